@@ -1,0 +1,122 @@
+import type { Reference, ResourceKind } from "../reference/reference.ts";
+import type { DriverScope, ReferenceGrammar } from "../reference/reference-grammar.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+import type { CallLimits } from "./call-limits.ts";
+import type { Capabilities } from "./capabilities.ts";
+import type { Failure } from "./failure.ts";
+import type { Permissions } from "./permissions.ts";
+import type { Quota } from "./quota.ts";
+import type { ResourceDescription } from "./resource-description.ts";
+
+/** The version of this contract; the engine refuses a driver that was written for another. */
+export const DRIVER_CONTRACT = "crosstag/1";
+
+/** Everything about a cloud that is data and needs no client; the CLI's `validate` and the documentation read it. */
+export interface KmsProfile {
+  /** `aws`, `alibaba`… as in references and configuration. */
+  readonly provider: string;
+  /** For people: `AWS KMS`. */
+  readonly title: string;
+  readonly references: ReferenceGrammar;
+  readonly capabilities: Capabilities;
+  readonly limits: CallLimits;
+  readonly rules: TagRules;
+  readonly quotas: readonly Quota[];
+  readonly permissions: Permissions;
+  /** A page of tags is silent about unknown resources: a resource without rows may not exist at all. */
+  readonly readTagsHidesUnknown: boolean;
+}
+
+/**
+ * One cloud, account and region. One method is one wire call; raw errors of the SDK are thrown as they are and
+ * `classify` explains them; nothing here retries, waits for a quota or splits a list.
+ */
+export interface KmsDriver extends KmsProfile {
+  readonly contract: typeof DRIVER_CONTRACT;
+  readonly scope: DriverScope;
+  writeTags(call: WriteTagsCall, context: CallContext): Promise<CallReceipt>;
+  removeTags(call: RemoveTagsCall, context: CallContext): Promise<CallReceipt>;
+  readTags(call: ReadTagsCall, context: CallContext): Promise<TagPage>;
+  /** Resolves an alias, too. Throws where the resource is not there. */
+  describeResource(call: DescribeResourceCall, context: CallContext): Promise<ResourceDescription>;
+  listResources(call: ListResourcesCall, context: CallContext): Promise<ResourcePage>;
+  deleteKeyMaterial(call: DeleteKeyMaterialCall, context: CallContext): Promise<DeleteKeyMaterialReceipt>;
+  classify(error: unknown): Failure;
+  /** The SDK's client. What is done with it is not portable and not paced. */
+  readonly native: unknown;
+  /** Closes what the driver opened itself; a client that was passed in stays open. */
+  close(): Promise<void>;
+}
+
+export interface CallContext {
+  /** Aborted when the call must end, for whatever reason; the driver rejects soon after. */
+  readonly signal: AbortSignal;
+  /** Milliseconds left for this call, for SDKs that want a number. */
+  readonly timeoutMs: number;
+}
+
+/** Within `limits.writeTags[kind]`; every reference is of that kind and none is an alias. */
+export interface WriteTagsCall {
+  readonly kind: ResourceKind;
+  readonly resources: readonly Reference[];
+  readonly tags: TagSet;
+}
+
+/** `tagKeys: "all"` only where `capabilities.removeAllTags` allows it; a list is never empty. */
+export interface RemoveTagsCall {
+  readonly kind: ResourceKind;
+  readonly resources: readonly Reference[];
+  readonly tagKeys: readonly string[] | "all";
+}
+
+export interface ReadTagsCall {
+  readonly kind: ResourceKind;
+  readonly resources: readonly Reference[];
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+export interface DescribeResourceCall {
+  readonly resource: Reference;
+  /** Also list the key's materials, where the cloud can and `resource` is an external key. */
+  readonly withMaterials?: boolean;
+}
+
+export interface ListResourcesCall {
+  readonly kind: ResourceKind;
+  readonly cursor?: string;
+}
+
+export interface DeleteKeyMaterialCall {
+  readonly resource: Reference;
+  /** Delete this material and no other. AWS symmetric keys only. */
+  readonly materialId?: string;
+}
+
+/** The cloud said yes. */
+export interface CallReceipt {
+  readonly requestId?: string;
+}
+
+export interface DeleteKeyMaterialReceipt extends CallReceipt {
+  readonly materialId?: string;
+}
+
+export interface TagRow {
+  /** `Reference.id` of the resource that carries it. */
+  readonly id: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface TagPage extends CallReceipt {
+  readonly rows: readonly TagRow[];
+  /** Present where there is another page. */
+  readonly next?: string;
+}
+
+export interface ResourcePage extends CallReceipt {
+  readonly resources: readonly Reference[];
+  readonly next?: string;
+}

@@ -1,0 +1,13 @@
+import type { Provenance } from "../rules/tag-rules.ts";
+import type { ResourceKind } from "../reference/reference.ts";
+import type { DriverOperation } from "./capabilities.ts";
+
+/** What a caller must be allowed in the cloud, for one operation. */
+export interface Permission extends Provenance {
+  readonly operation: DriverOperation;
+  readonly kind?: ResourceKind;
+  /** For example `kms:TagResource`. */
+  readonly actions: readonly string[];
+}
+
+export type Permissions = readonly Permission[];

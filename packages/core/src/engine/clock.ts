@@ -1,0 +1,34 @@
+/** Time as the engine sees it; a test passes its own. */
+export interface Clock {
+  /** Milliseconds, monotonic; the zero is arbitrary. */
+  now(): number;
+  /** Resolves after `milliseconds`; rejects with the signal's reason as soon as it is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `onTime` after `milliseconds` unless the function it gives is called before; default: made from `sleep`. */
+  startTimer?(milliseconds: number, onTime: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const onAbort = () => {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener("abort", onAbort);
+        resolve();
+      }, milliseconds);
+      signal?.addEventListener("abort", onAbort, { once: true });
+    }),
+  // Every wire call has one: a bare timer costs a tenth of a promise with a signal.
+  startTimer: (milliseconds, onTime) => {
+    const timer = setTimeout(onTime, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,26 @@
+/** Runs `work` over the items, at most `limit` at a time. `work` must not reject. */
+export async function eachConcurrently<Item>(items: readonly Item[], limit: number, work: (item: Item) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const item = items[next] as Item;
+      next += 1;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}
+
+/** Results in the order of the items, with up to `limit` computed ahead of the reader. `work` must not reject. */
+export async function* mapInOrder<Item, Result>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result, void, undefined> {
+  const ahead: Promise<Result>[] = [];
+  for await (const item of items) {
+    ahead.push(work(item));
+    if (ahead.length >= limit) yield await (ahead.shift() as Promise<Result>);
+  }
+  for (const result of ahead) yield await result;
+}

@@ -1,0 +1,65 @@
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { CallOptions, Crosstag } from "../operations/operations.ts";
+import { deleteKeyMaterial } from "./delete-key-material.ts";
+import { createDriverEngine } from "./driver-engine.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import { findResources } from "./find-resources.ts";
+import { inspectKeyMaterial } from "./inspect-key-material.ts";
+import { listTags } from "./list-tags.ts";
+import { RequestScope } from "./request-scope.ts";
+import { systemClock } from "./clock.ts";
+import { tagResource } from "./tag-resource.ts";
+import { untagResource } from "./untag-resource.ts";
+
+/**
+ * Makes the one API over one driver or several: every reference goes to the driver of its cloud, account and region.
+ * The drivers are closed with it.
+ * @throws CrosstagError `configuration` where two drivers serve the same cloud, account and region, or none is given
+ */
+export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
+  checkDrivers(drivers);
+  const engines = drivers.map((driver) => createDriverEngine(driver, options));
+  const clock = options.clock ?? systemClock;
+  const newScope = (callOptions: CallOptions = {}) => new RequestScope(callOptions, clock, options.onEvent);
+  const within = async <Result>(callOptions: CallOptions | undefined, work: (scope: RequestScope) => Promise<Result>): Promise<Result> => {
+    const scope = newScope(callOptions);
+    try {
+      return await work(scope);
+    } finally {
+      scope.finish();
+    }
+  };
+  const streamWithin = async function* <Item>(callOptions: CallOptions | undefined, work: (scope: RequestScope) => AsyncGenerator<Item>): AsyncGenerator<Item> {
+    const scope = newScope(callOptions);
+    try {
+      yield* work(scope);
+    } finally {
+      scope.finish();
+    }
+  };
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= Promise.all(drivers.map((driver) => driver.close())).then(() => {}));
+  return {
+    tagResource: (request, callOptions) => within(callOptions, (scope) => tagResource(engines, request, scope)),
+    untagResource: (request, callOptions) => within(callOptions, (scope) => untagResource(engines, request, scope)),
+    deleteKeyMaterial: (request, callOptions) => within(callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
+    inspectKeyMaterial: (request, callOptions) => within(callOptions, async (scope) => (await inspectKeyMaterial(engines, request, scope)).inspection),
+    listTags: (request, callOptions) => streamWithin(callOptions, (scope) => listTags(engines, request, scope)),
+    findResources: (request = {}, callOptions) => streamWithin(callOptions, (scope) => findResources(engines, request, scope)),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function checkDrivers(drivers: readonly KmsDriver[]): void {
+  if (drivers.length === 0) throw new CrosstagError({ code: "configuration", message: "No cloud is configured.", hint: "Give at least one driver." });
+  const served = new Set<string>();
+  for (const { provider, scope } of drivers) {
+    const name = [provider, scope.account ?? "any account", scope.region].join(" ");
+    if (served.has(name)) {
+      throw new CrosstagError({ code: "configuration", provider, message: `Two drivers serve the same cloud, account and region (${name}); a reference could mean either.`, hint: "Leave one out, or make one `Crosstag` for each." });
+    }
+    served.add(name);
+  }
+}

@@ -1,0 +1,79 @@
+import type { DriverOperation } from "../driver/capabilities.ts";
+import type { Failure } from "../driver/failure.ts";
+import { DRIVER_CONTRACT } from "../driver/kms-driver.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { Reference, ResourceKind } from "../reference/reference.ts";
+import { systemClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import { ResourceLocks } from "./resource-locks.ts";
+import { RETRY_POLICIES } from "./retry-policy.ts";
+import { WireCaller } from "./wire-caller.ts";
+
+/** One driver with what the requests to it share. */
+export interface DriverEngine {
+  readonly driver: KmsDriver;
+  readonly caller: WireCaller;
+  readonly locks: ResourceLocks;
+  readonly clock: Clock;
+  readonly settleTimeoutMs: number;
+  readonly maximumConcurrentCalls: number;
+}
+
+export function createDriverEngine(driver: KmsDriver, options: EngineOptions): DriverEngine {
+  if (driver.contract !== DRIVER_CONTRACT) {
+    throw new CrosstagError({
+      code: "configuration",
+      message: `The driver for ${String(driver.provider)} is written for contract ${JSON.stringify(driver.contract)}; this version of Crosstag speaks ${JSON.stringify(DRIVER_CONTRACT)}.`,
+      hint: "Install versions of @crosstag/core and the adapter that belong together.",
+    });
+  }
+  const clock = options.clock ?? systemClock;
+  const retry = options.retry ?? "standard";
+  const maximumConcurrentCalls = options.maximumConcurrentCalls ?? 16;
+  return {
+    driver,
+    clock,
+    maximumConcurrentCalls,
+    settleTimeoutMs: options.settleTimeoutMs ?? 10_000,
+    locks: new ResourceLocks(),
+    caller: new WireCaller(driver, {
+      clock,
+      maximumConcurrentCalls,
+      random: options.random ?? Math.random,
+      retry: typeof retry === "string" ? RETRY_POLICIES[retry] : retry,
+      pacing: options.pacing ?? "quota",
+    }),
+  };
+}
+
+/** The error for an operation that the cloud does not offer for the kind; undefined where it does. */
+export function unsupported(driver: KmsDriver, operation: DriverOperation, kind: ResourceKind, reference?: string): CrosstagError | undefined {
+  const capability = driver.capabilities[operation][kind];
+  if (capability !== undefined && capability.support !== "no") return undefined;
+  return new CrosstagError({
+    code: "unsupported",
+    message: capability === undefined ? `${driver.title} has no resources of kind ${kind}.` : capability.reason,
+    provider: driver.provider,
+    operation,
+    ...(reference !== undefined && { reference }),
+    ...(capability !== undefined && { hint: `See ${capability.link}` }),
+  });
+}
+
+/** What the driver said of a failed call, as the error of one resource. */
+export function failureError(driver: KmsDriver, operation: DriverOperation, reference: Reference | undefined, failure: Failure, cause: unknown): CrosstagError {
+  return new CrosstagError({
+    code: failure.code,
+    message: failure.message,
+    retry: failure.retry,
+    provider: driver.provider,
+    operation,
+    ...(reference !== undefined && { reference: driver.references.format(reference, driver.scope) }),
+    ...(failure.requestId !== undefined && { requestId: failure.requestId }),
+    ...(failure.providerCode !== undefined && { providerCode: failure.providerCode }),
+    ...(failure.hint !== undefined && { hint: failure.hint }),
+    cause,
+  });
+}

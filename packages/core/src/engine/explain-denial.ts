@@ -1,0 +1,38 @@
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import { unsupported } from "./driver-engine.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import type { RequestScope } from "./request-scope.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * A denied write to a key that belongs to the cloud reads like a missing permission. One look tells them apart;
+ * where looking is denied as well, the error stays as it is.
+ */
+export async function explainDenial(engine: DriverEngine, target: Target, error: CrosstagError, scope: RequestScope): Promise<CrosstagError> {
+  const { driver, caller } = engine;
+  if (error.code !== "access-denied" || unsupported(driver, "describeResource", target.kind) !== undefined) return error;
+  const looked = await caller.call(
+    {
+      operation: "describeResource",
+      kind: target.kind,
+      resources: 1,
+      repeatable: true,
+      send: async (context) => driver.describeResource({ resource: target.reference }, context),
+    },
+    scope,
+  );
+  if (!looked.ok || looked.receipt.managedBy !== "cloud") return error;
+  return managedByCloud(driver.title, error.provider, target.naming.reference, error);
+}
+
+export function managedByCloud(title: string, provider: string | undefined, reference: string, denial?: CrosstagError): CrosstagError {
+  return new CrosstagError({
+    code: "managed-by-cloud",
+    message: `This resource is managed by ${title} itself; nobody else can change its tags or material.`,
+    reference,
+    hint: "Leave it out of the list.",
+    ...(provider !== undefined && { provider }),
+    ...(denial?.requestId !== undefined && { requestId: denial.requestId }),
+    ...(denial?.providerCode !== undefined && { providerCode: denial.providerCode }),
+  });
+}

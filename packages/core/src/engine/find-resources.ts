@@ -1,0 +1,70 @@
+import type { FindResourcesRequest, FoundResource } from "../operations/operations.ts";
+import { RESOURCE_KINDS } from "../reference/reference.ts";
+import type { Reference, ResourceKind } from "../reference/reference.ts";
+import { mapInOrder } from "./concurrency.ts";
+import { failureError, unsupported } from "./driver-engine.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import { repeatedCursor } from "./read-tags.ts";
+import type { RequestScope } from "./request-scope.ts";
+
+/** Every resource of every driver, cloud after cloud and kind after kind. */
+export async function* findResources(engines: readonly DriverEngine[], request: FindResourcesRequest, scope: RequestScope): AsyncGenerator<FoundResource, void, undefined> {
+  for (const engine of engines) {
+    for (const kind of kindsOf(engine, request.kinds)) {
+      const references = listKind(engine, kind, scope);
+      if (request.describe) yield* mapInOrder(references, 16, (reference) => describe(engine, reference, scope));
+      else for await (const reference of references) yield found(engine, reference);
+    }
+  }
+}
+
+/** Kinds asked for by name must be listable; by default those are given that are. */
+function kindsOf(engine: DriverEngine, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
+  if (asked === undefined) return RESOURCE_KINDS.filter((kind) => unsupported(engine.driver, "listResources", kind) === undefined);
+  return asked.filter((kind) => {
+    if (engine.driver.capabilities.listResources[kind] === undefined) return false;
+    const error = unsupported(engine.driver, "listResources", kind);
+    if (error !== undefined) throw error;
+    return true;
+  });
+}
+
+async function* listKind(engine: DriverEngine, kind: ResourceKind, scope: RequestScope): AsyncGenerator<Reference, void, undefined> {
+  const { driver, caller } = engine;
+  const cursors = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const from = cursor;
+    const result = await caller.call(
+      { operation: "listResources", kind, resources: 0, repeatable: true, send: async (context) => driver.listResources({ kind, ...(from !== undefined && { cursor: from }) }, context) },
+      scope,
+    );
+    if (!result.ok) throw failureError(driver, "listResources", undefined, result.failure, result.cause);
+    yield* result.receipt.resources;
+    cursor = result.receipt.next;
+    if (cursor !== undefined && cursors.has(cursor)) throw repeatedCursor(driver.provider);
+    if (cursor !== undefined) cursors.add(cursor);
+  } while (cursor !== undefined);
+}
+
+async function describe(engine: DriverEngine, reference: Reference, scope: RequestScope): Promise<FoundResource> {
+  const { driver, caller } = engine;
+  const resource = found(engine, reference);
+  if (unsupported(driver, "describeResource", reference.kind) !== undefined) return resource;
+  const result = await caller.call(
+    { operation: "describeResource", kind: reference.kind, resources: 1, repeatable: true, send: async (context) => driver.describeResource({ resource: reference }, context) },
+    scope,
+  );
+  if (result.ok) return { ...resource, description: result.receipt };
+  return { ...resource, error: failureError(driver, "describeResource", reference, result.failure, result.cause) };
+}
+
+function found({ driver }: DriverEngine, reference: Reference): FoundResource {
+  return {
+    reference: driver.references.format(reference, driver.scope),
+    provider: driver.provider,
+    kind: reference.kind,
+    id: reference.id,
+    region: reference.region ?? driver.scope.region,
+  };
+}

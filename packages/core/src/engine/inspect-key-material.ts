@@ -1,0 +1,95 @@
+import type { KeyFacts, ResourceDescription } from "../driver/resource-description.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { KeyMaterialInspection, ResourceInput } from "../operations/operations.ts";
+import { checkCapability } from "./check-capability.ts";
+import { failureError } from "./driver-engine.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import { managedByCloud } from "./explain-denial.ts";
+import { parseResources } from "./parse-resources.ts";
+import { refuseOnErrors } from "./request-checks.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { checkAliases } from "./resolve-aliases.ts";
+import { toTarget } from "./target.ts";
+import type { Target } from "./target.ts";
+
+export interface InspectedKey {
+  readonly engine: DriverEngine;
+  readonly target: Target;
+  readonly inspection: KeyMaterialInspection;
+}
+
+/** Looks at one key: what it is, what would be lost, and what speaks against it. Changes nothing. */
+export async function inspectKeyMaterial(engines: readonly DriverEngine[], request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean }, scope: RequestScope): Promise<InspectedKey> {
+  const parsed = parseResources(engines, [request.resource]);
+  refuseOnErrors("deleteKeyMaterial", [...parsed.violations, ...checkAliases(parsed.resources, request.resolveAliases), ...checkCapability(parsed.resources, "deleteKeyMaterial")]);
+  const [resource] = parsed.resources;
+  if (resource === undefined) throw new CrosstagError({ code: "internal", message: "A reference was neither understood nor refused." });
+  const { engine, reference } = resource;
+  const { driver, caller } = engine;
+  const looked = await caller.call(
+    { operation: "describeResource", kind: reference.kind, resources: 1, repeatable: true, send: async (context) => driver.describeResource({ resource: reference, withMaterials: true }, context) },
+    scope,
+  );
+  if (!looked.ok) throw failureError(driver, "describeResource", reference, looked.failure, looked.cause);
+  const description = looked.receipt;
+  const target = toTarget(driver, { ...description.reference, text: reference.text }, resource.resource);
+  return { engine, target, inspection: inspect(engine, target, description) };
+}
+
+function inspect({ driver }: DriverEngine, target: Target, description: ResourceDescription): KeyMaterialInspection {
+  const key = description.key ?? { origin: "other" as const };
+  const obstacle = obstacleTo(driver.title, driver.provider, target, description, key);
+  const alreadyGone = obstacle === undefined && isGone(description, key);
+  return {
+    description,
+    key,
+    reference: target.naming.reference,
+    confirmation: description.reference.id,
+    ...(key.currentMaterialId !== undefined && { materialId: key.currentMaterialId }),
+    ...(obstacle !== undefined && { obstacle }),
+    alreadyGone,
+    consequences: obstacle === undefined && !alreadyGone ? consequencesOf(description, key) : [],
+  };
+}
+
+function obstacleTo(title: string, provider: string, target: Target, description: ResourceDescription, key: KeyFacts): CrosstagError | undefined {
+  const reference = target.naming.reference;
+  if (description.managedBy === "cloud") return managedByCloud(title, provider, reference);
+  if (key.origin !== "external") {
+    return new CrosstagError({
+      code: "unsupported",
+      provider,
+      reference,
+      operation: "deleteKeyMaterial",
+      message: `The material of this key was made by ${title} (origin ${key.origin}), not imported; only imported material can be deleted.`,
+      hint: "To retire the key, schedule its deletion with the cloud's own tools.",
+    });
+  }
+  if (description.state === "creating" || description.state === "updating") {
+    return new CrosstagError({ code: "invalid-state", provider, reference, operation: "deleteKeyMaterial", message: `The key is ${description.state}.`, hint: "Try again when the cloud is done with it." });
+  }
+  return undefined;
+}
+
+// "Waits for an import" alone does not say so: with several materials one missing is enough for that state.
+function isGone(description: ResourceDescription, key: KeyFacts): boolean {
+  if (key.materials !== undefined && key.materials.length > 0) return key.materials.every(({ imported }) => !imported);
+  return description.state === "pending-import";
+}
+
+function consequencesOf(description: ResourceDescription, key: KeyFacts): readonly string[] {
+  const sentences = [
+    "Everything encrypted under this key becomes unreadable at once; nothing can be encrypted, signed or verified with it.",
+    "The cloud keeps no copy. Only the same bytes, imported again, bring the key back.",
+  ];
+  if (description.state === "disabled") sentences.push("The key is disabled now; after a new import it will be enabled.");
+  if (description.state === "pending-deletion") sentences.push("The key stays scheduled for deletion.");
+  if (key.expiresAt !== undefined) sentences.push(`The material would expire by itself on ${new Date(key.expiresAt).toISOString()}.`);
+  if (key.multiRegion?.role === "primary" && key.multiRegion.replicas.length > 0) {
+    sentences.push(`The key has ${key.multiRegion.replicas.length} replica(s) in other regions; they keep their material, but for material that still waits for rotation.`);
+  }
+  if (key.multiRegion?.role === "replica") sentences.push("The key is a replica; the primary and other replicas keep their material.");
+  const others = (key.materials ?? []).filter(({ imported, materialId }) => imported && materialId !== key.currentMaterialId);
+  if (others.length > 0) sentences.push(`The key has ${others.length} other imported material(s); without the one deleted the whole key stops working.`);
+  return sentences;
+}

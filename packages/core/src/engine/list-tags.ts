@@ -1,0 +1,73 @@
+import type { ListTagsRequest, ResourceTags } from "../operations/operations.ts";
+import type { Reference } from "../reference/reference.ts";
+import { isReservedKey } from "../rules/check-tags.ts";
+import { toTagRecord } from "../tags/tag-set.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+import { checkCapability } from "./check-capability.ts";
+import { mapInOrder } from "./concurrency.ts";
+import { failureError, unsupported } from "./driver-engine.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import { parseResources } from "./parse-resources.ts";
+import { readTags } from "./read-tags.ts";
+import type { TagRead } from "./read-tags.ts";
+import { refuseOnErrors } from "./request-checks.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { checkAliases, resolveAliases } from "./resolve-aliases.ts";
+import type { PlacedTarget } from "./resolve-aliases.ts";
+
+/** Reads in groups of neighbours that fit in one call, some groups ahead of the reader, and gives them in order. */
+export async function* listTags(engines: readonly DriverEngine[], request: ListTagsRequest, scope: RequestScope): AsyncGenerator<ResourceTags, void, undefined> {
+  const parsed = parseResources(engines, request.resources);
+  refuseOnErrors("listTags", [...parsed.violations, ...checkAliases(parsed.resources, request.resolveAliases), ...checkCapability(parsed.resources, "readTags")]);
+  const placed = await resolveAliases(parsed.resources, scope);
+  for await (const group of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope))) yield* group;
+}
+
+function* neighbours(placed: readonly PlacedTarget[]): Generator<readonly PlacedTarget[]> {
+  let group: PlacedTarget[] = [];
+  for (const entry of placed) {
+    const first = group[0];
+    const fits = first !== undefined && first.parsed.engine === entry.parsed.engine && first.target.kind === entry.target.kind && first.error === undefined && entry.error === undefined;
+    const limit = first?.parsed.engine.driver.limits.readTags[first.target.kind]?.resources ?? 1;
+    if (group.length > 0 && (!fits || group.length >= limit)) {
+      yield group;
+      group = [];
+    }
+    group.push(entry);
+  }
+  if (group.length > 0) yield group;
+}
+
+async function readGroup(group: readonly PlacedTarget[], request: ListTagsRequest, scope: RequestScope): Promise<readonly ResourceTags[]> {
+  const [first] = group as readonly [PlacedTarget];
+  if (first.error !== undefined) return [{ ...first.target.naming, kind: first.target.kind, status: "failed", error: first.error }];
+  const { engine } = first.parsed;
+  const references = group.map(({ target }) => target.reference);
+  const reads = await readTags(engine, first.target.kind, references, scope);
+  return Promise.all(
+    group.map(async ({ target }): Promise<ResourceTags> => {
+      const read = await confirm(engine, target.reference, reads.get(target.reference.id) as TagRead, request, scope);
+      const base = { ...target.naming, kind: target.kind };
+      if ("error" in read) return { ...base, status: "failed", error: read.error };
+      return { ...base, status: "read", tags: toTagRecord(visible(engine, read.tags, request.includeReserved)) };
+    }),
+  );
+}
+
+/** Where a cloud gives no row for a resource that does not exist, "no tags" is said only after a second look. */
+async function confirm(engine: DriverEngine, reference: Reference, read: TagRead, request: ListTagsRequest, scope: RequestScope): Promise<TagRead> {
+  const { driver, caller } = engine;
+  if ("error" in read || read.tags.size > 0 || request.confirmExistence === false || !driver.readTagsHidesUnknown) return read;
+  if (unsupported(driver, "describeResource", reference.kind) !== undefined) return read;
+  const looked = await caller.call(
+    { operation: "describeResource", kind: reference.kind, resources: 1, repeatable: true, send: async (context) => driver.describeResource({ resource: reference }, context) },
+    scope,
+  );
+  if (looked.ok || looked.failure.code === "access-denied") return read;
+  return { error: failureError(driver, "readTags", reference, looked.failure, looked.cause) };
+}
+
+function visible(engine: DriverEngine, tags: TagSet, includeReserved: boolean | undefined): TagSet {
+  if (includeReserved) return tags;
+  return new Map([...tags].filter(([key]) => !isReservedKey(key, engine.driver.rules)));
+}

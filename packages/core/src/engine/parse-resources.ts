@@ -1,0 +1,70 @@
+import { resourceIdentity } from "../reference/reference.ts";
+import type { Reference } from "../reference/reference.ts";
+import type { ReferenceProblem } from "../reference/reference-grammar.ts";
+import type { ResourceInput } from "../operations/operations.ts";
+import type { Violation } from "../rules/violation.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+
+/** A reference that was understood, with the driver that serves it. */
+export interface ParsedResource {
+  readonly engine: DriverEngine;
+  readonly reference: Reference;
+  /** As the caller named it. */
+  readonly resource: string;
+}
+
+export interface ParsedResources {
+  /** In the order given; a resource that is named twice is here once. */
+  readonly resources: readonly ParsedResource[];
+  readonly violations: readonly Violation[];
+}
+
+/** Finds the driver for every reference: by its scheme, or, for a bare id, the only one there is. */
+export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
+  if (inputs.length === 0) {
+    return { resources: [], violations: [{ severity: "error", rule: "crosstag.empty-list", message: "The list `resources` is empty.", fix: "Name at least one resource." }] };
+  }
+  const seen = new Map<DriverEngine, Set<string>>(engines.map((engine) => [engine, new Set()]));
+  const resources: ParsedResource[] = [];
+  const violations: Violation[] = [];
+  inputs.forEach((input, position) => {
+    const resource = typeof input === "string" ? input : input.text;
+    const parsed = parseOne(engines, resource);
+    if ("problem" in parsed) {
+      violations.push({ severity: "error", rule: "crosstag.reference", position, resource, message: `Reference ${position}, ${JSON.stringify(resource)}: ${parsed.problem}`, fix: parsed.fix });
+      return;
+    }
+    const known = seen.get(parsed.engine) as Set<string>;
+    const identity = resourceIdentity(parsed.reference);
+    if (known.has(identity)) return;
+    known.add(identity);
+    resources.push({ ...parsed, resource });
+  });
+  return { resources, violations };
+}
+
+function parseOne(engines: readonly DriverEngine[], text: unknown): { engine: DriverEngine; reference: Reference } | ReferenceProblem {
+  if (typeof text !== "string" || text.trim() === "") return { problem: "it is empty.", fix: "Give the resource's full name as the cloud's console shows it." };
+  const claiming = engines.filter(({ driver }) => driver.references.claims(text));
+  if (claiming.length === 0 && engines.length > 1) {
+    return {
+      problem: "it does not say which cloud it belongs to, and several are configured.",
+      fix: `Give the full name (${forms(engines)}), or select one cloud.`,
+    };
+  }
+  let problem: ReferenceProblem | undefined;
+  for (const engine of claiming.length > 0 ? claiming : engines) {
+    const parsed = engine.driver.references.parse(text, engine.driver.scope);
+    if ("reference" in parsed) return { engine, reference: parsed.reference };
+    problem ??= parsed;
+  }
+  const scopes = claiming.map(({ driver }) => driver.scope.region);
+  if (problem !== undefined && scopes.length > 1) {
+    return { ...problem, problem: `${problem.problem} Configured regions of this cloud: ${scopes.join(", ")}.` };
+  }
+  return problem as ReferenceProblem;
+}
+
+function forms(engines: readonly DriverEngine[]): string {
+  return [...new Set(engines.map(({ driver }) => driver.references.forms[0]))].join(" or ");
+}

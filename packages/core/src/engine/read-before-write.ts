@@ -1,0 +1,49 @@
+import type { Outcome } from "../operations/outcome.ts";
+import { groupBy } from "../planning/split.ts";
+import type { Violation } from "../rules/violation.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import { readTags } from "./read-tags.ts";
+import type { RequestScope } from "./request-scope.ts";
+import type { Target } from "./target.ts";
+import { untouched } from "./write-request.ts";
+
+export interface ReadTarget {
+  readonly target: Target;
+  /** Undefined where the tags could not be read but writing may still be allowed. */
+  readonly current: TagSet | undefined;
+}
+
+/**
+ * Reads the tags of all targets. A target that cannot be read fails, unless only reading is what the caller may not
+ * or the cloud cannot do: then it is written unseen, with a warning, but where the change itself depends on the read
+ * (`required`).
+ */
+export async function readBeforeWrite(engine: DriverEngine, targets: readonly Target[], scope: RequestScope, warnings: Violation[], settle: (target: Target, outcome: Outcome) => void, required = false): Promise<readonly ReadTarget[]> {
+  const seen: ReadTarget[] = [];
+  for (const [kind, ofKind] of groupBy(targets, (target) => target.kind)) {
+    const reads = await readTags(engine, kind, ofKind.map(({ reference }) => reference), scope);
+    for (const target of ofKind) {
+      const read = reads.get(target.reference.id);
+      if (read === undefined) continue;
+      if ("tags" in read) seen.push({ target, current: read.tags });
+      else if (!required && (read.error.code === "access-denied" || read.error.code === "unsupported")) {
+        warnings.push(unseen(target, read.error.message));
+        seen.push({ target, current: undefined });
+      } else if (scope.ended !== undefined) settle(target, untouched(target, { status: "skipped", reason: "not-started" }));
+      else settle(target, untouched(target, { status: "failed", error: read.error }));
+    }
+  }
+  return seen;
+}
+
+function unseen(target: Target, why: string): Violation {
+  return {
+    severity: "warning",
+    rule: "crosstag.not-read",
+    provider: target.naming.provider,
+    resource: target.naming.resource,
+    message: `The tags of ${target.naming.reference} could not be read before writing: ${why}`,
+    fix: "Allow reading tags, or say that they need not be read first (`readFirst: false`).",
+  };
+}

@@ -1,0 +1,76 @@
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import { halve, split } from "../planning/split.ts";
+import type { Reference, ResourceKind } from "../reference/reference.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+import { eachConcurrently } from "./concurrency.ts";
+import { failureError, unsupported } from "./driver-engine.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import type { RequestScope } from "./request-scope.ts";
+
+/** The tags of a resource, complete, those under reserved prefixes included; or why they could not be read. */
+export type TagRead = { readonly tags: TagSet; readonly requestIds: readonly string[] } | { readonly error: CrosstagError };
+
+/** Reads the tags of resources of one kind, as many in a call as the cloud takes. One entry for each id. */
+export async function readTags(engine: DriverEngine, kind: ResourceKind, references: readonly Reference[], scope: RequestScope): Promise<ReadonlyMap<string, TagRead>> {
+  const reads = new Map<string, TagRead>();
+  const parts = split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
+  await eachConcurrently(parts, engine.maximumConcurrentCalls, (part) => readPart(engine, kind, part, scope, reads));
+  return reads;
+}
+
+/** The parts in which `readTags` would read, for a caller that wants results as they come. */
+export function readParts(engine: DriverEngine, kind: ResourceKind, references: readonly Reference[]): readonly (readonly Reference[])[] {
+  return split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
+}
+
+async function readPart(engine: DriverEngine, kind: ResourceKind, part: readonly Reference[], scope: RequestScope, reads: Map<string, TagRead>): Promise<void> {
+  const { driver, caller } = engine;
+  const unable = unsupported(driver, "readTags", kind);
+  if (unable !== undefined) {
+    for (const { id } of part) reads.set(id, { error: unable });
+    return;
+  }
+  const tags = new Map(part.map(({ id }) => [id, new Map<string, string>()]));
+  const requestIds: string[] = [];
+  const cursors = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const from = cursor;
+    const result = await caller.call(
+      {
+        operation: "readTags",
+        kind,
+        resources: part.length,
+        repeatable: true,
+        send: async (context) => driver.readTags({ kind, resources: part, ...(from !== undefined && { cursor: from }) }, context),
+      },
+      scope,
+    );
+    requestIds.push(...result.requestIds);
+    if (!result.ok) {
+      if (result.failure.scope === "resource" && part.length > 1) {
+        for (const half of halve(part)) await readPart(engine, kind, half, scope, reads);
+        return;
+      }
+      for (const reference of part) reads.set(reference.id, { error: failureError(driver, "readTags", reference, result.failure, result.cause) });
+      return;
+    }
+    for (const { id, key, value } of result.receipt.rows) tags.get(id)?.set(key, value);
+    cursor = result.receipt.next;
+    if (cursor !== undefined && cursors.has(cursor)) {
+      for (const { id } of part) reads.set(id, { error: repeatedCursor(driver.provider) });
+      return;
+    }
+    if (cursor !== undefined) cursors.add(cursor);
+  } while (cursor !== undefined);
+  for (const [id, set] of tags) reads.set(id, { tags: set, requestIds });
+}
+
+export function repeatedCursor(provider: string): CrosstagError {
+  return new CrosstagError({
+    code: "internal",
+    message: "The cloud gave the same page marker twice; the list would never end.",
+    provider,
+    hint: "Try again; report it if it stays.",
+  });
+}

@@ -1,0 +1,29 @@
+/** How often a call is tried and how long is waited in between. Delays are drawn between 0 and the bound ("full jitter"). */
+export interface RetryPolicy {
+  /** Attempts for faults of the service or the network, the first included. */
+  readonly transientAttempts: number;
+  /** Attempts for throttled calls, the first included; a throttled call also slows its quota's pace. */
+  readonly throttledAttempts: number;
+  /** Bound of the first delay, milliseconds; doubles with every attempt. */
+  readonly baseDelayMs: number;
+  readonly maximumDelayMs: number;
+}
+
+export type RetryPolicyName = "standard" | "patient" | "impatient" | "immediate";
+
+export const RETRY_POLICIES: Readonly<Record<RetryPolicyName, RetryPolicy>> = {
+  /** A command line or a service: gives up on a broken service within about ten seconds. */
+  standard: { transientAttempts: 5, throttledAttempts: 12, baseDelayMs: 100, maximumDelayMs: 5_000 },
+  /** A long run: waits out minutes of trouble. */
+  patient: { transientAttempts: 10, throttledAttempts: 50, baseDelayMs: 200, maximumDelayMs: 20_000 },
+  /** A person waits: one more try. */
+  impatient: { transientAttempts: 2, throttledAttempts: 3, baseDelayMs: 50, maximumDelayMs: 500 },
+  /** Tests: tries again at once. */
+  immediate: { transientAttempts: 5, throttledAttempts: 12, baseDelayMs: 0, maximumDelayMs: 0 },
+};
+
+/** Milliseconds before attempt `attempt + 1`. A wait that the cloud asked for is never cut short. */
+export function retryDelay(policy: RetryPolicy, attempt: number, random: () => number, retryAfterMs = 0): number {
+  const bound = Math.min(policy.maximumDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
+  return Math.max(random() * bound, retryAfterMs);
+}

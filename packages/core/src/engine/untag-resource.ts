@@ -1,0 +1,98 @@
+import type { UntagResourceRequest, UntagResourceResult } from "../operations/operations.ts";
+import { groupBy } from "../planning/split.ts";
+import { writeBatches } from "../planning/write-batches.ts";
+import type { TagChange } from "../planning/write-batches.ts";
+import { checkTagKeyList, isReservedKey } from "../rules/check-tags.ts";
+import type { Violation } from "../rules/violation.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+import { checkCapability } from "./check-capability.ts";
+import { unsupported } from "./driver-engine.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import { parseResources } from "./parse-resources.ts";
+import { readBeforeWrite } from "./read-before-write.ts";
+import { checkKeysForCloud, refuseOnErrors } from "./request-checks.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { checkAliases } from "./resolve-aliases.ts";
+import type { Target } from "./target.ts";
+import { runWriteRequest, untouched } from "./write-request.ts";
+import type { WriteWork } from "./write-request.ts";
+import { writeTags } from "./write-tags.ts";
+
+export async function untagResource(engines: readonly DriverEngine[], request: UntagResourceRequest, scope: RequestScope): Promise<UntagResourceResult> {
+  const keys = request.tagKeys ?? [];
+  const parsed = parseResources(engines, request.resources);
+  const concerned = new Set(parsed.resources.map(({ engine }) => engine));
+  const listed = request.all ? checkNothingBesideAll(keys) : checkTagKeyList(keys);
+  const warnings = [
+    ...refuseOnErrors("untagResource", [
+      ...parsed.violations,
+      ...checkAliases(parsed.resources, request.resolveAliases),
+      ...checkCapability(parsed.resources, "removeTags"),
+      ...(request.all ? checkAllIsPossible(parsed.resources) : []),
+      ...listed,
+      ...(listed.some(({ rule }) => rule === "crosstag.not-a-string") ? [] : [...concerned].flatMap(({ driver }) => checkKeysForCloud(keys, driver.rules, request.reserved))),
+    ]),
+  ];
+  return runWriteRequest(parsed.resources, warnings, scope, untagWork(request, keys, warnings, scope));
+}
+
+function untagWork(request: UntagResourceRequest, keys: readonly string[], warnings: Violation[], scope: RequestScope): WriteWork {
+  return async (engine, targets, settle) => {
+    const sent = keys.filter((key) => !isReservedKey(key, engine.driver.rules));
+    if (!request.all && sent.length === 0) {
+      for (const target of targets) settle(target, untouched(target, { status: "skipped", reason: "only-reserved-tags" }));
+      return;
+    }
+    const dependsOnRead = request.all === true && targets.some(({ kind }) => !removesAllAtOnce(engine, kind));
+    if (!request.readFirst && !request.dryRun && !dependsOnRead) {
+      const change: TagChange = { type: "remove", tagKeys: request.all ? "all" : sent };
+      await writeTags(engine, writeBatches(targets, change, engine.driver.limits), scope, settle);
+      return;
+    }
+    const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, dependsOnRead);
+    const open: { readonly target: Target; readonly change: TagChange }[] = [];
+    for (const { target, current } of seen) {
+      const present = current === undefined ? sent : presentKeys(engine, current, request.all ? undefined : sent);
+      if (current !== undefined && present.length === 0) settle(target, untouched(target, { status: "unchanged" }));
+      else if (request.dryRun) settle(target, untouched(target, { status: "skipped", reason: "dry-run", change: { set: [], remove: present } }));
+      else open.push({ target, change: changeFor(engine, target, request, sent, present) });
+    }
+    const groups = groupBy(open, ({ change }) => JSON.stringify(change.type === "remove" && change.tagKeys));
+    const batches = [...groups.values()].flatMap((group) =>
+      writeBatches(
+        group.map(({ target }) => target),
+        (group[0] as (typeof open)[number]).change,
+        engine.driver.limits,
+      ),
+    );
+    await writeTags(engine, batches, scope, settle);
+  };
+}
+
+/** The keys asked for, also where a resource lacks some: equal lists share a call, and an absent key does no harm. */
+function changeFor(engine: DriverEngine, target: Target, request: UntagResourceRequest, sent: readonly string[], present: readonly string[]): TagChange {
+  if (!request.all) return { type: "remove", tagKeys: sent };
+  return { type: "remove", tagKeys: removesAllAtOnce(engine, target.kind) ? "all" : present };
+}
+
+function removesAllAtOnce({ driver }: DriverEngine, kind: Target["kind"]): boolean {
+  return unsupported(driver, "removeAllTags", kind) === undefined;
+}
+
+function presentKeys(engine: DriverEngine, current: TagSet, wanted: readonly string[] | undefined): readonly string[] {
+  const candidates = wanted ?? [...current.keys()].filter((key) => !isReservedKey(key, engine.driver.rules)).sort();
+  return candidates.filter((key) => current.has(key));
+}
+
+function checkNothingBesideAll(keys: readonly string[]): readonly Violation[] {
+  if (keys.length === 0) return [];
+  return [{ severity: "error", rule: "crosstag.all-and-keys", message: "Both `all` and `tagKeys` are given.", fix: "Give the tag keys to remove, or `all: true`, not both." }];
+}
+
+/** Without a call for it, "all" means reading and removing what is there; that needs reading. */
+function checkAllIsPossible(resources: Parameters<typeof checkCapability>[0]): readonly Violation[] {
+  return checkCapability(
+    resources.filter(({ engine, reference }) => !removesAllAtOnce(engine, reference.kind)),
+    "readTags",
+  );
+}

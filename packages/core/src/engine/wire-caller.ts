@@ -1,0 +1,239 @@
+import type { DriverOperation } from "../driver/capabilities.ts";
+import type { Failure } from "../driver/failure.ts";
+import type { CallContext, CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { ResourceKind } from "../reference/reference.ts";
+import type { Clock } from "./clock.ts";
+import { Pacer } from "./pacer.ts";
+import type { RequestScope } from "./request-scope.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
+import { retryDelay } from "./retry-policy.ts";
+import { Semaphore } from "./semaphore.ts";
+
+/** One wire call to be made, whatever it takes. */
+export interface WireCall<Receipt> {
+  readonly operation: DriverOperation;
+  readonly kind: ResourceKind;
+  /** Resources in the call, for events. */
+  readonly resources: number;
+  /** Repeating it after an attempt that may have taken effect does no harm. */
+  readonly repeatable: boolean;
+  readonly send: (context: CallContext) => Promise<Receipt>;
+}
+
+export interface CallTrace {
+  readonly attempts: number;
+  readonly requestIds: readonly string[];
+  /** An attempt may have taken effect although no success was reported. */
+  readonly uncertain: boolean;
+  /** An attempt may have taken effect and the cloud never said anything that could be read. */
+  readonly unanswered: boolean;
+}
+
+export type CallResult<Receipt> =
+  | (CallTrace & { readonly ok: true; readonly receipt: Receipt })
+  | (CallTrace & { readonly ok: false; readonly failure: Failure; readonly cause?: unknown });
+
+export interface WireCallerOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly retry: RetryPolicy;
+  readonly pacing: "quota" | "off";
+  readonly maximumConcurrentCalls: number;
+}
+
+/** What the calls of one quota share. */
+interface Lane {
+  readonly quota: string;
+  readonly pacer: Pacer | undefined;
+  readonly slots: Semaphore;
+}
+
+let callNumber = 0;
+
+/** Makes wire calls of one driver: in turn, at the quota's pace, with a deadline each, again where that can help. */
+export class WireCaller {
+  readonly #driver: KmsDriver;
+  readonly #options: WireCallerOptions;
+  readonly #lanes = new Map<string, Lane>();
+
+  constructor(driver: KmsDriver, options: WireCallerOptions) {
+    this.#driver = driver;
+    this.#options = options;
+  }
+
+  /** Never rejects: what went wrong is in the result. */
+  async call<Receipt extends CallReceipt>(call: WireCall<Receipt>, scope: RequestScope): Promise<CallResult<Receipt>> {
+    const lane = this.#laneOf(call.operation, call.kind);
+    const { clock, retry, random } = this.#options;
+    const identity = {
+      call: (callNumber += 1),
+      provider: this.#driver.provider,
+      region: this.#driver.scope.region,
+      operation: call.operation,
+      resources: call.resources,
+    };
+    const requestIds: string[] = [];
+    let attempts = 0;
+    let throttles = 0;
+    let uncertain = false;
+    let unanswered = false;
+    for (;;) {
+      const turn = await this.#takeTurn(lane, scope);
+      if (turn !== undefined) return { ok: false, failure: turn, attempts, requestIds, uncertain, unanswered };
+      attempts += 1;
+      scope.countCall(call.operation);
+      if (scope.watched) scope.emit({ type: "call-started", ...identity, attempt: attempts });
+      const startedAt = clock.now();
+      let failure: Failure;
+      let cause: unknown;
+      try {
+        const receipt = await this.#attempt(call, scope);
+        if (receipt.requestId !== undefined) requestIds.push(receipt.requestId);
+        if (scope.watched) {
+          const requestId = receipt.requestId;
+          scope.emit({ type: "call-settled", ...identity, attempt: attempts, durationMs: clock.now() - startedAt, ...(requestId !== undefined && { requestId }) });
+        }
+        return { ok: true, receipt, attempts, requestIds, uncertain, unanswered };
+      } catch (error) {
+        cause = error;
+        failure = this.#explain(error);
+      } finally {
+        lane.slots.release();
+      }
+      if (failure.requestId !== undefined) requestIds.push(failure.requestId);
+      if (failure.applied === "maybe") {
+        uncertain = true;
+        if (failure.providerCode === undefined) unanswered = true;
+      }
+      if (scope.watched) {
+        const requestId = failure.requestId;
+        scope.emit({ type: "call-settled", ...identity, attempt: attempts, durationMs: clock.now() - startedAt, code: failure.code, ...(requestId !== undefined && { requestId }) });
+      }
+      if (failure.retry === "throttled") {
+        throttles += 1;
+        lane.pacer?.throttled(failure.retryAfterMs);
+        scope.emit({ type: "call-throttled", ...identity, attempt: attempts, quota: lane.quota, requestsPerSecond: lane.pacer?.requestsPerSecond ?? Number.POSITIVE_INFINITY });
+      }
+      const delayMs = this.#delayBeforeNext(failure, attempts, throttles, call.repeatable || !uncertain, retry, random);
+      if (delayMs === undefined || scope.ended !== undefined) {
+        return { ok: false, failure, cause, attempts, requestIds, uncertain, unanswered };
+      }
+      scope.emit({ type: "call-retried", ...identity, attempt: attempts, delayMs, code: failure.code });
+      // Paced calls wait for their turn anyway; a throttled call adds no delay of its own but what the cloud asked for.
+      await clock.sleep(delayMs, scope.signal).catch(() => {});
+    }
+  }
+
+  #delayBeforeNext(failure: Failure, attempts: number, throttles: number, mayRepeat: boolean, retry: RetryPolicy, random: () => number): number | undefined {
+    if (!mayRepeat) return undefined;
+    if (failure.retry === "no") return undefined;
+    if (failure.retry === "throttled") {
+      return throttles < retry.throttledAttempts ? retryDelay(retry, throttles, random, failure.retryAfterMs) : undefined;
+    }
+    const faults = attempts - throttles;
+    return faults < retry.transientAttempts ? retryDelay(retry, faults, random, failure.retryAfterMs) : undefined;
+  }
+
+  /** A slot first, the quota's turn last, so that a turn is never taken long before the call leaves. */
+  async #takeTurn(lane: Lane, scope: RequestScope): Promise<Failure | undefined> {
+    if (scope.ended !== undefined) return endedFailure(scope.ended);
+    const slot = lane.slots.acquire();
+    if (slot !== undefined) await slot;
+    if (scope.ended === undefined) {
+      const turn = lane.pacer?.acquire(scope.signal);
+      if (turn === undefined) return undefined;
+      try {
+        await turn;
+        return undefined;
+      } catch {
+        // The request ended while waiting.
+      }
+    }
+    lane.slots.release();
+    return endedFailure(scope.signal.reason as CrosstagError);
+  }
+
+  /** Holds the deadline even against a driver that does not heed its signal. */
+  #attempt<Receipt>(call: WireCall<Receipt>, scope: RequestScope): Promise<Receipt> {
+    return new Promise((resolve, reject) => {
+      const controller = new AbortController();
+      const timeoutMs = scope.callTimeoutMs;
+      const giveUp = (reason: CrosstagError) => {
+        settle();
+        controller.abort(reason);
+        reject(reason);
+      };
+      const onEnd = () => giveUp(scope.signal.reason as CrosstagError);
+      const stopTimer = startTimer(timeoutMs, this.#options.clock, () => giveUp(callDeadline(timeoutMs)));
+      const settle = () => {
+        stopTimer();
+        scope.signal.removeEventListener("abort", onEnd);
+      };
+      scope.signal.addEventListener("abort", onEnd);
+      call.send({ signal: controller.signal, timeoutMs }).then(
+        (receipt) => {
+          settle();
+          resolve(receipt);
+        },
+        (error: unknown) => {
+          settle();
+          reject(error as Error);
+        },
+      );
+    });
+  }
+
+  #explain(error: unknown): Failure {
+    if (CrosstagError.is(error)) {
+      const gaveUp = error.code === "deadline-exceeded" || error.code === "cancelled";
+      return {
+        code: error.code,
+        retry: error.code === "deadline-exceeded" ? "transient" : error.retry,
+        applied: gaveUp ? "maybe" : "no",
+        scope: "call",
+        message: error.message,
+        ...(error.hint !== undefined && { hint: error.hint }),
+      };
+    }
+    return this.#driver.classify(error);
+  }
+
+  #laneOf(operation: DriverOperation, kind: ResourceKind): Lane {
+    const quota = this.#driver.quotas.find(({ covers }) =>
+      covers.some((covered) => covered.operation === operation && (covered.kind === undefined || covered.kind === kind)),
+    );
+    const name = quota?.id ?? operation;
+    let lane = this.#lanes.get(name);
+    if (lane === undefined) {
+      const paced = quota !== undefined && this.#options.pacing === "quota";
+      lane = {
+        quota: name,
+        pacer: paced ? new Pacer(quota.requestsPerSecond, this.#options.clock) : undefined,
+        slots: new Semaphore(this.#options.maximumConcurrentCalls),
+      };
+      this.#lanes.set(name, lane);
+    }
+    return lane;
+  }
+}
+
+function startTimer(milliseconds: number, clock: Clock, onTime: () => void): () => void {
+  if (clock.startTimer !== undefined) return clock.startTimer(milliseconds, onTime);
+  const stopped = new AbortController();
+  clock.sleep(milliseconds, stopped.signal).then(onTime, () => {});
+  return () => stopped.abort();
+}
+
+function endedFailure(error: CrosstagError): Failure {
+  return { code: error.code, retry: "no", applied: "no", scope: "call", message: error.message };
+}
+
+function callDeadline(timeoutMs: number): CrosstagError {
+  return new CrosstagError({
+    code: "deadline-exceeded",
+    retry: "transient",
+    message: `The cloud did not answer within ${timeoutMs} ms.`,
+    hint: "Check the network and the endpoint, or allow more time for a call.",
+  });
+}

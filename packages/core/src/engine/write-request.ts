@@ -1,0 +1,43 @@
+import type { Outcome } from "../operations/outcome.ts";
+import { countOutcomes } from "../operations/outcome.ts";
+import type { WriteResult } from "../operations/operations.ts";
+import { groupBy } from "../planning/split.ts";
+import type { Violation } from "../rules/violation.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import type { ParsedResource } from "./parse-resources.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { resolveAliases } from "./resolve-aliases.ts";
+import type { Target } from "./target.ts";
+
+/** Does the work for the resources of one driver; says what became of each. */
+export type WriteWork = (engine: DriverEngine, targets: readonly Target[], settle: (target: Target, outcome: Outcome) => void) => Promise<void>;
+
+/** What tagging and untagging share: aliases, one outcome for each resource, the order given, all drivers at once. */
+export async function runWriteRequest(resources: readonly ParsedResource[], warnings: Violation[], scope: RequestScope, work: WriteWork): Promise<WriteResult> {
+  const placed = await resolveAliases(resources, scope);
+  const outcomes = new Map<Target, Outcome>();
+  const settle = (target: Target, outcome: Outcome) => {
+    outcomes.set(target, outcome);
+    if (scope.watched) scope.emit({ type: "resource-settled", provider: outcome.provider, reference: outcome.reference, status: outcome.status });
+  };
+  for (const { target, error } of placed) {
+    if (error !== undefined) settle(target, { ...target.naming, attempts: 0, requestIds: [], status: "failed", error });
+  }
+  const ready = placed.filter(({ error }) => error === undefined);
+  await Promise.all(
+    [...groupBy(ready, ({ parsed }) => parsed.engine)].map(([engine, ofEngine]) =>
+      work(
+        engine,
+        ofEngine.map(({ target }) => target),
+        settle,
+      ),
+    ),
+  );
+  const inOrder = placed.map(({ target }) => outcomes.get(target) as Outcome);
+  return { outcomes: inOrder, counts: countOutcomes(inOrder), warnings, calls: scope.calls };
+}
+
+/** The outcome of a target for which nothing was sent. */
+export function untouched(target: Target, outcome: Pick<Outcome & { status: "unchanged" }, "status"> | Pick<Outcome & { status: "skipped" }, "status" | "reason" | "change"> | Pick<Outcome & { status: "failed" }, "status" | "error">): Outcome {
+  return { ...target.naming, attempts: 0, requestIds: [], ...outcome };
+}

@@ -1,0 +1,105 @@
+import type { CrosstagError } from "../errors/crosstag-error.ts";
+import type { Outcome } from "../operations/outcome.ts";
+import { halve } from "../planning/split.ts";
+import { changedKeys } from "../planning/write-batches.ts";
+import type { TagChange, WriteBatch } from "../planning/write-batches.ts";
+import { eachConcurrently } from "./concurrency.ts";
+import { failureError } from "./driver-engine.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import { explainDenial } from "./explain-denial.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { settleTags } from "./settle-tags.ts";
+import type { Target } from "./target.ts";
+import type { CallResult } from "./wire-caller.ts";
+
+/** What has become of one resource so far. */
+interface Progress {
+  readonly target: Target;
+  attempts: number;
+  readonly requestIds: string[];
+  readonly appliedKeys: string[];
+  verdict?: { readonly status: "failed" | "unknown"; readonly error: CrosstagError };
+}
+
+/** Writes batches of one driver. Every target gets exactly one outcome, reported as soon as it is known. */
+export async function writeTags(engine: DriverEngine, batches: readonly WriteBatch<Target>[], scope: RequestScope, settled: (target: Target, outcome: Outcome) => void): Promise<void> {
+  await eachConcurrently(batches, engine.maximumConcurrentCalls, async (batch) => {
+    const progress = batch.targets.map((target): Progress => ({ target, attempts: 0, requestIds: [], appliedKeys: [] }));
+    await engine.locks.hold(
+      batch.targets.map(({ identity }) => identity),
+      () => writeBatch(engine, batch, progress, scope),
+    );
+    for (const entry of progress) settled(entry.target, await outcomeOf(engine, entry, scope));
+  });
+}
+
+async function writeBatch(engine: DriverEngine, batch: WriteBatch<Target>, progress: readonly Progress[], scope: RequestScope): Promise<void> {
+  for (const part of batch.parts) {
+    const alive = progress.filter(({ verdict }) => verdict === undefined);
+    if (alive.length === 0) return;
+    await writePart(engine, batch.kind, part, alive, scope);
+  }
+}
+
+async function writePart(engine: DriverEngine, kind: Target["kind"], part: TagChange, progress: readonly Progress[], scope: RequestScope): Promise<void> {
+  const { driver, caller } = engine;
+  const references = progress.map(({ target }) => target.reference);
+  const operation = operationOf(part);
+  const result = await caller.call(
+    {
+      operation,
+      kind,
+      resources: references.length,
+      repeatable: true,
+      send: async (context) =>
+        part.type === "set"
+          ? driver.writeTags({ kind, resources: references, tags: part.tags }, context)
+          : driver.removeTags({ kind, resources: references, tagKeys: part.tagKeys }, context),
+    },
+    scope,
+  );
+  for (const entry of progress) {
+    entry.attempts += result.attempts;
+    entry.requestIds.push(...result.requestIds);
+  }
+  if (result.ok) {
+    for (const entry of progress) entry.appliedKeys.push(...changedKeys(part));
+    return;
+  }
+  if (result.failure.scope === "resource" && progress.length > 1) {
+    scope.emit({ type: "batch-halved", provider: driver.provider, region: driver.scope.region, operation, resources: progress.length, code: result.failure.code });
+    for (const half of halve(progress)) await writePart(engine, kind, part, half, scope);
+    return;
+  }
+  await judge(engine, kind, part, progress, result, scope);
+}
+
+/** Decides about resources whose call did not succeed. */
+async function judge(engine: DriverEngine, kind: Target["kind"], part: TagChange, progress: readonly Progress[], result: CallResult<unknown> & { ok: false }, scope: RequestScope): Promise<void> {
+  const references = progress.map(({ target }) => target.reference);
+  const shown = result.uncertain ? await settleTags(engine, kind, references, part, scope) : new Set<string>();
+  const operation = operationOf(part);
+  for (const entry of progress) {
+    if (shown.has(entry.target.reference.id)) {
+      entry.appliedKeys.push(...changedKeys(part));
+      continue;
+    }
+    const error = failureError(engine.driver, operation, entry.target.reference, result.failure, result.cause);
+    entry.verdict = { status: result.unanswered ? "unknown" : "failed", error };
+  }
+}
+
+function operationOf(part: TagChange): "writeTags" | "removeTags" {
+  return part.type === "set" ? "writeTags" : "removeTags";
+}
+
+async function outcomeOf(engine: DriverEngine, entry: Progress, scope: RequestScope): Promise<Outcome> {
+  const { target, attempts, requestIds, appliedKeys, verdict } = entry;
+  const base = { ...target.naming, attempts, requestIds };
+  if (verdict === undefined) return { ...base, status: "changed" };
+  if (verdict.status === "unknown") return { ...base, ...verdict };
+  const ended = verdict.error.code === "cancelled" || verdict.error.code === "deadline-exceeded";
+  if (ended && attempts === 0) return { ...base, status: "skipped", reason: "not-started" };
+  const error = await explainDenial(engine, target, verdict.error, scope);
+  return { ...base, status: "failed", error, ...(appliedKeys.length > 0 && { appliedKeys }) };
+}

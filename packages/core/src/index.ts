@@ -1,0 +1,13 @@
+export * from "./engine/clock.ts";
+export * from "./engine/create-crosstag.ts";
+export * from "./engine/engine-options.ts";
+export * from "./engine/retry-policy.ts";
+export * from "./errors/crosstag-error.ts";
+export * from "./events/crosstag-event.ts";
+export * from "./operations/operations.ts";
+export * from "./operations/outcome.ts";
+export * from "./reference/reference.ts";
+export * from "./rules/tag-rules.ts";
+export * from "./rules/violation.ts";
+export * from "./tags/tag-set.ts";
+export { checkTagKeys, checkTagList, checkTags, checkResultingTags } from "./rules/check-tags.ts";

@@ -1,0 +1,194 @@
+import type { KeyFacts, ResourceDescription } from "../driver/resource-description.ts";
+import type { CrosstagError } from "../errors/crosstag-error.ts";
+import type { EventListener } from "../events/crosstag-event.ts";
+import type { Reference, ResourceKind } from "../reference/reference.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
+import type { Violation } from "../rules/violation.ts";
+import type { TagInput, TagRecord } from "../tags/tag-set.ts";
+import type { Outcome, OutcomeCounts } from "./outcome.ts";
+
+/** A resource as a caller names it: the cloud's own name (ARN, bare id, `secret/<name>`, alias). */
+export type ResourceInput = string | Reference;
+
+export interface CallOptions {
+  /** Ends the request: calls under way are given up, what was not started is reported as skipped. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the whole request; default none. */
+  readonly timeoutMs?: number;
+  /** Milliseconds for one wire call; default 15,000. */
+  readonly callTimeoutMs?: number;
+  readonly onEvent?: EventListener;
+}
+
+interface WriteRequest {
+  /** Naming a resource twice, in whatever form, changes it once and gives one outcome. */
+  readonly resources: readonly ResourceInput[];
+  /**
+   * Tags that the cloud keeps for itself (`aws:`, `acs:`…): `refuse` (default) refuses the request;
+   * `skip` leaves them out with a warning. They are never sent.
+   */
+  readonly reserved?: "refuse" | "skip";
+  /** Resolve `alias/<name>` by asking the cloud; default false, because an alias can move. */
+  readonly resolveAliases?: boolean;
+  /** Check and read, but write nothing; default false. */
+  readonly dryRun?: boolean;
+}
+
+export interface TagResourceRequest extends WriteRequest {
+  readonly tags: TagInput;
+  /**
+   * Read the tags before writing: what is already so costs no write, and a resource that would end with too many
+   * tags is refused before a call. Default true; false saves the reads where writes are known to be needed.
+   */
+  readonly readFirst?: boolean;
+  /** Rules of further clouds that the tags must fit as well, for tags that are to stay portable. */
+  readonly portableTo?: readonly TagRules[];
+}
+
+export interface UntagResourceRequest extends WriteRequest {
+  /** Tag keys to take away; a key that is not there is no error. Empty is refused: see `all`. */
+  readonly tagKeys?: readonly string[];
+  /** Take every tag away. Must be said; it never follows from an empty list. Reserved tags stay. */
+  readonly all?: boolean;
+  /** Read first, so that resources without these tags cost no write; default false. */
+  readonly readFirst?: boolean;
+}
+
+export interface WriteResult {
+  /** One for each resource, in the order given, duplicates folded. */
+  readonly outcomes: readonly Outcome[];
+  readonly counts: OutcomeCounts;
+  readonly warnings: readonly Violation[];
+  /** Wire calls made, by driver operation. */
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+export type TagResourceResult = WriteResult;
+export type UntagResourceResult = WriteResult;
+
+export interface DeleteKeyMaterialRequest {
+  /** One key. Batches are not offered: the cloud cannot undo it. */
+  readonly resource: ResourceInput;
+  /** Must equal the id of the key, as `inspectKeyMaterial` reports it. */
+  readonly confirm: string;
+  /** The material to delete (AWS symmetric keys). Default: the current one, pinned by looking before deleting. */
+  readonly materialId?: string;
+  readonly resolveAliases?: boolean;
+  readonly dryRun?: boolean;
+  /** Called before the call with what is about to happen, and after it; where it rejects before, nothing is sent. */
+  readonly evidence?: (record: DeleteKeyMaterialEvidence) => Promise<void>;
+}
+
+export interface DeleteKeyMaterialEvidence {
+  readonly phase: "intent" | "outcome";
+  readonly reference: string;
+  readonly materialId?: string;
+  readonly stateBefore: string;
+  readonly outcome?: Outcome["status"];
+  readonly requestIds?: readonly string[];
+  readonly stateAfter?: string;
+}
+
+/** What a look at a key says about removing its material. */
+export interface KeyMaterialInspection {
+  readonly description: ResourceDescription;
+  readonly key: KeyFacts;
+  readonly reference: string;
+  /** What must be repeated as `confirm`. */
+  readonly confirmation: string;
+  /** The material that would go, where the cloud names it. */
+  readonly materialId?: string;
+  /** Absent: nothing speaks against it. */
+  readonly obstacle?: CrosstagError;
+  /** There is no material: the key waits for an import. */
+  readonly alreadyGone: boolean;
+  /** Sentences on what will stop working and what can bring it back. */
+  readonly consequences: readonly string[];
+}
+
+export interface DeleteKeyMaterialResult {
+  readonly outcome: Outcome;
+  readonly before: ResourceDescription;
+  /** Read after the call; absent where nothing was sent or it could not be read. */
+  readonly after?: ResourceDescription;
+  readonly materialId?: string;
+  readonly warnings: readonly Violation[];
+}
+
+export interface ListTagsRequest {
+  readonly resources: readonly ResourceInput[];
+  readonly resolveAliases?: boolean;
+  /** Also give tags that the cloud keeps for itself; default false. */
+  readonly includeReserved?: boolean;
+  /**
+   * Where a cloud is silent about unknown resources, ask whether a resource without tags is there; default true.
+   * False saves that call and may report a resource that does not exist as one without tags.
+   */
+  readonly confirmExistence?: boolean;
+}
+
+/** The tags of one resource, complete; or why they could not be read. Exactly one for each resource asked for. */
+export type ResourceTags =
+  | { readonly status: "read"; readonly resource: string; readonly reference: string; readonly provider: string; readonly kind: ResourceKind; readonly tags: TagRecord }
+  | { readonly status: "failed"; readonly resource: string; readonly reference: string; readonly provider: string; readonly kind: ResourceKind; readonly error: CrosstagError };
+
+export interface FindResourcesRequest {
+  /** Default: every kind that the cloud can list. */
+  readonly kinds?: readonly ResourceKind[];
+  /** Ask for state, origin and manager of each resource: one read a resource. Default false. */
+  readonly describe?: boolean;
+}
+
+export interface FoundResource {
+  readonly reference: string;
+  readonly provider: string;
+  readonly kind: ResourceKind;
+  readonly id: string;
+  readonly region: string;
+  /** Where `describe` was asked for and the cloud can. */
+  readonly description?: ResourceDescription;
+  /** Why it could not be described, although asked for. */
+  readonly error?: CrosstagError;
+}
+
+export interface TagResource {
+  /**
+   * Adds tags to resources, or overwrites their values; other tags stay.
+   * @throws CrosstagError `invalid-request` with every violation, before anything is sent; never for one resource's failure
+   */
+  tagResource(request: TagResourceRequest, options?: CallOptions): Promise<TagResourceResult>;
+}
+
+export interface UntagResource {
+  /**
+   * Takes tags away from resources.
+   * @throws CrosstagError `invalid-request` with every violation, before anything is sent; never for one resource's failure
+   */
+  untagResource(request: UntagResourceRequest, options?: CallOptions): Promise<UntagResourceResult>;
+}
+
+export interface DeleteKeyMaterial {
+  /** Looks, without changing anything. @throws CrosstagError where the key cannot be read */
+  inspectKeyMaterial(request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean }, options?: CallOptions): Promise<KeyMaterialInspection>;
+  /**
+   * Deletes imported key material. The cloud cannot undo it; only the same bytes can be imported again.
+   * @throws CrosstagError `confirmation-required`, `invalid-request`, `invalid-state`, `unsupported` before anything is sent
+   */
+  deleteKeyMaterial(request: DeleteKeyMaterialRequest, options?: CallOptions): Promise<DeleteKeyMaterialResult>;
+}
+
+export interface ListTags {
+  /** In the order given, as soon as read. Throws for the request as a whole only. */
+  listTags(request: ListTagsRequest, options?: CallOptions): AsyncIterable<ResourceTags>;
+}
+
+export interface FindResources {
+  /** Every resource that the cloud lists. @throws CrosstagError where a page cannot be read: a list is never silently short */
+  findResources(request?: FindResourcesRequest, options?: CallOptions): AsyncIterable<FoundResource>;
+}
+
+/** All of it. */
+export interface Crosstag extends TagResource, UntagResource, DeleteKeyMaterial, ListTags, FindResources {
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import type { CrosstagError } from "../errors/crosstag-error.ts";
+
+/** Why a resource was left alone on purpose. */
+export type SkipReason =
+  /** `dryRun` was asked for; `change` says what would have been done. */
+  | "dry-run"
+  /** The request was cancelled or its time ran out before this resource's turn. */
+  | "not-started"
+  /** Nothing is left to do once reserved tags are taken out. */
+  | "only-reserved-tags";
+
+/** What a dry run would do to a resource. Tag keys only: values are not repeated. */
+export interface PlannedChange {
+  readonly set: readonly string[];
+  readonly remove: readonly string[];
+}
+
+interface OutcomeBase {
+  /** As the caller named it, the first time. */
+  readonly resource: string;
+  /** The cloud's full name for it, as far as known. */
+  readonly reference: string;
+  readonly provider: string;
+  /** Wire calls made for this resource, retries included, reads not. A batch counts once for each resource in it. */
+  readonly attempts: number;
+  readonly requestIds: readonly string[];
+}
+
+/** Exactly one for every resource of a request. */
+export type Outcome =
+  | (OutcomeBase & { readonly status: "changed" })
+  /** It was read first and was already so; or the cloud needed no call. */
+  | (OutcomeBase & { readonly status: "unchanged" })
+  | (OutcomeBase & { readonly status: "skipped"; readonly reason: SkipReason; readonly change?: PlannedChange })
+  /** `appliedKeys`: tag keys that were changed all the same, where the change took several calls. */
+  | (OutcomeBase & { readonly status: "failed"; readonly error: CrosstagError; readonly appliedKeys?: readonly string[] })
+  /** It was sent, no answer came, and reading did not settle it. Read again later before trusting either. */
+  | (OutcomeBase & { readonly status: "unknown"; readonly error: CrosstagError });
+
+export type OutcomeStatus = Outcome["status"];
+
+/** Adds up to the number of resources given. */
+export type OutcomeCounts = Readonly<Record<OutcomeStatus, number>>;
+
+export function countOutcomes(outcomes: readonly Outcome[]): OutcomeCounts {
+  const counts: Record<OutcomeStatus, number> = { changed: 0, unchanged: 0, skipped: 0, failed: 0, unknown: 0 };
+  for (const { status } of outcomes) counts[status] += 1;
+  return counts;
+}

@@ -1,0 +1,65 @@
+/** Where a fact about a cloud comes from, and how far it can be trusted. */
+export interface Provenance {
+  /** A public document, or the operation of the cloud on which it was observed. */
+  readonly source: string;
+  /** ISO date on which the source was last read or the behaviour observed. */
+  readonly verifiedOn: string;
+  /** `assumed`: no source confirms it; the product works either way and the rule can be switched off or changed. */
+  readonly status: "documented" | "observed" | "assumed";
+}
+
+/** What a length is counted in. */
+export type LengthUnit = "code-points" | "utf16-units" | "utf8-bytes";
+
+interface RuleBase extends Provenance {
+  /** Stable name, for example `alibaba.key-length`; error reports and documentation use it. */
+  readonly id: string;
+  /** `warning`: reported, not refused. */
+  readonly severity: "error" | "warning";
+}
+
+export interface LengthRule extends RuleBase {
+  readonly check: "length";
+  readonly of: "key" | "value";
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly unit: LengthUnit;
+}
+
+export interface CharacterRule extends RuleBase {
+  readonly check: "characters";
+  readonly of: "key" | "value";
+  /** The inside of a character class for a regular expression with flag `u`, for example `A-Za-z0-9_.:/=+\-@`. */
+  readonly allowed: string;
+  /** The same in words, for messages. */
+  readonly description: string;
+}
+
+export interface ReservedPrefixRule extends RuleBase {
+  readonly check: "reserved-prefix";
+  readonly of: "key" | "value";
+  readonly prefixes: readonly string[];
+  readonly caseSensitive: boolean;
+}
+
+/** Tags that a resource may carry in the end; tags under a reserved prefix are not counted. */
+export interface CountRule extends RuleBase {
+  readonly check: "count";
+  readonly maximum: number;
+}
+
+/** Keys that differ in case only: two tags for the cloud, one for some of its policy conditions. */
+export interface CaseCollisionRule extends RuleBase {
+  readonly check: "case-collision";
+}
+
+export type TagRule = LengthRule | CharacterRule | ReservedPrefixRule | CountRule | CaseCollisionRule;
+
+/** Everything that a cloud demands of tags, as data. */
+export interface TagRules {
+  /** The cloud, as in references: `aws`, `alibaba`. */
+  readonly provider: string;
+  /** For people: `AWS KMS`. */
+  readonly title: string;
+  readonly rules: readonly TagRule[];
+}

@@ -1,0 +1,29 @@
+/** One tag, where order or duplicates have to be seen. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Tags as a caller gives them: a plain object, or a list (in which the same key twice is an error). */
+export type TagInput = Readonly<Record<string, string>> | readonly Tag[];
+
+/** The tags of a resource. A map, because a tag key may be any word, `__proto__` included. */
+export type TagSet = ReadonlyMap<string, string>;
+
+/** The tags of a resource as a plain object, in key order. */
+export type TagRecord = Readonly<Record<string, string>>;
+
+/** In key order by code unit, so that output and digests do not depend on a cloud's order. */
+export function toTagRecord(tags: TagSet): TagRecord {
+  return Object.fromEntries([...tags].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)));
+}
+
+/** Lists what was given, in order, duplicates included; values that are not strings are kept for the rules to refuse. */
+export function listTags(input: TagInput): readonly Tag[] {
+  if (Array.isArray(input)) return input as readonly Tag[];
+  return Object.entries(input as Record<string, string>).map(([key, value]) => ({ key, value }));
+}
+
+export function toTagSet(tags: readonly Tag[]): TagSet {
+  return new Map(tags.map(({ key, value }) => [key, value]));
+}

@@ -1,0 +1,31 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { CrosstagError, rawCauseOf } from "../../src/errors/crosstag-error.ts";
+
+describe("CrosstagError", () => {
+  const raw = new Error("token=SECRET-TOKEN value=SECRET-VALUE");
+  const error = new CrosstagError({ code: "not-found", message: "The key is not there.", requestId: "r-1", cause: raw });
+
+  it("shows nothing of the raw error, whatever prints it", () => {
+    for (const printed of [inspect(error, { depth: 9 }), JSON.stringify(error), String(error), error.stack]) {
+      expect(printed).not.toContain("SECRET");
+    }
+  });
+
+  it("still hands out the raw error to who asks for it", () => {
+    expect(rawCauseOf(error)).toBe(raw);
+    expect(rawCauseOf(raw)).toBeUndefined();
+  });
+
+  it("is recognised by its brand, also where the class is another copy", () => {
+    const copy = Object.assign(new Error("x"), { [Symbol.for("crosstag.error")]: true });
+    expect(CrosstagError.is(error)).toBe(true);
+    expect(CrosstagError.is(copy)).toBe(true);
+    expect(CrosstagError.is(raw)).toBe(false);
+    expect(CrosstagError.is(null)).toBe(false);
+  });
+
+  it("serialises to public fields only", () => {
+    expect(JSON.parse(JSON.stringify(error))).toEqual({ code: "not-found", message: "The key is not there.", retry: "no", requestId: "r-1" });
+  });
+});

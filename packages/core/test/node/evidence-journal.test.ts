@@ -1,0 +1,81 @@
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openEvidenceJournal } from "../../src/node/evidence-journal.ts";
+import { readChain } from "../../src/node/hash-chain.ts";
+
+describe("openEvidenceJournal", () => {
+  let folder = "";
+  let path = "";
+  const now = () => new Date("2026-11-22T12:00:00Z");
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "crosstag-journal-"));
+    path = join(folder, "deep", "evidence.jsonl");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function write(...records: Record<string, unknown>[]): Promise<void> {
+    const journal = await openEvidenceJournal(path, now);
+    for (const record of records) await journal.append(record);
+    await journal.close();
+  }
+
+  it("chains records, also over several openings, for the owner's eyes only", async () => {
+    await write({ phase: "intent" }, { phase: "outcome" });
+    await write({ phase: "intent", note: "again \"quoted\"" });
+    const chain = readChain(await readFile(path, "utf8"));
+    expect(chain.problem).toBeUndefined();
+    expect(chain.records.map(({ sequence, phase, at }) => [sequence, phase, at])).toEqual([
+      [0, "intent", "2026-11-22T12:00:00.000Z"],
+      [1, "outcome", "2026-11-22T12:00:00.000Z"],
+      [2, "intent", "2026-11-22T12:00:00.000Z"],
+    ]);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("cuts off a torn last line wherever it was cut, and goes on", async () => {
+    await write({ phase: "intent" }, { phase: "outcome" });
+    const whole = await readFile(path);
+    const firstEnd = whole.indexOf(10) + 1;
+    for (let length = firstEnd; length < whole.length; length += 7) {
+      await writeFile(path, whole.subarray(0, length));
+      await write({ phase: "after" });
+      const chain = readChain(await readFile(path, "utf8"));
+      expect([chain.problem, chain.records.map(({ phase }) => phase)]).toEqual([undefined, ["intent", "after"]]);
+    }
+  });
+
+  it("refuses a file in which any byte of a whole record was changed", async () => {
+    await write({ phase: "intent" }, { phase: "outcome" });
+    const whole = await readFile(path);
+    for (let position = 0; position < whole.length - 1; position += 5) {
+      const changed = Buffer.from(whole);
+      changed[position] = (changed[position] as number) ^ 1;
+      await writeFile(path, changed);
+      await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({ code: "configuration", message: expect.stringContaining("damaged") });
+    }
+  });
+
+  it("refuses a file from which a record was taken", async () => {
+    await write({ phase: "a" }, { phase: "b" }, { phase: "c" });
+    const lines = (await readFile(path, "utf8")).split("\n");
+    await writeFile(path, [lines[0], lines[2], ""].join("\n"));
+    await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({ message: expect.stringContaining("missing or out of place") });
+  });
+
+  it("lets one writer in at a time, and gets past one that died", async () => {
+    const journal = await openEvidenceJournal(path, now);
+    await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({ message: expect.stringContaining("another process") });
+    await journal.close();
+    // No process has this number: it is above the highest that Linux and macOS give out.
+    await writeFile(`${path}.lock`, "99999999");
+    await write({ phase: "after" });
+  });
+
+  it("says why a file cannot be written", async () => {
+    await appendFile(join(folder, "file"), "");
+    await expect(openEvidenceJournal(join(folder, "file", "x.jsonl"), now)).rejects.toMatchObject({ code: "configuration", hint: expect.stringContaining("folder") });
+  });
+});

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+// Packages resolve to their sources, so no build has to run before the tests.
+const conditions = ["@crosstag/source", "module", "node", "import", "default"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**", "live/**", "bench/**"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
