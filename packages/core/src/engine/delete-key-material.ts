@@ -97,7 +97,7 @@ async function lookAfter(engine: DriverEngine, reference: ResourceDescription["r
     else if (looked.failure.retry === "no") return last;
     if (last !== undefined && (isDeleted(last, before, materialId) || showsNothing(last, before))) return last;
     if (scope.ended !== undefined || clock.now() + delay > until) return last;
-    await clock.sleep(delay, scope.signal).catch(() => {});
+    await scope.pause(delay);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Clock } from "./clock.ts";
+import type { Ending } from "./request-scope.ts";
 
 /** Calls that may leave this much early, milliseconds: a timer cannot do better than its own grain. */
 const GRAIN_MS = 2;
-/** Lateness that is made up for, milliseconds; more than that is lost, so that a pause is never followed by a burst. */
+/** Lateness of a timer that is made up for, milliseconds; a longer pause is lost, so that no burst ever follows one. */
 const CATCH_UP_MS = 20;
 /** Share of the documented rate that is used: clouds count over windows, and answers travel unevenly. */
 const SHARE = 0.99;
@@ -32,7 +33,10 @@ export class Pacer {
   #lastDecrease = Number.NEGATIVE_INFINITY;
   #first: Waiter | undefined;
   #last: Waiter | undefined;
-  #pumping = false;
+  /** Waiters that have not given up. */
+  #waiting = 0;
+  /** Ends the pump's sleep; undefined while nobody waits. */
+  #pump: AbortController | undefined;
 
   constructor(requestsPerSecond: number, clock: Clock) {
     this.#clock = clock;
@@ -46,27 +50,31 @@ export class Pacer {
     return this.#currentRate(this.#clock.now());
   }
 
-  /** Waits for a turn, first come first served. Undefined where there is nothing to wait for. Rejects with the signal's reason. */
-  acquire(signal: AbortSignal): Promise<void> | undefined {
+  /** Waits for a turn, first come first served. Undefined where there is nothing to wait for. Rejects when the request ends. */
+  acquire(request: Ending): Promise<void> | undefined {
     if (this.#first === undefined && this.#take(this.#clock.now())) return undefined;
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
+      const forget = request.onEnd((reason) => {
         waiter.abandoned = true;
-        reject(signal.reason as Error);
-      };
+        this.#waiting -= 1;
+        // A pump without waiters must not keep the process alive.
+        if (this.#waiting === 0) this.#pump?.abort();
+        reject(reason);
+      });
       const waiter: Waiter = {
         next: undefined,
         abandoned: false,
         resume: () => {
-          signal.removeEventListener("abort", onAbort);
+          forget();
+          this.#waiting -= 1;
           resolve();
         },
       };
-      signal.addEventListener("abort", onAbort, { once: true });
       if (this.#last === undefined) this.#first = waiter;
       else this.#last.next = waiter;
       this.#last = waiter;
-      if (!this.#pumping) void this.#pump();
+      this.#waiting += 1;
+      if (this.#pump === undefined) void this.#release();
     });
   }
 
@@ -88,22 +96,24 @@ export class Pacer {
 
   #take(now: number): boolean {
     if (this.#nextAt > now + GRAIN_MS) return false;
-    this.#nextAt = Math.max(this.#nextAt, now - CATCH_UP_MS) + 1_000 / this.#currentRate(now);
+    const from = this.#nextAt < now - CATCH_UP_MS ? now : this.#nextAt;
+    this.#nextAt = from + 1_000 / this.#currentRate(now);
     return true;
   }
 
-  async #pump(): Promise<void> {
-    this.#pumping = true;
+  async #release(): Promise<void> {
+    this.#pump = new AbortController();
     while (this.#first !== undefined) {
       if (this.#first.abandoned) {
         this.#shift();
       } else if (this.#take(this.#clock.now())) {
         this.#shift().resume();
       } else {
-        await this.#clock.sleep(Math.max(this.#nextAt - this.#clock.now(), 1));
+        if (this.#pump.signal.aborted) this.#pump = new AbortController();
+        await this.#clock.sleep(Math.max(this.#nextAt - this.#clock.now(), 1), this.#pump.signal).catch(() => {});
       }
     }
-    this.#pumping = false;
+    this.#pump = undefined;
   }
 
   #shift(): Waiter {

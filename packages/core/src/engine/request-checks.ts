@@ -6,7 +6,7 @@ import type { Tag } from "../tags/tag-set.ts";
 
 /** All violations of errors severity refuse the request; the rest are its warnings. */
 export function refuseOnErrors(operation: string, violations: readonly Violation[]): readonly Violation[] {
-  const distinct = [...new Map(violations.map((violation) => [JSON.stringify([violation.rule, violation.key, violation.position, violation.resource]), violation])).values()];
+  const distinct = [...new Map(violations.map((violation) => [JSON.stringify([violation.rule, violation.key, violation.position, violation.resource, violation.message]), violation])).values()];
   const errors = distinct.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return distinct;
   const rest = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;

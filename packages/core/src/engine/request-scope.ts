@@ -4,34 +4,56 @@ import type { CrosstagEvent, EventListener } from "../events/crosstag-event.ts";
 import type { CallOptions } from "../operations/operations.ts";
 import type { Clock } from "./clock.ts";
 
+/** Something that may end early. A plain set of callbacks: hundreds of calls wait on it, which an `AbortSignal` warns of. */
+export interface Ending {
+  /** Why it ended; undefined while it goes on. */
+  readonly ended: CrosstagError | undefined;
+  /** Calls back when it ends; the function given back takes that back. Does nothing once ended. */
+  onEnd(callback: (reason: CrosstagError) => void): () => void;
+}
+
 /** What all calls of one request share: when it must end, who watches, and what it has cost. */
-export class RequestScope {
-  readonly signal: AbortSignal;
+export class RequestScope implements Ending {
   readonly calls: Record<string, number> = {};
   readonly callTimeoutMs: number;
   readonly #listeners: readonly EventListener[];
+  readonly #clock: Clock;
   readonly #finished = new AbortController();
+  readonly #onEnd = new Set<(reason: CrosstagError) => void>();
+  #ended: CrosstagError | undefined;
 
   constructor(options: CallOptions, clock: Clock, engineListener: EventListener | undefined) {
+    this.#clock = clock;
     this.callTimeoutMs = options.callTimeoutMs ?? 15_000;
     this.#listeners = [engineListener, options.onEvent].filter((listener) => listener !== undefined);
-    const ended = new AbortController();
-    this.signal = ended.signal;
     const given = options.signal;
-    if (given?.aborted) ended.abort(cancelled());
-    given?.addEventListener("abort", () => ended.abort(cancelled()), { signal: this.#finished.signal });
+    if (given?.aborted) this.#end(cancelled());
+    given?.addEventListener("abort", () => this.#end(cancelled()), { signal: this.#finished.signal });
     if (options.timeoutMs !== undefined) {
       const timeoutMs = options.timeoutMs;
       clock.sleep(timeoutMs, this.#finished.signal).then(
-        () => ended.abort(requestDeadline(timeoutMs)),
+        () => this.#end(requestDeadline(timeoutMs)),
         () => {},
       );
     }
   }
 
-  /** Set once the request was cancelled or ran out of time. */
   get ended(): CrosstagError | undefined {
-    return this.signal.aborted ? (this.signal.reason as CrosstagError) : undefined;
+    return this.#ended;
+  }
+
+  onEnd(callback: (reason: CrosstagError) => void): () => void {
+    this.#onEnd.add(callback);
+    return () => this.#onEnd.delete(callback);
+  }
+
+  /** Waits, but not beyond the end of the request. Never rejects. */
+  async pause(milliseconds: number): Promise<void> {
+    if (this.#ended !== undefined) return;
+    const over = new AbortController();
+    const forget = this.onEnd(() => over.abort());
+    await this.#clock.sleep(milliseconds, over.signal).catch(() => {});
+    forget();
   }
 
   countCall(operation: DriverOperation): void {
@@ -50,6 +72,13 @@ export class RequestScope {
         // Watching a run must not be able to break it.
       }
     }
+  }
+
+  #end(reason: CrosstagError): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = reason;
+    for (const callback of [...this.#onEnd]) callback(reason);
+    this.#onEnd.clear();
   }
 
   /** Lets go of timers and of the caller's signal. */

@@ -32,7 +32,7 @@ export async function settleTags(engine: DriverEngine, kind: ResourceKind, refer
       return read !== undefined && ("tags" in read || read.error.retry !== "no");
     });
     if (open.length === 0 || !readable || scope.ended !== undefined || clock.now() + delay > until) return shown;
-    await clock.sleep(delay, scope.signal).catch(() => {});
+    await scope.pause(delay);
   }
 }
 

@@ -121,7 +121,7 @@ export class WireCaller {
       }
       scope.emit({ type: "call-retried", ...identity, attempt: attempts, delayMs, code: failure.code });
       // Paced calls wait for their turn anyway; a throttled call adds no delay of its own but what the cloud asked for.
-      await clock.sleep(delayMs, scope.signal).catch(() => {});
+      await scope.pause(delayMs);
     }
   }
 
@@ -141,7 +141,7 @@ export class WireCaller {
     const slot = lane.slots.acquire();
     if (slot !== undefined) await slot;
     if (scope.ended === undefined) {
-      const turn = lane.pacer?.acquire(scope.signal);
+      const turn = lane.pacer?.acquire(scope);
       if (turn === undefined) return undefined;
       try {
         await turn;
@@ -151,7 +151,7 @@ export class WireCaller {
       }
     }
     lane.slots.release();
-    return endedFailure(scope.signal.reason as CrosstagError);
+    return endedFailure(scope.ended);
   }
 
   /** Holds the deadline even against a driver that does not heed its signal. */
@@ -164,13 +164,12 @@ export class WireCaller {
         controller.abort(reason);
         reject(reason);
       };
-      const onEnd = () => giveUp(scope.signal.reason as CrosstagError);
+      const forgetEnd = scope.onEnd(giveUp);
       const stopTimer = startTimer(timeoutMs, this.#options.clock, () => giveUp(callDeadline(timeoutMs)));
       const settle = () => {
         stopTimer();
-        scope.signal.removeEventListener("abort", onEnd);
+        forgetEnd();
       };
-      scope.signal.addEventListener("abort", onEnd);
       call.send({ signal: controller.signal, timeoutMs }).then(
         (receipt) => {
           settle();
@@ -225,8 +224,8 @@ function startTimer(milliseconds: number, clock: Clock, onTime: () => void): () 
   return () => stopped.abort();
 }
 
-function endedFailure(error: CrosstagError): Failure {
-  return { code: error.code, retry: "no", applied: "no", scope: "call", message: error.message };
+function endedFailure(error: CrosstagError | undefined): Failure {
+  return { code: error?.code ?? "cancelled", retry: "no", applied: "no", scope: "call", message: error?.message ?? "The request ended." };
 }
 
 function callDeadline(timeoutMs: number): CrosstagError {
