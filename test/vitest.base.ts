@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // Packages resolve to their sources, so no build has to run before the tests.
-const conditions = ["@crosstag/source", "module", "node", "import", "default"];
+const conditions = ["@crosstag/source", "node", "import", "default"];
 
 export default defineConfig({
   resolve: { conditions },
@@ -11,5 +11,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**", "live/**", "bench/**"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // As Node itself imports CommonJS packages, so that what passes here works there.
+    deps: { interopDefault: false },
   },
 });

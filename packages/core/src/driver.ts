@@ -9,5 +9,6 @@ export * from "./driver/resource-description.ts";
 export * from "./errors/crosstag-error.ts";
 export * from "./reference/reference-grammar.ts";
 export * from "./reference/reference.ts";
+export * from "./rules/rules-for.ts";
 export * from "./rules/tag-rules.ts";
 export * from "./tags/tag-set.ts";

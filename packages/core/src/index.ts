@@ -1,4 +1,5 @@
-export * from "./engine/clock.ts";
+export { systemClock } from "./engine/clock.ts";
+export type { Clock } from "./engine/clock.ts";
 export * from "./engine/create-crosstag.ts";
 export * from "./engine/engine-options.ts";
 export * from "./engine/retry-policy.ts";
@@ -7,6 +8,7 @@ export * from "./events/crosstag-event.ts";
 export * from "./operations/operations.ts";
 export * from "./operations/outcome.ts";
 export * from "./reference/reference.ts";
+export * from "./rules/rules-for.ts";
 export * from "./rules/tag-rules.ts";
 export * from "./rules/violation.ts";
 export * from "./tags/tag-set.ts";

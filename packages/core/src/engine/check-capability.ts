@@ -4,7 +4,10 @@ import { unsupported } from "./driver-engine.ts";
 import type { ParsedResource } from "./parse-resources.ts";
 
 /** What a cloud cannot do for a kind of resource is refused before a call, with the capability's reason. */
-export function checkCapability(resources: readonly ParsedResource[], operation: DriverOperation): readonly Violation[] {
+export function checkCapability(
+  resources: readonly ParsedResource[],
+  operation: DriverOperation,
+): readonly Violation[] {
   return resources.flatMap(({ engine: { driver }, reference, resource }, position) => {
     const error = unsupported(driver, operation, reference.kind);
     if (error === undefined) return [];

@@ -32,3 +32,11 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Calls `onTime` once after `milliseconds`; the function given back prevents it. */
+export function startTimer(clock: Clock, milliseconds: number, onTime: () => void): () => void {
+  if (clock.startTimer !== undefined) return clock.startTimer(milliseconds, onTime);
+  const stopped = new AbortController();
+  clock.sleep(milliseconds, stopped.signal).then(onTime, () => {});
+  return () => stopped.abort();
+}

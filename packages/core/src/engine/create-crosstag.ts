@@ -22,7 +22,10 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
   const engines = drivers.map((driver) => createDriverEngine(driver, options));
   const clock = options.clock ?? systemClock;
   const newScope = (callOptions: CallOptions = {}) => new RequestScope(callOptions, clock, options.onEvent);
-  const within = async <Result>(callOptions: CallOptions | undefined, work: (scope: RequestScope) => Promise<Result>): Promise<Result> => {
+  const within = async <Result>(
+    callOptions: CallOptions | undefined,
+    work: (scope: RequestScope) => Promise<Result>,
+  ): Promise<Result> => {
     const scope = newScope(callOptions);
     try {
       return await work(scope);
@@ -30,7 +33,10 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
       scope.finish();
     }
   };
-  const streamWithin = async function* <Item>(callOptions: CallOptions | undefined, work: (scope: RequestScope) => AsyncGenerator<Item>): AsyncGenerator<Item> {
+  const streamWithin = async function* <Item>(
+    callOptions: CallOptions | undefined,
+    work: (scope: RequestScope) => AsyncGenerator<Item>,
+  ): AsyncGenerator<Item> {
     const scope = newScope(callOptions);
     try {
       yield* work(scope);
@@ -43,22 +49,35 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
   return {
     tagResource: (request, callOptions) => within(callOptions, (scope) => tagResource(engines, request, scope)),
     untagResource: (request, callOptions) => within(callOptions, (scope) => untagResource(engines, request, scope)),
-    deleteKeyMaterial: (request, callOptions) => within(callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
-    inspectKeyMaterial: (request, callOptions) => within(callOptions, async (scope) => (await inspectKeyMaterial(engines, request, scope)).inspection),
+    deleteKeyMaterial: (request, callOptions) =>
+      within(callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
+    inspectKeyMaterial: (request, callOptions) =>
+      within(callOptions, async (scope) => (await inspectKeyMaterial(engines, request, scope)).inspection),
     listTags: (request, callOptions) => streamWithin(callOptions, (scope) => listTags(engines, request, scope)),
-    findResources: (request = {}, callOptions) => streamWithin(callOptions, (scope) => findResources(engines, request, scope)),
+    findResources: (request = {}, callOptions) =>
+      streamWithin(callOptions, (scope) => findResources(engines, request, scope)),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
 function checkDrivers(drivers: readonly KmsDriver[]): void {
-  if (drivers.length === 0) throw new CrosstagError({ code: "configuration", message: "No cloud is configured.", hint: "Give at least one driver." });
+  if (drivers.length === 0)
+    throw new CrosstagError({
+      code: "configuration",
+      message: "No cloud is configured.",
+      hint: "Give at least one driver.",
+    });
   const served = new Set<string>();
   for (const { provider, scope } of drivers) {
     const name = [provider, scope.account ?? "any account", scope.region].join(" ");
     if (served.has(name)) {
-      throw new CrosstagError({ code: "configuration", provider, message: `Two drivers serve the same cloud, account and region (${name}); a reference could mean either.`, hint: "Leave one out, or make one `Crosstag` for each." });
+      throw new CrosstagError({
+        code: "configuration",
+        provider,
+        message: `Two drivers serve the same cloud, account and region (${name}); a reference could mean either.`,
+        hint: "Leave one out, or make one `Crosstag` for each.",
+      });
     }
     served.add(name);
   }

@@ -14,7 +14,11 @@ import type { DriverEngine } from "./driver-engine.ts";
  * The ceremony: look, compare the confirmation, pin the material, write down the intent, one call that is never
  * repeated once it may have worked, look again, write down the outcome.
  */
-export async function deleteKeyMaterial(engines: readonly DriverEngine[], request: DeleteKeyMaterialRequest, scope: RequestScope): Promise<DeleteKeyMaterialResult> {
+export async function deleteKeyMaterial(
+  engines: readonly DriverEngine[],
+  request: DeleteKeyMaterialRequest,
+  scope: RequestScope,
+): Promise<DeleteKeyMaterialResult> {
   const inspected = await inspectKeyMaterial(engines, request, scope);
   const { engine, target, inspection } = inspected;
   const before = inspection.description;
@@ -33,10 +37,20 @@ export async function deleteKeyMaterial(engines: readonly DriverEngine[], reques
   const base = { before, warnings: [], ...(materialId !== undefined && { materialId }) };
   if (inspection.alreadyGone) return { ...base, outcome: untouched(target, { status: "unchanged" }) };
   if (request.dryRun) return { ...base, outcome: untouched(target, { status: "skipped", reason: "dry-run" }) };
-  const record = { reference: target.naming.reference, stateBefore: before.stateAsGiven, ...(materialId !== undefined && { materialId }) };
+  const record = {
+    reference: target.naming.reference,
+    stateBefore: before.stateAsGiven,
+    ...(materialId !== undefined && { materialId }),
+  };
   await request.evidence?.({ ...record, phase: "intent" });
   const { outcome, after } = await deleteOnce(inspected, materialId, scope);
-  await request.evidence?.({ ...record, phase: "outcome", outcome: outcome.status, requestIds: outcome.requestIds, ...(after !== undefined && { stateAfter: after.stateAsGiven }) });
+  await request.evidence?.({
+    ...record,
+    phase: "outcome",
+    outcome: outcome.status,
+    requestIds: outcome.requestIds,
+    ...(after !== undefined && { stateAfter: after.stateAsGiven }),
+  });
   return { ...base, outcome, ...(after !== undefined && { after }) };
 }
 
@@ -44,19 +58,28 @@ export async function deleteKeyMaterial(engines: readonly DriverEngine[], reques
 function chooseMaterial({ inspection, engine, target }: InspectedKey, asked: string | undefined): string | undefined {
   const { key } = inspection;
   if (asked === undefined) return key.currentMaterialId;
-  const known = [key.currentMaterialId, ...(key.materials ?? []).map(({ materialId }) => materialId)].filter((id) => id !== undefined);
+  const known = [key.currentMaterialId, ...(key.materials ?? []).map(({ materialId }) => materialId)].filter(
+    (id) => id !== undefined,
+  );
   if (known.includes(asked)) return asked;
   throw new CrosstagError({
     code: "invalid-request",
     provider: engine.driver.provider,
     operation: "deleteKeyMaterial",
     reference: target.naming.reference,
-    message: known.length === 0 ? "This key's materials have no ids; it has one material at most." : "The key has no material with this id.",
+    message:
+      known.length === 0
+        ? "This key's materials have no ids; it has one material at most."
+        : "The key has no material with this id.",
     hint: known.length === 0 ? "Leave the material id out." : `Its materials are ${known.join(", ")}.`,
   });
 }
 
-async function deleteOnce({ engine, target, inspection }: InspectedKey, materialId: string | undefined, scope: RequestScope): Promise<{ outcome: Outcome; after?: ResourceDescription }> {
+async function deleteOnce(
+  { engine, target, inspection }: InspectedKey,
+  materialId: string | undefined,
+  scope: RequestScope,
+): Promise<{ outcome: Outcome; after?: ResourceDescription }> {
   const { driver, caller } = engine;
   const result = await engine.locks.hold([target.identity], () =>
     caller.call(
@@ -65,7 +88,11 @@ async function deleteOnce({ engine, target, inspection }: InspectedKey, material
         kind: target.kind,
         resources: 1,
         repeatable: false,
-        send: async (context) => driver.deleteKeyMaterial({ resource: target.reference, ...(materialId !== undefined && { materialId }) }, context),
+        send: async (context) =>
+          driver.deleteKeyMaterial(
+            { resource: target.reference, ...(materialId !== undefined && { materialId }) },
+            context,
+          ),
       },
       scope,
     ),
@@ -73,24 +100,38 @@ async function deleteOnce({ engine, target, inspection }: InspectedKey, material
   const base = { ...target.naming, attempts: result.attempts, requestIds: result.requestIds };
   if (!result.ok && !result.uncertain) {
     const error = failureError(driver, "deleteKeyMaterial", target.reference, result.failure, result.cause);
-    if (scope.ended !== undefined && result.attempts === 0) return { outcome: { ...base, status: "skipped", reason: "not-started" } };
+    if (scope.ended !== undefined && result.attempts === 0)
+      return { outcome: { ...base, status: "skipped", reason: "not-started" } };
     return { outcome: { ...base, status: "failed", error: await explainDenial(engine, target, error, scope) } };
   }
   const after = await lookAfter(engine, target.reference, inspection.description, materialId, scope);
   const seen = after === undefined ? {} : { after };
-  if (result.ok || (after !== undefined && isDeleted(after, inspection.description, materialId))) return { outcome: { ...base, status: "changed" }, ...seen };
+  if (result.ok || (after !== undefined && isDeleted(after, inspection.description, materialId)))
+    return { outcome: { ...base, status: "changed" }, ...seen };
   const error = failureError(driver, "deleteKeyMaterial", target.reference, result.failure, result.cause);
   return { outcome: { ...base, status: "unknown", error }, ...seen };
 }
 
 /** Looks until the deletion shows or the time is up: reads may lag behind writes. Gives the last look. */
-async function lookAfter(engine: DriverEngine, reference: ResourceDescription["reference"], before: ResourceDescription, materialId: string | undefined, scope: RequestScope): Promise<ResourceDescription | undefined> {
+async function lookAfter(
+  engine: DriverEngine,
+  reference: ResourceDescription["reference"],
+  before: ResourceDescription,
+  materialId: string | undefined,
+  scope: RequestScope,
+): Promise<ResourceDescription | undefined> {
   const { driver, caller, clock } = engine;
   const until = clock.now() + engine.settleTimeoutMs;
   let last: ResourceDescription | undefined;
   for (let delay = 50; ; delay = Math.min(delay * 2, 2_000)) {
     const looked = await caller.call(
-      { operation: "describeResource", kind: reference.kind, resources: 1, repeatable: true, send: async (context) => driver.describeResource({ resource: reference, withMaterials: true }, context) },
+      {
+        operation: "describeResource",
+        kind: reference.kind,
+        resources: 1,
+        repeatable: true,
+        send: async (context) => driver.describeResource({ resource: reference, withMaterials: true }, context),
+      },
       scope,
     );
     if (looked.ok) last = looked.receipt;
@@ -102,7 +143,8 @@ async function lookAfter(engine: DriverEngine, reference: ResourceDescription["r
 }
 
 function isDeleted(after: ResourceDescription, before: ResourceDescription, materialId: string | undefined): boolean {
-  const material = materialId === undefined ? undefined : after.key?.materials?.find((entry) => entry.materialId === materialId);
+  const material =
+    materialId === undefined ? undefined : after.key?.materials?.find((entry) => entry.materialId === materialId);
   if (material !== undefined) return !material.imported;
   return after.state === "pending-import" && before.state !== "pending-import";
 }

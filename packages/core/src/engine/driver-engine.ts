@@ -49,7 +49,12 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
 }
 
 /** The error for an operation that the cloud does not offer for the kind; undefined where it does. */
-export function unsupported(driver: KmsDriver, operation: DriverOperation, kind: ResourceKind, reference?: string): CrosstagError | undefined {
+export function unsupported(
+  driver: KmsDriver,
+  operation: DriverOperation,
+  kind: ResourceKind,
+  reference?: string,
+): CrosstagError | undefined {
   const capability = driver.capabilities[operation][kind];
   if (capability !== undefined && capability.support !== "no") return undefined;
   return new CrosstagError({
@@ -63,7 +68,13 @@ export function unsupported(driver: KmsDriver, operation: DriverOperation, kind:
 }
 
 /** What the driver said of a failed call, as the error of one resource. */
-export function failureError(driver: KmsDriver, operation: DriverOperation, reference: Reference | undefined, failure: Failure, cause: unknown): CrosstagError {
+export function failureError(
+  driver: KmsDriver,
+  operation: DriverOperation,
+  reference: Reference | undefined,
+  failure: Failure,
+  cause: unknown,
+): CrosstagError {
   return new CrosstagError({
     code: failure.code,
     message: failure.message,

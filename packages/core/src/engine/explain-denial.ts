@@ -8,9 +8,15 @@ import type { Target } from "./target.ts";
  * A denied write to a key that belongs to the cloud reads like a missing permission. One look tells them apart;
  * where looking is denied as well, the error stays as it is.
  */
-export async function explainDenial(engine: DriverEngine, target: Target, error: CrosstagError, scope: RequestScope): Promise<CrosstagError> {
+export async function explainDenial(
+  engine: DriverEngine,
+  target: Target,
+  error: CrosstagError,
+  scope: RequestScope,
+): Promise<CrosstagError> {
   const { driver, caller } = engine;
-  if (error.code !== "access-denied" || unsupported(driver, "describeResource", target.kind) !== undefined) return error;
+  if (error.code !== "access-denied" || unsupported(driver, "describeResource", target.kind) !== undefined)
+    return error;
   const looked = await caller.call(
     {
       operation: "describeResource",
@@ -25,7 +31,12 @@ export async function explainDenial(engine: DriverEngine, target: Target, error:
   return managedByCloud(driver.title, error.provider, target.naming.reference, error);
 }
 
-export function managedByCloud(title: string, provider: string | undefined, reference: string, denial?: CrosstagError): CrosstagError {
+export function managedByCloud(
+  title: string,
+  provider: string | undefined,
+  reference: string,
+  denial?: CrosstagError,
+): CrosstagError {
   return new CrosstagError({
     code: "managed-by-cloud",
     message: `This resource is managed by ${title} itself; nobody else can change its tags or material.`,

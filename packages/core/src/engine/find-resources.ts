@@ -8,7 +8,11 @@ import { repeatedCursor } from "./read-tags.ts";
 import type { RequestScope } from "./request-scope.ts";
 
 /** Every resource of every driver, cloud after cloud and kind after kind. */
-export async function* findResources(engines: readonly DriverEngine[], request: FindResourcesRequest, scope: RequestScope): AsyncGenerator<FoundResource, void, undefined> {
+export async function* findResources(
+  engines: readonly DriverEngine[],
+  request: FindResourcesRequest,
+  scope: RequestScope,
+): AsyncGenerator<FoundResource, void, undefined> {
   for (const engine of engines) {
     for (const kind of kindsOf(engine, request.kinds)) {
       const references = listKind(engine, kind, scope);
@@ -20,7 +24,8 @@ export async function* findResources(engines: readonly DriverEngine[], request: 
 
 /** Kinds asked for by name must be listable; by default those are given that are. */
 function kindsOf(engine: DriverEngine, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
-  if (asked === undefined) return RESOURCE_KINDS.filter((kind) => unsupported(engine.driver, "listResources", kind) === undefined);
+  if (asked === undefined)
+    return RESOURCE_KINDS.filter((kind) => unsupported(engine.driver, "listResources", kind) === undefined);
   return asked.filter((kind) => {
     if (engine.driver.capabilities.listResources[kind] === undefined) return false;
     const error = unsupported(engine.driver, "listResources", kind);
@@ -29,14 +34,24 @@ function kindsOf(engine: DriverEngine, asked: readonly ResourceKind[] | undefine
   });
 }
 
-async function* listKind(engine: DriverEngine, kind: ResourceKind, scope: RequestScope): AsyncGenerator<Reference, void, undefined> {
+async function* listKind(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  scope: RequestScope,
+): AsyncGenerator<Reference, void, undefined> {
   const { driver, caller } = engine;
   const cursors = new Set<string>();
   let cursor: string | undefined;
   do {
     const from = cursor;
     const result = await caller.call(
-      { operation: "listResources", kind, resources: 0, repeatable: true, send: async (context) => driver.listResources({ kind, ...(from !== undefined && { cursor: from }) }, context) },
+      {
+        operation: "listResources",
+        kind,
+        resources: 0,
+        repeatable: true,
+        send: async (context) => driver.listResources({ kind, ...(from !== undefined && { cursor: from }) }, context),
+      },
       scope,
     );
     if (!result.ok) throw failureError(driver, "listResources", undefined, result.failure, result.cause);
@@ -52,7 +67,13 @@ async function describe(engine: DriverEngine, reference: Reference, scope: Reque
   const resource = found(engine, reference);
   if (unsupported(driver, "describeResource", reference.kind) !== undefined) return resource;
   const result = await caller.call(
-    { operation: "describeResource", kind: reference.kind, resources: 1, repeatable: true, send: async (context) => driver.describeResource({ resource: reference }, context) },
+    {
+      operation: "describeResource",
+      kind: reference.kind,
+      resources: 1,
+      repeatable: true,
+      send: async (context) => driver.describeResource({ resource: reference }, context),
+    },
     scope,
   );
   if (result.ok) return { ...resource, description: result.receipt };

@@ -19,15 +19,30 @@ export interface InspectedKey {
 }
 
 /** Looks at one key: what it is, what would be lost, and what speaks against it. Changes nothing. */
-export async function inspectKeyMaterial(engines: readonly DriverEngine[], request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean }, scope: RequestScope): Promise<InspectedKey> {
+export async function inspectKeyMaterial(
+  engines: readonly DriverEngine[],
+  request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean },
+  scope: RequestScope,
+): Promise<InspectedKey> {
   const parsed = parseResources(engines, [request.resource]);
-  refuseOnErrors("deleteKeyMaterial", [...parsed.violations, ...checkAliases(parsed.resources, request.resolveAliases), ...checkCapability(parsed.resources, "deleteKeyMaterial")]);
+  refuseOnErrors("deleteKeyMaterial", [
+    ...parsed.violations,
+    ...checkAliases(parsed.resources, request.resolveAliases),
+    ...checkCapability(parsed.resources, "deleteKeyMaterial"),
+  ]);
   const [resource] = parsed.resources;
-  if (resource === undefined) throw new CrosstagError({ code: "internal", message: "A reference was neither understood nor refused." });
+  if (resource === undefined)
+    throw new CrosstagError({ code: "internal", message: "A reference was neither understood nor refused." });
   const { engine, reference } = resource;
   const { driver, caller } = engine;
   const looked = await caller.call(
-    { operation: "describeResource", kind: reference.kind, resources: 1, repeatable: true, send: async (context) => driver.describeResource({ resource: reference, withMaterials: true }, context) },
+    {
+      operation: "describeResource",
+      kind: reference.kind,
+      resources: 1,
+      repeatable: true,
+      send: async (context) => driver.describeResource({ resource: reference, withMaterials: true }, context),
+    },
     scope,
   );
   if (!looked.ok) throw failureError(driver, "describeResource", reference, looked.failure, looked.cause);
@@ -52,7 +67,13 @@ function inspect({ driver }: DriverEngine, target: Target, description: Resource
   };
 }
 
-function obstacleTo(title: string, provider: string, target: Target, description: ResourceDescription, key: KeyFacts): CrosstagError | undefined {
+function obstacleTo(
+  title: string,
+  provider: string,
+  target: Target,
+  description: ResourceDescription,
+  key: KeyFacts,
+): CrosstagError | undefined {
   const reference = target.naming.reference;
   if (description.managedBy === "cloud") return managedByCloud(title, provider, reference);
   if (key.origin !== "external") {
@@ -66,7 +87,14 @@ function obstacleTo(title: string, provider: string, target: Target, description
     });
   }
   if (description.state === "creating" || description.state === "updating") {
-    return new CrosstagError({ code: "invalid-state", provider, reference, operation: "deleteKeyMaterial", message: `The key is ${description.state}.`, hint: "Try again when the cloud is done with it." });
+    return new CrosstagError({
+      code: "invalid-state",
+      provider,
+      reference,
+      operation: "deleteKeyMaterial",
+      message: `The key is ${description.state}.`,
+      hint: "Try again when the cloud is done with it.",
+    });
   }
   return undefined;
 }
@@ -82,14 +110,24 @@ function consequencesOf(description: ResourceDescription, key: KeyFacts): readon
     "Everything encrypted under this key becomes unreadable at once; nothing can be encrypted, signed or verified with it.",
     "The cloud keeps no copy. Only the same bytes, imported again, bring the key back.",
   ];
-  if (description.state === "disabled") sentences.push("The key is disabled now; after a new import it will be enabled.");
+  if (description.state === "disabled")
+    sentences.push("The key is disabled now; after a new import it will be enabled.");
   if (description.state === "pending-deletion") sentences.push("The key stays scheduled for deletion.");
-  if (key.expiresAt !== undefined) sentences.push(`The material would expire by itself on ${new Date(key.expiresAt).toISOString()}.`);
+  if (key.expiresAt !== undefined)
+    sentences.push(`The material would expire by itself on ${new Date(key.expiresAt).toISOString()}.`);
   if (key.multiRegion?.role === "primary" && key.multiRegion.replicas.length > 0) {
-    sentences.push(`The key has ${key.multiRegion.replicas.length} replica(s) in other regions; they keep their material, but for material that still waits for rotation.`);
+    sentences.push(
+      `The key has ${key.multiRegion.replicas.length} replica(s) in other regions; they keep their material, but for material that still waits for rotation.`,
+    );
   }
-  if (key.multiRegion?.role === "replica") sentences.push("The key is a replica; the primary and other replicas keep their material.");
-  const others = (key.materials ?? []).filter(({ imported, materialId }) => imported && materialId !== key.currentMaterialId);
-  if (others.length > 0) sentences.push(`The key has ${others.length} other imported material(s); without the one deleted the whole key stops working.`);
+  if (key.multiRegion?.role === "replica")
+    sentences.push("The key is a replica; the primary and other replicas keep their material.");
+  const others = (key.materials ?? []).filter(
+    ({ imported, materialId }) => imported && materialId !== key.currentMaterialId,
+  );
+  if (others.length > 0)
+    sentences.push(
+      `The key has ${others.length} other imported material(s); without the one deleted the whole key stops working.`,
+    );
   return sentences;
 }

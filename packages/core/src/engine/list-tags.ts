@@ -16,18 +16,32 @@ import { checkAliases, resolveAliases } from "./resolve-aliases.ts";
 import type { PlacedTarget } from "./resolve-aliases.ts";
 
 /** Reads in groups of neighbours that fit in one call, some groups ahead of the reader, and gives them in order. */
-export async function* listTags(engines: readonly DriverEngine[], request: ListTagsRequest, scope: RequestScope): AsyncGenerator<ResourceTags, void, undefined> {
+export async function* listTags(
+  engines: readonly DriverEngine[],
+  request: ListTagsRequest,
+  scope: RequestScope,
+): AsyncGenerator<ResourceTags, void, undefined> {
   const parsed = parseResources(engines, request.resources);
-  refuseOnErrors("listTags", [...parsed.violations, ...checkAliases(parsed.resources, request.resolveAliases), ...checkCapability(parsed.resources, "readTags")]);
+  refuseOnErrors("listTags", [
+    ...parsed.violations,
+    ...checkAliases(parsed.resources, request.resolveAliases),
+    ...checkCapability(parsed.resources, "readTags"),
+  ]);
   const placed = await resolveAliases(parsed.resources, scope);
-  for await (const group of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope))) yield* group;
+  for await (const group of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope)))
+    yield* group;
 }
 
 function* neighbours(placed: readonly PlacedTarget[]): Generator<readonly PlacedTarget[]> {
   let group: PlacedTarget[] = [];
   for (const entry of placed) {
     const first = group[0];
-    const fits = first !== undefined && first.parsed.engine === entry.parsed.engine && first.target.kind === entry.target.kind && first.error === undefined && entry.error === undefined;
+    const fits =
+      first !== undefined &&
+      first.parsed.engine === entry.parsed.engine &&
+      first.target.kind === entry.target.kind &&
+      first.error === undefined &&
+      entry.error === undefined;
     const limit = first?.parsed.engine.driver.limits.readTags[first.target.kind]?.resources ?? 1;
     if (group.length > 0 && (!fits || group.length >= limit)) {
       yield group;
@@ -38,9 +52,14 @@ function* neighbours(placed: readonly PlacedTarget[]): Generator<readonly Placed
   if (group.length > 0) yield group;
 }
 
-async function readGroup(group: readonly PlacedTarget[], request: ListTagsRequest, scope: RequestScope): Promise<readonly ResourceTags[]> {
+async function readGroup(
+  group: readonly PlacedTarget[],
+  request: ListTagsRequest,
+  scope: RequestScope,
+): Promise<readonly ResourceTags[]> {
   const [first] = group as readonly [PlacedTarget];
-  if (first.error !== undefined) return [{ ...first.target.naming, kind: first.target.kind, status: "failed", error: first.error }];
+  if (first.error !== undefined)
+    return [{ ...first.target.naming, kind: first.target.kind, status: "failed", error: first.error }];
   const { engine } = first.parsed;
   const references = group.map(({ target }) => target.reference);
   const reads = await readTags(engine, first.target.kind, references, scope);
@@ -55,12 +74,25 @@ async function readGroup(group: readonly PlacedTarget[], request: ListTagsReques
 }
 
 /** Where a cloud gives no row for a resource that does not exist, "no tags" is said only after a second look. */
-async function confirm(engine: DriverEngine, reference: Reference, read: TagRead, request: ListTagsRequest, scope: RequestScope): Promise<TagRead> {
+async function confirm(
+  engine: DriverEngine,
+  reference: Reference,
+  read: TagRead,
+  request: ListTagsRequest,
+  scope: RequestScope,
+): Promise<TagRead> {
   const { driver, caller } = engine;
-  if ("error" in read || read.tags.size > 0 || request.confirmExistence === false || !driver.readTagsHidesUnknown) return read;
+  if ("error" in read || read.tags.size > 0 || request.confirmExistence === false || !driver.readTagsHidesUnknown)
+    return read;
   if (unsupported(driver, "describeResource", reference.kind) !== undefined) return read;
   const looked = await caller.call(
-    { operation: "describeResource", kind: reference.kind, resources: 1, repeatable: true, send: async (context) => driver.describeResource({ resource: reference }, context) },
+    {
+      operation: "describeResource",
+      kind: reference.kind,
+      resources: 1,
+      repeatable: true,
+      send: async (context) => driver.describeResource({ resource: reference }, context),
+    },
     scope,
   );
   if (looked.ok || looked.failure.code === "access-denied") return read;

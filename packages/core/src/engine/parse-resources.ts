@@ -22,7 +22,17 @@ export interface ParsedResources {
 /** Finds the driver for every reference: by its scheme, or, for a bare id, the only one there is. */
 export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
   if (inputs.length === 0) {
-    return { resources: [], violations: [{ severity: "error", rule: "crosstag.empty-list", message: "The list `resources` is empty.", fix: "Name at least one resource." }] };
+    return {
+      resources: [],
+      violations: [
+        {
+          severity: "error",
+          rule: "crosstag.empty-list",
+          message: "The list `resources` is empty.",
+          fix: "Name at least one resource.",
+        },
+      ],
+    };
   }
   const seen = new Map<DriverEngine, Set<string>>(engines.map((engine) => [engine, new Set()]));
   const resources: ParsedResource[] = [];
@@ -31,7 +41,14 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
     const resource = typeof input === "string" ? input : input.text;
     const parsed = parseOne(engines, resource);
     if ("problem" in parsed) {
-      violations.push({ severity: "error", rule: "crosstag.reference", position, resource, message: `Reference ${position}, ${JSON.stringify(resource)}: ${parsed.problem}`, fix: parsed.fix });
+      violations.push({
+        severity: "error",
+        rule: "crosstag.reference",
+        position,
+        resource,
+        message: `Reference ${position}, ${JSON.stringify(resource)}: ${parsed.problem}`,
+        fix: parsed.fix,
+      });
       return;
     }
     const known = seen.get(parsed.engine) as Set<string>;
@@ -43,8 +60,12 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
   return { resources, violations };
 }
 
-function parseOne(engines: readonly DriverEngine[], text: unknown): { engine: DriverEngine; reference: Reference } | ReferenceProblem {
-  if (typeof text !== "string" || text.trim() === "") return { problem: "it is empty.", fix: "Give the resource's full name as the cloud's console shows it." };
+function parseOne(
+  engines: readonly DriverEngine[],
+  text: unknown,
+): { engine: DriverEngine; reference: Reference } | ReferenceProblem {
+  if (typeof text !== "string" || text.trim() === "")
+    return { problem: "it is empty.", fix: "Give the resource's full name as the cloud's console shows it." };
   const claiming = engines.filter(({ driver }) => driver.references.claims(text));
   if (claiming.length === 0 && engines.length > 1) {
     return {

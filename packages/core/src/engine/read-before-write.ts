@@ -19,10 +19,22 @@ export interface ReadTarget {
  * or the cloud cannot do: then it is written unseen, with a warning, but where the change itself depends on the read
  * (`required`).
  */
-export async function readBeforeWrite(engine: DriverEngine, targets: readonly Target[], scope: RequestScope, warnings: Violation[], settle: (target: Target, outcome: Outcome) => void, required = false): Promise<readonly ReadTarget[]> {
+export async function readBeforeWrite(
+  engine: DriverEngine,
+  targets: readonly Target[],
+  scope: RequestScope,
+  warnings: Violation[],
+  settle: (target: Target, outcome: Outcome) => void,
+  required = false,
+): Promise<readonly ReadTarget[]> {
   const seen: ReadTarget[] = [];
   for (const [kind, ofKind] of groupBy(targets, (target) => target.kind)) {
-    const reads = await readTags(engine, kind, ofKind.map(({ reference }) => reference), scope);
+    const reads = await readTags(
+      engine,
+      kind,
+      ofKind.map(({ reference }) => reference),
+      scope,
+    );
     for (const target of ofKind) {
       const read = reads.get(target.reference.id);
       if (read === undefined) continue;
@@ -30,7 +42,8 @@ export async function readBeforeWrite(engine: DriverEngine, targets: readonly Ta
       else if (!required && (read.error.code === "access-denied" || read.error.code === "unsupported")) {
         warnings.push(unseen(target, read.error.message));
         seen.push({ target, current: undefined });
-      } else if (scope.ended !== undefined) settle(target, untouched(target, { status: "skipped", reason: "not-started" }));
+      } else if (scope.ended !== undefined)
+        settle(target, untouched(target, { status: "skipped", reason: "not-started" }));
       else settle(target, untouched(target, { status: "failed", error: read.error }));
     }
   }

@@ -8,10 +8,17 @@ import type { DriverEngine } from "./driver-engine.ts";
 import type { RequestScope } from "./request-scope.ts";
 
 /** The tags of a resource, complete, those under reserved prefixes included; or why they could not be read. */
-export type TagRead = { readonly tags: TagSet; readonly requestIds: readonly string[] } | { readonly error: CrosstagError };
+export type TagRead =
+  | { readonly tags: TagSet; readonly requestIds: readonly string[] }
+  | { readonly error: CrosstagError };
 
 /** Reads the tags of resources of one kind, as many in a call as the cloud takes. One entry for each id. */
-export async function readTags(engine: DriverEngine, kind: ResourceKind, references: readonly Reference[], scope: RequestScope): Promise<ReadonlyMap<string, TagRead>> {
+export async function readTags(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  references: readonly Reference[],
+  scope: RequestScope,
+): Promise<ReadonlyMap<string, TagRead>> {
   const reads = new Map<string, TagRead>();
   const parts = split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
   await eachConcurrently(parts, engine.maximumConcurrentCalls, (part) => readPart(engine, kind, part, scope, reads));
@@ -19,11 +26,21 @@ export async function readTags(engine: DriverEngine, kind: ResourceKind, referen
 }
 
 /** The parts in which `readTags` would read, for a caller that wants results as they come. */
-export function readParts(engine: DriverEngine, kind: ResourceKind, references: readonly Reference[]): readonly (readonly Reference[])[] {
+export function readParts(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  references: readonly Reference[],
+): readonly (readonly Reference[])[] {
   return split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
 }
 
-async function readPart(engine: DriverEngine, kind: ResourceKind, part: readonly Reference[], scope: RequestScope, reads: Map<string, TagRead>): Promise<void> {
+async function readPart(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  part: readonly Reference[],
+  scope: RequestScope,
+  reads: Map<string, TagRead>,
+): Promise<void> {
   const { driver, caller } = engine;
   const unable = unsupported(driver, "readTags", kind);
   if (unable !== undefined) {
@@ -42,7 +59,8 @@ async function readPart(engine: DriverEngine, kind: ResourceKind, part: readonly
         kind,
         resources: part.length,
         repeatable: true,
-        send: async (context) => driver.readTags({ kind, resources: part, ...(from !== undefined && { cursor: from }) }, context),
+        send: async (context) =>
+          driver.readTags({ kind, resources: part, ...(from !== undefined && { cursor: from }) }, context),
       },
       scope,
     );
@@ -52,7 +70,8 @@ async function readPart(engine: DriverEngine, kind: ResourceKind, part: readonly
         for (const half of halve(part)) await readPart(engine, kind, half, scope, reads);
         return;
       }
-      for (const reference of part) reads.set(reference.id, { error: failureError(driver, "readTags", reference, result.failure, result.cause) });
+      for (const reference of part)
+        reads.set(reference.id, { error: failureError(driver, "readTags", reference, result.failure, result.cause) });
       return;
     }
     for (const { id, key, value } of result.receipt.rows) tags.get(id)?.set(key, value);

@@ -1,12 +1,22 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
+import { groupBy } from "../planning/split.ts";
 import { checkTagKeys, checkTags, isReservedKey } from "../rules/check-tags.ts";
+import { rulesFor } from "../rules/rules-for.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { Violation } from "../rules/violation.ts";
 import type { Tag } from "../tags/tag-set.ts";
+import type { ParsedResource } from "./parse-resources.ts";
 
 /** All violations of errors severity refuse the request; the rest are its warnings. */
 export function refuseOnErrors(operation: string, violations: readonly Violation[]): readonly Violation[] {
-  const distinct = [...new Map(violations.map((violation) => [JSON.stringify([violation.rule, violation.key, violation.position, violation.resource, violation.message]), violation])).values()];
+  const distinct = [
+    ...new Map(
+      violations.map((violation) => [
+        JSON.stringify([violation.rule, violation.key, violation.position, violation.resource, violation.message]),
+        violation,
+      ]),
+    ).values(),
+  ];
   const errors = distinct.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return distinct;
   const rest = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;
@@ -19,16 +29,36 @@ export function refuseOnErrors(operation: string, violations: readonly Violation
   });
 }
 
+/** The rules that a request has to fit: for each cloud, those of the kinds that it names. */
+export function rulesConcerned(resources: readonly ParsedResource[]): readonly TagRules[] {
+  const byCloud = groupBy(resources, ({ engine }) => engine);
+  return [...byCloud].flatMap(([{ driver }, ofCloud]) =>
+    [...groupBy(ofCloud, ({ reference }) => reference.kind).keys()].map((kind) => rulesFor(driver.rules, kind)),
+  );
+}
+
 /** Tags that a cloud keeps for itself are refused, or left out with a warning; they are never sent. */
-export function checkForCloud(tags: readonly Tag[], rules: TagRules, reserved: "refuse" | "skip" | undefined): readonly Violation[] {
+export function checkForCloud(
+  tags: readonly Tag[],
+  rules: TagRules,
+  reserved: "refuse" | "skip" | undefined,
+): readonly Violation[] {
   return asReservedAsked(checkTags(tags, rules), rules, reserved);
 }
 
-export function checkKeysForCloud(keys: readonly string[], rules: TagRules, reserved: "refuse" | "skip" | undefined): readonly Violation[] {
+export function checkKeysForCloud(
+  keys: readonly string[],
+  rules: TagRules,
+  reserved: "refuse" | "skip" | undefined,
+): readonly Violation[] {
   return asReservedAsked(checkTagKeys(keys, rules), rules, reserved);
 }
 
-function asReservedAsked(violations: readonly Violation[], rules: TagRules, reserved: "refuse" | "skip" | undefined): readonly Violation[] {
+function asReservedAsked(
+  violations: readonly Violation[],
+  rules: TagRules,
+  reserved: "refuse" | "skip" | undefined,
+): readonly Violation[] {
   if (reserved !== "skip") return violations;
   const reservedRules = new Set(rules.rules.filter(({ check }) => check === "reserved-prefix").map(({ id }) => id));
   return violations.flatMap((violation) => {

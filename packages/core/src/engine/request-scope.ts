@@ -2,6 +2,7 @@ import type { DriverOperation } from "../driver/capabilities.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { CrosstagEvent, EventListener } from "../events/crosstag-event.ts";
 import type { CallOptions } from "../operations/operations.ts";
+import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 
 /** Something that may end early. A plain set of callbacks: hundreds of calls wait on it, which an `AbortSignal` warns of. */
@@ -18,7 +19,7 @@ export class RequestScope implements Ending {
   readonly callTimeoutMs: number;
   readonly #listeners: readonly EventListener[];
   readonly #clock: Clock;
-  readonly #finished = new AbortController();
+  readonly #cleanUp: (() => void)[] = [];
   readonly #onEnd = new Set<(reason: CrosstagError) => void>();
   #ended: CrosstagError | undefined;
 
@@ -26,16 +27,15 @@ export class RequestScope implements Ending {
     this.#clock = clock;
     this.callTimeoutMs = options.callTimeoutMs ?? 15_000;
     this.#listeners = [engineListener, options.onEvent].filter((listener) => listener !== undefined);
-    const given = options.signal;
-    if (given?.aborted) this.#end(cancelled());
-    given?.addEventListener("abort", () => this.#end(cancelled()), { signal: this.#finished.signal });
-    if (options.timeoutMs !== undefined) {
-      const timeoutMs = options.timeoutMs;
-      clock.sleep(timeoutMs, this.#finished.signal).then(
-        () => this.#end(requestDeadline(timeoutMs)),
-        () => {},
-      );
+    const { signal, timeoutMs } = options;
+    if (signal?.aborted) this.#end(cancelled());
+    else if (signal !== undefined) {
+      const onAbort = () => this.#end(cancelled());
+      signal.addEventListener("abort", onAbort);
+      this.#cleanUp.push(() => signal.removeEventListener("abort", onAbort));
     }
+    if (timeoutMs !== undefined)
+      this.#cleanUp.push(startTimer(clock, timeoutMs, () => this.#end(requestDeadline(timeoutMs))));
   }
 
   get ended(): CrosstagError | undefined {
@@ -83,7 +83,7 @@ export class RequestScope implements Ending {
 
   /** Lets go of timers and of the caller's signal. */
   finish(): void {
-    this.#finished.abort();
+    for (const undo of this.#cleanUp) undo();
   }
 }
 

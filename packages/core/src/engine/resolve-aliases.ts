@@ -20,14 +20,30 @@ export function checkAliases(resources: readonly ParsedResource[], resolve: bool
   if (resolve) return [];
   return resources.flatMap(({ reference, resource }, position) =>
     reference.alias
-      ? [{ severity: "error" as const, rule: "crosstag.alias", provider: reference.provider, position, resource, message: `${JSON.stringify(resource)} is an alias, not a key.`, fix: "Give the key's id or full name, or ask for aliases to be resolved (`resolveAliases: true`)." }]
+      ? [
+          {
+            severity: "error" as const,
+            rule: "crosstag.alias",
+            provider: reference.provider,
+            position,
+            resource,
+            message: `${JSON.stringify(resource)} is an alias, not a key.`,
+            fix: "Give the key's id or full name, or ask for aliases to be resolved (`resolveAliases: true`).",
+          },
+        ]
       : [],
   );
 }
 
 /** Replaces aliases by the keys they point to now. Two names for one key become one target. */
-export async function resolveAliases(resources: readonly ParsedResource[], scope: RequestScope): Promise<readonly PlacedTarget[]> {
-  const placed: (PlacedTarget | undefined)[] = resources.map((parsed) => ({ parsed, target: toTarget(parsed.engine.driver, parsed.reference, parsed.resource) }));
+export async function resolveAliases(
+  resources: readonly ParsedResource[],
+  scope: RequestScope,
+): Promise<readonly PlacedTarget[]> {
+  const placed: (PlacedTarget | undefined)[] = resources.map((parsed) => ({
+    parsed,
+    target: toTarget(parsed.engine.driver, parsed.reference, parsed.resource),
+  }));
   const aliases = [...resources.entries()].filter(([, { reference }]) => reference.alias);
   await eachConcurrently(aliases, 16, async ([position, parsed]) => {
     placed[position] = await resolveOne(parsed, scope);
@@ -51,9 +67,20 @@ async function resolveOne(parsed: ParsedResource, scope: RequestScope): Promise<
   const unable = unsupported(driver, "resolveAlias", reference.kind, unresolved.naming.reference);
   if (unable !== undefined) return { parsed, target: unresolved, error: unable };
   const result = await caller.call(
-    { operation: "describeResource", kind: reference.kind, resources: 1, repeatable: true, send: async (context) => driver.describeResource({ resource: reference }, context) },
+    {
+      operation: "describeResource",
+      kind: reference.kind,
+      resources: 1,
+      repeatable: true,
+      send: async (context) => driver.describeResource({ resource: reference }, context),
+    },
     scope,
   );
-  if (!result.ok) return { parsed, target: unresolved, error: failureError(driver, "resolveAlias", reference, result.failure, result.cause) };
+  if (!result.ok)
+    return {
+      parsed,
+      target: unresolved,
+      error: failureError(driver, "resolveAlias", reference, result.failure, result.cause),
+    };
   return { parsed, target: toTarget(driver, { ...result.receipt.reference, text: reference.text }, resource) };
 }

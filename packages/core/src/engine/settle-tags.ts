@@ -14,7 +14,13 @@ const LONGEST_DELAY_MS = 2_000;
  * Finds out by reading which resources show a change whose outcome is unknown. Reads may lag behind writes, so the
  * answer "not there" is asked for again until the time is up. Gives the ids that show it.
  */
-export async function settleTags(engine: DriverEngine, kind: ResourceKind, references: readonly Reference[], change: TagChange, scope: RequestScope): Promise<ReadonlySet<string>> {
+export async function settleTags(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  references: readonly Reference[],
+  change: TagChange,
+  scope: RequestScope,
+): Promise<ReadonlySet<string>> {
   const shown = new Set<string>();
   const { clock, driver } = engine;
   const until = clock.now() + engine.settleTimeoutMs;

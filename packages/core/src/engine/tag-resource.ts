@@ -2,6 +2,7 @@ import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { TagResourceRequest, TagResourceResult } from "../operations/operations.ts";
 import { writeBatches } from "../planning/write-batches.ts";
 import { checkResultingTags, checkTagList, checkTags, isReservedKey } from "../rules/check-tags.ts";
+import { rulesFor } from "../rules/rules-for.ts";
 import type { Violation } from "../rules/violation.ts";
 import { listTags, toTagSet } from "../tags/tag-set.ts";
 import type { Tag, TagSet } from "../tags/tag-set.ts";
@@ -9,7 +10,7 @@ import type { DriverEngine } from "./driver-engine.ts";
 import { parseResources } from "./parse-resources.ts";
 import { readBeforeWrite } from "./read-before-write.ts";
 import type { ReadTarget } from "./read-before-write.ts";
-import { checkForCloud, refuseOnErrors } from "./request-checks.ts";
+import { checkForCloud, refuseOnErrors, rulesConcerned } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
 import { checkCapability } from "./check-capability.ts";
@@ -19,11 +20,14 @@ import { runWriteRequest, untouched } from "./write-request.ts";
 import type { WriteWork } from "./write-request.ts";
 import { writeTags } from "./write-tags.ts";
 
-export async function tagResource(engines: readonly DriverEngine[], request: TagResourceRequest, scope: RequestScope): Promise<TagResourceResult> {
+export async function tagResource(
+  engines: readonly DriverEngine[],
+  request: TagResourceRequest,
+  scope: RequestScope,
+): Promise<TagResourceResult> {
   const tags = listTags(request.tags);
   const parsed = parseResources(engines, request.resources);
   const listed = checkTagList(tags);
-  const concerned = new Set(parsed.resources.map(({ engine }) => engine));
   const warnings = [
     ...refuseOnErrors("tagResource", [
       ...parsed.violations,
@@ -33,17 +37,26 @@ export async function tagResource(engines: readonly DriverEngine[], request: Tag
       // A list with things that are not text cannot be held against rules about text.
       ...(listed.some(({ rule }) => rule === "crosstag.not-a-string")
         ? []
-        : [...[...concerned].flatMap(({ driver }) => checkForCloud(tags, driver.rules, request.reserved)), ...(request.portableTo ?? []).flatMap((rules) => checkTags(tags, rules))]),
+        : [
+            ...rulesConcerned(parsed.resources).flatMap((rules) => checkForCloud(tags, rules, request.reserved)),
+            ...(request.portableTo ?? []).flatMap((rules) => checkTags(tags, rules)),
+          ]),
     ]),
   ];
   return runWriteRequest(parsed.resources, warnings, scope, tagWork(request, tags, warnings, scope));
 }
 
-function tagWork(request: TagResourceRequest, tags: readonly Tag[], warnings: Violation[], scope: RequestScope): WriteWork {
+function tagWork(
+  request: TagResourceRequest,
+  tags: readonly Tag[],
+  warnings: Violation[],
+  scope: RequestScope,
+): WriteWork {
   return async (engine, targets, settle) => {
     const sent = tags.filter(({ key }) => !isReservedKey(key, engine.driver.rules));
     if (sent.length === 0) {
-      for (const target of targets) settle(target, untouched(target, { status: "skipped", reason: "only-reserved-tags" }));
+      for (const target of targets)
+        settle(target, untouched(target, { status: "skipped", reason: "only-reserved-tags" }));
       return;
     }
     const change = { type: "set" as const, tags: toTagSet(sent) };
@@ -54,8 +67,17 @@ function tagWork(request: TagResourceRequest, tags: readonly Tag[], warnings: Vi
       for (const { target, current } of seen) {
         const refused = current === undefined ? undefined : refuseResult(engine, target, current, sent, warnings);
         if (refused !== undefined) settle(target, untouched(target, { status: "failed", error: refused }));
-        else if (current !== undefined && shows(change, current, engine.driver.rules)) settle(target, untouched(target, { status: "unchanged" }));
-        else if (request.dryRun) settle(target, untouched(target, { status: "skipped", reason: "dry-run", change: { set: keysToSet(sent, { target, current }), remove: [] } }));
+        else if (current !== undefined && shows(change, current, engine.driver.rules))
+          settle(target, untouched(target, { status: "unchanged" }));
+        else if (request.dryRun)
+          settle(
+            target,
+            untouched(target, {
+              status: "skipped",
+              reason: "dry-run",
+              change: { set: keysToSet(sent, { target, current }), remove: [] },
+            }),
+          );
         else needed.push(target);
       }
       open = needed;
@@ -69,12 +91,28 @@ function keysToSet(tags: readonly Tag[], { current }: ReadTarget): readonly stri
 }
 
 /** Refuses a resource that would end with more tags than it may carry; warns of keys that would differ in case only. */
-function refuseResult(engine: DriverEngine, target: Target, current: TagSet, tags: readonly Tag[], warnings: Violation[]): CrosstagError | undefined {
-  const violations = checkResultingTags(current, tags, engine.driver.rules).map((violation) => ({ ...violation, resource: target.naming.resource }));
+function refuseResult(
+  engine: DriverEngine,
+  target: Target,
+  current: TagSet,
+  tags: readonly Tag[],
+  warnings: Violation[],
+): CrosstagError | undefined {
+  const violations = checkResultingTags(current, tags, rulesFor(engine.driver.rules, target.kind)).map((violation) => ({
+    ...violation,
+    resource: target.naming.resource,
+  }));
   const errors = violations.filter(({ severity }) => severity === "error");
   const first = errors[0];
   if (first === undefined) {
-    warnings.push(...violations.filter((found) => !warnings.some((known) => known.rule === found.rule && known.key === found.key && known.resource === undefined)));
+    warnings.push(
+      ...violations.filter(
+        (found) =>
+          !warnings.some(
+            (known) => known.rule === found.rule && known.key === found.key && known.resource === undefined,
+          ),
+      ),
+    );
     return undefined;
   }
   return new CrosstagError({

@@ -10,7 +10,7 @@ import { unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { parseResources } from "./parse-resources.ts";
 import { readBeforeWrite } from "./read-before-write.ts";
-import { checkKeysForCloud, refuseOnErrors } from "./request-checks.ts";
+import { checkKeysForCloud, refuseOnErrors, rulesConcerned } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
 import type { Target } from "./target.ts";
@@ -18,10 +18,13 @@ import { runWriteRequest, untouched } from "./write-request.ts";
 import type { WriteWork } from "./write-request.ts";
 import { writeTags } from "./write-tags.ts";
 
-export async function untagResource(engines: readonly DriverEngine[], request: UntagResourceRequest, scope: RequestScope): Promise<UntagResourceResult> {
+export async function untagResource(
+  engines: readonly DriverEngine[],
+  request: UntagResourceRequest,
+  scope: RequestScope,
+): Promise<UntagResourceResult> {
   const keys = request.tagKeys ?? [];
   const parsed = parseResources(engines, request.resources);
-  const concerned = new Set(parsed.resources.map(({ engine }) => engine));
   const listed = request.all ? checkNothingBesideAll(keys) : checkTagKeyList(keys);
   const warnings = [
     ...refuseOnErrors("untagResource", [
@@ -30,17 +33,25 @@ export async function untagResource(engines: readonly DriverEngine[], request: U
       ...checkCapability(parsed.resources, "removeTags"),
       ...(request.all ? checkAllIsPossible(parsed.resources) : []),
       ...listed,
-      ...(listed.some(({ rule }) => rule === "crosstag.not-a-string") ? [] : [...concerned].flatMap(({ driver }) => checkKeysForCloud(keys, driver.rules, request.reserved))),
+      ...(listed.some(({ rule }) => rule === "crosstag.not-a-string")
+        ? []
+        : rulesConcerned(parsed.resources).flatMap((rules) => checkKeysForCloud(keys, rules, request.reserved))),
     ]),
   ];
   return runWriteRequest(parsed.resources, warnings, scope, untagWork(request, keys, warnings, scope));
 }
 
-function untagWork(request: UntagResourceRequest, keys: readonly string[], warnings: Violation[], scope: RequestScope): WriteWork {
+function untagWork(
+  request: UntagResourceRequest,
+  keys: readonly string[],
+  warnings: Violation[],
+  scope: RequestScope,
+): WriteWork {
   return async (engine, targets, settle) => {
     const sent = keys.filter((key) => !isReservedKey(key, engine.driver.rules));
     if (!request.all && sent.length === 0) {
-      for (const target of targets) settle(target, untouched(target, { status: "skipped", reason: "only-reserved-tags" }));
+      for (const target of targets)
+        settle(target, untouched(target, { status: "skipped", reason: "only-reserved-tags" }));
       return;
     }
     const dependsOnRead = request.all === true && targets.some(({ kind }) => !removesAllAtOnce(engine, kind));
@@ -54,7 +65,11 @@ function untagWork(request: UntagResourceRequest, keys: readonly string[], warni
     for (const { target, current } of seen) {
       const present = current === undefined ? sent : presentKeys(engine, current, request.all ? undefined : sent);
       if (current !== undefined && present.length === 0) settle(target, untouched(target, { status: "unchanged" }));
-      else if (request.dryRun) settle(target, untouched(target, { status: "skipped", reason: "dry-run", change: { set: [], remove: present } }));
+      else if (request.dryRun)
+        settle(
+          target,
+          untouched(target, { status: "skipped", reason: "dry-run", change: { set: [], remove: present } }),
+        );
       else open.push({ target, change: changeFor(engine, target, request, sent, present) });
     }
     const groups = groupBy(open, ({ change }) => JSON.stringify(change.type === "remove" && change.tagKeys));
@@ -70,7 +85,13 @@ function untagWork(request: UntagResourceRequest, keys: readonly string[], warni
 }
 
 /** The keys asked for, also where a resource lacks some: equal lists share a call, and an absent key does no harm. */
-function changeFor(engine: DriverEngine, target: Target, request: UntagResourceRequest, sent: readonly string[], present: readonly string[]): TagChange {
+function changeFor(
+  engine: DriverEngine,
+  target: Target,
+  request: UntagResourceRequest,
+  sent: readonly string[],
+  present: readonly string[],
+): TagChange {
   if (!request.all) return { type: "remove", tagKeys: sent };
   return { type: "remove", tagKeys: removesAllAtOnce(engine, target.kind) ? "all" : present };
 }
@@ -86,7 +107,14 @@ function presentKeys(engine: DriverEngine, current: TagSet, wanted: readonly str
 
 function checkNothingBesideAll(keys: readonly string[]): readonly Violation[] {
   if (keys.length === 0) return [];
-  return [{ severity: "error", rule: "crosstag.all-and-keys", message: "Both `all` and `tagKeys` are given.", fix: "Give the tag keys to remove, or `all: true`, not both." }];
+  return [
+    {
+      severity: "error",
+      rule: "crosstag.all-and-keys",
+      message: "Both `all` and `tagKeys` are given.",
+      fix: "Give the tag keys to remove, or `all: true`, not both.",
+    },
+  ];
 }
 
 /** Without a call for it, "all" means reading and removing what is there; that needs reading. */

@@ -3,6 +3,7 @@ import type { Failure } from "../driver/failure.ts";
 import type { CallContext, CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { ResourceKind } from "../reference/reference.ts";
+import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { Pacer } from "./pacer.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -92,7 +93,13 @@ export class WireCaller {
         if (receipt.requestId !== undefined) requestIds.push(receipt.requestId);
         if (scope.watched) {
           const requestId = receipt.requestId;
-          scope.emit({ type: "call-settled", ...identity, attempt: attempts, durationMs: clock.now() - startedAt, ...(requestId !== undefined && { requestId }) });
+          scope.emit({
+            type: "call-settled",
+            ...identity,
+            attempt: attempts,
+            durationMs: clock.now() - startedAt,
+            ...(requestId !== undefined && { requestId }),
+          });
         }
         return { ok: true, receipt, attempts, requestIds, uncertain, unanswered };
       } catch (error) {
@@ -108,12 +115,25 @@ export class WireCaller {
       }
       if (scope.watched) {
         const requestId = failure.requestId;
-        scope.emit({ type: "call-settled", ...identity, attempt: attempts, durationMs: clock.now() - startedAt, code: failure.code, ...(requestId !== undefined && { requestId }) });
+        scope.emit({
+          type: "call-settled",
+          ...identity,
+          attempt: attempts,
+          durationMs: clock.now() - startedAt,
+          code: failure.code,
+          ...(requestId !== undefined && { requestId }),
+        });
       }
       if (failure.retry === "throttled") {
         throttles += 1;
         lane.pacer?.throttled(failure.retryAfterMs);
-        scope.emit({ type: "call-throttled", ...identity, attempt: attempts, quota: lane.quota, requestsPerSecond: lane.pacer?.requestsPerSecond ?? Number.POSITIVE_INFINITY });
+        scope.emit({
+          type: "call-throttled",
+          ...identity,
+          attempt: attempts,
+          quota: lane.quota,
+          requestsPerSecond: lane.pacer?.requestsPerSecond ?? Number.POSITIVE_INFINITY,
+        });
       }
       const delayMs = this.#delayBeforeNext(failure, attempts, throttles, call.repeatable || !uncertain, retry, random);
       if (delayMs === undefined || scope.ended !== undefined) {
@@ -125,11 +145,20 @@ export class WireCaller {
     }
   }
 
-  #delayBeforeNext(failure: Failure, attempts: number, throttles: number, mayRepeat: boolean, retry: RetryPolicy, random: () => number): number | undefined {
+  #delayBeforeNext(
+    failure: Failure,
+    attempts: number,
+    throttles: number,
+    mayRepeat: boolean,
+    retry: RetryPolicy,
+    random: () => number,
+  ): number | undefined {
     if (!mayRepeat) return undefined;
     if (failure.retry === "no") return undefined;
     if (failure.retry === "throttled") {
-      return throttles < retry.throttledAttempts ? retryDelay(retry, throttles, random, failure.retryAfterMs) : undefined;
+      return throttles < retry.throttledAttempts
+        ? retryDelay(retry, throttles, random, failure.retryAfterMs)
+        : undefined;
     }
     const faults = attempts - throttles;
     return faults < retry.transientAttempts ? retryDelay(retry, faults, random, failure.retryAfterMs) : undefined;
@@ -165,7 +194,7 @@ export class WireCaller {
         reject(reason);
       };
       const forgetEnd = scope.onEnd(giveUp);
-      const stopTimer = startTimer(timeoutMs, this.#options.clock, () => giveUp(callDeadline(timeoutMs)));
+      const stopTimer = startTimer(this.#options.clock, timeoutMs, () => giveUp(callDeadline(timeoutMs)));
       const settle = () => {
         stopTimer();
         forgetEnd();
@@ -200,7 +229,9 @@ export class WireCaller {
 
   #laneOf(operation: DriverOperation, kind: ResourceKind): Lane {
     const quota = this.#driver.quotas.find(({ covers }) =>
-      covers.some((covered) => covered.operation === operation && (covered.kind === undefined || covered.kind === kind)),
+      covers.some(
+        (covered) => covered.operation === operation && (covered.kind === undefined || covered.kind === kind),
+      ),
     );
     const name = quota?.id ?? operation;
     let lane = this.#lanes.get(name);
@@ -217,15 +248,14 @@ export class WireCaller {
   }
 }
 
-function startTimer(milliseconds: number, clock: Clock, onTime: () => void): () => void {
-  if (clock.startTimer !== undefined) return clock.startTimer(milliseconds, onTime);
-  const stopped = new AbortController();
-  clock.sleep(milliseconds, stopped.signal).then(onTime, () => {});
-  return () => stopped.abort();
-}
-
 function endedFailure(error: CrosstagError | undefined): Failure {
-  return { code: error?.code ?? "cancelled", retry: "no", applied: "no", scope: "call", message: error?.message ?? "The request ended." };
+  return {
+    code: error?.code ?? "cancelled",
+    retry: "no",
+    applied: "no",
+    scope: "call",
+    message: error?.message ?? "The request ended.",
+  };
 }
 
 function callDeadline(timeoutMs: number): CrosstagError {

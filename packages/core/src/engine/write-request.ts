@@ -10,15 +10,30 @@ import { resolveAliases } from "./resolve-aliases.ts";
 import type { Target } from "./target.ts";
 
 /** Does the work for the resources of one driver; says what became of each. */
-export type WriteWork = (engine: DriverEngine, targets: readonly Target[], settle: (target: Target, outcome: Outcome) => void) => Promise<void>;
+export type WriteWork = (
+  engine: DriverEngine,
+  targets: readonly Target[],
+  settle: (target: Target, outcome: Outcome) => void,
+) => Promise<void>;
 
 /** What tagging and untagging share: aliases, one outcome for each resource, the order given, all drivers at once. */
-export async function runWriteRequest(resources: readonly ParsedResource[], warnings: Violation[], scope: RequestScope, work: WriteWork): Promise<WriteResult> {
+export async function runWriteRequest(
+  resources: readonly ParsedResource[],
+  warnings: Violation[],
+  scope: RequestScope,
+  work: WriteWork,
+): Promise<WriteResult> {
   const placed = await resolveAliases(resources, scope);
   const outcomes = new Map<Target, Outcome>();
   const settle = (target: Target, outcome: Outcome) => {
     outcomes.set(target, outcome);
-    if (scope.watched) scope.emit({ type: "resource-settled", provider: outcome.provider, reference: outcome.reference, status: outcome.status });
+    if (scope.watched)
+      scope.emit({
+        type: "resource-settled",
+        provider: outcome.provider,
+        reference: outcome.reference,
+        status: outcome.status,
+      });
   };
   for (const { target, error } of placed) {
     if (error !== undefined) settle(target, { ...target.naming, attempts: 0, requestIds: [], status: "failed", error });
@@ -38,6 +53,12 @@ export async function runWriteRequest(resources: readonly ParsedResource[], warn
 }
 
 /** The outcome of a target for which nothing was sent. */
-export function untouched(target: Target, outcome: Pick<Outcome & { status: "unchanged" }, "status"> | Pick<Outcome & { status: "skipped" }, "status" | "reason" | "change"> | Pick<Outcome & { status: "failed" }, "status" | "error">): Outcome {
+export function untouched(
+  target: Target,
+  outcome:
+    | Pick<Outcome & { status: "unchanged" }, "status">
+    | Pick<Outcome & { status: "skipped" }, "status" | "reason" | "change">
+    | Pick<Outcome & { status: "failed" }, "status" | "error">,
+): Outcome {
   return { ...target.naming, attempts: 0, requestIds: [], ...outcome };
 }

@@ -22,9 +22,19 @@ interface Progress {
 }
 
 /** Writes batches of one driver. Every target gets exactly one outcome, reported as soon as it is known. */
-export async function writeTags(engine: DriverEngine, batches: readonly WriteBatch<Target>[], scope: RequestScope, settled: (target: Target, outcome: Outcome) => void): Promise<void> {
+export async function writeTags(
+  engine: DriverEngine,
+  batches: readonly WriteBatch<Target>[],
+  scope: RequestScope,
+  settled: (target: Target, outcome: Outcome) => void,
+): Promise<void> {
   await eachConcurrently(batches, engine.maximumConcurrentCalls, async (batch) => {
-    const progress = batch.targets.map((target): Progress => ({ target, attempts: 0, requestIds: [], appliedKeys: [] }));
+    const progress = batch.targets.map((target): Progress => ({
+      target,
+      attempts: 0,
+      requestIds: [],
+      appliedKeys: [],
+    }));
     await engine.locks.hold(
       batch.targets.map(({ identity }) => identity),
       () => writeBatch(engine, batch, progress, scope),
@@ -33,7 +43,12 @@ export async function writeTags(engine: DriverEngine, batches: readonly WriteBat
   });
 }
 
-async function writeBatch(engine: DriverEngine, batch: WriteBatch<Target>, progress: readonly Progress[], scope: RequestScope): Promise<void> {
+async function writeBatch(
+  engine: DriverEngine,
+  batch: WriteBatch<Target>,
+  progress: readonly Progress[],
+  scope: RequestScope,
+): Promise<void> {
   for (const part of batch.parts) {
     const alive = progress.filter(({ verdict }) => verdict === undefined);
     if (alive.length === 0) return;
@@ -41,7 +56,13 @@ async function writeBatch(engine: DriverEngine, batch: WriteBatch<Target>, progr
   }
 }
 
-async function writePart(engine: DriverEngine, kind: Target["kind"], part: TagChange, progress: readonly Progress[], scope: RequestScope): Promise<void> {
+async function writePart(
+  engine: DriverEngine,
+  kind: Target["kind"],
+  part: TagChange,
+  progress: readonly Progress[],
+  scope: RequestScope,
+): Promise<void> {
   const { driver, caller } = engine;
   const references = progress.map(({ target }) => target.reference);
   const operation = operationOf(part);
@@ -67,7 +88,14 @@ async function writePart(engine: DriverEngine, kind: Target["kind"], part: TagCh
     return;
   }
   if (result.failure.scope === "resource" && progress.length > 1) {
-    scope.emit({ type: "batch-halved", provider: driver.provider, region: driver.scope.region, operation, resources: progress.length, code: result.failure.code });
+    scope.emit({
+      type: "batch-halved",
+      provider: driver.provider,
+      region: driver.scope.region,
+      operation,
+      resources: progress.length,
+      code: result.failure.code,
+    });
     for (const half of halve(progress)) await writePart(engine, kind, part, half, scope);
     return;
   }
@@ -75,7 +103,14 @@ async function writePart(engine: DriverEngine, kind: Target["kind"], part: TagCh
 }
 
 /** Decides about resources whose call did not succeed. */
-async function judge(engine: DriverEngine, kind: Target["kind"], part: TagChange, progress: readonly Progress[], result: CallResult<unknown> & { ok: false }, scope: RequestScope): Promise<void> {
+async function judge(
+  engine: DriverEngine,
+  kind: Target["kind"],
+  part: TagChange,
+  progress: readonly Progress[],
+  result: CallResult<unknown> & { ok: false },
+  scope: RequestScope,
+): Promise<void> {
   const references = progress.map(({ target }) => target.reference);
   const shown = result.uncertain ? await settleTags(engine, kind, references, part, scope) : new Set<string>();
   const operation = operationOf(part);

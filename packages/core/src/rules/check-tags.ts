@@ -1,5 +1,13 @@
 import type { Tag, TagSet } from "../tags/tag-set.ts";
-import type { CharacterRule, CountRule, LengthRule, LengthUnit, ReservedPrefixRule, TagRule, TagRules } from "./tag-rules.ts";
+import type {
+  CharacterRule,
+  CountRule,
+  LengthRule,
+  LengthUnit,
+  ReservedPrefixRule,
+  TagRule,
+  TagRules,
+} from "./tag-rules.ts";
 import type { Violation } from "./violation.ts";
 
 /** What the product itself demands of a list of tags, whatever the cloud. All violations at once. */
@@ -23,7 +31,10 @@ export function checkTagList(tags: readonly Tag[]): readonly Violation[] {
     const first = firstPosition.get(key);
     if (first === undefined) firstPosition.set(key, position);
     else violations.push(duplicate(key, position, first));
-    for (const [part, text] of [["key", key], ["value", value]] as const) {
+    for (const [part, text] of [
+      ["key", key],
+      ["value", value],
+    ] as const) {
       if (!text.isWellFormed()) violations.push(illFormed(part, key, position));
     }
   });
@@ -32,7 +43,8 @@ export function checkTagList(tags: readonly Tag[]): readonly Violation[] {
 
 /** The same for the tag keys of an untag request. */
 export function checkTagKeyList(keys: readonly string[]): readonly Violation[] {
-  if (keys.length === 0) return [emptyList("tagKeys", "Give at least one tag key, or say `all: true` to take every tag away.")];
+  if (keys.length === 0)
+    return [emptyList("tagKeys", "Give at least one tag key, or say `all: true` to take every tag away.")];
   return checkTagList(keys.map((key) => ({ key, value: "" })));
 }
 
@@ -47,7 +59,11 @@ export function checkTags(tags: readonly Tag[], rules: TagRules): readonly Viola
       case "count":
         return checkCount(tags.filter(({ key }) => !isReservedKey(key, rules)).length, rule, rules);
       case "case-collision":
-        return checkCase(tags.map(({ key }) => key), rule, rules);
+        return checkCase(
+          tags.map(({ key }) => key),
+          rule,
+          rules,
+        );
     }
   });
 }
@@ -58,7 +74,9 @@ export function checkTagKeys(keys: readonly string[], rules: TagRules): readonly
     if (rule.check === "count" || rule.check === "case-collision" || rule.of === "value") return [];
     return keys.flatMap((key, position) => {
       const found = checkText(rule, { key, value: "" }, position, rules);
-      return rule.check === "characters" ? found.map((violation) => ({ ...violation, severity: "warning" as const })) : found;
+      return rule.check === "characters"
+        ? found.map((violation) => ({ ...violation, severity: "warning" as const }))
+        : found;
     });
   });
 }
@@ -80,7 +98,9 @@ export function checkResultingTags(current: TagSet, added: readonly Tag[], rules
 
 /** True where the cloud keeps such keys for itself. */
 export function isReservedKey(key: string, rules: TagRules): boolean {
-  return rules.rules.some((rule) => rule.check === "reserved-prefix" && rule.of === "key" && reservedPrefix(rule, key) !== undefined);
+  return rules.rules.some(
+    (rule) => rule.check === "reserved-prefix" && rule.of === "key" && reservedPrefix(rule, key) !== undefined,
+  );
 }
 
 export function measureText(text: string, unit: LengthUnit): number {
@@ -91,13 +111,26 @@ export function measureText(text: string, unit: LengthUnit): number {
   return count;
 }
 
-function checkText(rule: LengthRule | CharacterRule | ReservedPrefixRule, tag: Tag, position: number, rules: TagRules): readonly Violation[] {
+function checkText(
+  rule: LengthRule | CharacterRule | ReservedPrefixRule,
+  tag: Tag,
+  position: number,
+  rules: TagRules,
+): readonly Violation[] {
   const text = rule.of === "key" ? tag.key : tag.value;
   const found = textProblem(rule, text);
   if (found === undefined) return [];
   const { message, fix, character } = found;
   const where = `The ${rule.of} of tag ${quote(tag.key)} (position ${position})`;
-  return [violation(rule, rules, { key: tag.key, position, message: `${where} ${message}`, fix, ...(character && { character }) })];
+  return [
+    violation(rule, rules, {
+      key: tag.key,
+      position,
+      message: `${where} ${message}`,
+      fix,
+      ...(character && { character }),
+    }),
+  ];
 }
 
 interface TextProblem {
@@ -110,7 +143,8 @@ function textProblem(rule: LengthRule | CharacterRule | ReservedPrefixRule, text
   switch (rule.check) {
     case "length": {
       const length = measureText(text, rule.unit);
-      if (length < rule.minimum) return { message: "is empty.", fix: `Give a ${rule.of} of at least ${rule.minimum} character.` };
+      if (length < rule.minimum)
+        return { message: "is empty.", fix: `Give a ${rule.of} of at least ${rule.minimum} character.` };
       if (length <= rule.maximum) return undefined;
       return {
         message: `is ${length} ${UNIT_NAMES[rule.unit]} long; at most ${rule.maximum} are allowed.`,
@@ -200,7 +234,11 @@ function collides(key: string | undefined, added: ReadonlySet<string>): boolean 
   return [...added].some((other) => other.toLowerCase() === folded);
 }
 
-function violation(rule: TagRule, rules: TagRules, rest: Pick<Violation, "key" | "position" | "message" | "fix" | "character">): Violation {
+function violation(
+  rule: TagRule,
+  rules: TagRules,
+  rest: Pick<Violation, "key" | "position" | "message" | "fix" | "character">,
+): Violation {
   return {
     severity: rule.severity,
     rule: rule.id,

@@ -1,3 +1,5 @@
+import type { ResourceKind } from "../reference/reference.ts";
+
 /** Where a fact about a cloud comes from, and how far it can be trusted. */
 export interface Provenance {
   /** A public document, or the operation of the cloud on which it was observed. */
@@ -16,6 +18,8 @@ interface RuleBase extends Provenance {
   readonly id: string;
   /** `warning`: reported, not refused. */
   readonly severity: "error" | "warning";
+  /** The kinds of resources that it is for; default: all of the cloud. */
+  readonly kinds?: readonly ResourceKind[];
 }
 
 export interface LengthRule extends RuleBase {

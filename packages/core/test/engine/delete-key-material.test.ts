@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/engine/create-crosstag.ts";
 import type { DeleteKeyMaterialEvidence } from "../../src/operations/operations.ts";
-import { BATCHED_SHAPE, createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, withFaults } from "../../src/testing.ts";
+import {
+  BATCHED_SHAPE,
+  createMemoryCloud,
+  createVirtualClock,
+  ONE_BY_ONE_SHAPE,
+  withFaults,
+} from "../../src/testing.ts";
 
 function open(faults: Parameters<typeof withFaults>[1] = [], shape = ONE_BY_ONE_SHAPE) {
   const clock = createVirtualClock();
@@ -15,7 +21,12 @@ describe("inspectKeyMaterial", () => {
   it("says what would go, what it would break and what to confirm, and changes nothing", async () => {
     const { cloud, crosstag, key, id } = open();
     const inspection = await crosstag.inspectKeyMaterial({ resource: key });
-    expect(inspection).toMatchObject({ reference: key, confirmation: id, alreadyGone: false, materialId: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(inspection).toMatchObject({
+      reference: key,
+      confirmation: id,
+      alreadyGone: false,
+      materialId: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(inspection.consequences.length).toBeGreaterThan(1);
     expect(inspection.obstacle).toBeUndefined();
     expect(cloud.truth.hasMaterial(key)).toBe(true);
@@ -23,8 +34,12 @@ describe("inspectKeyMaterial", () => {
 
   it("names the obstacle: material that was not imported, a key of the cloud", async () => {
     const { cloud, crosstag } = open();
-    expect((await crosstag.inspectKeyMaterial({ resource: cloud.scene.create("key") })).obstacle?.code).toBe("unsupported");
-    expect((await crosstag.inspectKeyMaterial({ resource: cloud.scene.createCloudManagedKey() })).obstacle?.code).toBe("managed-by-cloud");
+    expect((await crosstag.inspectKeyMaterial({ resource: cloud.scene.create("key") })).obstacle?.code).toBe(
+      "unsupported",
+    );
+    expect((await crosstag.inspectKeyMaterial({ resource: cloud.scene.createCloudManagedKey() })).obstacle?.code).toBe(
+      "managed-by-cloud",
+    );
   });
 });
 
@@ -37,7 +52,11 @@ describe("deleteKeyMaterial", () => {
       confirm: id,
       evidence: async (record) => void evidence.push({ ...record, material: cloud.truth.hasMaterial(key) }),
     });
-    expect(result).toMatchObject({ outcome: { status: "changed", attempts: 1 }, after: { state: "pending-import" }, materialId: expect.any(String) });
+    expect(result).toMatchObject({
+      outcome: { status: "changed", attempts: 1 },
+      after: { state: "pending-import" },
+      materialId: expect.any(String),
+    });
     expect(evidence).toMatchObject([
       { phase: "intent", reference: key, material: true, materialId: result.materialId },
       { phase: "outcome", outcome: "changed", material: false },
@@ -46,27 +65,42 @@ describe("deleteKeyMaterial", () => {
 
   it.each(["", "yes", "key-999999"])("refuses the confirmation %j and sends nothing", async (confirm) => {
     const { cloud, crosstag, key } = open();
-    await expect(crosstag.deleteKeyMaterial({ resource: key, confirm })).rejects.toMatchObject({ code: "confirmation-required" });
+    await expect(crosstag.deleteKeyMaterial({ resource: key, confirm })).rejects.toMatchObject({
+      code: "confirmation-required",
+    });
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(0);
   });
 
   it("refuses keys whose material was not imported, and a material that the key does not have", async () => {
     const { cloud, crosstag, key, id } = open();
     const own = cloud.scene.create("key");
-    await expect(crosstag.deleteKeyMaterial({ resource: own, confirm: own.slice(own.lastIndexOf("/") + 1) })).rejects.toMatchObject({ code: "unsupported" });
-    await expect(crosstag.deleteKeyMaterial({ resource: key, confirm: id, materialId: "f".repeat(64) })).rejects.toMatchObject({ code: "invalid-request" });
+    await expect(
+      crosstag.deleteKeyMaterial({ resource: own, confirm: own.slice(own.lastIndexOf("/") + 1) }),
+    ).rejects.toMatchObject({ code: "unsupported" });
+    await expect(
+      crosstag.deleteKeyMaterial({ resource: key, confirm: id, materialId: "f".repeat(64) }),
+    ).rejects.toMatchObject({ code: "invalid-request" });
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(0);
   });
 
   it("sends nothing where the intent cannot be written down", async () => {
     const { cloud, crosstag, key, id } = open();
-    await expect(crosstag.deleteKeyMaterial({ resource: key, confirm: id, evidence: () => Promise.reject(new Error("disk full")) })).rejects.toThrow("disk full");
+    await expect(
+      crosstag.deleteKeyMaterial({
+        resource: key,
+        confirm: id,
+        evidence: () => Promise.reject(new Error("disk full")),
+      }),
+    ).rejects.toThrow("disk full");
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(0);
   });
 
   it("sends nothing on a dry run or where the material is gone already", async () => {
     const { cloud, crosstag, key, id } = open();
-    expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id, dryRun: true })).outcome).toMatchObject({ status: "skipped", reason: "dry-run" });
+    expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id, dryRun: true })).outcome).toMatchObject({
+      status: "skipped",
+      reason: "dry-run",
+    });
     await crosstag.deleteKeyMaterial({ resource: key, confirm: id });
     expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id })).outcome.status).toBe("unchanged");
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(1);
@@ -74,7 +108,10 @@ describe("deleteKeyMaterial", () => {
 
   it("settles a lost answer by looking, and never sends twice after it", async () => {
     const { cloud, crosstag, key, id } = open([{ kind: "lose-answer", operation: "deleteKeyMaterial" }]);
-    expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id })).outcome).toMatchObject({ status: "changed", attempts: 1 });
+    expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id })).outcome).toMatchObject({
+      status: "changed",
+      attempts: 1,
+    });
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(1);
   });
 
@@ -87,14 +124,19 @@ describe("deleteKeyMaterial", () => {
 
   it("tries again after a refusal that is sure to have changed nothing", async () => {
     const { cloud, crosstag, key, id } = open([{ kind: "throttle", operation: "deleteKeyMaterial", times: 2 }]);
-    expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id })).outcome).toMatchObject({ status: "changed", attempts: 3 });
+    expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id })).outcome).toMatchObject({
+      status: "changed",
+      attempts: 3,
+    });
     expect(cloud.truth.hasMaterial(key)).toBe(false);
   });
 
   it("works where materials have no ids, and leaves a scheduled deletion scheduled", async () => {
     const { cloud, crosstag, key, id } = open([], BATCHED_SHAPE);
     cloud.scene.scheduleDeletion(key);
-    await expect(crosstag.deleteKeyMaterial({ resource: key, confirm: id, materialId: "f".repeat(64) })).rejects.toMatchObject({ message: expect.stringContaining("no ids") });
+    await expect(
+      crosstag.deleteKeyMaterial({ resource: key, confirm: id, materialId: "f".repeat(64) }),
+    ).rejects.toMatchObject({ message: expect.stringContaining("no ids") });
     const result = await crosstag.deleteKeyMaterial({ resource: key, confirm: id });
     expect(result).toMatchObject({ outcome: { status: "changed" }, after: { state: "pending-deletion" } });
     expect(cloud.truth.hasMaterial(key)).toBe(false);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/engine/create-crosstag.ts";
-import { BATCHED_SHAPE, createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, withFaults } from "../../src/testing.ts";
+import {
+  BATCHED_SHAPE,
+  createMemoryCloud,
+  createVirtualClock,
+  ONE_BY_ONE_SHAPE,
+  withFaults,
+} from "../../src/testing.ts";
 
 async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
@@ -17,7 +23,9 @@ function open(shape = BATCHED_SHAPE, faults: Parameters<typeof withFaults>[1] = 
 describe("listTags", () => {
   it("reads many resources in few calls, over pages, one entry each, in the order given", async () => {
     const { cloud, crosstag } = open();
-    const tags = Object.fromEntries(Array.from({ length: 20 }, (_, number) => [`t${String(number).padStart(2, "0")}`, "x"]));
+    const tags = Object.fromEntries(
+      Array.from({ length: 20 }, (_, number) => [`t${String(number).padStart(2, "0")}`, "x"]),
+    );
     const keys = Array.from({ length: 70 }, () => cloud.scene.create("key", { tags }));
     const listed = await collect(crosstag.listTags({ resources: keys }));
     expect(listed.map(({ reference }) => reference)).toEqual(keys);
@@ -28,9 +36,17 @@ describe("listTags", () => {
 
   it("looks twice before it says that a resource has no tags where the cloud hides unknown ones", async () => {
     const { cloud, crosstag } = open();
-    const [bare, tagged, unknown] = [cloud.scene.create("key"), cloud.scene.create("key", { tags: { a: "1" } }), cloud.scene.unknownReference("key")];
+    const [bare, tagged, unknown] = [
+      cloud.scene.create("key"),
+      cloud.scene.create("key", { tags: { a: "1" } }),
+      cloud.scene.unknownReference("key"),
+    ];
     const listed = await collect(crosstag.listTags({ resources: [bare, tagged, unknown] }));
-    expect(listed).toMatchObject([{ status: "read", tags: {} }, { status: "read", tags: { a: "1" } }, { status: "failed", error: { code: "not-found" } }]);
+    expect(listed).toMatchObject([
+      { status: "read", tags: {} },
+      { status: "read", tags: { a: "1" } },
+      { status: "failed", error: { code: "not-found" } },
+    ]);
     expect(cloud.log.calls("describeResource")).toBe(2);
     const trusting = await collect(crosstag.listTags({ resources: [unknown], confirmExistence: false }));
     expect(trusting).toMatchObject([{ status: "read", tags: {} }]);
@@ -38,15 +54,23 @@ describe("listTags", () => {
 
   it("keeps the cloud's own tags to itself unless asked", async () => {
     const { cloud, crosstag } = open();
-    const prefix = cloud.driver.rules.rules.flatMap((rule) => (rule.check === "reserved-prefix" ? rule.prefixes : []))[0] as string;
+    const prefix = cloud.driver.rules.rules.flatMap((rule) =>
+      rule.check === "reserved-prefix" ? rule.prefixes : [],
+    )[0] as string;
     const key = cloud.scene.create("key", { tags: { [`${prefix}x`]: "1", __proto__x: "2" } });
     expect(await collect(crosstag.listTags({ resources: [key] }))).toMatchObject([{ tags: { __proto__x: "2" } }]);
-    expect(await collect(crosstag.listTags({ resources: [key], includeReserved: true }))).toMatchObject([{ tags: { [`${prefix}x`]: "1" } }]);
+    expect(await collect(crosstag.listTags({ resources: [key], includeReserved: true }))).toMatchObject([
+      { tags: { [`${prefix}x`]: "1" } },
+    ]);
   });
 
   it("gives one failed entry for what cannot be read, and goes on", async () => {
     const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE);
-    const [first, unknown, last] = [cloud.scene.create("key"), cloud.scene.unknownReference("key"), cloud.scene.create("key")];
+    const [first, unknown, last] = [
+      cloud.scene.create("key"),
+      cloud.scene.unknownReference("key"),
+      cloud.scene.create("key"),
+    ];
     const listed = await collect(crosstag.listTags({ resources: [first, unknown, last] }));
     expect(listed.map(({ status }) => status)).toEqual(["read", "failed", "read"]);
   });
@@ -55,24 +79,40 @@ describe("listTags", () => {
 describe("findResources", () => {
   it("gives every resource of every kind that can be listed, over pages", async () => {
     const { cloud, crosstag } = open({ ...BATCHED_SHAPE, resourcesPerPage: 7 });
-    const made = [...Array.from({ length: 20 }, () => cloud.scene.create("key")), ...Array.from({ length: 8 }, () => cloud.scene.create("secret"))];
+    const made = [
+      ...Array.from({ length: 20 }, () => cloud.scene.create("key")),
+      ...Array.from({ length: 8 }, () => cloud.scene.create("secret")),
+    ];
     cloud.scene.create("certificate");
     expect((await collect(crosstag.findResources())).map(({ reference }) => reference).sort()).toEqual(made.sort());
     expect((await collect(crosstag.findResources({ kinds: ["secret"] }))).length).toBe(8);
-    await expect(collect(crosstag.findResources({ kinds: ["certificate"] }))).rejects.toMatchObject({ code: "unsupported" });
+    await expect(collect(crosstag.findResources({ kinds: ["certificate"] }))).rejects.toMatchObject({
+      code: "unsupported",
+    });
   });
 
   it("describes where asked, in order, and says which could not be", async () => {
-    const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE, [{ kind: "lose-request", operation: "describeResource", resource: "key-000002" }]);
+    const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE, [
+      { kind: "lose-request", operation: "describeResource", resource: "key-000002" },
+    ]);
     const made = [cloud.scene.create("key"), cloud.scene.create("key"), cloud.scene.createCloudManagedKey()];
     const found = await collect(crosstag.findResources({ describe: true }));
     expect(found.map(({ reference }) => reference)).toEqual(made);
-    expect(found.map(({ description, error }) => description?.managedBy ?? error?.code)).toEqual(["customer", "unavailable", "cloud"]);
+    expect(found.map(({ description, error }) => description?.managedBy ?? error?.code)).toEqual([
+      "customer",
+      "unavailable",
+      "cloud",
+    ]);
   });
 
   it("throws where a page cannot be read: a list is never silently short", async () => {
-    const { cloud, crosstag } = open({ ...ONE_BY_ONE_SHAPE, resourcesPerPage: 2 }, [{ kind: "lose-request", operation: "listResources", after: 1 }]);
+    const { cloud, crosstag } = open({ ...ONE_BY_ONE_SHAPE, resourcesPerPage: 2 }, [
+      { kind: "lose-request", operation: "listResources", after: 1 },
+    ]);
     for (let count = 0; count < 5; count += 1) cloud.scene.create("key");
-    await expect(collect(crosstag.findResources())).rejects.toMatchObject({ code: "unavailable", operation: "listResources" });
+    await expect(collect(crosstag.findResources())).rejects.toMatchObject({
+      code: "unavailable",
+      operation: "listResources",
+    });
   });
 });

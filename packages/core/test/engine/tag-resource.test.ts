@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/engine/create-crosstag.ts";
 import { CrosstagError } from "../../src/errors/crosstag-error.ts";
 import type { CrosstagEvent } from "../../src/events/crosstag-event.ts";
-import { BATCHED_SHAPE, createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, withFaults } from "../../src/testing.ts";
+import {
+  BATCHED_SHAPE,
+  createMemoryCloud,
+  createVirtualClock,
+  ONE_BY_ONE_SHAPE,
+  withFaults,
+} from "../../src/testing.ts";
 
 function open(shape = ONE_BY_ONE_SHAPE, faults: Parameters<typeof withFaults>[1] = []) {
   const clock = createVirtualClock();
@@ -50,7 +56,10 @@ describe("tagResource", () => {
   it("refuses empty lists", async () => {
     const { cloud, crosstag } = open();
     const error = await refusal(crosstag.tagResource({ resources: [], tags: {} }));
-    expect(error.violations.map(({ message }) => message)).toEqual(["The list `resources` is empty.", "The list `tags` is empty."]);
+    expect(error.violations.map(({ message }) => message)).toEqual([
+      "The list `resources` is empty.",
+      "The list `tags` is empty.",
+    ]);
     expect(cloud.log.calls()).toBe(0);
   });
 
@@ -77,17 +86,24 @@ describe("tagResource", () => {
 
   it("refuses a resource that would end with too many tags, and serves the others", async () => {
     const { cloud, crosstag } = open(BATCHED_SHAPE);
-    const full = cloud.scene.create("key", { tags: Object.fromEntries(Array.from({ length: 20 }, (_, number) => [`t${number}`, ""])) });
+    const full = cloud.scene.create("key", {
+      tags: Object.fromEntries(Array.from({ length: 20 }, (_, number) => [`t${number}`, ""])),
+    });
     const free = cloud.scene.create("key");
     const result = await crosstag.tagResource({ resources: [full, free], tags: { extra: "1" } });
-    expect(result.outcomes).toMatchObject([{ status: "failed", attempts: 0, error: { code: "limit-exceeded" } }, { status: "changed" }]);
+    expect(result.outcomes).toMatchObject([
+      { status: "failed", attempts: 0, error: { code: "limit-exceeded" } },
+      { status: "changed" },
+    ]);
     expect(result.calls["writeTags"]).toBe(1);
   });
 
   it("leaves reserved tags out where asked, with a warning, and never sends them", async () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.create("key");
-    const prefix = cloud.driver.rules.rules.flatMap((rule) => (rule.check === "reserved-prefix" ? rule.prefixes : []))[0] as string;
+    const prefix = cloud.driver.rules.rules.flatMap((rule) =>
+      rule.check === "reserved-prefix" ? rule.prefixes : [],
+    )[0] as string;
     const tags = { [`${prefix}owner`]: "x", team: "y" };
     expect((await refusal(crosstag.tagResource({ resources: [key], tags }))).code).toBe("invalid-request");
     const result = await crosstag.tagResource({ resources: [key], tags, reserved: "skip" });
@@ -101,7 +117,9 @@ describe("tagResource", () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.create("key");
     const ascii = createMemoryCloud(BATCHED_SHAPE).driver.rules;
-    const error = await refusal(crosstag.tagResource({ resources: [key], tags: { "zwei Wörter": "x" }, portableTo: [ascii] }));
+    const error = await refusal(
+      crosstag.tagResource({ resources: [key], tags: { "zwei Wörter": "x" }, portableTo: [ascii] }),
+    );
     expect(error.violations.length).toBeGreaterThan(0);
     expect((await crosstag.tagResource({ resources: [key], tags: { "zwei Wörter": "x" } })).counts.changed).toBe(1);
   });
@@ -110,7 +128,9 @@ describe("tagResource", () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.create("key", { tags: { a: "1", b: "2" } });
     const result = await crosstag.tagResource({ resources: [key], tags: { a: "1", b: "3", c: "4" }, dryRun: true });
-    expect(result.outcomes).toMatchObject([{ status: "skipped", reason: "dry-run", change: { set: ["b", "c"], remove: [] } }]);
+    expect(result.outcomes).toMatchObject([
+      { status: "skipped", reason: "dry-run", change: { set: ["b", "c"], remove: [] } },
+    ]);
     expect(cloud.log.calls("writeTags")).toBe(0);
   });
 
@@ -118,11 +138,20 @@ describe("tagResource", () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.create("key");
     const alias = cloud.scene.createAlias(key);
-    expect((await refusal(crosstag.tagResource({ resources: [alias], tags: { a: "" } }))).violations).toMatchObject([{ rule: "crosstag.alias" }]);
+    expect((await refusal(crosstag.tagResource({ resources: [alias], tags: { a: "" } }))).violations).toMatchObject([
+      { rule: "crosstag.alias" },
+    ]);
     const result = await crosstag.tagResource({ resources: [alias, key], tags: { a: "" }, resolveAliases: true });
     expect(result.outcomes).toMatchObject([{ status: "changed", resource: alias, reference: key }]);
-    const missing = await crosstag.tagResource({ resources: ["alias/nobody", key], tags: { a: "" }, resolveAliases: true });
-    expect(missing.outcomes).toMatchObject([{ status: "failed", error: { code: "not-found" } }, { status: "unchanged" }]);
+    const missing = await crosstag.tagResource({
+      resources: ["alias/nobody", key],
+      tags: { a: "" },
+      resolveAliases: true,
+    });
+    expect(missing.outcomes).toMatchObject([
+      { status: "failed", error: { code: "not-found" } },
+      { status: "unchanged" },
+    ]);
   });
 
   it("tells a key of the cloud from a missing permission", async () => {
@@ -199,7 +228,9 @@ describe("tagResource", () => {
       },
     );
     expect(result.counts.changed).toBe(1);
-    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["call-started", "call-settled", "call-throttled", "call-retried", "resource-settled"]));
+    expect(new Set(events.map(({ type }) => type))).toEqual(
+      new Set(["call-started", "call-settled", "call-throttled", "call-retried", "resource-settled"]),
+    );
     expect(JSON.stringify(events)).not.toContain("SECRET-VALUE");
   });
 
@@ -212,6 +243,17 @@ describe("tagResource", () => {
     const seconds = (clock.now() - startedAt) / 1_000;
     expect(seconds).toBeGreaterThan(19.5);
     expect(seconds).toBeLessThan(20 * 1.05);
+  });
+
+  it("slows down where others spend the quota, instead of knocking on", async () => {
+    const clock = createVirtualClock();
+    const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock, enforceQuotas: true, latencyMs: 5 });
+    const quotas = cloud.driver.quotas.map((quota) => ({ ...quota, requestsPerSecond: quota.requestsPerSecond * 2 }));
+    const crosstag = createCrosstag([{ ...cloud.driver, quotas }], { clock, random: () => 0.5 });
+    const keys = Array.from({ length: 200 }, () => cloud.scene.create("key"));
+    const result = await crosstag.tagResource({ resources: keys, tags: { a: "1" }, readFirst: false });
+    expect(result.counts.changed).toBe(200);
+    expect(result.calls["writeTags"]).toBeLessThan(200 * 1.1);
   });
 
   it("writes to one resource at a time, also for requests at once", async () => {

@@ -13,11 +13,17 @@ const tags = { a: "1", b: "2", c: "3", d: "4" };
 describe("untagResource", () => {
   it("takes three calls for three tags of 120 resources, and one call each where a cloud takes one at a time", async () => {
     const batched = open();
-    const result = await batched.crosstag.untagResource({ resources: Array.from({ length: 120 }, () => batched.cloud.scene.create("key", { tags })), tagKeys: ["a", "b", "c"] });
+    const result = await batched.crosstag.untagResource({
+      resources: Array.from({ length: 120 }, () => batched.cloud.scene.create("key", { tags })),
+      tagKeys: ["a", "b", "c"],
+    });
     expect(result.counts.changed).toBe(120);
     expect(result.calls).toEqual({ removeTags: 3 });
     const single = open(ONE_BY_ONE_SHAPE);
-    const other = await single.crosstag.untagResource({ resources: Array.from({ length: 12 }, () => single.cloud.scene.create("key", { tags })), tagKeys: ["a", "b", "c"] });
+    const other = await single.crosstag.untagResource({
+      resources: Array.from({ length: 12 }, () => single.cloud.scene.create("key", { tags })),
+      tagKeys: ["a", "b", "c"],
+    });
     expect(other.calls).toEqual({ removeTags: 12 });
   });
 
@@ -31,7 +37,11 @@ describe("untagResource", () => {
       { onEvent: (event) => event.type === "batch-halved" && halved.push(event.resources) },
     );
     expect(result.counts).toEqual({ changed: 119, unchanged: 0, skipped: 0, failed: 1, unknown: 0 });
-    expect(result.outcomes[17]).toMatchObject({ status: "failed", resource: unknown, error: { code: "not-found", reference: unknown } });
+    expect(result.outcomes[17]).toMatchObject({
+      status: "failed",
+      resource: unknown,
+      error: { code: "not-found", reference: unknown },
+    });
     for (const key of keys) expect(cloud.truth.tagsOf(key)).toEqual({ d: "4" });
     expect(halved[0]).toBe(50);
     expect(result.calls["removeTags"]).toBeLessThanOrEqual(3 + 2 * Math.ceil(Math.log2(50)));
@@ -41,7 +51,9 @@ describe("untagResource", () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.create("key", { tags });
     for (const request of [{}, { tagKeys: [] }, { tagKeys: ["a"], all: true }]) {
-      await expect(crosstag.untagResource({ resources: [key], ...request })).rejects.toMatchObject({ code: "invalid-request" });
+      await expect(crosstag.untagResource({ resources: [key], ...request })).rejects.toMatchObject({
+        code: "invalid-request",
+      });
     }
     expect(cloud.log.calls()).toBe(0);
   });
@@ -72,7 +84,9 @@ describe("untagResource", () => {
   it("refuses what the cloud cannot do for a kind, with the cloud's reason", async () => {
     const { cloud, crosstag } = open();
     const certificate = cloud.scene.create("certificate", { tags });
-    await expect(crosstag.untagResource({ resources: [certificate], all: true })).rejects.toMatchObject({ violations: [{ rule: "crosstag.unsupported", message: expect.stringContaining("does not show them") }] });
+    await expect(crosstag.untagResource({ resources: [certificate], all: true })).rejects.toMatchObject({
+      violations: [{ rule: "crosstag.unsupported", message: expect.stringContaining("does not show them") }],
+    });
     expect(cloud.log.calls()).toBe(0);
   });
 });
@@ -80,27 +94,45 @@ describe("untagResource", () => {
 describe("several clouds in one request", () => {
   it("routes every reference to its cloud and answers as one, in the order given", async () => {
     const clock = createVirtualClock();
-    const [one, two] = [createMemoryCloud({ ...BATCHED_SHAPE, clock, region: "one" }), createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock, region: "two" })];
+    const [one, two] = [
+      createMemoryCloud({ ...BATCHED_SHAPE, clock, region: "one" }),
+      createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock, region: "two" }),
+    ];
     const crosstag = createCrosstag([one.driver, two.driver], { clock });
-    const resources = [two.scene.create("key", { tags }), one.scene.create("secret", { tags }), two.scene.create("key", { tags })];
+    const resources = [
+      two.scene.create("key", { tags }),
+      one.scene.create("secret", { tags }),
+      two.scene.create("key", { tags }),
+    ];
     const result = await crosstag.untagResource({ resources, tagKeys: ["a"] });
-    expect(result.outcomes.map(({ reference, status }) => [reference, status])).toEqual(resources.map((reference) => [reference, "changed"]));
+    expect(result.outcomes.map(({ reference, status }) => [reference, status])).toEqual(
+      resources.map((reference) => [reference, "changed"]),
+    );
     expect([one.log.calls("removeTags"), two.log.calls("removeTags")]).toEqual([1, 2]);
     const listed = [];
     for await (const entry of crosstag.listTags({ resources })) listed.push(entry);
-    expect(listed.map((entry) => [entry.reference, entry.status === "read" && entry.tags])).toEqual(resources.map((reference) => [reference, { b: "2", c: "3", d: "4" }]));
+    expect(listed.map((entry) => [entry.reference, entry.status === "read" && entry.tags])).toEqual(
+      resources.map((reference) => [reference, { b: "2", c: "3", d: "4" }]),
+    );
   });
 
   it("refuses a bare id that could belong to either, and a region that none serves", async () => {
     const [one, two] = [createMemoryCloud({ region: "one" }), createMemoryCloud({ region: "two" })];
     const crosstag = createCrosstag([one.driver, two.driver]);
-    await expect(crosstag.untagResource({ resources: ["key-000001", "mem:kms:three:1000:key/key-000001"], tagKeys: ["a"] })).rejects.toMatchObject({
-      violations: [{ message: expect.stringContaining("does not say which cloud") }, { message: expect.stringContaining("Configured regions of this cloud: one, two") }],
+    await expect(
+      crosstag.untagResource({ resources: ["key-000001", "mem:kms:three:1000:key/key-000001"], tagKeys: ["a"] }),
+    ).rejects.toMatchObject({
+      violations: [
+        { message: expect.stringContaining("does not say which cloud") },
+        { message: expect.stringContaining("Configured regions of this cloud: one, two") },
+      ],
     });
   });
 
   it("refuses two drivers for the same place, and none at all", () => {
-    expect(() => createCrosstag([createMemoryCloud().driver, createMemoryCloud().driver])).toThrow("Two drivers serve the same");
+    expect(() => createCrosstag([createMemoryCloud().driver, createMemoryCloud().driver])).toThrow(
+      "Two drivers serve the same",
+    );
     expect(() => createCrosstag([])).toThrow("No cloud is configured");
   });
 

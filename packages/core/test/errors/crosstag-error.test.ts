@@ -4,7 +4,12 @@ import { CrosstagError, rawCauseOf } from "../../src/errors/crosstag-error.ts";
 
 describe("CrosstagError", () => {
   const raw = new Error("token=SECRET-TOKEN value=SECRET-VALUE");
-  const error = new CrosstagError({ code: "not-found", message: "The key is not there.", requestId: "r-1", cause: raw });
+  const error = new CrosstagError({
+    code: "not-found",
+    message: "The key is not there.",
+    requestId: "r-1",
+    cause: raw,
+  });
 
   it("shows nothing of the raw error, whatever prints it", () => {
     for (const printed of [inspect(error, { depth: 9 }), JSON.stringify(error), String(error), error.stack]) {
@@ -26,6 +31,11 @@ describe("CrosstagError", () => {
   });
 
   it("serialises to public fields only", () => {
-    expect(JSON.parse(JSON.stringify(error))).toEqual({ code: "not-found", message: "The key is not there.", retry: "no", requestId: "r-1" });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      code: "not-found",
+      message: "The key is not there.",
+      retry: "no",
+      requestId: "r-1",
+    });
   });
 });

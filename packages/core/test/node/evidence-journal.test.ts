@@ -24,7 +24,7 @@ describe("openEvidenceJournal", () => {
 
   it("chains records, also over several openings, for the owner's eyes only", async () => {
     await write({ phase: "intent" }, { phase: "outcome" });
-    await write({ phase: "intent", note: "again \"quoted\"" });
+    await write({ phase: "intent", note: 'again "quoted"' });
     const chain = readChain(await readFile(path, "utf8"));
     expect(chain.problem).toBeUndefined();
     expect(chain.records.map(({ sequence, phase, at }) => [sequence, phase, at])).toEqual([
@@ -54,7 +54,10 @@ describe("openEvidenceJournal", () => {
       const changed = Buffer.from(whole);
       changed[position] = (changed[position] as number) ^ 1;
       await writeFile(path, changed);
-      await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({ code: "configuration", message: expect.stringContaining("damaged") });
+      await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({
+        code: "configuration",
+        message: expect.stringContaining("damaged"),
+      });
     }
   });
 
@@ -62,12 +65,16 @@ describe("openEvidenceJournal", () => {
     await write({ phase: "a" }, { phase: "b" }, { phase: "c" });
     const lines = (await readFile(path, "utf8")).split("\n");
     await writeFile(path, [lines[0], lines[2], ""].join("\n"));
-    await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({ message: expect.stringContaining("missing or out of place") });
+    await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({
+      message: expect.stringContaining("missing or out of place"),
+    });
   });
 
   it("lets one writer in at a time, and gets past one that died", async () => {
     const journal = await openEvidenceJournal(path, now);
-    await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({ message: expect.stringContaining("another process") });
+    await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({
+      message: expect.stringContaining("another process"),
+    });
     await journal.close();
     // No process has this number: it is above the highest that Linux and macOS give out.
     await writeFile(`${path}.lock`, "99999999");
@@ -76,6 +83,9 @@ describe("openEvidenceJournal", () => {
 
   it("says why a file cannot be written", async () => {
     await appendFile(join(folder, "file"), "");
-    await expect(openEvidenceJournal(join(folder, "file", "x.jsonl"), now)).rejects.toMatchObject({ code: "configuration", hint: expect.stringContaining("folder") });
+    await expect(openEvidenceJournal(join(folder, "file", "x.jsonl"), now)).rejects.toMatchObject({
+      code: "configuration",
+      hint: expect.stringContaining("folder"),
+    });
   });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checkResultingTags, checkTagKeyList, checkTagKeys, checkTagList, checkTags, isReservedKey } from "../../src/rules/check-tags.ts";
+import {
+  checkResultingTags,
+  checkTagKeyList,
+  checkTagKeys,
+  checkTagList,
+  checkTags,
+  isReservedKey,
+} from "../../src/rules/check-tags.ts";
 import type { Violation } from "../../src/rules/violation.ts";
 import type { Tag } from "../../src/tags/tag-set.ts";
 import { exampleRules } from "./example-rules.ts";
@@ -14,7 +21,9 @@ describe("checkTagList", () => {
   });
 
   it("refuses a key given twice and names both positions", () => {
-    expect(checkTagList([tag("a"), tag("b"), tag("a")])).toMatchObject([{ rule: "crosstag.duplicate-key", position: 2, message: expect.stringContaining("positions 0 and 2") }]);
+    expect(checkTagList([tag("a"), tag("b"), tag("a")])).toMatchObject([
+      { rule: "crosstag.duplicate-key", position: 2, message: expect.stringContaining("positions 0 and 2") },
+    ]);
   });
 
   it("takes keys that differ in case for two keys", () => {
@@ -22,12 +31,23 @@ describe("checkTagList", () => {
   });
 
   it("refuses values that are not strings, which an SDK would silently drop", () => {
-    const given = [{ key: "a", value: undefined }, { key: "b", value: null }, { key: "c", value: 5 }] as unknown as Tag[];
-    expect(checkTagList(given)).toMatchObject([{ message: expect.stringContaining("is missing") }, { message: expect.stringContaining("is null") }, { message: expect.stringContaining("a number") }]);
+    const given = [
+      { key: "a", value: undefined },
+      { key: "b", value: null },
+      { key: "c", value: 5 },
+    ] as unknown as Tag[];
+    expect(checkTagList(given)).toMatchObject([
+      { message: expect.stringContaining("is missing") },
+      { message: expect.stringContaining("is null") },
+      { message: expect.stringContaining("a number") },
+    ]);
   });
 
   it("refuses half a surrogate pair, which an encoder would silently replace", () => {
-    expect(ids(checkTagList([tag("a", "x\uD800"), tag("\uDC00")]))).toEqual(["crosstag.ill-formed-text", "crosstag.ill-formed-text"]);
+    expect(ids(checkTagList([tag("a", "x\uD800"), tag("\uDC00")]))).toEqual([
+      "crosstag.ill-formed-text",
+      "crosstag.ill-formed-text",
+    ]);
   });
 
   it("takes __proto__ for a key like any other", () => {
@@ -45,7 +65,11 @@ describe("checkTags", () => {
       ["example.reserved", 2],
     ]);
     for (const violation of found) {
-      expect(violation).toMatchObject({ source: "https://example.com/rules", verifiedOn: "2026-11-22", provider: "example" });
+      expect(violation).toMatchObject({
+        source: "https://example.com/rules",
+        verifiedOn: "2026-11-22",
+        provider: "example",
+      });
       expect(violation.fix).not.toBe("");
       expect(JSON.stringify(violation)).not.toContain("secret-value");
     }
@@ -69,17 +93,23 @@ describe("checkTags", () => {
 
   it("does not count reserved tags, and refuses one tag too many", () => {
     expect(ids(checkTags([tag("a"), tag("b"), tag("c"), tag("sys:d")], exampleRules))).toEqual(["example.reserved"]);
-    expect(checkTags([tag("a"), tag("b"), tag("c"), tag("d")], exampleRules)).toMatchObject([{ rule: "example.count", message: expect.stringContaining("at most 3") }]);
+    expect(checkTags([tag("a"), tag("b"), tag("c"), tag("d")], exampleRules)).toMatchObject([
+      { rule: "example.count", message: expect.stringContaining("at most 3") },
+    ]);
   });
 
   it("warns of keys that differ only in case", () => {
-    expect(checkTags([tag("Team"), tag("team")], exampleRules)).toMatchObject([{ rule: "example.case", severity: "warning", key: "team" }]);
+    expect(checkTags([tag("Team"), tag("team")], exampleRules)).toMatchObject([
+      { rule: "example.case", severity: "warning", key: "team" },
+    ]);
   });
 });
 
 describe("checkTagKeys", () => {
   it("refuses reserved and over-long keys, but only warns of characters: what is there must be removable", () => {
-    expect(checkTagKeys(["sys:a", "toolongkey", "a&b"], exampleRules).map(({ rule, severity }) => [rule, severity])).toEqual([
+    expect(
+      checkTagKeys(["sys:a", "toolongkey", "a&b"], exampleRules).map(({ rule, severity }) => [rule, severity]),
+    ).toEqual([
       ["example.key-length", "error"],
       ["example.key-characters", "warning"],
       ["example.reserved", "error"],
@@ -88,7 +118,11 @@ describe("checkTagKeys", () => {
 });
 
 describe("checkResultingTags", () => {
-  const current = new Map([["a", "1"], ["b", "2"], ["sys:c", "3"]]);
+  const current = new Map([
+    ["a", "1"],
+    ["b", "2"],
+    ["sys:c", "3"],
+  ]);
 
   it("counts the tags that a resource would end up with", () => {
     expect(checkResultingTags(current, [tag("c")], exampleRules)).toEqual([]);
@@ -96,13 +130,29 @@ describe("checkResultingTags", () => {
   });
 
   it("lets new values through on a resource that is over the limit already", () => {
-    const over = new Map([["a", ""], ["b", ""], ["c", ""], ["d", ""]]);
+    const over = new Map([
+      ["a", ""],
+      ["b", ""],
+      ["c", ""],
+      ["d", ""],
+    ]);
     expect(checkResultingTags(over, [tag("a", "x")], exampleRules)).toEqual([]);
     expect(ids(checkResultingTags(over, [tag("e", "x")], exampleRules))).toEqual(["example.count"]);
   });
 
   it("warns where a new key differs only in case from one that is there", () => {
-    expect(checkResultingTags(current, [tag("A")], exampleRules)).toMatchObject([{ rule: "example.case", severity: "warning" }]);
-    expect(checkResultingTags(new Map([["x", ""], ["X", ""]]), [tag("y")], exampleRules)).toEqual([]);
+    expect(checkResultingTags(current, [tag("A")], exampleRules)).toMatchObject([
+      { rule: "example.case", severity: "warning" },
+    ]);
+    expect(
+      checkResultingTags(
+        new Map([
+          ["x", ""],
+          ["X", ""],
+        ]),
+        [tag("y")],
+        exampleRules,
+      ),
+    ).toEqual([]);
   });
 });

@@ -1,0 +1,242 @@
+import type { Failure } from "../../driver/failure.ts";
+import type { CallContext, KmsDriver } from "../../driver/kms-driver.ts";
+import { decorateDriver } from "../faults/decorate-driver.ts";
+import type { BrokenDriver } from "./broken-driver.ts";
+import { brokenWriters } from "./broken-writers.ts";
+
+const classifying =
+  (change: (failure: Failure, error: unknown) => Partial<Failure>) =>
+  (driver: KmsDriver): KmsDriver =>
+    decorateDriver(driver, {
+      classify: (error) => {
+        const failure = driver.classify(error);
+        return { ...failure, ...change(failure, error) };
+      },
+    });
+
+/** An endless answer has to end some time, or the suite's own requests would run for ever. */
+const atMost = (times: number): (() => void) => {
+  let count = 0;
+  return () => {
+    count += 1;
+    if (count > times) throw new Error("the broken driver has had enough");
+  };
+};
+
+const never = (context: CallContext): CallContext => ({ ...context, signal: new AbortController().signal });
+
+/** One driver for each flaw; the suite is tested by finding them all. */
+export const brokenDrivers: readonly BrokenDriver[] = [
+  ...brokenWriters,
+  // Reading
+  {
+    flaw: "reads the first page of tags for ever",
+    caughtBy: "key: as many resources as a call takes, all full",
+    break: (driver) => {
+      const count = atMost(200);
+      return decorateDriver(driver, {
+        readTags: async ({ kind, resources }, context) => {
+          count();
+          return driver.readTags({ kind, resources }, context);
+        },
+      });
+    },
+  },
+  {
+    flaw: "reads the first page of tags only",
+    caughtBy: "key: as many resources as a call takes, all full",
+    break: (driver) =>
+      decorateDriver(driver, {
+        readTags: async (call, context) => {
+          const { next: _, ...page } = await driver.readTags(call, context);
+          return page;
+        },
+      }),
+  },
+  {
+    flaw: "lists the first page of resources only",
+    caughtBy: "key: all 205 are found",
+    break: (driver) =>
+      decorateDriver(driver, {
+        listResources: async (call, context) => {
+          const { next: _, ...page } = await driver.listResources(call, context);
+          return page;
+        },
+      }),
+  },
+  {
+    flaw: "gives a resource another id in every list",
+    caughtBy: "key: all 205 are found",
+    break: (driver) => {
+      let lists = 0;
+      return decorateDriver(driver, {
+        listResources: async (call, context) => {
+          const page = await driver.listResources(call, context);
+          lists += 1;
+          return {
+            ...page,
+            resources: page.resources.map((resource) => ({ ...resource, id: `${resource.id}-${lists}` })),
+          };
+        },
+      });
+    },
+  },
+  {
+    flaw: "says of every key that it is the customer's",
+    caughtBy: "key: one that belongs to the cloud",
+    break: (driver) =>
+      decorateDriver(driver, {
+        describeResource: async (call, context) => ({
+          ...(await driver.describeResource(call, context)),
+          managedBy: "customer",
+        }),
+      }),
+  },
+  {
+    flaw: "says of every key that it is enabled",
+    caughtBy: "the state of a key is described in one call",
+    break: (driver) =>
+      decorateDriver(driver, {
+        describeResource: async (call, context) => ({
+          ...(await driver.describeResource(call, context)),
+          state: "enabled",
+        }),
+      }),
+  },
+  // Calls
+  {
+    flaw: "tries again by itself",
+    caughtBy: "key: adds tags in one call",
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: async (call, context) => {
+          await driver.writeTags(call, context);
+          return driver.writeTags(call, context);
+        },
+      }),
+  },
+  {
+    flaw: "does not heed the signal",
+    caughtBy: "writeTags: a call under way ends soon after its signal",
+    break: (driver) => decorateDriver(driver, { writeTags: (call, context) => driver.writeTags(call, never(context)) }),
+  },
+  {
+    flaw: "looks at the signal too late",
+    caughtBy: "readTags: a call that is given up before it begins",
+    break: (driver) =>
+      decorateDriver(driver, {
+        readTags: async (call, context) => {
+          const page = await driver.readTags(call, never(context));
+          context.signal.throwIfAborted();
+          return page;
+        },
+      }),
+  },
+  // Explaining
+  {
+    flaw: "repeats the cloud's message",
+    caughtBy: "key: writing to an unknown one is not-found",
+    break: classifying((_, error) => ({ message: error instanceof Error ? error.message : "?" })),
+  },
+  {
+    flaw: "takes throttling for permanent",
+    caughtBy: "key: a throttled call is to be slowed down",
+    break: classifying(({ retry }) => (retry === "throttled" ? { retry: "no" } : {})),
+  },
+  {
+    flaw: "takes a full resource for throttling",
+    caughtBy: "tags and not one more",
+    break: classifying(({ code }) => (code === "limit-exceeded" ? { code: "throttled", retry: "throttled" } : {})),
+  },
+  {
+    flaw: "is sure that a lost call was not applied",
+    caughtBy: "key: after a call with fault lose-request nobody claims to know",
+    break: classifying(() => ({ applied: "no" })),
+  },
+  {
+    flaw: "blames the call where a resource is at fault",
+    caughtBy: "key: one unknown resource, the first of a call, fails alone",
+    break: classifying(() => ({ scope: "call" })),
+  },
+  {
+    flaw: "fails while it explains",
+    caughtBy: "whatever is thrown is explained",
+    break: (driver) =>
+      decorateDriver(driver, {
+        classify: (error) => ({
+          ...driver.classify(error),
+          providerCode: (error as { code: string }).code.slice(0, 50),
+        }),
+      }),
+  },
+  // Names and data
+  {
+    flaw: "takes resources of any region and account",
+    caughtBy: "resources of another region or account are refused",
+    break: (driver) =>
+      decorateDriver(driver, {
+        references: {
+          ...driver.references,
+          parse: (text, scope) => {
+            const [, , region = scope.region, account = scope.account] = text.split(":");
+            return driver.references.parse(text, { region, ...(account !== undefined && { account }) });
+          },
+        },
+      }),
+  },
+  {
+    flaw: "forgets which material was named",
+    caughtBy: "where materials have ids, the one named is deleted",
+    break: (driver) =>
+      decorateDriver(driver, {
+        deleteKeyMaterial: ({ resource }, context) => driver.deleteKeyMaterial({ resource }, context),
+      }),
+  },
+  {
+    flaw: "declares more tags a resource than the cloud takes",
+    caughtBy: "tags and not one more",
+    break: (driver) =>
+      decorateDriver(driver, {
+        rules: {
+          ...driver.rules,
+          rules: driver.rules.rules.map((rule) =>
+            rule.check === "count" ? { ...rule, maximum: rule.maximum + 1 } : rule,
+          ),
+        },
+      }),
+  },
+  {
+    flaw: "declares more resources a call than the cloud takes",
+    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    break: (driver) =>
+      decorateDriver(driver, {
+        limits: { ...driver.limits, writeTags: { ...driver.limits.writeTags, key: { resources: 60, tags: 20 } } },
+      }),
+  },
+  {
+    flaw: "declares a rule that the cloud does not have",
+    caughtBy: "what breaks it is refused by the cloud",
+    break: (driver) =>
+      decorateDriver(driver, {
+        rules: {
+          ...driver.rules,
+          rules: driver.rules.rules.map((rule) =>
+            rule.check === "length" ? { ...rule, maximum: rule.maximum - 1 } : rule,
+          ),
+        },
+      }),
+  },
+  {
+    flaw: "declares that reading is an error for unknown resources",
+    caughtBy: "key: reading an unknown one is not-found",
+    break: (driver) => decorateDriver(driver, { readTagsHidesUnknown: false }),
+  },
+  {
+    flaw: "declares an operation without permission",
+    caughtBy: "every operation that works has a permission and a quota",
+    break: (driver) =>
+      decorateDriver(driver, {
+        permissions: driver.permissions.filter(({ operation }) => operation !== "deleteKeyMaterial"),
+      }),
+  },
+];

@@ -1,0 +1,134 @@
+import type { KmsDriver } from "../../driver/kms-driver.ts";
+import type { TagSet } from "../../tags/tag-set.ts";
+import { decorateDriver } from "../faults/decorate-driver.ts";
+import type { BrokenDriver } from "./broken-driver.ts";
+
+const writing =
+  (change: (tags: TagSet) => TagSet) =>
+  (driver: KmsDriver): KmsDriver =>
+    decorateDriver(driver, {
+      writeTags: (call, context) => driver.writeTags({ ...call, tags: change(call.tags) }, context),
+    });
+
+const texts = (change: (text: string) => string) =>
+  writing((tags) => new Map([...tags].map(([key, value]) => [change(key), change(value)])));
+
+/** Drivers that write or remove something else than they were told, or in another way. */
+export const brokenWriters: readonly BrokenDriver[] = [
+  {
+    flaw: "loses the last tag of a call",
+    caughtBy: "key: adds tags in one call",
+    break: writing((tags) => new Map(tags.size > 1 ? [...tags].slice(0, -1) : tags)),
+  },
+  {
+    flaw: "drops tags above 10",
+    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    break: writing((tags) => new Map([...tags].slice(0, 10))),
+  },
+  {
+    flaw: "drops tags with an empty value",
+    caughtBy: "key: keeps an empty value",
+    break: writing((tags) => new Map([...tags].filter(([, value]) => value))),
+  },
+  {
+    flaw: "folds keys and values to lower case",
+    caughtBy: "keys that only differ in case",
+    break: texts((text) => text.toLowerCase()),
+  },
+  {
+    flaw: "sends texts in pieces of 100",
+    caughtBy: "the longest key and value",
+    break: texts((text) => text.slice(0, 100)),
+  },
+  {
+    flaw: "puts tags in a plain object",
+    caughtBy: "__proto__",
+    break: writing((tags) => {
+      const record: Record<string, string> = {};
+      for (const [key, value] of tags) record[key] = value;
+      return new Map(Object.entries(record));
+    }),
+  },
+  {
+    flaw: "forgets the last resource of a call",
+    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: (call, context) =>
+          driver.writeTags(
+            { ...call, resources: call.resources.slice(0, Math.max(1, call.resources.length - 1)) },
+            context,
+          ),
+      }),
+  },
+  {
+    flaw: "reports success without writing",
+    caughtBy: "key: adds tags in one call",
+    break: (driver) => decorateDriver(driver, { writeTags: async () => ({}) }),
+  },
+  {
+    flaw: "replaces the tags that are there",
+    caughtBy: "key: adds tags in one call and leaves the others alone",
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: async (call, context) => {
+          await driver.removeTags({ kind: call.kind, resources: call.resources, tagKeys: ["kept", "team"] }, context);
+          return driver.writeTags(call, context);
+        },
+      }),
+  },
+  {
+    flaw: "makes a call for each resource",
+    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: async (call, context) => {
+          for (const resource of call.resources) await driver.writeTags({ ...call, resources: [resource] }, context);
+          return {};
+        },
+      }),
+  },
+  {
+    flaw: "treats an unknown resource as done",
+    caughtBy: "key: writing to an unknown one is not-found",
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: (call, context) =>
+          driver
+            .writeTags(call, context)
+            .catch((error: unknown) =>
+              driver.classify(error).code === "not-found" ? {} : Promise.reject(error as Error),
+            ),
+      }),
+  },
+  {
+    flaw: "applies a part of a call and says that nothing was",
+    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: async (call, context) => {
+          const receipt = await driver.writeTags({ ...call, resources: call.resources.slice(0, 1) }, context);
+          if (call.resources.length > 1) throw new Error("partial failure");
+          return receipt;
+        },
+        classify: (error) => ({ ...driver.classify(error), applied: "no" }),
+      }),
+  },
+  {
+    flaw: "removes all tags where some were named",
+    caughtBy: "key: takes away tags that are there",
+    break: (driver) =>
+      decorateDriver(driver, {
+        removeTags: (call, context) => driver.removeTags({ ...call, tagKeys: "all" }, context),
+      }),
+  },
+  {
+    flaw: "removes only the first tag key",
+    caughtBy: "key: takes away tags that are there",
+    break: (driver) =>
+      decorateDriver(driver, {
+        removeTags: (call, context) =>
+          driver.removeTags({ ...call, tagKeys: call.tagKeys === "all" ? "all" : call.tagKeys.slice(0, 1) }, context),
+      }),
+  },
+];

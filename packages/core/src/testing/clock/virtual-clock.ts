@@ -1,0 +1,114 @@
+import type { Clock } from "../../engine/clock.ts";
+
+export interface VirtualClockOptions {
+  /** Milliseconds shown at first; default 0. */
+  readonly startMs?: number;
+  /**
+   * `true` (default): time jumps to the next sleeper as soon as nothing else is left to do. `false`: time moves by
+   * `advance` only.
+   */
+  readonly autoAdvance?: boolean;
+  /**
+   * Turns of the event loop in which nobody asks the clock for a sleep before it counts as idle; default 1, which is
+   * right for code that waits for promises and this clock only. Code under test that does real input or output is not
+   * idle while it waits for the machine: use a real clock there.
+   */
+  readonly quietTurns?: number;
+}
+
+export interface VirtualClock extends Clock {
+  /** Moves time on, waking every sleeper on the way in order; resolves when what they started has come to rest. */
+  advance(milliseconds: number): Promise<void>;
+  /** Sleeps under way. */
+  readonly sleepers: number;
+}
+
+interface Sleeper {
+  readonly wakeAt: number;
+  readonly wake: () => void;
+}
+
+/**
+ * Time that passes only when everything else is done. Sleepers wake one by one, by time and then in the order in which
+ * they fell asleep, and what a sleeper does next (in promises) is over before the following one wakes: the same program
+ * takes the same course every time.
+ */
+export function createVirtualClock(options: VirtualClockOptions = {}): VirtualClock {
+  const { startMs = 0, autoAdvance = true, quietTurns = 1 } = options;
+  const sleepers = new Set<Sleeper>();
+  let now = startMs;
+  /** Sleeps asked for so far: while it grows, something is going on. */
+  let asked = 0;
+  let advancing = false;
+
+  const next = (until: number): Sleeper | undefined => {
+    let earliest: Sleeper | undefined;
+    for (const sleeper of sleepers) {
+      if (sleeper.wakeAt <= until && (earliest === undefined || sleeper.wakeAt < earliest.wakeAt)) earliest = sleeper;
+    }
+    return earliest;
+  };
+
+  const idle = async (): Promise<void> => {
+    let seen = asked;
+    for (let quiet = 0; quiet < quietTurns;) {
+      // Promise callbacks run before the next immediate, so one turn without news means that all of them are waiting.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      quiet = asked === seen ? quiet + 1 : 0;
+      seen = asked;
+    }
+  };
+
+  const run = async (until: number): Promise<void> => {
+    advancing = true;
+    await idle();
+    for (let sleeper = next(until); sleeper !== undefined; sleeper = next(until)) {
+      now = Math.max(now, sleeper.wakeAt);
+      sleepers.delete(sleeper);
+      sleeper.wake();
+      await idle();
+    }
+    advancing = false;
+  };
+
+  /** Puts a sleeper to sleep; the function given back takes it away again. */
+  const add = (milliseconds: number, wake: () => void): (() => void) => {
+    asked += 1;
+    const sleeper: Sleeper = { wakeAt: now + Math.max(0, milliseconds), wake };
+    sleepers.add(sleeper);
+    if (autoAdvance && !advancing) void run(Number.POSITIVE_INFINITY);
+    return () => sleepers.delete(sleeper);
+  };
+
+  const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const onAbort = (): void => {
+        takeAway();
+        reject(signal?.reason as Error);
+      };
+      const takeAway = add(milliseconds, () => {
+        signal?.removeEventListener("abort", onAbort);
+        resolve();
+      });
+      signal?.addEventListener("abort", onAbort, { once: true });
+    });
+
+  return {
+    now: () => now,
+    sleep,
+    startTimer: add,
+    get sleepers() {
+      return sleepers.size;
+    },
+    advance: async (milliseconds) => {
+      if (autoAdvance) return sleep(milliseconds);
+      const until = now + milliseconds;
+      await run(until);
+      now = Math.max(now, until);
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { rulesFor } from "../../rules/rules-for.ts";
+import assert from "node:assert/strict";
+import type { DriverOperation } from "../../driver/capabilities.ts";
+import type { CallContext, KmsDriver, TagRow } from "../../driver/kms-driver.ts";
+import type { Failure } from "../../driver/failure.ts";
+import { createCrosstag } from "../../engine/create-crosstag.ts";
+import type { EngineOptions } from "../../engine/engine-options.ts";
+import type { Crosstag } from "../../operations/operations.ts";
+import type { Reference, ResourceKind } from "../../reference/reference.ts";
+import { toTagRecord } from "../../tags/tag-set.ts";
+import type { TagRecord, TagSet } from "../../tags/tag-set.ts";
+import type { Fault } from "../faults/fault.ts";
+import { withFaults } from "../faults/with-faults.ts";
+import type { ConformanceCloud } from "./harness.ts";
+import { createTagSamples } from "./tag-samples.ts";
+import type { TagSamples } from "./tag-samples.ts";
+
+/** A wire method of the driver. */
+export type Method = Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
+
+const PAGES_AT_MOST = 500;
+
+/** What a case works with: the cloud of its own, and shorthands for calling the driver as the contract demands. */
+export interface CaseContext extends ConformanceCloud {
+  readonly samplesFor: (kind: ResourceKind) => TagSamples;
+  readonly crosstag: Crosstag;
+  /** An engine with other options or over a driver with faults. */
+  readonly crosstagWith: (options: EngineOptions, driver?: KmsDriver) => Crosstag;
+  /** The driver, or one around it, that has the fault from now on. */
+  readonly driverWith: (fault: Fault & { readonly operation: Method }) => Promise<KmsDriver>;
+  readonly reference: (text: string) => Reference;
+  readonly create: (kind: ResourceKind, count: number, tags?: TagRecord) => Promise<readonly string[]>;
+  readonly call: () => CallContext;
+  /** Runs one method of the driver and demands that exactly one request reached the cloud. */
+  readonly oneCall: <Answer>(method: Method, run: () => Promise<Answer>) => Promise<Answer>;
+  /** Writes tags by the driver, in as many calls as they need. */
+  readonly write: (texts: readonly string[], tags: TagSet) => Promise<void>;
+  /** Reads all pages by the driver. */
+  readonly read: (texts: readonly string[]) => Promise<ReadonlyMap<string, TagRecord>>;
+  /** What the driver makes of the error that `run` ends with. */
+  readonly failure: (run: () => Promise<unknown>) => Promise<Failure>;
+}
+
+const call = (): CallContext => ({ signal: AbortSignal.timeout(10_000), timeoutMs: 10_000 });
+
+export function createCaseContext(cloud: ConformanceCloud): CaseContext {
+  const { driver, scene, log } = cloud;
+
+  const crosstagWith = (options: EngineOptions, other: KmsDriver = driver): Crosstag =>
+    createCrosstag([other], { pacing: "off", retry: "immediate", settleTimeoutMs: 300, ...options });
+
+  const reference = (text: string): Reference => {
+    const parsed = driver.references.parse(text, driver.scope);
+    assert.ok("reference" in parsed, `the driver does not parse ${text}: ${"problem" in parsed ? parsed.problem : ""}`);
+    return parsed.reference;
+  };
+
+  let crosstag: Crosstag | undefined;
+  return {
+    ...cloud,
+    samplesFor: (kind) => createTagSamples(rulesFor(driver.rules, kind)),
+    get crosstag() {
+      return (crosstag ??= crosstagWith({}));
+    },
+    crosstagWith,
+    driverWith: async (fault) => {
+      if (cloud.faults?.kinds.includes(fault.kind) !== true) return withFaults(driver, [fault]);
+      await cloud.faults.inject(fault);
+      return driver;
+    },
+    reference,
+    create: async (kind, count, tags) => {
+      const texts: string[] = [];
+      for (let index = 0; index < count; index += 1) texts.push(await scene.create(kind, { ...(tags && { tags }) }));
+      return texts;
+    },
+    call,
+    oneCall: async (method, run) => {
+      const before = [await log.calls(), await log.calls(method)] as const;
+      const answer = await run();
+      const made = [(await log.calls()) - before[0], (await log.calls(method)) - before[1]];
+      assert.deepEqual(
+        made,
+        [1, 1],
+        `${method} is to make exactly one request; requests of any kind, and of this kind, were`,
+      );
+      return answer;
+    },
+    write: async (texts, tags) => {
+      const resources = texts.map(reference);
+      const { kind } = resources[0] as Reference;
+      const limit = driver.limits.writeTags[kind] ?? { resources: 1, tags: 1 };
+      for (const part of split(resources, limit.resources)) {
+        for (const some of split([...tags], limit.tags))
+          await driver.writeTags({ kind, resources: part, tags: new Map(some) }, call());
+      }
+    },
+    read: async (texts) => {
+      const resources = texts.map(reference);
+      const { kind } = resources[0] as Reference;
+      const rows: TagRow[] = [];
+      for (const part of split(resources, driver.limits.readTags[kind]?.resources ?? 1)) {
+        rows.push(
+          ...(await allPages(async (cursor) => {
+            const page = await driver.readTags(
+              { kind, resources: part, ...(cursor !== undefined && { cursor }) },
+              call(),
+            );
+            return { items: page.rows, next: page.next };
+          })),
+        );
+      }
+      const tags = new Map(resources.map(({ id }) => [id, new Map<string, string>()]));
+      for (const { id, key, value } of rows) {
+        const own = tags.get(id);
+        assert.ok(own, `a row names ${id}, which was not asked for`);
+        assert.ok(!own.has(key), `tag ${key} of ${id} is on two pages`);
+        own.set(key, value);
+      }
+      return new Map(resources.map(({ id }, index) => [texts[index] as string, toTagRecord(tags.get(id) as TagSet)]));
+    },
+    failure: async (run) => {
+      try {
+        await run();
+      } catch (error) {
+        return driver.classify(error);
+      }
+      return assert.fail("the cloud should have refused this, or the driver should have said so");
+    },
+  };
+}
+
+/** Everything on all pages; fails where they do not come to an end. */
+export async function allPages<Item>(
+  page: (cursor: string | undefined) => Promise<{ readonly items: readonly Item[]; readonly next: string | undefined }>,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
+    const { items: more, next } = await page(cursor);
+    items.push(...more);
+    if (next === undefined) return items;
+    assert.notEqual(next, cursor, "a page names itself as the next one");
+    cursor = next;
+  }
+  return assert.fail(`the pages do not end within ${PAGES_AT_MOST}`);
+}
+
+export function split<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Fails where the promise is not settled in time. */
+export async function within<Value>(milliseconds: number, what: string, promise: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new assert.AssertionError({ message: `${what} took more than ${milliseconds} ms` })),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

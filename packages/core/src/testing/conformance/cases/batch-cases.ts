@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import type { CallLimit } from "../../../driver/call-limits.ts";
+import type { WriteResult } from "../../../operations/operations.ts";
+import type { ResourceKind } from "../../../reference/reference.ts";
+import type { CaseContext } from "../case-context.ts";
+import { kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { tagsOf } from "./tag-cases.ts";
+
+type Write = "writeTags" | "removeTags";
+
+export const batchCases: ConformanceGroup = {
+  title: "many resources",
+  cases: (profile) =>
+    (["writeTags", "removeTags"] as const).flatMap((write) =>
+      kindsThatCan(profile, write).flatMap((kind) => {
+        const limit = profile.limits[write][kind] ?? { resources: 1, tags: 1 };
+        const places = limit.resources > 1 ? (["first", "last"] as const) : (["first"] as const);
+        return [
+          fewestCallsCase(write, kind, limit),
+          ...places.map((place) => unknownCase(write, kind, limit, place)),
+          ...(kind === "key" ? [pendingDeletionCase(write, kind, limit)] : []),
+        ];
+      }),
+    ),
+};
+
+const fewestCallsCase = (write: Write, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
+  title: `${kind}: ${write} of more resources and tags than a call takes makes the fewest calls`,
+  run: async (context) => {
+    const { truth, log, create } = context;
+    const samples = context.samplesFor(kind);
+    const tags = Math.min(limit.tags + 1, samples.maximumTags ?? limit.tags + 1);
+    const keys = [...samples.plain(tags).keys()];
+    const texts = await create(
+      kind,
+      2 * limit.resources + 1,
+      write === "removeTags" ? Object.fromEntries(samples.plain(tags)) : {},
+    );
+    const { counts } = await apply(context, write, texts, keys);
+    assert.deepEqual(counts, { changed: texts.length, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
+    assert.equal(await log.calls(write), 3 * Math.ceil(tags / limit.tags));
+    for (const text of texts)
+      assert.equal(Object.keys(await tagsOf(truth, text)).length, write === "writeTags" ? tags : 0);
+  },
+});
+
+const unknownCase = (write: Write, kind: ResourceKind, limit: CallLimit, place: "first" | "last"): ConformanceCase => ({
+  title: `${kind}: one unknown resource, the ${place} of a call, fails alone under ${write}`,
+  run: async (context) => {
+    const unknown = await context.scene.unknownReference(kind);
+    await oneBad(context, write, kind, limit, place, unknown, "not-found");
+  },
+});
+
+const pendingDeletionCase = (write: Write, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
+  title: `${kind}: one that is pending deletion fails alone under ${write}, with its tags as they were`,
+  run: async (context) => {
+    const doomed = await context.scene.create(kind, { tags: { team: "old" } });
+    await context.scene.scheduleDeletion(doomed);
+    await oneBad(context, write, kind, limit, "last", doomed, "invalid-state");
+    assert.deepEqual(await tagsOf(context.truth, doomed), { team: "old" });
+  },
+});
+
+async function oneBad(
+  context: CaseContext,
+  write: Write,
+  kind: ResourceKind,
+  limit: CallLimit,
+  place: "first" | "last",
+  bad: string,
+  code: string,
+): Promise<void> {
+  const { truth, log, create } = context;
+  const good = await create(kind, Math.max(2, limit.resources + 1), write === "removeTags" ? { team: "old" } : {});
+  const index = place === "first" ? 0 : limit.resources - 1;
+  const texts = good.toSpliced(index, 0, bad);
+  const { outcomes, counts } = await apply(context, write, texts, ["team"]);
+  assert.deepEqual(counts, { changed: good.length, unchanged: 0, skipped: 0, failed: 1, unknown: 0 });
+  assert.deepEqual(
+    outcomes.map(({ resource }) => resource),
+    texts,
+  );
+  const failed = outcomes[index];
+  assert.ok(
+    failed?.status === "failed" && failed.error.code === code,
+    `${failed?.status === "failed" ? failed.error.code : failed?.status}`,
+  );
+  for (const text of good) assert.deepEqual(await tagsOf(truth, text), write === "writeTags" ? { team: "v" } : {});
+  // A refused call is halved until the bad one stands alone: two calls for each halving, and no more.
+  const halvings = Math.ceil(Math.log2(limit.resources));
+  const atMost = Math.ceil(texts.length / limit.resources) + 2 * halvings;
+  assert.ok((await log.calls(write)) <= atMost, `${await log.calls(write)} calls, at most ${atMost} are needed`);
+}
+
+/** Without reading first: what is asked for is what is sent. */
+function apply(
+  { crosstag }: CaseContext,
+  write: Write,
+  resources: readonly string[],
+  keys: readonly string[],
+): Promise<WriteResult> {
+  return write === "writeTags"
+    ? crosstag.tagResource({ resources, tags: Object.fromEntries(keys.map((key) => [key, "v"])), readFirst: false })
+    : crosstag.untagResource({ resources, tagKeys: keys, readFirst: false });
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import type { CallContext, KmsDriver } from "../../../driver/kms-driver.ts";
+import type { Reference, ResourceKind } from "../../../reference/reference.ts";
+import { within } from "../case-context.ts";
+import type { Method } from "../case-context.ts";
+import { can, kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { tagsOf } from "./tag-cases.ts";
+
+const SOON_MS = 2_000;
+
+export const cancellationCases: ConformanceGroup = {
+  title: "cancellation",
+  cases: (profile) => {
+    const kind = kindsThatCan(profile, "writeTags")[0] ?? "key";
+    const methods = (
+      ["writeTags", "removeTags", "readTags", "describeResource", "listResources", "deleteKeyMaterial"] as const
+    ).filter((method) => can(profile, method, kind));
+    return [
+      ...methods.map((method) => abortedBeforeCase(method, kind)),
+      ...methods.map((method) => abortedDuringCase(method, kind)),
+      requestCase(kind),
+      endedCase(kind),
+    ];
+  },
+};
+
+function callOf(driver: KmsDriver, method: Method, resource: Reference, context: CallContext): Promise<unknown> {
+  const { kind } = resource;
+  switch (method) {
+    case "writeTags":
+      return driver.writeTags({ kind, resources: [resource], tags: new Map([["team", "payments"]]) }, context);
+    case "removeTags":
+      return driver.removeTags({ kind, resources: [resource], tagKeys: ["team"] }, context);
+    case "readTags":
+      return driver.readTags({ kind, resources: [resource] }, context);
+    case "describeResource":
+      return driver.describeResource({ resource }, context);
+    case "listResources":
+      return driver.listResources({ kind }, context);
+    case "deleteKeyMaterial":
+      return driver.deleteKeyMaterial({ resource }, context);
+  }
+}
+
+const abortedBeforeCase = (method: Method, kind: ResourceKind): ConformanceCase => ({
+  title: `${method}: a call that is given up before it begins makes no request`,
+  run: async ({ scene, driver, reference, log }) => {
+    const resource = reference(await scene.create(kind));
+    const signal = AbortSignal.abort(new DOMException("given up", "AbortError"));
+    await assert.rejects(within(SOON_MS, method, callOf(driver, method, resource, { signal, timeoutMs: 10_000 })));
+    assert.equal(await log.calls(), 0);
+  },
+});
+
+const abortedDuringCase = (method: Method, kind: ResourceKind): ConformanceCase => ({
+  title: `${method}: a call under way ends soon after its signal`,
+  run: async ({ scene, driverWith, reference }) => {
+    const resource = reference(await scene.create(kind));
+    const driver = await driverWith({ kind: "hang", operation: method, times: 1 });
+    const controller = new AbortController();
+    const call = callOf(driver, method, resource, { signal: controller.signal, timeoutMs: 60_000 });
+    setTimeout(() => controller.abort(new DOMException("given up", "AbortError")), 20);
+    await assert.rejects(within(SOON_MS, method, call), { name: /^(?!AssertionError)/u });
+  },
+});
+
+const requestCase = (kind: ResourceKind): ConformanceCase => ({
+  title: "a request that is cancelled says truthfully what was done",
+  run: async ({ driverWith, crosstagWith, create, truth, driver: { limits } }) => {
+    const size = limits.writeTags[kind]?.resources ?? 1;
+    const texts = await create(kind, 3 * size);
+    const driver = await driverWith({ kind: "hang", operation: "writeTags", after: 1, times: 1 });
+    const controller = new AbortController();
+    let calls = 0;
+    const crosstag = crosstagWith(
+      {
+        maximumConcurrentCalls: 1,
+        onEvent: (event) => {
+          if (event.type === "call-started" && event.operation === "writeTags" && (calls += 1) === 2)
+            setTimeout(() => controller.abort(), 20);
+        },
+      },
+      driver,
+    );
+    const { outcomes, counts } = await within(
+      2 * SOON_MS,
+      "the cancelled request",
+      crosstag.tagResource(
+        { resources: texts, tags: { team: "payments" }, readFirst: false },
+        { signal: controller.signal },
+      ),
+    );
+    assert.deepEqual(
+      outcomes.map(({ resource }) => resource),
+      texts,
+    );
+    assert.deepEqual([counts.changed, counts.skipped, counts.unchanged], [size, size, 0], JSON.stringify(counts));
+    for (const { resource, status } of outcomes) {
+      const isThere = (await tagsOf(truth, resource))["team"] === "payments";
+      if (status === "changed") assert.ok(isThere, "reported as changed and is not");
+      if (status === "skipped") assert.ok(!isThere, "reported as skipped and was changed");
+    }
+  },
+});
+
+const endedCase = (kind: ResourceKind): ConformanceCase => ({
+  title: "a request that is cancelled before it begins makes no call",
+  run: async ({ crosstag, create, log }) => {
+    const resources = await create(kind, 2);
+    const outcomes = await crosstag
+      .tagResource({ resources, tags: { team: "payments" } }, { signal: AbortSignal.abort() })
+      .then(
+        (result) => result.outcomes,
+        () => [],
+      );
+    assert.ok(outcomes.every(({ status }) => status === "skipped"));
+    assert.equal(await log.calls(), 0);
+  },
+});

@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import type { Failure } from "../../../driver/failure.ts";
+import type { KmsDriver } from "../../../driver/kms-driver.ts";
+import type { ErrorCode } from "../../../errors/crosstag-error.ts";
+import type { ResourceKind } from "../../../reference/reference.ts";
+import { can, kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { externalKey } from "./key-material-cases.ts";
+
+/** Planted in tag values and errors; must never come out again. */
+const CANARY = "canary-7d1f";
+
+export const classifyCases: ConformanceGroup = {
+  title: "errors",
+  cases: (profile) => {
+    const kind = kindsThatCan(profile, "writeTags")[0] ?? "key";
+    return [
+      ...kindsThatCan(profile, "writeTags").map(unknownWriteCase),
+      ...kindsThatCan(profile, "removeTags").map(unknownRemoveCase),
+      ...kindsThatCan(profile, "describeResource").map(unknownDescribeCase),
+      ...(profile.readTagsHidesUnknown
+        ? kindsThatCan(profile, "readTags").map(silentReadCase)
+        : kindsThatCan(profile, "readTags").map(unknownReadCase)),
+      ...(can(profile, "writeTags", "key") ? [pendingDeletionCase] : []),
+      ...(can(profile, "deleteKeyMaterial", "key") ? materialCases : []),
+      canaryCase(kind),
+      throttleCase(kind),
+      ...(["lose-request", "garble-answer"] as const).map((fault) => lostCase(kind, fault)),
+      cloudManagedCase,
+      nonsenseCase,
+    ];
+  },
+};
+
+const unknownWriteCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: writing to an unknown one is not-found, at the resource's door`,
+  run: async (context) => {
+    const unknown = await context.scene.unknownReference(kind);
+    const resources = [context.reference(unknown)];
+    const failure = await context.failure(() =>
+      context.driver.writeTags({ kind, resources, tags: new Map([["team", CANARY]]) }, context.call()),
+    );
+    assertRefusal(failure, ["not-found"], "resource", resources);
+  },
+});
+
+const unknownRemoveCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: taking tags from an unknown one is not-found`,
+  run: async ({ scene, driver, reference, call, failure }) => {
+    const resources = [reference(await scene.unknownReference(kind))];
+    assertRefusal(
+      await failure(() => driver.removeTags({ kind, resources, tagKeys: ["team"] }, call())),
+      ["not-found"],
+      "resource",
+      resources,
+    );
+  },
+});
+
+const unknownDescribeCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: describing an unknown one is not-found`,
+  run: async ({ scene, driver, reference, call, failure }) => {
+    const resource = reference(await scene.unknownReference(kind));
+    assertRefusal(await failure(() => driver.describeResource({ resource }, call())), ["not-found"], "resource", [
+      resource,
+    ]);
+  },
+});
+
+const unknownReadCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: reading an unknown one is not-found`,
+  run: async ({ scene, driver, reference, call, failure }) => {
+    const resources = [reference(await scene.unknownReference(kind))];
+    assertRefusal(
+      await failure(() => driver.readTags({ kind, resources }, call())),
+      ["not-found"],
+      "resource",
+      resources,
+    );
+  },
+});
+
+const silentReadCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: reading is silent about an unknown one, as the profile says`,
+  run: async ({ scene, driver, reference, call }) => {
+    const known = reference(await scene.create(kind, { tags: { team: "payments" } }));
+    const { rows } = await driver.readTags(
+      { kind, resources: [known, reference(await scene.unknownReference(kind))] },
+      call(),
+    );
+    assert.deepEqual(rows, [{ id: known.id, key: "team", value: "payments" }]);
+  },
+});
+
+const pendingDeletionCase: ConformanceCase = {
+  title: "key: writing to one that is pending deletion is invalid-state",
+  run: async ({ scene, driver, reference, call, failure }) => {
+    const text = await scene.create("key");
+    await scene.scheduleDeletion(text);
+    const resources = [reference(text)];
+    assertRefusal(
+      await failure(() => driver.writeTags({ kind: "key", resources, tags: new Map([["team", CANARY]]) }, call())),
+      ["invalid-state"],
+      "resource",
+      resources,
+    );
+  },
+};
+
+const materialCases: readonly ConformanceCase[] = [
+  {
+    title: "key: deleting material that was not imported is refused by the cloud as well",
+    run: async ({ scene, driver, reference, call, failure, truth }) => {
+      const text = await scene.create("key");
+      const resource = reference(text);
+      assertRefusal(
+        await failure(() => driver.deleteKeyMaterial({ resource }, call())),
+        ["invalid-state", "unsupported", "refused"],
+        "resource",
+        [resource],
+      );
+      assert.equal(await truth.stateOf(text), "enabled");
+    },
+  },
+  {
+    title: "key: deleting the material of an unknown one is not-found",
+    run: async ({ scene, driver, reference, call, failure }) => {
+      const resource = reference(await scene.unknownReference("key"));
+      assertRefusal(await failure(() => driver.deleteKeyMaterial({ resource }, call())), ["not-found"], "resource", [
+        resource,
+      ]);
+    },
+  },
+  {
+    title: "key: an error names no resource that it need not name",
+    run: async (context) => {
+      const { crosstag, reference } = context;
+      const key = await externalKey(context);
+      await assert.rejects(
+        crosstag.deleteKeyMaterial({ resource: key, confirm: CANARY }),
+        (error) => !inspect(error).includes(CANARY),
+      );
+      assert.notEqual(reference(key).id, "");
+    },
+  },
+];
+
+const canaryCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: no error repeats a tag value`,
+  run: async (context) => {
+    const { scene, crosstag } = context;
+    const unknown = await scene.unknownReference(kind);
+    const { outcomes } = await crosstag.tagResource({ resources: [unknown], tags: { team: CANARY }, readFirst: false });
+    assert.equal(outcomes[0]?.status, "failed");
+    assert.ok(!JSON.stringify(outcomes).includes(CANARY), "in the JSON of an outcome");
+    assert.ok(
+      !inspect(outcomes, { depth: 10, showHidden: false }).includes(CANARY),
+      "in the printed form of an outcome",
+    );
+  },
+});
+
+const throttleCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: a throttled call is to be slowed down and was not applied`,
+  run: async ({ scene, driverWith, reference, call }) => {
+    const text = await scene.create(kind);
+    const driver = await driverWith({ kind: "throttle", operation: "writeTags", times: 1 });
+    const failure = await raised(driver, () =>
+      driver.writeTags({ kind, resources: [reference(text)], tags: new Map([["team", CANARY]]) }, call()),
+    );
+    assert.deepEqual(
+      { code: failure.code, retry: failure.retry, applied: failure.applied, scope: failure.scope },
+      { code: "throttled", retry: "throttled", applied: "no", scope: "call" },
+    );
+    assertSafe(failure, [reference(text)]);
+  },
+});
+
+const lostCase = (kind: ResourceKind, fault: "lose-request" | "garble-answer"): ConformanceCase => ({
+  title: `${kind}: after a call with fault ${fault} nobody claims to know`,
+  run: async ({ scene, driverWith, reference, call }) => {
+    const text = await scene.create(kind);
+    const driver = await driverWith({ kind: fault, operation: "writeTags", times: 1 });
+    const failure = await raised(driver, () =>
+      driver.writeTags({ kind, resources: [reference(text)], tags: new Map([["team", CANARY]]) }, call()),
+    );
+    assert.deepEqual(
+      { retry: failure.retry, applied: failure.applied, scope: failure.scope },
+      { retry: "transient", applied: "maybe", scope: "call" },
+    );
+    assertSafe(failure, [reference(text)]);
+  },
+});
+
+const cloudManagedCase: ConformanceCase = {
+  title: "key: one that belongs to the cloud is described as such, and writing to it fails as such",
+  run: async ({ scene, driver, crosstag, reference, call, truth }) => {
+    if (scene.createCloudManagedKey === undefined) {
+      // A cloud without keys of its own never says that a customer's key is one.
+      const { managedBy } = await driver.describeResource({ resource: reference(await scene.create("key")) }, call());
+      assert.equal(managedBy, "customer");
+      return;
+    }
+    const text = await scene.createCloudManagedKey();
+    const before = { ...(await truth.tagsOf(text)) };
+    assert.equal((await driver.describeResource({ resource: reference(text) }, call())).managedBy, "cloud");
+    const { outcomes } = await crosstag.tagResource({ resources: [text], tags: { team: CANARY }, readFirst: false });
+    const [outcome] = outcomes;
+    assert.ok(outcome?.status === "failed" && outcome.error.code === "managed-by-cloud", inspect(outcome));
+    assert.deepEqual({ ...(await truth.tagsOf(text)) }, before);
+  },
+};
+
+const nonsenseCase: ConformanceCase = {
+  title: "whatever is thrown is explained, without repeating it",
+  run: async ({ driver }) => {
+    const secretive = Object.assign(new Error(`failed for ${CANARY}`), {
+      code: CANARY,
+      name: CANARY,
+      data: { message: CANARY },
+      requestId: undefined,
+    });
+    for (const thrown of [undefined, null, 0, CANARY, {}, [], secretive, new TypeError(CANARY)]) {
+      const failure = driver.classify(thrown);
+      assert.equal(failure.applied, "maybe", "what nobody understands may have taken effect");
+      assert.notEqual(failure.message, "");
+      assertSafe(failure, []);
+    }
+  },
+};
+
+async function raised(driver: KmsDriver, run: () => Promise<unknown>): Promise<Failure> {
+  try {
+    await run();
+  } catch (error) {
+    return driver.classify(error);
+  }
+  return assert.fail("the fault did not come through");
+}
+
+function assertRefusal(
+  failure: Failure,
+  codes: readonly ErrorCode[],
+  scope: Failure["scope"],
+  resources: readonly { readonly id: string }[],
+): void {
+  assert.ok(codes.includes(failure.code), `classified as ${failure.code}, not ${codes.join(" or ")}`);
+  assert.deepEqual(
+    { retry: failure.retry, applied: failure.applied, scope: failure.scope },
+    { retry: "no", applied: "no", scope },
+  );
+  assertSafe(failure, resources);
+}
+
+/** Texts are the driver's own: no tag value, no id, nothing that the cloud said. */
+function assertSafe(failure: Failure, resources: readonly { readonly id: string }[]): void {
+  assert.ok(!JSON.stringify(failure).includes(CANARY), "a failure repeats a tag value or an unknown error's text");
+  const shown = `${failure.message} ${failure.hint ?? ""}`;
+  for (const { id } of resources) assert.ok(!shown.includes(id), "a failure's message repeats the id");
+}

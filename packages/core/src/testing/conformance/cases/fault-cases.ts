@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import type { WriteResult } from "../../../operations/operations.ts";
+import type { Crosstag } from "../../../operations/operations.ts";
+import type { ResourceKind } from "../../../reference/reference.ts";
+import { toTagRecord } from "../../../tags/tag-set.ts";
+import { seededRandom } from "../../clock/seeded-random.ts";
+import type { Fault } from "../../faults/fault.ts";
+import { withFaults } from "../../faults/with-faults.ts";
+import { within } from "../case-context.ts";
+import { can, kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { externalKey } from "./key-material-cases.ts";
+import { collect } from "./read-cases.ts";
+import { tagsOf } from "./tag-cases.ts";
+
+type Write = "writeTags" | "removeTags";
+
+const CALL_TIMEOUT_MS = 200;
+
+export const faultCases: ConformanceGroup = {
+  title: "faults",
+  cases: (profile) => {
+    const kinds = kindsThatCan(profile, "writeTags", "removeTags", "readTags");
+    const [kind] = kinds;
+    return [
+      ...(kind === undefined
+        ? []
+        : [
+            ...(["writeTags", "removeTags"] as const).flatMap((write) => [
+              ...overcome.map((fault) => overcomeCase(write, kind, fault)),
+              silenceCase(write, kind),
+            ]),
+            ...(["throttle", "lose-request", "lose-answer"] as const).map((fault) => readCase(kind, fault)),
+            chanceCase(kind),
+          ]),
+      ...(can(profile, "deleteKeyMaterial", "key")
+        ? (["lose-request", "lose-answer", "garble-answer"] as const).map(materialCase)
+        : []),
+    ];
+  },
+};
+
+/** Faults that pass: the request ends well all the same. */
+const overcome: readonly Fault[] = [
+  { kind: "throttle", times: 2 },
+  { kind: "lose-request", times: 1 },
+  { kind: "lose-answer", times: 1 },
+  { kind: "garble-answer", times: 1 },
+  { kind: "hang", times: 1 },
+];
+
+const before = (write: Write): Readonly<Record<string, string>> =>
+  write === "writeTags" ? { kept: "1" } : { kept: "1", team: "payments" };
+const after = (write: Write): Readonly<Record<string, string>> =>
+  write === "writeTags" ? { kept: "1", team: "payments" } : { kept: "1" };
+
+function send(crosstag: Crosstag, write: Write, resources: readonly string[]): Promise<WriteResult> {
+  const options = { callTimeoutMs: CALL_TIMEOUT_MS };
+  return write === "writeTags"
+    ? crosstag.tagResource({ resources, tags: { team: "payments" }, readFirst: false }, options)
+    : crosstag.untagResource({ resources, tagKeys: ["team"], readFirst: false }, options);
+}
+
+const overcomeCase = (write: Write, kind: ResourceKind, fault: Fault): ConformanceCase => ({
+  title: `${write}: ${fault.kind}, ${fault.times === 1 ? "once" : "twice"}, is overcome`,
+  run: async ({ driverWith, crosstagWith, create, truth }) => {
+    const texts = await create(kind, 2, before(write));
+    const driver = await driverWith({ ...fault, operation: write });
+    const { counts } = await within(10_000, "the request", send(crosstagWith({}, driver), write, texts));
+    assert.deepEqual(counts, { changed: 2, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
+    for (const text of texts) assert.deepEqual(await tagsOf(truth, text), after(write));
+  },
+});
+
+const silenceCase = (write: Write, kind: ResourceKind): ConformanceCase => ({
+  title: `${write}: a cloud that never answers ends at the deadline, and nobody claims success`,
+  run: async ({ driverWith, crosstagWith, create, truth }) => {
+    const texts = await create(kind, 2, before(write));
+    const driver = await driverWith({ kind: "hang", operation: write });
+    const crosstag = crosstagWith(
+      { retry: { transientAttempts: 2, throttledAttempts: 2, baseDelayMs: 0, maximumDelayMs: 0 } },
+      driver,
+    );
+    const { outcomes } = await within(10_000, "the request", send(crosstag, write, texts));
+    for (const outcome of outcomes) {
+      assert.ok(outcome.status === "unknown" && outcome.error.code === "deadline-exceeded", outcome.status);
+      assert.deepEqual(await tagsOf(truth, outcome.resource), before(write));
+    }
+  },
+});
+
+const readCase = (kind: ResourceKind, fault: Fault["kind"]): ConformanceCase => ({
+  title: `readTags: ${fault} in the middle leaves nothing out`,
+  run: async ({ driverWith, crosstagWith, create, samplesFor }) => {
+    const samples = samplesFor(kind);
+    const full = toTagRecord(samples.plain(samples.maximumTags ?? 50));
+    const texts = await create(kind, 5, full);
+    const driver = await driverWith({ kind: fault, operation: "readTags", after: 1, times: 1 });
+    const entries = await collect(crosstagWith({}, driver).listTags({ resources: texts }));
+    assert.deepEqual(
+      entries.map((entry) => (entry.status === "read" ? entry.tags : entry.error.code)),
+      texts.map(() => full),
+    );
+  },
+});
+
+const chanceCase = (kind: ResourceKind): ConformanceCase => ({
+  title: "among faults by chance every outcome is true",
+  run: async ({ driver, crosstagWith, create, truth }) => {
+    const random = seededRandom(7);
+    const faults = (["throttle", "lose-request", "lose-answer", "garble-answer"] as const).map((fault): Fault => ({
+      kind: fault,
+      probability: 0.15,
+    }));
+    const texts = await create(kind, 40);
+    const crosstag = crosstagWith({ random }, withFaults(driver, faults, { random }));
+    const { outcomes } = await crosstag.tagResource({ resources: texts, tags: { team: "payments" } });
+    assert.equal(outcomes.length, texts.length);
+    for (const { resource, status } of outcomes) {
+      if (status === "changed") assert.deepEqual(await tagsOf(truth, resource), { team: "payments" });
+      else assert.ok(status === "failed" || status === "unknown", status);
+    }
+  },
+});
+
+const materialCase = (fault: "lose-request" | "lose-answer" | "garble-answer"): ConformanceCase => ({
+  title: `deleteKeyMaterial: ${fault} is looked into and never repeated blindly`,
+  run: async (context) => {
+    const { driverWith, crosstagWith, truth, log, reference } = context;
+    const key = await externalKey(context);
+    const driver = await driverWith({ kind: fault, operation: "deleteKeyMaterial", times: 1 });
+    const { outcome } = await crosstagWith({}, driver).deleteKeyMaterial({ resource: key, confirm: reference(key).id });
+    assert.equal(outcome.status, (await truth.hasMaterial(key)) ? "unknown" : "changed");
+    assert.ok((await log.calls("deleteKeyMaterial")) <= 1);
+  },
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { CrosstagError } from "../../../errors/crosstag-error.ts";
+import { toTagRecord } from "../../../tags/tag-set.ts";
+import type { CaseContext } from "../case-context.ts";
+import { can } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+
+export const keyMaterialCases: ConformanceGroup = {
+  title: "key material",
+  cases: (profile) => (can(profile, "deleteKeyMaterial", "key") ? cases : []),
+};
+
+const cases: readonly ConformanceCase[] = [
+  {
+    title: "a look at a key says that its material was imported, what to confirm, and what will happen",
+    run: async (context) => {
+      const { crosstag, reference, truth, log } = context;
+      const key = await externalKey(context);
+      const inspection = await crosstag.inspectKeyMaterial({ resource: key });
+      assert.equal(inspection.obstacle, undefined);
+      assert.equal(inspection.alreadyGone, false);
+      assert.equal(inspection.key.origin, "external");
+      assert.equal(inspection.confirmation, reference(key).id);
+      assert.ok(inspection.consequences.length > 0);
+      assert.equal(await log.calls("deleteKeyMaterial"), 0);
+      assert.equal(await truth.hasMaterial(key), true);
+    },
+  },
+  {
+    title: "the state of a key is described in one call",
+    run: async ({ scene, driver, reference, oneCall, call }) => {
+      const keys = {
+        enabled: await scene.create("key"),
+        disabled: await scene.create("key"),
+        "pending-deletion": await scene.create("key"),
+      };
+      await scene.disable(keys.disabled);
+      await scene.scheduleDeletion(keys["pending-deletion"]);
+      for (const [state, text] of Object.entries(keys)) {
+        const resource = reference(text);
+        const described = await oneCall("describeResource", () => driver.describeResource({ resource }, call()));
+        assert.deepEqual(
+          { state: described.state, kind: described.kind, managedBy: described.managedBy, id: described.reference.id },
+          { state, kind: "key", managedBy: "customer", id: resource.id },
+        );
+        assert.equal(described.key?.origin, "cloud");
+      }
+    },
+  },
+  {
+    title: "without the right confirmation nothing is sent",
+    run: async (context) => {
+      const { crosstag, truth, log } = context;
+      const key = await externalKey(context);
+      const other = await externalKey(context);
+      for (const confirm of ["", "yes", context.reference(other).id]) {
+        await assert.rejects(crosstag.deleteKeyMaterial({ resource: key, confirm }), { code: "confirmation-required" });
+      }
+      assert.equal(await log.calls("deleteKeyMaterial"), 0);
+      assert.equal(await truth.hasMaterial(key), true);
+    },
+  },
+  {
+    title: "the material is deleted by one call, the tags stay, and the state afterwards is read",
+    run: async (context) => {
+      const { crosstag, truth, log, reference, write } = context;
+      const key = await externalKey(context);
+      const other = await externalKey(context);
+      await write([key], new Map([["team", "payments"]]));
+      const result = await crosstag.deleteKeyMaterial({ resource: key, confirm: reference(key).id });
+      assert.equal(result.outcome.status, "changed");
+      assert.deepEqual([result.before.state, result.after?.state], ["enabled", "pending-import"]);
+      assert.deepEqual([await truth.hasMaterial(key), await truth.stateOf(key)], [false, "pending-import"]);
+      assert.equal(await log.calls("deleteKeyMaterial"), 1);
+      assert.equal(toTagRecord(new Map(Object.entries(await truth.tagsOf(key))))["team"], "payments");
+      assert.equal(await truth.hasMaterial(other), true);
+    },
+  },
+  {
+    title: "a second time there is nothing to do",
+    run: async (context) => {
+      const { crosstag, truth, log, reference } = context;
+      const key = await externalKey(context);
+      const request = { resource: key, confirm: reference(key).id };
+      await crosstag.deleteKeyMaterial(request);
+      assert.equal((await crosstag.inspectKeyMaterial({ resource: key })).alreadyGone, true);
+      const { outcome } = await crosstag.deleteKeyMaterial(request);
+      assert.equal(outcome.status, "unchanged");
+      assert.equal(await log.calls("deleteKeyMaterial"), 1);
+      assert.equal(await truth.stateOf(key), "pending-import");
+    },
+  },
+  {
+    title: "material of the cloud's own making cannot be deleted, and nothing is sent",
+    run: async ({ scene, crosstag, log, reference }) => {
+      const key = await scene.create("key");
+      const inspection = await crosstag.inspectKeyMaterial({ resource: key });
+      assert.ok(inspection.obstacle !== undefined && inspection.key.origin === "cloud");
+      await assert.rejects(
+        crosstag.deleteKeyMaterial({ resource: key, confirm: reference(key).id }),
+        (error) => CrosstagError.is(error) && (error.code === "invalid-state" || error.code === "unsupported"),
+      );
+      assert.equal(await log.calls("deleteKeyMaterial"), 0);
+    },
+  },
+  {
+    title: "where materials have ids, the one named is deleted and no other",
+    run: async (context) => {
+      const { driver, truth, reference, call, failure, oneCall } = context;
+      const key = await externalKey(context);
+      const resource = reference(key);
+      const { key: facts } = await driver.describeResource({ resource, withMaterials: true }, call());
+      const materialId = facts?.currentMaterialId;
+      if (materialId === undefined) {
+        // No id to name: the call stands for the only material there is.
+        await oneCall("deleteKeyMaterial", () => driver.deleteKeyMaterial({ resource }, call()));
+        assert.equal(await truth.hasMaterial(key), false);
+        return;
+      }
+      const another = `${materialId.slice(0, -1)}${materialId.endsWith("0") ? "1" : "0"}`;
+      const failed = await failure(() => driver.deleteKeyMaterial({ resource, materialId: another }, call()));
+      assert.deepEqual({ retry: failed.retry, applied: failed.applied }, { retry: "no", applied: "no" });
+      assert.equal(await truth.hasMaterial(key), true, "another material was asked for");
+      const receipt = await oneCall("deleteKeyMaterial", () =>
+        driver.deleteKeyMaterial({ resource, materialId }, call()),
+      );
+      assert.ok(receipt.materialId === undefined || receipt.materialId === materialId);
+      assert.equal(await truth.hasMaterial(key), false);
+    },
+  },
+];
+
+export async function externalKey({ scene }: CaseContext): Promise<string> {
+  assert.ok(
+    scene.createExternalKey !== undefined,
+    "the profile deletes key material: the harness has to make keys with imported material",
+  );
+  return scene.createExternalKey();
+}

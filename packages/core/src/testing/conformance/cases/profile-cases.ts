@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { DRIVER_OPERATIONS } from "../../../driver/capabilities.ts";
+import type { DriverOperation } from "../../../driver/capabilities.ts";
+import { DRIVER_CONTRACT } from "../../../driver/kms-driver.ts";
+import type { KmsProfile } from "../../../driver/kms-driver.ts";
+import { RESOURCE_KINDS } from "../../../reference/reference.ts";
+import type { Provenance } from "../../../rules/tag-rules.ts";
+import { kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceGroup } from "../conformance-case.ts";
+
+/** Two operations are special calls of another method and need no permission, quota or limit of their own. */
+const methodOf = (operation: DriverOperation): DriverOperation =>
+  operation === "removeAllTags" ? "removeTags" : operation === "resolveAlias" ? "describeResource" : operation;
+
+export const profileCases: ConformanceGroup = {
+  title: "profile",
+  cases: (profile) => [
+    {
+      title: "the driver carries the profile it was announced with",
+      run: async ({ driver }) => {
+        assert.equal(driver.contract, DRIVER_CONTRACT);
+        assert.match(driver.provider, /^[a-z][a-z0-9-]*$/u);
+        assert.notEqual(driver.title, "");
+        assert.notEqual(driver.scope.region, "");
+        for (const part of [
+          "provider",
+          "title",
+          "capabilities",
+          "limits",
+          "rules",
+          "permissions",
+          "readTagsHidesUnknown",
+        ] as const) {
+          assert.deepEqual(driver[part], profile[part], part);
+        }
+        // Rates may be the account's own; which quotas there are may not.
+        assert.deepEqual(
+          driver.quotas.map(({ id, covers }) => ({ id, covers })),
+          profile.quotas.map(({ id, covers }) => ({ id, covers })),
+        );
+      },
+    },
+    {
+      title: "every operation says something about the same kinds, and why where it says no",
+      run: async () => {
+        const kinds = RESOURCE_KINDS.filter((kind) => profile.capabilities.writeTags[kind] !== undefined);
+        assert.ok(kinds.length > 0);
+        for (const operation of DRIVER_OPERATIONS) {
+          for (const kind of RESOURCE_KINDS) {
+            const capability = profile.capabilities[operation][kind];
+            assert.equal(capability !== undefined, kinds.includes(kind), `${operation} of ${kind}`);
+            if (capability === undefined || capability.support === "yes") continue;
+            assert.match(capability.link, /^https:\/\//u, `${operation} of ${kind} has no link`);
+            assert.match(
+              capability.support === "no" ? capability.reason : capability.assumption,
+              /\S{3}/u,
+              `${operation} of ${kind} gives no reason`,
+            );
+          }
+        }
+      },
+    },
+    {
+      title: "every operation that works has a permission and a quota",
+      run: async () =>
+        eachWorking(profile, (operation, kind) => {
+          const covers = (row: { readonly operation: DriverOperation; readonly kind?: string | undefined }): boolean =>
+            (row.operation === operation || row.operation === methodOf(operation)) &&
+            (row.kind === undefined || row.kind === kind);
+          assert.ok(
+            profile.permissions.some((permission) => covers(permission) && permission.actions.length > 0),
+            `no permission for ${operation} of ${kind}`,
+          );
+          assert.ok(
+            profile.quotas.some((quota) => quota.covers.some(covers)),
+            `no quota for ${operation} of ${kind}`,
+          );
+        }),
+    },
+    {
+      title: "every operation on tags that works has limits",
+      run: async () =>
+        eachWorking(profile, (operation, kind) => {
+          if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
+          const limit = profile.limits[operation][kind];
+          assert.ok(limit, `no limits for ${operation} of ${kind}`);
+          for (const number of [limit.resources, limit.tags, limit.requestBytes ?? 1])
+            assert.ok(Number.isInteger(number) && number > 0, `${operation} of ${kind}: ${number}`);
+        }),
+    },
+    {
+      title: "rules, quotas and permissions have a source and a date, and ids are unique",
+      run: async () => {
+        const { rules } = profile.rules;
+        for (const row of [...rules, ...profile.quotas, ...profile.permissions]) assertProvenance(row);
+        assertUnique(rules.map(({ id }) => id));
+        assertUnique(profile.quotas.map(({ id }) => id));
+        for (const { id, requestsPerSecond } of profile.quotas) assert.ok(requestsPerSecond > 0, id);
+        assert.equal(profile.rules.provider, profile.provider);
+        assert.ok(
+          rules.some(({ check }) => check === "length"),
+          "no rule on lengths",
+        );
+        assert.ok(
+          rules.some(({ check }) => check === "count"),
+          "no rule on the number of tags",
+        );
+      },
+    },
+  ],
+};
+
+function eachWorking(
+  profile: KmsProfile,
+  check: (operation: DriverOperation, kind: (typeof RESOURCE_KINDS)[number]) => void,
+): void {
+  for (const operation of DRIVER_OPERATIONS)
+    for (const kind of kindsThatCan(profile, operation)) check(operation, kind);
+}
+
+function assertProvenance({ source, verifiedOn, status }: Provenance): void {
+  assert.notEqual(source, "");
+  assert.match(verifiedOn, /^\d{4}-\d{2}-\d{2}$/u);
+  assert.ok(["documented", "observed", "assumed"].includes(status));
+}
+
+function assertUnique(ids: readonly string[]): void {
+  assert.equal(new Set(ids).size, ids.length, `an id is used twice in ${ids.join(", ")}`);
+}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { resourceIdentity } from "../../../reference/reference.ts";
+import type { Reference } from "../../../reference/reference.ts";
+import type { CaseContext } from "../case-context.ts";
+import { can, kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceGroup } from "../conformance-case.ts";
+
+/** Names of clouds that exist and of one that does not; those that the driver claims are left out. */
+const FOREIGN_NAMES = [
+  "nowhere:kms:region-1:1000:key/1",
+  "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  "acs:kms:cn-hangzhou:1234567890123456:key/key-hzz6000000000000000000",
+  "mem:kms:memory-1:1000:key/key-000001",
+  "projects/p/locations/l/keyRings/r/cryptoKeys/k",
+];
+
+export const referenceCases: ConformanceGroup = {
+  title: "references",
+  cases: (profile) => [
+    ...kindsThatCan(profile, "writeTags").map((kind) => ({
+      title: `the name of a ${kind} survives parsing and formatting`,
+      run: async ({ scene, driver, reference }: CaseContext) => {
+        const text = await scene.create(kind);
+        assert.ok(driver.references.claims(text), "the grammar does not claim its own full name");
+        const parsed = reference(text);
+        assert.deepEqual(
+          { provider: parsed.provider, kind: parsed.kind, alias: parsed.alias, text: parsed.text },
+          { provider: profile.provider, kind, alias: false, text },
+        );
+        const formatted = driver.references.format(parsed, driver.scope);
+        assert.equal(resourceIdentity(reference(formatted)), resourceIdentity(parsed));
+        assert.equal(driver.references.format(reference(formatted), driver.scope), formatted);
+      },
+    })),
+    ...kindsThatCan(profile, "writeTags").map((kind) => ({
+      title: `a ${kind} has a short name for where one cloud is selected`,
+      run: async ({ scene, driver, reference }: CaseContext) => {
+        const full = reference(await scene.create(kind));
+        const bare: Reference = { provider: full.provider, kind, id: full.id, alias: false, text: full.id };
+        const short = driver.references.format(bare, { region: driver.scope.region });
+        assert.equal(resourceIdentity(reference(short)), resourceIdentity(full));
+        if (kind === "key")
+          assert.equal(resourceIdentity(reference(full.id)), resourceIdentity(full), "the bare id of a key");
+      },
+    })),
+    {
+      title: "names of other clouds and nonsense are refused, with a way out",
+      run: async ({ driver }) => {
+        assert.ok(driver.references.forms.length > 0);
+        for (const text of [
+          "",
+          " ",
+          "//",
+          "key/",
+          ...FOREIGN_NAMES.filter((name) => !driver.references.claims(name)),
+        ]) {
+          const parsed = driver.references.parse(text, driver.scope);
+          assert.ok("problem" in parsed, `${JSON.stringify(text)} is taken for a resource`);
+          assert.ok(parsed.problem !== "" && parsed.fix !== "");
+        }
+      },
+    },
+    {
+      title: "resources of another region or account are refused",
+      run: async ({ scene, driver, reference }) => {
+        for (const kind of kindsThatCan(profile, "writeTags")) {
+          const text = await scene.create(kind);
+          const { region, account } = reference(text);
+          assert.ok(region !== undefined && account !== undefined, "a full name says region and account");
+          const elsewhere = [
+            { ...driver.scope, region: `${region}x` },
+            { ...driver.scope, account: `${account}9` },
+          ];
+          for (const scope of elsewhere)
+            assert.ok(
+              "problem" in driver.references.parse(text, scope),
+              `${text} is taken in ${JSON.stringify(scope)}`,
+            );
+        }
+      },
+    },
+    {
+      title: "a full name is taken where the account is not known yet",
+      run: async ({ scene, driver }) => {
+        const text = await scene.create(kindsThatCan(profile, "writeTags")[0] ?? "key");
+        const { account: _, ...scope } = driver.scope;
+        assert.ok("reference" in driver.references.parse(text, scope));
+      },
+    },
+    ...(can(profile, "resolveAlias", "key") ? aliasCases : []),
+  ],
+};
+
+const aliasCases = [
+  {
+    title: "an alias is recognised, and resolved by looking",
+    run: async ({ scene, driver, reference, oneCall, call }: CaseContext) => {
+      const key = await scene.create("key");
+      const alias = await createAlias(scene, key);
+      assert.equal(reference(alias).alias, true);
+      const { reference: resolved } = await oneCall("describeResource", () =>
+        driver.describeResource({ resource: reference(alias) }, call()),
+      );
+      assert.equal(resolved.alias, false);
+      assert.equal(resourceIdentity(resolved), resourceIdentity(reference(key)));
+    },
+  },
+  {
+    title: "an alias is written to only when the caller says so",
+    run: async ({ scene, truth, log, crosstag }: CaseContext) => {
+      const key = await scene.create("key");
+      const alias = await createAlias(scene, key);
+      const request = { resources: [alias], tags: { team: "payments" } };
+      await assert.rejects(crosstag.tagResource(request), { code: "invalid-request" });
+      assert.equal(await log.calls(), 0);
+      const { outcomes } = await crosstag.tagResource({ ...request, resolveAliases: true });
+      assert.deepEqual(
+        outcomes.map(({ status, resource }) => ({ status, resource })),
+        [{ status: "changed", resource: alias }],
+      );
+      assert.deepEqual({ ...(await truth.tagsOf(key)) }, { team: "payments" });
+    },
+  },
+];
+
+async function createAlias(scene: CaseContext["scene"], key: string): Promise<string> {
+  assert.ok(scene.createAlias !== undefined, "the profile resolves aliases: the harness has to make them");
+  return scene.createAlias(key);
+}

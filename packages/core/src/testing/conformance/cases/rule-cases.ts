@@ -1,0 +1,102 @@
+import type { KmsProfile } from "../../../driver/kms-driver.ts";
+import { rulesFor } from "../../../rules/rules-for.ts";
+import assert from "node:assert/strict";
+import type { ErrorCode } from "../../../errors/crosstag-error.ts";
+import { CrosstagError } from "../../../errors/crosstag-error.ts";
+import type { ResourceKind } from "../../../reference/reference.ts";
+import { toTagRecord } from "../../../tags/tag-set.ts";
+import { seededRandom } from "../../clock/seeded-random.ts";
+import { can, kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { createTagSamples } from "../tag-samples.ts";
+import { tagsOf } from "./tag-cases.ts";
+
+const RANDOM_SETS = 25;
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(["tag-refused", "refused", "limit-exceeded", "policy-refused"]);
+
+/** The rules are the cloud's: what they allow it takes, what they forbid it refuses. */
+export const ruleCases: ConformanceGroup = {
+  title: "tag rules",
+  cases: (profile) => kindsThatCan(profile, "writeTags").flatMap((kind) => casesFor(profile, kind)),
+};
+
+function casesFor(profile: KmsProfile, kind: ResourceKind): readonly ConformanceCase[] {
+  const samples = createTagSamples(rulesFor(profile.rules, kind));
+  return [
+    ...samples.offences().map(({ rule, tags }): ConformanceCase => ({
+      title: `${kind}: ${rule.id}: what breaks it is refused by the cloud, and before by the engine`,
+      run: async ({ scene, truth, log, driver, crosstag, reference, call, failure }) => {
+        const text = await scene.create(kind);
+        const failed = await failure(() => driver.writeTags({ kind, resources: [reference(text)], tags }, call()));
+        assert.ok(REFUSALS.has(failed.code), `refused as ${failed.code}`);
+        assert.deepEqual({ retry: failed.retry, applied: failed.applied }, { retry: "no", applied: "no" });
+        const before = await log.calls();
+        await assert.rejects(
+          crosstag.tagResource({ resources: [text], tags: [...tags].map(([key, value]) => ({ key, value })) }),
+          (error) => {
+            assert.ok(CrosstagError.is(error) && error.code === "invalid-request");
+            assert.ok(
+              error.violations.some((violation) => violation.rule === rule.id && violation.severity === "error"),
+            );
+            return true;
+          },
+        );
+        assert.equal(await log.calls(), before);
+        assert.deepEqual(await tagsOf(truth, text), {});
+      },
+    })),
+    ...(samples.maximumTags === undefined ? [] : [maximumCase(kind, samples.maximumTags)]),
+    {
+      title: `${kind}: ${RANDOM_SETS} tag sets by chance are taken and kept as they are`,
+      run: async ({ scene, truth, driver, crosstag, read }) => {
+        const random = seededRandom(20261122);
+        for (let index = 0; index < RANDOM_SETS; index += 1) {
+          const tags = samples.random(random);
+          const text = await scene.create(kind);
+          const { outcomes } = await crosstag.tagResource({
+            resources: [text],
+            tags: [...tags].map(([key, value]) => ({ key, value })),
+          });
+          const expected = toTagRecord(tags);
+          assert.deepEqual(
+            outcomes.map(({ status }) => status),
+            ["changed"],
+            JSON.stringify(expected),
+          );
+          assert.deepEqual(await tagsOf(truth, text), expected);
+          if (can(driver, "readTags", kind)) assert.deepEqual((await read([text])).get(text), expected);
+        }
+      },
+    },
+  ];
+}
+
+const maximumCase = (kind: ResourceKind, maximum: number): ConformanceCase => ({
+  title: `a ${kind} carries ${maximum} tags and not one more`,
+  run: async ({ scene, truth, driver, crosstag, samplesFor, reference, write, call, failure, log }) => {
+    const samples = samplesFor(kind);
+    const text = await scene.create(kind);
+    const full = samples.plain(maximum);
+    await write([text], full);
+    assert.deepEqual(await tagsOf(truth, text), toTagRecord(full));
+    // A value may still change.
+    await write([text], new Map([["tag-1", "changed"]]));
+    assert.equal((await tagsOf(truth, text))["tag-1"], "changed");
+
+    const failed = await failure(() =>
+      driver.writeTags({ kind, resources: [reference(text)], tags: new Map([["one-more", "v"]]) }, call()),
+    );
+    assert.ok(REFUSALS.has(failed.code), `refused as ${failed.code}`);
+    assert.deepEqual({ retry: failed.retry, applied: failed.applied }, { retry: "no", applied: "no" });
+    assert.equal(Object.keys(await tagsOf(truth, text)).length, maximum);
+
+    if (!can(driver, "readTags", kind)) return;
+    const before = await log.calls("writeTags");
+    const { outcomes } = await crosstag.tagResource({ resources: [text], tags: { "one-more": "v" } });
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ["failed"],
+    );
+    assert.equal(await log.calls("writeTags"), before, "the engine reads first and need not try");
+  },
+});

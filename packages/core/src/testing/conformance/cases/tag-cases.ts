@@ -1,0 +1,157 @@
+import { rulesFor } from "../../../rules/rules-for.ts";
+import assert from "node:assert/strict";
+import { resourceIdentity } from "../../../reference/reference.ts";
+import type { ResourceKind } from "../../../reference/reference.ts";
+import { toTagRecord } from "../../../tags/tag-set.ts";
+import type { TagSet } from "../../../tags/tag-set.ts";
+import type { CaseContext } from "../case-context.ts";
+import { can, kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { createTagSamples } from "../tag-samples.ts";
+
+export const tagCases: ConformanceGroup = {
+  title: "tagging",
+  cases: (profile) =>
+    kindsThatCan(profile, "writeTags").flatMap((kind) => [
+      ...driverCases(kind),
+      ...textCases(kind, createTagSamples(rulesFor(profile.rules, kind))),
+      ...engineCases(kind, can(profile, "readTags", kind)),
+    ]),
+};
+
+const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
+  {
+    title: `${kind}: adds tags in one call and leaves the others alone`,
+    run: async ({ scene, truth, driver, reference, oneCall, call }) => {
+      const text = await scene.create(kind, { tags: { kept: "1" } });
+      await oneCall("writeTags", () =>
+        driver.writeTags(
+          {
+            kind,
+            resources: [reference(text)],
+            tags: new Map([
+              ["added", "2"],
+              ["more", "3"],
+            ]),
+          },
+          call(),
+        ),
+      );
+      assert.deepEqual({ ...(await truth.tagsOf(text)) }, { kept: "1", added: "2", more: "3" });
+    },
+  },
+  {
+    title: `${kind}: overwrites a value in place`,
+    run: async ({ scene, truth, driver, reference, oneCall, call }) => {
+      const text = await scene.create(kind, { tags: { team: "old", Team: "other" } });
+      await oneCall("writeTags", () =>
+        driver.writeTags({ kind, resources: [reference(text)], tags: new Map([["team", "new"]]) }, call()),
+      );
+      assert.deepEqual({ ...(await truth.tagsOf(text)) }, { Team: "other", team: "new" });
+    },
+  },
+  {
+    title: `${kind}: one call takes as many resources and tags as the limits say`,
+    run: async ({ truth, driver, samplesFor, create, reference, oneCall, call }) => {
+      const samples = samplesFor(kind);
+      const limit = driver.limits.writeTags[kind] ?? { resources: 1, tags: 1 };
+      const texts = await create(kind, limit.resources);
+      const bystander = (await create(kind, 1))[0] as string;
+      const tags = samples.plain(Math.min(limit.tags, samples.maximumTags ?? limit.tags));
+      await oneCall("writeTags", () => driver.writeTags({ kind, resources: texts.map(reference), tags }, call()));
+      for (const text of texts) assert.deepEqual(await tagsOf(truth, text), toTagRecord(tags));
+      assert.deepEqual(await tagsOf(truth, bystander), {});
+    },
+  },
+];
+
+/** Tags at the edge of what the rules allow, each written and read back as it was given. */
+function textCases(kind: ResourceKind, samples: ReturnType<typeof createTagSamples>): readonly ConformanceCase[] {
+  const sets: (readonly [string, TagSet])[] = [
+    ["the longest key and value", new Map([[samples.longest("key", false), samples.longest("value", false)]])],
+    [
+      "the longest key and value in the widest letters",
+      new Map([[samples.longest("key", true), samples.longest("value", true)]]),
+    ],
+    ["every character that is allowed", new Map([[samples.mixed("key"), samples.mixed("value")]])],
+    [
+      "keys that only differ in case",
+      new Map([
+        ["Team", "1"],
+        ["team", "2"],
+      ]),
+    ],
+  ];
+  if (samples.minimumValueLength === 0) sets.push(["an empty value", new Map([["empty", ""]])]);
+  const words = ["__proto__", "constructor", "toString"].filter((word) => samples.isAllowed("key", word));
+  if (words.length > 0) sets.push([`the keys ${words.join(", ")}`, new Map(words.map((word) => [word, "v"]))]);
+  return sets.map(([what, tags]) => ({
+    title: `${kind}: keeps ${what}`,
+    run: async ({ scene, truth, driver, write, read }: CaseContext) => {
+      const text = await scene.create(kind);
+      await write([text], tags);
+      assert.deepEqual(await tagsOf(truth, text), toTagRecord(tags));
+      if (can(driver, "readTags", kind)) assert.deepEqual((await read([text])).get(text), toTagRecord(tags));
+    },
+  }));
+}
+
+const engineCases = (kind: ResourceKind, readable: boolean): readonly ConformanceCase[] => [
+  {
+    title: `${kind}: a request gives one outcome for each resource, in order, duplicates folded`,
+    run: async ({ truth, crosstag, create, reference, driver }) => {
+      const [first = "", second = ""] = await create(kind, 2);
+      const again = driver.references.format(reference(first), driver.scope);
+      const { outcomes, counts } = await crosstag.tagResource({
+        resources: [second, first, again],
+        tags: { team: "payments" },
+      });
+      assert.deepEqual(
+        outcomes.map(({ resource, status }) => ({ resource, status })),
+        [
+          { resource: second, status: "changed" },
+          { resource: first, status: "changed" },
+        ],
+      );
+      for (const outcome of outcomes) {
+        assert.equal(resourceIdentity(reference(outcome.reference)), resourceIdentity(reference(outcome.resource)));
+        assert.equal(outcome.provider, driver.provider);
+        assert.equal(outcome.attempts, 1);
+      }
+      assert.deepEqual(counts, { changed: 2, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
+      for (const text of [first, second]) assert.deepEqual(await tagsOf(truth, text), { team: "payments" });
+    },
+  },
+  {
+    title: `${kind}: a dry run writes nothing`,
+    run: async ({ scene, truth, log, crosstag }) => {
+      const text = await scene.create(kind, { tags: { kept: "1" } });
+      const { outcomes } = await crosstag.tagResource({ resources: [text], tags: { team: "payments" }, dryRun: true });
+      assert.deepEqual(
+        outcomes.map(({ status }) => status),
+        ["skipped"],
+      );
+      assert.equal(await log.calls("writeTags"), 0);
+      assert.deepEqual(await tagsOf(truth, text), { kept: "1" });
+    },
+  },
+  ...(readable
+    ? [
+        {
+          title: `${kind}: the same request again changes nothing and writes nothing`,
+          run: async ({ log, crosstag, create }: CaseContext) => {
+            const request = { resources: await create(kind, 3), tags: { team: "payments", owner: "x" } };
+            await crosstag.tagResource(request);
+            const before = await log.calls("writeTags");
+            const { counts } = await crosstag.tagResource(request);
+            assert.deepEqual(counts, { changed: 0, unchanged: 3, skipped: 0, failed: 0, unknown: 0 });
+            assert.equal(await log.calls("writeTags"), before);
+          },
+        },
+      ]
+    : []),
+];
+
+export async function tagsOf(truth: CaseContext["truth"], text: string): Promise<Readonly<Record<string, string>>> {
+  return toTagRecord(new Map(Object.entries(await truth.tagsOf(text))));
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import type { ResourceKind } from "../../../reference/reference.ts";
+import { toTagRecord } from "../../../tags/tag-set.ts";
+import { can, kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { tagsOf } from "./tag-cases.ts";
+
+export const untagCases: ConformanceGroup = {
+  title: "untagging",
+  cases: (profile) =>
+    kindsThatCan(profile, "removeTags").flatMap((kind) => [
+      ...driverCases(kind),
+      ...(can(profile, "removeAllTags", kind) ? [removeAllCase(kind)] : []),
+      ...(can(profile, "removeAllTags", kind) || can(profile, "readTags", kind) ? [untagAllCase(kind)] : []),
+    ]),
+};
+
+const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
+  ...(
+    [
+      ["that are there", ["a", "b"], { c: "3" }],
+      ["that are not there", ["x", "y"], { a: "1", b: "2", c: "3" }],
+      ["of which some are there", ["x", "a"], { b: "2", c: "3" }],
+    ] as const
+  ).map(([what, tagKeys, left]): ConformanceCase => ({
+    title: `${kind}: takes away tags ${what}`,
+    run: async ({ scene, truth, driver, reference, oneCall, call }) => {
+      const text = await scene.create(kind, { tags: { a: "1", b: "2", c: "3" } });
+      await oneCall("removeTags", () => driver.removeTags({ kind, resources: [reference(text)], tagKeys }, call()));
+      assert.deepEqual(await tagsOf(truth, text), left);
+    },
+  })),
+  {
+    title: `${kind}: one call takes as many resources and tag keys as the limits say`,
+    run: async ({ truth, driver, samplesFor, create, reference, oneCall, call }) => {
+      const samples = samplesFor(kind);
+      const limit = driver.limits.removeTags[kind] ?? { resources: 1, tags: 1 };
+      const tags = toTagRecord(samples.plain(Math.min(limit.tags, samples.maximumTags ?? limit.tags)));
+      const texts = await create(kind, limit.resources, tags);
+      const bystander = (await create(kind, 1, tags))[0] as string;
+      await oneCall("removeTags", () =>
+        driver.removeTags({ kind, resources: texts.map(reference), tagKeys: Object.keys(tags) }, call()),
+      );
+      for (const text of texts) assert.deepEqual(await tagsOf(truth, text), {});
+      assert.deepEqual(await tagsOf(truth, bystander), tags);
+    },
+  },
+  {
+    title: `${kind}: a request takes tags away and gives one outcome for each resource`,
+    run: async ({ truth, crosstag, create }) => {
+      const texts = await create(kind, 3, { team: "payments", kept: "1" });
+      const { outcomes, counts } = await crosstag.untagResource({ resources: texts, tagKeys: ["team", "absent"] });
+      assert.deepEqual(
+        outcomes.map(({ resource, status }) => ({ resource, status })),
+        texts.map((resource) => ({ resource, status: "changed" })),
+      );
+      assert.equal(
+        Object.values(counts).reduce((sum, count) => sum + count),
+        3,
+      );
+      for (const text of texts) assert.deepEqual(await tagsOf(truth, text), { kept: "1" });
+    },
+  },
+  {
+    title: `${kind}: an empty list is refused and never means all`,
+    run: async ({ scene, truth, log, crosstag }) => {
+      const text = await scene.create(kind, { tags: { team: "payments" } });
+      await assert.rejects(crosstag.untagResource({ resources: [text], tagKeys: [] }), { code: "invalid-request" });
+      await assert.rejects(crosstag.untagResource({ resources: [text] }), { code: "invalid-request" });
+      assert.equal(await log.calls(), 0);
+      assert.deepEqual(await tagsOf(truth, text), { team: "payments" });
+    },
+  },
+];
+
+const removeAllCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: one call takes away all tags of as many resources as the limits say`,
+  run: async ({ truth, driver, create, reference, oneCall, call }) => {
+    const texts = await create(kind, driver.limits.removeTags[kind]?.resources ?? 1, { team: "payments", owner: "x" });
+    const bystander = (await create(kind, 1, { kept: "1" }))[0] as string;
+    await oneCall("removeTags", () =>
+      driver.removeTags({ kind, resources: texts.map(reference), tagKeys: "all" }, call()),
+    );
+    for (const text of texts) assert.deepEqual(await tagsOf(truth, text), {});
+    assert.deepEqual(await tagsOf(truth, bystander), { kept: "1" });
+  },
+});
+
+/** Where the cloud has no such call, the engine reads and names the keys. */
+const untagAllCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: a request takes all tags away when that is said`,
+  run: async ({ scene, truth, crosstag }) => {
+    const texts = [
+      await scene.create(kind, { tags: { a: "1", b: "2" } }),
+      await scene.create(kind, { tags: { c: "3" } }),
+    ];
+    const { counts } = await crosstag.untagResource({ resources: texts, all: true });
+    assert.equal(counts.changed, 2);
+    for (const text of texts) assert.deepEqual(await tagsOf(truth, text), {});
+  },
+});

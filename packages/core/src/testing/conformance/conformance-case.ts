@@ -1,0 +1,28 @@
+import type { DriverOperation } from "../../driver/capabilities.ts";
+import type { KmsProfile } from "../../driver/kms-driver.ts";
+import { RESOURCE_KINDS } from "../../reference/reference.ts";
+import type { ResourceKind } from "../../reference/reference.ts";
+import type { CaseContext } from "./case-context.ts";
+import type { ConformanceHarness } from "./harness.ts";
+
+/** One promise of the contract. */
+export interface ConformanceCase {
+  readonly title: string;
+  readonly run: (context: CaseContext) => Promise<void>;
+}
+
+/** Cases on one subject; which there are follows from the driver's data alone. */
+export interface ConformanceGroup {
+  readonly title: string;
+  cases(profile: KmsProfile, harness: ConformanceHarness): readonly ConformanceCase[];
+}
+
+/** Kinds for which the operation is worth calling: not those for which the cloud says no. */
+export function kindsThatCan(profile: KmsProfile, ...operations: readonly DriverOperation[]): readonly ResourceKind[] {
+  return RESOURCE_KINDS.filter((kind) => operations.every((operation) => can(profile, operation, kind)));
+}
+
+export function can(profile: KmsProfile, operation: DriverOperation, kind: ResourceKind): boolean {
+  const capability = profile.capabilities[operation][kind];
+  return capability !== undefined && capability.support !== "no";
+}

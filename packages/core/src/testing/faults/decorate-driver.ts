@@ -1,0 +1,33 @@
+import type { KmsDriver } from "../../driver/kms-driver.ts";
+
+/** A driver that is another one but for what is given. Works for drivers that are instances of a class, too. */
+export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): KmsDriver {
+  return {
+    contract: driver.contract,
+    provider: driver.provider,
+    title: driver.title,
+    references: driver.references,
+    capabilities: driver.capabilities,
+    limits: driver.limits,
+    rules: driver.rules,
+    quotas: driver.quotas,
+    permissions: driver.permissions,
+    readTagsHidesUnknown: driver.readTagsHidesUnknown,
+    // A driver may learn its account while it works.
+    get scope() {
+      return driver.scope;
+    },
+    get native() {
+      return driver.native;
+    },
+    writeTags: (call, context) => driver.writeTags(call, context),
+    removeTags: (call, context) => driver.removeTags(call, context),
+    readTags: (call, context) => driver.readTags(call, context),
+    describeResource: (call, context) => driver.describeResource(call, context),
+    listResources: (call, context) => driver.listResources(call, context),
+    deleteKeyMaterial: (call, context) => driver.deleteKeyMaterial(call, context),
+    classify: (error) => driver.classify(error),
+    close: () => driver.close(),
+    ...changes,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Failure } from "../../driver/failure.ts";
+import type { CallContext, KmsDriver } from "../../driver/kms-driver.ts";
+import type { Clock } from "../../engine/clock.ts";
+import { systemClock } from "../../engine/clock.ts";
+import { decorateDriver } from "./decorate-driver.ts";
+import type { Fault, FaultKind } from "./fault.ts";
+
+export interface FaultOptions {
+  /** From 0 to 1, 1 excluded; default `Math.random`. */
+  readonly random?: () => number;
+  readonly clock?: Clock;
+}
+
+/** What a faulty driver throws in the place of its SDK. */
+class InjectedFault extends Error {
+  override readonly name = "InjectedFault";
+  readonly kind: FaultKind;
+
+  constructor(kind: FaultKind) {
+    super(`injected fault: ${kind}`);
+    this.kind = kind;
+  }
+}
+
+/**
+ * A driver that fails as told. The first fault that matches a call strikes. The list is read at every call: what is
+ * added to it later counts from then on.
+ */
+export function withFaults(driver: KmsDriver, faults: readonly Fault[], options: FaultOptions = {}): KmsDriver {
+  const { random = Math.random, clock = systemClock } = options;
+  const seen = new Map<Fault, { matches: number; strikes: number }>();
+
+  function strikingFault(operation: NonNullable<Fault["operation"]>, ids: readonly string[]): Fault | undefined {
+    return faults.find((fault) => {
+      if (fault.operation !== undefined && fault.operation !== operation) return false;
+      if (fault.resource !== undefined && !ids.includes(fault.resource)) return false;
+      const count = seen.get(fault) ?? { matches: 0, strikes: 0 };
+      seen.set(fault, count);
+      count.matches += 1;
+      if (count.matches <= (fault.after ?? 0) || count.strikes >= (fault.times ?? Infinity)) return false;
+      if (fault.probability !== undefined && random() >= fault.probability) return false;
+      count.strikes += 1;
+      return true;
+    });
+  }
+
+  async function strike<Answer>(
+    fault: Fault | undefined,
+    context: CallContext,
+    call: () => Promise<Answer>,
+  ): Promise<Answer> {
+    switch (fault?.kind) {
+      case undefined:
+        return call();
+      case "delay":
+        await clock.sleep(fault?.delayMs ?? 0, context.signal);
+        return call();
+      case "hang":
+        return untilAborted(context.signal);
+      case "lose-answer":
+      case "garble-answer":
+        await call();
+        break;
+      case "throttle":
+      case "lose-request":
+        break;
+    }
+    throw new InjectedFault(fault.kind);
+  }
+
+  return decorateDriver(driver, {
+    writeTags: (call, context) =>
+      strike(strikingFault("writeTags", ids(call.resources)), context, () => driver.writeTags(call, context)),
+    removeTags: (call, context) =>
+      strike(strikingFault("removeTags", ids(call.resources)), context, () => driver.removeTags(call, context)),
+    readTags: (call, context) =>
+      strike(strikingFault("readTags", ids(call.resources)), context, () => driver.readTags(call, context)),
+    describeResource: (call, context) =>
+      strike(strikingFault("describeResource", [call.resource.id]), context, () =>
+        driver.describeResource(call, context),
+      ),
+    listResources: (call, context) =>
+      strike(strikingFault("listResources", []), context, () => driver.listResources(call, context)),
+    deleteKeyMaterial: (call, context) =>
+      strike(strikingFault("deleteKeyMaterial", [call.resource.id]), context, () =>
+        driver.deleteKeyMaterial(call, context),
+      ),
+    classify: (error) => (error instanceof InjectedFault ? classifyFault(error.kind) : driver.classify(error)),
+  });
+}
+
+const ids = (references: readonly { readonly id: string }[]): readonly string[] => references.map(({ id }) => id);
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+}
+
+function classifyFault(kind: FaultKind): Failure {
+  if (kind === "throttle") {
+    return {
+      code: "throttled",
+      retry: "throttled",
+      applied: "no",
+      scope: "call",
+      message: "The cloud asks for fewer requests.",
+    };
+  }
+  const message = kind === "garble-answer" ? "The cloud's answer could not be read." : "The connection was lost.";
+  return { code: "unavailable", retry: "transient", applied: "maybe", scope: "call", message };
+}

@@ -1,0 +1,49 @@
+import type { CallLimits } from "../../driver/call-limits.ts";
+import type { Capabilities } from "../../driver/capabilities.ts";
+import type { Quota } from "../../driver/quota.ts";
+import type { Clock } from "../../engine/clock.ts";
+import type { ResourceKind } from "../../reference/reference.ts";
+import type { TagRule } from "../../rules/tag-rules.ts";
+
+/** The character of a memory cloud; every option has a plain default, so that a test names only what it is about. */
+export interface MemoryCloudOptions {
+  /** Default `memory-1`. */
+  readonly region?: string;
+  /** Default `1000`. */
+  readonly account?: string;
+  /** Default: all three. */
+  readonly kinds?: readonly ResourceKind[];
+  /** Resources in one call, for every operation and kind; default 1. */
+  readonly resourcesPerCall?: number;
+  /** Tags or tag keys in one write; default 50. */
+  readonly tagsPerCall?: number;
+  /** Rows in one page of tags; default 50. */
+  readonly rowsPerPage?: number;
+  /** Limits by operation and kind, where they differ from the three above. */
+  readonly limits?: Partial<CallLimits>;
+  /** Resources in one page of a list; default 100. */
+  readonly resourcesPerPage?: number;
+  /** By operation and kind, where they differ from the default: all that makes sense for the kind is supported. */
+  readonly capabilities?: Partial<Capabilities>;
+  /** What the cloud demands of tags, and enforces; default: `DEFAULT_MEMORY_RULES`. */
+  readonly rules?: readonly TagRule[];
+  /** Default: 10,000 a second for each operation. */
+  readonly quotas?: readonly Quota[];
+  /** Throttle what exceeds `quotas`, counted over `clock`, with a second's worth in hand at the start; default false. */
+  readonly enforceQuotas?: boolean;
+  /** A page of tags has no row for an unknown resource, where it would be an error otherwise; default false. */
+  readonly readTagsHidesUnknown?: boolean;
+  /**
+   * What a write does when one of its resources is at fault. `refuse-call` (default): nothing, and fails.
+   * `apply-others`: changes the others, and fails.
+   */
+  readonly badResourceInBatch?: "refuse-call" | "apply-others";
+  /** The cloud names key materials, and deletes the one named; default true. */
+  readonly materialIds?: boolean;
+  /** How long a read may still show the state before a write, milliseconds; default 0. */
+  readonly propagationMs?: number;
+  /** How long a call takes, milliseconds; default 0: it is over in the same turn of the event loop. */
+  readonly latencyMs?: number;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+}

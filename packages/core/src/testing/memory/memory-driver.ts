@@ -1,0 +1,149 @@
+import type { DriverOperation } from "../../driver/capabilities.ts";
+import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
+import type { CallContext, KmsDriver, KmsProfile } from "../../driver/kms-driver.ts";
+import type { Clock } from "../../engine/clock.ts";
+import type { Reference, ResourceKind } from "../../reference/reference.ts";
+import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
+import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
+import type { MemoryErrorCode } from "./memory-error.ts";
+import { createQuotaGate } from "./memory-quotas.ts";
+import type { MemoryRequestLog } from "./memory-request-log.ts";
+import type { MemoryService, Refuse } from "./memory-service.ts";
+
+/** What reaches the cloud as one request: an operation of a driver that is a method. */
+export type MemoryOperation = Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
+
+interface MemoryCall {
+  readonly operation: MemoryOperation;
+  readonly kind: ResourceKind;
+  readonly resources: readonly Reference[];
+  readonly tagKeys?: readonly string[] | "all";
+  readonly cursor?: string | undefined;
+}
+
+export function createMemoryDriver(
+  profile: KmsProfile,
+  scope: { readonly region: string; readonly account: string },
+  service: MemoryService,
+  log: MemoryRequestLog,
+  clock: Clock,
+  options: MemoryCloudOptions,
+): KmsDriver {
+  const { latencyMs = 0, resourcesPerPage = 100, enforceQuotas = false } = options;
+  const withinQuota = enforceQuotas ? createQuotaGate(profile.quotas, () => clock.now()) : () => true;
+  let requests = 0;
+
+  async function serve<Answer>(
+    call: MemoryCall,
+    context: CallContext,
+    answer: (refuse: Refuse) => Answer,
+  ): Promise<Answer & { requestId: string }> {
+    context.signal.throwIfAborted();
+    requests += 1;
+    const requestId = `mem-${String(requests).padStart(6, "0")}`;
+    const entry = log.start({ ...call, resources: call.resources.map(({ id }) => id), requestId, at: clock.now() });
+    const refuse = (code: MemoryErrorCode, message: string): never => {
+      entry.refusedWith = code;
+      throw new MemoryCloudError(code, message, requestId);
+    };
+    try {
+      if (!withinQuota(call.operation, call.kind)) refuse("Throttled", "Too many requests.");
+      if (latencyMs > 0) await clock.sleep(latencyMs, context.signal);
+      checkCall(call, refuse);
+      return { ...answer(refuse), requestId };
+    } finally {
+      log.end(entry);
+    }
+  }
+
+  function checkCall({ operation, kind, resources, tagKeys }: MemoryCall, refuse: Refuse): void {
+    if (profile.capabilities[operation][kind]?.support !== "yes")
+      refuse("Unsupported", `${operation} does not take a ${kind}.`);
+    if (tagKeys === "all" && profile.capabilities.removeAllTags[kind]?.support !== "yes")
+      refuse("Unsupported", "Name the tag keys.");
+    if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
+    const limit = profile.limits[operation][kind];
+    const tags = operation === "readTags" || tagKeys === "all" ? 1 : (tagKeys?.length ?? 0);
+    if (resources.length === 0 || resources.length > (limit?.resources ?? 0))
+      refuse("CallTooLarge", `${resources.length} resources in one call.`);
+    if (tags === 0 || tags > (limit?.tags ?? 0)) refuse("CallTooLarge", `${tags} tags in one call.`);
+    if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is no resource.");
+  }
+
+  return {
+    ...profile,
+    contract: DRIVER_CONTRACT,
+    scope,
+    native: service,
+    classify: classifyMemoryError,
+    close: async () => {},
+    writeTags: ({ kind, resources, tags }, context) =>
+      serve({ operation: "writeTags", kind, resources, tagKeys: [...tags.keys()] }, context, (refuse) =>
+        service.write(kind, ids(resources), tags, refuse),
+      ),
+    removeTags: ({ kind, resources, tagKeys }, context) =>
+      serve({ operation: "removeTags", kind, resources, tagKeys }, context, (refuse) =>
+        service.remove(kind, ids(resources), tagKeys, refuse),
+      ),
+    readTags: ({ kind, resources, cursor }, context) =>
+      serve({ operation: "readTags", kind, resources, cursor }, context, (refuse) =>
+        page(
+          service.read(kind, ids(resources), refuse),
+          profile.limits.readTags[kind]?.tags ?? 1,
+          ids(resources).join(","),
+          cursor,
+          refuse,
+        ),
+      ),
+    describeResource: ({ resource, withMaterials = false }, context) =>
+      serve({ operation: "describeResource", kind: resource.kind, resources: [resource] }, context, (refuse) =>
+        service.describe(resource, withMaterials, refuse),
+      ),
+    listResources: async ({ kind, cursor }, context) => {
+      const { rows, ...rest } = await serve(
+        { operation: "listResources", kind, resources: [], cursor },
+        context,
+        (refuse) =>
+          page(
+            [...service.resources.values()].filter((resource) => resource.kind === kind),
+            resourcesPerPage,
+            kind,
+            cursor,
+            refuse,
+          ),
+      );
+      return { ...rest, resources: rows.map(({ id }) => reference(kind, id)) };
+    },
+    deleteKeyMaterial: ({ resource, materialId }, context) =>
+      serve({ operation: "deleteKeyMaterial", kind: resource.kind, resources: [resource] }, context, (refuse) =>
+        service.deleteMaterial(resource.id, materialId, refuse),
+      ),
+  };
+
+  function reference(kind: ResourceKind, id: string): Reference {
+    return {
+      provider: profile.provider,
+      kind,
+      id,
+      alias: false,
+      ...scope,
+      text: `mem:kms:${scope.region}:${scope.account}:${kind}/${id}`,
+    };
+  }
+}
+
+const ids = (references: readonly Reference[]): readonly string[] => references.map(({ id }) => id);
+
+/** A cursor is bound to what it was given for, as the clouds' are. */
+function page<Row>(
+  rows: readonly Row[],
+  size: number,
+  subject: string,
+  cursor: string | undefined,
+  refuse: Refuse,
+): { rows: readonly Row[]; next?: string } {
+  const [offset = "", of] = cursor?.split("|") ?? ["0", subject];
+  if (!/^\d+$/u.test(offset) || of !== subject) refuse("CursorInvalid", `No page ${cursor}.`);
+  const end = Number(offset) + size;
+  return { rows: rows.slice(Number(offset), end), ...(end < rows.length && { next: `${end}|${subject}` }) };
+}

@@ -1,0 +1,123 @@
+import type { CallLimits, CallLimitsByKind } from "../../driver/call-limits.ts";
+import { DRIVER_OPERATIONS } from "../../driver/capabilities.ts";
+import type { Capabilities, Capability, DriverOperation } from "../../driver/capabilities.ts";
+import type { KmsProfile } from "../../driver/kms-driver.ts";
+import { RESOURCE_KINDS } from "../../reference/reference.ts";
+import type { ResourceKind } from "../../reference/reference.ts";
+import type { TagRule } from "../../rules/tag-rules.ts";
+import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
+import { memoryReferences } from "./memory-references.ts";
+
+const provenance = { source: "the memory cloud itself", verifiedOn: "2026-11-22", status: "observed" } as const;
+/** There is nothing to read on about a cloud that only tests know. */
+const LINK = "https://example.com/memory-cloud";
+
+/** Any letter, digit or space, some punctuation, 50 tags; `mem:` is kept by the cloud. */
+export const DEFAULT_MEMORY_RULES: readonly TagRule[] = memoryRules({
+  keyLength: 128,
+  valueLength: 256,
+  allowed: "\\p{L}\\p{N}\\p{Zs}_.:/=+\\-@",
+  description: "letters, digits and spaces of any script, and _ . : / = + - @",
+  tagsPerResource: 50,
+});
+
+export function memoryRules(demands: {
+  readonly keyLength: number;
+  readonly valueLength: number;
+  readonly allowed: string;
+  readonly description: string;
+  readonly tagsPerResource: number;
+}): readonly TagRule[] {
+  const { keyLength, valueLength, allowed, description, tagsPerResource } = demands;
+  const error = { ...provenance, severity: "error" } as const;
+  return [
+    {
+      ...error,
+      id: "memory.key-length",
+      check: "length",
+      of: "key",
+      minimum: 1,
+      maximum: keyLength,
+      unit: "code-points",
+    },
+    {
+      ...error,
+      id: "memory.value-length",
+      check: "length",
+      of: "value",
+      minimum: 0,
+      maximum: valueLength,
+      unit: "code-points",
+    },
+    { ...error, id: "memory.key-characters", check: "characters", of: "key", allowed, description },
+    { ...error, id: "memory.value-characters", check: "characters", of: "value", allowed, description },
+    {
+      ...error,
+      id: "memory.reserved-prefix",
+      check: "reserved-prefix",
+      of: "key",
+      prefixes: ["mem:"],
+      caseSensitive: false,
+    },
+    { ...error, id: "memory.tags-per-resource", check: "count", maximum: tagsPerResource },
+    { ...provenance, severity: "warning", id: "memory.case-collision", check: "case-collision" },
+  ];
+}
+
+export const notSupported = (reason: string): Capability => ({ support: "no", reason, link: LINK });
+
+export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
+  return {
+    provider: "memory",
+    title: "Memory cloud",
+    references: memoryReferences,
+    capabilities: capabilitiesOf(options),
+    limits: limitsOf(options),
+    rules: { provider: "memory", title: "Memory cloud", rules: options.rules ?? DEFAULT_MEMORY_RULES },
+    quotas:
+      options.quotas ??
+      DRIVER_OPERATIONS.map((operation) => ({
+        ...provenance,
+        id: operation,
+        requestsPerSecond: 10_000,
+        covers: [{ operation }],
+      })),
+    permissions: DRIVER_OPERATIONS.map((operation) => ({ ...provenance, operation, actions: [`memory:${operation}`] })),
+    readTagsHidesUnknown: options.readTagsHidesUnknown ?? false,
+  };
+}
+
+function byKind<Value>(
+  kinds: readonly ResourceKind[],
+  value: (kind: ResourceKind) => Value,
+): Readonly<Partial<Record<ResourceKind, Value>>> {
+  return Object.fromEntries(kinds.map((kind) => [kind, value(kind)]));
+}
+
+const KEYS_ONLY: ReadonlySet<DriverOperation> = new Set(["deleteKeyMaterial", "resolveAlias"]);
+
+function capabilitiesOf({ kinds = RESOURCE_KINDS, capabilities = {} }: MemoryCloudOptions): Capabilities {
+  const entries = DRIVER_OPERATIONS.map((operation) => [
+    operation,
+    byKind(
+      kinds,
+      (kind): Capability =>
+        capabilities[operation]?.[kind] ??
+        (kind !== "key" && KEYS_ONLY.has(operation)
+          ? notSupported("Only keys have material and aliases.")
+          : { support: "yes" }),
+    ),
+  ]);
+  return Object.fromEntries(entries) as Capabilities;
+}
+
+function limitsOf(options: MemoryCloudOptions): CallLimits {
+  const { kinds = RESOURCE_KINDS, resourcesPerCall = 1, tagsPerCall = 50, rowsPerPage = 50, limits } = options;
+  const of = (operation: keyof CallLimits, tags: number): CallLimitsByKind =>
+    byKind(kinds, (kind) => limits?.[operation]?.[kind] ?? { resources: resourcesPerCall, tags });
+  return {
+    writeTags: of("writeTags", tagsPerCall),
+    removeTags: of("removeTags", tagsPerCall),
+    readTags: of("readTags", rowsPerPage),
+  };
+}

@@ -1,0 +1,58 @@
+import type { ResourceKind } from "../../reference/reference.ts";
+import type { MemoryOperation } from "./memory-driver.ts";
+import type { MemoryErrorCode } from "./memory-error.ts";
+
+/** One request as the cloud saw it. */
+export interface MemoryRequest {
+  readonly operation: MemoryOperation;
+  readonly kind: ResourceKind;
+  /** Ids. */
+  readonly resources: readonly string[];
+  readonly tagKeys?: readonly string[] | "all";
+  readonly cursor?: string | undefined;
+  readonly requestId: string;
+  /** By the cloud's clock. */
+  readonly at: number;
+  refusedWith?: MemoryErrorCode;
+}
+
+export interface MemoryRequestLog {
+  readonly requests: readonly MemoryRequest[];
+  /** The most requests that were under way at once. */
+  readonly peak: number;
+  /** Writes that began while another write to one of their resources was under way. */
+  readonly overlappingWrites: number;
+  start(request: MemoryRequest): MemoryRequest;
+  end(request: MemoryRequest): void;
+}
+
+const writes = (request: MemoryRequest): boolean =>
+  !["readTags", "describeResource", "listResources"].includes(request.operation);
+
+export function createMemoryRequestLog(): MemoryRequestLog {
+  const requests: MemoryRequest[] = [];
+  const open = new Set<MemoryRequest>();
+  let peak = 0;
+  let overlappingWrites = 0;
+  return {
+    requests,
+    get peak() {
+      return peak;
+    },
+    get overlappingWrites() {
+      return overlappingWrites;
+    },
+    start(request) {
+      const overlaps = (other: MemoryRequest): boolean =>
+        writes(other) && other.kind === request.kind && other.resources.some((id) => request.resources.includes(id));
+      if (writes(request) && [...open].some(overlaps)) overlappingWrites += 1;
+      requests.push(request);
+      open.add(request);
+      peak = Math.max(peak, open.size);
+      return request;
+    },
+    end(request) {
+      open.delete(request);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { ResourceState } from "../../driver/resource-description.ts";
+import type { ResourceKind } from "../../reference/reference.ts";
+import type { TagSet } from "../../tags/tag-set.ts";
+
+/** What may change about a resource; replaced whole by every write, so that a read can show an older one. */
+export interface MemoryResourceVersion {
+  readonly since: number;
+  readonly tags: TagSet;
+  readonly state: ResourceState;
+  readonly hasMaterial: boolean;
+}
+
+export interface MemoryResource {
+  readonly kind: ResourceKind;
+  readonly id: string;
+  readonly managedBy: "customer" | "cloud";
+  readonly origin: "cloud" | "external";
+  /** Of the material imported; kept when the material is gone. */
+  readonly materialId?: string;
+  /** Oldest first; the last is the truth. */
+  readonly versions: MemoryResourceVersion[];
+}
+
+export function currentVersion(resource: MemoryResource): MemoryResourceVersion {
+  return resource.versions.at(-1) as MemoryResourceVersion;
+}
+
+/** What a read shows at `time`: the newest version that is at least as old as the propagation takes. */
+export function visibleVersion(resource: MemoryResource, time: number): MemoryResourceVersion {
+  return resource.versions.findLast(({ since }) => since <= time) ?? (resource.versions[0] as MemoryResourceVersion);
+}
+
+export function changeResource(resource: MemoryResource, now: number, change: Partial<MemoryResourceVersion>): void {
+  resource.versions.push({ ...currentVersion(resource), ...change, since: now });
+}

@@ -1,0 +1,76 @@
+import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
+import { memoryRules, notSupported } from "./memory-profile.ts";
+
+const yes = { support: "yes" } as const;
+const provenance = { source: "the memory cloud itself", verifiedOn: "2026-11-22", status: "observed" } as const;
+
+/** Keys only, one resource a call, 50 tags of any script, materials with ids, slow writes and fast reads. */
+export const ONE_BY_ONE_SHAPE: MemoryCloudOptions = {
+  kinds: ["key"],
+  resourcesPerCall: 1,
+  tagsPerCall: 50,
+  rowsPerPage: 50,
+  capabilities: { removeAllTags: { key: notSupported("A call must name the tag keys.") } },
+  quotas: [
+    { ...provenance, id: "tag", requestsPerSecond: 10, covers: [{ operation: "writeTags" }] },
+    { ...provenance, id: "untag", requestsPerSecond: 5, covers: [{ operation: "removeTags" }] },
+    {
+      ...provenance,
+      id: "read",
+      requestsPerSecond: 2000,
+      covers: [{ operation: "readTags" }, { operation: "describeResource" }],
+    },
+    { ...provenance, id: "list", requestsPerSecond: 500, covers: [{ operation: "listResources" }] },
+    { ...provenance, id: "delete-material", requestsPerSecond: 15, covers: [{ operation: "deleteKeyMaterial" }] },
+  ],
+};
+
+/**
+ * Three kinds, 50 resources × 20 ASCII tags a call (certificates one by one, and unreadable), one bad resource refuses
+ * the call, reads are silent about unknown resources.
+ */
+export const BATCHED_SHAPE: MemoryCloudOptions = {
+  kinds: ["key", "secret", "certificate"],
+  limits: {
+    writeTags: {
+      key: { resources: 50, tags: 20 },
+      secret: { resources: 50, tags: 20 },
+      certificate: { resources: 1, tags: 10 },
+    },
+    removeTags: {
+      key: { resources: 50, tags: 20 },
+      secret: { resources: 50, tags: 20 },
+      certificate: { resources: 1, tags: 10 },
+    },
+    readTags: { key: { resources: 50, tags: 200 }, secret: { resources: 50, tags: 200 } },
+  },
+  capabilities: {
+    removeAllTags: { key: yes, secret: yes, certificate: notSupported("A call must name the tag keys.") },
+    readTags: { key: yes, secret: yes, certificate: notSupported("The cloud does not show them.") },
+    listResources: { key: yes, secret: yes, certificate: notSupported("The cloud does not list them.") },
+    describeResource: { key: yes, secret: yes, certificate: notSupported("The cloud does not describe them.") },
+  },
+  rules: memoryRules({
+    keyLength: 128,
+    valueLength: 128,
+    allowed: "A-Za-z0-9/\\\\_\\-.+=:@",
+    description: "ASCII letters, digits and / \\ _ - . + = : @",
+    tagsPerResource: 20,
+  }),
+  quotas: [
+    {
+      ...provenance,
+      id: "modify",
+      requestsPerSecond: 30,
+      covers: [{ operation: "writeTags" }, { operation: "removeTags" }, { operation: "deleteKeyMaterial" }],
+    },
+    {
+      ...provenance,
+      id: "read",
+      requestsPerSecond: 100,
+      covers: [{ operation: "readTags" }, { operation: "describeResource" }, { operation: "listResources" }],
+    },
+  ],
+  readTagsHidesUnknown: true,
+  materialIds: false,
+};

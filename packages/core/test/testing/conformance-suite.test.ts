@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { BATCHED_SHAPE, brokenDrivers, createMemoryHarness, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
+import type { ConformanceCloud, MemoryCloudOptions } from "../../src/testing.ts";
+import { collectCases, failingCases } from "./collecting-runner.ts";
+
+/** Batches, pages, silent reads, and everything else that a driver can get wrong. */
+const shape: MemoryCloudOptions = { ...BATCHED_SHAPE, materialIds: true, kinds: ["key"] };
+
+describe("the conformance suite", () => {
+  it.each([
+    ["one by one", ONE_BY_ONE_SHAPE],
+    ["in batches", BATCHED_SHAPE],
+    ["the shape that the broken drivers go around", shape],
+    [
+      "of clouds that apply a refused call to the other resources",
+      { ...BATCHED_SHAPE, badResourceInBatch: "apply-others" as const },
+    ],
+  ])("passes a sound driver %s", async (_, options) => {
+    expect([...(await failingCases(collectCases(createMemoryHarness(options))))]).toEqual([]);
+  });
+
+  it("puts faults around the driver where the cloud cannot have any", async () => {
+    const harness = createMemoryHarness(ONE_BY_ONE_SHAPE);
+    const create = async (): Promise<ConformanceCloud> => {
+      const { faults: _, ...cloud } = await harness.create();
+      return cloud;
+    };
+    expect([...(await failingCases(collectCases({ ...harness, create })))]).toEqual([]);
+  });
+
+  // The cases that a sound driver of the same shape passes, above.
+  it.each(brokenDrivers)("finds a driver that $flaw", async ({ break: change, caughtBy }) => {
+    const cases = collectCases(createMemoryHarness(shape, change)).filter(({ title }) => title.includes(caughtBy));
+    expect((await failingCases(cases)).size).toBeGreaterThan(0);
+  });
+
+  it("has a case for every operation that the cloud does not support, with the reason", () => {
+    const titles = collectCases(createMemoryHarness(BATCHED_SHAPE)).map(({ title }) => title);
+    expect(titles).toContain("not supported > certificate: readTags is refused: The cloud does not show them.");
+    expect(titles).toContain(
+      "not supported > secret: deleteKeyMaterial is refused: Only keys have material and aliases.",
+    );
+  });
+});

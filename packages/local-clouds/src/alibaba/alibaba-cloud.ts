@@ -1,0 +1,100 @@
+import type { Answer, Cloud, CloudCall, CloudError, ReceivedRequest } from "../server/cloud.ts";
+import { systemClock, type Clock } from "../server/clock.ts";
+import { randomIdentifiers, type Identifiers } from "../server/identifiers.ts";
+import { immediateConsistency, type Consistency } from "../state/versioned.ts";
+import { internalFailure, noPermission, temporarilyUnavailable, throttled, unknownAction } from "./errors.ts";
+import { errorAnswer, successAnswer, type AnswerBody } from "./protocol/answers.ts";
+import { Authenticator } from "./protocol/authenticator.ts";
+import { CredentialStore, type AlibabaCredentials } from "./protocol/credentials.ts";
+import { Receiver } from "./protocol/receiver.ts";
+import {
+  certificateScene,
+  keyScene,
+  secretScene,
+  type AlibabaCertificates,
+  type AlibabaKeys,
+  type AlibabaSecrets,
+} from "./scene.ts";
+import type { ServiceContext } from "./service/context.ts";
+import type { RequestParameters } from "./service/fields.ts";
+import { operations } from "./service/operations.ts";
+import { quotaGroupOf } from "./service/quota-group-of.ts";
+import { documentedQuotas } from "./service/quotas.ts";
+import { defaultAlibabaSettings, type AlibabaSettings } from "./settings.ts";
+import { ImportParameters } from "./state/import-parameters.ts";
+import { KeyStore } from "./state/key-store.ts";
+import { ResourceStore } from "./state/resource.ts";
+
+export interface AlibabaCloudOptions {
+  /** Default `cn-hangzhou`. An endpoint serves one region. */
+  readonly region?: string;
+  /** Default `1234567890123456`. */
+  readonly account?: string;
+  /** The access keys that requests can be signed with. */
+  readonly credentials: readonly AlibabaCredentials[];
+  /** The time of the state: creation, expiry, scheduled deletion, consistency. Default: the system's. */
+  readonly clock?: Clock;
+  /** What the freshness of signatures is judged by, milliseconds since 1970. Default: the system's clock. */
+  readonly wallClock?: () => number;
+  /** Default: random. */
+  readonly identifiers?: Identifiers;
+  /** Default: immediate. */
+  readonly consistency?: Consistency;
+  /** Behaviours that public sources leave open; those not named keep their defaults. */
+  readonly settings?: Partial<AlibabaSettings>;
+}
+
+/** Alibaba Cloud KMS of one account in one region, with the means to set a scene and to see the truth. */
+export interface AlibabaCloud extends Cloud {
+  readonly region: string;
+  readonly account: string;
+  readonly keys: AlibabaKeys;
+  readonly secrets: AlibabaSecrets;
+  readonly certificates: AlibabaCertificates;
+  readonly credentials: Pick<CredentialStore, "add" | "remove">;
+}
+
+export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
+  const { region = "cn-hangzhou", account = "1234567890123456", clock = systemClock } = options;
+  const settings: AlibabaSettings = { ...defaultAlibabaSettings, ...options.settings };
+  const consistency = { clock, consistency: options.consistency ?? immediateConsistency };
+  const context: ServiceContext = {
+    region,
+    account,
+    settings,
+    clock,
+    identifiers: options.identifiers ?? randomIdentifiers,
+    consistency,
+    keys: new KeyStore(consistency),
+    secrets: new ResourceStore(consistency),
+    certificates: new ResourceStore(consistency),
+    imports: new ImportParameters(),
+  };
+  const credentials = new CredentialStore(options.credentials);
+  const authenticator = new Authenticator(credentials, settings, options.wallClock ?? Date.now);
+  const receiver = new Receiver(region, authenticator, (operation) => operations.has(operation));
+
+  return {
+    name: "alibaba",
+    region,
+    account,
+    credentials,
+    quotas: documentedQuotas,
+    keys: keyScene(context),
+    secrets: secretScene(context),
+    certificates: certificateScene(context),
+    receive: (request: ReceivedRequest): CloudCall => receiver.receive(request),
+    quotaGroupOf: (call) => quotaGroupOf(call, settings),
+    execute: (call): AnswerBody => {
+      const operation = operations.get(call.operation);
+      if (operation === undefined) throw unknownAction();
+      if (credentials.find(call.accessKeyId)?.deniedOperations?.includes(call.operation) === true) throw noPermission();
+      context.keys.settle(clock.now());
+      return operation.carryOut(call.parameters as RequestParameters, context);
+    },
+    answer: (body, call, requestId): Answer => successAnswer(body as AnswerBody, call, requestId, settings.xmlRoot),
+    answerError: errorAnswer,
+    throttled: (): CloudError => throttled(settings.throttlingCode),
+    fault: (_call, status): CloudError => (status === 500 ? internalFailure() : temporarilyUnavailable()),
+  };
+}

@@ -1,0 +1,145 @@
+import { CloudError } from "../server/cloud.ts";
+
+/**
+ * A refusal by the API gateway, before the service has seen the request. It goes on the wire in another shape than the
+ * service's own errors: without HttpStatus, with HostId and Recommend.
+ */
+export class GatewayError extends CloudError {}
+
+// Codes, statuses and messages: the service's page of common error codes and the gateway's public error codes,
+// verified 2026-11-22.
+
+export const unknownAction = (): CloudError =>
+  new GatewayError(404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
+
+export const unsupportedMethod = (): CloudError =>
+  new CloudError(403, "UnsupportedHTTPMethod", "This http method is not supported.");
+
+export const invalidVersion = (): CloudError =>
+  new GatewayError(400, "InvalidVersion", "Specified parameter Version is not valid.");
+
+export const unparsableRequest = (): CloudError =>
+  new CloudError(
+    400,
+    "ParseRequestParameterException",
+    "Server parse parameters exception. Please check your input params.",
+  );
+
+/** A common parameter, or the header that stands for it, is missing. */
+export const missingCommonParameter = (name: string): CloudError =>
+  new GatewayError(400, `Missing${name}`, `${name} is mandatory for this action.`);
+
+export const missingTimestamp = (): CloudError =>
+  new CloudError(
+    400,
+    "IllegalTimestamp",
+    'The input parameter "Timestamp" that is mandatory for processing this request is not supplied.',
+  );
+
+export const malformedTimestamp = (): CloudError =>
+  new GatewayError(400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted.");
+
+export const expiredTimestamp = (code: "InvalidTimeStamp.Expired" | "IllegalTimestamp"): CloudError =>
+  new GatewayError(400, code, "Specified time stamp or date value is expired.");
+
+export const unknownAccessKey = (): CloudError =>
+  new CloudError(404, "InvalidAccessKeyId.NotFound", "The Access Key ID provided does not exist in our records.");
+
+export const disabledAccessKey = (): CloudError =>
+  new CloudError(403, "Forbidden.AccessKey", "This AccessKey is not enabled.");
+
+export const noPermission = (): CloudError =>
+  new CloudError(403, "Forbidden.NoPermission", "This operation is forbidden by permission system.");
+
+export const malformedToken = (): CloudError =>
+  new GatewayError(400, "InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed.");
+
+export const mismatchedToken = (): CloudError =>
+  new GatewayError(
+    400,
+    "InvalidSecurityToken.MismatchWithAccessKey",
+    "Specified SecurityToken mismatch with the AccessKey.",
+  );
+
+export const expiredToken = (): CloudError =>
+  new GatewayError(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.");
+
+export const incompleteSignature = (): CloudError =>
+  new CloudError(400, "IncompleteSignature", "The request signature does not conform to Alibaba Cloud standards.");
+
+export const unsupportedSignatureMethod = (): CloudError =>
+  new GatewayError(400, "InvalidSignatureMethod", "Specified signature method is not valid.");
+
+// The cloud appends its own string to sign, which with an HMAC-SHA1 signature holds the security token: left out here.
+export const signatureMismatch = (): CloudError =>
+  new GatewayError(400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation.");
+
+export const usedNonce = (): CloudError =>
+  new GatewayError(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
+
+const throttlingMessages = {
+  Throttling: "Request was denied due to request throttling.",
+  "Throttling.User": "Request was denied due to user flow control.",
+  "Throttling.Api": "Request was denied due to api flow control.",
+} as const;
+
+/** The service throttles with status 429, the gateway with status 400. */
+export const throttled = (code: "Rejected.Throttling" | keyof typeof throttlingMessages): CloudError =>
+  code === "Rejected.Throttling"
+    ? new CloudError(429, code, "QPS Limit Exceeded")
+    : new GatewayError(400, code, throttlingMessages[code]);
+
+export const internalFailure = (): CloudError => new CloudError(500, "InternalFailure", "Internal Failure.");
+
+export const temporarilyUnavailable = (): CloudError =>
+  new CloudError(503, "ServiceUnavailableTemporary", "Service Unavailable Temporary.");
+
+export const missingParameter = (name: string): CloudError =>
+  new CloudError(400, "MissingParameter", `The parameter "${name}" is needed but not provided.`);
+
+export const invalidParameter = (name: string, code = "InvalidParameter"): CloudError =>
+  new CloudError(400, code, `The specified parameter "${name}" is not valid.`);
+
+export const keyNotFound = (): CloudError =>
+  new CloudError(404, "Forbidden.KeyNotFound", "The specified Key is not found.");
+
+export const aliasNotFound = (): CloudError =>
+  new CloudError(404, "Forbidden.AliasNotFound", "The specified Alias is not found.");
+
+export const resourceNotFound = (): CloudError =>
+  new CloudError(404, "Forbidden.ResourceNotFound", "The resource is not found.");
+
+export const batchResourceNotFound = (): CloudError =>
+  new CloudError(404, "InvalidResourceId.NotFound", "The specified ResourceId is not found.");
+
+export const aliasExists = (): CloudError => new CloudError(400, "AliasAlreadyExists", "AliasName Already Exists.");
+
+export const resourceExists = (): CloudError =>
+  new CloudError(409, "Rejected.ResourceExist", "The resource already exists.");
+
+export const tagLimitExceeded = (code: string): CloudError =>
+  new CloudError(400, code, "The request was rejected because user create resource limit was exceeded.");
+
+export const unsupportedOrigin = (): CloudError =>
+  new CloudError(400, "Unsupported.Origin", "This key origin is not valid for this api.");
+
+export const unsupportedAlias = (): CloudError =>
+  new CloudError(400, "Unsupported.Alias", "Alias is not valid for this api.");
+
+export const unsupportedOperation = (): CloudError =>
+  new CloudError(400, "Rejected.UnsupportedOperation", "Unsupported operation.");
+
+export const invalidKeyMaterial = (): CloudError =>
+  new CloudError(400, "InvalidKeyMaterial", "key material is invalid.");
+
+export const invalidImportToken = (): CloudError =>
+  new CloudError(400, "InvalidImportToken", "import token is invalid.");
+
+export const expiredImportToken = (): CloudError =>
+  new CloudError(400, "ExpiredImportToken", "import token is expired.");
+
+export const pendingDeletion = (): CloudError =>
+  new CloudError(409, "Rejected.PendingDeletion", "The request was rejected because the key state is PendingDeletion.");
+
+export const stateModifiedFailed = (): CloudError =>
+  new CloudError(409, "Rejected.StateModifiedFailed", "Keystate modified failed.");

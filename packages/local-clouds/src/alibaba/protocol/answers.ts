@@ -1,0 +1,53 @@
+import type { Answer, CloudCall, CloudError, ReceivedRequest } from "../../server/cloud.ts";
+import { GatewayError } from "../errors.ts";
+import type { AlibabaSettings } from "../settings.ts";
+import { xmlDocument } from "./xml.ts";
+
+/** What an operation answers, without the request's id. */
+export type AnswerBody = Readonly<Record<string, unknown>>;
+
+const jsonHeaders = { "Content-Type": "application/json;charset=utf-8" };
+const xmlHeaders = { "Content-Type": "text/xml;charset=utf-8" };
+
+/** A success as the cloud writes it: the body's fields beside RequestId, in the format asked for. */
+export function successAnswer(
+  body: AnswerBody,
+  call: CloudCall,
+  requestId: string,
+  xmlRoot: AlibabaSettings["xmlRoot"],
+): Answer {
+  const content = { RequestId: requestId, ...body };
+  const format = call.parameters["Format"];
+  if (typeof format !== "string" || !wantsXml(format)) return json(200, content);
+  return xml(200, xmlRoot === "KMS" ? "KMS" : `${call.operation}Response`, content);
+}
+
+/** A refusal in the shape of whoever refuses, the service or the gateway before it. */
+export function errorAnswer(error: CloudError, request: ReceivedRequest, requestId: string): Answer {
+  const fromGateway = error instanceof GatewayError;
+  const content = fromGateway
+    ? {
+        RequestId: requestId,
+        HostId: request.headers["host"] ?? "",
+        Code: error.code,
+        Message: error.message,
+        Recommend: `https://api.alibabacloud.com/troubleshoot?q=${error.code}&product=Kms`,
+      }
+    : { HttpStatus: error.status, Code: error.code, Message: error.message, RequestId: requestId };
+  // The request may have been refused for being unreadable, so its format is looked for without parsing it.
+  const [, format = ""] = /[?&]Format=(\w+)/.exec(request.target) ?? [];
+  if (!wantsXml(format)) return json(error.status, content);
+  return xml(error.status, fromGateway ? "Error" : "KMS", content);
+}
+
+function wantsXml(format: string): boolean {
+  return format.toLowerCase() === "xml";
+}
+
+function json(status: number, content: object): Answer {
+  return { status, headers: jsonHeaders, body: JSON.stringify(content) };
+}
+
+function xml(status: number, root: string, content: Readonly<Record<string, unknown>>): Answer {
+  return { status, headers: xmlHeaders, body: xmlDocument(root, content) };
+}

@@ -1,0 +1,62 @@
+import {
+  disabledAccessKey,
+  expiredTimestamp,
+  expiredToken,
+  malformedTimestamp,
+  malformedToken,
+  mismatchedToken,
+  missingCommonParameter,
+  signatureMismatch,
+  unknownAccessKey,
+  usedNonce,
+} from "../errors.ts";
+import type { AlibabaSettings } from "../settings.ts";
+import type { CredentialStore, KnownCredentials } from "./credentials.ts";
+import { NonceMemory } from "./nonce-memory.ts";
+import type { SignedRequest } from "./signed-request.ts";
+
+/** How far a request's timestamp can be off, by the gateway's error page (verified 2026-11-22). */
+const freshForMs = 15 * 60 * 1000;
+const timestampForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/** Decides whether a request comes from who it says: freshness, access key, security token, signature, nonce. */
+export class Authenticator {
+  readonly #credentials: CredentialStore;
+  readonly #settings: AlibabaSettings;
+  readonly #wallClock: () => number;
+  readonly #nonces = new NonceMemory(2 * freshForMs);
+
+  constructor(credentials: CredentialStore, settings: AlibabaSettings, wallClock: () => number) {
+    this.#credentials = credentials;
+    this.#settings = settings;
+    this.#wallClock = wallClock;
+  }
+
+  /** Throws the refusal, if there is one. */
+  authenticate(request: SignedRequest): void {
+    const now = this.#wallClock();
+    if (!timestampForm.test(request.timestamp)) throw malformedTimestamp();
+    const signedAt = Date.parse(request.timestamp);
+    if (Number.isNaN(signedAt)) throw malformedTimestamp();
+    if (Math.abs(now - signedAt) > freshForMs) throw expiredTimestamp(this.#settings.clockSkewCode);
+    const credentials = this.#credentials.find(request.accessKeyId);
+    if (credentials === undefined) throw unknownAccessKey();
+    if (credentials.disabled === true) throw disabledAccessKey();
+    this.#checkToken(request.securityToken, credentials, now);
+    if (request.expectedSignature(credentials) !== request.signature) throw signatureMismatch();
+    if (this.#settings.replayedNonce === "refuse" && !this.#nonces.remember(request.nonce, now)) throw usedNonce();
+  }
+
+  #checkToken(presented: string | undefined, credentials: KnownCredentials, now: number): void {
+    if (presented === undefined || presented === "") {
+      if (credentials.securityToken === undefined) return;
+      throw missingCommonParameter("SecurityToken");
+    }
+    if (presented !== credentials.securityToken) {
+      throw this.#credentials.knowsToken(presented) ? mismatchedToken() : malformedToken();
+    }
+    if (credentials.expiresAt !== undefined && now >= credentials.expiresAt) {
+      throw this.#settings.expiredTokenCode === "InvalidSecurityToken.Expired" ? expiredToken() : unknownAccessKey();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
+
+/** An access key of the local account. */
+export interface AlibabaCredentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** For a session: requests must carry this token as well. */
+  readonly securityToken?: string;
+  /** When the security token expires, in milliseconds since 1970. Default: never. */
+  readonly expiresAt?: number;
+  /** A disabled access key is refused with `Forbidden.AccessKey`. Default false. */
+  readonly disabled?: boolean;
+  /** Operations refused with `Forbidden.NoPermission`. Default: none. */
+  readonly deniedOperations?: readonly string[];
+}
+
+export interface KnownCredentials extends AlibabaCredentials {
+  /** The HMAC-SHA1 signature's key: the secret with an ampersand. */
+  readonly rpcKey: KeyObject;
+  /** The ACS3-HMAC-SHA256 signature's key: the secret. */
+  readonly acs3Key: KeyObject;
+}
+
+/** The access keys that a local cloud knows. They can be added and removed while it runs, as a rotation does. */
+export class CredentialStore {
+  readonly #byAccessKeyId = new Map<string, KnownCredentials>();
+
+  constructor(credentials: Iterable<AlibabaCredentials>) {
+    for (const each of credentials) this.add(each);
+  }
+
+  /** Adds credentials, or replaces those with the same access key id. */
+  add(credentials: AlibabaCredentials): void {
+    this.#byAccessKeyId.set(credentials.accessKeyId, {
+      ...credentials,
+      rpcKey: createSecretKey(Buffer.from(`${credentials.accessKeySecret}&`)),
+      acs3Key: createSecretKey(Buffer.from(credentials.accessKeySecret)),
+    });
+  }
+
+  remove(accessKeyId: string): void {
+    this.#byAccessKeyId.delete(accessKeyId);
+  }
+
+  find(accessKeyId: string): KnownCredentials | undefined {
+    return this.#byAccessKeyId.get(accessKeyId);
+  }
+
+  /** Whether some other access key of the account has this security token. */
+  knowsToken(securityToken: string): boolean {
+    for (const each of this.#byAccessKeyId.values()) if (each.securityToken === securityToken) return true;
+    return false;
+  }
+}

@@ -1,0 +1,93 @@
+import type { CloudCall, ReceivedRequest } from "../../server/cloud.ts";
+import { invalidVersion, missingCommonParameter, unknownAction, unsupportedMethod } from "../errors.ts";
+import { readAcs3Signature } from "./acs3-signature.ts";
+import type { Authenticator } from "./authenticator.ts";
+import { parseParameters, type WireParameter } from "./parameters.ts";
+import { readRpcSignature } from "./rpc-signature.ts";
+
+const apiVersion = "2016-01-20";
+
+/** Parameters that say how a request is signed: of no concern to the service, and not to be passed on. */
+const signatureParameters = new Set([
+  "AccessKeyId",
+  "SecurityToken",
+  "Signature",
+  "SignatureMethod",
+  "SignatureNonce",
+  "SignatureType",
+  "SignatureVersion",
+  "Timestamp",
+]);
+
+/** Turns a request off the socket into a call: parses and authenticates. */
+export class Receiver {
+  readonly #region: string;
+  readonly #authenticator: Authenticator;
+  readonly #knowsOperation: (operation: string) => boolean;
+
+  constructor(region: string, authenticator: Authenticator, knowsOperation: (operation: string) => boolean) {
+    this.#region = region;
+    this.#authenticator = authenticator;
+    this.#knowsOperation = knowsOperation;
+  }
+
+  receive(request: ReceivedRequest): CloudCall {
+    const { headers, method, target } = request;
+    if (method !== "POST" && method !== "GET") throw unsupportedMethod();
+    const questionMark = target.indexOf("?");
+    const path = questionMark === -1 ? target : target.slice(0, questionMark);
+    if (path !== "/") throw unknownAction();
+    const query: WireParameter[] = [];
+    if (questionMark !== -1) parseParameters(target.slice(questionMark + 1), query);
+    const body: WireParameter[] = [];
+    if (request.body.length > 0 && isForm(headers["content-type"])) parseParameters(request.body.toString(), body);
+
+    const parameters = byName(query, body);
+    const authorization = headers["authorization"];
+    const operation = authorization === undefined ? parameters["Action"] : headers["x-acs-action"];
+    const version = authorization === undefined ? parameters["Version"] : headers["x-acs-version"];
+    if (operation === undefined || !this.#knowsOperation(operation)) throw unknownAction();
+    if (version === undefined || version === "") throw missingCommonParameter("Version");
+    if (version !== apiVersion) throw invalidVersion();
+
+    const signed =
+      authorization === undefined
+        ? readRpcSignature(method, body.length === 0 ? query : [...query, ...body])
+        : readAcs3Signature(authorization, request, path, query);
+    this.#authenticator.authenticate(signed);
+    return {
+      operation,
+      region: this.#region,
+      accessKeyId: signed.accessKeyId,
+      parameters,
+      resources: resourcesOf(parameters),
+    };
+  }
+}
+
+function isForm(contentType: string | undefined): boolean {
+  return contentType !== undefined && contentType.toLowerCase().startsWith("application/x-www-form-urlencoded");
+}
+
+function byName(query: readonly WireParameter[], body: readonly WireParameter[]): Record<string, string> {
+  const parameters = Object.create(null) as Record<string, string>;
+  for (const { name, value } of query) if (!signatureParameters.has(name)) parameters[name] = value;
+  for (const { name, value } of body) if (!signatureParameters.has(name)) parameters[name] = value;
+  return parameters;
+}
+
+const singleResource = ["KeyId", "SecretName", "CertificateId", "ProtectedResourceArn"] as const;
+
+/** One for the single calls, up to 50 for the batch calls. */
+function resourcesOf(parameters: Readonly<Record<string, string>>): readonly string[] {
+  for (const name of singleResource) {
+    const value = parameters[name];
+    if (value !== undefined && value !== "") return [value];
+  }
+  const resources: string[] = [];
+  for (const name in parameters) {
+    const value = parameters[name];
+    if (value !== undefined && name.startsWith("ResourceId.")) resources.push(value);
+  }
+  return resources;
+}

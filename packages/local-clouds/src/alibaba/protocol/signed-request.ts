@@ -1,0 +1,12 @@
+import type { KnownCredentials } from "./credentials.ts";
+
+/** What a request says about who signed it, and how to compute the signature it should have. */
+export interface SignedRequest {
+  readonly accessKeyId: string;
+  readonly securityToken: string | undefined;
+  /** ISO 8601 in UTC, to the second. */
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly signature: string;
+  expectedSignature(credentials: KnownCredentials): string;
+}

@@ -1,0 +1,221 @@
+import { randomBytes } from "node:crypto";
+import type { ServiceContext } from "./service/context.ts";
+import { makeCertificate, makeKey, makeSecret } from "./service/make.ts";
+import { materialFingerprint } from "./state/import-parameters.ts";
+import type { Key, KeyFacts, KeyState } from "./state/key.ts";
+import type { Resource, ResourceStore } from "./state/resource.ts";
+
+/** Tags by key. Not checked against any rule, so that tags which the cloud itself would have put there can be set. */
+export type AlibabaTags = Readonly<Record<string, string>>;
+
+/** A key to be put there without the wire. Everything has a default. */
+export interface AlibabaKeyScene {
+  /** Default: made up. */
+  readonly keyId?: string;
+  /** Default `Aliyun_KMS`. */
+  readonly origin?: KeyFacts["origin"];
+  /** For origin `EXTERNAL`: whether material has been imported. Default true. */
+  readonly imported?: boolean;
+  /** Default `Aliyun_AES_256`. */
+  readonly keySpec?: string;
+  readonly description?: string;
+  readonly tags?: AlibabaTags;
+  /** Default: what follows from origin and material. */
+  readonly state?: KeyState;
+  /** Alias names, with `alias/`. */
+  readonly aliases?: readonly string[];
+  /** Default false. */
+  readonly deletionProtection?: boolean;
+}
+
+export interface AlibabaKeyName {
+  readonly keyId: string;
+  readonly arn: string;
+}
+
+/** What is true of a key, whatever eventual consistency shows of it. Times are milliseconds since 1970. */
+export interface AlibabaKeyTruth extends AlibabaKeyName {
+  readonly origin: KeyFacts["origin"];
+  readonly state: KeyState;
+  readonly tags: AlibabaTags;
+  readonly hasMaterial: boolean;
+  readonly materialExpiresAt: number | undefined;
+  readonly deleteAt: number | undefined;
+  readonly deletionProtection: boolean;
+}
+
+/** The tags of one kind of resource. A resource is named by its id (a secret: by its name) or its ARN. */
+export interface AlibabaTagScene {
+  tagsOf(resource: string): AlibabaTags;
+  /** Replaces all tags, as somebody else's program might; every reader sees them at once. */
+  setTags(resource: string, tags: AlibabaTags): void;
+}
+
+/** Scene setting and ground truth for keys, without the wire: no signature, quota, rule, log or eventual consistency. */
+export interface AlibabaKeys extends AlibabaTagScene {
+  createKey(scene?: AlibabaKeyScene): AlibabaKeyName;
+  /** Makes `count` keys of the same kind. */
+  addMany(count: number, scene?: Omit<AlibabaKeyScene, "keyId" | "aliases">): AlibabaKeyName[];
+  /** The name with `alias/`. */
+  createAlias(name: string, key: string): void;
+  /**
+   * Puts material into a key of origin `EXTERNAL`, as an import would. Only the bytes of the first material can be
+   * imported again; without `bytes` those are some that nobody knows.
+   */
+  importMaterial(key: string, material?: { readonly bytes?: Uint8Array; readonly expiresAt?: number }): void;
+  /** Puts a key into a state, with what belongs to it: material, no material, or a deletion in 30 days. */
+  setState(key: string, state: KeyState): void;
+  describe(key: string): AlibabaKeyTruth;
+  /** All keys, oldest first. */
+  list(): AlibabaKeyName[];
+}
+
+export interface AlibabaSecretName {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** As `AlibabaKeys`, for secrets. */
+export interface AlibabaSecrets extends AlibabaTagScene {
+  createSecret(name: string, tags?: AlibabaTags): AlibabaSecretName;
+  /** Makes `count` secrets, named `<prefix>-1` and so on. Default prefix `secret`. */
+  addMany(count: number, tags?: AlibabaTags, prefix?: string): AlibabaSecretName[];
+  /** All secrets, oldest first. */
+  list(): AlibabaSecretName[];
+}
+
+/** As `AlibabaKeys`, for certificates. */
+export interface AlibabaCertificates extends AlibabaTagScene {
+  create(tags?: AlibabaTags): { readonly certificateId: string; readonly arn: string };
+}
+
+const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+
+export function keyScene(context: ServiceContext): AlibabaKeys {
+  const { keys } = context;
+  const createKey = (scene: AlibabaKeyScene = {}): AlibabaKeyName => {
+    const key = makeKey(context, {
+      ...(scene.keyId !== undefined && { id: scene.keyId }),
+      origin: scene.origin ?? "Aliyun_KMS",
+      spec: scene.keySpec ?? "Aliyun_AES_256",
+      usage: "ENCRYPT/DECRYPT",
+      protectionLevel: "SOFTWARE",
+      description: scene.description ?? "",
+      tags: new Map(Object.entries(scene.tags ?? {})),
+    });
+    key.visible.settle(true);
+    if (key.facts.origin === "EXTERNAL" && scene.imported !== false) importMaterial(key);
+    if (scene.state !== undefined) enterState(key, scene.state, context);
+    for (const alias of scene.aliases ?? []) keys.addAlias(alias, key);
+    if (scene.deletionProtection === true) key.deletionProtection = { enabled: true, description: "" };
+    return nameOf(key);
+  };
+  return {
+    ...tagScene(keys),
+    createKey,
+    addMany: (count, scene) => Array.from({ length: count }, () => createKey(scene)),
+    createAlias: (name, key) => {
+      keys.addAlias(name, named(keys, key));
+    },
+    importMaterial: (name, material) => {
+      const key = named(keys, name);
+      importMaterial(key, material);
+      keys.noteDue(key);
+    },
+    setState: (key, state) => {
+      enterState(named(keys, key), state, context);
+    },
+    describe: (key) => {
+      keys.settle(context.clock.now());
+      return truthOf(named(keys, key));
+    },
+    list: () => keys.inOrder.map(nameOf),
+  };
+}
+
+export function secretScene(context: ServiceContext): AlibabaSecrets {
+  const createSecret = (name: string, tags: AlibabaTags = {}): AlibabaSecretName => {
+    const secret = makeSecret(context, {
+      name,
+      description: "",
+      encryptionKeyId: "",
+      secretType: "Generic",
+      tags: new Map(Object.entries(tags)),
+    });
+    secret.visible.settle(true);
+    return { name, arn: secret.arn };
+  };
+  return {
+    ...tagScene(context.secrets),
+    createSecret,
+    addMany: (count, tags, prefix = "secret") =>
+      Array.from({ length: count }, (_, index) => createSecret(`${prefix}-${index + 1}`, tags)),
+    list: () => context.secrets.inOrder.map(({ id, arn }) => ({ name: id, arn })),
+  };
+}
+
+export function certificateScene(context: ServiceContext): AlibabaCertificates {
+  return {
+    ...tagScene(context.certificates),
+    create: (tags = {}) => {
+      const { id, arn } = makeCertificate(context, new Map(Object.entries(tags)));
+      return { certificateId: id, arn };
+    },
+  };
+}
+
+function tagScene(store: ResourceStore<Resource>): AlibabaTagScene {
+  return {
+    tagsOf: (resource) => Object.fromEntries(named(store, resource).tags.current),
+    setTags: (resource, tags) => {
+      named(store, resource).tags.settle(new Map(Object.entries(tags)));
+    },
+  };
+}
+
+function named<Kind extends Resource>(store: ResourceStore<Kind>, name: string): Kind {
+  const resource = store.find(name.startsWith("acs:") ? name.slice(name.indexOf("/") + 1) : name);
+  if (resource === undefined) throw new TypeError(`The local cloud has no "${name}".`);
+  return resource;
+}
+
+function nameOf({ id, arn }: Key): AlibabaKeyName {
+  return { keyId: id, arn };
+}
+
+function truthOf(key: Key): AlibabaKeyTruth {
+  return {
+    ...nameOf(key),
+    origin: key.facts.origin,
+    state: key.state.current,
+    tags: Object.fromEntries(key.tags.current),
+    hasMaterial: key.hasMaterial,
+    materialExpiresAt: key.materialExpiresAt,
+    deleteAt: key.deleteAt,
+    deletionProtection: key.deletionProtection.enabled,
+  };
+}
+
+function importMaterial(key: Key, material: { readonly bytes?: Uint8Array; readonly expiresAt?: number } = {}): void {
+  if (key.facts.origin !== "EXTERNAL") throw new TypeError("Only a key of origin EXTERNAL takes material.");
+  const fingerprint =
+    material.bytes === undefined
+      ? (key.materialFingerprint ?? materialFingerprint(randomBytes(32)))
+      : materialFingerprint(material.bytes);
+  key.importMaterial(fingerprint, material.expiresAt);
+  key.state.settle(key.state.current);
+}
+
+function enterState(key: Key, state: KeyState, context: ServiceContext): void {
+  if (key.state.current === "PendingDeletion") key.cancelDeletion();
+  if (state === "PendingImport") {
+    if (key.facts.origin !== "EXTERNAL") throw new TypeError("Only a key of origin EXTERNAL can be in PendingImport.");
+    key.deleteMaterial();
+  } else if (state === "PendingDeletion") {
+    key.scheduleDeletion(context.clock.now() + thirtyDaysMs);
+    context.keys.noteDue(key);
+  } else if (!key.hasMaterial) {
+    importMaterial(key);
+  }
+  key.state.settle(state);
+}

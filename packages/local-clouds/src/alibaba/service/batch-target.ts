@@ -1,0 +1,54 @@
+import { batchResourceNotFound, invalidParameter, missingParameter, pendingDeletion } from "../errors.ts";
+import { Key } from "../state/key.ts";
+import type { Resource, ResourceStore } from "../state/resource.ts";
+import type { ServiceContext } from "./context.ts";
+import { choice, repeatedTexts, requiredText, type RequestParameters } from "./fields.ts";
+
+const mostIds = 50;
+
+/** What all three batch calls name their resources by: region, kind and up to 50 ids. Secrets go by their names. */
+export interface BatchTarget {
+  readonly kind: "key" | "secret";
+  /** Without repetitions, in the order given. */
+  readonly ids: readonly string[];
+}
+
+export function batchTarget(parameters: RequestParameters, context: ServiceContext): BatchTarget {
+  const region = requiredText(parameters, "RegionId");
+  if (region !== context.region && context.settings.foreignRegionId === "refuse") throw invalidParameter("RegionId");
+  const kind = choice(parameters, "ResourceType", ["key", "secret"]);
+  const ids = repeatedTexts(parameters, "ResourceId");
+  if (ids.length > mostIds) throw invalidParameter("ResourceId");
+  return { kind, ids: [...new Set(ids)] };
+}
+
+export function storeOf(kind: "key" | "secret", context: ServiceContext): ResourceStore<Resource> {
+  return kind === "key" ? context.keys : context.secrets;
+}
+
+/**
+ * Changes each resource, or by default none if one of them is refused. `prepare` checks one resource and gives the
+ * function that changes it.
+ */
+export function changeEach(
+  target: BatchTarget,
+  context: ServiceContext,
+  prepare: (resource: Resource) => () => void,
+): void {
+  if (target.ids.length === 0) throw missingParameter("ResourceId");
+  const prepareId = (id: string): (() => void) => {
+    const resource = storeOf(target.kind, context).find(id);
+    if (resource === undefined) throw batchResourceNotFound();
+    if (context.settings.batchOnPendingDeletion === "refuse") refusePendingDeletion(resource);
+    return prepare(resource);
+  };
+  if (context.settings.batchAtomicity === "applies-preceding") {
+    for (const id of target.ids) prepareId(id)();
+    return;
+  }
+  for (const change of target.ids.map(prepareId)) change();
+}
+
+export function refusePendingDeletion(resource: Resource): void {
+  if (resource instanceof Key && resource.state.current === "PendingDeletion") throw pendingDeletion();
+}

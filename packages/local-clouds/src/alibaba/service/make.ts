@@ -1,0 +1,56 @@
+import { Versioned } from "../../state/versioned.ts";
+import { Key, type KeyFacts } from "../state/key.ts";
+import { newlyVisible, type Resource } from "../state/resource.ts";
+import type { Secret } from "../state/secret.ts";
+import type { TagSet } from "../state/tag-set.ts";
+import { arnOf, type ServiceContext } from "./context.ts";
+
+/** A new key as a call or a scene describes it. */
+export interface NewKey extends Pick<KeyFacts, "origin" | "spec" | "usage" | "protectionLevel" | "description"> {
+  readonly id?: string;
+  readonly tags: TagSet;
+}
+
+export function makeKey(context: ServiceContext, { tags, id: givenId, ...described }: NewKey): Key {
+  const id = givenId ?? `key-hzz${context.identifiers.hexadecimal("key", 18)}`;
+  const facts: KeyFacts = {
+    ...described,
+    id,
+    arn: arnOf(context, "key", id),
+    creator: context.account,
+    createdAt: context.clock.now(),
+  };
+  const key = new Key(context.consistency, facts, tags);
+  context.keys.add(key);
+  return key;
+}
+
+export interface NewSecret extends Pick<Secret, "description" | "encryptionKeyId" | "secretType"> {
+  readonly name: string;
+  readonly tags: TagSet;
+}
+
+export function makeSecret(context: ServiceContext, { name, tags, ...described }: NewSecret): Secret {
+  const secret: Secret = {
+    ...described,
+    id: name,
+    arn: arnOf(context, "secret", name),
+    tags: new Versioned(context.consistency, tags),
+    visible: newlyVisible(context.consistency),
+    createdAt: context.clock.now(),
+  };
+  context.secrets.add(secret);
+  return secret;
+}
+
+export function makeCertificate(context: ServiceContext, tags: TagSet): Resource {
+  const id = context.identifiers.uuid("certificate");
+  const certificate: Resource = {
+    id,
+    arn: arnOf(context, "certificate", id),
+    tags: new Versioned(context.consistency, tags),
+    visible: newlyVisible(context.consistency),
+  };
+  context.certificates.add(certificate);
+  return certificate;
+}

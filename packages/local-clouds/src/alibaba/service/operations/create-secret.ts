@@ -1,0 +1,22 @@
+import { resourceExists } from "../../errors.ts";
+import type { Operation } from "../context.ts";
+import { requiredText } from "../fields.ts";
+import { makeSecret } from "../make.ts";
+import { tagsOfCreateCall } from "../tag-rules.ts";
+
+/** The secret's value has to be given and is thrown away: no operation of the local cloud tells it. */
+export const createSecret: Operation = (parameters, context) => {
+  const name = requiredText(parameters, "SecretName");
+  requiredText(parameters, "SecretData");
+  const versionId = requiredText(parameters, "VersionId");
+  const tags = tagsOfCreateCall(parameters, context.settings);
+  if (context.secrets.find(name) !== undefined) throw resourceExists();
+  const secret = makeSecret(context, {
+    name,
+    description: parameters["Description"] ?? "",
+    encryptionKeyId: parameters["EncryptionKeyId"] ?? "",
+    secretType: parameters["SecretType"] ?? "Generic",
+    tags,
+  });
+  return { Arn: secret.arn, SecretName: name, VersionId: versionId, SecretType: secret.secretType };
+};

@@ -1,0 +1,17 @@
+/**
+ * Requests per second by quota group, per account and region, from the cloud's page of performance data (verified
+ * 2026-11-22). The console and every user of the account spend the same ones.
+ */
+export const documentedQuotas = {
+  /** Changing keys, aliases and tags. */
+  modify: 30,
+  /** Reading keys, aliases and tags. */
+  query: 50,
+  listResourceTags: 300,
+  createKey: 10,
+  createSecret: 10,
+  /** Reading and changing secrets, other than making them. */
+  secrets: 40,
+} as const;
+
+export type QuotaGroup = keyof typeof documentedQuotas;

@@ -1,0 +1,87 @@
+/**
+ * What public sources leave open about Alibaba Cloud KMS, and what the local cloud does about it. Every field is a
+ * behaviour that no source settles (verified 2026-11-22), or on which sources contradict each other.
+ */
+export interface AlibabaSettings {
+  /** Tags that a resource can hold; system tags (see `reservedPrefixes`) do not count. Documented as 10 on the single call's page and as 20 elsewhere. Default 20. */
+  readonly tagsPerResource: number;
+  /** Tags that one `TagResource` can carry. Its page says 10 per resource and nothing of the call. Default 10. */
+  readonly tagsPerSingleCall: number;
+  /** Code of the refusal of a write that would exceed `tagsPerResource`, status 400. Default `Rejected.LimitExceeded`. */
+  readonly tagLimitCode: string;
+  /** Code of the refusal of a tag for its key, value or number, status 400. Default `InvalidParameter`. */
+  readonly tagRefusalCode: string;
+  /** Characters (not bytes) of a tag value in `TagResource` and in the batch calls. Default 256 and 128, each as its page says. */
+  readonly valueLength: { readonly single: number; readonly batch: number };
+  /** `documented`: letters, digits and `/_-.+=@:`, in batch calls also a backslash. `any`: every character. Default `documented`. */
+  readonly characters: "documented" | "any";
+  /** Tag keys that begin so, in this very case, are system tags: refused on write and untag, kept by `All`. Default `aliyun` and `acs:`. */
+  readonly reservedPrefixes: readonly string[];
+  /** Whether read operations show system tags, which only scene setting can put on a resource. Default true. */
+  readonly systemTagsListed: boolean;
+  /** Whether `Team` and `team` are two tag keys. Default `sensitive`. */
+  readonly tagKeyCase: "sensitive" | "insensitive";
+  /** A tag key given twice in one write. Default `refuse`. */
+  readonly duplicateTagKeys: "refuse" | "last-wins";
+  /** A tag with an empty value in `TagResources`. The single call takes it. Default `accept`. */
+  readonly emptyValueInBatch: "accept" | "refuse";
+  /** An `UntagResource` naming a tag key that the resource does not have. In batch calls it is documented to succeed. Default `success`. */
+  readonly untagAbsentKeySingle: "success" | "error";
+  /** An untag call without any tag key, and without `All`. `accept` changes nothing and succeeds. Default `refuse`. */
+  readonly emptyUntagList: "refuse" | "accept";
+  /** Whether a refused batch call has changed the resources before the one it was refused for. Default `all-or-nothing`. */
+  readonly batchAtomicity: "all-or-nothing" | "applies-preceding";
+  /** Batch tag calls on a key in PendingDeletion; the single calls are documented to be refused. Default `refuse`. */
+  readonly batchOnPendingDeletion: "refuse" | "accept";
+  /** Whether several tag filters of `ListTagResources` must all match, or any. Default `all`. */
+  readonly tagFilters: "all" | "any";
+  /** The rows that a tag filter of `ListTagResources` leaves: the tags it names, or all tags of the resources found. Default `matching-tags`. */
+  readonly filteredRows: "matching-tags" | "all-tags";
+  /** A `RegionId` other than the endpoint's region. Default `refuse`. */
+  readonly foreignRegionId: "refuse" | "accept";
+  /** An alias as `KeyId` of `UntagResource`; the page of `TagResource` allows one, this page does not speak of it. Default `refuse`. */
+  readonly aliasInUntagResource: "refuse" | "accept";
+  /** Whether deletion protection also keeps key material from being deleted. Default false. */
+  readonly deletionProtectionGuardsMaterial: boolean;
+  /** The quota that tag calls on secrets spend: the one of keys and tags, or the one of secrets. Default `tags`. */
+  readonly secretsQuotaGroup: "tags" | "secrets";
+  /** What an exceeded quota answers: the service's own error (status 429) or one of the gateway's (status 400). Default `Rejected.Throttling`. */
+  readonly throttlingCode: "Rejected.Throttling" | "Throttling" | "Throttling.User" | "Throttling.Api";
+  /** What a timestamp more than 15 minutes off answers. Default `InvalidTimeStamp.Expired`. */
+  readonly clockSkewCode: "InvalidTimeStamp.Expired" | "IllegalTimestamp";
+  /** What an expired security token answers; the second is documented as possible too. Default `InvalidSecurityToken.Expired`. */
+  readonly expiredTokenCode: "InvalidSecurityToken.Expired" | "InvalidAccessKeyId.NotFound";
+  /** A signature nonce used before. The cloud refuses it with `SignatureNonceUsed`; accepting it lets benches replay requests. Default `accept`. */
+  readonly replayedNonce: "accept" | "refuse";
+  /** Root element of XML answers: `KMS` on older pages, the operation's name with `Response` on newer ones. Default `response`. */
+  readonly xmlRoot: "response" | "KMS";
+}
+
+export const defaultAlibabaSettings: AlibabaSettings = {
+  tagsPerResource: 20,
+  tagsPerSingleCall: 10,
+  tagLimitCode: "Rejected.LimitExceeded",
+  tagRefusalCode: "InvalidParameter",
+  valueLength: { single: 256, batch: 128 },
+  characters: "documented",
+  reservedPrefixes: ["aliyun", "acs:"],
+  systemTagsListed: true,
+  tagKeyCase: "sensitive",
+  duplicateTagKeys: "refuse",
+  emptyValueInBatch: "accept",
+  untagAbsentKeySingle: "success",
+  emptyUntagList: "refuse",
+  batchAtomicity: "all-or-nothing",
+  batchOnPendingDeletion: "refuse",
+  tagFilters: "all",
+  filteredRows: "matching-tags",
+  foreignRegionId: "refuse",
+  aliasInUntagResource: "refuse",
+  deletionProtectionGuardsMaterial: false,
+  secretsQuotaGroup: "tags",
+  throttlingCode: "Rejected.Throttling",
+  clockSkewCode: "InvalidTimeStamp.Expired",
+  expiredTokenCode: "InvalidSecurityToken.Expired",
+  replayedNonce: "accept",
+  xmlRoot: "response",
+};

@@ -1,0 +1,61 @@
+import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
+import type { TagSet } from "./tag-set.ts";
+
+/** What keys, secrets and certificates have in common. */
+export interface Resource {
+  /** The name by which calls select it: a key's or certificate's id, a secret's name. */
+  readonly id: string;
+  readonly arn: string;
+  readonly tags: Versioned<TagSet>;
+  /** Whether reading operations find it yet. */
+  readonly visible: Versioned<boolean>;
+}
+
+/** For a resource just made: readers find it when the consistency setting says so. */
+export function newlyVisible(consistency: ConsistencyContext): Versioned<boolean> {
+  const visible = new Versioned(consistency, false);
+  visible.write(true);
+  return visible;
+}
+
+/** Resources of one kind, found by id and listed in the order they were made. */
+export class ResourceStore<Kind extends Resource> {
+  readonly #byId = new Map<string, Kind>();
+  readonly #alwaysFresh: boolean;
+  #inOrder: Kind[] = [];
+
+  constructor({ consistency }: ConsistencyContext) {
+    this.#alwaysFresh = consistency.delayMs === 0;
+  }
+
+  add(resource: Kind): void {
+    this.#byId.set(resource.id, resource);
+    this.#inOrder.push(resource);
+  }
+
+  removeAll(removed: ReadonlySet<Kind>): void {
+    for (const resource of removed) this.#byId.delete(resource.id);
+    this.#inOrder = this.#inOrder.filter((resource) => !removed.has(resource));
+  }
+
+  /** For operations that change it. */
+  find(id: string): Kind | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** For operations that read it. */
+  findVisible(id: string): Kind | undefined {
+    const resource = this.#byId.get(id);
+    return resource?.visible.read() === true ? resource : undefined;
+  }
+
+  /** All of them, oldest first; those that readers do not find yet too. */
+  get inOrder(): readonly Kind[] {
+    return this.#inOrder;
+  }
+
+  /** Those that readers find, oldest first. */
+  get inOrderVisible(): readonly Kind[] {
+    return this.#alwaysFresh ? this.#inOrder : this.#inOrder.filter((resource) => resource.visible.read());
+  }
+}

@@ -1,0 +1,141 @@
+import { CloudError, type Answer, type Cloud, type CloudCall, type ReceivedRequest } from "../server/cloud.ts";
+import { Quotas } from "../server/quotas.ts";
+import { awsError } from "./protocol/aws-error.ts";
+import { Parameters } from "./protocol/parameters.ts";
+import { SignatureV4Verifier, type AwsCredentials } from "./protocol/signature-v4.ts";
+import { awsOperations } from "./service/operations.ts";
+import type { AwsAccount } from "./state/aws-account.ts";
+
+const contentType = "application/x-amz-json-1.1";
+const targetPrefix = "TrentService.";
+const hotKey = "hot key";
+
+/** AWS KMS (or, by its account's dialect, QKMS) on the JSON 1.1 protocol. One endpoint serves every region. */
+export class AwsCloud implements Cloud {
+  readonly name: string;
+  readonly quotas: Readonly<Record<string, number>>;
+  readonly #account: AwsAccount;
+  readonly #verifier: SignatureV4Verifier;
+  readonly #callerArn: string;
+  readonly #hotKeys: Quotas;
+
+  constructor(account: AwsAccount, credentials: readonly AwsCredentials[]) {
+    this.name = account.dialect.name;
+    this.quotas = Object.fromEntries(
+      Object.entries(awsOperations).map(([name, operation]) => [name, operation.requestsPerSecond]),
+    );
+    this.#account = account;
+    this.#verifier = new SignatureV4Verifier([...account.regions.keys()], credentials);
+    this.#callerArn = `arn:aws:iam::${account.id}:user/local-clouds`;
+    const { hotKeyWritesPerSecond } = account.settings;
+    this.#hotKeys = new Quotas(
+      account.clock,
+      hotKeyWritesPerSecond > 0 ? { [hotKey]: hotKeyWritesPerSecond } : {},
+      "documented",
+      1,
+    );
+  }
+
+  receive(request: ReceivedRequest): CloudCall {
+    const target = request.headers["x-amz-target"] ?? "";
+    const operation = target.slice(targetPrefix.length);
+    if (request.method !== "POST" || !target.startsWith(targetPrefix) || !Object.hasOwn(awsOperations, operation)) {
+      throw awsError("UnknownOperationException", "");
+    }
+    // Clients sign with the wall clock, whatever clock rules the state.
+    const signer = this.#verifier.verify(request, Date.now());
+    const parameters = parseBody(request.body);
+    const keyId = parameters["KeyId"];
+    return {
+      operation,
+      region: signer.region,
+      accessKeyId: signer.accessKeyId,
+      parameters,
+      resources: typeof keyId === "string" ? [keyId] : [],
+    };
+  }
+
+  quotaGroupOf(call: CloudCall): string {
+    return call.operation;
+  }
+
+  execute(call: CloudCall): unknown {
+    const operation = awsOperations[call.operation];
+    const region = this.#account.regions.get(call.region);
+    if (operation === undefined || region === undefined) throw awsError("UnknownOperationException", "");
+    const [resource] = call.resources;
+    if (operation.changesKey && resource !== undefined && !this.#hotKeys.take(resource, hotKey)) {
+      throw this.throttled();
+    }
+    try {
+      return operation.run({
+        operation: call.operation,
+        account: this.#account,
+        region,
+        parameters: new Parameters(call.parameters),
+        callerArn: this.#callerArn,
+      });
+    } catch (error) {
+      throw error instanceof CloudError ? this.#inDialect(error, call.operation) : error;
+    }
+  }
+
+  #inDialect(error: CloudError, operation: string): CloudError {
+    const name = this.#account.dialect.errorName(operation, error.code);
+    return name === error.code ? error : new CloudError(error.status, name, error.message);
+  }
+
+  answer(result: unknown, _call: CloudCall, requestId: string): Answer {
+    return {
+      status: 200,
+      headers: { "x-amzn-RequestId": requestId, "Content-Type": contentType },
+      body: result === undefined ? this.#account.dialect.emptyBody : JSON.stringify(result),
+    };
+  }
+
+  answerError(error: CloudError, _request: ReceivedRequest, requestId: string): Answer {
+    const name = error.code;
+    const { retryAfterSeconds } = this.#account.settings;
+    return {
+      status: error.status,
+      headers: {
+        "x-amzn-RequestId": requestId,
+        "Content-Type": contentType,
+        ...(name === "ThrottlingException" && retryAfterSeconds > 0 && { "Retry-After": String(retryAfterSeconds) }),
+      },
+      body: JSON.stringify(errorBody(name, error.message)),
+    };
+  }
+
+  throttled(): CloudError {
+    return awsError(
+      "ThrottlingException",
+      "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
+    );
+  }
+
+  fault(_call: CloudCall, status: 500 | 503): CloudError {
+    return status === 500
+      ? new CloudError(500, "KMSInternalException", "An internal error occurred. The request can be retried.")
+      : new CloudError(503, "DependencyTimeoutException", "The system timed out while trying to fulfill the request.");
+  }
+}
+
+/** AccessDeniedException has a capital `Message`; UnknownOperationException was seen with none at all. */
+function errorBody(name: string, text: string): Readonly<Record<string, string>> {
+  if (text === "") return { __type: name };
+  return name === "AccessDeniedException" ? { __type: name, Message: text } : { __type: name, message: text };
+}
+
+function parseBody(body: Buffer): Readonly<Record<string, unknown>> {
+  let parsed: unknown;
+  try {
+    parsed = body.length === 0 ? {} : JSON.parse(body.toString());
+  } catch {
+    throw awsError("SerializationException", "Could not parse request body into json");
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    throw awsError("SerializationException", "Start of structure or map expected");
+  }
+  return parsed as Readonly<Record<string, unknown>>;
+}

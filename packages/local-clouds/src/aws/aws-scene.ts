@@ -1,0 +1,205 @@
+import type { AwsAccount } from "./state/aws-account.ts";
+import type { AwsRegion } from "./state/aws-region.ts";
+import { materialIdOf, withMaterial, type MaterialRole } from "./state/key-material.ts";
+import { keySpecs, symmetricDefault } from "./state/key-specs.ts";
+import type { KeyOrigin, KeyState, KmsKey } from "./state/kms-key.ts";
+
+/** A key to be put there without the wire. Everything has a default. */
+export interface AwsKeyScene {
+  /** Default: the first region. */
+  readonly region?: string;
+  /** Default: made up. A UUID, or `mrk-` and 32 hexadecimal digits; not checked, so that odd ids can be tried. */
+  readonly keyId?: string;
+  /** Default `AWS_KMS`. */
+  readonly origin?: KeyOrigin;
+  /** For origin `EXTERNAL`: whether material has been imported. Default true. */
+  readonly imported?: boolean;
+  /** Default `SYMMETRIC_DEFAULT`. */
+  readonly keySpec?: string;
+  /** Default: the first usage of the key spec. */
+  readonly keyUsage?: string;
+  readonly description?: string;
+  /** True: the primary of a multi-Region key; a region: a replica of the key whose primary is there. Default false. */
+  readonly multiRegion?: boolean | string;
+  /** `AWS`: a key that AWS manages, which nobody else can write. Default `CUSTOMER`. */
+  readonly manager?: "AWS" | "CUSTOMER";
+  /** Not checked against any rule, so that tags which the cloud itself would have put there can be set. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Default: what follows from origin and material. */
+  readonly state?: KeyState;
+  /** Alias names, with `alias/`. */
+  readonly aliases?: readonly string[];
+}
+
+export interface AwsKeyName {
+  readonly keyId: string;
+  readonly arn: string;
+  readonly region: string;
+}
+
+/** What is true of a key, whatever eventual consistency shows of it. */
+export interface AwsKeyTruth extends AwsKeyName {
+  readonly state: KeyState;
+  readonly origin: KeyOrigin;
+  readonly keySpec: string;
+  readonly manager: "AWS" | "CUSTOMER";
+  readonly tags: Readonly<Record<string, string>>;
+  readonly materials: readonly {
+    readonly id: string;
+    readonly role: MaterialRole;
+    readonly imported: boolean;
+  }[];
+}
+
+const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * Scene setting and ground truth for the keys of AWS KMS or QKMS, without the wire: no signature, quota, rule, log or
+ * eventual consistency. A key is named by its id (in the first region, unless a region is given) or by its ARN.
+ */
+export class AwsKeys {
+  readonly #account: AwsAccount;
+
+  constructor(account: AwsAccount) {
+    this.#account = account;
+  }
+
+  createKey(scene: AwsKeyScene = {}): AwsKeyName {
+    const region = this.#region(scene.region);
+    const { keySpec = symmetricDefault, multiRegion = false, origin = "AWS_KMS" } = scene;
+    const usages = keySpecs[keySpec]?.usages;
+    if (usages === undefined) throw new TypeError(`No key spec "${keySpec}".`);
+    const key = this.#account.createKey({
+      region,
+      id: scene.keyId,
+      origin,
+      keySpec,
+      keyUsage: scene.keyUsage ?? Object.keys(usages)[0] ?? "ENCRYPT_DECRYPT",
+      description: scene.description ?? "",
+      primaryRegion: primaryRegionOf(multiRegion, region),
+      manager: scene.manager ?? "CUSTOMER",
+      tags: new Map(Object.entries(scene.tags ?? {})),
+    });
+    key.created.settle(true);
+    const name = nameOf(key);
+    if (origin === "EXTERNAL" && scene.imported !== false) this.importMaterial(name.arn);
+    if (scene.state !== undefined) this.setState(name.arn, scene.state);
+    for (const alias of scene.aliases ?? []) this.createAlias(alias, name.arn);
+    return name;
+  }
+
+  /** Makes `count` keys of the same kind. */
+  addMany(count: number, scene: Omit<AwsKeyScene, "keyId" | "aliases"> = {}): AwsKeyName[] {
+    return Array.from({ length: count }, () => this.createKey(scene));
+  }
+
+  /**
+   * Makes an alias. Without a target: an alias that AWS reserves (`alias/aws/...`) for a key it has not made yet, and
+   * makes when the alias is described.
+   */
+  createAlias(name: string, target?: string, region?: string): void {
+    if (target === undefined) {
+      this.#account.pointAlias(this.#region(region), name, undefined).target.settle(undefined);
+      return;
+    }
+    const { identity } = this.#find(target, region);
+    this.#account.pointAlias(this.#region(identity.region), name, identity.id).target.settle(identity.id);
+  }
+
+  /**
+   * Puts material into a key of origin `EXTERNAL`, as an import would, and gives its id. Material that is the first of
+   * the key becomes current; other material waits for rotation.
+   */
+  importMaterial(
+    key: string,
+    material: { readonly bytes?: Uint8Array; readonly validTo?: number } = {},
+    region?: string,
+  ): string {
+    const found = this.#find(key, region);
+    const status = found.status.current;
+    const id =
+      material.bytes === undefined ? this.#account.newMaterialId() : materialIdOf(found.identity.id, material.bytes);
+    const known = status.materials.find((candidate) => candidate.id === id);
+    found.status.settle(
+      withMaterial(status, {
+        id,
+        role: known?.role ?? (status.materials.length === 0 ? "CURRENT" : "PENDING_ROTATION"),
+        imported: true,
+        ...(material.validTo !== undefined && { validTo: material.validTo }),
+      }),
+    );
+    return id;
+  }
+
+  tagsOf(key: string, region?: string): Record<string, string> {
+    return Object.fromEntries(this.#find(key, region).tags.current);
+  }
+
+  /** Replaces all tags, as somebody else's program might; every reader sees them at once. */
+  setTags(key: string, tags: Readonly<Record<string, string>>, region?: string): void {
+    this.#find(key, region).tags.settle(new Map(Object.entries(tags)));
+  }
+
+  /** Puts a key into a state, with what belongs to it: material, no material, or a deletion in 30 days. */
+  setState(key: string, state: KeyState, region?: string): void {
+    const found = this.#find(key, region);
+    const { deletionDate: _deletionDate, pendingWindowInDays: _days, ...kept } = found.status.current;
+    const external = found.identity.origin === "EXTERNAL";
+    const usable = state === "Enabled" || state === "Disabled";
+    if (external && usable && kept.materials.length === 0) this.importMaterial(found.identity.arn);
+    const materials = found.status.current.materials.map((material) =>
+      external && (usable || state === "PendingImport") ? { ...material, imported: usable } : material,
+    );
+    found.status.settle({
+      ...kept,
+      state,
+      materials,
+      ...(state === "PendingDeletion" && { deletionDate: this.#account.clock.now() + thirtyDaysMs }),
+    });
+  }
+
+  describe(key: string, region?: string): AwsKeyTruth {
+    const found = this.#find(key, region);
+    this.#account.expire(found);
+    const { state, materials } = found.status.current;
+    return {
+      ...nameOf(found),
+      state,
+      origin: found.identity.origin,
+      keySpec: found.identity.keySpec,
+      manager: found.identity.manager,
+      tags: Object.fromEntries(found.tags.current),
+      materials: materials.map(({ id, role, imported }) => ({ id, role, imported })),
+    };
+  }
+
+  /** All keys of a region, oldest first. */
+  list(region?: string): AwsKeyName[] {
+    return this.#region(region).keyList.map((key) => nameOf(key));
+  }
+
+  #region(name: string | undefined): AwsRegion {
+    const { regions } = this.#account;
+    const region = name === undefined ? [...regions.values()][0] : regions.get(name);
+    if (region === undefined)
+      throw new TypeError(`No region "${name ?? ""}": ${[...regions.keys()].join(", ")} are served.`);
+    return region;
+  }
+
+  #find(key: string, region: string | undefined): KmsKey {
+    const parts = key.split(":");
+    const [id, named] = key.startsWith("arn:") ? [parts[5]?.slice("key/".length) ?? "", parts[3]] : [key, region];
+    const found = this.#region(named).keys.get(id);
+    if (found === undefined) throw new TypeError(`No key "${key}" in ${this.#region(named).name}.`);
+    return found;
+  }
+}
+
+function primaryRegionOf(multiRegion: boolean | string, own: AwsRegion): string | undefined {
+  if (typeof multiRegion === "string") return multiRegion;
+  return multiRegion ? own.name : undefined;
+}
+
+function nameOf({ identity }: KmsKey): AwsKeyName {
+  return { keyId: identity.id, arn: identity.arn, region: identity.region };
+}

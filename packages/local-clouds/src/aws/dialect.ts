@@ -1,0 +1,35 @@
+/** How a service that speaks the AWS KMS protocol differs from AWS in what it puts on the wire. */
+export interface AwsDialect {
+  readonly name: "aws" | "qkms";
+  /** The body of a success without fields. */
+  readonly emptyBody: "" | "{}";
+  /** Whether key material has an id of its own that requests and answers carry. */
+  readonly keyMaterialIds: boolean;
+  /** The dialect's name for an error of AWS. */
+  errorName(operation: string, name: string): string;
+}
+
+/** AWS KMS; Tag and Untag answer with nothing (verified 2026-11-22, botocore model: the operations have no output). */
+export const awsDialect: AwsDialect = {
+  name: "aws",
+  emptyBody: "",
+  keyMaterialIds: true,
+  errorName: (_operation, name) => name,
+};
+
+const tagOperations: ReadonlySet<string> = new Set(["TagResource", "UntagResource"]);
+
+/**
+ * Quilibrium's QKMS, as its API pages tell it (verified 2026-11-22): `KMSNotFoundException` on TagResource and
+ * UntagResource where AWS says `NotFoundException`, `TooManyTagsException` for a full key, `{}` as empty answer, and
+ * DeleteImportedKeyMaterial takes and answers no KeyMaterialId.
+ */
+export const qkmsDialect: AwsDialect = {
+  name: "qkms",
+  emptyBody: "{}",
+  keyMaterialIds: false,
+  errorName: (operation, name) => {
+    if (tagOperations.has(operation) && name === "NotFoundException") return "KMSNotFoundException";
+    return name;
+  },
+};

@@ -1,0 +1,266 @@
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
+import type { ReceivedRequest } from "../../server/cloud.ts";
+import { awsError } from "./aws-error.ts";
+
+/** A signer that the cloud knows. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** With it, requests must carry it; without it, requests must carry none. */
+  readonly sessionToken?: string;
+  /** Milliseconds since 1970 on the wall clock; from then on requests are refused with `ExpiredTokenException`. */
+  readonly expiresAt?: number;
+}
+
+export interface Signer {
+  readonly accessKeyId: string;
+  readonly region: string;
+}
+
+const algorithm = "AWS4-HMAC-SHA256";
+const service = "kms";
+const freshnessMs = 15 * 60 * 1000;
+
+/** What follows from a credential scope, worked out once. */
+interface Scope {
+  readonly credentials: AwsCredentials;
+  readonly region: string;
+  readonly day: string;
+  /** `day/region/service/aws4_request`. */
+  readonly text: string;
+  readonly signingKey: KeyObject;
+}
+
+/**
+ * Verifies Signature Version 4 in the Authorization header. Presigned queries and Signature Version 4A are not spoken.
+ * Error names and texts are those AWS services on the JSON protocol send; they hold no canonical request, since that
+ * would echo session tokens.
+ */
+export class SignatureV4Verifier {
+  readonly #regions: ReadonlySet<string>;
+  readonly #credentials: ReadonlyMap<string, AwsCredentials>;
+  readonly #scopes = new Map<string, Scope>();
+  /** Header names by the list that a client signs, which is nearly always the same. */
+  readonly #headerNames = new Map<string, readonly string[]>();
+  /** The last timestamp read: requests of one second share it. */
+  #timestamp = "";
+  #signedAt = Number.NaN;
+
+  constructor(regions: readonly string[], credentials: readonly AwsCredentials[]) {
+    this.#regions = new Set(regions);
+    this.#credentials = new Map(credentials.map((entry) => [entry.accessKeyId, entry]));
+  }
+
+  /** Gives who signed, or throws the refusal. Freshness is judged by `wallClock` (milliseconds since 1970). */
+  verify(request: ReceivedRequest, wallClock: number): Signer {
+    const header = request.headers["authorization"];
+    if (header === undefined || header === "") {
+      throw awsError("MissingAuthenticationTokenException", "Missing Authentication Token");
+    }
+    const { credential, signedHeaders, signature } = parseAuthorization(header, request);
+    const scope = this.#scopes.get(credential) ?? this.#newScope(credential);
+    const timestamp = request.headers["x-amz-date"] ?? "";
+    if (timestamp !== this.#timestamp) {
+      this.#signedAt = parseBasicTime(timestamp);
+      this.#timestamp = timestamp;
+    }
+    checkFreshness(timestamp, this.#signedAt, scope.day, wallClock);
+    const { credentials } = scope;
+    if (request.headers["x-amz-security-token"] !== credentials.sessionToken) throw unrecognizedClient();
+    if (credentials.expiresAt !== undefined && wallClock >= credentials.expiresAt) {
+      throw awsError("ExpiredTokenException", "The security token included in the request is expired");
+    }
+    const hashed = sha256(canonicalRequest(request, signedHeaders, this.#namesIn(signedHeaders)));
+    const stringToSign = `${algorithm}\n${timestamp}\n${scope.text}\n${hashed}`;
+    // No timing attack is to be feared where the secret is public.
+    if (createHmac("sha256", scope.signingKey).update(stringToSign).digest("hex") !== signature) {
+      throw invalidSignature(
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access " +
+          "Key and signing method. Consult the service documentation for details.",
+      );
+    }
+    return { accessKeyId: credentials.accessKeyId, region: scope.region };
+  }
+
+  #namesIn(signedHeaders: string): readonly string[] {
+    let names = this.#headerNames.get(signedHeaders);
+    if (names === undefined) {
+      names = signedHeaders.split(";");
+      if (!names.includes("host")) {
+        throw invalidSignature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+      }
+      if (!names.includes("x-amz-date")) {
+        throw invalidSignature("'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
+      }
+      remember(this.#headerNames, signedHeaders, names);
+    }
+    return names;
+  }
+
+  #newScope(credential: string): Scope {
+    const [accessKeyId = "", day = "", region = "", scopedService, terminator] = splitScope(credential);
+    if (!this.#regions.has(region)) {
+      throw invalidSignature(`Credential should be scoped to a valid region, not '${region}'. `);
+    }
+    if (scopedService !== service)
+      throw invalidSignature(`Credential should be scoped to correct service: '${service}'. `);
+    if (terminator !== "aws4_request") {
+      throw invalidSignature("Credential should be scoped with a valid terminator: 'aws4_request'.");
+    }
+    const credentials = this.#credentials.get(accessKeyId);
+    if (credentials === undefined) throw unrecognizedClient();
+    const ofDay = hmac(`AWS4${credentials.secretAccessKey}`, day);
+    const scope: Scope = {
+      credentials,
+      region,
+      day,
+      text: credential.slice(accessKeyId.length + 1),
+      signingKey: createSecretKey(hmac(hmac(hmac(ofDay, region), service), "aws4_request")),
+    };
+    remember(this.#scopes, credential, scope);
+    return scope;
+  }
+}
+
+/** Such entries are few; only a server that runs for years, or is sent nonsense, would collect many. */
+function remember<T>(memory: Map<string, T>, name: string, value: T): void {
+  if (memory.size >= 1000) memory.clear();
+  memory.set(name, value);
+}
+
+interface Authorization {
+  readonly credential: string;
+  readonly signedHeaders: string;
+  readonly signature: string;
+}
+
+function parseAuthorization(header: string, request: ReceivedRequest): Authorization {
+  if (!header.startsWith(`${algorithm} `)) {
+    throw awsError("IncompleteSignatureException", "Unsupported AWS 'algorithm' in the Authorization header.");
+  }
+  const credential = authorizationField(header, "Credential=");
+  const signedHeaders = authorizationField(header, "SignedHeaders=");
+  const signature = authorizationField(header, "Signature=");
+  const lacking: string[] = [];
+  if (credential === "") lacking.push("Authorization header requires 'Credential' parameter.");
+  if (signature === "") lacking.push("Authorization header requires 'Signature' parameter.");
+  if (signedHeaders === "") lacking.push("Authorization header requires 'SignedHeaders' parameter.");
+  if (request.headers["x-amz-date"] === undefined) {
+    lacking.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  }
+  if (lacking.length > 0) throw awsError("IncompleteSignatureException", lacking.join(" "));
+  return { credential, signedHeaders, signature };
+}
+
+function authorizationField(header: string, name: string): string {
+  const at = header.indexOf(name, algorithm.length);
+  if (at < 0) return "";
+  const start = at + name.length;
+  const comma = header.indexOf(",", start);
+  return (comma < 0 ? header.slice(start) : header.slice(start, comma)).trim();
+}
+
+function splitScope(credential: string): string[] {
+  const parts = credential.split("/");
+  if (parts.length !== 5) {
+    throw awsError(
+      "IncompleteSignatureException",
+      "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.",
+    );
+  }
+  return parts;
+}
+
+function checkFreshness(timestamp: string, signedAt: number, day: string, wallClock: number): void {
+  if (Number.isNaN(signedAt)) {
+    throw awsError("IncompleteSignatureException", "Date must be in ISO-8601 'basic format'.");
+  }
+  if (!timestamp.startsWith(day) || day.length !== 8) {
+    throw invalidSignature("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.");
+  }
+  if (signedAt < wallClock - freshnessMs) {
+    throw invalidSignature(
+      `Signature expired: ${timestamp} is now earlier than ${basicTime(wallClock - freshnessMs)} (${basicTime(wallClock)} - 15 min.)`,
+    );
+  }
+  if (signedAt > wallClock + freshnessMs) {
+    throw invalidSignature(
+      `Signature not yet current: ${timestamp} is still later than ${basicTime(wallClock + freshnessMs)} (${basicTime(wallClock)} + 15 min.)`,
+    );
+  }
+}
+
+/** `20261122T150000Z` to milliseconds since 1970; NaN for anything else. */
+function parseBasicTime(text: string): number {
+  if (text.length !== 16 || text[8] !== "T" || text[15] !== "Z") return Number.NaN;
+  return Date.UTC(
+    Number(text.slice(0, 4)),
+    Number(text.slice(4, 6)) - 1,
+    Number(text.slice(6, 8)),
+    Number(text.slice(9, 11)),
+    Number(text.slice(11, 13)),
+    Number(text.slice(13, 15)),
+  );
+}
+
+function basicTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19).replaceAll("-", "").replaceAll(":", "")}Z`;
+}
+
+function canonicalRequest(request: ReceivedRequest, signedHeaders: string, names: readonly string[]): string {
+  let text = `${request.method}\n${canonicalTarget(request.target)}\n`;
+  for (const name of names) text += `${name}:${canonicalValue(request.headers[name] ?? "")}\n`;
+  return `${text}\n${signedHeaders}\n${sha256(request.body)}`;
+}
+
+function canonicalValue(value: string): string {
+  const trimmed = value.trim();
+  return trimmed.includes("  ") ? trimmed.replaceAll(/ +/g, " ") : trimmed;
+}
+
+function canonicalTarget(target: string): string {
+  if (target === "/") return "/\n";
+  const mark = target.indexOf("?");
+  const path = mark < 0 ? target : target.slice(0, mark);
+  const query = mark < 0 ? "" : target.slice(mark + 1);
+  const pairs = query
+    .split("&")
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const equals = pair.indexOf("=");
+      const [name, value] = equals < 0 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
+      return `${reencode(name)}=${reencode(value)}`;
+    });
+  return `${path.split("/").map(encode).join("/")}\n${pairs.toSorted().join("&")}`;
+}
+
+function reencode(text: string): string {
+  try {
+    return encode(decodeURIComponent(text));
+  } catch {
+    return encode(text);
+  }
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function sha256(data: string | Buffer): string {
+  return hash("sha256", data, "hex");
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
+}
+
+function unrecognizedClient(): Error {
+  return awsError("UnrecognizedClientException", "The security token included in the request is invalid.");
+}
+
+function invalidSignature(text: string): Error {
+  return awsError("InvalidSignatureException", text);
+}

@@ -1,0 +1,8 @@
+import type { AwsOperation } from "./operation.ts";
+import { switchKey } from "./switch-key.ts";
+
+export const enableKey: AwsOperation = {
+  requestsPerSecond: 5,
+  changesKey: true,
+  run: (context) => switchKey(context, "Enabled"),
+};

@@ -1,0 +1,51 @@
+import { awsError } from "../protocol/aws-error.ts";
+import { checkEachTag, merge, refuseDuplicates, tagLengthOf } from "./tag-checks.ts";
+import { findKey } from "./find-key.ts";
+import { refuseStates, requireCustomerManaged } from "./key-checks.ts";
+import { keyMetadata } from "./key-metadata.ts";
+import type { AwsOperation } from "./operation.ts";
+
+/** A replica has tags of its own: those given here, none of the primary's. With external origin it waits for material. */
+export const replicateKey: AwsOperation = {
+  requestsPerSecond: 5,
+  changesKey: true,
+  run(context) {
+    const { account, parameters } = context;
+    const keyId = parameters.keyId();
+    const regionName = parameters.string("ReplicaRegion", { minimum: 1, maximum: 32 });
+    const description = parameters.optionalString("Description", { maximum: 8192 });
+    const tags = parameters.tags(parameters.optionalList("Tags") ?? [], tagLengthOf(account.settings));
+    parameters.check();
+
+    const primary = findKey(context, keyId);
+    requireCustomerManaged(context, primary);
+    const { identity } = primary;
+    if (identity.primaryRegion !== identity.region) {
+      throw awsError("UnsupportedOperationException", `${identity.arn} is not a multi-region primary key.`);
+    }
+    refuseStates(primary, ["PendingDeletion", "PendingReplicaDeletion", "Creating", "Updating"]);
+    const region = account.regions.get(regionName);
+    if (region === undefined || regionName === identity.region) {
+      throw awsError("UnsupportedOperationException", `${regionName} is not a region to replicate to.`);
+    }
+    if (region.keys.has(identity.id)) {
+      throw awsError("AlreadyExistsException", `${account.arnOf(regionName, `key/${identity.id}`)} already exists.`);
+    }
+    checkEachTag(tags, account.settings);
+    refuseDuplicates(tags);
+    const replica = account.createKey({
+      ...identity,
+      region,
+      description: description ?? identity.description,
+      tags: merge(new Map(), tags, account.settings, "TagException"),
+    });
+    const shared = primary.status.current.materials.map((material) =>
+      identity.origin === "EXTERNAL" ? { ...material, imported: false } : material,
+    );
+    replica.change({ materials: shared });
+    return {
+      ReplicaKeyMetadata: keyMetadata(account, replica),
+      ReplicaTags: tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
+    };
+  },
+};

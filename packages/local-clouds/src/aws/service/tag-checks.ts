@@ -1,0 +1,73 @@
+import { awsError } from "../protocol/aws-error.ts";
+import { codePointLength, utf16Length, type TagParameter } from "../protocol/parameters.ts";
+import type { AwsSettings } from "../settings.ts";
+import type { TagMap } from "../state/kms-key.ts";
+
+/** Tags of the user's own on one key (Developer Guide, verified 2026-11-22); tags that AWS assigns do not count. */
+const tagsPerKey = 50;
+const generalCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const reservedPrefix = /^aws:/i;
+
+/** How tag lengths are counted. */
+export function tagLengthOf(settings: AwsSettings): (text: string) => number {
+  return settings.tagLengthUnit === "code-points" ? codePointLength : utf16Length;
+}
+
+export function isReserved(tagKey: string): boolean {
+  return reservedPrefix.test(tagKey);
+}
+
+/** The rules for each tag by itself, apart from lengths. */
+export function checkEachTag(tags: readonly TagParameter[], settings: AwsSettings): void {
+  for (const { key, value } of tags) {
+    if (settings.reservedKeyPrefix && isReserved(key)) throw reserved();
+    if (settings.reservedValuePrefix && isReserved(value)) throw reserved();
+    if (settings.tagCharacters === "general" && !(generalCharacters.test(key) && generalCharacters.test(value))) {
+      throw awsError("TagException", "Invalid tag");
+    }
+    const allowed = Object.hasOwn(settings.tagPolicy, key) ? settings.tagPolicy[key] : undefined;
+    if (allowed !== undefined && !allowed.includes(value)) {
+      throw awsError(
+        "TagException",
+        `The tag policy does not allow the specified value for the following tag key: '${key}'.`,
+      );
+    }
+  }
+}
+
+/** Recorded 2025-01-17: nothing of such a request is applied. Keys that differ in case are different keys. */
+export function refuseDuplicates(tags: readonly TagParameter[]): void {
+  if (new Set(tags.map((tag) => tag.key)).size < tags.length) throw awsError("TagException", "Duplicate tag keys");
+}
+
+/** Gives the tags that the key would have, or refuses if they are too many. */
+export function merge(present: TagMap, added: readonly TagParameter[], settings: AwsSettings, error: string): TagMap {
+  const merged = new Map(present);
+  for (const { key, value } of added) merged.set(key, value);
+  const counted = settings.tagLimitCounts === "sum" ? countOf(present, settings) + added.length : countOf(merged, settings);
+  if (counted > tagsPerKey) throw awsError(error, "Too many tags");
+  return merged;
+}
+
+/** Where the prefix is not reserved, tags that begin so are the user's own like any other. */
+function countOf(tags: TagMap, { reservedKeyPrefix }: AwsSettings): number {
+  if (!reservedKeyPrefix) return tags.size;
+  let count = 0;
+  for (const key of tags.keys()) if (!isReserved(key)) count += 1;
+  return count;
+}
+
+export function reserved(): Error {
+  return awsError("TagException", "Tags beginning with aws: are reserved");
+}
+
+/** "Fail when no tags are specified" is documented, the error is not: see the setting. */
+export function refuseEmpty(list: readonly unknown[], path: string, settings: AwsSettings): void {
+  if (list.length > 0 || settings.emptyListError === "none") return;
+  throw awsError(
+    settings.emptyListError,
+    settings.emptyListError === "TagException"
+      ? "No tags specified"
+      : `1 validation error detected: Value '[]' at '${path}' failed to satisfy constraint: Member must have length greater than or equal to 1`,
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * What AWS KMS does in cases that neither its documentation nor any public recording settles (verified 2026-11-22).
+ * Each is a setting, so that a client can be tried against every possibility.
+ */
+export interface AwsSettings {
+  /** TagResource, UntagResource, ListResourceTags, DeleteImportedKeyMaterial of an alias. */
+  readonly aliasError: "InvalidArnException" | "NotFoundException";
+  /** Any use of a key ARN of another account. */
+  readonly otherAccountError: "AccessDeniedException" | "NotFoundException";
+  /** A write to a key that AWS manages. */
+  readonly awsManagedKeyError: "AccessDeniedException" | "UnsupportedOperationException";
+  /** TagResource that would leave a key with more than 50 tags. (CreateKey is recorded: `TagException`.) */
+  readonly tooManyTagsError: "TagException" | "LimitExceededException" | "TooManyTagsException";
+  /** Whether the limit of 50 is on the tags the key would have, or on those it has plus those sent, overwritten or not. */
+  readonly tagLimitCounts: "resulting-tags" | "sum";
+  /** TagResource with no tags and UntagResource with no keys. */
+  readonly emptyListError: "TagException" | "ValidationException" | "none";
+  /** UntagResource of a key that begins with `aws:`. */
+  readonly untagReservedError: "TagException" | "none";
+  /** Whether keys that begin with `aws:`, in any case, are refused by TagResource and CreateKey. Recorded for AWS. */
+  readonly reservedKeyPrefix: boolean;
+  /** Whether values that begin with `aws:`, in any case, are refused as well. */
+  readonly reservedValuePrefix: boolean;
+  /** The characters of keys and values: the ones that AWS documents for tags in general, or any. */
+  readonly tagCharacters: "general" | "any";
+  /** What the lengths 128 and 256 are counted in. */
+  readonly tagLengthUnit: "code-points" | "utf-16-units";
+  /** Whether a request's tags are checked for doubles and count before or after each tag by itself. */
+  readonly tagCheckOrder: "each-tag-first" | "duplicates-first";
+  /** The order in which ListResourceTags gives tags. */
+  readonly tagOrder: "by-key" | "insertion";
+  /** Allowed values by tag key, as an enforced tag policy would have it; refusals are a `TagException`. */
+  readonly tagPolicy: Readonly<Record<string, readonly string[]>>;
+  /** DeleteImportedKeyMaterial with a KeyMaterialId that the key does not have. */
+  readonly unknownMaterialError: "NotFoundException" | "UnsupportedOperationException" | "none";
+  /** DeleteImportedKeyMaterial with a KeyMaterialId for a key whose material has none (asymmetric, HMAC). */
+  readonly materialIdNotSupportedError: "UnsupportedOperationException" | "none";
+  /** The KeyMaterialId in the answer of DeleteImportedKeyMaterial where there was nothing to delete. */
+  readonly noEffectMaterialId: "asked-for-or-current" | "absent";
+  /** On-demand rotations that a key can have in its life. */
+  readonly onDemandRotations: number;
+  /** State-changing requests per second to one key before AWS throttles the "hot key"; 0: never. */
+  readonly hotKeyWritesPerSecond: number;
+  /** Seconds in a `Retry-After` header on throttled answers; 0: no such header. */
+  readonly retryAfterSeconds: number;
+}
+
+/** The most likely reading of each. */
+export const awsDefaultSettings: AwsSettings = {
+  aliasError: "InvalidArnException",
+  otherAccountError: "AccessDeniedException",
+  awsManagedKeyError: "AccessDeniedException",
+  tooManyTagsError: "TagException",
+  tagLimitCounts: "resulting-tags",
+  emptyListError: "TagException",
+  untagReservedError: "TagException",
+  reservedKeyPrefix: true,
+  reservedValuePrefix: false,
+  tagCharacters: "general",
+  tagLengthUnit: "code-points",
+  tagCheckOrder: "each-tag-first",
+  tagOrder: "by-key",
+  tagPolicy: {},
+  unknownMaterialError: "NotFoundException",
+  materialIdNotSupportedError: "UnsupportedOperationException",
+  noEffectMaterialId: "asked-for-or-current",
+  onDemandRotations: 10,
+  hotKeyWritesPerSecond: 0,
+  retryAfterSeconds: 0,
+};
+
+/** QKMS's pages name the error for a full key and say nothing of reserved prefixes. */
+export const qkmsDefaultSettings: AwsSettings = {
+  ...awsDefaultSettings,
+  tooManyTagsError: "TooManyTagsException",
+  reservedKeyPrefix: false,
+  untagReservedError: "none",
+};

@@ -1,0 +1,147 @@
+import type { Clock } from "../../server/clock.ts";
+import type { Identifiers } from "../../server/identifiers.ts";
+import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
+import type { AwsDialect } from "../dialect.ts";
+import type { AwsSettings } from "../settings.ts";
+import { AwsRegion, type AwsAlias } from "./aws-region.ts";
+import { ImportParameters } from "./import-parameters.ts";
+import { withoutMaterial, type KeyMaterial } from "./key-material.ts";
+import { symmetricDefault } from "./key-specs.ts";
+import { KmsKey, type KeyOrigin, type TagMap } from "./kms-key.ts";
+
+export interface AwsAccountOptions {
+  /** Twelve digits. */
+  readonly id: string;
+  readonly regions: readonly string[];
+  readonly dialect: AwsDialect;
+  readonly settings: AwsSettings;
+  readonly identifiers: Identifiers;
+  readonly context: ConsistencyContext;
+}
+
+/** What a new key is made from. */
+export interface NewKey {
+  readonly region: AwsRegion;
+  /** Default: made up. */
+  readonly id?: string | undefined;
+  readonly origin: KeyOrigin;
+  readonly keySpec: string;
+  readonly keyUsage: string;
+  readonly description: string;
+  /** The region of its primary, for a multi-Region key. */
+  readonly primaryRegion?: string | undefined;
+  readonly manager: "AWS" | "CUSTOMER";
+  readonly tags: TagMap;
+}
+
+/** All that one account has in KMS. */
+export class AwsAccount {
+  readonly id: string;
+  readonly dialect: AwsDialect;
+  readonly settings: AwsSettings;
+  readonly clock: Clock;
+  readonly regions: ReadonlyMap<string, AwsRegion>;
+  readonly importParameters = new ImportParameters();
+  readonly #identifiers: Identifiers;
+  readonly #context: ConsistencyContext;
+
+  constructor(options: AwsAccountOptions) {
+    this.id = options.id;
+    this.dialect = options.dialect;
+    this.settings = options.settings;
+    this.clock = options.context.clock;
+    this.regions = new Map(options.regions.map((name) => [name, new AwsRegion(name)]));
+    this.#identifiers = options.identifiers;
+    this.#context = options.context;
+  }
+
+  arnOf(region: string, resource: string): string {
+    return `arn:aws:kms:${region}:${this.id}:${resource}`;
+  }
+
+  /** Makes a key that readers find as soon as consistency allows. */
+  createKey(fresh: NewKey): KmsKey {
+    const id = fresh.id ?? this.#newKeyId(fresh.primaryRegion !== undefined);
+    const identity = {
+      id,
+      arn: this.arnOf(fresh.region.name, `key/${id}`),
+      account: this.id,
+      region: fresh.region.name,
+      manager: fresh.manager,
+      origin: fresh.origin,
+      keySpec: fresh.keySpec,
+      keyUsage: fresh.keyUsage,
+      description: fresh.description,
+      primaryRegion: fresh.primaryRegion,
+      createdAt: this.clock.now(),
+    };
+    const external = fresh.origin === "EXTERNAL";
+    const materials = external || fresh.keySpec !== symmetricDefault ? [] : [this.#madeByKms()];
+    const status = {
+      state: external ? "PendingImport" : "Enabled",
+      materials,
+      onDemandRotations: 0,
+    } as const;
+    const key = new KmsKey(this.#context, identity, status, fresh.tags);
+    fresh.region.add(key);
+    key.created.write(true);
+    return key;
+  }
+
+  /** Makes an alias, or points one that is there elsewhere. */
+  pointAlias(region: AwsRegion, name: string, target: string | undefined): AwsAlias {
+    const now = this.clock.now();
+    let alias = region.aliases.get(name);
+    if (alias === undefined) {
+      const arn = this.arnOf(region.name, name);
+      alias = {
+        name,
+        arn,
+        target: new Versioned(this.#context, undefined),
+        createdAt: now,
+        updatedAt: now,
+      };
+      region.aliases.set(name, alias);
+    }
+    alias.target.write(target);
+    alias.updatedAt = now;
+    return alias;
+  }
+
+  /** The keys of the same multi-Region id in other regions; none for a single-Region key. */
+  relativesOf(key: KmsKey): KmsKey[] {
+    if (key.identity.primaryRegion === undefined) return [];
+    return [...this.regions.values()]
+      .map((region) => region.keys.get(key.identity.id))
+      .filter((relative) => relative !== undefined && relative !== key && !this.isGone(relative)) as KmsKey[];
+  }
+
+  /** Whether the waiting period of a scheduled deletion is over. */
+  isGone(key: KmsKey): boolean {
+    const { deletionDate } = key.status.current;
+    return deletionDate !== undefined && deletionDate <= this.clock.now();
+  }
+
+  /** Deletes the materials that have expired by now. */
+  expire(key: KmsKey): void {
+    const now = this.clock.now();
+    for (const material of key.status.current.materials) {
+      if (material.imported && material.validTo !== undefined && material.validTo <= now) {
+        key.status.write(withoutMaterial(key.status.current, material));
+      }
+    }
+  }
+
+  /** Material of KMS's own making, as a key has it that was not imported. */
+  #madeByKms(): KeyMaterial {
+    return { id: this.newMaterialId(), role: "CURRENT", imported: true };
+  }
+
+  newMaterialId(): string {
+    return this.#identifiers.hexadecimal("material", 64);
+  }
+
+  #newKeyId(multiRegion: boolean): string {
+    return multiRegion ? `mrk-${this.#identifiers.hexadecimal("key", 32)}` : this.#identifiers.uuid("key");
+  }
+}

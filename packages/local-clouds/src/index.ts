@@ -1,0 +1,27 @@
+export { startLocalClouds, type LocalClouds, type LocalCloudsOptions } from "./start-local-clouds.ts";
+export type { AwsKeyName, AwsKeys, AwsKeyScene, AwsKeyTruth } from "./aws/aws-scene.ts";
+export { localAwsCredentials, type AwsOptions, type LocalAws } from "./local-aws.ts";
+export type { AwsCredentials } from "./aws/protocol/signature-v4.ts";
+export { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
+export type { AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
+export type {
+  AlibabaCertificates,
+  AlibabaKeyName,
+  AlibabaKeys,
+  AlibabaKeyScene,
+  AlibabaKeyTruth,
+  AlibabaSecretName,
+  AlibabaSecrets,
+  AlibabaTags,
+  AlibabaTagScene,
+} from "./alibaba/scene.ts";
+export { defaultAlibabaSettings, type AlibabaSettings } from "./alibaba/settings.ts";
+export { localAlibabaCredentials, type AlibabaOptions, type AlibabaScene, type LocalAlibaba } from "./local-alibaba.ts";
+export type { CloudOptions } from "./cloud-options.ts";
+export type { CloudControls } from "./local-cloud.ts";
+export type { AlibabaSeed, AwsSeed, SeedFile } from "./seed.ts";
+export { systemClock, type Clock } from "./server/clock.ts";
+export type { Fault, FaultKind, Faults } from "./server/faults.ts";
+export type { Quotas, QuotaSetting } from "./server/quotas.ts";
+export type { RequestLog, RequestLogEntry } from "./server/request-log.ts";
+export type { Consistency } from "./state/versioned.ts";

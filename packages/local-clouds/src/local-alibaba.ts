@@ -1,0 +1,101 @@
+import { createAlibabaCloud, type AlibabaCloud } from "./alibaba/alibaba-cloud.ts";
+import type { AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
+import type { AlibabaSettings } from "./alibaba/settings.ts";
+import type { CloudOptions, SharedParts } from "./cloud-options.ts";
+import { pipelineParts, type CloudControls } from "./local-cloud.ts";
+import { CloudServer } from "./server/cloud-server.ts";
+
+/** What the local Alibaba Cloud KMS can be told. */
+export interface AlibabaOptions extends CloudOptions {
+  /** Default `["cn-hangzhou"]`. Each is served at an endpoint of its own, which is how a request says which it is for. */
+  readonly regions?: readonly string[];
+  /** Default `1234567890123456`. */
+  readonly account?: string;
+  /** Who may sign. Default: `localAlibabaCredentials`. */
+  readonly credentials?: readonly AlibabaCredentials[];
+  /** Behaviours that no source settles; each has a default. */
+  readonly settings?: Partial<AlibabaSettings>;
+}
+
+/** Scene setting and ground truth of one region, without the wire. */
+export type AlibabaScene = Pick<AlibabaCloud, "keys" | "secrets" | "certificates">;
+
+/** A running local Alibaba Cloud KMS. `keys`, `secrets` and `certificates` are those of the first region. */
+export interface LocalAlibaba extends CloudControls, AlibabaScene {
+  /** The first region's, for example `http://127.0.0.1:40124`. */
+  readonly endpoint: string;
+  /** By region. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** The first region. */
+  readonly region: string;
+  readonly regions: readonly string[];
+  readonly account: string;
+  /** The first of the credentials. */
+  readonly credentials: AlibabaCredentials;
+  /** The scene of another region. Throws a `TypeError` for one that is not served. */
+  in(region: string): AlibabaScene;
+  /** Makes credentials known, or replaces those with the same access key id, in every region. */
+  addCredentials(credentials: AlibabaCredentials): void;
+  /** Makes an access key unknown in every region. */
+  removeCredentials(accessKeyId: string): void;
+}
+
+/** The default credentials. They are no secret: anyone may know them, and they open nothing but a local cloud. */
+export const localAlibabaCredentials: AlibabaCredentials = {
+  accessKeyId: "LTAILOCALCLOUDS00000",
+  accessKeySecret: "local-clouds-access-key-secret",
+};
+
+export async function startLocalAlibaba(
+  options: AlibabaOptions,
+  shared: SharedParts,
+  servers: CloudServer[],
+): Promise<LocalAlibaba> {
+  const { regions = ["cn-hangzhou"], credentials = [localAlibabaCredentials], consistency } = options;
+  const [firstCredentials] = credentials;
+  const clouds = regions.map((region) =>
+    createAlibabaCloud({
+      region,
+      credentials,
+      clock: shared.clock,
+      identifiers: shared.identifiers,
+      ...(options.account !== undefined && { account: options.account }),
+      ...(consistency !== undefined && { consistency }),
+      ...(options.settings !== undefined && { settings: options.settings }),
+    }),
+  );
+  const [first] = clouds;
+  if (first === undefined) throw new TypeError("alibaba: name at least one region.");
+  if (firstCredentials === undefined) throw new TypeError("alibaba: give at least one pair of credentials.");
+  const parts = pipelineParts(first.quotas, options, shared);
+  const endpoints: Record<string, string> = {};
+  for (const [index, cloud] of clouds.entries()) {
+    const port = options.port === undefined || options.port === 0 ? 0 : options.port + index;
+    const server = await CloudServer.start(cloud, parts, { host: shared.host, port });
+    servers.push(server);
+    endpoints[cloud.region] = server.endpoint;
+  }
+  return {
+    ...parts.controls,
+    endpoint: endpoints[first.region] ?? "",
+    endpoints,
+    region: first.region,
+    regions,
+    account: first.account,
+    credentials: firstCredentials,
+    keys: first.keys,
+    secrets: first.secrets,
+    certificates: first.certificates,
+    in(region) {
+      const cloud = clouds.find((candidate) => candidate.region === region);
+      if (cloud === undefined) throw new TypeError(`No region "${region}": ${regions.join(", ")} are served.`);
+      return cloud;
+    },
+    addCredentials(added) {
+      for (const cloud of clouds) cloud.credentials.add(added);
+    },
+    removeCredentials(accessKeyId) {
+      for (const cloud of clouds) cloud.credentials.remove(accessKeyId);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Clock } from "./clock.ts";
+import { CloudError, type Answer, type Cloud, type CloudCall, type ReceivedRequest } from "./cloud.ts";
+import type { Fault, Faults } from "./faults.ts";
+import type { Identifiers } from "./identifiers.ts";
+import type { Quotas } from "./quotas.ts";
+import type { MutableLogEntry, RequestLog } from "./request-log.ts";
+
+/** What the regions of one cloud share on the server's side. */
+export interface PipelineParts {
+  readonly clock: Clock;
+  readonly identifiers: Identifiers;
+  readonly requests: RequestLog;
+  readonly faults: Faults;
+  readonly quotas: Quotas;
+}
+
+/** Instead of an answer: the connection is reset. */
+export const connectionReset = Symbol("connection reset");
+export type Outcome = Answer | typeof connectionReset;
+
+const htmlPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n";
+
+/** The way of a request: receive, request log, faults, quota, execute, answer. Answers at once unless a fault delays. */
+export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedRequest): Outcome | Promise<Outcome> {
+  const requestId = parts.identifiers.uuid("request");
+  const entry: MutableLogEntry = {
+    at: parts.clock.now(),
+    operation: "",
+    region: "",
+    resources: [],
+    status: 0,
+    applied: false,
+    requestId,
+    accessKeyId: "",
+  };
+  let call: CloudCall;
+  try {
+    call = cloud.receive(request);
+  } catch (error) {
+    parts.requests.append(entry);
+    return refuse(cloud, request, entry, error);
+  }
+  entry.operation = call.operation;
+  entry.region = call.region;
+  entry.resources = call.resources;
+  entry.accessKeyId = call.accessKeyId;
+  parts.requests.append(entry);
+
+  const fault = parts.faults.strike(call);
+  if (fault === undefined) return carryOut(cloud, parts, request, call, entry);
+  entry.fault = fault.kind;
+  return suffer(fault, cloud, parts, request, call, entry);
+}
+
+function carryOut(
+  cloud: Cloud,
+  parts: PipelineParts,
+  request: ReceivedRequest,
+  call: CloudCall,
+  entry: MutableLogEntry,
+): Answer {
+  try {
+    const group = cloud.quotaGroupOf(call);
+    if (group !== undefined && !parts.quotas.take(call.region, group)) throw cloud.throttled(call);
+    const result = cloud.execute(call);
+    entry.applied = true;
+    const answer = cloud.answer(result, call, entry.requestId);
+    entry.status = answer.status;
+    return answer;
+  } catch (error) {
+    return refuse(cloud, request, entry, error);
+  }
+}
+
+async function suffer(
+  fault: Fault,
+  cloud: Cloud,
+  parts: PipelineParts,
+  request: ReceivedRequest,
+  call: CloudCall,
+  entry: MutableLogEntry,
+): Promise<Outcome> {
+  switch (fault.kind) {
+    case "throttle":
+      return refuse(cloud, request, entry, cloud.throttled(call));
+    case "server-error-json":
+      return refuse(cloud, request, entry, cloud.fault(call, fault.status === 503 ? 503 : 500));
+    case "server-error-html":
+      return page(entry, fault.status ?? 502);
+    case "server-error-empty":
+      entry.status = fault.status ?? 503;
+      return { status: entry.status, headers: {}, body: "" };
+    case "unreadable-success": {
+      const answer = carryOut(cloud, parts, request, call, entry);
+      return entry.applied ? page(entry, 200) : answer;
+    }
+    case "reset-before-applying":
+      return connectionReset;
+    case "reset-after-applying": {
+      carryOut(cloud, parts, request, call, entry);
+      entry.status = 0;
+      return connectionReset;
+    }
+    case "delay":
+      await parts.clock.sleep(fault.delayMs ?? 0);
+      return carryOut(cloud, parts, request, call, entry);
+  }
+}
+
+function refuse(cloud: Cloud, request: ReceivedRequest, entry: MutableLogEntry, error: unknown): Answer {
+  if (!(error instanceof CloudError)) return defect(entry, error);
+  const answer = cloud.answerError(error, request, entry.requestId);
+  entry.status = answer.status;
+  entry.errorCode = error.code;
+  return answer;
+}
+
+/** An error of this package's own must show as that, and not pass for an answer of the cloud. */
+function defect(entry: MutableLogEntry, error: unknown): Answer {
+  entry.status = 500;
+  entry.fault = "defect";
+  const trace = error instanceof Error ? error.stack : undefined;
+  const body = `Defect in @crosstag/local-clouds, please report it.\n${trace ?? String(error)}\n`;
+  return { status: 500, headers: { "Content-Type": "text/plain" }, body };
+}
+
+function page(entry: MutableLogEntry, status: number): Answer {
+  entry.status = status;
+  return { status, headers: { "Content-Type": "text/html" }, body: htmlPage };
+}

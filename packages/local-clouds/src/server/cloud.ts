@@ -1,0 +1,60 @@
+/** An HTTP request as it came off the socket, before anyone has looked at it. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Path and query exactly as sent; a signature is computed over these very characters. */
+  readonly target: string;
+  /** Names in lower case; repeated headers joined with a comma. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** An HTTP answer, ready to be written. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A request that was understood and whose signature is right. */
+export interface CloudCall {
+  readonly operation: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The resources that the request names, as the request spells them; faults and the request log select by these. */
+  readonly resources: readonly string[];
+}
+
+/** A refusal as the cloud spells it: status, code and message go on the wire as they are. */
+export class CloudError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = "CloudError";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/**
+ * One cloud behind the shared server: its protocol (receive, answer), its service (execute) and its names for the
+ * things the server does on its own account (quota groups, throttling).
+ */
+export interface Cloud {
+  readonly name: string;
+  /** Parses and authenticates. Throws `CloudError` as the cloud would refuse. */
+  receive(request: ReceivedRequest): CloudCall;
+  /** The quota that the call spends; undefined where the cloud counts none. */
+  quotaGroupOf(call: CloudCall): string | undefined;
+  /** Requests per second by quota group, as documented. */
+  readonly quotas: Readonly<Record<string, number>>;
+  /** Validates, looks up, checks state, changes and gives the body of the answer. Throws `CloudError`. */
+  execute(call: CloudCall): unknown;
+  answer(result: unknown, call: CloudCall, requestId: string): Answer;
+  answerError(error: CloudError, request: ReceivedRequest, requestId: string): Answer;
+  throttled(call: CloudCall): CloudError;
+  /** A server fault that the cloud itself reports (status 500 or 503) in its own format. */
+  fault(call: CloudCall, status: 500 | 503): CloudError;
+}

@@ -1,0 +1,103 @@
+import type { CloudCall } from "./cloud.ts";
+
+/**
+ * What goes wrong:
+ * - `throttle`: the cloud's own throttling error.
+ * - `server-error-json`: the cloud's own internal error (500) or unavailability (503), in its own format.
+ * - `server-error-html`, `server-error-empty`: a gateway's answer, an HTML page or nothing.
+ * - `unreadable-success`: the operation is carried out, the answer is status 200 with an HTML page.
+ * - `reset-before-applying`, `reset-after-applying`: the connection is reset without an answer; the operation was not,
+ *   or was, carried out.
+ * - `delay`: the answer comes `delayMs` late; the operation is carried out after the delay.
+ */
+export type FaultKind =
+  | "throttle"
+  | "server-error-json"
+  | "server-error-html"
+  | "server-error-empty"
+  | "unreadable-success"
+  | "reset-before-applying"
+  | "reset-after-applying"
+  | "delay";
+
+/** A fault and the requests it befalls. Only requests that were understood and rightly signed can be befallen. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** Only this operation. Default: every one. */
+  readonly operation?: string;
+  /** Only requests naming this resource: as the request spells it, or the part after the last `/` of what it spells. */
+  readonly resource?: string;
+  /** Lets this many matching requests pass first. Default 0. */
+  readonly after?: number;
+  /** Ends after this many requests were befallen. Default: never. */
+  readonly times?: number;
+  /** Chance of each matching request to be befallen, 0 to 1. Default 1. Drawn from `seed`, so that runs repeat. */
+  readonly probability?: number;
+  /** Seed of the draws, a 32-bit integer. Default 1. */
+  readonly seed?: number;
+  /** For `delay`: milliseconds on the cloud's clock. Default 0. */
+  readonly delayMs?: number;
+  /** For the server errors. Defaults: 500 for JSON, 502 for HTML, 503 for an empty body. JSON takes 500 and 503. */
+  readonly status?: 500 | 502 | 503;
+}
+
+interface ArmedFault {
+  readonly fault: Fault;
+  readonly random: () => number;
+  matched: number;
+  befallen: number;
+}
+
+/** The faults of one cloud. The first armed fault that befalls a request decides. */
+export class Faults {
+  #armed: ArmedFault[] = [];
+
+  /** Arms a fault; the function given back disarms it. */
+  add(fault: Fault): () => void {
+    const armed: ArmedFault = {
+      fault,
+      random: seededRandom(fault.seed ?? 1),
+      matched: 0,
+      befallen: 0,
+    };
+    this.#armed.push(armed);
+    return () => {
+      this.#armed = this.#armed.filter((candidate) => candidate !== armed);
+    };
+  }
+
+  clear(): void {
+    this.#armed = [];
+  }
+
+  /** For the server: the fault that befalls this call, if any. */
+  strike(call: CloudCall): Fault | undefined {
+    for (const armed of this.#armed) {
+      const { fault } = armed;
+      if (fault.operation !== undefined && fault.operation !== call.operation) continue;
+      if (fault.resource !== undefined && !namesResource(call, fault.resource)) continue;
+      armed.matched += 1;
+      if (armed.matched <= (fault.after ?? 0)) continue;
+      if (armed.befallen >= (fault.times ?? Infinity)) continue;
+      if (armed.random() >= (fault.probability ?? 1)) continue;
+      armed.befallen += 1;
+      return fault;
+    }
+    return undefined;
+  }
+}
+
+function namesResource(call: CloudCall, resource: string): boolean {
+  return call.resources.some((named) => named === resource || named.endsWith(`/${resource}`));
+}
+
+/** Mulberry32: small, and the same on every machine. Gives numbers from 0 up to, not including, 1. */
+function seededRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,73 @@
+import type { Clock } from "./clock.ts";
+
+/** `"documented"`: the cloud's documented rates. `"off"`: none. A record: the documented rates with these changed. */
+export type QuotaSetting = "documented" | "off" | Readonly<Record<string, number>>;
+
+interface Bucket {
+  tokens: number;
+  refilledAt: number;
+}
+
+/**
+ * The request quotas of one cloud: a token bucket per region and quota group. A bucket holds what the rate gives in
+ * `burstSeconds` (at least one request) and starts full. Refused requests spend nothing.
+ */
+export class Quotas {
+  readonly #clock: Clock;
+  readonly #burstSeconds: number;
+  readonly #rates: Map<string, number>;
+  readonly #eatenByOthers = new Map<string, number>();
+  readonly #buckets = new Map<string, Map<string, Bucket>>();
+
+  constructor(clock: Clock, documented: Readonly<Record<string, number>>, setting: QuotaSetting, burstSeconds: number) {
+    this.#clock = clock;
+    this.#burstSeconds = burstSeconds;
+    this.#rates = new Map(
+      setting === "off" ? [] : Object.entries(setting === "documented" ? documented : { ...documented, ...setting }),
+    );
+  }
+
+  /** Sets a group's rate in requests per second, in every region; `Infinity` lifts the quota. Buckets start full again. */
+  set(group: string, perSecond: number): void {
+    this.#rates.set(group, perSecond);
+    this.#refill(group);
+  }
+
+  /**
+   * Has others of the account eat this many requests per second of a group, until told otherwise. What they leave is
+   * the rate; if they leave nothing, every request is throttled.
+   */
+  spend(group: string, perSecond: number): void {
+    this.#eatenByOthers.set(group, perSecond);
+    this.#refill(group);
+  }
+
+  /** For the server: whether one more request fits, and counts it if so. */
+  take(region: string, group: string): boolean {
+    const rate = this.#rates.get(group);
+    if (rate === undefined || rate === Infinity) return true;
+    const left = rate - (this.#eatenByOthers.get(group) ?? 0);
+    if (left <= 0) return false;
+    const capacity = Math.max(1, left * this.#burstSeconds);
+    const now = this.#clock.now();
+    const bucket = this.#bucketOf(region, group, capacity, now);
+    bucket.tokens = Math.min(capacity, bucket.tokens + ((now - bucket.refilledAt) / 1000) * left);
+    bucket.refilledAt = now;
+    // Sums of fractions of a second fall short of a whole by rounding.
+    if (bucket.tokens < 1 - 1e-9) return false;
+    bucket.tokens -= 1;
+    return true;
+  }
+
+  #bucketOf(region: string, group: string, capacity: number, now: number): Bucket {
+    let ofRegion = this.#buckets.get(region);
+    if (ofRegion === undefined) this.#buckets.set(region, (ofRegion = new Map<string, Bucket>()));
+    let bucket = ofRegion.get(group);
+    if (bucket === undefined) ofRegion.set(group, (bucket = { tokens: capacity, refilledAt: now }));
+    return bucket;
+  }
+
+  #refill(group: string): void {
+    for (const ofRegion of this.#buckets.values()) ofRegion.delete(group);
+  }
+}

@@ -1,0 +1,45 @@
+import { KMSClient, type KMSClientConfig } from "@aws-sdk/client-kms";
+import { onTestFinished } from "vitest";
+import type { AwsOptions, LocalAws, LocalCloudsOptions } from "../../src/index.ts";
+import { startLocalClouds } from "../../src/index.ts";
+
+/** A local AWS KMS without quotas, and the raw SDK's client for it, both gone when the test is over. */
+export async function startAws(
+  options: AwsOptions = {},
+  others: Omit<LocalCloudsOptions, "aws" | "alibaba" | "qkms"> = {},
+): Promise<{ readonly aws: LocalAws; readonly kms: KMSClient }> {
+  const clouds = await startLocalClouds({ ...others, aws: { quotas: "off", ...options }, alibaba: false });
+  onTestFinished(() => clouds.close());
+  return { aws: clouds.aws, kms: clientOf(clouds.aws) };
+}
+
+export async function startQkms(
+  options: AwsOptions = {},
+): Promise<{ readonly qkms: LocalAws; readonly kms: KMSClient }> {
+  const clouds = await startLocalClouds({ aws: false, qkms: { quotas: "off", ...options }, alibaba: false });
+  onTestFinished(() => clouds.close());
+  return { qkms: clouds.qkms, kms: clientOf(clouds.qkms) };
+}
+
+/** One attempt per call, so that what the cloud said is what the test sees. */
+export function clientOf(cloud: LocalAws, config: KMSClientConfig = {}): KMSClient {
+  const { endpoint, region, credentials } = cloud;
+  const kms = new KMSClient({ endpoint, region, credentials, maxAttempts: 1, ...config });
+  onTestFinished(() => {
+    kms.destroy();
+  });
+  return kms;
+}
+
+/** The error of a call that must fail, with what the wire said of it. */
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ readonly name: string; readonly message: string; readonly status: number | undefined }> {
+  try {
+    await call;
+  } catch (error) {
+    const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+    return { name, message, status: $metadata?.httpStatusCode };
+  }
+  throw new Error("The call was expected to be refused, but succeeded.");
+}

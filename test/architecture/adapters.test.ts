@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { adapter as alibaba } from "@crosstag/alibaba";
+import { adapter as aws } from "@crosstag/aws";
+import { DRIVER_CONTRACT, DRIVER_OPERATIONS } from "@crosstag/core/driver";
+import { sourceFiles } from "./source-files.ts";
+
+/** One concern, one file, the same name in every adapter: who knows one finds their way in the others. */
+const ADAPTER_FILES = [
+  "adapter.ts",
+  "assumptions.ts",
+  "capabilities.ts",
+  "classify-failure.ts",
+  "client.ts",
+  "create-driver.ts",
+  "credentials.ts",
+  "describe-key.ts",
+  "dialects.ts",
+  "driver.ts",
+  "index.ts",
+  "limits.ts",
+  "permissions.ts",
+  "profile.ts",
+  "quotas.ts",
+  "references.ts",
+  "rules.ts",
+];
+
+const ADAPTERS = { aws, alibaba } as const;
+
+describe.each(["aws", "alibaba"] as const)("the adapter %s", (name) => {
+  const adapter = ADAPTERS[name];
+
+  it("has the files that every adapter has", () => {
+    expect(sourceFiles(name)).toEqual(expect.arrayContaining(ADAPTER_FILES));
+  });
+
+  it("says who it is", () => {
+    expect([adapter.contract, adapter.provider]).toEqual([DRIVER_CONTRACT, name]);
+    expect(adapter.dialects.length).toBeGreaterThan(0);
+  });
+
+  it.each(adapter.dialects)("has a complete profile without a client for the dialect %s", (dialect) => {
+    const profile = adapter.profile(dialect);
+    expect(profile.provider).toBe(name);
+    expect(Object.keys(profile.capabilities).sort()).toEqual([...DRIVER_OPERATIONS].sort());
+    expect(new Set(profile.rules.rules.map(({ id }) => id)).size).toBe(profile.rules.rules.length);
+    for (const { source, verifiedOn, status } of [...profile.rules.rules, ...profile.quotas, ...profile.permissions]) {
+      expect(source.length).toBeGreaterThan(10);
+      expect(verifiedOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect(["documented", "observed", "assumed"]).toContain(status);
+    }
+    for (const byKind of Object.values(profile.capabilities)) {
+      for (const capability of Object.values(byKind)) {
+        if (capability.support === "no") expect([capability.reason.length > 20, capability.link.startsWith("https://")]).toEqual([true, true]);
+      }
+    }
+  });
+
+  it("refuses a dialect that it does not have", () => {
+    expect(() => adapter.profile("klingon")).toThrow(/klingon/);
+  });
+});

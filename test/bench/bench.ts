@@ -1,0 +1,34 @@
+import { stdout } from "node:process";
+import { runCallsBench } from "./calls.bench.ts";
+import { runLocalCloudsBench } from "./local-clouds.bench.ts";
+import { runPaceBench } from "./pace.bench.ts";
+import { printTable } from "./print-table.ts";
+import { runStartBench } from "./start.bench.ts";
+
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+/** `npm run bench` runs all of it; `npm run bench -- calls start` only these. Ratios are of one run; absolute figures depend on the machine. */
+const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
+  calls: runCallsBench,
+  pace: runPaceBench,
+  start: runStartBench,
+  "local-clouds": async () => {
+    const { name, rows } = await runLocalCloudsBench();
+    printTable(
+      name,
+      ["", "", "", "× constant answer"],
+      rows.map(({ what, value, unit, ratio }) => [what, value, unit, ratio ?? ""]),
+    );
+  },
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => SECTIONS[name] === undefined);
+if (unknown.length > 0) {
+  stdout.write(`No section ${unknown.join(", ")}. There are: ${Object.keys(SECTIONS).join(", ")}.\n`);
+  process.exit(64);
+}
+for (const [name, run] of Object.entries(SECTIONS)) {
+  if (asked.length === 0 || asked.includes(name)) await run();
+}
+process.exit(0);

@@ -1,0 +1,21 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Answers every request at once with what the cloud it looks like would say to a write. Runs in a process of its own. */
+const aws = Buffer.from("{}");
+const alibaba = Buffer.from('{"RequestId":"4162a6af-bc99-40b3-a552-89dcc8aaf7c8"}');
+
+const server = createServer((request, response) => {
+  const body = request.headers["x-amz-target"] === undefined ? alibaba : aws;
+  request.resume().on("end", () => {
+    response.writeHead(200, {
+      "content-type": "application/json",
+      "content-length": body.length,
+      "x-amzn-requestid": "4162a6af-bc99-40b3-a552-89dcc8aaf7c8",
+    });
+    response.end(body);
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
+process.on("disconnect", () => process.exit(0));

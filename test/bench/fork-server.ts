@@ -1,0 +1,25 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+export interface ForkedServer<Ready> {
+  readonly ready: Ready;
+  ask<Answer>(question: unknown): Promise<Answer>;
+  close(): void;
+}
+
+/** Starts a server file of this folder in a process of its own and waits for its first message. */
+export async function forkServer<Ready>(file: string): Promise<ForkedServer<Ready>> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+    execArgv: ["--import", "tsx"],
+  });
+  const answer = async () => (await once(child, "message"))[0] as unknown;
+  return {
+    ready: (await answer()) as Ready,
+    ask: async <Answer>(question: unknown) => {
+      child.send(question as string);
+      return (await answer()) as Answer;
+    },
+    close: () => child.disconnect(),
+  };
+}

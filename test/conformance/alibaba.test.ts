@@ -1,0 +1,21 @@
+import { describeDriverConformance } from "@crosstag/core/testing";
+import { describe, it } from "vitest";
+import { alibabaHarness } from "./harness-alibaba.ts";
+
+const runner = { describe, it };
+const name = "Alibaba Cloud KMS on its SDK, against the local cloud";
+
+describeDriverConformance(runner, name, await alibabaHarness());
+describeDriverConformance(
+  runner,
+  `${name}, by the operations for one resource`,
+  await alibabaHarness({ assumptions: { tagOperations: "single" } }),
+);
+describeDriverConformance(
+  runner,
+  `${name}, where a refused batch is applied in part`,
+  await alibabaHarness({
+    assumptions: { refusedBatchIsUnchanged: false },
+    settings: { batchAtomicity: "applies-preceding" },
+  }),
+);

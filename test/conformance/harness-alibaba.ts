@@ -1,0 +1,94 @@
+import { adapter } from "@crosstag/alibaba";
+import type { CloudSettings, ResourceState } from "@crosstag/core/driver";
+import type { ConformanceHarness } from "@crosstag/core/testing";
+import { startLocalClouds } from "@crosstag/local-clouds";
+import type { AlibabaSettings } from "@crosstag/local-clouds";
+import { localCloudParts } from "./local-cloud-parts.ts";
+import type { WireOperations } from "./local-cloud-parts.ts";
+
+const operations: WireOperations = {
+  writeTags: ["TagResources", "TagResource"],
+  removeTags: ["UntagResources", "UntagResource"],
+  readTags: ["ListTagResources", "ListResourceTags", "DescribeSecret"],
+  describeResource: ["DescribeKey", "DescribeSecret"],
+  listResources: ["ListKeys", "ListSecrets"],
+  deleteKeyMaterial: ["DeleteKeyMaterial"],
+};
+
+const states: Readonly<Record<string, ResourceState>> = {
+  Enabled: "enabled",
+  Disabled: "disabled",
+  PendingDeletion: "pending-deletion",
+  PendingImport: "pending-import",
+};
+
+interface AlibabaHarnessOptions {
+  /** What the driver takes for granted. */
+  readonly assumptions?: CloudSettings["assumptions"];
+  /** How the cloud really is. */
+  readonly settings?: Partial<AlibabaSettings>;
+}
+
+/** The Alibaba driver on its real SDK, against a local Alibaba Cloud KMS of its own for each case. */
+export async function alibabaHarness({
+  assumptions,
+  settings = {},
+}: AlibabaHarnessOptions = {}): Promise<ConformanceHarness> {
+  // A driver's data follows from its assumptions; making one sends nothing.
+  const profile =
+    assumptions === undefined
+      ? adapter.profile()
+      : await adapter.createDriver({ endpoint: "http://127.0.0.1:9", region: "cn-hangzhou", assumptions });
+  return {
+    profile,
+    create: async () => {
+      const clouds = await startLocalClouds({ aws: false, alibaba: { quotas: "off", settings } });
+      const { alibaba } = clouds;
+      const { endpoint, region, account, keys, secrets, certificates } = alibaba;
+      Object.assign(process.env, clouds.environment());
+      const driver = await adapter.createDriver({
+        endpoint,
+        region,
+        account,
+        ...(assumptions !== undefined && { assumptions }),
+      });
+      let names = 0;
+      const stores = { key: keys, secret: secrets, certificate: certificates };
+      const store = (reference: string) =>
+        stores[(reference.split(":").at(-1)?.split("/")[0] ?? "key") as keyof typeof stores];
+      const create = {
+        key: (tags: Readonly<Record<string, string>>) => keys.createKey({ tags }).arn,
+        secret: (tags: Readonly<Record<string, string>>) => secrets.createSecret(`secret-${(names += 1)}`, tags).arn,
+        certificate: (tags: Readonly<Record<string, string>>) => certificates.create(tags).arn,
+      };
+      return {
+        driver,
+        ...localCloudParts(alibaba, operations),
+        scene: {
+          create: (kind, { tags = {} } = {}) => create[kind](tags),
+          unknownReference: (kind) => {
+            const known = create[kind]({});
+            return kind === "secret" ? `${known}-unknown` : `${known.slice(0, -4)}0000`;
+          },
+          createExternalKey: () => keys.createKey({ origin: "EXTERNAL" }).arn,
+          createAlias: (key) => {
+            const name = `alias/name-${(names += 1)}`;
+            keys.createAlias(name, key);
+            return name;
+          },
+          scheduleDeletion: (key) => keys.setState(key, "PendingDeletion"),
+          disable: (key) => keys.setState(key, "Disabled"),
+        },
+        truth: {
+          tagsOf: (reference) => store(reference).tagsOf(reference),
+          stateOf: (key) => states[keys.describe(key).state] ?? "other",
+          hasMaterial: (key) => keys.describe(key).hasMaterial,
+        },
+        close: async () => {
+          await driver.close();
+          await clouds.close();
+        },
+      };
+    },
+  };
+}

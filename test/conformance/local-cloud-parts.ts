@@ -1,0 +1,46 @@
+import type { ConformanceFaults, ConformanceLog, FaultKind } from "@crosstag/core/testing";
+import type { CloudControls, FaultKind as LocalFaultKind } from "@crosstag/local-clouds";
+
+/** The wire operations behind each method of a driver. */
+export type WireOperations = Readonly<Record<NonNullable<Parameters<ConformanceLog["calls"]>[0]>, readonly string[]>>;
+
+/** Never comes while a test runs; the local cloud drops it when the test is over. */
+const NO_ANSWER_MS = 600_000;
+
+const localKinds: Readonly<Record<FaultKind, LocalFaultKind>> = {
+  throttle: "throttle",
+  "lose-request": "reset-before-applying",
+  "lose-answer": "reset-after-applying",
+  "garble-answer": "unreadable-success",
+  hang: "delay",
+  delay: "delay",
+};
+
+/** The request log and the faults of a local cloud, in the words of the conformance suite. */
+export function localCloudParts(
+  { requests, faults }: CloudControls,
+  operations: WireOperations,
+): { readonly log: ConformanceLog; readonly faults: ConformanceFaults } {
+  return {
+    log: {
+      calls: (method) =>
+        method === undefined
+          ? requests.count()
+          : operations[method].reduce((sum, operation) => sum + requests.count(operation), 0),
+    },
+    faults: {
+      kinds: Object.keys(localKinds) as FaultKind[],
+      inject: ({ kind, operation: method, times, after, delayMs = NO_ANSWER_MS }) => {
+        for (const operation of method === undefined ? [undefined] : operations[method]) {
+          faults.add({
+            kind: localKinds[kind],
+            ...(operation !== undefined && { operation }),
+            ...(times !== undefined && { times }),
+            ...(after !== undefined && { after }),
+            ...(localKinds[kind] === "delay" && { delayMs }),
+          });
+        }
+      },
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import { describeDriverConformance } from "@crosstag/core/testing";
+import { describe, it } from "vitest";
+import { awsHarness } from "./harness-aws.ts";
+
+describeDriverConformance({ describe, it }, "QKMS on the AWS SDK, against the local cloud", awsHarness("qkms"));
