@@ -27,6 +27,7 @@ export async function tagResource(
 ): Promise<TagResourceResult> {
   const tags = listTags(request.tags);
   const parsed = parseResources(engines, request.resources);
+  const kinds = [...new Set(parsed.resources.map(({ reference }) => reference.kind))];
   const listed = checkTagList(tags);
   const warnings = [
     ...refuseOnErrors("tagResource", [
@@ -39,7 +40,9 @@ export async function tagResource(
         ? []
         : [
             ...rulesConcerned(parsed.resources).flatMap((rules) => checkForCloud(tags, rules, request.reserved)),
-            ...(request.portableTo ?? []).flatMap((rules) => checkTags(tags, rules)),
+            ...(request.portableTo ?? []).flatMap((rules) =>
+              kinds.flatMap((kind) => checkTags(tags, rulesFor(rules, kind))),
+            ),
           ]),
     ]),
   ];

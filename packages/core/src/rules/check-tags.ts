@@ -165,7 +165,7 @@ function textProblem(rule: LengthRule | CharacterRule | ReservedPrefixRule, text
       if (prefix === undefined) return undefined;
       return {
         message: `starts with ${quote(prefix)}, which the cloud keeps for itself${rule.caseSensitive ? "" : " in upper and lower case"}.`,
-        fix: `Choose a ${rule.of} with another beginning, or leave the tag out (\`reserved: "skip"\`).`,
+        fix: `Choose a ${rule.of} with another beginning, or leave the tag out.`,
       };
     }
   }
