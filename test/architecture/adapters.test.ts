@@ -51,7 +51,8 @@ describe.each(["aws", "alibaba"] as const)("the adapter %s", (name) => {
     }
     for (const byKind of Object.values(profile.capabilities)) {
       for (const capability of Object.values(byKind)) {
-        if (capability.support === "no") expect([capability.reason.length > 20, capability.link.startsWith("https://")]).toEqual([true, true]);
+        if (capability.support === "no")
+          expect([capability.reason.length > 20, capability.link.startsWith("https://")]).toEqual([true, true]);
       }
     }
   });

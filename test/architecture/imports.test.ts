@@ -17,17 +17,28 @@ const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>>
 
 describe("imports", () => {
   it.each(PACKAGES)("%s imports only the packages below it, and only what it declares", (name) => {
-    const manifest = JSON.parse(readFileSync(join(repository, "packages", name, "package.json"), "utf8")) as Record<string, Record<string, string> | undefined>;
-    const declared = new Set([...Object.keys(manifest["dependencies"] ?? {}), ...Object.keys(manifest["peerDependencies"] ?? {})]);
+    const manifest = JSON.parse(readFileSync(join(repository, "packages", name, "package.json"), "utf8")) as Record<
+      string,
+      Record<string, string> | undefined
+    >;
+    const declared = new Set([
+      ...Object.keys(manifest["dependencies"] ?? {}),
+      ...Object.keys(manifest["peerDependencies"] ?? {}),
+    ]);
     const files = sourceFiles(name);
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {
       for (const imported of importsOf(name, file)) {
         if (imported.startsWith(".") || imported.startsWith("node:")) continue;
-        const packageName = imported.split("/").slice(0, imported.startsWith("@") ? 2 : 1).join("/");
+        const packageName = imported
+          .split("/")
+          .slice(0, imported.startsWith("@") ? 2 : 1)
+          .join("/");
         expect.soft([...declared], `${name}/src/${file} imports ${imported}`).toContain(packageName);
         if (packageName.startsWith("@crosstag/")) {
-          expect.soft(MAY_IMPORT[name], `${name}/src/${file} imports ${imported}`).toContain(packageName.slice("@crosstag/".length));
+          expect
+            .soft(MAY_IMPORT[name], `${name}/src/${file} imports ${imported}`)
+            .toContain(packageName.slice("@crosstag/".length));
         }
       }
     }
@@ -41,8 +52,17 @@ describe("imports", () => {
     for (const name of ["inversify", "cli"] as const) {
       for (const file of sourceFiles(name)) {
         const text = readFileSync(join(repository, "packages", name, "src", file), "utf8");
-        const fixed = [...text.matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from\s+"(@crosstag\/(?:aws|alibaba)|@aws-sdk\/[^"]+|@alicloud\/[^"]+)"/gm)];
-        expect.soft(fixed.map((match) => match[1]), `${name}/src/${file}`).toEqual([]);
+        const fixed = [
+          ...text.matchAll(
+            /^(?:import|export)\s(?!type\b)[^;]*?from\s+"(@crosstag\/(?:aws|alibaba)|@aws-sdk\/[^"]+|@alicloud\/[^"]+)"/gm,
+          ),
+        ];
+        expect
+          .soft(
+            fixed.map((match) => match[1]),
+            `${name}/src/${file}`,
+          )
+          .toEqual([]);
       }
     }
   });
@@ -51,6 +71,8 @@ describe("imports", () => {
     // The checks above are only as good as this.
     expect(importsOf("core", "index.ts").length).toBeGreaterThan(5);
     expect(reachableImports("core", "node.ts")).toContain("node:crypto");
-    expect([...reachableImports("inversify", "index.ts")]).toEqual(expect.arrayContaining(["@crosstag/aws", "inversify"]));
+    expect([...reachableImports("inversify", "index.ts")]).toEqual(
+      expect.arrayContaining(["@crosstag/aws", "inversify"]),
+    );
   });
 });

@@ -12,11 +12,15 @@ export function sourceFiles(packageName: string): readonly string[] {
     .sort();
 }
 
-const IMPORT = /(?:^|[\s;}])(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+const IMPORT =
+  /(?:^|[\s;}])(?:import|export)\s(?:[^"';]*?\sfrom\s)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
 /** What a file imports, static and dynamic, as written. */
 export function importsOf(packageName: string, file: string): readonly string[] {
-  const text = readFileSync(join(repository, "packages", packageName, "src", file), "utf8").replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const text = readFileSync(join(repository, "packages", packageName, "src", file), "utf8").replaceAll(
+    /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
+    "",
+  );
   return [...text.matchAll(IMPORT)].map((match) => (match[1] ?? match[2]) as string);
 }
 

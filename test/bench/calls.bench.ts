@@ -1,7 +1,6 @@
 import { Agent, request } from "node:http";
-import { createRequire } from "node:module";
-import type * as LegacyKms from "@alicloud/kms20160120" with { "resolution-mode": "require" };
-import type * as OpenApi from "@alicloud/openapi-client" with { "resolution-mode": "require" };
+import legacyKms from "@alicloud/kms20160120";
+import openApi from "@alicloud/openapi-client";
 import { KMSClient, UntagResourceCommand } from "@aws-sdk/client-kms";
 import { createAlibabaKmsDriver } from "@crosstag/alibaba";
 import { createAwsKmsDriver } from "@crosstag/aws";
@@ -11,9 +10,6 @@ import { compare, loop } from "./compare.ts";
 import type { Contestant } from "./compare.ts";
 import { forkServer } from "./fork-server.ts";
 import { printTable } from "./print-table.ts";
-
-// CommonJS packages with `exports.default`: `require` reads them the same way everywhere.
-const load = createRequire(import.meta.url);
 
 const ROUNDS = 7;
 const CALLS = 1_500;
@@ -25,52 +21,113 @@ export async function runCallsBench(): Promise<void> {
   const endpoint = `http://127.0.0.1:${server.ready.port}`;
   try {
     for (const concurrency of [1, 16, 64]) {
-      await table(`AWS: one UntagResource a key, ${concurrency} in flight`, await awsContestants(endpoint, concurrency), concurrency, ["client-kms default", "client-kms cacheMiddleware"]);
-      await table(`Alibaba: one UntagResources a key, ${concurrency} in flight`, await alibabaContestants(endpoint, concurrency), concurrency, ["openapi-client", "kms20160120"]);
+      await table(
+        `AWS: one UntagResource a key, ${concurrency} in flight`,
+        await awsContestants(endpoint, concurrency),
+        concurrency,
+        ["client-kms default", "client-kms cacheMiddleware"],
+      );
+      await table(
+        `Alibaba: one UntagResources a key, ${concurrency} in flight`,
+        await alibabaContestants(endpoint, concurrency),
+        concurrency,
+        ["openapi-client", "kms20160120"],
+      );
     }
   } finally {
     server.close();
   }
 }
 
-async function table(title: string, contestants: readonly Contestant[], concurrency: number, peers: readonly string[]): Promise<void> {
+async function table(
+  title: string,
+  contestants: readonly Contestant[],
+  concurrency: number,
+  peers: readonly string[],
+): Promise<void> {
   const rows = await compare(contestants, { calls: CALLS, concurrency, rounds: ROUNDS });
   printTable(
     title,
     ["", "calls/s", "µs CPU/call", ...peers.flatMap((peer) => [`× ${peer}`, "(CPU)"])],
-    rows.map((row) => [row.name, row.callsPerSecond, row.cpuPerCall, ...peers.flatMap((peer) => [row.throughputRatio[peer] ?? Number.NaN, row.cpuRatio[peer] ?? Number.NaN])]),
+    rows.map((row) => [
+      row.name,
+      row.callsPerSecond,
+      row.cpuPerCall,
+      ...peers.flatMap((peer) => [row.throughputRatio[peer] ?? Number.NaN, row.cpuRatio[peer] ?? Number.NaN]),
+    ]),
   );
 }
 
 async function awsContestants(endpoint: string, concurrency: number): Promise<readonly Contestant[]> {
-  const configuration = { endpoint, region: "us-east-1", credentials: { accessKeyId: credentials.id, secretAccessKey: credentials.secret } };
+  const configuration = {
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: credentials.id, secretAccessKey: credentials.secret },
+  };
   const keyId = (number: number) => `${String(number).padStart(8, "0")}-12ab-34cd-56ef-1234567890ab`;
-  const ofClient = (name: string, client: KMSClient) => loop(name, (number) => client.send(new UntagResourceCommand({ KeyId: keyId(number), TagKeys: ["team", "stage"] })));
+  const ofClient = (name: string, client: KMSClient) =>
+    loop(name, (number) => client.send(new UntagResourceCommand({ KeyId: keyId(number), TagKeys: ["team", "stage"] })));
   const driver = await createAwsKmsDriver(configuration);
   return [
     crosstagLoop(createCrosstag([driver], { pacing: "off", maximumConcurrentCalls: concurrency }), keyId),
     ofClient("client-kms default", new KMSClient(configuration)),
     ofClient("client-kms cacheMiddleware", new KMSClient({ ...configuration, cacheMiddleware: true })),
-    bare(endpoint, { "x-amz-target": "TrentService.UntagResource", "content-type": "application/x-amz-json-1.1" }, (number) => JSON.stringify({ KeyId: keyId(number), TagKeys: ["team", "stage"] })),
+    bare(
+      endpoint,
+      { "x-amz-target": "TrentService.UntagResource", "content-type": "application/x-amz-json-1.1" },
+      (number) => JSON.stringify({ KeyId: keyId(number), TagKeys: ["team", "stage"] }),
+    ),
   ];
 }
 
 async function alibabaContestants(endpoint: string, concurrency: number): Promise<readonly Contestant[]> {
-  const openApi = load("@alicloud/openapi-client") as typeof OpenApi;
-  const legacyKms = load("@alicloud/kms20160120") as typeof LegacyKms;
   const host = new URL(endpoint).host;
   const keyId = (number: number) => `key-hzz${String(number).padStart(18, "0")}`;
-  const identity = { accessKeyId: credentials.id, accessKeySecret: credentials.secret, endpoint: host, protocol: "http", regionId: "cn-hangzhou" };
+  const identity = {
+    accessKeyId: credentials.id,
+    accessKeySecret: credentials.secret,
+    endpoint: host,
+    protocol: "http",
+    regionId: "cn-hangzhou",
+  };
   const client = new openApi.default(new openApi.Config(identity));
-  const operation = new openApi.Params({ action: "UntagResources", version: "2016-01-20", protocol: "HTTP", pathname: "/", method: "POST", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" });
+  const operation = new openApi.Params({
+    action: "UntagResources",
+    version: "2016-01-20",
+    protocol: "HTTP",
+    pathname: "/",
+    method: "POST",
+    authType: "AK",
+    style: "RPC",
+    reqBodyType: "formData",
+    bodyType: "json",
+  });
   const legacy = new legacyKms.default(new openApi.Config(identity) as never);
-  const driver = await createAlibabaKmsDriver({ endpoint, region: "cn-hangzhou", credentials: { accessKeyId: credentials.id, accessKeySecret: credentials.secret } });
+  const driver = await createAlibabaKmsDriver({
+    endpoint,
+    region: "cn-hangzhou",
+    credentials: { accessKeyId: credentials.id, accessKeySecret: credentials.secret },
+  });
   return [
     crosstagLoop(createCrosstag([driver], { pacing: "off", maximumConcurrentCalls: concurrency }), keyId),
     loop("openapi-client", (number) =>
-      client.callApi(operation, new openApi.OpenApiRequest({ query: { RegionId: "cn-hangzhou", ResourceType: "key", "ResourceId.1": keyId(number), "TagKey.1": "team", "TagKey.2": "stage" } }), {}),
+      client.callApi(
+        operation,
+        new openApi.OpenApiRequest({
+          query: {
+            RegionId: "cn-hangzhou",
+            ResourceType: "key",
+            "ResourceId.1": keyId(number),
+            "TagKey.1": "team",
+            "TagKey.2": "stage",
+          },
+        }),
+        {},
+      ),
     ),
-    loop("kms20160120", (number) => legacy.untagResource(new legacyKms.UntagResourceRequest({ keyId: keyId(number), tagKeys: '["team","stage"]' }))),
+    loop("kms20160120", (number) =>
+      legacy.untagResource(new legacyKms.UntagResourceRequest({ keyId: keyId(number), tagKeys: '["team","stage"]' })),
+    ),
     bare(endpoint, {}, (number) => `Action=UntagResources&ResourceId.1=${keyId(number)}&TagKey.1=team&TagKey.2=stage`),
   ];
 }
@@ -90,7 +147,11 @@ function bare(endpoint: string, headers: Record<string, string>, body: (number: 
     (number) =>
       new Promise<void>((resolve, reject) => {
         const text = body(number);
-        const call = request(endpoint, { method: "POST", agent, headers: { ...headers, "content-length": Buffer.byteLength(text) } }, (answer) => answer.resume().on("end", resolve));
+        const call = request(
+          endpoint,
+          { method: "POST", agent, headers: { ...headers, "content-length": Buffer.byteLength(text) } },
+          (answer) => answer.resume().on("end", resolve),
+        );
         call.on("error", reject);
         call.end(text);
       }),

@@ -22,7 +22,10 @@ interface Sample {
 }
 
 /** Runs the contestants in turn, round after round, so that a drift of the machine meets all of them. */
-export async function compare(contestants: readonly Contestant[], options: { readonly calls: number; readonly concurrency: number; readonly rounds: number }): Promise<readonly Comparison[]> {
+export async function compare(
+  contestants: readonly Contestant[],
+  options: { readonly calls: number; readonly concurrency: number; readonly rounds: number },
+): Promise<readonly Comparison[]> {
   const { calls, concurrency, rounds } = options;
   const samples = contestants.map((): Sample[] => []);
   for (let round = 0; round <= rounds; round += 1) {
@@ -35,7 +38,12 @@ export async function compare(contestants: readonly Contestant[], options: { rea
   return contestants.map(({ name }, index) => {
     const own = samples[index] as Sample[];
     const against = (ratio: (mine: Sample, other: Sample) => number) =>
-      Object.fromEntries(contestants.map((other, at) => [other.name, median(own.map((mine, round) => ratio(mine, (samples[at] as Sample[])[round] as Sample)))]));
+      Object.fromEntries(
+        contestants.map((other, at) => [
+          other.name,
+          median(own.map((mine, round) => ratio(mine, (samples[at] as Sample[])[round] as Sample))),
+        ]),
+      );
     return {
       name,
       callsPerSecond: median(own.map(({ rate }) => rate)),

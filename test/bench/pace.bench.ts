@@ -39,11 +39,16 @@ async function paced(name: "crosstag" | "client-kms default" | "client-kms adapt
     failed = KEYS - counts.changed;
     await kms.close();
   } else {
-    const client = new KMSClient({ ...configuration, ...(name === "client-kms adaptive" && { retryMode: "adaptive" }) });
+    const client = new KMSClient({
+      ...configuration,
+      ...(name === "client-kms adaptive" && { retryMode: "adaptive" }),
+    });
     const waiting = [...keys];
     const worker = async () => {
       for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-        await client.send(new TagResourceCommand({ KeyId: key, Tags: [{ TagKey: "team", TagValue: "payments" }] })).catch(() => (failed += 1));
+        await client
+          .send(new TagResourceCommand({ KeyId: key, Tags: [{ TagKey: "team", TagValue: "payments" }] }))
+          .catch(() => (failed += 1));
       }
     };
     await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
@@ -60,8 +65,18 @@ async function fewestCalls(): Promise<void> {
   const tags = Object.fromEntries(Array.from({ length: 18 }, (_, number) => [`tag-${number}`, "x"]));
   const alibabaKeys = clouds.alibaba.keys.addMany(1_000, { tags }).map(({ arn }) => arn);
   const awsKeys = clouds.aws.keys.addMany(200, { tags }).map(({ arn }) => arn);
-  const alibaba = await createAlibabaKms({ endpoint: clouds.alibaba.endpoint, region: clouds.alibaba.region, credentials: localAlibabaCredentials, pacing: "off" });
-  const aws = await createAwsKms({ endpoint: clouds.aws.endpoint, region: clouds.aws.region, credentials: localAwsCredentials, pacing: "off" });
+  const alibaba = await createAlibabaKms({
+    endpoint: clouds.alibaba.endpoint,
+    region: clouds.alibaba.region,
+    credentials: localAlibabaCredentials,
+    pacing: "off",
+  });
+  const aws = await createAwsKms({
+    endpoint: clouds.aws.endpoint,
+    region: clouds.aws.region,
+    credentials: localAwsCredentials,
+    pacing: "off",
+  });
   const rows: (readonly (string | number)[])[] = [];
   const row = async (what: string, fewest: number, work: () => Promise<unknown>) => {
     const before = clouds.alibaba.requests.count() + clouds.aws.requests.count();
@@ -71,12 +86,26 @@ async function fewestCalls(): Promise<void> {
   const drain = async (items: AsyncIterable<unknown>) => {
     for await (const _ of items);
   };
-  await row("Alibaba: 3 tags off 120 keys", 3, () => alibaba.untagResource({ resources: alibabaKeys.slice(0, 120), tagKeys: ["tag-0", "tag-1", "tag-2"] }));
-  await row("Alibaba: 2 tags on 1,000 keys, unread", 20, () => alibaba.tagResource({ resources: alibabaKeys, tags: { team: "a", stage: "b" }, readFirst: false }));
-  await row("Alibaba: read 120 keys of 17 tags (pages of 200 rows)", 12, () => drain(alibaba.listTags({ resources: alibabaKeys.slice(0, 120) })));
-  await row("AWS: 3 tags off 120 keys", 120, () => aws.untagResource({ resources: awsKeys.slice(0, 120), tagKeys: ["tag-0", "tag-1", "tag-2"] }));
-  await row("AWS: a tag that is already there on 200 keys (reads)", 200, () => aws.tagResource({ resources: awsKeys, tags: { "tag-9": "x" } }));
-  printTable("Calls made beside the fewest possible", ["", "made", "fewest"], rows.map(([what, made, fewest]) => [what as string, String(made), String(fewest)]));
+  await row("Alibaba: 3 tags off 120 keys", 3, () =>
+    alibaba.untagResource({ resources: alibabaKeys.slice(0, 120), tagKeys: ["tag-0", "tag-1", "tag-2"] }),
+  );
+  await row("Alibaba: 2 tags on 1,000 keys, unread", 20, () =>
+    alibaba.tagResource({ resources: alibabaKeys, tags: { team: "a", stage: "b" }, readFirst: false }),
+  );
+  await row("Alibaba: read 120 keys of 17 tags (pages of 200 rows)", 12, () =>
+    drain(alibaba.listTags({ resources: alibabaKeys.slice(0, 120) })),
+  );
+  await row("AWS: 3 tags off 120 keys", 120, () =>
+    aws.untagResource({ resources: awsKeys.slice(0, 120), tagKeys: ["tag-0", "tag-1", "tag-2"] }),
+  );
+  await row("AWS: a tag that is already there on 200 keys (reads)", 200, () =>
+    aws.tagResource({ resources: awsKeys, tags: { "tag-9": "x" } }),
+  );
+  printTable(
+    "Calls made beside the fewest possible",
+    ["", "made", "fewest"],
+    rows.map(([what, made, fewest]) => [what as string, String(made), String(fewest)]),
+  );
   await Promise.all([alibaba.close(), aws.close()]);
   await clouds.close();
 }

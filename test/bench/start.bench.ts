@@ -13,7 +13,10 @@ export async function runStartBench(): Promise<void> {
     { name: "node -e 0", arguments: ["-e", "0"] },
     { name: "crosstag --help", arguments: ["packages/cli/dist/bin.js", "--help"] },
     { name: "crosstag validate k=v", arguments: ["packages/cli/dist/bin.js", "validate", "k=v"] },
-    ...["core", "aws", "alibaba", "inversify", "local-clouds", "cli"].map((name) => ({ name: `import @crosstag/${name}`, arguments: importing(`@crosstag/${name}`) })),
+    ...["core", "aws", "alibaba", "inversify", "local-clouds", "cli"].map((name) => ({
+      name: `import @crosstag/${name}`,
+      arguments: importing(`@crosstag/${name}`),
+    })),
     { name: "import @aws-sdk/client-kms", arguments: importing("@aws-sdk/client-kms") },
     { name: "import @alicloud/openapi-client", arguments: importing("@alicloud/openapi-client") },
   ];
@@ -30,7 +33,12 @@ export async function runStartBench(): Promise<void> {
     ["", "ms", "× node -e 0", "MB"],
     contestants.map(({ name }, index) => {
       const own = samples[index] as typeof base;
-      return [name, median(own.map(({ milliseconds }) => milliseconds)), median(own.map(({ milliseconds }, round) => milliseconds / (base[round]?.milliseconds ?? Number.NaN))), median(own.map(({ megabytes }) => megabytes))];
+      return [
+        name,
+        median(own.map(({ milliseconds }) => milliseconds)),
+        median(own.map(({ milliseconds }, round) => milliseconds / (base[round]?.milliseconds ?? Number.NaN))),
+        median(own.map(({ megabytes }) => megabytes)),
+      ];
     }),
   );
 }
@@ -55,6 +63,8 @@ function run(programArguments: readonly string[]): Promise<{ text: string }> {
     let text = "";
     child.stderr.setEncoding("utf8").on("data", (part: string) => (text += part));
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve({ text }) : reject(new Error(`${programArguments.join(" ")} ended with ${code}: ${text}`))));
+    child.on("close", (code) =>
+      code === 0 ? resolve({ text }) : reject(new Error(`${programArguments.join(" ")} ended with ${code}: ${text}`)),
+    );
   });
 }

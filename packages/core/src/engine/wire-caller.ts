@@ -224,7 +224,17 @@ export class WireCaller {
         ...(error.hint !== undefined && { hint: error.hint }),
       };
     }
-    return this.#driver.classify(error);
+    try {
+      return this.#driver.classify(error);
+    } catch {
+      return {
+        code: "internal",
+        retry: "no",
+        applied: "maybe",
+        scope: "call",
+        message: "The adapter failed to explain an error of its cloud.",
+      };
+    }
   }
 
   #laneOf(operation: DriverOperation, kind: ResourceKind): Lane {

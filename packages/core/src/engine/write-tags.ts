@@ -39,7 +39,10 @@ export async function writeTags(
       batch.targets.map(({ identity }) => identity),
       () => writeBatch(engine, batch, progress, scope),
     );
-    for (const entry of progress) settled(entry.target, await outcomeOf(engine, entry, scope));
+    for (const entry of progress) {
+      if (entry.verdict !== undefined) await explainVerdict(engine, entry, scope);
+      settled(entry.target, outcomeOf(entry));
+    }
   });
 }
 
@@ -128,13 +131,16 @@ function operationOf(part: TagChange): "writeTags" | "removeTags" {
   return part.type === "set" ? "writeTags" : "removeTags";
 }
 
-async function outcomeOf(engine: DriverEngine, entry: Progress, scope: RequestScope): Promise<Outcome> {
-  const { target, attempts, requestIds, appliedKeys, verdict } = entry;
+async function explainVerdict(engine: DriverEngine, entry: Progress, scope: RequestScope): Promise<void> {
+  if (entry.verdict?.status !== "failed") return;
+  entry.verdict = { status: "failed", error: await explainDenial(engine, entry.target, entry.verdict.error, scope) };
+}
+
+function outcomeOf({ target, attempts, requestIds, appliedKeys, verdict }: Progress): Outcome {
+  if (verdict === undefined) return { ...target.naming, attempts, requestIds, status: "changed" };
   const base = { ...target.naming, attempts, requestIds };
-  if (verdict === undefined) return { ...base, status: "changed" };
   if (verdict.status === "unknown") return { ...base, ...verdict };
   const ended = verdict.error.code === "cancelled" || verdict.error.code === "deadline-exceeded";
   if (ended && attempts === 0) return { ...base, status: "skipped", reason: "not-started" };
-  const error = await explainDenial(engine, target, verdict.error, scope);
-  return { ...base, status: "failed", error, ...(appliedKeys.length > 0 && { appliedKeys }) };
+  return { ...base, status: "failed", error: verdict.error, ...(appliedKeys.length > 0 && { appliedKeys }) };
 }

@@ -1,0 +1,14 @@
+import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
+import { createAlibabaKmsDriver } from "./create-driver.ts";
+import { DIALECTS } from "./dialects.ts";
+import { alibabaKmsProfile } from "./profile.ts";
+
+/** What a registry of adapters needs to know of this one. */
+export const adapter: KmsAdapter = {
+  contract: DRIVER_CONTRACT,
+  provider: "alibaba",
+  title: "Alibaba Cloud KMS",
+  dialects: DIALECTS,
+  profile: alibabaKmsProfile,
+  createDriver: (settings) => createAlibabaKmsDriver(settings),
+};

@@ -1,0 +1,63 @@
+import type { CloudSettings } from "@crosstag/core/driver";
+import { configurationError } from "./configuration-error.ts";
+
+/**
+ * What is taken for granted about Alibaba Cloud KMS where its documentation is silent or contradicts itself.
+ * Each can be set in `CloudSettings.assumptions`.
+ */
+export interface Assumptions {
+  /**
+   * Tags that one resource may carry; default 20. The pages of CreateKey and of Resource Management say 20, the page of
+   * TagResource still says 10.
+   */
+  readonly tagsPerResource: number;
+  /** A tag value may be empty; default true. The KMS page of 2019 allows it, the Tag service's page does not. */
+  readonly emptyValues: boolean;
+  /**
+   * A batch that is refused has changed none of its resources; default true. KMS answers a batch with one code and no
+   * list of resources, and documents no atomicity. False: a refusal of several resources counts as "maybe applied".
+   */
+  readonly refusedBatchIsUnchanged: boolean;
+  /**
+   * Operations for keys and secrets; default `batch`: TagResources, UntagResources and ListTagResources, which take 50
+   * resources and 20 tags. `single`: TagResource, UntagResource, ListResourceTags and DescribeSecret, one resource and
+   * 10 tags a call, for accounts whose policies name only these (which RAM action guards the batch operations is not
+   * documented).
+   */
+  readonly tagOperations: "batch" | "single";
+}
+
+export const DEFAULT_ASSUMPTIONS: Assumptions = {
+  tagsPerResource: 20,
+  emptyValues: true,
+  refusedBatchIsUnchanged: true,
+  tagOperations: "batch",
+};
+
+const accepted: Readonly<
+  Record<keyof Assumptions, { readonly test: (value: unknown) => boolean; readonly form: string }>
+> = {
+  tagsPerResource: {
+    test: (value) => Number.isInteger(value) && (value as number) > 0,
+    form: "a whole number above 0",
+  },
+  emptyValues: { test: (value) => typeof value === "boolean", form: "true or false" },
+  refusedBatchIsUnchanged: { test: (value) => typeof value === "boolean", form: "true or false" },
+  tagOperations: { test: (value) => value === "batch" || value === "single", form: '"batch" or "single"' },
+};
+
+/** @throws CrosstagError `configuration` for an unknown name or a value of the wrong form */
+export function resolveAssumptions(given: CloudSettings["assumptions"] = {}): Assumptions {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(accepted, name)) {
+      throw configurationError(
+        `assumptions: there is no assumption "${name}".`,
+        `Known are: ${Object.keys(accepted).join(", ")}.`,
+      );
+    }
+    const { test, form } = accepted[name as keyof Assumptions];
+    if (!test(value))
+      throw configurationError(`assumptions.${name} has a value that it cannot have.`, `Set it to ${form}.`);
+  }
+  return { ...DEFAULT_ASSUMPTIONS, ...given };
+}

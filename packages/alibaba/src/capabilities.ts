@@ -1,0 +1,40 @@
+import type { Capabilities, Capability } from "@crosstag/core/driver";
+import type { Assumptions } from "./assumptions.ts";
+import { DOCUMENTS } from "./documents.ts";
+
+const yes: Capability = { support: "yes" };
+
+function no(reason: string, link: string): Capability {
+  return { support: "no", reason, link };
+}
+
+const noCertificateReads = no(
+  "Alibaba Cloud KMS has no operation that reads certificates or their tags: ListResourceTags takes keys, ListTagResources takes keys and secrets.",
+  DOCUMENTS.operations,
+);
+const certificateByParameter: Capability = {
+  support: "unverified",
+  assumption:
+    "TagResource and UntagResource still take CertificateId, as documented, although KMS no longer offers operations on certificates.",
+  link: DOCUMENTS.tagResource,
+};
+const batchOnly = no(
+  "UntagResource takes away named tags only; All belongs to UntagResources.",
+  DOCUMENTS.untagResources,
+);
+const keysOnly = no("Only keys have key material.", DOCUMENTS.deleteKeyMaterial);
+const aliasesNameKeys = no("An alias always names a key.", DOCUMENTS.operations);
+
+export function capabilitiesFor({ tagOperations }: Assumptions): Capabilities {
+  const removeAll = tagOperations === "batch" ? yes : batchOnly;
+  return {
+    writeTags: { key: yes, secret: yes, certificate: certificateByParameter },
+    removeTags: { key: yes, secret: yes, certificate: certificateByParameter },
+    removeAllTags: { key: removeAll, secret: removeAll, certificate: batchOnly },
+    readTags: { key: yes, secret: yes, certificate: noCertificateReads },
+    describeResource: { key: yes, secret: yes, certificate: noCertificateReads },
+    resolveAlias: { key: yes, secret: aliasesNameKeys, certificate: aliasesNameKeys },
+    listResources: { key: yes, secret: yes, certificate: noCertificateReads },
+    deleteKeyMaterial: { key: yes, secret: keysOnly, certificate: keysOnly },
+  };
+}

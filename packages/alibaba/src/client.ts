@@ -1,0 +1,71 @@
+import { type Answer, readAnswer } from "./answer.ts";
+import { AlibabaCallError } from "./call-error.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type Exchange, type HttpAnswer, HttpTransport } from "./http-transport.ts";
+import type { Parameters, RequestSigner } from "./sign-request.ts";
+
+export interface WireCall {
+  readonly action: string;
+  readonly parameters: Parameters;
+  /** Resources in the call; default 1. */
+  readonly resources?: number;
+}
+
+/**
+ * The one way to the wire: signed as the SDK signs, sent by a transport of our own. What is contained here, so that
+ * nothing else has to know of it: the SDK's time-outs do not hold, it cannot be cancelled, opens sockets without bound,
+ * loses the status of answers that are not JSON, and puts URLs into the texts of its errors.
+ */
+export class AlibabaClient {
+  readonly #signer: RequestSigner;
+  readonly #transport: HttpTransport;
+
+  constructor(signer: RequestSigner, endpoint: Endpoint) {
+    this.#signer = signer;
+    this.#transport = new HttpTransport(endpoint);
+  }
+
+  /** @throws AlibabaCallError; as soon as the signal is aborted, and then the connection is gone */
+  async call({ action, parameters, resources = 1 }: WireCall, signal: AbortSignal): Promise<Answer> {
+    return readAnswer(await this.#exchange(action, parameters, signal), resources);
+  }
+
+  #exchange(action: string, parameters: Parameters, signal: AbortSignal): Promise<HttpAnswer> {
+    return new Promise((resolve, reject) => {
+      let exchange: Exchange | undefined;
+      const onAbort = () => {
+        reject(endedBy(signal, exchange?.socket?.connecting === false));
+        exchange?.destroy();
+      };
+      const onAnswer = (answer: HttpAnswer) => {
+        signal.removeEventListener("abort", onAbort);
+        resolve(answer);
+      };
+      const onFailure = (error: unknown) => {
+        signal.removeEventListener("abort", onAbort);
+        reject(error);
+      };
+      if (signal.aborted) {
+        onAbort();
+        return;
+      }
+      signal.addEventListener("abort", onAbort, { once: true });
+      // Signing waits for credentials, which may come over a network.
+      this.#signer
+        .sign(action, parameters)
+        .then((request) => {
+          if (!signal.aborted) exchange = this.#transport.send(request, onAnswer, onFailure);
+        })
+        .catch(onFailure);
+    });
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+}
+
+function endedBy(signal: AbortSignal, sent: boolean): AlibabaCallError {
+  const timedOut = (signal.reason as { readonly name?: unknown } | undefined)?.name === "TimeoutError";
+  return new AlibabaCallError({ kind: "ended", sent, timedOut });
+}

@@ -1,0 +1,138 @@
+import type { CloudSettings, DriverScope, KmsDriver } from "@crosstag/core/driver";
+import { resolveAssumptions } from "./assumptions.ts";
+import { AlibabaClient } from "./client.ts";
+import { configurationError } from "./configuration-error.ts";
+import { createCredentialSource, credentialSourceOf, type FixedCredentials } from "./credentials.ts";
+import { resolveDialect } from "./dialects.ts";
+import { assembleDriver } from "./driver.ts";
+import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
+import { profileFor } from "./profile.ts";
+import { quotasFor } from "./quotas.ts";
+import { resolveRegion } from "./region.ts";
+import { KmsRequests } from "./requests.ts";
+import { loadKmsModels, loadOpenApi, type OpenApiClient } from "./sdk.ts";
+import { RequestSigner } from "./sign-request.ts";
+
+/** Settings from which a client is made; with credentials in code, if not by the SDK's own means. */
+export interface AlibabaKmsSettings extends CloudSettings {
+  readonly client?: never;
+  /** Default: `profile`, or else the SDK's default chain. */
+  readonly credentials?: FixedCredentials;
+}
+
+/** A client of `@alicloud/openapi-client` that stays its owner's: nothing in it is changed, and closing the driver leaves it open. */
+export interface AlibabaClientOptions extends Pick<
+  CloudSettings,
+  "dialect" | "region" | "account" | "quotas" | "assumptions"
+> {
+  /** Its `regionId` is the default of `region`. */
+  readonly client: OpenApiClient;
+  readonly profile?: never;
+  readonly endpoint?: never;
+  readonly assumeRole?: never;
+  readonly credentials?: never;
+}
+
+/** Either settings, from which a client is made, or a client. */
+export type AlibabaKmsOptions = AlibabaKmsSettings | AlibabaClientOptions;
+
+/**
+ * The driver for one account and region of Alibaba Cloud KMS. Loads the SDKs; sends nothing.
+ * @throws CrosstagError `configuration` where an option is missing, wrong or contradicts another
+ */
+export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): Promise<KmsDriver> {
+  resolveDialect(options.dialect);
+  if (options.account !== undefined && !/^\d+$/.test(options.account)) {
+    throw configurationError(
+      "The account is not the number of an Alibaba Cloud account.",
+      'Set "account" to digits only, in quotes.',
+    );
+  }
+  const assumptions = resolveAssumptions(options.assumptions);
+  const profile = { ...profileFor(assumptions), quotas: quotasFor(options.quotas) };
+  const { signer, native, endpoint, region } =
+    options.client === undefined ? await makeClient(options) : takeClient(options);
+  const scope: DriverScope = { region, ...(options.account !== undefined && { account: options.account }) };
+  const models = await loadKmsModels();
+  return assembleDriver({
+    profile,
+    scope,
+    assumptions,
+    requests: new KmsRequests(models, region),
+    client: new AlibabaClient(signer, endpoint),
+    native,
+  });
+}
+
+interface ClientParts {
+  readonly signer: RequestSigner;
+  readonly native: OpenApiClient;
+  readonly endpoint: Endpoint;
+  readonly region: string;
+}
+
+async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
+  if (settings.assumeRole !== undefined && !/^acs:ram::\d+:role\/.+$/.test(settings.assumeRole.arn)) {
+    throw configurationError(
+      "assumeRole.arn is not the name of a role.",
+      "Write it like acs:ram::1234567890:role/tagger.",
+    );
+  }
+  if (settings.credentials !== undefined && settings.profile !== undefined) {
+    throw configurationError('"credentials" and "profile" cannot be set together.', "Leave one of them out.");
+  }
+  const region = await resolveRegion(settings);
+  const endpoint = resolveEndpoint(settings.endpoint, region);
+  const sdk = await loadOpenApi();
+  const credential = await createCredentialSource(settings, region);
+  const client = new sdk.default(
+    new sdk.Config({
+      endpoint: endpoint.host,
+      protocol: endpoint.protocol.slice(0, -1),
+      regionId: region,
+      userAgent: "Crosstag",
+      credential,
+    }),
+  );
+  return { signer: new RequestSigner(client, credential), native: client, endpoint, region };
+}
+
+function takeClient(options: AlibabaClientOptions): ClientParts {
+  for (const name of ["profile", "endpoint", "assumeRole", "credentials"] as const) {
+    if (options[name] !== undefined)
+      throw configurationError(
+        `"client" and "${name}" cannot be set together.`,
+        `Leave one of them out; the client has its own ${name}.`,
+      );
+  }
+  const { client } = options;
+  if (typeof client?.doRequest !== "function")
+    throw configurationError(
+      "The client is not one of @alicloud/openapi-client.",
+      "Pass a client of that package, version 0.4.",
+    );
+  const region = options.region ?? client._regionId;
+  if (!region)
+    throw configurationError("No region is set for Alibaba Cloud KMS.", 'Set "region", or regionId of the client.');
+  if (!client._endpoint || !URL.canParse(`https://${client._endpoint}`)) {
+    throw configurationError("The client has no endpoint.", `Make it with endpoint: "kms.${region}.aliyuncs.com".`);
+  }
+  if (client._signatureAlgorithm && client._signatureAlgorithm !== "ACS3-HMAC-SHA256") {
+    throw configurationError(
+      "The client signs in another way than ACS3-HMAC-SHA256.",
+      "Leave signatureAlgorithm out of its configuration.",
+    );
+  }
+  if (!client._credential)
+    throw configurationError(
+      "The client has no credentials.",
+      "Make it with accessKeyId and accessKeySecret, or with credential.",
+    );
+  const signer = new RequestSigner(client, credentialSourceOf(client._credential));
+  return {
+    signer,
+    native: client,
+    endpoint: checkEndpoint(`${client._protocol || "https"}:`.toLowerCase(), client._endpoint, region),
+    region,
+  };
+}

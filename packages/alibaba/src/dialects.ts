@@ -1,0 +1,16 @@
+import { configurationError } from "./configuration-error.ts";
+
+/** The protocols that this adapter speaks. Alibaba Cloud KMS has one. */
+export const DIALECTS = ["alibaba"] as const;
+
+export type Dialect = (typeof DIALECTS)[number];
+
+/** @throws CrosstagError `configuration` for a name that is not in `DIALECTS` */
+export function resolveDialect(name: string = DIALECTS[0]): Dialect {
+  const dialect = DIALECTS.find((known) => known === name);
+  if (dialect !== undefined) return dialect;
+  throw configurationError(
+    `Alibaba Cloud KMS has no dialect ${JSON.stringify(name)}; its dialects are: ${DIALECTS.join(", ")}.`,
+    `Leave "dialect" out or set it to "${DIALECTS[0]}".`,
+  );
+}

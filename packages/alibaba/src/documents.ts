@@ -1,0 +1,21 @@
+/** Date on which every document below was last read. */
+export const VERIFIED_ON = "2026-11-22";
+
+/** Public documents that rules, limits, quotas and permissions are taken from. */
+export const DOCUMENTS = {
+  tagResource: "https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-tagresource",
+  tagResources:
+    "https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-tagresources",
+  untagResource: "https://api.aliyun.com/document/Kms/2016-01-20/UntagResource",
+  untagResources:
+    "https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-untagresources",
+  listTagResources:
+    "https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-listtagresources",
+  deleteKeyMaterial: "https://api.aliyun.com/document/Kms/2016-01-20/DeleteKeyMaterial",
+  operations: "https://api.aliyun.com/document/Kms/2016-01-20/overview",
+  performance: "https://www.alibabacloud.com/help/en/kms/key-management-service/support/performance-data",
+  permissions:
+    "https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/use-ram-to-control-access-to-kms-resources",
+  tagLimits: "https://www.alibabacloud.com/help/en/resource-management/latest/limits",
+  terraformTags: "https://github.com/aliyun/terraform-provider-alicloud/blob/master/alicloud/tags.go",
+} as const;

@@ -1,0 +1,114 @@
+import {
+  CrosstagError,
+  DRIVER_CONTRACT,
+  type DescribeResourceCall,
+  type DriverOperation,
+  type DriverScope,
+  type KmsDriver,
+  type KmsProfile,
+  type Reference,
+  type RemoveTagsCall,
+  type ResourceKind,
+} from "@crosstag/core/driver";
+import type { Assumptions } from "./assumptions.ts";
+import { classifyFailure } from "./classify-failure.ts";
+import type { AlibabaClient, WireCall } from "./client.ts";
+import { toKeyDescription, toSecretDescription } from "./describe-key.ts";
+import { toResourcePage, toTagPage, toTagPageOf } from "./pages.ts";
+import type { KmsRequests } from "./requests.ts";
+
+export interface DriverParts {
+  readonly profile: KmsProfile;
+  readonly scope: DriverScope;
+  readonly assumptions: Assumptions;
+  readonly requests: KmsRequests;
+  readonly client: AlibabaClient;
+  readonly native: unknown;
+}
+
+/** One method is one wire call. */
+export function assembleDriver({ profile, scope, assumptions, requests, client, native }: DriverParts): KmsDriver {
+  const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
+
+  const removal = (call: RemoveTagsCall): WireCall => {
+    if (call.tagKeys === "all") requireSupport(profile, "removeAllTags", call.kind);
+    else if (call.tagKeys.length === 0)
+      throw refuse("A list of tag keys to take away is never empty; to take all away, say so.");
+    return batchFor(call.kind) || call.tagKeys === "all"
+      ? requests.untagResources(call)
+      : requests.untagResource(only(call.resources), call.tagKeys);
+  };
+
+  return {
+    ...profile,
+    contract: DRIVER_CONTRACT,
+    scope,
+    native,
+    classify: (error) => classifyFailure(error, assumptions),
+    close: async () => client.close(),
+
+    async writeTags(call, { signal }) {
+      const { requestId } = await client.call(
+        batchFor(call.kind) ? requests.tagResources(call) : requests.tagResource(only(call.resources), call.tags),
+        signal,
+      );
+      return { requestId };
+    },
+
+    async removeTags(call, { signal }) {
+      const { requestId } = await client.call(removal(call), signal);
+      return { requestId };
+    },
+
+    async readTags(call, { signal }) {
+      requireSupport(profile, "readTags", call.kind);
+      if (batchFor(call.kind))
+        return toTagPage(await client.call(requests.listTagResources(call), signal), call.cursor);
+      const resource = only(call.resources);
+      const request =
+        call.kind === "key" ? requests.listResourceTags(resource) : requests.describeSecret(resource, true);
+      return toTagPageOf(resource, await client.call(request, signal));
+    },
+
+    async describeResource({ resource }: DescribeResourceCall, { signal }) {
+      requireSupport(profile, "describeResource", resource.kind);
+      if (resource.kind === "secret")
+        return toSecretDescription(await client.call(requests.describeSecret(resource, false), signal), resource);
+      return toKeyDescription(await client.call(requests.describeKey(resource), signal), resource);
+    },
+
+    async listResources({ kind, cursor }, { signal }) {
+      requireSupport(profile, "listResources", kind);
+      const page = Number(cursor ?? 1);
+      return toResourcePage(
+        await client.call(kind === "key" ? requests.listKeys(page) : requests.listSecrets(page), signal),
+        kind,
+      );
+    },
+
+    async deleteKeyMaterial({ resource, materialId }, { signal }) {
+      requireSupport(profile, "deleteKeyMaterial", resource.kind);
+      if (resource.alias) throw refuse("Key material is deleted by the id of the key, never by an alias.");
+      if (materialId !== undefined) throw refuse("Keys of Alibaba Cloud KMS have one material, which has no id.");
+      const { requestId } = await client.call(requests.deleteKeyMaterial(resource), signal);
+      return { requestId };
+    },
+  };
+}
+
+function requireSupport({ capabilities }: KmsProfile, operation: DriverOperation, kind: ResourceKind): void {
+  const capability = capabilities[operation][kind];
+  if (capability?.support === "no")
+    throw new CrosstagError({ code: "unsupported", provider: "alibaba", operation, message: capability.reason });
+}
+
+/** The single operations take one resource; the engine knows it from the limits. */
+function only(resources: readonly Reference[]): Reference {
+  const [resource] = resources;
+  if (resource === undefined || resources.length > 1) throw refuse("This operation takes one resource.");
+  return resource;
+}
+
+function refuse(message: string): CrosstagError {
+  return new CrosstagError({ code: "invalid-request", provider: "alibaba", message });
+}

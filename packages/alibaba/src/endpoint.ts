@@ -1,0 +1,53 @@
+import { configurationError } from "./configuration-error.ts";
+
+/** Where calls go. */
+export interface Endpoint {
+  readonly protocol: "http:" | "https:";
+  /** As in the `host` header: with the port, if it is not the protocol's own. */
+  readonly host: string;
+}
+
+/**
+ * @param text a URL without path; default: the region's public endpoint
+ * @throws CrosstagError `configuration`; the message does not repeat the URL, which could hold a password
+ */
+export function resolveEndpoint(text: string | undefined, region: string): Endpoint {
+  if (text === undefined) return { protocol: "https:", host: `kms.${region}.aliyuncs.com` };
+  if (!URL.canParse(text))
+    throw configurationError("The endpoint is not a URL.", `Write it like https://kms.${region}.aliyuncs.com.`);
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "" || url.pathname !== "/") {
+    throw configurationError("The endpoint has more than a host and a port.", "Leave out user, path and query.");
+  }
+  return checkEndpoint(url.protocol, url.host, region);
+}
+
+/** @throws CrosstagError `configuration` where a request to this host could not work or would not be safe */
+export function checkEndpoint(protocol: string, host: string, region: string): Endpoint {
+  const { hostname } = new URL(`https://${host}`);
+  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) {
+    throw configurationError(
+      "The endpoint is not an https URL.",
+      "Use https; http is for local clouds on loopback only.",
+    );
+  }
+  // Instances' own gateways serve cryptography only, verified 2026-11-22 ("control operations only through the shared gateway").
+  if (hostname.endsWith(".cryptoservice.kms.aliyuncs.com")) {
+    throw configurationError(
+      "The endpoint is the gateway of one KMS instance, which serves neither tags nor key material.",
+      `Use the region's shared gateway: https://kms.${region}.aliyuncs.com, or https://kms-vpc.${region}.aliyuncs.com inside a VPC.`,
+    );
+  }
+  const regionOfHost = /^kms(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com$/.exec(hostname)?.[1];
+  if (regionOfHost !== undefined && regionOfHost !== region) {
+    throw configurationError(
+      `The endpoint belongs to region ${regionOfHost}, but the region is set to ${region}.`,
+      "Make the two agree.",
+    );
+  }
+  return { protocol, host };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}

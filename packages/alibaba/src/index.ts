@@ -1,0 +1,21 @@
+import { createCrosstag, type Crosstag, type EngineOptions } from "@crosstag/core";
+import { type AlibabaKmsOptions, createAlibabaKmsDriver } from "./create-driver.ts";
+
+export { adapter } from "./adapter.ts";
+export type { Assumptions } from "./assumptions.ts";
+export {
+  type AlibabaClientOptions,
+  type AlibabaKmsOptions,
+  type AlibabaKmsSettings,
+  createAlibabaKmsDriver,
+} from "./create-driver.ts";
+export type { FixedCredentials } from "./credentials.ts";
+export { alibabaKmsProfile } from "./profile.ts";
+
+/**
+ * Tags, untags, lists and deletes key material in one account and region of Alibaba Cloud KMS.
+ * @throws CrosstagError `configuration` where an option is missing, wrong or contradicts another
+ */
+export async function createAlibabaKms(options: AlibabaKmsOptions & EngineOptions = {}): Promise<Crosstag> {
+  return createCrosstag([await createAlibabaKmsDriver(options)], options);
+}

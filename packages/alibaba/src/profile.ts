@@ -1,0 +1,33 @@
+import type { KmsProfile } from "@crosstag/core/driver";
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
+import { capabilitiesFor } from "./capabilities.ts";
+import { resolveDialect } from "./dialects.ts";
+import { limitsFor } from "./limits.ts";
+import { permissionsFor } from "./permissions.ts";
+import { quotasFor } from "./quotas.ts";
+import { references } from "./references.ts";
+import { rulesFor } from "./rules.ts";
+
+/**
+ * Rules, limits, quotas and the rest of what is known about Alibaba Cloud KMS. Loads no SDK.
+ * @throws CrosstagError `configuration` for an unknown dialect
+ */
+export function alibabaKmsProfile(dialect?: string): KmsProfile {
+  resolveDialect(dialect);
+  return profileFor(DEFAULT_ASSUMPTIONS);
+}
+
+export function profileFor(assumptions: Assumptions): KmsProfile {
+  return {
+    provider: "alibaba",
+    title: "Alibaba Cloud KMS",
+    references,
+    capabilities: capabilitiesFor(assumptions),
+    limits: limitsFor(assumptions),
+    rules: rulesFor(assumptions),
+    quotas: quotasFor(),
+    permissions: permissionsFor(assumptions),
+    // ListTagResources gives a row for each tag and none for a resource without tags or an unknown one.
+    readTagsHidesUnknown: assumptions.tagOperations === "batch",
+  };
+}

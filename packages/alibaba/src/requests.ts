@@ -1,0 +1,104 @@
+import type { Reference, ReadTagsCall, RemoveTagsCall, TagSet, WriteTagsCall } from "@crosstag/core/driver";
+import type { WireCall } from "./client.ts";
+import type { KmsModels } from "./sdk.ts";
+
+/** ListKeys and ListSecrets give no more on a page. */
+const PAGE_SIZE = 100;
+
+/**
+ * The parameters of every operation. Where `@alicloud/kms20160120` 1.2.0 has a typed request it is used; it knows
+ * neither the batch operations nor CertificateId.
+ */
+export class KmsRequests {
+  readonly #models: KmsModels;
+  readonly #region: string;
+
+  constructor(models: KmsModels, region: string) {
+    this.#models = models;
+    this.#region = region;
+  }
+
+  tagResources({ kind, resources, tags }: WriteTagsCall): WireCall {
+    return this.#batch("TagResources", kind, resources, { Tag: Array.from(tags, ([Key, Value]) => ({ Key, Value })) });
+  }
+
+  /** `All` counts only where there is no tag key, and an empty list of keys would be none: it is sent for `all` only. */
+  untagResources({ kind, resources, tagKeys }: RemoveTagsCall): WireCall {
+    return this.#batch("UntagResources", kind, resources, tagKeys === "all" ? { All: true } : { TagKey: tagKeys });
+  }
+
+  listTagResources({ kind, resources, cursor }: ReadTagsCall): WireCall {
+    return this.#batch("ListTagResources", kind, resources, cursor === undefined ? {} : { NextToken: cursor });
+  }
+
+  tagResource(resource: Reference, tags: TagSet): WireCall {
+    const json = JSON.stringify(Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue })));
+    const parameters =
+      resource.kind === "certificate"
+        ? { CertificateId: resource.id, Tags: json }
+        : new this.#models.TagResourceRequest({ ...target(resource), tags: json }).toMap();
+    return { action: "TagResource", parameters };
+  }
+
+  untagResource(resource: Reference, tagKeys: readonly string[]): WireCall {
+    const json = JSON.stringify(tagKeys);
+    const parameters =
+      resource.kind === "certificate"
+        ? { CertificateId: resource.id, TagKeys: json }
+        : new this.#models.UntagResourceRequest({ ...target(resource), tagKeys: json }).toMap();
+    return { action: "UntagResource", parameters };
+  }
+
+  listResourceTags({ id }: Reference): WireCall {
+    return { action: "ListResourceTags", parameters: new this.#models.ListResourceTagsRequest({ keyId: id }).toMap() };
+  }
+
+  describeKey({ id }: Reference): WireCall {
+    return { action: "DescribeKey", parameters: new this.#models.DescribeKeyRequest({ keyId: id }).toMap() };
+  }
+
+  describeSecret({ id }: Reference, fetchTags: boolean): WireCall {
+    const parameters = new this.#models.DescribeSecretRequest({ secretName: id, fetchTags: String(fetchTags) }).toMap();
+    return { action: "DescribeSecret", parameters };
+  }
+
+  listKeys(pageNumber: number): WireCall {
+    return {
+      action: "ListKeys",
+      parameters: new this.#models.ListKeysRequest({ pageNumber, pageSize: PAGE_SIZE }).toMap(),
+    };
+  }
+
+  listSecrets(pageNumber: number): WireCall {
+    return {
+      action: "ListSecrets",
+      parameters: new this.#models.ListSecretsRequest({ pageNumber, pageSize: PAGE_SIZE }).toMap(),
+    };
+  }
+
+  deleteKeyMaterial({ id }: Reference): WireCall {
+    return {
+      action: "DeleteKeyMaterial",
+      parameters: new this.#models.DeleteKeyMaterialRequest({ keyId: id }).toMap(),
+    };
+  }
+
+  #batch(
+    action: string,
+    kind: string,
+    resources: readonly Reference[],
+    more: Readonly<Record<string, unknown>>,
+  ): WireCall {
+    const parameters = {
+      RegionId: this.#region,
+      ResourceType: kind,
+      ResourceId: resources.map(({ id }) => id),
+      ...more,
+    };
+    return { action, parameters, resources: resources.length };
+  }
+}
+
+function target({ kind, id }: Reference): { readonly keyId: string } | { readonly secretName: string } {
+  return kind === "key" ? { keyId: id } : { secretName: id };
+}

@@ -1,0 +1,107 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { stringify } from "node:querystring";
+import { AlibabaCallError } from "./call-error.ts";
+import type { OpenApiClient } from "./sdk.ts";
+
+/** Wire parameters by name; lists become `Name.1`, `Name.2`, … and `Name.1.Key` by the SDK's own flattening. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** A request that is built and signed, ready for a socket. */
+export interface SignedRequest {
+  readonly path: string;
+  /** Name, value, name, value, …: the form that `node:http` sends without a second look. */
+  readonly headers: readonly string[];
+  /** ASCII. A string, because `node:http` sends head and body in one write then. */
+  readonly body: string;
+}
+
+/** The part of `@alicloud/openapi-util` that is used. */
+interface OpenApiUtil {
+  toForm(parameters: Parameters): string;
+  getTimestamp(): string;
+  getAuthorization(
+    request: object,
+    algorithm: string,
+    payloadHash: string,
+    accessKeyId: string,
+    accessKeySecret: string,
+  ): string;
+}
+
+const ALGORITHM = "ACS3-HMAC-SHA256";
+
+/**
+ * Builds requests from an OpenAPI client's settings and credentials and has them encoded and signed by the code with
+ * which `@alicloud/openapi-client` encodes and signs. That client's own `doRequest` cannot be used: it sends in the same
+ * breath, through a transport that can neither be replaced nor cancelled (verified 2026-11-22, version 0.4.15).
+ *
+ * All parameters go into a form body: no tag is written into the access log of a proxy, and the largest batch (17.8 KB)
+ * meets no limit on the length of URLs.
+ */
+export class RequestSigner {
+  readonly #client: OpenApiClient;
+  readonly #credential: Pick<OpenApiClient["_credential"], "getCredential">;
+  readonly #util: OpenApiUtil;
+
+  constructor(client: OpenApiClient, credential: Pick<OpenApiClient["_credential"], "getCredential">) {
+    this.#client = client;
+    this.#credential = credential;
+    // The very copy that the client uses: a dependency of ours could be another one.
+    const fromClient = createRequire(createRequire(import.meta.url).resolve("@alicloud/openapi-client"));
+    this.#util = (fromClient("@alicloud/openapi-util") as { readonly default: OpenApiUtil }).default;
+  }
+
+  /** @throws AlibabaCallError `unsigned` */
+  async sign(action: string, parameters: Parameters): Promise<SignedRequest> {
+    const { type, providerName, accessKeyId, accessKeySecret, securityToken } = await this.#credential.getCredential();
+    if (!accessKeyId || !accessKeySecret) throw unsupportedCredential(type);
+    const body = this.#util.toForm(parameters);
+    const payloadHash = createHash("sha256").update(body).digest("hex");
+    // Only a client that was passed in can have these.
+    const { queries: query = {}, headers: more = {} } = this.#client._globalParameters ?? {};
+    const headers: Record<string, string> = {
+      host: this.#client._endpoint,
+      accept: "application/json",
+      "user-agent": this.#client.getUserAgent(),
+      "content-type": "application/x-www-form-urlencoded",
+      "x-acs-action": action,
+      "x-acs-version": "2016-01-20",
+      "x-acs-date": this.#util.getTimestamp(),
+      "x-acs-signature-nonce": randomUUID(),
+      "x-acs-content-sha256": payloadHash,
+      ...more,
+    };
+    if (providerName) headers["x-acs-credentials-provider"] = providerName;
+    if (securityToken) {
+      headers["x-acs-accesskey-id"] = accessKeyId;
+      headers["x-acs-security-token"] = securityToken;
+    }
+    const request = { method: "POST", pathname: "/", query, headers };
+    headers["authorization"] = this.#util.getAuthorization(
+      request,
+      ALGORITHM,
+      payloadHash,
+      accessKeyId,
+      accessKeySecret,
+    );
+    headers["content-length"] = String(body.length);
+    const search = stringify(query);
+    return { path: search === "" ? "/" : `/?${search}`, headers: toList(headers), body };
+  }
+}
+
+function toList(headers: Readonly<Record<string, string>>): readonly string[] {
+  const list: string[] = [];
+  for (const name in headers) list.push(name, headers[name] as string);
+  return list;
+}
+
+function unsupportedCredential(type: string | undefined): AlibabaCallError {
+  const kind = type === "bearer" || type === "id_token" ? "A bearer token" : "A credential without access key";
+  return new AlibabaCallError({
+    kind: "unsigned",
+    message: `${kind} cannot sign calls to Alibaba Cloud KMS.`,
+    hint: "Use an access key or a session of a role.",
+  });
+}

@@ -1,0 +1,192 @@
+import { inspect } from "node:util";
+import type { KmsDriver } from "@crosstag/core/driver";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CredentialSource } from "../src/credentials.ts";
+import { createAlibabaKmsDriver } from "../src/index.ts";
+import { type BareEnvironment, bareEnvironment } from "./support/environment.ts";
+import { CANARIES } from "./support/make-client.ts";
+import { context, referenceTo } from "./support/references.ts";
+import { type StubServer, startStubServer } from "./support/stub-server.ts";
+
+const key = referenceTo("key", "key-1");
+
+let environment: BareEnvironment;
+let server: StubServer;
+let driver: KmsDriver | undefined;
+
+beforeEach(async () => {
+  environment = await bareEnvironment();
+  server = await startStubServer();
+});
+
+afterEach(async () => {
+  await driver?.close();
+  driver = undefined;
+  await server.close();
+  await environment.restore();
+});
+
+function profile(name: string, id: string) {
+  return { name, mode: "AK", access_key_id: id, access_key_secret: CANARIES.accessKeySecret, region_id: "cn-shanghai" };
+}
+
+async function call(): Promise<unknown> {
+  return driver?.deleteKeyMaterial({ resource: key }, context());
+}
+
+async function failureOfCall() {
+  const error: unknown = await call().catch((reason: unknown) => reason);
+  const failure = driver?.classify(error);
+  expect(inspect([error, failure], { depth: 9, showHidden: true })).not.toContain("CANARY");
+  return failure;
+}
+
+function signedBy(): (string | undefined)[] {
+  return server.requests.map(({ headers }) => /Credential=([^,]+),/.exec(headers.authorization ?? "")?.[1]);
+}
+
+describe("the default chain of credentials", () => {
+  it("begins with the environment, session included", async () => {
+    environment.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "from-environment");
+    environment.set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s");
+    environment.set("ALIBABA_CLOUD_SECURITY_TOKEN", "t");
+    driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint });
+    await call();
+    expect(signedBy()).toEqual(["from-environment"]);
+    expect(server.requests[0]?.headers["x-acs-security-token"]).toBe("t");
+  });
+
+  it("trap 15: answers first calls that are made at the same time", async () => {
+    await environment.writeConfiguration(
+      JSON.stringify({ current: "default", profiles: [profile("default", "from-file")] }),
+    );
+    driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint });
+    await Promise.all(Array.from({ length: 20 }, call));
+    expect(new Set(signedBy())).toEqual(new Set(["from-file"]));
+    expect(server.requests).toHaveLength(20);
+  });
+
+  it("trap 15: says that the configuration file is broken, and nothing of what is in it", async () => {
+    await environment.writeConfiguration(`{"profiles":[{"access_key_secret":"${CANARIES.accessKeySecret}",`);
+    driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint });
+    expect(await failureOfCall()).toMatchObject({
+      code: "unauthenticated",
+      applied: "no",
+      hint: expect.stringContaining("not valid JSON") as string,
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it("trap 15: is asked anew after it failed", async () => {
+    driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint });
+    expect(await failureOfCall()).toMatchObject({
+      code: "unauthenticated",
+      hint: expect.stringContaining("ALIBABA_CLOUD_ACCESS_KEY_ID") as string,
+    });
+    environment.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "late");
+    environment.set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s");
+    await call();
+    expect(signedBy()).toEqual(["late"]);
+  });
+});
+
+describe("a source of credentials", () => {
+  it("trap 15: asks once for all who ask within a second, and again after it", async () => {
+    let time = 0;
+    let round = 0;
+    const rotating = { getCredential: async () => ({ accessKeyId: `id-${(round += 1)}` }) };
+    const source = new CredentialSource(
+      () => rotating as never,
+      async () => ({ message: "", hint: "" }),
+      () => time,
+    );
+    const ask = async () => (await source.getCredential()).accessKeyId;
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual(["id-1", "id-1", "id-1"]);
+    time = 999;
+    expect(await ask()).toBe("id-1");
+    time = 1_000;
+    expect(await Promise.all([ask(), ask()])).toEqual(["id-2", "id-2"]);
+  });
+});
+
+describe("credentials given in code", () => {
+  it("are used before all others, with the session's token if there is one", async () => {
+    environment.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "from-environment");
+    environment.set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s");
+    for (const credentials of [
+      { accessKeyId: "fixed", accessKeySecret: "s" },
+      { accessKeyId: "session", accessKeySecret: "s", securityToken: "t" },
+    ]) {
+      driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint, credentials });
+      await call();
+    }
+    expect(signedBy()).toEqual(["fixed", "session"]);
+    expect(server.requests.map(({ headers }) => headers["x-acs-security-token"])).toEqual([undefined, "t"]);
+  });
+});
+
+describe("a profile of the command line", () => {
+  const configuration = JSON.stringify({
+    current: "default",
+    profiles: [profile("default", "default-id"), profile("audit", "audit-id")],
+  });
+
+  it("gives credentials and region", async () => {
+    await environment.writeConfiguration(configuration);
+    driver = await createAlibabaKmsDriver({ profile: "audit", endpoint: server.endpoint });
+    await call();
+    expect(signedBy()).toEqual(["audit-id"]);
+    expect(driver.scope).toEqual({ region: "cn-shanghai" });
+  });
+
+  it("that does not exist is named, and the others are not", async () => {
+    await environment.writeConfiguration(configuration);
+    driver = await createAlibabaKmsDriver({ profile: "missing", region: "cn-hangzhou", endpoint: server.endpoint });
+    const failure = await failureOfCall();
+    expect(failure).toMatchObject({ code: "unauthenticated", message: expect.stringContaining("missing") as string });
+    expect(JSON.stringify(failure)).not.toContain("audit");
+  });
+
+  it("is not used to assume a role with where it gives nothing", async () => {
+    driver = await createAlibabaKmsDriver({
+      profile: "missing",
+      region: "cn-hangzhou",
+      endpoint: server.endpoint,
+      assumeRole: { arn: "acs:ram::1234567890:role/tagger", sessionName: "crosstag", externalId: "CANARY-external" },
+    });
+    expect(await failureOfCall()).toMatchObject({
+      code: "unauthenticated",
+      hint: expect.stringContaining("assumeRole.arn") as string,
+    });
+  });
+});
+
+describe("the region", () => {
+  it.each([
+    ["the setting", { region: "cn-beijing" }, "cn-beijing"],
+    ["ALIBABA_CLOUD_REGION_ID", {}, "cn-hangzhou"],
+  ])("comes from %s first", async (_, settings, region) => {
+    environment.set("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou");
+    environment.set("ALIBABA_CLOUD_REGION", "cn-qingdao");
+    driver = await createAlibabaKmsDriver(settings);
+    expect(driver.scope.region).toBe(region);
+  });
+
+  it("comes from ALIBABA_CLOUD_REGION, and then from the current profile", async () => {
+    await environment.writeConfiguration(JSON.stringify({ current: "default", profiles: [profile("default", "id")] }));
+    driver = await createAlibabaKmsDriver();
+    expect(driver.scope.region).toBe("cn-shanghai");
+    environment.set("ALIBABA_CLOUD_REGION", "cn-qingdao");
+    driver = await createAlibabaKmsDriver();
+    expect(driver.scope.region).toBe("cn-qingdao");
+  });
+
+  it("is asked for by the names of its setting and its variable where there is none", async () => {
+    await expect(createAlibabaKmsDriver()).rejects.toMatchObject({
+      code: "configuration",
+      hint: expect.stringMatching(/"region".*ALIBABA_CLOUD_REGION_ID/) as string,
+    });
+    await environment.writeConfiguration("{broken");
+    await expect(createAlibabaKmsDriver()).rejects.toMatchObject({ code: "configuration" });
+  });
+});

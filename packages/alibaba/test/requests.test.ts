@@ -1,0 +1,307 @@
+import type { KmsDriver } from "@crosstag/core/driver";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createAlibabaKmsDriver } from "../src/index.ts";
+import { makeClient } from "./support/make-client.ts";
+import { context, referenceTo } from "./support/references.ts";
+import { answerJson, REQUEST_ID, type StubServer, startStubServer } from "./support/stub-server.ts";
+
+const keys = [referenceTo("key", "key-1"), referenceTo("key", "key-2")];
+const secret = referenceTo("secret", "db/password");
+const certificate = referenceTo("certificate", "770dbe42-e146-43d1-a55a-1355db860000");
+const tags = new Map([
+  ["team", "payments"],
+  ["cost:centre", ""],
+]);
+
+let server: StubServer;
+let driver: KmsDriver;
+
+beforeEach(async () => {
+  server = await startStubServer();
+  driver = await createAlibabaKmsDriver({ client: makeClient(server.host) });
+});
+
+afterEach(async () => {
+  await driver.close();
+  await server.close();
+});
+
+function sent() {
+  return server.requests.map(({ headers, parameters }) => ({ action: headers["x-acs-action"], ...parameters }));
+}
+
+describe("what is sent for keys and secrets", () => {
+  it("trap 1, 2, 5: TagResources as repeat lists of Key and Value, with the region", async () => {
+    expect(await driver.writeTags({ kind: "key", resources: keys, tags }, context())).toEqual({
+      requestId: REQUEST_ID,
+    });
+    expect(sent()).toEqual([
+      {
+        action: "TagResources",
+        RegionId: "cn-hangzhou",
+        ResourceType: "key",
+        "ResourceId.1": "key-1",
+        "ResourceId.2": "key-2",
+        "Tag.1.Key": "team",
+        "Tag.1.Value": "payments",
+        "Tag.2.Key": "cost:centre",
+        "Tag.2.Value": "",
+      },
+    ]);
+  });
+
+  it("trap 1, 6: UntagResources with the keys named, and never with All", async () => {
+    await driver.removeTags({ kind: "secret", resources: [secret], tagKeys: ["team", "cost:centre"] }, context());
+    expect(sent()).toEqual([
+      {
+        action: "UntagResources",
+        RegionId: "cn-hangzhou",
+        ResourceType: "secret",
+        "ResourceId.1": "db/password",
+        "TagKey.1": "team",
+        "TagKey.2": "cost:centre",
+      },
+    ]);
+  });
+
+  it("trap 6: All only where all was said, and never with a key", async () => {
+    await driver.removeTags({ kind: "key", resources: [keys[0] as (typeof keys)[0]], tagKeys: "all" }, context());
+    expect(sent()).toEqual([
+      { action: "UntagResources", RegionId: "cn-hangzhou", ResourceType: "key", "ResourceId.1": "key-1", All: "true" },
+    ]);
+  });
+
+  it("trap 6: an empty list of keys is refused and nothing is sent", async () => {
+    await expect(driver.removeTags({ kind: "key", resources: keys, tagKeys: [] }, context())).rejects.toMatchObject({
+      code: "invalid-request",
+    });
+    expect(sent()).toEqual([]);
+  });
+
+  it("trap 3: ListTagResources for keys and secrets alike; a secret's id is its name", async () => {
+    await driver.readTags({ kind: "secret", resources: [secret] }, context());
+    await driver.readTags({ kind: "key", resources: keys, cursor: "page-2" }, context());
+    expect(sent()).toEqual([
+      { action: "ListTagResources", RegionId: "cn-hangzhou", ResourceType: "secret", "ResourceId.1": "db/password" },
+      {
+        action: "ListTagResources",
+        RegionId: "cn-hangzhou",
+        ResourceType: "key",
+        "ResourceId.1": "key-1",
+        "ResourceId.2": "key-2",
+        NextToken: "page-2",
+      },
+    ]);
+  });
+
+  it("keys whose order and characters could be mistaken for something else arrive as they are", async () => {
+    const awkward = new Map([
+      ["__proto__", "a&b=c"],
+      ["a+b", "100%"],
+      [String.raw`back\slash`, "x/y:z@w"],
+    ]);
+    await driver.writeTags({ kind: "key", resources: keys, tags: awkward }, context());
+    expect(sent()[0]).toMatchObject({
+      "Tag.1.Key": "__proto__",
+      "Tag.1.Value": "a&b=c",
+      "Tag.2.Key": "a+b",
+      "Tag.2.Value": "100%",
+      "Tag.3.Key": String.raw`back\slash`,
+      "Tag.3.Value": "x/y:z@w",
+    });
+  });
+
+  it("deletes key material by the key's id, and refuses an alias or a material id", async () => {
+    await driver.deleteKeyMaterial({ resource: keys[0] as (typeof keys)[0] }, context());
+    expect(sent()).toEqual([{ action: "DeleteKeyMaterial", KeyId: "key-1" }]);
+    const alias = { ...referenceTo("key", "alias/payments"), alias: true };
+    await expect(driver.deleteKeyMaterial({ resource: alias }, context())).rejects.toMatchObject({
+      code: "invalid-request",
+    });
+    await expect(driver.deleteKeyMaterial({ resource: secret }, context())).rejects.toMatchObject({
+      code: "unsupported",
+    });
+    await expect(
+      driver.deleteKeyMaterial({ resource: keys[0] as (typeof keys)[0], materialId: "m" }, context()),
+    ).rejects.toMatchObject({ code: "invalid-request" });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("what is sent one resource at a time", () => {
+  it("trap 1, 2: certificates by TagResource and UntagResource, lists as JSON in one text", async () => {
+    await driver.writeTags({ kind: "certificate", resources: [certificate], tags }, context());
+    await driver.removeTags(
+      { kind: "certificate", resources: [certificate], tagKeys: ["team", 'with"quote'] },
+      context(),
+    );
+    expect(sent()).toEqual([
+      {
+        action: "TagResource",
+        CertificateId: certificate.id,
+        Tags: '[{"TagKey":"team","TagValue":"payments"},{"TagKey":"cost:centre","TagValue":""}]',
+      },
+      { action: "UntagResource", CertificateId: certificate.id, TagKeys: String.raw`["team","with\"quote"]` },
+    ]);
+  });
+
+  it.each([
+    ["readTags", () => driver.readTags({ kind: "certificate", resources: [certificate] }, context())],
+    ["describeResource", () => driver.describeResource({ resource: certificate }, context())],
+    ["listResources", () => driver.listResources({ kind: "certificate" }, context())],
+    [
+      "removeAllTags",
+      () => driver.removeTags({ kind: "certificate", resources: [certificate], tagKeys: "all" }, context()),
+    ],
+  ] as const)("what certificates cannot have done is refused with the reason: %s", async (operation, call) => {
+    const { capabilities } = driver;
+    const capability = capabilities[operation].certificate;
+    await expect(call()).rejects.toMatchObject({
+      code: "unsupported",
+      message: capability?.support === "no" ? capability.reason : "",
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it("everything, where the account's policies name only those operations", async () => {
+    const single = await createAlibabaKmsDriver({
+      client: makeClient(server.host),
+      assumptions: { tagOperations: "single" },
+    });
+    const [key] = keys as [(typeof keys)[0]];
+    await single.writeTags({ kind: "key", resources: [key], tags: new Map([["team", "payments"]]) }, context());
+    await single.removeTags({ kind: "secret", resources: [secret], tagKeys: ["team"] }, context());
+    server.answer = answerJson({
+      RequestId: REQUEST_ID,
+      Tags: { Tag: [{ KeyId: "key-1", TagKey: "team", TagValue: "payments" }] },
+    });
+    expect((await single.readTags({ kind: "key", resources: [key] }, context())).rows).toEqual([
+      { id: "key-1", key: "team", value: "payments" },
+    ]);
+    expect((await single.readTags({ kind: "secret", resources: [secret] }, context())).rows).toEqual([
+      { id: "db/password", key: "team", value: "payments" },
+    ]);
+    expect(sent()).toEqual([
+      { action: "TagResource", KeyId: "key-1", Tags: '[{"TagKey":"team","TagValue":"payments"}]' },
+      { action: "UntagResource", SecretName: "db/password", TagKeys: '["team"]' },
+      { action: "ListResourceTags", KeyId: "key-1" },
+      { action: "DescribeSecret", SecretName: "db/password", FetchTags: "true" },
+    ]);
+    await expect(single.writeTags({ kind: "key", resources: keys, tags }, context())).rejects.toMatchObject({
+      code: "invalid-request",
+    });
+    await expect(single.removeTags({ kind: "key", resources: [key], tagKeys: "all" }, context())).rejects.toMatchObject(
+      { code: "unsupported" },
+    );
+    await single.close();
+  });
+});
+
+describe("answers that lack what was promised", () => {
+  it.each([
+    ["rows that are no list", { TagResources: { TagResource: "x" } }],
+    ["a list of something else", { TagResources: [] }],
+    ["a row without resource", { TagResources: { TagResource: [{ TagKey: "a", TagValue: "b" }] } }],
+    ["a row without key", { TagResources: { TagResource: [{ ResourceId: "key-1", TagValue: "b" }] } }],
+    ["a next page that is the same page", { NextToken: "page-2" }],
+  ])("%s: no page is made up from it", async (_, body) => {
+    server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
+    const error: unknown = await driver
+      .readTags({ kind: "key", resources: keys, cursor: "page-2" }, context())
+      .catch((reason: unknown) => reason);
+    expect(driver.classify(error)).toMatchObject({ code: "unavailable", requestId: REQUEST_ID });
+  });
+
+  it.each([
+    [{}],
+    [{ TagResources: null }],
+    [{ TagResources: {} }],
+    [{ TagResources: { TagResource: null } }],
+    [{ NextToken: "" }],
+  ])("nothing to list may be said as %j", async (body) => {
+    server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
+    expect(await driver.readTags({ kind: "key", resources: keys }, context())).toEqual({
+      requestId: REQUEST_ID,
+      rows: [],
+    });
+  });
+
+  it("a list of keys without its counts, or with a key without id, is not taken for the end", async () => {
+    for (const body of [{ Keys: { Key: [] } }, { Keys: { Key: [{}] }, PageNumber: 1, PageSize: 100, TotalCount: 1 }]) {
+      server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
+      await expect(driver.listResources({ kind: "key" }, context())).rejects.toMatchObject({
+        problem: { kind: "unreadable" },
+      });
+    }
+  });
+
+  it("a description without a name describes nothing", async () => {
+    for (const body of [{}, { KeyMetadata: null }, { KeyMetadata: { KeyId: "" } }]) {
+      server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
+      await expect(driver.describeResource({ resource: keys[0] as (typeof keys)[0] }, context())).rejects.toMatchObject(
+        { problem: { kind: "unreadable" } },
+      );
+    }
+    await expect(driver.describeResource({ resource: secret }, context())).rejects.toMatchObject({
+      problem: { kind: "unreadable" },
+    });
+  });
+});
+
+describe("descriptions", () => {
+  it("give what the cloud says, and leave out what it leaves empty", async () => {
+    server.answer = answerJson({
+      RequestId: REQUEST_ID,
+      KeyMetadata: {
+        Arn: "acs:kms:cn-hangzhou:1234567890:key/key-1",
+        KeyId: "key-1",
+        KeyState: "PendingImport",
+        KeyUsage: "ENCRYPT/DECRYPT",
+        KeySpec: "Aliyun_AES_256",
+        Origin: "EXTERNAL",
+        Creator: "1234567890",
+        CreationDate: "2026-01-02T03:04:05Z",
+        MaterialExpireTime: "",
+        Description: "",
+      },
+    });
+    const alias = { ...referenceTo("key", "alias/payments"), alias: true };
+    expect(await driver.describeResource({ resource: alias }, context())).toEqual({
+      reference: {
+        provider: "alibaba",
+        kind: "key",
+        id: "key-1",
+        alias: false,
+        region: "cn-hangzhou",
+        account: "1234567890",
+        text: "key/alias/payments",
+      },
+      kind: "key",
+      managedBy: "customer",
+      state: "pending-import",
+      stateAsGiven: "PendingImport",
+      createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+      requestId: REQUEST_ID,
+      key: { origin: "external", spec: "Aliyun_AES_256", usage: "ENCRYPT/DECRYPT" },
+    });
+  });
+
+  it("say when the material expires, who made a service's key, and of an unknown state that it is one", async () => {
+    server.answer = answerJson({
+      RequestId: REQUEST_ID,
+      KeyMetadata: {
+        KeyId: "key-1",
+        KeyState: "Inactive",
+        Origin: "Aliyun_KMS",
+        Creator: "Oss",
+        MaterialExpireTime: "2027-01-01T00:00:00Z",
+      },
+    });
+    expect(await driver.describeResource({ resource: keys[0] as (typeof keys)[0] }, context())).toMatchObject({
+      managedBy: "cloud",
+      state: "other",
+      stateAsGiven: "Inactive",
+      key: { origin: "cloud", expiresAt: Date.UTC(2027, 0, 1) },
+    });
+  });
+});

@@ -1,0 +1,170 @@
+import { CrosstagError, type Failure } from "@crosstag/core/driver";
+import { HttpTransportError } from "./http-transport-error.ts";
+import {
+  clockCorrected,
+  type Meaning,
+  MEANING_BY_NAME,
+  policyRefused,
+  tooManyTags,
+  unnamedRefusal,
+  unnamedServiceFault,
+  unnamedThrottling,
+} from "./service-errors.ts";
+import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
+
+/** The fields that errors of the SDK and of Node have; nothing is certain of a value that was thrown. */
+interface RawError {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly $fault?: unknown;
+  readonly $metadata?: {
+    readonly httpStatusCode?: unknown;
+    readonly requestId?: unknown;
+    readonly clockSkewCorrected?: unknown;
+  };
+  readonly $response?: { readonly headers?: Readonly<Record<string, unknown>> };
+}
+
+/** No connection was made, so that the cloud has not seen the request. */
+const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+const BROKEN_OFF: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "ECONNABORTED"]);
+const CERTIFICATE = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
+
+/** Makes of a raw error what the engine needs. Says nothing that the cloud said: its messages repeat tags and names. */
+export function classifyFailure(error: unknown): Failure {
+  if (CrosstagError.is(error)) return fromOwnError(error);
+  if (error instanceof HttpTransportError) return fromTransport(error);
+  const raw = (typeof error === "object" && error !== null ? error : {}) as RawError;
+  if (error instanceof UnexpectedAnswerError) {
+    return failure(
+      { code: "internal", retry: "transient", applied: "maybe", scope: "call", message: error.message },
+      raw,
+      error.requestId,
+    );
+  }
+  const meaning = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
+  return failure(meaning, raw, raw.$metadata?.requestId);
+}
+
+function fromOwnError({ code, retry, message, hint }: CrosstagError): Failure {
+  return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
+}
+
+function fromTransport({ reason, sent, networkCode }: HttpTransportError): Failure {
+  if (reason === "network") return failure(networkMeaning(networkCode, sent), {}, undefined);
+  return failure(
+    { code: "deadline-exceeded", retry: "transient", applied: sent, scope: "call", message: NO_ANSWER },
+    {},
+    undefined,
+  );
+}
+
+const NO_ANSWER = "AWS KMS did not answer in time.";
+
+/** What the service called the error; some meanings hide in the text of one name. */
+function namedMeaning({ name, message, $fault, $metadata }: RawError): Meaning | undefined {
+  if (typeof name !== "string") return undefined;
+  if ($metadata?.clockSkewCorrected === true && $fault !== undefined) return clockCorrected;
+  const text = typeof message === "string" ? message : "";
+  if (
+    name.startsWith("TagPolicy") ||
+    (/^(?:TagException|ValidationException|AccessDenied(?:Exception)?)$/.test(name) && /\btag policy\b/i.test(text))
+  ) {
+    return policyRefused;
+  }
+  if (name === "TagException" && /too many tags/i.test(text)) return tooManyTags;
+  return MEANING_BY_NAME.get(name);
+}
+
+/** Errors that the SDK or Node made, with no answer or one that could not be read. */
+function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError): Meaning | undefined {
+  // The SDK finds credentials before it sends; a plain Error is its signer's word for incomplete ones.
+  if (
+    /^(?:Credentials|Token)ProviderError$/.test(String(name)) ||
+    (name === "Error" && String(message).startsWith("Resolved credential object"))
+  ) {
+    return {
+      code: "unauthenticated",
+      scope: "call",
+      message: "No credentials for AWS were found.",
+      hint: "Set them in the environment, name a profile, or run where a role is attached; a session may have to be renewed.",
+    };
+  }
+  if (name === "SyntaxError" && $metadata !== undefined) {
+    return {
+      code: "unavailable",
+      retry: "transient",
+      applied: "maybe",
+      scope: "call",
+      message: "The answer could not be read; it is not one of AWS KMS.",
+    };
+  }
+  if (name === "AbortError" || name === "TimeoutError") {
+    return { code: "deadline-exceeded", retry: "transient", applied: "maybe", scope: "call", message: NO_ANSWER };
+  }
+  if ($fault === undefined && typeof code === "string")
+    return networkMeaning(code, NOT_CONNECTED.has(code) ? "no" : "maybe");
+  return undefined;
+}
+
+function networkMeaning(code: string | undefined, applied: Failure["applied"]): Meaning {
+  if (code !== undefined && CERTIFICATE.test(code)) {
+    return {
+      code: "unavailable",
+      applied: "no",
+      scope: "call",
+      message: "The certificate of the endpoint is not trusted.",
+      hint: "Check the endpoint; a private authority can be named in NODE_EXTRA_CA_CERTS.",
+    };
+  }
+  const connected = applied === "maybe" || BROKEN_OFF.has(code);
+  return {
+    code: "unavailable",
+    retry: "transient",
+    applied,
+    scope: "call",
+    message: connected ? "The connection to AWS KMS broke off." : "AWS KMS could not be reached.",
+    ...(!connected && { hint: "Check the region, the endpoint and the network." }),
+  };
+}
+
+/** The status decides only where no name does: a gateway's empty answer, an error of a later version. */
+function unnamedMeaning({ $fault, $metadata }: RawError): Meaning {
+  const status = typeof $metadata?.httpStatusCode === "number" ? $metadata.httpStatusCode : undefined;
+  if (status === 429) return unnamedThrottling;
+  if (status !== undefined && status >= 500) return unnamedServiceFault;
+  if ($fault !== undefined && status !== undefined && status >= 400) return unnamedRefusal;
+  return {
+    code: "internal",
+    applied: "maybe",
+    scope: "call",
+    message: "Something went wrong that this version does not understand.",
+  };
+}
+
+function failure(meaning: Meaning, { name, $fault, $response }: RawError, requestId: unknown): Failure {
+  const retryAfterMs = retryAfter($response?.headers);
+  return {
+    retry: "no",
+    applied: "no",
+    scope: "resource",
+    ...meaning,
+    ...(typeof requestId === "string" && /^[\w-]{1,128}$/.test(requestId) && { requestId }),
+    ...($fault !== undefined && typeof name === "string" && /^[A-Za-z]{1,64}$/.test(name) && { providerCode: name }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}
+
+/** Seconds in `retry-after`, milliseconds in `x-amz-retry-after`. AWS KMS documents neither. */
+function retryAfter(headers: Readonly<Record<string, unknown>> | undefined): number | undefined {
+  const milliseconds = Number(headers?.["x-amz-retry-after"] ?? Number.NaN);
+  const value = Number.isNaN(milliseconds) ? Number(headers?.["retry-after"] ?? Number.NaN) * 1000 : milliseconds;
+  return value > 0 && value <= 300_000 ? value : undefined;
+}

@@ -1,0 +1,33 @@
+import { configurationError } from "./configuration-error.ts";
+
+/** How a service that speaks the protocol of AWS KMS differs from AWS. */
+export interface Dialect {
+  readonly name: "aws" | "qkms";
+  /** For people. */
+  readonly title: string;
+  /** Key material has ids that `DeleteImportedKeyMaterial` takes, and `ListKeyRotations` lists them. */
+  readonly materialIds: boolean;
+  /** Ids have AWS's form (a UUID, or `mrk-` and 32 hexadecimal digits). False: any sensible word. */
+  readonly strictKeyIds: boolean;
+  /** A list that is not in an answer is an answer nobody understands. False: it is an empty list. */
+  readonly listsAlwaysPresent: boolean;
+}
+
+const DIALECTS: readonly [Dialect, ...Dialect[]] = [
+  { name: "aws", title: "AWS KMS", materialIds: true, strictKeyIds: true, listsAlwaysPresent: true },
+  // Quilibrium's API pages name requests and errors, no form of ids and hardly an answer's fields (verified 2026-11-22).
+  { name: "qkms", title: "Quilibrium QKMS", materialIds: false, strictKeyIds: false, listsAlwaysPresent: false },
+];
+
+/** The protocols that this adapter speaks; the first is the default. */
+export const DIALECT_NAMES: readonly string[] = DIALECTS.map(({ name }) => name);
+
+/** @throws CrosstagError `configuration` for a name that is not in `DIALECT_NAMES` */
+export function resolveDialect(name?: string): Dialect {
+  const dialect = name === undefined ? DIALECTS[0] : DIALECTS.find((known) => known.name === name);
+  if (dialect !== undefined) return dialect;
+  throw configurationError(
+    "AWS KMS has no dialect of that name.",
+    `Set "dialect" to one of: ${DIALECT_NAMES.join(", ")}.`,
+  );
+}

@@ -1,0 +1,16 @@
+/** A request that got no complete answer. Written here, so that neither address nor headers are in it. */
+export class HttpTransportError extends Error {
+  override readonly name = "HttpTransportError";
+  readonly reason: "aborted" | "timeout" | "network";
+  /** `no`: no connection was made, so that the cloud cannot have seen the request. */
+  readonly sent: "no" | "maybe";
+  /** Node's name for what happened, for example `ECONNRESET`. */
+  readonly networkCode: string | undefined;
+
+  constructor(reason: HttpTransportError["reason"], sent: HttpTransportError["sent"], networkCode?: string) {
+    super(`No complete answer from the service (${networkCode ?? reason}).`);
+    this.reason = reason;
+    this.sent = sent;
+    this.networkCode = networkCode;
+  }
+}

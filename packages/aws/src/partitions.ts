@@ -1,0 +1,14 @@
+/** First parts of region names and the partition they belong to; the rest is `aws`. */
+const PARTITION_BY_REGION: readonly (readonly [prefix: string, partition: string])[] = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"],
+  ["eusc-", "aws-eusc"],
+];
+
+export function partitionOf(region: string): string {
+  return PARTITION_BY_REGION.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}

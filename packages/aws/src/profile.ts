@@ -1,0 +1,32 @@
+import type { KmsProfile } from "@crosstag/core/driver";
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
+import { capabilitiesFor } from "./capabilities.ts";
+import { type Dialect, resolveDialect } from "./dialects.ts";
+import { limits } from "./limits.ts";
+import { permissionsFor } from "./permissions.ts";
+import { quotasFor } from "./quotas.ts";
+import { referencesFor } from "./references.ts";
+import { rulesFor } from "./rules.ts";
+
+/**
+ * Rules, limits, quotas and the rest of what is known about AWS KMS or a dialect of it. Loads no SDK.
+ * @throws CrosstagError `configuration` for an unknown dialect
+ */
+export function awsKmsProfile(dialect?: string): KmsProfile {
+  return profileFor(resolveDialect(dialect), DEFAULT_ASSUMPTIONS);
+}
+
+export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfile {
+  return {
+    provider: "aws",
+    title: dialect.title,
+    references: referencesFor(dialect),
+    capabilities: capabilitiesFor(dialect),
+    limits,
+    rules: rulesFor(dialect, assumptions),
+    quotas: quotasFor(),
+    permissions: permissionsFor(dialect),
+    // ListResourceTags of an unknown key is an error.
+    readTagsHidesUnknown: false,
+  };
+}

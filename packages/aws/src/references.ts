@@ -1,0 +1,102 @@
+import type {
+  DriverScope,
+  ParsedReference,
+  Reference,
+  ReferenceGrammar,
+  ReferenceProblem,
+} from "@crosstag/core/driver";
+import type { Dialect } from "./dialects.ts";
+import { partitionOf } from "./partitions.ts";
+
+const KEY_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
+const ANY_KEY_ID = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,2046}[A-Za-z0-9])?$/;
+const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
+const ARN = /^arn:(?<partition>[^:]*):(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<resource>.*)$/s;
+const PARTITION = /^aws(?:-[a-z]+)*$/;
+const REGION = /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/;
+const ACCOUNT = /^\d{12}$/;
+
+const FORMS: readonly string[] = [
+  "arn:aws:kms:<region>:<account>:key/<key id>",
+  "arn:aws:kms:<region>:<account>:alias/<name>",
+  "key/<key id>",
+  "<key id>",
+  "alias/<name>",
+];
+const FIX_FORM = `Write one of: ${FORMS.join(", ")}.`;
+
+/** The names of keys and aliases. A malformed one must not be sent: AWS answers it like a key that is not there. */
+export function referencesFor(dialect: Dialect): ReferenceGrammar {
+  return {
+    forms: FORMS,
+    claims: (text) => /^arn:/i.test(text),
+    parse: (text, scope) => (text.startsWith("arn:") ? parseArn(dialect, text, scope) : parseName(dialect, text, text)),
+    format,
+  };
+}
+
+function format(reference: Reference, scope: DriverScope): string {
+  const region = reference.region ?? scope.region;
+  const account = reference.account ?? scope.account;
+  const name = reference.alias ? reference.id : `key/${reference.id}`;
+  if (account === undefined) return reference.alias ? name : reference.id;
+  return `arn:${reference.partition ?? scope.partition ?? partitionOf(region)}:kms:${region}:${account}:${name}`;
+}
+
+function parseArn(dialect: Dialect, text: string, scope: DriverScope): ParsedReference {
+  const { partition = "", service = "", region = "", account = "", resource = "" } = ARN.exec(text)?.groups ?? {};
+  if (service !== "" && service !== "kms") {
+    return {
+      problem: "This ARN belongs to another service; AWS KMS has keys only, no secrets or certificates.",
+      fix: FIX_FORM,
+    };
+  }
+  if (service === "" || !PARTITION.test(partition) || !REGION.test(region) || !ACCOUNT.test(account)) {
+    return { problem: "This is not a well-formed ARN of AWS KMS.", fix: FIX_FORM };
+  }
+  const served = scope.partition ?? partitionOf(scope.region);
+  if (dialect.name === "aws" && partition !== served) return mismatch("partition", partition, served);
+  if (region !== scope.region) return mismatch("region", region, scope.region);
+  if (scope.account !== undefined && account !== scope.account) return mismatch("account", account, scope.account);
+  if (!resource.includes("/")) return { problem: "This ARN names no key and no alias.", fix: FIX_FORM };
+  const named = parseName(dialect, resource, text);
+  return "problem" in named ? named : { reference: { ...named.reference, partition, region, account } };
+}
+
+function mismatch(what: string, given: string, served: string): ReferenceProblem {
+  return {
+    problem: `The ARN names ${what} ${given}, but ${what} ${served} is served here.`,
+    fix: `Name a key of ${what} ${served}, or configure a cloud for ${what} ${given}.`,
+  };
+}
+
+function parseName(dialect: Dialect, name: string, text: string): ParsedReference {
+  if (name.startsWith("alias/")) return parseAlias(name, text);
+  if (/^(?:secret|certificate)\//.test(name)) {
+    return { problem: "AWS KMS has keys only, no secrets or certificates.", fix: FIX_FORM };
+  }
+  const id = name.startsWith("key/") ? name.slice("key/".length) : name;
+  if ((dialect.strictKeyIds ? KEY_ID : ANY_KEY_ID).test(id)) {
+    return { reference: { provider: "aws", kind: "key", id, alias: false, text } };
+  }
+  if (dialect.strictKeyIds && KEY_ID.test(id.toLowerCase())) {
+    return { problem: "Key ids of AWS KMS are written in lower case.", fix: "Write the id in lower case." };
+  }
+  const form = dialect.strictKeyIds ? "a UUID, or mrk- and 32 hexadecimal digits" : "letters, digits, - and _";
+  return { problem: `This is not the id of a key of ${dialect.title}: ${form}.`, fix: FIX_FORM };
+}
+
+function parseAlias(name: string, text: string): ParsedReference {
+  // Describing alias/aws/<service> can make AWS create a key (API reference of DescribeKey, verified 2026-11-22).
+  if (/^alias\/aws(?:\/|$)/i.test(name)) {
+    return {
+      problem: "Aliases under alias/aws/ are for keys that AWS manages.",
+      fix: "Name a key of your own; those of AWS cannot be changed.",
+    };
+  }
+  if (ALIAS_NAME.test(name)) return { reference: { provider: "aws", kind: "key", id: name, alias: true, text } };
+  return {
+    problem: "This is not the name of an alias: letters, digits, / - and _, 256 characters at most.",
+    fix: FIX_FORM,
+  };
+}

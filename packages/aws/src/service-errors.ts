@@ -1,0 +1,138 @@
+import type { Failure } from "@crosstag/core/driver";
+
+/** What a name of an error means; `resource` and "not applied" unless said otherwise. */
+export type Meaning = Pick<Failure, "code" | "message"> &
+  Partial<Pick<Failure, "retry" | "applied" | "scope" | "hint">>;
+
+const notFound: Meaning = {
+  code: "not-found",
+  message: "AWS KMS knows no such key in this account and region.",
+  hint: "Check the region: a key of another region reads as not found. A new key can take some seconds to be seen.",
+};
+const limitExceeded: Meaning = {
+  code: "limit-exceeded",
+  message: "A permanent limit of the key is reached, such as 50 tags.",
+  hint: "Take tags away that are no longer needed.",
+};
+const throttled: Meaning = {
+  code: "throttled",
+  retry: "throttled",
+  scope: "call",
+  message: "AWS KMS asks for fewer requests.",
+};
+const serviceFault: Meaning = {
+  code: "unavailable",
+  retry: "transient",
+  applied: "maybe",
+  scope: "call",
+  message: "AWS KMS failed while it worked on the request.",
+};
+const unauthenticated: Meaning = {
+  code: "unauthenticated",
+  scope: "call",
+  message: "AWS does not accept the credentials.",
+  hint: "Check that they are complete, not expired and of the right partition, and that this machine's clock is right.",
+};
+const refused: Meaning = { code: "refused", message: "AWS KMS refused the request as malformed." };
+const accessDenied: Meaning = {
+  code: "access-denied",
+  message: "The credentials are not allowed to do this with this key.",
+  hint: "Both the caller's IAM policies and the key's policy must allow it; keys that AWS manages never do.",
+};
+
+export const policyRefused: Meaning = {
+  code: "policy-refused",
+  message: "A tag policy of the organisation does not allow a tag.",
+  hint: "Compare key, capitals and value with the effective tag policy of the account.",
+};
+export const tooManyTags: Meaning = limitExceeded;
+
+/** Tells an error of the SDK's clock correction, after which the same call works. */
+export const clockCorrected: Meaning = {
+  code: "unauthenticated",
+  retry: "transient",
+  scope: "call",
+  message: "This machine's clock differs from that of AWS; the difference is taken into account from now on.",
+  hint: "Set the clock.",
+};
+
+const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
+  // KMSNotFoundException, TooManyTagsException: Quilibrium's API pages (verified 2026-11-22).
+  ["NotFoundException KMSNotFoundException", notFound],
+  ["LimitExceededException TooManyTagsException", limitExceeded],
+  [
+    "InvalidArnException",
+    {
+      code: "refused",
+      message: "AWS KMS does not take this name for a key here.",
+      hint: "Use a key id or key ARN of this region; aliases have to be resolved first.",
+    },
+  ],
+  [
+    "KMSInvalidStateException DisabledException",
+    {
+      code: "invalid-state",
+      message: "The state of the key does not allow this.",
+      hint: "Tags cannot be changed while a key waits for its deletion; a key that is being created or updated needs some time.",
+    },
+  ],
+  ["TagException", { code: "tag-refused", message: "AWS KMS refused a tag." }],
+  [
+    "UnsupportedOperationException",
+    {
+      code: "invalid-state",
+      message: "The key does not allow this operation.",
+      hint: "Only imported key material can be deleted, and only where there is some.",
+    },
+  ],
+  [
+    "InvalidMarkerException",
+    { code: "refused", message: "The list cannot be continued from where it was.", hint: "Start it again." },
+  ],
+  [
+    "KeyUnavailableException",
+    { code: "unavailable", retry: "transient", message: "The key is not available at the moment." },
+  ],
+  [
+    "DependencyTimeoutException KMSInternalException InternalFailure InternalServerError InternalServerException",
+    serviceFault,
+  ],
+  [
+    "InternalServiceError InternalError ServiceUnavailable ServiceUnavailableException RequestTimeout RequestTimeoutException",
+    serviceFault,
+  ],
+  ["ThrottlingException Throttling ThrottledException RequestThrottled RequestThrottledException", throttled],
+  ["TooManyRequestsException RequestLimitExceeded SlowDown", throttled],
+  ["ValidationException ValidationError SerializationException MissingParameter InvalidParameterValue", refused],
+  ["AccessDeniedException AccessDenied UnauthorizedOperation NotAuthorized", accessDenied],
+  [
+    "UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId ExpiredTokenException ExpiredToken",
+    unauthenticated,
+  ],
+  [
+    "MissingAuthenticationTokenException MissingAuthenticationToken IncompleteSignature IncompleteSignatureException",
+    unauthenticated,
+  ],
+  [
+    "InvalidSignatureException SignatureDoesNotMatch AuthFailure RequestExpired RequestTimeTooSkewed RequestInTheFuture",
+    unauthenticated,
+  ],
+  [
+    "OptInRequired SubscriptionRequiredException",
+    { code: "access-denied", scope: "call", message: "The account has no access to AWS KMS in this region." },
+  ],
+  [
+    "UnknownOperationException",
+    { code: "unsupported", scope: "call", message: "The service does not know this operation." },
+  ],
+];
+
+/** By name, because the status says nothing: AWS KMS answers 400 for "not found" and for a wrong state alike. */
+export const MEANING_BY_NAME: ReadonlyMap<string, Meaning> = new Map(
+  NAMES.flatMap(([names, meaning]) => names.split(" ").map((name): [string, Meaning] => [name, meaning])),
+);
+
+/** The service failed in a way that has no name here. */
+export const unnamedServiceFault: Meaning = serviceFault;
+export const unnamedThrottling: Meaning = throttled;
+export const unnamedRefusal: Meaning = { code: "refused", message: "AWS KMS refused the request." };

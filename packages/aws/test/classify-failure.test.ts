@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CrosstagError, type Failure, type KmsDriver } from "@crosstag/core/driver";
+import { createAwsKmsDriver } from "../src/index.ts";
+import { startAnsweringServer } from "./support/answering-server.ts";
+import { CREDENTIALS, failureOf, KEY_ID, writeTag } from "./support/drive.ts";
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+}
+
+const CANARIES = /canary|111122223333|AKIACANARY/;
+let answer: Answer;
+let server: Awaited<ReturnType<typeof startAnsweringServer>>;
+let driver: KmsDriver;
+
+beforeAll(async () => {
+  server = await startAnsweringServer((_request, response) => {
+    response.writeHead(answer.status, {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amzn-requestid": "0a1b2c3d-request",
+      ...answer.headers,
+    });
+    response.end(answer.body);
+  });
+  driver = await createAwsKmsDriver({ endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS });
+});
+
+afterAll(async () => {
+  await driver.close();
+  await server[Symbol.asyncDispose]();
+});
+
+/** The wire's answer as the real client reads it. */
+async function classified(given: Answer): Promise<Failure> {
+  answer = given;
+  const failure = await failureOf(driver, writeTag(driver, KEY_ID));
+  expect(JSON.stringify(failure)).not.toMatch(CANARIES);
+  return failure;
+}
+
+function named(
+  name: string,
+  message = "canary text about arn:aws:kms:us-east-1:111122223333:key/x",
+  status = 400,
+): Promise<Failure> {
+  return classified({ status, body: JSON.stringify({ __type: name, message }) });
+}
+
+const no = { retry: "no", applied: "no" } as const;
+const EXPECTED: readonly (readonly [name: string, expected: Partial<Failure>])[] = [
+  ["NotFoundException", { ...no, code: "not-found", scope: "resource" }],
+  ["KMSNotFoundException", { ...no, code: "not-found" }],
+  ["InvalidArnException", { ...no, code: "refused" }],
+  ["KMSInvalidStateException", { ...no, code: "invalid-state", scope: "resource" }],
+  ["TagException", { ...no, code: "tag-refused" }],
+  ["LimitExceededException", { ...no, code: "limit-exceeded", scope: "resource" }],
+  ["TooManyTagsException", { ...no, code: "limit-exceeded", scope: "resource" }],
+  ["UnsupportedOperationException", { ...no, code: "invalid-state" }],
+  ["InvalidMarkerException", { ...no, code: "refused" }],
+  ["DependencyTimeoutException", { code: "unavailable", retry: "transient", applied: "maybe" }],
+  ["KMSInternalException", { code: "unavailable", retry: "transient", applied: "maybe" }],
+  ["ValidationException", { ...no, code: "refused" }],
+  ["AccessDeniedException", { ...no, code: "access-denied", scope: "resource" }],
+  ["ThrottlingException", { code: "throttled", retry: "throttled", applied: "no", scope: "call" }],
+  ["UnrecognizedClientException", { ...no, code: "unauthenticated", scope: "call" }],
+  ["ExpiredTokenException", { ...no, code: "unauthenticated", scope: "call" }],
+  ["IncompleteSignature", { ...no, code: "unauthenticated", scope: "call" }],
+  ["InvalidSignatureException", { ...no, code: "unauthenticated", scope: "call" }],
+  ["MissingAuthenticationToken", { ...no, code: "unauthenticated", scope: "call" }],
+  ["UnknownOperationException", { ...no, code: "unsupported", scope: "call" }],
+  ["SomethingNewException", { ...no, code: "refused" }],
+];
+
+describe("errors of the service", () => {
+  // Every client error was recorded with status 400, where the model says 404 or 409: the name alone must decide.
+  test.each(EXPECTED)("trap 1: %s is told by its name under any status", async (name, expected) => {
+    for (const status of [400, 404, 409]) {
+      expect(await named(name, undefined, status)).toMatchObject({
+        ...expected,
+        providerCode: name,
+        requestId: "0a1b2c3d-request",
+      });
+    }
+  });
+
+  test("trap 2: names that have no class in the SDK, in every spelling of the wire", async () => {
+    const throttled = { code: "throttled", retry: "throttled" };
+    expect(
+      await classified({ status: 400, body: '{"__type":"com.amazonaws.kms#ThrottlingException","Message":"canary"}' }),
+    ).toMatchObject(throttled);
+    expect(
+      await classified({ status: 400, body: "{}", headers: { "x-amzn-errortype": "ThrottlingException:http://x/" } }),
+    ).toMatchObject(throttled);
+    expect(await classified({ status: 429, body: "{}" })).toMatchObject(throttled);
+  });
+
+  test("trap 3: a full key is a limit and not a throttle", async () => {
+    expect(await named("LimitExceededException")).toMatchObject({ code: "limit-exceeded", retry: "no" });
+    expect(await named("TagException", "Too many tags")).toMatchObject({ code: "limit-exceeded", retry: "no" });
+    expect(await named("TagException", "Tags beginning with aws: are reserved")).toMatchObject({ code: "tag-refused" });
+  });
+
+  test("trap 23: nothing of the cloud's text is passed on", async () => {
+    const message =
+      "1 validation error detected: Value 'canary-value' at 'tags.1.member.tagValue' failed to satisfy constraint";
+    const { message: shown, hint } = await named("ValidationException", message);
+    expect(`${shown} ${hint}`).not.toMatch(/canary|tags\.1/);
+  });
+
+  test.each(["TagException", "ValidationException", "AccessDeniedException", "TagPolicyViolation"])(
+    "trap 27: a tag policy hides in %s",
+    async (name) => {
+      const message = "The tag policy does not allow the specified value for the following tag key: 'canary'.";
+      expect(await named(name, message)).toMatchObject({ ...no, code: "policy-refused" });
+    },
+  );
+
+  test.each([
+    ["HTML of a gateway", 502, "<html>canary</html>"],
+    ["HTML with status 200", 200, "<html>canary</html>"],
+    ["HTML with status 403", 403, "<html>canary</html>"],
+    ["nothing at all", 503, ""],
+    ["JSON cut short", 200, '{"Tags":'],
+    ["a nameless fault", 500, "{}"],
+  ])("an answer that cannot be read (%s) may have been applied", async (_what, status, body) => {
+    const failure = await classified({ status, body });
+    expect(failure).toMatchObject({ code: "unavailable", retry: "transient", applied: "maybe", scope: "call" });
+  });
+
+  test("a wrong clock is put right once, and worth another try", async () => {
+    const skewed = { status: 400, body: '{"__type":"InvalidSignatureException","message":"Signature expired"}' };
+    const twoHoursOn = new Date(Date.now() + 7_200_000).toUTCString();
+    expect(await classified({ ...skewed, headers: { date: twoHoursOn } })).toMatchObject({
+      code: "unauthenticated",
+      retry: "transient",
+      applied: "no",
+    });
+    // The correction is the client's: put back, or every later request of this file is two hours off.
+    answer = { status: 200, body: "{}", headers: { date: new Date().toUTCString() } };
+    await expect(writeTag(driver, KEY_ID)).resolves.toMatchObject({ requestId: "0a1b2c3d-request" });
+  });
+
+  test("a wait that was asked for is kept", async () => {
+    const body = '{"__type":"ThrottlingException"}';
+    expect(await classified({ status: 400, body, headers: { "retry-after": "2" } })).toMatchObject({
+      retryAfterMs: 2000,
+    });
+    expect(await classified({ status: 400, body, headers: { "x-amz-retry-after": "150" } })).toMatchObject({
+      retryAfterMs: 150,
+    });
+    expect(await classified({ status: 400, body, headers: { "retry-after": "canary" } })).not.toHaveProperty(
+      "retryAfterMs",
+    );
+  });
+});
+
+describe("failures on this side", () => {
+  test("a refused connection was never sent", async () => {
+    const closed = await startAnsweringServer(() => {});
+    await closed[Symbol.asyncDispose]();
+    const unreachable = await createAwsKmsDriver({
+      endpoint: closed.endpoint,
+      region: "us-east-1",
+      credentials: CREDENTIALS,
+    });
+    const failure = await failureOf(unreachable, writeTag(unreachable, KEY_ID));
+    expect(failure).toMatchObject({ code: "unavailable", retry: "transient", applied: "no" });
+    await unreachable.close();
+  });
+
+  test("credentials that cannot be found were never sent", async () => {
+    const anonymous = await createAwsKmsDriver({
+      endpoint: server.endpoint,
+      region: "us-east-1",
+      credentials: async () => {
+        throw Object.assign(new Error("canary"), { name: "CredentialsProviderError" });
+      },
+    });
+    expect(await failureOf(anonymous, writeTag(anonymous, KEY_ID))).toMatchObject({
+      ...no,
+      code: "unauthenticated",
+      scope: "call",
+    });
+    const broken = await createAwsKmsDriver({
+      endpoint: server.endpoint,
+      region: "us-east-1",
+      credentials: async () => ({}) as never,
+    });
+    expect(await failureOf(broken, writeTag(broken, KEY_ID))).toMatchObject({
+      ...no,
+      code: "unauthenticated",
+      scope: "call",
+    });
+    await Promise.all([anonymous.close(), broken.close()]);
+  });
+
+  test.each([
+    [
+      Object.assign(new Error("canary"), { code: "ENOTFOUND" }),
+      { code: "unavailable", retry: "transient", applied: "no" },
+    ],
+    [
+      Object.assign(new Error("canary"), { code: "ECONNRESET" }),
+      { code: "unavailable", retry: "transient", applied: "maybe" },
+    ],
+    [
+      Object.assign(new Error("canary"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
+      { code: "unavailable", retry: "no", applied: "no" },
+    ],
+    [
+      Object.assign(new Error("canary"), { name: "TimeoutError" }),
+      { code: "deadline-exceeded", retry: "transient", applied: "maybe" },
+    ],
+    [new CrosstagError({ code: "unsupported", message: "m" }), { code: "unsupported", applied: "no", message: "m" }],
+    [new Error("canary"), { code: "internal", retry: "no", applied: "maybe" }],
+    ["canary", { code: "internal", applied: "maybe" }],
+    [undefined, { code: "internal", applied: "maybe" }],
+  ])("%s", (error, expected) => {
+    const failure = driver.classify(error);
+    expect(failure).toMatchObject(expected);
+    expect(JSON.stringify(failure)).not.toContain("canary");
+  });
+});

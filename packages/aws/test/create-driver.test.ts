@@ -1,0 +1,191 @@
+import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { startLocalClouds } from "@crosstag/local-clouds";
+import { adapter, type AwsKmsOptions, createAwsKmsDriver } from "../src/index.ts";
+import { startAnsweringServer } from "./support/answering-server.ts";
+import { CREDENTIALS, failureOf, KEY_ID, writeTag } from "./support/drive.ts";
+
+beforeEach(() => {
+  for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KMS"])
+    vi.stubEnv(name, undefined);
+  vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config");
+  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials");
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+async function refusal(options: object): Promise<unknown> {
+  const driver = await createAwsKmsDriver(options as AwsKmsOptions).catch((error: unknown) => error);
+  expect(driver).toBeInstanceOf(Error);
+  return driver;
+}
+
+describe("configuration", () => {
+  test("the region comes from the settings or from the environment", async () => {
+    expect(await refusal({})).toMatchObject({
+      code: "configuration",
+      hint: expect.stringMatching(/"region".*AWS_REGION/),
+    });
+    vi.stubEnv("AWS_REGION", "cn-north-1");
+    const driver = await createAwsKmsDriver();
+    expect(driver.scope).toEqual({ region: "cn-north-1", partition: "aws-cn" });
+    await driver.close();
+    const other = await createAwsKmsDriver({ region: "us-gov-west-1", account: "111122223333" });
+    expect(other.scope).toEqual({ region: "us-gov-west-1", partition: "aws-us-gov", account: "111122223333" });
+    await other.close();
+  });
+
+  test.each([
+    "http://kms.example.com",
+    "ftp://127.0.0.1",
+    "kms",
+    "https://user:canary@kms.example.com",
+    "http://127.0.0.1.example.com",
+  ])("the endpoint %s is refused", async (endpoint) => {
+    expect(await refusal({ region: "us-east-1", endpoint })).toMatchObject({
+      code: "configuration",
+      message: expect.not.stringContaining("canary"),
+    });
+  });
+
+  test("plain http to elsewhere is refused from the environment, too, before anything is sent", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL_KMS", "http://kms.example.com");
+    const driver = await createAwsKmsDriver({ region: "us-east-1", credentials: CREDENTIALS });
+    expect(await failureOf(driver, writeTag(driver, KEY_ID))).toMatchObject({ code: "configuration", applied: "no" });
+    await driver.close();
+  });
+
+  test.each([
+    { account: "1" },
+    { dialect: "x" },
+    { quotas: { x: 1 } },
+    { assumptions: { x: 1 } },
+    { assumeRole: { arn: "role" } },
+  ])("%j is refused", async (wrong) => {
+    expect(await refusal({ region: "us-east-1", ...wrong })).toMatchObject({ code: "configuration" });
+  });
+
+  test("a client and settings for one exclude each other", async () => {
+    const client = new KMSClient({ region: "us-east-1" });
+    for (const extra of [
+      { region: "us-east-1" },
+      { profile: "p" },
+      { endpoint: "https://x" },
+      { assumeRole: { arn: "a" } },
+      { credentials: CREDENTIALS },
+    ]) {
+      expect(await refusal({ client, ...extra })).toMatchObject({
+        code: "configuration",
+        message: expect.stringContaining(Object.keys(extra)[0] ?? ""),
+      });
+    }
+    expect(await refusal({ client: {} })).toMatchObject({ code: "configuration" });
+  });
+
+  test("the environment's endpoint and credentials are the SDK's to find", async () => {
+    await using clouds = await startLocalClouds({ alibaba: false });
+    const { arn } = clouds.aws.keys.createKey();
+    for (const [name, value] of Object.entries(clouds.environment())) vi.stubEnv(name, value);
+    const driver = await adapter.createDriver({});
+    await writeTag(driver, arn, { a: "b" });
+    expect(clouds.aws.keys.tagsOf(arn)).toEqual({ a: "b" });
+    await driver.close();
+  });
+});
+
+describe("a client that is passed in", () => {
+  test("trap 4: is used without its retries, and stays as it was, and open", async () => {
+    await using clouds = await startLocalClouds({ alibaba: false, aws: { quotas: "off" } });
+    const { aws } = clouds;
+    const { arn } = aws.keys.createKey();
+    const client = new KMSClient({
+      region: "us-east-1",
+      endpoint: aws.endpoint,
+      credentials: aws.credentials,
+      maxAttempts: 3,
+    });
+    const middleware = client.middlewareStack.identify();
+    const driver = await createAwsKmsDriver({ client });
+    expect(driver.native).toBe(client);
+    await writeTag(driver, arn, { a: "b" });
+    expect(aws.keys.tagsOf(arn)).toEqual({ a: "b" });
+
+    aws.faults.add({ kind: "throttle", operation: "TagResource" });
+    aws.requests.clear();
+    expect(await failureOf(driver, writeTag(driver, arn))).toMatchObject({ code: "throttled" });
+    expect(aws.requests.count()).toBe(1);
+
+    aws.faults.clear();
+    aws.faults.add({ kind: "delay", delayMs: 60_000, operation: "TagResource" });
+    const controller = new AbortController();
+    const call = failureOf(driver, writeTag(driver, arn, {}, controller.signal));
+    await expect.poll(() => aws.requests.entries.at(-1)?.fault).toBe("delay");
+    controller.abort();
+    expect(await call).toMatchObject({ code: "deadline-exceeded", retry: "transient" });
+
+    await driver.close();
+    expect(client.middlewareStack.identify()).toEqual(middleware);
+    aws.faults.add({ kind: "throttle", operation: "ListKeys", times: 1 });
+    await expect(client.send(new ListKeysCommand({}))).resolves.toMatchObject({ Keys: [expect.anything()] });
+    client.destroy();
+  });
+});
+
+test("the requests of a client made here name the SDK and carry no retry headers", async () => {
+  const headers: Record<string, unknown>[] = [];
+  await using server = await startAnsweringServer((request, answer) => {
+    headers.push(request.headers);
+    answer.end("{}");
+  });
+  const driver = await createAwsKmsDriver({ endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS });
+  await writeTag(driver, KEY_ID);
+  await driver.close();
+  expect(headers[0]).toMatchObject({
+    "user-agent": expect.stringMatching(/^aws-sdk-js\/3\.\d+\.\d+ .*crosstag/),
+    "x-amz-target": "TrentService.TagResource",
+  });
+  expect(headers[0]?.["authorization"]).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIACANARYACCESSKEY0\/\d{8}\/us-east-1\/kms\//,
+  );
+  expect(headers[0]).not.toHaveProperty("amz-sdk-request");
+});
+
+test("a role is assumed by the SDK's own means, and the requests are signed as it", async () => {
+  const expiration = new Date(Date.now() + 3_600_000).toISOString();
+  const credentials = `<AccessKeyId>ASIAROLE000000000000</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${expiration}</Expiration>`;
+  const bodies: string[] = [];
+  const signatures: (string | undefined)[] = [];
+  await using server = await startAnsweringServer((request, answer, body) => {
+    const assuming = request.headers["x-amz-target"] === undefined;
+    bodies.push(assuming ? body : "kms");
+    signatures.push(request.headers.authorization);
+    answer.setHeader("content-type", assuming ? "text/xml" : "application/x-amz-json-1.1");
+    answer.end(
+      assuming
+        ? `<AssumeRoleResponse><AssumeRoleResult><Credentials>${credentials}</Credentials></AssumeRoleResult></AssumeRoleResponse>`
+        : "{}",
+    );
+  });
+  vi.stubEnv("AWS_ENDPOINT_URL_STS", server.endpoint);
+  const assumeRole = { arn: "arn:aws:iam::111122223333:role/tagger", externalId: "x-1" };
+  const driver = await createAwsKmsDriver({
+    endpoint: server.endpoint,
+    region: "us-east-1",
+    credentials: CREDENTIALS,
+    assumeRole,
+  });
+  await writeTag(driver, KEY_ID);
+  await writeTag(driver, KEY_ID);
+  await driver.close();
+  expect(bodies).toEqual([
+    expect.stringMatching(/RoleArn=arn.*role%2Ftagger.*RoleSessionName=crosstag.*ExternalId=x-1/),
+    "kms",
+    "kms",
+  ]);
+  expect(signatures).toEqual([
+    expect.stringContaining("AKIACANARY"),
+    expect.stringContaining("ASIAROLE"),
+    expect.stringContaining("ASIAROLE"),
+  ]);
+});

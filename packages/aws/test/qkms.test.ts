@@ -1,0 +1,79 @@
+import { type LocalClouds, startLocalClouds } from "@crosstag/local-clouds";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { KmsDriver } from "@crosstag/core/driver";
+import { createAwsKms, createAwsKmsDriver } from "../src/index.ts";
+import { startAnsweringServer } from "./support/answering-server.ts";
+import { context, CREDENTIALS, failureOf, referenceTo, writeTag } from "./support/drive.ts";
+
+let clouds: LocalClouds;
+let driver: KmsDriver;
+const settings = () => ({
+  dialect: "qkms",
+  endpoint: clouds.qkms.endpoint,
+  region: clouds.qkms.region,
+  credentials: clouds.qkms.credentials,
+});
+
+beforeAll(async () => {
+  clouds = await startLocalClouds({ aws: false, alibaba: false, qkms: { quotas: "off" } });
+  driver = await createAwsKmsDriver(settings());
+});
+
+afterAll(async () => {
+  await driver.close();
+  await clouds.close();
+});
+
+test("the error names of the API pages are understood", async () => {
+  const unknown = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  expect(await failureOf(driver, writeTag(driver, unknown))).toMatchObject({
+    code: "not-found",
+    providerCode: "KMSNotFoundException",
+  });
+  const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, "v"]));
+  const { arn } = clouds.qkms.keys.createKey({ tags: fifty });
+  expect(await failureOf(driver, writeTag(driver, arn))).toMatchObject({
+    code: "limit-exceeded",
+    providerCode: "TooManyTagsException",
+  });
+});
+
+test("material is deleted without naming it, and cannot be named", async () => {
+  const { arn } = clouds.qkms.keys.createKey({ origin: "EXTERNAL" });
+  const resource = referenceTo(driver, arn);
+  expect((await driver.describeResource({ resource, withMaterials: true }, context())).key).not.toHaveProperty(
+    "materials",
+  );
+  const named = driver.deleteKeyMaterial({ resource, materialId: "0".repeat(64) }, context());
+  expect(await failureOf(driver, named)).toMatchObject({ code: "unsupported", applied: "no" });
+  expect(clouds.qkms.keys.describe(arn).state).toBe("Enabled");
+  expect(await driver.deleteKeyMaterial({ resource }, context())).not.toHaveProperty("materialId");
+  expect(clouds.qkms.keys.describe(arn).state).toBe("PendingImport");
+});
+
+test("one API serves it like AWS", async () => {
+  const { arn } = clouds.qkms.keys.createKey({ tags: { a: "1", b: "2" } });
+  const crosstag = await createAwsKms({ ...settings(), pacing: "off" });
+  expect((await crosstag.untagResource({ resources: [arn], all: true })).counts.changed).toBe(1);
+  expect((await crosstag.tagResource({ resources: [arn], tags: { c: "3" } })).counts.changed).toBe(1);
+  expect(clouds.qkms.keys.tagsOf(arn)).toEqual({ c: "3" });
+  await crosstag.close();
+});
+
+test.each([
+  ["qkms", { rows: [] }],
+  ["aws", { code: "internal" }],
+])(
+  "trap 25: no field of an answer of %s is taken for granted; a list that is not there reads as %j",
+  async (dialect, listed) => {
+    await using server = await startAnsweringServer((_request, answer) => answer.end("{}"));
+    const options = { endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS };
+    const bare = await createAwsKmsDriver({ ...options, dialect });
+    const resource = referenceTo(bare, "1234abcd-12ab-34cd-56ef-1234567890ab");
+    expect(await bare.deleteKeyMaterial({ resource }, context())).toEqual({});
+    expect(await failureOf(bare, bare.describeResource({ resource }, context()))).toMatchObject({ code: "internal" });
+    const read = bare.readTags({ kind: "key", resources: [resource] }, context());
+    expect(await read.catch((error: unknown) => bare.classify(error))).toMatchObject(listed);
+    await bare.close();
+  },
+);

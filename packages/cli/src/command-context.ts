@@ -1,0 +1,33 @@
+import type { GlobalOptions } from "./global-options.ts";
+import type { Messages } from "./output/messages.ts";
+import type { Output } from "./output/output.ts";
+
+export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
+/** The world as a command sees it, so that commands run without a process, too. */
+export interface CommandContext {
+  readonly standardInput: InputStream;
+  readonly standardOutput: OutputStream;
+  readonly standardError: OutputStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  readonly homeDirectory: string;
+  readonly now: () => Date;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Asks a person; `undefined` where they gave up. Absent where nobody can be asked. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
+}
+
+/** One command line, taken apart. */
+export interface Invocation<Options = Readonly<Record<string, unknown>>> {
+  readonly context: CommandContext;
+  readonly globals: GlobalOptions;
+  readonly operands: readonly string[];
+  readonly options: Options;
+  /** Data, to standard output. */
+  readonly output: Output;
+  /** Everything else, to standard error. */
+  readonly messages: Messages;
+}

@@ -1,0 +1,233 @@
+import type { Invocation } from "./command-context.ts";
+import type { ExitCode } from "./exit-code.ts";
+
+export interface OptionDefinition {
+  /** As commander takes them, for example `--set <tag>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+  /** Given several times, or once with commas. */
+  readonly list?: boolean;
+  /** Given several times; a comma is part of the value. */
+  readonly repeatable?: boolean;
+  /** Digits only. */
+  readonly integer?: boolean;
+  /** For shell completion; other values are taken, too. */
+  readonly suggestions?: readonly string[];
+  readonly completes?: "file";
+}
+
+export interface CommandDefinition {
+  readonly name: string;
+  readonly summary: string;
+  /** As commander takes them, for example `[references...]`. */
+  readonly operands?: readonly {
+    readonly syntax: string;
+    readonly description: string;
+    readonly choices?: readonly string[];
+  }[];
+  readonly options?: readonly OptionDefinition[];
+  readonly examples: readonly { readonly line: string; readonly what: string }[];
+  /** The command itself, imported when it runs and not before: `--help` has to be quick. */
+  readonly load: () => Promise<{ readonly run: (invocation: Invocation<never>) => Promise<ExitCode> }>;
+}
+
+const RESOURCES: OptionDefinition = {
+  flags: "--resources <file>",
+  description:
+    "more references from a file: one a line, a JSON list, or the lines of `list --output jsonl`; - for standard input",
+  completes: "file",
+};
+const RESOLVE_ALIASES: OptionDefinition = {
+  flags: "--resolve-aliases",
+  description: "ask the cloud which key an alias stands for",
+};
+const RESERVED: OptionDefinition = {
+  flags: "--reserved <what>",
+  description: "tags that the cloud keeps for itself: refuse the request, or leave them out",
+  choices: ["refuse", "skip"],
+  default: "refuse",
+};
+const REFERENCES = "ARNs (arn:aws:kms:…, acs:kms:…), bare ids, secret/<name>, certificate/<id>";
+const PROVIDERS = ["aws", "alibaba"];
+
+/** Every command: the program, the help and the shell completion are made from this. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  {
+    name: "tag",
+    summary: "add tags to resources, or overwrite their values",
+    operands: [{ syntax: "[references...]", description: REFERENCES }],
+    options: [
+      {
+        flags: "--set <tag>",
+        description: 'team=payments, Key=team,Value=payments, {"team":"payments"} or @file.yaml; repeatable',
+        repeatable: true,
+      },
+      RESOURCES,
+      RESERVED,
+      {
+        flags: "--portable-to <clouds>",
+        description: "also hold the tags to these clouds' rules",
+        list: true,
+        suggestions: [...PROVIDERS, "qkms"],
+      },
+      RESOLVE_ALIASES,
+      { flags: "--no-read-first", description: "write without reading the tags before" },
+    ],
+    examples: [
+      {
+        line: "crosstag tag arn:aws:kms:eu-central-1:111122223333:key/1234abcd-… --set team=payments",
+        what: "one key",
+      },
+      {
+        line: "crosstag tag arn:aws:kms:… acs:kms:… --set team=payments --set stage=production",
+        what: "keys of two clouds in one call",
+      },
+      {
+        line: "crosstag list --output jsonl | crosstag tag --resources - --set @tags.yaml --dry-run",
+        what: "what would change everywhere",
+      },
+    ],
+    load: () => import("./commands/tag.ts"),
+  },
+  {
+    name: "untag",
+    summary: "take tags away from resources",
+    operands: [{ syntax: "[references...]", description: REFERENCES }],
+    options: [
+      { flags: "--key <key>", description: "tag key to take away; repeatable", repeatable: true },
+      { flags: "--all", description: "take every tag away, but for those that the cloud keeps for itself" },
+      RESOURCES,
+      RESERVED,
+      RESOLVE_ALIASES,
+      {
+        flags: "--read-first",
+        description: "read the tags before, so that resources without these keys cost no write",
+      },
+    ],
+    examples: [
+      {
+        line: "crosstag untag acs:kms:cn-hangzhou:1234567890:key/key-hzz… --key team --key stage",
+        what: "two tags of one key",
+      },
+      {
+        line: "crosstag untag --resources keys.txt --key team",
+        what: "one tag of many keys, in as few calls as the cloud allows",
+      },
+    ],
+    load: () => import("./commands/untag.ts"),
+  },
+  {
+    name: "list",
+    summary: "show the tags of resources, or of everything there is",
+    operands: [
+      { syntax: "[references...]", description: `${REFERENCES}; none: every resource of the selected clouds` },
+    ],
+    options: [
+      {
+        flags: "--kind <kinds>",
+        description: "without references: only these kinds",
+        list: true,
+        choices: ["key", "secret", "certificate"],
+      },
+      { flags: "--include-reserved", description: "also show tags that the cloud keeps for itself" },
+      RESOURCES,
+      RESOLVE_ALIASES,
+    ],
+    examples: [
+      { line: "crosstag list", what: "everything in the configured clouds" },
+      { line: "crosstag list --cloud production --kind key --output jsonl", what: "a JSON line for each key" },
+    ],
+    load: () => import("./commands/list.ts"),
+  },
+  {
+    name: "delete-key-material",
+    summary: "delete imported key material of one key, after looking and asking",
+    operands: [{ syntax: "<reference>", description: "exactly one key with imported material" }],
+    options: [
+      { flags: "--confirm <id>", description: "the id of the key, where nobody can be asked" },
+      { flags: "--material-id <id>", description: "this material (AWS symmetric keys; default: the current one)" },
+      {
+        flags: "--journal <file>",
+        description: "where the evidence goes (default: in $XDG_STATE_HOME/crosstag/evidence)",
+        completes: "file",
+      },
+      RESOLVE_ALIASES,
+    ],
+    examples: [
+      { line: "crosstag delete-key-material arn:aws:kms:…:key/1234abcd-… --dry-run", what: "what it would do" },
+      { line: "crosstag delete-key-material arn:aws:kms:…:key/1234abcd-… --confirm 1234abcd-…", what: "in a script" },
+    ],
+    load: () => import("./commands/delete-key-material.ts"),
+  },
+  {
+    name: "validate",
+    summary: "say, without any cloud, which tags fit where and how to mend the others",
+    operands: [{ syntax: "<tags...>", description: "as for `tag --set`" }],
+    options: [
+      {
+        flags: "--for <clouds>",
+        description: "providers or dialects (default: all)",
+        list: true,
+        suggestions: [...PROVIDERS, "qkms"],
+      },
+    ],
+    examples: [
+      { line: "crosstag validate team=payments 'owner=Zoë' --for aws,alibaba", what: "does it fit both clouds?" },
+    ],
+    load: () => import("./commands/validate.ts"),
+  },
+  {
+    name: "providers",
+    summary: "show what each cloud can do: capabilities, limits, rules, quotas, permissions",
+    operands: [{ syntax: "[clouds...]", description: "providers or dialects (default: all)" }],
+    options: [
+      { flags: "--policy", description: "print a least-privilege policy for one provider" },
+      {
+        flags: "--allow <commands>",
+        description: "with --policy: for these commands (default: list,tag,untag)",
+        list: true,
+        choices: ["list", "tag", "untag", "delete-key-material"],
+      },
+    ],
+    examples: [
+      { line: "crosstag providers alibaba", what: "limits, rules and quotas, with sources" },
+      { line: "crosstag providers aws --policy --allow list,tag", what: "an IAM policy" },
+    ],
+    load: () => import("./commands/providers.ts"),
+  },
+  {
+    name: "local",
+    summary: "run both clouds on this machine until interrupted, for trying things out",
+    options: [
+      { flags: "--aws-port <port>", description: "default: any free port", integer: true },
+      { flags: "--alibaba-port <port>", description: "default: any free port", integer: true },
+      { flags: "--qkms", description: "answer as Quilibrium's QKMS instead of AWS KMS" },
+      {
+        flags: "--seed <file>",
+        description: "a YAML or JSON file with the resources to begin with",
+        completes: "file",
+      },
+      { flags: "--keys <number>", description: "so many keys in each cloud to begin with", integer: true },
+      { flags: "--no-quotas", description: "do not enforce the clouds' request rates" },
+    ],
+    examples: [
+      {
+        line: "crosstag local --keys 20 > local.env &  …  . ./local.env && crosstag list",
+        what: "both clouds, then use them",
+      },
+    ],
+    load: () => import("./commands/local.ts"),
+  },
+  {
+    name: "completion",
+    summary: "print a completion script for a shell",
+    operands: [{ syntax: "<shell>", description: "bash, zsh or fish", choices: ["bash", "zsh", "fish"] }],
+    examples: [
+      { line: 'eval "$(crosstag completion bash)"', what: "in ~/.bashrc; zsh the same" },
+      { line: "crosstag completion fish | source", what: "in config.fish" },
+    ],
+    load: () => import("./commands/completion.ts"),
+  },
+];

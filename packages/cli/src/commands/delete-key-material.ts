@@ -1,0 +1,116 @@
+import { join, resolve } from "node:path";
+import { CrosstagError, type DeleteKeyMaterialResult, type KeyMaterialInspection } from "@crosstag/core";
+import { openEvidenceJournal } from "@crosstag/core/node";
+import { SERVICE } from "@crosstag/inversify";
+import type { CommandContext, Invocation } from "../command-context.ts";
+import { exitCodeOfOutcomes } from "../exit-code-of.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { describeInspection } from "../output/describe-inspection.ts";
+import { describeError, reportViolation } from "../output/report-error.ts";
+import { writeTable } from "../output/table.ts";
+
+interface DeleteKeyMaterialOptions {
+  readonly confirm?: string;
+  readonly materialId?: string;
+  readonly journal?: string;
+  readonly resolveAliases?: boolean;
+}
+
+/** The ceremony: look, tell, ask, write down the intent, delete once, look again, write down the outcome. */
+export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Promise<ExitCode> {
+  const { context, globals, operands, options, messages } = invocation;
+  const [resource = ""] = operands;
+  return withCrosstag(invocation, [resource], async (container) => {
+    const service = container.get(SERVICE.DeleteKeyMaterial);
+    const named = { resource, resolveAliases: options.resolveAliases ?? false };
+    const inspection = await service.inspectKeyMaterial(named, { signal: context.signal });
+    for (const line of describeInspection(inspection, options.materialId)) messages.info(line);
+    if (inspection.obstacle !== undefined) throw inspection.obstacle;
+
+    const changesNothing = inspection.alreadyGone || globals.dryRun === true;
+    const confirm =
+      options.confirm ?? (changesNothing ? inspection.confirmation : await askForConfirmation(inspection, invocation));
+    const request = { ...named, confirm, ...(options.materialId !== undefined && { materialId: options.materialId }) };
+    if (changesNothing)
+      return writeResult(
+        await service.deleteKeyMaterial({ ...request, dryRun: true }, { signal: context.signal }),
+        invocation,
+      );
+
+    const journal = await openEvidenceJournal(
+      resolve(context.workingDirectory, options.journal ?? defaultJournal(context)),
+      context.now,
+    );
+    try {
+      const evidence = (record: object) => journal.append({ operation: "delete-key-material", ...record });
+      const result = await service.deleteKeyMaterial({ ...request, evidence }, { signal: context.signal });
+      messages.info(`Evidence: ${journal.path}`);
+      return await writeResult(result, invocation);
+    } finally {
+      await journal.close();
+    }
+  });
+}
+
+async function askForConfirmation(
+  { confirmation, reference }: KeyMaterialInspection,
+  { context, globals }: Pick<Invocation, "context" | "globals">,
+): Promise<string> {
+  if (context.ask === undefined || !globals.input) {
+    throw new CrosstagError({
+      code: "confirmation-required",
+      operation: "deleteKeyMaterial",
+      reference,
+      message: "This cannot be undone, nobody can be asked, and no confirmation was given. Nothing was changed.",
+      hint: `Add: --confirm ${confirmation}`,
+    });
+  }
+  const answer = await context.ask(`To delete the material, type the id of the key (${confirmation}):`);
+  if (answer !== undefined) return answer.trim();
+  throw new CrosstagError({
+    code: "confirmation-required",
+    operation: "deleteKeyMaterial",
+    reference,
+    message: "It was not confirmed. Nothing was changed.",
+  });
+}
+
+function defaultJournal({ environment, homeDirectory }: CommandContext): string {
+  const given = environment["XDG_STATE_HOME"] ?? "";
+  // One file for all, so that no record can go missing unseen: each is chained to the one before.
+  return join(
+    given === "" ? join(homeDirectory, ".local", "state") : given,
+    "crosstag",
+    "evidence",
+    "delete-key-material.jsonl",
+  );
+}
+
+async function writeResult(
+  result: DeleteKeyMaterialResult,
+  { context, output, messages }: Pick<Invocation, "context" | "output" | "messages">,
+): Promise<ExitCode> {
+  const { outcome, before, after, materialId, warnings } = result;
+  if (output.format === "json") await output.json(result);
+  else if (output.format === "jsonl") await output.line(result);
+  else {
+    const detail =
+      outcome.status === "skipped" ? outcome.reason : "error" in outcome ? describeError(outcome.error) : "";
+    const row = [
+      outcome.status,
+      outcome.resource,
+      materialId ?? "-",
+      before.stateAsGiven,
+      after?.stateAsGiven ?? "-",
+      detail,
+    ];
+    await writeTable(output, ["OUTCOME", "KEY", "MATERIAL", "STATE BEFORE", "STATE AFTER", "DETAIL"], [row]);
+  }
+  for (const warning of warnings) reportViolation(warning, messages);
+  if (outcome.status === "unknown")
+    messages.error(
+      "It may or may not have been deleted. Look at the key before doing anything else; do not simply repeat the command.",
+    );
+  return exitCodeOfOutcomes([outcome], context.signal);
+}

@@ -1,0 +1,73 @@
+import type { ResourceKind, ResourceTags } from "@crosstag/core";
+import { SERVICE } from "@crosstag/inversify";
+import type { Container } from "inversify";
+import type { Invocation } from "../command-context.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { readResources } from "../input/read-resources.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { printableLine } from "../output/printable.ts";
+import { describeError } from "../output/report-error.ts";
+import { writeTable } from "../output/table.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface ListOptions {
+  readonly kind?: readonly ResourceKind[];
+  readonly includeReserved?: boolean;
+  readonly resources?: string;
+  readonly resolveAliases?: boolean;
+}
+
+export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode> {
+  const { context, operands, options, output, messages } = invocation;
+  const named =
+    operands.length > 0 || options.resources !== undefined
+      ? await readResources(operands, options.resources, context)
+      : undefined;
+  if (named !== undefined && options.kind !== undefined)
+    throw new UsageError("--kind is for listing everything; the references say their kind themselves.");
+  return withCrosstag(invocation, named, async (container) => {
+    const resources = named ?? (await findAll(container, options.kind, context.signal));
+    const entries: ResourceTags[] = [];
+    let failed = 0;
+    if (resources.length > 0) {
+      const request = {
+        resources,
+        includeReserved: options.includeReserved ?? false,
+        resolveAliases: options.resolveAliases ?? false,
+      };
+      for await (const entry of container.get(SERVICE.ListTags).listTags(request, { signal: context.signal })) {
+        if (entry.status === "failed") failed += 1;
+        if (output.format === "jsonl") await output.line(entry);
+        else entries.push(entry);
+        if (output.closed) break;
+      }
+    }
+    if (output.format === "json") await output.json({ resources: entries });
+    if (output.format === "table" && entries.length > 0)
+      await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
+    messages.info(
+      `${resources.length} ${resources.length === 1 ? "resource" : "resources"}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`,
+    );
+    if (context.signal.aborted) return EXIT_CODE.interrupted;
+    return failed > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+  });
+}
+
+async function findAll(
+  container: Container,
+  kinds: readonly ResourceKind[] | undefined,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const references: string[] = [];
+  for await (const { reference } of container
+    .get(SERVICE.FindResources)
+    .findResources(kinds === undefined ? {} : { kinds }, { signal }))
+    references.push(reference);
+  return references;
+}
+
+function row(entry: ResourceTags): readonly string[] {
+  if (entry.status === "failed") return [entry.kind, entry.reference, describeError(entry.error)];
+  const tags = Object.entries(entry.tags).map(([key, value]) => `${printableLine(key)}=${printableLine(value)}`);
+  return [entry.kind, entry.reference, tags.length > 0 ? tags.join("\n") : "-"];
+}

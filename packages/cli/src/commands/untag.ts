@@ -1,0 +1,38 @@
+import { SERVICE } from "@crosstag/inversify";
+import type { Invocation } from "../command-context.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { requireResources } from "../input/read-resources.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { writeOutcomes } from "../output/write-outcomes.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface UntagOptions {
+  readonly key?: readonly string[];
+  readonly all?: boolean;
+  readonly resources?: string;
+  readonly reserved: "refuse" | "skip";
+  readonly resolveAliases?: boolean;
+  readonly readFirst?: boolean;
+}
+
+export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCode> {
+  const { context, globals, operands, options } = invocation;
+  if ((options.key === undefined) === (options.all === undefined)) {
+    throw new UsageError("Say which tags to take away: either --key, as often as needed, or --all.");
+  }
+  const resources = await requireResources(operands, options.resources, context);
+  return withCrosstag(invocation, resources, async (container) => {
+    const request = {
+      resources,
+      ...(options.key === undefined ? { all: true } : { tagKeys: options.key }),
+      reserved: options.reserved,
+      readFirst: options.readFirst ?? false,
+      resolveAliases: options.resolveAliases ?? false,
+      dryRun: globals.dryRun ?? false,
+    };
+    return writeOutcomes(
+      await container.get(SERVICE.UntagResource).untagResource(request, { signal: context.signal }),
+      invocation,
+    );
+  });
+}

@@ -1,0 +1,54 @@
+import { checkTagList, checkTags, type Violation } from "@crosstag/core";
+import { defaultAdapterRegistry } from "@crosstag/inversify";
+import type { Invocation } from "../command-context.ts";
+import { resolveProfiles } from "../configuration/resolve-profiles.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { parseTags } from "../input/parse-tags.ts";
+import { describeViolation } from "../output/describe-violation.ts";
+import { writeTable } from "../output/table.ts";
+
+interface ValidateOptions {
+  readonly for?: readonly string[];
+}
+
+interface Verdict {
+  readonly cloud: string;
+  readonly title: string;
+  readonly fits: boolean;
+  readonly violations: readonly Violation[];
+}
+
+/** Sends nothing and needs no credentials. */
+export async function run({
+  context,
+  operands,
+  options,
+  output,
+  messages,
+}: Invocation<ValidateOptions>): Promise<ExitCode> {
+  const tags = await parseTags(operands, context);
+  const everywhere = checkTagList(tags);
+  const profiles = await resolveProfiles(options.for, defaultAdapterRegistry());
+  const verdicts = profiles.map(({ name, profile }): Verdict => {
+    const violations = [...everywhere, ...checkTags(tags, profile.rules)];
+    return {
+      cloud: name,
+      title: profile.title,
+      fits: violations.every(({ severity }) => severity !== "error"),
+      violations,
+    };
+  });
+  const fits = verdicts.every((verdict) => verdict.fits);
+  if (output.format === "json") await output.json({ fits, clouds: verdicts });
+  else if (output.format === "jsonl") for (const verdict of verdicts) await output.line(verdict);
+  else {
+    const rows = verdicts.map((verdict) => [
+      verdict.fits ? output.paint("green", "fits") : output.paint("red", "does not fit"),
+      verdict.cloud,
+      verdict.violations.map(describeViolation).join("\n") || "-",
+    ]);
+    await writeTable(output, ["RESULT", "CLOUD", "WHAT TO MEND"], rows);
+  }
+  messages.info(fits ? "These tags fit everywhere." : "These tags do not fit everywhere.");
+  return fits ? EXIT_CODE.done : EXIT_CODE.violations;
+}

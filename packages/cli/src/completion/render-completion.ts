@@ -1,0 +1,16 @@
+import type { CommandDefinition, OptionDefinition } from "../command-table.ts";
+import { renderBash } from "./render-bash.ts";
+import { renderFish } from "./render-fish.ts";
+import { renderZsh } from "./render-zsh.ts";
+
+export type Shell = "bash" | "zsh" | "fish";
+
+const RENDERERS = { bash: renderBash, zsh: renderZsh, fish: renderFish };
+
+export function renderCompletion(
+  shell: Shell,
+  commands: readonly CommandDefinition[],
+  globals: readonly OptionDefinition[],
+): string {
+  return RENDERERS[shell](commands, globals);
+}

@@ -1,0 +1,16 @@
+import { access } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+export const CONFIGURATION_FILE = "crosstag.yaml";
+
+/** `crosstag.yaml` in the directory or the nearest one above it. */
+export async function findConfigurationFile(directory: string): Promise<string | undefined> {
+  const path = join(directory, CONFIGURATION_FILE);
+  try {
+    await access(path);
+    return path;
+  } catch {
+    const parent = dirname(directory);
+    return parent === directory ? undefined : findConfigurationFile(parent);
+  }
+}

@@ -1,0 +1,80 @@
+import { CrosstagError } from "@crosstag/core";
+import {
+  cloudFromEnvironment,
+  configurationFromEnvironment,
+  type AdapterRegistry,
+  type CloudConfiguration,
+  type CrosstagConfiguration,
+} from "@crosstag/inversify";
+import type { CommandContext, Invocation } from "../command-context.ts";
+import { readText } from "../input/read-text.ts";
+import { UsageError } from "../usage-error.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { findConfigurationFile } from "./find-configuration-file.ts";
+
+/** The clouds that a command works on: from the file, else from the environment; then `--cloud` and the other flags. */
+export async function resolveConfiguration(
+  { context, globals, messages }: Pick<Invocation, "context" | "globals" | "messages">,
+  registry: AdapterRegistry,
+): Promise<CrosstagConfiguration> {
+  const file = await readConfigurationFile(globals.config, context);
+  if (file !== undefined) messages.detail(`Configuration: ${file.path}`);
+  const configuration = select(file?.configuration, globals.cloud, context.environment, registry);
+  return override(configuration, globals);
+}
+
+async function readConfigurationFile(
+  name: string | undefined,
+  context: CommandContext,
+): Promise<{ path: string; configuration: CrosstagConfiguration } | undefined> {
+  const path = name ?? (await findConfigurationFile(context.workingDirectory));
+  if (path === undefined) return undefined;
+  const text = await readText(path, context);
+  const { parseConfiguration } = await import("./parse-configuration.ts");
+  return { path, configuration: parseConfiguration(text, path) };
+}
+
+/** A name that the file does not have may be a provider: then the environment says the rest. */
+function select(
+  configuration: CrosstagConfiguration | undefined,
+  names: readonly string[] | undefined,
+  environment: CommandContext["environment"],
+  registry: AdapterRegistry,
+): CrosstagConfiguration {
+  if (names === undefined) return configuration ?? configurationFromEnvironment(environment, registry);
+  const providers = registry.registrations.map(({ provider }) => provider);
+  const clouds = names.map((name): [string, CloudConfiguration] => {
+    const cloud =
+      configuration !== undefined && Object.hasOwn(configuration.clouds, name) ? configuration.clouds[name] : undefined;
+    if (cloud !== undefined) return [name, cloud];
+    if (providers.includes(name)) return [name, cloudFromEnvironment(name, environment, registry)];
+    const known = [...new Set([...Object.keys(configuration?.clouds ?? {}), ...providers])];
+    const suggestion = didYouMean(name, known);
+    throw new CrosstagError({
+      code: "configuration",
+      message: `There is no cloud named ${JSON.stringify(name)}. ${suggestion === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean ${suggestion}?`}`,
+    });
+  });
+  const keepsDefault = configuration?.default !== undefined && names.includes(configuration.default);
+  return { clouds: Object.fromEntries(clouds), ...(keepsDefault && { default: configuration.default }) };
+}
+
+function override(
+  configuration: CrosstagConfiguration,
+  { region, profile, endpoint }: Invocation["globals"],
+): CrosstagConfiguration {
+  const flags = Object.fromEntries(
+    Object.entries({ region, profile, endpoint }).filter(([, value]) => value !== undefined),
+  );
+  const given = Object.keys(flags);
+  if (given.length === 0) return configuration;
+  const [only, ...others] = Object.entries(configuration.clouds);
+  if (only === undefined || others.length > 0) {
+    throw new UsageError(
+      `--${given.join(" and --")} can only be meant for one cloud, but several are selected.`,
+      "Add --cloud with one name.",
+    );
+  }
+  const [name, cloud] = only;
+  return { ...configuration, clouds: { [name]: { ...cloud, ...flags } } };
+}

@@ -1,0 +1,38 @@
+import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
+import type { AdapterRegistry } from "@crosstag/inversify";
+import { UsageError } from "../usage-error.ts";
+
+export interface NamedProfile {
+  /** The provider, or the dialect where it is not the provider's own. */
+  readonly name: string;
+  readonly profile: KmsProfile;
+}
+
+/** Profiles by provider or dialect; without names, one for every provider. */
+export async function resolveProfiles(
+  names: readonly string[] | undefined,
+  registry: AdapterRegistry,
+): Promise<readonly NamedProfile[]> {
+  if (names === undefined || names.length === 0) {
+    return Promise.all(
+      registry.registrations.map(async ({ provider }) => ({
+        name: provider,
+        profile: (await registry.load(provider)).profile(),
+      })),
+    );
+  }
+  return Promise.all([...new Set(names)].map((name) => resolveProfile(name, registry)));
+}
+
+async function resolveProfile(name: string, registry: AdapterRegistry): Promise<NamedProfile> {
+  const providers = registry.registrations.map(({ provider }) => provider);
+  if (providers.includes(name)) return { name, profile: (await registry.load(name)).profile() };
+  const adapters: readonly KmsAdapter[] = await Promise.all(providers.map((provider) => registry.load(provider)));
+  const adapter = adapters.find(({ dialects }) => dialects.includes(name));
+  if (adapter !== undefined) return { name, profile: adapter.profile(name) };
+  const known = [...new Set([...providers, ...adapters.flatMap(({ dialects }) => dialects)])];
+  throw new UsageError(
+    `${JSON.stringify(name)} is neither a provider nor a dialect.`,
+    `Known are: ${known.join(", ")}.`,
+  );
+}

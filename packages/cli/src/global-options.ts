@@ -1,0 +1,48 @@
+import type { OptionDefinition } from "./command-table.ts";
+
+export const OUTPUT_FORMATS = ["table", "json", "jsonl"] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+/** Options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly cloud?: readonly string[];
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+  readonly output: OutputFormat;
+  readonly dryRun?: boolean;
+  /** False after `--no-input`. */
+  readonly input: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  /** False after `--no-color`. */
+  readonly color: boolean;
+}
+
+export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: "--config <file>",
+    description: "configuration file (default: crosstag.yaml here or in a directory above)",
+    completes: "file",
+  },
+  {
+    flags: "--cloud <names>",
+    description: "only these clouds: names in the configuration file, or providers",
+    list: true,
+  },
+  { flags: "--region <region>", description: "region of the one cloud selected" },
+  { flags: "--profile <name>", description: "profile of the cloud's own configuration files" },
+  { flags: "--endpoint <url>", description: "another endpoint, for local clouds and compatible services" },
+  {
+    flags: "--output <format>",
+    description: "form of the data on standard output",
+    choices: OUTPUT_FORMATS,
+    default: "table",
+  },
+  { flags: "--dry-run", description: "check and read, but change nothing" },
+  { flags: "--no-input", description: "never ask; refuse instead" },
+  { flags: "--quiet", description: "no messages but errors" },
+  { flags: "--verbose", description: "also say which calls are made" },
+  { flags: "--no-color", description: "no colours (also: NO_COLOR; FORCE_COLOR for the opposite)" },
+];

@@ -1,0 +1,56 @@
+import type { CrosstagEvent } from "@crosstag/core";
+import {
+  createCrosstagContainer,
+  defaultAdapterRegistry,
+  disposeCrosstagContainer,
+  selectClouds,
+} from "@crosstag/inversify";
+import type { Container } from "inversify";
+import type { Invocation } from "./command-context.ts";
+import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
+
+/**
+ * Does something with the clouds that the references need, or with all selected ones where there are no references.
+ * The connections are closed in any case.
+ */
+export async function withCrosstag<Result>(
+  invocation: Pick<Invocation, "context" | "globals" | "messages">,
+  references: readonly string[] | undefined,
+  work: (container: Container) => Promise<Result>,
+): Promise<Result> {
+  const registry = defaultAdapterRegistry();
+  const configured = await resolveConfiguration(invocation, registry);
+  const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
+  const { messages } = invocation;
+  const container = await createCrosstagContainer({
+    configuration,
+    registry,
+    engine: {
+      onEvent: (event) => {
+        messages.detail(describeEvent(event));
+      },
+    },
+  });
+  try {
+    return await work(container);
+  } finally {
+    await disposeCrosstagContainer(container);
+  }
+}
+
+function describeEvent(event: CrosstagEvent): string {
+  if (event.type === "resource-settled") return `${event.provider}: ${event.reference}: ${event.status}`;
+  const what = `${event.provider} ${event.region}: ${event.operation} of ${event.resources}`;
+  switch (event.type) {
+    case "batch-halved":
+      return `${what}: ${event.code}, tried again in two halves`;
+    case "call-started":
+      return `${what}: call ${event.call}, attempt ${event.attempt}`;
+    case "call-settled":
+      return `${what}: call ${event.call}: ${event.code ?? "done"} after ${Math.round(event.durationMs)} ms${event.requestId === undefined ? "" : `, request ${event.requestId}`}`;
+    case "call-retried":
+      return `${what}: call ${event.call}: ${event.code}, again in ${Math.round(event.delayMs)} ms`;
+    case "call-throttled":
+      return `${what}: call ${event.call}: throttled, ${event.quota} now at ${event.requestsPerSecond.toFixed(1)} a second`;
+  }
+}

@@ -1,0 +1,69 @@
+import { CrosstagError, type Violation } from "@crosstag/core";
+import type { Invocation } from "../command-context.ts";
+import { exitCodeOfError } from "../exit-code-of.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { UsageError } from "../usage-error.ts";
+import { describeViolation } from "./describe-violation.ts";
+
+/**
+ * Says what is wrong, where, and how to mend it. Of an error that is not ours only the name is told: its text may
+ * come from a cloud's SDK and hold what must not be shown.
+ */
+export async function reportError(
+  error: unknown,
+  { context, messages, output }: Pick<Invocation, "context" | "messages" | "output">,
+): Promise<ExitCode> {
+  if (context.signal.aborted && !(error instanceof UsageError)) {
+    messages.error("Interrupted.");
+    return EXIT_CODE.interrupted;
+  }
+  if (error instanceof UsageError) {
+    messages.error(error.message);
+    if (error.hint !== undefined) messages.error(`  ${error.hint}`);
+  } else if (CrosstagError.is(error)) {
+    reportCrosstagError(error, messages);
+    if (output.format !== "table") await (output.format === "json" ? output.json({ error }) : output.line({ error }));
+  } else {
+    messages.error(
+      `A fault in crosstag, or something that it did not expect (${error instanceof Error ? error.name : typeof error}).`,
+    );
+    messages.detail(stackOf(error));
+  }
+  return exitCodeOfError(error);
+}
+
+function reportCrosstagError(error: CrosstagError, messages: Invocation["messages"]): void {
+  const { violations, hint } = error;
+  if (violations.length === 0) {
+    messages.error(describeError(error));
+    if (hint !== undefined) messages.error(`  ${hint}`);
+    return;
+  }
+  messages.error(`Nothing was sent, because of ${violations.length === 1 ? "this" : `these ${violations.length}`}:`);
+  for (const violation of violations) reportViolation(violation, messages);
+}
+
+/** One error on one line, with what a person searches for: the code, the cloud's own name for it and its request id. */
+export function describeError(error: CrosstagError): string {
+  const facts = [
+    error.code,
+    error.providerCode,
+    error.requestId === undefined ? undefined : `request ${error.requestId}`,
+  ];
+  return `${error.message} [${facts.filter((fact) => fact !== undefined).join(", ")}]`;
+}
+
+export function reportViolation(violation: Violation, messages: Invocation["messages"]): void {
+  const text = describeViolation(violation);
+  if (violation.severity === "warning") messages.warn(text);
+  else messages.error(text);
+}
+
+/** Where it happened, without the error's own text. */
+function stackOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .join("\n");
+}

@@ -1,0 +1,43 @@
+import Table from "cli-table3";
+import { printable } from "./printable.ts";
+import type { Output } from "./output.ts";
+
+const NONE = "";
+/** No lines between the cells, so that a table can be read, copied and searched. */
+const PLAIN = {
+  top: NONE,
+  "top-mid": NONE,
+  "top-left": NONE,
+  "top-right": NONE,
+  bottom: NONE,
+  "bottom-mid": NONE,
+  "bottom-left": NONE,
+  "bottom-right": NONE,
+  left: NONE,
+  "left-mid": NONE,
+  mid: NONE,
+  "mid-mid": NONE,
+  right: NONE,
+  "right-mid": NONE,
+  middle: "  ",
+};
+
+/** Columns as wide as they must be, under headings; a cell may have several lines. */
+export async function writeTable(
+  output: Output,
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): Promise<void> {
+  const table = new Table({
+    head: headings.map((heading) => output.paint("bold", heading)),
+    chars: PLAIN,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
+  table.push(...rows.map((row) => row.map(printable)));
+  const text = table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+  await output.write(`${text}\n`);
+}

@@ -1,0 +1,73 @@
+import type { Outcome, WriteResult } from "@crosstag/core";
+import type { Invocation } from "../command-context.ts";
+import { exitCodeOfOutcomes } from "../exit-code-of.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { describeError, reportViolation } from "./report-error.ts";
+import { writeTable } from "./table.ts";
+
+const STYLES = { changed: "green", unchanged: "dim", skipped: "yellow", failed: "red", unknown: "red" } as const;
+
+/** The outcome of every resource as data, and a summary for the person. */
+export async function writeOutcomes(
+  result: WriteResult,
+  { context, output, messages }: Pick<Invocation, "context" | "output" | "messages">,
+): Promise<ExitCode> {
+  const { outcomes, counts, warnings, calls } = result;
+  if (output.format === "json") {
+    await output.json({ outcomes, counts, warnings, calls });
+  } else if (output.format === "jsonl") {
+    for (const outcome of outcomes) await output.line(outcome);
+  } else {
+    const rows = outcomes.map((outcome) => [
+      output.paint(STYLES[outcome.status], outcome.status),
+      outcome.resource,
+      detail(outcome),
+    ]);
+    await writeTable(output, ["OUTCOME", "RESOURCE", "DETAIL"], rows);
+  }
+  for (const warning of warnings) reportViolation(warning, messages);
+  messages.info(summary(counts, calls));
+  return exitCodeOfOutcomes(outcomes, context.signal);
+}
+
+function detail(outcome: Outcome): string {
+  switch (outcome.status) {
+    case "changed":
+    case "unchanged":
+      return "";
+    case "skipped":
+      return [outcome.reason, ...planned(outcome.change)].join("; ");
+    case "failed": {
+      const applied = outcome.appliedKeys ?? [];
+      const lines = [
+        describeError(outcome.error),
+        outcome.error.hint,
+        applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined,
+      ];
+      return lines.filter((line) => line !== undefined).join("\n");
+    }
+    case "unknown":
+      return `${describeError(outcome.error)}\nIt may or may not have happened: read the tags before relying on either.`;
+  }
+}
+
+function planned(
+  change: { readonly set: readonly string[]; readonly remove: readonly string[] } | undefined,
+): readonly string[] {
+  if (change === undefined) return [];
+  const parts = [
+    ...(change.set.length > 0 ? [`would set ${change.set.join(", ")}`] : []),
+    ...(change.remove.length > 0 ? [`would remove ${change.remove.join(", ")}`] : []),
+  ];
+  return parts.length > 0 ? parts : ["nothing to change"];
+}
+
+function summary(counts: WriteResult["counts"], calls: WriteResult["calls"]): string {
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${status}`);
+  const made = Object.entries(calls)
+    .filter(([, count]) => count > 0)
+    .map(([operation, count]) => `${count} ${operation}`);
+  return `${parts.join(", ")}. Calls: ${made.length > 0 ? made.join(", ") : "none"}.`;
+}

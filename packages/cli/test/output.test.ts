@@ -1,0 +1,87 @@
+import { CrosstagError } from "@crosstag/core";
+import { expect, test } from "vitest";
+import { wantsColor } from "../src/output/color.ts";
+import { printable, printableLine } from "../src/output/printable.ts";
+import { reportError } from "../src/output/report-error.ts";
+import type { Invocation } from "../src/command-context.ts";
+import type { OutputStream } from "../src/command-context.ts";
+import { runMain } from "./run-main.ts";
+
+test("control and direction characters are shown, not obeyed", () => {
+  expect(printable("a\u001B[2Jb\u0007\u202Ec")).toBe("a\\u001b[2Jb\\u0007\\u202ec");
+  expect(printable("two\nlines\tand a tab, Zoë, 东")).toBe("two\nlines\tand a tab, Zoë, 东");
+  expect(printableLine("two\nlines")).toBe("two\\u000alines");
+});
+
+test("colour: the flag, then NO_COLOR, then FORCE_COLOR, then whether a person is looking", () => {
+  const terminal = { isTTY: true } as OutputStream;
+  const pipe = {} as OutputStream;
+  expect(wantsColor(terminal, {}, true)).toBe(true);
+  expect(wantsColor(pipe, {}, true)).toBe(false);
+  expect(wantsColor(terminal, { FORCE_COLOR: "1" }, false)).toBe(false);
+  expect(wantsColor(terminal, { NO_COLOR: "1", FORCE_COLOR: "1" }, true)).toBe(false);
+  expect(wantsColor(terminal, { NO_COLOR: "" }, true)).toBe(true);
+  expect(wantsColor(pipe, { FORCE_COLOR: "1" }, true)).toBe(true);
+  expect(wantsColor(terminal, { FORCE_COLOR: "0" }, true)).toBe(false);
+});
+
+test("a foreign error is told by its name only, however talkative it is", async () => {
+  const lines: string[] = [];
+  const say = (text: string) => void lines.push(text);
+  const messages = { paint: (_: string, text: string) => text, info: say, warn: say, error: say, detail: say };
+  const invocation = {
+    context: { signal: new AbortController().signal },
+    messages,
+    output: { format: "table" },
+  } as unknown as Invocation;
+  const error = new RangeError("canary-5a1f");
+  error.stack = `RangeError: canary-5a1f\n    at somewhere (file.ts:1:1)`;
+  expect(await reportError(error, invocation)).toBe(1);
+  expect(lines.join("\n")).toContain("RangeError");
+  expect(lines.join("\n")).toContain("at somewhere (file.ts:1:1)");
+  expect(lines.join("\n")).not.toContain("canary-5a1f");
+  expect(await reportError(new CrosstagError({ code: "confirmation-required", message: "No." }), invocation)).toBe(4);
+});
+
+test("help has the examples first, the global options and the exit codes, and costs no error", async () => {
+  const help = await runMain(["--help"]);
+  expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(help.stdout.startsWith("Examples:\n  $ crosstag ")).toBe(true);
+  expect(help.stdout).toMatch(/130 +interrupted/);
+  const tag = await runMain(["tag", "--help"]);
+  expect(tag.exitCode).toBe(0);
+  expect(tag.stdout.startsWith("Examples:\n  $ crosstag tag ")).toBe(true);
+  expect(tag.stdout).toContain("--dry-run");
+});
+
+test.each([
+  [[], "Usage: crosstag"],
+  [["tga"], "Did you mean tag?"],
+  [["tag", "--sett", "a=b"], "Did you mean --set?"],
+  [["tag", "key-1"], "No tag was given."],
+  [["tag", "--set", "a=b"], "No resource was given."],
+  [["tag", "key-1", "--set", "hunter2"], "Tag 0 has no"],
+  [["untag", "key-1"], "either --key, as often as needed, or --all"],
+  [["untag", "key-1", "--key", "a", "--all"], "either --key, as often as needed, or --all"],
+  [["list", "--kind", "keys"], "Allowed choices are key, secret, certificate."],
+  [["list", "key-1", "--kind", "key"], "--kind is for listing everything"],
+  [["list", "--output", "xml"], "Allowed choices are table, json, jsonl."],
+  [["delete-key-material"], "missing required argument 'reference'"],
+  [["delete-key-material", "key-1", "key-2"], "too many arguments"],
+  [["local", "--aws-port", "1e3"], "It must be a whole number."],
+  [["completion", "tcsh"], "Allowed choices are bash, zsh, fish."],
+  [["providers", "gcp"], "is neither a provider nor a dialect."],
+  [["list", "--config", "missing.yaml"], 'The file "missing.yaml" cannot be read (ENOENT).'],
+  [["list", "--cloud", "aws,alibaba", "--region", "x"], "--region can only be meant for one cloud"],
+])("%j is wrong use: exit 64, nothing on standard output", async (commandLine, message) => {
+  const result = await runMain(commandLine);
+  expect(result).toMatchObject({ exitCode: 64, stdout: "" });
+  expect(result.stderr).toContain(message);
+});
+
+test("a secret given as a flag is not repeated", async () => {
+  const result = await runMain(["list", "--secret-access-key=canary-5a1f"]);
+  expect(result.exitCode).toBe(64);
+  expect(result.stderr).toContain("Credentials are never given on the command line.");
+  expect(result.stderr).not.toContain("canary-5a1f");
+});

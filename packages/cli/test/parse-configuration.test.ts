@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import { CrosstagError } from "@crosstag/core";
+import { expect, test } from "vitest";
+import { configurationJsonSchema } from "../src/configuration/configuration-schema.ts";
+import { didYouMean } from "../src/configuration/did-you-mean.ts";
+import { parseConfiguration } from "../src/configuration/parse-configuration.ts";
+
+function problemOf(text: string): string {
+  try {
+    parseConfiguration(text, "crosstag.yaml");
+  } catch (error) {
+    if (CrosstagError.is(error) && error.code === "configuration") return error.message;
+    throw error;
+  }
+  throw new Error("It was accepted.");
+}
+
+test("a whole configuration is taken as it stands", () => {
+  const text = `
+default: production
+clouds:
+  production:
+    provider: aws
+    region: eu-central-1
+    account: "011122223333"
+    profile: tagger
+    assumeRole: { arn: "arn:aws:iam::111122223333:role/tagger", externalId: x }
+    quotas: { TagResource: 5 }
+  china: { provider: alibaba, endpoint: "http://127.0.0.1:4000", assumptions: { emptyValues: false } }
+`;
+  expect(parseConfiguration(text, "crosstag.yaml")).toEqual({
+    default: "production",
+    clouds: {
+      production: {
+        provider: "aws",
+        region: "eu-central-1",
+        account: "011122223333",
+        profile: "tagger",
+        assumeRole: { arn: "arn:aws:iam::111122223333:role/tagger", externalId: "x" },
+        quotas: { TagResource: 5 },
+      },
+      china: { provider: "alibaba", endpoint: "http://127.0.0.1:4000", assumptions: { emptyValues: false } },
+    },
+  });
+});
+
+test.each([
+  [
+    "clouds:\n  main:\n    provider: aws\n    regoin: x\n",
+    'crosstag.yaml:4:5: The key "regoin" is not known here. Did you mean region?',
+  ],
+  [
+    "cloud: {}\nclouds: { a: { provider: aws } }",
+    'crosstag.yaml:1:1: The key "cloud" is not known here. Did you mean clouds?',
+  ],
+  [
+    "clouds: { a: { provider: aws, zzz: 1 } }",
+    'crosstag.yaml:1:31: The key "zzz" is not known here. Known are: provider, dialect,',
+  ],
+  ["clouds: { a: { provider: aws, assumeRole: { arn: x, sesionName: y } } }", "Did you mean sessionName?"],
+  ["clouds:\n  a: { region: x }\n", "crosstag.yaml:2:6: clouds.a.provider is missing."],
+  [
+    "clouds:\n  a: { provider: aws, account: 011122223333 }",
+    "crosstag.yaml:2:32: clouds.a.account must be a text; put it in quotes.",
+  ],
+  ["clouds: { a: { provider: aws, endpoint: 'file:///x' } }", "must be an http or https URL."],
+  ["clouds: { a: { provider: aws, quotas: { Tag: 0 } } }", "clouds.a.quotas.Tag must be more than 0."],
+  ["clouds: {}", "crosstag.yaml:1:9: clouds must name at least one cloud."],
+  ["", "clouds is missing."],
+  ["- 1", "The file is not what is expected here."],
+  [
+    "default: prodction\nclouds: { production: { provider: aws } }",
+    "crosstag.yaml:1:10: There is no cloud of this name. Did you mean production?",
+  ],
+  ["clouds: { a: { provider: aws }, a: { provider: aws } }", "crosstag.yaml:1:33: This is not YAML (duplicate key)."],
+  ["clouds: [", "This is not YAML"],
+])("%j is refused with its place", (text, message) => {
+  expect(problemOf(text)).toContain(message);
+});
+
+test("every problem is told at once", () => {
+  const message = problemOf("clouds:\n  a: { provider: aws, regoin: x }\n  b: { region: 3 }\n");
+  expect(message).toContain("The configuration has 3 problems:");
+  expect(message.match(/crosstag\.yaml:\d+:\d+/g)).toEqual([
+    "crosstag.yaml:2:23",
+    "crosstag.yaml:3:6",
+    "crosstag.yaml:3:16",
+  ]);
+});
+
+test.each(["accessKeySecret", "access_key_id", "secretAccessKey", "sessionToken", "password", "securityToken"])(
+  "a credential (%s) is refused with where credentials come from, and not repeated",
+  (key) => {
+    const message = problemOf(`clouds: { a: { provider: aws, ${key}: canary-5a1f } }`);
+    expect(message).toContain(`${JSON.stringify(key)} looks like a credential.`);
+    expect(message).toContain("Each cloud's own SDK finds the credentials");
+    expect(message).not.toContain("canary-5a1f");
+  },
+);
+
+test("values are never repeated", () => {
+  expect(problemOf("clouds: { a: { provider: aws, region: [canary-5a1f], quotas: canary-5a1f } }")).not.toContain(
+    "canary-5a1f",
+  );
+});
+
+test("a slip of the finger is recognised, a different word is not", () => {
+  expect(didYouMean("regoin", ["region", "profile"])).toBe("region");
+  expect(didYouMean("Cloud", ["clouds", "default"])).toBe("clouds");
+  expect(didYouMean("zzz", ["region", "profile"])).toBeUndefined();
+});
+
+test("the published JSON schema is the one that is used (to renew it: npm run docs:generate)", async () => {
+  const published = await readFile(new URL("../crosstag.schema.json", import.meta.url), "utf8");
+  expect(JSON.parse(published)).toEqual(configurationJsonSchema());
+});

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { parseResourceList } from "../src/input/read-resources.ts";
+
+test("a list is lines, JSON lines or one JSON list", () => {
+  expect(parseResourceList("# keys\nkey-1\r\n\n  key-2  \n", "f")).toEqual(["key-1", "key-2"]);
+  expect(parseResourceList('{"reference":"key-1","tags":{}}\n{"reference":"key-2"}\n', "f")).toEqual([
+    "key-1",
+    "key-2",
+  ]);
+  expect(parseResourceList('["key-1",{"reference":"key-2"}]', "f")).toEqual(["key-1", "key-2"]);
+  expect(parseResourceList("", "f")).toEqual([]);
+});
+
+test("what is no reference is refused with its place", () => {
+  expect(() => parseResourceList('key-1\n{"name":"x"}', "f")).toThrowError('Line 2 of "f" is no reference.');
+  expect(() => parseResourceList("{broken", "f")).toThrowError('Line 1 of "f" is not JSON.');
+  expect(() => parseResourceList("[1]", "f")).toThrowError('Item 0 of "f" is no reference.');
+});

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await openScene();
+  const { aws, alibaba } = scene.clouds;
+  aws.keys.addMany(3, { tags: { team: "payments" } });
+  alibaba.keys.addMany(2, { tags: { team: "search", "acs:reserved": "x" } });
+  alibaba.secrets.createSecret("database", { team: "search" });
+});
+afterAll(() => scene.close());
+
+interface Listed {
+  readonly reference: string;
+  readonly provider: string;
+  readonly kind: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+test("without references everything in every configured cloud is listed, each resource once", async () => {
+  const result = await scene.run(["list", "--output", "json"]);
+  expectExit(result, 0);
+  const { resources } = JSON.parse(result.stdout) as { resources: Listed[] };
+  expect(countBy(resources)).toEqual({ "aws key": 3, "alibaba key": 2, "alibaba secret": 1 });
+  expect(new Set(resources.map(({ reference }) => reference)).size).toBe(6);
+  expect(resources.filter(({ kind }) => kind === "secret").map(({ tags }) => tags)).toEqual([{ team: "search" }]);
+});
+
+function countBy(resources: readonly Listed[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { provider, kind } of resources) counts[`${provider} ${kind}`] = (counts[`${provider} ${kind}`] ?? 0) + 1;
+  return counts;
+}
+
+test("--cloud and --kind narrow it down, and a cloud that is not selected is not asked", async () => {
+  const before = scene.clouds.aws.requests.count();
+  const result = await scene.run([
+    "list",
+    "--cloud",
+    "alibaba",
+    "--kind",
+    "key",
+    "--output",
+    "jsonl",
+    "--include-reserved",
+  ]);
+  const lines = result.stdout.split("\n").map((line) => JSON.parse(line) as Listed);
+  expect(lines.map(({ tags }) => tags)).toEqual(
+    Array.from({ length: 2 }, () => ({ "acs:reserved": "x", team: "search" })),
+  );
+  expect(scene.clouds.aws.requests.count()).toBe(before);
+});
+
+test("a table for people: values as they are, but no control character is obeyed", async () => {
+  const { arn } = scene.clouds.aws.keys.createKey({ tags: { note: "a\u001B[31mb", team: "payments" } });
+  const result = await scene.run(["list", arn]);
+  expectExit(result, 0);
+  expect(result.stdout).toMatch(/^KIND +RESOURCE +TAGS/);
+  expect(result.stdout).toContain("note=a\\u001b[31mb");
+  expect(result.stdout).toContain("team=payments");
+  expect(result.stdout).not.toContain("\u001B");
+  expect((await scene.run(["list", arn], { environment: { FORCE_COLOR: "1" } })).stdout).toContain("\u001B[1mKIND");
+});
+
+test("a resource that does not exist is a failure, not a resource without tags: exit 3", async () => {
+  const unknown = "acs:kms:cn-hangzhou:1234567890123456:key/key-00000000000000000000";
+  const result = await scene.run(["list", unknown, "--output", "json"]);
+  expectExit(result, 3);
+  expect(JSON.parse(result.stdout)).toMatchObject({
+    resources: [{ resource: unknown, status: "failed", error: { code: "not-found" } }],
+  });
+});
+
+test("a reader that goes away is no error", async () => {
+  const { keys } = scene.clouds.alibaba;
+  keys.addMany(3000, { tags: { filler: "x".repeat(100) } });
+  const subprocess = scene.start(["list", "--cloud", "alibaba", "--kind", "key", "--output", "jsonl"]);
+  const child = await subprocess.nodeChildProcess;
+  child.stdout?.once("data", () => child.stdout?.destroy());
+  const [exitCode, stderr] = await Promise.all([
+    new Promise<number | null>((done) => child.once("close", done)),
+    subprocess.then(
+      (result) => result.stderr,
+      (error: { stderr: string }) => error.stderr,
+    ),
+  ]);
+  expect(exitCode).toBe(0);
+  expect(stderr).not.toMatch(/EPIPE|error/i);
+});

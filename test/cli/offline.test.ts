@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { expectExit, runCrosstag } from "./run-crosstag.ts";
+
+test("validate explains, without any cloud, what fits where and how to mend the rest", async () => {
+  const mixed = await runCrosstag(["validate", "team=payments", "owner=Zoë", "--for", "aws,alibaba"]);
+  expectExit(mixed, 2);
+  expect(mixed.stdout).toMatch(/^fits +aws/m);
+  expect(mixed.stdout).toMatch(/^does not fit +alibaba .*“ë” \(U\+00EB\)/m);
+  expect((await runCrosstag(["validate", "team=payments", "--for", "aws,alibaba,qkms"])).exitCode).toBe(0);
+
+  const document = await runCrosstag(["validate", "team=payments", "team=search", "--output", "json"]);
+  expectExit(document, 2);
+  expect(JSON.parse(document.stdout)).toMatchObject({
+    fits: false,
+    clouds: [
+      { cloud: "aws", fits: false, violations: [{ rule: "crosstag.duplicate-key", position: 1 }] },
+      { cloud: "alibaba", fits: false },
+    ],
+  });
+});
+
+test("providers shows every fact with its source, as a table and as data", async () => {
+  const table = await runCrosstag(["providers", "alibaba"]);
+  expectExit(table, 0);
+  for (const part of [
+    "Capabilities",
+    "Limits of one call",
+    "Rules for tags",
+    "Quotas",
+    "Permissions",
+    "kms:TagResource",
+    "https://",
+  ])
+    expect(table.stdout).toContain(part);
+  const { providers } = JSON.parse((await runCrosstag(["providers", "--output", "json"])).stdout) as {
+    providers: { name: string; quotas: unknown[] }[];
+  };
+  expect(providers.map(({ name }) => name)).toEqual(["aws", "alibaba"]);
+  for (const { quotas } of providers) expect(quotas.length).toBeGreaterThan(0);
+});
+
+interface Policy {
+  readonly Version: string;
+  readonly Statement: readonly { readonly Action: readonly string[] }[];
+}
+
+async function readPolicy(...commandLine: readonly string[]): Promise<Policy> {
+  return JSON.parse((await runCrosstag(["providers", ...commandLine, "--policy"])).stdout) as Policy;
+}
+
+test("a least-privilege policy in each cloud's own language", async () => {
+  const aws = await readPolicy("aws", "--allow", "list,tag");
+  expect(aws.Version).toBe("2012-10-17");
+  expect(aws.Statement[0]?.Action).toEqual(
+    expect.arrayContaining(["kms:ListKeys", "kms:ListResourceTags", "kms:TagResource"]),
+  );
+  expect(aws.Statement[0]?.Action).not.toContain("kms:UntagResource");
+  expect(aws.Statement[0]?.Action).not.toContain("kms:DeleteImportedKeyMaterial");
+  const alibaba = await readPolicy("alibaba", "--allow", "delete-key-material");
+  expect(alibaba.Version).toBe("1");
+  expect(alibaba.Statement[0]?.Action).toEqual(["kms:DeleteKeyMaterial", "kms:DescribeKey"]);
+});
+
+test("help and version answer at once and load no adapter", async () => {
+  expect((await runCrosstag(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+$/);
+  const help = await runCrosstag(["help", "untag"]);
+  expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(help.stdout).toContain("crosstag untag --resources keys.txt --key team");
+});
+
+test("no cloud configured is an error that says what to do", async () => {
+  const result = await runCrosstag(["list"]);
+  expect(result).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(result.stderr).toContain("CROSSTAG_PROVIDER");
+});

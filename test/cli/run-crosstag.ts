@@ -1,0 +1,57 @@
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import spawn, { SubprocessError, type Subprocess } from "nano-spawn";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const PROGRAM = [
+  "--import",
+  createRequire(import.meta.url).resolve("tsx"),
+  "--conditions=@crosstag/source",
+  resolve(ROOT, "packages/cli/src/bin.ts"),
+];
+
+export interface RunOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default: the root of the repository, which has no `crosstag.yaml`. */
+  readonly directory?: string;
+  readonly input?: string;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the command as a process of its own, with none of this process' environment but the path. */
+export function startCrosstag(
+  commandLine: readonly string[],
+  { environment = {}, directory = ROOT, input }: RunOptions = {},
+): Subprocess {
+  const cleared = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
+  // By its path: "node" would be given the flags of the test runner, too.
+  return spawn(process.execPath, [...PROGRAM, ...commandLine], {
+    cwd: directory,
+    env: { ...cleared, PATH: process.env["PATH"] ?? "", ...environment },
+    stdin: input === undefined ? "ignore" : { string: input },
+  });
+}
+
+export async function resultOf(subprocess: Subprocess): Promise<RunResult> {
+  try {
+    const { stdout, stderr } = await subprocess;
+    return { exitCode: 0, stdout, stderr };
+  } catch (error) {
+    if (!(error instanceof SubprocessError)) throw error;
+    return { exitCode: error.exitCode ?? -1, stdout: error.stdout, stderr: error.stderr };
+  }
+}
+
+export function runCrosstag(commandLine: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  return resultOf(startCrosstag(commandLine, options));
+}
+
+/** With what the command said, where it ended otherwise. */
+export function expectExit({ exitCode, stderr }: RunResult, expected: number): void {
+  if (exitCode !== expected) throw new Error(`The command ended with ${exitCode} instead of ${expected}: ${stderr}`);
+}

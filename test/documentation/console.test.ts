@@ -1,0 +1,53 @@
+import { describe, it } from "vitest";
+import { asShown } from "./compare-output.ts";
+import { type Page, readPages } from "./pages.ts";
+import { environmentOf, startScene } from "./scenes.ts";
+import { parseConsole, Shell } from "./shell.ts";
+
+interface Step {
+  readonly where: string;
+  readonly output: string;
+  readonly exitCode: number | null;
+}
+
+/** The sessions of a page follow on one another, in one folder and on the same clouds. */
+async function runSessions({
+  path,
+  scene,
+  blocks,
+}: Page): Promise<{ readonly shown: readonly Step[]; readonly seen: readonly Step[] }> {
+  const shown: Step[] = [];
+  const seen: Step[] = [];
+  const clouds = await startScene(scene);
+  const shell = await Shell.open(environmentOf(clouds));
+  try {
+    for (const { language, code, line, file, notRun } of blocks) {
+      if (file !== undefined) await shell.write(file, code);
+      if (language !== "console" || notRun !== undefined) continue;
+      const commands = parseConsole(code);
+      for (const [index, command] of commands.entries()) {
+        const where = `${path}:${line}: ${command.command}`;
+        const { output, exitCode } = await shell.run(command);
+        // A page that shows a command fail says so.
+        const saysExitCode = commands[index + 1]?.command === "echo $?";
+        shown.push({ where, output: command.shown, exitCode: 0 });
+        seen.push({ where, output: asShown(command.shown, output), exitCode: saysExitCode ? 0 : exitCode });
+      }
+    }
+  } finally {
+    await shell.close();
+    await clouds.close();
+  }
+  return { shown, seen };
+}
+
+const pages = readPages().filter(({ blocks }) =>
+  blocks.some(({ language, notRun }) => language === "console" && notRun === undefined),
+);
+
+describe("the shell sessions of the documentation", () => {
+  it.concurrent.for(pages)("$path", { timeout: 240_000 }, async (page, { expect }) => {
+    const { shown, seen } = await runSessions(page);
+    expect(seen).toEqual(shown);
+  });
+});

@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Each is treated in its own way; see `docs/README.md`. Nothing is done about `text`. */
+export const LANGUAGES = ["ts", "console", "sh", "json", "yaml", "text"] as const;
+
+/** One fenced block, with what the HTML comments right before it say. */
+export interface Block {
+  readonly language: string;
+  readonly code: string;
+  /** Of the opening fence, from 1. */
+  readonly line: number;
+  /** `<!-- not run: … -->`: why it is not run. */
+  readonly notRun?: string;
+  /** `<!-- file: … -->`: the name under which it lies in the folder where the page's console blocks run. */
+  readonly file?: string;
+}
+
+export interface Page {
+  /** From the root of the repository. */
+  readonly path: string;
+  /** `<!-- scene: … -->`: what is in the clouds before the first block; default `two-clouds`. */
+  readonly scene: string;
+  /** In the order in which they stand. */
+  readonly blocks: readonly Block[];
+  /** Targets of links, with the lines that they stand in. */
+  readonly links: readonly { readonly target: string; readonly line: number }[];
+  readonly anchors: ReadonlySet<string>;
+}
+
+export function readPages(): readonly Page[] {
+  const documents = readdirSync(`${REPOSITORY}docs`, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".md"),
+  );
+  const packages = readdirSync(`${REPOSITORY}packages`).map((name) => `packages/${name}/README.md`);
+  const paths = [
+    "README.md",
+    ...packages.filter((path) => existsSync(`${REPOSITORY}${path}`)),
+    ...documents.map((path) => `docs/${path}`),
+  ];
+  return paths.toSorted().map((path) => parsePage(path, readFileSync(`${REPOSITORY}${path}`, "utf8")));
+}
+
+export function parsePage(path: string, text: string): Page {
+  const blocks: Block[] = [];
+  const links: { target: string; line: number }[] = [];
+  const anchors = new Set<string>();
+  let scene = "two-clouds";
+  let directives: Record<string, string> = {};
+  let open: { language: string; line: number; directives: Record<string, string>; code: string[] } | undefined;
+  for (const [index, content] of text.split("\n").entries()) {
+    const line = index + 1;
+    if (open !== undefined) {
+      if (content !== "```") open.code.push(content);
+      else {
+        const { "not run": notRun, file } = open.directives;
+        const code = `${open.code.join("\n")}\n`;
+        blocks.push({
+          language: open.language,
+          code,
+          line: open.line,
+          ...(notRun && { notRun }),
+          ...(file && { file }),
+        });
+        open = undefined;
+      }
+      continue;
+    }
+    const fence = /^```(?<language>\S*)/.exec(content)?.groups;
+    const directive = /^<!-- (?<name>not run|file|scene): (?<value>.+) -->$/.exec(content)?.groups;
+    if (fence !== undefined) {
+      open = { language: fence["language"] || "text", line, directives, code: [] };
+      directives = {};
+    } else if (directive?.["name"] === "scene") scene = directive["value"] ?? "";
+    else if (directive !== undefined) directives[directive["name"] ?? ""] = directive["value"] ?? "";
+    else if (content.trim() !== "") directives = {};
+    const heading = /^#+ (?<heading>.+)$/.exec(content)?.groups?.["heading"];
+    if (heading !== undefined) anchors.add(anchorOf(heading));
+    for (const { groups } of content.replaceAll(/`[^`]*`/g, "").matchAll(/\]\((?<target>[^)\s]+)\)/g))
+      links.push({ target: groups?.["target"] ?? "", line });
+  }
+  if (open !== undefined) throw new Error(`${path}:${open.line}: the block is not closed.`);
+  return { path, scene, blocks, links, anchors };
+}
+
+/** As GitHub makes them. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(/\s/g, "-");
+}

@@ -1,0 +1,277 @@
+import { readFileSync } from "node:fs";
+import { adapter as alibaba } from "@crosstag/alibaba";
+import { adapter as aws } from "@crosstag/aws";
+import { format } from "oxfmt";
+import { RESOURCE_KINDS, type Provenance, type TagRule } from "@crosstag/core";
+import { type Capability, DRIVER_OPERATIONS, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
+import { REPOSITORY } from "./pages.ts";
+
+const NOTE = "<!-- Generated from the adapters' data by `npm run docs:generate`. Do not edit. -->";
+const ADAPTERS: readonly KmsAdapter[] = [aws, alibaba];
+
+/** Paths and texts of the pages in `docs/providers`, formatted as `npm run format` would. */
+export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
+  const { printWidth } = JSON.parse(readFileSync(`${REPOSITORY}.oxfmtrc.json`, "utf8")) as {
+    readonly printWidth: number;
+  };
+  const pages: readonly (readonly [path: string, text: string])[] = [
+    ["docs/providers/README.md", overviewPage()],
+    ...ADAPTERS.map((adapter) => [`docs/providers/${adapter.provider}.md`, providerPage(adapter)] as const),
+  ];
+  return new Map(
+    await Promise.all(
+      pages.map(async ([path, text]) => [path, (await format(path, text, { printWidth })).code] as const),
+    ),
+  );
+}
+
+function overviewPage(): string {
+  const profiles = ADAPTERS.flatMap((adapter) =>
+    adapter.dialects.map((dialect) => ({ dialect, adapter, profile: adapter.profile(dialect) })),
+  );
+  const cells = (render: (profile: KmsProfile) => string) => profiles.map(({ profile }) => render(profile));
+  const rows = [
+    ...DRIVER_OPERATIONS.map((operation) => [
+      `\`${operation}\``,
+      ...cells(
+        ({ capabilities }) =>
+          RESOURCE_KINDS.flatMap((kind) => mark(kind, capabilities[operation][kind])).join(", ") || "no",
+      ),
+    ]),
+    ...(["writeTags", "removeTags", "readTags"] as const).map((operation) => [
+      `keys in one \`${operation}\` call`,
+      ...cells(({ limits }) => String(limits[operation].key?.resources ?? "-")),
+    ]),
+    ...(["writeTags", "removeTags", "readTags"] as const).map((operation) => [
+      `calls a second, \`${operation}\` of keys`,
+      ...cells(({ quotas }) =>
+        String(
+          quotas.find(({ covers }) =>
+            covers.some((covered) => covered.operation === operation && (covered.kind ?? "key") === "key"),
+          )?.requestsPerSecond ?? "-",
+        ),
+      ),
+    ]),
+    ...(
+      [
+        "length of a key",
+        "length of a value",
+        "characters of a key",
+        "characters of a value",
+        "reserved prefixes",
+        "tags on a resource",
+      ] as const
+    ).map((name) => [
+      name,
+      ...cells(
+        ({ rules }) =>
+          rules.rules
+            .filter((rule) => rule.severity === "error" && nameOf(rule) === name)
+            .map(describeRule)
+            .join("; ") || "-",
+      ),
+    ]),
+  ];
+  const headings = ["", ...profiles.map(({ adapter, dialect }) => `[${dialect}](${adapter.provider}.md)`)];
+  return page(
+    "Providers",
+    "What each cloud can do, by provider and dialect. A question mark: documented, but not confirmed by anyone; the page of the provider says what is assumed.",
+    table(headings, rows),
+    "The same on the command line: `crosstag providers`. Every fact, with its source: " +
+      ADAPTERS.map(({ title, provider }) => `[${title}](${provider}.md)`).join(", ") +
+      ".",
+  );
+}
+
+function mark(kind: string, capability: Capability | undefined): readonly string[] {
+  if (capability === undefined || capability.support === "no") return [];
+  return [capability.support === "yes" ? kind : `${kind} (?)`];
+}
+
+function providerPage(adapter: KmsAdapter): string {
+  const [first = "", ...others] = adapter.dialects;
+  const profile = adapter.profile(first);
+  return page(
+    adapter.title,
+    `Provider \`${adapter.provider}\`, package \`@crosstag/${adapter.provider}\`. Dialects: ${adapter.dialects.map((dialect) => `\`${dialect}\``).join(", ")}.`,
+    ...profileSections(profile).flatMap(({ title, content }) => [`## ${title}`, content]),
+    ...others.flatMap((dialect) => dialectSections(dialect, adapter.profile(dialect), profile)),
+    "## Assumptions",
+    "What is taken for granted where the cloud's documentation is silent or contradicts itself. Each can be set: `assumptions` in [`crosstag.yaml`](../guides/credentials.md#crosstagyaml) or in the options of the adapter.",
+    table(["Name", "Values", "Meaning"], assumptionsOf(adapter.provider)),
+  );
+}
+
+interface Section {
+  readonly title: string;
+  readonly content: string;
+}
+
+function profileSections({
+  references,
+  capabilities,
+  limits,
+  rules,
+  quotas,
+  permissions,
+}: KmsProfile): readonly Section[] {
+  const kinds = RESOURCE_KINDS.filter((kind) =>
+    DRIVER_OPERATIONS.some((operation) => capabilities[operation][kind] !== undefined),
+  );
+  return [
+    { title: "References", content: references.forms.map((form) => `- \`${form}\``).join("\n") },
+    {
+      title: "Capabilities",
+      content: joinParts(
+        table(
+          ["Operation", ...kinds],
+          DRIVER_OPERATIONS.map((operation) => [
+            `\`${operation}\``,
+            ...kinds.map((kind) => capabilities[operation][kind]?.support ?? "-"),
+          ]),
+        ),
+        DRIVER_OPERATIONS.flatMap((operation) =>
+          kinds.flatMap((kind) => explain(`\`${operation}\` of a ${kind}`, capabilities[operation][kind])),
+        ).join("\n"),
+      ),
+    },
+    {
+      title: "Limits of one call",
+      content: table(
+        ["Operation", "Kind", "Resources", "Tags, keys or rows", "Bytes"],
+        Object.entries(limits).flatMap(([operation, byKind]: [string, KmsProfile["limits"]["readTags"]]) =>
+          Object.entries(byKind).map(([kind, limit]) => [
+            `\`${operation}\``,
+            kind,
+            String(limit.resources),
+            String(limit.tags),
+            String(limit.requestBytes ?? "-"),
+          ]),
+        ),
+      ),
+    },
+    {
+      title: "Rules for tags",
+      content: table(
+        ["Rule", "What it demands", "Breaking it", "Source"],
+        rules.rules.map((rule) => [`\`${rule.id}\``, describeRule(rule), rule.severity, describeSource(rule)]),
+      ),
+    },
+    {
+      title: "Quotas",
+      content: joinParts(
+        "Over one account and region, shared by all programs that use them.",
+        table(
+          ["Quota", "Requests a second", "Spent by", "Source"],
+          quotas.map((quota) => [
+            `\`${quota.id}\``,
+            String(quota.requestsPerSecond),
+            quota.covers
+              .map(({ operation, kind }) => (kind === undefined ? `\`${operation}\`` : `\`${operation}\` (${kind})`))
+              .join(", "),
+            describeSource(quota),
+          ]),
+        ),
+      ),
+    },
+    {
+      title: "Permissions",
+      content: table(
+        ["Operation", "Kind", "Actions", "Source"],
+        permissions.map((permission) => [
+          `\`${permission.operation}\``,
+          permission.kind ?? "any",
+          permission.actions.map((action) => `\`${action}\``).join(", "),
+          describeSource(permission),
+        ]),
+      ),
+    },
+  ];
+}
+
+/** Of a further dialect only what is not as in the first. */
+function dialectSections(dialect: string, profile: KmsProfile, first: KmsProfile): readonly string[] {
+  const known = profileSections(first);
+  const different = profileSections(profile).filter(({ content }, index) => content !== known[index]?.content);
+  return [
+    `## Dialect ${dialect}`,
+    `${profile.title}. ${different.length === 0 ? "Everything is as above." : "What is not said here is as above."}`,
+    ...different.flatMap(({ title, content }) => [`### ${title} (${dialect})`, content]),
+  ];
+}
+
+function explain(what: string, capability: Capability | undefined): readonly string[] {
+  if (capability === undefined || capability.support === "yes") return [];
+  const reason = capability.support === "no" ? capability.reason : capability.assumption;
+  return [`- ${what}: ${capability.support}. ${escape(reason)} ([source](${capability.link}))`];
+}
+
+function nameOf(rule: TagRule): string {
+  switch (rule.check) {
+    case "length":
+    case "characters":
+      return `${rule.check} of a ${rule.of}`;
+    case "reserved-prefix":
+      return "reserved prefixes";
+    case "count":
+      return "tags on a resource";
+    case "case-collision":
+      return "keys that differ in case only";
+  }
+}
+
+function describeRule(rule: TagRule): string {
+  switch (rule.check) {
+    case "length":
+      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${rule.unit}`;
+    case "characters":
+      return `${rule.of}: ${escape(rule.description)}`;
+    case "reserved-prefix":
+      return `${rule.of}: not beginning with ${rule.prefixes.map((prefix) => `\`${prefix}\``).join(", ")}${rule.caseSensitive ? "" : " in any case"}`;
+    case "count":
+      return `at most ${rule.maximum} tags on a resource`;
+    case "case-collision":
+      return "no two keys that differ in case only";
+  }
+}
+
+function describeSource({ source, verifiedOn, status }: Provenance): string {
+  const link = source.startsWith("https://") ? `[${status}](${source})` : `${status}: ${escape(source)}`;
+  return `${link}, ${verifiedOn}`;
+}
+
+/** Names, values and meanings stand in one place only: the interface of the adapter's assumptions and its comments. */
+function assumptionsOf(provider: string): readonly (readonly string[])[] {
+  const source = readFileSync(`${REPOSITORY}packages/${provider}/src/assumptions.ts`, "utf8");
+  const members = source.matchAll(/\/\*\*(?<comment>(?:(?!\*\/).)*)\*\/\n\s+readonly (?<name>\w+): (?<type>[^;]+);/gs);
+  return [...members].map(({ groups = {} }) => [
+    `\`${groups["name"] ?? ""}\``,
+    (groups["type"] ?? "")
+      .split(" | ")
+      .map((value) => `\`${value}\``)
+      .join(", "),
+    (groups["comment"] ?? "")
+      .replaceAll(/\n\s*\*/g, " ")
+      .replaceAll(/\s+/g, " ")
+      .trim()
+      .replaceAll("|", String.raw`\|`),
+  ]);
+}
+
+/** Text from data, in which no character means anything to Markdown. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\*_|<`[\]]/g, String.raw`\$&`);
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [headings, headings.map(() => "---"), ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function joinParts(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function page(title: string, ...parts: readonly string[]): string {
+  return `${joinParts(`# ${title}`, NOTE, ...parts)}\n`;
+}

@@ -1,0 +1,61 @@
+import { startLocalClouds, type LocalClouds, type LocalCloudsOptions } from "@crosstag/local-clouds";
+
+const AWS = { regions: ["eu-central-1"], account: "111122223333" };
+const ALIBABA = { regions: ["cn-hangzhou"], account: "1234567890" };
+
+/** What is in the clouds before the first block of a page: the names that pages give with `<!-- scene: … -->`. */
+const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
+  "two-clouds": {
+    aws: AWS,
+    alibaba: ALIBABA,
+    seed: {
+      aws: {
+        keys: [
+          { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab", tags: { team: "platform" }, aliases: ["alias/billing"] },
+          { keyId: "0987dcba-09fe-87dc-65ba-ab0987654321" },
+          { keyId: "5678ef01-56ef-78ab-90cd-5678901234ef", origin: "EXTERNAL", description: "card vault" },
+        ],
+      },
+      alibaba: {
+        keys: [
+          { keyId: "key-hzz00000000000001", tags: { team: "platform", stage: "test" } },
+          { keyId: "key-hzz00000000000002" },
+          { keyId: "key-hzz00000000000003", origin: "EXTERNAL", description: "card vault" },
+        ],
+        secrets: [{ name: "database", tags: { team: "platform" } }],
+      },
+    },
+  },
+  /** What `docs/guides/first-call.md` has its reader start. */
+  "first-call": {
+    seed: {
+      aws: { keys: [{ keyId: "1234abcd-12ab-34cd-56ef-1234567890ab", tags: { team: "platform" } }] },
+      alibaba: {
+        keys: [{ keyId: "key-hzz00000000000001" }],
+        secrets: [{ name: "database", tags: { team: "platform" } }],
+      },
+    },
+  },
+  /** Enough to see how calls are counted. */
+  many: {
+    aws: AWS,
+    alibaba: ALIBABA,
+    seed: { alibaba: { keys: [{ count: 120, tags: { team: "platform", stage: "test", owner: "ops" } }] } },
+  },
+};
+
+export async function startScene(name: string): Promise<LocalClouds> {
+  const options = SCENES[name];
+  if (options === undefined)
+    throw new Error(`There is no scene ${JSON.stringify(name)}; there are: ${Object.keys(SCENES).join(", ")}.`);
+  return startLocalClouds({ ...options, ids: "sequential" });
+}
+
+/** What `crosstag local` prints, too. */
+export function environmentOf(clouds: LocalClouds): Record<string, string> {
+  return {
+    ...clouds.environment(),
+    CROSSTAG_ALIBABA_ENDPOINT: clouds.alibaba.endpoint,
+    CROSSTAG_ALIBABA_ACCOUNT: clouds.alibaba.account,
+  };
+}

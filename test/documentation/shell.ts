@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { asShown } from "./compare-output.ts";
+import { REPOSITORY } from "./pages.ts";
+
+/** A command of a console block, with the output that the page shows below it. */
+export interface ShownCommand {
+  readonly command: string;
+  readonly shown: string;
+  /** The page shows that a person stops it: the output ends with `^C`. */
+  readonly stopped: boolean;
+}
+
+export interface ShellResult {
+  readonly output: string;
+  readonly exitCode: number | null;
+}
+
+/** `$ ` begins a command, which goes on after a backslash at the end of a line; the other lines are output. */
+export function parseConsole(code: string): readonly ShownCommand[] {
+  const parts = `\n${code}`.split("\n$ ");
+  if (parts[0]?.trim() !== "") throw new Error("A console block begins with a command: $ …");
+  return parts.slice(1).map((part) => {
+    const lines = part.split("\n");
+    const end = lines.findIndex((line) => !line.endsWith("\\")) + 1;
+    const output = lines.slice(end);
+    const stopped = output.findLastIndex((line) => line === "^C");
+    const shown = stopped < 0 ? output : output.slice(0, stopped);
+    return { command: lines.slice(0, end).join("\n"), shown: shown.join("\n").trimEnd(), stopped: stopped >= 0 };
+  });
+}
+
+/** A shell in a folder of its own, in which `crosstag` runs from its sources. */
+export class Shell {
+  readonly #folder: string;
+  readonly #environment: Record<string, string>;
+  /** For `$ echo $?`. */
+  #exitCode = 0;
+
+  private constructor(folder: string, environment: Record<string, string>) {
+    this.#folder = folder;
+    this.#environment = environment;
+  }
+
+  static async open(environment: Readonly<Record<string, string>>): Promise<Shell> {
+    const folder = await mkdtemp(join(tmpdir(), "crosstag-documentation-"));
+    const tsx = createRequire(import.meta.url).resolve("tsx");
+    await mkdir(join(folder, "bin"));
+    await mkdir(join(folder, "work"));
+    const script = `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" --conditions=@crosstag/source "${REPOSITORY}packages/cli/src/bin.ts" "$@"\n`;
+    await writeFile(join(folder, "bin", "crosstag"), script, { mode: 0o755 });
+    const path = `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`;
+    return new Shell(folder, { ...environment, PATH: path, HOME: folder, NO_COLOR: "1" });
+  }
+
+  async write(name: string, content: string): Promise<void> {
+    await writeFile(join(this.#folder, "work", name), content);
+  }
+
+  /** Both streams, as a terminal shows them. */
+  async run({ command, shown, stopped }: ShownCommand): Promise<ShellResult> {
+    const child = spawn(
+      "sh",
+      ["-c", stopped ? `exec ${command} 2>&1` : `exec 2>&1\n(exit ${this.#exitCode})\n${command}`],
+      {
+        cwd: join(this.#folder, "work"),
+        env: this.#environment,
+        stdio: ["ignore", "pipe", "inherit"],
+        signal: AbortSignal.timeout(60_000),
+      },
+    );
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      if (stopped && asShown(shown, output) === shown) child.kill("SIGINT");
+    });
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject).on("close", resolve);
+    });
+    this.#exitCode = exitCode ?? 1;
+    return { output, exitCode };
+  }
+
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,310 @@
+import { CrosstagError, type ResourceTags } from "@crosstag/core";
+import { describe, expect, test } from "vitest";
+import { firstCode, openTwoClouds } from "./two-clouds.ts";
+
+/*
+ * What a naive adapter for AWS KMS gets wrong and the engine has to get right, over the real SDK and a local AWS KMS.
+ * Numbers are those of the list of traps in the project's notes on AWS KMS.
+ */
+
+const manyTags = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, String(index)]));
+
+async function refusalOf(attempt: Promise<unknown>): Promise<CrosstagError> {
+  const error: unknown = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!CrosstagError.is(error)) throw new Error(`Expected a refusal, got ${String(error)}.`);
+  return error;
+}
+
+async function readOne(tags: AsyncIterable<ResourceTags>): Promise<ResourceTags> {
+  for await (const read of tags) return read;
+  throw new Error("Nothing was read.");
+}
+
+test("AWS trap 4: a throttled call is repeated by the engine alone, so that 3 attempts are 3 requests", async () => {
+  await using scene = await openTwoClouds({
+    engine: {
+      settleTimeoutMs: 1,
+      retry: { transientAttempts: 3, throttledAttempts: 3, baseDelayMs: 0, maximumDelayMs: 0 },
+    },
+  });
+  const { faults, keys, requests } = scene.clouds.aws;
+  const { arn } = keys.createKey();
+  for (const [kind, code] of [
+    ["throttle", "throttled"],
+    ["server-error-json", "unavailable"],
+  ] as const) {
+    requests.clear();
+    faults.clear();
+    faults.add({ kind, operation: "TagResource" });
+    const { outcomes } = await scene.crosstag.tagResource({
+      resources: [arn],
+      tags: { team: "payments" },
+      readFirst: false,
+    });
+    expect([firstCode(outcomes), outcomes[0]?.attempts, requests.count("TagResource")]).toEqual([code, 3, 3]);
+  }
+});
+
+test("AWS trap 3: a full key is no throttling, and is asked once", async () => {
+  await using scene = await openTwoClouds({ aws: { settings: { tooManyTagsError: "LimitExceededException" } } });
+  const { keys, requests } = scene.clouds.aws;
+  const { arn } = keys.createKey({ tags: manyTags(50) });
+  const { outcomes } = await scene.crosstag.tagResource({
+    resources: [arn],
+    tags: { team: "payments" },
+    readFirst: false,
+  });
+  expect([firstCode(outcomes), requests.count("TagResource")]).toEqual(["limit-exceeded", 1]);
+});
+
+test("AWS trap 5: removing many tags from a key is one UntagResource", async () => {
+  await using scene = await openTwoClouds();
+  const { keys, requests } = scene.clouds.aws;
+  const resources = keys.addMany(4, { tags: manyTags(50) }).map(({ arn }) => arn);
+  await scene.crosstag.untagResource({ resources, tagKeys: Object.keys(manyTags(50)) });
+  await scene.crosstag.tagResource({ resources, tags: manyTags(50), readFirst: false });
+  expect([requests.count("UntagResource"), requests.count("TagResource")]).toEqual([4, 4]);
+});
+
+test("AWS trap 6: writes to one key follow one another, whoever asks for them", async () => {
+  await using scene = await openTwoClouds();
+  const { faults, keys, requests } = scene.clouds.aws;
+  const { arn } = keys.createKey();
+  const delayMs = 25;
+  faults.add({ kind: "delay", delayMs });
+  await Promise.all(
+    Array.from({ length: 6 }, (_, index) =>
+      scene.crosstag.tagResource({ resources: [arn], tags: { [`key-${index}`]: "v" }, readFirst: false }),
+    ),
+  );
+  const arrivals = requests.entries.map(({ at }) => at).sort((left, right) => left - right);
+  const gaps = arrivals.slice(1).map((at, index) => at - (arrivals[index] ?? 0));
+  // Each has to be answered, which takes `delayMs`, before the next arrives; timers may be a millisecond early.
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(delayMs - 2);
+  expect(Object.keys(keys.tagsOf(arn))).toHaveLength(6);
+});
+
+test("AWS trap 6: a hot key that is throttled all the same gets every write in the end", async () => {
+  await using scene = await openTwoClouds({
+    aws: { settings: { hotKeyWritesPerSecond: 5 } },
+    engine: { retry: { transientAttempts: 1, throttledAttempts: 50, baseDelayMs: 20, maximumDelayMs: 200 } },
+  });
+  const { keys, requests } = scene.clouds.aws;
+  const { arn } = keys.createKey();
+  await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      scene.crosstag.tagResource({ resources: [arn], tags: { [`key-${index}`]: "v" }, readFirst: false }),
+    ),
+  );
+  expect(requests.entries.some(({ errorCode }) => errorCode === "ThrottlingException")).toBe(true);
+  expect(Object.keys(keys.tagsOf(arn))).toHaveLength(8);
+});
+
+test("AWS trap 7: empty lists are refused without a call", async () => {
+  await using scene = await openTwoClouds();
+  const { keys, requests } = scene.clouds.aws;
+  const resources = [keys.createKey({ tags: { team: "a" } }).arn];
+  for (const attempt of [
+    scene.crosstag.tagResource({ resources, tags: {} }),
+    scene.crosstag.tagResource({ resources, tags: [] }),
+    scene.crosstag.untagResource({ resources, tagKeys: [] }),
+    scene.crosstag.untagResource({ resources }),
+  ]) {
+    expect((await refusalOf(attempt)).violations.map(({ rule }) => rule)).toEqual(["crosstag.empty-list"]);
+  }
+  expect(requests.count()).toBe(0);
+});
+
+test("AWS trap 8: a key given twice is refused before the call, keys that differ in case are two", async () => {
+  await using scene = await openTwoClouds();
+  const { keys, requests } = scene.clouds.aws;
+  const { arn } = keys.createKey();
+  const twice = [
+    { key: "team", value: "a" },
+    { key: "stage", value: "b" },
+    { key: "team", value: "c" },
+  ];
+  const { violations } = await refusalOf(scene.crosstag.tagResource({ resources: [arn], tags: twice }));
+  expect(violations).toMatchObject([{ rule: "crosstag.duplicate-key", key: "team", position: 2 }]);
+  expect(requests.count()).toBe(0);
+  const { warnings } = await scene.crosstag.tagResource({ resources: [arn], tags: { team: "a", Team: "b" } });
+  expect(warnings.map(({ rule }) => rule)).toContain("aws.case-collision");
+  expect(keys.tagsOf(arn)).toEqual({ team: "a", Team: "b" });
+});
+
+describe("AWS trap 9: the limit of 50 is on the tags a key would have", () => {
+  test("a key that would end with 51 is refused without a write, the others are written", async () => {
+    await using scene = await openTwoClouds();
+    const { keys, requests } = scene.clouds.aws;
+    const full = keys.createKey({ tags: manyTags(50) }).arn;
+    const free = keys.createKey({ tags: manyTags(49) }).arn;
+    const { outcomes } = await scene.crosstag.tagResource({ resources: [full, free], tags: { team: "payments" } });
+    expect(outcomes.map((outcome) => ("error" in outcome ? outcome.error.code : outcome.status))).toEqual([
+      "limit-exceeded",
+      "changed",
+    ]);
+    expect(
+      requests.entries.filter(({ operation }) => operation === "TagResource").flatMap(({ resources }) => resources),
+    ).toEqual([expect.stringContaining(free.split("/")[1] ?? "")]);
+  });
+
+  test("a value of a full key is changed by overwriting: one TagResource, no UntagResource, tags of the cloud not counted", async () => {
+    await using scene = await openTwoClouds();
+    const { keys, requests } = scene.clouds.aws;
+    const { arn } = keys.createKey({ tags: { ...manyTags(50), "aws:made-by": "cloud" } });
+    const { counts } = await scene.crosstag.tagResource({ resources: [arn], tags: { "key-7": "new" } });
+    expect(counts.changed).toBe(1);
+    expect([requests.count("TagResource"), requests.count("UntagResource")]).toEqual([1, 0]);
+    expect(keys.tagsOf(arn)).toEqual({ ...manyTags(50), "key-7": "new", "aws:made-by": "cloud" });
+  });
+
+  test.each(["TagException", "LimitExceededException"] as const)(
+    "unread, the cloud's own refusal %s is no success and no throttling",
+    async (tooManyTagsError) => {
+      await using scene = await openTwoClouds({ aws: { settings: { tooManyTagsError } } });
+      const { keys, requests } = scene.clouds.aws;
+      const { arn } = keys.createKey({ tags: manyTags(50) });
+      const { outcomes } = await scene.crosstag.tagResource({
+        resources: [arn],
+        tags: { team: "payments" },
+        readFirst: false,
+      });
+      expect([firstCode(outcomes), requests.count("TagResource")]).toEqual(["limit-exceeded", 1]);
+    },
+  );
+});
+
+test("AWS trap 10: tags of the cloud are never sent, in any case, and never shown as the user's", async () => {
+  await using scene = await openTwoClouds();
+  const { keys, requests } = scene.clouds.aws;
+  const tags = { "aws:made-by": "cloud", "AWS:Made": "cloud" };
+  const resources = [keys.createKey({ tags }).arn];
+  for (const key of Object.keys(tags)) {
+    expect((await refusalOf(scene.crosstag.tagResource({ resources, tags: { [key]: "mine", team: "a" } }))).code).toBe(
+      "invalid-request",
+    );
+    expect((await refusalOf(scene.crosstag.untagResource({ resources, tagKeys: [key] }))).code).toBe("invalid-request");
+  }
+  expect(requests.count()).toBe(0);
+  const skipped = await scene.crosstag.tagResource({
+    resources,
+    tags: { "aws:made-by": "mine", team: "a" },
+    reserved: "skip",
+  });
+  expect(skipped.warnings.map(({ rule }) => rule)).toContain("aws.reserved-key-prefix");
+  expect(keys.tagsOf(resources[0] ?? "")).toEqual({ ...tags, team: "a" });
+  expect(await readOne(scene.crosstag.listTags({ resources }))).toMatchObject({ tags: { team: "a" } });
+  await scene.crosstag.untagResource({ resources, all: true });
+  expect(keys.tagsOf(resources[0] ?? "")).toEqual(tags);
+});
+
+test("AWS trap 11: a key without the tag reads as unchanged where it was looked at, and costs no write", async () => {
+  await using scene = await openTwoClouds();
+  const { keys, requests } = scene.clouds.aws;
+  const resources = [keys.createKey({ tags: { team: "a" } }).arn, keys.createKey().arn];
+  const { outcomes } = await scene.crosstag.untagResource({ resources, tagKeys: ["team"], readFirst: true });
+  expect(outcomes.map(({ status }) => status)).toEqual(["changed", "unchanged"]);
+  expect(requests.count("UntagResource")).toBe(1);
+});
+
+describe("AWS trap 12: reads after a write are stale and flap", () => {
+  test("a write whose answer was lost is looked for until it shows, whatever others have tagged meanwhile", async () => {
+    await using scene = await openTwoClouds({
+      aws: { consistency: { delayMs: 300, flapping: true } },
+      engine: { retry: { transientAttempts: 1, throttledAttempts: 1, baseDelayMs: 0, maximumDelayMs: 0 } },
+    });
+    const { faults, keys, requests } = scene.clouds.aws;
+    const { arn } = keys.createKey({ tags: { "made-by": "others" } });
+    faults.add({ kind: "reset-after-applying", operation: "TagResource" });
+    const tagged = await scene.crosstag.tagResource({ resources: [arn], tags: { team: "payments" }, readFirst: false });
+    expect(firstCode(tagged.outcomes)).toBe("changed");
+    // The first look sees the key as it was.
+    expect(requests.count("ListResourceTags")).toBeGreaterThan(1);
+  });
+
+  test("a write that was not carried out is never called a success", async () => {
+    await using scene = await openTwoClouds({
+      aws: { consistency: { delayMs: 100, flapping: true } },
+      engine: {
+        settleTimeoutMs: 400,
+        retry: { transientAttempts: 1, throttledAttempts: 1, baseDelayMs: 0, maximumDelayMs: 0 },
+      },
+    });
+    const { faults, keys } = scene.clouds.aws;
+    const { arn } = keys.createKey({ tags: { "made-by": "others" } });
+    faults.add({ kind: "reset-before-applying", operation: "TagResource" });
+    const { outcomes } = await scene.crosstag.tagResource({
+      resources: [arn],
+      tags: { team: "payments" },
+      readFirst: false,
+    });
+    expect(outcomes.map(({ status }) => status)).toEqual(["unknown"]);
+    expect(keys.tagsOf(arn)).toEqual({ "made-by": "others" });
+  });
+});
+
+test("AWS trap 13: tags are read to the last page", async () => {
+  await using scene = await openTwoClouds();
+  const { keys, requests } = scene.clouds.aws;
+  const clouds = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`aws:cloud-${index}`, "v"]));
+  const { arn } = keys.createKey({ tags: { ...manyTags(50), ...clouds } });
+  const read = await readOne(scene.crosstag.listTags({ resources: [arn], includeReserved: true }));
+  expect(read).toMatchObject({ status: "read", tags: { ...manyTags(50), ...clouds } });
+  expect(requests.count("ListResourceTags")).toBe(3);
+});
+
+test("AWS trap 14: a key of another region or account is refused before a call, not reported as missing", async () => {
+  await using scene = await openTwoClouds({ aws: { regions: ["us-east-1", "eu-west-1"] } });
+  const { keys, requests } = scene.clouds.aws;
+  const elsewhere = keys.createKey({ region: "eu-west-1" }).arn;
+  const foreign = keys.createKey().arn.replace("111122223333", "999988887777");
+  for (const resource of [elsewhere, foreign]) {
+    const error = await refusalOf(scene.crosstag.tagResource({ resources: [resource], tags: { team: "a" } }));
+    expect([error.code, error.violations[0]?.resource]).toEqual(["invalid-request", resource]);
+  }
+  expect(requests.count()).toBe(0);
+});
+
+test("AWS trap 22: a key that waits for its deletion takes no tags, and says so", async () => {
+  await using scene = await openTwoClouds();
+  const { keys } = scene.clouds.aws;
+  const { arn } = keys.createKey({ state: "PendingDeletion", tags: { team: "a" } });
+  const tagged = await scene.crosstag.tagResource({ resources: [arn], tags: { team: "b" } });
+  const untagged = await scene.crosstag.untagResource({ resources: [arn], tagKeys: ["team"] });
+  expect([firstCode(tagged.outcomes), firstCode(untagged.outcomes)]).toEqual(["invalid-state", "invalid-state"]);
+  expect(await readOne(scene.crosstag.listTags({ resources: [arn] }))).toMatchObject({
+    status: "read",
+    tags: { team: "a" },
+  });
+});
+
+test("AWS trap 26: a missing value is refused, an empty one is written", async () => {
+  await using scene = await openTwoClouds();
+  const { keys, requests } = scene.clouds.aws;
+  const { arn } = keys.createKey();
+  for (const value of [undefined, null, 7]) {
+    const tags = { team: value as unknown as string, stage: "test" };
+    expect((await refusalOf(scene.crosstag.tagResource({ resources: [arn], tags }))).violations).toMatchObject([
+      { rule: "crosstag.not-a-string", key: "team" },
+    ]);
+  }
+  expect(requests.count()).toBe(0);
+  await scene.crosstag.tagResource({ resources: [arn], tags: { team: "" } });
+  expect(keys.tagsOf(arn)).toEqual({ team: "" });
+});
+
+test("AWS trap 27: a refusal by a tag policy is named as one, and is not repeated", async () => {
+  await using scene = await openTwoClouds({ aws: { settings: { tagPolicy: { team: ["payments"] } } } });
+  const { keys, requests } = scene.clouds.aws;
+  const { arn } = keys.createKey();
+  const { outcomes } = await scene.crosstag.tagResource({
+    resources: [arn],
+    tags: { team: "other" },
+    readFirst: false,
+  });
+  expect([firstCode(outcomes), requests.count("TagResource")]).toEqual(["policy-refused", 1]);
+});

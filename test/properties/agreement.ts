@@ -1,0 +1,70 @@
+import {
+  checkResultingTags,
+  checkTagKeys,
+  checkTagList,
+  checkTags,
+  type Tag,
+  type TagRule,
+  type TagRules,
+} from "@crosstag/core";
+import { expect } from "vitest";
+
+/** Where rules and local cloud differ on purpose: the rule as the cloud has it, or undefined where it has none. */
+export interface Difference {
+  readonly rule: string;
+  readonly inTheCloud: ((rule: TagRule) => TagRule) | undefined;
+  readonly reason: string;
+  /** On these tags rule and cloud come apart. */
+  readonly example: readonly Tag[];
+}
+
+export type Verdict = "accepted" | "refused";
+
+/** Foretells the cloud's verdicts, and counts them, so that a test that compared nothing cannot pass. */
+export class Agreement {
+  readonly #rules: TagRules;
+  readonly #differences: readonly Difference[];
+  readonly #seen: Record<Verdict, number> = { accepted: 0, refused: 0 };
+
+  constructor(rules: TagRules, differences: readonly Difference[] = []) {
+    this.#rules = rules;
+    this.#differences = differences;
+  }
+
+  ofTags(tags: readonly Tag[], present: readonly Tag[]): Verdict {
+    const current = new Map(present.map(({ key, value }) => [key, value]));
+    return this.#foretell((rules) => [
+      ...checkTagList(tags),
+      ...checkTags(tags, rules),
+      ...checkResultingTags(current, tags, rules),
+    ]);
+  }
+
+  ofKeys(keys: readonly string[]): Verdict {
+    return this.#foretell((rules) => checkTagKeys(keys, rules));
+  }
+
+  /** Both verdicts came often enough to mean something. */
+  expectBothVerdicts(): void {
+    const { accepted, refused } = this.#seen;
+    expect(Math.min(accepted, refused) / (accepted + refused)).toBeGreaterThan(0.02);
+  }
+
+  #foretell(check: (rules: TagRules) => readonly { readonly severity: "error" | "warning" }[]): Verdict {
+    const violations = check(withDifferences(this.#rules, this.#differences));
+    const verdict = violations.some(({ severity }) => severity === "error") ? "refused" : "accepted";
+    this.#seen[verdict] += 1;
+    return verdict;
+  }
+}
+
+function withDifferences(rules: TagRules, differences: readonly Difference[]): TagRules {
+  return {
+    ...rules,
+    rules: rules.rules.flatMap((rule) => {
+      const difference = differences.find((candidate) => candidate.rule === rule.id);
+      if (difference === undefined) return [rule];
+      return difference.inTheCloud === undefined ? [] : [difference.inTheCloud(rule)];
+    }),
+  };
+}
