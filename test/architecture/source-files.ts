@@ -9,7 +9,7 @@ export function sourceFiles(packageName: string): readonly string[] {
   const source = join(repository, "packages", packageName, "src");
   return readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .sort();
+    .toSorted();
 }
 
 const IMPORT =

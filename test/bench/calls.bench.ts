@@ -15,6 +15,9 @@ const ROUNDS = 7;
 const CALLS = 1_500;
 const credentials = { id: "AKIDEXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 
+const awsKeyId = (number: number) => `${String(number).padStart(8, "0")}-12ab-34cd-56ef-1234567890ab`;
+const alibabaKeyId = (number: number) => `key-hzz${String(number).padStart(18, "0")}`;
+
 /** One untag call for one key, over and over: our whole way from request to outcome beside the SDKs' bare calls. */
 export async function runCallsBench(): Promise<void> {
   const server = await forkServer<{ port: number }>("constant-server.ts");
@@ -64,25 +67,25 @@ async function awsContestants(endpoint: string, concurrency: number): Promise<re
     region: "us-east-1",
     credentials: { accessKeyId: credentials.id, secretAccessKey: credentials.secret },
   };
-  const keyId = (number: number) => `${String(number).padStart(8, "0")}-12ab-34cd-56ef-1234567890ab`;
   const ofClient = (name: string, client: KMSClient) =>
-    loop(name, (number) => client.send(new UntagResourceCommand({ KeyId: keyId(number), TagKeys: ["team", "stage"] })));
+    loop(name, (number) =>
+      client.send(new UntagResourceCommand({ KeyId: awsKeyId(number), TagKeys: ["team", "stage"] })),
+    );
   const driver = await createAwsKmsDriver(configuration);
   return [
-    crosstagLoop(createCrosstag([driver], { pacing: "off", maximumConcurrentCalls: concurrency }), keyId),
+    crosstagLoop(createCrosstag([driver], { pacing: "off", maximumConcurrentCalls: concurrency }), awsKeyId),
     ofClient("client-kms default", new KMSClient(configuration)),
     ofClient("client-kms cacheMiddleware", new KMSClient({ ...configuration, cacheMiddleware: true })),
     bare(
       endpoint,
       { "x-amz-target": "TrentService.UntagResource", "content-type": "application/x-amz-json-1.1" },
-      (number) => JSON.stringify({ KeyId: keyId(number), TagKeys: ["team", "stage"] }),
+      (number) => JSON.stringify({ KeyId: awsKeyId(number), TagKeys: ["team", "stage"] }),
     ),
   ];
 }
 
 async function alibabaContestants(endpoint: string, concurrency: number): Promise<readonly Contestant[]> {
   const host = new URL(endpoint).host;
-  const keyId = (number: number) => `key-hzz${String(number).padStart(18, "0")}`;
   const identity = {
     accessKeyId: credentials.id,
     accessKeySecret: credentials.secret,
@@ -102,14 +105,14 @@ async function alibabaContestants(endpoint: string, concurrency: number): Promis
     reqBodyType: "formData",
     bodyType: "json",
   });
-  const legacy = new legacyKms.default(new openApi.Config(identity) as never);
+  const legacy = new legacyKms.default(new openApi.Config(identity));
   const driver = await createAlibabaKmsDriver({
     endpoint,
     region: "cn-hangzhou",
     credentials: { accessKeyId: credentials.id, accessKeySecret: credentials.secret },
   });
   return [
-    crosstagLoop(createCrosstag([driver], { pacing: "off", maximumConcurrentCalls: concurrency }), keyId),
+    crosstagLoop(createCrosstag([driver], { pacing: "off", maximumConcurrentCalls: concurrency }), alibabaKeyId),
     loop("openapi-client", (number) =>
       client.callApi(
         operation,
@@ -117,18 +120,24 @@ async function alibabaContestants(endpoint: string, concurrency: number): Promis
           query: {
             RegionId: "cn-hangzhou",
             ResourceType: "key",
-            "ResourceId.1": keyId(number),
+            "ResourceId.1": alibabaKeyId(number),
             "TagKey.1": "team",
             "TagKey.2": "stage",
           },
         }),
-        {},
+        {} as Parameters<typeof client.callApi>[2],
       ),
     ),
     loop("kms20160120", (number) =>
-      legacy.untagResource(new legacyKms.UntagResourceRequest({ keyId: keyId(number), tagKeys: '["team","stage"]' })),
+      legacy.untagResource(
+        new legacyKms.UntagResourceRequest({ keyId: alibabaKeyId(number), tagKeys: '["team","stage"]' }),
+      ),
     ),
-    bare(endpoint, {}, (number) => `Action=UntagResources&ResourceId.1=${keyId(number)}&TagKey.1=team&TagKey.2=stage`),
+    bare(
+      endpoint,
+      {},
+      (number) => `Action=UntagResources&ResourceId.1=${alibabaKeyId(number)}&TagKey.1=team&TagKey.2=stage`,
+    ),
   ];
 }
 

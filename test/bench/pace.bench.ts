@@ -60,6 +60,10 @@ async function paced(name: "crosstag" | "client-kms default" | "client-kms adapt
   return { name, failed, callsPerKey: calls / KEYS, timeToIdeal: seconds / (KEYS / QUOTA) };
 }
 
+async function drain(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of items);
+}
+
 async function fewestCalls(): Promise<void> {
   const clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" } });
   const tags = Object.fromEntries(Array.from({ length: 18 }, (_, number) => [`tag-${number}`, "x"]));
@@ -82,9 +86,6 @@ async function fewestCalls(): Promise<void> {
     const before = clouds.alibaba.requests.count() + clouds.aws.requests.count();
     await work();
     rows.push([what, clouds.alibaba.requests.count() + clouds.aws.requests.count() - before, fewest]);
-  };
-  const drain = async (items: AsyncIterable<unknown>) => {
-    for await (const _ of items);
   };
   await row("Alibaba: 3 tags off 120 keys", 3, () =>
     alibaba.untagResource({ resources: alibabaKeys.slice(0, 120), tagKeys: ["tag-0", "tag-1", "tag-2"] }),

@@ -8,7 +8,6 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What starting costs: whole processes, from what a user installs (the build), in turn, beside an empty Node. */
 export async function runStartBench(): Promise<void> {
-  const importing = (name: string) => ["--input-type=module", "-e", `await import(${JSON.stringify(name)})`];
   const contestants: readonly { readonly name: string; readonly arguments: readonly string[] }[] = [
     { name: "node -e 0", arguments: ["-e", "0"] },
     { name: "crosstag --help", arguments: ["packages/cli/dist/bin.js", "--help"] },
@@ -41,6 +40,10 @@ export async function runStartBench(): Promise<void> {
       ];
     }),
   );
+}
+
+function importing(name: string): readonly string[] {
+  return ["--input-type=module", "-e", `await import(${JSON.stringify(name)})`];
 }
 
 async function start(programArguments: readonly string[]): Promise<{ milliseconds: number; megabytes: number }> {

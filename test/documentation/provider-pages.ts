@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
 import { format } from "oxfmt";
-import { RESOURCE_KINDS, type Provenance, type TagRule } from "@crosstag/core";
+import { RESOURCE_KINDS } from "@crosstag/core";
 import { type Capability, DRIVER_OPERATIONS, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
+import { describeRule, describeSource, explain, nameOf } from "./describe-profile.ts";
+import { joinParts, page, table } from "./markdown.ts";
 import { REPOSITORY } from "./pages.ts";
 
 const NOTE = "<!-- Generated from the adapters' data by `npm run docs:generate`. Do not edit. -->";
@@ -54,10 +56,10 @@ function overviewPage(): string {
     ]),
     ...(
       [
-        "length of a key",
-        "length of a value",
-        "characters of a key",
-        "characters of a value",
+        "length of a tag key",
+        "length of a tag value",
+        "characters of a tag key",
+        "characters of a tag value",
         "reserved prefixes",
         "tags on a resource",
       ] as const
@@ -75,6 +77,7 @@ function overviewPage(): string {
   const headings = ["", ...profiles.map(({ adapter, dialect }) => `[${dialect}](${adapter.provider}.md)`)];
   return page(
     "Providers",
+    NOTE,
     "What each cloud can do, by provider and dialect. A question mark: documented, but not confirmed by anyone; the page of the provider says what is assumed.",
     table(headings, rows),
     "The same on the command line: `crosstag providers`. Every fact, with its source: " +
@@ -93,6 +96,7 @@ function providerPage(adapter: KmsAdapter): string {
   const profile = adapter.profile(first);
   return page(
     adapter.title,
+    NOTE,
     `Provider \`${adapter.provider}\`, package \`@crosstag/${adapter.provider}\`. Dialects: ${adapter.dialects.map((dialect) => `\`${dialect}\``).join(", ")}.`,
     ...profileSections(profile).flatMap(({ title, content }) => [`## ${title}`, content]),
     ...others.flatMap((dialect) => dialectSections(dialect, adapter.profile(dialect), profile)),
@@ -200,46 +204,6 @@ function dialectSections(dialect: string, profile: KmsProfile, first: KmsProfile
   ];
 }
 
-function explain(what: string, capability: Capability | undefined): readonly string[] {
-  if (capability === undefined || capability.support === "yes") return [];
-  const reason = capability.support === "no" ? capability.reason : capability.assumption;
-  return [`- ${what}: ${capability.support}. ${escape(reason)} ([source](${capability.link}))`];
-}
-
-function nameOf(rule: TagRule): string {
-  switch (rule.check) {
-    case "length":
-    case "characters":
-      return `${rule.check} of a ${rule.of}`;
-    case "reserved-prefix":
-      return "reserved prefixes";
-    case "count":
-      return "tags on a resource";
-    case "case-collision":
-      return "keys that differ in case only";
-  }
-}
-
-function describeRule(rule: TagRule): string {
-  switch (rule.check) {
-    case "length":
-      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${rule.unit}`;
-    case "characters":
-      return `${rule.of}: ${escape(rule.description)}`;
-    case "reserved-prefix":
-      return `${rule.of}: not beginning with ${rule.prefixes.map((prefix) => `\`${prefix}\``).join(", ")}${rule.caseSensitive ? "" : " in any case"}`;
-    case "count":
-      return `at most ${rule.maximum} tags on a resource`;
-    case "case-collision":
-      return "no two keys that differ in case only";
-  }
-}
-
-function describeSource({ source, verifiedOn, status }: Provenance): string {
-  const link = source.startsWith("https://") ? `[${status}](${source})` : `${status}: ${escape(source)}`;
-  return `${link}, ${verifiedOn}`;
-}
-
 /** Names, values and meanings stand in one place only: the interface of the adapter's assumptions and its comments. */
 function assumptionsOf(provider: string): readonly (readonly string[])[] {
   const source = readFileSync(`${REPOSITORY}packages/${provider}/src/assumptions.ts`, "utf8");
@@ -256,22 +220,4 @@ function assumptionsOf(provider: string): readonly (readonly string[])[] {
       .trim()
       .replaceAll("|", String.raw`\|`),
   ]);
-}
-
-/** Text from data, in which no character means anything to Markdown. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\*_|<`[\]]/g, String.raw`\$&`);
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [headings, headings.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-function joinParts(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== "").join("\n\n");
-}
-
-function page(title: string, ...parts: readonly string[]): string {
-  return `${joinParts(`# ${title}`, NOTE, ...parts)}\n`;
 }

@@ -4,6 +4,14 @@ import { startLocalClouds, type FaultKind } from "@crosstag/local-clouds";
 import { describe, expect, test } from "vitest";
 import { named, openTwoClouds, type TwoClouds } from "./two-clouds.ts";
 
+/** Tries again at once. */
+const retry = (transientAttempts: number) => ({
+  transientAttempts,
+  throttledAttempts: 12,
+  baseDelayMs: 0,
+  maximumDelayMs: 0,
+});
+
 async function read(
   scene: Pick<TwoClouds, "crosstag">,
   resources: readonly string[],
@@ -79,13 +87,6 @@ describe("faults of every kind at once, on both clouds", () => {
     "reset-before-applying",
     "reset-after-applying",
   ];
-
-  const retry = (transientAttempts: number) => ({
-    transientAttempts,
-    throttledAttempts: 12,
-    baseDelayMs: 0,
-    maximumDelayMs: 0,
-  });
 
   test.each([1, 2, 3])("seed %i: with patience everything is changed", async (seed) => {
     await using scene = await openTwoClouds({ engine: { retry: retry(15), settleTimeoutMs: 3_000 } });

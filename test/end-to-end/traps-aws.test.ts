@@ -81,7 +81,7 @@ test("AWS trap 6: writes to one key follow one another, whoever asks for them", 
       scene.crosstag.tagResource({ resources: [arn], tags: { [`key-${index}`]: "v" }, readFirst: false }),
     ),
   );
-  const arrivals = requests.entries.map(({ at }) => at).sort((left, right) => left - right);
+  const arrivals = requests.entries.map(({ at }) => at).toSorted((left, right) => left - right);
   const gaps = arrivals.slice(1).map((at, index) => at - (arrivals[index] ?? 0));
   // Each has to be answered, which takes `delayMs`, before the next arrives; timers may be a millisecond early.
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(delayMs - 2);

@@ -11,7 +11,7 @@ export interface TagShape {
   readonly counts: readonly number[];
 }
 
-export const ASCII_LETTERS_AND_DIGITS = [..."ABCXYZabcxyz0189"];
+export const ASCII_LETTERS_AND_DIGITS = Array.from("ABCXYZabcxyz0189");
 
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCodePoint(code));
 const ASCII_PUNCTUATION = ASCII.filter((character) => /[!-/:-@[-`{-~]/.test(character));
@@ -20,11 +20,19 @@ const ASCII_PUNCTUATION = ASCII.filter((character) => /[!-/:-@[-`{-~]/.test(char
 const HOSTILE_CHARACTERS = [
   ...ASCII,
   ...ASCII_PUNCTUATION,
-  ..."äßΩжאع漢かกह",
+  ...Array.from("äßΩжאع漢かกह"),
   // Letters, digits and symbols outside the basic plane: two UTF-16 units, four bytes, one code point.
-  ..."𐐀𝟘𠮷🔑😀",
+  ...Array.from("𐐀𝟘𠮷🔑😀"),
   // Combining accent, joiner, no-break space, line separator, byte order mark, replacement character, unassigned.
-  ...["\u0301", "\u200D", "\u00A0", "\u3000", "\u2028", "\uFEFF", "\uFFFD", "\uFFFF", "\u{10FFFF}"],
+  "\u0301",
+  "\u200D",
+  "\u00A0",
+  "\u3000",
+  "\u2028",
+  "\uFEFF",
+  "\uFFFD",
+  "\uFFFF",
+  "\u{10FFFF}",
 ];
 
 /** Beginnings that one cloud or another keeps for itself, and their near misses. */

@@ -148,6 +148,9 @@ test("alibaba: @alicloud/kms20160120 (HMAC-SHA1) creates, imports, tags, lists, 
   expect(clouds.alibaba.keys.describe(keyId).hasMaterial).toBe(false);
 });
 
+/** Of a key, as CreateKey and DescribeKey answer. */
+const metadataOf = (body: Record<string, unknown>) => body["KeyMetadata"] as Record<string, unknown>;
+
 test("alibaba: @alicloud/openapi-client (ACS3) creates, imports, tags, lists, untags, deletes and describes", async () => {
   const client = new openApi.default(new openApi.Config(alibabaConfiguration()));
   const call = async (action: string, query: Record<string, string>): Promise<Record<string, unknown>> => {
@@ -169,7 +172,6 @@ test("alibaba: @alicloud/openapi-client (ACS3) creates, imports, tags, lists, un
     );
     return (answer as { body: Record<string, unknown> }).body;
   };
-  const metadataOf = (body: Record<string, unknown>) => body["KeyMetadata"] as Record<string, unknown>;
   const created = metadataOf(await call("CreateKey", { Origin: "EXTERNAL" }));
   const KeyId = String(created["KeyId"]);
   expect(created).toMatchObject({ KeyState: "PendingImport", Origin: "EXTERNAL" });

@@ -27,7 +27,7 @@ export function resolveDialect(name?: string): Dialect {
   const dialect = name === undefined ? DIALECTS[0] : DIALECTS.find((known) => known.name === name);
   if (dialect !== undefined) return dialect;
   throw configurationError(
-    "AWS KMS has no dialect of that name.",
+    `AWS KMS has no dialect ${JSON.stringify(name)}.`,
     `Set "dialect" to one of: ${DIALECT_NAMES.join(", ")}.`,
   );
 }

@@ -47,7 +47,11 @@ export interface KeyFacts {
   /** The material that is used now; see `KeyMaterialDescription.materialId`. */
   readonly currentMaterialId?: string;
   readonly expiresAt?: number;
-  readonly multiRegion?: { readonly role: "primary" | "replica"; readonly primary?: string; readonly replicas: readonly string[] };
+  readonly multiRegion?: {
+    readonly role: "primary" | "replica";
+    readonly primary?: string;
+    readonly replicas: readonly string[];
+  };
   /** Every material the cloud lists, where it can and the driver was asked to look (`withMaterials`). */
   readonly materials?: readonly KeyMaterialDescription[];
 }

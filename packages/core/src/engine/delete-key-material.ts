@@ -88,7 +88,7 @@ async function deleteOnce(
         kind: target.kind,
         resources: 1,
         repeatable: false,
-        send: async (context) =>
+        send: (context) =>
           driver.deleteKeyMaterial(
             { resource: target.reference, ...(materialId !== undefined && { materialId }) },
             context,
@@ -130,7 +130,7 @@ async function lookAfter(
         kind: reference.kind,
         resources: 1,
         repeatable: true,
-        send: async (context) => driver.describeResource({ resource: reference, withMaterials: true }, context),
+        send: (context) => driver.describeResource({ resource: reference, withMaterials: true }, context),
       },
       scope,
     );

@@ -25,7 +25,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
   if (driver.contract !== DRIVER_CONTRACT) {
     throw new CrosstagError({
       code: "configuration",
-      message: `The driver for ${String(driver.provider)} is written for contract ${JSON.stringify(driver.contract)}; this version of Crosstag speaks ${JSON.stringify(DRIVER_CONTRACT)}.`,
+      message: `The driver for ${driver.provider} is written for contract ${JSON.stringify(driver.contract)}; this version of Crosstag speaks ${JSON.stringify(DRIVER_CONTRACT)}.`,
       hint: "Install versions of @crosstag/core and the adapter that belong together.",
     });
   }

@@ -23,7 +23,7 @@ export async function explainDenial(
       kind: target.kind,
       resources: 1,
       repeatable: true,
-      send: async (context) => driver.describeResource({ resource: target.reference }, context),
+      send: (context) => driver.describeResource({ resource: target.reference }, context),
     },
     scope,
   );

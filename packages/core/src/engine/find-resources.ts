@@ -50,7 +50,7 @@ async function* listKind(
         kind,
         resources: 0,
         repeatable: true,
-        send: async (context) => driver.listResources({ kind, ...(from !== undefined && { cursor: from }) }, context),
+        send: (context) => driver.listResources({ kind, ...(from !== undefined && { cursor: from }) }, context),
       },
       scope,
     );
@@ -72,7 +72,7 @@ async function describe(engine: DriverEngine, reference: Reference, scope: Reque
       kind: reference.kind,
       resources: 1,
       repeatable: true,
-      send: async (context) => driver.describeResource({ resource: reference }, context),
+      send: (context) => driver.describeResource({ resource: reference }, context),
     },
     scope,
   );

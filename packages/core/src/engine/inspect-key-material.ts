@@ -41,7 +41,7 @@ export async function inspectKeyMaterial(
       kind: reference.kind,
       resources: 1,
       repeatable: true,
-      send: async (context) => driver.describeResource({ resource: reference, withMaterials: true }, context),
+      send: (context) => driver.describeResource({ resource: reference, withMaterials: true }, context),
     },
     scope,
   );

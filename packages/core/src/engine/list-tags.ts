@@ -28,8 +28,7 @@ export async function* listTags(
     ...checkCapability(parsed.resources, "readTags"),
   ]);
   const placed = await resolveAliases(parsed.resources, scope);
-  for await (const group of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope)))
-    yield* group;
+  for await (const read of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope))) yield* read;
 }
 
 function* neighbours(placed: readonly PlacedTarget[]): Generator<readonly PlacedTarget[]> {
@@ -91,7 +90,7 @@ async function confirm(
       kind: reference.kind,
       resources: 1,
       repeatable: true,
-      send: async (context) => driver.describeResource({ resource: reference }, context),
+      send: (context) => driver.describeResource({ resource: reference }, context),
     },
     scope,
   );

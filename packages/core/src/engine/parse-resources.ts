@@ -21,7 +21,7 @@ export interface ParsedResources {
 
 /** Finds the driver for every reference: by its scheme, or, for a bare id, the only one there is. */
 export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
-  if (inputs.length === 0) {
+  if (!Array.isArray(inputs) || inputs.length === 0) {
     return {
       resources: [],
       violations: [
@@ -34,28 +34,27 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
       ],
     };
   }
-  const seen = new Map<DriverEngine, Set<string>>(engines.map((engine) => [engine, new Set()]));
+  const seen = new Set<string>();
   const resources: ParsedResource[] = [];
   const violations: Violation[] = [];
-  inputs.forEach((input, position) => {
-    const resource = typeof input === "string" ? input : input.text;
+  inputs.forEach((input: ResourceInput | null | undefined, position) => {
+    const resource = typeof input === "object" && input !== null ? input.text : input;
     const parsed = parseOne(engines, resource);
     if ("problem" in parsed) {
       violations.push({
         severity: "error",
         rule: "crosstag.reference",
         position,
-        resource,
+        ...(typeof resource === "string" && { resource }),
         message: `Reference ${position}, ${JSON.stringify(resource)}: ${parsed.problem}`,
         fix: parsed.fix,
       });
       return;
     }
-    const known = seen.get(parsed.engine) as Set<string>;
-    const identity = resourceIdentity(parsed.reference);
-    if (known.has(identity)) return;
-    known.add(identity);
-    resources.push({ ...parsed, resource });
+    const identity = `${engines.indexOf(parsed.engine)} ${resourceIdentity(parsed.reference)}`;
+    if (seen.has(identity)) return;
+    seen.add(identity);
+    resources.push({ ...parsed, resource: parsed.reference.text });
   });
   return { resources, violations };
 }

@@ -59,7 +59,7 @@ async function readPart(
         kind,
         resources: part.length,
         repeatable: true,
-        send: async (context) =>
+        send: (context) =>
           driver.readTags({ kind, resources: part, ...(from !== undefined && { cursor: from }) }, context),
       },
       scope,

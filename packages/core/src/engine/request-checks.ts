@@ -1,5 +1,4 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
-import { groupBy } from "../planning/split.ts";
 import { checkTagKeys, checkTags, isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
@@ -31,10 +30,7 @@ export function refuseOnErrors(operation: string, violations: readonly Violation
 
 /** The rules that a request has to fit: for each cloud, those of the kinds that it names. */
 export function rulesConcerned(resources: readonly ParsedResource[]): readonly TagRules[] {
-  const byCloud = groupBy(resources, ({ engine }) => engine);
-  return [...byCloud].flatMap(([{ driver }, ofCloud]) =>
-    [...groupBy(ofCloud, ({ reference }) => reference.kind).keys()].map((kind) => rulesFor(driver.rules, kind)),
-  );
+  return [...new Set(resources.map(({ engine, reference }) => rulesFor(engine.driver.rules, reference.kind)))];
 }
 
 /** Tags that a cloud keeps for itself are refused, or left out with a warning; they are never sent. */

@@ -77,7 +77,7 @@ export class RequestScope implements Ending {
   #end(reason: CrosstagError): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
-    for (const callback of [...this.#onEnd]) callback(reason);
+    for (const callback of this.#onEnd) callback(reason);
     this.#onEnd.clear();
   }
 

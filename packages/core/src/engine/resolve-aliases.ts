@@ -1,4 +1,4 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { Violation } from "../rules/violation.ts";
 import { eachConcurrently } from "./concurrency.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
@@ -35,22 +35,29 @@ export function checkAliases(resources: readonly ParsedResource[], resolve: bool
   );
 }
 
-/** Replaces aliases by the keys they point to now. Two names for one key become one target. */
-export async function resolveAliases(
+/** Replaces aliases by the keys they point to now; gives a promise only where there are any. Two names for one key become one target. */
+export function resolveAliases(
   resources: readonly ParsedResource[],
   scope: RequestScope,
-): Promise<readonly PlacedTarget[]> {
-  const placed: (PlacedTarget | undefined)[] = resources.map((parsed) => ({
+): readonly PlacedTarget[] | Promise<readonly PlacedTarget[]> {
+  const placed = resources.map((parsed) => ({
     parsed,
     target: toTarget(parsed.engine.driver, parsed.reference, parsed.resource),
   }));
+  return resources.some(({ reference }) => reference.alias) ? lookUpAliases(resources, placed, scope) : placed;
+}
+
+async function lookUpAliases(
+  resources: readonly ParsedResource[],
+  placed: PlacedTarget[],
+  scope: RequestScope,
+): Promise<readonly PlacedTarget[]> {
   const aliases = [...resources.entries()].filter(([, { reference }]) => reference.alias);
   await eachConcurrently(aliases, 16, async ([position, parsed]) => {
     placed[position] = await resolveOne(parsed, scope);
   });
-  if (aliases.length === 0) return placed as PlacedTarget[];
   const seen = new Map<ParsedResource["engine"], Set<string>>();
-  return (placed as PlacedTarget[]).filter(({ parsed: { engine }, target, error }) => {
+  return placed.filter(({ parsed: { engine }, target, error }) => {
     if (error !== undefined) return true;
     const known = seen.get(engine) ?? new Set<string>();
     seen.set(engine, known);
@@ -72,7 +79,7 @@ async function resolveOne(parsed: ParsedResource, scope: RequestScope): Promise<
       kind: reference.kind,
       resources: 1,
       repeatable: true,
-      send: async (context) => driver.describeResource({ resource: reference }, context),
+      send: (context) => driver.describeResource({ resource: reference }, context),
     },
     scope,
   );

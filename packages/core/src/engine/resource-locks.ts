@@ -8,7 +8,7 @@ export class ResourceLocks {
   /** Runs `work` while holding all the locks. All are queued for in one step, so two requests cannot wait for each other. */
   async hold<Result>(names: readonly string[], work: () => Promise<Result>): Promise<Result> {
     const before = names.map((name) => this.#tails.get(name)).filter((tail) => tail !== undefined);
-    let release = () => {};
+    let release!: () => void;
     const tail = new Promise<void>((resolve) => {
       release = resolve;
     });

@@ -25,7 +25,7 @@ export async function tagResource(
   request: TagResourceRequest,
   scope: RequestScope,
 ): Promise<TagResourceResult> {
-  const tags = listTags(request.tags);
+  const tags = listTags(request.tags ?? []);
   const parsed = parseResources(engines, request.resources);
   const kinds = [...new Set(parsed.resources.map(({ reference }) => reference.kind))];
   const listed = checkTagList(tags);

@@ -101,7 +101,7 @@ function removesAllAtOnce({ driver }: DriverEngine, kind: Target["kind"]): boole
 }
 
 function presentKeys(engine: DriverEngine, current: TagSet, wanted: readonly string[] | undefined): readonly string[] {
-  const candidates = wanted ?? [...current.keys()].filter((key) => !isReservedKey(key, engine.driver.rules)).sort();
+  const candidates = wanted ?? [...current.keys()].filter((key) => !isReservedKey(key, engine.driver.rules)).toSorted();
   return candidates.filter((key) => current.has(key));
 }
 

@@ -80,8 +80,9 @@ export class WireCaller {
     let uncertain = false;
     let unanswered = false;
     for (;;) {
-      const turn = await this.#takeTurn(lane, scope);
-      if (turn !== undefined) return { ok: false, failure: turn, attempts, requestIds, uncertain, unanswered };
+      const waiting = this.#takeTurn(lane, scope);
+      const ended = waiting && (await waiting);
+      if (ended) return { ok: false, failure: ended, attempts, requestIds, uncertain, unanswered };
       attempts += 1;
       scope.countCall(call.operation);
       if (scope.watched) scope.emit({ type: "call-started", ...identity, attempt: attempts });
@@ -165,20 +166,20 @@ export class WireCaller {
   }
 
   /** A slot first, the quota's turn last, so that a turn is never taken long before the call leaves. */
-  async #takeTurn(lane: Lane, scope: RequestScope): Promise<Failure | undefined> {
-    if (scope.ended !== undefined) return endedFailure(scope.ended);
+  #takeTurn(lane: Lane, scope: RequestScope): undefined | Promise<Failure | undefined> {
     const slot = lane.slots.acquire();
+    if (slot === undefined && scope.ended === undefined && lane.pacer === undefined) return undefined;
+    return this.#waitForTurn(lane, scope, slot);
+  }
+
+  async #waitForTurn(lane: Lane, scope: RequestScope, slot: Promise<void> | undefined): Promise<Failure | undefined> {
     if (slot !== undefined) await slot;
-    if (scope.ended === undefined) {
-      const turn = lane.pacer?.acquire(scope);
-      if (turn === undefined) return undefined;
-      try {
-        await turn;
-        return undefined;
-      } catch {
-        // The request ended while waiting.
-      }
+    try {
+      if (scope.ended === undefined) await lane.pacer?.acquire(scope);
+    } catch {
+      // The request ended while waiting.
     }
+    if (scope.ended === undefined) return undefined;
     lane.slots.release();
     return endedFailure(scope.ended);
   }
@@ -199,16 +200,18 @@ export class WireCaller {
         stopTimer();
         forgetEnd();
       };
-      call.send({ signal: controller.signal, timeoutMs }).then(
-        (receipt) => {
+      const fail = (error: unknown) => {
+        settle();
+        reject(error);
+      };
+      try {
+        call.send({ signal: controller.signal, timeoutMs }).then((receipt) => {
           settle();
           resolve(receipt);
-        },
-        (error: unknown) => {
-          settle();
-          reject(error as Error);
-        },
-      );
+        }, fail);
+      } catch (error) {
+        fail(error);
+      }
     });
   }
 

@@ -23,7 +23,8 @@ export async function runWriteRequest(
   scope: RequestScope,
   work: WriteWork,
 ): Promise<WriteResult> {
-  const placed = await resolveAliases(resources, scope);
+  const resolved = resolveAliases(resources, scope);
+  const placed = resolved instanceof Promise ? await resolved : resolved;
   const outcomes = new Map<Target, Outcome>();
   const settle = (target: Target, outcome: Outcome) => {
     outcomes.set(target, outcome);

@@ -75,7 +75,7 @@ async function writePart(
       kind,
       resources: references.length,
       repeatable: true,
-      send: async (context) =>
+      send: (context) =>
         part.type === "set"
           ? driver.writeTags({ kind, resources: references, tags: part.tags }, context)
           : driver.removeTags({ kind, resources: references, tagKeys: part.tagKeys }, context),
@@ -137,8 +137,10 @@ async function explainVerdict(engine: DriverEngine, entry: Progress, scope: Requ
 }
 
 function outcomeOf({ target, attempts, requestIds, appliedKeys, verdict }: Progress): Outcome {
-  if (verdict === undefined) return { ...target.naming, attempts, requestIds, status: "changed" };
-  const base = { ...target.naming, attempts, requestIds };
+  const { resource, reference, provider } = target.naming;
+  // Spelt out: this is made for every resource, and a spread costs ten times as much.
+  if (verdict === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
+  const base = { resource, reference, provider, attempts, requestIds };
   if (verdict.status === "unknown") return { ...base, ...verdict };
   const ended = verdict.error.code === "cancelled" || verdict.error.code === "deadline-exceeded";
   if (ended && attempts === 0) return { ...base, status: "skipped", reason: "not-started" };

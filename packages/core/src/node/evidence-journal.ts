@@ -24,7 +24,8 @@ export async function openEvidenceJournal(path: string, now: () => Date = () => 
   let previous = CHAIN_START;
   try {
     const chain = readChain(await readFile(path, "utf8").catch(noFile));
-    if (chain.problem !== undefined) throw refused(path, `it is damaged: ${chain.problem}`, "Keep it for an inquiry and name another file.");
+    if (chain.problem !== undefined)
+      throw refused(path, `it is damaged: ${chain.problem}`, "Keep it for an inquiry and name another file.");
     const last = chain.records.at(-1);
     if (last !== undefined) {
       sequence = last.sequence + 1;
@@ -35,7 +36,9 @@ export async function openEvidenceJournal(path: string, now: () => Date = () => 
     await flushFolder(dirname(path));
   } catch (error) {
     await unlock();
-    throw CrosstagError.is(error) ? error : refused(path, systemReason(error), "Name a file on a disk that can be written.");
+    throw CrosstagError.is(error)
+      ? error
+      : refused(path, systemReason(error), "Name a file on a disk that can be written.");
   }
   return {
     path,
@@ -60,7 +63,11 @@ export async function openEvidenceJournal(path: string, now: () => Date = () => 
 async function lock(path: string): Promise<() => Promise<void>> {
   const lockPath = `${path}.lock`;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw refused(path, `its folder cannot be made; ${systemReason(error)}`, "Name a file in a folder that can be written.");
+    throw refused(
+      path,
+      `its folder cannot be made; ${systemReason(error)}`,
+      "Name a file in a folder that can be written.",
+    );
   });
   try {
     const held = await open(lockPath, "wx", 0o600).catch(async (error: unknown) => {
@@ -71,7 +78,8 @@ async function lock(path: string): Promise<() => Promise<void>> {
     await held.writeFile(String(process.pid));
     await held.close();
   } catch (error) {
-    if (codeOf(error) === "EEXIST") throw refused(path, "another process is writing to it.", "Wait for it, or name another file.");
+    if (codeOf(error) === "EEXIST")
+      throw refused(path, "another process is writing to it.", "Wait for it, or name another file.");
     throw refused(path, systemReason(error), "Name a file in a folder that can be written.");
   }
   return () => rm(lockPath, { force: true });
@@ -102,7 +110,11 @@ function noFile(error: unknown): string {
 }
 
 function refused(path: string, why: string, hint: string): CrosstagError {
-  return new CrosstagError({ code: "configuration", message: `The journal ${JSON.stringify(path)} cannot be used: ${why}`, hint });
+  return new CrosstagError({
+    code: "configuration",
+    message: `The journal ${JSON.stringify(path)} cannot be used: ${why}`,
+    hint,
+  });
 }
 
 function systemReason(error: unknown): string {

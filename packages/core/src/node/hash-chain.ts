@@ -13,7 +13,11 @@ export interface ChainedRecord {
 export const CHAIN_START = "0".repeat(64);
 
 /** One line of JSON, without the line feed. Fields named like the chain's own are refused by the type. */
-export function chainRecord(fields: Readonly<Record<string, unknown>>, sequence: number, previous: string): { readonly line: string; readonly hash: string } {
+export function chainRecord(
+  fields: Readonly<Record<string, unknown>>,
+  sequence: number,
+  previous: string,
+): { readonly line: string; readonly hash: string } {
   const body = JSON.stringify({ sequence, previous, ...fields });
   const hash = createHash("sha256").update(body).digest("hex");
   return { line: `${body.slice(0, -1)},"hash":"${hash}"}`, hash };
@@ -40,9 +44,11 @@ export function readChain(text: string): ChainState {
     const hash = HASH_FIELD.exec(line)?.[1];
     const body = hash === undefined ? line : `${line.slice(0, -(hash.length + 11))}}`;
     const computed = createHash("sha256").update(body).digest("hex");
-    if (hash === undefined || hash !== computed) return { records, validBytes, problem: `Line ${index + 1} was changed after it was written.` };
+    if (hash === undefined || hash !== computed)
+      return { records, validBytes, problem: `Line ${index + 1} was changed after it was written.` };
     const record = JSON.parse(line) as ChainedRecord & Record<string, unknown>;
-    if (record.previous !== previous || record.sequence !== index) return { records, validBytes, problem: `Before line ${index + 1} a record is missing or out of place.` };
+    if (record.previous !== previous || record.sequence !== index)
+      return { records, validBytes, problem: `Before line ${index + 1} a record is missing or out of place.` };
     records.push(record);
     previous = hash;
   }

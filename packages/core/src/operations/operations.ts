@@ -129,8 +129,22 @@ export interface ListTagsRequest {
 
 /** The tags of one resource, complete; or why they could not be read. Exactly one for each resource asked for. */
 export type ResourceTags =
-  | { readonly status: "read"; readonly resource: string; readonly reference: string; readonly provider: string; readonly kind: ResourceKind; readonly tags: TagRecord }
-  | { readonly status: "failed"; readonly resource: string; readonly reference: string; readonly provider: string; readonly kind: ResourceKind; readonly error: CrosstagError };
+  | {
+      readonly status: "read";
+      readonly resource: string;
+      readonly reference: string;
+      readonly provider: string;
+      readonly kind: ResourceKind;
+      readonly tags: TagRecord;
+    }
+  | {
+      readonly status: "failed";
+      readonly resource: string;
+      readonly reference: string;
+      readonly provider: string;
+      readonly kind: ResourceKind;
+      readonly error: CrosstagError;
+    };
 
 export interface FindResourcesRequest {
   /** Default: every kind that the cloud can list. */
@@ -169,7 +183,10 @@ export interface UntagResource {
 
 export interface DeleteKeyMaterial {
   /** Looks, without changing anything. @throws CrosstagError where the key cannot be read */
-  inspectKeyMaterial(request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean }, options?: CallOptions): Promise<KeyMaterialInspection>;
+  inspectKeyMaterial(
+    request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean },
+    options?: CallOptions,
+  ): Promise<KeyMaterialInspection>;
   /**
    * Deletes imported key material. The cloud cannot undo it; only the same bytes can be imported again.
    * @throws CrosstagError `confirmation-required`, `invalid-request`, `invalid-state`, `unsupported` before anything is sent

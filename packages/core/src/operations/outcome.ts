@@ -33,7 +33,11 @@ export type Outcome =
   | (OutcomeBase & { readonly status: "unchanged" })
   | (OutcomeBase & { readonly status: "skipped"; readonly reason: SkipReason; readonly change?: PlannedChange })
   /** `appliedKeys`: tag keys that were changed all the same, where the change took several calls. */
-  | (OutcomeBase & { readonly status: "failed"; readonly error: CrosstagError; readonly appliedKeys?: readonly string[] })
+  | (OutcomeBase & {
+      readonly status: "failed";
+      readonly error: CrosstagError;
+      readonly appliedKeys?: readonly string[];
+    })
   /** It was sent, no answer came, and reading did not settle it. Read again later before trusting either. */
   | (OutcomeBase & { readonly status: "unknown"; readonly error: CrosstagError });
 

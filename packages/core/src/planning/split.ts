@@ -13,7 +13,10 @@ export function halve<Item>(items: readonly Item[]): readonly [readonly Item[], 
 }
 
 /** Items by a key of theirs, in the order in which the keys were first met. */
-export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+export function groupBy<Item, Key>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {
     const key = keyOf(item);

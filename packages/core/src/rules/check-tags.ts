@@ -75,7 +75,7 @@ export function checkTagKeys(keys: readonly string[], rules: TagRules): readonly
     return keys.flatMap((key, position) => {
       const found = checkText(rule, { key, value: "" }, position, rules);
       return rule.check === "characters"
-        ? found.map((violation) => ({ ...violation, severity: "warning" as const }))
+        ? found.map((problem) => ({ ...problem, severity: "warning" as const }))
         : found;
     });
   });

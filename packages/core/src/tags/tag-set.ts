@@ -15,7 +15,7 @@ export type TagRecord = Readonly<Record<string, string>>;
 
 /** In key order by code unit, so that output and digests do not depend on a cloud's order. */
 export function toTagRecord(tags: TagSet): TagRecord {
-  return Object.fromEntries([...tags].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)));
+  return Object.fromEntries([...tags].toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)));
 }
 
 /** Lists what was given, in order, duplicates included; values that are not strings are kept for the rules to refuse. */

@@ -84,7 +84,9 @@ describe("findResources", () => {
       ...Array.from({ length: 8 }, () => cloud.scene.create("secret")),
     ];
     cloud.scene.create("certificate");
-    expect((await collect(crosstag.findResources())).map(({ reference }) => reference).sort()).toEqual(made.sort());
+    expect((await collect(crosstag.findResources())).map(({ reference }) => reference).toSorted()).toEqual(
+      made.toSorted(),
+    );
     expect((await collect(crosstag.findResources({ kinds: ["secret"] }))).length).toBe(8);
     await expect(collect(crosstag.findResources({ kinds: ["certificate"] }))).rejects.toMatchObject({
       code: "unsupported",

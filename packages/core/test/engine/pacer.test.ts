@@ -20,7 +20,10 @@ async function run(calls: number, rate: number, limit: (now: number) => number) 
   const clock = createVirtualClock();
   const random = seededRandom(7);
   const pacer = new Pacer(rate, clock);
-  const admit = slidingWindow(() => limit(clock.now()), clock.now);
+  const admit = slidingWindow(
+    () => limit(clock.now()),
+    () => clock.now(),
+  );
   const request = new RequestScope({}, clock, undefined);
   let throttled = 0;
   let made = 0;

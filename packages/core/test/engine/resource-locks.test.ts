@@ -5,7 +5,7 @@ describe("ResourceLocks", () => {
   it("runs writes to one resource one after the other, in the order asked, and others at once", async () => {
     const locks = new ResourceLocks();
     const log: string[] = [];
-    let openFirst = () => {};
+    let openFirst!: () => void;
     const first = locks.hold(["a", "b"], async () => {
       log.push("first starts");
       await new Promise<void>((resolve) => (openFirst = resolve));

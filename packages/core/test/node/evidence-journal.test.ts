@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEvidenceJournal } from "../../src/node/evidence-journal.ts";
 import { readChain } from "../../src/node/hash-chain.ts";
 
+const now = () => new Date("2026-11-22T12:00:00Z");
+
 describe("openEvidenceJournal", () => {
   let folder = "";
   let path = "";
-  const now = () => new Date("2026-11-22T12:00:00Z");
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "crosstag-journal-"));

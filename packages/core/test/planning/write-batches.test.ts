@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallLimits } from "../../src/driver/call-limits.ts";
 import { writeBatches } from "../../src/planning/write-batches.ts";

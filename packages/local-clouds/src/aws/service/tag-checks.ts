@@ -44,7 +44,8 @@ export function refuseDuplicates(tags: readonly TagParameter[]): void {
 export function merge(present: TagMap, added: readonly TagParameter[], settings: AwsSettings, error: string): TagMap {
   const merged = new Map(present);
   for (const { key, value } of added) merged.set(key, value);
-  const counted = settings.tagLimitCounts === "sum" ? countOf(present, settings) + added.length : countOf(merged, settings);
+  const counted =
+    settings.tagLimitCounts === "sum" ? countOf(present, settings) + added.length : countOf(merged, settings);
   if (counted > tagsPerKey) throw awsError(error, "Too many tags");
   return merged;
 }

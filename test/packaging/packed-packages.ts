@@ -1,0 +1,102 @@
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import spawn, { SubprocessError } from "nano-spawn";
+
+export const ROOT = resolve(import.meta.dirname, "../..");
+export const PACKAGES = ["core", "aws", "alibaba", "local-clouds", "inversify", "cli"] as const;
+export type PackageName = (typeof PACKAGES)[number];
+
+export interface Manifest {
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Runs a program with nothing of the test runner's environment; rejects with what it said where it fails. */
+export async function run(program: string, commandLine: readonly string[], directory: string): Promise<string> {
+  const { PATH = "", HOME = "" } = process.env;
+  const cleared = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
+  try {
+    const { stdout } = await spawn(program, [...commandLine], { cwd: directory, env: { ...cleared, PATH, HOME } });
+    return stdout;
+  } catch (error) {
+    if (!(error instanceof SubprocessError)) throw error;
+    throw new Error(
+      `${program} ${commandLine.join(" ")}: exit ${error.exitCode ?? "none"}\n${error.stdout}\n${error.stderr}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Builds what has changed and packs everything, offline. Gives the tarball of each package. */
+export async function packPackages(directory: string): Promise<ReadonlyMap<PackageName, string>> {
+  await run(
+    process.execPath,
+    [join(ROOT, "node_modules/typescript/bin/tsc"), "-b", ...PACKAGES.map((name) => `packages/${name}`)],
+    ROOT,
+  );
+  const workspaces = PACKAGES.flatMap((name) => ["--workspace", `@crosstag/${name}`]);
+  const packed = await run(
+    "npm",
+    ["pack", ...workspaces, "--pack-destination", directory, "--json", "--ignore-scripts", "--offline"],
+    ROOT,
+  );
+  const tarballs = new Map<PackageName, string>();
+  for (const { name, filename } of tarballsIn(JSON.parse(packed))) {
+    tarballs.set(name.replace("@crosstag/", "") as PackageName, join(directory, filename));
+  }
+  return tarballs;
+}
+
+interface Tarball {
+  readonly name: string;
+  readonly filename: string;
+}
+
+/** A list; npm 11 gives an object by package name for workspaces in some versions. */
+function tarballsIn(answer: unknown): readonly Tarball[] {
+  return Object.values(answer as Record<string, Tarball>);
+}
+
+/**
+ * Installs tarballs into an empty project as a registry would, without the network: each package is unpacked, and beside
+ * it lies what its manifest names as dependencies and nothing else. Sources are left out: they must not be needed.
+ */
+export async function installPackages(
+  directory: string,
+  tarballs: ReadonlyMap<PackageName, string>,
+  names: readonly PackageName[],
+): Promise<void> {
+  const modules = join(directory, "node_modules");
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, "package.json"), '{"type":"module","private":true}\n');
+  const wanted = new Set<string>();
+  for (const name of names) {
+    const target = join(modules, "@crosstag", name);
+    await mkdir(target, { recursive: true });
+    await run("tar", ["-xzf", tarballs.get(name) ?? `${name}.tgz`, "--strip-components=1", "-C", target], directory);
+    await rm(join(target, "src"), { recursive: true, force: true });
+    for (const dependency of Object.keys((await readManifest(directory, name)).dependencies ?? {}))
+      wanted.add(dependency);
+  }
+  for (const dependency of wanted) {
+    if (dependency.startsWith("@crosstag/")) continue;
+    const link = join(modules, dependency);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(ROOT, "node_modules", dependency), link);
+  }
+}
+
+export async function readManifest(directory: string, name: PackageName): Promise<Manifest> {
+  return JSON.parse(
+    await readFile(join(directory, "node_modules/@crosstag", name, "package.json"), "utf8"),
+  ) as Manifest;
+}
+
+/** Every module that a package offers, as an importer writes it. */
+export async function entriesOf(directory: string, name: PackageName): Promise<readonly string[]> {
+  const { exports } = await readManifest(directory, name);
+  return Object.keys(exports)
+    .filter((entry) => !entry.endsWith(".json"))
+    .map((entry) => `@crosstag/${name}${entry.slice(1)}`);
+}

@@ -1,0 +1,177 @@
+import { mkdtemp, readdir, rm, symlink, writeFile, mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  entriesOf,
+  installPackages,
+  PACKAGES,
+  packPackages,
+  readManifest,
+  ROOT,
+  run,
+  type PackageName,
+} from "./packed-packages.ts";
+
+let directory: string;
+/** A project with everything, and one without adapters. */
+let everything: string;
+let withoutAdapters: string;
+let tarballs: ReadonlyMap<PackageName, string>;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "crosstag-packed-"));
+  tarballs = await packPackages(directory);
+  [everything, withoutAdapters] = [join(directory, "everything"), join(directory, "without-adapters")];
+  await installPackages(everything, tarballs, PACKAGES);
+  await installPackages(withoutAdapters, tarballs, ["core", "inversify"]);
+}, 180_000);
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** Runs a module with plain `node`: no flag, no condition, no loader. */
+async function runModule(project: string, source: string): Promise<string> {
+  const path = join(project, `script-${Math.random().toString(36).slice(2)}.js`);
+  await writeFile(path, source);
+  return run(process.execPath, [path], project);
+}
+
+test("every package is packed, with what its manifest names and no test or leftover of a build", async () => {
+  expect(new Set(tarballs.keys())).toEqual(new Set(PACKAGES));
+  for (const name of PACKAGES) {
+    const files = (await run("tar", ["-tzf", tarballs.get(name) ?? ""], directory))
+      .split("\n")
+      .map((file) => file.replace("package/", ""));
+    const { exports, bin = {} } = await readManifest(everything, name);
+    const named = Object.values(exports).flatMap((target) =>
+      typeof target === "string" ? [target] : Object.values(target),
+    );
+    const wanted = [...named, ...Object.values(bin), "package.json", "LICENSE", "README.md"].map((file) =>
+      file.replace("./", ""),
+    );
+    const missing = wanted.filter((file) => !files.includes(file));
+    const leftovers = files.filter((file) => /(?:^|\/)test\/|\.tsbuildinfo$|\.test\.|\.env|\.tgz$/.test(file));
+    expect({ name, missing, leftovers }).toEqual({ name, missing: [], leftovers: [] });
+  }
+});
+
+test("every entry of every package is imported by plain node, without sources", async () => {
+  const entries = (await Promise.all(PACKAGES.map((name) => entriesOf(everything, name)))).flat();
+  expect(entries).toEqual(
+    expect.arrayContaining([
+      "@crosstag/core",
+      "@crosstag/core/driver",
+      "@crosstag/core/node",
+      "@crosstag/core/testing",
+      "@crosstag/cli",
+    ]),
+  );
+  const imports = entries.map(
+    (entry) => `console.log(${JSON.stringify(entry)}, Object.keys(await import(${JSON.stringify(entry)})).length > 0)`,
+  );
+  const said = await runModule(everything, imports.join(";\n"));
+  expect(said.split("\n")).toEqual(entries.map((entry) => `${entry} true`));
+});
+
+test("the command starts, says what it can, and works offline", async () => {
+  const { bin } = await readManifest(everything, "cli");
+  const program = join(everything, "node_modules/@crosstag/cli", bin?.["crosstag"] ?? "");
+  const help = await run(process.execPath, [program, "--help"], everything);
+  for (const command of ["tag", "untag", "list", "delete-key-material", "validate", "providers", "local"])
+    expect(help).toContain(command);
+  expect(
+    await run(process.execPath, [program, "validate", "team=payments", "--output", "jsonl"], everything),
+  ).toContain('"fits":true');
+  expect((await run(process.execPath, [program, "--version"], everything)).trim()).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+test("the README's way of use works: one call on the cloud in memory, one on a local cloud", async () => {
+  const said = await runModule(
+    everything,
+    `
+    import { createCrosstag } from "@crosstag/core";
+    import { createMemoryCloud } from "@crosstag/core/testing";
+    import { createAwsKms } from "@crosstag/aws";
+    import { createAlibabaKms } from "@crosstag/alibaba";
+    import { startLocalClouds } from "@crosstag/local-clouds";
+    const memory = createMemoryCloud();
+    const key = memory.scene.create("key");
+    const inMemory = await createCrosstag([memory.driver]).tagResource({ resources: [key], tags: { team: "payments" } });
+    const clouds = await startLocalClouds();
+    Object.assign(process.env, clouds.environment());
+    const { aws, alibaba } = clouds;
+    const onAws = await createAwsKms({ endpoint: aws.endpoint, region: aws.region });
+    const onAlibaba = await createAlibabaKms({ endpoint: alibaba.endpoint, region: alibaba.region });
+    const tags = { team: "payments" };
+    const overTheWire = await Promise.all([
+      onAws.tagResource({ resources: [aws.keys.createKey().arn], tags }),
+      onAlibaba.tagResource({ resources: [alibaba.keys.createKey().arn], tags }),
+    ]);
+    console.log(JSON.stringify([inMemory, ...overTheWire].map(({ counts }) => counts.changed)));
+    await Promise.all([onAws.close(), onAlibaba.close(), clouds.close()]);
+    `,
+  );
+  expect(said).toContain("[1,1,1]");
+});
+
+test("an adapter that is not installed is named in one sentence, and how to install it", async () => {
+  const said = await runModule(
+    withoutAdapters,
+    `
+    import { createCrosstagContainer } from "@crosstag/inversify";
+    for (const provider of ["aws", "alibaba"]) {
+      await createCrosstagContainer({ configuration: { clouds: { one: { provider, region: "us-east-1" } } } }).catch(({ code, message }) => console.log(code, message));
+    }
+    `,
+  );
+  expect(said.split("\n")).toEqual([
+    'configuration The adapter for the provider "aws" is not installed; run: npm install @crosstag/aws',
+    'configuration The adapter for the provider "alibaba" is not installed; run: npm install @crosstag/alibaba',
+  ]);
+});
+
+test("type declarations resolve for a consumer of the packages, and are not any", async () => {
+  const entries = (await Promise.all(PACKAGES.map((name) => entriesOf(everything, name)))).flat();
+  await mkdir(join(everything, "node_modules/@types"), { recursive: true });
+  await symlink(join(ROOT, "node_modules/@types/node"), join(everything, "node_modules/@types/node"));
+  await writeFile(
+    join(everything, "consumer.ts"),
+    `
+    ${entries.map((entry, index) => `import * as entry${index} from "${entry}";`).join("\n")}
+    import type { Crosstag, TagResourceResult } from "@crosstag/core";
+    import { createAwsKms } from "@crosstag/aws";
+    import { createAlibabaKms } from "@crosstag/alibaba";
+    import { createCrosstagContainer, SERVICE } from "@crosstag/inversify";
+    type IsAny<Type> = 0 extends 1 & Type ? true : false;
+    ${entries.map((_, index) => `export const check${index}: IsAny<typeof entry${index}> = false;`).join("\n")}
+    const crosstag: Crosstag = await createAwsKms({ region: "us-east-1" });
+    const container = await createCrosstagContainer();
+    const result: TagResourceResult = await container.get(SERVICE.TagResource).tagResource({ resources: [], tags: { team: "payments" } });
+    export const parts: readonly IsAny<typeof crosstag | typeof result.outcomes | Awaited<ReturnType<typeof createAlibabaKms>>>[] = [false];
+    // @ts-expect-error A misspelt option is an error, which it would not be if the types were any.
+    await crosstag.tagResource({ resource: [] });
+    `,
+  );
+  const options = {
+    module: "nodenext",
+    target: "es2023",
+    lib: ["es2023", "esnext.disposable"],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    types: ["node"],
+    skipLibCheck: false,
+  };
+  await writeFile(
+    join(everything, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] }),
+  );
+  const said = await run(
+    process.execPath,
+    [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", everything],
+    everything,
+  ).catch((error: unknown) => String(error));
+  // What others' declarations have to answer for is not ours.
+  expect(
+    said.split("\n").filter((line) => /error TS/.test(line) && !/^[^(]*node_modules\/(?!@crosstag\/)/.test(line)),
+  ).toEqual([]);
+  expect(await readdir(everything)).not.toContain("consumer.js");
+});
