@@ -19,6 +19,16 @@ test("validate explains, without any cloud, what fits where and how to mend the 
   });
 });
 
+test("validate holds tags to the rules for the kind of resource that they are for", async () => {
+  const backslash = ["validate", String.raw`path=a\b`, "--for", "alibaba"];
+  expectExit(await runCrosstag(backslash), 0);
+  expectExit(await runCrosstag([...backslash, "--kind", "secret"]), 0);
+  expectExit(await runCrosstag([...backslash, "--kind", "certificate"]), 2);
+  const elsewhere = await runCrosstag(["validate", "team=payments", "--for", "aws", "--kind", "secret"]);
+  expectExit(elsewhere, 2);
+  expect(elsewhere.stdout).toContain("AWS KMS has no secrets that can be tagged.");
+});
+
 test("providers shows every fact with its source, as a table and as data", async () => {
   const table = await runCrosstag(["providers", "alibaba"]);
   expectExit(table, 0);

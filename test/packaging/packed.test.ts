@@ -83,6 +83,15 @@ test("the command starts, says what it can, and works offline", async () => {
   expect((await run(process.execPath, [program, "--version"], everything)).trim()).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
+test("what `npm start` runs tells its story on both clouds, and each step comes out as it should", async () => {
+  const story = await run(process.execPath, [join(everything, "node_modules/@crosstag/cli/dist/demo.js")], everything);
+  expect(story).toContain("Every step behaved as it should");
+  for (const command of ["list", "validate", "tag", "untag", "delete-key-material"])
+    expect(story).toContain(`$ crosstag ${command} `.trimEnd());
+  // Looked at before it is deleted.
+  expect(story).toMatch(/State: {8}Enabled[\s\S]*changed .* Enabled +PendingImport/);
+});
+
 test("the README's way of use works: one call on the cloud in memory, one on a local cloud", async () => {
   const said = await runModule(
     everything,

@@ -51,6 +51,7 @@ const RESERVED: OptionDefinition = {
 };
 const REFERENCES = "ARNs (arn:aws:kms:…, acs:kms:…), bare ids, secret/<name>, certificate/<id>";
 const PROVIDERS = ["aws", "alibaba"];
+const KINDS = ["key", "secret", "certificate"];
 
 /** Every command: the program, the help and the shell completion are made from this. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -129,7 +130,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         flags: "--kind <kinds>",
         description: "without references: only these kinds",
         list: true,
-        choices: ["key", "secret", "certificate"],
+        choices: KINDS,
       },
       { flags: "--include-reserved", description: "also show tags that the cloud keeps for itself" },
       RESOURCES,
@@ -172,6 +173,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         list: true,
         suggestions: [...PROVIDERS, "qkms"],
       },
+      { flags: "--kind <kind>", description: "of resource that the tags are for", choices: KINDS, default: "key" },
     ],
     examples: [
       { line: "crosstag validate team=payments 'owner=Zoë' --for aws,alibaba", what: "does it fit both clouds?" },

@@ -4,7 +4,7 @@ import { openEvidenceJournal } from "@crosstag/core/node";
 import { SERVICE } from "@crosstag/inversify";
 import type { CommandContext, Invocation } from "../command-context.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
-import type { ExitCode } from "../exit-code.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeInspection } from "../output/describe-inspection.ts";
 import { describeError, reportViolation } from "../output/report-error.ts";
@@ -45,7 +45,7 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
     try {
       const evidence = (record: object) => journal.append({ operation: "delete-key-material", ...record });
       const result = await service.deleteKeyMaterial({ ...request, evidence }, { signal: context.signal });
-      messages.info(`Evidence: ${journal.path}`);
+      if (result.warnings.length === 0) messages.info(`Evidence: ${journal.path}`);
       return await writeResult(result, invocation);
     } finally {
       await journal.close();
@@ -112,5 +112,7 @@ async function writeResult(
     messages.error(
       "It may or may not have been deleted. Look at the key before doing anything else; do not simply repeat the command.",
     );
+  // Without its evidence the work is not all done, whatever became of the key.
+  if (warnings.some(({ rule }) => rule === "crosstag.evidence-incomplete")) return EXIT_CODE.error;
   return exitCodeOfOutcomes([outcome], context.signal);
 }

@@ -1,4 +1,5 @@
-import { checkTagList, checkTags, type Violation } from "@crosstag/core";
+import { checkTagList, checkTags, type ResourceKind, rulesFor, type Tag, type Violation } from "@crosstag/core";
+import type { KmsProfile } from "@crosstag/core/driver";
 import { defaultAdapterRegistry } from "@crosstag/inversify";
 import type { Invocation } from "../command-context.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
@@ -9,11 +10,13 @@ import { writeTable } from "../output/table.ts";
 
 interface ValidateOptions {
   readonly for?: readonly string[];
+  readonly kind: ResourceKind;
 }
 
 interface Verdict {
   readonly cloud: string;
   readonly title: string;
+  readonly kind: ResourceKind;
   readonly fits: boolean;
   readonly violations: readonly Violation[];
 }
@@ -30,10 +33,11 @@ export async function run({
   const everywhere = checkTagList(tags);
   const profiles = await resolveProfiles(options.for, defaultAdapterRegistry());
   const verdicts = profiles.map(({ name, profile }): Verdict => {
-    const violations = [...everywhere, ...checkTags(tags, profile.rules)];
+    const violations = [...everywhere, ...checkForKind(tags, profile, options.kind)];
     return {
       cloud: name,
       title: profile.title,
+      kind: options.kind,
       fits: violations.every(({ severity }) => severity !== "error"),
       violations,
     };
@@ -51,4 +55,21 @@ export async function run({
   }
   messages.info(fits ? "These tags fit everywhere." : "These tags do not fit everywhere.");
   return fits ? EXIT_CODE.done : EXIT_CODE.violations;
+}
+
+function checkForKind(
+  tags: readonly Tag[],
+  { provider, title, capabilities, rules }: KmsProfile,
+  kind: ResourceKind,
+): readonly Violation[] {
+  if ((capabilities.writeTags[kind]?.support ?? "no") !== "no") return checkTags(tags, rulesFor(rules, kind));
+  return [
+    {
+      severity: "error",
+      rule: "crosstag.unsupported",
+      provider,
+      message: `${title} has no ${kind}s that can be tagged.`,
+      fix: "Leave this cloud out of --for, or name another --kind.",
+    },
+  ];
 }

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { DemoScene, DemoStep } from "./demo-steps.ts";
 
@@ -20,12 +19,18 @@ export async function runStep(
     env: { PATH: process.env["PATH"] ?? "", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close") as Promise<[number | null]>,
-  ]);
-  process.stdout.write(indented(save === undefined ? `${stdout}${stderr}` : stderr));
+  let stdout = "";
+  // As a terminal shows it: both streams, in the order in which they come.
+  let shown = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    if (save === undefined) shown += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    shown += text;
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  process.stdout.write(indented(shown));
   await save?.(stdout);
   const problem = code === exitCode ? check?.(stdout) : `exit code ${exitCode} was expected`;
   process.stdout.write(`  exit code ${code}${problem === undefined ? "" : `  ← UNEXPECTED: ${problem}`}\n`);

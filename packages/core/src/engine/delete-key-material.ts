@@ -1,7 +1,12 @@
 import type { ResourceDescription } from "../driver/resource-description.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
-import type { DeleteKeyMaterialRequest, DeleteKeyMaterialResult } from "../operations/operations.ts";
+import type {
+  DeleteKeyMaterialEvidence,
+  DeleteKeyMaterialRequest,
+  DeleteKeyMaterialResult,
+} from "../operations/operations.ts";
 import type { Outcome } from "../operations/outcome.ts";
+import type { Violation } from "../rules/violation.ts";
 import { explainDenial } from "./explain-denial.ts";
 import { failureError } from "./driver-engine.ts";
 import { inspectKeyMaterial } from "./inspect-key-material.ts";
@@ -34,7 +39,7 @@ export async function deleteKeyMaterial(
     });
   }
   const materialId = chooseMaterial(inspected, request.materialId);
-  const base = { before, warnings: [], ...(materialId !== undefined && { materialId }) };
+  const base = { before, warnings: [] as const, ...(materialId !== undefined && { materialId }) };
   if (inspection.alreadyGone) return { ...base, outcome: untouched(target, { status: "unchanged" }) };
   if (request.dryRun) return { ...base, outcome: untouched(target, { status: "skipped", reason: "dry-run" }) };
   const record = {
@@ -44,14 +49,36 @@ export async function deleteKeyMaterial(
   };
   await request.evidence?.({ ...record, phase: "intent" });
   const { outcome, after } = await deleteOnce(inspected, materialId, scope);
-  await request.evidence?.({
+  const warnings = await writeDownOutcome(request, {
     ...record,
     phase: "outcome",
     outcome: outcome.status,
     requestIds: outcome.requestIds,
     ...(after !== undefined && { stateAfter: after.stateAsGiven }),
   });
-  return { ...base, outcome, ...(after !== undefined && { after }) };
+  return { ...base, warnings, outcome, ...(after !== undefined && { after }) };
+}
+
+/** What was done is told even where it can no longer be written down: an exception would hide it. */
+async function writeDownOutcome(
+  { evidence }: DeleteKeyMaterialRequest,
+  record: DeleteKeyMaterialEvidence,
+): Promise<readonly Violation[]> {
+  try {
+    await evidence?.(record);
+    return [];
+  } catch (error) {
+    const why = CrosstagError.is(error) ? ` ${error.message}` : "";
+    return [
+      {
+        severity: "warning",
+        rule: "crosstag.evidence-incomplete",
+        resource: record.reference,
+        message: `The call was made, but its outcome could not be written down as evidence.${why}`,
+        fix: "Keep this result; the evidence ends with the intent.",
+      },
+    ];
+  }
 }
 
 /** Without a material id the cloud deletes whatever is current at that moment, so it is named wherever it can be. */

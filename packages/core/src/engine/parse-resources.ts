@@ -28,7 +28,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
         {
           severity: "error",
           rule: "crosstag.empty-list",
-          message: "The list `resources` is empty.",
+          message: Array.isArray(inputs) ? "The list `resources` is empty." : "`resources` is not a list.",
           fix: "Name at least one resource.",
         },
       ],

@@ -25,15 +25,6 @@ export async function readTags(
   return reads;
 }
 
-/** The parts in which `readTags` would read, for a caller that wants results as they come. */
-export function readParts(
-  engine: DriverEngine,
-  kind: ResourceKind,
-  references: readonly Reference[],
-): readonly (readonly Reference[])[] {
-  return split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
-}
-
 async function readPart(
   engine: DriverEngine,
   kind: ResourceKind,

@@ -75,7 +75,10 @@ export interface DeleteKeyMaterialRequest {
   readonly materialId?: string;
   readonly resolveAliases?: boolean;
   readonly dryRun?: boolean;
-  /** Called before the call with what is about to happen, and after it; where it rejects before, nothing is sent. */
+  /**
+   * Called before the call with what is about to happen, and after it. Where it rejects before, nothing is sent;
+   * where it rejects after, the result has a warning `crosstag.evidence-incomplete`.
+   */
   readonly evidence?: (record: DeleteKeyMaterialEvidence) => Promise<void>;
 }
 

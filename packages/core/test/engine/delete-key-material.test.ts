@@ -63,6 +63,23 @@ describe("deleteKeyMaterial", () => {
     ]);
   });
 
+  it("sends nothing where the intent cannot be written down, and tells what was done where the outcome cannot", async () => {
+    const { cloud, crosstag, key, id } = open();
+    const failAt = (failing: DeleteKeyMaterialEvidence["phase"]) => ({
+      resource: key,
+      confirm: id,
+      evidence: ({ phase }: DeleteKeyMaterialEvidence) =>
+        phase === failing ? Promise.reject(new Error("disk full")) : Promise.resolve(),
+    });
+    await expect(crosstag.deleteKeyMaterial(failAt("intent"))).rejects.toThrow("disk full");
+    expect([cloud.truth.hasMaterial(key), cloud.log.calls("deleteKeyMaterial")]).toEqual([true, 0]);
+    expect(await crosstag.deleteKeyMaterial(failAt("outcome"))).toMatchObject({
+      outcome: { status: "changed" },
+      warnings: [{ rule: "crosstag.evidence-incomplete", resource: key }],
+    });
+    expect(cloud.truth.hasMaterial(key)).toBe(false);
+  });
+
   it.each(["", "yes", "key-999999"])("refuses the confirmation %j and sends nothing", async (confirm) => {
     const { cloud, crosstag, key } = open();
     await expect(crosstag.deleteKeyMaterial({ resource: key, confirm })).rejects.toMatchObject({
