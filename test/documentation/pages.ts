@@ -7,7 +7,7 @@ export const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 export const LANGUAGES = ["ts", "console", "sh", "json", "yaml", "text"] as const;
 
 /** One fenced block, with what the HTML comments right before it say. */
-export interface Block {
+interface Block {
   readonly language: string;
   readonly code: string;
   /** Of the opening fence, from 1. */

@@ -12,7 +12,7 @@ type ClientStack = KMSClient["middlewareStack"];
 type SdkHandler = (command: { readonly input: object }) => Promise<{ output: unknown }>;
 
 /** The part of the SDK's commands that is used here. */
-export interface KmsCommand<Output extends ServiceOutputTypes> {
+interface KmsCommand<Output extends ServiceOutputTypes> {
   readonly input: ServiceInputTypes;
   resolveMiddleware(
     stack: ClientStack,

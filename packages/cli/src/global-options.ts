@@ -1,6 +1,6 @@
 import type { OptionDefinition } from "./command-table.ts";
 
-export const OUTPUT_FORMATS = ["table", "json", "jsonl"] as const;
+const OUTPUT_FORMATS = ["table", "json", "jsonl"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** Options that every command takes, before or after its name. */

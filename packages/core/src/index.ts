@@ -12,4 +12,5 @@ export * from "./rules/rules-for.ts";
 export * from "./rules/tag-rules.ts";
 export * from "./rules/violation.ts";
 export * from "./tags/tag-set.ts";
-export { checkTagKeys, checkTagList, checkTags, checkResultingTags } from "./rules/check-tags.ts";
+export * from "./rules/check-tag-list.ts";
+export { checkTagKeys, checkTags, checkResultingTags } from "./rules/check-tags.ts";

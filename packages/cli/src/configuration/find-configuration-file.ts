@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-export const CONFIGURATION_FILE = "crosstag.yaml";
+const CONFIGURATION_FILE = "crosstag.yaml";
 
 /** `crosstag.yaml` in the directory or the nearest one above it. */
 export async function findConfigurationFile(directory: string): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import type {
 } from "../operations/operations.ts";
 import type { Outcome } from "../operations/outcome.ts";
 import type { Violation } from "../rules/violation.ts";
+import { describeResource } from "./describe-resource.ts";
 import { explainDenial } from "./explain-denial.ts";
 import { failureError } from "./driver-engine.ts";
 import { inspectKeyMaterial } from "./inspect-key-material.ts";
@@ -147,20 +148,11 @@ async function lookAfter(
   materialId: string | undefined,
   scope: RequestScope,
 ): Promise<ResourceDescription | undefined> {
-  const { driver, caller, clock } = engine;
+  const { clock } = engine;
   const until = clock.now() + engine.settleTimeoutMs;
   let last: ResourceDescription | undefined;
   for (let delay = 50; ; delay = Math.min(delay * 2, 2_000)) {
-    const looked = await caller.call(
-      {
-        operation: "describeResource",
-        kind: reference.kind,
-        resources: 1,
-        repeatable: true,
-        send: (context) => driver.describeResource({ resource: reference, withMaterials: true }, context),
-      },
-      scope,
-    );
+    const looked = await describeResource(engine, reference, scope, { withMaterials: true });
     if (looked.ok) last = looked.receipt;
     else if (looked.failure.retry === "no") return last;
     if (last !== undefined && (isDeleted(last, before, materialId) || showsNothing(last, before))) return last;

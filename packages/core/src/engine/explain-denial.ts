@@ -1,4 +1,5 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
+import { describeResource } from "./describe-resource.ts";
 import { unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -14,19 +15,10 @@ export async function explainDenial(
   error: CrosstagError,
   scope: RequestScope,
 ): Promise<CrosstagError> {
-  const { driver, caller } = engine;
+  const { driver } = engine;
   if (error.code !== "access-denied" || unsupported(driver, "describeResource", target.kind) !== undefined)
     return error;
-  const looked = await caller.call(
-    {
-      operation: "describeResource",
-      kind: target.kind,
-      resources: 1,
-      repeatable: true,
-      send: (context) => driver.describeResource({ resource: target.reference }, context),
-    },
-    scope,
-  );
+  const looked = await describeResource(engine, target.reference, scope);
   if (!looked.ok || looked.receipt.managedBy !== "cloud") return error;
   return managedByCloud(driver.title, error.provider, target.naming.reference, error);
 }

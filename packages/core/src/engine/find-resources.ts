@@ -1,6 +1,7 @@
 import type { FindResourcesRequest, FoundResource } from "../operations/operations.ts";
 import { RESOURCE_KINDS } from "../reference/reference.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
+import { describeResource } from "./describe-resource.ts";
 import { mapInOrder } from "./concurrency.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
@@ -63,19 +64,10 @@ async function* listKind(
 }
 
 async function describe(engine: DriverEngine, reference: Reference, scope: RequestScope): Promise<FoundResource> {
-  const { driver, caller } = engine;
+  const { driver } = engine;
   const resource = found(engine, reference);
   if (unsupported(driver, "describeResource", reference.kind) !== undefined) return resource;
-  const result = await caller.call(
-    {
-      operation: "describeResource",
-      kind: reference.kind,
-      resources: 1,
-      repeatable: true,
-      send: (context) => driver.describeResource({ resource: reference }, context),
-    },
-    scope,
-  );
+  const result = await describeResource(engine, reference, scope);
   if (result.ok) return { ...resource, description: result.receipt };
   return { ...resource, error: failureError(driver, "describeResource", reference, result.failure, result.cause) };
 }

@@ -1,6 +1,7 @@
 import type { KeyFacts, ResourceDescription } from "../driver/resource-description.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { KeyMaterialInspection, ResourceInput } from "../operations/operations.ts";
+import { describeResource } from "./describe-resource.ts";
 import { checkCapability } from "./check-capability.ts";
 import { failureError } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
@@ -34,17 +35,8 @@ export async function inspectKeyMaterial(
   if (resource === undefined)
     throw new CrosstagError({ code: "internal", message: "A reference was neither understood nor refused." });
   const { engine, reference } = resource;
-  const { driver, caller } = engine;
-  const looked = await caller.call(
-    {
-      operation: "describeResource",
-      kind: reference.kind,
-      resources: 1,
-      repeatable: true,
-      send: (context) => driver.describeResource({ resource: reference, withMaterials: true }, context),
-    },
-    scope,
-  );
+  const { driver } = engine;
+  const looked = await describeResource(engine, reference, scope, { withMaterials: true });
   if (!looked.ok) throw failureError(driver, "describeResource", reference, looked.failure, looked.cause);
   const description = looked.receipt;
   const target = toTarget(driver, { ...description.reference, text: reference.text }, resource.resource);

@@ -3,6 +3,7 @@ import type { Reference } from "../reference/reference.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import { toTagRecord } from "../tags/tag-set.ts";
 import type { TagSet } from "../tags/tag-set.ts";
+import { describeResource } from "./describe-resource.ts";
 import { checkCapability } from "./check-capability.ts";
 import { mapInOrder } from "./concurrency.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
@@ -80,20 +81,11 @@ async function confirm(
   request: ListTagsRequest,
   scope: RequestScope,
 ): Promise<TagRead> {
-  const { driver, caller } = engine;
+  const { driver } = engine;
   if ("error" in read || read.tags.size > 0 || request.confirmExistence === false || !driver.readTagsHidesUnknown)
     return read;
   if (unsupported(driver, "describeResource", reference.kind) !== undefined) return read;
-  const looked = await caller.call(
-    {
-      operation: "describeResource",
-      kind: reference.kind,
-      resources: 1,
-      repeatable: true,
-      send: (context) => driver.describeResource({ resource: reference }, context),
-    },
-    scope,
-  );
+  const looked = await describeResource(engine, reference, scope);
   if (looked.ok || looked.failure.code === "access-denied") return read;
   return { error: failureError(driver, "readTags", reference, looked.failure, looked.cause) };
 }

@@ -1,5 +1,6 @@
 import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { Violation } from "../rules/violation.ts";
+import { describeResource } from "./describe-resource.ts";
 import { eachConcurrently } from "./concurrency.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
 import type { ParsedResource } from "./parse-resources.ts";
@@ -69,20 +70,11 @@ async function lookUpAliases(
 
 async function resolveOne(parsed: ParsedResource, scope: RequestScope): Promise<PlacedTarget> {
   const { engine, reference, resource } = parsed;
-  const { driver, caller } = engine;
+  const { driver } = engine;
   const unresolved = toTarget(driver, reference, resource);
   const unable = unsupported(driver, "resolveAlias", reference.kind, unresolved.naming.reference);
   if (unable !== undefined) return { parsed, target: unresolved, error: unable };
-  const result = await caller.call(
-    {
-      operation: "describeResource",
-      kind: reference.kind,
-      resources: 1,
-      repeatable: true,
-      send: (context) => driver.describeResource({ resource: reference }, context),
-    },
-    scope,
-  );
+  const result = await describeResource(engine, reference, scope);
   if (!result.ok)
     return {
       parsed,

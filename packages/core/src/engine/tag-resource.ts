@@ -1,7 +1,8 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { TagResourceRequest, TagResourceResult } from "../operations/operations.ts";
 import { writeBatches } from "../planning/write-batches.ts";
-import { checkResultingTags, checkTagList, checkTags, isReservedKey } from "../rules/check-tags.ts";
+import { checkTagList } from "../rules/check-tag-list.ts";
+import { checkResultingTags, checkTags, isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { Violation } from "../rules/violation.ts";
 import { listTags, toTagSet } from "../tags/tag-set.ts";

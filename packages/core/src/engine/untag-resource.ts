@@ -2,7 +2,8 @@ import type { UntagResourceRequest, UntagResourceResult } from "../operations/op
 import { groupBy } from "../planning/split.ts";
 import { writeBatches } from "../planning/write-batches.ts";
 import type { TagChange } from "../planning/write-batches.ts";
-import { checkTagKeyList, isReservedKey } from "../rules/check-tags.ts";
+import { checkTagKeyList } from "../rules/check-tag-list.ts";
+import { isReservedKey } from "../rules/check-tags.ts";
 import type { Violation } from "../rules/violation.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import { checkCapability } from "./check-capability.ts";

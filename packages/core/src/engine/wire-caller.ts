@@ -2,14 +2,14 @@ import type { DriverOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CallContext, CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { ErrorCode } from "../errors/crosstag-error.ts";
 import type { ResourceKind } from "../reference/reference.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
-import { Pacer } from "./pacer.ts";
+import { Lane } from "./lane.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import { retryDelay } from "./retry-policy.ts";
-import { Semaphore } from "./semaphore.ts";
 
 /** One wire call to be made, whatever it takes. */
 export interface WireCall<Receipt> {
@@ -22,7 +22,7 @@ export interface WireCall<Receipt> {
   readonly send: (context: CallContext) => Promise<Receipt>;
 }
 
-export interface CallTrace {
+interface CallTrace {
   readonly attempts: number;
   readonly requestIds: readonly string[];
   /** An attempt may have taken effect although no success was reported. */
@@ -41,13 +41,6 @@ export interface WireCallerOptions {
   readonly retry: RetryPolicy;
   readonly pacing: "quota" | "off";
   readonly maximumConcurrentCalls: number;
-}
-
-/** What the calls of one quota share. */
-interface Lane {
-  readonly quota: string;
-  readonly pacer: Pacer | undefined;
-  readonly slots: Semaphore;
 }
 
 let callNumber = 0;
@@ -79,61 +72,52 @@ export class WireCaller {
     let throttles = 0;
     let uncertain = false;
     let unanswered = false;
+    let startedAt = 0;
+    const settled = (requestId?: string, code?: ErrorCode) =>
+      scope.emit({
+        type: "call-settled",
+        ...identity,
+        attempt: attempts,
+        durationMs: clock.now() - startedAt,
+        ...(requestId !== undefined && { requestId }),
+        ...(code !== undefined && { code }),
+      });
     for (;;) {
-      const waiting = this.#takeTurn(lane, scope);
+      const waiting = lane.takeTurn(scope);
       const ended = waiting && (await waiting);
       if (ended) return { ok: false, failure: ended, attempts, requestIds, uncertain, unanswered };
       attempts += 1;
       scope.countCall(call.operation);
       if (scope.watched) scope.emit({ type: "call-started", ...identity, attempt: attempts });
-      const startedAt = clock.now();
+      startedAt = clock.now();
       let failure: Failure;
       let cause: unknown;
       try {
         const receipt = await this.#attempt(call, scope);
         if (receipt.requestId !== undefined) requestIds.push(receipt.requestId);
-        if (scope.watched) {
-          const requestId = receipt.requestId;
-          scope.emit({
-            type: "call-settled",
-            ...identity,
-            attempt: attempts,
-            durationMs: clock.now() - startedAt,
-            ...(requestId !== undefined && { requestId }),
-          });
-        }
+        if (scope.watched) settled(receipt.requestId);
         return { ok: true, receipt, attempts, requestIds, uncertain, unanswered };
       } catch (error) {
         cause = error;
         failure = this.#explain(error);
       } finally {
-        lane.slots.release();
+        lane.release();
       }
       if (failure.requestId !== undefined) requestIds.push(failure.requestId);
       if (failure.applied === "maybe") {
         uncertain = true;
         if (failure.providerCode === undefined) unanswered = true;
       }
-      if (scope.watched) {
-        const requestId = failure.requestId;
-        scope.emit({
-          type: "call-settled",
-          ...identity,
-          attempt: attempts,
-          durationMs: clock.now() - startedAt,
-          code: failure.code,
-          ...(requestId !== undefined && { requestId }),
-        });
-      }
+      if (scope.watched) settled(failure.requestId, failure.code);
       if (failure.retry === "throttled") {
         throttles += 1;
-        lane.pacer?.throttled(failure.retryAfterMs);
+        lane.throttled(failure.retryAfterMs);
         scope.emit({
           type: "call-throttled",
           ...identity,
           attempt: attempts,
           quota: lane.quota,
-          requestsPerSecond: lane.pacer?.requestsPerSecond ?? Number.POSITIVE_INFINITY,
+          requestsPerSecond: lane.requestsPerSecond,
         });
       }
       const delayMs = this.#delayBeforeNext(failure, attempts, throttles, call.repeatable || !uncertain, retry, random);
@@ -163,25 +147,6 @@ export class WireCaller {
     }
     const faults = attempts - throttles;
     return faults < retry.transientAttempts ? retryDelay(retry, faults, random, failure.retryAfterMs) : undefined;
-  }
-
-  /** A slot first, the quota's turn last, so that a turn is never taken long before the call leaves. */
-  #takeTurn(lane: Lane, scope: RequestScope): undefined | Promise<Failure | undefined> {
-    const slot = lane.slots.acquire();
-    if (slot === undefined && scope.ended === undefined && lane.pacer === undefined) return undefined;
-    return this.#waitForTurn(lane, scope, slot);
-  }
-
-  async #waitForTurn(lane: Lane, scope: RequestScope, slot: Promise<void> | undefined): Promise<Failure | undefined> {
-    if (slot !== undefined) await slot;
-    try {
-      if (scope.ended === undefined) await lane.pacer?.acquire(scope);
-    } catch {
-      // The request ended while waiting.
-    }
-    if (scope.ended === undefined) return undefined;
-    lane.slots.release();
-    return endedFailure(scope.ended);
   }
 
   /** Holds the deadline even against a driver that does not heed its signal. */
@@ -249,26 +214,12 @@ export class WireCaller {
     const name = quota?.id ?? operation;
     let lane = this.#lanes.get(name);
     if (lane === undefined) {
-      const paced = quota !== undefined && this.#options.pacing === "quota";
-      lane = {
-        quota: name,
-        pacer: paced ? new Pacer(quota.requestsPerSecond, this.#options.clock) : undefined,
-        slots: new Semaphore(this.#options.maximumConcurrentCalls),
-      };
+      const paced = this.#options.pacing === "quota" ? quota?.requestsPerSecond : undefined;
+      lane = new Lane(name, this.#options.maximumConcurrentCalls, paced, this.#options.clock);
       this.#lanes.set(name, lane);
     }
     return lane;
   }
-}
-
-function endedFailure(error: CrosstagError | undefined): Failure {
-  return {
-    code: error?.code ?? "cancelled",
-    retry: "no",
-    applied: "no",
-    scope: "call",
-    message: error?.message ?? "The request ended.",
-  };
 }
 
 function callDeadline(timeoutMs: number): CrosstagError {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  checkResultingTags,
-  checkTagKeyList,
-  checkTagKeys,
-  checkTagList,
-  checkTags,
-  isReservedKey,
-} from "../../src/rules/check-tags.ts";
+import { checkResultingTags, checkTagKeys, checkTags, isReservedKey } from "../../src/rules/check-tags.ts";
+import { checkTagKeyList, checkTagList } from "../../src/rules/check-tag-list.ts";
 import type { Violation } from "../../src/rules/violation.ts";
 import type { Tag } from "../../src/tags/tag-set.ts";
 import { exampleRules } from "./example-rules.ts";

@@ -6,6 +6,7 @@ import type { Failure } from "../../driver/failure.ts";
 import { createCrosstag } from "../../engine/create-crosstag.ts";
 import type { EngineOptions } from "../../engine/engine-options.ts";
 import type { Crosstag } from "../../operations/operations.ts";
+import { split } from "../../planning/split.ts";
 import type { Reference, ResourceKind } from "../../reference/reference.ts";
 import { toTagRecord } from "../../tags/tag-set.ts";
 import type { TagRecord, TagSet } from "../../tags/tag-set.ts";
@@ -144,12 +145,6 @@ export async function allPages<Item>(
     cursor = next;
   }
   return assert.fail(`the pages do not end within ${PAGES_AT_MOST}`);
-}
-
-export function split<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }
 
 /** Fails where the promise is not settled in time. */

@@ -37,7 +37,7 @@ export function requireExternalOrigin(key: KmsKey): void {
   if (key.identity.origin !== "EXTERNAL") throw wrongOrigin(key);
 }
 
-export function wrongOrigin(key: KmsKey): Error {
+function wrongOrigin(key: KmsKey): Error {
   return awsError(
     "UnsupportedOperationException",
     `${key.identity.arn} origin is ${key.identity.origin} which is not valid for this operation.`,

@@ -1,0 +1,62 @@
+import type { Failure } from "../driver/failure.ts";
+import type { CrosstagError } from "../errors/crosstag-error.ts";
+import type { Clock } from "./clock.ts";
+import { Pacer } from "./pacer.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { Semaphore } from "./semaphore.ts";
+
+/** What the calls that spend one quota share: so many at once, so many a second. */
+export class Lane {
+  /** The quota's id; the operation's name where no quota covers it. */
+  readonly quota: string;
+  readonly #slots: Semaphore;
+  readonly #pacer: Pacer | undefined;
+
+  /** Without `callsPerSecond` calls are not paced. */
+  constructor(quota: string, maximumConcurrentCalls: number, callsPerSecond: number | undefined, clock: Clock) {
+    this.quota = quota;
+    this.#slots = new Semaphore(maximumConcurrentCalls);
+    this.#pacer = callsPerSecond === undefined ? undefined : new Pacer(callsPerSecond, clock);
+  }
+
+  /** Calls a second at this moment. */
+  get requestsPerSecond(): number {
+    return this.#pacer?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * A slot first, the quota's turn last, so that a turn is never taken long before the call leaves. Undefined where
+   * there is nothing to wait for. Gives a failure, and no turn, where the request ends while waiting.
+   */
+  takeTurn(scope: RequestScope): undefined | Promise<Failure | undefined> {
+    const slot = this.#slots.acquire();
+    if (slot === undefined && scope.ended === undefined && this.#pacer === undefined) return undefined;
+    return this.#waitForTurn(scope, slot);
+  }
+
+  /** Gives the slot of a turn back. */
+  release(): void {
+    this.#slots.release();
+  }
+
+  /** The cloud said: too fast. */
+  throttled(retryAfterMs?: number): void {
+    this.#pacer?.throttled(retryAfterMs);
+  }
+
+  async #waitForTurn(scope: RequestScope, slot: Promise<void> | undefined): Promise<Failure | undefined> {
+    if (slot !== undefined) await slot;
+    try {
+      if (scope.ended === undefined) await this.#pacer?.acquire(scope);
+    } catch {
+      // The request ended while waiting.
+    }
+    if (scope.ended === undefined) return undefined;
+    this.#slots.release();
+    return endedFailure(scope.ended);
+  }
+}
+
+function endedFailure({ code, message }: CrosstagError): Failure {
+  return { code, message, retry: "no", applied: "no", scope: "call" };
+}

@@ -1,0 +1,72 @@
+import type { Tag } from "../tags/tag-set.ts";
+import type { Violation } from "./violation.ts";
+
+/** What the product itself demands of a list of tags, whatever the cloud. All violations at once. */
+export function checkTagList(tags: readonly Tag[]): readonly Violation[] {
+  if (tags.length === 0) return [emptyList("tags", "Give at least one tag.")];
+  const violations: Violation[] = [];
+  const firstPosition = new Map<string, number>();
+  tags.forEach(({ key, value }, position) => {
+    if (typeof key !== "string" || typeof value !== "string") {
+      const part = typeof key === "string" ? "value" : "key";
+      violations.push({
+        ...(typeof key === "string" && { key }),
+        severity: "error",
+        rule: "crosstag.not-a-string",
+        position,
+        message: `The tag ${part} at position ${position} is ${typeName(part === "key" ? key : value)}, not a string.`,
+        fix: "Give a string; an empty value is the empty string.",
+      });
+      return;
+    }
+    const first = firstPosition.get(key);
+    if (first === undefined) firstPosition.set(key, position);
+    else violations.push(duplicate(key, position, first));
+    for (const [part, text] of [
+      ["key", key],
+      ["value", value],
+    ] as const) {
+      if (!text.isWellFormed()) violations.push(illFormed(part, key, position));
+    }
+  });
+  return violations;
+}
+
+/** The same for the tag keys of an untag request. */
+export function checkTagKeyList(keys: readonly string[]): readonly Violation[] {
+  if (keys.length === 0)
+    return [emptyList("tagKeys", "Give at least one tag key, or say `all: true` to take every tag away.")];
+  return checkTagList(keys.map((key) => ({ key, value: "" })));
+}
+
+function emptyList(name: string, fix: string): Violation {
+  return { severity: "error", rule: "crosstag.empty-list", message: `The list \`${name}\` is empty.`, fix };
+}
+
+function duplicate(key: string, position: number, first: number): Violation {
+  return {
+    severity: "error",
+    rule: "crosstag.duplicate-key",
+    key,
+    position,
+    message: `The tag key ${JSON.stringify(key)} is given twice, at positions ${first} and ${position}.`,
+    fix: "Give each tag key once.",
+  };
+}
+
+// A lone half of a surrogate pair has no UTF-8 form: every encoder would silently send U+FFFD instead.
+function illFormed(part: "key" | "value", key: string, position: number): Violation {
+  return {
+    severity: "error",
+    rule: "crosstag.ill-formed-text",
+    key: key.toWellFormed(),
+    position,
+    message: `The ${part} of the tag at position ${position} has half a character (a lone surrogate) and cannot be sent as it is.`,
+    fix: "Give well-formed Unicode text.",
+  };
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  return value === undefined ? "missing" : `a ${typeof value}`;
+}

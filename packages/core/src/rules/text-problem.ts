@@ -1,0 +1,85 @@
+import type { CharacterRule, LengthRule, LengthUnit, ReservedPrefixRule } from "./tag-rules.ts";
+
+/** Rules that look at one key or value, whatever else a request holds. */
+export type TextRule = LengthRule | CharacterRule | ReservedPrefixRule;
+
+export interface TextProblem {
+  readonly message: string;
+  readonly fix: string;
+  readonly character?: { readonly position: number; readonly text: string };
+}
+
+/** What a rule finds in a text; undefined where it fits. */
+export function textProblem(rule: TextRule, text: string): TextProblem | undefined {
+  switch (rule.check) {
+    case "length": {
+      const length = measureText(text, rule.unit);
+      if (length < rule.minimum)
+        return { message: "is empty.", fix: `Give a ${rule.of} of at least ${rule.minimum} character.` };
+      if (length <= rule.maximum) return undefined;
+      return {
+        message: `is ${length} ${UNIT_NAMES[rule.unit]} long; at most ${rule.maximum} are allowed.`,
+        fix: `Shorten it by ${length - rule.maximum}.`,
+      };
+    }
+    case "characters": {
+      const character = firstForeignCharacter(text, rule);
+      if (character === undefined) return undefined;
+      return {
+        message: `has ${describeCharacter(character.text)} at character ${character.position}; allowed are ${rule.description}.`,
+        fix: "Leave the character out or replace it.",
+        character,
+      };
+    }
+    case "reserved-prefix": {
+      const prefix = reservedPrefix(rule, text);
+      if (prefix === undefined) return undefined;
+      return {
+        message: `starts with ${JSON.stringify(prefix)}, which the cloud keeps for itself${rule.caseSensitive ? "" : " in upper and lower case"}.`,
+        fix: `Choose a ${rule.of} with another beginning, or leave the tag out.`,
+      };
+    }
+  }
+}
+
+const UNIT_NAMES: Readonly<Record<LengthUnit, string>> = {
+  "code-points": "characters",
+  "utf16-units": "UTF-16 units",
+  "utf8-bytes": "bytes in UTF-8",
+};
+
+const characterClasses = new WeakMap<CharacterRule, RegExp>();
+
+function firstForeignCharacter(text: string, rule: CharacterRule): { position: number; text: string } | undefined {
+  let pattern = characterClasses.get(rule);
+  if (pattern === undefined) {
+    pattern = new RegExp(`^[${rule.allowed}]*$`, "u");
+    characterClasses.set(rule, pattern);
+  }
+  if (pattern.test(text)) return undefined;
+  let position = 0;
+  for (const character of text) {
+    if (!pattern.test(character)) return { position, text: character };
+    position += 1;
+  }
+  return undefined;
+}
+
+/** The prefix of the rule that a text begins with. */
+export function reservedPrefix(rule: ReservedPrefixRule, text: string): string | undefined {
+  const compared = rule.caseSensitive ? text : text.toLowerCase();
+  return rule.prefixes.find((prefix) => compared.startsWith(rule.caseSensitive ? prefix : prefix.toLowerCase()));
+}
+
+function measureText(text: string, unit: LengthUnit): number {
+  if (unit === "utf16-units") return text.length;
+  if (unit === "utf8-bytes") return new TextEncoder().encode(text).length;
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+function describeCharacter(text: string): string {
+  const code = (text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(text) ? `“${text}” (U+${code})` : `the character U+${code}`;
+}
