@@ -20,7 +20,7 @@ const alibabaKeyId = (number: number) => `key-hzz${String(number).padStart(18, "
 
 /** One untag call for one key, over and over: our whole way from request to outcome beside the SDKs' bare calls. */
 export async function runCallsBench(): Promise<void> {
-  const server = await forkServer<{ port: number }>("constant-server.ts");
+  const server = await forkServer<{ port: number }>("constant-server.js");
   const endpoint = `http://127.0.0.1:${server.ready.port}`;
   try {
     for (const concurrency of [1, 16, 64]) {

@@ -10,9 +10,7 @@ export interface ForkedServer<Ready> {
 
 /** Starts a server file of this folder in a process of its own and waits for its first message. */
 export async function forkServer<Ready>(file: string): Promise<ForkedServer<Ready>> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
-    execArgv: ["--import", "tsx"],
-  });
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)));
   const answer = async () => (await once(child, "message"))[0] as unknown;
   return {
     ready: (await answer()) as Ready,

@@ -29,9 +29,7 @@ const sampledKeys = 200;
  * answers a constant. Both run in the same other process; requests were signed and recorded before.
  */
 export async function runLocalCloudsBench(): Promise<{ readonly name: string; readonly rows: readonly BenchRow[] }> {
-  const server = fork(fileURLToPath(new URL("local-clouds-server.ts", import.meta.url)), {
-    execArgv: ["--import", "tsx", "--conditions=@crosstag/source"],
-  });
+  const server = fork(fileURLToPath(new URL("local-clouds-server.js", import.meta.url)));
   try {
     const ready = await reply<ServerReady>(server);
     const { constant } = ready.endpoints;

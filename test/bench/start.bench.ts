@@ -4,7 +4,7 @@ import { median } from "./compare.ts";
 import { printTable } from "./print-table.ts";
 
 const ROUNDS = 15;
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** What starting costs: whole processes, from what a user installs (the build), in turn, beside an empty Node. */
 export async function runStartBench(): Promise<void> {

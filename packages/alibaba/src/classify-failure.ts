@@ -50,8 +50,9 @@ function explain(problem: CallProblem, assumptions: Assumptions): Failure {
         retry: isCertificateProblem(problem.networkCode) ? "no" : "transient",
         applied: problem.sent ? "maybe" : "no",
         scope: "call",
-        message: problem.sent ? "The connection ended before an answer came." : "Alibaba Cloud KMS cannot be reached.",
-        providerCode: problem.networkCode,
+        message: problem.sent
+          ? `The connection ended before an answer came (${problem.networkCode}).`
+          : `Alibaba Cloud KMS cannot be reached (${problem.networkCode}).`,
       };
     case "ended":
       return {

@@ -1,3 +1,4 @@
+import { type CallContext, onCallEnd } from "@crosstag/core/driver";
 import { type Answer, readAnswer } from "./answer.ts";
 import { AlibabaCallError } from "./call-error.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -25,47 +26,45 @@ export class AlibabaClient {
     this.#transport = new HttpTransport(endpoint);
   }
 
-  /** @throws AlibabaCallError; as soon as the signal is aborted, and then the connection is gone */
-  async call({ action, parameters, resources = 1 }: WireCall, signal: AbortSignal): Promise<Answer> {
-    return readAnswer(await this.#exchange(action, parameters, signal), resources);
+  /** @throws AlibabaCallError; as soon as the call must end, and then the connection is gone */
+  async call({ action, parameters, resources = 1 }: WireCall, context: CallContext): Promise<Answer> {
+    return readAnswer(await this.#exchange(action, parameters, context), resources);
   }
 
-  #exchange(action: string, parameters: Parameters, signal: AbortSignal): Promise<HttpAnswer> {
+  #exchange(action: string, parameters: Parameters, context: CallContext): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       let exchange: Exchange | undefined;
-      const onAbort = () => {
-        reject(endedBy(signal, exchange?.socket?.connecting === false));
-        exchange?.destroy();
-      };
+      let ended = false;
+      const forgetEnd = onCallEnd(context, (reason) => {
+        ended = true;
+        reject(endedBy(reason, exchange?.sent === true));
+        exchange?.end();
+      });
+      if (ended) return;
       const onAnswer = (answer: HttpAnswer) => {
-        signal.removeEventListener("abort", onAbort);
+        forgetEnd();
         resolve(answer);
       };
       const onFailure = (error: unknown) => {
-        signal.removeEventListener("abort", onAbort);
+        forgetEnd();
         reject(error);
       };
-      if (signal.aborted) {
-        onAbort();
-        return;
-      }
-      signal.addEventListener("abort", onAbort, { once: true });
       // Signing waits for credentials, which may come over a network.
       this.#signer
         .sign(action, parameters)
         .then((request) => {
-          if (!signal.aborted) exchange = this.#transport.send(request, onAnswer, onFailure);
+          if (!ended) exchange = this.#transport.send(request, onAnswer, onFailure);
         })
         .catch(onFailure);
     });
   }
 
-  close(): void {
-    this.#transport.close();
+  async close(): Promise<void> {
+    await this.#transport.close();
   }
 }
 
-function endedBy(signal: AbortSignal, sent: boolean): AlibabaCallError {
-  const timedOut = (signal.reason as { readonly name?: unknown } | undefined)?.name === "TimeoutError";
+function endedBy(reason: unknown, sent: boolean): AlibabaCallError {
+  const timedOut = (reason as { readonly name?: unknown } | undefined)?.name === "TimeoutError";
   return new AlibabaCallError({ kind: "ended", sent, timedOut });
 }

@@ -47,50 +47,50 @@ export function assembleDriver({ profile, scope, assumptions, requests, client, 
     classify: (error) => classifyFailure(error, assumptions),
     close: async () => client.close(),
 
-    async writeTags(call, { signal }) {
+    async writeTags(call, context) {
       const { requestId } = await client.call(
         batchFor(call.kind) ? requests.tagResources(call) : requests.tagResource(only(call.resources), call.tags),
-        signal,
+        context,
       );
       return { requestId };
     },
 
-    async removeTags(call, { signal }) {
-      const { requestId } = await client.call(removal(call), signal);
+    async removeTags(call, context) {
+      const { requestId } = await client.call(removal(call), context);
       return { requestId };
     },
 
-    async readTags(call, { signal }) {
+    async readTags(call, context) {
       requireSupport(profile, "readTags", call.kind);
       if (batchFor(call.kind))
-        return toTagPage(await client.call(requests.listTagResources(call), signal), call.cursor);
+        return toTagPage(await client.call(requests.listTagResources(call), context), call.cursor);
       const resource = only(call.resources);
       const request =
         call.kind === "key" ? requests.listResourceTags(resource) : requests.describeSecret(resource, true);
-      return toTagPageOf(resource, await client.call(request, signal));
+      return toTagPageOf(resource, await client.call(request, context));
     },
 
-    async describeResource({ resource }: DescribeResourceCall, { signal }) {
+    async describeResource({ resource }: DescribeResourceCall, context) {
       requireSupport(profile, "describeResource", resource.kind);
       if (resource.kind === "secret")
-        return toSecretDescription(await client.call(requests.describeSecret(resource, false), signal), resource);
-      return toKeyDescription(await client.call(requests.describeKey(resource), signal), resource);
+        return toSecretDescription(await client.call(requests.describeSecret(resource, false), context), resource);
+      return toKeyDescription(await client.call(requests.describeKey(resource), context), resource);
     },
 
-    async listResources({ kind, cursor }, { signal }) {
+    async listResources({ kind, cursor }, context) {
       requireSupport(profile, "listResources", kind);
       const page = Number(cursor ?? 1);
       return toResourcePage(
-        await client.call(kind === "key" ? requests.listKeys(page) : requests.listSecrets(page), signal),
+        await client.call(kind === "key" ? requests.listKeys(page) : requests.listSecrets(page), context),
         kind,
       );
     },
 
-    async deleteKeyMaterial({ resource, materialId }, { signal }) {
+    async deleteKeyMaterial({ resource, materialId }, context) {
       requireSupport(profile, "deleteKeyMaterial", resource.kind);
       if (resource.alias) throw refuse("Key material is deleted by the id of the key, never by an alias.");
       if (materialId !== undefined) throw refuse("Keys of Alibaba Cloud KMS have one material, which has no id.");
-      const { requestId } = await client.call(requests.deleteKeyMaterial(resource), signal);
+      const { requestId } = await client.call(requests.deleteKeyMaterial(resource), context);
       return { requestId };
     },
   };

@@ -1,17 +1,14 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import { type Dispatcher, Pool } from "undici";
 import { AlibabaCallError } from "./call-error.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { SignedRequest } from "./sign-request.ts";
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
-
-/** A request on its way. */
-export type Exchange = Pick<http.ClientRequest, "destroy" | "socket">;
 
 /** More connections than that do not help: the largest documented quota is 300 calls a second. */
 const MAXIMUM_SOCKETS = 64;
@@ -22,19 +19,17 @@ const MAXIMUM_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /** Sends signed requests over connections of its own. Neither retries nor follows redirects. */
 export class HttpTransport {
-  readonly #request: typeof http.request;
-  readonly #agent: http.Agent;
-  readonly #host: string;
-  readonly #port: string | undefined;
+  readonly #pool: Pool;
 
   constructor({ protocol, host }: Endpoint) {
-    const { hostname, port } = new URL(`${protocol}//${host}`);
-    const module = protocol === "http:" ? http : https;
-    this.#request = module.request;
-    this.#agent = new module.Agent({ keepAlive: true, maxSockets: MAXIMUM_SOCKETS, timeout: IDLE_SOCKET_MS });
-    this.#host = hostname.replace(/^\[(.*)\]$/, "$1");
-    // Empty where it is the protocol's own.
-    this.#port = port === "" ? undefined : port;
+    this.#pool = new Pool(`${protocol}//${host}`, {
+      connections: MAXIMUM_SOCKETS,
+      keepAliveTimeout: IDLE_SOCKET_MS,
+      maxResponseSize: MAXIMUM_ANSWER_BYTES,
+      // The call's own deadline ends it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
   }
 
   /** `onAnswer` or `onFailure` is called once, unless the exchange is ended first. */
@@ -43,50 +38,71 @@ export class HttpTransport {
     onAnswer: (answer: HttpAnswer) => void,
     onFailure: (error: AlibabaCallError) => void,
   ): Exchange {
-    const request = this.#request({
-      agent: this.#agent,
-      host: this.#host,
-      port: this.#port,
-      method: "POST",
-      path,
-      headers,
-    });
-    const onError = (error: Error) => {
-      request.destroy();
-      onFailure(unreachable(error));
-    };
-    request.on("error", onError);
-    request.on("response", (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on("error", onError);
-      response.on("data", (chunk: Buffer) => {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > MAXIMUM_ANSWER_BYTES) onError(new Error("answer too long"));
-      });
-      response.on("end", () => {
-        const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-        onAnswer({ status: response.statusCode ?? 0, headers: response.headers, body: whole.toString() });
-      });
-    });
-    request.end(body);
-    return request;
+    const exchange = new Exchange(onAnswer, onFailure);
+    this.#pool.dispatch({ method: "POST", path, headers: headers as string[], body }, exchange);
+    return exchange;
   }
 
-  close(): void {
-    this.#agent.destroy();
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+}
+
+/** A request on its way, and what comes back. */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly #onAnswer: (answer: HttpAnswer) => void;
+  readonly #onFailure: (error: AlibabaCallError) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #over = false;
+  #status = 0;
+  #headers: HttpAnswer["headers"] = {};
+  readonly #chunks: Buffer[] = [];
+
+  constructor(onAnswer: (answer: HttpAnswer) => void, onFailure: (error: AlibabaCallError) => void) {
+    this.#onAnswer = onAnswer;
+    this.#onFailure = onFailure;
+  }
+
+  /** A connection took it, so that the cloud may have it. */
+  get sent(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  /** Gives it up: closes its connection, or keeps it from ever being sent. Nobody is called back. */
+  end(): void {
+    this.#over = true;
+    this.#controller?.abort(new Error("ended"));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#over) controller.abort(new Error("ended"));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: HttpAnswer["headers"]): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const whole = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
+    this.#onAnswer({ status: this.#status, headers: this.#headers, body: whole.toString() });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    if (!this.#over) this.#onFailure(unreachable(error, this.sent));
   }
 }
 
 /** The text of a network error names the host and the one of a certificate error more; only the code is kept. */
-function unreachable(error: Error): AlibabaCallError {
+function unreachable(error: Error, sent: boolean): AlibabaCallError {
   // A host with several addresses gives one error for all of them.
-  const { code, syscall } = (
-    error instanceof AggregateError ? (error.errors[0] as unknown) : error
-  ) as NodeJS.ErrnoException;
+  const { code } = (error instanceof AggregateError ? (error.errors[0] as unknown) : error) as NodeJS.ErrnoException;
   const networkCode = typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : "UNKNOWN";
-  const sent = syscall !== "connect" && syscall !== "getaddrinfo" && !isCertificateProblem(networkCode);
   return new AlibabaCallError({ kind: "unreachable", sent, networkCode });
 }
 

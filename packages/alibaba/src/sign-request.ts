@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { stringify } from "node:querystring";
 import { AlibabaCallError } from "./call-error.ts";
@@ -19,7 +19,6 @@ export interface SignedRequest {
 /** The part of `@alicloud/openapi-util` that is used. */
 interface OpenApiUtil {
   toForm(parameters: Parameters): string;
-  getTimestamp(): string;
   getAuthorization(
     request: object,
     algorithm: string,
@@ -43,10 +42,13 @@ export class RequestSigner {
   readonly #client: OpenApiClient;
   readonly #credential: Pick<OpenApiClient["_credential"], "getCredential">;
   readonly #util: OpenApiUtil;
+  /** Put together once: it does not change. */
+  readonly #userAgent: string;
 
   constructor(client: OpenApiClient, credential: Pick<OpenApiClient["_credential"], "getCredential">) {
     this.#client = client;
     this.#credential = credential;
+    this.#userAgent = client.getUserAgent();
     // The very copy that the client uses: a dependency of ours could be another one.
     const fromClient = createRequire(createRequire(import.meta.url).resolve("@alicloud/openapi-client"));
     this.#util = (fromClient("@alicloud/openapi-util") as { readonly default: OpenApiUtil }).default;
@@ -57,17 +59,17 @@ export class RequestSigner {
     const { type, providerName, accessKeyId, accessKeySecret, securityToken } = await this.#credential.getCredential();
     if (!accessKeyId || !accessKeySecret) throw unsupportedCredential(type);
     const body = this.#util.toForm(parameters);
-    const payloadHash = createHash("sha256").update(body).digest("hex");
+    const payloadHash = hash("sha256", body);
     // Only a client that was passed in can have these.
     const { queries: query = {}, headers: more = {} } = this.#client._globalParameters ?? {};
     const headers: Record<string, string> = {
       host: this.#client._endpoint,
       accept: "application/json",
-      "user-agent": this.#client.getUserAgent(),
+      "user-agent": this.#userAgent,
       "content-type": "application/x-www-form-urlencoded",
       "x-acs-action": action,
       "x-acs-version": "2016-01-20",
-      "x-acs-date": this.#util.getTimestamp(),
+      "x-acs-date": `${new Date().toISOString().slice(0, 19)}Z`,
       "x-acs-signature-nonce": randomUUID(),
       "x-acs-content-sha256": payloadHash,
       ...more,

@@ -209,11 +209,12 @@ describe("answers that are not the cloud's", () => {
 describe("trouble on the network", () => {
   it("a reset after the request was sent leaves open what happened", async () => {
     server.answer = (_response, _request, socket) => socket.resetAndDestroy();
-    expect(await failureOf(write())).toMatchObject({
+    expect(await failureOf(write())).toEqual({
       code: "unavailable",
       retry: "transient",
       applied: "maybe",
-      providerCode: "ECONNRESET",
+      scope: "call",
+      message: "The connection ended before an answer came (ECONNRESET).",
     });
   });
 
@@ -231,7 +232,7 @@ describe("trouble on the network", () => {
       code: "unavailable",
       retry: "transient",
       applied: "no",
-      providerCode: "ECONNREFUSED",
+      message: "Alibaba Cloud KMS cannot be reached (ECONNREFUSED).",
     });
     server = await startStubServer();
   });
@@ -300,9 +301,9 @@ describe("ending a call", () => {
       applied: "maybe",
     });
     server.answer = answerJson({ RequestId: REQUEST_ID });
-    await write();
-    await write();
-    expect(server.sockets.size).toBe(1);
+    for (let call = 0; call < 10; call += 1) await write();
+    // A connection rests for a moment after an answer; a call made meanwhile takes another.
+    expect(server.sockets.size).toBeLessThanOrEqual(2);
     expect(await abortAtServer(timedOut())).toMatchObject({ code: "deadline-exceeded", applied: "maybe" });
   });
 

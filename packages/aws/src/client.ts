@@ -62,11 +62,10 @@ export function createSender(client: KMSClient, lean: boolean): KmsSender {
       const { request, input } = args as typeof args & {
         request: Parameters<KMSClientResolvedConfig["requestHandler"]["handle"]>[0];
       };
-      const signal = contexts.get(input)?.signal;
-      const answer = await client.config.requestHandler.handle(
-        request,
-        signal === undefined ? {} : { abortSignal: signal },
-      );
+      const context = contexts.get(input);
+      const answer = await (lean
+        ? (client.config.requestHandler as unknown as HttpHandler).handle(request, { context })
+        : client.config.requestHandler.handle(request, context && { abortSignal: context.signal }));
       // The deserializer around this step makes the output.
       return answer as { response: unknown; output: never };
     },

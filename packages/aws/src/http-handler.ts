@@ -1,12 +1,6 @@
-import {
-  Agent as HttpAgent,
-  type ClientRequest,
-  type IncomingHttpHeaders,
-  type RequestOptions,
-  request as httpRequest,
-} from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
+import { type CallContext, onCallEnd } from "@crosstag/core/driver";
+import { Agent, type Dispatcher } from "undici";
 import { configurationError } from "./configuration-error.ts";
 import { HttpTransportError } from "./http-transport-error.ts";
 import { isLoopback } from "./loopback.ts";
@@ -18,7 +12,9 @@ type SdkAnswer = Awaited<ReturnType<SdkHandler["handle"]>>;
 
 /** Most connections open at once to one host. */
 const MAXIMUM_SOCKETS = 64;
-/** Milliseconds without a byte, in an answer or on an idle connection, before the connection is closed. */
+/** Idle connections are dropped before the service drops them, milliseconds: writing to a closed one loses the answer. */
+const IDLE_SOCKET_MS = 4_000;
+/** Milliseconds without a byte of an answer before the connection is closed. */
 const QUIET_SOCKET_MS = 30_000;
 
 /**
@@ -27,61 +23,40 @@ const QUIET_SOCKET_MS = 30_000;
  */
 export class HttpHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
-  readonly #http = new HttpAgent({ keepAlive: true, maxSockets: MAXIMUM_SOCKETS, timeout: QUIET_SOCKET_MS });
-  readonly #https = new HttpsAgent({ keepAlive: true, maxSockets: MAXIMUM_SOCKETS, timeout: QUIET_SOCKET_MS });
+  readonly #agent = new Agent({
+    connections: MAXIMUM_SOCKETS,
+    keepAliveTimeout: IDLE_SOCKET_MS,
+    headersTimeout: QUIET_SOCKET_MS,
+    bodyTimeout: QUIET_SOCKET_MS,
+  });
 
-  handle(request: SdkRequest, options: SdkHandlerOptions = {}): Promise<SdkAnswer> {
-    const { requestTimeout } = options;
-    // The SDK's type also allows signals of old browsers; Node has none.
-    const abortSignal = options.abortSignal as AbortSignal | undefined;
+  /** `context`: what ends the call, in the place of the SDK's signal. */
+  handle(
+    request: SdkRequest,
+    {
+      abortSignal,
+      requestTimeout,
+      // The SDK's type also allows signals of old browsers; Node has none.
+      context = abortSignal && { signal: abortSignal as AbortSignal, timeoutMs: requestTimeout ?? 0 },
+    }: SdkHandlerOptions & { readonly context?: CallContext | undefined } = {},
+  ): Promise<SdkAnswer> {
     return new Promise((resolve, reject) => {
-      const secure = request.protocol === "https:";
-      if (!secure && !isLoopback(request.hostname)) {
+      if (request.protocol !== "https:" && !isLoopback(request.hostname)) {
         throw configurationError("The endpoint is plain http and not on this machine.", "Use an https endpoint.");
       }
-      if (abortSignal?.aborted) throw new HttpTransportError("aborted", "no");
-      const target: RequestOptions = {
-        method: request.method,
-        host: request.hostname.replace(/^\[(.*)\]$/, "$1"),
-        port: request.port,
-        path: request.path,
-        headers: request.headers,
-        agent: secure ? this.#https : this.#http,
-      };
-      const call = secure ? httpsRequest(target) : httpRequest(target);
-      const connection = watchConnection(call, secure);
-
-      const onAbort = () => fail(new HttpTransportError("aborted", connection.sent()));
-      const timer = requestTimeout
-        ? setTimeout(() => fail(new HttpTransportError("timeout", connection.sent())), requestTimeout)
-        : undefined;
-      const settle = () => {
-        clearTimeout(timer);
-        abortSignal?.removeEventListener("abort", onAbort);
-      };
-      const fail = (error: HttpTransportError) => {
-        settle();
-        reject(error);
-        call.destroy();
-      };
-      const onNetworkError = (error: NodeJS.ErrnoException) =>
-        fail(new HttpTransportError("network", connection.sent(), error.code));
-
-      abortSignal?.addEventListener("abort", onAbort, { once: true });
-      call.on("error", onNetworkError);
-      call.on("timeout", () => fail(new HttpTransportError("timeout", connection.sent())));
-      call.on("response", (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-        answer.on("error", onNetworkError);
-        answer.on("end", () => {
-          settle();
-          const [only = Buffer.alloc(0)] = chunks;
-          const body = chunks.length > 1 ? Buffer.concat(chunks) : only;
-          resolve({ response: { statusCode: answer.statusCode ?? 0, headers: plainHeaders(answer.headers), body } });
-        });
-      });
-      call.end(textOf(request.body));
+      const exchange = new Exchange(context, requestTimeout, resolve, reject);
+      if (exchange.over) return;
+      const port = request.port === undefined ? "" : `:${request.port}`;
+      this.#agent.dispatch(
+        {
+          origin: `${request.protocol}//${request.hostname}${port}`,
+          method: request.method as Dispatcher.HttpMethod,
+          path: request.path,
+          headers: request.headers,
+          body: bytesOf(request.body),
+        },
+        exchange,
+      );
     });
   }
 
@@ -93,27 +68,81 @@ export class HttpHandler {
   }
 
   destroy(): void {
-    this.#http.destroy();
-    this.#https.destroy();
+    void this.#agent.destroy();
   }
 }
 
-/** A kept-alive connection counts as used from the start: it can be reset after it took the request. */
-function watchConnection(call: ClientRequest, secure: boolean): { sent(): "no" | "maybe" } {
-  let connected = false;
-  call.once("socket", (socket) => {
-    if (call.reusedSocket) connected = true;
-    else socket.once(secure ? "secureConnect" : "connect", () => (connected = true));
-  });
-  return { sent: () => (connected ? "maybe" : "no") };
+/** A request on its way, and what comes back. Ends in time, whatever the connection does. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #forgetEnd: (() => void) | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #resolve: (answer: SdkAnswer) => void;
+  readonly #reject: (error: unknown) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #statusCode = 0;
+  #headers: Record<string, string> = {};
+  readonly #chunks: Buffer[] = [];
+  over = false;
+
+  constructor(
+    context: CallContext | undefined,
+    timeoutMs: number | undefined,
+    resolve: (answer: SdkAnswer) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#forgetEnd = context && onCallEnd(context, () => this.#fail("aborted"));
+    if (timeoutMs && !this.over) this.#timer = setTimeout(() => this.#fail("timeout"), timeoutMs);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.over) controller.abort(new Error("ended"));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(
+    _controller: unknown,
+    statusCode: number,
+    { "set-cookie": _cookies, ...headers }: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.#statusCode = statusCode;
+    this.#headers = headers as Record<string, string>;
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#settle();
+    const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
+    this.#resolve({ response: { statusCode: this.#statusCode, headers: this.#headers, body } });
+  }
+
+  onResponseError(_controller: unknown, error: NodeJS.ErrnoException): void {
+    if (this.over) return;
+    // A host with several addresses gives one error for all of them.
+    const { code } = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
+    if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") this.#fail("timeout");
+    else this.#fail("network", code);
+  }
+
+  #settle(): void {
+    this.over = true;
+    clearTimeout(this.#timer);
+    this.#forgetEnd?.();
+  }
+
+  #fail(reason: HttpTransportError["reason"], networkCode?: string): void {
+    this.#settle();
+    // What no connection took, the service cannot have seen.
+    this.#reject(new HttpTransportError(reason, this.#controller === undefined ? "no" : "maybe", networkCode));
+    this.#controller?.abort(new Error("ended"));
+  }
 }
 
-/** The JSON as text, because Node sends head and body in one write then. */
-function textOf(body: unknown): string | undefined {
-  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
-  return typeof body === "string" ? body : undefined;
-}
-
-function plainHeaders({ "set-cookie": _cookies, ...headers }: IncomingHttpHeaders): Record<string, string> {
-  return headers as Record<string, string>;
+function bytesOf(body: unknown): Buffer | string | null {
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return typeof body === "string" ? body : null;
 }

@@ -46,20 +46,21 @@ async function startTcpServer(onData: (socket: Socket, requestNumber: number) =>
 
 const answer = (body: string) => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 
-test("bytes arrive as they were, over one connection that is kept", async () => {
+test("bytes arrive as they were, over connections that are kept", async () => {
   const seen = new Set<unknown>();
   await using server = await startAnsweringServer((request, response, body) => {
     seen.add(request.socket);
     response.setHeader("set-cookie", ["a", "b"]);
     response.end(body);
   });
-  for (let call = 0; call < 3; call += 1) {
+  for (let call = 0; call < 10; call += 1) {
     const { response } = await handler.handle(requestTo(server.endpoint));
     expect(response.statusCode).toBe(200);
     expect(response.headers).not.toHaveProperty("set-cookie");
     expect(String(response.body)).toBe('{"Größe":"値"}');
   }
-  expect(seen.size).toBe(1);
+  // A connection rests for a moment after an answer; a call made meanwhile takes another.
+  expect(seen.size).toBeLessThanOrEqual(2);
 });
 
 test("a kept connection that breaks off may have taken the request", async () => {

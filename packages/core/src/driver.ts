@@ -1,3 +1,4 @@
+export * from "./driver/call-context.ts";
 export * from "./driver/call-limits.ts";
 export * from "./driver/capabilities.ts";
 export * from "./driver/failure.ts";

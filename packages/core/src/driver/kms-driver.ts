@@ -2,6 +2,7 @@ import type { Reference, ResourceKind } from "../reference/reference.ts";
 import type { DriverScope, ReferenceGrammar } from "../reference/reference-grammar.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { TagSet } from "../tags/tag-set.ts";
+import type { CallContext } from "./call-context.ts";
 import type { CallLimits } from "./call-limits.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { Failure } from "./failure.ts";
@@ -47,13 +48,6 @@ export interface KmsDriver extends KmsProfile {
   readonly native: unknown;
   /** Closes what the driver opened itself; a client that was passed in stays open. */
   close(): Promise<void>;
-}
-
-export interface CallContext {
-  /** Aborted when the call must end, for whatever reason; the driver rejects soon after. */
-  readonly signal: AbortSignal;
-  /** Milliseconds left for this call, for SDKs that want a number. */
-  readonly timeoutMs: number;
 }
 
 /** Within `limits.writeTags[kind]`; every reference is of that kind and none is an alias. */

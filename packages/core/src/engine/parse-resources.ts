@@ -54,7 +54,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
     const identity = `${engines.indexOf(parsed.engine)} ${resourceIdentity(parsed.reference)}`;
     if (seen.has(identity)) return;
     seen.add(identity);
-    resources.push({ ...parsed, resource: parsed.reference.text });
+    resources.push({ engine: parsed.engine, reference: parsed.reference, resource: parsed.reference.text });
   });
   return { resources, violations };
 }

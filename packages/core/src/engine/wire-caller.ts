@@ -1,9 +1,11 @@
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
-import type { CallContext, CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
+import type { CallContext } from "../driver/call-context.ts";
+import type { CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { ErrorCode } from "../errors/crosstag-error.ts";
 import type { ResourceKind } from "../reference/reference.ts";
+import { CallEnding } from "./call-ending.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { Lane } from "./lane.ts";
@@ -152,11 +154,11 @@ export class WireCaller {
   /** Holds the deadline even against a driver that does not heed its signal. */
   #attempt<Receipt>(call: WireCall<Receipt>, scope: RequestScope): Promise<Receipt> {
     return new Promise((resolve, reject) => {
-      const controller = new AbortController();
       const timeoutMs = scope.callTimeoutMs;
+      const context = new CallEnding(timeoutMs);
       const giveUp = (reason: CrosstagError) => {
         settle();
-        controller.abort(reason);
+        context.end(reason);
         reject(reason);
       };
       const forgetEnd = scope.onEnd(giveUp);
@@ -170,7 +172,7 @@ export class WireCaller {
         reject(error);
       };
       try {
-        call.send({ signal: controller.signal, timeoutMs }).then((receipt) => {
+        call.send(context).then((receipt) => {
           settle();
           resolve(receipt);
         }, fail);

@@ -13,6 +13,8 @@ export interface TextProblem {
 export function textProblem(rule: TextRule, text: string): TextProblem | undefined {
   switch (rule.check) {
     case "length": {
+      // Whatever the unit: a UTF-16 unit is at least half a character and at most three bytes.
+      if (text.length >= 2 * rule.minimum && 3 * text.length <= rule.maximum) return undefined;
       const length = measureText(text, rule.unit);
       if (length < rule.minimum)
         return { message: "is empty.", fix: `Give a ${rule.of} of at least ${rule.minimum} character.` };
@@ -71,9 +73,11 @@ export function reservedPrefix(rule: ReservedPrefixRule, text: string): string |
   return rule.prefixes.find((prefix) => compared.startsWith(rule.caseSensitive ? prefix : prefix.toLowerCase()));
 }
 
+const utf8 = new TextEncoder();
+
 function measureText(text: string, unit: LengthUnit): number {
   if (unit === "utf16-units") return text.length;
-  if (unit === "utf8-bytes") return new TextEncoder().encode(text).length;
+  if (unit === "utf8-bytes") return utf8.encode(text).length;
   let count = 0;
   for (const _ of text) count += 1;
   return count;

@@ -1,5 +1,6 @@
 import type { Failure } from "../../driver/failure.ts";
-import type { CallContext, KmsDriver } from "../../driver/kms-driver.ts";
+import type { CallContext } from "../../driver/call-context.ts";
+import type { KmsDriver } from "../../driver/kms-driver.ts";
 import { decorateDriver } from "../faults/decorate-driver.ts";
 import type { BrokenDriver } from "./broken-driver.ts";
 import { brokenWriters } from "./broken-writers.ts";
@@ -152,6 +153,11 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     flaw: "is sure that a lost call was not applied",
     caughtBy: "key: after a call with fault lose-request nobody claims to know",
     break: classifying(() => ({ applied: "no" })),
+  },
+  {
+    flaw: "gives an error of the network out as the cloud's",
+    caughtBy: "key: after a call with fault lose-request nobody claims to know",
+    break: classifying(({ applied }) => (applied === "maybe" ? { providerCode: "ECONNRESET" } : {})),
   },
   {
     flaw: "blames the call where a resource is at fault",

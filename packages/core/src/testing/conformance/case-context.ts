@@ -1,7 +1,8 @@
 import { rulesFor } from "../../rules/rules-for.ts";
 import assert from "node:assert/strict";
 import type { DriverOperation } from "../../driver/capabilities.ts";
-import type { CallContext, KmsDriver, TagRow } from "../../driver/kms-driver.ts";
+import type { CallContext } from "../../driver/call-context.ts";
+import type { KmsDriver, TagRow } from "../../driver/kms-driver.ts";
 import type { Failure } from "../../driver/failure.ts";
 import { createCrosstag } from "../../engine/create-crosstag.ts";
 import type { EngineOptions } from "../../engine/engine-options.ts";

@@ -1,5 +1,6 @@
 import type { Failure } from "../../driver/failure.ts";
-import type { CallContext, KmsDriver } from "../../driver/kms-driver.ts";
+import type { CallContext } from "../../driver/call-context.ts";
+import type { KmsDriver } from "../../driver/kms-driver.ts";
 import type { Clock } from "../../engine/clock.ts";
 import { systemClock } from "../../engine/clock.ts";
 import { decorateDriver } from "./decorate-driver.ts";

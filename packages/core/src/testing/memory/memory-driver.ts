@@ -1,6 +1,7 @@
 import type { DriverOperation } from "../../driver/capabilities.ts";
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
-import type { CallContext, KmsDriver, KmsProfile } from "../../driver/kms-driver.ts";
+import type { CallContext } from "../../driver/call-context.ts";
+import type { KmsDriver, KmsProfile } from "../../driver/kms-driver.ts";
 import type { Clock } from "../../engine/clock.ts";
 import type { Reference, ResourceKind } from "../../reference/reference.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";

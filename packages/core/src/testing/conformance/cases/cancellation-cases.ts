@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { CallContext, KmsDriver } from "../../../driver/kms-driver.ts";
+import type { CallContext } from "../../../driver/call-context.ts";
+import type { KmsDriver } from "../../../driver/kms-driver.ts";
 import type { Reference, ResourceKind } from "../../../reference/reference.ts";
 import { within } from "../case-context.ts";
 import type { Method } from "../case-context.ts";
