@@ -25,8 +25,13 @@ export class CloudServer {
   }
 
   static async start(cloud: Cloud, parts: PipelineParts, options: ListenOptions): Promise<CloudServer> {
+    const answers = new Answers();
     const server = createServer({ keepAlive: true, noDelay: true, keepAliveTimeout: 60_000 }, (incoming, response) => {
-      receiveBody(incoming, response, cloud, parts);
+      receiveBody(incoming, (request) => {
+        const outcome = process(cloud, parts, request);
+        if (outcome instanceof Promise) void outcome.then((settled) => answers.add(response, settled));
+        else answers.add(response, outcome);
+      });
     });
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -50,7 +55,25 @@ export class CloudServer {
   }
 }
 
-function receiveBody(incoming: IncomingMessage, response: ServerResponse, cloud: Cloud, parts: PipelineParts): void {
+/**
+ * Answers of one turn of the event loop, sent together at its end: a client that sleeps is woken once and not for each
+ * answer, which costs more than all the rest of a request.
+ */
+class Answers {
+  #waiting: (readonly [ServerResponse, Outcome])[] = [];
+
+  add(response: ServerResponse, outcome: Outcome): void {
+    if (this.#waiting.push([response, outcome]) === 1) setImmediate(this.#sendAll);
+  }
+
+  readonly #sendAll = (): void => {
+    const answers = this.#waiting;
+    this.#waiting = [];
+    for (const [response, outcome] of answers) send(response, outcome);
+  };
+}
+
+function receiveBody(incoming: IncomingMessage, onRequest: (request: ReceivedRequest) => void): void {
   let first: Buffer | undefined;
   let rest: Buffer[] | undefined;
   let length = 0;
@@ -61,15 +84,12 @@ function receiveBody(incoming: IncomingMessage, response: ServerResponse, cloud:
     else (rest ??= [first]).push(chunk);
   });
   incoming.on("end", () => {
-    const request: ReceivedRequest = {
+    onRequest({
       method: incoming.method ?? "",
       target: incoming.url ?? "",
       headers: incoming.headers as ReceivedRequest["headers"],
       body: rest === undefined ? (first ?? noBody) : Buffer.concat(rest),
-    };
-    const outcome = process(cloud, parts, request);
-    if (outcome instanceof Promise) void outcome.then((settled) => send(response, settled));
-    else send(response, outcome);
+    });
   });
 }
 
