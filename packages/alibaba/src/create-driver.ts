@@ -1,10 +1,8 @@
 import type { CloudSettings, DriverScope, KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
-import { AlibabaClient } from "./client.ts";
 import { configurationError } from "./configuration-error.ts";
 import { createCredentialSource, credentialSourceOf, type FixedCredentials } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
-import { assembleDriver } from "./driver.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
@@ -53,7 +51,11 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
   const { signer, native, endpoint, region } =
     options.client === undefined ? await makeClient(options) : takeClient(options);
   const scope: DriverScope = { region, ...(options.account !== undefined && { account: options.account }) };
-  const models = await loadKmsModels();
+  const [models, { AlibabaClient }, { assembleDriver }] = await Promise.all([
+    loadKmsModels(),
+    import("./client.ts"),
+    import("./driver.ts"),
+  ]);
   return assembleDriver({
     profile,
     scope,

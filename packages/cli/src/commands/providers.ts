@@ -1,5 +1,5 @@
 import type { KmsProfile } from "@crosstag/core/driver";
-import { defaultAdapterRegistry } from "@crosstag/inversify";
+import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
 import type { Invocation } from "../command-context.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
