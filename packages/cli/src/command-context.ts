@@ -1,7 +1,3 @@
-import type { GlobalOptions } from "./global-options.ts";
-import type { Messages } from "./output/messages.ts";
-import type { Output } from "./output/output.ts";
-
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
@@ -18,16 +14,4 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Asks a person; `undefined` where they gave up. Absent where nobody can be asked. */
   readonly ask?: (question: string) => Promise<string | undefined>;
-}
-
-/** One command line, taken apart. */
-export interface Invocation<Options = Readonly<Record<string, unknown>>> {
-  readonly context: CommandContext;
-  readonly globals: GlobalOptions;
-  readonly operands: readonly string[];
-  readonly options: Options;
-  /** Data, to standard output. */
-  readonly output: Output;
-  /** Everything else, to standard error. */
-  readonly messages: Messages;
 }

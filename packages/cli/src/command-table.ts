@@ -1,34 +1,8 @@
-import type { Invocation } from "./command-context.ts";
+import type { CommandSyntax, OptionDefinition } from "./command-syntax.ts";
 import type { ExitCode } from "./exit-code.ts";
+import type { Invocation } from "./invocation.ts";
 
-export interface OptionDefinition {
-  /** As commander takes them, for example `--set <tag>`. */
-  readonly flags: string;
-  readonly description: string;
-  readonly choices?: readonly string[];
-  readonly default?: string;
-  /** Given several times, or once with commas. */
-  readonly list?: boolean;
-  /** Given several times; a comma is part of the value. */
-  readonly repeatable?: boolean;
-  /** Digits only. */
-  readonly integer?: boolean;
-  /** For shell completion; other values are taken, too. */
-  readonly suggestions?: readonly string[];
-  readonly completes?: "file";
-}
-
-export interface CommandDefinition {
-  readonly name: string;
-  readonly summary: string;
-  /** As commander takes them, for example `[references...]`. */
-  readonly operands?: readonly {
-    readonly syntax: string;
-    readonly description: string;
-    readonly choices?: readonly string[];
-  }[];
-  readonly options?: readonly OptionDefinition[];
-  readonly examples: readonly { readonly line: string; readonly what: string }[];
+export interface CommandDefinition extends CommandSyntax {
   /** The command itself, imported when it runs and not before: `--help` has to be quick. */
   readonly load: () => Promise<{ readonly run: (invocation: Invocation<never>) => Promise<ExitCode> }>;
 }
@@ -53,7 +27,7 @@ const REFERENCES = "ARNs (arn:aws:kms:…, acs:kms:…), bare ids, secret/<name>
 const PROVIDERS = ["aws", "alibaba"];
 const KINDS = ["key", "secret", "certificate"];
 
-/** Every command: the program, the help and the shell completion are made from this. */
+/** Every command. */
 export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: "tag",

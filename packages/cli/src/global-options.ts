@@ -1,4 +1,4 @@
-import type { OptionDefinition } from "./command-table.ts";
+import type { OptionDefinition } from "./command-syntax.ts";
 
 const OUTPUT_FORMATS = ["table", "json", "jsonl"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];

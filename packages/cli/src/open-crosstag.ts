@@ -6,7 +6,7 @@ import {
   selectClouds,
 } from "@crosstag/inversify";
 import type { Container } from "inversify";
-import type { Invocation } from "./command-context.ts";
+import type { Invocation } from "./invocation.ts";
 import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
 
 /**

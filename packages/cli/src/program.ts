@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { CommandContext, Invocation } from "./command-context.ts";
-import { COMMANDS, type CommandDefinition, type OptionDefinition } from "./command-table.ts";
+import type { CommandContext } from "./command-context.ts";
+import type { Invocation } from "./invocation.ts";
+import type { OptionDefinition } from "./command-syntax.ts";
+import { COMMANDS, type CommandDefinition } from "./command-table.ts";
 import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "./configuration/credentials-hint.ts";
 import { EXIT_CODE, EXIT_CODE_MEANINGS, type ExitCode } from "./exit-code.ts";
 import { GLOBAL_OPTIONS, type GlobalOptions } from "./global-options.ts";
@@ -131,7 +133,8 @@ async function runCommand(
   const output = createOutput(parts.context, parts.globals);
   try {
     const { run } = await definition.load();
-    return await run({ ...parts, messages, output } as Invocation<never>);
+    const invocation: Invocation = { ...parts, commands: COMMANDS, messages, output };
+    return await run(invocation as Invocation<never>);
   } catch (error) {
     const { reportError } = await import("./output/report-error.ts");
     return await reportError(error, { ...parts, messages, output });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { wantsColor } from "../src/output/color.ts";
 import { printable, printableLine } from "../src/output/printable.ts";
 import { reportError } from "../src/output/report-error.ts";
-import type { Invocation } from "../src/command-context.ts";
+import type { Invocation } from "../src/invocation.ts";
 import type { OutputStream } from "../src/command-context.ts";
 import { runMain } from "./run-main.ts";
 

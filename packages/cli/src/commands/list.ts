@@ -1,7 +1,7 @@
 import type { ResourceKind, ResourceTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
-import type { Invocation } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
 import { withCrosstag } from "../open-crosstag.ts";

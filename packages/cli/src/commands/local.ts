@@ -7,7 +7,8 @@ import {
   type SeedFile,
 } from "@crosstag/local-clouds";
 import { parse } from "yaml";
-import type { CommandContext, Invocation } from "../command-context.ts";
+import type { CommandContext } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readText } from "../input/read-text.ts";
 import { UsageError } from "../usage-error.ts";

@@ -1,6 +1,6 @@
 import type { KmsProfile } from "@crosstag/core/driver";
 import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
-import type { Invocation } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { policyDocument, type PolicyPurpose } from "../output/policy-document.ts";

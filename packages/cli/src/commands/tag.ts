@@ -1,5 +1,5 @@
 import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
-import type { Invocation } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { parseTags } from "../input/parse-tags.ts";

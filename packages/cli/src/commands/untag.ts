@@ -1,5 +1,5 @@
 import { SERVICE } from "@crosstag/inversify";
-import type { Invocation } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { requireResources } from "../input/read-resources.ts";
 import { withCrosstag } from "../open-crosstag.ts";

@@ -1,7 +1,7 @@
 import { checkTagList, checkTags, type ResourceKind, rulesFor, type Tag, type Violation } from "@crosstag/core";
 import type { KmsProfile } from "@crosstag/core/driver";
 import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
-import type { Invocation } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { parseTags } from "../input/parse-tags.ts";

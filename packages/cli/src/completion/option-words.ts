@@ -1,4 +1,4 @@
-import type { CommandDefinition, OptionDefinition } from "../command-table.ts";
+import type { CommandSyntax, OptionDefinition } from "../command-syntax.ts";
 
 /** `--set` of `--set <tag>`. */
 export function flagOf({ flags }: OptionDefinition): string {
@@ -15,6 +15,6 @@ export function valuesOf({ choices, suggestions }: OptionDefinition): readonly s
 }
 
 /** Words that can stand as operands. */
-export function operandsOf({ operands = [] }: CommandDefinition): readonly string[] {
+export function operandsOf({ operands = [] }: CommandSyntax): readonly string[] {
   return operands.flatMap(({ choices }) => choices ?? []);
 }

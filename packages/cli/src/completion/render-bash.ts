@@ -1,7 +1,7 @@
-import type { CommandDefinition, OptionDefinition } from "../command-table.ts";
+import type { CommandSyntax, OptionDefinition } from "../command-syntax.ts";
 import { flagOf, operandsOf, takesValue, valuesOf } from "./option-words.ts";
 
-export function renderBash(commands: readonly CommandDefinition[], globals: readonly OptionDefinition[]): string {
+export function renderBash(commands: readonly CommandSyntax[], globals: readonly OptionDefinition[]): string {
   const all = [
     ...new Map(
       [...globals, ...commands.flatMap(({ options = [] }) => options)].map((option) => [flagOf(option), option]),

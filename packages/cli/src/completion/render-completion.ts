@@ -1,4 +1,4 @@
-import type { CommandDefinition, OptionDefinition } from "../command-table.ts";
+import type { CommandSyntax, OptionDefinition } from "../command-syntax.ts";
 import { renderBash } from "./render-bash.ts";
 import { renderFish } from "./render-fish.ts";
 import { renderZsh } from "./render-zsh.ts";
@@ -9,7 +9,7 @@ const RENDERERS = { bash: renderBash, zsh: renderZsh, fish: renderFish };
 
 export function renderCompletion(
   shell: Shell,
-  commands: readonly CommandDefinition[],
+  commands: readonly CommandSyntax[],
   globals: readonly OptionDefinition[],
 ): string {
   return RENDERERS[shell](commands, globals);

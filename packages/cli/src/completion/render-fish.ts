@@ -1,7 +1,7 @@
-import type { CommandDefinition, OptionDefinition } from "../command-table.ts";
+import type { CommandSyntax, OptionDefinition } from "../command-syntax.ts";
 import { flagOf, operandsOf, takesValue, valuesOf } from "./option-words.ts";
 
-export function renderFish(commands: readonly CommandDefinition[], globals: readonly OptionDefinition[]): string {
+export function renderFish(commands: readonly CommandSyntax[], globals: readonly OptionDefinition[]): string {
   const lines = [
     "# fish completion for crosstag, made from its command table",
     "complete -c crosstag -f",

@@ -1,7 +1,7 @@
-import type { CommandDefinition, OptionDefinition } from "../command-table.ts";
+import type { CommandSyntax, OptionDefinition } from "../command-syntax.ts";
 import { flagOf, operandsOf, takesValue, valuesOf } from "./option-words.ts";
 
-export function renderZsh(commands: readonly CommandDefinition[], globals: readonly OptionDefinition[]): string {
+export function renderZsh(commands: readonly CommandSyntax[], globals: readonly OptionDefinition[]): string {
   const cases = commands.map((command) => {
     const choices = operandsOf(command);
     const operand = choices.length > 0 ? `'*: :(${choices.join(" ")})'` : "'*: : '";

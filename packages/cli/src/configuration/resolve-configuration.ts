@@ -6,7 +6,8 @@ import {
   type CloudConfiguration,
   type CrosstagConfiguration,
 } from "@crosstag/inversify";
-import type { CommandContext, Invocation } from "../command-context.ts";
+import type { CommandContext } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import { readText } from "../input/read-text.ts";
 import { UsageError } from "../usage-error.ts";
 import { didYouMean } from "./did-you-mean.ts";

@@ -1,5 +1,5 @@
 import { CrosstagError, type Violation } from "@crosstag/core";
-import type { Invocation } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import { exitCodeOfError } from "../exit-code-of.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { UsageError } from "../usage-error.ts";

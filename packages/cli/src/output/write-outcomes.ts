@@ -1,5 +1,5 @@
 import type { Outcome, WriteResult } from "@crosstag/core";
-import type { Invocation } from "../command-context.ts";
+import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { describeError, reportViolation } from "./report-error.ts";

@@ -1,8 +1,9 @@
 import type { AwsAccount } from "./state/aws-account.ts";
 import type { AwsRegion } from "./state/aws-region.ts";
-import { materialIdOf, withMaterial, type MaterialRole } from "./state/key-material.ts";
+import { materialIdOf, type MaterialRole } from "./state/key-material.ts";
+import { withMaterial, type KeyState } from "./state/key-status.ts";
+import type { KeyOrigin, KmsKey } from "./state/kms-key.ts";
 import { keySpecs, symmetricDefault } from "./state/key-specs.ts";
-import type { KeyOrigin, KeyState, KmsKey } from "./state/kms-key.ts";
 
 /** A key to be put there without the wire. Everything has a default. */
 export interface AwsKeyScene {

@@ -7,7 +7,7 @@ import type { TagRecord } from "../../tags/tag-set.ts";
 import { toTagRecord } from "../../tags/tag-set.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { createMemoryDriver } from "./memory-driver.ts";
-import type { MemoryOperation } from "./memory-driver.ts";
+import type { MemoryOperation } from "./memory-request-log.ts";
 import { memoryProfile } from "./memory-profile.ts";
 import { createMemoryRequestLog } from "./memory-request-log.ts";
 import type { MemoryRequest } from "./memory-request-log.ts";

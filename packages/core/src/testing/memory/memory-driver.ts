@@ -1,4 +1,3 @@
-import type { DriverOperation } from "../../driver/capabilities.ts";
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver, KmsProfile } from "../../driver/kms-driver.ts";
@@ -8,11 +7,8 @@ import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 import { createQuotaGate } from "./memory-quotas.ts";
-import type { MemoryRequestLog } from "./memory-request-log.ts";
+import type { MemoryOperation, MemoryRequestLog } from "./memory-request-log.ts";
 import type { MemoryService, Refuse } from "./memory-service.ts";
-
-/** What reaches the cloud as one request: an operation of a driver that is a method. */
-export type MemoryOperation = Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
 
 interface MemoryCall {
   readonly operation: MemoryOperation;

@@ -1,6 +1,9 @@
+import type { DriverOperation } from "../../driver/capabilities.ts";
 import type { ResourceKind } from "../../reference/reference.ts";
-import type { MemoryOperation } from "./memory-driver.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
+
+/** What reaches the cloud as one request: an operation of a driver that is a method. */
+export type MemoryOperation = Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
 
 /** One request as the cloud saw it. */
 export interface MemoryRequest {

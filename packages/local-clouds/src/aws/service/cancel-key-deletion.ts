@@ -1,8 +1,8 @@
 import { awsError } from "../protocol/aws-error.ts";
-import type { KeyStatus } from "../state/kms-key.ts";
+import { isPermanent } from "../state/key-material.ts";
+import type { KeyStatus } from "../state/key-status.ts";
 import { findKey } from "./find-key.ts";
 import { deletionStates, requireCustomerManaged } from "./key-checks.ts";
-import { isPermanent } from "../state/key-material.ts";
 import type { AwsOperation } from "./operation.ts";
 
 export const cancelKeyDeletion: AwsOperation = {

@@ -1,12 +1,7 @@
 import { awsError } from "../protocol/aws-error.ts";
-import {
-  currentMaterial,
-  hasMaterialIds,
-  isPermanent,
-  withoutMaterial,
-  type KeyMaterial,
-} from "../state/key-material.ts";
-import type { KmsKey } from "../state/kms-key.ts";
+import { isPermanent, type KeyMaterial } from "../state/key-material.ts";
+import { currentMaterial, withoutMaterial } from "../state/key-status.ts";
+import { hasMaterialIds, type KmsKey } from "../state/kms-key.ts";
 import { findKey } from "./find-key.ts";
 import { refuseStates, requireCustomerManaged, requireExternalOrigin, transientStates } from "./key-checks.ts";
 import type { AwsOperation, OperationContext } from "./operation.ts";

@@ -1,16 +1,10 @@
 import { createPrivateKey } from "node:crypto";
 import { awsError } from "../protocol/aws-error.ts";
 import type { Parameters } from "../protocol/parameters.ts";
-import {
-  currentMaterial,
-  hasMaterialIds,
-  materialIdOf,
-  pendingMaterial,
-  withMaterial,
-  type KeyMaterial,
-} from "../state/key-material.ts";
+import { materialIdOf, type KeyMaterial } from "../state/key-material.ts";
+import { currentMaterial, pendingMaterial, withMaterial } from "../state/key-status.ts";
+import { hasMaterialIds, type KmsKey } from "../state/kms-key.ts";
 import { symmetricDefault } from "../state/key-specs.ts";
-import type { KmsKey } from "../state/kms-key.ts";
 import { findKey } from "./find-key.ts";
 import { deletionStates, refuseStates, requireCustomerManaged, requireExternalOrigin } from "./key-checks.ts";
 import type { AwsOperation, OperationContext } from "./operation.ts";

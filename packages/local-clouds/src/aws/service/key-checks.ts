@@ -1,5 +1,6 @@
 import { awsError } from "../protocol/aws-error.ts";
-import type { KeyState, KmsKey } from "../state/kms-key.ts";
+import type { KeyState } from "../state/key-status.ts";
+import type { KmsKey } from "../state/kms-key.ts";
 import { accessDenied } from "./find-key.ts";
 import type { OperationContext } from "./operation.ts";
 

@@ -1,7 +1,7 @@
 import type { AwsAccount } from "../state/aws-account.ts";
-import { currentMaterial, hasMaterialIds } from "../state/key-material.ts";
+import { currentMaterial } from "../state/key-status.ts";
+import { hasMaterialIds, type KmsKey } from "../state/kms-key.ts";
 import { algorithmFields, keySpecs } from "../state/key-specs.ts";
-import type { KmsKey } from "../state/kms-key.ts";
 
 /** `KeyMetadata` as DescribeKey and CreateKey answer it: what does not apply is absent. Never holds tags. */
 export function keyMetadata(account: AwsAccount, key: KmsKey): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { awsError } from "../protocol/aws-error.ts";
-import { hasMaterialIds, type KeyMaterial } from "../state/key-material.ts";
-import type { KmsKey } from "../state/kms-key.ts";
+import type { KeyMaterial } from "../state/key-material.ts";
+import { hasMaterialIds, type KmsKey } from "../state/kms-key.ts";
 import { findKey } from "./find-key.ts";
 import { deletionStates, refuseStates, requireCustomerManaged } from "./key-checks.ts";
 import { expiration } from "./key-metadata.ts";

@@ -1,7 +1,8 @@
 import { awsError } from "../protocol/aws-error.ts";
-import { pendingMaterial, type KeyMaterial } from "../state/key-material.ts";
-import { symmetricDefault } from "../state/key-specs.ts";
+import type { KeyMaterial } from "../state/key-material.ts";
+import { pendingMaterial } from "../state/key-status.ts";
 import type { KmsKey } from "../state/kms-key.ts";
+import { symmetricDefault } from "../state/key-specs.ts";
 import { findKey } from "./find-key.ts";
 import { refuseStates, requireCustomerManaged } from "./key-checks.ts";
 import type { AwsOperation, OperationContext } from "./operation.ts";

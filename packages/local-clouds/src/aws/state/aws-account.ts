@@ -5,9 +5,10 @@ import type { AwsDialect } from "../dialect.ts";
 import type { AwsSettings } from "../settings.ts";
 import { AwsRegion, type AwsAlias } from "./aws-region.ts";
 import { ImportParameters } from "./import-parameters.ts";
-import { withoutMaterial, type KeyMaterial } from "./key-material.ts";
-import { symmetricDefault } from "./key-specs.ts";
+import type { KeyMaterial } from "./key-material.ts";
+import { withoutMaterial } from "./key-status.ts";
 import { KmsKey, type KeyOrigin, type TagMap } from "./kms-key.ts";
+import { symmetricDefault } from "./key-specs.ts";
 
 export interface AwsAccountOptions {
   /** Twelve digits. */

@@ -1,28 +1,8 @@
 import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
-import type { KeyMaterial } from "./key-material.ts";
-
-export type KeyState =
-  | "Creating"
-  | "Enabled"
-  | "Disabled"
-  | "PendingImport"
-  | "PendingDeletion"
-  | "PendingReplicaDeletion"
-  | "Unavailable"
-  | "Updating";
+import { symmetricDefault } from "./key-specs.ts";
+import type { KeyStatus } from "./key-status.ts";
 
 export type KeyOrigin = "AWS_KMS" | "EXTERNAL";
-
-/** What of a key changes. Never mutated: each change writes a new one. */
-export interface KeyStatus {
-  readonly state: KeyState;
-  /** In the order they were first imported or made. */
-  readonly materials: readonly KeyMaterial[];
-  readonly onDemandRotations: number;
-  /** Milliseconds since 1970; set in PendingDeletion. */
-  readonly deletionDate?: number;
-  readonly pendingWindowInDays?: number;
-}
 
 /** What of a key never changes. */
 export interface KeyIdentity {
@@ -61,4 +41,9 @@ export class KmsKey {
   change(changed: Partial<KeyStatus>): void {
     this.status.write({ ...this.status.current, ...changed });
   }
+}
+
+/** Only symmetric encryption keys show the ids of their materials (recorded, verified 2026-11-22). */
+export function hasMaterialIds(key: KmsKey): boolean {
+  return key.identity.keySpec === symmetricDefault;
 }
