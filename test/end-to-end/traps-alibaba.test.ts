@@ -64,7 +64,7 @@ describe("Alibaba trap 8: a refused batch says nothing of its resources", () => 
       await using scene = await openTwoClouds({
         alibaba: { settings: { batchAtomicity } },
         settings: { alibaba: { assumptions: { refusedBatchIsUnchanged: batchAtomicity === "all-or-nothing" } } },
-        engine: { settleTimeoutMs: 1 },
+        engine: { settleTimeoutMs: 400 },
       });
       const { keys } = scene.clouds.alibaba;
       const good = keys.addMany(47).map(({ arn }) => arn);

@@ -30,7 +30,8 @@ export function readAnswer({ status, headers, body: text }: HttpAnswer, resource
     code,
     resources,
     ...identified,
-    ...(Number.isFinite(retryAfterMs) && retryAfterMs >= 0 && { retryAfterMs }),
+    // Nobody who means to be asked again says more than minutes.
+    ...(retryAfterMs >= 0 && retryAfterMs <= 300_000 && { retryAfterMs }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { CrosstagError, type Failure } from "@crosstag/core/driver";
 import type { Assumptions } from "./assumptions.ts";
 import { AlibabaCallError, type CallProblem } from "./call-error.ts";
-import { isCertificateProblem } from "./http-transport.ts";
+import { isCertificateProblem, isClosed } from "./http-transport.ts";
 import { explainRefusal } from "./refusals.ts";
 
 /** Explains what a call rejected with. The messages are ours: those of the cloud repeat tags and account ids. */
@@ -45,6 +45,15 @@ function explain(problem: CallProblem, assumptions: Assumptions): Failure {
         ...(problem.requestId !== undefined && { requestId: problem.requestId }),
       };
     case "unreachable":
+      if (isClosed(problem.networkCode)) {
+        return {
+          code: "cancelled",
+          retry: "no",
+          applied: problem.sent ? "maybe" : "no",
+          scope: "call",
+          message: "The driver was closed while the call was under way.",
+        };
+      }
       return {
         code: "unavailable",
         retry: isCertificateProblem(problem.networkCode) ? "no" : "transient",

@@ -22,6 +22,8 @@ type Explanation = () => Promise<{ readonly message: string; readonly hint: stri
 
 /** How long an answer is used, milliseconds. Asking costs as much as signing, and sessions are renewed minutes before their end. */
 const REUSE_MS = 1_000;
+/** How long a question may stay open before the next call asks again, milliseconds: the SDK's time-outs can be lost. */
+const PATIENCE_MS = 30_000;
 
 /**
  * Where a client's credentials come from: one question at a time, and all who ask meanwhile get that one answer. The
@@ -35,6 +37,8 @@ export class CredentialSource {
   #credential: Credential | undefined;
   #answer: Promise<CredentialModel> | undefined;
   #goodUntil = 0;
+  /** Number of the latest question. */
+  #question = 0;
 
   /** @param now milliseconds, monotonic */
   constructor(make: () => Credential, explain: Explanation, now: () => number = () => performance.now()) {
@@ -46,22 +50,25 @@ export class CredentialSource {
   /** @throws AlibabaCallError `unsigned` */
   getCredential(): Promise<CredentialModel> {
     if (this.#answer === undefined || this.#now() >= this.#goodUntil) {
-      this.#goodUntil = Infinity;
-      this.#answer = this.#ask();
+      this.#goodUntil = this.#now() + PATIENCE_MS;
+      this.#answer = this.#ask((this.#question += 1));
     }
     return this.#answer;
   }
 
-  async #ask(): Promise<CredentialModel> {
+  /** An answer that comes after another question was asked counts for those who waited for it, and no longer. */
+  async #ask(question: number): Promise<CredentialModel> {
     try {
       this.#credential ??= this.#make();
       const model = await this.#credential.getCredential();
-      this.#goodUntil = this.#now() + REUSE_MS;
+      if (question === this.#question) this.#goodUntil = this.#now() + REUSE_MS;
       return model;
     } catch {
-      // After a failure the chain would stay with its last provider for good: the next question goes to a new one.
-      this.#credential = undefined;
-      this.#goodUntil = 0;
+      if (question === this.#question) {
+        // After a failure the chain would stay with its last provider for good: the next question goes to a new one.
+        this.#credential = undefined;
+        this.#goodUntil = 0;
+      }
       // The SDK's text is dropped, because with a broken configuration file it is that file, secrets included.
       throw new AlibabaCallError({ kind: "unsigned", ...(await this.#explain()) });
     }

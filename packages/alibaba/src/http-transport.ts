@@ -1,4 +1,5 @@
-import { type Dispatcher, Pool } from "undici";
+import type { Socket } from "node:net";
+import { buildConnector, type Dispatcher, Pool } from "undici";
 import { AlibabaCallError } from "./call-error.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { SignedRequest } from "./sign-request.ts";
@@ -17,9 +18,13 @@ const IDLE_SOCKET_MS = 4_000;
 /** The largest answer expected, a page of 200 tags, is below 100 KB. */
 const MAXIMUM_ANSWER_BYTES = 8 * 1024 * 1024;
 
+const connector = buildConnector({});
+
 /** Sends signed requests over connections of its own. Neither retries nor follows redirects. */
 export class HttpTransport {
   readonly #pool: Pool;
+  /** Being connected. undici would leave them to their time-out when it is closed, and the process waits for them. */
+  readonly #dialled = new Set<Socket>();
 
   constructor({ protocol, host }: Endpoint) {
     this.#pool = new Pool(`${protocol}//${host}`, {
@@ -29,6 +34,14 @@ export class HttpTransport {
       // The call's own deadline ends it.
       headersTimeout: 0,
       bodyTimeout: 0,
+      connect: (options, callback) => {
+        // The connector gives the socket, which its type does not tell (undici 7.30.2).
+        const socket = connector(options, (...result) => {
+          this.#dialled.delete(socket);
+          callback(...result);
+        }) as unknown as Socket;
+        this.#dialled.add(socket);
+      },
     });
   }
 
@@ -44,7 +57,9 @@ export class HttpTransport {
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    const closed = this.#pool.destroy();
+    for (const socket of this.#dialled) socket.destroy();
+    await closed;
   }
 }
 
@@ -104,6 +119,11 @@ function unreachable(error: Error, sent: boolean): AlibabaCallError {
   const { code } = (error instanceof AggregateError ? (error.errors[0] as unknown) : error) as NodeJS.ErrnoException;
   const networkCode = typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : "UNKNOWN";
   return new AlibabaCallError({ kind: "unreachable", sent, networkCode });
+}
+
+/** The driver was closed while the call was under way. */
+export function isClosed(networkCode: string): boolean {
+  return networkCode === "UND_ERR_DESTROYED" || networkCode === "UND_ERR_CLOSED";
 }
 
 export function isCertificateProblem(networkCode: string): boolean {

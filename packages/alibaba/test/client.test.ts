@@ -191,6 +191,12 @@ describe("answers that are not the cloud's", () => {
       "x-acs-retry-after": "1500",
     });
     expect(await failureOf(write())).toMatchObject({ code: "throttled", retryAfterMs: 1500 });
+    for (const absurd of ["600000000", "-1", "soon"]) {
+      server.answer = answerJson({ Code: "Throttling.User", RequestId: REQUEST_ID }, 400, {
+        "x-acs-retry-after": absurd,
+      });
+      expect(await failureOf(write())).not.toHaveProperty("retryAfterMs");
+    }
   });
 
   it("gives up on an answer without end", async () => {

@@ -109,6 +109,32 @@ describe("a source of credentials", () => {
   });
 });
 
+describe("a question for credentials that is never answered", () => {
+  it("does not keep later calls waiting for good; a late answer does not replace a newer one", async () => {
+    let time = 0;
+    const answers: ((model: { accessKeyId: string }) => void)[] = [];
+    const hanging = { getCredential: () => new Promise((resolve) => answers.push(resolve)) };
+    const source = new CredentialSource(
+      () => hanging as never,
+      async () => ({ message: "", hint: "" }),
+      () => time,
+    );
+    const ask = async () => (await source.getCredential()).accessKeyId;
+    const first = ask();
+    time = 29_999;
+    const together = ask();
+    time = 30_000;
+    const second = ask();
+    expect(answers).toHaveLength(2);
+    answers[1]?.({ accessKeyId: "id-2" });
+    expect(await second).toBe("id-2");
+    answers[0]?.({ accessKeyId: "id-1" });
+    expect(await Promise.all([first, together])).toEqual(["id-1", "id-1"]);
+    expect(await ask()).toBe("id-2");
+    expect(answers).toHaveLength(2);
+  });
+});
+
 describe("credentials given in code", () => {
   it("are used before all others, with the session's token if there is one", async () => {
     environment.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "from-environment");

@@ -115,6 +115,13 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
 }
 
 function networkMeaning(code: string | undefined, applied: Failure["applied"]): Meaning {
+  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED")
+    return {
+      code: "cancelled",
+      applied,
+      scope: "call",
+      message: "The driver was closed while the call was under way.",
+    };
   if (code !== undefined && CERTIFICATE.test(code)) {
     return {
       code: "unavailable",
@@ -157,9 +164,14 @@ function failure(meaning: Meaning, { name, $fault, $response }: RawError, reques
     scope: "resource",
     ...meaning,
     ...(typeof requestId === "string" && /^[\w-]{1,128}$/.test(requestId) && { requestId }),
-    ...($fault !== undefined && typeof name === "string" && /^[A-Za-z]{1,64}$/.test(name) && { providerCode: name }),
+    ...(isNamed(name, $fault) && { providerCode: name }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
+}
+
+/** The service named the error; `Unknown` is the SDK's word for an answer without a name, such as a gateway's empty one. */
+function isNamed(name: unknown, fault: unknown): name is string {
+  return fault !== undefined && typeof name === "string" && /^(?!Unknown$|UnknownError$)[A-Za-z]{1,64}$/.test(name);
 }
 
 /** Seconds in `retry-after`, milliseconds in `x-amz-retry-after`. AWS KMS documents neither. */

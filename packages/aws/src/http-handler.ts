@@ -1,6 +1,7 @@
+import type { Socket } from "node:net";
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { type CallContext, onCallEnd } from "@crosstag/core/driver";
-import { Agent, type Dispatcher } from "undici";
+import { buildConnector, type Dispatcher, Pool } from "undici";
 import { configurationError } from "./configuration-error.ts";
 import { HttpTransportError } from "./http-transport-error.ts";
 import { isLoopback } from "./loopback.ts";
@@ -14,8 +15,12 @@ type SdkAnswer = Awaited<ReturnType<SdkHandler["handle"]>>;
 const MAXIMUM_SOCKETS = 64;
 /** Idle connections are dropped before the service drops them, milliseconds: writing to a closed one loses the answer. */
 const IDLE_SOCKET_MS = 4_000;
+/** The largest answer expected, a page of a thousand keys, is below 200 KB. */
+const MAXIMUM_ANSWER_BYTES = 8 * 1024 * 1024;
 /** Milliseconds without a byte of an answer before the connection is closed. */
 const QUIET_SOCKET_MS = 30_000;
+
+const connector = buildConnector({});
 
 /**
  * Sends the SDK's signed requests. Does what AWS KMS needs and no more (small bodies, complete before and after), which
@@ -23,12 +28,11 @@ const QUIET_SOCKET_MS = 30_000;
  */
 export class HttpHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
-  readonly #agent = new Agent({
-    connections: MAXIMUM_SOCKETS,
-    keepAliveTimeout: IDLE_SOCKET_MS,
-    headersTimeout: QUIET_SOCKET_MS,
-    bodyTimeout: QUIET_SOCKET_MS,
-  });
+  /** By origin: one for the service, others only for the SDK's own calls (a role that is assumed). */
+  readonly #pools = new Map<string, Pool>();
+  /** Being connected. undici would leave them to their time-out when it is closed, and the process waits for them. */
+  readonly #dialled = new Set<Socket>();
+  #closed = false;
 
   /** `context`: what ends the call, in the place of the SDK's signal. */
   handle(
@@ -47,9 +51,8 @@ export class HttpHandler {
       const exchange = new Exchange(context, requestTimeout, resolve, reject);
       if (exchange.over) return;
       const port = request.port === undefined ? "" : `:${request.port}`;
-      this.#agent.dispatch(
+      this.#poolOf(`${request.protocol}//${request.hostname}${port}`).dispatch(
         {
-          origin: `${request.protocol}//${request.hostname}${port}`,
           method: request.method as Dispatcher.HttpMethod,
           path: request.path,
           headers: request.headers,
@@ -68,7 +71,33 @@ export class HttpHandler {
   }
 
   destroy(): void {
-    void this.#agent.destroy();
+    this.#closed = true;
+    for (const pool of this.#pools.values()) void pool.destroy();
+    for (const socket of this.#dialled) socket.destroy();
+  }
+
+  #poolOf(origin: string): Pool {
+    let pool = this.#pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: MAXIMUM_SOCKETS,
+        keepAliveTimeout: IDLE_SOCKET_MS,
+        headersTimeout: QUIET_SOCKET_MS,
+        bodyTimeout: QUIET_SOCKET_MS,
+        maxResponseSize: MAXIMUM_ANSWER_BYTES,
+        connect: (options, callback) => {
+          // The connector gives the socket, which its type does not tell (undici 7.30.2).
+          const socket = connector(options, (...result) => {
+            this.#dialled.delete(socket);
+            callback(...result);
+          }) as unknown as Socket;
+          this.#dialled.add(socket);
+        },
+      });
+      if (this.#closed) void pool.destroy();
+      this.#pools.set(origin, pool);
+    }
+    return pool;
   }
 }
 

@@ -223,3 +223,12 @@ describe("failures on this side", () => {
     expect(JSON.stringify(failure)).not.toContain("canary");
   });
 });
+
+test.each([504, 502, 500])(
+  "an answer %d without a body is nobody's word: no code, and it may have been applied",
+  async (status) => {
+    const failure = await classified({ status, body: "" });
+    expect(failure).toMatchObject({ code: "unavailable", retry: "transient", applied: "maybe" });
+    expect(failure).not.toHaveProperty("providerCode");
+  },
+);

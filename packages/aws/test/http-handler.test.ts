@@ -94,6 +94,18 @@ test("an answer that does not come, or does not end, is given up in time", async
   }
 });
 
+test("an answer without end is given up", async () => {
+  await using server = await startAnsweringServer((_request, response) => {
+    response.writeHead(200);
+    const pour = () => {
+      while (!response.destroyed && response.write("x".repeat(1 << 16)));
+    };
+    response.on("drain", pour);
+    pour();
+  });
+  await expect(handler.handle(requestTo(server.endpoint))).rejects.toMatchObject({ reason: "network", sent: "maybe" });
+});
+
 test("where no connection is made, nothing was sent", async () => {
   const closed = await startTcpServer(() => {});
   await closed[Symbol.asyncDispose]();

@@ -21,7 +21,7 @@ export function configurationFromEnvironment(
   registry: AdapterRegistry = defaultAdapterRegistry(),
 ): CrosstagConfiguration {
   const providers =
-    environment["CROSSTAG_PROVIDER"]
+    firstOf(environment, ["CROSSTAG_PROVIDER"])
       ?.split(",")
       .map((provider) => provider.trim())
       .filter((provider) => provider !== "") ??

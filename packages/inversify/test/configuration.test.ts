@@ -20,6 +20,10 @@ test("without CROSSTAG_PROVIDER the clouds are those with a region in the enviro
   ).toEqual({
     clouds: { aws: { provider: "aws", region: "eu-central-1", endpoint: "http://127.0.0.1:2" } },
   });
+  // An empty variable is none.
+  expect(
+    Object.keys(configurationFromEnvironment({ CROSSTAG_PROVIDER: "", AWS_REGION: "eu-central-1" }).clouds),
+  ).toEqual(["aws"]);
   expect(
     Object.keys(
       configurationFromEnvironment({ AWS_DEFAULT_REGION: "us-east-1", ALIBABA_CLOUD_REGION_ID: "cn-hangzhou" }).clouds,

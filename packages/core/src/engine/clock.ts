@@ -8,6 +8,9 @@ export interface Clock {
   startTimer?(milliseconds: number, onTime: () => void): () => void;
 }
 
+/** The longest that a timer of the runtime waits, milliseconds (24.8 days); a longer one would end at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>
@@ -20,15 +23,18 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal?.reason as Error);
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", onAbort);
-        resolve();
-      }, milliseconds);
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener("abort", onAbort);
+          resolve();
+        },
+        Math.min(milliseconds, LONGEST_TIMER_MS),
+      );
       signal?.addEventListener("abort", onAbort, { once: true });
     }),
   // Every wire call has one: a bare timer costs a tenth of a promise with a signal.
   startTimer: (milliseconds, onTime) => {
-    const timer = setTimeout(onTime, milliseconds);
+    const timer = setTimeout(onTime, Math.min(milliseconds, LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
   },
 };

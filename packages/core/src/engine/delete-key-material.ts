@@ -1,4 +1,4 @@
-import type { ResourceDescription } from "../driver/resource-description.ts";
+import type { KeyFacts, KeyMaterialDescription, ResourceDescription } from "../driver/resource-description.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type {
   DeleteKeyMaterialEvidence,
@@ -41,7 +41,8 @@ export async function deleteKeyMaterial(
   }
   const materialId = chooseMaterial(inspected, request.materialId);
   const base = { before, warnings: [] as const, ...(materialId !== undefined && { materialId }) };
-  if (inspection.alreadyGone) return { ...base, outcome: untouched(target, { status: "unchanged" }) };
+  if (inspection.alreadyGone || isGone(before, materialId))
+    return { ...base, outcome: untouched(target, { status: "unchanged" }) };
   if (request.dryRun) return { ...base, outcome: untouched(target, { status: "skipped", reason: "dry-run" }) };
   const record = {
     reference: target.naming.reference,
@@ -109,7 +110,7 @@ async function deleteOnce(
   scope: RequestScope,
 ): Promise<{ outcome: Outcome; after?: ResourceDescription }> {
   const { driver, caller } = engine;
-  const result = await engine.locks.hold([target.identity], () =>
+  const result = await engine.locks.hold([target.identity], scope, () =>
     caller.call(
       {
         operation: "deleteKeyMaterial",
@@ -128,7 +129,7 @@ async function deleteOnce(
   const base = { ...target.naming, attempts: result.attempts, requestIds: result.requestIds };
   if (!result.ok && !result.uncertain) {
     const error = failureError(driver, "deleteKeyMaterial", target.reference, result.failure, result.cause);
-    if (scope.ended !== undefined && result.attempts === 0)
+    if (scope.ended?.code === result.failure.code)
       return { outcome: { ...base, status: "skipped", reason: "not-started" } };
     return { outcome: { ...base, status: "failed", error: await explainDenial(engine, target, error, scope) } };
   }
@@ -141,31 +142,43 @@ async function deleteOnce(
 }
 
 /** Looks until the deletion shows or the time is up: reads may lag behind writes. Gives the last look. */
-async function lookAfter(
+function lookAfter(
   engine: DriverEngine,
   reference: ResourceDescription["reference"],
   before: ResourceDescription,
   materialId: string | undefined,
   scope: RequestScope,
 ): Promise<ResourceDescription | undefined> {
-  const { clock } = engine;
-  const until = clock.now() + engine.settleTimeoutMs;
-  let last: ResourceDescription | undefined;
-  for (let delay = 50; ; delay = Math.min(delay * 2, 2_000)) {
-    const looked = await describeResource(engine, reference, scope, { withMaterials: true });
-    if (looked.ok) last = looked.receipt;
-    else if (looked.failure.retry === "no") return last;
-    if (last !== undefined && (isDeleted(last, before, materialId) || showsNothing(last, before))) return last;
-    if (scope.ended !== undefined || clock.now() + delay > until) return last;
-    await scope.pause(delay);
-  }
+  return scope.within(engine.settleTimeoutMs, async (part) => {
+    let last: ResourceDescription | undefined;
+    for (let delay = 50; ; delay = Math.min(delay * 2, 2_000)) {
+      const looked = await describeResource(engine, reference, part, { withMaterials: true });
+      if (looked.ok) last = looked.receipt;
+      else if (looked.failure.retry === "no") return last;
+      if (last !== undefined && (isDeleted(last, before, materialId) || showsNothing(last, before))) return last;
+      await part.pause(delay);
+      if (part.ended !== undefined) return last;
+    }
+  });
 }
 
+/** The key lists this material as one that was imported once and is not there. */
+function isGone({ key }: ResourceDescription, materialId: string | undefined): boolean {
+  return materialOf(key, materialId)?.imported === false;
+}
+
+/** It was there before and is not there now. */
 function isDeleted(after: ResourceDescription, before: ResourceDescription, materialId: string | undefined): boolean {
-  const material =
-    materialId === undefined ? undefined : after.key?.materials?.find((entry) => entry.materialId === materialId);
+  if (isGone(before, materialId)) return false;
+  const material = materialOf(after.key, materialId);
   if (material !== undefined) return !material.imported;
+  // Material that was still waiting for its rotation leaves no trace.
+  if (after.key?.materials !== undefined && materialOf(before.key, materialId) !== undefined) return true;
   return after.state === "pending-import" && before.state !== "pending-import";
+}
+
+function materialOf(key: KeyFacts | undefined, materialId: string | undefined): KeyMaterialDescription | undefined {
+  return materialId === undefined ? undefined : key?.materials?.find((entry) => entry.materialId === materialId);
 }
 
 /** A key that is scheduled for deletion keeps that state, so waiting longer would not show more. */

@@ -32,6 +32,13 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
   const clock = options.clock ?? systemClock;
   const retry = options.retry ?? "standard";
   const maximumConcurrentCalls = options.maximumConcurrentCalls ?? 16;
+  if (!Number.isInteger(maximumConcurrentCalls) || maximumConcurrentCalls < 1) {
+    throw new CrosstagError({
+      code: "configuration",
+      message: `maximumConcurrentCalls is ${maximumConcurrentCalls}; nothing could be called.`,
+      hint: "Give a whole number of at least 1.",
+    });
+  }
   return {
     driver,
     clock,

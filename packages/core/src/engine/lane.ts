@@ -29,9 +29,9 @@ export class Lane {
    * there is nothing to wait for. Gives a failure, and no turn, where the request ends while waiting.
    */
   takeTurn(scope: RequestScope): undefined | Promise<Failure | undefined> {
-    const slot = this.#slots.acquire();
-    if (slot === undefined && scope.ended === undefined && this.#pacer === undefined) return undefined;
-    return this.#waitForTurn(scope, slot);
+    if (scope.ended !== undefined) return Promise.resolve(endedFailure(scope.ended));
+    const slot = this.#slots.acquire(scope);
+    return slot === undefined && this.#pacer === undefined ? undefined : this.#waitForTurn(scope, slot);
   }
 
   /** Gives the slot of a turn back. */
@@ -44,19 +44,19 @@ export class Lane {
     this.#pacer?.throttled(retryAfterMs);
   }
 
-  async #waitForTurn(scope: RequestScope, slot: Promise<void> | undefined): Promise<Failure | undefined> {
-    if (slot !== undefined) await slot;
+  async #waitForTurn(scope: RequestScope, slot: Promise<boolean> | undefined): Promise<Failure | undefined> {
+    const given = slot === undefined || (await slot);
     try {
       if (scope.ended === undefined) await this.#pacer?.acquire(scope);
     } catch {
       // The request ended while waiting.
     }
     if (scope.ended === undefined) return undefined;
-    this.#slots.release();
+    if (given) this.#slots.release();
     return endedFailure(scope.ended);
   }
 }
 
-function endedFailure({ code, message }: CrosstagError): Failure {
+export function endedFailure({ code, message }: CrosstagError): Failure {
   return { code, message, retry: "no", applied: "no", scope: "call" };
 }

@@ -1,12 +1,9 @@
 import type { ListTagsRequest, ResourceTags } from "../operations/operations.ts";
-import type { Reference } from "../reference/reference.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import { toTagRecord } from "../tags/tag-set.ts";
 import type { TagSet } from "../tags/tag-set.ts";
-import { describeResource } from "./describe-resource.ts";
 import { checkCapability } from "./check-capability.ts";
 import { mapInOrder } from "./concurrency.ts";
-import { failureError, unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { parseResources } from "./parse-resources.ts";
 import { readTags } from "./read-tags.ts";
@@ -62,32 +59,14 @@ async function readGroup(
     return [{ ...first.target.naming, kind: first.target.kind, status: "failed", error: first.error }];
   const { engine } = first.parsed;
   const references = group.map(({ target }) => target.reference);
-  const reads = await readTags(engine, first.target.kind, references, scope);
-  return Promise.all(
-    group.map(async ({ target }): Promise<ResourceTags> => {
-      const read = await confirm(engine, target.reference, reads.get(target.reference.id) as TagRead, request, scope);
-      const base = { ...target.naming, kind: target.kind };
-      if ("error" in read) return { ...base, status: "failed", error: read.error };
-      return { ...base, status: "read", tags: toTagRecord(visible(engine, read.tags, request.includeReserved)) };
-    }),
-  );
-}
-
-/** Where a cloud gives no row for a resource that does not exist, "no tags" is said only after a second look. */
-async function confirm(
-  engine: DriverEngine,
-  reference: Reference,
-  read: TagRead,
-  request: ListTagsRequest,
-  scope: RequestScope,
-): Promise<TagRead> {
-  const { driver } = engine;
-  if ("error" in read || read.tags.size > 0 || request.confirmExistence === false || !driver.readTagsHidesUnknown)
-    return read;
-  if (unsupported(driver, "describeResource", reference.kind) !== undefined) return read;
-  const looked = await describeResource(engine, reference, scope);
-  if (looked.ok || looked.failure.code === "access-denied") return read;
-  return { error: failureError(driver, "readTags", reference, looked.failure, looked.cause) };
+  const confirmEmpty = request.confirmExistence !== false;
+  const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty });
+  return group.map(({ target }): ResourceTags => {
+    const read = reads.get(target.reference.id) as TagRead;
+    const base = { ...target.naming, kind: target.kind };
+    if ("error" in read) return { ...base, status: "failed", error: read.error };
+    return { ...base, status: "read", tags: toTagRecord(visible(engine, read.tags, request.includeReserved)) };
+  });
 }
 
 function visible(engine: DriverEngine, tags: TagSet, includeReserved: boolean | undefined): TagSet {

@@ -4,6 +4,7 @@ import type { Violation } from "../rules/violation.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { readTags } from "./read-tags.ts";
+import type { ReadTagsOptions } from "./read-tags.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { Target } from "./target.ts";
 import { untouched } from "./write-request.ts";
@@ -25,7 +26,7 @@ export async function readBeforeWrite(
   scope: RequestScope,
   warnings: Violation[],
   settle: (target: Target, outcome: Outcome) => void,
-  required = false,
+  { required = false, confirmEmpty = false }: ReadTagsOptions & { readonly required?: boolean } = {},
 ): Promise<readonly ReadTarget[]> {
   const seen: ReadTarget[] = [];
   for (const [kind, ofKind] of groupBy(targets, (target) => target.kind)) {
@@ -34,6 +35,7 @@ export async function readBeforeWrite(
       kind,
       ofKind.map(({ reference }) => reference),
       scope,
+      { confirmEmpty },
     );
     for (const target of ofKind) {
       const read = reads.get(target.reference.id);

@@ -3,6 +3,7 @@ import { halve, split } from "../planning/split.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import { eachConcurrently } from "./concurrency.ts";
+import { describeResource } from "./describe-resource.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -12,17 +13,44 @@ export type TagRead =
   | { readonly tags: TagSet; readonly requestIds: readonly string[] }
   | { readonly error: CrosstagError };
 
+export interface ReadTagsOptions {
+  /** Where the cloud gives no row for a resource that does not exist, say "no tags" only after a second look. */
+  readonly confirmEmpty?: boolean;
+}
+
 /** Reads the tags of resources of one kind, as many in a call as the cloud takes. One entry for each id. */
 export async function readTags(
   engine: DriverEngine,
   kind: ResourceKind,
   references: readonly Reference[],
   scope: RequestScope,
+  { confirmEmpty = false }: ReadTagsOptions = {},
 ): Promise<ReadonlyMap<string, TagRead>> {
   const reads = new Map<string, TagRead>();
   const parts = split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
   await eachConcurrently(parts, engine.maximumConcurrentCalls, (part) => readPart(engine, kind, part, scope, reads));
+  if (confirmEmpty && engine.driver.readTagsHidesUnknown) await confirmExistence(engine, references, reads, scope);
   return reads;
+}
+
+async function confirmExistence(
+  engine: DriverEngine,
+  references: readonly Reference[],
+  reads: Map<string, TagRead>,
+  scope: RequestScope,
+): Promise<void> {
+  const { driver } = engine;
+  const empty = references.filter(({ id, kind }) => {
+    const read = reads.get(id);
+    const isEmpty = read !== undefined && "tags" in read && read.tags.size === 0;
+    return isEmpty && unsupported(driver, "describeResource", kind) === undefined;
+  });
+  await eachConcurrently(empty, engine.maximumConcurrentCalls, async (reference) => {
+    const looked = await describeResource(engine, reference, scope);
+    // Who may read tags but not look is told what reading said.
+    if (looked.ok || looked.failure.code === "access-denied") return;
+    reads.set(reference.id, { error: failureError(driver, "readTags", reference, looked.failure, looked.cause) });
+  });
 }
 
 async function readPart(

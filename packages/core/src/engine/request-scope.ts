@@ -15,7 +15,8 @@ export interface Ending {
 
 /** What all calls of one request share: when it must end, who watches, and what it has cost. */
 export class RequestScope implements Ending {
-  readonly calls: Record<string, number> = {};
+  /** Wire calls made, by driver operation. */
+  readonly calls: Record<string, number>;
   readonly callTimeoutMs: number;
   readonly #listeners: readonly EventListener[];
   readonly #clock: Clock;
@@ -23,10 +24,16 @@ export class RequestScope implements Ending {
   readonly #onEnd = new Set<(reason: CrosstagError) => void>();
   #ended: CrosstagError | undefined;
 
-  constructor(options: CallOptions, clock: Clock, engineListener: EventListener | undefined) {
+  constructor(options: CallOptions, clock: Clock, engineListener: EventListener | undefined, whole?: RequestScope) {
     this.#clock = clock;
+    this.calls = whole?.calls ?? {};
     this.callTimeoutMs = options.callTimeoutMs ?? 15_000;
-    this.#listeners = [engineListener, options.onEvent].filter((listener) => listener !== undefined);
+    this.#listeners =
+      whole === undefined
+        ? [engineListener, options.onEvent].filter((listener) => listener !== undefined)
+        : whole.#listeners;
+    if (whole?.ended !== undefined) this.#end(whole.ended);
+    else if (whole !== undefined) this.#cleanUp.push(whole.onEnd((reason) => this.#end(reason)));
     const { signal, timeoutMs } = options;
     if (signal?.aborted) this.#end(cancelled());
     else if (signal !== undefined) {
@@ -54,6 +61,17 @@ export class RequestScope implements Ending {
     const forget = this.onEnd(() => over.abort());
     await this.#clock.sleep(milliseconds, over.signal).catch(() => {});
     forget();
+  }
+
+  /** Does a part of the request that ends with it, or earlier: after so many milliseconds. */
+  async within<Result>(milliseconds: number, work: (part: RequestScope) => Promise<Result>): Promise<Result> {
+    const options = { callTimeoutMs: this.callTimeoutMs, timeoutMs: milliseconds };
+    const part = new RequestScope(options, this.#clock, undefined, this);
+    try {
+      return await work(part);
+    } finally {
+      part.finish();
+    }
   }
 
   countCall(operation: DriverOperation): void {

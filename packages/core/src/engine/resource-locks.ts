@@ -1,3 +1,5 @@
+import type { Ending } from "./request-scope.ts";
+
 /**
  * One write at a time for each resource: clouds throttle parallel writes to one key below its quota, and two writes
  * under way could land in either order.
@@ -5,22 +7,42 @@
 export class ResourceLocks {
   readonly #tails = new Map<string, Promise<void>>();
 
-  /** Runs `work` while holding all the locks. All are queued for in one step, so two requests cannot wait for each other. */
-  async hold<Result>(names: readonly string[], work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Runs `work` while holding all the locks. All are queued for in one step, so two requests cannot wait for each other.
+   * Where the request ends first, `work` runs without them, to find that out: it writes nothing then.
+   */
+  async hold<Result>(names: readonly string[], request: Ending, work: () => Promise<Result>): Promise<Result> {
     const before = names.map((name) => this.#tails.get(name)).filter((tail) => tail !== undefined);
     let release!: () => void;
     const tail = new Promise<void>((resolve) => {
       release = resolve;
     });
     for (const name of names) this.#tails.set(name, tail);
-    try {
-      if (before.length > 0) await Promise.all(before);
-      return await work();
-    } finally {
+    const letGo = () => {
       release();
       for (const name of names) {
         if (this.#tails.get(name) === tail) this.#tails.delete(name);
       }
+    };
+    const free = before.length === 0 ? undefined : Promise.all(before);
+    try {
+      if (free !== undefined) await firstOf(free, request);
+      return await work();
+    } finally {
+      // Who is next waits for those before, also where this request left early.
+      if (free === undefined) letGo();
+      else void free.then(letGo);
     }
   }
+}
+
+function firstOf(free: Promise<unknown>, request: Ending): Promise<void> | undefined {
+  if (request.ended !== undefined) return undefined;
+  return new Promise((resolve) => {
+    const forget = request.onEnd(() => resolve());
+    void free.then(() => {
+      forget();
+      resolve();
+    });
+  });
 }

@@ -1,24 +1,47 @@
+import type { Ending } from "./request-scope.ts";
+
+interface Waiter {
+  readonly resume: () => void;
+  gone: boolean;
+}
+
 /** Lets at most `slots` run at once, first come first served. */
 export class Semaphore {
   #free: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiter[] = [];
 
   constructor(slots: number) {
     this.#free = slots;
   }
 
-  /** Undefined where a slot is free. A caller that gave up waiting still gets its turn, and must release it. */
-  acquire(): Promise<void> | undefined {
+  /** Undefined where a slot is free; otherwise whether one was given before the request ended. */
+  acquire(request: Ending): Promise<boolean> | undefined {
     if (this.#free > 0) {
       this.#free -= 1;
       return undefined;
     }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => {
+      const forget = request.onEnd(() => {
+        waiter.gone = true;
+        resolve(false);
+      });
+      const waiter: Waiter = {
+        gone: false,
+        resume: () => {
+          forget();
+          resolve(true);
+        },
+      };
+      this.#waiting.push(waiter);
+    });
   }
 
   release(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (next.gone) continue;
+      next.resume();
+      return;
+    }
+    this.#free += 1;
   }
 }

@@ -10,35 +10,61 @@ import type { RequestScope } from "./request-scope.ts";
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 2_000;
 
+/** What reading said about resources, by id. */
+export interface SettledTags {
+  /** They show the change. */
+  readonly shown: ReadonlySet<string>;
+  /** They were read, or are not there, and do not show it. */
+  readonly lacking: ReadonlySet<string>;
+}
+
 /**
  * Finds out by reading which resources show a change whose outcome is unknown. Reads may lag behind writes, so the
- * answer "not there" is asked for again until the time is up. Gives the ids that show it.
+ * answer "not there" is asked for again until the time is up.
  */
-export async function settleTags(
+export function settleTags(
   engine: DriverEngine,
   kind: ResourceKind,
   references: readonly Reference[],
   change: TagChange,
   scope: RequestScope,
-): Promise<ReadonlySet<string>> {
+): Promise<SettledTags> {
+  return scope.within(engine.settleTimeoutMs, (part) => lookFor(engine, kind, references, change, part));
+}
+
+async function lookFor(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  references: readonly Reference[],
+  change: TagChange,
+  part: RequestScope,
+): Promise<SettledTags> {
   const shown = new Set<string>();
-  const { clock, driver } = engine;
-  const until = clock.now() + engine.settleTimeoutMs;
+  const lacking = new Set<string>();
   let open = references;
   for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
-    const reads = await readTags(engine, kind, open, scope);
+    const reads = await readTags(engine, kind, open, part, { confirmEmpty: change.type === "remove" });
+    let again = false;
     open = open.filter(({ id }) => {
       const read = reads.get(id);
-      if (read === undefined || !("tags" in read) || !shows(change, read.tags, driver.rules)) return true;
-      shown.add(id);
-      return false;
+      if (read === undefined) return false;
+      if ("error" in read) {
+        if (read.error.code === "not-found") lacking.add(id);
+        again ||= read.error.retry !== "no";
+        return read.error.retry !== "no";
+      }
+      if (shows(change, read.tags, engine.driver.rules)) {
+        shown.add(id);
+        lacking.delete(id);
+        return false;
+      }
+      lacking.add(id);
+      again = true;
+      return true;
     });
-    const readable = open.some(({ id }) => {
-      const read = reads.get(id);
-      return read !== undefined && ("tags" in read || read.error.retry !== "no");
-    });
-    if (open.length === 0 || !readable || scope.ended !== undefined || clock.now() + delay > until) return shown;
-    await scope.pause(delay);
+    if (!again || part.ended !== undefined) return { shown, lacking };
+    await part.pause(delay);
+    if (part.ended !== undefined) return { shown, lacking };
   }
 }
 

@@ -66,7 +66,10 @@ function tagWork(
     const change = { type: "set" as const, tags: toTagSet(sent) };
     let open: readonly Target[] = targets;
     if (request.readFirst !== false || request.dryRun) {
-      const seen = await readBeforeWrite(engine, targets, scope, warnings, settle);
+      const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, {
+        // Without a dry run the write itself finds out that a resource is not there.
+        confirmEmpty: request.dryRun === true,
+      });
       const needed: Target[] = [];
       for (const { target, current } of seen) {
         const refused = current === undefined ? undefined : refuseResult(engine, target, current, sent, warnings);

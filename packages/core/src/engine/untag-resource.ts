@@ -61,7 +61,11 @@ function untagWork(
       await writeTags(engine, writeBatches(targets, change, engine.driver.limits), scope, settle);
       return;
     }
-    const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, dependsOnRead);
+    const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, {
+      required: dependsOnRead,
+      // "Nothing to take away" must not be said of a resource that is not there.
+      confirmEmpty: true,
+    });
     const open: { readonly target: Target; readonly change: TagChange }[] = [];
     for (const { target, current } of seen) {
       const present = current === undefined ? sent : presentKeys(engine, current, request.all ? undefined : sent);

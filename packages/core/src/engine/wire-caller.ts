@@ -8,7 +8,7 @@ import type { ResourceKind } from "../reference/reference.ts";
 import { CallEnding } from "./call-ending.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
-import { Lane } from "./lane.ts";
+import { endedFailure, Lane } from "./lane.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import { retryDelay } from "./retry-policy.ts";
@@ -89,9 +89,16 @@ export class WireCaller {
       const ended = waiting && (await waiting);
       if (ended) return { ok: false, failure: ended, attempts, requestIds, uncertain, unanswered };
       attempts += 1;
-      scope.countCall(call.operation);
-      if (scope.watched) scope.emit({ type: "call-started", ...identity, attempt: attempts });
       startedAt = clock.now();
+      if (scope.watched) scope.emit({ type: "call-started", ...identity, attempt: attempts });
+      // A listener may have ended the request.
+      if (scope.ended !== undefined) {
+        lane.release();
+        settled(undefined, scope.ended.code);
+        attempts -= 1;
+        return { ok: false, failure: endedFailure(scope.ended), attempts, requestIds, uncertain, unanswered };
+      }
+      scope.countCall(call.operation);
       let failure: Failure;
       let cause: unknown;
       try {
@@ -100,7 +107,7 @@ export class WireCaller {
         if (scope.watched) settled(receipt.requestId);
         return { ok: true, receipt, attempts, requestIds, uncertain, unanswered };
       } catch (error) {
-        cause = error;
+        cause = error instanceof GivenUpCall ? (error.raw ?? error.reason) : error;
         failure = this.#explain(error);
       } finally {
         lane.release();
@@ -151,25 +158,29 @@ export class WireCaller {
     return faults < retry.transientAttempts ? retryDelay(retry, faults, random, failure.retryAfterMs) : undefined;
   }
 
-  /** Holds the deadline even against a driver that does not heed its signal. */
+  /** Holds the deadline even against a driver that does not heed its end. */
   #attempt<Receipt>(call: WireCall<Receipt>, scope: RequestScope): Promise<Receipt> {
     return new Promise((resolve, reject) => {
+      const { clock } = this.#options;
       const timeoutMs = scope.callTimeoutMs;
       const context = new CallEnding(timeoutMs);
+      let gaveUp: CrosstagError | undefined;
       const giveUp = (reason: CrosstagError) => {
         settle();
+        gaveUp = reason;
         context.end(reason);
-        reject(reason);
+        // The driver may know that nothing was sent; it has this turn to say so.
+        startTimer(clock, 0, () => reject(new GivenUpCall(reason)));
       };
       const forgetEnd = scope.onEnd(giveUp);
-      const stopTimer = startTimer(this.#options.clock, timeoutMs, () => giveUp(callDeadline(timeoutMs)));
+      const stopTimer = startTimer(clock, timeoutMs, () => giveUp(callDeadline(timeoutMs)));
       const settle = () => {
         stopTimer();
         forgetEnd();
       };
       const fail = (error: unknown) => {
         settle();
-        reject(error);
+        reject(gaveUp === undefined ? (error as Error) : new GivenUpCall(gaveUp, error));
       };
       try {
         call.send(context).then((receipt) => {
@@ -183,17 +194,27 @@ export class WireCaller {
   }
 
   #explain(error: unknown): Failure {
-    if (CrosstagError.is(error)) {
-      const gaveUp = error.code === "deadline-exceeded" || error.code === "cancelled";
+    if (error instanceof GivenUpCall) {
+      const { reason, raw } = error;
+      // A driver that hands the reason back says nothing of what it has sent.
+      const nothingSent = raw !== undefined && !CrosstagError.is(raw) && this.#classify(raw).applied === "no";
       return {
-        code: error.code,
-        retry: error.code === "deadline-exceeded" ? "transient" : error.retry,
-        applied: gaveUp ? "maybe" : "no",
+        code: reason.code,
+        retry: reason.retry,
+        applied: nothingSent ? "no" : "maybe",
         scope: "call",
-        message: error.message,
-        ...(error.hint !== undefined && { hint: error.hint }),
+        message: reason.message,
+        ...(reason.hint !== undefined && { hint: reason.hint }),
       };
     }
+    if (CrosstagError.is(error)) {
+      const { code, retry, message, hint } = error;
+      return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
+    }
+    return this.#classify(error);
+  }
+
+  #classify(error: unknown): Failure {
     try {
       return this.#driver.classify(error);
     } catch {
@@ -221,6 +242,18 @@ export class WireCaller {
       this.#lanes.set(name, lane);
     }
     return lane;
+  }
+}
+
+/** A call that the engine gave up, with what the driver had to say about it. Never leaves this file. */
+class GivenUpCall extends Error {
+  readonly reason: CrosstagError;
+  readonly raw: unknown;
+
+  constructor(reason: CrosstagError, raw?: unknown) {
+    super(reason.message);
+    this.reason = reason;
+    this.raw = raw;
   }
 }
 

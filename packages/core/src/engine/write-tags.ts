@@ -18,6 +18,10 @@ interface Progress {
   attempts: number;
   readonly requestIds: string[];
   readonly appliedKeys: string[];
+  /** An attempt at the part under way may have been applied. */
+  uncertain: boolean;
+  /** … and the cloud never said anything about it that could be read. */
+  unanswered: boolean;
   verdict?: { readonly status: "failed" | "unknown"; readonly error: CrosstagError };
 }
 
@@ -34,14 +38,17 @@ export async function writeTags(
       attempts: 0,
       requestIds: [],
       appliedKeys: [],
+      uncertain: false,
+      unanswered: false,
     }));
     await engine.locks.hold(
       batch.targets.map(({ identity }) => identity),
+      scope,
       () => writeBatch(engine, batch, progress, scope),
     );
     for (const entry of progress) {
       if (entry.verdict !== undefined) await explainVerdict(engine, entry, scope);
-      settled(entry.target, outcomeOf(entry));
+      settled(entry.target, outcomeOf(entry, scope));
     }
   });
 }
@@ -85,9 +92,12 @@ async function writePart(
   for (const entry of progress) {
     entry.attempts += result.attempts;
     entry.requestIds.push(...result.requestIds);
+    // Kept through the halves of a batch: what the whole may have done, a half's refusal does not undo.
+    entry.uncertain ||= result.uncertain;
+    entry.unanswered ||= result.unanswered;
   }
   if (result.ok) {
-    for (const entry of progress) entry.appliedKeys.push(...changedKeys(part));
+    for (const entry of progress) markApplied(entry, part);
     return;
   }
   if (result.failure.scope === "resource" && progress.length > 1) {
@@ -114,17 +124,25 @@ async function judge(
   result: CallResult<unknown> & { ok: false },
   scope: RequestScope,
 ): Promise<void> {
-  const references = progress.map(({ target }) => target.reference);
-  const shown = result.uncertain ? await settleTags(engine, kind, references, part, scope) : new Set<string>();
+  const open = progress.filter(({ uncertain }) => uncertain).map(({ target }) => target.reference);
+  const settled = open.length === 0 ? undefined : await settleTags(engine, kind, open, part, scope);
   const operation = operationOf(part);
   for (const entry of progress) {
-    if (shown.has(entry.target.reference.id)) {
-      entry.appliedKeys.push(...changedKeys(part));
+    const { id } = entry.target.reference;
+    if (settled?.shown.has(id)) {
+      markApplied(entry, part);
       continue;
     }
     const error = failureError(engine.driver, operation, entry.target.reference, result.failure, result.cause);
-    entry.verdict = { status: result.unanswered ? "unknown" : "failed", error };
+    const known = !entry.uncertain || (!entry.unanswered && settled?.lacking.has(id) === true);
+    entry.verdict = { status: known ? "failed" : "unknown", error };
   }
+}
+
+function markApplied(entry: Progress, part: TagChange): void {
+  entry.appliedKeys.push(...changedKeys(part));
+  entry.uncertain = false;
+  entry.unanswered = false;
 }
 
 function operationOf(part: TagChange): "writeTags" | "removeTags" {
@@ -136,13 +154,13 @@ async function explainVerdict(engine: DriverEngine, entry: Progress, scope: Requ
   entry.verdict = { status: "failed", error: await explainDenial(engine, entry.target, entry.verdict.error, scope) };
 }
 
-function outcomeOf({ target, attempts, requestIds, appliedKeys, verdict }: Progress): Outcome {
+function outcomeOf({ target, attempts, requestIds, appliedKeys, verdict }: Progress, scope: RequestScope): Outcome {
   const { resource, reference, provider } = target.naming;
   // Spelt out: this is made for every resource, and a spread costs ten times as much.
   if (verdict === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
   const base = { resource, reference, provider, attempts, requestIds };
   if (verdict.status === "unknown") return { ...base, ...verdict };
-  const ended = verdict.error.code === "cancelled" || verdict.error.code === "deadline-exceeded";
-  if (ended && attempts === 0) return { ...base, status: "skipped", reason: "not-started" };
+  if (scope.ended?.code === verdict.error.code && appliedKeys.length === 0)
+    return { ...base, status: "skipped", reason: "not-started" };
   return { ...base, status: "failed", error: verdict.error, ...(appliedKeys.length > 0 && { appliedKeys }) };
 }

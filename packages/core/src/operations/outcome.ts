@@ -4,7 +4,7 @@ import type { CrosstagError } from "../errors/crosstag-error.ts";
 export type SkipReason =
   /** `dryRun` was asked for; `change` says what would have been done. */
   | "dry-run"
-  /** The request was cancelled or its time ran out before this resource's turn. */
+  /** The request was cancelled or its time ran out before anything was sent for this resource. */
   | "not-started"
   /** Nothing is left to do once reserved tags are taken out. */
   | "only-reserved-tags";

@@ -1,6 +1,6 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEvidenceJournal } from "../../src/node/evidence-journal.ts";
 import { readChain } from "../../src/node/hash-chain.ts";
@@ -69,6 +69,29 @@ describe("openEvidenceJournal", () => {
     await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({
       message: expect.stringContaining("missing or out of place"),
     });
+  });
+
+  it("chains records that are appended at the same time", async () => {
+    const journal = await openEvidenceJournal(path, now);
+    await Promise.all(["a", "b", "c"].map((phase) => journal.append({ phase })));
+    await journal.close();
+    const chain = readChain(await readFile(path, "utf8"));
+    expect([chain.problem, chain.records.map(({ phase }) => phase)]).toEqual([undefined, ["a", "b", "c"]]);
+  });
+
+  it.each(["a note without line feed", "a note\n", '{"some":"json"}'])(
+    "leaves a file alone that is none: %j",
+    async (text) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text);
+      await expect(openEvidenceJournal(path, now)).rejects.toMatchObject({ code: "configuration" });
+      expect(await readFile(path, "utf8")).toBe(text);
+    },
+  );
+
+  it("leaves nothing beside the journal", async () => {
+    await write({ phase: "intent" });
+    expect(await readdir(dirname(path))).toEqual(["evidence.jsonl"]);
   });
 
   it("lets one writer in at a time, and gets past one that died", async () => {
