@@ -27,7 +27,7 @@ function open(shape = ONE_BY_ONE_SHAPE, faults: Parameters<typeof withFaults>[1]
 describe("what may have been applied is never called failed", () => {
   it("a half of a batch is refused after the whole was applied and its answer lost", async () => {
     const { cloud, crosstag } = open(BATCHED_SHAPE, [{ kind: "lose-answer", operation: "writeTags", times: 1 }]);
-    const [first = "", second = ""] = [cloud.scene.create("key"), cloud.scene.create("key")];
+    const [first, second] = [cloud.scene.create("key"), cloud.scene.create("key")];
     const { outcomes } = await crosstag.tagResource(
       { resources: [first, second], tags: { owner: "payments" }, readFirst: false },
       { onEvent: ({ type }) => void (type === "call-retried" && cloud.scene.scheduleDeletion(second)) },

@@ -93,7 +93,7 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
       return operation.carryOut(call.parameters as RequestParameters, context);
     },
     answer: (body, call, requestId): Answer => successAnswer(body as AnswerBody, call, requestId, settings.xmlRoot),
-    answerError: errorAnswer,
+    answerError: (error, request, requestId) => errorAnswer(error, request, requestId, settings.retryAfterMs),
     throttled: (): CloudError => throttled(settings.throttlingCode),
     fault: (_call, status): CloudError => (status === 500 ? internalFailure() : temporarilyUnavailable()),
   };

@@ -83,6 +83,10 @@ const throttlingMessages = {
   "Throttling.Api": "Request was denied due to api flow control.",
 } as const;
 
+export function isThrottling({ code }: CloudError): boolean {
+  return code === "Rejected.Throttling" || Object.hasOwn(throttlingMessages, code);
+}
+
 /** The service throttles with status 429, the gateway with status 400. */
 export const throttled = (code: "Rejected.Throttling" | keyof typeof throttlingMessages): CloudError =>
   code === "Rejected.Throttling"
@@ -121,7 +125,7 @@ export const tagLimitExceeded = (code: string): CloudError =>
   new CloudError(400, code, "The request was rejected because user create resource limit was exceeded.");
 
 export const unsupportedOrigin = (): CloudError =>
-  new CloudError(400, "Unsupported.Origin", "This key origin is not valid for this api.");
+  new CloudError(400, "Unsupported.Origin", "This key origin is not valid for this api");
 
 export const unsupportedAlias = (): CloudError =>
   new CloudError(400, "Unsupported.Alias", "Alias is not valid for this api.");

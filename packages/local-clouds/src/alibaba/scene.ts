@@ -10,7 +10,7 @@ export type AlibabaTags = Readonly<Record<string, string>>;
 
 /** A key to be put there without the wire. Everything has a default. */
 export interface AlibabaKeyScene {
-  /** Default: made up. */
+  /** Default: made up. One that is taken in the region is refused with a `TypeError`, as a secret's name is. */
   readonly keyId?: string;
   /** Default `Aliyun_KMS`. */
   readonly origin?: KeyFacts["origin"];
@@ -94,6 +94,8 @@ const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 export function keyScene(context: ServiceContext): AlibabaKeys {
   const { keys } = context;
   const createKey = (scene: AlibabaKeyScene = {}): AlibabaKeyName => {
+    keys.settle(context.clock.now());
+    if (scene.keyId !== undefined) refuseTaken(keys, scene.keyId, context);
     const key = makeKey(context, {
       ...(scene.keyId !== undefined && { id: scene.keyId }),
       origin: scene.origin ?? "Aliyun_KMS",
@@ -135,6 +137,7 @@ export function keyScene(context: ServiceContext): AlibabaKeys {
 
 export function secretScene(context: ServiceContext): AlibabaSecrets {
   const createSecret = (name: string, tags: AlibabaTags = {}): AlibabaSecretName => {
+    refuseTaken(context.secrets, name, context);
     const secret = makeSecret(context, {
       name,
       description: "",
@@ -177,6 +180,10 @@ function named<Kind extends Resource>(store: ResourceStore<Kind>, name: string):
   const resource = store.find(name.startsWith("acs:") ? name.slice(name.indexOf("/") + 1) : name);
   if (resource === undefined) throw new TypeError(`The local cloud has no "${name}".`);
   return resource;
+}
+
+function refuseTaken(store: ResourceStore<Resource>, id: string, { region }: ServiceContext): void {
+  if (store.find(id) !== undefined) throw new TypeError(`There is a "${id}" in ${region} already.`);
 }
 
 function nameOf({ id, arn }: Key): AlibabaKeyName {

@@ -9,7 +9,7 @@ export interface AlibabaSettings {
   readonly tagsPerSingleCall: number;
   /** Code of the refusal of a write that would exceed `tagsPerResource`, status 400. Default `Rejected.LimitExceeded`. */
   readonly tagLimitCode: string;
-  /** Code of the refusal of a tag for its key, value or number, status 400. Default `InvalidParameter`. */
+  /** Code of the refusal of tags or tag keys for what they are or how many, and of more than 50 resources in a batch call; status 400. Default `InvalidParameter`. */
   readonly tagRefusalCode: string;
   /** Characters (not bytes) of a tag value in `TagResource` and in the batch calls. Default 256 and 128, each as its page says. */
   readonly valueLength: { readonly single: number; readonly batch: number };
@@ -25,8 +25,10 @@ export interface AlibabaSettings {
   readonly duplicateTagKeys: "refuse" | "last-wins";
   /** A tag with an empty value in `TagResources`. The single call takes it. Default `accept`. */
   readonly emptyValueInBatch: "accept" | "refuse";
-  /** An `UntagResource` naming a tag key that the resource does not have. In batch calls it is documented to succeed. Default `success`. */
+  /** An `UntagResource` naming a tag key that the resource does not have. Default `success`. */
   readonly untagAbsentKeySingle: "success" | "error";
+  /** An `UntagResources` none of whose tag keys a resource has. That it succeeds where the resource has some of them is documented. Default `success`. */
+  readonly untagAbsentKeysBatch: "success" | "error";
   /** An untag call without any tag key, and without `All`. `accept` changes nothing and succeeds. Default `refuse`. */
   readonly emptyUntagList: "refuse" | "accept";
   /** Whether a refused batch call has changed the resources before the one it was refused for. Default `all-or-nothing`. */
@@ -47,11 +49,13 @@ export interface AlibabaSettings {
   readonly secretsQuotaGroup: "tags" | "secrets";
   /** What an exceeded quota answers: the service's own error (status 429) or one of the gateway's (status 400). Default `Rejected.Throttling`. */
   readonly throttlingCode: "Rejected.Throttling" | "Throttling" | "Throttling.User" | "Throttling.Api";
+  /** Milliseconds that a throttled answer says to wait, in the header `x-acs-retry-after`; 0: no such header. Default 0. */
+  readonly retryAfterMs: number;
   /** What a timestamp more than 15 minutes off answers. Default `InvalidTimeStamp.Expired`. */
   readonly clockSkewCode: "InvalidTimeStamp.Expired" | "IllegalTimestamp";
   /** What an expired security token answers; the second is documented as possible too. Default `InvalidSecurityToken.Expired`. */
   readonly expiredTokenCode: "InvalidSecurityToken.Expired" | "InvalidAccessKeyId.NotFound";
-  /** A signature nonce used before. The cloud refuses it with `SignatureNonceUsed`; accepting it lets benches replay requests. Default `accept`. */
+  /** A signature nonce used before. Public code shows `SignatureNonceUsed` with status 400 for it; accepting it lets benches replay requests. Default `refuse`. */
   readonly replayedNonce: "accept" | "refuse";
   /** Root element of XML answers: `KMS` on older pages, the operation's name with `Response` on newer ones. Default `response`. */
   readonly xmlRoot: "response" | "KMS";
@@ -70,6 +74,7 @@ export const defaultAlibabaSettings: AlibabaSettings = {
   duplicateTagKeys: "refuse",
   emptyValueInBatch: "accept",
   untagAbsentKeySingle: "success",
+  untagAbsentKeysBatch: "success",
   emptyUntagList: "refuse",
   batchAtomicity: "all-or-nothing",
   batchOnPendingDeletion: "refuse",
@@ -80,8 +85,9 @@ export const defaultAlibabaSettings: AlibabaSettings = {
   deletionProtectionGuardsMaterial: false,
   secretsQuotaGroup: "tags",
   throttlingCode: "Rejected.Throttling",
+  retryAfterMs: 0,
   clockSkewCode: "InvalidTimeStamp.Expired",
   expiredTokenCode: "InvalidSecurityToken.Expired",
-  replayedNonce: "accept",
+  replayedNonce: "refuse",
   xmlRoot: "response",
 };

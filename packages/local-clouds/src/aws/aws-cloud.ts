@@ -9,6 +9,14 @@ import type { AwsAccount } from "./state/aws-account.ts";
 const contentType = "application/x-amz-json-1.1";
 const targetPrefix = "TrentService.";
 const hotKey = "hot key";
+/** The operations whose models do not have DependencyTimeoutException, the service's only 503 (SDK, verified 2026-11-25). */
+const withoutDependencyTimeout: ReadonlySet<string> = new Set([
+  "ListKeyRotations",
+  "ListResourceTags",
+  "ReplicateKey",
+  "TagResource",
+  "UntagResource",
+]);
 
 /** AWS KMS (or, by its account's dialect, QKMS) on the JSON 1.1 protocol. One endpoint serves every region. */
 export class AwsCloud implements Cloud {
@@ -64,9 +72,12 @@ export class AwsCloud implements Cloud {
     const region = this.#account.regions.get(call.region);
     if (operation === undefined || region === undefined) throw awsError("UnknownOperationException", "");
     const [resource] = call.resources;
-    if (operation.changesKey && resource !== undefined && !this.#hotKeys.take(resource, hotKey)) {
+    if (
+      operation.changesKey &&
+      resource !== undefined &&
+      !this.#hotKeys.take(hotKeyName(call.region, resource), hotKey)
+    )
       throw this.throttled();
-    }
     try {
       return operation.run({
         operation: call.operation,
@@ -114,11 +125,16 @@ export class AwsCloud implements Cloud {
     );
   }
 
-  fault(_call: CloudCall, status: 500 | 503): CloudError {
-    return status === 500
-      ? new CloudError(500, "KMSInternalException", "An internal error occurred. The request can be retried.")
-      : new CloudError(503, "DependencyTimeoutException", "The system timed out while trying to fulfill the request.");
+  fault(call: CloudCall, status: 500 | 503): CloudError {
+    return status === 503 && !withoutDependencyTimeout.has(call.operation)
+      ? new CloudError(503, "DependencyTimeoutException", "The system timed out while trying to fulfill the request.")
+      : new CloudError(500, "KMSInternalException", "An internal error occurred. The request can be retried.");
   }
+}
+
+/** A key is the same one however a request spells it; replicas share an id, but not a region. */
+function hotKeyName(region: string, resource: string): string {
+  return `${region} ${resource.slice(resource.lastIndexOf("/") + 1)}`;
 }
 
 /** AccessDeniedException has a capital `Message`; UnknownOperationException was seen with none at all. */

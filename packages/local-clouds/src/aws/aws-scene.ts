@@ -9,7 +9,7 @@ import { keySpecs, symmetricDefault } from "./state/key-specs.ts";
 export interface AwsKeyScene {
   /** Default: the first region. */
   readonly region?: string;
-  /** Default: made up. A UUID, or `mrk-` and 32 hexadecimal digits; not checked, so that odd ids can be tried. */
+  /** Default: made up. A UUID, or `mrk-` and 32 hexadecimal digits; not checked, so that odd ids can be tried; one taken in the region is a `TypeError`. */
   readonly keyId?: string;
   /** Default `AWS_KMS`. */
   readonly origin?: KeyOrigin;
@@ -70,6 +70,10 @@ export class AwsKeys {
     const { keySpec = symmetricDefault, multiRegion = false, origin = "AWS_KMS" } = scene;
     const usages = keySpecs[keySpec]?.usages;
     if (usages === undefined) throw new TypeError(`No key spec "${keySpec}".`);
+    const taken = scene.keyId === undefined ? undefined : region.keys.get(scene.keyId);
+    if (taken !== undefined && !this.#account.isGone(taken)) {
+      throw new TypeError(`There is a key "${taken.identity.id}" in ${region.name} already.`);
+    }
     const key = this.#account.createKey({
       region,
       id: scene.keyId,
@@ -161,7 +165,7 @@ export class AwsKeys {
 
   describe(key: string, region?: string): AwsKeyTruth {
     const found = this.#find(key, region);
-    this.#account.expire(found);
+    this.#account.settle(found);
     const { state, materials } = found.status.current;
     return {
       ...nameOf(found),

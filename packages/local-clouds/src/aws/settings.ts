@@ -7,7 +7,7 @@ export interface AwsSettings {
   readonly aliasError: "InvalidArnException" | "NotFoundException";
   /** Any use of a key ARN of another account. */
   readonly otherAccountError: "AccessDeniedException" | "NotFoundException";
-  /** A write to a key that AWS manages. */
+  /** A write to a key that AWS manages. (ListKeyRotations is recorded: `AccessDeniedException`.) */
   readonly awsManagedKeyError: "AccessDeniedException" | "UnsupportedOperationException";
   /** TagResource that would leave a key with more than 50 tags. (CreateKey is recorded: `TagException`.) */
   readonly tooManyTagsError: "TagException" | "LimitExceededException" | "TooManyTagsException";
@@ -29,15 +29,27 @@ export interface AwsSettings {
   readonly tagCheckOrder: "each-tag-first" | "duplicates-first";
   /** The order in which ListResourceTags gives tags. */
   readonly tagOrder: "by-key" | "insertion";
-  /** Allowed values by tag key, as an enforced tag policy would have it; refusals are a `TagException`. */
+  /**
+   * Allowed values by tag key, as an enforced tag policy would have it. A value can hold one `*`, which stands for any
+   * text; a tag key that differs from one of these in case only is refused, whatever its value.
+   */
   readonly tagPolicy: Readonly<Record<string, readonly string[]>>;
-  /** DeleteImportedKeyMaterial with a KeyMaterialId that the key does not have. */
+  /** What `tagPolicy` refuses with. The names are those of several services; KMS's own is not known. */
+  readonly tagPolicyError:
+    | "TagException"
+    | "ValidationException"
+    | "AccessDeniedException"
+    | "TagPolicyException"
+    | "TagPolicyViolation";
+  /** DeleteImportedKeyMaterial with a KeyMaterialId that the key does not have. `none`: it succeeds and does nothing. */
   readonly unknownMaterialError: "NotFoundException" | "UnsupportedOperationException" | "none";
   /** DeleteImportedKeyMaterial with a KeyMaterialId for a key whose material has none (asymmetric, HMAC). */
   readonly materialIdNotSupportedError: "UnsupportedOperationException" | "none";
   /** The KeyMaterialId in the answer of DeleteImportedKeyMaterial where there was nothing to delete. */
   readonly noEffectMaterialId: "asked-for-or-current" | "absent";
-  /** On-demand rotations that a key can have in its life. */
+  /** ListKeyRotations of a key that is pending deletion. */
+  readonly rotationsOfPendingDeletion: "refuse" | "accept";
+  /** On-demand rotations that a key can have in its life. Documented as 25 (SDK, verified 2026-11-25), formerly as 10. */
   readonly onDemandRotations: number;
   /** State-changing requests per second to one key before AWS throttles the "hot key"; 0: never. */
   readonly hotKeyWritesPerSecond: number;
@@ -61,10 +73,12 @@ export const awsDefaultSettings: AwsSettings = {
   tagCheckOrder: "each-tag-first",
   tagOrder: "by-key",
   tagPolicy: {},
+  tagPolicyError: "TagException",
   unknownMaterialError: "NotFoundException",
   materialIdNotSupportedError: "UnsupportedOperationException",
   noEffectMaterialId: "asked-for-or-current",
-  onDemandRotations: 10,
+  rotationsOfPendingDeletion: "refuse",
+  onDemandRotations: 25,
   hotKeyWritesPerSecond: 0,
   retryAfterSeconds: 0,
 };

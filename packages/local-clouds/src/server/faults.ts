@@ -37,7 +37,7 @@ export interface Fault {
   readonly seed?: number;
   /** For `delay`: milliseconds on the cloud's clock. Default 0. */
   readonly delayMs?: number;
-  /** For the server errors. Defaults: 500 for JSON, 502 for HTML, 503 for an empty body. JSON takes 500 and 503. */
+  /** For the server errors. Defaults: 500 for JSON, 502 for HTML, 503 for an empty body. JSON takes 500 and 503; 503 stays 500 where the operation has no such error. */
   readonly status?: 500 | 502 | 503;
 }
 

@@ -15,6 +15,7 @@ interface Bucket {
 export class Quotas {
   readonly #clock: Clock;
   readonly #burstSeconds: number;
+  readonly #groups: readonly string[];
   readonly #rates: Map<string, number>;
   readonly #eatenByOthers = new Map<string, number>();
   readonly #buckets = new Map<string, Map<string, Bucket>>();
@@ -22,13 +23,19 @@ export class Quotas {
   constructor(clock: Clock, documented: Readonly<Record<string, number>>, setting: QuotaSetting, burstSeconds: number) {
     this.#clock = clock;
     this.#burstSeconds = burstSeconds;
+    this.#groups = Object.keys(documented);
+    if (typeof setting === "object") for (const group of Object.keys(setting)) this.#refuseUnknown(group);
     this.#rates = new Map(
       setting === "off" ? [] : Object.entries(setting === "documented" ? documented : { ...documented, ...setting }),
     );
   }
 
-  /** Sets a group's rate in requests per second, in every region; `Infinity` lifts the quota. Buckets start full again. */
+  /**
+   * Sets a group's rate in requests per second, in every region; `Infinity` lifts the quota. Buckets start full again.
+   * Throws a `TypeError` for a group that the cloud does not have, as `spend` and the option do: it would change nothing.
+   */
   set(group: string, perSecond: number): void {
+    this.#refuseUnknown(group);
     this.#rates.set(group, perSecond);
     this.#refill(group);
   }
@@ -38,6 +45,7 @@ export class Quotas {
    * the rate; if they leave nothing, every request is throttled.
    */
   spend(group: string, perSecond: number): void {
+    this.#refuseUnknown(group);
     this.#eatenByOthers.set(group, perSecond);
     this.#refill(group);
   }
@@ -57,6 +65,11 @@ export class Quotas {
     if (bucket.tokens < 1 - 1e-9) return false;
     bucket.tokens -= 1;
     return true;
+  }
+
+  #refuseUnknown(group: string): void {
+    if (this.#groups.includes(group)) return;
+    throw new TypeError(`No quota group "${group}"; groups are ${this.#groups.join(", ")}.`);
   }
 
   #bucketOf(region: string, group: string, capacity: number, now: number): Bucket {

@@ -72,10 +72,15 @@ describe.each(senders)("signed with %s", (_name, send) => {
     ["a session and its token", { ...withSession, securityToken: session.securityToken ?? "" }],
     ["a timestamp 14 minutes old", { timestamp: minutesAgo(14) }],
     ["GET", { method: "GET" }],
-    ["a nonce used before", { nonce: "the-same" }],
-    ["the same nonce again", { nonce: "the-same" }],
   ])("takes %s", async (_what, made) => {
     expect((await send(server, "ListKeys", made)).status).toBe(200);
+  });
+
+  test("refuses a nonce used before, as public code shows it", async () => {
+    const nonce = `used-before-${_name}`;
+    expect((await send(server, "ListKeys", { nonce })).status).toBe(200);
+    const replayed = await send(server, "ListKeys", { nonce });
+    expect([replayed.status, replayed.json["Code"]]).toEqual([400, "SignatureNonceUsed"]);
   });
 
   test("refuses a denied operation and takes the others", async () => {
@@ -137,6 +142,24 @@ test.each<[string, (headers: Record<string, string>) => void, string]>([
     },
   });
   expect(answer.json["Code"]).toBe(code);
+});
+
+test.each<[string, HandMade, string]>([
+  ["no x-acs-content-sha256", { headers: { "x-acs-content-sha256": undefined } }, "IncompleteSignature"],
+  ["an empty x-acs-content-sha256", { headers: { "x-acs-content-sha256": "" } }, "IncompleteSignature"],
+  ["another x-acs-content-sha256", { headers: { "x-acs-content-sha256": "0".repeat(64) } }, "SignatureDoesNotMatch"],
+  [
+    "another x-acs-accesskey-id beside its token",
+    {
+      ...withSession,
+      securityToken: session.securityToken ?? "",
+      headers: { "x-acs-accesskey-id": longLived.accessKeyId },
+    },
+    "SignatureDoesNotMatch",
+  ],
+])("refuses an ACS3 request signed with %s", async (_what, made, code) => {
+  const answer = await sendAcs3(server, "ListKeys", made);
+  expect([answer.status, answer.json["Code"]]).toEqual([400, code]);
 });
 
 function unsignHost(headers: Record<string, string>): void {

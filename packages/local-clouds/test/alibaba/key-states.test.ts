@@ -108,7 +108,7 @@ test("refuses to delete the material of a key that the cloud made the material f
     expect(await refusal(call(server, operation, parameters))).toMatchObject({
       code: "Unsupported.Origin",
       status: 400,
-      message: expect.stringContaining("This key origin is not valid for this api.") as string,
+      message: expect.stringMatching(/This key origin is not valid for this api(?!\.)/) as string,
     });
   }
 });

@@ -28,11 +28,19 @@ test.each([
   const written = await send(server, "DeleteKeyMaterial", { parameters: { KeyId: keyId, Format: "XML" } });
   expect(written.status).toBe(400);
   expect(written.text.replace(new RegExp(requestId), "")).toBe(
-    `${head}<KMS><HttpStatus>400</HttpStatus><Code>Unsupported.Origin</Code><Message>This key origin is not valid for this api.</Message></KMS>`,
+    `${head}<KMS><HttpStatus>400</HttpStatus><Code>Unsupported.Origin</Code><Message>This key origin is not valid for this api</Message></KMS>`,
   );
 
   const refused = await send(server, "ListKeys", { secret: "wrong", parameters: { Format: "XML" } });
   expect(refused.text).toMatch(/<Error>.*<HostId>127\.0\.0\.1:\d+<\/HostId><Code>SignatureDoesNotMatch<\/Code>/);
+});
+
+test("reads the Format of a form body also for errors, of the service and of the gateway", async () => {
+  const body = "KeyId=key-unknown&Format=XML";
+  const service = await sendAcs3(server, "DescribeKey", { body });
+  expect(service.text).toMatch(/<KMS><HttpStatus>404<\/HttpStatus><Code>Forbidden\.KeyNotFound<\/Code>/);
+  const gateway = await sendAcs3(server, "DescribeKey", { body, secret: "wrong" });
+  expect(gateway.text).toMatch(/<Error>.*<Code>SignatureDoesNotMatch<\/Code>/);
 });
 
 test.each(["JSON", "json", undefined])("answers in JSON for the Format %s", async (format) => {

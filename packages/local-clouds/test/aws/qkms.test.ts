@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import {
   CreateKeyCommand,
   DeleteImportedKeyMaterialCommand,
   DescribeKeyCommand,
+  ListKeyRotationsCommand,
   ListResourceTagsCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -10,6 +12,7 @@ import { expect, test } from "vitest";
 import { refusal, startQkms } from "../support/aws.ts";
 import { sendRaw } from "../support/send-raw.ts";
 import { signed } from "../support/sign-v4.ts";
+import { importMaterial } from "../support/wrap-material.ts";
 
 const unknown = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const Tags = [{ TagKey: "Purpose", TagValue: "Test" }];
@@ -60,6 +63,20 @@ test("answers without output are {}, and key material has no id", async () => {
   expect(KeyMetadata).not.toHaveProperty("CurrentKeyMaterialId");
   await kms.send(new TagResourceCommand({ KeyId: keyId, Tags }));
   expect(qkms.keys.tagsOf(keyId)).toEqual({ Purpose: "Test" });
+});
+
+test("neither an import nor the list of rotations knows ids of key material", async () => {
+  const { qkms, kms } = await startQkms();
+  const { keyId } = qkms.keys.createKey({ origin: "EXTERNAL", imported: false });
+  const bytes = randomBytes(32);
+  await importMaterial(kms, keyId, bytes);
+  // An id that AWS would refuse, as it is another's: here it is not a field at all.
+  const again = await importMaterial(kms, keyId, bytes, { KeyMaterialId: "0".repeat(64) });
+  expect(again).not.toHaveProperty("KeyMaterialId");
+  const list = new ListKeyRotationsCommand({ KeyId: keyId, IncludeKeyMaterial: "ALL_KEY_MATERIAL" });
+  const { Rotations } = await kms.send(list);
+  expect(Rotations).toMatchObject([{ KeyId: keyId, KeyMaterialState: "CURRENT" }]);
+  expect(Rotations?.[0]).not.toHaveProperty("KeyMaterialId");
 });
 
 test("keys beginning with aws: are not reserved, unless so set", async () => {

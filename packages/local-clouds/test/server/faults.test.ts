@@ -1,4 +1,11 @@
-import { ListResourceTagsCommand, TagResourceCommand } from "@aws-sdk/client-kms";
+import {
+  DeleteImportedKeyMaterialCommand,
+  DescribeKeyCommand,
+  ListKeyRotationsCommand,
+  ListKeysCommand,
+  ListResourceTagsCommand,
+  TagResourceCommand,
+} from "@aws-sdk/client-kms";
 import { describe, expect, test } from "vitest";
 import type { FaultKind } from "../../src/index.ts";
 import { refusal, startAws } from "../support/aws.ts";
@@ -43,11 +50,24 @@ describe("each kind", () => {
     expect(aws.keys.tagsOf(keyId)).toEqual({ team: "payments" });
   });
 
-  test("a server error can be unavailability instead", async () => {
+  test("a server error can be unavailability instead, where the operation knows it", async () => {
     const { aws, kms } = await startAws();
+    const { keyId } = aws.keys.createKey({ origin: "EXTERNAL" });
     aws.faults.add({ kind: "server-error-json", status: 503 });
-    const error = await refusal(kms.send(new ListResourceTagsCommand({ KeyId: aws.keys.createKey().keyId })));
-    expect([error.name, error.status]).toEqual(["DependencyTimeoutException", 503]);
+    for (const call of [
+      kms.send(new DeleteImportedKeyMaterialCommand({ KeyId: keyId })),
+      kms.send(new DescribeKeyCommand({ KeyId: keyId })),
+      kms.send(new ListKeysCommand({})),
+    ]) {
+      expect(await refusal(call)).toMatchObject({ name: "DependencyTimeoutException", status: 503 });
+    }
+    for (const call of [
+      kms.send(new ListResourceTagsCommand({ KeyId: keyId })),
+      kms.send(new ListKeyRotationsCommand({ KeyId: keyId })),
+      kms.send(new TagResourceCommand({ KeyId: keyId, Tags })),
+    ]) {
+      expect(await refusal(call)).toMatchObject({ name: "KMSInternalException", status: 500 });
+    }
   });
 });
 

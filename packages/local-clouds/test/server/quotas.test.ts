@@ -6,6 +6,7 @@ import {
   type KMSClient,
 } from "@aws-sdk/client-kms";
 import { expect, test } from "vitest";
+import { startLocalClouds } from "../../src/index.ts";
 import { clientOf, refusal, startAws } from "../support/aws.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
@@ -80,6 +81,31 @@ test("a hot key is throttled on its own, for changes only", async () => {
   expect(await passed(kms, hot?.keyId ?? "", 10)).toBe(3);
   expect(await passed(kms, cold?.keyId ?? "", 1)).toBe(1);
   await kms.send(new ListResourceTagsCommand({ KeyId: hot?.keyId }));
+});
+
+test("a hot key is one key, however it is spelled, and another in every region", async () => {
+  const { aws, kms } = await startAws(
+    { regions: ["us-east-1", "eu-west-1"], settings: { hotKeyWritesPerSecond: 3 } },
+    { clock: new ManualClock() },
+  );
+  const { keyId, arn } = aws.keys.createKey({ multiRegion: true });
+  aws.keys.createKey({ keyId, region: "eu-west-1", multiRegion: "us-east-1" });
+  expect(await passed(kms, keyId, 2)).toBe(2);
+  expect(await passed(kms, arn, 2)).toBe(1);
+  expect(await passed(clientOf(aws, { region: "eu-west-1" }), keyId, 4)).toBe(3);
+});
+
+test("a group that the cloud does not have is an error of the test", async () => {
+  const text = 'No quota group "TagResources"; groups are CancelKeyDeletion, CreateAlias,';
+  await expect(startAws({ quotas: { TagResources: 1 } })).rejects.toThrow(new RegExp(`^${text}`));
+  const { aws } = await startAws({ quotas: "off" });
+  for (const attempt of [() => aws.quota.set("TagResources", 1), () => aws.quota.spend("TagResources", 1)]) {
+    expect(attempt).toThrow(TypeError);
+    expect(attempt).toThrow(text);
+  }
+  await expect(startLocalClouds({ aws: false, alibaba: { quotas: { modfiy: 1 } } })).rejects.toThrow(
+    'No quota group "modfiy"; groups are modify, query, listResourceTags, createKey, createSecret, secrets.',
+  );
 });
 
 test("a Retry-After header is sent if so set", async () => {

@@ -127,6 +127,25 @@ describe("seed", () => {
   });
 });
 
+test("two resources of one id are an error of the test", async () => {
+  await using clouds = await startLocalClouds({ aws: { regions: ["us-east-1", "eu-west-1"] } });
+  const { aws, alibaba } = clouds;
+  const { keyId } = aws.keys.createKey();
+  aws.keys.createKey({ keyId, region: "eu-west-1" });
+  const key = alibaba.keys.createKey();
+  alibaba.secrets.createSecret("database");
+  for (const [attempt, text] of [
+    [() => aws.keys.createKey({ keyId }), `There is a key "${keyId}" in us-east-1 already.`],
+    [() => alibaba.keys.createKey({ keyId: key.keyId }), `There is a "${key.keyId}" in cn-hangzhou already.`],
+    [() => alibaba.secrets.createSecret("database"), 'There is a "database" in cn-hangzhou already.'],
+  ] as const) {
+    expect(attempt).toThrow(TypeError);
+    expect(attempt).toThrow(text);
+  }
+  const twice = { aws: { keys: [{ keyId }, { keyId }] } };
+  await expect(startLocalClouds({ seed: twice })).rejects.toThrow(TypeError);
+});
+
 /** The ids of two new keys, after some requests. */
 async function idsAfter(requests: number): Promise<string[]> {
   const { aws, kms } = await startAws({}, { ids: "sequential" });

@@ -4,6 +4,7 @@ import {
   incompleteSignature,
   missingCommonParameter,
   missingTimestamp,
+  signatureMismatch,
   unsupportedSignatureMethod,
 } from "../errors.ts";
 import { canonicalQuery, type WireParameter } from "./parameters.ts";
@@ -26,6 +27,8 @@ export function readAcs3Signature(
   if (accessKeyId === undefined || signedHeaders === undefined || signature === undefined) throw incompleteSignature();
   const signedNames = signedHeaders.split(";");
   refuseUnsignedHeaders(headers, signedNames);
+  const claimedHash = headers["x-acs-content-sha256"];
+  if (claimedHash === undefined || claimedHash === "") throw incompleteSignature();
   const timestamp = headers["x-acs-date"];
   if (timestamp === undefined || timestamp === "") throw missingTimestamp();
   const nonce = headers["x-acs-signature-nonce"];
@@ -37,9 +40,13 @@ export function readAcs3Signature(
     nonce,
     signature,
     expectedSignature: ({ acs3Key }) => {
+      // Headers that are signed and yet belie the request: another access key's session, or another body.
+      const named = headers["x-acs-accesskey-id"] ?? accessKeyId;
+      if (headers["x-acs-security-token"] !== undefined && named !== accessKeyId) throw signatureMismatch();
       let canonicalHeaders = "";
       for (const name of signedNames) canonicalHeaders += `${name}:${(headers[name] ?? "").trim()}\n`;
       const bodyHash = request.body.length === 0 ? hashOfNothing : hash("sha256", request.body);
+      if (bodyHash !== claimedHash) throw signatureMismatch();
       const canonicalRequest = `${request.method}\n${path}\n${canonicalQuery(query)}\n${canonicalHeaders}\n${signedHeaders}\n${bodyHash}`;
       return createHmac("sha256", acs3Key)
         .update(`${algorithm}\n${hash("sha256", canonicalRequest)}`)

@@ -1,6 +1,7 @@
 import type { Answer, CloudCall, CloudError, ReceivedRequest } from "../../server/cloud.ts";
-import { GatewayError } from "../errors.ts";
+import { GatewayError, isThrottling } from "../errors.ts";
 import type { AlibabaSettings } from "../settings.ts";
+import { isForm } from "./parameters.ts";
 import { xmlDocument } from "./xml.ts";
 
 /** What an operation answers, without the request's id. */
@@ -23,7 +24,18 @@ export function successAnswer(
 }
 
 /** A refusal in the shape of whoever refuses, the service or the gateway before it. */
-export function errorAnswer(error: CloudError, request: ReceivedRequest, requestId: string): Answer {
+export function errorAnswer(
+  error: CloudError,
+  request: ReceivedRequest,
+  requestId: string,
+  retryAfterMs: number,
+): Answer {
+  const answer = refusal(error, request, requestId);
+  if (retryAfterMs === 0 || !isThrottling(error)) return answer;
+  return { ...answer, headers: { ...answer.headers, "x-acs-retry-after": String(retryAfterMs) } };
+}
+
+function refusal(error: CloudError, request: ReceivedRequest, requestId: string): Answer {
   const fromGateway = error instanceof GatewayError;
   const content = fromGateway
     ? {
@@ -34,10 +46,15 @@ export function errorAnswer(error: CloudError, request: ReceivedRequest, request
         Recommend: `https://api.alibabacloud.com/troubleshoot?q=${error.code}&product=Kms`,
       }
     : { HttpStatus: error.status, Code: error.code, Message: error.message, RequestId: requestId };
-  // The request may have been refused for being unreadable, so its format is looked for without parsing it.
-  const [, format = ""] = /[?&]Format=(\w+)/.exec(request.target) ?? [];
-  if (!wantsXml(format)) return json(error.status, content);
+  if (!wantsXml(formatOf(request))) return json(error.status, content);
   return xml(error.status, fromGateway ? "Error" : "KMS", content);
+}
+
+/** The request may have been refused for being unreadable, so its format is looked for without parsing it. */
+function formatOf({ target, headers, body }: ReceivedRequest): string {
+  const inForm = isForm(headers["content-type"]) ? /(?:^|&)Format=(\w+)/.exec(body.toString()) : null;
+  const [, format = ""] = inForm ?? /[?&]Format=(\w+)/.exec(target) ?? [];
+  return format;
 }
 
 function wantsXml(format: string): boolean {

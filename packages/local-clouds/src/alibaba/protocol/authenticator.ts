@@ -24,7 +24,7 @@ export class Authenticator {
   readonly #credentials: CredentialStore;
   readonly #settings: AlibabaSettings;
   readonly #wallClock: () => number;
-  readonly #nonces = new NonceMemory(2 * freshForMs);
+  readonly #nonces = new NonceMemory(freshForMs);
 
   constructor(credentials: CredentialStore, settings: AlibabaSettings, wallClock: () => number) {
     this.#credentials = credentials;
@@ -44,7 +44,8 @@ export class Authenticator {
     if (credentials.disabled === true) throw disabledAccessKey();
     this.#checkToken(request.securityToken, credentials, now);
     if (request.expectedSignature(credentials) !== request.signature) throw signatureMismatch();
-    if (this.#settings.replayedNonce === "refuse" && !this.#nonces.remember(request.nonce, now)) throw usedNonce();
+    if (this.#settings.replayedNonce === "accept") return;
+    if (!this.#nonces.remember(request.nonce, signedAt, now)) throw usedNonce();
   }
 
   #checkToken(presented: string | undefined, credentials: KnownCredentials, now: number): void {

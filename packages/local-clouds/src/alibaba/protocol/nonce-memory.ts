@@ -1,23 +1,44 @@
-/** Nonces seen within the last one to two windows of time; memory is bounded by what arrives in that time. */
-export class NonceMemory {
-  readonly #windowMs: number;
-  #windowEnds = 0;
-  #newer = new Set<string>();
-  #older = new Set<string>();
+const minuteMs = 60_000;
 
-  constructor(windowMs: number) {
-    this.#windowMs = windowMs;
+/**
+ * The nonces of requests that could still be sent again, because their timestamps are fresh. They are forgotten by the
+ * minute of their timestamps, so that no more are kept than arrive while a timestamp is fresh.
+ */
+export class NonceMemory {
+  readonly #freshForMs: number;
+  readonly #seen = new Set<string>();
+  readonly #byMinute = new Map<number, string[]>();
+  #lookedAt = -Infinity;
+
+  constructor(freshForMs: number) {
+    this.#freshForMs = freshForMs;
   }
 
-  /** Remembers the nonce; false if it was seen before. */
-  remember(nonce: string, now: number): boolean {
-    if (now >= this.#windowEnds) {
-      this.#older = this.#newer;
-      this.#newer = new Set();
-      this.#windowEnds = now + this.#windowMs;
-    }
-    if (this.#newer.has(nonce) || this.#older.has(nonce)) return false;
-    this.#newer.add(nonce);
+  get size(): number {
+    return this.#seen.size;
+  }
+
+  /** Remembers the nonce of a request with that timestamp; false if it was seen before. */
+  remember(nonce: string, signedAt: number, now: number): boolean {
+    this.#forget(now);
+    if (this.#seen.has(nonce)) return false;
+    this.#seen.add(nonce);
+    const minute = Math.floor(signedAt / minuteMs);
+    const others = this.#byMinute.get(minute);
+    if (others === undefined) this.#byMinute.set(minute, [nonce]);
+    else others.push(nonce);
     return true;
+  }
+
+  /** Once a minute at most: there are as many minutes to look at as a timestamp is fresh for, before and after now. */
+  #forget(now: number): void {
+    const staleBefore = Math.floor((now - this.#freshForMs) / minuteMs);
+    if (staleBefore <= this.#lookedAt) return;
+    this.#lookedAt = staleBefore;
+    for (const [minute, nonces] of this.#byMinute) {
+      if (minute >= staleBefore) continue;
+      for (const nonce of nonces) this.#seen.delete(nonce);
+      this.#byMinute.delete(minute);
+    }
   }
 }

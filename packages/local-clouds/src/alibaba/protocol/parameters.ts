@@ -8,6 +8,11 @@ export interface WireParameter {
   readonly canonical: string;
 }
 
+/** Whether a body holds parameters. */
+export function isForm(contentType: string | undefined): boolean {
+  return contentType !== undefined && contentType.toLowerCase().startsWith("application/x-www-form-urlencoded");
+}
+
 const unreservedOnly = /^[A-Za-z0-9\-_.~]*$/;
 
 /** Percent-encodes everything but RFC 3986's unreserved characters. */

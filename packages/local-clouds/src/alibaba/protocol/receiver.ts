@@ -2,7 +2,7 @@ import type { CloudCall, ReceivedRequest } from "../../server/cloud.ts";
 import { invalidVersion, missingCommonParameter, unknownAction, unsupportedMethod } from "../errors.ts";
 import { readAcs3Signature } from "./acs3-signature.ts";
 import type { Authenticator } from "./authenticator.ts";
-import { parseParameters, type WireParameter } from "./parameters.ts";
+import { isForm, parseParameters, type WireParameter } from "./parameters.ts";
 import { readRpcSignature } from "./rpc-signature.ts";
 
 const apiVersion = "2016-01-20";
@@ -63,10 +63,6 @@ export class Receiver {
       resources: resourcesOf(parameters),
     };
   }
-}
-
-function isForm(contentType: string | undefined): boolean {
-  return contentType !== undefined && contentType.toLowerCase().startsWith("application/x-www-form-urlencoded");
 }
 
 function byName(query: readonly WireParameter[], body: readonly WireParameter[]): Record<string, string> {

@@ -18,7 +18,7 @@ export function batchTarget(parameters: RequestParameters, context: ServiceConte
   if (region !== context.region && context.settings.foreignRegionId === "refuse") throw invalidParameter("RegionId");
   const kind = choice(parameters, "ResourceType", ["key", "secret"]);
   const ids = repeatedTexts(parameters, "ResourceId");
-  if (ids.length > mostIds) throw invalidParameter("ResourceId");
+  if (ids.length > mostIds) throw invalidParameter("ResourceId", context.settings.tagRefusalCode);
   return { kind, ids: [...new Set(ids)] };
 }
 

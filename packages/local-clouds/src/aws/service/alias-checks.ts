@@ -20,7 +20,7 @@ export function requireOwnAliasName(name: string): void {
 
 export function findAlias(context: OperationContext, name: string): AwsAlias {
   const alias = context.region.aliases.get(name);
-  if (alias?.target.current === undefined) {
+  if (alias === undefined || context.account.targetOf(context.region, alias.target.current) === undefined) {
     const arn = context.account.arnOf(context.region.name, name);
     throw awsError("NotFoundException", `Alias ${arn} is not found.`);
   }

@@ -14,7 +14,7 @@ export const createAlias: AwsOperation = {
     parameters.check();
 
     requireOwnAliasName(name);
-    if (region.aliases.get(name)?.target.current !== undefined) {
+    if (account.targetOf(region, region.aliases.get(name)?.target.current) !== undefined) {
       throw awsError(
         "AlreadyExistsException",
         `An alias with the name ${account.arnOf(region.name, name)} already exists`,

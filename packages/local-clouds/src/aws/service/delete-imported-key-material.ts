@@ -32,7 +32,9 @@ export const deleteImportedKeyMaterial: AwsOperation = {
 
     const material = asked === undefined ? currentMaterial(key.status.current) : materialAsked(context, key, asked);
     if (material === undefined || !material.imported) {
-      if (key.status.current.state !== "PendingImport") throw noMaterial(key);
+      // By the setting, material that the key does not know is as good as deleted, whatever state the key is in.
+      const passedOver = material === undefined && asked !== undefined && hasMaterialIds(key);
+      if (key.status.current.state !== "PendingImport" && !passedOver) throw noMaterial(key);
       const named = account.settings.noEffectMaterialId === "absent" ? undefined : (asked ?? material?.id);
       return answer(context, key, named);
     }

@@ -48,7 +48,7 @@ function findKeyById(context: OperationContext, id: string): KmsKey {
   if (key === undefined || !key.created.read() || context.account.isGone(key)) {
     throw doesNotExist(context.account.arnOf(context.region.name, `key/${id}`));
   }
-  context.account.expire(key);
+  context.account.settle(key);
   return key;
 }
 
@@ -61,7 +61,7 @@ function refuseAlias(context: OperationContext, alias: string): never {
 
 function targetOfAlias(context: OperationContext, name: string): string {
   const alias = context.region.aliases.get(name);
-  const target = alias?.target.read() ?? makeReservedKey(context, alias);
+  const target = context.account.targetOf(context.region, alias?.target.read()) ?? makeReservedKey(context, alias);
   if (target === undefined) {
     throw awsError("NotFoundException", `Alias ${context.account.arnOf(context.region.name, name)} is not found.`);
   }

@@ -26,13 +26,12 @@ export const importKeyMaterial: AwsOperation = {
     const wrapped = parameters.bytes("EncryptedKeyMaterial", 6144);
     const importType = parameters.optionalString("ImportType", { values: importTypes });
     const description = parameters.optionalString("KeyMaterialDescription", { maximum: 256 });
-    const askedId = parameters.optionalString("KeyMaterialId", {
-      minimum: 64,
-      maximum: 64,
-      pattern: /^[a-f0-9]+$/,
-    });
-    const validTo = readValidTo(parameters);
+    const askedId = account.dialect.keyMaterialIds
+      ? parameters.optionalString("KeyMaterialId", { minimum: 64, maximum: 64, pattern: /^[a-f0-9]+$/ })
+      : undefined;
+    const validTo = readValidTo(parameters, account.clock.now());
     parameters.check();
+    refuseIdOfNewMaterial(importType, askedId);
 
     const key = findKey(context, keyId);
     requireCustomerManaged(context, key);
@@ -57,14 +56,29 @@ export const importKeyMaterial: AwsOperation = {
   },
 };
 
-function readValidTo(parameters: Parameters): number | undefined {
+/** The times of an import are those of the state, so `now` is the clock's that expiry goes by. */
+function readValidTo(parameters: Parameters, now: number): number | undefined {
   const model = parameters.optionalString("ExpirationModel", { values: expirationModels }) ?? "KEY_MATERIAL_EXPIRES";
   const validTo = parameters.optionalTime("ValidTo");
-  if (model === "KEY_MATERIAL_DOES_NOT_EXPIRE") return undefined;
+  if (model === "KEY_MATERIAL_DOES_NOT_EXPIRE") {
+    if (validTo === undefined) return undefined;
+    // "You must omit the ValidTo parameter" (SDK documentation, verified 2026-11-25); only the text is made up.
+    throw awsError(
+      "ValidationException",
+      "A validTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE",
+    );
+  }
   if (validTo === undefined) {
     throw awsError("ValidationException", "A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES");
   }
+  if (validTo <= now) throw awsError("ValidationException", "The validTo date must be in the future");
   return validTo;
+}
+
+/** Material that is new has no id yet that a request could name. */
+function refuseIdOfNewMaterial(importType: string | undefined, askedId: string | undefined): void {
+  if (importType !== "NEW_KEY_MATERIAL" || askedId === undefined) return;
+  throw awsError("ValidationException", "KeyMaterialId cannot be given if the ImportType is NEW_KEY_MATERIAL");
 }
 
 function unwrap(context: OperationContext, key: KmsKey, sealedToken: Buffer, wrapped: Buffer): Buffer {
@@ -110,7 +124,9 @@ function place(context: OperationContext, key: KmsKey, material: KeyMaterial, im
   const status = key.status.current;
   const known = status.materials.find((candidate) => candidate.id === material.id);
   if (known !== undefined) {
-    key.status.write(withMaterial(status, { ...known, ...material, role: known.role }));
+    // Each import sets the expiration anew; the description stays unless another is given.
+    const { validTo: _replaced, ...kept } = known;
+    key.status.write(withMaterial(status, { ...kept, ...material, role: known.role }));
     completePending(context, key, material.id);
     return;
   }

@@ -1,6 +1,6 @@
 import type { AwsAlias } from "../state/aws-region.ts";
 import { findKey } from "./find-key.ts";
-import type { AwsOperation } from "./operation.ts";
+import type { AwsOperation, OperationContext } from "./operation.ts";
 import { pageOf, pageRequest } from "./pages.ts";
 
 export const listAliases: AwsOperation = {
@@ -14,7 +14,7 @@ export const listAliases: AwsOperation = {
 
     const target = keyId === undefined ? undefined : findKey(context, keyId).identity.id;
     const aliases = [...region.aliases.values()].filter((alias) =>
-      target === undefined ? isListed(alias) : alias.target.read() === target,
+      target === undefined ? isListed(context, alias) : alias.target.read() === target,
     );
     const scope = `ListAliases ${target ?? ""}`;
     const page = pageOf(aliases, request(scope), scope);
@@ -23,8 +23,8 @@ export const listAliases: AwsOperation = {
 };
 
 /** An alias that AWS reserves is listed also while it has no key. */
-function isListed(alias: AwsAlias): boolean {
-  return alias.target.read() !== undefined || alias.name.startsWith("alias/aws/");
+function isListed({ account, region }: OperationContext, alias: AwsAlias): boolean {
+  return account.targetOf(region, alias.target.read()) !== undefined || alias.name.startsWith("alias/aws/");
 }
 
 function aliasEntry(alias: AwsAlias): Readonly<Record<string, unknown>> {

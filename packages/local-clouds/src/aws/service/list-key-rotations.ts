@@ -1,8 +1,9 @@
 import { awsError } from "../protocol/aws-error.ts";
+import type { AwsAccount } from "../state/aws-account.ts";
 import type { KeyMaterial } from "../state/key-material.ts";
 import { hasMaterialIds, type KmsKey } from "../state/kms-key.ts";
-import { findKey } from "./find-key.ts";
-import { deletionStates, refuseStates, requireCustomerManaged } from "./key-checks.ts";
+import { accessDenied, findKey } from "./find-key.ts";
+import { deletionStates, refuseStates } from "./key-checks.ts";
 import { expiration } from "./key-metadata.ts";
 import type { AwsOperation } from "./operation.ts";
 import { pageOf, pageRequest } from "./pages.ts";
@@ -14,15 +15,15 @@ export const listKeyRotations: AwsOperation = {
   requestsPerSecond: 100,
   changesKey: false,
   run(context) {
-    const { parameters } = context;
+    const { account, parameters } = context;
     const keyId = parameters.keyId();
     const all = parameters.optionalString("IncludeKeyMaterial", { values: included }) === "ALL_KEY_MATERIAL";
     const request = pageRequest(parameters, { accepted: 1000, maximum: 1000, default: 100 });
     parameters.check();
 
     const key = findKey(context, keyId);
-    // Recorded: even an administrator is denied this on a key that AWS manages.
-    requireCustomerManaged(context, key);
+    // Recorded: even an administrator is denied this on a key that AWS manages. So no setting changes it.
+    if (key.identity.manager === "AWS") throw accessDenied(context, key.identity.arn);
     if (!hasMaterialIds(key)) {
       const { arn, keySpec } = key.identity;
       throw awsError(
@@ -30,19 +31,19 @@ export const listKeyRotations: AwsOperation = {
         `${arn} key spec is ${keySpec} which is not valid for this operation.`,
       );
     }
-    refuseStates(key, deletionStates);
+    if (account.settings.rotationsOfPendingDeletion === "refuse") refuseStates(key, deletionStates);
     const scope = `ListKeyRotations ${key.identity.id} ${String(all)}`;
     const materials = key.status.read().materials.filter((material) => all || material.rotatedAt !== undefined);
     const page = pageOf(materials, request(scope), scope);
-    return { Rotations: page.items.map((material) => rotationEntry(key, material)), ...page.rest };
+    return { Rotations: page.items.map((material) => rotationEntry(account, key, material)), ...page.rest };
   },
 };
 
-function rotationEntry(key: KmsKey, material: KeyMaterial): Readonly<Record<string, unknown>> {
+function rotationEntry(account: AwsAccount, key: KmsKey, material: KeyMaterial): Readonly<Record<string, unknown>> {
   const external = key.identity.origin === "EXTERNAL";
   return {
     KeyId: key.identity.id,
-    KeyMaterialId: material.id,
+    ...(account.dialect.keyMaterialIds && { KeyMaterialId: material.id }),
     ...(material.description !== undefined && { KeyMaterialDescription: material.description }),
     ...(external && { ImportState: material.imported ? "IMPORTED" : "PENDING_IMPORT" }),
     KeyMaterialState: material.role,

@@ -13,7 +13,7 @@ export const replicateKey: AwsOperation = {
     const { account, parameters } = context;
     const keyId = parameters.keyId();
     const regionName = parameters.string("ReplicaRegion", { minimum: 1, maximum: 32 });
-    const description = parameters.optionalString("Description", { maximum: 8192 });
+    const description = parameters.optionalString("Description", { maximum: 8192 }) ?? "";
     const tags = parameters.tags(parameters.optionalList("Tags") ?? [], tagLengthOf(account.settings));
     parameters.check();
 
@@ -28,7 +28,8 @@ export const replicateKey: AwsOperation = {
     if (region === undefined || regionName === identity.region) {
       throw awsError("UnsupportedOperationException", `${regionName} is not a region to replicate to.`);
     }
-    if (region.keys.has(identity.id)) {
+    const there = region.keys.get(identity.id);
+    if (there !== undefined && !account.isGone(there)) {
       throw awsError("AlreadyExistsException", `${account.arnOf(regionName, `key/${identity.id}`)} already exists.`);
     }
     checkEachTag(tags, account.settings);
@@ -36,7 +37,8 @@ export const replicateKey: AwsOperation = {
     const replica = account.createKey({
       ...identity,
       region,
-      description: description ?? identity.description,
+      // "The default value is an empty string", not the primary's description (SDK documentation, verified 2026-11-25).
+      description,
       tags: merge(new Map(), tags, account.settings, "TagException"),
     });
     const shared = primary.status.current.materials.map((material) =>

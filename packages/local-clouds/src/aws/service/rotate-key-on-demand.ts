@@ -24,6 +24,11 @@ export const rotateKeyOnDemand: AwsOperation = {
         `${arn} key spec is ${keySpec} which is not valid for this operation.`,
       );
     }
+    const { primaryRegion, region } = key.identity;
+    // Replicas follow their primary. The text is the one recorded for ReplicateKey.
+    if (primaryRegion !== undefined && primaryRegion !== region) {
+      throw awsError("UnsupportedOperationException", `${arn} is not a multi-region primary key.`);
+    }
     if (key.status.current.state === "Disabled") throw awsError("DisabledException", `${arn} is disabled.`);
     refuseStates(key, [
       "PendingImport",

@@ -1,6 +1,7 @@
 import { awsError } from "../protocol/aws-error.ts";
 import { codePointLength, utf16Length, type TagParameter } from "../protocol/parameters.ts";
 import type { AwsSettings } from "../settings.ts";
+import { checkTagPolicy } from "./tag-policy.ts";
 import type { TagMap } from "../state/kms-key.ts";
 
 /** Tags of the user's own on one key (Developer Guide, verified 2026-11-22); tags that AWS assigns do not count. */
@@ -23,15 +24,10 @@ export function checkEachTag(tags: readonly TagParameter[], settings: AwsSetting
     if (settings.reservedKeyPrefix && isReserved(key)) throw reserved();
     if (settings.reservedValuePrefix && isReserved(value)) throw reserved();
     if (settings.tagCharacters === "general" && !(generalCharacters.test(key) && generalCharacters.test(value))) {
-      throw awsError("TagException", "Invalid tag");
+      // With nothing after the colon, as a client saw it (crossplane-contrib/provider-upjet-aws#922, verified 2026-11-22).
+      throw awsError("TagException", "Invalid tag: ");
     }
-    const allowed = Object.hasOwn(settings.tagPolicy, key) ? settings.tagPolicy[key] : undefined;
-    if (allowed !== undefined && !allowed.includes(value)) {
-      throw awsError(
-        "TagException",
-        `The tag policy does not allow the specified value for the following tag key: '${key}'.`,
-      );
-    }
+    checkTagPolicy(key, value, settings);
   }
 }
 

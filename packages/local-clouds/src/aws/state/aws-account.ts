@@ -35,6 +35,9 @@ export interface NewKey {
   readonly tags: TagMap;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+const longestWaitDays = 30;
+
 /** All that one account has in KMS. */
 export class AwsAccount {
   readonly id: string;
@@ -111,26 +114,53 @@ export class AwsAccount {
 
   /** The keys of the same multi-Region id in other regions; none for a single-Region key. */
   relativesOf(key: KmsKey): KmsKey[] {
-    if (key.identity.primaryRegion === undefined) return [];
-    return [...this.regions.values()]
-      .map((region) => region.keys.get(key.identity.id))
-      .filter((relative) => relative !== undefined && relative !== key && !this.isGone(relative)) as KmsKey[];
+    return this.#family(key).filter((relative) => !this.isGone(relative));
+  }
+
+  /** The id of a key that an alias points to, as long as that key is there: an alias goes with its key. */
+  targetOf(region: AwsRegion, target: string | undefined): string | undefined {
+    const key = target === undefined ? undefined : region.keys.get(target);
+    return key === undefined || this.isGone(key) ? undefined : target;
   }
 
   /** Whether the waiting period of a scheduled deletion is over. */
   isGone(key: KmsKey): boolean {
-    const { deletionDate } = key.status.current;
-    return deletionDate !== undefined && deletionDate <= this.clock.now();
+    this.#beginWaiting(key);
+    return this.#isOver(key.status.current.deletionDate);
   }
 
-  /** Deletes the materials that have expired by now. */
-  expire(key: KmsKey): void {
+  /** Carries out what time has brought: a primary whose replicas are gone, materials that have expired. */
+  settle(key: KmsKey): void {
+    this.#beginWaiting(key);
     const now = this.clock.now();
     for (const material of key.status.current.materials) {
       if (material.imported && material.validTo !== undefined && material.validTo <= now) {
         key.status.write(withoutMaterial(key.status.current, material));
       }
     }
+  }
+
+  /** A primary in PendingReplicaDeletion enters its own waiting period at the moment when its last replica is deleted. */
+  #beginWaiting(key: KmsKey): void {
+    const { pendingWindowInDays = longestWaitDays, ...status } = key.status.current;
+    if (status.state !== "PendingReplicaDeletion" || key.identity.primaryRegion !== key.identity.region) return;
+    const replicas = this.#family(key).map((replica) => replica.status.current.deletionDate);
+    if (replicas.length === 0 || !replicas.every((date) => this.#isOver(date))) return;
+    const begin = Math.max(...replicas.map((date) => date ?? 0));
+    key.status.write({ ...status, state: "PendingDeletion", deletionDate: begin + pendingWindowInDays * dayMs });
+  }
+
+  #isOver(deletionDate: number | undefined): boolean {
+    return deletionDate !== undefined && deletionDate <= this.clock.now();
+  }
+
+  /** The keys of the same multi-Region id in other regions, deleted ones too. */
+  #family(key: KmsKey): KmsKey[] {
+    if (key.identity.primaryRegion === undefined) return [];
+    return [...this.regions.values()].flatMap((region) => {
+      const relative = region.keys.get(key.identity.id);
+      return relative === undefined || relative === key ? [] : [relative];
+    });
   }
 
   /** Material of KMS's own making, as a key has it that was not imported. */

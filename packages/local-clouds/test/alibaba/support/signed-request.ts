@@ -12,6 +12,8 @@ export interface HandMade {
   readonly version?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Headers to sign in place of those of the book; undefined: to leave away. Of ACS3 only. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   /** Changes what is sent, after signing. */
   readonly tamper?: (sent: Sent) => void;
 }
@@ -83,6 +85,10 @@ export async function sendAcs3(server: TestServer, action: string, made: HandMad
       "x-acs-security-token": made.securityToken,
     }),
   };
+  for (const [name, value] of Object.entries(made.headers ?? {})) {
+    if (value === undefined) delete headers[name];
+    else headers[name] = value;
+  }
   const names = Object.keys(headers).toSorted();
   const headerLines = names.map((name) => `${name}:${headers[name] ?? ""}\n`).join("");
   const request = `${method}\n/\n${canonical(query)}\n${headerLines}\n${names.join(";")}\n${hash(body)}`;

@@ -11,15 +11,21 @@ export const untagResources: Operation = (parameters, context) => {
   const { settings } = context;
   const target = batchTarget(parameters, context);
   const given = repeatedTexts(parameters, "TagKey");
-  if (given.length > mostKeys) throw invalidParameter("TagKey");
+  if (given.length > mostKeys) throw invalidParameter("TagKey", settings.tagRefusalCode);
   // "This parameter takes effect only when you specify an empty tag key": a list of nothing but "" is an empty one.
   const keys = given.every((key) => key === "") ? [] : given;
   checkTagKeys(keys, "TagKey", "characters", settings);
   const all = optionalBoolean(parameters, "All") === true && keys.length === 0;
   if (keys.length === 0 && !all && settings.emptyUntagList === "refuse") throw missingParameter("TagKey");
-  changeEach(target, context, (resource) => () => {
+  changeEach(target, context, (resource) => {
     const tags = resource.tags.current;
-    resource.tags.write(all ? systemTags(tags, context) : withoutTags(tags, keys, settings.tagKeyCase));
+    const left = all ? systemTags(tags, context) : withoutTags(tags, keys, settings.tagKeyCase);
+    // Documented to succeed where the resource has some of the keys; of one that has none nothing is said.
+    const noneIsThere = keys.length > 0 && left.size === tags.size;
+    if (noneIsThere && settings.untagAbsentKeysBatch === "error") throw invalidParameter("TagKey");
+    return () => {
+      resource.tags.write(left);
+    };
   });
   return done;
 };

@@ -1,0 +1,31 @@
+import { awsError } from "../protocol/aws-error.ts";
+import type { AwsSettings } from "../settings.ts";
+
+/**
+ * What an enforced tag policy of AWS Organizations refuses: wrong values, and another capitalisation of its tag keys
+ * (user guide of AWS Organizations, verified 2026-11-22). It wants no tag to be there.
+ */
+export function checkTagPolicy(key: string, value: string, { tagPolicy, tagPolicyError }: AwsSettings): void {
+  if (Object.hasOwn(tagPolicy, key)) {
+    if (tagPolicy[key]?.some((pattern) => matches(pattern, value)) === true) return;
+    throw awsError(
+      tagPolicyError,
+      `The tag policy does not allow the specified value for the following tag key: '${key}'.`,
+    );
+  }
+  const lowerCase = key.toLowerCase();
+  if (!Object.keys(tagPolicy).some((policyKey) => policyKey.toLowerCase() === lowerCase)) return;
+  // The wording of this one is not recorded anywhere.
+  throw awsError(
+    tagPolicyError,
+    `The tag policy does not allow the specified capitalization of the following tag key: '${key}'.`,
+  );
+}
+
+/** A pattern holds one wildcard at most, which stands for any text, also for none. */
+function matches(pattern: string, value: string): boolean {
+  const wildcard = pattern.indexOf("*");
+  if (wildcard < 0) return pattern === value;
+  const [start, end] = [pattern.slice(0, wildcard), pattern.slice(wildcard + 1)];
+  return value.length >= start.length + end.length && value.startsWith(start) && value.endsWith(end);
+}
