@@ -134,7 +134,9 @@ async function judge(
       continue;
     }
     const error = failureError(engine.driver, operation, entry.target.reference, result.failure, result.cause);
-    const known = !entry.uncertain || (!entry.unanswered && settled?.lacking.has(id) === true);
+    // Of a resource that is not there nothing can be unknown.
+    const certain = !entry.uncertain || result.failure.code === "not-found";
+    const known = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
     entry.verdict = { status: known ? "failed" : "unknown", error };
   }
 }
