@@ -1,3 +1,4 @@
+import { KMSClient, ReplicateKeyCommand, RotateKeyOnDemandCommand } from "@aws-sdk/client-kms";
 import { CrosstagError, type ResourceTags } from "@crosstag/core";
 import { describe, expect, test } from "vitest";
 import { firstCode, openTwoClouds } from "./two-clouds.ts";
@@ -307,4 +308,72 @@ test("AWS trap 27: a refusal by a tag policy is named as one, and is not repeate
     readFirst: false,
   });
   expect([firstCode(outcomes), requests.count("TagResource")]).toEqual(["policy-refused", 1]);
+});
+
+describe("AWS trap 19: which material is deleted decides what stops working", () => {
+  test("an old material takes the whole key along; it is said before, and pinned", async () => {
+    await using scene = await openTwoClouds();
+    const { keys, requests } = scene.clouds.aws;
+    const { arn, keyId } = keys.createKey({ origin: "EXTERNAL" });
+    const old = keys.describe(arn).materials[0]?.id ?? "";
+    keys.importMaterial(arn);
+    const kms = new KMSClient({ region: scene.clouds.aws.region, endpoint: scene.clouds.aws.endpoint });
+    await kms.send(new RotateKeyOnDemandCommand({ KeyId: keyId }));
+    kms.destroy();
+    expect(keys.describe(arn).materials.map(({ id, role }) => [id === old, role])).toEqual([
+      [true, "NON_CURRENT"],
+      [false, "CURRENT"],
+    ]);
+    const inspection = await scene.crosstag.inspectKeyMaterial({ resource: arn });
+    expect(inspection.consequences.join(" ")).toContain("without the one deleted the whole key stops working");
+    const result = await scene.crosstag.deleteKeyMaterial({ resource: arn, confirm: keyId, materialId: old });
+    expect(result).toMatchObject({
+      outcome: { status: "changed" },
+      materialId: old,
+      after: { state: "pending-import" },
+    });
+    const left = keys.describe(arn).materials.map(({ id, imported }) => [id === old, imported]);
+    expect(left.toSorted()).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+    expect(requests.count("DeleteImportedKeyMaterial")).toBe(1);
+  });
+
+  test("a primary's replicas are named before", async () => {
+    await using scene = await openTwoClouds({ aws: { regions: ["us-east-1", "eu-west-1"] } });
+    const { arn } = scene.clouds.aws.keys.createKey({ origin: "EXTERNAL", multiRegion: true });
+    const kms = new KMSClient({ region: "us-east-1", endpoint: scene.clouds.aws.endpoint });
+    await kms.send(new ReplicateKeyCommand({ KeyId: arn, ReplicaRegion: "eu-west-1" }));
+    kms.destroy();
+    const { consequences } = await scene.crosstag.inspectKeyMaterial({ resource: arn });
+    expect(consequences.join(" ")).toContain("1 replica(s) in other regions");
+  });
+});
+
+describe("AWS trap 20: a state proves nothing by itself", () => {
+  test("a key that waits for its first import is nothing to delete, and nothing is sent", async () => {
+    await using scene = await openTwoClouds();
+    const { keys, requests } = scene.clouds.aws;
+    const { arn, keyId } = keys.createKey({ origin: "EXTERNAL", imported: false });
+    const { outcome } = await scene.crosstag.deleteKeyMaterial({ resource: arn, confirm: keyId });
+    expect([outcome.status, requests.count("DeleteImportedKeyMaterial")]).toEqual(["unchanged", 0]);
+  });
+
+  test("a key pending deletion keeps that state, and its material is gone all the same", async () => {
+    await using scene = await openTwoClouds();
+    const { keys } = scene.clouds.aws;
+    const { arn, keyId } = keys.createKey({ origin: "EXTERNAL" });
+    keys.setState(arn, "PendingDeletion");
+    const result = await scene.crosstag.deleteKeyMaterial({ resource: arn, confirm: keyId });
+    expect(result).toMatchObject({ outcome: { status: "changed" }, after: { state: "pending-deletion" } });
+    expect(keys.describe(arn).materials.map(({ imported }) => imported)).toEqual([false]);
+  });
+});
+
+test("AWS trap 21: a disabled key would come back enabled, which is said before", async () => {
+  await using scene = await openTwoClouds();
+  const { arn } = scene.clouds.aws.keys.createKey({ origin: "EXTERNAL", state: "Disabled" });
+  const { consequences } = await scene.crosstag.inspectKeyMaterial({ resource: arn });
+  expect(consequences).toContain("The key is disabled now; after a new import it will be enabled.");
 });
