@@ -1,7 +1,6 @@
 import { KMSClient, ReplicateKeyCommand, RotateKeyOnDemandCommand } from "@aws-sdk/client-kms";
-import { CrosstagError, type ResourceTags } from "@crosstag/core";
 import { describe, expect, test } from "vitest";
-import { firstCode, openTwoClouds } from "./two-clouds.ts";
+import { firstCode, openTwoClouds, readOne, refusalOf } from "./two-clouds.ts";
 
 /*
  * What a naive adapter for AWS KMS gets wrong and the engine has to get right, over the real SDK and a local AWS KMS.
@@ -10,20 +9,6 @@ import { firstCode, openTwoClouds } from "./two-clouds.ts";
 
 const manyTags = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, String(index)]));
-
-async function refusalOf(attempt: Promise<unknown>): Promise<CrosstagError> {
-  const error: unknown = await attempt.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!CrosstagError.is(error)) throw new Error(`Expected a refusal, got ${String(error)}.`);
-  return error;
-}
-
-async function readOne(tags: AsyncIterable<ResourceTags>): Promise<ResourceTags> {
-  for await (const read of tags) return read;
-  throw new Error("Nothing was read.");
-}
 
 test("AWS trap 4: a throttled call is repeated by the engine alone, so that 3 attempts are 3 requests", async () => {
   await using scene = await openTwoClouds({
@@ -198,7 +183,7 @@ test("AWS trap 10: tags of the cloud are never sent, in any case, and never show
   });
   expect(skipped.warnings.map(({ rule }) => rule)).toContain("aws.reserved-key-prefix");
   expect(keys.tagsOf(resources[0] ?? "")).toEqual({ ...tags, team: "a" });
-  expect(await readOne(scene.crosstag.listTags({ resources }))).toMatchObject({ tags: { team: "a" } });
+  expect(await readOne(scene.crosstag.listTags({ resources }))).toHaveProperty("tags", { team: "a" });
   await scene.crosstag.untagResource({ resources, all: true });
   expect(keys.tagsOf(resources[0] ?? "")).toEqual(tags);
 });
@@ -347,7 +332,7 @@ describe("AWS trap 19: which material is deleted decides what stops working", ()
     await kms.send(new ReplicateKeyCommand({ KeyId: arn, ReplicaRegion: "eu-west-1" }));
     kms.destroy();
     const { consequences } = await scene.crosstag.inspectKeyMaterial({ resource: arn });
-    expect(consequences.join(" ")).toContain("1 replica(s) in other regions");
+    expect(consequences.join(" ")).toMatch(/1 replica\(s\) in other regions.*waits for rotation/);
   });
 });
 
@@ -369,11 +354,4 @@ describe("AWS trap 20: a state proves nothing by itself", () => {
     expect(result).toMatchObject({ outcome: { status: "changed" }, after: { state: "pending-deletion" } });
     expect(keys.describe(arn).materials.map(({ imported }) => imported)).toEqual([false]);
   });
-});
-
-test("AWS trap 21: a disabled key would come back enabled, which is said before", async () => {
-  await using scene = await openTwoClouds();
-  const { arn } = scene.clouds.aws.keys.createKey({ origin: "EXTERNAL", state: "Disabled" });
-  const { consequences } = await scene.crosstag.inspectKeyMaterial({ resource: arn });
-  expect(consequences).toContain("The key is disabled now; after a new import it will be enabled.");
 });

@@ -1,6 +1,14 @@
 import { createAlibabaKmsDriver } from "@crosstag/alibaba";
 import { createAwsKmsDriver } from "@crosstag/aws";
-import { createCrosstag, type Crosstag, type CrosstagEvent, type EngineOptions, type Outcome } from "@crosstag/core";
+import {
+  createCrosstag,
+  type Crosstag,
+  CrosstagError,
+  type CrosstagEvent,
+  type EngineOptions,
+  type Outcome,
+  type ResourceTags,
+} from "@crosstag/core";
 import type { CloudSettings } from "@crosstag/core/driver";
 import { startLocalClouds, type AlibabaOptions, type AwsOptions, type LocalClouds } from "@crosstag/local-clouds";
 
@@ -68,4 +76,20 @@ export function firstCode(outcomes: readonly Outcome[]): string {
   const [outcome] = outcomes;
   if (outcome === undefined) return "no outcome";
   return "error" in outcome ? outcome.error.code : outcome.status;
+}
+
+/** What an attempt is refused with; fails where it is not. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<CrosstagError> {
+  const error: unknown = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!CrosstagError.is(error)) throw new Error(`Expected a refusal, got ${String(error)}.`);
+  return error;
+}
+
+/** The first of what is read. */
+export async function readOne(tags: AsyncIterable<ResourceTags>): Promise<ResourceTags> {
+  for await (const read of tags) return read;
+  throw new Error("Nothing was read.");
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
 import { inspect } from "node:util";
 import type { KmsDriver } from "@crosstag/core/driver";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAlibabaKmsDriver } from "../src/index.ts";
 import { CANARIES, makeClient } from "./support/make-client.ts";
 import { context, referenceTo } from "./support/references.ts";
@@ -116,6 +116,35 @@ describe("a signed call", () => {
       expect(headers["x-acs-security-token"]).toBe(id.replace("id", "token"));
       expect(headers.authorization).toContain(`Credential=${id},`);
     }
+  });
+
+  it("trap 15: one call is signed with one answer of credentials, however fast they rotate", async () => {
+    let round = 0;
+    const rotating = {
+      getCredential: async () => {
+        round += 1;
+        return {
+          accessKeyId: `id-${round}`,
+          accessKeySecret: `secret-${round}`,
+          securityToken: `token-${round}`,
+          type: "sts",
+        };
+      },
+    };
+    // Each look at the clock is a second later, so that no answer is used twice.
+    let now = performance.now();
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 1_001));
+    const given = { accessKeyId: "", accessKeySecret: "", securityToken: "", credential: rotating };
+    const rotatingDriver = await createAlibabaKmsDriver({ client: makeClient(server.host, given) });
+    for (let call = 0; call < 5; call += 1) await rotatingDriver.deleteKeyMaterial({ resource: key }, context());
+    clock.mockRestore();
+    await rotatingDriver.close();
+    const signed = server.requests.map(({ headers }) => [
+      headers["x-acs-accesskey-id"],
+      headers["x-acs-security-token"],
+      /Credential=([^,]+),/.exec(headers.authorization ?? "")?.[1],
+    ]);
+    expect(signed).toEqual([1, 2, 3, 4, 5].map((call) => [`id-${call}`, `token-${call}`, `id-${call}`]));
   });
 
   it("says what the client that was passed in would say, and leaves that client as it is", async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KmsDriver } from "@crosstag/core/driver";
 import { createAwsKms, createAwsKmsDriver } from "../src/index.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
-import { context, CREDENTIALS, failureOf, referenceTo, writeTag } from "./support/drive.ts";
+import { context, CREDENTIALS, failureOf, KEY_ID, referenceTo, writeTag } from "./support/drive.ts";
 
 let clouds: LocalClouds;
 let driver: KmsDriver;
@@ -77,3 +77,14 @@ test.each([
     await bare.close();
   },
 );
+
+test("trap 25: an answer without any body, as before 2025, is a success, and what was pinned is what was deleted", async () => {
+  await using server = await startAnsweringServer((_request, answer) => answer.end());
+  const bare = await createAwsKmsDriver({ endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS });
+  const resource = referenceTo(bare, KEY_ID);
+  const materialId = "0".repeat(64);
+  expect(await bare.deleteKeyMaterial({ resource }, context())).toEqual({});
+  expect(await bare.deleteKeyMaterial({ resource, materialId }, context())).toEqual({ materialId });
+  expect(await writeTag(bare, KEY_ID)).toEqual({});
+  await bare.close();
+});

@@ -9,6 +9,7 @@ import type { Clock } from "./clock.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { ResourceLocks } from "./resource-locks.ts";
 import { RETRY_POLICIES } from "./retry-policy.ts";
+import { RecentWrites } from "./recent-writes.ts";
 import { WireCaller } from "./wire-caller.ts";
 
 /** One driver with what the requests to it share. */
@@ -16,6 +17,7 @@ export interface DriverEngine {
   readonly driver: KmsDriver;
   readonly caller: WireCaller;
   readonly locks: ResourceLocks;
+  readonly recent: RecentWrites;
   readonly clock: Clock;
   readonly settleTimeoutMs: number;
   readonly maximumConcurrentCalls: number;
@@ -45,6 +47,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     maximumConcurrentCalls,
     settleTimeoutMs: options.settleTimeoutMs ?? 10_000,
     locks: new ResourceLocks(),
+    recent: new RecentWrites(clock, options.settleTimeoutMs ?? 10_000),
     caller: new WireCaller(driver, {
       clock,
       maximumConcurrentCalls,

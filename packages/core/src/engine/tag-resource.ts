@@ -74,7 +74,11 @@ function tagWork(
       for (const { target, current } of seen) {
         const refused = current === undefined ? undefined : refuseResult(engine, target, current, sent, warnings);
         if (refused !== undefined) settle(target, untouched(target, { status: "failed", error: refused }));
-        else if (current !== undefined && shows(change, current, engine.driver.rules))
+        else if (
+          current !== undefined &&
+          shows(change, current, engine.driver.rules) &&
+          !contradicted(engine, target, sent)
+        )
           settle(target, untouched(target, { status: "unchanged" }));
         else if (request.dryRun)
           settle(
@@ -91,6 +95,12 @@ function tagWork(
     }
     await writeTags(engine, writeBatches(open, change, engine.driver.limits), scope, settle);
   };
+}
+
+/** This engine has just written something else, so that what was read may be what was there before. */
+function contradicted(engine: DriverEngine, { identity }: Target, tags: readonly Tag[]): boolean {
+  const recent = engine.recent.of(identity);
+  return tags.some(({ key, value }) => recent.has(key) && recent.get(key) !== value);
 }
 
 function keysToSet(tags: readonly Tag[], { current }: ReadTarget): readonly string[] {

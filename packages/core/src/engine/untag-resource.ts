@@ -67,7 +67,11 @@ function untagWork(
       confirmEmpty: true,
     });
     const open: { readonly target: Target; readonly change: TagChange }[] = [];
-    for (const { target, current } of seen) {
+    for (const { target, current: read } of seen) {
+      const written = [...engine.recent.of(target.identity)].flatMap(([key, value]) =>
+        value === undefined ? [] : [[key, value] as const],
+      );
+      const current = read === undefined ? undefined : new Map([...read, ...written]);
       const present = current === undefined ? sent : presentKeys(engine, current, request.all ? undefined : sent);
       if (current !== undefined && present.length === 0) settle(target, untouched(target, { status: "unchanged" }));
       else if (request.dryRun)

@@ -97,7 +97,7 @@ async function writePart(
     entry.unanswered ||= result.unanswered;
   }
   if (result.ok) {
-    for (const entry of progress) markApplied(entry, part);
+    for (const entry of progress) markApplied(engine, entry, part);
     return;
   }
   if (result.failure.scope === "resource" && progress.length > 1) {
@@ -130,7 +130,7 @@ async function judge(
   for (const entry of progress) {
     const { id } = entry.target.reference;
     if (settled?.shown.has(id)) {
-      markApplied(entry, part);
+      markApplied(engine, entry, part);
       continue;
     }
     const error = failureError(engine.driver, operation, entry.target.reference, result.failure, result.cause);
@@ -141,7 +141,8 @@ async function judge(
   }
 }
 
-function markApplied(entry: Progress, part: TagChange): void {
+function markApplied({ recent }: DriverEngine, entry: Progress, part: TagChange): void {
+  recent.note(entry.target.identity, part);
   entry.appliedKeys.push(...changedKeys(part));
   entry.uncertain = false;
   entry.unanswered = false;
