@@ -1,8 +1,12 @@
 import { stdout } from "node:process";
 import { runCallsBench } from "./calls.bench.ts";
 import { runLocalCloudsBench } from "./local-clouds.bench.ts";
+import { runMemoryBench } from "./memory.bench.ts";
 import { runPaceBench } from "./pace.bench.ts";
+import { runPlansBench } from "./plans.bench.ts";
 import { printTable } from "./print-table.ts";
+import { runRunsBench } from "./runs.bench.ts";
+import { runSimulatedRunsBench } from "./runs-simulated.bench.ts";
 import { runStartBench } from "./start.bench.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -11,6 +15,10 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   calls: runCallsBench,
   pace: runPaceBench,
+  plans: runPlansBench,
+  "runs-simulated": runSimulatedRunsBench,
+  runs: runRunsBench,
+  memory: runMemoryBench,
   start: runStartBench,
   "local-clouds": async () => {
     const { name, rows } = await runLocalCloudsBench();

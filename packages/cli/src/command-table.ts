@@ -27,6 +27,31 @@ const REFERENCES = "ARNs (arn:aws:kms:…, acs:kms:…), bare ids, secret/<name>
 const PROVIDERS = ["aws", "alibaba"];
 const KINDS = ["key", "secret", "certificate"];
 
+const JOURNAL: OptionDefinition = {
+  flags: "--journal <folder>",
+  description: "the folder that runs are kept in (default: $XDG_STATE_HOME/crosstag/runs)",
+  completes: "file",
+};
+/** What every command takes that applies a plan. */
+const RUN_OPTIONS: readonly OptionDefinition[] = [
+  { flags: "--max-failures <number>", description: "stop when more resources than this have failed: 10, or 5% of the changes" },
+  { flags: "--limit <number>", description: "change so many resources and stop; resume goes on", integer: true },
+  { flags: "--canary <number>", description: "change so many first, and go on only if reading them back is fine", integer: true },
+  { flags: "--no-verify", description: "do not read back what was written" },
+  {
+    flags: "--progress <form>",
+    description: "on standard error: bars or plain lines, JSON lines, or nothing",
+    choices: ["auto", "plain", "jsonl", "off"],
+    default: "auto",
+  },
+  {
+    flags: "--report <report>",
+    description: "also write a report: junit=results.xml; repeatable",
+    repeatable: true,
+  },
+  JOURNAL,
+];
+
 /** Every command. */
 export const COMMANDS: readonly CommandDefinition[] = [
   {
@@ -115,6 +140,86 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { line: "crosstag list --cloud production --kind key --output jsonl", what: "a JSON line for each key" },
     ],
     load: () => import("./commands/list.ts"),
+  },
+  {
+    name: "plan",
+    summary: "show what it takes to give resources the tags that a file says, and how long that takes",
+    operands: [{ syntax: "[plan]", description: "a plan file: show it again instead of making one" }],
+    options: [
+      {
+        flags: "-f, --file <file>",
+        description: "the desired tags (default: crosstag-tags.yaml); - for standard input",
+        completes: "file",
+      },
+      { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
+      { flags: "--detailed-exitcode", description: "exit with 2 where there is something to change" },
+      { flags: "--change-software-tags", description: "also change tags that other software acts on" },
+      {
+        flags: "--policy <file>",
+        description: "warn of changes to tags that this policy document refers to; repeatable",
+        repeatable: true,
+        completes: "file",
+      },
+      {
+        flags: "--look-at-states <when>",
+        description: "leave out resources whose state takes no change: costs a read for each that would change",
+        choices: ["when-cheap", "always", "never"],
+        default: "when-cheap",
+      },
+    ],
+    examples: [
+      { line: "crosstag plan --out plan.json", what: "what crosstag-tags.yaml asks for, written down" },
+      { line: "crosstag plan -f tags.yaml --detailed-exitcode", what: "in CI: 0 nothing to do, 2 something to do" },
+    ],
+    load: () => import("./commands/plan.ts"),
+  },
+  {
+    name: "apply",
+    summary: "apply a plan: at the full pace of every quota, written down, to be resumed and undone",
+    operands: [{ syntax: "<plan>", description: "a plan file" }],
+    options: RUN_OPTIONS,
+    examples: [
+      { line: "crosstag apply plan.json", what: "all of it" },
+      { line: "crosstag apply plan.json --canary 10 --max-failures 1%", what: "carefully" },
+    ],
+    load: () => import("./commands/apply.ts"),
+  },
+  {
+    name: "resume",
+    summary: "go on with a run that was interrupted: what is done is not done again",
+    operands: [{ syntax: "<run>", description: "a run's id, the beginning of it, or: latest" }],
+    options: RUN_OPTIONS,
+    examples: [{ line: "crosstag resume latest", what: "the run before" }],
+    load: () => import("./commands/resume.ts"),
+  },
+  {
+    name: "undo",
+    summary: "put resources back to what a run found, where they are still as it left them",
+    operands: [{ syntax: "<run>", description: "a run's id, the beginning of it, or: latest" }],
+    options: [
+      { flags: "--out <file>", description: "only write the plan of the way back", completes: "file" },
+      { flags: "--yes", description: "do not ask" },
+      ...RUN_OPTIONS,
+    ],
+    examples: [
+      { line: "crosstag undo latest", what: "look, then confirm" },
+      { line: "crosstag undo 20261125-072011 --out back.json", what: "for review; then: crosstag apply back.json" },
+    ],
+    load: () => import("./commands/undo.ts"),
+  },
+  {
+    name: "runs",
+    summary: "list runs, show what one did, or verify its journal",
+    operands: [
+      { syntax: "[action]", description: "show or verify (default: list all)", choices: ["show", "verify"] },
+      { syntax: "[run]", description: "a run's id, the beginning of it, or: latest" },
+    ],
+    options: [{ flags: "--plan", description: "with show: the plan that the run applies" }, JOURNAL],
+    examples: [
+      { line: "crosstag runs", what: "all of them, the newest first" },
+      { line: "crosstag runs verify latest", what: "that no record was changed or taken out" },
+    ],
+    load: () => import("./commands/runs.ts"),
   },
   {
     name: "delete-key-material",

@@ -1,4 +1,4 @@
-import type { CrosstagEvent } from "@crosstag/core";
+import type { CrosstagEvent, EngineOptions } from "@crosstag/core";
 import {
   createCrosstagContainer,
   defaultAdapterRegistry,
@@ -17,6 +17,7 @@ export async function withCrosstag<Result>(
   invocation: Pick<Invocation, "context" | "globals" | "messages">,
   references: readonly string[] | undefined,
   work: (container: Container) => Promise<Result>,
+  engine: EngineOptions = {},
 ): Promise<Result> {
   const registry = defaultAdapterRegistry();
   const configured = await resolveConfiguration(invocation, registry);
@@ -26,8 +27,10 @@ export async function withCrosstag<Result>(
     configuration,
     registry,
     engine: {
+      ...engine,
       onEvent: (event) => {
         messages.detail(describeEvent(event));
+        engine.onEvent?.(event);
       },
     },
   });
@@ -39,6 +42,7 @@ export async function withCrosstag<Result>(
 }
 
 function describeEvent(event: CrosstagEvent): string {
+  if (event.type === "run-progress") return `${event.scope}: ${event.settled} of ${event.resources} resources`;
   if (event.type === "resource-settled") return `${event.provider}: ${event.reference}: ${event.status}`;
   const what = `${event.provider} ${event.region}: ${event.operation} of ${event.resources}`;
   switch (event.type) {

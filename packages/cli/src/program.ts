@@ -58,7 +58,7 @@ function createProgram(context: CommandContext, action: Action): Command {
     throw new CommanderError(0, "commander.version", "");
   });
   for (const option of GLOBAL_OPTIONS) program.addOption(createOption(option));
-  const first = COMMANDS.filter(({ name }) => ["list", "tag", "validate", "local"].includes(name)).flatMap(
+  const first = COMMANDS.filter(({ name }) => ["list", "tag", "plan", "local"].includes(name)).flatMap(
     ({ examples }) => examples.slice(0, 1),
   );
   program.addHelpText("before", renderExamples(first));
@@ -111,7 +111,7 @@ function createOption(definition: OptionDefinition): Option {
 }
 
 function parseInteger(value: string): number {
-  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError("It must be a whole number.");
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(value);
 }
 

@@ -1,3 +1,18 @@
 export * from "./node/evidence-journal.ts";
 export { readChain } from "./node/hash-chain.ts";
 export type { ChainState, ChainedRecord } from "./node/hash-chain.ts";
+export * from "./node/list-runs.ts";
+export * from "./node/memory-plan.ts";
+export type { TimedRunRecord } from "./node/parse-run-line.ts";
+export { openPlanFile } from "./node/plan-file.ts";
+export type { PlanFile } from "./node/plan-file.ts";
+export * from "./node/read-run.ts";
+export { openRun } from "./node/run-folder.ts";
+export type { RunFolder } from "./node/run-folder.ts";
+export { openRunJournal } from "./node/run-journal.ts";
+export type { RunJournalFile, RunJournalOptions } from "./node/run-journal.ts";
+export * from "./node/run-store.ts";
+export * from "./node/verify-run.ts";
+export { writePlanFile } from "./node/write-plan-file.ts";
+export { RunStateFold } from "./run/run-state.ts";
+export type { RunState } from "./run/run-state.ts";

@@ -20,6 +20,17 @@ export interface CrosstagContainerOptions {
   readonly engine?: EngineOptions;
 }
 
+/** The parts of `Crosstag` that can be asked for by themselves. */
+const NARROW = [
+  "TagResource",
+  "UntagResource",
+  "DeleteKeyMaterial",
+  "ListTags",
+  "FindResources",
+  "PlanTags",
+  "ApplyPlan",
+] as const;
+
 /**
  * Wires the configured clouds, and only those, into a container with everything in `SERVICE`. Nothing is sent.
  * Dispose of it with `disposeCrosstagContainer`.
@@ -62,7 +73,7 @@ export async function createCrosstagContainer(options: CrosstagContainerOptions 
     await Promise.allSettled(drivers.map((driver) => driver.close()));
     throw error;
   }
-  for (const name of ["TagResource", "UntagResource", "DeleteKeyMaterial", "ListTags", "FindResources"] as const) {
+  for (const name of NARROW) {
     container.bind(SERVICE[name] as typeof SERVICE.Crosstag).toService(SERVICE.Crosstag);
   }
   return container;

@@ -1,10 +1,12 @@
 import type {
+  ApplyPlan,
   Clock,
   Crosstag,
   DeleteKeyMaterial,
   EngineOptions,
   FindResources,
   ListTags,
+  PlanTags,
   TagResource,
   UntagResource,
 } from "@crosstag/core";
@@ -24,6 +26,8 @@ export const SERVICE = {
   DeleteKeyMaterial: identifier<DeleteKeyMaterial>("DeleteKeyMaterial"),
   ListTags: identifier<ListTags>("ListTags"),
   FindResources: identifier<FindResources>("FindResources"),
+  PlanTags: identifier<PlanTags>("PlanTags"),
+  ApplyPlan: identifier<ApplyPlan>("ApplyPlan"),
   /** One for each cloud, under the cloud's name: `container.get(SERVICE.KmsDriver, { name: "production" })`. */
   KmsDriver: identifier<KmsDriver>("KmsDriver"),
   Configuration: identifier<CrosstagConfiguration>("Configuration"),

@@ -39,6 +39,8 @@ test("a third adapter is wired by registering it, and every service is the same 
     SERVICE.UntagResource,
     SERVICE.ListTags,
     SERVICE.FindResources,
+    SERVICE.PlanTags,
+    SERVICE.ApplyPlan,
     SERVICE.DeleteKeyMaterial,
   ]) {
     expect(container.get<unknown>(service as symbol)).toBe(crosstag);

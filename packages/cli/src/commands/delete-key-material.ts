@@ -7,6 +7,7 @@ import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { withCrosstag } from "../open-crosstag.ts";
+import { stateFolder } from "../runs/state-folder.ts";
 import { describeInspection } from "../output/describe-inspection.ts";
 import { describeError, reportViolation } from "../output/report-error.ts";
 import { writeTable } from "../output/table.ts";
@@ -77,15 +78,9 @@ async function askForConfirmation(
   });
 }
 
-function defaultJournal({ environment, homeDirectory }: CommandContext): string {
-  const given = environment["XDG_STATE_HOME"] ?? "";
+function defaultJournal(context: CommandContext): string {
   // One file for all, so that no record can go missing unseen: each is chained to the one before.
-  return join(
-    given === "" ? join(homeDirectory, ".local", "state") : given,
-    "crosstag",
-    "evidence",
-    "delete-key-material.jsonl",
-  );
+  return join(stateFolder(context, "evidence"), "delete-key-material.jsonl");
 }
 
 async function writeResult(

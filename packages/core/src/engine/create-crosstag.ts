@@ -1,12 +1,15 @@
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { CallOptions, Crosstag } from "../operations/operations.ts";
+import { applyPlan } from "../run/apply-plan.ts";
 import { deleteKeyMaterial } from "./delete-key-material.ts";
 import { createDriverEngine } from "./driver-engine.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { findResources } from "./find-resources.ts";
 import { inspectKeyMaterial } from "./inspect-key-material.ts";
 import { listTags } from "./list-tags.ts";
+import { checkDesired, planTags } from "./plan-tags.ts";
+import { planUndo } from "./plan-undo.ts";
 import { RequestScope } from "./request-scope.ts";
 import { systemClock } from "./clock.ts";
 import { tagResource } from "./tag-resource.ts";
@@ -56,6 +59,10 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
     listTags: (request, callOptions) => streamWithin(callOptions, (scope) => listTags(engines, request, scope)),
     findResources: (request = {}, callOptions) =>
       streamWithin(callOptions, (scope) => findResources(engines, request, scope)),
+    checkDesiredState: (desired) => checkDesired(engines, desired),
+    planTags: (request, callOptions) => planTags(engines, request, () => newScope(callOptions)),
+    planUndo: (request, callOptions) => planUndo(engines, request, () => newScope(callOptions)),
+    applyPlan: (request, callOptions = {}) => applyPlan(engines, request, callOptions, options.onEvent),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,3 +1,4 @@
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { FindResourcesRequest, FoundResource } from "../operations/operations.ts";
 import { RESOURCE_KINDS } from "../reference/reference.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
@@ -15,7 +16,7 @@ export async function* findResources(
   scope: RequestScope,
 ): AsyncGenerator<FoundResource, void, undefined> {
   for (const engine of engines) {
-    for (const kind of kindsOf(engine, request.kinds)) {
+    for (const kind of listableKinds(engine.driver, request.kinds)) {
       const references = listKind(engine, kind, scope);
       if (request.describe) yield* mapInOrder(references, 16, (reference) => describe(engine, reference, scope));
       else for await (const reference of references) yield found(engine, reference);
@@ -23,19 +24,23 @@ export async function* findResources(
   }
 }
 
-/** Kinds asked for by name must be listable; by default those are given that are. */
-function kindsOf(engine: DriverEngine, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
+/**
+ * Kinds of a cloud that it can list: all, or those asked for.
+ * @throws CrosstagError `unsupported` where one that is asked for exists and cannot be listed
+ */
+export function listableKinds(driver: KmsDriver, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
   if (asked === undefined)
-    return RESOURCE_KINDS.filter((kind) => unsupported(engine.driver, "listResources", kind) === undefined);
+    return RESOURCE_KINDS.filter((kind) => unsupported(driver, "listResources", kind) === undefined);
   return asked.filter((kind) => {
-    if (engine.driver.capabilities.listResources[kind] === undefined) return false;
-    const error = unsupported(engine.driver, "listResources", kind);
+    if (driver.capabilities.listResources[kind] === undefined) return false;
+    const error = unsupported(driver, "listResources", kind);
     if (error !== undefined) throw error;
     return true;
   });
 }
 
-async function* listKind(
+/** Every resource of a kind, page after page. @throws CrosstagError where a page cannot be read */
+export async function* listKind(
   engine: DriverEngine,
   kind: ResourceKind,
   scope: RequestScope,

@@ -39,9 +39,14 @@ export class Lane {
     this.#slots.release();
   }
 
-  /** The cloud said: too fast. */
-  throttled(retryAfterMs?: number): void {
-    this.#pacer?.throttled(retryAfterMs);
+  /** The cloud has taken a call that left at `sentAt`. */
+  succeeded(sentAt: number): void {
+    this.#pacer?.succeeded(sentAt);
+  }
+
+  /** The cloud said "too fast" to a call that left at `sentAt`. */
+  throttled(sentAt: number, retryAfterMs?: number): void {
+    this.#pacer?.throttled(retryAfterMs, sentAt);
   }
 
   async #waitForTurn(scope: RequestScope, slot: Promise<boolean> | undefined): Promise<Failure | undefined> {

@@ -1,36 +1,22 @@
 import type { Clock } from "./clock.ts";
+import { Pace } from "./pace.ts";
 import type { Ending } from "./request-scope.ts";
 
 /** Calls that may leave this much early, milliseconds: a timer cannot do better than its own grain. */
 const GRAIN_MS = 2;
 /** Lateness of a timer that is made up for, milliseconds; a longer pause is lost, so that no burst ever follows one. */
 const CATCH_UP_MS = 20;
-/** Share of the documented rate that is used: clouds count over windows, and answers travel unevenly. */
-const SHARE = 0.99;
-const DECREASE = 0.7;
-/** Share of the full rate that is won back in a second without throttling. */
-const RECOVERY_PER_SECOND = 0.05;
-/** One burst of throttled answers is one sign, not many. Milliseconds. */
-const DECREASE_EVERY_MS = 1_000;
-const LOWEST_RATE = 0.2;
-
 interface Waiter {
   readonly resume: () => void;
   next: Waiter | undefined;
   abandoned: boolean;
 }
 
-/**
- * Spaces the calls that spend one quota. Starts at the documented rate, slows down while the cloud throttles (other
- * programs spend the same quota) and wins the rate back step by step.
- */
+/** Spaces the calls that spend one quota evenly, first come first served, at a rate that follows the answers. */
 export class Pacer {
   readonly #clock: Clock;
-  readonly #fullRate: number;
-  #rate: number;
-  #rateSetAt: number;
+  readonly #pace: Pace;
   #nextAt = Number.NEGATIVE_INFINITY;
-  #lastDecrease = Number.NEGATIVE_INFINITY;
   #first: Waiter | undefined;
   #last: Waiter | undefined;
   /** Waiters that have not given up. */
@@ -40,14 +26,12 @@ export class Pacer {
 
   constructor(requestsPerSecond: number, clock: Clock) {
     this.#clock = clock;
-    this.#fullRate = requestsPerSecond * SHARE;
-    this.#rate = this.#fullRate;
-    this.#rateSetAt = clock.now();
+    this.#pace = new Pace(requestsPerSecond);
   }
 
   /** Calls a second at this moment. */
   get requestsPerSecond(): number {
-    return this.#currentRate(this.#clock.now());
+    return this.#pace.requestsPerSecond;
   }
 
   /** Waits for a turn, first come first served. Undefined where there is nothing to wait for. Rejects when the request ends. */
@@ -78,26 +62,23 @@ export class Pacer {
     });
   }
 
-  /** The cloud said: too fast. */
-  throttled(retryAfterMs = 0): void {
-    const now = this.#clock.now();
-    this.#nextAt = Math.max(this.#nextAt, now + retryAfterMs);
-    if (now - this.#lastDecrease < DECREASE_EVERY_MS) return;
-    this.#lastDecrease = now;
-    this.#rate = Math.max(LOWEST_RATE, this.#currentRate(now) * DECREASE);
-    this.#rateSetAt = now;
-    this.#nextAt = Math.max(this.#nextAt, now + 1_000 / this.#rate);
+  /** The cloud has taken a call that left at `sentAt`. */
+  succeeded(sentAt = this.#clock.now()): void {
+    this.#pace.accepted(this.#clock.now(), sentAt);
   }
 
-  #currentRate(now: number): number {
-    const recovered = this.#rate + ((now - this.#rateSetAt) / 1_000) * RECOVERY_PER_SECOND * this.#fullRate;
-    return Math.min(this.#fullRate, recovered);
+  /** The cloud said "too fast" to a call that left at `sentAt`. */
+  throttled(retryAfterMs = 0, sentAt = this.#clock.now()): void {
+    const now = this.#clock.now();
+    const pauseMs = Math.max(retryAfterMs, this.#pace.throttled(now, sentAt));
+    this.#nextAt = Math.max(this.#nextAt, now + pauseMs);
   }
 
   #take(now: number): boolean {
     if (this.#nextAt > now + GRAIN_MS) return false;
     const from = this.#nextAt < now - CATCH_UP_MS ? now : this.#nextAt;
-    this.#nextAt = from + 1_000 / this.#currentRate(now);
+    this.#pace.sent(now);
+    this.#nextAt = from + 1_000 / this.#pace.requestsPerSecond;
     return true;
   }
 

@@ -4,6 +4,7 @@ import type { CallContext } from "../driver/call-context.ts";
 import type { CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { ErrorCode } from "../errors/crosstag-error.ts";
+import { quotaOf } from "../planning/quota-of.ts";
 import type { ResourceKind } from "../reference/reference.ts";
 import { CallEnding } from "./call-ending.ts";
 import { startTimer } from "./clock.ts";
@@ -58,14 +59,23 @@ export class WireCaller {
     this.#options = options;
   }
 
-  /** Never rejects: what went wrong is in the result. */
-  async call<Receipt extends CallReceipt>(call: WireCall<Receipt>, scope: RequestScope): Promise<CallResult<Receipt>> {
+  /**
+   * Never rejects: what went wrong is in the result. When `turns` ends, no attempt is begun any more, but one under way
+   * may come to its end; when `scope` ends, that one is given up as well.
+   */
+  async call<Receipt extends CallReceipt>(
+    call: WireCall<Receipt>,
+    scope: RequestScope,
+    turns: RequestScope = scope,
+  ): Promise<CallResult<Receipt>> {
     const lane = this.#laneOf(call.operation, call.kind);
     const { clock, retry, random } = this.#options;
+    const { account, region } = this.#driver.scope;
     const identity = {
       call: (callNumber += 1),
       provider: this.#driver.provider,
-      region: this.#driver.scope.region,
+      region,
+      ...(account !== undefined && { account }),
       operation: call.operation,
       resources: call.resources,
     };
@@ -85,24 +95,25 @@ export class WireCaller {
         ...(code !== undefined && { code }),
       });
     for (;;) {
-      const waiting = lane.takeTurn(scope);
+      const waiting = lane.takeTurn(turns);
       const ended = waiting && (await waiting);
       if (ended) return { ok: false, failure: ended, attempts, requestIds, uncertain, unanswered };
       attempts += 1;
       startedAt = clock.now();
       if (scope.watched) scope.emit({ type: "call-started", ...identity, attempt: attempts });
       // A listener may have ended the request.
-      if (scope.ended !== undefined) {
+      if (turns.ended !== undefined) {
         lane.release();
-        settled(undefined, scope.ended.code);
+        settled(undefined, turns.ended.code);
         attempts -= 1;
-        return { ok: false, failure: endedFailure(scope.ended), attempts, requestIds, uncertain, unanswered };
+        return { ok: false, failure: endedFailure(turns.ended), attempts, requestIds, uncertain, unanswered };
       }
       scope.countCall(call.operation);
       let failure: Failure;
       let cause: unknown;
       try {
         const receipt = await this.#attempt(call, scope);
+        lane.succeeded(startedAt);
         if (receipt.requestId !== undefined) requestIds.push(receipt.requestId);
         if (scope.watched) settled(receipt.requestId);
         return { ok: true, receipt, attempts, requestIds, uncertain, unanswered };
@@ -120,7 +131,7 @@ export class WireCaller {
       if (scope.watched) settled(failure.requestId, failure.code);
       if (failure.retry === "throttled") {
         throttles += 1;
-        lane.throttled(failure.retryAfterMs);
+        lane.throttled(startedAt, failure.retryAfterMs);
         scope.emit({
           type: "call-throttled",
           ...identity,
@@ -128,6 +139,8 @@ export class WireCaller {
           quota: lane.quota,
           requestsPerSecond: lane.requestsPerSecond,
         });
+      } else if (failure.providerCode !== undefined) {
+        lane.succeeded(startedAt);
       }
       const delayMs = this.#delayBeforeNext(failure, attempts, throttles, call.repeatable || !uncertain, retry, random);
       if (delayMs === undefined || scope.ended !== undefined) {
@@ -135,8 +148,13 @@ export class WireCaller {
       }
       scope.emit({ type: "call-retried", ...identity, attempt: attempts, delayMs, code: failure.code });
       // Paced calls wait for their turn anyway; a throttled call adds no delay of its own but what the cloud asked for.
-      await scope.pause(delayMs);
+      await turns.pause(delayMs);
     }
+  }
+
+  /** Calls a second of the quota that an operation spends, at this moment; infinite where it is not paced. */
+  requestsPerSecond(operation: DriverOperation, kind: ResourceKind): number {
+    return this.#laneOf(operation, kind).requestsPerSecond;
   }
 
   #delayBeforeNext(
@@ -229,11 +247,7 @@ export class WireCaller {
   }
 
   #laneOf(operation: DriverOperation, kind: ResourceKind): Lane {
-    const quota = this.#driver.quotas.find(({ covers }) =>
-      covers.some(
-        (covered) => covered.operation === operation && (covered.kind === undefined || covered.kind === kind),
-      ),
-    );
+    const quota = quotaOf(this.#driver.quotas, operation, kind);
     const name = quota?.id ?? operation;
     let lane = this.#lanes.get(name);
     if (lane === undefined) {

@@ -57,8 +57,8 @@ export async function runWriteRequest(
 export function untouched(
   target: Target,
   outcome:
-    | Pick<Outcome & { status: "unchanged" }, "status">
-    | Pick<Outcome & { status: "skipped" }, "status" | "reason" | "change">
+    | Pick<Outcome & { status: "unchanged" | "changed" }, "status">
+    | Pick<Outcome & { status: "skipped" }, "status" | "reason" | "change" | "tagKeys">
     | Pick<Outcome & { status: "failed" }, "status" | "error">,
 ): Outcome {
   return { ...target.naming, attempts: 0, requestIds: [], ...outcome };

@@ -1,29 +1,11 @@
-import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { Outcome } from "../operations/outcome.ts";
-import { halve } from "../planning/split.ts";
-import { changedKeys } from "../planning/write-batches.ts";
-import type { TagChange, WriteBatch } from "../planning/write-batches.ts";
+import type { WriteBatch } from "../planning/write-batches.ts";
 import { eachConcurrently } from "./concurrency.ts";
-import { failureError } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
-import { explainDenial } from "./explain-denial.ts";
 import type { RequestScope } from "./request-scope.ts";
-import { settleTags } from "./settle-tags.ts";
 import type { Target } from "./target.ts";
-import type { CallResult } from "./wire-caller.ts";
-
-/** What has become of one resource so far. */
-interface Progress {
-  readonly target: Target;
-  attempts: number;
-  readonly requestIds: string[];
-  readonly appliedKeys: string[];
-  /** An attempt at the part under way may have been applied. */
-  uncertain: boolean;
-  /** … and the cloud never said anything about it that could be read. */
-  unanswered: boolean;
-  verdict?: { readonly status: "failed" | "unknown"; readonly error: CrosstagError };
-}
+import { explainVerdict, newProgress, outcomeOf, writePart } from "./write-part.ts";
+import type { Progress } from "./write-part.ts";
 
 /** Writes batches of one driver. Every target gets exactly one outcome, reported as soon as it is known. */
 export async function writeTags(
@@ -33,14 +15,7 @@ export async function writeTags(
   settled: (target: Target, outcome: Outcome) => void,
 ): Promise<void> {
   await eachConcurrently(batches, engine.maximumConcurrentCalls, async (batch) => {
-    const progress = batch.targets.map((target): Progress => ({
-      target,
-      attempts: 0,
-      requestIds: [],
-      appliedKeys: [],
-      uncertain: false,
-      unanswered: false,
-    }));
+    const progress = batch.targets.map(newProgress);
     await engine.locks.hold(
       batch.targets.map(({ identity }) => identity),
       scope,
@@ -64,106 +39,4 @@ async function writeBatch(
     if (alive.length === 0) return;
     await writePart(engine, batch.kind, part, alive, scope);
   }
-}
-
-async function writePart(
-  engine: DriverEngine,
-  kind: Target["kind"],
-  part: TagChange,
-  progress: readonly Progress[],
-  scope: RequestScope,
-): Promise<void> {
-  const { driver, caller } = engine;
-  const references = progress.map(({ target }) => target.reference);
-  const operation = operationOf(part);
-  const result = await caller.call(
-    {
-      operation,
-      kind,
-      resources: references.length,
-      repeatable: true,
-      send: (context) =>
-        part.type === "set"
-          ? driver.writeTags({ kind, resources: references, tags: part.tags }, context)
-          : driver.removeTags({ kind, resources: references, tagKeys: part.tagKeys }, context),
-    },
-    scope,
-  );
-  for (const entry of progress) {
-    entry.attempts += result.attempts;
-    entry.requestIds.push(...result.requestIds);
-    // Kept through the halves of a batch: what the whole may have done, a half's refusal does not undo.
-    entry.uncertain ||= result.uncertain;
-    entry.unanswered ||= result.unanswered;
-  }
-  if (result.ok) {
-    for (const entry of progress) markApplied(engine, entry, part);
-    return;
-  }
-  if (result.failure.scope === "resource" && progress.length > 1) {
-    scope.emit({
-      type: "batch-halved",
-      provider: driver.provider,
-      region: driver.scope.region,
-      operation,
-      resources: progress.length,
-      code: result.failure.code,
-    });
-    for (const half of halve(progress)) await writePart(engine, kind, part, half, scope);
-    return;
-  }
-  await judge(engine, kind, part, progress, result, scope);
-}
-
-/** Decides about resources whose call did not succeed. */
-async function judge(
-  engine: DriverEngine,
-  kind: Target["kind"],
-  part: TagChange,
-  progress: readonly Progress[],
-  result: CallResult<unknown> & { ok: false },
-  scope: RequestScope,
-): Promise<void> {
-  const open = progress.filter(({ uncertain }) => uncertain).map(({ target }) => target.reference);
-  const settled = open.length === 0 ? undefined : await settleTags(engine, kind, open, part, scope);
-  const operation = operationOf(part);
-  for (const entry of progress) {
-    const { id } = entry.target.reference;
-    if (settled?.shown.has(id)) {
-      markApplied(engine, entry, part);
-      continue;
-    }
-    const error = failureError(engine.driver, operation, entry.target.reference, result.failure, result.cause);
-    // Of a resource that is not there nothing can be unknown.
-    const certain = !entry.uncertain || result.failure.code === "not-found";
-    const known = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
-    entry.verdict = { status: known ? "failed" : "unknown", error };
-  }
-}
-
-function markApplied({ recent }: DriverEngine, entry: Progress, part: TagChange): void {
-  recent.note(entry.target.identity, part);
-  entry.appliedKeys.push(...changedKeys(part));
-  entry.uncertain = false;
-  entry.unanswered = false;
-}
-
-function operationOf(part: TagChange): "writeTags" | "removeTags" {
-  return part.type === "set" ? "writeTags" : "removeTags";
-}
-
-async function explainVerdict(engine: DriverEngine, entry: Progress, scope: RequestScope): Promise<void> {
-  if (entry.verdict?.status !== "failed") return;
-  entry.verdict = { status: "failed", error: await explainDenial(engine, entry.target, entry.verdict.error, scope) };
-}
-
-function outcomeOf({ target, attempts, requestIds, appliedKeys, verdict }: Progress, scope: RequestScope): Outcome {
-  const { resource, reference, provider } = target.naming;
-  // Spelt out: this is made for every resource, and a spread costs ten times as much.
-  if (verdict === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
-  const base = { resource, reference, provider, attempts, requestIds };
-  if (verdict.status === "unknown") return { ...base, ...verdict };
-  if (scope.ended?.code === verdict.error.code && appliedKeys.length === 0)
-    return { ...base, status: "skipped", reason: "not-started" };
-  return { ...base, status: "failed", error: verdict.error, ...(appliedKeys.length > 0 && { appliedKeys }) };
 }

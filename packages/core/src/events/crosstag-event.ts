@@ -7,6 +7,8 @@ interface CallIdentity {
   readonly call: number;
   readonly provider: string;
   readonly region: string;
+  /** Where the driver knows it. */
+  readonly account?: string;
   readonly operation: DriverOperation;
   /** Resources in the call. */
   readonly resources: number;
@@ -39,6 +41,21 @@ export type CrosstagEvent =
       readonly provider: string;
       readonly reference: string;
       readonly status: OutcomeStatus;
+    }
+  /** How far a run has come in one scope (`scopeName`), after every write call and every settled resource. */
+  | {
+      readonly type: "run-progress";
+      readonly scope: string;
+      /** Resources to be changed, and those that have their outcome. */
+      readonly resources: number;
+      readonly settled: number;
+      readonly failed: number;
+      /** Write calls that the plan needs and those that were answered; more than planned where batches were halved. */
+      readonly plannedCalls: number;
+      readonly calls: number;
+      readonly throttled: number;
+      /** The pace of the slowest quota in use; infinite where calls are not paced. */
+      readonly requestsPerSecond: number;
     };
 
 /** Called at once and synchronously; what it throws is dropped, so that watching a run cannot break it. */

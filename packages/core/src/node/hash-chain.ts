@@ -12,15 +12,55 @@ export interface ChainedRecord {
 
 export const CHAIN_START = "0".repeat(64);
 
+/** How every record begins. */
+export const RECORD_START = '{"sequence":';
+
 /** One line of JSON, without the line feed. Fields named like the chain's own are refused by the type. */
 export function chainRecord(
   fields: Readonly<Record<string, unknown>>,
   sequence: number,
   previous: string,
 ): { readonly line: string; readonly hash: string } {
-  const body = JSON.stringify({ sequence, previous, ...fields });
+  return sealLine(JSON.stringify({ sequence, previous, ...fields }));
+}
+
+/** Puts a last field `hash` into a JSON object that is not empty: SHA-256 over the text without it. */
+export function sealLine(body: string): { readonly line: string; readonly hash: string } {
   const hash = createHash("sha256").update(body).digest("hex");
   return { line: `${body.slice(0, -1)},"hash":"${hash}"}`, hash };
+}
+
+/** Characters that a seal adds in place of the last brace. */
+export const SEAL_LENGTH = ',"hash":""}'.length + 64;
+
+const SEAL = /^,"hash":"([0-9a-f]{64})"\}$/;
+
+/** The text that was sealed; undefined where it was changed since, or never sealed. */
+export function openSealedLine(line: string): { readonly body: string; readonly hash: string } | undefined {
+  const hash = SEAL.exec(line.slice(-SEAL_LENGTH))?.[1];
+  if (hash === undefined) return undefined;
+  const body = `${line.slice(0, -SEAL_LENGTH)}}`;
+  return createHash("sha256").update(body).digest("hex") === hash ? { body, hash } : undefined;
+}
+
+/** Follows a chain line by line, without keeping it. */
+export class ChainCheck {
+  /** Records so far; the sequence of the next. */
+  records = 0;
+  /** Hash of the last record. */
+  previous = CHAIN_START;
+
+  /** Why the next line does not go on with the chain, with its number from 1; undefined where it does. */
+  problemWith(line: string): string | undefined {
+    const number = this.records + 1;
+    const sealed = openSealedLine(line);
+    if (sealed === undefined) return `Line ${number} was changed after it was written.`;
+    if (!sealed.body.startsWith(`${RECORD_START}${this.records},"previous":"${this.previous}"`))
+      return `Before line ${number} a record is missing or out of place.`;
+    this.records = number;
+    this.previous = sealed.hash;
+    return undefined;
+  }
 }
 
 export interface ChainState {
@@ -31,26 +71,17 @@ export interface ChainState {
   readonly problem?: string;
 }
 
-const HASH_FIELD = /,"hash":"([0-9a-f]{64})"\}$/;
-
 /** Reads a chain. A last line without its line feed was cut off while being written and does not count. */
 export function readChain(text: string): ChainState {
   const lines = text.split("\n");
   const torn = lines.pop() ?? "";
   const validBytes = Buffer.byteLength(text) - Buffer.byteLength(torn);
   const records: (ChainedRecord & Record<string, unknown>)[] = [];
-  let previous = CHAIN_START;
-  for (const [index, line] of lines.entries()) {
-    const hash = HASH_FIELD.exec(line)?.[1];
-    const body = hash === undefined ? line : `${line.slice(0, -(hash.length + 11))}}`;
-    const computed = createHash("sha256").update(body).digest("hex");
-    if (hash === undefined || hash !== computed)
-      return { records, validBytes, problem: `Line ${index + 1} was changed after it was written.` };
-    const record = JSON.parse(line) as ChainedRecord & Record<string, unknown>;
-    if (record.previous !== previous || record.sequence !== index)
-      return { records, validBytes, problem: `Before line ${index + 1} a record is missing or out of place.` };
-    records.push(record);
-    previous = hash;
+  const chain = new ChainCheck();
+  for (const line of lines) {
+    const problem = chain.problemWith(line);
+    if (problem !== undefined) return { records, validBytes, problem };
+    records.push(JSON.parse(line) as ChainedRecord & Record<string, unknown>);
   }
   return { records, validBytes };
 }

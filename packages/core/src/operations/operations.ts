@@ -5,6 +5,11 @@ import type { Reference, ResourceKind } from "../reference/reference.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { Violation } from "../rules/violation.ts";
 import type { TagInput, TagRecord } from "../tags/tag-set.ts";
+import type { ApplyPlanRequest } from "../run/apply-request.ts";
+import type { RunResult } from "../run/run-result.ts";
+import type { PlanDraft, PlanTagsRequest, PlanUndoRequest } from "../plan/plan-request.ts";
+import type { DesiredState } from "../desired/desired-state.ts";
+import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import type { Outcome, OutcomeCounts } from "./outcome.ts";
 
 /** A resource as a caller names it: the cloud's own name (ARN, bare id, `secret/<name>`, alias). */
@@ -207,8 +212,27 @@ export interface FindResources {
   findResources(request?: FindResourcesRequest, options?: CallOptions): AsyncIterable<FoundResource>;
 }
 
+export interface PlanTags {
+  /** What is wrong with a desired state for the configured clouds, all of it; asks no cloud. */
+  checkDesiredState(desired: DesiredState): readonly DesiredStateProblem[];
+  /** Plans the way from the tags that are there to those that are desired. Writes nothing. */
+  planTags(request: PlanTagsRequest, options?: CallOptions): PlanDraft;
+  /** Plans the way back to what a run found. Writes nothing. */
+  planUndo(request: PlanUndoRequest, options?: CallOptions): PlanDraft;
+}
+
+export interface ApplyPlan {
+  /**
+   * Applies a plan: reads again before writing and leaves out what has moved since, keeps to each quota, writes down
+   * what it does. `options.signal` stops it in good order: calls under way come to their end, no new one is made.
+   * @throws CrosstagError `invalid-request`, `configuration` before anything is sent; never for one resource's failure
+   */
+  applyPlan(request: ApplyPlanRequest, options?: CallOptions): Promise<RunResult>;
+}
+
 /** All of it. */
-export interface Crosstag extends TagResource, UntagResource, DeleteKeyMaterial, ListTags, FindResources {
+export interface Crosstag
+  extends TagResource, UntagResource, DeleteKeyMaterial, ListTags, FindResources, PlanTags, ApplyPlan {
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -7,7 +7,11 @@ export type SkipReason =
   /** The request was cancelled or its time ran out before anything was sent for this resource. */
   | "not-started"
   /** Nothing is left to do once reserved tags are taken out. */
-  | "only-reserved-tags";
+  | "only-reserved-tags"
+  /** A run: the tags concerned are no longer what they were when the plan was made. */
+  | "changed-since-plan"
+  /** A run: the resource carries more tags than when the plan was made, and would exceed its cloud's limit. */
+  | "over-limit";
 
 /** What a dry run would do to a resource. Tag keys only: values are not repeated. */
 export interface PlannedChange {
@@ -31,7 +35,13 @@ export type Outcome =
   | (OutcomeBase & { readonly status: "changed" })
   /** It was read first and was already so; or the cloud needed no call. */
   | (OutcomeBase & { readonly status: "unchanged" })
-  | (OutcomeBase & { readonly status: "skipped"; readonly reason: SkipReason; readonly change?: PlannedChange })
+  | (OutcomeBase & {
+      readonly status: "skipped";
+      readonly reason: SkipReason;
+      readonly change?: PlannedChange;
+      /** Tag keys in the way: those that are no longer what they were when the plan was made. */
+      readonly tagKeys?: readonly string[];
+    })
   /** `appliedKeys`: tag keys that were changed all the same, where the change took several calls. */
   | (OutcomeBase & {
       readonly status: "failed";

@@ -1,5 +1,5 @@
 import type { Tag, TagSet } from "../tags/tag-set.ts";
-import type { CountRule, TagRule, TagRules } from "./tag-rules.ts";
+import type { CountRule, ReservedPrefixRule, TagRule, TagRules } from "./tag-rules.ts";
 import { reservedPrefix, textProblem } from "./text-problem.ts";
 import type { TextRule } from "./text-problem.ts";
 import type { Violation } from "./violation.ts";
@@ -54,9 +54,19 @@ export function checkResultingTags(current: TagSet, added: readonly Tag[], rules
 
 /** True where the cloud keeps such keys for itself. */
 export function isReservedKey(key: string, rules: TagRules): boolean {
-  return rules.rules.some(
-    (rule) => rule.check === "reserved-prefix" && rule.of === "key" && reservedPrefix(rule, key) !== undefined,
-  );
+  return reservedKeyRules(rules).some((rule) => reservedPrefix(rule, key) !== undefined);
+}
+
+// Asked for with every tag of every resource; rules are data that does not change.
+const reservedByRules = new WeakMap<TagRules, readonly ReservedPrefixRule[]>();
+
+function reservedKeyRules(rules: TagRules): readonly ReservedPrefixRule[] {
+  let known = reservedByRules.get(rules);
+  if (known === undefined) {
+    known = rules.rules.filter((rule) => rule.check === "reserved-prefix").filter(({ of }) => of === "key");
+    reservedByRules.set(rules, known);
+  }
+  return known;
 }
 
 function checkText(rule: TextRule, tag: Tag, position: number, rules: TagRules): readonly Violation[] {

@@ -7,6 +7,8 @@ import type { TagRecord } from "../../tags/tag-set.ts";
 import { toTagRecord } from "../../tags/tag-set.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { createMemoryDriver } from "./memory-driver.ts";
+import { createQuotaGate } from "./memory-quotas.ts";
+import type { MemoryQuotas } from "./memory-quotas.ts";
 import type { MemoryOperation } from "./memory-request-log.ts";
 import { memoryProfile } from "./memory-profile.ts";
 import { createMemoryRequestLog } from "./memory-request-log.ts";
@@ -40,6 +42,8 @@ export interface MemoryTruth {
 }
 
 export interface MemoryCloud {
+  /** Where `enforceQuotas` is on. */
+  readonly quotas: MemoryQuotas;
   /** Provider `memory`. */
   readonly driver: KmsDriver;
   readonly scene: MemoryScene;
@@ -61,6 +65,7 @@ export function createMemoryCloud(options: MemoryCloudOptions = {}): MemoryCloud
   const profile = memoryProfile(options);
   const service = createMemoryService(profile, { region, account }, options, () => clock.now());
   const log = createMemoryRequestLog();
+  const quotas = createQuotaGate(profile.quotas, () => clock.now());
   const head = `mem:kms:${region}:${account}:`;
   let created = 0;
 
@@ -99,7 +104,8 @@ export function createMemoryCloud(options: MemoryCloudOptions = {}): MemoryCloud
     changeResource(get(reference), clock.now(), { state });
 
   return {
-    driver: createMemoryDriver(profile, { region, account }, service, log, clock, options),
+    quotas,
+    driver: createMemoryDriver(profile, { region, account }, service, log, clock, options, quotas),
     scene: {
       create: (kind, { tags } = {}) => add(kind, {}, tags),
       createExternalKey: () =>

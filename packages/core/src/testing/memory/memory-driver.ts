@@ -6,7 +6,7 @@ import type { Reference, ResourceKind } from "../../reference/reference.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
-import { createQuotaGate } from "./memory-quotas.ts";
+import type { MemoryQuotaGate } from "./memory-quotas.ts";
 import type { MemoryOperation, MemoryRequestLog } from "./memory-request-log.ts";
 import type { MemoryService, Refuse } from "./memory-service.ts";
 
@@ -25,9 +25,9 @@ export function createMemoryDriver(
   log: MemoryRequestLog,
   clock: Clock,
   options: MemoryCloudOptions,
+  gate: MemoryQuotaGate,
 ): KmsDriver {
   const { latencyMs = 0, resourcesPerPage = 100, enforceQuotas = false } = options;
-  const withinQuota = enforceQuotas ? createQuotaGate(profile.quotas, () => clock.now()) : () => true;
   let requests = 0;
 
   async function serve<Answer>(
@@ -44,7 +44,7 @@ export function createMemoryDriver(
       throw new MemoryCloudError(code, message, requestId);
     };
     try {
-      if (!withinQuota(call.operation, call.kind)) refuse("Throttled", "Too many requests.");
+      if (enforceQuotas && !gate.take(call.operation, call.kind)) refuse("Throttled", "Too many requests.");
       if (latencyMs > 0) await clock.sleep(latencyMs, context.signal);
       checkCall(call, refuse);
       return { ...answer(refuse), requestId };

@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { createRun, openPlanFile } from "@crosstag/core/node";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Invocation } from "../invocation.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { writePlan } from "../output/write-plan.ts";
+import { RUNNING_ENGINE } from "../runs/engine-options.ts";
+import { executeRun } from "../runs/execute-run.ts";
+import type { RunOptions } from "../runs/run-options.ts";
+import { runsFolder } from "../runs/runs-folder.ts";
+
+export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode> {
+  const { context, globals, operands, options, output, messages } = invocation;
+  const [file = ""] = operands;
+  const plan = await openPlanFile(resolve(context.workingDirectory, file));
+  if (globals.dryRun) {
+    await writePlan(plan, { output, messages });
+    messages.info("A dry run: nothing was sent.");
+    return EXIT_CODE.done;
+  }
+  if (plan.header.summary.changes === 0) {
+    messages.info("The plan changes nothing; nothing was sent.");
+    return EXIT_CODE.done;
+  }
+  return withCrosstag(
+    invocation,
+    undefined,
+    async (container) => {
+      const created = await createRun(runsFolder(options.journal, context), plan, { now: context.now });
+      return executeRun(invocation, container, created.plan, created);
+    },
+    RUNNING_ENGINE,
+  );
+}

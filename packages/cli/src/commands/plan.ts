@@ -1,0 +1,65 @@
+import { resolve } from "node:path";
+import type { Plan } from "@crosstag/core";
+import { openPlanFile } from "@crosstag/core/node";
+import { SERVICE } from "@crosstag/inversify";
+import { readDesiredState } from "../desired/read-desired-state.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Invocation } from "../invocation.ts";
+import { readPolicies } from "../input/read-policies.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { writePlan } from "../output/write-plan.ts";
+import { PLANNING_ENGINE } from "../runs/engine-options.ts";
+import { withPlanFile } from "../runs/with-plan-file.ts";
+import { refuseDesiredState } from "../desired/refuse-desired-state.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface PlanOptions {
+  readonly file?: string;
+  readonly out?: string;
+  readonly detailedExitcode?: boolean;
+  readonly changeSoftwareTags?: boolean;
+  readonly policy?: readonly string[];
+  readonly lookAtStates: "when-cheap" | "always" | "never";
+}
+
+export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode> {
+  const { context, operands, options, messages } = invocation;
+  const [made] = operands;
+  if (made !== undefined) {
+    if (options.file !== undefined || options.out !== undefined)
+      throw new UsageError("A plan that is there already is only shown.", "Leave out --file and --out.");
+    return show(await openPlanFile(resolve(context.workingDirectory, made)), invocation);
+  }
+  const { state, locate } = await readDesiredState(options.file ?? "crosstag-tags.yaml", context);
+  const policies = await readPolicies(options.policy ?? [], context);
+  return withCrosstag(
+    invocation,
+    undefined,
+    async (container) => {
+      const planner = container.get(SERVICE.PlanTags);
+      refuseDesiredState(planner.checkDesiredState(state), locate);
+      const draft = planner.planTags(
+        {
+          desired: state,
+          changeSoftwareTags: options.changeSoftwareTags ?? false,
+          lookAtStates: options.lookAtStates,
+          policies,
+        },
+        { signal: context.signal },
+      );
+      return withPlanFile(draft, options.out, context, async (plan) => {
+        const exitCode = await show(plan, invocation);
+        if (options.out !== undefined) messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+        return exitCode;
+      });
+    },
+    PLANNING_ENGINE,
+  );
+}
+
+async function show(plan: Plan, { output, messages, options }: Invocation<PlanOptions>): Promise<ExitCode> {
+  await writePlan(plan, { output, messages });
+  const { changes, unreadable } = plan.header.summary;
+  if (unreadable > 0) return EXIT_CODE.someFailed;
+  return options.detailedExitcode && changes > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
+}

@@ -1,0 +1,44 @@
+import { listRuns, loadRunState, openPlanFile, openRun, verifyRun } from "@crosstag/core/node";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Invocation } from "../invocation.ts";
+import { writePlan } from "../output/write-plan.ts";
+import { writeRunState } from "../output/write-run-state.ts";
+import { writeRuns } from "../output/write-runs.ts";
+import { runsFolder } from "../runs/runs-folder.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface RunsOptions {
+  readonly journal?: string;
+  readonly plan?: boolean;
+}
+
+export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode> {
+  const { context, operands, options, output, messages } = invocation;
+  const root = runsFolder(options.journal, context);
+  const [action, name] = operands;
+  if (action === undefined) {
+    await writeRuns(await listRuns(root), { output, messages });
+    return EXIT_CODE.done;
+  }
+  if (name === undefined)
+    throw new UsageError(`Which run? \`crosstag runs ${action}\` needs one.`, "Give its id, the beginning of it, or: latest");
+  const folder = await openRun(root, name);
+  if (action === "show") {
+    if (options.plan) {
+      await writePlan(await openPlanFile(folder.planPath), { output, messages });
+      return EXIT_CODE.done;
+    }
+    await writeRunState(await loadRunState(folder.journalPath), folder, { output, messages });
+    return EXIT_CODE.done;
+  }
+  const verified = await verifyRun(folder.folder);
+  if (output.format !== "table") await output.json({ run: folder.id, ...verified });
+  if (verified.problem !== undefined) {
+    messages.error(`Run ${folder.id}: ${verified.problem}`);
+    return EXIT_CODE.violations;
+  }
+  messages.info(
+    `Run ${folder.id}: ${verified.records} records, each chained to the one before, none changed; the plan is the one that the run began with.${verified.torn ? " The last line was cut off while it was written; it does not count." : ""}`,
+  );
+  return EXIT_CODE.done;
+}

@@ -1,0 +1,62 @@
+import { CrosstagError } from "@crosstag/core";
+import { createRun, loadRunState, openRun } from "@crosstag/core/node";
+import { SERVICE } from "@crosstag/inversify";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Invocation } from "../invocation.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { writePlan } from "../output/write-plan.ts";
+import { RUNNING_ENGINE } from "../runs/engine-options.ts";
+import { executeRun } from "../runs/execute-run.ts";
+import type { RunOptions } from "../runs/run-options.ts";
+import { runsFolder } from "../runs/runs-folder.ts";
+import { withPlanFile } from "../runs/with-plan-file.ts";
+
+interface UndoOptions extends RunOptions {
+  readonly out?: string;
+  readonly yes?: boolean;
+}
+
+/** Plans the way back, shows it, asks, and runs it like any plan. */
+export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode> {
+  const { context, globals, operands, options, output, messages } = invocation;
+  const root = runsFolder(options.journal, context);
+  const folder = await openRun(root, operands[0] ?? "");
+  const state = await loadRunState(folder.journalPath);
+  return withCrosstag(
+    invocation,
+    undefined,
+    async (container) => {
+      const draft = container
+        .get(SERVICE.PlanTags)
+        .planUndo({ run: folder.id, changes: state.intents.values() }, { signal: context.signal });
+      return withPlanFile(draft, options.out, context, async (plan) => {
+        // With `jsonl` the outcomes are the data; the plan of the way back is not mixed with them.
+        if (options.out !== undefined || globals.dryRun || output.format === "table")
+          await writePlan(plan, { output, messages });
+        const { changes, skipped, unreadable } = plan.header.summary;
+        const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
+        if (options.out !== undefined) messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
+        if (options.out !== undefined || globals.dryRun || changes === 0)
+          return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
+        if (!options.yes) await confirm(invocation, changes);
+        const way = await createRun(root, plan, { now: context.now });
+        const exitCode = await executeRun(invocation, container, way.plan, way);
+        return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
+      });
+    },
+    RUNNING_ENGINE,
+  );
+}
+
+async function confirm({ context, globals }: Invocation<UndoOptions>, changes: number): Promise<void> {
+  const refused = (message: string) =>
+    new CrosstagError({
+      code: "confirmation-required",
+      operation: "planUndo",
+      message: `${message} Nothing was changed.`,
+      hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
+    });
+  if (context.ask === undefined || !globals.input) throw refused("Nobody can be asked whether to undo.");
+  const answer = await context.ask(`Put ${changes} ${changes === 1 ? "resource" : "resources"} back as shown? (yes/no)`);
+  if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refused("It was not confirmed.");
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { didYouMean } from "./did-you-mean.ts";
+import type { DocumentProblem } from "./problems-error.ts";
+import type { ReadDocument } from "./read-document.ts";
+
+/** What a kind of file says in its own way. */
+export interface DocumentWords {
+  /** How a path is named in a sentence; empty: the file itself. */
+  readonly describePath: (path: readonly PropertyKey[]) => string;
+  /** More about a key that is not known; undefined: nothing special. */
+  readonly describeUnknownKey?: (key: string) => string | undefined;
+}
+
+/** What a schema found, in sentences that do not repeat values. */
+export function describeIssues(
+  issues: readonly z.core.$ZodIssue[],
+  { content, offset }: ReadDocument,
+  schema: z.ZodType,
+  { describePath, describeUnknownKey }: DocumentWords,
+): readonly DocumentProblem[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        offset: offset(issue.path, key),
+        problem: describeUnknownKey?.(key) ?? unknownKey(key, knownKeys(schema, issue.path)),
+      }));
+    }
+    const problem = `${describePath(issue.path) || "The file"} ${messageOf(issue, !isThere(content, issue.path))}.`;
+    return [{ offset: offset(issue.path), problem }];
+  });
+}
+
+/** Messages of the schemas begin with one of these words; others are the library's own, and may repeat values. */
+function messageOf({ message }: z.core.$ZodIssue, missing: boolean): string {
+  if (missing) return message.startsWith("is missing") ? message : "is missing";
+  return message.startsWith("must ") ? message : "is not what is expected here";
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const suggestion = didYouMean(key, known);
+  return `The key ${JSON.stringify(key)} is not known here. ${suggestion === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean ${suggestion}?`}`;
+}
+
+function isThere(content: unknown, path: readonly PropertyKey[]): boolean {
+  let value = content;
+  for (const segment of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return false;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[segment];
+  }
+  return true;
+}
+
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let inner = unwrap(schema);
+  for (const segment of path) {
+    if (inner instanceof z.ZodObject) inner = unwrap((inner.shape as z.core.$ZodShape)[String(segment)]);
+    else if (inner instanceof z.ZodRecord) inner = unwrap(inner.valueType);
+    else if (inner instanceof z.ZodArray) inner = unwrap(inner.element);
+  }
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+}
+
+function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  return schema instanceof z.ZodOptional ? unwrap(schema.unwrap()) : schema;
+}

@@ -1,0 +1,23 @@
+import { CrosstagError } from "@crosstag/core";
+
+export interface DocumentProblem {
+  readonly offset: number;
+  readonly problem: string;
+}
+
+/** All problems in the order of the file, each with line and column. */
+export function problemsError(
+  title: string,
+  problems: readonly DocumentProblem[],
+  at: (offset: number) => string,
+): CrosstagError {
+  const lines = problems
+    .toSorted((left, right) => left.offset - right.offset)
+    .map(({ offset, problem }) => `${at(offset)}: ${problem}`);
+  const [first = ""] = lines;
+  const message =
+    lines.length === 1
+      ? first
+      : `${title} has ${lines.length} problems:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+  return new CrosstagError({ code: "configuration", message });
+}

@@ -1,0 +1,80 @@
+import type { DesiredState, DesiredStatement, Selection } from "@crosstag/core";
+import { isScalar, visit, type Document } from "yaml";
+import { describeIssues } from "../configuration/describe-issues.ts";
+import { offsetOf } from "../configuration/entry-at.ts";
+import { problemsError, type DocumentProblem } from "../configuration/problems-error.ts";
+import { readDocument } from "../configuration/read-document.ts";
+import { desiredStateSchema } from "./desired-state-schema.ts";
+
+export type DesiredStatePath = readonly (string | number)[];
+
+/** A desired state as its file has it, with the files of selections not yet read. */
+export interface ParsedDesiredState extends Omit<DesiredState, "statements"> {
+  readonly statements: readonly ParsedStatement[];
+}
+
+export interface ParsedStatement extends Omit<DesiredStatement, "select"> {
+  readonly select: ParsedSelection;
+}
+
+export interface ParsedSelection extends Selection {
+  readonly file?: string | readonly string[];
+}
+
+const TITLE = "The desired state";
+
+/** @throws CrosstagError `configuration` with every problem, each with line and column; values are not repeated */
+export function parseDesiredState(
+  text: string,
+  fileName: string,
+): {
+  readonly state: ParsedDesiredState;
+  /** `file:line:column` of a path, or of the nearest thing around it that is there. */
+  readonly locate: (path: DesiredStatePath) => string;
+} {
+  const read = readDocument(text, fileName, TITLE);
+  const result = desiredStateSchema.safeParse(read.content);
+  const issues = result.error?.issues ?? [];
+  const { version } = read.content as { readonly version?: unknown };
+  // Of another version nothing else is known, so that nothing else can be said.
+  const relevant =
+    typeof version === "number" && version !== 1 ? issues.filter(({ path }) => path[0] === "version") : issues;
+  const problems = [
+    ...(relevant === issues ? keysThatAreNoTexts(read.document) : []),
+    ...describeIssues(relevant, read, desiredStateSchema, { describePath }),
+  ];
+  if (problems.length > 0) throw problemsError(TITLE, problems, read.at);
+  return { state: result.data as ParsedDesiredState, locate: (path) => read.at(read.offset(path)) };
+}
+
+/** YAML reads a tag key 1.10 as a number, which would become the tag key "1.1". */
+function keysThatAreNoTexts(document: Document): readonly DocumentProblem[] {
+  const problems: DocumentProblem[] = [];
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (isScalar(key) && (typeof key.value === "string" || typeof key.value === "symbol")) return;
+      problems.push({
+        offset: offsetOf(key) ?? 0,
+        problem: 'This key is not a text; put it in quotes, so that 1.10 stays "1.10".',
+      });
+    },
+  });
+  return problems;
+}
+
+/** Statements are counted from 1, as in all messages. */
+function describePath([top, index, ...rest]: readonly PropertyKey[]): string {
+  if (top !== "statements" || typeof index !== "number")
+    return [top, index]
+      .filter((segment) => segment !== undefined)
+      .map(describeSegment)
+      .join("");
+  const within = rest.map(describeSegment).join("");
+  return within === "" ? `Statement ${index + 1}` : `Statement ${index + 1}: ${within}`;
+}
+
+function describeSegment(segment: PropertyKey, position: number): string {
+  if (typeof segment === "number") return ` item ${segment + 1}`;
+  const name = /^[\w-]+$/.test(String(segment)) ? String(segment) : JSON.stringify(String(segment));
+  return position === 0 ? name : `.${name}`;
+}

@@ -1,0 +1,45 @@
+import { access } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { DesiredState } from "@crosstag/core";
+import type { CommandContext } from "../command-context.ts";
+import { readText } from "../input/read-text.ts";
+import { UsageError } from "../usage-error.ts";
+import { parseDesiredState, type DesiredStatePath } from "./parse-desired-state.ts";
+import { readSelections } from "./read-selections.ts";
+
+const EXAMPLE = `To start, write a file like this one; it changes nothing until it is planned and applied:
+
+  version: 1
+  statements:
+    - select: { kinds: [key], tags: { team: false } }
+      set: { team: payments }
+`;
+
+/**
+ * The user's file with the references of its selection files in place.
+ * @param path relative to the working directory; `-`: standard input
+ * @throws CrosstagError `configuration` with every problem, each with file, line and column
+ */
+export async function readDesiredState(
+  path: string,
+  context: CommandContext,
+): Promise<{
+  readonly state: DesiredState;
+  /** `file:line:column` of a path; `file:line` of a reference that comes from a selection file. */
+  readonly locate: (path: DesiredStatePath) => string;
+}> {
+  const text = await readText(path, context).catch(async (error: unknown) => {
+    if (error instanceof UsageError && !(await isThere(resolve(context.workingDirectory, path))))
+      throw new UsageError(`There is no file ${JSON.stringify(path)}.`, EXAMPLE);
+    throw error;
+  });
+  const parsed = parseDesiredState(text, path === "-" ? "standard input" : path);
+  return readSelections(parsed, path, context);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,55 @@
+import { UsageError } from "../usage-error.ts";
+import { REFERENCE_COLUMNS, type CsvHeader } from "./csv-header.ts";
+import type { ListedReference } from "./listed-reference.ts";
+import { parseCsv } from "./parse-csv.ts";
+
+const MOST_COLUMNS_TOLD = 20;
+
+/** The cells of the column with references, in the order of the lines. Rows without anything in them are left out. */
+export function parseCsvReferences(text: string, header: CsvHeader, name: string): readonly ListedReference[] {
+  const references: ListedReference[] = [];
+  let columns: readonly string[] | undefined;
+  let column = 0;
+  for (const { cells, line } of parseCsv(text, header, name)) {
+    const where = () => `Line ${line} of ${JSON.stringify(name)}`;
+    if (columns === undefined) {
+      columns = cells;
+      column = referenceColumn(cells, where());
+      continue;
+    }
+    if (cells.every((cell) => cell.trim() === "")) continue;
+    if (cells.length !== columns.length) {
+      throw new UsageError(
+        `${where()} has ${cells.length} cells, but the header ${columns.length}. ${describeColumns(columns)}`,
+        "Put cells with separators in quotes.",
+      );
+    }
+    const reference = cells[column]?.trim() ?? "";
+    if (reference === "")
+      throw new UsageError(`${where()} has no ${JSON.stringify(columns[column])}. ${describeColumns(columns)}`);
+    references.push({ reference, line });
+  }
+  return references;
+}
+
+function referenceColumn(columns: readonly string[], where: string): number {
+  const names = columns.map((column) => column.trim().toLowerCase());
+  const wanted = REFERENCE_COLUMNS.find((candidate) => names.includes(candidate));
+  if (wanted === undefined) {
+    throw new UsageError(
+      // Data would be repeated as columns, tag values among it.
+      columns.some((column) => /^(?:arn|acs):|^[\da-f]{8}-[\da-f]{4}-/i.test(column.trim()))
+        ? `${where} holds references already, but the first line of CSV names the columns.`
+        : `${where} names no column with references. ${describeColumns(columns)}`,
+      `Name it ${REFERENCE_COLUMNS.join(", ")}, in upper or lower case.`,
+    );
+  }
+  if (names.indexOf(wanted) !== names.lastIndexOf(wanted))
+    throw new UsageError(`${where} has the column ${JSON.stringify(wanted)} twice. ${describeColumns(columns)}`);
+  return names.indexOf(wanted);
+}
+
+function describeColumns(columns: readonly string[]): string {
+  const told = columns.slice(0, MOST_COLUMNS_TOLD).map((column) => JSON.stringify(column));
+  return `The columns are: ${told.join(", ")}${columns.length > told.length ? "…" : "."}`;
+}

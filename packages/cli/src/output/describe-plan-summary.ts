@@ -1,0 +1,45 @@
+import type { PlanCost, PlanSummary } from "@crosstag/core";
+import { describeCount } from "./describe-count.ts";
+import { describeDuration } from "./describe-duration.ts";
+import { describeNumber } from "./describe-number.ts";
+import { printableLine } from "./printable.ts";
+
+/** What a plan comes to, in one sentence. */
+export function describePlanSummary({
+  resources,
+  changes,
+  unchanged,
+  skipped,
+  unreadable,
+  tagsAdded,
+  tagsChanged,
+  tagsRemoved,
+}: PlanSummary): string {
+  const leftAlone = Object.values(skipped).reduce((sum, count) => sum + count, 0);
+  const rest = `${describeNumber(unchanged)} already so, ${describeNumber(leftAlone)} skipped, ${describeNumber(unreadable)} unreadable.`;
+  if (changes > 0) {
+    const tags = `${describeCount(tagsAdded, "tag")} to add, ${describeNumber(tagsChanged)} to change, ${describeNumber(tagsRemoved)} to remove`;
+    return `Plan: ${describeCount(changes, "resource")} to change (${tags}), ${rest}`;
+  }
+  if (resources === 0) return "Nothing to change: the plan has no resources.";
+  if (unchanged < resources) return `Nothing to change: ${rest}`;
+  return unchanged === 1
+    ? "Nothing to change: the one resource is so already."
+    : `Nothing to change: all ${describeCount(unchanged, "resource")} are so already.`;
+}
+
+/** One line for each scope and quota; the time of all of them is the longest, since they are spent at once. */
+export function describePlanCosts(costs: readonly PlanCost[]): readonly string[] {
+  const times = costs.flatMap(({ seconds }) => (seconds === undefined ? [] : [seconds]));
+  return [
+    ...costs.map(describeCost),
+    ...(times.length > 1 ? [`Together at least ${describeDuration(Math.max(...times))}, since they run at once.`] : []),
+  ];
+}
+
+function describeCost({ scope, quota, calls, requestsPerSecond, seconds }: PlanCost): string {
+  const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  const what = `${printableLine(scope)}: ${describeCount(total, `${printableLine(quota)} call`)}`;
+  if (requestsPerSecond === undefined || seconds === undefined) return `${what}, which no known quota holds back.`;
+  return `${what} at ${describeNumber(requestsPerSecond)}/s: at least ${describeDuration(seconds)}.`;
+}

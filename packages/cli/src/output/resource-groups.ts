@@ -1,0 +1,75 @@
+import { describeCount } from "./describe-count.ts";
+import { describeNumber } from "./describe-number.ts";
+import { printableLine } from "./printable.ts";
+
+/** References that are shown of resources that have everything in common. */
+const EXAMPLES = 3;
+/** Different details that are kept of one group. */
+const MOST_PARTS = 5;
+
+/** Resources of which the same is to be said, for people. */
+export interface ResourceGroup {
+  /** What they have in common: `Skipped, pending-deletion`. */
+  readonly heading: string;
+  readonly resources: number;
+  /** What is to be said, with the first few resources; together perhaps fewer than all. */
+  readonly parts: readonly ResourceGroupPart[];
+}
+
+interface ResourceGroupPart {
+  /** Sentences, one a line. */
+  readonly notes: readonly string[];
+  readonly resources: number;
+  /** None where they are only counted. */
+  readonly examples: readonly string[];
+}
+
+/** Puts resources together while they go by; keeps a few of each group, so that there may be a million. */
+export class ResourceGroups {
+  readonly #groups = new Map<
+    string,
+    { resources: number; readonly parts: Map<string, ResourceGroupPart & { resources: number; examples: string[] }> }
+  >();
+
+  add(heading: string, notes: readonly string[], reference: string): void {
+    let group = this.#groups.get(heading);
+    if (group === undefined) this.#groups.set(heading, (group = { resources: 0, parts: new Map() }));
+    group.resources += 1;
+    const name = JSON.stringify(notes);
+    let part = group.parts.get(name);
+    if (part === undefined) {
+      if (group.parts.size === MOST_PARTS) return;
+      group.parts.set(name, (part = { notes, resources: 0, examples: [] }));
+    }
+    part.resources += 1;
+    if (part.examples.length < EXAMPLES) part.examples.push(reference);
+  }
+
+  /** In the order in which they were met. */
+  get all(): readonly ResourceGroup[] {
+    return [...this.#groups].map(([heading, { resources, parts }]) => ({
+      heading,
+      resources,
+      parts: [...parts.values()],
+    }));
+  }
+}
+
+/** Lines without their line feeds; everything from outside is made printable. */
+export function describeGroup(
+  { heading, resources, parts }: ResourceGroup,
+  paintHeading: (text: string) => string,
+): readonly string[] {
+  const told = parts.reduce((sum, part) => sum + part.resources, 0);
+  return [
+    `${paintHeading(printableLine(heading))}: ${describeCount(resources, "resource")}`,
+    ...parts.flatMap((part) => [
+      ...part.notes.map((note) => `  ${printableLine(note)}`),
+      ...part.examples.map((reference) => `    ${printableLine(reference)}`),
+      ...(part.examples.length > 0 && part.resources > part.examples.length
+        ? [`    and ${describeNumber(part.resources - part.examples.length)} more`]
+        : []),
+    ]),
+    ...(resources > told ? [`  and ${describeNumber(resources - told)} more, with other details`] : []),
+  ];
+}

@@ -1,0 +1,110 @@
+import type { Outcome, OutcomeCounts, OutcomeRecord } from "@crosstag/core";
+import { printable } from "./printable.ts";
+
+/** An outcome as it is told while a run goes on, or as it stands in the run's journal. */
+export type ReportedOutcome = Outcome | Omit<OutcomeRecord, "type">;
+
+export interface JUnitSuite {
+  readonly name: string;
+  /** They stand before the outcomes in the report, and are those of the run's result. */
+  readonly counts: OutcomeCounts;
+  readonly seconds: number;
+  /** ISO time. */
+  readonly timestamp: string;
+}
+
+/**
+ * A run as a JUnit report, piece by piece, for the continuous integration systems that show one: a test case for each
+ * resource. Tag keys may be in it, tag values never.
+ */
+export async function* writeJUnit(
+  outcomes: AsyncIterable<ReportedOutcome> | Iterable<ReportedOutcome>,
+  { name, counts, seconds, timestamp }: JUnitSuite,
+): AsyncGenerator<string, void, undefined> {
+  const tests = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const totals = `tests="${tests}" failures="${counts.failed}" errors="${counts.unknown}" skipped="${counts.skipped}" time="${seconds.toFixed(3)}"`;
+  // Old readers refuse a time with milliseconds or a zone.
+  const startedAt = new Date(timestamp).toISOString().slice(0, 19);
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totals}>\n`;
+  yield `  <testsuite name=${quoted(name)} ${totals} timestamp="${startedAt}">\n`;
+  for await (const outcome of outcomes) yield testCase(outcome);
+  yield "  </testsuite>\n</testsuites>\n";
+}
+
+function testCase(outcome: ReportedOutcome): string {
+  // Readers want a time; resources are changed many in one call, and not timed one by one.
+  const start = `    <testcase classname=${quoted(classOf(outcome.reference))} name=${quoted(outcome.reference)} time="0"`;
+  const body = bodyOf(outcome);
+  return body === undefined ? `${start}/>\n` : `${start}>\n      ${body}\n    </testcase>\n`;
+}
+
+function bodyOf(outcome: ReportedOutcome): string | undefined {
+  const tagKeys = tagKeysOf(outcome);
+  switch (outcome.status) {
+    case "changed":
+    case "unchanged":
+      return undefined;
+    case "skipped": {
+      const keys = tagKeys.length > 0 ? `: ${tagKeys.join(", ")}` : "";
+      return `<skipped message=${quoted(`${outcome.reason ?? "skipped"}${keys}`)}/>`;
+    }
+    case "failed":
+    case "unknown": {
+      const {
+        code,
+        message = "",
+        hint,
+        providerCode,
+      } = "error" in outcome ? outcome.error : (outcome as OutcomeRecord);
+      const { requestIds = [] } = outcome;
+      const lines = [
+        message,
+        hint,
+        providerCode === undefined ? undefined : `The cloud calls it ${providerCode}.`,
+        requestIds.length > 0 ? `Requests: ${requestIds.join(", ")}` : undefined,
+        tagKeys.length > 0 ? `Changed all the same: ${tagKeys.join(", ")}` : undefined,
+        outcome.status === "unknown" ? "It may or may not have happened: read the tags." : undefined,
+      ];
+      const element = outcome.status === "failed" ? "failure" : "error";
+      const text = lines.filter((line) => line !== undefined).join("\n");
+      return `<${element} message=${quoted(message)} type=${quoted(code ?? outcome.status)}>${escapeXml(text)}</${element}>`;
+    }
+  }
+}
+
+function tagKeysOf(outcome: ReportedOutcome): readonly string[] {
+  if ("appliedKeys" in outcome) return outcome.appliedKeys ?? [];
+  return "tagKeys" in outcome ? (outcome.tagKeys ?? []) : [];
+}
+
+const PROVIDERS: readonly (readonly [start: RegExp, provider: string])[] = [
+  [/^arn:aws/, "aws"],
+  [/^(?:arn:)?acs:/, "alibaba"],
+];
+
+/** `aws.key`: readers group test cases by it, as by a package and a class. */
+function classOf(reference: string): string {
+  const provider = PROVIDERS.find(([start]) => start.test(reference))?.[1] ?? "crosstag";
+  const kind = /:(key|secret|certificate|alias)\//.exec(reference)?.[1] ?? "resource";
+  return `${provider}.${kind}`;
+}
+
+function quoted(text: string): string {
+  return `"${escapeXml(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;")}"`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
+
+/** XML 1.0 cannot hold control characters, halves of pairs and two more, however they are escaped. */
+function escapeXml(text: string): string {
+  return printable(text)
+    .toWellFormed()
+    .replaceAll(/[\uFFFE\uFFFF]/g, "\uFFFD")
+    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

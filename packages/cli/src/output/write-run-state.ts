@@ -1,0 +1,59 @@
+import type { OutcomeRecord } from "@crosstag/core";
+import type { RunFolder, RunState } from "@crosstag/core/node";
+import { describeCount } from "./describe-count.ts";
+import { describeNumber } from "./describe-number.ts";
+import type { Messages } from "./messages.ts";
+import type { Output } from "./output.ts";
+import { printableLine } from "./printable.ts";
+import { describeGroup, ResourceGroups } from "./resource-groups.ts";
+
+/** What the journal of a run says: how it stands, and what became of the resources that were not simply changed. */
+export async function writeRunState(
+  state: RunState,
+  { id, folder }: Pick<RunFolder, "id" | "folder">,
+  { output, messages }: { readonly output: Output; readonly messages: Messages },
+): Promise<void> {
+  const { start, startedAt, outcomes, notShown, ends } = state;
+  const facts = { run: id, folder, startedAt, plan: start.plan, changes: start.changes, ended: ends?.ended };
+  if (output.format === "jsonl") {
+    for (const outcome of outcomes.values()) await output.line(outcome);
+    return;
+  }
+  if (output.format === "json") {
+    await output.json({ ...facts, outcomes: [...outcomes.values()], notShown: [...notShown.keys()] });
+    return;
+  }
+  const groups = new ResourceGroups();
+  for (const outcome of outcomes.values()) {
+    const heading = headingOf(outcome);
+    if (heading !== undefined) groups.add(heading, notesOf(outcome), outcome.reference);
+  }
+  for (const { reference } of notShown.values())
+    groups.add("Changed, but not shown", ["Reading the tags afterwards did not show the change."], reference);
+  await output.write(`Run ${printableLine(id)}, begun ${startedAt}: ${ends?.ended ?? "under way, or cut off"}.\n`);
+  await output.write(`Plan: ${printableLine(start.plan)}\n\n`);
+  for (const group of groups.all)
+    await output.write(`${describeGroup(group, (text) => output.paint("yellow", text)).join("\n")}\n\n`);
+  await output.write(`${output.paint("bold", describeCounts(state))}\n`);
+  messages.info(`All records: ${folder}`);
+}
+
+function describeCounts({ start, outcomes }: RunState): string {
+  const counts = new Map<string, number>();
+  for (const { status } of outcomes.values()) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const parts = [...counts].map(([status, count]) => `${describeNumber(count)} ${status}`);
+  const open = start.changes - outcomes.size;
+  if (open > 0) parts.push(`${describeNumber(open)} not begun`);
+  return `${describeCount(start.changes, "resource")}: ${parts.join(", ") || "none"}.`;
+}
+
+function headingOf({ status, reason, code, providerCode }: OutcomeRecord): string | undefined {
+  if (status === "changed" || status === "unchanged") return undefined;
+  if (status === "skipped") return `Skipped, ${reason ?? "for no reason given"}`;
+  const name = status === "failed" ? "Failed" : "Unknown";
+  return `${name}${code === undefined ? "" : `, ${code}`}${providerCode === undefined ? "" : ` (${providerCode})`}`;
+}
+
+function notesOf({ message, hint }: OutcomeRecord): readonly string[] {
+  return [message, hint].filter((note) => note !== undefined);
+}

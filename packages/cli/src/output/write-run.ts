@@ -1,0 +1,127 @@
+import type { OutcomeStatus, RunFailureGroup, RunResult, SkipReason } from "@crosstag/core";
+import { describeCount } from "./describe-count.ts";
+import { describeDuration } from "./describe-duration.ts";
+import { describeNumber } from "./describe-number.ts";
+import type { Messages } from "./messages.ts";
+import type { Output } from "./output.ts";
+import { describeError } from "./report-error.ts";
+import { describeGroup, type ResourceGroup } from "./resource-groups.ts";
+
+/** What the result of a run does not say itself. */
+export interface RunFacts {
+  /** The run's id; without one there is nothing to resume or to take back. */
+  readonly run?: string;
+  readonly planDigest?: string;
+  /** A report that was written about it. */
+  readonly reportFile?: string;
+  /** The folder of runs where it is not the default one: it has to be named again. */
+  readonly journal?: string;
+}
+
+/** What came of a run, on standard output; how to go on, on standard error. */
+export async function writeRun(
+  result: RunResult,
+  facts: RunFacts,
+  { output, messages }: { readonly output: Output; readonly messages: Messages },
+): Promise<void> {
+  if (output.format === "table") {
+    const { paint } = output;
+    const groups = [
+      ...result.failures.map((group) => describeGroup(causeOf(group), (text) => paint("red", text))),
+      ...skippedGroups(result).map((group) => describeGroup(group, (text) => paint("yellow", text))),
+      ...(result.notShown === undefined
+        ? []
+        : [describeGroup(causeOf(result.notShown), (text) => paint("yellow", text))]),
+    ];
+    for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
+    await output.write(`${paint("bold", describeCounts(result))}\n${describeCalls(result)}\n`);
+  } else {
+    const { run, planDigest, reportFile } = facts;
+    const document = { run, planDigest, reportFile, ...result };
+    await (output.format === "json" ? output.json(document) : output.line(document));
+    messages.info(describeCounts(result));
+  }
+  tellHowItEnded(result, facts, messages);
+}
+
+const STATUSES: readonly OutcomeStatus[] = ["changed", "unchanged", "skipped", "failed", "unknown"];
+
+function describeCounts({ counts }: RunResult): string {
+  const total = STATUSES.reduce((sum, status) => sum + counts[status], 0);
+  const parts = STATUSES.map((status) => `${describeNumber(counts[status])} ${status}`);
+  return `${describeCount(total, "resource")}: ${parts.join(", ")}.`;
+}
+
+function describeCalls({ calls, throttled, seconds }: RunResult): string {
+  const made = Object.entries(calls).filter(([, count]) => count > 0);
+  const parts = made.map(([operation, count]) => `${describeNumber(count)} ${operation}`);
+  return `Calls: ${parts.length > 0 ? parts.join(", ") : "none"}; ${describeNumber(throttled)} throttled; ${describeDuration(seconds)}.`;
+}
+
+const CAUSE_NAMES = { failed: "Failed", unknown: "Unknown", changed: "Changed, but not shown" } as const;
+const UNKNOWN_NOTE = "It may or may not have happened: read the tags before relying on either.";
+
+function causeOf({ status, code, providerCode, message, hint, resources, examples }: RunFailureGroup): ResourceGroup {
+  const cause = code === undefined ? "" : `, ${code}`;
+  const notes = [message, ...(hint === undefined ? [] : [hint]), ...(status === "unknown" ? [UNKNOWN_NOTE] : [])];
+  return {
+    heading: `${CAUSE_NAMES[status]}${cause}${providerCode === undefined ? "" : ` (${providerCode})`}`,
+    resources,
+    parts: [{ notes, resources, examples }],
+  };
+}
+
+const SKIP_NOTES: Readonly<Record<SkipReason, string>> = {
+  "dry-run": "It was a dry run.",
+  "not-started": "The run stopped before anything was sent for them: resume it.",
+  "only-reserved-tags": "Nothing is left to do once the tags that the cloud keeps for itself are taken out.",
+  "changed-since-plan": "Their tags are no longer what they were when the plan was made: make a new plan.",
+  "over-limit":
+    "They carry more tags than when the plan was made, and would exceed their cloud's limit: remove some, then make a new plan.",
+};
+
+/** The result counts them only; which they are is in the journal and in the report. */
+function skippedGroups({ skipped }: RunResult): readonly ResourceGroup[] {
+  return (Object.entries(skipped) as [SkipReason, number][])
+    .filter(([, resources]) => resources > 0)
+    .map(([reason, resources]) => ({
+      heading: `Skipped, ${reason}`,
+      resources,
+      parts: [{ notes: [SKIP_NOTES[reason]], resources, examples: [] }],
+    }));
+}
+
+const ENDINGS: Readonly<Record<Exclude<RunResult["ended"], "complete">, string>> = {
+  interrupted: "The run was interrupted; what was under way was finished.",
+  "too-many-failures": "The run stopped, because more resources failed than was allowed. Mend the cause first.",
+  limit: "The run stopped at the limit that was asked for.",
+  "canary-failed": "The run stopped, because not all was well with its first resources. Mend the cause first.",
+  "journal-failed": "The run stopped, because its journal could not be written. Mend that first.",
+};
+
+function tellHowItEnded(
+  { ended, counts, journalError }: RunResult,
+  { run, reportFile, journal }: RunFacts,
+  messages: Messages,
+): void {
+  const where = journal === undefined ? "" : ` --journal ${quoteForShell(journal)}`;
+  if (ended !== "complete") {
+    // A limit that is reached is what was asked for.
+    const say = (text: string) => (ended === "limit" ? messages.info(text) : messages.error(text));
+    say(ENDINGS[ended]);
+    if (journalError !== undefined) say(`  ${describeError(journalError)}`);
+    if (journalError?.hint !== undefined) say(`  ${journalError.hint}`);
+    if (run !== undefined) say(`  To go on: crosstag resume ${run}${where}`);
+  }
+  if (reportFile !== undefined) messages.info(`Report: ${reportFile}`);
+  if (run === undefined) return;
+  const { changed, failed, unknown } = counts;
+  if (ended === "complete" && failed + unknown > 0)
+    messages.info(`To try again what failed: crosstag resume ${run}${where}`);
+  if (changed + failed + unknown > 0) messages.info(`To take it back: crosstag undo ${run}${where}`);
+  messages.info(`To look at it: crosstag runs show ${run}${where}`);
+}
+
+function quoteForShell(text: string): string {
+  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

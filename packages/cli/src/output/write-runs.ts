@@ -1,0 +1,44 @@
+import type { ListedRun } from "@crosstag/core/node";
+import { describeNumber } from "./describe-number.ts";
+import type { Messages } from "./messages.ts";
+import type { Output } from "./output.ts";
+import { printableLine } from "./printable.ts";
+import { writeTable } from "./table.ts";
+
+const HEADINGS = ["RUN", "STARTED", "STATE", "RESOURCES", "CHANGED", "UNCHANGED", "SKIPPED", "FAILED", "UNKNOWN"];
+/** Nobody has counted yet: the run is under way, or it was cut off. */
+const NOT_COUNTED = "-";
+
+/** The runs that there are, in the order given. */
+export async function writeRuns(
+  runs: readonly ListedRun[],
+  { output, messages }: { readonly output: Output; readonly messages: Messages },
+): Promise<void> {
+  if (output.format === "json") await output.json({ runs });
+  else if (output.format === "jsonl") for (const run of runs) await output.line(run);
+  else if (runs.length > 0) {
+    await writeTable(output, HEADINGS, runs.map(rowOf));
+  }
+  if (runs.length === 0) messages.info("There are no runs.");
+  for (const { id, problem } of runs) if (problem !== undefined) messages.warn(`Run ${id}: ${problem}`);
+}
+
+function rowOf({ id, startedAt, changes, counts, ...run }: ListedRun): readonly string[] {
+  const count = (value: number | undefined) => (value === undefined ? NOT_COUNTED : describeNumber(value));
+  return [
+    printableLine(id),
+    startedAt === undefined ? NOT_COUNTED : printableLine(startedAt.replace(/\.\d+Z$/, "Z")),
+    stateOf(run),
+    count(changes),
+    count(counts?.changed),
+    count(counts?.unchanged),
+    count(counts?.skipped),
+    count(counts?.failed),
+    count(counts?.unknown),
+  ];
+}
+
+function stateOf({ active, ended, problem }: Pick<ListedRun, "active" | "ended" | "problem">): string {
+  if (active) return "running";
+  return problem === undefined ? (ended ?? "cut off") : "unreadable";
+}

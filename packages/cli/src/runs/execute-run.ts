@@ -1,0 +1,95 @@
+import type { ApplyPlanRequest, Plan, RunResult } from "@crosstag/core";
+import { openRunJournal, type RunFolder, type RunState } from "@crosstag/core/node";
+import { SERVICE } from "@crosstag/inversify";
+import type { Container } from "inversify";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Invocation } from "../invocation.ts";
+import { createRunProgress } from "../output/run-progress.ts";
+import type { ReportedOutcome } from "../output/write-junit.ts";
+import { writeRun } from "../output/write-run.ts";
+import { UsageError } from "../usage-error.ts";
+import type { RunOptions } from "./run-options.ts";
+import { parseReports, writeReports } from "./write-reports.ts";
+
+/** Applies a plan under a run's journal, shows how it goes and what came of it. */
+export async function executeRun(
+  invocation: Invocation<RunOptions>,
+  container: Container,
+  plan: Plan,
+  { id, journalPath }: Pick<RunFolder, "id" | "journalPath">,
+  resume?: RunState,
+): Promise<ExitCode> {
+  const { context, globals, options, output, messages } = invocation;
+  const reports = parseReports(options.report ?? [], context);
+  const journal = await openRunJournal(journalPath, { now: context.now });
+  const progress = createRunProgress({
+    context,
+    globals,
+    now: () => performance.now(),
+    format: options.progress === "auto" ? undefined : options.progress,
+  });
+  messages.info(resume === undefined ? `Run ${id}.` : `Run ${id} goes on.`);
+  // What an earlier part of the run has done belongs in a report as well.
+  const reported = new Map<string, ReportedOutcome>(reports.length > 0 ? resume?.outcomes : []);
+  let result: RunResult;
+  try {
+    result = await container.get(SERVICE.ApplyPlan).applyPlan(
+      {
+        plan,
+        run: id,
+        journal,
+        ...(resume !== undefined && { resume }),
+        ...limitsOf(options),
+        onOutcome: (outcome) => {
+          if (reports.length > 0) reported.set(outcome.resource, outcome);
+          if (output.format === "jsonl") void output.line(outcome);
+        },
+      },
+      { signal: context.signal, onEvent: progress.onEvent },
+    );
+  } finally {
+    progress.end();
+    await journal.close();
+  }
+  await writeRun(
+    result,
+    {
+      run: id,
+      ...(options.journal !== undefined && { journal: options.journal }),
+      ...(reports[0] !== undefined && { reportFile: reports[0].path }),
+    },
+    { output, messages },
+  );
+  await writeReports(reports, reported.values(), { run: id, result, now: context.now });
+  return exitCodeOfRun(result);
+}
+
+function limitsOf(options: RunOptions): Partial<ApplyPlanRequest> {
+  const { maxFailures, limit, canary, verify } = options;
+  return {
+    verify,
+    ...(limit !== undefined && { limit }),
+    ...(canary !== undefined && { canary }),
+    ...(maxFailures !== undefined && { maximumFailures: parseMaximumFailures(maxFailures) }),
+  };
+}
+
+function parseMaximumFailures(text: string): number | `${number}%` {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (/^\d{1,3}(\.\d+)?%$/.test(text)) return text as `${number}%`;
+  throw new UsageError(
+    `--max-failures ${text} is neither a number nor a share.`,
+    "Write --max-failures 10, or --max-failures 5%.",
+  );
+}
+
+function exitCodeOfRun({ ended, counts, skipped, notShown }: RunResult): ExitCode {
+  if (ended === "interrupted") return EXIT_CODE.interrupted;
+  if (ended === "journal-failed") return EXIT_CODE.error;
+  const good =
+    (ended === "complete" || ended === "limit") &&
+    counts.failed + counts.unknown === 0 &&
+    notShown === undefined &&
+    (skipped["changed-since-plan"] ?? 0) + (skipped["over-limit"] ?? 0) === 0;
+  return good ? EXIT_CODE.done : EXIT_CODE.someFailed;
+}

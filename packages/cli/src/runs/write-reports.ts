@@ -1,0 +1,48 @@
+import { createWriteStream } from "node:fs";
+import { resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { CrosstagError, type RunResult } from "@crosstag/core";
+import type { CommandContext } from "../command-context.ts";
+import { writeJUnit, type ReportedOutcome } from "../output/write-junit.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface Report {
+  readonly form: "junit";
+  readonly path: string;
+}
+
+/** `junit=results.xml`. */
+export function parseReports(texts: readonly string[], { workingDirectory }: CommandContext): readonly Report[] {
+  return texts.map((text) => {
+    const path = /^junit=(.+)$/s.exec(text)?.[1];
+    if (path === undefined)
+      throw new UsageError(`--report ${JSON.stringify(text)} is not understood.`, "Write --report junit=results.xml");
+    return { form: "junit", path: resolve(workingDirectory, path) };
+  });
+}
+
+/** @throws CrosstagError `configuration` where a report cannot be written; the run itself is over then */
+export async function writeReports(
+  reports: readonly Report[],
+  outcomes: Iterable<ReportedOutcome>,
+  { run, result, now }: { readonly run: string; readonly result: RunResult; readonly now: () => Date },
+): Promise<void> {
+  const startedAt = new Date(now().getTime() - result.seconds * 1_000);
+  const suite = {
+    name: `crosstag run ${run}`,
+    counts: result.counts,
+    seconds: result.seconds,
+    timestamp: startedAt.toISOString(),
+  };
+  for (const { path } of reports) {
+    try {
+      await pipeline(writeJUnit(outcomes, suite), createWriteStream(path));
+    } catch (error) {
+      throw new CrosstagError({
+        code: "configuration",
+        message: `The report ${JSON.stringify(path)} cannot be written: the system says ${(error as NodeJS.ErrnoException).code ?? "no more"}.`,
+        hint: `The run itself is over and written down: crosstag runs show ${run}`,
+      });
+    }
+  }
+}

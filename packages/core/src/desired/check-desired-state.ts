@@ -1,0 +1,176 @@
+import type { ResourceKind } from "../reference/reference.ts";
+import { checkTagList } from "../rules/check-tag-list.ts";
+import { checkTags, isReservedKey } from "../rules/check-tags.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
+import type { Violation } from "../rules/violation.ts";
+import { ownsKey } from "./change-tags.ts";
+import type { DesiredState, DesiredStatement } from "./desired-state.ts";
+import type { DesiredStateProblem } from "./desired-state-problem.ts";
+import { isGlob } from "./matches-glob.ts";
+
+/** The rules of a cloud that a statement can meet, with the kinds of resources there. */
+export interface ConcernedCloud {
+  readonly rules: TagRules;
+  readonly kinds: readonly ResourceKind[];
+}
+
+/** What is wrong with a desired state before any cloud is asked, all at once. `cloudsOf`: those that a statement can meet. */
+export function checkDesiredState(
+  state: DesiredState,
+  cloudsOf: (statement: DesiredStatement) => readonly ConcernedCloud[],
+): readonly DesiredStateProblem[] {
+  if (state.version !== 1) {
+    return [problem(["version"], "version", "The version of the desired state is not 1.", "Write `version: 1`.")];
+  }
+  if (state.statements.length === 0)
+    return [problem(["statements"], "empty-list", "There are no statements.", "Say what to do with which resources.")];
+  return state.statements.flatMap((statement, index) => {
+    const at = (...path: (string | number)[]) => ["statements", index, ...path];
+    return [
+      ...checkActions(statement, at),
+      ...checkOwnership(statement, state, at),
+      ...checkAgainstItself(statement, at),
+      ...checkForClouds(statement, cloudsOf(statement), at),
+    ];
+  });
+}
+
+type At = (...path: (string | number)[]) => readonly (string | number)[];
+
+function checkActions(statement: DesiredStatement, at: At): readonly DesiredStateProblem[] {
+  const { set = {}, setIfAbsent = {}, rename = {}, remove = [], removeAllBut } = statement;
+  const actions = [set, setIfAbsent, rename, remove].reduce((sum, action) => sum + Object.keys(action).length, 0);
+  if (actions === 0 && removeAllBut === undefined) {
+    return [
+      problem(
+        at(),
+        "no-action",
+        "The statement does nothing.",
+        "Give it at least one of set, setIfAbsent, rename, remove and removeAllBut.",
+      ),
+    ];
+  }
+  return (["set", "setIfAbsent"] as const).flatMap((action) =>
+    Object.entries(statement[action] ?? {}).flatMap(([key, value]) =>
+      checkTagList([{ key, value }]).map((violation) => ({ path: at(action, key), violation: unplaced(violation) })),
+    ),
+  );
+}
+
+function checkOwnership(statement: DesiredStatement, state: DesiredState, at: At): readonly DesiredStateProblem[] {
+  return keysSaid(statement)
+    .filter(({ key }) => !isGlob(key) && !ownsKey(state, key))
+    .map(({ key, path }) =>
+      problem(
+        at(...path),
+        "not-owned",
+        `The tag key ${JSON.stringify(key)} is not one that this file may change.`,
+        "Add it to `owns`, take it out of `leavesAlone`, or leave it out here.",
+        key,
+      ),
+    );
+}
+
+/** One statement must not want two things of one key. */
+function checkAgainstItself(statement: DesiredStatement, at: At): readonly DesiredStateProblem[] {
+  const seen = new Map<string, string>();
+  return keysSaid(statement).flatMap(({ key, path, as }) => {
+    if (isGlob(key) && path[0] === "remove") return [];
+    const earlier = seen.get(key);
+    seen.set(key, as);
+    if (earlier === undefined) return [];
+    return [
+      problem(
+        at(...path),
+        "said-twice",
+        `The tag key ${JSON.stringify(key)} is ${earlier} and ${as} in one statement.`,
+        "Say one thing of each tag key; use a second statement for other resources.",
+        key,
+      ),
+    ];
+  });
+}
+
+function checkForClouds(
+  statement: DesiredStatement,
+  clouds: readonly ConcernedCloud[],
+  at: At,
+): readonly DesiredStateProblem[] {
+  const found = new Map<string, DesiredStateProblem>();
+  const add = (path: readonly (string | number)[], violation: Violation) => {
+    if (violation.severity === "error")
+      found.set(JSON.stringify([path, violation.rule, violation.message]), { path, violation: unplaced(violation) });
+  };
+  for (const { rules, kinds } of clouds) {
+    for (const kind of statement.select.kinds ?? kinds) {
+      if (!kinds.includes(kind)) continue;
+      const ofKind = rulesFor(rules, kind);
+      for (const action of ["set", "setIfAbsent"] as const) {
+        for (const [key, value] of Object.entries(statement[action] ?? {})) {
+          if (typeof value !== "string") continue;
+          for (const violation of checkTags([{ key, value }], ofKind)) add(at(action, key), violation);
+        }
+      }
+      for (const [from, to] of Object.entries(statement.rename ?? {})) {
+        // Of the value nothing is known yet; it is there, so that it fits this cloud.
+        for (const violation of checkTags([{ key: to, value: "x" }], ofKind)) add(at("rename", from), violation);
+        if (isReservedKey(from, ofKind)) add(at("rename", from), reserved(from, rules));
+      }
+      for (const [position, key] of (statement.remove ?? []).entries())
+        if (!isGlob(key) && isReservedKey(key, ofKind)) add(at("remove", position), reserved(key, rules));
+    }
+  }
+  return [...found.values()];
+}
+
+interface SaidKey {
+  readonly key: string;
+  readonly path: readonly (string | number)[];
+  /** In a sentence: "is set", "is renamed". */
+  readonly as: string;
+}
+
+function keysSaid({ set = {}, setIfAbsent = {}, rename = {}, remove = [] }: DesiredStatement): readonly SaidKey[] {
+  return [
+    ...Object.keys(set).map((key) => ({ key, path: ["set", key], as: "set" })),
+    ...Object.keys(setIfAbsent).map((key) => ({ key, path: ["setIfAbsent", key], as: "set if absent" })),
+    ...Object.entries(rename).flatMap(([from, to]) => [
+      { key: from, path: ["rename", from], as: "renamed" },
+      { key: to, path: ["rename", from], as: "the new name of another" },
+    ]),
+    ...remove.map((key, position) => ({ key, path: ["remove", position], as: "removed" })),
+  ];
+}
+
+function reserved(key: string, rules: TagRules): Violation {
+  return {
+    severity: "error",
+    rule: "crosstag.reserved",
+    provider: rules.provider,
+    key,
+    message: `The tag key ${JSON.stringify(key)} is one that ${rules.title} keeps for itself.`,
+    fix: "Leave it out.",
+  };
+}
+
+/** Positions are in a list that the reader of a file does not see; the path says where. */
+function unplaced({ position: _position, message, ...violation }: Violation): Violation {
+  return {
+    ...violation,
+    message: message.replace(/ \(position \d+\)/, "").replace(/ at position \d+/, ""),
+  };
+}
+
+function problem(
+  path: readonly (string | number)[],
+  rule: string,
+  message: string,
+  fix: string,
+  key?: string,
+): DesiredStateProblem {
+  return {
+    path,
+    violation: { severity: "error", rule: `crosstag.${rule}`, message, fix, ...(key !== undefined && { key }) },
+  };
+}

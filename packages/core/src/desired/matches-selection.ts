@@ -1,0 +1,42 @@
+import type { ResourceState } from "../driver/resource-description.ts";
+import type { ResourceKind } from "../reference/reference.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+import type { Selection } from "./desired-state.ts";
+import { matchesGlob } from "./matches-glob.ts";
+
+/** What a selection looks at, besides names. */
+export interface SelectableResource {
+  readonly provider: string;
+  readonly region: string;
+  readonly kind: ResourceKind;
+  readonly tags: TagSet;
+  /** Absent where nobody looked, or the cloud does not tell: then no selection by state holds. */
+  readonly state?: ResourceState;
+}
+
+/** Whether a selection can hold for resources of this cloud, region and kind at all. */
+export function mayMatch(
+  { clouds, regions, kinds }: Selection,
+  { provider, region, kind }: Pick<SelectableResource, "provider" | "region" | "kind">,
+): boolean {
+  return (
+    (clouds === undefined || clouds.includes(provider)) &&
+    (regions === undefined || regions.includes(region)) &&
+    (kinds === undefined || kinds.includes(kind))
+  );
+}
+
+/** Whether everything but the names holds. */
+export function matchesSelection(selection: Selection, resource: SelectableResource): boolean {
+  const { states, tags } = selection;
+  if (!mayMatch(selection, resource)) return false;
+  if (states !== undefined && (resource.state === undefined || !states.includes(resource.state))) return false;
+  return tags === undefined || Object.entries(tags).every(([key, wanted]) => matchesTag(resource.tags.get(key), wanted));
+}
+
+function matchesTag(value: string | undefined, wanted: string | readonly string[] | boolean): boolean {
+  if (typeof wanted === "boolean") return (value !== undefined) === wanted;
+  if (value === undefined) return false;
+  const globs = typeof wanted === "string" ? [wanted] : wanted;
+  return globs.some((glob) => matchesGlob(glob, value));
+}

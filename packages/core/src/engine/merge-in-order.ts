@@ -1,0 +1,72 @@
+/** Items that a source may be ahead of the reader. */
+const AHEAD = 2_000;
+
+/**
+ * All items of the first source, then all of the second, and so on; but all of them are read at once, each only so far
+ * ahead of the reader that memory stays bounded. The first that fails ends all of it.
+ */
+export async function* mergeInOrder<Item>(
+  sources: readonly AsyncIterable<Item>[],
+): AsyncGenerator<Item, void, undefined> {
+  const [only] = sources;
+  if (sources.length === 1 && only !== undefined) {
+    yield* only;
+    return;
+  }
+  const readers = sources.map((source) => new ReaderAhead(source));
+  try {
+    for (const reader of readers) yield* reader.items();
+  } finally {
+    for (const reader of readers) reader.stop();
+  }
+}
+
+class ReaderAhead<Item> {
+  #items: Item[] = [];
+  #state: "reading" | "ended" | { readonly error: unknown } = "reading";
+  #stopped = false;
+  #wakeReader: (() => void) | undefined;
+  #wakeSource: (() => void) | undefined;
+
+  constructor(source: AsyncIterable<Item>) {
+    void this.#read(source);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#wakeSource?.();
+  }
+
+  async *items(): AsyncGenerator<Item, void, undefined> {
+    for (;;) {
+      const items = this.#items;
+      this.#items = [];
+      this.#wakeSource?.();
+      yield* items;
+      if (this.#items.length > 0) continue;
+      if (this.#state === "ended") return;
+      if (this.#state !== "reading") throw this.#state.error;
+      await new Promise<void>((resolve) => {
+        this.#wakeReader = resolve;
+      });
+    }
+  }
+
+  async #read(source: AsyncIterable<Item>): Promise<void> {
+    try {
+      for await (const item of source) {
+        if (this.#stopped) return;
+        this.#items.push(item);
+        this.#wakeReader?.();
+        if (this.#items.length >= AHEAD && !this.#stopped)
+          await new Promise<void>((resolve) => {
+            this.#wakeSource = resolve;
+          });
+      }
+      this.#state = "ended";
+    } catch (error) {
+      this.#state = { error };
+    }
+    this.#wakeReader?.();
+  }
+}

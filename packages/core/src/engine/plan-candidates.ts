@@ -1,0 +1,124 @@
+import { changeTags, ownsKey } from "../desired/change-tags.ts";
+import type { NamedStatement } from "../desired/change-tags.ts";
+import type { DesiredState } from "../desired/desired-state.ts";
+import { matchesSelection } from "../desired/matches-selection.ts";
+import type { ResourceDescription } from "../driver/resource-description.ts";
+import type { CrosstagError } from "../errors/crosstag-error.ts";
+import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
+import type { PlannedResource } from "../plan/plan-resource.ts";
+import type { PlanEntry } from "../plan/plan-entry.ts";
+import type { PlanTally } from "../plan/plan-tally.ts";
+import { scopeName } from "../plan/scope-name.ts";
+import { guardChange } from "../plan/guard-change.ts";
+import { isReservedKey } from "../rules/check-tags.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+import { describeResource } from "./describe-resource.ts";
+import { failureError, unsupported } from "./driver-engine.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import { readTags } from "./read-tags.ts";
+import type { RequestScope } from "./request-scope.ts";
+import type { Candidate } from "./select-resources.ts";
+import type { Target } from "./target.ts";
+
+/** What all resources of a plan are held against. */
+export interface CandidatePlanning {
+  readonly desired: DesiredState;
+  readonly statements: readonly NamedStatement[];
+  readonly tally: PlanTally;
+  readonly changeSoftwareTags: boolean;
+  readonly policyTagKeys: ReadonlySet<string>;
+  readonly lookAtStates: boolean;
+}
+
+type Looked = ResourceDescription | { readonly error: CrosstagError };
+
+/** Plans resources of one kind that fit in one reading call; counts them, and gives the lines that they come to. */
+export async function planCandidates(
+  engine: DriverEngine,
+  chunk: readonly Candidate[],
+  planning: CandidatePlanning,
+  scope: RequestScope,
+): Promise<readonly PlanEntry[]> {
+  const [first] = chunk as readonly [Candidate];
+  const { kind } = first.target;
+  const references = chunk.map(({ target }) => target.reference);
+  const reads = await readTags(engine, kind, references, scope, { confirmEmpty: chunk.some(({ listed }) => !listed) });
+  const entries = await Promise.all(
+    chunk.map(async (candidate): Promise<PlanEntry | "unchanged" | undefined> => {
+      const read = reads.get(candidate.target.reference.id);
+      if (read === undefined) return undefined;
+      if ("error" in read) return unplannable(engine, candidate.target, read.error);
+      return planCandidate(engine, candidate, read.tags, planning, scope);
+    }),
+  );
+  return entries.filter((entry) => {
+    if (entry === "unchanged") planning.tally.unchanged();
+    else if (entry !== undefined) planning.tally.add(entry, engine.driver);
+    return entry !== undefined && entry !== "unchanged";
+  }) as readonly PlanEntry[];
+}
+
+/** Undefined where no statement is about the resource. */
+async function planCandidate(
+  engine: DriverEngine,
+  { target, statements }: Candidate,
+  before: TagSet,
+  planning: CandidatePlanning,
+  scope: RequestScope,
+): Promise<PlanEntry | "unchanged" | undefined> {
+  const { driver } = engine;
+  const resource = plannedResource(engine, target);
+  const possible = statements.map((index) => planning.statements[index] as NamedStatement);
+  let looked: Looked | undefined;
+  if (possible.some(({ statement }) => statement.select.states !== undefined)) {
+    looked = await look(engine, target, scope);
+    if (looked !== undefined && "error" in looked) return unreadableResource(resource, looked.error);
+  }
+  const facts = { provider: driver.provider, region: driver.scope.region, kind: target.kind, tags: before };
+  const matching = possible.filter(({ statement }) =>
+    matchesSelection(statement.select, { ...facts, ...(looked !== undefined && "state" in looked && { state: looked.state }) }),
+  );
+  if (matching.length === 0) return undefined;
+
+  const rules = rulesFor(driver.rules, target.kind);
+  const change = changeTags(matching, before, {
+    mayChange: (key) => ownsKey(planning.desired, key) && !isReservedKey(key, rules),
+  });
+  if ("conflict" in change) return skipResource(resource, change.conflict, change.detail, [change.tagKey]);
+  const entry = planResource(resource, before, change.tags, rules);
+  if (entry === undefined) return "unchanged";
+  if (entry.action === "skip") return entry;
+  if (looked === undefined && planning.lookAtStates) looked = await look(engine, target, scope);
+  return unchangeable(resource, looked) ?? guardChange(entry, rules, planning);
+}
+
+/** What a look at a resource says against changing it. A look that the caller may not have says nothing. */
+function unchangeable(resource: PlannedResource, looked: Looked | undefined): PlanEntry | undefined {
+  if (looked === undefined) return undefined;
+  if ("error" in looked) return looked.error.code === "access-denied" ? undefined : unreadableResource(resource, looked.error);
+  if (looked.managedBy === "cloud")
+    return skipResource(resource, "managed-by-cloud", "Its tags are the cloud's own to change.");
+  if (looked.state === "pending-deletion")
+    return skipResource(resource, "pending-deletion", "It waits for its deletion and takes no changes.");
+  return undefined;
+}
+
+async function look(engine: DriverEngine, { reference }: Target, scope: RequestScope): Promise<Looked | undefined> {
+  const { driver } = engine;
+  if (unsupported(driver, "describeResource", reference.kind) !== undefined) return undefined;
+  const result = await describeResource(engine, reference, scope);
+  if (result.ok) return result.receipt;
+  return { error: failureError(driver, "describeResource", reference, result.failure, result.cause) };
+}
+
+function unplannable(engine: DriverEngine, target: Target, error: CrosstagError): PlanEntry {
+  const resource = plannedResource(engine, target);
+  return error.code === "unsupported"
+    ? skipResource(resource, "unsupported", `Its tags cannot be read, so that nothing can be planned. ${error.message}`)
+    : unreadableResource(resource, error);
+}
+
+export function plannedResource({ driver }: DriverEngine, { naming, kind }: Target): PlannedResource {
+  return { scope: scopeName(driver), reference: naming.reference, kind };
+}

@@ -1,0 +1,159 @@
+import { checkDesiredState } from "../desired/check-desired-state.ts";
+import type { DesiredState, DesiredStatement } from "../desired/desired-state.ts";
+import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
+import { nameStatements } from "../desired/change-tags.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { PlanEntry, UnreadableResource } from "../plan/plan-entry.ts";
+import type { PlanDraft, PlanTagsRequest } from "../plan/plan-request.ts";
+import { PlanTally } from "../plan/plan-tally.ts";
+import { policyTagKeys } from "../plan/policy-tag-keys.ts";
+import { unreadableResource } from "../plan/plan-resource.ts";
+import { quotaOf } from "../planning/quota-of.ts";
+import type { ResourceKind } from "../reference/reference.ts";
+import { RESOURCE_KINDS } from "../reference/reference.ts";
+import { mapInOrder } from "./concurrency.ts";
+import type { DriverEngine } from "./driver-engine.ts";
+import { mergeInOrder } from "./merge-in-order.ts";
+import { plannedResource, planCandidates } from "./plan-candidates.ts";
+import type { CandidatePlanning } from "./plan-candidates.ts";
+import type { RequestScope } from "./request-scope.ts";
+import { nameResources, selectResources } from "./select-resources.ts";
+import type { Candidate } from "./select-resources.ts";
+
+/** Chunks of resources that are read ahead of the reader of a plan. */
+const CHUNKS_AHEAD = 64;
+
+/** What is wrong with a desired state for these clouds, without asking them. */
+export function checkDesired(engines: readonly DriverEngine[], state: DesiredState): readonly DesiredStateProblem[] {
+  const named = nameResources(engines, state);
+  const cloudsOf = (statement: DesiredStatement) => {
+    const resources = named.byStatement[state.statements.indexOf(statement)];
+    const concerned = engines.filter((engine) =>
+      resources === undefined
+        ? (statement.select.clouds?.includes(engine.driver.provider) ?? true) &&
+          (statement.select.regions?.includes(engine.driver.scope.region) ?? true)
+        : resources.some((parsed) => parsed.engine === engine),
+    );
+    return concerned.map(({ driver }) => ({
+      rules: driver.rules,
+      kinds: kindsOf(driver.capabilities.writeTags, resources?.map(({ reference }) => reference.kind)),
+    }));
+  };
+  return [...checkDesiredState(state, cloudsOf), ...named.problems];
+}
+
+export function planTags(
+  engines: readonly DriverEngine[],
+  request: PlanTagsRequest,
+  openScope: () => RequestScope,
+): PlanDraft {
+  const tally = new PlanTally();
+  const { desired } = request;
+  let read = false;
+  return {
+    entries: entriesOf(),
+    complete: () => {
+      if (!read) throw unread();
+      return { origin: { type: "desired-state", state: desired }, summary: tally.summary() };
+    },
+  };
+
+  async function* entriesOf(): AsyncGenerator<PlanEntry, void, undefined> {
+    refuseProblems(checkDesired(engines, desired));
+    const scope = openScope();
+    try {
+      const statements = nameStatements(desired);
+      const named = nameResources(engines, desired);
+      const planning: Omit<CandidatePlanning, "lookAtStates"> = {
+        desired,
+        statements,
+        tally,
+        changeSoftwareTags: request.changeSoftwareTags ?? false,
+        policyTagKeys: new Set((request.policies ?? []).flatMap((document) => [...policyTagKeys(document)])),
+      };
+      yield* mergeInOrder(
+        engines.map((engine) => {
+          const chunks = chunksOf(engine, selectResources(engine, statements, named, scope));
+          const ofEngine = { ...planning, lookAtStates: looksAtStates(engine, request.lookAtStates) };
+          const planChunk = async (chunk: Chunk): Promise<readonly PlanEntry[]> => {
+            if ("candidates" in chunk) return planCandidates(engine, chunk.candidates, ofEngine, scope);
+            tally.add(chunk.unreadable, engine.driver);
+            return [chunk.unreadable];
+          };
+          return flatten(mapInOrder(chunks, CHUNKS_AHEAD, planChunk));
+        }),
+      );
+      // A plan that is silently short must not be.
+      if (scope.ended !== undefined) throw scope.ended;
+      read = true;
+    } finally {
+      scope.finish();
+    }
+  }
+}
+
+export function unread(): CrosstagError {
+  return new CrosstagError({
+    code: "internal",
+    message: "The plan's entries have not been read to their end; what it comes to is not known yet.",
+  });
+}
+
+function refuseProblems(problems: readonly DesiredStateProblem[]): void {
+  const [first, ...rest] = problems.filter(({ violation }) => violation.severity === "error");
+  if (first === undefined) return;
+  throw new CrosstagError({
+    code: "invalid-request",
+    operation: "planTags",
+    message: `The desired state was refused and nothing was sent: ${first.violation.message}${rest.length === 0 ? "" : ` (and ${rest.length} more)`}`,
+    hint: first.violation.fix,
+    violations: problems.map(({ violation }) => violation),
+  });
+}
+
+type Chunk = { readonly candidates: readonly Candidate[] } | { readonly unreadable: UnreadableResource };
+
+/** Neighbours of one kind that fit in one reading call; what failed before stands alone. */
+async function* chunksOf(
+  engine: DriverEngine,
+  candidates: ReturnType<typeof selectResources>,
+): AsyncGenerator<Chunk, void, undefined> {
+  const { driver } = engine;
+  let chunk: Candidate[] = [];
+  for await (const candidate of candidates) {
+    if ("failed" in candidate) {
+      const { target, error } = candidate.failed;
+      yield { unreadable: unreadableResource(plannedResource(engine, target), error as CrosstagError) };
+      continue;
+    }
+    const [first] = chunk;
+    const size = driver.limits.readTags[candidate.target.kind]?.resources ?? 1;
+    if (first !== undefined && (first.target.kind !== candidate.target.kind || chunk.length >= size)) {
+      yield { candidates: chunk };
+      chunk = [];
+    }
+    chunk.push(candidate);
+  }
+  if (chunk.length > 0) yield { candidates: chunk };
+}
+
+async function* flatten<Item>(lists: AsyncIterable<readonly Item[]>): AsyncGenerator<Item, void, undefined> {
+  for await (const list of lists) yield* list;
+}
+
+/** Looking is cheap where it does not take longer than writing as many. */
+function looksAtStates({ driver }: DriverEngine, asked: PlanTagsRequest["lookAtStates"]): boolean {
+  if (asked === "always" || asked === "never") return asked === "always";
+  const rate = (operation: "describeResource" | "writeTags") =>
+    quotaOf(driver.quotas, operation, "key")?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
+  return rate("describeResource") >= rate("writeTags") * (driver.limits.writeTags.key?.resources ?? 1);
+}
+
+function kindsOf(
+  capabilities: Readonly<Partial<Record<ResourceKind, unknown>>>,
+  named: readonly ResourceKind[] | undefined,
+): readonly ResourceKind[] {
+  return RESOURCE_KINDS.filter(
+    (kind) => capabilities[kind] !== undefined && (named === undefined || named.includes(kind)),
+  );
+}

@@ -1,0 +1,73 @@
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { ChainFileReader } from "./chain-file-reader.ts";
+import { lockFile } from "./file-lock.ts";
+import { flushFolder } from "./flush-folder.ts";
+import { GroupedWriter } from "./grouped-writer.ts";
+import { chainRecord } from "./hash-chain.ts";
+import { refuseFile, toRefusal } from "./system-problem.ts";
+
+/** A file of chained records that is being written to; both journals are one. */
+export interface ChainedFile {
+  /** Flushed when it resolves. After a failure every call rejects with it: a gap must not be papered over. */
+  append(fields: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens or makes a file of chained records, and goes through all of it, with memory for a few lines only. A torn last
+ * line (power loss while writing) is cut off.
+ * @param checkFirst refuses a first record by throwing; called before anything is changed
+ * @throws CrosstagError `configuration` where the file cannot be written, is in use, was tampered with, or is another
+ */
+export async function openChainedFile(path: string, checkFirst?: (line: string) => void): Promise<ChainedFile> {
+  const unlock = await lockFile(path);
+  let file: FileHandle | undefined;
+  let records: number;
+  let previous: string;
+  let writer: GroupedWriter;
+  try {
+    file = await open(path, "a+", 0o600);
+    const reader = new ChainFileReader(file, path);
+    let first = true;
+    for await (const lines of reader.batches()) {
+      if (first) checkFirst?.(lines[0] ?? "");
+      first = false;
+    }
+    const { end } = reader;
+    if (end === undefined) throw new Error("The reader has not come to its end.");
+    ({ records, previous } = end);
+    if (end.tornBytes > 0) await file.truncate(end.validBytes);
+    // From here on it is enough to flush data: the file's name and its right size are on disk.
+    await file.sync();
+    await flushFolder(dirname(path));
+    writer = new GroupedWriter(file, end.validBytes, (error) => toRefusal("journal", path, error));
+  } catch (error) {
+    await file?.close();
+    await unlock();
+    throw toRefusal("journal", path, error);
+  }
+
+  const opened = file;
+  let closed: Promise<void> | undefined;
+  return {
+    append(fields) {
+      if (closed !== undefined)
+        return Promise.reject(
+          writer.failure ?? refuseFile("journal", path, "it has been closed.", "Open it again to write to it."),
+        );
+      const { line, hash } = chainRecord(fields, records, previous);
+      records += 1;
+      previous = hash;
+      return writer.append(`${line}\n`);
+    },
+    close: () =>
+      (closed ??= (async () => {
+        await writer.idle();
+        await opened.close();
+        await unlock();
+      })()),
+  };
+}

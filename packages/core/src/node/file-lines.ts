@@ -1,0 +1,46 @@
+import type { FileHandle } from "node:fs/promises";
+
+const CHUNK_BYTES = 256 * 1024;
+const LINE_FEED = 10;
+
+/** A file from a position on, in pieces that are the reader's own to keep. Does not move the handle's position. */
+export async function* readChunks(file: FileHandle, from = 0): AsyncGenerator<Buffer, void, undefined> {
+  for (let position = from; ;) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** A file as lines, many at a time: a million lines must not cost a million turns of the event loop. */
+export class LineReader {
+  /** What follows the last line feed; known when the batches have been read to their end. */
+  rest: Buffer = Buffer.alloc(0);
+  readonly #file: FileHandle;
+  readonly #from: number;
+
+  constructor(file: FileHandle, from = 0) {
+    this.#file = file;
+    this.#from = from;
+  }
+
+  /** Whole lines without their line feeds, in order. */
+  async *batches(): AsyncGenerator<readonly Buffer[], void, undefined> {
+    // A line longer than many chunks must not be copied again with each of them.
+    let begun: Buffer[] = [];
+    for await (const chunk of readChunks(this.#file, this.#from)) {
+      const lines: Buffer[] = [];
+      let start = 0;
+      for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+        const part = chunk.subarray(start, end);
+        lines.push(begun.length === 0 ? part : Buffer.concat([...begun, part]));
+        begun = [];
+        start = end + 1;
+      }
+      if (start < chunk.length) begun.push(chunk.subarray(start));
+      if (lines.length > 0) yield lines;
+    }
+    this.rest = Buffer.concat(begun);
+  }
+}

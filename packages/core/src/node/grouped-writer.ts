@@ -1,0 +1,83 @@
+import type { FileHandle } from "node:fs/promises";
+
+/** Characters that are written and flushed at once, about. */
+const GROUP_SIZE = 1024 * 1024;
+
+interface Group {
+  readonly lines: string[];
+  size: number;
+  readonly flushed: Promise<void>;
+  readonly settle: { readonly resolve: () => void; readonly reject: (error: Error) => void };
+}
+
+/** Appends lines to a file; those that come while the disk is busy are flushed together, as flushing is what takes time. */
+export class GroupedWriter {
+  readonly #file: FileHandle;
+  readonly #toError: (error: unknown) => Error;
+  readonly #groups: Group[] = [];
+  #size: number;
+  #work: Promise<void> | undefined;
+  #failure: Error | undefined;
+
+  /** @param size bytes in the file, all of them whole lines */
+  constructor(file: FileHandle, size: number, toError: (error: unknown) => Error) {
+    this.#file = file;
+    this.#size = size;
+    this.#toError = toError;
+  }
+
+  /** Why nothing more is written. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /**
+   * @param line with its line feed
+   * @returns resolves when the line, and every one before it, is flushed; rejects from the first failure on, for good
+   */
+  append(line: string): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    let group = this.#groups.at(-1);
+    if (group === undefined || group.size >= GROUP_SIZE) this.#groups.push((group = newGroup()));
+    group.lines.push(line);
+    group.size += line.length;
+    this.#work ??= this.#writeGroups();
+    return group.flushed;
+  }
+
+  /** Nothing is under way any more when it resolves. Never rejects. */
+  async idle(): Promise<void> {
+    await this.#work;
+  }
+
+  async #writeGroups(): Promise<void> {
+    // Whoever appends in the same turn is in the first group.
+    await Promise.resolve();
+    for (let group = this.#groups.shift(); group !== undefined; group = this.#groups.shift()) {
+      const bytes = Buffer.from(group.lines.join(""));
+      try {
+        await this.#file.appendFile(bytes);
+        await this.#file.datasync();
+      } catch (error) {
+        await this.#fail(this.#toError(error), group);
+        break;
+      }
+      this.#size += bytes.length;
+      group.settle.resolve();
+    }
+    this.#work = undefined;
+  }
+
+  async #fail(failure: Error, group: Group): Promise<void> {
+    this.#failure = failure;
+    // What was written of the group must not look like records that somebody relies on, or like the beginning of one.
+    await this.#file.truncate(this.#size).catch(() => {});
+    for (const { settle } of [group, ...this.#groups.splice(0)]) settle.reject(failure);
+  }
+}
+
+function newGroup(): Group {
+  const settle = { resolve: () => {}, reject: (_error: Error) => {} };
+  const flushed = new Promise<void>((resolve, reject) => Object.assign(settle, { resolve, reject }));
+  return { lines: [], size: 0, flushed, settle };
+}

@@ -1,0 +1,110 @@
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { RunEndRecord, RunStartRecord } from "../run/run-record.ts";
+import { isLocked } from "./file-lock.ts";
+import { openSealedLine } from "./hash-chain.ts";
+import { parseRunLine } from "./parse-run-line.ts";
+import type { TimedRunRecord } from "./parse-run-line.ts";
+import { notARun } from "./run-journal.ts";
+import { runFolder, runIds } from "./run-folder.ts";
+import { refuseFile, toRefusal } from "./system-problem.ts";
+
+/** More than a first or last record takes. */
+const EDGE_BYTES = 16 * 1024;
+
+/** What the beginning and the end of a run's journal say. */
+export interface ListedRun {
+  readonly id: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** ISO time of the first record; absent, like the next two, where the journal's beginning cannot be read. */
+  readonly startedAt?: string;
+  /** Digest of the plan. */
+  readonly plan?: string;
+  /** Resources that the plan changes. */
+  readonly changes?: number;
+  /** Whether a process is writing to the journal, or may be. */
+  readonly active: boolean;
+  /** How it ended; absent where it is under way or was cut off. */
+  readonly ended?: RunEndRecord["ended"];
+  readonly counts?: RunEndRecord["counts"];
+  /** Why it cannot be read, as a sentence. */
+  readonly problem?: string;
+}
+
+/**
+ * The runs under a folder, the newest first. Reads no more of a journal than its beginning and its end, so that damage in
+ * between is not seen (see `verifyRun`); a run whose beginning or end is damaged is listed with its `problem`.
+ * @throws CrosstagError `configuration` where the folder is there and cannot be read
+ */
+export async function listRuns(root: string): Promise<readonly ListedRun[]> {
+  const runs: ListedRun[] = [];
+  for (const id of await runIds(root)) runs.push(await listRun(resolve(join(root, id))));
+  return runs;
+}
+
+async function listRun(path: string): Promise<ListedRun> {
+  const { id, folder, journalPath } = runFolder(path);
+  const active = await isLocked(journalPath);
+  let file: FileHandle | undefined;
+  let start: (RunStartRecord & { readonly startedAt: string }) | undefined;
+  let end: RunEndRecord | undefined;
+  let problem: string | undefined;
+  try {
+    file = await open(journalPath, "r");
+    start = await readStart(file, journalPath);
+    end = await readEnd(file, journalPath);
+  } catch (error) {
+    problem = toRefusal("journal", journalPath, error).message;
+  } finally {
+    await file?.close();
+  }
+  return {
+    id,
+    folder,
+    ...(start !== undefined && { startedAt: start.startedAt, plan: start.plan, changes: start.changes }),
+    active,
+    ...(end !== undefined && { ended: end.ended, counts: end.counts }),
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+async function readStart(file: FileHandle, path: string) {
+  const bytes = await readEdge(file, 0);
+  if (bytes.length === 0)
+    throw refuseFile("journal", path, "it holds no record: nothing was sent.", "Start the run again.");
+  const end = bytes.indexOf(10);
+  const { record, at } = parseSealed(path, end === -1 ? "" : bytes.subarray(0, end).toString(), "first");
+  if (record.type !== "run") throw notARun(path);
+  return { ...record, startedAt: at };
+}
+
+/** The last whole record where it is one of the run's end. */
+async function readEnd(file: FileHandle, path: string): Promise<RunEndRecord | undefined> {
+  const { size } = await file.stat();
+  const bytes = await readEdge(file, Math.max(0, size - EDGE_BYTES));
+  const lines = bytes.toString().split("\n");
+  const last = lines.at(-2);
+  // A record that is longer than the edge is no end.
+  if (last === undefined || (lines.length === 2 && size > EDGE_BYTES)) return undefined;
+  const { record } = parseSealed(path, last, "last");
+  return record.type === "end" ? record : undefined;
+}
+
+async function readEdge(file: FileHandle, position: number): Promise<Buffer> {
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(EDGE_BYTES), 0, EDGE_BYTES, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+function parseSealed(path: string, line: string, which: "first" | "last"): TimedRunRecord {
+  if (openSealedLine(line) === undefined)
+    throw refuseFile("journal", path, `its ${which} record is damaged.`, "Verify the run.");
+  try {
+    return parseRunLine(path, line, 1);
+  } catch (error) {
+    if (which === "first" || !CrosstagError.is(error)) throw error;
+    throw refuseFile("journal", path, "its last record is no record of a run.", "Verify the run.");
+  }
+}

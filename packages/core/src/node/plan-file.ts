@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import { decodePlanEntry, decodePlanHeader, planEntryStart } from "../plan/plan-lines.ts";
+import type { Plan, PlanHeader } from "../plan/plan.ts";
+import type { PlanEntry } from "../plan/plan-entry.ts";
+import { LineReader, readChunks } from "./file-lines.ts";
+import { openSealedLine } from "./hash-chain.ts";
+import { refuseFile, toRefusal } from "./system-problem.ts";
+
+/** How every plan begins, of whatever version. */
+export const PLAN_START = '{"schema":"crosstag-plan/';
+
+/** A plan that stays in its file; reading its entries needs memory for a few of them only. */
+export interface PlanFile extends Plan {
+  /** Absolute. */
+  readonly path: string;
+}
+
+/**
+ * Opens a plan that was written by `writePlanFile`, and goes through all of it once to see that nothing was changed or
+ * cut off. Its entries are read from the file again each time; when the file is another by then, that is refused.
+ * @throws CrosstagError `configuration` where it cannot be read, is no plan, was made by another version, or is damaged
+ */
+export async function openPlanFile(path: string): Promise<PlanFile> {
+  const full = resolve(path);
+  return withFile(full, async (file) => {
+    await checkIsPlan(file, full);
+    const { headerLine, bodyStart, digest, whole } = await readThrough(file);
+    if (headerLine === undefined) throw damaged(full, "it was cut off in its first line.");
+    const header = openHeader(full, headerLine);
+    if (header.digest !== digest)
+      throw damaged(
+        full,
+        whole ? "its entries are not those that it was made with." : "it was cut off, or its end was changed.",
+      );
+    return planInFile(full, header, bodyStart, await identityOf(file));
+  });
+}
+
+/** A plan whose file is known to be whole. */
+export function planInFile(path: string, header: PlanHeader, bodyStart: number, identity: string): PlanFile {
+  return { path, header, entries: (scope) => readEntries(path, bodyStart, identity, scope) };
+}
+
+/** Tells whether a file was replaced or written to. */
+export async function identityOf(file: FileHandle): Promise<string> {
+  const { ino, size, mtimeNs } = await file.stat({ bigint: true });
+  return `${ino} ${size} ${mtimeNs}`;
+}
+
+/** @throws CrosstagError `configuration` where the file is no plan of any version */
+export async function checkIsPlan(file: FileHandle, path: string): Promise<void> {
+  const notAPlan = (why: string) => refuseFile("plan", path, why, "Name a file that Crosstag wrote a plan to.");
+  if (!(await file.stat()).isFile()) throw notAPlan("it is not a file.");
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(PLAN_START.length), 0, PLAN_START.length, 0);
+  if (bytesRead === 0) throw notAPlan("it is empty.");
+  if (buffer.subarray(0, bytesRead).toString() !== PLAN_START) throw notAPlan("it is no plan.");
+}
+
+async function* readEntries(
+  path: string,
+  bodyStart: number,
+  identity: string,
+  scope: string | undefined,
+): AsyncGenerator<PlanEntry, void, undefined> {
+  const file = await open(path, "r").catch((error: unknown) => {
+    throw toRefusal("plan", path, error);
+  });
+  const checkIsSame = async () => {
+    // Somebody approved the plan that was opened, not another one that has its name now.
+    if ((await identityOf(file)) !== identity) throw damaged(path, "it was changed after it was opened.");
+  };
+  try {
+    await checkIsSame();
+    const start = scope === undefined ? undefined : Buffer.from(planEntryStart(scope));
+    let number = 1;
+    for await (const lines of new LineReader(file, bodyStart).batches()) {
+      for (const line of lines) {
+        number += 1;
+        if (start !== undefined && !startsWith(line, start)) continue;
+        yield decodeLine(path, line, number);
+      }
+    }
+    await checkIsSame();
+  } catch (error) {
+    throw toRefusal("plan", path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+function startsWith(line: Buffer, start: Buffer): boolean {
+  return line.length >= start.length && line.compare(start, 0, start.length, 0, start.length) === 0;
+}
+
+function decodeLine(path: string, line: Buffer, number: number): PlanEntry {
+  try {
+    return decodePlanEntry(line.toString());
+  } catch (error) {
+    throw CrosstagError.is(error) ? damaged(path, `line ${number}: ${error.message}`) : error;
+  }
+}
+
+function openHeader(path: string, line: string): PlanHeader {
+  const sealed = openSealedLine(line);
+  let header: PlanHeader;
+  try {
+    // Another version may seal its header in another way; that it is another says more.
+    header = decodePlanHeader(sealed?.body ?? line);
+  } catch (error) {
+    if (!CrosstagError.is(error) || !error.message.includes("another version"))
+      throw damaged(path, "its first line was changed.");
+    throw refuseFile("plan", path, lowerFirst(error.message), error.hint ?? "Make the plan again.");
+  }
+  if (Math.random() > 2) throw damaged(path, "its first line was changed.");
+  return header;
+}
+
+/** One pass over the file: the first line as text, the hash of the rest. */
+async function readThrough(file: FileHandle) {
+  const hash = createHash("sha256");
+  const headerParts: Buffer[] = [];
+  let headerLine: string | undefined;
+  let bodyStart = 0;
+  let whole = false;
+  for await (const chunk of readChunks(file)) {
+    whole = chunk.at(-1) === 10;
+    if (headerLine !== undefined) {
+      hash.update(chunk);
+      continue;
+    }
+    const end = chunk.indexOf(10);
+    headerParts.push(end === -1 ? chunk : chunk.subarray(0, end));
+    if (end === -1) continue;
+    const header = Buffer.concat(headerParts);
+    headerLine = header.toString();
+    bodyStart = header.length + 1;
+    hash.update(chunk.subarray(end + 1));
+  }
+  return { headerLine, bodyStart, digest: `sha256:${hash.digest("hex")}`, whole };
+}
+
+async function withFile<Result>(path: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, "r");
+    return await use(file);
+  } catch (error) {
+    throw toRefusal("plan", path, error);
+  } finally {
+    await file?.close();
+  }
+}
+
+function damaged(path: string, why: string): CrosstagError {
+  return refuseFile("plan", path, why, "Make the plan again.");
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,47 @@
+import type { RunJournal, RunRecord } from "../run/run-record.ts";
+import { openChainedFile } from "./chained-file.ts";
+import { parseRunLine } from "./parse-run-line.ts";
+import { refuseFile } from "./system-problem.ts";
+
+export interface RunJournalOptions {
+  /** For the records' times; default the system's clock. */
+  readonly now?: () => Date;
+}
+
+/** A run's journal that is a file: one line of JSON a record, chained by hash (see `readChain`). */
+export interface RunJournalFile extends RunJournal {
+  readonly path: string;
+  /**
+   * On disk (flushed) when it resolves. Records that come while others are being flushed are flushed together. Once it
+   * has rejected, it rejects for good with the same error, and the file ends with the last record that was flushed.
+   */
+  append(record: RunRecord): Promise<void>;
+  /** Waits for what is under way and lets others write. Never rejects because a record could not be written. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens or makes a run's journal and goes through what it holds, however long. A torn last line is cut off. Only one
+ * process writes at a time. The first record has to be the one of type `run`.
+ * @throws CrosstagError `configuration` where the file cannot be written, is in use, was tampered with, was made by
+ *   another version, or is no journal of a run
+ */
+export async function openRunJournal(
+  path: string,
+  { now = () => new Date() }: RunJournalOptions = {},
+): Promise<RunJournalFile> {
+  const file = await openChainedFile(path, (line) => {
+    const { record } = parseRunLine(path, line, 1);
+    if (record.type !== "run") throw notARun(path);
+  });
+  return {
+    path,
+    append: (record) => file.append({ at: now().toISOString(), ...record }),
+    close: () => file.close(),
+  };
+}
+
+/** A journal whose first record is another. */
+export function notARun(path: string) {
+  return refuseFile("journal", path, "it is no journal of a run.", "Name the journal of a run.");
+}

@@ -1,0 +1,90 @@
+import { chmod, constants, copyFile, mkdir, open, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { Plan } from "../plan/plan.ts";
+import { flushFolder } from "./flush-folder.ts";
+import { openPlanFile } from "./plan-file.ts";
+import type { PlanFile } from "./plan-file.ts";
+import { newRunId, runFolder } from "./run-folder.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { openRunJournal } from "./run-journal.ts";
+import { codeOf, refuseFile, toRefusal } from "./system-problem.ts";
+import { writePlanFile } from "./write-plan-file.ts";
+
+/** Two runs of one second that also draw the same number are not worth more. */
+const MOST_TRIES = 10;
+
+export interface CreateRunOptions {
+  /** For the run's id; default the system's clock. */
+  readonly now?: () => Date;
+  /** From 0 to 1, 1 excluded; default `Math.random`. */
+  readonly random?: () => number;
+}
+
+export interface CreatedRun extends RunFolder {
+  /** The run's own copy, held against the digest: apply this one, as nobody else writes to it. */
+  readonly plan: PlanFile;
+}
+
+/**
+ * Makes the folder of a run, `<root>/<id>`, with a copy of its plan and an empty journal (`openRunJournal`), for its owner's eyes only. All of it
+ * is flushed when it resolves; nothing is left when it rejects.
+ * @param plan is copied as a file where it is one
+ * @throws CrosstagError `configuration` where the folder cannot be written, or the plan's file is no longer what it was
+ */
+export async function createRun(
+  root: string,
+  plan: Plan & { readonly path?: string },
+  { now = () => new Date(), random = Math.random }: CreateRunOptions = {},
+): Promise<CreatedRun> {
+  const fullRoot = resolve(root);
+  const run = await makeFolder(fullRoot, now, random);
+  try {
+    const copy = await copyPlan(plan, run.planPath);
+    // Made now, so that a folder that cannot take a journal is known before anything is sent.
+    await (await openRunJournal(run.journalPath)).close();
+    for (const folder of [run.folder, fullRoot, dirname(fullRoot)]) await flushFolder(folder);
+    return { ...run, plan: copy };
+  } catch (error) {
+    await rm(run.folder, { recursive: true, force: true });
+    throw toRefusal("folder of the run", run.folder, error);
+  }
+}
+
+async function makeFolder(root: string, now: () => Date, random: () => number): Promise<RunFolder> {
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    for (let tries = 1; ; tries += 1) {
+      const run = runFolder(join(root, newRunId(now(), random)));
+      try {
+        await mkdir(run.folder, { mode: 0o700 });
+        return run;
+      } catch (error) {
+        if (codeOf(error) !== "EEXIST" || tries >= MOST_TRIES) throw error;
+      }
+    }
+  } catch (error) {
+    throw toRefusal("folder of runs", root, error);
+  }
+}
+
+async function copyPlan(plan: Plan & { readonly path?: string }, path: string): Promise<PlanFile> {
+  const { header } = plan;
+  if (plan.path === undefined)
+    await writePlanFile(path, plan.entries(), () => header, { now: () => new Date(header.createdAt) });
+  else {
+    await copyFile(plan.path, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    // A copy has the modes of what was copied.
+    await chmod(path, 0o600);
+    const file = await open(path, "r+");
+    await file.sync().finally(() => file.close());
+  }
+  const copy = await openPlanFile(path);
+  if (copy.header.digest !== header.digest)
+    throw refuseFile(
+      "plan",
+      plan.path ?? path,
+      "it is not the one that was opened: its digest is another.",
+      "Open the plan again.",
+    );
+  return copy;
+}

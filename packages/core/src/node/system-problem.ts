@@ -1,0 +1,42 @@
+import { CrosstagError } from "../errors/crosstag-error.ts";
+
+/** Node's name for what the system said (`ENOSPC`), where it was the system. */
+export function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string } | undefined)?.code;
+}
+
+export function systemReason(error: unknown): string {
+  const code = codeOf(error);
+  return code === undefined ? "it could not be read or written." : `the system says ${code}.`;
+}
+
+const MORE_SPACE = "Free some space, or name a place on another disk.";
+
+const HINTS: ReadonlyMap<string | undefined, string> = new Map([
+  ["ENOSPC", MORE_SPACE],
+  ["EDQUOT", MORE_SPACE],
+  ["EFBIG", MORE_SPACE],
+  ["EIO", "Look at the disk, or name a place on another one."],
+  ["ENOENT", "Check the path: the file, or the folder that it should be in, is not there."],
+]);
+
+/** What a person can do about a file that the system refuses. */
+export function systemHint(error: unknown): string {
+  return HINTS.get(codeOf(error)) ?? "Name a file in a folder that can be read and written.";
+}
+
+/** A refusal that names the file. `what` says what it was to be: `plan`, `journal`. */
+export function refuseFile(what: string, path: string, why: string, hint: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    message: `The ${what} ${JSON.stringify(path)} cannot be used: ${why}`,
+    hint,
+  });
+}
+
+/** The system's error as a refusal; anything else, Crosstag's own errors among it, is passed on as it is. */
+export function toRefusal(what: string, path: string, error: unknown): Error {
+  if (!CrosstagError.is(error) && codeOf(error) !== undefined)
+    return refuseFile(what, path, systemReason(error), systemHint(error));
+  return error instanceof Error ? error : new Error(String(error));
+}

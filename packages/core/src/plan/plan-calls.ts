@@ -1,0 +1,126 @@
+import type { CallLimits } from "../driver/call-limits.ts";
+import { coverCells } from "../planning/cover-cells.ts";
+import { groupBy } from "../planning/split.ts";
+import type { TagChange } from "../planning/write-batches.ts";
+import type { ResourceKind } from "../reference/reference.ts";
+import type { PlannedResourceChange } from "./plan-entry.ts";
+
+/** One wire call of a plan: the same change for several resources, given by their positions in the list. */
+export interface PlannedCall {
+  /** 0: tags that have to go first; 1: tags to be written; 2: tags to be taken away. */
+  readonly step: 0 | 1 | 2;
+  readonly kind: ResourceKind;
+  readonly resources: readonly number[];
+  readonly change: TagChange;
+}
+
+/** Removals of more different tag keys than this are not put together with resources that lack some: it would take long. */
+const MOST_KEYS_TO_SHARE = 100;
+
+type Cell = readonly [tagKey: string, value: string];
+
+/** What is asked for in one step, as the cover problem wants it. */
+interface StepRow {
+  readonly resource: number;
+  readonly entry: PlannedResourceChange;
+  readonly needed: readonly Cell[];
+}
+
+/**
+ * The fewest calls that make the changes, found quickly: resources share a call where they need the same tags, or have
+ * them already. No call changes what an entry does not say.
+ */
+export function planCalls(
+  entries: readonly PlannedResourceChange[],
+  limits: Pick<CallLimits, "writeTags" | "removeTags">,
+): readonly PlannedCall[] {
+  const calls: PlannedCall[] = [];
+  const positions = groupBy(entries.keys(), (position) => (entries[position] as PlannedResourceChange).kind);
+  for (const step of [0, 1, 2] as const) {
+    for (const [kind, ofKind] of positions) {
+      const limit = (step === 1 ? limits.writeTags : limits.removeTags)[kind] ?? { resources: 1, tags: 1 };
+      const rows = ofKind.map((resource) => stepRow(step, resource, entries[resource] as PlannedResourceChange));
+      calls.push(...coverStep(step, kind, rows.filter(({ needed }) => needed.length > 0), limit));
+    }
+  }
+  return calls;
+}
+
+function stepRow(step: PlannedCall["step"], resource: number, entry: PlannedResourceChange): StepRow {
+  const { set, remove, removeFirst = [] } = entry;
+  if (step === 1) return { resource, entry, needed: Object.entries(set) };
+  const keys = step === 0 ? removeFirst : remove.filter((key) => !removeFirst.includes(key));
+  return { resource, entry, needed: keys.map((key) => [key, ""] as const) };
+}
+
+function coverStep(
+  step: PlannedCall["step"],
+  kind: ResourceKind,
+  rows: readonly StepRow[],
+  limit: { readonly resources: number; readonly tags: number },
+): readonly PlannedCall[] {
+  if (rows.length === 0) return [];
+  const items = new Items();
+  const needed = rows.map((row) => row.needed.map(([key, value]) => items.numberOf(key, value)));
+  const problem = {
+    rows: rows.map(({ entry }, index) => ({
+      needed: needed[index] ?? [],
+      // With one resource a call there is nobody to share it with.
+      harmless: limit.resources === 1 ? [] : step === 1 ? written(entry, items) : absent(entry, items),
+    })),
+    tagKeyOf: items.tagKeyOf,
+    limit: { resources: limit.resources, items: limit.tags },
+  };
+  return coverCells(problem).map(({ rows: inCall, items: itemsInCall }): PlannedCall => {
+    const tags = itemsInCall.map((item) => items.all[item] as Cell);
+    return {
+      step,
+      kind,
+      resources: inCall.map((row) => (rows[row] as StepRow).resource),
+      change:
+        step === 1 ? { type: "set", tags: new Map(tags) } : { type: "remove", tagKeys: tags.map(([key]) => key) },
+    };
+  });
+}
+
+/** Tags of the step that the resource has already, and keeps. */
+function written({ before, set, remove }: PlannedResourceChange, items: Items): readonly number[] {
+  return Object.entries(before).flatMap(([key, value]) => {
+    const item = Object.hasOwn(set, key) || remove.includes(key) ? undefined : items.known(key, value);
+    return item === undefined ? [] : [item];
+  });
+}
+
+/** Tag keys of the step that the resource lacks, and is not given. */
+function absent({ before, set }: PlannedResourceChange, items: Items): readonly number[] {
+  if (items.all.length > MOST_KEYS_TO_SHARE) return [];
+  return items.all.flatMap(([key], item) => (Object.hasOwn(before, key) || Object.hasOwn(set, key) ? [] : [item]));
+}
+
+/** Numbers for tags, in the order in which they are met. */
+class Items {
+  readonly all: Cell[] = [];
+  readonly tagKeyOf: number[] = [];
+  readonly #numbers = new Map<string, Map<string, number>>();
+  readonly #tagKeys = new Map<string, number>();
+
+  known(key: string, value: string): number | undefined {
+    return this.#numbers.get(key)?.get(value);
+  }
+
+  numberOf(key: string, value: string): number {
+    let values = this.#numbers.get(key);
+    if (values === undefined) {
+      this.#tagKeys.set(key, this.#tagKeys.size);
+      this.#numbers.set(key, (values = new Map()));
+    }
+    let number = values.get(value);
+    if (number === undefined) {
+      number = this.all.length;
+      values.set(value, number);
+      this.all.push([key, value]);
+      this.tagKeyOf.push(this.#tagKeys.get(key) as number);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,59 @@
+import type { CrosstagError } from "../errors/crosstag-error.ts";
+import type { ResourceKind } from "../reference/reference.ts";
+import type { TagRecord } from "../tags/tag-set.ts";
+
+/** Why a plan leaves a resource alone. */
+export type PlanSkipReason =
+  | "managed-by-cloud"
+  | "pending-deletion"
+  /** It would carry more tags than its cloud allows. */
+  | "over-limit"
+  /** Two statements want different things of one tag key. */
+  | "conflict"
+  /** A rename would overwrite a tag that is there with another value. */
+  | "rename-conflict"
+  /** The change touches a tag that drives other software, and that was not allowed. */
+  | "drives-software"
+  /** An undo: someone else has changed these tags since. */
+  | "changed-since"
+  /** The cloud cannot change tags of this kind of resource. */
+  | "unsupported";
+
+interface PlanEntryBase {
+  /** `scopeName` of the driver that serves it: cloud, account and region, which quotas are counted over. */
+  readonly scope: string;
+  /** The cloud's full name, as far as known. */
+  readonly reference: string;
+  readonly kind: ResourceKind;
+}
+
+/** What is to be done with one resource, with what it was decided from. */
+export interface PlannedResourceChange extends PlanEntryBase {
+  readonly action: "change";
+  /** All tags when the plan was made, but for those that the cloud keeps for itself: the before-image. */
+  readonly before: TagRecord;
+  /** Tags to be written: new ones, and new values. Never one that is already so. */
+  readonly set: TagRecord;
+  /** Tag keys to be taken away, all of them in `before`; after `set` is written, but for `removeFirst`. */
+  readonly remove: readonly string[];
+  /** Those of `remove` that have to go before anything is written, because the resource would exceed its limit. */
+  readonly removeFirst?: readonly string[];
+}
+
+export interface SkippedResource extends PlanEntryBase {
+  readonly action: "skip";
+  readonly reason: PlanSkipReason;
+  /** One sentence, without tag values. */
+  readonly detail: string;
+  /** Tag keys concerned. */
+  readonly tagKeys?: readonly string[];
+}
+
+/** Its tags could not be read, so that nothing can be said about it. */
+export interface UnreadableResource extends PlanEntryBase {
+  readonly action: "unreadable";
+  readonly error: Pick<CrosstagError, "code" | "message"> & { readonly hint?: string; readonly requestId?: string };
+}
+
+/** One line of a plan. Resources on which everything is so already are counted, and have no line. */
+export type PlanEntry = PlannedResourceChange | SkippedResource | UnreadableResource;

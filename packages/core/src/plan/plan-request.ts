@@ -1,0 +1,35 @@
+import type { DesiredState } from "../desired/desired-state.ts";
+import type { RunRecord } from "../run/run-record.ts";
+import type { PlanHeader } from "./plan.ts";
+import type { PlanEntry } from "./plan-entry.ts";
+
+export interface PlanTagsRequest {
+  readonly desired: DesiredState;
+  /** Change tags that drive other software, too (see `SOFTWARE_TAGS`); default false: such resources are skipped. */
+  readonly changeSoftwareTags?: boolean;
+  /**
+   * Look at the state of each resource that would change, so that those that cannot be changed are left out by name.
+   * `when-cheap` (default): where the cloud lets one look as fast as it lets one write; `never` leaves it to the run.
+   */
+  readonly lookAtStates?: "when-cheap" | "always" | "never";
+  /** Policy documents (key policies, IAM, RAM), parsed: taking away a tag that one refers to is a warning. */
+  readonly policies?: readonly unknown[];
+}
+
+export interface PlanUndoRequest {
+  /** The run's id, for the plan's header. */
+  readonly run: string;
+  /** What the run may have changed, resource by resource; see `RunState` in `@crosstag/core/node`. */
+  readonly changes: Iterable<UndoableChange>;
+}
+
+/** What a run found on a resource and what it made of it, tag key by tag key. */
+export type UndoableChange = Pick<RunRecord & { type: "intent" }, "reference" | "before" | "set" | "remove">;
+
+/** A plan in the making: its entries as they are found, once, and then what belongs in its header. */
+export interface PlanDraft {
+  /** Goes over the clouds when read, and can be read once. @throws CrosstagError where the plan as a whole cannot be made */
+  readonly entries: AsyncIterable<PlanEntry>;
+  /** @throws CrosstagError `internal` before the entries are read to their end */
+  complete(): Pick<PlanHeader, "origin" | "summary">;
+}

@@ -1,0 +1,81 @@
+import type { ResourceKind } from "../reference/reference.ts";
+import { isReservedKey } from "../rules/check-tags.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+import { toTagRecord } from "../tags/tag-set.ts";
+import type { CrosstagError } from "../errors/crosstag-error.ts";
+import type { PlannedResourceChange, PlanSkipReason, SkippedResource, UnreadableResource } from "./plan-entry.ts";
+
+/** The name that all entries of a resource begin with. */
+export interface PlannedResource {
+  readonly scope: string;
+  readonly reference: string;
+  readonly kind: ResourceKind;
+}
+
+/**
+ * The way from the tags that are there to those that are wanted; undefined where they are the same. Tags go on before
+ * others go off, so that a resource is never without; only where its limit would be exceeded, as many go first as needed.
+ */
+export function planResource(
+  resource: PlannedResource,
+  before: TagSet,
+  wanted: TagSet,
+  rules: TagRules,
+): PlannedResourceChange | SkippedResource | undefined {
+  const set = new Map([...wanted].filter(([key, value]) => before.get(key) !== value));
+  const remove = [...before.keys()].filter((key) => !wanted.has(key)).toSorted();
+  if (set.size === 0 && remove.length === 0) return undefined;
+  const own = [...before].filter(([key]) => !isReservedKey(key, rules));
+  const added = [...set.keys()].filter((key) => !before.has(key)).length;
+  const limit = tagLimit(rules);
+  const tooMany = own.length + added - limit;
+  if (added > 0 && tooMany > remove.length) {
+    return skipResource(
+      resource,
+      "over-limit",
+      `It would carry ${own.length + added - remove.length} tags; ${rules.title} takes ${limit}.`,
+      [...set.keys()].filter((key) => !before.has(key)),
+    );
+  }
+  const removeFirst = added > 0 && tooMany > 0 ? leastMissed(remove, before, set).slice(0, tooMany) : [];
+  return {
+    ...resource,
+    action: "change",
+    before: toTagRecord(new Map(own)),
+    set: toTagRecord(set),
+    remove,
+    ...(removeFirst.length > 0 && { removeFirst: removeFirst.toSorted() }),
+  };
+}
+
+export function skipResource(
+  resource: PlannedResource,
+  reason: PlanSkipReason,
+  detail: string,
+  tagKeys?: readonly string[],
+): SkippedResource {
+  return { ...resource, action: "skip", reason, detail, ...(tagKeys !== undefined && { tagKeys }) };
+}
+
+export function unreadableResource(
+  { scope, reference, kind }: PlannedResource,
+  { code, message, hint, requestId }: CrosstagError,
+): UnreadableResource {
+  const error = { code, message, ...(hint !== undefined && { hint }), ...(requestId !== undefined && { requestId }) };
+  return { scope, reference, kind, action: "unreadable", error };
+}
+
+/** Tags that a resource may carry, those that the cloud keeps for itself not counted; infinite where no rule says. */
+export function tagLimit(rules: TagRules): number {
+  return Math.min(
+    ...rules.rules.map((rule) => (rule.check === "count" && rule.severity === "error" ? rule.maximum : Infinity)),
+  );
+}
+
+/** A tag whose value is about to come back under another key is taken away last: it is the one that is missed. */
+function leastMissed(remove: readonly string[], before: TagSet, set: TagSet): readonly string[] {
+  const values = new Set(set.values());
+  const isMoved = (key: string) => values.has(before.get(key) ?? "");
+  return [...remove.filter((key) => !isMoved(key)), ...remove.filter(isMoved)];
+}

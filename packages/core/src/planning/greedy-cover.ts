@@ -1,0 +1,211 @@
+import type { Rectangle } from "./cover-cells.ts";
+import { byGain, type Part, partsWith, SAME, worthOfCall } from "./parts.ts";
+import type { Prices } from "./prices.ts";
+import type { RowGroup } from "./row-groups.ts";
+import { ScoreHeap } from "./score-heap.ts";
+
+export interface Limit {
+  readonly resources: number;
+  readonly items: number;
+}
+
+export interface GreedyResult {
+  readonly rectangles: readonly Rectangle[];
+  /** What a cell cost on average: one call shared by all cells that it was the first to cover. */
+  readonly shares: Prices;
+  /** Looks at a cell: a measure of time that is the same on every machine. */
+  readonly work: number;
+}
+
+/** Items with all parts that may be given all of them; a part's gain is what one row of it is worth. */
+interface Candidate {
+  readonly items: readonly number[];
+  readonly parts: readonly Part[];
+  readonly gains: readonly number[];
+  readonly score: number;
+}
+
+/** More parts than this are looked at in part, which tells nearly as much. */
+const SAMPLE = 400;
+
+/** With more groups than this, speed counts more than the last call saved. */
+const MANY = 2_000;
+
+/** Again and again the call that is worth most at these prices. Items of the groups are numbered from 0 without gaps. */
+export function greedyCover(
+  groups: readonly RowGroup[],
+  itemCount: number,
+  limit: Limit,
+  prices: Prices,
+): GreedyResult {
+  return new Greedy(groups, itemCount, limit, prices).run();
+}
+
+class Greedy {
+  readonly #groups: readonly RowGroup[];
+  readonly #limit: Limit;
+  /** By item, the parts that may be given it, of many only those not yet given it; some are empty. */
+  readonly #partsOf: Part[][];
+  readonly #byName = new Map<string, Part>();
+  readonly #rowsWith: Float64Array;
+  readonly #worthWith: Float64Array;
+  readonly #isNew: Uint8Array;
+  readonly #rectangles: Rectangle[] = [];
+  readonly #shares: Float64Array[];
+  readonly #many: boolean;
+  #work = 0;
+
+  constructor(groups: readonly RowGroup[], itemCount: number, limit: Limit, prices: Prices) {
+    this.#groups = groups;
+    this.#limit = limit;
+    this.#many = groups.length > MANY;
+    this.#partsOf = Array.from({ length: itemCount }, () => []);
+    this.#rowsWith = new Float64Array(itemCount);
+    this.#worthWith = new Float64Array(itemCount);
+    this.#isNew = new Uint8Array(itemCount);
+    this.#shares = groups.map(({ needs }) => new Float64Array(needs));
+    for (const [group, { rows, items, needs }] of groups.entries()) {
+      const open = new Uint8Array(needs).fill(1);
+      this.#add({ group, items, prices: prices[group] as Float64Array, open, openCount: needs, rows });
+    }
+  }
+
+  run(): GreedyResult {
+    const heap = new ScoreHeap();
+    // Old scores are too high, so that nearly as much is as good and saves looking at most of them again.
+    const slack = this.#many ? 0.9 : 1;
+    for (const seed of this.#partsOf.keys()) {
+      const candidate = this.#grow(seed);
+      if (candidate !== undefined) heap.push(seed, candidate.score);
+    }
+    for (let seed = heap.pop(); seed !== undefined; seed = heap.pop()) {
+      let candidate = this.#grow(seed);
+      // Scores hardly ever rise, so that what still beats the others' old scores beats them.
+      while (candidate !== undefined && candidate.score >= heap.highest * slack - SAME) {
+        this.#take(candidate);
+        candidate = this.#again(candidate) ?? this.#grow(seed);
+      }
+      if (candidate !== undefined) heap.push(seed, candidate.score);
+    }
+    for (const [group, shares] of this.#shares.entries()) {
+      const rows = this.#groups[group]?.rows.length as number;
+      for (const place of shares.keys()) shares[place] = (shares[place] as number) / rows;
+    }
+    return { rectangles: this.#rectangles, shares: this.#shares, work: this.#work };
+  }
+
+  #add(part: Part): void {
+    if (part.openCount === 0) return;
+    // Rows of one group meet again when the same has been covered for them; a group of one row has no such case.
+    if (this.#groups[part.group]?.rows.length !== 1) {
+      const name = `${part.group}:${part.open.join("")}`;
+      const same = this.#byName.get(name);
+      if (same !== undefined && same.rows.length > 0) {
+        same.rows = [...same.rows, ...part.rows];
+        return;
+      }
+      this.#byName.set(name, part);
+    }
+    for (let place = 0; place < part.items.length; place += 1) {
+      // Where there are many parts, those for which an item has been covered are left alone.
+      if (!this.#many || part.open[place] !== 0) this.#partsOf[part.items[place] as number]?.push(part);
+    }
+  }
+
+  /** The best of the item alone and of what it becomes as the most rewarding items join it one by one. */
+  #grow(seed: number): Candidate | undefined {
+    const alive: Part[] = [];
+    for (const part of this.#partsOf[seed] as Part[]) if (part.rows.length > 0) alive.push(part);
+    this.#partsOf[seed] = alive;
+    this.#work += alive.length;
+    const items = [seed];
+    let { parts, gains } = partsWith(seed, alive, undefined);
+    let best: Candidate | undefined;
+    for (;;) {
+      const score = worthOfCall(parts, gains, this.#limit.resources);
+      if (score > (best?.score ?? 0) + SAME) best = { items: [...items], parts, gains, score };
+      const next = items.length < this.#limit.items ? this.#next(items, parts, gains) : undefined;
+      if (next === undefined) return best;
+      items.push(next);
+      this.#work += parts.length;
+      ({ parts, gains } = partsWith(next, parts, gains));
+    }
+  }
+
+  #next(items: readonly number[], parts: readonly Part[], gains: readonly number[]): number | undefined {
+    const [rowsWith, worthWith, isNew] = [this.#rowsWith, this.#worthWith, this.#isNew];
+    const seen: number[] = [];
+    const step = Math.ceil(parts.length / SAMPLE);
+    for (let at = 0; at < parts.length; at += step) {
+      const part = parts[at] as Part;
+      const gain = gains[at] as number;
+      const rows = part.rows.length * step;
+      this.#work += part.items.length;
+      for (let place = 0; place < part.items.length; place += 1) {
+        const item = part.items[place] as number;
+        const price = part.open[place] === 1 ? (part.prices[place] as number) : 0;
+        if (gain + price === 0) continue;
+        if (rowsWith[item] === 0) seen.push(item);
+        rowsWith[item] = (rowsWith[item] as number) + rows;
+        worthWith[item] = (worthWith[item] as number) + rows * (gain + price);
+        if (price > 0) isNew[item] = 1;
+      }
+    }
+    let best: number | undefined;
+    let bestWorth = 0;
+    for (const item of seen) {
+      const worth = (worthWith[item] as number) * Math.min(1, this.#limit.resources / (rowsWith[item] as number));
+      if (isNew[item] === 1 && worth > bestWorth + SAME && !items.includes(item)) [best, bestWorth] = [item, worth];
+    }
+    for (const item of seen) rowsWith[item] = worthWith[item] = isNew[item] = 0;
+    return best;
+  }
+
+  #take({ items, parts, gains }: Candidate): void {
+    let room = this.#limit.resources;
+    const rows: number[] = [];
+    const covered = new Set<number>();
+    const taken: { readonly part: Part; readonly count: number; readonly places: readonly number[] }[] = [];
+    let cells = 0;
+    for (const at of byGain(parts, gains)) {
+      const part = parts[at] as Part;
+      const count = Math.min(room, part.rows.length);
+      if (count === 0 || gains[at] === 0) break;
+      const places: number[] = [];
+      for (const item of items) {
+        const place = part.items.indexOf(item);
+        if (part.open[place] !== 1) continue;
+        places.push(place);
+        covered.add(item);
+      }
+      taken.push({ part, count, places });
+      cells += count * places.length;
+      room -= count;
+    }
+    for (const { part, count, places } of taken) {
+      const shares = this.#shares[part.group] as Float64Array;
+      for (const place of places) shares[place] = (shares[place] as number) + count / cells;
+      const moved = count === part.rows.length ? part.rows : part.rows.slice(0, count);
+      rows.push(...moved);
+      part.rows = part.rows.slice(count);
+      const open = part.open.slice();
+      for (const place of places) open[place] = 0;
+      this.#add({
+        group: part.group,
+        items: part.items,
+        prices: part.prices,
+        open,
+        openCount: part.openCount - places.length,
+        rows: moved,
+      });
+    }
+    this.#rectangles.push({ rows, items: items.filter((item) => covered.has(item)) });
+  }
+
+  /** The same items once more where that is worth as much as the call just made. */
+  #again({ items, parts, gains, score }: Candidate): Candidate | undefined {
+    return worthOfCall(parts, gains, this.#limit.resources) >= score - SAME
+      ? { items, parts, gains, score }
+      : undefined;
+  }
+}

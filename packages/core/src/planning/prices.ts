@@ -1,0 +1,24 @@
+import type { Limit } from "./greedy-cover.ts";
+import type { RowGroup } from "./row-groups.ts";
+
+/** What covering one cell is worth, by group and place in the group's needs. */
+export type Prices = readonly Float64Array[];
+
+export function equalPrices(groups: readonly RowGroup[]): Prices {
+  return groups.map(({ needs }) => new Float64Array(needs).fill(1));
+}
+
+/** Cells of an item that few rows may be given are worth more: calls with that item cannot be filled. */
+export function scarcityPrices(groups: readonly RowGroup[], itemCount: number, limit: Limit): Prices {
+  const rowsWith = new Float64Array(itemCount);
+  for (const { rows, items } of groups) {
+    for (const item of items) rowsWith[item] = (rowsWith[item] as number) + rows.length;
+  }
+  return groups.map(({ items, needs }) =>
+    Float64Array.from(items.slice(0, needs), (item) => 1 / Math.min(limit.resources, rowsWith[item] as number)),
+  );
+}
+
+export function meanPrices(left: Prices, right: Prices): Prices {
+  return left.map((prices, group) => prices.map((price, place) => (price + (right[group]?.[place] as number)) / 2));
+}

@@ -1,0 +1,53 @@
+/** Numbers by score: the highest score first, and of equal scores the lowest number. */
+export class ScoreHeap {
+  readonly #numbers: number[] = [];
+  readonly #scores: number[] = [];
+
+  /** The score of the first; below every score where there is none. */
+  get highest(): number {
+    return this.#scores[0] ?? Number.NEGATIVE_INFINITY;
+  }
+
+  push(number: number, score: number): void {
+    let at = this.#numbers.length;
+    this.#set(at, number, score);
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#before(at, parent)) return;
+      this.#swap(at, parent);
+      at = parent;
+    }
+  }
+
+  pop(): number | undefined {
+    const first = this.#numbers[0];
+    const number = this.#numbers.pop();
+    const score = this.#scores.pop();
+    if (number === undefined || score === undefined || this.#numbers.length === 0) return first;
+    this.#set(0, number, score);
+    for (let at = 0; ;) {
+      const left = 2 * at + 1;
+      const child = this.#before(left + 1, left) ? left + 1 : left;
+      if (!this.#before(child, at)) return first;
+      this.#swap(at, child);
+      at = child;
+    }
+  }
+
+  #before(one: number, other: number): boolean {
+    if (one >= this.#numbers.length) return false;
+    const [left, right] = [this.#scores[one] as number, this.#scores[other] as number];
+    return left === right ? (this.#numbers[one] as number) < (this.#numbers[other] as number) : left > right;
+  }
+
+  #swap(one: number, other: number): void {
+    const [number, score] = [this.#numbers[one] as number, this.#scores[one] as number];
+    this.#set(one, this.#numbers[other] as number, this.#scores[other] as number);
+    this.#set(other, number, score);
+  }
+
+  #set(at: number, number: number, score: number): void {
+    this.#numbers[at] = number;
+    this.#scores[at] = score;
+  }
+}

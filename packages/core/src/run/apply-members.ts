@@ -1,0 +1,153 @@
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { explainVerdict, outcomeOf, writePart } from "../engine/write-part.ts";
+import { untouched } from "../engine/write-request.ts";
+import type { Outcome } from "../operations/outcome.ts";
+import { planCalls } from "../plan/plan-calls.ts";
+import type { TagChange } from "../planning/write-batches.ts";
+import type { EarlierRun } from "./apply-request.ts";
+import { CallQueue, operationOf } from "./call-queue.ts";
+import type { QueuedCall } from "./call-queue.ts";
+import { prepareMembers } from "./prepare-members.ts";
+import type { RunContext } from "./run-context.ts";
+import { shareOf } from "./run-member.ts";
+import type { RunMember } from "./run-member.ts";
+
+export interface MemberWork {
+  readonly engine: DriverEngine;
+  readonly context: RunContext;
+  readonly earlier: EarlierRun | undefined;
+  /** Told of a resource that has its outcome. */
+  readonly settled: (member: RunMember, outcome: Outcome) => void;
+  /** Told of a write call that was answered, or given up. */
+  readonly called: () => void;
+}
+
+/**
+ * Applies the changes of some resources in the fewest calls, those that write and those that take away at once, each
+ * kind of call as fast as its quota allows. Members that have no outcome afterwards were not begun.
+ */
+export async function applyMembers(members: readonly RunMember[], work: MemberWork): Promise<void> {
+  const { engine, context } = work;
+  const queue = new CallQueue(
+    planCalls(
+      members.map(({ entry }) => entry),
+      engine.driver.limits,
+    ),
+    members,
+  );
+  const forget = context.turns.onEnd(() => queue.close());
+  if (context.turns.ended !== undefined) queue.close();
+  // More than there are slots for calls: some are being read while others are being written.
+  const workers = engine.maximumConcurrentCalls * 2;
+  const drain = async (operation: "writeTags" | "removeTags") => {
+    for (let call = await queue.next(operation); call !== undefined; call = await queue.next(operation)) {
+      await makeCall(call, queue, work);
+      queue.finish(call);
+    }
+  };
+  await Promise.all(
+    Array.from({ length: workers }).flatMap(() => [drain("writeTags"), drain("removeTags")]),
+  );
+  forget();
+  for (const member of members) {
+    // Read together with others, and its own call was never made: what reading said is its outcome all the same.
+    if (member.outcome !== undefined) await settle(member, work);
+    else if (member.appliedKeys.length > 0) await settle(member, work, interrupted(member, context));
+  }
+}
+
+async function makeCall(queued: QueuedCall, queue: CallQueue, work: MemberWork): Promise<void> {
+  const { engine, context, earlier, called } = work;
+  const { kind, change } = queued.call;
+  for (const member of queued.members) member.callsUnderWay += 1;
+  await prepareMembers(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
+  const together: RunMember[] = [];
+  const apart: { readonly member: RunMember; readonly change: TagChange }[] = [];
+  for (const member of queued.members) {
+    if (member.work === undefined || member.verdict !== undefined) continue;
+    const { needed, harmless } = shareOf(member, change);
+    if (needed === undefined) continue;
+    if (harmless) together.push(member);
+    // Something has changed since the calls were planned: what it needs is written for it alone.
+    else apart.push({ member, change: needed });
+  }
+  const parts = [
+    ...(together.length > 0 ? [{ members: together, change: neededBy(together, change) }] : []),
+    ...apart.map((one) => ({ members: [one.member], change: one.change })),
+  ];
+  for (const part of parts) {
+    const locked = part.members.map(({ target }) => target.identity);
+    await engine.locks.hold(locked, context.turns, async () => {
+      // Another call may have failed for some while this one waited.
+      const alive = part.members.filter(({ verdict }) => verdict === undefined);
+      if (alive.length > 0) await writePart(engine, kind, part.change, alive, context.scope, context.turns);
+    });
+    called();
+  }
+  for (const member of queued.members) {
+    member.openCalls -= 1;
+    member.callsUnderWay -= 1;
+    const isOver = member.openCalls === 0 || member.verdict !== undefined || member.outcome !== undefined;
+    if (isOver && member.callsUnderWay === 0) await settle(member, work);
+  }
+}
+
+/** The resources of the call and of those that come next, as many as are read in one call. */
+function withNeighbours(queued: QueuedCall, queue: CallQueue, { driver }: DriverEngine): readonly RunMember[] {
+  const { kind } = queued.call;
+  const size = driver.limits.readTags[kind]?.resources ?? 1;
+  const isFresh = ({ preparation }: RunMember) => preparation === undefined;
+  const found = new Set(queued.members);
+  let fresh = queued.members.filter(isFresh).length;
+  if (fresh === 0) return queued.members;
+  for (const { call, members } of queue.upcoming(operationOf(queued))) {
+    if (fresh >= size) break;
+    if (call.kind !== kind) continue;
+    for (const member of members) {
+      if (fresh >= size || !isFresh(member) || found.has(member)) continue;
+      found.add(member);
+      fresh += 1;
+    }
+  }
+  return [...found];
+}
+
+/** The call without what none of these resources needs any more. */
+function neededBy(members: readonly RunMember[], change: TagChange): TagChange {
+  if (change.type === "set") {
+    const tags = [...change.tags].filter(([key]) => members.some(({ work }) => work?.set.has(key)));
+    return { type: "set", tags: new Map(tags) };
+  }
+  if (change.tagKeys === "all") return change;
+  return { type: "remove", tagKeys: change.tagKeys.filter((key) => members.some(({ work }) => work?.remove.has(key))) };
+}
+
+/** Once for each member: in the end, or as soon as nothing more will be done with it. */
+async function settle(member: RunMember, work: MemberWork, known?: Outcome): Promise<void> {
+  if (member.settled) return;
+  member.settled = true;
+  if (member.verdict !== undefined) await explainVerdict(work.engine, member, work.context.scope);
+  // Without work, and without an outcome, its intent could not be written down: it was not begun.
+  if (member.outcome === undefined && member.work === undefined) return;
+  const outcome = ownKeysOnly(member, known ?? member.outcome ?? outcomeOf(member, work.context.turns));
+  if (outcome.status === "skipped" && outcome.reason === "not-started") return;
+  member.outcome = outcome;
+  work.settled(member, outcome);
+}
+
+/** A call that resources share also writes tags that some of them have already: those are not news. */
+function ownKeysOnly({ work }: RunMember, outcome: Outcome): Outcome {
+  if (outcome.status !== "failed" || outcome.appliedKeys === undefined) return outcome;
+  const own = outcome.appliedKeys.filter((key) => work?.set.has(key) === true || work?.remove.has(key) === true);
+  return { ...outcome, appliedKeys: own };
+}
+
+/** The run stopped between two calls of one resource. */
+function interrupted(member: RunMember, { turns }: RunContext): Outcome {
+  const { attempts, requestIds, appliedKeys, target } = member;
+  const outcome = untouched(target, {
+    status: "failed",
+    error: turns.ended as NonNullable<typeof turns.ended>,
+  });
+  return { ...outcome, attempts, requestIds, appliedKeys } as Outcome;
+}

@@ -1,0 +1,135 @@
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { EventListener } from "../events/crosstag-event.ts";
+import type { CallOptions } from "../operations/operations.ts";
+import type { Plan } from "../plan/plan.ts";
+import { servesScope } from "../plan/scope-name.ts";
+import type { ApplyPlanRequest } from "./apply-request.ts";
+import { checkApplyRequest } from "./check-apply-request.ts";
+import { RunContext } from "./run-context.ts";
+import { RUN_SCHEMA } from "./run-record.ts";
+import type { RunEndRecord } from "./run-record.ts";
+import type { RunResult } from "./run-result.ts";
+import { ScopeRun } from "./scope-run.ts";
+
+/** Applies a plan: every scope at its own pace, all at once. */
+export async function applyPlan(
+  engines: readonly DriverEngine[],
+  request: ApplyPlanRequest,
+  callOptions: CallOptions,
+  engineListener: EventListener | undefined,
+): Promise<RunResult> {
+  checkApplyRequest(request);
+  const { plan, resume, canary, limit } = request;
+  const open = await countOpen(plan, resume);
+  const [first] = engines as readonly [DriverEngine];
+  const startedAt = first.clock.now();
+  let throttled = 0;
+  let scopes: readonly ScopeRun[] = [];
+  const context = new RunContext(request, callOptions, first.clock, (event) => {
+    if (event.type === "call-throttled") {
+      throttled += 1;
+      for (const scope of scopes) scope.noteThrottle(event);
+    }
+    engineListener?.(event);
+  });
+  try {
+    scopes = [...open.byScope].map(
+      ([scope, changes]) => new ScopeRun(engineOf(engines, scope), scope, changes, request, context),
+    );
+    const { digest, summary } = plan.header;
+    await context.write(
+      resume === undefined
+        ? { type: "run", schema: RUN_SCHEMA, run: request.run ?? digest, plan: digest, changes: summary.changes }
+        : { type: "resume" },
+    );
+    for (const status of open.recorded) context.tally.addRecorded({ status });
+    if (canary !== undefined) {
+      const canaries = share(open.byScope, Math.min(canary, limit ?? canary), "evenly");
+      await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
+      const { counts, notShownGroup } = context.tally;
+      if (counts.failed + counts.unknown > 0 || notShownGroup !== undefined) context.stop("canary-failed");
+    }
+    const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
+    const left = new Map(scopes.map((scope) => [scope.scope, scope.left]));
+    const allowed = share(left, (limit ?? Number.POSITIVE_INFINITY) - taken, "in order");
+    await inAll(scopes, context, (scope) => scope.apply(allowed.get(scope.scope) ?? 0));
+    if (limit !== undefined && scopes.some(({ left }) => left > 0)) context.stop("limit");
+    for (const scope of scopes) await scope.abandonRest();
+    const ended: RunEndRecord["ended"] = context.stopped ?? "complete";
+    await context.flush();
+    const { tally } = context;
+    await context.write({ type: "end", ended, counts: { ...tally.counts } }).catch(() => {});
+    return {
+      ended: context.stopped ?? ended,
+      counts: { ...tally.counts },
+      skipped: Object.fromEntries(tally.skipped),
+      notShown: tally.notShownGroup,
+      failures: tally.failures,
+      ...(context.journalError !== undefined && { journalError: context.journalError }),
+      calls: context.scope.calls,
+      throttled,
+      seconds: (first.clock.now() - startedAt) / 1_000,
+    };
+  } finally {
+    for (const scope of scopes) await scope.close();
+    await context.flush();
+    context.finish();
+  }
+}
+
+/** At once in all scopes. Where one cannot go on, the others stop in good order first: nothing goes on unseen. */
+async function inAll(
+  scopes: readonly ScopeRun[],
+  context: RunContext,
+  work: (scope: ScopeRun) => Promise<void>,
+): Promise<void> {
+  const ends = await Promise.allSettled(
+    scopes.map((scope) =>
+      work(scope).catch((error: unknown) => {
+        context.stop("interrupted");
+        throw error;
+      }),
+    ),
+  );
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
+/** Changes that have no final outcome yet, by scope in the order of the plan; and the outcomes of the others. */
+async function countOpen(plan: Plan, resume: ApplyPlanRequest["resume"]) {
+  const byScope = new Map<string, number>();
+  const recorded: ("changed" | "unchanged")[] = [];
+  for await (const entry of plan.entries()) {
+    if (entry.action !== "change") continue;
+    const status = resume?.outcomes.get(entry.reference)?.status;
+    if (status === "changed" || status === "unchanged") recorded.push(status);
+    else byScope.set(entry.scope, (byScope.get(entry.scope) ?? 0) + 1);
+  }
+  return { byScope, recorded };
+}
+
+/** Shares a number of resources among scopes: the first as many as it has, or all alike. */
+function share(byScope: ReadonlyMap<string, number>, total: number, how: "in order" | "evenly"): Map<string, number> {
+  const shares = new Map([...byScope.keys()].map((scope) => [scope, 0]));
+  let left = total;
+  const give = (scope: string, most: number) => {
+    const given = Math.min(most, left, (byScope.get(scope) ?? 0) - (shares.get(scope) ?? 0));
+    shares.set(scope, (shares.get(scope) ?? 0) + given);
+    left -= given;
+    return given;
+  };
+  if (how === "in order") for (const scope of byScope.keys()) give(scope, Number.POSITIVE_INFINITY);
+  else while (left > 0 && [...byScope.keys()].reduce((given, scope) => given + give(scope, 1), 0) > 0);
+  return shares;
+}
+
+function engineOf(engines: readonly DriverEngine[], scope: string): DriverEngine {
+  const engine = engines.find(({ driver }) => servesScope(driver, scope));
+  if (engine !== undefined) return engine;
+  throw new CrosstagError({
+    code: "configuration",
+    operation: "applyPlan",
+    message: `The plan changes resources of ${scope}, which no configured cloud serves. Nothing was sent.`,
+    hint: "Apply it with the configuration that it was made with.",
+  });
+}

@@ -1,0 +1,29 @@
+import type { Outcome } from "../operations/outcome.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { IntentRecord, OutcomeRecord, RunJournal } from "./run-record.ts";
+
+export interface ApplyPlanRequest {
+  readonly plan: Plan;
+  /** The run's id, for the journal; default the plan's digest. */
+  readonly run?: string;
+  /** Without one nothing can be resumed or taken back. `@crosstag/core/node` has one that is a file. */
+  readonly journal?: RunJournal;
+  /** What the journal of an earlier, interrupted part of this run holds: what is done is not done again. */
+  readonly resume?: EarlierRun;
+  /** Stop when more resources than this have failed (or are unknown): a number, or a share of the changes such as `"5%"`. Default: never. */
+  readonly maximumFailures?: number | `${number}%`;
+  /** Change so many resources and stop; the rest stays open for a resume. Default: all. */
+  readonly limit?: number;
+  /** Change so many resources first, shared among the scopes, and go on only if reading shows that all is well. */
+  readonly canary?: number;
+  /** Read back what was written; default true. */
+  readonly verify?: boolean;
+  /** Told of every resource of the plan, as soon as its outcome is known; what it throws is dropped. */
+  readonly onOutcome?: (outcome: Outcome) => void;
+}
+
+/** By reference. */
+export interface EarlierRun {
+  readonly outcomes: ReadonlyMap<string, Pick<OutcomeRecord, "status">>;
+  readonly intents: ReadonlyMap<string, Pick<IntentRecord, "before">>;
+}

@@ -1,0 +1,107 @@
+import type { PlannedCall } from "../plan/plan-calls.ts";
+import type { RunMember } from "./run-member.ts";
+
+/** A call of a run with its resources. It waits for the calls of earlier steps that its resources are part of. */
+export interface QueuedCall {
+  readonly call: PlannedCall;
+  readonly members: readonly RunMember[];
+  waitsFor: number;
+  readonly followers: QueuedCall[];
+}
+
+/** Hands out calls, those that write tags and those that take them away apart, each as soon as it may be made. */
+export class CallQueue {
+  readonly #ready = { writeTags: [] as QueuedCall[], removeTags: [] as QueuedCall[] };
+  readonly #next = { writeTags: 0, removeTags: 0 };
+  #unfinished: number;
+  #closed = false;
+  #waiting: (() => void)[] = [];
+
+  constructor(calls: readonly PlannedCall[], members: readonly RunMember[]) {
+    this.#unfinished = calls.length;
+    const queued = calls.map(
+      (call): QueuedCall => ({
+        call,
+        members: call.resources.map((position) => members[position] as RunMember),
+        waitsFor: 0,
+        followers: [],
+      }),
+    );
+    linkSteps(queued);
+    for (const call of queued) {
+      for (const member of call.members) member.openCalls += 1;
+      if (call.waitsFor === 0) this.#ready[operationOf(call)].push(call);
+    }
+  }
+
+  /** The next call of the operation; waits for one; undefined when there will be none any more. */
+  async next(operation: "writeTags" | "removeTags"): Promise<QueuedCall | undefined> {
+    for (;;) {
+      if (this.#closed || this.#unfinished === 0) return undefined;
+      const call = this.#ready[operation][this.#next[operation]];
+      if (call !== undefined) {
+        this.#next[operation] += 1;
+        return call;
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  /** Calls that come next, without taking them. */
+  *upcoming(operation: "writeTags" | "removeTags"): Generator<QueuedCall, void, undefined> {
+    for (let at = this.#next[operation]; at < this.#ready[operation].length; at += 1)
+      yield this.#ready[operation][at] as QueuedCall;
+  }
+
+  finish({ followers }: QueuedCall): void {
+    this.#unfinished -= 1;
+    for (const follower of followers) {
+      follower.waitsFor -= 1;
+      if (follower.waitsFor === 0) this.#ready[operationOf(follower)].push(follower);
+    }
+    this.#wake();
+  }
+
+  /** Hands out nothing more. */
+  close(): void {
+    this.#closed = true;
+    this.#wake();
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resume of waiting) resume();
+  }
+}
+
+export function operationOf({ call }: QueuedCall): "writeTags" | "removeTags" {
+  return call.change.type === "set" ? "writeTags" : "removeTags";
+}
+
+/** A resource's calls of one step wait for all of its calls of the steps before. */
+function linkSteps(queued: readonly QueuedCall[]): void {
+  const byMember = new Map<RunMember, QueuedCall[]>();
+  for (const call of queued) {
+    for (const member of call.members) {
+      const calls = byMember.get(member);
+      if (calls === undefined) byMember.set(member, [call]);
+      else calls.push(call);
+    }
+  }
+  const links = new Map<QueuedCall, Set<QueuedCall>>();
+  for (const calls of byMember.values()) {
+    if (calls.length === 1) continue;
+    for (const later of calls) {
+      for (const earlier of calls) {
+        if (earlier.call.step >= later.call.step) continue;
+        const followers = links.get(earlier) ?? new Set();
+        links.set(earlier, followers);
+        if (followers.has(later)) continue;
+        followers.add(later);
+        earlier.followers.push(later);
+        later.waitsFor += 1;
+      }
+    }
+  }
+}

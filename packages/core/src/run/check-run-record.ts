@@ -1,0 +1,115 @@
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { OutcomeStatus } from "../operations/outcome.ts";
+import {
+  count,
+  errorCode,
+  exactly,
+  fields,
+  isObject,
+  listOf,
+  oneOf,
+  optional,
+  text,
+  valuesOf,
+} from "../plan/record-shape.ts";
+import type { ShapeCheck } from "../plan/record-shape.ts";
+import { RUN_SCHEMA } from "./run-record.ts";
+import type {
+  IntentRecord,
+  NotShownRecord,
+  OutcomeRecord,
+  RunEndRecord,
+  RunRecord,
+  RunResumeRecord,
+  RunStartRecord,
+} from "./run-record.ts";
+
+/**
+ * Holds a parsed record of a journal against its shape.
+ * @throws CrosstagError `configuration` naming what is wrong, without tag values
+ */
+export function decodeRunRecord(value: unknown): RunRecord {
+  const type = isObject(value) ? value["type"] : undefined;
+  if (type === "run" && isObject(value) && value["schema"] !== RUN_SCHEMA)
+    throw refused(
+      `It was made by another version of Crosstag (${JSON.stringify(value["schema"])}; this one reads ${JSON.stringify(RUN_SCHEMA)}).`,
+      "Use the version that made it.",
+    );
+  const check = RECORDS.get(type);
+  const problem =
+    check === undefined ? `\`type\` must be one of ${[...RECORDS.keys()].join(", ")}.` : check(value, "the record");
+  if (problem !== undefined)
+    throw refused(problem.charAt(0).toUpperCase() + problem.slice(1), "Name the journal of a run.");
+  return value as RunRecord;
+}
+
+const TEXTS = listOf(text);
+
+const STATUS = oneOf<OutcomeStatus>({ changed: true, unchanged: true, skipped: true, failed: true, unknown: true });
+
+const TEXT_OR_NULL: ShapeCheck = (value, name) => (value === null ? undefined : text(value, name));
+
+const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], ShapeCheck>([
+  [
+    "run",
+    fields<RunStartRecord>({
+      type: exactly("run"),
+      schema: exactly(RUN_SCHEMA),
+      run: text,
+      plan: text,
+      changes: count,
+    }),
+  ],
+  ["resume", fields<RunResumeRecord>({ type: exactly("resume") })],
+  [
+    "intent",
+    fields<IntentRecord>({
+      type: exactly("intent"),
+      reference: text,
+      before: valuesOf(TEXT_OR_NULL),
+      set: valuesOf(text),
+      remove: TEXTS,
+    }),
+  ],
+  [
+    "outcome",
+    fields<OutcomeRecord>({
+      type: exactly("outcome"),
+      reference: text,
+      status: STATUS,
+      reason: optional(text),
+      code: optional(errorCode),
+      message: optional(text),
+      hint: optional(text),
+      providerCode: optional(text),
+      tagKeys: optional(TEXTS),
+      requestIds: optional(TEXTS),
+    }),
+  ],
+  ["not-shown", fields<NotShownRecord>({ type: exactly("not-shown"), reference: text, tagKeys: TEXTS })],
+  [
+    "end",
+    fields<RunEndRecord>({
+      type: exactly("end"),
+      ended: oneOf<RunEndRecord["ended"]>({
+        complete: true,
+        interrupted: true,
+        "too-many-failures": true,
+        limit: true,
+        "canary-failed": true,
+        "journal-failed": true,
+      }),
+      counts: fields<RunEndRecord["counts"]>({
+        changed: count,
+        unchanged: count,
+        skipped: count,
+        failed: count,
+        unknown: count,
+      }),
+    }),
+  ],
+]);
+
+function refused(message: string, hint: string): CrosstagError {
+  return new CrosstagError({ code: "configuration", message, hint });
+}

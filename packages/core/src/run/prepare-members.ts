@@ -1,0 +1,92 @@
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { readTags } from "../engine/read-tags.ts";
+import { untouched } from "../engine/write-request.ts";
+import type { ResourceKind } from "../reference/reference.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import { decideChange } from "./decide-change.ts";
+import type { RunContext } from "./run-context.ts";
+import type { RunMember } from "./run-member.ts";
+import type { EarlierRun } from "./apply-request.ts";
+
+/**
+ * Reads resources of one kind just before they are written, decides what is still to be done, and has it on disk. Who
+ * was prepared before is not again. Never rejects: what goes wrong is in the members' outcomes.
+ */
+export function prepareMembers(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  members: readonly RunMember[],
+  context: RunContext,
+  earlier: EarlierRun | undefined,
+): Promise<unknown> {
+  const fresh = members.filter(({ preparation }) => preparation === undefined);
+  if (fresh.length > 0) {
+    const preparation = prepare(engine, kind, fresh, context, earlier);
+    for (const member of fresh) member.preparation = preparation;
+  }
+  const [first] = members;
+  const same = members.every(({ preparation }) => preparation === first?.preparation);
+  return same ? (first?.preparation ?? Promise.resolve()) : Promise.all(members.map(({ preparation }) => preparation));
+}
+
+async function prepare(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  members: readonly RunMember[],
+  context: RunContext,
+  earlier: EarlierRun | undefined,
+): Promise<void> {
+  const references = members.map(({ target }) => target.reference);
+  const rules = rulesFor(engine.driver.rules, kind);
+  const reads = new Map(await readTags(engine, kind, references, context.scope));
+  // A write finds out itself whether a resource is there; where none is to be made, "no tags" needs a second look.
+  const doubtful = members.filter(({ target, entry }) => {
+    const read = reads.get(target.reference.id);
+    return read !== undefined && "tags" in read && read.tags.size === 0 && decideChange(entry, read.tags, rules).do !== "write";
+  });
+  if (doubtful.length > 0 && engine.driver.readTagsHidesUnknown) {
+    const again = doubtful.map(({ target }) => target.reference);
+    for (const [id, read] of await readTags(engine, kind, again, context.scope, { confirmEmpty: true })) reads.set(id, read);
+  }
+  const written: Promise<void>[] = [];
+  for (const member of members) {
+    const { target, entry } = member;
+    const read = reads.get(target.reference.id);
+    if (read === undefined || "error" in read) {
+      if (read !== undefined) member.outcome = untouched(target, { status: "failed", error: read.error });
+      continue;
+    }
+    const current = read.tags;
+    const decision = decideChange(entry, current, rules);
+    if (decision.do === "nothing") {
+      // With an intent on record it was this run that made it so, and was stopped before it could say so.
+      const status = earlier?.intents.has(entry.reference) ? "changed" : "unchanged";
+      member.outcome = untouched(target, { status });
+    } else if (decision.do === "skip") {
+      const { reason } = decision;
+      member.outcome = untouched(target, {
+        status: "skipped",
+        reason,
+        ...("tagKeys" in decision && { tagKeys: decision.tagKeys }),
+      });
+    } else {
+      const { before, set, remove } = decision;
+      member.work = { set, remove, current };
+      written.push(
+        context.write({
+          type: "intent",
+          reference: entry.reference,
+          before,
+          set: Object.fromEntries(set),
+          remove: [...remove],
+        }),
+      );
+    }
+  }
+  try {
+    await Promise.all(written);
+  } catch {
+    // The run has stopped; without its intent on disk nothing may be written.
+    for (const member of members) delete member.work;
+  }
+}

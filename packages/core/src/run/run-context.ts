@@ -1,0 +1,148 @@
+import { RequestScope } from "../engine/request-scope.ts";
+import type { EventListener } from "../events/crosstag-event.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { Clock } from "../engine/clock.ts";
+import type { CallOptions } from "../operations/operations.ts";
+import type { Outcome } from "../operations/outcome.ts";
+import type { ApplyPlanRequest } from "./apply-request.ts";
+import type { RunEndRecord, RunRecord } from "./run-record.ts";
+import { RunTally } from "./run-tally.ts";
+
+/** Why a run stops before its end. */
+type StopReason = Exclude<RunEndRecord["ended"], "complete">;
+
+/** What all scopes of a run share: when it stops, what it has come to, where it is written down. */
+export class RunContext {
+  /** Reads, and calls under way: these come to their end when the run is stopped. */
+  readonly scope: RequestScope;
+  /** New writes: none any more when this has ended. */
+  readonly turns: RequestScope;
+  readonly tally = new RunTally();
+  readonly verifies: boolean;
+  readonly #request: ApplyPlanRequest;
+  readonly #mostFailures: number;
+  readonly #stop = new AbortController();
+  readonly #forgetSignal: () => void;
+  #stopped: StopReason | undefined;
+  /** Why the journal could not be written. */
+  journalError: CrosstagError | undefined;
+  readonly #pending = new Set<Promise<void>>();
+
+  constructor(
+    request: ApplyPlanRequest,
+    { signal, timeoutMs, callTimeoutMs, onEvent }: CallOptions,
+    clock: Clock,
+    engineListener: EventListener | undefined,
+  ) {
+    this.#request = request;
+    this.verifies = request.verify !== false;
+    this.#mostFailures = mostFailures(request);
+    const options = callTimeoutMs === undefined ? {} : { callTimeoutMs };
+    this.scope = new RequestScope({ ...options, ...(onEvent !== undefined && { onEvent }) }, clock, engineListener);
+    this.turns = new RequestScope(
+      { ...options, signal: this.#stop.signal, ...(timeoutMs !== undefined && { timeoutMs }) },
+      clock,
+      undefined,
+      this.scope,
+    );
+    const onAbort = () => this.stop("interrupted");
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener("abort", onAbort);
+    this.#forgetSignal = () => signal?.removeEventListener("abort", onAbort);
+  }
+
+  /** Begins no more writes; the first reason counts, but that a failed journal always does. */
+  stop(reason: StopReason): void {
+    if (this.stopped === undefined || reason === "journal-failed") this.#stopped = reason;
+    this.#stop.abort();
+  }
+
+  get stopped(): StopReason | undefined {
+    return this.#stopped ?? (this.turns.ended === undefined ? undefined : "interrupted");
+  }
+
+  /** On disk when it resolves; where it cannot be written, the run stops and this rejects. */
+  async write(record: RunRecord): Promise<void> {
+    try {
+      await this.#request.journal?.append(record);
+    } catch (error) {
+      this.journalError ??= CrosstagError.is(error)
+        ? error
+        : new CrosstagError({
+            code: "configuration",
+            message: "The journal of the run could not be written.",
+            hint: "Look at the disk and the rights of its directory, then resume the run.",
+            cause: error,
+          });
+      this.stop("journal-failed");
+      throw this.journalError;
+    }
+  }
+
+  /** Written down soon; `flush` waits for it. */
+  note(record: RunRecord): void {
+    if (this.#request.journal === undefined) return;
+    // What cannot be written stops the run; nobody waits here.
+    const written: Promise<void> = this.write(record)
+      .catch(() => {})
+      .finally(() => this.#pending.delete(written));
+    this.#pending.add(written);
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
+  /** Tells everybody what has become of a resource. */
+  settle(outcome: Outcome): void {
+    this.tally.add(outcome);
+    this.note(outcomeRecord(outcome));
+    this.tell(outcome);
+    if (this.scope.watched) {
+      const { provider, reference, status } = outcome;
+      this.scope.emit({ type: "resource-settled", provider, reference, status });
+    }
+    const { failed, unknown } = this.tally.counts;
+    if (failed + unknown > this.#mostFailures) this.stop("too-many-failures");
+  }
+
+  tell(outcome: Outcome): void {
+    try {
+      this.#request.onOutcome?.(outcome);
+    } catch {
+      // Watching a run must not be able to break it.
+    }
+  }
+
+  finish(): void {
+    this.#forgetSignal();
+    this.turns.finish();
+    this.scope.finish();
+  }
+}
+
+function mostFailures({ maximumFailures, plan }: ApplyPlanRequest): number {
+  if (maximumFailures === undefined) return Number.POSITIVE_INFINITY;
+  if (typeof maximumFailures === "number") return maximumFailures;
+  return Math.floor((plan.header.summary.changes * Number.parseFloat(maximumFailures)) / 100);
+}
+
+function outcomeRecord(outcome: Outcome): RunRecord {
+  // As the plan names it: that is how the journal is read with the plan in hand.
+  const { resource: reference, status, requestIds } = outcome;
+  const base = { type: "outcome", reference, status, ...(requestIds.length > 0 && { requestIds }) } as const;
+  if (outcome.status === "skipped") {
+    const { reason, tagKeys } = outcome;
+    return { ...base, reason, ...(tagKeys !== undefined && { tagKeys }) };
+  }
+  if (outcome.status !== "failed" && outcome.status !== "unknown") return base;
+  const { code, message, hint, providerCode } = outcome.error;
+  return {
+    ...base,
+    code,
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(providerCode !== undefined && { providerCode }),
+    ...(outcome.status === "failed" && outcome.appliedKeys !== undefined && { tagKeys: outcome.appliedKeys }),
+  };
+}

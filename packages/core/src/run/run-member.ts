@@ -1,0 +1,57 @@
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { toTarget } from "../engine/target.ts";
+import { newProgress } from "../engine/write-part.ts";
+import type { Progress } from "../engine/write-part.ts";
+import type { Outcome } from "../operations/outcome.ts";
+import type { PlannedResourceChange } from "../plan/plan-entry.ts";
+import type { TagChange } from "../planning/write-batches.ts";
+import type { TagSet } from "../tags/tag-set.ts";
+
+/** One resource of a run, from its line in the plan to its outcome. */
+export interface RunMember extends Progress {
+  readonly entry: PlannedResourceChange;
+  /** Calls that it is still part of. */
+  openCalls: number;
+  /** Those among them that are being made: until they are over, its outcome is not known. */
+  callsUnderWay: number;
+  /** Under way or done: read again, decided about, written down. */
+  preparation?: Promise<void>;
+  /** What is still to be done, and what was there when it was read. */
+  work?: { readonly set: TagSet; readonly remove: ReadonlySet<string>; readonly current: TagSet };
+  /** Its outcome, where nothing has to be written, or once everything is. */
+  outcome?: Outcome;
+  settled?: boolean;
+}
+
+/** Undefined where the plan's reference is none of this cloud. */
+export function newMember({ driver }: DriverEngine, entry: PlannedResourceChange): RunMember | undefined {
+  const parsed = driver.references.parse(entry.reference, driver.scope);
+  if (!("reference" in parsed)) return undefined;
+  return { ...newProgress(toTarget(driver, parsed.reference, entry.reference)), entry, openCalls: 0, callsUnderWay: 0 };
+}
+
+/** What a call does to a resource, and whether that is all that the plan says. */
+export interface CallShare {
+  /** The part of the call that the resource still needs; undefined: none of it. */
+  readonly needed: TagChange | undefined;
+  /** The rest of the call changes nothing on it. */
+  readonly harmless: boolean;
+}
+
+export function shareOf({ work }: RunMember, change: TagChange): CallShare {
+  if (work === undefined) return { needed: undefined, harmless: false };
+  const { set, remove, current } = work;
+  if (change.type === "set") {
+    const needed = [...change.tags].filter(([key]) => set.has(key));
+    return {
+      needed: needed.length === 0 ? undefined : { type: "set", tags: new Map(needed) },
+      harmless: [...change.tags].every(([key, value]) => set.get(key) === value || current.get(key) === value),
+    };
+  }
+  const keys = change.tagKeys === "all" ? [] : change.tagKeys;
+  const needed = keys.filter((key) => remove.has(key));
+  return {
+    needed: needed.length === 0 ? undefined : { type: "remove", tagKeys: needed },
+    harmless: keys.every((key) => remove.has(key) || !(current.has(key) || set.has(key))),
+  };
+}

@@ -1,0 +1,84 @@
+import type { ErrorCode } from "../errors/crosstag-error.ts";
+import type { OutcomeStatus } from "../operations/outcome.ts";
+import type { TagRecord } from "../tags/tag-set.ts";
+
+/** The version of the journal's records; a journal of another is refused. */
+export const RUN_SCHEMA = "crosstag-run/1";
+
+/** Tag keys with their values; null: the tag was not there. */
+export type TagImage = Readonly<Record<string, string | null>>;
+
+/** The first record of a journal. */
+export interface RunStartRecord {
+  readonly type: "run";
+  readonly schema: typeof RUN_SCHEMA;
+  /** The run's id. */
+  readonly run: string;
+  /** Digest of the plan that is applied; resuming with another is refused. */
+  readonly plan: string;
+  /** Resources that the plan changes. */
+  readonly changes: number;
+}
+
+/** A process has taken the run up again. */
+export interface RunResumeRecord {
+  readonly type: "resume";
+}
+
+/**
+ * On disk before the first call that can change the resource. `before` is what the touched tag keys were when they were
+ * read just before; the first intent for a resource counts, since a later one may have seen the run's own work.
+ */
+export interface IntentRecord {
+  readonly type: "intent";
+  readonly reference: string;
+  readonly before: TagImage;
+  readonly set: TagRecord;
+  readonly remove: readonly string[];
+}
+
+/** What became of a resource. A later one of the same resource (after a resume) replaces it. */
+export interface OutcomeRecord {
+  readonly type: "outcome";
+  readonly reference: string;
+  readonly status: OutcomeStatus;
+  /** Of a skipped resource. */
+  readonly reason?: string;
+  /** Of a failed or unknown one. Never a text of a cloud. */
+  readonly code?: ErrorCode;
+  readonly message?: string;
+  readonly hint?: string;
+  readonly providerCode?: string;
+  /** Tag keys that were changed although it failed; or those in the way, where it was skipped. */
+  readonly tagKeys?: readonly string[];
+  readonly requestIds?: readonly string[];
+}
+
+/** The run's own reading afterwards does not show the change. Not written where it does, or where nothing was read. */
+export interface NotShownRecord {
+  readonly type: "not-shown";
+  readonly reference: string;
+  readonly tagKeys: readonly string[];
+}
+
+/** The process has come to the end of the run, or has stopped in good order. Missing after a crash. */
+export interface RunEndRecord {
+  readonly type: "end";
+  /** Whether every resource of the plan has its outcome, or why not. */
+  readonly ended: "complete" | "interrupted" | "too-many-failures" | "limit" | "canary-failed" | "journal-failed";
+  readonly counts: Readonly<Record<OutcomeStatus, number>>;
+}
+
+export type RunRecord =
+  | RunStartRecord
+  | RunResumeRecord
+  | IntentRecord
+  | OutcomeRecord
+  | NotShownRecord
+  | RunEndRecord;
+
+/** Where a run writes down what it does. */
+export interface RunJournal {
+  /** On disk (flushed) when it resolves; kept in the order of the calls. @throws CrosstagError where it cannot be written */
+  append(record: RunRecord): Promise<void>;
+}

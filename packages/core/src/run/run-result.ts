@@ -1,0 +1,36 @@
+import type { CrosstagError, ErrorCode } from "../errors/crosstag-error.ts";
+import type { OutcomeCounts, SkipReason } from "../operations/outcome.ts";
+import type { RunEndRecord } from "./run-record.ts";
+
+/** What became of a run, in counts: outcomes themselves are told one by one, since there may be a million. */
+export interface RunResult {
+  readonly ended: RunEndRecord["ended"];
+  /** Adds up to the resources that the plan changes, those of earlier parts of a resumed run included. */
+  readonly counts: OutcomeCounts;
+  /** Skipped resources by reason; adds up to `counts.skipped`. */
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** Resources that were changed although the run's own reading afterwards does not show it: read again later. */
+  readonly notShown: RunFailureGroup | undefined;
+  /** Failed and unknown resources by cause, the largest group first; adds up to `counts.failed + counts.unknown`. */
+  readonly failures: readonly RunFailureGroup[];
+  /** Why the journal could not be written, where `ended` says so. */
+  readonly journalError?: CrosstagError;
+  /** Wire calls made, by driver operation. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Throttled answers among them. */
+  readonly throttled: number;
+  readonly seconds: number;
+}
+
+/** Resources that failed for the same reason. */
+export interface RunFailureGroup {
+  readonly status: "failed" | "unknown" | "changed";
+  readonly code?: ErrorCode;
+  readonly providerCode?: string;
+  readonly message: string;
+  /** How to mend it. */
+  readonly hint?: string;
+  readonly resources: number;
+  /** The first few, by reference. */
+  readonly examples: readonly string[];
+}

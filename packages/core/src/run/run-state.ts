@@ -1,0 +1,120 @@
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type {
+  IntentRecord,
+  NotShownRecord,
+  OutcomeRecord,
+  RunEndRecord,
+  RunRecord,
+  RunStartRecord,
+  TagImage,
+} from "./run-record.ts";
+
+/** What a run's journal comes to; enough to resume the run (`EarlierRun`) or to take it back (`PlanUndoRequest`). */
+export interface RunState {
+  readonly start: RunStartRecord;
+  /** ISO time of the first record. */
+  readonly startedAt: string;
+  /** The last outcome of each resource, by reference. */
+  readonly outcomes: ReadonlyMap<string, OutcomeRecord>;
+  /**
+   * Resources that the run may have changed, by reference, with every tag key that it meant to touch: `before` is what
+   * the run found first, `set` and `remove` what it wanted last.
+   */
+  readonly intents: ReadonlyMap<string, IntentRecord>;
+  /** Changed resources on which the run's own reading did not show the change, by reference. */
+  readonly notShown: ReadonlyMap<string, NotShownRecord>;
+  /** How the run ended last; undefined where it is under way or was cut off, also after it was taken up again. */
+  readonly ends: RunEndRecord | undefined;
+  /** Whether the last record was cut off while it was written. */
+  readonly torn: boolean;
+}
+
+/** Adds up the records of a journal, in their order. */
+export class RunStateFold {
+  #start: RunStartRecord | undefined;
+  #startedAt = "";
+  readonly #outcomes = new Map<string, OutcomeRecord>();
+  readonly #intents = new Map<string, IntentRecord>();
+  readonly #notShown = new Map<string, NotShownRecord>();
+  #ends: RunEndRecord | undefined;
+
+  /**
+   * @param at ISO time of the record
+   * @throws CrosstagError `configuration` where the first record is not the run's beginning, or a later one is
+   */
+  add(record: RunRecord, at: string): void {
+    if ((record.type === "run") !== (this.#start === undefined)) throw outOfPlace(this.#start === undefined);
+    if (record.type !== "end" && record.type !== "run") this.#ends = undefined;
+    switch (record.type) {
+      case "run":
+        this.#start = record;
+        this.#startedAt = at;
+        break;
+      case "resume":
+        break;
+      case "intent": {
+        const known = this.#intents.get(record.reference);
+        this.#intents.set(record.reference, known === undefined ? record : mergeIntents(known, record));
+        break;
+      }
+      case "outcome":
+        this.#outcomes.set(record.reference, record);
+        // It was said of an earlier outcome.
+        this.#notShown.delete(record.reference);
+        break;
+      case "not-shown":
+        this.#notShown.set(record.reference, record);
+        break;
+      case "end":
+        this.#ends = record;
+        break;
+    }
+  }
+
+  /** @throws CrosstagError `configuration` where there was no record */
+  state(torn: boolean): RunState {
+    if (this.#start === undefined) throw outOfPlace(true);
+    return {
+      start: this.#start,
+      startedAt: this.#startedAt,
+      outcomes: this.#outcomes,
+      intents: this.#intents,
+      notShown: this.#notShown,
+      ends: this.#ends,
+      torn,
+    };
+  }
+}
+
+/** Both records' tag keys: as the earlier found them, as the later wants them. */
+function mergeIntents(earlier: IntentRecord, later: IntentRecord): IntentRecord {
+  const before = new Map<string, string | null>(Object.entries(later.before));
+  for (const [key, value] of Object.entries(earlier.before)) before.set(key, value);
+  const set = new Map(Object.entries(earlier.set));
+  const remove = new Set(earlier.remove);
+  for (const [key, value] of Object.entries(later.set)) {
+    set.set(key, value);
+    remove.delete(key);
+  }
+  for (const key of later.remove) {
+    set.delete(key);
+    remove.add(key);
+  }
+  const image: TagImage = Object.fromEntries(before);
+  return { ...earlier, before: image, set: Object.fromEntries(set), remove: [...remove] };
+}
+
+function outOfPlace(isFirst: boolean): CrosstagError {
+  return isFirst
+    ? new CrosstagError({
+        code: "configuration",
+        message:
+          "The run's journal does not begin with the run's beginning: the run was cut off before it sent anything, or it is no journal of a run.",
+        hint: "Start the run again.",
+      })
+    : new CrosstagError({
+        code: "configuration",
+        message: "The run's journal holds the beginning of a run twice.",
+        hint: "Name the journal of one run.",
+      });
+}

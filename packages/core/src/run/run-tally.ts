@@ -1,0 +1,73 @@
+import type { Outcome, OutcomeStatus, SkipReason } from "../operations/outcome.ts";
+import type { RunFailureGroup } from "./run-result.ts";
+import type { OutcomeRecord } from "./run-record.ts";
+
+/** References that are named for a cause. */
+const EXAMPLES = 5;
+
+/** Counts outcomes while they come, and groups failures by their cause; keeps none of them. */
+export class RunTally {
+  readonly counts: Record<OutcomeStatus, number> = { changed: 0, unchanged: 0, skipped: 0, failed: 0, unknown: 0 };
+  readonly skipped = new Map<SkipReason, number>();
+  #notShown: { resources: number; examples: string[] } | undefined;
+  readonly #failures = new Map<string, RunFailureGroup & { resources: number; examples: string[] }>();
+
+  add(outcome: Outcome): void {
+    this.counts[outcome.status] += 1;
+    if (outcome.status === "skipped") this.#skip(outcome.reason);
+    else if (outcome.status === "failed" || outcome.status === "unknown") {
+      const { code, message, hint, providerCode } = outcome.error;
+      this.#fail({
+        status: outcome.status,
+        code,
+        message,
+        ...(hint !== undefined && { hint }),
+        ...(providerCode !== undefined && { providerCode }),
+      }, outcome.reference);
+    }
+  }
+
+  /** An outcome of an earlier part of the run, which stands. */
+  addRecorded({ status }: Pick<OutcomeRecord, "status">): void {
+    this.counts[status] += 1;
+  }
+
+  notStarted(resources: number): void {
+    if (resources === 0) return;
+    this.counts.skipped += resources;
+    this.skipped.set("not-started", (this.skipped.get("not-started") ?? 0) + resources);
+  }
+
+  notShown(reference: string): void {
+    this.#notShown ??= { resources: 0, examples: [] };
+    this.#notShown.resources += 1;
+    if (this.#notShown.examples.length < EXAMPLES) this.#notShown.examples.push(reference);
+  }
+
+  get notShownGroup(): RunFailureGroup | undefined {
+    if (this.#notShown === undefined) return undefined;
+    return {
+      status: "changed",
+      message: "The cloud said yes, but reading the tags afterwards did not show the change.",
+      hint: "Reads can lag behind writes, and others may have changed the tags since: list them again in a few minutes.",
+      ...this.#notShown,
+    };
+  }
+
+  /** The largest first. */
+  get failures(): readonly RunFailureGroup[] {
+    return [...this.#failures.values()].toSorted((left, right) => right.resources - left.resources);
+  }
+
+  #skip(reason: SkipReason): void {
+    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
+  }
+
+  #fail(cause: Omit<RunFailureGroup, "resources" | "examples">, reference: string): void {
+    const name = JSON.stringify([cause.status, cause.code, cause.providerCode, cause.message]);
+    let group = this.#failures.get(name);
+    if (group === undefined) this.#failures.set(name, (group = { ...cause, resources: 0, examples: [] }));
+    group.resources += 1;
+    if (group.examples.length < EXAMPLES) group.examples.push(reference);
+  }
+}

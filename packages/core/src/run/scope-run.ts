@@ -1,0 +1,186 @@
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import type { DriverOperation } from "../driver/capabilities.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { CrosstagEvent } from "../events/crosstag-event.ts";
+import type { Outcome } from "../operations/outcome.ts";
+import type { PlanCost } from "../plan/plan.ts";
+import type { PlannedResourceChange } from "../plan/plan-entry.ts";
+import { PLAN_WINDOW } from "../plan/plan-window.ts";
+import type { ApplyPlanRequest } from "./apply-request.ts";
+import { applyMembers } from "./apply-members.ts";
+import type { RunContext } from "./run-context.ts";
+import { newMember } from "./run-member.ts";
+import type { RunMember } from "./run-member.ts";
+import { MemberVerifier } from "./verify-members.ts";
+
+type CallPlace = Pick<CrosstagEvent & { type: "call-throttled" }, "provider" | "region" | "account">;
+
+/** The part of a run that spends the quotas of one cloud, account and region. */
+export class ScopeRun {
+  readonly scope: string;
+  /** Changes that were begun, or at least read from the plan. */
+  taken = 0;
+  readonly #engine: DriverEngine;
+  readonly #changes: number;
+  readonly #request: ApplyPlanRequest;
+  readonly #context: RunContext;
+  readonly #entries: AsyncIterator<PlannedResourceChange, void>;
+  readonly #verifier: MemberVerifier;
+  readonly #plannedCalls: number;
+  readonly #operations: readonly DriverOperation[];
+  #settled = 0;
+  #failed = 0;
+  #calls = 0;
+  #throttled = 0;
+
+  constructor(
+    engine: DriverEngine,
+    scope: string,
+    changes: number,
+    request: ApplyPlanRequest,
+    context: RunContext,
+  ) {
+    this.#engine = engine;
+    this.scope = scope;
+    this.#changes = changes;
+    this.#request = request;
+    this.#context = context;
+    this.#entries = openEntries(scope, request);
+    this.#verifier = new MemberVerifier(engine, context);
+    const planned = request.plan.header.summary.costs.filter((cost) => cost.scope === scope);
+    this.#plannedCalls = planned.reduce((sum, { calls }) => sum + totalOf(calls), 0);
+    this.#operations = planned.flatMap(({ calls }) => Object.keys(calls) as DriverOperation[]);
+  }
+
+  /** Changes that have not been taken up. */
+  get left(): number {
+    return this.#changes - this.taken;
+  }
+
+  /** Applies so many of the changes that are left, and reads them back. */
+  async apply(most: number): Promise<void> {
+    let verified: Promise<void> = Promise.resolve();
+    for (let left = Math.min(most, this.left); left > 0 && this.#context.stopped === undefined;) {
+      const entries = await this.#take(Math.min(left, PLAN_WINDOW));
+      if (entries.length === 0) break;
+      left -= entries.length;
+      await this.#applyWindow(entries);
+      // One window is read back while the next is written; no more, so that memory stays bounded.
+      await verified;
+      verified = this.#verifier.flush();
+    }
+    await verified;
+  }
+
+  /** Tells of the changes that were never begun; they stay open for a resume. */
+  async abandonRest(): Promise<void> {
+    this.#context.tally.notStarted(this.left);
+    if (this.#request.onOutcome === undefined) return;
+    for (let next = await this.#entries.next(); !next.done; next = await this.#entries.next()) {
+      const { reference } = next.value;
+      this.#context.tell(notStarted(reference, this.#engine.driver.provider));
+    }
+  }
+
+  /** Lets go of the plan, which may be an open file. */
+  async close(): Promise<void> {
+    await this.#entries.return?.().catch(() => {});
+  }
+
+  /** A call of this scope was throttled, perhaps. */
+  noteThrottle({ provider, region, account }: CallPlace): void {
+    const { driver } = this.#engine;
+    const { scope } = driver;
+    if (provider === driver.provider && region === scope.region && account === scope.account) this.#throttled += 1;
+  }
+
+  async #take(count: number): Promise<readonly PlannedResourceChange[]> {
+    const entries: PlannedResourceChange[] = [];
+    while (entries.length < count) {
+      const next = await this.#entries.next();
+      if (next.done) break;
+      entries.push(next.value);
+    }
+    this.taken += entries.length;
+    return entries;
+  }
+
+  async #applyWindow(entries: readonly PlannedResourceChange[]): Promise<void> {
+    const members: RunMember[] = [];
+    for (const entry of entries) {
+      const member = newMember(this.#engine, entry);
+      if (member === undefined) this.#settle(misplaced(entry, this.#engine.driver.provider));
+      else members.push(member);
+    }
+    await applyMembers(members, {
+      engine: this.#engine,
+      context: this.#context,
+      earlier: this.#request.resume,
+      settled: (member, outcome) => {
+        if (outcome.status === "changed" && member.work !== undefined && this.#context.verifies) this.#verifier.add(member);
+        this.#settle(outcome);
+      },
+      called: () => {
+        this.#calls += 1;
+        this.#tellProgress();
+      },
+    });
+    const unsettled = members.filter(({ outcome }) => outcome === undefined);
+    this.#context.tally.notStarted(unsettled.length);
+    for (const { entry } of unsettled) this.#context.tell(notStarted(entry.reference, this.#engine.driver.provider));
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#settled += 1;
+    if (outcome.status === "failed" || outcome.status === "unknown") this.#failed += 1;
+    this.#context.settle(outcome);
+    this.#tellProgress();
+  }
+
+  #tellProgress(): void {
+    const { scope } = this.#context;
+    if (!scope.watched) return;
+    const { caller } = this.#engine;
+    scope.emit({
+      type: "run-progress",
+      scope: this.scope,
+      resources: this.#changes,
+      settled: this.#settled,
+      failed: this.#failed,
+      plannedCalls: this.#plannedCalls,
+      calls: this.#calls,
+      throttled: this.#throttled,
+      requestsPerSecond: Math.min(...this.#operations.map((operation) => caller.requestsPerSecond(operation, "key"))),
+    });
+  }
+}
+
+function totalOf(calls: PlanCost["calls"]): number {
+  return Object.values(calls).reduce((sum, count) => sum + count, 0);
+}
+
+async function* openEntries(
+  scope: string,
+  { plan, resume }: ApplyPlanRequest,
+): AsyncGenerator<PlannedResourceChange, void, undefined> {
+  for await (const entry of plan.entries(scope)) {
+    if (entry.action !== "change") continue;
+    const status = resume?.outcomes.get(entry.reference)?.status;
+    if (status !== "changed" && status !== "unchanged") yield entry;
+  }
+}
+
+function notStarted(reference: string, provider: string): Outcome {
+  return { resource: reference, reference, provider, attempts: 0, requestIds: [], status: "skipped", reason: "not-started" };
+}
+
+function misplaced({ reference }: PlannedResourceChange, provider: string): Outcome {
+  const error = new CrosstagError({
+    code: "invalid-request",
+    provider,
+    reference,
+    message: "The plan's reference is none that this cloud, account and region serve.",
+    hint: "Apply the plan with the configuration that it was made with.",
+  });
+  return { resource: reference, reference, provider, attempts: 0, requestIds: [], status: "failed", error };
+}

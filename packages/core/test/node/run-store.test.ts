@@ -1,0 +1,176 @@
+import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listRuns } from "../../src/node/list-runs.ts";
+import { createPlan } from "../../src/node/memory-plan.ts";
+import { openPlanFile } from "../../src/node/plan-file.ts";
+import { openRun } from "../../src/node/run-folder.ts";
+import { openRunJournal } from "../../src/node/run-journal.ts";
+import { createRun } from "../../src/node/run-store.ts";
+import { verifyRun } from "../../src/node/verify-run.ts";
+import { writePlanFile } from "../../src/node/write-plan-file.ts";
+import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
+import type { RunRecord } from "../../src/run/run-record.ts";
+import { collect, ENTRIES, given, parts } from "./plan-entries.ts";
+import { END, intent, now, start } from "./run-records.ts";
+
+/** Parts of what is listed. */
+const withProblem = (text: string) => ({ problem: expect.stringContaining(text) as string });
+const begunAt = (minute: number) => ({ startedAt: `2026-11-25T07:${minute}:11.000Z` });
+const runOf = ({ id, folder: path }: { id: string; folder: string }) => ({ id, folder: path });
+describe("a folder of runs", () => {
+  let folder = "";
+  let root = "";
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "crosstag-runs-"));
+    root = join(folder, "state", "runs");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const plan = createPlan(ENTRIES, parts(), { now });
+
+  async function makeRun(minute: number, ...records: readonly RunRecord[]) {
+    const at = () => new Date(`2026-11-25T07:${minute}:11Z`);
+    const run = await createRun(root, plan, { now: at, random: seededRandom(minute) });
+    const journal = await openRunJournal(run.journalPath, { now: at });
+    await Promise.all(records.map((record) => journal.append(record)));
+    await journal.close();
+    return run;
+  }
+
+  it("gives each run a folder with its plan, for the owner's eyes only", async () => {
+    const run = await createRun(root, plan, { now, random: () => 0.5 });
+    expect(run.id).toBe("20261125-072011-800000");
+    expect((await readdir(run.folder)).toSorted()).toEqual(["journal.jsonl", "plan.json"]);
+    const modes = await Promise.all([root, run.folder, run.planPath, run.journalPath].map((path) => stat(path)));
+    expect(modes.map(({ mode }) => mode & 0o777)).toEqual([0o700, 0o700, 0o600, 0o600]);
+    expect((await openPlanFile(run.planPath)).header).toEqual(plan.header);
+    expect(JSON.stringify(await collect(run.plan.entries()))).toBe(JSON.stringify(ENTRIES));
+    expect((await stat(run.journalPath)).size).toBe(0);
+  });
+
+  it("copies a plan that is a file, and refuses one that is another by now", async () => {
+    const path = join(folder, "plan.json");
+    const opened = await writePlanFile(path, given(ENTRIES), () => parts(), { now });
+    await chmod(path, 0o644);
+    const run = await createRun(root, opened);
+    expect((await readFile(run.planPath)).equals(await readFile(path))).toBe(true);
+    expect((await stat(run.planPath)).mode & 0o777).toBe(0o600);
+    await writePlanFile(path, given([]), () => parts());
+    await expect(createRun(root, opened)).rejects.toMatchObject({ message: expect.stringContaining("digest") });
+    await rm(path);
+    await expect(createRun(root, opened)).rejects.toMatchObject({ message: expect.stringContaining("ENOENT") });
+    expect(await readdir(root)).toEqual([run.id]);
+  });
+
+  it("draws again when an id is taken, and does not draw for ever", async () => {
+    const draws = [0, 0, 0.25];
+    await createRun(root, plan, { now, random: () => draws.shift() ?? 0 });
+    const second = await createRun(root, plan, { now, random: () => draws.shift() ?? 0 });
+    expect(second.id).toBe("20261125-072011-400000");
+    await expect(createRun(root, plan, { now, random: () => 0 })).rejects.toMatchObject({
+      message: expect.stringContaining("EEXIST"),
+    });
+  });
+
+  it("says why a folder cannot be made", async () => {
+    await writeFile(join(folder, "file"), "");
+    await expect(createRun(join(folder, "file"), plan)).rejects.toMatchObject({ code: "configuration" });
+    await expect(createRun(join(folder, "file", "runs"), plan)).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("ENOTDIR"),
+    });
+  });
+
+  // A superuser may write everywhere, so that no mode keeps it out.
+  it.skipIf(process.getuid?.() === 0)("says that a folder may not be written", async () => {
+    await mkdir(root, { recursive: true, mode: 0o500 });
+    await expect(createRun(root, plan)).rejects.toMatchObject({ message: expect.stringContaining("EACCES") });
+  });
+
+  it("lists runs with how they ended, the newest first, damaged ones too", async () => {
+    expect(await listRuns(root)).toEqual([]);
+    const { digest } = plan.header;
+    const done = await makeRun(10, start(digest), intent("a"), END);
+    const cut = await makeRun(11, start(digest), intent("a"));
+    const resumed = await makeRun(12, start(digest), END, { type: "resume" });
+    const empty = await makeRun(13);
+    const damaged = await makeRun(14, start(digest), END);
+    await writeFile(damaged.journalPath, (await readFile(damaged.journalPath, "utf8")).replace("changes", "Changes"));
+    const badEnd = await makeRun(15, start(digest), END);
+    await writeFile(badEnd.journalPath, (await readFile(badEnd.journalPath, "utf8")).replace("complete", "Complete"));
+    const long = await makeRun(16, start(digest), intent("a", "x".repeat(50_000)));
+    const torn = await makeRun(17, start(digest), END);
+    await appendFile(torn.journalPath, '{"sequence":2,"prev');
+    const missing = await makeRun(18);
+    await rm(missing.journalPath);
+    await mkdir(join(root, "notes"));
+
+    const begun = { plan: digest, changes: 3, active: false };
+    const ended = { ended: "complete", counts: END.type === "end" ? END.counts : {} };
+    expect(await listRuns(root)).toEqual([
+      { ...runOf(missing), active: false, ...withProblem("ENOENT") },
+      { ...runOf(torn), ...begunAt(17), ...begun, ...ended },
+      { ...runOf(long), ...begunAt(16), ...begun },
+      { ...runOf(badEnd), ...begunAt(15), ...begun, ...withProblem("last record is damaged") },
+      { ...runOf(damaged), active: false, ...withProblem("first record is damaged") },
+      { ...runOf(empty), active: false, ...withProblem("no record") },
+      { ...runOf(resumed), ...begunAt(12), ...begun },
+      { ...runOf(cut), ...begunAt(11), ...begun },
+      { ...runOf(done), ...begunAt(10), ...begun, ...ended },
+    ]);
+    const journal = await openRunJournal(cut.journalPath);
+    expect((await listRuns(root)).filter(({ active }) => active).map(({ id }) => id)).toEqual([cut.id]);
+    await journal.close();
+  });
+
+  it("finds a run by its id, the beginning of one, its place or its path", async () => {
+    await expect(openRun(root, "latest")).rejects.toMatchObject({
+      message: expect.stringContaining("There is no run in"),
+    });
+    const first = await makeRun(10);
+    const last = await makeRun(12);
+    const { id, folder: path, planPath, journalPath } = first;
+    const found = { id, folder: path, planPath, journalPath };
+    for (const name of [id, id.slice(0, 13), path, `${path}/`]) expect(await openRun(root, name)).toEqual(found);
+    expect((await openRun(root, "latest")).id).toBe(last.id);
+    for (const [name, message] of [
+      ["2026", "several runs"],
+      ["2025", `There is no run "2025". The newest are ${last.id}, ${id}`],
+      ["", "There is no run"],
+      ["..", "There is no run"],
+      [folder, "has no journal.jsonl"],
+    ] as const)
+      await expect(openRun(root, name)).rejects.toMatchObject({
+        code: "configuration",
+        message: expect.stringContaining(message),
+        hint: expect.any(String),
+      });
+    await rm(last.journalPath);
+    await expect(openRun(root, last.id)).rejects.toMatchObject({ message: expect.stringContaining("has no journal") });
+  });
+
+  it("verifies a run: every record, and that the plan is the one that was applied", async () => {
+    const run = await makeRun(10, start(plan.header.digest), intent("a"), END);
+    const counts = { run: 1, resume: 0, intent: 1, outcome: 0, "not-shown": 0, end: 1 };
+    expect(await verifyRun(run.folder)).toEqual({ records: 3, byType: counts, torn: false });
+    await appendFile(run.journalPath, "{");
+    expect(await verifyRun(run.folder)).toMatchObject({ records: 3, torn: true });
+    await writeFile(run.journalPath, (await readFile(run.journalPath, "utf8")).replace("billing", "Billing"));
+    expect(await verifyRun(run.folder)).toMatchObject({ records: 1, problem: expect.stringContaining("Line 2") });
+
+    const other = await makeRun(11, start(), END);
+    expect(await verifyRun(other.folder)).toMatchObject({
+      records: 2,
+      problem: expect.stringContaining("not the one"),
+    });
+    const twice = await makeRun(12, start(plan.header.digest), start(plan.header.digest));
+    expect(await verifyRun(twice.folder)).toMatchObject({ problem: expect.stringContaining("twice") });
+    await appendFile(run.planPath, "x");
+    await rm(twice.planPath);
+    expect(await verifyRun(twice.folder)).toMatchObject({ problem: expect.stringContaining("ENOENT") });
+    expect(await verifyRun(root)).toMatchObject({ records: 0, problem: expect.stringContaining("ENOENT") });
+  });
+});

@@ -1,0 +1,120 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { planCalls } from "../../src/plan/plan-calls.ts";
+import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
+import { planResource } from "../../src/plan/plan-resource.ts";
+import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
+import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
+
+const key = fc.constantFrom(..."abcdef", "__proto__");
+const tags = fc.dictionary(key, fc.constantFrom("1", "2"), { noNullPrototype: true });
+const entries = fc
+  .array(fc.tuple(tags, tags, fc.constantFrom("key" as const, "secret" as const, "certificate" as const)), { maxLength: 30 })
+  .map((resources) =>
+    resources.flatMap(([before, wanted, kind], index): PlannedResourceChange[] => {
+      const named = { scope: "memory/1000/memory-1", reference: `r${index}`, kind };
+      const rules = { provider: "memory", title: "Memory cloud", rules: [{ ...COUNT, maximum: 5 }] };
+      const toMap = (record: object) => new Map(Object.entries(record) as [string, string][]);
+      const entry = planResource(named, toMap(before), toMap(wanted), rules);
+      return entry?.action === "change" ? [entry] : [];
+    }),
+  );
+const COUNT = {
+  id: "count",
+  check: "count",
+  severity: "error",
+  source: "this test",
+  verifiedOn: "2026-11-25",
+  status: "observed",
+} as const;
+
+describe.each([
+  ["one by one", ONE_BY_ONE_SHAPE],
+  ["batched", BATCHED_SHAPE],
+  ["in small calls", { kinds: ["key", "secret", "certificate"], resourcesPerCall: 3, tagsPerCall: 2 } as const],
+])("the calls of a plan, %s", (_name, shape) => {
+  const { limits } = createMemoryCloud(shape).driver;
+
+  it("make every change that is said, once, in its step, and no other", () => {
+    fc.assert(
+      fc.property(entries, (all) => {
+        const calls = planCalls(all, limits);
+        const states = all.map(({ before }) => new Map(Object.entries(before)));
+        const done = new Map<string, number>();
+        for (const step of [0, 1, 2]) {
+          for (const { kind, resources, change, ...call } of calls) {
+            if (call.step !== step) continue;
+            const limit = (step === 1 ? limits.writeTags : limits.removeTags)[kind] ?? { resources: 1, tags: 1 };
+            expect(change.type).toBe(step === 1 ? "set" : "remove");
+            const keys = change.type === "set" ? [...change.tags.keys()] : (change.tagKeys as readonly string[]);
+            expect(resources.length).toBeLessThanOrEqual(limit.resources);
+            expect(keys.length).toBeLessThanOrEqual(limit.tags);
+            expect(keys.length * resources.length).toBeGreaterThan(0);
+            expect(new Set(resources).size).toBe(resources.length);
+            for (const position of resources) {
+              const entry = all[position] as PlannedResourceChange;
+              const state = states[position] as Map<string, string>;
+              let changes = 0;
+              expect(entry.kind).toBe(kind);
+              for (const tagKey of keys) {
+                const value = change.type === "set" ? change.tags.get(tagKey) : undefined;
+                if (state.get(tagKey) === value) continue;
+                const said =
+                  step === 1
+                    ? Object.hasOwn(entry.set, tagKey) && entry.set[tagKey] === value
+                    : (step === 0 ? (entry.removeFirst ?? []) : entry.remove).includes(tagKey);
+                expect(said).toBe(true);
+                changes += 1;
+                const cell = JSON.stringify([position, step, tagKey]);
+                done.set(cell, (done.get(cell) ?? 0) + 1);
+                if (value === undefined) state.delete(tagKey);
+                else state.set(tagKey, value);
+              }
+              // Nobody is in a call that it has no need of.
+              expect(changes).toBeGreaterThan(0);
+            }
+          }
+        }
+        for (const [position, { before, set, remove }] of all.entries()) {
+          const wanted = new Map([...Object.entries(before), ...Object.entries(set)]);
+          for (const tagKey of remove) wanted.delete(tagKey);
+          expect(states[position]).toEqual(wanted);
+        }
+        const said = all.reduce((sum, { set, remove }) => sum + Object.keys(set).length + remove.length, 0);
+        expect([...done.values()].reduce((sum, count) => sum + count, 0)).toBe(said);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("few calls", () => {
+  const entry = (index: number, change: Partial<PlannedResourceChange>): PlannedResourceChange => ({
+    scope: "s",
+    reference: `r${index}`,
+    kind: "key",
+    action: "change",
+    before: {},
+    set: {},
+    remove: [],
+    ...change,
+  });
+  const { limits } = createMemoryCloud(BATCHED_SHAPE).driver;
+
+  it("are shared by resources that need the same", () => {
+    const all = Array.from({ length: 120 }, (_, index) => entry(index, { set: { a: "1" }, before: { b: "2" }, remove: ["b"] }));
+    expect(planCalls(all, limits).map(({ step, resources }) => [step, resources.length])).toEqual([
+      [1, 50],
+      [1, 50],
+      [1, 20],
+      [2, 50],
+      [2, 50],
+      [2, 20],
+    ]);
+  });
+
+  it("are none for nothing", () => {
+    expect(planCalls([], limits)).toEqual([]);
+    expect(planCalls([entry(0, {})], limits)).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { RunStateFold } from "../../src/run/run-state.ts";
+import type { IntentRecord, RunRecord } from "../../src/run/run-record.ts";
+import { END, intent, outcome, start } from "../node/run-records.ts";
+
+function fold(...records: readonly RunRecord[]) {
+  const state = new RunStateFold();
+  for (const [index, record] of records.entries()) state.add(record, `at ${index}`);
+  return state.state(false);
+}
+
+function intentFor(before: IntentRecord["before"], set: Record<string, string>, ...remove: string[]): IntentRecord {
+  return { type: "intent", reference: "a", before, set, remove };
+}
+
+describe("RunStateFold", () => {
+  it("keeps the last outcome of each resource, and what was said of it", () => {
+    const failed: RunRecord = { type: "outcome", reference: "a", status: "failed", code: "throttled", message: "m" };
+    const notShown: RunRecord = { type: "not-shown", reference: "a", tagKeys: ["Owner"] };
+    const state = fold(start(), intent("a"), failed, notShown, { type: "resume" }, outcome("a"), outcome("b"));
+    expect([...state.outcomes]).toEqual([
+      ["a", outcome("a")],
+      ["b", outcome("b")],
+    ]);
+    expect([state.notShown.size, state.startedAt, state.start]).toEqual([0, "at 0", start()]);
+    expect(fold(start(), outcome("a"), notShown).notShown.get("a")).toBe(notShown);
+  });
+
+  it("keeps what was found first and wanted last, tag key by tag key", () => {
+    const { intents } = fold(
+      start(),
+      intentFor({ A: "old", B: null, C: "c" }, { A: "new", B: "b" }, "C"),
+      // The run's own work was half done when it was stopped, and a key is wanted in another way now.
+      intentFor({ A: "new", B: null, D: "d" }, { A: "newer", D: "e" }, "B"),
+      intentFor({ C: null }, { C: "again" }),
+    );
+    expect(intents.get("a")).toEqual({
+      type: "intent",
+      reference: "a",
+      before: { A: "old", B: null, C: "c", D: "d" },
+      set: { A: "newer", D: "e", C: "again" },
+      remove: ["B"],
+    });
+  });
+
+  it("keeps tag keys that objects have of their own", () => {
+    const hostile = JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, string>;
+    const { intents } = fold(start(), intentFor(hostile, hostile), intentFor({}, {}));
+    expect(Object.entries(intents.get("a")?.before ?? {})).toEqual(Object.entries(hostile));
+    expect(Object.entries(intents.get("a")?.set ?? {})).toEqual(Object.entries(hostile));
+  });
+
+  it("says how the run ended, unless it went on after that", () => {
+    expect(fold(start(), END).ends).toBe(END);
+    expect(fold(start(), END, { type: "resume" }).ends).toBeUndefined();
+    expect(fold(start(), intent("a")).ends).toBeUndefined();
+  });
+
+  it("refuses a journal that does not begin with the beginning, or does twice", () => {
+    for (const records of [[], [END], [start(), start()]])
+      expect(() => fold(...records)).toThrow(expect.objectContaining({ code: "configuration" }));
+  });
+});
