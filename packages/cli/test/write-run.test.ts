@@ -124,11 +124,11 @@ error:   Make room.
 error: `,
   ],
 ])("%s: what happened, and how to go on", async (ended, more, text) => {
-  const counts = { ...GOOD.counts, changed: 0 };
+  const counts = { ...GOOD.counts, changed: 0, failed: 1 };
   const { stderr } = await shown({ ...GOOD, ...more, counts, ended }, { run: "r1", journal: "my runs/it's" });
   const where = String.raw`--journal 'my runs/it'\''s'`;
   expect(stderr).toBe(
-    `${text}  To go on: crosstag resume r1 ${where}\nTo look at it: crosstag runs show r1 ${where}\n`,
+    `${text}  To go on: crosstag resume r1 ${where}\nTo take it back: crosstag undo r1 ${where}\nTo look at it: crosstag runs show r1 ${where}\n`,
   );
 });
 

@@ -26,7 +26,7 @@ const RUNS: readonly ListedRun[] = [
     counts: { changed: 0, unchanged: 0, skipped: 9_000, failed: 999, unknown: 1 },
   },
   { ...start("r2"), active: false },
-  { id: "r1\u001B[2J", folder: "/runs/r1", active: false, problem: "Its first record is damaged." },
+  { id: "r1\u001B[2\n", folder: "/runs/r1", active: false, problem: "Its first record is damaged." },
 ];
 
 async function shown(runs: readonly ListedRun[], ...world: Parameters<typeof capture>) {
@@ -37,14 +37,14 @@ async function shown(runs: readonly ListedRun[], ...world: Parameters<typeof cap
 
 test("runs are a table, in the order given", async () => {
   expect(await shown(RUNS)).toEqual({
-    stdout: String.raw`RUN          STARTED               STATE              RESOURCES  CHANGED  UNCHANGED  SKIPPED  FAILED  UNKNOWN
-r5           2026-11-22T10:00:00Z  running            10,000     -        -          -        -       -
-r4           2026-11-22T10:00:00Z  complete           10,000     9,990    4          1        5       0
-r3           2026-11-22T10:00:00Z  too-many-failures  10,000     0        0          9,000    999     1
-r2           2026-11-22T10:00:00Z  cut off            10,000     -        -          -        -       -
-r1\u001b[2J  -                     unreadable         -          -        -          -        -       -
+    stdout: String.raw`RUN               STARTED               STATE              RESOURCES  CHANGED  UNCHANGED  SKIPPED  FAILED  UNKNOWN
+r5                2026-11-22T10:00:00Z  running            10,000     -        -          -        -       -
+r4                2026-11-22T10:00:00Z  complete           10,000     9,990    4          1        5       0
+r3                2026-11-22T10:00:00Z  too-many-failures  10,000     0        0          9,000    999     1
+r2                2026-11-22T10:00:00Z  cut off            10,000     -        -          -        -       -
+r1\u001b[2\u000a  -                     unreadable         -          -        -          -        -       -
 `,
-    stderr: "warning: Run r1\\u001b[2J: Its first record is damaged.\n",
+    stderr: "warning: Run r1\\u001b[2\\u000a: Its first record is damaged.\n",
   });
 });
 

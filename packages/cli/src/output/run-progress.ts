@@ -94,9 +94,7 @@ function createBars({ standardError, environment, signal }: RunProgressOptions["
     show: (scopes, now) => {
       if (now - drawnAt >= REDRAW_MS) draw(scopes, now);
     },
-    end: (scopes, now) => {
-      draw(scopes, now);
-      update.done();
-    },
+    // A frame ends with a line feed: what follows is written below it.
+    end: draw,
   };
 }

@@ -20,7 +20,8 @@ export async function writeRuns(
     await writeTable(output, HEADINGS, runs.map(rowOf));
   }
   if (runs.length === 0) messages.info("There are no runs.");
-  for (const { id, problem } of runs) if (problem !== undefined) messages.warn(`Run ${id}: ${problem}`);
+  for (const { id, problem } of runs)
+    if (problem !== undefined) messages.warn(`Run ${printableLine(id)}: ${printableLine(problem)}`);
 }
 
 function rowOf({ id, startedAt, changes, counts, ...run }: ListedRun): readonly string[] {

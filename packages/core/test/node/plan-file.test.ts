@@ -8,6 +8,7 @@ import { sealLine } from "../../src/node/hash-chain.ts";
 import { createPlan } from "../../src/node/memory-plan.ts";
 import { openPlanFile } from "../../src/node/plan-file.ts";
 import { writePlanFile } from "../../src/node/write-plan-file.ts";
+import { encodePlanHeader } from "../../src/plan/plan-lines.ts";
 import type { PlanEntry } from "../../src/plan/plan-entry.ts";
 import { collect, ENTRIES, given, parts } from "./plan-entries.ts";
 import { now } from "./run-records.ts";
@@ -79,6 +80,12 @@ describe("a plan in a file", () => {
     });
   });
 
+  it("is refused with a first line that nothing vouches for", async () => {
+    const { header } = await write([]);
+    await writeFile(path, `${encodePlanHeader(header)}\n`);
+    await expect(openPlanFile(path)).rejects.toMatchObject({ message: expect.stringContaining("first line") });
+  });
+
   it("is refused where it is a folder or is not there", async () => {
     await expect(openPlanFile(folder)).rejects.toMatchObject({ message: expect.stringContaining("not a file") });
     await expect(openPlanFile(path)).rejects.toMatchObject({ message: expect.stringContaining("ENOENT") });
@@ -99,7 +106,8 @@ describe("a plan in a file", () => {
     await write();
     const plan = await openPlanFile(path);
     await write(ENTRIES.slice(1));
-    await expect(collect(plan.entries())).rejects.toMatchObject({
+    // Not one entry of the other plan may come out.
+    await expect(plan.entries()[Symbol.asyncIterator]().next()).rejects.toMatchObject({
       message: expect.stringContaining("after it was opened"),
     });
     const again = await openPlanFile(path);

@@ -66,7 +66,7 @@ describe("openRunJournal", () => {
   });
 
   it("keeps exactly the whole records wherever it was cut, and goes on", async () => {
-    const records = [start(), ...Array.from({ length: 14 }, (_, index) => intent(`key-${index}`)), END];
+    const records = [start(), ...Array.from({ length: 14 }, (_, index) => intent(`é-${index}`)), END];
     await write(...records);
     const whole = await readFile(path);
     expect(whole.length).toBeGreaterThan(4096);
@@ -131,6 +131,16 @@ describe("openRunJournal", () => {
       expect((await readFile(path)).equals(noticed ? changed : whole.subarray(0, tailStart))).toBe(true);
     }
   }, 60_000);
+
+  it("refuses a record that was put in from another journal", async () => {
+    await write(start(), intent("a"), END);
+    const lines = (await readFile(path, "utf8")).split("\n");
+    await rm(path);
+    await write(start(), intent("b"), END);
+    const others = (await readFile(path, "utf8")).split("\n");
+    await writeFile(path, [lines[0], lines[1], others[2], ""].join("\n"));
+    await expect(openRunJournal(path)).rejects.toMatchObject({ message: expect.stringContaining("Before line 3") });
+  });
 
   it("refuses a last record whose line feed was changed, as somebody may rely on it", async () => {
     await write(start(), END);

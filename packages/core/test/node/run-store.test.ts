@@ -110,7 +110,7 @@ describe("a folder of runs", () => {
 
     const begun = { plan: digest, changes: 3, active: false };
     const ended = { ended: "complete", counts: END.type === "end" ? END.counts : {} };
-    expect(await listRuns(root)).toEqual([
+    expect(await listRuns(root)).toStrictEqual([
       { ...runOf(missing), active: false, ...withProblem("ENOENT") },
       { ...runOf(torn), ...begunAt(17), ...begun, ...ended },
       { ...runOf(long), ...begunAt(16), ...begun },
