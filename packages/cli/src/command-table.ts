@@ -34,9 +34,16 @@ const JOURNAL: OptionDefinition = {
 };
 /** What every command takes that applies a plan. */
 const RUN_OPTIONS: readonly OptionDefinition[] = [
-  { flags: "--max-failures <number>", description: "stop when more resources than this have failed: 10, or 5% of the changes" },
+  {
+    flags: "--max-failures <number>",
+    description: "stop when more resources than this have failed: 10, or 5% of the changes",
+  },
   { flags: "--limit <number>", description: "change so many resources and stop; resume goes on", integer: true },
-  { flags: "--canary <number>", description: "change so many first, and go on only if reading them back is fine", integer: true },
+  {
+    flags: "--canary <number>",
+    description: "change so many first, and go on only if reading them back is fine",
+    integer: true,
+  },
   { flags: "--no-verify", description: "do not read back what was written" },
   {
     flags: "--progress <form>",

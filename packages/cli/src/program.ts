@@ -58,8 +58,8 @@ function createProgram(context: CommandContext, action: Action): Command {
     throw new CommanderError(0, "commander.version", "");
   });
   for (const option of GLOBAL_OPTIONS) program.addOption(createOption(option));
-  const first = COMMANDS.filter(({ name }) => ["list", "tag", "plan", "local"].includes(name)).flatMap(
-    ({ examples }) => examples.slice(0, 1),
+  const first = COMMANDS.filter(({ name }) => ["list", "tag", "plan", "local"].includes(name)).flatMap(({ examples }) =>
+    examples.slice(0, 1),
   );
   program.addHelpText("before", renderExamples(first));
   program.addHelpText("after", renderExitCodes());

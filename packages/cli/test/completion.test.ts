@@ -18,7 +18,7 @@ function completeInBash(script: string, words: readonly string[]): readonly stri
 test("bash completes commands, options, values and operands", async () => {
   const script = await scriptFor("bash");
   expect(completeInBash(script, ["crosstag", "ta"])).toEqual(["tag"]);
-  expect(completeInBash(script, ["crosstag", "un"])).toEqual(["untag"]);
+  expect(completeInBash(script, ["crosstag", "unt"])).toEqual(["untag"]);
   expect(completeInBash(script, ["crosstag", "tag", "--res"]).toSorted()).toEqual([
     "--reserved",
     "--resolve-aliases",

@@ -10,7 +10,15 @@ import { runMain } from "./run-main.ts";
 test("control and direction characters are shown, not obeyed", () => {
   expect(printable("a\u001B[2Jb\u0007\u202Ec")).toBe("a\\u001b[2Jb\\u0007\\u202ec");
   expect(printable("two\nlines\tand a tab, Zoë, 东")).toBe("two\nlines\tand a tab, Zoë, 东");
+  expect(printable("in\u200Bvis\uFEFFible\u061C")).toBe("in\\u200bvis\\ufeffible\\u061c");
   expect(printableLine("two\nlines")).toBe("two\\u000alines");
+});
+
+test("a coloured cell is coloured, whatever else is made printable", async () => {
+  const { stdout } = await runMain(["validate", "team=payments", "--for", "aws"], {
+    environment: { FORCE_COLOR: "1" },
+  });
+  expect(stdout).toContain("\u001B[32mfits\u001B[39m");
 });
 
 test("colour: the flag, then NO_COLOR, then FORCE_COLOR, then whether a person is looking", () => {

@@ -49,7 +49,8 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
       );
       return withPlanFile(draft, options.out, context, async (plan) => {
         const exitCode = await show(plan, invocation);
-        if (options.out !== undefined) messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+        if (options.out !== undefined)
+          messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
         return exitCode;
       });
     },

@@ -20,7 +20,9 @@ export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode>
       hint: `Look at ${folder.folder}; make a new plan rather than go on with this run.`,
     });
   }
-  const done = [...state.outcomes.values()].filter(({ status }) => status === "changed" || status === "unchanged").length;
+  const done = [...state.outcomes.values()].filter(
+    ({ status }) => status === "changed" || status === "unchanged",
+  ).length;
   const open = state.start.changes - done;
   messages.info(`${done} of ${state.start.changes} resources are done already.`);
   if (open === 0) return EXIT_CODE.done;

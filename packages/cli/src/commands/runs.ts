@@ -21,7 +21,10 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
     return EXIT_CODE.done;
   }
   if (name === undefined)
-    throw new UsageError(`Which run? \`crosstag runs ${action}\` needs one.`, "Give its id, the beginning of it, or: latest");
+    throw new UsageError(
+      `Which run? \`crosstag runs ${action}\` needs one.`,
+      "Give its id, the beginning of it, or: latest",
+    );
   const folder = await openRun(root, name);
   if (action === "show") {
     if (options.plan) {

@@ -35,7 +35,8 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
           await writePlan(plan, { output, messages });
         const { changes, skipped, unreadable } = plan.header.summary;
         const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
-        if (options.out !== undefined) messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
+        if (options.out !== undefined)
+          messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
         if (options.out !== undefined || globals.dryRun || changes === 0)
           return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
         if (!options.yes) await confirm(invocation, changes);
@@ -57,6 +58,8 @@ async function confirm({ context, globals }: Invocation<UndoOptions>, changes: n
       hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
     });
   if (context.ask === undefined || !globals.input) throw refused("Nobody can be asked whether to undo.");
-  const answer = await context.ask(`Put ${changes} ${changes === 1 ? "resource" : "resources"} back as shown? (yes/no)`);
+  const answer = await context.ask(
+    `Put ${changes} ${changes === 1 ? "resource" : "resources"} back as shown? (yes/no)`,
+  );
   if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refused("It was not confirmed.");
 }

@@ -47,7 +47,7 @@ export async function run({
   else if (output.format === "jsonl") for (const verdict of verdicts) await output.line(verdict);
   else {
     const rows = verdicts.map((verdict) => [
-      verdict.fits ? output.paint("green", "fits") : output.paint("red", "does not fit"),
+      verdict.fits ? { text: "fits", style: "green" as const } : { text: "does not fit", style: "red" as const },
       verdict.cloud,
       verdict.violations.map(describeViolation).join("\n") || "-",
     ]);

@@ -14,7 +14,8 @@ export function wantsColor(
 
 const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39] } as const;
 
-export type Painter = (style: keyof typeof CODES, text: string) => string;
+export type Style = keyof typeof CODES;
+export type Painter = (style: Style, text: string) => string;
 
 export function createPainter(color: boolean): Painter {
   if (!color) return (_style, text) => text;

@@ -1,11 +1,11 @@
 /**
- * Shows control and direction characters instead of obeying them: a tag value must not move the cursor of whoever
+ * Shows control, direction and invisible characters instead of obeying them: a tag value must not move the cursor of whoever
  * lists it. Line breaks and tabs stay, for texts of our own.
  */
 export function printable(text: string): string {
   return text.replaceAll(
     // oxlint-disable-next-line no-control-regex -- finding them is what this is for
-    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g,
+    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
     escapeCharacter,
   );
 }

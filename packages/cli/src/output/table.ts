@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import type { Style } from "./color.ts";
 import { printable } from "./printable.ts";
 import type { Output } from "./output.ts";
 
@@ -22,18 +23,25 @@ const PLAIN = {
   middle: "  ",
 };
 
+/** A text, or one in a colour: it is made printable first, and painted then. */
+export type TableCell = string | { readonly text: string; readonly style: Style };
+
 /** Columns as wide as they must be, under headings; a cell may have several lines. */
 export async function writeTable(
   output: Output,
   headings: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly TableCell[])[],
 ): Promise<void> {
   const table = new Table({
     head: headings.map((heading) => output.paint("bold", heading)),
     chars: PLAIN,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
-  table.push(...rows.map((row) => row.map(printable)));
+  for (const row of rows) {
+    table.push(
+      row.map((cell) => (typeof cell === "string" ? printable(cell) : output.paint(cell.style, printable(cell.text)))),
+    );
+  }
   const text = table
     .toString()
     .split("\n")

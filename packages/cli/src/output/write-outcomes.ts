@@ -19,7 +19,7 @@ export async function writeOutcomes(
     for (const outcome of outcomes) await output.line(outcome);
   } else {
     const rows = outcomes.map((outcome) => [
-      output.paint(STYLES[outcome.status], outcome.status),
+      { text: outcome.status, style: STYLES[outcome.status] },
       outcome.resource,
       detail(outcome),
     ]);

@@ -3,7 +3,7 @@ import { describeNumber } from "./describe-number.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
 import { printableLine } from "./printable.ts";
-import { writeTable } from "./table.ts";
+import { writeTable, type TableCell } from "./table.ts";
 
 const HEADINGS = ["RUN", "STARTED", "STATE", "RESOURCES", "CHANGED", "UNCHANGED", "SKIPPED", "FAILED", "UNKNOWN"];
 /** Nobody has counted yet: the run is under way, or it was cut off. */
@@ -24,12 +24,12 @@ export async function writeRuns(
     if (problem !== undefined) messages.warn(`Run ${printableLine(id)}: ${printableLine(problem)}`);
 }
 
-function rowOf({ id, startedAt, changes, counts, ...run }: ListedRun): readonly string[] {
+function rowOf({ id, startedAt, changes, counts, ...run }: ListedRun): readonly TableCell[] {
   const count = (value: number | undefined) => (value === undefined ? NOT_COUNTED : describeNumber(value));
   return [
     printableLine(id),
     startedAt === undefined ? NOT_COUNTED : printableLine(startedAt.replace(/\.\d+Z$/, "Z")),
-    stateOf(run),
+    { text: stateOf(run), style: stateOf(run) === "complete" ? "green" : "yellow" },
     count(changes),
     count(counts?.changed),
     count(counts?.unchanged),
