@@ -106,7 +106,7 @@ function applyStatement(
     const problem = tags.has(key) ? undefined : say(key, value);
     if (problem !== undefined) return problem;
   }
-  for (const key of [...tags.keys()]) {
+  for (const key of tags.keys()) {
     const problem = removes(statement, key) && mayChange(key) ? say(key, undefined) : undefined;
     if (problem !== undefined) return problem;
   }

@@ -31,7 +31,9 @@ export function matchesSelection(selection: Selection, resource: SelectableResou
   const { states, tags } = selection;
   if (!mayMatch(selection, resource)) return false;
   if (states !== undefined && (resource.state === undefined || !states.includes(resource.state))) return false;
-  return tags === undefined || Object.entries(tags).every(([key, wanted]) => matchesTag(resource.tags.get(key), wanted));
+  return (
+    tags === undefined || Object.entries(tags).every(([key, wanted]) => matchesTag(resource.tags.get(key), wanted))
+  );
 }
 
 function matchesTag(value: string | undefined, wanted: string | readonly string[] | boolean): boolean {

@@ -10,6 +10,7 @@ import { inspectKeyMaterial } from "./inspect-key-material.ts";
 import { listTags } from "./list-tags.ts";
 import { checkDesired, planTags } from "./plan-tags.ts";
 import { planUndo } from "./plan-undo.ts";
+import { planWanted } from "./plan-wanted.ts";
 import { RequestScope } from "./request-scope.ts";
 import { systemClock } from "./clock.ts";
 import { tagResource } from "./tag-resource.ts";
@@ -61,6 +62,7 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
       streamWithin(callOptions, (scope) => findResources(engines, request, scope)),
     checkDesiredState: (desired) => checkDesired(engines, desired),
     planTags: (request, callOptions) => planTags(engines, request, () => newScope(callOptions)),
+    planWanted: (request) => planWanted(engines, request),
     planUndo: (request, callOptions) => planUndo(engines, request, () => newScope(callOptions)),
     applyPlan: (request, callOptions = {}) => applyPlan(engines, request, callOptions, options.onEvent),
     close,

@@ -77,7 +77,10 @@ async function planCandidate(
   }
   const facts = { provider: driver.provider, region: driver.scope.region, kind: target.kind, tags: before };
   const matching = possible.filter(({ statement }) =>
-    matchesSelection(statement.select, { ...facts, ...(looked !== undefined && "state" in looked && { state: looked.state }) }),
+    matchesSelection(statement.select, {
+      ...facts,
+      ...(looked !== undefined && "state" in looked && { state: looked.state }),
+    }),
   );
   if (matching.length === 0) return undefined;
 
@@ -96,7 +99,8 @@ async function planCandidate(
 /** What a look at a resource says against changing it. A look that the caller may not have says nothing. */
 function unchangeable(resource: PlannedResource, looked: Looked | undefined): PlanEntry | undefined {
   if (looked === undefined) return undefined;
-  if ("error" in looked) return looked.error.code === "access-denied" ? undefined : unreadableResource(resource, looked.error);
+  if ("error" in looked)
+    return looked.error.code === "access-denied" ? undefined : unreadableResource(resource, looked.error);
   if (looked.managedBy === "cloud")
     return skipResource(resource, "managed-by-cloud", "Its tags are the cloud's own to change.");
   if (looked.state === "pending-deletion")

@@ -36,7 +36,10 @@ export function checkDesired(engines: readonly DriverEngine[], state: DesiredSta
     );
     return concerned.map(({ driver }) => ({
       rules: driver.rules,
-      kinds: kindsOf(driver.capabilities.writeTags, resources?.map(({ reference }) => reference.kind)),
+      kinds: kindsOf(
+        driver.capabilities.writeTags,
+        resources?.map(({ reference }) => reference.kind),
+      ),
     }));
   };
   return [...checkDesiredState(state, cloudsOf), ...named.problems];

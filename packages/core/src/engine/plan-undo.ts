@@ -122,7 +122,8 @@ function findTarget(engines: readonly DriverEngine[], change: UndoableChange): U
   throw new CrosstagError({
     code: "configuration",
     operation: "planUndo",
-    message: `The run changed ${change.reference}, which no configured cloud serves. ${violations[0]?.message ?? ""}`.trim(),
+    message:
+      `The run changed ${change.reference}, which no configured cloud serves. ${violations[0]?.message ?? ""}`.trim(),
     hint: "Undo it with the configuration that it was made with.",
   });
 }

@@ -92,7 +92,10 @@ export async function* selectResources(
       const known = byIdentity.get(identity);
       byIdentity.delete(identity);
       const target = known?.target ?? toTarget(driver, reference, driver.references.format(reference, driver.scope));
-      const concerned = known === undefined ? ofKind : [...new Set([...ofKind, ...known.statements])].toSorted((left, right) => left - right);
+      const concerned =
+        known === undefined
+          ? ofKind
+          : [...new Set([...ofKind, ...known.statements])].toSorted((left, right) => left - right);
       yield { target, statements: concerned, listed: true };
     }
   }
@@ -123,8 +126,8 @@ function mayMatchSome(select: Selection, { driver }: DriverEngine): boolean {
 
 /** In the cloud's own order, each once. */
 function kindsToList({ driver }: DriverEngine, listing: readonly (Selection | undefined)[]) {
-  const kinds = listing.flatMap((select) => (select === undefined ? [] : listableKinds(driver, select.kinds)));
-  return listableKinds(driver, undefined).filter((kind) => kinds.includes(kind));
+  const kinds = new Set(listing.flatMap((select) => (select === undefined ? [] : listableKinds(driver, select.kinds))));
+  return listableKinds(driver, undefined).filter((kind) => kinds.has(kind));
 }
 
 function pathOf({ position }: Violation, index: number, names: "references" | "aliases"): readonly (string | number)[] {

@@ -127,7 +127,10 @@ export async function explainVerdict(engine: DriverEngine, entry: Progress, scop
 }
 
 /** `turns`: what ended it early, where something did. */
-export function outcomeOf({ target, attempts, requestIds, appliedKeys, verdict }: Progress, turns: RequestScope): Outcome {
+export function outcomeOf(
+  { target, attempts, requestIds, appliedKeys, verdict }: Progress,
+  turns: RequestScope,
+): Outcome {
   const { resource, reference, provider } = target.naming;
   // Spelt out: this is made for every resource, and a spread costs ten times as much.
   if (verdict === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };

@@ -7,7 +7,7 @@ import type { Violation } from "../rules/violation.ts";
 import type { TagInput, TagRecord } from "../tags/tag-set.ts";
 import type { ApplyPlanRequest } from "../run/apply-request.ts";
 import type { RunResult } from "../run/run-result.ts";
-import type { PlanDraft, PlanTagsRequest, PlanUndoRequest } from "../plan/plan-request.ts";
+import type { PlanDraft, PlanTagsRequest, PlanUndoRequest, PlanWantedRequest } from "../plan/plan-request.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import type { Outcome, OutcomeCounts } from "./outcome.ts";
@@ -217,6 +217,8 @@ export interface PlanTags {
   checkDesiredState(desired: DesiredState): readonly DesiredStateProblem[];
   /** Plans the way from the tags that are there to those that are desired. Writes nothing. */
   planTags(request: PlanTagsRequest, options?: CallOptions): PlanDraft;
+  /** Plans the way from tags that were read to tags that are wanted, resource by resource. Asks no cloud. */
+  planWanted(request: PlanWantedRequest): PlanDraft;
   /** Plans the way back to what a run found. Writes nothing. */
   planUndo(request: PlanUndoRequest, options?: CallOptions): PlanDraft;
 }

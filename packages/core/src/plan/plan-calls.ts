@@ -40,7 +40,14 @@ export function planCalls(
     for (const [kind, ofKind] of positions) {
       const limit = (step === 1 ? limits.writeTags : limits.removeTags)[kind] ?? { resources: 1, tags: 1 };
       const rows = ofKind.map((resource) => stepRow(step, resource, entries[resource] as PlannedResourceChange));
-      calls.push(...coverStep(step, kind, rows.filter(({ needed }) => needed.length > 0), limit));
+      calls.push(
+        ...coverStep(
+          step,
+          kind,
+          rows.filter(({ needed }) => needed.length > 0),
+          limit,
+        ),
+      );
     }
   }
   return calls;
@@ -77,8 +84,7 @@ function coverStep(
       step,
       kind,
       resources: inCall.map((row) => (rows[row] as StepRow).resource),
-      change:
-        step === 1 ? { type: "set", tags: new Map(tags) } : { type: "remove", tagKeys: tags.map(([key]) => key) },
+      change: step === 1 ? { type: "set", tags: new Map(tags) } : { type: "remove", tagKeys: tags.map(([key]) => key) },
     };
   });
 }

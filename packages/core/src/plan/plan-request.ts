@@ -1,5 +1,6 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { RunRecord } from "../run/run-record.ts";
+import type { TagRecord } from "../tags/tag-set.ts";
 import type { PlanHeader } from "./plan.ts";
 import type { PlanEntry } from "./plan-entry.ts";
 
@@ -21,6 +22,23 @@ export interface PlanUndoRequest {
   readonly run: string;
   /** What the run may have changed, resource by resource; see `RunState` in `@crosstag/core/node`. */
   readonly changes: Iterable<UndoableChange>;
+}
+
+export interface PlanWantedRequest {
+  /** Who wants it, for the plan's header: `compliance policy.yaml`, `migration map.yaml`. */
+  readonly by: string;
+  /** Each resource once. Those of one cloud and kind should follow one another. */
+  readonly resources: AsyncIterable<WantedTags> | Iterable<WantedTags>;
+  readonly changeSoftwareTags?: boolean;
+  /** As in `PlanTagsRequest`. */
+  readonly policies?: readonly unknown[];
+}
+
+/** The tags that a resource has, as they were read, and all that it should have. */
+export interface WantedTags {
+  readonly reference: string;
+  readonly before: TagRecord;
+  readonly wanted: TagRecord;
 }
 
 /** What a run found on a resource and what it made of it, tag key by tag key. */

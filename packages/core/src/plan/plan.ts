@@ -18,10 +18,11 @@ export interface PlanHeader {
   readonly createdAt: string;
   /** `sha256:` and the hash, in hexadecimal, of the entries' lines with their line feeds. */
   readonly digest: string;
-  /** What it was made from: a desired state, or a run that is to be taken back. */
+  /** What it was made from: a desired state, a run that is to be taken back, or what a policy or a mapping wants. */
   readonly origin:
     | { readonly type: "desired-state"; readonly state: DesiredState }
-    | { readonly type: "undo"; readonly run: string };
+    | { readonly type: "undo"; readonly run: string }
+    | { readonly type: "wanted"; readonly by: string };
   readonly summary: PlanSummary;
 }
 

@@ -45,9 +45,7 @@ export async function applyMembers(members: readonly RunMember[], work: MemberWo
       queue.finish(call);
     }
   };
-  await Promise.all(
-    Array.from({ length: workers }).flatMap(() => [drain("writeTags"), drain("removeTags")]),
-  );
+  await Promise.all(Array.from({ length: workers }).flatMap(() => [drain("writeTags"), drain("removeTags")]));
   forget();
   for (const member of members) {
     // Read together with others, and its own call was never made: what reading said is its outcome all the same.
@@ -96,7 +94,6 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: MemberWork):
 function withNeighbours(queued: QueuedCall, queue: CallQueue, { driver }: DriverEngine): readonly RunMember[] {
   const { kind } = queued.call;
   const size = driver.limits.readTags[kind]?.resources ?? 1;
-  const isFresh = ({ preparation }: RunMember) => preparation === undefined;
   const found = new Set(queued.members);
   let fresh = queued.members.filter(isFresh).length;
   if (fresh === 0) return queued.members;
@@ -150,4 +147,8 @@ function interrupted(member: RunMember, { turns }: RunContext): Outcome {
     error: turns.ended as NonNullable<typeof turns.ended>,
   });
   return { ...outcome, attempts, requestIds, appliedKeys } as Outcome;
+}
+
+function isFresh({ preparation }: RunMember): boolean {
+  return preparation === undefined;
 }

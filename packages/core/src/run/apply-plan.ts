@@ -51,8 +51,8 @@ export async function applyPlan(
       if (counts.failed + counts.unknown > 0 || notShownGroup !== undefined) context.stop("canary-failed");
     }
     const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
-    const left = new Map(scopes.map((scope) => [scope.scope, scope.left]));
-    const allowed = share(left, (limit ?? Number.POSITIVE_INFINITY) - taken, "in order");
+    const openNow = new Map(scopes.map((scope) => [scope.scope, scope.left]));
+    const allowed = share(openNow, (limit ?? Number.POSITIVE_INFINITY) - taken, "in order");
     await inAll(scopes, context, (scope) => scope.apply(allowed.get(scope.scope) ?? 0));
     if (limit !== undefined && scopes.some(({ left }) => left > 0)) context.stop("limit");
     for (const scope of scopes) await scope.abandonRest();
@@ -110,16 +110,16 @@ async function countOpen(plan: Plan, resume: ApplyPlanRequest["resume"]) {
 
 /** Shares a number of resources among scopes: the first as many as it has, or all alike. */
 function share(byScope: ReadonlyMap<string, number>, total: number, how: "in order" | "evenly"): Map<string, number> {
-  const shares = new Map([...byScope.keys()].map((scope) => [scope, 0]));
+  const shares = new Map<string, number>();
   let left = total;
-  const give = (scope: string, most: number) => {
-    const given = Math.min(most, left, (byScope.get(scope) ?? 0) - (shares.get(scope) ?? 0));
-    shares.set(scope, (shares.get(scope) ?? 0) + given);
+  // The smallest first: what it cannot use is for the others.
+  const scopes = how === "in order" ? [...byScope] : [...byScope].toSorted(([, one], [, other]) => one - other);
+  for (const [position, [scope, changes]] of scopes.entries()) {
+    const most = how === "in order" ? left : Math.ceil(left / (scopes.length - position));
+    const given = Math.max(0, Math.min(most, changes));
+    shares.set(scope, given);
     left -= given;
-    return given;
-  };
-  if (how === "in order") for (const scope of byScope.keys()) give(scope, Number.POSITIVE_INFINITY);
-  else while (left > 0 && [...byScope.keys()].reduce((given, scope) => given + give(scope, 1), 0) > 0);
+  }
   return shares;
 }
 

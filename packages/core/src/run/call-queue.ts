@@ -19,14 +19,12 @@ export class CallQueue {
 
   constructor(calls: readonly PlannedCall[], members: readonly RunMember[]) {
     this.#unfinished = calls.length;
-    const queued = calls.map(
-      (call): QueuedCall => ({
-        call,
-        members: call.resources.map((position) => members[position] as RunMember),
-        waitsFor: 0,
-        followers: [],
-      }),
-    );
+    const queued = calls.map((call): QueuedCall => ({
+      call,
+      members: call.resources.map((position) => members[position] as RunMember),
+      waitsFor: 0,
+      followers: [],
+    }));
     linkSteps(queued);
     for (const call of queued) {
       for (const member of call.members) member.openCalls += 1;

@@ -24,9 +24,7 @@ export function prepareMembers(
     const preparation = prepare(engine, kind, fresh, context, earlier);
     for (const member of fresh) member.preparation = preparation;
   }
-  const [first] = members;
-  const same = members.every(({ preparation }) => preparation === first?.preparation);
-  return same ? (first?.preparation ?? Promise.resolve()) : Promise.all(members.map(({ preparation }) => preparation));
+  return Promise.all(new Set(members.flatMap(({ preparation }) => (preparation === undefined ? [] : [preparation]))));
 }
 
 async function prepare(
@@ -42,11 +40,17 @@ async function prepare(
   // A write finds out itself whether a resource is there; where none is to be made, "no tags" needs a second look.
   const doubtful = members.filter(({ target, entry }) => {
     const read = reads.get(target.reference.id);
-    return read !== undefined && "tags" in read && read.tags.size === 0 && decideChange(entry, read.tags, rules).do !== "write";
+    return (
+      read !== undefined &&
+      "tags" in read &&
+      read.tags.size === 0 &&
+      decideChange(entry, read.tags, rules).do !== "write"
+    );
   });
   if (doubtful.length > 0 && engine.driver.readTagsHidesUnknown) {
     const again = doubtful.map(({ target }) => target.reference);
-    for (const [id, read] of await readTags(engine, kind, again, context.scope, { confirmEmpty: true })) reads.set(id, read);
+    for (const [id, read] of await readTags(engine, kind, again, context.scope, { confirmEmpty: true }))
+      reads.set(id, read);
   }
   const written: Promise<void>[] = [];
   for (const member of members) {

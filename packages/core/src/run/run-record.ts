@@ -69,13 +69,7 @@ export interface RunEndRecord {
   readonly counts: Readonly<Record<OutcomeStatus, number>>;
 }
 
-export type RunRecord =
-  | RunStartRecord
-  | RunResumeRecord
-  | IntentRecord
-  | OutcomeRecord
-  | NotShownRecord
-  | RunEndRecord;
+export type RunRecord = RunStartRecord | RunResumeRecord | IntentRecord | OutcomeRecord | NotShownRecord | RunEndRecord;
 
 /** Where a run writes down what it does. */
 export interface RunJournal {

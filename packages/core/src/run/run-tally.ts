@@ -17,13 +17,16 @@ export class RunTally {
     if (outcome.status === "skipped") this.#skip(outcome.reason);
     else if (outcome.status === "failed" || outcome.status === "unknown") {
       const { code, message, hint, providerCode } = outcome.error;
-      this.#fail({
-        status: outcome.status,
-        code,
-        message,
-        ...(hint !== undefined && { hint }),
-        ...(providerCode !== undefined && { providerCode }),
-      }, outcome.reference);
+      this.#fail(
+        {
+          status: outcome.status,
+          code,
+          message,
+          ...(hint !== undefined && { hint }),
+          ...(providerCode !== undefined && { providerCode }),
+        },
+        outcome.reference,
+      );
     }
   }
 

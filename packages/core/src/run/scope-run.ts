@@ -33,13 +33,7 @@ export class ScopeRun {
   #calls = 0;
   #throttled = 0;
 
-  constructor(
-    engine: DriverEngine,
-    scope: string,
-    changes: number,
-    request: ApplyPlanRequest,
-    context: RunContext,
-  ) {
+  constructor(engine: DriverEngine, scope: string, changes: number, request: ApplyPlanRequest, context: RunContext) {
     this.#engine = engine;
     this.scope = scope;
     this.#changes = changes;
@@ -117,7 +111,8 @@ export class ScopeRun {
       context: this.#context,
       earlier: this.#request.resume,
       settled: (member, outcome) => {
-        if (outcome.status === "changed" && member.work !== undefined && this.#context.verifies) this.#verifier.add(member);
+        if (outcome.status === "changed" && member.work !== undefined && this.#context.verifies)
+          this.#verifier.add(member);
         this.#settle(outcome);
       },
       called: () => {
@@ -171,7 +166,15 @@ async function* openEntries(
 }
 
 function notStarted(reference: string, provider: string): Outcome {
-  return { resource: reference, reference, provider, attempts: 0, requestIds: [], status: "skipped", reason: "not-started" };
+  return {
+    resource: reference,
+    reference,
+    provider,
+    attempts: 0,
+    requestIds: [],
+    status: "skipped",
+    reason: "not-started",
+  };
 }
 
 function misplaced({ reference }: PlannedResourceChange, provider: string): Outcome {

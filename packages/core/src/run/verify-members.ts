@@ -79,5 +79,7 @@ export class MemberVerifier {
 /** Only what this run wrote counts: other programs tag, too. */
 function showsWork({ work }: RunMember, tags: TagSet): boolean {
   if (work === undefined) return true;
-  return [...work.set].every(([key, value]) => tags.get(key) === value) && [...work.remove].every((key) => !tags.has(key));
+  return (
+    [...work.set].every(([key, value]) => tags.get(key) === value) && [...work.remove].every((key) => !tags.has(key))
+  );
 }

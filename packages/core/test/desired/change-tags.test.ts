@@ -2,12 +2,13 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkDesiredState } from "../../src/desired/check-desired-state.ts";
 import { changeTags, nameStatements, ownsKey } from "../../src/desired/change-tags.ts";
+import type { KeyOwnership } from "../../src/desired/change-tags.ts";
 import type { DesiredStatement } from "../../src/desired/desired-state.ts";
 
 type Actions = Omit<DesiredStatement, "select">;
 type Tags = Readonly<Record<string, string>>;
 
-const everything = { mayChange: () => true };
+const everything: KeyOwnership = { mayChange: () => true };
 
 function change(before: Tags, statements: readonly Actions[], ownership = everything) {
   const named = nameStatements({ version: 1, statements: statements.map((actions) => ({ select: {}, ...actions })) });
@@ -131,10 +132,14 @@ describe("statements applied again", () => {
 
   it("never touch what may not be changed by a glob", () => {
     fc.assert(
-      fc.property(record(4), fc.array(fc.record({ remove: globs, removeAllBut: globs }), { maxLength: 3 }), (before, statements) => {
-        const after = change(before, statements, { mayChange: (name) => name !== "b" });
-        expect(Object.hasOwn(after, "b")).toBe(Object.hasOwn(before, "b"));
-      }),
+      fc.property(
+        record(4),
+        fc.array(fc.record({ remove: globs, removeAllBut: globs }), { maxLength: 3 }),
+        (before, statements) => {
+          const after = change(before, statements, { mayChange: (name) => name !== "b" });
+          expect(Object.hasOwn(after, "b")).toBe(Object.hasOwn(before, "b"));
+        },
+      ),
     );
   });
 });

@@ -9,13 +9,13 @@ function reference(glob: string, text: string): boolean {
   return text !== "" && (glob[0] === "?" || glob[0] === text[0]) && reference(glob.slice(1), text.slice(1));
 }
 
-const letters = (alphabet: string, maxLength: number) =>
+const letters = (alphabet: readonly string[], maxLength: number) =>
   fc.array(fc.constantFrom(...alphabet), { maxLength }).map((list) => list.join(""));
 
 describe("globs", () => {
   it("match what the plain meaning says", () => {
     fc.assert(
-      fc.property(letters("ab*?", 8), letters("ab", 10), (glob, text) => {
+      fc.property(letters(["a", "b", "*", "?"], 8), letters(["a", "b"], 10), (glob, text) => {
         expect(matchesGlob(glob, text)).toBe(reference(glob, text));
       }),
       { numRuns: 3_000 },

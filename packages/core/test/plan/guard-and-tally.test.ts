@@ -112,22 +112,22 @@ describe("the tally of a plan", () => {
 
   it("keeps no more entries than a window", () => {
     const tally = new PlanTally();
-    for (let index = 0; index < 10_050; index += 1) tally.add(entry({ reference: `r${index}`, set: { a: "1" } }), driver);
+    for (let index = 0; index < 10_050; index += 1)
+      tally.add(entry({ reference: `r${index}`, set: { a: "1" } }), driver);
     expect(tally.summary().costs).toMatchObject([{ calls: { writeTags: 201 } }]);
   });
 });
 
-describe("scopes", () => {
-  const at = (provider: string, region: string, account?: string) => ({
-    provider,
-    scope: { region, ...(account !== undefined && { account }) },
-  });
+function at(provider: string, region: string, account?: string) {
+  return { provider, scope: { region, ...(account !== undefined && { account }) } };
+}
 
+describe("scopes", () => {
   it("are named by cloud, account and region, and found again", () => {
     expect(scopeName(at("aws", "us-east-1", "111122223333"))).toBe("aws/111122223333/us-east-1");
-    expect(scopeName(at("aws", "us-east-1"))).toBe("aws/-/us-east-1");
+    expect(scopeName(at("aws", "us-east-1"))).toBe("aws/us-east-1");
     expect(servesScope(at("aws", "us-east-1", "1"), "aws/1/us-east-1")).toBe(true);
-    expect(servesScope(at("aws", "us-east-1", "1"), "aws/-/us-east-1")).toBe(true);
+    expect(servesScope(at("aws", "us-east-1", "1"), "aws/us-east-1")).toBe(true);
     expect(servesScope(at("aws", "us-east-1"), "aws/1/us-east-1")).toBe(true);
     expect(servesScope(at("aws", "us-east-1", "1"), "aws/2/us-east-1")).toBe(false);
     expect(servesScope(at("aws", "us-east-1"), "aws/1/us-east-2")).toBe(false);

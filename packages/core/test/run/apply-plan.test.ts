@@ -37,7 +37,14 @@ describe.each([
       remove: ["tmp*"],
     });
     const plan = await keepPlan(crosstag.planTags({ desired }));
-    expect(plan.header.summary).toMatchObject({ resources: 130, changes: 130, unchanged: 0, tagsAdded: 260, tagsChanged: 130, tagsRemoved: 260 });
+    expect(plan.header.summary).toMatchObject({
+      resources: 130,
+      changes: 130,
+      unchanged: 0,
+      tagsAdded: 260,
+      tagsChanged: 130,
+      tagsRemoved: 260,
+    });
     const outcomes: Outcome[] = [];
     const journal = createMemoryJournal();
     const result = await crosstag.applyPlan({ plan, journal, onOutcome: (outcome) => outcomes.push(outcome) });
@@ -45,7 +52,9 @@ describe.each([
     expect(outcomes).toHaveLength(130);
     for (const [index, key] of keys.entries())
       expect(cloud.truth.tagsOf(key)).toEqual({ owner: `team-${index % 7}`, reviewed: "no", stage: "production" });
-    const planned = plan.header.summary.costs.flatMap(({ calls }) => Object.values(calls)).reduce((sum, count) => sum + count, 0);
+    const planned = plan.header.summary.costs
+      .flatMap(({ calls }) => Object.values(calls))
+      .reduce((sum, count) => sum + count, 0);
     expect(cloud.log.calls("writeTags") + cloud.log.calls("removeTags")).toBe(planned);
     expect(cloud.log.overlappingWrites).toBe(0);
 

@@ -54,11 +54,9 @@ describe.each([
 
   it("fail, and are not called unchanged, where they are gone and only lose tags", async () => {
     const { cloud, crosstag } = openCloud(shape);
-    const [gone, emptied, other] = Array.from({ length: 3 }, () => cloud.scene.create("key", { tags: { tmp: "1" } })) as [
-      string,
-      string,
-      string,
-    ];
+    const [gone, emptied, other] = Array.from({ length: 3 }, () =>
+      cloud.scene.create("key", { tags: { tmp: "1" } }),
+    ) as [string, string, string];
     const plan = await keepPlan(crosstag.planTags({ desired: keys({ remove: ["tmp"] }) }));
     (cloud.driver.native as { resources: Map<string, unknown> }).resources.delete(`key/${idOf(gone)}`);
     cloud.scene.setTags(emptied, {});
@@ -105,7 +103,11 @@ describe.each([
     rival.undo = undone;
     const journal = createMemoryJournal();
     const { result } = await applyAndCount(crosstag, { plan, journal });
-    expect(result).toMatchObject({ ended: "complete", counts: { changed: 4 }, notShown: { resources: 1, examples: [undone] } });
+    expect(result).toMatchObject({
+      ended: "complete",
+      counts: { changed: 4 },
+      notShown: { resources: 1, examples: [undone] },
+    });
     expect(journal.records).toContainEqual({ type: "not-shown", reference: undone, tagKeys: ["stage"] });
     // Who asks for no reading gets none.
     cloud.scene.setTags(undone, {});
@@ -144,7 +146,9 @@ describe.each([
     expect(result.counts.changed).toBe(2);
     expect(cloud.truth.tagsOf(full)).toEqual({ ...others, owner: "me" });
     expect(cloud.truth.tagsOf(roomy)).toEqual({ owner: "me" });
-    const writes = cloud.log.requests.filter(({ operation }) => operation === "writeTags" || operation === "removeTags");
+    const writes = cloud.log.requests.filter(
+      ({ operation }) => operation === "writeTags" || operation === "removeTags",
+    );
     expect(writes.some(({ refusedWith }) => refusedWith !== undefined)).toBe(false);
     const of = (reference: string) =>
       writes.filter(({ resources }) => resources.includes(idOf(reference))).map(({ operation }) => operation);
@@ -170,7 +174,11 @@ describe.each([
     const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" }, remove: ["tmp"] }) }));
     faults.push(fault);
     const { result } = await applyAndCount(crosstag, { plan });
-    expect(result).toMatchObject({ ended: "complete", counts: { changed: 12 }, throttled: fault.kind === "throttle" ? 3 : 0 });
+    expect(result).toMatchObject({
+      ended: "complete",
+      counts: { changed: 12 },
+      throttled: fault.kind === "throttle" ? 3 : 0,
+    });
     for (const key of all) expect(cloud.truth.tagsOf(key)).toEqual({ stage: "live" });
   });
 
@@ -181,7 +189,11 @@ describe.each([
     const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" }, remove: ["tmp"] }) }));
     faults.push({ kind: "lose-request", operation: "writeTags" });
     const { result } = await applyAndCount(crosstag, { plan });
-    expect(result).toMatchObject({ ended: "complete", counts: { unknown: 3 }, failures: [{ status: "unknown", resources: 3 }] });
+    expect(result).toMatchObject({
+      ended: "complete",
+      counts: { unknown: 3 },
+      failures: [{ status: "unknown", resources: 3 }],
+    });
     for (const key of all) expect(cloud.truth.tagsOf(key)).toEqual({ tmp: "1" });
   });
 
@@ -193,5 +205,23 @@ describe.each([
     faults.push({ kind: "lose-answer", operation: "writeTags" });
     const { result } = await applyAndCount(crosstag, { plan });
     expect(result.counts.changed).toBe(3);
+  });
+});
+
+describe("a call that resources share", () => {
+  it("leaves out who would be changed by what others need", async () => {
+    const { cloud, crosstag } = openCloud(BATCHED_SHAPE);
+    const whole = Array.from({ length: 4 }, () => cloud.scene.create("key", { tags: { old1: "x", old2: "x" } }));
+    const part = Array.from({ length: 4 }, () => cloud.scene.create("key", { tags: { b: "1", old1: "x" } }));
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { a: "1", b: "1" }, remove: ["old*"] }) }));
+    expect(plan.header.summary.costs).toMatchObject([{ calls: { writeTags: 1, removeTags: 1 } }]);
+    const [moved, given] = part as [string, string];
+    cloud.scene.setTags(moved, { b: "theirs", old1: "x" });
+    cloud.scene.setTags(given, { b: "1", old1: "x", old2: "theirs" });
+    const { result } = await applyAndCount(crosstag, { plan });
+    expect(result.counts.changed).toBe(8);
+    expect(cloud.truth.tagsOf(moved)).toEqual({ a: "1", b: "theirs" });
+    expect(cloud.truth.tagsOf(given)).toEqual({ a: "1", b: "1", old2: "theirs" });
+    for (const key of [...whole, ...part.slice(2)]) expect(cloud.truth.tagsOf(key)).toEqual({ a: "1", b: "1" });
   });
 });

@@ -12,13 +12,25 @@ const rules = {
 type Tags = Readonly<Record<string, string>>;
 
 function decide(change: Partial<PlannedResourceChange>, current: Tags) {
-  const entry = { scope: "s", reference: "r", kind: "key", action: "change", before: {}, set: {}, remove: [], ...change } as const;
+  const entry = {
+    scope: "s",
+    reference: "r",
+    kind: "key",
+    action: "change",
+    before: {},
+    set: {},
+    remove: [],
+    ...change,
+  } as const;
   const decision = decideChange(entry, new Map(Object.entries(current)), rules);
   if (decision.do !== "write") return decision;
   return { before: decision.before, set: Object.fromEntries(decision.set), remove: [...decision.remove] };
 }
 
 const rename = { before: { Owner: "me", stage: "test" }, set: { owner: "me", stage: "live" }, remove: ["Owner"] };
+
+const skip = (tagKeys: readonly string[]) => ({ do: "skip", reason: "changed-since-plan", tagKeys });
+const odd = <Value>(value: Value): Readonly<Record<string, Value>> => Object.fromEntries([["__proto__", value]]);
 
 describe("what is still to be done", () => {
   it("is all of it where nothing has moved, whatever others have added", () => {
@@ -30,7 +42,10 @@ describe("what is still to be done", () => {
   });
 
   it("is the rest where a part is done", () => {
-    expect(decide(rename, { Owner: "me", stage: "test", owner: "me" })).toMatchObject({ set: { stage: "live" }, remove: ["Owner"] });
+    expect(decide(rename, { Owner: "me", stage: "test", owner: "me" })).toMatchObject({
+      set: { stage: "live" },
+      remove: ["Owner"],
+    });
     expect(decide(rename, { Owner: "me", stage: "live", owner: "me" })).toEqual({
       before: { Owner: "me" },
       set: {},
@@ -41,7 +56,6 @@ describe("what is still to be done", () => {
   });
 
   it("is nothing at all where a tag is neither as it was nor as it should be", () => {
-    const skip = (tagKeys: readonly string[]) => ({ do: "skip", reason: "changed-since-plan", tagKeys });
     expect(decide(rename, { Owner: "you", stage: "test" })).toEqual(skip(["Owner"]));
     expect(decide(rename, { Owner: "me", stage: "x", owner: "y" })).toEqual(skip(["owner", "stage"]));
     expect(decide(rename, { Owner: "me" })).toEqual(skip(["stage"]));
@@ -49,17 +63,21 @@ describe("what is still to be done", () => {
 
   it("is nothing where there is no room any more", () => {
     expect(decide({ set: { a: "1" } }, { w: "1", x: "1", y: "1" })).toMatchObject({ set: { a: "1" } });
-    expect(decide({ set: { a: "1" } }, { w: "1", x: "1", y: "1", z: "1" })).toEqual({ do: "skip", reason: "over-limit" });
+    expect(decide({ set: { a: "1" } }, { w: "1", x: "1", y: "1", z: "1" })).toEqual({
+      do: "skip",
+      reason: "over-limit",
+    });
     expect(decide({ set: { a: "1" } }, { w: "1", x: "1", y: "1", "mem:z": "1" })).toMatchObject({ set: { a: "1" } });
     // What goes first makes room; what goes afterwards does not.
     const full = { before: { w: "1", x: "1", y: "1", z: "1" }, set: { a: "1" }, remove: ["x"] };
     expect(decide({ ...full, removeFirst: ["x"] }, full.before)).toMatchObject({ set: { a: "1" }, remove: ["x"] });
     expect(decide(full, full.before)).toEqual({ do: "skip", reason: "over-limit" });
-    expect(decide({ before: { x: "1" }, set: { x: "2" } }, { x: "1", b: "", c: "", d: "", e: "" })).toMatchObject({ set: { x: "2" } });
+    expect(decide({ before: { x: "1" }, set: { x: "2" } }, { x: "1", b: "", c: "", d: "", e: "" })).toMatchObject({
+      set: { x: "2" },
+    });
   });
 
   it("takes any word for a tag key", () => {
-    const odd = (value: string): Tags => Object.fromEntries([["__proto__", value]]);
     const written = decide({ before: odd("1"), set: odd("2"), remove: [] }, odd("1")) as { before: Tags };
     expect(Object.entries(written.before)).toEqual([["__proto__", "1"]]);
     expect(decide({ set: odd("2") }, {})).toMatchObject({ remove: [] });
@@ -68,11 +86,12 @@ describe("what is still to be done", () => {
   });
 });
 
+function undo(current: Tags, change: Omit<Parameters<typeof undoChange>[0], "reference">) {
+  const result = undoChange({ reference: "r", ...change }, new Map(Object.entries(current)));
+  return "tags" in result ? Object.fromEntries(result.tags) : result.changedSince;
+}
+
 describe("the way back", () => {
-  const undo = (current: Tags, change: Omit<Parameters<typeof undoChange>[0], "reference">) => {
-    const result = undoChange({ reference: "r", ...change }, new Map(Object.entries(current)));
-    return "tags" in result ? Object.fromEntries(result.tags) : result.changedSince;
-  };
   const change = { before: { a: null, b: "1", c: "2" }, set: { a: "x", b: "y" }, remove: ["c"] };
 
   it("puts back what was there, and leaves the rest", () => {
@@ -91,8 +110,7 @@ describe("the way back", () => {
   });
 
   it("takes any word for a tag key", () => {
-    const odd = (value: string | null) => Object.fromEntries([["__proto__", value]]);
-    const set = odd("2") as Tags;
+    const set = odd("2");
     expect(undo(set, { before: odd(null), set, remove: [] })).toEqual({});
     expect(Object.entries(undo(set, { before: odd("1"), set, remove: [] }))).toEqual([["__proto__", "1"]]);
     // Not touched by the run, though every object inherits it.

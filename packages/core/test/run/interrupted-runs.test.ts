@@ -9,7 +9,7 @@ import type { Fault } from "../../src/testing/faults/fault.ts";
 import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
 import type { MemoryCloudOptions } from "../../src/testing/memory/memory-cloud-options.ts";
 import { createMemoryJournal, keepPlan } from "./plan-in-memory.ts";
-import { applyAndCount, earlierRun, openCloud } from "./run-helpers.ts";
+import { applyAndCount, earlierRun, idOf, openCloud } from "./run-helpers.ts";
 import { newWatch, watchWrites } from "./watch-writes.ts";
 
 const desired: DesiredState = {
@@ -18,7 +18,7 @@ const desired: DesiredState = {
     {
       select: { kinds: ["key"] },
       rename: { Owner: "owner" },
-      set: { stage: "live", ...Object.fromEntries(Array.from({ length: 4 }, (_, index) => [`extra${index}`, "e"])) },
+      set: { stage: "live", ...Object.fromEntries(Array.from({ length: 2 }, (_, index) => [`extra${index}`, "e"])) },
       setIfAbsent: { reviewed: "no" },
       remove: ["tmp*"],
     },
@@ -27,11 +27,15 @@ const desired: DesiredState = {
 
 type Tags = Readonly<Record<string, string>>;
 
-const SMALL: MemoryCloudOptions = { ...BATCHED_SHAPE, limits: {
-  writeTags: { key: { resources: 3, tags: 2 } },
-  removeTags: { key: { resources: 3, tags: 2 } },
-  readTags: { key: { resources: 4, tags: 50 } },
-}, kinds: ["key"] };
+const SMALL: MemoryCloudOptions = {
+  ...BATCHED_SHAPE,
+  limits: {
+    writeTags: { key: { resources: 3, tags: 2 } },
+    removeTags: { key: { resources: 3, tags: 2 } },
+    readTags: { key: { resources: 4, tags: 50 } },
+  },
+  kinds: ["key"],
+};
 
 const SHAPES: readonly (readonly [string, MemoryCloudOptions])[] = [
   ["one by one", ONE_BY_ONE_SHAPE],
@@ -45,20 +49,33 @@ async function open(shape: MemoryCloudOptions, seed: number, faults: Fault[] = [
   const watch = newWatch();
   const { cloud, crosstag, clock } = openCloud(
     { latencyMs: 10, ...shape },
-    { faults, random, change: (driver, inner) => watchWrites(driver, inner, watch), engine: { maximumConcurrentCalls: 3 } },
+    {
+      faults,
+      random,
+      change: (driver, inner) => watchWrites(driver, inner, watch),
+      engine: { maximumConcurrentCalls: 3 },
+    },
   );
   const limit = shape === ONE_BY_ONE_SHAPE ? 50 : 20;
   const before = new Map<string, Tags>();
-  for (let index = 0; index < 9; index += 1) {
+  for (let index = 0; index < 6; index += 1) {
     const tags: Record<string, string> = {};
     if (random() < 0.7) tags["Owner"] = `team-${index % 3}`;
     if (random() < 0.5) tags["tmp1"] = "x";
     if (random() < 0.3) tags["tmp2"] = "y";
     if (random() < 0.5) tags["stage"] = random() < 0.5 ? "live" : "test";
     if (random() < 0.3) tags["reviewed"] = "yes";
-    if (random() < 0.4) for (let extra = 0; extra < 4; extra += 1) tags[`extra${extra}`] = random() < 0.5 ? "e" : "old";
-    if (index === 4) {
-      Object.assign(tags, { Owner: "full", tmp1: "x", tmp2: "y", stage: "test", reviewed: "yes", extra0: "e", extra1: "e", extra2: "e" });
+    if (random() < 0.4) for (let extra = 0; extra < 2; extra += 1) tags[`extra${extra}`] = random() < 0.5 ? "e" : "old";
+    if (index === 2) {
+      Object.assign(tags, {
+        Owner: "full",
+        tmp1: "x",
+        tmp2: "y",
+        stage: "test",
+        reviewed: "yes",
+        extra0: "e",
+        extra1: "e",
+      });
       for (let more = Object.keys(tags).length; more < limit; more += 1) tags[`more${more}`] = "m";
     }
     before.set(cloud.scene.create("key", { tags }), tags);
@@ -71,31 +88,47 @@ async function open(shape: MemoryCloudOptions, seed: number, faults: Fault[] = [
   );
   watch.entries = entries;
   const wanted = (reference: string): Tags => {
-    const { set, remove, before: tags } = entries.get(reference) ?? { set: {}, remove: [], before: before.get(reference) ?? {} };
-    return Object.fromEntries(Object.entries({ ...tags, ...set }).filter(([key]) => !remove.includes(key)));
+    const entry = entries.get(reference);
+    if (entry === undefined) return before.get(reference) ?? {};
+    const tags = Object.entries({ ...entry.before, ...entry.set });
+    return Object.fromEntries(tags.filter(([key]) => !entry.remove.includes(key)));
   };
   return { cloud, crosstag, clock, plan, before, entries, watch, wanted };
 }
 
 type World = Awaited<ReturnType<typeof open>>;
 
-/** Every outcome says what is so in the cloud. */
-function holdAgainstTruth({ cloud, entries, wanted, before }: World, outcomes: ReadonlyMap<string, Outcome>): void {
-  for (const [reference, outcome] of outcomes) {
-    const now = cloud.truth.tagsOf(reference);
-    const { set } = entries.get(reference) as PlannedResourceChange;
-    if (outcome.status === "changed" || outcome.status === "unchanged") expect(now).toEqual(wanted(reference));
-    if (outcome.status === "skipped") expect({ outcome, now }).toMatchObject({ outcome: { reason: "not-started" }, now: before.get(reference) });
-    if (outcome.status === "failed") {
-      const applied = outcome.appliedKeys ?? [];
-      const expected = new Map(Object.entries(before.get(reference) ?? {}));
-      for (const key of applied) {
-        if (Object.hasOwn(set, key)) expected.set(key, set[key] as string);
-        else expected.delete(key);
-      }
-      expect(now).toEqual(Object.fromEntries(expected));
-    }
+/** Records are on disk a while after they were handed over, in their order. */
+function createSlowJournal({ clock }: World): RunJournal & { readonly records: readonly RunRecord[] } {
+  const records: RunRecord[] = [];
+  let last: Promise<void> = Promise.resolve();
+  return {
+    records,
+    append: (record) => (last = last.then(() => clock.sleep(3)).then(() => void records.push(record))),
+  };
+}
+
+/** What an outcome says of the tags; undefined: nothing. */
+function tagsAccordingTo({ entries, wanted, before }: World, reference: string, outcome: Outcome): Tags | undefined {
+  if (outcome.status === "unknown") return undefined;
+  if (outcome.status === "changed" || outcome.status === "unchanged") return wanted(reference);
+  const tags = new Map(Object.entries(before.get(reference) ?? {}));
+  if (outcome.status === "skipped") return outcome.reason === "not-started" ? Object.fromEntries(tags) : {};
+  const { set } = entries.get(reference) as PlannedResourceChange;
+  for (const key of outcome.appliedKeys ?? []) {
+    if (Object.hasOwn(set, key)) tags.set(key, set[key] as string);
+    else tags.delete(key);
   }
+  return Object.fromEntries(tags);
+}
+
+/** Every outcome says what is so in the cloud. */
+function holdAgainstTruth(world: World, outcomes: ReadonlyMap<string, Outcome>): void {
+  const said = [...outcomes].map(([reference, outcome]) => {
+    const truth = world.cloud.truth.tagsOf(reference);
+    return { reference, outcome, truth, said: tagsAccordingTo(world, reference, outcome) ?? truth };
+  });
+  for (const one of said) expect(one).toEqual({ ...one, truth: one.said });
 }
 
 /** Resumes from what is on disk, then takes all of it back. */
@@ -104,23 +137,22 @@ async function resumeAndUndo(world: World, records: readonly RunRecord[]): Promi
   const journal = createMemoryJournal();
   watch.records = journal.records;
   const first = earlierRun(records);
-  // What is done is not done again.
-  const watched = { ...watch, records: [...records] };
-  for (const [reference, outcome] of first.outcomes)
-    if (outcome.status === "changed") expect(cloud.truth.tagsOf(reference)).toEqual(wanted(reference));
+  const done = [...first.outcomes].filter(([, { status }]) => status === "changed").map(([reference]) => reference);
+  for (const reference of done) expect(cloud.truth.tagsOf(reference)).toEqual(wanted(reference));
   const writesBefore = cloud.log.requests.length;
   const { result } = await applyAndCount(crosstag, { plan, journal, resume: first });
   expect(result.ended).toBe("complete");
   expect(result.counts).toEqual({ changed: entries.size, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
   for (const reference of before.keys()) expect(cloud.truth.tagsOf(reference)).toEqual(wanted(reference));
-  const done = new Set([...first.outcomes].filter(([, { status }]) => status === "changed").map(([reference]) => reference));
+  // What is done is not done again, nor looked at.
   const touched = cloud.log.requests.slice(writesBefore).flatMap(({ resources }) => resources);
-  for (const reference of done) expect(touched).not.toContain(reference.slice(reference.lastIndexOf("/") + 1));
-  expect(watched.problems).toEqual([]);
+  for (const reference of done) expect(touched).not.toContain(idOf(reference));
 
   const all = [...records, ...journal.records];
   const undo = await keepPlan(crosstag.planUndo({ run: "r", changes: earlierRun(all).changes }));
-  watch.entries = new Map(undo.all.flatMap((entry) => (entry.action === "change" ? [[entry.reference, entry] as const] : [])));
+  watch.entries = new Map(
+    undo.all.flatMap((entry) => (entry.action === "change" ? [[entry.reference, entry] as const] : [])),
+  );
   watch.records = undefined;
   expect(undo.header.summary).toMatchObject({ changes: entries.size, skipped: {}, unreadable: 0 });
   const undone = await applyAndCount(crosstag, { plan: undo });
@@ -129,7 +161,11 @@ async function resumeAndUndo(world: World, records: readonly RunRecord[]): Promi
   expect(watch.problems).toEqual([]);
 }
 
-async function applyUntilEvent(world: World, last: number, journal: RunJournal & { readonly records: readonly RunRecord[] }) {
+async function applyUntilEvent(
+  world: World,
+  last: number,
+  journal: RunJournal & { readonly records: readonly RunRecord[] },
+) {
   const { crosstag, plan, watch } = world;
   watch.records = journal.records;
   const stop = new AbortController();
@@ -142,7 +178,7 @@ async function applyUntilEvent(world: World, last: number, journal: RunJournal &
   return { ...(await applyAndCount(crosstag, { plan, journal }, { onEvent, signal: stop.signal })), events: seen };
 }
 
-describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
+describe.each(SHAPES)("a run that is interrupted, %s", { timeout: 60_000 }, (_name, shape) => {
   it("after any event: every outcome is true, a resume finishes exactly, an undo restores exactly", async () => {
     const whole = await applyUntilEvent(await open(shape, 1), -1, createMemoryJournal());
     expect(whole.result.ended).toBe("complete");
@@ -158,15 +194,15 @@ describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
     }
   });
 
-  it.each([2, 3, 4, 5, 6, 7, 8])("with faults, seed %d", async (seed) => {
+  it.each([2, 3, 4])("with faults, seed %d", async (seed) => {
     const random = seededRandom(seed);
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const faults: Fault[] = [];
       const world = await open(shape, seed * 100 + round, faults);
       const kinds = ["throttle", "lose-request", "lose-answer", "garble-answer", "delay"] as const;
       for (const kind of kinds) faults.push({ kind, probability: 0.15, times: 4, delayMs: 30 });
-      const journal = createMemoryJournal();
-      const { outcomes } = await applyUntilEvent(world, Math.floor(random() * 150), journal);
+      const journal = createSlowJournal(world);
+      const { outcomes } = await applyUntilEvent(world, Math.floor(random() * 100), journal);
       holdAgainstTruth(world, outcomes);
       expect(world.watch.problems).toEqual([]);
       faults.length = 0;
@@ -221,7 +257,10 @@ describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
     const { cloud, crosstag, plan } = await open(shape, 1);
     const requests = cloud.log.requests.length;
     const journal = createMemoryJournal(() => new Error("disk full"));
-    await expect(crosstag.applyPlan({ plan, journal })).rejects.toMatchObject({ name: "CrosstagError", code: "configuration" });
+    await expect(crosstag.applyPlan({ plan, journal })).rejects.toMatchObject({
+      name: "CrosstagError",
+      code: "configuration",
+    });
     expect(cloud.log.requests.length).toBe(requests);
   });
 });

@@ -12,7 +12,12 @@ export async function keepPlan(draft: PlanDraft): Promise<Plan & { readonly all:
   const digest = createHash("sha256").update(JSON.stringify(all)).digest("hex");
   return {
     all,
-    header: { schema: PLAN_SCHEMA, createdAt: "2026-11-25T00:00:00.000Z", digest: `sha256:${digest}`, ...draft.complete() },
+    header: {
+      schema: PLAN_SCHEMA,
+      createdAt: "2026-11-25T00:00:00.000Z",
+      digest: `sha256:${digest}`,
+      ...draft.complete(),
+    },
     entries: async function* (scope) {
       for (const entry of all) if (scope === undefined || entry.scope === scope) yield entry;
     },

@@ -78,7 +78,9 @@ export async function applyAndCount(
 }
 
 /** What the records of a run say, plainly: the last outcome counts, and the first word on what was there. */
-export function earlierRun(records: readonly RunRecord[]): EarlierRun & { readonly changes: readonly UndoableChange[] } {
+export function earlierRun(
+  records: readonly RunRecord[],
+): EarlierRun & { readonly changes: readonly UndoableChange[] } {
   const outcomes = new Map<string, OutcomeRecord>();
   const intents = new Map<string, IntentRecord>();
   for (const record of records) {
@@ -101,6 +103,9 @@ export async function referencesOf(plan: Plan): Promise<readonly string[]> {
   return references;
 }
 
-export function statuses(outcomes: ReadonlyMap<string, Outcome>, references: readonly string[]): readonly (OutcomeStatus | undefined)[] {
+export function statuses(
+  outcomes: ReadonlyMap<string, Outcome>,
+  references: readonly string[],
+): readonly (OutcomeStatus | undefined)[] {
   return references.map((reference) => outcomes.get(reference)?.status);
 }

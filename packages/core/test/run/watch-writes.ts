@@ -18,7 +18,11 @@ export function newWatch(): WriteWatch {
 
 /** A driver whose writes are noted where the plan does not say them, or where they may not be made yet. */
 export function watchWrites(driver: KmsDriver, { truth }: MemoryCloud, watch: WriteWatch): KmsDriver {
-  const look = (ids: readonly { readonly kind: string; readonly id: string }[], set: ReadonlyMap<string, string>, remove: readonly string[]) => {
+  const look = (
+    ids: readonly { readonly kind: string; readonly id: string }[],
+    set: ReadonlyMap<string, string>,
+    remove: readonly string[],
+  ) => {
     for (const { kind, id } of ids) {
       const reference = `mem:kms:memory-1:1000:${kind}/${id}`;
       const entry = watch.entries.get(reference);
