@@ -50,16 +50,18 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
 }
 
 async function confirm({ context, globals }: Invocation<UndoOptions>, changes: number): Promise<void> {
-  const refused = (message: string) =>
-    new CrosstagError({
-      code: "confirmation-required",
-      operation: "planUndo",
-      message: `${message} Nothing was changed.`,
-      hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
-    });
   if (context.ask === undefined || !globals.input) throw refused("Nobody can be asked whether to undo.");
   const answer = await context.ask(
     `Put ${changes} ${changes === 1 ? "resource" : "resources"} back as shown? (yes/no)`,
   );
   if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refused("It was not confirmed.");
+}
+
+function refused(message: string): CrosstagError {
+  return new CrosstagError({
+    code: "confirmation-required",
+    operation: "planUndo",
+    message: `${message} Nothing was changed.`,
+    hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
+  });
 }

@@ -12,7 +12,7 @@ export function refuseDesiredState(
     ...violation,
     message: `${locate(path)}: ${violation.message}`,
   }));
-  const [first] = violations.filter(({ severity }) => severity === "error");
+  const first = violations.find(({ severity }) => severity === "error");
   if (first === undefined) return;
   throw new CrosstagError({
     code: "invalid-request",

@@ -39,14 +39,16 @@ function testCase(outcome: ReportedOutcome): string {
 }
 
 function bodyOf(outcome: ReportedOutcome): string | undefined {
-  const tagKeys = tagKeysOf(outcome);
+  const tagKeys = "tagKeys" in outcome ? (outcome.tagKeys ?? []) : [];
+  const applied = "appliedKeys" in outcome ? (outcome.appliedKeys ?? []) : [];
   switch (outcome.status) {
     case "changed":
     case "unchanged":
       return undefined;
     case "skipped": {
       const keys = tagKeys.length > 0 ? `: ${tagKeys.join(", ")}` : "";
-      return `<skipped message=${quoted(`${outcome.reason ?? "skipped"}${keys}`)}/>`;
+      const done = applied.length > 0 ? `; changed before that: ${applied.join(", ")}` : "";
+      return `<skipped message=${quoted(`${outcome.reason ?? "skipped"}${keys}${done}`)}/>`;
     }
     case "failed":
     case "unknown": {
@@ -62,7 +64,7 @@ function bodyOf(outcome: ReportedOutcome): string | undefined {
         hint,
         providerCode === undefined ? undefined : `The cloud calls it ${providerCode}.`,
         requestIds.length > 0 ? `Requests: ${requestIds.join(", ")}` : undefined,
-        tagKeys.length > 0 ? `Changed all the same: ${tagKeys.join(", ")}` : undefined,
+        applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined,
         outcome.status === "unknown" ? "It may or may not have happened: read the tags." : undefined,
       ];
       const element = outcome.status === "failed" ? "failure" : "error";
@@ -70,11 +72,6 @@ function bodyOf(outcome: ReportedOutcome): string | undefined {
       return `<${element} message=${quoted(message)} type=${quoted(code ?? outcome.status)}>${escapeXml(text)}</${element}>`;
     }
   }
-}
-
-function tagKeysOf(outcome: ReportedOutcome): readonly string[] {
-  if ("appliedKeys" in outcome) return outcome.appliedKeys ?? [];
-  return "tagKeys" in outcome ? (outcome.tagKeys ?? []) : [];
 }
 
 const PROVIDERS: readonly (readonly [start: RegExp, provider: string])[] = [

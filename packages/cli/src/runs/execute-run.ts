@@ -45,7 +45,7 @@ export async function executeRun(
           if (output.format === "jsonl") void output.line(outcome);
         },
       },
-      { signal: context.signal, onEvent: progress.onEvent },
+      { signal: context.signal, onEvent: (event) => progress.onEvent(event) },
     );
   } finally {
     progress.end();

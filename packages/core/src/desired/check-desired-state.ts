@@ -23,7 +23,7 @@ export function checkDesiredState(
   if (state.version !== 1) {
     return [problem(["version"], "version", "The version of the desired state is not 1.", "Write `version: 1`.")];
   }
-  if (state.statements.length === 0)
+  if (!Array.isArray(state.statements) || state.statements.length === 0)
     return [problem(["statements"], "empty-list", "There are no statements.", "Say what to do with which resources.")];
   return state.statements.flatMap((statement, index) => {
     const at = (...path: (string | number)[]) => ["statements", index, ...path];

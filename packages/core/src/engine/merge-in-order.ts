@@ -13,7 +13,8 @@ export async function* mergeInOrder<Item>(
     yield* only;
     return;
   }
-  const readers = sources.map((source) => new ReaderAhead(source));
+  const together: Together = {};
+  const readers = sources.map((source) => new ReaderAhead(source, together));
   try {
     for (const reader of readers) yield* reader.items();
   } finally {
@@ -21,14 +22,22 @@ export async function* mergeInOrder<Item>(
   }
 }
 
+/** What the readers share: what any of their sources failed with, as there is no use in reading the others first. */
+interface Together {
+  first?: { readonly error: unknown };
+  /** Tells the one reader that waits that something has happened. */
+  wake?: () => void;
+}
+
 class ReaderAhead<Item> {
+  readonly #together: Together;
   #items: Item[] = [];
-  #state: "reading" | "ended" | { readonly error: unknown } = "reading";
+  #state: "reading" | "ended" = "reading";
   #stopped = false;
-  #wakeReader: (() => void) | undefined;
   #wakeSource: (() => void) | undefined;
 
-  constructor(source: AsyncIterable<Item>) {
+  constructor(source: AsyncIterable<Item>, together: Together) {
+    this.#together = together;
     void this.#read(source);
   }
 
@@ -43,11 +52,11 @@ class ReaderAhead<Item> {
       this.#items = [];
       this.#wakeSource?.();
       yield* items;
+      if (this.#together.first !== undefined) throw this.#together.first.error;
       if (this.#items.length > 0) continue;
       if (this.#state === "ended") return;
-      if (this.#state !== "reading") throw this.#state.error;
       await new Promise<void>((resolve) => {
-        this.#wakeReader = resolve;
+        this.#together.wake = resolve;
       });
     }
   }
@@ -57,7 +66,7 @@ class ReaderAhead<Item> {
       for await (const item of source) {
         if (this.#stopped) return;
         this.#items.push(item);
-        this.#wakeReader?.();
+        this.#together.wake?.();
         if (this.#items.length >= AHEAD && !this.#stopped)
           await new Promise<void>((resolve) => {
             this.#wakeSource = resolve;
@@ -65,8 +74,8 @@ class ReaderAhead<Item> {
       }
       this.#state = "ended";
     } catch (error) {
-      this.#state = { error };
+      this.#together.first ??= { error };
     }
-    this.#wakeReader?.();
+    this.#together.wake?.();
   }
 }

@@ -7,7 +7,7 @@ import type { CrosstagError } from "../errors/crosstag-error.ts";
 import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
 import type { PlannedResource } from "../plan/plan-resource.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
-import type { PlanTally } from "../plan/plan-tally.ts";
+import type { DraftedResource } from "../plan/plan-tally.ts";
 import { scopeName } from "../plan/scope-name.ts";
 import { guardChange } from "../plan/guard-change.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
@@ -25,7 +25,6 @@ import type { Target } from "./target.ts";
 export interface CandidatePlanning {
   readonly desired: DesiredState;
   readonly statements: readonly NamedStatement[];
-  readonly tally: PlanTally;
   readonly changeSoftwareTags: boolean;
   readonly policyTagKeys: ReadonlySet<string>;
   readonly lookAtStates: boolean;
@@ -33,30 +32,26 @@ export interface CandidatePlanning {
 
 type Looked = ResourceDescription | { readonly error: CrosstagError };
 
-/** Plans resources of one kind that fit in one reading call; counts them, and gives the lines that they come to. */
+/** Plans resources of one kind that fit in one reading call; those that no statement is about are left out. */
 export async function planCandidates(
   engine: DriverEngine,
   chunk: readonly Candidate[],
   planning: CandidatePlanning,
   scope: RequestScope,
-): Promise<readonly PlanEntry[]> {
+): Promise<readonly DraftedResource[]> {
   const [first] = chunk as readonly [Candidate];
   const { kind } = first.target;
   const references = chunk.map(({ target }) => target.reference);
   const reads = await readTags(engine, kind, references, scope, { confirmEmpty: chunk.some(({ listed }) => !listed) });
-  const entries = await Promise.all(
-    chunk.map(async (candidate): Promise<PlanEntry | "unchanged" | undefined> => {
+  const drafted = await Promise.all(
+    chunk.map(async (candidate): Promise<DraftedResource | undefined> => {
       const read = reads.get(candidate.target.reference.id);
       if (read === undefined) return undefined;
-      if ("error" in read) return unplannable(engine, candidate.target, read.error);
+      if ("error" in read) return { entry: unplannable(engine, candidate.target, read.error) };
       return planCandidate(engine, candidate, read.tags, planning, scope);
     }),
   );
-  return entries.filter((entry) => {
-    if (entry === "unchanged") planning.tally.unchanged();
-    else if (entry !== undefined) planning.tally.add(entry, engine.driver);
-    return entry !== undefined && entry !== "unchanged";
-  }) as readonly PlanEntry[];
+  return drafted.filter((resource) => resource !== undefined);
 }
 
 /** Undefined where no statement is about the resource. */
@@ -66,14 +61,14 @@ async function planCandidate(
   before: TagSet,
   planning: CandidatePlanning,
   scope: RequestScope,
-): Promise<PlanEntry | "unchanged" | undefined> {
+): Promise<DraftedResource | undefined> {
   const { driver } = engine;
   const resource = plannedResource(engine, target);
   const possible = statements.map((index) => planning.statements[index] as NamedStatement);
   let looked: Looked | undefined;
   if (possible.some(({ statement }) => statement.select.states !== undefined)) {
     looked = await look(engine, target, scope);
-    if (looked !== undefined && "error" in looked) return unreadableResource(resource, looked.error);
+    if (looked !== undefined && "error" in looked) return { entry: unreadableResource(resource, looked.error) };
   }
   const facts = { provider: driver.provider, region: driver.scope.region, kind: target.kind, tags: before };
   const matching = possible.filter(({ statement }) =>
@@ -88,12 +83,13 @@ async function planCandidate(
   const change = changeTags(matching, before, {
     mayChange: (key) => ownsKey(planning.desired, key) && !isReservedKey(key, rules),
   });
-  if ("conflict" in change) return skipResource(resource, change.conflict, change.detail, [change.tagKey]);
+  if ("conflict" in change) return { entry: skipResource(resource, change.conflict, change.detail, [change.tagKey]) };
   const entry = planResource(resource, before, change.tags, rules);
-  if (entry === undefined) return "unchanged";
-  if (entry.action === "skip") return entry;
+  if (entry === undefined) return { entry: "unchanged" };
+  if (entry.action === "skip") return { entry };
   if (looked === undefined && planning.lookAtStates) looked = await look(engine, target, scope);
-  return unchangeable(resource, looked) ?? guardChange(entry, rules, planning);
+  const unable = unchangeable(resource, looked);
+  return unable === undefined ? guardChange(entry, rules, planning) : { entry: unable };
 }
 
 /** What a look at a resource says against changing it. A look that the caller may not have says nothing. */

@@ -3,15 +3,17 @@ import type { DesiredState, DesiredStatement } from "../desired/desired-state.ts
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import { nameStatements } from "../desired/change-tags.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
-import type { PlanEntry, UnreadableResource } from "../plan/plan-entry.ts";
+import type { UnreadableResource } from "../plan/plan-entry.ts";
 import type { PlanDraft, PlanTagsRequest } from "../plan/plan-request.ts";
-import { PlanTally } from "../plan/plan-tally.ts";
+import type { DraftedResource } from "../plan/plan-tally.ts";
 import { policyTagKeys } from "../plan/policy-tag-keys.ts";
 import { unreadableResource } from "../plan/plan-resource.ts";
 import { quotaOf } from "../planning/quota-of.ts";
 import type { ResourceKind } from "../reference/reference.ts";
 import { RESOURCE_KINDS } from "../reference/reference.ts";
 import { mapInOrder } from "./concurrency.ts";
+import { draftPlan } from "./draft-plan.ts";
+import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { plannedResource, planCandidates } from "./plan-candidates.ts";
@@ -25,6 +27,7 @@ const CHUNKS_AHEAD = 64;
 
 /** What is wrong with a desired state for these clouds, without asking them. */
 export function checkDesired(engines: readonly DriverEngine[], state: DesiredState): readonly DesiredStateProblem[] {
+  if (!Array.isArray(state.statements)) return checkDesiredState(state, () => []);
   const named = nameResources(engines, state);
   const cloudsOf = (statement: DesiredStatement) => {
     const resources = named.byStatement[state.statements.indexOf(statement)];
@@ -50,18 +53,8 @@ export function planTags(
   request: PlanTagsRequest,
   openScope: () => RequestScope,
 ): PlanDraft {
-  const tally = new PlanTally();
   const { desired } = request;
-  let read = false;
-  return {
-    entries: entriesOf(),
-    complete: () => {
-      if (!read) throw unread();
-      return { origin: { type: "desired-state", state: desired }, summary: tally.summary() };
-    },
-  };
-
-  async function* entriesOf(): AsyncGenerator<PlanEntry, void, undefined> {
+  return draftPlan({ type: "desired-state", state: desired }, async function* () {
     refuseProblems(checkDesired(engines, desired));
     const scope = openScope();
     try {
@@ -70,7 +63,6 @@ export function planTags(
       const planning: Omit<CandidatePlanning, "lookAtStates"> = {
         desired,
         statements,
-        tally,
         changeSoftwareTags: request.changeSoftwareTags ?? false,
         policyTagKeys: new Set((request.policies ?? []).flatMap((document) => [...policyTagKeys(document)])),
       };
@@ -78,27 +70,18 @@ export function planTags(
         engines.map((engine) => {
           const chunks = chunksOf(engine, selectResources(engine, statements, named, scope));
           const ofEngine = { ...planning, lookAtStates: looksAtStates(engine, request.lookAtStates) };
-          const planChunk = async (chunk: Chunk): Promise<readonly PlanEntry[]> => {
-            if ("candidates" in chunk) return planCandidates(engine, chunk.candidates, ofEngine, scope);
-            tally.add(chunk.unreadable, engine.driver);
-            return [chunk.unreadable];
-          };
-          return flatten(mapInOrder(chunks, CHUNKS_AHEAD, planChunk));
+          const planChunk = async (chunk: Chunk): Promise<readonly DraftedResource[]> =>
+            "candidates" in chunk
+              ? planCandidates(engine, chunk.candidates, ofEngine, scope)
+              : [{ entry: chunk.unreadable }];
+          return flatten(mapInOrder(chunks, CHUNKS_AHEAD, planChunk), engine.driver);
         }),
       );
       // A plan that is silently short must not be.
       if (scope.ended !== undefined) throw scope.ended;
-      read = true;
     } finally {
       scope.finish();
     }
-  }
-}
-
-export function unread(): CrosstagError {
-  return new CrosstagError({
-    code: "internal",
-    message: "The plan's entries have not been read to their end; what it comes to is not known yet.",
   });
 }
 
@@ -140,8 +123,11 @@ async function* chunksOf(
   if (chunk.length > 0) yield { candidates: chunk };
 }
 
-async function* flatten<Item>(lists: AsyncIterable<readonly Item[]>): AsyncGenerator<Item, void, undefined> {
-  for await (const list of lists) yield* list;
+async function* flatten(
+  lists: AsyncIterable<readonly DraftedResource[]>,
+  profile: Drafted["profile"],
+): AsyncGenerator<Drafted, void, undefined> {
+  for await (const list of lists) for (const resource of list) yield { resource, profile };
 }
 
 /** Looking is cheap where it does not take longer than writing as many. */

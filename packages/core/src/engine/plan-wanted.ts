@@ -1,54 +1,35 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import { guardChange } from "../plan/guard-change.ts";
-import type { PlanEntry } from "../plan/plan-entry.ts";
+import type { ChangeGuard } from "../plan/guard-change.ts";
 import type { PlanDraft, PlanWantedRequest, WantedTags } from "../plan/plan-request.ts";
 import { planResource } from "../plan/plan-resource.ts";
-import { PlanTally } from "../plan/plan-tally.ts";
 import { policyTagKeys } from "../plan/policy-tag-keys.ts";
 import { checkTags, isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
+import { draftPlan } from "./draft-plan.ts";
+import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { parseResources } from "./parse-resources.ts";
 import { plannedResource } from "./plan-candidates.ts";
-import { unread } from "./plan-tags.ts";
 import { toTarget } from "./target.ts";
 
 /** Plans the way from tags that somebody has read to those that somebody wants. Asks no cloud. */
 export function planWanted(engines: readonly DriverEngine[], request: PlanWantedRequest): PlanDraft {
-  const tally = new PlanTally();
   const guard = {
-    tally,
     changeSoftwareTags: request.changeSoftwareTags ?? false,
     policyTagKeys: new Set((request.policies ?? []).flatMap((document) => [...policyTagKeys(document)])),
   };
-  let read = false;
-  return {
-    entries: entriesOf(),
-    complete: () => {
-      if (!read) throw unread();
-      return { origin: { type: "wanted", by: request.by }, summary: tally.summary() };
-    },
-  };
-
-  async function* entriesOf(): AsyncGenerator<PlanEntry, void, undefined> {
-    for await (const wanted of request.resources) {
-      const { engine, entry } = planOne(engines, wanted, guard);
-      if (entry === undefined) tally.unchanged();
-      else {
-        tally.add(entry, engine.driver);
-        yield entry;
-      }
-    }
-    read = true;
-  }
+  return draftPlan({ type: "wanted", by: request.by }, async function* () {
+    for await (const wanted of request.resources) yield planOne(engines, wanted, guard);
+  });
 }
 
 function planOne(
   engines: readonly DriverEngine[],
   { reference: name, before, wanted }: WantedTags,
-  guard: Parameters<typeof guardChange>[2],
-): { readonly engine: DriverEngine; readonly entry: PlanEntry | undefined } {
+  guard: ChangeGuard,
+): Drafted {
   const { resources, violations } = parseResources(engines, [name]);
   const [parsed] = resources;
   if (parsed === undefined) throw refused(name, violations[0]?.message ?? "", "Select the cloud that it belongs to.");
@@ -61,7 +42,9 @@ function planOne(
   refuseTags(name, current, next, rules);
   const resource = plannedResource(engine, toTarget(engine.driver, reference, name));
   const entry = planResource(resource, current, next, rules);
-  return { engine, entry: entry?.action === "change" ? guardChange(entry, rules, guard) : entry };
+  const drafted =
+    entry?.action === "change" ? guardChange(entry, rules, guard) : { entry: entry ?? ("unchanged" as const) };
+  return { resource: drafted, profile: engine.driver };
 }
 
 /** What is new has to fit the cloud's rules; what is there already does. */
@@ -72,7 +55,7 @@ function refuseTags(
   rules: TagRules,
 ): void {
   const added = [...next].filter(([key, value]) => current.get(key) !== value).map(([key, value]) => ({ key, value }));
-  const [problem] = checkTags(added, rules).filter(({ severity, key }) => severity === "error" && key !== undefined);
+  const problem = checkTags(added, rules).find(({ severity, key }) => severity === "error" && key !== undefined);
   if (problem !== undefined) throw refused(name, problem.message, problem.fix);
 }
 

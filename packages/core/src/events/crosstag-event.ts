@@ -50,7 +50,10 @@ export type CrosstagEvent =
       readonly resources: number;
       readonly settled: number;
       readonly failed: number;
-      /** Write calls that the plan needs and those that were answered; more than planned where batches were halved. */
+      /**
+       * Write calls that the plan needs (of a resumed run, its share of them) and those that were answered: more than
+       * planned where batches were halved.
+       */
       readonly plannedCalls: number;
       readonly calls: number;
       readonly throttled: number;

@@ -41,6 +41,8 @@ export type Outcome =
       readonly change?: PlannedChange;
       /** Tag keys in the way: those that are no longer what they were when the plan was made. */
       readonly tagKeys?: readonly string[];
+      /** A run: tag keys that it had changed before it found that. */
+      readonly appliedKeys?: readonly string[];
     })
   /** `appliedKeys`: tag keys that were changed all the same, where the change took several calls. */
   | (OutcomeBase & {

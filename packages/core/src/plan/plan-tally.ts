@@ -16,6 +16,15 @@ interface ScopeCosts {
   readonly calls: Map<string, { readonly operation: DriverOperation; readonly kind: ResourceKind; count: number }>;
 }
 
+/** What was found out about one resource of a plan. */
+export interface DraftedResource {
+  readonly entry: PlanEntry | "unchanged";
+  readonly warnings?: readonly ResourceWarning[];
+}
+
+/** A warning about one resource. */
+export type ResourceWarning = Pick<PlanWarning, "rule" | "tagKey" | "message" | "fix">;
+
 /** Counts what a plan comes to while its entries go by; keeps no more of them than a window. */
 export class PlanTally {
   #unchanged = 0;
@@ -28,12 +37,24 @@ export class PlanTally {
   readonly #scopes = new Map<string, ScopeCosts>();
   readonly #warnings = new Map<string, PlanWarning & { resources: number; examples: string[] }>();
 
-  /** A resource on which everything is so already. */
-  unchanged(): void {
-    this.#unchanged += 1;
+  /**
+   * Counts a resource, and gives the lines that it comes to: none where everything on it is so already. Resources are
+   * counted in the order of the plan, so that the same plan always has the same header.
+   */
+  take(
+    { entry, warnings = [] }: DraftedResource,
+    profile: Pick<KmsProfile, "limits" | "quotas">,
+  ): readonly PlanEntry[] {
+    if (entry === "unchanged") {
+      this.#unchanged += 1;
+      return [];
+    }
+    for (const warning of warnings) this.#warn(warning, entry.reference);
+    this.#add(entry, profile);
+    return [entry];
   }
 
-  add(entry: PlanEntry, profile: Pick<KmsProfile, "limits" | "quotas">): void {
+  #add(entry: PlanEntry, profile: Pick<KmsProfile, "limits" | "quotas">): void {
     if (entry.action === "skip") {
       this.#skipped.set(entry.reason, (this.#skipped.get(entry.reason) ?? 0) + 1);
       return;
@@ -54,7 +75,7 @@ export class PlanTally {
     if (costs.window.length >= PLAN_WINDOW) countCalls(costs);
   }
 
-  warn(warning: Pick<PlanWarning, "rule" | "tagKey" | "message" | "fix">, reference: string): void {
+  #warn(warning: ResourceWarning, reference: string): void {
     const name = JSON.stringify([warning.rule, warning.tagKey]);
     let known = this.#warnings.get(name);
     if (known === undefined) this.#warnings.set(name, (known = { ...warning, resources: 0, examples: [] }));

@@ -8,6 +8,7 @@ import type { EarlierRun } from "./apply-request.ts";
 import { CallQueue, operationOf } from "./call-queue.ts";
 import type { QueuedCall } from "./call-queue.ts";
 import { prepareMembers } from "./prepare-members.ts";
+import { refreshMembers } from "./refresh-members.ts";
 import type { RunContext } from "./run-context.ts";
 import { shareOf } from "./run-member.ts";
 import type { RunMember } from "./run-member.ts";
@@ -35,17 +36,23 @@ export async function applyMembers(members: readonly RunMember[], work: MemberWo
     ),
     members,
   );
+  for (const member of members) {
+    // A line that asks for nothing, in a plan that somebody else has written.
+    if (member.openCalls === 0) await settle(member, work, untouched(member.target, { status: "unchanged" }));
+  }
   const forget = context.turns.onEnd(() => queue.close());
   if (context.turns.ended !== undefined) queue.close();
-  // More than there are slots for calls: some are being read while others are being written.
-  const workers = engine.maximumConcurrentCalls * 2;
   const drain = async (operation: "writeTags" | "removeTags") => {
     for (let call = await queue.next(operation); call !== undefined; call = await queue.next(operation)) {
       await makeCall(call, queue, work);
       queue.finish(call);
     }
   };
-  await Promise.all(Array.from({ length: workers }).flatMap(() => [drain("writeTags"), drain("removeTags")]));
+  await Promise.all(
+    (["writeTags", "removeTags"] as const).flatMap((operation) =>
+      Array.from({ length: workersFor(engine, operation) }, () => drain(operation)),
+    ),
+  );
   forget();
   for (const member of members) {
     // Read together with others, and its own call was never made: what reading said is its outcome all the same.
@@ -54,15 +61,25 @@ export async function applyMembers(members: readonly RunMember[], work: MemberWo
   }
 }
 
+/**
+ * More than there are slots for calls, so that some resources are read while others are written; but at a slow pace not
+ * so many that what was read is old when the call's turn comes.
+ */
+function workersFor({ caller, maximumConcurrentCalls }: DriverEngine, operation: "writeTags" | "removeTags"): number {
+  const inTwoSeconds = Math.ceil(caller.requestsPerSecond(operation, "key") * 2);
+  return Math.min(maximumConcurrentCalls * 2, Math.max(16, inTwoSeconds));
+}
+
 async function makeCall(queued: QueuedCall, queue: CallQueue, work: MemberWork): Promise<void> {
   const { engine, context, earlier, called } = work;
   const { kind, change } = queued.call;
   for (const member of queued.members) member.callsUnderWay += 1;
   await prepareMembers(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
+  await refreshMembers(engine, kind, queued.members, context);
   const together: RunMember[] = [];
   const apart: { readonly member: RunMember; readonly change: TagChange }[] = [];
   for (const member of queued.members) {
-    if (member.work === undefined || member.verdict !== undefined) continue;
+    if (member.work === undefined || member.verdict !== undefined || member.outcome !== undefined) continue;
     const { needed, harmless } = shareOf(member, change);
     if (needed === undefined) continue;
     if (harmless) together.push(member);
@@ -125,7 +142,7 @@ async function settle(member: RunMember, work: MemberWork, known?: Outcome): Pro
   member.settled = true;
   if (member.verdict !== undefined) await explainVerdict(work.engine, member, work.context.scope);
   // Without work, and without an outcome, its intent could not be written down: it was not begun.
-  if (member.outcome === undefined && member.work === undefined) return;
+  if (known === undefined && member.outcome === undefined && member.work === undefined) return;
   const outcome = ownKeysOnly(member, known ?? member.outcome ?? outcomeOf(member, work.context.turns));
   if (outcome.status === "skipped" && outcome.reason === "not-started") return;
   member.outcome = outcome;
@@ -134,7 +151,8 @@ async function settle(member: RunMember, work: MemberWork, known?: Outcome): Pro
 
 /** A call that resources share also writes tags that some of them have already: those are not news. */
 function ownKeysOnly({ work }: RunMember, outcome: Outcome): Outcome {
-  if (outcome.status !== "failed" || outcome.appliedKeys === undefined) return outcome;
+  if ((outcome.status !== "failed" && outcome.status !== "skipped") || outcome.appliedKeys === undefined)
+    return outcome;
   const own = outcome.appliedKeys.filter((key) => work?.set.has(key) === true || work?.remove.has(key) === true);
   return { ...outcome, appliedKeys: own };
 }

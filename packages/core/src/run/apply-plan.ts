@@ -34,9 +34,10 @@ export async function applyPlan(
     engineListener?.(event);
   });
   try {
-    scopes = [...open.byScope].map(
-      ([scope, changes]) => new ScopeRun(engineOf(engines, scope), scope, changes, request, context),
-    );
+    scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {
+      const part = { scope, changes, share: changes / all };
+      return new ScopeRun(engineOf(engines, scope), part, request, context);
+    });
     const { digest, summary } = plan.header;
     await context.write(
       resume === undefined
@@ -45,7 +46,11 @@ export async function applyPlan(
     );
     for (const status of open.recorded) context.tally.addRecorded({ status });
     if (canary !== undefined) {
-      const canaries = share(open.byScope, Math.min(canary, limit ?? canary), "evenly");
+      const canaries = share(
+        new Map(scopes.map(({ scope, left }) => [scope, left])),
+        Math.min(canary, limit ?? canary),
+        "evenly",
+      );
       await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
       const { counts, notShownGroup } = context.tally;
       if (counts.failed + counts.unknown > 0 || notShownGroup !== undefined) context.stop("canary-failed");
@@ -56,12 +61,12 @@ export async function applyPlan(
     await inAll(scopes, context, (scope) => scope.apply(allowed.get(scope.scope) ?? 0));
     if (limit !== undefined && scopes.some(({ left }) => left > 0)) context.stop("limit");
     for (const scope of scopes) await scope.abandonRest();
-    const ended: RunEndRecord["ended"] = context.stopped ?? "complete";
     await context.flush();
     const { tally } = context;
-    await context.write({ type: "end", ended, counts: { ...tally.counts } }).catch(() => {});
+    const end = () => endOf(context);
+    await context.write({ type: "end", ended: end(), counts: { ...tally.counts } }).catch(() => {});
     return {
-      ended: context.stopped ?? ended,
+      ended: end(),
       counts: { ...tally.counts },
       skipped: Object.fromEntries(tally.skipped),
       notShown: tally.notShownGroup,
@@ -76,6 +81,15 @@ export async function applyPlan(
     await context.flush();
     context.finish();
   }
+}
+
+/** Who interrupts a run while its last resources are read back has a complete run. */
+function endOf({ stopped, tally, turns }: RunContext): RunEndRecord["ended"] {
+  if (stopped !== "interrupted") return stopped ?? "complete";
+  const hasRest =
+    tally.skipped.has("not-started") ||
+    tally.failures.some(({ code }) => code !== undefined && code === turns.ended?.code);
+  return hasRest ? "interrupted" : "complete";
 }
 
 /** At once in all scopes. Where one cannot go on, the others stop in good order first: nothing goes on unseen. */
@@ -97,13 +111,16 @@ async function inAll(
 
 /** Changes that have no final outcome yet, by scope in the order of the plan; and the outcomes of the others. */
 async function countOpen(plan: Plan, resume: ApplyPlanRequest["resume"]) {
-  const byScope = new Map<string, number>();
+  const byScope = new Map<string, { all: number; open: number }>();
   const recorded: ("changed" | "unchanged")[] = [];
   for await (const entry of plan.entries()) {
     if (entry.action !== "change") continue;
     const status = resume?.outcomes.get(entry.reference)?.status;
+    const counts = byScope.get(entry.scope) ?? { all: 0, open: 0 };
+    byScope.set(entry.scope, counts);
+    counts.all += 1;
     if (status === "changed" || status === "unchanged") recorded.push(status);
-    else byScope.set(entry.scope, (byScope.get(entry.scope) ?? 0) + 1);
+    else counts.open += 1;
   }
   return { byScope, recorded };
 }

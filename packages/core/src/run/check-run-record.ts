@@ -83,6 +83,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
       hint: optional(text),
       providerCode: optional(text),
       tagKeys: optional(TEXTS),
+      appliedKeys: optional(TEXTS),
       requestIds: optional(TEXTS),
     }),
   ],

@@ -36,6 +36,7 @@ async function prepare(
 ): Promise<void> {
   const references = members.map(({ target }) => target.reference);
   const rules = rulesFor(engine.driver.rules, kind);
+  const readAt = engine.clock.now();
   const reads = new Map(await readTags(engine, kind, references, context.scope));
   // A write finds out itself whether a resource is there; where none is to be made, "no tags" needs a second look.
   const doubtful = members.filter(({ target, entry }) => {
@@ -75,7 +76,7 @@ async function prepare(
       });
     } else {
       const { before, set, remove } = decision;
-      member.work = { set, remove, current };
+      member.work = { set, remove, current, readAt };
       written.push(
         context.write({
           type: "intent",

@@ -132,8 +132,13 @@ function outcomeRecord(outcome: Outcome): RunRecord {
   const { resource: reference, status, requestIds } = outcome;
   const base = { type: "outcome", reference, status, ...(requestIds.length > 0 && { requestIds }) } as const;
   if (outcome.status === "skipped") {
-    const { reason, tagKeys } = outcome;
-    return { ...base, reason, ...(tagKeys !== undefined && { tagKeys }) };
+    const { reason, tagKeys, appliedKeys } = outcome;
+    return {
+      ...base,
+      reason,
+      ...(tagKeys !== undefined && { tagKeys }),
+      ...(appliedKeys !== undefined && { appliedKeys }),
+    };
   }
   if (outcome.status !== "failed" && outcome.status !== "unknown") return base;
   const { code, message, hint, providerCode } = outcome.error;
@@ -143,6 +148,6 @@ function outcomeRecord(outcome: Outcome): RunRecord {
     message,
     ...(hint !== undefined && { hint }),
     ...(providerCode !== undefined && { providerCode }),
-    ...(outcome.status === "failed" && outcome.appliedKeys !== undefined && { tagKeys: outcome.appliedKeys }),
+    ...(outcome.status === "failed" && outcome.appliedKeys !== undefined && { appliedKeys: outcome.appliedKeys }),
   };
 }

@@ -17,7 +17,13 @@ export interface RunMember extends Progress {
   /** Under way or done: read again, decided about, written down. */
   preparation?: Promise<void>;
   /** What is still to be done, and what was there when it was read. */
-  work?: { readonly set: TagSet; readonly remove: ReadonlySet<string>; readonly current: TagSet };
+  work?: {
+    readonly set: TagSet;
+    readonly remove: ReadonlySet<string>;
+    readonly current: TagSet;
+    /** By the engine's clock. */
+    readonly readAt: number;
+  };
   /** Its outcome, where nothing has to be written, or once everything is. */
   outcome?: Outcome;
   settled?: boolean;

@@ -49,8 +49,10 @@ export interface OutcomeRecord {
   readonly message?: string;
   readonly hint?: string;
   readonly providerCode?: string;
-  /** Tag keys that were changed although it failed; or those in the way, where it was skipped. */
+  /** Tag keys in the way, where it was skipped. */
   readonly tagKeys?: readonly string[];
+  /** Tag keys that were changed although it failed, or was skipped halfway. */
+  readonly appliedKeys?: readonly string[];
   readonly requestIds?: readonly string[];
 }
 

@@ -33,7 +33,13 @@ export class ScopeRun {
   #calls = 0;
   #throttled = 0;
 
-  constructor(engine: DriverEngine, scope: string, changes: number, request: ApplyPlanRequest, context: RunContext) {
+  /** `share`: of the plan's changes in this scope, how many are open: all of them but in a resumed run. */
+  constructor(
+    engine: DriverEngine,
+    { scope, changes, share }: { readonly scope: string; readonly changes: number; readonly share: number },
+    request: ApplyPlanRequest,
+    context: RunContext,
+  ) {
     this.#engine = engine;
     this.scope = scope;
     this.#changes = changes;
@@ -42,7 +48,7 @@ export class ScopeRun {
     this.#entries = openEntries(scope, request);
     this.#verifier = new MemberVerifier(engine, context);
     const planned = request.plan.header.summary.costs.filter((cost) => cost.scope === scope);
-    this.#plannedCalls = planned.reduce((sum, { calls }) => sum + totalOf(calls), 0);
+    this.#plannedCalls = Math.ceil(planned.reduce((sum, { calls }) => sum + totalOf(calls), 0) * share);
     this.#operations = planned.flatMap(({ calls }) => Object.keys(calls) as DriverOperation[]);
   }
 

@@ -16,9 +16,8 @@ function entry(change: Partial<PlannedResourceChange>): PlannedResourceChange {
 }
 
 function guard(change: Partial<PlannedResourceChange>, changeSoftwareTags: boolean, keys: readonly string[] = []) {
-  const tally = new PlanTally();
-  const guarded = guardChange(entry(change), driver.rules, { tally, changeSoftwareTags, policyTagKeys: new Set(keys) });
-  return { guarded, warnings: tally.summary().warnings };
+  const guarded = guardChange(entry(change), driver.rules, { changeSoftwareTags, policyTagKeys: new Set(keys) });
+  return { guarded: guarded.entry, warnings: guarded.warnings };
 }
 
 describe("policies", () => {
@@ -29,11 +28,12 @@ describe("policies", () => {
           Condition: {
             StringEquals: { "aws:ResourceTag/team": "a", "kms:tag/Owner": ["b"], "aws:PrincipalTag/who": "c" },
             "ForAnyValue:StringLike": { "acs:ResourceTag/__proto__": "d", "AWS:resourcetag/a/b": "e" },
+            StringLike: { "aws:PrincipalTag/unit": ["x", "${aws:ResourceTag/unit}-${aws:PrincipalTag/no}"] },
           },
         },
       ],
     };
-    expect([...policyTagKeys(document)]).toEqual(["team", "Owner", "__proto__", "a/b"]);
+    expect([...policyTagKeys(document)]).toEqual(["team", "Owner", "__proto__", "a/b", "unit"]);
   });
 
   it("may be anything that was parsed", () => {
@@ -56,7 +56,7 @@ describe("what else depends on a tag", () => {
     const { guarded, warnings } = guard({ ...change, before: { maid_status: "SECRET" } }, false);
     expect(guarded).toMatchObject({ action: "skip", reason: "drives-software", tagKeys: ["maid_status"] });
     expect(Object.keys(guarded)).not.toContain("before");
-    expect(warnings).toMatchObject([{ rule: "crosstag.drives-software", tagKey: "maid_status", resources: 1 }]);
+    expect(warnings).toMatchObject([{ rule: "crosstag.drives-software", tagKey: "maid_status" }]);
     expect(JSON.stringify([guarded, warnings])).not.toContain("SECRET");
     expect(guard({ ...change, before: { maid_status: "SECRET" } }, true).guarded.action).toBe("change");
   });
@@ -79,13 +79,16 @@ describe("the tally of a plan", () => {
     const tally = new PlanTally();
     for (let index = 0; index < 120; index += 1) {
       const reference = `r${index}`;
-      tally.add(entry({ reference, before: { a: "1", b: "1" }, set: { a: "2", c: "1" }, remove: ["b"] }), driver);
-      tally.warn({ rule: "r", tagKey: "a", message: "m", fix: "f" }, reference);
+      const change = entry({ reference, before: { a: "1", b: "1" }, set: { a: "2", c: "1" }, remove: ["b"] });
+      const warnings = [{ rule: "r", tagKey: "a", message: "m", fix: "f" }];
+      expect(tally.take({ entry: change, warnings }, driver)).toEqual([change]);
     }
-    tally.unchanged();
+    expect(tally.take({ entry: "unchanged" }, driver)).toEqual([]);
     const { scope, reference, kind } = entry({});
-    tally.add({ scope, reference, kind, action: "skip", reason: "conflict", detail: "d" }, driver);
-    tally.add({ scope, reference, kind, action: "unreadable", error: { code: "not-found", message: "m" } }, driver);
+    const resource = { scope, reference, kind };
+    tally.take({ entry: { ...resource, action: "skip", reason: "conflict", detail: "d" } }, driver);
+    const error = { code: "not-found", message: "m" } as const;
+    tally.take({ entry: { ...resource, action: "unreadable", error } }, driver);
     const summary = tally.summary();
     expect(summary).toEqual({
       resources: 123,
@@ -113,7 +116,7 @@ describe("the tally of a plan", () => {
   it("keeps no more entries than a window", () => {
     const tally = new PlanTally();
     for (let index = 0; index < 10_050; index += 1)
-      tally.add(entry({ reference: `r${index}`, set: { a: "1" } }), driver);
+      tally.take({ entry: entry({ reference: `r${index}`, set: { a: "1" } }) }, driver);
     expect(tally.summary().costs).toMatchObject([{ calls: { writeTags: 201 } }]);
   });
 });

@@ -225,3 +225,36 @@ describe("a call that resources share", () => {
     for (const key of [...whole, ...part.slice(2)]) expect(cloud.truth.tagsOf(key)).toEqual({ a: "1", b: "1" });
   });
 });
+
+describe("a resource whose calls are far apart", () => {
+  it("is read again before a later call: what somebody else has changed meanwhile is left alone, by name", async () => {
+    // 300 keys at 10 writes and 5 removals a second: the last removals come half a minute after the writes.
+    const { cloud, clock, crosstag } = openCloud(
+      { ...ONE_BY_ONE_SHAPE, enforceQuotas: true, latencyMs: 5 },
+      { engine: { pacing: "quota" } },
+    );
+    const all = Array.from({ length: 300 }, () => cloud.scene.create("key", { tags: { Owner: "me" } }));
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ rename: { Owner: "owner" } }) }));
+    const last = all.at(-1) as string;
+    const meddle = async () => {
+      while (cloud.truth.tagsOf(last)["owner"] === undefined) await clock.sleep(100);
+      await clock.sleep(6_000);
+      cloud.scene.setTags(last, { Owner: "you", owner: "me" });
+    };
+    const meddled = meddle();
+    const journal = createMemoryJournal();
+    const { result, outcomes } = await applyAndCount(crosstag, { plan, journal });
+    await meddled;
+    expect(cloud.truth.tagsOf(last)).toEqual({ Owner: "you", owner: "me" });
+    expect(outcomes.get(last)).toMatchObject({
+      status: "skipped",
+      reason: "changed-since-plan",
+      tagKeys: ["Owner"],
+      appliedKeys: ["owner"],
+    });
+    expect(result).toMatchObject({ ended: "complete", counts: { changed: 299, skipped: 1 } });
+    expect(journal.records).toContainEqual(
+      expect.objectContaining({ type: "outcome", reference: last, appliedKeys: ["owner"] }),
+    );
+  });
+});

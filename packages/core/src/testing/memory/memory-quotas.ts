@@ -26,7 +26,8 @@ export function createQuotaGate(quotas: readonly Quota[], now: () => number): Me
   }));
   const change = (id: string, changes: { granted?: number; eaten?: number }) => {
     const bucket = buckets.find(({ quota }) => quota.id === id);
-    if (bucket === undefined) throw new TypeError(`No quota ${id}; there are: ${quotas.map((quota) => quota.id).join(", ")}.`);
+    if (bucket === undefined)
+      throw new TypeError(`No quota ${id}; there are: ${quotas.map((quota) => quota.id).join(", ")}.`);
     Object.assign(bucket, changes);
     bucket.tokens = Math.max(1, bucket.granted - bucket.eaten);
     bucket.filledAt = now();
