@@ -3,6 +3,7 @@ import { runCallsBench } from "./calls.bench.ts";
 import { runLocalCloudsBench } from "./local-clouds.bench.ts";
 import { runMemoryBench } from "./memory.bench.ts";
 import { runPaceBench } from "./pace.bench.ts";
+import { simulatePacing } from "./pacing-simulated.ts";
 import { runPlansBench } from "./plans.bench.ts";
 import { printTable } from "./print-table.ts";
 import { runRunsBench } from "./runs.bench.ts";
@@ -15,6 +16,17 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   calls: runCallsBench,
   pace: runPaceBench,
+  pacing: async () =>
+    printTable(
+      "The pace of a quota of 100 calls a second, in simulated time, 16 in flight",
+      ["", "of what is left, used", "throttled", ""],
+      (await simulatePacing()).map(({ scenario, usedShare, throttledShare, note }) => [
+        scenario,
+        usedShare,
+        throttledShare,
+        note,
+      ]),
+    ),
   plans: runPlansBench,
   "runs-simulated": runSimulatedRunsBench,
   runs: runRunsBench,

@@ -13,7 +13,6 @@ export function createCountedCloud(keys: number): KmsDriver {
   const { driver } = createMemoryCloud(BATCHED_SHAPE);
   /** 1: stage set; 2: owner set; 4: Owner gone. */
   const state = new Uint8Array(keys);
-  const numberOf = (id: string) => Number(id.slice("key-".length));
   const reference = (number: number) => {
     const id = `key-${String(number).padStart(7, "0")}`;
     return { provider: driver.provider, kind: "key" as const, id, alias: false, ...driver.scope, text: id };
@@ -28,7 +27,9 @@ export function createCountedCloud(keys: number): KmsDriver {
       };
     },
     readTags: async ({ resources, cursor = "0" }) => {
-      const rows = resources.flatMap(({ id }) => tagsOf(numberOf(id), state).map(([key, value]) => ({ id, key, value })));
+      const rows = resources.flatMap(({ id }) =>
+        tagsOf(numberOf(id), state).map(([key, value]) => ({ id, key, value })),
+      );
       const from = Number(cursor);
       return { rows: rows.slice(from, from + 200), ...(from + 200 < rows.length && { next: String(from + 200) }) };
     },
@@ -42,6 +43,10 @@ export function createCountedCloud(keys: number): KmsDriver {
       return {};
     },
   });
+}
+
+function numberOf(id: string): number {
+  return Number(id.slice("key-".length));
 }
 
 function tagsOf(number: number, state: Uint8Array): (readonly [string, string])[] {

@@ -24,7 +24,12 @@ process.once("message", (request: RunsServerRequest) => {
       aws: { quotas: tagResourcePerSecond === undefined ? "off" : { TagResource: tagResourcePerSecond } },
     });
     const arns = aws.keys.addMany(keys, { tags: { stage: "test" } }).map(({ arn }) => arn);
-    process.send?.({ endpoint: aws.endpoint, region: aws.region, account: aws.account, arns } satisfies RunsServerReady);
+    process.send?.({
+      endpoint: aws.endpoint,
+      region: aws.region,
+      account: aws.account,
+      arns,
+    } satisfies RunsServerReady);
     process.on("message", () => process.send?.(aws.requests.count("TagResource")));
   })();
 });

@@ -39,11 +39,7 @@ const SCENES: readonly Scene[] = [
   { name: "Alibaba: tag 10,000 keys", clouds: [BATCHED_SHAPE], tags: {}, actions: set, floor: 200 / 30 },
   {
     name: "both clouds, three regions at once",
-    clouds: [
-      ONE_BY_ONE_SHAPE,
-      { ...ONE_BY_ONE_SHAPE, region: "memory-2" },
-      { ...BATCHED_SHAPE, region: "memory-3" },
-    ],
+    clouds: [ONE_BY_ONE_SHAPE, { ...ONE_BY_ONE_SHAPE, region: "memory-2" }, { ...BATCHED_SHAPE, region: "memory-3" }],
     tags: {},
     actions: set,
     floor: 1_000,

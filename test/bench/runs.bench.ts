@@ -61,7 +61,8 @@ async function tagWithSdk(
   throttle?: ReturnType<typeof pThrottle>,
 ): Promise<{ readonly failed: number }> {
   const client = new KMSClient({ endpoint, region, credentials: localAwsCredentials, ...options });
-  const tag = (KeyId: string) => client.send(new TagResourceCommand({ KeyId, Tags: [{ TagKey: "team", TagValue: "payments" }] }));
+  const tag = (KeyId: string) =>
+    client.send(new TagResourceCommand({ KeyId, Tags: [{ TagKey: "team", TagValue: "payments" }] }));
   const send = throttle === undefined ? tag : throttle(tag);
   let failed = 0;
   await eachInFlight(arns, async (arn) => {
@@ -101,7 +102,12 @@ async function severalProcesses(): Promise<void> {
     `${PROCESSES} processes at once, ${KEYS} keys each, on one quota of ${QUOTA} a second (ideal ${ideal} s)`,
     ["", "failed", "calls/key", "time ÷ ideal"],
     [
-      ["all", results.reduce((sum, { failed }) => sum + failed, 0), calls / (KEYS * PROCESSES), Math.max(...results.map(({ seconds }) => seconds)) / ideal],
+      [
+        "all",
+        results.reduce((sum, { failed }) => sum + failed, 0),
+        calls / (KEYS * PROCESSES),
+        Math.max(...results.map(({ seconds }) => seconds)) / ideal,
+      ],
       ...results.map(({ failed, seconds }, index) => [`process ${index + 1}`, failed, "", seconds / ideal]),
     ],
   );

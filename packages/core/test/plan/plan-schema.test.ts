@@ -18,7 +18,7 @@ const lines = [header, ...ENTRIES.map(encodePlanEntry)];
 test("the published schema takes every line that this version writes", () => {
   for (const line of lines) {
     fits(JSON.parse(line));
-    expect(fits.errors, line).toBeNull();
+    expect({ line, errors: fits.errors }).toEqual({ line, errors: null });
   }
 });
 
@@ -51,7 +51,7 @@ test("the schema and the reader agree on what is a line of a plan", () => {
       reads = false;
       refused += 1;
     }
-    expect(fits(JSON.parse(damaged)), damaged).toBe(reads);
+    expect({ damaged, fits: fits(JSON.parse(damaged)) }).toEqual({ damaged, fits: reads });
   }
   expect(refused).toBeGreaterThan(1_000);
 });
