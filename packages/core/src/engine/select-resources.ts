@@ -105,14 +105,16 @@ export async function* selectResources(
 
 /** A cloud that counts its pages lists some resources twice where others are made meanwhile, not far apart. */
 class RecentlyListed {
-  readonly #identities = new Set<string>();
+  #recent = new Set<string>();
+  #older = new Set<string>();
 
-  /** Whether it was met before; it was now. */
   has(identity: string): boolean {
-    if (this.#identities.has(identity)) return true;
-    this.#identities.add(identity);
-    const [oldest] = this.#identities.size > PLAN_WINDOW ? this.#identities : [];
-    if (oldest !== undefined) this.#identities.delete(oldest);
+    if (this.#recent.has(identity) || this.#older.has(identity)) return true;
+    this.#recent.add(identity);
+    if (this.#recent.size >= PLAN_WINDOW) {
+      this.#older = this.#recent;
+      this.#recent = new Set();
+    }
     return false;
   }
 }

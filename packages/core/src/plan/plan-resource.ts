@@ -23,18 +23,30 @@ export function planResource(
   wanted: TagSet,
   rules: TagRules,
 ): PlannedResourceChange | SkippedResource | undefined {
-  const set = new Map([...wanted].filter(([key, value]) => before.get(key) !== value));
-  const remove = [...before.keys()].filter((key) => !wanted.has(key)).toSorted();
+  // Plain loops: a plan of a million resources comes through here.
+  const set = new Map<string, string>();
+  let added = 0;
+  for (const [key, value] of wanted) {
+    const there = before.get(key);
+    if (there === value) continue;
+    set.set(key, value);
+    if (there === undefined) added += 1;
+  }
+  const remove: string[] = [];
+  const own = new Map<string, string>();
+  for (const [key, value] of before) {
+    if (!wanted.has(key)) remove.push(key);
+    if (!isReservedKey(key, rules)) own.set(key, value);
+  }
   if (set.size === 0 && remove.length === 0) return undefined;
-  const own = [...before].filter(([key]) => !isReservedKey(key, rules));
-  const added = [...set.keys()].filter((key) => !before.has(key)).length;
+  remove.sort();
   const limit = tagLimit(rules);
-  const tooMany = own.length + added - limit;
+  const tooMany = own.size + added - limit;
   if (added > 0 && tooMany > remove.length) {
     return skipResource(
       resource,
       "over-limit",
-      `It would carry ${own.length + added - remove.length} tags; ${rules.title} takes ${limit}.`,
+      `It would carry ${own.size + added - remove.length} tags; ${rules.title} takes ${limit}.`,
       [...set.keys()].filter((key) => !before.has(key)),
     );
   }
@@ -42,7 +54,7 @@ export function planResource(
   return {
     ...resource,
     action: "change",
-    before: toTagRecord(new Map(own)),
+    before: toTagRecord(own),
     set: toTagRecord(set),
     remove,
     ...(removeFirst.length > 0 && { removeFirst: removeFirst.toSorted() }),

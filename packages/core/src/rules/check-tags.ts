@@ -54,19 +54,31 @@ export function checkResultingTags(current: TagSet, added: readonly Tag[], rules
 
 /** True where the cloud keeps such keys for itself. */
 export function isReservedKey(key: string, rules: TagRules): boolean {
-  return reservedKeyRules(rules).some((rule) => reservedPrefix(rule, key) !== undefined);
+  let reserved = reservedByRules.get(rules);
+  if (reserved === undefined) reservedByRules.set(rules, (reserved = new ReservedKeys(rules)));
+  return reserved.has(key);
 }
 
 // Asked for with every tag of every resource; rules are data that does not change.
-const reservedByRules = new WeakMap<TagRules, readonly ReservedPrefixRule[]>();
+const reservedByRules = new WeakMap<TagRules, ReservedKeys>();
+/** Tag keys that are remembered: many resources carry the same few. */
+const MOST_KEYS = 1_000;
 
-function reservedKeyRules(rules: TagRules): readonly ReservedPrefixRule[] {
-  let known = reservedByRules.get(rules);
-  if (known === undefined) {
-    known = rules.rules.filter((rule) => rule.check === "reserved-prefix").filter(({ of }) => of === "key");
-    reservedByRules.set(rules, known);
+class ReservedKeys {
+  readonly #rules: readonly ReservedPrefixRule[];
+  readonly #known = new Map<string, boolean>();
+
+  constructor({ rules }: TagRules) {
+    this.#rules = rules.filter((rule) => rule.check === "reserved-prefix").filter(({ of }) => of === "key");
   }
-  return known;
+
+  has(key: string): boolean {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const reserved = this.#rules.some((rule) => reservedPrefix(rule, key) !== undefined);
+    if (this.#known.size < MOST_KEYS) this.#known.set(key, reserved);
+    return reserved;
+  }
 }
 
 function checkText(rule: TextRule, tag: Tag, position: number, rules: TagRules): readonly Violation[] {
