@@ -10,7 +10,7 @@ export interface ChainedRecord {
   readonly hash: string;
 }
 
-export const CHAIN_START = "0".repeat(64);
+const CHAIN_START = "0".repeat(64);
 
 /** How every record begins. */
 export const RECORD_START = '{"sequence":';

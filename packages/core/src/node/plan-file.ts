@@ -11,7 +11,7 @@ import { openSealedLine } from "./hash-chain.ts";
 import { refuseFile, toRefusal } from "./system-problem.ts";
 
 /** How every plan begins, of whatever version. */
-export const PLAN_START = '{"schema":"crosstag-plan/';
+const PLAN_START = '{"schema":"crosstag-plan/';
 
 /** A plan that stays in its file; reading its entries needs memory for a few of them only. */
 export interface PlanFile extends Plan {

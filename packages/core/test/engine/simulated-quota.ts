@@ -5,7 +5,7 @@ import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 
 /** What is left of a quota, calls a second, at a time in seconds. */
-export type Left = (seconds: number) => number;
+type Left = (seconds: number) => number;
 export type CloudKind = "bucket" | "window";
 
 export interface Load {

@@ -97,12 +97,6 @@ export function earlierRun(
   return { outcomes, intents, changes: [...intents.values()] };
 }
 
-export async function referencesOf(plan: Plan): Promise<readonly string[]> {
-  const references: string[] = [];
-  for await (const entry of plan.entries()) references.push(entry.reference);
-  return references;
-}
-
 export function statuses(
   outcomes: ReadonlyMap<string, Outcome>,
   references: readonly string[],

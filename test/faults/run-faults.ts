@@ -1,0 +1,50 @@
+import { stdout } from "node:process";
+import { runSeed, type SeedResult } from "./run-seed.ts";
+
+/** `npm run test:faults`, or with `-- --seeds 50 --from 7 --at-once 2`. */
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+const seeds = optionOf("--seeds", 1_000);
+const from = optionOf("--from", 1);
+const atOnce = optionOf("--at-once", 3);
+
+const totals = { runs: 0, resources: 0, kills: 0, meddled: 0, requests: 0, failed: 0 };
+let next = from;
+await Promise.all(
+  Array.from({ length: atOnce }, async () => {
+    while (next < from + seeds) tell(await tryOut(next++));
+  }),
+);
+stdout.write(
+  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.meddled} resources meddled with, ${totals.requests} requests.\n`,
+);
+process.exit(totals.failed > 0 ? 1 : 0);
+
+async function tryOut(seed: number): Promise<SeedResult> {
+  try {
+    return await runSeed(seed);
+  } catch (error) {
+    const problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+    return { seed, resources: 0, kills: 0, meddled: 0, requests: 0, problems };
+  }
+}
+
+function tell({ seed, resources, kills, meddled, requests, problems }: SeedResult): void {
+  totals.runs += 1;
+  totals.resources += resources;
+  totals.kills += kills;
+  totals.meddled += meddled;
+  totals.requests += requests;
+  if (problems.length > 0) {
+    totals.failed += 1;
+    stdout.write(`seed ${seed} failed (${kills} kills):\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
+  } else if (totals.runs % 50 === 0) stdout.write(`${totals.runs} seeds done, the last one ${seed}\n`);
+}
+
+function optionOf(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(name);
+  const value = at < 0 ? otherwise : Number(process.argv[at + 1]);
+  if (Number.isInteger(value) && value > 0) return value;
+  stdout.write(`${name} takes a whole number.\n`);
+  process.exit(64);
+}

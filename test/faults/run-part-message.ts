@@ -1,0 +1,18 @@
+import type { EngineOptions } from "@crosstag/core";
+import type { CloudSettings } from "@crosstag/core/driver";
+
+/** What a process needs to begin a run or to go on with it. */
+export interface RunPart {
+  readonly planPath: string;
+  readonly journalPath: string;
+  readonly aws: CloudSettings;
+  readonly alibaba: CloudSettings;
+}
+
+/** Quick, and patient enough that no fault of these clouds outlasts it. */
+export const ENGINE: EngineOptions = {
+  pacing: "off",
+  retry: { transientAttempts: 60, throttledAttempts: 100, baseDelayMs: 1, maximumDelayMs: 30 },
+  settleTimeoutMs: 4_000,
+  maximumConcurrentCalls: 8,
+};

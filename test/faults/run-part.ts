@@ -1,0 +1,42 @@
+import { stat } from "node:fs/promises";
+import { createAlibabaKmsDriver } from "@crosstag/alibaba";
+import { createAwsKmsDriver } from "@crosstag/aws";
+import { createCrosstag } from "@crosstag/core";
+import { loadRunState, openPlanFile, openRunJournal } from "@crosstag/core/node";
+import { ENGINE, type RunPart } from "./run-part-message.ts";
+
+/** One part of a run in a process of its own: begins it, or goes on with it, as `crosstag apply` and `resume` do. */
+process.once("message", (message: RunPart) => {
+  void apply(message).then(
+    (ended) => {
+      process.send?.({ ended });
+      process.disconnect();
+    },
+    (error: unknown) => {
+      process.send?.({ error: String(error) });
+      process.disconnect();
+      process.exitCode = 1;
+    },
+  );
+});
+process.send?.("up");
+
+async function apply({ planPath, journalPath, aws, alibaba }: RunPart): Promise<string> {
+  const plan = await openPlanFile(planPath);
+  // A process that was killed before its first record was on disk has begun nothing.
+  const { size } = await stat(journalPath);
+  const resume = size === 0 ? undefined : await loadRunState(journalPath).catch(() => undefined);
+  const journal = await openRunJournal(journalPath);
+  const crosstag = createCrosstag(
+    await Promise.all([createAwsKmsDriver(aws), createAlibabaKmsDriver(alibaba)]),
+    ENGINE,
+  );
+  process.send?.("begins");
+  try {
+    const { ended } = await crosstag.applyPlan({ plan, journal, ...(resume !== undefined && { resume }) });
+    return ended;
+  } finally {
+    await journal.close();
+    await crosstag.close();
+  }
+}
