@@ -4,7 +4,6 @@ import type { DesiredState, DesiredStatement } from "../../src/desired/desired-s
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";
 import type { CallOptions, Crosstag } from "../../src/operations/operations.ts";
 import type { Outcome, OutcomeStatus } from "../../src/operations/outcome.ts";
-import type { Plan } from "../../src/plan/plan.ts";
 import type { UndoableChange } from "../../src/plan/plan-request.ts";
 import type { ApplyPlanRequest, EarlierRun } from "../../src/run/apply-request.ts";
 import type { IntentRecord, OutcomeRecord, RunRecord } from "../../src/run/run-record.ts";
