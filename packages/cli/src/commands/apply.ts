@@ -1,17 +1,19 @@
 import { resolve } from "node:path";
-import { createRun, openPlanFile } from "@crosstag/core/node";
+import { openPlanFile } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
-import type { RunOptions } from "../runs/run-options.ts";
+import { parseRunOptions, type RunOptions } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
+import { withNewRun } from "../runs/with-new-run.ts";
 
 export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode> {
   const { context, globals, operands, options, output, messages } = invocation;
   const [file = ""] = operands;
+  const settings = parseRunOptions(options, context);
   const plan = await openPlanFile(resolve(context.workingDirectory, file));
   if (globals.dryRun) {
     await writePlan(plan, { output, messages });
@@ -25,10 +27,10 @@ export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode>
   return withCrosstag(
     invocation,
     undefined,
-    async (container) => {
-      const created = await createRun(runsFolder(options.journal, context), plan, { now: context.now });
-      return executeRun(invocation, container, created.plan, created);
-    },
+    (container) =>
+      withNewRun(runsFolder(options.journal, context), plan, context, (created) =>
+        executeRun(invocation, container, created.plan, created, settings),
+      ),
     RUNNING_ENGINE,
   );
 }

@@ -5,11 +5,12 @@ import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
-import type { RunOptions } from "../runs/run-options.ts";
+import { parseRunOptions, type RunOptions } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
 
 export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode> {
   const { context, globals, operands, options, messages } = invocation;
+  const settings = parseRunOptions(options, context);
   const folder = await openRun(runsFolder(options.journal, context), operands[0] ?? "");
   const plan = await openPlanFile(folder.planPath);
   const state = await loadRunState(folder.journalPath);
@@ -33,7 +34,7 @@ export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode>
   return withCrosstag(
     invocation,
     undefined,
-    (container) => executeRun(invocation, container, plan, folder, state),
+    (container) => executeRun(invocation, container, plan, folder, settings, state),
     RUNNING_ENGINE,
   );
 }

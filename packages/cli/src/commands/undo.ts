@@ -1,5 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
-import { createRun, loadRunState, openRun } from "@crosstag/core/node";
+import { loadRunState, openRun } from "@crosstag/core/node";
 import { SERVICE } from "@crosstag/inversify";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
@@ -7,8 +7,9 @@ import { withCrosstag } from "../open-crosstag.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
-import type { RunOptions } from "../runs/run-options.ts";
+import { parseRunOptions, type RunOptions } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
+import { withNewRun } from "../runs/with-new-run.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 
 interface UndoOptions extends RunOptions {
@@ -19,6 +20,7 @@ interface UndoOptions extends RunOptions {
 /** Plans the way back, shows it, asks, and runs it like any plan. */
 export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode> {
   const { context, globals, operands, options, output, messages } = invocation;
+  const settings = parseRunOptions(options, context);
   const root = runsFolder(options.journal, context);
   const folder = await openRun(root, operands[0] ?? "");
   const state = await loadRunState(folder.journalPath);
@@ -40,8 +42,9 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
         if (options.out !== undefined || globals.dryRun || changes === 0)
           return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
         if (!options.yes) await confirm(invocation, changes);
-        const way = await createRun(root, plan, { now: context.now });
-        const exitCode = await executeRun(invocation, container, way.plan, way);
+        const exitCode = await withNewRun(root, plan, context, (way) =>
+          executeRun(invocation, container, way.plan, way, settings),
+        );
         return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
       });
     },

@@ -1,4 +1,4 @@
-import type { ApplyPlanRequest, Plan, RunResult } from "@crosstag/core";
+import type { Plan, RunResult } from "@crosstag/core";
 import { openRunJournal, type RunFolder, type RunState } from "@crosstag/core/node";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
@@ -7,9 +7,8 @@ import type { Invocation } from "../invocation.ts";
 import { createRunProgress } from "../output/run-progress.ts";
 import type { ReportedOutcome } from "../output/write-junit.ts";
 import { writeRun } from "../output/write-run.ts";
-import { UsageError } from "../usage-error.ts";
-import type { RunOptions } from "./run-options.ts";
-import { parseReports, writeReports } from "./write-reports.ts";
+import type { RunOptions, RunSettings } from "./run-options.ts";
+import { writeReports } from "./write-reports.ts";
 
 /** Applies a plan under a run's journal, shows how it goes and what came of it. */
 export async function executeRun(
@@ -17,10 +16,11 @@ export async function executeRun(
   container: Container,
   plan: Plan,
   { id, journalPath }: Pick<RunFolder, "id" | "journalPath">,
+  settings: RunSettings,
   resume?: RunState,
 ): Promise<ExitCode> {
   const { context, globals, options, output, messages } = invocation;
-  const reports = parseReports(options.report ?? [], context);
+  const { reports, limits } = settings;
   const journal = await openRunJournal(journalPath, { now: context.now });
   const progress = createRunProgress({
     context,
@@ -39,7 +39,7 @@ export async function executeRun(
         run: id,
         journal,
         ...(resume !== undefined && { resume }),
-        ...limitsOf(options),
+        ...limits,
         onOutcome: (outcome) => {
           if (reports.length > 0) reported.set(outcome.resource, outcome);
           if (output.format === "jsonl") void output.line(outcome);
@@ -62,25 +62,6 @@ export async function executeRun(
   );
   await writeReports(reports, reported.values(), { run: id, result, now: context.now });
   return exitCodeOfRun(result);
-}
-
-function limitsOf(options: RunOptions): Partial<ApplyPlanRequest> {
-  const { maxFailures, limit, canary, verify } = options;
-  return {
-    verify,
-    ...(limit !== undefined && { limit }),
-    ...(canary !== undefined && { canary }),
-    ...(maxFailures !== undefined && { maximumFailures: parseMaximumFailures(maxFailures) }),
-  };
-}
-
-function parseMaximumFailures(text: string): number | `${number}%` {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  if (/^\d{1,3}(\.\d+)?%$/.test(text)) return text as `${number}%`;
-  throw new UsageError(
-    `--max-failures ${text} is neither a number nor a share.`,
-    "Write --max-failures 10, or --max-failures 5%.",
-  );
 }
 
 function exitCodeOfRun({ ended, counts, skipped, notShown }: RunResult): ExitCode {

@@ -1,4 +1,9 @@
-/** Options of the commands that run a plan. */
+import type { ApplyPlanRequest } from "@crosstag/core";
+import type { CommandContext } from "../command-context.ts";
+import { UsageError } from "../usage-error.ts";
+import { parseReports, type Report } from "./write-reports.ts";
+
+/** Options of the commands that run a plan, as they were given. */
 export interface RunOptions {
   readonly journal?: string;
   readonly maxFailures?: string;
@@ -8,4 +13,36 @@ export interface RunOptions {
   readonly verify: boolean;
   readonly progress: "auto" | "plain" | "jsonl" | "off";
   readonly report?: readonly string[];
+}
+
+/** The same, understood. */
+export interface RunSettings {
+  readonly limits: Pick<ApplyPlanRequest, "limit" | "canary" | "maximumFailures" | "verify">;
+  readonly reports: readonly Report[];
+}
+
+/** @throws UsageError before anything is made or sent */
+export function parseRunOptions(options: RunOptions, context: CommandContext): RunSettings {
+  const { maxFailures, limit, canary, verify, report = [] } = options;
+  for (const [name, number] of Object.entries({ limit, canary }))
+    if (number === 0)
+      throw new UsageError(`--${name} 0 would change nothing.`, `Give a number from 1, or leave out --${name}.`);
+  return {
+    reports: parseReports(report, context),
+    limits: {
+      verify,
+      ...(limit !== undefined && { limit }),
+      ...(canary !== undefined && { canary }),
+      ...(maxFailures !== undefined && { maximumFailures: parseMaximumFailures(maxFailures) }),
+    },
+  };
+}
+
+function parseMaximumFailures(text: string): number | `${number}%` {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (/^\d{1,3}(\.\d+)?%$/.test(text)) return text as `${number}%`;
+  throw new UsageError(
+    `--max-failures ${text} is neither a number nor a share.`,
+    "Write --max-failures 10, or --max-failures 5%.",
+  );
 }

@@ -6,7 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import { writeJUnit, type ReportedOutcome } from "../output/write-junit.ts";
 import { UsageError } from "../usage-error.ts";
 
-interface Report {
+export interface Report {
   readonly form: "junit";
   readonly path: string;
 }

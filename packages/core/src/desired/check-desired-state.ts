@@ -84,7 +84,7 @@ function checkAgainstItself(statement: DesiredStatement, at: At): readonly Desir
       problem(
         at(...path),
         "said-twice",
-        `The tag key ${JSON.stringify(key)} is ${earlier} and ${as} in one statement.`,
+        `The tag key ${JSON.stringify(key)} is ${earlier === as ? `${as} twice` : `${earlier} and ${as}`} in one statement.`,
         "Say one thing of each tag key; use a second statement for other resources.",
         key,
       ),
@@ -137,7 +137,7 @@ function keysSaid({ set = {}, setIfAbsent = {}, rename = {}, remove = [] }: Desi
     ...Object.keys(setIfAbsent).map((key) => ({ key, path: ["setIfAbsent", key], as: "set if absent" })),
     ...Object.entries(rename).flatMap(([from, to]) => [
       { key: from, path: ["rename", from], as: "renamed" },
-      { key: to, path: ["rename", from], as: "the new name of another" },
+      { key: to, path: ["rename", from], as: "made the new name of another" },
     ]),
     ...remove.map((key, position) => ({ key, path: ["remove", position], as: "removed" })),
   ];
