@@ -94,7 +94,7 @@ describe("plan", () => {
       .split("\n")
       .slice(1)
       .map((line) => (JSON.parse(line) as { reference: string }).reference);
-    expect(references.toSorted()).toEqual([aws[0], alibaba[1]].toSorted());
+    expect(new Set(references)).toEqual(new Set([aws[0], alibaba[1]]));
     const piped = await scene.run(["plan", "-f", "-", "--output", "json"], { input: desired });
     expectExit(piped, 0);
     expect((JSON.parse(piped.stdout) as { entries: unknown[] }).entries).toHaveLength(2);
@@ -200,16 +200,16 @@ describe("apply", () => {
   });
 });
 
-describe("a run that is cut off", () => {
-  /** In an object: a process is a promise of its own. */
-  async function begin(keys: number): Promise<{ readonly apply: ReturnType<Scene["start"]> }> {
-    expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
-    const apply = scene.start(["apply", "plan.json"]);
-    const done = () => scene.clouds.aws.requests.count("TagResource");
-    while (done() < keys / 4) await sleep(5);
-    return { apply };
-  }
+/** In an object: a process is a promise of its own. */
+async function begin(keys: number): Promise<{ readonly apply: ReturnType<Scene["start"]> }> {
+  expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
+  const apply = scene.start(["apply", "plan.json"]);
+  const done = () => scene.clouds.aws.requests.count("TagResource");
+  while (done() < keys / 4) await sleep(5);
+  return { apply };
+}
 
+describe("a run that is cut off", () => {
   test("by SIGINT finishes what is under way, says how to go on, and is resumed without doing anything twice", async () => {
     const { aws } = await prepare(30);
     const { apply } = await begin(30);
