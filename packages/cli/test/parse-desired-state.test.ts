@@ -106,7 +106,7 @@ test.each([
   ],
   [
     "version: 1\nstatements:\n  - select: { kinds: [key, secrets] }\n    remove: [a]",
-    "tags.yaml:3:28: Statement 1: select.kinds item 2 must be one of key, secret, certificate; did you mean secret?.",
+    "tags.yaml:3:28: Statement 1: select.kinds item 2 must be one of key, secret, certificate; did you mean secret?",
   ],
   [
     "version: 1\nstatements:\n  - select: { states: [zzz] }\n    remove: [a]",

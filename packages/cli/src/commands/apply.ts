@@ -1,11 +1,10 @@
-import { resolve } from "node:path";
-import { openPlanFile } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
+import { openPlan } from "../runs/open-plan.ts";
 import { parseRunOptions, type RunOptions } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
 import { withNewRun } from "../runs/with-new-run.ts";
@@ -14,7 +13,7 @@ export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode>
   const { context, globals, operands, options, output, messages } = invocation;
   const [file = ""] = operands;
   const settings = parseRunOptions(options, context);
-  const plan = await openPlanFile(resolve(context.workingDirectory, file));
+  const plan = await openPlan(file, context);
   if (globals.dryRun) {
     await writePlan(plan, { output, messages });
     messages.info("A dry run: nothing was sent.");

@@ -1,7 +1,5 @@
-import { resolve } from "node:path";
 import type { Plan } from "@crosstag/core";
-import { openPlanFile } from "@crosstag/core/node";
-import { SERVICE } from "@crosstag/inversify";
+import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
 import { readDesiredState } from "../desired/read-desired-state.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
@@ -9,8 +7,10 @@ import { readPolicies } from "../input/read-policies.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { PLANNING_ENGINE } from "../runs/engine-options.ts";
+import { openPlan } from "../runs/open-plan.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 import { refuseDesiredState } from "../desired/refuse-desired-state.ts";
+import { unknownClouds } from "../desired/unknown-clouds.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface PlanOptions {
@@ -28,7 +28,7 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
   if (made !== undefined) {
     if (options.file !== undefined || options.out !== undefined)
       throw new UsageError("A plan that is there already is only shown.", "Leave out --file and --out.");
-    return show(await openPlanFile(resolve(context.workingDirectory, made)), invocation);
+    return show(await openPlan(made, context), invocation);
   }
   const { state, locate } = await readDesiredState(options.file ?? "crosstag-tags.yaml", context);
   const policies = await readPolicies(options.policy ?? [], context);
@@ -37,7 +37,8 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
     undefined,
     async (container) => {
       const planner = container.get(SERVICE.PlanTags);
-      refuseDesiredState(planner.checkDesiredState(state), locate);
+      const providers = defaultAdapterRegistry().registrations.map(({ provider }) => provider);
+      refuseDesiredState([...unknownClouds(state, providers), ...planner.checkDesiredState(state)], locate);
       const draft = planner.planTags(
         {
           desired: state,

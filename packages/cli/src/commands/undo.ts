@@ -24,6 +24,10 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
   const root = runsFolder(options.journal, context);
   const folder = await openRun(root, operands[0] ?? "");
   const state = await loadRunState(folder.journalPath);
+  if (state.intents.size === 0 && options.out === undefined) {
+    messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo.`);
+    return EXIT_CODE.done;
+  }
   return withCrosstag(
     invocation,
     undefined,
@@ -39,6 +43,7 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
         const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
         if (options.out !== undefined)
           messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
+        if (globals.dryRun) messages.info("A dry run: nothing was changed.");
         if (options.out !== undefined || globals.dryRun || changes === 0)
           return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
         if (!options.yes) await confirm(invocation, changes);

@@ -25,8 +25,8 @@ export function describeIssues(
         problem: describeUnknownKey?.(key) ?? unknownKey(key, knownKeys(schema, issue.path)),
       }));
     }
-    const problem = `${describePath(issue.path) || "The file"} ${messageOf(issue, !isThere(content, issue.path))}.`;
-    return [{ offset: offset(issue.path), problem }];
+    const problem = `${describePath(issue.path) || "The file"} ${messageOf(issue, !isThere(content, issue.path))}`;
+    return [{ offset: offset(issue.path), problem: problem.endsWith("?") ? problem : `${problem}.` }];
   });
 }
 

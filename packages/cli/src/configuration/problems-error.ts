@@ -5,7 +5,10 @@ export interface DocumentProblem {
   readonly problem: string;
 }
 
-/** All problems in the order of the file, each with line and column. */
+/** More than anyone mends before trying again; a file of another kind can have thousands. */
+const MOST_SHOWN = 20;
+
+/** The problems in the order of the file, each with line and column. */
 export function problemsError(
   title: string,
   problems: readonly DocumentProblem[],
@@ -15,9 +18,10 @@ export function problemsError(
     .toSorted((left, right) => left.offset - right.offset)
     .map(({ offset, problem }) => `${at(offset)}: ${problem}`);
   const [first = ""] = lines;
+  const shown = lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `and ${lines.length - MOST_SHOWN} more`] : lines;
   const message =
     lines.length === 1
       ? first
-      : `${title} has ${lines.length} problems:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+      : `${title} has ${lines.length} problems:\n${shown.map((line) => `  ${line}`).join("\n")}`;
   return new CrosstagError({ code: "configuration", message });
 }

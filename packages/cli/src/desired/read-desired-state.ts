@@ -33,6 +33,8 @@ export async function readDesiredState(
       throw new UsageError(`There is no file ${JSON.stringify(path)}.`, EXAMPLE);
     throw error;
   });
+  if (text.startsWith('{"schema":"crosstag-plan/'))
+    throw new UsageError(`${JSON.stringify(path)} is a plan already.`, `To show it: crosstag plan ${path}`);
   const parsed = parseDesiredState(text, path === "-" ? "standard input" : path);
   return readSelections(parsed, path, context);
 }

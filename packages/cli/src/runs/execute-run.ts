@@ -8,7 +8,7 @@ import { createRunProgress } from "../output/run-progress.ts";
 import type { ReportedOutcome } from "../output/write-junit.ts";
 import { writeRun } from "../output/write-run.ts";
 import type { RunOptions, RunSettings } from "./run-options.ts";
-import { writeReports } from "./write-reports.ts";
+import { checkReports, writeReports } from "./write-reports.ts";
 
 /** Applies a plan under a run's journal, shows how it goes and what came of it. */
 export async function executeRun(
@@ -21,6 +21,7 @@ export async function executeRun(
 ): Promise<ExitCode> {
   const { context, globals, options, output, messages } = invocation;
   const { reports, limits } = settings;
+  await checkReports(reports);
   const journal = await openRunJournal(journalPath, { now: context.now });
   const progress = createRunProgress({
     context,

@@ -1,4 +1,5 @@
 import { createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { CrosstagError, type RunResult } from "@crosstag/core";
@@ -21,6 +22,17 @@ export function parseReports(texts: readonly string[], { workingDirectory }: Com
   });
 }
 
+/** @throws CrosstagError `configuration` where a report will not be able to be written */
+export async function checkReports(reports: readonly Report[]): Promise<void> {
+  for (const { path } of reports) {
+    try {
+      await (await open(path, "a")).close();
+    } catch (error) {
+      throw unwritable(path, error, "Nothing was sent. Name a file in a folder that can be written.");
+    }
+  }
+}
+
 /** @throws CrosstagError `configuration` where a report cannot be written; the run itself is over then */
 export async function writeReports(
   reports: readonly Report[],
@@ -38,11 +50,16 @@ export async function writeReports(
     try {
       await pipeline(writeJUnit(outcomes, suite), createWriteStream(path));
     } catch (error) {
-      throw new CrosstagError({
-        code: "configuration",
-        message: `The report ${JSON.stringify(path)} cannot be written: the system says ${(error as NodeJS.ErrnoException).code ?? "no more"}.`,
-        hint: `The run itself is over and written down: crosstag runs show ${run}`,
-      });
+      throw unwritable(path, error, `The run itself is over and written down: crosstag runs show ${run}`);
     }
   }
+}
+
+function unwritable(path: string, error: unknown, hint: string): CrosstagError {
+  const code = (error as NodeJS.ErrnoException).code ?? "no more";
+  return new CrosstagError({
+    code: "configuration",
+    message: `The report ${JSON.stringify(path)} cannot be written: the system says ${code}.`,
+    hint,
+  });
 }
