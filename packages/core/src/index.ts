@@ -2,7 +2,7 @@ export { systemClock } from "./engine/clock.ts";
 export type { Clock } from "./engine/clock.ts";
 export * from "./desired/desired-state.ts";
 export * from "./desired/desired-state-problem.ts";
-export * from "./engine/create-crosstag.ts";
+export * from "./create-crosstag.ts";
 export * from "./engine/engine-options.ts";
 export * from "./engine/retry-policy.ts";
 export * from "./errors/crosstag-error.ts";

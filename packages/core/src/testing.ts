@@ -1,4 +1,5 @@
 export * from "./planning/cover-cells.ts";
+export * from "./planning/cover-problem.ts";
 export * from "./testing/broken/broken-driver.ts";
 export * from "./testing/broken/broken-drivers.ts";
 export * from "./testing/clock/seeded-random.ts";

@@ -1,5 +1,4 @@
 import type { DesiredState } from "../desired/desired-state.ts";
-import type { RunRecord } from "../run/run-record.ts";
 import type { TagRecord } from "../tags/tag-set.ts";
 import type { PlanHeader } from "./plan.ts";
 import type { PlanEntry } from "./plan-entry.ts";
@@ -42,7 +41,13 @@ export interface WantedTags {
 }
 
 /** What a run found on a resource and what it made of it, tag key by tag key. */
-export type UndoableChange = Pick<RunRecord & { type: "intent" }, "reference" | "before" | "set" | "remove">;
+export interface UndoableChange {
+  readonly reference: string;
+  /** Null: the tag was not there. */
+  readonly before: Readonly<Record<string, string | null>>;
+  readonly set: TagRecord;
+  readonly remove: readonly string[];
+}
 
 /** A plan in the making: its entries as they are found, once, and then what belongs in its header. */
 export interface PlanDraft {

@@ -1,5 +1,5 @@
-import type { Rectangle } from "./cover-cells.ts";
-import { greedyCover, type Limit } from "./greedy-cover.ts";
+import type { CoverLimit, Rectangle } from "./cover-problem.ts";
+import { greedyCover } from "./greedy-cover.ts";
 import { numberItems } from "./number-items.ts";
 import { equalPrices, meanPrices, scarcityPrices } from "./prices.ts";
 import type { RowGroup } from "./row-groups.ts";
@@ -13,7 +13,7 @@ const ATTEMPTS = 12;
  */
 export function bestCover(
   groups: readonly RowGroup[],
-  limit: Limit,
+  limit: CoverLimit,
   fewest: number,
   workLimit: number,
 ): readonly Rectangle[] {
@@ -34,7 +34,7 @@ export function bestCover(
 }
 
 /** What is fewest where groups have nothing in common. */
-function callsOfGroup(group: RowGroup, limit: Limit): readonly Rectangle[] {
+function callsOfGroup(group: RowGroup, limit: CoverLimit): readonly Rectangle[] {
   const itemsOfCalls = split(group.items.slice(0, group.needs), limit.items);
   return split(group.rows, limit.resources).flatMap((rows) => itemsOfCalls.map((items) => ({ rows, items })));
 }

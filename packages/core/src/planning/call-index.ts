@@ -1,4 +1,4 @@
-import type { Rectangle } from "./cover-cells.ts";
+import type { Rectangle } from "./cover-problem.ts";
 
 /** Calls that can be found by what they have in common. */
 export class CallIndex {

@@ -1,29 +1,10 @@
 import { bestCover } from "./best-cover.ts";
+import type { CoverProblem, CoverRow, Rectangle } from "./cover-problem.ts";
 import { improveCover } from "./improve-cover.ts";
 import { ownCalls } from "./own-calls.ts";
 import { groupRows, type NumberedRow } from "./row-groups.ts";
 import { split } from "./split.ts";
 import { trimCover } from "./trim-cover.ts";
-
-/** What one resource needs of one call step, in item numbers (an item is a tag key with a value, or a tag key to take away). */
-export interface CoverRow {
-  readonly needed: readonly number[];
-  /** Items that may be covered too, because they are so already (disjoint from needed). */
-  readonly harmless: readonly number[];
-}
-
-export interface CoverProblem {
-  readonly rows: readonly CoverRow[];
-  /** For each item number its tag key's number: a call holds each tag key once. */
-  readonly tagKeyOf: readonly number[];
-  readonly limit: { readonly resources: number; readonly items: number };
-}
-
-/** One call: every row in it needs each of the items or has it already. */
-export interface Rectangle {
-  readonly rows: readonly number[];
-  readonly items: readonly number[];
-}
 
 /** Looks at cells, not time, so that the answer is the same on every machine. */
 const WORK_LIMIT = { greedy: 2_000_000, improving: 1_000_000 };

@@ -1,4 +1,4 @@
-import type { Rectangle } from "./cover-cells.ts";
+import type { Rectangle } from "./cover-problem.ts";
 import type { RowGroup } from "./row-groups.ts";
 
 /** How often each needed cell is covered. */

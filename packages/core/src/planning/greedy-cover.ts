@@ -1,13 +1,8 @@
-import type { Rectangle } from "./cover-cells.ts";
+import type { CoverLimit, Rectangle } from "./cover-problem.ts";
 import { byGain, type Part, partsWith, SAME, worthOfCall } from "./parts.ts";
 import type { Prices } from "./prices.ts";
 import type { RowGroup } from "./row-groups.ts";
 import { ScoreHeap } from "./score-heap.ts";
-
-export interface Limit {
-  readonly resources: number;
-  readonly items: number;
-}
 
 export interface GreedyResult {
   readonly rectangles: readonly Rectangle[];
@@ -35,7 +30,7 @@ const MANY = 2_000;
 export function greedyCover(
   groups: readonly RowGroup[],
   itemCount: number,
-  limit: Limit,
+  limit: CoverLimit,
   prices: Prices,
 ): GreedyResult {
   return new Greedy(groups, itemCount, limit, prices).run();
@@ -43,7 +38,7 @@ export function greedyCover(
 
 class Greedy {
   readonly #groups: readonly RowGroup[];
-  readonly #limit: Limit;
+  readonly #limit: CoverLimit;
   /** By item, the parts that may be given it, of many only those not yet given it; some are empty. */
   readonly #partsOf: Part[][];
   readonly #byName = new Map<string, Part>();
@@ -55,7 +50,7 @@ class Greedy {
   readonly #many: boolean;
   #work = 0;
 
-  constructor(groups: readonly RowGroup[], itemCount: number, limit: Limit, prices: Prices) {
+  constructor(groups: readonly RowGroup[], itemCount: number, limit: CoverLimit, prices: Prices) {
     this.#groups = groups;
     this.#limit = limit;
     this.#many = groups.length > MANY;

@@ -1,7 +1,7 @@
 import { CallIndex } from "./call-index.ts";
-import type { Rectangle } from "./cover-cells.ts";
+import type { CoverLimit, Rectangle } from "./cover-problem.ts";
 import { Coverage } from "./coverage.ts";
-import { greedyCover, type Limit } from "./greedy-cover.ts";
+import { greedyCover } from "./greedy-cover.ts";
 import { numberItems } from "./number-items.ts";
 import { equalPrices, scarcityPrices } from "./prices.ts";
 import { groupRows, type RowGroup } from "./row-groups.ts";
@@ -12,7 +12,7 @@ const FRUITLESS_ATTEMPTS = 400;
 export function improveCover(
   groups: readonly RowGroup[],
   rectangles: readonly Rectangle[],
-  limit: Limit,
+  limit: CoverLimit,
   fewest: number,
   workLimit: number,
 ): readonly Rectangle[] {

@@ -1,4 +1,4 @@
-import type { Rectangle } from "./cover-cells.ts";
+import type { Rectangle } from "./cover-problem.ts";
 import type { NumberedRow } from "./row-groups.ts";
 import { split } from "./split.ts";
 

@@ -1,4 +1,4 @@
-import type { Limit } from "./greedy-cover.ts";
+import type { CoverLimit } from "./cover-problem.ts";
 import type { RowGroup } from "./row-groups.ts";
 
 /** What covering one cell is worth, by group and place in the group's needs. */
@@ -9,7 +9,7 @@ export function equalPrices(groups: readonly RowGroup[]): Prices {
 }
 
 /** Cells of an item that few rows may be given are worth more: calls with that item cannot be filled. */
-export function scarcityPrices(groups: readonly RowGroup[], itemCount: number, limit: Limit): Prices {
+export function scarcityPrices(groups: readonly RowGroup[], itemCount: number, limit: CoverLimit): Prices {
   const rowsWith = new Float64Array(itemCount);
   for (const { rows, items } of groups) {
     for (const item of items) rowsWith[item] = (rowsWith[item] as number) + rows.length;

@@ -1,4 +1,4 @@
-import type { CoverRow } from "./cover-cells.ts";
+import type { CoverRow } from "./cover-problem.ts";
 
 /** Rows that need the same and have the same already: whatever call suits one of them suits all. */
 export interface RowGroup {

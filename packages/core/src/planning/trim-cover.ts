@@ -1,4 +1,4 @@
-import type { Rectangle } from "./cover-cells.ts";
+import type { Rectangle } from "./cover-problem.ts";
 import { Coverage } from "./coverage.ts";
 import type { RowGroup } from "./row-groups.ts";
 

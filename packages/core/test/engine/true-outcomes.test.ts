@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/engine/clock.ts";
-import { createCrosstag } from "../../src/engine/create-crosstag.ts";
+import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { EngineOptions } from "../../src/engine/engine-options.ts";
 import { CrosstagError } from "../../src/errors/crosstag-error.ts";
 import type { CrosstagEvent } from "../../src/events/crosstag-event.ts";

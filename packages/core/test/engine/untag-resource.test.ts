@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCrosstag } from "../../src/engine/create-crosstag.ts";
+import { createCrosstag } from "../../src/create-crosstag.ts";
 import { BATCHED_SHAPE, createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
 
 function open(shape = BATCHED_SHAPE) {

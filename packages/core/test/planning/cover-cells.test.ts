@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bestCover } from "../../src/planning/best-cover.ts";
-import { coverCells, type CoverProblem, type CoverRow } from "../../src/planning/cover-cells.ts";
+import { coverCells } from "../../src/planning/cover-cells.ts";
+import type { CoverProblem, CoverRow } from "../../src/planning/cover-problem.ts";
 import { groupRows } from "../../src/planning/row-groups.ts";
 import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
 import { exhaustiveCover } from "../../src/testing/exhaustive-cover.ts";

@@ -1,4 +1,4 @@
-import type { CoverProblem, Rectangle } from "../../src/planning/cover-cells.ts";
+import type { CoverProblem, Rectangle } from "../../src/planning/cover-problem.ts";
 
 /** All that is wrong with a cover, apart from how many calls it takes. */
 export function faultsOfCover(problem: CoverProblem, calls: readonly Rectangle[]): readonly string[] {

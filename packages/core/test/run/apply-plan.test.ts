@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCrosstag } from "../../src/engine/create-crosstag.ts";
+import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { EngineOptions } from "../../src/engine/engine-options.ts";
 import type { Outcome } from "../../src/operations/outcome.ts";
 import type { DesiredState } from "../../src/desired/desired-state.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
 import { decideChange } from "../../src/run/decide-change.ts";
-import { undoChange } from "../../src/run/undo-change.ts";
+import { undoChange } from "../../src/plan/undo-change.ts";
 import { memoryRules } from "../../src/testing/memory/memory-profile.ts";
 
 const rules = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCrosstag } from "../../src/engine/create-crosstag.ts";
+import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { CrosstagEvent } from "../../src/events/crosstag-event.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";

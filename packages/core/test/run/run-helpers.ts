@@ -1,4 +1,4 @@
-import { createCrosstag } from "../../src/engine/create-crosstag.ts";
+import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { EngineOptions } from "../../src/engine/engine-options.ts";
 import type { DesiredState, DesiredStatement } from "../../src/desired/desired-state.ts";
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";

@@ -4,7 +4,7 @@ import type { DriverOperation } from "../../driver/capabilities.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver, TagRow } from "../../driver/kms-driver.ts";
 import type { Failure } from "../../driver/failure.ts";
-import { createCrosstag } from "../../engine/create-crosstag.ts";
+import { createCrosstag } from "../../create-crosstag.ts";
 import type { EngineOptions } from "../../engine/engine-options.ts";
 import type { Crosstag } from "../../operations/operations.ts";
 import { split } from "../../planning/split.ts";

@@ -1,20 +1,20 @@
-import type { KmsDriver } from "../driver/kms-driver.ts";
-import { CrosstagError } from "../errors/crosstag-error.ts";
-import type { CallOptions, Crosstag } from "../operations/operations.ts";
-import { applyPlan } from "../run/apply-plan.ts";
-import { deleteKeyMaterial } from "./delete-key-material.ts";
-import { createDriverEngine } from "./driver-engine.ts";
-import type { EngineOptions } from "./engine-options.ts";
-import { findResources } from "./find-resources.ts";
-import { inspectKeyMaterial } from "./inspect-key-material.ts";
-import { listTags } from "./list-tags.ts";
-import { checkDesired, planTags } from "./plan-tags.ts";
-import { planUndo } from "./plan-undo.ts";
-import { planWanted } from "./plan-wanted.ts";
-import { RequestScope } from "./request-scope.ts";
-import { systemClock } from "./clock.ts";
-import { tagResource } from "./tag-resource.ts";
-import { untagResource } from "./untag-resource.ts";
+import type { KmsDriver } from "./driver/kms-driver.ts";
+import { CrosstagError } from "./errors/crosstag-error.ts";
+import type { CallOptions, Crosstag } from "./operations/operations.ts";
+import { applyPlan } from "./run/apply-plan.ts";
+import { deleteKeyMaterial } from "./engine/delete-key-material.ts";
+import { createDriverEngine } from "./engine/driver-engine.ts";
+import type { EngineOptions } from "./engine/engine-options.ts";
+import { findResources } from "./engine/find-resources.ts";
+import { inspectKeyMaterial } from "./engine/inspect-key-material.ts";
+import { listTags } from "./engine/list-tags.ts";
+import { checkDesired, planTags } from "./drafting/plan-tags.ts";
+import { planUndo } from "./drafting/plan-undo.ts";
+import { planWanted } from "./drafting/plan-wanted.ts";
+import { RequestScope } from "./engine/request-scope.ts";
+import { systemClock } from "./engine/clock.ts";
+import { tagResource } from "./engine/tag-resource.ts";
+import { untagResource } from "./engine/untag-resource.ts";
 
 /**
  * Makes the one API over one driver or several: every reference goes to the driver of its cloud, account and region.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mergeInOrder } from "../../src/engine/merge-in-order.ts";
+import { mergeInOrder } from "../../src/drafting/merge-in-order.ts";
 
 interface Source {
   readonly items: AsyncIterable<string>;

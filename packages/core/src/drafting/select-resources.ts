@@ -6,15 +6,15 @@ import type { Violation } from "../rules/violation.ts";
 import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import { RESOURCE_KINDS, resourceIdentity } from "../reference/reference.ts";
 import type { ResourceKind } from "../reference/reference.ts";
-import type { DriverEngine } from "./driver-engine.ts";
-import { listKind, listableKinds } from "./find-resources.ts";
-import { parseResources } from "./parse-resources.ts";
-import type { ParsedResource } from "./parse-resources.ts";
-import type { RequestScope } from "./request-scope.ts";
-import { checkAliases, resolveAliases } from "./resolve-aliases.ts";
-import type { PlacedTarget } from "./resolve-aliases.ts";
-import { toTarget } from "./target.ts";
-import type { Target } from "./target.ts";
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { listKind, listableKinds } from "../engine/find-resources.ts";
+import { parseResources } from "../engine/parse-resources.ts";
+import type { ParsedResource } from "../engine/parse-resources.ts";
+import type { RequestScope } from "../engine/request-scope.ts";
+import { checkAliases, resolveAliases } from "../engine/resolve-aliases.ts";
+import type { PlacedTarget } from "../engine/resolve-aliases.ts";
+import { toTarget } from "../engine/target.ts";
+import type { Target } from "../engine/target.ts";
 
 /** A resource that statements may be about, as far as its name tells. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DesiredStatement, Selection } from "../../src/desired/desired-state.ts";
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";
-import { createCrosstag } from "../../src/engine/create-crosstag.ts";
+import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { PlanTagsRequest } from "../../src/plan/plan-request.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";

@@ -11,14 +11,14 @@ import { unreadableResource } from "../plan/plan-resource.ts";
 import { quotaOf } from "../planning/quota-of.ts";
 import type { ResourceKind } from "../reference/reference.ts";
 import { RESOURCE_KINDS } from "../reference/reference.ts";
-import { mapInOrder } from "./concurrency.ts";
+import { mapInOrder } from "../engine/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
-import type { DriverEngine } from "./driver-engine.ts";
+import type { DriverEngine } from "../engine/driver-engine.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { plannedResource, planCandidates } from "./plan-candidates.ts";
 import type { CandidatePlanning } from "./plan-candidates.ts";
-import type { RequestScope } from "./request-scope.ts";
+import type { RequestScope } from "../engine/request-scope.ts";
 import { nameResources, selectResources } from "./select-resources.ts";
 import type { Candidate } from "./select-resources.ts";
 

@@ -9,10 +9,10 @@ import { rulesFor } from "../rules/rules-for.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
-import type { DriverEngine } from "./driver-engine.ts";
-import { parseResources } from "./parse-resources.ts";
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { parseResources } from "../engine/parse-resources.ts";
 import { plannedResource } from "./plan-candidates.ts";
-import { toTarget } from "./target.ts";
+import { toTarget } from "../engine/target.ts";
 
 /** Plans the way from tags that somebody has read to those that somebody wants. Asks no cloud. */
 export function planWanted(engines: readonly DriverEngine[], request: PlanWantedRequest): PlanDraft {

@@ -13,13 +13,13 @@ import { guardChange } from "../plan/guard-change.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { TagSet } from "../tags/tag-set.ts";
-import { describeResource } from "./describe-resource.ts";
-import { failureError, unsupported } from "./driver-engine.ts";
-import type { DriverEngine } from "./driver-engine.ts";
-import { readTags } from "./read-tags.ts";
-import type { RequestScope } from "./request-scope.ts";
+import { describeResource } from "../engine/describe-resource.ts";
+import { failureError, unsupported } from "../engine/driver-engine.ts";
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { readTags } from "../engine/read-tags.ts";
+import type { RequestScope } from "../engine/request-scope.ts";
 import type { Candidate } from "./select-resources.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "../engine/target.ts";
 
 /** What all resources of a plan are held against. */
 export interface CandidatePlanning {

@@ -1,4 +1,4 @@
-import type { UndoableChange } from "../plan/plan-request.ts";
+import type { UndoableChange } from "./plan-request.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 
 /** The tags that take a run's change back; or the tag keys that are neither as the run found them nor as it left them. */

@@ -5,19 +5,19 @@ import { planResource, skipResource, unreadableResource } from "../plan/plan-res
 import type { DraftedResource } from "../plan/plan-tally.ts";
 import { groupBy, split } from "../planning/split.ts";
 import { rulesFor } from "../rules/rules-for.ts";
-import { mapInOrder } from "./concurrency.ts";
+import { mapInOrder } from "../engine/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
-import type { DriverEngine } from "./driver-engine.ts";
+import type { DriverEngine } from "../engine/driver-engine.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
-import { parseResources } from "./parse-resources.ts";
+import { parseResources } from "../engine/parse-resources.ts";
 import { plannedResource } from "./plan-candidates.ts";
-import { readTags } from "./read-tags.ts";
-import type { TagRead } from "./read-tags.ts";
-import type { RequestScope } from "./request-scope.ts";
-import { toTarget } from "./target.ts";
-import type { Target } from "./target.ts";
-import { undoChange } from "../run/undo-change.ts";
+import { readTags } from "../engine/read-tags.ts";
+import type { TagRead } from "../engine/read-tags.ts";
+import type { RequestScope } from "../engine/request-scope.ts";
+import { toTarget } from "../engine/target.ts";
+import type { Target } from "../engine/target.ts";
+import { undoChange } from "../plan/undo-change.ts";
 
 const CHUNKS_AHEAD = 64;
 
