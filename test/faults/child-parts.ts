@@ -19,7 +19,8 @@ function start(part: RunPart): ChildProcess {
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   });
   child.on("message", (message) => {
-    if (message === "up") child.send(part);
+    // It may have been killed between the two; that is no error of this process.
+    if (message === "up") child.send(part, () => {});
   });
   return child;
 }
