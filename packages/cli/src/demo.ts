@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startLocalClouds } from "@crosstag/local-clouds";
@@ -31,7 +31,14 @@ const scene: DemoScene = {
   },
 };
 
+const DESIRED_STATE = `version: 1
+statements:
+  - select: { kinds: [key], tags: { team: false } }
+    set: { team: platform }
+`;
+
 try {
+  await writeFile(join(directory, "crosstag-tags.yaml"), DESIRED_STATE);
   process.stdout.write(
     `Crosstag on two clouds on this machine: AWS KMS with ${aws.keys.list().length} keys, Alibaba Cloud KMS with ${alibaba.keys.list().length} keys and ${alibaba.secrets.list().length} secrets.\n`,
   );

@@ -74,7 +74,7 @@ test("what XML cannot hold is replaced, and nothing gets out of its place", asyn
     "\u{1F600}";
   const text = await report(
     [
-      { reference: arn(hostile), status: "failed", code: "internal", message: hostile, tagKeys: [hostile] },
+      { reference: arn(hostile), status: "failed", code: "internal", message: hostile, appliedKeys: [hostile] },
       { reference: arn("1"), status: "skipped", reason: hostile },
     ],
     { ...COUNTS, changed: 0, unchanged: 0, unknown: 0 },

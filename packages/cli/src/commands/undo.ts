@@ -24,7 +24,7 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
   const root = runsFolder(options.journal, context);
   const folder = await openRun(root, operands[0] ?? "");
   const state = await loadRunState(folder.journalPath);
-  if (state.intents.size === 0 && options.out === undefined) {
+  if (state.intents.size === 0 && options.out === undefined && !globals.dryRun) {
     messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo.`);
     return EXIT_CODE.done;
   }

@@ -18,7 +18,8 @@ export function problemsError(
     .toSorted((left, right) => left.offset - right.offset)
     .map(({ offset, problem }) => `${at(offset)}: ${problem}`);
   const [first = ""] = lines;
-  const shown = lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `and ${lines.length - MOST_SHOWN} more`] : lines;
+  const shown =
+    lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `and ${lines.length - MOST_SHOWN} more`] : lines;
   const message =
     lines.length === 1
       ? first

@@ -29,6 +29,10 @@ export function demoSteps({ clouds, directory, external }: DemoScene): readonly 
   const secret = alibaba.secrets.list()[0]?.arn ?? "";
   const total = aws.keys.list().length + alibaba.keys.list().length + alibaba.secrets.list().length;
   const requests = () => aws.requests.count() + alibaba.requests.count();
+  const withTeam = () =>
+    [aws, alibaba].flatMap((cloud) =>
+      cloud.keys.list().filter(({ arn }) => cloud.keys.tagsOf(arn)["team"] === "platform"),
+    );
   let before = 0;
   const nothingSent = () => (requests() === before ? undefined : "something was sent");
   const remember = () => {
@@ -92,6 +96,24 @@ export function demoSteps({ clouds, directory, external }: DemoScene): readonly 
       commandLine: ["tag", awsKey, alibabaKey, "--set", "aws:team=payments", "--set", "acs:team=payments"],
       exitCode: EXIT_CODE.violations,
       check: nothingSent,
+    },
+    {
+      what: "crosstag-tags.yaml wants a team on every key that has none. What it takes, call by call, written down for review …",
+      commandLine: ["plan", "--out", "plan.json"],
+      exitCode: EXIT_CODE.done,
+      check: (stdout) => expected(stdout.includes("29 resources to change"), "not 29 keys without a team"),
+    },
+    {
+      what: "… and applied as it was reviewed, at each cloud's pace, with a journal.",
+      commandLine: ["apply", "plan.json"],
+      exitCode: EXIT_CODE.done,
+      check: () => expected(withTeam().length === 29, "not every key has a team"),
+    },
+    {
+      what: "The journal knows what was there before, so that it can be taken back.",
+      commandLine: ["undo", "latest", "--yes"],
+      exitCode: EXIT_CODE.done,
+      check: () => expected(withTeam().length === 0, "the tags are still there"),
     },
     {
       what: "Deleting imported key material cannot be undone. Without a confirmation it is refused.",

@@ -112,8 +112,11 @@ export function desiredStateJsonSchema(): Record<string, unknown> {
 }
 
 /** Not a record of the schema library: that drops a tag key named `__proto__` without a word. */
-function tagMap<Value>(entry: z.ZodType<Value>): z.ZodCustom<Readonly<Record<string, Value>>> {
-  const { $schema: _, ...additionalProperties } = z.toJSONSchema(entry, { target: "draft-7" });
+export function tagMap<Value>(entry: z.ZodType<Value>): z.ZodCustom<Readonly<Record<string, Value>>> {
+  const { $schema: _, ...additionalProperties } = z.toJSONSchema(entry, {
+    target: "draft-7",
+    unrepresentable: "any",
+  });
   return z
     .custom<Readonly<Record<string, Value>>>(isPlainMap, { error: "must be a map from tag keys", abort: true })
     .superRefine((map, context) => {
@@ -145,7 +148,7 @@ function oneOf<Name extends string>(known: readonly Name[]): z.ZodEnum<{ [name i
   });
 }
 
-function mustBeText(input: unknown): string {
+export function mustBeText(input: unknown): string {
   if (input === null) return `must be a text; ${QUOTES}; an empty text is ""`;
   return typeof input === "object" ? "must be a text, not a list or a map" : `must be a text; ${QUOTES}`;
 }

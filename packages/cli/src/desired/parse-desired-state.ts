@@ -48,7 +48,7 @@ export function parseDesiredState(
 }
 
 /** YAML reads a tag key 1.10 as a number, which would become the tag key "1.1". */
-function keysThatAreNoTexts(document: Document): readonly DocumentProblem[] {
+export function keysThatAreNoTexts(document: Document): readonly DocumentProblem[] {
   const problems: DocumentProblem[] = [];
   visit(document, {
     Pair: (_, { key }) => {

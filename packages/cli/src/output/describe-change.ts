@@ -32,7 +32,7 @@ function valueOf(tags: Readonly<Record<string, string>>, key: string): string | 
  * A tag key or value, on one line. In quotation marks where it could be read as something else: empty, with spaces that
  * do not show, or with signs that the line itself uses.
  */
-function tagText(text: string): string {
+export function tagText(text: string): string {
   const isPlain = text !== "" && text === text.trim() && !/["\\]| {2}| [=→(]|[=→):,] /.test(text);
   return printableLine(isPlain ? text : JSON.stringify(text));
 }

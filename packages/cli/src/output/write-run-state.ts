@@ -38,11 +38,14 @@ export async function writeRunState(
   messages.info(`All records: ${folder}`);
 }
 
-function describeCounts({ start, outcomes }: RunState): string {
+function describeCounts({ start, intents, outcomes }: RunState): string {
   const counts = new Map<string, number>();
   for (const { status } of outcomes.values()) counts.set(status, (counts.get(status) ?? 0) + 1);
   const parts = [...counts].map(([status, count]) => `${describeNumber(count)} ${status}`);
-  const open = start.changes - outcomes.size;
+  // A run that was cut off may or may not have written these.
+  const begun = [...intents.keys()].filter((reference) => !outcomes.has(reference)).length;
+  if (begun > 0) parts.push(`${describeNumber(begun)} begun`);
+  const open = start.changes - outcomes.size - begun;
   if (open > 0) parts.push(`${describeNumber(open)} not begun`);
   return `${describeCount(start.changes, "resource")}: ${parts.join(", ") || "none"}.`;
 }

@@ -1,0 +1,80 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+/** A tag value, which a plan and its journal hold and no message may. */
+const CANARY = "canary-value-51ce";
+
+// Every step is a process of its own.
+vi.setConfig({ testTimeout: 120_000 });
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await openScene();
+});
+afterAll(() => scene.close());
+
+interface Outcome {
+  readonly reference: string;
+  readonly status: string;
+}
+
+test("every outcome is told once, as a line, in the report, and by runs; secrets and values are told nowhere", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const good = [...aws.keys.addMany(3), ...alibaba.keys.addMany(3)].map(({ arn }) => arn);
+  const bad = aws.keys.createKey().arn;
+  await writeFile(
+    join(scene.directory, "crosstag-tags.yaml"),
+    `version: 1\nstatements:\n  - select: { kinds: [key] }\n    set: { owner: ${CANARY} }\n`,
+  );
+  const said: string[] = [];
+  const run = async (commandLine: readonly string[], exitCode: number) => {
+    const result = await scene.run(commandLine);
+    expectExit(result, exitCode);
+    said.push(result.stderr);
+    return result.stdout;
+  };
+
+  await run(["plan", "--out", "plan.json"], 0);
+  // In the plan, and about to go when it is applied.
+  aws.keys.setState(bad, "PendingDeletion");
+  const applied = await run(["apply", "plan.json", "--output", "jsonl", "--report", "junit=run.xml", "--verbose"], 3);
+  const lines = applied
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Partial<Outcome> & { counts?: Readonly<Record<string, number>> });
+  const outcomes = lines.slice(0, -1) as readonly Outcome[];
+  const expected = [...good.map((arn) => `${arn} changed`), `${bad} failed`];
+  expect(outcomes.map(({ reference, status }) => `${reference} ${status}`).toSorted()).toEqual(expected.toSorted());
+  expect(lines.at(-1)?.counts).toMatchObject({ changed: 6, failed: 1, unknown: 0 });
+
+  const report = await readFile(join(scene.directory, "run.xml"), "utf8");
+  expect(report).toContain('tests="7" failures="1" errors="0" skipped="0"');
+  expect(report.match(/<testcase /g)).toHaveLength(7);
+  expect(report.match(/<failure /g)).toHaveLength(1);
+
+  const listed = JSON.parse(await run(["runs", "--output", "json"], 0)) as { runs: unknown[] };
+  expect(listed.runs).toMatchObject([{ ended: "complete", changes: 7, counts: { changed: 6, failed: 1 } }]);
+  const shown = await run(["runs", "show", "latest", "--output", "jsonl"], 0);
+  const recorded = shown
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Outcome);
+  expect(recorded.map(({ reference, status }) => `${reference} ${status}`).toSorted()).toEqual(expected.toSorted());
+  const verified = JSON.parse(await run(["runs", "verify", "latest", "--output", "json"], 0)) as object;
+  expect(verified).toMatchObject({ records: 16, byType: { run: 1, intent: 7, outcome: 7, end: 1 }, torn: false });
+  await run(["resume", "latest"], 3);
+  await run(["undo", "latest", "--yes"], 0);
+
+  expect(said.join("\n")).not.toContain(CANARY);
+  const secrets = Object.entries(scene.environment).filter(([name]) => /SECRET/.test(name));
+  expect(secrets).not.toEqual([]);
+  const files = await readdir(scene.directory, { recursive: true, withFileTypes: true });
+  const texts = await Promise.all(
+    files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), "utf8")),
+  );
+  for (const [, secret] of secrets) for (const text of [...texts, ...said]) expect(text).not.toContain(secret);
+});
