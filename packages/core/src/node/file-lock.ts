@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, link, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import { makeFolders } from "./make-folders.ts";
 import { codeOf, refuseFile, systemHint, systemReason } from "./system-problem.ts";
 
 /** Locks of this process: its number alone does not tell them from those of one that died and had the same number. */
@@ -16,7 +17,7 @@ const ownLocks = new Set<string>();
  */
 export async function lockFile(path: string, what = "journal"): Promise<() => Promise<void>> {
   const lockPath = `${path}.lock`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  await makeFolders(dirname(path), 0o700).catch((error: unknown) => {
     throw refuseFile(
       what,
       path,

@@ -2,6 +2,7 @@ import { chmod, constants, copyFile, mkdir, open, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Plan } from "../plan/plan.ts";
 import { flushFolder } from "./flush-folder.ts";
+import { makeFolders } from "./make-folders.ts";
 import { openPlanFile } from "./plan-file.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { newRunId, runFolder } from "./run-folder.ts";
@@ -52,7 +53,7 @@ export async function createRun(
 
 async function makeFolder(root: string, now: () => Date, random: () => number): Promise<RunFolder> {
   try {
-    await mkdir(root, { recursive: true, mode: 0o700 });
+    await makeFolders(root, 0o700);
     for (let tries = 1; ; tries += 1) {
       const run = runFolder(join(root, newRunId(now(), random)));
       try {

@@ -1,0 +1,27 @@
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { codeOf } from "./system-problem.ts";
+
+/**
+ * Makes a folder, and those above it, with this mode; one that is there stays as it is. Node's own recursive `mkdir`
+ * never ends where the system says ENOENT of a folder whose parent is there (under /proc; Node 20.20, 2026-11-25).
+ */
+export async function makeFolders(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== "ENOENT" || (await isThere(parent))) throw error;
+    await makeFolders(parent, mode);
+    await makeFolders(path, mode);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
