@@ -36,6 +36,25 @@ const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
       },
     },
   },
+  /** Tags that one cloud takes and the other refuses. */
+  migration: {
+    aws: AWS,
+    alibaba: ALIBABA,
+    seed: {
+      aws: {
+        keys: [
+          {
+            keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+            tags: { "Cost Center": "4711", Owner: "Zoë", env: "prod", team: "payments" },
+          },
+          { keyId: "0987dcba-09fe-87dc-65ba-ab0987654321", tags: { "Cost Center": "4712", team: "search" } },
+        ],
+      },
+      alibaba: {
+        keys: [{ keyId: "key-hzz00000000000001", tags: { stage: "test" } }, { keyId: "key-hzz00000000000002" }],
+      },
+    },
+  },
   /** Enough to see how calls are counted. */
   many: {
     aws: AWS,

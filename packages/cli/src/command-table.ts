@@ -1,11 +1,8 @@
-import type { CommandSyntax, OptionDefinition } from "./command-syntax.ts";
-import type { ExitCode } from "./exit-code.ts";
-import type { Invocation } from "./invocation.ts";
+import type { CommandDefinition } from "./command-definition.ts";
+import type { OptionDefinition } from "./command-syntax.ts";
+import { MIGRATION_COMMANDS } from "./command-tables/migration-commands.ts";
 
-export interface CommandDefinition extends CommandSyntax {
-  /** The command itself, imported when it runs and not before: `--help` has to be quick. */
-  readonly load: () => Promise<{ readonly run: (invocation: Invocation<never>) => Promise<ExitCode> }>;
-}
+export type { CommandDefinition } from "./command-definition.ts";
 
 const RESOURCES: OptionDefinition = {
   flags: "--resources <file>",
@@ -285,6 +282,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     ],
     load: () => import("./commands/providers.ts"),
   },
+  ...MIGRATION_COMMANDS,
   {
     name: "local",
     summary: "run both clouds on this machine until interrupted, for trying things out",

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { ResourceKind } from "@crosstag/core";
+import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { readResources } from "../input/read-resources.ts";
+import { liveInventory } from "../inventory/live-inventory.ts";
+import type { Invocation } from "../invocation.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { describeCount } from "../output/describe-count.ts";
+import { PLANNING_ENGINE } from "../runs/engine-options.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface ExportOptions {
+  readonly format?: "jsonl" | "csv";
+  readonly out?: string;
+  readonly kind?: readonly ResourceKind[];
+  readonly resources?: string;
+  readonly resolveAliases?: boolean;
+  readonly includeReserved?: boolean;
+}
+
+export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCode> {
+  const { context, operands, options, output, messages } = invocation;
+  const { out, kind, resources } = options;
+  const format = options.format ?? (/\.csv$/i.test(out ?? "") ? "csv" : "jsonl");
+  const named = operands.length > 0 || resources !== undefined;
+  const references = named ? await readResources(operands, resources, context) : undefined;
+  if (named && kind !== undefined)
+    throw new UsageError("--kind is for exporting everything; the references say their kind themselves.");
+  return withCrosstag(
+    invocation,
+    references,
+    async (container) => {
+      const request = {
+        ...(references !== undefined && { references }),
+        ...(kind !== undefined && { kinds: kind }),
+        includeReserved: options.includeReserved ?? false,
+        resolveAliases: options.resolveAliases ?? false,
+      };
+      let count = 0;
+      let failed = 0;
+      await writeTo(invocation, async (write) => {
+        if (format === "csv") await write(csvLine(INVENTORY_COLUMNS));
+        for await (const { entry } of liveInventory(container, request, context.signal)) {
+          count += 1;
+          if (!isRead(entry)) failed += 1;
+          await write(format === "csv" ? inventoryCsv(entry) : jsonLine(entry));
+          if (output.closed) break;
+        }
+        // Half an inventory is not to be taken for a whole one.
+        context.signal.throwIfAborted();
+      });
+      const where = out === undefined ? "" : ` Written to ${out}.`;
+      messages.info(
+        `${describeCount(count, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.${where}`,
+      );
+      return failed > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+    },
+    PLANNING_ENGINE,
+  );
+}
+
+function jsonLine(entry: InventoryEntry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+/** A file is there when it is complete, and not before. */
+async function writeTo(
+  { context, options, output }: Invocation<ExportOptions>,
+  work: (write: (text: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  if (options.out === undefined) {
+    await work((text) => output.write(text));
+    return;
+  }
+  const path = resolve(context.workingDirectory, options.out);
+  const draft = `${path}.${randomUUID()}.part`;
+  const file = await open(draft, "wx").catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      `The file ${JSON.stringify(options.out)} cannot be written (${error.code ?? "unknown reason"}).`,
+    );
+  });
+  try {
+    try {
+      await work(async (text) => {
+        await file.write(text);
+      });
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { RESOURCE_KINDS, type ResourceKind, type TagRules } from "@crosstag/core";
+import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
+import {
+  checkPortability,
+  isRead,
+  suggestMapping,
+  type Portability,
+  type PortabilityCloud,
+  type PortabilitySubject,
+} from "@crosstag/migration";
+import { stringify } from "yaml";
+import { resolveProfiles, type NamedProfile } from "../configuration/resolve-profiles.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { parseTags } from "../input/parse-tags.ts";
+import { readText } from "../input/read-text.ts";
+import { parseInventory } from "../inventory/parse-inventory.ts";
+import type { Invocation } from "../invocation.ts";
+import { describeCount } from "../output/describe-count.ts";
+import { writePortability } from "../output/write-portability.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface PortabilityOptions {
+  readonly for?: readonly string[];
+  readonly inventory?: string;
+  readonly kind: ResourceKind;
+  readonly suggest?: string;
+}
+
+/** Sends nothing and needs no credentials. */
+export async function run(invocation: Invocation<PortabilityOptions>): Promise<ExitCode> {
+  const { context, options, output, messages } = invocation;
+  const registry = defaultAdapterRegistry();
+  const profiles = await resolveProfiles(options.for, registry);
+  const { subjects, unreadable } = await readSubjects(invocation, await resolveProfiles(undefined, registry));
+  const checked = [...checkPortability(subjects, profiles.map(cloudOf))];
+  if (output.format === "json") await output.json({ portable: checked.every(goes), results: checked });
+  else if (output.format === "jsonl") for (const result of checked) await output.line(result);
+  else await writePortability(checked, output);
+  if (options.suggest !== undefined) {
+    const mapping = suggestMapping(checked);
+    if (mapping === undefined) messages.info("No mapping helps here; none was written.");
+    else {
+      await writeFile(resolve(context.workingDirectory, options.suggest), stringify(mapping));
+      messages.info(`A mapping was written to ${options.suggest}. Say in it how resources are matched.`);
+    }
+  }
+  if (unreadable > 0) messages.warn(`${describeCount(unreadable, "resource")} of the inventory had not been read.`);
+  if (!checked.every(goes)) return EXIT_CODE.violations;
+  return unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+}
+
+function goes({ verdict }: Portability): boolean {
+  return verdict === "unchanged";
+}
+
+function cloudOf({ name, profile: { rules, capabilities } }: NamedProfile): PortabilityCloud {
+  const kinds = RESOURCE_KINDS.filter((kind) => (capabilities.writeTags[kind]?.support ?? "no") !== "no");
+  return { name, rules, kinds };
+}
+
+async function readSubjects(
+  { context, operands, options }: Invocation<PortabilityOptions>,
+  known: readonly NamedProfile[],
+): Promise<{ readonly subjects: readonly PortabilitySubject[]; readonly unreadable: number }> {
+  const { inventory, kind } = options;
+  if (inventory === undefined) {
+    if (operands.length === 0) throw new UsageError("No tag was given.", "Give tags, or --inventory with a file.");
+    return { subjects: [{ kind, tags: await parseTags(operands, context) }], unreadable: 0 };
+  }
+  if (operands.length > 0) throw new UsageError("Give either tags or --inventory.");
+  const entries = parseInventory(await readText(inventory, context), inventory);
+  const rules = new Map<string, TagRules>(known.map(({ profile }) => [profile.provider, profile.rules]));
+  const read = entries.filter(isRead).map((entry): PortabilitySubject => {
+    const sourceRules = rules.get(entry.provider);
+    const tags = Object.entries(entry.tags).map(([key, value]) => ({ key, value }));
+    return { reference: entry.reference, kind: entry.kind, tags, ...(sourceRules && { sourceRules }) };
+  });
+  return { subjects: read, unreadable: entries.length - read.length };
+}

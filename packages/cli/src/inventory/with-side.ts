@@ -1,0 +1,93 @@
+import type { PlanTags, TagRules } from "@crosstag/core";
+import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
+import type { InventoryEntry, MatchSide } from "@crosstag/migration";
+import type { Container } from "inversify";
+import { readText } from "../input/read-text.ts";
+import type { Invocation } from "../invocation.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { PLANNING_ENGINE } from "../runs/engine-options.ts";
+import { UsageError } from "../usage-error.ts";
+import { liveInventory } from "./live-inventory.ts";
+import { parseInventory } from "./parse-inventory.ts";
+
+/** One side of a comparison: a cloud, or an inventory of one. */
+export interface Side {
+  /** @param names resources to be read by name; absent: everything there is */
+  read(names?: readonly string[]): Promise<MatchSide>;
+  /** The rules of a cloud: as this side is configured, or the provider's own; undefined where nobody knows it. */
+  readonly rules: (provider: string) => Promise<TagRules | undefined>;
+  /** Absent for a file, like the planner. */
+  readonly ownRules?: TagRules;
+  readonly planner?: PlanTags;
+}
+
+/** Names of clouds and of files are told apart by their form, so that a new file never hides a cloud. */
+function namesFile(name: string): boolean {
+  return name === "-" || name.includes("/") || /\.(?:jsonl|ndjson|json|csv)$/i.test(name);
+}
+
+/** `--cloud` and its companions speak of one cloud, and here there may be two. */
+export function refuseCloudOptions({ globals }: Pick<Invocation, "globals">, names: readonly string[]): void {
+  if (globals.cloud !== undefined)
+    throw new UsageError("--cloud has no meaning here.", "The clouds are named themselves, or by --from and --to.");
+  const given = (["region", "profile", "endpoint"] as const).filter((name) => globals[name] !== undefined);
+  if (given.length > 0 && names.filter((name) => !namesFile(name)).length > 1)
+    throw new UsageError(`--${given.join(" and --")} can only be meant for one cloud, but there are two.`);
+  if (names.filter((name) => name === "-").length > 1) throw new UsageError("Standard input can be read once only.");
+}
+
+/** Does something with a cloud or an inventory file. */
+export async function withSide<Result>(
+  invocation: Pick<Invocation, "context" | "globals" | "messages">,
+  name: string,
+  work: (side: Side) => Promise<Result>,
+): Promise<Result> {
+  const { context, globals } = invocation;
+  if (namesFile(name)) {
+    const entries = parseInventory(await readText(name, context), name === "-" ? "standard input" : name);
+    return work({ read: () => Promise.resolve({ entries }), rules: providerRules });
+  }
+  const selected = { ...invocation, globals: { ...globals, cloud: [name] } };
+  return withCrosstag(
+    selected,
+    undefined,
+    (container) => {
+      const driver = container.get(SERVICE.KmsDriver, { name });
+      return work({
+        read: (names) => readLive(container, names, context.signal),
+        rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : providerRules(provider)),
+        ownRules: driver.rules,
+        planner: container.get(SERVICE.PlanTags),
+      });
+    },
+    PLANNING_ENGINE,
+  );
+}
+
+async function providerRules(provider: string): Promise<TagRules | undefined> {
+  const registry = defaultAdapterRegistry();
+  if (!registry.registrations.some((registration) => registration.provider === provider)) return undefined;
+  return (await registry.load(provider)).profile().rules;
+}
+
+async function readLive(
+  container: Container,
+  references: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<MatchSide> {
+  const entries = new Map<string, InventoryEntry>();
+  const names = new Map<string, string>();
+  const readAll = async (some: readonly string[] | undefined) => {
+    const request = some === undefined ? {} : { references: some, resolveAliases: true };
+    for await (const { entry, resource } of liveInventory(container, request, signal)) {
+      names.set(resource, entry.reference);
+      if (!entries.has(entry.reference)) entries.set(entry.reference, entry);
+    }
+  };
+  if (references?.length !== 0) await readAll(references);
+  // A resource that is named twice is read once, under its first name.
+  for (const name of references ?? []) if (!names.has(name)) await readAll([name]);
+  // What was not read because of the interruption is not to be taken for what cannot be read.
+  signal.throwIfAborted();
+  return { entries: [...entries.values()], names };
+}

@@ -1,0 +1,95 @@
+import { ENCODING_NAMES } from "@crosstag/migration";
+import { z } from "zod";
+import { mustBeText, tagMap } from "../desired/desired-state-schema.ts";
+
+const text = z.string({ error: ({ input }) => mustBeText(input) }).min(1, "must not be empty");
+const anyText = z.string({ error: ({ input }) => mustBeText(input) });
+const globs = z.array(text, "must be a list of tag keys or globs").min(1, "must have at least one item");
+
+const pair = z.strictObject({ from: text, to: text }, "must be a map with from and to");
+const nameOrPair = z.union([text, pair], { error: "must be a text, or a map with from and to" });
+
+const encoding = z.enum(ENCODING_NAMES, { error: `must be one of ${ENCODING_NAMES.join(", ")}` });
+const encodings = z.union([encoding, z.array(encoding).min(1)], {
+  error: `must be one of ${ENCODING_NAMES.join(", ")}, or a list of them`,
+});
+
+const characters = tagMap(anyText).refine(
+  (table) => Object.keys(table).every((character) => /^.$/su.test(character)),
+  "must be a map from single characters",
+);
+
+const texts = {
+  transliterate: characters.optional().describe("Characters that are replaced, wherever they stand."),
+  encode: encodings
+    .optional()
+    .describe(
+      "Encodings that can be undone, for texts that the target refuses; the first whose outcome fits is taken.",
+    ),
+  decode: encodings.optional().describe("Encodings that are undone."),
+};
+
+const match = z.strictObject(
+  {
+    pairs: z.array(pair, "must be a list of pairs").min(1, "must have at least one item").optional(),
+    file: text
+      .optional()
+      .describe("A CSV file with the columns from and to; its path starts at the folder of this file."),
+    aliases: z
+      .array(nameOrPair, "must be a list of aliases")
+      .min(1, "must have at least one item")
+      .optional()
+      .describe("Aliases, for example alias/billing; with from and to where they differ."),
+    tag: nameOrPair.optional().describe("The tag key whose value is the same on both sides."),
+    sameId: z
+      .boolean("must be true or false")
+      .optional()
+      .describe("Resources of the same kind and id. The default where nothing else is said."),
+  },
+  "must be a map",
+);
+
+/** What may stand in a mapping file. */
+export const mappingSchema = z
+  .strictObject(
+    {
+      version: z.literal(1, {
+        error: ({ input }) =>
+          input === undefined ? "is missing; write `version: 1`" : "must be the number 1; no other version is known",
+      }),
+      match: match.optional().describe("Which resource lands on which."),
+      keys: z
+        .strictObject(
+          {
+            rename: tagMap(text).optional().describe("Old tag key to new."),
+            prefixes: tagMap(anyText).optional().describe("Old beginning of tag keys to new; the longest counts."),
+            ...texts,
+          },
+          "must be a map",
+        )
+        .optional(),
+      values: z
+        .strictObject(
+          {
+            map: tagMap(tagMap(anyText)).optional().describe("By the source's tag key: old value to new."),
+            ...texts,
+          },
+          "must be a map",
+        )
+        .optional(),
+      leaveOut: globs.optional().describe("Tags that are not carried, by the source's keys: names or globs."),
+      priorities: globs
+        .optional()
+        .describe("Which tags go first where the target takes fewer: names or globs, the most important first."),
+    },
+    "must be a map with version: 1",
+  )
+  .describe("How tags are carried from one cloud to another, for crosstag.");
+
+/** The same as a JSON schema, for editors; published as `crosstag-map.schema.json`. */
+export function mappingJsonSchema(): Record<string, unknown> {
+  return {
+    title: "crosstag-map.yaml",
+    ...z.toJSONSchema(mappingSchema, { target: "draft-7", unrepresentable: "any" }),
+  };
+}

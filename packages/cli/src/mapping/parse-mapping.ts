@@ -1,0 +1,83 @@
+import type { Mapping, ResourceMatch, ResourcePair, TextMapping } from "@crosstag/migration";
+import type { z } from "zod";
+import { describeIssues } from "../configuration/describe-issues.ts";
+import { problemsError, type DocumentProblem } from "../configuration/problems-error.ts";
+import { readDocument } from "../configuration/read-document.ts";
+import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
+import { mappingSchema } from "./mapping-schema.ts";
+
+const TITLE = "The mapping";
+
+/** A mapping as its file has it, with its file of pairs not yet read. */
+export interface ParsedMapping {
+  readonly mapping: Mapping;
+  readonly pairsFile?: { readonly name: string; readonly where: string };
+}
+
+type Given = z.infer<typeof mappingSchema>;
+
+/** @throws CrosstagError `configuration` with every problem, each with line and column; values are not repeated */
+export function parseMapping(content: string, fileName: string): ParsedMapping {
+  const read = readDocument(content, fileName, TITLE);
+  const result = mappingSchema.safeParse(read.content);
+  const problems: DocumentProblem[] = [
+    ...keysThatAreNoTexts(read.document),
+    ...describeIssues(result.error?.issues ?? [], read, mappingSchema, { describePath }),
+    ...landingTwice(result.data).map(({ path, problem }) => ({ offset: read.offset(path), problem })),
+  ];
+  if (problems.length > 0 || result.data === undefined) throw problemsError(TITLE, problems, read.at);
+  const { match, keys, values, ...rest } = result.data;
+  const mapping: Mapping = {
+    ...rest,
+    ...(match !== undefined && { match: matchOf(match) }),
+    ...(keys !== undefined && { keys: textsOf(keys) }),
+    ...(values !== undefined && { values: textsOf(values) }),
+  } as Mapping;
+  if (match?.file === undefined) return { mapping };
+  return { mapping, pairsFile: { name: match.file, where: read.at(read.offset(["match", "file"])) } };
+}
+
+/** Two sources on one target: told here, where the line can be named; other names for one target are found later. */
+function landingTwice(
+  given: Given | undefined,
+): readonly { readonly path: readonly (string | number)[]; readonly problem: string }[] {
+  const first = new Map<string, string>();
+  return (given?.match?.pairs ?? []).flatMap(({ from, to }, index) => {
+    const earlier = first.get(to) ?? from;
+    first.set(to, earlier);
+    if (earlier === from) return [];
+    const problem = `${JSON.stringify(from)} would land on ${JSON.stringify(to)}, like ${JSON.stringify(earlier)}.`;
+    return [{ path: ["match", "pairs", index, "to"], problem }];
+  });
+}
+
+function matchOf({ pairs, aliases, tag, sameId }: NonNullable<Given["match"]>): ResourceMatch {
+  return {
+    ...(pairs !== undefined && { pairs }),
+    ...(aliases !== undefined && { aliases: aliases.map(asPair) }),
+    ...(tag !== undefined && { tag: asPair(tag) }),
+    ...(sameId !== undefined && { sameId }),
+  };
+}
+
+function asPair(given: string | ResourcePair): ResourcePair {
+  return typeof given === "string" ? { from: given, to: given } : given;
+}
+
+function textsOf({ encode, decode, ...rest }: NonNullable<Given["keys" | "values"]>): TextMapping {
+  return {
+    ...rest,
+    ...(encode !== undefined && { encode: [encode].flat() }),
+    ...(decode !== undefined && { decode: [decode].flat() }),
+  } as TextMapping;
+}
+
+function describePath(path: readonly PropertyKey[]): string {
+  return path
+    .map((segment, position) => {
+      if (typeof segment === "number") return ` item ${segment + 1}`;
+      const name = /^[\w-]+$/.test(String(segment)) ? String(segment) : JSON.stringify(String(segment));
+      return position === 0 ? name : `.${name}`;
+    })
+    .join("");
+}

@@ -1,0 +1,46 @@
+import { dirname, isAbsolute, join } from "node:path";
+import { CrosstagError } from "@crosstag/core";
+import type { Mapping, ResourcePair } from "@crosstag/migration";
+import type { CommandContext } from "../command-context.ts";
+import { readCsvHeader } from "../input/csv-header.ts";
+import { parseCsv } from "../input/parse-csv.ts";
+import { readText } from "../input/read-text.ts";
+import { parseMapping } from "./parse-mapping.ts";
+
+/**
+ * The user's mapping, with the pairs of its CSV file in place.
+ * @throws CrosstagError `configuration` with every problem, each with file and line
+ */
+export async function readMapping(path: string, context: CommandContext): Promise<Mapping> {
+  const { mapping, pairsFile } = parseMapping(await readText(path, context), path === "-" ? "standard input" : path);
+  if (pairsFile === undefined) return mapping;
+  const { name } = pairsFile;
+  const file = isAbsolute(name) || path === "-" ? name : join(dirname(path), name);
+  const pairs = parsePairs(await readText(file, context), file);
+  return { ...mapping, match: { ...mapping.match, pairs: [...(mapping.match?.pairs ?? []), ...pairs] } };
+}
+
+/** The columns `from` and `to` of a CSV text; further ones may stand beside them. */
+export function parsePairs(given: string, name: string): readonly ResourcePair[] {
+  const text = given.replace(/^\uFEFF/, "");
+  const header = readCsvHeader(text, `${name}.csv`);
+  if (header === undefined) throw refuse(`${name}: The file has no pairs.`);
+  const pairs: ResourcePair[] = [];
+  let columns: readonly string[] | undefined;
+  for (const { cells, line } of parseCsv(text, header, name)) {
+    if (columns === undefined) {
+      columns = cells.map((cell) => cell.trim().toLowerCase());
+      if (columns.includes("from") && columns.includes("to")) continue;
+      throw refuse(`${name}:${line}: The first line must name the columns from and to.`);
+    }
+    if (cells.every((cell) => cell.trim() === "")) continue;
+    const [from = "", to = ""] = [cells[columns.indexOf("from")]?.trim(), cells[columns.indexOf("to")]?.trim()];
+    if (from === "" || to === "") throw refuse(`${name}:${line}: A pair needs both from and to.`);
+    pairs.push({ from, to });
+  }
+  return pairs;
+}
+
+function refuse(problem: string): CrosstagError {
+  return new CrosstagError({ code: "configuration", message: problem });
+}

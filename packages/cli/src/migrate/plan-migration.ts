@@ -1,0 +1,111 @@
+import type { PlanTags, WantedTags } from "@crosstag/core";
+import { carryTags, type Carry, type MatchedPair } from "@crosstag/migration";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { readPolicies } from "../input/read-policies.ts";
+import { withSide } from "../inventory/with-side.ts";
+import type { Invocation } from "../invocation.ts";
+import { describeCarry } from "../output/describe-carry.ts";
+import { describeCount } from "../output/describe-count.ts";
+import { printableLine } from "../output/printable.ts";
+import { writePlan } from "../output/write-plan.ts";
+import { withPlanFile } from "../runs/with-plan-file.ts";
+import { UsageError } from "../usage-error.ts";
+import { matchSides, namesOf, pairRules } from "./match-sides.ts";
+import type { MigrateOptions, Migration } from "./migration.ts";
+import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
+
+interface CarriedPair {
+  readonly pair: MatchedPair;
+  readonly carry: Carry;
+}
+
+/** Shows what becomes of every tag, and makes a plan of it where nothing speaks against it. */
+export async function planMigration(invocation: Invocation<MigrateOptions>, migration: Migration): Promise<ExitCode> {
+  const { context, options, messages, output } = invocation;
+  const { from, to, mapping, allowLoss } = migration;
+  const policies = await readPolicies(options.policy ?? [], context);
+  return withSide(invocation, to, async (target) => {
+    const { planner } = target;
+    if (planner === undefined)
+      throw new UsageError(
+        "Tags are carried to a cloud, not to a file.",
+        `${JSON.stringify(to)} looks like a file. To compare with it: crosstag migrate verify`,
+      );
+    // The source is closed before the target is planned: what was read of it is all that is needed.
+    const read = await withSide(invocation, from, async (source) => {
+      const match = await matchSides(migration, await source.read(namesOf(mapping.match, "from")), target);
+      const carried: CarriedPair[] = [];
+      for (const pair of match.pairs) {
+        const rules = await pairRules(pair, target, source.rules);
+        const request = { mapping, source: pair.source.tags, before: pair.target.tags, allowLoss, ...rules };
+        carried.push({ pair, carry: carryTags(request) });
+      }
+      return { match, carried };
+    });
+    const { match, carried } = read;
+    if (output.format === "jsonl") for (const one of carried) await output.line({ type: "pair", ...pairRecord(one) });
+    if (output.format === "table") for (const one of carried) await writeCarried(one, invocation);
+    reportMatch(match, messages);
+    const problems = carried.flatMap(({ pair, carry }) =>
+      carry.problems.map((problem) => ({ source: pair.source.reference, ...problem })),
+    );
+    for (const { source, message, fix } of problems)
+      messages.error(`${printableLine(`${source}: ${message}`)}\n  ${printableLine(fix)}`);
+    const document = () => ({ pairs: carried.map(pairRecord), problems: match.problems, unmatched: match.unmatched });
+    if (carried.length === 0) messages.error("There is no pair of resources to carry tags between.");
+    if (problems.length + match.problems.length > 0 || carried.length === 0) {
+      if (output.format === "json") await output.json(document());
+      if (output.format === "jsonl")
+        for (const problem of match.problems) await output.line({ type: "problem", ...problem });
+      messages.error("No plan was made.");
+      return problems.length > 0 ? EXIT_CODE.violations : exitCodeOfProblems(match.problems, carried.length);
+    }
+    return withPlanFile(
+      draftOf(planner, carried, migration, invocation, policies),
+      options.out,
+      context,
+      async (plan) => {
+        if (output.format === "json") await output.json({ ...document(), plan: plan.header });
+        else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
+        else await writePlan(plan, { output, messages });
+        messages.info(`${describeCount(carried.length, "pair")} of resources.`);
+        if (options.out !== undefined)
+          messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+        return plan.header.summary.unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+      },
+    );
+  });
+}
+
+function draftOf(
+  planner: PlanTags,
+  carried: readonly CarriedPair[],
+  { from, to }: Migration,
+  { options }: Invocation<MigrateOptions>,
+  policies: readonly unknown[],
+): ReturnType<PlanTags["planWanted"]> {
+  const resources = carried
+    .map(({ pair: { target }, carry: { wanted } }) => ({
+      kind: target.kind,
+      wanted: { reference: target.reference, before: target.tags, wanted } satisfies WantedTags,
+    }))
+    // Of one kind after another: calls of several resources are of one kind.
+    .toSorted((one, other) => (one.kind < other.kind ? -1 : Number(one.kind > other.kind)))
+    .map(({ wanted }) => wanted);
+  return planner.planWanted({
+    by: `migration from ${from} to ${to}${options.map === undefined ? "" : ` under ${options.map}`}`,
+    resources,
+    changeSoftwareTags: options.changeSoftwareTags ?? false,
+    policies,
+  });
+}
+
+async function writeCarried({ pair, carry }: CarriedPair, { output }: Invocation<MigrateOptions>): Promise<void> {
+  const lines = describeCarry(pair, carry, output.paint);
+  await output.write(`${lines.join("\n")}\n\n`);
+}
+
+function pairRecord({ pair, carry }: CarriedPair): object {
+  const { wanted: _, ...told } = carry;
+  return { source: pair.source.reference, target: pair.target.reference, by: pair.by, ...told };
+}

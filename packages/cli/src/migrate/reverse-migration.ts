@@ -1,0 +1,83 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CrosstagError, rulesFor } from "@crosstag/core";
+import { isRead, proveRoundTrip, reverseMapping, type Mapping } from "@crosstag/migration";
+import { stringify } from "yaml";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { withSide } from "../inventory/with-side.ts";
+import type { Invocation } from "../invocation.ts";
+import { describeCount } from "../output/describe-count.ts";
+import { printableLine } from "../output/printable.ts";
+import { UsageError } from "../usage-error.ts";
+import { namesOf } from "./match-sides.ts";
+import type { MigrateOptions } from "./migration.ts";
+
+/** Tags that do not come back are told one by one up to here; all of them are in the JSON. */
+const MOST_TOLD = 20;
+
+interface Proof {
+  readonly tags: number;
+  readonly lossless: number;
+  readonly lossy: readonly { readonly reference: string; readonly tagKey: string; readonly why: string }[];
+}
+
+/** Gives the mapping back, says which parts of it lose something, and tries it on the tags that there are. */
+export async function reverseMigration(invocation: Invocation<MigrateOptions>, mapping: Mapping): Promise<ExitCode> {
+  const { context, options, output, messages } = invocation;
+  const { from, to, out } = options;
+  if ((from === undefined) !== (to === undefined))
+    throw new UsageError("A round trip has two ends.", "Give both --from and --to, or neither.");
+  const reversed = reverseMapping(mapping);
+  const proof = from === undefined || to === undefined ? undefined : await prove(invocation, mapping, from, to);
+  const text = stringify(reversed.mapping);
+  if (out !== undefined) await writeFile(resolve(context.workingDirectory, out), text);
+  if (output.format === "json") await output.json({ ...reversed, ...(proof && { proof }) });
+  else if (output.format === "jsonl") await output.line({ ...reversed, ...(proof && { proof }) });
+  else if (out === undefined) await output.write(text);
+  for (const { what, provided } of reversed.lossless)
+    messages.info(printableLine(`lossless: ${what}${provided === undefined ? "" : `, provided that ${provided}`}`));
+  for (const { what, why } of reversed.lossy) messages.warn(printableLine(`lossy: ${what}. ${why}`));
+  if (out !== undefined) messages.info(`Written to ${out}.`);
+  if (proof === undefined) return EXIT_CODE.done;
+  messages.info(`Round trip: ${proof.lossless} of ${describeCount(proof.tags, "tag")} come back as they are.`);
+  for (const { reference, tagKey, why } of proof.lossy.slice(0, MOST_TOLD))
+    messages.warn(printableLine(`${reference}: ${JSON.stringify(tagKey)} does not. ${why}`));
+  if (proof.lossy.length > MOST_TOLD)
+    messages.warn(`And ${describeCount(proof.lossy.length - MOST_TOLD, "tag")} more.`);
+  return proof.lossy.length > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
+}
+
+async function prove(
+  invocation: Invocation<MigrateOptions>,
+  mapping: Mapping,
+  from: string,
+  to: string,
+): Promise<Proof> {
+  return withSide(invocation, from, async (source) => {
+    const { entries } = await source.read(namesOf(mapping.match, "from"));
+    return withSide(invocation, to, async (target) => {
+      const targetRules = target.ownRules;
+      if (targetRules === undefined)
+        throw new UsageError("A round trip goes to a cloud, not to a file.", "Name the cloud with --to.");
+      let tags = 0;
+      const lossy: Proof["lossy"][number][] = [];
+      for (const entry of entries) {
+        const { reference, kind, provider } = entry;
+        if (!isRead(entry))
+          throw new CrosstagError({ code: "configuration", message: `The tags of ${reference} could not be read.` });
+        const sourceRules = await source.rules(provider);
+        if (sourceRules === undefined)
+          throw new CrosstagError({ code: "configuration", message: `There are no rules for the cloud ${provider}.` });
+        const trip = proveRoundTrip({
+          mapping,
+          source: entry.tags,
+          rules: rulesFor(targetRules, kind),
+          sourceRules: rulesFor(sourceRules, kind),
+        });
+        tags += trip.lossless.length + trip.lossy.length;
+        lossy.push(...trip.lossy.map((part) => ({ reference, ...part })));
+      }
+      return { tags, lossless: tags - lossy.length, lossy };
+    });
+  });
+}

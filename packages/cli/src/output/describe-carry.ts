@@ -1,0 +1,28 @@
+import type { Carry, DroppedTag, MatchedPair } from "@crosstag/migration";
+import type { Painter } from "./color.ts";
+import { tagText } from "./describe-change.ts";
+import { printableLine } from "./printable.ts";
+
+/** What becomes of the tags of one pair, line by line. Tag values are shown: a migration is there to be reviewed. */
+export function describeCarry(
+  { source, target }: MatchedPair,
+  { carried, changed, dropped, overwritten }: Carry,
+  paint: Painter,
+): readonly string[] {
+  const replaced = new Set(overwritten);
+  const note = (key: string) => (replaced.has(key) ? ", replacing another value" : "");
+  return [
+    `${printableLine(source.reference)} → ${printableLine(target.reference)}`,
+    ...carried.map(({ to }) => `  ${paint("green", "=")} ${tagText(to.key)} = ${tagText(to.value)}${note(to.key)}`),
+    ...changed.map(({ from, to, steps }) => {
+      const before = `${tagText(from.key)} = ${tagText(from.value)}`;
+      const after = `${tagText(to.key)} = ${tagText(to.value)}`;
+      return `  ${paint("yellow", "~")} ${before} → ${after} (${steps.join(", ")})${note(to.key)}`;
+    }),
+    ...dropped.map((tag) => describeDropped(tag, paint)),
+  ];
+}
+
+export function describeDropped({ tagKey, reason, why }: DroppedTag, paint: Painter): string {
+  return `  ${paint("red", "-")} ${tagText(tagKey)}: dropped, ${reason}: ${printableLine(why)}`;
+}

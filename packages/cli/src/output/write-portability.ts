@@ -1,0 +1,85 @@
+import type { Portability, TagPortability } from "@crosstag/migration";
+import { describeNumber } from "./describe-number.ts";
+import type { Output } from "./output.ts";
+import { printableLine } from "./printable.ts";
+import { describeGroup, ResourceGroups } from "./resource-groups.ts";
+import { writeTable, type TableCell } from "./table.ts";
+
+const VERDICTS = {
+  unchanged: { text: "unchanged", style: "green" },
+  "needs-mapping": { text: "needs a mapping", style: "yellow" },
+  "cannot-go": { text: "cannot go", style: "red" },
+} as const;
+
+/** Tags of one resource as a table, tag by tag; an inventory by cloud and tag, with the first few resources. */
+export async function writePortability(checked: readonly Portability[], output: Output): Promise<void> {
+  if (checked.every(({ reference }) => reference === undefined)) await writeTags(checked, output);
+  else await writeInventory(checked, output);
+}
+
+async function writeTags(checked: readonly Portability[], output: Output): Promise<void> {
+  const rows = checked.flatMap(({ cloud, tags, violations, warnings }): TableCell[][] => [
+    ...tags.map((tag) => [
+      VERDICTS[tag.verdict],
+      cloud,
+      printableLine(tag.tagKey),
+      [...reasonsOf(tag), ...remedyOf(tag)].join("\n") || "-",
+    ]),
+    ...violations.map(({ message, fix, rule }) => [
+      VERDICTS["cannot-go"],
+      cloud,
+      "all together",
+      `${message} (${rule})\n${fix}`,
+    ]),
+    ...warnings.map(({ key = "", message, rule }) => [
+      { text: "look at it", style: "yellow" as const },
+      cloud,
+      printableLine(key),
+      `${message} (${rule})`,
+    ]),
+  ]);
+  await writeTable(output, ["RESULT", "CLOUD", "TAG", "WHY, AND WHAT HELPS"], rows);
+}
+
+async function writeInventory(checked: readonly Portability[], output: Output): Promise<void> {
+  const clouds = [...new Set(checked.map(({ cloud }) => cloud))];
+  await writeTable(
+    output,
+    ["CLOUD", "RESOURCES", "ALL UNCHANGED", "NEED A MAPPING", "CANNOT GO WHOLE"],
+    clouds.map((name) => {
+      const own = checked.filter(({ cloud }) => cloud === name);
+      const count = (verdict: Portability["verdict"]) =>
+        describeNumber(own.filter((result) => result.verdict === verdict).length);
+      return [name, describeNumber(own.length), count("unchanged"), count("needs-mapping"), count("cannot-go")];
+    }),
+  );
+  const groups = new ResourceGroups();
+  for (const { cloud, reference = "", tags, violations, warnings } of checked) {
+    for (const tag of tags)
+      if (tag.verdict !== "unchanged") {
+        const heading = `${cloud}, tag ${JSON.stringify(tag.tagKey)}, ${VERDICTS[tag.verdict].text}`;
+        groups.add(heading, [...reasonsOf(tag), ...remedyOf(tag)], reference);
+      }
+    for (const { rule, message, fix } of violations)
+      groups.add(`${cloud}, ${rule}, cannot go`, [message, fix], reference);
+    for (const { rule, message } of warnings) groups.add(`${cloud}, ${rule}, look at it`, [message], reference);
+  }
+  for (const group of groups.all) {
+    const lines = describeGroup(group, (text) => output.paint("yellow", text));
+    await output.write(`\n${lines.join("\n")}\n`);
+  }
+}
+
+function reasonsOf({ violations }: TagPortability): readonly string[] {
+  return violations.map(({ message, rule }) => `${message} (${rule})`);
+}
+
+function remedyOf({ verdict, remedy }: TagPortability): readonly string[] {
+  if (verdict === "cannot-go") return ["Only a shorter or other value chosen by hand helps, or leaving it out."];
+  if (remedy === undefined) return [];
+  const parts = (["keys", "values"] as const).flatMap((part) => {
+    const encode = remedy[part]?.encode;
+    return encode === undefined ? [] : [`${part}.encode: ${encode.join(", ")}`];
+  });
+  return [`Can be undone: ${parts.join("; ")}. Or rename it, or map its value, in a mapping of your own.`];
+}

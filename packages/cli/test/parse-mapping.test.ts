@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { mappingJsonSchema } from "../src/mapping/mapping-schema.ts";
+import { parseMapping } from "../src/mapping/parse-mapping.ts";
+import { parsePairs } from "../src/mapping/read-mapping.ts";
+
+function problemOf(text: string): string {
+  try {
+    parseMapping(text, "map.yaml");
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("The mapping was taken.");
+}
+
+test("everything that a mapping can say, in its short forms", () => {
+  const { mapping, pairsFile } = parseMapping(
+    `version: 1
+match:
+  file: pairs.csv
+  pairs: [{ from: a, to: b }]
+  aliases: [alias/billing, { from: alias/a, to: alias/b }]
+  tag: id
+keys:
+  rename: { Team: team, __proto__: proto }
+  prefixes: { "corp:": corp/ }
+  transliterate: { " ": _ }
+  encode: escape
+values:
+  map: { env: { prod: production, "": none } }
+  decode: [base64url, escape]
+leaveOut: ["temp-*"]
+priorities: [team, "*"]
+`,
+    "map.yaml",
+  );
+  expect(pairsFile).toEqual({ name: "pairs.csv", where: "map.yaml:3:9" });
+  expect(mapping).toEqual({
+    version: 1,
+    match: {
+      pairs: [{ from: "a", to: "b" }],
+      aliases: [
+        { from: "alias/billing", to: "alias/billing" },
+        { from: "alias/a", to: "alias/b" },
+      ],
+      tag: { from: "id", to: "id" },
+    },
+    keys: {
+      rename: Object.fromEntries([
+        ["Team", "team"],
+        ["__proto__", "proto"],
+      ]),
+      prefixes: { "corp:": "corp/" },
+      transliterate: { " ": "_" },
+      encode: ["escape"],
+    },
+    values: { map: { env: { prod: "production", "": "none" } }, decode: ["base64url", "escape"] },
+    leaveOut: ["temp-*"],
+    priorities: ["team", "*"],
+  });
+});
+
+test("every problem is told at once, in the order of the file, without values", () => {
+  const message = problemOf(`match:
+  tag: 3
+keys:
+  renam: {}
+  transliterate: { ab: canary-5a1f }
+values:
+  encode: canary-5a1f
+  map: { env: canary-5a1f }
+leaveOut: []
+`);
+  expect(message.match(/map\.yaml:\d+:\d+: .*/g)).toEqual([
+    "map.yaml:1:1: version is missing; write `version: 1`.",
+    "map.yaml:2:8: match.tag must be a text, or a map with from and to.",
+    'map.yaml:4:3: The key "renam" is not known here. Did you mean rename?',
+    "map.yaml:5:18: keys.transliterate must be a map from single characters.",
+    "map.yaml:7:11: values.encode must be one of escape, base64url, or a list of them.",
+    "map.yaml:8:15: values.map.env must be a map from tag keys.",
+    "map.yaml:9:11: leaveOut must have at least one item.",
+  ]);
+  expect(message).not.toContain("canary");
+});
+
+test("two sources on one target are told with the line of the second", () => {
+  expect(problemOf("version: 1\nmatch:\n  pairs:\n    - { from: a, to: x }\n    - { from: b, to: x }\n")).toBe(
+    'map.yaml:5:22: "b" would land on "x", like "a".',
+  );
+});
+
+test("pairs from CSV: columns by name, in any order; what is no pair is refused with its line", () => {
+  expect(parsePairs("note;to;from\nx;acs:1;arn:1\n\ny;acs:2;arn:2\n", "pairs.csv")).toEqual([
+    { from: "arn:1", to: "acs:1" },
+    { from: "arn:2", to: "acs:2" },
+  ]);
+  expect(() => parsePairs("a,b\n1,2\n", "pairs.csv")).toThrow("pairs.csv:1: The first line must name the columns");
+  expect(() => parsePairs("from,to\n1,\n", "pairs.csv")).toThrow("pairs.csv:2: A pair needs both");
+});
+
+test("the published JSON schema is the one that is used", async () => {
+  const published = await readFile(new URL("../crosstag-map.schema.json", import.meta.url), "utf8");
+  expect(JSON.parse(published)).toEqual(mappingJsonSchema());
+});

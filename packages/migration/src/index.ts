@@ -1,0 +1,17 @@
+export * from "./carry/carry-tags.ts";
+export * from "./inventory/diff-inventories.ts";
+export * from "./inventory/guard-cell.ts";
+export * from "./inventory/inventory-csv.ts";
+export * from "./inventory/inventory-entry.ts";
+export { parseInventoryRecord } from "./inventory/parse-inventory-record.ts";
+export { ENCODING_NAMES, type EncodingName } from "./mapping/encodings.ts";
+export type { MappedTag, MappingStep } from "./mapping/map-tag.ts";
+export * from "./mapping/mapping.ts";
+export * from "./mapping/reverse-mapping.ts";
+export * from "./matching/match-problem.ts";
+export * from "./matching/match-resources.ts";
+export * from "./portability/check-portability.ts";
+export type { Remedy } from "./portability/find-remedy.ts";
+export * from "./portability/suggest-mapping.ts";
+export * from "./verify/prove-round-trip.ts";
+export * from "./verify/verify-migration.ts";

@@ -1,0 +1,60 @@
+import type { TagRecord } from "@crosstag/core";
+import { isRead, type InventoryEntry } from "./inventory-entry.ts";
+
+/** What is different between two inventories, resource by resource. */
+export type InventoryDifference = {
+  readonly reference: string;
+} & (
+  | { readonly difference: "only-left" | "only-right" }
+  /** It could not be read on this side, so that nothing can be said. */
+  | { readonly difference: "unreadable"; readonly side: "left" | "right"; readonly error: string }
+  | ({ readonly difference: "tags" } & TagDifference)
+);
+
+export interface TagDifference {
+  /** Only on the right. */
+  readonly added: TagRecord;
+  /** Other values on the right. */
+  readonly changed: Readonly<Record<string, { readonly from: string; readonly to: string }>>;
+  /** Only on the left. */
+  readonly removed: TagRecord;
+}
+
+/** In the order of the left side, then what only the right side has. */
+export function* diffInventories(
+  left: Iterable<InventoryEntry>,
+  right: Iterable<InventoryEntry>,
+): Generator<InventoryDifference, void, undefined> {
+  const others = new Map([...right].map((entry) => [entry.reference, entry]));
+  for (const entry of left) {
+    const { reference } = entry;
+    const other = others.get(reference);
+    others.delete(reference);
+    if (other === undefined) yield { reference, difference: "only-left" };
+    else if (!isRead(entry)) yield { reference, difference: "unreadable", side: "left", error: entry.error };
+    else if (!isRead(other)) yield { reference, difference: "unreadable", side: "right", error: other.error };
+    else {
+      const tags = diffTags(entry.tags, other.tags);
+      if (tags !== undefined) yield { reference, difference: "tags", ...tags };
+    }
+  }
+  for (const reference of others.keys()) yield { reference, difference: "only-right" };
+}
+
+/** Undefined where they are the same. */
+export function diffTags(left: TagRecord, right: TagRecord): TagDifference | undefined {
+  const from = new Map(Object.entries(left));
+  const to = new Map(Object.entries(right));
+  const added = [...to].filter(([key]) => !from.has(key));
+  const removed = [...from].filter(([key]) => !to.has(key));
+  const changed = [...to].flatMap(([key, value]) => {
+    const earlier = from.get(key);
+    return earlier === undefined || earlier === value ? [] : [[key, { from: earlier, to: value }] as const];
+  });
+  if (added.length + removed.length + changed.length === 0) return undefined;
+  return {
+    added: Object.fromEntries(added),
+    changed: Object.fromEntries(changed),
+    removed: Object.fromEntries(removed),
+  };
+}

@@ -1,0 +1,66 @@
+import { guardCell, unguardCell } from "./guard-cell.ts";
+import { isRead, type InventoryEntry } from "./inventory-entry.ts";
+import { isKind } from "./parse-inventory-record.ts";
+
+/** One row for each tag; a resource without tags has one row with an empty `tag_key`, which no tag has. */
+export const INVENTORY_COLUMNS = ["provider", "kind", "reference", "alias", "tag_key", "tag_value", "error"] as const;
+
+/** The lines of CSV for one resource, each with its line feed. */
+export function inventoryCsv(entry: InventoryEntry): string {
+  const { provider, kind, reference, alias = "" } = entry;
+  const row = (key: string, value: string, error: string) =>
+    csvLine([provider, kind, reference, alias, key, value, error]);
+  if (!isRead(entry)) return row("", "", entry.error);
+  const rows = Object.entries(entry.tags).map(([key, value]) => row(key, value, ""));
+  return rows.length === 0 ? row("", "", "") : rows.join("");
+}
+
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(",")}\n`;
+}
+
+/** In quotes wherever a program could see something else in it: blanks at its ends are part of a value. */
+function csvCell(text: string): string {
+  const cell = guardCell(text);
+  return /^[\w./:-]*$/.test(cell) ? cell : `"${cell.replaceAll('"', '""')}"`;
+}
+
+/** A row of an inventory as it was read, its cells in the order of `INVENTORY_COLUMNS`, still guarded. */
+export interface InventoryRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/**
+ * Puts the rows of each resource together again; in whatever order a spreadsheet program left them.
+ * @returns every problem with its line, as the end of a sentence
+ */
+export function readInventoryRows(rows: Iterable<InventoryRow>): {
+  readonly entries: readonly InventoryEntry[];
+  readonly problems: readonly { readonly line: number; readonly problem: string }[];
+} {
+  const entries = new Map<string, { readonly named: InventoryEntry; readonly tags: Map<string, string> }>();
+  const problems: { line: number; problem: string }[] = [];
+  for (const { cells, line } of rows) {
+    const [provider = "", kind = "", reference = "", alias = "", key = "", value = "", error = ""] =
+      cells.map(unguardCell);
+    if (provider === "" || reference === "") problems.push({ line, problem: "has no provider or no reference." });
+    else if (!isKind(kind)) problems.push({ line, problem: "has no kind that is known." });
+    else {
+      const name = JSON.stringify([provider, reference]);
+      const common = { provider, kind, reference, ...(alias !== "" && { alias }) };
+      const named = error === "" ? { ...common, tags: {} } : { ...common, error };
+      const entry = entries.get(name) ?? { named, tags: new Map<string, string>() };
+      entries.set(name, entry);
+      if (entry.tags.has(key)) problems.push({ line, problem: `has the tag ${JSON.stringify(key)} a second time.` });
+      else if (key !== "") entry.tags.set(key, value);
+      else if (value !== "") problems.push({ line, problem: "has a value without a tag key." });
+    }
+  }
+  return {
+    entries: [...entries.values()].map(({ named, tags }) =>
+      isRead(named) ? { ...named, tags: Object.fromEntries(tags) } : named,
+    ),
+    problems,
+  };
+}

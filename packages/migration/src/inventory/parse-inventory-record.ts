@@ -1,0 +1,34 @@
+import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
+import type { InventoryEntry } from "./inventory-entry.ts";
+
+/**
+ * One line of an inventory, parsed from JSON: as `crosstag export` writes it, or `crosstag list --output jsonl`.
+ * @returns what is wrong with it, as the end of a sentence, where it is none
+ */
+export function parseInventoryRecord(record: unknown): InventoryEntry | { readonly problem: string } {
+  if (!isObject(record)) return { problem: "is no JSON object." };
+  const { provider, kind, reference, resource, tags, error } = record;
+  if (typeof provider !== "string" || provider === "") return { problem: 'has no "provider".' };
+  if (typeof reference !== "string" || reference === "") return { problem: 'has no "reference".' };
+  if (!isKind(kind)) return { problem: `has no "kind" (${RESOURCE_KINDS.join(", ")}).` };
+  const alias = record["alias"] ?? (typeof resource === "string" && resource !== reference ? resource : undefined);
+  if (alias !== undefined && typeof alias !== "string") return { problem: 'has an "alias" that is no text.' };
+  const named = { provider, kind, reference, ...(alias !== undefined && { alias }) };
+  if (error !== undefined) {
+    const code = isObject(error) ? error["code"] : error;
+    return typeof code === "string" ? { ...named, error: code } : { problem: 'has an "error" that is no text.' };
+  }
+  if (!isObject(tags)) return { problem: 'has no "tags".' };
+  const values = Object.entries(tags);
+  for (const [key, value] of values)
+    if (typeof value !== "string") return { problem: `has a value of the tag ${JSON.stringify(key)} that is no text.` };
+  return { ...named, tags: Object.fromEntries(values) as Record<string, string> };
+}
+
+export function isKind(kind: unknown): kind is ResourceKind {
+  return (RESOURCE_KINDS as readonly unknown[]).includes(kind);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,87 @@
+import type { Tag, TagRules } from "@crosstag/core";
+import { decodeText, encodeText, isMarked, type EncodingName } from "./encodings.ts";
+import type { Mapping, TextMapping } from "./mapping.ts";
+import { keyFits, valueFits } from "./tag-fit.ts";
+
+/** What the mapping did to a tag, in its own words; for people. */
+export type MappingStep = "rename" | "prefix" | "value map" | "transliterate" | `encode ${EncodingName}` | "decode";
+
+export interface MappedTag {
+  readonly from: Tag;
+  readonly to: Tag;
+  /** Empty: the tag is as it was. */
+  readonly steps: readonly MappingStep[];
+}
+
+interface MappedText {
+  readonly text: string;
+  readonly steps: readonly MappingStep[];
+}
+
+/** One tag under the mapping. Whether the target takes it is another question. */
+export function mapTag(mapping: Mapping, from: Tag, rules: TagRules): MappedTag {
+  const key = mapKey(mapping, from.key, (text) => keyFits(text, rules));
+  const value = mapValue(mapping, from, (text) => valueFits(text, rules));
+  return { from, to: { key: key.text, value: value.text }, steps: [...new Set([...key.steps, ...value.steps])] };
+}
+
+/** Decode, change the beginning, transliterate the rest, encode: read from the end it is the way back, too. */
+export function mapKey({ keys = {} }: Mapping, key: string, fits: (text: string) => boolean): MappedText {
+  const renamed = ownEntry(keys.rename, key);
+  if (renamed !== undefined) return { text: renamed, steps: renamed === key ? [] : ["rename"] };
+  return mapText(keys, key, fits, keys.prefixes);
+}
+
+function mapValue({ values = {} }: Mapping, { key, value }: Tag, fits: (text: string) => boolean): MappedText {
+  const mapped = ownEntry(ownEntry(values.map, key), value);
+  if (mapped !== undefined) return { text: mapped, steps: mapped === value ? [] : ["value map"] };
+  return mapText(values, value, fits);
+}
+
+function mapText(
+  { transliterate, encode = [], decode = [] }: TextMapping,
+  given: string,
+  fits: (text: string) => boolean,
+  prefixes?: Readonly<Record<string, string>>,
+): MappedText {
+  const steps: MappingStep[] = [];
+  let text = decodeText(decode, given);
+  if (text === undefined) text = given;
+  else steps.push("decode");
+
+  const prefix = longestPrefix(prefixes, text);
+  const beginning = prefix === undefined ? "" : (prefixes?.[prefix] ?? "");
+  const rest = text.slice(prefix?.length ?? 0);
+  const replaced = replaceCharacters(rest, transliterate);
+  if (prefix !== undefined && beginning !== prefix) steps.push("prefix");
+  if (replaced !== rest) steps.push("transliterate");
+  text = beginning + replaced;
+
+  if (encode.length === 0 || (fits(text) && !isMarked(encode, text))) return { text, steps };
+  const encoded = encode.flatMap((name) => {
+    const outcome = encodeText(name, text);
+    return outcome === undefined ? [] : [{ name, outcome }];
+  });
+  // Where none fits, the first shows that: the text as it is could be taken for something that is encoded.
+  const best = encoded.find(({ outcome }) => fits(outcome)) ?? encoded[0];
+  return best === undefined ? { text, steps } : { text: best.outcome, steps: [...steps, `encode ${best.name}`] };
+}
+
+function longestPrefix(prefixes: Readonly<Record<string, string>> = {}, text: string): string | undefined {
+  let longest: string | undefined;
+  for (const prefix of Object.keys(prefixes))
+    if (text.startsWith(prefix) && prefix.length >= (longest?.length ?? 0)) longest = prefix;
+  return longest;
+}
+
+function replaceCharacters(text: string, table: Readonly<Record<string, string>> | undefined): string {
+  if (table === undefined) return text;
+  let replaced = "";
+  for (const character of text) replaced += ownEntry(table, character) ?? character;
+  return replaced;
+}
+
+/** `constructor` and `__proto__` are tag keys as good as any. */
+function ownEntry<Value>(record: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}

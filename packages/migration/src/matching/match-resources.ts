@@ -1,0 +1,146 @@
+import type { InventoryEntry, ReadInventoryEntry } from "../inventory/inventory-entry.ts";
+import { isRead } from "../inventory/inventory-entry.ts";
+import type { ResourceMatch } from "../mapping/mapping.ts";
+import type { MatchProblem } from "./match-problem.ts";
+import { NameIndex, resourceId } from "./name-index.ts";
+import { pairByValue } from "./pair-by-value.ts";
+
+/** The resources of one side, as far as the mapping is about them. */
+export interface MatchSide {
+  readonly entries: readonly InventoryEntry[];
+  /** Names that the mapping uses, with the references that a cloud gave for them: aliases, short names. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
+export interface MatchedPair {
+  readonly source: ReadInventoryEntry;
+  readonly target: ReadInventoryEntry;
+  readonly by: "pair" | "alias" | "tag" | "id";
+}
+
+export interface Match {
+  readonly pairs: readonly MatchedPair[];
+  /** A pair with a problem is not in `pairs`. */
+  readonly problems: readonly MatchProblem[];
+  /** Resources of the source that land nowhere. */
+  readonly unmatched: readonly string[];
+}
+
+interface FoundPair {
+  readonly source: InventoryEntry;
+  readonly target: InventoryEntry;
+  readonly by: MatchedPair["by"];
+}
+
+/** Which resource of the source lands on which of the target. Without any rule: that of the same kind and id. */
+export function matchResources(match: ResourceMatch | undefined, source: MatchSide, target: MatchSide): Match {
+  const { pairs = [], aliases = [], tag, sameId = match === undefined } = match ?? {};
+  const problems: MatchProblem[] = [];
+  const from = new NameIndex(source.entries, source.names);
+  const to = new NameIndex(target.entries, target.names);
+  const found: FoundPair[] = [];
+  const named = [
+    ...pairs.map((pair) => ({ ...pair, by: "pair" as const })),
+    ...aliases.map((pair) => ({ ...pair, by: "alias" as const })),
+  ];
+  for (const { from: sourceName, to: targetName, by } of named) {
+    const one = find(from, sourceName, "source", problems);
+    const other = find(to, targetName, "target", problems);
+    if (one !== undefined && other !== undefined) found.push({ source: one, target: other, by });
+  }
+  const taken = new Set(found.map((pair) => pair.source));
+  const pairFurther = (
+    by: "tag" | "id",
+    valueOf: (entry: InventoryEntry, side: "from" | "to") => string | undefined,
+  ) => {
+    const open = source.entries.filter((entry) => !taken.has(entry));
+    const paired = pairByValue(open, target.entries, valueOf, by);
+    problems.push(...paired.problems);
+    for (const pair of paired.pairs) {
+      taken.add(pair.source);
+      found.push({ ...pair, by });
+    }
+  };
+  // Nobody knows whom a tag that could not be read belongs to.
+  if (tag !== undefined)
+    problems.push(...[...source.entries, ...target.entries].filter((entry) => !taken.has(entry)).flatMap(unreadable));
+  if (tag !== undefined)
+    pairFurther("tag", (entry, side) => (isRead(entry) ? ownValue(entry.tags, tag[side]) : undefined));
+  if (sameId) pairFurther("id", resourceId);
+  const readable = withoutDoubles(found).filter((pair) => isReadable(pair, problems));
+  return {
+    pairs: refuseSecondSources(readable, problems),
+    problems,
+    unmatched: source.entries.filter((entry) => !taken.has(entry)).map(({ reference }) => reference),
+  };
+}
+
+function find(
+  index: NameIndex<InventoryEntry>,
+  name: string,
+  side: string,
+  problems: MatchProblem[],
+): InventoryEntry | undefined {
+  const entry = index.find(name);
+  if (entry !== undefined && entry !== "ambiguous") return entry;
+  const message =
+    entry === undefined
+      ? `The ${side} has no resource named ${JSON.stringify(name)}.`
+      : `Several resources of the ${side} have the name ${JSON.stringify(name)}; give the full one.`;
+  problems.push({ problem: entry === undefined ? "not-found" : "ambiguous", resources: [name], message });
+  return undefined;
+}
+
+/** The same pair may be named twice: by a list, and by an alias. */
+function withoutDoubles(pairs: readonly FoundPair[]): readonly FoundPair[] {
+  const seen = new Set<string>();
+  return pairs.filter(({ source, target }) => {
+    const name = JSON.stringify([source.reference, target.reference]);
+    return seen.size < seen.add(name).size;
+  });
+}
+
+function isReadable(
+  pair: FoundPair,
+  problems: MatchProblem[],
+): pair is FoundPair & Pick<MatchedPair, "source" | "target"> {
+  const unread = [pair.source, pair.target].flatMap(unreadable);
+  problems.push(...unread);
+  return unread.length === 0;
+}
+
+function unreadable(entry: InventoryEntry): readonly MatchProblem[] {
+  if (isRead(entry)) return [];
+  const { reference, error } = entry;
+  const message = `The tags of ${reference} could not be read (${error}).`;
+  return [{ problem: "unreadable", resources: [reference], message }];
+}
+
+function refuseSecondSources(
+  pairs: readonly (FoundPair & Pick<MatchedPair, "source" | "target">)[],
+  problems: MatchProblem[],
+): readonly MatchedPair[] {
+  const byTarget = new Map<string, MatchedPair[]>();
+  for (const pair of pairs) {
+    const landing = byTarget.get(pair.target.reference);
+    if (landing === undefined) byTarget.set(pair.target.reference, [pair]);
+    else landing.push(pair);
+  }
+  return [...byTarget].flatMap(([target, landing]) => {
+    const sources = landing.map(({ source }) => source.reference);
+    if (sources.length > 1) {
+      const message = `${sources.join(" and ")} would both land on ${target}.`;
+      problems.push({ problem: "two-sources", resources: [...sources, target], message });
+      return [];
+    }
+    if (sources[0] === target) {
+      problems.push({ problem: "itself", resources: [target], message: `${target} would land on itself.` });
+      return [];
+    }
+    return landing;
+  });
+}
+
+function ownValue(tags: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(tags, key) ? tags[key] : undefined;
+}

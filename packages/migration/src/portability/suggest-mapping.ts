@@ -1,0 +1,26 @@
+import { ENCODING_NAMES, type EncodingName } from "../mapping/encodings.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import type { Portability } from "./check-portability.ts";
+
+/** One mapping with all that the tags need; undefined where they need none. To be read by a person before it is used. */
+export function suggestMapping(checked: Iterable<Portability>): Mapping | undefined {
+  const forKeys = new Set<EncodingName>();
+  const forValues = new Set<EncodingName>();
+  for (const { tags } of checked) {
+    for (const { remedy } of tags) {
+      for (const name of remedy?.keys?.encode ?? []) forKeys.add(name);
+      for (const name of remedy?.values?.encode ?? []) forValues.add(name);
+    }
+  }
+  if (forKeys.size + forValues.size === 0) return undefined;
+  return {
+    version: 1,
+    ...(forKeys.size > 0 && { keys: { encode: inOrder(forKeys) } }),
+    ...(forValues.size > 0 && { values: { encode: inOrder(forValues) } }),
+  };
+}
+
+/** The preferred ones first: each text takes the first that fits it. */
+function inOrder(names: ReadonlySet<EncodingName>): readonly EncodingName[] {
+  return ENCODING_NAMES.filter((name) => names.has(name));
+}

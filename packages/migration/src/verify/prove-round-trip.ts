@@ -1,0 +1,48 @@
+import type { TagRecord, TagRules } from "@crosstag/core";
+import { carryTags } from "../carry/carry-tags.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import { reverseMapping } from "../mapping/reverse-mapping.ts";
+
+export interface RoundTripRequest {
+  readonly mapping: Mapping;
+  readonly source: TagRecord;
+  /** Of the target, for its kind of resource. */
+  readonly rules: TagRules;
+  /** Of the source. */
+  readonly sourceRules: TagRules;
+}
+
+export interface RoundTrip {
+  /** Tag keys of the source that come back with their value. */
+  readonly lossless: readonly string[];
+  readonly lossy: readonly { readonly tagKey: string; readonly why: string }[];
+}
+
+/** Carries tags there and back on paper, and says which of them come back as they were. */
+export function proveRoundTrip({ mapping, source, rules, sourceRules }: RoundTripRequest): RoundTrip {
+  const there = carryTags({ mapping, source, before: {}, rules, sourceRules, allowLoss: true });
+  const back = carryTags({
+    mapping: reverseMapping(mapping).mapping,
+    source: there.wanted,
+    before: {},
+    rules: sourceRules,
+    sourceRules: rules,
+    allowLoss: true,
+  });
+  const returned = new Map(Object.entries(back.wanted));
+  const dropped = new Map([...back.dropped, ...there.dropped].map(({ tagKey, why }) => [tagKey, why]));
+  const keys = Object.entries(source);
+  return {
+    lossless: keys.filter(([key, value]) => returned.get(key) === value).map(([key]) => key),
+    lossy: keys
+      .filter(([key, value]) => returned.get(key) !== value)
+      .map(([tagKey]) => ({
+        tagKey,
+        why:
+          dropped.get(tagKey) ??
+          (returned.has(tagKey)
+            ? "It comes back with another value."
+            : "It comes back under another key, or not at all."),
+      })),
+  };
+}

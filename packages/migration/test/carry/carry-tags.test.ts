@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { carryTags, verifyMigration, type Mapping } from "../../src/index.ts";
+import { alibabaRules, awsRules } from "../cloud-rules.ts";
+
+const carry = (
+  mapping: Omit<Mapping, "version">,
+  source: Record<string, string>,
+  before: Record<string, string> = {},
+) => carryTags({ mapping: { version: 1, ...mapping }, source, before, rules: alibabaRules, sourceRules: awsRules });
+
+test("a rename is taken as it stands; other keys get a new beginning, other characters and an encoding", () => {
+  const keys = {
+    rename: { Team: "team" },
+    prefixes: { "corp:": "corp/", "corp:it:": "it/" },
+    transliterate: { " ": "_", ":": "." },
+    encode: ["escape"] as const,
+  };
+  const { wanted, changed, problems } = carry(
+    { keys },
+    { Team: "a", "corp:a b:c": "b", "corp:it:x": "c", Größe: "d", plain: "e" },
+  );
+  expect(problems).toEqual([]);
+  expect(wanted).toEqual({ team: "a", "corp/a_b.c": "b", "it/x": "c", "esc:Gr=C3=B6=C3=9Fe": "d", plain: "e" });
+  expect(changed.map(({ steps }) => steps)).toEqual([
+    ["rename"],
+    ["prefix", "transliterate"],
+    ["prefix"],
+    ["encode escape"],
+  ]);
+});
+
+test("a value that fits stays readable; one that looks encoded already is encoded, so that the way back is sure", () => {
+  const values = { encode: ["escape", "base64url"] as const };
+  expect(carry({ values }, { a: "plain", b: "Zoë", c: "esc:x", d: "字".repeat(30), e: "b64:eA" }).wanted).toEqual({
+    a: "plain",
+    b: "esc:Zo=C3=AB",
+    c: "esc:esc:x",
+    // Nine characters for each of these: the second encoding is shorter.
+    d: `b64:${Buffer.from("字".repeat(30)).toString("base64url")}`,
+    e: "esc:b64:eA",
+  });
+});
+
+test("two tags on one key name each other, and neither is carried, loss allowed or not", () => {
+  const result = carryTags({
+    mapping: { version: 1, keys: { transliterate: { " ": "-" } } },
+    source: { "a b": "1", "a-b": "2", c: "3" },
+    before: {},
+    rules: alibabaRules,
+    allowLoss: true,
+  });
+  expect(result.wanted).toEqual({ c: "3" });
+  expect(result.problems).toMatchObject([{ problem: "collision", tagKeys: ["a b", "a-b"] }]);
+  expect(result.dropped.map(({ tagKey, reason }) => [tagKey, reason])).toEqual([
+    ["a b", "collision"],
+    ["a-b", "collision"],
+  ]);
+});
+
+test("what is left out, and what belongs to the source's cloud, is no loss", () => {
+  const result = carry({ leaveOut: ["temp-*"] }, { "temp-1": "x", "aws:cloudformation:stack": "x", team: "a" });
+  expect(result.problems).toEqual([]);
+  expect(result.dropped.map(({ tagKey, reason, loss }) => [tagKey, reason, loss])).toEqual([
+    ["temp-1", "left-out", false],
+    ["aws:cloudformation:stack", "kept-by-cloud", false],
+  ]);
+  expect(result.wanted).toEqual({ team: "a" });
+});
+
+test("what the target has stays; where the source says otherwise it is overwritten, and told", () => {
+  const result = carry({}, { team: "new", same: "s" }, { team: "old", same: "s", own: "o" });
+  expect(result.wanted).toEqual({ team: "new", same: "s", own: "o" });
+  expect(result.overwritten).toEqual(["team"]);
+});
+
+test("over the limit: the important ones go first; tags that are there already need no room", () => {
+  const source = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`k${index + 10}`, "x"]));
+  const before = { k34: "old", own: "o" };
+  const result = carry({ priorities: ["k33", "k3*"] }, source, before);
+  const kept = Object.keys(result.wanted);
+  expect(kept).toHaveLength(20);
+  expect(kept).toEqual(expect.arrayContaining(["k33", "k30", "k31", "k32", "k34", "own", "k10", "k23"]));
+  expect(result.dropped).toHaveLength(6);
+  expect(result.problems).toHaveLength(6);
+});
+
+test("keys that objects have by nature are keys like any other", () => {
+  const source = Object.fromEntries([
+    ["__proto__", "a"],
+    ["constructor", "b"],
+  ]);
+  const mapping = { keys: { rename: { x: "y" } }, values: { map: { x: { a: "b" } } } };
+  expect(Object.entries(carry(mapping, source).wanted)).toEqual(Object.entries(source));
+});
+
+test("verify tells what is missing and what is different, and leaves the target's own tags alone", () => {
+  const mapping: Mapping = { version: 1, keys: { rename: { Team: "team" } } };
+  const request = { mapping, source: { Team: "a", env: "prod", note: "n" }, rules: alibabaRules };
+  expect(verifyMigration({ ...request, target: { team: "b", note: "n", own: "o" } })).toMatchObject({
+    same: false,
+    mismatches: [
+      { sourceKey: "Team", tagKey: "team", expected: "a", found: "b" },
+      { sourceKey: "env", tagKey: "env", expected: "prod" },
+    ],
+  });
+});

@@ -1,0 +1,116 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+let scene: Scene;
+
+/** What spreadsheet programs would calculate, and what CSV and its readers like to lose. */
+const HOSTILE = {
+  formula: "=1+1",
+  at: "@SUM(A1)",
+  plus: "+49 30 1234",
+  minus: "-1",
+  blanks: "  both ends  ",
+  empty: "",
+  " key with blanks ": "x",
+  "=key": "x",
+};
+
+beforeAll(async () => {
+  scene = await openScene();
+  const { aws, alibaba } = scene.clouds;
+  aws.keys.createKey({ tags: HOSTILE });
+  aws.keys.createKey({});
+  alibaba.keys.createKey({ tags: { team: "search", "acs:reserved": "x", back: "a\\b" } });
+  alibaba.secrets.createSecret("database", { team: "search" });
+});
+afterAll(() => scene.close());
+
+const read = (name: string) => readFile(join(scene.directory, name), "utf8");
+
+interface Entry {
+  readonly provider: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+test("every resource of every cloud, as JSON lines; tags of the cloud only when asked for", async () => {
+  const result = await scene.run(["export"]);
+  expectExit(result, 0);
+  const entries = result.stdout.split("\n").map((line) => JSON.parse(line) as Entry);
+  expect(entries.map(({ provider, kind }) => `${provider} ${kind}`).toSorted()).toEqual([
+    "alibaba key",
+    "alibaba secret",
+    "aws key",
+    "aws key",
+  ]);
+  expect(entries.map(({ tags }) => tags)).toEqual(expect.arrayContaining([HOSTILE, {}]));
+  expect(result.stdout).not.toContain("acs:reserved");
+  const all = await scene.run(["export", "--cloud", "alibaba", "--kind", "key", "--include-reserved"]);
+  expect(JSON.parse(all.stdout)).toMatchObject({ tags: { "acs:reserved": "x" } });
+});
+
+test("CSV calculates nothing, and says the same as the JSON lines when it is read back", async () => {
+  expectExit(await scene.run(["export", "--out", "all.csv"]), 0);
+  expectExit(await scene.run(["export", "--out", "all.jsonl"]), 0);
+  const csv = await read("all.csv");
+  expect(csv.split("\n")[0]).toBe("provider,kind,reference,alias,tag_key,tag_value,error");
+  for (const cell of csv.matchAll(/(?:^|,)"?(?<first>[=+@-])/gm)) throw new Error(`A formula begins: ${cell[0]}`);
+  expect(csv).toContain(`"'=1+1"`);
+  for (const [left, right] of [
+    ["all.csv", "all.jsonl"],
+    ["all.jsonl", "all.csv"],
+  ] as const)
+    expectExit(await scene.run(["diff", left, right]), 0);
+  expect(await readdir(scene.directory)).not.toContainEqual(expect.stringContaining(".part"));
+});
+
+test("a live cloud against what it was: added, changed, removed, and resources that come and go", async () => {
+  const { alibaba } = scene.clouds;
+  expectExit(await scene.run(["export", "--cloud", "alibaba", "--out", "before.jsonl"]), 0);
+  expectExit(await scene.run(["diff", "before.jsonl", "alibaba"]), 0);
+  const secret = "acs:kms:cn-hangzhou:1234567890123456:secret/database";
+  expectExit(await scene.run(["tag", secret, "--set", "team=payments", "--set", "stage=test"]), 0);
+  const { arn } = alibaba.keys.createKey({});
+  const told = await scene.run(["diff", "before.jsonl", "alibaba"]);
+  expectExit(told, 2);
+  expect(told.stdout).toBe(
+    [secret, "  + stage = test", "  ~ team: search → payments", `+ ${arn}: only in alibaba`].join("\n"),
+  );
+  const lines = await scene.run(["diff", "alibaba", "before.jsonl", "--output", "jsonl"]);
+  expectExit(lines, 2);
+  expect(lines.stdout.split("\n").map((line) => JSON.parse(line) as object)).toEqual(
+    expect.arrayContaining([
+      {
+        reference: secret,
+        difference: "tags",
+        added: {},
+        changed: { team: { from: "payments", to: "search" } },
+        removed: { stage: "test" },
+      },
+      { reference: arn, difference: "only-left" },
+    ]),
+  );
+});
+
+test("a resource that cannot be read stands in the inventory as such: exit 3, and never as one that is not there", async () => {
+  const unknown = "acs:kms:cn-hangzhou:1234567890123456:key/key-00000000000000000000";
+  const result = await scene.run(["export", unknown, "--out", "unknown.csv"]);
+  expectExit(result, 3);
+  const again = await scene.run(["diff", "unknown.csv", "unknown.csv"]);
+  expectExit(again, 3);
+  expect(again.stdout).toContain("could not be read in unknown.csv (not-found)");
+});
+
+test("a broken inventory is told line by line, and values are not repeated", async () => {
+  const line = JSON.stringify({ provider: "aws", kind: "key", reference: "arn:x", tags: { a: 5 } });
+  await writeFile(join(scene.directory, "broken.jsonl"), `${line}\nnonsense canary-5a1f\n`);
+  const result = await scene.run(["diff", "broken.jsonl", "aws"]);
+  expectExit(result, 1);
+  expect(result.stderr).toContain('broken.jsonl:1: This line has a value of the tag "a" that is no text.');
+  expect(result.stderr).toContain("broken.jsonl:2: This line is no JSON object.");
+  expect(result.stderr).not.toContain("canary");
+});

@@ -1,0 +1,215 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+let scene: Scene;
+
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.close());
+
+const write = (name: string, content: string) => writeFile(join(scene.directory, name), content);
+
+interface Migrated {
+  readonly pairs: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly changed: readonly { readonly from: { key: string }; readonly to: { key: string; value: string } }[];
+    readonly dropped: readonly { readonly tagKey: string; readonly reason: string }[];
+    readonly problems: readonly { readonly problem: string; readonly tagKeys: readonly string[] }[];
+  }[];
+  readonly problems: readonly { readonly problem: string; readonly message: string }[];
+  readonly plan?: { readonly summary: { readonly changes: number }; readonly origin: { readonly by: string } };
+}
+
+async function migrate(...options: readonly string[]) {
+  const result = await scene.run(["migrate", "--output", "json", ...options]);
+  const document = result.stdout === "" ? undefined : (JSON.parse(result.stdout) as Migrated);
+  return { ...result, document };
+}
+
+test("tags go to Alibaba and back: characters that it refuses are encoded, keys renamed, values mapped", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const tags = { "Cost Center": "R and D", owner: "Zoë K.", env: "prod", team: "payments" };
+  const source = aws.keys.createKey({ tags });
+  const target = alibaba.keys.createKey({ tags: { own: "stays" } });
+  await write("pairs.csv", `from,to,note\n${source.arn},${target.arn},first\n`);
+  await write(
+    "map.yaml",
+    `version: 1
+match: { file: pairs.csv }
+keys: { rename: { Cost Center: cost-center } }
+values:
+  map: { env: { prod: production } }
+  encode: escape
+`,
+  );
+  const sides = ["--from", "aws", "--to", "alibaba", "--map", "map.yaml"];
+  const planned = await migrate(...sides, "--out", "plan.json");
+  expectExit(planned, 0);
+  expect(planned.document?.plan).toMatchObject({
+    summary: { changes: 1 },
+    origin: { by: "migration from aws to alibaba under map.yaml" },
+  });
+  expect(alibaba.keys.tagsOf(target.arn)).toEqual({ own: "stays" });
+
+  expectExit(await scene.run(["migrate", "verify", ...sides]), 2);
+  expectExit(await scene.run(["apply", "plan.json"]), 0);
+  expect(alibaba.keys.tagsOf(target.arn)).toEqual({
+    own: "stays",
+    "cost-center": "esc:R=20and=20D",
+    owner: "esc:Zo=C3=AB=20K.",
+    env: "production",
+    team: "payments",
+  });
+  expectExit(await scene.run(["migrate", "verify", ...sides]), 0);
+
+  // The source loses everything, and gets it back from the target under the mapping turned round.
+  const reversed = await scene.run(["migrate", "--reverse", ...sides, "--out", "back.yaml"]);
+  expectExit(reversed, 0);
+  expect(reversed.stderr).toContain("Round trip: 4 of 4 tags come back as they are.");
+  expectExit(await scene.run(["untag", source.arn, "--all"]), 0);
+  const back = ["--from", "alibaba", "--to", "aws", "--map", "back.yaml"];
+  expectExit(await migrate(...back, "--out", "back.json"), 0);
+  expectExit(await scene.run(["apply", "back.json"]), 0);
+  expect(aws.keys.tagsOf(source.arn)).toEqual({ ...tags, own: "stays" });
+  expectExit(await scene.run(["migrate", "verify", ...back]), 0);
+});
+
+test("without a mapping that carries them, tags that Alibaba refuses are a problem, and named; allowed to be lost, dropped", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const source = aws.keys.createKey({ tags: { owner: "Zoë", team: "payments" } });
+  const target = alibaba.keys.createKey({});
+  await write("map.yaml", `version: 1\nmatch: { pairs: [{ from: "${source.arn}", to: "${target.arn}" }] }\n`);
+  const sides = ["--from", "aws", "--to", "alibaba", "--map", "map.yaml", "--out", "plan.json"];
+  const refused = await migrate(...sides);
+  expectExit(refused, 2);
+  expect(refused.stderr).toContain('The tag "owner" would be lost');
+  expect(refused.stderr).not.toContain("Zoë");
+  expect(refused.document?.plan).toBeUndefined();
+  await expect(readFile(join(scene.directory, "plan.json"))).rejects.toThrow("ENOENT");
+
+  const allowed = await migrate(...sides, "--allow-loss");
+  expectExit(allowed, 0);
+  expect(allowed.document?.pairs[0]?.dropped).toMatchObject([{ tagKey: "owner", reason: "does-not-fit" }]);
+  expectExit(await scene.run(["apply", "plan.json"]), 0);
+  expect(alibaba.keys.tagsOf(target.arn)).toEqual({ team: "payments" });
+  const verify = ["migrate", "verify", "--from", "aws", "--to", "alibaba", "--map", "map.yaml"];
+  expectExit(await scene.run(verify), 2);
+  expectExit(await scene.run([...verify, "--allow-loss"]), 0);
+});
+
+test("fifty tags on a key that takes twenty: the important ones go, what is there already stays", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const many = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`tag-${index + 10}`, `${index}`]));
+  const source = aws.keys.createKey({ tags: { ...many, team: "payments", zone: "z" } });
+  const target = alibaba.keys.createKey({ tags: { own: "stays" } });
+  const pairs = `match: { pairs: [{ from: "${source.arn}", to: "${target.arn}" }] }`;
+  await write("map.yaml", `version: 1\n${pairs}\npriorities: [zone, team]\n`);
+  const sides = ["--from", "aws", "--to", "alibaba", "--map", "map.yaml"];
+  expectExit(await migrate(...sides), 2);
+  const planned = await migrate(...sides, "--allow-loss", "--out", "plan.json");
+  expectExit(planned, 0);
+  expect(planned.document?.pairs[0]?.dropped).toHaveLength(31);
+  expectExit(await scene.run(["apply", "plan.json"]), 0);
+  const there = alibaba.keys.tagsOf(target.arn);
+  expect(Object.keys(there)).toHaveLength(20);
+  expect(there).toMatchObject({ own: "stays", team: "payments", zone: "z", "tag-10": "0" });
+  expectExit(await scene.run(["migrate", "verify", ...sides, "--allow-loss"]), 0);
+});
+
+test("two tags on one key, and two resources on one, are errors that name both; nothing is planned", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const first = aws.keys.createKey({ tags: { Team: "a", team: "b" } });
+  const second = aws.keys.createKey({ tags: {} });
+  const target = alibaba.keys.createKey({});
+  const twice = `pairs: [{ from: "${first.arn}", to: "${target.arn}" }, { from: "${second.arn}", to: "${target.keyId}" }]`;
+  await write("map.yaml", `version: 1\nmatch: { ${twice} }\n`);
+  const landing = await migrate("--from", "aws", "--to", "alibaba", "--map", "map.yaml");
+  expectExit(landing, 2);
+  expect(landing.document?.problems).toMatchObject([{ problem: "two-sources" }]);
+  expect(landing.stderr).toContain(`${first.arn} and ${second.arn} would both land on`);
+
+  await write(
+    "map.yaml",
+    `version: 1\nmatch: { pairs: [{ from: "${first.arn}", to: "${target.arn}" }] }\nkeys: { rename: { Team: team } }\n`,
+  );
+  const colliding = await migrate("--from", "aws", "--to", "alibaba", "--map", "map.yaml", "--allow-loss");
+  expectExit(colliding, 2);
+  expect(colliding.document?.pairs[0]?.problems).toMatchObject([{ problem: "collision", tagKeys: ["Team", "team"] }]);
+  expect(colliding.stderr).toContain('The tags "Team" and "team" would both become "team".');
+});
+
+test("resources find each other by a tag, from an inventory while the source is out of reach", async () => {
+  const { aws, alibaba } = scene.clouds;
+  aws.keys.createKey({ tags: { id: "billing", team: "payments" } });
+  aws.keys.createKey({ tags: { id: "search", team: "search" } });
+  aws.keys.createKey({ tags: { team: "nobody" } });
+  const billing = alibaba.keys.createKey({ tags: { "migration-id": "billing" } });
+  const search = alibaba.keys.createKey({ tags: { "migration-id": "search" } });
+  await write("map.yaml", "version: 1\nmatch: { tag: { from: id, to: migration-id } }\nleaveOut: [id]\n");
+  expectExit(await scene.run(["export", "--cloud", "aws", "--out", "aws.csv"]), 0);
+  const asked = aws.requests.count();
+  const sides = ["--from", "aws.csv", "--to", "alibaba", "--map", "map.yaml"];
+  const planned = await migrate(...sides, "--out", "plan.json");
+  expectExit(planned, 0);
+  expect(planned.stderr).toContain("1 resource of the source found no partner");
+  expectExit(await scene.run(["apply", "plan.json", "--cloud", "alibaba"]), 0);
+  expect(alibaba.keys.tagsOf(billing.arn)).toEqual({ "migration-id": "billing", team: "payments" });
+  expect(alibaba.keys.tagsOf(search.arn)).toEqual({ "migration-id": "search", team: "search" });
+  expectExit(await scene.run(["migrate", "verify", ...sides]), 0);
+  expect(aws.requests.count()).toBe(asked);
+});
+
+test("resources find each other by alias, in a cloud and in an inventory of it", async () => {
+  const { aws, alibaba } = scene.clouds;
+  aws.keys.createKey({ tags: { team: "payments" }, aliases: ["alias/billing"] });
+  aws.keys.createKey({ tags: { team: "search" } });
+  const target = alibaba.keys.createKey({ aliases: ["alias/billing-key"] });
+  await write("map.yaml", "version: 1\nmatch: { aliases: [{ from: alias/billing, to: alias/billing-key }] }\n");
+  const exported = ["alias/billing", "--cloud", "aws", "--resolve-aliases", "--out", "billing.jsonl"];
+  expectExit(await scene.run(["export", ...exported]), 0);
+  for (const from of ["aws", "billing.jsonl"]) {
+    const planned = await migrate("--from", from, "--to", "alibaba", "--map", "map.yaml");
+    expectExit(planned, 0);
+    expect(planned.document).toMatchObject({
+      pairs: [{ target: target.arn, by: "alias" }],
+      plan: { summary: { changes: 1 } },
+    });
+  }
+  await write("map.yaml", "version: 1\nmatch: { aliases: [alias/nobody] }\n");
+  const missing = await migrate("--from", "aws", "--to", "alibaba", "--map", "map.yaml");
+  expectExit(missing, 3);
+  expect(missing.document?.problems.map(({ problem }) => problem)).toContain("unreadable");
+});
+
+test("without a mapping resources of the same kind and id are pairs; where there are none, nothing is taken for done", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  aws.keys.createKey({ tags: { team: "payments" } });
+  alibaba.keys.createKey({});
+  const sides = ["--from", "aws", "--to", "alibaba"];
+  const none = await migrate(...sides, "--out", "plan.json");
+  expectExit(none, 2);
+  expect(none.stderr).toContain("There is no pair of resources");
+  expectExit(await scene.run(["migrate", "verify", ...sides]), 2);
+  aws.keys.createKey({ keyId, tags: { team: "search" } });
+  alibaba.keys.createKey({ keyId });
+  const one = await migrate(...sides);
+  expectExit(one, 0);
+  expect(one.document).toMatchObject({ pairs: [{ by: "id" }], plan: { summary: { changes: 1 } } });
+});
+
+test("a mapping with mistakes is told line by line, and the sides have to be given", async () => {
+  await write("map.yaml", "version: 1\nkeys:\n  renam: {}\nvalues:\n  encode: rot13\n");
+  const mistaken = await scene.run(["migrate", "--from", "aws", "--to", "alibaba", "--map", "map.yaml"]);
+  expectExit(mistaken, 1);
+  expect(mistaken.stderr).toContain('map.yaml:3:3: The key "renam" is not known here. Did you mean rename?');
+  expect(mistaken.stderr).toContain("map.yaml:5:11: values.encode must be one of escape, base64url");
+  expectExit(await scene.run(["migrate", "--from", "aws"]), 64);
+  expectExit(await scene.run(["migrate", "--reverse"]), 64);
+  expectExit(await scene.run(["migrate", "--from", "aws", "--to", "alibaba", "--region", "cn-hangzhou"]), 64);
+});
