@@ -1,16 +1,27 @@
 import { fork, type ChildProcess } from "node:child_process";
-
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { RunPart } from "./run-part-message.ts";
+import type { RunPart, RunPartNews } from "./run-part-message.ts";
 import type { Draw } from "./seeded-world.ts";
 
 /** Beside this file, in the same form: built, or a source. */
 const IS_BUILT = import.meta.url.endsWith(".js");
 const PROGRAM = fileURLToPath(new URL(IS_BUILT ? "run-part.js" : "run-part.ts", import.meta.url));
 
-/** Starts a part of a run. */
-function start(part: RunPart): ChildProcess {
+/** About as long as a part opens its plan and its journal. */
+const OPENING_MS = 15;
+/** Share of the kills that come while a part does that. */
+const EARLY = 0.25;
+
+/** What has become of a part that was to be killed. */
+export interface KilledPart {
+  readonly moment: string;
+  /** False where it was quicker. */
+  readonly wasKilled: boolean;
+}
+
+/** Starts a part of a run, and tells what it says of itself. */
+function start(part: RunPart, onNews: (news: RunPartNews, child: ChildProcess) => void): ChildProcess {
   const child = fork(PROGRAM, {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     execArgv: IS_BUILT
@@ -18,9 +29,10 @@ function start(part: RunPart): ChildProcess {
       : ["--import", createRequire(import.meta.url).resolve("tsx"), "--conditions=@crosstag/source"],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   });
-  child.on("message", (message) => {
+  child.on("message", (news: RunPartNews) => {
     // It may have been killed between the two; that is no error of this process.
-    if (message === "up") child.send(part, () => {});
+    if (news === "up") child.send(part, () => {});
+    onNews(news, child);
   });
   return child;
 }
@@ -28,29 +40,28 @@ function start(part: RunPart): ChildProcess {
 /** Runs a part to its end; gives how the run ended, or why not. */
 export function runToEnd(part: RunPart): Promise<string> {
   return new Promise((resolve) => {
-    const child = start(part);
     let last = "the process ended without a word";
-    child.on("message", (message: { ended?: string; error?: string } | string) => {
-      if (typeof message === "object") last = message.ended ?? message.error ?? last;
+    const child = start(part, (news) => {
+      if (typeof news === "object") last = news.ended ?? news.error ?? last;
     });
     child.on("exit", () => resolve(last));
   });
 }
 
 /**
- * Starts a part and kills it at a random moment: mostly while it works, now and then while it starts. It may have come
- * to its end before.
+ * Starts a part and kills it at a random moment: mostly while it works, now and then while it opens its journal.
+ * @param expectedMs how long it may work; it may have come to its end before it is killed
  */
-export function runAndKill(part: RunPart, draw: Draw): Promise<void> {
-  const early = draw() < 0.15;
-  const afterMs = draw() * (early ? 250 : 350);
+export function runAndKill(part: RunPart, expectedMs: number, draw: Draw): Promise<KilledPart> {
+  const isEarly = draw() < EARLY;
+  const from = isEarly ? "up" : "begins";
+  const afterMs = Math.round(draw() * (isEarly ? OPENING_MS : expectedMs));
   return new Promise((resolve) => {
-    const child = start(part);
-    const kill = () => setTimeout(() => child.kill("SIGKILL"), afterMs);
-    if (early) kill();
-    child.on("message", (message) => {
-      if (message === "begins" && !early) kill();
+    const child = start(part, (news, started) => {
+      if (news === from) setTimeout(() => started.kill("SIGKILL"), afterMs);
     });
-    child.on("exit", () => resolve());
+    child.on("exit", (_code, signal) =>
+      resolve({ moment: `${afterMs} ms after "${from}"`, wasKilled: signal === "SIGKILL" }),
+    );
   });
 }

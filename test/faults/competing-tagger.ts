@@ -1,12 +1,21 @@
 import type { PlannedResourceChange } from "@crosstag/core";
-import type { Draw, WorldResource } from "./seeded-world.ts";
+import type { Draw, Tags, World, WorldResource } from "./seeded-world.ts";
 
-/** What somebody else wrote while a run was under way, by reference. */
+/** What somebody else wrote while a run was under way. */
 export interface ForeignWrites {
-  /** Tag keys that no plan knows, with their values. */
-  readonly foreign: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** Resources on which a planned tag key was written. */
-  readonly meddled: ReadonlySet<string>;
+  /** Tag keys that no plan knows, with their last values, by reference. */
+  readonly foreign: ReadonlyMap<string, Tags>;
+  /** Planned tag keys, with their last values, by reference. */
+  readonly meddled: ReadonlyMap<string, Tags>;
+  /** All of them, in order. */
+  readonly writes: readonly ForeignWrite[];
+}
+
+interface ForeignWrite {
+  readonly at: Date;
+  readonly arn: string;
+  readonly key: string;
+  readonly value: string;
 }
 
 export interface CompetingTagger extends ForeignWrites {
@@ -14,37 +23,35 @@ export interface CompetingTagger extends ForeignWrites {
 }
 
 const EVERY_MS = 15;
-/** Share of its writes that go to a tag key of the plan. */
-const MEDDLING = 0.06;
+/** Share of its writes that go to a tag key of the plan, and of these, that write what the plan wants, too. */
+const MEDDLING = 0.04;
+const AGREEING = 0.3;
 
 /** Tags at random moments until it is stopped. */
 export function startCompetingTagger(
-  resources: readonly WorldResource[],
+  world: World,
   planned: ReadonlyMap<string, PlannedResourceChange>,
   draw: Draw,
 ): CompetingTagger {
-  const foreign = new Map<string, Map<string, string>>();
-  const meddled = new Set<string>();
-  let writes = 0;
+  const foreign = new Map<string, Tags>();
+  const meddled = new Map<string, Tags>();
+  const writes: ForeignWrite[] = [];
+  const write = (one: WorldResource, key: string, value: string, ofKind: Map<string, Tags>) => {
+    one.setTags({ ...one.tags(), [key]: value });
+    ofKind.set(one.arn, { ...ofKind.get(one.arn), [key]: value });
+    writes.push({ at: new Date(), arn: one.arn, key, value });
+  };
   const timer = setInterval(() => {
-    const one = resources[Math.floor(draw() * resources.length)] as WorldResource;
-    const tags = one.tags();
+    const one = world.resources[Math.floor(draw() * world.resources.length)] as WorldResource;
     // Nobody may fill a resource up so far that the plan no longer fits: that would be another story.
-    if (Object.keys(tags).length > one.limit - 8) return;
-    writes += 1;
+    if (Object.keys(one.tags()).length > one.limit - 8) return;
     const entry = planned.get(one.arn);
     const keys = entry === undefined ? [] : [...Object.keys(entry.set), ...entry.remove];
     if (keys.length > 0 && draw() < MEDDLING) {
       const key = keys[Math.floor(draw() * keys.length)] as string;
-      meddled.add(one.arn);
-      one.setTags({ ...tags, [key]: `meddled-${writes}` });
-      return;
-    }
-    const key = `foreign-${Math.floor(draw() * 3)}`;
-    const ofResource = foreign.get(one.arn) ?? new Map<string, string>();
-    foreign.set(one.arn, ofResource);
-    ofResource.set(key, String(writes));
-    one.setTags({ ...tags, [key]: String(writes) });
+      const agreed = draw() < AGREEING ? entry?.set[key] : undefined;
+      write(one, key, agreed ?? `meddled-${writes.length}`, meddled);
+    } else write(one, `foreign-${Math.floor(draw() * 3)}`, String(writes.length), foreign);
   }, EVERY_MS);
-  return { foreign, meddled, stop: () => clearInterval(timer) };
+  return { foreign, meddled, writes, stop: () => clearInterval(timer) };
 }

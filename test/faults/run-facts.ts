@@ -1,14 +1,16 @@
 import type { PlannedResourceChange } from "@crosstag/core";
 import type { RunState } from "@crosstag/core/node";
 import type { ForeignWrites } from "./competing-tagger.ts";
-import type { Tags, World } from "./seeded-world.ts";
+import type { Loss, Tags, World } from "./seeded-world.ts";
 
 /** Everything that is known of a run after its end. */
 export interface RunFacts {
   readonly world: World;
+  /** All tags that there were when the plan was made, by reference. */
+  readonly initial: ReadonlyMap<string, Tags>;
   readonly planned: ReadonlyMap<string, PlannedResourceChange>;
-  /** Resources that took no change any more. */
-  readonly lost: ReadonlySet<string>;
+  /** Resources that took no change any more, from the beginning or from some moment on. */
+  readonly losses: ReadonlyMap<string, Loss>;
   readonly tagger: ForeignWrites;
   readonly state: RunState;
 }
@@ -18,15 +20,14 @@ export function tagsAfter({ before, set, remove }: PlannedResourceChange): Tags 
   return Object.fromEntries(tags.filter(([key]) => !remove.includes(key)));
 }
 
-export function withForeign(tags: Tags, arn: string, { foreign }: ForeignWrites): Tags {
-  return { ...tags, ...Object.fromEntries(foreign.get(arn) ?? []) };
-}
-
-/** What is different, by tag key; empty where nothing is. */
-export function difference(is: Tags, wanted: Tags): string {
-  const keys = new Set([...Object.keys(is), ...Object.keys(wanted)]);
+/** What is different, by tag key; empty where nothing is. Several wanted states: each key may be as in any of them. */
+export function difference(is: Tags, ...wanted: readonly Tags[]): string {
+  const keys = new Set([is, ...wanted].flatMap((tags) => Object.keys(tags)));
   return [...keys]
-    .filter((key) => is[key] !== wanted[key])
-    .map((key) => `${key}: ${is[key] ?? "absent"} instead of ${wanted[key] ?? "absent"}`)
+    .filter((key) => wanted.every((tags) => is[key] !== tags[key]))
+    .map((key) => {
+      const values = new Set(wanted.map((tags) => tags[key] ?? "absent"));
+      return `${key}: ${is[key] ?? "absent"} instead of ${[...values].join(" or ")}`;
+    })
     .join(", ");
 }

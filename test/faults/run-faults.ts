@@ -9,6 +9,7 @@ const from = optionOf("--from", 1);
 const atOnce = optionOf("--at-once", 3);
 
 const totals = { runs: 0, resources: 0, kills: 0, meddled: 0, requests: 0, failed: 0 };
+const statuses = new Map<string, number>();
 let next = from;
 await Promise.all(
   Array.from({ length: atOnce }, async () => {
@@ -16,7 +17,7 @@ await Promise.all(
   }),
 );
 stdout.write(
-  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.meddled} resources meddled with, ${totals.requests} requests.\n`,
+  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.meddled} resources meddled with, ${totals.requests} requests; ${[...statuses].map(([status, count]) => `${count} ${status}`).join(", ")}.\n`,
 );
 process.exit(totals.failed > 0 ? 1 : 0);
 
@@ -25,11 +26,12 @@ async function tryOut(seed: number): Promise<SeedResult> {
     return await runSeed(seed);
   } catch (error) {
     const problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return { seed, resources: 0, kills: 0, meddled: 0, requests: 0, problems };
+    return { seed, resources: 0, kills: 0, meddled: 0, requests: 0, outcomes: {}, problems, facts: [] };
   }
 }
 
-function tell({ seed, resources, kills, meddled, requests, problems }: SeedResult): void {
+function tell({ seed, resources, kills, meddled, requests, outcomes, problems, facts }: SeedResult): void {
+  for (const [status, count] of Object.entries(outcomes)) statuses.set(status, (statuses.get(status) ?? 0) + count);
   totals.runs += 1;
   totals.resources += resources;
   totals.kills += kills;
@@ -37,7 +39,8 @@ function tell({ seed, resources, kills, meddled, requests, problems }: SeedResul
   totals.requests += requests;
   if (problems.length > 0) {
     totals.failed += 1;
-    stdout.write(`seed ${seed} failed (${kills} kills):\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
+    const lines = [...problems, ...facts].map((line) => `  ${line}\n`);
+    stdout.write(`seed ${seed} failed (${kills} kills):\n${lines.join("")}`);
   } else if (totals.runs % 50 === 0) stdout.write(`${totals.runs} seeds done, the last one ${seed}\n`);
 }
 

@@ -9,10 +9,13 @@ export interface RunPart {
   readonly alibaba: CloudSettings;
 }
 
+/** What it says of itself: that it can be told its part, that it works from now on, how that ended. */
+export type RunPartNews = "up" | "begins" | { readonly ended?: string; readonly error?: string };
+
 /** Quick, and patient enough that no fault of these clouds outlasts it. */
 export const ENGINE: EngineOptions = {
   pacing: "off",
   retry: { transientAttempts: 60, throttledAttempts: 100, baseDelayMs: 1, maximumDelayMs: 30 },
-  settleTimeoutMs: 4_000,
+  settleTimeoutMs: 2_000,
   maximumConcurrentCalls: 8,
 };

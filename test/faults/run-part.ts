@@ -3,23 +3,23 @@ import { createAlibabaKmsDriver } from "@crosstag/alibaba";
 import { createAwsKmsDriver } from "@crosstag/aws";
 import { createCrosstag } from "@crosstag/core";
 import { loadRunState, openPlanFile, openRunJournal } from "@crosstag/core/node";
-import { ENGINE, type RunPart } from "./run-part-message.ts";
+import { ENGINE, type RunPart, type RunPartNews } from "./run-part-message.ts";
 
 /** One part of a run in a process of its own: begins it, or goes on with it, as `crosstag apply` and `resume` do. */
 process.once("message", (message: RunPart) => {
   void apply(message).then(
     (ended) => {
-      process.send?.({ ended });
+      tell({ ended });
       process.disconnect();
     },
     (error: unknown) => {
-      process.send?.({ error: String(error) });
+      tell({ error: String(error) });
       process.disconnect();
       process.exitCode = 1;
     },
   );
 });
-process.send?.("up");
+tell("up");
 
 async function apply({ planPath, journalPath, aws, alibaba }: RunPart): Promise<string> {
   const plan = await openPlanFile(planPath);
@@ -31,7 +31,7 @@ async function apply({ planPath, journalPath, aws, alibaba }: RunPart): Promise<
     await Promise.all([createAwsKmsDriver(aws), createAlibabaKmsDriver(alibaba)]),
     ENGINE,
   );
-  process.send?.("begins");
+  tell("begins");
   try {
     const { ended } = await crosstag.applyPlan({ plan, journal, ...(resume !== undefined && { resume }) });
     return ended;
@@ -39,4 +39,8 @@ async function apply({ planPath, journalPath, aws, alibaba }: RunPart): Promise<
     await journal.close();
     await crosstag.close();
   }
+}
+
+function tell(news: RunPartNews): void {
+  process.send?.(news);
 }

@@ -9,14 +9,16 @@ import { createRun, loadRunState, verifyRun, writePlanFile, type PlanFile } from
 import { seededRandom } from "@crosstag/core/testing";
 import { localAlibabaCredentials, localAwsCredentials } from "@crosstag/local-clouds";
 import { addFaults } from "./add-faults.ts";
-import { checkJournal } from "./check-journal.ts";
-import { checkRun } from "./check-run.ts";
+import { checkJournal, tearJournal } from "./check-journal.ts";
+import { checkOutcomes } from "./check-outcomes.ts";
 import { checkUndo } from "./check-undo.ts";
 import { runAndKill, runToEnd } from "./child-parts.ts";
 import { startCompetingTagger } from "./competing-tagger.ts";
+import { describeFacts } from "./describe-facts.ts";
+import type { RunFacts } from "./run-facts.ts";
 import { ENGINE, type RunPart } from "./run-part-message.ts";
-import { LAG_MS, openWorld, type World } from "./seeded-world.ts";
-import { watchWorld } from "./watch-world.ts";
+import { RunWatch } from "./run-watch.ts";
+import { openWorld, type Draw, type Loss, type World } from "./seeded-world.ts";
 
 export interface SeedResult {
   readonly seed: number;
@@ -24,9 +26,18 @@ export interface SeedResult {
   readonly kills: number;
   readonly meddled: number;
   readonly requests: number;
+  /** By status. */
+  readonly outcomes: Readonly<Record<string, number>>;
   /** Empty where everything is as it should be. */
   readonly problems: readonly string[];
+  /** What is known of the resources that the problems name, line by line. */
+  readonly facts: readonly string[];
 }
+
+/** About as long as a run works that nobody kills. */
+const EXPECTED_MS = 800;
+/** Share of the kills after which the journal's end is cut off. */
+const TEARING = 0.25;
 
 /** One run over both clouds, with everything going wrong that can, killed and resumed, checked, and taken back. */
 export async function runSeed(seed: number): Promise<SeedResult> {
@@ -39,41 +50,74 @@ export async function runSeed(seed: number): Promise<SeedResult> {
     ENGINE,
   );
   try {
+    const initial = new Map(world.resources.map(({ arn, tags }) => [arn, tags()]));
     const draft = crosstag.planTags({ desired: world.desired, lookAtStates: "never" });
     const plan = await writePlanFile(join(folder, "plan.json"), draft.entries, () => draft.complete());
     const planned = await changesOf(plan);
-    const lost = world.loseSome();
-    const run = await createRun(join(folder, "runs"), plan);
+    const losses = world.loseSome();
+    const runsFolder = join(folder, "runs");
+    const run = await createRun(runsFolder, plan);
     const part: RunPart = { planPath: run.planPath, journalPath: run.journalPath, ...settings };
 
     addFaults(world.clouds, draw);
     const problems: string[] = [];
-    const tagger = startCompetingTagger(world.resources, planned, draw);
-    const watch = watchWorld(world, planned, tagger.meddled);
-    const kills = Math.floor(draw() * 4);
-    for (let kill = 0; kill < kills; kill += 1) {
-      await runAndKill(part, draw);
-      problems.push(...(await checkJournal(run.folder, "after a kill")));
+    const watch = new RunWatch(world, { planned, journalPath: run.journalPath });
+    const tagger = startCompetingTagger(world, planned, draw);
+    const stopLosing = loseLater(world, losses, draw);
+    const moments: string[] = [];
+    let kills = 0;
+    for (let more = Math.floor(draw() * 4); more > 0; more -= 1) {
+      const { moment, wasKilled } = await runAndKill(part, EXPECTED_MS, draw);
+      moments.push(`${moment}${wasKilled ? "" : ", which was too late"}`);
+      const isTorn = draw() < TEARING;
+      if (isTorn) await tearJournal(run, draw);
+      if (wasKilled) kills += 1;
+      for (const problem of await checkJournal(run, isTorn)) problems.push(`killed ${moment}: ${problem}`);
     }
     const ended = await runToEnd(part);
     tagger.stop();
-    watch.stop();
+    stopLosing();
     if (ended !== "complete") problems.push(`the last part ended with ${ended}`);
     world.clouds.aws.faults.clear();
     world.clouds.alibaba.faults.clear();
 
-    problems.push(...watch.problems, ...(await checkJournal(run.folder, "in the end")));
     const { problem } = await verifyRun(run.folder);
-    if (problem === undefined) {
-      const state = await loadRunState(run.journalPath);
-      const facts = { world, planned, lost, tagger, state };
-      problems.push(...(await checkRun(facts, run.journalPath)), ...(await checkUndo(facts, crosstag, LAG_MS)));
+    let facts: RunFacts | undefined;
+    if (problem !== undefined) problems.push(`in the end the journal is damaged: ${problem}`);
+    else {
+      facts = { world, initial, planned, losses, tagger, state: await loadRunState(run.journalPath) };
+      problems.push(...checkOutcomes(facts), ...(await checkUndo(facts, crosstag, runsFolder, watch)));
     }
+    problems.push(...watch.problems);
     const requests = world.clouds.aws.requests.count() + world.clouds.alibaba.requests.count();
-    return { seed, resources: planned.size, kills, meddled: tagger.meddled.size, requests, problems };
+    return {
+      seed,
+      resources: planned.size,
+      kills,
+      meddled: tagger.meddled.size,
+      requests,
+      outcomes: { ...facts?.state.ends?.counts },
+      problems,
+      facts: facts === undefined ? moments : await describeFacts(facts, moments, run.journalPath, problems),
+    };
   } finally {
     await close(crosstag, world, folder);
   }
+}
+
+/** Somebody schedules the deletion of keys while the run is under way. */
+function loseLater({ resources }: World, losses: Map<string, Loss>, draw: Draw): () => void {
+  const timers = resources
+    .filter(({ arn, scheduleDeletion }) => scheduleDeletion !== undefined && !losses.has(arn) && draw() < 0.03)
+    .map(({ arn, scheduleDeletion }) =>
+      setTimeout(() => {
+        losses.set(arn, "pending-deletion-later");
+        scheduleDeletion?.();
+      }, draw() * 1_500),
+    );
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+  };
 }
 
 async function close(crosstag: Crosstag, { clouds }: World, folder: string): Promise<void> {

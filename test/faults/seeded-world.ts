@@ -1,5 +1,6 @@
 import type { DesiredState } from "@crosstag/core";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
+import { seededDesiredState } from "./seeded-desired-state.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -12,16 +13,21 @@ export interface WorldResource {
   readonly limit: number;
   readonly tags: () => Tags;
   readonly setTags: (tags: Tags) => void;
+  /** Absent where there is no deletion to wait for. */
+  readonly scheduleDeletion?: () => void;
 }
+
+/** Why a resource takes no change any more. */
+export type Loss = "vanished" | "pending-deletion" | "pending-deletion-later";
 
 export interface World {
   readonly clouds: LocalClouds;
   readonly resources: readonly WorldResource[];
   readonly desired: DesiredState;
-  /** Old tag key to new, over all statements. */
-  readonly renames: Readonly<Record<string, string>>;
-  /** Resources that take no change any more; called once, when the plan is made. */
-  loseSome(): ReadonlySet<string>;
+  /** Has keys vanish and others wait for their deletion; called once, when the plan is made. */
+  loseSome(): Map<string, Loss>;
+  /** Called whenever a cloud asks for the time: when a request comes in, and just before each change of a tag. */
+  onTimeAsked(listener: () => void): void;
 }
 
 /** How long reads may lag, milliseconds. */
@@ -29,42 +35,74 @@ export const LAG_MS = 200;
 
 export type Draw = () => number;
 
+const WAIT_FOR_DELETION_MS = 31 * 24 * 60 * 60 * 1_000;
+
 /** Both local clouds with some keys and secrets, and a desired state for them; the same for the same draws. */
 export async function openWorld(draw: Draw): Promise<World> {
   const consistency = { delayMs: LAG_MS, flapping: true };
+  const listeners: (() => void)[] = [];
+  // The clouds begin in the past, so that what waits for its deletion can be gone a moment later.
+  let behindMs = WAIT_FOR_DELETION_MS;
   const clouds = await startLocalClouds({
     aws: { quotas: "off", consistency, requestLogCapacity: 100_000 },
     alibaba: { quotas: "off", consistency, requestLogCapacity: 100_000 },
     ids: "sequential",
+    clock: {
+      now: () => {
+        for (const listener of listeners) listener();
+        return Date.now() - behindMs;
+      },
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    },
   });
   const { aws, alibaba } = clouds;
-  const resources: WorldResource[] = [];
-  const count = () => 8 + Math.floor(draw() * 20);
-  for (let index = count(); index > 0; index -= 1) {
+  const keysOfAws = Array.from({ length: someCount(draw) }, () => {
     const { arn } = aws.keys.createKey({ tags: someTags(draw, 50) });
-    resources.push(resource(arn, 50, aws.keys));
-  }
-  for (let index = count(); index > 0; index -= 1) {
+    const scheduleDeletion = () => aws.keys.setState(arn, "PendingDeletion");
+    return { ...resource(arn, 50, aws.keys), scheduleDeletion };
+  });
+  const keysOfAlibaba = Array.from({ length: someCount(draw) }, () => {
     const { arn } = alibaba.keys.createKey({ tags: someTags(draw, 20) });
-    resources.push(resource(arn, 20, alibaba.keys));
-  }
-  for (let index = Math.floor(draw() * 6); index > 0; index -= 1) {
+    const scheduleDeletion = () => alibaba.keys.setState(arn, "PendingDeletion");
+    return { ...resource(arn, 20, alibaba.keys), scheduleDeletion };
+  });
+  const secrets = Array.from({ length: Math.floor(draw() * 8) }, (_, index) => {
     const { arn } = alibaba.secrets.createSecret(`secret-${index}`, someTags(draw, 20));
-    resources.push(resource(arn, 20, alibaba.secrets));
-  }
-  const renames = { Owner: "owner" };
+    return resource(arn, 20, alibaba.secrets);
+  });
+  let resources: readonly WorldResource[] = [...keysOfAws, ...keysOfAlibaba, ...secrets];
   return {
     clouds,
-    resources,
-    renames,
-    desired: someState(draw, renames),
+    get resources() {
+      return resources;
+    },
+    desired: seededDesiredState(
+      draw,
+      resources.map(({ arn }) => arn),
+    ),
     loseSome: () => {
-      const [key] = aws.keys.list();
-      if (key === undefined || draw() < 0.5) return new Set();
-      aws.keys.setState(key.arn, "PendingDeletion");
-      return new Set([key.arn]);
+      const losses = new Map<string, Loss>();
+      for (const [first, second] of [keysOfAws, keysOfAlibaba]) {
+        if (first === undefined || second === undefined) continue;
+        if (draw() < 0.3) losses.set(first.arn, "vanished");
+        if (draw() < 0.3) losses.set(second.arn, "pending-deletion");
+        if (losses.has(first.arn)) first.scheduleDeletion();
+      }
+      behindMs = 0;
+      for (const { arn, scheduleDeletion } of resources)
+        if (losses.get(arn) === "pending-deletion") scheduleDeletion?.();
+      resources = resources.filter(({ arn }) => losses.get(arn) !== "vanished");
+      return losses;
+    },
+    onTimeAsked: (listener) => {
+      listeners.push(listener);
     },
   };
+}
+
+/** Few mostly, so that a seed is quick; now and then so many that they do not fit into one call. */
+function someCount(draw: Draw): number {
+  return 10 + Math.floor(draw() ** 2 * 31);
 }
 
 function resource(
@@ -85,6 +123,7 @@ function resource(
 function someTags(draw: Draw, limit: number): Tags {
   const tags: Record<string, string> = {};
   if (draw() < 0.7) tags["Owner"] = `team-${Math.floor(draw() * 4)}`;
+  if (draw() < 0.1) tags["owner"] = `team-${Math.floor(draw() * 4)}`;
   if (draw() < 0.2) tags["stage"] = "production";
   else if (draw() < 0.6) tags["stage"] = "test";
   if (draw() < 0.5) tags["tmp-a"] = "1";
@@ -92,21 +131,4 @@ function someTags(draw: Draw, limit: number): Tags {
   if (draw() < 0.3) tags["reviewed"] = "yes";
   if (draw() < 0.15) for (let more = Object.keys(tags).length; more < limit; more += 1) tags[`label-${more}`] = "x";
   return tags;
-}
-
-function someState(draw: Draw, rename: Tags): DesiredState {
-  const actions = {
-    rename,
-    set: { stage: draw() < 0.5 ? "production" : "live", ...(draw() < 0.5 && { "cost-center": "4711" }) },
-    ...(draw() < 0.6 && { setIfAbsent: { reviewed: "no" } }),
-    ...(draw() < 0.7 && { remove: draw() < 0.5 ? ["tmp-*"] : ["tmp-a", "label-1?"] }),
-  };
-  return {
-    version: 1,
-    leavesAlone: ["foreign-*"],
-    statements: [
-      { select: {}, ...actions },
-      { select: { clouds: ["aws"], tags: { "tmp-b": ["1", "2"] } }, set: { seen: "aws" } },
-    ],
-  };
 }

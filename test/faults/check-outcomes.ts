@@ -1,0 +1,81 @@
+import type { OutcomeRecord } from "@crosstag/core";
+import { difference, tagsAfter, type RunFacts } from "./run-facts.ts";
+import type { Tags } from "./seeded-world.ts";
+
+/** Holds the run's outcomes against what the clouds really hold. */
+export function checkOutcomes(facts: RunFacts): readonly string[] {
+  const { world, initial, planned, losses, tagger, state } = facts;
+  const problems: string[] = [];
+  const check = (arn: string, problem: string) => {
+    if (problem !== "") problems.push(`${arn}: ${problem}`);
+  };
+  for (const { arn, tags } of world.resources) {
+    const entry = planned.get(arn);
+    const foreign = tagger.foreign.get(arn) ?? {};
+    if (entry === undefined) {
+      const wrong = difference(tags(), { ...initial.get(arn), ...foreign });
+      check(arn, wrong === "" ? "" : `it is not planned, and has ${wrong}`);
+      continue;
+    }
+    const meddled = tagger.meddled.get(arn) ?? {};
+    const before = { ...entry.before, ...foreign };
+    const after = { ...tagsAfter(entry), ...foreign };
+    const outcome = state.outcomes.get(arn);
+    const isDone = outcome?.status === "changed" || outcome?.status === "unchanged";
+    const wanted: Tags[] = isDone ? [after] : [before];
+    // What was begun and then given up, or refused, can be anything between the two, key by key.
+    if (!isDone && (Object.keys(meddled).length > 0 || losses.get(arn) === "pending-deletion-later"))
+      wanted.push(after);
+    const wrong = difference(tags(), ...wanted, { ...wanted[0], ...meddled });
+    check(arn, wrong === "" ? "" : `it is ${said(outcome)}, and has ${wrong}`);
+  }
+  for (const arn of planned.keys()) check(arn, outcomeProblem(facts, arn));
+  for (const arn of state.outcomes.keys()) check(arn, planned.has(arn) ? "" : "it has an outcome and is not planned");
+  for (const arn of state.notShown.keys())
+    check(arn, tagger.meddled.has(arn) ? "" : "reading did not show its change, and nobody had meddled");
+  return [...problems, ...countProblems(facts)];
+}
+
+/** Whether there is a reason for what became of a resource. */
+function outcomeProblem({ losses, tagger, state, world }: RunFacts, arn: string): string {
+  const outcome = state.outcomes.get(arn);
+  const loss = losses.get(arn);
+  const isMeddled = tagger.meddled.has(arn);
+  const reasons: Record<string, boolean> = {
+    changed: loss === undefined || loss === "pending-deletion-later",
+    unchanged: loss === undefined || loss === "pending-deletion-later",
+    skipped: isMeddled && outcome?.reason === "changed-since-plan",
+    failed: loss !== undefined,
+    // Where an attempt was never answered before the cloud refused the next, nobody can say that it will not come through.
+    unknown: loss !== undefined && loss !== "vanished" && wasUnanswered(world.clouds, arn),
+  };
+  return reasons[outcome?.status ?? ""] === true ? "" : `it is ${said(outcome)}`;
+}
+
+function wasUnanswered({ aws, alibaba }: RunFacts["world"]["clouds"], arn: string): boolean {
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  return [...aws.requests.entries, ...alibaba.requests.entries].some(
+    ({ resources, fault }) =>
+      /^(?:reset|unreadable|server-error-html)/.test(fault ?? "") && resources.some((named) => named.endsWith(name)),
+  );
+}
+
+function countProblems({ planned, state }: RunFacts): readonly string[] {
+  const { ends, outcomes, start } = state;
+  if (ends === undefined) return ["the journal has no end"];
+  const problems: string[] = [];
+  for (const [status, count] of Object.entries(ends.counts)) {
+    const recorded = [...outcomes.values()].filter((outcome) => outcome.status === status).length;
+    if (count !== recorded) problems.push(`the end counts ${count} ${status}, and the journal holds ${recorded}`);
+  }
+  const total = Object.values(ends.counts).reduce((sum, count) => sum + count, 0);
+  if (total !== planned.size) problems.push(`the counts add up to ${total}, not to ${planned.size}`);
+  if (start.changes !== planned.size) problems.push(`the beginning names ${start.changes} changes`);
+  return problems;
+}
+
+function said(outcome: OutcomeRecord | undefined): string {
+  if (outcome === undefined) return "without an outcome";
+  const { status, reason, code, tagKeys } = outcome;
+  return `${status} (${[reason, code, ...(tagKeys ?? [])].filter((part) => part !== undefined).join(" ")})`;
+}

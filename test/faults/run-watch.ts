@@ -1,0 +1,105 @@
+import type { PlannedResourceChange } from "@crosstag/core";
+import type { RequestLogEntry } from "@crosstag/local-clouds";
+import { JournalTail } from "./journal-tail.ts";
+import { RENAMED } from "./seeded-desired-state.ts";
+import type { World, WorldResource } from "./seeded-world.ts";
+
+const WRITES = /^(?:Un)?[tT]agResources?$/;
+
+/** A run that is under way. */
+export interface WatchedRun {
+  readonly planned: ReadonlyMap<string, PlannedResourceChange>;
+  readonly journalPath: string;
+}
+
+/**
+ * Sees every write that reaches the clouds. When it comes in: that its intent is on disk, and no success yet. When it
+ * has been applied, and before anything else changes: that no resource has too many tags, or lacks a renamed one.
+ */
+export class RunWatch {
+  readonly #byName: ReadonlyMap<string, WorldResource>;
+  readonly #problems = new Set<string>();
+  #run: WatchedRun;
+  #journal: JournalTail;
+  /** Writes that may yet be applied. */
+  #open: RequestLogEntry[] = [];
+
+  constructor(world: World, run: WatchedRun) {
+    this.#byName = new Map(world.resources.map((resource) => [resource.name, resource]));
+    this.#run = run;
+    this.#journal = new JournalTail(run.journalPath);
+    for (const { requests } of [world.clouds.aws, world.clouds.alibaba]) {
+      const append = requests.append.bind(requests);
+      // The log is told of a request before anything is done about it.
+      requests.append = (entry) => {
+        append(entry);
+        if (WRITES.test(entry.operation)) this.#received(entry);
+      };
+    }
+    // A cloud asks for the time before it changes a tag: all writes before that one have their effect by now.
+    world.onTimeAsked(() => this.#look());
+  }
+
+  /** Goes on with another run, whose predecessor is over. */
+  follow(run: WatchedRun): void {
+    this.#look();
+    for (const problem of this.#journal.problems) this.#problems.add(problem);
+    this.#run = run;
+    this.#journal = new JournalTail(run.journalPath);
+  }
+
+  /** What was seen so far. */
+  get problems(): readonly string[] {
+    this.#look();
+    // Reads what was written since the last request.
+    void this.#journal.successes;
+    return [...this.#problems, ...this.#journal.problems];
+  }
+
+  #received(entry: RequestLogEntry): void {
+    const { operation, resources } = entry;
+    const { intents, successes } = this.#journal;
+    for (const name of resources) {
+      const arn = this.#arnOf(name);
+      if (arn === undefined) this.#problems.add(`${operation} names ${name}, which the plan does not change`);
+      else if (successes.has(arn)) this.#problems.add(`${arn}: ${operation} came after its success was on disk`);
+      else if (!intents.has(arn)) this.#problems.add(`${arn}: ${operation} came before its intent was on disk`);
+    }
+    this.#open.push(entry);
+  }
+
+  #look(): void {
+    if (this.#open.length === 0) return;
+    const applied = this.#open.filter((entry) => entry.applied);
+    this.#open = this.#open.filter(
+      ({ applied: isApplied, status, fault }) => !isApplied && status === 0 && fault !== "reset-before-applying",
+    );
+    for (const { operation, resources } of applied) {
+      for (const name of resources) {
+        const resource = this.#byName.get(lastPart(name));
+        if (resource !== undefined) this.#lookAt(resource, operation);
+      }
+    }
+  }
+
+  #lookAt({ arn, limit, tags }: WorldResource, operation: string): void {
+    const now = tags();
+    const count = Object.keys(now).length;
+    if (count > limit) this.#problems.add(`${arn}: ${operation} left it with ${count} tags of ${limit}`);
+    const entry = this.#run.planned.get(arn);
+    if (entry === undefined) return;
+    const { before, removeFirst = [] } = entry;
+    const isRenamed = RENAMED.some((key) => Object.hasOwn(before, key) && !removeFirst.includes(key));
+    if (isRenamed && !RENAMED.some((key) => Object.hasOwn(now, key)))
+      this.#problems.add(`${arn}: ${operation} left it with neither ${RENAMED.join(" nor ")}`);
+  }
+
+  #arnOf(name: string): string | undefined {
+    for (const arn of this.#run.planned.keys()) if (lastPart(arn) === lastPart(name)) return arn;
+    return undefined;
+  }
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
