@@ -1,5 +1,6 @@
 import { stdout } from "node:process";
 import { runCallsBench } from "./calls.bench.ts";
+import { runComplianceBench } from "./compliance.bench.ts";
 import { runLocalCloudsBench } from "./local-clouds.bench.ts";
 import { runMemoryBench } from "./memory.bench.ts";
 import { runPaceBench } from "./pace.bench.ts";
@@ -28,6 +29,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
       ]),
     ),
   plans: runPlansBench,
+  compliance: runComplianceBench,
   "runs-simulated": runSimulatedRunsBench,
   runs: runRunsBench,
   memory: runMemoryBench,

@@ -55,6 +55,26 @@ const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
       },
     },
   },
+  /** Tags as they come about where nobody looks. */
+  compliance: {
+    aws: AWS,
+    alibaba: ALIBABA,
+    seed: {
+      aws: {
+        keys: [
+          {
+            keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+            tags: { team: "payments", owner: "zoe@example.com", env: "prod" },
+          },
+          { keyId: "0987dcba-09fe-87dc-65ba-ab0987654321", tags: { Team: "search", env: "PROD" } },
+          { keyId: "aaaa1111-0000-0000-0000-000000000001", manager: "AWS" },
+        ],
+      },
+      alibaba: {
+        keys: [{ keyId: "key-hzz00000000000001", tags: { team: "payments", "temp-note": "x" } }],
+      },
+    },
+  },
   /** Enough to see how calls are counted. */
   many: {
     aws: AWS,

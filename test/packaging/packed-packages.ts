@@ -3,7 +3,16 @@ import { dirname, join, resolve } from "node:path";
 import spawn, { SubprocessError } from "nano-spawn";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
-export const PACKAGES = ["core", "aws", "alibaba", "local-clouds", "inversify", "migration", "cli"] as const;
+export const PACKAGES = [
+  "core",
+  "aws",
+  "alibaba",
+  "local-clouds",
+  "inversify",
+  "compliance",
+  "migration",
+  "cli",
+] as const;
 export type PackageName = (typeof PACKAGES)[number];
 
 export interface Manifest {

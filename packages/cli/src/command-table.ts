@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "./command-definition.ts";
 import type { OptionDefinition } from "./command-syntax.ts";
+import { COMPLIANCE_COMMANDS } from "./command-tables/compliance-commands.ts";
 import { MIGRATION_COMMANDS } from "./command-tables/migration-commands.ts";
 
 export type { CommandDefinition } from "./command-definition.ts";
@@ -282,6 +283,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     ],
     load: () => import("./commands/providers.ts"),
   },
+  ...COMPLIANCE_COMMANDS,
   ...MIGRATION_COMMANDS,
   {
     name: "local",

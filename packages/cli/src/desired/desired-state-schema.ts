@@ -4,7 +4,7 @@ import { z } from "zod";
 import { didYouMean } from "../configuration/did-you-mean.ts";
 
 /** A record, so that the compiler misses a state that is added to the core. */
-const STATES: Readonly<Record<ResourceState, true>> = {
+export const STATES: Readonly<Record<ResourceState, true>> = {
   enabled: true,
   disabled: true,
   creating: true,
@@ -21,7 +21,7 @@ const text = z.string({ error: ({ input }) => mustBeText(input) }).min(1, "must 
 const tagValue = z.string({ error: ({ input }) => mustBeText(input) });
 const globs = z.array(text, "must be a list of tag keys or globs");
 
-const matchedValue = z.union([tagValue, z.array(tagValue).min(1), z.boolean()], {
+export const matchedValue = z.union([tagValue, z.array(tagValue).min(1), z.boolean()], {
   error: ({ input }) =>
     typeof input === "number" || input === null
       ? `must be a text, a list of texts, true or false; ${QUOTES}`
@@ -133,13 +133,13 @@ function isPlainMap(value: unknown): boolean {
 }
 
 /** An empty list could be read as nothing or as everything. */
-function names(what: string): z.ZodArray<typeof text> {
+export function names(what: string): z.ZodArray<typeof text> {
   return z
     .array(text, `must be a list of ${what}`)
     .min(1, "must have at least one item; leave it out for no condition");
 }
 
-function oneOf<Name extends string>(known: readonly Name[]): z.ZodEnum<{ [name in Name]: name }> {
+export function oneOf<Name extends string>(known: readonly Name[]): z.ZodEnum<{ [name in Name]: name }> {
   return z.enum(known, {
     error: ({ input }) => {
       const suggestion = typeof input === "string" ? didYouMean(input, known) : undefined;

@@ -1,0 +1,115 @@
+import type { CommandDefinition } from "../command-definition.ts";
+import type { OptionDefinition } from "../command-syntax.ts";
+
+const KINDS = ["key", "secret", "certificate"];
+
+/** Which resources, and under which policy. */
+const COMMON_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: "--policy <file>",
+    description: "the policy (default: crosstag-policy.yaml); - for standard input",
+    completes: "file",
+  },
+  { flags: "--waivers <file>", description: "what is allowed for a while, and by whom", completes: "file" },
+  { flags: "--kind <kinds>", description: "without references: only these kinds", list: true, choices: KINDS },
+  { flags: "--resources <file>", description: "more references from a file, as for `list`", completes: "file" },
+  {
+    flags: "--no-describe",
+    description: "do not ask for the state and the manager of each resource: faster, but keys of the cloud count",
+  },
+];
+
+/** Commands that hold tags to a policy. */
+export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
+  {
+    name: "check",
+    summary: "hold the tags of resources to a policy, and report what is wrong",
+    operands: [{ syntax: "[references...]", description: "these resources; none: every one of the selected clouds" }],
+    options: [
+      ...COMMON_OPTIONS,
+      {
+        flags: "--fail-on <severity>",
+        description: "exit with 2 where something of this severity, or a graver one, is wrong",
+        choices: ["info", "warning", "error", "never"],
+        default: "error",
+      },
+      {
+        flags: "--report <report>",
+        description: "also write a report: json, csv, sarif, junit, markdown or html=FILE; repeatable",
+        repeatable: true,
+      },
+      {
+        flags: "--baseline <file>",
+        description: "an earlier JSON report: what is wrong there already fails nothing",
+        completes: "file",
+      },
+      {
+        flags: "--trend <file>",
+        description: "an earlier JSON report, for the trend in the HTML report; repeatable",
+        repeatable: true,
+        completes: "file",
+      },
+      {
+        flags: "--inventory <file>",
+        description: "check what `export` wrote instead of asking a cloud; - for standard input",
+        completes: "file",
+      },
+    ],
+    examples: [
+      { line: "crosstag check", what: "everything in the configured clouds" },
+      { line: "crosstag check --report sarif=tags.sarif --report html=tags.html", what: "in CI" },
+      { line: "crosstag check --baseline accepted.json --fail-on warning", what: "only what is new fails" },
+    ],
+    load: () => import("../commands/check.ts"),
+  },
+  {
+    name: "enforce",
+    summary: "plan to mend what a policy finds and nobody has to guess, and say what is left to people",
+    operands: [{ syntax: "[references...]", description: "these resources; none: every one of the selected clouds" }],
+    options: [
+      ...COMMON_OPTIONS,
+      { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
+      {
+        flags: "--mark <mark>",
+        description: "set fix-by=2026-12-31 on resources that need a person, where it is absent; repeatable",
+        repeatable: true,
+      },
+      { flags: "--change-software-tags", description: "also change tags that other software acts on" },
+      {
+        flags: "--policy-document <file>",
+        description: "warn of changes to tags that this key policy, IAM or RAM policy refers to; repeatable",
+        repeatable: true,
+        completes: "file",
+      },
+    ],
+    examples: [
+      { line: "crosstag enforce --out plan.json", what: "look at it; then: crosstag apply plan.json" },
+      { line: "crosstag enforce --out plan.json --mark fix-by=2026-12-31", what: "with a deadline for the rest" },
+    ],
+    load: () => import("../commands/enforce.ts"),
+  },
+  {
+    name: "policy",
+    summary: "hold a policy to its own examples, or make one of the tag policies of AWS Organizations or Alibaba Cloud",
+    operands: [
+      { syntax: "<action>", description: "test or import", choices: ["test", "import"] },
+      {
+        syntax: "[files...]",
+        description: "test: the policy; import: tag policies, from the root of the organization to the account",
+      },
+    ],
+    options: [
+      { flags: "--from <cloud>", description: "import: whose tag policies", choices: ["aws", "alibaba"] },
+      {
+        flags: "--out <file>",
+        description: "import: write the policy there (default: standard output)",
+        completes: "file",
+      },
+    ],
+    examples: [
+      { line: "crosstag policy test crosstag-policy.yaml", what: "does it say what its examples expect?" },
+      { line: "crosstag policy import root.json account.json --from aws --out policy.yaml", what: "what is in effect" },
+    ],
+    load: () => import("../commands/policy.ts"),
+  },
+];

@@ -1,0 +1,116 @@
+import {
+  checkResource,
+  CheckTally,
+  compilePolicy,
+  failsAt,
+  parseJsonReport,
+  unreadRecord,
+  writeJsonReport,
+  type CheckOptions,
+  type CheckSummary,
+  type ParsedReport,
+  type ReportInput,
+  type Severity,
+} from "@crosstag/compliance";
+import type { ResourceKind } from "@crosstag/core";
+import type { CommandContext } from "../command-context.ts";
+import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
+import { POLICY_FILE, readPolicy, readWaivers } from "../compliance/read-policy.ts";
+import { withRecordSpool } from "../compliance/record-spool.ts";
+import { checkReportFiles, parseReportFiles, writeReportFiles } from "../compliance/report-files.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { readText } from "../input/read-text.ts";
+import type { Invocation } from "../invocation.ts";
+import { CheckGroups, describeCheck, writeCheckSummary } from "../output/write-check.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface CheckCommandOptions {
+  readonly policy?: string;
+  readonly waivers?: string;
+  readonly baseline?: string;
+  readonly trend?: readonly string[];
+  readonly report?: readonly string[];
+  readonly failOn: Severity | "never";
+  readonly kind?: readonly ResourceKind[];
+  readonly resources?: string;
+  readonly inventory?: string;
+  readonly describe: boolean;
+}
+
+export async function run(invocation: Invocation<CheckCommandOptions>): Promise<ExitCode> {
+  const { context, options, output, messages } = invocation;
+  const policyFile = options.policy ?? POLICY_FILE;
+  const files = parseReportFiles(options.report ?? [], context);
+  const policy = await readPolicy(policyFile, context);
+  const waivers = await readWaivers(options.waivers, context, messages);
+  const baseline = await readReport(options.baseline, context);
+  const earlier = await Promise.all(
+    (options.trend ?? []).map(async (file) => (await readReport(file, context))?.summary),
+  );
+  await checkReportFiles(files);
+  const compiled = compilePolicy(policy);
+  const checking: CheckOptions = {
+    ...(waivers !== undefined && { waivers }),
+    ...(baseline !== undefined && { baseline: baseline.fingerprints }),
+  };
+  return withRecordSpool(async (spool) => {
+    const tally = new CheckTally(policy, waivers);
+    const groups = new CheckGroups();
+    const spooled = files.length > 0 || output.format === "json";
+    await withResourcesToCheck(invocation, policy, waivers, async (resources) => {
+      for await (const one of resources) {
+        const record =
+          "error" in one ? unreadRecord(one.resource, one.error) : checkResource(compiled, one.resource, checking);
+        tally.add(record);
+        if (spooled) await spool.add(record);
+        if (output.format === "table") groups.add(record);
+        if (output.format === "jsonl") await output.line({ type: "resource", ...record });
+      }
+    });
+    // Half a check is not to be taken for a whole one.
+    context.signal.throwIfAborted();
+    const summary = tally.summary(context.now(), policyFile);
+    const failOn = options.failOn === "never" ? "error" : options.failOn;
+    const input = (): ReportInput => ({
+      summary,
+      records: spool.records(),
+      failOn,
+      policyFile,
+      compared: baseline !== undefined,
+      earlier: earlier.filter((point) => point !== undefined),
+    });
+    await writeReportFiles(files, input, context.signal);
+    if (output.format === "json") for await (const text of writeJsonReport(input())) await output.write(text);
+    if (output.format === "jsonl") await output.line({ type: "summary", ...summary });
+    if (output.format === "table") {
+      await groups.write(output);
+      await writeCheckSummary(summary, output);
+    }
+    tellRest(summary, invocation);
+    return exitCodeOf(summary, options.failOn);
+  });
+}
+
+function tellRest(summary: CheckSummary, { messages, options }: Invocation<CheckCommandOptions>): void {
+  messages.info(describeCheck(summary));
+  if (summary.resources === 0) messages.warn("There was no resource to check.");
+  for (const { id, state } of summary.waivers)
+    if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} covers nothing any more.`);
+  for (const file of options.report ?? []) messages.info(`Written: ${file.slice(file.indexOf("=") + 1)}`);
+}
+
+/** A check that did not see everything says so first, whatever it saw. */
+function exitCodeOf(summary: CheckSummary, failOn: Severity | "never"): ExitCode {
+  if (summary.verdicts.error > 0) return EXIT_CODE.someFailed;
+  return failOn !== "never" && failsAt(summary, failOn) ? EXIT_CODE.violations : EXIT_CODE.done;
+}
+
+async function readReport(file: string | undefined, context: CommandContext): Promise<ParsedReport | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readText(file, context);
+  try {
+    return parseJsonReport(text);
+  } catch (error) {
+    throw new UsageError(`${JSON.stringify(file)} ${(error as Error).message}.`);
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  compilePolicy,
+  isDay,
+  planEnforcement,
+  type CompiledWaivers,
+  type EnforcementOptions,
+  type LeftToPeople,
+  type Policy,
+} from "@crosstag/compliance";
+import { toTagRecord, type ResourceKind, type WantedTags } from "@crosstag/core";
+import { SERVICE } from "@crosstag/inversify";
+import { cloudRules, type RulesOf } from "../compliance/cloud-rules.ts";
+import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
+import { POLICY_FILE, readPolicy, readWaivers } from "../compliance/read-policy.ts";
+import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { readPolicies } from "../input/read-policies.ts";
+import type { Invocation } from "../invocation.ts";
+import { LeftGroups } from "../output/left-groups.ts";
+import { describeCount } from "../output/describe-count.ts";
+import { writePlan } from "../output/write-plan.ts";
+import { withPlanFile } from "../runs/with-plan-file.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface EnforceOptions {
+  readonly policy?: string;
+  readonly waivers?: string;
+  readonly mark?: readonly string[];
+  readonly policyDocument?: readonly string[];
+  readonly changeSoftwareTags?: boolean;
+  readonly out?: string;
+  readonly kind?: readonly ResourceKind[];
+  readonly resources?: string;
+  readonly describe: boolean;
+}
+
+/** Makes a plan of what can be mended without guessing, and says what is left to people. Changes nothing. */
+export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitCode> {
+  const { context, options, output, messages } = invocation;
+  const marks = parseMarks(options.mark ?? []);
+  const policyFile = options.policy ?? POLICY_FILE;
+  const policy = await readPolicy(policyFile, context);
+  const waivers = await readWaivers(options.waivers, context, messages);
+  const policies = await readPolicies(options.policyDocument ?? [], context);
+  const left = new LeftGroups(output);
+  return withResourcesToCheck(invocation, policy, waivers, (resources, container) => {
+    if (container === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
+    const wanted = wantedTags(resources, { policy, waivers, marks, rulesOf: cloudRules(container), left });
+    const draft = container.get(SERVICE.PlanTags).planWanted({
+      by: `compliance ${policyFile}`,
+      resources: wanted,
+      changeSoftwareTags: options.changeSoftwareTags ?? false,
+      policies,
+    });
+    return withPlanFile(draft, options.out, context, async (plan) => {
+      context.signal.throwIfAborted();
+      if (output.format === "json") await output.json({ plan: plan.header, ...left.document() });
+      else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
+      else {
+        await writePlan(plan, { output, messages });
+        await left.write();
+      }
+      messages.info(
+        `${describeCount(left.resources, "resource")} need a person. ${describeCount(left.unread, "resource")} could not be read.`,
+      );
+      if (options.out !== undefined)
+        messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+      return left.unread > 0 || plan.header.summary.unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+    });
+  });
+}
+
+interface Enforcing {
+  readonly policy: Policy;
+  readonly waivers: CompiledWaivers | undefined;
+  readonly marks: Readonly<Record<string, string>>;
+  readonly rulesOf: RulesOf;
+  readonly left: LeftGroups;
+}
+
+async function* wantedTags(
+  resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
+  { policy, waivers, marks, rulesOf, left }: Enforcing,
+): AsyncGenerator<WantedTags, void, undefined> {
+  const compiled = compilePolicy(policy);
+  for await (const one of resources) {
+    if ("error" in one) {
+      await left.addUnread(one.resource.reference, one.error);
+      continue;
+    }
+    const { resource } = one;
+    const { reference, tags } = resource;
+    const rules = rulesOf(resource);
+    const options: EnforcementOptions = {
+      marks,
+      ...(waivers !== undefined && { waivers }),
+      ...(rules !== undefined && { rules }),
+    };
+    const enforcement = planEnforcement(compiled, resource, options);
+    if (enforcement.left.length > 0) await left.add(reference, leftSorted(enforcement.left));
+    const before = toTagRecord(tags);
+    // What is as it should be is in the plan, too: its summary counts every resource.
+    yield { reference, before, wanted: enforcement.wanted ?? before };
+  }
+}
+
+/** The gravest first. */
+function leftSorted(left: readonly LeftToPeople[]): readonly LeftToPeople[] {
+  const order = { error: 0, warning: 1, info: 2 } as const;
+  return left.toSorted((one, other) => order[one.finding.severity] - order[other.finding.severity]);
+}
+
+/** `fix-by=2026-12-31`. */
+function parseMarks(texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.lastIndexOf("=");
+      const [key, value] = [text.slice(0, at), text.slice(at + 1)];
+      if (at <= 0 || !isDay(value))
+        throw new UsageError(`--mark ${JSON.stringify(text)} is not understood.`, "Write --mark fix-by=2026-12-31");
+      return [key, value] as const;
+    }),
+  );
+}

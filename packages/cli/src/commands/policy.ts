@@ -1,0 +1,84 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { importTagPolicy, testPolicy, type TagPolicyCloud } from "@crosstag/compliance";
+import { stringify } from "yaml";
+import { POLICY_FILE, readPolicy } from "../compliance/read-policy.ts";
+import { readTagPolicies } from "../compliance/read-tag-policies.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Invocation } from "../invocation.ts";
+import { describeCount } from "../output/describe-count.ts";
+import { printableLine } from "../output/printable.ts";
+import { writeTable } from "../output/table.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface PolicyOptions {
+  readonly from?: TagPolicyCloud;
+  readonly out?: string;
+}
+
+/** Holds a policy to its examples, or makes one of a cloud's tag policies. */
+export async function run(invocation: Invocation<PolicyOptions>): Promise<ExitCode> {
+  const [action, ...files] = invocation.operands;
+  return action === "test" ? test(invocation, files) : importFrom(invocation, files);
+}
+
+async function test(
+  { context, options, output, messages }: Invocation<PolicyOptions>,
+  files: readonly string[],
+): Promise<ExitCode> {
+  if (files.length > 1 || options.from !== undefined || options.out !== undefined)
+    throw new UsageError("policy test takes one policy, and no option of policy import.");
+  const [file = POLICY_FILE] = files;
+  const results = testPolicy(await readPolicy(file, context));
+  if (output.format === "json") await output.json({ examples: results });
+  if (output.format === "jsonl") for (const result of results) await output.line(result);
+  if (output.format === "table" && results.length > 0)
+    await writeTable(
+      output,
+      ["RESULT", "EXAMPLE", "DIFFERENCE"],
+      results.map(({ name, differences }) => [
+        differences.length === 0 ? { text: "as expected", style: "green" } : { text: "different", style: "red" },
+        printableLine(name),
+        differences.map(printableLine).join("\n") || "-",
+      ]),
+    );
+  if (results.length === 0) messages.warn("The policy is well-formed, but it has no examples to hold it to.");
+  const different = results.filter(({ differences }) => differences.length > 0).length;
+  messages.info(`${describeCount(results.length, "example")}, ${different === 0 ? "none" : different} different.`);
+  return different > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
+}
+
+async function importFrom(
+  { context, options, output, messages }: Invocation<PolicyOptions>,
+  files: readonly string[],
+): Promise<ExitCode> {
+  const { from, out } = options;
+  if (from === undefined) throw new UsageError("Whose tag policies are these?", "Say --from aws or --from alibaba.");
+  if (files.length === 0)
+    throw new UsageError("There is no file to import.", "Give them from the root of the organization to the account.");
+  const { policy, notCarried } = importTagPolicy(from, await readTagPolicies(files, context));
+  for (const sentence of notCarried) messages.warn(sentence);
+  if (policy.rules.length === 0) {
+    messages.error("Nothing is left that says anything about tags of KMS.");
+    return EXIT_CODE.violations;
+  }
+  const text = stringify(policy, { lineWidth: 0 });
+  if (out !== undefined) await writeOut(resolve(context.workingDirectory, out), text, out);
+  if (output.format === "json") await output.json({ policy, notCarried });
+  else if (output.format === "jsonl") await output.line({ policy, notCarried });
+  else if (out === undefined) await output.write(text);
+  messages.info(
+    `${describeCount(policy.rules.length, "rule")}; ${notCarried.length === 0 ? "nothing" : describeCount(notCarried.length, "thing")} could not be carried over as it is.${out === undefined ? "" : ` Written to ${out}.`}`,
+  );
+  return EXIT_CODE.done;
+}
+
+async function writeOut(path: string, text: string, name: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: "wx" });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    const why = code === "EEXIST" ? "is there already" : `cannot be written (${code})`;
+    throw new UsageError(`The file ${JSON.stringify(name)} ${why}.`);
+  }
+}

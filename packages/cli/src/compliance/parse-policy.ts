@@ -1,0 +1,54 @@
+import { checkPolicy, type Policy, type PolicyRule } from "@crosstag/compliance";
+import { describeIssues } from "../configuration/describe-issues.ts";
+import { problemsError, type DocumentProblem } from "../configuration/problems-error.ts";
+import { readDocument } from "../configuration/read-document.ts";
+import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
+import { policySchema } from "./policy-schema.ts";
+
+const TITLE = "The policy";
+
+/** @throws CrosstagError `configuration` with every problem, each with line and column */
+export function parsePolicy(content: string, fileName: string): Policy {
+  const read = readDocument(content, fileName, TITLE);
+  const result = policySchema.safeParse(read.content);
+  const policy = result.success ? withSpellings(result.data as unknown as Policy) : undefined;
+  const problems: DocumentProblem[] = [
+    ...keysThatAreNoTexts(read.document),
+    ...describeIssues(result.error?.issues ?? [], read, policySchema, { describePath: describePolicyPath }),
+    ...(policy === undefined ? [] : checkPolicy(policy)).map(({ path, problem }) => ({
+      offset: read.offset(path),
+      problem: `${describePolicyPath(path)} ${problem}.`,
+    })),
+  ];
+  if (problems.length > 0 || policy === undefined) throw problemsError(TITLE, problems, read.at);
+  return policy;
+}
+
+/** A list of tag keys is short for keys without other spellings. */
+function withSpellings(policy: Policy): Policy {
+  return { ...policy, rules: policy.rules.map(withSpelling) };
+}
+
+function withSpelling(rule: PolicyRule): PolicyRule {
+  const given: unknown = rule.spelling;
+  if (!Array.isArray(given)) return rule;
+  return { ...rule, spelling: Object.fromEntries((given as readonly string[]).map((key) => [key, []])) };
+}
+
+/** Items are counted from 1, as in all messages. */
+export function describePolicyPath([top, index, ...rest]: readonly PropertyKey[]): string {
+  const inner = rest.map(describeSegment).join("");
+  const item = { rules: "Rule", examples: "Example", waivers: "Waiver" }[String(top)];
+  if (item === undefined || typeof index !== "number")
+    return [top, index, ...rest]
+      .filter((segment) => segment !== undefined)
+      .map(describeSegment)
+      .join("");
+  return inner === "" ? `${item} ${index + 1}` : `${item} ${index + 1}: ${inner}`;
+}
+
+function describeSegment(segment: PropertyKey, position: number): string {
+  if (typeof segment === "number") return ` item ${segment + 1}`;
+  const name = /^[\w-]+$/.test(String(segment)) ? String(segment) : JSON.stringify(String(segment));
+  return position === 0 ? name : `.${name}`;
+}

@@ -1,0 +1,122 @@
+import { RESOURCE_KINDS } from "@crosstag/core";
+import type { ResourceState } from "@crosstag/core/driver";
+import { SEVERITIES, VALUE_FORMATS } from "@crosstag/compliance";
+import { z } from "zod";
+import { matchedValue, mustBeText, names, oneOf, STATES, tagMap } from "../desired/desired-state-schema.ts";
+import { oneOrList, strictMap } from "./schema-parts.ts";
+
+const text = z.string({ error: ({ input }) => mustBeText(input) }).min(1, "must not be empty");
+const tagValue = z.string({ error: ({ input }) => mustBeText(input) });
+const flag = z.boolean("must be true or false");
+const count = z.int("must be a whole number").min(0, "must not be negative");
+
+const condition = tagMap(matchedValue).describe(
+  "Tag keys with a glob for the value, a list of globs, or whether the key is there (true or false).",
+);
+
+const aliasName = text.refine((name) => !/[*?]/.test(name), "must be the name of an alias, without wildcards");
+
+/** Words of a selection, with accounts. */
+export const scopeSchema = strictMap({
+  references: names("references").optional().describe("Names of resources: the clouds' own, or globs of them."),
+  aliases: z
+    .array(aliasName, "must be a list of aliases")
+    .min(1, "must have at least one item; leave it out for no condition")
+    .optional()
+    .describe("Names of aliases, for example alias/billing; looked up before the check."),
+  clouds: names("providers").optional().describe("Providers, for example aws."),
+  accounts: names("accounts").optional(),
+  regions: names("regions").optional(),
+  kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),
+  states: z
+    .array(oneOf(Object.keys(STATES) as ResourceState[]), "must be a list of states")
+    .min(1, "must have at least one item")
+    .optional(),
+  tags: condition.optional(),
+});
+
+const tagCheck = strictMap({
+  required: flag.optional().describe("The tag has to be there. Default: false."),
+  oneOf: z.array(tagValue, "must be a list of values").min(1, "must have at least one item").optional(),
+  like: names("globs").optional().describe("Globs of values that are allowed, beside those in oneOf."),
+  matches: text.optional().describe("A regular expression (RE2) for the whole value."),
+  ignoreCase: flag.optional().describe("Take upper and lower case as the same in oneOf, like and matches."),
+  case: oneOf(["lower", "upper"]).optional(),
+  minLength: count.optional().describe("In characters."),
+  maxLength: count.optional().describe("In characters."),
+  format: oneOf(VALUE_FORMATS).optional(),
+  equals: text
+    .optional()
+    .describe("What the value has to be, made from {cloud}, {account}, {region}, {kind}, {id} and {tag:KEY}."),
+  default: tagValue.optional().describe("What enforcing sets where the tag is required and missing."),
+});
+
+const spelling = z.union(
+  [z.array(text).min(1), tagMap(z.array(text, "must be a list of other spellings"))],
+  "must be a list of tag keys, or a map from tag keys to lists of other spellings",
+);
+
+const rule = strictMap({
+  id: z
+    .string("must be a text")
+    .regex(/^[A-Za-z0-9][\w.-]*$/, "must consist of letters, digits, and . _ - between them")
+    .describe("Stays the same while the rule changes: waivers and baselines refer to it."),
+  severity: oneOf(SEVERITIES).optional().describe("Default: error."),
+  text: text.optional().describe("One sentence that says what is wanted and why."),
+  link: z.url({ protocol: /^https?$/, error: "must be an address (https://…)" }).optional(),
+  scope: oneOrList(scopeSchema).optional().describe("Default: every resource. Of a list, one has to hold."),
+  except: oneOrList(scopeSchema).optional().describe("Resources that are left out although they are in the scope."),
+  when: oneOrList(condition).optional().describe("Tags that a resource must have for the rule to hold."),
+  required: names("tag keys").optional().describe("Tag keys that have to be there, with whatever value."),
+  tags: tagMap(tagCheck).optional().describe("By tag key: what its value has to be like, where it is there."),
+  forbidden: names("tag keys or globs").optional().describe("Tag keys that must not be there: names or globs."),
+  forbiddenPatterns: names("regular expressions").optional().describe("Regular expressions (RE2) for whole tag keys."),
+  spelling: spelling.optional().describe("How tag keys are written; other spellings are mended."),
+  maximumTags: count.optional().describe("Tags that a resource may have at most."),
+  mend: flag.optional().describe("False: enforcing leaves what this rule finds to people. Default: true."),
+});
+
+const example = strictMap({
+  name: text.optional(),
+  tags: tagMap(tagValue),
+  resource: strictMap({
+    reference: text.optional(),
+    cloud: text.optional(),
+    account: text.optional(),
+    region: text.optional(),
+    kind: oneOf(RESOURCE_KINDS).optional(),
+    state: oneOf(Object.keys(STATES) as ResourceState[]).optional(),
+    aliases: names("aliases").optional(),
+    managedBy: oneOf(["customer", "cloud"]).optional(),
+  }).optional(),
+  expect: oneOf(["compliant", "violating", "not-applicable"]),
+  violates: z.array(text, "must be a list of ids of rules").optional().describe("Exactly the rules that it breaks."),
+  enforced: tagMap(tagValue).optional().describe("The tags after enforcing."),
+});
+
+export const version = z.literal(1, {
+  error: ({ input }) =>
+    input === undefined ? "is missing; write `version: 1`" : "must be the number 1; no other version is known",
+});
+
+/** What may stand in `crosstag-policy.yaml`. */
+export const policySchema = z
+  .strictObject(
+    {
+      version,
+      name: text.optional().describe("For reports."),
+      teamKey: text.optional().describe("The tag key that says whose a resource is; reports count by its values."),
+      rules: z.array(rule, "must be a list of rules").min(1, "must have at least one rule"),
+      examples: z.array(example, "must be a list of examples").optional().describe("For `crosstag policy test`."),
+    },
+    "must be a map with version and rules",
+  )
+  .describe("What the tags of resources have to be like, for crosstag.");
+
+/** The same as a JSON schema, for editors; published as `crosstag-policy.schema.json`. */
+export function policyJsonSchema(): Record<string, unknown> {
+  return {
+    title: "crosstag-policy.yaml",
+    ...z.toJSONSchema(policySchema, { target: "draft-7", unrepresentable: "any" }),
+  };
+}

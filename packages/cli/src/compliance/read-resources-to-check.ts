@@ -1,0 +1,130 @@
+import { factsOfReference, type CheckableResource } from "@crosstag/compliance";
+import type { CrosstagError, FoundResource, ListTagsRequest, ResourceKind, ResourceTags } from "@crosstag/core";
+import { SERVICE } from "@crosstag/inversify";
+import type { Container } from "inversify";
+import type { PolicyNeeds } from "./policy-needs.ts";
+
+/** A resource with its tags; or why it could not be read. */
+export type ResourceToCheck =
+  | { readonly resource: CheckableResource }
+  | {
+      readonly resource: Omit<CheckableResource, "tags">;
+      readonly error: { readonly code: string; readonly message: string };
+    };
+
+export interface ResourcesToCheck {
+  /** Absent: everything that the selected clouds list. */
+  readonly references?: readonly string[];
+  readonly kinds?: readonly ResourceKind[];
+  /** Ask for state and manager of each: one read a resource. Not possible with references. */
+  readonly describe: boolean;
+  readonly needs: PolicyNeeds;
+  /** Called once for each resource that could not be described, while its tags could be read. */
+  readonly onUndescribed?: (reference: string) => void;
+}
+
+/** As many are listed before their tags are read: enough for full calls, and not all of a large cloud. */
+const CHUNK = 2_000;
+
+/** Every resource asked for, one by one, while they are read. */
+export async function* readResourcesToCheck(
+  container: Container,
+  { references, kinds, describe, needs, onUndescribed }: ResourcesToCheck,
+  signal: AbortSignal,
+): AsyncGenerator<ResourceToCheck, void, undefined> {
+  const aliases = await resolveAliases(container, needs.aliases, signal);
+  yield* aliases.unresolved;
+  const read = (names: readonly string[], confirmExistence: boolean) => {
+    const request: ListTagsRequest = { resources: names, confirmExistence, resolveAliases: true };
+    return container.get(SERVICE.ListTags).listTags(request, { signal });
+  };
+  if (references !== undefined) {
+    // Named by its alias and by its id it is still one.
+    const seen = new Set<string>();
+    for await (const tags of read(references, true)) {
+      if (seen.size === seen.add(tags.reference).size) continue;
+      yield toCheck(tags, undefined, aliases.byReference);
+    }
+    return;
+  }
+  for await (const chunk of inChunks(container, kinds, describe, signal)) {
+    const found = new Map(chunk.map((resource) => [resource.reference, resource]));
+    for await (const tags of read([...found.keys()], false)) {
+      const about = found.get(tags.resource);
+      // A state that a rule asks for and nobody knows would make the resource compliant without a look.
+      if (about?.error !== undefined && needs.states && tags.status === "read") {
+        const { resource } = toCheck(tags, about, aliases.byReference);
+        yield { resource, error: { code: about.error.code, message: about.error.message } };
+        continue;
+      }
+      if (about?.error !== undefined && tags.status === "read") onUndescribed?.(tags.reference);
+      yield toCheck(tags, about, aliases.byReference);
+    }
+  }
+}
+
+async function* inChunks(
+  container: Container,
+  kinds: readonly ResourceKind[] | undefined,
+  describe: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<readonly FoundResource[], void, undefined> {
+  let chunk: FoundResource[] = [];
+  const request = { describe, ...(kinds !== undefined && { kinds }) };
+  for await (const found of container.get(SERVICE.FindResources).findResources(request, { signal })) {
+    chunk.push(found);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function toCheck(
+  tags: ResourceTags,
+  found: FoundResource | undefined,
+  aliasesOf: ReadonlyMap<string, readonly string[]>,
+): ResourceToCheck {
+  const { reference, provider, kind } = tags;
+  const facts = factsOfReference(reference);
+  const { description, region = facts.region } = found ?? {};
+  const account = facts.account ?? description?.reference.account;
+  const aliases = aliasesOf.get(reference);
+  const resource = {
+    reference,
+    provider,
+    kind,
+    id: facts.id,
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+    ...(description !== undefined && { state: description.state, managedBy: description.managedBy }),
+    ...(aliases !== undefined && { aliases }),
+  };
+  if (tags.status === "read") return { resource: { ...resource, tags: new Map(Object.entries(tags.tags)) } };
+  // Where its tags cannot be read because the cloud manages it, nobody could tag it either.
+  if (resource.managedBy === "cloud") return { resource: { ...resource, tags: new Map() } };
+  return { resource, error: plain(tags.error) };
+}
+
+interface Aliases {
+  /** Names of aliases by the resource that they stand for. */
+  readonly byReference: ReadonlyMap<string, readonly string[]>;
+  readonly unresolved: readonly ResourceToCheck[];
+}
+
+async function resolveAliases(container: Container, names: readonly string[], signal: AbortSignal): Promise<Aliases> {
+  const byReference = new Map<string, string[]>();
+  const unresolved: ResourceToCheck[] = [];
+  if (names.length === 0) return { byReference, unresolved };
+  const request: ListTagsRequest = { resources: names, resolveAliases: true };
+  for await (const tags of container.get(SERVICE.ListTags).listTags(request, { signal })) {
+    const { resource: alias, reference, provider, kind } = tags;
+    if (tags.status === "read") byReference.set(reference, [...(byReference.get(reference) ?? []), alias]);
+    else unresolved.push({ resource: { reference: alias, provider, kind, id: alias }, error: plain(tags.error) });
+  }
+  return { byReference, unresolved };
+}
+
+function plain({ code, message }: CrosstagError): { readonly code: string; readonly message: string } {
+  return { code, message };
+}

@@ -1,0 +1,55 @@
+import type { PolicyLevel, TagPolicyDocument } from "@crosstag/compliance";
+import type { CommandContext } from "../command-context.ts";
+import { readText } from "../input/read-text.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** Where the clouds' own tools put the text of a policy. */
+const WRAPPINGS = [
+  ["EffectivePolicy", "PolicyContent"],
+  ["Policy", "Content"],
+  ["Policy", "PolicyContent"],
+  ["EffectivePolicy"],
+] as const;
+
+/** One file for each level of an organization: a policy, or a list of those that are attached there. */
+export async function readTagPolicies(
+  files: readonly string[],
+  context: CommandContext,
+): Promise<readonly PolicyLevel[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const content = jsonOf(await readText(file, context));
+      const documents = (Array.isArray(content) ? (content as readonly unknown[]) : [content]).map(unwrap);
+      if (documents.length > 0 && documents.every(isDocument)) return documents;
+      throw new UsageError(
+        `${JSON.stringify(file)} is no tag policy.`,
+        "Give JSON as the cloud has it, or as `describe-policy` and `describe-effective-policy` print it.",
+      );
+    }),
+  );
+}
+
+function unwrap(given: unknown): unknown {
+  for (const path of WRAPPINGS) {
+    let inner = given;
+    for (const name of path) inner = isMap(inner) ? inner[name] : undefined;
+    if (typeof inner === "string") return jsonOf(inner);
+  }
+  return given;
+}
+
+function isDocument(value: unknown): value is TagPolicyDocument {
+  return isMap(value) && (isMap(value["tags"]) || isMap(value["rg_inherit"]));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { CheckRecord } from "@crosstag/compliance";
+
+/** Records that reports are made from afterwards, each as often as there are reports. */
+export interface RecordSpool {
+  readonly add: (record: CheckRecord) => Promise<void>;
+  readonly records: () => AsyncGenerator<CheckRecord, void, undefined>;
+}
+
+/** Written together, so that a record is not a call of the system. */
+const BUFFERED = 1 << 16;
+
+/** Records go to a file that is gone afterwards: reports have their numbers first, and memory is not for every resource. */
+export async function withRecordSpool<Result>(work: (spool: RecordSpool) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "crosstag-check-"));
+  const path = join(folder, "records.jsonl");
+  const file = await open(path, "wx", 0o600);
+  let buffered = "";
+  const flush = async () => {
+    const text = buffered;
+    buffered = "";
+    if (text !== "") await file.write(text);
+  };
+  try {
+    return await work({
+      add: async (record) => {
+        buffered += `${JSON.stringify(record)}\n`;
+        if (buffered.length >= BUFFERED) await flush();
+      },
+      records: async function* records() {
+        await flush();
+        const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+        for await (const line of lines) yield JSON.parse(line) as CheckRecord;
+      },
+    });
+  } finally {
+    await file.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

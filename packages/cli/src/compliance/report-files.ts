@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import {
+  writeCsvReport,
+  writeHtmlReport,
+  writeJsonReport,
+  writeJunitReport,
+  writeMarkdownReport,
+  writeSarifReport,
+  type ReportInput,
+  type WriteReport,
+} from "@crosstag/compliance";
+import { CrosstagError } from "@crosstag/core";
+import type { CommandContext } from "../command-context.ts";
+import { UsageError } from "../usage-error.ts";
+
+const WRITERS: Readonly<Record<string, WriteReport>> = {
+  json: writeJsonReport,
+  csv: writeCsvReport,
+  sarif: writeSarifReport,
+  junit: writeJunitReport,
+  markdown: writeMarkdownReport,
+  html: writeHtmlReport,
+};
+
+const REPORT_FORMS: readonly string[] = Object.keys(WRITERS);
+
+export interface ReportFile {
+  readonly write: WriteReport;
+  readonly path: string;
+}
+
+/** `html=report.html`. */
+export function parseReportFiles(
+  texts: readonly string[],
+  { workingDirectory }: CommandContext,
+): readonly ReportFile[] {
+  const files = texts.map((text) => {
+    const [, form = "", file = ""] = /^([a-z]+)=(.+)$/s.exec(text) ?? [];
+    const write = Object.hasOwn(WRITERS, form) ? WRITERS[form] : undefined;
+    if (write === undefined)
+      throw new UsageError(
+        `--report ${JSON.stringify(text)} is not understood.`,
+        `Write --report FORM=FILE; forms are ${REPORT_FORMS.join(", ")}.`,
+      );
+    return { write, path: resolve(workingDirectory, file) };
+  });
+  const paths = files.map(({ path }) => path);
+  if (new Set(paths).size < paths.length) throw new UsageError("Two reports cannot be one file.");
+  return files;
+}
+
+/** Before a long reading, and not after it. @throws CrosstagError `configuration` */
+export async function checkReportFiles(files: readonly ReportFile[]): Promise<void> {
+  for (const { path } of files) {
+    const draft = draftOf(path);
+    try {
+      await (await open(draft, "wx")).close();
+      await rm(draft, { force: true });
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  }
+}
+
+/** A report is there when it is complete, and not before. */
+export async function writeReportFiles(
+  files: readonly ReportFile[],
+  inputOf: () => ReportInput,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { write, path } of files) {
+    const draft = draftOf(path);
+    try {
+      await writeFile(draft, write(inputOf()), { signal, flag: "wx" });
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw unwritable(path, error);
+    }
+  }
+}
+
+function draftOf(path: string): string {
+  return `${path}.${randomUUID()}.part`;
+}
+
+function unwritable(path: string, error: unknown): CrosstagError {
+  const code = (error as NodeJS.ErrnoException).code ?? "no more";
+  return new CrosstagError({
+    code: "configuration",
+    message: `The report ${JSON.stringify(path)} cannot be written: the system says ${code}.`,
+    hint: "Name a file in a folder that can be written.",
+  });
+}

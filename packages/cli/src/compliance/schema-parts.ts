@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { didYouMean } from "../configuration/did-you-mean.ts";
+
+/** A map with these keys and no other. Says what is wrong itself, so that it may stand inside of others. */
+export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== "unrecognized_keys") return issue.input === undefined ? "is missing" : "must be a map";
+      const [key = ""] = issue.keys as readonly string[];
+      const suggestion = didYouMean(key, known);
+      const instead = suggestion === undefined ? `known are ${known.join(", ")}` : `did you mean ${suggestion}?`;
+      return `must not have the key ${JSON.stringify(key)}; ${instead}`;
+    },
+  });
+}
+
+/** One, or a list of at least one; what is wrong is told with its place in either. */
+export function oneOrList<Entry extends z.ZodType>(
+  entry: Entry,
+): z.ZodCustom<z.infer<Entry> | readonly z.infer<Entry>[]> {
+  const { $schema: _, ...one } = z.toJSONSchema(entry, { target: "draft-7", unrepresentable: "any" });
+  return z
+    .custom<z.infer<Entry> | readonly z.infer<Entry>[]>((value) => value !== undefined, "is missing")
+    .superRefine((value: unknown, context) => {
+      if (Array.isArray(value) && value.length === 0)
+        context.addIssue({ code: "custom", message: "must have at least one item; leave it out for no condition" });
+      const items: readonly (readonly [path: readonly number[], item: unknown])[] = Array.isArray(value)
+        ? value.map((item: unknown, index) => [[index], item] as const)
+        : [[[], value]];
+      for (const [place, item] of items)
+        for (const { path, message } of entry.safeParse(item).error?.issues ?? [])
+          context.addIssue({ code: "custom", path: [...place, ...path], message });
+    })
+    .meta({ anyOf: [one, { type: "array", minItems: 1, items: one }] });
+}

@@ -1,0 +1,79 @@
+import type { CompiledWaivers, Policy } from "@crosstag/compliance";
+import type { ResourceKind } from "@crosstag/core";
+import type { Container } from "inversify";
+import { readResources } from "../input/read-resources.ts";
+import { readText } from "../input/read-text.ts";
+import { parseInventory } from "../inventory/parse-inventory.ts";
+import type { Invocation } from "../invocation.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { describeCount } from "../output/describe-count.ts";
+import { PLANNING_ENGINE } from "../runs/engine-options.ts";
+import { UsageError } from "../usage-error.ts";
+import { inventoryToCheck } from "./inventory-to-check.ts";
+import { policyNeeds } from "./policy-needs.ts";
+import { readResourcesToCheck, type ResourceToCheck } from "./read-resources-to-check.ts";
+
+export interface ResourceOptions {
+  readonly kind?: readonly ResourceKind[];
+  readonly resources?: string;
+  readonly inventory?: string;
+  /** False after `--no-describe`. */
+  readonly describe: boolean;
+}
+
+type Work<Result> = (
+  resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
+  /** Absent for an inventory. */
+  container?: Container,
+) => Promise<Result>;
+
+/** Does something with the resources that the command line names, or with all of the selected clouds. */
+export async function withResourcesToCheck<Result>(
+  invocation: Pick<Invocation<ResourceOptions>, "context" | "globals" | "messages" | "operands" | "options">,
+  policy: Policy,
+  waivers: CompiledWaivers | undefined,
+  work: Work<Result>,
+): Promise<Result> {
+  const { context, messages, operands, options } = invocation;
+  const { kind: kinds, resources, inventory, describe } = options;
+  const named = operands.length > 0 || resources !== undefined;
+  if (named && kinds !== undefined)
+    throw new UsageError("--kind is for checking everything; the references say their kind themselves.");
+  const needs = policyNeeds(policy, waivers);
+  if (inventory !== undefined) {
+    if (named) throw new UsageError("An inventory is checked as a whole; leave out the references.");
+    if (needs.states) throw new UsageError("The policy looks at states, which an inventory does not have.");
+    const entries = parseInventory(
+      await readText(inventory, context),
+      inventory === "-" ? "standard input" : inventory,
+    ).filter(({ kind }) => kinds === undefined || kinds.includes(kind));
+    return work(inventoryToCheck(entries));
+  }
+  const references = named ? await readResources(operands, resources, context) : undefined;
+  if (references !== undefined && needs.states)
+    throw new UsageError("The policy looks at states, which are read only where everything is checked.");
+  if (needs.states && !describe) throw new UsageError("The policy looks at states; leave out --no-describe.");
+  let undescribed = 0;
+  const result = await withCrosstag(
+    invocation,
+    references,
+    (container) => {
+      const request = {
+        ...(references !== undefined && { references }),
+        ...(kinds !== undefined && { kinds }),
+        describe: describe && references === undefined,
+        needs,
+        onUndescribed: () => {
+          undescribed += 1;
+        },
+      };
+      return work(readResourcesToCheck(container, request, context.signal), container);
+    },
+    PLANNING_ENGINE,
+  );
+  if (undescribed > 0)
+    messages.warn(
+      `${describeCount(undescribed, "resource")} could not be described; if the cloud manages one of them, it is judged like the others.`,
+    );
+  return result;
+}

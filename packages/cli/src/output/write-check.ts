@@ -1,0 +1,61 @@
+import { coverageOf, percent, type CheckRecord, type CheckSummary } from "@crosstag/compliance";
+import { describeCount } from "./describe-count.ts";
+import { describeNumber } from "./describe-number.ts";
+import type { Output } from "./output.ts";
+import { describeGroup, ResourceGroups } from "./resource-groups.ts";
+import { writeTable } from "./table.ts";
+
+/** What a check found, put together for people while it goes on. */
+export class CheckGroups {
+  readonly #open = new ResourceGroups();
+  readonly #suppressed = new ResourceGroups();
+  readonly #unread = new ResourceGroups();
+
+  add({ reference, findings, suppressed, error }: CheckRecord): void {
+    if (error !== undefined) this.#unread.add(`Could not be read, ${error.code}`, [error.message], reference);
+    for (const { rule, severity, message, fix, known } of findings)
+      this.#open.add(`${severity}, ${rule}${known ? ", known before" : ""}`, [message, fix], reference);
+    for (const { rule, message, waiver } of suppressed)
+      this.#suppressed.add(`Waived, ${rule}, by ${waiver.owner} through ${waiver.expires}`, [message], reference);
+  }
+
+  async write(output: Output): Promise<void> {
+    const { paint } = output;
+    const groups = [
+      ...this.#open.all.map((group) => describeGroup(group, (text) => paint("red", text))),
+      ...this.#suppressed.all.map((group) => describeGroup(group, (text) => paint("yellow", text))),
+      ...this.#unread.all.map((group) => describeGroup(group, (text) => paint("red", text))),
+    ];
+    for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
+  }
+}
+
+/** The numbers, cloud by cloud. */
+export async function writeCheckSummary(summary: CheckSummary, output: Output): Promise<void> {
+  await writeTable(
+    output,
+    ["CLOUD", "RESOURCES", "COMPLIANT", "VIOLATING", "WAIVED", "CLOUD'S OWN", "NOT READ", "COVERAGE"],
+    summary.clouds.map((group) => {
+      const { name, resources, verdicts } = group;
+      const { compliant, violating, suppressed, error } = verdicts;
+      const counts = [resources, compliant, violating, suppressed, verdicts["not-applicable"], error];
+      const coverage = coverageOf(group);
+      return [name, ...counts.map(describeNumber), coverage === null ? "-" : percent(coverage)];
+    }),
+  );
+}
+
+/** One sentence. */
+export function describeCheck({ resources, verdicts, findings, known }: CheckSummary): string {
+  const { violating, suppressed, error } = verdicts;
+  const alreadyKnown = known.error + known.warning + known.info;
+  return [
+    `${describeCount(resources, "resource")}: ${describeNumber(violating)} violating`,
+    `(${describeCount(findings.error, "error")}, ${describeCount(findings.warning, "warning")}, ${describeCount(findings.info, "note")}${alreadyKnown > 0 ? `; ${describeNumber(alreadyKnown)} known before` : ""})`,
+    ...(suppressed > 0 ? [`, ${describeNumber(suppressed)} waived`] : []),
+    ...(error > 0 ? [`, ${describeNumber(error)} could not be read`] : []),
+  ]
+    .join(" ")
+    .replaceAll(" ,", ",")
+    .concat(".");
+}

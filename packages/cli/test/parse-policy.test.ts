@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import { Ajv } from "ajv";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { parsePolicy } from "../src/compliance/parse-policy.ts";
+import { parseWaivers } from "../src/compliance/parse-waivers.ts";
+import { policyJsonSchema } from "../src/compliance/policy-schema.ts";
+
+const FULL = `version: 1
+name: Company tags
+teamKey: team
+rules:
+  - id: all
+    severity: warning
+    text: Everything.
+    link: https://example.com/tags
+    scope: { clouds: [aws], accounts: ["111122223333"], regions: [eu-central-1], kinds: [key], states: [enabled], aliases: [alias/a], references: ["arn:*"], tags: { a: "x*", b: [y, z], c: true } }
+    except: [{ tags: { exempt: true } }]
+    when: [{ env: prod }, { stage: false }]
+    required: [team]
+    tags:
+      env: { required: true, oneOf: [prod], like: ["t*"], matches: "[a-z]+", ignoreCase: true, case: lower, minLength: 1, maxLength: 9, default: prod }
+      place: { equals: "{cloud}/{tag:env}" }
+      __proto__: { format: email }
+    forbidden: ["temp-*"]
+    forbiddenPatterns: ["[0-9]+"]
+    maximumTags: 20
+    mend: false
+  - { id: short, spelling: [CostCenter] }
+  - { id: long, spelling: { CostCenter: [cost-center] } }
+examples:
+  - { name: one, tags: { team: a }, resource: { cloud: aws, kind: key, state: enabled }, expect: violating, violates: [all], enforced: { team: a } }
+`;
+
+function problemOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    return (error as Error).message.match(/\w+\.yaml:\d+:\d+: .*/g) ?? [(error as Error).message];
+  }
+  throw new Error("It was taken.");
+}
+
+test("everything that a policy can say; a list of spellings is short for a map", () => {
+  const { rules, examples } = parsePolicy(FULL, "p.yaml");
+  expect(rules.map(({ id }) => id)).toEqual(["all", "short", "long"]);
+  expect(Object.keys(rules[0]?.tags ?? {})).toEqual(["env", "place", "__proto__"]);
+  expect(rules[1]?.spelling).toEqual({ CostCenter: [] });
+  expect(rules[2]?.spelling).toEqual({ CostCenter: ["cost-center"] });
+  expect(examples).toHaveLength(1);
+});
+
+test("the published JSON schema is the one that is used, and takes what is taken", async () => {
+  const published = await readFile(new URL("../crosstag-policy.schema.json", import.meta.url), "utf8");
+  expect(JSON.parse(published)).toEqual(policyJsonSchema());
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(policyJsonSchema());
+  expect(validate(parse(FULL)) ? [] : validate.errors).toEqual([]);
+  expect(validate({ version: 1, rules: [{ id: "a", requird: ["x"] }] })).toBe(false);
+});
+
+test("every problem is told at once, with its place", () => {
+  const text = `version: 1
+rules:
+  - id: a
+    severity: fatal
+    requird: [x]
+  - id: b
+    scope: [{ cloud: [aws] }, { kinds: [keys] }]
+    tags:
+      team: { oneof: [x] }
+      size: { minLength: -1 }
+      1.10: {}
+  - id: "c d"
+    required: []
+    link: javascript:alert(1)
+`;
+  expect(problemOf(() => parsePolicy(text, "p.yaml"))).toEqual([
+    "p.yaml:4:15: Rule 1: severity must be one of info, warning, error.",
+    'p.yaml:5:5: The key "requird" is not known here. Did you mean required?',
+    'p.yaml:7:13: Rule 2: scope item 1 must not have the key "cloud"; did you mean clouds?',
+    "p.yaml:7:41: Rule 2: scope item 2.kinds item 1 must be one of key, secret, certificate; did you mean key?",
+    'p.yaml:9:13: Rule 2: tags.team must not have the key "oneof"; did you mean oneOf?',
+    "p.yaml:10:26: Rule 2: tags.size.minLength must not be negative.",
+    'p.yaml:11:7: This key is not a text; put it in quotes, so that 1.10 stays "1.10".',
+    "p.yaml:12:9: Rule 3: id must consist of letters, digits, and . _ - between them.",
+    "p.yaml:13:15: Rule 3: required must have at least one item; leave it out for no condition.",
+    "p.yaml:14:11: Rule 3: link must be an address (https://…).",
+  ]);
+});
+
+test("what contradicts itself is told, too", () => {
+  const text = `version: 1
+rules:
+  - { id: a, text: nothing }
+  - { id: a, required: [x] }
+  - id: b
+    tags:
+      m: { matches: "(?=x)" }
+      e: { equals: "{nothing}" }
+      l: { minLength: 3, maxLength: 2 }
+      d: { default: x }
+      o: { required: true, oneOf: [y], default: x }
+      s: { equals: "{tag:s}" }
+  - { id: c, spelling: { a: [x], b: [X] } }
+examples:
+  - { tags: {}, expect: violating, violates: [nobody] }
+`;
+  const problems = problemOf(() => parsePolicy(text, "p.yaml"));
+  expect(problems.map((problem) => problem.replace(/^p\.yaml:(\d+):\d+: /, "$1 "))).toEqual([
+    expect.stringContaining("3 Rule 1 must check something"),
+    expect.stringContaining('4 Rule 2: id must not be "a" a second time'),
+    expect.stringContaining("7 Rule 3: tags.m.matches must be a regular expression of RE2"),
+    expect.stringContaining("8 Rule 3: tags.e.equals must be made from"),
+    expect.stringContaining("9 Rule 3: tags.l.minLength must not be more than maxLength"),
+    expect.stringContaining("10 Rule 3: tags.d.default must only be given where"),
+    expect.stringContaining("11 Rule 3: tags.o.default must be a value that the rule itself allows"),
+    expect.stringContaining("12 Rule 3: tags.s.equals must not be made from the tag itself"),
+    expect.stringContaining("13 Rule 4: spelling.b must not have a spelling"),
+    expect.stringContaining("15 Example 1: violates item 1 must be the id of a rule"),
+  ]);
+});
+
+test("waivers have an owner, a reason and a day; ids are there once", () => {
+  const good = 'version: 1\nwaivers:\n  - { id: W, rules: ["*"], owner: o, reason: r, expires: 2026-12-31 }\n';
+  expect(parseWaivers(good, "w.yaml")).toHaveLength(1);
+  const bad = `version: 1
+waivers:
+  - { id: W, rules: [a], owner: o, reason: r, expires: "2026-02-30" }
+  - { id: V, rules: [], reason: r, expires: soon }
+`;
+  expect(problemOf(() => parseWaivers(bad, "w.yaml"))).toEqual([
+    'w.yaml:3:56: Waiver 1: expires must be a day, in quotes: "2026-12-31".',
+    "w.yaml:4:5: Waiver 2: owner is missing.",
+    "w.yaml:4:21: Waiver 2: rules must have at least one item; leave it out for no condition.",
+    'w.yaml:4:45: Waiver 2: expires must be a day, in quotes: "2026-12-31".',
+  ]);
+  const twice = `${good}  - { id: W, rules: [a], owner: o, reason: r, expires: "2026-12-31" }\n`;
+  expect(problemOf(() => parseWaivers(twice, "w.yaml"))).toEqual(["w.yaml:4:11: Waiver 2: id is there already."]);
+});

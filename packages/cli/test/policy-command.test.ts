@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { runMain } from "./run-main.ts";
+
+let workingDirectory: string;
+
+beforeEach(async () => {
+  workingDirectory = await mkdtemp(join(tmpdir(), "crosstag-policy-"));
+});
+afterEach(() => rm(workingDirectory, { recursive: true, force: true }));
+
+const write = (name: string, content: unknown) =>
+  writeFile(join(workingDirectory, name), typeof content === "string" ? content : JSON.stringify(content));
+const run = (...words: readonly string[]) => runMain(["policy", ...words], { workingDirectory });
+
+const RULES = `version: 1
+rules:
+  - { id: env, tags: { env: { required: true, oneOf: [prod, test], default: test } } }
+`;
+
+test("a policy is held to its examples; a difference is told and ends with 2", async () => {
+  await write(
+    "crosstag-policy.yaml",
+    `${RULES}examples:
+  - { name: untagged, tags: {}, expect: violating, violates: [env], enforced: { env: test } }
+  - { name: good, tags: { env: prod }, expect: compliant }
+  - { name: cloud's own, tags: {}, resource: { managedBy: cloud }, expect: not-applicable }
+`,
+  );
+  const good = await run("test");
+  expect(good).toMatchObject({ exitCode: 0 });
+  expect(good.stderr).toContain("3 examples, none different.");
+  await write(
+    "wrong.yaml",
+    `${RULES}examples:\n  - { tags: { env: stage }, expect: compliant, enforced: { env: prod } }\n`,
+  );
+  const wrong = await run("test", "wrong.yaml");
+  expect(wrong.exitCode).toBe(2);
+  expect(wrong.stdout).toContain("It is violating and not compliant.");
+  expect(wrong.stdout).toContain('Enforcing makes {"env":"stage"} of it and not {"env":"prod"}.');
+  await write("none.yaml", RULES);
+  expect((await run("test", "none.yaml")).stderr).toContain("no examples");
+});
+
+const A = {
+  tags: {
+    costcenter: { tag_key: { "@@assign": "CostCenter" }, tag_value: { "@@assign": ["Development", "Support"] } },
+  },
+};
+const D = {
+  tags: { costcenter: { tag_value: { "@@remove": ["Development"] }, enforced_for: { "@@assign": ["kms:*"] } } },
+};
+
+test("tag policies from the root to the account become a policy that can be checked", async () => {
+  await write("root.json", A);
+  await write("account.json", { Policy: { Content: JSON.stringify(D) } });
+  const imported = await run("import", "root.json", "account.json", "--from", "aws", "--out", "policy.yaml");
+  expect(imported.exitCode).toBe(0);
+  expect(imported.stderr).toContain("the cloud itself refuses other values");
+  expect(await readFile(join(workingDirectory, "policy.yaml"), "utf8")).toContain("- Support");
+  expect((await run("test", "policy.yaml")).exitCode).toBe(0);
+  // What is there is not overwritten.
+  expect((await run("import", "root.json", "--from", "aws", "--out", "policy.yaml")).exitCode).toBe(64);
+});
+
+test("an effective policy as AWS's command line prints it, and Alibaba's", async () => {
+  await write("effective.json", {
+    EffectivePolicy: {
+      PolicyType: "TAG_POLICY",
+      PolicyContent: JSON.stringify({ tags: { owner: { tag_key: "Owner" } } }),
+    },
+  });
+  const effective = await run("import", "effective.json", "--from", "aws", "--output", "json");
+  expect(JSON.parse(effective.stdout)).toMatchObject({
+    policy: { rules: [{ id: "tag-policy-owner", spelling: { Owner: [] } }] },
+    notCarried: [],
+  });
+  const alibaba = await run("import", "effective.json", "--from", "alibaba");
+  expect(alibaba.stdout).toContain("required:");
+  await write("other.json", { Statement: [] });
+  expect((await run("import", "other.json", "--from", "aws")).exitCode).toBe(64);
+  expect((await run("import", "effective.json")).exitCode).toBe(64);
+});

@@ -1,0 +1,69 @@
+import type { Policy, PolicyRule, Severity } from "../policy/policy.ts";
+import type { CheckableResource } from "./checkable-resource.ts";
+import { compileForbidden, compileMaximumTags, compileSpelling } from "./compile-key-checks.ts";
+import { compileConditions, compileScopes, type ResourceTest } from "./compile-scope.ts";
+import { compileTagCheck, type CompiledCheck } from "./compile-tag-check.ts";
+import type { Problem } from "./problem.ts";
+
+/** A policy made ready for many resources. */
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly rules: readonly CompiledRule[];
+}
+
+export interface CompiledRule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** Whether what it finds may be mended. */
+  readonly mends: boolean;
+  /** Undefined where the rule does not hold for the resource; otherwise what is wrong, or nothing. */
+  readonly problems: (resource: CheckableResource) => readonly Problem[] | undefined;
+}
+
+const NONE: readonly Problem[] = [];
+
+/** @throws Error where the policy is none: see `checkPolicy`, which says what and where */
+export function compilePolicy(policy: Policy): CompiledPolicy {
+  return { policy, rules: policy.rules.map(compileRule) };
+}
+
+function compileRule(rule: PolicyRule): CompiledRule {
+  const { id, severity = "error", mend = true } = rule;
+  const applies = compileApplies(rule);
+  const checks = compileChecks(rule, { id, severity });
+  const found: Problem[] = [];
+  return {
+    id,
+    severity,
+    mends: mend,
+    problems: (resource) => {
+      if (!applies(resource)) return undefined;
+      found.length = 0;
+      for (const check of checks) check(resource, found);
+      return found.length === 0 ? NONE : [...found];
+    },
+  };
+}
+
+function compileApplies({ scope, except, when }: PolicyRule): ResourceTest {
+  const holds = [compileScopes(scope), compileConditions(when)].filter((test) => test !== undefined);
+  const excepted = compileScopes(except);
+  if (holds.length === 0 && excepted === undefined) return () => true;
+  return (resource) => holds.every((test) => test(resource)) && !(excepted?.(resource) ?? false);
+}
+
+function compileChecks(
+  rule: PolicyRule,
+  head: { readonly id: string; readonly severity: Severity },
+): readonly CompiledCheck[] {
+  const { required = [], tags = {}, spelling, maximumTags } = rule;
+  const named = required.filter((key) => !Object.hasOwn(tags, key)).map((key) => [key, {}] as const);
+  return [
+    ...[...named, ...Object.entries(tags)].map(([key, check]) =>
+      compileTagCheck(head, key, required.includes(key) ? { ...check, required: true } : check),
+    ),
+    compileForbidden(head, rule),
+    spelling === undefined ? undefined : compileSpelling(head, spelling),
+    maximumTags === undefined ? undefined : compileMaximumTags(head, maximumTags),
+  ].filter((check) => check !== undefined);
+}

@@ -1,0 +1,56 @@
+import type { CompiledWaivers, NamedWaiver } from "../waivers/compile-waivers.ts";
+import type { CheckableResource } from "./checkable-resource.ts";
+import type { CompiledPolicy } from "./compile-policy.ts";
+import type { Finding, Problem } from "./problem.ts";
+
+/**
+ * `compliant`: no rule is broken. `violating`: one is, whatever its severity. `suppressed`: all that is wrong is waived.
+ * `not-applicable`: the cloud manages the resource, so that nobody can tag it. `error`: it could not be read.
+ */
+export const VERDICTS = ["compliant", "violating", "suppressed", "not-applicable", "error"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface Evaluation {
+  readonly verdict: Exclude<Verdict, "error">;
+  /** What is wrong and not waived. */
+  readonly open: readonly OpenProblem[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Positions of the rules that hold for the resource. */
+  readonly applied: readonly number[];
+}
+
+export interface OpenProblem extends Problem {
+  /** Whether the rule lets it be mended. */
+  readonly mends: boolean;
+}
+
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly waiver: NamedWaiver;
+}
+
+const NOT_APPLICABLE: Evaluation = { verdict: "not-applicable", open: [], suppressed: [], applied: [] };
+
+/** What a policy says of one resource. Pure. */
+export function evaluatePolicy(
+  { rules }: CompiledPolicy,
+  resource: CheckableResource,
+  waivers?: CompiledWaivers,
+): Evaluation {
+  if (resource.managedBy === "cloud") return NOT_APPLICABLE;
+  const open: OpenProblem[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  const applied: number[] = [];
+  for (const [position, rule] of rules.entries()) {
+    const problems = rule.problems(resource);
+    if (problems === undefined) continue;
+    applied.push(position);
+    for (const problem of problems) {
+      const waiver = waivers?.covering(problem.finding, resource);
+      if (waiver === undefined) open.push({ ...problem, mends: rule.mends });
+      else suppressed.push({ finding: problem.finding, waiver });
+    }
+  }
+  if (open.length > 0) return { verdict: "violating", open, suppressed, applied };
+  return { verdict: suppressed.length > 0 ? "suppressed" : "compliant", open, suppressed, applied };
+}

@@ -1,0 +1,52 @@
+import type { Severity } from "../policy/policy.ts";
+
+/** What a rule looks at. */
+export type CheckName =
+  | "required"
+  | "value-not-allowed"
+  | "value-spelling"
+  | "value-pattern"
+  | "value-case"
+  | "value-length"
+  | "value-format"
+  | "value-derived"
+  | "forbidden"
+  | "key-spelling"
+  | "maximum-tags";
+
+/** One thing that is wrong with one resource. Texts of it never hold the value of a tag. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly check: CheckName;
+  /** Absent where it is about all tags together. */
+  readonly tagKey?: string;
+  readonly message: string;
+  /** What a person can do about it. */
+  readonly fix: string;
+}
+
+/**
+ * A finding with what can be done about it without guessing. One object for all resources that have it in common, so
+ * that checking many makes little garbage.
+ */
+export interface Problem {
+  readonly finding: Finding;
+  /** Absent: nothing without guessing. */
+  readonly mend?: Mend;
+  /** Why a person must decide where nothing can be mended, or where mending is in the way of something else. */
+  readonly decide: string;
+}
+
+/** Earlier kinds are carried out first: a tag that is only written in another way must not get a default. */
+export const MEND_KINDS = ["rename", "remove", "correct", "add"] as const;
+export type MendKind = (typeof MEND_KINDS)[number];
+
+export interface Mend {
+  readonly kind: MendKind;
+  readonly tagKey: string;
+  /** The value afterwards. Absent: the tag goes. */
+  readonly value?: string;
+  /** Of a renaming: the key before. */
+  readonly from?: string;
+}

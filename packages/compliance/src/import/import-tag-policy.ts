@@ -1,0 +1,137 @@
+import type { Policy, PolicyRule, PolicyScope, TagCheck } from "../policy/policy.ts";
+import { effectiveTagPolicy, type EffectiveTag, type PolicyLevel } from "./effective-tag-policy.ts";
+
+export type TagPolicyCloud = "aws" | "alibaba";
+
+export interface ImportedPolicy {
+  readonly policy: Policy;
+  /** Sentences on what the policy does not say now. */
+  readonly notCarried: readonly string[];
+}
+
+const KNOWN = {
+  aws: ["tag_key", "tag_value", "enforced_for", "report_required_tag_for"],
+  alibaba: ["tag_key", "tag_value", "enforced_for", "resource_type_scope", "region_scope"],
+} as const;
+
+/**
+ * Makes a policy from the tag policies of an organization, from its root to an account.
+ * On both clouds the case of the key and the values are checked where the tag is there; Alibaba also wants it to be there.
+ */
+export function importTagPolicy(cloud: TagPolicyCloud, levels: readonly PolicyLevel[]): ImportedPolicy {
+  const notCarried: string[] = [];
+  for (const document of levels.flat()) {
+    for (const part of Object.keys(document))
+      if (part !== "tags" && !part.startsWith("@@"))
+        notCarried.push(`The part ${JSON.stringify(part)} is not about values of tags, and is left out.`);
+  }
+  const rules = withOwnIds(effectiveTagPolicy(levels).flatMap((tag) => ruleOf(cloud, tag, notCarried)));
+  return { policy: { version: 1, name: `tag policy of ${cloud}`, rules }, notCarried };
+}
+
+function ruleOf(
+  cloud: TagPolicyCloud,
+  { policyKey, settings }: EffectiveTag,
+  notCarried: string[],
+): readonly PolicyRule[] {
+  const name = JSON.stringify(policyKey);
+  for (const setting of Object.keys(settings)) {
+    if (!(KNOWN[cloud] as readonly string[]).includes(setting))
+      notCarried.push(`Tag ${name}: the setting ${JSON.stringify(setting)} has no counterpart.`);
+  }
+  const key = textSetting(settings["tag_key"]) ?? policyKey;
+  if (key.toLowerCase() !== policyKey)
+    notCarried.push(`Tag ${name}: its key ${JSON.stringify(key)} is another word than its name; the key counts here.`);
+  const types = listSetting(settings["resource_type_scope"]);
+  if (cloud === "alibaba" && types !== undefined && !types.some(isKms)) {
+    notCarried.push(`Tag ${name}: it is not about resources of KMS, and is left out.`);
+    return [];
+  }
+  const enforced = listSetting(settings["enforced_for"]) ?? [];
+  const isEnforced = enforced.some(isKms);
+  if (enforced.length > 0)
+    notCarried.push(
+      isEnforced
+        ? `Tag ${name}: the cloud itself refuses other values when KMS resources are tagged; here they are an error of the check.`
+        : `Tag ${name}: it is enforced for resources that are not of KMS; here it is a warning of the check.`,
+    );
+  const reported = listSetting(settings["report_required_tag_for"]) ?? [];
+  const required = cloud === "alibaba" || reported.some(isKms);
+  const check = valuesCheck(listSetting(settings["tag_value"]), cloud, name, notCarried);
+  return [
+    {
+      id: idOf(policyKey),
+      severity: isEnforced || cloud === "alibaba" ? "error" : "warning",
+      text: `The tag ${key} of the ${cloud} tag policy.`,
+      scope: scopeOf(cloud, listSetting(settings["region_scope"])),
+      spelling: { [key]: [] },
+      ...(required && { required: [key] }),
+      ...(check !== undefined && { tags: { [key]: check } }),
+    },
+  ];
+}
+
+function scopeOf(cloud: TagPolicyCloud, regions: readonly string[] | undefined): PolicyScope {
+  return { clouds: [cloud], ...(regions !== undefined && { regions }) };
+}
+
+/** No list allows every value, and an empty one none, which for AWS means an empty value at most. */
+function valuesCheck(
+  values: readonly string[] | undefined,
+  cloud: TagPolicyCloud,
+  name: string,
+  notCarried: string[],
+): TagCheck | undefined {
+  if (values === undefined || values.includes("*")) return undefined;
+  if (values.length === 0) {
+    notCarried.push(
+      `Tag ${name}: its list of values is empty, so that no value is allowed; here only the empty one is.`,
+    );
+    return { oneOf: [""] };
+  }
+  const plain = values.filter((value) => !value.includes("*"));
+  const wild = values.filter((value) => value.includes("*"));
+  if (cloud === "aws" && wild.some((value) => value.split("*").length > 2))
+    notCarried.push(`Tag ${name}: AWS allows one * in a value; here each of them counts.`);
+  // A ? is a sign of globs here, and a plain character there.
+  const globs = wild.filter((value) => !value.includes("?"));
+  const expressions = wild.filter((value) => value.includes("?"));
+  if (expressions.length === 0)
+    return { ...(plain.length > 0 && { oneOf: plain }), ...(globs.length > 0 && { like: globs }) };
+  return { matches: values.map(expressionOf).join("|") };
+}
+
+function expressionOf(value: string): string {
+  return value
+    .split("*")
+    .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
+    .join(".*");
+}
+
+function isKms(type: string): boolean {
+  return /^kms:/i.test(type);
+}
+
+function idOf(policyKey: string): string {
+  return `tag-policy-${policyKey.replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "") || "key"}`;
+}
+
+/** Names that differ only in signs would come to the same id. */
+function withOwnIds(rules: readonly PolicyRule[]): readonly PolicyRule[] {
+  const taken = new Set<string>();
+  return rules.map((rule) => {
+    let id = rule.id;
+    for (let number = 2; taken.has(id); number += 1) id = `${rule.id}-${number}`;
+    taken.add(id);
+    return { ...rule, id };
+  });
+}
+
+function textSetting(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function listSetting(value: unknown): readonly string[] | undefined {
+  if (Array.isArray(value)) return value as readonly string[];
+  return typeof value === "string" ? [value] : undefined;
+}

@@ -1,0 +1,101 @@
+import { compileExpression } from "./compile-expression.ts";
+import { compileDerivedText } from "./derived-text.ts";
+import { compileValueCheck } from "../check/compile-value-check.ts";
+import type { Policy, PolicyRule, TagCheck } from "./policy.ts";
+
+/** What is wrong with a policy, with where it stands in it, for example `["rules", 0, "tags", "team", "matches"]`. */
+export interface PolicyProblem {
+  readonly path: readonly (string | number)[];
+  /** The end of a sentence that begins with what is named by the path. */
+  readonly problem: string;
+}
+
+/** What a schema does not see: ids that are there twice, expressions that are none, rules that contradict themselves. */
+export function checkPolicy({ rules, examples = [] }: Policy): readonly PolicyProblem[] {
+  const ids = new Set<string>();
+  return [
+    ...rules.flatMap((rule, index) => {
+      const twice = ids.has(rule.id);
+      ids.add(rule.id);
+      return [
+        ...(twice
+          ? [{ path: ["rules", index, "id"], problem: `must not be ${JSON.stringify(rule.id)} a second time` }]
+          : []),
+        ...checkRule(rule).map(({ path, problem }) => ({ path: ["rules", index, ...path], problem })),
+      ];
+    }),
+    ...examples.flatMap(({ violates = [] }, index) =>
+      violates.flatMap((id, position) =>
+        ids.has(id)
+          ? []
+          : [{ path: ["examples", index, "violates", position], problem: "must be the id of a rule of this policy" }],
+      ),
+    ),
+  ];
+}
+
+const CHECKS = ["required", "tags", "forbidden", "forbiddenPatterns", "spelling", "maximumTags"] as const;
+
+function checkRule(rule: PolicyRule): readonly PolicyProblem[] {
+  if (CHECKS.every((check) => rule[check] === undefined))
+    return [{ path: [], problem: `must check something: give at least one of ${CHECKS.join(", ")}` }];
+  return [
+    ...Object.entries(rule.tags ?? {}).flatMap(([key, check]) =>
+      checkTagCheck(key, check, rule.required?.includes(key) ?? false).map(({ path, problem }) => ({
+        path: ["tags", key, ...path],
+        problem,
+      })),
+    ),
+    ...(rule.forbiddenPatterns ?? []).flatMap((pattern, index) =>
+      told(["forbiddenPatterns", index], () => compileExpression(pattern)),
+    ),
+    ...checkSpelling(rule.spelling ?? {}),
+  ];
+}
+
+function checkTagCheck(key: string, check: TagCheck, requiredAnyway: boolean): readonly PolicyProblem[] {
+  const { matches, equals, minLength, maxLength, ignoreCase } = check;
+  const problems = [
+    ...(matches === undefined ? [] : told(["matches"], () => compileExpression(matches, ignoreCase))),
+    ...(equals === undefined ? [] : told(["equals"], () => compileDerivedText(equals))),
+    ...(minLength !== undefined && maxLength !== undefined && minLength > maxLength
+      ? [{ path: ["minLength"], problem: "must not be more than maxLength" }]
+      : []),
+  ];
+  if (problems.length > 0) return problems;
+  const { default: byDefault } = check;
+  if (byDefault !== undefined) {
+    if (!check.required && !requiredAnyway)
+      return [{ path: ["default"], problem: "must only be given where the tag is required" }];
+    if (equals !== undefined) return [{ path: ["default"], problem: "must not be given beside equals" }];
+    const wrong = compileValueCheck({ id: "", severity: "error" }, key, check)?.(byDefault) ?? [];
+    if (wrong.length > 0) return [{ path: ["default"], problem: "must be a value that the rule itself allows" }];
+  }
+  if (equals !== undefined && compileDerivedText(equals).tagKeys.includes(key))
+    return [{ path: ["equals"], problem: "must not be made from the tag itself" }];
+  return [];
+}
+
+function checkSpelling(spelling: Readonly<Record<string, readonly string[]>>): readonly PolicyProblem[] {
+  const claimed = new Map<string, string>();
+  return Object.entries(spelling).flatMap(([key, others]) =>
+    [key, ...others].flatMap((variant) => {
+      const folded = variant.toLowerCase();
+      const earlier = claimed.get(folded) ?? key;
+      claimed.set(folded, earlier);
+      if (earlier === key) return [];
+      return [
+        { path: ["spelling", key], problem: `must not have a spelling that is one of ${JSON.stringify(earlier)}, too` },
+      ];
+    }),
+  );
+}
+
+function told(path: PolicyProblem["path"], compile: () => unknown): readonly PolicyProblem[] {
+  try {
+    compile();
+    return [];
+  } catch (error) {
+    return [{ path, problem: (error as Error).message }];
+  }
+}

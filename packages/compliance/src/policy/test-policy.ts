@@ -1,0 +1,55 @@
+import { toTagRecord } from "@crosstag/core";
+import { factsOfReference, type CheckableResource } from "../check/checkable-resource.ts";
+import { compilePolicy } from "../check/compile-policy.ts";
+import { evaluatePolicy } from "../check/evaluate-policy.ts";
+import { planEnforcement } from "../enforce/plan-enforcement.ts";
+import type { ExampleResource, Policy, PolicyExample } from "./policy.ts";
+
+export interface ExampleResult {
+  readonly name: string;
+  /** None: the policy says what the example expects. */
+  readonly differences: readonly string[];
+}
+
+/** Holds a policy to its own examples. */
+export function testPolicy(policy: Policy): readonly ExampleResult[] {
+  const compiled = compilePolicy(policy);
+  return (policy.examples ?? []).map((example, index) => {
+    const resource = exampleResource(example);
+    const { verdict, open } = evaluatePolicy(compiled, resource);
+    const differences: string[] = [];
+    if (verdict !== example.expect) differences.push(`It is ${verdict} and not ${example.expect}.`);
+    const broken = [...new Set(open.map(({ finding }) => finding.rule))];
+    const { violates, enforced } = example;
+    if (violates !== undefined && broken.toSorted().join("\n") !== violates.toSorted().join("\n"))
+      differences.push(`It breaks ${listed(broken)} and not ${listed(violates)}.`);
+    if (enforced !== undefined) {
+      const tags = planEnforcement(compiled, resource).wanted ?? toTagRecord(resource.tags);
+      const expected = toTagRecord(new Map(Object.entries(enforced)));
+      if (JSON.stringify(tags) !== JSON.stringify(expected))
+        differences.push(`Enforcing makes ${JSON.stringify(tags)} of it and not ${JSON.stringify(expected)}.`);
+    }
+    return { name: example.name ?? `example ${index + 1}`, differences };
+  });
+}
+
+function exampleResource({ tags, resource = {} }: PolicyExample): CheckableResource {
+  const { cloud = "aws", kind = "key", account, region, state, aliases, managedBy }: ExampleResource = resource;
+  const reference = resource.reference ?? `${kind}/example`;
+  return {
+    ...factsOfReference(reference),
+    reference,
+    provider: cloud,
+    kind,
+    tags: new Map(Object.entries(tags)),
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+    ...(state !== undefined && { state }),
+    ...(aliases !== undefined && { aliases }),
+    ...(managedBy !== undefined && { managedBy }),
+  };
+}
+
+function listed(rules: readonly string[]): string {
+  return rules.length === 0 ? "no rule" : rules.join(", ");
+}

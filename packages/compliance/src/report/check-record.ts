@@ -1,0 +1,92 @@
+import type { ResourceKind } from "@crosstag/core";
+import type { CheckableResource } from "../check/checkable-resource.ts";
+import type { CompiledPolicy } from "../check/compile-policy.ts";
+import { evaluatePolicy, type Verdict } from "../check/evaluate-policy.ts";
+import { fingerprint } from "../check/fingerprint.ts";
+import type { Finding } from "../check/problem.ts";
+import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
+
+/** What a check says of one resource; what reports are made of. Holds no tag value but that of the team. */
+export interface CheckRecord {
+  readonly reference: string;
+  readonly provider: string;
+  readonly kind: ResourceKind;
+  readonly account?: string;
+  readonly region?: string;
+  /** The value of the policy's `teamKey`. */
+  readonly team?: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly ReportedFinding[];
+  readonly suppressed: readonly ReportedSuppression[];
+  /** Ids of the rules that hold for it. */
+  readonly rules: readonly string[];
+  /** Where it could not be read. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export interface ReportedFinding extends Finding {
+  readonly fingerprint: string;
+  /** It was in the baseline: nothing fails because of it. */
+  readonly known?: true;
+}
+
+export interface ReportedSuppression extends Finding {
+  readonly fingerprint: string;
+  readonly waiver: {
+    readonly id: string;
+    readonly owner: string;
+    readonly reason: string;
+    readonly ticket?: string;
+    readonly expires: string;
+  };
+}
+
+export interface CheckOptions {
+  readonly waivers?: CompiledWaivers;
+  /** Fingerprints of what was there before. */
+  readonly baseline?: ReadonlySet<string>;
+}
+
+export function checkResource(
+  policy: CompiledPolicy,
+  resource: CheckableResource,
+  { waivers, baseline }: CheckOptions = {},
+): CheckRecord {
+  const { teamKey } = policy.policy;
+  const { verdict, open, suppressed, applied } = evaluatePolicy(policy, resource, waivers);
+  const team = teamKey === undefined ? undefined : resource.tags.get(teamKey);
+  return {
+    ...placeOf(resource),
+    ...(team !== undefined && { team }),
+    verdict,
+    findings: open.map(({ finding }): ReportedFinding => {
+      const name = fingerprint(resource.reference, finding);
+      return { ...finding, fingerprint: name, ...(baseline?.has(name) && { known: true }) };
+    }),
+    suppressed: suppressed.map(({ finding, waiver: { id, owner, reason, ticket, expires } }) => ({
+      ...finding,
+      fingerprint: fingerprint(resource.reference, finding),
+      waiver: { id, owner, reason, ...(ticket !== undefined && { ticket }), expires },
+    })),
+    rules: applied.map((position) => policy.rules[position]?.id ?? ""),
+  };
+}
+
+/** A resource that could not be read is neither compliant nor violating. */
+export function unreadRecord(
+  resource: Omit<CheckableResource, "tags">,
+  error: { readonly code: string; readonly message: string },
+): CheckRecord {
+  const { code, message } = error;
+  return { ...placeOf(resource), verdict: "error", findings: [], suppressed: [], rules: [], error: { code, message } };
+}
+
+function placeOf({ reference, provider, kind, account, region }: Omit<CheckableResource, "tags">) {
+  return {
+    reference,
+    provider,
+    kind,
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+  };
+}

@@ -1,0 +1,86 @@
+import { VERDICTS, type Verdict } from "../check/evaluate-policy.ts";
+import { SEVERITIES, type Policy, type Severity } from "../policy/policy.ts";
+import type { CheckRecord } from "./check-record.ts";
+
+/** A check in numbers. Its size depends on the policy, the accounts and the teams, not on the resources. */
+export interface CheckSummary {
+  readonly policy: string;
+  /** ISO time. */
+  readonly checkedAt: string;
+  readonly resources: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** Open findings. */
+  readonly findings: Readonly<Record<Severity, number>>;
+  /** Of these, how many were in the baseline. */
+  readonly known: Readonly<Record<Severity, number>>;
+  readonly suppressed: number;
+  readonly teamKey?: string;
+  readonly rules: readonly RuleSummary[];
+  readonly clouds: readonly GroupSummary[];
+  readonly accounts: readonly GroupSummary[];
+  readonly teams: readonly GroupSummary[];
+  readonly waivers: readonly WaiverSummary[];
+}
+
+export interface RuleSummary {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly text?: string;
+  readonly link?: string;
+  /** Resources that it holds for, and those of them that break it and that are waived. */
+  readonly applied: number;
+  readonly violating: number;
+  readonly suppressed: number;
+}
+
+/** Resources that have something in common. */
+export interface GroupSummary {
+  readonly name: string;
+  readonly resources: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+}
+
+export interface WaiverSummary {
+  readonly id: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly ticket?: string;
+  readonly expires: string;
+  readonly state: "used" | "unused" | "expired";
+  /** Findings that it covers. */
+  readonly covers: number;
+}
+
+type Counts<Name extends string> = Record<Name, number>;
+
+/** The share of resources that are in order, of those that a policy can speak of; null where there are none. */
+export function coverageOf({ verdicts }: Pick<GroupSummary, "verdicts">): number | null {
+  const judged = verdicts.compliant + verdicts.violating + verdicts.suppressed + verdicts.error;
+  return judged === 0 ? null : (verdicts.compliant + verdicts.suppressed) / judged;
+}
+
+/** The name of the group of resources without a team, or without an account that is known. */
+export const NO_NAME = "(none)";
+
+export function verdictCounts(): Counts<Verdict> {
+  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Counts<Verdict>;
+}
+
+export function severityCounts(): Counts<Severity> {
+  return Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Counts<Severity>;
+}
+
+/** Whether something is wrong that is new and at least so severe. */
+export function failsAt({ findings, known }: CheckSummary, least: Severity): boolean {
+  return SEVERITIES.slice(SEVERITIES.indexOf(least)).some((severity) => findings[severity] > known[severity]);
+}
+
+export function isFailing(record: CheckRecord, least: Severity): boolean {
+  return record.findings.some(
+    ({ severity, known }) => !known && SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least),
+  );
+}
+
+export function policyName({ name }: Policy, fallback = "policy"): string {
+  return name ?? fallback;
+}

@@ -1,0 +1,118 @@
+import type { Verdict } from "../check/evaluate-policy.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
+import type { CheckRecord } from "./check-record.ts";
+import {
+  NO_NAME,
+  policyName,
+  severityCounts,
+  verdictCounts,
+  type CheckSummary,
+  type GroupSummary,
+  type WaiverSummary,
+} from "./check-summary.ts";
+
+/** Groups that are counted by name; a tag with a value for each resource would make as many. */
+const MOST_GROUPS = 1_000;
+const OTHERS = "(others)";
+
+/** Counts what a check finds while it goes by. */
+export class CheckTally {
+  readonly #policy: Policy;
+  readonly #waivers: CompiledWaivers | undefined;
+  readonly #verdicts = verdictCounts();
+  readonly #findings = severityCounts();
+  readonly #known = severityCounts();
+  readonly #rules: ReadonlyMap<string, { applied: number; violating: number; suppressed: number }>;
+  readonly #groups = { clouds: new Groups(), accounts: new Groups(), teams: new Groups() };
+  readonly #covered = new Map<string, number>();
+  #resources = 0;
+  #suppressed = 0;
+
+  constructor(policy: Policy, waivers?: CompiledWaivers) {
+    this.#policy = policy;
+    this.#waivers = waivers;
+    this.#rules = new Map(policy.rules.map(({ id }) => [id, { applied: 0, violating: 0, suppressed: 0 }]));
+  }
+
+  add(record: CheckRecord): void {
+    const { verdict, provider, account, team, findings, suppressed, rules } = record;
+    this.#resources += 1;
+    this.#verdicts[verdict] += 1;
+    this.#groups.clouds.add(provider, verdict);
+    this.#groups.accounts.add(account === undefined ? `${provider} ${NO_NAME}` : `${provider} ${account}`, verdict);
+    if (this.#policy.teamKey !== undefined) this.#groups.teams.add(team ?? NO_NAME, verdict);
+    for (const id of rules) this.#count(id, "applied");
+    for (const id of distinctRules(findings)) this.#count(id, "violating");
+    for (const id of distinctRules(suppressed)) this.#count(id, "suppressed");
+    for (const { severity, known } of findings) {
+      this.#findings[severity] += 1;
+      if (known) this.#known[severity] += 1;
+    }
+    this.#suppressed += suppressed.length;
+    for (const { waiver } of suppressed) this.#covered.set(waiver.id, (this.#covered.get(waiver.id) ?? 0) + 1);
+  }
+
+  summary(now: Date, fallbackName?: string): CheckSummary {
+    const { teamKey, rules } = this.#policy;
+    return {
+      policy: policyName(this.#policy, fallbackName),
+      checkedAt: now.toISOString(),
+      resources: this.#resources,
+      verdicts: { ...this.#verdicts },
+      findings: { ...this.#findings },
+      known: { ...this.#known },
+      suppressed: this.#suppressed,
+      ...(teamKey !== undefined && { teamKey }),
+      rules: rules.map(({ id, severity = "error", text, link }) => ({
+        id,
+        severity,
+        ...(text !== undefined && { text }),
+        ...(link !== undefined && { link }),
+        ...(this.#rules.get(id) ?? { applied: 0, violating: 0, suppressed: 0 }),
+      })),
+      clouds: this.#groups.clouds.all,
+      accounts: this.#groups.accounts.all,
+      teams: this.#groups.teams.all,
+      waivers: this.#waiverSummaries(),
+    };
+  }
+
+  #count(id: string, what: "applied" | "violating" | "suppressed"): void {
+    const rule = this.#rules.get(id);
+    if (rule !== undefined) rule[what] += 1;
+  }
+
+  #waiverSummaries(): readonly WaiverSummary[] {
+    const { all = [], expired = [] } = this.#waivers ?? {};
+    return all.map((waiver) => {
+      const { id, owner, reason, ticket, expires } = waiver;
+      const covers = this.#covered.get(id) ?? 0;
+      const state = expired.includes(waiver) ? "expired" : covers > 0 ? "used" : "unused";
+      return { id, owner, reason, ...(ticket !== undefined && { ticket }), expires, state, covers };
+    });
+  }
+}
+
+class Groups {
+  readonly #byName = new Map<string, { resources: number; readonly verdicts: ReturnType<typeof verdictCounts> }>();
+
+  add(given: string, verdict: Verdict): void {
+    const name = this.#byName.has(given) || this.#byName.size < MOST_GROUPS ? given : OTHERS;
+    let group = this.#byName.get(name);
+    if (group === undefined) this.#byName.set(name, (group = { resources: 0, verdicts: verdictCounts() }));
+    group.resources += 1;
+    group.verdicts[verdict] += 1;
+  }
+
+  /** By name, so that a report does not depend on the order of reading. */
+  get all(): readonly GroupSummary[] {
+    return [...this.#byName]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, { resources, verdicts }]) => ({ name, resources, verdicts: { ...verdicts } }));
+  }
+}
+
+function distinctRules(findings: readonly { readonly rule: string }[]): Iterable<string> {
+  return new Set(findings.map(({ rule }) => rule));
+}

@@ -1,0 +1,68 @@
+import type { CheckRecord, ReportedFinding, ReportedSuppression } from "./check-record.ts";
+import type { ReportInput } from "./report.ts";
+
+export const REPORT_COLUMNS = [
+  "reference",
+  "cloud",
+  "account",
+  "region",
+  "kind",
+  "team",
+  "verdict",
+  "rule",
+  "severity",
+  "tag_key",
+  "message",
+  "fix",
+  "known",
+  "waiver",
+  "waived_until",
+  "fingerprint",
+] as const;
+
+/** One row for each finding, waived ones too; a resource without any has one row. No cell is calculated by a spreadsheet. */
+export async function* writeCsvReport({ records }: ReportInput): AsyncGenerator<string, void, undefined> {
+  yield csvLine(REPORT_COLUMNS);
+  for await (const record of records) yield rowsOf(record);
+}
+
+function rowsOf(record: CheckRecord): string {
+  const {
+    reference,
+    provider,
+    account = "",
+    region = "",
+    kind,
+    team = "",
+    verdict,
+    findings,
+    suppressed,
+    error,
+  } = record;
+  const place = [reference, provider, account, region, kind, team, verdict];
+  const row = (finding: ReportedFinding | ReportedSuppression) => {
+    const { rule, severity, tagKey = "", message, fix, fingerprint } = finding;
+    const waived = "waiver" in finding ? [finding.waiver.id, finding.waiver.expires] : ["", ""];
+    const known = "known" in finding ? "yes" : "";
+    return csvLine([...place, rule, severity, tagKey, message, fix, known, ...waived, fingerprint]);
+  };
+  const rows = [...findings, ...suppressed].map(row);
+  if (rows.length > 0) return rows.join("");
+  return csvLine([...place, "", "", "", error?.message ?? "", "", "", "", "", ""]);
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(",")}\r\n`;
+}
+
+/*
+ * What spreadsheet programs take for a formula, or for the beginning of one: the signs themselves, their wide forms, and
+ * characters that some programs skip before they look. And the guard itself, so that every cell can be read back.
+ */
+// oxlint-disable-next-line no-control-regex -- spreadsheet programs skip them
+const LOOKS_LIKE_FORMULA = /^[\s\u0000-\u001F\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]|^'/;
+
+function csvCell(text: string): string {
+  const cell = LOOKS_LIKE_FORMULA.test(text) ? `'${text}` : text;
+  return /^[\w./:-]*$/.test(cell) ? cell : `"${cell.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,82 @@
+import type { CheckRecord } from "./check-record.ts";
+import { isFailing } from "./check-summary.ts";
+import type { ReportInput } from "./report.ts";
+
+/** A test case for each resource: failed where a finding fails the check, in error where it could not be read. */
+export async function* writeJunitReport({
+  summary,
+  records,
+  failOn,
+}: ReportInput): AsyncGenerator<string, void, undefined> {
+  // The numbers of failures have to stand before the cases; they are counted again, since they depend on the severity.
+  const name = `crosstag check ${summary.policy}`;
+  const startedAt = summary.checkedAt.slice(0, 19);
+  const cases: string[] = [];
+  const counts = { failures: 0, errors: 0, skipped: 0, tests: 0 };
+  for await (const record of records) {
+    counts.tests += 1;
+    const body = bodyOf(record, isFailing(record, failOn));
+    if (body !== undefined) counts[COUNTED[body.element]] += 1;
+    cases.push(testCase(record, body));
+  }
+  const totals = `tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" skipped="${counts.skipped}" time="0"`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totals}>\n`;
+  yield `  <testsuite name=${quoted(name)} ${totals} timestamp="${startedAt}">\n`;
+  yield* cases;
+  yield "  </testsuite>\n</testsuites>\n";
+}
+
+interface Body {
+  readonly element: "failure" | "error" | "skipped";
+  readonly type: string;
+  readonly message: string;
+  readonly lines: readonly string[];
+}
+
+const COUNTED = { failure: "failures", error: "errors", skipped: "skipped" } as const;
+
+function bodyOf({ verdict, findings, suppressed, error }: CheckRecord, fails: boolean): Body | undefined {
+  if (error !== undefined) return { element: "error", type: error.code, message: error.message, lines: [] };
+  if (fails) {
+    const fresh = findings.filter(({ known }) => !known);
+    const lines = fresh.map(({ rule, severity, message, fix }) => `${rule} (${severity}): ${message} ${fix}`);
+    const rules = [...new Set(fresh.map(({ rule }) => rule))];
+    return { element: "failure", type: rules[0] ?? "policy", message: rules.join(", "), lines };
+  }
+  if (verdict === "suppressed")
+    return { element: "skipped", type: "waived", message: `waived: ${suppressed[0]?.waiver.id ?? ""}`, lines: [] };
+  if (verdict === "not-applicable")
+    return { element: "skipped", type: verdict, message: "managed by the cloud", lines: [] };
+  return undefined;
+}
+
+function testCase({ reference, provider, kind }: CheckRecord, body: Body | undefined): string {
+  const start = `    <testcase classname=${quoted(`${provider}.${kind}`)} name=${quoted(reference)} time="0"`;
+  if (body === undefined) return `${start}/>\n`;
+  const { element, type, message, lines } = body;
+  const attributes = element === "skipped" ? "" : ` type=${quoted(type)}`;
+  return `${start}>\n      <${element} message=${quoted(message)}${attributes}>${escapeXml(lines.join("\n"))}</${element}>\n    </testcase>\n`;
+}
+
+function quoted(text: string): string {
+  return `"${escapeXml(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;")}"`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
+
+/** XML 1.0 cannot hold control characters, halves of pairs and two more, however they are escaped. */
+function escapeXml(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      // oxlint-disable-next-line no-control-regex -- finding them is what this is for
+      .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/g, "\uFFFD")
+      .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+  );
+}

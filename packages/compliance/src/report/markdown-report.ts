@@ -1,0 +1,80 @@
+import { isFailing, coverageOf, type CheckSummary } from "./check-summary.ts";
+import { percent } from "./percent.ts";
+import type { ReportInput } from "./report.ts";
+
+/** Resources that a summary names; a pull request is no place for more. */
+const MOST_SHOWN = 20;
+
+/** A summary for a pull request: numbers, the rules that are broken, and the first resources that fail the check. */
+export async function* writeMarkdownReport({
+  summary,
+  records,
+  failOn,
+}: ReportInput): AsyncGenerator<string, void, undefined> {
+  yield head(summary);
+  yield ruleTable(summary);
+  let failing = 0;
+  for await (const record of records) {
+    if (record.verdict !== "error" && !isFailing(record, failOn)) continue;
+    failing += 1;
+    if (failing > MOST_SHOWN) continue;
+    if (failing === 1) yield "\n### What fails\n\n| resource | rule | what |\n| --- | --- | --- |\n";
+    const { reference, findings, error } = record;
+    if (error !== undefined) yield row([code(reference), "could not be read", cell(error.message)]);
+    for (const { rule, message, known } of findings)
+      if (!known) yield row([code(reference), code(rule), cell(message)]);
+  }
+  if (failing > MOST_SHOWN) yield `\nand ${failing - MOST_SHOWN} more resources.\n`;
+}
+
+function head(summary: CheckSummary): string {
+  const { policy, resources, verdicts, findings, known, suppressed } = summary;
+  const coverage = coverageOf(summary);
+  const alreadyKnown = known.error + known.warning + known.info;
+  return [
+    `## Tags: ${cell(policy)}`,
+    "",
+    `**${resources}** resources: **${verdicts.violating}** violating, ${verdicts.compliant} compliant, ${verdicts.suppressed} waived, ` +
+      `${verdicts["not-applicable"]} managed by their cloud, **${verdicts.error}** that could not be read.`,
+    `${findings.error} errors, ${findings.warning} warnings, ${findings.info} notes` +
+      `${alreadyKnown > 0 ? `; ${alreadyKnown} of these were known before` : ""}; ${suppressed} waived.` +
+      (coverage === null ? "" : ` Coverage: ${percent(coverage)}.`),
+    "",
+  ].join("\n");
+}
+
+function ruleTable({ rules }: CheckSummary): string {
+  const broken = rules.filter(({ violating, suppressed }) => violating + suppressed > 0);
+  if (broken.length === 0) return "\nNo rule is broken.\n";
+  return [
+    "\n| rule | severity | violating | waived | of |\n| --- | --- | ---: | ---: | ---: |\n",
+    ...broken.map(({ id, severity, violating, suppressed, applied }) =>
+      row([code(id), severity, String(violating), String(suppressed), String(applied)]),
+    ),
+  ].join("");
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |\n`;
+}
+
+/** Nothing from outside is to become a heading, a link, an image, a mention or markup. */
+function cell(text: string): string {
+  return oneLine(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_[\]#|~@]/g, (character) => `&#${character.codePointAt(0)};`)
+    .replaceAll("://", "&#58;//")
+    .replaceAll("www.", "www&#46;");
+}
+
+function code(text: string): string {
+  const inner = oneLine(text).replaceAll("`", "'").replaceAll("|", "\\|");
+  return `\`${inner}\``;
+}
+
+function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- they would end the row
+  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, " ");
+}

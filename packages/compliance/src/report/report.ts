@@ -1,0 +1,21 @@
+import type { Severity } from "../policy/policy.ts";
+import type { CheckRecord } from "./check-record.ts";
+import type { CheckSummary } from "./check-summary.ts";
+import type { TrendPoint } from "./json-report.ts";
+
+export interface ReportInput {
+  readonly summary: CheckSummary;
+  /** Read once, in order. */
+  readonly records: AsyncIterable<CheckRecord> | Iterable<CheckRecord>;
+  /** From which severity on a finding fails the check. */
+  readonly failOn: Severity;
+  /** The policy as its readers find it: a path or an address. */
+  readonly policyFile?: string;
+  /** Whether findings were compared with a baseline. */
+  readonly compared?: boolean;
+  /** Earlier checks, for reports that show a trend. */
+  readonly earlier?: readonly TrendPoint[];
+}
+
+/** A report, piece by piece. */
+export type WriteReport = (input: ReportInput) => AsyncGenerator<string, void, undefined>;

@@ -1,0 +1,101 @@
+import type { Severity } from "../policy/policy.ts";
+import type { CheckRecord, ReportedFinding, ReportedSuppression } from "./check-record.ts";
+import type { RuleSummary } from "./check-summary.ts";
+import type { ReportInput } from "./report.ts";
+
+const LEVELS: Readonly<Record<Severity, "note" | "warning" | "error">> = {
+  info: "note",
+  warning: "warning",
+  error: "error",
+};
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/** SARIF 2.1.0. Programs that show it want a file for each result: the policy; the resource is the logical location. */
+export async function* writeSarifReport(input: ReportInput): AsyncGenerator<string, void, undefined> {
+  const { summary, records, policyFile = "crosstag-policy.yaml", compared = false } = input;
+  const positions = new Map(summary.rules.map(({ id }, position) => [id, position]));
+  const driver = {
+    name: "crosstag",
+    informationUri: "https://github.com/crosstag/crosstag",
+    rules: summary.rules.map(ruleDescriptor),
+  };
+  yield `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[{"tool":{"driver":${JSON.stringify(driver)}},"columnKind":"utf16CodeUnits","results":[`;
+  let separator = "\n";
+  const notifications: object[] = [];
+  for await (const record of records) {
+    if (record.error !== undefined) notifications.push(notification(record));
+    for (const finding of [...record.findings, ...record.suppressed]) {
+      yield separator + JSON.stringify(resultOf(record, finding, { positions, policyFile, compared }));
+      separator = ",\n";
+    }
+  }
+  const invocation = {
+    executionSuccessful: notifications.length === 0,
+    endTimeUtc: summary.checkedAt,
+    toolExecutionNotifications: notifications,
+  };
+  yield `\n],"invocations":[${JSON.stringify(invocation)}]}]}\n`;
+}
+
+function ruleDescriptor({ id, severity, text, link }: RuleSummary): object {
+  return {
+    id,
+    defaultConfiguration: { level: LEVELS[severity] },
+    ...(text !== undefined && { shortDescription: { text }, fullDescription: { text } }),
+    ...(link !== undefined && URL.canParse(link) && { helpUri: link }),
+    help: { text: text ?? `The rule ${id} of the policy.` },
+  };
+}
+
+interface Shared {
+  readonly positions: ReadonlyMap<string, number>;
+  readonly policyFile: string;
+  readonly compared: boolean;
+}
+
+function resultOf(
+  { reference, kind, provider }: CheckRecord,
+  finding: ReportedFinding | ReportedSuppression,
+  { positions, policyFile, compared }: Shared,
+): object {
+  const { rule, severity, check, tagKey, message, fix, fingerprint } = finding;
+  return {
+    ruleId: rule,
+    ruleIndex: positions.get(rule) ?? -1,
+    level: LEVELS[severity],
+    message: { text: `${message} ${fix} (${reference})` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: uriOf(policyFile) }, region: { startLine: 1 } },
+        logicalLocations: [{ name: reference, fullyQualifiedName: reference, kind: "resource" }],
+      },
+    ],
+    partialFingerprints: { "crosstagFinding/v1": fingerprint },
+    ...("waiver" in finding && {
+      suppressions: [
+        {
+          kind: "external",
+          status: "accepted",
+          justification: `${finding.waiver.reason} (${finding.waiver.owner}, until ${finding.waiver.expires})`,
+        },
+      ],
+    }),
+    // On all results or on none; what is waived is told apart by that.
+    ...(compared && { baselineState: "known" in finding && finding.known ? "unchanged" : "new" }),
+    properties: { check, cloud: provider, resourceKind: kind, ...(tagKey !== undefined && { tagKey }) },
+  };
+}
+
+/** A path of a file, as an address relative to the repository. */
+function uriOf(path: string): string {
+  return encodeURI(path.replaceAll("\\", "/")).replaceAll(/[?#]/g, encodeURIComponent);
+}
+
+function notification({ reference, error }: CheckRecord): object {
+  return {
+    level: "error",
+    message: { text: `${reference} could not be read: ${error?.message ?? "unknown reason"}` },
+    descriptor: { id: error?.code ?? "internal" },
+  };
+}

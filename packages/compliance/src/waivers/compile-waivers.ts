@@ -1,0 +1,44 @@
+import type { CheckableResource } from "../check/checkable-resource.ts";
+import { compileGlobs, compileScopes } from "../check/compile-scope.ts";
+import type { Finding } from "../check/problem.ts";
+import type { Waiver } from "./waiver.ts";
+
+/** A waiver with the name that messages use. */
+export interface NamedWaiver extends Waiver {
+  readonly id: string;
+}
+
+export interface CompiledWaivers {
+  readonly all: readonly NamedWaiver[];
+  /** Those that have ended before today. */
+  readonly expired: readonly NamedWaiver[];
+  /** The first waiver that covers a finding today. */
+  readonly covering: (finding: Finding, resource: CheckableResource) => NamedWaiver | undefined;
+}
+
+export const NO_WAIVERS: CompiledWaivers = { all: [], expired: [], covering: () => undefined };
+
+/** A waiver holds through the day that it names, by UTC, and not on the day after. */
+export function compileWaivers(waivers: readonly Waiver[], now: Date): CompiledWaivers {
+  const today = now.toISOString().slice(0, 10);
+  const all = waivers.map((waiver, index): NamedWaiver => ({ ...waiver, id: waiver.id ?? `waiver ${index + 1}` }));
+  const open = all
+    .filter(({ expires }) => expires >= today)
+    .map((waiver) => ({
+      waiver,
+      ofRule: compileGlobs(waiver.rules),
+      ofResource: compileScopes(waiver.select),
+      ofKey: waiver.tagKeys === undefined ? undefined : compileGlobs(waiver.tagKeys),
+    }));
+  return {
+    all,
+    expired: all.filter(({ expires }) => expires < today),
+    covering: ({ rule, tagKey }, resource) =>
+      open.find(
+        ({ ofRule, ofResource, ofKey }) =>
+          ofRule(rule) &&
+          (ofResource?.(resource) ?? true) &&
+          (ofKey === undefined || (tagKey !== undefined && ofKey(tagKey))),
+      )?.waiver,
+  };
+}

@@ -1,0 +1,80 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { compilePolicy, evaluatePolicy, fingerprint, planEnforcement } from "../src/index.ts";
+import { arbitraryPolicy, arbitraryTags } from "./arbitrary-policy.ts";
+import { resourceWith } from "./resource.ts";
+
+const marks = fc.constantFrom({}, { "fix-by": "2026-12-31" }, { b: "2026-12-31" });
+const RUNS = { numRuns: 3_000 };
+
+test("enforced twice, the second time changes nothing and says the same", () => {
+  fc.assert(
+    fc.property(arbitraryPolicy, arbitraryTags, marks, (policy, tags, given) => {
+      const compiled = compilePolicy(policy);
+      const first = planEnforcement(compiled, resourceWith(tags), { marks: given });
+      const second = planEnforcement(compiled, resourceWith(first.wanted ?? tags), { marks: given });
+      expect(second.wanted).toBeUndefined();
+      expect(second.left).toEqual(first.left);
+    }),
+    RUNS,
+  );
+});
+
+test("what is wrong after enforcing is what was said to be left to people", () => {
+  fc.assert(
+    fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
+      const compiled = compilePolicy(policy);
+      const { wanted, left } = planEnforcement(compiled, resourceWith(tags));
+      const { open } = evaluatePolicy(compiled, resourceWith(wanted ?? tags));
+      expect(open.map(({ finding }) => finding)).toEqual(left.map(({ finding }) => finding));
+      for (const { why } of left) expect(why.length).toBeGreaterThan(10);
+    }),
+    RUNS,
+  );
+});
+
+test("what enforcers want depends on the policy and the tags, not on the order of rules or of tags", () => {
+  fc.assert(
+    fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
+      const turned = compilePolicy({ ...policy, rules: policy.rules.toReversed() });
+      const reversed = Object.fromEntries(Object.entries(tags).toReversed());
+      expect(planEnforcement(turned, resourceWith(reversed)).wanted).toEqual(
+        planEnforcement(compilePolicy(policy), resourceWith(tags)).wanted,
+      );
+    }),
+    RUNS,
+  );
+});
+
+test("enforcing touches no tag but those that it says it mends", () => {
+  fc.assert(
+    fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
+      const { wanted = tags, mended } = planEnforcement(compilePolicy(policy), resourceWith(tags));
+      const touched = new Set(mended.flatMap(({ mend: { tagKey, from } }) => [tagKey, from]));
+      const keys = new Set([...Object.keys(tags), ...Object.keys(wanted)]);
+      const changed = [...keys].filter((key) => tags[key] !== wanted[key]);
+      expect(changed.filter((key) => !touched.has(key))).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+test("an evaluation says the same whatever was evaluated before", () => {
+  fc.assert(
+    fc.property(arbitraryPolicy, fc.array(arbitraryTags, { maxLength: 5 }), arbitraryTags, (policy, before, tags) => {
+      const used = compilePolicy(policy);
+      for (const other of before) evaluatePolicy(used, resourceWith(other));
+      expect(evaluatePolicy(used, resourceWith(tags))).toEqual(
+        evaluatePolicy(compilePolicy(policy), resourceWith(tags)),
+      );
+    }),
+  );
+});
+
+test("fingerprints of a hundred thousand findings are all different", () => {
+  const seen = new Set<string>();
+  for (let number = 0; number < 50_000; number += 1)
+    for (const rule of ["owner", "team"])
+      seen.add(fingerprint(`arn:aws:kms:eu-central-1:1:key/${number}`, { rule, check: "required", tagKey: rule }));
+  expect(seen.size).toBe(100_000);
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import {
+  compilePolicy,
+  compileWaivers,
+  planEnforcement,
+  type EnforcementOptions,
+  type PolicyRule,
+} from "../../src/index.ts";
+import { resourceWith } from "../resource.ts";
+
+function enforce(
+  rules: readonly (Omit<PolicyRule, "id"> & { readonly id?: string })[],
+  tags: Readonly<Record<string, string>>,
+  options: EnforcementOptions = {},
+) {
+  const policy = compilePolicy({ version: 1, rules: rules.map((rule, index) => ({ id: `r${index + 1}`, ...rule })) });
+  const first = planEnforcement(policy, resourceWith(tags), options);
+  // A second run finds nothing to do, whatever the first did.
+  const second = planEnforcement(policy, resourceWith(first.wanted ?? tags), options);
+  expect(second.wanted).toBeUndefined();
+  expect(second.left).toEqual(first.left);
+  return first;
+}
+
+describe("what is mended without guessing", () => {
+  test("defaults, where the tag is missing and only there", () => {
+    const rule = { tags: { team: { required: true, default: "platform" } } };
+    expect(enforce([rule], {}).wanted).toEqual({ team: "platform" });
+    expect(enforce([rule], { team: "a" }).wanted).toBeUndefined();
+  });
+
+  test("derived values, where they are missing or wrong", () => {
+    const rule = { tags: { place: { required: true, equals: "{cloud}/{region}" } } };
+    expect(enforce([rule], {}).wanted).toEqual({ place: "aws/eu-central-1" });
+    expect(enforce([rule], { place: "x" }).wanted).toEqual({ place: "aws/eu-central-1" });
+  });
+
+  test("spelling of keys and values, and the case", () => {
+    const rules = [
+      { spelling: { CostCenter: ["cost-center"] } },
+      { tags: { env: { oneOf: ["prod"] }, zone: { case: "lower" as const } } },
+    ];
+    expect(enforce(rules, { "COST-CENTER": "1", env: "PROD", zone: "A" }).wanted).toEqual({
+      CostCenter: "1",
+      env: "prod",
+      zone: "a",
+    });
+  });
+
+  test("forbidden tags go", () => {
+    expect(enforce([{ forbidden: ["temp-*"] }], { "temp-1": "x", team: "a" }).wanted).toEqual({ team: "a" });
+  });
+
+  test("a renamed tag gets no default, and its value is mended afterwards", () => {
+    const rule = { spelling: { env: [] }, tags: { env: { required: true, default: "test", oneOf: ["test", "prod"] } } };
+    expect(enforce([rule], { Env: "PROD" }).wanted).toEqual({ env: "prod" });
+  });
+
+  test("rules that follow from mended tags are mended, too", () => {
+    const rules = [
+      { tags: { env: { required: true, default: "prod" } } },
+      { when: { env: "prod" }, tags: { backup: { required: true, default: "yes" } } },
+    ];
+    expect(enforce(rules, {}).wanted).toEqual({ env: "prod", backup: "yes" });
+  });
+});
+
+describe("what is left to people, with why", () => {
+  test("two spellings with two values, and then no default either", () => {
+    const rule = { spelling: { team: [] }, tags: { team: { required: true, default: "x" } } };
+    const { wanted, left } = enforce([rule], { Team: "a", TEAM: "b" });
+    expect(wanted).toBeUndefined();
+    expect(left.map(({ finding }) => finding.check).toSorted()).toEqual(["key-spelling", "key-spelling", "required"]);
+    expect(enforce([rule], { Team: "a", TEAM: "a" }).wanted).toEqual({ team: "a" });
+    expect(enforce([rule], { Team: "a", team: "b" }).wanted).toBeUndefined();
+  });
+
+  test("rules that want different things of one tag", () => {
+    const rules = [
+      { tags: { team: { required: true, default: "a" } } },
+      { tags: { team: { required: true, default: "b" } } },
+    ];
+    expect(enforce(rules, {})).toMatchObject({
+      wanted: undefined,
+      left: [{ finding: { rule: "r1" } }, { finding: { rule: "r2" } }],
+    });
+    expect(enforce([{ required: ["x"] }, { forbidden: ["x"] }], { x: "" }).wanted).toBeUndefined();
+    expect(
+      enforce([{ tags: { x: { required: true, default: "1" } } }, { forbidden: ["x"] }], {}).wanted,
+    ).toBeUndefined();
+    expect(
+      enforce([{ tags: { x: { oneOf: ["prod"] } } }, { tags: { x: { case: "upper" } } }], { x: "Prod" }).wanted,
+    ).toBeUndefined();
+  });
+
+  test("rules that go round and round", () => {
+    const rules = [
+      { when: { a: "1" }, tags: { b: { required: true, default: "x" } } },
+      { when: { a: "1", b: "x" }, tags: { a: { equals: "2" } } },
+      { when: { a: "2" }, forbidden: ["b"] },
+      { when: { a: "2", b: false }, tags: { a: { equals: "1" } } },
+    ];
+    const { wanted, left } = enforce(rules, { a: "1" });
+    expect(wanted).toBeUndefined();
+    expect(left[0]?.why).toContain("contradict");
+  });
+
+  test("what a person has to know, what the cloud refuses, what would be too many, and what the rule keeps for people", () => {
+    expect(enforce([{ required: ["team"] }], {}).left[0]?.why).toContain("only a person knows");
+    expect(enforce([{ tags: { env: { oneOf: ["a", "b"] } } }], { env: "c" }).left[0]?.why).toContain(
+      "not to be guessed",
+    );
+    expect(
+      enforce([{ tags: { a: { required: true, default: "1" } } }, { maximumTags: 1 }], { b: "" }).wanted,
+    ).toBeUndefined();
+    expect(enforce([{ mend: false, forbidden: ["a"] }], { a: "" })).toMatchObject({
+      wanted: undefined,
+      left: [{ why: expect.stringContaining("only people") as string }],
+    });
+  });
+
+  test("what is waived stays as it is", () => {
+    const waivers = compileWaivers(
+      [{ rules: ["r1"], owner: "o", reason: "r", expires: "2026-12-31" }],
+      new Date("2026-11-25"),
+    );
+    expect(enforce([{ forbidden: ["a"] }], { a: "" }, { waivers })).toEqual({
+      wanted: undefined,
+      mended: [],
+      left: [],
+    });
+  });
+});
+
+describe("marks", () => {
+  const marks = { "fix-by": "2026-12-31" };
+
+  test("go on what still violates, once, and on nothing else", () => {
+    expect(enforce([{ required: ["team"] }], {}, { marks }).wanted).toEqual({ "fix-by": "2026-12-31" });
+    expect(enforce([{ required: ["team"] }], { "fix-by": "2026-01-01" }, { marks }).wanted).toBeUndefined();
+    expect(enforce([{ required: ["team"] }], { team: "a" }, { marks }).wanted).toBeUndefined();
+    expect(enforce([{ tags: { team: { required: true, default: "a" } } }], {}, { marks }).wanted).toEqual({
+      team: "a",
+    });
+  });
+
+  test("are left out where they would break a rule", () => {
+    expect(enforce([{ required: ["team"] }, { forbidden: ["fix-*"] }], {}, { marks }).wanted).toBeUndefined();
+    expect(enforce([{ required: ["team"] }, { maximumTags: 1 }], { a: "" }, { marks }).wanted).toBeUndefined();
+  });
+});

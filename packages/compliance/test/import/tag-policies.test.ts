@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import {
+  compilePolicy,
+  effectiveTagPolicy,
+  evaluatePolicy,
+  importTagPolicy,
+  type PolicyLevel,
+} from "../../src/index.ts";
+import { resourceWith } from "../resource.ts";
+
+/*
+ * The situations of AWS's page on inheritance of management policies (examples 1 to 6), and what it says is in effect:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_mgmt.html
+ */
+const CHILDREN = "@@operators_allowed_for_child_policies";
+const tags = (policyKey: string, settings: object) => ({ tags: { [policyKey]: settings } });
+
+const A = tags("costcenter", {
+  tag_key: { "@@assign": "CostCenter" },
+  tag_value: { "@@assign": ["Development", "Support"] },
+});
+const B = tags("costcenter", {
+  tag_key: { "@@assign": "CostCenter" },
+  tag_value: { "@@assign": ["Sandbox"] },
+  enforced_for: { "@@assign": ["redshift:*", "dynamodb:table"] },
+});
+const C = tags("costcenter", {
+  tag_key: { "@@assign": "CostCenter" },
+  tag_value: { "@@append": ["Marketing"] },
+  enforced_for: { "@@append": ["redshift:*", "dynamodb:table"] },
+});
+const D = tags("costcenter", {
+  tag_key: { "@@assign": "CostCenter" },
+  tag_value: { "@@remove": ["Development", "Marketing"] },
+  enforced_for: { "@@remove": ["redshift:*", "dynamodb:table"] },
+});
+const E = tags("project", {
+  tag_key: { [CHILDREN]: ["@@none"], "@@assign": "Project" },
+  tag_value: { [CHILDREN]: ["@@append"], "@@assign": ["Maintenance", "Escalations"] },
+});
+const F = tags("project", {
+  tag_key: { "@@assign": "PROJECT" },
+  tag_value: { "@@append": ["Escalations - research"] },
+});
+const G = tags("project", { tag_value: { [CHILDREN]: ["@@append"], "@@assign": ["Maintenance"] } });
+const H = tags("project", { tag_value: { [CHILDREN]: ["@@append", "@@remove"] } });
+const J = tags("project", { tag_key: { "@@assign": "PROJECT" }, tag_value: { "@@append": ["Maintenance"] } });
+const K = tags("project", { tag_key: { "@@assign": "project" } });
+
+function effective(...levels: readonly PolicyLevel[]) {
+  return Object.fromEntries(effectiveTagPolicy(levels).map(({ policyKey, settings }) => [policyKey, settings]));
+}
+
+describe("what is in effect, as AWS documents it", () => {
+  const costcenter = { tag_key: "CostCenter" };
+  const enforced = { enforced_for: ["redshift:*", "dynamodb:table"] };
+
+  test("1: a child assigns other values", () => {
+    expect(effective([A], [B])).toEqual({ costcenter: { ...costcenter, tag_value: ["Sandbox"], ...enforced } });
+  });
+
+  test("2: a child appends", () => {
+    expect(effective([A], [C])).toEqual({
+      costcenter: { ...costcenter, tag_value: ["Development", "Support", "Marketing"], ...enforced },
+    });
+  });
+
+  test("3: a grandchild removes", () => {
+    expect(effective([A], [C], [D])).toEqual({ costcenter: { ...costcenter, tag_value: ["Support"] } });
+  });
+
+  test("4: a parent restricts its children", () => {
+    // The page prints the key as `project`; its text says that the child cannot change what the parent has assigned.
+    expect(effective([E], [F])).toEqual({
+      project: { tag_key: "Project", tag_value: ["Maintenance", "Escalations", "Escalations - research"] },
+    });
+  });
+
+  test("5: of two restrictions on one level the intersection counts, for the levels below", () => {
+    const append = tags("project", { tag_value: { "@@append": ["New"] } });
+    const remove = tags("project", { tag_value: { "@@remove": ["Maintenance"] } });
+    const both: PolicyLevel = [G, H];
+    expect(effective(both, [append])).toEqual({ project: { tag_value: ["Maintenance", "New"] } });
+    expect(effective(both, [remove])).toEqual({ project: { tag_value: ["Maintenance"] } });
+  });
+
+  test("6: of two assignments on one level the first counts", () => {
+    expect(effective([J, K])).toEqual({ project: { tag_key: "PROJECT", tag_value: ["Maintenance"] } });
+  });
+
+  test("a restriction cannot be taken back further down", () => {
+    const loosen = tags("project", { tag_value: { [CHILDREN]: ["@@all"] } });
+    const assign = tags("project", { tag_value: { "@@assign": ["Other"] } });
+    expect(effective([E], [loosen], [assign])["project"]).toMatchObject({ tag_value: ["Maintenance", "Escalations"] });
+  });
+
+  test("an effective policy, without operators, stays what it is", () => {
+    const plain = tags("costcenter", { tag_key: "CostCenter", tag_value: ["Support"] });
+    expect(effective([plain])).toEqual({ costcenter: { tag_key: "CostCenter", tag_value: ["Support"] } });
+  });
+});
+
+function verdict(
+  imported: ReturnType<typeof importTagPolicy>,
+  given: Readonly<Record<string, string>>,
+  provider = "aws",
+) {
+  return evaluatePolicy(compilePolicy(imported.policy), resourceWith(given, { provider })).verdict;
+}
+
+describe("import", () => {
+  test("AWS: case and values of tags that are there; a missing tag is no violation", () => {
+    const imported = importTagPolicy("aws", [[A], [C]]);
+    expect(verdict(imported, {})).toBe("compliant");
+    expect(verdict(imported, { CostCenter: "Marketing" })).toBe("compliant");
+    expect(verdict(imported, { CostCenter: "Sales" })).toBe("violating");
+    expect(verdict(imported, { costcenter: "Marketing" })).toBe("violating");
+    expect(imported.notCarried).toEqual([expect.stringContaining("not of KMS")]);
+    expect(imported.policy.rules[0]).toMatchObject({ id: "tag-policy-costcenter", severity: "warning" });
+  });
+
+  test("AWS: enforced for KMS is an error; without a key in the policy its name in lower case counts", () => {
+    const imported = importTagPolicy("aws", [
+      [
+        tags("Owner", {
+          tag_value: { "@@assign": ["*@example.com"] },
+          enforced_for: { "@@assign": ["kms:ALL_SUPPORTED"] },
+        }),
+      ],
+    ]);
+    expect(imported.policy.rules[0]).toMatchObject({ severity: "error", spelling: { owner: [] } });
+    expect(verdict(imported, { owner: "z@example.com" })).toBe("compliant");
+    expect(verdict(imported, { owner: "z@example.org" })).toBe("violating");
+    expect(verdict(imported, { Owner: "z@example.com" })).toBe("violating");
+  });
+
+  test("AWS: signs of globs in values stay characters", () => {
+    const imported = importTagPolicy("aws", [[tags("q", { tag_value: ["what?*", "a.b"] })]]);
+    expect(verdict(imported, { q: "what?x" })).toBe("compliant");
+    expect(verdict(imported, { q: "whatxx" })).toBe("violating");
+    expect(verdict(imported, { q: "a.b" })).toBe("compliant");
+    expect(verdict(imported, { q: "axb" })).toBe("violating");
+  });
+
+  test("Alibaba: the tag has to be there; other products and parts are left out and told", () => {
+    const document = {
+      tags: {
+        color: {
+          tag_key: { "@@assign": "Color" },
+          tag_value: { "@@assign": ["red", "grey"] },
+          region_scope: { "@@assign": ["eu-central-1"] },
+          tag_value_correction: { "@@assign": { red: {} } },
+        },
+        disk: { tag_key: { "@@assign": "disk" }, resource_type_scope: { "@@assign": ["ecs:disk"] } },
+      },
+      rg_inherit: {},
+    };
+    const imported = importTagPolicy("alibaba", [[document]]);
+    expect(imported.policy.rules.map(({ id }) => id)).toEqual(["tag-policy-color"]);
+    expect(imported.notCarried).toHaveLength(3);
+    expect(verdict(imported, {}, "alibaba")).toBe("violating");
+    expect(verdict(imported, { Color: "red" }, "alibaba")).toBe("compliant");
+    expect(verdict(imported, {}, "aws")).toBe("compliant");
+  });
+
+  test("names that come to one id keep rules of their own", () => {
+    const imported = importTagPolicy("aws", [[tags("a b", {}), tags("a-b", {})]]);
+    expect(imported.policy.rules.map(({ id }) => id)).toEqual(["tag-policy-a-b", "tag-policy-a-b-2"]);
+  });
+});

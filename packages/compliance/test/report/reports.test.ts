@@ -1,0 +1,171 @@
+import { Ajv } from "ajv";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  failsAt,
+  parseJsonReport,
+  writeCsvReport,
+  writeHtmlReport,
+  writeJsonReport,
+  writeJunitReport,
+  writeMarkdownReport,
+  writeSarifReport,
+} from "../../src/index.ts";
+import { checkedRecords, reportInput, textOf } from "./checked.ts";
+import { SARIF_SUBSET } from "./sarif-subset.schema.ts";
+
+test("the numbers of a check", () => {
+  const { summary } = reportInput();
+  expect(summary).toMatchObject({
+    resources: 5,
+    verdicts: { compliant: 1, violating: 1, suppressed: 1, "not-applicable": 1, error: 1 },
+    findings: { error: 1, warning: 1, info: 3 },
+    suppressed: 1,
+    rules: [
+      { id: "owner", applied: 3, violating: 1, suppressed: 1 },
+      { id: "env", applied: 3, violating: 1 },
+      { id: "no-temp", applied: 3, violating: 1 },
+    ],
+  });
+  expect(summary.teams.map(({ name, resources }) => [name, resources])).toEqual([
+    ["(none)", 2],
+    ["=cmd|'/c calc'!A1", 1],
+    ["a", 2],
+  ]);
+  expect(failsAt(summary, "error")).toBe(true);
+});
+
+test("JSON comes back as a baseline, under which nothing is new", async () => {
+  const parsed = parseJsonReport(await textOf(writeJsonReport));
+  expect(parsed.summary.resources).toBe(5);
+  // What is waived is not in it: it has to fail when its waiver ends.
+  expect(parsed.fingerprints.size).toBe(5);
+  const { summary } = reportInput(checkedRecords(parsed.fingerprints));
+  expect(summary.known).toEqual(summary.findings);
+  expect(failsAt(summary, "info")).toBe(false);
+  for (const text of [
+    "",
+    "{}",
+    "[]",
+    '{"format":"crosstag-check/1"}',
+    '{"format":"crosstag-check/1","summary":{"checkedAt":"x"},"resources":[]}',
+  ])
+    expect(() => parseJsonReport(text)).toThrow(/^is /);
+});
+
+describe("CSV", () => {
+  test("a row for each finding, and one for a resource without any", async () => {
+    const lines = (await textOf(writeCsvReport)).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(1 + 1 + 5 + 1 + 1 + 1);
+    expect(lines.some((line) => line.includes(`"'=cmd|'/c calc'!A1"`))).toBe(true);
+    expect(lines.some((line) => line.includes("W-1,2026-11-25"))).toBe(true);
+  });
+
+  test("no cell begins as a formula does, whatever the tags are", async () => {
+    const risky = fc.stringMatching(/^[=+\-@\t\r\n'\s"',;|a]{1,6}$/);
+    await fc.assert(
+      fc.asyncProperty(risky, async (text) => {
+        const [, record] = checkedRecords();
+        if (record === undefined) throw new Error("There is no record.");
+        const csv = await textOf(
+          writeCsvReport,
+          reportInput([{ ...record, team: text, findings: record.findings.slice(0, 1) }]),
+        );
+        const row = csv.slice(csv.indexOf("\r\n") + 2);
+        for (const cell of cellsOf(row)) expect(cell).not.toMatch(/^[\s\uFEFF]*[=+\-@]|^[\t\r\n]/);
+        expect(cellsOf(row)).toContain(/^[\s]*[=+\-@]|^[\t\r\n]|^'/.test(text) ? `'${text}` : text);
+      }),
+    );
+  });
+});
+
+describe("SARIF", () => {
+  test("is what the specification demands, with fingerprints that stay", async () => {
+    const validate = new Ajv({ strict: false }).compile(SARIF_SUBSET);
+    const first: unknown = JSON.parse(await textOf(writeSarifReport));
+    const compared: unknown = JSON.parse(
+      await textOf(writeSarifReport, reportInput(checkedRecords(), { compared: true })),
+    );
+    for (const log of [first, compared]) expect(validate(log) ? [] : validate.errors).toEqual([]);
+    const [run] = (
+      first as {
+        runs: {
+          results: { partialFingerprints: object; suppressions?: object[]; ruleIndex: number; ruleId: string }[];
+          invocations: object[];
+        }[];
+      }
+    ).runs;
+    expect(run?.results).toHaveLength(6);
+    expect(run?.results[0]?.partialFingerprints).toEqual({ "crosstagFinding/v1": "f3a8792cd204eec0ee4927becfe5b052" });
+    expect(run?.results.filter(({ suppressions }) => suppressions !== undefined)).toHaveLength(1);
+    expect(run?.invocations).toMatchObject([
+      { executionSuccessful: false, toolExecutionNotifications: [{ level: "error" }] },
+    ]);
+  });
+
+  test("an empty check is a valid log, too", async () => {
+    const log: unknown = JSON.parse(await textOf(writeSarifReport, reportInput([])));
+    expect(new Ajv({ strict: false }).validate(SARIF_SUBSET, log)).toBe(true);
+  });
+});
+
+test("JUnit counts what fails, what is waived and what could not be read", async () => {
+  const text = await textOf(writeJunitReport);
+  expect(text).toContain('tests="5" failures="1" errors="1" skipped="2"');
+  expect(text).toContain("It is &amp; was &lt;gone&gt;.");
+  expect(text).not.toContain("<img");
+  const lenient = await textOf(writeJunitReport, reportInput(checkedRecords().slice(0, 1)));
+  expect(lenient).toContain('failures="0"');
+});
+
+test("Markdown: nothing from outside becomes markup", async () => {
+  const text = await textOf(writeMarkdownReport);
+  expect(text).toContain("## Tags: Company &lt;tags&gt;");
+  expect(text).toContain("`arn:aws:kms:eu-central-1:111122223333:key/bad`");
+  expect(text).not.toMatch(/<img|<gone/);
+  for (const line of text.split("\n").filter((row) => row.startsWith("|")))
+    expect(line.replaceAll(String.raw`\|`, "").split("|").length).toBeOneOf([5, 7]);
+});
+
+describe("HTML", () => {
+  test("nothing from outside becomes markup, and nothing is asked for anywhere", async () => {
+    const text = await textOf(writeHtmlReport);
+    expect(text).not.toContain("<img src=x");
+    expect(text).toContain("Company &#60;tags&#62;");
+    expect(text).toContain("default-src 'none'");
+    expect(
+      [...text.matchAll(/(?:src|href)="([^"]*)"/g)]
+        .map(([, address = ""]) => address)
+        .filter((address) => !/^(?:#|data:,)/.test(address)),
+    ).toEqual(["https://example.com/owner"]);
+    expect(text).not.toMatch(/@import|url\(|fetch\(|XMLHttpRequest|WebSocket/);
+    const data = /id="resource-data">(.*?)<\/script>/s.exec(text)?.[1] ?? "";
+    expect(JSON.parse(data)).toHaveLength(5);
+  });
+
+  test("an end of a script in a name does not end the script", async () => {
+    const [, record] = checkedRecords();
+    if (record === undefined) throw new Error("There is no record.");
+    const text = await textOf(
+      writeHtmlReport,
+      reportInput([{ ...record, reference: "</script><script>alert(1)</script>", team: "</SCRIPT>" }]),
+    );
+    expect(text.match(/<\/script>/gi)).toHaveLength(3);
+  });
+
+  test("a trend is shown where there are earlier checks", async () => {
+    const { summary } = reportInput();
+    const earlier = [{ ...summary, checkedAt: "2026-11-01T00:00:00.000Z" }];
+    const text = await textOf(writeHtmlReport, reportInput(checkedRecords(), { earlier }));
+    expect(text).toContain('<h2 id="trend">');
+    expect(text).toContain("2026-11-01 00:00");
+    expect(await textOf(writeHtmlReport)).not.toContain('<h2 id="trend">');
+  });
+});
+
+/** The cells of one line of CSV. */
+function cellsOf(line: string): readonly string[] {
+  return [...line.replace(/\r\n$/, "").matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)].map(
+    ([, quoted, plain = ""]) => (quoted === undefined ? plain : quoted.replaceAll('""', '"')),
+  );
+}

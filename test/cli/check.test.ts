@@ -1,0 +1,183 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+let scene: Scene;
+
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.close());
+
+const write = (name: string, content: string) => writeFile(join(scene.directory, name), content);
+const read = (name: string) => readFile(join(scene.directory, name), "utf8");
+
+const POLICY = `version: 1
+name: Company tags
+teamKey: team
+rules:
+  - id: owner
+    text: Somebody answers for each key.
+    tags:
+      team: { required: true }
+      owner: { required: true, format: email }
+  - id: env
+    severity: warning
+    tags: { env: { oneOf: [prod, test] } }
+`;
+
+interface Report {
+  readonly summary: {
+    readonly resources: number;
+    readonly verdicts: Readonly<Record<string, number>>;
+    readonly rules: readonly { readonly id: string; readonly violating: number; readonly applied: number }[];
+    readonly waivers: readonly { readonly state: string }[];
+  };
+  readonly resources: readonly {
+    readonly reference: string;
+    readonly verdict: string;
+    readonly findings: readonly { readonly rule: string; readonly known?: true }[];
+  }[];
+}
+
+async function check(...options: readonly string[]) {
+  const result = await scene.run(["check", "--output", "json", ...options]);
+  return { ...result, report: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as Report) };
+}
+
+test("every resource of both clouds gets a verdict; what the cloud manages is classified and not failed", async () => {
+  const { aws, alibaba } = scene.clouds;
+  await write("crosstag-policy.yaml", POLICY);
+  const good = aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "prod" } });
+  const untagged = alibaba.keys.createKey({});
+  const ofCloud = aws.keys.createKey({ manager: "AWS" });
+  const { report, ...result } = await check();
+  expectExit(result, 2);
+  const verdictOf = (arn: string) => report?.resources.find(({ reference }) => reference === arn)?.verdict;
+  expect(verdictOf(good.arn)).toBe("compliant");
+  expect(verdictOf(untagged.arn)).toBe("violating");
+  expect(verdictOf(ofCloud.arn)).toBe("not-applicable");
+  expect(report?.summary).toMatchObject({
+    resources: 3,
+    verdicts: { compliant: 1, violating: 1, "not-applicable": 1, error: 0 },
+  });
+  expect(report?.summary.rules[0]).toMatchObject({ id: "owner", applied: 2, violating: 1 });
+  const table = await scene.run(["check"]);
+  expectExit(table, 2);
+  expect(table.stdout).toContain('The tag "team" is missing.');
+  expect(table.stdout).toContain(untagged.arn);
+  expect(table.stderr).toContain("3 resources: 1 violating");
+});
+
+test("only what is at least so severe fails, and a warning alone does not", async () => {
+  await write("crosstag-policy.yaml", POLICY);
+  scene.clouds.aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "production" } });
+  const exits = [];
+  for (const severity of ["error", "warning", "info", "never"])
+    exits.push((await check("--fail-on", severity)).exitCode);
+  expect(exits).toEqual([0, 2, 2, 0]);
+});
+
+test("a resource that could not be read is an error of the check and never compliant", async () => {
+  await write("crosstag-policy.yaml", POLICY);
+  const known = scene.clouds.aws.keys.createKey({ tags: {} }).arn;
+  const gone = known.replace(/[^/]+$/, "00000000-0000-0000-0000-000000000000");
+  const { report, ...result } = await check("--cloud", "aws", gone);
+  expectExit(result, 3);
+  expect(report?.summary.verdicts).toMatchObject({ compliant: 0, error: 1 });
+  // An alias that a rule is about and nobody knows leaves open which resource the rule holds for.
+  await write(
+    "crosstag-policy.yaml",
+    "version: 1\nrules: [{ id: a, scope: { aliases: [alias/none] }, required: [x] }]\n",
+  );
+  expectExit(await check("--cloud", "aws"), 3);
+});
+
+test("waivers suppress through their last day; a baseline lets only what is new fail", async () => {
+  const { aws } = scene.clouds;
+  await write("crosstag-policy.yaml", POLICY);
+  const key = aws.keys.createKey({ tags: { team: "a" } });
+  const waiver = (expires: string) =>
+    write(
+      "waivers.yaml",
+      `version: 1\nwaivers:\n  - { rules: [owner], select: { references: ["${key.arn}"] }, owner: Zoe, reason: "moves away", ticket: T-1, expires: "${expires}" }\n`,
+    );
+  await waiver("2999-12-31");
+  const waived = await check("--waivers", "waivers.yaml");
+  expectExit(waived, 0);
+  expect(waived.report?.summary).toMatchObject({ verdicts: { suppressed: 1 }, waivers: [{ state: "used" }] });
+  await waiver("2020-01-01");
+  const ended = await check("--waivers", "waivers.yaml");
+  expectExit(ended, 2);
+  expect(ended.stderr).toContain('The waiver "waiver 1" of Zoe ended with 2020-01-01');
+
+  expectExit(await check("--report", "json=accepted.json"), 2);
+  expectExit(await check("--baseline", "accepted.json"), 0);
+  aws.keys.createKey({ tags: {} });
+  expectExit(await check("--baseline", "accepted.json"), 2);
+});
+
+test("all reports of one check, and the trend in the page", async () => {
+  await write("crosstag-policy.yaml", POLICY);
+  scene.clouds.aws.keys.createKey({ tags: { team: "=HYPERLINK(1)" } });
+  const forms = ["json", "csv", "sarif", "junit", "markdown", "html"];
+  const reports = forms.flatMap((form) => ["--report", `${form}=out.${form}`]);
+  expectExit(await scene.run(["check", ...reports]), 2);
+  expect(JSON.parse(await read("out.json"))).toMatchObject({ format: "crosstag-check/1" });
+  expect(await read("out.csv")).toContain(`"'=HYPERLINK(1)"`);
+  expect(JSON.parse(await read("out.sarif"))).toMatchObject({
+    version: "2.1.0",
+    runs: [{ results: [{ ruleId: "owner" }] }],
+  });
+  expect(await read("out.junit")).toContain('failures="1"');
+  expect(await read("out.markdown")).toContain("## Tags: Company tags");
+  expect(await read("out.html")).not.toContain("Trend");
+  expectExit(await scene.run(["check", "--trend", "out.json", "--report", "html=two.html"]), 2);
+  expect(await read("two.html")).toContain("Trend");
+});
+
+test("an inventory is checked without asking a cloud", async () => {
+  await write("crosstag-policy.yaml", POLICY);
+  scene.clouds.aws.keys.createKey({ tags: { team: "a" } });
+  expectExit(await scene.run(["export", "--out", "all.jsonl"]), 0);
+  const asked = scene.requests();
+  const { report, ...result } = await check("--inventory", "all.jsonl");
+  expectExit(result, 2);
+  expect(report?.summary.resources).toBe(1);
+  expect(scene.requests()).toBe(asked);
+});
+
+test("rules for an alias and for a state hold where they should", async () => {
+  const { aws } = scene.clouds;
+  await write(
+    "crosstag-policy.yaml",
+    `version: 1
+rules:
+  - { id: billing, scope: { aliases: [alias/billing] }, required: [cost] }
+  - { id: off, scope: { states: [disabled] }, required: [why-off] }
+`,
+  );
+  const billing = aws.keys.createKey({ aliases: ["alias/billing"], tags: {} });
+  const off = aws.keys.createKey({ state: "Disabled", tags: {} });
+  aws.keys.createKey({ tags: {} });
+  const { report } = await check("--cloud", "aws");
+  const broken = report?.resources.flatMap(({ reference, findings }) =>
+    findings.map(({ rule }) => `${rule} ${reference}`),
+  );
+  expect(broken?.toSorted()).toEqual([`billing ${billing.arn}`, `off ${off.arn}`]);
+});
+
+test("what is wrong with the files and the command line is told before any cloud is asked", async () => {
+  const missing = await scene.run(["check"]);
+  expectExit(missing, 64);
+  await write("crosstag-policy.yaml", "version: 1\nrules:\n  - id: a\n    tags: { team: { matches: '(' } }\n");
+  const wrong = await scene.run(["check"]);
+  expectExit(wrong, 1);
+  expect(wrong.stderr).toContain("crosstag-policy.yaml:4:30: Rule 1: tags.team.matches must be a regular expression");
+  await write("crosstag-policy.yaml", POLICY);
+  expectExit(await scene.run(["check", "--report", "pdf=x.pdf"]), 64);
+  expectExit(await scene.run(["check", "--report", "html=no/such/folder.html"]), 1);
+  expect(scene.requests()).toBe(0);
+});

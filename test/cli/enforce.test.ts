@@ -1,0 +1,125 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+let scene: Scene;
+
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.close());
+
+const write = (name: string, content: string) => writeFile(join(scene.directory, name), content);
+
+const POLICY = `version: 1
+rules:
+  - id: spelling
+    spelling: [team, env]
+  - id: env
+    tags: { env: { required: true, oneOf: [prod, test], default: test } }
+  - id: owner
+    required: [owner]
+  - id: no-temp
+    forbidden: ["temp-*"]
+`;
+
+interface Enforced {
+  readonly plan: {
+    readonly summary: {
+      readonly changes: number;
+      readonly unchanged: number;
+      readonly warnings: readonly { readonly rule: string }[];
+    };
+  };
+  readonly left: readonly { readonly reference: string; readonly rule: string; readonly why: string }[];
+}
+
+async function enforce(...options: readonly string[]) {
+  const result = await scene.run(["enforce", "--output", "json", ...options]);
+  return { ...result, enforced: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as Enforced) };
+}
+
+test("what nobody has to guess is planned and applied, the rest is left to people; the second run changes nothing", async () => {
+  const { aws, alibaba } = scene.clouds;
+  await write("crosstag-policy.yaml", POLICY);
+  const first = aws.keys.createKey({ tags: { Team: "a", env: "PROD", owner: "o", "temp-x": "1" } });
+  const second = alibaba.keys.createKey({ tags: { team: "b" } });
+  const third = alibaba.keys.createKey({ tags: { env: "stage", owner: "o" } });
+  const planned = await enforce("--out", "plan.json");
+  expectExit(planned, 0);
+  expect(planned.enforced?.plan.summary).toMatchObject({ changes: 2, unchanged: 1 });
+  expect(planned.enforced?.left.map(({ reference, rule }) => `${rule} ${reference}`).toSorted()).toEqual([
+    `env ${third.arn}`,
+    `owner ${second.arn}`,
+  ]);
+  expect(aws.keys.tagsOf(first.arn)).toMatchObject({ Team: "a" });
+  expectExit(await scene.run(["apply", "plan.json"]), 0);
+  expect(aws.keys.tagsOf(first.arn)).toEqual({ team: "a", env: "prod", owner: "o" });
+  expect(alibaba.keys.tagsOf(second.arn)).toEqual({ team: "b", env: "test" });
+  expect(alibaba.keys.tagsOf(third.arn)).toEqual({ env: "stage", owner: "o" });
+  const again = await enforce("--out", "again.json");
+  expectExit(again, 0);
+  expect(again.enforced?.plan.summary.changes).toBe(0);
+});
+
+test("two enforcers at once want the same, and the later one finds it done", async () => {
+  const { aws } = scene.clouds;
+  await write("crosstag-policy.yaml", POLICY);
+  const key = aws.keys.createKey({ tags: { Env: "Prod", owner: "o" } });
+  await enforce("--out", "one.json");
+  await enforce("--out", "two.json");
+  expectExit(await scene.run(["apply", "one.json"]), 0);
+  expectExit(await scene.run(["apply", "two.json"]), 0);
+  expect(aws.keys.tagsOf(key.arn)).toEqual({ env: "prod", owner: "o" });
+});
+
+test("a deadline goes on what needs a person, once", async () => {
+  const { aws } = scene.clouds;
+  await write("crosstag-policy.yaml", POLICY);
+  const key = aws.keys.createKey({ tags: { env: "test" } });
+  const good = aws.keys.createKey({ tags: { env: "test", owner: "o" } });
+  expectExit(await enforce("--mark", "fix-by=2026-12-31", "--out", "plan.json"), 0);
+  expectExit(await scene.run(["apply", "plan.json"]), 0);
+  expect(aws.keys.tagsOf(key.arn)).toEqual({ env: "test", "fix-by": "2026-12-31" });
+  expect(aws.keys.tagsOf(good.arn)).toEqual({ env: "test", owner: "o" });
+  const later = await enforce("--mark", "fix-by=2027-06-30");
+  expect(later.enforced?.plan.summary.changes).toBe(0);
+  expectExit(await enforce("--mark", "fix-by=soon"), 64);
+});
+
+test("a change to a tag that a policy document refers to is warned of", async () => {
+  await write("crosstag-policy.yaml", POLICY);
+  await write(
+    "key-policy.json",
+    JSON.stringify({ Statement: [{ Condition: { StringEquals: { "aws:ResourceTag/env": "prod" } } }] }),
+  );
+  scene.clouds.aws.keys.createKey({ tags: { owner: "o" } });
+  const { enforced, ...result } = await enforce("--policy-document", "key-policy.json");
+  expectExit(result, 0);
+  expect(enforced?.plan.summary.warnings.map(({ rule }) => rule)).toContain("crosstag.policy-refers");
+});
+
+test("a default that the cloud refuses is left to people, and the others are planned", async () => {
+  const { aws, alibaba } = scene.clouds;
+  await write(
+    "crosstag-policy.yaml",
+    "version: 1\nrules:\n  - { id: o, tags: { owner: { required: true, default: Zoë } } }\n",
+  );
+  aws.keys.createKey({ tags: {} });
+  const refused = alibaba.keys.createKey({ tags: {} });
+  const { enforced, ...result } = await enforce();
+  expectExit(result, 0);
+  expect(enforced?.plan.summary.changes).toBe(1);
+  expect(enforced?.left).toMatchObject([{ reference: refused.arn }]);
+});
+
+test("a table for people says what changes, and why the rest needs them", async () => {
+  await write("crosstag-policy.yaml", POLICY);
+  scene.clouds.aws.keys.createKey({ tags: { Team: "a" } });
+  const result = await scene.run(["enforce"]);
+  expectExit(result, 0);
+  expect(result.stdout).toContain("Left to people, owner (error): 1 resource");
+  expect(result.stdout).toContain("only a person knows the value");
+});
