@@ -30,7 +30,7 @@ interface Enforced {
     readonly summary: {
       readonly changes: number;
       readonly unchanged: number;
-      readonly warnings: readonly { readonly rule: string }[];
+      readonly warnings: readonly { readonly rule: string; readonly examples: readonly string[] }[];
     };
   };
   readonly left: readonly { readonly reference: string; readonly rule: string; readonly why: string }[];
@@ -39,6 +39,12 @@ interface Enforced {
 async function enforce(...options: readonly string[]) {
   const result = await scene.run(["enforce", "--output", "json", ...options]);
   return { ...result, enforced: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as Enforced) };
+}
+
+async function warningsOf(...options: readonly string[]) {
+  const { enforced, ...result } = await enforce(...options);
+  expectExit(result, 0);
+  return enforced?.plan.summary.warnings.map(({ rule, examples }) => `${rule} ${examples.length}`).toSorted();
 }
 
 test("what nobody has to guess is planned and applied, the rest is left to people; the second run changes nothing", async () => {
@@ -64,15 +70,17 @@ test("what nobody has to guess is planned and applied, the rest is left to peopl
   expect(again.enforced?.plan.summary.changes).toBe(0);
 });
 
-test("two enforcers at once want the same, and the later one finds it done", async () => {
+test("two enforcers at once do not fight, and a third finds nothing to do", async () => {
   const { aws } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
-  const key = aws.keys.createKey({ tags: { Env: "Prod", owner: "o" } });
-  await enforce("--out", "one.json");
-  await enforce("--out", "two.json");
-  expectExit(await scene.run(["apply", "one.json"]), 0);
-  expectExit(await scene.run(["apply", "two.json"]), 0);
-  expect(aws.keys.tagsOf(key.arn)).toEqual({ env: "prod", owner: "o" });
+  const keys = Array.from({ length: 12 }, () => aws.keys.createKey({ tags: { Env: "Prod", owner: "o" } }));
+  const enforcer = async (file: string) => {
+    expectExit(await enforce("--out", file), 0);
+    expectExit(await scene.run(["apply", file]), 0);
+  };
+  await Promise.all([enforcer("one.json"), enforcer("two.json")]);
+  for (const { arn } of keys) expect(aws.keys.tagsOf(arn)).toEqual({ env: "prod", owner: "o" });
+  expect((await enforce()).enforced?.plan.summary.changes).toBe(0);
 });
 
 test("a deadline goes on what needs a person, once", async () => {
@@ -96,9 +104,24 @@ test("a change to a tag that a policy document refers to is warned of", async ()
     JSON.stringify({ Statement: [{ Condition: { StringEquals: { "aws:ResourceTag/env": "prod" } } }] }),
   );
   scene.clouds.aws.keys.createKey({ tags: { owner: "o" } });
-  const { enforced, ...result } = await enforce("--policy-document", "key-policy.json");
+  const { enforced, ...result } = await enforce("--access-policy", "key-policy.json");
   expectExit(result, 0);
   expect(enforced?.plan.summary.warnings.map(({ rule }) => rule)).toContain("crosstag.policy-refers");
+});
+
+test("the policy of the key itself is read on request, and a cloud that has none to read is told of", async () => {
+  const { aws, alibaba } = scene.clouds;
+  await write("crosstag-policy.yaml", POLICY);
+  const policy = { Statement: [{ Condition: { StringEquals: { "aws:ResourceTag/env": "prod" } } }] };
+  const key = aws.keys.createKey({ tags: { owner: "o" }, policy });
+  aws.keys.createKey({ tags: { owner: "o" } });
+  aws.keys.createKey({ tags: { owner: "o", env: "test" }, policy });
+  alibaba.keys.createKey({ tags: { owner: "o" } });
+  expect(await warningsOf()).toEqual([]);
+  expect(aws.requests.count("GetKeyPolicy")).toBe(0);
+  expect(await warningsOf("--read-access-policies")).toEqual(["crosstag.policy-refers 1", "crosstag.policy-unread 1"]);
+  expect(aws.requests.count("GetKeyPolicy")).toBe(2);
+  expect(aws.keys.tagsOf(key.arn)).toEqual({ owner: "o" });
 });
 
 test("a default that the cloud refuses is left to people, and the others are planned", async () => {

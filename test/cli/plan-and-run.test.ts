@@ -105,7 +105,7 @@ describe("plan", () => {
     scene.clouds.aws.keys.setTags(aws[0] ?? "", { Owner: "x", maid_status: "delete@2026/12/01" });
     const policy = { Statement: [{ Condition: { StringEquals: { "aws:ResourceTag/Owner": "x" } } }] };
     await write("policy.json", JSON.stringify(policy));
-    const warned = await scene.run(["plan", "--policy", "policy.json"]);
+    const warned = await scene.run(["plan", "--access-policy", "policy.json"]);
     expectExit(warned, 0);
     expect(warned.stdout + warned.stderr).toMatch(/A policy refers to the tag key "Owner", which would be taken away/);
     await write("drop.yaml", "version: 1\nstatements: [{ select: {}, remove: [maid_status] }]\n");

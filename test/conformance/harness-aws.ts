@@ -11,6 +11,7 @@ const operations: WireOperations = {
   readTags: ["ListResourceTags"],
   describeResource: ["DescribeKey"],
   listResources: ["ListKeys"],
+  readAccessPolicy: ["GetKeyPolicy"],
   deleteKeyMaterial: ["DeleteImportedKeyMaterial"],
 };
 
@@ -47,6 +48,7 @@ export function awsHarness(dialect: "aws" | "qkms"): ConformanceHarness {
             return name;
           },
           createCloudManagedKey: () => keys.createKey({ manager: "AWS" }).arn,
+          setAccessPolicy: (key, document) => keys.setPolicy(key, document),
           scheduleDeletion: (key) => keys.setState(key, "PendingDeletion"),
           disable: (key) => keys.setState(key, "Disabled"),
         },

@@ -24,6 +24,11 @@ const batchOnly = no(
 );
 const keysOnly = no("Only keys have key material.", DOCUMENTS.deleteKeyMaterial);
 const aliasesNameKeys = no("An alias always names a key.", DOCUMENTS.operations);
+const policiesAreHandedIn = no(
+  "Policies of keys and secrets, which Alibaba Cloud knows in KMS instances only, are not read by Crosstag; hand them in.",
+  DOCUMENTS.conditionKeys,
+);
+const noCertificatePolicies = no("Certificates have no policies of their own.", DOCUMENTS.conditionKeys);
 
 export function capabilitiesFor({ tagOperations }: Assumptions): Capabilities {
   const removeAll = tagOperations === "batch" ? yes : batchOnly;
@@ -35,6 +40,11 @@ export function capabilitiesFor({ tagOperations }: Assumptions): Capabilities {
     describeResource: { key: yes, secret: yes, certificate: noCertificateReads },
     resolveAlias: { key: yes, secret: aliasesNameKeys, certificate: aliasesNameKeys },
     listResources: { key: yes, secret: yes, certificate: noCertificateReads },
+    readAccessPolicy: {
+      key: policiesAreHandedIn,
+      secret: policiesAreHandedIn,
+      certificate: noCertificatePolicies,
+    },
     deleteKeyMaterial: { key: yes, secret: keysOnly, certificate: keysOnly },
   };
 }

@@ -16,6 +16,8 @@ export const DOCUMENTS = {
   performance: "https://www.alibabacloud.com/help/en/kms/key-management-service/support/performance-data",
   permissions:
     "https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/use-ram-to-control-access-to-kms-resources",
+  conditionKeys:
+    "https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/condition-key",
   tagLimits: "https://www.alibabacloud.com/help/en/resource-management/latest/limits",
   terraformTags: "https://github.com/aliyun/terraform-provider-alicloud/blob/master/alicloud/tags.go",
 } as const;

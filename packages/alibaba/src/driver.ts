@@ -86,6 +86,11 @@ export function assembleDriver({ profile, scope, assumptions, requests, client, 
       );
     },
 
+    async readAccessPolicy({ resource: { kind } }) {
+      requireSupport(profile, "readAccessPolicy", kind);
+      throw refuse("Policies of resources are not read.");
+    },
+
     async deleteKeyMaterial({ resource, materialId }, context) {
       requireSupport(profile, "deleteKeyMaterial", resource.kind);
       if (resource.alias) throw refuse("Key material is deleted by the id of the key, never by an alias.");

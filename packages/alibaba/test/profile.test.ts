@@ -61,7 +61,8 @@ describe("the profile of Alibaba Cloud KMS", () => {
       ["secrets", 40],
     ]);
     const covered = profile.quotas.flatMap(({ covers }) => covers.map(({ operation }) => operation));
-    expect([...new Set(covered)].toSorted()).toEqual([...DRIVER_OPERATIONS].toSorted());
+    const possible = DRIVER_OPERATIONS.filter((operation) => operation !== "readAccessPolicy");
+    expect([...new Set(covered)].toSorted()).toEqual(possible.toSorted());
   });
 
   it("says of every operation and kind whether it can be done, and why not", () => {

@@ -29,6 +29,7 @@ export function capabilitiesFor(dialect: Dialect): Capabilities {
     describeResource: { key: asOnAws("DescribeKey") },
     resolveAlias: { key: asOnAws("DescribeKey") },
     listResources: { key: asOnAws("ListKeys") },
+    readAccessPolicy: { key: asOnAws("GetKeyPolicy") },
     deleteKeyMaterial: { key: yes },
   };
 }

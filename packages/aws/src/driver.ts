@@ -1,6 +1,8 @@
 import {
   DeleteImportedKeyMaterialCommand,
   DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  type GetKeyPolicyCommandOutput,
   type KeyMetadata,
   type KMSClient,
   ListKeyRotationsCommand,
@@ -11,6 +13,7 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-kms";
 import {
+  type AccessPolicy,
   type CallContext,
   type CallReceipt,
   CrosstagError,
@@ -22,6 +25,7 @@ import {
   type KmsDriver,
   type KmsProfile,
   type ListResourcesCall,
+  type ReadAccessPolicyCall,
   type ReadTagsCall,
   type Reference,
   type RemoveTagsCall,
@@ -113,6 +117,11 @@ export function assembleDriver({ profile, dialect, scope, sender, client, ownsCl
       return { resources, ...nextOf(answer), ...receiptOf(answer) };
     },
 
+    async readAccessPolicy({ resource }: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy> {
+      const answer = await sender.send(new GetKeyPolicyCommand({ KeyId: keyName(resource) }), context);
+      return { document: documentIn(answer), ...receiptOf(answer) };
+    },
+
     async deleteKeyMaterial(
       { resource, materialId }: DeleteKeyMaterialCall,
       context: CallContext,
@@ -175,6 +184,15 @@ function onlyKey(resources: readonly Reference[]): string {
 
 function hasKeyId(metadata: KeyMetadata | undefined): metadata is KeyMetadata & { KeyId: string } {
   return typeof metadata?.KeyId === "string" && metadata.KeyId !== "";
+}
+
+function documentIn({ Policy, $metadata }: GetKeyPolicyCommandOutput): unknown {
+  try {
+    return JSON.parse(Policy ?? "");
+  } catch {
+    // The parser's own error would quote the policy.
+    throw new UnexpectedAnswerError("The answer holds no policy document.", $metadata.requestId);
+  }
 }
 
 function nextOf({ Truncated, NextMarker, $metadata }: Page): { next?: string } {

@@ -21,6 +21,7 @@ export function permissionsFor(dialect: Dialect): Permissions {
     permission("describeResource", "kms:DescribeKey", ...(dialect.materialIds ? ["kms:ListKeyRotations"] : [])),
     permission("resolveAlias", "kms:DescribeKey"),
     permission("listResources", "kms:ListKeys"),
+    permission("readAccessPolicy", "kms:GetKeyPolicy"),
     permission("deleteKeyMaterial", "kms:DeleteImportedKeyMaterial"),
   ];
 }

@@ -13,6 +13,7 @@ const DOCUMENTED: readonly (readonly [id: string, requestsPerSecond: number, cov
   ["ListResourceTags", 2000, ["readTags"]],
   ["DescribeKey", 2000, ["describeResource", "resolveAlias"]],
   ["ListKeys", 500, ["listResources"]],
+  ["GetKeyPolicy", 1000, ["readAccessPolicy"]],
   ["DeleteImportedKeyMaterial", 15, ["deleteKeyMaterial"]],
 ];
 

@@ -77,6 +77,7 @@ test("trap 5: untagging is the slowest quota, and its calls are as large as they
     ListResourceTags: 2000,
     DescribeKey: 2000,
     ListKeys: 500,
+    GetKeyPolicy: 1000,
     DeleteImportedKeyMaterial: 15,
   });
   expect(awsKmsProfile().limits.removeTags.key).toEqual({ resources: 1, tags: 50 });

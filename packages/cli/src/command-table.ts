@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "./command-definition.ts";
 import type { OptionDefinition } from "./command-syntax.ts";
+import { ACCESS_POLICY_OPTIONS } from "./command-tables/access-policy-options.ts";
 import { COMPLIANCE_COMMANDS } from "./command-tables/compliance-commands.ts";
 import { MIGRATION_COMMANDS } from "./command-tables/migration-commands.ts";
 
@@ -159,12 +160,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
       { flags: "--detailed-exitcode", description: "exit with 2 where there is something to change" },
       { flags: "--change-software-tags", description: "also change tags that other software acts on" },
-      {
-        flags: "--policy <file>",
-        description: "warn of changes to tags that this policy document refers to; repeatable",
-        repeatable: true,
-        completes: "file",
-      },
+      ...ACCESS_POLICY_OPTIONS,
       {
         flags: "--look-at-states <when>",
         description: "leave out resources whose state takes no change: costs a read for each that would change",

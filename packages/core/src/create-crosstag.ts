@@ -62,7 +62,7 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
       streamWithin(callOptions, (scope) => findResources(engines, request, scope)),
     checkDesiredState: (desired) => checkDesired(engines, desired),
     planTags: (request, callOptions) => planTags(engines, request, () => newScope(callOptions)),
-    planWanted: (request) => planWanted(engines, request),
+    planWanted: (request, callOptions) => planWanted(engines, request, () => newScope(callOptions)),
     planUndo: (request, callOptions) => planUndo(engines, request, () => newScope(callOptions)),
     applyPlan: (request, callOptions = {}) => applyPlan(engines, request, callOptions, options.onEvent),
     close,

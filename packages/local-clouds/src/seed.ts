@@ -65,7 +65,7 @@ const keyFields = [
   "aliases",
   "count",
 ];
-const awsKeyFields = [...keyFields, "keyUsage", "multiRegion", "manager"];
+const awsKeyFields = [...keyFields, "keyUsage", "multiRegion", "manager", "policy"];
 const alibabaKeyFields = [...keyFields, "deletionProtection"];
 
 function plantAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {

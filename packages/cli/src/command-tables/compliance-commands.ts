@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "../command-definition.ts";
 import type { OptionDefinition } from "../command-syntax.ts";
+import { ACCESS_POLICY_OPTIONS } from "./access-policy-options.ts";
 
 const KINDS = ["key", "secret", "certificate"];
 
@@ -75,12 +76,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
         repeatable: true,
       },
       { flags: "--change-software-tags", description: "also change tags that other software acts on" },
-      {
-        flags: "--policy-document <file>",
-        description: "warn of changes to tags that this key policy, IAM or RAM policy refers to; repeatable",
-        repeatable: true,
-        completes: "file",
-      },
+      ...ACCESS_POLICY_OPTIONS,
     ],
     examples: [
       { line: "crosstag enforce --out plan.json", what: "look at it; then: crosstag apply plan.json" },

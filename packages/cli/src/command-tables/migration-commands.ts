@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../command-definition.ts";
+import { ACCESS_POLICY_OPTIONS } from "./access-policy-options.ts";
 
 const PROVIDERS = ["aws", "alibaba", "qkms"];
 const KINDS = ["key", "secret", "certificate"];
@@ -82,12 +83,7 @@ export const MIGRATION_COMMANDS: readonly CommandDefinition[] = [
         description: "give the mapping back and say what is lossless; with --from and --to, prove it on the tags there",
       },
       { flags: "--change-software-tags", description: "also change tags that other software acts on" },
-      {
-        flags: "--policy <file>",
-        description: "warn of changes to tags that this policy document refers to; repeatable",
-        repeatable: true,
-        completes: "file",
-      },
+      ...ACCESS_POLICY_OPTIONS,
     ],
     examples: [
       { line: "crosstag migrate --from aws --to alibaba --map map.yaml --out plan.json", what: "then: crosstag apply" },

@@ -14,7 +14,7 @@ import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
 import { POLICY_FILE, readPolicy, readWaivers } from "../compliance/read-policy.ts";
 import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { readPolicies } from "../input/read-policies.ts";
+import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-access-policies.ts";
 import type { Invocation } from "../invocation.ts";
 import { LeftGroups } from "../output/left-groups.ts";
 import { describeCount } from "../output/describe-count.ts";
@@ -22,11 +22,10 @@ import { writePlan } from "../output/write-plan.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 import { UsageError } from "../usage-error.ts";
 
-interface EnforceOptions {
+interface EnforceOptions extends AccessPolicyOptions {
   readonly policy?: string;
   readonly waivers?: string;
   readonly mark?: readonly string[];
-  readonly policyDocument?: readonly string[];
   readonly changeSoftwareTags?: boolean;
   readonly out?: string;
   readonly kind?: readonly ResourceKind[];
@@ -41,17 +40,20 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const policyFile = options.policy ?? POLICY_FILE;
   const policy = await readPolicy(policyFile, context);
   const waivers = await readWaivers(options.waivers, context, messages);
-  const policies = await readPolicies(options.policyDocument ?? [], context);
+  const accessPolicies = await readAccessPolicies(options, context);
   const left = new LeftGroups(output);
   return withResourcesToCheck(invocation, policy, waivers, (resources, container) => {
     if (container === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
     const wanted = wantedTags(resources, { policy, waivers, marks, rulesOf: cloudRules(container), left });
-    const draft = container.get(SERVICE.PlanTags).planWanted({
-      by: `compliance ${policyFile}`,
-      resources: wanted,
-      changeSoftwareTags: options.changeSoftwareTags ?? false,
-      policies,
-    });
+    const draft = container.get(SERVICE.PlanTags).planWanted(
+      {
+        by: `compliance ${policyFile}`,
+        resources: wanted,
+        changeSoftwareTags: options.changeSoftwareTags ?? false,
+        ...accessPolicies,
+      },
+      { signal: context.signal },
+    );
     return withPlanFile(draft, options.out, context, async (plan) => {
       context.signal.throwIfAborted();
       if (output.format === "json") await output.json({ plan: plan.header, ...left.document() });

@@ -3,7 +3,7 @@ import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
 import { readDesiredState } from "../desired/read-desired-state.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
-import { readPolicies } from "../input/read-policies.ts";
+import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-access-policies.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { PLANNING_ENGINE } from "../runs/engine-options.ts";
@@ -13,12 +13,11 @@ import { refuseDesiredState } from "../desired/refuse-desired-state.ts";
 import { unknownClouds } from "../desired/unknown-clouds.ts";
 import { UsageError } from "../usage-error.ts";
 
-interface PlanOptions {
+interface PlanOptions extends AccessPolicyOptions {
   readonly file?: string;
   readonly out?: string;
   readonly detailedExitcode?: boolean;
   readonly changeSoftwareTags?: boolean;
-  readonly policy?: readonly string[];
   readonly lookAtStates: "when-cheap" | "always" | "never";
 }
 
@@ -31,7 +30,7 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
     return show(await openPlan(made, context), invocation);
   }
   const { state, locate } = await readDesiredState(options.file ?? "crosstag-tags.yaml", context);
-  const policies = await readPolicies(options.policy ?? [], context);
+  const accessPolicies = await readAccessPolicies(options, context);
   return withCrosstag(
     invocation,
     undefined,
@@ -44,7 +43,7 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
           desired: state,
           changeSoftwareTags: options.changeSoftwareTags ?? false,
           lookAtStates: options.lookAtStates,
-          policies,
+          ...accessPolicies,
         },
         { signal: context.signal },
       );

@@ -1,6 +1,7 @@
 import type { Mapping } from "@crosstag/migration";
+import type { AccessPolicyOptions } from "../input/read-access-policies.ts";
 
-export interface MigrateOptions {
+export interface MigrateOptions extends AccessPolicyOptions {
   readonly from?: string;
   readonly to?: string;
   readonly map?: string;
@@ -8,7 +9,6 @@ export interface MigrateOptions {
   readonly out?: string;
   readonly reverse?: boolean;
   readonly changeSoftwareTags?: boolean;
-  readonly policy?: readonly string[];
 }
 
 /** What is carried from where to where. Both are names of clouds or of inventory files. */

@@ -1,7 +1,7 @@
 import type { PlanTags, WantedTags } from "@crosstag/core";
 import { carryTags, type Carry, type MatchedPair } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { readPolicies } from "../input/read-policies.ts";
+import { readAccessPolicies } from "../input/read-access-policies.ts";
 import { withSide } from "../inventory/with-side.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCarry } from "../output/describe-carry.ts";
@@ -23,7 +23,7 @@ interface CarriedPair {
 export async function planMigration(invocation: Invocation<MigrateOptions>, migration: Migration): Promise<ExitCode> {
   const { context, options, messages, output } = invocation;
   const { from, to, mapping, allowLoss } = migration;
-  const policies = await readPolicies(options.policy ?? [], context);
+  const accessPolicies = await readAccessPolicies(options, context);
   return withSide(invocation, to, async (target) => {
     const { planner } = target;
     if (planner === undefined)
@@ -61,7 +61,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
       return problems.length > 0 ? EXIT_CODE.violations : exitCodeOfProblems(match.problems, carried.length);
     }
     return withPlanFile(
-      draftOf(planner, carried, migration, invocation, policies),
+      draftOf(planner, carried, migration, invocation, accessPolicies),
       options.out,
       context,
       async (plan) => {
@@ -81,8 +81,8 @@ function draftOf(
   planner: PlanTags,
   carried: readonly CarriedPair[],
   { from, to }: Migration,
-  { options }: Invocation<MigrateOptions>,
-  policies: readonly unknown[],
+  { context, options }: Invocation<MigrateOptions>,
+  accessPolicies: Awaited<ReturnType<typeof readAccessPolicies>>,
 ): ReturnType<PlanTags["planWanted"]> {
   const resources = carried
     .map(({ pair: { target }, carry: { wanted } }) => ({
@@ -92,12 +92,15 @@ function draftOf(
     // Of one kind after another: calls of several resources are of one kind.
     .toSorted((one, other) => (one.kind < other.kind ? -1 : Number(one.kind > other.kind)))
     .map(({ wanted }) => wanted);
-  return planner.planWanted({
-    by: `migration from ${from} to ${to}${options.map === undefined ? "" : ` under ${options.map}`}`,
-    resources,
-    changeSoftwareTags: options.changeSoftwareTags ?? false,
-    policies,
-  });
+  return planner.planWanted(
+    {
+      by: `migration from ${from} to ${to}${options.map === undefined ? "" : ` under ${options.map}`}`,
+      resources,
+      changeSoftwareTags: options.changeSoftwareTags ?? false,
+      ...accessPolicies,
+    },
+    { signal: context.signal },
+  );
 }
 
 async function writeCarried({ pair, carry }: CarriedPair, { output }: Invocation<MigrateOptions>): Promise<void> {

@@ -9,7 +9,6 @@ import type { PlannedResource } from "../plan/plan-resource.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
 import { scopeName } from "../plan/scope-name.ts";
-import { guardChange } from "../plan/guard-change.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { TagSet } from "../tags/tag-set.ts";
@@ -18,15 +17,15 @@ import { failureError, unsupported } from "../engine/driver-engine.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import { readTags } from "../engine/read-tags.ts";
 import type { RequestScope } from "../engine/request-scope.ts";
+import { guardPlanned } from "./guard-planned.ts";
+import type { PlanGuard } from "./guard-planned.ts";
 import type { Candidate } from "./select-resources.ts";
 import type { Target } from "../engine/target.ts";
 
 /** What all resources of a plan are held against. */
-export interface CandidatePlanning {
+export interface CandidatePlanning extends PlanGuard {
   readonly desired: DesiredState;
   readonly statements: readonly NamedStatement[];
-  readonly changeSoftwareTags: boolean;
-  readonly policyTagKeys: ReadonlySet<string>;
   readonly lookAtStates: boolean;
 }
 
@@ -89,7 +88,7 @@ async function planCandidate(
   if (entry.action === "skip") return { entry };
   if (looked === undefined && planning.lookAtStates) looked = await look(engine, target, scope);
   const unable = unchangeable(resource, looked);
-  return unable === undefined ? guardChange(entry, rules, planning) : { entry: unable };
+  return unable === undefined ? guardPlanned(engine, target.reference, entry, planning, scope) : { entry: unable };
 }
 
 /** What a look at a resource says against changing it. A look that the caller may not have says nothing. */

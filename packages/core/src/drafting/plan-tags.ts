@@ -6,7 +6,6 @@ import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { UnreadableResource } from "../plan/plan-entry.ts";
 import type { PlanDraft, PlanTagsRequest } from "../plan/plan-request.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
-import { policyTagKeys } from "../plan/policy-tag-keys.ts";
 import { unreadableResource } from "../plan/plan-resource.ts";
 import { quotaOf } from "../planning/quota-of.ts";
 import type { ResourceKind } from "../reference/reference.ts";
@@ -15,6 +14,7 @@ import { mapInOrder } from "../engine/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
+import { planGuardOf } from "./guard-planned.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { plannedResource, planCandidates } from "./plan-candidates.ts";
 import type { CandidatePlanning } from "./plan-candidates.ts";
@@ -63,8 +63,7 @@ export function planTags(
       const planning: Omit<CandidatePlanning, "lookAtStates"> = {
         desired,
         statements,
-        changeSoftwareTags: request.changeSoftwareTags ?? false,
-        policyTagKeys: new Set((request.policies ?? []).flatMap((document) => [...policyTagKeys(document)])),
+        ...planGuardOf(request),
       };
       yield* mergeInOrder(
         engines.map((engine) => {

@@ -1,35 +1,61 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
-import { guardChange } from "../plan/guard-change.ts";
-import type { ChangeGuard } from "../plan/guard-change.ts";
 import type { PlanDraft, PlanWantedRequest, WantedTags } from "../plan/plan-request.ts";
 import { planResource } from "../plan/plan-resource.ts";
-import { policyTagKeys } from "../plan/policy-tag-keys.ts";
 import { checkTags, isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
+import { mapInOrder } from "../engine/concurrency.ts";
+import type { RequestScope } from "../engine/request-scope.ts";
+import type { PlannedResourceChange, SkippedResource } from "../plan/plan-entry.ts";
+import type { Reference } from "../reference/reference.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import { parseResources } from "../engine/parse-resources.ts";
+import { guardPlanned, planGuardOf } from "./guard-planned.ts";
+import type { PlanGuard } from "./guard-planned.ts";
 import { plannedResource } from "./plan-candidates.ts";
 import { toTarget } from "../engine/target.ts";
 
-/** Plans the way from tags that somebody has read to those that somebody wants. Asks no cloud. */
-export function planWanted(engines: readonly DriverEngine[], request: PlanWantedRequest): PlanDraft {
-  const guard = {
-    changeSoftwareTags: request.changeSoftwareTags ?? false,
-    policyTagKeys: new Set((request.policies ?? []).flatMap((document) => [...policyTagKeys(document)])),
-  };
+/** Changes whose policies are read ahead of the reader of a plan. */
+const POLICIES_AHEAD = 64;
+
+/** Plans the way from tags that somebody has read to those that somebody wants. */
+export function planWanted(
+  engines: readonly DriverEngine[],
+  request: PlanWantedRequest,
+  openScope: () => RequestScope,
+): PlanDraft {
+  const guard = planGuardOf(request);
   return draftPlan({ type: "wanted", by: request.by }, async function* () {
-    for await (const wanted of request.resources) yield planOne(engines, wanted, guard);
+    const scope = openScope();
+    try {
+      const ahead = guard.readAccessPolicies ? POLICIES_AHEAD : 1;
+      yield* mapInOrder(waysOf(engines, request.resources), ahead, (way) => guardWay(way, guard, scope));
+      // A plan that is silently short must not be.
+      if (scope.ended !== undefined) throw scope.ended;
+    } finally {
+      scope.finish();
+    }
   });
 }
 
-function planOne(
+/** The way from what is to what is wanted, for one resource. */
+interface Way {
+  readonly engine: DriverEngine;
+  readonly reference: Reference;
+  /** Undefined: everything is so already. */
+  readonly entry: PlannedResourceChange | SkippedResource | undefined;
+}
+
+async function* waysOf(
   engines: readonly DriverEngine[],
-  { reference: name, before, wanted }: WantedTags,
-  guard: ChangeGuard,
-): Drafted {
+  resources: PlanWantedRequest["resources"],
+): AsyncGenerator<Way, void, undefined> {
+  for await (const wanted of resources) yield wayOf(engines, wanted);
+}
+
+function wayOf(engines: readonly DriverEngine[], { reference: name, before, wanted }: WantedTags): Way {
   const { resources, violations } = parseResources(engines, [name]);
   const [parsed] = resources;
   if (parsed === undefined) throw refused(name, violations[0]?.message ?? "", "Select the cloud that it belongs to.");
@@ -41,10 +67,14 @@ function planOne(
   const next = new Map([...kept, ...Object.entries(wanted)]);
   refuseTags(name, current, next, rules);
   const resource = plannedResource(engine, toTarget(engine.driver, reference, name));
-  const entry = planResource(resource, current, next, rules);
-  const drafted =
-    entry?.action === "change" ? guardChange(entry, rules, guard) : { entry: entry ?? ("unchanged" as const) };
-  return { resource: drafted, profile: engine.driver };
+  return { engine, reference, entry: planResource(resource, current, next, rules) };
+}
+
+async function guardWay({ engine, reference, entry }: Way, guard: PlanGuard, scope: RequestScope): Promise<Drafted> {
+  const profile = engine.driver;
+  if (entry === undefined) return { resource: { entry: "unchanged" }, profile };
+  if (entry.action === "skip") return { resource: { entry }, profile };
+  return { resource: await guardPlanned(engine, reference, entry, guard, scope), profile };
 }
 
 /** What is new has to fit the cloud's rules; what is there already does. */

@@ -9,6 +9,7 @@ export type DriverOperation =
   | "describeResource"
   | "resolveAlias"
   | "listResources"
+  | "readAccessPolicy"
   | "deleteKeyMaterial";
 
 export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
@@ -19,6 +20,7 @@ export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
   "describeResource",
   "resolveAlias",
   "listResources",
+  "readAccessPolicy",
   "deleteKeyMaterial",
 ];
 

@@ -42,6 +42,7 @@ export interface KmsDriver extends KmsProfile {
   /** Resolves an alias, too. Throws where the resource is not there. */
   describeResource(call: DescribeResourceCall, context: CallContext): Promise<ResourceDescription>;
   listResources(call: ListResourcesCall, context: CallContext): Promise<ResourcePage>;
+  readAccessPolicy(call: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy>;
   deleteKeyMaterial(call: DeleteKeyMaterialCall, context: CallContext): Promise<DeleteKeyMaterialReceipt>;
   classify(error: unknown): Failure;
   /** The SDK's client. What is done with it is not portable and not paced. */
@@ -82,6 +83,10 @@ export interface ListResourcesCall {
   readonly cursor?: string;
 }
 
+export interface ReadAccessPolicyCall {
+  readonly resource: Reference;
+}
+
 export interface DeleteKeyMaterialCall {
   readonly resource: Reference;
   /** Delete this material and no other. AWS symmetric keys only. */
@@ -95,6 +100,12 @@ export interface CallReceipt {
 
 export interface DeleteKeyMaterialReceipt extends CallReceipt {
   readonly materialId?: string;
+}
+
+/** What stands at the resource itself about who may use it: for AWS, the key policy. */
+export interface AccessPolicy extends CallReceipt {
+  /** The document as parsed from JSON, in the cloud's own policy language. */
+  readonly document: unknown;
 }
 
 export interface TagRow {

@@ -217,8 +217,8 @@ export interface PlanTags {
   checkDesiredState(desired: DesiredState): readonly DesiredStateProblem[];
   /** Plans the way from the tags that are there to those that are desired. Writes nothing. */
   planTags(request: PlanTagsRequest, options?: CallOptions): PlanDraft;
-  /** Plans the way from tags that were read to tags that are wanted, resource by resource. Asks no cloud. */
-  planWanted(request: PlanWantedRequest): PlanDraft;
+  /** Plans the way from tags that were read to tags that are wanted, resource by resource. Writes nothing. */
+  planWanted(request: PlanWantedRequest, options?: CallOptions): PlanDraft;
   /** Plans the way back to what a run found. Writes nothing. */
   planUndo(request: PlanUndoRequest, options?: CallOptions): PlanDraft;
 }

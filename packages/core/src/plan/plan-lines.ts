@@ -172,7 +172,7 @@ const HEADER = fields<PlanHeader>({
     warnings: listOf(
       fields<PlanWarning>({
         rule: text,
-        tagKey: text,
+        tagKey: optional(text),
         message: text,
         fix: text,
         resources: count,

@@ -12,8 +12,13 @@ export interface PlanTagsRequest {
    * `when-cheap` (default): where the cloud lets one look as fast as it lets one write; `never` leaves it to the run.
    */
   readonly lookAtStates?: "when-cheap" | "always" | "never";
-  /** Policy documents (key policies, IAM, RAM), parsed: taking away a tag that one refers to is a warning. */
-  readonly policies?: readonly unknown[];
+  /** Policy documents (key policies, IAM, RAM), parsed: changing a tag that one refers to is a warning. */
+  readonly accessPolicies?: readonly unknown[];
+  /**
+   * Read the policy of each resource that would change, too, at one call each; default false. Where a cloud has none to
+   * read, or one cannot be read, that is a warning.
+   */
+  readonly readAccessPolicies?: boolean;
 }
 
 export interface PlanUndoRequest {
@@ -30,7 +35,9 @@ export interface PlanWantedRequest {
   readonly resources: AsyncIterable<WantedTags> | Iterable<WantedTags>;
   readonly changeSoftwareTags?: boolean;
   /** As in `PlanTagsRequest`. */
-  readonly policies?: readonly unknown[];
+  readonly accessPolicies?: readonly unknown[];
+  /** As in `PlanTagsRequest`; without it, no cloud is asked anything. */
+  readonly readAccessPolicies?: boolean;
 }
 
 /** The tags that a resource has, as they were read, and all that it should have. */

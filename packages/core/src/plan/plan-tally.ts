@@ -76,7 +76,7 @@ export class PlanTally {
   }
 
   #warn(warning: ResourceWarning, reference: string): void {
-    const name = JSON.stringify([warning.rule, warning.tagKey]);
+    const name = JSON.stringify([warning.rule, warning.tagKey ?? warning.message]);
     let known = this.#warnings.get(name);
     if (known === undefined) this.#warnings.set(name, (known = { ...warning, resources: 0, examples: [] }));
     known.resources += 1;

@@ -58,7 +58,8 @@ export interface PlanCost {
 export interface PlanWarning {
   /** `crosstag.drives-software`, `crosstag.policy-refers`, or a rule's id (key names that differ in case only). */
   readonly rule: string;
-  readonly tagKey: string;
+  /** Absent where it is about the resource as a whole. */
+  readonly tagKey?: string;
   /** One sentence, without tag values. */
   readonly message: string;
   /** One sentence: what to do about it. */

@@ -4,7 +4,12 @@ import type { ConformanceCloud, MemoryCloudOptions } from "../../src/testing.ts"
 import { collectCases, failingCases } from "./collecting-runner.ts";
 
 /** Batches, pages, silent reads, and everything else that a driver can get wrong. */
-const shape: MemoryCloudOptions = { ...BATCHED_SHAPE, materialIds: true, kinds: ["key"] };
+const shape: MemoryCloudOptions = {
+  ...BATCHED_SHAPE,
+  materialIds: true,
+  kinds: ["key"],
+  capabilities: { ...BATCHED_SHAPE.capabilities, readAccessPolicy: { key: { support: "yes" } } },
+};
 
 describe("the conformance suite", () => {
   it.each([

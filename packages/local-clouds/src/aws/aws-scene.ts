@@ -26,6 +26,8 @@ export interface AwsKeyScene {
   readonly manager?: "AWS" | "CUSTOMER";
   /** Not checked against any rule, so that tags which the cloud itself would have put there can be set. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** The key policy. Kept and told, never applied. Default: AWS's own. */
+  readonly policy?: object;
   /** Default: what follows from origin and material. */
   readonly state?: KeyState;
   /** Alias names, with `alias/`. */
@@ -84,6 +86,7 @@ export class AwsKeys {
       primaryRegion: primaryRegionOf(multiRegion, region),
       manager: scene.manager ?? "CUSTOMER",
       tags: new Map(Object.entries(scene.tags ?? {})),
+      policy: scene.policy === undefined ? undefined : JSON.stringify(scene.policy),
     });
     key.created.settle(true);
     const name = nameOf(key);
@@ -143,6 +146,11 @@ export class AwsKeys {
   /** Replaces all tags, as somebody else's program might; every reader sees them at once. */
   setTags(key: string, tags: Readonly<Record<string, string>>, region?: string): void {
     this.#find(key, region).tags.settle(new Map(Object.entries(tags)));
+  }
+
+  /** Replaces the key policy; every reader sees it at once. */
+  setPolicy(key: string, policy: object, region?: string): void {
+    this.#find(key, region).policy.settle(JSON.stringify(policy));
   }
 
   /** Puts a key into a state, with what belongs to it: material, no material, or a deletion in 30 days. */

@@ -104,6 +104,20 @@ export const brokenDrivers: readonly BrokenDriver[] = [
         }),
       }),
   },
+  {
+    flaw: "gives the first policy that it read of every resource",
+    caughtBy: "key: the policy that stands at it, and no other",
+    break: (driver) => {
+      let first: ReturnType<KmsDriver["readAccessPolicy"]> | undefined;
+      return decorateDriver(driver, {
+        readAccessPolicy: async (call, context) => {
+          const policy = driver.readAccessPolicy(call, context);
+          first ??= policy;
+          return { ...(await policy), ...(await first) };
+        },
+      });
+    },
+  },
   // Calls
   {
     flaw: "tries again by itself",

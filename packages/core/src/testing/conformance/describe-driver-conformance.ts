@@ -1,5 +1,6 @@
 import { createCaseContext } from "./case-context.ts";
 import { cancellationCases } from "./cases/cancellation-cases.ts";
+import { accessPolicyCases } from "./cases/access-policy-cases.ts";
 import { batchCases } from "./cases/batch-cases.ts";
 import { classifyCases } from "./cases/classify-cases.ts";
 import { faultCases } from "./cases/fault-cases.ts";
@@ -31,6 +32,7 @@ const groups: readonly ConformanceGroup[] = [
   batchCases,
   keyMaterialCases,
   findCases,
+  accessPolicyCases,
   classifyCases,
   cancellationCases,
   faultCases,

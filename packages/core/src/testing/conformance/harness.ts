@@ -40,6 +40,8 @@ export interface ConformanceScene {
   createAlias?(key: string): Awaitable<string>;
   /** Left out where the cloud has no keys of its own. */
   createCloudManagedKey?(): Awaitable<string>;
+  /** Required where the profile can read access policies: puts a policy at the resource, whatever it says. */
+  setAccessPolicy?(reference: string, document: object): Awaitable<void>;
   scheduleDeletion(key: string): Awaitable<void>;
   disable(key: string): Awaitable<void>;
 }

@@ -25,6 +25,7 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     readTags: (call, context) => driver.readTags(call, context),
     describeResource: (call, context) => driver.describeResource(call, context),
     listResources: (call, context) => driver.listResources(call, context),
+    readAccessPolicy: (call, context) => driver.readAccessPolicy(call, context),
     deleteKeyMaterial: (call, context) => driver.deleteKeyMaterial(call, context),
     classify: (error) => driver.classify(error),
     close: () => driver.close(),

@@ -82,6 +82,10 @@ export function withFaults(driver: KmsDriver, faults: readonly Fault[], options:
       ),
     listResources: (call, context) =>
       strike(strikingFault("listResources", []), context, () => driver.listResources(call, context)),
+    readAccessPolicy: (call, context) =>
+      strike(strikingFault("readAccessPolicy", [call.resource.id]), context, () =>
+        driver.readAccessPolicy(call, context),
+      ),
     deleteKeyMaterial: (call, context) =>
       strike(strikingFault("deleteKeyMaterial", [call.resource.id]), context, () =>
         driver.deleteKeyMaterial(call, context),

@@ -27,6 +27,7 @@ export interface MemoryScene {
   createAlias(key: string): string;
   importMaterial(key: string): void;
   setTags(reference: string, tags: Readonly<Record<string, string>>): void;
+  setAccessPolicy(reference: string, document: unknown): void;
   setState(reference: string, state: ResourceState): void;
   scheduleDeletion(reference: string): void;
   disable(reference: string): void;
@@ -119,6 +120,10 @@ export function createMemoryCloud(options: MemoryCloudOptions = {}): MemoryCloud
       importMaterial: (key) => changeResource(get(key), clock.now(), { hasMaterial: true, state: "enabled" }),
       setTags: (reference, tags) =>
         changeResource(get(reference), clock.now(), { tags: new Map(Object.entries(tags)) }),
+      setAccessPolicy: (reference, document) => {
+        const { kind, id } = get(reference);
+        service.accessPolicies.set(`${kind}/${id}`, document);
+      },
       setState,
       scheduleDeletion: (reference) => setState(reference, "pending-deletion"),
       disable: (reference) => setState(reference, "disabled"),

@@ -111,6 +111,10 @@ export function createMemoryDriver(
       );
       return { ...rest, resources: rows.map(({ id }) => reference(kind, id)) };
     },
+    readAccessPolicy: ({ resource }, context) =>
+      serve({ operation: "readAccessPolicy", kind: resource.kind, resources: [resource] }, context, (refuse) =>
+        service.accessPolicy(resource, refuse),
+      ),
     deleteKeyMaterial: ({ resource, materialId }, context) =>
       serve({ operation: "deleteKeyMaterial", kind: resource.kind, resources: [resource] }, context, (refuse) =>
         service.deleteMaterial(resource.id, materialId, refuse),

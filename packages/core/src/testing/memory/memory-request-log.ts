@@ -30,7 +30,7 @@ export interface MemoryRequestLog {
 }
 
 const writes = (request: MemoryRequest): boolean =>
-  !["readTags", "describeResource", "listResources"].includes(request.operation);
+  !["readTags", "describeResource", "listResources", "readAccessPolicy"].includes(request.operation);
 
 export function createMemoryRequestLog(): MemoryRequestLog {
   const requests: MemoryRequest[] = [];

@@ -1,4 +1,4 @@
-import type { DeleteKeyMaterialReceipt, KmsProfile, TagRow } from "../../driver/kms-driver.ts";
+import type { AccessPolicy, DeleteKeyMaterialReceipt, KmsProfile, TagRow } from "../../driver/kms-driver.ts";
 import type { KeyFacts, ResourceDescription } from "../../driver/resource-description.ts";
 import type { Reference, ResourceKind } from "../../reference/reference.ts";
 import type { TagSet } from "../../tags/tag-set.ts";
@@ -15,10 +15,13 @@ export type Refuse = (code: MemoryErrorCode, message: string) => never;
 export interface MemoryService {
   readonly resources: Map<string, MemoryResource>;
   readonly aliases: Map<string, string>;
+  /** Those that somebody has set, by kind and id. */
+  readonly accessPolicies: Map<string, unknown>;
   write(kind: ResourceKind, ids: readonly string[], tags: TagSet, refuse: Refuse): void;
   remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): void;
   read(kind: ResourceKind, ids: readonly string[], refuse: Refuse): readonly TagRow[];
   describe(resource: Reference, withMaterials: boolean, refuse: Refuse): ResourceDescription;
+  accessPolicy(resource: Reference, refuse: Refuse): AccessPolicy;
   deleteMaterial(id: string, materialId: string | undefined, refuse: Refuse): DeleteKeyMaterialReceipt;
 }
 
@@ -35,6 +38,7 @@ export function createMemoryService(
   );
   const resources = new Map<string, MemoryResource>();
   const aliases = new Map<string, string>();
+  const accessPolicies = new Map<string, unknown>();
 
   const find = (kind: ResourceKind, id: string, refuse: Refuse): MemoryResource =>
     resources.get(`${kind}/${id}`) ?? refuse("ResourceNotFound", `No ${kind} has the id ${id}.`);
@@ -74,6 +78,7 @@ export function createMemoryService(
   return {
     resources,
     aliases,
+    accessPolicies,
     write(kind, ids, tags, refuse) {
       const rule = tagFault(tags, rules);
       if (rule !== undefined)
@@ -107,6 +112,10 @@ export function createMemoryService(
         stateAsGiven: state,
         ...(resource.kind === "key" && { key: keyFacts(resource, hasMaterial, withMaterials) }),
       };
+    },
+    accessPolicy({ kind, id }, refuse) {
+      find(kind, id, refuse);
+      return { document: accessPolicies.get(`${kind}/${id}`) ?? { Statement: [] } };
     },
     deleteMaterial(id, materialId, refuse) {
       const resource = find("key", id, refuse);

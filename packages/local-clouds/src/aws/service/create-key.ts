@@ -21,12 +21,14 @@ export const createKey: AwsOperation = {
     const origin = parameters.optionalString("Origin", { values: origins }) ?? "AWS_KMS";
     const description = parameters.optionalString("Description", { maximum: 8192 }) ?? "";
     const multiRegion = parameters.optionalBoolean("MultiRegion") ?? false;
+    const policy = parameters.optionalString("Policy", { minimum: 1, maximum: 131_072 });
     const tags = parameters.tags(parameters.optionalList("Tags") ?? [], tagLengthOf(account.settings));
     parameters.check();
 
     if (origin !== "AWS_KMS" && origin !== "EXTERNAL") {
       throw awsError("UnsupportedOperationException", "Custom key stores are not supported by local clouds.");
     }
+    if (policy !== undefined) requireJsonObject(policy);
     checkEachTag(tags, account.settings);
     refuseDuplicates(tags);
     const key = account.createKey({
@@ -37,11 +39,22 @@ export const createKey: AwsOperation = {
       description,
       primaryRegion: multiRegion ? region.name : undefined,
       manager: "CUSTOMER",
+      policy,
       tags: merge(new Map(), tags, account.settings, "TagException"),
     });
     return { KeyMetadata: keyMetadata(account, key) };
   },
 };
+
+/** Nothing more of a policy is looked at. */
+function requireJsonObject(policy: string): void {
+  try {
+    if (/^\s*\{/.test(policy)) return void JSON.parse(policy);
+  } catch {
+    // The same refusal as for what is no object.
+  }
+  throw awsError("MalformedPolicyDocumentException", "The new key policy is not well-formed.");
+}
 
 function usageOf(keySpec: string, asked: string | undefined): string {
   const possible = Object.keys(keySpecs[keySpec]?.usages ?? {});

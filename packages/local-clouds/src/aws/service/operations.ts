@@ -6,6 +6,7 @@ import { deleteImportedKeyMaterial } from "./delete-imported-key-material.ts";
 import { describeKey } from "./describe-key.ts";
 import { disableKey } from "./disable-key.ts";
 import { enableKey } from "./enable-key.ts";
+import { getKeyPolicy } from "./get-key-policy.ts";
 import { getParametersForImport } from "./get-parameters-for-import.ts";
 import { importKeyMaterial } from "./import-key-material.ts";
 import { listAliases } from "./list-aliases.ts";
@@ -30,6 +31,7 @@ export const awsOperations: Readonly<Record<string, AwsOperation>> = {
   DescribeKey: describeKey,
   DisableKey: disableKey,
   EnableKey: enableKey,
+  GetKeyPolicy: getKeyPolicy,
   GetParametersForImport: getParametersForImport,
   ImportKeyMaterial: importKeyMaterial,
   ListAliases: listAliases,

@@ -8,6 +8,7 @@ import { ImportParameters } from "./import-parameters.ts";
 import type { KeyMaterial } from "./key-material.ts";
 import { withoutMaterial } from "./key-status.ts";
 import { KmsKey, type KeyOrigin, type TagMap } from "./kms-key.ts";
+import { defaultKeyPolicy } from "./default-key-policy.ts";
 import { symmetricDefault } from "./key-specs.ts";
 
 export interface AwsAccountOptions {
@@ -33,6 +34,8 @@ export interface NewKey {
   readonly primaryRegion?: string | undefined;
   readonly manager: "AWS" | "CUSTOMER";
   readonly tags: TagMap;
+  /** Default: the whole account may do everything, as its IAM policies say. */
+  readonly policy?: string | undefined;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -86,7 +89,7 @@ export class AwsAccount {
       materials,
       onDemandRotations: 0,
     } as const;
-    const key = new KmsKey(this.#context, identity, status, fresh.tags);
+    const key = new KmsKey(this.#context, identity, status, fresh.tags, fresh.policy ?? defaultKeyPolicy(this.id));
     fresh.region.add(key);
     key.created.write(true);
     return key;

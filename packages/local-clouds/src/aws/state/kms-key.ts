@@ -29,12 +29,15 @@ export class KmsKey {
   readonly created: Versioned<boolean>;
   readonly status: Versioned<KeyStatus>;
   readonly tags: Versioned<TagMap>;
+  /** Kept and told, never applied: local clouds let every signed request do everything. */
+  readonly policy: Versioned<string>;
 
-  constructor(context: ConsistencyContext, identity: KeyIdentity, status: KeyStatus, tags: TagMap) {
+  constructor(context: ConsistencyContext, identity: KeyIdentity, status: KeyStatus, tags: TagMap, policy: string) {
     this.identity = identity;
     this.created = new Versioned(context, false);
     this.status = new Versioned(context, status);
     this.tags = new Versioned(context, tags);
+    this.policy = new Versioned(context, policy);
   }
 
   /** Changes some of the status. */

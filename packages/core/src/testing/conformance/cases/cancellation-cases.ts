@@ -15,7 +15,15 @@ export const cancellationCases: ConformanceGroup = {
   cases: (profile) => {
     const kind = kindsThatCan(profile, "writeTags")[0] ?? "key";
     const methods = (
-      ["writeTags", "removeTags", "readTags", "describeResource", "listResources", "deleteKeyMaterial"] as const
+      [
+        "writeTags",
+        "removeTags",
+        "readTags",
+        "describeResource",
+        "listResources",
+        "readAccessPolicy",
+        "deleteKeyMaterial",
+      ] as const
     ).filter((method) => can(profile, method, kind));
     return [
       ...methods.map((method) => abortedBeforeCase(method, kind)),
@@ -39,6 +47,8 @@ function callOf(driver: KmsDriver, method: Method, resource: Reference, context:
       return driver.describeResource({ resource }, context);
     case "listResources":
       return driver.listResources({ kind }, context);
+    case "readAccessPolicy":
+      return driver.readAccessPolicy({ resource }, context);
     case "deleteKeyMaterial":
       return driver.deleteKeyMaterial({ resource }, context);
   }

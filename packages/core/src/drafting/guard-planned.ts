@@ -1,0 +1,63 @@
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { unsupported } from "../engine/driver-engine.ts";
+import { readAccessPolicy } from "../engine/read-access-policy.ts";
+import type { RequestScope } from "../engine/request-scope.ts";
+import { guardChange } from "../plan/guard-change.ts";
+import type { ChangeGuard, GuardedChange } from "../plan/guard-change.ts";
+import type { PlannedResourceChange } from "../plan/plan-entry.ts";
+import type { PlanTagsRequest } from "../plan/plan-request.ts";
+import type { ResourceWarning } from "../plan/plan-tally.ts";
+import { policyTagKeys } from "../plan/policy-tag-keys.ts";
+import type { Reference } from "../reference/reference.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+
+export interface PlanGuard extends ChangeGuard {
+  readonly readAccessPolicies: boolean;
+}
+
+export function planGuardOf({
+  changeSoftwareTags = false,
+  accessPolicies = [],
+  readAccessPolicies = false,
+}: Pick<PlanTagsRequest, "changeSoftwareTags" | "accessPolicies" | "readAccessPolicies">): PlanGuard {
+  return {
+    changeSoftwareTags,
+    policyTagKeys: new Set(accessPolicies.flatMap((document) => [...policyTagKeys(document)])),
+    readAccessPolicies,
+  };
+}
+
+/** Holds a planned change against what else depends on tags; reads the resource's own policy where that is asked for. */
+export async function guardPlanned(
+  engine: DriverEngine,
+  reference: Reference,
+  entry: PlannedResourceChange,
+  guard: PlanGuard,
+  scope: RequestScope,
+): Promise<GuardedChange> {
+  const rules = rulesFor(engine.driver.rules, reference.kind);
+  if (!guard.readAccessPolicies) return guardChange(entry, rules, guard);
+  const own = await ownTagKeys(engine, reference, scope);
+  if (!("unread" in own))
+    return guardChange(entry, rules, { ...guard, policyTagKeys: new Set([...guard.policyTagKeys, ...own]) });
+  const guarded = guardChange(entry, rules, guard);
+  return { ...guarded, warnings: [...guarded.warnings, own.unread] };
+}
+
+async function ownTagKeys(
+  engine: DriverEngine,
+  reference: Reference,
+  scope: RequestScope,
+): Promise<ReadonlySet<string> | { readonly unread: ResourceWarning }> {
+  const refused = unsupported(engine.driver, "readAccessPolicy", reference.kind);
+  if (refused !== undefined) return unread(refused.message, "Hand in the policies that look at tags.");
+  const result = await readAccessPolicy(engine, reference, scope);
+  if (result.ok) return policyTagKeys(result.receipt.document);
+  const { message, hint = "Read the policy yourself before you apply the plan." } = result.failure;
+  return unread(message, hint);
+}
+
+function unread(why: string, fix: string): { readonly unread: ResourceWarning } {
+  const message = `Whether the policy of the resource itself refers to its tags is not known. ${why}`;
+  return { unread: { rule: "crosstag.policy-unread", message, fix } };
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import type { ResourceKind } from "../../../reference/reference.ts";
+import { kindsThatCan } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+
+export const accessPolicyCases: ConformanceGroup = {
+  title: "access policies",
+  cases: (profile) =>
+    kindsThatCan(profile, "readAccessPolicy").flatMap((kind) => [documentCase(kind), unknownCase(kind)]),
+};
+
+const documentCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: the policy that stands at it, and no other, is read in one call`,
+  run: async ({ driver, scene, create, reference, oneCall, call }) => {
+    const texts = (await create(kind, 2)) as readonly [string, string];
+    const documents = texts.map((_, index) => ({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: `statement ${index} “in any script” \\ "quoted"`,
+          Effect: "Allow",
+          Principal: { AWS: "*" },
+          Action: ["kms:Decrypt"],
+          Resource: "*",
+          Condition: { StringEquals: { [`aws:ResourceTag/tag-${index}`]: "a\nb" } },
+        },
+      ],
+    }));
+    assert.ok(scene.setAccessPolicy !== undefined, "the scene of the harness lacks setAccessPolicy");
+    for (const [index, text] of texts.entries()) await scene.setAccessPolicy(text, documents[index] as object);
+    for (const [index, text] of texts.entries()) {
+      const read = () => driver.readAccessPolicy({ resource: reference(text) }, call());
+      const { document } = await oneCall("readAccessPolicy", read);
+      assert.deepEqual(document, documents[index]);
+    }
+  },
+});
+
+const unknownCase = (kind: ResourceKind): ConformanceCase => ({
+  title: `${kind}: an unknown one has no policy and is not-found`,
+  run: async ({ driver, scene, reference, failure, call }) => {
+    const resource = reference(await scene.unknownReference(kind));
+    const { code, retry, applied } = await failure(() => driver.readAccessPolicy({ resource }, call()));
+    assert.deepEqual({ code, retry, applied }, { code: "not-found", retry: "no", applied: "no" });
+  },
+});
