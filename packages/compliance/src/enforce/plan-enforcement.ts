@@ -1,10 +1,11 @@
-import { checkResultingTags, checkTags, type TagRecord, type TagRules, type TagSet, toTagRecord } from "@crosstag/core";
+import { type TagRecord, type TagRules, type TagSet, toTagRecord } from "@crosstag/core";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { CompiledPolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy, type Evaluation, type OpenProblem } from "../check/evaluate-policy.ts";
 import { MEND_KINDS, type Finding, type Mend } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import { applyMend } from "./apply-mend.ts";
+import { fitsCloud, isAcceptable } from "./is-acceptable.ts";
 
 export interface EnforcementOptions {
   /** What is waived is not mended. */
@@ -96,9 +97,8 @@ function nextStep(
     const step: Mended[] = [];
     let tags = resource.tags;
     for (const { mend, rule } of agreed(mendable.filter((problem) => problem.mend?.kind === kind))) {
-      const next = applyMend(tags, mend);
-      if (!isAcceptable(policy, withTags(resource, next), mend, open, options, resource)) continue;
-      tags = next;
+      if (!isAcceptable(mend, { policy, before: withTags(resource, tags), open, options })) continue;
+      tags = applyMend(tags, mend);
       step.push({ rule, mend });
     }
     if (step.length > 0) return step;
@@ -130,37 +130,6 @@ function agreed(problems: readonly OpenProblem[]): readonly Mended[] {
         (mended.mend.from === undefined || byKey.get(mended.mend.from) === mended),
     )
     .toSorted((one, other) => compare(one.mend.tagKey, other.mend.tagKey));
-}
-
-function isAcceptable(
-  policy: CompiledPolicy,
-  after: CheckableResource,
-  mend: Mend,
-  open: readonly OpenProblem[],
-  { rules, waivers }: EnforcementOptions,
-  before: CheckableResource,
-): boolean {
-  const { kind, tagKey, value } = mend;
-  if (value !== undefined && !fitsCloud(before.tags, tagKey, value, rules)) return false;
-  if (kind === "rename") {
-    const there = before.tags.get(tagKey);
-    return there === undefined || there === value;
-  }
-  // A tag of which it is not clear which spelling counts must not get a default beside it.
-  if (kind === "add" && open.some((problem) => problem.mend?.kind === "rename" && problem.mend.tagKey === tagKey))
-    return false;
-  const breaks = evaluatePolicy(policy, after, waivers).open.some(
-    ({ finding }) => finding.tagKey === tagKey || (kind === "add" && finding.check === "maximum-tags"),
-  );
-  return !breaks;
-}
-
-function fitsCloud(before: TagSet, key: string, value: string, rules: TagRules | undefined): boolean {
-  if (rules === undefined) return true;
-  const tag = [{ key, value }];
-  return [...checkTags(tag, rules), ...checkResultingTags(before, tag, rules)].every(
-    ({ severity }) => severity !== "error",
-  );
 }
 
 /** A mark comes last, and only where it breaks no rule itself. */
