@@ -47,6 +47,7 @@ export function planEnforcement(
   resource: CheckableResource,
   options: EnforcementOptions = {},
 ): Enforcement {
+  if (resource.kind === "key" && resource.state === "pending-deletion") return untouched(policy, resource, options);
   const mended: Mended[] = [];
   const seen = new Set<string>();
   let current = resource;
@@ -82,6 +83,13 @@ function ending(
   // What was changed there and back again is no change.
   const changed = !sameTags(before.tags, after.tags);
   return { wanted: changed ? toTagRecord(after.tags) : undefined, mended: changed ? mended : [], left };
+}
+
+/** Both clouds refuse to change tags then; a plan would fail with every run until the key is gone. */
+function untouched(policy: CompiledPolicy, resource: CheckableResource, { waivers }: EnforcementOptions): Enforcement {
+  const why = "The key waits for its deletion, and its tags cannot be changed; cancel that, or leave it.";
+  const { open } = evaluatePolicy(policy, resource, waivers);
+  return { wanted: undefined, mended: [], left: open.map(({ finding }) => ({ finding, why })) };
 }
 
 /** What can be done next; all of one kind, each tag key once. */
