@@ -47,3 +47,10 @@ test("what a waiver that has ended goes by may be gone", async () => {
   expectExit(result, 0);
   expect(result.stdout).not.toContain("alias/gone");
 });
+
+test("standard input is not read twice: an inventory that was found empty would be in order", async () => {
+  const options = { input: ruleFor("{ clouds: [aws] }") };
+  const result = await scene.run(["check", "--policy", "-", "--inventory", "-"], options);
+  expectExit(result, 64);
+  expect(result.stderr).toContain("Standard input can be read once only.");
+});

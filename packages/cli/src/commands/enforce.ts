@@ -15,6 +15,7 @@ import { POLICY_FILE, readPolicy, readWaivers } from "../compliance/read-policy.
 import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readPolicies } from "../input/read-policies.ts";
+import { standardInputOnce } from "../input/standard-input-once.ts";
 import type { Invocation } from "../invocation.ts";
 import { LeftGroups } from "../output/left-groups.ts";
 import { describeCount } from "../output/describe-count.ts";
@@ -39,6 +40,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const { context, options, output, messages } = invocation;
   const marks = parseMarks(options.mark ?? []);
   const policyFile = options.policy ?? POLICY_FILE;
+  standardInputOnce([policyFile, options.waivers, options.resources, ...(options.policyDocument ?? [])]);
   const policy = await readPolicy(policyFile, context);
   const waivers = await readWaivers(options.waivers, context, messages);
   const policies = await readPolicies(options.policyDocument ?? [], context);
