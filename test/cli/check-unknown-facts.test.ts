@@ -54,3 +54,11 @@ test("standard input is not read twice: an inventory that was found empty would 
   expectExit(result, 64);
   expect(result.stderr).toContain("Standard input can be read once only.");
 });
+
+test("a rule that holds for nothing is named: its scope may be misspelt", async () => {
+  scene.clouds.aws.keys.createKey();
+  await write("crosstag-policy.yaml", ruleFor("{ clouds: [AWS] }"));
+  const result = await scene.run(["check"]);
+  expectExit(result, 0);
+  expect(result.stderr).toContain('The rule "r" holds for none of these resources.');
+});
