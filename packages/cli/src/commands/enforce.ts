@@ -7,7 +7,7 @@ import {
   type LeftToPeople,
   type Policy,
 } from "@crosstag/compliance";
-import { toTagRecord, type ResourceKind, type WantedTags } from "@crosstag/core";
+import { softwareBehind, toTagRecord, type ResourceKind, type WantedTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import { cloudRules, type RulesOf } from "../compliance/cloud-rules.ts";
 import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
@@ -45,13 +45,21 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const waivers = await readWaivers(options.waivers, context, messages);
   const policies = await readPolicies(options.policyDocument ?? [], context);
   const left = new LeftGroups(output);
+  const { changeSoftwareTags = false } = options;
   return withResourcesToCheck(invocation, policy, waivers, (resources, container) => {
     if (container === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
-    const wanted = wantedTags(resources, { policy, waivers, marks, rulesOf: cloudRules(container), left });
+    const wanted = wantedTags(resources, {
+      policy,
+      waivers,
+      marks,
+      rulesOf: cloudRules(container),
+      left,
+      changeSoftwareTags,
+    });
     const draft = container.get(SERVICE.PlanTags).planWanted({
       by: `compliance ${policyFile}`,
       resources: wanted,
-      changeSoftwareTags: options.changeSoftwareTags ?? false,
+      changeSoftwareTags,
       policies,
     });
     return withPlanFile(draft, options.out, context, async (plan) => {
@@ -78,11 +86,12 @@ interface Enforcing {
   readonly marks: Readonly<Record<string, string>>;
   readonly rulesOf: RulesOf;
   readonly left: LeftGroups;
+  readonly changeSoftwareTags: boolean;
 }
 
 async function* wantedTags(
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
-  { policy, waivers, marks, rulesOf, left }: Enforcing,
+  { policy, waivers, marks, rulesOf, left, changeSoftwareTags }: Enforcing,
 ): AsyncGenerator<WantedTags, void, undefined> {
   const compiled = compilePolicy(policy);
   for await (const one of resources) {
@@ -95,6 +104,8 @@ async function* wantedTags(
     const rules = rulesOf(resource);
     const options: EnforcementOptions = {
       marks,
+      // Left out one by one: the plan would leave out all that there is to mend on the resource.
+      ...(!changeSoftwareTags && { keeps: (tagKey: string) => softwareBehind(tagKey) !== undefined }),
       ...(waivers !== undefined && { waivers }),
       ...(rules !== undefined && { rules }),
     };

@@ -12,13 +12,18 @@ export interface Circumstances {
   readonly before: CheckableResource;
   /** What was wrong before any of them. */
   readonly open: readonly OpenProblem[];
-  readonly options: { readonly waivers?: CompiledWaivers; readonly rules?: TagRules };
+  readonly options: {
+    readonly waivers?: CompiledWaivers;
+    readonly rules?: TagRules;
+    readonly keeps?: (tagKey: string) => boolean;
+  };
 }
 
 /** Whether a mend is in the way of nothing: not of another rule, of a waiver, or of the cloud. */
 export function isAcceptable(mend: Mend, { policy, before, open, options }: Circumstances): boolean {
   const { kind, tagKey, value, from } = mend;
-  const { waivers, rules } = options;
+  const { waivers, rules, keeps } = options;
+  if (isKept(mend, keeps)) return false;
   if (value !== undefined && !fitsCloud(withoutKey(before.tags, from), tagKey, value, rules)) return false;
   const there = before.tags.get(tagKey);
   if (kind === "rename" && there !== undefined && there !== value) return false;
@@ -33,6 +38,11 @@ export function isAcceptable(mend: Mend, { policy, before, open, options }: Circ
   return !evaluatePolicy(policy, after, kind === "remove" ? undefined : waivers).open.some(({ finding }) =>
     isInTheWay(mend, finding),
   );
+}
+
+/** Whether it would change a tag that is to stay as it is. */
+export function isKept({ tagKey, from }: Mend, keeps: ((tagKey: string) => boolean) | undefined): boolean {
+  return keeps !== undefined && (keeps(tagKey) || (from !== undefined && keeps(from)));
 }
 
 export function fitsCloud(before: TagSet, key: string, value: string, rules: TagRules | undefined): boolean {

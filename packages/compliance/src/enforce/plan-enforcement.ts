@@ -5,13 +5,15 @@ import { evaluatePolicy, type Evaluation, type OpenProblem } from "../check/eval
 import { MEND_KINDS, type Finding, type Mend } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import { applyMend } from "./apply-mend.ts";
-import { fitsCloud, isAcceptable } from "./is-acceptable.ts";
+import { fitsCloud, isAcceptable, isKept } from "./is-acceptable.ts";
 
 export interface EnforcementOptions {
   /** What is waived is not mended. */
   readonly waivers?: CompiledWaivers;
   /** The cloud's rules for this kind of resource: what it would refuse is left to people. */
   readonly rules?: TagRules;
+  /** Tag keys that are not changed, whatever the policy says: other software acts on them. */
+  readonly keeps?: (tagKey: string) => boolean;
   /** Tags that are set, where they are absent, on resources that still violate the policy: a deadline for their owner. */
   readonly marks?: Readonly<Record<string, string>>;
 }
@@ -54,7 +56,7 @@ export function planEnforcement(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const evaluation = evaluatePolicy(policy, current, options.waivers);
     const step = nextStep(policy, current, evaluation, options);
-    if (step.length === 0) return ending(resource, current, evaluation, mended);
+    if (step.length === 0) return ending(resource, current, evaluation, { mended, ...options });
     const state = JSON.stringify(toTagRecord(current.tags));
     if (seen.has(state)) break;
     seen.add(state);
@@ -74,12 +76,9 @@ function ending(
   before: CheckableResource,
   after: CheckableResource,
   { open }: Evaluation,
-  mended: readonly Mended[],
+  { mended, keeps }: Pick<EnforcementOptions, "keeps"> & { readonly mended: readonly Mended[] },
 ): Enforcement {
-  const left = open.map(({ finding, decide, mends, mend }) => ({
-    finding,
-    why: mend !== undefined && !mends ? "The rule says that only people mend what it finds." : decide,
-  }));
+  const left = open.map((problem) => ({ finding: problem.finding, why: whyLeft(problem, keeps) }));
   // What was changed there and back again is no change.
   const changed = !sameTags(before.tags, after.tags);
   return { wanted: changed ? toTagRecord(after.tags) : undefined, mended: changed ? mended : [], left };
@@ -90,6 +89,12 @@ function untouched(policy: CompiledPolicy, resource: CheckableResource, { waiver
   const why = "The key waits for its deletion, and its tags cannot be changed; cancel that, or leave it.";
   const { open } = evaluatePolicy(policy, resource, waivers);
   return { wanted: undefined, mended: [], left: open.map(({ finding }) => ({ finding, why })) };
+}
+
+function whyLeft({ decide, mends, mend }: OpenProblem, keeps: EnforcementOptions["keeps"]): string {
+  if (mend === undefined) return decide;
+  if (!mends) return "The rule says that only people mend what it finds.";
+  return isKept(mend, keeps) ? "Other software acts on this tag; changing it has to be allowed." : decide;
 }
 
 /** What can be done next; all of one kind, each tag key once. */
@@ -145,11 +150,11 @@ function nextMark(
   policy: CompiledPolicy,
   resource: CheckableResource,
   { open }: Evaluation,
-  { marks = {}, rules, waivers }: EnforcementOptions,
+  { marks = {}, rules, waivers, keeps }: EnforcementOptions,
 ): readonly Mended[] {
   if (open.length === 0) return [];
   for (const [tagKey, value] of Object.entries(marks)) {
-    if (resource.tags.has(tagKey) || !fitsCloud(resource.tags, tagKey, value, rules)) continue;
+    if (keeps?.(tagKey) || resource.tags.has(tagKey) || !fitsCloud(resource.tags, tagKey, value, rules)) continue;
     const mend: Mend = { kind: "add", tagKey, value };
     const marked = withTags(resource, applyMend(resource.tags, mend));
     const known = new Set(open.map(({ finding }) => finding.rule + finding.check));

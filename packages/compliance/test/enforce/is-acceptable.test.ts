@@ -26,6 +26,8 @@ function waived(waiver: Pick<Waiver, "rules" | "select">): EnforcementOptions {
   return { waivers: compileWaivers([whole], new Date("2026-11-25")) };
 }
 
+const keeps = (tagKey: string) => tagKey.startsWith("spire-");
+
 const spelling: PolicyRule = { id: "spelling", spelling: { team: [] } };
 const noTemp: PolicyRule = { id: "no-temp", forbidden: ["temp-*"] };
 
@@ -84,4 +86,18 @@ describe("at the limit of the cloud", () => {
     const add = { required: true, default: "x" };
     expect(wanted([{ id: "d", tags: { c: add, b: add } }], { a: "" }, { rules })).toEqual({ a: "", b: "x" });
   });
+});
+
+test("tags that are kept stay, and nothing else does because of them", () => {
+  const rules: PolicyRule[] = [{ id: "f", forbidden: ["spire-*"] }, noTemp, spelling];
+  const tags = { "spire-id": "1", "temp-1": "", Team: "a" };
+  expect(wanted(rules, tags, { keeps })).toEqual({ "spire-id": "1", team: "a" });
+  const marks = { "spire-by": "2026-12-31", "fix-by": "2026-12-31" };
+  const { wanted: marked, left } = planEnforcement(
+    compilePolicy({ version: 1, rules }),
+    resourceWith({ "spire-id": "1" }),
+    { keeps, marks },
+  );
+  expect(marked).toEqual({ "spire-id": "1", "fix-by": "2026-12-31" });
+  expect(left).toMatchObject([{ why: expect.stringContaining("Other software acts on this tag") as string }]);
 });
