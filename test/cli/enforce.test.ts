@@ -146,3 +146,13 @@ test("a table for people says what changes, and why the rest needs them", async 
   expect(result.stdout).toContain("Left to people, owner (error): 1 resource");
   expect(result.stdout).toContain("only a person knows the value");
 });
+
+test("a tag that other software acts on is left to people, and the rest of the resource is mended", async () => {
+  await write("crosstag-policy.yaml", 'version: 1\nrules:\n  - { id: r, forbidden: ["spire-*", "temp-*"] }\n');
+  const { arn } = scene.clouds.aws.keys.createKey({ tags: { "spire-active": "true", "temp-x": "1" } });
+  const { enforced, ...planned } = await enforce("--out", "plan.json");
+  expectExit(planned, 0);
+  expect(enforced?.left).toMatchObject([{ why: expect.stringContaining("Other software acts on this tag") as string }]);
+  expectExit(await scene.run(["apply", "plan.json"]), 0);
+  expect(scene.clouds.aws.keys.tagsOf(arn)).toEqual({ "spire-active": "true" });
+});

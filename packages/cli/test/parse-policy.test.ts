@@ -102,6 +102,8 @@ rules:
       o: { required: true, oneOf: [y], default: x }
       s: { equals: "{tag:s}" }
   - { id: c, spelling: { a: [x], b: [X] } }
+  - { id: e, required: [x], except: {} }
+  - { id: f, required: [x], except: [{ clouds: [aws] }, { tags: {} }] }
 examples:
   - { tags: {}, expect: violating, violates: [nobody] }
 `;
@@ -116,7 +118,9 @@ examples:
     expect.stringContaining("11 Rule 3: tags.o.default must be a value that the rule itself allows"),
     expect.stringContaining("12 Rule 3: tags.s.equals must not be made from the tag itself"),
     expect.stringContaining("13 Rule 4: spelling.b must not have a spelling"),
-    expect.stringContaining("15 Example 1: violates item 1 must be the id of a rule"),
+    expect.stringContaining("14 Rule 5: except must have a condition"),
+    expect.stringContaining("15 Rule 6: except item 2 must have a condition"),
+    expect.stringContaining("17 Example 1: violates item 1 must be the id of a rule"),
   ]);
 });
 

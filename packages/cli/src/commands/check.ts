@@ -20,6 +20,7 @@ import { withRecordSpool } from "../compliance/record-spool.ts";
 import { checkReportFiles, parseReportFiles, writeReportFiles } from "../compliance/report-files.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readText } from "../input/read-text.ts";
+import { standardInputOnce } from "../input/standard-input-once.ts";
 import type { Invocation } from "../invocation.ts";
 import { CheckGroups, describeCheck, writeCheckSummary } from "../output/write-check.ts";
 import { UsageError } from "../usage-error.ts";
@@ -40,13 +41,13 @@ interface CheckCommandOptions {
 export async function run(invocation: Invocation<CheckCommandOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
   const policyFile = options.policy ?? POLICY_FILE;
+  const { waivers: waiversFile, baseline: baselineFile, trend = [], inventory, resources: list } = options;
+  standardInputOnce([policyFile, waiversFile, baselineFile, ...trend, inventory, list]);
   const files = parseReportFiles(options.report ?? [], context);
   const policy = await readPolicy(policyFile, context);
   const waivers = await readWaivers(options.waivers, context, messages);
   const baseline = await readReport(options.baseline, context);
-  const earlier = await Promise.all(
-    (options.trend ?? []).map(async (file) => (await readReport(file, context))?.summary),
-  );
+  const earlier = await Promise.all(trend.map(async (file) => (await readReport(file, context))?.summary));
   await checkReportFiles(files);
   const compiled = compilePolicy(policy);
   const checking: CheckOptions = {
@@ -94,6 +95,10 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
 function tellRest(summary: CheckSummary, { messages, options }: Invocation<CheckCommandOptions>): void {
   messages.info(describeCheck(summary));
   if (summary.resources === 0) messages.warn("There was no resource to check.");
+  // A scope that is misspelt holds for nothing, and finds nothing.
+  if (summary.rules.some(({ applied }) => applied > 0) || summary.verdicts.compliant > 0)
+    for (const { id, applied } of summary.rules)
+      if (applied === 0) messages.info(`The rule ${JSON.stringify(id)} holds for none of these resources.`);
   for (const { id, state } of summary.waivers)
     if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} covers nothing any more.`);
   for (const file of options.report ?? []) messages.info(`Written: ${file.slice(file.indexOf("=") + 1)}`);

@@ -7,7 +7,7 @@ import {
   type LeftToPeople,
   type Policy,
 } from "@crosstag/compliance";
-import { toTagRecord, type ResourceKind, type WantedTags } from "@crosstag/core";
+import { softwareBehind, toTagRecord, type ResourceKind, type WantedTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import { cloudRules, type RulesOf } from "../compliance/cloud-rules.ts";
 import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
@@ -15,6 +15,7 @@ import { POLICY_FILE, readPolicy, readWaivers } from "../compliance/read-policy.
 import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-access-policies.ts";
+import { standardInputOnce } from "../input/standard-input-once.ts";
 import type { Invocation } from "../invocation.ts";
 import { LeftGroups } from "../output/left-groups.ts";
 import { describeCount } from "../output/describe-count.ts";
@@ -38,22 +39,28 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const { context, options, output, messages } = invocation;
   const marks = parseMarks(options.mark ?? []);
   const policyFile = options.policy ?? POLICY_FILE;
+  standardInputOnce([policyFile, options.waivers, options.resources, ...(options.accessPolicy ?? [])]);
   const policy = await readPolicy(policyFile, context);
   const waivers = await readWaivers(options.waivers, context, messages);
   const accessPolicies = await readAccessPolicies(options, context);
   const left = new LeftGroups(output);
+  const { changeSoftwareTags = false } = options;
   return withResourcesToCheck(invocation, policy, waivers, (resources, container) => {
     if (container === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
-    const wanted = wantedTags(resources, { policy, waivers, marks, rulesOf: cloudRules(container), left });
-    const draft = container.get(SERVICE.PlanTags).planWanted(
-      {
-        by: `compliance ${policyFile}`,
-        resources: wanted,
-        changeSoftwareTags: options.changeSoftwareTags ?? false,
-        ...accessPolicies,
-      },
-      { signal: context.signal },
-    );
+    const wanted = wantedTags(resources, {
+      policy,
+      waivers,
+      marks,
+      rulesOf: cloudRules(container),
+      left,
+      changeSoftwareTags,
+    });
+    const draft = container
+      .get(SERVICE.PlanTags)
+      .planWanted(
+        { by: `compliance ${policyFile}`, resources: wanted, changeSoftwareTags, ...accessPolicies },
+        { signal: context.signal },
+      );
     return withPlanFile(draft, options.out, context, async (plan) => {
       context.signal.throwIfAborted();
       if (output.format === "json") await output.json({ plan: plan.header, ...left.document() });
@@ -78,11 +85,12 @@ interface Enforcing {
   readonly marks: Readonly<Record<string, string>>;
   readonly rulesOf: RulesOf;
   readonly left: LeftGroups;
+  readonly changeSoftwareTags: boolean;
 }
 
 async function* wantedTags(
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
-  { policy, waivers, marks, rulesOf, left }: Enforcing,
+  { policy, waivers, marks, rulesOf, left, changeSoftwareTags }: Enforcing,
 ): AsyncGenerator<WantedTags, void, undefined> {
   const compiled = compilePolicy(policy);
   for await (const one of resources) {
@@ -95,6 +103,8 @@ async function* wantedTags(
     const rules = rulesOf(resource);
     const options: EnforcementOptions = {
       marks,
+      // Left out one by one: the plan would leave out all that there is to mend on the resource.
+      ...(!changeSoftwareTags && { keeps: (tagKey: string) => softwareBehind(tagKey) !== undefined }),
       ...(waivers !== undefined && { waivers }),
       ...(rules !== undefined && { rules }),
     };

@@ -1,19 +1,23 @@
 import { factsOfReference } from "@crosstag/compliance";
 import { isRead, type InventoryEntry } from "@crosstag/migration";
-import type { ResourceToCheck } from "./read-resources-to-check.ts";
+import type { PolicyNeeds } from "./policy-needs.ts";
+import { whereKnown, type ResourceToCheck } from "./read-resources-to-check.ts";
 
-/** Resources of an exported inventory. Their states and managers are not known. */
-export function* inventoryToCheck(entries: Iterable<InventoryEntry>): Generator<ResourceToCheck, void, undefined> {
+/** Resources of an exported inventory. Their states, managers and aliases are not known. */
+export function* inventoryToCheck(
+  entries: Iterable<InventoryEntry>,
+  needs: PolicyNeeds,
+): Generator<ResourceToCheck, void, undefined> {
   for (const entry of entries) {
-    const { provider, kind, reference, alias } = entry;
+    const { provider, kind, reference } = entry;
     const resource = {
       ...factsOfReference(reference),
       reference,
       provider,
       kind,
-      ...(alias !== undefined && { aliases: [alias] }),
     };
-    if (isRead(entry)) yield { resource: { ...resource, tags: new Map(Object.entries(entry.tags)) } };
+    if (isRead(entry))
+      yield whereKnown({ resource: { ...resource, tags: new Map(Object.entries(entry.tags)) } }, needs);
     else yield { resource, error: { code: entry.error, message: "It could not be read when the inventory was made." } };
   }
 }

@@ -29,6 +29,23 @@ const CHUNK = 2_000;
 /** Every resource asked for, one by one, while they are read. */
 export async function* readResourcesToCheck(
   container: Container,
+  request: ResourcesToCheck,
+  signal: AbortSignal,
+): AsyncGenerator<ResourceToCheck, void, undefined> {
+  for await (const one of readEach(container, request, signal)) yield whereKnown(one, request.needs);
+}
+
+/** The resource, or that something is not known of it by which a rule goes. */
+export function whereKnown(one: ResourceToCheck, { unknownOf }: PolicyNeeds): ResourceToCheck {
+  if ("error" in one) return one;
+  const fact = unknownOf(one.resource);
+  if (fact === undefined) return one;
+  const message = `A rule or a waiver goes by the ${fact}, which is not known of this resource. Name it in full, or configure the ${fact} of its cloud.`;
+  return { resource: one.resource, error: { code: "configuration", message } };
+}
+
+async function* readEach(
+  container: Container,
   { references, kinds, describe, needs, onUndescribed }: ResourcesToCheck,
   signal: AbortSignal,
 ): AsyncGenerator<ResourceToCheck, void, undefined> {

@@ -28,7 +28,7 @@ export async function withRecordSpool<Result>(work: (spool: RecordSpool) => Prom
   try {
     return await work({
       add: async (record) => {
-        buffered += `${JSON.stringify(record)}\n`;
+        buffered += `${JSON.stringify(record).replaceAll(/[\u2028\u2029]/g, escaped)}\n`;
         if (buffered.length >= BUFFERED) await flush();
       },
       records: async function* records() {
@@ -41,4 +41,9 @@ export async function withRecordSpool<Result>(work: (spool: RecordSpool) => Prom
     await file.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** JSON leaves these as they are, and readers of lines end one there, depending on the version of Node. */
+function escaped(separator: string): string {
+  return `\\u${separator.charCodeAt(0).toString(16)}`;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm, writeFile } from "node:fs/promises";
+import { open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
   writeCsvReport,
@@ -56,6 +56,8 @@ export async function checkReportFiles(files: readonly ReportFile[]): Promise<vo
   for (const { path } of files) {
     const draft = draftOf(path);
     try {
+      if ((await stat(path).catch(() => undefined))?.isDirectory())
+        throw Object.assign(new Error("a folder"), { code: "EISDIR" });
       await (await open(draft, "wx")).close();
       await rm(draft, { force: true });
     } catch (error) {
@@ -77,6 +79,8 @@ export async function writeReportFiles(
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
+      // An interrupted check says that it was, and not that the file is at fault.
+      signal.throwIfAborted();
       throw unwritable(path, error);
     }
   }

@@ -43,11 +43,13 @@ export async function withResourcesToCheck<Result>(
   if (inventory !== undefined) {
     if (named) throw new UsageError("An inventory is checked as a whole; leave out the references.");
     if (needs.states) throw new UsageError("The policy looks at states, which an inventory does not have.");
+    if (needs.aliases.length > 0)
+      throw new UsageError("The policy looks at aliases, which an inventory does not have.");
     const entries = parseInventory(
       await readText(inventory, context),
       inventory === "-" ? "standard input" : inventory,
     ).filter(({ kind }) => kinds === undefined || kinds.includes(kind));
-    return work(inventoryToCheck(entries));
+    return work(inventoryToCheck(entries, needs));
   }
   const references = named ? await readResources(operands, resources, context) : undefined;
   if (references !== undefined && needs.states)

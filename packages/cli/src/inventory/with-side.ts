@@ -6,6 +6,7 @@ import { readText } from "../input/read-text.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { PLANNING_ENGINE } from "../runs/engine-options.ts";
+import { standardInputOnce } from "../input/standard-input-once.ts";
 import { UsageError } from "../usage-error.ts";
 import { liveInventory } from "./live-inventory.ts";
 import { parseInventory } from "./parse-inventory.ts";
@@ -33,7 +34,7 @@ export function refuseCloudOptions({ globals }: Pick<Invocation, "globals">, nam
   const given = (["region", "profile", "endpoint"] as const).filter((name) => globals[name] !== undefined);
   if (given.length > 0 && names.filter((name) => !namesFile(name)).length > 1)
     throw new UsageError(`--${given.join(" and --")} can only be meant for one cloud, but there are two.`);
-  if (names.filter((name) => name === "-").length > 1) throw new UsageError("Standard input can be read once only.");
+  standardInputOnce(names);
 }
 
 /** Does something with a cloud or an inventory file. */

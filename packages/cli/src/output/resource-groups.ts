@@ -14,6 +14,8 @@ export interface ResourceGroup {
   readonly resources: number;
   /** What is to be said, with the first few resources; together perhaps fewer than all. */
   readonly parts: readonly ResourceGroupPart[];
+  /** Resources of which not everything is in the parts; absent: as many as the parts leave over. */
+  readonly untold?: number;
 }
 
 interface ResourceGroupPart {
@@ -24,21 +26,33 @@ interface ResourceGroupPart {
   readonly examples: readonly string[];
 }
 
+interface CountedGroup {
+  resources: number;
+  untold: number;
+  /** The resources that were counted last, in all and as untold. */
+  last?: string;
+  lastUntold?: string;
+  readonly parts: Map<string, ResourceGroupPart & { resources: number; examples: string[] }>;
+}
+
 /** Puts resources together while they go by; keeps a few of each group, so that there may be a million. */
 export class ResourceGroups {
-  readonly #groups = new Map<
-    string,
-    { resources: number; readonly parts: Map<string, ResourceGroupPart & { resources: number; examples: string[] }> }
-  >();
+  readonly #groups = new Map<string, CountedGroup>();
 
+  /** What is said of one resource comes together: it is counted once in its group, whatever is said of it. */
   add(heading: string, notes: readonly string[], reference: string): void {
     let group = this.#groups.get(heading);
-    if (group === undefined) this.#groups.set(heading, (group = { resources: 0, parts: new Map() }));
-    group.resources += 1;
+    if (group === undefined) this.#groups.set(heading, (group = { resources: 0, untold: 0, parts: new Map() }));
+    if (group.last !== reference) group.resources += 1;
+    group.last = reference;
     const name = JSON.stringify(notes);
     let part = group.parts.get(name);
     if (part === undefined) {
-      if (group.parts.size === MOST_PARTS) return;
+      if (group.parts.size === MOST_PARTS) {
+        if (group.lastUntold !== reference) group.untold += 1;
+        group.lastUntold = reference;
+        return;
+      }
       group.parts.set(name, (part = { notes, resources: 0, examples: [] }));
     }
     part.resources += 1;
@@ -47,9 +61,10 @@ export class ResourceGroups {
 
   /** In the order in which they were met. */
   get all(): readonly ResourceGroup[] {
-    return [...this.#groups].map(([heading, { resources, parts }]) => ({
+    return [...this.#groups].map(([heading, { resources, untold, parts }]) => ({
       heading,
       resources,
+      untold,
       parts: [...parts.values()],
     }));
   }
@@ -57,10 +72,10 @@ export class ResourceGroups {
 
 /** Lines without their line feeds; everything from outside is made printable. */
 export function describeGroup(
-  { heading, resources, parts }: ResourceGroup,
+  { heading, resources, parts, untold }: ResourceGroup,
   paintHeading: (text: string) => string,
 ): readonly string[] {
-  const told = parts.reduce((sum, part) => sum + part.resources, 0);
+  const more = untold ?? resources - parts.reduce((sum, part) => sum + part.resources, 0);
   return [
     `${paintHeading(printableLine(heading))}: ${describeCount(resources, "resource")}`,
     ...parts.flatMap((part) => [
@@ -70,6 +85,6 @@ export function describeGroup(
         ? [`    and ${describeNumber(part.resources - part.examples.length)} more`]
         : []),
     ]),
-    ...(resources > told ? [`  and ${describeNumber(resources - told)} more, with other details`] : []),
+    ...(more > 0 ? [`  and ${describeNumber(more)} more, with other details`] : []),
   ];
 }

@@ -7,6 +7,8 @@ import type { Finding, Problem } from "./problem.ts";
 /** Tag keys that are remembered with what is wrong with them: many resources carry the same few. */
 const MOST_REMEMBERED = 1_000;
 
+const WANTED = "Another rule wants the tag to be there, makes another tag from it, or has a waiver that goes by it.";
+
 interface RuleHead {
   readonly id: string;
   readonly severity: Severity;
@@ -25,7 +27,7 @@ export function compileForbidden(
     const name = JSON.stringify(tagKey);
     const message = `The tag ${name} must not be there.`;
     const finding: Finding = { rule, severity, check: "forbidden", tagKey, message, fix: `Take the tag ${name} away.` };
-    return { finding, mend: { kind: "remove", tagKey }, decide: "Another rule wants the tag to be there." };
+    return { finding, mend: { kind: "remove", tagKey }, decide: WANTED };
   });
   return ({ tags }, found) => {
     for (const tagKey of tags.keys()) {
@@ -60,7 +62,7 @@ export function compileSpelling(
 }
 
 function renaming(finding: Finding, from: string, tagKey: string, value: string): Problem {
-  const decide = `The key ${JSON.stringify(tagKey)} has another value, or more than one spelling of it is there; which value counts is not to be guessed.`;
+  const decide = `The key ${JSON.stringify(tagKey)} has another value, more than one spelling of it is there, or another rule or the cloud is in the way; which counts is not to be guessed.`;
   return { finding, mend: { kind: "rename", tagKey, value, from }, decide };
 }
 

@@ -48,7 +48,8 @@ function compileScope(scope: PolicyScope): ResourceTest {
   oneOf(scope.states, ({ state }) => state);
   if (scope.references !== undefined) {
     const test = compileGlobs(scope.references);
-    tests.push(({ reference, id }) => test(reference) || test(id));
+    // As it is named on the command line, too: in full, by its id alone, or with its kind.
+    tests.push(({ reference, kind, id }) => test(reference) || test(id) || test(`${kind}/${id}`));
   }
   if (scope.aliases !== undefined) {
     const test = compileGlobs(scope.aliases);

@@ -57,6 +57,7 @@ function compileDerived({ id: rule, severity }: RuleHead, tagKey: string, equals
   const text: DerivedText = compileDerivedText(equals);
   const head = { rule, severity, check: "value-derived", tagKey } as const;
   const name = JSON.stringify(tagKey);
+  const madeFrom = text.tagKeys.length > 0 ? { madeFrom: text.tagKeys } : {};
   const different: Finding = {
     ...head,
     message: `The value of the tag ${name} is not ${equals}.`,
@@ -76,7 +77,7 @@ function compileDerived({ id: rule, severity }: RuleHead, tagKey: string, equals
       if (typeof value !== "string")
         return { finding: missing.finding, decide: "What the value would be made from is not there." };
       const decide = "The derived value is in the way of another rule, or of the cloud's.";
-      return { finding: missing.finding, mend: { kind: "add", tagKey, value }, decide };
+      return { finding: missing.finding, mend: { kind: "add", tagKey, value, ...madeFrom }, decide };
     },
     check: (value, resource) => {
       const wanted = text.of(resource);
@@ -84,7 +85,7 @@ function compileDerived({ id: rule, severity }: RuleHead, tagKey: string, equals
       // A tag that is missing is the business of the rule that requires it.
       if (wanted === null || wanted === value) return undefined;
       const decide = "The derived value is in the way of another rule, or of the cloud's.";
-      return { finding: different, mend: { kind: "correct", tagKey, value: wanted }, decide };
+      return { finding: different, mend: { kind: "correct", tagKey, value: wanted, ...madeFrom }, decide };
     },
   };
 }

@@ -49,4 +49,6 @@ export interface Mend {
   readonly value?: string;
   /** Of a renaming: the key before. */
   readonly from?: string;
+  /** Of a derived value: the tag keys that it is made from, which have to stay until then. */
+  readonly madeFrom?: readonly string[];
 }

@@ -1,16 +1,19 @@
-import { checkResultingTags, checkTags, type TagRecord, type TagRules, type TagSet, toTagRecord } from "@crosstag/core";
+import { type TagRecord, type TagRules, type TagSet, toTagRecord } from "@crosstag/core";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { CompiledPolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy, type Evaluation, type OpenProblem } from "../check/evaluate-policy.ts";
 import { MEND_KINDS, type Finding, type Mend } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import { applyMend } from "./apply-mend.ts";
+import { fitsCloud, isAcceptable, isKept } from "./is-acceptable.ts";
 
 export interface EnforcementOptions {
   /** What is waived is not mended. */
   readonly waivers?: CompiledWaivers;
   /** The cloud's rules for this kind of resource: what it would refuse is left to people. */
   readonly rules?: TagRules;
+  /** Tag keys that are not changed, whatever the policy says: other software acts on them. */
+  readonly keeps?: (tagKey: string) => boolean;
   /** Tags that are set, where they are absent, on resources that still violate the policy: a deadline for their owner. */
   readonly marks?: Readonly<Record<string, string>>;
 }
@@ -46,13 +49,14 @@ export function planEnforcement(
   resource: CheckableResource,
   options: EnforcementOptions = {},
 ): Enforcement {
+  if (resource.kind === "key" && resource.state === "pending-deletion") return untouched(policy, resource, options);
   const mended: Mended[] = [];
   const seen = new Set<string>();
   let current = resource;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const evaluation = evaluatePolicy(policy, current, options.waivers);
     const step = nextStep(policy, current, evaluation, options);
-    if (step.length === 0) return ending(resource, current, evaluation, mended);
+    if (step.length === 0) return ending(resource, current, evaluation, { mended, ...options });
     const state = JSON.stringify(toTagRecord(current.tags));
     if (seen.has(state)) break;
     seen.add(state);
@@ -72,15 +76,25 @@ function ending(
   before: CheckableResource,
   after: CheckableResource,
   { open }: Evaluation,
-  mended: readonly Mended[],
+  { mended, keeps }: Pick<EnforcementOptions, "keeps"> & { readonly mended: readonly Mended[] },
 ): Enforcement {
-  const left = open.map(({ finding, decide, mends, mend }) => ({
-    finding,
-    why: mend !== undefined && !mends ? "The rule says that only people mend what it finds." : decide,
-  }));
+  const left = open.map((problem) => ({ finding: problem.finding, why: whyLeft(problem, keeps) }));
   // What was changed there and back again is no change.
   const changed = !sameTags(before.tags, after.tags);
   return { wanted: changed ? toTagRecord(after.tags) : undefined, mended: changed ? mended : [], left };
+}
+
+/** Both clouds refuse to change tags then; a plan would fail with every run until the key is gone. */
+function untouched(policy: CompiledPolicy, resource: CheckableResource, { waivers }: EnforcementOptions): Enforcement {
+  const why = "The key waits for its deletion, and its tags cannot be changed; cancel that, or leave it.";
+  const { open } = evaluatePolicy(policy, resource, waivers);
+  return { wanted: undefined, mended: [], left: open.map(({ finding }) => ({ finding, why })) };
+}
+
+function whyLeft({ decide, mends, mend }: OpenProblem, keeps: EnforcementOptions["keeps"]): string {
+  if (mend === undefined) return decide;
+  if (!mends) return "The rule says that only people mend what it finds.";
+  return isKept(mend, keeps) ? "Other software acts on this tag; changing it has to be allowed." : decide;
 }
 
 /** What can be done next; all of one kind, each tag key once. */
@@ -96,9 +110,8 @@ function nextStep(
     const step: Mended[] = [];
     let tags = resource.tags;
     for (const { mend, rule } of agreed(mendable.filter((problem) => problem.mend?.kind === kind))) {
-      const next = applyMend(tags, mend);
-      if (!isAcceptable(policy, withTags(resource, next), mend, open, options, resource)) continue;
-      tags = next;
+      if (!isAcceptable(mend, { policy, before: withTags(resource, tags), open, options })) continue;
+      tags = applyMend(tags, mend);
       step.push({ rule, mend });
     }
     if (step.length > 0) return step;
@@ -132,47 +145,16 @@ function agreed(problems: readonly OpenProblem[]): readonly Mended[] {
     .toSorted((one, other) => compare(one.mend.tagKey, other.mend.tagKey));
 }
 
-function isAcceptable(
-  policy: CompiledPolicy,
-  after: CheckableResource,
-  mend: Mend,
-  open: readonly OpenProblem[],
-  { rules, waivers }: EnforcementOptions,
-  before: CheckableResource,
-): boolean {
-  const { kind, tagKey, value } = mend;
-  if (value !== undefined && !fitsCloud(before.tags, tagKey, value, rules)) return false;
-  if (kind === "rename") {
-    const there = before.tags.get(tagKey);
-    return there === undefined || there === value;
-  }
-  // A tag of which it is not clear which spelling counts must not get a default beside it.
-  if (kind === "add" && open.some((problem) => problem.mend?.kind === "rename" && problem.mend.tagKey === tagKey))
-    return false;
-  const breaks = evaluatePolicy(policy, after, waivers).open.some(
-    ({ finding }) => finding.tagKey === tagKey || (kind === "add" && finding.check === "maximum-tags"),
-  );
-  return !breaks;
-}
-
-function fitsCloud(before: TagSet, key: string, value: string, rules: TagRules | undefined): boolean {
-  if (rules === undefined) return true;
-  const tag = [{ key, value }];
-  return [...checkTags(tag, rules), ...checkResultingTags(before, tag, rules)].every(
-    ({ severity }) => severity !== "error",
-  );
-}
-
 /** A mark comes last, and only where it breaks no rule itself. */
 function nextMark(
   policy: CompiledPolicy,
   resource: CheckableResource,
   { open }: Evaluation,
-  { marks = {}, rules, waivers }: EnforcementOptions,
+  { marks = {}, rules, waivers, keeps }: EnforcementOptions,
 ): readonly Mended[] {
   if (open.length === 0) return [];
   for (const [tagKey, value] of Object.entries(marks)) {
-    if (resource.tags.has(tagKey) || !fitsCloud(resource.tags, tagKey, value, rules)) continue;
+    if (keeps?.(tagKey) || resource.tags.has(tagKey) || !fitsCloud(resource.tags, tagKey, value, rules)) continue;
     const mend: Mend = { kind: "add", tagKey, value };
     const marked = withTags(resource, applyMend(resource.tags, mend));
     const known = new Set(open.map(({ finding }) => finding.rule + finding.check));

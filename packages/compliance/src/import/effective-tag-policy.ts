@@ -17,10 +17,22 @@ const CHILD_CONTROL = "@@operators_allowed_for_child_policies";
 const SETTERS = ["@@assign", "@@append", "@@remove"] as const;
 type Setter = (typeof SETTERS)[number];
 
-interface Setting {
-  value: EffectiveValue;
-  /** What policies further down may do; never more than those further up allow. */
+/** What policies further down may do; never more than those further up allow. */
+interface Limited {
   allowed: ReadonlySet<Setter>;
+}
+
+interface Setting extends Limited {
+  value: EffectiveValue;
+}
+
+/** What is new in one is limited by it; what is there already has limits of its own. */
+interface Tag extends Limited {
+  readonly settings: Map<string, Setting>;
+}
+
+interface Tags extends Limited {
+  readonly byKey: Map<string, Tag>;
 }
 
 /**
@@ -28,9 +40,9 @@ interface Setting {
  * account last. An effective policy, which has no operators, comes out as it went in.
  */
 export function effectiveTagPolicy(levels: readonly PolicyLevel[]): readonly EffectiveTag[] {
-  const tags = new Map<string, Map<string, Setting>>();
+  const tags: Tags = { byKey: new Map(), allowed: new Set(SETTERS) };
   for (const level of levels) mergeLevel(tags, level);
-  return [...tags].map(([policyKey, settings]) => ({
+  return [...tags.byKey].map(([policyKey, { settings }]) => ({
     policyKey,
     settings: Object.fromEntries([...settings].map(([name, { value }]) => [name, value] as const).filter(isInEffect)),
   }));
@@ -42,26 +54,40 @@ function isInEffect([name, value]: readonly [string, EffectiveValue]): boolean {
 }
 
 /** Policies of one level limit only those below it; of two that assign, the one that was attached first counts. */
-function mergeLevel(tags: Map<string, Map<string, Setting>>, level: PolicyLevel): void {
-  const limits: { readonly setting: Setting; readonly allowed: ReadonlySet<Setter> }[] = [];
+function mergeLevel(tags: Tags, level: PolicyLevel): void {
+  const limits: (() => void)[] = [];
+  const limit = (limited: Limited, given: unknown) => {
+    const allowed = allowedForChildren(given);
+    if (allowed === undefined) return;
+    limits.push(() => {
+      limited.allowed = new Set([...limited.allowed].filter((operator) => allowed.has(operator)));
+    });
+  };
   const assigned = new Set<Setting>();
   for (const document of level) {
-    for (const [key, body] of Object.entries(asMap(document["tags"]))) {
+    limit(tags, document["tags"]);
+    for (const [key, body] of childrenOf(document["tags"])) {
       const policyKey = key.toLowerCase();
-      const settings = tags.get(policyKey) ?? new Map<string, Setting>();
-      tags.set(policyKey, settings);
-      for (const [name, given] of Object.entries(asMap(body))) {
-        if (name.startsWith("@@")) continue;
-        const setting = settings.get(name) ?? { value: undefined, allowed: new Set(SETTERS) };
-        settings.set(name, setting);
+      const there = tags.byKey.get(policyKey);
+      // Nothing can be said of a tag that policies further up do not let others add.
+      if (there === undefined && tags.allowed.size === 0) continue;
+      const tag = there ?? { settings: new Map<string, Setting>(), allowed: tags.allowed };
+      tags.byKey.set(policyKey, tag);
+      limit(tag, body);
+      for (const [name, given] of childrenOf(body)) {
+        const setting = tag.settings.get(name) ?? { value: undefined, allowed: tag.allowed };
+        tag.settings.set(name, setting);
         applyOperators(setting, given, assigned);
-        const allowed = allowedForChildren(given);
-        if (allowed !== undefined) limits.push({ setting, allowed });
+        limit(setting, given);
       }
     }
   }
-  for (const { setting, allowed } of limits)
-    setting.allowed = new Set([...setting.allowed].filter((operator) => allowed.has(operator)));
+  for (const apply of limits) apply();
+}
+
+/** What stands in a map under names, and not under operators. */
+function childrenOf(given: unknown): readonly (readonly [string, unknown])[] {
+  return Object.entries(isMap(given) ? given : {}).filter(([name]) => !name.startsWith("@@"));
 }
 
 function applyOperators(setting: Setting, given: unknown, assigned: Set<Setting>): void {
@@ -93,10 +119,6 @@ function allowedForChildren(given: unknown): ReadonlySet<Setter> | undefined {
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function asMap(value: unknown): Readonly<Record<string, unknown>> {
-  return isMap(value) ? value : {};
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
 import type { Policy, PolicyRule, PolicyScope, TagCheck } from "../policy/policy.ts";
 import { effectiveTagPolicy, type EffectiveTag, type PolicyLevel } from "./effective-tag-policy.ts";
 
@@ -37,14 +38,17 @@ function ruleOf(
   const name = JSON.stringify(policyKey);
   for (const setting of Object.keys(settings)) {
     if (!(KNOWN[cloud] as readonly string[]).includes(setting))
-      notCarried.push(`Tag ${name}: the setting ${JSON.stringify(setting)} has no counterpart.`);
+      notCarried.push(
+        `Tag ${name}: the setting ${JSON.stringify(setting)} has no counterpart${setting === "rg_scope" ? "; here the rule holds for every resource group" : ""}.`,
+      );
   }
   const key = textSetting(settings["tag_key"]) ?? policyKey;
   if (key.toLowerCase() !== policyKey)
     notCarried.push(`Tag ${name}: its key ${JSON.stringify(key)} is another word than its name; the key counts here.`);
   const types = listSetting(settings["resource_type_scope"]);
-  if (cloud === "alibaba" && types !== undefined && !types.some(isKms)) {
-    notCarried.push(`Tag ${name}: it is not about resources of KMS, and is left out.`);
+  const kinds = cloud === "alibaba" && types !== undefined ? kindsOf(types) : RESOURCE_KINDS;
+  if (kinds.length === 0) {
+    notCarried.push(`Tag ${name}: it is not about keys, secrets or certificates of KMS, and is left out.`);
     return [];
   }
   const enforced = listSetting(settings["enforced_for"]) ?? [];
@@ -63,7 +67,7 @@ function ruleOf(
       id: idOf(policyKey),
       severity: isEnforced || cloud === "alibaba" ? "error" : "warning",
       text: `The tag ${key} of the ${cloud} tag policy.`,
-      scope: scopeOf(cloud, listSetting(settings["region_scope"])),
+      scope: scopeOf(cloud, listSetting(settings["region_scope"]), kinds),
       spelling: { [key]: [] },
       ...(required && { required: [key] }),
       ...(check !== undefined && { tags: { [key]: check } }),
@@ -71,8 +75,22 @@ function ruleOf(
   ];
 }
 
-function scopeOf(cloud: TagPolicyCloud, regions: readonly string[] | undefined): PolicyScope {
-  return { clouds: [cloud], ...(regions !== undefined && { regions }) };
+function scopeOf(
+  cloud: TagPolicyCloud,
+  regions: readonly string[] | undefined,
+  kinds: readonly ResourceKind[],
+): PolicyScope {
+  return {
+    clouds: [cloud],
+    ...(regions !== undefined && { regions }),
+    ...(kinds.length < RESOURCE_KINDS.length && { kinds }),
+  };
+}
+
+/** Kinds that types such as `kms:secret` mean; `kms:*` means all. */
+function kindsOf(types: readonly string[]): readonly ResourceKind[] {
+  const names = new Set(types.filter(isKms).map((type) => type.slice("kms:".length).toLowerCase()));
+  return RESOURCE_KINDS.filter((kind) => names.has(kind) || names.has("*"));
 }
 
 /** No list allows every value, and an empty one none, which for AWS means an empty value at most. */

@@ -1,7 +1,7 @@
 import { compileExpression } from "./compile-expression.ts";
 import { compileDerivedText } from "./derived-text.ts";
 import { compileValueCheck } from "../check/compile-value-check.ts";
-import type { Policy, PolicyRule, TagCheck } from "./policy.ts";
+import type { Policy, PolicyRule, PolicyScope, TagCheck } from "./policy.ts";
 
 /** What is wrong with a policy, with where it stands in it, for example `["rules", 0, "tags", "team", "matches"]`. */
 export interface PolicyProblem {
@@ -40,6 +40,7 @@ function checkRule(rule: PolicyRule): readonly PolicyProblem[] {
   if (CHECKS.every((check) => rule[check] === undefined))
     return [{ path: [], problem: `must check something: give at least one of ${CHECKS.join(", ")}` }];
   return [
+    ...checkExcept(rule.except),
     ...Object.entries(rule.tags ?? {}).flatMap(([key, check]) =>
       checkTagCheck(key, check, rule.required?.includes(key) ?? false).map(({ path, problem }) => ({
         path: ["tags", key, ...path],
@@ -74,6 +75,22 @@ function checkTagCheck(key: string, check: TagCheck, requiredAnyway: boolean): r
   if (equals !== undefined && compileDerivedText(equals).tagKeys.includes(key))
     return [{ path: ["equals"], problem: "must not be made from the tag itself" }];
   return [];
+}
+
+/** Without a condition it would leave out every resource, and whatever is wrong would be compliant. */
+function checkExcept(except: PolicyRule["except"]): readonly PolicyProblem[] {
+  const isList = Array.isArray(except);
+  const scopes = (except === undefined ? [] : [except].flat()) as readonly PolicyScope[];
+  return scopes.flatMap((scope, index) =>
+    Object.entries(scope).every(([name, given]) => name === "tags" && Object.keys(given as object).length === 0)
+      ? [
+          {
+            path: ["except", ...(isList ? [index] : [])],
+            problem: "must have a condition; without one no resource is left",
+          },
+        ]
+      : [],
+  );
 }
 
 function checkSpelling(spelling: Readonly<Record<string, readonly string[]>>): readonly PolicyProblem[] {

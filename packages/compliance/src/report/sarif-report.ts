@@ -71,7 +71,8 @@ function resultOf(
         logicalLocations: [{ name: reference, fullyQualifiedName: reference, kind: "resource" }],
       },
     ],
-    partialFingerprints: { "crosstagFinding/v1": fingerprint },
+    // GitHub looks at the second alone, and makes one of the line where it is absent: one for all, and so one alert.
+    partialFingerprints: { "crosstagFinding/v1": fingerprint, primaryLocationLineHash: fingerprint },
     ...("waiver" in finding && {
       suppressions: [
         {

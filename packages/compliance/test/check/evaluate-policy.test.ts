@@ -106,6 +106,8 @@ test("a rule holds for its scope and under its condition", () => {
   expect(holds({ scope: { states: ["enabled"] } }, {}, { state: "enabled" })).toBe(true);
   expect(holds({ scope: { aliases: ["alias/*"] } }, {}, { aliases: ["alias/a"] })).toBe(true);
   expect(holds({ scope: { references: ["arn:aws:kms:eu-*"] } })).toBe(true);
+  for (const name of ["1234abcd-*", "key/1234abcd-*"])
+    expect.soft(holds({ scope: { references: [name] } }), name).toBe(true);
   expect(holds({ scope: [{ clouds: ["alibaba"] }, { clouds: ["aws"] }] })).toBe(true);
   expect(holds({ except: { tags: { exempt: true } } }, { exempt: "" })).toBe(false);
   expect(holds({ when: { env: "prod*" } }, { env: "production" })).toBe(true);

@@ -132,6 +132,21 @@ describe("what is left to people, with why", () => {
   });
 });
 
+test("tags of a key that waits for its deletion stay as they are: no cloud changes them", () => {
+  const policy = compilePolicy({
+    version: 1,
+    rules: [
+      { id: "f", forbidden: ["temp-*"] },
+      { id: "r", required: ["team"] },
+    ],
+  });
+  const resource = resourceWith({ "temp-1": "" }, { state: "pending-deletion" });
+  expect(planEnforcement(policy, resource, { marks: { "fix-by": "2026-12-31" } })).toMatchObject({
+    wanted: undefined,
+    left: [{ why: expect.stringContaining("deletion") as string }, { finding: { rule: "r" } }],
+  });
+});
+
 describe("marks", () => {
   const marks = { "fix-by": "2026-12-31" };
 

@@ -94,6 +94,16 @@ describe("what is in effect, as AWS documents it", () => {
     expect(effective([E], [loosen], [assign])["project"]).toMatchObject({ tag_value: ["Maintenance", "Escalations"] });
   });
 
+  // As with plans of backup policies: a restriction on what is around keeps others from adding, and touches nothing there.
+  test("a restriction on all tags, or on one, keeps policies further down from adding, and is no tag", () => {
+    const none = { [CHILDREN]: ["@@none"] };
+    const parent = { tags: { ...none, project: { ...none, tag_key: { "@@assign": "Project" } } } };
+    expect(effective([parent])).toEqual({ project: { tag_key: "Project" } });
+    const value = tags("project", { tag_value: { "@@assign": ["A"] }, tag_key: { "@@assign": "PROJECT" } });
+    expect(effective([parent], [A], [value])).toEqual({ project: { tag_key: "PROJECT" } });
+    expect(effective([parent, A])).toMatchObject({ costcenter: { tag_key: "CostCenter" } });
+  });
+
   test("an effective policy, without operators, stays what it is", () => {
     const plain = tags("costcenter", { tag_key: "CostCenter", tag_value: ["Support"] });
     expect(effective([plain])).toEqual({ costcenter: { tag_key: "CostCenter", tag_value: ["Support"] } });
@@ -106,6 +116,11 @@ function verdict(
   provider = "aws",
 ) {
   return evaluatePolicy(compilePolicy(imported.policy), resourceWith(given, { provider })).verdict;
+}
+
+function scopesFor(...types: readonly string[]) {
+  const color = tags("color", { tag_key: { "@@assign": "color" }, resource_type_scope: { "@@assign": types } });
+  return importTagPolicy("alibaba", [[color]]).policy.rules.map(({ scope }) => scope);
 }
 
 describe("import", () => {
@@ -161,6 +176,12 @@ describe("import", () => {
     expect(verdict(imported, {}, "alibaba")).toBe("violating");
     expect(verdict(imported, { Color: "red" }, "alibaba")).toBe("compliant");
     expect(verdict(imported, {}, "aws")).toBe("compliant");
+  });
+
+  test("Alibaba: a policy for secrets says nothing of keys, and one for other things of KMS nothing at all", () => {
+    expect(scopesFor("ecs:disk", "KMS:Secret")).toEqual([{ clouds: ["alibaba"], kinds: ["secret"] }]);
+    expect(scopesFor("kms:*")).toEqual([{ clouds: ["alibaba"] }]);
+    expect(scopesFor("kms:instance")).toEqual([]);
   });
 
   test("names that come to one id keep rules of their own", () => {

@@ -96,7 +96,8 @@ describe("SARIF", () => {
       }
     ).runs;
     expect(run?.results).toHaveLength(6);
-    expect(run?.results[0]?.partialFingerprints).toEqual({ "crosstagFinding/v1": "f3a8792cd204eec0ee4927becfe5b052" });
+    const own = "f3a8792cd204eec0ee4927becfe5b052";
+    expect(run?.results[0]?.partialFingerprints).toEqual({ "crosstagFinding/v1": own, primaryLocationLineHash: own });
     expect(run?.results.filter(({ suppressions }) => suppressions !== undefined)).toHaveLength(1);
     expect(run?.invocations).toMatchObject([
       { executionSuccessful: false, toolExecutionNotifications: [{ level: "error" }] },

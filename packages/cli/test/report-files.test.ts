@@ -1,0 +1,32 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { writeJsonReport } from "@crosstag/compliance";
+import { checkReportFiles, writeReportFiles } from "../src/compliance/report-files.ts";
+
+let folder: string;
+
+const noInput = () => undefined as never;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "crosstag-reports-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test("a folder in the place of a report is found before anything is read", async () => {
+  await expect(checkReportFiles([{ write: writeJsonReport, path: folder }])).rejects.toThrow("EISDIR");
+});
+
+test("an interruption while a report is written is one, and no fault of the file; nothing is left behind", async () => {
+  const interruption = new AbortController();
+  const write = async function* half(): AsyncGenerator<string, void, undefined> {
+    yield "half";
+    interruption.abort(new Error("interrupted"));
+    yield " a report";
+  };
+  await expect(
+    writeReportFiles([{ write, path: join(folder, "tags.json") }], noInput, interruption.signal),
+  ).rejects.toThrow("interrupted");
+  expect(await readdir(folder)).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+let scene: Scene;
+
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.close());
+
+const write = (name: string, content: string) => writeFile(join(scene.directory, name), content);
+const ruleFor = (scope: string) => `version: 1\nrules:\n  - { id: r, scope: ${scope}, required: [team] }\n`;
+
+test("where a rule goes by the account or the region and it is not known, nothing is compliant", async () => {
+  const { keyId } = scene.clouds.alibaba.keys.createKey();
+  const environment = { CROSSTAG_ALIBABA_ACCOUNT: "" };
+  for (const scope of ['{ accounts: ["1234567890"] }', "{ clouds: [alibaba], regions: [cn-hangzhou] }"]) {
+    await write("crosstag-policy.yaml", ruleFor(scope));
+    const result = await scene.run(["check", "--cloud", "alibaba", keyId], { environment });
+    expectExit(result, 3);
+    expect(result.stdout).toContain("not known of this resource");
+  }
+  await write("crosstag-policy.yaml", ruleFor('{ clouds: [aws], accounts: ["1234567890"] }'));
+  expectExit(await scene.run(["check", "--cloud", "alibaba", keyId], { environment }), 0);
+});
+
+test("a rule by alias is refused for an inventory, which does not have them", async () => {
+  scene.clouds.aws.keys.createKey({ aliases: ["alias/billing"] });
+  expectExit(await scene.run(["export", "--out", "all.jsonl"]), 0);
+  await write("crosstag-policy.yaml", ruleFor("{ aliases: [alias/billing] }"));
+  const result = await scene.run(["check", "--inventory", "all.jsonl"]);
+  expectExit(result, 64);
+  expect(result.stderr).toContain("aliases, which an inventory does not have");
+});
+
+test("what a waiver that has ended goes by may be gone", async () => {
+  await write("crosstag-policy.yaml", ruleFor("{ clouds: [aws] }"));
+  await write(
+    "waivers.yaml",
+    'version: 1\nwaivers:\n  - { rules: ["*"], select: { aliases: [alias/gone] }, owner: z, reason: r, expires: "2020-01-01" }\n',
+  );
+  scene.clouds.aws.keys.createKey({ tags: { team: "a" } });
+  const result = await scene.run(["check", "--cloud", "aws", "--waivers", "waivers.yaml"]);
+  expectExit(result, 0);
+  expect(result.stdout).not.toContain("alias/gone");
+});
+
+test("standard input is not read twice: an inventory that was found empty would be in order", async () => {
+  const options = { input: ruleFor("{ clouds: [aws] }") };
+  const result = await scene.run(["check", "--policy", "-", "--inventory", "-"], options);
+  expectExit(result, 64);
+  expect(result.stderr).toContain("Standard input can be read once only.");
+});
+
+test("a rule that holds for nothing is named: its scope may be misspelt", async () => {
+  scene.clouds.aws.keys.createKey();
+  await write("crosstag-policy.yaml", ruleFor("{ clouds: [AWS] }"));
+  const result = await scene.run(["check"]);
+  expectExit(result, 0);
+  expect(result.stderr).toContain('The rule "r" holds for none of these resources.');
+});
