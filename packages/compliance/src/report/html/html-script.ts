@@ -50,8 +50,11 @@ ${FILTER_SCRIPT}${ROWS_SCRIPT}
     if (page > 0) given.set("page", String(page + 1));
     const text = given.toString();
     const address = text ? "#" + text : location.pathname + location.search;
-    if (isStep) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    // Some browsers refuse it: in a page within another one, or after many letters. What is shown is right all the same.
+    try {
+      if (isStep) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+    } catch { return; }
   };
   const fromAddress = () => {
     const text = location.hash.slice(1);

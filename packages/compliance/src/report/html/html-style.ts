@@ -43,16 +43,16 @@ a.tile:hover { border-color: var(--link); } a.tile span { text-decoration: under
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--soft); padding: 0.4rem 0.75rem; font-size: 0.9rem; }
 th, td { padding: 0.4rem 0.75rem; text-align: left; vertical-align: top; box-shadow: inset 0 -1px var(--line); }
 thead th { position: sticky; top: 0; background: var(--card); font-size: 0.9rem; white-space: nowrap; overflow-wrap: normal; }
-tbody tr:last-child > * { box-shadow: none; } tbody th { font-weight: 600; min-width: 8rem; } tbody tr:hover { background: var(--card); }
+tbody tr:last-child > * { box-shadow: none; } tbody th { font-weight: 600; min-width: 11.5rem; } tbody tr:hover { background: var(--card); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-th.reference { min-width: 15rem; width: 26%; font-weight: 500; font-size: 0.92rem; } td.text { min-width: 16rem; } .name { min-width: 8rem; }
+th.reference { min-width: 15rem; width: 26%; font-weight: 500; font-size: 0.92rem; } td.text { min-width: 16rem; } .name { min-width: 7rem; }
 td ul { margin: 0; padding: 0; list-style: none; } td li + li { margin-top: 0.5rem; }
 .fix { display: block; color: var(--soft); font-size: 0.92rem; }
 .bar { display: inline-block; width: 6rem; height: 0.7rem; margin-left: 0.4rem; background: var(--rest); border-radius: 0.5rem; overflow: hidden;
   vertical-align: baseline; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .coverage .bar { margin-left: 0; } .bar span { display: block; height: 100%; background: var(--bar); }
 .chart { display: block; width: 100%; min-width: 34rem; max-width: 60rem; height: auto; padding: 0.5rem; }
-.trend { display: grid; gap: 0.75rem; } .trend > * { min-width: 0; max-height: 17rem; }
+.trend { display: grid; gap: 0.75rem; } .trend > * { min-width: 0; max-height: 18rem; } .scroll.plot { max-height: none; }
 @media screen and (min-width: 72rem) { .trend { grid-template-columns: minmax(0, 1fr) auto; } }
 .chart text { fill: var(--soft); font-size: 12px; } .chart .end { text-anchor: end; } .chart .middle { text-anchor: middle; }
 .chart .last { fill: var(--text); font-size: 15px; font-weight: 700; } .chart .grid { stroke: var(--line); }
@@ -69,6 +69,6 @@ button { cursor: pointer; background: var(--card); font-weight: 600; } button[ar
 @media print { .filters, .pages, .skip { display: none; } html { font-size: 9pt; } body { max-width: none; padding: 0; }
   h2 { margin-top: 1.2rem; break-after: avoid; } tr, .coverage, .chart { break-inside: avoid; }
   .scroll, .scroll.rows { overflow: visible; max-height: none; border: 0; } thead { display: table-header-group; } thead th { position: static; white-space: normal; }
-  th, td { padding: 0.25rem 0.4rem; } th.reference, td.text, .name, tbody th { min-width: 0; } .bar { width: 3rem; } .chart { min-width: 0; max-width: 36rem; } .trend > * { max-height: none; }
-  a { color: inherit; text-decoration: none; } }
+  th, td { padding: 0.25rem 0.4rem; } th.reference, td.text, tbody th { min-width: 0; } .name { min-width: 5rem; } .bar { width: 3rem; } .chart { min-width: 0; max-width: 36rem; } .trend > * { max-height: none; }
+  a, .tile span { color: inherit; text-decoration: none !important; } }
 `;

@@ -18,7 +18,7 @@ export function ruleTable({ rules }: CheckSummary): string {
   });
   const headings = ["Rule", "Severity", "What it wants", "Resources", "Violating", "Waived", "In order"];
   return table(
-    "The resources that each rule holds for, and the share of them that do not break it; most broken first",
+    "The resources that each rule holds for, and the share of them that keep it or are waived; most broken first",
     headings,
     rows,
     3,

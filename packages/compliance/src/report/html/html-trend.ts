@@ -5,7 +5,7 @@ import { counted } from "./counted.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { numbers, scrolling, section, table } from "./html-tables.ts";
 
-const [WIDTH, HEIGHT] = [760, 220];
+const [WIDTH, HEIGHT] = [760, 270];
 const [LEFT, RIGHT, TOP, BOTTOM] = [48, 72, 14, 30];
 /** So that dates on the axis do not touch. */
 const DATE_WIDTH = 96;
@@ -58,6 +58,7 @@ function chart(places: readonly Place[]): string {
   return scrolling(
     "Coverage over time",
     `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">${grid()}${dates(places, first, last)}<g class="line"><polyline points="${line}"/>${dots}</g><text class="last" x="${last.x + 9}" y="${last.y + 5}">${percent(last.share)}</text></svg>`,
+    " plot",
   );
 }
 
