@@ -61,6 +61,8 @@ export function coverageOf({ verdicts }: Pick<GroupSummary, "verdicts">): number
 
 /** The name of the group of resources without a team, or without an account that is known. */
 export const NO_NAME = "(none)";
+/** The name of the group of those that are not counted by name, as there are too many. */
+export const OTHERS = "(others)";
 
 export function verdictCounts(): Counts<Verdict> {
   return Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Counts<Verdict>;

@@ -4,6 +4,7 @@ import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import type { CheckRecord } from "./check-record.ts";
 import {
   NO_NAME,
+  OTHERS,
   policyName,
   severityCounts,
   verdictCounts,
@@ -14,7 +15,6 @@ import {
 
 /** Groups that are counted by name; a tag with a value for each resource would make as many. */
 const MOST_GROUPS = 1_000;
-const OTHERS = "(others)";
 
 /** Counts what a check finds while it goes by. */
 export class CheckTally {

@@ -1,111 +1,97 @@
+import { FILTER_SCRIPT } from "./html-script-filter.ts";
+import { ROWS_SCRIPT } from "./html-script-rows.ts";
+
 /**
  * What the page does: filters, searches and pages through the resources. Nothing from the data becomes markup, nothing is
  * asked for anywhere; the state is in the address after the #, so that a filtered page can be linked to.
  */
-export const HTML_SCRIPT = `
+export const HTML_SCRIPT = String.raw`
 "use strict";
 (() => {
+  const list = document.getElementById("list");
+  if (!list) return;
   const PAGE = 100;
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const at = (id) => document.getElementById(id);
+  const read = (id) => JSON.parse(at(id).textContent);
   const resources = read("resource-data");
-  const { texts, rules } = read("text-data");
-  const names = ["search", "verdict", "rule", "cloud", "account", "team"];
-  const fields = Object.fromEntries(names.map((name) => [name, document.getElementById("filter-" + name)]).filter(([, field]) => field));
-  const body = document.getElementById("rows");
-  const status = document.getElementById("status");
-  const place = document.getElementById("page");
-  const [previous, next] = [document.getElementById("previous"), document.getElementById("next")];
-  const TITLES = { compliant: "compliant", violating: "violating", suppressed: "waived", "not-applicable": "managed by the cloud", error: "could not be read" };
+  const { problems, waivers, verdicts, others } = read("shared-data");
+  const whole = new Intl.NumberFormat("en");
+${FILTER_SCRIPT}${ROWS_SCRIPT}
+  const [rows, status, place, previous, next] = ["rows", "status", "page", "previous", "next"].map(at);
   let page = 0;
   let shown = resources;
 
-  // A resource: [reference, cloud, account, kind, team, verdict, findings, waived, error]
-  const searchTexts = resources.map((r) =>
-    [r[0], r[1], r[2], r[4], ...r[6].map((f) => rules[f[0]] + " " + texts[f[1]])].join(" ").toLowerCase());
-
-  const filter = () => {
-    const wanted = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value]));
-    const words = (wanted.search || "").toLowerCase().split(/\\s+/).filter(Boolean);
-    const rule = wanted.rule ? rules.indexOf(wanted.rule) : -1;
-    shown = resources.filter((r, index) =>
-      (!wanted.verdict || r[5] === wanted.verdict) &&
-      (!wanted.cloud || r[1] === wanted.cloud) &&
-      (!wanted.account || r[1] + " " + r[2] === wanted.account) &&
-      (!wanted.team || r[4] === wanted.team) &&
-      (rule < 0 || r[6].some((f) => f[0] === rule) || r[7].some((f) => f[0] === rule)) &&
-      words.every((word) => searchTexts[index].includes(word)));
-  };
-
-  const element = (name, text, className) => {
-    const made = document.createElement(name);
-    if (text !== undefined) made.textContent = text;
-    if (className) made.className = className;
-    return made;
-  };
-
-  const rowOf = ([reference, cloud, account, kind, team, verdict, findings, waived, error]) => {
-    const row = element("tr");
-    const name = element("th", reference, "reference");
-    name.scope = "row";
-    const what = element("td");
-    const list = element("ul");
-    for (const [rule, text, severity, known] of findings)
-      list.append(element("li", rules[rule] + ": " + texts[text] + (known ? " (known before)" : ""), "severity-" + severity));
-    for (const [rule, text, waiver] of waived) list.append(element("li", rules[rule] + ": " + texts[text] + " (" + waiver + ")", "suppressed"));
-    if (error) list.append(element("li", error, "error"));
-    if (list.children.length > 0) what.append(list);
-    row.append(name, element("td", cloud), element("td", account), element("td", kind), element("td", team), element("td", TITLES[verdict], verdict), what);
-    return row;
-  };
-
   const render = (from, to) => {
-    const rows = document.createDocumentFragment();
-    for (const resource of shown.slice(from, to)) rows.append(rowOf(resource));
-    body.replaceChildren(rows);
+    const made = document.createDocumentFragment();
+    for (const resource of shown.slice(from, to)) made.append(rowOf(resource));
+    rows.replaceChildren(made);
+    if (shown.length === 0) rows.append(emptyRow());
   };
   const show = () => {
     const pages = Math.max(1, Math.ceil(shown.length / PAGE));
-    page = Math.min(page, pages - 1);
+    page = Math.max(0, Math.min(page, pages - 1));
     render(page * PAGE, (page + 1) * PAGE);
-    status.textContent = shown.length + " of " + resources.length + " resources";
-    place.textContent = "Page " + (page + 1) + " of " + pages;
-    previous.disabled = page === 0;
-    next.disabled = page >= pages - 1;
+    const words = inWords();
+    status.textContent = whole.format(shown.length) + " of " + whole.format(resources.length) +
+      (resources.length === 1 ? " resource" : " resources") + (words ? ": " + words : "");
+    place.textContent = "Page " + whole.format(page + 1) + " of " + whole.format(pages);
+    at("pages").hidden = pages === 1;
+    // Not disabled: that would take the focus away from who pages by keyboard.
+    previous.setAttribute("aria-disabled", String(page === 0));
+    next.setAttribute("aria-disabled", String(page >= pages - 1));
+    rows.closest(".scroll").scrollTop = 0;
   };
-  const refresh = () => { page = 0; filter(); show(); };
+  const refresh = (wanted) => { page = wanted; shown = fitting(); show(); };
 
-  let writing = false;
-  const toAddress = () => {
+  /** A choice is a step that the back button takes back; a letter of a search is none. */
+  const toAddress = (isStep) => {
     const given = new URLSearchParams();
     for (const [name, field] of Object.entries(fields)) if (field.value) given.set(name, field.value);
-    writing = true;
+    if (page > 0) given.set("page", String(page + 1));
     const text = given.toString();
-    try { history.replaceState(null, "", text ? "#" + text : location.pathname + location.search); } catch { /* a page from a file may not be allowed to */ }
-    writing = false;
+    const address = text ? "#" + text : location.pathname + location.search;
+    // Some browsers refuse it: in a page within another one, or after many letters. What is shown is right all the same.
+    try {
+      if (isStep) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+    } catch { return; }
   };
-  const fromAddress = (jump) => {
+  const fromAddress = () => {
     const text = location.hash.slice(1);
-    if (!text.includes("=")) return;
-    const given = new URLSearchParams(text);
-    for (const [name, field] of Object.entries(fields)) field.value = given.get(name) ?? "";
-    refresh();
-    if (jump) document.getElementById("resources").scrollIntoView();
+    const given = new URLSearchParams(text.includes("=") ? text : "");
+    for (const [name, field] of Object.entries(fields)) choose(field, given.get(name) ?? "");
+    refresh((Number.parseInt(given.get("page") ?? "1", 10) || 1) - 1);
+    return given.size > 0;
+  };
+  const scroll = () => at("resources").scrollIntoView();
+  const jump = () => { at("resources").focus({ preventScroll: true }); scroll(); };
+  const turn = (by) => {
+    const before = page;
+    page += by;
+    show();
+    if (page !== before) toAddress(true);
   };
 
-  for (const field of Object.values(fields)) field.addEventListener("input", () => { refresh(); toAddress(); });
-  document.getElementById("filters").addEventListener("submit", (event) => event.preventDefault());
-  document.getElementById("reset").addEventListener("click", () => {
+  for (const [name, field] of Object.entries(fields))
+    field.addEventListener("input", () => { refresh(0); toAddress(name !== "search"); });
+  at("filters").addEventListener("submit", (event) => event.preventDefault());
+  at("reset").addEventListener("click", () => {
     for (const field of Object.values(fields)) field.value = "";
-    refresh();
-    toAddress();
+    refresh(0);
+    toAddress(true);
   });
-  const turn = (by) => { page += by; show(); document.getElementById("resources").scrollIntoView(); };
+  // Its own address would take the place of the one that says what is filtered.
+  at("skip").addEventListener("click", (event) => { event.preventDefault(); jump(); });
+  // A link to what is filtered already changes nothing, but whoever follows it wants to be there.
+  document.querySelector("main").addEventListener("click", (event) => {
+    if (event.target.closest("a")?.hash === location.hash && location.hash) jump();
+  });
   previous.addEventListener("click", () => turn(-1));
   next.addEventListener("click", () => turn(1));
-  window.addEventListener("hashchange", () => { if (!writing) fromAddress(true); });
+  window.addEventListener("hashchange", () => { if (fromAddress()) jump(); });
   window.addEventListener("beforeprint", () => render(0, shown.length));
   window.addEventListener("afterprint", show);
-  refresh();
-  fromAddress(false);
+  list.hidden = false;
+  if (fromAddress()) scroll();
 })();
 `;

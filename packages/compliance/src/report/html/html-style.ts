@@ -1,38 +1,74 @@
-/** Contrast of all colours against their background is at least 4.5 to 1, in light and in dark. */
+/**
+ * Contrast of all texts against their background is at least 4.5 to 1, in light and in dark. What a colour says, a word or
+ * a sign says, too. On paper it is always light.
+ */
 export const HTML_STYLE = `
-:root { color-scheme: light dark; --ground: #fff; --text: #1c1c1c; --soft: #595959; --line: #c8c8c8; --band: #f3f3f3;
-  --bad: #a8001d; --good: #1a5c1f; --warn: #7a4300; --link: #0b4fa8; --bar: #1a5c1f; --rest: #d9d9d9; }
-@media (prefers-color-scheme: dark) { :root { --ground: #141414; --text: #ececec; --soft: #b4b4b4; --line: #4a4a4a;
-  --band: #1f1f1f; --bad: #ff9a92; --good: #8fd694; --warn: #ffc97a; --link: #9cc4ff; --bar: #8fd694; --rest: #3d3d3d; } }
+:root { color-scheme: light; --ground: #fff; --card: #f5f6f8; --text: #1a1d21; --soft: #555c65; --line: #d3d7dc; --edge: #7b838c;
+  --bad: #a8001d; --good: #155724; --warn: #7a4300; --note: #3d4750; --link: #0b4fa8; --bar: #2e7d46; --rest: #cfd4da; }
+@media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark; --ground: #14161a; --card: #1e2127; --text: #eceef1;
+  --soft: #b1b8c0; --line: #3a4048; --edge: #848d97; --bad: #ff9a92; --good: #8fd694; --warn: #ffc97a; --note: #c3cad1;
+  --link: #9cc4ff; --bar: #6fc283; --rest: #454c55; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 84rem; padding: 1rem 1.5rem 4rem; background: var(--ground); color: var(--text);
-  font: 1rem/1.5 system-ui, sans-serif; }
-a { color: var(--link); }
-.skip { position: absolute; left: -99rem; } .skip:focus { position: static; }
+html { scroll-padding-top: 0.5rem; }
+body { margin: 0 auto; max-width: 92rem; padding: 1.5rem clamp(0.75rem, 3vw, 2.5rem) 4rem; background: var(--ground); color: var(--text);
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
+a { color: var(--link); text-underline-offset: 0.15em; }
+.skip { position: absolute; left: -99rem; } .skip:focus { position: static; display: inline-block; padding: 0.4rem 0; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-h1 { margin: 0.5rem 0; font-size: 1.6rem; } h2 { margin: 2rem 0 0.5rem; font-size: 1.25rem; }
+h1, h2, .tile, p, tbody th, .text, .name, .reference, label, #status { overflow-wrap: anywhere; }
+.plain { white-space: nowrap; }
+h1 { margin: 0; font-size: clamp(1.4rem, 5vw, 1.9rem); line-height: 1.2; } h2 { margin: 2.5rem 0 0.6rem; font-size: 1.3rem; line-height: 1.3; }
+header p { margin: 0.3rem 0; } .kicker { color: var(--soft); font-weight: 600; }
+header + section h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .soft { color: var(--soft); }
-.numbers { display: flex; flex-wrap: wrap; gap: 0.75rem; margin: 1rem 0; padding: 0; list-style: none; }
-.numbers li { border: 1px solid var(--line); border-radius: 0.4rem; padding: 0.4rem 0.9rem; background: var(--band); }
-.numbers strong { display: block; font-size: 1.4rem; }
-.violating, .severity-error, .error { color: var(--bad); } .compliant { color: var(--good); }
-.suppressed, .severity-warning { color: var(--warn); } .not-applicable { color: var(--soft); }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--soft); padding: 0.2rem 0; }
-th, td { border-bottom: 1px solid var(--line); padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; }
-th { background: var(--band); } tbody th { background: none; font-weight: 600; }
+.coverage { margin: 1.25rem 0; padding: 1rem 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 0.6rem; }
+.coverage p { margin: 0; } .coverage .bar { display: block; width: 100%; height: 0.9rem; margin: 0.5rem 0; }
+.share strong { font-size: 2.4rem; line-height: 1.1; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.75rem; margin: 1rem 0; padding: 0; list-style: none; }
+.tile { display: block; height: 100%; border: 1px solid var(--line); border-radius: 0.6rem; padding: 0.6rem 1rem; background: var(--card);
+  color: inherit; text-decoration: none; }
+a.tile:hover { border-color: var(--link); } a.tile span { text-decoration: underline; text-underline-offset: 0.15em; }
+.numbers strong { display: block; font-size: 1.6rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
+.findings { display: flex; flex-wrap: wrap; gap: 0.4rem 0.8rem; align-items: center; }
+.badge { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 0.55rem; font-size: 0.82rem; line-height: 1.5;
+  font-weight: 600; white-space: nowrap; }
+.verdict-violating, .severity-error, .verdict-error { color: var(--bad); } .verdict-compliant { color: var(--good); }
+.verdict-suppressed, .severity-warning { color: var(--warn); } .verdict-not-applicable, .severity-info { color: var(--note); }
+.verdict-compliant::before { content: "✓ "; content: "✓ " / ""; } .verdict-violating::before { content: "✕ "; content: "✕ " / ""; }
+.verdict-suppressed::before { content: "~ "; content: "~ " / ""; } .verdict-error::before { content: "? "; content: "? " / ""; }
+.verdict-not-applicable::before { content: "– "; content: "– " / ""; }
+.severity-error { border-width: 2px; } .severity-info { border-style: dashed; }
+.scroll { overflow: auto; max-height: 30rem; border: 1px solid var(--line); border-radius: 0.6rem; }
+.scroll.rows { max-height: max(24rem, 82vh); }
+table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--soft); padding: 0.4rem 0.75rem; font-size: 0.9rem; }
+th, td { padding: 0.4rem 0.75rem; text-align: left; vertical-align: top; box-shadow: inset 0 -1px var(--line); }
+thead th { position: sticky; top: 0; background: var(--card); font-size: 0.9rem; white-space: nowrap; overflow-wrap: normal; }
+tbody tr:last-child > * { box-shadow: none; } tbody th { font-weight: 600; min-width: 11.5rem; } tbody tr:hover { background: var(--card); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.reference { overflow-wrap: anywhere; }
-td ul { margin: 0; padding-left: 1.1rem; }
-.bar { display: inline-block; width: 7rem; height: 0.7rem; background: var(--rest); border-radius: 0.35rem; overflow: hidden; }
-.bar span { display: block; height: 100%; background: var(--bar); }
+th.reference { min-width: 15rem; width: 26%; font-weight: 500; font-size: 0.92rem; } td.text { min-width: 16rem; } .name { min-width: 7rem; }
+td ul { margin: 0; padding: 0; list-style: none; } td li + li { margin-top: 0.5rem; }
+.fix { display: block; color: var(--soft); font-size: 0.92rem; }
+.bar { display: inline-block; width: 6rem; height: 0.7rem; margin-left: 0.4rem; background: var(--rest); border-radius: 0.5rem; overflow: hidden;
+  vertical-align: baseline; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.coverage .bar { margin-left: 0; } .bar span { display: block; height: 100%; background: var(--bar); }
+.chart { display: block; width: 100%; min-width: 34rem; max-width: 60rem; height: auto; padding: 0.5rem; }
+.trend { display: grid; gap: 0.75rem; } .trend > * { min-width: 0; max-height: 18rem; } .scroll.plot { max-height: none; }
+@media screen and (min-width: 72rem) { .trend { grid-template-columns: minmax(0, 1fr) auto; } }
+.chart text { fill: var(--soft); font-size: 12px; } .chart .end { text-anchor: end; } .chart .middle { text-anchor: middle; }
+.chart .last { fill: var(--text); font-size: 15px; font-weight: 700; } .chart .grid { stroke: var(--line); }
+.chart polyline { fill: none; stroke: var(--link); stroke-width: 2.5; stroke-linejoin: round; } .chart circle { fill: var(--link); }
 .filters { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; margin: 0.75rem 0; }
-.filters label { display: flex; flex-direction: column; gap: 0.2rem; font-size: 0.9rem; }
-input, select, button { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft);
-  border-radius: 0.3rem; padding: 0.3rem 0.5rem; max-width: 18rem; }
-button { cursor: pointer; background: var(--band); } button[disabled] { color: var(--soft); cursor: default; }
-.pages { display: flex; gap: 0.75rem; align-items: center; margin: 0.75rem 0; }
-svg { max-width: 100%; height: auto; }
-@media print { .filters, .pages, .skip, .screen { display: none; } body { max-width: none; padding: 0; font-size: 9pt; }
-  tr { break-inside: avoid; } thead { display: table-header-group; } .scroll { overflow: visible; } a { color: inherit; } }
+.field { display: flex; flex: 1 1 8rem; max-width: 16rem; flex-direction: column; gap: 0.2rem; font-size: 0.9rem; } .field label { font-weight: 600; }
+.field.wide { flex: 1 1 100%; max-width: none; } .wide input { max-width: 36rem; }
+input, select, button { font: inherit; font-weight: 400; color: inherit; background: var(--ground); border: 1px solid var(--edge);
+  border-radius: 0.4rem; padding: 0.4rem 0.6rem; min-height: 2.4rem; }
+input, select { width: 100%; text-overflow: ellipsis; } ::placeholder { color: var(--soft); opacity: 1; }
+button { cursor: pointer; background: var(--card); font-weight: 600; } button[aria-disabled="true"] { color: var(--soft); cursor: default; border-color: var(--line); }
+#status { margin: 0.5rem 0; font-weight: 600; }
+.pages { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; margin: 0.75rem 0; } [hidden] { display: none !important; }
+@media print { .filters, .pages, .skip { display: none; } html { font-size: 9pt; } body { max-width: none; padding: 0; }
+  h2 { margin-top: 1.2rem; break-after: avoid; } tr, .coverage, .chart { break-inside: avoid; }
+  .scroll, .scroll.rows { overflow: visible; max-height: none; border: 0; } thead { display: table-header-group; } thead th { position: static; white-space: normal; }
+  th, td { padding: 0.25rem 0.4rem; } th.reference, td.text, tbody th { min-width: 0; } .name { min-width: 5rem; } .bar { width: 3rem; } .chart { min-width: 0; max-width: 36rem; } .trend > * { max-height: none; }
+  a, .tile span { color: inherit; text-decoration: none !important; } }
 `;

@@ -1,22 +1,24 @@
-import { coverageOf, NO_NAME, type CheckSummary, type GroupSummary, type WaiverSummary } from "../check-summary.ts";
+import { coverageOf, type CheckSummary, type GroupSummary } from "../check-summary.ts";
 import { percent } from "../percent.ts";
-import { escapeHtml } from "./escape-html.ts";
+import { wholeNumber } from "./counted.ts";
+import { escapeHtml, shownText } from "./escape-html.ts";
 
 /** Coverage rule by rule. Readable without the script, which only adds what the links do. */
 export function ruleTable({ rules }: CheckSummary): string {
-  const rows = rules.map(({ id, severity, text, link, applied, violating, suppressed }) => {
+  const worstFirst = rules.toSorted((one, other) => other.violating - one.violating);
+  const rows = worstFirst.map(({ id, severity, text, link, applied, violating, suppressed }) => {
     const about = [
-      ...(text === undefined ? [] : [escapeHtml(text)]),
+      ...(text === undefined ? [] : [shownText(text)]),
       ...(link !== undefined && /^https?:/i.test(link)
-        ? [`<a href="${escapeHtml(link)}" rel="noreferrer">more about ${escapeHtml(id)}</a>`]
+        ? [`<a href="${escapeHtml(link)}" rel="noreferrer">more about ${shownText(id)}</a>`]
         : []),
     ].join(" ");
     const share = applied === 0 ? null : (applied - violating) / applied;
-    return `<tr><th scope="row">${filterLink("rule", id)}</th><td class="severity-${severity}">${severity}</td><td>${about}</td>${numbers([applied, violating, suppressed])}${bar(share)}</tr>`;
+    return `<tr><th scope="row">${filterLink({ rule: id }, id)}</th><td><span class="badge severity-${severity}">${severity}</span></td><td class="text">${about}</td>${numbers([applied, violating, suppressed])}${shareCell(share)}</tr>`;
   });
-  const headings = ["Rule", "Severity", "What it wants", "Resources", "Violating", "Waived", "Coverage"];
+  const headings = ["Rule", "Severity", "What it wants", "Resources", "Violating", "Waived", "In order"];
   return table(
-    "Coverage by rule: resources that the rule holds for, and the share of them in order",
+    "The resources that each rule holds for, and the share of them that keep it or are waived; most broken first",
     headings,
     rows,
     3,
@@ -24,23 +26,19 @@ export function ruleTable({ rules }: CheckSummary): string {
 }
 
 export function groupTable(what: "cloud" | "account" | "team", title: string, groups: readonly GroupSummary[]): string {
-  const rows = groups.map((group) => {
+  const worstFirst = groups.toSorted((one, other) => other.verdicts.violating - one.verdicts.violating);
+  const rows = worstFirst.map((group) => {
     const { name, resources, verdicts } = group;
     const { compliant, violating, suppressed, error } = verdicts;
-    const shown = what === "team" && name === NO_NAME ? escapeHtml(name) : filterLink(what, name);
-    return `<tr><th scope="row">${shown}</th>${numbers([resources, compliant, violating, suppressed, verdicts["not-applicable"], error])}${bar(coverageOf(group))}</tr>`;
+    const worst = violating === 0 ? "0" : filterLink({ [what]: name, verdict: "violating" }, wholeNumber(violating));
+    return `<tr><th scope="row">${filterLink({ [what]: name }, name)}</th>${numbers([resources, compliant])}<td class="number">${worst}</td>${numbers([suppressed, verdicts["not-applicable"], error])}${shareCell(coverageOf(group))}</tr>`;
   });
-  const headings = [title, "Resources", "Compliant", "Violating", "Waived", "Cloud's own", "Not read", "Coverage"];
-  return table(`Coverage by ${title.toLowerCase()}`, headings, rows, 1);
+  const headings = [title, "Resources", "Compliant", "Violating", "Waived", "Cloud’s own", "Not read", "Coverage"];
+  return table(`Coverage by ${title.toLowerCase()}; most violating first`, headings, rows, 1);
 }
 
-export function waiverTable(waivers: readonly WaiverSummary[]): string {
-  const rows = waivers.map(
-    ({ id, owner, reason, ticket = "", expires, state, covers }) =>
-      `<tr><th scope="row">${escapeHtml(id)}</th>${[owner, reason, ticket, expires, state].map((text) => `<td>${escapeHtml(text)}</td>`).join("")}${numbers([covers])}</tr>`,
-  );
-  const headings = ["Waiver", "Owner", "Reason", "Ticket", "Through", "State", "Findings"];
-  return table("Waivers, and what they cover", headings, rows, 6);
+export function section(id: string, title: string, content: string): string {
+  return `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>\n${content}</section>\n`;
 }
 
 export function table(
@@ -55,18 +53,35 @@ export function table(
         `<th scope="col"${position >= firstNumber ? ' class="number"' : ""}>${escapeHtml(heading)}</th>`,
     )
     .join("");
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>\n`;
+  return scrolling(
+    caption,
+    `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`,
+  );
 }
 
-function numbers(values: readonly number[]): string {
-  return values.map((value) => `<td class="number">${value}</td>`).join("");
+/** What may be wider or higher than its place. It takes the focus, so that the arrow keys move it. */
+export function scrolling(label: string, content: string, more = ""): string {
+  return `<div class="scroll${more}" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${content}</div>\n`;
 }
 
-function bar(share: number | null): string {
-  if (share === null) return '<td class="number">–</td>';
-  return `<td class="number">${percent(share)} <span class="bar" aria-hidden="true"><span style="width:${(share * 100).toFixed(1)}%"></span></span></td>`;
+export function numbers(values: readonly number[]): string {
+  return values.map((value) => `<td class="number">${wholeNumber(value)}</td>`).join("");
 }
 
-function filterLink(what: string, name: string): string {
-  return `<a href="#${escapeHtml(new URLSearchParams({ [what]: name }).toString())}">${escapeHtml(name)}</a>`;
+/** Beside the number that it shows, so that nobody has to see it. */
+export function bar(share: number): string {
+  return `<span class="bar" aria-hidden="true"><span style="width:${(share * 100).toFixed(1)}%"></span></span>`;
+}
+
+/** A place on this page: the resources that fit. */
+export function filterAddress(wanted: Readonly<Record<string, string>>): string {
+  return `#${escapeHtml(new URLSearchParams(wanted).toString())}`;
+}
+
+function shareCell(share: number | null): string {
+  return `<td class="number">${share === null ? "–" : `${percent(share)} ${bar(share)}`}</td>`;
+}
+
+function filterLink(wanted: Readonly<Record<string, string>>, text: string): string {
+  return `<a href="${filterAddress(wanted)}">${shownText(text)}</a>`;
 }

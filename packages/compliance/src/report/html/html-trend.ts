@@ -1,36 +1,89 @@
 import { coverageOf } from "../check-summary.ts";
 import type { TrendPoint } from "../json-report.ts";
 import { percent } from "../percent.ts";
+import { counted } from "./counted.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { table } from "./html-tables.ts";
+import { numbers, scrolling, section, table } from "./html-tables.ts";
 
-const [WIDTH, HEIGHT, MARGIN] = [640, 160, 24];
+const [WIDTH, HEIGHT] = [760, 270];
+const [LEFT, RIGHT, TOP, BOTTOM] = [48, 72, 14, 30];
+/** So that dates on the axis do not touch. */
+const DATE_WIDTH = 96;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly share: number;
+  readonly checkedAt: string;
+}
 
 /** Coverage over earlier checks and this one, as a line and as a table. */
 export function trendSection(given: readonly TrendPoint[]): string {
   const points = given.toSorted((one, other) => Date.parse(one.checkedAt) - Date.parse(other.checkedAt));
   if (points.length < 2) return "";
-  const rows = points.map((point) => {
+  const rows = points.toReversed().map((point) => {
     const { checkedAt, resources, verdicts } = point;
     const share = coverageOf(point);
-    return `<tr><th scope="row">${escapeHtml(checkedAt.slice(0, 16).replace("T", " "))}</th><td class="number">${resources}</td><td class="number">${verdicts.violating}</td><td class="number">${share === null ? "–" : percent(share)}</td></tr>`;
+    return `<tr><th scope="row" class="plain">${escapeHtml(checkedAt.slice(0, 16).replace("T", " "))}</th>${numbers([resources, verdicts.violating])}<td class="number">${share === null ? "–" : percent(share)}</td></tr>`;
   });
-  return `<section aria-labelledby="trend"><h2 id="trend">Trend</h2>\n${chart(points)}${table("Earlier checks and this one", ["Checked (UTC)", "Resources", "Violating", "Coverage"], rows, 1)}</section>\n`;
+  const list = table("This check and earlier ones", ["Checked (UTC)", "Resources", "Violating", "Coverage"], rows, 1);
+  return section("trend", "Trend", `<div class="trend">${chart(placesOf(points))}${list}</div>\n`);
 }
 
-function chart(points: readonly TrendPoint[]): string {
-  const times = points.map(({ checkedAt }) => Date.parse(checkedAt));
-  const [first = 0, last = 0] = [times[0], times.at(-1)];
-  const places = points.map((point, index) => {
-    const x = MARGIN + ((WIDTH - 2 * MARGIN) * ((times[index] ?? first) - first)) / Math.max(1, last - first);
-    const y = HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (coverageOf(point) ?? 0);
-    return [x.toFixed(1), y.toFixed(1)] as const;
+/** A check that could not speak of any resource has no coverage, which is not a coverage of nothing. */
+function placesOf(points: readonly TrendPoint[]): readonly Place[] {
+  const shares = points.flatMap((point) => {
+    const share = coverageOf(point);
+    return share === null ? [] : [{ share, checkedAt: point.checkedAt, time: Date.parse(point.checkedAt) }];
   });
-  const line = places.map(([x, y]) => `${x},${y}`).join(" ");
-  const dots = places.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3" fill="currentColor"/>`).join("");
-  const grid = [0, 0.5, 1].map((share) => {
-    const y = HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * share;
-    return `<line x1="${MARGIN}" x2="${WIDTH - MARGIN}" y1="${y}" y2="${y}" stroke="currentColor" opacity="0.25"/><text x="0" y="${y + 3}" font-size="9" fill="currentColor">${share * 100}</text>`;
-  });
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="Coverage in percent over time; the same numbers are in the table below">${grid.join("")}<polyline points="${line}" fill="none" stroke="currentColor" stroke-width="2"/>${dots}</svg>\n`;
+  const [first = 0, last = 0] = [shares[0]?.time, shares.at(-1)?.time];
+  return shares.map(({ share, checkedAt, time }) => ({
+    x: LEFT + ((WIDTH - LEFT - RIGHT) * (time - first)) / Math.max(1, last - first),
+    y: heightOf(share),
+    share,
+    checkedAt,
+  }));
+}
+
+function heightOf(share: number): number {
+  return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share;
+}
+
+function chart(places: readonly Place[]): string {
+  const [first, last] = [places[0], places.at(-1)];
+  if (first === undefined || last === undefined || first === last) return "";
+  const line = places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+  const dots = places.map(({ x, y }) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3.5"/>`).join("");
+  const label = `Coverage over ${counted(places.length, "check")}: ${percent(first.share)} on ${first.checkedAt.slice(0, 10)}, ${percent(last.share)} on ${last.checkedAt.slice(0, 10)}. The table below has all numbers.`;
+  return scrolling(
+    "Coverage over time",
+    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">${grid()}${dates(places, first, last)}<g class="line"><polyline points="${line}"/>${dots}</g><text class="last" x="${last.x + 9}" y="${last.y + 5}">${percent(last.share)}</text></svg>`,
+    " plot",
+  );
+}
+
+function grid(): string {
+  return [0, 0.25, 0.5, 0.75, 1]
+    .map((share) => {
+      const y = heightOf(share);
+      return `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text class="end" x="${LEFT - 8}" y="${y + 4}">${share * 100} %</text>`;
+    })
+    .join("");
+}
+
+/** The first and the last date, and of those between as many as there is room for. */
+function dates(places: readonly Place[], first: Place, last: Place): string {
+  const oneDay = first.checkedAt.slice(0, 10) === last.checkedAt.slice(0, 10);
+  const shown = [first];
+  for (const place of places) {
+    const before = shown.at(-1) ?? first;
+    if (place.x - before.x >= DATE_WIDTH && last.x - place.x >= DATE_WIDTH) shown.push(place);
+  }
+  shown.push(last);
+  return shown
+    .map(({ x, checkedAt }) => {
+      const text = oneDay ? checkedAt.slice(11, 16) : checkedAt.slice(0, 10);
+      return `<text class="middle" x="${x.toFixed(1)}" y="${HEIGHT - 8}">${escapeHtml(text)}</text>`;
+    })
+    .join("");
 }

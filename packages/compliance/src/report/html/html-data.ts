@@ -1,0 +1,69 @@
+import { VERDICTS } from "../../check/evaluate-policy.ts";
+import type { Finding } from "../../check/problem.ts";
+import type { CheckRecord, ReportedSuppression } from "../check-record.ts";
+import { NO_NAME, OTHERS } from "../check-summary.ts";
+import type { ReportInput } from "../report.ts";
+import { jsonForScript } from "./escape-html.ts";
+import { VERDICT_TITLES } from "./verdict-titles.ts";
+
+/** A line for each resource; what many have in common stands once, after them. */
+export async function* dataScripts(records: ReportInput["records"]): AsyncGenerator<string, void, undefined> {
+  const problems = new Positions();
+  const waivers = new Positions();
+  yield '<script type="application/json" id="resource-data">[';
+  let separator = "\n";
+  for await (const record of records) {
+    yield separator + jsonForScript(rowOf(record, problems, waivers));
+    separator = ",\n";
+  }
+  yield "\n]</script>\n";
+  const shared = {
+    problems: problems.all,
+    waivers: waivers.all,
+    verdicts: VERDICTS.map((verdict) => [verdict, VERDICT_TITLES[verdict]]),
+    others: OTHERS,
+  };
+  yield `<script type="application/json" id="shared-data">${jsonForScript(shared)}</script>\n`;
+}
+
+/** Things that are written once and then called by their position. */
+class Positions {
+  readonly #known = new Map<string, number>();
+  readonly all: unknown[] = [];
+
+  of(thing: unknown): number {
+    const text = JSON.stringify(thing);
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, this.all.length);
+    return this.all.push(thing) - 1;
+  }
+}
+
+/** [reference, cloud, account, kind, team, verdict, new findings, known findings, waived findings, error] */
+function rowOf(record: CheckRecord, problems: Positions, waivers: Positions): readonly unknown[] {
+  const { reference, provider, account = NO_NAME, kind, team = NO_NAME, verdict, findings, suppressed, error } = record;
+  const problemOf = ({ rule, severity, message, fix }: Finding) => problems.of([rule, severity, message, fix]);
+  const row: unknown[] = [
+    reference,
+    provider,
+    account,
+    kind,
+    team,
+    VERDICTS.indexOf(verdict),
+    findings.filter(({ known }) => known !== true).map(problemOf),
+    findings.filter(({ known }) => known === true).map(problemOf),
+    suppressed.map((one) => [problemOf(one), waivers.of(waiverText(one))]),
+    ...(error === undefined ? [] : [`${error.message} (${error.code})`]),
+  ];
+  while (isEmptyList(row.at(-1))) row.pop();
+  return row;
+}
+
+function waiverText({ waiver: { owner, reason, ticket, expires } }: ReportedSuppression): string {
+  return `Waived by ${owner} through ${expires}: ${reason}${ticket === undefined ? "" : ` (${ticket})`}`;
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}

@@ -1,0 +1,76 @@
+import { VERDICTS } from "../../check/evaluate-policy.ts";
+import { SEVERITIES } from "../../policy/policy.ts";
+import { coverageOf, type CheckSummary } from "../check-summary.ts";
+import { percent } from "../percent.ts";
+import type { ReportInput } from "../report.ts";
+import { counted, wholeNumber } from "./counted.ts";
+import { escapeHtml, shownText } from "./escape-html.ts";
+import { bar, filterAddress, section } from "./html-tables.ts";
+import { VERDICT_TITLES } from "./verdict-titles.ts";
+
+/** What was checked and when, and how it came out, on one screen. */
+export function overview({ summary, policyFile, compared }: Omit<ReportInput, "records">): string {
+  const { policy, checkedAt, rules } = summary;
+  const time = `${checkedAt.slice(0, 16).replace("T", " ")} UTC`;
+  const facts = [
+    `Checked at <time datetime="${escapeHtml(checkedAt)}">${shownText(time)}</time>`,
+    counted(rules.length, "rule"),
+    ...(policyFile === undefined || policyFile === policy ? [] : [`from ${shownText(policyFile)}`]),
+  ];
+  const content = `${coverage(summary)}${verdicts(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
+  return `<header><p class="kicker">Tag compliance, checked by crosstag</p>
+<h1>${shownText(policy)}</h1>
+<p class="soft">${facts.join(" · ")}</p></header>
+${section("overview", "Overview", content)}`;
+}
+
+function coverage(summary: CheckSummary): string {
+  const { verdicts: counts, resources } = summary;
+  const share = coverageOf(summary);
+  if (share === null)
+    return `<p class="coverage">${resources === 0 ? "There was no resource to check." : "There is no coverage: every resource is managed by its cloud, and nobody can tag it."}</p>\n`;
+  const judged = resources - counts["not-applicable"];
+  const notes = [
+    `<b>${wholeNumber(counts.compliant + counts.suppressed)} of ${counted(judged, "resource")}</b> ${judged === 1 ? "is" : "are"} compliant or waived: that is the coverage, rounded down, so that 100 % is all of them.`,
+    counts["not-applicable"] === 0
+      ? ""
+      : `${wholeNumber(counts["not-applicable"])} that the cloud manages ${counts["not-applicable"] === 1 ? "does" : "do"} not count, as nobody can tag them.`,
+    counts.error === 0
+      ? ""
+      : `${wholeNumber(counts.error)} that could not be read ${counts.error === 1 ? "counts" : "count"} against it.`,
+  ];
+  return `<div class="coverage"><p class="share"><strong>${percent(share)}</strong> coverage</p>${bar(share)}<p class="soft">${notes.join(" ")}</p></div>\n`;
+}
+
+/** Each number leads to its resources. */
+function verdicts({ resources, verdicts: counts }: CheckSummary): string {
+  const items = VERDICTS.map((verdict) => {
+    const inside = `<strong>${wholeNumber(counts[verdict])}</strong> <span class="verdict-${verdict}">${VERDICT_TITLES[verdict]}</span>`;
+    return counts[verdict] === 0
+      ? `<li><span class="tile">${inside}</span></li>`
+      : `<li><a class="tile" href="${filterAddress({ verdict })}">${inside}</a></li>`;
+  });
+  return `<ul class="numbers"><li><span class="tile"><strong>${wholeNumber(resources)}</strong> ${resources === 1 ? "resource" : "resources"}</span></li>${items.join("")}</ul>\n`;
+}
+
+function findings({ findings: open, suppressed }: CheckSummary): string {
+  const parts = SEVERITIES.toReversed().map(
+    (severity) =>
+      `<span class="badge severity-${severity}">${severity}</span> ${numberLink({ severity }, open[severity])}`,
+  );
+  return `<p class="findings">Open findings, by severity: ${parts.join(" ")} <span class="soft">A resource can have several; ${suppressed === 1 ? "1 more is" : `${wholeNumber(suppressed)} more are`} waived.</span></p>\n`;
+}
+
+function baseline({ findings: open, known }: CheckSummary): string {
+  const before = total(known);
+  const fresh = total(open) - before;
+  return `<p>Compared with a baseline: <b>${numberLink({ baseline: "new" }, fresh)} new</b>, ${numberLink({ baseline: "known" }, before)} known before. What is known counts as violating here, and fails nothing.</p>\n`;
+}
+
+function total(counts: CheckSummary["findings"]): number {
+  return SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
+}
+
+function numberLink(wanted: Readonly<Record<string, string>>, count: number): string {
+  return count === 0 ? "0" : `<a href="${filterAddress(wanted)}">${wholeNumber(count)}</a>`;
+}

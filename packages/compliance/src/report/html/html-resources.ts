@@ -1,0 +1,63 @@
+import { VERDICTS } from "../../check/evaluate-policy.ts";
+import { SEVERITIES } from "../../policy/policy.ts";
+import type { CheckSummary, GroupSummary } from "../check-summary.ts";
+import { escapeHtml, shownText } from "./escape-html.ts";
+import { scrolling, section } from "./html-tables.ts";
+import { VERDICT_TITLES } from "./verdict-titles.ts";
+
+type Choice = readonly [value: string, shown: string];
+
+const HEADINGS = ["Resource", "Verdict", "What is wrong, and what to do", "Team", "Cloud", "Account", "Kind"];
+
+/** What the script fills. Hidden until it does: without it, none of this would do anything. */
+export function resourceSection(summary: CheckSummary, compared: boolean): string {
+  if (summary.resources === 0) return "";
+  const head = HEADINGS.map((heading) => `<th scope="col">${heading}</th>`).join("");
+  const rows = scrolling(
+    "List of the resources",
+    `<table><caption>Worst first</caption><thead><tr>${head}</tr></thead><tbody id="rows"></tbody></table>`,
+    " rows",
+  );
+  const content = `<noscript><p>The list of resources needs JavaScript, which is not on; the tables above do not.</p></noscript>
+<div id="list" hidden>
+${filters(summary, compared)}
+<p id="status" role="status"></p>
+${rows}<nav class="pages" id="pages" aria-label="Pages of the list"><button type="button" id="previous">Previous</button><span id="page"></span><button type="button" id="next">Next</button></nav>
+</div>
+`;
+  return section("resources", "Resources", content).replace('<h2 id="resources"', '<h2 id="resources" tabindex="-1"');
+}
+
+function filters({ rules, clouds, accounts, teams, teamKey }: CheckSummary, compared: boolean): string {
+  const verdicts = VERDICTS.map((verdict): Choice => [verdict, VERDICT_TITLES[verdict]]);
+  const severities = SEVERITIES.toReversed().map((severity): Choice => [severity, severity]);
+  const ruleIds = rules.map(({ id }): Choice => [id, id]);
+  const fields = [
+    select("verdict", "Verdict", verdicts),
+    select("severity", "Severity", severities),
+    select("rule", "Rule", ruleIds),
+    teamKey === undefined ? "" : select("team", "Team", namesOf(teams)),
+    select("cloud", "Cloud", namesOf(clouds)),
+    select("account", "Account", namesOf(accounts)),
+    compared
+      ? select("baseline", "Baseline", [
+          ["new", "new findings"],
+          ["known", "known findings"],
+        ])
+      : "",
+  ];
+  return `<form id="filters" class="filters" role="search" aria-label="Filter the resources">
+<div class="field wide"><label for="filter-search">Search</label><input id="filter-search" type="search" autocomplete="off" placeholder="name, rule, team, text of a finding"></div>
+${fields.filter((field) => field !== "").join("\n")}
+<button type="button" id="reset">Show all</button>
+</form>`;
+}
+
+function select(name: string, title: string, choices: readonly Choice[]): string {
+  const options = choices.map(([value, shown]) => `<option value="${escapeHtml(value)}">${shownText(shown)}</option>`);
+  return `<div class="field"><label for="filter-${name}">${title}</label><select id="filter-${name}"><option value="">all</option>${options.join("")}</select></div>`;
+}
+
+function namesOf(groups: readonly GroupSummary[]): readonly Choice[] {
+  return groups.map(({ name }) => [name, name]);
+}

@@ -1,0 +1,57 @@
+/** The part of the page's script that says which resources are wanted, and in which order. */
+export const FILTER_SCRIPT = String.raw`
+  const names = ["search", "verdict", "severity", "rule", "team", "cloud", "account", "baseline"];
+  const fields = Object.fromEntries(names.map((name) => [name, at("filter-" + name)]).filter(([, field]) => field));
+  const listed = Object.fromEntries(["team", "account"].map((name) =>
+    [name, new Set([...(fields[name]?.options ?? [])].map((option) => option.value))]));
+
+  // A resource: [reference, cloud, account, kind, team, verdict, new findings, known findings, waived findings, error]
+  const openOf = (r) => [...(r[6] ?? []), ...(r[7] ?? [])];
+
+  // What is wrong and new before what is known, and what nobody could read after what is surely wrong.
+  const RANKS = { error: 0, warning: 3, info: 4 };
+  const rankOf = (r) => {
+    const ranks = (found, more) => (found ?? []).map((n) => RANKS[problems[n][1]] + more);
+    const given = Math.min(...ranks(r[6], 0), ...ranks(r[7], 0.5));
+    return Number.isFinite(given) ? given : { error: 2, suppressed: 5, compliant: 6 }[verdicts[r[5]][0]] ?? 7;
+  };
+  resources.sort((one, other) => rankOf(one) - rankOf(other));
+
+  const searchTexts = resources.map((r) => [
+    ...r.slice(0, 3), r[4], r[9] ?? "",
+    ...openOf(r).map((n) => problems[n][0] + " " + problems[n][2]),
+    ...(r[8] ?? []).map(([n, waiver]) => problems[n][0] + " " + problems[n][2] + " " + waivers[waiver]),
+  ].join(" ").toLowerCase());
+
+  const fitting = () => {
+    const wanted = Object.fromEntries(names.map((name) => [name, fields[name]?.value ?? ""]));
+    const words = wanted.search.toLowerCase().split(/\s+/).filter(Boolean);
+    // More names than a report counts are one group, and no name of it is in the list.
+    const isIn = (name, value) =>
+      !wanted[name] || value === wanted[name] || (wanted[name] === others && !listed[name].has(value));
+    const fits = (n) => (!wanted.rule || problems[n][0] === wanted.rule) && (!wanted.severity || problems[n][1] === wanted.severity);
+    const hasFinding = (r) =>
+      (!wanted.rule && !wanted.severity && !wanted.baseline) ||
+      (wanted.baseline !== "known" && (r[6] ?? []).some(fits)) ||
+      (wanted.baseline !== "new" && (r[7] ?? []).some(fits)) ||
+      (!wanted.severity && !wanted.baseline && (r[8] ?? []).some(([n]) => fits(n)));
+    return resources.filter((r, index) =>
+      (!wanted.verdict || verdicts[r[5]][0] === wanted.verdict) &&
+      (!wanted.cloud || r[1] === wanted.cloud) &&
+      isIn("account", r[1] + " " + r[2]) &&
+      isIn("team", r[4]) &&
+      hasFinding(r) &&
+      words.every((word) => searchTexts[index].includes(word)));
+  };
+
+  /** A link may name what this check has not seen: that has no resources here, and is not the same as all. */
+  const choose = (field, value) => {
+    field.value = value;
+    if (field.value === value || !field.options) return;
+    field.append(new Option(seen(value), value));
+    field.value = value;
+  };
+
+  const inWords = () => Object.entries(fields).filter(([, field]) => field.value).map(([name, field]) =>
+    name + " “" + seen(field.value === "" || !field.options ? field.value : field.selectedOptions[0].text) + "”").join(", ");
+`;

@@ -1,0 +1,50 @@
+/** The part of the page's script that makes rows. */
+export const ROWS_SCRIPT = String.raw`
+  /** Control, direction and invisible characters as what they are: in a name they can make one thing look like another. */
+  const seen = (text) => text.replace(/[\u0000-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, (character) =>
+    "\\u{" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "}");
+
+  const element = (name, text, className) => {
+    const made = document.createElement(name);
+    if (text !== undefined) made.textContent = seen(text);
+    if (className) made.className = className;
+    return made;
+  };
+
+  const findingOf = (n, mark, note) => {
+    const [rule, severity, message, fix] = problems[n];
+    const item = element("li");
+    item.append(element("span", mark ?? severity, "badge " + (mark ? "verdict-suppressed" : "severity-" + severity)), " ", element("b", rule), " ", element("span", message));
+    if (note) item.append(" ", element("span", note, "soft"));
+    if (!mark && fix) item.append(element("span", "What to do: " + fix, "fix"));
+    return item;
+  };
+
+  const worstFirst = (found) => found.toSorted((one, other) => RANKS[problems[one][1]] - RANKS[problems[other][1]]);
+
+  const rowOf = ([reference, cloud, account, kind, team, verdict, fresh = [], known = [], waived = [], error]) => {
+    const [code, title] = verdicts[verdict];
+    const row = element("tr");
+    const name = element("th", reference, "reference");
+    name.scope = "row";
+    const judged = element("td");
+    judged.append(element("span", title, "badge verdict-" + code));
+    const wrong = element("td", undefined, "text");
+    const found = element("ul");
+    for (const n of worstFirst(fresh)) found.append(findingOf(n));
+    for (const n of worstFirst(known)) found.append(findingOf(n, undefined, "(known before)"));
+    for (const [n, waiver] of waived) found.append(findingOf(n, "waived", waivers[waiver]));
+    if (error) found.append(element("li", error));
+    if (found.children.length > 0) wrong.append(found);
+    row.append(name, judged, wrong, element("td", team, "name"), element("td", cloud, "plain"), element("td", account), element("td", kind, "plain"));
+    return row;
+  };
+
+  const emptyRow = () => {
+    const row = element("tr");
+    const cell = element("td", "No resource is like that. “Show all” takes every filter away.");
+    cell.colSpan = 7;
+    row.append(cell);
+    return row;
+  };
+`;

@@ -1,0 +1,30 @@
+import type { WaiverSummary } from "../check-summary.ts";
+import { counted } from "./counted.ts";
+import { shownText } from "./escape-html.ts";
+import { numbers, table } from "./html-tables.ts";
+
+const DAY = 24 * 60 * 60 * 1_000;
+/** Days before its end in which somebody should think of a waiver. */
+const SOON = 30;
+
+export function waiverTable(waivers: readonly WaiverSummary[], checkedAt: string): string {
+  const rows = waivers.map((waiver) => {
+    const { id, owner, reason, ticket = "", expires, covers } = waiver;
+    return `<tr><th scope="row">${shownText(id)}</th>${texts([owner, reason, ticket])}<td class="plain">${shownText(expires)}</td>${texts([stateOf(waiver, checkedAt)])}${numbers([covers])}</tr>`;
+  });
+  const headings = ["Waiver", "Owner", "Reason", "Ticket", "Through", "State", "Findings"];
+  return table("Waivers, and how many findings they cover", headings, rows, 6);
+}
+
+function texts(values: readonly string[]): string {
+  return values.map((value) => `<td class="name">${shownText(value)}</td>`).join("");
+}
+
+/** Through the end of its day, by UTC. */
+function stateOf({ state, expires }: WaiverSummary, checkedAt: string): string {
+  if (state === "expired") return "expired: covers nothing any more";
+  const left = Math.round((Date.parse(expires) - Date.parse(checkedAt.slice(0, 10))) / DAY);
+  const word = state === "unused" ? "unused: can go" : "used";
+  if (left === 0) return `${word}; ends today`;
+  return left <= SOON ? `${word}; ends in ${counted(left, "day")}` : word;
+}
