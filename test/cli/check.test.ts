@@ -71,6 +71,39 @@ test("every resource of both clouds gets a verdict; what the cloud manages is cl
   expect(table.stderr).toContain("3 resources: 1 violating");
 });
 
+test("resources that are named are looked at, too: managers, states, and one under two names", async () => {
+  const { aws } = scene.clouds;
+  await write("crosstag-policy.yaml", POLICY);
+  const ofCloud = aws.keys.createKey({ manager: "AWS" });
+  const managed = await check(ofCloud.arn);
+  expectExit(managed, 0);
+  expect(managed.report?.resources.map(({ verdict }) => verdict)).toEqual(["not-applicable"]);
+  const planned = await scene.run(["enforce", ofCloud.arn, "--output", "json"]);
+  expectExit(planned, 0);
+  expect(JSON.parse(planned.stdout)).toMatchObject({ plan: { summary: { changes: 0 } }, left: [] });
+
+  await write(
+    "states.yaml",
+    "version: 1\nrules:\n  - { id: off, scope: { states: [disabled] }, required: [reason] }\n",
+  );
+  const disabled = aws.keys.createKey({ state: "Disabled", aliases: ["alias/off"] });
+  const enabled = aws.keys.createKey();
+  const { report, ...result } = await check(
+    "--policy",
+    "states.yaml",
+    "--cloud",
+    "aws",
+    disabled.arn,
+    "alias/off",
+    enabled.arn,
+  );
+  expectExit(result, 2);
+  expect(report?.resources.map(({ reference, verdict }) => `${verdict} ${reference}`)).toEqual([
+    `violating ${disabled.arn}`,
+    `compliant ${enabled.arn}`,
+  ]);
+});
+
 test("only what is at least so severe fails, and a warning alone does not", async () => {
   await write("crosstag-policy.yaml", POLICY);
   scene.clouds.aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "production" } });

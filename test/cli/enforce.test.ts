@@ -94,7 +94,22 @@ test("a deadline goes on what needs a person, once", async () => {
   expect(aws.keys.tagsOf(good.arn)).toEqual({ env: "test", owner: "o" });
   const later = await enforce("--mark", "fix-by=2027-06-30");
   expect(later.enforced?.plan.summary.changes).toBe(0);
-  expectExit(await enforce("--mark", "fix-by=soon"), 64);
+  aws.keys.setTags(key.arn, { env: "test", owner: "o", "fix-by": "2026-12-31", due: "soon" });
+  const unmarking = ["--mark", "fix-by=+14d", "--unmark", "fix-by", "--unmark", "due"];
+  expectExit(await enforce(...unmarking, "--out", "unmark.json"), 0);
+  expectExit(await scene.run(["apply", "unmark.json"]), 0);
+  expect(aws.keys.tagsOf(key.arn)).toEqual({ env: "test", owner: "o", due: "soon" });
+  expect((await enforce(...unmarking)).enforced?.plan.summary.changes).toBe(0);
+});
+
+test("a mark that is none, that is there twice or that a cloud refuses is told before anything is read", async () => {
+  await write("crosstag-policy.yaml", POLICY);
+  for (const marks of [["fix-by=soon"], ["fix-by=+0d"], ["fix-by=2026-02-30"], ["a=+1d", "A=+2d"], ["aws:due=+1d"]]) {
+    const result = await enforce(...marks.flatMap((mark) => ["--mark", mark]));
+    expectExit(result, 64);
+    expect(result.stderr).toContain("--mark");
+  }
+  expect(scene.clouds.aws.requests.count()).toBe(0);
 });
 
 test("a change to a tag that a policy document refers to is warned of", async () => {

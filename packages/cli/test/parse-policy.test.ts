@@ -104,6 +104,8 @@ rules:
   - { id: c, spelling: { a: [x], b: [X] } }
   - { id: e, required: [x], except: {} }
   - { id: f, required: [x], except: [{ clouds: [aws] }, { tags: {} }] }
+  - { id: g, tags: { p: { equals: "{tag:q}" }, v: { oneOf: [y], spelling: [z] }, w: { spelling: { a: [b], c: [B] } } } }
+  - { id: h, tags: { q: { equals: "x-{tag:r}" }, r: { equals: "{tag:p}" } } }
 examples:
   - { tags: {}, expect: violating, violates: [nobody] }
 `;
@@ -120,7 +122,12 @@ examples:
     expect.stringContaining("13 Rule 4: spelling.b must not have a spelling"),
     expect.stringContaining("14 Rule 5: except must have a condition"),
     expect.stringContaining("15 Rule 6: except item 2 must have a condition"),
-    expect.stringContaining("17 Example 1: violates item 1 must be the id of a rule"),
+    expect.stringContaining('16 Rule 7: tags.p.equals must not be made from "q", which is itself made from this tag'),
+    expect.stringContaining("16 Rule 7: tags.v.spelling.z must be a value that the rule itself allows"),
+    expect.stringContaining("16 Rule 7: tags.w.spelling.c must not have a spelling"),
+    expect.stringContaining('17 Rule 8: tags.q.equals must not be made from "r"'),
+    expect.stringContaining('17 Rule 8: tags.r.equals must not be made from "p"'),
+    expect.stringContaining("19 Example 1: violates item 1 must be the id of a rule"),
   ]);
 });
 

@@ -5,6 +5,7 @@ export * from "./check/fingerprint.ts";
 export * from "./check/problem.ts";
 export * from "./enforce/plan-enforcement.ts";
 export * from "./policy/check-policy.ts";
+export * from "./policy/policy-problem.ts";
 export * from "./policy/compile-expression.ts";
 export * from "./policy/policy.ts";
 export * from "./policy/test-policy.ts";

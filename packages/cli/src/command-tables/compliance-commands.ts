@@ -72,7 +72,12 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
       { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
       {
         flags: "--mark <mark>",
-        description: "set fix-by=2026-12-31 on resources that need a person, where it is absent; repeatable",
+        description: "set fix-by=2026-12-31, or fix-by=+14d, on resources that need a person, where absent; repeatable",
+        repeatable: true,
+      },
+      {
+        flags: "--unmark <key>",
+        description: "take this mark away where nobody is needed any more and its value is a day; repeatable",
         repeatable: true,
       },
       { flags: "--change-software-tags", description: "also change tags that other software acts on" },
@@ -80,7 +85,10 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
     ],
     examples: [
       { line: "crosstag enforce --out plan.json", what: "look at it; then: crosstag apply plan.json" },
-      { line: "crosstag enforce --out plan.json --mark fix-by=2026-12-31", what: "with a deadline for the rest" },
+      {
+        line: "crosstag enforce --out plan.json --mark fix-by=+14d --unmark fix-by",
+        what: "with a deadline for the rest",
+      },
     ],
     load: () => import("../commands/enforce.ts"),
   },

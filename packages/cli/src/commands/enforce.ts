@@ -1,6 +1,5 @@
 import {
   compilePolicy,
-  isDay,
   planEnforcement,
   type CompiledWaivers,
   type EnforcementOptions,
@@ -9,8 +8,9 @@ import {
 } from "@crosstag/compliance";
 import { softwareBehind, toTagRecord, type ResourceKind, type WantedTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
-import { cloudRules, type RulesOf } from "../compliance/cloud-rules.ts";
+import { cloudRules, refuseMarks, type RulesOf } from "../compliance/cloud-rules.ts";
 import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
+import { parseMarks } from "../compliance/parse-marks.ts";
 import { POLICY_FILE, readPolicy, readWaivers } from "../compliance/read-policy.ts";
 import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
@@ -27,6 +27,7 @@ interface EnforceOptions extends AccessPolicyOptions {
   readonly policy?: string;
   readonly waivers?: string;
   readonly mark?: readonly string[];
+  readonly unmark?: readonly string[];
   readonly changeSoftwareTags?: boolean;
   readonly out?: string;
   readonly kind?: readonly ResourceKind[];
@@ -37,7 +38,8 @@ interface EnforceOptions extends AccessPolicyOptions {
 /** Makes a plan of what can be mended without guessing, and says what is left to people. Changes nothing. */
 export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
-  const marks = parseMarks(options.mark ?? []);
+  const { unmark: unmarks = [] } = options;
+  const marks = parseMarks(options.mark ?? [], context.now());
   const policyFile = options.policy ?? POLICY_FILE;
   standardInputOnce([policyFile, options.waivers, options.resources, ...(options.accessPolicy ?? [])]);
   const policy = await readPolicy(policyFile, context);
@@ -47,10 +49,12 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const { changeSoftwareTags = false } = options;
   return withResourcesToCheck(invocation, policy, waivers, (resources, container) => {
     if (container === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
+    refuseMarks(marks, container);
     const wanted = wantedTags(resources, {
       policy,
       waivers,
       marks,
+      unmarks,
       rulesOf: cloudRules(container),
       left,
       changeSoftwareTags,
@@ -83,6 +87,7 @@ interface Enforcing {
   readonly policy: Policy;
   readonly waivers: CompiledWaivers | undefined;
   readonly marks: Readonly<Record<string, string>>;
+  readonly unmarks: readonly string[];
   readonly rulesOf: RulesOf;
   readonly left: LeftGroups;
   readonly changeSoftwareTags: boolean;
@@ -90,7 +95,7 @@ interface Enforcing {
 
 async function* wantedTags(
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
-  { policy, waivers, marks, rulesOf, left, changeSoftwareTags }: Enforcing,
+  { policy, waivers, marks, unmarks, rulesOf, left, changeSoftwareTags }: Enforcing,
 ): AsyncGenerator<WantedTags, void, undefined> {
   const compiled = compilePolicy(policy);
   for await (const one of resources) {
@@ -103,6 +108,7 @@ async function* wantedTags(
     const rules = rulesOf(resource);
     const options: EnforcementOptions = {
       marks,
+      unmarks,
       // Left out one by one: the plan would leave out all that there is to mend on the resource.
       ...(!changeSoftwareTags && { keeps: (tagKey: string) => softwareBehind(tagKey) !== undefined }),
       ...(waivers !== undefined && { waivers }),
@@ -120,17 +126,4 @@ async function* wantedTags(
 function leftSorted(left: readonly LeftToPeople[]): readonly LeftToPeople[] {
   const order = { error: 0, warning: 1, info: 2 } as const;
   return left.toSorted((one, other) => order[one.finding.severity] - order[other.finding.severity]);
-}
-
-/** `fix-by=2026-12-31`. */
-function parseMarks(texts: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const at = text.lastIndexOf("=");
-      const [key, value] = [text.slice(0, at), text.slice(at + 1)];
-      if (at <= 0 || !isDay(value))
-        throw new UsageError(`--mark ${JSON.stringify(text)} is not understood.`, "Write --mark fix-by=2026-12-31");
-      return [key, value] as const;
-    }),
-  );
 }

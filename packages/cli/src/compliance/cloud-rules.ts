@@ -1,15 +1,31 @@
 import type { CheckableResource } from "@crosstag/compliance";
-import { rulesFor, type TagRules } from "@crosstag/core";
+import { checkTags, rulesFor, type TagRules } from "@crosstag/core";
+import type { KmsDriver } from "@crosstag/core/driver";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
+import { UsageError } from "../usage-error.ts";
 
 /** The rules of the cloud that a resource is in, for its kind. */
 export type RulesOf = (resource: Pick<CheckableResource, "provider" | "region" | "kind">) => TagRules | undefined;
 
+/** A tag that no resource of a connected cloud can take would be left out without a word. @throws UsageError */
+export function refuseMarks(marks: Readonly<Record<string, string>>, container: Container): void {
+  for (const [key, value] of Object.entries(marks))
+    for (const { title, rules } of connectedDrivers(container)) {
+      const problem = checkTags([{ key, value }], rulesFor(rules, "key")).find(({ severity }) => severity === "error");
+      if (problem !== undefined)
+        throw new UsageError(`--mark ${JSON.stringify(key)} is refused by ${title}: ${problem.message}`, problem.fix);
+    }
+}
+
+function connectedDrivers(container: Container): readonly KmsDriver[] {
+  const names = Object.keys(container.get(SERVICE.Configuration).clouds);
+  return names.map((name) => container.get(SERVICE.KmsDriver, { name }));
+}
+
 /** The rules of the clouds that are connected: of one provider there may be several, with other rules in another region. */
 export function cloudRules(container: Container): RulesOf {
-  const names = Object.keys(container.get(SERVICE.Configuration).clouds);
-  const drivers = names.map((name) => container.get(SERVICE.KmsDriver, { name }));
+  const drivers = connectedDrivers(container);
   const known = new Map<string, TagRules | undefined>();
   return ({ provider, region, kind }) => {
     const name = JSON.stringify([provider, region, kind]);

@@ -24,15 +24,23 @@ export function parsePolicy(content: string, fileName: string): Policy {
   return policy;
 }
 
-/** A list of tag keys is short for keys without other spellings. */
+/** A list is short for tag keys, or values, without other spellings. */
 function withSpellings(policy: Policy): Policy {
-  return { ...policy, rules: policy.rules.map(withSpelling) };
+  return {
+    ...policy,
+    rules: policy.rules.map((rule): PolicyRule => {
+      const { tags } = rule;
+      if (tags === undefined) return withSpelling(rule);
+      const checks = Object.entries(tags).map(([key, check]) => [key, withSpelling(check)] as const);
+      return { ...withSpelling(rule), tags: Object.fromEntries(checks) };
+    }),
+  };
 }
 
-function withSpelling(rule: PolicyRule): PolicyRule {
-  const given: unknown = rule.spelling;
-  if (!Array.isArray(given)) return rule;
-  return { ...rule, spelling: Object.fromEntries((given as readonly string[]).map((key) => [key, []])) };
+function withSpelling<Part extends Pick<PolicyRule, "spelling">>(part: Part): Part {
+  const given: unknown = part.spelling;
+  if (!Array.isArray(given)) return part;
+  return { ...part, spelling: Object.fromEntries((given as readonly string[]).map((text) => [text, []])) };
 }
 
 /** Items are counted from 1, as in all messages. */

@@ -35,10 +35,21 @@ export const scopeSchema = strictMap({
   tags: condition.optional(),
 });
 
+/** A list is short for texts without other spellings. */
+function spelling(what: string): z.ZodType<string[] | Readonly<Record<string, string[]>>> {
+  return z.union(
+    [z.array(text).min(1), tagMap(z.array(text, "must be a list of other spellings"))],
+    `must be a list of ${what}, or a map from ${what} to lists of other spellings`,
+  );
+}
+
 const tagCheck = strictMap({
   required: flag.optional().describe("The tag has to be there. Default: false."),
   oneOf: z.array(tagValue, "must be a list of values").min(1, "must have at least one item").optional(),
   like: names("globs").optional().describe("Globs of values that are allowed, beside those in oneOf."),
+  spelling: spelling("values")
+    .optional()
+    .describe("How values are written: a list, or a map from values to other spellings, which are mended."),
   matches: text.optional().describe("A regular expression (RE2) for the whole value."),
   ignoreCase: flag.optional().describe("Take upper and lower case as the same in oneOf, like and matches."),
   case: oneOf(["lower", "upper"]).optional(),
@@ -50,11 +61,6 @@ const tagCheck = strictMap({
     .describe("What the value has to be, made from {cloud}, {account}, {region}, {kind}, {id} and {tag:KEY}."),
   default: tagValue.optional().describe("What enforcing sets where the tag is required and missing."),
 });
-
-const spelling = z.union(
-  [z.array(text).min(1), tagMap(z.array(text, "must be a list of other spellings"))],
-  "must be a list of tag keys, or a map from tag keys to lists of other spellings",
-);
 
 const rule = strictMap({
   id: z
@@ -71,7 +77,7 @@ const rule = strictMap({
   tags: tagMap(tagCheck).optional().describe("By tag key: what its value has to be like, where it is there."),
   forbidden: names("tag keys or globs").optional().describe("Tag keys that must not be there: names or globs."),
   forbiddenPatterns: names("regular expressions").optional().describe("Regular expressions (RE2) for whole tag keys."),
-  spelling: spelling.optional().describe("How tag keys are written; other spellings are mended."),
+  spelling: spelling("tag keys").optional().describe("How tag keys are written; other spellings are mended."),
   maximumTags: count.optional().describe("Tags that a resource may have at most."),
   mend: flag.optional().describe("False: enforcing leaves what this rule finds to people. Default: true."),
 });

@@ -16,7 +16,7 @@ export interface ResourcesToCheck {
   /** Absent: everything that the selected clouds list. */
   readonly references?: readonly string[];
   readonly kinds?: readonly ResourceKind[];
-  /** Ask for state and manager of each: one read a resource. Not possible with references. */
+  /** Ask for state and manager of each: one read a resource. */
   readonly describe: boolean;
   readonly needs: PolicyNeeds;
   /** Called once for each resource that could not be described, while its tags could be read. */
@@ -56,28 +56,44 @@ async function* readEach(
     return container.get(SERVICE.ListTags).listTags(request, { signal });
   };
   if (references !== undefined) {
-    // Named by its alias and by its id it is still one.
     const seen = new Set<string>();
-    for await (const tags of read(references, true)) {
-      if (seen.size === seen.add(tags.reference).size) continue;
-      yield toCheck(tags, undefined, aliases.byReference);
+    for (let from = 0; from < references.length; from += CHUNK) {
+      const named = references.slice(from, from + CHUNK);
+      // Named by its alias and by its id it is still one.
+      const byReference = new Map<string, ResourceTags>();
+      for await (const tags of read(named, true)) if (!seen.has(tags.reference)) byReference.set(tags.reference, tags);
+      for (const reference of byReference.keys()) seen.add(reference);
+      const found = describe ? await describeNamed(container, [...byReference.keys()], signal) : undefined;
+      for (const [reference, tags] of byReference) yield judge(tags, found?.get(reference));
     }
     return;
   }
   for await (const chunk of inChunks(container, kinds, describe, signal)) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
-    for await (const tags of read([...found.keys()], false)) {
-      const about = found.get(tags.resource);
-      // A state that a rule asks for and nobody knows would make the resource compliant without a look.
-      if (about?.error !== undefined && needs.states && tags.status === "read") {
-        const { resource } = toCheck(tags, about, aliases.byReference);
-        yield { resource, error: { code: about.error.code, message: about.error.message } };
-        continue;
-      }
-      if (about?.error !== undefined && tags.status === "read") onUndescribed?.(tags.reference);
-      yield toCheck(tags, about, aliases.byReference);
-    }
+    for await (const tags of read([...found.keys()], false)) yield judge(tags, found.get(tags.resource));
   }
+
+  function judge(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
+    const one = toCheck(tags, about, aliases.byReference);
+    if (about?.error === undefined || tags.status !== "read") return one;
+    // A state that a rule asks for and nobody knows would make the resource compliant without a look.
+    if (needs.states) return { resource: one.resource, error: plain(about.error) };
+    onUndescribed?.(tags.reference);
+    return one;
+  }
+}
+
+async function describeNamed(
+  container: Container,
+  references: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, FoundResource>> {
+  const found = new Map<string, FoundResource>();
+  if (references.length === 0) return found;
+  const request = { resources: references, describe: true };
+  for await (const resource of container.get(SERVICE.FindResources).findResources(request, { signal }))
+    found.set(resource.reference, resource);
+  return found;
 }
 
 async function* inChunks(

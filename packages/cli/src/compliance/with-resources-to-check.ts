@@ -52,8 +52,6 @@ export async function withResourcesToCheck<Result>(
     return work(inventoryToCheck(entries, needs));
   }
   const references = named ? await readResources(operands, resources, context) : undefined;
-  if (references !== undefined && needs.states)
-    throw new UsageError("The policy looks at states, which are read only where everything is checked.");
   if (needs.states && !describe) throw new UsageError("The policy looks at states; leave out --no-describe.");
   let undescribed = 0;
   const result = await withCrosstag(
@@ -63,7 +61,7 @@ export async function withResourcesToCheck<Result>(
       const request = {
         ...(references !== undefined && { references }),
         ...(kinds !== undefined && { kinds }),
-        describe: describe && references === undefined,
+        describe,
         needs,
         onUndescribed: () => {
           undescribed += 1;

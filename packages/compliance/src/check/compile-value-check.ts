@@ -62,8 +62,11 @@ function withTagKey(tagKey: string, test: Test): (value: string) => Problem | un
   };
 }
 
-function allowedTest({ oneOf, like = [], ignoreCase = false }: TagCheck, finding: ToFinding): readonly Test[] {
-  if (oneOf === undefined && like.length === 0) return [];
+function allowedTest(check: TagCheck, finding: ToFinding): readonly Test[] {
+  const { oneOf, like = [], spelling = {}, ignoreCase = false } = check;
+  const isLimited = oneOf !== undefined || like.length > 0;
+  const written = Object.keys(spelling);
+  if (!isLimited && written.length === 0) return [];
   const values = oneOf ?? [];
   const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
   const allowed = new Set(values.map(fold));
@@ -73,7 +76,8 @@ function allowedTest({ oneOf, like = [], ignoreCase = false }: TagCheck, finding
     const folded = value.toLowerCase();
     spellings.set(folded, (spellings.get(folded) ?? new Set()).add(value));
   }
-  const named = namedValues([...values, ...like]);
+  const spelled = canonicalValues(spelling);
+  const named = namedValues(isLimited ? [...values, ...like] : written);
   const refused: Found = {
     finding: finding("value-not-allowed", `is not allowed; allowed: ${named}`, `Give it one of: ${named}.`),
     decide: "Which of the allowed values is meant is not to be guessed.",
@@ -85,13 +89,24 @@ function allowedTest({ oneOf, like = [], ignoreCase = false }: TagCheck, finding
   );
   return [
     (value) => {
+      const wanted = spelled.get(value.toLowerCase()) ?? value;
+      if (fold(wanted) !== fold(value))
+        return { finding: misspelt, corrected: wanted, decide: "Its spelling is the business of another rule, too." };
       const folded = fold(value);
-      if (allowed.has(folded) || fits(folded)) return undefined;
+      if (!isLimited || allowed.has(folded) || fits(folded)) return undefined;
       const [canonical, ...others] = spellings.get(value.toLowerCase()) ?? [];
       if (canonical === undefined || others.length > 0) return refused;
       return { finding: misspelt, corrected: canonical, decide: "Its spelling is the business of another rule, too." };
     },
   ];
+}
+
+function canonicalValues(spelling: NonNullable<TagCheck["spelling"]>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(spelling).flatMap(([value, others]) =>
+      [value, ...others].map((variant) => [variant.toLowerCase(), value] as const),
+    ),
+  );
 }
 
 function patternTest({ matches, ignoreCase }: TagCheck, finding: ToFinding): readonly Test[] {

@@ -4,6 +4,7 @@ import type { CompiledPolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy, type Evaluation, type OpenProblem } from "../check/evaluate-policy.ts";
 import { MEND_KINDS, type Finding, type Mend } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
+import { isDay } from "../policy/value-formats.ts";
 import { applyMend } from "./apply-mend.ts";
 import { fitsCloud, isAcceptable, isKept } from "./is-acceptable.ts";
 
@@ -16,6 +17,8 @@ export interface EnforcementOptions {
   readonly keeps?: (tagKey: string) => boolean;
   /** Tags that are set, where they are absent, on resources that still violate the policy: a deadline for their owner. */
   readonly marks?: Readonly<Record<string, string>>;
+  /** Marks that are taken away again where nothing is wrong any more; only where the value is a day. */
+  readonly unmarks?: readonly string[];
 }
 
 export interface Enforcement {
@@ -26,7 +29,7 @@ export interface Enforcement {
 }
 
 export interface Mended {
-  /** The rule behind it; `mark` for a mark. */
+  /** The rule behind it; `mark` for a mark, `unmark` for one that goes. */
   readonly rule: string;
   readonly mend: Mend;
 }
@@ -116,7 +119,7 @@ function nextStep(
     }
     if (step.length > 0) return step;
   }
-  return nextMark(policy, resource, evaluation, options);
+  return open.length === 0 ? nextUnmark(policy, resource, options) : nextMark(policy, resource, evaluation, options);
 }
 
 /** The mends that no other one of the same kind contradicts, each once; in an order that is not that of the rules. */
@@ -152,7 +155,6 @@ function nextMark(
   { open }: Evaluation,
   { marks = {}, rules, waivers, keeps }: EnforcementOptions,
 ): readonly Mended[] {
-  if (open.length === 0) return [];
   for (const [tagKey, value] of Object.entries(marks)) {
     if (keeps?.(tagKey) || resource.tags.has(tagKey) || !fitsCloud(resource.tags, tagKey, value, rules)) continue;
     const mend: Mend = { kind: "add", tagKey, value };
@@ -165,6 +167,19 @@ function nextMark(
     if (!breaks) return [{ rule: "mark", mend }];
   }
   return [];
+}
+
+function nextUnmark(
+  policy: CompiledPolicy,
+  resource: CheckableResource,
+  options: EnforcementOptions,
+): readonly Mended[] {
+  const mends = (options.unmarks ?? []).map((tagKey): Mend => ({ kind: "remove", tagKey }));
+  const mend = mends.find(
+    (one) =>
+      isDay(resource.tags.get(one.tagKey) ?? "") && isAcceptable(one, { policy, before: resource, open: [], options }),
+  );
+  return mend === undefined ? [] : [{ rule: "unmark", mend }];
 }
 
 /** Two spellings of one key with one value agree, and are renamed one after the other. */

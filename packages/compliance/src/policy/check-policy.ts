@@ -1,14 +1,9 @@
+import { checkDerivations } from "./check-derivations.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { compileDerivedText } from "./derived-text.ts";
 import { compileValueCheck } from "../check/compile-value-check.ts";
+import type { PolicyProblem } from "./policy-problem.ts";
 import type { Policy, PolicyRule, PolicyScope, TagCheck } from "./policy.ts";
-
-/** What is wrong with a policy, with where it stands in it, for example `["rules", 0, "tags", "team", "matches"]`. */
-export interface PolicyProblem {
-  readonly path: readonly (string | number)[];
-  /** The end of a sentence that begins with what is named by the path. */
-  readonly problem: string;
-}
 
 /** What a schema does not see: ids that are there twice, expressions that are none, rules that contradict themselves. */
 export function checkPolicy({ rules, examples = [] }: Policy): readonly PolicyProblem[] {
@@ -24,6 +19,7 @@ export function checkPolicy({ rules, examples = [] }: Policy): readonly PolicyPr
         ...checkRule(rule).map(({ path, problem }) => ({ path: ["rules", index, ...path], problem })),
       ];
     }),
+    ...checkDerivations(rules),
     ...examples.flatMap(({ violates = [] }, index) =>
       violates.flatMap((id, position) =>
         ids.has(id)
@@ -64,17 +60,24 @@ function checkTagCheck(key: string, check: TagCheck, requiredAnyway: boolean): r
       : []),
   ];
   if (problems.length > 0) return problems;
-  const { default: byDefault } = check;
+  const misspelt = checkSpelling(check.spelling ?? {});
+  if (misspelt.length > 0) return misspelt;
+  const { default: byDefault, spelling = {} } = check;
+  const refused = Object.keys(spelling).find((value) => breaks(key, check, value));
+  if (refused !== undefined)
+    return [{ path: ["spelling", refused], problem: "must be a value that the rule itself allows" }];
   if (byDefault !== undefined) {
     if (!check.required && !requiredAnyway)
       return [{ path: ["default"], problem: "must only be given where the tag is required" }];
     if (equals !== undefined) return [{ path: ["default"], problem: "must not be given beside equals" }];
-    const wrong = compileValueCheck({ id: "", severity: "error" }, key, check)?.(byDefault) ?? [];
-    if (wrong.length > 0) return [{ path: ["default"], problem: "must be a value that the rule itself allows" }];
+    if (breaks(key, check, byDefault))
+      return [{ path: ["default"], problem: "must be a value that the rule itself allows" }];
   }
-  if (equals !== undefined && compileDerivedText(equals).tagKeys.includes(key))
-    return [{ path: ["equals"], problem: "must not be made from the tag itself" }];
   return [];
+}
+
+function breaks(key: string, check: TagCheck, value: string): boolean {
+  return (compileValueCheck({ id: "", severity: "error" }, key, check)?.(value) ?? []).length > 0;
 }
 
 /** Without a condition it would leave out every resource, and whatever is wrong would be compliant. */

@@ -77,6 +77,11 @@ export interface TagCheck {
   readonly oneOf?: readonly string[];
   /** Globs of values that are allowed, beside those in `oneOf`. */
   readonly like?: readonly string[];
+  /**
+   * How values are written, each with other spellings; those that differ only in case are always meant, too, unless
+   * `ignoreCase` is on.
+   */
+  readonly spelling?: Readonly<Record<string, readonly string[]>>;
   /** A regular expression (RE2) for the whole value. */
   readonly matches?: string;
   /** Take upper and lower case as the same in `oneOf`, `like` and `matches`. Default false. */

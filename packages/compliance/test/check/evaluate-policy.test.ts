@@ -5,6 +5,7 @@ import {
   factsOfReference,
   type CheckableResource,
   type PolicyRule,
+  type TagCheck,
 } from "../../src/index.ts";
 import { resourceWith } from "../resource.ts";
 
@@ -152,4 +153,26 @@ test.each([
 
 test("a bare name says nothing but itself", () => {
   expect(factsOfReference("secret/db")).toEqual({ id: "db" });
+});
+
+function valueProblems(check: TagCheck, value: string) {
+  const policy = compilePolicy({ version: 1, rules: [{ id: "r", tags: { env: check } }] });
+  return evaluatePolicy(policy, resourceWith({ env: value })).open.map(({ finding, mend }) => [
+    finding.check,
+    mend?.value,
+  ]);
+}
+
+test("values have a canonical spelling, with others that mean the same, whatever their case", () => {
+  const spelling = { prod: ["production", "PRD"], "Test-1": [] };
+  const open: TagCheck = { spelling };
+  for (const value of ["prod", "Test-1", "anything"]) expect(valueProblems(open, value)).toEqual([]);
+  for (const value of ["production", "PRODUCTION", "prd", "Prod"])
+    expect(valueProblems(open, value)).toEqual([["value-spelling", "prod"]]);
+  const limited: TagCheck = { spelling, oneOf: ["prod", "Test-1", "dev"] };
+  expect(valueProblems(limited, "production")).toEqual([["value-spelling", "prod"]]);
+  expect(valueProblems(limited, "DEV")).toEqual([["value-spelling", "dev"]]);
+  expect(valueProblems(limited, "other")).toEqual([["value-not-allowed", undefined]]);
+  expect(valueProblems({ ...limited, ignoreCase: true }, "PROD")).toEqual([]);
+  expect(valueProblems({ ...limited, ignoreCase: true }, "Production")).toEqual([["value-spelling", "prod"]]);
 });

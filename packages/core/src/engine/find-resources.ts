@@ -1,28 +1,64 @@
 import type { KmsDriver } from "../driver/kms-driver.ts";
-import type { FindResourcesRequest, FoundResource } from "../operations/operations.ts";
+import type { FindResourcesRequest, FoundResource, ResourceInput } from "../operations/operations.ts";
 import { RESOURCE_KINDS } from "../reference/reference.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
 import { describeResource } from "./describe-resource.ts";
 import { mapInOrder } from "./concurrency.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
+import { parseResources } from "./parse-resources.ts";
 import { repeatedCursor } from "./read-tags.ts";
+import { refuseOnErrors } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
+import { checkAliases } from "./resolve-aliases.ts";
+import type { Violation } from "../rules/violation.ts";
 
-/** Every resource of every driver, cloud after cloud and kind after kind. */
+/** Descriptions that are asked for ahead of the reader. */
+const DESCRIBED_AHEAD = 16;
+
+/** Every resource of every driver, cloud after cloud and kind after kind; or those that are named. */
 export async function* findResources(
   engines: readonly DriverEngine[],
   request: FindResourcesRequest,
   scope: RequestScope,
 ): AsyncGenerator<FoundResource, void, undefined> {
+  if (request.resources !== undefined) {
+    yield* findNamed(engines, request.resources, request, scope);
+    return;
+  }
   for (const engine of engines) {
     for (const kind of listableKinds(engine.driver, request.kinds)) {
       const references = listKind(engine, kind, scope);
-      if (request.describe) yield* mapInOrder(references, 16, (reference) => describe(engine, reference, scope));
+      if (request.describe)
+        yield* mapInOrder(references, DESCRIBED_AHEAD, (reference) => describe(engine, reference, scope));
       else for await (const reference of references) yield found(engine, reference);
     }
   }
 }
+
+async function* findNamed(
+  engines: readonly DriverEngine[],
+  named: readonly ResourceInput[],
+  { describe: describes = false, kinds }: FindResourcesRequest,
+  scope: RequestScope,
+): AsyncGenerator<FoundResource, void, undefined> {
+  const { resources, violations } = parseResources(engines, named);
+  refuseOnErrors("findResources", [
+    ...violations,
+    ...(kinds === undefined ? [] : [kindsBesideNames]),
+    ...(describes ? [] : checkAliases(resources, false)),
+  ]);
+  yield* mapInOrder(resources, DESCRIBED_AHEAD, async ({ engine, reference }) =>
+    describes ? describe(engine, reference, scope) : found(engine, reference),
+  );
+}
+
+const kindsBesideNames: Violation = {
+  severity: "error",
+  rule: "crosstag.kinds-beside-names",
+  message: "`kinds` is for all resources; those that are named say their kinds themselves.",
+  fix: "Leave one of them out.",
+};
 
 /**
  * Kinds of a cloud that it can list: all, or those asked for.
@@ -73,7 +109,7 @@ async function describe(engine: DriverEngine, reference: Reference, scope: Reque
   const resource = found(engine, reference);
   if (unsupported(driver, "describeResource", reference.kind) !== undefined) return resource;
   const result = await describeResource(engine, reference, scope);
-  if (result.ok) return { ...resource, description: result.receipt };
+  if (result.ok) return { ...found(engine, result.receipt.reference), description: result.receipt };
   return { ...resource, error: failureError(driver, "describeResource", reference, result.failure, result.cause) };
 }
 

@@ -155,7 +155,9 @@ export type ResourceTags =
     };
 
 export interface FindResourcesRequest {
-  /** Default: every kind that the cloud can list. */
+  /** These and no others, each once, in their order; an alias stands for its key where `describe` is on. Default: all. */
+  readonly resources?: readonly ResourceInput[];
+  /** Default: every kind that the cloud can list. Not together with `resources`, which say their kinds themselves. */
   readonly kinds?: readonly ResourceKind[];
   /** Ask for state, origin and manager of each resource: one read a resource. Default false. */
   readonly describe?: boolean;
@@ -208,7 +210,11 @@ export interface ListTags {
 }
 
 export interface FindResources {
-  /** Every resource that the cloud lists. @throws CrosstagError where a page cannot be read: a list is never silently short */
+  /**
+   * Every resource that the cloud lists, or those that are named.
+   * @throws CrosstagError where a page cannot be read: a list is never silently short; `invalid-request` for references
+   * that are none
+   */
   findResources(request?: FindResourcesRequest, options?: CallOptions): AsyncIterable<FoundResource>;
 }
 

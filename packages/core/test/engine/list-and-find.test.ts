@@ -107,6 +107,26 @@ describe("findResources", () => {
     ]);
   });
 
+  it("describes those that are named, once each, an alias as its key, and lists nothing", async () => {
+    const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE);
+    const [one, other] = [cloud.scene.create("key"), cloud.scene.createCloudManagedKey()];
+    const alias = cloud.scene.createAlias(one);
+    const found = await collect(crosstag.findResources({ resources: [other, one, other], describe: true }));
+    expect(found.map(({ reference, description }) => [reference, description?.managedBy])).toEqual([
+      [other, "cloud"],
+      [one, "customer"],
+    ]);
+    const [byAlias] = await collect(crosstag.findResources({ resources: [alias], describe: true }));
+    expect(byAlias?.reference).toBe(one);
+    expect(cloud.log.calls("listResources")).toBe(0);
+    const [unknown] = await collect(
+      crosstag.findResources({ resources: [cloud.scene.unknownReference("key")], describe: true }),
+    );
+    expect(unknown?.error?.code).toBe("not-found");
+    for (const request of [{ resources: [alias] }, { resources: [] }, { resources: [one], kinds: ["key"] as const }])
+      await expect(collect(crosstag.findResources(request))).rejects.toMatchObject({ code: "invalid-request" });
+  });
+
   it("throws where a page cannot be read: a list is never silently short", async () => {
     const { cloud, crosstag } = open({ ...ONE_BY_ONE_SHAPE, resourcesPerPage: 2 }, [
       { kind: "lose-request", operation: "listResources", after: 1 },
