@@ -53,6 +53,20 @@ test("JSON comes back as a baseline, under which nothing is new", async () => {
     expect(() => parseJsonReport(text)).toThrow(/^is /);
 });
 
+test("a JSON report with a part that is something else is refused as a whole, in one sentence", async () => {
+  const { summary, ...rest } = JSON.parse(await textOf(writeJsonReport)) as Record<string, object>;
+  const parse = (changed: object) => () => parseJsonReport(JSON.stringify({ ...rest, summary, ...changed }));
+  expect(parse({})).not.toThrow();
+  for (const resource of [null, "abc", [], {}, { findings: "abc" }, { findings: null }, { findings: [null] }])
+    expect(parse({ resources: [resource] })).toThrow(/^is a report that is not whole/);
+  for (const finding of ["abc", {}, { fingerprint: 1 }])
+    expect(parse({ resources: [{ findings: [finding] }] })).toThrow(/^is a report that is not whole/);
+  for (const wrong of [null, [], { ...summary, findings: "abc" }, { ...summary, verdicts: [] }])
+    expect(parse({ summary: wrong })).toThrow(/^is a report that is not whole/);
+  for (const text of ["null", "[null]", "1", '"abc"'])
+    expect(() => parseJsonReport(text)).toThrow("is no report of `crosstag check --report json=FILE`");
+});
+
 describe("CSV", () => {
   test("a row for each finding, and one for a resource without any", async () => {
     const lines = (await textOf(writeCsvReport)).trimEnd().split("\r\n");
