@@ -139,6 +139,13 @@ waivers:
     "w.yaml:4:21: Waiver 2: rules must have at least one item; leave it out for no condition.",
     'w.yaml:4:45: Waiver 2: expires must be a day, in quotes: "2026-12-31".',
   ]);
+  const blank =
+    'version: 1\nwaivers:\n  - { rules: [a], owner: " ", reason: "\\t", ticket: "", expires: "2026-12-31" }\n';
+  expect(problemOf(() => parseWaivers(blank, "w.yaml"))).toEqual([
+    "w.yaml:3:26: Waiver 1: owner must not be empty, or of spaces only.",
+    "w.yaml:3:39: Waiver 1: reason must not be empty, or of spaces only.",
+    "w.yaml:3:53: Waiver 1: ticket must not be empty, or of spaces only.",
+  ]);
   const twice = `${good}  - { id: W, rules: [a], owner: o, reason: r, expires: "2026-12-31" }\n`;
   expect(problemOf(() => parseWaivers(twice, "w.yaml"))).toEqual(["w.yaml:4:11: Waiver 2: id is there already."]);
 });
@@ -163,6 +170,7 @@ test("the published JSON schema of waivers is the one that is used, and takes wh
   ).toEqual([full]);
   for (const wrong of [
     { owner: undefined },
+    { reason: " " },
     { expires: "soon" },
     { rules: [] },
     { selct: {} },

@@ -4,7 +4,10 @@ import { mustBeText, names } from "../desired/desired-state-schema.ts";
 import { scopeSchema, version } from "./policy-schema.ts";
 import { oneOrList, strictMap } from "./schema-parts.ts";
 
-const text = z.string({ error: ({ input }) => mustBeText(input) }).min(1, "must not be empty");
+const text = z
+  .string({ error: ({ input }) => mustBeText(input) })
+  // Spaces alone answer for nothing.
+  .regex(/\S/, "must not be empty, or of spaces only");
 
 const waiver = strictMap({
   id: text.optional().describe("For messages; default: waiver 1, by position."),
@@ -14,7 +17,8 @@ const waiver = strictMap({
   owner: text.describe("Who answers for it."),
   reason: text.describe("Why it is allowed."),
   ticket: text.optional().describe("Where it was agreed."),
-  expires: text
+  expires: z
+    .string({ error: ({ input }) => mustBeText(input) })
     .refine(isDay, 'must be a day, in quotes: "2026-12-31"')
     .meta({ pattern: String.raw`^\d{4}-\d{2}-\d{2}$` })
     .describe("The last day on which it holds, by UTC."),
