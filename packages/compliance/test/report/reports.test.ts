@@ -142,6 +142,21 @@ test("Markdown: nothing from outside becomes markup", async () => {
     expect(line.replaceAll(String.raw`\|`, "").split("|").length).toBeOneOf([5, 7]);
 });
 
+test("Markdown: a name with pipes, backslashes or backticks stays in its cell, as it is", async () => {
+  const [, record] = checkedRecords();
+  if (record === undefined) throw new Error("There is no record.");
+  for (const name of [String.raw`a\|b`, "a|b", String.raw`a\\|b`, "a`|`b", "a\\", "|"]) {
+    const changed = { ...record, reference: name, findings: record.findings.slice(0, 1) };
+    const text = await textOf(writeMarkdownReport, reportInput([changed]));
+    const line = text.trimEnd().split("\n").at(-1) ?? "";
+    // As GitHub does: a backslash takes away the meaning of the sign behind it, be it a backslash.
+    const cells = line.match(/(?:\\[!-/:-@[-`{-~]|[^|])+/g) ?? [];
+    expect(cells).toHaveLength(3);
+    const shown = (cells[0] ?? "").replaceAll(/&#(\d+);/g, (_, digits: string) => String.fromCodePoint(Number(digits)));
+    expect(shown).toBe(` <code>${name}</code> `);
+  }
+});
+
 describe("HTML", () => {
   test("nothing from outside becomes markup, and nothing is asked for anywhere", async () => {
     const text = await textOf(writeHtmlReport);
