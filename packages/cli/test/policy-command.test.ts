@@ -105,3 +105,19 @@ test("what could not be carried over is counted", async () => {
   expect(imported.stderr).toContain("no value of a tag of KMS can have a ? in it");
   expect(imported.stderr).toContain("1 thing could not be carried over unchanged.");
 });
+
+test("an example is of the cloud that its reference names", async () => {
+  const example = (reference: string, expect: string, more = "") =>
+    `  - { tags: {}, resource: { reference: "${reference}"${more} }, expect: ${expect} }\n`;
+  const name = "acs:kms:cn-hangzhou:1234567890:key/key-hzz1";
+  await write(
+    "crosstag-policy.yaml",
+    `version: 1
+rules:
+  - { id: owner, scope: { clouds: [alibaba] }, required: [owner] }
+examples:
+${example(name, "violating")}${example(`arn:${name}`, "violating")}${example(name, "compliant", ", cloud: aws")}${example("arn:aws:kms:eu-central-1:111122223333:key/a", "compliant")}`,
+  );
+  const result = await run("test");
+  expect(result.stderr).toContain("4 examples, none different.");
+});
