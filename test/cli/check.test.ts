@@ -203,3 +203,14 @@ waivers:
     ]);
   }
 });
+
+test("a listing that fails ends the check with 1, and without a report that could be taken for an answer", async () => {
+  scene.clouds.aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "prod" } });
+  await write("crosstag-policy.yaml", POLICY);
+  const result = await scene.run(["check", "--output", "json", "--report", "json=report.json"], {
+    environment: { AWS_SECRET_ACCESS_KEY: "another" },
+  });
+  expectExit(result, 1);
+  expect(JSON.parse(result.stdout)).not.toHaveProperty("summary");
+  await expect(read("report.json")).rejects.toThrow("ENOENT");
+});
