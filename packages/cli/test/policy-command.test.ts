@@ -106,9 +106,10 @@ test("what could not be carried over is counted", async () => {
   expect(imported.stderr).toContain("1 thing could not be carried over unchanged.");
 });
 
+const example = (reference: string, expected: string, more = "") =>
+  `  - { tags: {}, resource: { reference: "${reference}"${more} }, expect: ${expected} }\n`;
+
 test("an example is of the cloud that its reference names", async () => {
-  const example = (reference: string, expect: string, more = "") =>
-    `  - { tags: {}, resource: { reference: "${reference}"${more} }, expect: ${expect} }\n`;
   const name = "acs:kms:cn-hangzhou:1234567890:key/key-hzz1";
   await write(
     "crosstag-policy.yaml",
