@@ -214,3 +214,36 @@ test("what is wrong with the files and the command line is told before any cloud
   expectExit(await scene.run(["check", "--report", "html=no/such/folder.html"]), 1);
   expect(scene.requests()).toBe(0);
 });
+
+test("a waiver that names a rule that the policy does not have is told, with the id that is meant", async () => {
+  scene.clouds.aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "prod" } });
+  await write("crosstag-policy.yaml", POLICY);
+  const rest = 'owner: Zoe, reason: moves, expires: "2999-12-31" }';
+  await write(
+    "waivers.yaml",
+    `version: 1
+waivers:
+  - { id: W-1, rules: [ownr, env, "o*"], ${rest}
+  - { rules: [something-else], ${rest}
+  - { id: ended, rules: [gone], ${rest.replace("2999", "2020")}
+`,
+  );
+  for (const command of ["check", "enforce"]) {
+    const { stderr } = await scene.run([command, "--waivers", "waivers.yaml"]);
+    expect(stderr.split("\n").filter((line) => line.includes("is about the rule"))).toEqual([
+      'warning: The waiver "W-1" is about the rule "ownr", which the policy does not have. Did you mean "owner"?',
+      'warning: The waiver "waiver 2" is about the rule "something-else", which the policy does not have.',
+    ]);
+  }
+});
+
+test("a listing that fails ends the check with 1, and without a report that could be taken for an answer", async () => {
+  scene.clouds.aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "prod" } });
+  await write("crosstag-policy.yaml", POLICY);
+  const result = await scene.run(["check", "--output", "json", "--report", "json=report.json"], {
+    environment: { AWS_SECRET_ACCESS_KEY: "another" },
+  });
+  expectExit(result, 1);
+  expect(JSON.parse(result.stdout)).not.toHaveProperty("summary");
+  await expect(read("report.json")).rejects.toThrow("ENOENT");
+});

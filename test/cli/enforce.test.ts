@@ -94,6 +94,7 @@ test("a deadline goes on what needs a person, once", async () => {
   expect(aws.keys.tagsOf(good.arn)).toEqual({ env: "test", owner: "o" });
   const later = await enforce("--mark", "fix-by=2027-06-30");
   expect(later.enforced?.plan.summary.changes).toBe(0);
+  expect(later.stderr).toContain("1 resource needs a person.");
   aws.keys.setTags(key.arn, { env: "test", owner: "o", "fix-by": "2026-12-31", due: "soon" });
   const unmarking = ["--mark", "fix-by=+14d", "--unmark", "fix-by", "--unmark", "due"];
   expectExit(await enforce(...unmarking, "--out", "unmark.json"), 0);

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { parsePolicy } from "../src/compliance/parse-policy.ts";
 import { parseWaivers } from "../src/compliance/parse-waivers.ts";
 import { policyJsonSchema } from "../src/compliance/policy-schema.ts";
+import { waiversJsonSchema } from "../src/compliance/waivers-schema.ts";
 
 const FULL = `version: 1
 name: Company tags
@@ -145,6 +146,42 @@ waivers:
     "w.yaml:4:21: Waiver 2: rules must have at least one item; leave it out for no condition.",
     'w.yaml:4:45: Waiver 2: expires must be a day, in quotes: "2026-12-31".',
   ]);
+  const blank =
+    'version: 1\nwaivers:\n  - { rules: [a], owner: " ", reason: "\\t", ticket: "", expires: "2026-12-31" }\n';
+  expect(problemOf(() => parseWaivers(blank, "w.yaml"))).toEqual([
+    "w.yaml:3:26: Waiver 1: owner must not be empty, or of spaces only.",
+    "w.yaml:3:39: Waiver 1: reason must not be empty, or of spaces only.",
+    "w.yaml:3:53: Waiver 1: ticket must not be empty, or of spaces only.",
+  ]);
   const twice = `${good}  - { id: W, rules: [a], owner: o, reason: r, expires: "2026-12-31" }\n`;
   expect(problemOf(() => parseWaivers(twice, "w.yaml"))).toEqual(["w.yaml:4:11: Waiver 2: id is there already."]);
+});
+
+test("the published JSON schema of waivers is the one that is used, and takes what is taken", async () => {
+  const published = await readFile(new URL("../crosstag-waivers.schema.json", import.meta.url), "utf8");
+  expect(JSON.parse(published)).toEqual(waiversJsonSchema());
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(waiversJsonSchema());
+  const full = {
+    id: "W",
+    rules: ["*"],
+    select: [{ clouds: ["aws"], tags: { a: true } }],
+    tagKeys: ["a*"],
+    owner: "o",
+    reason: "r",
+    ticket: "T-1",
+    expires: "2026-12-31",
+  };
+  const judge = (waiver: object) => validate({ version: 1, waivers: [waiver] });
+  expect(
+    judge(full) ? parseWaivers(JSON.stringify({ version: 1, waivers: [full] }), "w.yaml") : validate.errors,
+  ).toEqual([full]);
+  for (const wrong of [
+    { owner: undefined },
+    { reason: " " },
+    { expires: "soon" },
+    { rules: [] },
+    { selct: {} },
+    { select: [{ cloud: ["aws"] }] },
+  ])
+    expect(judge(JSON.parse(JSON.stringify({ ...full, ...wrong })) as object)).toBe(false);
 });

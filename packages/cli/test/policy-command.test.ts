@@ -83,3 +83,42 @@ test("an effective policy as AWS's command line prints it, and Alibaba's", async
   expect((await run("import", "other.json", "--from", "aws")).exitCode).toBe(64);
   expect((await run("import", "effective.json")).exitCode).toBe(64);
 });
+
+test("an imported policy holds for the accounts that are named, and says so where none is", async () => {
+  await write("account.json", A);
+  const all = await run("import", "account.json", "--from", "aws");
+  expect(all.stderr).toContain("all was carried over as it is.");
+  expect(all.stderr).toContain("It holds for every account of aws");
+  const accounts = ["--account", "111122223333", "--account", "444455556666"];
+  const some = await run("import", "account.json", "--from", "aws", "--output", "json", ...accounts);
+  expect(JSON.parse(some.stdout)).toMatchObject({
+    policy: { rules: [{ scope: { clouds: ["aws"], accounts: ["111122223333", "444455556666"] } }] },
+  });
+  expect(some.stderr).not.toContain("every account");
+  expect((await run("import", "account.json", "--from", "aws", "--account", "prod")).exitCode).toBe(64);
+  expect((await run("test", "--account", "111122223333")).stderr).toContain("no option of policy import");
+});
+
+test("what could not be carried over is counted", async () => {
+  await write("account.json", { tags: { q: { tag_value: { "@@assign": ["what?*", "a"] } } } });
+  const imported = await run("import", "account.json", "--from", "aws");
+  expect(imported.stderr).toContain("no value of a tag of KMS can have a ? in it");
+  expect(imported.stderr).toContain("1 thing could not be carried over unchanged.");
+});
+
+const example = (reference: string, expected: string, more = "") =>
+  `  - { tags: {}, resource: { reference: "${reference}"${more} }, expect: ${expected} }\n`;
+
+test("an example is of the cloud that its reference names", async () => {
+  const name = "acs:kms:cn-hangzhou:1234567890:key/key-hzz1";
+  await write(
+    "crosstag-policy.yaml",
+    `version: 1
+rules:
+  - { id: owner, scope: { clouds: [alibaba] }, required: [owner] }
+examples:
+${example(name, "violating")}${example(`arn:${name}`, "violating")}${example(name, "compliant", ", cloud: aws")}${example("arn:aws:kms:eu-central-1:111122223333:key/a", "compliant")}`,
+  );
+  const result = await run("test");
+  expect(result.stderr).toContain("4 examples, none different.");
+});

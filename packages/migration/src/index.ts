@@ -1,6 +1,5 @@
 export * from "./carry/carry-tags.ts";
 export * from "./inventory/diff-inventories.ts";
-export * from "./inventory/guard-cell.ts";
 export * from "./inventory/inventory-csv.ts";
 export * from "./inventory/inventory-entry.ts";
 export { parseInventoryRecord } from "./inventory/parse-inventory-record.ts";

@@ -105,6 +105,11 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
     options: [
       { flags: "--from <cloud>", description: "import: whose tag policies", choices: ["aws", "alibaba"] },
       {
+        flags: "--account <account>",
+        description: "import: the account that it is for; repeatable (default: every account of the cloud)",
+        repeatable: true,
+      },
+      {
         flags: "--out <file>",
         description: "import: write the policy there (default: standard output)",
         completes: "file",

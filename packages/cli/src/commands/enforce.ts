@@ -74,7 +74,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
         await left.write();
       }
       messages.info(
-        `${describeCount(left.resources, "resource")} need a person. ${describeCount(left.unread, "resource")} could not be read.`,
+        `${describeCount(left.resources, "resource")} ${left.resources === 1 ? "needs" : "need"} a person. ${describeCount(left.unread, "resource")} could not be read.`,
       );
       if (options.out !== undefined)
         messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);

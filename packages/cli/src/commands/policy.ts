@@ -13,6 +13,7 @@ import { UsageError } from "../usage-error.ts";
 
 interface PolicyOptions {
   readonly from?: TagPolicyCloud;
+  readonly account?: readonly string[];
   readonly out?: string;
 }
 
@@ -26,7 +27,7 @@ async function test(
   { context, options, output, messages }: Invocation<PolicyOptions>,
   files: readonly string[],
 ): Promise<ExitCode> {
-  if (files.length > 1 || options.from !== undefined || options.out !== undefined)
+  if (files.length > 1 || [options.from, options.account, options.out].some((option) => option !== undefined))
     throw new UsageError("policy test takes one policy, and no option of policy import.");
   const [file = POLICY_FILE] = files;
   const results = testPolicy(await readPolicy(file, context));
@@ -52,11 +53,15 @@ async function importFrom(
   { context, options, output, messages }: Invocation<PolicyOptions>,
   files: readonly string[],
 ): Promise<ExitCode> {
-  const { from, out } = options;
+  const { from, account: accounts, out } = options;
   if (from === undefined) throw new UsageError("Whose tag policies are these?", "Say --from aws or --from alibaba.");
   if (files.length === 0)
     throw new UsageError("There is no file to import.", "Give them from the root of the organization to the account.");
-  const { policy, notCarried } = importTagPolicy(from, await readTagPolicies(files, context));
+  // They become globs of a scope, and a slip of the finger would hold for nothing.
+  const wrong = accounts?.find((account) => !/^\d+$/.test(account));
+  if (wrong !== undefined) throw new UsageError(`--account ${JSON.stringify(wrong)} is no number of an account.`);
+  const levels = await readTagPolicies(files, context);
+  const { policy, notCarried } = importTagPolicy(from, levels, accounts === undefined ? {} : { accounts });
   for (const sentence of notCarried) messages.warn(sentence);
   if (policy.rules.length === 0) {
     messages.error("Nothing is left that says anything about tags of KMS.");
@@ -67,9 +72,14 @@ async function importFrom(
   if (output.format === "json") await output.json({ policy, notCarried });
   else if (output.format === "jsonl") await output.line({ policy, notCarried });
   else if (out === undefined) await output.write(text);
+  const carried =
+    notCarried.length === 0
+      ? "all was carried over as it is"
+      : `${describeCount(notCarried.length, "thing")} could not be carried over unchanged`;
   messages.info(
-    `${describeCount(policy.rules.length, "rule")}; ${notCarried.length === 0 ? "nothing" : describeCount(notCarried.length, "thing")} could not be carried over as it is.${out === undefined ? "" : ` Written to ${out}.`}`,
+    `${describeCount(policy.rules.length, "rule")}; ${carried}.${out === undefined ? "" : ` Written to ${out}.`}`,
   );
+  if (accounts === undefined) messages.info(`It holds for every account of ${from}; --account names those it is for.`);
   return EXIT_CODE.done;
 }
 

@@ -12,6 +12,7 @@ import { UsageError } from "../usage-error.ts";
 import { inventoryToCheck } from "./inventory-to-check.ts";
 import { policyNeeds } from "./policy-needs.ts";
 import { readResourcesToCheck, type ResourceToCheck } from "./read-resources-to-check.ts";
+import { warnOfUnknownRules } from "./warn-of-unknown-rules.ts";
 
 export interface ResourceOptions {
   readonly kind?: readonly ResourceKind[];
@@ -39,6 +40,7 @@ export async function withResourcesToCheck<Result>(
   const named = operands.length > 0 || resources !== undefined;
   if (named && kinds !== undefined)
     throw new UsageError("--kind is for checking everything; the references say their kind themselves.");
+  if (waivers !== undefined) warnOfUnknownRules(policy, waivers, messages);
   const needs = policyNeeds(policy, waivers);
   if (inventory !== undefined) {
     if (named) throw new UsageError("An inventory is checked as a whole; leave out the references.");

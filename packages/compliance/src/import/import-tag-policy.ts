@@ -4,6 +4,11 @@ import { effectiveTagPolicy, type EffectiveTag, type PolicyLevel } from "./effec
 
 export type TagPolicyCloud = "aws" | "alibaba";
 
+export interface ImportOptions {
+  /** Where the policy holds. Default: in every account of the cloud. */
+  readonly accounts?: readonly string[];
+}
+
 export interface ImportedPolicy {
   readonly policy: Policy;
   /** Sentences on what the policy does not say now. */
@@ -19,19 +24,25 @@ const KNOWN = {
  * Makes a policy from the tag policies of an organization, from its root to an account.
  * On both clouds the case of the key and the values are checked where the tag is there; Alibaba also wants it to be there.
  */
-export function importTagPolicy(cloud: TagPolicyCloud, levels: readonly PolicyLevel[]): ImportedPolicy {
+export function importTagPolicy(
+  cloud: TagPolicyCloud,
+  levels: readonly PolicyLevel[],
+  { accounts }: ImportOptions = {},
+): ImportedPolicy {
   const notCarried: string[] = [];
   for (const document of levels.flat()) {
     for (const part of Object.keys(document))
       if (part !== "tags" && !part.startsWith("@@"))
         notCarried.push(`The part ${JSON.stringify(part)} is not about values of tags, and is left out.`);
   }
-  const rules = withOwnIds(effectiveTagPolicy(levels).flatMap((tag) => ruleOf(cloud, tag, notCarried)));
+  const place: PolicyScope = { clouds: [cloud], ...(accounts !== undefined && { accounts }) };
+  const rules = withOwnIds(effectiveTagPolicy(levels).flatMap((tag) => ruleOf(cloud, place, tag, notCarried)));
   return { policy: { version: 1, name: `tag policy of ${cloud}`, rules }, notCarried };
 }
 
 function ruleOf(
   cloud: TagPolicyCloud,
+  place: PolicyScope,
   { policyKey, settings }: EffectiveTag,
   notCarried: string[],
 ): readonly PolicyRule[] {
@@ -67,7 +78,7 @@ function ruleOf(
       id: idOf(policyKey),
       severity: isEnforced || cloud === "alibaba" ? "error" : "warning",
       text: `The tag ${key} of the ${cloud} tag policy.`,
-      scope: scopeOf(cloud, listSetting(settings["region_scope"]), kinds),
+      scope: scopeOf(place, listSetting(settings["region_scope"]), kinds),
       spelling: { [key]: [] },
       ...(required && { required: [key] }),
       ...(check !== undefined && { tags: { [key]: check } }),
@@ -76,12 +87,12 @@ function ruleOf(
 }
 
 function scopeOf(
-  cloud: TagPolicyCloud,
+  place: PolicyScope,
   regions: readonly string[] | undefined,
   kinds: readonly ResourceKind[],
 ): PolicyScope {
   return {
-    clouds: [cloud],
+    ...place,
     ...(regions !== undefined && { regions }),
     ...(kinds.length < RESOURCE_KINDS.length && { kinds }),
   };
@@ -107,23 +118,24 @@ function valuesCheck(
     );
     return { oneOf: [""] };
   }
-  const plain = values.filter((value) => !value.includes("*"));
-  const wild = values.filter((value) => value.includes("*"));
+  const [wild, plain] = [values.filter(isWild), values.filter((value) => !isWild(value))];
   if (cloud === "aws" && wild.some((value) => value.split("*").length > 2))
     notCarried.push(`Tag ${name}: AWS allows one * in a value; here each of them counts.`);
-  // A ? is a sign of globs here, and a plain character there.
+  // A ? is a sign of globs here, and a plain character there, which neither cloud takes in a value of a KMS tag.
   const globs = wild.filter((value) => !value.includes("?"));
-  const expressions = wild.filter((value) => value.includes("?"));
-  if (expressions.length === 0)
-    return { ...(plain.length > 0 && { oneOf: plain }), ...(globs.length > 0 && { like: globs }) };
-  return { matches: values.map(expressionOf).join("|") };
+  for (const value of wild.filter((one) => !globs.includes(one)))
+    notCarried.push(
+      `Tag ${name}: the value ${JSON.stringify(value)} is left out, since no value of a tag of KMS can have a ? in it.`,
+    );
+  if (plain.length + globs.length === 0) {
+    notCarried.push(`Tag ${name}: no other value is allowed; here only the empty one is.`);
+    return { oneOf: [""] };
+  }
+  return { ...(plain.length > 0 && { oneOf: plain }), ...(globs.length > 0 && { like: globs }) };
 }
 
-function expressionOf(value: string): string {
-  return value
-    .split("*")
-    .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
-    .join(".*");
+function isWild(value: string): boolean {
+  return value.includes("*");
 }
 
 function isKms(type: string): boolean {

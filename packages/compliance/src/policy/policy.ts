@@ -114,6 +114,7 @@ export interface PolicyExample {
 
 export interface ExampleResource {
   readonly reference?: string;
+  /** Default: that of the reference, where it names one, and otherwise aws. */
   readonly cloud?: string;
   readonly account?: string;
   readonly region?: string;

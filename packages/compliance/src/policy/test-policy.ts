@@ -34,7 +34,15 @@ export function testPolicy(policy: Policy): readonly ExampleResult[] {
 }
 
 function exampleResource({ tags, resource = {} }: PolicyExample): CheckableResource {
-  const { cloud = "aws", kind = "key", account, region, state, aliases, managedBy }: ExampleResource = resource;
+  const {
+    cloud = cloudOf(resource.reference),
+    kind = "key",
+    account,
+    region,
+    state,
+    aliases,
+    managedBy,
+  }: ExampleResource = resource;
   const reference = resource.reference ?? `${kind}/example`;
   return {
     ...factsOfReference(reference),
@@ -48,6 +56,12 @@ function exampleResource({ tags, resource = {} }: PolicyExample): CheckableResou
     ...(aliases !== undefined && { aliases }),
     ...(managedBy !== undefined && { managedBy }),
   };
+}
+
+/** What the name says by itself; a made-up one, such as `key/example`, is taken to be of AWS. */
+function cloudOf(reference = ""): string {
+  // Some of Alibaba's operations put arn: before the name.
+  return /^(?:arn:)?acs:/.test(reference) ? "alibaba" : "aws";
 }
 
 function listed(rules: readonly string[]): string {

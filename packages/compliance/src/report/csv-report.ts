@@ -1,3 +1,4 @@
+import { csvCell } from "@crosstag/core";
 import type { CheckRecord, ReportedFinding, ReportedSuppression } from "./check-record.ts";
 import type { ReportInput } from "./report.ts";
 
@@ -53,16 +54,4 @@ function rowsOf(record: CheckRecord): string {
 
 function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
-}
-
-/*
- * What spreadsheet programs take for a formula, or for the beginning of one: the signs themselves, their wide forms, and
- * characters that some programs skip before they look. And the guard itself, so that every cell can be read back.
- */
-// oxlint-disable-next-line no-control-regex -- spreadsheet programs skip them
-const LOOKS_LIKE_FORMULA = /^[\s\u0000-\u001F\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]|^'/;
-
-function csvCell(text: string): string {
-  const cell = LOOKS_LIKE_FORMULA.test(text) ? `'${text}` : text;
-  return /^[\w./:-]*$/.test(cell) ? cell : `"${cell.replaceAll('"', '""')}"`;
 }

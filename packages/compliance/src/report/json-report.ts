@@ -1,6 +1,5 @@
 import { VERDICTS } from "../check/evaluate-policy.ts";
 import { SEVERITIES } from "../policy/policy.ts";
-import type { CheckRecord } from "./check-record.ts";
 import type { CheckSummary } from "./check-summary.ts";
 import type { ReportInput } from "./report.ts";
 
@@ -29,22 +28,36 @@ export interface ParsedReport {
 
 /** @throws Error with the end of a sentence where a text is no report of a check */
 export function parseJsonReport(text: string): ParsedReport {
-  const report = jsonOf(text) as
-    | { readonly format?: unknown; readonly summary?: unknown; readonly resources?: readonly CheckRecord[] }
-    | undefined;
-  if (report?.format !== JSON_REPORT_FORMAT) throw new Error("is no report of `crosstag check --report json=FILE`");
+  const report = jsonOf(text);
+  if (!isMap(report) || report["format"] !== JSON_REPORT_FORMAT)
+    throw new Error("is no report of `crosstag check --report json=FILE`");
   const { summary, resources } = report;
-  if (!isTrendPoint(summary) || !Array.isArray(resources)) throw new Error("is a report that is not whole");
-  const fingerprints = new Set<string>();
-  for (const { findings = [] } of resources as readonly Partial<CheckRecord>[])
-    for (const finding of findings) fingerprints.add(finding.fingerprint);
+  const fingerprints = isTrendPoint(summary) ? fingerprintsOf(resources) : undefined;
+  if (!isTrendPoint(summary) || fingerprints === undefined)
+    throw new Error("is a report that is not whole, or that was changed after it was written");
   return { summary, fingerprints };
+}
+
+/** None where a part is not what it should be: a baseline that is read in part would fail what it allows. */
+function fingerprintsOf(resources: unknown): ReadonlySet<string> | undefined {
+  if (!Array.isArray(resources)) return undefined;
+  const fingerprints = new Set<string>();
+  for (const resource of resources as readonly unknown[]) {
+    const findings = isMap(resource) ? resource["findings"] : undefined;
+    if (!Array.isArray(findings)) return undefined;
+    for (const finding of findings as readonly unknown[]) {
+      const fingerprint = isMap(finding) ? finding["fingerprint"] : undefined;
+      if (typeof fingerprint !== "string") return undefined;
+      fingerprints.add(fingerprint);
+    }
+  }
+  return fingerprints;
 }
 
 /** Every number is one: they become part of a page. */
 function isTrendPoint(given: unknown): given is TrendPoint {
-  if (typeof given !== "object" || given === null) return false;
-  const { checkedAt, resources, verdicts, findings } = given as Readonly<Record<string, unknown>>;
+  if (!isMap(given)) return false;
+  const { checkedAt, resources, verdicts, findings } = given;
   return (
     typeof checkedAt === "string" &&
     !Number.isNaN(Date.parse(checkedAt)) &&
@@ -55,8 +68,11 @@ function isTrendPoint(given: unknown): given is TrendPoint {
 }
 
 function areNumbers(counts: unknown, names: readonly string[]): boolean {
-  if (typeof counts !== "object" || counts === null) return false;
-  return names.every((name) => typeof (counts as Readonly<Record<string, unknown>>)[name] === "number");
+  return isMap(counts) && names.every((name) => typeof counts[name] === "number");
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function jsonOf(text: string): unknown {

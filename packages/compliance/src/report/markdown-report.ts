@@ -69,9 +69,9 @@ function cell(text: string): string {
     .replaceAll("www.", "www&#46;");
 }
 
+/** Between backticks a backslash stays one, so that there is no way to write a pipe after it that ends no cell. */
 function code(text: string): string {
-  const inner = oneLine(text).replaceAll("`", "'").replaceAll("|", "\\|");
-  return `\`${inner}\``;
+  return /[`|\\]/.test(text) ? `<code>${cell(text)}</code>` : `\`${oneLine(text)}\``;
 }
 
 function oneLine(text: string): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  checkPolicy,
   compilePolicy,
   effectiveTagPolicy,
   evaluatePolicy,
@@ -149,12 +150,31 @@ describe("import", () => {
     expect(verdict(imported, { Owner: "z@example.com" })).toBe("violating");
   });
 
-  test("AWS: signs of globs in values stay characters", () => {
-    const imported = importTagPolicy("aws", [[tags("q", { tag_value: ["what?*", "a.b"] })]]);
-    expect(verdict(imported, { q: "what?x" })).toBe("compliant");
+  test("a ? beside a * cannot be said; no value can have it, so what asks for it is left out and told", () => {
+    const imported = importTagPolicy("aws", [[tags("q", { tag_value: ["what?*", "a.b", "c*"] })]]);
+    expect(imported.policy.rules[0]?.tags).toEqual({ q: { oneOf: ["a.b"], like: ["c*"] } });
+    expect(imported.notCarried).toEqual([expect.stringContaining('the value "what?*" is left out')]);
+    const alone = importTagPolicy("alibaba", [[tags("q", { tag_value: ["what?*"] })]]);
+    expect(alone.policy.rules[0]?.tags).toEqual({ q: { oneOf: [""] } });
+    expect(alone.notCarried).toHaveLength(2);
     expect(verdict(imported, { q: "whatxx" })).toBe("violating");
     expect(verdict(imported, { q: "a.b" })).toBe("compliant");
     expect(verdict(imported, { q: "axb" })).toBe("violating");
+  });
+
+  test("however many values there are, the policy is one that can be checked", () => {
+    const values = Array.from({ length: 200 }, (_, index) => `team-${index}-${index % 2 === 0 ? "*" : "?*"}`);
+    const imported = importTagPolicy("aws", [[tags("q", { tag_value: values })]]);
+    expect(checkPolicy(imported.policy)).toEqual([]);
+    expect(verdict(imported, { q: "team-42-x" })).toBe("compliant");
+    expect(verdict(imported, { q: "other" })).toBe("violating");
+  });
+
+  test("it holds for the accounts that are given, and without any for all of them", () => {
+    const imported = importTagPolicy("aws", [[A]], { accounts: ["999988887777"] });
+    expect(imported.policy.rules.map(({ scope }) => scope)).toEqual([{ clouds: ["aws"], accounts: ["999988887777"] }]);
+    expect(verdict(imported, { CostCenter: "Sales" })).toBe("compliant");
+    expect(importTagPolicy("aws", [[A]]).policy.rules[0]?.scope).toEqual({ clouds: ["aws"] });
   });
 
   test("Alibaba: the tag has to be there; other products and parts are left out and told", () => {

@@ -53,6 +53,20 @@ test("JSON comes back as a baseline, under which nothing is new", async () => {
     expect(() => parseJsonReport(text)).toThrow(/^is /);
 });
 
+test("a JSON report with a part that is something else is refused as a whole, in one sentence", async () => {
+  const { summary, ...rest } = JSON.parse(await textOf(writeJsonReport)) as Record<string, object>;
+  const parse = (changed: object) => () => parseJsonReport(JSON.stringify({ ...rest, summary, ...changed }));
+  expect(parse({})).not.toThrow();
+  for (const resource of [null, "abc", [], {}, { findings: "abc" }, { findings: null }, { findings: [null] }])
+    expect(parse({ resources: [resource] })).toThrow(/^is a report that is not whole/);
+  for (const finding of ["abc", {}, { fingerprint: 1 }])
+    expect(parse({ resources: [{ findings: [finding] }] })).toThrow(/^is a report that is not whole/);
+  for (const wrong of [null, [], { ...summary, findings: "abc" }, { ...summary, verdicts: [] }])
+    expect(parse({ summary: wrong })).toThrow(/^is a report that is not whole/);
+  for (const text of ["null", "[null]", "1", '"abc"'])
+    expect(() => parseJsonReport(text)).toThrow("is no report of `crosstag check --report json=FILE`");
+});
+
 describe("CSV", () => {
   test("a row for each finding, and one for a resource without any", async () => {
     const lines = (await textOf(writeCsvReport)).trimEnd().split("\r\n");
@@ -126,6 +140,21 @@ test("Markdown: nothing from outside becomes markup", async () => {
   expect(text).not.toMatch(/<img|<gone/);
   for (const line of text.split("\n").filter((row) => row.startsWith("|")))
     expect(line.replaceAll(String.raw`\|`, "").split("|").length).toBeOneOf([5, 7]);
+});
+
+test("Markdown: a name with pipes, backslashes or backticks stays in its cell, as it is", async () => {
+  const [, record] = checkedRecords();
+  if (record === undefined) throw new Error("There is no record.");
+  for (const name of [String.raw`a\|b`, "a|b", String.raw`a\\|b`, "a`|`b", "a\\", "|"]) {
+    const changed = { ...record, reference: name, findings: record.findings.slice(0, 1) };
+    const text = await textOf(writeMarkdownReport, reportInput([changed]));
+    const line = text.trimEnd().split("\n").at(-1) ?? "";
+    // As GitHub does: a backslash takes away the meaning of the sign behind it, be it a backslash.
+    const cells = line.match(/(?:\\[!-/:-@[-`{-~]|[^|])+/g) ?? [];
+    expect(cells).toHaveLength(3);
+    const shown = (cells[0] ?? "").replaceAll(/&#(\d+);/g, (_, digits: string) => String.fromCodePoint(Number(digits)));
+    expect(shown).toBe(` <code>${name}</code> `);
+  }
 });
 
 describe("HTML", () => {

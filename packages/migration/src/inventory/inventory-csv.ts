@@ -1,4 +1,4 @@
-import { guardCell, unguardCell } from "./guard-cell.ts";
+import { csvCell, unguardCell } from "@crosstag/core";
 import { isRead, type InventoryEntry } from "./inventory-entry.ts";
 import { isKind } from "./parse-inventory-record.ts";
 
@@ -17,12 +17,6 @@ export function inventoryCsv(entry: InventoryEntry): string {
 
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\n`;
-}
-
-/** In quotes wherever a program could see something else in it: blanks at its ends are part of a value. */
-function csvCell(text: string): string {
-  const cell = guardCell(text);
-  return /^[\w./:-]*$/.test(cell) ? cell : `"${cell.replaceAll('"', '""')}"`;
 }
 
 /** A row of an inventory as it was read, its cells in the order of `INVENTORY_COLUMNS`, still guarded. */

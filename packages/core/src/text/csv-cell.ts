@@ -14,3 +14,9 @@ export function guardCell(text: string): string {
 export function unguardCell(cell: string): string {
   return cell.startsWith("'") ? cell.slice(1) : cell;
 }
+
+/** A cell as it stands in a file: guarded, and in quotes wherever a program could see something else in it. Blanks count. */
+export function csvCell(text: string): string {
+  const cell = guardCell(text);
+  return /^[\w./:-]*$/.test(cell) ? cell : `"${cell.replaceAll('"', '""')}"`;
+}

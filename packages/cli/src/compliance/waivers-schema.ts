@@ -1,0 +1,41 @@
+import { isDay } from "@crosstag/compliance";
+import { z } from "zod";
+import { mustBeText, names } from "../desired/desired-state-schema.ts";
+import { scopeSchema, version } from "./policy-schema.ts";
+import { oneOrList, strictMap } from "./schema-parts.ts";
+
+const text = z
+  .string({ error: ({ input }) => mustBeText(input) })
+  // Spaces alone answer for nothing.
+  .regex(/\S/, "must not be empty, or of spaces only");
+
+const waiver = strictMap({
+  id: text.optional().describe("For messages; default: waiver 1, by position."),
+  rules: names("ids of rules").describe("Ids of rules, or globs of them."),
+  select: oneOrList(scopeSchema).optional().describe("Default: every resource. Of a list, one has to hold."),
+  tagKeys: names("tag keys or globs").optional().describe("Only what is about these tag keys: names or globs."),
+  owner: text.describe("Who answers for it."),
+  reason: text.describe("Why it is allowed."),
+  ticket: text.optional().describe("Where it was agreed."),
+  expires: z
+    .string({ error: ({ input }) => mustBeText(input) })
+    .refine(isDay, 'must be a day, in quotes: "2026-12-31"')
+    .meta({ pattern: String.raw`^\d{4}-\d{2}-\d{2}$` })
+    .describe("The last day on which it holds, by UTC."),
+});
+
+/** What may stand in a file of waivers. */
+export const waiversSchema = z
+  .strictObject(
+    { version, waivers: z.array(waiver, "must be a list of waivers") },
+    "must be a map with version and waivers",
+  )
+  .describe("What is allowed for a while although it breaks a rule, for crosstag.");
+
+/** The same as a JSON schema, for editors; published as `crosstag-waivers.schema.json`. */
+export function waiversJsonSchema(): Record<string, unknown> {
+  return {
+    title: "waivers.yaml",
+    ...z.toJSONSchema(waiversSchema, { target: "draft-7", unrepresentable: "any" }),
+  };
+}
