@@ -33,6 +33,14 @@ export function parseConsole(code: string): readonly ShownCommand[] {
   });
 }
 
+/** Puts a `crosstag` that runs from its sources into a new folder for the path. */
+export async function writeCrosstag(bin: string): Promise<void> {
+  const tsx = createRequire(import.meta.url).resolve("tsx");
+  const script = `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" --conditions=@crosstag/source "${REPOSITORY}packages/cli/src/bin.ts" "$@"\n`;
+  await mkdir(bin);
+  await writeFile(join(bin, "crosstag"), script, { mode: 0o755 });
+}
+
 /** A shell in a folder of its own, in which `crosstag` runs from its sources. */
 export class Shell {
   readonly #folder: string;
@@ -47,11 +55,8 @@ export class Shell {
 
   static async open(environment: Readonly<Record<string, string>>): Promise<Shell> {
     const folder = await mkdtemp(join(tmpdir(), "crosstag-documentation-"));
-    const tsx = createRequire(import.meta.url).resolve("tsx");
-    await mkdir(join(folder, "bin"));
     await mkdir(join(folder, "work"));
-    const script = `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" --conditions=@crosstag/source "${REPOSITORY}packages/cli/src/bin.ts" "$@"\n`;
-    await writeFile(join(folder, "bin", "crosstag"), script, { mode: 0o755 });
+    await writeCrosstag(join(folder, "bin"));
     const path = `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`;
     return new Shell(folder, { ...environment, PATH: path, HOME: folder, NO_COLOR: "1" });
   }
