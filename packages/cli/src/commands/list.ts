@@ -1,9 +1,10 @@
-import type { ResourceKind, ResourceTags } from "@crosstag/core";
+import type { Reference, ResourceKind, ResourceTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
 import type { Invocation } from "../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
+import { referenceOf } from "../input/reference-of.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { printableLine } from "../output/printable.ts";
 import { describeError } from "../output/report-error.ts";
@@ -57,12 +58,12 @@ async function findAll(
   container: Container,
   kinds: readonly ResourceKind[] | undefined,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const references: string[] = [];
-  for await (const { reference } of container
+): Promise<readonly Reference[]> {
+  const references: Reference[] = [];
+  for await (const found of container
     .get(SERVICE.FindResources)
     .findResources(kinds === undefined ? {} : { kinds }, { signal }))
-    references.push(reference);
+    references.push(referenceOf(found));
   return references;
 }
 

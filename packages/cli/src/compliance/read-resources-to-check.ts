@@ -1,7 +1,15 @@
 import { factsOfReference, type CheckableResource } from "@crosstag/compliance";
-import type { CrosstagError, FoundResource, ListTagsRequest, ResourceKind, ResourceTags } from "@crosstag/core";
+import type {
+  CrosstagError,
+  FoundResource,
+  ListTagsRequest,
+  ResourceInput,
+  ResourceKind,
+  ResourceTags,
+} from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
+import { referenceOf } from "../input/reference-of.ts";
 import type { PolicyNeeds } from "./policy-needs.ts";
 
 /** A resource with its tags; or why it could not be read. */
@@ -51,7 +59,7 @@ async function* readEach(
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
   const aliases = await resolveAliases(container, needs.aliases, signal);
   yield* aliases.unresolved;
-  const read = (names: readonly string[], confirmExistence: boolean) => {
+  const read = (names: readonly ResourceInput[], confirmExistence: boolean) => {
     const request: ListTagsRequest = { resources: names, confirmExistence, resolveAliases: true };
     return container.get(SERVICE.ListTags).listTags(request, { signal });
   };
@@ -70,7 +78,7 @@ async function* readEach(
   }
   for await (const chunk of inChunks(container, kinds, describe, signal)) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
-    for await (const tags of read([...found.keys()], false)) yield judge(tags, found.get(tags.resource));
+    for await (const tags of read(chunk.map(referenceOf), false)) yield judge(tags, found.get(tags.resource));
   }
 
   function judge(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
@@ -145,7 +153,11 @@ interface Aliases {
   readonly unresolved: readonly ResourceToCheck[];
 }
 
-async function resolveAliases(container: Container, names: readonly string[], signal: AbortSignal): Promise<Aliases> {
+async function resolveAliases(
+  container: Container,
+  names: readonly ResourceInput[],
+  signal: AbortSignal,
+): Promise<Aliases> {
   const byReference = new Map<string, string[]>();
   const unresolved: ResourceToCheck[] = [];
   if (names.length === 0) return { byReference, unresolved };

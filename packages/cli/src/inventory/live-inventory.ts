@@ -1,7 +1,8 @@
-import type { ListTagsRequest, ResourceKind, ResourceTags } from "@crosstag/core";
+import type { ListTagsRequest, Reference, ResourceKind, ResourceTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { InventoryEntry } from "@crosstag/migration";
 import type { Container } from "inversify";
+import { referenceOf } from "../input/reference-of.ts";
 
 export interface LiveInventoryRequest {
   /** Absent: everything that the selected clouds list. */
@@ -41,10 +42,10 @@ async function findAll(
   container: Container,
   kinds: readonly ResourceKind[] | undefined,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const references: string[] = [];
+): Promise<readonly Reference[]> {
+  const references: Reference[] = [];
   const request = kinds === undefined ? {} : { kinds };
-  for await (const { reference } of container.get(SERVICE.FindResources).findResources(request, { signal }))
-    references.push(reference);
+  for await (const found of container.get(SERVICE.FindResources).findResources(request, { signal }))
+    references.push(referenceOf(found));
   return references;
 }

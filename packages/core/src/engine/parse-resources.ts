@@ -19,7 +19,10 @@ export interface ParsedResources {
   readonly violations: readonly Violation[];
 }
 
-/** Finds the driver for every reference: by its scheme, or, for a bare id, the only one there is. */
+/**
+ * Finds the driver for every reference: by its scheme, or, for a bare id, the only one there is; of a `Reference`, among
+ * those of its provider and region.
+ */
 export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
   if (!Array.isArray(inputs) || inputs.length === 0) {
     return {
@@ -39,7 +42,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
   const violations: Violation[] = [];
   inputs.forEach((input: ResourceInput | null | undefined, position) => {
     const resource = typeof input === "object" && input !== null ? input.text : input;
-    const parsed = parseOne(engines, resource);
+    const parsed = parseOne(enginesFor(engines, input), resource);
     if ("problem" in parsed) {
       violations.push({
         severity: "error",
@@ -57,6 +60,19 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
     resources.push({ engine: parsed.engine, reference: parsed.reference, resource: parsed.reference.text });
   });
   return { resources, violations };
+}
+
+function enginesFor(
+  engines: readonly DriverEngine[],
+  input: ResourceInput | null | undefined,
+): readonly DriverEngine[] {
+  if (typeof input !== "object" || input === null) return engines;
+  const { provider, region } = input;
+  const own = engines.filter(
+    ({ driver }) => driver.provider === provider && (region === undefined || driver.scope.region === region),
+  );
+  // Where none fits, the drivers themselves say why not.
+  return own.length > 0 ? own : engines;
 }
 
 function parseOne(
