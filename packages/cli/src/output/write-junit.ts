@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeCounts, OutcomeRecord } from "@crosstag/core";
+import { xmlAttribute, xmlText, type Outcome, type OutcomeCounts, type OutcomeRecord } from "@crosstag/core";
 import { printable } from "./printable.ts";
 
 /** An outcome as it is told while a run goes on, or as it stands in the run's journal. */
@@ -69,7 +69,7 @@ function bodyOf(outcome: ReportedOutcome): string | undefined {
       ];
       const element = outcome.status === "failed" ? "failure" : "error";
       const text = lines.filter((line) => line !== undefined).join("\n");
-      return `<${element} message=${quoted(message)} type=${quoted(code ?? outcome.status)}>${escapeXml(text)}</${element}>`;
+      return `<${element} message=${quoted(message)} type=${quoted(code ?? outcome.status)}>${escaped(text)}</${element}>`;
     }
   }
 }
@@ -87,21 +87,9 @@ function classOf(reference: string): string {
 }
 
 function quoted(text: string): string {
-  return `"${escapeXml(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;")}"`;
+  return xmlAttribute(printable(text));
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-/** XML 1.0 cannot hold control characters, halves of pairs and two more, however they are escaped. */
-function escapeXml(text: string): string {
-  return printable(text)
-    .toWellFormed()
-    .replaceAll(/[\uFFFE\uFFFF]/g, "\uFFFD")
-    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+function escaped(text: string): string {
+  return xmlText(printable(text));
 }

@@ -1,3 +1,4 @@
+import { xmlAttribute, xmlText } from "@crosstag/core";
 import type { CheckRecord } from "./check-record.ts";
 import { isFailing } from "./check-summary.ts";
 import type { ReportInput } from "./report.ts";
@@ -20,8 +21,8 @@ export async function* writeJunitReport({
     cases.push(testCase(record, body));
   }
   const totals = `tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" skipped="${counts.skipped}" time="0"`;
-  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totals}>\n`;
-  yield `  <testsuite name=${quoted(name)} ${totals} timestamp="${startedAt}">\n`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${xmlAttribute(name)} ${totals}>\n`;
+  yield `  <testsuite name=${xmlAttribute(name)} ${totals} timestamp="${startedAt}">\n`;
   yield* cases;
   yield "  </testsuite>\n</testsuites>\n";
 }
@@ -51,32 +52,9 @@ function bodyOf({ verdict, findings, suppressed, error }: CheckRecord, fails: bo
 }
 
 function testCase({ reference, provider, kind }: CheckRecord, body: Body | undefined): string {
-  const start = `    <testcase classname=${quoted(`${provider}.${kind}`)} name=${quoted(reference)} time="0"`;
+  const start = `    <testcase classname=${xmlAttribute(`${provider}.${kind}`)} name=${xmlAttribute(reference)} time="0"`;
   if (body === undefined) return `${start}/>\n`;
   const { element, type, message, lines } = body;
-  const attributes = element === "skipped" ? "" : ` type=${quoted(type)}`;
-  return `${start}>\n      <${element} message=${quoted(message)}${attributes}>${escapeXml(lines.join("\n"))}</${element}>\n    </testcase>\n`;
-}
-
-function quoted(text: string): string {
-  return `"${escapeXml(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;")}"`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-/** XML 1.0 cannot hold control characters, halves of pairs and two more, however they are escaped. */
-function escapeXml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // oxlint-disable-next-line no-control-regex -- finding them is what this is for
-      .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/g, "\uFFFD")
-      .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
-  );
+  const attributes = element === "skipped" ? "" : ` type=${xmlAttribute(type)}`;
+  return `${start}>\n      <${element} message=${xmlAttribute(message)}${attributes}>${xmlText(lines.join("\n"))}</${element}>\n    </testcase>\n`;
 }
