@@ -3,6 +3,7 @@ import type { OptionDefinition } from "./command-syntax.ts";
 import { ACCESS_POLICY_OPTIONS } from "./command-tables/access-policy-options.ts";
 import { COMPLIANCE_COMMANDS } from "./command-tables/compliance-commands.ts";
 import { MIGRATION_COMMANDS } from "./command-tables/migration-commands.ts";
+import { KINDS } from "./command-tables/kinds.ts";
 
 export type { CommandDefinition } from "./command-definition.ts";
 
@@ -24,7 +25,6 @@ const RESERVED: OptionDefinition = {
 };
 const REFERENCES = "ARNs (arn:aws:kms:…, acs:kms:…), bare ids, secret/<name>, certificate/<id>";
 const PROVIDERS = ["aws", "alibaba"];
-const KINDS = ["key", "secret", "certificate"];
 
 const JOURNAL: OptionDefinition = {
   flags: "--journal <folder>",

@@ -1,8 +1,7 @@
 import type { CommandDefinition } from "../command-definition.ts";
 import type { OptionDefinition } from "../command-syntax.ts";
 import { ACCESS_POLICY_OPTIONS } from "./access-policy-options.ts";
-
-const KINDS = ["key", "secret", "certificate"];
+import { KINDS } from "./kinds.ts";
 
 /** Which resources, and under which policy. */
 const COMMON_OPTIONS: readonly OptionDefinition[] = [

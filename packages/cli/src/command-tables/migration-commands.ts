@@ -1,8 +1,8 @@
 import type { CommandDefinition } from "../command-definition.ts";
 import { ACCESS_POLICY_OPTIONS } from "./access-policy-options.ts";
+import { KINDS } from "./kinds.ts";
 
 const PROVIDERS = ["aws", "alibaba", "qkms"];
-const KINDS = ["key", "secret", "certificate"];
 const SIDE = "a cloud's name, or an inventory file (.jsonl, .csv, or with a / in its name; - for standard input)";
 
 /** Commands that carry tags from one cloud to another. */

@@ -1,10 +1,9 @@
-import type { Reference, ResourceKind, ResourceTags } from "@crosstag/core";
+import type { ResourceKind, ResourceTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
-import type { Container } from "inversify";
 import type { Invocation } from "../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
-import { referenceOf } from "../input/reference-of.ts";
+import { listReferences } from "../input/list-references.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { printableLine } from "../output/printable.ts";
 import { describeError } from "../output/report-error.ts";
@@ -27,7 +26,7 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
   if (named !== undefined && options.kind !== undefined)
     throw new UsageError("--kind is for listing everything; the references say their kind themselves.");
   return withCrosstag(invocation, named, async (container) => {
-    const resources = named ?? (await findAll(container, options.kind, context.signal));
+    const resources = named ?? (await listReferences(container, options.kind, context.signal));
     const entries: ResourceTags[] = [];
     let failed = 0;
     if (resources.length > 0) {
@@ -52,19 +51,6 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     if (context.signal.aborted) return EXIT_CODE.interrupted;
     return failed > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
-}
-
-async function findAll(
-  container: Container,
-  kinds: readonly ResourceKind[] | undefined,
-  signal: AbortSignal,
-): Promise<readonly Reference[]> {
-  const references: Reference[] = [];
-  for await (const found of container
-    .get(SERVICE.FindResources)
-    .findResources(kinds === undefined ? {} : { kinds }, { signal }))
-    references.push(referenceOf(found));
-  return references;
 }
 
 function row(entry: ResourceTags): readonly string[] {

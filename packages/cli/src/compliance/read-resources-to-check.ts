@@ -9,7 +9,7 @@ import type {
 } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
-import { referenceOf } from "../input/reference-of.ts";
+import { referenceOf } from "../input/list-references.ts";
 import type { PolicyNeeds } from "./policy-needs.ts";
 
 /** A resource with its tags; or why it could not be read. */

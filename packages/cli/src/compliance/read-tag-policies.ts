@@ -1,3 +1,4 @@
+import { isMap, jsonOf } from "@crosstag/core";
 import type { PolicyLevel, TagPolicyDocument } from "@crosstag/compliance";
 import type { CommandContext } from "../command-context.ts";
 import { readText } from "../input/read-text.ts";
@@ -40,16 +41,4 @@ function unwrap(given: unknown): unknown {
 
 function isDocument(value: unknown): value is TagPolicyDocument {
   return isMap(value) && (isMap(value["tags"]) || isMap(value["rg_inherit"]));
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
-import type { ListTagsRequest, Reference, ResourceKind, ResourceTags } from "@crosstag/core";
+import type { ListTagsRequest, ResourceKind, ResourceTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { InventoryEntry } from "@crosstag/migration";
 import type { Container } from "inversify";
-import { referenceOf } from "../input/reference-of.ts";
+import { listReferences } from "../input/list-references.ts";
 
 export interface LiveInventoryRequest {
   /** Absent: everything that the selected clouds list. */
@@ -18,7 +18,7 @@ export async function* liveInventory(
   { references, kinds, includeReserved = false, resolveAliases = false }: LiveInventoryRequest,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly entry: InventoryEntry; readonly resource: string }, void, undefined> {
-  const resources = references ?? (await findAll(container, kinds, signal));
+  const resources = references ?? (await listReferences(container, kinds, signal));
   if (resources.length === 0) return;
   const request: ListTagsRequest = {
     resources,
@@ -36,16 +36,4 @@ function inventoryEntry(read: ResourceTags): InventoryEntry {
   const isAlias = /(?:^|:)alias\//.test(resource) && resource !== reference;
   const named = { provider, kind, reference, ...(isAlias && { alias: resource }) };
   return read.status === "read" ? { ...named, tags: read.tags } : { ...named, error: read.error.code };
-}
-
-async function findAll(
-  container: Container,
-  kinds: readonly ResourceKind[] | undefined,
-  signal: AbortSignal,
-): Promise<readonly Reference[]> {
-  const references: Reference[] = [];
-  const request = kinds === undefined ? {} : { kinds };
-  for await (const found of container.get(SERVICE.FindResources).findResources(request, { signal }))
-    references.push(referenceOf(found));
-  return references;
 }

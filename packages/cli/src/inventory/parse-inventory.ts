@@ -1,4 +1,4 @@
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, jsonOf } from "@crosstag/core";
 import { INVENTORY_COLUMNS, parseInventoryRecord, readInventoryRows, type InventoryEntry } from "@crosstag/migration";
 import { readCsvHeader } from "../input/csv-header.ts";
 import { parseCsv } from "../input/parse-csv.ts";
@@ -44,14 +44,6 @@ function parseLines(text: string): { readonly entries: InventoryEntry[]; readonl
     else entries.push(parsed);
   }
   return { entries, problems };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function parseTable(text: string, name: string): ReturnType<typeof readInventoryRows> {

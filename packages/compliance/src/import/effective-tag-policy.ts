@@ -1,3 +1,4 @@
+import { isMap } from "@crosstag/core";
 /** A tag policy of AWS or Alibaba as parsed from JSON. */
 export type TagPolicyDocument = Readonly<Record<string, unknown>>;
 
@@ -119,10 +120,6 @@ function allowedForChildren(given: unknown): ReadonlySet<Setter> | undefined {
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isList(value: unknown): value is readonly unknown[] {

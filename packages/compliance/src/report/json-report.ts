@@ -1,3 +1,4 @@
+import { isMap, jsonOf } from "@crosstag/core";
 import { VERDICTS } from "../check/evaluate-policy.ts";
 import { SEVERITIES } from "../policy/policy.ts";
 import type { CheckSummary } from "./check-summary.ts";
@@ -69,16 +70,4 @@ function isTrendPoint(given: unknown): given is TrendPoint {
 
 function areNumbers(counts: unknown, names: readonly string[]): boolean {
   return isMap(counts) && names.every((name) => typeof counts[name] === "number");
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { isMap, jsonOf } from "../../src/index.ts";
+
+test("a text that is no JSON is nothing, and only an object is a map", () => {
+  expect(jsonOf('{"a":[1]}')).toEqual({ a: [1] });
+  expect(jsonOf("null")).toBeNull();
+  for (const text of ["", "{", "undefined"]) expect(jsonOf(text)).toBeUndefined();
+  expect([{}, [], null, "a", undefined].map(isMap)).toEqual([true, false, false, false, false]);
+});
