@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import spawn, { SubprocessError, type Subprocess } from "nano-spawn";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const PROGRAM = [
+/** What Node is given to run the command from its sources. */
+export const PROGRAM: readonly string[] = [
   "--import",
   createRequire(import.meta.url).resolve("tsx"),
   "--conditions=@crosstag/source",

@@ -11,10 +11,11 @@ export type CliConfiguration =
   | { readonly state: "read"; readonly current?: string; readonly regions: ReadonlyMap<string, string> };
 
 /** Reads `~/.aliyun/config.json`. Nothing of its content is in any error: the SDK's own error would repeat the secrets. */
-export async function readCliConfiguration(directory: string = homedir()): Promise<CliConfiguration> {
+export async function readCliConfiguration(directory?: string): Promise<CliConfiguration> {
   let content: string;
   try {
-    content = await readFile(join(directory, ".aliyun", "config.json"), "utf8");
+    // The system may know no home directory, as for a user of a container.
+    content = await readFile(join(directory ?? homedir(), ".aliyun", "config.json"), "utf8");
   } catch {
     return { state: "absent" };
   }

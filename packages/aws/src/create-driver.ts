@@ -4,6 +4,7 @@ import { resolveAssumptions } from "./assumptions.ts";
 import { configurationError } from "./configuration-error.ts";
 import { type CredentialSource, credentialSourceFor } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
+import { checkHomeDirectory } from "./home-directory.ts";
 import { isLoopback } from "./loopback.ts";
 import { partitionOf } from "./partitions.ts";
 import { profileFor } from "./profile.ts";
@@ -61,6 +62,7 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
 }
 
 async function makeClient(settings: AwsKmsSettings): Promise<KMSClient> {
+  checkHomeDirectory();
   const { region, profile, endpoint } = settings;
   if (endpoint !== undefined) checkEndpoint(endpoint);
   const credentials = await credentialSourceFor(settings);

@@ -18,17 +18,30 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const homeDirectory = ifKnown(homedir);
+// The SDKs look for their files in the home directory, and end with an error of their own if the system knows none.
+if (homeDirectory === undefined) process.env["HOME"] = "/nonexistent";
+
 const { stdin, stdout, stderr } = process;
 const context: CommandContext = {
   standardInput: stdin,
   standardOutput: stdout,
   standardError: stderr,
   environment: process.env,
-  workingDirectory: process.cwd(),
-  homeDirectory: homedir(),
+  workingDirectory: ifKnown(() => process.cwd()),
+  homeDirectory,
   now: () => new Date(),
   signal: listenForInterruption(process, (code) => process.exit(code)),
   ...(stdin.isTTY &&
     stderr.isTTY && { ask: async (question: string) => (await import("./input/ask.ts")).ask(question) }),
 };
 process.exitCode = await main(process.argv.slice(2), context);
+
+/** A working directory may be removed, and a user of a container may have no home. Most commands need neither. */
+function ifKnown(directory: () => string): string | undefined {
+  try {
+    return directory();
+  } catch {
+    return undefined;
+  }
+}

@@ -7,8 +7,10 @@ export interface CommandContext {
   readonly standardOutput: OutputStream;
   readonly standardError: OutputStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly workingDirectory: string;
-  readonly homeDirectory: string;
+  /** Absent if it no longer exists. */
+  readonly workingDirectory: string | undefined;
+  /** Absent if the system knows none, as in a container whose user has no entry in its list of users. */
+  readonly homeDirectory: string | undefined;
   readonly now: () => Date;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;

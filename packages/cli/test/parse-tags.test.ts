@@ -6,12 +6,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CommandContext } from "../src/command-context.ts";
 import { parseTagDocument, parseTags, parseTagShorthand } from "../src/input/parse-tags.ts";
 
+let workingDirectory: string;
 let context: CommandContext;
 
 beforeAll(async () => {
-  context = { workingDirectory: await mkdtemp(join(tmpdir(), "crosstag-tags-")) } as CommandContext;
+  workingDirectory = await mkdtemp(join(tmpdir(), "crosstag-tags-"));
+  context = { workingDirectory } as CommandContext;
 });
-afterAll(() => rm(context.workingDirectory, { recursive: true }));
+afterAll(() => rm(workingDirectory, { recursive: true }));
 
 const payments = { key: "team", value: "payments" };
 
@@ -75,7 +77,7 @@ test("a map key named __proto__ is a tag like any other", async () => {
 });
 
 test("texts and files are joined in the order given, duplicates kept", async () => {
-  await writeFile(join(context.workingDirectory, "tags.yaml"), "stage: production\nteam: other\n");
+  await writeFile(join(workingDirectory, "tags.yaml"), "stage: production\nteam: other\n");
   expect(await parseTags(["team=payments", "@tags.yaml", '{"a":"b"}'], context)).toEqual([
     payments,
     { key: "stage", value: "production" },

@@ -11,7 +11,7 @@ import { readResources } from "../src/input/read-resources.ts";
 import { UsageError } from "../src/usage-error.ts";
 
 /** A folder with these files, as a command sees it. */
-async function contextWith(files: Readonly<Record<string, string>>, stdin = ""): Promise<CommandContext> {
+async function contextWith(files: Readonly<Record<string, string>>, stdin = "") {
   const workingDirectory = await mkdtemp(join(tmpdir(), "crosstag-"));
   onTestFinished(async () => rm(workingDirectory, { recursive: true }));
   for (const [name, content] of Object.entries(files)) {

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { CrosstagError, type DeleteKeyMaterialResult, type KeyMaterialInspection } from "@crosstag/core";
 import { openEvidenceJournal } from "@crosstag/core/node";
 import { SERVICE } from "@crosstag/inversify";
@@ -6,6 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { stateFolder } from "../runs/state-folder.ts";
 import { describeInspection } from "../output/describe-inspection.ts";
@@ -41,7 +42,7 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
       );
 
     const journal = await openEvidenceJournal(
-      resolve(context.workingDirectory, options.journal ?? defaultJournal(context)),
+      options.journal === undefined ? defaultJournal(context) : resolvePath(options.journal, context),
       context.now,
     );
     try {

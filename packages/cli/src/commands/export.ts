@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { ResourceKind } from "@crosstag/core";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import { liveInventory } from "../inventory/live-inventory.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -75,7 +75,7 @@ async function writeTo(
     await work((text) => output.write(text));
     return;
   }
-  const path = resolve(context.workingDirectory, options.out);
+  const path = resolvePath(options.out, context);
   const draft = `${path}.${randomUUID()}.part`;
   const file = await open(draft, "wx").catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(

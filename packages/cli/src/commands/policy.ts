@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { importTagPolicy, testPolicy, type TagPolicyCloud } from "@crosstag/compliance";
 import { stringify } from "yaml";
 import { POLICY_FILE, readPolicy } from "../compliance/read-policy.ts";
 import { readTagPolicies } from "../compliance/read-tag-policies.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { printableLine } from "../output/printable.ts";
@@ -68,7 +68,7 @@ async function importFrom(
     return EXIT_CODE.violations;
   }
   const text = stringify(policy, { lineWidth: 0 });
-  if (out !== undefined) await writeOut(resolve(context.workingDirectory, out), text, out);
+  if (out !== undefined) await writeOut(resolvePath(out, context), text, out);
   if (output.format === "json") await output.json({ policy, notCarried });
   else if (output.format === "jsonl") await output.line({ policy, notCarried });
   else if (out === undefined) await output.write(text);

@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { RESOURCE_KINDS, type ResourceKind, type TagRules } from "@crosstag/core";
 import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
 import {
@@ -15,6 +14,7 @@ import { resolveProfiles, type NamedProfile } from "../configuration/resolve-pro
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { parseTags } from "../input/parse-tags.ts";
 import { readText } from "../input/read-text.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import { parseInventory } from "../inventory/parse-inventory.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
@@ -42,7 +42,7 @@ export async function run(invocation: Invocation<PortabilityOptions>): Promise<E
     const mapping = suggestMapping(checked);
     if (mapping === undefined) messages.info("No mapping helps here; none was written.");
     else {
-      await writeFile(resolve(context.workingDirectory, options.suggest), stringify(mapping));
+      await writeFile(resolvePath(options.suggest, context), stringify(mapping));
       messages.info(`A mapping was written to ${options.suggest}. Say in it how resources are matched.`);
     }
   }

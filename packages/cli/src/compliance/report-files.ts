@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm, stat, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import {
   writeCsvReport,
   writeHtmlReport,
@@ -13,6 +12,7 @@ import {
 } from "@crosstag/compliance";
 import { CrosstagError } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import { UsageError } from "../usage-error.ts";
 
 const WRITERS: Readonly<Record<string, WriteReport>> = {
@@ -32,10 +32,7 @@ export interface ReportFile {
 }
 
 /** `html=report.html`. */
-export function parseReportFiles(
-  texts: readonly string[],
-  { workingDirectory }: CommandContext,
-): readonly ReportFile[] {
+export function parseReportFiles(texts: readonly string[], context: CommandContext): readonly ReportFile[] {
   const files = texts.map((text) => {
     const [, form = "", file = ""] = /^([a-z]+)=(.+)$/s.exec(text) ?? [];
     const write = Object.hasOwn(WRITERS, form) ? WRITERS[form] : undefined;
@@ -44,7 +41,7 @@ export function parseReportFiles(
         `--report ${JSON.stringify(text)} is not understood.`,
         `Write --report FORM=FILE; forms are ${REPORT_FORMS.join(", ")}.`,
       );
-    return { write, path: resolve(workingDirectory, file) };
+    return { write, path: resolvePath(file, context) };
   });
   const paths = files.map(({ path }) => path);
   if (new Set(paths).size < paths.length) throw new UsageError("Two reports cannot be one file.");

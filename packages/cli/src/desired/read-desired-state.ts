@@ -1,8 +1,8 @@
 import { access } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { DesiredState } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import { readText } from "../input/read-text.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import { UsageError } from "../usage-error.ts";
 import { parseDesiredState, type DesiredStatePath } from "./parse-desired-state.ts";
 import { readSelections } from "./read-selections.ts";
@@ -29,7 +29,7 @@ export async function readDesiredState(
   readonly locate: (path: DesiredStatePath) => string;
 }> {
   const text = await readText(path, context).catch(async (error: unknown) => {
-    if (error instanceof UsageError && !(await isThere(resolve(context.workingDirectory, path))))
+    if (error instanceof UsageError && !(await isThere(resolvePath(path, context))))
       throw new UsageError(`There is no file ${JSON.stringify(path)}.`, EXAMPLE);
     throw error;
   });

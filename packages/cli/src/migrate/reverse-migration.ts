@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { CrosstagError, rulesFor } from "@crosstag/core";
 import { isRead, proveRoundTrip, reverseMapping, type Mapping } from "@crosstag/migration";
 import { stringify } from "yaml";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import { withSide } from "../inventory/with-side.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
@@ -30,7 +30,7 @@ export async function reverseMigration(invocation: Invocation<MigrateOptions>, m
   const reversed = reverseMapping(mapping);
   const proof = from === undefined || to === undefined ? undefined : await prove(invocation, mapping, from, to);
   const text = stringify(reversed.mapping);
-  if (out !== undefined) await writeFile(resolve(context.workingDirectory, out), text);
+  if (out !== undefined) await writeFile(resolvePath(out, context), text);
   if (output.format === "json") await output.json({ ...reversed, ...(proof && { proof }) });
   else if (output.format === "jsonl") await output.line({ ...reversed, ...(proof && { proof }) });
   else if (out === undefined) await output.write(text);

@@ -1,9 +1,9 @@
 import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { CrosstagError, type RunResult } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import { writeJUnit, type ReportedOutcome } from "../output/write-junit.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -13,12 +13,12 @@ export interface Report {
 }
 
 /** `junit=results.xml`. */
-export function parseReports(texts: readonly string[], { workingDirectory }: CommandContext): readonly Report[] {
+export function parseReports(texts: readonly string[], context: CommandContext): readonly Report[] {
   return texts.map((text) => {
     const path = /^junit=(.+)$/s.exec(text)?.[1];
     if (path === undefined)
       throw new UsageError(`--report ${JSON.stringify(text)} is not understood.`, "Write --report junit=results.xml");
-    return { form: "junit", path: resolve(workingDirectory, path) };
+    return { form: "junit", path: resolvePath(path, context) };
   });
 }
 
