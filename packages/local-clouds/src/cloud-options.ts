@@ -16,6 +16,11 @@ export interface CloudOptions {
   readonly consistency?: Consistency;
   /** How many requests the log keeps. Default 10,000; counts go on beyond. */
   readonly requestLogCapacity?: number;
+  /**
+   * Whether STS answers GetCallerIdentity at the endpoints of KMS. Without, they refuse it as a service that does not
+   * know it. Default true; for QKMS, whose pages tell of no STS, false.
+   */
+  readonly sts?: boolean;
   /** Port to listen on. Default: any free one. A cloud with several endpoints uses this one and those that follow. */
   readonly port?: number;
 }

@@ -1,6 +1,7 @@
 export { startLocalClouds, type LocalClouds, type LocalCloudsOptions } from "./start-local-clouds.ts";
 export type { AwsKeyName, AwsKeys, AwsKeyScene, AwsKeyTruth } from "./aws/aws-scene.ts";
 export { localAwsCredentials, type AwsOptions, type LocalAws } from "./local-aws.ts";
+export type { Principal } from "./principal.ts";
 export type { AwsCredentials } from "./aws/protocol/signature-v4.ts";
 export { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
 export type { AlibabaCredentials } from "./alibaba/protocol/credentials.ts";

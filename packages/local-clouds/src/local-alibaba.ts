@@ -60,6 +60,7 @@ export async function startLocalAlibaba(
       clock: shared.clock,
       identifiers: shared.identifiers,
       ...(options.account !== undefined && { account: options.account }),
+      ...(options.sts !== undefined && { sts: options.sts }),
       ...(consistency !== undefined && { consistency }),
       ...(options.settings !== undefined && { settings: options.settings }),
     }),

@@ -29,6 +29,8 @@ export interface LocalAws extends CloudControls {
   readonly region: string;
   readonly regions: readonly string[];
   readonly account: string;
+  /** Whether STS is answered at the same endpoint. */
+  readonly sts: boolean;
   /** The first of the credentials. */
   readonly credentials: AwsCredentials;
   /** Scene setting and ground truth, without the wire. */
@@ -64,7 +66,8 @@ export async function startLocalAws(
     identifiers: shared.identifiers,
     context: { clock: shared.clock, consistency: options.consistency ?? immediateConsistency },
   });
-  const cloud = new AwsCloud(account, credentials);
+  const { sts = dialect.name === "aws" } = options;
+  const cloud = new AwsCloud(account, credentials, sts);
   const parts = pipelineParts(cloud.quotas, options, shared);
   const server = await CloudServer.start(cloud, parts, {
     host: shared.host,
@@ -77,6 +80,7 @@ export async function startLocalAws(
     region,
     regions,
     account: account.id,
+    sts,
     credentials: first,
     keys: new AwsKeys(account),
   };

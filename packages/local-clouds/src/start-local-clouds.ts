@@ -89,6 +89,7 @@ function awsEnvironment(cloud: LocalAws | false): Record<string, string> {
     AWS_REGION: cloud.region,
     AWS_DEFAULT_REGION: cloud.region,
     AWS_ENDPOINT_URL_KMS: cloud.endpoint,
+    ...(cloud.sts && { AWS_ENDPOINT_URL_STS: cloud.endpoint }),
   };
 }
 

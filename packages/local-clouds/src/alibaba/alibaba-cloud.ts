@@ -20,6 +20,7 @@ import type { RequestParameters } from "./service/fields.ts";
 import { operations } from "./service/operations.ts";
 import { quotaGroupOf } from "./service/quota-group-of.ts";
 import { documentedQuotas } from "./service/quotas.ts";
+import { getCallerIdentity } from "./sts/get-caller-identity.ts";
 import { defaultAlibabaSettings, type AlibabaSettings } from "./settings.ts";
 import { ImportParameters } from "./state/import-parameters.ts";
 import { KeyStore } from "./state/key-store.ts";
@@ -40,6 +41,8 @@ export interface AlibabaCloudOptions {
   readonly identifiers?: Identifiers;
   /** Default: immediate. */
   readonly consistency?: Consistency;
+  /** Whether STS answers GetCallerIdentity at the same endpoint. Default true. */
+  readonly sts?: boolean;
   /** Behaviours that public sources leave open; those not named keep their defaults. */
   readonly settings?: Partial<AlibabaSettings>;
 }
@@ -72,7 +75,7 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
   };
   const credentials = new CredentialStore(options.credentials);
   const authenticator = new Authenticator(credentials, settings, options.wallClock ?? Date.now);
-  const receiver = new Receiver(region, authenticator, (operation) => operations.has(operation));
+  const receiver = new Receiver(region, authenticator, (operation) => operations.has(operation), options.sts ?? true);
 
   return {
     name: "alibaba",
@@ -84,11 +87,13 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
     secrets: secretScene(context),
     certificates: certificateScene(context),
     receive: (request: ReceivedRequest): CloudCall => receiver.receive(request),
-    quotaGroupOf: (call) => quotaGroupOf(call, settings),
+    quotaGroupOf: (call) => (call.service === undefined ? quotaGroupOf(call, settings) : undefined),
     execute: (call): AnswerBody => {
+      const signer = credentials.find(call.accessKeyId);
+      if (signer?.deniedOperations?.includes(call.operation) === true) throw noPermission();
+      if (call.service === "sts" && signer !== undefined) return getCallerIdentity(account, signer);
       const operation = operations.get(call.operation);
       if (operation === undefined) throw unknownAction();
-      if (credentials.find(call.accessKeyId)?.deniedOperations?.includes(call.operation) === true) throw noPermission();
       context.keys.settle(clock.now());
       return operation.carryOut(call.parameters as RequestParameters, context);
     },

@@ -1,3 +1,4 @@
+import type { Principal } from "../principal.ts";
 import { CloudError, type Answer, type Cloud, type CloudCall, type ReceivedRequest } from "../server/cloud.ts";
 import { Quotas } from "../server/quotas.ts";
 import { awsError } from "./protocol/aws-error.ts";
@@ -5,6 +6,8 @@ import { Parameters } from "./protocol/parameters.ts";
 import { SignatureV4Verifier, type AwsCredentials } from "./protocol/signature-v4.ts";
 import { awsOperations } from "./service/operations.ts";
 import type { AwsAccount } from "./state/aws-account.ts";
+import { callerArn, callerOf } from "./sts/caller.ts";
+import { Sts } from "./sts/sts.ts";
 
 const contentType = "application/x-amz-json-1.1";
 const targetPrefix = "TrentService.";
@@ -24,17 +27,24 @@ export class AwsCloud implements Cloud {
   readonly quotas: Readonly<Record<string, number>>;
   readonly #account: AwsAccount;
   readonly #verifier: SignatureV4Verifier;
-  readonly #callerArn: string;
+  readonly #callers: ReadonlyMap<string, Principal>;
+  readonly #sts: Sts | undefined;
   readonly #hotKeys: Quotas;
 
-  constructor(account: AwsAccount, credentials: readonly AwsCredentials[]) {
+  constructor(account: AwsAccount, credentials: readonly AwsCredentials[], sts: boolean) {
     this.name = account.dialect.name;
     this.quotas = Object.fromEntries(
       Object.entries(awsOperations).map(([name, operation]) => [name, operation.requestsPerSecond]),
     );
     this.#account = account;
-    this.#verifier = new SignatureV4Verifier([...account.regions.keys()], credentials);
-    this.#callerArn = `arn:aws:iam::${account.id}:user/local-clouds`;
+    const regions = [...account.regions.keys()];
+    this.#verifier = new SignatureV4Verifier("kms", regions, credentials);
+    this.#callers = new Map(credentials.map((entry) => [entry.accessKeyId, callerOf(entry)]));
+    if (sts) {
+      // STS's global endpoint is signed for us-east-1, wherever the keys are.
+      const verifier = new SignatureV4Verifier("sts", [...regions, "us-east-1"], credentials);
+      this.#sts = new Sts(account.id, verifier, (accessKeyId) => this.#callerOf(accessKeyId));
+    }
     const { hotKeyWritesPerSecond } = account.settings;
     this.#hotKeys = new Quotas(
       account.clock,
@@ -45,6 +55,7 @@ export class AwsCloud implements Cloud {
   }
 
   receive(request: ReceivedRequest): CloudCall {
+    if (this.#sts?.isAsked(request) === true) return this.#sts.receive(request);
     const target = request.headers["x-amz-target"] ?? "";
     const operation = target.slice(targetPrefix.length);
     if (request.method !== "POST" || !target.startsWith(targetPrefix) || !Object.hasOwn(awsOperations, operation)) {
@@ -63,11 +74,12 @@ export class AwsCloud implements Cloud {
     };
   }
 
-  quotaGroupOf(call: CloudCall): string {
-    return call.operation;
+  quotaGroupOf(call: CloudCall): string | undefined {
+    return call.service === undefined ? call.operation : undefined;
   }
 
   execute(call: CloudCall): unknown {
+    if (call.service === "sts") return this.#sts?.execute(call);
     const operation = awsOperations[call.operation];
     const region = this.#account.regions.get(call.region);
     if (operation === undefined || region === undefined) throw awsError("UnknownOperationException", "");
@@ -84,11 +96,15 @@ export class AwsCloud implements Cloud {
         account: this.#account,
         region,
         parameters: new Parameters(call.parameters),
-        callerArn: this.#callerArn,
+        callerArn: callerArn(this.#account.id, this.#callerOf(call.accessKeyId)),
       });
     } catch (error) {
       throw error instanceof CloudError ? this.#inDialect(error, call.operation) : error;
     }
+  }
+
+  #callerOf(accessKeyId: string): Principal {
+    return this.#callers.get(accessKeyId) ?? "root";
   }
 
   #inDialect(error: CloudError, operation: string): CloudError {
@@ -96,7 +112,8 @@ export class AwsCloud implements Cloud {
     return name === error.code ? error : new CloudError(error.status, name, error.message);
   }
 
-  answer(result: unknown, _call: CloudCall, requestId: string): Answer {
+  answer(result: unknown, call: CloudCall, requestId: string): Answer {
+    if (call.service === "sts" && this.#sts !== undefined) return this.#sts.answer(result, requestId);
     return {
       status: 200,
       headers: { "x-amzn-RequestId": requestId, "Content-Type": contentType },
@@ -104,7 +121,8 @@ export class AwsCloud implements Cloud {
     };
   }
 
-  answerError(error: CloudError, _request: ReceivedRequest, requestId: string): Answer {
+  answerError(error: CloudError, request: ReceivedRequest, requestId: string): Answer {
+    if (this.#sts?.isAsked(request) === true) return this.#sts.answerError(error, requestId);
     const name = error.code;
     const { retryAfterSeconds } = this.#account.settings;
     return {
@@ -118,7 +136,8 @@ export class AwsCloud implements Cloud {
     };
   }
 
-  throttled(): CloudError {
+  throttled(call?: CloudCall): CloudError {
+    if (call?.service === "sts" && this.#sts !== undefined) return this.#sts.throttled();
     return awsError(
       "ThrottlingException",
       "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
@@ -126,6 +145,7 @@ export class AwsCloud implements Cloud {
   }
 
   fault(call: CloudCall, status: 500 | 503): CloudError {
+    if (call.service === "sts" && this.#sts !== undefined) return this.#sts.fault(status);
     return status === 503 && !withoutDependencyTimeout.has(call.operation)
       ? new CloudError(503, "DependencyTimeoutException", "The system timed out while trying to fulfill the request.")
       : new CloudError(500, "KMSInternalException", "An internal error occurred. The request can be retried.");

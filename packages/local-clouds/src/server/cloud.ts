@@ -17,6 +17,8 @@ export interface Answer {
 
 /** A request that was understood and whose signature is right. */
 export interface CloudCall {
+  /** `"sts"`: not for the KMS, but for the service at the same endpoint that tells who calls. */
+  readonly service?: "sts";
   readonly operation: string;
   readonly region: string;
   readonly accessKeyId: string;

@@ -23,7 +23,7 @@ export type FaultKind =
 /** A fault and the requests it befalls. Only requests that were understood and rightly signed can be befallen. */
 export interface Fault {
   readonly kind: FaultKind;
-  /** Only this operation. Default: every one. */
+  /** Only this operation. Default: every one of KMS; GetCallerIdentity, which is another service's, has to be named. */
   readonly operation?: string;
   /** Only requests naming this resource: as the request spells it, or the part after the last `/` of what it spells. */
   readonly resource?: string;
@@ -74,7 +74,7 @@ export class Faults {
   strike(call: CloudCall): Fault | undefined {
     for (const armed of this.#armed) {
       const { fault } = armed;
-      if (fault.operation !== undefined && fault.operation !== call.operation) continue;
+      if (fault.operation === undefined ? call.service !== undefined : fault.operation !== call.operation) continue;
       if (fault.resource !== undefined && !namesResource(call, fault.resource)) continue;
       armed.matched += 1;
       if (armed.matched <= (fault.after ?? 0)) continue;

@@ -1,8 +1,8 @@
 import type { Answer, CloudCall, CloudError, ReceivedRequest } from "../../server/cloud.ts";
+import { xmlDocument } from "../../server/xml.ts";
 import { GatewayError, isThrottling } from "../errors.ts";
 import type { AlibabaSettings } from "../settings.ts";
 import { isForm } from "./parameters.ts";
-import { xmlDocument } from "./xml.ts";
 
 /** What an operation answers, without the request's id. */
 export type AnswerBody = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
+import type { Principal } from "../../principal.ts";
 
 /** An access key of the local account. */
 export interface AlibabaCredentials {
@@ -12,6 +13,8 @@ export interface AlibabaCredentials {
   readonly disabled?: boolean;
   /** Operations refused with `Forbidden.NoPermission`. Default: none. */
   readonly deniedOperations?: readonly string[];
+  /** Who signs with them. Default: `user/local-clouds`; with a security token `assumed-role/local-clouds/session`. */
+  readonly principal?: Principal;
 }
 
 export interface KnownCredentials extends AlibabaCredentials {

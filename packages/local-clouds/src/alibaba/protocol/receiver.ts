@@ -6,6 +6,8 @@ import { isForm, parseParameters, type WireParameter } from "./parameters.ts";
 import { readRpcSignature } from "./rpc-signature.ts";
 
 const apiVersion = "2016-01-20";
+const stsVersion = "2015-04-01";
+const stsOperation = "GetCallerIdentity";
 
 /** Parameters that say how a request is signed: of no concern to the service, and not to be passed on. */
 const signatureParameters = new Set([
@@ -24,11 +26,18 @@ export class Receiver {
   readonly #region: string;
   readonly #authenticator: Authenticator;
   readonly #knowsOperation: (operation: string) => boolean;
+  readonly #sts: boolean;
 
-  constructor(region: string, authenticator: Authenticator, knowsOperation: (operation: string) => boolean) {
+  constructor(
+    region: string,
+    authenticator: Authenticator,
+    knowsOperation: (operation: string) => boolean,
+    sts: boolean,
+  ) {
     this.#region = region;
     this.#authenticator = authenticator;
     this.#knowsOperation = knowsOperation;
+    this.#sts = sts;
   }
 
   receive(request: ReceivedRequest): CloudCall {
@@ -46,9 +55,10 @@ export class Receiver {
     const authorization = headers["authorization"];
     const operation = authorization === undefined ? parameters["Action"] : headers["x-acs-action"];
     const version = authorization === undefined ? parameters["Version"] : headers["x-acs-version"];
-    if (operation === undefined || !this.#knowsOperation(operation)) throw unknownAction();
+    const forSts = this.#sts && operation === stsOperation && version === stsVersion;
+    if (operation === undefined || !(forSts || this.#knowsOperation(operation))) throw unknownAction();
     if (version === undefined || version === "") throw missingCommonParameter("Version");
-    if (version !== apiVersion) throw invalidVersion();
+    if (!forSts && version !== apiVersion) throw invalidVersion();
 
     const signed =
       authorization === undefined
@@ -56,6 +66,7 @@ export class Receiver {
         : readAcs3Signature(authorization, request, path, query);
     this.#authenticator.authenticate(signed);
     return {
+      ...(forSts && { service: "sts" as const }),
       operation,
       region: this.#region,
       accessKeyId: signed.accessKeyId,

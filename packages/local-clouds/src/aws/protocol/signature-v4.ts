@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
+import type { Principal } from "../../principal.ts";
 import type { ReceivedRequest } from "../../server/cloud.ts";
 import { awsError } from "./aws-error.ts";
 
@@ -10,6 +11,8 @@ export interface AwsCredentials {
   readonly sessionToken?: string;
   /** Milliseconds since 1970 on the wall clock; from then on requests are refused with `ExpiredTokenException`. */
   readonly expiresAt?: number;
+  /** Who signs with them. Default: `user/local-clouds`; with a session token `assumed-role/local-clouds/session`. */
+  readonly principal?: Principal;
 }
 
 export interface Signer {
@@ -18,7 +21,6 @@ export interface Signer {
 }
 
 const algorithm = "AWS4-HMAC-SHA256";
-const service = "kms";
 const freshnessMs = 15 * 60 * 1000;
 
 /** What follows from a credential scope, worked out once. */
@@ -37,6 +39,7 @@ interface Scope {
  * would echo session tokens.
  */
 export class SignatureV4Verifier {
+  readonly #service: string;
   readonly #regions: ReadonlySet<string>;
   readonly #credentials: ReadonlyMap<string, AwsCredentials>;
   readonly #scopes = new Map<string, Scope>();
@@ -46,7 +49,8 @@ export class SignatureV4Verifier {
   #timestamp = "";
   #signedAt = Number.NaN;
 
-  constructor(regions: readonly string[], credentials: readonly AwsCredentials[]) {
+  constructor(service: "kms" | "sts", regions: readonly string[], credentials: readonly AwsCredentials[]) {
+    this.#service = service;
     this.#regions = new Set(regions);
     this.#credentials = new Map(credentials.map((entry) => [entry.accessKeyId, entry]));
   }
@@ -102,8 +106,9 @@ export class SignatureV4Verifier {
     if (!this.#regions.has(region)) {
       throw invalidSignature(`Credential should be scoped to a valid region, not '${region}'. `);
     }
-    if (scopedService !== service)
-      throw invalidSignature(`Credential should be scoped to correct service: '${service}'. `);
+    if (scopedService !== this.#service) {
+      throw invalidSignature(`Credential should be scoped to correct service: '${this.#service}'. `);
+    }
     if (terminator !== "aws4_request") {
       throw invalidSignature("Credential should be scoped with a valid terminator: 'aws4_request'.");
     }
@@ -115,7 +120,7 @@ export class SignatureV4Verifier {
       region,
       day,
       text: credential.slice(accessKeyId.length + 1),
-      signingKey: createSecretKey(hmac(hmac(hmac(ofDay, region), service), "aws4_request")),
+      signingKey: createSecretKey(hmac(hmac(hmac(ofDay, region), this.#service), "aws4_request")),
     };
     remember(this.#scopes, credential, scope);
     return scope;

@@ -1,17 +1,18 @@
 /** An answer's body as XML: objects nest, an array repeats its element, everything else is text. */
 export function xmlDocument(root: string, content: Readonly<Record<string, unknown>>): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>${element(root, content)}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>${xmlElement(root, content)}`;
 }
 
-function element(name: string, content: unknown): string {
-  if (Array.isArray(content)) return content.map((item) => element(name, item)).join("");
-  return `<${name}>${inside(content)}</${name}>`;
+/** One element, without the document's first line. `attributes` are written as they are. */
+export function xmlElement(name: string, content: unknown, attributes = ""): string {
+  if (Array.isArray(content)) return content.map((item) => xmlElement(name, item)).join("");
+  return `<${name}${attributes}>${inside(content)}</${name}>`;
 }
 
 function inside(content: unknown): string {
   if (typeof content !== "object" || content === null) return escape(String(content));
   return Object.entries(content)
-    .map(([name, nested]) => element(name, nested))
+    .map(([name, nested]) => xmlElement(name, nested))
     .join("");
 }
 

@@ -1,0 +1,27 @@
+import { CloudError } from "../../server/cloud.ts";
+
+/** A refusal of the query protocol, in which, unlike in JSON 1.1, the HTTP status says something. */
+export class StsError extends CloudError {}
+
+const missingToken = "MissingAuthenticationTokenException";
+
+/**
+ * How the query protocol spells what the JSON protocol says of a signature: name and HTTP status (page of STS's common
+ * errors, verified 2026-11-29).
+ */
+const spellings: Readonly<Record<string, readonly [string, number]>> = {
+  [missingToken]: ["MissingAuthenticationToken", 403],
+  IncompleteSignatureException: ["IncompleteSignature", 400],
+  InvalidSignatureException: ["SignatureDoesNotMatch", 403],
+  UnrecognizedClientException: ["InvalidClientTokenId", 403],
+  ExpiredTokenException: ["ExpiredToken", 403],
+};
+
+export function inQueryProtocol(error: CloudError): StsError {
+  const [name, status] = spellings[error.code] ?? [error.code, error.status];
+  return new StsError(
+    status,
+    name,
+    error.code === missingToken ? "Request is missing Authentication Token" : error.message,
+  );
+}
