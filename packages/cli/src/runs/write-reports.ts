@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { constants, createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { CrosstagError, type RunResult } from "@crosstag/core";
@@ -6,6 +6,10 @@ import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import { writeJUnit, type ReportedOutcome } from "../output/write-junit.ts";
 import { UsageError } from "../usage-error.ts";
+
+const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+/** `O_NONBLOCK` does not exist on Windows. */
+const APPEND_NOW = O_WRONLY | O_APPEND | O_CREAT | (O_NONBLOCK ?? 0);
 
 export interface Report {
   readonly form: "junit";
@@ -26,7 +30,8 @@ export function parseReports(texts: readonly string[], context: CommandContext):
 export async function checkReports(reports: readonly Report[]): Promise<void> {
   for (const { path } of reports) {
     try {
-      await (await open(path, "a")).close();
+      // Without O_NONBLOCK a named pipe that no program reads would be waited for.
+      await (await open(path, APPEND_NOW)).close();
     } catch (error) {
       throw unwritable(path, error, "Nothing was sent. Name a file in a folder that can be written.");
     }

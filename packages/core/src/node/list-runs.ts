@@ -1,10 +1,10 @@
-import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { RunEndRecord, RunStartRecord } from "../run/run-record.ts";
 import { isLocked } from "./file-lock.ts";
 import { openSealedLine } from "./hash-chain.ts";
+import { openToRead } from "./open-to-read.ts";
 import { parseRunLine } from "./parse-run-line.ts";
 import type { TimedRunRecord } from "./parse-run-line.ts";
 import { notARun } from "./run-journal.ts";
@@ -53,7 +53,7 @@ async function listRun(path: string): Promise<ListedRun> {
   let end: RunEndRecord | undefined;
   let problem: string | undefined;
   try {
-    file = await open(journalPath, "r");
+    file = await openToRead(journalPath);
     start = await readStart(file, journalPath);
     end = await readEnd(file, journalPath);
   } catch (error) {

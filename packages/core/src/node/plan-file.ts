@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CrosstagError } from "../errors/crosstag-error.ts";
@@ -8,6 +7,7 @@ import type { Plan, PlanHeader } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import { LineReader, readChunks } from "./file-lines.ts";
 import { openSealedLine } from "./hash-chain.ts";
+import { openToRead } from "./open-to-read.ts";
 import { refuseFile, toRefusal } from "./system-problem.ts";
 
 /** How every plan begins, of whatever version. */
@@ -66,7 +66,7 @@ async function* readEntries(
   identity: string,
   scope: string | undefined,
 ): AsyncGenerator<PlanEntry, void, undefined> {
-  const file = await open(path, "r").catch((error: unknown) => {
+  const file = await openToRead(path).catch((error: unknown) => {
     throw toRefusal("plan", path, error);
   });
   const checkIsSame = async () => {
@@ -146,7 +146,7 @@ async function readThrough(file: FileHandle) {
 async function withFile<Result>(path: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path, "r");
+    file = await openToRead(path);
     return await use(file);
   } catch (error) {
     throw toRefusal("plan", path, error);

@@ -1,7 +1,7 @@
-import { open } from "node:fs/promises";
 import { RunStateFold } from "../run/run-state.ts";
 import type { RunState } from "../run/run-state.ts";
 import { ChainFileReader } from "./chain-file-reader.ts";
+import { openToRead } from "./open-to-read.ts";
 import { parseRunLine } from "./parse-run-line.ts";
 import type { TimedRunRecord } from "./parse-run-line.ts";
 import { notARun } from "./run-journal.ts";
@@ -22,7 +22,7 @@ export async function* readRunRecords(
   path: string,
   { onTorn }: ReadRunOptions = {},
 ): AsyncGenerator<TimedRunRecord, void, undefined> {
-  const file = await open(path, "r").catch((error: unknown) => {
+  const file = await openToRead(path).catch((error: unknown) => {
     throw toRefusal("journal", path, error);
   });
   try {

@@ -10,6 +10,7 @@ import { readChunks } from "./file-lines.ts";
 import { flushFolder } from "./flush-folder.ts";
 import { sealLine } from "./hash-chain.ts";
 import type { PlanOptions, PlanParts } from "./memory-plan.ts";
+import { openToRead } from "./open-to-read.ts";
 import { checkIsPlan, identityOf, planInFile } from "./plan-file.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { codeOf, toRefusal } from "./system-problem.ts";
@@ -60,7 +61,7 @@ export async function writePlanFile(
 async function replaceablePath(path: string): Promise<string> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path, "r");
+    file = await openToRead(path);
     const stat = await file.stat();
     if (!stat.isFile() || stat.size > 0) await checkIsPlan(file, path);
     return await realpath(path);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sealLine } from "../../src/node/hash-chain.ts";
 import { createPlan } from "../../src/node/memory-plan.ts";
+import { loadRunState } from "../../src/node/read-run.ts";
 import { openPlanFile } from "../../src/node/plan-file.ts";
 import { writePlanFile } from "../../src/node/write-plan-file.ts";
 import { encodePlanHeader } from "../../src/plan/plan-lines.ts";
@@ -87,6 +89,14 @@ describe("a plan in a file", () => {
   });
 
   it("is refused where it is a folder or is not there", async () => {
+    // A pipe without a writer would be waited for without end.
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const notAFile = { code: "configuration", message: expect.stringContaining("not a file") as string };
+    for (const other of [pipe, "/dev/zero", "/dev/null"])
+      await expect(openPlanFile(other)).rejects.toMatchObject(notAFile);
+    await expect(writePlanFile(pipe, given(ENTRIES), () => parts())).rejects.toMatchObject(notAFile);
+    await expect(loadRunState(pipe)).rejects.toMatchObject(notAFile);
     await expect(openPlanFile(folder)).rejects.toMatchObject({ message: expect.stringContaining("not a file") });
     await expect(openPlanFile(path)).rejects.toMatchObject({ message: expect.stringContaining("ENOENT") });
   });
