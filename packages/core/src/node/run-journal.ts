@@ -1,4 +1,4 @@
-import type { RunJournal, RunRecord } from "../run/run-record.ts";
+import type { RunJournal, RunRecord, RunStartRecord } from "../run/run-record.ts";
 import { openChainedFile } from "./chained-file.ts";
 import { parseRunLine } from "./parse-run-line.ts";
 import { refuseFile } from "./system-problem.ts";
@@ -11,9 +11,12 @@ export interface RunJournalOptions {
 /** A run's journal that is a file: one line of JSON a record, chained by hash (see `readChain`). */
 export interface RunJournalFile extends RunJournal {
   readonly path: string;
+  readonly start: RunStartRecord | undefined;
   /**
    * On disk (flushed) when it resolves. Records that come while others are being flushed are flushed together. Once it
    * has rejected, it rejects for good with the same error, and the file ends with the last record that was flushed.
+   * @throws CrosstagError `configuration` when the record would begin a second run, or a run without its beginning;
+   *   nothing is written then, and the journal stays usable
    */
   append(record: RunRecord): Promise<void>;
   /** Waits for what is under way and lets others write. Never rejects because a record could not be written. */
@@ -30,15 +33,52 @@ export async function openRunJournal(
   path: string,
   { now = () => new Date() }: RunJournalOptions = {},
 ): Promise<RunJournalFile> {
+  let start: RunStartRecord | undefined;
   const file = await openChainedFile(path, (line) => {
     const { record } = parseRunLine(path, line, 1);
     if (record.type !== "run") throw notARun(path);
+    start = record;
   });
+  const write = (record: RunRecord) => file.append({ at: now().toISOString(), ...record });
   return {
     path,
-    append: (record) => file.append({ at: now().toISOString(), ...record }),
+    get start() {
+      return start;
+    },
+    async append(record) {
+      if (record.type !== "run") {
+        if (start === undefined) throw withoutBeginning(path);
+        return write(record);
+      }
+      if (start !== undefined) throw secondRun(path, start);
+      // Before it is on disk, so that of two runs that begin at once the second is refused.
+      start = record;
+      return write(record).catch((error: unknown) => {
+        start = undefined;
+        throw error;
+      });
+    },
     close: () => file.close(),
   };
+}
+
+/** Two runs in one journal could be neither resumed nor undone. */
+function secondRun(path: string, { run }: RunStartRecord) {
+  return refuseFile(
+    "journal",
+    path,
+    `it already holds the run ${run}.`,
+    "Resume that run, or use a new journal for another run.",
+  );
+}
+
+function withoutBeginning(path: string) {
+  return refuseFile(
+    "journal",
+    path,
+    "it is empty; the run that is to be resumed was written to another journal.",
+    "Use the journal of that run.",
+  );
 }
 
 /** A journal whose first record is another. */

@@ -1,14 +1,17 @@
 import type { Outcome } from "../operations/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { IntentRecord, OutcomeRecord, RunJournal } from "./run-record.ts";
+import type { IntentRecord, OutcomeRecord, RunJournal, RunStartRecord } from "./run-record.ts";
 
 export interface ApplyPlanRequest {
   readonly plan: Plan;
-  /** The run's id, for the journal; default the plan's digest. */
+  /** The run's id, for the journal; default the plan's digest. With `resume` it has to be the id of that run. */
   readonly run?: string;
   /** Without one nothing can be resumed or taken back. `@crosstag/core/node` has one that is a file. */
   readonly journal?: RunJournal;
-  /** What the journal of an earlier, interrupted part of this run holds: what is done is not done again. */
+  /**
+   * What the journal of an earlier, interrupted part of this run holds (`loadRunState`): what is done is not done again.
+   * The state of a run of another plan is refused.
+   */
   readonly resume?: EarlierRun;
   /** Stop when more resources than this have failed (or are unknown): a number, or a share of the changes such as `"5%"`. Default: never. */
   readonly maximumFailures?: number | `${number}%`;
@@ -22,8 +25,10 @@ export interface ApplyPlanRequest {
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
-/** By reference. */
+/** By reference. A `RunState` is one. */
 export interface EarlierRun {
+  /** Which run it was, and of which plan. */
+  readonly start: Pick<RunStartRecord, "run" | "plan">;
   readonly outcomes: ReadonlyMap<string, Pick<OutcomeRecord, "status">>;
   readonly intents: ReadonlyMap<string, Pick<IntentRecord, "before">>;
 }

@@ -1,9 +1,10 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import { PLAN_SCHEMA } from "../plan/plan.ts";
-import type { ApplyPlanRequest } from "./apply-request.ts";
+import type { ApplyPlanRequest, EarlierRun } from "./apply-request.ts";
 
 /** @throws CrosstagError `invalid-request` before anything is read or written */
-export function checkApplyRequest({ plan, maximumFailures, limit, canary }: ApplyPlanRequest): void {
+export function checkApplyRequest(request: ApplyPlanRequest): void {
+  const { plan, maximumFailures, limit, canary } = request;
   const schema: string = plan.header.schema;
   if (schema !== PLAN_SCHEMA)
     throw refused(
@@ -26,6 +27,40 @@ export function checkApplyRequest({ plan, maximumFailures, limit, canary }: Appl
     throw refused(
       `\`maximumFailures\` is ${JSON.stringify(maximumFailures)}; it must be a number such as 10, or a share such as "5%".`,
       "Correct it, or leave it out.",
+    );
+  checkResume(request);
+}
+
+/** The plan, the earlier run and the journal have to belong together: another run's outcomes are not this run's. */
+function checkResume({ plan, run, resume, journal }: ApplyPlanRequest): void {
+  const begun = journal?.start;
+  if (resume === undefined) {
+    if (begun === undefined) return;
+    throw refused(
+      `The journal already holds the run ${begun.run}. Nothing was sent.`,
+      "To continue that run, pass its state as `resume`; to start another run, use a new journal.",
+    );
+  }
+  const { start } = resume as Partial<EarlierRun>;
+  if (start === undefined)
+    throw refused(
+      "`resume` does not say which run it belongs to. Nothing was sent.",
+      "Pass what `loadRunState` returns.",
+    );
+  if (start.plan !== plan.header.digest)
+    throw refused(
+      `\`resume\` is the state of run ${start.run}, which applied another plan. Nothing was sent.`,
+      "Resume a run with the plan that it was started with; to apply this plan, leave out `resume`.",
+    );
+  if (run !== undefined && run !== start.run)
+    throw refused(
+      `\`run\` is ${JSON.stringify(run)}, but \`resume\` is the state of run ${JSON.stringify(start.run)}. Nothing was sent.`,
+      "Leave out `run`, or pass the state of that run.",
+    );
+  if (begun !== undefined && (begun.run !== start.run || begun.plan !== start.plan))
+    throw refused(
+      `The journal holds the run ${begun.run}, but \`resume\` is the state of run ${start.run}. Nothing was sent.`,
+      "Use the journal that the state was loaded from.",
     );
 }
 

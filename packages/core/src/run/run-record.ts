@@ -75,6 +75,8 @@ export type RunRecord = RunStartRecord | RunResumeRecord | IntentRecord | Outcom
 
 /** Where a run writes down what it does. */
 export interface RunJournal {
+  /** The run that the journal holds; undefined when it is empty. A journal that does not know leaves it out. */
+  readonly start?: RunStartRecord | undefined;
   /** On disk (flushed) when it resolves; kept in the order of the calls. @throws CrosstagError where it cannot be written */
   append(record: RunRecord): Promise<void>;
 }

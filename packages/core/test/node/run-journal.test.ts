@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { readChain } from "../../src/node/hash-chain.ts";
+import { openChainedFile } from "../../src/node/chained-file.ts";
 import { openEvidenceJournal } from "../../src/node/evidence-journal.ts";
 import { readRunRecords } from "../../src/node/read-run.ts";
 import { openRunJournal } from "../../src/node/run-journal.ts";
@@ -171,7 +172,9 @@ describe("openRunJournal", () => {
     await expect(openRunJournal(path)).rejects.toMatchObject(refusal);
     await expect(read()).rejects.toMatchObject(refusal);
     await rm(path);
-    await write(END);
+    const chained = await openChainedFile(path);
+    await chained.append({ at: now().toISOString(), ...END });
+    await chained.close();
     await expect(openRunJournal(path)).rejects.toMatchObject({
       message: expect.stringContaining("no journal of a run"),
     });
@@ -257,6 +260,29 @@ describe("openRunJournal", () => {
     expect((await readFile(path)).equals(before)).toBe(true);
     await write({ type: "resume" });
     expect((await read()).records).toEqual([start(), { type: "resume" }]);
+  });
+
+  it("refuses a second run, and a run without its beginning, and goes on", async () => {
+    const journal = await openRunJournal(path, { now });
+    await expect(journal.append({ type: "resume" })).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("it is empty"),
+    });
+    expect(journal.start).toBeUndefined();
+    await journal.append(start());
+    expect(journal.start).toEqual(start());
+    await expect(journal.append(start())).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("it already holds the run a"),
+    });
+    await journal.append(END);
+    await journal.close();
+    const again = await openRunJournal(path);
+    expect(again.start).toEqual(start());
+    await expect(again.append(start())).rejects.toMatchObject({ code: "configuration" });
+    await again.append({ type: "resume" });
+    await again.close();
+    expect((await read()).records).toEqual([start(), END, { type: "resume" }]);
   });
 
   it("does not count what could not be flushed", async () => {

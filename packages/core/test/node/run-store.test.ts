@@ -6,6 +6,7 @@ import { listRuns } from "../../src/node/list-runs.ts";
 import { createPlan } from "../../src/node/memory-plan.ts";
 import { openPlanFile } from "../../src/node/plan-file.ts";
 import { openRun } from "../../src/node/run-folder.ts";
+import { openChainedFile } from "../../src/node/chained-file.ts";
 import { openRunJournal } from "../../src/node/run-journal.ts";
 import { createRun } from "../../src/node/run-store.ts";
 import { verifyRun } from "../../src/node/verify-run.ts";
@@ -166,7 +167,11 @@ describe("a folder of runs", () => {
       records: 2,
       problem: expect.stringContaining("not the one"),
     });
-    const twice = await makeRun(12, start(plan.header.digest), start(plan.header.digest));
+    // A journal of an earlier version of Crosstag can hold two runs.
+    const twice = await makeRun(12, start(plan.header.digest));
+    const chained = await openChainedFile(twice.journalPath);
+    await chained.append({ at: now().toISOString(), ...start(plan.header.digest) });
+    await chained.close();
     expect(await verifyRun(twice.folder)).toMatchObject({ problem: expect.stringContaining("twice") });
     await appendFile(run.planPath, "x");
     await rm(twice.planPath);

@@ -6,7 +6,7 @@ import type { CallOptions, Crosstag } from "../../src/operations/operations.ts";
 import type { Outcome, OutcomeStatus } from "../../src/operations/outcome.ts";
 import type { UndoableChange } from "../../src/plan/plan-request.ts";
 import type { ApplyPlanRequest, EarlierRun } from "../../src/run/apply-request.ts";
-import type { IntentRecord, OutcomeRecord, RunRecord } from "../../src/run/run-record.ts";
+import type { IntentRecord, OutcomeRecord, RunRecord, RunStartRecord } from "../../src/run/run-record.ts";
 import type { RunResult } from "../../src/run/run-result.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import type { Fault } from "../../src/testing/faults/fault.ts";
@@ -82,7 +82,9 @@ export function earlierRun(
 ): EarlierRun & { readonly changes: readonly UndoableChange[] } {
   const outcomes = new Map<string, OutcomeRecord>();
   const intents = new Map<string, IntentRecord>();
+  let begun: RunStartRecord | undefined;
   for (const record of records) {
+    if (record.type === "run") begun = record;
     if (record.type === "outcome") outcomes.set(record.reference, record);
     if (record.type !== "intent") continue;
     const first = intents.get(record.reference);
@@ -93,7 +95,8 @@ export function earlierRun(
       remove: [...new Set([...(first?.remove ?? []), ...record.remove])],
     });
   }
-  return { outcomes, intents, changes: [...intents.values()] };
+  if (begun === undefined) throw new Error("The records do not begin with the run's beginning.");
+  return { start: begun, outcomes, intents, changes: [...intents.values()] };
 }
 
 export function statuses(
