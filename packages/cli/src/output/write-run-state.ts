@@ -5,6 +5,7 @@ import { describeNumber } from "./describe-number.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
 import { printableLine } from "./printable.ts";
+import { describeStopped } from "./write-run.ts";
 import { describeGroup, ResourceGroups } from "./resource-groups.ts";
 
 /** What the journal of a run says: how it stands, and what became of the resources that were not simply changed. */
@@ -14,7 +15,15 @@ export async function writeRunState(
   { output, messages }: { readonly output: Output; readonly messages: Messages },
 ): Promise<void> {
   const { start, startedAt, outcomes, notShown, ends } = state;
-  const facts = { run: id, folder, startedAt, plan: start.plan, changes: start.changes, ended: ends?.ended };
+  const facts = {
+    run: id,
+    folder,
+    startedAt,
+    plan: start.plan,
+    changes: start.changes,
+    ended: ends?.ended,
+    stopped: ends?.stopped,
+  };
   if (output.format === "jsonl") {
     for (const outcome of outcomes.values()) await output.line(outcome);
     return;
@@ -31,6 +40,7 @@ export async function writeRunState(
   for (const { reference } of notShown.values())
     groups.add("Changed, but not shown", ["Reading the tags afterwards did not show the change."], reference);
   await output.write(`Run ${printableLine(id)}, begun ${startedAt}: ${ends?.ended ?? "under way, or cut off"}.\n`);
+  for (const line of describeStopped(ends?.stopped ?? [])) await output.write(`${line}\n`);
   await output.write(`Plan: ${printableLine(start.plan)}\n\n`);
   for (const group of groups.all)
     await output.write(`${describeGroup(group, (text) => output.paint("yellow", text)).join("\n")}\n\n`);

@@ -4,6 +4,7 @@ import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
+import { printableLine } from "./printable.ts";
 import { describeError } from "./report-error.ts";
 import { describeGroup, type ResourceGroup } from "./resource-groups.ts";
 
@@ -97,10 +98,11 @@ const ENDINGS: Readonly<Record<Exclude<RunResult["ended"], "complete">, string>>
   limit: "The run stopped at the limit that was asked for.",
   "canary-failed": "The run stopped, because not all was well with its first resources. Mend the cause first.",
   "journal-failed": "The run stopped, because its journal could not be written. Mend that first.",
+  credentials: "The run stopped early, because a cloud does not accept the credentials.",
 };
 
 function tellHowItEnded(
-  { ended, counts, journalError }: RunResult,
+  { ended, counts, journalError, stopped = [] }: RunResult,
   { run, reportFile, journal }: RunFacts,
   messages: Messages,
 ): void {
@@ -111,7 +113,11 @@ function tellHowItEnded(
     say(ENDINGS[ended]);
     if (journalError !== undefined) say(`  ${describeError(journalError)}`);
     if (journalError?.hint !== undefined) say(`  ${journalError.hint}`);
-    if (run !== undefined) say(`  To go on: crosstag resume ${run}${where}`);
+    for (const line of describeStopped(stopped)) say(`  ${line}`);
+    if (run !== undefined) {
+      const when = ended === "credentials" ? "When the credentials are renewed" : "To go on";
+      say(`  ${when}: crosstag resume ${run}${where}`);
+    }
   }
   if (reportFile !== undefined) messages.info(`Report: ${reportFile}`);
   if (run === undefined) return;
@@ -120,6 +126,14 @@ function tellHowItEnded(
     messages.info(`To try again what failed: crosstag resume ${run}${where}`);
   if (changed + failed + unknown > 0) messages.info(`To take it back: crosstag undo ${run}${where}`);
   messages.info(`To look at it: crosstag runs show ${run}${where}`);
+}
+
+/** For each cloud that stopped early: where, why, and how to renew what it needs. */
+export function describeStopped(stopped: NonNullable<RunResult["stopped"]>): readonly string[] {
+  return stopped.flatMap(({ scope, code, message, hint, providerCode }) => [
+    `${printableLine(scope)}: ${message} [${[code, providerCode].filter((fact) => fact !== undefined).join(", ")}]`,
+    ...(hint === undefined ? [] : [`  ${hint}`]),
+  ]);
 }
 
 function quoteForShell(text: string): string {

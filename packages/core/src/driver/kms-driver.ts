@@ -45,6 +45,12 @@ export interface KmsDriver extends KmsProfile {
   readAccessPolicy(call: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy>;
   deleteKeyMaterial(call: DeleteKeyMaterialCall, context: CallContext): Promise<DeleteKeyMaterialReceipt>;
   classify(error: unknown): Failure;
+  /**
+   * Asks the source of the credentials once more, past every cache, after the cloud refused those in use. True: it gave
+   * other credentials, and the calls are worth making again. Rejects as a call does if the source fails. Absent: there
+   * is nothing to renew.
+   */
+  renewCredentials?(context: CallContext): Promise<boolean>;
   /** The SDK's client. What is done with it is not portable and not paced. */
   readonly native: unknown;
   /** Closes what the driver opened itself; a client that was passed in stays open. */

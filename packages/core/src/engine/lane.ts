@@ -1,8 +1,8 @@
 import type { Failure } from "../driver/failure.ts";
 import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { Clock } from "./clock.ts";
+import type { Ending } from "./ending.ts";
 import { Pacer } from "./pacer.ts";
-import type { RequestScope } from "./request-scope.ts";
 import { Semaphore } from "./semaphore.ts";
 
 /** What the calls that spend one quota share: so many at once, so many a second. */
@@ -28,7 +28,7 @@ export class Lane {
    * A slot first, the quota's turn last, so that a turn is never taken long before the call leaves. Undefined where
    * there is nothing to wait for. Gives a failure, and no turn, where the request ends while waiting.
    */
-  takeTurn(scope: RequestScope): undefined | Promise<Failure | undefined> {
+  takeTurn(scope: Ending): undefined | Promise<Failure | undefined> {
     if (scope.ended !== undefined) return Promise.resolve(endedFailure(scope.ended));
     const slot = this.#slots.acquire(scope);
     return slot === undefined && this.#pacer === undefined ? undefined : this.#waitForTurn(scope, slot);
@@ -49,7 +49,7 @@ export class Lane {
     this.#pacer?.throttled(retryAfterMs, sentAt);
   }
 
-  async #waitForTurn(scope: RequestScope, slot: Promise<boolean> | undefined): Promise<Failure | undefined> {
+  async #waitForTurn(scope: Ending, slot: Promise<boolean> | undefined): Promise<Failure | undefined> {
     const given = slot === undefined || (await slot);
     try {
       if (scope.ended === undefined) await this.#pacer?.acquire(scope);
@@ -62,6 +62,6 @@ export class Lane {
   }
 }
 
-export function endedFailure({ code, message }: CrosstagError): Failure {
-  return { code, message, retry: "no", applied: "no", scope: "call" };
+export function endedFailure({ code, message, hint }: CrosstagError): Failure {
+  return { code, message, retry: "no", applied: "no", scope: "call", ...(hint !== undefined && { hint }) };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { Pace } from "./pace.ts";
-import type { Ending } from "./request-scope.ts";
+import type { Ending } from "./ending.ts";
 
 /** Calls that may leave this much early, milliseconds: a timer cannot do better than its own grain. */
 const GRAIN_MS = 2;

@@ -44,7 +44,7 @@ export async function readBeforeWrite(
       else if (!required && (read.error.code === "access-denied" || read.error.code === "unsupported")) {
         warnings.push(unseen(target, read.error.message));
         seen.push({ target, current: undefined });
-      } else if (scope.ended !== undefined)
+      } else if (scope.ended !== undefined || read.notMade)
         settle(target, untouched(target, { status: "skipped", reason: "not-started" }));
       else settle(target, untouched(target, { status: "failed", error: read.error }));
     }

@@ -11,7 +11,11 @@ import type { RequestScope } from "./request-scope.ts";
 /** The tags of a resource, complete, those under reserved prefixes included; or why they could not be read. */
 export type TagRead =
   | { readonly tags: TagSet; readonly requestIds: readonly string[] }
-  | { readonly error: CrosstagError };
+  | {
+      readonly error: CrosstagError;
+      /** Nothing was sent: the request had ended, or the driver's part of it had been stopped. */
+      readonly notMade?: true;
+    };
 
 export interface ReadTagsOptions {
   /** Where the cloud gives no row for a resource that does not exist, say "no tags" only after a second look. */
@@ -49,7 +53,8 @@ async function confirmExistence(
     const looked = await describeResource(engine, reference, scope);
     // Who may read tags but not look is told what reading said.
     if (looked.ok || looked.failure.code === "access-denied") return;
-    reads.set(reference.id, { error: failureError(driver, "readTags", reference, looked.failure, looked.cause) });
+    const error = failureError(driver, "readTags", reference, looked.failure, looked.cause);
+    reads.set(reference.id, { error, ...(looked.notMade && { notMade: true }) });
   });
 }
 
@@ -89,8 +94,10 @@ async function readPart(
         for (const half of halve(part)) await readPart(engine, kind, half, scope, reads);
         return;
       }
-      for (const reference of part)
-        reads.set(reference.id, { error: failureError(driver, "readTags", reference, result.failure, result.cause) });
+      for (const reference of part) {
+        const error = failureError(driver, "readTags", reference, result.failure, result.cause);
+        reads.set(reference.id, { error, ...(result.notMade && { notMade: true }) });
+      }
       return;
     }
     for (const { id, key, value } of result.receipt.rows) tags.get(id)?.set(key, value);

@@ -1,17 +1,12 @@
 import type { DriverOperation } from "../driver/capabilities.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { CrosstagEvent, EventListener } from "../events/crosstag-event.ts";
 import type { CallOptions } from "../operations/operations.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
-
-/** Something that may end early. A plain set of callbacks: hundreds of calls wait on it, which an `AbortSignal` warns of. */
-export interface Ending {
-  /** Why it ended; undefined while it goes on. */
-  readonly ended: CrosstagError | undefined;
-  /** Calls back when it ends; the function given back takes that back. Does nothing once ended. */
-  onEnd(callback: (reason: CrosstagError) => void): () => void;
-}
+import { DriverStop, DriverTurns } from "./driver-turns.ts";
+import type { Ending } from "./ending.ts";
 
 /** What all calls of one request share: when it must end, who watches, and what it has cost. */
 export class RequestScope implements Ending {
@@ -22,11 +17,14 @@ export class RequestScope implements Ending {
   readonly #clock: Clock;
   readonly #cleanUp: (() => void)[] = [];
   readonly #onEnd = new Set<(reason: CrosstagError) => void>();
+  /** Shared by all parts of the request. */
+  readonly #stops: Map<KmsDriver, DriverStop>;
   #ended: CrosstagError | undefined;
 
   constructor(options: CallOptions, clock: Clock, engineListener: EventListener | undefined, whole?: RequestScope) {
     this.#clock = clock;
     this.calls = whole?.calls ?? {};
+    this.#stops = whole === undefined ? new Map() : whole.#stops;
     this.callTimeoutMs = options.callTimeoutMs ?? 15_000;
     this.#listeners =
       whole === undefined
@@ -72,6 +70,18 @@ export class RequestScope implements Ending {
     } finally {
       part.finish();
     }
+  }
+
+  /** What ends one driver's part of the request. */
+  stopOf(driver: KmsDriver): DriverStop {
+    let stop = this.#stops.get(driver);
+    if (stop === undefined) this.#stops.set(driver, (stop = new DriverStop()));
+    return stop;
+  }
+
+  /** When one driver begins no more calls. */
+  turnsOf(driver: KmsDriver): DriverTurns {
+    return new DriverTurns(this, this.stopOf(driver));
   }
 
   countCall(operation: DriverOperation): void {

@@ -1,4 +1,4 @@
-import type { Ending } from "./request-scope.ts";
+import type { Ending } from "./ending.ts";
 
 /**
  * One write at a time for each resource: clouds throttle parallel writes to one key below its quota, and two writes

@@ -1,4 +1,4 @@
-import type { Ending } from "./request-scope.ts";
+import type { Ending } from "./ending.ts";
 
 interface Waiter {
   readonly resume: () => void;

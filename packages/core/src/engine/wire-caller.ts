@@ -2,13 +2,16 @@ import type { DriverOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CallContext } from "../driver/call-context.ts";
 import type { CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { ErrorCode } from "../errors/crosstag-error.ts";
 import { quotaOf } from "../planning/quota-of.ts";
 import type { ResourceKind } from "../reference/reference.ts";
 import { CallEnding } from "./call-ending.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
+import { CredentialRenewal, refusesCredentials } from "./credential-renewal.ts";
+import { DriverTurns } from "./driver-turns.ts";
+import { callDeadline, explainCallError, GivenUpCall } from "./given-up-call.ts";
 import { endedFailure, Lane } from "./lane.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
@@ -36,7 +39,13 @@ interface CallTrace {
 
 export type CallResult<Receipt> =
   | (CallTrace & { readonly ok: true; readonly receipt: Receipt })
-  | (CallTrace & { readonly ok: false; readonly failure: Failure; readonly cause?: unknown });
+  | (CallTrace & {
+      readonly ok: false;
+      readonly failure: Failure;
+      readonly cause?: unknown;
+      /** Nothing was sent, or not again: the request had ended, or the driver's part of it had been stopped. */
+      readonly notMade?: true;
+    });
 
 export interface WireCallerOptions {
   readonly clock: Clock;
@@ -53,21 +62,26 @@ export class WireCaller {
   readonly #driver: KmsDriver;
   readonly #options: WireCallerOptions;
   readonly #lanes = new Map<string, Lane>();
+  readonly #renewal: CredentialRenewal;
 
   constructor(driver: KmsDriver, options: WireCallerOptions) {
     this.#driver = driver;
     this.#options = options;
+    this.#renewal = new CredentialRenewal(driver, options.clock);
   }
 
   /**
    * Never rejects: what went wrong is in the result. When `turns` ends, no attempt is begun any more, but one under way
-   * may come to its end; when `scope` ends, that one is given up as well.
+   * may come to its end; when `scope` ends, that one is given up as well. Where the cloud refuses the credentials, they
+   * are renewed once; where that does not help, the driver's part of the request is stopped.
    */
   async call<Receipt extends CallReceipt>(
     call: WireCall<Receipt>,
     scope: RequestScope,
-    turns: RequestScope = scope,
+    requestTurns: RequestScope = scope,
   ): Promise<CallResult<Receipt>> {
+    const stop = scope.stopOf(this.#driver);
+    const turns = new DriverTurns(requestTurns, stop);
     const lane = this.#laneOf(call.operation, call.kind);
     const { clock, retry, random } = this.#options;
     const { account, region } = this.#driver.scope;
@@ -85,6 +99,7 @@ export class WireCaller {
     let uncertain = false;
     let unanswered = false;
     let startedAt = 0;
+    let renewed = false;
     const settled = (requestId?: string, code?: ErrorCode) =>
       scope.emit({
         type: "call-settled",
@@ -95,18 +110,28 @@ export class WireCaller {
         ...(code !== undefined && { code }),
       });
     for (;;) {
+      while (this.#renewal.underWay !== undefined && turns.ended === undefined)
+        await turns.orEnd(this.#renewal.underWay);
       const waiting = lane.takeTurn(turns);
       const ended = waiting && (await waiting);
-      if (ended) return { ok: false, failure: ended, attempts, requestIds, uncertain, unanswered };
+      if (ended) return { ok: false, failure: ended, notMade: true, attempts, requestIds, uncertain, unanswered };
+      if (this.#renewal.underWay !== undefined) {
+        lane.release();
+        continue;
+      }
+      const { generation } = this.#renewal;
+      const trialOver = this.#renewal.begin();
       attempts += 1;
       startedAt = clock.now();
       if (scope.watched) scope.emit({ type: "call-started", ...identity, attempt: attempts });
       // A listener may have ended the request.
       if (turns.ended !== undefined) {
         lane.release();
+        trialOver?.();
         settled(undefined, turns.ended.code);
         attempts -= 1;
-        return { ok: false, failure: endedFailure(turns.ended), attempts, requestIds, uncertain, unanswered };
+        const failure = endedFailure(turns.ended);
+        return { ok: false, failure, notMade: true, attempts, requestIds, uncertain, unanswered };
       }
       scope.countCall(call.operation);
       let failure: Failure;
@@ -114,12 +139,14 @@ export class WireCaller {
       try {
         const receipt = await this.#attempt(call, scope);
         lane.succeeded(startedAt);
+        this.#renewal.succeeded(generation);
+        trialOver?.();
         if (receipt.requestId !== undefined) requestIds.push(receipt.requestId);
         if (scope.watched) settled(receipt.requestId);
         return { ok: true, receipt, attempts, requestIds, uncertain, unanswered };
       } catch (error) {
         cause = error instanceof GivenUpCall ? (error.raw ?? error.reason) : error;
-        failure = this.#explain(error);
+        failure = explainCallError(this.#driver, error);
       } finally {
         lane.release();
       }
@@ -142,13 +169,22 @@ export class WireCaller {
       } else if (failure.providerCode !== undefined) {
         lane.succeeded(startedAt);
       }
+      if (refusesCredentials(failure)) {
+        const mayRepeat = failure.providerCode !== undefined && !renewed && (call.repeatable || !uncertain);
+        if (mayRepeat && (await this.#renewal.renew(generation))) {
+          renewed = true;
+          continue;
+        }
+        stop.stop(this.#renewal.stopReason(failure, (error) => explainCallError(this.#driver, error)));
+      }
+      trialOver?.();
       const delayMs = this.#delayBeforeNext(failure, attempts, throttles, call.repeatable || !uncertain, retry, random);
       if (delayMs === undefined || scope.ended !== undefined) {
         return { ok: false, failure, cause, attempts, requestIds, uncertain, unanswered };
       }
       scope.emit({ type: "call-retried", ...identity, attempt: attempts, delayMs, code: failure.code });
       // Paced calls wait for their turn anyway; a throttled call adds no delay of its own but what the cloud asked for.
-      await turns.pause(delayMs);
+      await turns.pause(clock, delayMs);
     }
   }
 
@@ -211,41 +247,6 @@ export class WireCaller {
     });
   }
 
-  #explain(error: unknown): Failure {
-    if (error instanceof GivenUpCall) {
-      const { reason, raw } = error;
-      // A driver that hands the reason back says nothing of what it has sent.
-      const nothingSent = raw !== undefined && !CrosstagError.is(raw) && this.#classify(raw).applied === "no";
-      return {
-        code: reason.code,
-        retry: reason.retry,
-        applied: nothingSent ? "no" : "maybe",
-        scope: "call",
-        message: reason.message,
-        ...(reason.hint !== undefined && { hint: reason.hint }),
-      };
-    }
-    if (CrosstagError.is(error)) {
-      const { code, retry, message, hint } = error;
-      return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
-    }
-    return this.#classify(error);
-  }
-
-  #classify(error: unknown): Failure {
-    try {
-      return this.#driver.classify(error);
-    } catch {
-      return {
-        code: "internal",
-        retry: "no",
-        applied: "maybe",
-        scope: "call",
-        message: "The adapter failed to explain an error of its cloud.",
-      };
-    }
-  }
-
   #laneOf(operation: DriverOperation, kind: ResourceKind): Lane {
     const quota = quotaOf(this.#driver.quotas, operation, kind);
     const name = quota?.id ?? operation;
@@ -257,25 +258,4 @@ export class WireCaller {
     }
     return lane;
   }
-}
-
-/** A call that the engine gave up, with what the driver had to say about it. Never leaves this file. */
-class GivenUpCall extends Error {
-  readonly reason: CrosstagError;
-  readonly raw: unknown;
-
-  constructor(reason: CrosstagError, raw?: unknown) {
-    super(reason.message);
-    this.reason = reason;
-    this.raw = raw;
-  }
-}
-
-function callDeadline(timeoutMs: number): CrosstagError {
-  return new CrosstagError({
-    code: "deadline-exceeded",
-    retry: "transient",
-    message: `The cloud did not answer within ${timeoutMs} ms.`,
-    hint: "Check the network and the endpoint, or allow more time for a call.",
-  });
 }

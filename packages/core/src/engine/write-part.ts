@@ -21,7 +21,12 @@ export interface Progress {
   uncertain: boolean;
   /** … and the cloud never said anything about it that could be read. */
   unanswered: boolean;
-  verdict?: { readonly status: "failed" | "unknown"; readonly error: CrosstagError };
+  verdict?: {
+    readonly status: "failed" | "unknown";
+    readonly error: CrosstagError;
+    /** Nothing was sent for it: the request had ended, or the driver's part of it had been stopped. */
+    readonly notMade?: true;
+  };
 }
 
 export function newProgress(target: Target): Progress {
@@ -105,7 +110,7 @@ async function judge(
     // Of a resource that is not there nothing can be unknown.
     const certain = !entry.uncertain || result.failure.code === "not-found";
     const known = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
-    entry.verdict = { status: known ? "failed" : "unknown", error };
+    entry.verdict = { status: known ? "failed" : "unknown", error, ...(result.notMade && { notMade: true }) };
   }
 }
 
@@ -123,7 +128,10 @@ function operationOf(part: TagChange): "writeTags" | "removeTags" {
 /** Says of a denied write what the caller lacks. */
 export async function explainVerdict(engine: DriverEngine, entry: Progress, scope: RequestScope): Promise<void> {
   if (entry.verdict?.status !== "failed") return;
-  entry.verdict = { status: "failed", error: await explainDenial(engine, entry.target, entry.verdict.error, scope) };
+  entry.verdict = {
+    ...entry.verdict,
+    error: await explainDenial(engine, entry.target, entry.verdict.error, scope),
+  };
 }
 
 /** `turns`: what ended it early, where something did. */
@@ -135,8 +143,9 @@ export function outcomeOf(
   // Spelt out: this is made for every resource, and a spread costs ten times as much.
   if (verdict === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
   const base = { resource, reference, provider, attempts, requestIds };
-  if (verdict.status === "unknown") return { ...base, ...verdict };
-  if (turns.ended?.code === verdict.error.code && appliedKeys.length === 0)
+  const { status, error } = verdict;
+  if (status === "unknown") return { ...base, status, error };
+  if (appliedKeys.length === 0 && (verdict.notMade || turns.ended?.code === error.code))
     return { ...base, status: "skipped", reason: "not-started" };
-  return { ...base, status: "failed", error: verdict.error, ...(appliedKeys.length > 0 && { appliedKeys }) };
+  return { ...base, status: "failed", error, ...(appliedKeys.length > 0 && { appliedKeys }) };
 }

@@ -1,4 +1,5 @@
 import type { DriverEngine } from "../engine/driver-engine.ts";
+import type { DriverTurns } from "../engine/driver-turns.ts";
 import { explainVerdict, outcomeOf, writePart } from "../engine/write-part.ts";
 import { untouched } from "../engine/write-request.ts";
 import type { Outcome } from "../operations/outcome.ts";
@@ -40,8 +41,9 @@ export async function applyMembers(members: readonly RunMember[], work: MemberWo
     // A line that asks for nothing, in a plan that somebody else has written.
     if (member.openCalls === 0) await settle(member, work, untouched(member.target, { status: "unchanged" }));
   }
-  const forget = context.turns.onEnd(() => queue.close());
-  if (context.turns.ended !== undefined) queue.close();
+  const turns = context.turns.turnsOf(engine.driver);
+  const forget = turns.onEnd(() => queue.close());
+  if (turns.ended !== undefined) queue.close();
   const drain = async (operation: "writeTags" | "removeTags") => {
     for (let call = await queue.next(operation); call !== undefined; call = await queue.next(operation)) {
       await makeCall(call, queue, work);
@@ -57,7 +59,7 @@ export async function applyMembers(members: readonly RunMember[], work: MemberWo
   for (const member of members) {
     // Read together with others, and its own call was never made: what reading said is its outcome all the same.
     if (member.outcome !== undefined) await settle(member, work);
-    else if (member.appliedKeys.length > 0) await settle(member, work, interrupted(member, context));
+    else if (member.appliedKeys.length > 0) await settle(member, work, interrupted(member, turns));
   }
 }
 
@@ -92,7 +94,7 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: MemberWork):
   ];
   for (const part of parts) {
     const locked = part.members.map(({ target }) => target.identity);
-    await engine.locks.hold(locked, context.turns, async () => {
+    await engine.locks.hold(locked, context.turns.turnsOf(engine.driver), async () => {
       // Another call may have failed for some while this one waited.
       const alive = part.members.filter(({ verdict }) => verdict === undefined);
       if (alive.length > 0) await writePart(engine, kind, part.change, alive, context.scope, context.turns);
@@ -158,7 +160,7 @@ function ownKeysOnly({ work }: RunMember, outcome: Outcome): Outcome {
 }
 
 /** The run stopped between two calls of one resource. */
-function interrupted(member: RunMember, { turns }: RunContext): Outcome {
+function interrupted(member: RunMember, turns: DriverTurns): Outcome {
   const { attempts, requestIds, appliedKeys, target } = member;
   const outcome = untouched(target, {
     status: "failed",

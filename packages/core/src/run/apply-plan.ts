@@ -8,7 +8,7 @@ import type { ApplyPlanRequest } from "./apply-request.ts";
 import { checkApplyRequest } from "./check-apply-request.ts";
 import { RunContext } from "./run-context.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
-import type { RunEndRecord } from "./run-record.ts";
+import type { RunEndRecord, StoppedScopeRecord } from "./run-record.ts";
 import type { RunResult } from "./run-result.ts";
 import { ScopeRun } from "./scope-run.ts";
 
@@ -52,25 +52,29 @@ export async function applyPlan(
         "evenly",
       );
       await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
-      const { counts, notShownGroup } = context.tally;
-      if (counts.failed + counts.unknown > 0 || notShownGroup !== undefined) context.stop("canary-failed");
+      const { failuresOfResources, notShownGroup } = context.tally;
+      if (failuresOfResources > 0 || notShownGroup !== undefined) context.stop("canary-failed");
     }
     const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
     const openNow = new Map(scopes.map((scope) => [scope.scope, scope.left]));
     const allowed = share(openNow, (limit ?? Number.POSITIVE_INFINITY) - taken, "in order");
     await inAll(scopes, context, (scope) => scope.apply(allowed.get(scope.scope) ?? 0));
-    if (limit !== undefined && scopes.some(({ left }) => left > 0)) context.stop("limit");
+    if (limit !== undefined && scopes.some(({ left, stopped }) => left > 0 && stopped === undefined))
+      context.stop("limit");
     for (const scope of scopes) await scope.abandonRest();
     await context.flush();
     const { tally } = context;
-    const end = () => endOf(context);
-    await context.write({ type: "end", ended: end(), counts: { ...tally.counts } }).catch(() => {});
+    const stopped = scopes.map((scope) => scope.stopped).filter((scope) => scope !== undefined);
+    const early = stopped.length === 0 ? {} : { stopped };
+    const end = () => endOf(context, stopped);
+    await context.write({ type: "end", ended: end(), counts: { ...tally.counts }, ...early }).catch(() => {});
     return {
       ended: end(),
       counts: { ...tally.counts },
       skipped: Object.fromEntries(tally.skipped),
       notShown: tally.notShownGroup,
       failures: tally.failures,
+      ...early,
       ...(context.journalError !== undefined && { journalError: context.journalError }),
       calls: context.scope.calls,
       throttled,
@@ -84,7 +88,15 @@ export async function applyPlan(
 }
 
 /** Who interrupts a run while its last resources are read back has a complete run. */
-function endOf({ stopped, tally, turns }: RunContext): RunEndRecord["ended"] {
+function endOf(
+  { stopped, tally, turns }: RunContext,
+  stoppedScopes: readonly StoppedScopeRecord[],
+): RunEndRecord["ended"] {
+  const [first] = stoppedScopes;
+  if (stopped === undefined && first !== undefined) {
+    const hasRest = tally.skipped.has("not-started") || tally.failures.some(({ code }) => code === first.code);
+    return hasRest ? "credentials" : "complete";
+  }
   if (stopped !== "interrupted") return stopped ?? "complete";
   const hasRest =
     tally.skipped.has("not-started") ||

@@ -22,6 +22,7 @@ import type {
   RunRecord,
   RunResumeRecord,
   RunStartRecord,
+  StoppedScopeRecord,
 } from "./run-record.ts";
 
 /**
@@ -99,6 +100,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
         limit: true,
         "canary-failed": true,
         "journal-failed": true,
+        credentials: true,
       }),
       counts: fields<RunEndRecord["counts"]>({
         changed: count,
@@ -107,6 +109,17 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
         failed: count,
         unknown: count,
       }),
+      stopped: optional(
+        listOf(
+          fields<StoppedScopeRecord>({
+            scope: text,
+            code: errorCode,
+            message: text,
+            hint: optional(text),
+            providerCode: optional(text),
+          }),
+        ),
+      ),
     }),
   ],
 ]);

@@ -58,7 +58,9 @@ async function prepare(
     const { target, entry } = member;
     const read = reads.get(target.reference.id);
     if (read === undefined || "error" in read) {
-      if (read !== undefined) member.outcome = untouched(target, { status: "failed", error: read.error });
+      // Where nothing more can be read of this cloud, the resource is not begun: a resumed run takes it up.
+      if (read !== undefined && context.scope.stopOf(engine.driver).reason === undefined)
+        member.outcome = untouched(target, { status: "failed", error: read.error });
       continue;
     }
     const current = read.tags;

@@ -39,6 +39,8 @@ export async function refreshMembers(
     const read = reads.get(target.reference.id);
     if (read === undefined || work === undefined) continue;
     if ("error" in read) {
+      // The write will find the driver stopped as well, and says so.
+      if (context.scope.stopOf(engine.driver).reason !== undefined) continue;
       member.outcome = stoppedHalfway(member, { status: "failed", error: read.error });
       continue;
     }

@@ -102,8 +102,7 @@ export class RunContext {
       const { provider, reference, status } = outcome;
       this.scope.emit({ type: "resource-settled", provider, reference, status });
     }
-    const { failed, unknown } = this.tally.counts;
-    if (failed + unknown > this.#mostFailures) this.stop("too-many-failures");
+    if (this.tally.failuresOfResources > this.#mostFailures) this.stop("too-many-failures");
   }
 
   tell(outcome: Outcome): void {

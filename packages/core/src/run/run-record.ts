@@ -63,12 +63,32 @@ export interface NotShownRecord {
   readonly tagKeys: readonly string[];
 }
 
+/** One cloud, account and region that the run could not go on with, and why. */
+export interface StoppedScopeRecord {
+  /** As in the plan. */
+  readonly scope: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly providerCode?: string;
+}
+
 /** The process has come to the end of the run, or has stopped in good order. Missing after a crash. */
 export interface RunEndRecord {
   readonly type: "end";
   /** Whether every resource of the plan has its outcome, or why not. */
-  readonly ended: "complete" | "interrupted" | "too-many-failures" | "limit" | "canary-failed" | "journal-failed";
+  readonly ended:
+    | "complete"
+    | "interrupted"
+    | "too-many-failures"
+    | "limit"
+    | "canary-failed"
+    | "journal-failed"
+    /** A cloud no longer accepted the credentials: see `stopped`. */
+    | "credentials";
   readonly counts: Readonly<Record<OutcomeStatus, number>>;
+  /** Clouds, accounts and regions whose part of the run stopped early. Absent: none. */
+  readonly stopped?: readonly StoppedScopeRecord[];
 }
 
 export type RunRecord = RunStartRecord | RunResumeRecord | IntentRecord | OutcomeRecord | NotShownRecord | RunEndRecord;

@@ -10,13 +10,20 @@ export class RunTally {
   readonly counts: Record<OutcomeStatus, number> = { changed: 0, unchanged: 0, skipped: 0, failed: 0, unknown: 0 };
   readonly skipped = new Map<SkipReason, number>();
   #notShown: { resources: number; examples: string[] } | undefined;
+  #unauthenticated = 0;
   readonly #failures = new Map<string, RunFailureGroup & { resources: number; examples: string[] }>();
+
+  /** Failed and unknown resources, apart from those whose credentials were refused: that stops their cloud's part alone. */
+  get failuresOfResources(): number {
+    return this.counts.failed + this.counts.unknown - this.#unauthenticated;
+  }
 
   add(outcome: Outcome): void {
     this.counts[outcome.status] += 1;
     if (outcome.status === "skipped") this.#skip(outcome.reason);
     else if (outcome.status === "failed" || outcome.status === "unknown") {
       const { code, message, hint, providerCode } = outcome.error;
+      if (code === "unauthenticated") this.#unauthenticated += 1;
       this.#fail(
         {
           status: outcome.status,

@@ -9,6 +9,7 @@ import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import { applyMembers } from "./apply-members.ts";
 import type { RunContext } from "./run-context.ts";
+import type { StoppedScopeRecord } from "./run-record.ts";
 import { newMember } from "./run-member.ts";
 import type { RunMember } from "./run-member.ts";
 import { MemberVerifier } from "./verify-members.ts";
@@ -57,10 +58,27 @@ export class ScopeRun {
     return this.#changes - this.taken;
   }
 
+  /** Why nothing more can be done here; undefined while the cloud accepts the credentials. */
+  get stopped(): StoppedScopeRecord | undefined {
+    const reason = this.#context.scope.stopOf(this.#engine.driver).reason;
+    if (reason === undefined) return undefined;
+    const { code, message, hint, providerCode } = reason;
+    return {
+      scope: this.scope,
+      code,
+      message,
+      ...(hint !== undefined && { hint }),
+      ...(providerCode !== undefined && { providerCode }),
+    };
+  }
+
   /** Applies so many of the changes that are left, and reads them back. */
   async apply(most: number): Promise<void> {
     let verified: Promise<void> = Promise.resolve();
-    for (let left = Math.min(most, this.left); left > 0 && this.#context.stopped === undefined;) {
+    for (
+      let left = Math.min(most, this.left);
+      left > 0 && this.#context.stopped === undefined && this.stopped === undefined;
+    ) {
       const entries = await this.#take(Math.min(left, PLAN_WINDOW));
       if (entries.length === 0) break;
       left -= entries.length;

@@ -38,17 +38,20 @@ export class MemberVerifier {
     const members = this.#waiting.get(kind) ?? [];
     this.#waiting.delete(kind);
     if (members.length === 0) return;
-    const { settleTimeoutMs } = this.#engine;
+    const { driver, settleTimeoutMs } = this.#engine;
+    const turns = this.#context.turns.turnsOf(driver);
     const work: Promise<void> = this.#context.scope
       .within(settleTimeoutMs, async (part) => {
         let open: readonly RunMember[] = members;
         for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
           open = await this.#stillOpen(kind, open, part);
           // A person who has interrupted the run does not want to wait for a lagging cloud.
-          if (open.length === 0 || part.ended !== undefined || this.#context.turns.ended !== undefined) break;
+          if (open.length === 0 || part.ended !== undefined || turns.ended !== undefined) break;
           await part.pause(delay);
           if (part.ended !== undefined) break;
         }
+        // They could not be read, which is not the same as not showing the change.
+        if (this.#context.scope.stopOf(driver).reason !== undefined) return;
         for (const { entry } of open) {
           this.#context.tally.notShown(entry.reference);
           this.#context.note({

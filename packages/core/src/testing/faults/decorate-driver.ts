@@ -1,3 +1,4 @@
+import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
 
 /** A driver that is another one but for what is given. Works for drivers that are instances of a class, too. */
@@ -28,6 +29,9 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     readAccessPolicy: (call, context) => driver.readAccessPolicy(call, context),
     deleteKeyMaterial: (call, context) => driver.deleteKeyMaterial(call, context),
     classify: (error) => driver.classify(error),
+    ...(driver.renewCredentials !== undefined && {
+      renewCredentials: (context: CallContext) => driver.renewCredentials?.(context) ?? Promise.resolve(false),
+    }),
     close: () => driver.close(),
     ...changes,
   };

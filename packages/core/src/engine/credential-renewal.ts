@@ -1,0 +1,112 @@
+import type { Failure } from "../driver/failure.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CallEnding } from "./call-ending.ts";
+import { startTimer } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+
+/** How long a driver may take to ask for credentials again, milliseconds. */
+const LONGEST_MS = 30_000;
+
+/**
+ * Has a driver renew its credentials after the cloud refused them: once for all calls that the same credentials failed,
+ * and not again before a call has succeeded with the new ones.
+ */
+export class CredentialRenewal {
+  readonly #driver: KmsDriver;
+  readonly #clock: Clock;
+  /** Grows with each renewal, so that a call knows whether it was made with credentials of before. */
+  #generation = 0;
+  #proven = true;
+  #underWay: Promise<boolean> | undefined;
+  /** The first call with new credentials; the others wait for what becomes of it. */
+  #trial: Promise<void> | undefined;
+  #explanation: unknown;
+
+  constructor(driver: KmsDriver, clock: Clock) {
+    this.#driver = driver;
+    this.#clock = clock;
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** What calls wait for, because what is sent meanwhile would be refused, or may be. */
+  get underWay(): Promise<unknown> | undefined {
+    return this.#underWay ?? this.#trial;
+  }
+
+  /** A call begins. With credentials that are not proven it goes alone: the function given back tells its end. */
+  begin(): (() => void) | undefined {
+    if (this.#proven) return undefined;
+    let resolve!: () => void;
+    this.#trial = new Promise<void>((settle) => {
+      resolve = settle;
+    });
+    return () => {
+      this.#trial = undefined;
+      resolve();
+    };
+  }
+
+  /** A call made with the credentials of a generation was served. */
+  succeeded(generation: number): void {
+    if (generation !== this.#generation) return;
+    this.#proven = true;
+    this.#explanation = undefined;
+  }
+
+  /** Whether calls that were refused are worth making again. Never rejects. */
+  renew(generation: number): Promise<boolean> {
+    if (this.#underWay !== undefined) return this.#underWay;
+    if (generation !== this.#generation) return Promise.resolve(true);
+    if (this.#driver.renewCredentials === undefined || !this.#proven) return Promise.resolve(false);
+    this.#underWay = this.#ask().finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  }
+
+  /** Why nothing more is sent; what the source said when it was asked again tells how to go on. */
+  stopReason(refusal: Failure, explain: (error: unknown) => Failure): CrosstagError {
+    const source = this.#explanation === undefined ? undefined : explain(this.#explanation);
+    const hints = source === undefined ? [refusal.hint] : [source.message, source.hint];
+    const hint = hints.filter((part) => part !== undefined).join(" ");
+    return new CrosstagError({
+      code: refusal.code,
+      message: refusal.message,
+      provider: this.#driver.provider,
+      ...(refusal.providerCode !== undefined && { providerCode: refusal.providerCode }),
+      ...(refusal.requestId !== undefined && { requestId: refusal.requestId }),
+      ...(hint !== "" && { hint }),
+    });
+  }
+
+  async #ask(): Promise<boolean> {
+    const context = new CallEnding(LONGEST_MS);
+    this.#explanation = undefined;
+    try {
+      const renewed = await new Promise<boolean>((resolve, reject) => {
+        const stopTimer = startTimer(this.#clock, LONGEST_MS, () => {
+          context.end(new Error("The credentials did not come in time."));
+          resolve(false);
+        });
+        this.#driver.renewCredentials?.(context).then(resolve, reject).finally(stopTimer);
+      });
+      if (renewed) {
+        this.#generation += 1;
+        this.#proven = false;
+      }
+      return renewed;
+    } catch (error) {
+      this.#explanation = error;
+      return false;
+    }
+  }
+}
+
+/** The cloud has refused the credentials themselves, so that it will refuse every call. */
+export function refusesCredentials({ code, retry, scope }: Failure): boolean {
+  return code === "unauthenticated" && retry === "no" && scope === "call";
+}

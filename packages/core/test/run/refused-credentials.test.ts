@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { createCrosstag } from "../../src/create-crosstag.ts";
+import type { Failure } from "../../src/driver/failure.ts";
+import type { KmsDriver } from "../../src/driver/kms-driver.ts";
+import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
+import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
+import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
+import { ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
+import { createMemoryJournal, keepPlan } from "./plan-in-memory.ts";
+import { applyAndCount, earlierRun, keys } from "./run-helpers.ts";
+
+const expired: Failure = {
+  code: "unauthenticated",
+  retry: "no",
+  applied: "no",
+  scope: "call",
+  message: "The session has expired.",
+  hint: "Renew it.",
+  providerCode: "ExpiredToken",
+};
+
+class Expired extends Error {}
+
+/** A session that ends after so many calls; `renew`, where given, is what asking for another one does. */
+function withSession(driver: KmsDriver, callsLeft: number, renew?: (session: Session) => Promise<boolean>) {
+  const session: Session = { callsLeft, dead: 0, served: 0, renewals: 0 };
+  const call =
+    <Call, Context, Answer>(method: (call: Call, context: Context) => Promise<Answer>) =>
+    async (request: Call, context: Context): Promise<Answer> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (session.callsLeft <= 0) {
+        session.dead += 1;
+        throw new Expired();
+      }
+      session.callsLeft -= 1;
+      session.served += 1;
+      return method(request, context);
+    };
+  const decorated = decorateDriver(driver, {
+    writeTags: call((request, context) => driver.writeTags(request, context)),
+    removeTags: call((request, context) => driver.removeTags(request, context)),
+    readTags: call((request, context) => driver.readTags(request, context)),
+    describeResource: call((request, context) => driver.describeResource(request, context)),
+    classify: (error) => (error instanceof Expired ? expired : driver.classify(error)),
+    ...(renew !== undefined && {
+      renewCredentials: async () => {
+        session.renewals += 1;
+        return renew(session);
+      },
+    }),
+  });
+  return { driver: decorated, session };
+}
+
+type Session = { callsLeft: number; dead: number; served: number; renewals: number };
+
+function open(count: number, callsLeft: number, renew?: (session: Session) => Promise<boolean>) {
+  const clock = createVirtualClock();
+  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
+  const all = Array.from({ length: count }, () => cloud.scene.create("key", { tags: { tmp: "1" } }));
+  const { driver, session } = withSession(cloud.driver, Number.POSITIVE_INFINITY, renew);
+  const expireAfter = (calls: number) => {
+    session.callsLeft = calls;
+  };
+  const crosstag = createCrosstag([driver], {
+    clock,
+    pacing: "off",
+    retry: "immediate",
+    maximumConcurrentCalls: 4,
+  });
+  const done = () => all.filter((key) => cloud.truth.tagsOf(key)["stage"] === "live").length;
+  return { clock, cloud, all, crosstag, session, done, expireAfter, callsLeft };
+}
+
+describe("a session that ends in the middle of a run", () => {
+  it("stops the run of its cloud after the calls under way; a resumed run does the rest", async () => {
+    const { crosstag, session, all, done, expireAfter } = open(300, 120);
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+    expireAfter(120);
+    const journal = createMemoryJournal();
+    const { result } = await applyAndCount(crosstag, { plan, journal, maximumFailures: 0 });
+    // Four reads and four writes can be under way.
+    expect(session.dead).toBeLessThanOrEqual(8);
+    expect(result.ended).toBe("credentials");
+    expect(result.stopped).toEqual([
+      {
+        scope: expect.stringContaining("memory-1") as string,
+        code: "unauthenticated",
+        message: "The session has expired.",
+        hint: "Renew it.",
+        providerCode: "ExpiredToken",
+      },
+    ]);
+    expect(result.counts.changed).toBe(done());
+    expect(result.counts.failed).toBeLessThanOrEqual(4);
+    expect(result.skipped["not-started"]).toBe(300 - done() - result.counts.failed);
+    expect(journal.records.at(-1)).toMatchObject({ type: "end", ended: "credentials", stopped: result.stopped });
+    expireAfter(Number.POSITIVE_INFINITY);
+    const resumed = await applyAndCount(crosstag, { plan, journal, resume: earlierRun(journal.records) });
+    expect(resumed.result).toMatchObject({ ended: "complete", counts: { changed: 300 } });
+    expect(resumed.result.stopped).toBeUndefined();
+    expect(done()).toBe(all.length);
+  });
+
+  it("is renewed once, and the run does not notice", async () => {
+    const { crosstag, session, done, expireAfter } = open(50, 0, async (own) => {
+      own.callsLeft = Number.POSITIVE_INFINITY;
+      return true;
+    });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+    expireAfter(30);
+    const { result } = await applyAndCount(crosstag, { plan });
+    expect(result).toMatchObject({ ended: "complete", counts: { changed: 50 } });
+    expect(session.renewals).toBe(1);
+    expect(done()).toBe(50);
+  });
+
+  it("is renewed as often as it ends", async () => {
+    const { crosstag, session, expireAfter } = open(50, 0, async (own) => {
+      own.callsLeft = 20;
+      return true;
+    });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+    expireAfter(20);
+    const { result } = await applyAndCount(crosstag, { plan });
+    expect(result).toMatchObject({ ended: "complete", counts: { changed: 50 } });
+    expect(session.renewals).toBeGreaterThan(3);
+  });
+
+  it("is not renewed again and again for credentials that never work", async () => {
+    const { crosstag, session, expireAfter } = open(50, 0, async () => true);
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+    expireAfter(20);
+    const { result } = await applyAndCount(crosstag, { plan });
+    expect(result.ended).toBe("credentials");
+    expect(session.renewals).toBe(1);
+    expect(session.dead).toBeLessThanOrEqual(8);
+  });
+
+  it("says what the source of the credentials said when it was asked again", async () => {
+    const { crosstag, expireAfter } = open(5, 0, async () => {
+      throw new Expired();
+    });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+    expireAfter(0);
+    const { result } = await applyAndCount(crosstag, { plan });
+    expect(result).toMatchObject({ ended: "credentials", counts: { failed: 0, skipped: 5 } });
+    expect(result.stopped?.[0]?.hint).toBe("The session has expired. Renew it.");
+  });
+
+  it("does not stop the other clouds, nor count as their failing canary", async () => {
+    const clock = createVirtualClock();
+    const clouds = ["memory-1", "memory-2"].map((region) => createMemoryCloud({ ...ONE_BY_ONE_SHAPE, region, clock }));
+    for (const { scene } of clouds) for (let index = 0; index < 20; index += 1) scene.create("key");
+    const [first, second] = clouds as [(typeof clouds)[0], (typeof clouds)[0]];
+    const { driver, session } = withSession(first.driver, Number.POSITIVE_INFINITY);
+    const crosstag = createCrosstag([driver, second.driver], { clock, pacing: "off", retry: "immediate" });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+    session.callsLeft = 3;
+    const { result } = await applyAndCount(crosstag, { plan, canary: 4 });
+    expect(result.ended).toBe("credentials");
+    expect(result.stopped).toHaveLength(1);
+    expect(result.counts.changed).toBeGreaterThanOrEqual(20);
+  });
+});
+
+describe("a session that ends in the middle of a request", () => {
+  it.each(["tag", "untag", "tag unread"] as const)("leaves the rest of %s not started", async (how) => {
+    const { crosstag, session, all, expireAfter } = open(300, 120);
+    expireAfter(120);
+    const { outcomes, counts } =
+      how === "untag"
+        ? await crosstag.untagResource({ resources: all, tagKeys: ["tmp"] })
+        : await crosstag.tagResource({ resources: all, tags: { a: "1" }, readFirst: how === "tag" });
+    expect(session.dead).toBeLessThanOrEqual(4);
+    const failed = outcomes.filter(({ status }) => status === "failed");
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length).toBeLessThanOrEqual(4);
+    expect(failed[0]).toMatchObject({ error: { code: "unauthenticated", message: "The session has expired." } });
+    const rest = outcomes.filter((outcome) => outcome.status === "skipped" && outcome.reason === "not-started");
+    expect(rest.length + failed.length + counts.changed).toBe(300);
+    expect(rest.length).toBeGreaterThanOrEqual(170);
+  });
+
+  it("says of every resource of a list that it was not read, without asking", async () => {
+    const { crosstag, session, all, expireAfter } = open(300, 120);
+    expireAfter(120);
+    const read = [];
+    for await (const tags of crosstag.listTags({ resources: all })) read.push(tags);
+    expect(session.dead).toBeLessThanOrEqual(4);
+    expect(read).toHaveLength(300);
+    expect(read.filter(({ status }) => status === "read")).toHaveLength(120);
+    const errors = read.flatMap((tags) => (tags.status === "failed" ? [tags.error] : []));
+    expect(errors.every(({ code, hint }) => code === "unauthenticated" && hint === "Renew it.")).toBe(true);
+  });
+
+  it("does not stop the next request", async () => {
+    const { crosstag, all, expireAfter } = open(10, 0);
+    expireAfter(0);
+    await crosstag.untagResource({ resources: all, tagKeys: ["tmp"] });
+    expireAfter(Number.POSITIVE_INFINITY);
+    const { counts } = await crosstag.untagResource({ resources: all, tagKeys: ["tmp"] });
+    expect(counts.changed).toBe(10);
+  });
+});
