@@ -103,6 +103,15 @@ export class Parameters {
     return value;
   }
 
+  /** `GrantTokens`, of which local clouds, which have no grants, make no use. */
+  checkGrantTokens(): void {
+    const tokens = this.optionalList("GrantTokens") ?? [];
+    if (tokens.length > 10) this.#violate("[...]", "grantTokens", "have length less than or equal to 10");
+    for (const [index, token] of tokens.entries()) {
+      this.#element(token, `grantTokens.${index + 1}.member`, { minimum: 1, maximum: 8192 });
+    }
+  }
+
   /** `Tags` as TagResource and CreateKey take them. Lengths are checked here, everything else where tags are judged. */
   tags(items: readonly unknown[], lengthOf: (text: string) => number): TagParameter[] {
     return items.map((item, index) => {

@@ -11,11 +11,26 @@ export function aliasName(parameters: Parameters): string {
   });
 }
 
-/** Aliases under `alias/aws/` are AWS's own. */
+/** The text is recorded (2023-04-13). Aliases under `alias/aws/` are AWS's own. */
 export function requireOwnAliasName(name: string): void {
-  if (!name.startsWith("alias/"))
-    throw awsError("ValidationException", "Invalid identifier: alias names begin with alias/");
+  if (!name.startsWith("alias/")) {
+    throw awsError(
+      "ValidationException",
+      'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
+    );
+  }
   if (name.startsWith("alias/aws/")) throw awsError("NotAuthorizedException", "");
+}
+
+/**
+ * An alias "can contain only alphanumeric characters, forward slashes (/), underscores (_), and dashes (-)", although its
+ * pattern takes colons as well; InvalidAliasNameException is what the model has for it (SDK 3.1162.0, verified
+ * 2026-11-29). Its text is not known.
+ */
+export function requireValidAliasName(name: string): void {
+  if (!/^alias\/[a-zA-Z0-9/_-]+$/.test(name)) {
+    throw awsError("InvalidAliasNameException", `The alias name ${name} is not valid.`);
+  }
 }
 
 export function findAlias(context: OperationContext, name: string): AwsAlias {

@@ -1,5 +1,5 @@
 import { awsError } from "../protocol/aws-error.ts";
-import { aliasName, requireOwnAliasName } from "./alias-checks.ts";
+import { aliasName, requireOwnAliasName, requireValidAliasName } from "./alias-checks.ts";
 import { findKey } from "./find-key.ts";
 import { deletionStates, refuseStates, requireCustomerManaged } from "./key-checks.ts";
 import type { AwsOperation } from "./operation.ts";
@@ -14,6 +14,7 @@ export const createAlias: AwsOperation = {
     parameters.check();
 
     requireOwnAliasName(name);
+    requireValidAliasName(name);
     if (account.targetOf(region, region.aliases.get(name)?.target.current) !== undefined) {
       throw awsError(
         "AlreadyExistsException",

@@ -7,6 +7,7 @@ export const describeKey: AwsOperation = {
   changesKey: false,
   run(context) {
     const keyId = context.parameters.keyId();
+    context.parameters.checkGrantTokens();
     context.parameters.check();
 
     return { KeyMetadata: keyMetadata(context.account, findKeyOrAlias(context, keyId)) };

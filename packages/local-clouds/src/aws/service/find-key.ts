@@ -29,9 +29,9 @@ function keyIdOf(
     if (!keyIdShape.test(named)) throw awsError("NotFoundException", `Invalid keyId '${named}'`);
     return named;
   }
-  const [, partition, service, region = "", account, ...rest] = named.split(":");
+  const [, partition, service, region = "", account = "", ...rest] = named.split(":");
   const resource = rest.join(":");
-  if (partition !== "aws" || service !== "kms" || region === "") {
+  if (partition !== "aws" || service !== "kms" || region === "" || account === "" || resource === "") {
     throw awsError("InvalidArnException", `Invalid arn ${named}`);
   }
   if (region !== context.region.name) throw awsError("NotFoundException", `Invalid arn ${region}`);

@@ -1,8 +1,12 @@
+import { awsError } from "../protocol/aws-error.ts";
 import { wrappingAlgorithms, wrappingKeySpecs } from "../state/import-parameters.ts";
 import { findKey } from "./find-key.ts";
 import { deletionStates, refuseStates, requireCustomerManaged, requireExternalOrigin } from "./key-checks.ts";
 import type { AwsOperation } from "./operation.ts";
 
+/** Those of the model (SDK 3.1162.0, verified 2026-11-29). SM2 is for regions in China, RSAES_PKCS1_V1_5 was retired in 2023. */
+const algorithms = [...Object.keys(wrappingAlgorithms), "RSAES_PKCS1_V1_5", "SM2PKE"];
+const keySpecs = [...Object.keys(wrappingKeySpecs), "SM2"];
 const tokenLifetimeMs = 24 * 60 * 60 * 1000;
 
 export const getParametersForImport: AwsOperation = {
@@ -11,12 +15,13 @@ export const getParametersForImport: AwsOperation = {
   run(context) {
     const { account, parameters } = context;
     const keyId = parameters.keyId();
-    const algorithm = parameters.string("WrappingAlgorithm", {
-      values: Object.keys(wrappingAlgorithms),
-    });
-    const keySpec = parameters.string("WrappingKeySpec", { values: Object.keys(wrappingKeySpecs) });
+    const algorithm = parameters.string("WrappingAlgorithm", { values: algorithms });
+    const keySpec = parameters.string("WrappingKeySpec", { values: keySpecs });
     parameters.check();
 
+    if (wrappingAlgorithms[algorithm] === undefined || wrappingKeySpecs[keySpec] === undefined) {
+      throw awsError("UnsupportedOperationException", `${algorithm} with ${keySpec} is not supported.`);
+    }
     const key = findKey(context, keyId);
     requireCustomerManaged(context, key);
     requireExternalOrigin(key);

@@ -1,12 +1,15 @@
 import type { AwsAccount } from "../state/aws-account.ts";
-import { currentMaterial } from "../state/key-status.ts";
+import { currentMaterial, type KeyStatus } from "../state/key-status.ts";
 import { hasMaterialIds, type KmsKey } from "../state/kms-key.ts";
 import { algorithmFields, keySpecs } from "../state/key-specs.ts";
 
 /** `KeyMetadata` as DescribeKey and CreateKey answer it: what does not apply is absent. Never holds tags. */
-export function keyMetadata(account: AwsAccount, key: KmsKey): Readonly<Record<string, unknown>> {
+export function keyMetadata(
+  account: AwsAccount,
+  key: KmsKey,
+  status: KeyStatus = key.status.read(),
+): Readonly<Record<string, unknown>> {
   const { identity } = key;
-  const status = key.status.read();
   const algorithms = keySpecs[identity.keySpec]?.usages[identity.keyUsage];
   const current = currentMaterial(status);
   const external = identity.origin === "EXTERNAL";
@@ -36,6 +39,7 @@ export function keyMetadata(account: AwsAccount, key: KmsKey): Readonly<Record<s
     // Recorded: stays after the material was deleted, and asymmetric and HMAC keys never have one.
     ...(account.dialect.keyMaterialIds &&
       hasMaterialIds(key) &&
+      status.state !== "Creating" &&
       current !== undefined && { CurrentKeyMaterialId: current.id }),
   };
 }

@@ -3,9 +3,14 @@ import { checkEachTag, merge, refuseDuplicates, tagLengthOf } from "./tag-checks
 import { findKey } from "./find-key.ts";
 import { refuseStates, requireCustomerManaged } from "./key-checks.ts";
 import { keyMetadata } from "./key-metadata.ts";
+import { optionalPolicy, requireJsonObject } from "./policy-checks.ts";
 import type { AwsOperation } from "./operation.ts";
 
-/** A replica has tags of its own: those given here, none of the primary's. With external origin it waits for material. */
+/**
+ * A replica has tags and a policy of its own: those given here, none of the primary's. It is `Creating` in the answer and,
+ * for the time that the settings say, to readers; ReplicaTags are absent if there are none (recorded 2024-04-11). After
+ * that, one with external origin waits for material.
+ */
 export const replicateKey: AwsOperation = {
   requestsPerSecond: 5,
   changesKey: true,
@@ -14,6 +19,7 @@ export const replicateKey: AwsOperation = {
     const keyId = parameters.keyId();
     const regionName = parameters.string("ReplicaRegion", { minimum: 1, maximum: 32 });
     const description = parameters.optionalString("Description", { maximum: 8192 }) ?? "";
+    const policy = optionalPolicy(parameters);
     const tags = parameters.tags(parameters.optionalList("Tags") ?? [], tagLengthOf(account.settings));
     parameters.check();
 
@@ -32,6 +38,7 @@ export const replicateKey: AwsOperation = {
     if (there !== undefined && !account.isGone(there)) {
       throw awsError("AlreadyExistsException", `${account.arnOf(regionName, `key/${identity.id}`)} already exists.`);
     }
+    requireJsonObject(policy);
     checkEachTag(tags, account.settings);
     refuseDuplicates(tags);
     const replica = account.createKey({
@@ -39,15 +46,18 @@ export const replicateKey: AwsOperation = {
       region,
       // "The default value is an empty string", not the primary's description (SDK documentation, verified 2026-11-25).
       description,
+      policy,
       tags: merge(new Map(), tags, account.settings, "TagException"),
     });
     const shared = primary.status.current.materials.map((material) =>
       identity.origin === "EXTERNAL" ? { ...material, imported: false } : material,
     );
-    replica.change({ materials: shared });
+    const creatingUntil = account.clock.now() + account.settings.replicaCreationMs;
+    replica.change({ materials: shared, state: "Creating", creatingUntil });
     return {
-      ReplicaKeyMetadata: keyMetadata(account, replica),
-      ReplicaTags: tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
+      ReplicaKeyMetadata: keyMetadata(account, replica, replica.status.current),
+      ReplicaPolicy: replica.policy.current,
+      ...(tags.length > 0 && { ReplicaTags: tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })) }),
     };
   },
 };

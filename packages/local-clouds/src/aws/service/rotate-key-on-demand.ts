@@ -17,18 +17,7 @@ export const rotateKeyOnDemand: AwsOperation = {
 
     const key = findKey(context, keyId);
     requireCustomerManaged(context, key);
-    const { arn, keySpec } = key.identity;
-    if (keySpec !== symmetricDefault) {
-      throw awsError(
-        "UnsupportedOperationException",
-        `${arn} key spec is ${keySpec} which is not valid for this operation.`,
-      );
-    }
-    const { primaryRegion, region } = key.identity;
-    // Replicas follow their primary. The text is the one recorded for ReplicateKey.
-    if (primaryRegion !== undefined && primaryRegion !== region) {
-      throw awsError("UnsupportedOperationException", `${arn} is not a multi-region primary key.`);
-    }
+    const { arn, keySpec, primaryRegion, region } = key.identity;
     if (key.status.current.state === "Disabled") throw awsError("DisabledException", `${arn} is disabled.`);
     refuseStates(key, [
       "PendingImport",
@@ -38,6 +27,12 @@ export const rotateKeyOnDemand: AwsOperation = {
       "Creating",
       "Updating",
     ]);
+    // The state comes first, and no text with this refusal (recorded 2025-03-08).
+    if (keySpec !== symmetricDefault) throw awsError("UnsupportedOperationException", "");
+    // Replicas follow their primary. The text is the one recorded for ReplicateKey.
+    if (primaryRegion !== undefined && primaryRegion !== region) {
+      throw awsError("UnsupportedOperationException", `${arn} is not a multi-region primary key.`);
+    }
     if (key.status.current.onDemandRotations >= context.account.settings.onDemandRotations) {
       throw awsError(
         "LimitExceededException",

@@ -6,7 +6,7 @@ import type { AwsSettings } from "../settings.ts";
 import { AwsRegion, type AwsAlias } from "./aws-region.ts";
 import { ImportParameters } from "./import-parameters.ts";
 import type { KeyMaterial } from "./key-material.ts";
-import { withoutMaterial } from "./key-status.ts";
+import { afterCreating, withoutMaterial } from "./key-status.ts";
 import { KmsKey, type KeyOrigin, type TagMap } from "./kms-key.ts";
 import { defaultKeyPolicy } from "./default-key-policy.ts";
 import { symmetricDefault } from "./key-specs.ts";
@@ -132,10 +132,14 @@ export class AwsAccount {
     return this.#isOver(key.status.current.deletionDate);
   }
 
-  /** Carries out what time has brought: a primary whose replicas are gone, materials that have expired. */
+  /** Carries out what time has brought: a replica that is made, a primary whose replicas are gone, materials that have expired. */
   settle(key: KmsKey): void {
     this.#beginWaiting(key);
     const now = this.clock.now();
+    const { state, creatingUntil } = key.status.current;
+    if (state === "Creating" && creatingUntil !== undefined && creatingUntil <= now) {
+      key.status.write(afterCreating(key.status.current));
+    }
     for (const material of key.status.current.materials) {
       if (material.imported && material.validTo !== undefined && material.validTo <= now) {
         key.status.write(withoutMaterial(key.status.current, material));

@@ -19,6 +19,8 @@ export interface KeyStatus {
   /** Milliseconds since 1970; set in PendingDeletion. */
   readonly deletionDate?: number;
   readonly pendingWindowInDays?: number;
+  /** Milliseconds since 1970; for a replica in Creating, when that is over. */
+  readonly creatingUntil?: number;
 }
 
 export function currentMaterial(status: KeyStatus): KeyMaterial | undefined {
@@ -27,6 +29,12 @@ export function currentMaterial(status: KeyStatus): KeyMaterial | undefined {
 
 export function pendingMaterial(status: KeyStatus): KeyMaterial | undefined {
   return status.materials.find((material) => !isPermanent(material));
+}
+
+/** The status of a replica that is made: usable, or waiting for its material. */
+export function afterCreating({ creatingUntil: _over, ...status }: KeyStatus): KeyStatus {
+  const complete = status.materials.every((material) => material.imported || !isPermanent(material));
+  return { ...status, state: complete ? "Enabled" : "PendingImport" };
 }
 
 /** The status after a material is gone: by request or because it expired. */
