@@ -1,4 +1,7 @@
 import { CrosstagError, type Failure } from "@crosstag/core/driver";
+import { explainDenial } from "./denial.ts";
+import { ForeignAnswerError } from "./foreign-answer-error.ts";
+import { foreignAnswer } from "./foreign-answers.ts";
 import { HttpTransportError } from "./http-transport-error.ts";
 import {
   clockCorrected,
@@ -42,15 +45,18 @@ export function classifyFailure(error: unknown): Failure {
   if (CrosstagError.is(error)) return fromOwnError(error);
   if (error instanceof HttpTransportError) return fromTransport(error);
   const raw = (typeof error === "object" && error !== null ? error : {}) as RawError;
+  if (error instanceof ForeignAnswerError) return failure(foreignAnswer(error.status), {}, error.requestId);
   if (error instanceof UnexpectedAnswerError) {
-    return failure(
-      { code: "internal", retry: "transient", applied: "maybe", scope: "call", message: error.message },
-      raw,
-      error.requestId,
-    );
+    const { message, hint } = error;
+    return failure(unexpected(message, hint), {}, error.requestId);
   }
   const meaning = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
   return failure(meaning, raw, raw.$metadata?.requestId);
+}
+
+/** The same call would be answered in the same way. */
+function unexpected(message: string, hint: string | undefined): Meaning {
+  return { code: "internal", applied: "maybe", scope: "resource", message, ...(hint !== undefined && { hint }) };
 }
 
 function fromOwnError({ code, retry, message, hint }: CrosstagError): Failure {
@@ -80,7 +86,10 @@ function namedMeaning({ name, message, $fault, $metadata }: RawError): Meaning |
     return policyRefused;
   }
   if (name === "TagException" && /too many tags/i.test(text)) return tooManyTags;
-  return MEANING_BY_NAME.get(name);
+  const meaning = MEANING_BY_NAME.get(name);
+  return meaning?.code === "access-denied" && meaning.scope !== "call"
+    ? { ...meaning, ...explainDenial(text) }
+    : meaning;
 }
 
 /** Errors that the SDK or Node made, with no answer or one that could not be read. */
@@ -97,14 +106,14 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
       hint: "Set them in the environment, name a profile, or run where a role is attached; a session may have to be renewed.",
     };
   }
-  if (name === "SyntaxError" && $metadata !== undefined) {
-    return {
-      code: "unavailable",
-      retry: "transient",
-      applied: "maybe",
-      scope: "call",
-      message: "The answer could not be read; it is not one of AWS KMS.",
-    };
+  // Whatever else the SDK throws over an answer: it is not JSON, or not of the types that the operation promises.
+  if ($fault === undefined && typeof $metadata?.httpStatusCode === "number") {
+    const { httpStatusCode: status } = $metadata;
+    if (status !== 200 || name === "SyntaxError") return foreignAnswer(status);
+    return unexpected(
+      "The answer is not as AWS KMS documents it: a field is of another type.",
+      "Check the endpoint: another server, or another version of the service, may have answered.",
+    );
   }
   if (name === "AbortError" || name === "TimeoutError") {
     return { code: "deadline-exceeded", retry: "transient", applied: "maybe", scope: "call", message: NO_ANSWER };
@@ -142,17 +151,20 @@ function networkMeaning(code: string | undefined, applied: Failure["applied"]): 
   };
 }
 
-/** The status decides only where no name does: a gateway's empty answer, an error of a later version. */
-function unnamedMeaning({ $fault, $metadata }: RawError): Meaning {
+/** The status decides only where no name does: an answer of a gateway, an error of a later version. */
+function unnamedMeaning({ name, $fault, $metadata }: RawError): Meaning {
   const status = typeof $metadata?.httpStatusCode === "number" ? $metadata.httpStatusCode : undefined;
   if (status === 429) return unnamedThrottling;
-  if (status !== undefined && status >= 500) return unnamedServiceFault;
-  if ($fault !== undefined && status !== undefined && status >= 400) return unnamedRefusal;
+  if (status !== undefined && status >= 400) {
+    if (!isNamed(name, $fault)) return foreignAnswer(status);
+    return status >= 500 ? unnamedServiceFault : unnamedRefusal;
+  }
   return {
     code: "internal",
     applied: "maybe",
     scope: "call",
     message: "Something went wrong that this version does not understand.",
+    hint: "Run the command again with --verbose, and report it if it stays.",
   };
 }
 

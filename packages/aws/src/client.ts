@@ -6,6 +6,7 @@ import {
   type ServiceOutputTypes,
 } from "@aws-sdk/client-kms";
 import type { CallContext } from "@crosstag/core/driver";
+import { checkAnswer, type HttpAnswer } from "./check-answer.ts";
 import { HttpHandler } from "./http-handler.ts";
 
 type ClientStack = KMSClient["middlewareStack"];
@@ -41,7 +42,8 @@ export function createKmsClient(configuration: KMSClientConfig): KMSClient {
  * - its retries are off: the engine repeats calls, and the SDK would take a full key (`LimitExceededException`) for
  *   throttling and multiply calls on quotas of 5 and 10 a second;
  * - the chain is put together once for each kind of command, not for each call, as the SDK's `cacheMiddleware` does;
- * - the last step passes on the signal of the very call, which the SDK allows only without that cache.
+ * - the last step passes on the signal of the very call, which the SDK allows only without that cache, and holds the
+ *   answer against what AWS KMS answers.
  *
  * `lean`, for a client made here: the user agent, which does not change, is computed once, too, and the client's
  * configuration is laid out so that the SDK copies it quickly.
@@ -66,6 +68,12 @@ export function createSender(client: KMSClient, lean: boolean): KmsSender {
       const answer = await (lean
         ? (client.config.requestHandler as unknown as HttpHandler).handle(request, { context })
         : client.config.requestHandler.handle(request, context && { abortSignal: context.signal }));
+      const response = answer.response as Omit<HttpAnswer, "body"> & { body: unknown };
+      if (!(response.body instanceof Uint8Array)) {
+        response.body =
+          response.body === undefined ? new Uint8Array() : await client.config.streamCollector(response.body);
+      }
+      checkAnswer(response as HttpAnswer, request.hostname, request.headers["x-amz-target"] ?? "");
       // The deserializer around this step makes the output.
       return answer as { response: unknown; output: never };
     },

@@ -1,4 +1,4 @@
-import type { KeyMetadata, RotationsListEntry } from "@aws-sdk/client-kms";
+import type { DescribeKeyCommandOutput, KeyMetadata, RotationsListEntry } from "@aws-sdk/client-kms";
 import type {
   KeyFacts,
   KeyMaterialDescription,
@@ -6,7 +6,8 @@ import type {
   ResourceDescription,
   ResourceState,
 } from "@crosstag/core/driver";
-import { placeOf } from "./key-arn.ts";
+import { keyIdIn, placeOf } from "./key-arn.ts";
+import { malformed } from "./pages.ts";
 
 const STATES: Readonly<Record<string, ResourceState>> = {
   Creating: "creating",
@@ -25,6 +26,81 @@ const ORIGINS: Readonly<Record<string, KeyFacts["origin"]>> = {
   AWS_CLOUDHSM: "hardware",
   EXTERNAL_KEY_STORE: "hardware",
 };
+
+const TEXTS = [
+  "Arn",
+  "AWSAccountId",
+  "KeyState",
+  "KeyManager",
+  "Origin",
+  "KeySpec",
+  "KeyUsage",
+  "Description",
+  "CurrentKeyMaterialId",
+] as const;
+const TIMES = ["CreationDate", "ValidTo"] as const;
+
+/**
+ * The key in an answer of DescribeKey, every field of the type that is promised: the SDK passes on what it finds.
+ * @throws UnexpectedAnswerError
+ */
+export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & { KeyId: string } {
+  const metadata = answer.KeyMetadata as Readonly<Record<keyof KeyMetadata, unknown>> | null | undefined;
+  if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata))
+    throw malformed(answer, "no description of a key");
+  const { KeyId: id, Arn: arn, MultiRegionConfiguration: regions } = metadata;
+  if (typeof id !== "string" || !/^[!-~]{1,2048}$/.test(id)) throw malformed(answer, "a key without an id");
+  for (const field of TEXTS) {
+    const value = metadata[field];
+    if (value !== undefined && value !== null && typeof value !== "string")
+      throw malformed(answer, `a ${field} that is not text`);
+  }
+  for (const field of TIMES) if (!isTime(metadata[field])) throw malformed(answer, `a ${field} that is not a time`);
+  const named = typeof arn === "string" ? keyIdIn(arn) : undefined;
+  if (named !== undefined && named !== id) throw malformed(answer, "an ARN and an id of two different keys");
+  if (!isRegions(regions)) throw malformed(answer, "replicas that cannot be understood");
+  return withoutNulls(metadata) as KeyMetadata & { KeyId: string };
+}
+
+/** @throws UnexpectedAnswerError where an entry of ListKeyRotations has a field of another type than is promised */
+export function checkRotations(
+  answer: Parameters<typeof malformed>[0],
+  rotations: readonly RotationsListEntry[],
+): readonly RotationsListEntry[] {
+  for (const entry of rotations as readonly (Readonly<Record<keyof RotationsListEntry, unknown>> | null)[]) {
+    const texts = [entry?.KeyMaterialId, entry?.KeyMaterialState, entry?.ImportState];
+    if (
+      entry === null ||
+      texts.some((text) => text !== undefined && typeof text !== "string") ||
+      !isTime(entry.ValidTo)
+    )
+      throw malformed(answer, "a key material that cannot be understood");
+  }
+  return rotations;
+}
+
+function isTime(value: unknown): boolean {
+  return value === undefined || value === null || (value instanceof Date && !Number.isNaN(value.getTime()));
+}
+
+function isRegions(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value !== "object") return false;
+  const { PrimaryKey: primary, ReplicaKeys: replicas } = value as Readonly<Record<string, unknown>>;
+  return isRegion(primary) && (replicas === undefined || (Array.isArray(replicas) && replicas.every(isRegion)));
+}
+
+function isRegion(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (typeof value !== "object" || value === null) return false;
+  const { Arn: arn } = value as Readonly<Record<string, unknown>>;
+  return arn === undefined || typeof arn === "string";
+}
+
+/** Emulators write `null` where AWS leaves a field out. */
+function withoutNulls<Fields extends object>(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields;
+}
 
 /** The key as Crosstag describes it. `asked` gives the text that the caller used. */
 export function describeKey(

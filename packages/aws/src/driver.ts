@@ -1,5 +1,6 @@
 import {
   DeleteImportedKeyMaterialCommand,
+  type DeleteImportedKeyMaterialCommandOutput,
   DescribeKeyCommand,
   GetKeyPolicyCommand,
   type GetKeyPolicyCommandOutput,
@@ -36,9 +37,10 @@ import {
 } from "@crosstag/core/driver";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
-import { describeKey } from "./describe-key.ts";
+import { checkRotations, describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
-import { placeOf } from "./key-arn.ts";
+import { keyIdIn, placeOf } from "./key-arn.ts";
+import { listIn, malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 export interface DriverParts {
@@ -51,15 +53,6 @@ export interface DriverParts {
   readonly ownsClient: boolean;
 }
 
-interface Metadata {
-  readonly $metadata: { readonly requestId?: string | undefined };
-}
-
-interface Page extends Metadata {
-  readonly Truncated?: boolean | undefined;
-  readonly NextMarker?: string | undefined;
-}
-
 export function assembleDriver({ profile, dialect, scope, sender, client, ownsClient }: DriverParts): KmsDriver {
   return {
     ...profile,
@@ -70,12 +63,12 @@ export function assembleDriver({ profile, dialect, scope, sender, client, ownsCl
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {
       const Tags = Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue }));
-      return receiptOf(await sender.send(new TagResourceCommand({ KeyId: onlyKey(resources), Tags }), context));
+      return requestIdOf(await sender.send(new TagResourceCommand({ KeyId: onlyKey(resources), Tags }), context));
     },
 
     async removeTags({ resources, tagKeys }: RemoveTagsCall, context: CallContext): Promise<CallReceipt> {
       if (tagKeys === "all") throw unsupported("AWS KMS cannot take away all tags in one call.");
-      return receiptOf(
+      return requestIdOf(
         await sender.send(new UntagResourceCommand({ KeyId: onlyKey(resources), TagKeys: [...tagKeys] }), context),
       );
     },
@@ -85,13 +78,7 @@ export function assembleDriver({ profile, dialect, scope, sender, client, ownsCl
         new ListResourceTagsCommand({ KeyId: onlyKey(resources), Limit: 50, Marker: cursor }),
         context,
       );
-      const { id = "" } = resources[0] ?? {};
-      const rows = listIn(answer, answer.Tags).map(({ TagKey: key, TagValue: value = "" }) => {
-        if (key === undefined)
-          throw new UnexpectedAnswerError("A tag in the answer has no key.", answer.$metadata.requestId);
-        return { id, key, value };
-      });
-      return { rows, ...nextOf(answer), ...receiptOf(answer) };
+      return toTagPage(answer, resources[0] as Reference, dialect);
     },
 
     /** Two wire calls where materials are asked for and the key can have several: DescribeKey, ListKeyRotations. */
@@ -100,26 +87,19 @@ export function assembleDriver({ profile, dialect, scope, sender, client, ownsCl
       context: CallContext,
     ): Promise<ResourceDescription> {
       const answer = await sender.send(new DescribeKeyCommand({ KeyId: keyName(resource) }), context);
-      const metadata = answer.KeyMetadata;
-      if (!hasKeyId(metadata))
-        throw new UnexpectedAnswerError("The answer describes no key.", answer.$metadata.requestId);
+      const metadata = keyMetadataIn(answer);
       const rotations = withMaterials && dialect.materialIds ? await listMaterials(metadata, context) : undefined;
-      return { ...describeKey(resource, metadata, rotations), ...receiptOf(answer) };
+      return { ...describeKey(resource, metadata, rotations), ...requestIdOf(answer) };
     },
 
     async listResources({ cursor }: ListResourcesCall, context: CallContext): Promise<ResourcePage> {
       const answer = await sender.send(new ListKeysCommand({ Limit: 1000, Marker: cursor }), context);
-      const resources = listIn(answer, answer.Keys).map(({ KeyId: id, KeyArn: arn }): Reference => {
-        if (id === undefined)
-          throw new UnexpectedAnswerError("A key in the answer has no id.", answer.$metadata.requestId);
-        return { provider: profile.provider, kind: "key", id, alias: false, ...placeOf(arn), text: arn ?? id };
-      });
-      return { resources, ...nextOf(answer), ...receiptOf(answer) };
+      return toResourcePage(answer, profile.provider, dialect);
     },
 
     async readAccessPolicy({ resource }: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy> {
       const answer = await sender.send(new GetKeyPolicyCommand({ KeyId: keyName(resource) }), context);
-      return { document: documentIn(answer), ...receiptOf(answer) };
+      return { document: documentIn(answer), ...requestIdOf(answer) };
     },
 
     async deleteKeyMaterial(
@@ -130,9 +110,10 @@ export function assembleDriver({ profile, dialect, scope, sender, client, ownsCl
         throw unsupported(`${dialect.title} cannot be told which material to delete.`);
       const command = new DeleteImportedKeyMaterialCommand({ KeyId: keyName(resource), KeyMaterialId: materialId });
       const answer = await sender.send(command, context);
+      checkDeleted(answer, resource, materialId);
       // Answers had no fields before June 2025; what was pinned is what was deleted.
       const deleted = answer.KeyMaterialId || materialId;
-      return { ...(deleted !== undefined && { materialId: deleted }), ...receiptOf(answer) };
+      return { ...(deleted !== undefined && { materialId: deleted }), ...requestIdOf(answer) };
     },
 
     async close(): Promise<void> {
@@ -152,21 +133,14 @@ export function assembleDriver({ profile, dialect, scope, sender, client, ownsCl
         Limit: 1000,
       });
       const answer = await sender.send(command, context);
-      if (answer.Truncated)
-        throw new UnexpectedAnswerError("The key has more materials than one page holds.", answer.$metadata.requestId);
-      return listIn(answer, answer.Rotations);
+      if (answer.Truncated) throw malformed(answer, "more key materials than one page can have");
+      return checkRotations(answer, listIn(answer, answer.Rotations, dialect));
     } catch (error) {
       // Multi-Region and deleted keys may have nothing to list; what DescribeKey says stays true.
       if (error instanceof Error && /^(?:UnsupportedOperation|KMSInvalidState)Exception$/.test(error.name))
         return undefined;
       throw error;
     }
-  }
-
-  function listIn<Item>(answer: Metadata, list: readonly Item[] | undefined): readonly Item[] {
-    if (list !== undefined) return list;
-    if (!dialect.listsAlwaysPresent) return [];
-    throw new UnexpectedAnswerError("The answer holds no list.", answer.$metadata.requestId);
   }
 }
 
@@ -182,28 +156,41 @@ function onlyKey(resources: readonly Reference[]): string {
   return keyName(resource);
 }
 
-function hasKeyId(metadata: KeyMetadata | undefined): metadata is KeyMetadata & { KeyId: string } {
-  return typeof metadata?.KeyId === "string" && metadata.KeyId !== "";
+/** Holds a receipt against what was asked for. @throws UnexpectedAnswerError where it is about something else */
+function checkDeleted(
+  answer: DeleteImportedKeyMaterialCommandOutput,
+  asked: Reference,
+  materialId: string | undefined,
+): void {
+  const { KeyId: key, KeyMaterialId: deleted, $metadata } = answer as Readonly<Record<string, unknown>> & typeof answer;
+  for (const text of [key, deleted])
+    if (text !== undefined && text !== null && typeof text !== "string")
+      throw malformed(answer, "a name of a key or material that is not text");
+  const other = (what: string) =>
+    new UnexpectedAnswerError(
+      `AWS KMS confirmed the deletion of another ${what} than the one that was named.`,
+      $metadata.requestId,
+      "Look at the key and at AWS CloudTrail before doing anything else.",
+    );
+  if (key) {
+    const { region, account } = placeOf(key);
+    if ((keyIdIn(key) ?? key) !== asked.id || differ(region, asked.region) || differ(account, asked.account))
+      throw other("key");
+  }
+  if (deleted && materialId !== undefined && deleted !== materialId) throw other("key material");
 }
 
-function documentIn({ Policy, $metadata }: GetKeyPolicyCommandOutput): unknown {
+function differ(given: string | undefined, known: string | undefined): boolean {
+  return given !== undefined && known !== undefined && given !== known;
+}
+
+function documentIn(answer: GetKeyPolicyCommandOutput): unknown {
   try {
-    return JSON.parse(Policy ?? "");
+    return JSON.parse(answer.Policy ?? "");
   } catch {
     // The parser's own error would quote the policy.
-    throw new UnexpectedAnswerError("The answer holds no policy document.", $metadata.requestId);
+    throw malformed(answer, "no policy document");
   }
-}
-
-function nextOf({ Truncated, NextMarker, $metadata }: Page): { next?: string } {
-  if (!Truncated) return {};
-  if (!NextMarker)
-    throw new UnexpectedAnswerError("The answer is cut short and does not say how to go on.", $metadata.requestId);
-  return { next: NextMarker };
-}
-
-function receiptOf({ $metadata: { requestId } }: Metadata): CallReceipt {
-  return requestId === undefined ? {} : { requestId };
 }
 
 function unsupported(message: string): CrosstagError {

@@ -1,4 +1,5 @@
 import type { Failure } from "@crosstag/core/driver";
+import { explainDenial } from "./denial.ts";
 
 /** What a name of an error means; `resource` and "not applied" unless said otherwise. */
 export type Meaning = Pick<Failure, "code" | "message"> &
@@ -12,13 +13,14 @@ const notFound: Meaning = {
 const limitExceeded: Meaning = {
   code: "limit-exceeded",
   message: "A permanent limit of the key is reached, such as 50 tags.",
-  hint: "Take tags away that are no longer needed.",
+  hint: "Remove tags that are no longer needed.",
 };
 const throttled: Meaning = {
   code: "throttled",
   retry: "throttled",
   scope: "call",
   message: "AWS KMS asks for fewer requests.",
+  hint: "Other programs may spend the same quota; set the account's own rates under quotas, or try again later.",
 };
 const serviceFault: Meaning = {
   code: "unavailable",
@@ -26,6 +28,7 @@ const serviceFault: Meaning = {
   applied: "maybe",
   scope: "call",
   message: "AWS KMS failed while it worked on the request.",
+  hint: "Try again; if it stays, look at the AWS Health Dashboard.",
 };
 const unauthenticated: Meaning = {
   code: "unauthenticated",
@@ -33,12 +36,13 @@ const unauthenticated: Meaning = {
   message: "AWS does not accept the credentials.",
   hint: "Check that they are complete, not expired and of the right partition, and that this machine's clock is right.",
 };
-const refused: Meaning = { code: "refused", message: "AWS KMS refused the request as malformed." };
-const accessDenied: Meaning = {
-  code: "access-denied",
-  message: "The credentials are not allowed to do this with this key.",
-  hint: "Both the caller's IAM policies and the key's policy must allow it; keys that AWS manages never do.",
+const refused: Meaning = {
+  code: "refused",
+  message: "AWS KMS refused the request as malformed.",
+  hint: "Check the name of the key and the tags; search AWS's documentation for the name of the error.",
 };
+/** The text of the answer says more; see `explainDenial`. */
+const accessDenied: Meaning = { code: "access-denied", ...explainDenial("") };
 
 export const policyRefused: Meaning = {
   code: "policy-refused",
@@ -76,7 +80,14 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
       hint: "Tags cannot be changed while a key waits for its deletion; a key that is being created or updated needs some time.",
     },
   ],
-  ["TagException", { code: "tag-refused", message: "AWS KMS refused a tag." }],
+  [
+    "TagException",
+    {
+      code: "tag-refused",
+      message: "AWS KMS refused a tag.",
+      hint: "Check the characters, the lengths and the prefix aws: of the tag keys and values, and that no key is given twice.",
+    },
+  ],
   [
     "UnsupportedOperationException",
     {
@@ -91,7 +102,12 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
   ],
   [
     "KeyUnavailableException",
-    { code: "unavailable", retry: "transient", message: "The key is not available at the moment." },
+    {
+      code: "unavailable",
+      retry: "transient",
+      message: "The key is not available at the moment.",
+      hint: "Check that the key store of the key is connected, then try again.",
+    },
   ],
   [
     "DependencyTimeoutException KMSInternalException InternalFailure InternalServerError InternalServerException",
@@ -102,9 +118,12 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
     serviceFault,
   ],
   ["ThrottlingException Throttling ThrottledException RequestThrottled RequestThrottledException", throttled],
-  ["TooManyRequestsException RequestLimitExceeded SlowDown", throttled],
+  ["TooManyRequestsException RequestLimitExceeded SlowDown BandwidthLimitExceeded", throttled],
+  // The other names that the SDK takes for throttling (client-kms 3.1162.0); LimitExceededException is a full key here.
+  ["ProvisionedThroughputExceededException EC2ThrottledException", throttled],
+  ["PriorRequestNotComplete TransactionInProgressException", throttled],
   ["ValidationException ValidationError SerializationException MissingParameter InvalidParameterValue", refused],
-  ["AccessDeniedException AccessDenied UnauthorizedOperation NotAuthorized", accessDenied],
+  ["AccessDeniedException AccessDenied UnauthorizedOperation NotAuthorized NotAuthorizedException", accessDenied],
   [
     "UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId ExpiredTokenException ExpiredToken",
     unauthenticated,
@@ -119,11 +138,21 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
   ],
   [
     "OptInRequired SubscriptionRequiredException",
-    { code: "access-denied", scope: "call", message: "The account has no access to AWS KMS in this region." },
+    {
+      code: "access-denied",
+      scope: "call",
+      message: "The account has no access to AWS KMS in this region.",
+      hint: "Enable the region for the account, or finish the sign-up of the account.",
+    },
   ],
   [
     "UnknownOperationException",
-    { code: "unsupported", scope: "call", message: "The service does not know this operation." },
+    {
+      code: "unsupported",
+      scope: "call",
+      message: "The service does not know this operation.",
+      hint: "Check the endpoint: a service that is compatible with AWS KMS may offer a part of it only.",
+    },
   ],
 ];
 
@@ -135,4 +164,8 @@ export const MEANING_BY_NAME: ReadonlyMap<string, Meaning> = new Map(
 /** The service failed in a way that has no name here. */
 export const unnamedServiceFault: Meaning = serviceFault;
 export const unnamedThrottling: Meaning = throttled;
-export const unnamedRefusal: Meaning = { code: "refused", message: "AWS KMS refused the request." };
+export const unnamedRefusal: Meaning = {
+  code: "refused",
+  message: "AWS KMS refused the request.",
+  hint: "Search AWS's documentation for the name of the error.",
+};

@@ -1,10 +1,12 @@
-/** A success without what it must hold. */
+/** A success without what it must hold, or about something else than was asked. The same call would bring it again. */
 export class UnexpectedAnswerError extends Error {
   override readonly name = "UnexpectedAnswerError";
   readonly requestId: string | undefined;
+  readonly hint: string | undefined;
 
-  constructor(message: string, requestId: string | undefined) {
+  constructor(message: string, requestId: string | undefined, hint?: string) {
     super(message);
     this.requestId = requestId;
+    this.hint = hint;
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CrosstagError, type Failure, type KmsDriver } from "@crosstag/core/driver";
 import { createAwsKmsDriver } from "../src/index.ts";
+import { MEANING_BY_NAME } from "../src/service-errors.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
 import { CREDENTIALS, failureOf, KEY_ID, writeTag } from "./support/drive.ts";
 
@@ -118,15 +119,100 @@ describe("errors of the service", () => {
   );
 
   test.each([
-    ["HTML of a gateway", 502, "<html>canary</html>"],
-    ["HTML with status 200", 200, "<html>canary</html>"],
-    ["HTML with status 403", 403, "<html>canary</html>"],
-    ["nothing at all", 503, ""],
-    ["JSON cut short", 200, '{"Tags":'],
-    ["a nameless fault", 500, "{}"],
-  ])("an answer that cannot be read (%s) may have been applied", async (_what, status, body) => {
+    ["HTML of a gateway", 502, "<html>canary</html>", "transient"],
+    ["HTML of a busy gateway", 429, "<html>canary</html>", "transient"],
+    ["a time-out of a gateway", 408, "", "transient"],
+    ["nothing at all", 503, "", "transient"],
+    ["JSON cut short", 200, '{"Tags":', "transient"],
+    ["a nameless fault", 500, "{}", "transient"],
+    ["HTML with status 200", 200, "<html>canary</html>", "transient"],
+    ["HTML with status 403", 403, "<html>canary</html>", "no"],
+    ["HTML with status 404", 404, "<html>canary</html>", "no"],
+    ["an empty refusal", 403, "", "no"],
+    ["a refusal without a name", 403, '{"message":"canary"}', "no"],
+    ["a name that is not text", 400, '{"__type":{"canary":1}}', "no"],
+    ["a redirect", 302, "", "no"],
+    ["a redirect with a JSON body", 307, '{"__type":"NotFoundException"}', "no"],
+    ["another success", 202, "", "no"],
+    ["a list of lists", 200, "[".repeat(100_000), "transient"],
+    ["more than AWS KMS ever answers", 200, `{"a":"${"x".repeat(1_100_000)}"}`, "transient"],
+  ])("an answer of something else (%s) may have been applied", async (_what, status, body, retry) => {
     const failure = await classified({ status, body });
-    expect(failure).toMatchObject({ code: "unavailable", retry: "transient", applied: "maybe", scope: "call" });
+    expect(failure).toMatchObject({ code: "unavailable", retry, applied: "maybe", scope: "call" });
+    expect(failure.message).toMatch(new RegExp(`HTTP status ${status}\\b.*not an answer of AWS KMS`));
+    expect(failure.hint).toMatch(/proxy/i);
+    expect(failure).not.toHaveProperty("providerCode");
+  });
+
+  test("a proxy that asks for credentials is named as such", async () => {
+    expect(await classified({ status: 407, body: "" })).toMatchObject({
+      code: "unavailable",
+      retry: "no",
+      message: "A proxy asks for credentials (HTTP status 407); this is not an answer of AWS KMS.",
+    });
+  });
+
+  test.each(["", "{}", "{ }"])("%j with a request id is a success of a write", async (body) => {
+    answer = { status: 200, body };
+    await expect(writeTag(driver, KEY_ID)).resolves.toEqual({ requestId: "0a1b2c3d-request" });
+  });
+
+  test.each(['{"__type":"DependencyTimeoutException"}', '{"Tags":[]}', '{"message":"canary"}'])(
+    "status 200 with %s is no success of a write, and is not repeated",
+    async (body) => {
+      expect(await classified({ status: 200, body })).toMatchObject({
+        code: "internal",
+        retry: "no",
+        applied: "maybe",
+        hint: expect.stringContaining("proxy"),
+      });
+    },
+  );
+
+  test.each([
+    "ProvisionedThroughputExceededException",
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "PriorRequestNotComplete",
+    "TransactionInProgressException",
+  ])("%s is throttling, as it is to the SDK", async (name) => {
+    expect(await named(name)).toMatchObject({ code: "throttled", retry: "throttled", applied: "no" });
+  });
+
+  test.each([...MEANING_BY_NAME])("%s comes with a hint", (_name, meaning) => {
+    expect(meaning.hint).toMatch(/\w.*\.$/);
+  });
+
+  const caller = "User: arn:aws:sts::111122223333:assumed-role/canary/session is not authorized to perform:";
+  const onKey = "kms:TagResource on resource: arn:aws:kms:us-east-1:111122223333:key/canary";
+  test.each([
+    ["with an explicit deny in a service control policy", "a service control policy denies it"],
+    ["with an explicit deny in a resource control policy", "a resource control policy denies it"],
+    ["with an explicit deny in an identity-based policy", "an identity-based policy denies it"],
+    ["with an explicit deny in a resource-based policy", "a resource-based policy denies it"],
+    ["with an explicit deny in a permissions boundary", "a permissions boundary denies it"],
+    ["with an explicit deny in a session policy", "a session policy denies it"],
+    ["with an explicit deny in a VPC endpoint policy", "a VPC endpoint policy denies it"],
+    ["because no identity-based policy allows the kms:TagResource action", "no identity-based policy allows it"],
+    ["because no resource-based policy allows the kms:TagResource action", "no resource-based policy allows it"],
+    ["because no service control policy allows the kms:TagResource action", "no service control policy allows it"],
+    ["because no session policy allows the kms:TagResource action", "no session policy allows it"],
+    ["because no permissions boundary allows the kms:TagResource action", "no permissions boundary allows it"],
+    ["because no VPC endpoint policy allows the kms:TagResource action", "no VPC endpoint policy allows it"],
+  ])("a denial %s names the policy and the action", async (reason, told) => {
+    for (const name of ["AccessDeniedException", "NotAuthorizedException"]) {
+      const failure = await named(name, `${caller} ${onKey} ${reason}`);
+      expect(failure).toMatchObject({ ...no, code: "access-denied" });
+      expect(failure.message).toBe(`The credentials lack kms:TagResource: ${told}.`);
+      expect(failure.hint).toMatch(/policy|boundary/);
+    }
+  });
+
+  test("a denial without a reason says what has to allow it", async () => {
+    expect(await named("AccessDeniedException", "canary")).toMatchObject({
+      message: "The credentials are not allowed to do this.",
+      hint: expect.stringContaining("IAM policies"),
+    });
   });
 
   test("a wrong clock is put right once, and worth another try", async () => {

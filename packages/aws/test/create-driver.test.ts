@@ -136,7 +136,7 @@ test("the requests of a client made here name the SDK and carry no retry headers
   const headers: Record<string, unknown>[] = [];
   await using server = await startAnsweringServer((request, answer) => {
     headers.push(request.headers);
-    answer.end("{}");
+    answer.setHeader("x-amzn-requestid", "r-1").end("{}");
   });
   const driver = await createAwsKmsDriver({ endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS });
   await writeTag(driver, KEY_ID);
@@ -160,6 +160,7 @@ test("a role is assumed by the SDK's own means, and the requests are signed as i
     const assuming = request.headers["x-amz-target"] === undefined;
     bodies.push(assuming ? body : "kms");
     signatures.push(request.headers.authorization);
+    answer.setHeader("x-amzn-requestid", "r-1");
     answer.setHeader("content-type", assuming ? "text/xml" : "application/x-amz-json-1.1");
     answer.end(
       assuming

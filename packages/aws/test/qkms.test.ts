@@ -66,11 +66,13 @@ test.each([
 ])(
   "trap 25: no field of an answer of %s is taken for granted; a list that is not there reads as %j",
   async (dialect, listed) => {
-    await using server = await startAnsweringServer((_request, answer) => answer.end("{}"));
+    await using server = await startAnsweringServer((_request, answer) => {
+      answer.setHeader("x-amzn-requestid", "r-1").end("{}");
+    });
     const options = { endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS };
     const bare = await createAwsKmsDriver({ ...options, dialect });
     const resource = referenceTo(bare, "1234abcd-12ab-34cd-56ef-1234567890ab");
-    expect(await bare.deleteKeyMaterial({ resource }, context())).toEqual({});
+    expect(await bare.deleteKeyMaterial({ resource }, context())).toEqual({ requestId: "r-1" });
     expect(await failureOf(bare, bare.describeResource({ resource }, context()))).toMatchObject({ code: "internal" });
     const read = bare.readTags({ kind: "key", resources: [resource] }, context());
     expect(await read.catch((error: unknown) => bare.classify(error))).toMatchObject(listed);
@@ -79,12 +81,34 @@ test.each([
 );
 
 test("trap 25: an answer without any body, as before 2025, is a success, and what was pinned is what was deleted", async () => {
-  await using server = await startAnsweringServer((_request, answer) => answer.end());
+  await using server = await startAnsweringServer((_request, answer) => {
+    answer.setHeader("x-amzn-requestid", "r-1").end();
+  });
   const bare = await createAwsKmsDriver({ endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS });
   const resource = referenceTo(bare, KEY_ID);
   const materialId = "0".repeat(64);
-  expect(await bare.deleteKeyMaterial({ resource }, context())).toEqual({});
-  expect(await bare.deleteKeyMaterial({ resource, materialId }, context())).toEqual({ materialId });
-  expect(await writeTag(bare, KEY_ID)).toEqual({});
+  expect(await bare.deleteKeyMaterial({ resource }, context())).toEqual({ requestId: "r-1" });
+  expect(await bare.deleteKeyMaterial({ resource, materialId }, context())).toEqual({ materialId, requestId: "r-1" });
+  expect(await writeTag(bare, KEY_ID)).toEqual({ requestId: "r-1" });
   await bare.close();
+});
+
+test.each(["aws", "qkms"])("a write that %s answers without a request id has to be read back", async (dialect) => {
+  const tags: Record<string, string> = { old: "1" };
+  await using server = await startAnsweringServer((request, answer, body) => {
+    const target = String(request.headers["x-amz-target"]);
+    if (target.endsWith(".UntagResource"))
+      for (const key of (JSON.parse(body) as { TagKeys: string[] }).TagKeys) delete tags[key];
+    const list = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    answer.end(target.endsWith(".ListResourceTags") ? JSON.stringify({ Tags: list, Truncated: false }) : "");
+  });
+  const options = { endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS, dialect };
+  const crosstag = await createAwsKms({ ...options, settleTimeoutMs: 150 });
+  const untag = (tagKeys: string[]) =>
+    crosstag.untagResource({ resources: [KEY_ID], tagKeys, readFirst: false }).then(({ outcomes }) => outcomes[0]);
+  expect(await untag(["old"])).toMatchObject({ status: "changed", attempts: 1 });
+  // This server does not write what it says it has written.
+  const tagged = await crosstag.tagResource({ resources: [KEY_ID], tags: { team: "x" } });
+  expect(tagged.outcomes).toMatchObject([{ status: "unknown", attempts: 1, error: { code: "internal" } }]);
+  await crosstag.close();
 });

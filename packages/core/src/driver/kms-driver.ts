@@ -129,5 +129,13 @@ export interface TagPage extends CallReceipt {
 
 export interface ResourcePage extends CallReceipt {
   readonly resources: readonly Reference[];
+  /** Present where there is another page. */
   readonly next?: string;
+  /**
+   * How many resources the whole list has, for a cloud that says so and counts its pages: such pages shift when
+   * resources come and go meanwhile, and the engine holds them against this.
+   */
+  readonly total?: number;
+  /** Entries of the page that name no resource; absent: none. The engine says at the end that the list has gaps. */
+  readonly unreadable?: number;
 }

@@ -1,0 +1,49 @@
+/** The kinds of policy that AWS names in a denial, in its own words. */
+const KINDS = [
+  "identity-based policy",
+  "resource-based policy",
+  "service control policy",
+  "resource control policy",
+  "session policy",
+  "permissions boundary",
+  "VPC endpoint policy",
+] as const;
+
+const KIND = KINDS.map((kind) => kind.replace(/ policy$/, "(?: policy)?")).join("|");
+const EXPLICIT = new RegExp(`with an explicit deny in (?:an? )?(${KIND})`, "i");
+const IMPLICIT = new RegExp(`because no (${KIND}) allows`, "i");
+
+/**
+ * What AWS says about a denial, in words of a fixed list: its text also names the caller and the resource, and is not
+ * passed on. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html (verified 2026-11-22)
+ */
+export function explainDenial(text: string): { readonly message: string; readonly hint: string } {
+  const action = /\b(kms:[A-Z][A-Za-z]{1,63})\b/.exec(text)?.[1];
+  const explicit = kindIn(EXPLICIT, text);
+  const implicit = explicit === undefined ? kindIn(IMPLICIT, text) : undefined;
+  const refusal =
+    action === undefined ? "The credentials are not allowed to do this" : `The credentials lack ${action}`;
+  const reason =
+    explicit !== undefined
+      ? `: ${article(explicit)} denies it`
+      : implicit !== undefined
+        ? `: no ${implicit} allows it`
+        : "";
+  return { message: `${refusal}${reason}.`, hint: hintFor(explicit, implicit, action ?? "the action") };
+}
+
+function kindIn(pattern: RegExp, text: string): (typeof KINDS)[number] | undefined {
+  const found = pattern.exec(text)?.[1]?.toLowerCase();
+  return found === undefined ? undefined : KINDS.find((kind) => kind.toLowerCase().startsWith(found));
+}
+
+function article(kind: string): string {
+  return `${/^[ai]/.test(kind) ? "an" : "a"} ${kind}`;
+}
+
+function hintFor(explicit: string | undefined, implicit: string | undefined, action: string): string {
+  if (explicit !== undefined)
+    return `Change the ${explicit}: allowing ${action} elsewhere does not help against an explicit deny.`;
+  if (implicit !== undefined) return `Allow ${action} in the ${implicit}.`;
+  return "Both the caller's IAM policies and the key's policy must allow it; keys that AWS manages never do.";
+}

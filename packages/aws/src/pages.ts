@@ -1,0 +1,80 @@
+import type { ListKeysCommandOutput, ListResourceTagsCommandOutput } from "@aws-sdk/client-kms";
+import type { Reference, ResourcePage, TagPage } from "@crosstag/core/driver";
+import type { Dialect } from "./dialects.ts";
+import { keyIdIn, placeOf } from "./key-arn.ts";
+import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
+
+/** The longest marker that AWS KMS gives or takes (API reference of ListKeys and ListResourceTags, verified 2026-11-22). */
+const MOST_MARKER_LENGTH = 1024;
+/** The longest id or ARN of a key in the API reference. */
+const MOST_NAME_LENGTH = 2048;
+
+interface Answer {
+  readonly $metadata: { readonly requestId?: string | undefined };
+}
+
+/** @throws UnexpectedAnswerError where the answer is not a page of tags */
+export function toTagPage(answer: ListResourceTagsCommandOutput, { id }: Reference, dialect: Dialect): TagPage {
+  const rows = listIn(answer, answer.Tags, dialect).map((row: { TagKey?: unknown; TagValue?: unknown } | null) => {
+    const { TagKey: key, TagValue: value = "" } = row ?? {};
+    if (typeof key !== "string" || key === "" || typeof value !== "string")
+      throw malformed(answer, "a tag without a key, or with a key or value that is not text");
+    return { id, key, value };
+  });
+  return { rows, ...nextOf(answer), ...requestIdOf(answer) };
+}
+
+/** @throws UnexpectedAnswerError where the answer is not a page of keys */
+export function toResourcePage(answer: ListKeysCommandOutput, provider: string, dialect: Dialect): ResourcePage {
+  const resources: Reference[] = [];
+  let unreadable = 0;
+  for (const row of listIn(answer, answer.Keys, dialect) as readonly ({ KeyId?: unknown; KeyArn?: unknown } | null)[]) {
+    const arn = nameIn(row?.KeyArn);
+    const id = nameIn(row?.KeyId) ?? (arn === undefined ? undefined : keyIdIn(arn));
+    const named = arn === undefined ? undefined : keyIdIn(arn);
+    if (id === undefined || (named !== undefined && named !== id)) unreadable += 1;
+    else resources.push({ provider, kind: "key", id, alias: false, ...placeOf(arn), text: arn ?? id });
+  }
+  return { resources, ...(unreadable > 0 && { unreadable }), ...nextOf(answer), ...requestIdOf(answer) };
+}
+
+/** @throws UnexpectedAnswerError where there is no list and the dialect promises one */
+export function listIn<Item>(
+  answer: Answer & { readonly Truncated?: unknown },
+  list: readonly Item[] | undefined,
+  dialect: Dialect,
+): readonly Item[] {
+  if (Array.isArray(list)) return list as readonly Item[];
+  // local-kms answers `{"Truncated":false,"Tags":null}` (verified 2026-11-22), of which the SDK leaves out the `null`:
+  // a list that is complete and holds nothing.
+  if (list === undefined && (answer.Truncated === false || !dialect.listsAlwaysPresent)) return [];
+  throw malformed(answer, list === undefined ? "no list" : "something else in the place of a list");
+}
+
+export function requestIdOf({ $metadata: { requestId } }: Answer): { readonly requestId?: string } {
+  return requestId === undefined ? {} : { requestId };
+}
+
+export function malformed({ $metadata: { requestId } }: Answer, what: string): UnexpectedAnswerError {
+  return new UnexpectedAnswerError(
+    `The answer is not as AWS KMS documents it: it holds ${what}.`,
+    requestId,
+    "Check the endpoint: another server, or another version of the service, may have answered.",
+  );
+}
+
+function nextOf(answer: Answer & { readonly Truncated?: unknown; readonly NextMarker?: unknown }): { next?: string } {
+  const { Truncated: truncated = false, NextMarker: next } = answer;
+  if (typeof truncated !== "boolean" && truncated !== null) throw malformed(answer, "no yes or no in Truncated");
+  if (!truncated) return {};
+  if (typeof next !== "string" || next === "")
+    throw malformed(answer, "the word that more follows, and no marker with which to go on");
+  if (next.length > MOST_MARKER_LENGTH)
+    throw malformed(answer, `a marker of more than ${MOST_MARKER_LENGTH} characters`);
+  return { next };
+}
+
+/** An id or ARN that can be shown and sent: visible ASCII. */
+function nameIn(value: unknown): string | undefined {
+  return typeof value === "string" && value.length <= MOST_NAME_LENGTH && /^[!-~]+$/.test(value) ? value : undefined;
+}
