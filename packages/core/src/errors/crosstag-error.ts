@@ -59,6 +59,12 @@ export interface CrosstagErrorDetails {
 
 const brand = Symbol.for("crosstag.error");
 
+/**
+ * Raw errors, beside the errors and not in them: `util.inspect` with `showHidden` and `%o` walk into hidden properties, too.
+ * Not a private field, which would make the types of two copies of the package differ.
+ */
+const rawCauses = new WeakMap<object, unknown>();
+
 /** The one error class. Recognise it with `CrosstagError.is`, which also works across two copies of the package. */
 export class CrosstagError extends Error {
   readonly code: ErrorCode;
@@ -83,10 +89,7 @@ export class CrosstagError extends Error {
     this.providerCode = details.providerCode;
     this.hint = details.hint;
     this.violations = details.violations ?? [];
-    // Not enumerable: console.log, util.inspect and JSON.stringify must not walk into it.
-    if (details.cause !== undefined) {
-      Object.defineProperty(this, hiddenCause, { value: details.cause, enumerable: false });
-    }
+    if (details.cause !== undefined) rawCauses.set(this, details.cause);
     Object.defineProperty(this, brand, { value: true, enumerable: false });
   }
 
@@ -111,12 +114,21 @@ export class CrosstagError extends Error {
   }
 }
 
-const hiddenCause = Symbol.for("crosstag.error.cause");
+const rawCause = Symbol.for("crosstag.error.raw-cause");
+
+/** A method, which inspecting does not call; so that `rawCauseOf` of another copy of the package finds the cause, too. */
+Object.defineProperty(CrosstagError.prototype, rawCause, {
+  value(this: object): unknown {
+    return rawCauses.get(this);
+  },
+});
 
 /**
  * The raw error of the cloud's SDK behind an error, for debugging with care: it can hold tag values, account ids
  * and, with one SDK, a security token. It is not in `error.cause`, because `console.log` prints that whole.
  */
 export function rawCauseOf(error: unknown): unknown {
-  return CrosstagError.is(error) ? (error as unknown as Record<symbol, unknown>)[hiddenCause] : undefined;
+  if (!CrosstagError.is(error)) return undefined;
+  const reveal = (error as unknown as Readonly<Record<symbol, (() => unknown) | undefined>>)[rawCause];
+  return reveal?.call(error);
 }
