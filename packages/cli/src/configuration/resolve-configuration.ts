@@ -11,7 +11,7 @@ import type { Invocation } from "../invocation.ts";
 import { readText } from "../input/read-text.ts";
 import { UsageError } from "../usage-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { findConfigurationFile } from "./find-configuration-file.ts";
+import { currentUser, findConfigurationFile } from "./find-configuration-file.ts";
 
 /** The clouds that a command works on: from the file, else from the environment; then `--cloud` and the other flags. */
 export async function resolveConfiguration(
@@ -28,7 +28,7 @@ async function readConfigurationFile(
   name: string | undefined,
   context: CommandContext,
 ): Promise<{ path: string; configuration: CrosstagConfiguration } | undefined> {
-  const path = name ?? (await findConfigurationFile(context.workingDirectory));
+  const path = name ?? (await findConfigurationFile(context.workingDirectory, currentUser(context.environment)));
   if (path === undefined) return undefined;
   const text = await readText(path, context);
   const { parseConfiguration } = await import("./parse-configuration.ts");

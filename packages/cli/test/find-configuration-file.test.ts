@@ -1,0 +1,91 @@
+import { chmod, chown, lchown, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { currentUser, findConfigurationFile } from "../src/configuration/find-configuration-file.ts";
+import { runMain } from "./run-main.ts";
+
+const OWN_ID = process.getuid?.() ?? 0;
+/** Nobody of this machine. */
+const STRANGER = 65_533;
+
+let folder: string;
+let below: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "crosstag-configuration-"));
+  below = join(folder, "a/b");
+  file = join(folder, "crosstag.yaml");
+  await mkdir(below, { recursive: true });
+  await writeFile(file, 'clouds:\n  bait: { provider: aws, region: us-east-1, endpoint: "http://127.0.0.1:9" }\n');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** The file as another user's: its owner can be changed by root only; for anyone else, the question is asked the other way round. */
+async function asOfAStranger(path: string): Promise<{ id: number }> {
+  if (OWN_ID !== 0) return { id: STRANGER };
+  await chown(path, STRANGER, STRANGER);
+  return { id: 0 };
+}
+
+test("a file of the user, or of root, is found in a folder above", async () => {
+  expect(await findConfigurationFile(below, { id: OWN_ID })).toBe(file);
+  expect(await findConfigurationFile(below, { id: undefined })).toBe(file);
+});
+
+test.runIf(OWN_ID === 0)("a file of root is found by everyone", async () => {
+  expect(await findConfigurationFile(below, { id: STRANGER })).toBe(file);
+});
+
+test("a file of another user is refused by name", async () => {
+  const user = await asOfAStranger(file);
+  await expect(findConfigurationFile(below, user)).rejects.toMatchObject({
+    code: "configuration",
+    message: expect.stringMatching(
+      /crosstag\.yaml" is not used, because it belongs to another user \(uid \d+; you are \d+\)\./,
+    ),
+    hint: expect.stringContaining(`--config ${JSON.stringify(file)}`),
+  });
+});
+
+test.runIf(OWN_ID === 0)("the command refuses it, unless it is named", async () => {
+  await asOfAStranger(file);
+  const found = await runMain(["list"], { workingDirectory: below });
+  expect(found.exitCode).toBe(1);
+  expect(found.stderr).toContain("belongs to another user");
+  const named = await runMain(["list", "--config", file], { workingDirectory: below });
+  expect(named.stderr).not.toContain("belongs to another user");
+});
+
+test("the user behind sudo keeps the files that are theirs", async () => {
+  const user = await asOfAStranger(file);
+  const owner = OWN_ID === 0 ? STRANGER : OWN_ID;
+  expect(await findConfigurationFile(below, { ...user, sudoId: owner })).toBe(file);
+  const asked = currentUser({ SUDO_UID: "1000" });
+  expect(asked).toEqual(OWN_ID === 0 ? { id: 0, sudoId: 1000 } : { id: OWN_ID });
+  expect(currentUser({ SUDO_UID: "me" })).toEqual({ id: OWN_ID });
+});
+
+test.each([
+  ["the file", 0o777, 0o666, "everyone may write to it"],
+  ["the file, in a sticky folder", 0o1777, 0o602, "everyone may write to it"],
+  ["its folder", 0o777, 0o644, "everyone may put another file in its place"],
+])("what everyone may write is refused: %s", async (_, folderMode, fileMode, why) => {
+  await chmod(folder, folderMode);
+  await chmod(file, fileMode);
+  await expect(findConfigurationFile(below, { id: OWN_ID })).rejects.toThrow(why);
+});
+
+test("a file of the user in a sticky folder, such as /tmp, is theirs", async () => {
+  await chmod(folder, 0o1777);
+  expect(await findConfigurationFile(below, { id: OWN_ID })).toBe(file);
+});
+
+test.runIf(OWN_ID === 0)("a link of another user does not make a file of the user obeyed", async () => {
+  const link = join(below, "crosstag.yaml");
+  await symlink(file, link);
+  await expect(findConfigurationFile(below, { id: 0 })).resolves.toBe(link);
+  await lchown(link, STRANGER, STRANGER);
+  await expect(findConfigurationFile(below, { id: 0 })).rejects.toThrow("another user");
+});
