@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
@@ -56,6 +56,8 @@ test("every resource of every cloud, as JSON lines; tags of the cloud only when 
 test("CSV calculates nothing, and says the same as the JSON lines when it is read back", async () => {
   expectExit(await scene.run(["export", "--out", "all.csv"]), 0);
   expectExit(await scene.run(["export", "--out", "all.jsonl"]), 0);
+  for (const name of ["all.csv", "all.jsonl"])
+    expect((await stat(join(scene.directory, name))).mode & 0o777).toBe(0o600);
   const csv = await read("all.csv");
   expect(csv.split("\n")[0]).toBe("provider,kind,reference,alias,tag_key,tag_value,error");
   for (const cell of csv.matchAll(/(?:^|,)"?(?<first>[=+@-])/gm)) throw new Error(`A formula begins: ${cell[0]}`);

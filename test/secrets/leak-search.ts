@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { format, inspect } from "node:util";
 
 /** Stands, several times over, in everything that must not be shown, so that a part of it is found as well. */
 export const MARK = "Zq7Leak";
@@ -35,7 +35,8 @@ export class LeakSearch {
 function writtenForms(value: unknown): Readonly<Record<string, string>> {
   if (typeof value === "string") return { text: value };
   return {
-    inspected: inspect(value, { depth: 10, showHidden: false, maxStringLength: null, maxArrayLength: null }),
+    inspected: inspect(value, { depth: 10, showHidden: true, maxStringLength: null, maxArrayLength: null }),
+    formatted: format("%o %O", value, value),
     json: JSON.stringify(value) ?? "",
     ...(value instanceof Error && { text: String(value), stack: value.stack ?? "" }),
   };

@@ -1,17 +1,32 @@
 import { CrosstagError } from "@crosstag/core";
 import { expect, test } from "vitest";
 import { wantsColor } from "../src/output/color.ts";
-import { printable, printableLine } from "../src/output/printable.ts";
+import { printableLine } from "../src/output/printable.ts";
 import { reportError } from "../src/output/report-error.ts";
 import type { Invocation } from "../src/invocation.ts";
 import type { OutputStream } from "../src/command-context.ts";
+import { capture } from "./capture.ts";
 import { runMain } from "./run-main.ts";
 
 test("control and direction characters are shown, not obeyed", () => {
-  expect(printable("a\u001B[2Jb\u0007\u202Ec")).toBe("a\\u001b[2Jb\\u0007\\u202ec");
-  expect(printable("two\nlines\tand a tab, Zoë, 东")).toBe("two\nlines\tand a tab, Zoë, 东");
-  expect(printable("in\u200Bvis\uFEFFible\u061C")).toBe("in\\u200bvis\\ufeffible\\u061c");
+  expect(printableLine("a\u001B[2Jb\u0007\u202Ec")).toBe("a\\u001b[2Jb\\u0007\\u202ec");
+  expect(printableLine("one line, Zoë, 东")).toBe("one line, Zoë, 东");
+  expect(printableLine("in\u200Bvis\uFEFFible\u061C\u3164\u{E0041}")).toBe(
+    "in\\u200bvis\\ufeffible\\u061c\\u3164\\u{e0041}",
+  );
   expect(printableLine("two\nlines")).toBe("two\\u000alines");
+});
+
+test("no text from outside begins a line of a message, or a command to a build service", () => {
+  const { messages, stderr } = capture({ color: false, verbose: true });
+  for (const level of ["info", "warn", "error", "detail"] as const) {
+    messages[level]("card vault\nOrigin: cloud\nerror: fake\n::error file=a::b");
+    messages[level](["::add-mask::x", "  ::stop-commands::y\nerror: fake"]);
+  }
+  const lines = stderr().split("\n");
+  expect(lines).toHaveLength(4 * 3 + 1);
+  expect(lines[0]).toBe(String.raw`card vault\u000aOrigin: cloud\u000aerror: fake\u000a::error file=a::b`);
+  for (const line of lines) expect(line).not.toMatch(/^\s*::|^Origin|^error: fake/);
 });
 
 test("a coloured cell is coloured, whatever else is made printable", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -29,4 +29,14 @@ test("an interruption while a report is written is one, and no fault of the file
     writeReportFiles([{ write, path: join(folder, "tags.json") }], noInput, interruption.signal),
   ).rejects.toThrow("interrupted");
   expect(await readdir(folder)).toEqual([]);
+});
+
+test("a report is its owner's to read, also in the place of one that was everyone's", async () => {
+  const write = async function* whole(): AsyncGenerator<string, void, undefined> {
+    yield "a report";
+  };
+  const path = join(folder, "tags.html");
+  await writeFile(path, "the report of yesterday", { mode: 0o644 });
+  await writeReportFiles([{ write, path }], noInput, new AbortController().signal);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import type { ResourceKind } from "@crosstag/core";
+import { jsonText, type ResourceKind } from "@crosstag/core";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
@@ -9,6 +9,7 @@ import { liveInventory } from "../inventory/live-inventory.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeCount } from "../output/describe-count.ts";
+import { PRIVATE_FILE } from "../output/private-file.ts";
 import { PLANNING_ENGINE } from "../runs/engine-options.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -63,7 +64,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
 }
 
 function jsonLine(entry: InventoryEntry): string {
-  return `${JSON.stringify(entry)}\n`;
+  return `${jsonText(entry)}\n`;
 }
 
 /** A file is there when it is complete, and not before. */
@@ -77,7 +78,7 @@ async function writeTo(
   }
   const path = resolvePath(options.out, context);
   const draft = `${path}.${randomUUID()}.part`;
-  const file = await open(draft, "wx").catch((error: NodeJS.ErrnoException) => {
+  const file = await open(draft, "wx", PRIVATE_FILE).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
       `The file ${JSON.stringify(options.out)} cannot be written (${error.code ?? "unknown reason"}).`,
     );

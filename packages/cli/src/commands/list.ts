@@ -5,9 +5,8 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
 import { listReferences } from "../input/list-references.ts";
 import { withCrosstag } from "../open-crosstag.ts";
-import { printableLine } from "../output/printable.ts";
 import { describeError } from "../output/report-error.ts";
-import { writeTable } from "../output/table.ts";
+import { writeTable, type TableCell } from "../output/table.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface ListOptions {
@@ -53,8 +52,20 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
   });
 }
 
-function row(entry: ResourceTags): readonly string[] {
-  if (entry.status === "failed") return [entry.kind, entry.reference, describeError(entry.error)];
-  const tags = Object.entries(entry.tags).map(([key, value]) => `${printableLine(key)}=${printableLine(value)}`);
-  return [entry.kind, entry.reference, tags.length > 0 ? tags.join("\n") : "-"];
+function row(entry: ResourceTags): readonly TableCell[] {
+  if (entry.status === "failed") {
+    const { error } = entry;
+    return [
+      entry.kind,
+      entry.reference,
+      error.hint === undefined ? describeError(error) : [describeError(error), error.hint],
+    ];
+  }
+  const tags = Object.entries(entry.tags).map(([key, value]) => `${shownTag(key)}=${shownTag(value)}`);
+  return [entry.kind, entry.reference, tags.length > 0 ? tags : "-"];
+}
+
+/** In quotation marks where a blank at an end would not be seen. */
+function shownTag(text: string): string {
+  return text === text.trim() ? text : JSON.stringify(text);
 }

@@ -7,7 +7,6 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
-import { printableLine } from "../output/printable.ts";
 import { writeTable } from "../output/table.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -39,8 +38,8 @@ async function test(
       ["RESULT", "EXAMPLE", "DIFFERENCE"],
       results.map(({ name, differences }) => [
         differences.length === 0 ? { text: "as expected", style: "green" } : { text: "different", style: "red" },
-        printableLine(name),
-        differences.map(printableLine).join("\n") || "-",
+        name,
+        differences.length === 0 ? "-" : differences,
       ]),
     );
   if (results.length === 0) messages.warn("The policy is well-formed, but it has no examples to hold it to.");

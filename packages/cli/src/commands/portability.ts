@@ -18,6 +18,7 @@ import { resolvePath } from "../input/resolve-path.ts";
 import { parseInventory } from "../inventory/parse-inventory.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
+import { PRIVATE_FILE } from "../output/private-file.ts";
 import { writePortability } from "../output/write-portability.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -42,7 +43,7 @@ export async function run(invocation: Invocation<PortabilityOptions>): Promise<E
     const mapping = suggestMapping(checked);
     if (mapping === undefined) messages.info("No mapping helps here; none was written.");
     else {
-      await writeFile(resolvePath(options.suggest, context), stringify(mapping));
+      await writeFile(resolvePath(options.suggest, context), stringify(mapping), { mode: PRIVATE_FILE });
       messages.info(`A mapping was written to ${options.suggest}. Say in it how resources are matched.`);
     }
   }

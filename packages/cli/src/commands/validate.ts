@@ -49,7 +49,7 @@ export async function run({
     const rows = verdicts.map((verdict) => [
       verdict.fits ? { text: "fits", style: "green" as const } : { text: "does not fit", style: "red" as const },
       verdict.cloud,
-      verdict.violations.map(describeViolation).join("\n") || "-",
+      verdict.violations.length === 0 ? "-" : verdict.violations.flatMap(describeViolation),
     ]);
     await writeTable(output, ["RESULT", "CLOUD", "WHAT TO MEND"], rows);
   }

@@ -13,6 +13,7 @@ import {
 import { CrosstagError } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
+import { PRIVATE_FILE } from "../output/private-file.ts";
 import { UsageError } from "../usage-error.ts";
 
 const WRITERS: Readonly<Record<string, WriteReport>> = {
@@ -72,7 +73,7 @@ export async function writeReportFiles(
   for (const { write, path } of files) {
     const draft = draftOf(path);
     try {
-      await writeFile(draft, write(inputOf()), { signal, flag: "wx" });
+      await writeFile(draft, write(inputOf()), { signal, flag: "wx", mode: PRIVATE_FILE });
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });

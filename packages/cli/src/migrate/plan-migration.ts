@@ -6,7 +6,6 @@ import { withSide } from "../inventory/with-side.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCarry } from "../output/describe-carry.ts";
 import { describeCount } from "../output/describe-count.ts";
-import { printableLine } from "../output/printable.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 import { UsageError } from "../usage-error.ts";
@@ -49,8 +48,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
     const problems = carried.flatMap(({ pair, carry }) =>
       carry.problems.map((problem) => ({ source: pair.source.reference, ...problem })),
     );
-    for (const { source, message, fix } of problems)
-      messages.error(`${printableLine(`${source}: ${message}`)}\n  ${printableLine(fix)}`);
+    for (const { source, message, fix } of problems) messages.error([`${source}: ${message}`, `  ${fix}`]);
     const document = () => ({ pairs: carried.map(pairRecord), problems: match.problems, unmatched: match.unmatched });
     if (carried.length === 0) messages.error("There is no pair of resources to carry tags between.");
     if (problems.length + match.problems.length > 0 || carried.length === 0) {

@@ -7,7 +7,7 @@ import { resolvePath } from "../input/resolve-path.ts";
 import { withSide } from "../inventory/with-side.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
-import { printableLine } from "../output/printable.ts";
+import { PRIVATE_FILE } from "../output/private-file.ts";
 import { UsageError } from "../usage-error.ts";
 import { namesOf } from "./match-sides.ts";
 import type { MigrateOptions } from "./migration.ts";
@@ -30,18 +30,18 @@ export async function reverseMigration(invocation: Invocation<MigrateOptions>, m
   const reversed = reverseMapping(mapping);
   const proof = from === undefined || to === undefined ? undefined : await prove(invocation, mapping, from, to);
   const text = stringify(reversed.mapping);
-  if (out !== undefined) await writeFile(resolvePath(out, context), text);
+  if (out !== undefined) await writeFile(resolvePath(out, context), text, { mode: PRIVATE_FILE });
   if (output.format === "json") await output.json({ ...reversed, ...(proof && { proof }) });
   else if (output.format === "jsonl") await output.line({ ...reversed, ...(proof && { proof }) });
   else if (out === undefined) await output.write(text);
   for (const { what, provided } of reversed.lossless)
-    messages.info(printableLine(`lossless: ${what}${provided === undefined ? "" : `, provided that ${provided}`}`));
-  for (const { what, why } of reversed.lossy) messages.warn(printableLine(`lossy: ${what}. ${why}`));
+    messages.info(`lossless: ${what}${provided === undefined ? "" : `, provided that ${provided}`}`);
+  for (const { what, why } of reversed.lossy) messages.warn(`lossy: ${what}. ${why}`);
   if (out !== undefined) messages.info(`Written to ${out}.`);
   if (proof === undefined) return EXIT_CODE.done;
   messages.info(`Round trip: ${proof.lossless} of ${describeCount(proof.tags, "tag")} come back as they are.`);
   for (const { reference, tagKey, why } of proof.lossy.slice(0, MOST_TOLD))
-    messages.warn(printableLine(`${reference}: ${JSON.stringify(tagKey)} does not. ${why}`));
+    messages.warn(`${reference}: ${JSON.stringify(tagKey)} does not. ${why}`);
   if (proof.lossy.length > MOST_TOLD)
     messages.warn(`And ${describeCount(proof.lossy.length - MOST_TOLD, "tag")} more.`);
   return proof.lossy.length > 0 ? EXIT_CODE.violations : EXIT_CODE.done;

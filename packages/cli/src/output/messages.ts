@@ -1,17 +1,21 @@
+import { withoutLineCommands } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";
-import { printable } from "./printable.ts";
+import { printableLine } from "./printable.ts";
 
-/** What a person is told, on standard error. Never a tag value and never a text of a cloud. */
+/** One line, or several, each of them one: a line feed in a text from outside begins no line. */
+export type MessageText = string | readonly string[];
+
+/** What a person is told, on standard error. Never a tag value. */
 export interface Messages {
   readonly paint: Painter;
   /** Not with `--quiet`. */
-  info(text: string): void;
-  warn(text: string): void;
-  error(text: string): void;
+  info(text: MessageText): void;
+  warn(text: MessageText): void;
+  error(text: MessageText): void;
   /** Only with `--verbose`. */
-  detail(text: string): void;
+  detail(text: MessageText): void;
 }
 
 export function createMessages(
@@ -19,20 +23,24 @@ export function createMessages(
   { color, quiet = false, verbose = false }: GlobalOptions,
 ): Messages {
   const paint = createPainter(wantsColor(standardError, environment, color));
-  const write = (text: string) => void standardError.write(`${text}\n`);
+  const write = (text: string) => void standardError.write(`${withoutLineCommands(text)}\n`);
   return {
     paint,
     info: (text) => {
-      if (!quiet) write(printable(text));
+      if (!quiet) write(printableLines(text));
     },
     warn: (text) => {
-      if (!quiet) write(`${paint("yellow", "warning:")} ${printable(text)}`);
+      if (!quiet) write(`${paint("yellow", "warning:")} ${printableLines(text)}`);
     },
     error: (text) => {
-      write(`${paint("red", "error:")} ${printable(text)}`);
+      write(`${paint("red", "error:")} ${printableLines(text)}`);
     },
     detail: (text) => {
-      if (verbose && !quiet) write(paint("dim", printable(text)));
+      if (verbose && !quiet) write(paint("dim", printableLines(text)));
     },
   };
+}
+
+function printableLines(text: MessageText): string {
+  return typeof text === "string" ? printableLine(text) : text.map(printableLine).join("\n");
 }

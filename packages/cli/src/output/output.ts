@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { jsonText, withoutLineCommands } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions, OutputFormat } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";
@@ -9,7 +10,7 @@ export interface Output {
   readonly paint: Painter;
   /** True once nobody reads any more (`… | head -1`): the rest of the data need not be fetched. */
   readonly closed: boolean;
-  /** Text as it is; waits while the reader is slow. */
+  /** Text as it is, but for lines that a build service would take for a command; waits while the reader is slow. */
   write(text: string): Promise<void>;
   /** The one document of `--output json`. */
   json(document: unknown): Promise<void>;
@@ -38,8 +39,8 @@ export function createOutput(
     get closed() {
       return closed;
     },
-    write,
-    json: (document) => write(`${JSON.stringify(document, undefined, 2)}\n`),
-    line: (record) => write(`${JSON.stringify(record)}\n`),
+    write: (text) => write(withoutLineCommands(text)),
+    json: (document) => write(`${jsonText(document, 2)}\n`),
+    line: (record) => write(`${jsonText(record)}\n`),
   };
 }

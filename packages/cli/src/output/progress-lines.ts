@@ -1,3 +1,4 @@
+import { jsonText } from "@crosstag/core";
 import { describeCount } from "./describe-count.ts";
 import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";
@@ -56,7 +57,7 @@ function plainLine(scope: ScopeProgress, now: number): string {
 
 /** The event with what was worked out from it. JSON has no infinity: without a pace `requestsPerSecond` is null. */
 function recordLine(scope: ScopeProgress, now: number): string {
-  return JSON.stringify({
+  return jsonText({
     ...scope.event,
     callsPerSecond: rounded(scope.callsPerSecond(now)),
     secondsSoFar: rounded(scope.secondsSoFar(now)),

@@ -35,7 +35,7 @@ export async function reportError(
 function reportCrosstagError(error: CrosstagError, messages: Invocation["messages"]): void {
   const { violations, hint } = error;
   if (violations.length === 0) {
-    messages.error(describeError(error));
+    messages.error(linesOf(error));
     if (hint !== undefined) messages.error(`  ${hint}`);
     return;
   }
@@ -53,6 +53,12 @@ export function describeError(error: CrosstagError): string {
   return `${error.message} [${facts.filter((fact) => fact !== undefined).join(", ")}]`;
 }
 
+/** What is wrong with a file of ours may be several lines, put together here; any other message is one. */
+function linesOf(error: CrosstagError): readonly string[] {
+  const text = describeError(error);
+  return error.code === "configuration" ? text.split("\n") : [text];
+}
+
 export function reportViolation(violation: Violation, messages: Invocation["messages"]): void {
   const text = describeViolation(violation);
   if (violation.severity === "warning") messages.warn(text);
@@ -60,10 +66,7 @@ export function reportViolation(violation: Violation, messages: Invocation["mess
 }
 
 /** Where it happened, without the error's own text. */
-function stackOf(error: unknown): string {
+function stackOf(error: unknown): readonly string[] {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  return stack
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .join("\n");
+  return stack.split("\n").filter((line) => /^\s+at /.test(line));
 }

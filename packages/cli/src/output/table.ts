@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { Style } from "./color.ts";
-import { printable } from "./printable.ts";
+import { printableLine } from "./printable.ts";
 import type { Output } from "./output.ts";
 
 const NONE = "";
@@ -23,8 +23,8 @@ const PLAIN = {
   middle: "  ",
 };
 
-/** A text, or one in a colour: it is made printable first, and painted then. */
-export type TableCell = string | { readonly text: string; readonly style: Style };
+/** A line, several lines, or a line in a colour: each is made printable first, and painted then. */
+export type TableCell = string | readonly string[] | { readonly text: string; readonly style: Style };
 
 /** Columns as wide as they must be, under headings; a cell may have several lines. */
 export async function writeTable(
@@ -38,9 +38,7 @@ export async function writeTable(
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
   for (const row of rows) {
-    table.push(
-      row.map((cell) => (typeof cell === "string" ? printable(cell) : output.paint(cell.style, printable(cell.text)))),
-    );
+    table.push(row.map((cell) => cellText(cell, output)));
   }
   const text = table
     .toString()
@@ -48,4 +46,9 @@ export async function writeTable(
     .map((line) => line.trimEnd())
     .join("\n");
   await output.write(`${text}\n`);
+}
+
+function cellText(cell: TableCell, { paint }: Output): string {
+  if (typeof cell === "string") return printableLine(cell);
+  return "text" in cell ? paint(cell.style, printableLine(cell.text)) : cell.map(printableLine).join("\n");
 }

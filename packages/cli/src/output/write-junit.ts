@@ -1,5 +1,5 @@
 import { xmlAttribute, xmlText, type Outcome, type OutcomeCounts, type OutcomeRecord } from "@crosstag/core";
-import { printable } from "./printable.ts";
+import { printableLine } from "./printable.ts";
 
 /** An outcome as it is told while a run goes on, or as it stands in the run's journal. */
 export type ReportedOutcome = Outcome | Omit<OutcomeRecord, "type">;
@@ -68,8 +68,11 @@ function bodyOf(outcome: ReportedOutcome): string | undefined {
         outcome.status === "unknown" ? "It may or may not have happened: read the tags." : undefined,
       ];
       const element = outcome.status === "failed" ? "failure" : "error";
-      const text = lines.filter((line) => line !== undefined).join("\n");
-      return `<${element} message=${quoted(message)} type=${quoted(code ?? outcome.status)}>${escaped(text)}</${element}>`;
+      const text = lines
+        .filter((line) => line !== undefined)
+        .map(printableLine)
+        .join("\n");
+      return `<${element} message=${quoted(message)} type=${quoted(code ?? outcome.status)}>${xmlText(text)}</${element}>`;
     }
   }
 }
@@ -87,9 +90,5 @@ function classOf(reference: string): string {
 }
 
 function quoted(text: string): string {
-  return xmlAttribute(printable(text));
-}
-
-function escaped(text: string): string {
-  return xmlText(printable(text));
+  return xmlAttribute(printableLine(text));
 }

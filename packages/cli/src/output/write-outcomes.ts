@@ -3,7 +3,7 @@ import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { describeError, reportViolation } from "./report-error.ts";
-import { writeTable } from "./table.ts";
+import { writeTable, type TableCell } from "./table.ts";
 
 const STYLES = { changed: "green", unchanged: "dim", skipped: "yellow", failed: "red", unknown: "red" } as const;
 
@@ -30,7 +30,7 @@ export async function writeOutcomes(
   return exitCodeOfOutcomes(outcomes, context.signal);
 }
 
-function detail(outcome: Outcome): string {
+function detail(outcome: Outcome): TableCell {
   switch (outcome.status) {
     case "changed":
     case "unchanged":
@@ -44,10 +44,10 @@ function detail(outcome: Outcome): string {
         outcome.error.hint,
         applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined,
       ];
-      return lines.filter((line) => line !== undefined).join("\n");
+      return lines.filter((line) => line !== undefined);
     }
     case "unknown":
-      return `${describeError(outcome.error)}\nIt may or may not have happened: read the tags before relying on either.`;
+      return [describeError(outcome.error), "It may or may not have happened: read the tags before relying on either."];
   }
 }
 

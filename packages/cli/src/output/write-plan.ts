@@ -1,4 +1,4 @@
-import type { Plan, PlanWarning } from "@crosstag/core";
+import { jsonText, type Plan, type PlanWarning } from "@crosstag/core";
 import { describeChange } from "./describe-change.ts";
 import { describePlanCosts, describePlanSummary } from "./describe-plan-summary.ts";
 import type { Messages } from "./messages.ts";
@@ -19,7 +19,7 @@ export async function writePlan(
   }
   await (output.format === "json" ? writeDocument(plan, output) : writeLines(plan, output));
   const { summary } = plan.header;
-  for (const { message, fix } of summary.warnings) messages.warn(`${message}\n  ${fix}`);
+  for (const { message, fix } of summary.warnings) messages.warn([message, `  ${fix}`]);
   messages.info(describePlanSummary(summary));
 }
 
@@ -68,12 +68,12 @@ function asText(lines: readonly string[]): string {
 
 /** One document, however long: the header in full, then an entry a line. */
 async function writeDocument(plan: Plan, output: Output): Promise<void> {
-  const header = JSON.stringify(plan.header, undefined, 2).replaceAll("\n", "\n  ");
+  const header = jsonText(plan.header, 2).replaceAll("\n", "\n  ");
   await output.write(`{\n  "header": ${header},\n  "entries": [`);
   let separator = "\n";
   for await (const entry of plan.entries()) {
     if (output.closed) return;
-    await output.write(`${separator}    ${JSON.stringify(entry)}`);
+    await output.write(`${separator}    ${jsonText(entry)}`);
     separator = ",\n";
   }
   await output.write(separator === "\n" ? "]\n}\n" : "\n  ]\n}\n");

@@ -1,7 +1,6 @@
 import type { Portability, TagPortability } from "@crosstag/migration";
 import { describeNumber } from "./describe-number.ts";
 import type { Output } from "./output.ts";
-import { printableLine } from "./printable.ts";
 import { describeGroup, ResourceGroups } from "./resource-groups.ts";
 import { writeTable, type TableCell } from "./table.ts";
 
@@ -19,22 +18,17 @@ export async function writePortability(checked: readonly Portability[], output: 
 
 async function writeTags(checked: readonly Portability[], output: Output): Promise<void> {
   const rows = checked.flatMap(({ cloud, tags, violations, warnings }): TableCell[][] => [
-    ...tags.map((tag) => [
-      VERDICTS[tag.verdict],
-      cloud,
-      printableLine(tag.tagKey),
-      [...reasonsOf(tag), ...remedyOf(tag)].join("\n") || "-",
-    ]),
+    ...tags.map((tag) => [VERDICTS[tag.verdict], cloud, tag.tagKey, orNone([...reasonsOf(tag), ...remedyOf(tag)])]),
     ...violations.map(({ message, fix, rule }) => [
       VERDICTS["cannot-go"],
       cloud,
       "all together",
-      `${message} (${rule})\n${fix}`,
+      [`${message} (${rule})`, fix],
     ]),
     ...warnings.map(({ key = "", message, rule }) => [
       { text: "look at it", style: "yellow" as const },
       cloud,
-      printableLine(key),
+      key,
       `${message} (${rule})`,
     ]),
   ]);
@@ -68,6 +62,10 @@ async function writeInventory(checked: readonly Portability[], output: Output): 
     const lines = describeGroup(group, (text) => output.paint("yellow", text));
     await output.write(`\n${lines.join("\n")}\n`);
   }
+}
+
+function orNone(lines: readonly string[]): TableCell {
+  return lines.length === 0 ? "-" : lines;
 }
 
 function reasonsOf({ violations }: TagPortability): readonly string[] {

@@ -20,8 +20,7 @@ export async function writeRuns(
     await writeTable(output, HEADINGS, runs.map(rowOf));
   }
   if (runs.length === 0) messages.info("There are no runs.");
-  for (const { id, problem } of runs)
-    if (problem !== undefined) messages.warn(`Run ${printableLine(id)}: ${printableLine(problem)}`);
+  for (const { id, problem } of runs) if (problem !== undefined) messages.warn(`Run ${id}: ${problem}`);
 }
 
 function rowOf({ id, startedAt, changes, counts, ...run }: ListedRun): readonly TableCell[] {

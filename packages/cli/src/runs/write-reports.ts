@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { CrosstagError, type RunResult } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
+import { PRIVATE_FILE } from "../output/private-file.ts";
 import { writeJUnit, type ReportedOutcome } from "../output/write-junit.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -31,7 +32,7 @@ export async function checkReports(reports: readonly Report[]): Promise<void> {
   for (const { path } of reports) {
     try {
       // Without O_NONBLOCK a named pipe that no program reads would be waited for.
-      await (await open(path, APPEND_NOW)).close();
+      await (await open(path, APPEND_NOW, PRIVATE_FILE)).close();
     } catch (error) {
       throw unwritable(path, error, "Nothing was sent. Name a file in a folder that can be written.");
     }
@@ -53,7 +54,7 @@ export async function writeReports(
   };
   for (const { path } of reports) {
     try {
-      await pipeline(writeJUnit(outcomes, suite), createWriteStream(path));
+      await pipeline(writeJUnit(outcomes, suite), createWriteStream(path, { mode: PRIVATE_FILE }));
     } catch (error) {
       throw unwritable(path, error, `The run itself is over and written down: crosstag runs show ${run}`);
     }

@@ -1,4 +1,4 @@
-import { isMap, jsonOf } from "@crosstag/core";
+import { isMap, jsonOf, jsonText } from "@crosstag/core";
 import { VERDICTS } from "../check/evaluate-policy.ts";
 import { SEVERITIES } from "../policy/policy.ts";
 import type { CheckSummary } from "./check-summary.ts";
@@ -8,11 +8,11 @@ export const JSON_REPORT_FORMAT = "crosstag-check/1";
 
 /** One document, a resource a line; also what `parseJsonReport` reads back for baselines and trends. */
 export async function* writeJsonReport({ summary, records }: ReportInput): AsyncGenerator<string, void, undefined> {
-  const head = JSON.stringify(summary, undefined, 2).replaceAll("\n", "\n  ");
-  yield `{\n  "format": ${JSON.stringify(JSON_REPORT_FORMAT)},\n  "summary": ${head},\n  "resources": [`;
+  const head = jsonText(summary, 2).replaceAll("\n", "\n  ");
+  yield `{\n  "format": ${jsonText(JSON_REPORT_FORMAT)},\n  "summary": ${head},\n  "resources": [`;
   let separator = "\n";
   for await (const record of records) {
-    yield `${separator}    ${JSON.stringify(record)}`;
+    yield `${separator}    ${jsonText(record)}`;
     separator = ",\n";
   }
   yield separator === "\n" ? "]\n}\n" : "\n  ]\n}\n";

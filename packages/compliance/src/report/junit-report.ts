@@ -2,6 +2,7 @@ import { xmlAttribute, xmlText } from "@crosstag/core";
 import type { CheckRecord } from "./check-record.ts";
 import { isFailing } from "./check-summary.ts";
 import type { ReportInput } from "./report.ts";
+import { shownText } from "./shown-text.ts";
 
 /** A test case for each resource: failed where a finding fails the check, in error where it could not be read. */
 export async function* writeJunitReport({
@@ -21,8 +22,8 @@ export async function* writeJunitReport({
     cases.push(testCase(record, body));
   }
   const totals = `tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" skipped="${counts.skipped}" time="0"`;
-  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${xmlAttribute(name)} ${totals}>\n`;
-  yield `  <testsuite name=${xmlAttribute(name)} ${totals} timestamp="${startedAt}">\n`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totals}>\n`;
+  yield `  <testsuite name=${quoted(name)} ${totals} timestamp="${startedAt}">\n`;
   yield* cases;
   yield "  </testsuite>\n</testsuites>\n";
 }
@@ -52,9 +53,13 @@ function bodyOf({ verdict, findings, suppressed, error }: CheckRecord, fails: bo
 }
 
 function testCase({ reference, provider, kind }: CheckRecord, body: Body | undefined): string {
-  const start = `    <testcase classname=${xmlAttribute(`${provider}.${kind}`)} name=${xmlAttribute(reference)} time="0"`;
+  const start = `    <testcase classname=${xmlAttribute(`${provider}.${kind}`)} name=${quoted(reference)} time="0"`;
   if (body === undefined) return `${start}/>\n`;
   const { element, type, message, lines } = body;
   const attributes = element === "skipped" ? "" : ` type=${xmlAttribute(type)}`;
-  return `${start}>\n      <${element} message=${xmlAttribute(message)}${attributes}>${xmlText(lines.join("\n"))}</${element}>\n    </testcase>\n`;
+  return `${start}>\n      <${element} message=${quoted(message)}${attributes}>${xmlText(lines.map(shownText).join("\n"))}</${element}>\n    </testcase>\n`;
+}
+
+function quoted(text: string): string {
+  return xmlAttribute(shownText(text));
 }

@@ -1,6 +1,7 @@
 import { isFailing, coverageOf, type CheckSummary } from "./check-summary.ts";
 import { percent } from "./percent.ts";
 import type { ReportInput } from "./report.ts";
+import { shownText } from "./shown-text.ts";
 
 /** Resources that a summary names; a pull request is no place for more. */
 const MOST_SHOWN = 20;
@@ -71,10 +72,11 @@ function cell(text: string): string {
 
 /** Between backticks a backslash stays one, so that there is no way to write a pipe after it that ends no cell. */
 function code(text: string): string {
-  return /[`|\\]/.test(text) ? `<code>${cell(text)}</code>` : `\`${oneLine(text)}\``;
+  const line = oneLine(text);
+  return /[`|\\]/.test(line) ? `<code>${cell(text)}</code>` : `\`${line}\``;
 }
 
 function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they would end the row
-  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, " ");
+  // Line ends would end the row.
+  return shownText(text.replaceAll(/[\t\n\r\u2028\u2029]/g, " "));
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "@crosstag/core";
 import type { Severity } from "../policy/policy.ts";
 import type { CheckRecord, ReportedFinding, ReportedSuppression } from "./check-record.ts";
 import type { RuleSummary } from "./check-summary.ts";
@@ -20,13 +21,13 @@ export async function* writeSarifReport(input: ReportInput): AsyncGenerator<stri
     informationUri: "https://github.com/crosstag/crosstag",
     rules: summary.rules.map(ruleDescriptor),
   };
-  yield `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[{"tool":{"driver":${JSON.stringify(driver)}},"columnKind":"utf16CodeUnits","results":[`;
+  yield `{"$schema":${jsonText(SCHEMA)},"version":"2.1.0","runs":[{"tool":{"driver":${jsonText(driver)}},"columnKind":"utf16CodeUnits","results":[`;
   let separator = "\n";
   const notifications: object[] = [];
   for await (const record of records) {
     if (record.error !== undefined) notifications.push(notification(record));
     for (const finding of [...record.findings, ...record.suppressed]) {
-      yield separator + JSON.stringify(resultOf(record, finding, { positions, policyFile, compared }));
+      yield separator + jsonText(resultOf(record, finding, { positions, policyFile, compared }));
       separator = ",\n";
     }
   }
@@ -35,7 +36,7 @@ export async function* writeSarifReport(input: ReportInput): AsyncGenerator<stri
     endTimeUtc: summary.checkedAt,
     toolExecutionNotifications: notifications,
   };
-  yield `\n],"invocations":[${JSON.stringify(invocation)}]}]}\n`;
+  yield `\n],"invocations":[${jsonText(invocation)}]}]}\n`;
 }
 
 function ruleDescriptor({ id, severity, text, link }: RuleSummary): object {

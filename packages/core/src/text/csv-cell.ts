@@ -1,3 +1,5 @@
+import { replaceUnseen } from "./unseen.ts";
+
 /*
  * What spreadsheet programs take for a formula, or for the beginning of one: the signs themselves, their wide forms, and
  * characters that some programs skip before they look. And the guard itself, so that every cell can be read back.
@@ -5,13 +7,25 @@
 // oxlint-disable-next-line no-control-regex -- spreadsheet programs skip them
 const LOOKS_LIKE_FORMULA = /^[\s\u0000-\u001F\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]|^'/;
 
-/** A cell that no spreadsheet program calculates: with an apostrophe before it where it looks like a formula. */
+/** What a terminal obeys, or what ends a line: a file of ours is looked at with `cat`, too. Blanks and signs of writing stay. */
+// oxlint-disable-next-line no-control-regex -- finding them is what this is for
+const IS_OBEYED = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]|#(?=#\w*\[)/;
+
+/** Of a cell that is written with escapes; no guarded formula begins so. */
+const ESCAPED = "'\\";
+
+/**
+ * A cell that no spreadsheet program calculates and no terminal obeys: with an apostrophe before it if it looks like a
+ * formula, and with escapes (`\u{1B}`) for what would be obeyed.
+ */
 export function guardCell(text: string): string {
+  if (IS_OBEYED.test(text)) return ESCAPED + replaceUnseen(text.replaceAll("\\", String.raw`\\`), escape);
   return LOOKS_LIKE_FORMULA.test(text) ? `'${text}` : text;
 }
 
 /** The text that a guarded cell stands for. */
 export function unguardCell(cell: string): string {
+  if (cell.startsWith(ESCAPED)) return unescape(cell.slice(ESCAPED.length));
   return cell.startsWith("'") ? cell.slice(1) : cell;
 }
 
@@ -19,4 +33,14 @@ export function unguardCell(cell: string): string {
 export function csvCell(text: string): string {
   const cell = guardCell(text);
   return /^[\w./:-]*$/.test(cell) ? cell : `"${cell.replaceAll('"', '""')}"`;
+}
+
+function escape(codePoint: number): string {
+  return `\\u{${codePoint.toString(16).toUpperCase()}}`;
+}
+
+function unescape(text: string): string {
+  return text.replaceAll(/\\(?:\\|u\{([\dA-F]{1,6})\})/g, (_, digits: string | undefined) =>
+    digits === undefined ? "\\" : String.fromCodePoint(Math.min(Number.parseInt(digits, 16), 0x10_ff_ff)),
+  );
 }

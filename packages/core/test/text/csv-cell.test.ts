@@ -1,20 +1,7 @@
 import { expect, test } from "vitest";
 import { csvCell, guardCell, unguardCell } from "../../src/index.ts";
 
-const FORMULAS = [
-  "=1+1",
-  "+1",
-  "-1",
-  "@SUM(A1)",
-  " =1",
-  "\u0000=1",
-  "\uFEFF=1",
-  "\uFF1D1",
-  "\uFF20x",
-  "\tx",
-  "\rx",
-  "\nx",
-];
+const FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\uFEFF=1", "\uFF1D1", "\uFF20x", "\tx"];
 
 test("what a spreadsheet program calculates has an apostrophe before it, and can be read back", () => {
   for (const text of [...FORMULAS, "'quoted"]) {
@@ -31,13 +18,34 @@ test("other texts stay what they are", () => {
 });
 
 test("a cell is in quotes where something else could be seen in it", () => {
-  expect(["arn:aws:kms/x.y-z", "", "a,b", 'say "x"', " a", "a\r\nb", "=1"].map(csvCell)).toEqual([
+  expect(["arn:aws:kms/x.y-z", "", "a,b", 'say "x"', " a", "a\r\nb", "a\tb", "=1"].map(csvCell)).toEqual([
     "arn:aws:kms/x.y-z",
     "",
     '"a,b"',
     '"say ""x"""',
     '" a"',
-    '"a\r\nb"',
+    String.raw`"'\a\u{D}\u{A}b"`,
+    '"a\tb"',
     `"'=1"`,
   ]);
+});
+
+test("what a terminal or a build service obeys is written as an escape, and can be read back", () => {
+  const obeyed = [
+    "a\u001B[2Jb",
+    "\u0000=1",
+    "x\u009B31m",
+    "\u202Etxt.exe",
+    "a\n::error::b",
+    "\\u{1B}\u001B\\",
+    "##[error]x",
+    "\n",
+  ];
+  for (const text of obeyed) {
+    expect(guardCell(text)).toMatch(/^'\\[\u0020-\u007E]*$/);
+    expect(unguardCell(guardCell(text))).toBe(text);
+  }
+  expect(guardCell("a\u001B[2J\\b")).toBe(String.raw`'\a\u{1B}[2J\\b`);
+  for (const text of ["東京\u3000本社", "👩\u200D💻", "a\tb", "\\", "'\\u{1B}", "\\u{1B}"])
+    expect(unguardCell(guardCell(text))).toBe(text);
 });

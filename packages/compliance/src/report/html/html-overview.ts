@@ -4,7 +4,7 @@ import { coverageOf, type CheckSummary } from "../check-summary.ts";
 import { percent } from "../percent.ts";
 import type { ReportInput } from "../report.ts";
 import { counted, wholeNumber } from "./counted.ts";
-import { escapeHtml, shownText } from "./escape-html.ts";
+import { escapeHtml, shownHtml } from "./escape-html.ts";
 import { bar, filterAddress, section } from "./html-tables.ts";
 import { VERDICT_TITLES } from "./verdict-titles.ts";
 
@@ -13,13 +13,13 @@ export function overview({ summary, policyFile, compared }: Omit<ReportInput, "r
   const { policy, checkedAt, rules } = summary;
   const time = `${checkedAt.slice(0, 16).replace("T", " ")} UTC`;
   const facts = [
-    `Checked at <time datetime="${escapeHtml(checkedAt)}">${shownText(time)}</time>`,
+    `Checked at <time datetime="${escapeHtml(checkedAt)}">${shownHtml(time)}</time>`,
     counted(rules.length, "rule"),
-    ...(policyFile === undefined || policyFile === policy ? [] : [`from ${shownText(policyFile)}`]),
+    ...(policyFile === undefined || policyFile === policy ? [] : [`from ${shownHtml(policyFile)}`]),
   ];
   const content = `${coverage(summary)}${verdicts(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
   return `<header><p class="kicker">Tag compliance, checked by crosstag</p>
-<h1>${shownText(policy)}</h1>
+<h1>${shownHtml(policy)}</h1>
 <p class="soft">${facts.join(" · ")}</p></header>
 ${section("overview", "Overview", content)}`;
 }

@@ -1,6 +1,6 @@
 import type { CheckSummary } from "../check-summary.ts";
 import type { ReportInput } from "../report.ts";
-import { shownText } from "./escape-html.ts";
+import { shownHtml } from "./escape-html.ts";
 import { dataScripts } from "./html-data.ts";
 import { overview } from "./html-overview.ts";
 import { resourceSection } from "./html-resources.ts";
@@ -39,7 +39,7 @@ function head({ policy, resources }: CheckSummary): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>Tags checked: ${shownText(policy)}</title>
+<title>Tags checked: ${shownHtml(policy)}</title>
 <style>${HTML_STYLE}</style>
 </head>
 <body>
@@ -54,6 +54,6 @@ function groupSections({ clouds, accounts, teams, teamKey }: CheckSummary): stri
     accounts.length === 0 ? "" : section("accounts", "Accounts", groupTable("account", "Account", accounts)),
     teamKey === undefined || teams.length === 0
       ? ""
-      : section("teams", `Teams, by the tag ${shownText(teamKey)}`, groupTable("team", "Team", teams)),
+      : section("teams", `Teams, by the tag ${shownHtml(teamKey)}`, groupTable("team", "Team", teams)),
   ].join("");
 }

@@ -1,7 +1,7 @@
 import { VERDICTS } from "../../check/evaluate-policy.ts";
 import { SEVERITIES } from "../../policy/policy.ts";
 import type { CheckSummary, GroupSummary } from "../check-summary.ts";
-import { escapeHtml, shownText } from "./escape-html.ts";
+import { escapeHtml, shownHtml } from "./escape-html.ts";
 import { scrolling, section } from "./html-tables.ts";
 import { VERDICT_TITLES } from "./verdict-titles.ts";
 
@@ -54,7 +54,7 @@ ${fields.filter((field) => field !== "").join("\n")}
 }
 
 function select(name: string, title: string, choices: readonly Choice[]): string {
-  const options = choices.map(([value, shown]) => `<option value="${escapeHtml(value)}">${shownText(shown)}</option>`);
+  const options = choices.map(([value, shown]) => `<option value="${escapeHtml(value)}">${shownHtml(shown)}</option>`);
   return `<div class="field"><label for="filter-${name}">${title}</label><select id="filter-${name}"><option value="">all</option>${options.join("")}</select></div>`;
 }
 

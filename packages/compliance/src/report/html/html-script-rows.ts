@@ -1,7 +1,9 @@
+import { UNSEEN_SOURCE } from "@crosstag/core";
+
 /** The part of the page's script that makes rows. */
 export const ROWS_SCRIPT = String.raw`
-  /** Control, direction and invisible characters as what they are: in a name they can make one thing look like another. */
-  const seen = (text) => text.replace(/[\u0000-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, (character) =>
+  /** What cannot be seen, as what it is: in a name it can make one thing look like another. */
+  const seen = (text) => text.replace(/${UNSEEN_SOURCE}/gu, (character) =>
     "\\u{" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "}");
 
   const element = (name, text, className) => {

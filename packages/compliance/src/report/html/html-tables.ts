@@ -1,16 +1,16 @@
 import { coverageOf, type CheckSummary, type GroupSummary } from "../check-summary.ts";
 import { percent } from "../percent.ts";
 import { wholeNumber } from "./counted.ts";
-import { escapeHtml, shownText } from "./escape-html.ts";
+import { escapeHtml, shownHtml } from "./escape-html.ts";
 
 /** Coverage rule by rule. Readable without the script, which only adds what the links do. */
 export function ruleTable({ rules }: CheckSummary): string {
   const worstFirst = rules.toSorted((one, other) => other.violating - one.violating);
   const rows = worstFirst.map(({ id, severity, text, link, applied, violating, suppressed }) => {
     const about = [
-      ...(text === undefined ? [] : [shownText(text)]),
+      ...(text === undefined ? [] : [shownHtml(text)]),
       ...(link !== undefined && /^https?:/i.test(link)
-        ? [`<a href="${escapeHtml(link)}" rel="noreferrer">more about ${shownText(id)}</a>`]
+        ? [`<a href="${escapeHtml(link)}" rel="noreferrer">more about ${shownHtml(id)}</a>`]
         : []),
     ].join(" ");
     const share = applied === 0 ? null : (applied - violating) / applied;
@@ -83,5 +83,5 @@ function shareCell(share: number | null): string {
 }
 
 function filterLink(wanted: Readonly<Record<string, string>>, text: string): string {
-  return `<a href="${filterAddress(wanted)}">${shownText(text)}</a>`;
+  return `<a href="${filterAddress(wanted)}">${shownHtml(text)}</a>`;
 }

@@ -1,6 +1,6 @@
 import type { WaiverSummary } from "../check-summary.ts";
 import { counted } from "./counted.ts";
-import { shownText } from "./escape-html.ts";
+import { shownHtml } from "./escape-html.ts";
 import { numbers, table } from "./html-tables.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -10,14 +10,14 @@ const SOON = 30;
 export function waiverTable(waivers: readonly WaiverSummary[], checkedAt: string): string {
   const rows = waivers.map((waiver) => {
     const { id, owner, reason, ticket = "", expires, covers } = waiver;
-    return `<tr><th scope="row">${shownText(id)}</th>${texts([owner, reason, ticket])}<td class="plain">${shownText(expires)}</td>${texts([stateOf(waiver, checkedAt)])}${numbers([covers])}</tr>`;
+    return `<tr><th scope="row">${shownHtml(id)}</th>${texts([owner, reason, ticket])}<td class="plain">${shownHtml(expires)}</td>${texts([stateOf(waiver, checkedAt)])}${numbers([covers])}</tr>`;
   });
   const headings = ["Waiver", "Owner", "Reason", "Ticket", "Through", "State", "Findings"];
   return table("Waivers, and how many findings they cover", headings, rows, 6);
 }
 
 function texts(values: readonly string[]): string {
-  return values.map((value) => `<td class="name">${shownText(value)}</td>`).join("");
+  return values.map((value) => `<td class="name">${shownHtml(value)}</td>`).join("");
 }
 
 /** Through the end of its day, by UTC. */
