@@ -32,11 +32,12 @@ test("an interruption while a report is written is one, and no fault of the file
 });
 
 test("a report is its owner's to read, also in the place of one that was everyone's", async () => {
-  const write = async function* whole(): AsyncGenerator<string, void, undefined> {
-    yield "a report";
-  };
   const path = join(folder, "tags.html");
   await writeFile(path, "the report of yesterday", { mode: 0o644 });
-  await writeReportFiles([{ write, path }], noInput, new AbortController().signal);
+  await writeReportFiles([{ write: whole, path }], noInput, new AbortController().signal);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
+
+async function* whole(): AsyncGenerator<string, void, undefined> {
+  yield "a report";
+}
