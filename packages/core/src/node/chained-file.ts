@@ -23,7 +23,7 @@ export interface ChainedFile {
  * @throws CrosstagError `configuration` where the file cannot be written, is in use, was tampered with, or is another
  */
 export async function openChainedFile(path: string, checkFirst?: (line: string) => void): Promise<ChainedFile> {
-  const unlock = await lockFile(path);
+  const lock = await lockFile(path);
   let file: FileHandle | undefined;
   let records: number;
   let previous: string;
@@ -43,10 +43,13 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
     // From here on it is enough to flush data: the file's name and its right size are on disk.
     await file.sync();
     await flushFolder(dirname(path));
-    writer = new GroupedWriter(file, end.validBytes, (error) => toRefusal("journal", path, error));
+    writer = new GroupedWriter(file, end.validBytes, {
+      check: () => lock.check(),
+      toError: (error) => toRefusal("journal", path, error),
+    });
   } catch (error) {
     await file?.close();
-    await unlock();
+    await lock.release();
     throw toRefusal("journal", path, error);
   }
 
@@ -67,7 +70,7 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
       (closed ??= (async () => {
         await writer.idle();
         await opened.close();
-        await unlock();
+        await lock.release();
       })()),
   };
 }

@@ -1,21 +1,56 @@
-import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, readFile, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
-import { dirname } from "node:path";
+import { randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
+import { constants, copyFile, link, open, rename, rm } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { judgeHolder, lockSocketPath, readHolder } from "./lock-holder.ts";
+import type { Judgement, LockHolder } from "./lock-holder.ts";
+import { removeDeadLockFiles } from "./lock-leftovers.ts";
+import { listenOn } from "./lock-socket.ts";
+import type { LockSocket } from "./lock-socket.ts";
 import { makeFolders } from "./make-folders.ts";
+import { thisProcess } from "./process-identity.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
 import { codeOf, refuseFile, systemHint, systemReason } from "./system-problem.ts";
 
-/** Locks of this process: its number alone does not tell them from those of one that died and had the same number. */
-const ownLocks = new Set<string>();
+/** More than locks that come and go between two looks can need. */
+const MOST_TRIES = 100;
+
+/** A lock that is held. */
+export interface FileLock {
+  /**
+   * Quick enough for every write.
+   * @throws CrosstagError `configuration` if the lock's file was removed or replaced meanwhile, as a person can do
+   */
+  check(): void;
+  release(): Promise<void>;
+}
+
+/** A lock that this process wants: a file that names it, and becomes the lock when it is given the lock's name. */
+interface Claim {
+  readonly lockPath: string;
+  readonly path: string;
+  readonly self: ProcessIdentity;
+}
+
+class Held extends Error {
+  readonly holder: LockHolder | "unreadable";
+  readonly judgement: Exclude<Judgement, "dead">;
+
+  constructor(holder: LockHolder | "unreadable", judgement: Exclude<Judgement, "dead">) {
+    super("The lock is held.");
+    this.holder = holder;
+    this.judgement = judgement;
+  }
+}
 
 /**
- * Lets one process in at a time: a file beside `path` names its holder. Makes the folder where it is missing. A lock
- * whose process died on this machine is passed over; one of another machine (or container) cannot be judged and holds.
+ * Lets one process in at a time: a file beside `path` names its holder. Makes the folder if it is missing. The lock of
+ * a process that has ended is taken over, also if it ended in another container of this machine, or while it took a lock
+ * over itself. The lock of a process that cannot be judged, such as one of another machine, holds.
  * @param what what the file is, for messages
- * @returns lets go
- * @throws CrosstagError `configuration` where another process holds it, or the folder cannot be written
+ * @throws CrosstagError `configuration` if another process holds it, or the folder cannot be written
  */
-export async function lockFile(path: string, what = "journal"): Promise<() => Promise<void>> {
+export async function lockFile(path: string, what = "journal"): Promise<FileLock> {
   const lockPath = `${path}.lock`;
   await makeFolders(dirname(path), 0o700).catch((error: unknown) => {
     throw refuseFile(
@@ -25,83 +60,165 @@ export async function lockFile(path: string, what = "journal"): Promise<() => Pr
       "Name a file in a folder that can be written.",
     );
   });
-  // The holder is in the file before the file has the lock's name, so that no lock is ever without its holder.
-  const own = `${lockPath}.${process.pid}.${randomUUID()}`;
+  const self = await thisProcess();
+  const id = randomBytes(12).toString("hex");
+  const claim: Claim = { lockPath, path: `${lockPath}.${id}`, self };
+  let socket: LockSocket | undefined;
   try {
-    await writeFile(own, `${process.pid} ${hostname()}`, { flag: "wx", mode: 0o600 });
-    await take(own, lockPath).catch(async (error: unknown) => {
-      if (codeOf(error) !== "EEXIST" || isAlive(await readHolder(lockPath), lockPath)) throw error;
-      await replaceDeadLock(own, lockPath, error);
-    });
+    socket = await listenOn(lockSocketPath(lockPath, id));
+    // The holder is in the file before the file has the lock's name, so that no lock is ever without its holder.
+    await writeClaim(claim.path, { ...self, id, listens: socket !== undefined });
+    await take(claim);
+    await rm(claim.path, { force: true });
+    await removeDeadLockFiles(lockPath, self);
+    return heldLock(path, what, lockPath, socket);
   } catch (error) {
-    if (codeOf(error) === "EEXIST")
-      throw refuseFile(
-        what,
-        path,
-        "another process is writing to it.",
-        `Wait for it, or name another file. Where no process is at work (a container that was killed), remove the files whose names begin with ${JSON.stringify(lockPath)}.`,
-      );
+    await rm(claim.path, { force: true }).catch(() => {});
+    await socket?.close();
+    if (error instanceof Held) throw refuseHeld(what, path, lockPath, error);
     throw refuseFile(what, path, systemReason(error), systemHint(error));
-  } finally {
-    await rm(own, { force: true }).catch(() => {});
   }
-  ownLocks.add(lockPath);
-  return async () => {
-    // Only once: by then the lock can be another's.
-    if (ownLocks.delete(lockPath)) await rm(lockPath, { force: true });
-  };
 }
 
 /** Whether a process that is, or may be, alive holds the lock of a file. */
 export async function isLocked(path: string): Promise<boolean> {
   const lockPath = `${path}.lock`;
   const holder = await readHolder(lockPath);
-  return holder !== undefined && isAlive(holder, lockPath);
+  return holder !== undefined && (await judgeHolder(lockPath, holder, await thisProcess())) !== "dead";
 }
 
-async function take(own: string, lockPath: string): Promise<void> {
+/** On disk when it resolves: after a loss of power a lock that names no process could not be judged. */
+async function writeClaim(path: string, holder: LockHolder): Promise<void> {
+  const file = await open(path, "wx", 0o600);
   try {
-    await link(own, lockPath);
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") throw error;
-    // Some file systems have no links.
-    await copyFile(own, lockPath, constants.COPYFILE_EXCL);
+    await file.writeFile(JSON.stringify(holder));
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
-/** Undefined where there is no lock any more. */
-async function readHolder(lockPath: string): Promise<string | undefined> {
-  try {
-    return await readFile(lockPath, "utf8");
-  } catch (error) {
-    return codeOf(error) === "ENOENT" ? undefined : "";
+async function take(claim: Claim): Promise<void> {
+  const { lockPath, self } = claim;
+  let last: LockHolder | "unreadable" = "unreadable";
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    if (await giveName(claim.path, lockPath)) return;
+    const holder = await readHolder(lockPath);
+    // It was let go of between the two.
+    if (holder === undefined) continue;
+    last = holder;
+    const judgement = await judgeHolder(lockPath, holder, self);
+    if (holder === "unreadable" || judgement !== "dead") throw new Held(holder, judgement as "alive");
+    if (await takeOver(claim, holder)) return;
   }
+  throw new Held(last, "alive");
 }
 
-function isAlive(holder: string | undefined, lockPath: string): boolean {
-  if (holder === undefined) return false;
-  const [number = "", host = hostname()] = holder.split(" ");
-  const processNumber = Number(number);
-  if (host !== hostname() || !Number.isInteger(processNumber) || processNumber <= 0) return true;
-  // In a container every process can have the same number, the one that died before this one, too.
-  if (processNumber === process.pid) return ownLocks.has(lockPath);
+/**
+ * Takes over the lock of a dead process. Many may want to: the one that makes the file of the dead lock's successor may
+ * replace the lock, no other. If it dies before it has done so, the one that makes the file of its own successor takes
+ * its place, and so on. Ids are never used again, so that a file of this kind can never mean another lock.
+ * @returns false if the lock has changed meanwhile
+ */
+async function takeOver(claim: Claim, dead: LockHolder): Promise<boolean> {
+  const { lockPath, self } = claim;
+  const gone = [dead.id];
+  let turn = turnPath(lockPath, dead.id);
+  while (!(await giveName(claim.path, turn))) {
+    const other = await readHolder(turn);
+    if (other === undefined) return false;
+    const judgement = await judgeHolder(lockPath, other, self);
+    if (other === "unreadable" || judgement !== "dead") throw new Held(other, judgement as "alive");
+    gone.push(other.id);
+    turn = turnPath(lockPath, other.id);
+  }
+  const now = await readHolder(lockPath);
+  if (now === undefined || now === "unreadable" || now.id !== dead.id) {
+    await rm(turn, { force: true });
+    return false;
+  }
+  // At once: between removing the old and giving the name to the new, another process could come.
+  await rename(claim.path, lockPath);
+  for (const id of gone) {
+    for (const path of [turnPath(lockPath, id), lockSocketPath(lockPath, id), `${lockPath}.${id}`])
+      await rm(path, { force: true });
+  }
+  return true;
+}
+
+function turnPath(lockPath: string, id: string): string {
+  return `${lockPath}.${id}.next`;
+}
+
+/** Gives a file a second name; false if there is a file of that name. */
+async function giveName(path: string, name: string): Promise<boolean> {
   try {
-    process.kill(processNumber, 0);
+    await link(path, name);
     return true;
   } catch (error) {
-    return codeOf(error) !== "ESRCH";
+    if (codeOf(error) === "EEXIST") return false;
+  }
+  try {
+    // Some file systems have no links.
+    await copyFile(path, name, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
   }
 }
 
-/** Several may find the same dead lock: one at a time looks again, so that none takes away what another has taken since. */
-async function replaceDeadLock(own: string, lockPath: string, refusal: unknown): Promise<void> {
-  const turn = `${lockPath}.turn`;
-  await take(own, turn);
-  try {
-    if (isAlive(await readHolder(lockPath), lockPath)) throw refusal;
-    await rm(lockPath, { force: true });
-    await take(own, lockPath);
-  } finally {
-    await rm(turn, { force: true });
-  }
+function heldLock(path: string, what: string, lockPath: string, socket: LockSocket | undefined): FileLock {
+  const ours = fileAt(lockPath);
+  const isOurs = () => fileAt(lockPath) === ours;
+  let released: Promise<void> | undefined;
+  return {
+    check: () => {
+      if (isOurs()) return;
+      throw refuseFile(
+        what,
+        path,
+        `its lock ${JSON.stringify(basename(lockPath))} was removed or replaced while this process held it.`,
+        "Leave the lock of a process that is at work alone. Find out which process writes to the file before you go on.",
+      );
+    },
+    release: () =>
+      (released ??= (async () => {
+        // By then the lock can be another's.
+        if (isOurs()) await rm(lockPath, { force: true });
+        await socket?.close();
+      })()),
+  };
+}
+
+/** What tells a file from one that has its name, and maybe its number, later. Waiting for another thread would take ten times as long. */
+function fileAt(path: string): string | undefined {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? undefined : `${stat.ino} ${stat.mtimeNs}`;
+}
+
+function refuseHeld(what: string, path: string, lockPath: string, { holder, judgement }: Held) {
+  const remove = `If it has ended, remove ${JSON.stringify(lockPath)}.`;
+  if (holder === "unreadable")
+    return refuseFile(
+      what,
+      path,
+      `another process may be writing to it: the lock ${JSON.stringify(lockPath)} does not say which.`,
+      `Find out whether a process is at work on it. If none is, remove ${JSON.stringify(lockPath)}.`,
+    );
+  const name = `process ${holder.pid} on ${JSON.stringify(holder.host)}`;
+  if (judgement === "alive")
+    return refuseFile(
+      what,
+      path,
+      `another process is writing to it (${name}).`,
+      "Wait for it to end, or name another file.",
+    );
+  const where = judgement === "other-machine" ? "another machine, or was there before a restart" : "another container";
+  return refuseFile(
+    what,
+    path,
+    `another process may be writing to it (${name}). It is in ${where}, and cannot be seen from here.`,
+    `Wait for that process to end. ${remove}`,
+  );
 }

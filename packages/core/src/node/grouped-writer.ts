@@ -10,9 +10,16 @@ interface Group {
   readonly settle: { readonly resolve: () => void; readonly reject: (error: Error) => void };
 }
 
+interface GroupedWriterOptions {
+  /** Called before each writing; what it throws is a failure of the writer, with the file left as it is. */
+  readonly check: () => void;
+  readonly toError: (error: unknown) => Error;
+}
+
 /** Appends lines to a file; those that come while the disk is busy are flushed together, as flushing is what takes time. */
 export class GroupedWriter {
   readonly #file: FileHandle;
+  readonly #check: () => void;
   readonly #toError: (error: unknown) => Error;
   readonly #groups: Group[] = [];
   #size: number;
@@ -20,9 +27,10 @@ export class GroupedWriter {
   #failure: Error | undefined;
 
   /** @param size bytes in the file, all of them whole lines */
-  constructor(file: FileHandle, size: number, toError: (error: unknown) => Error) {
+  constructor(file: FileHandle, size: number, { check, toError }: GroupedWriterOptions) {
     this.#file = file;
     this.#size = size;
+    this.#check = check;
     this.#toError = toError;
   }
 
@@ -56,6 +64,13 @@ export class GroupedWriter {
     for (let group = this.#groups.shift(); group !== undefined; group = this.#groups.shift()) {
       const bytes = Buffer.from(group.lines.join(""));
       try {
+        this.#check();
+      } catch (error) {
+        // The file may be another's by now.
+        this.#rejectAll(this.#toError(error), group);
+        break;
+      }
+      try {
         await this.#file.appendFile(bytes);
         await this.#file.datasync();
       } catch (error) {
@@ -69,9 +84,14 @@ export class GroupedWriter {
   }
 
   async #fail(failure: Error, group: Group): Promise<void> {
-    this.#failure = failure;
     // What was written of the group must not look like records that somebody relies on, or like the beginning of one.
+    this.#failure = failure;
     await this.#file.truncate(this.#size).catch(() => {});
+    this.#rejectAll(failure, group);
+  }
+
+  #rejectAll(failure: Error, group: Group): void {
+    this.#failure = failure;
     for (const { settle } of [group, ...this.#groups.splice(0)]) settle.reject(failure);
   }
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEvidenceJournal } from "../../src/node/evidence-journal.ts";
 import { readChain } from "../../src/node/hash-chain.ts";
+import { holdLock } from "./lock-processes.ts";
 
 const now = () => new Date("2026-11-22T12:00:00Z");
 
@@ -100,8 +101,8 @@ describe("openEvidenceJournal", () => {
       message: expect.stringContaining("another process"),
     });
     await journal.close();
-    // No process has this number: it is above the highest that Linux and macOS give out.
-    await writeFile(`${path}.lock`, "99999999");
+    const { kill } = await holdLock(path);
+    await kill();
     await write({ phase: "after" });
   });
 

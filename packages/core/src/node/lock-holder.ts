@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { isLocalDisk } from "./is-local-disk.ts";
+import { isListening } from "./lock-socket.ts";
+import { isRunning } from "./process-identity.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
+import { codeOf } from "./system-problem.ts";
+
+/** Who holds a lock: what is in its file. */
+export interface LockHolder extends ProcessIdentity {
+  /** Of this one taking of the lock; never used again. */
+  readonly id: string;
+  /** Whether the process listens on `lockSocketPath` as long as it lives. */
+  readonly listens: boolean;
+}
+
+/** Beside the two that are certain: why a holder cannot be judged from here. */
+export type Judgement = "alive" | "dead" | "unreadable" | "other-machine" | "other-container";
+
+export function lockSocketPath(lockPath: string, id: string): string {
+  return `${lockPath}.${id}.socket`;
+}
+
+/** The holder that a file names; `unreadable` if it names none, undefined if the file is not there. */
+export async function readHolder(path: string): Promise<LockHolder | "unreadable" | undefined> {
+  try {
+    return parseHolder(await readFile(path, "utf8"));
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? undefined : "unreadable";
+  }
+}
+
+/**
+ * Whether the holder of a lock lives. `dead` is certain, and stays true.
+ * @param self this process
+ */
+export async function judgeHolder(
+  lockPath: string,
+  holder: LockHolder | "unreadable",
+  self: ProcessIdentity,
+): Promise<Judgement> {
+  if (holder === "unreadable") return "unreadable";
+  const { boot } = holder;
+  const ofThisKernel = boot === self.boot && (boot !== undefined || holder.host === self.host);
+  if (!ofThisKernel) {
+    // On a disk of this machine, it is from before the machine was started.
+    const isOlder = boot !== undefined && self.boot !== undefined && (await isLocalDisk(dirname(lockPath)));
+    return isOlder ? "dead" : "other-machine";
+  }
+  const listens = holder.listens ? await isListening(lockSocketPath(lockPath, holder.id)) : undefined;
+  if (listens !== undefined) return listens ? "alive" : "dead";
+  const ofThisNamespace = holder.namespace !== undefined && holder.namespace === self.namespace;
+  if (!ofThisNamespace && boot !== undefined) return "other-container";
+  return (await isRunning(holder)) ? "alive" : "dead";
+}
+
+function parseHolder(text: string): LockHolder | "unreadable" {
+  const parsed = parse(text);
+  if (typeof parsed !== "object" || parsed === null) return "unreadable";
+  const { id, pid, host, boot, namespace, started, listens } = parsed as Record<string, unknown>;
+  const isWhole =
+    typeof id === "string" &&
+    /^[0-9a-f]{24}$/.test(id) &&
+    typeof pid === "number" &&
+    Number.isInteger(pid) &&
+    pid > 0 &&
+    typeof host === "string" &&
+    typeof listens === "boolean";
+  if (!isWhole) return "unreadable";
+  return {
+    id,
+    pid,
+    host,
+    listens,
+    ...(typeof boot === "string" && { boot }),
+    ...(typeof namespace === "string" && { namespace }),
+    ...(typeof started === "string" && { started }),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { constants, open } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import type { Server } from "node:net";
+import { basename, dirname, join } from "node:path";
+import { codeOf } from "./system-problem.ts";
+
+/** Bytes of a socket's path that every system takes: 108 on Linux, 104 on macOS, with the zero at the end. */
+const LONGEST_PATH = 103;
+
+/** A socket that listens until it is closed or its process ends, however it ends: the kernel closes it. */
+export interface LockSocket {
+  /** Also removes the socket's file. */
+  close(): Promise<void>;
+}
+
+/** Listens on a file. Undefined if the system, or the file system, has no such sockets. */
+export async function listenOn(path: string): Promise<LockSocket | undefined> {
+  if (process.platform === "win32") return undefined;
+  try {
+    const { short, close } = await shortPath(path);
+    // A connection says that the process is there; nothing more is said on it.
+    const server = createServer((connection) => connection.destroy());
+    try {
+      await listening(server, short);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    server.on("error", () => {});
+    // It must not keep a process from ending.
+    server.unref();
+    return {
+      close: async () => {
+        await new Promise<void>((resolve) => server.close(() => resolve()));
+        await close();
+      },
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a process listens on a socket's file, whichever namespace or container it is in; undefined if that cannot be
+ * told. Means nothing for a process of another machine.
+ */
+export async function isListening(path: string): Promise<boolean | undefined> {
+  try {
+    const { short, close } = await shortPath(path);
+    try {
+      return await canConnect(short);
+    } finally {
+      await close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function canConnect(path: string): Promise<boolean | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.on("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", (error) => {
+      const code = codeOf(error);
+      if (code === "ECONNREFUSED") resolve(false);
+      // EAGAIN: a process that is stopped has more callers waiting than it takes.
+      else resolve(code === "EAGAIN" ? true : undefined);
+    });
+  });
+}
+
+function listening(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    // In a worker of a cluster the first process would listen otherwise, and go on after the worker's end.
+    server.listen({ path, exclusive: true }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** A longer path would be cut off without a word: on Linux, its folder has a short name while it is open. */
+async function shortPath(path: string): Promise<{ readonly short: string; readonly close: () => Promise<void> }> {
+  if (Buffer.byteLength(path) <= LONGEST_PATH) return { short: path, close: () => Promise.resolve() };
+  const folder = await open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
+  const short = join("/proc/self/fd", String(folder.fd), basename(path));
+  if (process.platform === "linux" && Buffer.byteLength(short) <= LONGEST_PATH)
+    return { short, close: () => folder.close() };
+  await folder.close();
+  throw new Error("The path is too long for a socket.");
+}
