@@ -1,5 +1,9 @@
 import { AlibabaCallError } from "./call-error.ts";
+import { readDenial } from "./denial.ts";
 import type { HttpAnswer } from "./http-transport.ts";
+
+/** The largest answer of KMS, a page of 200 tags, is below 100 KB. Parsing megabytes of brackets takes seconds. */
+const MOST_CHARACTERS = 1024 * 1024;
 
 /** What KMS said, once it is certain that KMS said it. */
 export interface Answer {
@@ -9,20 +13,23 @@ export interface Answer {
 }
 
 /**
- * Only an object with a request id counts as success (a proxy's `{}` or a redirect does not), only one with a code as a refusal.
+ * Only an object with a request id and without an error code counts as success, and only with status 200 (a proxy's `{}`,
+ * a 202 or a redirect does not); only one with a code as a refusal.
  * @throws AlibabaCallError `refused` or `unreadable`
  */
 export function readAnswer({ status, headers, body: text }: HttpAnswer, resources: number): Answer {
   const body = parseObject(text);
   const requestId = safeIdentifier(body?.["RequestId"]);
-  if (status >= 200 && status < 300 && body !== undefined && requestId !== undefined)
+  const code = safeIdentifier(body?.["Code"]);
+  if (status === 200 && body !== undefined && requestId !== undefined && (body["Code"] ?? "") === "")
     return { requestId, status, body };
 
   const knownId = requestId ?? safeIdentifier(headers["x-acs-request-id"]);
   const identified = knownId === undefined ? {} : { requestId: knownId };
-  const code = safeIdentifier(body?.["Code"]);
-  if (status < 400 || code === undefined) throw new AlibabaCallError({ kind: "unreadable", status, ...identified });
+  if ((status !== 200 && status < 400) || code === undefined)
+    throw new AlibabaCallError({ kind: "unreadable", status, ...identified });
 
+  const detail = body?.["AccessDeniedDetail"];
   const retryAfterMs = Number(headers["x-acs-retry-after"] ?? Number.NaN);
   throw new AlibabaCallError({
     kind: "refused",
@@ -30,14 +37,15 @@ export function readAnswer({ status, headers, body: text }: HttpAnswer, resource
     code,
     resources,
     ...identified,
+    ...(isObject(detail) && { denial: readDenial(detail) }),
     // Nobody who means to be asked again says more than minutes.
     ...(retryAfterMs >= 0 && retryAfterMs <= 300_000 && { retryAfterMs }),
   });
 }
 
-/** An answer that is well-formed but lacks what the operation's documentation promises. */
-export function unreadable({ status, requestId }: Answer): AlibabaCallError {
-  return new AlibabaCallError({ kind: "unreadable", status, requestId });
+/** An answer that is well-formed but is not what the operation's documentation promises: `what` it holds. */
+export function malformed({ requestId }: Answer, what: string): AlibabaCallError {
+  return new AlibabaCallError({ kind: "malformed", requestId, what });
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -45,6 +53,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (text.length > MOST_CHARACTERS || !/^\s*\{/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;

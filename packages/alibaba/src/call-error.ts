@@ -1,3 +1,5 @@
+import type { Denial } from "./denial.ts";
+
 /** Why a call brought no answer that can be used. Holds nothing of the request: no URL, header, parameter or credential. */
 export type CallProblem =
   /** KMS said no and said why. */
@@ -9,9 +11,19 @@ export type CallProblem =
       readonly retryAfterMs?: number;
       /** Resources in the call. */
       readonly resources: number;
+      /** What the cloud said about who denied what. */
+      readonly denial?: Denial;
     }
+  /** KMS answered, but not what the operation promises, or about something else; it would again. */
+  | { readonly kind: "malformed"; readonly requestId: string; readonly what: string }
   /** Something answered, but not as KMS does: a page of a proxy, an empty body, a redirect, JSON without request id. */
-  | { readonly kind: "unreadable"; readonly status: number; readonly requestId?: string }
+  | {
+      readonly kind: "unreadable";
+      readonly status: number;
+      readonly requestId?: string;
+      /** It was a complete JSON object, so that nothing was cut off on the way. */
+      readonly complete?: true;
+    }
   /** No answer came over the network; `sent`: at least part of the request may have arrived. */
   | { readonly kind: "unreachable"; readonly sent: boolean; readonly networkCode: string }
   /** The call's signal was aborted. */

@@ -30,20 +30,18 @@ function explain(problem: CallProblem, assumptions: Assumptions): Failure {
   switch (problem.kind) {
     case "refused":
       return refused(problem, assumptions);
-    case "unreadable":
+    case "malformed":
       return {
-        code: "unavailable",
-        // A redirect or a proxy's refusal will be the same the next time.
-        retry:
-          problem.status < 300 || problem.status >= 500 || problem.status === 408 || problem.status === 429
-            ? "transient"
-            : "no",
+        code: "internal",
+        retry: "no",
         applied: "maybe",
-        scope: "call",
-        message: `The answer (HTTP status ${problem.status}) is not one of Alibaba Cloud KMS.`,
-        hint: "Check the endpoint and what is between here and there, such as a proxy.",
-        ...(problem.requestId !== undefined && { requestId: problem.requestId }),
+        scope: "resource",
+        message: `The answer is not as Alibaba Cloud KMS documents it: it holds ${problem.what}.`,
+        hint: "Check the endpoint: another server, or another version of the service, may have answered.",
+        requestId: problem.requestId,
       };
+    case "unreadable":
+      return foreignAnswer(problem);
     case "unreachable":
       if (isClosed(problem.networkCode)) {
         return {
@@ -83,9 +81,42 @@ function explain(problem: CallProblem, assumptions: Assumptions): Failure {
   }
 }
 
+/** A redirect or a proxy's refusal will be the same the next time; an answer of status 200 may have been cut short. */
+function foreignAnswer({ status, requestId, complete }: Extract<CallProblem, { kind: "unreadable" }>): Failure {
+  const passes = (status === 200 && complete !== true) || status === 408 || status === 429 || status >= 500;
+  return {
+    code: "unavailable",
+    retry: passes ? "transient" : "no",
+    applied: "maybe",
+    scope: "call",
+    ...foreignText(status),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+function foreignText(status: number): Pick<Failure, "message" | "hint"> {
+  if (status === 407) {
+    return {
+      message: "A proxy asks for credentials (HTTP status 407); this is not an answer of Alibaba Cloud KMS.",
+      hint: "Check the proxy settings (HTTPS_PROXY, NO_PROXY), and the user and password for the proxy.",
+    };
+  }
+  if (status >= 300 && status < 400) {
+    return {
+      message: `The endpoint answered with a redirect (HTTP status ${status}), which is not an answer of Alibaba Cloud KMS.`,
+      hint: "Set the endpoint to the address of the service itself; redirects are not followed. A proxy may have sent it.",
+    };
+  }
+  return {
+    message: `The answer (HTTP status ${status}) is not an answer of Alibaba Cloud KMS.`,
+    hint: "Check the endpoint and what is between this machine and Alibaba Cloud KMS, such as a proxy or a gateway.",
+  };
+}
+
 function refused(problem: Extract<CallProblem, { readonly kind: "refused" }>, assumptions: Assumptions): Failure {
-  const { applied = "no", ...refusal } = explainRefusal(problem.code, problem.status);
-  const partly = problem.resources > 1 && !assumptions.refusedBatchIsUnchanged;
+  const { applied = "no", ...refusal } = explainRefusal(problem.code, problem.status, problem.denial);
+  // A refusal under the status of a success contradicts itself.
+  const partly = problem.status < 400 || (problem.resources > 1 && !assumptions.refusedBatchIsUnchanged);
   return {
     ...refusal,
     applied: partly ? "maybe" : applied,

@@ -1,5 +1,6 @@
 import type { KeyFacts, Reference, ResourceDescription, ResourceState } from "@crosstag/core/driver";
-import { type Answer, isObject, unreadable } from "./answer.ts";
+import { type Answer, isObject, malformed } from "./answer.ts";
+import { placeOf } from "./resource-arn.ts";
 
 const STATES: Readonly<Record<string, ResourceState>> = {
   Enabled: "enabled",
@@ -10,17 +11,18 @@ const STATES: Readonly<Record<string, ResourceState>> = {
 
 const ORIGINS: Readonly<Record<string, KeyFacts["origin"]>> = { Aliyun_KMS: "cloud", EXTERNAL: "external" };
 
-/** @throws AlibabaCallError `unreadable` where the answer of DescribeKey names no key */
+/** @throws AlibabaCallError `malformed` where the answer of DescribeKey names no key */
 export function toKeyDescription(answer: Answer, asked: Reference): ResourceDescription {
   const key = answer.body["KeyMetadata"];
-  const id = isObject(key) ? text(key, "KeyId") : undefined;
-  if (!isObject(key) || id === undefined) throw unreadable(answer);
+  const { text, time } = fieldsOf(answer, key);
+  const id = text("KeyId");
+  if (!isObject(key) || id === undefined) throw malformed(answer, "no description of a key");
 
-  const creator = text(key, "Creator");
-  const state = text(key, "KeyState") ?? "";
-  const expiresAt = time(key, "MaterialExpireTime");
-  const spec = text(key, "KeySpec");
-  const usage = text(key, "KeyUsage");
+  const creator = text("Creator");
+  const state = text("KeyState") ?? "";
+  const expiresAt = time("MaterialExpireTime");
+  const spec = text("KeySpec");
+  const usage = text("KeyUsage");
   return {
     ...common(answer, key, { ...asked, id, alias: false }, "CreationDate"),
     // Keys that a cloud service made for itself carry the service's name, all others the number of an account.
@@ -28,7 +30,7 @@ export function toKeyDescription(answer: Answer, asked: Reference): ResourceDesc
     state: STATES[state] ?? "other",
     stateAsGiven: state,
     key: {
-      origin: ORIGINS[text(key, "Origin") ?? ""] ?? "other",
+      origin: ORIGINS[text("Origin") ?? ""] ?? "other",
       ...(spec !== undefined && { spec }),
       ...(usage !== undefined && { usage }),
       ...(expiresAt !== undefined && { expiresAt }),
@@ -36,26 +38,31 @@ export function toKeyDescription(answer: Answer, asked: Reference): ResourceDesc
   };
 }
 
-/** @throws AlibabaCallError `unreadable` where the answer of DescribeSecret names no secret */
+/** @throws AlibabaCallError `malformed` where the answer of DescribeSecret names no secret */
 export function toSecretDescription(answer: Answer, asked: Reference): ResourceDescription {
-  const id = text(answer.body, "SecretName");
-  if (id === undefined) throw unreadable(answer);
-  const pendingDeletion = text(answer.body, "PlannedDeleteTime") !== undefined;
+  const { text } = fieldsOf(answer, answer.body);
+  const id = text("SecretName");
+  if (id === undefined) throw malformed(answer, "no description of a secret");
+  const pendingDeletion = text("PlannedDeleteTime") !== undefined;
   return {
     ...common(answer, answer.body, { ...asked, id }, "CreateTime"),
-    managedBy: text(answer.body, "OwingService") === undefined ? "customer" : "cloud",
+    managedBy: text("OwingService") === undefined ? "customer" : "cloud",
     // A secret has no state of its own, only perhaps a time of deletion.
     state: pendingDeletion ? "pending-deletion" : "enabled",
     stateAsGiven: pendingDeletion ? "PlannedDeleteTime" : "",
   };
 }
 
-function common(answer: Answer, fields: Readonly<Record<string, unknown>>, reference: Reference, created: string) {
-  const [, , region, account] = (text(fields, "Arn") ?? "").split(":");
-  const description = text(fields, "Description");
-  const createdAt = time(fields, created);
+function common(answer: Answer, fields: unknown, reference: Reference, created: string) {
+  const { text, time } = fieldsOf(answer, fields);
+  const arn = text("Arn");
+  const place = placeOf(arn, reference.kind);
+  if (place !== undefined && place.id !== reference.id)
+    throw malformed(answer, "a name and an ARN of two different resources");
+  const description = text("Description");
+  const createdAt = time(created);
   return {
-    reference: { ...reference, ...(region && { region }), ...(account && { account }) },
+    reference: { ...reference, ...(place !== undefined && { region: place.region, account: place.account }) },
     kind: reference.kind,
     requestId: answer.requestId,
     ...(description !== undefined && { description }),
@@ -63,13 +70,20 @@ function common(answer: Answer, fields: Readonly<Record<string, unknown>>, refer
   };
 }
 
-/** KMS gives what is absent as an empty text. */
-function text(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = fields[name];
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function time(fields: Readonly<Record<string, unknown>>, name: string): number | undefined {
-  const value = Date.parse(text(fields, name) ?? "");
-  return Number.isNaN(value) ? undefined : value;
+/** The fields of an answer, each of the type that is promised. KMS gives what is absent as an empty text. */
+function fieldsOf(answer: Answer, fields: unknown) {
+  const text = (name: string): string | undefined => {
+    const value = isObject(fields) ? fields[name] : undefined;
+    if (value === undefined || value === null || value === "") return undefined;
+    if (typeof value !== "string") throw malformed(answer, `a ${name} that is not text`);
+    return value;
+  };
+  const time = (name: string): number | undefined => {
+    const given = text(name);
+    if (given === undefined) return undefined;
+    const value = Date.parse(given);
+    if (Number.isNaN(value)) throw malformed(answer, `a ${name} that is not a time`);
+    return value;
+  };
+  return { text, time };
 }

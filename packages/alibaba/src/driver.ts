@@ -63,7 +63,7 @@ export function assembleDriver({ profile, scope, assumptions, requests, client, 
     async readTags(call, context) {
       requireSupport(profile, "readTags", call.kind);
       if (batchFor(call.kind))
-        return toTagPage(await client.call(requests.listTagResources(call), context), call.cursor);
+        return toTagPage(await client.call(requests.listTagResources(call), context), call.kind, call.cursor);
       const resource = only(call.resources);
       const request =
         call.kind === "key" ? requests.listResourceTags(resource) : requests.describeSecret(resource, true);
@@ -83,6 +83,7 @@ export function assembleDriver({ profile, scope, assumptions, requests, client, 
       return toResourcePage(
         await client.call(kind === "key" ? requests.listKeys(page) : requests.listSecrets(page), context),
         kind,
+        page,
       );
     },
 

@@ -1,54 +1,85 @@
 import type { Reference, ResourceKind, ResourcePage, TagPage, TagRow } from "@crosstag/core/driver";
-import { type Answer, isObject, unreadable } from "./answer.ts";
+import { type Answer, isObject, malformed } from "./answer.ts";
+import { placeOf } from "./resource-arn.ts";
 
-/** @throws AlibabaCallError `unreadable`, also where the next page would be this one again */
-export function toTagPage(answer: Answer, cursor: string | undefined): TagPage {
-  const next = answer.body["NextToken"];
-  if (typeof next === "string" && next !== "" && next === cursor) throw unreadable(answer);
-  return {
-    requestId: answer.requestId,
-    rows: list(answer, "TagResources", "TagResource").map((row) => toTagRow(answer, row, row["ResourceId"])),
-    ...(typeof next === "string" && next !== "" && { next }),
-  };
-}
+type Row = Readonly<Record<string, unknown>>;
 
-/** The tags in an answer about one resource: ListResourceTags, DescribeSecret. */
-export function toTagPageOf(resource: Reference, answer: Answer): TagPage {
-  return {
-    requestId: answer.requestId,
-    rows: list(answer, "Tags", "Tag").map((row) => toTagRow(answer, row, resource.id)),
-  };
-}
-
-/** ListKeys and ListSecrets count pages; the cursor is the number of the next. */
-export function toResourcePage(answer: Answer, kind: ResourceKind): ResourcePage {
-  const ids =
-    kind === "key"
-      ? list(answer, "Keys", "Key").map((row) => row["KeyId"])
-      : list(answer, "SecretList", "Secret").map((row) => row["SecretName"]);
-  const { PageNumber: page, PageSize: size, TotalCount: total } = answer.body;
-  if (typeof page !== "number" || typeof size !== "number" || typeof total !== "number") throw unreadable(answer);
-  const resources = ids.map((id): Reference => {
-    if (typeof id !== "string" || id === "") throw unreadable(answer);
-    return { provider: "alibaba", kind, id, alias: false, text: kind === "key" ? id : `${kind}/${id}` };
+/** @throws AlibabaCallError `malformed`, also where the next page would be this one again */
+export function toTagPage(answer: Answer, kind: ResourceKind, cursor: string | undefined): TagPage {
+  const next = answer.body["NextToken"] ?? "";
+  if (typeof next !== "string") throw malformed(answer, "a NextToken that is not text");
+  if (next !== "" && next === cursor) throw malformed(answer, "the same page again as the next one");
+  const rows = list(answer, "TagResources", "TagResource").map((row) => {
+    const type = row["ResourceType"] ?? kind;
+    if (type !== kind) throw malformed(answer, "tags of a resource of another kind than was asked for");
+    return toTagRow(answer, row, row["ResourceId"]);
   });
+  return { requestId: answer.requestId, rows, ...(next !== "" && { next }) };
+}
+
+/** The tags in an answer about one resource: ListResourceTags, DescribeSecret. @throws AlibabaCallError `malformed` */
+export function toTagPageOf({ id, kind }: Reference, answer: Answer): TagPage {
+  // ListResourceTags names the key in every row, DescribeSecret the secret once.
+  const secret = kind === "secret" ? answer.body["SecretName"] : id;
+  const rows = list(answer, "Tags", "Tag").map((row) => {
+    if (kind === "key" && (row["KeyId"] ?? id) !== id)
+      throw malformed(answer, "tags of another key than was asked for");
+    return toTagRow(answer, row, id);
+  });
+  if (secret !== id) throw malformed(answer, "a description of another secret than was asked for");
+  return { requestId: answer.requestId, rows };
+}
+
+/** ListKeys and ListSecrets count pages; the cursor is the number of the next. @throws AlibabaCallError `malformed` */
+export function toResourcePage(answer: Answer, kind: ResourceKind, asked: number): ResourcePage {
+  const rows = kind === "key" ? list(answer, "Keys", "Key") : list(answer, "SecretList", "Secret");
+  const { PageNumber: page, PageSize: size, TotalCount: total } = answer.body;
+  if (page !== asked) throw malformed(answer, "another page than was asked for");
+  if (!isCount(size) || size === 0 || !isCount(total)) throw malformed(answer, "a page without its counts");
+  const resources = rows.flatMap((row) => toReference(row, kind) ?? []);
+  const unreadable = rows.length - resources.length;
   return {
     requestId: answer.requestId,
     resources,
-    ...(resources.length > 0 && page * size < total && { next: String(page + 1) }),
+    total,
+    ...(unreadable > 0 && { unreadable }),
+    ...(rows.length > 0 && asked * size < total && { next: String(asked + 1) }),
   };
 }
 
-function toTagRow(answer: Answer, row: Readonly<Record<string, unknown>>, id: unknown): TagRow {
+/** Undefined for an entry that names no resource. */
+function toReference(row: Row, kind: ResourceKind): Reference | undefined {
+  const id = kind === "key" ? row["KeyId"] : row["SecretName"];
+  // Visible ASCII: it can be shown and sent.
+  if (typeof id !== "string" || !/^[!-~]{1,256}$/.test(id)) return undefined;
+  const arn = row["KeyArn"];
+  const place = placeOf(typeof arn === "string" ? arn : undefined, kind);
+  if (place !== undefined && place.id !== id) return undefined;
+  return {
+    provider: "alibaba",
+    kind,
+    id,
+    alias: false,
+    ...(place !== undefined && { region: place.region, account: place.account }),
+    text: kind === "key" ? id : `${kind}/${id}`,
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function toTagRow(answer: Answer, row: Row, id: unknown): TagRow {
   const { TagKey: key, TagValue: value = "" } = row;
-  if (typeof id !== "string" || typeof key !== "string" || typeof value !== "string") throw unreadable(answer);
+  if (typeof id !== "string" || typeof key !== "string" || key === "" || typeof value !== "string")
+    throw malformed(answer, "a tag without resource or key, or with a key or value that is not text");
   return { id, key, value };
 }
 
 /** Lists are wrapped twice, `Keys.Key`; where there is nothing to list, either layer may be missing or null. */
-function list(answer: Answer, outer: string, inner: string): readonly Readonly<Record<string, unknown>>[] {
+function list(answer: Answer, outer: string, inner: string): readonly Row[] {
   const wrapper = answer.body[outer] ?? {};
   const rows = isObject(wrapper) ? (wrapper[inner] ?? []) : undefined;
-  if (!Array.isArray(rows) || !rows.every(isObject)) throw unreadable(answer);
-  return rows;
+  if (!Array.isArray(rows)) throw malformed(answer, "something else in the place of a list");
+  return rows.map((row: unknown) => (isObject(row) ? row : {}));
 }

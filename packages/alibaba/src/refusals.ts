@@ -1,8 +1,9 @@
 import type { Failure } from "@crosstag/core/driver";
+import { type Denial, explainDenial } from "./denial.ts";
 
 /** What a code of KMS or of its gateway means. */
 export type Refusal = Pick<Failure, "code" | "retry" | "scope" | "message"> & {
-  readonly hint?: string;
+  readonly hint: string;
   /** Absent: a refusal changes nothing. */
   readonly applied?: "maybe";
 };
@@ -12,9 +13,10 @@ const notFound = {
   retry: "no",
   scope: "resource",
   message: "Alibaba Cloud KMS knows no such resource in this region.",
+  hint: "Check the region and the name: a resource of another region reads as not found. A new one can take some seconds to be seen.",
 } as const;
 
-const denied = { code: "access-denied", retry: "no", message: "Alibaba Cloud does not allow this." } as const;
+const denied = { code: "access-denied", retry: "no", ...explainDenial() } as const;
 
 const unauthenticated = {
   code: "unauthenticated",
@@ -28,6 +30,7 @@ const malformed = {
   code: "refused",
   retry: "no",
   message: "Alibaba Cloud KMS refuses the request as malformed.",
+  hint: "Check the name of the resource and the tags; search Alibaba Cloud's documentation for the code.",
 } as const;
 
 const throttled = {
@@ -35,6 +38,7 @@ const throttled = {
   retry: "throttled",
   scope: "call",
   message: "Alibaba Cloud KMS is throttling calls of this account.",
+  hint: "Other programs may spend the same quota; set the account's own rates under quotas, or try again later.",
 } as const;
 
 const unavailable = {
@@ -43,6 +47,7 @@ const unavailable = {
   scope: "call",
   applied: "maybe",
   message: "Alibaba Cloud KMS failed to serve the call.",
+  hint: "Try again; if it stays, look at the status page of Alibaba Cloud.",
 } as const;
 
 const tagRefused = {
@@ -50,13 +55,36 @@ const tagRefused = {
   retry: "no",
   scope: "call",
   message: "Alibaba Cloud refuses one of the tags.",
+  hint: "Check the characters, the lengths and the prefixes aliyun and acs: of the tag keys and values, and that no key is given twice.",
 } as const;
 
-const wrongKind = { code: "unsupported", retry: "no", scope: "resource" } as const;
+const wrongKind = {
+  code: "unsupported",
+  retry: "no",
+  scope: "resource",
+  message: "Alibaba Cloud KMS does not support this for the resource.",
+  hint: "Look at the resource in the console: its kind, its origin or its protection level does not allow this.",
+} as const;
 
-function wrongState(message: string): Refusal {
-  return { code: "invalid-state", retry: "no", scope: "resource", message };
+const tooManyTags = {
+  code: "limit-exceeded",
+  retry: "no",
+  scope: "resource",
+  message: "A limit of Alibaba Cloud KMS is reached, such as the number of tags on the resource.",
+  hint: "Remove tags that are no longer needed.",
+} as const;
+
+function wrongState(message: string, hint: string): Refusal {
+  return { code: "invalid-state", retry: "no", scope: "resource", message, hint };
 }
+
+const pendingDeletion = wrongState(
+  "The resource is about to be deleted.",
+  "Cancel the deletion first, or leave the resource out.",
+);
+
+const LOOK_AT_STATE = "Look at the state of the resource in the console.";
+const INVALID_ACCOUNT = "Check that the account is active and has signed up for the service.";
 
 /**
  * By exact code. "Forbidden" means "not found" as often as "not allowed", a bad access key and an unknown key are both
@@ -76,11 +104,7 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
   IncompleteSignature: unauthenticated,
   IllegalTimestamp: unauthenticated,
 
-  "Forbidden.NoPermission": {
-    ...denied,
-    scope: "resource",
-    hint: "Ask for the RAM actions that the permissions of this adapter list.",
-  },
+  "Forbidden.NoPermission": { ...denied, scope: "resource" },
   "Forbidden.KmsServiceNotEnabled": {
     ...denied,
     scope: "call",
@@ -93,9 +117,25 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
     scope: "call",
     hint: "Alibaba Cloud's risk control has stopped the account.",
   },
-  "Forbidden.UbsmsInvalidUserid": { ...denied, scope: "call" },
-  "Forbidden.UbsmsInvalidBid": { ...denied, scope: "call" },
+  "Forbidden.UbsmsInvalidUserid": { ...denied, scope: "call", hint: INVALID_ACCOUNT },
+  "Forbidden.UbsmsInvalidBid": { ...denied, scope: "call", hint: INVALID_ACCOUNT },
   UnsupportedHTTPMethod: { ...malformed, scope: "call" },
+
+  // The gateway's own words, which are about the call and not about a resource.
+  "InvalidAction.NotFound": {
+    code: "unsupported",
+    retry: "no",
+    scope: "call",
+    message: "This endpoint of Alibaba Cloud KMS does not know the operation.",
+    hint: 'Use the region\'s shared gateway, kms.<region>.aliyuncs.com; where it does not know TagResources either, set the assumption tagOperations to "single".',
+  },
+  "InvalidRegionId.NotFound": {
+    code: "refused",
+    retry: "no",
+    scope: "call",
+    message: "Alibaba Cloud KMS does not know the region at this endpoint.",
+    hint: "Check the region, for example cn-hangzhou, and that the endpoint belongs to it.",
+  },
 
   MissingParameter: { ...malformed, scope: "call" },
   "InvalidResourceType.NotFound": { ...malformed, scope: "call" },
@@ -116,35 +156,30 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
     hint: "Resolve the alias first.",
   },
   "Unsupported.ProtectionLevel": { ...wrongKind, message: "The key's protection level does not allow this." },
-  "Rejected.UnsupportedOperation": {
-    ...wrongKind,
-    message: "Alibaba Cloud KMS does not support this for the resource.",
-  },
-  UnsupportedOperation: { ...wrongKind, message: "Alibaba Cloud KMS does not support this for the resource." },
+  "Rejected.UnsupportedOperation": wrongKind,
+  UnsupportedOperation: wrongKind,
 
-  "Rejected.LimitExceeded": {
-    code: "limit-exceeded",
-    retry: "no",
-    scope: "resource",
-    message: "A limit of Alibaba Cloud KMS is reached, such as the number of tags on the resource.",
-    hint: "Take tags away first.",
-  },
+  "Rejected.LimitExceeded": tooManyTags,
   "NumberExceed.Tags": {
     code: "limit-exceeded",
     retry: "no",
     scope: "call",
     message: "There are too many tags for Alibaba Cloud KMS.",
+    hint: "Write fewer tags; a resource has 20 at most.",
   },
   "Duplicate.TagKey": tagRefused,
 
-  "Rejected.Disabled": wrongState("The key is disabled."),
-  "Rejected.Enabled": wrongState("The key is enabled."),
-  "Rejected.PendingDeletion": wrongState("The resource is about to be deleted."),
+  "Rejected.Disabled": wrongState("The key is disabled.", "Enable the key first."),
+  "Rejected.Enabled": wrongState("The key is enabled.", "Disable the key first."),
+  "Rejected.PendingDeletion": pendingDeletion,
   // The spelling of the page of 2019.
-  "Rejetced.PendingDeletion": wrongState("The resource is about to be deleted."),
-  "Rejected.PendingImport": wrongState("The key waits for key material."),
-  "Rejected.StateModifiedFailed": wrongState("The state of the key does not allow this."),
-  "Forbidden.DKMSInstanceStateInvalid": { ...wrongState("The KMS instance is busy or stopped."), retry: "transient" },
+  "Rejetced.PendingDeletion": pendingDeletion,
+  "Rejected.PendingImport": wrongState("The key waits for key material.", "Import key material first."),
+  "Rejected.StateModifiedFailed": wrongState("The state of the key does not allow this.", LOOK_AT_STATE),
+  "Forbidden.DKMSInstanceStateInvalid": {
+    ...wrongState("The KMS instance is busy or stopped.", "Look at the instance in the console, then try again."),
+    retry: "transient",
+  },
 
   "Rejected.Throttling": throttled,
   InternalFailure: unavailable,
@@ -166,23 +201,37 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
       retry: "no",
       scope: "resource",
       message: "A tag policy of the organisation refuses the tags.",
+      hint: "Compare key, capitals and value with the effective tag policy of the account.",
     },
   ],
   [/^(?:InvalidTag|Duplicate\.Tag)/, tagRefused],
+  [/^(?:Quota|Limit)Exceed(?:ed)?(?:\.|$)/, tooManyTags],
   [/NotFound$/, notFound],
   [/^(?:InvalidParameter|Invalid)/, { ...malformed, scope: "resource" }],
   [/^(?:MissingParameter|Missing|NumberExceed)/, { ...malformed, scope: "call" }],
   [/^(?:Forbidden|NoPermission)/, { ...denied, scope: "resource" }],
-  [/^Unsupported/, { ...wrongKind, message: "Alibaba Cloud KMS does not support this for the resource." }],
-  [/^Rejected/, wrongState("Alibaba Cloud KMS rejects this for the resource.")],
+  [/^Unsupported/, wrongKind],
+  [/^Rejected/, wrongState("Alibaba Cloud KMS rejects this for the resource.", LOOK_AT_STATE)],
 ];
 
-/** The status decides only where the code is one that nobody knows. */
-export function explainRefusal(code: string, status: number): Refusal {
+/** The status decides only where the code is one that is not known. */
+export function explainRefusal(code: string, status: number, denial?: Denial): Refusal {
+  const refusal = meaningOf(code, status);
+  if (denial === undefined || refusal.code !== "access-denied" || refusal.scope === "call") return refusal;
+  return { ...refusal, ...explainDenial(denial) };
+}
+
+function meaningOf(code: string, status: number): Refusal {
   if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code] as Refusal;
   const known = BY_PATTERN.find(([pattern]) => pattern.test(code))?.[1];
   if (known !== undefined) return known;
   if (status >= 500) return unavailable;
   if (status === 429) return throttled;
-  return { code: "refused", retry: "no", scope: "resource", message: "Alibaba Cloud KMS refuses the call." };
+  return {
+    code: "refused",
+    retry: "no",
+    scope: "resource",
+    message: "Alibaba Cloud KMS refuses the call.",
+    hint: "Search Alibaba Cloud's documentation for the code.",
+  };
 }

@@ -69,12 +69,34 @@ describe("what the cloud's refusals mean", () => {
     ["NumberExceed.Tags", 400, "limit-exceeded", "no", "call"],
     ["NumberExceed.ResourceIds", 400, "refused", "no", "call"],
     ["InvalidResourceType.NotFound", 404, "refused", "no", "call"],
+    ["InvalidAction.NotFound", 404, "unsupported", "no", "call"],
+    ["InvalidRegionId.NotFound", 404, "refused", "no", "call"],
+    ["QuotaExceeded.Tags", 400, "limit-exceeded", "no", "resource"],
+    ["LimitExceeded.Tags", 400, "limit-exceeded", "no", "resource"],
     ["Something.New", 400, "refused", "no", "resource"],
     ["Something.New", 500, "unavailable", "transient", "call"],
     ["Something.New", 429, "throttled", "throttled", "call"],
     ["constructor", 400, "refused", "no", "resource"],
   ])("trap 9: %s (status %i) is %s", (providerCode, status, code, retry, scope) => {
-    expect(classifyRefusal(providerCode, status)).toMatchObject({ code, retry, scope, providerCode, requestId: "r-1" });
+    const failure = classifyRefusal(providerCode, status);
+    expect(failure).toMatchObject({ code, retry, scope, providerCode, requestId: "r-1" });
+    expect(failure.hint).toMatch(/\w.*\.$/);
+  });
+
+  it.each([
+    [{}, "Alibaba Cloud does not allow this."],
+    [{ action: "kms:TagResource" }, "The credentials lack kms:TagResource."],
+    [
+      { action: "kms:TagResource", policy: "control policy", explicit: true },
+      "The credentials lack kms:TagResource: a control policy denies it.",
+    ],
+    [
+      { action: "kms:UntagResource", policy: "identity-based policy" },
+      "The credentials lack kms:UntagResource: no identity-based policy allows it.",
+    ],
+  ])("a denial %j is told as %j", (denial, message) => {
+    const error = new AlibabaCallError({ kind: "refused", code: "NoPermission", status: 403, resources: 1, denial });
+    expect(classifyFailure(error, DEFAULT_ASSUMPTIONS)).toMatchObject({ code: "access-denied", message });
   });
 
   it("trap 9: the status does not decide where the code is known", () => {
@@ -113,14 +135,28 @@ describe("what other failures mean", () => {
 
   it.each([
     [200, "transient"],
+    [202, "no"],
     [302, "no"],
     [403, "no"],
+    [407, "no"],
+    [408, "transient"],
     [429, "transient"],
     [500, "transient"],
     [502, "transient"],
   ] as const)("an unreadable answer of status %i may have been applied", (status, retry) => {
     const failure = classifyFailure(new AlibabaCallError({ kind: "unreadable", status }), DEFAULT_ASSUMPTIONS);
     expect(failure).toMatchObject({ code: "unavailable", retry, applied: "maybe", scope: "call" });
+    expect(failure.message).toMatch(new RegExp(`HTTP status ${status}\\b.*not an answer of Alibaba Cloud KMS`));
+    expect(failure.hint).toMatch(/proxy/i);
+  });
+
+  it("a complete answer that is not one of KMS is not asked for again", () => {
+    const error = new AlibabaCallError({ kind: "unreadable", status: 200, complete: true });
+    expect(classifyFailure(error, DEFAULT_ASSUMPTIONS)).toMatchObject({ code: "unavailable", retry: "no" });
+  });
+
+  it("a refusal with the status of a success may have changed something", () => {
+    expect(classifyRefusal("Forbidden.NoPermission", 200)).toMatchObject({ code: "access-denied", applied: "maybe" });
   });
 
   it("explains errors of its own and admits when it cannot", () => {

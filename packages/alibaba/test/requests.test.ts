@@ -178,6 +178,11 @@ describe("what is sent one resource at a time", () => {
     expect((await single.readTags({ kind: "key", resources: [key] }, context())).rows).toEqual([
       { id: "key-1", key: "team", value: "payments" },
     ]);
+    const secretRead = single.readTags({ kind: "secret", resources: [secret] }, context());
+    await expect(secretRead).rejects.toMatchObject({ problem: { kind: "malformed" } });
+    server.requests.pop();
+    const Tags = { Tag: [{ TagKey: "team", TagValue: "payments" }] };
+    server.answer = answerJson({ RequestId: REQUEST_ID, SecretName: "db/password", Tags });
     expect((await single.readTags({ kind: "secret", resources: [secret] }, context())).rows).toEqual([
       { id: "db/password", key: "team", value: "payments" },
     ]);
@@ -209,7 +214,7 @@ describe("answers that lack what was promised", () => {
     const error: unknown = await driver
       .readTags({ kind: "key", resources: keys, cursor: "page-2" }, context())
       .catch((reason: unknown) => reason);
-    expect(driver.classify(error)).toMatchObject({ code: "unavailable", requestId: REQUEST_ID });
+    expect(driver.classify(error)).toMatchObject({ code: "internal", retry: "no", requestId: REQUEST_ID });
   });
 
   it.each([
@@ -226,24 +231,74 @@ describe("answers that lack what was promised", () => {
     });
   });
 
-  it("a list of keys without its counts, or with a key without id, is not taken for the end", async () => {
-    for (const body of [{ Keys: { Key: [] } }, { Keys: { Key: [{}] }, PageNumber: 1, PageSize: 100, TotalCount: 1 }]) {
-      server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
-      await expect(driver.listResources({ kind: "key" }, context())).rejects.toMatchObject({
-        problem: { kind: "unreadable" },
-      });
-    }
+  it.each([
+    [{ Keys: { Key: [] } }],
+    [{ Keys: { Key: [] }, PageNumber: 2, PageSize: 100, TotalCount: 0 }],
+    [{ Keys: { Key: [] }, PageNumber: 1, PageSize: 0, TotalCount: 0 }],
+    [{ Keys: { Key: [] }, PageNumber: 1, PageSize: 100, TotalCount: "0" }],
+    [{ Keys: { Key: [] }, PageNumber: 1, PageSize: 100, TotalCount: -1 }],
+    [{ Keys: { Key: "x" }, PageNumber: 1, PageSize: 100, TotalCount: 1 }],
+  ])("a list %j is not taken for the end", async (body) => {
+    server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
+    await expect(driver.listResources({ kind: "key" }, context())).rejects.toMatchObject({
+      problem: { kind: "malformed" },
+    });
+  });
+
+  it("one odd entry of a list does not hide the others", async () => {
+    const arn = "acs:kms:cn-hangzhou:1234567890:key/key-1";
+    const rows = [
+      { KeyId: "key-1", KeyArn: arn },
+      {},
+      null,
+      "key",
+      { KeyId: 5 },
+      { KeyId: "with\nline" },
+      { KeyId: "key-2", KeyArn: arn },
+      { KeyId: "weird_form" },
+    ];
+    server.answer = answerJson({
+      RequestId: REQUEST_ID,
+      Keys: { Key: rows },
+      PageNumber: 1,
+      PageSize: 100,
+      TotalCount: 8,
+    });
+    const page = await driver.listResources({ kind: "key" }, context());
+    expect(page).toMatchObject({ unreadable: 6, total: 8 });
+    expect(page.resources).toMatchObject([
+      { id: "key-1", region: "cn-hangzhou", account: "1234567890" },
+      { id: "weird_form" },
+    ]);
+  });
+
+  it.each([
+    { KeyId: 5 },
+    { Arn: "acs:kms:cn-hangzhou:1234567890:key/key-9" },
+    { KeyState: 5 },
+    { Origin: ["EXTERNAL"] },
+    { Description: { a: 1 } },
+    { CreationDate: 1e300 },
+    { CreationDate: "yesterday" },
+    { MaterialExpireTime: "never" },
+    { Creator: {} },
+  ])("a description with %j is refused", async (field) => {
+    const key = { KeyId: "key-1", KeyState: "Enabled", Origin: "EXTERNAL" };
+    server.answer = answerJson({ RequestId: REQUEST_ID, KeyMetadata: { ...key, ...field } });
+    await expect(driver.describeResource({ resource: keys[0] as (typeof keys)[0] }, context())).rejects.toMatchObject({
+      problem: { kind: "malformed" },
+    });
   });
 
   it("a description without a name describes nothing", async () => {
     for (const body of [{}, { KeyMetadata: null }, { KeyMetadata: { KeyId: "" } }]) {
       server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
       await expect(driver.describeResource({ resource: keys[0] as (typeof keys)[0] }, context())).rejects.toMatchObject(
-        { problem: { kind: "unreadable" } },
+        { problem: { kind: "malformed" } },
       );
     }
     await expect(driver.describeResource({ resource: secret }, context())).rejects.toMatchObject({
-      problem: { kind: "unreadable" },
+      problem: { kind: "malformed" },
     });
   });
 });

@@ -1,0 +1,48 @@
+/** What Alibaba Cloud says about a denial, in words of a fixed list: the rest of its detail names the caller. */
+export interface Denial {
+  /** For example `kms:TagResource`. */
+  readonly action?: string;
+  /** Which kind of policy decided. */
+  readonly policy?: string;
+  /** The policy forbids it; otherwise it only does not allow it. */
+  readonly explicit?: boolean;
+}
+
+/** By `PolicyType` of `AccessDeniedDetail`; https://www.alibabacloud.com/help/en/ram/user-guide/access-denied-errors */
+const POLICIES: readonly (readonly [RegExp, string])[] = [
+  [/^ControlPolicy$/, "control policy"],
+  [/^SessionPolicy$/, "session policy"],
+  [/^AssumeRolePolicy$/, "trust policy of the role"],
+  [/IdentityBasedPolicy$/, "identity-based policy"],
+  [/^(?:ResourceBasedPolicy|ResourcePolicy|KeyPolicy)$/, "resource-based policy"],
+  [/^VpcEndpointPolicy$/i, "VPC endpoint policy"],
+];
+
+/** `detail`: `AccessDeniedDetail` of an answer. */
+export function readDenial(detail: Readonly<Record<string, unknown>>): Denial {
+  const { AuthAction: action, PolicyType: type, NoPermissionType: how } = detail;
+  const policy = POLICIES.find(([pattern]) => typeof type === "string" && pattern.test(type))?.[1];
+  return {
+    ...(typeof action === "string" && /^kms:[A-Za-z]{1,64}$/.test(action) && { action }),
+    ...(policy !== undefined && { policy }),
+    ...(how === "ExplicitDeny" && { explicit: true }),
+  };
+}
+
+/** Message and hint of a denial. */
+export function explainDenial({ action, policy, explicit = false }: Denial = {}): {
+  readonly message: string;
+  readonly hint: string;
+} {
+  const refusal = action === undefined ? "Alibaba Cloud does not allow this" : `The credentials lack ${action}`;
+  const article = /^[ai]/.test(policy ?? "") ? "an" : "a";
+  const reason = policy === undefined ? "" : explicit ? `: ${article} ${policy} denies it` : `: no ${policy} allows it`;
+  return { message: `${refusal}${reason}.`, hint: hintFor(action ?? "the RAM action", policy, explicit) };
+}
+
+function hintFor(action: string, policy: string | undefined, explicit: boolean): string {
+  if (policy === undefined) return `Allow ${action} for the RAM user or role whose credentials are used.`;
+  return explicit
+    ? `Change the ${policy}: allowing ${action} elsewhere does not help against an explicit deny.`
+    : `Allow ${action} in the ${policy}.`;
+}
