@@ -11,6 +11,9 @@ import type { Reference } from "../reference/reference.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
+import { scopeName } from "../plan/scope-name.ts";
+import { SeenNames } from "../plan/seen-names.ts";
+import { resourceIdentity } from "../reference/reference.ts";
 import { parseResources } from "../engine/parse-resources.ts";
 import { guardPlanned, planGuardOf } from "./guard-planned.ts";
 import type { PlanGuard } from "./guard-planned.ts";
@@ -52,7 +55,15 @@ async function* waysOf(
   engines: readonly DriverEngine[],
   resources: PlanWantedRequest["resources"],
 ): AsyncGenerator<Way, void, undefined> {
-  for await (const wanted of resources) yield wayOf(engines, wanted);
+  // Two hashes of 53 bits for each resource; the resources are given once, and may be a million.
+  const seen = [new SeenNames(), new SeenNames()] as const;
+  for await (const wanted of resources) {
+    const way = wayOf(engines, wanted);
+    const name = `${scopeName(way.engine.driver)} ${resourceIdentity(way.reference)}`;
+    const again = seen.map((names, index) => names.add(`${index} ${name}`)).every((hash) => hash !== undefined);
+    if (again) throw refused(wanted.reference, "it is given twice.", "Give each resource once, with all its tags.");
+    yield way;
+  }
 }
 
 function wayOf(engines: readonly DriverEngine[], { reference: name, before, wanted }: WantedTags): Way {

@@ -233,6 +233,7 @@ export interface ApplyPlan {
   /**
    * Applies a plan: reads again before writing and leaves out what has moved since, keeps to each quota, writes down
    * what it does. `options.signal` stops it in good order: calls under way come to their end, no new one is made.
+   * A plan with one entry that breaks a rule is refused as a whole; `violations` names the entries.
    * @throws CrosstagError `invalid-request`, `configuration` before anything is sent; never for one resource's failure
    */
   applyPlan(request: ApplyPlanRequest, options?: CallOptions): Promise<RunResult>;

@@ -31,7 +31,7 @@ export interface PlanUndoRequest {
 export interface PlanWantedRequest {
   /** Who wants it, for the plan's header: `compliance policy.yaml`, `migration map.yaml`. */
   readonly by: string;
-  /** Each resource once. Those of one cloud and kind should follow one another. */
+  /** Each resource once; a second time is refused. Those of one cloud and kind should follow one another. */
   readonly resources: AsyncIterable<WantedTags> | Iterable<WantedTags>;
   readonly changeSoftwareTags?: boolean;
   /** As in `PlanTagsRequest`. */

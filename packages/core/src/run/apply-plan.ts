@@ -6,6 +6,7 @@ import type { Plan } from "../plan/plan.ts";
 import { servesScope } from "../plan/scope-name.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import { checkApplyRequest } from "./check-apply-request.ts";
+import { PlanEntryCheck } from "./check-plan-entries.ts";
 import { RunContext } from "./run-context.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
 import type { RunEndRecord, StoppedScopeRecord } from "./run-record.ts";
@@ -21,7 +22,7 @@ export async function applyPlan(
 ): Promise<RunResult> {
   checkApplyRequest(request);
   const { plan, resume, canary, limit } = request;
-  const open = await countOpen(plan, resume);
+  const open = await checkAndCount(engines, plan, resume);
   const [first] = engines as readonly [DriverEngine];
   const startedAt = first.clock.now();
   let throttled = 0;
@@ -121,11 +122,17 @@ async function inAll(
   for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
-/** Changes that have no final outcome yet, by scope in the order of the plan; and the outcomes of the others. */
-async function countOpen(plan: Plan, resume: ApplyPlanRequest["resume"]) {
+/**
+ * Goes through the plan before anything is sent: what is wrong with it, which changes have no final outcome yet, by
+ * scope in the order of the plan, and the outcomes of the others.
+ * @throws CrosstagError `invalid-request` with every problem of the plan; `configuration` when a scope is not served
+ */
+async function checkAndCount(engines: readonly DriverEngine[], plan: Plan, resume: ApplyPlanRequest["resume"]) {
   const byScope = new Map<string, { all: number; open: number }>();
   const recorded: ("changed" | "unchanged")[] = [];
+  const check = new PlanEntryCheck(plan, (scope) => findEngine(engines, scope));
   for await (const entry of plan.entries()) {
+    check.add(entry);
     if (entry.action !== "change") continue;
     const status = resume?.outcomes.get(entry.reference)?.status;
     const counts = byScope.get(entry.scope) ?? { all: 0, open: 0 };
@@ -134,6 +141,8 @@ async function countOpen(plan: Plan, resume: ApplyPlanRequest["resume"]) {
     if (status === "changed" || status === "unchanged") recorded.push(status);
     else counts.open += 1;
   }
+  for (const scope of byScope.keys()) engineOf(engines, scope);
+  await check.finish();
   return { byScope, recorded };
 }
 
@@ -153,7 +162,7 @@ function share(byScope: ReadonlyMap<string, number>, total: number, how: "in ord
 }
 
 function engineOf(engines: readonly DriverEngine[], scope: string): DriverEngine {
-  const engine = engines.find(({ driver }) => servesScope(driver, scope));
+  const engine = findEngine(engines, scope);
   if (engine !== undefined) return engine;
   throw new CrosstagError({
     code: "configuration",
@@ -161,4 +170,8 @@ function engineOf(engines: readonly DriverEngine[], scope: string): DriverEngine
     message: `The plan changes resources of ${scope}, which no configured cloud serves. Nothing was sent.`,
     hint: "Apply it with the configuration that it was made with.",
   });
+}
+
+function findEngine(engines: readonly DriverEngine[], scope: string): DriverEngine | undefined {
+  return engines.find(({ driver }) => servesScope(driver, scope));
 }

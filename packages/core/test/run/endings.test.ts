@@ -339,20 +339,6 @@ describe("a request to apply", () => {
     expect(result).toMatchObject({ ended: "complete", calls: {}, failures: [] });
     expect(journal.records.map(({ type }) => type)).toEqual(["run", "end"]);
   });
-
-  it("fails the resources that the cloud of their scope does not serve, and no others", async () => {
-    const { crosstag, plan } = await open(2);
-    const [first, second] = plan.all;
-    const wrong = [{ ...first, reference: "mem:kms:elsewhere:1000:key/key-000001" }, second] as typeof plan.all;
-    const odd: Plan = {
-      header: plan.header,
-      entries: async function* () {
-        yield* wrong;
-      },
-    };
-    const { result } = await applyAndCount(crosstag, { plan: odd });
-    expect(result).toMatchObject({ counts: { changed: 1, failed: 1 }, failures: [{ code: "invalid-request" }] });
-  });
 });
 
 describe("a resource whose tags take several calls", () => {

@@ -1,0 +1,96 @@
+import { unsupported } from "../engine/driver-engine.ts";
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import type { PlannedResourceChange } from "../plan/plan-entry.ts";
+import { tagLimit } from "../plan/plan-resource.ts";
+import type { Reference } from "../reference/reference.ts";
+import { checkTagKeys, checkTags, isReservedKey } from "../rules/check-tags.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
+import { textProblem } from "../rules/text-problem.ts";
+import type { Violation } from "../rules/violation.ts";
+
+/** What is wrong with one entry: without tag values, without the entry's name. */
+export type EntryProblem = Pick<Violation, "rule" | "message" | "fix"> & { readonly key?: string };
+
+/** A plan that Crosstag made has none of these; one that was written or edited by another program may. */
+const MAKE_AGAIN = "Correct the program that wrote the plan, or make the plan again.";
+
+/**
+ * Holds one change of a plan against the rules of its cloud. An undo sets values that the run found, so the cloud has
+ * accepted them before; their characters may be others than the documented ones.
+ */
+export function entryProblems(
+  { driver }: DriverEngine,
+  reference: Reference,
+  entry: PlannedResourceChange,
+  isUndo: boolean,
+): readonly EntryProblem[] {
+  if (reference.alias)
+    return [problem("alias", "it is an alias, which can be moved to another key.", "Name the key by its id.")];
+  if (reference.kind !== entry.kind)
+    return [problem("kind", `the plan calls it a ${entry.kind}, and its name is that of a ${reference.kind}.`)];
+  const rules = isUndo ? withoutCharacters(rulesFor(driver.rules, entry.kind)) : rulesFor(driver.rules, entry.kind);
+  const set = Object.entries(entry.set).map(([key, value]) => ({ key, value }));
+  const { remove, removeFirst = [] } = entry;
+  const found: EntryProblem[] = [];
+  for (const operation of ["writeTags", "removeTags"] as const) {
+    if ((operation === "writeTags" ? set : remove).length === 0) continue;
+    const refusal = unsupported(driver, operation, entry.kind);
+    if (refusal !== undefined) found.push(problem("unsupported", refusal.message, refusal.hint));
+  }
+  // The full check makes a message for each problem; nearly every entry of a plan of a million has none.
+  if (!set.every(({ key, value }) => fitsRules(key, value, rules)) || !remove.every((key) => fitsRules(key, "", rules)))
+    for (const violation of [...checkTags(set, rules), ...checkTagKeys(remove, rules)])
+      if (violation.severity === "error") found.push(violation);
+  for (const key of remove) if (Object.hasOwn(entry.set, key)) found.push(aboutKey(key, "is both set and removed."));
+  if (new Set(remove).size < remove.length) found.push(problem("duplicate-key", "a tag key is to be removed twice."));
+  const removed = new Set(remove);
+  for (const key of removeFirst)
+    if (!removed.has(key)) found.push(aboutKey(key, "is in `removeFirst`, and not in `remove`."));
+  for (const { key, value } of set)
+    if (!key.isWellFormed() || !value.isWellFormed())
+      found.push(aboutKey(key.toWellFormed(), "or its value has half a character (a lone surrogate)."));
+  const tooMany = resultingTags(entry, rules) - tagLimit(rules);
+  if (tooMany > 0)
+    found.push(problem("tag-count", `it would end with ${tooMany} tags more than ${rules.title} takes.`));
+  return found;
+}
+
+/** Tags at the end, those that the cloud keeps for itself not counted; 0 when none is added. */
+function resultingTags({ before, set, remove }: PlannedResourceChange, rules: TagRules): number {
+  const keys = new Set(Object.keys(before));
+  const there = keys.size;
+  for (const key of Object.keys(set)) keys.add(key);
+  if (keys.size === there) return 0;
+  for (const key of remove) keys.delete(key);
+  let count = 0;
+  for (const key of keys) if (!isReservedKey(key, rules)) count += 1;
+  return count;
+}
+
+function fitsRules(key: string, value: string, { rules }: TagRules): boolean {
+  for (const rule of rules) {
+    if (rule.check === "count" || rule.check === "case-collision" || rule.severity !== "error") continue;
+    if (textProblem(rule, rule.of === "key" ? key : value) !== undefined) return false;
+  }
+  return true;
+}
+
+const undoRules = new WeakMap<TagRules, TagRules>();
+
+function withoutCharacters(rules: TagRules): TagRules {
+  let known = undoRules.get(rules);
+  if (known === undefined) {
+    known = { ...rules, rules: rules.rules.filter(({ check }) => check !== "characters") };
+    undoRules.set(rules, known);
+  }
+  return known;
+}
+
+function problem(rule: string, message: string, fix = MAKE_AGAIN): EntryProblem {
+  return { rule: `crosstag.plan-${rule}`, message, fix };
+}
+
+function aboutKey(key: string, what: string): EntryProblem {
+  return { ...problem("tag-key", `the tag key ${JSON.stringify(key)} ${what}`), key };
+}
