@@ -30,4 +30,5 @@ export interface SharedParts {
   readonly clock: Clock;
   readonly identifiers: Identifiers;
   readonly host: string;
+  readonly allowedHosts: readonly string[];
 }

@@ -72,7 +72,11 @@ export async function startLocalAlibaba(
   const endpoints: Record<string, string> = {};
   for (const [index, cloud] of clouds.entries()) {
     const port = options.port === undefined || options.port === 0 ? 0 : options.port + index;
-    const server = await CloudServer.start(cloud, parts, { host: shared.host, port });
+    const server = await CloudServer.start(cloud, parts, {
+      host: shared.host,
+      port,
+      allowedHosts: shared.allowedHosts,
+    });
     servers.push(server);
     endpoints[cloud.region] = server.endpoint;
   }

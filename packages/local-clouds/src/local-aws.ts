@@ -71,6 +71,7 @@ export async function startLocalAws(
   const parts = pipelineParts(cloud.quotas, options, shared);
   const server = await CloudServer.start(cloud, parts, {
     host: shared.host,
+    allowedHosts: shared.allowedHosts,
     port: options.port ?? 0,
   });
   servers.push(server);

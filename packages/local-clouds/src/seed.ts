@@ -1,5 +1,6 @@
-import type { AlibabaKeyScene } from "./alibaba/scene.ts";
-import type { AwsKeyScene, AwsKeys } from "./aws/aws-scene.ts";
+import { alibabaKeyFields, type AlibabaKeyScene } from "./alibaba/scene.ts";
+import { awsKeyFields, type AwsKeyScene, type AwsKeys } from "./aws/aws-scene.ts";
+import { refuseUnknownFields, type FieldsOf } from "./known-fields.ts";
 import type { LocalAlibaba } from "./local-alibaba.ts";
 
 /** What is there when the clouds start: plain data, so that it can stand in a JSON file. */
@@ -47,31 +48,28 @@ interface SeededClouds {
  * of any field that does not exist, since a misspelt field would otherwise go unnoticed.
  */
 export function plantSeed(seed: SeedFile, clouds: SeededClouds): void {
-  refuseUnknownFields(seed, "seed", ["aws", "qkms", "alibaba"]);
+  refuseUnknownFields(seed, "seed", seedFields);
   if (seed.aws !== undefined) plantAws(seed.aws, "seed.aws", clouds.aws);
   if (seed.qkms !== undefined) plantAws(seed.qkms, "seed.qkms", clouds.qkms);
   if (seed.alibaba !== undefined) plantAlibaba(seed.alibaba, clouds.alibaba);
 }
 
-const keyFields = [
-  "region",
-  "keyId",
-  "origin",
-  "imported",
-  "keySpec",
-  "description",
-  "tags",
-  "state",
-  "aliases",
-  "count",
-];
-const awsKeyFields = [...keyFields, "keyUsage", "multiRegion", "manager", "policy"];
-const alibabaKeyFields = [...keyFields, "deletionProtection"];
+const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true };
+const awsFields: FieldsOf<AwsSeed> = { keys: true, reservedAliases: true };
+const awsEntryFields: FieldsOf<AwsKeyScene & Counted> = { ...awsKeyFields, count: true };
+const alibabaFields: FieldsOf<AlibabaSeed> = { keys: true, secrets: true, certificates: true };
+const alibabaEntryFields: FieldsOf<AlibabaKeyScene & Counted & InRegion> = {
+  region: true,
+  ...alibabaKeyFields,
+  count: true,
+};
+const secretFields = { region: true, name: true, tags: true } as const;
+const certificateFields = { region: true, tags: true } as const;
 
 function plantAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
-  refuseUnknownFields(seed, place, ["keys", "reservedAliases"]);
+  refuseUnknownFields(seed, place, awsFields);
   for (const [index, entry] of (seed.keys ?? []).entries()) {
-    refuseUnknownFields(entry, `${place}.keys[${index}]`, awsKeyFields);
+    refuseUnknownFields(entry, `${place}.keys[${index}]`, awsEntryFields);
     const { count, ...scene } = entry;
     if (cloud === false) continue;
     if (count === undefined) cloud.keys.createKey(scene);
@@ -82,9 +80,9 @@ function plantAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): voi
 }
 
 function plantAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {
-  refuseUnknownFields(seed, "seed.alibaba", ["keys", "secrets", "certificates"]);
+  refuseUnknownFields(seed, "seed.alibaba", alibabaFields);
   for (const [index, entry] of (seed.keys ?? []).entries()) {
-    refuseUnknownFields(entry, `seed.alibaba.keys[${index}]`, alibabaKeyFields);
+    refuseUnknownFields(entry, `seed.alibaba.keys[${index}]`, alibabaEntryFields);
     const { count, region, ...scene } = entry;
     if (cloud === false) continue;
     const { keys } = cloud.in(region ?? cloud.region);
@@ -92,18 +90,11 @@ function plantAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {
     else keys.addMany(count, scene);
   }
   for (const [index, entry] of (seed.secrets ?? []).entries()) {
-    refuseUnknownFields(entry, `seed.alibaba.secrets[${index}]`, ["region", "name", "tags"]);
+    refuseUnknownFields(entry, `seed.alibaba.secrets[${index}]`, secretFields);
     if (cloud !== false) cloud.in(entry.region ?? cloud.region).secrets.createSecret(entry.name, entry.tags);
   }
   for (const [index, entry] of (seed.certificates ?? []).entries()) {
-    refuseUnknownFields(entry, `seed.alibaba.certificates[${index}]`, ["region", "tags"]);
+    refuseUnknownFields(entry, `seed.alibaba.certificates[${index}]`, certificateFields);
     if (cloud !== false) cloud.in(entry.region ?? cloud.region).certificates.create(entry.tags);
-  }
-}
-
-function refuseUnknownFields(value: object, place: string, known: readonly string[]): void {
-  const unknown = Object.keys(value).find((field) => !known.includes(field));
-  if (unknown !== undefined) {
-    throw new TypeError(`${place}.${unknown} is not a field; fields are ${known.join(", ")}.`);
   }
 }

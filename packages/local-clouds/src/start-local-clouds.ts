@@ -1,4 +1,5 @@
 import { awsDialect, qkmsDialect } from "./aws/dialect.ts";
+import { checkOptions } from "./check-options.ts";
 import type { SharedParts } from "./cloud-options.ts";
 import { startLocalAlibaba, type AlibabaOptions, type LocalAlibaba } from "./local-alibaba.ts";
 import { startLocalAws, type AwsOptions, type LocalAws } from "./local-aws.ts";
@@ -23,6 +24,11 @@ export interface LocalCloudsOptions {
   readonly ids?: "random" | "sequential";
   /** Address to listen on. Default `127.0.0.1`; anything wider opens the clouds to the network. */
   readonly host?: string;
+  /**
+   * Names by which requests may call this machine, besides `localhost` and its loopback addresses; a request with another
+   * Host header is answered with status 421. Not asked for if `host` is wider than loopback. Default: none.
+   */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** The running clouds. A cloud that was not asked for throws a `TypeError` when touched. */
@@ -39,10 +45,12 @@ export interface LocalClouds {
 
 /** Starts the local clouds. Resolves when all of them listen; if one cannot, those that do are stopped again. */
 export async function startLocalClouds(options: LocalCloudsOptions = {}): Promise<LocalClouds> {
+  checkOptions(options);
   const shared: SharedParts = {
     clock: options.clock ?? systemClock,
     identifiers: options.ids === "sequential" ? sequentialIdentifiers() : randomIdentifiers,
     host: options.host ?? "127.0.0.1",
+    allowedHosts: (options.allowedHosts ?? []).map((name) => name.toLowerCase()),
   };
   const servers: CloudServer[] = [];
   const close = async (): Promise<void> => {

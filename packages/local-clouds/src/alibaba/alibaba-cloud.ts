@@ -75,7 +75,7 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
   };
   const credentials = new CredentialStore(options.credentials);
   const authenticator = new Authenticator(credentials, settings, options.wallClock ?? Date.now);
-  const receiver = new Receiver(region, authenticator, (operation) => operations.has(operation), options.sts ?? true);
+  const receiver = new Receiver(region, authenticator, new Set(operations.keys()), options.sts ?? true);
 
   return {
     name: "alibaba",

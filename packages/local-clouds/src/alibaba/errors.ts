@@ -9,8 +9,17 @@ export class GatewayError extends CloudError {}
 // Codes, statuses and messages: the service's page of common error codes and the gateway's public error codes,
 // verified 2026-11-22.
 
-export const unknownAction = (): CloudError =>
-  new GatewayError(404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
+const apiNotFound = "Specified api is not found, please check your url and method.";
+
+export const unknownAction = (): CloudError => new GatewayError(404, "InvalidAction.NotFound", apiNotFound);
+
+/** What follows the cloud's own text is for whoever has asked too much of a local cloud. */
+export const actionNotOffered = (action: string, offered: readonly string[]): CloudError =>
+  new GatewayError(
+    404,
+    "InvalidAction.NotFound",
+    `${apiNotFound} (This is a local Alibaba Cloud KMS. The operation ${action} is not offered. Offered are ${offered.join(", ")}.)`,
+  );
 
 export const unsupportedMethod = (): CloudError =>
   new CloudError(403, "UnsupportedHTTPMethod", "This http method is not supported.");

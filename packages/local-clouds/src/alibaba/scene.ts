@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { refuseUnknownFields, type FieldsOf } from "../known-fields.ts";
 import type { ServiceContext } from "./service/context.ts";
 import { makeCertificate, makeKey, makeSecret } from "./service/make.ts";
 import { materialFingerprint } from "./state/import-parameters.ts";
@@ -27,6 +28,18 @@ export interface AlibabaKeyScene {
   /** Default false. */
   readonly deletionProtection?: boolean;
 }
+
+export const alibabaKeyFields: FieldsOf<AlibabaKeyScene> = {
+  keyId: true,
+  origin: true,
+  imported: true,
+  keySpec: true,
+  description: true,
+  tags: true,
+  state: true,
+  aliases: true,
+  deletionProtection: true,
+};
 
 export interface AlibabaKeyName {
   readonly keyId: string;
@@ -94,6 +107,7 @@ const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 export function keyScene(context: ServiceContext): AlibabaKeys {
   const { keys } = context;
   const createKey = (scene: AlibabaKeyScene = {}): AlibabaKeyName => {
+    refuseUnknownFields(scene, "createKey", alibabaKeyFields);
     keys.settle(context.clock.now());
     if (scene.keyId !== undefined) refuseTaken(keys, scene.keyId, context);
     const key = makeKey(context, {

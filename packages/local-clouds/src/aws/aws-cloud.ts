@@ -3,6 +3,7 @@ import { CloudError, type Answer, type Cloud, type CloudCall, type ReceivedReque
 import { Quotas } from "../server/quotas.ts";
 import { awsError } from "./protocol/aws-error.ts";
 import { Parameters } from "./protocol/parameters.ts";
+import { unknownOperation } from "./protocol/unknown-operation.ts";
 import { SignatureV4Verifier, type AwsCredentials } from "./protocol/signature-v4.ts";
 import { awsOperations } from "./service/operations.ts";
 import type { AwsAccount } from "./state/aws-account.ts";
@@ -59,7 +60,8 @@ export class AwsCloud implements Cloud {
     const target = request.headers["x-amz-target"] ?? "";
     const operation = target.slice(targetPrefix.length);
     if (request.method !== "POST" || !target.startsWith(targetPrefix) || !Object.hasOwn(awsOperations, operation)) {
-      throw awsError("UnknownOperationException", "");
+      const cloud = this.name === "aws" ? "AWS KMS" : "QKMS";
+      throw unknownOperation(cloud, Object.keys(awsOperations), request);
     }
     // Clients sign with the wall clock, whatever clock rules the state.
     const signer = this.#verifier.verify(request, Date.now());
@@ -157,7 +159,7 @@ function hotKeyName(region: string, resource: string): string {
   return `${region} ${resource.slice(resource.lastIndexOf("/") + 1)}`;
 }
 
-/** AccessDeniedException has a capital `Message`; UnknownOperationException was seen with none at all. */
+/** AccessDeniedException has a capital `Message`; some refusals were seen with none at all. */
 function errorBody(name: string, text: string): Readonly<Record<string, string>> {
   if (text === "") return { __type: name };
   return name === "AccessDeniedException" ? { __type: name, Message: text } : { __type: name, message: text };

@@ -1,3 +1,4 @@
+import { refuseUnknownFields, type FieldsOf } from "../known-fields.ts";
 import type { AwsAccount } from "./state/aws-account.ts";
 import type { AwsRegion } from "./state/aws-region.ts";
 import { materialIdOf, type MaterialRole } from "./state/key-material.ts";
@@ -34,6 +35,22 @@ export interface AwsKeyScene {
   readonly aliases?: readonly string[];
 }
 
+export const awsKeyFields: FieldsOf<AwsKeyScene> = {
+  region: true,
+  keyId: true,
+  origin: true,
+  imported: true,
+  keySpec: true,
+  keyUsage: true,
+  description: true,
+  multiRegion: true,
+  manager: true,
+  tags: true,
+  policy: true,
+  state: true,
+  aliases: true,
+};
+
 export interface AwsKeyName {
   readonly keyId: string;
   readonly arn: string;
@@ -68,6 +85,7 @@ export class AwsKeys {
   }
 
   createKey(scene: AwsKeyScene = {}): AwsKeyName {
+    refuseUnknownFields(scene, "createKey", awsKeyFields);
     const region = this.#region(scene.region);
     const { keySpec = symmetricDefault, multiRegion = false, origin = "AWS_KMS" } = scene;
     const usages = keySpecs[keySpec]?.usages;

@@ -1,16 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Cloud, type ReceivedRequest } from "./cloud.ts";
+import type { Answer, Cloud, ReceivedRequest } from "./cloud.ts";
+import { isAllowedHost, isLoopback } from "./host-check.ts";
 import { connectionReset, process, type Outcome, type PipelineParts } from "./cloud-pipeline.ts";
 
 /** Larger than any request either cloud takes. */
 const longestBodyBytes = 4 * 1024 * 1024;
 const noBody = Buffer.alloc(0);
+const misdirected: Answer = {
+  status: 421,
+  headers: { "Content-Type": "text/plain" },
+  body: "This local cloud serves its own machine. Name the host localhost or 127.0.0.1, or allow its name by allowedHosts.\n",
+};
 
 export interface ListenOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Names, in lower case, that requests may give for a host that is loopback, besides its own. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** One cloud's endpoint on a loopback port. */
@@ -26,9 +34,12 @@ export class CloudServer {
 
   static async start(cloud: Cloud, parts: PipelineParts, options: ListenOptions): Promise<CloudServer> {
     const answers = new Answers();
+    const { host, allowedHosts } = options;
+    const admits = ({ headers }: ReceivedRequest): boolean =>
+      !isLoopback(host) || isAllowedHost(headers["host"], allowedHosts);
     const server = createServer({ keepAlive: true, noDelay: true, keepAliveTimeout: 60_000 }, (incoming, response) => {
       receiveBody(incoming, (request) => {
-        const outcome = process(cloud, parts, request);
+        const outcome = admits(request) ? process(cloud, parts, request) : misdirected;
         if (outcome instanceof Promise) void outcome.then((settled) => answers.add(response, settled));
         else answers.add(response, outcome);
       });

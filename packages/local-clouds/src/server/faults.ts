@@ -1,3 +1,4 @@
+import { refuseUnknownFields, type FieldsOf } from "../known-fields.ts";
 import type { CloudCall } from "./cloud.ts";
 
 /**
@@ -41,6 +42,28 @@ export interface Fault {
   readonly status?: 500 | 502 | 503;
 }
 
+const kinds: Readonly<Record<FaultKind, true>> = {
+  throttle: true,
+  "server-error-json": true,
+  "server-error-html": true,
+  "server-error-empty": true,
+  "unreadable-success": true,
+  "reset-before-applying": true,
+  "reset-after-applying": true,
+  delay: true,
+};
+const faultFields: FieldsOf<Fault> = {
+  kind: true,
+  operation: true,
+  resource: true,
+  after: true,
+  times: true,
+  probability: true,
+  seed: true,
+  delayMs: true,
+  status: true,
+};
+
 interface ArmedFault {
   readonly fault: Fault;
   readonly random: () => number;
@@ -54,6 +77,10 @@ export class Faults {
 
   /** Arms a fault; the function given back disarms it. */
   add(fault: Fault): () => void {
+    refuseUnknownFields(fault, "fault", faultFields);
+    if (!Object.hasOwn(kinds, fault.kind)) {
+      throw new TypeError(`The kind of a fault must be one of ${Object.keys(kinds).join(", ")}.`);
+    }
     const armed: ArmedFault = {
       fault,
       random: seededRandom(fault.seed ?? 1),

@@ -42,6 +42,7 @@ describe("a request signed by hand", () => {
     ["with another terminator", { terminator: "aws5_request" }, "InvalidSignatureException"],
     ["without its host", { unsigned: ["host"] }, "InvalidSignatureException"],
     ["without its date", { unsigned: ["x-amz-date"] }, "InvalidSignatureException"],
+    ["without its operation", { unsigned: ["x-amz-target"] }, "InvalidSignatureException"],
     ["with a header left out", { unsigned: ["content-type"] }, "ok"],
   ])("%s", async (_how, signing, expected) => {
     const { aws } = await startAws();
@@ -88,14 +89,28 @@ describe("a request signed by hand", () => {
   test("for an operation that is not there, or by another method", async () => {
     const { aws } = await startAws();
     const unknown = listKeys(aws, { headers: { "x-amz-target": "TrentService.Encrypt" } });
-    expect((await sendRaw(aws.endpoint, signed(unknown, aws.credentials))).body).toBe(
-      '{"__type":"UnknownOperationException"}',
-    );
+    expect(JSON.parse((await sendRaw(aws.endpoint, signed(unknown, aws.credentials))).body)).toEqual({
+      __type: "UnknownOperationException",
+      message: expect.stringMatching(
+        /^This is a local AWS KMS\. The operation Encrypt is not offered\. Offered are CancelKeyDeletion, .*UpdateAlias\.$/,
+      ) as unknown,
+    });
     for (const target of ["toString", "__proto__", ""]) {
       const odd = listKeys(aws, { headers: { "x-amz-target": `TrentService.${target}` } });
       expect(await nameOf(aws, signed(odd, aws.credentials))).toBe("UnknownOperationException");
     }
     expect(await nameOf(aws, listKeys(aws, { method: "GET", body: "" }))).toBe("UnknownOperationException");
+  });
+
+  test("of the Resource Groups Tagging API is answered by a sentence", async () => {
+    const { aws } = await startAws();
+    const headers = { "x-amz-target": "ResourceGroupsTaggingAPI_20170126.GetResources" };
+    const { status, body } = await sendRaw(aws.endpoint, signed(listKeys(aws, { headers }), aws.credentials));
+    expect([status, body]).toEqual([
+      400,
+      '{"__type":"UnknownOperationException","message":"This is a local AWS KMS. The Resource Groups Tagging API is not ' +
+        'offered: use TagResource, UntagResource and ListResourceTags."}',
+    ]);
   });
 
   test.each(["[]", "{", "null", "7", '{"Limit":"7"}'])("with the body %s", async (body) => {

@@ -71,6 +71,62 @@ test("a port that is taken fails the start, and stops the clouds that had begun"
   await expect(startLocalClouds({ aws: {}, alibaba: { port } })).rejects.toThrow("EADDRINUSE");
 });
 
+test.each<[object, string]>([
+  [{ awz: {} }, 'options.awz is not a field. Did you mean "aws"?'],
+  [{ aws: { region: "us-east-1" } }, 'aws.region is not a field. Did you mean "regions"?'],
+  [{ aws: { settings: { tagOrdr: "by-key" } } }, 'aws.settings.tagOrdr is not a field. Did you mean "tagOrder"?'],
+  [{ alibaba: { settings: { tagOrder: "by-key" } } }, "alibaba.settings.tagOrder is not a field."],
+  [{ alibaba: { consistency: { delay: 5 } } }, 'alibaba.consistency.delay is not a field. Did you mean "delayMs"?'],
+  [
+    { aws: { credentials: { accessKeyId: "a", secretAccessKey: "hidden" } } },
+    'aws.credentials must be a list: write [{ accessKeyId: "…", secretAccessKey: "…" }].',
+  ],
+  [
+    { alibaba: { credentials: { accessKeyId: "a", accessKeySecret: "hidden" } } },
+    'alibaba.credentials must be a list: write [{ accessKeyId: "…", accessKeySecret: "…" }].',
+  ],
+  [{ alibaba: { credentials: ["hidden"] } }, "alibaba.credentials[0] must be an object with fields."],
+  [
+    { alibaba: { credentials: [{ accessKeyId: "a", secretAccessKey: "hidden" }] } },
+    'alibaba.credentials[0].secretAccessKey is not a field. Did you mean "accessKeySecret"?',
+  ],
+  [{ aws: { credentials: [{ accessKeyId: "a" }] } }, "aws.credentials[0].secretAccessKey must be a text."],
+  [{ aws: { account: "1234" } }, "aws.account must be twelve digits."],
+  [{ alibaba: { account: "main" } }, "alibaba.account must be digits."],
+  [{ aws: { regions: "us-east-1" } }, 'aws.regions must be a list: write [ "…" ].'],
+  [{ aws: { regions: ["US East"] } }, "aws.regions[0] must be the id of a region."],
+  [{ alibaba: { regions: ["cn-hangzhou", "cn-hangzhou"] } }, "alibaba.regions names cn-hangzhou twice."],
+  [{ aws: { port: 70_000 } }, "aws.port must be a whole number from 0 to 65535; 0 is any free port."],
+  [{ qkms: { port: -1 } }, "qkms.port must be a whole number from 0 to 65535; 0 is any free port."],
+  [{ alibaba: { port: "8080" } }, "alibaba.port must be a whole number from 0 to 65535; 0 is any free port."],
+  [
+    { alibaba: { port: 65_535, regions: ["cn-hangzhou", "cn-shanghai"] } },
+    "alibaba.port leaves no room: 2 regions need as many ports, up to 65535.",
+  ],
+])("the options %j fail the start, by name", async (options, text) => {
+  const started = startLocalClouds(options);
+  await expect(started).rejects.toThrow(TypeError);
+  await expect(started).rejects.toThrow(text);
+  await expect(started).rejects.not.toThrow("hidden");
+});
+
+test("a scene and a fault with a field that does not exist are errors of the test", async () => {
+  await using clouds = await startLocalClouds();
+  const { aws, alibaba } = clouds;
+  expect(() => aws.keys.createKey({ managedBy: "AWS" } as object)).toThrow(
+    'createKey.managedBy is not a field. Did you mean "manager"? Fields are region, keyId,',
+  );
+  expect(() => aws.keys.addMany(2, { awsManaged: true } as object)).toThrow('Did you mean "manager"?');
+  expect(() => alibaba.keys.createKey({ tag: {} } as object)).toThrow(
+    'createKey.tag is not a field. Did you mean "tags"?',
+  );
+  expect(aws.keys.list()).toEqual([]);
+  expect(() => aws.faults.add({ kind: "throttle", time: 1 } as never)).toThrow(
+    'fault.time is not a field. Did you mean "times"?',
+  );
+  expect(() => aws.faults.add({ kind: "throtle" } as never)).toThrow("The kind of a fault must be one of throttle,");
+});
+
 test("wrong options fail the start with one sentence", async () => {
   await expect(startLocalClouds({ aws: { regions: [] } })).rejects.toThrow("aws: name at least one region.");
   await expect(startLocalClouds({ alibaba: { credentials: [] } })).rejects.toThrow(
@@ -118,8 +174,8 @@ describe("seed", () => {
   });
 
   test.each<[object, string]>([
-    [{ gcp: {} }, "seed.gcp is not a field; fields are aws, qkms, alibaba."],
-    [{ aws: { keys: [{}, { orgin: "EXTERNAL" }] } }, "seed.aws.keys[1].orgin is not a field"],
+    [{ gcp: {} }, "seed.gcp is not a field. Fields are aws, qkms, alibaba."],
+    [{ aws: { keys: [{}, { orgin: "EXTERNAL" }] } }, 'seed.aws.keys[1].orgin is not a field. Did you mean "origin"?'],
     [{ alibaba: { secrets: [{ nam: "x" }] } }, "seed.alibaba.secrets[0].nam is not a field"],
     [{ qkms: { key: [] } }, "seed.qkms.key is not a field"],
   ])("%j is refused", async (wrong, text) => {

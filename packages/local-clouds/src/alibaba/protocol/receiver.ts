@@ -1,5 +1,11 @@
 import type { CloudCall, ReceivedRequest } from "../../server/cloud.ts";
-import { invalidVersion, missingCommonParameter, unknownAction, unsupportedMethod } from "../errors.ts";
+import {
+  actionNotOffered,
+  invalidVersion,
+  missingCommonParameter,
+  unknownAction,
+  unsupportedMethod,
+} from "../errors.ts";
 import { readAcs3Signature } from "./acs3-signature.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { isForm, parseParameters, type WireParameter } from "./parameters.ts";
@@ -25,18 +31,13 @@ const signatureParameters = new Set([
 export class Receiver {
   readonly #region: string;
   readonly #authenticator: Authenticator;
-  readonly #knowsOperation: (operation: string) => boolean;
+  readonly #operations: ReadonlySet<string>;
   readonly #sts: boolean;
 
-  constructor(
-    region: string,
-    authenticator: Authenticator,
-    knowsOperation: (operation: string) => boolean,
-    sts: boolean,
-  ) {
+  constructor(region: string, authenticator: Authenticator, operations: ReadonlySet<string>, sts: boolean) {
     this.#region = region;
     this.#authenticator = authenticator;
-    this.#knowsOperation = knowsOperation;
+    this.#operations = operations;
     this.#sts = sts;
   }
 
@@ -56,7 +57,10 @@ export class Receiver {
     const operation = authorization === undefined ? parameters["Action"] : headers["x-acs-action"];
     const version = authorization === undefined ? parameters["Version"] : headers["x-acs-version"];
     const forSts = this.#sts && operation === stsOperation && version === stsVersion;
-    if (operation === undefined || !(forSts || this.#knowsOperation(operation))) throw unknownAction();
+    if (operation === undefined) throw unknownAction();
+    if (!forSts && !this.#operations.has(operation)) {
+      throw /^[A-Za-z]{1,64}$/.test(operation) ? actionNotOffered(operation, [...this.#operations]) : unknownAction();
+    }
     if (version === undefined || version === "") throw missingCommonParameter("Version");
     if (!forSts && version !== apiVersion) throw invalidVersion();
 

@@ -1,7 +1,9 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import type { Principal } from "../../principal.ts";
 import type { ReceivedRequest } from "../../server/cloud.ts";
+import { algorithm, parseAuthorization, splitScope } from "./authorization-header.ts";
 import { awsError } from "./aws-error.ts";
+import { canonicalRequest, sha256 } from "./canonical-request.ts";
 
 /** A signer that the cloud knows. */
 export interface AwsCredentials {
@@ -20,7 +22,6 @@ export interface Signer {
   readonly region: string;
 }
 
-const algorithm = "AWS4-HMAC-SHA256";
 const freshnessMs = 15 * 60 * 1000;
 
 /** What follows from a credential scope, worked out once. */
@@ -74,7 +75,12 @@ export class SignatureV4Verifier {
     if (credentials.expiresAt !== undefined && wallClock >= credentials.expiresAt) {
       throw awsError("ExpiredTokenException", "The security token included in the request is expired");
     }
-    const hashed = sha256(canonicalRequest(request, signedHeaders, this.#namesIn(signedHeaders)));
+    const names = this.#namesIn(signedHeaders);
+    // Else a signature for one operation would do for another.
+    if (request.headers["x-amz-target"] !== undefined && !names.includes("x-amz-target")) {
+      throw notSigned("'X-Amz-Target'");
+    }
+    const hashed = sha256(canonicalRequest(request, signedHeaders, names));
     const stringToSign = `${algorithm}\n${timestamp}\n${scope.text}\n${hashed}`;
     // No timing attack is to be feared where the secret is public.
     if (createHmac("sha256", scope.signingKey).update(stringToSign).digest("hex") !== signature) {
@@ -90,12 +96,8 @@ export class SignatureV4Verifier {
     let names = this.#headerNames.get(signedHeaders);
     if (names === undefined) {
       names = signedHeaders.split(";");
-      if (!names.includes("host")) {
-        throw invalidSignature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
-      }
-      if (!names.includes("x-amz-date")) {
-        throw invalidSignature("'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
-      }
+      if (!names.includes("host")) throw notSigned("'Host' or ':authority'");
+      if (!names.includes("x-amz-date")) throw notSigned("'X-Amz-Date'");
       remember(this.#headerNames, signedHeaders, names);
     }
     return names;
@@ -131,49 +133,6 @@ export class SignatureV4Verifier {
 function remember<T>(memory: Map<string, T>, name: string, value: T): void {
   if (memory.size >= 1000) memory.clear();
   memory.set(name, value);
-}
-
-interface Authorization {
-  readonly credential: string;
-  readonly signedHeaders: string;
-  readonly signature: string;
-}
-
-function parseAuthorization(header: string, request: ReceivedRequest): Authorization {
-  if (!header.startsWith(`${algorithm} `)) {
-    throw awsError("IncompleteSignatureException", "Unsupported AWS 'algorithm' in the Authorization header.");
-  }
-  const credential = authorizationField(header, "Credential=");
-  const signedHeaders = authorizationField(header, "SignedHeaders=");
-  const signature = authorizationField(header, "Signature=");
-  const lacking: string[] = [];
-  if (credential === "") lacking.push("Authorization header requires 'Credential' parameter.");
-  if (signature === "") lacking.push("Authorization header requires 'Signature' parameter.");
-  if (signedHeaders === "") lacking.push("Authorization header requires 'SignedHeaders' parameter.");
-  if (request.headers["x-amz-date"] === undefined) {
-    lacking.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
-  }
-  if (lacking.length > 0) throw awsError("IncompleteSignatureException", lacking.join(" "));
-  return { credential, signedHeaders, signature };
-}
-
-function authorizationField(header: string, name: string): string {
-  const at = header.indexOf(name, algorithm.length);
-  if (at < 0) return "";
-  const start = at + name.length;
-  const comma = header.indexOf(",", start);
-  return (comma < 0 ? header.slice(start) : header.slice(start, comma)).trim();
-}
-
-function splitScope(credential: string): string[] {
-  const parts = credential.split("/");
-  if (parts.length !== 5) {
-    throw awsError(
-      "IncompleteSignatureException",
-      "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.",
-    );
-  }
-  return parts;
 }
 
 function checkFreshness(timestamp: string, signedAt: number, day: string, wallClock: number): void {
@@ -212,58 +171,16 @@ function basicTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19).replaceAll("-", "").replaceAll(":", "")}Z`;
 }
 
-function canonicalRequest(request: ReceivedRequest, signedHeaders: string, names: readonly string[]): string {
-  let text = `${request.method}\n${canonicalTarget(request.target)}\n`;
-  for (const name of names) text += `${name}:${canonicalValue(request.headers[name] ?? "")}\n`;
-  return `${text}\n${signedHeaders}\n${sha256(request.body)}`;
-}
-
-function canonicalValue(value: string): string {
-  const trimmed = value.trim();
-  return trimmed.includes("  ") ? trimmed.replaceAll(/ +/g, " ") : trimmed;
-}
-
-function canonicalTarget(target: string): string {
-  if (target === "/") return "/\n";
-  const mark = target.indexOf("?");
-  const path = mark < 0 ? target : target.slice(0, mark);
-  const query = mark < 0 ? "" : target.slice(mark + 1);
-  const pairs = query
-    .split("&")
-    .filter((pair) => pair !== "")
-    .map((pair) => {
-      const equals = pair.indexOf("=");
-      const [name, value] = equals < 0 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
-      return `${reencode(name)}=${reencode(value)}`;
-    });
-  return `${path.split("/").map(encode).join("/")}\n${pairs.toSorted().join("&")}`;
-}
-
-function reencode(text: string): string {
-  try {
-    return encode(decodeURIComponent(text));
-  } catch {
-    return encode(text);
-  }
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function sha256(data: string | Buffer): string {
-  return hash("sha256", data, "hex");
-}
-
 function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac("sha256", key).update(text).digest();
 }
 
 function unrecognizedClient(): Error {
   return awsError("UnrecognizedClientException", "The security token included in the request is invalid.");
+}
+
+function notSigned(header: string): Error {
+  return invalidSignature(`${header} must be a 'SignedHeader' in the AWS Authorization.`);
 }
 
 function invalidSignature(text: string): Error {
