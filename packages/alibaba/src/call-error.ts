@@ -1,4 +1,5 @@
 import type { Denial } from "./denial.ts";
+import type { NetworkFailure } from "./explain-network-failure.ts";
 
 /** Why a call brought no answer that can be used. Holds nothing of the request: no URL, header, parameter or credential. */
 export type CallProblem =
@@ -25,7 +26,7 @@ export type CallProblem =
       readonly complete?: true;
     }
   /** No answer came over the network; `sent`: at least part of the request may have arrived. */
-  | { readonly kind: "unreachable"; readonly sent: boolean; readonly networkCode: string }
+  | ({ readonly kind: "unreachable" } & NetworkFailure)
   /** The call's signal was aborted. */
   | { readonly kind: "ended"; readonly sent: boolean; readonly timedOut: boolean }
   /** The request could not be signed; nothing was sent. */

@@ -1,7 +1,7 @@
 import { CrosstagError, type Failure } from "@crosstag/core/driver";
 import type { Assumptions } from "./assumptions.ts";
 import { AlibabaCallError, type CallProblem } from "./call-error.ts";
-import { isCertificateProblem, isClosed } from "./http-transport.ts";
+import { explainNetworkFailure } from "./explain-network-failure.ts";
 import { explainRefusal } from "./refusals.ts";
 
 /** Explains what a call rejected with. The messages are ours: those of the cloud repeat tags and account ids. */
@@ -43,23 +43,10 @@ function explain(problem: CallProblem, assumptions: Assumptions): Failure {
     case "unreadable":
       return foreignAnswer(problem);
     case "unreachable":
-      if (isClosed(problem.networkCode)) {
-        return {
-          code: "cancelled",
-          retry: "no",
-          applied: problem.sent ? "maybe" : "no",
-          scope: "call",
-          message: "The driver was closed while the call was under way.",
-        };
-      }
       return {
-        code: "unavailable",
-        retry: isCertificateProblem(problem.networkCode) ? "no" : "transient",
+        ...explainNetworkFailure(problem, "Alibaba Cloud KMS"),
         applied: problem.sent ? "maybe" : "no",
         scope: "call",
-        message: problem.sent
-          ? `The connection ended before an answer came (${problem.networkCode}).`
-          : `Alibaba Cloud KMS cannot be reached (${problem.networkCode}).`,
       };
     case "ended":
       return {

@@ -21,9 +21,9 @@ export class AlibabaClient {
   readonly #signer: RequestSigner;
   readonly #transport: HttpTransport;
 
-  constructor(signer: RequestSigner, endpoint: Endpoint) {
+  constructor(signer: RequestSigner, endpoint: Endpoint, certificates?: string) {
     this.#signer = signer;
-    this.#transport = new HttpTransport(endpoint);
+    this.#transport = new HttpTransport(endpoint, certificates);
   }
 
   /** @throws AlibabaCallError; as soon as the call must end, and then the connection is gone */

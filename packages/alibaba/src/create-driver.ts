@@ -1,12 +1,13 @@
-import type { CloudSettings, DriverScope, KmsDriver } from "@crosstag/core/driver";
+import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
+import { readCaBundle } from "./ca-bundle.ts";
 import { configurationError } from "./configuration-error.ts";
 import { createCredentialSource, credentialSourceOf, type FixedCredentials } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
-import { resolveRegion } from "./region.ts";
+import { checkRegion, resolveRegion } from "./region.ts";
 import { KmsRequests } from "./requests.ts";
 import { loadKmsModels, loadOpenApi, type OpenApiClient } from "./sdk.ts";
 import { RequestSigner } from "./sign-request.ts";
@@ -21,12 +22,14 @@ export interface AlibabaKmsSettings extends CloudSettings {
 /** A client of `@alicloud/openapi-client` that stays its owner's: nothing in it is changed, and closing the driver leaves it open. */
 export interface AlibabaClientOptions extends Pick<
   CloudSettings,
-  "dialect" | "region" | "account" | "quotas" | "assumptions"
+  "dialect" | "region" | "account" | "quotas" | "assumptions" | "callTimeoutSeconds"
 > {
   /** Its `regionId` is the default of `region`. */
   readonly client: OpenApiClient;
   readonly profile?: never;
   readonly endpoint?: never;
+  readonly allowPlainHttp?: never;
+  readonly caBundle?: never;
   readonly assumeRole?: never;
   readonly credentials?: never;
 }
@@ -48,7 +51,8 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
   }
   const assumptions = resolveAssumptions(options.assumptions);
   const profile = { ...profileFor(assumptions), quotas: quotasFor(options.quotas) };
-  const { signer, native, endpoint, region } =
+  const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
+  const { signer, native, endpoint, region, certificates } =
     options.client === undefined ? await makeClient(options) : takeClient(options);
   const scope: DriverScope = { region, ...(options.account !== undefined && { account: options.account }) };
   const [models, { AlibabaClient }, { assembleDriver }] = await Promise.all([
@@ -56,14 +60,15 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
     import("./client.ts"),
     import("./driver.ts"),
   ]);
-  return assembleDriver({
+  const driver = assembleDriver({
     profile,
     scope,
     assumptions,
     requests: new KmsRequests(models, region),
-    client: new AlibabaClient(signer, endpoint),
+    client: new AlibabaClient(signer, endpoint, certificates),
     native,
   });
+  return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
 }
 
 interface ClientParts {
@@ -71,6 +76,7 @@ interface ClientParts {
   readonly native: OpenApiClient;
   readonly endpoint: Endpoint;
   readonly region: string;
+  readonly certificates?: string | undefined;
 }
 
 async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
@@ -84,7 +90,8 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
     throw configurationError('"credentials" and "profile" cannot be set together.', "Leave one of them out.");
   }
   const region = await resolveRegion(settings);
-  const endpoint = resolveEndpoint(settings.endpoint, region);
+  const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
+  const certificates = settings.caBundle === undefined ? undefined : readCaBundle(settings.caBundle);
   const sdk = await loadOpenApi();
   const credential = await createCredentialSource(settings, region);
   const client = new sdk.default(
@@ -96,11 +103,11 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
       credential,
     }),
   );
-  return { signer: new RequestSigner(client, credential), native: client, endpoint, region };
+  return { signer: new RequestSigner(client, credential), native: client, endpoint, region, certificates };
 }
 
 function takeClient(options: AlibabaClientOptions): ClientParts {
-  for (const name of ["profile", "endpoint", "assumeRole", "credentials"] as const) {
+  for (const name of ["profile", "endpoint", "allowPlainHttp", "caBundle", "assumeRole", "credentials"] as const) {
     if (options[name] !== undefined)
       throw configurationError(
         `"client" and "${name}" cannot be set together.`,
@@ -116,6 +123,7 @@ function takeClient(options: AlibabaClientOptions): ClientParts {
   const region = options.region ?? client._regionId;
   if (!region)
     throw configurationError("No region is set for Alibaba Cloud KMS.", 'Set "region", or regionId of the client.');
+  checkRegion(region);
   if (!client._endpoint || !URL.canParse(`https://${client._endpoint}`)) {
     throw configurationError("The client has no endpoint.", `Make it with endpoint: "kms.${region}.aliyuncs.com".`);
   }

@@ -9,9 +9,10 @@ export interface Endpoint {
 
 /**
  * @param text a URL without path; default: the region's public endpoint
+ * @param allowPlainHttp also to another machine
  * @throws CrosstagError `configuration`; the message does not repeat the URL, which could hold a password
  */
-export function resolveEndpoint(text: string | undefined, region: string): Endpoint {
+export function resolveEndpoint(text: string | undefined, region: string, allowPlainHttp = false): Endpoint {
   if (text === undefined) return { protocol: "https:", host: `kms.${region}.aliyuncs.com` };
   if (!URL.canParse(text))
     throw configurationError("The endpoint is not a URL.", `Write it like https://kms.${region}.aliyuncs.com.`);
@@ -19,16 +20,18 @@ export function resolveEndpoint(text: string | undefined, region: string): Endpo
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "" || url.pathname !== "/") {
     throw configurationError("The endpoint has more than a host and a port.", "Leave out user, path and query.");
   }
-  return checkEndpoint(url.protocol, url.host, region);
+  return checkEndpoint(url.protocol, url.host, region, allowPlainHttp);
 }
 
 /** @throws CrosstagError `configuration` where a request to this host could not work or would not be safe */
-export function checkEndpoint(protocol: string, host: string, region: string): Endpoint {
+export function checkEndpoint(protocol: string, host: string, region: string, allowPlainHttp = false): Endpoint {
   const { hostname } = new URL(`https://${host}`);
-  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) {
+  if (protocol !== "https:" && protocol !== "http:")
+    throw configurationError("The endpoint is not an https URL.", "Write it like https://kms.example.com.");
+  if (protocol === "http:" && !isLoopback(hostname) && !allowPlainHttp) {
     throw configurationError(
-      "The endpoint is not an https URL.",
-      "Use https; http is for local clouds on loopback only.",
+      "The endpoint is http, not https, and on another machine: tags and session tokens could be read on the way.",
+      "Use an https endpoint. To accept plain http for this cloud, set allowPlainHttp: true (in crosstag.yaml or in code) or CROSSTAG_ALIBABA_ALLOW_PLAIN_HTTP=true.",
     );
   }
   // Instances' own gateways serve cryptography only, verified 2026-11-22 ("control operations only through the shared gateway").

@@ -1,6 +1,6 @@
-import type { Socket } from "node:net";
-import { buildConnector, type Dispatcher, Pool } from "undici";
+import { type Dispatcher, Pool } from "undici";
 import { AlibabaCallError } from "./call-error.ts";
+import { type Dialled, ProxyError, type Route, routeTo } from "./connector.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { SignedRequest } from "./sign-request.ts";
 
@@ -18,16 +18,21 @@ const IDLE_SOCKET_MS = 4_000;
 /** The largest answer expected, a page of 200 tags, is below 100 KB. */
 const MAXIMUM_ANSWER_BYTES = 8 * 1024 * 1024;
 
-const connector = buildConnector({});
-
 /** Sends signed requests over connections of its own. Neither retries nor follows redirects. */
 export class HttpTransport {
   readonly #pool: Pool;
   /** Being connected. undici would leave them to their time-out when it is closed, and the process waits for them. */
-  readonly #dialled = new Set<Socket>();
+  readonly #dialled = new Set<Dialled>();
+  readonly #route: Route;
 
-  constructor({ protocol, host }: Endpoint) {
-    this.#pool = new Pool(`${protocol}//${host}`, {
+  /**
+   * @param certificates of authorities, PEM: only what they vouch for is trusted
+   * @throws CrosstagError `configuration` if the environment names a proxy that cannot be used
+   */
+  constructor({ protocol, host }: Endpoint, certificates?: string) {
+    const route = routeTo(`${protocol}//${host}`, certificates);
+    this.#route = route;
+    this.#pool = new Pool(route.origin, {
       connections: MAXIMUM_SOCKETS,
       keepAliveTimeout: IDLE_SOCKET_MS,
       maxResponseSize: MAXIMUM_ANSWER_BYTES,
@@ -35,12 +40,11 @@ export class HttpTransport {
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: (options, callback) => {
-        // The connector gives the socket, which its type does not tell (undici 7.30.2).
-        const socket = connector(options, (...result) => {
-          this.#dialled.delete(socket);
+        const dialled = route.connect(options, (...result) => {
+          this.#dialled.delete(dialled);
           callback(...result);
-        }) as unknown as Socket;
-        this.#dialled.add(socket);
+        });
+        this.#dialled.add(dialled);
       },
     });
   }
@@ -51,14 +55,20 @@ export class HttpTransport {
     onAnswer: (answer: HttpAnswer) => void,
     onFailure: (error: AlibabaCallError) => void,
   ): Exchange {
-    const exchange = new Exchange(onAnswer, onFailure);
-    this.#pool.dispatch({ method: "POST", path, headers: headers as string[], body }, exchange);
+    const { prefix, headers: more, forwardedBy, host } = this.#route;
+    const fail = (error: Error, sent: boolean) => onFailure(unreachable(error, sent, host));
+    const all = prefix === "" ? headers : [...headers, ...Object.entries(more).flat()];
+    const exchange = new Exchange((answer) => {
+      if (answer.status !== 407 || forwardedBy === undefined) onAnswer(answer);
+      else fail(new ProxyError(forwardedBy, 407), false);
+    }, fail);
+    this.#pool.dispatch({ method: "POST", path: `${prefix}${path}`, headers: all as string[], body }, exchange);
     return exchange;
   }
 
   async close(): Promise<void> {
     const closed = this.#pool.destroy();
-    for (const socket of this.#dialled) socket.destroy();
+    for (const dialled of this.#dialled) dialled.destroy();
     await closed;
   }
 }
@@ -66,14 +76,14 @@ export class HttpTransport {
 /** A request on its way, and what comes back. */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #onAnswer: (answer: HttpAnswer) => void;
-  readonly #onFailure: (error: AlibabaCallError) => void;
+  readonly #onFailure: (error: Error, sent: boolean) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #over = false;
   #status = 0;
   #headers: HttpAnswer["headers"] = {};
   readonly #chunks: Buffer[] = [];
 
-  constructor(onAnswer: (answer: HttpAnswer) => void, onFailure: (error: AlibabaCallError) => void) {
+  constructor(onAnswer: (answer: HttpAnswer) => void, onFailure: (error: Error, sent: boolean) => void) {
     this.#onAnswer = onAnswer;
     this.#onFailure = onFailure;
   }
@@ -109,23 +119,18 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    if (!this.#over) this.#onFailure(unreachable(error, this.sent));
+    if (!this.#over) this.#onFailure(error, this.sent);
   }
 }
 
-/** The text of a network error names the host and the one of a certificate error more; only the code is kept. */
-function unreachable(error: Error, sent: boolean): AlibabaCallError {
+/** The text of a network error names addresses and the one of a certificate error more; only the code is kept. */
+function unreachable(error: Error, sent: boolean, host: string): AlibabaCallError {
+  if (error instanceof ProxyError) {
+    const { networkCode, proxy, status } = error;
+    return new AlibabaCallError({ kind: "unreachable", sent: false, networkCode, host, proxy: { proxy, status } });
+  }
   // A host with several addresses gives one error for all of them.
   const { code } = (error instanceof AggregateError ? (error.errors[0] as unknown) : error) as NodeJS.ErrnoException;
-  const networkCode = typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : "UNKNOWN";
-  return new AlibabaCallError({ kind: "unreachable", sent, networkCode });
-}
-
-/** The driver was closed while the call was under way. */
-export function isClosed(networkCode: string): boolean {
-  return networkCode === "UND_ERR_DESTROYED" || networkCode === "UND_ERR_CLOSED";
-}
-
-export function isCertificateProblem(networkCode: string): boolean {
-  return /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_)/.test(networkCode);
+  const networkCode = typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : undefined;
+  return new AlibabaCallError({ kind: "unreachable", sent, networkCode, host });
 }

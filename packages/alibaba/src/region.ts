@@ -13,11 +13,37 @@ export async function resolveRegion({ region, profile }: Pick<CloudSettings, "re
       'Set "region" (for example cn-hangzhou) or the environment variable ALIBABA_CLOUD_REGION_ID.',
     );
   }
-  // It becomes part of a host name.
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(found)) {
-    throw configurationError("The region is not the id of a region.", 'Set "region" to an id such as cn-hangzhou.');
-  }
+  checkRegion(found);
   return found;
+}
+
+/**
+ * Refuses what is not the id of a region, if that can be seen: people type zones, blanks and capitals, and each would be
+ * a host that does not exist. Ids of a form that is not known here are left to the cloud.
+ * @throws CrosstagError `configuration`
+ */
+export function checkRegion(region: string): void {
+  const zone = /^([a-z]{2,}-(?:[a-z]{2,}-?)+)-[a-z]$|^(.+-\d+)[a-z]$/.exec(region);
+  if (zone !== null) {
+    const real = zone[1] ?? zone[2] ?? "";
+    throw notARegion(region, `It is a zone of ${real}: set the region ${real}.`);
+  }
+  // It becomes part of a host name.
+  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(region)) return;
+  const meant = region
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, "-");
+  throw notARegion(
+    region,
+    /^[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*$/.test(meant) ? `Write ${meant}.` : "Set an id such as cn-hangzhou.",
+  );
+}
+
+function notARegion(region: string, hint: string) {
+  // What does not look like a region at all could be anything, a secret that was pasted too.
+  const what = /^[\w\s-]{1,30}$/.test(region) ? JSON.stringify(region) : "The region";
+  return configurationError(`${what} is not the id of a region of Alibaba Cloud.`, hint);
 }
 
 async function regionOfProfile(profile: string | undefined): Promise<string | undefined> {

@@ -198,6 +198,33 @@ describe("the region", () => {
     expect(driver.scope.region).toBe(region);
   });
 
+  it.each([
+    ["cn-hangzhou ", "Write cn-hangzhou."],
+    ["cn_hangzhou", "Write cn-hangzhou."],
+    ["CN-Hangzhou", "Write cn-hangzhou."],
+    ["cn-hangzhou-b", "It is a zone of cn-hangzhou: set the region cn-hangzhou."],
+    ["ap-southeast-1a", "It is a zone of ap-southeast-1: set the region ap-southeast-1."],
+    ["cn-shanghai-finance-1z", "It is a zone of cn-shanghai-finance-1: set the region cn-shanghai-finance-1."],
+    ["Hangzhou (China)", "Set an id such as cn-hangzhou."],
+  ])("%j is refused by name, with the fix", async (region, hint) => {
+    for (const settings of [{ region }, {}]) {
+      environment.set("ALIBABA_CLOUD_REGION_ID", region);
+      await expect(createAlibabaKmsDriver(settings)).rejects.toMatchObject({
+        code: "configuration",
+        message: expect.stringContaining("is not the id of a region of Alibaba Cloud"),
+        hint,
+      });
+    }
+  });
+
+  it.each(["cn-wulanchabu", "cn-shanghai-finance-1", "cn-north-2-gov-1", "cn-zhengzhou-jva", "me-east-1"])(
+    "%s is left as it is",
+    async (region) => {
+      driver = await createAlibabaKmsDriver({ region });
+      expect(driver.scope.region).toBe(region);
+    },
+  );
+
   it("comes from ALIBABA_CLOUD_REGION, and then from the current profile", async () => {
     await environment.writeConfiguration(JSON.stringify({ current: "default", profiles: [profile("default", "id")] }));
     driver = await createAlibabaKmsDriver();

@@ -2,6 +2,7 @@ import { CrosstagError, type Failure } from "@crosstag/core/driver";
 import { explainDenial } from "./denial.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { foreignAnswer } from "./foreign-answers.ts";
+import { explainNetworkFailure, isCertificateProblem } from "./explain-network-failure.ts";
 import { HttpTransportError } from "./http-transport-error.ts";
 import {
   clockCorrected,
@@ -29,7 +30,7 @@ interface RawError {
   readonly $response?: { readonly headers?: Readonly<Record<string, unknown>> };
 }
 
-/** No connection was made, so that the cloud has not seen the request. */
+/** No connection was made, so that the cloud has not seen the request: errors of a client that was passed in. */
 const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -37,8 +38,6 @@ const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
 ]);
-const BROKEN_OFF: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "ECONNABORTED"]);
-const CERTIFICATE = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
 
 /** Makes of a raw error what the engine needs. Says nothing that the cloud said: its messages repeat tags and names. */
 export function classifyFailure(error: unknown): Failure {
@@ -63,8 +62,11 @@ function fromOwnError({ code, retry, message, hint }: CrosstagError): Failure {
   return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
 }
 
-function fromTransport({ reason, sent, networkCode }: HttpTransportError): Failure {
-  if (reason === "network") return failure(networkMeaning(networkCode, sent), {}, undefined);
+function fromTransport({ reason, sent, networkCode, host, proxy }: HttpTransportError): Failure {
+  if (reason === "network") {
+    const explanation = explainNetworkFailure({ networkCode, sent: sent === "maybe", host, proxy }, "AWS KMS");
+    return failure({ ...explanation, applied: sent, scope: "call" }, {}, undefined);
+  }
   return failure(
     { code: "deadline-exceeded", retry: "transient", applied: sent, scope: "call", message: NO_ANSWER },
     {},
@@ -118,37 +120,11 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
   if (name === "AbortError" || name === "TimeoutError") {
     return { code: "deadline-exceeded", retry: "transient", applied: "maybe", scope: "call", message: NO_ANSWER };
   }
-  if ($fault === undefined && typeof code === "string")
-    return networkMeaning(code, NOT_CONNECTED.has(code) ? "no" : "maybe");
-  return undefined;
-}
-
-function networkMeaning(code: string | undefined, applied: Failure["applied"]): Meaning {
-  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED")
-    return {
-      code: "cancelled",
-      applied,
-      scope: "call",
-      message: "The driver was closed while the call was under way.",
-    };
-  if (code !== undefined && CERTIFICATE.test(code)) {
-    return {
-      code: "unavailable",
-      applied: "no",
-      scope: "call",
-      message: "The certificate of the endpoint is not trusted.",
-      hint: "Check the endpoint; a private authority can be named in NODE_EXTRA_CA_CERTS.",
-    };
-  }
-  const connected = applied === "maybe" || BROKEN_OFF.has(code);
-  return {
-    code: "unavailable",
-    retry: "transient",
-    applied,
-    scope: "call",
-    message: connected ? "The connection to AWS KMS broke off." : "AWS KMS could not be reached.",
-    ...(!connected && { hint: "Check the region, the endpoint and the network." }),
-  };
+  if ($fault !== undefined || typeof code !== "string" || !/^[A-Z0-9_]{1,64}$/.test(code)) return undefined;
+  // A certificate is refused before anything is sent.
+  const sent = !NOT_CONNECTED.has(code) && !isCertificateProblem(code);
+  const explanation = explainNetworkFailure({ networkCode: code, sent, host: undefined }, "AWS KMS");
+  return { ...explanation, applied: sent ? "maybe" : "no", scope: "call" };
 }
 
 /** The status decides only where no name does: an answer of a gateway, an error of a later version. */

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-kms";
 import type { CallContext } from "@crosstag/core/driver";
 import { checkAnswer, type HttpAnswer } from "./check-answer.ts";
-import { HttpHandler } from "./http-handler.ts";
+import { HttpHandler, type HttpHandlerOptions } from "./http-handler.ts";
 
 type ClientStack = KMSClient["middlewareStack"];
 type SdkHandler = (command: { readonly input: object }) => Promise<{ output: unknown }>;
@@ -28,12 +28,12 @@ export interface KmsSender {
 }
 
 /** A client with a lean transport. Loads no credentials and no region until they are needed. */
-export function createKmsClient(configuration: KMSClientConfig): KMSClient {
+export function createKmsClient(configuration: KMSClientConfig, transport: HttpHandlerOptions = {}): KMSClient {
   return new KMSClient({
     ...configuration,
     customUserAgent: "crosstag",
     maxAttempts: 1,
-    requestHandler: new HttpHandler(),
+    requestHandler: new HttpHandler(transport),
   });
 }
 

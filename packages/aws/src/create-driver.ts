@@ -1,14 +1,16 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
-import type { CloudSettings, KmsDriver } from "@crosstag/core/driver";
+import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
+import { readCaBundle } from "./ca-bundle.ts";
 import { configurationError } from "./configuration-error.ts";
 import { type CredentialSource, credentialSourceFor } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
+import { checkEndpoint, refuseVariantOfEndpoint } from "./endpoint.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
-import { isLoopback } from "./loopback.ts";
 import { partitionOf } from "./partitions.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
+import { checkRegion, regionOf } from "./region.ts";
 
 /** Settings from which a client is made; with credentials in code, if not by the SDK's own means. */
 export interface AwsKmsSettings extends CloudSettings {
@@ -21,11 +23,16 @@ export interface AwsKmsSettings extends CloudSettings {
  * A client of `@aws-sdk/client-kms` that stays its owner's: nothing in it is changed, its retries are not used (the
  * engine repeats calls), and closing the driver leaves it open.
  */
-export interface AwsClientOptions extends Pick<CloudSettings, "dialect" | "account" | "quotas" | "assumptions"> {
+export interface AwsClientOptions extends Pick<
+  CloudSettings,
+  "dialect" | "account" | "quotas" | "assumptions" | "callTimeoutSeconds"
+> {
   readonly client: KMSClient;
   readonly region?: never;
   readonly profile?: never;
   readonly endpoint?: never;
+  readonly allowPlainHttp?: never;
+  readonly caBundle?: never;
   readonly assumeRole?: never;
   readonly credentials?: never;
 }
@@ -48,13 +55,23 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
       'Set "account" to twelve digits, in quotes.',
     );
   }
+  const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
   const client = options.client === undefined ? await makeClient(options) : takeClient(options);
   const ownsClient = options.client === undefined;
   try {
     const region = await regionOf(client);
+    if (ownsClient) await refuseVariantOfEndpoint(client, options.endpoint);
     const [{ assembleDriver }, { createSender }] = await Promise.all([import("./driver.ts"), import("./client.ts")]);
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
-    return assembleDriver({ profile, dialect, scope, client, ownsClient, sender: createSender(client, ownsClient) });
+    const driver = assembleDriver({
+      profile,
+      dialect,
+      scope,
+      client,
+      ownsClient,
+      sender: createSender(client, ownsClient),
+    });
+    return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
   } catch (error) {
     if (ownsClient) client.destroy();
     throw error;
@@ -64,19 +81,35 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
 async function makeClient(settings: AwsKmsSettings): Promise<KMSClient> {
   checkHomeDirectory();
   const { region, profile, endpoint } = settings;
-  if (endpoint !== undefined) checkEndpoint(endpoint);
+  const { caBundle = process.env["AWS_CA_BUNDLE"], allowPlainHttp = false } = settings;
+  if (region !== undefined) checkRegion(region);
+  if (endpoint !== undefined) checkEndpoint(endpoint, allowPlainHttp);
+  const certificates = caBundle ? readCaBundle(caBundle) : undefined;
   const credentials = await credentialSourceFor(settings);
   const { createKmsClient } = await import("./client.ts");
-  return createKmsClient({
+  const configuration = {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
     ...(credentials !== undefined && { credentials }),
+  };
+  return createKmsClient(configuration, {
+    certificates,
+    allowPlainHttp,
+    callTimeoutMs: callTimeoutMsOf(settings.callTimeoutSeconds),
   });
 }
 
 function takeClient(options: AwsClientOptions): KMSClient {
-  for (const name of ["region", "profile", "endpoint", "assumeRole", "credentials"] as const) {
+  for (const name of [
+    "region",
+    "profile",
+    "endpoint",
+    "allowPlainHttp",
+    "caBundle",
+    "assumeRole",
+    "credentials",
+  ] as const) {
     if (options[name] !== undefined) {
       throw configurationError(
         `"client" and "${name}" cannot be set together.`,
@@ -89,33 +122,4 @@ function takeClient(options: AwsClientOptions): KMSClient {
     throw configurationError("The client is not one of @aws-sdk/client-kms.", "Pass a KMSClient.");
   }
   return client;
-}
-
-function checkEndpoint(endpoint: string): void {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (
-    url === undefined ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username !== "" ||
-    url.password !== "" ||
-    url.search !== "" ||
-    url.hash !== ""
-  ) {
-    throw configurationError(
-      "The endpoint is not the URL of a service.",
-      "Write it like https://kms.example.com, without a user or a query.",
-    );
-  }
-  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    throw configurationError("The endpoint is plain http and not on this machine.", "Use an https endpoint.");
-  }
-}
-
-async function regionOf(client: KMSClient): Promise<string> {
-  try {
-    return await client.config.region();
-  } catch (error) {
-    const hint = 'Set "region", the environment variable AWS_REGION, or region in the profile.';
-    throw configurationError("No region is set for AWS KMS.", hint, error);
-  }
 }

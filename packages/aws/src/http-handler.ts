@@ -1,10 +1,10 @@
-import type { Socket } from "node:net";
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { type CallContext, onCallEnd } from "@crosstag/core/driver";
-import { buildConnector, type Dispatcher, Pool } from "undici";
+import { type Dispatcher, Pool } from "undici";
 import { configurationError } from "./configuration-error.ts";
+import { type Dialled, ProxyError, type Route, routeTo } from "./connector.ts";
 import { HttpTransportError } from "./http-transport-error.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback, PLAIN_HTTP } from "./loopback.ts";
 
 type SdkHandler = Extract<NonNullable<KMSClientConfig["requestHandler"]>, { handle: unknown }>;
 type SdkRequest = Parameters<SdkHandler["handle"]>[0];
@@ -20,19 +20,36 @@ const MAXIMUM_ANSWER_BYTES = 8 * 1024 * 1024;
 /** Milliseconds without a byte of an answer before the connection is closed. */
 const QUIET_SOCKET_MS = 30_000;
 
-const connector = buildConnector({});
+export interface HttpHandlerOptions {
+  /** Certificates of authorities, PEM: only what they vouch for is trusted. Default: the authorities that Node trusts. */
+  readonly certificates?: string | undefined;
+  /** Plain http also to other machines; default only to this one. */
+  readonly allowPlainHttp?: boolean | undefined;
+  /** Milliseconds that a call may take. */
+  readonly callTimeoutMs?: number | undefined;
+}
+
+interface PooledRoute {
+  readonly route: Route;
+  readonly pool: Pool;
+}
 
 /**
  * Sends the SDK's signed requests. Does what AWS KMS needs and no more (small bodies, complete before and after), which
- * makes a call much cheaper than the SDK's own handler does; proxies and streams are for a client that is passed in.
+ * makes a call much cheaper than the SDK's own handler does; streams are for a client that is passed in.
  */
 export class HttpHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
   /** By origin: one for the service, others only for the SDK's own calls (a role that is assumed). */
-  readonly #pools = new Map<string, Pool>();
+  readonly #pools = new Map<string, PooledRoute>();
   /** Being connected. undici would leave them to their time-out when it is closed, and the process waits for them. */
-  readonly #dialled = new Set<Socket>();
+  readonly #dialled = new Set<Dialled>();
+  readonly #options: HttpHandlerOptions;
   #closed = false;
+
+  constructor(options: HttpHandlerOptions = {}) {
+    this.#options = options;
+  }
 
   /** `context`: what ends the call, in the place of the SDK's signal. */
   handle(
@@ -45,17 +62,19 @@ export class HttpHandler {
     }: SdkHandlerOptions & { readonly context?: CallContext | undefined } = {},
   ): Promise<SdkAnswer> {
     return new Promise((resolve, reject) => {
-      if (request.protocol !== "https:" && !isLoopback(request.hostname)) {
-        throw configurationError("The endpoint is plain http and not on this machine.", "Use an https endpoint.");
+      if (request.protocol !== "https:" && !isLoopback(request.hostname) && this.#options.allowPlainHttp !== true) {
+        throw configurationError(PLAIN_HTTP.message, PLAIN_HTTP.hint);
       }
-      const exchange = new Exchange(context, requestTimeout, resolve, reject);
-      if (exchange.over) return;
       const port = request.port === undefined ? "" : `:${request.port}`;
-      this.#poolOf(`${request.protocol}//${request.hostname}${port}`).dispatch(
+      const { pool, route } = this.#poolOf(`${request.protocol}//${request.hostname}${port}`);
+      const exchange = new Exchange(context, requestTimeout, route, resolve, reject);
+      if (exchange.over) return;
+      const { prefix, headers } = route;
+      pool.dispatch(
         {
           method: request.method as Dispatcher.HttpMethod,
-          path: request.path,
-          headers: request.headers,
+          path: `${prefix}${request.path}`,
+          headers: prefix === "" ? request.headers : { ...request.headers, ...headers },
           body: bytesOf(request.body),
         },
         exchange,
@@ -72,32 +91,35 @@ export class HttpHandler {
 
   destroy(): void {
     this.#closed = true;
-    for (const pool of this.#pools.values()) void pool.destroy();
-    for (const socket of this.#dialled) socket.destroy();
+    for (const { pool } of this.#pools.values()) void pool.destroy();
+    for (const dialled of this.#dialled) dialled.destroy();
   }
 
-  #poolOf(origin: string): Pool {
-    let pool = this.#pools.get(origin);
-    if (pool === undefined) {
-      pool = new Pool(origin, {
+  #poolOf(origin: string): PooledRoute {
+    let pooled = this.#pools.get(origin);
+    if (pooled === undefined) {
+      const { certificates, callTimeoutMs = 0 } = this.#options;
+      const route = routeTo(origin, certificates);
+      const quietMs = Math.max(QUIET_SOCKET_MS, callTimeoutMs);
+      const pool = new Pool(route.origin, {
         connections: MAXIMUM_SOCKETS,
         keepAliveTimeout: IDLE_SOCKET_MS,
-        headersTimeout: QUIET_SOCKET_MS,
-        bodyTimeout: QUIET_SOCKET_MS,
+        headersTimeout: quietMs,
+        bodyTimeout: quietMs,
         maxResponseSize: MAXIMUM_ANSWER_BYTES,
         connect: (options, callback) => {
-          // The connector gives the socket, which its type does not tell (undici 7.30.2).
-          const socket = connector(options, (...result) => {
-            this.#dialled.delete(socket);
+          const dialled = route.connect(options, (...result) => {
+            this.#dialled.delete(dialled);
             callback(...result);
-          }) as unknown as Socket;
-          this.#dialled.add(socket);
+          });
+          this.#dialled.add(dialled);
         },
       });
       if (this.#closed) void pool.destroy();
-      this.#pools.set(origin, pool);
+      pooled = { route, pool };
+      this.#pools.set(origin, pooled);
     }
-    return pool;
+    return pooled;
   }
 }
 
@@ -107,6 +129,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #resolve: (answer: SdkAnswer) => void;
   readonly #reject: (error: unknown) => void;
+  readonly #route: Route;
   #controller: Dispatcher.DispatchController | undefined;
   #statusCode = 0;
   #headers: Record<string, string> = {};
@@ -116,11 +139,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(
     context: CallContext | undefined,
     timeoutMs: number | undefined,
+    route: Route,
     resolve: (answer: SdkAnswer) => void,
     reject: (error: unknown) => void,
   ) {
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#route = route;
     this.#forgetEnd = context && onCallEnd(context, () => this.#fail("aborted"));
     if (timeoutMs && !this.over) this.#timer = setTimeout(() => this.#fail("timeout"), timeoutMs);
   }
@@ -144,6 +169,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    const { forwardedBy } = this.#route;
+    if (this.#statusCode === 407 && forwardedBy !== undefined)
+      return this.#fail("network", undefined, new ProxyError(forwardedBy, 407));
     this.#settle();
     const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
     this.#resolve({ response: { statusCode: this.#statusCode, headers: this.#headers, body } });
@@ -153,7 +181,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.over) return;
     // A host with several addresses gives one error for all of them.
     const { code } = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
-    if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") this.#fail("timeout");
+    if (error instanceof ProxyError) this.#fail("network", error.networkCode, error);
+    else if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") this.#fail("timeout");
     else this.#fail("network", code);
   }
 
@@ -163,10 +192,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#forgetEnd?.();
   }
 
-  #fail(reason: HttpTransportError["reason"], networkCode?: string): void {
+  #fail(reason: HttpTransportError["reason"], networkCode?: string, proxy?: ProxyError): void {
     this.#settle();
-    // What no connection took, the service cannot have seen.
-    this.#reject(new HttpTransportError(reason, this.#controller === undefined ? "no" : "maybe", networkCode));
+    // What no connection took, the service cannot have seen; nor what a proxy refused.
+    const sent = this.#controller === undefined || proxy !== undefined ? "no" : "maybe";
+    this.#reject(new HttpTransportError(reason, sent, networkCode, this.#route.host, proxy));
     this.#controller?.abort(new Error("ended"));
   }
 }

@@ -49,6 +49,58 @@ describe("configuration", () => {
     });
   });
 
+  test.each([
+    ["us-east-1 ", "Write us-east-1."],
+    [" us-east-1", "Write us-east-1."],
+    ["us_east_1", "Write us-east-1."],
+    ["US-East-1", "Write us-east-1."],
+    ["us-east-1a", "It is a zone of us-east-1: set the region us-east-1."],
+    ["us-gov-west-1b", "It is a zone of us-gov-west-1: set the region us-gov-west-1."],
+    ["us-east-1-bos-1a", "It is a zone of us-east-1: set the region us-east-1."],
+    ["us-east-1-wl1-bos-wlz-1", "It is a zone of us-east-1: set the region us-east-1."],
+    ["fips-us-gov-west-1", "Set the region us-gov-west-1 and AWS_USE_FIPS_ENDPOINT=true."],
+    ["us-east-1-fips", "Set the region us-east-1 and AWS_USE_FIPS_ENDPOINT=true."],
+    ["aws-global", "KMS keys belong to a region: set its id, for example us-east-1."],
+    ["Virginia (north)", "Set an id such as us-east-1."],
+  ])("the region %j is refused by name, with the fix", async (region, hint) => {
+    expect(await refusal({ region })).toMatchObject({ code: "configuration", hint });
+    expect(((await refusal({ region })) as Error).message).toContain("is not the id of an AWS region");
+  });
+
+  test("a region of the environment is checked as well", async () => {
+    for (const region of ["us_east_1", "us-east-1a", "us-east-1 "]) {
+      vi.stubEnv("AWS_REGION", region);
+      expect(await refusal({})).toMatchObject({ message: `${JSON.stringify(region)} is not the id of an AWS region.` });
+    }
+  });
+
+  test.each(["us-gov-west-1", "us-iso-east-1", "eusc-de-east-1", "ap-southeast-7", "local", "on-prem-1"])(
+    "the region %s is left as it is",
+    async (region) => {
+      const driver = await createAwsKmsDriver({ region });
+      expect(driver.scope.region).toBe(region);
+      await driver.close();
+    },
+  );
+
+  test.each([
+    ["AWS_USE_FIPS_ENDPOINT", "FIPS"],
+    ["AWS_USE_DUALSTACK_ENDPOINT", "Dual-stack"],
+  ])("%s together with an endpoint is refused, naming both", async (variable, name) => {
+    vi.stubEnv(variable, "true");
+    const settings = { region: "us-east-1", endpoint: "http://127.0.0.1:1" };
+    const expected = {
+      code: "configuration",
+      message: `${name} endpoints are switched on (${variable}), and an endpoint is set as well; AWS refuses the two together.`,
+      hint: expect.stringContaining(`${variable}=false`),
+    };
+    expect(await refusal(settings)).toMatchObject(expected);
+    vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+    expect(await refusal({ region: "us-east-1" })).toMatchObject(expected);
+    vi.stubEnv(variable, "false");
+    await (await createAwsKmsDriver(settings)).close();
+  });
+
   test("plain http to elsewhere is refused from the environment, too, before anything is sent", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL_KMS", "http://kms.example.com");
     const driver = await createAwsKmsDriver({ region: "us-east-1", credentials: CREDENTIALS });

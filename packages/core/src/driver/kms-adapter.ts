@@ -12,6 +12,15 @@ export interface CloudSettings {
   readonly profile?: string;
   /** A URL, for local clouds, private endpoints and compatible services; default: the region's public endpoint. */
   readonly endpoint?: string;
+  /** Plain http to an endpoint on another machine; default: only to this machine. Everybody on the way can read it. */
+  readonly allowPlainHttp?: boolean;
+  /**
+   * A file with the certificates (PEM) of the authorities to trust, in the place of those that Node trusts. Also for the
+   * SDK's own calls, such as to assume a role.
+   */
+  readonly caBundle?: string;
+  /** How long one call may take, seconds; default 15. A request may say otherwise (`callTimeoutMs`). */
+  readonly callTimeoutSeconds?: number;
   /** A role to assume, by the SDK's own means. */
   readonly assumeRole?: { readonly arn: string; readonly sessionName?: string; readonly externalId?: string };
   /** Requests per second by quota id, where the account's differ from the documented ones. */

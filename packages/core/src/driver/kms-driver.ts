@@ -36,6 +36,8 @@ export interface KmsProfile {
 export interface KmsDriver extends KmsProfile {
   readonly contract: typeof DRIVER_CONTRACT;
   readonly scope: DriverScope;
+  /** How long one call may take, milliseconds, unless the request says otherwise; default 15,000. */
+  readonly callTimeoutMs?: number | undefined;
   writeTags(call: WriteTagsCall, context: CallContext): Promise<CallReceipt>;
   removeTags(call: RemoveTagsCall, context: CallContext): Promise<CallReceipt>;
   readTags(call: ReadTagsCall, context: CallContext): Promise<TagPage>;

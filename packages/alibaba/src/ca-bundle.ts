@@ -1,0 +1,41 @@
+// The same text in every adapter, held by a test.
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { configurationError } from "./configuration-error.ts";
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+/**
+ * The certificates of authorities in a file, as PEM.
+ * @throws CrosstagError `configuration` if the file cannot be read, or holds anything but certificates
+ */
+export function readCaBundle(path: string): string {
+  const name = JSON.stringify(path);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    throw configurationError(
+      `The CA bundle ${name} cannot be read (${code}).`,
+      "Name a file with the certificates of the authorities to trust.",
+      error,
+    );
+  }
+  const certificates = text.match(CERTIFICATE) ?? [];
+  if (certificates.length === 0 || !certificates.every(isCertificate)) {
+    throw configurationError(
+      `The CA bundle ${name} is not a list of certificates in PEM.`,
+      'Each certificate begins with "-----BEGIN CERTIFICATE-----". To convert one: openssl x509 -inform der -in ca.der.',
+    );
+  }
+  return certificates.join("\n");
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}

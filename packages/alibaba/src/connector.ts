@@ -1,0 +1,133 @@
+// The same text in every adapter, held by a test: adapters share no package that may use undici.
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
+import { describeProxy, type Proxy, proxyFor } from "@crosstag/core/driver";
+import { buildConnector } from "undici";
+
+/** Milliseconds to reach a proxy and to hear of it whether it will connect. The time-out of undici for a connection. */
+const CONNECT_MS = 10_000;
+
+/** A connection that is being made. */
+export interface Dialled {
+  destroy(): void;
+}
+
+type Callback = Parameters<buildConnector.connector>[1];
+
+/** Makes connections for undici. */
+export type Connector = (options: buildConnector.Options, callback: Callback) => Dialled;
+
+/** The proxy could not be reached, or did not connect. Names the proxy without its user, and nothing that it said. */
+export class ProxyError extends Error {
+  override readonly name = "ProxyError";
+  readonly code = "ERR_PROXY";
+  /** Host and port. */
+  readonly proxy: string;
+  /** HTTP status with which it refused; absent if it was not reached. */
+  readonly status: number | undefined;
+  /** Node's name for what happened, if it was not reached. */
+  readonly networkCode: string | undefined;
+
+  constructor(proxy: Proxy, status: number | undefined, networkCode?: string) {
+    super("The proxy did not connect.");
+    this.proxy = describeProxy(proxy);
+    this.status = status;
+    this.networkCode = networkCode;
+  }
+}
+
+/** How requests to one origin travel. */
+export interface Route {
+  /** Of the service, with its port if that is not the protocol's own. */
+  readonly host: string;
+  /** What connections lead to: the service, or the proxy that passes plain http on. */
+  readonly origin: string;
+  readonly connect: Connector;
+  /** Put before the path of a request that a proxy passes on. */
+  readonly prefix: string;
+  /** For the proxy that passes requests on. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The proxy that passes requests on, and so answers in its own name as well. */
+  readonly forwardedBy: Proxy | undefined;
+}
+
+/**
+ * Directly, or through the proxy that the environment names: https in a tunnel (CONNECT), plain http passed on. With
+ * `certificates` only what they vouch for is trusted, in the place of the authorities that Node trusts. undici's own
+ * `ProxyAgent` tells the status of a proxy's refusal only within a sentence (7.30.2).
+ * @throws CrosstagError `configuration` if the environment names no usable proxy
+ */
+export function routeTo(
+  origin: string,
+  certificates: string | undefined,
+  environment: NodeJS.ProcessEnv = process.env,
+): Route {
+  const url = new URL(origin);
+  const proxy = proxyFor(url, environment);
+  const tls = certificates === undefined ? {} : { ca: certificates };
+  const connector = buildConnector(tls);
+  // The connector gives the socket, which its type does not tell (undici 7.30.2).
+  const connect: Connector = (options, callback) => connector(options, callback) as unknown as Socket;
+  const direct = { host: url.host, origin, connect, prefix: "", headers: {}, forwardedBy: undefined };
+  if (proxy === undefined) return direct;
+  if (origin.startsWith("https:")) return { ...direct, connect: tunnelThrough(proxy, connect, tls) };
+  return {
+    host: url.host,
+    origin: `${proxy.protocol}//${describeProxy(proxy)}`,
+    connect: (options, callback) =>
+      connect(options, (...[error, socket]) =>
+        error === null ? callback(null, socket) : callback(new ProxyError(proxy, undefined, codeOf(error)), null),
+      ),
+    prefix: origin,
+    headers: headersFor(proxy),
+    forwardedBy: proxy,
+  };
+}
+
+function tunnelThrough(proxy: Proxy, connect: Connector, tls: { readonly ca?: string }): Connector {
+  return (options, callback) => {
+    const { hostname, port } = options;
+    const authority = `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port || 443}`;
+    const request = (proxy.protocol === "https:" ? httpsRequest : httpRequest)({
+      agent: false,
+      method: "CONNECT",
+      host: proxy.hostname,
+      port: proxy.port,
+      path: authority,
+      headers: { host: authority, ...headersFor(proxy) },
+      ...tls,
+    });
+    let dialled: Dialled = request;
+    const timer = setTimeout(() => request.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })), CONNECT_MS);
+    request
+      .once("connect", ({ statusCode = 0 }, socket) => {
+        clearTimeout(timer);
+        if (statusCode >= 200 && statusCode <= 299) {
+          dialled = connect({ ...options, httpSocket: socket }, callback);
+        } else {
+          socket.destroy();
+          callback(new ProxyError(proxy, statusCode), null);
+        }
+      })
+      .once("error", (error) => {
+        clearTimeout(timer);
+        callback(new ProxyError(proxy, undefined, codeOf(error)), null);
+      })
+      .end();
+    return { destroy: () => dialled.destroy() };
+  };
+}
+
+/** What a proxy that asks for a password wants to see. */
+function headersFor({ username, password }: Proxy): Readonly<Record<string, string>> {
+  if (username === undefined && password === undefined) return {};
+  const pair = Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64");
+  return { "proxy-authorization": `Basic ${pair}` };
+}
+
+/** A host with several addresses gives one error for all of them. */
+function codeOf(error: Error): string {
+  const { code } = (error instanceof AggregateError ? (error.errors[0] as Error) : error) as NodeJS.ErrnoException;
+  return typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : "UNKNOWN";
+}

@@ -1,0 +1,60 @@
+import type { KMSClient } from "@aws-sdk/client-kms";
+import { configurationError } from "./configuration-error.ts";
+import { isLoopback, PLAIN_HTTP } from "./loopback.ts";
+
+/** @throws CrosstagError `configuration`; the message does not repeat the URL, which could hold a password */
+export function checkEndpoint(endpoint: string, allowPlainHttp: boolean): void {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== "" ||
+    url.password !== "" ||
+    url.search !== "" ||
+    url.hash !== ""
+  ) {
+    throw configurationError(
+      "The endpoint is not the URL of a service.",
+      "Write it like https://kms.example.com, without a user or a query.",
+    );
+  }
+  if (url.protocol === "http:" && !isLoopback(url.hostname) && !allowPlainHttp)
+    throw configurationError(PLAIN_HTTP.message, PLAIN_HTTP.hint);
+}
+
+/**
+ * AWS has no FIPS or dual-stack variant of an endpoint that somebody named, and its tools refuse the two together. To
+ * leave the switch out would be to go on without FIPS where it was asked for.
+ * @throws CrosstagError `configuration`
+ */
+export async function refuseVariantOfEndpoint(client: KMSClient, endpoint: string | undefined): Promise<void> {
+  const named = endpoint ?? endpointOfEnvironment();
+  if (named === undefined) return;
+  for (const { name, isOn, variable, setting } of [
+    {
+      name: "FIPS",
+      isOn: client.config.useFipsEndpoint,
+      variable: "AWS_USE_FIPS_ENDPOINT",
+      setting: "use_fips_endpoint",
+    },
+    {
+      name: "Dual-stack",
+      isOn: client.config.useDualstackEndpoint,
+      variable: "AWS_USE_DUALSTACK_ENDPOINT",
+      setting: "use_dualstack_endpoint",
+    },
+  ]) {
+    if (!(await isOn())) continue;
+    const source = process.env[variable] === undefined ? `${setting} of the profile` : variable;
+    throw configurationError(
+      `${name} endpoints are switched on (${source}), and an endpoint is set as well; AWS refuses the two together.`,
+      `Set ${variable}=false to use the endpoint that is set, or remove that setting to use the region's own.`,
+    );
+  }
+}
+
+function endpointOfEnvironment(): string | undefined {
+  const { AWS_ENDPOINT_URL_KMS, AWS_ENDPOINT_URL, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS } = process.env;
+  if (AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === "true") return undefined;
+  return AWS_ENDPOINT_URL_KMS || AWS_ENDPOINT_URL || undefined;
+}

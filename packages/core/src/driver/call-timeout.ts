@@ -1,0 +1,20 @@
+import { CrosstagError } from "../errors/crosstag-error.ts";
+
+/** How long one call may take, seconds, unless anything else is said. */
+export const DEFAULT_CALL_TIMEOUT_SECONDS = 15;
+
+const LONGEST_SECONDS = 3_600;
+
+/**
+ * The setting `callTimeoutSeconds` in milliseconds.
+ * @throws CrosstagError `configuration` if it is not a time that a call can take
+ */
+export function callTimeoutMsOf(seconds: number | undefined): number | undefined {
+  if (seconds === undefined) return undefined;
+  if (typeof seconds === "number" && seconds > 0 && seconds <= LONGEST_SECONDS) return Math.ceil(seconds * 1_000);
+  throw new CrosstagError({
+    code: "configuration",
+    message: "callTimeoutSeconds is not a time that a call can take.",
+    hint: `Set it to a number of seconds, more than 0 and at most ${LONGEST_SECONDS}.`,
+  });
+}
