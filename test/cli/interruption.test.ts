@@ -70,6 +70,48 @@ test("local runs both clouds until it is stopped, and prints what the command ne
   expect(result.stderr).toContain("Ctrl-C stops the clouds");
 });
 
+test("local runs the cloud and the regions that it is told", async () => {
+  const clouds = scene.start(["local", "--region", "eu-central-1,eu-west-1", "--output", "jsonl"]);
+  const child = await clouds.nodeChildProcess;
+  const [chunk] = (await once(child.stdout ?? child, "data")) as [Buffer | string];
+  const environment = JSON.parse(chunk.toString()) as Record<string, string>;
+  expect(environment).toMatchObject({ AWS_REGION: "eu-central-1", ALIBABA_CLOUD_REGION_ID: "eu-central-1" });
+  for (const region of ["eu-central-1", "eu-west-1"]) {
+    expectExit(await scene.run(["list", "--cloud", "aws", "--region", region], { environment }), 0);
+  }
+  child.kill("SIGINT");
+  const { stderr } = await resultOf(clouds);
+  expect(stderr).toMatch(
+    /the variables name that of eu-central-1\. The others: eu-west-1 at http:\/\/127\.0\.0\.1:\d+\./,
+  );
+
+  const one = scene.start(["local", "--cloud", "alibaba", "--region", "cn-shanghai", "--output", "jsonl"]);
+  const process = await one.nodeChildProcess;
+  const [line] = (await once(process.stdout ?? process, "data")) as [Buffer | string];
+  process.kill("SIGINT");
+  expect(Object.keys(JSON.parse(line.toString()) as object)).toEqual([
+    "ALIBABA_CLOUD_ACCESS_KEY_ID",
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+    "ALIBABA_CLOUD_REGION_ID",
+    "CROSSTAG_ALIBABA_ENDPOINT",
+    "CROSSTAG_ALIBABA_ACCOUNT",
+  ]);
+  expect((await resultOf(one)).stderr).toContain("Alibaba Cloud KMS is running on this machine.");
+});
+
+test.each([
+  [["--region", "US East"], '"US East" is not the id of a region.'],
+  [["--cloud", "azure"], '"azure" is not a local cloud.'],
+  [["--profile", "mine"], "--profile has no meaning here"],
+  [["--endpoint", "http://127.0.0.1:1"], "--endpoint has no meaning here"],
+])("local refuses %j", async (options, text) => {
+  expect(await scene.run(["local", ...options])).toMatchObject({
+    exitCode: 64,
+    stdout: "",
+    stderr: expect.stringContaining(text) as string,
+  });
+});
+
 test("local refuses a seed that it does not understand, and a port that is taken", async () => {
   const { port } = new URL(scene.clouds.aws.endpoint);
   expect(await scene.run(["local", "--aws-port", port])).toMatchObject({

@@ -301,6 +301,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         line: "crosstag local --keys 20 > local.env &  …  . ./local.env && crosstag list",
         what: "both clouds, then use them",
       },
+      { line: "crosstag local --cloud aws --region us-east-1,eu-west-1", what: "one cloud, in two regions" },
     ],
     load: () => import("./commands/local.ts"),
   },

@@ -8,6 +8,7 @@ import {
 } from "@crosstag/local-clouds";
 import { parse } from "yaml";
 import type { CommandContext } from "../command-context.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import type { Invocation } from "../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readText } from "../input/read-text.ts";
@@ -24,20 +25,25 @@ interface LocalOptions {
 }
 
 /** Being stopped is how it ends: that is no interruption. */
-export async function run({ context, options, output, messages }: Invocation<LocalOptions>): Promise<ExitCode> {
+export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCode> {
+  const { context, options, globals, output, messages } = invocation;
+  refuseWithoutMeaning(globals);
+  const selected = selectedClouds(globals);
+  const regions = regionsOf(globals);
   const clouds = await start({
-    ...cloudOptions(options),
+    ...cloudOptions(options, selected, regions),
     seed: addKeys(await readSeed(options.seed, context), options),
   });
   try {
-    const environment = environmentOf(clouds, options);
+    const environment = environmentOf(clouds, options, selected);
     if (output.format === "table") {
       for (const [name, value] of Object.entries(environment)) await output.write(`export ${name}='${value}'\n`);
     } else if (output.format === "json") await output.json(environment);
     else await output.line(environment);
     messages.info(
-      "Both clouds are running on this machine. Set these variables in another shell and use crosstag there; Ctrl-C stops the clouds.",
+      `${whatRuns(options, selected)} running on this machine. Set these variables in another shell and use crosstag there; Ctrl-C stops the clouds.`,
     );
+    if (selected.has("alibaba") && regions.length > 1) messages.info(furtherEndpoints(clouds));
     if (!context.signal.aborted) await once(context.signal, "abort");
     return EXIT_CODE.done;
   } finally {
@@ -45,12 +51,49 @@ export async function run({ context, options, output, messages }: Invocation<Loc
   }
 }
 
-function cloudOptions({ awsPort, alibabaPort, qkms, quotas }: LocalOptions): LocalCloudsOptions {
-  const shared = quotas ? {} : { quotas: "off" as const };
+const cloudNames: readonly string[] = ["aws", "alibaba"];
+
+/** Options of every command that would be ignored here. */
+function refuseWithoutMeaning({ profile, endpoint }: GlobalOptions): void {
+  for (const [name, value] of Object.entries({ profile, endpoint })) {
+    if (value !== undefined) throw new UsageError(`--${name} has no meaning here: the local clouds have their own.`);
+  }
+}
+
+function selectedClouds({ cloud: names = [...cloudNames] }: GlobalOptions): ReadonlySet<string> {
+  const unknown = names.find((name) => !cloudNames.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `${JSON.stringify(unknown)} is not a local cloud.`,
+      "Write --cloud aws or --cloud alibaba. Without --cloud, both are started.",
+    );
+  }
+  return new Set(names);
+}
+
+/** Every cloud serves all of them, whether or not the cloud has such a region. */
+function regionsOf({ region }: GlobalOptions): readonly string[] {
+  if (region === undefined) return [];
+  const regions = [...new Set(region.split(",").map((name) => name.trim()))];
+  const wrong = regions.find((name) => !/^[a-z]+(-[a-z0-9]+)+$/.test(name));
+  if (wrong === undefined) return regions;
+  throw new UsageError(
+    `${JSON.stringify(wrong)} is not the id of a region.`,
+    "Write one, such as --region eu-central-1, or several with commas.",
+  );
+}
+
+function cloudOptions(
+  { awsPort, alibabaPort, qkms, quotas }: LocalOptions,
+  selected: ReadonlySet<string>,
+  regions: readonly string[],
+): LocalCloudsOptions {
+  const shared = { ...(!quotas && { quotas: "off" as const }), ...(regions.length > 0 && { regions }) };
   const awsLike = { ...shared, ...(awsPort !== undefined && { port: awsPort }) };
+  const aws = selected.has("aws") && awsLike;
   return {
-    ...(qkms ? { aws: false, qkms: awsLike } : { aws: awsLike }),
-    alibaba: { ...shared, ...(alibabaPort !== undefined && { port: alibabaPort }) },
+    ...(qkms ? { aws: false, qkms: aws } : { aws }),
+    alibaba: selected.has("alibaba") && { ...shared, ...(alibabaPort !== undefined && { port: alibabaPort }) },
   };
 }
 
@@ -89,12 +132,30 @@ async function start(options: LocalCloudsOptions): Promise<LocalClouds> {
   }
 }
 
-function environmentOf(clouds: LocalClouds, { qkms }: LocalOptions): Readonly<Record<string, string>> {
-  const { endpoint, account } = clouds.alibaba;
+function environmentOf(
+  clouds: LocalClouds,
+  { qkms }: LocalOptions,
+  selected: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
   return {
     ...clouds.environment(),
-    ...(qkms && { CROSSTAG_AWS_DIALECT: "qkms" }),
-    CROSSTAG_ALIBABA_ENDPOINT: endpoint,
-    CROSSTAG_ALIBABA_ACCOUNT: account,
+    ...(qkms && selected.has("aws") && { CROSSTAG_AWS_DIALECT: "qkms" }),
+    ...(selected.has("alibaba") && {
+      CROSSTAG_ALIBABA_ENDPOINT: clouds.alibaba.endpoint,
+      CROSSTAG_ALIBABA_ACCOUNT: clouds.alibaba.account,
+    }),
   };
+}
+
+function whatRuns({ qkms }: LocalOptions, selected: ReadonlySet<string>): string {
+  if (selected.size > 1) return "Both clouds are";
+  if (selected.has("alibaba")) return "Alibaba Cloud KMS is";
+  return qkms ? "QKMS is" : "AWS KMS is";
+}
+
+/** A variable can name one endpoint only; those of AWS are the same for all regions. */
+function furtherEndpoints({ alibaba }: LocalClouds): string {
+  const further = Object.entries(alibaba.endpoints).filter(([region]) => region !== alibaba.region);
+  const list = further.map(([region, endpoint]) => `${region} at ${endpoint}`).join(", ");
+  return `Each region of Alibaba Cloud has an endpoint of its own; the variables name that of ${alibaba.region}. The others: ${list}.`;
 }
