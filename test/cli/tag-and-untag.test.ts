@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
@@ -41,6 +43,28 @@ test("one call tags keys and secrets of both clouds, and answers for each in the
     "unchanged",
     "unchanged",
   ]);
+});
+
+test("what list prints is what tag takes, also as a program of Windows saves it", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const references = [aws.keys.createKey().arn, alibaba.keys.createKey().arn];
+  for (const form of ["json", "jsonl"]) {
+    const listed = await scene.run(["list", ...references, "--output", form]);
+    expectExit(listed, 0);
+    const tagged = await scene.run(["tag", "--resources", "-", "--set", `from=${form}`, "--output", "json"], {
+      input: listed.stdout,
+    });
+    expectExit(tagged, 0);
+    expect(JSON.parse(tagged.stdout)).toMatchObject({ counts: { changed: 2 } });
+    const untagged = await scene.run(["untag", "--resources", "-", "--key", "from"], { input: tagged.stdout });
+    expectExit(untagged, 0);
+  }
+  await writeFile(
+    join(scene.directory, "keys.csv"),
+    Buffer.from(`\uFEFFsep=;\r\nname;arn\r\nx;${references[0]}\r\n`, "utf16le"),
+  );
+  expectExit(await scene.run(["tag", "--resources", "keys.csv", "--set", "from=excel"]), 0);
+  expect(aws.keys.tagsOf(references[0] ?? "")).toEqual({ from: "excel" });
 });
 
 test("a dry run reads, says which keys would change, and writes nothing", async () => {

@@ -83,7 +83,7 @@ test.each([
   [["tag", "--sett", "a=b"], "Did you mean --set?"],
   [["tag", "key-1"], "No tag was given."],
   [["tag", "--set", "a=b"], "No resource was given."],
-  [["tag", "key-1", "--set", "hunter2"], "Tag 0 has no"],
+  [["tag", "key-1", "--set", "hunter2"], "Tag 1 has no"],
   [["untag", "key-1"], "either --key, as often as needed, or --all"],
   [["untag", "key-1", "--key", "a", "--all"], "either --key, as often as needed, or --all"],
   [["list", "--kind", "keys"], "Allowed choices are key, secret, certificate."],

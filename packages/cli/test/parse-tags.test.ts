@@ -45,7 +45,7 @@ test("whatever has no = before the key's end survives the shorthand unchanged", 
 });
 
 test("a text without = is refused, and not repeated", () => {
-  expect(() => parseTagShorthand("hunter2", 3)).toThrowError("Tag 3 has no “=” between key and value.");
+  expect(() => parseTagShorthand("hunter2", 3)).toThrowError("Tag 4 has no “=” between key and value.");
 });
 
 test("JSON, YAML and lists of pairs give the same tags, in order", async () => {

@@ -12,6 +12,7 @@ export * from "./operations/outcome.ts";
 export * from "./plan/plan.ts";
 export * from "./plan/plan-entry.ts";
 export * from "./plan/plan-request.ts";
+export * from "./plan/policy-documents.ts";
 export * from "./plan/policy-tag-keys.ts";
 export * from "./plan/scope-name.ts";
 export * from "./plan/software-tags.ts";

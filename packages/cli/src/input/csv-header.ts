@@ -1,3 +1,5 @@
+import { referenceOfRow, referencesOfLine } from "./reference-like.ts";
+
 /** Where the header of a CSV text stands, and what it tells of the form. */
 export interface CsvHeader {
   readonly offset: number;
@@ -23,11 +25,15 @@ export const REFERENCE_COLUMNS: readonly string[] = [
  */
 export function readCsvHeader(text: string, name: string): CsvHeader | undefined {
   // Comments may stand above the header, and nowhere else: below it, `#` may begin any cell.
-  const offset = firstContent(text);
+  const start = firstContent(text);
+  // Excel names the separator in a line of its own.
+  const named = /^\s*"?sep=([^\r\n])"?\s*(?:\n|$)/i.exec(text.slice(start, start + 32));
+  const offset = named === null ? start : firstContent(text, start + named[0].length);
   const first = firstRecord(text, offset);
   if (first.trim() === "" || first.trimStart().startsWith("{")) return undefined;
+  if (named === null && (referencesOfLine(first) ?? referenceOfRow(first)) !== undefined) return undefined;
   const unquoted = first.trim().replaceAll(/"[^"]*"/g, "");
-  const separator = [",", ";", "\t"].find((candidate) => unquoted.includes(candidate));
+  const separator = named?.[1] ?? [",", ";", "\t"].find((candidate) => unquoted.includes(candidate));
   const isCsv =
     separator !== undefined ||
     REFERENCE_COLUMNS.includes(first.trim().replaceAll('"', "").toLowerCase()) ||
@@ -37,8 +43,8 @@ export function readCsvHeader(text: string, name: string): CsvHeader | undefined
 }
 
 /** Where the first line begins that is neither empty nor a comment. */
-function firstContent(text: string): number {
-  let offset = 0;
+function firstContent(text: string, from = 0): number {
+  let offset = from;
   while (offset < text.length) {
     const end = text.indexOf("\n", offset);
     const line = text.slice(offset, end < 0 ? text.length : end).trim();

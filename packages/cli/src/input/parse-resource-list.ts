@@ -1,50 +1,69 @@
+import { jsonOf } from "@crosstag/core";
 import { UsageError } from "../usage-error.ts";
 import { readCsvHeader } from "./csv-header.ts";
+import { jsonReferences } from "./json-references.ts";
 import type { ListedReference } from "./listed-reference.ts";
 import { parseCsvReferences } from "./parse-csv-references.ts";
+import { referenceOfRow, referencesOfLine } from "./reference-like.ts";
 
 /**
- * One reference a line, with empty lines and lines that begin with `#` left out; or JSON lines with a `reference`,
- * as `list --output jsonl` writes them; or one JSON list; or CSV with a header line.
+ * References as people list them: one or several a line, with empty lines and lines that begin with `#` left out; or CSV
+ * with a header line. Or as programs print them: JSON lines, one JSON document, tabs; of Crosstag and of the clouds.
  */
 export function parseResourceList(given: string, name: string): readonly ListedReference[] {
   const text = given.replace(/^\uFEFF/, "");
-  if (text.trimStart().startsWith("[")) return parseJsonList(text, name);
+  const source = name === "-" ? "standard input" : `the file ${JSON.stringify(name)}`;
+  if (/^\s*[[{]/.test(text)) {
+    const document = jsonOf(text);
+    if (document !== undefined) return jsonReferences(document, source);
+    if (text.trimStart().startsWith("[")) throw new UsageError(`${capitalized(source)} is not valid JSON.`, CUT_OFF);
+  }
+  refuseOtherForms(text, source);
   const header = readCsvHeader(text, name);
   return header === undefined ? parseLines(text, name) : parseCsvReferences(text, header, name);
 }
 
-function parseJsonList(text: string, name: string): readonly ListedReference[] {
-  const list = parseJson(text, () => `The file ${JSON.stringify(name)}`);
-  return (list as unknown[]).map((item, position) => ({
-    reference: referenceOf(item, () => `Item ${position} of ${JSON.stringify(name)}`),
-  }));
-}
+const CUT_OFF = "Perhaps it is cut off, or something else was written into it.";
 
 function parseLines(text: string, name: string): readonly ListedReference[] {
-  return text.split(/\r?\n/).flatMap((rawLine, index) => {
+  return text.split(/\r?\n/).flatMap((rawLine, index): readonly ListedReference[] => {
     const content = rawLine.trim();
     if (content === "" || content.startsWith("#")) return [];
-    const where = () => `Line ${index + 1} of ${JSON.stringify(name)}`;
-    const reference = content.startsWith("{") ? referenceOf(parseJson(content, where), where) : content;
-    return [{ reference, line: index + 1 }];
+    const line = index + 1;
+    const place = `line ${line} of ${JSON.stringify(name)}`;
+    if (content.startsWith("{")) {
+      const record = jsonOf(content);
+      if (record === undefined)
+        throw new UsageError(
+          `${capitalized(place)} is not valid JSON.`,
+          `Give one JSON document, or one a line. ${CUT_OFF}`,
+        );
+      return jsonReferences(record, place).map(({ reference }) => ({ reference, line }));
+    }
+    const row = referenceOfRow(content);
+    const references = row === undefined ? (referencesOfLine(content) ?? [content]) : [row];
+    return references.map((reference) => ({ reference, line }));
   });
 }
 
-function referenceOf(item: unknown, where: () => string): string {
-  if (typeof item === "string") return item;
-  const reference = (item as { reference?: unknown } | null)?.reference;
-  if (typeof reference === "string") return reference;
-  throw new UsageError(
-    `${where()} is no reference.`,
-    'Give a text, or an object with a "reference", as `crosstag list --output jsonl` writes them.',
-  );
+const OTHER_FORMS: readonly (readonly [form: RegExp, what: string, fix: string])[] = [
+  [/^\s*\+-[-+]+\+\s*\n\s*\|/, "a table, as `aws … --output table` prints it", "Use --output json or --output text."],
+  [/^[^\n]*\|[^\n]*\n[-\s|]+\n/, "a table, as `aliyun … --output cols=…` prints it", "Leave --output out, for JSON."],
+  [/^\s*-{5,}\s*\n\s*\|/, "a table, as `aws … --output table` prints it", "Use --output json or --output text."],
+  [
+    /^\s*(?:---\s*\n)?\w+:\s*\n\s*- /,
+    "YAML, as `aws … --output yaml` prints it",
+    "Use --output json or --output text.",
+  ],
+  [/^\s*<(?:!doctype|html|\?xml)/i, "HTML or XML", "Give references, one a line."],
+  [/^\s*KIND\s+RESOURCE\s+TAGS\s*\n/, "a table, as `crosstag list` prints it for people", "Use --output jsonl."],
+];
+
+function refuseOtherForms(text: string, source: string): void {
+  const other = OTHER_FORMS.find(([form]) => form.test(text));
+  if (other !== undefined) throw new UsageError(`${capitalized(source)} is ${other[1]}.`, other[2]);
 }
 
-function parseJson(text: string, where: () => string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`${where()} is not JSON.`);
-  }
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

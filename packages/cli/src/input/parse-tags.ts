@@ -14,7 +14,7 @@ export async function parseTags(texts: readonly string[], context: CommandContex
     texts.map(async (text, position) => {
       if (text.startsWith("@"))
         return parseTagDocument(await readText(text, context), `The file ${JSON.stringify(text.slice(1))}`);
-      if (/^\s*[{[]/.test(text)) return parseTagDocument(text, `Tag ${position}`);
+      if (/^\s*[{[]/.test(text)) return parseTagDocument(text, `Tag ${position + 1}`);
       return [parseTagShorthand(text, position)];
     }),
   );
@@ -28,7 +28,7 @@ export function parseTagShorthand(text: string, position: number): Tag {
   const separator = text.indexOf("=");
   // The text may be a value in the wrong place: it is not repeated.
   if (separator < 0)
-    throw new UsageError(`Tag ${position} has no “=” between key and value.`, `${FORMS} An empty value: team=`);
+    throw new UsageError(`Tag ${position + 1} has no “=” between key and value.`, `${FORMS} An empty value: team=`);
   return { key: text.slice(0, separator), value: text.slice(separator + 1) };
 }
 
@@ -46,10 +46,10 @@ export async function parseTagDocument(text: string, where: string): Promise<rea
   }
   const content: unknown = document.toJS({ mapAsMap: true });
   if (content instanceof Map)
-    return [...content].map(([key, value], position) => tagOf(key, value, `${where}, tag ${position}`));
+    return [...content].map(([key, value], position) => tagOf(key, value, `${where}, tag ${position + 1}`));
   if (Array.isArray(content)) {
     return content.map((item: unknown, position) => {
-      const at = `${where}, tag ${position}`;
+      const at = `${where}, tag ${position + 1}`;
       if (!(item instanceof Map) || item.size !== 2)
         throw new UsageError(`${at} must have a Key and a Value, and nothing else.`, FORMS);
       const first = (names: readonly string[]) =>

@@ -2,14 +2,17 @@ import type { DriverEngine } from "../engine/driver-engine.ts";
 import { unsupported } from "../engine/driver-engine.ts";
 import { readAccessPolicy } from "../engine/read-access-policy.ts";
 import type { RequestScope } from "../engine/request-scope.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
 import { guardChange } from "../plan/guard-change.ts";
 import type { ChangeGuard, GuardedChange } from "../plan/guard-change.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import type { PlanTagsRequest } from "../plan/plan-request.ts";
 import type { ResourceWarning } from "../plan/plan-tally.ts";
+import { policyDocuments } from "../plan/policy-documents.ts";
 import { policyTagKeys } from "../plan/policy-tag-keys.ts";
 import type { Reference } from "../reference/reference.ts";
 import { rulesFor } from "../rules/rules-for.ts";
+import type { Violation } from "../rules/violation.ts";
 
 export interface PlanGuard extends ChangeGuard {
   readonly readAccessPolicies: boolean;
@@ -22,9 +25,25 @@ export function planGuardOf({
 }: Pick<PlanTagsRequest, "changeSoftwareTags" | "accessPolicies" | "readAccessPolicies">): PlanGuard {
   return {
     changeSoftwareTags,
-    policyTagKeys: new Set(accessPolicies.flatMap((document) => [...policyTagKeys(document)])),
+    policyTagKeys: new Set(handedIn(accessPolicies).flatMap((document) => [...policyTagKeys(document)])),
     readAccessPolicies,
   };
+}
+
+/** What is no policy is refused: a warning that is missing because of a wrong file would not be missed. */
+function handedIn(accessPolicies: readonly unknown[]): readonly object[] {
+  return accessPolicies.flatMap((given, position) => {
+    const documents = policyDocuments(given);
+    if (documents.length > 0) return documents;
+    const violation: Violation = {
+      severity: "error",
+      rule: "crosstag.not-a-policy",
+      position,
+      message: `Policy ${position + 1} of \`accessPolicies\` is not a policy: it holds no \`Statement\`.`,
+      fix: "Hand in the policy document, or the answer of the cloud that holds it.",
+    };
+    throw new CrosstagError({ code: "invalid-request", message: violation.message, violations: [violation] });
+  });
 }
 
 /** Holds a planned change against what else depends on tags; reads the resource's own policy where that is asked for. */

@@ -4,6 +4,8 @@ import type { ReferenceProblem } from "../reference/reference-grammar.ts";
 import type { ResourceInput } from "../operations/operations.ts";
 import type { Violation } from "../rules/violation.ts";
 import type { DriverEngine } from "./driver-engine.ts";
+import { inputReference } from "./input-reference.ts";
+import type { NamedResource } from "./input-reference.ts";
 
 /** A reference that was understood, with the driver that serves it. */
 export interface ParsedResource {
@@ -40,7 +42,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
   const seen = new Set<string>();
   const resources: ParsedResource[] = [];
   const violations: Violation[] = [];
-  inputs.forEach((input: ResourceInput | null | undefined, position) => {
+  inputs.map(inputReference).forEach((input: string | NamedResource | null | undefined, position) => {
     const resource = typeof input === "object" && input !== null ? input.text : input;
     const parsed = parseOne(enginesFor(engines, input), resource);
     if ("problem" in parsed) {
@@ -49,7 +51,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
         rule: "crosstag.reference",
         position,
         ...(typeof resource === "string" && { resource }),
-        message: `Reference ${position}, ${JSON.stringify(resource)}: ${parsed.problem}`,
+        message: `Reference ${position + 1}, ${JSON.stringify(resource)}: ${parsed.problem}`,
         fix: parsed.fix,
       });
       return;
@@ -64,7 +66,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
 
 function enginesFor(
   engines: readonly DriverEngine[],
-  input: ResourceInput | null | undefined,
+  input: string | NamedResource | null | undefined,
 ): readonly DriverEngine[] {
   if (typeof input !== "object" || input === null) return engines;
   const { provider, region } = input;

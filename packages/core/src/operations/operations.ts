@@ -12,8 +12,11 @@ import type { DesiredState } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import type { Outcome, OutcomeCounts } from "./outcome.ts";
 
-/** A resource as a caller names it: the cloud's own name (ARN, bare id, `secret/<name>`, alias). */
-export type ResourceInput = string | Reference;
+/**
+ * A resource as a caller names it: the cloud's own name (ARN, bare id, `secret/<name>`, alias), or what `findResources` and
+ * `listTags` gave for it.
+ */
+export type ResourceInput = string | Reference | FoundResource | ResourceTags;
 
 export interface CallOptions {
   /** Ends the request: calls under way are given up, what was not started is reported as skipped. */

@@ -14,7 +14,7 @@ export function checkTagList(tags: readonly Tag[]): readonly Violation[] {
         severity: "error",
         rule: "crosstag.not-a-string",
         position,
-        message: `The tag ${part} at position ${position} is ${typeName(part === "key" ? key : value)}, not a string.`,
+        message: `The tag ${part} at position ${position + 1} is ${typeName(part === "key" ? key : value)}, not a string.`,
         fix: "Give a string; an empty value is the empty string.",
       });
       return;
@@ -49,7 +49,7 @@ function duplicate(key: string, position: number, first: number): Violation {
     rule: "crosstag.duplicate-key",
     key,
     position,
-    message: `The tag key ${JSON.stringify(key)} is given twice, at positions ${first} and ${position}.`,
+    message: `The tag key ${JSON.stringify(key)} is given twice, at positions ${first + 1} and ${position + 1}.`,
     fix: "Give each tag key once.",
   };
 }
@@ -61,7 +61,7 @@ function illFormed(part: "key" | "value", key: string, position: number): Violat
     rule: "crosstag.ill-formed-text",
     key: key.toWellFormed(),
     position,
-    message: `The ${part} of the tag at position ${position} has half a character (a lone surrogate) and cannot be sent as it is.`,
+    message: `The ${part} of the tag at position ${position + 1} has half a character (a lone surrogate) and cannot be sent as it is.`,
     fix: "Give well-formed Unicode text.",
   };
 }

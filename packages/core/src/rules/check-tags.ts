@@ -86,7 +86,7 @@ function checkText(rule: TextRule, tag: Tag, position: number, rules: TagRules):
   const found = textProblem(rule, text);
   if (found === undefined) return [];
   const { message, fix, character } = found;
-  const where = `The ${rule.of} of tag ${JSON.stringify(tag.key)} (position ${position})`;
+  const where = `The ${rule.of} of tag ${JSON.stringify(tag.key)} (position ${position + 1})`;
   return [
     violation(rule, rules, {
       key: tag.key,

@@ -28,7 +28,7 @@ export function textProblem(rule: TextRule, text: string): TextProblem | undefin
       const character = firstForeignCharacter(text, rule);
       if (character === undefined) return undefined;
       return {
-        message: `has ${describeCharacter(character.text)} at character ${character.position}; allowed are ${rule.description}.`,
+        message: `has ${describeCharacter(character.text)} at character ${character.position + 1}; allowed are ${rule.description}.`,
         fix: "Leave the character out or replace it.",
         character,
       };

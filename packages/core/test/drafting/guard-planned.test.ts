@@ -42,6 +42,19 @@ describe("the policies of the resources themselves", () => {
     ]);
   });
 
+  test("are refused where they hold no statement, before anything is sent", async () => {
+    const { cloud, plan } = await prepare();
+    const resources = [{ reference: cloud.scene.create("key"), before: {}, wanted: { team: "a" } }];
+    const accessPolicies = [conditionOn("owner"), { Policy: "{}" }];
+    await expect(plan({ resources, accessPolicies })).rejects.toMatchObject({
+      code: "invalid-request",
+      message: "Policy 2 of `accessPolicies` is not a policy: it holds no `Statement`.",
+    });
+    expect(await plan({ resources, accessPolicies: [{ Policy: JSON.stringify(conditionOn("team")) }] })).toMatchObject([
+      { rule: "crosstag.policy-refers", tagKey: "team" },
+    ]);
+  });
+
   test("are a warning where the cloud has none to read, and no call is made", async () => {
     const { cloud, plan } = await prepare({ shape: BATCHED_SHAPE });
     const reference = cloud.scene.create("key");

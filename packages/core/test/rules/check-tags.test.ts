@@ -16,7 +16,7 @@ describe("checkTagList", () => {
 
   it("refuses a key given twice and names both positions", () => {
     expect(checkTagList([tag("a"), tag("b"), tag("a")])).toMatchObject([
-      { rule: "crosstag.duplicate-key", position: 2, message: expect.stringContaining("positions 0 and 2") },
+      { rule: "crosstag.duplicate-key", position: 2, message: expect.stringContaining("positions 1 and 3") },
     ]);
   });
 

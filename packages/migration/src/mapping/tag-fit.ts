@@ -37,9 +37,9 @@ export function tagViolations(tag: Tag, rules: TagRules): readonly Violation[] {
   const { keys, values } = tagFit(rules);
   const found = [...checkTagList([tag]), ...checkTags([tag], keys), ...checkTags([tag], values)];
   return found.map((violation) => {
-    const { position, ...rest } = violation;
+    const { position = 0, ...rest } = violation;
     // The tag is looked at by itself; its place in a list of one would mislead.
-    const placed = `${JSON.stringify(tag.key)} (position ${position})`;
+    const placed = `${JSON.stringify(tag.key)} (position ${position + 1})`;
     return { ...rest, message: rest.message.replace(placed, () => JSON.stringify(tag.key)) };
   });
 }

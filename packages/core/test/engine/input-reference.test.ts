@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { createCrosstag } from "../../src/create-crosstag.ts";
+import { BATCHED_SHAPE, createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+describe("what was found or read", () => {
+  it("can be handed to every operation as it is, also with several clouds", async () => {
+    const clock = createVirtualClock();
+    const [one, other] = [
+      createMemoryCloud({ ...BATCHED_SHAPE, clock }),
+      createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock, region: "memory-2" }),
+    ];
+    const keys = [one.scene.create("key"), other.scene.create("key", { tags: { a: "1" } })];
+    await using crosstag = createCrosstag([one.driver, other.driver], { clock });
+    const found = await collect(crosstag.findResources({ kinds: ["key"] }));
+    expect(found).toHaveLength(2);
+    const read = await collect(crosstag.listTags({ resources: found }));
+    expect(read.map(({ status }) => status)).toEqual(["read", "read"]);
+    const tagged = await crosstag.tagResource({ resources: found, tags: { team: "payments" } });
+    expect(tagged.counts).toMatchObject({ changed: 2 });
+    const untagged = await crosstag.untagResource({ resources: read, tagKeys: ["team"] });
+    expect(untagged.counts).toMatchObject({ changed: 2 });
+    const again = await collect(crosstag.listTags({ resources: [...found, ...read, ...keys] }));
+    expect(again.map(({ status, tags }: { status: string; tags?: object }) => [status, tags])).toEqual(
+      found.map(({ region }) => ["read", region === "memory-2" ? { a: "1" } : {}]),
+    );
+  });
+});
