@@ -58,6 +58,11 @@ const RUN_OPTIONS: readonly OptionDefinition[] = [
   JOURNAL,
 ];
 
+const ALLOW_CONCURRENT: OptionDefinition = {
+  flags: "--allow-concurrent",
+  description: "go on if another run is applying the same plan",
+};
+
 /** Every command. */
 export const COMMANDS: readonly CommandDefinition[] = [
   {
@@ -178,7 +183,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: "apply",
     summary: "apply a plan: at the full pace of every quota, written down, to be resumed and undone",
     operands: [{ syntax: "<plan>", description: "a plan file" }],
-    options: RUN_OPTIONS,
+    options: [...RUN_OPTIONS, ALLOW_CONCURRENT],
     examples: [
       { line: "crosstag apply plan.json", what: "all of it" },
       { line: "crosstag apply plan.json --canary 10 --max-failures 1%", what: "carefully" },
@@ -189,8 +194,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: "resume",
     summary: "go on with a run that was interrupted: what is done is not done again",
     operands: [{ syntax: "<run>", description: "a run's id, the beginning of it, or: latest" }],
-    options: RUN_OPTIONS,
-    examples: [{ line: "crosstag resume latest", what: "the run before" }],
+    options: [...RUN_OPTIONS, ALLOW_CONCURRENT],
+    examples: [{ line: "crosstag resume latest", what: "the run that was begun last" }],
     load: () => import("./commands/resume.ts"),
   },
   {

@@ -1,4 +1,6 @@
 export * from "./node/evidence-journal.ts";
+export * from "./node/hold-plan.ts";
+export * from "./node/hold-run.ts";
 export { readChain } from "./node/hash-chain.ts";
 export type { ChainState, ChainedRecord } from "./node/hash-chain.ts";
 export * from "./node/list-runs.ts";

@@ -1,5 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
-import { loadRunState, openRun } from "@crosstag/core/node";
+import { holdRun, openRun, type RunFolder, type RunState } from "@crosstag/core/node";
 import { SERVICE } from "@crosstag/inversify";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
@@ -7,7 +7,7 @@ import { withCrosstag } from "../open-crosstag.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
-import { parseRunOptions, type RunOptions } from "../runs/run-options.ts";
+import { parseRunOptions, type RunOptions, type RunSettings } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
 import { withNewRun } from "../runs/with-new-run.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
@@ -19,11 +19,27 @@ interface UndoOptions extends RunOptions {
 
 /** Plans the way back, shows it, asks, and runs it like any plan. */
 export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode> {
-  const { context, globals, operands, options, output, messages } = invocation;
+  const { context, operands, options } = invocation;
   const settings = parseRunOptions(options, context);
   const root = runsFolder(options.journal, context);
   const folder = await openRun(root, operands[0] ?? "");
-  const state = await loadRunState(folder.journalPath);
+  // Held to the end, so that the run does not go on while it is undone.
+  const held = await holdRun(folder);
+  try {
+    return await undo(invocation, root, folder, held.state, settings);
+  } finally {
+    await held.release();
+  }
+}
+
+async function undo(
+  invocation: Invocation<UndoOptions>,
+  root: string,
+  folder: RunFolder,
+  state: RunState,
+  settings: RunSettings,
+): Promise<ExitCode> {
+  const { context, globals, options, output, messages } = invocation;
   if (state.intents.size === 0 && options.out === undefined && !globals.dryRun) {
     messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo.`);
     return EXIT_CODE.done;

@@ -1,5 +1,6 @@
+import { dirname } from "node:path";
 import type { Plan, RunResult } from "@crosstag/core";
-import { openRunJournal, type RunFolder, type RunState } from "@crosstag/core/node";
+import { holdPlan, openRunJournal, type RunFolder, type RunJournalFile, type RunState } from "@crosstag/core/node";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
@@ -10,19 +11,31 @@ import { writeRun } from "../output/write-run.ts";
 import type { RunOptions, RunSettings } from "./run-options.ts";
 import { checkReports, writeReports } from "./write-reports.ts";
 
-/** Applies a plan under a run's journal, shows how it goes and what came of it. */
+/**
+ * Applies a plan under a run's journal, shows how it goes and what came of it. The journal is closed afterwards.
+ * @param resumed the journal of a run that is gone on with, and what it comes to; undefined if it is empty
+ */
 export async function executeRun(
   invocation: Invocation<RunOptions>,
   container: Container,
   plan: Plan,
-  { id, journalPath }: Pick<RunFolder, "id" | "journalPath">,
+  { id, folder, journalPath }: RunFolder,
   settings: RunSettings,
-  resume?: RunState,
+  resumed?: { readonly journal: RunJournalFile; readonly state: RunState | undefined },
 ): Promise<ExitCode> {
   const { context, globals, options, output, messages } = invocation;
   const { reports, limits } = settings;
   await checkReports(reports);
-  const journal = await openRunJournal(journalPath, { now: context.now });
+  const journal = resumed?.journal ?? (await openRunJournal(journalPath, { now: context.now }));
+  const resume = resumed?.state;
+  const held = await holdPlan(dirname(folder), plan.header.digest, {
+    run: id,
+    hint: "Wait for it to end. To apply the plan twice at once, add --allow-concurrent.",
+    ...(options.allowConcurrent !== undefined && { allowConcurrent: options.allowConcurrent }),
+  }).catch(async (error: unknown) => {
+    await journal.close();
+    throw error;
+  });
   const progress = createRunProgress({
     context,
     globals,
@@ -51,6 +64,7 @@ export async function executeRun(
   } finally {
     progress.end();
     await journal.close();
+    await held.release();
   }
   await writeRun(
     result,

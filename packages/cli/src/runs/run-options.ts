@@ -13,6 +13,7 @@ export interface RunOptions {
   readonly verify: boolean;
   readonly progress: "auto" | "plain" | "jsonl" | "off";
   readonly report?: readonly string[];
+  readonly allowConcurrent?: boolean;
 }
 
 /** The same, understood. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { constants, copyFile, link, open, rename, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import type { CrosstagError } from "../errors/crosstag-error.ts";
 import { judgeHolder, lockSocketPath, readHolder } from "./lock-holder.ts";
 import type { Judgement, LockHolder } from "./lock-holder.ts";
 import { removeDeadLockFiles } from "./lock-leftovers.ts";
@@ -43,14 +44,20 @@ class Held extends Error {
   }
 }
 
+export interface LockOptions {
+  /** What the file is, for messages; default `journal`. */
+  readonly what?: string;
+  /** The refusal of a file that another process holds; default: says so, and to wait. */
+  readonly refusal?: (holder: string) => CrosstagError | Promise<CrosstagError>;
+}
+
 /**
  * Lets one process in at a time: a file beside `path` names its holder. Makes the folder if it is missing. The lock of
  * a process that has ended is taken over, also if it ended in another container of this machine, or while it took a lock
  * over itself. The lock of a process that cannot be judged, such as one of another machine, holds.
- * @param what what the file is, for messages
  * @throws CrosstagError `configuration` if another process holds it, or the folder cannot be written
  */
-export async function lockFile(path: string, what = "journal"): Promise<FileLock> {
+export async function lockFile(path: string, { what = "journal", refusal }: LockOptions = {}): Promise<FileLock> {
   const lockPath = `${path}.lock`;
   await makeFolders(dirname(path), 0o700).catch((error: unknown) => {
     throw refuseFile(
@@ -75,7 +82,12 @@ export async function lockFile(path: string, what = "journal"): Promise<FileLock
   } catch (error) {
     await rm(claim.path, { force: true }).catch(() => {});
     await socket?.close();
-    if (error instanceof Held) throw refuseHeld(what, path, lockPath, error);
+    if (error instanceof Held) {
+      const { holder, judgement } = error;
+      if (refusal !== undefined && judgement === "alive" && holder !== "unreadable")
+        throw await refusal(nameOf(holder));
+      throw refuseHeld(what, path, lockPath, error);
+    }
     throw refuseFile(what, path, systemReason(error), systemHint(error));
   }
 }
@@ -206,7 +218,7 @@ function refuseHeld(what: string, path: string, lockPath: string, { holder, judg
       `another process may be writing to it: the lock ${JSON.stringify(lockPath)} does not say which.`,
       `Find out whether a process is at work on it. If none is, remove ${JSON.stringify(lockPath)}.`,
     );
-  const name = `process ${holder.pid} on ${JSON.stringify(holder.host)}`;
+  const name = nameOf(holder);
   if (judgement === "alive")
     return refuseFile(
       what,
@@ -221,4 +233,8 @@ function refuseHeld(what: string, path: string, lockPath: string, { holder, judg
     `another process may be writing to it (${name}). It is in ${where}, and cannot be seen from here.`,
     `Wait for that process to end. ${remove}`,
   );
+}
+
+function nameOf({ pid, host }: LockHolder): string {
+  return `process ${pid} on ${JSON.stringify(host)}`;
 }

@@ -13,18 +13,36 @@ export interface RunFolder {
   readonly journalPath: string;
 }
 
-const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{6}$/;
+const RUN_ID = /^\d{4}(?:0\d|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d-[0-9a-f]{6}$/;
 
 /** Ids that are named when a run is not found. */
 const EXAMPLES = 5;
 
-/** Time in UTC and some chance, so that ids are in order of time: `20261125-072011-3f9a2c`. */
-export function newRunId(now: Date, random: () => number): string {
-  const [day = "", time = ""] = now.toISOString().split("T");
-  const chance = Math.floor(random() * 0x1_00_00_00)
-    .toString(16)
-    .padStart(6, "0");
-  return `${day.replaceAll("-", "")}-${time.slice(0, 8).replaceAll(":", "")}-${chance}`;
+const MOST_CHANCE = 0x1_00_00_00;
+/** Leaves room for thousands of runs of one second, and is enough that two that begin at once differ. */
+const STEP = 0x10_00;
+
+/**
+ * Time in UTC and some chance: `20261125-072011-3f9a2c`. Ids are in the order in which the runs began, also if several
+ * begin in one second or the clock was set back: then the id follows the newest one, and its time says little.
+ * @param newest id that there is
+ */
+export function newRunId(now: Date, random: () => number, newest?: string): string {
+  const id = idOf(now, Math.floor(random() * MOST_CHANCE));
+  if (newest === undefined || id > newest) return id;
+  const chance = Number.parseInt(newest.slice(-6), 16) + 1 + Math.floor(random() * STEP);
+  const second = timeOf(newest);
+  return chance < MOST_CHANCE ? idOf(second, chance) : idOf(new Date(second.getTime() + 1_000), chance - MOST_CHANCE);
+}
+
+function idOf(second: Date, chance: number): string {
+  const [day = "", time = ""] = second.toISOString().split("T");
+  const digits = chance.toString(16).padStart(6, "0");
+  return `${day.replaceAll("-", "")}-${time.slice(0, 8).replaceAll(":", "")}-${digits}`;
+}
+
+function timeOf(id: string): Date {
+  return new Date(id.replace(/^(....)(..)(..)-(..)(..)(..)-.*$/, "$1-$2-$3T$4:$5:$6Z"));
 }
 
 export function runFolder(folder: string): RunFolder {
@@ -38,7 +56,7 @@ export function runFolder(folder: string): RunFolder {
 }
 
 /**
- * Ids of the runs under a folder, the newest first; none where the folder is not there.
+ * Ids of the runs under a folder, the one that was begun last first; none where the folder is not there.
  * @throws CrosstagError `configuration` where it cannot be read
  */
 export async function runIds(root: string): Promise<readonly string[]> {
@@ -54,7 +72,7 @@ export async function runIds(root: string): Promise<readonly string[]> {
 
 /**
  * Finds a run.
- * @param idOrPath its id, the beginning of it where no other run's id begins so, `latest`, or the path of its folder
+ * @param idOrPath its id, the beginning of it if no other run's id begins so, `latest` for the run that was begun last, or the path of its folder
  * @throws CrosstagError `configuration` where there is none, or several; names runs that there are
  */
 export async function openRun(root: string, idOrPath: string): Promise<RunFolder> {

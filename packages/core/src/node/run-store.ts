@@ -1,18 +1,18 @@
-import { chmod, constants, copyFile, mkdir, open, rm } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, open, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Plan } from "../plan/plan.ts";
 import { flushFolder } from "./flush-folder.ts";
 import { makeFolders } from "./make-folders.ts";
 import { openPlanFile } from "./plan-file.ts";
 import type { PlanFile } from "./plan-file.ts";
-import { newRunId, runFolder } from "./run-folder.ts";
+import { newRunId, runFolder, runIds } from "./run-folder.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { openRunJournal } from "./run-journal.ts";
 import { codeOf, refuseFile, toRefusal } from "./system-problem.ts";
 import { writePlanFile } from "./write-plan-file.ts";
 
-/** Two runs of one second that also draw the same number are not worth more. */
-const MOST_TRIES = 10;
+/** More than processes that begin a run at the same moment can need. */
+const MOST_TRIES = 100;
 
 export interface CreateRunOptions {
   /** For the run's id; default the system's clock. */
@@ -55,13 +55,17 @@ async function makeFolder(root: string, now: () => Date, random: () => number): 
   try {
     await makeFolders(root, 0o700);
     for (let tries = 1; ; tries += 1) {
-      const run = runFolder(join(root, newRunId(now(), random)));
+      const [newest] = await runIds(root);
+      const run = runFolder(join(root, newRunId(now(), random, newest)));
       try {
         await mkdir(run.folder, { mode: 0o700 });
-        return run;
       } catch (error) {
         if (codeOf(error) !== "EEXIST" || tries >= MOST_TRIES) throw error;
+        continue;
       }
+      // A run that was begun meanwhile can have a greater id; this one would not be the latest then.
+      if ((await runIds(root))[0] === run.id || tries >= MOST_TRIES) return run;
+      await rmdir(run.folder);
     }
   } catch (error) {
     throw toRefusal("folder of runs", root, error);

@@ -2,6 +2,8 @@ import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { holdPlan } from "../../src/node/hold-plan.ts";
+import { holdRun } from "../../src/node/hold-run.ts";
 import { listRuns } from "../../src/node/list-runs.ts";
 import { createPlan } from "../../src/node/memory-plan.ts";
 import { openPlanFile } from "../../src/node/plan-file.ts";
@@ -66,14 +68,70 @@ describe("a folder of runs", () => {
     expect(await readdir(root)).toEqual([run.id]);
   });
 
-  it("draws again when an id is taken, and does not draw for ever", async () => {
-    const draws = [0, 0, 0.25];
-    await createRun(root, plan, { now, random: () => draws.shift() ?? 0 });
-    const second = await createRun(root, plan, { now, random: () => draws.shift() ?? 0 });
-    expect(second.id).toBe("20261125-072011-400000");
-    await expect(createRun(root, plan, { now, random: () => 0 })).rejects.toMatchObject({
-      message: expect.stringContaining("EEXIST"),
+  it("gives ids in the order in which runs begin, whatever the clock and chance say", async () => {
+    const random = seededRandom(7);
+    const clocks = ["07:20:11", "07:20:11", "07:20:09", "07:20:11", "07:20:12", "07:20:10"];
+    const ids: string[] = [];
+    for (const time of clocks)
+      ids.push((await createRun(root, plan, { now: () => new Date(`2026-11-25T${time}Z`), random })).id);
+    expect(ids.toSorted()).toEqual(ids);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids[4]).toMatch(/^20261125-072012-/);
+    expect((await openRun(root, "latest")).id).toBe(ids.at(-1));
+  });
+
+  it("goes on with the next second when a second has no more numbers", async () => {
+    await createRun(root, plan, { now, random: () => 0.9999999 });
+    const { id } = await createRun(root, plan, { now, random: () => 0.5 });
+    expect(id).toBe("20261125-072012-0007ff");
+  });
+
+  it("gives each of many runs that begin at once an id of its own", async () => {
+    const runs = await Promise.all(Array.from({ length: 8 }, () => createRun(root, plan, { now })));
+    const ids = runs.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(8);
+    expect((await readdir(root)).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it("keeps a run from being resumed while it is undone, and refuses one that is running", async () => {
+    const run = await makeRun(10, start(plan.header.digest), intent("a"));
+    const held = await holdRun(run);
+    expect(held.state.intents.size).toBe(1);
+    await expect(openRunJournal(run.journalPath)).rejects.toMatchObject({
+      message: expect.stringContaining("another process is writing to it"),
     });
+    await expect(holdRun(run)).rejects.toMatchObject({ message: expect.stringContaining("or is being undone") });
+    await held.release();
+    const journal = await openRunJournal(run.journalPath);
+    await expect(holdRun(run)).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining(`the run ${run.id} is still running`),
+    });
+    await journal.close();
+    await (await holdRun(run)).release();
+    expect((await readdir(run.folder)).toSorted()).toEqual(["journal.jsonl", "plan.json"]);
+    const empty = await makeRun(11);
+    await expect(holdRun(empty)).rejects.toMatchObject({ message: expect.stringContaining("no record") });
+    await expect(holdRun(empty)).rejects.toMatchObject({ message: expect.stringContaining("no record") });
+  });
+
+  it("lets one run at a time apply a plan, and names it to the other", async () => {
+    const { digest } = plan.header;
+    const first = await makeRun(10, start(digest));
+    const journal = await openRunJournal(first.journalPath);
+    const held = await holdPlan(root, digest, { run: first.id });
+    await expect(holdPlan(root, digest, { run: "second", hint: "Add a flag." })).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining(`The run ${first.id} is applying this plan (process ${process.pid} on`),
+      hint: "Add a flag.",
+    });
+    const allowed = await holdPlan(root, digest, { run: "second", allowConcurrent: true });
+    await allowed.release();
+    await (await holdPlan(root, `sha256:${"0".repeat(64)}`, { run: "other" })).release();
+    await held.release();
+    await journal.close();
+    await (await holdPlan(root, digest, { run: "second" })).release();
+    expect(await readdir(root)).toEqual([first.id]);
   });
 
   it("says why a folder cannot be made", async () => {
