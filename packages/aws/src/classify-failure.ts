@@ -1,4 +1,5 @@
 import { CrosstagError, type Failure } from "@crosstag/core/driver";
+import { CredentialProblem } from "./credential-problem.ts";
 import { explainDenial } from "./denial.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { foreignAnswer } from "./foreign-answers.ts";
@@ -9,6 +10,7 @@ import {
   type Meaning,
   MEANING_BY_NAME,
   policyRefused,
+  sessionExpired,
   tooManyTags,
   unnamedRefusal,
   unnamedServiceFault,
@@ -39,9 +41,10 @@ const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
   "ENETUNREACH",
 ]);
 
-/** Makes of a raw error what the engine needs. Says nothing that the cloud said: its messages repeat tags and names. */
-export function classifyFailure(error: unknown): Failure {
+/** Makes of a raw error what the engine needs. Says nothing that the cloud said: its messages repeat tags and names. `renewalHint`: how a session is renewed. */
+export function classifyFailure(error: unknown, renewalHint?: string): Failure {
   if (CrosstagError.is(error)) return fromOwnError(error);
+  if (error instanceof CredentialProblem) return fromCredentials(error);
   if (error instanceof HttpTransportError) return fromTransport(error);
   const raw = (typeof error === "object" && error !== null ? error : {}) as RawError;
   if (error instanceof ForeignAnswerError) return failure(foreignAnswer(error.status), {}, error.requestId);
@@ -49,7 +52,8 @@ export function classifyFailure(error: unknown): Failure {
     const { message, hint } = error;
     return failure(unexpected(message, hint), {}, error.requestId);
   }
-  const meaning = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
+  const known = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
+  const meaning = known === sessionExpired && renewalHint !== undefined ? { ...known, hint: renewalHint } : known;
   return failure(meaning, raw, raw.$metadata?.requestId);
 }
 
@@ -60,6 +64,11 @@ function unexpected(message: string, hint: string | undefined): Meaning {
 
 function fromOwnError({ code, retry, message, hint }: CrosstagError): Failure {
   return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
+}
+
+function fromCredentials({ message, hint, transient }: CredentialProblem): Failure {
+  const code = transient ? "unavailable" : "unauthenticated";
+  return { code, retry: transient ? "transient" : "no", applied: "no", scope: "call", message, hint };
 }
 
 function fromTransport({ reason, sent, networkCode, host, proxy }: HttpTransportError): Failure {

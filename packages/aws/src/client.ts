@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-kms";
 import type { CallContext } from "@crosstag/core/driver";
 import { checkAnswer, type HttpAnswer } from "./check-answer.ts";
+import type { CredentialSupply } from "./credential-supply.ts";
 import { HttpHandler, type HttpHandlerOptions } from "./http-handler.ts";
 
 type ClientStack = KMSClient["middlewareStack"];
@@ -45,10 +46,12 @@ export function createKmsClient(configuration: KMSClientConfig, transport: HttpH
  * - the last step passes on the signal of the very call, which the SDK allows only without that cache, and holds the
  *   answer against what AWS KMS answers.
  *
+ * `supply` is waited for before a call, so that a source of credentials that hangs is not taken for a service that does.
+ *
  * `lean`, for a client made here: the user agent, which does not change, is computed once, too, and the client's
  * configuration is laid out so that the SDK copies it quickly.
  */
-export function createSender(client: KMSClient, lean: boolean): KmsSender {
+export function createSender(client: KMSClient, lean: boolean, supply?: CredentialSupply): KmsSender {
   const contexts = new WeakMap<object, CallContext>();
   const stack = client.middlewareStack.clone();
   stack.add((next) => next, {
@@ -88,6 +91,8 @@ export function createSender(client: KMSClient, lean: boolean): KmsSender {
         handlers.set(command.constructor, handler);
         if (lean) layOutForCopying(client.config);
       }
+      const waiting = supply?.ready({ callerClientConfig: client.config }, context);
+      if (waiting !== undefined) await waiting;
       contexts.set(command.input, context);
       const { output } = await handler(command);
       return output as never;

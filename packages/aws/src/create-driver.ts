@@ -3,7 +3,8 @@ import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/c
 import { resolveAssumptions } from "./assumptions.ts";
 import { readCaBundle } from "./ca-bundle.ts";
 import { configurationError } from "./configuration-error.ts";
-import { type CredentialSource, credentialSourceFor } from "./credentials.ts";
+import type { CredentialSupply } from "./credential-supply.ts";
+import { createCredentialSupply } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
 import { checkEndpoint, refuseVariantOfEndpoint } from "./endpoint.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
@@ -11,6 +12,7 @@ import { partitionOf } from "./partitions.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, regionOf } from "./region.ts";
+import type { CredentialSource } from "./sdk-identity.ts";
 
 /** Settings from which a client is made; with credentials in code, if not by the SDK's own means. */
 export interface AwsKmsSettings extends CloudSettings {
@@ -56,21 +58,15 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
     );
   }
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const client = options.client === undefined ? await makeClient(options) : takeClient(options);
+  const { client, supply } = options.client === undefined ? await makeClient(options) : takeClient(options);
   const ownsClient = options.client === undefined;
   try {
     const region = await regionOf(client);
     if (ownsClient) await refuseVariantOfEndpoint(client, options.endpoint);
     const [{ assembleDriver }, { createSender }] = await Promise.all([import("./driver.ts"), import("./client.ts")]);
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
-    const driver = assembleDriver({
-      profile,
-      dialect,
-      scope,
-      client,
-      ownsClient,
-      sender: createSender(client, ownsClient),
-    });
+    const sender = createSender(client, ownsClient, supply);
+    const driver = assembleDriver({ profile, dialect, scope, client, supply, sender });
     return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
   } catch (error) {
     if (ownsClient) client.destroy();
@@ -78,29 +74,36 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
   }
 }
 
-async function makeClient(settings: AwsKmsSettings): Promise<KMSClient> {
+interface ClientParts {
+  readonly client: KMSClient;
+  /** Of a client that was made here, which closes with the driver. */
+  readonly supply?: CredentialSupply;
+}
+
+async function makeClient(settings: AwsKmsSettings): Promise<ClientParts> {
   checkHomeDirectory();
   const { region, profile, endpoint } = settings;
   const { caBundle = process.env["AWS_CA_BUNDLE"], allowPlainHttp = false } = settings;
   if (region !== undefined) checkRegion(region);
   if (endpoint !== undefined) checkEndpoint(endpoint, allowPlainHttp);
   const certificates = caBundle ? readCaBundle(caBundle) : undefined;
-  const credentials = await credentialSourceFor(settings);
+  const supply = createCredentialSupply(settings);
   const { createKmsClient } = await import("./client.ts");
   const configuration = {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
-    ...(credentials !== undefined && { credentials }),
+    credentials: supply.provider,
   };
-  return createKmsClient(configuration, {
+  const client = createKmsClient(configuration, {
     certificates,
     allowPlainHttp,
     callTimeoutMs: callTimeoutMsOf(settings.callTimeoutSeconds),
   });
+  return { client, supply };
 }
 
-function takeClient(options: AwsClientOptions): KMSClient {
+function takeClient(options: AwsClientOptions): ClientParts {
   for (const name of [
     "region",
     "profile",
@@ -121,5 +124,5 @@ function takeClient(options: AwsClientOptions): KMSClient {
   if (typeof client.middlewareStack?.clone !== "function" || typeof client.config?.region !== "function") {
     throw configurationError("The client is not one of @aws-sdk/client-kms.", "Pass a KMSClient.");
   }
-  return client;
+  return { client };
 }

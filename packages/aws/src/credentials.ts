@@ -1,36 +1,145 @@
-import type { KMSClientConfig } from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import type { CloudSettings } from "@crosstag/core/driver";
 import { configurationError } from "./configuration-error.ts";
+import { CredentialProblem } from "./credential-problem.ts";
+import { CredentialSupply, type SupplySource } from "./credential-supply.ts";
+import { describeSource, renewalHint } from "./describe-source.ts";
+import { explainCredentialFailure, problemOfSource } from "./explain-credentials.ts";
+import { findSource, type SourceSearch } from "./find-source.ts";
+import { processCredentials } from "./process-credentials.ts";
+import type { CredentialSource, Identity, IdentityProperties } from "./sdk-identity.ts";
+import { type Profiles, readProfiles } from "./shared-profiles.ts";
 
-export type CredentialSource = NonNullable<KMSClientConfig["credentials"]>;
+/** Settings that say where credentials come from. */
+export type CredentialSettings = Pick<
+  CloudSettings,
+  "region" | "profile" | "assumeRole" | "name" | "credentialsTimeoutSeconds"
+> & { readonly credentials?: CredentialSource };
 
 const ROLE_ARN = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+/** How long a source of credentials may take. */
+const DEFAULT_TIMEOUT_SECONDS = 10;
+const LONGEST_SECONDS = 3_600;
+/** The SDK would print its remarks about credentials on standard error. */
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Where credentials come from: a role, if one is to be assumed; else what was given; else (`undefined`) the SDK's
- * default chain, which reads the profile. Loads the package for roles only when one is asked for.
+ * Where credentials come from: a role, if one is to be assumed; else what was given; else the SDK's default chain, which
+ * reads the profile. Loads the package for that when it is asked.
  * @throws CrosstagError `configuration` where the role's ARN is malformed
  */
-export async function credentialSourceFor(
-  settings: CloudSettings & { readonly credentials?: CredentialSource },
-): Promise<CredentialSource | undefined> {
-  const { assumeRole, credentials } = settings;
-  if (assumeRole === undefined) return credentials;
-  if (!ROLE_ARN.test(assumeRole.arn)) {
+export function createCredentialSupply(settings: CredentialSettings): CredentialSupply {
+  const { assumeRole, name, credentialsTimeoutSeconds: seconds = DEFAULT_TIMEOUT_SECONDS } = settings;
+  if (assumeRole !== undefined && !ROLE_ARN.test(assumeRole.arn)) {
     throw configurationError(
       "assumeRole.arn is not the ARN of a role.",
       "Write it like arn:aws:iam::111122223333:role/tagger.",
     );
   }
-  const { fromIni, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-  const master = credentials ?? (settings.profile === undefined ? undefined : fromIni({ profile: settings.profile }));
-  return fromTemporaryCredentials({
-    ...(master !== undefined && { masterCredentials: master }),
-    ...(settings.region !== undefined && { clientConfig: { region: settings.region } }),
-    params: {
-      RoleArn: assumeRole.arn,
-      RoleSessionName: assumeRole.sessionName ?? "crosstag",
-      ...(assumeRole.externalId !== undefined && { ExternalId: assumeRole.externalId }),
+  if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
+    const hint = `Set it to a number of seconds, more than 0 and at most ${LONGEST_SECONDS}.`;
+    throw configurationError("credentialsTimeoutSeconds is not a time to wait for credentials.", hint);
+  }
+  return new CredentialSupply(sourceFor(settings), { timeoutMs: seconds * 1_000, name });
+}
+
+function sourceFor(settings: CredentialSettings): SupplySource {
+  const { profile, assumeRole, credentials } = settings;
+  let search: SourceSearch | undefined;
+
+  async function askSource(properties: IdentityProperties, signal: AbortSignal): Promise<Identity> {
+    if (credentials !== undefined) return typeof credentials === "function" ? credentials(properties) : credentials;
+    const profiles = await readProfiles();
+    search = findSource(profile, process.env, profiles);
+    const problem = problemOfSource(search.source);
+    if (problem !== undefined) throw problem;
+    if (search.source.kind === "process") return processIdentity(search, profiles, properties, signal);
+    const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
+    const { callerClientConfig: client } = properties;
+    return fromNodeProviderChain({
+      ...(profile !== undefined && { profile }),
+      ignoreCache: true,
+      logger: SILENT,
+      // Connections of the SDK's own would have no end where a service does not answer.
+      ...(client?.requestHandler !== undefined && { clientConfig: { requestHandler: client.requestHandler } }),
+    })(properties);
+  }
+
+  async function processIdentity(
+    { source, roles }: SourceSearch,
+    profiles: Profiles,
+    properties: IdentityProperties,
+    signal: AbortSignal,
+  ): Promise<Identity> {
+    if (source.kind !== "process") throw new TypeError("Not a process.");
+    let identity = await processCredentials(source.profile, source.command, signal);
+    for (const { profile: name, arn } of roles.toReversed()) {
+      const { role_session_name, external_id, duration_seconds, region } = profiles[name] ?? {};
+      identity = await assume(identity, properties, region, {
+        RoleArn: arn,
+        RoleSessionName: role_session_name,
+        ExternalId: external_id,
+        DurationSeconds: Number(duration_seconds ?? 3600),
+      });
+    }
+    return identity;
+  }
+
+  async function assume(
+    master: Identity,
+    properties: IdentityProperties,
+    region: string | undefined,
+    { RoleSessionName = "crosstag", ...params }: RoleParameters,
+  ): Promise<Identity> {
+    const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
+    const place = region ?? settings.region;
+    return fromTemporaryCredentials({
+      masterCredentials: master,
+      ...(place !== undefined && { clientConfig: { region: place } }),
+      params: { RoleSessionName, ...params },
+    })(properties);
+  }
+
+  return {
+    async ask(properties, signal) {
+      const identity = await askSource(properties, signal);
+      if (assumeRole === undefined) return identity;
+      const { arn, sessionName, externalId } = assumeRole;
+      return assume(identity, properties, undefined, {
+        RoleArn: arn,
+        RoleSessionName: sessionName,
+        ExternalId: externalId,
+      });
     },
-  });
+    async explain(error) {
+      if (credentials !== undefined && assumeRole === undefined) return givenFailed();
+      const found = search ?? { source: { kind: "environment" }, roles: [] };
+      return explainCredentialFailure(error, found, assumeRole?.arn);
+    },
+    describe: () => (search === undefined ? 'the option "credentials"' : describeSource(search.source)),
+    renewalHint: () => (search === undefined ? undefined : renewalHint(search.source)),
+  };
+}
+
+interface RoleParameters {
+  readonly RoleArn: string;
+  readonly RoleSessionName?: string | undefined;
+  readonly ExternalId?: string | undefined;
+  readonly DurationSeconds?: number;
+}
+
+function givenFailed(): CredentialProblem {
+  return new CredentialProblem(
+    'The provider that was passed in as "credentials" gave no credentials.',
+    "Check the provider; asking it alone shows its own error.",
+  );
+}
+
+/** Has a client that was passed in ask for its credentials again, and says whether it got others. */
+export async function renewCredentialsOf({ config }: KMSClient): Promise<boolean> {
+  // The files that the SDK has read count as read for the life of the process.
+  await readProfiles();
+  const before = await config.credentials();
+  const after = await config.credentials({ forceRefresh: true });
+  return before.accessKeyId !== after.accessKeyId || before.sessionToken !== after.sessionToken;
 }

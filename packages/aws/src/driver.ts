@@ -37,6 +37,8 @@ import {
 } from "@crosstag/core/driver";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
+import type { CredentialSupply } from "./credential-supply.ts";
+import { renewCredentialsOf } from "./credentials.ts";
 import { checkRotations, describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
@@ -49,17 +51,18 @@ export interface DriverParts {
   readonly scope: DriverScope;
   readonly sender: KmsSender;
   readonly client: KMSClient;
-  /** The client was made here, and closes with the driver. */
-  readonly ownsClient: boolean;
+  /** Of a client that was made here, and closes with the driver. */
+  readonly supply: CredentialSupply | undefined;
 }
 
-export function assembleDriver({ profile, dialect, scope, sender, client, ownsClient }: DriverParts): KmsDriver {
+export function assembleDriver({ profile, dialect, scope, sender, client, supply }: DriverParts): KmsDriver {
   return {
     ...profile,
     contract: DRIVER_CONTRACT,
     scope,
     native: client,
-    classify: classifyFailure,
+    classify: (error) => classifyFailure(error, supply?.renewalHint),
+    renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {
       const Tags = Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue }));
@@ -117,7 +120,9 @@ export function assembleDriver({ profile, dialect, scope, sender, client, ownsCl
     },
 
     async close(): Promise<void> {
-      if (ownsClient) client.destroy();
+      if (supply === undefined) return;
+      supply.close();
+      client.destroy();
     },
   };
 

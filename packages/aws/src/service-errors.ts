@@ -36,6 +36,19 @@ const unauthenticated: Meaning = {
   message: "AWS does not accept the credentials.",
   hint: "Check that they are complete, not expired and of the right partition, and that this machine's clock is right.",
 };
+/** Said precisely, so that nothing else has to be guessed at. */
+export const sessionExpired: Meaning = {
+  code: "unauthenticated",
+  scope: "call",
+  message: "The session has expired.",
+  hint: "Renew it.",
+};
+const clockWrong: Meaning = {
+  code: "unauthenticated",
+  scope: "call",
+  message: "This computer's clock differs too much from that of AWS.",
+  hint: "Set the clock.",
+};
 const refused: Meaning = {
   code: "refused",
   message: "AWS KMS refused the request as malformed.",
@@ -124,18 +137,14 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
   ["PriorRequestNotComplete TransactionInProgressException", throttled],
   ["ValidationException ValidationError SerializationException MissingParameter InvalidParameterValue", refused],
   ["AccessDeniedException AccessDenied UnauthorizedOperation NotAuthorized NotAuthorizedException", accessDenied],
-  [
-    "UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId ExpiredTokenException ExpiredToken",
-    unauthenticated,
-  ],
+  ["UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId", unauthenticated],
+  ["ExpiredTokenException ExpiredToken", sessionExpired],
+  ["RequestExpired RequestTimeTooSkewed RequestInTheFuture", clockWrong],
   [
     "MissingAuthenticationTokenException MissingAuthenticationToken IncompleteSignature IncompleteSignatureException",
     unauthenticated,
   ],
-  [
-    "InvalidSignatureException SignatureDoesNotMatch AuthFailure RequestExpired RequestTimeTooSkewed RequestInTheFuture",
-    unauthenticated,
-  ],
+  ["InvalidSignatureException SignatureDoesNotMatch AuthFailure", unauthenticated],
   [
     "OptInRequired SubscriptionRequiredException",
     {

@@ -1,3 +1,5 @@
+export { runCredentialCommand } from "./node/credential-command.ts";
+export type { CommandResult } from "./node/credential-command.ts";
 export * from "./node/evidence-journal.ts";
 export * from "./node/hold-plan.ts";
 export * from "./node/hold-run.ts";

@@ -18,7 +18,7 @@ export function cloudModule(
     const adapter = await registry.load(provider);
     requireCapabilities(name, adapter.profile(settings.dialect), required);
     bind(SERVICE.KmsDriver)
-      .toConstantValue(await adapter.createDriver(settings))
+      .toConstantValue(await adapter.createDriver({ name, ...settings }))
       .whenNamed(name);
   });
 }

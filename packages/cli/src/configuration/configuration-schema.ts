@@ -19,6 +19,11 @@ const cloud = z.strictObject({
     .optional()
     .describe("Default: the region's public endpoint."),
   assumeRole: assumeRole.optional(),
+  credentialsTimeoutSeconds: z
+    .number("must be a number of seconds")
+    .positive("must be more than 0")
+    .optional()
+    .describe("How long the source of the credentials may take to answer; default 10."),
   quotas: z
     .record(z.string(), z.number("must be a number of requests per second").positive("must be more than 0"))
     .optional()

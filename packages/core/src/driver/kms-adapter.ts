@@ -23,6 +23,10 @@ export interface CloudSettings {
   readonly callTimeoutSeconds?: number;
   /** A role to assume, by the SDK's own means. */
   readonly assumeRole?: { readonly arn: string; readonly sessionName?: string; readonly externalId?: string };
+  /** How long the source of the credentials may take to answer, default 10 s. */
+  readonly credentialsTimeoutSeconds?: number;
+  /** The cloud's entry in the configuration, so that messages about its credentials can name it. */
+  readonly name?: string;
   /** Requests per second by quota id, where the account's differ from the documented ones. */
   readonly quotas?: Readonly<Record<string, number>>;
   /** Assumptions about unverified behaviour by name; an adapter refuses a name that it does not know. */

@@ -1,0 +1,161 @@
+import { type CallContext, onCallEnd } from "@crosstag/core/driver";
+import { CredentialProblem } from "./credential-problem.ts";
+import type { Identity, IdentityProperties } from "./sdk-identity.ts";
+
+/** Where a supply gets its credentials. */
+export interface SupplySource {
+  /** Asks, past every cache. @throws CredentialProblem or any error, which `explain` puts into words */
+  ask(properties: IdentityProperties, signal: AbortSignal): Promise<Identity>;
+  explain(error: unknown): Promise<CredentialProblem>;
+  /** Who is asked, as far as known. */
+  describe(): string;
+  /** What to type when a session of it has ended. */
+  renewalHint(): string | undefined;
+}
+
+/** How long before their end credentials are replaced, milliseconds, as the SDKs of AWS do. */
+const EARLY_MS = 5 * 60_000;
+/** A source whose sessions are shorter than that is not asked more often than this, milliseconds. */
+const BETWEEN_QUESTIONS_MS = 10_000;
+
+/** Credentials for one client: one question at a time, within a time limit, and renewed when they end. */
+export class CredentialSupply {
+  readonly #source: SupplySource;
+  readonly #timeoutMs: number;
+  readonly #name: string | undefined;
+  #properties: IdentityProperties = {};
+  #identity: Identity | undefined;
+  #question: Promise<Identity> | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #stop: AbortController | undefined;
+
+  /** `name`: the cloud's entry in the configuration, for messages. */
+  constructor(
+    source: SupplySource,
+    { timeoutMs, name }: { readonly timeoutMs: number; readonly name?: string | undefined },
+  ) {
+    this.#source = source;
+    this.#timeoutMs = timeoutMs;
+    this.#name = name;
+  }
+
+  get renewalHint(): string | undefined {
+    return this.#source.renewalHint();
+  }
+
+  /** For the SDK's client. `memoized` keeps the SDK from putting a cache of its own before this one. */
+  get provider(): ((properties?: IdentityProperties) => Promise<Identity>) & { readonly memoized: true } {
+    return Object.assign((properties?: IdentityProperties) => this.get(properties), { memoized: true as const });
+  }
+
+  /** @throws CredentialProblem */
+  get(properties?: IdentityProperties): Promise<Identity> {
+    if (properties !== undefined) this.#properties = properties;
+    const left = this.#timeLeft();
+    if (this.#identity === undefined || left <= 0) return this.#ask();
+    if (left < EARLY_MS && performance.now() - this.#askedAt > BETWEEN_QUESTIONS_MS) {
+      // What is there still works: nobody waits for the new one, and if it does not come there is time to ask again.
+      this.#ask().catch(() => {});
+    }
+    return Promise.resolve(this.#identity);
+  }
+
+  /**
+   * Waits for credentials before a call, so that what ends the call ends the waiting; undefined if they are there.
+   * @throws CredentialProblem
+   */
+  ready(properties: IdentityProperties, context: CallContext): Promise<void> | undefined {
+    if (this.#identity !== undefined && this.#timeLeft() > 0) return undefined;
+    return new Promise((resolve, reject) => {
+      let ended = false;
+      const forget = onCallEnd(context, () => {
+        ended = true;
+        reject(this.#named(this.#late(context.timeoutMs)));
+      });
+      if (ended) return;
+      this.get(properties).then(
+        () => {
+          forget();
+          resolve();
+        },
+        (error: unknown) => {
+          forget();
+          reject(error);
+        },
+      );
+    });
+  }
+
+  /** Whether asking again gave other credentials than those in use. @throws CredentialProblem */
+  async renew(): Promise<boolean> {
+    const before = this.#identity;
+    const after = await this.#ask();
+    return before?.accessKeyId !== after.accessKeyId || before.sessionToken !== after.sessionToken;
+  }
+
+  /** Ends a question under way, with the processes that were started for it. */
+  close(): void {
+    this.#stop?.abort();
+  }
+
+  #timeLeft(): number {
+    const { expiration } = this.#identity ?? {};
+    return expiration === undefined ? Number.POSITIVE_INFINITY : expiration.getTime() - Date.now();
+  }
+
+  #ask(): Promise<Identity> {
+    this.#question ??= this.#askInTime().finally(() => {
+      this.#question = undefined;
+    });
+    return this.#question;
+  }
+
+  async #askInTime(): Promise<Identity> {
+    this.#askedAt = performance.now();
+    const stop = new AbortController();
+    this.#stop = stop;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(this.#late(this.#timeoutMs));
+        stop.abort();
+      }, this.#timeoutMs);
+      stop.signal.addEventListener("abort", () => reject(this.#late(this.#timeoutMs)));
+    });
+    try {
+      const identity = await Promise.race([this.#source.ask(this.#properties, stop.signal), late]);
+      checkIdentity(identity);
+      this.#identity = identity;
+      return identity;
+    } catch (error) {
+      throw error instanceof CredentialProblem ? this.#named(error) : this.#named(await this.#source.explain(error));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #named(problem: CredentialProblem): CredentialProblem {
+    if (this.#name === undefined) return problem;
+    const { message, hint, transient } = problem;
+    return new CredentialProblem(`${this.#name}: ${message}`, hint, { transient });
+  }
+
+  #late(timeoutMs: number): CredentialProblem {
+    return new CredentialProblem(
+      `The credentials did not come within ${timeoutMs / 1_000} s (source: ${this.#source.describe()}).`,
+      'Check that source. If it needs more time, set "credentialsTimeoutSeconds" of the cloud.',
+    );
+  }
+}
+
+/** What is no text, or cannot stand in a header, would come back as an error of the network. */
+function checkIdentity({ accessKeyId, secretAccessKey, sessionToken = "-" }: Identity): void {
+  const fits = [accessKeyId, secretAccessKey, sessionToken].every(
+    (part) => typeof part === "string" && /^[\x21-\x7e]+$/.test(part),
+  );
+  if (!fits)
+    throw new CredentialProblem(
+      "The credentials are not complete, or hold a blank, a line break or a character beyond ASCII.",
+      "Set them again, without anything around them.",
+    );
+}
