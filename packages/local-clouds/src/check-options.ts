@@ -1,6 +1,6 @@
 import type { AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
 import { defaultAlibabaSettings } from "./alibaba/settings.ts";
-import type { AwsCredentials } from "./aws/protocol/signature-v4.ts";
+import type { AwsCredentials } from "./aws/protocol/credential-store.ts";
 import { awsDefaultSettings } from "./aws/settings.ts";
 import type { CloudOptions } from "./cloud-options.ts";
 import { refuseUnknownFields, type FieldsOf } from "./known-fields.ts";
@@ -37,6 +37,8 @@ const awsCredentials: FieldsOf<AwsCredentials> = {
   secretAccessKey: true,
   sessionToken: true,
   expiresAt: true,
+  expiresAfterCalls: true,
+  deniedOperations: true,
   principal: true,
 };
 const alibabaCredentials: FieldsOf<AlibabaCredentials> = {
@@ -44,6 +46,7 @@ const alibabaCredentials: FieldsOf<AlibabaCredentials> = {
   accessKeySecret: true,
   securityToken: true,
   expiresAt: true,
+  expiresAfterCalls: true,
   principal: true,
   disabled: true,
   deniedOperations: true,
@@ -59,7 +62,7 @@ export function checkOptions(options: LocalCloudsOptions): void {
     if (ofCloud.account !== undefined && !/^\d{12}$/.test(ofCloud.account)) {
       throw new TypeError(`${name}.account must be twelve digits.`);
     }
-    checkCredentials(`${name}.credentials`, ofCloud.credentials, awsCredentials, "secretAccessKey");
+    checkAwsCredentials(`${name}.credentials`, ofCloud.credentials);
   }
   const { alibaba } = options;
   if (alibaba === undefined || alibaba === false) return;
@@ -67,7 +70,7 @@ export function checkOptions(options: LocalCloudsOptions): void {
   if (alibaba.account !== undefined && !/^\d+$/.test(alibaba.account)) {
     throw new TypeError("alibaba.account must be digits.");
   }
-  checkCredentials("alibaba.credentials", alibaba.credentials, alibabaCredentials, "accessKeySecret");
+  checkAlibabaCredentials("alibaba.credentials", alibaba.credentials);
 }
 
 function checkCloud(place: string, options: CloudOptions & AwsOrAlibaba, settings: object): void {
@@ -102,6 +105,14 @@ function checkPort(place: string, port: unknown, endpoints: number): void {
   if (port + endpoints - 1 > 65_535) {
     throw new TypeError(`${place}.port leaves no room: ${endpoints} regions need as many ports, up to 65535.`);
   }
+}
+
+export function checkAwsCredentials(place: string, credentials: unknown): void {
+  checkCredentials(place, credentials, awsCredentials, "secretAccessKey");
+}
+
+export function checkAlibabaCredentials(place: string, credentials: unknown): void {
+  checkCredentials(place, credentials, alibabaCredentials, "accessKeySecret");
 }
 
 /** Values are left out of what is said: they are secrets. */

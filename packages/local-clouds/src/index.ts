@@ -2,7 +2,7 @@ export { startLocalClouds, type LocalClouds, type LocalCloudsOptions } from "./s
 export type { AwsKeyName, AwsKeys, AwsKeyScene, AwsKeyTruth } from "./aws/aws-scene.ts";
 export { localAwsCredentials, type AwsOptions, type LocalAws } from "./local-aws.ts";
 export type { Principal } from "./principal.ts";
-export type { AwsCredentials } from "./aws/protocol/signature-v4.ts";
+export type { AwsCredentials } from "./aws/protocol/credential-store.ts";
 export { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
 export type { AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
 export type {
@@ -22,6 +22,8 @@ export type { CloudOptions } from "./cloud-options.ts";
 export type { CloudControls } from "./local-cloud.ts";
 export type { AlibabaSeed, AwsSeed, SeedFile } from "./seed.ts";
 export { systemClock, type Clock } from "./server/clock.ts";
+export type { InterceptedCall } from "./server/interventions.ts";
+export type { Answer } from "./server/cloud.ts";
 export type { Fault, FaultKind, Faults } from "./server/faults.ts";
 export type { Quotas, QuotaSetting } from "./server/quotas.ts";
 export type { RequestLog, RequestLogEntry } from "./server/request-log.ts";

@@ -1,6 +1,7 @@
 import { createAlibabaCloud, type AlibabaCloud } from "./alibaba/alibaba-cloud.ts";
-import type { AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
+import { CredentialStore, type AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
 import type { AlibabaSettings } from "./alibaba/settings.ts";
+import { checkAlibabaCredentials } from "./check-options.ts";
 import type { CloudOptions, SharedParts } from "./cloud-options.ts";
 import { pipelineParts, type CloudControls } from "./local-cloud.ts";
 import { CloudServer } from "./server/cloud-server.ts";
@@ -53,10 +54,11 @@ export async function startLocalAlibaba(
 ): Promise<LocalAlibaba> {
   const { regions = ["cn-hangzhou"], credentials = [localAlibabaCredentials], consistency } = options;
   const [firstCredentials] = credentials;
+  const store = new CredentialStore(credentials);
   const clouds = regions.map((region) =>
     createAlibabaCloud({
       region,
-      credentials,
+      credentials: store,
       clock: shared.clock,
       identifiers: shared.identifiers,
       ...(options.account !== undefined && { account: options.account }),
@@ -97,10 +99,11 @@ export async function startLocalAlibaba(
       return cloud;
     },
     addCredentials(added) {
-      for (const cloud of clouds) cloud.credentials.add(added);
+      checkAlibabaCredentials("addCredentials", [added]);
+      store.add(added);
     },
     removeCredentials(accessKeyId) {
-      for (const cloud of clouds) cloud.credentials.remove(accessKeyId);
+      store.remove(accessKeyId);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { checkAwsCredentials } from "./check-options.ts";
 import type { CloudOptions, SharedParts } from "./cloud-options.ts";
 import { pipelineParts, type CloudControls } from "./local-cloud.ts";
 import { CloudServer } from "./server/cloud-server.ts";
@@ -5,7 +6,7 @@ import { immediateConsistency } from "./state/versioned.ts";
 import { AwsCloud } from "./aws/aws-cloud.ts";
 import { AwsKeys } from "./aws/aws-scene.ts";
 import type { AwsDialect } from "./aws/dialect.ts";
-import type { AwsCredentials } from "./aws/protocol/signature-v4.ts";
+import { AwsCredentialStore, type AwsCredentials } from "./aws/protocol/credential-store.ts";
 import { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
 import { AwsAccount } from "./aws/state/aws-account.ts";
 
@@ -35,6 +36,10 @@ export interface LocalAws extends CloudControls {
   readonly credentials: AwsCredentials;
   /** Scene setting and ground truth, without the wire. */
   readonly keys: AwsKeys;
+  /** Makes credentials known, or replaces those with the same access key id. */
+  addCredentials(credentials: AwsCredentials): void;
+  /** Makes an access key unknown. */
+  removeCredentials(accessKeyId: string): void;
 }
 
 /** The default credentials. They are no secret: anyone may know them, and they open nothing but a local cloud. */
@@ -67,7 +72,8 @@ export async function startLocalAws(
     context: { clock: shared.clock, consistency: options.consistency ?? immediateConsistency },
   });
   const { sts = dialect.name === "aws" } = options;
-  const cloud = new AwsCloud(account, credentials, sts);
+  const store = new AwsCredentialStore(credentials);
+  const cloud = new AwsCloud(account, store, sts);
   const parts = pipelineParts(cloud.quotas, options, shared);
   const server = await CloudServer.start(cloud, parts, {
     host: shared.host,
@@ -84,5 +90,12 @@ export async function startLocalAws(
     sts,
     credentials: first,
     keys: new AwsKeys(account),
+    addCredentials: (added) => {
+      checkAwsCredentials("addCredentials", [added]);
+      store.add(added);
+    },
+    removeCredentials: (accessKeyId) => {
+      store.remove(accessKeyId);
+    },
   };
 }

@@ -31,8 +31,8 @@ export interface AlibabaCloudOptions {
   readonly region?: string;
   /** Default `1234567890123456`. */
   readonly account?: string;
-  /** The access keys that requests can be signed with. */
-  readonly credentials: readonly AlibabaCredentials[];
+  /** The access keys that requests can be signed with; regions of one account share a store of them. */
+  readonly credentials: readonly AlibabaCredentials[] | CredentialStore;
   /** The time of the state: creation, expiry, scheduled deletion, consistency. Default: the system's. */
   readonly clock?: Clock;
   /** What the freshness of signatures is judged by, milliseconds since 1970. Default: the system's clock. */
@@ -54,7 +54,6 @@ export interface AlibabaCloud extends Cloud {
   readonly keys: AlibabaKeys;
   readonly secrets: AlibabaSecrets;
   readonly certificates: AlibabaCertificates;
-  readonly credentials: Pick<CredentialStore, "add" | "remove">;
 }
 
 export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
@@ -73,7 +72,8 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
     certificates: new ResourceStore(consistency),
     imports: new ImportParameters(),
   };
-  const credentials = new CredentialStore(options.credentials);
+  const credentials =
+    options.credentials instanceof CredentialStore ? options.credentials : new CredentialStore(options.credentials);
   const authenticator = new Authenticator(credentials, settings, options.wallClock ?? Date.now);
   const receiver = new Receiver(region, authenticator, new Set(operations.keys()), options.sts ?? true);
 
@@ -81,7 +81,6 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
     name: "alibaba",
     region,
     account,
-    credentials,
     quotas: documentedQuotas,
     keys: keyScene(context),
     secrets: secretScene(context),

@@ -76,6 +76,8 @@ export interface AlibabaKeys extends AlibabaTagScene {
    * imported again; without `bytes` those are some that nobody knows.
    */
   importMaterial(key: string, material?: { readonly bytes?: Uint8Array; readonly expiresAt?: number }): void;
+  /** Has a key be gone, as after its waiting period, with its aliases. */
+  removeKey(key: string): void;
   /** Puts a key into a state, with what belongs to it: material, no material, or a deletion in 30 days. */
   setState(key: string, state: KeyState): void;
   describe(key: string): AlibabaKeyTruth;
@@ -93,6 +95,7 @@ export interface AlibabaSecrets extends AlibabaTagScene {
   createSecret(name: string, tags?: AlibabaTags): AlibabaSecretName;
   /** Makes `count` secrets, named `<prefix>-1` and so on. Default prefix `secret`. */
   addMany(count: number, tags?: AlibabaTags, prefix?: string): AlibabaSecretName[];
+  removeSecret(name: string): void;
   /** All secrets, oldest first. */
   list(): AlibabaSecretName[];
 }
@@ -100,6 +103,7 @@ export interface AlibabaSecrets extends AlibabaTagScene {
 /** As `AlibabaKeys`, for certificates. */
 export interface AlibabaCertificates extends AlibabaTagScene {
   create(tags?: AlibabaTags): { readonly certificateId: string; readonly arn: string };
+  remove(certificate: string): void;
 }
 
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
@@ -138,6 +142,9 @@ export function keyScene(context: ServiceContext): AlibabaKeys {
       importMaterial(key, material);
       keys.noteDue(key);
     },
+    removeKey: (key) => {
+      keys.removeAll(new Set([named(keys, key)]));
+    },
     setState: (key, state) => {
       enterState(named(keys, key), state, context);
     },
@@ -167,6 +174,9 @@ export function secretScene(context: ServiceContext): AlibabaSecrets {
     createSecret,
     addMany: (count, tags, prefix = "secret") =>
       Array.from({ length: count }, (_, index) => createSecret(`${prefix}-${index + 1}`, tags)),
+    removeSecret: (name) => {
+      context.secrets.removeAll(new Set([named(context.secrets, name)]));
+    },
     list: () => context.secrets.inOrder.map(({ id, arn }) => ({ name: id, arn })),
   };
 }
@@ -177,6 +187,9 @@ export function certificateScene(context: ServiceContext): AlibabaCertificates {
     create: (tags = {}) => {
       const { id, arn } = makeCertificate(context, new Map(Object.entries(tags)));
       return { certificateId: id, arn };
+    },
+    remove: (certificate) => {
+      context.certificates.removeAll(new Set([named(context.certificates, certificate)]));
     },
   };
 }

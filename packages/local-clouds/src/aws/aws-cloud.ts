@@ -4,7 +4,8 @@ import { Quotas } from "../server/quotas.ts";
 import { awsError } from "./protocol/aws-error.ts";
 import { Parameters } from "./protocol/parameters.ts";
 import { unknownOperation } from "./protocol/unknown-operation.ts";
-import { SignatureV4Verifier, type AwsCredentials } from "./protocol/signature-v4.ts";
+import type { AwsCredentialStore } from "./protocol/credential-store.ts";
+import { SignatureV4Verifier } from "./protocol/signature-v4.ts";
 import { awsOperations } from "./service/operations.ts";
 import type { AwsAccount } from "./state/aws-account.ts";
 import { callerArn, callerOf } from "./sts/caller.ts";
@@ -28,11 +29,11 @@ export class AwsCloud implements Cloud {
   readonly quotas: Readonly<Record<string, number>>;
   readonly #account: AwsAccount;
   readonly #verifier: SignatureV4Verifier;
-  readonly #callers: ReadonlyMap<string, Principal>;
+  readonly #credentials: AwsCredentialStore;
   readonly #sts: Sts | undefined;
   readonly #hotKeys: Quotas;
 
-  constructor(account: AwsAccount, credentials: readonly AwsCredentials[], sts: boolean) {
+  constructor(account: AwsAccount, credentials: AwsCredentialStore, sts: boolean) {
     this.name = account.dialect.name;
     this.quotas = Object.fromEntries(
       Object.entries(awsOperations).map(([name, operation]) => [name, operation.requestsPerSecond]),
@@ -40,7 +41,7 @@ export class AwsCloud implements Cloud {
     this.#account = account;
     const regions = [...account.regions.keys()];
     this.#verifier = new SignatureV4Verifier("kms", regions, credentials);
-    this.#callers = new Map(credentials.map((entry) => [entry.accessKeyId, callerOf(entry)]));
+    this.#credentials = credentials;
     if (sts) {
       // STS's global endpoint is signed for us-east-1, wherever the keys are.
       const verifier = new SignatureV4Verifier("sts", [...regions, "us-east-1"], credentials);
@@ -86,6 +87,9 @@ export class AwsCloud implements Cloud {
     const region = this.#account.regions.get(call.region);
     if (operation === undefined || region === undefined) throw awsError("UnknownOperationException", "");
     const [resource] = call.resources;
+    if (this.#credentials.find(call.accessKeyId)?.given.deniedOperations?.includes(call.operation) === true) {
+      throw this.#denied(call, resource);
+    }
     if (
       operation.changesKey &&
       resource !== undefined &&
@@ -106,7 +110,19 @@ export class AwsCloud implements Cloud {
   }
 
   #callerOf(accessKeyId: string): Principal {
-    return this.#callers.get(accessKeyId) ?? "root";
+    const known = this.#credentials.find(accessKeyId);
+    return known === undefined ? "root" : callerOf(known.given);
+  }
+
+  /** The wording of a denial by lack of a policy of the caller's (recorded, verified 2026-11-22). */
+  #denied({ operation, region, accessKeyId }: CloudCall, resource = "*"): CloudError {
+    const named = resource === "*" || resource.startsWith("arn:") || resource.startsWith("alias/");
+    const arn = named ? resource : this.#account.arnOf(region, `key/${resource}`);
+    const caller = callerArn(this.#account.id, this.#callerOf(accessKeyId));
+    return awsError(
+      "AccessDeniedException",
+      `User: ${caller} is not authorized to perform: kms:${operation} on resource: ${arn} because no identity-based policy allows the kms:${operation} action`,
+    );
   }
 
   #inDialect(error: CloudError, operation: string): CloudError {
@@ -118,7 +134,7 @@ export class AwsCloud implements Cloud {
     if (call.service === "sts" && this.#sts !== undefined) return this.#sts.answer(result, requestId);
     return {
       status: 200,
-      headers: { "x-amzn-RequestId": requestId, "Content-Type": contentType },
+      headers: { ...requestIdHeader(requestId), "Content-Type": contentType },
       body: result === undefined ? this.#account.dialect.emptyBody : JSON.stringify(result),
     };
   }
@@ -130,7 +146,7 @@ export class AwsCloud implements Cloud {
     return {
       status: error.status,
       headers: {
-        "x-amzn-RequestId": requestId,
+        ...requestIdHeader(requestId),
         "Content-Type": contentType,
         ...(name === "ThrottlingException" && retryAfterSeconds > 0 && { "Retry-After": String(retryAfterSeconds) }),
       },
@@ -157,6 +173,10 @@ export class AwsCloud implements Cloud {
 /** A key is the same one however a request spells it; replicas share an id, but not a region. */
 function hotKeyName(region: string, resource: string): string {
   return `${region} ${resource.slice(resource.lastIndexOf("/") + 1)}`;
+}
+
+function requestIdHeader(requestId: string): Readonly<Record<string, string>> {
+  return requestId === "" ? {} : { "x-amzn-RequestId": requestId };
 }
 
 /** AccessDeniedException has a capital `Message`; some refusals were seen with none at all. */

@@ -189,6 +189,12 @@ export class AwsKeys {
     });
   }
 
+  /** Has a key be gone, as after its waiting period; every reader sees it at once. */
+  removeKey(key: string, region?: string): void {
+    const { status } = this.#find(key, region);
+    status.settle({ ...status.current, state: "PendingDeletion", deletionDate: this.#account.clock.now() });
+  }
+
   describe(key: string, region?: string): AwsKeyTruth {
     const found = this.#find(key, region);
     this.#account.settle(found);
@@ -206,7 +212,8 @@ export class AwsKeys {
 
   /** All keys of a region, oldest first. */
   list(region?: string): AwsKeyName[] {
-    return this.#region(region).keyList.map((key) => nameOf(key));
+    const there = this.#region(region).keyList.filter((key) => !this.#account.isGone(key));
+    return there.map((key) => nameOf(key));
   }
 
   #region(name: string | undefined): AwsRegion {

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import { CloudError, type Answer, type Cloud, type CloudCall, type ReceivedRequest } from "./cloud.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { Identifiers } from "./identifiers.ts";
+import type { Interventions } from "./interventions.ts";
 import type { Quotas } from "./quotas.ts";
 import type { MutableLogEntry, RequestLog } from "./request-log.ts";
 
@@ -12,6 +13,7 @@ export interface PipelineParts {
   readonly requests: RequestLog;
   readonly faults: Faults;
   readonly quotas: Quotas;
+  readonly interventions: Interventions;
 }
 
 /** Instead of an answer: the connection is reset. */
@@ -46,6 +48,11 @@ export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedReq
   entry.accessKeyId = call.accessKeyId;
   parts.requests.append(entry);
 
+  try {
+    parts.interventions.runBefore(call);
+  } catch (error) {
+    return defect(entry, error);
+  }
   const fault = parts.faults.strike(call);
   if (fault === undefined) return carryOut(cloud, parts, request, call, entry);
   entry.fault = fault.kind;
@@ -58,17 +65,26 @@ function carryOut(
   request: ReceivedRequest,
   call: CloudCall,
   entry: MutableLogEntry,
+  /** Empty: none is shown. */
+  shownRequestId = entry.requestId,
 ): Answer {
+  let answer: Answer;
   try {
     const group = cloud.quotaGroupOf(call);
     if (group !== undefined && !parts.quotas.take(call.region, group)) throw cloud.throttled(call);
     const result = cloud.execute(call);
     entry.applied = true;
-    const answer = cloud.answer(result, call, entry.requestId);
+    answer = cloud.answer(result, call, shownRequestId);
     entry.status = answer.status;
-    return answer;
   } catch (error) {
-    return refuse(cloud, request, entry, error);
+    answer = refuse(cloud, request, entry, error, shownRequestId);
+  }
+  try {
+    const sent = parts.interventions.runAfter(call, answer);
+    entry.status = sent.status;
+    return sent;
+  } catch (error) {
+    return defect(entry, error);
   }
 }
 
@@ -94,6 +110,8 @@ async function suffer(
       const answer = carryOut(cloud, parts, request, call, entry);
       return entry.applied ? page(entry, 200) : answer;
     }
+    case "without-request-id":
+      return carryOut(cloud, parts, request, call, entry, "");
     case "reset-before-applying":
       return connectionReset;
     case "reset-after-applying": {
@@ -107,20 +125,26 @@ async function suffer(
   }
 }
 
-function refuse(cloud: Cloud, request: ReceivedRequest, entry: MutableLogEntry, error: unknown): Answer {
+function refuse(
+  cloud: Cloud,
+  request: ReceivedRequest,
+  entry: MutableLogEntry,
+  error: unknown,
+  shownRequestId = entry.requestId,
+): Answer {
   if (!(error instanceof CloudError)) return defect(entry, error);
-  const answer = cloud.answerError(error, request, entry.requestId);
+  const answer = cloud.answerError(error, request, shownRequestId);
   entry.status = answer.status;
   entry.errorCode = error.code;
   return answer;
 }
 
-/** An error of this package's own must show as that, and not pass for an answer of the cloud. */
+/** An error of this package's own, or of a function that intervenes, must show as that, and not pass for an answer of the cloud. */
 function defect(entry: MutableLogEntry, error: unknown): Answer {
   entry.status = 500;
   entry.fault = "defect";
   const trace = error instanceof Error ? error.stack : undefined;
-  const body = `Defect in @crosstag/local-clouds, please report it.\n${trace ?? String(error)}\n`;
+  const body = `Defect in @crosstag/local-clouds, please report it, or in a function given to before() or after().\n${trace ?? String(error)}\n`;
   return { status: 500, headers: { "Content-Type": "text/plain" }, body };
 }
 

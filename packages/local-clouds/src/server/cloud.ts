@@ -54,6 +54,7 @@ export interface Cloud {
   readonly quotas: Readonly<Record<string, number>>;
   /** Validates, looks up, checks state, changes and gives the body of the answer. Throws `CloudError`. */
   execute(call: CloudCall): unknown;
+  /** An empty request id is not to be shown; so in `answerError`. */
   answer(result: unknown, call: CloudCall, requestId: string): Answer;
   answerError(error: CloudError, request: ReceivedRequest, requestId: string): Answer;
   throttled(call: CloudCall): CloudError;

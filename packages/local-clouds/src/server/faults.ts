@@ -7,6 +7,7 @@ import type { CloudCall } from "./cloud.ts";
  * - `server-error-json`: the cloud's own internal error (500) or unavailability (503), in its own format.
  * - `server-error-html`, `server-error-empty`: a gateway's answer, an HTML page or nothing.
  * - `unreadable-success`: the operation is carried out, the answer is status 200 with an HTML page.
+ * - `without-request-id`: the answer, also a refusal, is the cloud's own but for the request's id, which is missing.
  * - `reset-before-applying`, `reset-after-applying`: the connection is reset without an answer; the operation was not,
  *   or was, carried out.
  * - `delay`: the answer comes `delayMs` late; the operation is carried out after the delay.
@@ -17,6 +18,7 @@ export type FaultKind =
   | "server-error-html"
   | "server-error-empty"
   | "unreadable-success"
+  | "without-request-id"
   | "reset-before-applying"
   | "reset-after-applying"
   | "delay";
@@ -48,6 +50,7 @@ const kinds: Readonly<Record<FaultKind, true>> = {
   "server-error-html": true,
   "server-error-empty": true,
   "unreadable-success": true,
+  "without-request-id": true,
   "reset-before-applying": true,
   "reset-after-applying": true,
   delay: true,

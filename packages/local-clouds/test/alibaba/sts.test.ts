@@ -104,3 +104,20 @@ test("answers in XML if asked to", async () => {
   expect(text).toContain("<GetCallerIdentityResponse><RequestId>");
   expect(text).toContain("<Arn>acs:ram::5555666677778888:root</Arn>");
 });
+
+test("credentials can expire after a number of calls, over all regions", async () => {
+  const limited = { ...session, expiresAfterCalls: 2 };
+  const own = await startServer({ credentials: [limited], regions: ["cn-hangzhou", "cn-shanghai"] });
+  const elsewhere = new URL(own.cloud.endpoints["cn-shanghai"] ?? "").host;
+  const codes: unknown[] = [];
+  for (const { endpoint, operation, made } of [
+    { endpoint: own.endpoint, operation: "ListKeys", made: { ...by(limited), secret: "wrong", version: "2016-01-20" } },
+    { endpoint: own.endpoint, operation: "GetCallerIdentity", made: by(limited) },
+    { endpoint: elsewhere, operation: "ListKeys", made: { ...by(limited), version: "2016-01-20" } },
+    { endpoint: own.endpoint, operation: "ListKeys", made: { ...by(limited), version: "2016-01-20" } },
+  ]) {
+    codes.push((await sendAcs3({ ...own, endpoint }, operation, made)).json["Code"]);
+  }
+  await own.close();
+  expect(codes).toEqual(["SignatureDoesNotMatch", undefined, undefined, "InvalidSecurityToken.Expired"]);
+});

@@ -17,7 +17,7 @@ export function successAnswer(
   requestId: string,
   xmlRoot: AlibabaSettings["xmlRoot"],
 ): Answer {
-  const content = { RequestId: requestId, ...body };
+  const content = { ...shown(requestId), ...body };
   const format = call.parameters["Format"];
   if (typeof format !== "string" || !wantsXml(format)) return json(200, content);
   return xml(200, xmlRoot === "KMS" ? "KMS" : `${call.operation}Response`, content);
@@ -39,15 +39,19 @@ function refusal(error: CloudError, request: ReceivedRequest, requestId: string)
   const fromGateway = error instanceof GatewayError;
   const content = fromGateway
     ? {
-        RequestId: requestId,
+        ...shown(requestId),
         HostId: request.headers["host"] ?? "",
         Code: error.code,
         Message: error.message,
         Recommend: `https://api.alibabacloud.com/troubleshoot?q=${error.code}&product=Kms`,
       }
-    : { HttpStatus: error.status, Code: error.code, Message: error.message, RequestId: requestId };
+    : { HttpStatus: error.status, Code: error.code, Message: error.message, ...shown(requestId) };
   if (!wantsXml(formatOf(request))) return json(error.status, content);
   return xml(error.status, fromGateway ? "Error" : "KMS", content);
+}
+
+function shown(requestId: string): AnswerBody {
+  return requestId === "" ? {} : { RequestId: requestId };
 }
 
 /** The request may have been refused for being unreadable, so its format is looked for without parsing it. */

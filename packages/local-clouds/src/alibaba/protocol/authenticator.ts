@@ -43,9 +43,12 @@ export class Authenticator {
     if (credentials === undefined) throw unknownAccessKey();
     if (credentials.disabled === true) throw disabledAccessKey();
     this.#checkToken(request.securityToken, credentials, now);
+    if (credentials.calls >= (credentials.expiresAfterCalls ?? Infinity)) throw this.#expired();
     if (request.expectedSignature(credentials) !== request.signature) throw signatureMismatch();
-    if (this.#settings.replayedNonce === "accept") return;
-    if (!this.#nonces.remember(request.nonce, signedAt, now)) throw usedNonce();
+    if (this.#settings.replayedNonce === "refuse" && !this.#nonces.remember(request.nonce, signedAt, now)) {
+      throw usedNonce();
+    }
+    credentials.calls += 1;
   }
 
   #checkToken(presented: string | undefined, credentials: KnownCredentials, now: number): void {
@@ -57,7 +60,11 @@ export class Authenticator {
       throw this.#credentials.knowsToken(presented) ? mismatchedToken() : malformedToken();
     }
     if (credentials.expiresAt !== undefined && now >= credentials.expiresAt) {
-      throw this.#settings.expiredTokenCode === "InvalidSecurityToken.Expired" ? expiredToken() : unknownAccessKey();
+      throw this.#expired();
     }
+  }
+
+  #expired(): Error {
+    return this.#settings.expiredTokenCode === "InvalidSecurityToken.Expired" ? expiredToken() : unknownAccessKey();
   }
 }

@@ -9,6 +9,8 @@ export interface AlibabaCredentials {
   readonly securityToken?: string;
   /** When the security token expires, in milliseconds since 1970. Default: never. */
   readonly expiresAt?: number;
+  /** How many requests they are good for, in all regions and to STS too; further ones are refused as expired. */
+  readonly expiresAfterCalls?: number;
   /** A disabled access key is refused with `Forbidden.AccessKey`. Default false. */
   readonly disabled?: boolean;
   /** Operations refused with `Forbidden.NoPermission`. Default: none. */
@@ -22,6 +24,8 @@ export interface KnownCredentials extends AlibabaCredentials {
   readonly rpcKey: KeyObject;
   /** The ACS3-HMAC-SHA256 signature's key: the secret. */
   readonly acs3Key: KeyObject;
+  /** How many requests were accepted. */
+  calls: number;
 }
 
 /** The access keys that a local cloud knows. They can be added and removed while it runs, as a rotation does. */
@@ -38,6 +42,7 @@ export class CredentialStore {
       ...credentials,
       rpcKey: createSecretKey(Buffer.from(`${credentials.accessKeySecret}&`)),
       acs3Key: createSecretKey(Buffer.from(credentials.accessKeySecret)),
+      calls: 0,
     });
   }
 

@@ -33,8 +33,11 @@ export class KeyStore extends ResourceStore<Key> {
       if (key.materialExpiresAt !== undefined && now >= key.materialExpiresAt) key.deleteMaterial();
       this.noteDue(key);
     }
-    if (removed.size === 0) return;
-    this.removeAll(removed);
+    if (removed.size > 0) this.removeAll(removed);
+  }
+
+  override removeAll(removed: ReadonlySet<Key>): void {
+    super.removeAll(removed);
     for (const [name, keyId] of this.#keyIdByAlias) {
       if (this.find(keyId) === undefined) this.#keyIdByAlias.delete(name);
     }

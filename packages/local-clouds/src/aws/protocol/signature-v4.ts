@@ -1,21 +1,9 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
-import type { Principal } from "../../principal.ts";
 import type { ReceivedRequest } from "../../server/cloud.ts";
 import { algorithm, parseAuthorization, splitScope } from "./authorization-header.ts";
 import { awsError } from "./aws-error.ts";
+import type { AwsCredentialStore, KnownAwsCredentials } from "./credential-store.ts";
 import { canonicalRequest, sha256 } from "./canonical-request.ts";
-
-/** A signer that the cloud knows. */
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** With it, requests must carry it; without it, requests must carry none. */
-  readonly sessionToken?: string;
-  /** Milliseconds since 1970 on the wall clock; from then on requests are refused with `ExpiredTokenException`. */
-  readonly expiresAt?: number;
-  /** Who signs with them. Default: `user/local-clouds`; with a session token `assumed-role/local-clouds/session`. */
-  readonly principal?: Principal;
-}
 
 export interface Signer {
   readonly accessKeyId: string;
@@ -26,7 +14,7 @@ const freshnessMs = 15 * 60 * 1000;
 
 /** What follows from a credential scope, worked out once. */
 interface Scope {
-  readonly credentials: AwsCredentials;
+  readonly credentials: KnownAwsCredentials;
   readonly region: string;
   readonly day: string;
   /** `day/region/service/aws4_request`. */
@@ -42,7 +30,7 @@ interface Scope {
 export class SignatureV4Verifier {
   readonly #service: string;
   readonly #regions: ReadonlySet<string>;
-  readonly #credentials: ReadonlyMap<string, AwsCredentials>;
+  readonly #credentials: AwsCredentialStore;
   readonly #scopes = new Map<string, Scope>();
   /** Header names by the list that a client signs, which is nearly always the same. */
   readonly #headerNames = new Map<string, readonly string[]>();
@@ -50,10 +38,10 @@ export class SignatureV4Verifier {
   #timestamp = "";
   #signedAt = Number.NaN;
 
-  constructor(service: "kms" | "sts", regions: readonly string[], credentials: readonly AwsCredentials[]) {
+  constructor(service: "kms" | "sts", regions: readonly string[], credentials: AwsCredentialStore) {
     this.#service = service;
     this.#regions = new Set(regions);
-    this.#credentials = new Map(credentials.map((entry) => [entry.accessKeyId, entry]));
+    this.#credentials = credentials;
   }
 
   /** Gives who signed, or throws the refusal. Freshness is judged by `wallClock` (milliseconds since 1970). */
@@ -63,16 +51,16 @@ export class SignatureV4Verifier {
       throw awsError("MissingAuthenticationTokenException", "Missing Authentication Token");
     }
     const { credential, signedHeaders, signature } = parseAuthorization(header, request);
-    const scope = this.#scopes.get(credential) ?? this.#newScope(credential);
+    const scope = this.#scopeOf(credential);
     const timestamp = request.headers["x-amz-date"] ?? "";
     if (timestamp !== this.#timestamp) {
       this.#signedAt = parseBasicTime(timestamp);
       this.#timestamp = timestamp;
     }
     checkFreshness(timestamp, this.#signedAt, scope.day, wallClock);
-    const { credentials } = scope;
-    if (request.headers["x-amz-security-token"] !== credentials.sessionToken) throw unrecognizedClient();
-    if (credentials.expiresAt !== undefined && wallClock >= credentials.expiresAt) {
+    const { given, calls } = scope.credentials;
+    if (request.headers["x-amz-security-token"] !== given.sessionToken) throw unrecognizedClient();
+    if (wallClock >= (given.expiresAt ?? Infinity) || calls >= (given.expiresAfterCalls ?? Infinity)) {
       throw awsError("ExpiredTokenException", "The security token included in the request is expired");
     }
     const names = this.#namesIn(signedHeaders);
@@ -89,7 +77,16 @@ export class SignatureV4Verifier {
           "Key and signing method. Consult the service documentation for details.",
       );
     }
-    return { accessKeyId: credentials.accessKeyId, region: scope.region };
+    scope.credentials.calls += 1;
+    return { accessKeyId: given.accessKeyId, region: scope.region };
+  }
+
+  /** A scope that is remembered holds only as long as its credentials are known. */
+  #scopeOf(credential: string): Scope {
+    const scope = this.#scopes.get(credential);
+    const current =
+      scope !== undefined && this.#credentials.find(scope.credentials.given.accessKeyId) === scope.credentials;
+    return current ? scope : this.#newScope(credential);
   }
 
   #namesIn(signedHeaders: string): readonly string[] {
@@ -114,9 +111,9 @@ export class SignatureV4Verifier {
     if (terminator !== "aws4_request") {
       throw invalidSignature("Credential should be scoped with a valid terminator: 'aws4_request'.");
     }
-    const credentials = this.#credentials.get(accessKeyId);
+    const credentials = this.#credentials.find(accessKeyId);
     if (credentials === undefined) throw unrecognizedClient();
-    const ofDay = hmac(`AWS4${credentials.secretAccessKey}`, day);
+    const ofDay = hmac(`AWS4${credentials.given.secretAccessKey}`, day);
     const scope: Scope = {
       credentials,
       region,

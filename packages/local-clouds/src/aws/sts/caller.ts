@@ -1,5 +1,5 @@
 import { principalOf, type Principal } from "../../principal.ts";
-import type { AwsCredentials } from "../protocol/signature-v4.ts";
+import type { AwsCredentials } from "../protocol/credential-store.ts";
 
 export function callerOf(credentials: AwsCredentials): Principal {
   return principalOf(credentials, credentials.sessionToken);

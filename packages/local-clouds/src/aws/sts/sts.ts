@@ -62,13 +62,13 @@ export class Sts {
   }
 
   answer(result: unknown, requestId: string): Answer {
-    const content = { [`${operation}Result`]: result, ResponseMetadata: { RequestId: requestId } };
+    const content = { [`${operation}Result`]: result, ResponseMetadata: shown(requestId) };
     return xml(200, requestId, xmlElement(`${operation}Response`, content, namespace));
   }
 
   answerError({ status, code, message }: CloudError, requestId: string): Answer {
     const Error = { Type: status < 500 ? "Sender" : "Receiver", Code: code, Message: message };
-    return xml(status, requestId, xmlElement("ErrorResponse", { Error, RequestId: requestId }, namespace));
+    return xml(status, requestId, xmlElement("ErrorResponse", { Error, ...shown(requestId) }, namespace));
   }
 
   throttled(): CloudError {
@@ -83,5 +83,13 @@ export class Sts {
 }
 
 function xml(status: number, requestId: string, body: string): Answer {
-  return { status, headers: { "x-amzn-RequestId": requestId, "Content-Type": "text/xml" }, body };
+  return {
+    status,
+    headers: { ...(requestId !== "" && { "x-amzn-RequestId": requestId }), "Content-Type": "text/xml" },
+    body,
+  };
+}
+
+function shown(requestId: string): Readonly<Record<string, string>> {
+  return requestId === "" ? {} : { RequestId: requestId };
 }

@@ -32,11 +32,13 @@ export async function startServer({
     alibaba: { credentials: [longLived, session], quotas: "off", ...options },
     clock,
   });
-  const { requests, faults, quota, endpoint } = clouds.alibaba;
+  const { requests, faults, quota, before, after, endpoint } = clouds.alibaba;
   return {
     requests,
     faults,
     quota,
+    before,
+    after,
     cloud: clouds.alibaba,
     endpoint: endpoint.slice("http://".length),
     close: () => clouds.close(),
