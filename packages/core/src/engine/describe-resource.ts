@@ -1,17 +1,21 @@
 import type { ResourceDescription } from "../driver/resource-description.ts";
 import type { Reference } from "../reference/reference.ts";
+import { descriptionProblem } from "./answer-subject.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { CallResult } from "./wire-caller.ts";
 
-/** Looks at one resource; `withMaterials` also lists a key's materials, where the cloud can. Never rejects. */
-export function describeResource(
+/**
+ * Looks at one resource; `withMaterials` also lists a key's materials, where the cloud can. A description of another
+ * resource is a failure. Never rejects.
+ */
+export async function describeResource(
   { driver, caller }: DriverEngine,
   resource: Reference,
   scope: RequestScope,
   options: { readonly withMaterials?: boolean } = {},
 ): Promise<CallResult<ResourceDescription>> {
-  return caller.call(
+  const result = await caller.call(
     {
       operation: "describeResource",
       kind: resource.kind,
@@ -21,4 +25,9 @@ export function describeResource(
     },
     scope,
   );
+  if (!result.ok) return result;
+  const failure = descriptionProblem(driver, resource, result.receipt);
+  if (failure === undefined) return result;
+  const { attempts, requestIds, uncertain, unanswered } = result;
+  return { ok: false, failure, attempts, requestIds, uncertain, unanswered };
 }

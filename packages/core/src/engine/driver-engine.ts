@@ -87,7 +87,8 @@ export function failureError(
 ): CrosstagError {
   return new CrosstagError({
     code: failure.code,
-    message: failure.message,
+    message:
+      failure.code === "access-denied" ? namingAction(driver, operation, reference?.kind, failure) : failure.message,
     retry: failure.retry,
     provider: driver.provider,
     operation,
@@ -97,4 +98,21 @@ export function failureError(
     ...(failure.hint !== undefined && { hint: failure.hint }),
     cause,
   });
+}
+
+/** A denial says which permission is missing, also where the cloud does not. */
+function namingAction(
+  { permissions }: KmsDriver,
+  operation: DriverOperation,
+  kind: ResourceKind | undefined,
+  { message, scope }: Failure,
+): string {
+  const actions = permissions.flatMap((permission) =>
+    permission.operation === operation &&
+    (kind === undefined || permission.kind === undefined || permission.kind === kind)
+      ? permission.actions
+      : [],
+  );
+  if (scope === "call" || actions.length === 0 || actions.some((action) => message.includes(action))) return message;
+  return `${message} Needed: ${[...new Set(actions)].join(" or ")}.`;
 }

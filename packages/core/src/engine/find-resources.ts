@@ -7,7 +7,7 @@ import { mapInOrder } from "./concurrency.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { parseResources } from "./parse-resources.ts";
-import { repeatedCursor } from "./read-tags.ts";
+import { listKind } from "./list-kind.ts";
 import { refuseOnErrors } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
@@ -73,35 +73,6 @@ export function listableKinds(driver: KmsDriver, asked: readonly ResourceKind[] 
     if (error !== undefined) throw error;
     return true;
   });
-}
-
-/** Every resource of a kind, page after page. @throws CrosstagError where a page cannot be read */
-export async function* listKind(
-  engine: DriverEngine,
-  kind: ResourceKind,
-  scope: RequestScope,
-): AsyncGenerator<Reference, void, undefined> {
-  const { driver, caller } = engine;
-  const cursors = new Set<string>();
-  let cursor: string | undefined;
-  do {
-    const from = cursor;
-    const result = await caller.call(
-      {
-        operation: "listResources",
-        kind,
-        resources: 0,
-        repeatable: true,
-        send: (context) => driver.listResources({ kind, ...(from !== undefined && { cursor: from }) }, context),
-      },
-      scope,
-    );
-    if (!result.ok) throw failureError(driver, "listResources", undefined, result.failure, result.cause);
-    yield* result.receipt.resources;
-    cursor = result.receipt.next;
-    if (cursor !== undefined && cursors.has(cursor)) throw repeatedCursor(driver.provider);
-    if (cursor !== undefined) cursors.add(cursor);
-  } while (cursor !== undefined);
 }
 
 async function describe(engine: DriverEngine, reference: Reference, scope: RequestScope): Promise<FoundResource> {

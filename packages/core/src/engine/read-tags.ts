@@ -1,3 +1,4 @@
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import { halve, split } from "../planning/split.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
@@ -6,6 +7,7 @@ import { eachConcurrently } from "./concurrency.ts";
 import { describeResource } from "./describe-resource.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
+import { PageBounds } from "./page-bounds.ts";
 import type { RequestScope } from "./request-scope.ts";
 
 /** The tags of a resource, complete, those under reserved prefixes included; or why they could not be read. */
@@ -73,7 +75,11 @@ async function readPart(
   }
   const tags = new Map(part.map(({ id }) => [id, new Map<string, string>()]));
   const requestIds: string[] = [];
-  const cursors = new Set<string>();
+  const mostTags = mostTagsOf(driver, kind);
+  const bounds = new PageBounds(driver.provider, mostTags * part.length);
+  const giveUp = (error: CrosstagError) => {
+    for (const { id } of part) reads.set(id, { error });
+  };
   let cursor: string | undefined;
   do {
     const from = cursor;
@@ -100,22 +106,37 @@ async function readPart(
       }
       return;
     }
-    for (const { id, key, value } of result.receipt.rows) tags.get(id)?.set(key, value);
-    cursor = result.receipt.next;
-    if (cursor !== undefined && cursors.has(cursor)) {
-      for (const { id } of part) reads.set(id, { error: repeatedCursor(driver.provider) });
-      return;
+    const { rows, next } = result.receipt;
+    for (const { id, key, value } of rows) {
+      const set = tags.get(id);
+      if (set === undefined || typeof key !== "string" || typeof value !== "string")
+        return giveUp(notAnAnswer(driver, kind, set === undefined));
+      set.set(key, value);
     }
-    if (cursor !== undefined) cursors.add(cursor);
+    cursor = next;
+    const problem = bounds.problemOf(rows.length, cursor);
+    if (problem !== undefined) return giveUp(problem);
   } while (cursor !== undefined);
   for (const [id, set] of tags) reads.set(id, { tags: set, requestIds });
 }
 
-export function repeatedCursor(provider: string): CrosstagError {
+/** What a resource can carry, with room for the tags of the cloud itself and for limits that were raised. */
+function mostTagsOf({ rules: { rules } }: KmsDriver, kind: ResourceKind): number {
+  const limits = rules.flatMap((rule) =>
+    rule.check === "count" && (rule.kinds === undefined || rule.kinds.includes(kind)) ? rule.maximum : [],
+  );
+  return 10 * Math.max(100, ...limits);
+}
+
+/** Rows about other resources: had they been passed over, the one asked for would read as one without tags. */
+function notAnAnswer({ provider, title }: KmsDriver, kind: ResourceKind, isOther: boolean): CrosstagError {
   return new CrosstagError({
     code: "internal",
-    message: "The cloud gave the same page marker twice; the list would never end.",
+    message: isOther
+      ? `${title} gave tags of another ${kind} than was asked for.`
+      : `${title} gave a tag whose key or value is not text.`,
     provider,
-    hint: "Try again; report it if it stays.",
+    operation: "readTags",
+    hint: "Check the endpoint, and whatever is between here and the cloud.",
   });
 }

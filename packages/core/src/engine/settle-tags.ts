@@ -14,7 +14,7 @@ const LONGEST_DELAY_MS = 2_000;
 export interface SettledTags {
   /** They show the change. */
   readonly shown: ReadonlySet<string>;
-  /** They were read, or are not there, and do not show it. */
+  /** The last reading found them without it, or found that they are not there. What could not be read is in neither. */
   readonly lacking: ReadonlySet<string>;
 }
 
@@ -50,6 +50,8 @@ async function lookFor(
       if (read === undefined) return false;
       if ("error" in read) {
         if (read.error.code === "not-found") lacking.add(id);
+        // A reading that our own time limit cut off takes back nothing.
+        else if (part.ended === undefined) lacking.delete(id);
         again ||= read.error.retry !== "no";
         return read.error.retry !== "no";
       }

@@ -26,6 +26,8 @@ export interface Progress {
     readonly error: CrosstagError;
     /** Nothing was sent for it: the request had ended, or the driver's part of it had been stopped. */
     readonly notMade?: true;
+    /** It concerns the whole account, so that looking at the resource explains nothing. */
+    readonly wide?: true;
   };
 }
 
@@ -110,7 +112,12 @@ async function judge(
     // Of a resource that is not there nothing can be unknown.
     const certain = !entry.uncertain || result.failure.code === "not-found";
     const known = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
-    entry.verdict = { status: known ? "failed" : "unknown", error, ...(result.notMade && { notMade: true }) };
+    entry.verdict = {
+      status: known ? "failed" : "unknown",
+      error,
+      ...(result.notMade && { notMade: true }),
+      ...(result.failure.scope === "call" && { wide: true }),
+    };
   }
 }
 
@@ -127,7 +134,7 @@ function operationOf(part: TagChange): "writeTags" | "removeTags" {
 
 /** Says of a denied write what the caller lacks. */
 export async function explainVerdict(engine: DriverEngine, entry: Progress, scope: RequestScope): Promise<void> {
-  if (entry.verdict?.status !== "failed") return;
+  if (entry.verdict?.status !== "failed" || entry.verdict.wide) return;
   entry.verdict = {
     ...entry.verdict,
     error: await explainDenial(engine, entry.target, entry.verdict.error, scope),
