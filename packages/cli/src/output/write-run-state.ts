@@ -14,7 +14,7 @@ export async function writeRunState(
   { id, folder }: Pick<RunFolder, "id" | "folder">,
   { output, messages }: { readonly output: Output; readonly messages: Messages },
 ): Promise<void> {
-  const { start, startedAt, outcomes, notShown, ends } = state;
+  const { start, startedAt, outcomes, notShown, notRead, ends } = state;
   const facts = {
     run: id,
     folder,
@@ -29,7 +29,12 @@ export async function writeRunState(
     return;
   }
   if (output.format === "json") {
-    await output.json({ ...facts, outcomes: [...outcomes.values()], notShown: [...notShown.keys()] });
+    await output.json({
+      ...facts,
+      outcomes: [...outcomes.values()],
+      notShown: [...notShown.keys()],
+      notRead: [...notRead.keys()],
+    });
     return;
   }
   const groups = new ResourceGroups();
@@ -39,6 +44,8 @@ export async function writeRunState(
   }
   for (const { reference } of notShown.values())
     groups.add("Changed, but not shown", ["Reading the tags afterwards did not show the change."], reference);
+  for (const { reference } of notRead.values())
+    groups.add("Changed, but not read back", ["The tags could not be read afterwards."], reference);
   await output.write(`Run ${printableLine(id)}, begun ${startedAt}: ${ends?.ended ?? "under way, or cut off"}.\n`);
   for (const line of describeStopped(ends?.stopped ?? [])) await output.write(`${line}\n`);
   await output.write(`Plan: ${printableLine(start.plan)}\n\n`);

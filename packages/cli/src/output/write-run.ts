@@ -30,9 +30,9 @@ export async function writeRun(
     const groups = [
       ...result.failures.map((group) => describeGroup(causeOf(group), (text) => paint("red", text))),
       ...skippedGroups(result).map((group) => describeGroup(group, (text) => paint("yellow", text))),
-      ...(result.notShown === undefined
-        ? []
-        : [describeGroup(causeOf(result.notShown), (text) => paint("yellow", text))]),
+      ...[result.notShown, result.notRead]
+        .filter((group) => group !== undefined)
+        .map((group) => describeGroup(causeOf(group), (text) => paint("yellow", text))),
     ];
     for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
     await output.write(`${paint("bold", describeCounts(result))}\n${describeCalls(result)}\n`);

@@ -79,13 +79,14 @@ export async function executeRun(
   return exitCodeOfRun(result);
 }
 
-function exitCodeOfRun({ ended, counts, skipped, notShown }: RunResult): ExitCode {
+function exitCodeOfRun({ ended, counts, skipped, notShown, notRead }: RunResult): ExitCode {
   if (ended === "interrupted") return EXIT_CODE.interrupted;
   if (ended === "journal-failed") return EXIT_CODE.error;
   const good =
     (ended === "complete" || ended === "limit") &&
     counts.failed + counts.unknown === 0 &&
     notShown === undefined &&
+    notRead === undefined &&
     (skipped["changed-since-plan"] ?? 0) + (skipped["over-limit"] ?? 0) === 0;
   return good ? EXIT_CODE.done : EXIT_CODE.someFailed;
 }

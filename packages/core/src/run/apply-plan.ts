@@ -53,8 +53,9 @@ export async function applyPlan(
         "evenly",
       );
       await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
-      const { failuresOfResources, notShownGroup } = context.tally;
-      if (failuresOfResources > 0 || notShownGroup !== undefined) context.stop("canary-failed");
+      const { failuresOfResources, notReadGroup, notShownGroup } = context.tally;
+      if (failuresOfResources > 0 || notShownGroup !== undefined || notReadGroup !== undefined)
+        context.stop("canary-failed");
     }
     const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
     const openNow = new Map(scopes.map((scope) => [scope.scope, scope.left]));
@@ -74,6 +75,7 @@ export async function applyPlan(
       counts: { ...tally.counts },
       skipped: Object.fromEntries(tally.skipped),
       notShown: tally.notShownGroup,
+      ...(tally.notReadGroup !== undefined && { notRead: tally.notReadGroup }),
       failures: tally.failures,
       ...early,
       ...(context.journalError !== undefined && { journalError: context.journalError }),

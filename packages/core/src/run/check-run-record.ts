@@ -16,6 +16,7 @@ import type { ShapeCheck } from "../plan/record-shape.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
 import type {
   IntentRecord,
+  NotReadRecord,
   NotShownRecord,
   OutcomeRecord,
   RunEndRecord,
@@ -89,6 +90,10 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
     }),
   ],
   ["not-shown", fields<NotShownRecord>({ type: exactly("not-shown"), reference: text, tagKeys: TEXTS })],
+  [
+    "not-read",
+    fields<NotReadRecord>({ type: exactly("not-read"), reference: text, tagKeys: TEXTS, code: optional(errorCode) }),
+  ],
   [
     "end",
     fields<RunEndRecord>({

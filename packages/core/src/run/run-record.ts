@@ -63,6 +63,15 @@ export interface NotShownRecord {
   readonly tagKeys: readonly string[];
 }
 
+/** The tags could not be read back after a change that the cloud confirmed, so that nothing is known beyond its word. */
+export interface NotReadRecord {
+  readonly type: "not-read";
+  readonly reference: string;
+  readonly tagKeys: readonly string[];
+  /** Why they could not be read, the last time. */
+  readonly code?: ErrorCode;
+}
+
 /** One cloud, account and region that the run could not go on with, and why. */
 export interface StoppedScopeRecord {
   /** As in the plan. */
@@ -91,7 +100,14 @@ export interface RunEndRecord {
   readonly stopped?: readonly StoppedScopeRecord[];
 }
 
-export type RunRecord = RunStartRecord | RunResumeRecord | IntentRecord | OutcomeRecord | NotShownRecord | RunEndRecord;
+export type RunRecord =
+  | RunStartRecord
+  | RunResumeRecord
+  | IntentRecord
+  | OutcomeRecord
+  | NotShownRecord
+  | NotReadRecord
+  | RunEndRecord;
 
 /** Where a run writes down what it does. */
 export interface RunJournal {

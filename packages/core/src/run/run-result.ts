@@ -11,6 +11,8 @@ export interface RunResult {
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Resources that were changed although the run's own reading afterwards does not show it: read again later. */
   readonly notShown: RunFailureGroup | undefined;
+  /** Resources that the cloud said it had changed, and whose tags could not be read back. Absent: none. */
+  readonly notRead?: RunFailureGroup;
   /** Failed and unknown resources by cause, the largest group first; adds up to `counts.failed + counts.unknown`. */
   readonly failures: readonly RunFailureGroup[];
   /** Clouds, accounts and regions whose part of the run stopped early, and why; the others went on. Absent: none. */

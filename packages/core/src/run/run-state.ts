@@ -1,6 +1,7 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type {
   IntentRecord,
+  NotReadRecord,
   NotShownRecord,
   OutcomeRecord,
   RunEndRecord,
@@ -23,6 +24,8 @@ export interface RunState {
   readonly intents: ReadonlyMap<string, IntentRecord>;
   /** Changed resources on which the run's own reading did not show the change, by reference. */
   readonly notShown: ReadonlyMap<string, NotShownRecord>;
+  /** Changed resources whose tags the run could not read back, by reference. */
+  readonly notRead: ReadonlyMap<string, NotReadRecord>;
   /** How the run ended last; undefined where it is under way or was cut off, also after it was taken up again. */
   readonly ends: RunEndRecord | undefined;
   /** Whether the last record was cut off while it was written. */
@@ -36,6 +39,7 @@ export class RunStateFold {
   readonly #outcomes = new Map<string, OutcomeRecord>();
   readonly #intents = new Map<string, IntentRecord>();
   readonly #notShown = new Map<string, NotShownRecord>();
+  readonly #notRead = new Map<string, NotReadRecord>();
   #ends: RunEndRecord | undefined;
 
   /**
@@ -61,9 +65,13 @@ export class RunStateFold {
         this.#outcomes.set(record.reference, record);
         // It was said of an earlier outcome.
         this.#notShown.delete(record.reference);
+        this.#notRead.delete(record.reference);
         break;
       case "not-shown":
         this.#notShown.set(record.reference, record);
+        break;
+      case "not-read":
+        this.#notRead.set(record.reference, record);
         break;
       case "end":
         this.#ends = record;
@@ -80,6 +88,7 @@ export class RunStateFold {
       outcomes: this.#outcomes,
       intents: this.#intents,
       notShown: this.#notShown,
+      notRead: this.#notRead,
       ends: this.#ends,
       torn,
     };

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors/crosstag-error.ts";
 import type { Outcome, OutcomeStatus, SkipReason } from "../operations/outcome.ts";
 import type { RunFailureGroup } from "./run-result.ts";
 import type { OutcomeRecord } from "./run-record.ts";
@@ -9,6 +10,7 @@ const EXAMPLES = 5;
 export class RunTally {
   readonly counts: Record<OutcomeStatus, number> = { changed: 0, unchanged: 0, skipped: 0, failed: 0, unknown: 0 };
   readonly skipped = new Map<SkipReason, number>();
+  #notRead: { code?: ErrorCode; resources: number; examples: string[] } | undefined;
   #notShown: { resources: number; examples: string[] } | undefined;
   #unauthenticated = 0;
   readonly #failures = new Map<string, RunFailureGroup & { resources: number; examples: string[] }>();
@@ -61,6 +63,22 @@ export class RunTally {
       message: "The cloud said yes, but reading the tags afterwards did not show the change.",
       hint: "Reads can lag behind writes, and others may have changed the tags since: list them again in a few minutes.",
       ...this.#notShown,
+    };
+  }
+
+  notRead(reference: string, code: ErrorCode | undefined): void {
+    this.#notRead ??= { ...(code !== undefined && { code }), resources: 0, examples: [] };
+    this.#notRead.resources += 1;
+    if (this.#notRead.examples.length < EXAMPLES) this.#notRead.examples.push(reference);
+  }
+
+  get notReadGroup(): RunFailureGroup | undefined {
+    if (this.#notRead === undefined) return undefined;
+    return {
+      status: "changed",
+      message: "The cloud confirmed the change, but the tags could not be read afterwards.",
+      hint: "List the tags of these resources to see whether they show the change.",
+      ...this.#notRead,
     };
   }
 

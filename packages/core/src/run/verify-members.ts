@@ -1,5 +1,7 @@
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import { readTags } from "../engine/read-tags.ts";
+import type { RequestScope } from "../engine/request-scope.ts";
+import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { ResourceKind } from "../reference/reference.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import type { RunContext } from "./run-context.ts";
@@ -14,6 +16,8 @@ export class MemberVerifier {
   readonly #context: RunContext;
   readonly #waiting = new Map<ResourceKind, RunMember[]>();
   #underWay = new Set<Promise<void>>();
+  /** Read at least once. */
+  readonly #seen = new WeakSet<RunMember>();
 
   constructor(engine: DriverEngine, context: RunContext) {
     this.#engine = engine;
@@ -42,39 +46,59 @@ export class MemberVerifier {
     const turns = this.#context.turns.turnsOf(driver);
     const work: Promise<void> = this.#context.scope
       .within(settleTimeoutMs, async (part) => {
+        const unread = new Map<RunMember, CrosstagError>();
         let open: readonly RunMember[] = members;
         for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
-          open = await this.#stillOpen(kind, open, part);
+          open = await this.#stillOpen(kind, open, unread, part);
           // A person who has interrupted the run does not want to wait for a lagging cloud.
           if (open.length === 0 || part.ended !== undefined || turns.ended !== undefined) break;
           await part.pause(delay);
           if (part.ended !== undefined) break;
         }
-        // They could not be read, which is not the same as not showing the change.
-        if (this.#context.scope.stopOf(driver).reason !== undefined) return;
-        for (const { entry } of open) {
-          this.#context.tally.notShown(entry.reference);
-          this.#context.note({
-            type: "not-shown",
-            reference: entry.reference,
-            tagKeys: [...Object.keys(entry.set), ...entry.remove],
-          });
-        }
+        for (const member of new Set([...open, ...unread.keys()])) this.#report(member, unread.get(member));
       })
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
   }
 
+  /** "Not read" and "read, and not there" are two things. */
+  #report({ entry }: RunMember, unread: CrosstagError | undefined): void {
+    const { tally } = this.#context;
+    const { reference } = entry;
+    const tagKeys = [...Object.keys(entry.set), ...entry.remove];
+    if (unread === undefined) {
+      tally.notShown(reference);
+      this.#context.note({ type: "not-shown", reference, tagKeys });
+    } else {
+      tally.notRead(reference, unread.code);
+      this.#context.note({ type: "not-read", reference, tagKeys, code: unread.code });
+    }
+  }
+
+  /** Those that do not show the change yet; `unread` has those of which the last reading failed. */
   async #stillOpen(
     kind: ResourceKind,
     members: readonly RunMember[],
-    part: Parameters<typeof readTags>[3],
+    unread: Map<RunMember, CrosstagError>,
+    part: RequestScope,
   ): Promise<readonly RunMember[]> {
     const references = members.map(({ target }) => target.reference);
     const reads = await readTags(this.#engine, kind, references, part);
+    // What our own time limit cut off takes back nothing that an earlier reading said.
+    const isCutOff = part.ended !== undefined;
     return members.filter((member) => {
       const read = reads.get(member.target.reference.id);
-      return read === undefined || "error" in read || !showsWork(member, read.tags);
+      if (read === undefined) return true;
+      if (!("error" in read)) {
+        unread.delete(member);
+        this.#seen.add(member);
+        return !showsWork(member, read.tags);
+      }
+      // Of a resource that is gone the tags are gone as well.
+      if (read.error.code === "not-found") unread.delete(member);
+      else if (!isCutOff || !this.#seen.has(member)) unread.set(member, read.error);
+      // A refusal stays one.
+      return read.error.code === "not-found" || read.error.retry !== "no";
     });
   }
 }

@@ -98,7 +98,7 @@ describe("a list whose pages are counted", () => {
   });
 });
 
-const page = (index: number, ids: number, marker = `m-${index}`): ResourcePage => ({
+const endless = (index: number, ids: number, marker = `m-${index}`): ResourcePage => ({
   resources: Array.from({ length: ids }, (_, row) => {
     const id = `${index}-${row}`;
     return { provider: "memory", kind: "key", id, alias: false, text: id };
@@ -108,12 +108,12 @@ const page = (index: number, ids: number, marker = `m-${index}`): ResourcePage =
 
 describe("a list that would never end is given up", () => {
   it.each([
-    ["the same marker", () => page(0, 3, "m")],
-    ["markers in a circle", (call: number) => page(call, 3, `m-${call % 7}`)],
-    ["empty pages", (call: number) => page(call, 0)],
-    ["pages of one entry", (call: number) => page(call, 1)],
-    ["full pages", (call: number) => page(call, 1000)],
-    ["huge markers", (call: number) => page(call, 10, "x".repeat(7_000_000))],
+    ["the same marker", () => endless(0, 3, "m")],
+    ["markers in a circle", (call: number) => endless(call, 3, `m-${call % 7}`)],
+    ["empty pages", (call: number) => endless(call, 0)],
+    ["pages of one entry", (call: number) => endless(call, 1)],
+    ["full pages", (call: number) => endless(call, 1000)],
+    ["huge markers", (call: number) => endless(call, 10, "x".repeat(7_000_000))],
   ])("%s", async (_what, answer) => {
     let calls = 0;
     const { crosstag } = open(() => ({ listResources: async () => answer((calls += 1)) }));

@@ -21,6 +21,7 @@ it.each([
   failed,
   { type: "outcome", reference: "a", status: "skipped", reason: "over-limit" },
   { type: "not-shown", reference: "a", tagKeys: [] },
+  { type: "not-read", reference: "a", tagKeys: [], code: "unavailable" },
   END,
 ])("takes a record of a journal: %j", (record) => {
   expect(decodeRunRecord(structuredClone(record))).toEqual(record);

@@ -118,6 +118,44 @@ describe.each([
     expect(cloud.log.calls("readTags")).toBe(reads + 1);
   });
 
+  it.each(["access-denied", "unavailable"] as const)(
+    "are reported as not read, and not as not shown, when reading back is %s",
+    async (code) => {
+      let isWritten = false;
+      const { cloud, crosstag } = openCloud(shape, {
+        change: (driver) =>
+          decorateDriver(driver, {
+            writeTags: async (call, context) => {
+              const receipt = await driver.writeTags(call, context);
+              isWritten = true;
+              return receipt;
+            },
+            readTags: (call, context) => (isWritten ? Promise.reject(new Error(code)) : driver.readTags(call, context)),
+            classify: (error) =>
+              error instanceof Error && error.message === code
+                ? {
+                    code,
+                    retry: code === "unavailable" ? "transient" : "no",
+                    applied: "no",
+                    scope: "call",
+                    message: "Not read.",
+                  }
+                : driver.classify(error),
+          }),
+      });
+      const all = Array.from({ length: 4 }, () => cloud.scene.create("key"));
+      const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+      const journal = createMemoryJournal();
+      const { result } = await applyAndCount(crosstag, { plan, journal });
+      // Nothing that was not read first is written: only what the first call wrote is changed.
+      const { changed } = result.counts;
+      expect(result).toMatchObject({ notShown: undefined, notRead: { code, resources: changed } });
+      expect(changed).toBeGreaterThan(0);
+      expect(journal.records.filter(({ type }) => type === "not-read")).toHaveLength(changed);
+      expect(journal.records).toContainEqual({ type: "not-read", reference: all[0], tagKeys: ["stage"], code });
+    },
+  );
+
   it("are waited for where reads lag behind writes, but not for ever", async () => {
     for (const [propagationMs, notShown] of [
       [3_000, 0],
