@@ -54,8 +54,9 @@ export async function applyPlan(
       );
       await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
       const { failuresOfResources, notReadGroup, notShownGroup } = context.tally;
-      if (failuresOfResources > 0 || notShownGroup !== undefined || notReadGroup !== undefined)
-        context.stop("canary-failed");
+      // Refused credentials stop their cloud's part alone.
+      const isUnread = notReadGroup !== undefined && notReadGroup.code !== "unauthenticated";
+      if (failuresOfResources > 0 || notShownGroup !== undefined || isUnread) context.stop("canary-failed");
     }
     const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
     const openNow = new Map(scopes.map((scope) => [scope.scope, scope.left]));
