@@ -2,6 +2,8 @@
 import * as nodeModule from "node:module";
 import { homedir } from "node:os";
 import type { CommandContext } from "./command-context.ts";
+import { endOnFault } from "./fault.ts";
+import { isHangUpIgnored } from "./hang-up.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { main } from "./program.ts";
 
@@ -11,12 +13,13 @@ import { main } from "./program.ts";
 // The SDK would warn about Node 20 on every start; what it needs works on the versions that this package names.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
-// A reader that has gone away (`crosstag list | head -1`) is no error of this program.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+// A reader that has gone away (`crosstag list | head -1`), a full disk or a closed terminal ends no command. What is missing
+// on standard output is told by the exit code.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
+const commandLine = process.argv.slice(2);
+const exit = (code: number) => process.exit(code);
+endOnFault(process, commandLine, { write: (text) => void process.stderr.write(text), exit });
 
 const homeDirectory = ifKnown(homedir);
 // The SDKs look for their files in the home directory, and end with an error of their own if the system knows none.
@@ -31,11 +34,11 @@ const context: CommandContext = {
   workingDirectory: ifKnown(() => process.cwd()),
   homeDirectory,
   now: () => new Date(),
-  signal: listenForInterruption(process, (code) => process.exit(code)),
+  signal: listenForInterruption(process, { exit, ignoresHangUp: isHangUpIgnored(process.env, process.ppid) }),
   ...(stdin.isTTY &&
     stderr.isTTY && { ask: async (question: string) => (await import("./input/ask.ts")).ask(question) }),
 };
-process.exitCode = await main(process.argv.slice(2), context);
+process.exitCode = await main(commandLine, context);
 
 /** A working directory may be removed, and a user of a container may have no home. Most commands need neither. */
 function ifKnown(directory: () => string): string | undefined {

@@ -12,7 +12,7 @@ export interface CommandContext {
   /** Absent if the system knows none, as in a container whose user has no entry in its list of users. */
   readonly homeDirectory: string | undefined;
   readonly now: () => Date;
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
   /** Asks a person; `undefined` where they gave up. Absent where nobody can be asked. */
   readonly ask?: (question: string) => Promise<string | undefined>;

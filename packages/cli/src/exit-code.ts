@@ -11,7 +11,7 @@ export const EXIT_CODE = {
   refused: 4,
   /** The command line itself is wrong. */
   usage: 64,
-  /** Stopped by SIGINT or SIGTERM; the output says what was done before. */
+  /** Stopped by SIGINT, SIGTERM or SIGHUP; the output says what was done before. */
   interrupted: 130,
 } as const;
 

@@ -134,11 +134,25 @@ async function runCommand(
   try {
     const { run } = await definition.load();
     const invocation: Invocation = { ...parts, commands: COMMANDS, messages, output };
-    return await run(invocation as Invocation<never>);
+    const exitCode = await run(invocation as Invocation<never>);
+    return await checkWritten(exitCode, { messages, output });
   } catch (error) {
     const { reportError } = await import("./output/report-error.ts");
     return await reportError(error, { ...parts, messages, output });
   }
+}
+
+/** Data that are missing are a failure, whatever else was done. */
+async function checkWritten(
+  exitCode: ExitCode,
+  { messages, output }: Pick<Invocation, "messages" | "output">,
+): Promise<ExitCode> {
+  // A stream tells of its error later.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (output.failure === undefined) return exitCode;
+  messages.error(`The output could not be written: the system says ${output.failure}.`);
+  messages.error("  What the command did is done. Send the output to another place.");
+  return exitCode === EXIT_CODE.done ? EXIT_CODE.error : exitCode;
 }
 
 function renderExamples(examples: CommandDefinition["examples"]): string {

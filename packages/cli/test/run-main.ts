@@ -14,8 +14,8 @@ export async function runMain(
   world: Partial<CommandContext> & { readonly stdin?: string } = {},
 ): Promise<MainResult> {
   const { stdin = "", ...rest } = world;
-  const standardOutput = new PassThrough({ highWaterMark: 1 << 26 });
-  const standardError = new PassThrough({ highWaterMark: 1 << 26 });
+  const standardOutput = rest.standardOutput ?? new PassThrough({ highWaterMark: 1 << 26 });
+  const standardError = rest.standardError ?? new PassThrough({ highWaterMark: 1 << 26 });
   const exitCode = await main(commandLine, {
     standardInput: Readable.from([stdin]),
     standardOutput,
@@ -30,7 +30,8 @@ export async function runMain(
   return { exitCode, stdout: textOf(standardOutput), stderr: textOf(standardError) };
 }
 
-function textOf(stream: PassThrough): string {
-  const chunk: unknown = stream.read();
+/** Nothing of a stream that only takes. */
+function textOf(stream: NodeJS.WritableStream): string {
+  const chunk: unknown = stream instanceof PassThrough ? stream.read() : undefined;
   return Buffer.isBuffer(chunk) ? chunk.toString("utf8") : "";
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { jsonText, withoutLineCommands } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions, OutputFormat } from "../global-options.ts";
@@ -10,6 +9,8 @@ export interface Output {
   readonly paint: Painter;
   /** True once nobody reads any more (`… | head -1`): the rest of the data need not be fetched. */
   readonly closed: boolean;
+  /** The system's name for why data could not be written (`ENOSPC`); undefined if they were, or if nobody reads. */
+  readonly failure: string | undefined;
   /** Text as it is, but for lines that a build service would take for a command; waits while the reader is slow. */
   write(text: string): Promise<void>;
   /** The one document of `--output json`. */
@@ -23,15 +24,19 @@ export function createOutput(
   { output: format, color }: GlobalOptions,
 ): Output {
   let closed = false;
-  // The data are not wanted any more; what was done is still told by the exit code.
-  standardOutput.on("error", () => {
+  let failure: string | undefined;
+  // The data are not wanted any more, or have no room; what was done is still told by the exit code.
+  standardOutput.on("error", (error: NodeJS.ErrnoException) => {
     closed = true;
+    if (error.code !== "EPIPE") failure ??= error.code ?? error.name;
   });
+  let drained: Promise<void> | undefined;
   const write = async (text: string) => {
     if (closed || standardOutput.write(text)) return;
-    await Promise.race([once(standardOutput, "drain"), once(standardOutput, "close")]).catch(() => {
-      closed = true;
-    });
+    // One for all that wait: each would listen for itself otherwise, and Node warns of eleven.
+    await (drained ??= untilWritable(standardOutput).finally(() => {
+      drained = undefined;
+    }));
   };
   return {
     format,
@@ -39,8 +44,23 @@ export function createOutput(
     get closed() {
       return closed;
     },
+    get failure() {
+      return failure;
+    },
     write: (text) => write(withoutLineCommands(text)),
     json: (document) => write(`${jsonText(document, 2)}\n`),
     line: (record) => write(`${jsonText(record)}\n`),
   };
+}
+
+/** Resolves when the stream takes more, or never will again. */
+function untilWritable(stream: CommandContext["standardOutput"]): Promise<void> {
+  return new Promise((resolve) => {
+    const names = ["drain", "close", "error"] as const;
+    const end = () => {
+      for (const name of names) stream.off(name, end);
+      resolve();
+    };
+    for (const name of names) stream.on(name, end);
+  });
 }

@@ -3,6 +3,8 @@ import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { CrosstagEvent, EventListener } from "../events/crosstag-event.ts";
 import type { CallOptions } from "../operations/operations.ts";
+import { notify } from "../events/notify.ts";
+import { onAbort } from "./on-abort.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { DriverStop, DriverTurns } from "./driver-turns.ts";
@@ -35,9 +37,7 @@ export class RequestScope implements Ending {
     const { signal, timeoutMs } = options;
     if (signal?.aborted) this.#end(cancelled());
     else if (signal !== undefined) {
-      const onAbort = () => this.#end(cancelled());
-      signal.addEventListener("abort", onAbort);
-      this.#cleanUp.push(() => signal.removeEventListener("abort", onAbort));
+      this.#cleanUp.push(onAbort(signal, () => this.#end(cancelled())));
     }
     if (timeoutMs !== undefined)
       this.#cleanUp.push(startTimer(clock, timeoutMs, () => this.#end(requestDeadline(timeoutMs))));
@@ -93,13 +93,7 @@ export class RequestScope implements Ending {
   }
 
   emit(event: CrosstagEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch {
-        // Watching a run must not be able to break it.
-      }
-    }
+    for (const listener of this.#listeners) notify(listener, event);
   }
 
   #end(reason: CrosstagError): void {

@@ -61,5 +61,8 @@ export type CrosstagEvent =
       readonly requestsPerSecond: number;
     };
 
-/** Called at once and synchronously; what it throws is dropped, so that watching a run cannot break it. */
+/**
+ * Called at once and synchronously. What it throws, or rejects with if it is an async function, is dropped, so that
+ * watching a run cannot break it.
+ */
 export type EventListener = (event: CrosstagEvent) => void;

@@ -1,5 +1,6 @@
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
+import { notify } from "../events/notify.ts";
 import type { EventListener } from "../events/crosstag-event.ts";
 import type { CallOptions } from "../operations/operations.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -32,7 +33,7 @@ export async function applyPlan(
       throttled += 1;
       for (const scope of scopes) scope.noteThrottle(event);
     }
-    engineListener?.(event);
+    notify(engineListener, event);
   });
   try {
     scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {

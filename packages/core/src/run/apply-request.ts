@@ -21,7 +21,7 @@ export interface ApplyPlanRequest {
   readonly canary?: number;
   /** Read back what was written; default true. */
   readonly verify?: boolean;
-  /** Told of every resource of the plan, as soon as its outcome is known; what it throws is dropped. */
+  /** Told of every resource of the plan, as soon as its outcome is known; what it throws or rejects with is dropped. */
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 

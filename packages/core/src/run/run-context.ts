@@ -1,3 +1,5 @@
+import { onAbort } from "../engine/on-abort.ts";
+import { notify } from "../events/notify.ts";
 import { RequestScope } from "../engine/request-scope.ts";
 import type { EventListener } from "../events/crosstag-event.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
@@ -45,10 +47,9 @@ export class RunContext {
       undefined,
       this.scope,
     );
-    const onAbort = () => this.stop("interrupted");
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener("abort", onAbort);
-    this.#forgetSignal = () => signal?.removeEventListener("abort", onAbort);
+    const interrupt = () => this.stop("interrupted");
+    if (signal?.aborted) interrupt();
+    this.#forgetSignal = signal === undefined ? () => {} : onAbort(signal, interrupt);
   }
 
   /** Begins no more writes; the first reason counts, but that a failed journal always does. */
@@ -106,11 +107,7 @@ export class RunContext {
   }
 
   tell(outcome: Outcome): void {
-    try {
-      this.#request.onOutcome?.(outcome);
-    } catch {
-      // Watching a run must not be able to break it.
-    }
+    notify(this.#request.onOutcome, outcome);
   }
 
   finish(): void {

@@ -1,0 +1,79 @@
+import { PassThrough, Writable } from "node:stream";
+import { expect, test } from "vitest";
+import { describeFault, endOnFault } from "../src/fault.ts";
+import { createOutput } from "../src/output/output.ts";
+import type { CommandContext } from "../src/command-context.ts";
+import { runMain } from "./run-main.ts";
+
+/** Takes nothing, as a full disk (`ENOSPC`), a closed terminal (`EIO`) or a reader that has gone away (`EPIPE`). */
+function broken(code: string): Writable {
+  const stream = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error("lost"), { code })),
+  });
+  // As in bin.ts.
+  return stream.on("error", () => {});
+}
+
+test.each(["ENOSPC", "EIO"])(
+  "data that could not be written (%s) are told on standard error, by exit code 1",
+  async (code) => {
+    const { stderr, exitCode } = await validate(broken(code));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`error: The output could not be written: the system says ${code}.`);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  },
+);
+
+test("a reader that has gone away changes nothing about the exit code", async () => {
+  const { stderr, exitCode } = await validate(broken("EPIPE"));
+  expect({ stderr, exitCode }).toEqual({ stderr: "These tags fit everywhere.\n", exitCode: 0 });
+});
+
+test("messages that cannot be written end nothing", async () => {
+  const { exitCode } = await runMain(["validate", "aws:team=payments", "--for", "aws"], {
+    standardError: broken("EIO"),
+  });
+  expect(exitCode).toBe(2);
+});
+
+test("many lines that wait for a slow reader listen to it together", async () => {
+  const warnings: string[] = [];
+  const warned = ({ name }: Error) => warnings.push(name);
+  process.on("warning", warned);
+  const standardOutput = new PassThrough({ highWaterMark: 1 });
+  const output = createOutput({ standardOutput, environment: {} } as unknown as CommandContext, {
+    output: "jsonl",
+    input: true,
+    color: true,
+  });
+  const written = Promise.all(Array.from({ length: 50 }, (_, index) => output.line({ index })));
+  standardOutput.resume();
+  await written;
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", warned);
+  expect(warnings).toEqual([]);
+  const again = output.line("more");
+  standardOutput.destroy();
+  await again;
+});
+
+test("an error that nothing catches is told without its text, and ends the process with 1", () => {
+  const error = new RangeError("canary-5a1f");
+  error.stack = "RangeError: canary-5a1f\n    at somewhere (file.ts:1:1)";
+  expect(describeFault(error, ["apply"])).not.toMatch(/canary|somewhere/);
+  expect(describeFault(error, ["apply", "--verbose"])).toContain("    at somewhere (file.ts:1:1)");
+  const did: unknown[] = [];
+  const source = {
+    on: (name: string, listener: (reason: unknown) => void) => {
+      expect(name).toBe("uncaughtException");
+      listener(error);
+      return source;
+    },
+  } as unknown as NodeJS.Process;
+  endOnFault(source, [], { write: (text) => did.push(text), exit: (code) => did.push(code) });
+  expect(did).toEqual([expect.stringContaining("(RangeError)"), 1]);
+});
+
+function validate(standardOutput: Writable) {
+  return runMain(["validate", "team=payments", "--for", "aws"], { standardOutput });
+}

@@ -1,0 +1,14 @@
+/** Tells a listener something. What it throws, now or later, is dropped: watching a run must not be able to break it. */
+export function notify<Value>(listener: ((value: Value) => unknown) | undefined, value: Value): void {
+  try {
+    const result: unknown = listener?.(value);
+    // A listener may be an async function, although nothing waits for it.
+    if (isThenable(result)) result.then(undefined, () => {});
+  } catch {
+    // See above.
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}

@@ -1,0 +1,72 @@
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+import { startInShell } from "./start-in-shell.ts";
+
+const KEYS = 40;
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let scene: Scene;
+let arns: readonly string[];
+
+beforeEach(async () => {
+  scene = await openScene();
+  arns = scene.clouds.aws.keys.addMany(KEYS, { tags: { team: "a" } }).map(({ arn }) => arn);
+  await writeFile(
+    join(scene.directory, "crosstag-tags.yaml"),
+    "version: 1\nstatements: [{ select: {}, set: { team: b } }]\n",
+  );
+  expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
+});
+afterEach(() => scene.close());
+
+const changed = () => arns.filter((arn) => scene.clouds.aws.keys.tagsOf(arn)["team"] === "b").length;
+
+async function shell(line: string) {
+  const child = startInShell(line, scene);
+  const [code] = (await once(child.process, "close")) as [number | null];
+  expect(child.stderr()).not.toMatch(/^\s+at /m);
+  expect(child.stderr()).not.toContain("Warning");
+  return { code, stdout: child.stdout(), stderr: child.stderr() };
+}
+
+test("a full disk under standard output does not stop a run, and is told", async () => {
+  const { code, stderr } = await shell("$CROSSTAG apply plan.json --output jsonl > /dev/full");
+  expect(changed()).toBe(KEYS);
+  expect(code).toBe(1);
+  expect(stderr).toContain("error: The output could not be written: the system says ENOSPC.");
+});
+
+test("a full disk under standard error does not stop a run", async () => {
+  const { code, stdout } = await shell("$CROSSTAG apply plan.json 2> /dev/full");
+  expect(changed()).toBe(KEYS);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(`${KEYS} changed`) });
+});
+
+test("a reader that wants one line does not stop a run", async () => {
+  const { stdout } = await shell("$CROSSTAG apply plan.json --output jsonl | head -1");
+  expect(changed()).toBe(KEYS);
+  expect(stdout.trim().split("\n")).toHaveLength(1);
+});
+
+test.each([
+  ["SIGHUP ends a run in order", "exec $CROSSTAG apply plan.json", true],
+  ["SIGHUP does not end a run under nohup", "trap : HUP; nohup $CROSSTAG apply plan.json & wait; wait $!", false],
+  ["SIGHUP does not end a run of a script under nohup", "trap '' HUP; $CROSSTAG apply plan.json & wait", false],
+])("%s", async (_, line, ends) => {
+  scene.clouds.aws.faults.add({ kind: "delay", delayMs: 60, operation: "TagResource" });
+  const child = startInShell(line, scene);
+  while (scene.clouds.aws.requests.count("TagResource") === 0) await sleep(5);
+  // The whole group, as a terminal does it.
+  process.kill(-(child.process.pid ?? 0), "SIGHUP");
+  const [code] = (await once(child.process, "close")) as [number | null];
+  expect(child.stderr()).not.toMatch(/^\s+at /m);
+  const told = /(\d+) changed/.exec(child.stdout())?.[1];
+  expect(told).toBe(String(changed()));
+  expect({ code, all: changed() === KEYS }).toEqual({ code: ends ? 130 : 0, all: !ends });
+});
