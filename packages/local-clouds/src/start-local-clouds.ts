@@ -36,7 +36,7 @@ export interface LocalClouds {
   readonly aws: LocalAws;
   readonly qkms: LocalAws;
   readonly alibaba: LocalAlibaba;
-  /** The environment variables with which SDKs and command lines find and sign in to the clouds. */
+  /** The environment variables with which SDKs, command lines and Crosstag find and sign in to the clouds. */
   environment(): Record<string, string>;
   /** Stops all servers and destroys their connections at once. Can be called again. */
   close(): Promise<void>;
@@ -72,7 +72,11 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
       get alibaba() {
         return started(alibaba, "alibaba");
       },
-      environment: () => ({ ...awsEnvironment(aws || qkms), ...alibabaEnvironment(alibaba) }),
+      environment: () => ({
+        ...awsEnvironment(aws || qkms),
+        ...(!aws && qkms && { CROSSTAG_AWS_DIALECT: "qkms" }),
+        ...alibabaEnvironment(alibaba),
+      }),
       close,
       [Symbol.asyncDispose]: close,
     };
@@ -101,7 +105,7 @@ function awsEnvironment(cloud: LocalAws | false): Record<string, string> {
   };
 }
 
-/** Alibaba's SDKs take no endpoint from the environment: it has to be given to the client. */
+/** Alibaba's SDKs take no endpoint from the environment: it has to be given to the client. Crosstag has a variable for it. */
 function alibabaEnvironment(cloud: LocalAlibaba | false): Record<string, string> {
   if (cloud === false) return {};
   const { accessKeyId, accessKeySecret, securityToken } = cloud.credentials;
@@ -110,5 +114,6 @@ function alibabaEnvironment(cloud: LocalAlibaba | false): Record<string, string>
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
     ...(securityToken !== undefined && { ALIBABA_CLOUD_SECURITY_TOKEN: securityToken }),
     ALIBABA_CLOUD_REGION_ID: cloud.region,
+    CROSSTAG_ALIBABA_ENDPOINT: cloud.endpoint,
   };
 }

@@ -35,7 +35,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
     seed: addKeys(await readSeed(options.seed, context), options),
   });
   try {
-    const environment = environmentOf(clouds, options, selected);
+    const environment = environmentOf(clouds, selected);
     if (output.format === "table") {
       for (const [name, value] of Object.entries(environment)) await output.write(`export ${name}='${value}'\n`);
     } else if (output.format === "json") await output.json(environment);
@@ -132,18 +132,10 @@ async function start(options: LocalCloudsOptions): Promise<LocalClouds> {
   }
 }
 
-function environmentOf(
-  clouds: LocalClouds,
-  { qkms }: LocalOptions,
-  selected: ReadonlySet<string>,
-): Readonly<Record<string, string>> {
+function environmentOf(clouds: LocalClouds, selected: ReadonlySet<string>): Readonly<Record<string, string>> {
   return {
     ...clouds.environment(),
-    ...(qkms && selected.has("aws") && { CROSSTAG_AWS_DIALECT: "qkms" }),
-    ...(selected.has("alibaba") && {
-      CROSSTAG_ALIBABA_ENDPOINT: clouds.alibaba.endpoint,
-      CROSSTAG_ALIBABA_ACCOUNT: clouds.alibaba.account,
-    }),
+    ...(selected.has("alibaba") && { CROSSTAG_ALIBABA_ACCOUNT: clouds.alibaba.account }),
   };
 }
 

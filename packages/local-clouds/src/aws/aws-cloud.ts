@@ -6,6 +6,7 @@ import { Parameters } from "./protocol/parameters.ts";
 import { unknownOperation } from "./protocol/unknown-operation.ts";
 import type { AwsCredentialStore } from "./protocol/credential-store.ts";
 import { SignatureV4Verifier } from "./protocol/signature-v4.ts";
+import type { AwsOperation } from "./service/operation.ts";
 import { awsOperations } from "./service/operations.ts";
 import type { AwsAccount } from "./state/aws-account.ts";
 import { callerArn, callerOf } from "./sts/caller.ts";
@@ -28,6 +29,7 @@ export class AwsCloud implements Cloud {
   readonly name: string;
   readonly quotas: Readonly<Record<string, number>>;
   readonly #account: AwsAccount;
+  readonly #operations: ReadonlyMap<string, AwsOperation>;
   readonly #verifier: SignatureV4Verifier;
   readonly #credentials: AwsCredentialStore;
   readonly #sts: Sts | undefined;
@@ -35,8 +37,9 @@ export class AwsCloud implements Cloud {
 
   constructor(account: AwsAccount, credentials: AwsCredentialStore, sts: boolean) {
     this.name = account.dialect.name;
+    this.#operations = new Map(Object.entries(awsOperations).filter(([name]) => !account.dialect.lacks.has(name)));
     this.quotas = Object.fromEntries(
-      Object.entries(awsOperations).map(([name, operation]) => [name, operation.requestsPerSecond]),
+      [...this.#operations].map(([name, operation]) => [name, operation.requestsPerSecond]),
     );
     this.#account = account;
     const regions = [...account.regions.keys()];
@@ -60,9 +63,9 @@ export class AwsCloud implements Cloud {
     if (this.#sts?.isAsked(request) === true) return this.#sts.receive(request);
     const target = request.headers["x-amz-target"] ?? "";
     const operation = target.slice(targetPrefix.length);
-    if (request.method !== "POST" || !target.startsWith(targetPrefix) || !Object.hasOwn(awsOperations, operation)) {
+    if (request.method !== "POST" || !target.startsWith(targetPrefix) || !this.#operations.has(operation)) {
       const cloud = this.name === "aws" ? "AWS KMS" : "QKMS";
-      throw unknownOperation(cloud, Object.keys(awsOperations), request);
+      throw unknownOperation(cloud, [...this.#operations.keys()], request);
     }
     // Clients sign with the wall clock, whatever clock rules the state.
     const signer = this.#verifier.verify(request, Date.now());
@@ -83,7 +86,7 @@ export class AwsCloud implements Cloud {
 
   execute(call: CloudCall): unknown {
     if (call.service === "sts") return this.#sts?.execute(call);
-    const operation = awsOperations[call.operation];
+    const operation = this.#operations.get(call.operation);
     const region = this.#account.regions.get(call.region);
     if (operation === undefined || region === undefined) throw awsError("UnknownOperationException", "");
     const [resource] = call.resources;

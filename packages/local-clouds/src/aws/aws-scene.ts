@@ -166,6 +166,15 @@ export class AwsKeys {
     this.#find(key, region).tags.settle(new Map(Object.entries(tags)));
   }
 
+  /** Has a key be used last for an operation such as `Decrypt`, at a time in milliseconds since 1970; undefined: never. */
+  setLastUsage(
+    key: string,
+    usage: { readonly operation: string; readonly at: number } | undefined,
+    region?: string,
+  ): void {
+    this.#find(key, region).lastUsage = usage === undefined ? undefined : this.#account.useOf(usage);
+  }
+
   /** Replaces the key policy; every reader sees it at once. */
   setPolicy(key: string, policy: object, region?: string): void {
     this.#find(key, region).policy.settle(JSON.stringify(policy));

@@ -5,6 +5,8 @@ export interface AwsDialect {
   readonly emptyBody: "" | "{}";
   /** Whether key material has an id of its own that requests and answers carry. */
   readonly keyMaterialIds: boolean;
+  /** Operations of AWS that the service does not have. */
+  readonly lacks: ReadonlySet<string>;
   /** The dialect's name for an error of AWS. */
   errorName(operation: string, name: string): string;
 }
@@ -14,6 +16,7 @@ export const awsDialect: AwsDialect = {
   name: "aws",
   emptyBody: "",
   keyMaterialIds: true,
+  lacks: new Set(),
   errorName: (_operation, name) => name,
 };
 
@@ -22,12 +25,14 @@ const tagOperations: ReadonlySet<string> = new Set(["TagResource", "UntagResourc
 /**
  * Quilibrium's QKMS, as its API pages tell it (verified 2026-11-22): `KMSNotFoundException` on TagResource and
  * UntagResource where AWS says `NotFoundException`, `TooManyTagsException` for a full key, `{}` as empty answer, and
- * DeleteImportedKeyMaterial takes and answers no KeyMaterialId.
+ * DeleteImportedKeyMaterial takes and answers no KeyMaterialId. They do not have
+ * the newer GetKeyLastUsage.
  */
 export const qkmsDialect: AwsDialect = {
   name: "qkms",
   emptyBody: "{}",
   keyMaterialIds: false,
+  lacks: new Set(["GetKeyLastUsage"]),
   errorName: (operation, name) => {
     if (tagOperations.has(operation) && name === "NotFoundException") return "KMSNotFoundException";
     return name;

@@ -51,6 +51,8 @@ export interface AwsSettings {
   readonly rotationsOfPendingDeletion: "refuse" | "accept";
   /** On-demand rotations that a key can have in its life. Documented as 25 (SDK, verified 2026-11-25), formerly as 10. */
   readonly onDemandRotations: number;
+  /** When AWS began to track the use of keys, in milliseconds since 1970; for younger keys it is their creation. */
+  readonly usageTrackedSince: number;
   /** Milliseconds for which a new replica is `Creating` to readers, on the clock. AWS takes up to some minutes. */
   readonly replicaCreationMs: number;
   /** State-changing requests per second to one key before AWS throttles the "hot key"; 0: never. */
@@ -81,6 +83,7 @@ export const awsDefaultSettings: AwsSettings = {
   noEffectMaterialId: "asked-for-or-current",
   rotationsOfPendingDeletion: "refuse",
   onDemandRotations: 25,
+  usageTrackedSince: 0,
   replicaCreationMs: 0,
   hotKeyWritesPerSecond: 0,
   retryAfterSeconds: 0,

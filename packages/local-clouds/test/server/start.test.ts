@@ -40,6 +40,8 @@ test("the environment tells of each cloud that runs", async () => {
     ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAISESSION",
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: "secret",
     ALIBABA_CLOUD_SECURITY_TOKEN: "token",
+    CROSSTAG_ALIBABA_ENDPOINT: clouds.alibaba.endpoint,
+    CROSSTAG_AWS_DIALECT: "qkms",
   });
 });
 

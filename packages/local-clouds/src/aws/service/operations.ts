@@ -6,6 +6,7 @@ import { deleteImportedKeyMaterial } from "./delete-imported-key-material.ts";
 import { describeKey } from "./describe-key.ts";
 import { disableKey } from "./disable-key.ts";
 import { enableKey } from "./enable-key.ts";
+import { getKeyLastUsage } from "./get-key-last-usage.ts";
 import { getKeyPolicy } from "./get-key-policy.ts";
 import { getParametersForImport } from "./get-parameters-for-import.ts";
 import { importKeyMaterial } from "./import-key-material.ts";
@@ -21,7 +22,7 @@ import { tagResource } from "./tag-resource.ts";
 import { untagResource } from "./untag-resource.ts";
 import { updateAlias } from "./update-alias.ts";
 
-/** Every operation that is spoken, by the name in `X-Amz-Target`. */
+/** Every operation that is spoken, by the name in `X-Amz-Target`; a dialect may lack some. */
 export const awsOperations: Readonly<Record<string, AwsOperation>> = {
   CancelKeyDeletion: cancelKeyDeletion,
   CreateAlias: createAlias,
@@ -31,6 +32,7 @@ export const awsOperations: Readonly<Record<string, AwsOperation>> = {
   DescribeKey: describeKey,
   DisableKey: disableKey,
   EnableKey: enableKey,
+  GetKeyLastUsage: getKeyLastUsage,
   GetKeyPolicy: getKeyPolicy,
   GetParametersForImport: getParametersForImport,
   ImportKeyMaterial: importKeyMaterial,

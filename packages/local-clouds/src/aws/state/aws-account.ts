@@ -7,7 +7,7 @@ import { AwsRegion, type AwsAlias } from "./aws-region.ts";
 import { ImportParameters } from "./import-parameters.ts";
 import type { KeyMaterial } from "./key-material.ts";
 import { afterCreating, withoutMaterial } from "./key-status.ts";
-import { KmsKey, type KeyOrigin, type TagMap } from "./kms-key.ts";
+import { KmsKey, type KeyOrigin, type KeyUse, type TagMap } from "./kms-key.ts";
 import { defaultKeyPolicy } from "./default-key-policy.ts";
 import { symmetricDefault } from "./key-specs.ts";
 
@@ -173,6 +173,11 @@ export class AwsAccount {
   /** Material of KMS's own making, as a key has it that was not imported. */
   #madeByKms(): KeyMaterial {
     return { id: this.newMaterialId(), role: "CURRENT", imported: true };
+  }
+
+  /** A use of a key, with the ids that AWS's logs have of it. */
+  useOf(usage: { readonly operation: string; readonly at: number }): KeyUse {
+    return { ...usage, eventId: this.#identifiers.uuid("event"), requestId: this.#identifiers.uuid("request") };
   }
 
   newMaterialId(): string {

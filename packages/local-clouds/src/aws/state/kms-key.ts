@@ -21,6 +21,15 @@ export interface KeyIdentity {
   readonly createdAt: number;
 }
 
+/** The last cryptographic operation with a key. */
+export interface KeyUse {
+  readonly operation: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly eventId: string;
+  readonly requestId: string;
+}
+
 export type TagMap = ReadonlyMap<string, string>;
 
 export class KmsKey {
@@ -31,6 +40,7 @@ export class KmsKey {
   readonly tags: Versioned<TagMap>;
   /** Kept and told, never applied: local clouds let every signed request do everything. */
   readonly policy: Versioned<string>;
+  lastUsage: KeyUse | undefined;
 
   constructor(context: ConsistencyContext, identity: KeyIdentity, status: KeyStatus, tags: TagMap, policy: string) {
     this.identity = identity;
