@@ -98,7 +98,7 @@ describe("Alibaba trap 8: a refused batch says nothing of its resources", () => 
     const { faults, keys, requests } = scene.clouds.alibaba;
     const resources = keys.addMany(50, { tags: { team: "a" } }).map(({ arn }) => arn);
     faults.add({ kind: "unreadable-success", operation: "UntagResources" });
-    const { counts } = await scene.crosstag.untagResource({ resources, tagKeys: ["team"] });
+    const { counts } = await scene.crosstag.untagResource({ resources, tagKeys: ["team"], readFirst: false });
     expect(counts.changed).toBe(50);
     expect([requests.count("UntagResources"), requests.count("ListTagResources")]).toEqual([1, 1]);
   });

@@ -113,8 +113,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
       RESERVED,
       RESOLVE_ALIASES,
       {
-        flags: "--read-first",
-        description: "read the tags before, so that resources without these keys cost no write",
+        flags: "--no-read-first",
+        description: "remove without reading the tags before; the outcome then says that they were not read",
       },
     ],
     examples: [

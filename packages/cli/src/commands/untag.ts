@@ -12,7 +12,7 @@ interface UntagOptions {
   readonly resources?: string;
   readonly reserved: "refuse" | "skip";
   readonly resolveAliases?: boolean;
-  readonly readFirst?: boolean;
+  readonly readFirst: boolean;
 }
 
 export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCode> {
@@ -26,7 +26,7 @@ export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCod
       resources,
       ...(options.key === undefined ? { all: true } : { tagKeys: options.key }),
       reserved: options.reserved,
-      readFirst: options.readFirst ?? false,
+      readFirst: options.readFirst,
       resolveAliases: options.resolveAliases ?? false,
       dryRun: globals.dryRun ?? false,
     };

@@ -26,13 +26,15 @@ export async function writeOutcomes(
     await writeTable(output, ["OUTCOME", "RESOURCE", "DETAIL"], rows);
   }
   for (const warning of warnings) reportViolation(warning, messages);
-  messages.info(summary(counts, calls));
+  const unread = outcomes.filter((outcome) => outcome.status === "changed" && outcome.read === false).length;
+  messages.info(summary(counts, calls, unread));
   return exitCodeOfOutcomes(outcomes, context.signal);
 }
 
 function detail(outcome: Outcome): TableCell {
   switch (outcome.status) {
     case "changed":
+      return outcome.read === false ? "not read first: it may have been so before" : "";
     case "unchanged":
       return "";
     case "skipped":
@@ -62,10 +64,12 @@ function planned(
   return parts.length > 0 ? parts : ["nothing to change"];
 }
 
-function summary(counts: WriteResult["counts"], calls: WriteResult["calls"]): string {
+function summary(counts: WriteResult["counts"], calls: WriteResult["calls"], unread: number): string {
   const parts = Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([status, count]) => `${count} ${status}`);
+    .map(([status, count]) =>
+      status === "changed" && unread > 0 ? `${count} changed (${unread} not read first)` : `${count} ${status}`,
+    );
   const made = Object.entries(calls)
     .filter(([, count]) => count > 0)
     .map(([operation, count]) => `${count} ${operation}`);

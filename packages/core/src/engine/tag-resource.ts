@@ -17,7 +17,7 @@ import { checkAliases } from "./resolve-aliases.ts";
 import { checkCapability } from "./check-capability.ts";
 import { shows } from "./settle-tags.ts";
 import type { Target } from "./target.ts";
-import { runWriteRequest, untouched } from "./write-request.ts";
+import { runWriteRequest, unreadSettle, untouched } from "./write-request.ts";
 import type { WriteWork } from "./write-request.ts";
 import { writeTags } from "./write-tags.ts";
 
@@ -65,12 +65,14 @@ function tagWork(
     }
     const change = { type: "set" as const, tags: toTagSet(sent) };
     let open: readonly Target[] = targets;
+    let unread: ReadonlySet<Target> = new Set(targets);
     if (request.readFirst !== false || request.dryRun) {
       const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, {
         // Without a dry run the write itself finds out that a resource is not there.
         confirmEmpty: request.dryRun === true,
       });
       const needed: Target[] = [];
+      unread = new Set(seen.filter(({ current }) => current === undefined).map(({ target }) => target));
       for (const { target, current } of seen) {
         const refused = current === undefined ? undefined : refuseResult(engine, target, current, sent, warnings);
         if (refused !== undefined) settle(target, untouched(target, { status: "failed", error: refused }));
@@ -93,7 +95,7 @@ function tagWork(
       }
       open = needed;
     }
-    await writeTags(engine, writeBatches(open, change, engine.driver.limits), scope, settle);
+    await writeTags(engine, writeBatches(open, change, engine.driver.limits), scope, unreadSettle(settle, unread));
   };
 }
 

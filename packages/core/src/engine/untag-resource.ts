@@ -15,7 +15,7 @@ import { checkKeysForCloud, refuseOnErrors, rulesConcerned } from "./request-che
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
 import type { Target } from "./target.ts";
-import { runWriteRequest, untouched } from "./write-request.ts";
+import { runWriteRequest, unreadSettle, untouched } from "./write-request.ts";
 import type { WriteWork } from "./write-request.ts";
 import { writeTags } from "./write-tags.ts";
 
@@ -56,9 +56,9 @@ function untagWork(
       return;
     }
     const dependsOnRead = request.all === true && targets.some(({ kind }) => !removesAllAtOnce(engine, kind));
-    if (!request.readFirst && !request.dryRun && !dependsOnRead) {
+    if (request.readFirst === false && !request.dryRun && !dependsOnRead) {
       const change: TagChange = { type: "remove", tagKeys: request.all ? "all" : sent };
-      await writeTags(engine, writeBatches(targets, change, engine.driver.limits), scope, settle);
+      await writeTags(engine, writeBatches(targets, change, engine.driver.limits), scope, unreadSettle(settle));
       return;
     }
     const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, {
@@ -67,6 +67,7 @@ function untagWork(
       confirmEmpty: true,
     });
     const open: { readonly target: Target; readonly change: TagChange }[] = [];
+    const unread = new Set<Target>();
     for (const { target, current: read } of seen) {
       const written = [...engine.recent.of(target.identity)].flatMap(([key, value]) =>
         value === undefined ? [] : [[key, value] as const],
@@ -79,7 +80,10 @@ function untagWork(
           target,
           untouched(target, { status: "skipped", reason: "dry-run", change: { set: [], remove: present } }),
         );
-      else open.push({ target, change: changeFor(engine, target, request, sent, present) });
+      else {
+        open.push({ target, change: changeFor(engine, target, request, sent, present) });
+        if (current === undefined) unread.add(target);
+      }
     }
     const groups = groupBy(open, ({ change }) => JSON.stringify(change.type === "remove" && change.tagKeys));
     const batches = [...groups.values()].flatMap((group) =>
@@ -89,7 +93,7 @@ function untagWork(
         engine.driver.limits,
       ),
     );
-    await writeTags(engine, batches, scope, settle);
+    await writeTags(engine, batches, scope, unreadSettle(settle, unread));
   };
 }
 

@@ -53,6 +53,17 @@ export async function runWriteRequest(
   return { outcomes: inOrder, counts: countOutcomes(inOrder), warnings, calls: scope.calls };
 }
 
+/** Says of a target that was changed without being read that it was not; of those given, or of all. */
+export function unreadSettle(
+  settle: (target: Target, outcome: Outcome) => void,
+  unread?: ReadonlySet<Target>,
+): (target: Target, outcome: Outcome) => void {
+  return (target, outcome) => {
+    const isUnread = outcome.status === "changed" && (unread === undefined || unread.has(target));
+    settle(target, isUnread ? { ...outcome, read: false } : outcome);
+  };
+}
+
 /** The outcome of a target for which nothing was sent. */
 export function untouched(
   target: Target,

@@ -58,7 +58,10 @@ export interface UntagResourceRequest extends WriteRequest {
   readonly tagKeys?: readonly string[];
   /** Take every tag away. Must be said; it never follows from an empty list. Reserved tags stay. */
   readonly all?: boolean;
-  /** Read first, so that resources without these tags cost no write; default false. */
+  /**
+   * Read the tags before writing: a resource without these tags is `unchanged` and costs no write. Default true; with
+   * false, outcomes say `read: false`, because the cloud accepts the removal of a tag that is not there.
+   */
   readonly readFirst?: boolean;
 }
 

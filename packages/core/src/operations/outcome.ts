@@ -32,7 +32,14 @@ interface OutcomeBase {
 
 /** Exactly one for every resource of a request. */
 export type Outcome =
-  | (OutcomeBase & { readonly status: "changed" })
+  | (OutcomeBase & {
+      readonly status: "changed";
+      /**
+       * `false`: the tags were not read before. The cloud accepted the call; whether it changed anything is not known.
+       * Absent: reading had shown that there was something to change.
+       */
+      readonly read?: false;
+    })
   /** It was read first and was already so; or the cloud needed no call. */
   | (OutcomeBase & { readonly status: "unchanged" })
   | (OutcomeBase & {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
-import { BATCHED_SHAPE, createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
+import {
+  BATCHED_SHAPE,
+  createMemoryCloud,
+  createVirtualClock,
+  decorateDriver,
+  ONE_BY_ONE_SHAPE,
+} from "../../src/testing.ts";
 
 function open(shape = BATCHED_SHAPE) {
   const clock = createVirtualClock();
@@ -18,13 +24,13 @@ describe("untagResource", () => {
       tagKeys: ["a", "b", "c"],
     });
     expect(result.counts.changed).toBe(120);
-    expect(result.calls).toEqual({ removeTags: 3 });
+    expect(result.calls).toEqual({ readTags: 3, removeTags: 3 });
     const single = open(ONE_BY_ONE_SHAPE);
     const other = await single.crosstag.untagResource({
       resources: Array.from({ length: 12 }, () => single.cloud.scene.create("key", { tags })),
       tagKeys: ["a", "b", "c"],
     });
-    expect(other.calls).toEqual({ removeTags: 12 });
+    expect(other.calls).toEqual({ readTags: 12, removeTags: 12 });
   });
 
   it("finds the one bad resource in a batch by halving and serves the other 119", async () => {
@@ -33,7 +39,7 @@ describe("untagResource", () => {
     const unknown = cloud.scene.unknownReference("key");
     const halved: number[] = [];
     const result = await crosstag.untagResource(
-      { resources: [...keys.slice(0, 17), unknown, ...keys.slice(17)], tagKeys: ["a", "b", "c"] },
+      { resources: [...keys.slice(0, 17), unknown, ...keys.slice(17)], tagKeys: ["a", "b", "c"], readFirst: false },
       { onEvent: (event) => event.type === "batch-halved" && halved.push(event.resources) },
     );
     expect(result.counts).toEqual({ changed: 119, unchanged: 0, skipped: 0, failed: 1, unknown: 0 });
@@ -61,7 +67,10 @@ describe("untagResource", () => {
   it("takes everything away where that is said, by one call or by reading what is there", async () => {
     const batched = open();
     const key = batched.cloud.scene.create("key", { tags });
-    expect((await batched.crosstag.untagResource({ resources: [key], all: true })).calls).toEqual({ removeTags: 1 });
+    expect((await batched.crosstag.untagResource({ resources: [key], all: true })).calls).toEqual({
+      readTags: 1,
+      removeTags: 1,
+    });
     expect(batched.cloud.truth.tagsOf(key)).toEqual({});
     const single = open(ONE_BY_ONE_SHAPE);
     const full = single.cloud.scene.create("key", { tags });
@@ -75,10 +84,39 @@ describe("untagResource", () => {
   it("saves the write where reading first shows that nothing is there", async () => {
     const { cloud, crosstag } = open();
     const [there, absent] = [cloud.scene.create("key", { tags }), cloud.scene.create("key")];
-    const result = await crosstag.untagResource({ resources: [there, absent], tagKeys: ["a", "z"], readFirst: true });
+    const result = await crosstag.untagResource({ resources: [there, absent], tagKeys: ["a", "z"] });
     expect(result.outcomes.map(({ status }) => status)).toEqual(["changed", "unchanged"]);
+    expect(result.outcomes[0]).not.toHaveProperty("read");
+    const typo = await crosstag.untagResource({ resources: [there], tagKeys: ["nope"] });
+    expect(typo.outcomes).toMatchObject([{ status: "unchanged", attempts: 0 }]);
     const dry = await crosstag.untagResource({ resources: [there], tagKeys: ["b", "z"], dryRun: true });
     expect(dry.outcomes).toMatchObject([{ reason: "dry-run", change: { set: [], remove: ["b"] } }]);
+  });
+
+  it("says that the tags were not read, if they were not, whether that was asked for or reading is denied", async () => {
+    const { clock, cloud, crosstag } = open();
+    const key = cloud.scene.create("key");
+    const unread = await crosstag.untagResource({ resources: [key], tagKeys: ["nope"], readFirst: false });
+    expect(unread.outcomes).toMatchObject([{ status: "changed", read: false }]);
+    expect(unread.calls).toEqual({ removeTags: 1 });
+    const tagged = await crosstag.tagResource({ resources: [key], tags: { a: "1" }, readFirst: false });
+    expect(tagged.outcomes).toMatchObject([{ status: "changed", read: false }]);
+    const refused = new Error("by the cloud");
+    const driver = decorateDriver(cloud.driver, {
+      readTags: () => Promise.reject(refused),
+      classify: (error) =>
+        error === refused
+          ? { code: "access-denied", retry: "no", applied: "no", scope: "resource", message: "Denied." }
+          : cloud.driver.classify(error),
+    });
+    const denied = createCrosstag([driver], { clock });
+    for (const result of [
+      await denied.untagResource({ resources: [key], tagKeys: ["nope"] }),
+      await denied.tagResource({ resources: [key], tags: { a: "1" } }),
+    ]) {
+      expect(result.outcomes).toMatchObject([{ status: "changed", read: false }]);
+      expect(result.warnings).toMatchObject([{ rule: "crosstag.not-read" }]);
+    }
   });
 
   it("refuses what the cloud cannot do for a kind, with the cloud's reason", async () => {
