@@ -1,0 +1,113 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAlibabaKmsDriver } from "@crosstag/alibaba";
+import { createAwsKmsDriver } from "@crosstag/aws";
+import { createCrosstag, type Crosstag } from "@crosstag/core";
+import type { KmsDriver } from "@crosstag/core/driver";
+import type { HostileAnswer } from "./hostile-answers.ts";
+import { answerAlibaba, answerAws, type Asked, type HonestAnswer, parseAlibaba, parseAws } from "./honest-answers.ts";
+
+export interface HostileCloud extends AsyncDisposable {
+  readonly crosstag: Crosstag;
+  /** Two keys; what is asked about `bad` is answered as told. */
+  readonly good: string;
+  readonly bad: string;
+  /** What the cloud really holds, by reference. */
+  tagsOf(reference: string): Readonly<Record<string, string>>;
+  /** Forgets what was written, and answers calls of one kind that are about `bad` in this way from now on. */
+  strike(operation: Asked["operation"], answer: HostileAnswer): void;
+}
+
+const REQUEST_ID = "b1f210dc-e52c-4a86-b9dd-7492343d46c7";
+
+/** An endpoint that lies about one key, with the real adapter before it. */
+export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<HostileCloud> {
+  const isAws = provider === "aws";
+  const ids = isAws
+    ? ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"]
+    : ["key-good", "key-bad"];
+  const [goodId, badId] = ids as [string, string];
+  const tags = new Map<string, Map<string, string>>();
+  const reset = () => {
+    for (const id of ids) tags.set(id, new Map([["old", "1"]]));
+  };
+  reset();
+  let struck: { readonly operation: Asked["operation"]; readonly answer: HostileAnswer } | undefined;
+  let call = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const text = Buffer.concat(chunks).toString();
+      const asked = (isAws ? parseAws : parseAlibaba)(request.headers, text);
+      const isStruck =
+        struck?.operation === asked.operation && (asked.operation === "list" || asked.ids.includes(badId));
+      // What is struck is not done.
+      const honest = (isAws ? answerAws : answerAlibaba)(asked, tags, !isStruck);
+      if (isStruck && struck !== undefined) sendHostile(response, honest, struck.answer, (call += 1));
+      else send(response, 200, {}, honest.body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const driver = await openDriver(provider, endpoint);
+  const crosstag = createCrosstag([driver], { pacing: "off", retry: "immediate", settleTimeoutMs: 20 });
+  const nameOf = (id: string) =>
+    isAws ? `arn:aws:kms:us-east-1:111122223333:key/${id}` : `acs:kms:cn-hangzhou:1234567890:key/${id}`;
+  return {
+    crosstag,
+    good: nameOf(goodId),
+    bad: nameOf(badId),
+    tagsOf: (reference) => Object.fromEntries(tags.get(reference.replace(/^.*\//, "")) ?? []),
+    strike: (operation, answer) => {
+      reset();
+      call = 0;
+      struck = { operation, answer };
+    },
+    async [Symbol.asyncDispose]() {
+      await crosstag.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function openDriver(provider: "aws" | "alibaba", endpoint: string): Promise<KmsDriver> {
+  const credentials = { accessKeyId: "AKIACANARYACCESSKEY0", accessKeySecret: "CANARY", secretAccessKey: "CANARY" };
+  return provider === "aws"
+    ? createAwsKmsDriver({ endpoint, region: "us-east-1", account: "111122223333", credentials })
+    : createAlibabaKmsDriver({ endpoint, region: "cn-hangzhou", account: "1234567890", credentials });
+}
+
+function sendHostile(response: ServerResponse, honest: HonestAnswer, answer: HostileAnswer, call: number): void {
+  const { status = 200, headers = {}, body, ends, hangs } = answer;
+  if (hangs) return;
+  if (ends === "at once") {
+    response.destroy();
+    return;
+  }
+  const text =
+    typeof body === "string"
+      ? body
+      : body === undefined
+        ? honest.body
+        : JSON.stringify(body(JSON.parse(honest.body || "{}") as Record<string, unknown>, call));
+  if (ends === "half-way") {
+    response.writeHead(200, { "content-length": "100" });
+    response.write('{"RequestId":', () => response.destroy());
+    return;
+  }
+  send(response, status, headers, text);
+}
+
+function send(response: ServerResponse, status: number, headers: NonNullable<HostileAnswer["headers"]>, body: string) {
+  const all: Record<string, string | undefined> = {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amzn-requestid": REQUEST_ID,
+    "x-acs-request-id": REQUEST_ID,
+    ...headers,
+  };
+  for (const [name, value] of Object.entries(all)) if (value !== undefined) response.setHeader(name, value);
+  response.statusCode = status;
+  response.end(body);
+}

@@ -1,0 +1,103 @@
+import { CrosstagError, type FoundResource, type Outcome, type ResourceTags } from "@crosstag/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ANY_ANSWER } from "./hostile-answers.ts";
+import { type HostileCloud, openHostileCloud } from "./hostile-cloud.ts";
+import { ALIBABA_FIELDS, AWS_FIELDS } from "./hostile-fields.ts";
+
+const OPTIONS = { callTimeoutMs: 60 };
+/** Half a batch of Alibaba Cloud's shares the answer of its other half. */
+const CLOUDS = [
+  ["aws", AWS_FIELDS, 1],
+  ["alibaba", ALIBABA_FIELDS, 50],
+] as const;
+
+it("at least 200 kinds of answers are tried on each cloud", () => {
+  for (const [, { read, describe: described, list }] of CLOUDS)
+    expect(ANY_ANSWER.length * 5 + read.length * 2 + described.length + list.length).toBeGreaterThanOrEqual(200);
+});
+
+describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) => {
+  let cloud: HostileCloud;
+  beforeAll(async () => {
+    cloud = await openHostileCloud(provider);
+  });
+  afterAll(() => cloud[Symbol.asyncDispose]());
+
+  /** One outcome each, and none that says more than what is so. */
+  function checkOutcomes(outcomes: readonly Outcome[], isSo: (reference: string) => boolean): void {
+    expect(outcomes.map(({ reference }) => reference)).toEqual([cloud.good, cloud.bad]);
+    for (const { reference, status } of outcomes) {
+      const claims = status === "changed" || status === "unchanged";
+      expect({ reference, status, isSo: !claims || isSo(reference) }).toEqual({ reference, status, isSo: true });
+    }
+    // Where every call is about one key, the other key has nothing to do with it.
+    expect(batch > 1 || outcomes[0]?.status === "changed").toBe(true);
+    expect(JSON.stringify(outcomes)).not.toContain("CANARY");
+  }
+
+  describe("about a write", () => {
+    it.each(ANY_ANSWER)("$name", async (answer) => {
+      cloud.strike("write", answer);
+      const resources = [cloud.good, cloud.bad];
+      const untagged = await cloud.crosstag.untagResource({ resources, tagKeys: ["old"], readFirst: false }, OPTIONS);
+      checkOutcomes(untagged.outcomes, (reference) => !("old" in cloud.tagsOf(reference)));
+      expect(untagged.outcomes[1]?.status).toMatch(/^(?:failed|unknown)$/);
+      // A redirect or a refusal is the same the next time.
+      const { status = 0 } = answer;
+      const isFinal = status >= 300 && status < 500 && status !== 408 && status !== 429;
+      expect(isFinal ? untagged.outcomes[1]?.attempts : 1).toBeLessThanOrEqual(batch > 1 ? 2 : 1);
+      const tagged = await cloud.crosstag.tagResource({ resources, tags: { new: "2" }, readFirst: false }, OPTIONS);
+      checkOutcomes(tagged.outcomes, (reference) => cloud.tagsOf(reference)["new"] === "2");
+      expect(tagged.outcomes[1]?.status).toMatch(/^(?:failed|unknown)$/);
+    });
+  });
+
+  describe("about a reading", () => {
+    it.each([...ANY_ANSWER, ...fields.read])("$name", async (answer) => {
+      cloud.strike("read", answer);
+      const resources = [cloud.good, cloud.bad];
+      const listed: ResourceTags[] = [];
+      for await (const entry of cloud.crosstag.listTags({ resources }, OPTIONS)) listed.push(entry);
+      expect(listed.map(({ reference }) => reference)).toEqual(resources);
+      for (const entry of listed)
+        expect(entry.status === "failed" ? "failed" : entry.tags).toEqual(
+          entry.status === "failed" ? "failed" : cloud.tagsOf(entry.reference),
+        );
+      expect(listed[0]?.status === "read" || batch > 1).toBe(true);
+      const tagged = await cloud.crosstag.tagResource({ resources, tags: { new: "2" } }, OPTIONS);
+      checkOutcomes(tagged.outcomes, (reference) => cloud.tagsOf(reference)["new"] === "2");
+    });
+  });
+
+  describe("about a description", () => {
+    it.each([...ANY_ANSWER, ...fields.describe])("$name", async (answer) => {
+      cloud.strike("describe", answer);
+      const found: FoundResource[] = [];
+      const request = { resources: [cloud.good, cloud.bad], describe: true };
+      for await (const resource of cloud.crosstag.findResources(request, OPTIONS)) found.push(resource);
+      expect(found).toMatchObject([
+        { reference: cloud.good, description: { state: "enabled" } },
+        { reference: cloud.bad, error: { name: "CrosstagError" } },
+      ]);
+      const looked = cloud.crosstag.inspectKeyMaterial({ resource: cloud.bad }, OPTIONS);
+      await expect(looked).rejects.toSatisfy((reason) => CrosstagError.is(reason));
+    });
+  });
+
+  describe("about a list", () => {
+    it.each([...ANY_ANSWER, ...fields.list])("$name", async (answer) => {
+      cloud.strike("list", answer);
+      const found = new Set<string>();
+      let error: unknown;
+      try {
+        for await (const { reference } of cloud.crosstag.findResources({ kinds: ["key"] }, OPTIONS))
+          found.add(reference);
+      } catch (reason) {
+        error = reason;
+      }
+      expect(error).toSatisfy((reason) => reason === undefined || CrosstagError.is(reason));
+      // No key is missed without a word.
+      expect(error !== undefined || (found.has(cloud.good) && found.has(cloud.bad))).toBe(true);
+    });
+  });
+});
