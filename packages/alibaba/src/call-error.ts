@@ -1,4 +1,5 @@
 import type { Denial } from "./denial.ts";
+import type { ClockDifference } from "./clock-difference.ts";
 import type { NetworkFailure } from "./explain-network-failure.ts";
 
 /** Why a call brought no answer that can be used. Holds nothing of the request: no URL, header, parameter or credential. */
@@ -14,6 +15,8 @@ export type CallProblem =
       readonly resources: number;
       /** What the cloud said about who denied what. */
       readonly denial?: Denial;
+      /** It was the time of the request that was refused. */
+      readonly clock?: ClockDifference;
     }
   /** KMS answered, but not what the operation promises, or about something else; it would again. */
   | { readonly kind: "malformed"; readonly requestId: string; readonly what: string }
@@ -30,7 +33,13 @@ export type CallProblem =
   /** The call's signal was aborted. */
   | { readonly kind: "ended"; readonly sent: boolean; readonly timedOut: boolean }
   /** The request could not be signed; nothing was sent. */
-  | { readonly kind: "unsigned"; readonly message: string; readonly hint: string };
+  | {
+      readonly kind: "unsigned";
+      readonly message: string;
+      readonly hint: string;
+      /** Asking for the credentials again soon can help. */
+      readonly transient?: boolean;
+    };
 
 /** What the driver's calls reject with. `classify` explains it. */
 export class AlibabaCallError extends Error {

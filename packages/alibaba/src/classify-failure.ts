@@ -1,12 +1,13 @@
 import { CrosstagError, type Failure } from "@crosstag/core/driver";
 import type { Assumptions } from "./assumptions.ts";
 import { AlibabaCallError, type CallProblem } from "./call-error.ts";
+import { type ClockDifference, describeDifference } from "./clock-difference.ts";
 import { explainNetworkFailure } from "./explain-network-failure.ts";
-import { explainRefusal } from "./refusals.ts";
+import { explainRefusal, type Refusal } from "./refusals.ts";
 
 /** Explains what a call rejected with. The messages are ours: those of the cloud repeat tags and account ids. */
-export function classifyFailure(error: unknown, assumptions: Assumptions): Failure {
-  if (error instanceof AlibabaCallError) return explain(error.problem, assumptions);
+export function classifyFailure(error: unknown, assumptions: Assumptions, renewalHint?: string): Failure {
+  if (error instanceof AlibabaCallError) return explain(error.problem, assumptions, renewalHint);
   if (CrosstagError.is(error)) {
     return {
       code: error.code,
@@ -26,10 +27,10 @@ export function classifyFailure(error: unknown, assumptions: Assumptions): Failu
   };
 }
 
-function explain(problem: CallProblem, assumptions: Assumptions): Failure {
+function explain(problem: CallProblem, assumptions: Assumptions, renewalHint: string | undefined): Failure {
   switch (problem.kind) {
     case "refused":
-      return refused(problem, assumptions);
+      return refused(problem, assumptions, renewalHint);
     case "malformed":
       return {
         code: "internal",
@@ -58,8 +59,8 @@ function explain(problem: CallProblem, assumptions: Assumptions): Failure {
       };
     case "unsigned":
       return {
-        code: "unauthenticated",
-        retry: "no",
+        code: problem.transient ? "unavailable" : "unauthenticated",
+        retry: problem.transient ? "transient" : "no",
         applied: "no",
         scope: "call",
         message: problem.message,
@@ -100,8 +101,15 @@ function foreignText(status: number): Pick<Failure, "message" | "hint"> {
   };
 }
 
-function refused(problem: Extract<CallProblem, { readonly kind: "refused" }>, assumptions: Assumptions): Failure {
-  const { applied = "no", ...refusal } = explainRefusal(problem.code, problem.status, problem.denial);
+function refused(
+  problem: Extract<CallProblem, { readonly kind: "refused" }>,
+  assumptions: Assumptions,
+  renewalHint: string | undefined,
+): Failure {
+  const { applied = "no", ...refusal } =
+    problem.clock === undefined
+      ? explainRefusal(problem.code, problem.status, problem.denial, renewalHint)
+      : wrongClock(problem.clock);
   // A refusal under the status of a success contradicts itself.
   const partly = problem.status < 400 || (problem.resources > 1 && !assumptions.refusedBatchIsUnchanged);
   return {
@@ -110,5 +118,16 @@ function refused(problem: Extract<CallProblem, { readonly kind: "refused" }>, as
     providerCode: problem.code,
     ...(problem.requestId !== undefined && { requestId: problem.requestId }),
     ...(problem.retryAfterMs !== undefined && { retryAfterMs: problem.retryAfterMs }),
+  };
+}
+
+function wrongClock(clock: ClockDifference): Refusal {
+  const later = clock.corrected ? "; the difference is taken into account from now on" : "";
+  return {
+    code: "unauthenticated",
+    retry: clock.corrected ? "transient" : "no",
+    scope: "call",
+    message: `This computer's clock ${describeDifference(clock)}${later}.`,
+    hint: "Set the clock.",
   };
 }

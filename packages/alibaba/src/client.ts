@@ -1,6 +1,7 @@
 import { type CallContext, onCallEnd } from "@crosstag/core/driver";
 import { type Answer, readAnswer } from "./answer.ts";
 import { AlibabaCallError } from "./call-error.ts";
+import { clockDifference } from "./clock-difference.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Exchange, type HttpAnswer, HttpTransport } from "./http-transport.ts";
 import type { Parameters, RequestSigner } from "./sign-request.ts";
@@ -28,7 +29,21 @@ export class AlibabaClient {
 
   /** @throws AlibabaCallError; as soon as the call must end, and then the connection is gone */
   async call({ action, parameters, resources = 1 }: WireCall, context: CallContext): Promise<Answer> {
-    return readAnswer(await this.#exchange(action, parameters, context), resources);
+    const answer = await this.#exchange(action, parameters, context);
+    try {
+      return readAnswer(answer, resources);
+    } catch (error) {
+      throw this.#withClock(error, answer.headers["date"]);
+    }
+  }
+
+  /** A request whose time was refused is dated by the cloud's clock from now on, as the SDK of AWS does. */
+  #withClock(error: unknown, date: unknown): unknown {
+    if (!(error instanceof AlibabaCallError) || error.problem.kind !== "refused") return error;
+    const clock = clockDifference(error.problem.code, date, this.#signer.clockOffsetMs, Date.now());
+    if (clock === undefined) return error;
+    if (clock.corrected && clock.aheadMs !== undefined) this.#signer.clockOffsetMs = clock.aheadMs;
+    return new AlibabaCallError({ ...error.problem, clock });
   }
 
   #exchange(action: string, parameters: Parameters, context: CallContext): Promise<HttpAnswer> {
@@ -37,7 +52,8 @@ export class AlibabaClient {
       let ended = false;
       const forgetEnd = onCallEnd(context, (reason) => {
         ended = true;
-        reject(endedBy(reason, exchange?.sent === true));
+        // While it waits for credentials, the signer says who is waited for.
+        if (exchange !== undefined || !isDeadline(reason)) reject(endedBy(reason, exchange?.sent === true));
         exchange?.end();
       });
       if (ended) return;
@@ -51,9 +67,10 @@ export class AlibabaClient {
       };
       // Signing waits for credentials, which may come over a network.
       this.#signer
-        .sign(action, parameters)
+        .sign(action, parameters, context)
         .then((request) => {
-          if (!ended) exchange = this.#transport.send(request, onAnswer, onFailure);
+          if (ended) reject(endedBy(undefined, false));
+          else exchange = this.#transport.send(request, onAnswer, onFailure);
         })
         .catch(onFailure);
     });
@@ -65,6 +82,11 @@ export class AlibabaClient {
 }
 
 function endedBy(reason: unknown, sent: boolean): AlibabaCallError {
-  const timedOut = (reason as { readonly name?: unknown } | undefined)?.name === "TimeoutError";
-  return new AlibabaCallError({ kind: "ended", sent, timedOut });
+  return new AlibabaCallError({ kind: "ended", sent, timedOut: isDeadline(reason) });
+}
+
+/** By the engine's word, or by that of an `AbortSignal.timeout`. */
+function isDeadline(reason: unknown): boolean {
+  const { name, code } = (reason ?? {}) as { readonly name?: unknown; readonly code?: unknown };
+  return name === "TimeoutError" || code === "deadline-exceeded";
 }

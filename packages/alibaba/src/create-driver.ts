@@ -2,6 +2,7 @@ import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver }
 import { resolveAssumptions } from "./assumptions.ts";
 import { readCaBundle } from "./ca-bundle.ts";
 import { configurationError } from "./configuration-error.ts";
+import type { CredentialSource } from "./credential-source.ts";
 import { createCredentialSource, credentialSourceOf, type FixedCredentials } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
@@ -52,7 +53,7 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
   const assumptions = resolveAssumptions(options.assumptions);
   const profile = { ...profileFor(assumptions), quotas: quotasFor(options.quotas) };
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const { signer, native, endpoint, region, certificates } =
+  const { signer, credentials, native, endpoint, region, certificates } =
     options.client === undefined ? await makeClient(options) : takeClient(options);
   const scope: DriverScope = { region, ...(options.account !== undefined && { account: options.account }) };
   const [models, { AlibabaClient }, { assembleDriver }] = await Promise.all([
@@ -66,6 +67,7 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
     assumptions,
     requests: new KmsRequests(models, region),
     client: new AlibabaClient(signer, endpoint, certificates),
+    credentials,
     native,
   });
   return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
@@ -73,6 +75,7 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
 
 interface ClientParts {
   readonly signer: RequestSigner;
+  readonly credentials: CredentialSource;
   readonly native: OpenApiClient;
   readonly endpoint: Endpoint;
   readonly region: string;
@@ -93,17 +96,24 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
   const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
   const certificates = settings.caBundle === undefined ? undefined : readCaBundle(settings.caBundle);
   const sdk = await loadOpenApi();
-  const credential = await createCredentialSource(settings, region);
+  const credentials = await createCredentialSource(settings, region);
   const client = new sdk.default(
     new sdk.Config({
       endpoint: endpoint.host,
       protocol: endpoint.protocol.slice(0, -1),
       regionId: region,
       userAgent: "Crosstag",
-      credential,
+      credential: credentials,
     }),
   );
-  return { signer: new RequestSigner(client, credential), native: client, endpoint, region, certificates };
+  return {
+    signer: new RequestSigner(client, credentials),
+    credentials,
+    native: client,
+    endpoint,
+    region,
+    certificates,
+  };
 }
 
 function takeClient(options: AlibabaClientOptions): ClientParts {
@@ -138,9 +148,11 @@ function takeClient(options: AlibabaClientOptions): ClientParts {
       "The client has no credentials.",
       "Make it with accessKeyId and accessKeySecret, or with credential.",
     );
-  const signer = new RequestSigner(client, credentialSourceOf(client._credential));
+  const credentials = credentialSourceOf(client._credential);
+  const signer = new RequestSigner(client, credentials);
   return {
     signer,
+    credentials,
     native: client,
     endpoint: checkEndpoint(`${client._protocol || "https"}:`.toLowerCase(), client._endpoint, region),
     region,

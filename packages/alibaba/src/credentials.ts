@@ -1,10 +1,13 @@
+import { access } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import type { CloudSettings } from "@crosstag/core/driver";
 import { AlibabaCallError } from "./call-error.ts";
-import { readCliConfiguration } from "./cli-configuration.ts";
-import { loadCredentials, type OpenApiClient } from "./sdk.ts";
-
-type Credential = OpenApiClient["_credential"];
-type CredentialModel = Awaited<ReturnType<Credential["getCredential"]>>;
+import { configurationError } from "./configuration-error.ts";
+import { type Credential, CredentialSource, DEFAULT_TIMEOUT_MS, type Unsigned } from "./credential-source.ts";
+import { cliProfileStep, type CredentialStep, defaultSteps, fixedStep, type Provider } from "./credential-steps.ts";
+import { problemOfRole, renewalHintOf, unsigned } from "./explain-credentials.ts";
+import { loadCredentials } from "./sdk.ts";
 
 /** An access key, or a session with its token. */
 export interface FixedCredentials {
@@ -13,105 +16,45 @@ export interface FixedCredentials {
   readonly securityToken?: string;
 }
 
-export interface CredentialSettings extends Pick<CloudSettings, "profile" | "assumeRole"> {
+export interface CredentialSettings extends Pick<
+  CloudSettings,
+  "profile" | "assumeRole" | "name" | "credentialsTimeoutSeconds"
+> {
   readonly credentials?: FixedCredentials;
 }
 
-/** How to mend it that there are no credentials. */
-type Explanation = () => Promise<{ readonly message: string; readonly hint: string }>;
+const LONGEST_SECONDS = 3_600;
 
-/** How long an answer is used, milliseconds. Asking costs as much as signing, and sessions are renewed minutes before their end. */
-const REUSE_MS = 1_000;
-/** How long a question may stay open before the next call asks again, milliseconds: the SDK's time-outs can be lost. */
-const PATIENCE_MS = 30_000;
-
-/**
- * Where a client's credentials come from: one question at a time, and all who ask meanwhile get that one answer. The
- * SDK's default chain answers concurrent first questions wrongly (it remembers a provider before that has succeeded),
- * and one answer is one consistent snapshot of a rotating session. @alicloud/credentials 2.4.7, verified 2026-11-22.
- */
-export class CredentialSource {
-  readonly #make: () => Credential;
-  readonly #explain: Explanation;
-  readonly #now: () => number;
-  #credential: Credential | undefined;
-  #answer: Promise<CredentialModel> | undefined;
-  #goodUntil = 0;
-  /** Number of the latest question. */
-  #question = 0;
-
-  /** @param now milliseconds, monotonic */
-  constructor(make: () => Credential, explain: Explanation, now: () => number = () => performance.now()) {
-    this.#make = make;
-    this.#explain = explain;
-    this.#now = now;
-  }
-
-  /** @throws AlibabaCallError `unsigned` */
-  getCredential(): Promise<CredentialModel> {
-    if (this.#answer === undefined || this.#now() >= this.#goodUntil) {
-      this.#goodUntil = this.#now() + PATIENCE_MS;
-      this.#answer = this.#ask((this.#question += 1));
-    }
-    return this.#answer;
-  }
-
-  /** An answer that comes after another question was asked counts for those who waited for it, and no longer. */
-  async #ask(question: number): Promise<CredentialModel> {
-    try {
-      this.#credential ??= this.#make();
-      const model = await this.#credential.getCredential();
-      if (question === this.#question) this.#goodUntil = this.#now() + REUSE_MS;
-      return model;
-    } catch {
-      if (question === this.#question) {
-        // After a failure the chain would stay with its last provider for good: the next question goes to a new one.
-        this.#credential = undefined;
-        this.#goodUntil = 0;
-      }
-      // The SDK's text is dropped, because with a broken configuration file it is that file, secrets included.
-      throw new AlibabaCallError({ kind: "unsigned", ...(await this.#explain()) });
-    }
-  }
-}
-
-/** The credentials of a client that was passed in; how to mend them is its owner's affair. */
+/** The credentials of a client that was passed in; they are its owner's affair. */
 export function credentialSourceOf(credential: Credential): CredentialSource {
-  return new CredentialSource(
-    () => credential,
-    async () => ({
-      message: "The client that was passed in has no usable credentials.",
-      hint: "Check the credentials it was made with.",
-    }),
-  );
+  return new CredentialSource({
+    make: () => credential,
+    describe: () => "the client that was passed in",
+    explain: async () =>
+      unsigned("The client that was passed in has no usable credentials.", "Check the credentials it was made with."),
+  });
 }
 
 /** Fixed credentials, a profile of the command line or else the default chain; or a role assumed with them. */
 export async function createCredentialSource(settings: CredentialSettings, region: string): Promise<CredentialSource> {
+  const { profile, assumeRole, credentials, name, credentialsTimeoutSeconds: seconds } = settings;
+  if (seconds !== undefined && !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
+    const hint = `Set it to a number of seconds, more than 0 and at most ${LONGEST_SECONDS}.`;
+    throw configurationError("credentialsTimeoutSeconds is not a time to wait for credentials.", hint);
+  }
   const sdk = await loadCredentials();
-  const { profile, assumeRole, credentials } = settings;
+  const place: Place = {};
 
-  const makeProvider = () => {
-    if (credentials !== undefined) return makeFixedProvider(credentials);
-    if (profile !== undefined) return sdk.CLIProfileCredentialsProvider.builder().withProfileName(profile).build();
-    return sdk.DefaultCredentialsProvider.builder().build();
+  const stepsFor = (question: { readonly signal: AbortSignal }) => {
+    if (credentials !== undefined) return [fixedStep(sdk, credentials)];
+    return profile === undefined ? defaultSteps(sdk, question) : [cliProfileStep(sdk, profile, question)];
   };
 
-  const makeFixedProvider = ({ accessKeyId, accessKeySecret, securityToken }: FixedCredentials) =>
-    securityToken === undefined
-      ? sdk.StaticAKCredentialsProvider.builder()
-          .withAccessKeyId(accessKeyId)
-          .withAccessKeySecret(accessKeySecret)
-          .build()
-      : sdk.StaticSTSCredentialsProvider.builder()
-          .withAccessKeyId(accessKeyId)
-          .withAccessKeySecret(accessKeySecret)
-          .withSecurityToken(securityToken)
-          .build();
-
-  const makeRoleProvider = ({ arn, sessionName, externalId }: NonNullable<CloudSettings["assumeRole"]>) => {
+  const withRole = (provider: Provider): Provider => {
+    if (assumeRole === undefined) return provider;
+    const { arn, sessionName, externalId } = assumeRole;
     const builder = sdk.RAMRoleARNCredentialsProvider.builder()
-      .withCredentialsProvider(makeProvider())
+      .withCredentialsProvider(provider)
       .withRoleArn(arn)
       .withStsRegionId(region);
     if (sessionName !== undefined) builder.withRoleSessionName(sessionName);
@@ -120,36 +63,147 @@ export async function createCredentialSource(settings: CredentialSettings, regio
   };
 
   return new CredentialSource(
-    () => new sdk.default(undefined, assumeRole === undefined ? makeProvider() : makeRoleProvider(assumeRole)),
-    () => explainFailure(settings),
+    {
+      make: (question) => new sdk.default(undefined, withRole(chainOf(stepsFor(question), place))),
+      describe: () =>
+        assumeRole !== undefined && place.found === true
+          ? "role, asked for at Alibaba Cloud STS"
+          : (place.step?.describe ?? "default chain"),
+      explain: (error) => explain(error, place, assumeRole?.arn),
+      renewalHint: () => renewalHint(place.step, profile),
+    },
+    { timeoutMs: seconds === undefined ? DEFAULT_TIMEOUT_MS : seconds * 1_000, name },
   );
 }
 
-async function explainFailure({
-  profile,
-  assumeRole,
-}: CredentialSettings): Promise<{ readonly message: string; readonly hint: string }> {
-  const { state } = await readCliConfiguration();
-  if (state === "broken") {
-    return {
-      message: "There are no credentials for Alibaba Cloud.",
-      hint: "~/.aliyun/config.json is not valid JSON: mend it.",
-    };
+/** How far the search for credentials has come. */
+interface Place {
+  step?: CredentialStep;
+  /** `step` gave some. */
+  found?: boolean;
+}
+
+/** What each place of a chain failed with. */
+class ChainFailure extends Error {
+  readonly errors: readonly { readonly step: CredentialStep; readonly error: unknown }[];
+
+  constructor(errors: ChainFailure["errors"]) {
+    super("No place gave credentials.");
+    this.errors = errors;
   }
-  if (assumeRole !== undefined) {
-    return {
-      message: "The role cannot be assumed, or there are no credentials to assume it with.",
-      hint: "Check assumeRole.arn, its trust policy, and the credentials.",
-    };
-  }
-  if (profile !== undefined) {
-    return {
-      message: `The profile ${JSON.stringify(profile)} gives no credentials.`,
-      hint: 'Check "profile" and ~/.aliyun/config.json.',
-    };
-  }
+}
+
+/**
+ * The first place that gives credentials, which then stays the place. The SDK's own chain is not used: it answers
+ * concurrent first questions wrongly, stays with its last place after a failure, and tells nobody where it is
+ * (@alicloud/credentials 2.4.7, verified 2026-11-22).
+ */
+function chainOf(steps: readonly CredentialStep[], place: Place): Provider {
+  let chosen: Provider | undefined;
   return {
-    message: "There are no credentials for Alibaba Cloud.",
-    hint: 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or "profile" to one of ~/.aliyun/config.json.',
+    getProviderName: () => chosen?.getProviderName() ?? "default",
+    async getCredentials() {
+      if (chosen !== undefined) return chosen.getCredentials();
+      const errors: { step: CredentialStep; error: unknown }[] = [];
+      place.found = false;
+      for (const step of steps) {
+        place.step = step;
+        try {
+          const provider = step.make();
+          const credentials = await provider.getCredentials();
+          chosen = provider;
+          place.found = true;
+          return credentials;
+        } catch (error) {
+          errors.push({ step, error });
+        }
+      }
+      throw new ChainFailure(errors);
+    },
   };
+}
+
+async function explain(error: unknown, place: Place, role: string | undefined): Promise<Unsigned> {
+  if (!(error instanceof ChainFailure)) {
+    if (error instanceof AlibabaCallError && error.problem.kind === "unsigned") return error.problem;
+    const inChain = place.step?.kind === "cli-profile" ? "" : undefined;
+    return problemOfRole(error, role ?? inChain) ?? roleFailed(role);
+  }
+  // A place that is set up and failed says more than those that are not.
+  for (const { error: cause } of error.errors)
+    if (cause instanceof AlibabaCallError && cause.problem.kind === "unsigned" && isTelling(cause.problem, error))
+      return cause.problem;
+  for (const { step, error: cause } of error.errors) {
+    const refused = problemOfRole(cause, step.kind === "oidc" || step.kind === "cli-profile" ? "" : undefined);
+    if (refused !== undefined && refused.transient !== true) return refused;
+    const failed = await problemOfStep(step);
+    if (failed !== undefined) return refused ?? failed;
+  }
+  return unsigned(
+    "No credentials for Alibaba Cloud were found.",
+    `Tried: ${error.errors.map(({ step }) => step.describe).join(", ")}. ${SET_ONE}`,
+  );
+}
+
+const SET_ONE =
+  "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or name a profile of ~/.aliyun/config.json: --profile NAME";
+
+/** In the default chain it is no fault that there is no file, or no profile in it. */
+function isTelling({ message }: Unsigned, { errors }: ChainFailure): boolean {
+  return errors.length === 1 || !/^(?:There is no file|~\/\.aliyun\/config\.json has no profile)/.test(message);
+}
+
+/** What is wrong with a place that was set up; undefined if it was not. */
+async function problemOfStep({ kind, describe }: CredentialStep): Promise<Unsigned | undefined> {
+  const environment = process.env;
+  switch (kind) {
+    case "environment": {
+      const id = environment["ALIBABA_CLOUD_ACCESS_KEY_ID"];
+      const secret = environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"];
+      if (!id === !secret) return undefined;
+      const missing = id ? "ALIBABA_CLOUD_ACCESS_KEY_SECRET" : "ALIBABA_CLOUD_ACCESS_KEY_ID";
+      return unsigned(
+        `No credentials for Alibaba Cloud were found: ${missing} is not set, and the other half of the key is.`,
+        `Set ${missing} as well, or unset both.`,
+      );
+    }
+    case "oidc":
+      if (!environment["ALIBABA_CLOUD_OIDC_TOKEN_FILE"]) return undefined;
+      return unsigned(
+        "The OIDC token could not be exchanged for credentials.",
+        "Check ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ALIBABA_CLOUD_ROLE_ARN.",
+      );
+    case "file": {
+      const path = environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] ?? join(homedir(), ".alibabacloud", "credentials");
+      const isThere = await access(path).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere && environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] === undefined) return undefined;
+      return unsigned(`The file ${JSON.stringify(path)} gave no credentials.`, `Check it. ${SET_ONE}`);
+    }
+    case "uri":
+      if (!environment["ALIBABA_CLOUD_CREDENTIALS_URI"]) return undefined;
+      return unsigned(`No credentials came from the ${describe}.`, `Correct or unset it. ${SET_ONE}`);
+    case "fixed":
+    case "cli-profile":
+    case "ecs":
+      return undefined;
+  }
+}
+
+function roleFailed(role: string | undefined): Unsigned {
+  return role === undefined
+    ? unsigned("The source of the credentials failed.", SET_ONE)
+    : unsigned(
+        "The role cannot be assumed, or there are no credentials to assume it with.",
+        "Check assumeRole.arn, its trust policy, and the credentials.",
+      );
+}
+
+function renewalHint(step: CredentialStep | undefined, profile: string | undefined): string | undefined {
+  if (step?.kind === "environment")
+    return "Renew it: set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN to those of a new session.";
+  if (step?.kind === "cli-profile") return renewalHintOf(profile);
+  return undefined;
 }

@@ -13,6 +13,7 @@ import {
 import type { Assumptions } from "./assumptions.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import type { AlibabaClient, WireCall } from "./client.ts";
+import type { CredentialSource } from "./credential-source.ts";
 import { toKeyDescription, toSecretDescription } from "./describe-key.ts";
 import { toResourcePage, toTagPage, toTagPageOf } from "./pages.ts";
 import type { KmsRequests } from "./requests.ts";
@@ -23,11 +24,20 @@ export interface DriverParts {
   readonly assumptions: Assumptions;
   readonly requests: KmsRequests;
   readonly client: AlibabaClient;
+  readonly credentials: CredentialSource;
   readonly native: unknown;
 }
 
 /** One method is one wire call. */
-export function assembleDriver({ profile, scope, assumptions, requests, client, native }: DriverParts): KmsDriver {
+export function assembleDriver({
+  profile,
+  scope,
+  assumptions,
+  requests,
+  client,
+  credentials,
+  native,
+}: DriverParts): KmsDriver {
   const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
 
   const removal = (call: RemoveTagsCall): WireCall => {
@@ -44,8 +54,12 @@ export function assembleDriver({ profile, scope, assumptions, requests, client, 
     contract: DRIVER_CONTRACT,
     scope,
     native,
-    classify: (error) => classifyFailure(error, assumptions),
-    close: async () => client.close(),
+    classify: (error) => classifyFailure(error, assumptions, credentials.renewalHint),
+    renewCredentials: () => credentials.renew(),
+    close: async () => {
+      credentials.close();
+      await client.close();
+    },
 
     async writeTags(call, context) {
       const { requestId } = await client.call(

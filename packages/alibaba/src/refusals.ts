@@ -26,6 +26,15 @@ const unauthenticated = {
   hint: "Check the access key, whether its session has expired, and this computer's clock.",
 } as const;
 
+/** Said precisely, so that nothing else has to be guessed at. */
+const sessionExpired = {
+  code: "unauthenticated",
+  retry: "no",
+  scope: "call",
+  message: "The session has expired.",
+  hint: "Renew it.",
+} as const;
+
 const malformed = {
   code: "refused",
   retry: "no",
@@ -190,6 +199,7 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
 const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   [/throttling/i, throttled],
   [/^(?:Service|Serivce)Unavailable/, unavailable],
+  [/^(?:InvalidSecurityToken|SecurityToken)\.?Expired/, sessionExpired],
   [
     /^(?:InvalidAccessKey|Signature|InvalidTimeStamp|InvalidSecurityToken|MissingSecurityToken|SecurityToken)/,
     unauthenticated,
@@ -214,9 +224,10 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   [/^Rejected/, wrongState("Alibaba Cloud KMS rejects this for the resource.", LOOK_AT_STATE)],
 ];
 
-/** The status decides only where the code is one that is not known. */
-export function explainRefusal(code: string, status: number, denial?: Denial): Refusal {
+/** The status decides only where the code is one that is not known. `renewalHint`: how a session is renewed. */
+export function explainRefusal(code: string, status: number, denial?: Denial, renewalHint?: string): Refusal {
   const refusal = meaningOf(code, status);
+  if (refusal === sessionExpired && renewalHint !== undefined) return { ...refusal, hint: renewalHint };
   if (denial === undefined || refusal.code !== "access-denied" || refusal.scope === "call") return refusal;
   return { ...refusal, ...explainDenial(denial) };
 }

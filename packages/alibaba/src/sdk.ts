@@ -8,6 +8,9 @@ export type OpenApiClient = OpenApi.default;
 /** The typed requests of `@alicloud/kms20160120`. */
 export type KmsModels = typeof Kms;
 
+/** The package `@alicloud/credentials`. */
+export type CredentialsSdk = typeof Credentials;
+
 // The SDKs take a fifth of a second to load, so they are loaded when a driver is made and not before.
 
 export async function loadOpenApi(): Promise<typeof OpenApi> {
@@ -18,8 +21,14 @@ export async function loadKmsModels(): Promise<KmsModels> {
   return unwrap(await import("@alicloud/kms20160120"));
 }
 
-export async function loadCredentials(): Promise<typeof Credentials> {
+export async function loadCredentials(): Promise<CredentialsSdk> {
   return unwrap(await import("@alicloud/credentials"));
+}
+
+/** Cuts a command into words as the SDK does. */
+export async function loadCommandSplitter(): Promise<(command: string) => readonly string[]> {
+  const { splitProcessCommand } = await import("@alicloud/credentials/dist/src/utils/command.js");
+  return splitProcessCommand;
 }
 
 /** Node wraps a CommonJS package once more than loaders such as tsx do: there `default` is the class already. */

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { stringify } from "node:querystring";
+import type { CallContext } from "@crosstag/core/driver";
 import { AlibabaCallError } from "./call-error.ts";
 import type { OpenApiClient } from "./sdk.ts";
 
@@ -28,6 +29,11 @@ interface OpenApiUtil {
   ): string;
 }
 
+/** What a source of credentials offers to a signer. */
+export interface SigningCredentials {
+  getCredentialFor(context: CallContext): ReturnType<OpenApiClient["_credential"]["getCredential"]>;
+}
+
 const ALGORITHM = "ACS3-HMAC-SHA256";
 
 /**
@@ -40,12 +46,14 @@ const ALGORITHM = "ACS3-HMAC-SHA256";
  */
 export class RequestSigner {
   readonly #client: OpenApiClient;
-  readonly #credential: Pick<OpenApiClient["_credential"], "getCredential">;
+  readonly #credential: SigningCredentials;
   readonly #util: OpenApiUtil;
   /** Put together once: it does not change. */
   readonly #userAgent: string;
+  /** Added to this computer's time, milliseconds. */
+  clockOffsetMs = 0;
 
-  constructor(client: OpenApiClient, credential: Pick<OpenApiClient["_credential"], "getCredential">) {
+  constructor(client: OpenApiClient, credential: SigningCredentials) {
     this.#client = client;
     this.#credential = credential;
     this.#userAgent = client.getUserAgent();
@@ -54,10 +62,13 @@ export class RequestSigner {
     this.#util = (fromClient("@alicloud/openapi-util") as { readonly default: OpenApiUtil }).default;
   }
 
-  /** @throws AlibabaCallError `unsigned` */
-  async sign(action: string, parameters: Parameters): Promise<SignedRequest> {
-    const { type, providerName, accessKeyId, accessKeySecret, securityToken } = await this.#credential.getCredential();
+  /** @throws AlibabaCallError `unsigned`; as soon as the call must end, if it is still waiting for credentials */
+  async sign(action: string, parameters: Parameters, context: CallContext): Promise<SignedRequest> {
+    const { type, providerName, accessKeyId, accessKeySecret, securityToken } =
+      await this.#credential.getCredentialFor(context);
     if (!accessKeyId || !accessKeySecret) throw unsupportedCredential(type);
+    if (![accessKeyId, accessKeySecret, securityToken || "-"].every((part) => /^[\x21-\x7e]+$/.test(part)))
+      throw unfitCredential();
     const body = this.#util.toForm(parameters);
     const payloadHash = hash("sha256", body);
     // Only a client that was passed in can have these.
@@ -69,7 +80,7 @@ export class RequestSigner {
       "content-type": "application/x-www-form-urlencoded",
       "x-acs-action": action,
       "x-acs-version": "2016-01-20",
-      "x-acs-date": `${new Date().toISOString().slice(0, 19)}Z`,
+      "x-acs-date": `${new Date(Date.now() + this.clockOffsetMs).toISOString().slice(0, 19)}Z`,
       "x-acs-signature-nonce": randomUUID(),
       "x-acs-content-sha256": payloadHash,
       ...more,
@@ -105,5 +116,14 @@ function unsupportedCredential(type: string | undefined): AlibabaCallError {
     kind: "unsigned",
     message: `${kind} cannot sign calls to Alibaba Cloud KMS.`,
     hint: "Use an access key or a session of a role.",
+  });
+}
+
+/** It would come back as an error of the network. */
+function unfitCredential(): AlibabaCallError {
+  return new AlibabaCallError({
+    kind: "unsigned",
+    message: "The credentials hold a blank, a line break or a character beyond ASCII.",
+    hint: "Set them again, without anything around them.",
   });
 }

@@ -1,0 +1,160 @@
+import { AlibabaCallError } from "./call-error.ts";
+import { type CliProfile, findCliProfile, nameOf, textIn } from "./cli-profile.ts";
+import type { FixedCredentials } from "./credentials.ts";
+import { problemOfProfile } from "./explain-credentials.ts";
+import { type ProcessCredentials, processCredentials } from "./process-credentials.ts";
+import { type CredentialsSdk, loadCommandSplitter } from "./sdk.ts";
+
+type RoleBuilder = ReturnType<CredentialsSdk["RAMRoleARNCredentialsProvider"]["builder"]>;
+/** A provider of the SDK, or one like it. */
+export type Provider = Parameters<RoleBuilder["withCredentialsProvider"]>[0];
+
+/** One place where credentials are looked for. */
+export interface CredentialStep {
+  readonly kind: "fixed" | "environment" | "oidc" | "cli-profile" | "file" | "ecs" | "uri";
+  /** For people. */
+  readonly describe: string;
+  /** @throws where the place is not set up */
+  make(): Provider;
+}
+
+/** A session is replaced so long before its end, milliseconds. */
+const EARLY_MS = 180_000;
+/** A process whose sessions are shorter than that is not run more often than this, milliseconds. */
+const BETWEEN_RUNS_MS = 10_000;
+
+interface Question {
+  readonly signal: AbortSignal;
+}
+
+export function fixedStep(sdk: CredentialsSdk, credentials: FixedCredentials): CredentialStep {
+  return { kind: "fixed", describe: 'the option "credentials"', make: () => fixedProvider(sdk, credentials) };
+}
+
+/** The places of the SDK's default chain, in its order (@alicloud/credentials 2.4.7, verified 2026-11-22). */
+export function defaultSteps(sdk: CredentialsSdk, question: Question): readonly CredentialStep[] {
+  return [
+    {
+      kind: "environment",
+      describe: "environment variables",
+      make: () => sdk.EnvironmentVariableCredentialsProvider.builder().build(),
+    },
+    {
+      kind: "oidc",
+      describe: "OIDC token, exchanged at Alibaba Cloud STS",
+      make: () => sdk.OIDCRoleArnCredentialsProvider.builder().build(),
+    },
+    cliProfileStep(sdk, undefined, question),
+    {
+      kind: "file",
+      describe: "~/.alibabacloud/credentials",
+      make: () => sdk.ProfileCredentialsProvider.builder().build(),
+    },
+    {
+      kind: "ecs",
+      describe: "metadata service of the ECS instance",
+      make: () =>
+        sdk.ECSRAMRoleCredentialsProvider.builder()
+          .withRoleName(process.env["ALIBABA_CLOUD_ECS_METADATA"] as string)
+          .build(),
+    },
+    {
+      kind: "uri",
+      describe: "address in ALIBABA_CLOUD_CREDENTIALS_URI",
+      make: () => {
+        const uri = process.env["ALIBABA_CLOUD_CREDENTIALS_URI"];
+        if (!uri) throw new Error("not set");
+        return sdk.URICredentialsProvider.builder().withCredentialsURI(uri).build();
+      },
+    },
+  ];
+}
+
+/** A profile of the command line; without a name its current one. */
+export function cliProfileStep(sdk: CredentialsSdk, name: string | undefined, question: Question): CredentialStep {
+  return {
+    kind: "cli-profile",
+    describe: name === undefined ? "profile of ~/.aliyun/config.json" : `profile ${JSON.stringify(name)}`,
+    make: () => {
+      // Without a name, a switch of the environment can turn this place off; `build` throws then.
+      const whole = sdk.CLIProfileCredentialsProvider.builder();
+      if (name === undefined) whole.build();
+      let inner: Provider | undefined;
+      return {
+        getProviderName: () => "cli_profile",
+        async getCredentials() {
+          inner ??= await openProfile(sdk, name, question);
+          return inner.getCredentials();
+        },
+      };
+    },
+  };
+}
+
+async function openProfile(sdk: CredentialsSdk, name: string | undefined, question: Question): Promise<Provider> {
+  const search = await findCliProfile(name);
+  const problem = problemOfProfile(search);
+  if (problem !== undefined) throw new AlibabaCallError(problem);
+  if (search.state !== "found") throw new Error(search.state);
+  const { chain } = search;
+  const last = chain.at(-1) as CliProfile;
+  if (last["mode"] !== "External") {
+    const builder = sdk.CLIProfileCredentialsProvider.builder();
+    return builder.withProfileName(nameOf(chain[0]) as string).build();
+  }
+  let provider = await processProvider(sdk, last, question);
+  for (const profile of chain.slice(0, -1).toReversed()) {
+    const role = sdk.RAMRoleARNCredentialsProvider.builder()
+      .withCredentialsProvider(provider)
+      .withRoleArn(textIn(profile, "ram_role_arn") as string)
+      .withRoleSessionName(textIn(profile, "ram_session_name") as string)
+      .withStsRegionId(textIn(profile, "sts_region") as string);
+    const seconds = profile["expired_seconds"];
+    if (typeof seconds === "number") role.withDurationSeconds(seconds);
+    provider = role.build();
+  }
+  return provider;
+}
+
+async function processProvider(sdk: CredentialsSdk, profile: CliProfile, question: Question): Promise<Provider> {
+  const name = nameOf(profile) as string;
+  const command = textIn(profile, "process_command");
+  if (command === undefined)
+    throw new AlibabaCallError({
+      kind: "unsigned",
+      message: `The profile ${JSON.stringify(name)} is of mode External and has no process_command.`,
+      hint: `Run: aliyun configure --mode External --profile ${name}`,
+    });
+  const split = await loadCommandSplitter();
+  const argv = split(command);
+  let given: ProcessCredentials | undefined;
+  let runAt = Number.NEGATIVE_INFINITY;
+  return {
+    getProviderName: () => "external",
+    async getCredentials() {
+      const left = (given?.expiresAt ?? Number.POSITIVE_INFINITY) - Date.now();
+      const isDue = left <= 0 || (left < EARLY_MS && performance.now() - runAt > BETWEEN_RUNS_MS);
+      if (given === undefined || isDue) {
+        runAt = performance.now();
+        given = await processCredentials(name, argv, question.signal);
+      }
+      return fixedProvider(sdk, given).getCredentials();
+    },
+  };
+}
+
+function fixedProvider(
+  sdk: CredentialsSdk,
+  { accessKeyId, accessKeySecret, securityToken }: FixedCredentials,
+): Provider {
+  return securityToken === undefined
+    ? sdk.StaticAKCredentialsProvider.builder()
+        .withAccessKeyId(accessKeyId)
+        .withAccessKeySecret(accessKeySecret)
+        .build()
+    : sdk.StaticSTSCredentialsProvider.builder()
+        .withAccessKeyId(accessKeyId)
+        .withAccessKeySecret(accessKeySecret)
+        .withSecurityToken(securityToken)
+        .build();
+}
