@@ -2,7 +2,14 @@ import type { Answer, Cloud, CloudCall, CloudError, ReceivedRequest } from "../s
 import { systemClock, type Clock } from "../server/clock.ts";
 import { randomIdentifiers, type Identifiers } from "../server/identifiers.ts";
 import { immediateConsistency, type Consistency } from "../state/versioned.ts";
-import { internalFailure, noPermission, temporarilyUnavailable, throttled, unknownAction } from "./errors.ts";
+import {
+  internalFailure,
+  noPermission,
+  stsInternalError,
+  temporarilyUnavailable,
+  throttled,
+  unknownAction,
+} from "./errors.ts";
 import { errorAnswer, successAnswer, type AnswerBody } from "./protocol/answers.ts";
 import { Authenticator } from "./protocol/authenticator.ts";
 import { CredentialStore, type AlibabaCredentials } from "./protocol/credentials.ts";
@@ -98,7 +105,11 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
     },
     answer: (body, call, requestId): Answer => successAnswer(body as AnswerBody, call, requestId, settings.xmlRoot),
     answerError: (error, request, requestId) => errorAnswer(error, request, requestId, settings.retryAfterMs),
-    throttled: (): CloudError => throttled(settings.throttlingCode),
-    fault: (_call, status): CloudError => (status === 500 ? internalFailure() : temporarilyUnavailable()),
+    // STS has no throttling and no failure of KMS's making.
+    throttled: (call): CloudError => throttled(call.service === "sts" ? "Throttling.User" : settings.throttlingCode),
+    fault: (call, status): CloudError => {
+      if (status === 503) return temporarilyUnavailable();
+      return call.service === "sts" ? stsInternalError() : internalFailure();
+    },
   };
 }

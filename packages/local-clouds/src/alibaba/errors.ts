@@ -104,6 +104,10 @@ export const throttled = (code: "Rejected.Throttling" | keyof typeof throttlingM
 
 export const internalFailure = (): CloudError => new CloudError(500, "InternalFailure", "Internal Failure.");
 
+/** By the page of GetCallerIdentity, verified 2026-11-29. */
+export const stsInternalError = (): CloudError =>
+  new CloudError(500, "InternalError", "STS Server Internal Error happened, please send the RequestId to us.");
+
 export const temporarilyUnavailable = (): CloudError =>
   new CloudError(503, "ServiceUnavailableTemporary", "Service Unavailable Temporary.");
 

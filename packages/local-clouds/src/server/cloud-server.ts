@@ -35,8 +35,16 @@ export class CloudServer {
   static async start(cloud: Cloud, parts: PipelineParts, options: ListenOptions): Promise<CloudServer> {
     const answers = new Answers();
     const { host, allowedHosts } = options;
-    const admits = ({ headers }: ReceivedRequest): boolean =>
-      !isLoopback(host) || isAllowedHost(headers["host"], allowedHosts);
+    const open = !isLoopback(host);
+    // Nearly all requests name the same host: it is judged once.
+    let admitted: string | undefined;
+    const admits = ({ headers }: ReceivedRequest): boolean => {
+      const named = headers["host"];
+      if (open || (named !== undefined && named === admitted)) return true;
+      if (!isAllowedHost(named, allowedHosts)) return false;
+      admitted = named;
+      return true;
+    };
     const server = createServer({ keepAlive: true, noDelay: true, keepAliveTimeout: 60_000 }, (incoming, response) => {
       receiveBody(incoming, (request) => {
         const outcome = admits(request) ? process(cloud, parts, request) : misdirected;

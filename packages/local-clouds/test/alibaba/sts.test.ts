@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AlibabaCredentials } from "../../src/index.ts";
+import { call, ways } from "./support/clients.ts";
 import { longLived, session, startServer, type TestServer } from "./support/test-server.ts";
 import { sendAcs3, sendRpc, type HandMade } from "./support/signed-request.ts";
 
@@ -82,13 +83,16 @@ describe.each([
   test("spends no quota, is in the log, and is befallen only by faults that name it", async () => {
     server.requests.clear();
     const end = server.faults.add({ kind: "throttle" });
-    for (let call = 0; call < 5; call += 1) {
+    for (let calls = 0; calls < 5; calls += 1) {
       expect((await send(server, "GetCallerIdentity", by(longLived))).status).toBe(200);
     }
     end();
     expect(server.requests.count("GetCallerIdentity")).toBe(5);
     server.faults.add({ kind: "throttle", operation: "GetCallerIdentity", times: 1 });
-    expect((await send(server, "GetCallerIdentity", by(longLived))).json["Code"]).toBe("Rejected.Throttling");
+    expect((await send(server, "GetCallerIdentity", by(longLived))).json["Code"]).toBe("Throttling.User");
+    server.faults.add({ kind: "server-error-json", operation: "GetCallerIdentity", times: 1 });
+    const failed = await send(server, "GetCallerIdentity", by(longLived));
+    expect([failed.status, failed.json["Code"]]).toEqual([500, "InternalError"]);
   });
 
   test("is not known where it is switched off", async () => {
@@ -98,6 +102,18 @@ describe.each([
     expect([answer.status, answer.json["Code"]]).toEqual([404, "InvalidAction.NotFound"]);
   });
 });
+
+test.each(ways)(
+  "the unmodified SDK learns who calls, signed with $signature, parameters in $parameters",
+  async (way) => {
+    const answer = await call(server, "GetCallerIdentity", {}, way, session, version);
+    expect(answer).toMatchObject({
+      IdentityType: "AssumedRoleUser",
+      AccountId: "5555666677778888",
+      Arn: "acs:ram::5555666677778888:assumed-role/local-clouds/session",
+    });
+  },
+);
 
 test("answers in XML if asked to", async () => {
   const { text } = await sendRpc(server, "GetCallerIdentity", { ...by(root), parameters: { Format: "XML" } });

@@ -26,8 +26,8 @@ export class Sts {
 
   /** Whether a request speaks the query protocol, which KMS does not. */
   isAsked({ method, headers }: ReceivedRequest): boolean {
-    const form = headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded") === true;
-    return form && method === "POST" && headers["x-amz-target"] === undefined;
+    if (headers["x-amz-target"] !== undefined || method !== "POST") return false;
+    return headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded") === true;
   }
 
   receive(request: ReceivedRequest): CloudCall {

@@ -32,6 +32,7 @@ export async function call(
   parameters: Record<string, unknown>,
   way: Way = { signature: "acs3", parameters: "query" },
   credentials = longLived,
+  version = "2016-01-20",
 ): Promise<Body> {
   const client = new openApi.default(
     new openApi.Config({
@@ -49,7 +50,7 @@ export async function call(
   const answer = await client.callApi(
     new openApi.Params({
       action,
-      version: "2016-01-20",
+      version,
       protocol: "HTTP",
       pathname: "/",
       method: "POST",
