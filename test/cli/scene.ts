@@ -18,8 +18,9 @@ export interface Scene extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export async function openScene(): Promise<Scene> {
-  const clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" } });
+/** @param allowedHosts names by which the clouds may be asked, besides loopback */
+export async function openScene(allowedHosts: readonly string[] = []): Promise<Scene> {
+  const clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" }, allowedHosts });
   const directory = await mkdtemp(join(tmpdir(), "crosstag-cli-"));
   const { endpoint, account } = clouds.alibaba;
   const environment = {

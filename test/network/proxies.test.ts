@@ -13,7 +13,11 @@ let clouds: LocalClouds;
 let terminator: Listening;
 
 beforeAll(async () => {
-  clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" } });
+  clouds = await startLocalClouds({
+    aws: { quotas: "off" },
+    alibaba: { quotas: "off" },
+    allowedHosts: [CASES.aws.host, CASES.alibaba.host, "emulator.example"],
+  });
   terminator = await startTlsTerminator((name) => portOf(name.endsWith("aliyuncs.com") ? "alibaba" : "aws"));
 });
 afterAll(async () => {

@@ -23,6 +23,18 @@ interface KmsCommand<Output extends ServiceOutputTypes> {
   ): (command: never) => Promise<{ output: Output }>;
 }
 
+/**
+ * A library writes nothing to the console. Without a logger the SDK writes its warnings there, for example that both a
+ * profile and a key are set ("Multiple credential sources", credential-provider-node 3.1162.0).
+ */
+class SilentLogger {
+  trace(): void {}
+  debug(): void {}
+  info(): void {}
+  warn(): void {}
+  error(): void {}
+}
+
 /** Sends commands: one wire call each, ended by the context's signal. */
 export interface KmsSender {
   send<Output extends ServiceOutputTypes>(command: KmsCommand<Output>, context: CallContext): Promise<Output>;
@@ -33,6 +45,7 @@ export function createKmsClient(configuration: KMSClientConfig, transport: HttpH
   return new KMSClient({
     ...configuration,
     customUserAgent: "crosstag",
+    logger: new SilentLogger(),
     maxAttempts: 1,
     requestHandler: new HttpHandler(transport),
   });

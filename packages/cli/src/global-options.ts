@@ -10,6 +10,8 @@ export interface GlobalOptions {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
+  readonly caBundle?: string;
+  readonly timeout?: number;
   readonly output: OutputFormat;
   readonly dryRun?: boolean;
   /** False after `--no-input`. */
@@ -34,6 +36,12 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
   { flags: "--region <region>", description: "region of the one cloud selected" },
   { flags: "--profile <name>", description: "profile of the cloud's own configuration files" },
   { flags: "--endpoint <url>", description: "another endpoint, for local clouds and compatible services" },
+  {
+    flags: "--ca-bundle <file>",
+    description: "certificates (PEM) of the authorities to trust, instead of those that Node trusts",
+    completes: "file",
+  },
+  { flags: "--timeout <seconds>", description: "how long one call may take (default: 15)", integer: true },
   {
     flags: "--output <format>",
     description: "form of the data on standard output",

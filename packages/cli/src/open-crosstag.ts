@@ -7,7 +7,9 @@ import {
 } from "@crosstag/inversify";
 import type { Container } from "inversify";
 import type { Invocation } from "./invocation.ts";
+import { watchCalls } from "./output/watch-calls.ts";
 import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
+import { warnOfSettings } from "./configuration/warn-of-settings.ts";
 
 /**
  * Does something with the clouds that the references need, or with all selected ones where there are no references.
@@ -22,7 +24,9 @@ export async function withCrosstag<Result>(
   const registry = defaultAdapterRegistry();
   const configured = await resolveConfiguration(invocation, registry);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
+  warnOfSettings(configuration, invocation);
   const { messages } = invocation;
+  const watch = watchCalls(invocation);
   const container = await createCrosstagContainer({
     configuration,
     registry,
@@ -30,6 +34,7 @@ export async function withCrosstag<Result>(
       ...engine,
       onEvent: (event) => {
         messages.detail(describeEvent(event));
+        watch.onEvent(event);
         engine.onEvent?.(event);
       },
     },
@@ -37,6 +42,7 @@ export async function withCrosstag<Result>(
   try {
     return await work(container);
   } finally {
+    watch.end();
     await disposeCrosstagContainer(container);
   }
 }

@@ -10,6 +10,7 @@ import { GLOBAL_OPTIONS, type GlobalOptions } from "./global-options.ts";
 import { wantsColor } from "./output/color.ts";
 import { createMessages } from "./output/messages.ts";
 import { createOutput } from "./output/output.ts";
+import { createStatusLine, type StatusLine } from "./output/status-line.ts";
 
 /** Runs one command line, given without `node` and the script. Never throws and never ends the process. */
 export async function main(commandLine: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -129,11 +130,19 @@ async function runCommand(
   definition: CommandDefinition,
   parts: Pick<Invocation, "context" | "globals" | "operands" | "options">,
 ): Promise<ExitCode> {
-  const messages = createMessages(parts.context, parts.globals);
-  const output = createOutput(parts.context, parts.globals);
+  const { context, globals } = parts;
+  const status = createStatusLine(context, globals);
+  const messages = createMessages(context, globals, status);
+  const output = createOutput(context, globals, status);
   try {
     const { run } = await definition.load();
-    const invocation: Invocation = { ...parts, commands: COMMANDS, messages, output };
+    const invocation: Invocation = {
+      ...parts,
+      context: askBelow(status, context),
+      commands: COMMANDS,
+      messages,
+      output,
+    };
     const exitCode = await run(invocation as Invocation<never>);
     return await checkWritten(exitCode, { messages, output });
   } catch (error) {
@@ -153,6 +162,18 @@ async function checkWritten(
   messages.error(`The output could not be written: the system says ${output.failure}.`);
   messages.error("  What the command did is done. Send the output to another place.");
   return exitCode === EXIT_CODE.done ? EXIT_CODE.error : exitCode;
+}
+
+function askBelow(status: StatusLine, context: CommandContext): CommandContext {
+  const { ask } = context;
+  if (ask === undefined) return context;
+  return {
+    ...context,
+    ask: (question) => {
+      status.clear();
+      return ask(question);
+    },
+  };
 }
 
 function renderExamples(examples: CommandDefinition["examples"]): string {

@@ -8,8 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * A configuration from environment variables, each cloud under its provider's name:
  * - `CROSSTAG_PROVIDER`: one provider or several with commas; default: those for which a region is set;
- * - `CROSSTAG_AWS_REGION`, `_ACCOUNT`, `_PROFILE`, `_ENDPOINT`, `_DIALECT`, and the same for any provider
- *   (`CROSSTAG_ALIBABA_…`);
+ * - `CROSSTAG_AWS_REGION`, `_ACCOUNT`, `_PROFILE`, `_ENDPOINT`, `_DIALECT`, `_ALLOW_PLAIN_HTTP`, `_CA_BUNDLE`,
+ *   `_CALL_TIMEOUT_SECONDS`, and the same for any provider (`CROSSTAG_ALIBABA_…`);
  * - the cloud's own: `AWS_REGION`, `AWS_DEFAULT_REGION`, `AWS_ENDPOINT_URL_KMS`, `AWS_ENDPOINT_URL`,
  *   `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`.
  *
@@ -57,8 +57,30 @@ export function cloudFromEnvironment(
     account: firstOf(environment, [`${prefix}_ACCOUNT`]),
     profile: firstOf(environment, [`${prefix}_PROFILE`]),
     endpoint: firstOf(environment, [`${prefix}_ENDPOINT`, ...(own?.endpoint ?? [])]),
+    allowPlainHttp: flagOf(environment, `${prefix}_ALLOW_PLAIN_HTTP`),
+    caBundle: firstOf(environment, [`${prefix}_CA_BUNDLE`]),
+    callTimeoutSeconds: numberOf(environment, `${prefix}_CALL_TIMEOUT_SECONDS`),
   };
   return { provider, ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) };
+}
+
+/** @throws CrosstagError `configuration` for anything but `true` and `false`: a typing error must not decide it */
+function flagOf(environment: Environment, name: string): boolean | undefined {
+  const text = firstOf(environment, [name]);
+  if (text === undefined) return undefined;
+  if (text !== "true" && text !== "false") throw wrongVariable(name, "neither true nor false", `Write ${name}=true.`);
+  return text === "true";
+}
+
+function numberOf(environment: Environment, name: string): number | undefined {
+  const text = firstOf(environment, [name]);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) throw wrongVariable(name, "not a number", `Write ${name}=30.`);
+  return Number(text);
+}
+
+function wrongVariable(name: string, what: string, hint: string): CrosstagError {
+  return new CrosstagError({ code: "configuration", message: `The environment variable ${name} is ${what}.`, hint });
 }
 
 /** An empty variable is one that is not set. */

@@ -18,6 +18,19 @@ const cloud = z.strictObject({
     .url({ protocol: /^https?$/, error: "must be an http or https URL" })
     .optional()
     .describe("Default: the region's public endpoint."),
+  allowPlainHttp: z
+    .boolean("must be true or false")
+    .optional()
+    .describe("true: plain http to an endpoint on another machine. Everybody on the way can read tags and tokens."),
+  caBundle: text
+    .optional()
+    .describe("A file, relative to this one, with the certificates (PEM) of the authorities to trust."),
+  callTimeoutSeconds: z
+    .number("must be a number of seconds")
+    .positive("must be more than 0")
+    .max(3_600, "must be at most 3600")
+    .optional()
+    .describe("How long one call may take, seconds; default 15."),
   assumeRole: assumeRole.optional(),
   credentialsTimeoutSeconds: z
     .number("must be a number of seconds")

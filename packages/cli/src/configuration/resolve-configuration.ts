@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import {
   cloudFromEnvironment,
@@ -9,9 +10,10 @@ import {
 import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
 import { readText } from "../input/read-text.ts";
-import { UsageError } from "../usage-error.ts";
+import { resolvePath } from "../input/resolve-path.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { currentUser, findConfigurationFile } from "./find-configuration-file.ts";
+import { overrideSettings } from "./override-settings.ts";
 
 /** The clouds that a command works on: from the file, else from the environment; then `--cloud` and the other flags. */
 export async function resolveConfiguration(
@@ -21,7 +23,7 @@ export async function resolveConfiguration(
   const file = await readConfigurationFile(globals.config, context);
   if (file !== undefined) messages.detail(`Configuration: ${file.path}`);
   const configuration = select(file?.configuration, globals.cloud, context.environment, registry);
-  return override(configuration, globals);
+  return overrideSettings(configuration, globals, context);
 }
 
 async function readConfigurationFile(
@@ -32,7 +34,16 @@ async function readConfigurationFile(
   if (path === undefined) return undefined;
   const text = await readText(path, context);
   const { parseConfiguration } = await import("./parse-configuration.ts");
-  return { path, configuration: parseConfiguration(text, path) };
+  return { path, configuration: withPathsOf(parseConfiguration(text, path), resolvePath(path, context)) };
+}
+
+/** Files that a configuration names are named relative to it. */
+function withPathsOf(configuration: CrosstagConfiguration, path: string): CrosstagConfiguration {
+  const clouds = Object.entries(configuration.clouds).map(([name, cloud]): [string, CloudConfiguration] => [
+    name,
+    cloud.caBundle === undefined ? cloud : { ...cloud, caBundle: resolve(dirname(path), cloud.caBundle) },
+  ]);
+  return { ...configuration, clouds: Object.fromEntries(clouds) };
 }
 
 /** A name that the file does not have may be a provider: then the environment says the rest. */
@@ -58,24 +69,4 @@ function select(
   });
   const keepsDefault = configuration?.default !== undefined && names.includes(configuration.default);
   return { clouds: Object.fromEntries(clouds), ...(keepsDefault && { default: configuration.default }) };
-}
-
-function override(
-  configuration: CrosstagConfiguration,
-  { region, profile, endpoint }: Invocation["globals"],
-): CrosstagConfiguration {
-  const flags = Object.fromEntries(
-    Object.entries({ region, profile, endpoint }).filter(([, value]) => value !== undefined),
-  );
-  const given = Object.keys(flags);
-  if (given.length === 0) return configuration;
-  const [only, ...others] = Object.entries(configuration.clouds);
-  if (only === undefined || others.length > 0) {
-    throw new UsageError(
-      `--${given.join(" and --")} can only be meant for one cloud, but several are selected.`,
-      "Add --cloud with one name.",
-    );
-  }
-  const [name, cloud] = only;
-  return { ...configuration, clouds: { [name]: { ...cloud, ...flags } } };
 }

@@ -3,6 +3,7 @@ import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";
 import { printableLine } from "./printable.ts";
+import { NO_STATUS_LINE, type StatusLine } from "./status-line.ts";
 
 /** One line, or several, each of them one: a line feed in a text from outside begins no line. */
 export type MessageText = string | readonly string[];
@@ -16,16 +17,23 @@ export interface Messages {
   error(text: MessageText): void;
   /** Only with `--verbose`. */
   detail(text: MessageText): void;
+  /** What is replaced by the next of these, and by data. */
+  readonly status: StatusLine;
 }
 
 export function createMessages(
   { standardError, environment }: CommandContext,
   { color, quiet = false, verbose = false }: GlobalOptions,
+  status: StatusLine = NO_STATUS_LINE,
 ): Messages {
   const paint = createPainter(wantsColor(standardError, environment, color));
-  const write = (text: string) => void standardError.write(`${withoutLineCommands(text)}\n`);
+  const write = (text: string) => {
+    status.clear();
+    standardError.write(`${withoutLineCommands(text)}\n`);
+  };
   return {
     paint,
+    status,
     info: (text) => {
       if (!quiet) write(printableLines(text));
     },

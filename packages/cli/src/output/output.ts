@@ -2,6 +2,7 @@ import { jsonText, withoutLineCommands } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions, OutputFormat } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";
+import { NO_STATUS_LINE, type StatusLine } from "./status-line.ts";
 
 /** Data, on standard output, in the form asked for. */
 export interface Output {
@@ -22,6 +23,7 @@ export interface Output {
 export function createOutput(
   { standardOutput, environment }: CommandContext,
   { output: format, color }: GlobalOptions,
+  status: StatusLine = NO_STATUS_LINE,
 ): Output {
   let closed = false;
   let failure: string | undefined;
@@ -32,6 +34,7 @@ export function createOutput(
   });
   let drained: Promise<void> | undefined;
   const write = async (text: string) => {
+    status.clear();
     if (closed || standardOutput.write(text)) return;
     // One for all that wait: each would listen for itself otherwise, and Node warns of eleven.
     await (drained ??= untilWritable(standardOutput).finally(() => {

@@ -14,13 +14,31 @@ export class GivenUpCall extends Error {
   }
 }
 
+/** Deadlines of calls, by which they are known from those of requests. */
+const callDeadlines = new WeakSet<CrosstagError>();
+
 export function callDeadline(timeoutMs: number): CrosstagError {
-  return new CrosstagError({
+  const deadline = new CrosstagError({
     code: "deadline-exceeded",
     retry: "transient",
-    message: `The cloud did not answer within ${timeoutMs} ms.`,
-    hint: "Check the network and the endpoint, or allow more time for a call.",
+    message: `The cloud did not answer within ${seconds(timeoutMs)}.`,
+    hint: "Check the network and the endpoint, or allow more time for a call: callTimeoutSeconds, --timeout on the command line.",
   });
+  callDeadlines.add(deadline);
+  return deadline;
+}
+
+export function isCallDeadline(error: unknown): boolean {
+  return error instanceof GivenUpCall && callDeadlines.has(error.reason);
+}
+
+/** All attempts of a call ended without an answer. */
+export function describeSilence(attempts: number, timeoutMs: number): string {
+  return `The cloud did not answer: ${attempts} attempts of ${seconds(timeoutMs)} each.`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / 1_000} s`;
 }
 
 /** What the engine makes of an error of a call: the driver's explanation, if it is not the engine's own error. */

@@ -14,7 +14,8 @@ import type { Ending } from "./ending.ts";
 export class RequestScope implements Ending {
   /** Wire calls made, by driver operation. */
   readonly calls: Record<string, number>;
-  readonly callTimeoutMs: number;
+  /** What the request says; else the driver does. */
+  readonly callTimeoutMs: number | undefined;
   readonly #listeners: readonly EventListener[];
   readonly #clock: Clock;
   readonly #cleanUp: (() => void)[] = [];
@@ -27,7 +28,7 @@ export class RequestScope implements Ending {
     this.#clock = clock;
     this.calls = whole?.calls ?? {};
     this.#stops = whole === undefined ? new Map() : whole.#stops;
-    this.callTimeoutMs = options.callTimeoutMs ?? 15_000;
+    this.callTimeoutMs = options.callTimeoutMs;
     this.#listeners =
       whole === undefined
         ? [engineListener, options.onEvent].filter((listener) => listener !== undefined)
@@ -63,7 +64,8 @@ export class RequestScope implements Ending {
 
   /** Does a part of the request that ends with it, or earlier: after so many milliseconds. */
   async within<Result>(milliseconds: number, work: (part: RequestScope) => Promise<Result>): Promise<Result> {
-    const options = { callTimeoutMs: this.callTimeoutMs, timeoutMs: milliseconds };
+    const { callTimeoutMs } = this;
+    const options = { timeoutMs: milliseconds, ...(callTimeoutMs !== undefined && { callTimeoutMs }) };
     const part = new RequestScope(options, this.#clock, undefined, this);
     try {
       return await work(part);

@@ -1,3 +1,5 @@
+import type { Failure } from "../driver/failure.ts";
+
 /** How often a call is tried and how long is waited in between. Delays are drawn between 0 and the bound ("full jitter"). */
 export interface RetryPolicy {
   /** Attempts for faults of the service or the network, the first included. */
@@ -21,6 +23,21 @@ export const RETRY_POLICIES: Readonly<Record<RetryPolicyName, RetryPolicy>> = {
   /** Tests: tries again at once. */
   immediate: { transientAttempts: 5, throttledAttempts: 12, baseDelayMs: 0, maximumDelayMs: 0 },
 };
+
+/** Milliseconds before the next attempt of a call; undefined if another would not help, or there were enough. */
+export function delayBeforeNext(
+  policy: RetryPolicy,
+  failure: Pick<Failure, "retry" | "retryAfterMs">,
+  attempts: number,
+  throttles: number,
+  random: () => number,
+): number | undefined {
+  if (failure.retry === "no") return undefined;
+  const throttled = failure.retry === "throttled";
+  const made = throttled ? throttles : attempts - throttles;
+  const most = throttled ? policy.throttledAttempts : policy.transientAttempts;
+  return made < most ? retryDelay(policy, made, random, failure.retryAfterMs) : undefined;
+}
 
 /** Milliseconds before attempt `attempt + 1`. A wait that the cloud asked for is never cut short. */
 export function retryDelay(policy: RetryPolicy, attempt: number, random: () => number, retryAfterMs = 0): number {

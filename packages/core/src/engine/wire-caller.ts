@@ -1,3 +1,4 @@
+import { DEFAULT_CALL_TIMEOUT_SECONDS } from "../driver/call-timeout.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CallContext } from "../driver/call-context.ts";
@@ -11,11 +12,11 @@ import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { CredentialRenewal, refusesCredentials } from "./credential-renewal.ts";
 import { DriverTurns } from "./driver-turns.ts";
-import { callDeadline, explainCallError, GivenUpCall } from "./given-up-call.ts";
+import { callDeadline, describeSilence, explainCallError, GivenUpCall, isCallDeadline } from "./given-up-call.ts";
 import { endedFailure, Lane } from "./lane.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
-import { retryDelay } from "./retry-policy.ts";
+import { delayBeforeNext } from "./retry-policy.ts";
 
 /** One wire call to be made, whatever it takes. */
 export interface WireCall<Receipt> {
@@ -100,6 +101,7 @@ export class WireCaller {
     let unanswered = false;
     let startedAt = 0;
     let renewed = false;
+    let silent = 0;
     const settled = (requestId?: string, code?: ErrorCode) =>
       scope.emit({
         type: "call-settled",
@@ -147,6 +149,7 @@ export class WireCaller {
       } catch (error) {
         cause = error instanceof GivenUpCall ? (error.raw ?? error.reason) : error;
         failure = explainCallError(this.#driver, error);
+        if (isCallDeadline(error)) silent += 1;
       } finally {
         lane.release();
       }
@@ -178,8 +181,11 @@ export class WireCaller {
         stop.stop(this.#renewal.stopReason(failure, (error) => explainCallError(this.#driver, error)));
       }
       trialOver?.();
-      const delayMs = this.#delayBeforeNext(failure, attempts, throttles, call.repeatable || !uncertain, retry, random);
+      const mayRepeat = call.repeatable || !uncertain;
+      const delayMs = mayRepeat ? delayBeforeNext(retry, failure, attempts, throttles, random) : undefined;
       if (delayMs === undefined || scope.ended !== undefined) {
+        if (silent === attempts && attempts > 1)
+          failure = { ...failure, message: describeSilence(attempts, this.#callTimeoutMs(scope)) };
         return { ok: false, failure, cause, attempts, requestIds, uncertain, unanswered };
       }
       scope.emit({ type: "call-retried", ...identity, attempt: attempts, delayMs, code: failure.code });
@@ -193,30 +199,11 @@ export class WireCaller {
     return this.#laneOf(operation, kind).requestsPerSecond;
   }
 
-  #delayBeforeNext(
-    failure: Failure,
-    attempts: number,
-    throttles: number,
-    mayRepeat: boolean,
-    retry: RetryPolicy,
-    random: () => number,
-  ): number | undefined {
-    if (!mayRepeat) return undefined;
-    if (failure.retry === "no") return undefined;
-    if (failure.retry === "throttled") {
-      return throttles < retry.throttledAttempts
-        ? retryDelay(retry, throttles, random, failure.retryAfterMs)
-        : undefined;
-    }
-    const faults = attempts - throttles;
-    return faults < retry.transientAttempts ? retryDelay(retry, faults, random, failure.retryAfterMs) : undefined;
-  }
-
   /** Holds the deadline even against a driver that does not heed its end. */
   #attempt<Receipt>(call: WireCall<Receipt>, scope: RequestScope): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       const { clock } = this.#options;
-      const timeoutMs = scope.callTimeoutMs;
+      const timeoutMs = this.#callTimeoutMs(scope);
       const context = new CallEnding(timeoutMs);
       let gaveUp: CrosstagError | undefined;
       const giveUp = (reason: CrosstagError) => {
@@ -245,6 +232,10 @@ export class WireCaller {
         fail(error);
       }
     });
+  }
+
+  #callTimeoutMs(scope: RequestScope): number {
+    return scope.callTimeoutMs ?? this.#driver.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_SECONDS * 1_000;
   }
 
   #laneOf(operation: DriverOperation, kind: ResourceKind): Lane {

@@ -23,7 +23,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for the whole request; default none. */
   readonly timeoutMs?: number;
-  /** Milliseconds for one wire call; default 15,000. */
+  /** Milliseconds for one wire call; default: what the cloud's settings say (`callTimeoutSeconds`), or 15,000. */
   readonly callTimeoutMs?: number;
   readonly onEvent?: EventListener;
 }

@@ -4,6 +4,7 @@ import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { EngineOptions } from "../../src/engine/engine-options.ts";
 import { CrosstagError } from "../../src/errors/crosstag-error.ts";
 import type { CrosstagEvent } from "../../src/events/crosstag-event.ts";
+import type { CallOptions } from "../../src/operations/operations.ts";
 import {
   BATCHED_SHAPE,
   createMemoryCloud,
@@ -92,6 +93,30 @@ describe("what was never sent is not called unknown", () => {
     expect((await crosstag.tagResource(request, { callTimeoutMs: 500 })).outcomes[0]).toMatchObject({
       status: "failed",
       error: { code: "deadline-exceeded" },
+    });
+  });
+
+  it("a cloud that never answers is told with the attempts, their time, and the setting that allows more", async () => {
+    const { clock, cloud } = open();
+    const key = cloud.scene.create("key");
+    const crosstag = createCrosstag(
+      [{ ...withFaults(cloud.driver, [{ kind: "hang", operation: "readTags" }], { clock }), callTimeoutMs: 20_000 }],
+      { clock },
+    );
+    const errorOf = async (options: CallOptions) => {
+      for await (const entry of crosstag.listTags({ resources: [key] }, options))
+        if (entry.status === "failed") return entry.error;
+      return undefined;
+    };
+    expect(await errorOf({})).toMatchObject({
+      code: "deadline-exceeded",
+      message: "The cloud did not answer: 5 attempts of 20 s each.",
+      hint: expect.stringMatching(/callTimeoutSeconds, --timeout/),
+    });
+    expect(clock.now()).toBeGreaterThanOrEqual(100_000);
+    // What the request says counts before what the cloud's settings say.
+    expect(await errorOf({ callTimeoutMs: 500 })).toMatchObject({
+      message: "The cloud did not answer: 5 attempts of 0.5 s each.",
     });
   });
 

@@ -1,0 +1,127 @@
+import type { CrosstagEvent } from "@crosstag/core";
+import type { Invocation } from "../invocation.ts";
+import { describeCount } from "./describe-count.ts";
+import { describeDuration } from "./describe-duration.ts";
+
+/** A wait up to this long, milliseconds, is not worth a word. */
+const LONG_MS = 3_000;
+
+type CallEvent = Extract<CrosstagEvent, { readonly type: `call-${string}` }>;
+
+export interface CallWatch {
+  /** Cheap: it may be called a thousand times a second. */
+  onEvent(event: CrosstagEvent): void;
+  end(): void;
+}
+
+/** Counts on the status line what is read, and tells of long waits: each cause once, and again only if it gets much longer. */
+export function watchCalls({ messages, context }: Pick<Invocation, "messages" | "context">): CallWatch {
+  const scopes = new Map<string, ScopeWatch>();
+  let calls = 0;
+  let read = 0;
+  let written = 0;
+  /** A run has begun, which shows its progress itself. */
+  let running = false;
+
+  const count = (event: Extract<CallEvent, { readonly type: "call-settled" }>) => {
+    calls += 1;
+    if (event.code !== undefined) return;
+    if (event.operation === "readTags") read += event.resources;
+    else if (event.operation === "writeTags" || event.operation.startsWith("remove")) written += event.resources;
+  };
+  return {
+    onEvent: (event) => {
+      if (event.type === "run-progress" && !running) {
+        running = true;
+        messages.status.clear();
+      }
+      if (!event.type.startsWith("call-")) return;
+      const call = event as CallEvent;
+      const name = `${call.provider} ${call.region}`;
+      let scope = scopes.get(name);
+      if (scope === undefined) {
+        scope = new ScopeWatch(name, (text) => {
+          // It would be written into the bars of the run.
+          if (!(running && context.standardError.isTTY === true)) messages.info(text);
+        });
+        scopes.set(name, scope);
+      }
+      scope.onEvent(call);
+      if (call.type === "call-settled") count(call);
+      if (!running) messages.status.show(() => describeProgress(calls, read, written));
+    },
+    end: () => {
+      for (const scope of scopes.values()) scope.end();
+      messages.status.clear();
+    },
+  };
+}
+
+function describeProgress(calls: number, read: number, written: number): string {
+  const done = [
+    read > 0 ? `${describeCount(read, "resource")} read` : "Reading",
+    written > 0 ? `${describeCount(written, "resource")} written` : undefined,
+  ];
+  return `${done.filter((part) => part !== undefined).join(", ")} (${describeCount(calls, "call")}) …`;
+}
+
+/** Watches the calls of one account and region of a cloud. */
+class ScopeWatch {
+  readonly #name: string;
+  readonly #tell: (text: string) => void;
+  /** The longest wait that was told, milliseconds, by its cause. */
+  readonly #told = new Map<string, number>();
+  #underWay = 0;
+  #silence: NodeJS.Timeout | undefined;
+
+  constructor(name: string, tell: (text: string) => void) {
+    this.#name = name;
+    this.#tell = tell;
+  }
+
+  onEvent(event: CallEvent): void {
+    if (event.type === "call-started") {
+      this.#underWay += 1;
+      this.#silence ??= this.#startSilence();
+    } else if (event.type === "call-settled") {
+      this.#underWay -= 1;
+      clearTimeout(this.#silence);
+      this.#silence = this.#underWay > 0 ? this.#startSilence() : undefined;
+    } else if (event.type === "call-retried") {
+      this.#retried(event);
+    }
+  }
+
+  end(): void {
+    clearTimeout(this.#silence);
+  }
+
+  #retried({ code, delayMs, attempt }: Extract<CallEvent, { readonly type: "call-retried" }>): void {
+    const delay = describeDuration(delayMs / 1_000);
+    if (code === "deadline-exceeded") {
+      this.#tellOnce(code, LONG_MS, `${this.#name}: no answer in time (attempt ${attempt}); trying again.`);
+    } else if (delayMs >= LONG_MS) {
+      const why = code === "throttled" ? "too many calls, says the cloud" : `a call failed (${code})`;
+      this.#tellOnce(code, delayMs, `${this.#name}: ${why}; the next attempt is in ${delay}.`);
+    }
+  }
+
+  #startSilence(): NodeJS.Timeout {
+    return setTimeout(
+      () =>
+        this.#tellOnce(
+          "silence",
+          LONG_MS,
+          `${this.#name}: still waiting for an answer. How long a call may take: --timeout SECONDS.`,
+        ),
+      LONG_MS,
+    ).unref();
+  }
+
+  #tellOnce(cause: string, milliseconds: number, text: string): void {
+    const longest = this.#told.get(cause);
+    if (longest !== undefined && milliseconds <= longest * 2) return;
+    this.#told.set(cause, milliseconds);
+    this.#tell(text);
+  }
+}
