@@ -2,6 +2,7 @@
 import * as nodeModule from "node:module";
 import { homedir } from "node:os";
 import type { CommandContext } from "./command-context.ts";
+import { endProcess } from "./end-process.ts";
 import { endOnFault } from "./fault.ts";
 import { isHangUpIgnored } from "./hang-up.ts";
 import { listenForInterruption } from "./interruption.ts";
@@ -39,6 +40,7 @@ const context: CommandContext = {
     stderr.isTTY && { ask: async (question: string) => (await import("./input/ask.ts")).ask(question) }),
 };
 process.exitCode = await main(commandLine, context);
+await endProcess([stdout, stderr], () => process.exit());
 
 /** A working directory may be removed, and a user of a container may have no home. Most commands need neither. */
 function ifKnown(directory: () => string): string | undefined {
