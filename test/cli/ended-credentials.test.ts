@@ -1,0 +1,69 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+const DESIRED = "version: 1\nstatements:\n  - select: { kinds: [key] }\n    set: { stage: live }\n";
+
+let scene: Scene;
+
+beforeEach(async () => {
+  scene = await openScene();
+  scene.clouds.aws.keys.addMany(30);
+  scene.clouds.alibaba.keys.addMany(10);
+  await writeFile(join(scene.directory, "crosstag-tags.yaml"), DESIRED);
+});
+
+afterEach(() => scene.close());
+
+/** A session of AWS that ends after so many calls, as the environment has it. */
+function awsSession(id: string, expiresAfterCalls: number): Readonly<Record<string, string>> {
+  scene.clouds.aws.addCredentials({
+    accessKeyId: id,
+    secretAccessKey: "s",
+    sessionToken: "t",
+    expiresAfterCalls,
+  });
+  return { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: "s", AWS_SESSION_TOKEN: "t" };
+}
+
+test("a run whose session ends says so, goes on with the other cloud, and is resumed with a new session", async () => {
+  expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
+  const applied = await scene.run(["apply", "plan.json", "--progress", "off"], {
+    environment: awsSession("ended", 40),
+  });
+  expectExit(applied, 3);
+  expect(applied.stdout).toContain("Skipped, not-started");
+  expect(applied.stderr).toContain("The run stopped early, because a cloud does not accept the credentials.");
+  expect(applied.stderr).toMatch(
+    /aws.*us-east-1: The session has expired\. \[unauthenticated, ExpiredTokenException\]/,
+  );
+  expect(applied.stderr).toContain("Renew it: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN");
+  expect(applied.stderr).toMatch(/When the credentials are renewed: crosstag resume \S+/);
+  const refused = scene.clouds.aws.requests.entries.filter(({ errorCode }) => errorCode === "ExpiredTokenException");
+  expect(refused.length).toBeLessThanOrEqual(32);
+
+  const shown = await scene.run(["runs", "show", "latest"]);
+  expectExit(shown, 0);
+  expect(shown.stdout).toContain(": credentials.");
+  expect(shown.stdout).toMatch(/us-east-1: The session has expired\./);
+  expect((await scene.run(["runs"])).stdout).toContain("credentials");
+
+  const resumed = await scene.run(["resume", "latest", "--progress", "off", "--output", "json"]);
+  expectExit(resumed, 0);
+  expect(JSON.parse(resumed.stdout)).toMatchObject({ ended: "complete", counts: { changed: 40 } });
+});
+
+test.each(["list", "tag", "untag"])("%s stops asking a cloud whose session has ended", async (command) => {
+  const keys = scene.clouds.aws.keys.addMany(200).map(({ arn }) => arn);
+  const options = { list: [], tag: ["--set", "a=1"], untag: ["--key", "a"] }[command] ?? [];
+  const { exitCode, stdout } = await scene.run([command, "--resources", "-", ...options, "--output", "json"], {
+    input: keys.join("\n"),
+    environment: awsSession("ended", 40),
+  });
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain("The session has expired.");
+  const refused = scene.clouds.aws.requests.entries.filter(({ errorCode }) => errorCode === "ExpiredTokenException");
+  expect(refused.length).toBeLessThanOrEqual(32);
+});
