@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -69,4 +70,18 @@ test.each([
   const told = /(\d+) changed/.exec(child.stdout())?.[1];
   expect(told).toBe(String(changed()));
   expect({ code, all: changed() === KEYS }).toEqual({ code: ends ? 130 : 0, all: !ends });
+});
+
+const NO_TERMINAL =
+  spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0 ? "" : "there is no util-linux script";
+
+test.skipIf(NO_TERMINAL !== "")(`a terminal that is closed does not stop a run${NO_TERMINAL}`, async () => {
+  scene.clouds.aws.faults.add({ kind: "delay", delayMs: 60, operation: "TagResource" });
+  const inside = `trap "" HUP; $CROSSTAG apply plan.json; echo $? > code.txt`;
+  const { process: terminal } = startInShell(`exec script -qec '${inside}' /dev/null`, scene);
+  while (scene.clouds.aws.requests.count("TagResource") === 0) await sleep(5);
+  terminal.kill("SIGKILL");
+  const code = () => readFile(join(scene.directory, "code.txt"), "utf8").catch(() => "");
+  await expect.poll(code, { timeout: 60_000 }).toBe("1\n");
+  expect(changed()).toBe(KEYS);
 });

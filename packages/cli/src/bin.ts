@@ -6,6 +6,7 @@ import { endProcess } from "./end-process.ts";
 import { endOnFault } from "./fault.ts";
 import { isHangUpIgnored } from "./hang-up.ts";
 import { listenForInterruption } from "./interruption.ts";
+import { passOverLostTerminals } from "./lost-terminal.ts";
 import { main } from "./program.ts";
 
 // Node 22.8 and later: what was compiled at one start need not be compiled at the next.
@@ -17,6 +18,7 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 // A reader that has gone away (`crosstag list | head -1`), a full disk or a closed terminal ends no command. What is missing
 // on standard output is told by the exit code.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+passOverLostTerminals(process);
 
 const commandLine = process.argv.slice(2);
 const exit = (code: number) => process.exit(code);
