@@ -183,9 +183,17 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: "apply",
     summary: "apply a plan: at the full pace of every quota, written down, to be resumed and undone",
     operands: [{ syntax: "<plan>", description: "a plan file" }],
-    options: [...RUN_OPTIONS, ALLOW_CONCURRENT],
+    options: [
+      {
+        flags: "--digest <hash>",
+        description: "only if the plan has this digest: the one that `crosstag plan` printed",
+      },
+      ...RUN_OPTIONS,
+      ALLOW_CONCURRENT,
+    ],
     examples: [
       { line: "crosstag apply plan.json", what: "all of it" },
+      { line: "crosstag apply plan.json --digest sha256:…", what: "only the plan that was reviewed" },
       { line: "crosstag apply plan.json --canary 10 --max-failures 1%", what: "carefully" },
     ],
     load: () => import("./commands/apply.ts"),
@@ -220,10 +228,15 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { syntax: "[action]", description: "show or verify (default: list all)", choices: ["show", "verify"] },
       { syntax: "[run]", description: "a run's id, the beginning of it, or: latest" },
     ],
-    options: [{ flags: "--plan", description: "with show: the plan that the run applies" }, JOURNAL],
+    options: [
+      { flags: "--plan", description: "with show: the plan that the run applies" },
+      { flags: "--expect <hash>", description: "with verify: the hash that the journal has to end with" },
+      JOURNAL,
+    ],
     examples: [
       { line: "crosstag runs", what: "all of them, the newest first" },
-      { line: "crosstag runs verify latest", what: "that no record was changed or taken out" },
+      { line: "crosstag runs verify latest", what: "that its records form an unbroken chain" },
+      { line: "crosstag runs verify latest --expect sha256:…", what: "that it is still what it was after the run" },
     ],
     load: () => import("./commands/runs.ts"),
   },

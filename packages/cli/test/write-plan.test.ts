@@ -105,6 +105,7 @@ aws/111122223333/eu-central-1: 10,000 TagResource calls at 10/s: at least 16 min
 aws/111122223333/eu-central-1: 1 UntagResource call at 5/s: at least 0.2 s.
 broken/-/local: 2 writeTags calls, which no known quota holds back.
 Together at least 16 min 40 s, since they run at once.
+Digest: sha256:0
 `,
   });
 });
@@ -173,6 +174,7 @@ Warning, r\u0007: 1 resource
 
 Plan: 1 resource to change (5 tags to add, 0 to change, 0 to remove), 0 already so, 1 skipped, 0 unreadable.
 aws/\u001b[31m: 1 \u0008 call, which no known quota holds back.
+Digest: sha256:0
 `);
 });
 

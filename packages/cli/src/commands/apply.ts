@@ -1,4 +1,6 @@
+import { CrosstagError } from "@crosstag/core";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { parseHash } from "../input/parse-hash.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { writePlan } from "../output/write-plan.ts";
@@ -9,11 +11,17 @@ import { parseRunOptions, type RunOptions } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
 import { withNewRun } from "../runs/with-new-run.ts";
 
-export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode> {
+interface ApplyOptions extends RunOptions {
+  readonly digest?: string;
+}
+
+export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCode> {
   const { context, globals, operands, options, output, messages } = invocation;
   const [file = ""] = operands;
   const settings = parseRunOptions(options, context);
+  const expected = options.digest === undefined ? undefined : parseHash("--digest", options.digest);
   const plan = await openPlan(file, context);
+  if (expected !== undefined && plan.header.digest !== expected) throw anotherPlan(file, plan.header.digest, expected);
   if (globals.dryRun) {
     await writePlan(plan, { output, messages });
     messages.info("A dry run: nothing was sent.");
@@ -32,4 +40,13 @@ export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode>
       ),
     RUNNING_ENGINE,
   );
+}
+
+function anotherPlan(file: string, digest: string, expected: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    operation: "applyPlan",
+    message: `The plan ${JSON.stringify(file)} has the digest ${digest}, not the expected ${expected}. Nothing was sent.`,
+    hint: "It is another plan, or it was changed since it was reviewed. Review it again: crosstag plan FILE",
+  });
 }

@@ -80,7 +80,7 @@ async function askForConfirmation(
 }
 
 function defaultJournal(context: CommandContext): string {
-  // One file for all, so that no record can go missing unseen: each is chained to the one before.
+  // One file for all: each record is chained to the one before, so that a missing one breaks the chain.
   return join(stateFolder(context, "evidence"), "delete-key-material.jsonl");
 }
 

@@ -5,17 +5,25 @@ import { writePlan } from "../output/write-plan.ts";
 import { writeRunState } from "../output/write-run-state.ts";
 import { writeRuns } from "../output/write-runs.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
+import { parseHash } from "../input/parse-hash.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface RunsOptions {
   readonly journal?: string;
   readonly plan?: boolean;
+  readonly expect?: string;
 }
 
 export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode> {
   const { context, operands, options, output, messages } = invocation;
   const root = runsFolder(options.journal, context);
   const [action, name] = operands;
+  const expect = options.expect === undefined ? undefined : parseHash("--expect", options.expect);
+  if (expect !== undefined && action !== "verify")
+    throw new UsageError(
+      "--expect is for `crosstag runs verify`.",
+      "Write: crosstag runs verify <run> --expect <hash>",
+    );
   if (action === undefined) {
     await writeRuns(await listRuns(root), { output, messages });
     return EXIT_CODE.done;
@@ -31,17 +39,24 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
       await writePlan(await openPlanFile(folder.planPath), { output, messages });
       return EXIT_CODE.done;
     }
-    await writeRunState(await loadRunState(folder.journalPath), folder, { output, messages });
+    const state = await loadRunState(folder.journalPath);
+    await writeRunState(state, folder, { output, messages });
     return EXIT_CODE.done;
   }
-  const verified = await verifyRun(folder.folder);
+  const verified = await verifyRun(folder.folder, expect === undefined ? {} : { expect });
   if (output.format !== "table") await output.json({ run: folder.id, ...verified });
   if (verified.problem !== undefined) {
     messages.error(`Run ${folder.id}: ${verified.problem}`);
     return EXIT_CODE.violations;
   }
+  const torn = verified.torn ? " The last line was cut off while it was written; it does not count." : "";
   messages.info(
-    `Run ${folder.id}: ${verified.records} records, each chained to the one before, none changed; the plan is the one that the run began with.${verified.torn ? " The last line was cut off while it was written; it does not count." : ""}`,
+    `Run ${folder.id}: ${verified.records} records in an unbroken chain; the plan is the one that the journal names.${torn}`,
+  );
+  messages.info(
+    expect === undefined
+      ? `Hash of the journal: ${verified.head}. Who can write the file can also chain it anew: compare the hash with one that was kept elsewhere (--expect).`
+      : `Hash of the journal: ${verified.head}, as expected.`,
   );
   return EXIT_CODE.done;
 }

@@ -25,7 +25,7 @@ export async function writePlan(
 
 async function writeForPeople(plan: Plan, output: Output): Promise<void> {
   const { paint } = output;
-  const { summary } = plan.header;
+  const { summary, digest } = plan.header;
   const skipped = new ResourceGroups();
   const unreadable = new ResourceGroups();
   let begun = false;
@@ -50,7 +50,11 @@ async function writeForPeople(plan: Plan, output: Output): Promise<void> {
     ...skipped.all.map((group) => describeGroup(group, (text) => paint("yellow", text))),
     ...unreadable.all.map((group) => describeGroup(group, (text) => paint("red", text))),
     ...summary.warnings.map((warning) => describeGroup(groupOf(warning), (text) => paint("yellow", text))),
-    [paint("bold", describePlanSummary(summary)), ...describePlanCosts(summary.costs)],
+    [
+      paint("bold", describePlanSummary(summary)),
+      ...describePlanCosts(summary.costs),
+      ...(summary.changes > 0 ? [`Digest: ${digest}`] : []),
+    ],
   ];
   for (const lines of sections) {
     await output.write(begun ? `\n${asText(lines)}` : asText(lines));

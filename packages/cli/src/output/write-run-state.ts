@@ -14,12 +14,13 @@ export async function writeRunState(
   { id, folder }: Pick<RunFolder, "id" | "folder">,
   { output, messages }: { readonly output: Output; readonly messages: Messages },
 ): Promise<void> {
-  const { start, startedAt, outcomes, notShown, notRead, ends } = state;
+  const { start, startedAt, outcomes, notShown, notRead, ends, head } = state;
   const facts = {
     run: id,
     folder,
     startedAt,
     plan: start.plan,
+    journalHash: head,
     changes: start.changes,
     ended: ends?.ended,
     stopped: ends?.stopped,
@@ -48,7 +49,9 @@ export async function writeRunState(
     groups.add("Changed, but not read back", ["The tags could not be read afterwards."], reference);
   await output.write(`Run ${printableLine(id)}, begun ${startedAt}: ${ends?.ended ?? "under way, or cut off"}.\n`);
   for (const line of describeStopped(ends?.stopped ?? [])) await output.write(`${line}\n`);
-  await output.write(`Plan: ${printableLine(start.plan)}\n\n`);
+  await output.write(`Plan: ${printableLine(start.plan)}\n`);
+  if (head !== undefined) await output.write(`Journal: ${head}\n`);
+  await output.write("\n");
   for (const group of groups.all)
     await output.write(`${describeGroup(group, (text) => output.paint("yellow", text)).join("\n")}\n\n`);
   await output.write(`${output.paint("bold", describeCounts(state))}\n`);

@@ -13,6 +13,8 @@ export interface RunFacts {
   /** The run's id; without one there is nothing to resume or to take back. */
   readonly run?: string;
   readonly planDigest?: string;
+  /** Stands for the whole journal; to be kept elsewhere. */
+  readonly journalHash?: string | undefined;
   /** A report that was written about it. */
   readonly reportFile?: string;
   /** The folder of runs where it is not the default one: it has to be named again. */
@@ -37,8 +39,8 @@ export async function writeRun(
     for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
     await output.write(`${paint("bold", describeCounts(result))}\n${describeCalls(result)}\n`);
   } else {
-    const { run, planDigest, reportFile } = facts;
-    const document = { run, planDigest, reportFile, ...result };
+    const { run, planDigest, reportFile, journalHash } = facts;
+    const document = { run, planDigest, reportFile, journalHash, ...result };
     await (output.format === "json" ? output.json(document) : output.line(document));
     messages.info(describeCounts(result));
   }
@@ -103,7 +105,7 @@ const ENDINGS: Readonly<Record<Exclude<RunResult["ended"], "complete">, string>>
 
 function tellHowItEnded(
   { ended, counts, journalError, stopped = [] }: RunResult,
-  { run, reportFile, journal }: RunFacts,
+  { run, reportFile, journal, journalHash }: RunFacts,
   messages: Messages,
 ): void {
   const where = journal === undefined ? "" : ` --journal ${quoteForShell(journal)}`;
@@ -126,6 +128,8 @@ function tellHowItEnded(
     messages.info(`To try again what failed: crosstag resume ${run}${where}`);
   if (changed + failed + unknown > 0) messages.info(`To take it back: crosstag undo ${run}${where}`);
   messages.info(`To look at it: crosstag runs show ${run}${where}`);
+  if (journalHash !== undefined)
+    messages.info(`To verify it: crosstag runs verify ${run}${where} --expect ${journalHash}`);
 }
 
 /** For each cloud that stopped early: where, why, and how to renew what it needs. */

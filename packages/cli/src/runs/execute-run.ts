@@ -70,6 +70,7 @@ export async function executeRun(
     result,
     {
       run: id,
+      journalHash: journal.head,
       ...(options.journal !== undefined && { journal: options.journal }),
       ...(reports[0] !== undefined && { reportFile: reports[0].path }),
     },

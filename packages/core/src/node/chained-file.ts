@@ -5,11 +5,13 @@ import { ChainFileReader } from "./chain-file-reader.ts";
 import { lockFile } from "./file-lock.ts";
 import { flushFolder } from "./flush-folder.ts";
 import { GroupedWriter } from "./grouped-writer.ts";
-import { chainRecord } from "./hash-chain.ts";
+import { chainRecord, headOf } from "./hash-chain.ts";
 import { refuseFile, toRefusal } from "./system-problem.ts";
 
 /** A file of chained records that is being written to; both journals are one. */
 export interface ChainedFile {
+  /** Hash of the last record that was flushed, `sha256:…`; undefined if there is none. It stands for the whole file. */
+  readonly head: string | undefined;
   /** Flushed when it resolves. After a failure every call rejects with it: a gap must not be papered over. */
   append(fields: Readonly<Record<string, unknown>>): Promise<void>;
   /** Waits for what is under way. */
@@ -54,8 +56,12 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
   }
 
   const opened = file;
+  let head = previous;
   let closed: Promise<void> | undefined;
   return {
+    get head() {
+      return headOf(head);
+    },
     append(fields) {
       if (closed !== undefined)
         return Promise.reject(
@@ -64,7 +70,9 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
       const { line, hash } = chainRecord(fields, records, previous);
       records += 1;
       previous = hash;
-      return writer.append(`${line}\n`);
+      return writer.append(`${line}\n`).then(() => {
+        head = hash;
+      });
     },
     close: () =>
       (closed ??= (async () => {

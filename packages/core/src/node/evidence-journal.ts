@@ -3,6 +3,8 @@ import { openChainedFile } from "./chained-file.ts";
 /** An append-only file of what was about to be done and what came of it; see `hash-chain.ts`. */
 export interface EvidenceJournal {
   readonly path: string;
+  /** Hash of the last record that was flushed, `sha256:…`; undefined if there is none. Keep it elsewhere, as evidence of the file. */
+  readonly head: string | undefined;
   /** On disk (flushed) when it resolves. Once it has rejected, it rejects for good. */
   append(record: Readonly<Record<string, unknown>>): Promise<void>;
   close(): Promise<void>;
@@ -17,6 +19,9 @@ export async function openEvidenceJournal(path: string, now: () => Date = () => 
   const file = await openChainedFile(path);
   return {
     path,
+    get head() {
+      return file.head;
+    },
     append: (record) => file.append({ at: now().toISOString(), ...record }),
     close: () => file.close(),
   };

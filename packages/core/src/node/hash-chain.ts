@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 
-/** A record in a chain: each names the hash of the one before, so that none can be changed or taken out unseen. */
+/**
+ * A record in a chain: each names the hash of the one before, so that the last hash stands for all of them. A record that
+ * was changed by accident, or without changing all that follow, is found by the chain alone. Whoever can write the file can
+ * also chain it anew: that is found only by comparing the last hash with one that was kept elsewhere.
+ */
 export interface ChainedRecord {
   /** From 0. */
   readonly sequence: number;
@@ -11,6 +15,11 @@ export interface ChainedRecord {
 }
 
 const CHAIN_START = "0".repeat(64);
+
+/** As people see the hash of a last record, and give it back; undefined if there is no record. */
+export function headOf(hash: string): string | undefined {
+  return hash === CHAIN_START ? undefined : `sha256:${hash}`;
+}
 
 /** How every record begins. */
 export const RECORD_START = '{"sequence":';

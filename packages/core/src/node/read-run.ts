@@ -2,6 +2,7 @@ import { RunStateFold } from "../run/run-state.ts";
 import type { RunState } from "../run/run-state.ts";
 import { ChainFileReader } from "./chain-file-reader.ts";
 import { openToRead } from "./open-to-read.ts";
+import { headOf } from "./hash-chain.ts";
 import { parseRunLine } from "./parse-run-line.ts";
 import type { TimedRunRecord } from "./parse-run-line.ts";
 import { notARun } from "./run-journal.ts";
@@ -10,6 +11,8 @@ import { refuseFile, toRefusal } from "./system-problem.ts";
 export interface ReadRunOptions {
   /** Told where the last line was cut off while it was written, with its length in bytes. */
   readonly onTorn?: (bytes: number) => void;
+  /** Told of the hash of the last record, `sha256:…`, when all have been read. */
+  readonly onHead?: (head: string) => void;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface ReadRunOptions {
  */
 export async function* readRunRecords(
   path: string,
-  { onTorn }: ReadRunOptions = {},
+  { onTorn, onHead }: ReadRunOptions = {},
 ): AsyncGenerator<TimedRunRecord, void, undefined> {
   const file = await openToRead(path).catch((error: unknown) => {
     throw toRefusal("journal", path, error);
@@ -38,7 +41,10 @@ export async function* readRunRecords(
     }
     if (number === 0)
       throw refuseFile("journal", path, "it holds no record: nothing was sent.", "Start the run again.");
-    if (reader.end !== undefined && reader.end.tornBytes > 0) onTorn?.(reader.end.tornBytes);
+    if (reader.end === undefined) return;
+    if (reader.end.tornBytes > 0) onTorn?.(reader.end.tornBytes);
+    const head = headOf(reader.end.previous);
+    if (head !== undefined) onHead?.(head);
   } catch (error) {
     throw toRefusal("journal", path, error);
   } finally {
@@ -57,6 +63,10 @@ export async function loadRunState(path: string): Promise<RunState> {
   const onTorn = () => {
     torn = true;
   };
-  for await (const { record, at } of readRunRecords(path, { onTorn })) fold.add(record, at);
-  return fold.state(torn);
+  let head: string | undefined;
+  const onHead = (hash: string) => {
+    head = hash;
+  };
+  for await (const { record, at } of readRunRecords(path, { onTorn, onHead })) fold.add(record, at);
+  return fold.state(torn, head);
 }

@@ -13,6 +13,11 @@ export interface RunJournalFile extends RunJournal {
   readonly path: string;
   readonly start: RunStartRecord | undefined;
   /**
+   * Hash of the last record that was flushed, `sha256:…`; undefined if there is none. Kept elsewhere, it shows later
+   * whether any record was changed, removed or added (`verifyRun`).
+   */
+  readonly head: string | undefined;
+  /**
    * On disk (flushed) when it resolves. Records that come while others are being flushed are flushed together. Once it
    * has rejected, it rejects for good with the same error, and the file ends with the last record that was flushed.
    * @throws CrosstagError `configuration` when the record would begin a second run, or a run without its beginning;
@@ -44,6 +49,9 @@ export async function openRunJournal(
     path,
     get start() {
       return start;
+    },
+    get head() {
+      return file.head;
     },
     async append(record) {
       if (record.type !== "run") {

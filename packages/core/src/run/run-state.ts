@@ -30,6 +30,8 @@ export interface RunState {
   readonly ends: RunEndRecord | undefined;
   /** Whether the last record was cut off while it was written. */
   readonly torn: boolean;
+  /** Hash of the last record, `sha256:…`, if the journal was read from a file. */
+  readonly head?: string;
 }
 
 /** Adds up the records of a journal, in their order. */
@@ -80,7 +82,7 @@ export class RunStateFold {
   }
 
   /** @throws CrosstagError `configuration` where there was no record */
-  state(torn: boolean): RunState {
+  state(torn: boolean, head?: string): RunState {
     if (this.#start === undefined) throw outOfPlace(true);
     return {
       start: this.#start,
@@ -91,6 +93,7 @@ export class RunStateFold {
       notRead: this.#notRead,
       ends: this.#ends,
       torn,
+      ...(head !== undefined && { head }),
     };
   }
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { holdPlan } from "../../src/node/hold-plan.ts";
 import { holdRun } from "../../src/node/hold-run.ts";
+import { readChain } from "../../src/node/hash-chain.ts";
+import { loadRunState } from "../../src/node/read-run.ts";
 import { listRuns } from "../../src/node/list-runs.ts";
 import { createPlan } from "../../src/node/memory-plan.ts";
 import { openPlanFile } from "../../src/node/plan-file.ts";
@@ -214,7 +216,8 @@ describe("a folder of runs", () => {
   it("verifies a run: every record, and that the plan is the one that was applied", async () => {
     const run = await makeRun(10, start(plan.header.digest), intent("a"), END);
     const counts = { run: 1, resume: 0, intent: 1, outcome: 0, "not-shown": 0, "not-read": 0, end: 1 };
-    expect(await verifyRun(run.folder)).toEqual({ records: 3, byType: counts, torn: false });
+    const head = await headOfJournal(run.journalPath);
+    expect(await verifyRun(run.folder)).toEqual({ records: 3, byType: counts, torn: false, head });
     await appendFile(run.journalPath, "{");
     expect(await verifyRun(run.folder)).toMatchObject({ records: 3, torn: true });
     await writeFile(run.journalPath, (await readFile(run.journalPath, "utf8")).replace("billing", "Billing"));
@@ -236,4 +239,45 @@ describe("a folder of runs", () => {
     expect(await verifyRun(twice.folder)).toMatchObject({ problem: expect.stringContaining("ENOENT") });
     expect(await verifyRun(root)).toMatchObject({ records: 0, problem: expect.stringContaining("ENOENT") });
   });
+
+  it("finds a journal that was chained anew only by a hash that was kept elsewhere", async () => {
+    const run = await makeRun(10, start(plan.header.digest), intent("a"), END);
+    const head = await headOfJournal(run.journalPath);
+    expect((await loadRunState(run.journalPath)).head).toBe(head);
+    expect(await verifyRun(run.folder, { expect: head })).not.toHaveProperty("problem");
+
+    // As someone does it who knows the format: the values that an undo would write are others.
+    const { records } = readChain(await readFile(run.journalPath, "utf8"));
+    await rm(run.journalPath);
+    const forged = await openChainedFile(run.journalPath);
+    for (const { sequence: _, previous: __, hash: ___, ...fields } of records)
+      await forged.append(fields["type"] === "intent" ? { ...fields, before: { team: "forged" } } : fields);
+    const forgedHead = forged.head;
+    await forged.close();
+    expect(await verifyRun(run.folder)).toMatchObject({ records: 3, head: forgedHead });
+    expect(await verifyRun(run.folder)).not.toHaveProperty("problem");
+    const refusal = { problem: expect.stringContaining(`not with the expected ${head}`) as string };
+    expect(await verifyRun(run.folder, { expect: head })).toMatchObject(refusal);
+
+    // Records that were removed from the end, or added, are found in the same way.
+    await rm(run.journalPath);
+    const journal = await openRunJournal(run.journalPath, { now: () => new Date("2026-11-25T07:10:11Z") });
+    expect(journal.head).toBeUndefined();
+    await journal.append(start(plan.header.digest));
+    await journal.append(intent("a"));
+    await journal.close();
+    expect(await verifyRun(run.folder, { expect: head })).toMatchObject(refusal);
+    const resumed = await openRunJournal(run.journalPath, { now: () => new Date("2026-11-25T07:10:11Z") });
+    await resumed.append(END);
+    expect(resumed.head).toBe(head);
+    await resumed.append({ type: "resume" });
+    await resumed.close();
+    expect(await verifyRun(run.folder, { expect: head })).toMatchObject(refusal);
+  });
 });
+
+async function headOfJournal(path: string): Promise<string> {
+  const journal = await openRunJournal(path);
+  await journal.close();
+  return journal.head ?? "";
+}
