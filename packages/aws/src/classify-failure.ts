@@ -49,8 +49,9 @@ export function classifyFailure(error: unknown, renewalHint?: string): Failure {
   const raw = (typeof error === "object" && error !== null ? error : {}) as RawError;
   if (error instanceof ForeignAnswerError) return failure(foreignAnswer(error.status), {}, error.requestId);
   if (error instanceof UnexpectedAnswerError) {
-    const { message, hint } = error;
-    return failure(unexpected(message, hint), {}, error.requestId);
+    const { message, hint, otherSubject } = error;
+    const meaning = failure(unexpected(message, hint), {}, error.requestId);
+    return otherSubject ? { ...meaning, otherSubject } : meaning;
   }
   const known = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
   const meaning = known === sessionExpired && renewalHint !== undefined ? { ...known, hint: renewalHint } : known;

@@ -106,8 +106,7 @@ function withoutNulls<Fields extends object>(fields: Fields): Fields {
 export function describeKey(
   asked: Reference,
   metadata: KeyMetadata & { KeyId: string },
-  rotations?: readonly RotationsListEntry[],
-): ResourceDescription {
+): ResourceDescription & { readonly key: KeyFacts } {
   const state = metadata.KeyState ?? "";
   return {
     reference: {
@@ -124,17 +123,17 @@ export function describeKey(
     stateAsGiven: state,
     ...(metadata.Description !== undefined && metadata.Description !== "" && { description: metadata.Description }),
     ...(metadata.CreationDate !== undefined && { createdAt: metadata.CreationDate.getTime() }),
-    key: keyFacts(metadata, rotations),
+    key: keyFacts(metadata),
   };
 }
 
-function keyFacts(metadata: KeyMetadata, rotations?: readonly RotationsListEntry[]): KeyFacts {
+function keyFacts(metadata: KeyMetadata): KeyFacts {
   const { MultiRegionConfiguration: multiRegion } = metadata;
   const primary = multiRegion?.PrimaryKey?.Arn;
   return {
     origin: ORIGINS[metadata.Origin ?? ""] ?? "other",
-    ...(metadata.KeySpec !== undefined && { spec: metadata.KeySpec }),
-    ...(metadata.KeyUsage !== undefined && { usage: metadata.KeyUsage }),
+    ...(metadata.KeySpec && { spec: metadata.KeySpec }),
+    ...(metadata.KeyUsage && { usage: metadata.KeyUsage }),
     ...(metadata.CurrentKeyMaterialId !== undefined && { currentMaterialId: metadata.CurrentKeyMaterialId }),
     ...(metadata.ValidTo !== undefined && { expiresAt: metadata.ValidTo.getTime() }),
     ...(multiRegion !== undefined && {
@@ -144,11 +143,10 @@ function keyFacts(metadata: KeyMetadata, rotations?: readonly RotationsListEntry
         replicas: (multiRegion.ReplicaKeys ?? []).flatMap(({ Arn }) => Arn ?? []),
       },
     }),
-    ...(rotations !== undefined && { materials: rotations.map(describeMaterial) }),
   };
 }
 
-function describeMaterial(entry: RotationsListEntry): KeyMaterialDescription {
+export function describeMaterial(entry: RotationsListEntry): KeyMaterialDescription {
   return {
     ...(entry.KeyMaterialId !== undefined && { materialId: entry.KeyMaterialId }),
     state:

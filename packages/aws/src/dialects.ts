@@ -7,6 +7,8 @@ export interface Dialect {
   readonly title: string;
   /** Key material has ids that `DeleteImportedKeyMaterial` takes, and `ListKeyRotations` lists them. */
   readonly materialIds: boolean;
+  /** `GetKeyLastUsage` tells when a key was last used. */
+  readonly lastUsage: boolean;
   /** Ids have AWS's form (a UUID, or `mrk-` and 32 hexadecimal digits). False: any sensible word. */
   readonly strictKeyIds: boolean;
   /** A list that is not in an answer is an answer nobody understands. False: it is an empty list. */
@@ -14,9 +16,16 @@ export interface Dialect {
 }
 
 const DIALECTS: readonly [Dialect, ...Dialect[]] = [
-  { name: "aws", title: "AWS KMS", materialIds: true, strictKeyIds: true, listsAlwaysPresent: true },
+  { name: "aws", title: "AWS KMS", materialIds: true, lastUsage: true, strictKeyIds: true, listsAlwaysPresent: true },
   // Quilibrium's API pages name requests and errors, no form of ids and hardly an answer's fields (verified 2026-11-22).
-  { name: "qkms", title: "Quilibrium QKMS", materialIds: false, strictKeyIds: false, listsAlwaysPresent: false },
+  {
+    name: "qkms",
+    title: "Quilibrium QKMS",
+    materialIds: false,
+    lastUsage: false,
+    strictKeyIds: false,
+    listsAlwaysPresent: false,
+  },
 ];
 
 /** The protocols that this adapter speaks; the first is the default. */

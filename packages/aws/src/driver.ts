@@ -4,12 +4,9 @@ import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
   type GetKeyPolicyCommandOutput,
-  type KeyMetadata,
   type KMSClient,
-  ListKeyRotationsCommand,
   ListKeysCommand,
   ListResourceTagsCommand,
-  type RotationsListEntry,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-kms";
@@ -39,10 +36,11 @@ import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
 import type { CredentialSupply } from "./credential-supply.ts";
 import { renewCredentialsOf } from "./credentials.ts";
-import { checkRotations, describeKey, keyMetadataIn } from "./describe-key.ts";
+import { describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
-import { listIn, malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
+import { listMaterials, readLastUse } from "./key-information.ts";
+import { malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 export interface DriverParts {
@@ -84,15 +82,20 @@ export function assembleDriver({ profile, dialect, scope, sender, client, supply
       return toTagPage(answer, resources[0] as Reference, dialect);
     },
 
-    /** Two wire calls where materials are asked for and the key can have several: DescribeKey, ListKeyRotations. */
+    /** DescribeKey, and what only informs where it is asked for: ListKeyRotations, GetKeyLastUsage. */
     async describeResource(
-      { resource, withMaterials }: DescribeResourceCall,
+      { resource, withMaterials, withLastUse }: DescribeResourceCall,
       context: CallContext,
     ): Promise<ResourceDescription> {
       const answer = await sender.send(new DescribeKeyCommand({ KeyId: keyName(resource) }), context);
       const metadata = keyMetadataIn(answer);
-      const rotations = withMaterials && dialect.materialIds ? await listMaterials(metadata, context) : undefined;
-      return { ...describeKey(resource, metadata, rotations), ...requestIdOf(answer) };
+      const description = describeKey(resource, metadata);
+      const key = {
+        ...description.key,
+        ...(withMaterials && (await listMaterials(sender, dialect, metadata, context))),
+        ...(withLastUse && (await readLastUse(sender, dialect, metadata, context))),
+      };
+      return { ...description, key, ...requestIdOf(answer) };
     },
 
     async listResources({ cursor }: ListResourcesCall, context: CallContext): Promise<ResourcePage> {
@@ -125,28 +128,6 @@ export function assembleDriver({ profile, dialect, scope, sender, client, supply
       client.destroy();
     },
   };
-
-  async function listMaterials(
-    key: KeyMetadata,
-    context: CallContext,
-  ): Promise<readonly RotationsListEntry[] | undefined> {
-    if (key.Origin !== "EXTERNAL" || key.KeySpec !== "SYMMETRIC_DEFAULT") return undefined;
-    try {
-      const command = new ListKeyRotationsCommand({
-        KeyId: key.Arn ?? key.KeyId,
-        IncludeKeyMaterial: "ALL_KEY_MATERIAL",
-        Limit: 1000,
-      });
-      const answer = await sender.send(command, context);
-      if (answer.Truncated) throw malformed(answer, "more key materials than one page can have");
-      return checkRotations(answer, listIn(answer, answer.Rotations, dialect));
-    } catch (error) {
-      // Multi-Region and deleted keys may have nothing to list; what DescribeKey says stays true.
-      if (error instanceof Error && /^(?:UnsupportedOperation|KMSInvalidState)Exception$/.test(error.name))
-        return undefined;
-      throw error;
-    }
-  }
 }
 
 /** The full name where it is known, because AWS then refuses a key of another region or account itself. */
@@ -176,6 +157,7 @@ function checkDeleted(
       `AWS KMS confirmed the deletion of another ${what} than the one that was named.`,
       $metadata.requestId,
       "Look at the key and at AWS CloudTrail before doing anything else.",
+      true,
     );
   if (key) {
     const { region, account } = placeOf(key);

@@ -17,11 +17,16 @@ export function permissionsFor(dialect: Dialect): Permissions {
     permission("writeTags", "kms:TagResource"),
     permission("removeTags", "kms:UntagResource"),
     permission("readTags", "kms:ListResourceTags"),
-    // ListKeyRotations only where the materials of an external key are asked for.
-    permission("describeResource", "kms:DescribeKey", ...(dialect.materialIds ? ["kms:ListKeyRotations"] : [])),
+    permission("describeResource", "kms:DescribeKey"),
     permission("resolveAlias", "kms:DescribeKey"),
     permission("listResources", "kms:ListKeys"),
     permission("readAccessPolicy", "kms:GetKeyPolicy"),
-    permission("deleteKeyMaterial", "kms:DeleteImportedKeyMaterial"),
+    // The others are for the look before it; without them the look says less, and nothing else changes.
+    permission(
+      "deleteKeyMaterial",
+      "kms:DeleteImportedKeyMaterial",
+      ...(dialect.materialIds ? ["kms:ListKeyRotations"] : []),
+      ...(dialect.lastUsage ? ["kms:GetKeyLastUsage"] : []),
+    ),
   ];
 }

@@ -56,7 +56,10 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
     deleteKeyMaterial: (request, callOptions) =>
       within(callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
     inspectKeyMaterial: (request, callOptions) =>
-      within(callOptions, async (scope) => (await inspectKeyMaterial(engines, request, scope)).inspection),
+      within(
+        callOptions,
+        async (scope) => (await inspectKeyMaterial(engines, request, scope, { withLastUse: true })).inspection,
+      ),
     listTags: (request, callOptions) => streamWithin(callOptions, (scope) => listTags(engines, request, scope)),
     findResources: (request = {}, callOptions) =>
       streamWithin(callOptions, (scope) => findResources(engines, request, scope)),

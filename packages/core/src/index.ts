@@ -7,6 +7,7 @@ export * from "./engine/engine-options.ts";
 export * from "./engine/retry-policy.ts";
 export * from "./errors/crosstag-error.ts";
 export * from "./events/crosstag-event.ts";
+export * from "./operations/key-material.ts";
 export * from "./operations/operations.ts";
 export * from "./operations/outcome.ts";
 export * from "./plan/plan.ts";

@@ -34,7 +34,13 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
     const changesNothing = inspection.alreadyGone || globals.dryRun === true;
     const confirm =
       options.confirm ?? (changesNothing ? inspection.confirmation : await askForConfirmation(inspection, invocation));
-    const request = { ...named, confirm, ...(options.materialId !== undefined && { materialId: options.materialId }) };
+    const request = {
+      ...named,
+      confirm,
+      // What was shown here is what may be deleted.
+      expected: inspection,
+      ...(options.materialId !== undefined && { materialId: options.materialId }),
+    };
     if (changesNothing)
       return writeResult(
         await service.deleteKeyMaterial({ ...request, dryRun: true }, { signal: context.signal }),

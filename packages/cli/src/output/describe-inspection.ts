@@ -1,4 +1,7 @@
 import type { KeyMaterialInspection } from "@crosstag/core";
+import { printableLine } from "./printable.ts";
+
+type KeyFacts = KeyMaterialInspection["key"];
 
 /** What a look at the key found, line by line, for the person who has to decide. */
 export function describeInspection(
@@ -11,16 +14,12 @@ export function describeInspection(
     ["Managed by", description.managedBy],
     ["Origin", key.origin],
     ["State", description.stateAsGiven],
-    ["Spec, usage", [key.spec, key.usage].filter((part) => part !== undefined).join(", ")],
+    ["Account", description.reference.account],
+    ["Spec", key.spec],
+    ["Usage", key.usage],
     ["Material", asked ?? materialId],
-    [
-      "Materials",
-      key.materials
-        ?.map(
-          (material) => `${material.materialId ?? "?"} (${material.state}${material.imported ? "" : ", not imported"})`,
-        )
-        .join(", "),
-    ],
+    ["Materials", materialsOf(key)],
+    ["Last use", lastUseOf(key)],
     ["Expires", key.expiresAt === undefined ? "never" : new Date(key.expiresAt).toISOString()],
     [
       "Multi-Region",
@@ -31,10 +30,34 @@ export function describeInspection(
   return [
     ...facts
       .filter(([, value]) => value !== undefined && value !== "")
-      .map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`),
+      .map(([name, value]) => `${`${name}:`.padEnd(14)}${printableLine(value ?? "")}`),
     ...(alreadyGone ? ["There is no material: the key waits for an import."] : []),
     ...(consequences.length > 0
       ? ["What deleting the material means:", ...consequences.map((sentence) => `  - ${sentence}`)]
       : []),
   ];
+}
+
+function materialsOf({ materials, materialsProblem }: KeyFacts): string | undefined {
+  if (materialsProblem !== undefined) return `could not be listed (${withoutPeriod(materialsProblem)})`;
+  if (materials === undefined) return undefined;
+  const texts = materials.map(
+    ({ materialId, state, imported }) => `${materialId ?? "?"} (${state}${imported ? "" : ", not imported"})`,
+  );
+  return `${materials.length}: ${texts.join(", ")}`;
+}
+
+/** Undefined where the cloud does not record it. */
+function lastUseOf({ lastUse, lastUseProblem }: KeyFacts): string | undefined {
+  if (lastUseProblem !== undefined) return `not known (${withoutPeriod(lastUseProblem)})`;
+  if (lastUse === undefined) return undefined;
+  const { usedAt, operation, recordedSince } = lastUse;
+  if (usedAt !== undefined)
+    return `${new Date(usedAt).toISOString()}${operation === undefined ? "" : ` (${operation})`}`;
+  if (recordedSince === undefined) return "not known";
+  return `none since ${new Date(recordedSince).toISOString()}; earlier uses are not recorded`;
+}
+
+function withoutPeriod(text: string): string {
+  return text.replace(/\.$/, "");
 }

@@ -20,6 +20,8 @@ export interface Failure {
   readonly requestId?: string;
   /** The cloud's own name for the error. Absent where the cloud gave no answer that could be read. */
   readonly providerCode?: string;
+  /** The cloud answered for something else than was asked for; reading the resource cannot show what was changed. */
+  readonly otherSubject?: boolean;
   /** How long the cloud asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 }

@@ -82,8 +82,13 @@ export interface ReadTagsCall {
 
 export interface DescribeResourceCall {
   readonly resource: Reference;
-  /** Also list the key's materials, where the cloud can and `resource` is an external key. */
+  /**
+   * Also list the key's materials, where the cloud can and `resource` is an external key. A refusal of that does not
+   * fail the call: it is told in `materialsProblem`. What may pass (throttling, a fault of the service) is thrown.
+   */
   readonly withMaterials?: boolean;
+  /** Also ask when the key was last used, where the cloud records it. A failure of that never fails the call. */
+  readonly withLastUse?: boolean;
 }
 
 export interface ListResourcesCall {
@@ -107,6 +112,7 @@ export interface CallReceipt {
 }
 
 export interface DeleteKeyMaterialReceipt extends CallReceipt {
+  /** The material that the cloud says it has deleted; the engine compares it with the one that was named. */
   readonly materialId?: string;
 }
 

@@ -54,4 +54,19 @@ export interface KeyFacts {
   };
   /** Every material the cloud lists, where it can and the driver was asked to look (`withMaterials`). */
   readonly materials?: readonly KeyMaterialDescription[];
+  /** Why the materials could not be listed, although asked for; for people: `access denied: kms:ListKeyRotations`. */
+  readonly materialsProblem?: string;
+  /** When the key was last used, if the cloud records it and the driver was asked to look (`withLastUse`). */
+  readonly lastUse?: KeyLastUse;
+  /** Why that is not known, although asked for; for people. */
+  readonly lastUseProblem?: string;
+}
+
+export interface KeyLastUse {
+  /** Milliseconds since 1970; absent: not used since `recordedSince`. */
+  readonly usedAt?: number;
+  /** The cloud's name for what it was used for: `Decrypt`. */
+  readonly operation?: string;
+  /** Milliseconds since 1970: uses before are not recorded. */
+  readonly recordedSince?: number;
 }

@@ -29,6 +29,7 @@ export function descriptionProblem(
     retry: "no",
     applied: "no",
     scope: "resource",
+    otherSubject: true,
     message: `${title} described ${other} than the one that was asked for.`,
     hint: "Check the endpoint and the account of the credentials, and whatever is between here and the cloud.",
     ...(requestId !== undefined && { requestId }),

@@ -1,9 +1,12 @@
+import type { DescribeResourceCall } from "../driver/kms-driver.ts";
 import type { ResourceDescription } from "../driver/resource-description.ts";
 import type { Reference } from "../reference/reference.ts";
 import { descriptionProblem } from "./answer-subject.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { CallResult } from "./wire-caller.ts";
+
+export type DescribeOptions = Omit<DescribeResourceCall, "resource">;
 
 /**
  * Looks at one resource; `withMaterials` also lists a key's materials, where the cloud can. A description of another
@@ -13,7 +16,7 @@ export async function describeResource(
   { driver, caller }: DriverEngine,
   resource: Reference,
   scope: RequestScope,
-  options: { readonly withMaterials?: boolean } = {},
+  options: DescribeOptions = {},
 ): Promise<CallResult<ResourceDescription>> {
   const result = await caller.call(
     {

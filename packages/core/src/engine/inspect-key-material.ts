@@ -1,11 +1,12 @@
 import type { KeyFacts, ResourceDescription } from "../driver/resource-description.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
-import type { KeyMaterialInspection, ResourceInput } from "../operations/operations.ts";
-import { describeResource } from "./describe-resource.ts";
+import type { KeyMaterialInspection } from "../operations/key-material.ts";
+import type { ResourceInput } from "../operations/operations.ts";
 import { checkCapability } from "./check-capability.ts";
 import { failureError } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { managedByCloud } from "./explain-denial.ts";
+import { lookAtKey } from "./look-at-key.ts";
 import { parseResources } from "./parse-resources.ts";
 import { refuseOnErrors } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -24,6 +25,7 @@ export async function inspectKeyMaterial(
   engines: readonly DriverEngine[],
   request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean },
   scope: RequestScope,
+  { withLastUse = false } = {},
 ): Promise<InspectedKey> {
   const parsed = parseResources(engines, [request.resource]);
   refuseOnErrors("deleteKeyMaterial", [
@@ -36,11 +38,27 @@ export async function inspectKeyMaterial(
     throw new CrosstagError({ code: "internal", message: "A reference was neither understood nor refused." });
   const { engine, reference } = resource;
   const { driver } = engine;
-  const looked = await describeResource(engine, reference, scope, { withMaterials: true });
-  if (!looked.ok) throw failureError(driver, "describeResource", reference, looked.failure, looked.cause);
+  const looked = await lookAtKey(engine, reference, scope, { withLastUse });
+  if (!looked.ok) {
+    const error = failureError(driver, "describeResource", reference, looked.failure, looked.cause);
+    throw looked.failure.otherSubject === true ? otherKey(error) : error;
+  }
   const description = looked.receipt;
   const target = toTarget(driver, { ...description.reference, text: reference.text }, resource.resource);
   return { engine, target, inspection: inspect(engine, target, description) };
+}
+
+/** A person cannot confirm what was said of another key. */
+function otherKey({ provider, reference, message, hint, requestId }: CrosstagError): CrosstagError {
+  return new CrosstagError({
+    code: "confirmation-required",
+    operation: "deleteKeyMaterial",
+    message: `${message} Nothing was changed.`,
+    ...(provider !== undefined && { provider }),
+    ...(reference !== undefined && { reference }),
+    ...(hint !== undefined && { hint }),
+    ...(requestId !== undefined && { requestId }),
+  });
 }
 
 function inspect({ driver }: DriverEngine, target: Target, description: ResourceDescription): KeyMaterialInspection {
@@ -104,7 +122,13 @@ function consequencesOf(description: ResourceDescription, key: KeyFacts): readon
   ];
   if (description.state === "disabled")
     sentences.push("The key is disabled now; after a new import it will be enabled.");
-  if (description.state === "pending-deletion") sentences.push("The key stays scheduled for deletion.");
+  if (description.state === "pending-deletion") {
+    sentences.push("The key stays scheduled for deletion.");
+    if (key.materials === undefined)
+      sentences.push(
+        "While it is, the cloud does not show whether its material is there: the outcome will be unknown, even if the cloud confirms the deletion.",
+      );
+  }
   if (key.expiresAt !== undefined)
     sentences.push(`The material would expire by itself on ${new Date(key.expiresAt).toISOString()}.`);
   if (key.multiRegion?.role === "primary" && key.multiRegion.replicas.length > 0) {

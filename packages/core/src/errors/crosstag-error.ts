@@ -8,7 +8,7 @@ export type ErrorCode =
   | "unsupported"
   /** Configuration is missing or wrong; nothing was sent. */
   | "configuration"
-  /** A confirmation is missing or does not match; nothing was changed. */
+  /** A confirmation is missing or does not match, or the resource is not as it was confirmed; nothing was changed. */
   | "confirmation-required"
   | "not-found"
   | "access-denied"

@@ -1,4 +1,4 @@
-import type { KeyFacts, ResourceDescription } from "../driver/resource-description.ts";
+import type { ResourceDescription } from "../driver/resource-description.ts";
 import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { EventListener } from "../events/crosstag-event.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
@@ -10,6 +10,7 @@ import type { RunResult } from "../run/run-result.ts";
 import type { PlanDraft, PlanTagsRequest, PlanUndoRequest, PlanWantedRequest } from "../plan/plan-request.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
+import type { DeleteKeyMaterialEvidence, DeleteKeyMaterialResult, KeyMaterialInspection } from "./key-material.ts";
 import type { Outcome, OutcomeCounts } from "./outcome.ts";
 
 /**
@@ -84,6 +85,12 @@ export interface DeleteKeyMaterialRequest {
   readonly confirm: string;
   /** The material to delete (AWS symmetric keys). Default: the current one, pinned by looking before deleting. */
   readonly materialId?: string;
+  /**
+   * What `inspectKeyMaterial` returned and the person who confirmed has seen. If the key is another one now, or its
+   * account, state, origin, expiry or materials differ, the request is refused and nothing is sent. Without it, only
+   * the id of the key is compared.
+   */
+  readonly expected?: KeyMaterialInspection;
   readonly resolveAliases?: boolean;
   readonly dryRun?: boolean;
   /**
@@ -91,42 +98,6 @@ export interface DeleteKeyMaterialRequest {
    * where it rejects after, the result has a warning `crosstag.evidence-incomplete`.
    */
   readonly evidence?: (record: DeleteKeyMaterialEvidence) => Promise<void>;
-}
-
-export interface DeleteKeyMaterialEvidence {
-  readonly phase: "intent" | "outcome";
-  readonly reference: string;
-  readonly materialId?: string;
-  readonly stateBefore: string;
-  readonly outcome?: Outcome["status"];
-  readonly requestIds?: readonly string[];
-  readonly stateAfter?: string;
-}
-
-/** What a look at a key says about removing its material. */
-export interface KeyMaterialInspection {
-  readonly description: ResourceDescription;
-  readonly key: KeyFacts;
-  readonly reference: string;
-  /** What must be repeated as `confirm`. */
-  readonly confirmation: string;
-  /** The material that would go, where the cloud names it. */
-  readonly materialId?: string;
-  /** Absent: nothing speaks against it. */
-  readonly obstacle?: CrosstagError;
-  /** There is no material: the key waits for an import. */
-  readonly alreadyGone: boolean;
-  /** Sentences on what will stop working and what can bring it back. */
-  readonly consequences: readonly string[];
-}
-
-export interface DeleteKeyMaterialResult {
-  readonly outcome: Outcome;
-  readonly before: ResourceDescription;
-  /** Read after the call; absent where nothing was sent or it could not be read. */
-  readonly after?: ResourceDescription;
-  readonly materialId?: string;
-  readonly warnings: readonly Violation[];
 }
 
 export interface ListTagsRequest {
@@ -204,7 +175,8 @@ export interface DeleteKeyMaterial {
     options?: CallOptions,
   ): Promise<KeyMaterialInspection>;
   /**
-   * Deletes imported key material. The cloud cannot undo it; only the same bytes can be imported again.
+   * Deletes imported key material. The cloud cannot undo it; only the same bytes can be imported again. The outcome is
+   * `changed` only if the key's state shows it afterwards; if the cloud says yes and does not show it, `unknown`.
    * @throws CrosstagError `confirmation-required`, `invalid-request`, `invalid-state`, `unsupported` before anything is sent
    */
   deleteKeyMaterial(request: DeleteKeyMaterialRequest, options?: CallOptions): Promise<DeleteKeyMaterialResult>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
-import type { DeleteKeyMaterialEvidence } from "../../src/operations/operations.ts";
+import type { DeleteKeyMaterialEvidence } from "../../src/operations/key-material.ts";
 import {
   BATCHED_SHAPE,
   createMemoryCloud,
