@@ -8,6 +8,7 @@ const arn = (id: number) => `arn:aws:kms:eu-central-1:111122223333:key/${id}`;
 const GOOD: RunResult = {
   ended: "complete",
   counts: { changed: 9_996, unchanged: 4, skipped: 0, failed: 0, unknown: 0 },
+  changedInPart: 0,
   skipped: {},
   notShown: undefined,
   failures: [],

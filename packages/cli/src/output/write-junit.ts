@@ -1,4 +1,5 @@
 import { xmlAttribute, xmlText, type Outcome, type OutcomeCounts, type OutcomeRecord } from "@crosstag/core";
+import { describePartial } from "./describe-partial.ts";
 import { printableLine } from "./printable.ts";
 
 /** An outcome as it is told while a run goes on, or as it stands in the run's journal. */
@@ -41,13 +42,18 @@ function testCase(outcome: ReportedOutcome): string {
 function bodyOf(outcome: ReportedOutcome): string | undefined {
   const tagKeys = "tagKeys" in outcome ? (outcome.tagKeys ?? []) : [];
   const applied = "appliedKeys" in outcome ? (outcome.appliedKeys ?? []) : [];
+  const partial =
+    "partial" in outcome && outcome.partial !== undefined
+      ? describePartial(outcome.partial, outcome.status)
+      : undefined;
   switch (outcome.status) {
     case "changed":
     case "unchanged":
       return undefined;
     case "skipped": {
       const keys = tagKeys.length > 0 ? `: ${tagKeys.join(", ")}` : "";
-      const done = applied.length > 0 ? `; changed before that: ${applied.join(", ")}` : "";
+      const before = applied.length > 0 ? `; changed before that: ${applied.join(", ")}` : "";
+      const done = partial === undefined ? before : `; ${partial}`;
       return `<skipped message=${quoted(`${outcome.reason ?? "skipped"}${keys}${done}`)}/>`;
     }
     case "failed":
@@ -64,7 +70,7 @@ function bodyOf(outcome: ReportedOutcome): string | undefined {
         hint,
         providerCode === undefined ? undefined : `The cloud calls it ${providerCode}.`,
         requestIds.length > 0 ? `Requests: ${requestIds.join(", ")}` : undefined,
-        applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined,
+        partial ?? (applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined),
         outcome.status === "unknown" ? "It may or may not have happened: read the tags." : undefined,
       ];
       const element = outcome.status === "failed" ? "failure" : "error";

@@ -2,6 +2,7 @@ import type { Outcome, WriteResult } from "@crosstag/core";
 import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { describePartial } from "./describe-partial.ts";
 import { describeError, reportViolation } from "./report-error.ts";
 import { writeTable, type TableCell } from "./table.ts";
 
@@ -40,16 +41,19 @@ function detail(outcome: Outcome): TableCell {
     case "skipped":
       return [outcome.reason, ...planned(outcome.change)].join("; ");
     case "failed": {
-      const applied = outcome.appliedKeys ?? [];
       const lines = [
         describeError(outcome.error),
         outcome.error.hint,
-        applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined,
+        outcome.partial && describePartial(outcome.partial, "failed"),
       ];
       return lines.filter((line) => line !== undefined);
     }
     case "unknown":
-      return [describeError(outcome.error), "It may or may not have happened: read the tags before relying on either."];
+      return [
+        describeError(outcome.error),
+        "It may or may not have happened: read the tags before relying on either.",
+        ...(outcome.partial === undefined ? [] : [describePartial(outcome.partial, "unknown")]),
+      ];
   }
 }
 

@@ -2,6 +2,7 @@ import type { OutcomeRecord } from "@crosstag/core";
 import type { RunFolder, RunState } from "@crosstag/core/node";
 import { describeCount } from "./describe-count.ts";
 import { describeNumber } from "./describe-number.ts";
+import { describeInPart, describePartial } from "./describe-partial.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
 import { printableLine } from "./printable.ts";
@@ -24,6 +25,7 @@ export async function writeRunState(
     changes: start.changes,
     ended: ends?.ended,
     stopped: ends?.stopped,
+    changedInPart: inPart(outcomes),
   };
   if (output.format === "jsonl") {
     for (const outcome of outcomes.values()) await output.line(outcome);
@@ -67,7 +69,11 @@ function describeCounts({ start, intents, outcomes }: RunState): string {
   if (begun > 0) parts.push(`${describeNumber(begun)} begun`);
   const open = start.changes - outcomes.size - begun;
   if (open > 0) parts.push(`${describeNumber(open)} not begun`);
-  return `${describeCount(start.changes, "resource")}: ${parts.join(", ") || "none"}.`;
+  return `${describeCount(start.changes, "resource")}: ${parts.join(", ") || "none"}.${describeInPart(inPart(outcomes))}`;
+}
+
+function inPart(outcomes: RunState["outcomes"]): number {
+  return [...outcomes.values()].filter(({ partial }) => partial !== undefined).length;
 }
 
 function headingOf({ status, reason, code, providerCode }: OutcomeRecord): string | undefined {
@@ -77,6 +83,6 @@ function headingOf({ status, reason, code, providerCode }: OutcomeRecord): strin
   return `${name}${code === undefined ? "" : `, ${code}`}${providerCode === undefined ? "" : ` (${providerCode})`}`;
 }
 
-function notesOf({ message, hint }: OutcomeRecord): readonly string[] {
-  return [message, hint].filter((note) => note !== undefined);
+function notesOf({ message, hint, partial, status }: OutcomeRecord): readonly string[] {
+  return [message, hint, partial && describePartial(partial, status)].filter((note) => note !== undefined);
 }

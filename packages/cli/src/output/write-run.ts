@@ -2,6 +2,7 @@ import type { OutcomeStatus, RunFailureGroup, RunResult, SkipReason } from "@cro
 import { describeCount } from "./describe-count.ts";
 import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";
+import { describeInPart, describePartial } from "./describe-partial.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
 import { printableLine } from "./printable.ts";
@@ -49,10 +50,10 @@ export async function writeRun(
 
 const STATUSES: readonly OutcomeStatus[] = ["changed", "unchanged", "skipped", "failed", "unknown"];
 
-function describeCounts({ counts }: RunResult): string {
+function describeCounts({ counts, changedInPart }: RunResult): string {
   const total = STATUSES.reduce((sum, status) => sum + counts[status], 0);
   const parts = STATUSES.map((status) => `${describeNumber(counts[status])} ${status}`);
-  return `${describeCount(total, "resource")}: ${parts.join(", ")}.`;
+  return `${describeCount(total, "resource")}: ${parts.join(", ")}.${describeInPart(changedInPart)}`;
 }
 
 function describeCalls({ calls, throttled, seconds }: RunResult): string {
@@ -64,9 +65,15 @@ function describeCalls({ calls, throttled, seconds }: RunResult): string {
 const CAUSE_NAMES = { failed: "Failed", unknown: "Unknown", changed: "Changed, but not shown" } as const;
 const UNKNOWN_NOTE = "It may or may not have happened: read the tags before relying on either.";
 
-function causeOf({ status, code, providerCode, message, hint, resources, examples }: RunFailureGroup): ResourceGroup {
+function causeOf(group: RunFailureGroup): ResourceGroup {
+  const { status, code, providerCode, message, hint, partial = [], resources, examples } = group;
   const cause = code === undefined ? "" : `, ${code}`;
-  const notes = [message, ...(hint === undefined ? [] : [hint]), ...(status === "unknown" ? [UNKNOWN_NOTE] : [])];
+  const notes = [
+    message,
+    ...(hint === undefined ? [] : [hint]),
+    ...(status === "unknown" ? [UNKNOWN_NOTE] : []),
+    ...partial.map((kind) => `${describeCount(kind.resources, "resource")}: ${describePartial(kind, status)}`),
+  ];
   return {
     heading: `${CAUSE_NAMES[status]}${cause}${providerCode === undefined ? "" : ` (${providerCode})`}`,
     resources,

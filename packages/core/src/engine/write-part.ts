@@ -151,7 +151,7 @@ export function outcomeOf(
   if (verdict === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
   const base = { resource, reference, provider, attempts, requestIds };
   const { status, error } = verdict;
-  if (status === "unknown") return { ...base, status, error };
+  if (status === "unknown") return { ...base, status, error, ...(appliedKeys.length > 0 && { appliedKeys }) };
   if (appliedKeys.length === 0 && (verdict.notMade || turns.ended?.code === error.code))
     return { ...base, status: "skipped", reason: "not-started" };
   return { ...base, status: "failed", error, ...(appliedKeys.length > 0 && { appliedKeys }) };

@@ -1,7 +1,9 @@
 import type { Outcome } from "../operations/outcome.ts";
-import type { WriteBatch } from "../planning/write-batches.ts";
+import { changedKeys } from "../planning/write-batches.ts";
+import type { TagChange, WriteBatch } from "../planning/write-batches.ts";
 import { eachConcurrently } from "./concurrency.ts";
 import type { DriverEngine } from "./driver-engine.ts";
+import { partialChange } from "./partial-change.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { Target } from "./target.ts";
 import { explainVerdict, newProgress, outcomeOf, writePart } from "./write-part.ts";
@@ -23,9 +25,17 @@ export async function writeTags(
     );
     for (const entry of progress) {
       if (entry.verdict !== undefined) await explainVerdict(engine, entry, scope);
-      settled(entry.target, outcomeOf(entry, scope));
+      settled(entry.target, withPartial(outcomeOf(entry, scope), batch));
     }
   });
+}
+
+function withPartial(outcome: Outcome, { parts }: WriteBatch<Target>): Outcome {
+  if ((outcome.status !== "failed" && outcome.status !== "unknown") || outcome.appliedKeys === undefined)
+    return outcome;
+  const keysOf = (type: TagChange["type"]) => parts.filter((part) => part.type === type).flatMap(changedKeys);
+  const partial = partialChange({ set: keysOf("set"), remove: keysOf("remove") }, new Set(outcome.appliedKeys));
+  return partial === undefined ? outcome : { ...outcome, partial };
 }
 
 async function writeBatch(

@@ -19,6 +19,14 @@ export interface PlannedChange {
   readonly remove: readonly string[];
 }
 
+/** A change of several calls of which only some were made. Tag keys only: values are not repeated. */
+export interface PartialChange {
+  /** Tag keys that were set and removed. */
+  readonly done: PlannedChange;
+  /** Tag keys that were still to be set and removed; of an unknown outcome, those of which it is not known. */
+  readonly left: PlannedChange;
+}
+
 interface OutcomeBase {
   /** As the caller named it, the first time. */
   readonly resource: string;
@@ -50,15 +58,25 @@ export type Outcome =
       readonly tagKeys?: readonly string[];
       /** A run: tag keys that it had changed before it found that. */
       readonly appliedKeys?: readonly string[];
+      readonly partial?: PartialChange;
     })
-  /** `appliedKeys`: tag keys that were changed all the same, where the change took several calls. */
+  /**
+   * `appliedKeys`: tag keys that were changed all the same, where the change took several calls; `partial` says which were
+   * set, which were removed and what is left.
+   */
   | (OutcomeBase & {
       readonly status: "failed";
       readonly error: CrosstagError;
       readonly appliedKeys?: readonly string[];
+      readonly partial?: PartialChange;
     })
   /** It was sent, no answer came, and reading did not settle it. Read again later before trusting either. */
-  | (OutcomeBase & { readonly status: "unknown"; readonly error: CrosstagError });
+  | (OutcomeBase & {
+      readonly status: "unknown";
+      readonly error: CrosstagError;
+      readonly appliedKeys?: readonly string[];
+      readonly partial?: PartialChange;
+    });
 
 export type OutcomeStatus = Outcome["status"];
 

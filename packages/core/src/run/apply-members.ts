@@ -1,5 +1,6 @@
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import type { DriverTurns } from "../engine/driver-turns.ts";
+import { partialChange } from "../engine/partial-change.ts";
 import { explainVerdict, outcomeOf, writePart } from "../engine/write-part.ts";
 import { untouched } from "../engine/write-request.ts";
 import type { Outcome } from "../operations/outcome.ts";
@@ -145,7 +146,8 @@ async function settle(member: RunMember, work: MemberWork, known?: Outcome): Pro
   if (member.verdict !== undefined) await explainVerdict(work.engine, member, work.context.scope);
   // Without work, and without an outcome, its intent could not be written down: it was not begun.
   if (known === undefined && member.outcome === undefined && member.work === undefined) return;
-  const outcome = ownKeysOnly(member, known ?? member.outcome ?? outcomeOf(member, work.context.turns));
+  const own = ownKeysOnly(member, known ?? member.outcome ?? outcomeOf(member, work.context.turns));
+  const outcome = withPartial(member, own);
   if (outcome.status === "skipped" && outcome.reason === "not-started") return;
   member.outcome = outcome;
   work.settled(member, outcome);
@@ -153,10 +155,22 @@ async function settle(member: RunMember, work: MemberWork, known?: Outcome): Pro
 
 /** A call that resources share also writes tags that some of them have already: those are not news. */
 function ownKeysOnly({ work }: RunMember, outcome: Outcome): Outcome {
-  if ((outcome.status !== "failed" && outcome.status !== "skipped") || outcome.appliedKeys === undefined)
-    return outcome;
+  if (!("appliedKeys" in outcome) || outcome.appliedKeys === undefined) return outcome;
   const own = outcome.appliedKeys.filter((key) => work?.set.has(key) === true || work?.remove.has(key) === true);
   return { ...outcome, appliedKeys: own };
+}
+
+/** Says what was made of the change, by an earlier part of the run, too, and what is left. */
+function withPartial({ entry, work, doneBefore, partialBefore }: RunMember, outcome: Outcome): Outcome {
+  if (outcome.status === "changed" || outcome.status === "unchanged") return outcome;
+  // Nothing more is known of it than when the run was here before.
+  if (work === undefined) return partialBefore === undefined ? outcome : { ...outcome, partial: partialBefore };
+  const done = new Set([...(doneBefore ?? []), ...(outcome.appliedKeys ?? [])]);
+  const isConcerned = (key: string) => done.has(key) || work.set.has(key) || work.remove.has(key);
+  const wanted = { set: Object.keys(entry.set).filter(isConcerned), remove: entry.remove.filter(isConcerned) };
+  const partial = partialChange(wanted, done);
+  if (partial === undefined) return outcome;
+  return { ...outcome, appliedKeys: [...partial.done.set, ...partial.done.remove], partial };
 }
 
 /** The run stopped between two calls of one resource. */

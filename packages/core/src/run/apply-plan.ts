@@ -75,6 +75,7 @@ export async function applyPlan(
     return {
       ended: end(),
       counts: { ...tally.counts },
+      changedInPart: tally.changedInPart,
       skipped: Object.fromEntries(tally.skipped),
       notShown: tally.notShownGroup,
       ...(tally.notReadGroup !== undefined && { notRead: tally.notReadGroup }),

@@ -29,6 +29,6 @@ export interface ApplyPlanRequest {
 export interface EarlierRun {
   /** Which run it was, and of which plan. */
   readonly start: Pick<RunStartRecord, "run" | "plan">;
-  readonly outcomes: ReadonlyMap<string, Pick<OutcomeRecord, "status">>;
+  readonly outcomes: ReadonlyMap<string, Pick<OutcomeRecord, "status" | "partial">>;
   readonly intents: ReadonlyMap<string, Pick<IntentRecord, "before">>;
 }

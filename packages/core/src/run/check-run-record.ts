@@ -1,5 +1,5 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
-import type { OutcomeStatus } from "../operations/outcome.ts";
+import type { OutcomeStatus, PartialChange, PlannedChange } from "../operations/outcome.ts";
 import {
   count,
   errorCode,
@@ -51,6 +51,8 @@ const STATUS = oneOf<OutcomeStatus>({ changed: true, unchanged: true, skipped: t
 
 const TEXT_OR_NULL: ShapeCheck = (value, name) => (value === null ? undefined : text(value, name));
 
+const PLANNED = fields<PlannedChange>({ set: TEXTS, remove: TEXTS });
+
 const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], ShapeCheck>([
   [
     "run",
@@ -86,6 +88,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
       providerCode: optional(text),
       tagKeys: optional(TEXTS),
       appliedKeys: optional(TEXTS),
+      partial: optional(fields<PartialChange>({ done: PLANNED, left: PLANNED })),
       requestIds: optional(TEXTS),
     }),
   ],

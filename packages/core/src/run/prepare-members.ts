@@ -56,6 +56,8 @@ async function prepare(
   const written: Promise<void>[] = [];
   for (const member of members) {
     const { target, entry } = member;
+    const partialBefore = earlier?.outcomes.get(entry.reference)?.partial;
+    if (partialBefore !== undefined) member.partialBefore = partialBefore;
     const read = reads.get(target.reference.id);
     if (read === undefined || "error" in read) {
       // Where nothing more can be read of this cloud, the resource is not begun: a resumed run takes it up.
@@ -79,6 +81,8 @@ async function prepare(
     } else {
       const { before, set, remove } = decision;
       member.work = { set, remove, current, readAt };
+      const meant = Object.keys(earlier?.intents.get(entry.reference)?.before ?? {});
+      member.doneBefore = meant.filter((key) => !set.has(key) && !remove.has(key));
       written.push(
         context.write({
           type: "intent",

@@ -128,12 +128,13 @@ function outcomeRecord(outcome: Outcome): RunRecord {
   const { resource: reference, status, requestIds } = outcome;
   const base = { type: "outcome", reference, status, ...(requestIds.length > 0 && { requestIds }) } as const;
   if (outcome.status === "skipped") {
-    const { reason, tagKeys, appliedKeys } = outcome;
+    const { reason, tagKeys, appliedKeys, partial } = outcome;
     return {
       ...base,
       reason,
       ...(tagKeys !== undefined && { tagKeys }),
       ...(appliedKeys !== undefined && { appliedKeys }),
+      ...(partial !== undefined && { partial }),
     };
   }
   if (outcome.status !== "failed" && outcome.status !== "unknown") return base;
@@ -144,6 +145,7 @@ function outcomeRecord(outcome: Outcome): RunRecord {
     message,
     ...(hint !== undefined && { hint }),
     ...(providerCode !== undefined && { providerCode }),
-    ...(outcome.status === "failed" && outcome.appliedKeys !== undefined && { appliedKeys: outcome.appliedKeys }),
+    ...(outcome.appliedKeys !== undefined && { appliedKeys: outcome.appliedKeys }),
+    ...(outcome.partial !== undefined && { partial: outcome.partial }),
   };
 }

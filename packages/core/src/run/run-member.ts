@@ -2,7 +2,7 @@ import type { DriverEngine } from "../engine/driver-engine.ts";
 import { toTarget } from "../engine/target.ts";
 import { newProgress } from "../engine/write-part.ts";
 import type { Progress } from "../engine/write-part.ts";
-import type { Outcome } from "../operations/outcome.ts";
+import type { Outcome, PartialChange } from "../operations/outcome.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import type { TagChange } from "../planning/write-batches.ts";
 import type { TagSet } from "../tags/tag-set.ts";
@@ -24,6 +24,10 @@ export interface RunMember extends Progress {
     /** By the engine's clock. */
     readonly readAt: number;
   };
+  /** A resumed run: tag keys that an earlier part of it meant to change, and that are as the plan wants them. */
+  doneBefore?: readonly string[];
+  /** What an earlier part of the run said of it. */
+  partialBefore?: PartialChange;
   /** Its outcome, where nothing has to be written, or once everything is. */
   outcome?: Outcome;
   settled?: boolean;

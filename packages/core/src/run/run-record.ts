@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors/crosstag-error.ts";
-import type { OutcomeStatus } from "../operations/outcome.ts";
+import type { OutcomeStatus, PartialChange } from "../operations/outcome.ts";
 import type { TagRecord } from "../tags/tag-set.ts";
 
 /** The version of the journal's records; a journal of another is refused. */
@@ -53,6 +53,8 @@ export interface OutcomeRecord {
   readonly tagKeys?: readonly string[];
   /** Tag keys that were changed although it failed, or was skipped halfway. */
   readonly appliedKeys?: readonly string[];
+  /** What was made of a change of several calls and what is left, by earlier parts of the run, too. */
+  readonly partial?: PartialChange;
   readonly requestIds?: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import type { CrosstagError, ErrorCode } from "../errors/crosstag-error.ts";
-import type { OutcomeCounts, SkipReason } from "../operations/outcome.ts";
+import type { OutcomeCounts, PartialChange, SkipReason } from "../operations/outcome.ts";
 import type { RunEndRecord, StoppedScopeRecord } from "./run-record.ts";
 
 /** What became of a run, in counts: outcomes themselves are told one by one, since there may be a million. */
@@ -7,6 +7,8 @@ export interface RunResult {
   readonly ended: RunEndRecord["ended"];
   /** Adds up to the resources that the plan changes, those of earlier parts of a resumed run included. */
   readonly counts: OutcomeCounts;
+  /** Failed, unknown and skipped resources of whose change a part was made; they count above, too. */
+  readonly changedInPart: number;
   /** Skipped resources by reason; adds up to `counts.skipped`. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Resources that were changed although the run's own reading afterwards does not show it: read again later. */
@@ -35,6 +37,8 @@ export interface RunFailureGroup {
   /** How to mend it. */
   readonly hint?: string;
   readonly resources: number;
+  /** What was made of changes of several calls, and what is left: the first few kinds, with how many resources each. */
+  readonly partial?: readonly (PartialChange & { readonly resources: number })[];
   /** The first few, by reference. */
   readonly examples: readonly string[];
 }

@@ -1,10 +1,16 @@
 import type { ErrorCode } from "../errors/crosstag-error.ts";
-import type { Outcome, OutcomeStatus, SkipReason } from "../operations/outcome.ts";
+import type { Outcome, OutcomeStatus, PartialChange, SkipReason } from "../operations/outcome.ts";
 import type { RunFailureGroup } from "./run-result.ts";
 import type { OutcomeRecord } from "./run-record.ts";
 
 /** References that are named for a cause. */
 const EXAMPLES = 5;
+
+type OpenGroup = Omit<RunFailureGroup, "partial"> & {
+  resources: number;
+  examples: string[];
+  partial?: (PartialChange & { resources: number })[];
+};
 
 /** Counts outcomes while they come, and groups failures by their cause; keeps none of them. */
 export class RunTally {
@@ -13,7 +19,8 @@ export class RunTally {
   #notRead: { code?: ErrorCode; resources: number; examples: string[] } | undefined;
   #notShown: { resources: number; examples: string[] } | undefined;
   #unauthenticated = 0;
-  readonly #failures = new Map<string, RunFailureGroup & { resources: number; examples: string[] }>();
+  readonly #failures = new Map<string, OpenGroup>();
+  changedInPart = 0;
 
   /** Failed and unknown resources, apart from those whose credentials were refused: that stops their cloud's part alone. */
   get failuresOfResources(): number {
@@ -22,6 +29,8 @@ export class RunTally {
 
   add(outcome: Outcome): void {
     this.counts[outcome.status] += 1;
+    const partial = "partial" in outcome ? outcome.partial : undefined;
+    if (partial !== undefined) this.changedInPart += 1;
     if (outcome.status === "skipped") this.#skip(outcome.reason);
     else if (outcome.status === "failed" || outcome.status === "unknown") {
       const { code, message, hint, providerCode } = outcome.error;
@@ -35,6 +44,7 @@ export class RunTally {
           ...(providerCode !== undefined && { providerCode }),
         },
         outcome.reference,
+        partial,
       );
     }
   }
@@ -91,11 +101,24 @@ export class RunTally {
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
   }
 
-  #fail(cause: Omit<RunFailureGroup, "resources" | "examples">, reference: string): void {
+  #fail(
+    cause: Omit<RunFailureGroup, "resources" | "examples" | "partial">,
+    reference: string,
+    partial: PartialChange | undefined,
+  ): void {
     const name = JSON.stringify([cause.status, cause.code, cause.providerCode, cause.message]);
     let group = this.#failures.get(name);
     if (group === undefined) this.#failures.set(name, (group = { ...cause, resources: 0, examples: [] }));
     group.resources += 1;
     if (group.examples.length < EXAMPLES) group.examples.push(reference);
+    if (partial !== undefined) notePartial((group.partial ??= []), partial);
   }
+}
+
+/** Changes of one plan are of few kinds; of many, the first are told. */
+function notePartial(kinds: (PartialChange & { resources: number })[], partial: PartialChange): void {
+  const name = JSON.stringify([partial.done, partial.left]);
+  const known = kinds.find(({ done, left }) => JSON.stringify([done, left]) === name);
+  if (known !== undefined) known.resources += 1;
+  else if (kinds.length < EXAMPLES) kinds.push({ done: partial.done, left: partial.left, resources: 1 });
 }
