@@ -8,7 +8,8 @@ import type {
 import type { Dialect } from "./dialects.ts";
 import { partitionOf } from "./partitions.ts";
 
-const KEY_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
+/** `mrk-` and a UUID is how moto 5.2 names multi-Region keys (verified 2026-11-22); AWS leaves out the hyphens. */
+const KEY_ID = /^(?:(?:mrk-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 const ANY_KEY_ID = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,2046}[A-Za-z0-9])?$/;
 const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
 const ARN = /^arn:(?<partition>[^:]*):(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<resource>.*)$/s;

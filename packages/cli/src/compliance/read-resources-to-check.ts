@@ -9,7 +9,6 @@ import type {
 } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
-import { referenceOf } from "../input/list-references.ts";
 import type { PolicyNeeds } from "./policy-needs.ts";
 
 /** A resource with its tags; or why it could not be read. */
@@ -78,7 +77,7 @@ async function* readEach(
   }
   for await (const chunk of inChunks(container, kinds, describe, signal)) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
-    for await (const tags of read(chunk.map(referenceOf), false)) yield judge(tags, found.get(tags.resource));
+    for await (const tags of read(chunk, false)) yield judge(tags, found.get(tags.resource));
   }
 
   function judge(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {

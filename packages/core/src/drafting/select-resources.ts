@@ -9,6 +9,7 @@ import type { ResourceKind } from "../reference/reference.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import { listableKinds } from "../engine/find-resources.ts";
 import { listKind } from "../engine/list-kind.ts";
+import { listedNameProblem } from "../engine/listed-name.ts";
 import { parseResources } from "../engine/parse-resources.ts";
 import type { ParsedResource } from "../engine/parse-resources.ts";
 import type { RequestScope } from "../engine/request-scope.ts";
@@ -97,7 +98,9 @@ export async function* selectResources(
         known === undefined
           ? ofKind
           : [...new Set([...ofKind, ...known.statements])].toSorted((left, right) => left - right);
-      yield { target, statements: concerned, listed: true };
+      const error = listedNameProblem(engine, reference);
+      if (error === undefined) yield { target, statements: concerned, listed: true };
+      else yield { failed: { parsed: { engine, reference, resource: target.naming.resource }, target, error } };
     }
   }
   for (const { target, statements: concerned } of byIdentity.values())

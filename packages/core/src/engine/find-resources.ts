@@ -8,6 +8,7 @@ import { failureError, unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { parseResources } from "./parse-resources.ts";
 import { listKind } from "./list-kind.ts";
+import { listedNameProblem } from "./listed-name.ts";
 import { refuseOnErrors } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
@@ -30,8 +31,12 @@ export async function* findResources(
     for (const kind of listableKinds(engine.driver, request.kinds)) {
       const references = listKind(engine, kind, scope);
       if (request.describe)
-        yield* mapInOrder(references, DESCRIBED_AHEAD, (reference) => describe(engine, reference, scope));
-      else for await (const reference of references) yield found(engine, reference);
+        yield* mapInOrder(
+          references,
+          DESCRIBED_AHEAD,
+          async (reference) => asUnnameable(engine, reference) ?? (await describe(engine, reference, scope)),
+        );
+      else for await (const reference of references) yield asUnnameable(engine, reference) ?? found(engine, reference);
     }
   }
 }
@@ -82,6 +87,12 @@ async function describe(engine: DriverEngine, reference: Reference, scope: Reque
   const result = await describeResource(engine, reference, scope);
   if (result.ok) return { ...found(engine, result.receipt.reference), description: result.receipt };
   return { ...resource, error: failureError(driver, "describeResource", reference, result.failure, result.cause) };
+}
+
+/** A resource that the cloud has listed by a name that no request can use. */
+function asUnnameable(engine: DriverEngine, reference: Reference): FoundResource | undefined {
+  const error = listedNameProblem(engine, reference);
+  return error && { ...found(engine, reference), error };
 }
 
 function found({ driver }: DriverEngine, reference: Reference): FoundResource {

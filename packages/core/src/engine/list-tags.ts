@@ -1,10 +1,12 @@
-import type { ListTagsRequest, ResourceTags } from "../operations/operations.ts";
+import type { ListTagsRequest, ResourceInput, ResourceTags } from "../operations/operations.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
+import type { Violation } from "../rules/violation.ts";
 import { toTagRecord } from "../tags/tag-set.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import { checkCapability } from "./check-capability.ts";
 import { mapInOrder } from "./concurrency.ts";
 import type { DriverEngine } from "./driver-engine.ts";
+import { isUnnameable } from "./listed-name.ts";
 import { parseResources } from "./parse-resources.ts";
 import { readTags } from "./read-tags.ts";
 import type { TagRead } from "./read-tags.ts";
@@ -20,13 +22,26 @@ export async function* listTags(
   scope: RequestScope,
 ): AsyncGenerator<ResourceTags, void, undefined> {
   const parsed = parseResources(engines, request.resources);
+  // What the cloud lists by an odd name is not a mistake of the caller.
+  const isNameless = ({ position }: Violation) => namelessAt(request.resources, position) !== undefined;
   refuseOnErrors("listTags", [
-    ...parsed.violations,
+    ...parsed.violations.filter((violation) => !isNameless(violation)),
     ...checkAliases(parsed.resources, request.resolveAliases),
     ...checkCapability(parsed.resources, "readTags"),
   ]);
   const placed = await resolveAliases(parsed.resources, scope);
+  for (const { position } of parsed.violations.filter(isNameless))
+    yield namelessAt(request.resources, position) as ResourceTags;
   for await (const read of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope))) yield* read;
+}
+
+/** What becomes of a resource that `findResources` has found by a name that no request can use; undefined for others. */
+function namelessAt(resources: readonly ResourceInput[], position: number | undefined): ResourceTags | undefined {
+  const input = position === undefined ? undefined : resources[position];
+  if (typeof input !== "object" || input === null || !("error" in input) || !isUnnameable(input.error))
+    return undefined;
+  const { reference, provider, kind, error } = input;
+  return { resource: reference, reference, provider, kind, status: "failed", error };
 }
 
 function* neighbours(placed: readonly PlacedTarget[]): Generator<readonly PlacedTarget[]> {

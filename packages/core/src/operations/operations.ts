@@ -148,7 +148,7 @@ export interface FoundResource {
   readonly region: string;
   /** Where `describe` was asked for and the cloud can. */
   readonly description?: ResourceDescription;
-  /** Why it could not be described, although asked for. */
+  /** Why it could not be described, although asked for; or why no request can name it, although the cloud lists it. */
   readonly error?: CrosstagError;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { KmsDriver, ResourcePage, TagPage } from "../../src/driver.ts";
 import { BATCHED_SHAPE, createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
+import { keys } from "../run/run-helpers.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 
 /** A cloud that answers readings as told; everything else as the memory cloud does. */
@@ -200,6 +201,39 @@ describe("answers about something else", () => {
     const { ids, error } = await found(crosstag);
     expect(ids).toHaveLength(1);
     expect(error).toMatchObject({ message: expect.stringMatching(/incomplete: 3 entries have no name/) });
+  });
+});
+
+describe("a resource that is listed by a name that no request can use", () => {
+  it("is its own failure: found, read, described and planned beside the others", async () => {
+    const { crosstag, cloud } = open((driver) => ({
+      listResources: async (call, context) => {
+        const page = await driver.listResources(call, context);
+        const odd = { ...page.resources[0], id: "odd id", text: "odd id" } as (typeof page.resources)[0];
+        return { ...page, resources: [odd, ...page.resources] };
+      },
+    }));
+    const key = cloud.scene.create("key", { tags: { a: "1" } });
+    for (const describe of [false, true]) {
+      const all = await collect(crosstag.findResources({ kinds: ["key"], describe }));
+      expect(all).toMatchObject([{ id: "odd id", error: { code: "unsupported" } }, { reference: key }]);
+      expect(all[1]).not.toHaveProperty("error");
+    }
+    const resources = await collect(crosstag.findResources({ kinds: ["key"] }));
+    expect(await collect(crosstag.listTags({ resources }))).toMatchObject([
+      { status: "failed", error: { code: "unsupported" } },
+      { status: "read", reference: key, tags: { a: "1" } },
+    ]);
+    const desired = keys({ set: { a: "2" } });
+    const planned = await collect(crosstag.planTags({ desired }).entries);
+    expect(planned).toMatchObject([
+      { action: "unreadable", error: { code: "unsupported" } },
+      { action: "change", reference: key },
+    ]);
+    // A name that somebody typed is refused as before.
+    await expect(collect(crosstag.listTags({ resources: ["odd id", key] }))).rejects.toMatchObject({
+      code: "invalid-request",
+    });
   });
 });
 
