@@ -127,13 +127,13 @@ describe("a list that would never end is given up", () => {
     ["tags without end", (call: number) => Array.from({ length: 200 }, (_, row) => `${call}-${row}`)],
     ["empty pages of tags", () => []],
     ["one new tag a page", (call: number) => [`${call}`]],
-  ])("%s are the failure of that resource", async (_what, keys) => {
+  ])("%s are the failure of that resource", async (_what, keysOf) => {
     let calls = 0;
     const { crosstag, cloud } = open(
       () => ({
         readTags: async ({ resources: [resource] }): Promise<TagPage> => {
           calls += 1;
-          const rows = keys(calls).map((key) => ({ id: resource?.id ?? "", key, value: "" }));
+          const rows = keysOf(calls).map((key) => ({ id: resource?.id ?? "", key, value: "" }));
           return { rows, next: `m-${calls}` };
         },
       }),
@@ -214,8 +214,8 @@ describe("a resource that is listed by a name that no request can use", () => {
       },
     }));
     const key = cloud.scene.create("key", { tags: { a: "1" } });
-    for (const describe of [false, true]) {
-      const all = await collect(crosstag.findResources({ kinds: ["key"], describe }));
+    for (const isDescribed of [false, true]) {
+      const all = await collect(crosstag.findResources({ kinds: ["key"], describe: isDescribed }));
       expect(all).toMatchObject([{ id: "odd id", error: { code: "unsupported" } }, { reference: key }]);
       expect(all[1]).not.toHaveProperty("error");
     }
