@@ -105,7 +105,7 @@ export class AwsCloud implements Cloud {
         account: this.#account,
         region,
         parameters: new Parameters(call.parameters),
-        callerArn: callerArn(this.#account.id, this.#callerOf(call.accessKeyId)),
+        callerArn: () => callerArn(this.#account.id, this.#callerOf(call.accessKeyId)),
       });
     } catch (error) {
       throw error instanceof CloudError ? this.#inDialect(error, call.operation) : error;
@@ -137,7 +137,7 @@ export class AwsCloud implements Cloud {
     if (call.service === "sts" && this.#sts !== undefined) return this.#sts.answer(result, requestId);
     return {
       status: 200,
-      headers: { ...requestIdHeader(requestId), "Content-Type": contentType },
+      headers: headersWith(requestId),
       body: result === undefined ? this.#account.dialect.emptyBody : JSON.stringify(result),
     };
   }
@@ -149,8 +149,7 @@ export class AwsCloud implements Cloud {
     return {
       status: error.status,
       headers: {
-        ...requestIdHeader(requestId),
-        "Content-Type": contentType,
+        ...headersWith(requestId),
         ...(name === "ThrottlingException" && retryAfterSeconds > 0 && { "Retry-After": String(retryAfterSeconds) }),
       },
       body: JSON.stringify(errorBody(name, error.message)),
@@ -178,8 +177,10 @@ function hotKeyName(region: string, resource: string): string {
   return `${region} ${resource.slice(resource.lastIndexOf("/") + 1)}`;
 }
 
-function requestIdHeader(requestId: string): Readonly<Record<string, string>> {
-  return requestId === "" ? {} : { "x-amzn-RequestId": requestId };
+function headersWith(requestId: string): Readonly<Record<string, string>> {
+  return requestId === ""
+    ? { "Content-Type": contentType }
+    : { "x-amzn-RequestId": requestId, "Content-Type": contentType };
 }
 
 /** AccessDeniedException has a capital `Message`; some refusals were seen with none at all. */

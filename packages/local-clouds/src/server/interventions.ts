@@ -30,12 +30,14 @@ export class Interventions {
 
   /** For the server: before a request is carried out. */
   runBefore(call: CloudCall): void {
+    if (this.#before.size === 0) return;
     for (const intervention of this.#before)
       if (concerns(intervention, call)) intervention.act(seen(call, intervention));
   }
 
   /** For the server: gives what is sent in place of an answer. */
   runAfter(call: CloudCall, answer: Answer): Answer {
+    if (this.#after.size === 0) return answer;
     let sent = answer;
     for (const intervention of this.#after) {
       if (concerns(intervention, call)) sent = intervention.act(sent, seen(call, intervention));

@@ -96,7 +96,7 @@ export function accessDenied(context: OperationContext, arn: string): Error {
   const action = `kms:${context.operation}`;
   return awsError(
     "AccessDeniedException",
-    `User: ${context.callerArn} is not authorized to perform: ${action} on resource: ${arn} because no resource-based policy allows the ${action} action`,
+    `User: ${context.callerArn()} is not authorized to perform: ${action} on resource: ${arn} because no resource-based policy allows the ${action} action`,
   );
 }
 

@@ -8,8 +8,8 @@ export interface OperationContext {
   readonly account: AwsAccount;
   readonly region: AwsRegion;
   readonly parameters: Parameters;
-  /** The ARN that AWS's refusals name. */
-  readonly callerArn: string;
+  /** The ARN that AWS's refusals name; seldom asked for. */
+  callerArn(): string;
 }
 
 /** One operation: parse, validate, look up, check state, change, answer. */
