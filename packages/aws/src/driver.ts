@@ -173,11 +173,12 @@ function differ(given: string | undefined, known: string | undefined): boolean {
 
 function documentIn(answer: GetKeyPolicyCommandOutput): unknown {
   try {
-    return JSON.parse(answer.Policy ?? "");
+    const document: unknown = JSON.parse(answer.Policy ?? "");
+    if (typeof document === "object" && document !== null) return document;
   } catch {
     // The parser's own error would quote the policy.
-    throw malformed(answer, "no policy document");
   }
+  throw malformed(answer, "no policy document");
 }
 
 function unsupported(message: string): CrosstagError {

@@ -69,6 +69,89 @@ describe("what may have been applied is never called failed", () => {
   });
 });
 
+describe("not read, read and absent, and present are three things", () => {
+  it.each([
+    ["present", "changed"],
+    ["absent", "failed"],
+    ["not read", "unknown"],
+  ] as const)("a change that the cloud called a fault and that is %s is %s", async (reading, status) => {
+    const clock = createVirtualClock();
+    const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
+    const key = cloud.scene.create("key");
+    const fault = new Error("by the cloud");
+    const driver = decorateDriver(cloud.driver, {
+      writeTags: async (call, context) => {
+        if (reading === "present") await cloud.driver.writeTags(call, context);
+        throw fault;
+      },
+      readTags: (call, context) =>
+        reading === "not read" ? Promise.reject(fault) : cloud.driver.readTags(call, context),
+      classify: (error) =>
+        error === fault
+          ? {
+              code: "unavailable",
+              retry: "transient",
+              applied: "maybe",
+              scope: "call",
+              message: "m",
+              providerCode: "KMSInternalException",
+            }
+          : cloud.driver.classify(error),
+    });
+    const crosstag = createCrosstag([driver], { clock, retry: "immediate" });
+    const { outcomes } = await crosstag.tagResource({ resources: [key], tags: { a: "1" }, readFirst: false });
+    expect(outcomes).toMatchObject([{ status }]);
+  });
+
+  it("a resource that was read without the change, and then not at all, is unknown", async () => {
+    const clock = createVirtualClock();
+    const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
+    const key = cloud.scene.create("key");
+    const fault = new Error("by the cloud");
+    let reads = 0;
+    const driver = decorateDriver(cloud.driver, {
+      writeTags: () => Promise.reject(fault),
+      readTags: (call, context) => ((reads += 1) > 1 ? Promise.reject(fault) : cloud.driver.readTags(call, context)),
+      classify: (error) =>
+        error === fault
+          ? {
+              code: "unavailable",
+              retry: "transient",
+              applied: "maybe",
+              scope: "call",
+              message: "m",
+              providerCode: "X",
+            }
+          : cloud.driver.classify(error),
+    });
+    const crosstag = createCrosstag([driver], { clock, retry: "immediate" });
+    const { outcomes } = await crosstag.tagResource({ resources: [key], tags: { a: "1" }, readFirst: false });
+    expect(outcomes).toMatchObject([{ status: "unknown" }]);
+  });
+});
+
+describe("a denial that concerns the whole account", () => {
+  it.each([
+    ["call", 0],
+    ["resource", 1],
+  ] as const)("is not explained by a look at the resource (scope %s: %d looks)", async (scope, looks) => {
+    const clock = createVirtualClock();
+    const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
+    const denial = new Error("in debt");
+    const driver = decorateDriver(cloud.driver, {
+      writeTags: () => Promise.reject(denial),
+      classify: (error) =>
+        error === denial
+          ? { code: "access-denied", retry: "no", applied: "no", scope, message: "In debt." }
+          : cloud.driver.classify(error),
+    });
+    const crosstag = createCrosstag([driver], { clock });
+    const { outcomes } = await crosstag.tagResource({ resources: [cloud.scene.create("key")], tags: { a: "1" } });
+    expect(outcomes).toMatchObject([{ status: "failed", error: { code: "access-denied" } }]);
+    expect(cloud.log.calls("describeResource")).toBe(looks);
+  });
+});
+
 describe("what was never sent is not called unknown", () => {
   it("the driver knows that a call given up had not left", async () => {
     const { clock, cloud } = open();
