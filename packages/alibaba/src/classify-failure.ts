@@ -3,11 +3,11 @@ import type { Assumptions } from "./assumptions.ts";
 import { AlibabaCallError, type CallProblem } from "./call-error.ts";
 import { type ClockDifference, describeDifference } from "./clock-difference.ts";
 import { explainNetworkFailure } from "./explain-network-failure.ts";
-import { explainRefusal, type Refusal } from "./refusals.ts";
+import { type CredentialOrigin, explainRefusal, type Refusal } from "./refusals.ts";
 
 /** Explains what a call rejected with. The messages are ours: those of the cloud repeat tags and account ids. */
-export function classifyFailure(error: unknown, assumptions: Assumptions, renewalHint?: string): Failure {
-  if (error instanceof AlibabaCallError) return explain(error.problem, assumptions, renewalHint);
+export function classifyFailure(error: unknown, assumptions: Assumptions, origin?: CredentialOrigin): Failure {
+  if (error instanceof AlibabaCallError) return explain(error.problem, assumptions, origin);
   if (CrosstagError.is(error)) {
     return {
       code: error.code,
@@ -27,10 +27,10 @@ export function classifyFailure(error: unknown, assumptions: Assumptions, renewa
   };
 }
 
-function explain(problem: CallProblem, assumptions: Assumptions, renewalHint: string | undefined): Failure {
+function explain(problem: CallProblem, assumptions: Assumptions, origin: CredentialOrigin | undefined): Failure {
   switch (problem.kind) {
     case "refused":
-      return refused(problem, assumptions, renewalHint);
+      return refused(problem, assumptions, origin);
     case "malformed":
       return {
         code: "internal",
@@ -104,11 +104,11 @@ function foreignText(status: number): Pick<Failure, "message" | "hint"> {
 function refused(
   problem: Extract<CallProblem, { readonly kind: "refused" }>,
   assumptions: Assumptions,
-  renewalHint: string | undefined,
+  origin: CredentialOrigin | undefined,
 ): Failure {
   const { applied = "no", ...refusal } =
     problem.clock === undefined
-      ? explainRefusal(problem.code, problem.status, problem.denial, renewalHint)
+      ? explainRefusal(problem.code, problem.status, problem.denial, origin)
       : wrongClock(problem.clock);
   // A refusal under the status of a success contradicts itself.
   const partly = problem.status < 400 || (problem.resources > 1 && !assumptions.refusedBatchIsUnchanged);

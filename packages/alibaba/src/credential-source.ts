@@ -59,8 +59,10 @@ export class CredentialSource {
     this.#now = now;
   }
 
-  get renewalHint(): string | undefined {
-    return this.#parts.renewalHint?.();
+  /** Of the credentials that calls are signed with. */
+  get origin(): { readonly source?: string; readonly renewalHint?: string | undefined } {
+    if (this.#last === undefined) return {};
+    return { source: this.#parts.describe(), renewalHint: this.#parts.renewalHint?.() };
   }
 
   /** @throws AlibabaCallError `unsigned` */

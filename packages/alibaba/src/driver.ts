@@ -54,7 +54,7 @@ export function assembleDriver({
     contract: DRIVER_CONTRACT,
     scope,
     native,
-    classify: (error) => classifyFailure(error, assumptions, credentials.renewalHint),
+    classify: (error) => classifyFailure(error, assumptions, credentials.origin),
     renewCredentials: () => credentials.renew(),
     close: async () => {
       credentials.close();

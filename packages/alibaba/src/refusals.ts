@@ -224,10 +224,19 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   [/^Rejected/, wrongState("Alibaba Cloud KMS rejects this for the resource.", LOOK_AT_STATE)],
 ];
 
-/** The status decides only where the code is one that is not known. `renewalHint`: how a session is renewed. */
-export function explainRefusal(code: string, status: number, denial?: Denial, renewalHint?: string): Refusal {
+/** Where the credentials come from, and what to type when a session of them has ended. */
+export interface CredentialOrigin {
+  readonly source?: string | undefined;
+  readonly renewalHint?: string | undefined;
+}
+
+/** The status decides only where the code is one that is not known. */
+export function explainRefusal(code: string, status: number, denial?: Denial, origin: CredentialOrigin = {}): Refusal {
   const refusal = meaningOf(code, status);
+  const { source, renewalHint } = origin;
   if (refusal === sessionExpired && renewalHint !== undefined) return { ...refusal, hint: renewalHint };
+  if (refusal === unauthenticated && source !== undefined)
+    return { ...refusal, message: `Alibaba Cloud does not accept the credentials (source: ${source}).` };
   if (denial === undefined || refusal.code !== "access-denied" || refusal.scope === "call") return refusal;
   return { ...refusal, ...explainDenial(denial) };
 }

@@ -260,6 +260,16 @@ describe("credentials that end", () => {
     expect(await readFile(join(homedir(), ".aliyun", "config.json"), "utf8")).toBe(before);
   });
 
+  it("say where they come from when Alibaba Cloud refuses them", async () => {
+    await writeProfiles(profile("first"));
+    await open({ profile: "default" });
+    server.answer = answerJson({ Code: "InvalidAccessKeyId.NotFound", RequestId: REQUEST_ID }, 404);
+    const error: unknown = await call().catch((reason: unknown) => reason);
+    expect(driver?.classify(error).message).toBe(
+      'Alibaba Cloud does not accept the credentials (source: profile "default").',
+    );
+  });
+
   it("say how they are renewed", async () => {
     await writeProfiles(profile("first"));
     await open();

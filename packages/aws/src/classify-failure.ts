@@ -12,6 +12,7 @@ import {
   policyRefused,
   sessionExpired,
   tooManyTags,
+  unauthenticated,
   unnamedRefusal,
   unnamedServiceFault,
   unnamedThrottling,
@@ -41,8 +42,8 @@ const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
   "ENETUNREACH",
 ]);
 
-/** Makes of a raw error what the engine needs. Says nothing that the cloud said: its messages repeat tags and names. `renewalHint`: how a session is renewed. */
-export function classifyFailure(error: unknown, renewalHint?: string): Failure {
+/** Makes of a raw error what the engine needs. Says nothing that the cloud said: its messages repeat tags and names. */
+export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): Failure {
   if (CrosstagError.is(error)) return fromOwnError(error);
   if (error instanceof CredentialProblem) return fromCredentials(error);
   if (error instanceof HttpTransportError) return fromTransport(error);
@@ -54,8 +55,20 @@ export function classifyFailure(error: unknown, renewalHint?: string): Failure {
     return otherSubject ? { ...meaning, otherSubject } : meaning;
   }
   const known = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
-  const meaning = known === sessionExpired && renewalHint !== undefined ? { ...known, hint: renewalHint } : known;
+  const meaning = withOrigin(known, origin);
   return failure(meaning, raw, raw.$metadata?.requestId);
+}
+
+/** Where the credentials come from, and what to type when a session of them has ended. */
+export interface CredentialOrigin {
+  readonly source?: string | undefined;
+  readonly renewalHint?: string | undefined;
+}
+
+function withOrigin(meaning: Meaning, { source, renewalHint }: CredentialOrigin): Meaning {
+  if (meaning === sessionExpired && renewalHint !== undefined) return { ...meaning, hint: renewalHint };
+  if (meaning !== unauthenticated || source === undefined) return meaning;
+  return { ...meaning, message: `AWS does not accept the credentials (source: ${source}).` };
 }
 
 /** The same call would be answered in the same way. */

@@ -39,8 +39,10 @@ export class CredentialSupply {
     this.#name = name;
   }
 
-  get renewalHint(): string | undefined {
-    return this.#source.renewalHint();
+  /** Of the credentials that calls are signed with. */
+  get origin(): { readonly source?: string; readonly renewalHint?: string | undefined } {
+    if (this.#identity === undefined) return {};
+    return { source: this.#source.describe(), renewalHint: this.#source.renewalHint() };
   }
 
   /** For the SDK's client. `memoized` keeps the SDK from putting a cache of its own before this one. */

@@ -59,7 +59,7 @@ export function assembleDriver({ profile, dialect, scope, sender, client, supply
     contract: DRIVER_CONTRACT,
     scope,
     native: client,
-    classify: (error) => classifyFailure(error, supply?.renewalHint),
+    classify: (error) => classifyFailure(error, supply?.origin),
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {

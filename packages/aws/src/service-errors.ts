@@ -30,11 +30,17 @@ const serviceFault: Meaning = {
   message: "AWS KMS failed while it worked on the request.",
   hint: "Try again; if it stays, look at the AWS Health Dashboard.",
 };
-const unauthenticated: Meaning = {
+export const unauthenticated: Meaning = {
   code: "unauthenticated",
   scope: "call",
   message: "AWS does not accept the credentials.",
   hint: "Check that they are complete, not expired and of the right partition, and that this machine's clock is right.",
+};
+const wrongSignature: Meaning = {
+  code: "unauthenticated",
+  scope: "call",
+  message: "AWS does not accept the signature of the request.",
+  hint: "Check the secret access key, the region and this machine's clock.",
 };
 /** Said precisely, so that nothing else has to be guessed at. */
 export const sessionExpired: Meaning = {
@@ -144,7 +150,8 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
     "MissingAuthenticationTokenException MissingAuthenticationToken IncompleteSignature IncompleteSignatureException",
     unauthenticated,
   ],
-  ["InvalidSignatureException SignatureDoesNotMatch AuthFailure", unauthenticated],
+  ["InvalidSignatureException SignatureDoesNotMatch", wrongSignature],
+  ["AuthFailure", unauthenticated],
   [
     "OptInRequired SubscriptionRequiredException",
     {

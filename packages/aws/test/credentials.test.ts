@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import type { Failure, KmsDriver } from "@crosstag/core/driver";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AwsKmsSettings, createAwsKmsDriver } from "../src/index.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
@@ -272,6 +273,12 @@ describe("a source of credentials that does not answer", () => {
     expect(asked).toBe(1);
   });
 
+  it("is named: the instance's metadata service", async () => {
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", undefined);
+    vi.stubEnv("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint);
+    expect(await told({ credentialsTimeoutSeconds: 0.3 })).toContain("source: metadata service of the EC2 instance");
+  });
+
   it("is left when the driver is closed", async () => {
     const script = await files.writeScript("hang", `echo $$ > ${join(files.home, "pid")}; sleep 100`);
     await files.writeConfig(`[profile tool]\ncredential_process = ${script}\n`);
@@ -358,6 +365,37 @@ describe("credentials that end", () => {
     await open({ credentials: { accessKeyId: "FIXED", secretAccessKey: "s" } });
     await call();
     expect(await renew()).toBe(false);
+  });
+
+  it("are asked for anew of a client that was passed in", async () => {
+    let asked = 0;
+    const client = new KMSClient({
+      region: "us-east-1",
+      endpoint: server.endpoint,
+      credentials: async () => ({ accessKeyId: `ASKED${(asked += 1)}`, secretAccessKey: "s" }),
+    });
+    driver = await createAwsKmsDriver({ client });
+    await call();
+    await call();
+    expect(await renew()).toBe(true);
+    await call();
+    expect(signedBy).toEqual(["ASKED1", "ASKED1", "ASKED2"]);
+    client.destroy();
+  });
+
+  it("say where they come from when AWS refuses them", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIACANARY");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "canary");
+    await open();
+    await call();
+    const refused = Object.assign(new Error("canary"), {
+      name: "UnrecognizedClientException",
+      $fault: "client",
+      $metadata: {},
+    });
+    expect(driver?.classify(refused).message).toBe(
+      "AWS does not accept the credentials (source: environment variables).",
+    );
   });
 
   it("say how they are renewed", async () => {
