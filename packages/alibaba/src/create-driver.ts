@@ -96,7 +96,7 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
   const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
   const certificates = settings.caBundle === undefined ? undefined : readCaBundle(settings.caBundle);
   const sdk = await loadOpenApi();
-  const credentials = await createCredentialSource(settings, region);
+  const credentials = await createCredentialSource(settings, region, certificates);
   const client = new sdk.default(
     new sdk.Config({
       endpoint: endpoint.host,

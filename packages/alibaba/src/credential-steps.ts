@@ -4,6 +4,7 @@ import type { FixedCredentials } from "./credentials.ts";
 import { problemOfProfile } from "./explain-credentials.ts";
 import { type ProcessCredentials, processCredentials } from "./process-credentials.ts";
 import { type CredentialsSdk, loadCommandSplitter } from "./sdk.ts";
+import { sendByRoute } from "./sts-requests.ts";
 
 type RoleBuilder = ReturnType<CredentialsSdk["RAMRoleARNCredentialsProvider"]["builder"]>;
 /** A provider of the SDK, or one like it. */
@@ -25,6 +26,8 @@ const BETWEEN_RUNS_MS = 10_000;
 
 interface Question {
   readonly signal: AbortSignal;
+  /** Of the authorities to trust, PEM. */
+  readonly certificates?: string | undefined;
 }
 
 export function fixedStep(sdk: CredentialsSdk, credentials: FixedCredentials): CredentialStep {
@@ -83,7 +86,7 @@ export function cliProfileStep(sdk: CredentialsSdk, name: string | undefined, qu
       return {
         getProviderName: () => "cli_profile",
         async getCredentials() {
-          inner ??= await openProfile(sdk, name, question);
+          inner ??= sendByRoute(await openProfile(sdk, name, question), question.certificates);
           return inner.getCredentials();
         },
       };

@@ -8,6 +8,7 @@ import { type Credential, CredentialSource, DEFAULT_TIMEOUT_MS, type Unsigned } 
 import { cliProfileStep, type CredentialStep, defaultSteps, fixedStep, type Provider } from "./credential-steps.ts";
 import { problemOfRole, renewalHintOf, unsigned } from "./explain-credentials.ts";
 import { loadCredentials } from "./sdk.ts";
+import { sendByRoute } from "./sts-requests.ts";
 
 /** An access key, or a session with its token. */
 export interface FixedCredentials {
@@ -36,7 +37,11 @@ export function credentialSourceOf(credential: Credential): CredentialSource {
 }
 
 /** Fixed credentials, a profile of the command line or else the default chain; or a role assumed with them. */
-export async function createCredentialSource(settings: CredentialSettings, region: string): Promise<CredentialSource> {
+export async function createCredentialSource(
+  settings: CredentialSettings,
+  region: string,
+  certificates?: string,
+): Promise<CredentialSource> {
   const { profile, assumeRole, credentials, name, credentialsTimeoutSeconds: seconds } = settings;
   if (seconds !== undefined && !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
     const hint = `Set it to a number of seconds, more than 0 and at most ${LONGEST_SECONDS}.`;
@@ -45,7 +50,7 @@ export async function createCredentialSource(settings: CredentialSettings, regio
   const sdk = await loadCredentials();
   const place: Place = {};
 
-  const stepsFor = (question: { readonly signal: AbortSignal }) => {
+  const stepsFor = (question: Parameters<typeof defaultSteps>[1]) => {
     if (credentials !== undefined) return [fixedStep(sdk, credentials)];
     return profile === undefined ? defaultSteps(sdk, question) : [cliProfileStep(sdk, profile, question)];
   };
@@ -59,12 +64,13 @@ export async function createCredentialSource(settings: CredentialSettings, regio
       .withStsRegionId(region);
     if (sessionName !== undefined) builder.withRoleSessionName(sessionName);
     if (externalId !== undefined) builder.withExternalId(externalId);
-    return builder.build();
+    return sendByRoute(builder.build(), certificates);
   };
 
   return new CredentialSource(
     {
-      make: (question) => new sdk.default(undefined, withRole(chainOf(stepsFor(question), place))),
+      make: ({ signal }) =>
+        new sdk.default(undefined, withRole(chainOf(stepsFor({ signal, certificates }), place, certificates))),
       describe: () =>
         assumeRole !== undefined && place.found === true
           ? "role, asked for at Alibaba Cloud STS"
@@ -98,7 +104,7 @@ class ChainFailure extends Error {
  * concurrent first questions wrongly, stays with its last place after a failure, and tells nobody where it is
  * (@alicloud/credentials 2.4.7, verified 2026-11-22).
  */
-function chainOf(steps: readonly CredentialStep[], place: Place): Provider {
+function chainOf(steps: readonly CredentialStep[], place: Place, certificates: string | undefined): Provider {
   let chosen: Provider | undefined;
   return {
     getProviderName: () => chosen?.getProviderName() ?? "default",
@@ -109,7 +115,7 @@ function chainOf(steps: readonly CredentialStep[], place: Place): Provider {
       for (const step of steps) {
         place.step = step;
         try {
-          const provider = step.make();
+          const provider = sendByRoute(step.make(), certificates);
           const credentials = await provider.getCredentials();
           chosen = provider;
           place.found = true;

@@ -2,6 +2,7 @@ import { access } from "node:fs/promises";
 import { CredentialProblem } from "./credential-problem.ts";
 import { describeSource, quote, renewalHint, shellWord } from "./describe-source.ts";
 import type { FoundSource, SourceSearch } from "./find-source.ts";
+import { explainNetworkFailure, isCertificateProblem } from "./explain-network-failure.ts";
 import { HttpTransportError } from "./http-transport-error.ts";
 import { hasSsoSession, profileFiles, ssoTokenState } from "./shared-profiles.ts";
 
@@ -62,6 +63,19 @@ export async function explainCredentialFailure(
   return failedSource(source);
 }
 
+/** A proxy or a certificate, which says more than that the service could not be reached. */
+function problemOnTheWay(error: HttpTransportError, service: string): CredentialProblem | undefined {
+  const { networkCode, host, proxy, sent } = error;
+  if (proxy === undefined && !isCertificateProblem(networkCode ?? "")) return undefined;
+  const { message, hint, retry } = explainNetworkFailure(
+    { networkCode, host, proxy, sent: sent === "maybe" },
+    service.replace(/^The/, "the"),
+  );
+  return new CredentialProblem(`There are no credentials for AWS. ${message}`, hint ?? "Check the network.", {
+    transient: retry === "transient",
+  });
+}
+
 const NETWORK_CODE = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|ENOTFOUND|EAI_AGAIN|EPIPE|E(?:HOST|NET)UNREACH|ETIMEDOUT)$/;
 
 function problemOfNetwork(error: unknown, role: string | undefined): CredentialProblem | undefined {
@@ -74,6 +88,8 @@ function problemOfNetwork(error: unknown, role: string | undefined): CredentialP
   if (!unreachable && status < 500 && status !== 429) return undefined;
   const what = unreachable ? "could not be reached" : "did not work";
   const service = role === undefined ? "The service that gives the credentials" : "AWS STS";
+  const way = error instanceof HttpTransportError ? problemOnTheWay(error, service) : undefined;
+  if (way !== undefined) return way;
   return new CredentialProblem(
     `${service} ${what}, so that there are no credentials.`,
     "Check the network and its proxy.",
