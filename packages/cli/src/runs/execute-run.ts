@@ -50,7 +50,8 @@ export async function executeRun(
     result = await container.get(SERVICE.ApplyPlan).applyPlan(
       {
         plan,
-        run: id,
+        // A folder that was renamed does not make another run of it.
+        run: resume?.start.run ?? id,
         journal,
         ...(resume !== undefined && { resume }),
         ...limits,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { DeleteKeyMaterialEvidence } from "../../src/operations/key-material.ts";
 import {
@@ -121,6 +122,51 @@ describe("deleteKeyMaterial", () => {
     await crosstag.deleteKeyMaterial({ resource: key, confirm: id });
     expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id })).outcome.status).toBe("unchanged");
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(1);
+  });
+
+  it.each([ONE_BY_ONE_SHAPE, BATCHED_SHAPE])(
+    "says unknown where the cloud says yes and goes on showing the material, and tells what was seen",
+    async (shape) => {
+      const clock = createVirtualClock();
+      const cloud = createMemoryCloud({ ...shape, clock });
+      const lying = decorateDriver(cloud.driver, { deleteKeyMaterial: async () => ({ requestId: "r-1" }) });
+      const crosstag = createCrosstag([lying], { clock });
+      const key = cloud.scene.createExternalKey();
+      const written: DeleteKeyMaterialEvidence[] = [];
+      const { outcome, looks } = await crosstag.deleteKeyMaterial({
+        resource: key,
+        confirm: key.slice(key.lastIndexOf("/") + 1),
+        evidence: async (record) => void written.push(record),
+      });
+      expect(outcome).toMatchObject({ status: "unknown", attempts: 1, error: { retry: "no" } });
+      expect(looks).toMatchObject({ shown: false, seconds: expect.closeTo(10, 0) as number });
+      expect(looks?.count).toBeGreaterThanOrEqual(8);
+      const detail = expect.stringMatching(
+        /not seen to be gone in \d+ readings in 10(?:\.\d)? s: the key's state is enabled/,
+      ) as string;
+      expect(written.at(-1)).toMatchObject({ outcome: "unknown", stateAfter: "enabled", looks, detail });
+    },
+  );
+
+  it("says unknown of a receipt for other material, and changed where the receipt names none", async () => {
+    for (const [materialId, status] of [
+      ["f".repeat(64), "unknown"],
+      [undefined, "changed"],
+    ] as const) {
+      const clock = createVirtualClock();
+      const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
+      const driver = decorateDriver(cloud.driver, {
+        deleteKeyMaterial: async (call, context) => {
+          await cloud.driver.deleteKeyMaterial(call, context);
+          return { requestId: "r-1", ...(materialId !== undefined && { materialId }) };
+        },
+      });
+      const key = cloud.scene.createExternalKey();
+      const crosstag = createCrosstag([driver], { clock });
+      const request = { resource: key, confirm: key.slice(key.lastIndexOf("/") + 1) };
+      const { outcome, looks } = await crosstag.deleteKeyMaterial(request);
+      expect([outcome.status, looks?.shown]).toEqual([status, true]);
+    }
   });
 
   it("settles a lost answer by looking, and never sends twice after it", async () => {
