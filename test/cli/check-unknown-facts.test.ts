@@ -57,8 +57,8 @@ test("standard input is not read twice: an inventory that was found empty would 
 
 test("a rule that holds for nothing is named: its scope may be misspelt", async () => {
   scene.clouds.aws.keys.createKey();
-  await write("crosstag-policy.yaml", ruleFor("{ clouds: [AWS] }"));
+  await write("crosstag-policy.yaml", ruleFor("{ regions: [us-esat-1] }"));
   const result = await scene.run(["check"]);
   expectExit(result, 0);
-  expect(result.stderr).toContain('The rule "r" holds for none of these resources.');
+  expect(result.stderr).toContain('The rule "r" applies to none of the resources that were checked.');
 });

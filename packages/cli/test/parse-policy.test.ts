@@ -185,3 +185,25 @@ test("the published JSON schema of waivers is the one that is used, and takes wh
   ])
     expect(judge(JSON.parse(JSON.stringify({ ...full, ...wrong })) as object)).toBe(false);
 });
+
+test.each([
+  [
+    "scope: { clouds: [azure] }",
+    'x.yaml:4:23: Rule 1: scope.clouds item 1 names no provider: "azure"; known are aws, alibaba.',
+  ],
+  [
+    "scope: [{ kinds: [key] }, { clouds: [aws, alibab] }]",
+    'Rule 1: scope item 2.clouds item 2 names no provider: "alibab"; did you mean alibaba?',
+  ],
+  ["except: { clouds: [AWS] }", 'Rule 1: except.clouds item 1 names no provider: "AWS"; did you mean aws?'],
+])("a scope of a cloud that does not exist is refused: %s", (scope, message) => {
+  const text = `version: 1\nrules:\n  - id: r\n    ${scope}\n    required: [team]\n`;
+  expect(() => parsePolicy(text, "x.yaml")).toThrow(message);
+});
+
+test("so is one in a waiver", () => {
+  const text = `version: 1\nwaivers:\n  - rules: [r]\n    owner: o\n    reason: x\n    expires: 2026-12-31\n    select: { clouds: [asw] }\n`;
+  expect(() => parseWaivers(text, "w.yaml")).toThrow(
+    'Waiver 1: select.clouds item 1 names no provider: "asw"; known are aws, alibaba.',
+  );
+});

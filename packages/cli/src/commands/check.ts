@@ -95,10 +95,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
 function tellRest(summary: CheckSummary, { messages, options }: Invocation<CheckCommandOptions>): void {
   messages.info(describeCheck(summary));
   if (summary.resources === 0) messages.warn("There was no resource to check.");
-  // A scope that is misspelt holds for nothing, and finds nothing.
-  if (summary.rules.some(({ applied }) => applied > 0) || summary.verdicts.compliant > 0)
-    for (const { id, applied } of summary.rules)
-      if (applied === 0) messages.info(`The rule ${JSON.stringify(id)} holds for none of these resources.`);
+  for (const warning of summary.warnings) messages.warn(warning);
   for (const { id, state } of summary.waivers)
     if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} covers nothing any more.`);
   for (const file of options.report ?? []) messages.info(`Written: ${file.slice(file.indexOf("=") + 1)}`);

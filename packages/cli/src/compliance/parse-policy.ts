@@ -3,6 +3,7 @@ import { describeIssues } from "../configuration/describe-issues.ts";
 import { problemsError, type DocumentProblem } from "../configuration/problems-error.ts";
 import { readDocument } from "../configuration/read-document.ts";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
+import { unknownScopeClouds } from "./unknown-scope-clouds.ts";
 import { policySchema } from "./policy-schema.ts";
 
 const TITLE = "The policy";
@@ -15,10 +16,12 @@ export function parsePolicy(content: string, fileName: string): Policy {
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, policySchema, { describePath: describePolicyPath }),
-    ...(policy === undefined ? [] : checkPolicy(policy)).map(({ path, problem }) => ({
-      offset: read.offset(path),
-      problem: `${describePolicyPath(path)} ${problem}.`,
-    })),
+    ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy)]).map(
+      ({ path, problem }) => ({
+        offset: read.offset(path),
+        problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
+      }),
+    ),
   ];
   if (problems.length > 0 || policy === undefined) throw problemsError(TITLE, problems, read.at);
   return policy;

@@ -4,6 +4,7 @@ import { problemsError, type DocumentProblem } from "../configuration/problems-e
 import { readDocument } from "../configuration/read-document.ts";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { describePolicyPath } from "./parse-policy.ts";
+import { unknownWaiverClouds } from "./unknown-scope-clouds.ts";
 import { waiversSchema } from "./waivers-schema.ts";
 
 const TITLE = "The file of waivers";
@@ -22,6 +23,10 @@ export function parseWaivers(content: string, fileName: string): readonly Waiver
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, waiversSchema, { describePath: describePolicyPath }),
     ...twice,
+    ...unknownWaiverClouds(waivers).map(({ path, problem }) => ({
+      offset: read.offset(path),
+      problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
+    })),
   ];
   if (problems.length > 0) throw problemsError(TITLE, problems, read.at);
   return waivers;

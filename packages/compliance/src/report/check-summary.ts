@@ -16,6 +16,8 @@ export interface CheckSummary {
   readonly suppressed: number;
   readonly teamKey?: string;
   readonly rules: readonly RuleSummary[];
+  /** What is odd about the check as a whole, in sentences: rules that apply to nothing. */
+  readonly warnings: readonly string[];
   readonly clouds: readonly GroupSummary[];
   readonly accounts: readonly GroupSummary[];
   readonly teams: readonly GroupSummary[];

@@ -12,6 +12,7 @@ import {
   type GroupSummary,
   type WaiverSummary,
 } from "./check-summary.ts";
+import { idleRules } from "./idle-rules.ts";
 
 /** Groups that are counted by name; a tag with a value for each resource would make as many. */
 const MOST_GROUPS = 1_000;
@@ -55,6 +56,13 @@ export class CheckTally {
 
   summary(now: Date, fallbackName?: string): CheckSummary {
     const { teamKey, rules } = this.#policy;
+    const summaries = rules.map(({ id, severity = "error", text, link }) => ({
+      id,
+      severity,
+      ...(text !== undefined && { text }),
+      ...(link !== undefined && { link }),
+      ...(this.#rules.get(id) ?? { applied: 0, violating: 0, suppressed: 0 }),
+    }));
     return {
       policy: policyName(this.#policy, fallbackName),
       checkedAt: now.toISOString(),
@@ -64,13 +72,8 @@ export class CheckTally {
       known: { ...this.#known },
       suppressed: this.#suppressed,
       ...(teamKey !== undefined && { teamKey }),
-      rules: rules.map(({ id, severity = "error", text, link }) => ({
-        id,
-        severity,
-        ...(text !== undefined && { text }),
-        ...(link !== undefined && { link }),
-        ...(this.#rules.get(id) ?? { applied: 0, violating: 0, suppressed: 0 }),
-      })),
+      rules: summaries,
+      warnings: idleRules({ rules: summaries, verdicts: this.#verdicts }),
       clouds: this.#groups.clouds.all,
       accounts: this.#groups.accounts.all,
       teams: this.#groups.teams.all,

@@ -23,16 +23,20 @@ export async function* writeSarifReport(input: ReportInput): AsyncGenerator<stri
   };
   yield `{"$schema":${jsonText(SCHEMA)},"version":"2.1.0","runs":[{"tool":{"driver":${jsonText(driver)}},"columnKind":"utf16CodeUnits","results":[`;
   let separator = "\n";
-  const notifications: object[] = [];
+  let unread = 0;
+  const notifications: object[] = summary.warnings.map((text) => ({ level: "warning", message: { text } }));
   for await (const record of records) {
-    if (record.error !== undefined) notifications.push(notification(record));
+    if (record.error !== undefined) {
+      notifications.push(notification(record));
+      unread += 1;
+    }
     for (const finding of [...record.findings, ...record.suppressed]) {
       yield separator + jsonText(resultOf(record, finding, { positions, policyFile, compared }));
       separator = ",\n";
     }
   }
   const invocation = {
-    executionSuccessful: notifications.length === 0,
+    executionSuccessful: unread === 0,
     endTimeUtc: summary.checkedAt,
     toolExecutionNotifications: notifications,
   };

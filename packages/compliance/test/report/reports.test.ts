@@ -12,6 +12,7 @@ import {
   writeMarkdownReport,
   writeSarifReport,
 } from "../../src/index.ts";
+import { idleRules } from "../../src/report/idle-rules.ts";
 import { checkedRecords, reportInput, textOf } from "./checked.ts";
 import { SARIF_SUBSET } from "./sarif-subset.schema.ts";
 
@@ -204,3 +205,27 @@ function cellsOf(line: string): readonly string[] {
     ([, quoted, plain = ""]) => (quoted === undefined ? plain : quoted.replaceAll('""', '"')),
   );
 }
+
+test("every report but the rows of CSV says which rules apply to nothing", async () => {
+  const input = reportInput(checkedRecords());
+  const warnings = ['The rule "<env>" applies to none of the resources that were checked.'];
+  const warned = { ...input, summary: { ...input.summary, warnings } };
+  for (const write of [writeMarkdownReport, writeHtmlReport, writeSarifReport, writeJunitReport, writeJsonReport]) {
+    const text = await textOf(write, warned);
+    expect(text).toMatch(/applies to none of the resources that were checked/);
+  }
+  for (const write of [writeMarkdownReport, writeHtmlReport, writeJunitReport])
+    expect(await textOf(write, warned)).not.toContain("<env>");
+});
+
+test("a rule that applies to nothing is a warning, if anything could be judged", () => {
+  const verdicts = { compliant: 0, violating: 0, suppressed: 0, "not-applicable": 0, error: 0 };
+  const rules = [
+    { id: "a", severity: "error", applied: 0, violating: 0, suppressed: 0 },
+    { id: "b", severity: "error", applied: 1, violating: 0, suppressed: 0 },
+  ] as const;
+  expect(idleRules({ rules, verdicts: { ...verdicts, compliant: 1 } })).toEqual([
+    'The rule "a" applies to none of the resources that were checked.',
+  ]);
+  expect(idleRules({ rules, verdicts: { ...verdicts, error: 3 } })).toEqual([]);
+});

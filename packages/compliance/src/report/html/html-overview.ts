@@ -17,7 +17,10 @@ export function overview({ summary, policyFile, compared }: Omit<ReportInput, "r
     counted(rules.length, "rule"),
     ...(policyFile === undefined || policyFile === policy ? [] : [`from ${shownHtml(policyFile)}`]),
   ];
-  const content = `${coverage(summary)}${verdicts(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
+  const warnings = summary.warnings.map(
+    (text) => `<p class="severity-warning"><b>Warning:</b> ${shownHtml(text)}</p>\n`,
+  );
+  const content = `${warnings.join("")}${coverage(summary)}${verdicts(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
   return `<header><p class="kicker">Tag compliance, checked by crosstag</p>
 <h1>${shownHtml(policy)}</h1>
 <p class="soft">${facts.join(" · ")}</p></header>

@@ -1,0 +1,37 @@
+import type { Policy, PolicyScope, Waiver } from "@crosstag/compliance";
+import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
+import { didYouMean } from "../configuration/did-you-mean.ts";
+
+export interface ScopeProblem {
+  readonly path: readonly PropertyKey[];
+  /** The end of a sentence that begins with the place. */
+  readonly problem: string;
+}
+
+type Scopes = PolicyScope | readonly PolicyScope[] | undefined;
+
+/** A scope of a cloud that does not exist holds for nothing, without a word. */
+export function unknownScopeClouds({ rules }: Policy): readonly ScopeProblem[] {
+  return rules.flatMap(({ scope, except }, index) => [
+    ...unknownIn(scope, ["rules", index, "scope"]),
+    ...unknownIn(except, ["rules", index, "except"]),
+  ]);
+}
+
+export function unknownWaiverClouds(waivers: readonly Waiver[]): readonly ScopeProblem[] {
+  return waivers.flatMap(({ select }, index) => unknownIn(select, ["waivers", index, "select"]));
+}
+
+function unknownIn(scopes: Scopes, path: readonly PropertyKey[]): readonly ScopeProblem[] {
+  if (scopes === undefined) return [];
+  if (Array.isArray(scopes))
+    return (scopes as readonly PolicyScope[]).flatMap((scope, position) => unknownIn(scope, [...path, position]));
+  const { clouds = [] } = scopes as PolicyScope;
+  const known = defaultAdapterRegistry().registrations.map(({ provider }) => provider);
+  return clouds.flatMap((cloud, position) => {
+    if (known.includes(cloud)) return [];
+    const suggestion = didYouMean(cloud, known);
+    const hint = suggestion === undefined ? `known are ${known.join(", ")}` : `did you mean ${suggestion}?`;
+    return [{ path: [...path, "clouds", position], problem: `names no provider: ${JSON.stringify(cloud)}; ${hint}` }];
+  });
+}
