@@ -24,6 +24,7 @@ export function classifyFailure(error: unknown, assumptions: Assumptions, origin
     applied: "maybe",
     scope: "call",
     message: "The Alibaba Cloud adapter failed in a way that it does not understand.",
+    hint: "Run the command again with --verbose, and report it if it stays.",
   };
 }
 
@@ -55,7 +56,12 @@ function explain(problem: CallProblem, assumptions: Assumptions, origin: Credent
         retry: problem.timedOut ? "transient" : "no",
         applied: problem.sent ? "maybe" : "no",
         scope: "call",
-        message: problem.timedOut ? "No answer came in time." : "The call was cancelled.",
+        ...(problem.timedOut
+          ? {
+              message: "Alibaba Cloud KMS did not answer in time.",
+              hint: "Check the network and the endpoint, or allow more time for a call.",
+            }
+          : { message: "The call was cancelled." }),
       };
     case "unsigned":
       return {

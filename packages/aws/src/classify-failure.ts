@@ -91,13 +91,16 @@ function fromTransport({ reason, sent, networkCode, host, proxy }: HttpTransport
     return failure({ ...explanation, applied: sent, scope: "call" }, {}, undefined);
   }
   return failure(
-    { code: "deadline-exceeded", retry: "transient", applied: sent, scope: "call", message: NO_ANSWER },
+    { code: "deadline-exceeded", retry: "transient", applied: sent, scope: "call", ...NO_ANSWER },
     {},
     undefined,
   );
 }
 
-const NO_ANSWER = "AWS KMS did not answer in time.";
+const NO_ANSWER = {
+  message: "AWS KMS did not answer in time.",
+  hint: "Check the network and the endpoint, or allow more time for a call.",
+};
 
 /** What the service called the error; some meanings hide in the text of one name. */
 function namedMeaning({ name, message, $fault, $metadata }: RawError): Meaning | undefined {
@@ -141,7 +144,7 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
     );
   }
   if (name === "AbortError" || name === "TimeoutError") {
-    return { code: "deadline-exceeded", retry: "transient", applied: "maybe", scope: "call", message: NO_ANSWER };
+    return { code: "deadline-exceeded", retry: "transient", applied: "maybe", scope: "call", ...NO_ANSWER };
   }
   if ($fault !== undefined || typeof code !== "string" || !/^[A-Z0-9_]{1,64}$/.test(code)) return undefined;
   // A certificate is refused before anything is sent.

@@ -36,21 +36,39 @@ async function* listByMarker(
   scope: RequestScope,
 ): AsyncGenerator<Reference, void, undefined> {
   const bounds = new PageBounds(engine.driver.provider, MOST_RESOURCES);
-  let gaps = 0;
+  const gaps: Gaps = { strange: 0, nameless: 0 };
   for (let page = first; ; page = await readPage(engine, kind, page.next, scope)) {
-    const own = page.resources.filter((reference) => !isElsewhere(reference, engine.driver.scope));
-    gaps += page.resources.length - own.length + (page.unreadable ?? 0);
-    yield* own;
+    yield* ownOf(engine, page, gaps);
     const problem = bounds.problemOf(page.resources.length, page.next);
     if (problem !== undefined) throw problem;
     if (page.next === undefined) break;
   }
-  if (gaps > 0) throw incomplete(engine, kind, entriesWithoutName(gaps));
+  if (countOf(gaps) > 0) throw incomplete(engine, kind, describeGaps(gaps));
+}
+
+/** Entries that cannot be given to the caller. */
+interface Gaps {
+  /** They belong to another account or region. */
+  strange: number;
+  /** They have no name that can be used. */
+  nameless: number;
+}
+
+/** Those of a page that the driver serves; the others are counted. */
+function ownOf(
+  { driver }: DriverEngine,
+  { resources, unreadable = 0 }: ResourcePage,
+  gaps: Gaps,
+): readonly Reference[] {
+  const own = resources.filter((reference) => !isElsewhere(reference, driver.scope));
+  gaps.strange += resources.length - own.length;
+  gaps.nameless += unreadable;
+  return own;
 }
 
 interface Reading {
   readonly references: ReadonlyMap<string, Reference>;
-  readonly gaps: number;
+  readonly gaps: Gaps;
   readonly rows: number;
   readonly total: number;
   /** Every page counted the same, and there are as many different entries as it counts. */
@@ -76,7 +94,7 @@ async function* listByCount(
     if (agrees && !reading.consistent && before.total === reading.total) break;
   }
   yield* reading.references.values();
-  if (reading.gaps > 0) throw incomplete(engine, kind, entriesWithoutName(reading.gaps));
+  if (countOf(reading.gaps) > 0) throw incomplete(engine, kind, describeGaps(reading.gaps));
   if (stable) return;
   const { rows, total } = reading;
   throw incomplete(
@@ -100,22 +118,18 @@ async function readAll(
   if (total > MOST_RESOURCES)
     throw incomplete(engine, kind, `the cloud counts ${total}, which is far beyond its limits`);
   let rows = 0;
-  let gaps = 0;
+  const gaps: Gaps = { strange: 0, nameless: 0 };
   let consistent = true;
   for (let page = first; ; page = await readPage(engine, kind, page.next, scope)) {
-    for (const reference of page.resources) {
-      if (isElsewhere(reference, engine.driver.scope)) gaps += 1;
-      else references.set(resourceIdentity(reference), reference);
-    }
-    const unreadable = page.unreadable ?? 0;
-    gaps += unreadable;
-    rows += page.resources.length + unreadable;
+    for (const reference of ownOf(engine, page, gaps)) references.set(resourceIdentity(reference), reference);
+    const ofPage = page.resources.length + (page.unreadable ?? 0);
+    rows += ofPage;
     consistent &&= page.total === total;
-    const problem = bounds.problemOf(page.resources.length + unreadable, page.next);
+    const problem = bounds.problemOf(ofPage, page.next);
     if (problem !== undefined) throw problem;
     if (page.next === undefined) break;
   }
-  consistent &&= rows === total && references.size + gaps === rows;
+  consistent &&= rows === total && references.size + countOf(gaps) === rows;
   return { references, gaps, rows, total, consistent };
 }
 
@@ -145,10 +159,19 @@ async function readPage(
   return result.receipt;
 }
 
-function entriesWithoutName(count: number): string {
-  return count === 1
-    ? "1 entry has no name that can be used here"
-    : `${count} entries have no name that can be used here`;
+function countOf({ strange, nameless }: Gaps): number {
+  return strange + nameless;
+}
+
+function describeGaps({ strange, nameless }: Gaps): string {
+  const said: string[] = [];
+  if (strange > 0) said.push(`${entries(strange, "belongs", "belong")} to another account or region`);
+  if (nameless > 0) said.push(`${entries(nameless, "has", "have")} no name that can be used`);
+  return said.join(", and ");
+}
+
+function entries(count: number, one: string, more: string): string {
+  return count === 1 ? `1 entry ${one}` : `${count} entries ${more}`;
 }
 
 function incomplete({ driver }: DriverEngine, kind: ResourceKind, why: string): CrosstagError {
