@@ -35,6 +35,7 @@ export function planUndo(
 ): PlanDraft {
   return draftPlan({ type: "undo", run }, async function* () {
     const targets = [...changes].map((change) => findTarget(engines, change));
+    refuseTwice(targets);
     const scope = openScope();
     try {
       const byEngine = [...groupBy(targets, ({ engine }) => engine)];
@@ -81,6 +82,24 @@ function undoOne(engine: DriverEngine, { target, change }: UndoTarget, read: Tag
   // As it was before the run is everything "unchanged".
   if (entry === undefined || entry.action === "skip") return { entry: entry ?? "unchanged" };
   return guardChange(entry, rules, { changeSoftwareTags: true, policyTagKeys: new Set() });
+}
+
+/** One resource under two names would be undone twice, from two readings. */
+function refuseTwice(targets: readonly UndoTarget[]): void {
+  const known = new Map<DriverEngine, Set<string>>();
+  for (const { engine, target, change } of targets) {
+    const identities = known.get(engine) ?? new Set();
+    known.set(engine, identities);
+    if (identities.has(target.identity))
+      throw new CrosstagError({
+        code: "invalid-request",
+        operation: "planUndo",
+        reference: change.reference,
+        message: `No plan can be made: ${change.reference} is given twice.`,
+        hint: "Give each resource once, with all that the run changed on it.",
+      });
+    identities.add(target.identity);
+  }
 }
 
 function findTarget(engines: readonly DriverEngine[], change: UndoableChange): UndoTarget {

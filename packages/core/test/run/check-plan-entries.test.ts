@@ -133,6 +133,23 @@ describe("an undo", () => {
   });
 });
 
+describe("a plan of the way back", () => {
+  it("is refused when it is given one resource twice, in whatever form", async () => {
+    const { cloud, crosstag } = openCloud(BATCHED_SHAPE);
+    const key = cloud.scene.create("key", { tags: { a: "1" } });
+    const changes = [key, idOf(key)].map((reference) => ({
+      reference,
+      before: { a: null },
+      set: { a: "1" },
+      remove: [],
+    }));
+    await expect(keepPlan(crosstag.planUndo({ run: "a", changes }))).rejects.toMatchObject({
+      code: "invalid-request",
+      message: expect.stringContaining("given twice") as string,
+    });
+  });
+});
+
 describe("a plan of what is wanted", () => {
   it("is refused when it is given one resource twice, in whatever form", async () => {
     const { cloud, crosstag } = openCloud(BATCHED_SHAPE);
