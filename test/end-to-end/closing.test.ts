@@ -22,7 +22,10 @@ const CLOUDS = {
       ...engine,
     }),
 };
-const KEY = { aws: "1234abcd-12ab-34cd-56ef-1234567890ab", alibaba: "key-hzz00000000000001" };
+const KEY = {
+  aws: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  alibaba: "key-hzz00000000000001",
+};
 const names = ["aws", "alibaba"] as const;
 
 async function listen(server: Server): Promise<number> {
@@ -56,7 +59,11 @@ test.each(names)(
 
 test.each(names)("%s: closing ends a call under way, once, and nobody claims to know", async (name) => {
   let requests = 0;
-  const server = createHttpServer(() => {
+  const server = createHttpServer((request, response) => {
+    if (request.headers["x-acs-action"] === "GetCallerIdentity") {
+      response.end(JSON.stringify({ RequestId: "r-1", AccountId: "1000000000000001" }));
+      return;
+    }
     requests += 1;
     void kms.close();
   });

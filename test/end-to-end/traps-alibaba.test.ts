@@ -139,7 +139,7 @@ describe("Alibaba trap 19: rows are flat, 200 a page, and a resource without tag
     const all = await read(scene.crosstag.listTags({ resources }));
     expect(all.map(({ resource }) => resource)).toEqual(resources);
     for (const one of all) expect(one).toMatchObject({ status: "read", tags: manyTags(20) });
-    expect(requests.count()).toBe(5);
+    expect(requests.count("ListTagResources")).toBe(5);
   });
 
   test("a key without tags is told from one that is not there", async () => {

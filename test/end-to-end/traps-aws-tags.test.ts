@@ -148,6 +148,7 @@ test("AWS trap 24: the Resource Groups Tagging API is not used, so that keys wit
   // What is not declared is not imported: see test/architecture/imports.test.ts.
   expect(Object.keys(dependencies).filter((name) => name.startsWith("@aws-sdk/client-"))).toEqual([
     "@aws-sdk/client-kms",
+    "@aws-sdk/client-sts",
   ]);
   await using scene = await openTwoClouds();
   const { keys } = scene.clouds.aws;

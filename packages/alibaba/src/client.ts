@@ -4,7 +4,8 @@ import { AlibabaCallError } from "./call-error.ts";
 import { clockDifference } from "./clock-difference.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Exchange, type HttpAnswer, HttpTransport } from "./http-transport.ts";
-import type { Parameters, RequestSigner } from "./sign-request.ts";
+import { KMS } from "./sign-request.ts";
+import type { Parameters, RequestSigner, Service } from "./sign-request.ts";
 
 export interface WireCall {
   readonly action: string;
@@ -21,9 +22,11 @@ export interface WireCall {
 export class AlibabaClient {
   readonly #signer: RequestSigner;
   readonly #transport: HttpTransport;
+  readonly #service: Service;
 
-  constructor(signer: RequestSigner, endpoint: Endpoint, certificates?: string) {
+  constructor(signer: RequestSigner, endpoint: Endpoint, certificates?: string, service: Service = KMS) {
     this.#signer = signer;
+    this.#service = service;
     this.#transport = new HttpTransport(endpoint, certificates);
   }
 
@@ -67,7 +70,7 @@ export class AlibabaClient {
       };
       // Signing waits for credentials, which may come over a network.
       this.#signer
-        .sign(action, parameters, context)
+        .sign(action, parameters, context, this.#service)
         .then((request) => {
           if (ended) reject(endedBy(undefined, false));
           else exchange = this.#transport.send(request, onAnswer, onFailure);

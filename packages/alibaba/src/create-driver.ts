@@ -68,6 +68,9 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
     requests: new KmsRequests(models, region),
     client: new AlibabaClient(signer, endpoint, certificates),
     credentials,
+    signer,
+    endpoint,
+    certificates,
     native,
   });
   return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };

@@ -15,8 +15,11 @@ import { classifyFailure } from "./classify-failure.ts";
 import type { AlibabaClient, WireCall } from "./client.ts";
 import type { CredentialSource } from "./credential-source.ts";
 import { toKeyDescription, toSecretDescription } from "./describe-key.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { identifyCaller, ownEndpoint } from "./identify-caller.ts";
 import { toResourcePage, toTagPage, toTagPageOf } from "./pages.ts";
 import type { KmsRequests } from "./requests.ts";
+import type { RequestSigner } from "./sign-request.ts";
 
 export interface DriverParts {
   readonly profile: KmsProfile;
@@ -26,18 +29,15 @@ export interface DriverParts {
   readonly client: AlibabaClient;
   readonly credentials: CredentialSource;
   readonly native: unknown;
+  readonly signer: RequestSigner;
+  readonly endpoint: Endpoint;
+  /** Of authorities that are trusted besides the usual ones. */
+  readonly certificates: string | undefined;
 }
 
 /** One method is one wire call. */
-export function assembleDriver({
-  profile,
-  scope,
-  assumptions,
-  requests,
-  client,
-  credentials,
-  native,
-}: DriverParts): KmsDriver {
+export function assembleDriver(parts: DriverParts): KmsDriver {
+  const { profile, scope, assumptions, requests, client, credentials, native, endpoint } = parts;
   const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
 
   const removal = (call: RemoveTagsCall): WireCall => {
@@ -53,7 +53,9 @@ export function assembleDriver({
     ...profile,
     contract: DRIVER_CONTRACT,
     scope,
+    ...(!ownEndpoint(endpoint) && { endpoint: `${endpoint.protocol}//${endpoint.host}` }),
     native,
+    identify: (context) => identifyCaller({ ...parts, region: scope.region }, context),
     classify: (error) => classifyFailure(error, assumptions, credentials.origin),
     renewCredentials: () => credentials.renew(),
     close: async () => {

@@ -27,6 +27,8 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
     rules: rulesFor(assumptions),
     quotas: quotasFor(),
     permissions: permissionsFor(assumptions),
+    // Calls carry ids, and reach whichever account the credentials belong to.
+    sendsFullNames: false,
     // ListTagResources gives a row for each tag and none for a resource without tags or an unknown one.
     readTagsHidesUnknown: assumptions.tagOperations === "batch",
   };

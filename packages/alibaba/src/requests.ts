@@ -62,17 +62,17 @@ export class KmsRequests {
     return { action: "DescribeSecret", parameters };
   }
 
-  listKeys(pageNumber: number): WireCall {
+  listKeys(pageNumber: number, pageSize = PAGE_SIZE): WireCall {
     return {
       action: "ListKeys",
-      parameters: new this.#models.ListKeysRequest({ pageNumber, pageSize: PAGE_SIZE }).toMap(),
+      parameters: new this.#models.ListKeysRequest({ pageNumber, pageSize }).toMap(),
     };
   }
 
-  listSecrets(pageNumber: number): WireCall {
+  listSecrets(pageNumber: number, pageSize = PAGE_SIZE): WireCall {
     return {
       action: "ListSecrets",
-      parameters: new this.#models.ListSecretsRequest({ pageNumber, pageSize: PAGE_SIZE }).toMap(),
+      parameters: new this.#models.ListSecretsRequest({ pageNumber, pageSize }).toMap(),
     };
   }
 

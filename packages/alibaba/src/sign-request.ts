@@ -34,6 +34,16 @@ export interface SigningCredentials {
   getCredentialFor(context: CallContext): ReturnType<OpenApiClient["_credential"]["getCredential"]>;
 }
 
+/** A service of Alibaba Cloud and where it is. */
+export interface Service {
+  /** Version of its API. */
+  readonly version: string;
+  /** As in the `host` header; default: the client's endpoint. */
+  readonly host?: string;
+}
+
+export const KMS: Service = { version: "2016-01-20" };
+
 const ALGORITHM = "ACS3-HMAC-SHA256";
 
 /**
@@ -63,7 +73,12 @@ export class RequestSigner {
   }
 
   /** @throws AlibabaCallError `unsigned`; as soon as the call must end, if it is still waiting for credentials */
-  async sign(action: string, parameters: Parameters, context: CallContext): Promise<SignedRequest> {
+  async sign(
+    action: string,
+    parameters: Parameters,
+    context: CallContext,
+    service: Service = KMS,
+  ): Promise<SignedRequest> {
     const { type, providerName, accessKeyId, accessKeySecret, securityToken } =
       await this.#credential.getCredentialFor(context);
     if (!accessKeyId || !accessKeySecret) throw unsupportedCredential(type);
@@ -74,12 +89,12 @@ export class RequestSigner {
     // Only a client that was passed in can have these.
     const { queries: query = {}, headers: more = {} } = this.#client._globalParameters ?? {};
     const headers: Record<string, string> = {
-      host: this.#client._endpoint,
+      host: service.host ?? this.#client._endpoint,
       accept: "application/json",
       "user-agent": this.#userAgent,
       "content-type": "application/x-www-form-urlencoded",
       "x-acs-action": action,
-      "x-acs-version": "2016-01-20",
+      "x-acs-version": service.version,
       "x-acs-date": `${new Date(Date.now() + this.clockOffsetMs).toISOString().slice(0, 19)}Z`,
       "x-acs-signature-nonce": randomUUID(),
       "x-acs-content-sha256": payloadHash,

@@ -63,10 +63,15 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
   try {
     const region = await regionOf(client);
     if (ownsClient) await refuseVariantOfEndpoint(client, options.endpoint);
-    const [{ assembleDriver }, { createSender }] = await Promise.all([import("./driver.ts"), import("./client.ts")]);
+    const [{ assembleDriver }, { createSender }, { resolveEndpoint }] = await Promise.all([
+      import("./driver.ts"),
+      import("./client.ts"),
+      import("./resolve-endpoint.ts"),
+    ]);
+    const endpoint = await resolveEndpoint(client);
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
     const sender = createSender(client, ownsClient, supply);
-    const driver = assembleDriver({ profile, dialect, scope, client, supply, sender });
+    const driver = assembleDriver({ profile, dialect, scope, client, supply, sender, endpoint });
     return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
   } catch (error) {
     if (ownsClient) client.destroy();

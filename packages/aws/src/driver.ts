@@ -38,6 +38,7 @@ import type { CredentialSupply } from "./credential-supply.ts";
 import { renewCredentialsOf } from "./credentials.ts";
 import { describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
+import { identifyCaller } from "./identify-caller.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { listMaterials, readLastUse } from "./key-information.ts";
 import { malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
@@ -51,16 +52,21 @@ export interface DriverParts {
   readonly client: KMSClient;
   /** Of a client that was made here, and closes with the driver. */
   readonly supply: CredentialSupply | undefined;
+  /** Where calls go, if that is not an endpoint of AWS. */
+  readonly endpoint: string | undefined;
 }
 
-export function assembleDriver({ profile, dialect, scope, sender, client, supply }: DriverParts): KmsDriver {
+export function assembleDriver(parts: DriverParts): KmsDriver {
+  const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
   return {
     ...profile,
     contract: DRIVER_CONTRACT,
     scope,
+    ...(endpoint !== undefined && { endpoint }),
     native: client,
     classify: (error) => classifyFailure(error, supply?.origin),
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
+    identify: (context) => identifyCaller({ client, sender, endpoint, region: scope.region }, context),
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {
       const Tags = Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue }));
@@ -128,18 +134,24 @@ export function assembleDriver({ profile, dialect, scope, sender, client, supply
       client.destroy();
     },
   };
+
+  function keyName(resource: Reference): string {
+    return nameOf(profile, resource);
+  }
+
+  function onlyKey(resources: readonly Reference[]): string {
+    const [resource] = resources;
+    if (resource === undefined || resources.length > 1) throw new TypeError("AWS KMS takes exactly one key in a call.");
+    return keyName(resource);
+  }
 }
 
-/** The full name where it is known, because AWS then refuses a key of another region or account itself. */
-function keyName({ alias, id, partition, region, account }: Reference): string {
+/** The full name, because AWS then refuses a key of another region or account itself. */
+function nameOf({ sendsFullNames }: KmsProfile, { alias, id, partition, region, account, text }: Reference): string {
+  // What a service of another maker takes besides its own ids is not known: it gets an ARN if the caller named one.
+  if (!sendsFullNames && !text.startsWith("arn:")) return id;
   if (partition === undefined || region === undefined || account === undefined) return id;
   return `arn:${partition}:kms:${region}:${account}:${alias ? "" : "key/"}${id}`;
-}
-
-function onlyKey(resources: readonly Reference[]): string {
-  const [resource] = resources;
-  if (resource === undefined || resources.length > 1) throw new TypeError("AWS KMS takes exactly one key in a call.");
-  return keyName(resource);
 }
 
 /** Holds a receipt against what was asked for. @throws UnexpectedAnswerError where it is about something else */

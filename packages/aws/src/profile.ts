@@ -28,5 +28,7 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
     permissions: permissionsFor(dialect),
     // ListResourceTags of an unknown key is an error.
     readTagsHidesUnknown: false,
+    // Calls carry the ARN. Other services that speak the protocol may not look at its account.
+    sendsFullNames: dialect.name === "aws",
   };
 }

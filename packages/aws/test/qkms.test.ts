@@ -102,7 +102,8 @@ test.each(["aws", "qkms"])("a write that %s answers without a request id has to 
     const list = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
     answer.end(target.endsWith(".ListResourceTags") ? JSON.stringify({ Tags: list, Truncated: false }) : "");
   });
-  const options = { endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS, dialect };
+  const account = "111122223333";
+  const options = { endpoint: server.endpoint, region: "us-east-1", account, credentials: CREDENTIALS, dialect };
   const crosstag = await createAwsKms({ ...options, settleTimeoutMs: 150 });
   const untag = (tagKeys: string[]) =>
     crosstag.untagResource({ resources: [KEY_ID], tagKeys, readFirst: false }).then(({ outcomes }) => outcomes[0]);

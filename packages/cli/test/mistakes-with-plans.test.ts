@@ -30,7 +30,7 @@ async function run(...commandLine: readonly string[]) {
 }
 
 test("a plan in place of a desired state is told from one", async () => {
-  await writeFile(join(workingDirectory, "plan.json"), `{"schema":"crosstag-plan/1","createdAt":"x"}\n`);
+  await writeFile(join(workingDirectory, "plan.json"), `{"schema":"crosstag-plan/2","createdAt":"x"}\n`);
   expect(await run("plan", "-f", "plan.json")).toEqual({
     exitCode: 64,
     stdout: "",

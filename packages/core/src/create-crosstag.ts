@@ -7,6 +7,7 @@ import { createDriverEngine } from "./engine/driver-engine.ts";
 import type { EngineOptions } from "./engine/engine-options.ts";
 import { findResources } from "./engine/find-resources.ts";
 import { inspectKeyMaterial } from "./engine/inspect-key-material.ts";
+import { sameCloud } from "./engine/learn-accounts.ts";
 import { listTags } from "./engine/list-tags.ts";
 import { checkDesired, planTags } from "./drafting/plan-tags.ts";
 import { planUndo } from "./drafting/plan-undo.ts";
@@ -19,7 +20,7 @@ import { untagResource } from "./engine/untag-resource.ts";
 /**
  * Makes the one API over one driver or several: every reference goes to the driver of its cloud, account and region.
  * The drivers are closed with it.
- * @throws CrosstagError `configuration` where two drivers serve the same cloud, account and region, or none is given
+ * @throws CrosstagError `configuration` when two drivers serve the same cloud, account and region, or none is given
  */
 export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
   checkDrivers(drivers);
@@ -82,15 +83,10 @@ function checkDrivers(drivers: readonly KmsDriver[]): void {
     });
   const served = new Set<string>();
   for (const { provider, scope } of drivers) {
-    const name = [provider, scope.account ?? "any account", scope.region].join(" ");
-    if (served.has(name)) {
-      throw new CrosstagError({
-        code: "configuration",
-        provider,
-        message: `Two drivers serve the same cloud, account and region (${name}); a reference could mean either.`,
-        hint: "Leave one out, or make one `Crosstag` for each.",
-      });
-    }
+    // Whether accounts that nobody has configured are the same is known once the clouds have been asked.
+    if (scope.account === undefined) continue;
+    const name = `${provider}, account ${scope.account}, region ${scope.region}`;
+    if (served.has(name)) throw sameCloud(provider, name);
     served.add(name);
   }
 }

@@ -3,7 +3,7 @@ import { describePartial } from "./describe-partial.ts";
 import { printableLine } from "./printable.ts";
 
 /** An outcome as it is told while a run goes on, or as it stands in the run's journal. */
-export type ReportedOutcome = Outcome | Omit<OutcomeRecord, "type">;
+export type ReportedOutcome = Outcome | Omit<OutcomeRecord, "type" | "scope" | "endpoint">;
 
 export interface JUnitSuite {
   readonly name: string;

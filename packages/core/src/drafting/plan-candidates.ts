@@ -8,13 +8,13 @@ import { planResource, skipResource, unreadableResource } from "../plan/plan-res
 import type { PlannedResource } from "../plan/plan-resource.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
-import { scopeName } from "../plan/scope-name.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import { describeResource } from "../engine/describe-resource.ts";
 import { failureError, unsupported } from "../engine/driver-engine.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
+import { engineScopeName } from "../engine/engine-scope-name.ts";
 import { readTags } from "../engine/read-tags.ts";
 import type { RequestScope } from "../engine/request-scope.ts";
 import { guardPlanned } from "./guard-planned.ts";
@@ -118,6 +118,12 @@ function unplannable(engine: DriverEngine, target: Target, error: CrosstagError)
     : unreadableResource(resource, error);
 }
 
-export function plannedResource({ driver }: DriverEngine, { naming, kind }: Target): PlannedResource {
-  return { scope: scopeName(driver), reference: naming.reference, kind };
+export function plannedResource(engine: DriverEngine, { naming, kind }: Target): PlannedResource {
+  const { driver } = engine;
+  return {
+    scope: engineScopeName(engine),
+    ...(driver.endpoint !== undefined && { endpoint: driver.endpoint }),
+    reference: naming.reference,
+    kind,
+  };
 }

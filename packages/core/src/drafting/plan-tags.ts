@@ -1,5 +1,5 @@
 import { checkDesiredState } from "../desired/check-desired-state.ts";
-import type { DesiredState, DesiredStatement } from "../desired/desired-state.ts";
+import type { DesiredState, DesiredStatement, Selection } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import { nameStatements } from "../desired/change-tags.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
@@ -14,6 +14,8 @@ import { mapInOrder } from "../engine/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
+import { requireAccounts } from "../engine/learn-accounts.ts";
+import { serversOf } from "../engine/parse-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { plannedResource, planCandidates } from "./plan-candidates.ts";
@@ -33,8 +35,7 @@ export function checkDesired(engines: readonly DriverEngine[], state: DesiredSta
     const resources = named.byStatement[state.statements.indexOf(statement)];
     const concerned = engines.filter((engine) =>
       resources === undefined
-        ? (statement.select.clouds?.includes(engine.driver.provider) ?? true) &&
-          (statement.select.regions?.includes(engine.driver.scope.region) ?? true)
+        ? mayConcern(statement.select, engine)
         : resources.some((parsed) => parsed.engine === engine),
     );
     return concerned.map(({ driver }) => ({
@@ -58,6 +59,9 @@ export function planTags(
     refuseProblems(checkDesired(engines, desired));
     const scope = openScope();
     try {
+      await requireAccounts(engines, concernedBy(engines, desired), scope);
+      // Once more: which cloud serves a name is known now.
+      refuseProblems(checkDesired(engines, desired));
       const statements = nameStatements(desired);
       const named = nameResources(engines, desired);
       const planning: Omit<CandidatePlanning, "lookAtStates"> = {
@@ -82,6 +86,22 @@ export function planTags(
       scope.finish();
     }
   });
+}
+
+/** The clouds that a desired state lists resources of, and those that could serve a resource it names. */
+function concernedBy(engines: readonly DriverEngine[], { statements }: DesiredState): ReadonlySet<DriverEngine> {
+  return new Set(
+    statements.flatMap(({ select }) => {
+      const names = [...(select.references ?? []), ...(select.aliases ?? [])];
+      if (select.references === undefined && select.aliases === undefined)
+        return engines.filter((engine) => mayConcern(select, engine));
+      return names.flatMap((name) => serversOf(engines, name).served.map(({ engine }) => engine));
+    }),
+  );
+}
+
+function mayConcern({ clouds, regions }: Selection, { driver }: DriverEngine): boolean {
+  return (clouds?.includes(driver.provider) ?? true) && (regions?.includes(driver.scope.region) ?? true);
 }
 
 function refuseProblems(problems: readonly DesiredStateProblem[]): void {

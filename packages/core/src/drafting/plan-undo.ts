@@ -10,7 +10,8 @@ import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
-import { parseResources } from "../engine/parse-resources.ts";
+import { requireAccounts } from "../engine/learn-accounts.ts";
+import { parseResources, serversOf } from "../engine/parse-resources.ts";
 import { plannedResource } from "./plan-candidates.ts";
 import { readTags } from "../engine/read-tags.ts";
 import type { TagRead } from "../engine/read-tags.ts";
@@ -34,10 +35,16 @@ export function planUndo(
   openScope: () => RequestScope,
 ): PlanDraft {
   return draftPlan({ type: "undo", run }, async function* () {
-    const targets = [...changes].map((change) => findTarget(engines, change));
-    refuseTwice(targets);
     const scope = openScope();
     try {
+      const undone = [...changes];
+      await requireAccounts(
+        engines,
+        undone.flatMap(({ reference }) => serversOf(engines, reference).served.map(({ engine }) => engine)),
+        scope,
+      );
+      const targets = undone.map((change) => findTarget(engines, change));
+      refuseTwice(targets);
       const byEngine = [...groupBy(targets, ({ engine }) => engine)];
       yield* mergeInOrder(byEngine.map(([engine, ofEngine]) => undoInEngine(engine, ofEngine, scope)));
       // A plan that is silently short must not be.
@@ -107,6 +114,7 @@ function findTarget(engines: readonly DriverEngine[], change: UndoableChange): U
   const [parsed] = resources;
   if (parsed !== undefined) {
     const { engine, reference, resource } = parsed;
+    if (change.endpoint !== engine.driver.endpoint) throw otherEndpoint(engine, change);
     return { engine, target: toTarget(engine.driver, reference, resource), change };
   }
   throw new CrosstagError({
@@ -114,6 +122,15 @@ function findTarget(engines: readonly DriverEngine[], change: UndoableChange): U
     operation: "planUndo",
     message:
       `The run changed ${change.reference}, which no configured cloud serves. ${violations[0]?.message ?? ""}`.trim(),
+    hint: "Undo it with the configuration that it was made with.",
+  });
+}
+
+function otherEndpoint({ driver }: DriverEngine, { reference, endpoint }: UndoableChange): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    operation: "planUndo",
+    message: `The run changed ${reference} at ${endpoint ?? "the cloud's own endpoint"}; this cloud is configured for ${driver.endpoint ?? "the cloud's own endpoint"}. Nothing was sent.`,
     hint: "Undo it with the configuration that it was made with.",
   });
 }

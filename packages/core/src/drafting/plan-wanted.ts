@@ -11,10 +11,11 @@ import type { Reference } from "../reference/reference.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
-import { scopeName } from "../plan/scope-name.ts";
+import { engineScopeName } from "../engine/engine-scope-name.ts";
 import { SeenNames } from "../plan/seen-names.ts";
 import { resourceIdentity } from "../reference/reference.ts";
-import { parseResources } from "../engine/parse-resources.ts";
+import type { ParsedResources } from "../engine/parse-resources.ts";
+import { placeResources } from "../engine/place-resources.ts";
 import { guardPlanned, planGuardOf } from "./guard-planned.ts";
 import type { PlanGuard } from "./guard-planned.ts";
 import { plannedResource } from "./plan-candidates.ts";
@@ -34,7 +35,7 @@ export function planWanted(
     const scope = openScope();
     try {
       const ahead = guard.readAccessPolicies ? POLICIES_AHEAD : 1;
-      yield* mapInOrder(waysOf(engines, request.resources), ahead, (way) => guardWay(way, guard, scope));
+      yield* mapInOrder(waysOf(engines, request.resources, scope), ahead, (way) => guardWay(way, guard, scope));
       // A plan that is silently short must not be.
       if (scope.ended !== undefined) throw scope.ended;
     } finally {
@@ -54,22 +55,32 @@ interface Way {
 async function* waysOf(
   engines: readonly DriverEngine[],
   resources: PlanWantedRequest["resources"],
+  scope: RequestScope,
 ): AsyncGenerator<Way, void, undefined> {
   // Two hashes of 53 bits for each resource; the resources are given once, and may be a million.
   const seen = [new SeenNames(), new SeenNames()] as const;
   for await (const wanted of resources) {
-    const way = wayOf(engines, wanted);
-    const name = `${scopeName(way.engine.driver)} ${resourceIdentity(way.reference)}`;
+    const way = await wayOf(engines, wanted, scope);
+    const name = `${engineScopeName(way.engine)} ${resourceIdentity(way.reference)}`;
     const again = seen.map((names, index) => names.add(`${index} ${name}`)).every((hash) => hash !== undefined);
     if (again) throw refused(wanted.reference, "it is given twice.", "Give each resource once, with all its tags.");
     yield way;
   }
 }
 
-function wayOf(engines: readonly DriverEngine[], { reference: name, before, wanted }: WantedTags): Way {
-  const { resources, violations } = parseResources(engines, [name]);
+async function wayOf(
+  engines: readonly DriverEngine[],
+  { reference: name, before, wanted }: WantedTags,
+  scope: RequestScope,
+): Promise<Way> {
+  const check = ({ violations: [first] }: ParsedResources) => {
+    if (first !== undefined) throw refused(name, first.message, "Select the cloud that it belongs to.");
+    return [];
+  };
+  const { resources } = await placeResources(engines, [name], scope, check, { always: true });
   const [parsed] = resources;
-  if (parsed === undefined) throw refused(name, violations[0]?.message ?? "", "Select the cloud that it belongs to.");
+  if (parsed === undefined) throw refused(name, "it was not understood.", "Select the cloud that it belongs to.");
+  if (parsed.error !== undefined) throw parsed.error;
   const { engine, reference } = parsed;
   const rules = rulesFor(engine.driver.rules, reference.kind);
   const current = new Map(Object.entries(before));

@@ -93,7 +93,8 @@ export async function* selectResources(
       if (listed.has(identity)) continue;
       const known = byIdentity.get(identity);
       byIdentity.delete(identity);
-      const target = known?.target ?? toTarget(driver, reference, driver.references.format(reference, driver.scope));
+      const target =
+        known?.target ?? toTarget(driver, reference, driver.references.format(reference, engine.account.scope));
       const concerned =
         known === undefined
           ? ofKind

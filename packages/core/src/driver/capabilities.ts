@@ -12,6 +12,9 @@ export type DriverOperation =
   | "readAccessPolicy"
   | "deleteKeyMaterial";
 
+/** An operation of a driver, or the question whose credentials it uses. */
+export type WireOperation = DriverOperation | "identify";
+
 export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
   "writeTags",
   "removeTags",

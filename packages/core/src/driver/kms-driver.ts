@@ -27,6 +27,11 @@ export interface KmsProfile {
   readonly permissions: Permissions;
   /** A page of tags is silent about unknown resources: a resource without rows may not exist at all. */
   readonly readTagsHidesUnknown: boolean;
+  /**
+   * Calls carry the full name, so that the cloud itself refuses one of another account. False: a call reaches the account
+   * that the credentials belong to, whatever the name says.
+   */
+  readonly sendsFullNames: boolean;
 }
 
 /**
@@ -35,9 +40,17 @@ export interface KmsProfile {
  */
 export interface KmsDriver extends KmsProfile {
   readonly contract: typeof DRIVER_CONTRACT;
+  /** `account` as configured; whose credentials these really are, `identify` tells. */
   readonly scope: DriverScope;
   /** How long one call may take, milliseconds, unless the request says otherwise; default 15,000. */
   readonly callTimeoutMs?: number | undefined;
+  /** Where calls go, if that is not the cloud's own endpoint: `https://kms.example.com`, `http://127.0.0.1:4566`. */
+  readonly endpoint?: string;
+  /**
+   * Asks the cloud whose credentials these are: the one operation that may take several wire calls, because services
+   * without STS tell it in the name of a resource only. The engine calls it once and remembers the answer.
+   */
+  identify(context: CallContext): Promise<CallerIdentity>;
   writeTags(call: WriteTagsCall, context: CallContext): Promise<CallReceipt>;
   removeTags(call: RemoveTagsCall, context: CallContext): Promise<CallReceipt>;
   readTags(call: ReadTagsCall, context: CallContext): Promise<TagPage>;
@@ -104,6 +117,12 @@ export interface DeleteKeyMaterialCall {
   readonly resource: Reference;
   /** Delete this material and no other. AWS symmetric keys only. */
   readonly materialId?: string;
+}
+
+/** Whose credentials a driver uses. */
+export interface CallerIdentity extends CallReceipt {
+  /** Absent when this service has no way to tell, or has nothing yet whose name tells. */
+  readonly account?: string;
 }
 
 /** The cloud said yes. */

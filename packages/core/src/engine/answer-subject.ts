@@ -11,7 +11,7 @@ export function isElsewhere({ region, account }: Partial<Reference>, scope: Part
 
 /** Why a description does not answer for the resource that was asked about; undefined when it does. */
 export function descriptionProblem(
-  { title, scope }: KmsDriver,
+  { title, scope }: Pick<KmsDriver, "title" | "scope">,
   asked: Reference,
   { reference, kind, requestId }: ResourceDescription,
 ): Failure | undefined {

@@ -1,5 +1,6 @@
 import type { DescribeResourceCall } from "../driver/kms-driver.ts";
 import type { ResourceDescription } from "../driver/resource-description.ts";
+import { completeReference } from "../reference/complete-reference.ts";
 import type { Reference } from "../reference/reference.ts";
 import { descriptionProblem } from "./answer-subject.ts";
 import type { DriverEngine } from "./driver-engine.ts";
@@ -13,7 +14,7 @@ export type DescribeOptions = Omit<DescribeResourceCall, "resource">;
  * resource is a failure. Never rejects.
  */
 export async function describeResource(
-  { driver, caller }: DriverEngine,
+  { driver, caller, account }: DriverEngine,
   resource: Reference,
   scope: RequestScope,
   options: DescribeOptions = {},
@@ -29,8 +30,11 @@ export async function describeResource(
     scope,
   );
   if (!result.ok) return result;
-  const failure = descriptionProblem(driver, resource, result.receipt);
-  if (failure === undefined) return result;
+  const failure = descriptionProblem({ title: driver.title, scope: account.scope }, resource, result.receipt);
+  if (failure === undefined) {
+    const reference = completeReference(result.receipt.reference, account.scope);
+    return { ...result, receipt: { ...result.receipt, reference } };
+  }
   const { attempts, requestIds, uncertain, unanswered } = result;
   return { ok: false, failure, attempts, requestIds, uncertain, unanswered };
 }

@@ -4,6 +4,7 @@ import { DRIVER_CONTRACT } from "../driver/kms-driver.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
+import { CallerAccount } from "./caller-account.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -15,6 +16,8 @@ import { WireCaller } from "./wire-caller.ts";
 /** One driver with what the requests to it share. */
 export interface DriverEngine {
   readonly driver: KmsDriver;
+  /** Whose credentials the driver uses, as far as it has been asked. */
+  readonly account: CallerAccount;
   readonly caller: WireCaller;
   readonly locks: ResourceLocks;
   readonly recent: RecentWrites;
@@ -41,20 +44,24 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
       hint: "Give a whole number of at least 1.",
     });
   }
+  const caller = new WireCaller(driver, {
+    clock,
+    maximumConcurrentCalls,
+    random: options.random ?? Math.random,
+    retry: typeof retry === "string" ? RETRY_POLICIES[retry] : retry,
+    pacing: options.pacing ?? "quota",
+    scope: () => account.scope,
+  });
+  const account = new CallerAccount(driver, caller);
   return {
     driver,
+    account,
+    caller,
     clock,
     maximumConcurrentCalls,
     settleTimeoutMs: options.settleTimeoutMs ?? 10_000,
     locks: new ResourceLocks(),
     recent: new RecentWrites(clock, options.settleTimeoutMs ?? 10_000),
-    caller: new WireCaller(driver, {
-      clock,
-      maximumConcurrentCalls,
-      random: options.random ?? Math.random,
-      retry: typeof retry === "string" ? RETRY_POLICIES[retry] : retry,
-      pacing: options.pacing ?? "quota",
-    }),
   };
 }
 

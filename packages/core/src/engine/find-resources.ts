@@ -6,9 +6,10 @@ import { describeResource } from "./describe-resource.ts";
 import { mapInOrder } from "./concurrency.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
-import { parseResources } from "./parse-resources.ts";
+import { learnAccounts } from "./learn-accounts.ts";
 import { listKind } from "./list-kind.ts";
 import { listedNameProblem } from "./listed-name.ts";
+import { placeResources } from "./place-resources.ts";
 import { refuseOnErrors } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
@@ -27,8 +28,14 @@ export async function* findResources(
     yield* findNamed(engines, request.resources, request, scope);
     return;
   }
-  for (const engine of engines) {
-    for (const kind of listableKinds(engine.driver, request.kinds)) {
+  const listed = engines.map((engine) => ({ engine, kinds: listableKinds(engine.driver, request.kinds) }));
+  // All at once: a fleet has hundreds. What the names in a list say counts for clouds that cannot tell.
+  const concerned = listed.filter(({ kinds }) => kinds.length > 0).map(({ engine }) => engine);
+  const errors = await learnAccounts(engines, concerned, scope, { namesTell: true });
+  for (const { engine, kinds } of listed) {
+    const error = errors.get(engine);
+    if (error !== undefined) throw error;
+    for (const kind of kinds) {
       const references = listKind(engine, kind, scope);
       if (request.describe)
         yield* mapInOrder(
@@ -47,15 +54,17 @@ async function* findNamed(
   { describe: describes = false, kinds }: FindResourcesRequest,
   scope: RequestScope,
 ): AsyncGenerator<FoundResource, void, undefined> {
-  const { resources, violations } = parseResources(engines, named);
-  refuseOnErrors("findResources", [
-    ...violations,
-    ...(kinds === undefined ? [] : [kindsBesideNames]),
-    ...(describes ? [] : checkAliases(resources, false)),
-  ]);
-  yield* mapInOrder(resources, DESCRIBED_AHEAD, async ({ engine, reference }) =>
-    describes ? describe(engine, reference, scope) : found(engine, reference),
+  const { resources } = await placeResources(engines, named, scope, (parsed) =>
+    refuseOnErrors("findResources", [
+      ...parsed.violations,
+      ...(kinds === undefined ? [] : [kindsBesideNames]),
+      ...(describes ? [] : checkAliases(parsed.resources, false)),
+    ]),
   );
+  yield* mapInOrder(resources, DESCRIBED_AHEAD, async ({ engine, reference, error }) => {
+    if (error !== undefined) return { ...found(engine, reference), error };
+    return describes ? describe(engine, reference, scope) : found(engine, reference);
+  });
 }
 
 const kindsBesideNames: Violation = {
@@ -95,9 +104,9 @@ function asUnnameable(engine: DriverEngine, reference: Reference): FoundResource
   return error && { ...found(engine, reference), error };
 }
 
-function found({ driver }: DriverEngine, reference: Reference): FoundResource {
+function found({ driver, account }: DriverEngine, reference: Reference): FoundResource {
   return {
-    reference: driver.references.format(reference, driver.scope),
+    reference: driver.references.format(reference, account.scope),
     provider: driver.provider,
     kind: reference.kind,
     id: reference.id,

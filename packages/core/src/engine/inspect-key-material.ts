@@ -7,7 +7,7 @@ import { failureError } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { managedByCloud } from "./explain-denial.ts";
 import { lookAtKey } from "./look-at-key.ts";
-import { parseResources } from "./parse-resources.ts";
+import { placeResources } from "./place-resources.ts";
 import { refuseOnErrors } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
@@ -27,15 +27,23 @@ export async function inspectKeyMaterial(
   scope: RequestScope,
   { withLastUse = false } = {},
 ): Promise<InspectedKey> {
-  const parsed = parseResources(engines, [request.resource]);
-  refuseOnErrors("deleteKeyMaterial", [
-    ...parsed.violations,
-    ...checkAliases(parsed.resources, request.resolveAliases),
-    ...checkCapability(parsed.resources, "deleteKeyMaterial"),
-  ]);
-  const [resource] = parsed.resources;
+  const placed = await placeResources(
+    engines,
+    [request.resource],
+    scope,
+    (parsed) =>
+      refuseOnErrors("deleteKeyMaterial", [
+        ...parsed.violations,
+        ...checkAliases(parsed.resources, request.resolveAliases),
+        ...checkCapability(parsed.resources, "deleteKeyMaterial"),
+      ]),
+    // What cannot be undone is never left to the cloud to check.
+    { always: true },
+  );
+  const [resource] = placed.resources;
   if (resource === undefined)
     throw new CrosstagError({ code: "internal", message: "A reference was neither understood nor refused." });
+  if (resource.error !== undefined) throw resource.error;
   const { engine, reference } = resource;
   const { driver } = engine;
   const looked = await lookAtKey(engine, reference, scope, { withLastUse });

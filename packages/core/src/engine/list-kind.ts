@@ -1,8 +1,10 @@
 import type { ResourcePage } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
+import { completeReference } from "../reference/complete-reference.ts";
 import { resourceIdentity } from "../reference/reference.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
 import { isElsewhere } from "./answer-subject.ts";
+import { accountUntold } from "./caller-account.ts";
 import { failureError } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { PageBounds } from "./page-bounds.ts";
@@ -56,11 +58,11 @@ interface Gaps {
 
 /** Those of a page that the driver serves; the others are counted. */
 function ownOf(
-  { driver }: DriverEngine,
+  { account }: DriverEngine,
   { resources, unreadable = 0 }: ResourcePage,
   gaps: Gaps,
 ): readonly Reference[] {
-  const own = resources.filter((reference) => !isElsewhere(reference, driver.scope));
+  const own = resources.filter((reference) => !isElsewhere(reference, account.scope));
   gaps.strange += resources.length - own.length;
   gaps.nameless += unreadable;
   return own;
@@ -140,7 +142,7 @@ function areSame(before: Reading, after: Reading): boolean {
 }
 
 async function readPage(
-  { driver, caller }: DriverEngine,
+  { driver, caller, account }: DriverEngine,
   kind: ResourceKind,
   cursor: string | undefined,
   scope: RequestScope,
@@ -156,7 +158,12 @@ async function readPage(
     scope,
   );
   if (!result.ok) throw failureError(driver, "listResources", undefined, result.failure, result.cause);
-  return result.receipt;
+  const resources = result.receipt.resources.map((reference) => {
+    const complete = completeReference(reference, account.scope);
+    if (complete.account === undefined) throw accountUntold(driver);
+    return complete;
+  });
+  return { ...result.receipt, resources };
 }
 
 function countOf({ strange, nameless }: Gaps): number {

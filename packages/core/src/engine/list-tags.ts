@@ -7,7 +7,7 @@ import { checkCapability } from "./check-capability.ts";
 import { mapInOrder } from "./concurrency.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { isUnnameable } from "./listed-name.ts";
-import { parseResources } from "./parse-resources.ts";
+import { placeResources } from "./place-resources.ts";
 import { readTags } from "./read-tags.ts";
 import type { TagRead } from "./read-tags.ts";
 import { refuseOnErrors } from "./request-checks.ts";
@@ -21,17 +21,19 @@ export async function* listTags(
   request: ListTagsRequest,
   scope: RequestScope,
 ): AsyncGenerator<ResourceTags, void, undefined> {
-  const parsed = parseResources(engines, request.resources);
   // What the cloud lists by an odd name is not a mistake of the caller.
   const isNameless = ({ position }: Violation) => namelessAt(request.resources, position) !== undefined;
-  refuseOnErrors("listTags", [
-    ...parsed.violations.filter((violation) => !isNameless(violation)),
-    ...checkAliases(parsed.resources, request.resolveAliases),
-    ...checkCapability(parsed.resources, "readTags"),
-  ]);
-  const placed = await resolveAliases(parsed.resources, scope);
-  for (const { position } of parsed.violations.filter(isNameless))
-    yield namelessAt(request.resources, position) as ResourceTags;
+  let nameless: readonly Violation[] = [];
+  const { resources } = await placeResources(engines, request.resources, scope, (parsed) => {
+    nameless = parsed.violations.filter(isNameless);
+    return refuseOnErrors("listTags", [
+      ...parsed.violations.filter((violation) => !isNameless(violation)),
+      ...checkAliases(parsed.resources, request.resolveAliases),
+      ...checkCapability(parsed.resources, "readTags"),
+    ]);
+  });
+  const placed = await resolveAliases(resources, scope);
+  for (const { position } of nameless) yield namelessAt(request.resources, position) as ResourceTags;
   for await (const read of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope))) yield* read;
 }
 

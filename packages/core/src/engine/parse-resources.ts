@@ -1,3 +1,5 @@
+import type { CrosstagError } from "../errors/crosstag-error.ts";
+import { completeReference } from "../reference/complete-reference.ts";
 import { resourceIdentity } from "../reference/reference.ts";
 import type { Reference } from "../reference/reference.ts";
 import type { ReferenceProblem } from "../reference/reference-grammar.ts";
@@ -10,9 +12,12 @@ import type { NamedResource } from "./input-reference.ts";
 /** A reference that was understood, with the driver that serves it. */
 export interface ParsedResource {
   readonly engine: DriverEngine;
+  /** With region and account, as far as they are known. */
   readonly reference: Reference;
   /** As the caller named it. */
   readonly resource: string;
+  /** Why nothing can be done with it: the account of the credentials could not be learned. */
+  readonly error?: CrosstagError;
 }
 
 export interface ParsedResources {
@@ -21,9 +26,14 @@ export interface ParsedResources {
   readonly violations: readonly Violation[];
 }
 
+interface Served {
+  readonly engine: DriverEngine;
+  readonly reference: Reference;
+}
+
 /**
  * Finds the driver for every reference: by its scheme, or, for a bare id, the only one there is; of a `Reference`, among
- * those of its provider and region.
+ * those of its provider, region and account. Asks no cloud: `placeResources` does.
  */
 export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
   if (!Array.isArray(inputs) || inputs.length === 0) {
@@ -42,9 +52,9 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
   const seen = new Set<string>();
   const resources: ParsedResource[] = [];
   const violations: Violation[] = [];
-  inputs.map(inputReference).forEach((input: string | NamedResource | null | undefined, position) => {
-    const resource = typeof input === "object" && input !== null ? input.text : input;
-    const parsed = parseOne(enginesFor(engines, input), resource);
+  inputs.forEach((input: ResourceInput, position) => {
+    const resource = textOf(inputReference(input));
+    const parsed = chooseServer(engines, input);
     if ("problem" in parsed) {
       violations.push({
         severity: "error",
@@ -59,9 +69,80 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
     const identity = `${engines.indexOf(parsed.engine)} ${resourceIdentity(parsed.reference)}`;
     if (seen.has(identity)) return;
     seen.add(identity);
-    resources.push({ engine: parsed.engine, reference: parsed.reference, resource: parsed.reference.text });
+    const reference = completeReference(parsed.reference, parsed.engine.account.scope);
+    resources.push({ engine: parsed.engine, reference, resource: reference.text });
   });
   return { resources, violations };
+}
+
+/** Every driver that could serve a reference, as far as is known; or what is wrong with it. */
+export function serversOf(
+  engines: readonly DriverEngine[],
+  given: ResourceInput,
+): { readonly served: readonly Served[]; readonly problem?: ReferenceProblem } {
+  const input = inputReference(given);
+  const text: unknown = textOf(input);
+  if (typeof text !== "string" || text.trim() === "")
+    return {
+      served: [],
+      problem: { problem: "it is empty.", fix: "Give the resource's full name as the cloud's console shows it." },
+    };
+  const own = enginesFor(engines, input);
+  const claiming = own.filter(({ driver }) => driver.references.claims(text));
+  if (claiming.length === 0 && own.length > 1 && typeof input !== "object") {
+    return {
+      served: [],
+      problem: {
+        problem: "it does not say which cloud it belongs to, and several are configured.",
+        fix: `Give the full name (${forms(engines)}), or select one cloud.`,
+      },
+    };
+  }
+  const served: Served[] = [];
+  let problem: ReferenceProblem | undefined;
+  for (const engine of claiming.length > 0 ? claiming : own) {
+    const parsed = engine.driver.references.parse(text, engine.account.scope);
+    if ("reference" in parsed) {
+      const stray = strayAccount(engine, { ...placeOf(input), ...parsed.reference });
+      if (stray === undefined) served.push({ engine, reference: { ...placeOf(input), ...parsed.reference } });
+      else problem ??= stray;
+    } else problem ??= otherAccount(engine, text) ?? parsed;
+  }
+  const scopes = claiming.map(({ account }) => [account.scope.account, account.scope.region]);
+  if (problem !== undefined && scopes.length > 1) {
+    const known = scopes.map((scope) => scope.filter((part) => part !== undefined).join("/")).join(", ");
+    problem = { ...problem, problem: `${problem.problem} Configured for this cloud: ${known}.` };
+  }
+  return { served, ...(problem !== undefined && { problem }) };
+}
+
+function chooseServer(engines: readonly DriverEngine[], input: ResourceInput): Served | ReferenceProblem {
+  const { served, problem } = serversOf(engines, input);
+  const [first, second] = served;
+  if (first === undefined) return problem as ReferenceProblem;
+  if (second === undefined) return first;
+  // The driver that is known to serve the account, never the first that does not object.
+  const exact = served.find(
+    ({ engine, reference }) => reference.account !== undefined && engine.account.scope.account === reference.account,
+  );
+  if (exact !== undefined) return exact;
+  const open = served.find(({ engine }) => !engine.account.known);
+  if (open !== undefined) return open;
+  return {
+    problem: "several configured clouds could be meant.",
+    fix: `Give the full name (${forms(served.map(({ engine }) => engine))}), or select one cloud.`,
+  };
+}
+
+function textOf(input: string | NamedResource | null | undefined): unknown {
+  return typeof input === "object" && input !== null ? input.text : input;
+}
+
+/** What a reference that was read elsewhere adds to its text. */
+function placeOf(input: string | NamedResource | null | undefined): Partial<Pick<Reference, "region" | "account">> {
+  if (typeof input !== "object" || input === null) return {};
+  const { region, account } = input;
+  return { ...(region !== undefined && { region }), ...(account !== undefined && { account }) };
 }
 
 function enginesFor(
@@ -73,34 +154,31 @@ function enginesFor(
   const own = engines.filter(
     ({ driver }) => driver.provider === provider && (region === undefined || driver.scope.region === region),
   );
-  // Where none fits, the drivers themselves say why not.
+  // When none fits, the drivers themselves say why not.
   return own.length > 0 ? own : engines;
 }
 
-function parseOne(
-  engines: readonly DriverEngine[],
-  text: unknown,
-): { engine: DriverEngine; reference: Reference } | ReferenceProblem {
-  if (typeof text !== "string" || text.trim() === "")
-    return { problem: "it is empty.", fix: "Give the resource's full name as the cloud's console shows it." };
-  const claiming = engines.filter(({ driver }) => driver.references.claims(text));
-  if (claiming.length === 0 && engines.length > 1) {
-    return {
-      problem: "it does not say which cloud it belongs to, and several are configured.",
-      fix: `Give the full name (${forms(engines)}), or select one cloud.`,
-    };
-  }
-  let problem: ReferenceProblem | undefined;
-  for (const engine of claiming.length > 0 ? claiming : engines) {
-    const parsed = engine.driver.references.parse(text, engine.driver.scope);
-    if ("reference" in parsed) return { engine, reference: parsed.reference };
-    problem ??= parsed;
-  }
-  const scopes = claiming.map(({ driver }) => driver.scope.region);
-  if (problem !== undefined && scopes.length > 1) {
-    return { ...problem, problem: `${problem.problem} Configured regions of this cloud: ${scopes.join(", ")}.` };
-  }
-  return problem as ReferenceProblem;
+/** The name is right but for its account. */
+function otherAccount({ driver, account }: DriverEngine, text: string): ReferenceProblem | undefined {
+  const { account: own, ...scope } = account.scope;
+  if (own === undefined) return undefined;
+  const parsed = driver.references.parse(text, scope);
+  return "reference" in parsed ? accountProblem(account.known, own, parsed.reference.account) : undefined;
+}
+
+function strayAccount({ account }: DriverEngine, reference: Reference): ReferenceProblem | undefined {
+  const own = account.scope.account;
+  if (own === undefined || reference.account === undefined || reference.account === own) return undefined;
+  return accountProblem(account.known, own, reference.account);
+}
+
+function accountProblem(learned: boolean, own: string, named: string | undefined): ReferenceProblem {
+  return {
+    problem: learned
+      ? `it names account ${named}, but these credentials belong to account ${own}.`
+      : `it names account ${named}, but this cloud is configured for account ${own}.`,
+    fix: `Configure a cloud for account ${named}, with its credentials, or name a resource of account ${own}.`,
+  };
 }
 
 function forms(engines: readonly DriverEngine[]): string {

@@ -44,6 +44,7 @@ export function resolveAliases(
   const placed = resources.map((parsed) => ({
     parsed,
     target: toTarget(parsed.engine.driver, parsed.reference, parsed.resource),
+    ...(parsed.error !== undefined && { error: parsed.error }),
   }));
   return resources.some(({ reference }) => reference.alias) ? lookUpAliases(resources, placed, scope) : placed;
 }
@@ -53,7 +54,7 @@ async function lookUpAliases(
   placed: PlacedTarget[],
   scope: RequestScope,
 ): Promise<readonly PlacedTarget[]> {
-  const aliases = [...resources.entries()].filter(([, { reference }]) => reference.alias);
+  const aliases = [...resources.entries()].filter(([, { reference, error }]) => reference.alias && error === undefined);
   await eachConcurrently(aliases, 16, async ([position, parsed]) => {
     placed[position] = await resolveOne(parsed, scope);
   });

@@ -8,7 +8,8 @@ import type { Violation } from "../rules/violation.ts";
 import { listTags, toTagSet } from "../tags/tag-set.ts";
 import type { Tag, TagSet } from "../tags/tag-set.ts";
 import type { DriverEngine } from "./driver-engine.ts";
-import { parseResources } from "./parse-resources.ts";
+import type { ParsedResources } from "./parse-resources.ts";
+import { placeResources } from "./place-resources.ts";
 import { readBeforeWrite } from "./read-before-write.ts";
 import type { ReadTarget } from "./read-before-write.ts";
 import { checkForCloud, refuseOnErrors, rulesConcerned } from "./request-checks.ts";
@@ -27,27 +28,35 @@ export async function tagResource(
   scope: RequestScope,
 ): Promise<TagResourceResult> {
   const tags = listTags(request.tags ?? []);
-  const parsed = parseResources(engines, request.resources);
-  const kinds = [...new Set(parsed.resources.map(({ reference }) => reference.kind))];
+  const placed = await placeResources(engines, request.resources, scope, (parsed) =>
+    checkTagRequest(request, tags, parsed),
+  );
+  const warnings = [...placed.warnings];
+  return runWriteRequest(placed.resources, warnings, scope, tagWork(request, tags, warnings, scope));
+}
+
+function checkTagRequest(
+  request: TagResourceRequest,
+  tags: readonly Tag[],
+  { resources, violations }: ParsedResources,
+): readonly Violation[] {
+  const kinds = [...new Set(resources.map(({ reference }) => reference.kind))];
   const listed = checkTagList(tags);
-  const warnings = [
-    ...refuseOnErrors("tagResource", [
-      ...parsed.violations,
-      ...checkAliases(parsed.resources, request.resolveAliases),
-      ...checkCapability(parsed.resources, "writeTags"),
-      ...listed,
-      // A list with things that are not text cannot be held against rules about text.
-      ...(listed.some(({ rule }) => rule === "crosstag.not-a-string")
-        ? []
-        : [
-            ...rulesConcerned(parsed.resources).flatMap((rules) => checkForCloud(tags, rules, request.reserved)),
-            ...(request.portableTo ?? []).flatMap((rules) =>
-              kinds.flatMap((kind) => checkTags(tags, rulesFor(rules, kind))),
-            ),
-          ]),
-    ]),
-  ];
-  return runWriteRequest(parsed.resources, warnings, scope, tagWork(request, tags, warnings, scope));
+  return refuseOnErrors("tagResource", [
+    ...violations,
+    ...checkAliases(resources, request.resolveAliases),
+    ...checkCapability(resources, "writeTags"),
+    ...listed,
+    // A list with things that are not text cannot be held against rules about text.
+    ...(listed.some(({ rule }) => rule === "crosstag.not-a-string")
+      ? []
+      : [
+          ...rulesConcerned(resources).flatMap((rules) => checkForCloud(tags, rules, request.reserved)),
+          ...(request.portableTo ?? []).flatMap((rules) =>
+            kinds.flatMap((kind) => checkTags(tags, rulesFor(rules, kind))),
+          ),
+        ]),
+  ]);
 }
 
 function tagWork(

@@ -9,7 +9,8 @@ import type { TagSet } from "../tags/tag-set.ts";
 import { checkCapability } from "./check-capability.ts";
 import { unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
-import { parseResources } from "./parse-resources.ts";
+import type { ParsedResources } from "./parse-resources.ts";
+import { placeResources } from "./place-resources.ts";
 import { readBeforeWrite } from "./read-before-write.ts";
 import { checkKeysForCloud, refuseOnErrors, rulesConcerned } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -25,21 +26,29 @@ export async function untagResource(
   scope: RequestScope,
 ): Promise<UntagResourceResult> {
   const keys = request.tagKeys ?? [];
-  const parsed = parseResources(engines, request.resources);
+  const placed = await placeResources(engines, request.resources, scope, (parsed) =>
+    checkUntagRequest(request, keys, parsed),
+  );
+  const warnings = [...placed.warnings];
+  return runWriteRequest(placed.resources, warnings, scope, untagWork(request, keys, warnings, scope));
+}
+
+function checkUntagRequest(
+  request: UntagResourceRequest,
+  keys: readonly string[],
+  { resources, violations }: ParsedResources,
+): readonly Violation[] {
   const listed = request.all ? checkNothingBesideAll(keys) : checkTagKeyList(keys);
-  const warnings = [
-    ...refuseOnErrors("untagResource", [
-      ...parsed.violations,
-      ...checkAliases(parsed.resources, request.resolveAliases),
-      ...checkCapability(parsed.resources, "removeTags"),
-      ...(request.all ? checkAllIsPossible(parsed.resources) : []),
-      ...listed,
-      ...(listed.some(({ rule }) => rule === "crosstag.not-a-string")
-        ? []
-        : rulesConcerned(parsed.resources).flatMap((rules) => checkKeysForCloud(keys, rules, request.reserved))),
-    ]),
-  ];
-  return runWriteRequest(parsed.resources, warnings, scope, untagWork(request, keys, warnings, scope));
+  return refuseOnErrors("untagResource", [
+    ...violations,
+    ...checkAliases(resources, request.resolveAliases),
+    ...checkCapability(resources, "removeTags"),
+    ...(request.all ? checkAllIsPossible(resources) : []),
+    ...listed,
+    ...(listed.some(({ rule }) => rule === "crosstag.not-a-string")
+      ? []
+      : rulesConcerned(resources).flatMap((rules) => checkKeysForCloud(keys, rules, request.reserved))),
+  ]);
 }
 
 function untagWork(

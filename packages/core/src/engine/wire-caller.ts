@@ -1,11 +1,12 @@
 import { DEFAULT_CALL_TIMEOUT_SECONDS } from "../driver/call-timeout.ts";
-import type { DriverOperation } from "../driver/capabilities.ts";
+import type { DriverOperation, WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CallContext } from "../driver/call-context.ts";
 import type { CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
 import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { ErrorCode } from "../errors/crosstag-error.ts";
 import { quotaOf } from "../planning/quota-of.ts";
+import type { DriverScope } from "../reference/reference-grammar.ts";
 import type { ResourceKind } from "../reference/reference.ts";
 import { CallEnding } from "./call-ending.ts";
 import { startTimer } from "./clock.ts";
@@ -20,7 +21,7 @@ import { delayBeforeNext } from "./retry-policy.ts";
 
 /** One wire call to be made, whatever it takes. */
 export interface WireCall<Receipt> {
-  readonly operation: DriverOperation;
+  readonly operation: WireOperation;
   readonly kind: ResourceKind;
   /** Resources in the call, for events. */
   readonly resources: number;
@@ -54,6 +55,8 @@ export interface WireCallerOptions {
   readonly retry: RetryPolicy;
   readonly pacing: "quota" | "off";
   readonly maximumConcurrentCalls: number;
+  /** The scope with what has been learned of it; default the driver's own. */
+  readonly scope?: () => DriverScope;
 }
 
 let callNumber = 0;
@@ -85,7 +88,7 @@ export class WireCaller {
     const turns = new DriverTurns(requestTurns, stop);
     const lane = this.#laneOf(call.operation, call.kind);
     const { clock, retry, random } = this.#options;
-    const { account, region } = this.#driver.scope;
+    const { account, region } = this.#options.scope?.() ?? this.#driver.scope;
     const identity = {
       call: (callNumber += 1),
       provider: this.#driver.provider,
@@ -135,7 +138,7 @@ export class WireCaller {
         const failure = endedFailure(turns.ended);
         return { ok: false, failure, notMade: true, attempts, requestIds, uncertain, unanswered };
       }
-      scope.countCall(call.operation);
+      if (call.operation !== "identify") scope.countCall(call.operation);
       let failure: Failure;
       let cause: unknown;
       try {
@@ -238,8 +241,8 @@ export class WireCaller {
     return scope.callTimeoutMs ?? this.#driver.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_SECONDS * 1_000;
   }
 
-  #laneOf(operation: DriverOperation, kind: ResourceKind): Lane {
-    const quota = quotaOf(this.#driver.quotas, operation, kind);
+  #laneOf(operation: WireOperation, kind: ResourceKind): Lane {
+    const quota = operation === "identify" ? undefined : quotaOf(this.#driver.quotas, operation, kind);
     const name = quota?.id ?? operation;
     let lane = this.#lanes.get(name);
     if (lane === undefined) {

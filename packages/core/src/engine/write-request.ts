@@ -37,7 +37,13 @@ export async function runWriteRequest(
       });
   };
   for (const { target, error } of placed) {
-    if (error !== undefined) settle(target, { ...target.naming, attempts: 0, requestIds: [], status: "failed", error });
+    if (error === undefined) continue;
+    // What ended with the request says nothing of the resource.
+    const ended = scope.ended !== undefined;
+    settle(
+      target,
+      untouched(target, ended ? { status: "skipped", reason: "not-started" } : { status: "failed", error }),
+    );
   }
   const ready = placed.filter(({ error }) => error === undefined);
   await Promise.all(

@@ -1,4 +1,4 @@
-import type { DriverOperation } from "../driver/capabilities.ts";
+import type { WireOperation } from "../driver/capabilities.ts";
 import type { ErrorCode } from "../errors/crosstag-error.ts";
 import type { OutcomeStatus } from "../operations/outcome.ts";
 
@@ -7,9 +7,9 @@ interface CallIdentity {
   readonly call: number;
   readonly provider: string;
   readonly region: string;
-  /** Where the driver knows it. */
+  /** When it is known. */
   readonly account?: string;
-  readonly operation: DriverOperation;
+  readonly operation: WireOperation;
   /** Resources in the call. */
   readonly resources: number;
   /** From 1. */
@@ -32,7 +32,7 @@ export type CrosstagEvent =
       readonly type: "batch-halved";
       readonly provider: string;
       readonly region: string;
-      readonly operation: DriverOperation;
+      readonly operation: WireOperation;
       readonly resources: number;
       readonly code: ErrorCode;
     }

@@ -22,7 +22,9 @@ export type PlanSkipReason =
 interface PlanEntryBase {
   /** `scopeName` of the driver that serves it: cloud, account and region, which quotas are counted over. */
   readonly scope: string;
-  /** The cloud's full name, as far as known. */
+  /** Where calls go, if that is not the cloud's own endpoint. The plan is refused on any other. */
+  readonly endpoint?: string;
+  /** The cloud's full name. */
   readonly reference: string;
   readonly kind: ResourceKind;
 }

@@ -28,19 +28,19 @@ import type { ShapeCheck } from "./record-shape.ts";
 
 /** One line of JSON, without the line feed; its fields are in a fixed order, so that the same entry has the same hash. */
 export function encodePlanEntry(entry: PlanEntry): string {
-  const { scope, reference, kind, action } = entry;
+  const { scope, endpoint, reference, kind, action } = entry;
   switch (action) {
     case "change": {
       const { before, set, remove, removeFirst } = entry;
-      return JSON.stringify({ scope, reference, kind, action, before, set, remove, removeFirst });
+      return JSON.stringify({ scope, endpoint, reference, kind, action, before, set, remove, removeFirst });
     }
     case "skip": {
       const { reason, detail, tagKeys } = entry;
-      return JSON.stringify({ scope, reference, kind, action, reason, detail, tagKeys });
+      return JSON.stringify({ scope, endpoint, reference, kind, action, reason, detail, tagKeys });
     }
     case "unreadable": {
       const { code, message, hint, requestId } = entry.error;
-      return JSON.stringify({ scope, reference, kind, action, error: { code, message, hint, requestId } });
+      return JSON.stringify({ scope, endpoint, reference, kind, action, error: { code, message, hint, requestId } });
     }
   }
 }
@@ -92,7 +92,7 @@ const SKIP_REASON = oneOf<PlanSkipReason>({
   unsupported: true,
 });
 
-const BASE = { scope: text, reference: text, kind: KIND };
+const BASE = { scope: text, endpoint: optional(text), reference: text, kind: KIND };
 
 const ENTRIES: ReadonlyMap<unknown, ShapeCheck> = new Map([
   [

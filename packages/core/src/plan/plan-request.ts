@@ -50,6 +50,8 @@ export interface WantedTags {
 /** What a run found on a resource and what it made of it, tag key by tag key. */
 export interface UndoableChange {
   readonly reference: string;
+  /** Where the run's calls went, if that was not the cloud's own endpoint; the undo is refused on any other. */
+  readonly endpoint?: string;
   /** Null: the tag was not there. */
   readonly before: Readonly<Record<string, string | null>>;
   readonly set: TagRecord;

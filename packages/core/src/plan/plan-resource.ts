@@ -9,6 +9,7 @@ import type { PlannedResourceChange, PlanSkipReason, SkippedResource, Unreadable
 /** The name that all entries of a resource begin with. */
 export interface PlannedResource {
   readonly scope: string;
+  readonly endpoint?: string;
   readonly reference: string;
   readonly kind: ResourceKind;
 }
@@ -71,11 +72,11 @@ export function skipResource(
 }
 
 export function unreadableResource(
-  { scope, reference, kind }: PlannedResource,
+  resource: PlannedResource,
   { code, message, hint, requestId }: CrosstagError,
 ): UnreadableResource {
   const error = { code, message, ...(hint !== undefined && { hint }), ...(requestId !== undefined && { requestId }) };
-  return { scope, reference, kind, action: "unreadable", error };
+  return { ...resource, action: "unreadable", error };
 }
 
 /** Tags that a resource may carry, those that the cloud keeps for itself not counted; infinite where no rule says. */

@@ -3,7 +3,7 @@ import type { DriverOperation } from "../driver/capabilities.ts";
 import type { PlanEntry, PlanSkipReason } from "./plan-entry.ts";
 
 /** The version of the plan format; a plan of another is refused. */
-export const PLAN_SCHEMA = "crosstag-plan/1";
+export const PLAN_SCHEMA = "crosstag-plan/2";
 
 /** A reviewed set of changes. Its entries can be gone through any number of times, so that none need be in memory. */
 export interface Plan {

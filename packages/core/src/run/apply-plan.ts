@@ -1,10 +1,9 @@
 import type { DriverEngine } from "../engine/driver-engine.ts";
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { RequestScope } from "../engine/request-scope.ts";
 import { notify } from "../events/notify.ts";
 import type { EventListener } from "../events/crosstag-event.ts";
 import type { CallOptions } from "../operations/operations.ts";
 import type { Plan } from "../plan/plan.ts";
-import { servesScope } from "../plan/scope-name.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import { checkApplyRequest } from "./check-apply-request.ts";
 import { PlanEntryCheck } from "./check-plan-entries.ts";
@@ -12,6 +11,7 @@ import { RunContext } from "./run-context.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
 import type { RunEndRecord, StoppedScopeRecord } from "./run-record.ts";
 import type { RunResult } from "./run-result.ts";
+import { ScopeAssignment } from "./scope-assignment.ts";
 import { ScopeRun } from "./scope-run.ts";
 
 /** Applies a plan: every scope at its own pace, all at once. */
@@ -23,8 +23,10 @@ export async function applyPlan(
 ): Promise<RunResult> {
   checkApplyRequest(request);
   const { plan, resume, canary, limit } = request;
-  const open = await checkAndCount(engines, plan, resume);
   const [first] = engines as readonly [DriverEngine];
+  const asking = new RequestScope(callOptions, first.clock, engineListener);
+  const assigned = new ScopeAssignment(engines, asking);
+  const open = await checkAndCount(assigned, plan, resume).finally(() => asking.finish());
   const startedAt = first.clock.now();
   let throttled = 0;
   let scopes: readonly ScopeRun[] = [];
@@ -38,7 +40,7 @@ export async function applyPlan(
   try {
     scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {
       const part = { scope, changes, share: changes / all };
-      return new ScopeRun(engineOf(engines, scope), part, request, context);
+      return new ScopeRun(assigned.engineOf(scope) as DriverEngine, part, request, context);
     });
     const { digest, summary } = plan.header;
     await context.write(
@@ -130,13 +132,15 @@ async function inAll(
 /**
  * Goes through the plan before anything is sent: what is wrong with it, which changes have no final outcome yet, by
  * scope in the order of the plan, and the outcomes of the others.
- * @throws CrosstagError `invalid-request` with every problem of the plan; `configuration` when a scope is not served
+ * @throws CrosstagError `invalid-request` with every problem of the plan; `configuration` when a scope is not served, or
+ *   credentials belong to another account
  */
-async function checkAndCount(engines: readonly DriverEngine[], plan: Plan, resume: ApplyPlanRequest["resume"]) {
+async function checkAndCount(scopes: ScopeAssignment, plan: Plan, resume: ApplyPlanRequest["resume"]) {
   const byScope = new Map<string, { all: number; open: number }>();
   const recorded: ("changed" | "unchanged")[] = [];
-  const check = new PlanEntryCheck(plan, (scope) => findEngine(engines, scope));
+  const check = new PlanEntryCheck(plan, (scope) => scopes.engineOf(scope));
   for await (const entry of plan.entries()) {
+    if (entry.action === "change") await scopes.assign(entry);
     check.add(entry);
     if (entry.action !== "change") continue;
     const status = resume?.outcomes.get(entry.reference)?.status;
@@ -146,7 +150,6 @@ async function checkAndCount(engines: readonly DriverEngine[], plan: Plan, resum
     if (status === "changed" || status === "unchanged") recorded.push(status);
     else counts.open += 1;
   }
-  for (const scope of byScope.keys()) engineOf(engines, scope);
   await check.finish();
   return { byScope, recorded };
 }
@@ -164,19 +167,4 @@ function share(byScope: ReadonlyMap<string, number>, total: number, how: "in ord
     left -= given;
   }
   return shares;
-}
-
-function engineOf(engines: readonly DriverEngine[], scope: string): DriverEngine {
-  const engine = findEngine(engines, scope);
-  if (engine !== undefined) return engine;
-  throw new CrosstagError({
-    code: "configuration",
-    operation: "applyPlan",
-    message: `The plan changes resources of ${scope}, which no configured cloud serves. Nothing was sent.`,
-    hint: "Apply it with the configuration that it was made with.",
-  });
-}
-
-function findEngine(engines: readonly DriverEngine[], scope: string): DriverEngine | undefined {
-  return engines.find(({ driver }) => servesScope(driver, scope));
 }

@@ -1,9 +1,9 @@
 import type { DriverEngine } from "../engine/driver-engine.ts";
+import { engineScopeName } from "../engine/engine-scope-name.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { PlanEntry } from "../plan/plan-entry.ts";
+import type { PlanEntry, PlannedResourceChange } from "../plan/plan-entry.ts";
 import { hashOf, SeenNames } from "../plan/seen-names.ts";
-import { scopeName } from "../plan/scope-name.ts";
 import type { ParsedReference } from "../reference/reference-grammar.ts";
 import { resourceIdentity } from "../reference/reference.ts";
 import type { Violation } from "../rules/violation.ts";
@@ -47,17 +47,15 @@ export class PlanEntryCheck {
     const suspect = this.#seen.add(nameOf(entry, engine, parsed));
     if (suspect !== undefined) this.#suspects.add(suspect);
     if (entry.action !== "change" || engine === undefined || parsed === undefined) return;
-    const found =
-      "reference" in parsed
-        ? entryProblems(engine, parsed.reference, entry, this.#isUndo)
-        : [
-            {
-              rule: "crosstag.plan-reference",
-              message: `it is not served by ${entry.scope}. ${parsed.problem}`,
-              fix: FIX,
-            },
-          ];
+    const found = this.#problemsOf(entry, engine, parsed);
     for (const problem of found) this.#note(entry.reference, this.#entries, problem);
+  }
+
+  #problemsOf(entry: PlannedResourceChange, engine: DriverEngine, parsed: ParsedReference): readonly EntryProblem[] {
+    if (!("reference" in parsed)) return [misplaced(`it is not served by ${entry.scope}. ${parsed.problem}`)];
+    const problems = entryProblems(engine, parsed.reference, entry, this.#isUndo);
+    if (parsed.reference.account !== undefined || problems.length > 0) return problems;
+    return [misplaced("it is not a full name: it does not say which account it belongs to.")];
   }
 
   /** @throws CrosstagError `invalid-request` naming what is wrong, by entry */
@@ -84,7 +82,7 @@ export class PlanEntryCheck {
     readonly parsed: ParsedReference | undefined;
   } {
     const engine = this.#engineOf(scope);
-    return { engine, parsed: engine?.driver.references.parse(reference, engine.driver.scope) };
+    return { engine, parsed: engine?.driver.references.parse(reference, engine.account.scope) };
   }
 
   /** Goes through the plan once more, keeping only the names that are under suspicion. */
@@ -129,10 +127,14 @@ function nameOf(
   parsed: ParsedReference | undefined,
 ): string {
   if (engine === undefined || parsed === undefined || !("reference" in parsed)) return `${scope} ${reference}`;
-  return `${scopeName(engine.driver)} ${resourceIdentity(parsed.reference)}`;
+  return `${engineScopeName(engine)} ${resourceIdentity(parsed.reference)}`;
 }
 
 const FIX = "Make the plan again.";
+
+function misplaced(message: string): EntryProblem {
+  return { rule: "crosstag.plan-reference", message, fix: FIX };
+}
 
 function shortened(text: string): string {
   return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN).toWellFormed()}…`;

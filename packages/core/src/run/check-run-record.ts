@@ -52,6 +52,7 @@ const STATUS = oneOf<OutcomeStatus>({ changed: true, unchanged: true, skipped: t
 const TEXT_OR_NULL: ShapeCheck = (value, name) => (value === null ? undefined : text(value, name));
 
 const PLANNED = fields<PlannedChange>({ set: TEXTS, remove: TEXTS });
+const RESOURCE = { scope: text, endpoint: optional(text), reference: text };
 
 const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], ShapeCheck>([
   [
@@ -69,7 +70,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
     "intent",
     fields<IntentRecord>({
       type: exactly("intent"),
-      reference: text,
+      ...RESOURCE,
       before: valuesOf(TEXT_OR_NULL),
       set: valuesOf(text),
       remove: TEXTS,
@@ -79,7 +80,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
     "outcome",
     fields<OutcomeRecord>({
       type: exactly("outcome"),
-      reference: text,
+      ...RESOURCE,
       status: STATUS,
       reason: optional(text),
       code: optional(errorCode),
@@ -92,10 +93,10 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
       requestIds: optional(TEXTS),
     }),
   ],
-  ["not-shown", fields<NotShownRecord>({ type: exactly("not-shown"), reference: text, tagKeys: TEXTS })],
+  ["not-shown", fields<NotShownRecord>({ type: exactly("not-shown"), ...RESOURCE, tagKeys: TEXTS })],
   [
     "not-read",
-    fields<NotReadRecord>({ type: exactly("not-read"), reference: text, tagKeys: TEXTS, code: optional(errorCode) }),
+    fields<NotReadRecord>({ type: exactly("not-read"), ...RESOURCE, tagKeys: TEXTS, code: optional(errorCode) }),
   ],
   [
     "end",

@@ -6,6 +6,7 @@ import { rulesFor } from "../rules/rules-for.ts";
 import { decideChange } from "./decide-change.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunMember } from "./run-member.ts";
+import { recordedResource } from "./recorded-resource.ts";
 import type { EarlierRun } from "./apply-request.ts";
 
 /**
@@ -86,7 +87,7 @@ async function prepare(
       written.push(
         context.write({
           type: "intent",
-          reference: entry.reference,
+          ...recordedResource(entry),
           before,
           set: Object.fromEntries(set),
           remove: [...remove],

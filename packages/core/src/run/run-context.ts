@@ -6,7 +6,9 @@ import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { Clock } from "../engine/clock.ts";
 import type { CallOptions } from "../operations/operations.ts";
 import type { Outcome } from "../operations/outcome.ts";
+import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
+import { recordedResource } from "./recorded-resource.ts";
 import type { RunEndRecord, RunRecord } from "./run-record.ts";
 import { RunTally } from "./run-tally.ts";
 
@@ -95,9 +97,9 @@ export class RunContext {
   }
 
   /** Tells everybody what has become of a resource. */
-  settle(outcome: Outcome): void {
+  settle(outcome: Outcome, entry: PlanEntry): void {
     this.tally.add(outcome);
-    this.note(outcomeRecord(outcome));
+    this.note(outcomeRecord(outcome, entry));
     this.tell(outcome);
     if (this.scope.watched) {
       const { provider, reference, status } = outcome;
@@ -123,10 +125,15 @@ function mostFailures({ maximumFailures, plan }: ApplyPlanRequest): number {
   return Math.floor((plan.header.summary.changes * Number.parseFloat(maximumFailures)) / 100);
 }
 
-function outcomeRecord(outcome: Outcome): RunRecord {
+function outcomeRecord(outcome: Outcome, entry: PlanEntry): RunRecord {
+  const { status, requestIds } = outcome;
   // As the plan names it: that is how the journal is read with the plan in hand.
-  const { resource: reference, status, requestIds } = outcome;
-  const base = { type: "outcome", reference, status, ...(requestIds.length > 0 && { requestIds }) } as const;
+  const base = {
+    type: "outcome",
+    ...recordedResource(entry),
+    status,
+    ...(requestIds.length > 0 && { requestIds }),
+  } as const;
   if (outcome.status === "skipped") {
     const { reason, tagKeys, appliedKeys, partial } = outcome;
     return {

@@ -33,10 +33,10 @@ export interface RunMember extends Progress {
   settled?: boolean;
 }
 
-/** Undefined where the plan's reference is none of this cloud. */
-export function newMember({ driver }: DriverEngine, entry: PlannedResourceChange): RunMember | undefined {
-  const parsed = driver.references.parse(entry.reference, driver.scope);
-  if (!("reference" in parsed)) return undefined;
+/** Undefined when the plan's reference is not the full name of a resource of this cloud, account and region. */
+export function newMember({ driver, account }: DriverEngine, entry: PlannedResourceChange): RunMember | undefined {
+  const parsed = driver.references.parse(entry.reference, account.scope);
+  if (!("reference" in parsed) || parsed.reference.account === undefined) return undefined;
   return { ...newProgress(toTarget(driver, parsed.reference, entry.reference)), entry, openCalls: 0, callsUnderWay: 0 };
 }
 

@@ -3,7 +3,7 @@ import type { OutcomeStatus, PartialChange } from "../operations/outcome.ts";
 import type { TagRecord } from "../tags/tag-set.ts";
 
 /** The version of the journal's records; a journal of another is refused. */
-export const RUN_SCHEMA = "crosstag-run/1";
+export const RUN_SCHEMA = "crosstag-run/2";
 
 /** Tag keys with their values; null: the tag was not there. */
 export type TagImage = Readonly<Record<string, string | null>>;
@@ -25,22 +25,30 @@ export interface RunResumeRecord {
   readonly type: "resume";
 }
 
+/** Which resource a record is about. */
+interface ResourceRecord {
+  /** As in the plan: cloud, account and region. */
+  readonly scope: string;
+  /** As in the plan: where calls went, if that was not the cloud's own endpoint. */
+  readonly endpoint?: string;
+  /** The full name. */
+  readonly reference: string;
+}
+
 /**
  * On disk before the first call that can change the resource. `before` is what the touched tag keys were when they were
  * read just before; the first intent for a resource counts, since a later one may have seen the run's own work.
  */
-export interface IntentRecord {
+export interface IntentRecord extends ResourceRecord {
   readonly type: "intent";
-  readonly reference: string;
   readonly before: TagImage;
   readonly set: TagRecord;
   readonly remove: readonly string[];
 }
 
 /** What became of a resource. A later one of the same resource (after a resume) replaces it. */
-export interface OutcomeRecord {
+export interface OutcomeRecord extends ResourceRecord {
   readonly type: "outcome";
-  readonly reference: string;
   readonly status: OutcomeStatus;
   /** Of a skipped resource. */
   readonly reason?: string;
@@ -59,16 +67,14 @@ export interface OutcomeRecord {
 }
 
 /** The run's own reading afterwards does not show the change. Not written where it does, or where nothing was read. */
-export interface NotShownRecord {
+export interface NotShownRecord extends ResourceRecord {
   readonly type: "not-shown";
-  readonly reference: string;
   readonly tagKeys: readonly string[];
 }
 
 /** The tags could not be read back after a change that the cloud confirmed, so that nothing is known beyond its word. */
-export interface NotReadRecord {
+export interface NotReadRecord extends ResourceRecord {
   readonly type: "not-read";
-  readonly reference: string;
   readonly tagKeys: readonly string[];
   /** Why they could not be read, the last time. */
   readonly code?: ErrorCode;

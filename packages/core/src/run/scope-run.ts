@@ -107,8 +107,8 @@ export class ScopeRun {
 
   /** A call of this scope was throttled, perhaps. */
   noteThrottle({ provider, region, account }: CallPlace): void {
-    const { driver } = this.#engine;
-    const { scope } = driver;
+    const { driver, account: own } = this.#engine;
+    const { scope } = own;
     if (provider === driver.provider && region === scope.region && account === scope.account) this.#throttled += 1;
   }
 
@@ -127,7 +127,7 @@ export class ScopeRun {
     const members: RunMember[] = [];
     for (const entry of entries) {
       const member = newMember(this.#engine, entry);
-      if (member === undefined) this.#settle(misplaced(entry, this.#engine.driver.provider));
+      if (member === undefined) this.#settle(misplaced(entry, this.#engine.driver.provider), entry);
       else members.push(member);
     }
     await applyMembers(members, {
@@ -137,7 +137,7 @@ export class ScopeRun {
       settled: (member, outcome) => {
         if (outcome.status === "changed" && member.work !== undefined && this.#context.verifies)
           this.#verifier.add(member);
-        this.#settle(outcome);
+        this.#settle(outcome, member.entry);
       },
       called: () => {
         this.#calls += 1;
@@ -149,10 +149,10 @@ export class ScopeRun {
     for (const { entry } of unsettled) this.#context.tell(notStarted(entry.reference, this.#engine.driver.provider));
   }
 
-  #settle(outcome: Outcome): void {
+  #settle(outcome: Outcome, entry: PlannedResourceChange): void {
     this.#settled += 1;
     if (outcome.status === "failed" || outcome.status === "unknown") this.#failed += 1;
-    this.#context.settle(outcome);
+    this.#context.settle(outcome, entry);
     this.#tellProgress();
   }
 

@@ -5,6 +5,7 @@ import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { ResourceKind } from "../reference/reference.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import type { RunContext } from "./run-context.ts";
+import { recordedResource } from "./recorded-resource.ts";
 import type { RunMember } from "./run-member.ts";
 
 const FIRST_DELAY_MS = 100;
@@ -68,10 +69,10 @@ export class MemberVerifier {
     const tagKeys = [...Object.keys(entry.set), ...entry.remove];
     if (unread === undefined) {
       tally.notShown(reference);
-      this.#context.note({ type: "not-shown", reference, tagKeys });
+      this.#context.note({ type: "not-shown", ...recordedResource(entry), tagKeys });
     } else {
       tally.notRead(reference, unread.code);
-      this.#context.note({ type: "not-read", reference, tagKeys, code: unread.code });
+      this.#context.note({ type: "not-read", ...recordedResource(entry), tagKeys, code: unread.code });
     }
   }
 

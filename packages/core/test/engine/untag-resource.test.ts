@@ -162,14 +162,14 @@ describe("several clouds in one request", () => {
     ).rejects.toMatchObject({
       violations: [
         { message: expect.stringContaining("does not say which cloud") },
-        { message: expect.stringContaining("Configured regions of this cloud: one, two") },
+        { message: expect.stringContaining("Configured for this cloud: 1000/one, 1000/two") },
       ],
     });
   });
 
   it("refuses two drivers for the same place, and none at all", () => {
     expect(() => createCrosstag([createMemoryCloud().driver, createMemoryCloud().driver])).toThrow(
-      "Two drivers serve the same",
+      "Two configured clouds are the same one",
     );
     expect(() => createCrosstag([])).toThrow("No cloud is configured");
   });

@@ -70,9 +70,9 @@ describe("a plan in a file", () => {
   it.each([
     ["", "is empty"],
     ["# A note\n", "is no plan"],
-    ['{"schema":"crosstag-plan/2","x":1}\n', "made by another version"],
-    ['{"schema":"crosstag-plan/1"}\n', "first line was changed"],
-    ['{"schema":"crosstag-plan/1"', "cut off"],
+    ['{"schema":"crosstag-plan/3","x":1}\n', "made by another version"],
+    ['{"schema":"crosstag-plan/2"}\n', "first line was changed"],
+    ['{"schema":"crosstag-plan/2"', "cut off"],
   ])("is refused where it is none: %j", async (text, message) => {
     await writeFile(path, text);
     await expect(openPlanFile(path)).rejects.toMatchObject({

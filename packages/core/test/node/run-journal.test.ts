@@ -49,7 +49,7 @@ describe("openRunJournal", () => {
 
   it("keeps records in order with their times, for the owner's eyes only", async () => {
     const hostile = JSON.parse(
-      '{"type":"intent","reference":"é \\" \\u2028 😀 \\ud800","before":{"__proto__":null,"hash":"x"},"set":{"__proto__":"y"},"remove":["constructor"]}',
+      '{"type":"intent","scope":"s","reference":"é \\" \\u2028 😀 \\ud800","before":{"__proto__":null,"hash":"x"},"set":{"__proto__":"y"},"remove":["constructor"]}',
     ) as RunRecord;
     await write(start(), hostile, END);
     const timedRecords: unknown[] = [];
@@ -167,8 +167,8 @@ describe("openRunJournal", () => {
   });
 
   it("refuses journals of another version and of another kind by name", async () => {
-    await write({ ...start(), schema: "crosstag-run/2" } as unknown as RunRecord);
-    const refusal = { message: expect.stringContaining('another version of Crosstag ("crosstag-run/2"') };
+    await write({ ...start(), schema: "crosstag-run/3" } as unknown as RunRecord);
+    const refusal = { message: expect.stringContaining('another version of Crosstag ("crosstag-run/3"') };
     await expect(openRunJournal(path)).rejects.toMatchObject(refusal);
     await expect(read()).rejects.toMatchObject(refusal);
     await rm(path);
@@ -308,7 +308,7 @@ describe("openRunJournal", () => {
     import { openRunJournal } from ${JSON.stringify(new URL("run-journal.ts", sources).href)};
     const journal = await openRunJournal(process.env.JOURNAL);
     await journal.append(${JSON.stringify(start())});
-    const intent = (reference) => ({ type: "intent", reference, before: {}, set: {}, remove: [] });`;
+    const intent = (reference) => ({ type: "intent", scope: "s", reference, before: {}, set: {}, remove: [] });`;
 
   it("says that a real limit was met, and keeps what was flushed before", async () => {
     const running = child(

@@ -3,7 +3,7 @@ import { guardChange } from "../../src/plan/guard-change.ts";
 import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
 import { PlanTally } from "../../src/plan/plan-tally.ts";
 import { policyTagKeys } from "../../src/plan/policy-tag-keys.ts";
-import { scopeName, servesScope } from "../../src/plan/scope-name.ts";
+import { parseScopeName, scopeName } from "../../src/plan/scope-name.ts";
 import { SOFTWARE_TAGS, softwareBehind } from "../../src/plan/software-tags.ts";
 import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
 import { BATCHED_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
@@ -129,11 +129,9 @@ describe("scopes", () => {
   it("are named by cloud, account and region, and found again", () => {
     expect(scopeName(at("aws", "us-east-1", "111122223333"))).toBe("aws/111122223333/us-east-1");
     expect(scopeName(at("aws", "us-east-1"))).toBe("aws/us-east-1");
-    expect(servesScope(at("aws", "us-east-1", "1"), "aws/1/us-east-1")).toBe(true);
-    expect(servesScope(at("aws", "us-east-1", "1"), "aws/us-east-1")).toBe(true);
-    expect(servesScope(at("aws", "us-east-1"), "aws/1/us-east-1")).toBe(true);
-    expect(servesScope(at("aws", "us-east-1", "1"), "aws/2/us-east-1")).toBe(false);
-    expect(servesScope(at("aws", "us-east-1"), "aws/1/us-east-2")).toBe(false);
-    expect(servesScope(at("alibaba", "us-east-1"), "aws/1/us-east-1")).toBe(false);
+    expect(parseScopeName("aws/1/us-east-1")).toEqual({ provider: "aws", account: "1", region: "us-east-1" });
+    // A scope without an account could be any account's.
+    for (const name of ["aws/us-east-1", "aws//us-east-1", "aws", "aws/1/us-east-1/x", ""])
+      expect(parseScopeName(name)).toBeUndefined();
   });
 });

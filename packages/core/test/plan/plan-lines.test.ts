@@ -12,7 +12,7 @@ import type { PlanEntry } from "../../src/plan/plan-entry.ts";
 import { ENTRIES, parts } from "../node/plan-entries.ts";
 
 const header: PlanHeader = {
-  schema: "crosstag-plan/1",
+  schema: "crosstag-plan/2",
   createdAt: "2026-11-25T07:20:11.000Z",
   digest: `sha256:${"a".repeat(64)}`,
   ...parts(),
@@ -88,7 +88,7 @@ describe("a plan's header as a line", () => {
   it.each([
     ["{", "no JSON"],
     [{}, "no plan"],
-    [{ ...header, schema: "crosstag-plan/2" }, 'another version of Crosstag ("crosstag-plan/2"'],
+    [{ ...header, schema: "crosstag-plan/3" }, 'another version of Crosstag ("crosstag-plan/3"'],
     [{ ...header, createdAt: "yesterday" }, "`createdAt`"],
     [{ ...header, digest: "md5" }, "`digest`"],
     [{ ...header, origin: { type: "wish" } }, "`type` of `origin`"],

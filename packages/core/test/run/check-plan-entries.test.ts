@@ -94,8 +94,13 @@ describe("a plan that another program wrote", () => {
     const [first, second] = scene.plan.all as [PlanEntry, PlanEntry];
     const short = { ...first, reference: idOf(first.reference) };
     const error = await refusalOf(scene, withEntries(scene.plan, [...scene.plan.all, second, short]));
-    expect(found(error)).toEqual(["3 crosstag.plan-duplicate", "4 crosstag.plan-duplicate"]);
-    expect(error.message).toContain("the resource of entry 2 once more");
+    expect(found(error)).toEqual([
+      "4 crosstag.plan-reference",
+      "3 crosstag.plan-duplicate",
+      "4 crosstag.plan-duplicate",
+    ]);
+    expect(error.message).toContain("does not say which account it belongs to");
+    expect(error.violations[1]?.message).toContain("the resource of entry 2 once more");
   });
 
   it("is refused when its summary counts other changes than its entries hold", async () => {

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { decodeRunRecord } from "../../src/run/check-run-record.ts";
-import { END, intent, outcome, start } from "../node/run-records.ts";
+import { END, intent, outcome, SCOPE, start } from "../node/run-records.ts";
 
 const failed = {
   type: "outcome",
+  scope: SCOPE,
   reference: "a",
   status: "failed",
   code: "throttled",
@@ -19,9 +20,9 @@ it.each([
   intent("a"),
   outcome("a"),
   failed,
-  { type: "outcome", reference: "a", status: "skipped", reason: "over-limit" },
-  { type: "not-shown", reference: "a", tagKeys: [] },
-  { type: "not-read", reference: "a", tagKeys: [], code: "unavailable" },
+  { type: "outcome", scope: SCOPE, reference: "a", status: "skipped", reason: "over-limit" },
+  { type: "not-shown", scope: SCOPE, reference: "a", tagKeys: [] },
+  { type: "not-read", scope: SCOPE, reference: "a", tagKeys: [], code: "unavailable" },
   END,
 ])("takes a record of a journal: %j", (record) => {
   expect(decodeRunRecord(structuredClone(record))).toEqual(record);
@@ -31,7 +32,7 @@ it.each([
   [undefined, "`type` must be one of run, resume, intent"],
   [[], "`type`"],
   [{ type: "toString" }, "`type`"],
-  [{ ...start(), schema: "crosstag-run/2" }, 'another version of Crosstag ("crosstag-run/2"'],
+  [{ ...start(), schema: "crosstag-run/3" }, 'another version of Crosstag ("crosstag-run/3"'],
   [{ ...start(), changes: 1.5 }, "`changes`"],
   [{ type: "resume", more: 1 }, '"more", which is not known'],
   [{ ...intent("a"), before: { a: 1 } }, "very value in `before`"],

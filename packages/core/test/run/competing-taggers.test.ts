@@ -108,7 +108,12 @@ describe.each([
       counts: { changed: 4 },
       notShown: { resources: 1, examples: [undone] },
     });
-    expect(journal.records).toContainEqual({ type: "not-shown", reference: undone, tagKeys: ["stage"] });
+    expect(journal.records).toContainEqual({
+      type: "not-shown",
+      scope: "memory/1000/memory-1",
+      reference: undone,
+      tagKeys: ["stage"],
+    });
     // Who asks for no reading gets none.
     cloud.scene.setTags(undone, {});
     const again = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
@@ -152,7 +157,13 @@ describe.each([
       expect(result).toMatchObject({ notShown: undefined, notRead: { code, resources: changed } });
       expect(changed).toBeGreaterThan(0);
       expect(journal.records.filter(({ type }) => type === "not-read")).toHaveLength(changed);
-      expect(journal.records).toContainEqual({ type: "not-read", reference: all[0], tagKeys: ["stage"], code });
+      expect(journal.records).toContainEqual({
+        type: "not-read",
+        scope: "memory/1000/memory-1",
+        reference: all[0],
+        tagKeys: ["stage"],
+        code,
+      });
     },
   );
 

@@ -327,7 +327,7 @@ describe("a request to apply", () => {
 
   it("is refused for a plan of another version", async () => {
     const { crosstag, plan } = await open(1);
-    const header = { ...plan.header, schema: "crosstag-plan/9" as "crosstag-plan/1" };
+    const header = { ...plan.header, schema: "crosstag-plan/9" as "crosstag-plan/2" };
     await expect(crosstag.applyPlan({ plan: { ...plan, header } })).rejects.toMatchObject({ code: "invalid-request" });
   });
 

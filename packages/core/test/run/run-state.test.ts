@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RunStateFold } from "../../src/run/run-state.ts";
 import type { IntentRecord, RunRecord } from "../../src/run/run-record.ts";
-import { END, intent, outcome, start } from "../node/run-records.ts";
+import { END, intent, outcome, SCOPE, start } from "../node/run-records.ts";
 
 function fold(...records: readonly RunRecord[]) {
   const state = new RunStateFold();
@@ -10,13 +10,20 @@ function fold(...records: readonly RunRecord[]) {
 }
 
 function intentFor(before: IntentRecord["before"], set: Record<string, string>, ...remove: string[]): IntentRecord {
-  return { type: "intent", reference: "a", before, set, remove };
+  return { type: "intent", scope: SCOPE, reference: "a", before, set, remove };
 }
 
 describe("RunStateFold", () => {
   it("keeps the last outcome of each resource, and what was said of it", () => {
-    const failed: RunRecord = { type: "outcome", reference: "a", status: "failed", code: "throttled", message: "m" };
-    const notShown: RunRecord = { type: "not-shown", reference: "a", tagKeys: ["Owner"] };
+    const failed: RunRecord = {
+      type: "outcome",
+      scope: SCOPE,
+      reference: "a",
+      status: "failed",
+      code: "throttled",
+      message: "m",
+    };
+    const notShown: RunRecord = { type: "not-shown", scope: SCOPE, reference: "a", tagKeys: ["Owner"] };
     const state = fold(start(), intent("a"), failed, notShown, { type: "resume" }, outcome("a"), outcome("b"));
     expect([...state.outcomes]).toEqual([
       ["a", outcome("a")],
@@ -36,6 +43,7 @@ describe("RunStateFold", () => {
     );
     expect(intents.get("a")).toEqual({
       type: "intent",
+      scope: SCOPE,
       reference: "a",
       before: { A: "old", B: null, C: "c", D: "d" },
       set: { A: "newer", D: "e", C: "again" },

@@ -14,13 +14,13 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     quotas: driver.quotas,
     permissions: driver.permissions,
     readTagsHidesUnknown: driver.readTagsHidesUnknown,
-    // A driver may learn its account while it works.
-    get scope() {
-      return driver.scope;
-    },
+    sendsFullNames: driver.sendsFullNames,
+    ...(driver.endpoint !== undefined && { endpoint: driver.endpoint }),
+    scope: driver.scope,
     get native() {
       return driver.native;
     },
+    identify: (context) => driver.identify(context),
     writeTags: (call, context) => driver.writeTags(call, context),
     removeTags: (call, context) => driver.removeTags(call, context),
     readTags: (call, context) => driver.readTags(call, context),

@@ -11,6 +11,14 @@ export interface MemoryCloudOptions {
   readonly region?: string;
   /** Default `1000`. */
   readonly account?: string;
+  /** The account that the driver's configuration names; default: `account`. False: it names none. */
+  readonly configuredAccount?: string | false;
+  /** The cloud can say whose credentials these are; default true. */
+  readonly tellsAccount?: boolean;
+  /** Calls carry full names, and the cloud refuses those of another account; default false. */
+  readonly sendsFullNames?: boolean;
+  /** Where calls go, as the driver says; default: the cloud's own endpoint. */
+  readonly endpoint?: string;
   /** Default: all three. */
   readonly kinds?: readonly ResourceKind[];
   /** Resources in one call, for every operation and kind; default 1. */

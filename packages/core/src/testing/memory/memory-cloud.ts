@@ -57,6 +57,8 @@ export interface MemoryCloud {
     readonly peak: number;
     /** Writes that began while another write to one of their resources was under way. */
     readonly overlappingWrites: number;
+    /** How often the driver asked whose credentials these are; not among `requests`. */
+    readonly identified: number;
   };
 }
 
@@ -143,6 +145,9 @@ export function createMemoryCloud(options: MemoryCloudOptions = {}): MemoryCloud
       },
       get overlappingWrites() {
         return log.overlappingWrites;
+      },
+      get identified() {
+        return log.identified;
       },
     },
   };

@@ -27,7 +27,7 @@ export function createMemoryDriver(
   options: MemoryCloudOptions,
   gate: MemoryQuotaGate,
 ): KmsDriver {
-  const { latencyMs = 0, resourcesPerPage = 100, enforceQuotas = false } = options;
+  const { latencyMs = 0, resourcesPerPage = 100, enforceQuotas = false, configuredAccount = scope.account } = options;
   let requests = 0;
 
   async function serve<Answer>(
@@ -64,16 +64,25 @@ export function createMemoryDriver(
     if (resources.length === 0 || resources.length > (limit?.resources ?? 0))
       refuse("CallTooLarge", `${resources.length} resources in one call.`);
     if (tags === 0 || tags > (limit?.tags ?? 0)) refuse("CallTooLarge", `${tags} tags in one call.`);
+    if (profile.sendsFullNames && resources.some(({ account = scope.account }) => account !== scope.account))
+      refuse("ResourceNotFound", "It is a resource of another account.");
     if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is no resource.");
   }
 
   return {
     ...profile,
     contract: DRIVER_CONTRACT,
-    scope,
+    scope: { region: scope.region, ...(configuredAccount !== false && { account: configuredAccount }) },
+    ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
     native: service,
     classify: classifyMemoryError,
     close: async () => {},
+    identify: async (context) => {
+      context.signal.throwIfAborted();
+      log.identified += 1;
+      if (latencyMs > 0) await clock.sleep(latencyMs, context.signal);
+      return options.tellsAccount === false ? {} : { account: scope.account };
+    },
     writeTags: ({ kind, resources, tags }, context) =>
       serve({ operation: "writeTags", kind, resources, tagKeys: [...tags.keys()] }, context, (refuse) =>
         service.write(kind, ids(resources), tags, refuse),

@@ -84,6 +84,7 @@ export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
       })),
     permissions: DRIVER_OPERATIONS.map((operation) => ({ ...provenance, operation, actions: [`memory:${operation}`] })),
     readTagsHidesUnknown: options.readTagsHidesUnknown ?? false,
+    sendsFullNames: options.sendsFullNames ?? false,
   };
 }
 

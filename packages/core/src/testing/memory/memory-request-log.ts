@@ -25,6 +25,8 @@ export interface MemoryRequestLog {
   readonly peak: number;
   /** Writes that began while another write to one of their resources was under way. */
   readonly overlappingWrites: number;
+  /** How often the driver asked whose credentials these are; not among the requests. */
+  identified: number;
   start(request: MemoryRequest): MemoryRequest;
   end(request: MemoryRequest): void;
 }
@@ -39,6 +41,7 @@ export function createMemoryRequestLog(): MemoryRequestLog {
   let overlappingWrites = 0;
   return {
     requests,
+    identified: 0,
     get peak() {
       return peak;
     },

@@ -1,0 +1,105 @@
+import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
+import { type Answer, isObject } from "./answer.ts";
+import type { Assumptions } from "./assumptions.ts";
+import { classifyFailure } from "./classify-failure.ts";
+import { AlibabaClient } from "./client.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { KmsRequests } from "./requests.ts";
+import type { RequestSigner } from "./sign-request.ts";
+
+/**
+ * Milliseconds for STS: in a network without a way to it, a connection is refused by nobody and waits for its time-out,
+ * and KMS still has to be asked within the time of the call.
+ */
+const STS_MS = 4_000;
+
+const STS_VERSION = "2015-04-01";
+
+export interface CallerParts {
+  readonly client: AlibabaClient;
+  readonly requests: KmsRequests;
+  readonly signer: RequestSigner;
+  readonly endpoint: Endpoint;
+  readonly certificates: string | undefined;
+  readonly region: string;
+  readonly assumptions: Assumptions;
+}
+
+/**
+ * Whose credentials these are: STS GetCallerIdentity; when STS cannot be reached or the service has none, the ARN of any
+ * key or secret that KMS lists. No call to KMS carries an account: it reaches the one that the credentials belong to.
+ */
+export async function identifyCaller(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
+  const own = ownEndpoint(parts.endpoint);
+  try {
+    return await askSts(parts, context);
+  } catch (error) {
+    const { code } = classifyFailure(error, parts.assumptions);
+    // A service of another maker need not know STS, and what it answers then means nothing.
+    if (context.signal.aborted || (code === "unauthenticated" && own)) throw error;
+  }
+  return askKms(parts, context);
+}
+
+/** An endpoint of Alibaba Cloud itself. */
+export function ownEndpoint({ host }: Endpoint): boolean {
+  return new URL(`https://${host}`).hostname.endsWith(".aliyuncs.com");
+}
+
+function stsEndpoint({ endpoint, region }: CallerParts): Endpoint {
+  if (!ownEndpoint(endpoint)) return endpoint;
+  return {
+    protocol: "https:",
+    host: `${endpoint.host.startsWith("kms-vpc.") ? "sts-vpc" : "sts"}.${region}.aliyuncs.com`,
+  };
+}
+
+async function askSts(parts: CallerParts, { signal, timeoutMs }: CallContext): Promise<CallerIdentity> {
+  const endpoint = stsEndpoint(parts);
+  const sts = new AlibabaClient(parts.signer, endpoint, parts.certificates, {
+    version: STS_VERSION,
+    host: endpoint.host,
+  });
+  try {
+    const context = {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(STS_MS)]),
+      timeoutMs: Math.min(timeoutMs, STS_MS),
+    };
+    const answer = await sts.call({ action: "GetCallerIdentity", parameters: {} }, context);
+    return identity(answer, answer.body["AccountId"]);
+  } finally {
+    await sts.close();
+  }
+}
+
+async function askKms({ client, requests, assumptions }: CallerParts, context: CallContext): Promise<CallerIdentity> {
+  try {
+    const keys = await client.call(requests.listKeys(1, 1), context);
+    const [key] = rowsIn(keys, "Keys", "Key");
+    if (key !== undefined) return identity(keys, accountIn(key["KeyArn"]));
+    const secrets = await client.call(requests.listSecrets(1, 1), context);
+    const name = rowsIn(secrets, "SecretList", "Secret")[0]?.["SecretName"];
+    if (typeof name !== "string") return { requestId: secrets.requestId };
+    const asked = { provider: "alibaba", kind: "secret", id: name, alias: false, text: name } as const;
+    const secret = await client.call(requests.describeSecret(asked, false), context);
+    return identity(secret, accountIn(secret.body["Arn"]));
+  } catch (error) {
+    const { code } = classifyFailure(error, assumptions);
+    if (code === "access-denied" || code === "unsupported") return {};
+    throw error;
+  }
+}
+
+function rowsIn({ body }: Answer, outer: string, inner: string): readonly Readonly<Record<string, unknown>>[] {
+  const wrapper = body[outer];
+  const rows = isObject(wrapper) ? wrapper[inner] : undefined;
+  return Array.isArray(rows) ? rows.filter(isObject) : [];
+}
+
+function accountIn(arn: unknown): unknown {
+  return typeof arn === "string" ? arn.split(":")[3] : undefined;
+}
+
+function identity({ requestId }: Answer, account: unknown): CallerIdentity {
+  return { requestId, ...(typeof account === "string" && /^\d+$/.test(account) && { account }) };
+}

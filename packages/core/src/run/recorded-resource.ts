@@ -1,0 +1,6 @@
+import type { PlanEntry } from "../plan/plan-entry.ts";
+
+/** How every record of a run names its resource: as the plan does. */
+export function recordedResource({ scope, endpoint, reference }: PlanEntry) {
+  return { scope, ...(endpoint !== undefined && { endpoint }), reference };
+}

@@ -1,0 +1,70 @@
+import type { DriverEngine } from "../engine/driver-engine.ts";
+import { requireAccounts } from "../engine/learn-accounts.ts";
+import type { RequestScope } from "../engine/request-scope.ts";
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import { parseScopeName } from "../plan/scope-name.ts";
+import type { PlanEntry } from "../plan/plan-entry.ts";
+
+/**
+ * Finds the driver for each scope of a plan: the one whose credentials belong to the scope's account, at the endpoint that
+ * the plan was made at.
+ */
+export class ScopeAssignment {
+  readonly #engines: readonly DriverEngine[];
+  readonly #request: RequestScope;
+  readonly #byScope = new Map<string, DriverEngine>();
+
+  /** @param request asks the clouds whose credentials these are */
+  constructor(engines: readonly DriverEngine[], request: RequestScope) {
+    this.#engines = engines;
+    this.#request = request;
+  }
+
+  /** @throws CrosstagError `configuration` when no configured cloud serves the scope at this endpoint */
+  async assign({ scope, endpoint }: Pick<PlanEntry, "scope" | "endpoint">): Promise<void> {
+    let engine = this.#byScope.get(scope);
+    if (engine === undefined) {
+      engine = await this.#find(scope);
+      this.#byScope.set(scope, engine);
+    }
+    const own = engine.driver.endpoint;
+    if (endpoint !== own)
+      throw refused(
+        `The plan changes resources of ${scope} at ${describeEndpoint(endpoint)}, but this cloud is configured for ${describeEndpoint(own)}.`,
+      );
+  }
+
+  /** Undefined before a change of the scope was assigned. */
+  engineOf(scope: string): DriverEngine | undefined {
+    return this.#byScope.get(scope);
+  }
+
+  async #find(name: string): Promise<DriverEngine> {
+    const wanted = parseScopeName(name);
+    const candidates = this.#engines.filter(
+      ({ driver }) => driver.provider === wanted?.provider && driver.scope.region === wanted.region,
+    );
+    const [other] = candidates;
+    if (wanted === undefined || other === undefined)
+      throw refused(`The plan changes resources of ${name}, which no configured cloud serves.`);
+    await requireAccounts(this.#engines, candidates, this.#request);
+    const engine = candidates.find(({ account }) => account.scope.account === wanted.account);
+    if (engine !== undefined) return engine;
+    throw refused(
+      `The plan changes resources of account ${wanted.account} (${name}), but these credentials belong to account ${other.account.scope.account}.`,
+    );
+  }
+}
+
+function describeEndpoint(endpoint: string | undefined): string {
+  return endpoint === undefined ? "the cloud's own endpoint" : `the endpoint ${endpoint}`;
+}
+
+function refused(message: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    operation: "applyPlan",
+    message: `${message} Nothing was sent.`,
+    hint: "Apply the plan with the configuration and credentials that it was made with.",
+  });
+}
