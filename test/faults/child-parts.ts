@@ -27,7 +27,7 @@ function start(part: RunPart, onNews: (news: RunPartNews, child: ChildProcess) =
     execArgv: IS_BUILT
       ? []
       : ["--import", createRequire(import.meta.url).resolve("tsx"), "--conditions=@crosstag/source"],
-    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    env: { ...process.env, ...part.environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   });
   child.on("message", (news: RunPartNews) => {
     // It may have been killed between the two; that is no error of this process.

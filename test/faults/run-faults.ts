@@ -8,7 +8,7 @@ const seeds = optionOf("--seeds", 1_000);
 const from = optionOf("--from", 1);
 const atOnce = optionOf("--at-once", 3);
 
-const totals = { runs: 0, resources: 0, kills: 0, meddled: 0, requests: 0, failed: 0 };
+const totals = { runs: 0, resources: 0, kills: 0, renewals: 0, meddled: 0, requests: 0, failed: 0 };
 const statuses = new Map<string, number>();
 let next = from;
 await Promise.all(
@@ -17,7 +17,7 @@ await Promise.all(
   }),
 );
 stdout.write(
-  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.meddled} resources meddled with, ${totals.requests} requests; ${[...statuses].map(([status, count]) => `${count} ${status}`).join(", ")}.\n`,
+  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.renewals} sessions renewed, ${totals.meddled} resources meddled with, ${totals.requests} requests; ${[...statuses].map(([status, count]) => `${count} ${status}`).join(", ")}.\n`,
 );
 process.exit(totals.failed > 0 ? 1 : 0);
 
@@ -26,15 +26,16 @@ async function tryOut(seed: number): Promise<SeedResult> {
     return await runSeed(seed);
   } catch (error) {
     const problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return { seed, resources: 0, kills: 0, meddled: 0, requests: 0, outcomes: {}, problems, facts: [] };
+    return { seed, resources: 0, kills: 0, renewals: 0, meddled: 0, requests: 0, outcomes: {}, problems, facts: [] };
   }
 }
 
-function tell({ seed, resources, kills, meddled, requests, outcomes, problems, facts }: SeedResult): void {
+function tell({ seed, resources, kills, renewals, meddled, requests, outcomes, problems, facts }: SeedResult): void {
   for (const [status, count] of Object.entries(outcomes)) statuses.set(status, (statuses.get(status) ?? 0) + count);
   totals.runs += 1;
   totals.resources += resources;
   totals.kills += kills;
+  totals.renewals += renewals;
   totals.meddled += meddled;
   totals.requests += requests;
   if (problems.length > 0) {

@@ -7,6 +7,8 @@ export interface RunPart {
   readonly journalPath: string;
   readonly aws: CloudSettings;
   readonly alibaba: CloudSettings;
+  /** Added to the process' own; default nothing. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What it says of itself: that it can be told its part, that it works from now on, how that ended. */

@@ -15,6 +15,7 @@ import { checkUndo } from "./check-undo.ts";
 import { runAndKill, runToEnd } from "./child-parts.ts";
 import { startCompetingTagger } from "./competing-tagger.ts";
 import { describeFacts } from "./describe-facts.ts";
+import { EndingSessions } from "./ending-sessions.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { ENGINE, type RunPart } from "./run-part-message.ts";
 import { RunWatch } from "./run-watch.ts";
@@ -24,6 +25,8 @@ export interface SeedResult {
   readonly seed: number;
   readonly resources: number;
   readonly kills: number;
+  /** Sessions that ended, and were renewed. */
+  readonly renewals: number;
   readonly meddled: number;
   readonly requests: number;
   /** By status. */
@@ -34,6 +37,8 @@ export interface SeedResult {
   readonly facts: readonly string[];
 }
 
+/** Gives the sessions of a seed draws of their own. */
+const ENDING_SESSIONS = 1_000_000;
 /** About as long as a run works that nobody kills. */
 const EXPECTED_MS = 800;
 /** Share of the kills after which the journal's end is cut off. */
@@ -60,6 +65,8 @@ export async function runSeed(seed: number): Promise<SeedResult> {
     const part: RunPart = { planPath: run.planPath, journalPath: run.journalPath, ...settings };
 
     addFaults(world.clouds, draw);
+    const sessions = new EndingSessions(world, seededRandom(seed + ENDING_SESSIONS));
+    let environment = sessions.renew();
     const problems: string[] = [];
     const watch = new RunWatch(world, { planned, journalPath: run.journalPath });
     const tagger = startCompetingTagger(world, planned, draw);
@@ -67,14 +74,18 @@ export async function runSeed(seed: number): Promise<SeedResult> {
     const moments: string[] = [];
     let kills = 0;
     for (let more = Math.floor(draw() * 4); more > 0; more -= 1) {
-      const { moment, wasKilled } = await runAndKill(part, EXPECTED_MS, draw);
+      const { moment, wasKilled } = await runAndKill({ ...part, environment }, EXPECTED_MS, draw);
       moments.push(`${moment}${wasKilled ? "" : ", which was too late"}`);
       const isTorn = draw() < TEARING;
       if (isTorn) await tearJournal(run, draw);
       if (wasKilled) kills += 1;
       for (const problem of await checkJournal(run, isTorn)) problems.push(`killed ${moment}: ${problem}`);
     }
-    const ended = await runToEnd(part);
+    let ended = await runToEnd({ ...part, environment });
+    for (let more = 20; ended === "credentials" && more > 0; more -= 1) {
+      environment = sessions.renew();
+      ended = await runToEnd({ ...part, environment });
+    }
     tagger.stop();
     stopLosing();
     if (ended !== "complete") problems.push(`the last part ended with ${ended}`);
@@ -94,6 +105,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
       seed,
       resources: planned.size,
       kills,
+      renewals: sessions.renewals,
       meddled: tagger.meddled.size,
       requests,
       outcomes: { ...facts?.state.ends?.counts },

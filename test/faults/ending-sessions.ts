@@ -1,0 +1,51 @@
+import type { Draw, World } from "./seeded-world.ts";
+
+/** Share of the seeds, cloud by cloud, whose sessions end in the middle of a run. */
+const SHARE = 0.4;
+/** After so many sessions one is given that does not end. */
+const MOST_SESSIONS = 8;
+
+/**
+ * Has the parts of a run work with sessions that end after some calls. Draws of its own leave the rest of a seed as it
+ * is.
+ */
+export class EndingSessions {
+  readonly #world: World;
+  readonly #draw: Draw;
+  readonly #clouds: { readonly aws: boolean; readonly alibaba: boolean };
+  #given = 0;
+
+  constructor(world: World, draw: Draw) {
+    this.#world = world;
+    this.#draw = draw;
+    this.#clouds = { aws: draw() < SHARE, alibaba: draw() < SHARE };
+  }
+
+  /** Sessions that were given beyond the first of each cloud. */
+  get renewals(): number {
+    return this.#given - 1;
+  }
+
+  /** Variables of the environment with a new session of each such cloud. */
+  renew(): Readonly<Record<string, string>> {
+    this.#given += 1;
+    const { aws, alibaba } = this.#world.clouds;
+    const id = `session-${this.#given}`;
+    if (this.#clouds.aws)
+      aws.addCredentials({ accessKeyId: id, secretAccessKey: "s", sessionToken: "t", ...this.#end() });
+    if (this.#clouds.alibaba)
+      alibaba.addCredentials({ accessKeyId: id, accessKeySecret: "s", securityToken: "t", ...this.#end() });
+    return {
+      ...(this.#clouds.aws && { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: "s", AWS_SESSION_TOKEN: "t" }),
+      ...(this.#clouds.alibaba && {
+        ALIBABA_CLOUD_ACCESS_KEY_ID: id,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: "s",
+        ALIBABA_CLOUD_SECURITY_TOKEN: "t",
+      }),
+    };
+  }
+
+  #end(): { readonly expiresAfterCalls?: number } {
+    return this.#given > MOST_SESSIONS ? {} : { expiresAfterCalls: 3 + Math.floor(this.#draw() * 25) };
+  }
+}
