@@ -143,6 +143,14 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
       "Check the endpoint: another server, or another version of the service, may have answered.",
     );
   }
+  if (name === "EndpointError") {
+    return {
+      code: "configuration",
+      scope: "call",
+      message: "The settings of the AWS SDK give no endpoint.",
+      hint: "Check the region; an endpoint (AWS_ENDPOINT_URL, endpoint_url of the profile) together with FIPS or dual-stack is refused: set AWS_USE_FIPS_ENDPOINT=false and AWS_USE_DUALSTACK_ENDPOINT=false, or remove the endpoint.",
+    };
+  }
   if (name === "AbortError" || name === "TimeoutError") {
     return { code: "deadline-exceeded", retry: "transient", applied: "maybe", scope: "call", ...NO_ANSWER };
   }

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startLocalClouds } from "@crosstag/local-clouds";
 import { adapter, type AwsKmsOptions, createAwsKmsDriver } from "../src/index.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
@@ -99,6 +102,24 @@ describe("configuration", () => {
     expect(await refusal({ region: "us-east-1" })).toMatchObject(expected);
     vi.stubEnv(variable, "false");
     await (await createAwsKmsDriver(settings)).close();
+  });
+
+  test("FIPS together with an endpoint of the profile is explained before anything is sent", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "crosstag-aws-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(
+      join(folder, "config"),
+      "[default]\nregion = us-east-1\nuse_fips_endpoint = true\nendpoint_url = http://127.0.0.1:1\n",
+    );
+    vi.stubEnv("AWS_CONFIG_FILE", join(folder, "config"));
+    const driver = await createAwsKmsDriver({ credentials: CREDENTIALS });
+    expect(await failureOf(driver, writeTag(driver, KEY_ID))).toMatchObject({
+      code: "configuration",
+      retry: "no",
+      applied: "no",
+      hint: expect.stringMatching(/endpoint_url.*AWS_USE_FIPS_ENDPOINT=false/),
+    });
+    await driver.close();
   });
 
   test("plain http to elsewhere is refused from the environment, too, before anything is sent", async () => {

@@ -5,6 +5,7 @@ import type { CrosstagEvent, EventListener } from "../events/crosstag-event.ts";
 import type { CallOptions } from "../operations/operations.ts";
 import { notify } from "../events/notify.ts";
 import { onAbort } from "./on-abort.ts";
+import { checkTimes } from "./check-times.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { DriverStop, DriverTurns } from "./driver-turns.ts";
@@ -25,6 +26,7 @@ export class RequestScope implements Ending {
   #ended: CrosstagError | undefined;
 
   constructor(options: CallOptions, clock: Clock, engineListener: EventListener | undefined, whole?: RequestScope) {
+    if (whole === undefined) checkTimes(options);
     this.#clock = clock;
     this.calls = whole?.calls ?? {};
     this.#stops = whole === undefined ? new Map() : whole.#stops;

@@ -12,10 +12,16 @@ export function systemReason(error: unknown): string {
 
 const MORE_SPACE = "Free some space, or name a place on another disk.";
 
+const PERMITTED =
+  "Name a place that this user may read and write. For the records of the command: --journal, or XDG_STATE_HOME.";
+
 const HINTS: ReadonlyMap<string | undefined, string> = new Map([
   ["ENOSPC", MORE_SPACE],
   ["EDQUOT", MORE_SPACE],
   ["EFBIG", MORE_SPACE],
+  ["EACCES", PERMITTED],
+  ["EPERM", PERMITTED],
+  ["EROFS", PERMITTED],
   ["EIO", "Look at the disk, or name a place on another one."],
   ["ENOENT", "Check the path: the file, or the folder that it should be in, is not there."],
 ]);

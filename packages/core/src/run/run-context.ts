@@ -3,6 +3,7 @@ import { notify } from "../events/notify.ts";
 import { RequestScope } from "../engine/request-scope.ts";
 import type { EventListener } from "../events/crosstag-event.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
+import { checkTimes } from "../engine/check-times.ts";
 import type { Clock } from "../engine/clock.ts";
 import type { CallOptions } from "../operations/operations.ts";
 import type { Outcome } from "../operations/outcome.ts";
@@ -38,6 +39,10 @@ export class RunContext {
     clock: Clock,
     engineListener: EventListener | undefined,
   ) {
+    checkTimes({
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(callTimeoutMs !== undefined && { callTimeoutMs }),
+    });
     this.#request = request;
     this.verifies = request.verify !== false;
     this.#mostFailures = mostFailures(request);

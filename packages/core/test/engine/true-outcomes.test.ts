@@ -203,6 +203,21 @@ describe("what was never sent is not called unknown", () => {
     });
   });
 
+  it.each([Number.NaN, 0, -1, Infinity, 2 ** 31, "500"])(
+    "%s milliseconds are refused, and not taken for no time",
+    async (time) => {
+      const { cloud, crosstag } = open();
+      const request = { resources: [cloud.scene.create("key")], tags: { a: "1" } };
+      for (const name of ["timeoutMs", "callTimeoutMs"]) {
+        await expect(crosstag.tagResource(request, { [name]: time })).rejects.toMatchObject({
+          code: "invalid-request",
+          message: `${name} is not a time that can be waited for.`,
+        });
+      }
+      expect(cloud.log.calls()).toBe(0);
+    },
+  );
+
   it("a listener that cancels when a call starts keeps it from being sent", async () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.create("key");

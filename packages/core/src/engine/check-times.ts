@@ -1,0 +1,18 @@
+import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { CallOptions } from "../operations/operations.ts";
+
+/** The longest that a timer of JavaScript can wait; beyond it, it would ring at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** @throws CrosstagError `invalid-request` if a time of a request is not one that can be waited for */
+export function checkTimes({ timeoutMs, callTimeoutMs }: CallOptions): void {
+  for (const [name, milliseconds] of Object.entries({ timeoutMs, callTimeoutMs })) {
+    if (milliseconds === undefined) continue;
+    if (typeof milliseconds === "number" && milliseconds > 0 && milliseconds <= LONGEST_MS) continue;
+    throw new CrosstagError({
+      code: "invalid-request",
+      message: `${name} is not a time that can be waited for.`,
+      hint: `Set it to a number of milliseconds, more than 0 and at most ${LONGEST_MS}, or leave it out.`,
+    });
+  }
+}
