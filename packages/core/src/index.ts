@@ -29,6 +29,7 @@ export * from "./text/csv-cell.ts";
 export * from "./text/json-of.ts";
 export * from "./text/unseen.ts";
 export * from "./text/xml-text.ts";
+export * from "./rules/check-look-alikes.ts";
 export * from "./rules/check-tag-list.ts";
 export { checkTagKeys, checkTags, checkResultingTags, isReservedKey } from "./rules/check-tags.ts";
 export { matchesAnyGlob, matchesGlob } from "./desired/matches-glob.ts";

@@ -10,7 +10,7 @@ import { resolvePath } from "../input/resolve-path.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { stateFolder } from "../runs/state-folder.ts";
 import { describeInspection } from "../output/describe-inspection.ts";
-import { describeError, reportViolation } from "../output/report-error.ts";
+import { describeError, reportViolations } from "../output/report-error.ts";
 import { writeTable } from "../output/table.ts";
 
 interface DeleteKeyMaterialOptions {
@@ -110,7 +110,7 @@ async function writeResult(
     ];
     await writeTable(output, ["OUTCOME", "KEY", "MATERIAL", "STATE BEFORE", "STATE AFTER", "DETAIL"], [row]);
   }
-  for (const warning of warnings) reportViolation(warning, messages);
+  reportViolations(warnings, messages);
   if (outcome.status === "unknown")
     messages.error(
       "It may or may not have been deleted. Look at the key before doing anything else; do not simply repeat the command.",

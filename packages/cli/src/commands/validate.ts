@@ -1,4 +1,12 @@
-import { checkTagList, checkTags, type ResourceKind, rulesFor, type Tag, type Violation } from "@crosstag/core";
+import {
+  checkLookAlikes,
+  checkTagList,
+  checkTags,
+  type ResourceKind,
+  rulesFor,
+  type Tag,
+  type Violation,
+} from "@crosstag/core";
 import type { KmsProfile } from "@crosstag/core/driver";
 import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
 import type { Invocation } from "../invocation.ts";
@@ -30,7 +38,7 @@ export async function run({
   messages,
 }: Invocation<ValidateOptions>): Promise<ExitCode> {
   const tags = await parseTags(operands, context);
-  const everywhere = checkTagList(tags);
+  const everywhere = [...checkTagList(tags), ...checkLookAlikes(tags)];
   const profiles = await resolveProfiles(options.for, defaultAdapterRegistry());
   const verdicts = profiles.map(({ name, profile }): Verdict => {
     const violations = [...everywhere, ...checkForKind(tags, profile, options.kind)];

@@ -3,7 +3,7 @@ import type { Invocation } from "../invocation.ts";
 import { exitCodeOfError } from "../exit-code-of.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { UsageError } from "../usage-error.ts";
-import { describeViolation } from "./describe-violation.ts";
+import { groupViolations, type ViolationGroup } from "./violation-groups.ts";
 
 /**
  * Says what is wrong, where, and how to mend it. Of an error that is not ours only the name is told: its text may
@@ -39,8 +39,9 @@ function reportCrosstagError(error: CrosstagError, messages: Invocation["message
     if (hint !== undefined) messages.error(`  ${hint}`);
     return;
   }
-  messages.error(`Nothing was sent, because of ${violations.length === 1 ? "this" : `these ${violations.length}`}:`);
-  for (const violation of violations) reportViolation(violation, messages);
+  const groups = groupViolations(violations);
+  messages.error(`Nothing was sent, because of ${groups.length === 1 ? "this" : `these ${groups.length}`}:`);
+  reportGroups(groups, messages);
 }
 
 /** One error on one line, with what a person searches for: the code, the cloud's own name for it and its request id. */
@@ -59,10 +60,15 @@ function linesOf(error: CrosstagError): readonly string[] {
   return error.code === "configuration" ? text.split("\n") : [text];
 }
 
-export function reportViolation(violation: Violation, messages: Invocation["messages"]): void {
-  const text = describeViolation(violation);
-  if (violation.severity === "warning") messages.warn(text);
-  else messages.error(text);
+export function reportViolations(violations: readonly Violation[], messages: Invocation["messages"]): void {
+  reportGroups(groupViolations(violations), messages);
+}
+
+function reportGroups(groups: readonly ViolationGroup[], messages: Invocation["messages"]): void {
+  for (const { severity, lines } of groups) {
+    if (severity === "warning") messages.warn(lines);
+    else messages.error(lines);
+  }
 }
 
 /** Where it happened, without the error's own text. */

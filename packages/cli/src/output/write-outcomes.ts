@@ -3,7 +3,7 @@ import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { describePartial } from "./describe-partial.ts";
-import { describeError, reportViolation } from "./report-error.ts";
+import { describeError, reportViolations } from "./report-error.ts";
 import { writeTable, type TableCell } from "./table.ts";
 
 const STYLES = { changed: "green", unchanged: "dim", skipped: "yellow", failed: "red", unknown: "red" } as const;
@@ -26,7 +26,7 @@ export async function writeOutcomes(
     ]);
     await writeTable(output, ["OUTCOME", "RESOURCE", "DETAIL"], rows);
   }
-  for (const warning of warnings) reportViolation(warning, messages);
+  reportViolations(warnings, messages);
   const unread = outcomes.filter((outcome) => outcome.status === "changed" && outcome.read === false).length;
   messages.info(summary(counts, calls, unread));
   return exitCodeOfOutcomes(outcomes, context.signal);

@@ -1,6 +1,7 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { TagResourceRequest, TagResourceResult } from "../operations/operations.ts";
 import { writeBatches } from "../planning/write-batches.ts";
+import { checkLookAlikes, checkResultingLookAlikes } from "../rules/check-look-alikes.ts";
 import { checkTagList } from "../rules/check-tag-list.ts";
 import { checkResultingTags, checkTags, isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
@@ -51,6 +52,7 @@ function checkTagRequest(
     ...(listed.some(({ rule }) => rule === "crosstag.not-a-string")
       ? []
       : [
+          ...checkLookAlikes(tags),
           ...rulesConcerned(resources).flatMap((rules) => checkForCloud(tags, rules, request.reserved)),
           ...(request.portableTo ?? []).flatMap((rules) =>
             kinds.flatMap((kind) => checkTags(tags, rulesFor(rules, kind))),
@@ -126,10 +128,10 @@ function refuseResult(
   tags: readonly Tag[],
   warnings: Violation[],
 ): CrosstagError | undefined {
-  const violations = checkResultingTags(current, tags, rulesFor(engine.driver.rules, target.kind)).map((violation) => ({
-    ...violation,
-    resource: target.naming.resource,
-  }));
+  const violations = [
+    ...checkResultingTags(current, tags, rulesFor(engine.driver.rules, target.kind)),
+    ...checkResultingLookAlikes(current, tags),
+  ].map((violation) => ({ ...violation, resource: target.naming.resource }));
   const errors = violations.filter(({ severity }) => severity === "error");
   const first = errors[0];
   if (first === undefined) {

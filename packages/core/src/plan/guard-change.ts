@@ -1,3 +1,4 @@
+import { checkLookAlikes, checkResultingLookAlikes } from "../rules/check-look-alikes.ts";
 import { checkResultingTags } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { PlannedResourceChange, SkippedResource } from "./plan-entry.ts";
@@ -52,7 +53,12 @@ export function guardChange(
   }
   const left = new Map(Object.entries(entry.before).filter(([key]) => !entry.remove.includes(key)));
   const set = Object.entries(entry.set).map(([key, value]) => ({ key, value }));
-  for (const { rule, key, message, fix, severity } of checkResultingTags(left, set, rules)) {
+  const found = [
+    ...checkResultingTags(left, set, rules),
+    ...checkLookAlikes(set).filter(({ rule }) => rule === "crosstag.unseen-characters"),
+    ...checkResultingLookAlikes(left, set),
+  ];
+  for (const { rule, key, message, fix, severity } of found) {
     if (severity === "warning" && key !== undefined) warnings.push({ rule, tagKey: key, message, fix });
   }
   return { entry, warnings };

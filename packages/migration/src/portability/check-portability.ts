@@ -1,4 +1,5 @@
 import {
+  checkLookAlikes,
   checkTagList,
   checkTags,
   isReservedKey,
@@ -100,7 +101,10 @@ function checkOne(
     tags: judged,
     violations,
     tooMany,
-    warnings: checkTags(tags, rules).filter(({ severity }) => severity === "warning"),
+    warnings: [
+      ...checkTags(tags, rules).filter(({ severity }) => severity === "warning"),
+      ...checkLookAlikes(tags).filter(({ rule }) => rule === "crosstag.look-alike"),
+    ],
   };
 }
 
