@@ -30,6 +30,22 @@ alibaba/1234567890/cn-hangzhou  [###########-]         38/40               0 thr
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test("a long wait is told below the bars while it lasts", () => {
+  const terminal = new FakeTerminal(110);
+  const { progress, tell, pass } = runOn(terminal);
+  tell({ calls: 1 });
+  const retried = { call: 1, provider: "aws", region: "us-east-1", operation: "writeTags", resources: 1, attempt: 1 };
+  progress.onEvent({ type: "call-retried", ...retried, operation: "writeTags", code: "throttled", delayMs: 2_000 });
+  pass(1_000);
+  expect(terminal.screen).not.toContain("next attempt");
+  progress.onEvent({ type: "call-retried", ...retried, operation: "writeTags", code: "throttled", delayMs: 60_000 });
+  pass(1_000);
+  expect(terminal.screen).toMatch(/\naws us-east-1: too many calls, says the cloud; the next attempt is in 1 min\.\n$/);
+  pass(61_000);
+  expect(terminal.screen).not.toContain("next attempt");
+  progress.end();
+});
+
 test("it is redrawn ten times a second, however many events come", () => {
   const terminal = new FakeTerminal();
   const { tell, pass } = runOn(terminal);

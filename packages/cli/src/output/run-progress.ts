@@ -3,6 +3,7 @@ import { createLogUpdate } from "log-update";
 import type { CommandContext, OutputStream } from "../command-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { createPainter, wantsColor } from "./color.ts";
+import { describeLongWait } from "./long-wait.ts";
 import { drawProgress } from "./progress-bars.ts";
 import { ProgressLines, type ProgressLineFormat } from "./progress-lines.ts";
 import { ScopeProgress } from "./scope-progress.ts";
@@ -30,7 +31,7 @@ export interface RunProgress {
 
 interface View {
   /** Asked for often; the view decides when something is written. */
-  show(scopes: Iterable<ScopeProgress>, now: number): void;
+  show(scopes: Iterable<ScopeProgress>, now: number, note: string): void;
   /** What follows is written by others. */
   end?(scopes: Iterable<ScopeProgress>, now: number): void;
 }
@@ -43,15 +44,22 @@ export function createRunProgress(options: RunProgressOptions): RunProgress {
   const scopes = new Map<string, ScopeProgress>();
   let heartbeat: NodeJS.Timeout | undefined;
   let ended = false;
+  let wait: { readonly text: string; readonly until: number } | undefined;
+  const show = (at: number) => view.show(scopes.values(), at, wait !== undefined && at < wait.until ? wait.text : "");
   return {
     onEvent: (event) => {
-      if (event.type !== "run-progress" || ended) return;
+      if (ended) return;
       const at = now();
+      if (event.type === "call-retried") {
+        const text = describeLongWait(event);
+        if (text !== undefined) wait = { text, until: at + event.delayMs };
+      }
+      if (event.type !== "run-progress") return;
       const scope = scopes.get(event.scope);
       if (scope === undefined) scopes.set(event.scope, new ScopeProgress(event, at));
       else scope.update(event, at);
-      heartbeat ??= setInterval(() => view.show(scopes.values(), now()), HEARTBEAT_MS).unref();
-      view.show(scopes.values(), at);
+      heartbeat ??= setInterval(() => show(now()), HEARTBEAT_MS).unref();
+      show(at);
     },
     end: () => {
       if (ended) return;
@@ -59,7 +67,7 @@ export function createRunProgress(options: RunProgressOptions): RunProgress {
       clearInterval(heartbeat);
       const at = now();
       for (const scope of scopes.values()) scope.finish(at);
-      view.show(scopes.values(), at);
+      view.show(scopes.values(), at, "");
       view.end?.(scopes.values(), at);
     },
   };
@@ -81,20 +89,20 @@ function createBars({ standardError, environment, signal }: RunProgressOptions["
   // It would hide the cursor of the process, whichever stream it is given, and listen for the process's end.
   const update = createLogUpdate(stream, { showCursor: true });
   let drawnAt = Number.NEGATIVE_INFINITY;
-  const draw = (shown: Iterable<ScopeProgress>, now: number) => {
+  const draw = (shown: Iterable<ScopeProgress>, now: number, waiting = "") => {
     const scopes = [...shown];
     if (scopes.length === 0) return;
     drawnAt = now;
     const { columns = 80, rows = 24 } = stream;
-    const note = signal.aborted ? "Interrupted: what is under way is waited for. Once more: stop at once." : "";
+    const note = signal.aborted ? "Interrupted: what is under way is waited for. Once more: stop at once." : waiting;
     const bars = drawProgress(scopes, now, { columns, rows: note === "" ? rows : rows - 1, paint });
     update(note === "" ? bars : `${bars}${note.slice(0, columns - 1)}\n`);
   };
   return {
-    show: (scopes, now) => {
-      if (now - drawnAt >= REDRAW_MS) draw(scopes, now);
+    show: (scopes, now, note) => {
+      if (now - drawnAt >= REDRAW_MS) draw(scopes, now, note);
     },
     // A frame ends with a line feed: what follows is written below it.
-    end: draw,
+    end: (scopes, now) => draw(scopes, now),
   };
 }

@@ -1,10 +1,7 @@
 import type { CrosstagEvent } from "@crosstag/core";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "./describe-count.ts";
-import { describeDuration } from "./describe-duration.ts";
-
-/** A wait up to this long, milliseconds, is not worth a word. */
-const LONG_MS = 3_000;
+import { describeLongWait, LONG_WAIT_MS } from "./long-wait.ts";
 
 type CallEvent = Extract<CrosstagEvent, { readonly type: `call-${string}` }>;
 
@@ -41,7 +38,7 @@ export function watchCalls({ messages, context }: Pick<Invocation, "messages" | 
       let scope = scopes.get(name);
       if (scope === undefined) {
         scope = new ScopeWatch(name, (text) => {
-          // It would be written into the bars of the run.
+          // It would be written into the bars of the run, which tell it themselves.
           if (!(running && context.standardError.isTTY === true)) messages.info(text);
         });
         scopes.set(name, scope);
@@ -96,13 +93,13 @@ class ScopeWatch {
     clearTimeout(this.#silence);
   }
 
-  #retried({ code, delayMs, attempt }: Extract<CallEvent, { readonly type: "call-retried" }>): void {
-    const delay = describeDuration(delayMs / 1_000);
+  #retried(event: Extract<CallEvent, { readonly type: "call-retried" }>): void {
+    const { code, delayMs, attempt } = event;
+    const wait = describeLongWait(event);
     if (code === "deadline-exceeded") {
-      this.#tellOnce(code, LONG_MS, `${this.#name}: no answer in time (attempt ${attempt}); trying again.`);
-    } else if (delayMs >= LONG_MS) {
-      const why = code === "throttled" ? "too many calls, says the cloud" : `a call failed (${code})`;
-      this.#tellOnce(code, delayMs, `${this.#name}: ${why}; the next attempt is in ${delay}.`);
+      this.#tellOnce(code, LONG_WAIT_MS, `${this.#name}: no answer in time (attempt ${attempt}); trying again.`);
+    } else if (wait !== undefined) {
+      this.#tellOnce(code, delayMs, wait);
     }
   }
 
@@ -111,10 +108,10 @@ class ScopeWatch {
       () =>
         this.#tellOnce(
           "silence",
-          LONG_MS,
+          LONG_WAIT_MS,
           `${this.#name}: still waiting for an answer. How long a call may take: --timeout SECONDS.`,
         ),
-      LONG_MS,
+      LONG_WAIT_MS,
     ).unref();
   }
 
