@@ -219,13 +219,16 @@ function refuseHeld(what: string, path: string, lockPath: string, { holder, judg
       `Find out whether a process is at work on it. If none is, remove ${JSON.stringify(lockPath)}.`,
     );
   const name = nameOf(holder);
-  if (judgement === "alive")
+  if (judgement === "alive") {
+    // Only its number is known then, which can be another process's by now.
+    const isSure = holder.listens || holder.started !== undefined;
     return refuseFile(
       what,
       path,
       `another process is writing to it (${name}).`,
-      "Wait for it to end, or name another file.",
+      `Wait for it to end, or name another file.${isSure ? "" : ` If it is not a process of Crosstag, remove ${JSON.stringify(lockPath)}.`}`,
     );
+  }
   const where = judgement === "other-machine" ? "another machine, or was there before a restart" : "another container";
   return refuseFile(
     what,

@@ -48,7 +48,9 @@ export async function judgeHolder(
     return isOlder ? "dead" : "other-machine";
   }
   const listens = holder.listens ? await isListening(lockSocketPath(lockPath, holder.id)) : undefined;
-  if (listens !== undefined) return listens ? "alive" : "dead";
+  if (listens === true) return "alive";
+  // A network file system that is mounted twice can have the socket in one of its mounts only.
+  if (listens === false && (process.platform !== "linux" || (await isLocalDisk(dirname(lockPath))))) return "dead";
   const ofThisNamespace = holder.namespace !== undefined && holder.namespace === self.namespace;
   if (!ofThisNamespace && boot !== undefined) return "other-container";
   return (await isRunning(holder)) ? "alive" : "dead";

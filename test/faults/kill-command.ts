@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { readdirSync, watch } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { KillWorld } from "./kill-world.ts";
+import type { Draw } from "./seeded-world.ts";
+
+/** The command as this file is: built, or a source. */
+const IS_BUILT = import.meta.url.endsWith(".js");
+const PROGRAM = IS_BUILT
+  ? [fileURLToPath(new URL("../../../packages/cli/dist/bin.js", import.meta.url))]
+  : [
+      "--import",
+      createRequire(import.meta.url).resolve("tsx"),
+      "--conditions=@crosstag/source",
+      fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url)),
+    ];
+
+const SOON_MS = 5;
+/** About as long as a run of this world writes, and as a command takes in all. */
+const WORKING_MS = 200;
+const WHOLE_MS = IS_BUILT ? 900 : 2_500;
+
+/** What has become of a command. */
+export interface CommandEnd {
+  /** When it was to be killed; empty if it was not. */
+  readonly moment: string;
+  readonly wasKilled: boolean;
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end, or kills it at a random moment if `draw` is given. */
+export function runCommand(commandLine: readonly string[], world: KillWorld, draw?: Draw): Promise<CommandEnd> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [...PROGRAM, ...commandLine], {
+      cwd: world.directory,
+      env: { PATH: process.env["PATH"] ?? "", ...world.environment },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    const aim = draw === undefined ? undefined : takeAim(world, draw, () => child.kill("SIGKILL"));
+    child.on("close", (code, signal) => {
+      aim?.stop();
+      resolve({ moment: aim?.moment ?? "", wasKilled: signal === "SIGKILL", code, stderr });
+    });
+  });
+}
+
+/** Waits for the moment, and kills. */
+function takeAim(
+  world: KillWorld,
+  draw: Draw,
+  kill: () => void,
+): { readonly moment: string; readonly stop: () => void } {
+  const stops: (() => void)[] = [];
+  const after = (milliseconds: number) => {
+    const timer = setTimeout(kill, milliseconds);
+    stops.push(() => clearTimeout(timer));
+  };
+  const stop = () => {
+    for (const each of stops) each();
+  };
+  const kind = draw();
+  if (kind < 0.1) {
+    const milliseconds = draw() * SOON_MS;
+    after(milliseconds);
+    return { moment: `${milliseconds.toFixed(1)} ms after its start`, stop };
+  }
+  if (kind < 0.55) {
+    const milliseconds = draw() * SOON_MS;
+    let hasBegun = false;
+    const begin = () => {
+      if (hasBegun) return;
+      hasBegun = true;
+      after(milliseconds);
+    };
+    // Folders of runs, and in each the lock, the journal and the plan.
+    for (const folder of [world.root, ...readdirSync(world.root).map((name) => join(world.root, name))]) {
+      if (folder.endsWith(".lock") || folder.endsWith(".socket")) continue;
+      const watcher = watch(folder, begin);
+      watcher.on("error", () => {});
+      stops.push(() => watcher.close());
+    }
+    return { moment: `${milliseconds.toFixed(1)} ms after it touched its runs`, stop };
+  }
+  if (kind < 0.85) {
+    const milliseconds = draw() * WORKING_MS;
+    stops.push(world.onNextWrite(() => after(milliseconds)));
+    return { moment: `${milliseconds.toFixed(1)} ms after its first write`, stop };
+  }
+  const milliseconds = draw() * WHOLE_MS;
+  after(milliseconds);
+  return { moment: `${milliseconds.toFixed(1)} ms after its start`, stop };
+}

@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
+
+const AWS_KEYS = 30;
+const ALIBABA_KEYS = 60;
+const WRITES = /^(?:Un)?[tT]agResources?$/;
+/** Stretches a run, so that there is something to kill. */
+const DELAY_MS = 5;
+
+/** Keys of both clouds with a tag that is to be renamed, one that is to be set and one that is to be removed. */
+export interface KillWorld {
+  readonly directory: string;
+  /** Folder of the runs. */
+  readonly root: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Keys that are neither as they were nor as the plan wants them, or not as asked for. */
+  wrong(as: "before" | "planned"): number;
+  /** Calls back once, when the next write arrives at a cloud; the function returned takes that back. */
+  onNextWrite(callback: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export async function openKillWorld(): Promise<KillWorld> {
+  const clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" } });
+  const directory = await mkdtemp(join(tmpdir(), "crosstag-kills-"));
+  const root = join(directory, "state", "crosstag", "runs");
+  await mkdir(root, { recursive: true });
+  await writeFile(
+    join(directory, "crosstag-tags.yaml"),
+    "version: 1\nstatements: [{ select: {}, rename: { Owner: owner }, set: { stage: live }, remove: [tmp] }]\n",
+  );
+  const before = { Owner: "team-1", tmp: "1", stays: "yes" };
+  const planned = { owner: "team-1", stage: "live", stays: "yes" };
+  const { aws, alibaba } = clouds;
+  const tags = [
+    ...aws.keys.addMany(AWS_KEYS, { tags: before }).map(
+      ({ arn }) =>
+        () =>
+          aws.keys.tagsOf(arn),
+    ),
+    ...alibaba.keys.addMany(ALIBABA_KEYS, { tags: before }).map(
+      ({ arn }) =>
+        () =>
+          alibaba.keys.tagsOf(arn),
+    ),
+  ];
+  for (const { faults } of [aws, alibaba]) faults.add({ kind: "delay", delayMs: DELAY_MS });
+  const waiting = listenToWrites(clouds);
+  return {
+    directory,
+    root,
+    environment: {
+      ...clouds.environment(),
+      HOME: directory,
+      XDG_STATE_HOME: join(directory, "state"),
+      CROSSTAG_ALIBABA_ENDPOINT: alibaba.endpoint,
+      CROSSTAG_ALIBABA_ACCOUNT: alibaba.account,
+    },
+    wrong: (as) => {
+      const wanted = as === "before" ? before : planned;
+      return tags.filter((now) => !isDeepStrictEqual(now(), wanted)).length;
+    },
+    onNextWrite: (callback) => {
+      waiting.add(callback);
+      return () => waiting.delete(callback);
+    },
+    close: async () => {
+      await clouds.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function listenToWrites({ aws, alibaba }: LocalClouds): Set<() => void> {
+  const waiting = new Set<() => void>();
+  for (const { requests } of [aws, alibaba]) {
+    const append = requests.append.bind(requests);
+    requests.append = (entry) => {
+      append(entry);
+      if (!WRITES.test(entry.operation)) return;
+      for (const callback of waiting) callback();
+      waiting.clear();
+    };
+  }
+  return waiting;
+}
