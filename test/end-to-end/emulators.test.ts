@@ -14,6 +14,8 @@ const IDS = [
 const arnOf = (id: string) => `arn:aws:kms:us-east-1:111122223333:key/${id}`;
 const tags = new Map<string, Record<string, string>>();
 let calls: string[] = [];
+/** The list of keys goes on, and nothing more can be read. */
+let breaksOff = false;
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -21,17 +23,26 @@ const server = createServer((request, response) => {
   request.on("end", () => {
     const operation = String(request.headers["x-amz-target"]).replace(/^.*\./, "");
     calls.push(operation);
-    const { KeyId = "", Tags = [] } = JSON.parse(Buffer.concat(chunks).toString() || "{}") as {
+    const {
+      KeyId = "",
+      Marker,
+      Tags = [],
+    } = JSON.parse(Buffer.concat(chunks).toString() || "{}") as {
       KeyId?: string;
+      Marker?: string;
       Tags?: { TagKey: string; TagValue: string }[];
     };
     const id = KeyId.replace(/^.*\//, "");
     response.setHeader("content-type", "application/x-amz-json-1.1");
     switch (operation) {
-      case "ListKeys":
-        return response.end(
-          JSON.stringify({ Keys: IDS.map((key) => ({ KeyId: key, KeyArn: arnOf(key) })), Truncated: false }),
-        );
+      case "ListKeys": {
+        if (Marker !== undefined) {
+          response.statusCode = 400;
+          return response.end(JSON.stringify({ __type: "InvalidMarkerException" }));
+        }
+        const Keys = IDS.map((key) => ({ KeyId: key, KeyArn: arnOf(key) }));
+        return response.end(JSON.stringify({ Keys, Truncated: breaksOff, ...(breaksOff && { NextMarker: "m" }) }));
+      }
       case "ListResourceTags": {
         const list = Object.entries(tags.get(id) ?? {}).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
         return response.end(JSON.stringify({ Truncated: false, Tags: list.length === 0 ? null : list }));
@@ -53,6 +64,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   calls = [];
+  breaksOff = false;
   tags.clear();
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
@@ -82,19 +94,31 @@ it("a write that is answered without a request id is changed once a reading show
   await kms.close();
 });
 
-it("the command lists them: the rows, the odd one by name, exit code 3", async () => {
+function runList(...options: readonly string[]) {
   const environment = {
     AWS_ACCESS_KEY_ID: "id",
     AWS_SECRET_ACCESS_KEY: "secret",
     AWS_REGION: "us-east-1",
     AWS_EC2_METADATA_DISABLED: "true",
   };
-  const commandLine = ["list", "--cloud", "aws", "--endpoint", endpoint];
-  const { exitCode, stdout, stderr } = await runCrosstag(commandLine, { environment });
+  return runCrosstag(["list", "--cloud", "aws", "--endpoint", endpoint, ...options], { environment });
+}
+
+it("the command lists them: the rows, the odd one by name, exit code 3", async () => {
+  const { exitCode, stdout, stderr } = await runList();
   expect({ exitCode, stderr }).toMatchObject({
     exitCode: 3,
     stderr: expect.stringContaining("20 resources, 1 of them"),
   });
   expect(stdout).toContain(arnOf("mrk-14803301-61f1-4d5b-8a0e-0123456789ab"));
   expect(stdout).toMatch(/an_id_of_another_form +AWS KMS lists this key by an id of a form/);
+});
+
+it("a list that breaks off is shown as far as it goes, and says so", async () => {
+  breaksOff = true;
+  const { exitCode, stdout, stderr } = await runList("--output", "json");
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("There may be more: ") });
+  const { resources, error } = JSON.parse(stdout) as { resources: unknown[]; error: unknown };
+  expect(resources).toHaveLength(20);
+  expect(error).toMatchObject({ code: "refused", operation: "listResources" });
 });

@@ -25,7 +25,9 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
   if (named !== undefined && options.kind !== undefined)
     throw new UsageError("--kind is for listing everything; the references say their kind themselves.");
   return withCrosstag(invocation, named, async (container) => {
-    const resources = named ?? (await listReferences(container, options.kind, context.signal));
+    const listed = named === undefined ? await listReferences(container, options.kind, context.signal) : undefined;
+    const resources = named ?? listed?.resources ?? [];
+    const problem = listed?.problem;
     const entries: ResourceTags[] = [];
     let failed = 0;
     if (resources.length > 0) {
@@ -41,14 +43,20 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
         if (output.closed) break;
       }
     }
-    if (output.format === "json") await output.json({ resources: entries });
+    // What could be read is shown; that there may be more is said last.
+    if (output.format === "json") await output.json({ resources: entries, ...(problem && { error: problem }) });
+    if (output.format === "jsonl" && problem !== undefined) await output.line({ error: problem });
     if (output.format === "table" && entries.length > 0)
       await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
     messages.info(
       `${resources.length} ${resources.length === 1 ? "resource" : "resources"}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`,
     );
     if (context.signal.aborted) return EXIT_CODE.interrupted;
-    return failed > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+    if (problem !== undefined) {
+      messages.error(`There may be more: ${describeError(problem)}`);
+      if (problem.hint !== undefined) messages.error(`  ${problem.hint}`);
+    }
+    return failed > 0 || problem !== undefined ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
 }
 

@@ -18,7 +18,10 @@ export async function* liveInventory(
   { references, kinds, includeReserved = false, resolveAliases = false }: LiveInventoryRequest,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly entry: InventoryEntry; readonly resource: string }, void, undefined> {
-  const resources = references ?? (await listReferences(container, kinds, signal));
+  const listed = references === undefined ? await listReferences(container, kinds, signal) : { resources: references };
+  // An inventory that lacks resources would read as one in which they are gone.
+  if ("problem" in listed) throw listed.problem;
+  const { resources } = listed;
   if (resources.length === 0) return;
   const request: ListTagsRequest = {
     resources,
