@@ -46,12 +46,16 @@ test("without a home directory every command works that keeps no record", async 
 });
 
 test("without a home directory a command that keeps a record says how to name a place for it", async () => {
-  for (const commandLine of [["runs"], ["apply", "plan.json"]]) {
+  const { arn } = scene.clouds.aws.keys.createKey({});
+  const before = scene.requests();
+  const ceremony = ["delete-key-material", arn, "--confirm", arn];
+  for (const commandLine of [["runs"], ["apply", "plan.json"], ceremony]) {
     const refused = await withoutHome(commandLine);
     expect(refused.exitCode).toBe(64);
     expect(refused.stderr).toContain("the user has no home directory");
     expect(refused.stderr).toContain("--journal, or set XDG_STATE_HOME");
   }
+  expect(scene.requests()).toBe(before);
   const given = await mkdtemp(join(scene.directory, "state-"));
   expect((await withoutHome(["apply", "plan.json"], { XDG_STATE_HOME: given })).exitCode).toBe(0);
   expect((await withoutHome(["runs", "--journal", given])).exitCode).toBe(0);

@@ -24,6 +24,8 @@ interface DeleteKeyMaterialOptions {
 export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Promise<ExitCode> {
   const { context, globals, operands, options, messages } = invocation;
   const [resource = ""] = operands;
+  // A place that is missing is told before a person is asked.
+  const journalPath = globals.dryRun === true ? undefined : journalPathFor(options, context);
   return withCrosstag(invocation, [resource], async (container) => {
     const service = container.get(SERVICE.DeleteKeyMaterial);
     const named = { resource, resolveAliases: options.resolveAliases ?? false };
@@ -47,10 +49,7 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
         invocation,
       );
 
-    const journal = await openEvidenceJournal(
-      options.journal === undefined ? defaultJournal(context) : resolvePath(options.journal, context),
-      context.now,
-    );
+    const journal = await openEvidenceJournal(journalPath ?? journalPathFor(options, context), context.now);
     try {
       const evidence = (record: object) => journal.append({ operation: "delete-key-material", ...record });
       const result = await service.deleteKeyMaterial({ ...request, evidence }, { signal: context.signal });
@@ -85,7 +84,8 @@ async function askForConfirmation(
   });
 }
 
-function defaultJournal(context: CommandContext): string {
+function journalPathFor({ journal }: DeleteKeyMaterialOptions, context: CommandContext): string {
+  if (journal !== undefined) return resolvePath(journal, context);
   // One file for all: each record is chained to the one before, so that a missing one breaks the chain.
   return join(stateFolder(context, "evidence"), "delete-key-material.jsonl");
 }
