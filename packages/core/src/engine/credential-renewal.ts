@@ -1,3 +1,4 @@
+import type { CallContext } from "../driver/call-context.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
@@ -15,6 +16,7 @@ const LONGEST_MS = 30_000;
 export class CredentialRenewal {
   readonly #driver: KmsDriver;
   readonly #clock: Clock;
+  readonly #account: () => string | undefined;
   /** Grows with each renewal, so that a call knows whether it was made with credentials of before. */
   #generation = 0;
   #proven = true;
@@ -23,9 +25,11 @@ export class CredentialRenewal {
   #trial: Promise<void> | undefined;
   #explanation: unknown;
 
-  constructor(driver: KmsDriver, clock: Clock) {
+  /** @param account the account that the credentials belong to, as far as it is known */
+  constructor(driver: KmsDriver, clock: Clock, account: () => string | undefined) {
     this.#driver = driver;
     this.#clock = clock;
+    this.#account = account;
   }
 
   get generation(): number {
@@ -83,6 +87,15 @@ export class CredentialRenewal {
     });
   }
 
+  /** A file that was rewritten can hold credentials of another account. */
+  async #renewAndIdentify(context: CallContext): Promise<boolean> {
+    if (!(await this.#driver.renewCredentials?.(context))) return false;
+    const account = this.#account();
+    const { account: actual } = await this.#driver.identify(context);
+    if (account === undefined || actual === undefined || actual === account) return true;
+    throw anotherAccount(this.#driver, account, actual);
+  }
+
   async #ask(): Promise<boolean> {
     const context = new CallEnding(LONGEST_MS);
     this.#explanation = undefined;
@@ -92,7 +105,7 @@ export class CredentialRenewal {
           context.end(new Error("The credentials did not come in time."));
           resolve(false);
         });
-        this.#driver.renewCredentials?.(context).then(resolve, reject).finally(stopTimer);
+        this.#renewAndIdentify(context).then(resolve, reject).finally(stopTimer);
       });
       if (renewed) {
         this.#generation += 1;
@@ -104,6 +117,15 @@ export class CredentialRenewal {
       return false;
     }
   }
+}
+
+function anotherAccount({ provider }: KmsDriver, account: string, actual: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    provider,
+    message: `The renewed credentials belong to account ${actual}; this work is in account ${account}.`,
+    hint: `Renew the credentials of account ${account}.`,
+  });
 }
 
 /** The cloud has refused the credentials themselves, so that it will refuse every call. */

@@ -71,7 +71,7 @@ export class WireCaller {
   constructor(driver: KmsDriver, options: WireCallerOptions) {
     this.#driver = driver;
     this.#options = options;
-    this.#renewal = new CredentialRenewal(driver, options.clock);
+    this.#renewal = new CredentialRenewal(driver, options.clock, () => (options.scope?.() ?? driver.scope).account);
   }
 
   /**
