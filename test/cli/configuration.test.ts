@@ -30,7 +30,6 @@ const CREDENTIALS_ONLY = {
   AWS_ENDPOINT_URL_KMS: "",
   ALIBABA_CLOUD_REGION_ID: "",
   CROSSTAG_ALIBABA_ENDPOINT: "",
-  CROSSTAG_ALIBABA_ACCOUNT: "",
 };
 
 test("crosstag.yaml is found in a directory above, and a list that mixes its clouds is one call", async () => {

@@ -94,7 +94,6 @@ test("local runs the cloud and the regions that it is told", async () => {
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
     "ALIBABA_CLOUD_REGION_ID",
     "CROSSTAG_ALIBABA_ENDPOINT",
-    "CROSSTAG_ALIBABA_ACCOUNT",
   ]);
   expect((await resultOf(one)).stderr).toContain("Alibaba Cloud KMS is running on this machine.");
 });

@@ -22,12 +22,11 @@ export interface Scene extends AsyncDisposable {
 export async function openScene(allowedHosts: readonly string[] = []): Promise<Scene> {
   const clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" }, allowedHosts });
   const directory = await mkdtemp(join(tmpdir(), "crosstag-cli-"));
-  const { endpoint, account } = clouds.alibaba;
+  const { endpoint } = clouds.alibaba;
   const environment = {
     ...clouds.environment(),
     HOME: directory,
     CROSSTAG_ALIBABA_ENDPOINT: endpoint,
-    CROSSTAG_ALIBABA_ACCOUNT: account,
   };
   const close = async () => {
     await clouds.close();

@@ -95,6 +95,5 @@ export function environmentOf(clouds: LocalClouds): Record<string, string> {
   return {
     ...clouds.environment(),
     CROSSTAG_ALIBABA_ENDPOINT: clouds.alibaba.endpoint,
-    CROSSTAG_ALIBABA_ACCOUNT: clouds.alibaba.account,
   };
 }

@@ -166,7 +166,6 @@ describe("wired by @crosstag/inversify", () => {
       environment: {
         ...clouds.environment(),
         CROSSTAG_ALIBABA_ENDPOINT: alibaba.endpoint,
-        CROSSTAG_ALIBABA_ACCOUNT: alibaba.account,
       },
     });
     const resources = [

@@ -31,7 +31,6 @@ function runWith(
     environment: {
       ...environment,
       CROSSTAG_ALIBABA_ENDPOINT: endpoint,
-      CROSSTAG_ALIBABA_ACCOUNT: clouds.alibaba.account,
     },
     homeDirectory: folder,
     workingDirectory: folder,

@@ -233,7 +233,6 @@ async function withScene(
     ...clouds.environment(),
     HOME: directory,
     CROSSTAG_ALIBABA_ENDPOINT: clouds.alibaba.endpoint,
-    CROSSTAG_ALIBABA_ACCOUNT: clouds.alibaba.account,
     AWS_EC2_METADATA_DISABLED: "true",
     ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
     ALIBABA_CLOUD_CREDENTIALS_URI: `http://127.0.0.1:1/?${MARK}`,

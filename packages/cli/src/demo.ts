@@ -25,7 +25,6 @@ const scene: DemoScene = {
   environment: {
     ...clouds.environment(),
     CROSSTAG_ALIBABA_ENDPOINT: alibaba.endpoint,
-    CROSSTAG_ALIBABA_ACCOUNT: alibaba.account,
     HOME: directory,
     XDG_STATE_HOME: directory,
   },

@@ -35,7 +35,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
     seed: addKeys(await readSeed(options.seed, context), options),
   });
   try {
-    const environment = environmentOf(clouds, selected);
+    const environment = clouds.environment();
     if (output.format === "table") {
       for (const [name, value] of Object.entries(environment)) await output.write(`export ${name}='${value}'\n`);
     } else if (output.format === "json") await output.json(environment);
@@ -130,13 +130,6 @@ async function start(options: LocalCloudsOptions): Promise<LocalClouds> {
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-function environmentOf(clouds: LocalClouds, selected: ReadonlySet<string>): Readonly<Record<string, string>> {
-  return {
-    ...clouds.environment(),
-    ...(selected.has("alibaba") && { CROSSTAG_ALIBABA_ACCOUNT: clouds.alibaba.account }),
-  };
 }
 
 function whatRuns({ qkms }: LocalOptions, selected: ReadonlySet<string>): string {
