@@ -351,7 +351,8 @@ describe("AWS trap 20: a state proves nothing by itself", () => {
     const { arn, keyId } = keys.createKey({ origin: "EXTERNAL" });
     keys.setState(arn, "PendingDeletion");
     const result = await scene.crosstag.deleteKeyMaterial({ resource: arn, confirm: keyId });
-    expect(result).toMatchObject({ outcome: { status: "changed" }, after: { state: "pending-deletion" } });
+    // AWS does not list the materials of such a key, so that nothing but the receipt says that it is gone.
+    expect(result).toMatchObject({ outcome: { status: "unknown" }, after: { state: "pending-deletion" } });
     expect(keys.describe(arn).materials.map(({ imported }) => imported)).toEqual([false]);
   });
 });
