@@ -23,7 +23,7 @@ export function checkEndpoint(endpoint: string, allowPlainHttp: boolean): void {
 }
 
 /**
- * AWS has no FIPS or dual-stack variant of an endpoint that somebody named, and its tools refuse the two together. To
+ * AWS has no FIPS or dual-stack variant of an endpoint that a setting names, and its tools refuse the two together. To
  * leave the switch out would be to go on without FIPS where it was asked for.
  * @throws CrosstagError `configuration`
  */

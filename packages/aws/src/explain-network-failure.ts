@@ -75,7 +75,7 @@ function explainRefusal(proxy: string, status: number, cloud: string): Explanati
     return {
       code: "unauthenticated",
       retry: "no",
-      message: `The proxy ${proxy} asks for a user and a password, or refuses those that it was given (407).`,
+      message: `The proxy ${proxy} asks for a user and a password, or refuses the ones it was given (407).`,
       hint: `Write them into HTTPS_PROXY as http://USER:PASSWORD@${proxy}, ${bypass(cloud)}`,
     };
   }
