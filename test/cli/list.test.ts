@@ -29,6 +29,21 @@ test("without references everything in every configured cloud is listed, each re
   expect(resources.filter(({ kind }) => kind === "secret").map(({ tags }) => tags)).toEqual([{ team: "search" }]);
 });
 
+test("a cloud that cannot be listed is named, and does not hide the others", { timeout: 90_000 }, async () => {
+  const environment = { AWS_SECRET_ACCESS_KEY: "of-another-account" };
+  const listed = await scene.run(["list", "--output", "json"], { environment });
+  expectExit(listed, 3);
+  const { resources, unlisted } = JSON.parse(listed.stdout) as { resources: Listed[]; unlisted: object[] };
+  expect(countBy(resources)).toEqual({ "alibaba key": 2, "alibaba secret": 1 });
+  expect(unlisted).toMatchObject([{ cloud: "aws", provider: "aws", error: { code: "unauthenticated" } }]);
+  expect(listed.stderr).toMatch(
+    /There may be more: the resources of "aws" \(aws, .*\) could not be listed completely: /,
+  );
+  const exported = await scene.run(["export"], { environment });
+  expectExit(exported, 3);
+  expect(exported.stdout.split("\n")).toHaveLength(3);
+});
+
 function countBy(resources: readonly Listed[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { provider, kind } of resources) counts[`${provider} ${kind}`] = (counts[`${provider} ${kind}`] ?? 0) + 1;

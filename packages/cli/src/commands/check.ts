@@ -58,7 +58,8 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
     const tally = new CheckTally(policy, waivers);
     const groups = new CheckGroups();
     const spooled = files.length > 0 || output.format === "json";
-    await withResourcesToCheck(invocation, policy, waivers, async (resources) => {
+    const incomplete: string[] = [];
+    await withResourcesToCheck(invocation, policy, waivers, async (resources, live) => {
       for await (const one of resources) {
         const record =
           "error" in one ? unreadRecord(one.resource, one.error) : checkResource(compiled, one.resource, checking);
@@ -67,10 +68,12 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
         if (output.format === "table") groups.add(record);
         if (output.format === "jsonl") await output.line({ type: "resource", ...record });
       }
+      if (live !== undefined) incomplete.push(...live.unlisted.sentences(live.container));
     });
     // Half a check is not to be taken for a whole one.
     context.signal.throwIfAborted();
-    const summary = tally.summary(context.now(), policyFile);
+    const counted = tally.summary(context.now(), policyFile);
+    const summary = { ...counted, warnings: [...incomplete, ...counted.warnings] };
     const failOn = options.failOn === "never" ? "error" : options.failOn;
     const input = (): ReportInput => ({
       summary,
@@ -88,7 +91,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
       await writeCheckSummary(summary, output);
     }
     tellRest(summary, invocation);
-    return exitCodeOf(summary, options.failOn);
+    return incomplete.length > 0 ? EXIT_CODE.someFailed : exitCodeOf(summary, options.failOn);
   });
 }
 

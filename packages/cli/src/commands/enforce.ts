@@ -47,8 +47,9 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const accessPolicies = await readAccessPolicies(options, context);
   const left = new LeftGroups(output);
   const { changeSoftwareTags = false } = options;
-  return withResourcesToCheck(invocation, policy, waivers, (resources, container) => {
-    if (container === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
+  return withResourcesToCheck(invocation, policy, waivers, (resources, live) => {
+    if (live === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
+    const { container, unlisted } = live;
     refuseMarks(marks, container);
     const wanted = wantedTags(resources, {
       policy,
@@ -78,7 +79,10 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       );
       if (options.out !== undefined)
         messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
-      return left.unread > 0 || plan.header.summary.unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+      unlisted.tell(container, messages);
+      return unlisted.any || left.unread > 0 || plan.header.summary.unreadable > 0
+        ? EXIT_CODE.someFailed
+        : EXIT_CODE.done;
     });
   });
 }

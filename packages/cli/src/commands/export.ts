@@ -10,6 +10,7 @@ import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { PRIVATE_FILE } from "../output/private-file.ts";
+import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { PLANNING_ENGINE } from "../runs/engine-options.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -34,7 +35,9 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
     invocation,
     references,
     async (container) => {
+      const unlisted = new UnlistedClouds();
       const request = {
+        onUnlisted: unlisted.add,
         ...(references !== undefined && { references }),
         ...(kind !== undefined && { kinds: kind }),
         includeReserved: options.includeReserved ?? false,
@@ -57,7 +60,8 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
       messages.info(
         `${describeCount(count, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.${where}`,
       );
-      return failed > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+      unlisted.tell(container, messages);
+      return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
     },
     PLANNING_ENGINE,
   );

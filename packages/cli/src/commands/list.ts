@@ -6,6 +6,7 @@ import { readResources } from "../input/read-resources.ts";
 import { listReferences } from "../input/list-references.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeError } from "../output/report-error.ts";
+import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { writeTable, type TableCell } from "../output/table.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -25,9 +26,9 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
   if (named !== undefined && options.kind !== undefined)
     throw new UsageError("--kind is for listing everything; the references say their kind themselves.");
   return withCrosstag(invocation, named, async (container) => {
-    const listed = named === undefined ? await listReferences(container, options.kind, context.signal) : undefined;
-    const resources = named ?? listed?.resources ?? [];
-    const problem = listed?.problem;
+    const unlisted = new UnlistedClouds();
+    const listing = { kinds: options.kind, onUnlisted: unlisted.add };
+    const resources = named ?? (await listReferences(container, listing, context.signal));
     const entries: ResourceTags[] = [];
     let failed = 0;
     if (resources.length > 0) {
@@ -43,20 +44,16 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
         if (output.closed) break;
       }
     }
-    // What could be read is shown; that there may be more is said last.
-    if (output.format === "json") await output.json({ resources: entries, ...(problem && { error: problem }) });
-    if (output.format === "jsonl" && problem !== undefined) await output.line({ error: problem });
+    if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(container) });
+    if (output.format === "jsonl") for (const one of unlisted.records(container)) await output.line(one);
     if (output.format === "table" && entries.length > 0)
       await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
     messages.info(
       `${resources.length} ${resources.length === 1 ? "resource" : "resources"}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`,
     );
+    unlisted.tell(container, messages);
     if (context.signal.aborted) return EXIT_CODE.interrupted;
-    if (problem !== undefined) {
-      messages.error(`There may be more: ${describeError(problem)}`);
-      if (problem.hint !== undefined) messages.error(`  ${problem.hint}`);
-    }
-    return failed > 0 || problem !== undefined ? EXIT_CODE.someFailed : EXIT_CODE.done;
+    return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
 }
 

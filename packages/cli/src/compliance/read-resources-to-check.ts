@@ -6,6 +6,7 @@ import type {
   ResourceInput,
   ResourceKind,
   ResourceTags,
+  UnlistedResources,
 } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
@@ -26,6 +27,8 @@ export interface ResourcesToCheck {
   /** Ask for state and manager of each: one read a resource. */
   readonly describe: boolean;
   readonly needs: PolicyNeeds;
+  /** Told of clouds that cannot be listed, while others are; absent: the first one ends the reading. */
+  readonly onUnlisted?: (unlisted: UnlistedResources) => void;
   /** Called once for each resource that could not be described, while its tags could be read. */
   readonly onUndescribed?: (reference: string) => void;
 }
@@ -53,7 +56,7 @@ export function whereKnown(one: ResourceToCheck, { unknownOf }: PolicyNeeds): Re
 
 async function* readEach(
   container: Container,
-  { references, kinds, describe, needs, onUndescribed }: ResourcesToCheck,
+  { references, kinds, describe, needs, onUndescribed, onUnlisted }: ResourcesToCheck,
   signal: AbortSignal,
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
   const aliases = await resolveAliases(container, needs.aliases, signal);
@@ -75,7 +78,7 @@ async function* readEach(
     }
     return;
   }
-  for await (const chunk of inChunks(container, kinds, describe, signal)) {
+  for await (const chunk of inChunks(container, { kinds, describe, onUnlisted }, signal)) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
     for await (const tags of read(chunk, false)) yield judge(tags, found.get(tags.resource));
   }
@@ -105,12 +108,22 @@ async function describeNamed(
 
 async function* inChunks(
   container: Container,
-  kinds: readonly ResourceKind[] | undefined,
-  describe: boolean,
+  {
+    kinds,
+    describe,
+    onUnlisted,
+  }: Pick<ResourcesToCheck, "describe"> & {
+    readonly kinds: ResourcesToCheck["kinds"] | undefined;
+    readonly onUnlisted: ResourcesToCheck["onUnlisted"] | undefined;
+  },
   signal: AbortSignal,
 ): AsyncGenerator<readonly FoundResource[], void, undefined> {
   let chunk: FoundResource[] = [];
-  const request = { describe, ...(kinds !== undefined && { kinds }) };
+  const request = {
+    describe,
+    ...(kinds !== undefined && { kinds }),
+    ...(onUnlisted !== undefined && { onUnlisted }),
+  };
   for await (const found of container.get(SERVICE.FindResources).findResources(request, { signal })) {
     chunk.push(found);
     if (chunk.length < CHUNK) continue;

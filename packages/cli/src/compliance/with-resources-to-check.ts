@@ -7,6 +7,7 @@ import { parseInventory } from "../inventory/parse-inventory.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeCount } from "../output/describe-count.ts";
+import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { PLANNING_ENGINE } from "../runs/engine-options.ts";
 import { UsageError } from "../usage-error.ts";
 import { inventoryToCheck } from "./inventory-to-check.ts";
@@ -25,7 +26,7 @@ export interface ResourceOptions {
 type Work<Result> = (
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
   /** Absent for an inventory. */
-  container?: Container,
+  live?: { readonly container: Container; readonly unlisted: UnlistedClouds },
 ) => Promise<Result>;
 
 /** Does something with the resources that the command line names, or with all of the selected clouds. */
@@ -60,7 +61,9 @@ export async function withResourcesToCheck<Result>(
     invocation,
     references,
     (container) => {
+      const unlisted = new UnlistedClouds();
       const request = {
+        onUnlisted: unlisted.add,
         ...(references !== undefined && { references }),
         ...(kinds !== undefined && { kinds }),
         describe,
@@ -69,7 +72,7 @@ export async function withResourcesToCheck<Result>(
           undescribed += 1;
         },
       };
-      return work(readResourcesToCheck(container, request, context.signal), container);
+      return work(readResourcesToCheck(container, request, context.signal), { container, unlisted });
     },
     PLANNING_ENGINE,
   );

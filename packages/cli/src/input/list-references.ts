@@ -1,28 +1,24 @@
-import { CrosstagError, type FoundResource, type ResourceKind } from "@crosstag/core";
+import type { FoundResource, ResourceKind, UnlistedResources } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
 
-export interface ListedReferences {
-  /** With the cloud that each was listed by: a name alone may not say that. */
-  readonly resources: readonly FoundResource[];
-  /** Why there may be more of them; absent: these are all. */
-  readonly problem?: CrosstagError;
+export interface ListingRequest {
+  readonly kinds?: readonly ResourceKind[] | undefined;
+  /** Told of what cannot be listed, while the rest is; absent: the first of it ends the listing. */
+  readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
 }
 
-/** Everything that the selected clouds list, as far as they do. @throws CrosstagError when nothing could be listed */
+/**
+ * Everything that the selected clouds list, with the cloud that each was listed by: a name alone may not say that.
+ * @throws CrosstagError when nothing could be listed
+ */
 export async function listReferences(
   container: Container,
-  kinds: readonly ResourceKind[] | undefined,
+  { kinds, onUnlisted }: ListingRequest,
   signal: AbortSignal,
-): Promise<ListedReferences> {
-  const resources: FoundResource[] = [];
-  const request = kinds === undefined ? {} : { kinds };
-  try {
-    for await (const found of container.get(SERVICE.FindResources).findResources(request, { signal }))
-      resources.push(found);
-  } catch (error) {
-    if (resources.length === 0 || signal.aborted || !CrosstagError.is(error)) throw error;
-    return { resources, problem: error };
-  }
-  return { resources };
+): Promise<readonly FoundResource[]> {
+  const all: FoundResource[] = [];
+  const request = { ...(kinds !== undefined && { kinds }), ...(onUnlisted !== undefined && { onUnlisted }) };
+  for await (const found of container.get(SERVICE.FindResources).findResources(request, { signal })) all.push(found);
+  return all;
 }

@@ -1,4 +1,4 @@
-import type { ListTagsRequest, ResourceKind, ResourceTags } from "@crosstag/core";
+import type { ListTagsRequest, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import type { InventoryEntry } from "@crosstag/migration";
 import type { Container } from "inversify";
@@ -10,18 +10,17 @@ export interface LiveInventoryRequest {
   readonly kinds?: readonly ResourceKind[];
   readonly includeReserved?: boolean;
   readonly resolveAliases?: boolean;
+  /** Told of clouds that cannot be listed, while others are; absent: the first one ends the listing. */
+  readonly onUnlisted?: (unlisted: UnlistedResources) => void;
 }
 
 /** Resources with their tags, as they are read. */
 export async function* liveInventory(
   container: Container,
-  { references, kinds, includeReserved = false, resolveAliases = false }: LiveInventoryRequest,
+  { references, kinds, includeReserved = false, resolveAliases = false, onUnlisted }: LiveInventoryRequest,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly entry: InventoryEntry; readonly resource: string }, void, undefined> {
-  const listed = references === undefined ? await listReferences(container, kinds, signal) : { resources: references };
-  // An inventory that lacks resources would read as one in which they are gone.
-  if ("problem" in listed) throw listed.problem;
-  const { resources } = listed;
+  const resources = references ?? (await listReferences(container, { kinds, onUnlisted }, signal));
   if (resources.length === 0) return;
   const request: ListTagsRequest = {
     resources,

@@ -13,6 +13,7 @@ import { placeResources } from "./place-resources.ts";
 import { refuseOnErrors } from "./request-checks.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
+import { UnlistedNotes } from "./unlisted-notes.ts";
 import type { Violation } from "../rules/violation.ts";
 
 /** Descriptions that are asked for ahead of the reader. */
@@ -31,21 +32,43 @@ export async function* findResources(
   const listed = engines.map((engine) => ({ engine, kinds: listableKinds(engine.driver, request.kinds) }));
   // All at once: a fleet has hundreds. What the names in a list say counts for clouds that cannot tell.
   const concerned = listed.filter(({ kinds }) => kinds.length > 0).map(({ engine }) => engine);
-  const errors = await learnAccounts(engines, concerned, scope, { namesTell: true });
+  const unlisted = new UnlistedNotes(request.onUnlisted, scope);
+  const errors = await learnAccounts(engines, concerned, scope, { namesTell: true, apart: unlisted.goesOn });
   for (const { engine, kinds } of listed) {
     const error = errors.get(engine);
-    if (error !== undefined) throw error;
+    if (error !== undefined) {
+      unlisted.add(engine, undefined, error);
+      continue;
+    }
     for (const kind of kinds) {
-      const references = listKind(engine, kind, scope);
-      if (request.describe)
-        yield* mapInOrder(
-          references,
-          DESCRIBED_AHEAD,
-          async (reference) => asUnnameable(engine, reference) ?? (await describe(engine, reference, scope)),
-        );
-      else for await (const reference of references) yield asUnnameable(engine, reference) ?? found(engine, reference);
+      try {
+        for await (const resource of findKind(engine, kind, request.describe === true, scope)) {
+          unlisted.listed();
+          yield resource;
+        }
+        unlisted.listed();
+      } catch (cause) {
+        if (!unlisted.add(engine, kind, cause)) break;
+      }
     }
   }
+  unlisted.finish();
+}
+
+async function* findKind(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  describes: boolean,
+  scope: RequestScope,
+): AsyncGenerator<FoundResource, void, undefined> {
+  const references = listKind(engine, kind, scope);
+  if (describes)
+    yield* mapInOrder(
+      references,
+      DESCRIBED_AHEAD,
+      async (reference) => asUnnameable(engine, reference) ?? (await describe(engine, reference, scope)),
+    );
+  else for await (const reference of references) yield asUnnameable(engine, reference) ?? found(engine, reference);
 }
 
 async function* findNamed(

@@ -8,7 +8,8 @@ const AT_ONCE = 64;
 
 /**
  * Asks the clouds whose credentials these are. Gives the error of each that could not be asked.
- * @param options `namesTell`: a cloud that cannot tell is no error, because the names that it lists have the account
+ * @param options `namesTell`: a cloud that cannot tell is no error, because the names that it lists have the account;
+ *   `apart`: what is wrong with one cloud is the error of that cloud, and not thrown
  * @throws CrosstagError `configuration` when credentials are not those of the configured account, when no account can be
  *   learned, or when two clouds turn out to be the same
  */
@@ -16,7 +17,7 @@ export async function learnAccounts(
   engines: readonly DriverEngine[],
   concerned: Iterable<DriverEngine>,
   request: RequestScope,
-  { namesTell = false }: { readonly namesTell?: boolean } = {},
+  { namesTell = false, apart = false }: { readonly namesTell?: boolean; readonly apart?: boolean } = {},
 ): Promise<ReadonlyMap<DriverEngine, CrosstagError>> {
   const open = [...new Set(concerned)].filter(({ account }) => !account.known);
   const errors = new Map<DriverEngine, CrosstagError>();
@@ -25,7 +26,7 @@ export async function learnAccounts(
   await eachConcurrently(open, AT_ONCE, async (engine) => {
     const problem = await engine.account.learn(request);
     if (problem === undefined || (problem.kind === "untold" && namesTell)) return;
-    if (problem.kind === "unasked") errors.set(engine, problem.error);
+    if (problem.kind === "unasked" || apart) errors.set(engine, problem.error);
     else refused.push(problem.error);
   });
   const [first] = refused;

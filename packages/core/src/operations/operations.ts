@@ -138,6 +138,21 @@ export interface FindResourcesRequest {
   readonly kinds?: readonly ResourceKind[];
   /** Ask for state, origin and manager of each resource: one read a resource. Default false. */
   readonly describe?: boolean;
+  /**
+   * Told of each cloud, or kind of its resources, that cannot be listed (in full); the others are listed all the same. Without
+   * it, and where nothing at all can be listed, the first such error is thrown.
+   */
+  readonly onUnlisted?: (unlisted: UnlistedResources) => void;
+}
+
+/** Resources that are missing from a listing, and why. */
+export interface UnlistedResources {
+  readonly provider: string;
+  readonly region: string;
+  readonly account?: string;
+  /** Absent: every kind of this cloud. */
+  readonly kind?: ResourceKind;
+  readonly error: CrosstagError;
 }
 
 export interface FoundResource {
