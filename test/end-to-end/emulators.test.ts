@@ -118,7 +118,7 @@ it("a list that breaks off is shown as far as it goes, and says so", async () =>
   breaksOff = true;
   const { exitCode, stdout, stderr } = await runList("--output", "json");
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("There may be more: ") });
-  const { resources, error } = JSON.parse(stdout) as { resources: unknown[]; error: unknown };
+  const { resources, unlisted } = JSON.parse(stdout) as { resources: unknown[]; unlisted: unknown };
   expect(resources).toHaveLength(20);
-  expect(error).toMatchObject({ code: "refused", operation: "listResources" });
+  expect(unlisted).toMatchObject([{ kind: "key", error: { code: "refused", operation: "listResources" } }]);
 });
