@@ -8,10 +8,18 @@ import { AUTHORITY, startTlsTerminator } from "../network/tls-terminator.ts";
 import { expectExit, runCrosstag } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 
+/** Asked for the keys, and for the account of the credentials. */
+const HOSTS = [
+  "kms.us-east-1.amazonaws.com",
+  "sts.us-east-1.amazonaws.com",
+  "kms.cn-hangzhou.aliyuncs.com",
+  "sts.cn-hangzhou.aliyuncs.com",
+];
+
 let scene: Scene;
 let ports: { readonly aws: number; readonly alibaba: number };
 beforeAll(async () => {
-  scene = await openScene(["kms.us-east-1.amazonaws.com", "kms.cn-hangzhou.aliyuncs.com", "localstack"]);
+  scene = await openScene([...HOSTS, "localstack"]);
   const { aws, alibaba } = scene.clouds;
   ports = { aws: Number(new URL(aws.endpoint).port), alibaba: Number(new URL(alibaba.endpoint).port) };
   aws.keys.createKey();
@@ -33,9 +41,7 @@ test("both clouds are reached through the proxy of the environment, with an auth
   const list = await runCrosstag(["list", "--ca-bundle", AUTHORITY], { environment, directory: scene.directory });
   expectExit(list, 0);
   expect(list.stderr).toBe("2 resources.");
-  expect(new Set(proxy.asked)).toEqual(
-    new Set(["kms.us-east-1.amazonaws.com:443", "kms.cn-hangzhou.aliyuncs.com:443"]),
-  );
+  expect(new Set(proxy.asked)).toEqual(new Set(HOSTS.map((host) => `${host}:443`)));
 
   const untrusted = await runCrosstag(["list", "--cloud", "aws"], { environment, directory: scene.directory });
   expectExit(untrusted, 1);
