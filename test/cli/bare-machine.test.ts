@@ -74,9 +74,7 @@ rmdirSync(directory);
   );
   const gone = async (...commandLine: readonly string[]) => {
     const cwd = await mkdtemp(join(scene.directory, "gone-"));
-    // After the loader of the sources, which looks at the working directory when it is loaded.
-    const [loaderFlag = "", loader = "", ...rest] = PROGRAM;
-    const flags = [loaderFlag, loader, "--import", remove, ...rest];
+    const flags = ["--import", remove, ...PROGRAM];
     return resultOf(spawn(process.execPath, [...flags, ...commandLine], { cwd, env: scene.environment }));
   };
   expect((await gone("list")).exitCode).toBe(0);

@@ -1,15 +1,9 @@
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import spawn, { SubprocessError, type Subprocess } from "nano-spawn";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-/** What Node is given to run the command from its sources. */
-export const PROGRAM: readonly string[] = [
-  "--import",
-  createRequire(import.meta.url).resolve("tsx"),
-  "--conditions=@crosstag/source",
-  resolve(ROOT, "packages/cli/src/bin.ts"),
-];
+/** What Node is given to run the command. `build-programs.ts` builds it before the tests. */
+export const PROGRAM: readonly string[] = [resolve(ROOT, "packages/cli/dist/bin.js")];
 
 export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asShown } from "./compare-output.ts";
@@ -33,15 +32,14 @@ export function parseConsole(code: string): readonly ShownCommand[] {
   });
 }
 
-/** Puts a `crosstag` that runs from its sources into a new folder for the path. */
+/** Puts a `crosstag` into a new folder for the path. `build-programs.ts` builds it before the tests. */
 export async function writeCrosstag(bin: string): Promise<void> {
-  const tsx = createRequire(import.meta.url).resolve("tsx");
-  const script = `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" --conditions=@crosstag/source "${REPOSITORY}packages/cli/src/bin.ts" "$@"\n`;
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${REPOSITORY}packages/cli/dist/bin.js" "$@"\n`;
   await mkdir(bin);
   await writeFile(join(bin, "crosstag"), script, { mode: 0o755 });
 }
 
-/** A shell in a folder of its own, in which `crosstag` runs from its sources. */
+/** A shell in a folder of its own, in which there is a `crosstag`. */
 export class Shell {
   readonly #folder: string;
   readonly #environment: Record<string, string>;
