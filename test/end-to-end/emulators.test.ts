@@ -21,13 +21,14 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
+    const body = Buffer.concat(chunks).toString();
     const operation = String(request.headers["x-amz-target"]).replace(/^.*\./, "");
     calls.push(operation);
     const {
       KeyId = "",
       Marker,
       Tags = [],
-    } = JSON.parse(Buffer.concat(chunks).toString() || "{}") as {
+    } = JSON.parse(body.startsWith("{") ? body : "{}") as {
       KeyId?: string;
       Marker?: string;
       Tags?: { TagKey: string; TagValue: string }[];

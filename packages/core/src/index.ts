@@ -31,5 +31,6 @@ export * from "./text/unseen.ts";
 export * from "./text/xml-text.ts";
 export * from "./rules/check-look-alikes.ts";
 export * from "./rules/check-tag-list.ts";
+export { looksLike } from "./rules/look-alike.ts";
 export { checkTagKeys, checkTags, checkResultingTags, isReservedKey } from "./rules/check-tags.ts";
 export { matchesAnyGlob, matchesGlob } from "./desired/matches-glob.ts";

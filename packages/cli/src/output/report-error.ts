@@ -3,6 +3,7 @@ import type { Invocation } from "../invocation.ts";
 import { exitCodeOfError } from "../exit-code-of.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { UsageError } from "../usage-error.ts";
+import { inCommandWords } from "./command-words.ts";
 import { groupViolations, type ViolationGroup } from "./violation-groups.ts";
 
 /**
@@ -36,7 +37,7 @@ function reportCrosstagError(error: CrosstagError, messages: Invocation["message
   const { violations, hint } = error;
   if (violations.length === 0) {
     messages.error(linesOf(error));
-    if (hint !== undefined) messages.error(`  ${hint}`);
+    if (hint !== undefined) messages.error(`  ${inCommandWords(hint)}`);
     return;
   }
   const groups = groupViolations(violations);
@@ -51,7 +52,7 @@ export function describeError(error: CrosstagError): string {
     error.providerCode,
     error.requestId === undefined ? undefined : `request ${error.requestId}`,
   ];
-  return `${error.message} [${facts.filter((fact) => fact !== undefined).join(", ")}]`;
+  return `${inCommandWords(error.message)} [${facts.filter((fact) => fact !== undefined).join(", ")}]`;
 }
 
 /** What is wrong with a file of ours may be several lines, put together here; any other message is one. */

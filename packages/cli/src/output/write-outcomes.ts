@@ -2,6 +2,7 @@ import type { Outcome, WriteResult } from "@crosstag/core";
 import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { inCommandWords } from "./command-words.ts";
 import { describePartial } from "./describe-partial.ts";
 import { describeError, reportViolations } from "./report-error.ts";
 import { writeTable, type TableCell } from "./table.ts";
@@ -43,7 +44,7 @@ function detail(outcome: Outcome): TableCell {
     case "failed": {
       const lines = [
         describeError(outcome.error),
-        outcome.error.hint,
+        outcome.error.hint && inCommandWords(outcome.error.hint),
         outcome.partial && describePartial(outcome.partial, "failed"),
       ];
       return lines.filter((line) => line !== undefined);

@@ -1,3 +1,4 @@
+import { looksLike } from "@crosstag/core";
 import type { PolicyRule, Severity } from "../policy/policy.ts";
 import { compileExpression } from "../policy/compile-expression.ts";
 import { compileGlobs } from "./compile-scope.ts";
@@ -45,8 +46,11 @@ export function compileSpelling(
   const canonical = new Map<string, string>();
   for (const [key, others] of Object.entries(spelling))
     for (const variant of [key, ...others]) canonical.set(variant.toLowerCase(), key);
+  // A key with a blank behind it, or with what cannot be seen, looks like the one that is wanted.
+  const wantedOf = (tagKey: string) =>
+    canonical.get(tagKey.toLowerCase()) ?? canonical.get(looksLike(tagKey).toLowerCase());
   const findingOf = remembered((tagKey): Finding | undefined => {
-    const wanted = canonical.get(tagKey.toLowerCase());
+    const wanted = wantedOf(tagKey);
     if (wanted === undefined || wanted === tagKey) return undefined;
     const message = `The tag key ${JSON.stringify(tagKey)} is written in another way than ${JSON.stringify(wanted)}.`;
     return { rule, severity, check: "key-spelling", tagKey, message, fix: `Rename it to ${JSON.stringify(wanted)}.` };
@@ -55,7 +59,7 @@ export function compileSpelling(
     for (const [tagKey, value] of tags) {
       const finding = findingOf(tagKey);
       if (finding === undefined) continue;
-      const wanted = canonical.get(tagKey.toLowerCase()) as string;
+      const wanted = wantedOf(tagKey) as string;
       found.push(renaming(finding, tagKey, wanted, value));
     }
   };

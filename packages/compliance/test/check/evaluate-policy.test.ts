@@ -176,3 +176,10 @@ test("values have a canonical spelling, with others that mean the same, whatever
   expect(valueProblems({ ...limited, ignoreCase: true }, "PROD")).toEqual([]);
   expect(valueProblems({ ...limited, ignoreCase: true }, "Production")).toEqual([["value-spelling", "prod"]]);
 });
+
+test.each(["team\u00A0", " team", "Team\u3164", "te\u00ADam"])(
+  "the spelling %j looks like the one that is wanted",
+  (key) => {
+    expect(checks({ spelling: { team: [] } }, { [key]: "a" })).toEqual([`key-spelling ${key}`]);
+  },
+);

@@ -59,6 +59,6 @@ function unseen(target: Target, why: string): Violation {
     provider: target.naming.provider,
     resource: target.naming.resource,
     message: `The tags of ${target.naming.reference} could not be read before writing: ${why}`,
-    fix: "Allow reading tags, or say that they need not be read first (`readFirst: false`; on the command line --no-read-first).",
+    fix: "Allow reading tags, or say that they need not be read first (`readFirst: false`).",
   };
 }

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { inCommandWords } from "../src/output/command-words.ts";
+import { runMain } from "./run-main.ts";
+
+test.each([
+  [
+    "ask for aliases to be resolved (`resolveAliases: true`).",
+    "ask for aliases to be resolved with --resolve-aliases.",
+  ],
+  [
+    "say that they need not be read first (`readFirst: false`).",
+    "say that they need not be read first (--no-read-first).",
+  ],
+  ["Give the tag keys to remove, or `all: true`, not both.", "Give the tag keys to remove, or --all, not both."],
+  [
+    "Leave it out, or allow it (changeSoftwareTags; on the command line --change-software-tags).",
+    "Leave it out, or allow it with --change-software-tags.",
+  ],
+  ["Run `crosstag list`.", "Run `crosstag list`."],
+  ["Nothing of the API.", "Nothing of the API."],
+])("%j", (api, command) => {
+  expect(inCommandWords(api)).toBe(command);
+});
+
+test("a refused request names flags, and no options of the API", async () => {
+  const result = await runMain(["tag", "alias/billing", "--set", "a=b", "--cloud", "aws", "--region", "us-east-1"], {
+    environment: { AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "y" },
+  });
+  expect(result.exitCode).toBe(2);
+  expect(result.stderr).toContain("--resolve-aliases");
+  expect(result.stderr).not.toContain("resolveAliases");
+});
