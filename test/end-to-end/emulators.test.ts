@@ -24,6 +24,11 @@ const server = createServer((request, response) => {
     const body = Buffer.concat(chunks).toString();
     const operation = String(request.headers["x-amz-target"]).replace(/^.*\./, "");
     calls.push(operation);
+    if (operation === "undefined") {
+      // STS, which such an emulator does not have.
+      response.statusCode = 501;
+      return response.end();
+    }
     const {
       KeyId = "",
       Marker,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 /** A call as the cloud understands it. */
 export interface Asked {
-  readonly operation: "write" | "read" | "describe" | "list" | "other";
+  readonly operation: "write" | "read" | "describe" | "list" | "identify" | "other";
   readonly ids: readonly string[];
   readonly set: readonly (readonly [string, string])[];
   readonly remove: readonly string[];
@@ -25,9 +25,13 @@ const OPERATIONS: Readonly<Record<string, Asked["operation"]>> = {
   ListTagResources: "read",
   DescribeKey: "describe",
   ListKeys: "list",
+  GetCallerIdentity: "identify",
 };
 
 export function parseAws(headers: IncomingHttpHeaders, text: string): Asked {
+  // STS is asked at the same address, in its own protocol.
+  if (headers["x-amz-target"] === undefined)
+    return { operation: "identify", ids: [], set: [], remove: [], action: "GetCallerIdentity" };
   const action = String(headers["x-amz-target"]).replace(/^.*\./, "");
   const {
     KeyId: name = "",
@@ -61,6 +65,9 @@ export function parseAlibaba(headers: IncomingHttpHeaders, text: string): Asked 
   };
 }
 
+const AWS_CALLER = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+
 export function answerAws(asked: Asked, tags: Tags, isDone: boolean): HonestAnswer {
   const [id = ""] = asked.ids;
   switch (asked.operation) {
@@ -75,6 +82,8 @@ export function answerAws(asked: Asked, tags: Tags, isDone: boolean): HonestAnsw
       return json({
         KeyMetadata: { KeyId: id, Arn: awsArn(id), KeyState: "Enabled", KeyManager: "CUSTOMER", Origin: "AWS_KMS" },
       });
+    case "identify":
+      return { body: AWS_CALLER };
     case "list":
     case "other":
       return json({ Keys: Array.from(tags.keys(), (key) => ({ KeyId: key, KeyArn: awsArn(key) })), Truncated: false });
@@ -110,6 +119,8 @@ export function answerAlibaba(asked: Asked, tags: Tags, isDone: boolean): Honest
           Origin: "Aliyun_KMS",
         },
       });
+    case "identify":
+      return json({ RequestId, AccountId: "1234567890" });
     case "list":
     case "other": {
       const page = { RequestId, PageNumber: 1, PageSize: 100 };

@@ -18,6 +18,7 @@ export interface HostileCloud extends AsyncDisposable {
   strike(operation: Asked["operation"], answer: HostileAnswer): void;
 }
 
+const XML = { "content-type": "text/xml" };
 const REQUEST_ID = "b1f210dc-e52c-4a86-b9dd-7492343d46c7";
 
 /** An endpoint that lies about one key, with the real adapter before it. */
@@ -45,7 +46,7 @@ export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<Hos
       // What is struck is not done.
       const honest = (isAws ? answerAws : answerAlibaba)(asked, tags, !isStruck);
       if (isStruck && struck !== undefined) sendHostile(response, honest, struck.answer, (call += 1));
-      else send(response, 200, {}, honest.body);
+      else send(response, 200, asked.operation === "identify" && isAws ? XML : {}, honest.body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
