@@ -3,6 +3,7 @@ import { type Answer, isObject } from "./answer.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { AlibabaClient } from "./client.ts";
+import type { CredentialSource } from "./credential-source.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { KmsRequests } from "./requests.ts";
 import type { RequestSigner } from "./sign-request.ts";
@@ -19,6 +20,7 @@ export interface CallerParts {
   readonly client: AlibabaClient;
   readonly requests: KmsRequests;
   readonly signer: RequestSigner;
+  readonly credentials: CredentialSource;
   readonly endpoint: Endpoint;
   readonly certificates: string | undefined;
   readonly region: string;
@@ -31,6 +33,8 @@ export interface CallerParts {
  */
 export async function identifyCaller(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
   const own = ownEndpoint(parts.endpoint);
+  // The source of the credentials has its own time; what STS may take is counted after it.
+  await parts.credentials.getCredentialFor(context);
   try {
     return await askSts(parts, context);
   } catch (error) {

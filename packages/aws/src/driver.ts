@@ -66,7 +66,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
     native: client,
     classify: (error) => classifyFailure(error, supply?.origin),
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
-    identify: (context) => identifyCaller({ client, sender, endpoint, region: scope.region }, context),
+    identify: (context) => identifyCaller({ client, sender, supply, endpoint, region: scope.region }, context),
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {
       const Tags = Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue }));

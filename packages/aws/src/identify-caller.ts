@@ -2,6 +2,7 @@ import { type KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
+import type { CredentialSupply } from "./credential-supply.ts";
 import { placeOf } from "./key-arn.ts";
 
 /**
@@ -15,6 +16,7 @@ const ACCOUNT = /^\d{12}$/;
 export interface CallerParts {
   readonly client: KMSClient;
   readonly sender: KmsSender;
+  readonly supply: CredentialSupply | undefined;
   /** Where KMS is, if not at AWS: STS is looked for in the same place, as emulators serve both at one address. */
   readonly endpoint: string | undefined;
   readonly region: string;
@@ -25,6 +27,8 @@ export interface CallerParts {
  * has none, the ARN of any key that it lists.
  */
 export async function identifyCaller(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
+  // The source of the credentials has its own time; what STS may take is counted after it.
+  await parts.supply?.ready({ callerClientConfig: parts.client.config }, context);
   try {
     return await askSts(parts, context);
   } catch (error) {

@@ -24,8 +24,12 @@ export class CredentialRenewal {
   /** The first call with new credentials; the others wait for what becomes of it. */
   #trial: Promise<void> | undefined;
   #explanation: unknown;
+  /** Why the credentials that the driver has now must not be used: they belong to another account. */
+  #foreign: CrosstagError | undefined;
+  /** It is not known yet whose they are. */
+  #unverified = false;
 
-  /** @param account the account that the credentials belong to, as far as it is known */
+  /** `account`: the one that the driver serves, as far as known. */
   constructor(driver: KmsDriver, clock: Clock, account: () => string | undefined) {
     this.#driver = driver;
     this.#clock = clock;
@@ -61,11 +65,28 @@ export class CredentialRenewal {
     this.#explanation = undefined;
   }
 
+  /**
+   * Why no call may be made, though the credentials work: they belong to another account than before. Asks their source
+   * again, in case that has been put right. Never rejects.
+   */
+  async foreign(): Promise<CrosstagError | undefined> {
+    if (this.mayBeForeign) await (this.#underWay ?? this.#start());
+    return this.#foreign ?? (this.#unverified ? unknownAccount(this.#driver) : undefined);
+  }
+
+  get mayBeForeign(): boolean {
+    return this.#foreign !== undefined || this.#unverified;
+  }
+
   /** Whether calls that were refused are worth making again. Never rejects. */
   renew(generation: number): Promise<boolean> {
     if (this.#underWay !== undefined) return this.#underWay;
     if (generation !== this.#generation) return Promise.resolve(true);
     if (this.#driver.renewCredentials === undefined || !this.#proven) return Promise.resolve(false);
+    return this.#start();
+  }
+
+  #start(): Promise<boolean> {
     this.#underWay = this.#ask().finally(() => {
       this.#underWay = undefined;
     });
@@ -74,6 +95,7 @@ export class CredentialRenewal {
 
   /** Why nothing more is sent; what the source said when it was asked again tells how to go on. */
   stopReason(refusal: Failure, explain: (error: unknown) => Failure): CrosstagError {
+    if (this.#foreign !== undefined) return this.#foreign;
     const source = this.#explanation === undefined ? undefined : explain(this.#explanation);
     const hints = source === undefined ? [refusal.hint] : [source.message, source.hint];
     const hint = hints.filter((part) => part !== undefined).join(" ");
@@ -85,15 +107,6 @@ export class CredentialRenewal {
       ...(refusal.requestId !== undefined && { requestId: refusal.requestId }),
       ...(hint !== "" && { hint }),
     });
-  }
-
-  /** A file that was rewritten can hold credentials of another account. */
-  async #renewAndIdentify(context: CallContext): Promise<boolean> {
-    if (!(await this.#driver.renewCredentials?.(context))) return false;
-    const account = this.#account();
-    const { account: actual } = await this.#driver.identify(context);
-    if (account === undefined || actual === undefined || actual === account) return true;
-    throw anotherAccount(this.#driver, account, actual);
   }
 
   async #ask(): Promise<boolean> {
@@ -117,14 +130,37 @@ export class CredentialRenewal {
       return false;
     }
   }
+
+  /** A file that was rewritten can hold credentials of another account, and the calls of some clouds carry no account. */
+  async #renewAndIdentify(context: CallContext): Promise<boolean> {
+    const renewed = await this.#driver.renewCredentials?.(context);
+    if (renewed !== true && !this.mayBeForeign) return false;
+    const before = this.#account();
+    if (before === undefined) return true;
+    this.#unverified = true;
+    const { account } = await this.#driver.identify(context);
+    this.#unverified = false;
+    this.#foreign =
+      account === undefined || account === before ? undefined : otherAccount(this.#driver, before, account);
+    return this.#foreign === undefined;
+  }
 }
 
-function anotherAccount({ provider }: KmsDriver, account: string, actual: string): CrosstagError {
+function otherAccount({ provider, title }: KmsDriver, before: string, now: string): CrosstagError {
   return new CrosstagError({
-    code: "configuration",
+    code: "unauthenticated",
     provider,
-    message: `The renewed credentials belong to account ${actual}; this work is in account ${account}.`,
-    hint: `Renew the credentials of account ${account}.`,
+    message: `The renewed credentials belong to account ${now}; those before belonged to account ${before}. Nothing more was sent to ${title}.`,
+    hint: `Renew the credentials of account ${before}.`,
+  });
+}
+
+function unknownAccount({ provider, title }: KmsDriver): CrosstagError {
+  return new CrosstagError({
+    code: "unauthenticated",
+    provider,
+    message: `It could not be learned whose the renewed credentials are. Nothing more was sent to ${title}.`,
+    hint: "Renew the credentials, then try again.",
   });
 }
 

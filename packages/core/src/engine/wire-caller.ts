@@ -114,6 +114,10 @@ export class WireCaller {
         ...(requestId !== undefined && { requestId }),
         ...(code !== undefined && { code }),
       });
+    if (this.#renewal.mayBeForeign) {
+      const reason = await this.#renewal.foreign();
+      if (reason !== undefined) stop.stop(reason);
+    }
     for (;;) {
       while (this.#renewal.underWay !== undefined && turns.ended === undefined)
         await turns.orEnd(this.#renewal.underWay);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { Failure } from "../../src/driver/failure.ts";
-import type { KmsDriver } from "../../src/driver/kms-driver.ts";
+import type { CallerIdentity, KmsDriver } from "../../src/driver/kms-driver.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
@@ -22,17 +22,24 @@ const expired: Failure = {
 class Expired extends Error {}
 
 /** A session that ends after so many calls; `renew`, where given, is what asking for another one does. */
-function withSession(driver: KmsDriver, callsLeft: number, renew?: (session: Session) => Promise<boolean>) {
+function withSession(
+  driver: KmsDriver,
+  callsLeft: number,
+  renew?: (session: Session) => Promise<boolean>,
+  identify?: () => Promise<CallerIdentity>,
+) {
   const session: Session = { callsLeft, dead: 0, served: 0, renewals: 0 };
   const call =
     <Call, Context, Answer>(method: (call: Call, context: Context) => Promise<Answer>) =>
     async (request: Call, context: Context): Promise<Answer> => {
+      // Signed at once, answered later.
+      const isDead = session.callsLeft <= 0;
+      session.callsLeft -= 1;
       await new Promise((resolve) => setImmediate(resolve));
-      if (session.callsLeft <= 0) {
+      if (isDead) {
         session.dead += 1;
         throw new Expired();
       }
-      session.callsLeft -= 1;
       session.served += 1;
       return method(request, context);
     };
@@ -42,6 +49,8 @@ function withSession(driver: KmsDriver, callsLeft: number, renew?: (session: Ses
     readTags: call((request, context) => driver.readTags(request, context)),
     describeResource: call((request, context) => driver.describeResource(request, context)),
     classify: (error) => (error instanceof Expired ? expired : driver.classify(error)),
+    // Whose the first credentials are is asked before they end.
+    identify: async (context) => (session.dead > 0 && identify !== undefined ? identify() : driver.identify(context)),
     ...(renew !== undefined && {
       renewCredentials: async () => {
         session.renewals += 1;
@@ -54,11 +63,16 @@ function withSession(driver: KmsDriver, callsLeft: number, renew?: (session: Ses
 
 type Session = { callsLeft: number; dead: number; served: number; renewals: number };
 
-function open(count: number, callsLeft: number, renew?: (session: Session) => Promise<boolean>) {
+function open(
+  count: number,
+  callsLeft: number,
+  renew?: (session: Session) => Promise<boolean>,
+  identify?: () => Promise<CallerIdentity>,
+) {
   const clock = createVirtualClock();
   const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
   const all = Array.from({ length: count }, () => cloud.scene.create("key", { tags: { tmp: "1" } }));
-  const { driver, session } = withSession(cloud.driver, Number.POSITIVE_INFINITY, renew);
+  const { driver, session } = withSession(cloud.driver, Number.POSITIVE_INFINITY, renew, identify);
   const expireAfter = (calls: number) => {
     session.callsLeft = calls;
   };
@@ -192,6 +206,35 @@ describe("a session that ends in the middle of a request", () => {
     expect(read.filter(({ status }) => status === "read")).toHaveLength(120);
     const errors = read.flatMap((tags) => (tags.status === "failed" ? [tags.error] : []));
     expect(errors.every(({ code, hint }) => code === "unauthenticated" && hint === "Renew it.")).toBe(true);
+  });
+
+  it("is not gone on with in another account", async () => {
+    let account: string | undefined = "2000";
+    const { crosstag, session, all, cloud, expireAfter } = open(
+      20,
+      0,
+      async (own) => {
+        own.callsLeft = Number.POSITIVE_INFINITY;
+        return true;
+      },
+      async () => (account === undefined ? Promise.reject(new Expired()) : { account }),
+    );
+    expireAfter(5);
+    const { outcomes } = await crosstag.untagResource({ resources: all, tagKeys: ["tmp"], readFirst: false });
+    const untouched = () => all.filter((key) => cloud.truth.tagsOf(key)["tmp"] === "1").length;
+    expect(untouched()).toBe(15);
+    expect(session.served).toBe(5);
+    expect(outcomes.filter(({ status }) => status === "changed")).toHaveLength(5);
+    // Nor by the next request, as long as it is so, or as it is not known whose they are.
+    for (const now of ["2000", undefined]) {
+      account = now;
+      const next = await crosstag.untagResource({ resources: all, tagKeys: ["tmp"], readFirst: false });
+      expect(next.counts.skipped).toBe(20);
+    }
+    expect(session.served).toBe(5);
+    account = "1000";
+    const last = await crosstag.untagResource({ resources: all, tagKeys: ["tmp"], readFirst: false });
+    expect(last.counts.changed).toBe(20);
   });
 
   it("does not stop the next request", async () => {
