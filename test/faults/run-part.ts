@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { createAlibabaKmsDriver } from "@crosstag/alibaba";
 import { createAwsKmsDriver } from "@crosstag/aws";
-import { createCrosstag } from "@crosstag/core";
+import { createCrosstag, CrosstagError } from "@crosstag/core";
 import { loadRunState, openPlanFile, openRunJournal } from "@crosstag/core/node";
 import { ENGINE, type RunPart, type RunPartNews } from "./run-part-message.ts";
 
@@ -13,7 +13,9 @@ process.once("message", (message: RunPart) => {
       process.disconnect();
     },
     (error: unknown) => {
-      tell({ error: String(error) });
+      // A session that has ended before the run could begin.
+      const isRefused = CrosstagError.is(error) && error.code === "unauthenticated";
+      tell(isRefused ? { ended: "credentials" } : { error: String(error) });
       process.disconnect();
       process.exitCode = 1;
     },
