@@ -161,3 +161,16 @@ test("as data it is one object", async () => {
   expect(line.stdout.split("\n").length).toBe(2);
   expect(JSON.parse(line.stdout)).toEqual(expected);
 });
+
+test("what could not be read back is told apart from what was read and did not show it", async () => {
+  const notRead = {
+    status: "changed",
+    code: "unavailable",
+    message: "The tags could not be read.",
+    resources: 2,
+    examples: [arn(1), arn(2)],
+  } as const;
+  const { stdout } = await shown({ ...GOOD, notRead }, { run: "r1" });
+  expect(stdout).toContain("Changed, but not read back, unavailable: 2 resources\n");
+  expect(stdout).not.toContain("not shown");
+});

@@ -35,7 +35,11 @@ export async function writeRun(
       ...skippedGroups(result).map((group) => describeGroup(group, (text) => paint("yellow", text))),
       ...[result.notShown, result.notRead]
         .filter((group) => group !== undefined)
-        .map((group) => describeGroup(causeOf(group), (text) => paint("yellow", text))),
+        .map((group) =>
+          describeGroup(causeOf(group, group === result.notRead ? NOT_READ : undefined), (text) =>
+            paint("yellow", text),
+          ),
+        ),
     ];
     for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
     await output.write(`${paint("bold", describeCounts(result))}\n${describeCalls(result)}\n`);
@@ -65,7 +69,9 @@ function describeCalls({ calls, throttled, seconds }: RunResult): string {
 const CAUSE_NAMES = { failed: "Failed", unknown: "Unknown", changed: "Changed, but not shown" } as const;
 const UNKNOWN_NOTE = "It may or may not have happened: read the tags before relying on either.";
 
-function causeOf(group: RunFailureGroup): ResourceGroup {
+const NOT_READ = "Changed, but not read back";
+
+function causeOf(group: RunFailureGroup, name: string = CAUSE_NAMES[group.status]): ResourceGroup {
   const { status, code, providerCode, message, hint, partial = [], resources, examples } = group;
   const cause = code === undefined ? "" : `, ${code}`;
   const notes = [
@@ -75,7 +81,7 @@ function causeOf(group: RunFailureGroup): ResourceGroup {
     ...partial.map((kind) => `${describeCount(kind.resources, "resource")}: ${describePartial(kind, status)}`),
   ];
   return {
-    heading: `${CAUSE_NAMES[status]}${cause}${providerCode === undefined ? "" : ` (${providerCode})`}`,
+    heading: `${name}${cause}${providerCode === undefined ? "" : ` (${providerCode})`}`,
     resources,
     parts: [{ notes, resources, examples }],
   };
