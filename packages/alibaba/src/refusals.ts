@@ -1,96 +1,21 @@
-import type { Failure } from "@crosstag/core/driver";
 import { type Denial, explainDenial } from "./denial.ts";
+import {
+  denied,
+  malformed,
+  notFound,
+  pendingDeletion,
+  type Refusal,
+  sessionExpired,
+  tagRefused,
+  throttled,
+  tooManyTags,
+  unauthenticated,
+  unavailable,
+  wrongKind,
+  wrongState,
+} from "./refusal-meanings.ts";
 
-/** What a code of KMS or of its gateway means. */
-export type Refusal = Pick<Failure, "code" | "retry" | "scope" | "message"> & {
-  readonly hint: string;
-  /** Absent: a refusal changes nothing. */
-  readonly applied?: "maybe";
-};
-
-const notFound = {
-  code: "not-found",
-  retry: "no",
-  scope: "resource",
-  message: "Alibaba Cloud KMS knows no such resource in this region.",
-  hint: "Check the region and the name: a resource of another region reads as not found. A new one can take some seconds to be seen.",
-} as const;
-
-const denied = { code: "access-denied", retry: "no", ...explainDenial() } as const;
-
-const unauthenticated = {
-  code: "unauthenticated",
-  retry: "no",
-  scope: "call",
-  message: "Alibaba Cloud does not accept the credentials.",
-  hint: "Check the access key, whether its session has expired, and this computer's clock.",
-} as const;
-
-/** Said precisely, so that nothing else has to be guessed at. */
-const sessionExpired = {
-  code: "unauthenticated",
-  retry: "no",
-  scope: "call",
-  message: "The session has expired.",
-  hint: "Renew it.",
-} as const;
-
-const malformed = {
-  code: "refused",
-  retry: "no",
-  message: "Alibaba Cloud KMS refuses the request as malformed.",
-  hint: "Check the name of the resource and the tags; search Alibaba Cloud's documentation for the code.",
-} as const;
-
-const throttled = {
-  code: "throttled",
-  retry: "throttled",
-  scope: "call",
-  message: "Alibaba Cloud KMS is throttling calls of this account.",
-  hint: "Other programs may spend the same quota; set the account's own rates under quotas, or try again later.",
-} as const;
-
-const unavailable = {
-  code: "unavailable",
-  retry: "transient",
-  scope: "call",
-  applied: "maybe",
-  message: "Alibaba Cloud KMS failed to serve the call.",
-  hint: "Try again; if it stays, look at the status page of Alibaba Cloud.",
-} as const;
-
-const tagRefused = {
-  code: "tag-refused",
-  retry: "no",
-  scope: "call",
-  message: "Alibaba Cloud refuses one of the tags.",
-  hint: "Check the characters, the lengths and the prefixes aliyun and acs: of the tag keys and values, and that no key is given twice.",
-} as const;
-
-const wrongKind = {
-  code: "unsupported",
-  retry: "no",
-  scope: "resource",
-  message: "Alibaba Cloud KMS does not support this for the resource.",
-  hint: "Look at the resource in the console: its kind, its origin or its protection level does not allow this.",
-} as const;
-
-const tooManyTags = {
-  code: "limit-exceeded",
-  retry: "no",
-  scope: "resource",
-  message: "A limit of Alibaba Cloud KMS is reached, such as the number of tags on the resource.",
-  hint: "Remove tags that are no longer needed.",
-} as const;
-
-function wrongState(message: string, hint: string): Refusal {
-  return { code: "invalid-state", retry: "no", scope: "resource", message, hint };
-}
-
-const pendingDeletion = wrongState(
-  "The resource is about to be deleted.",
-  "Cancel the deletion first, or leave the resource out.",
-);
+export type { Refusal } from "./refusal-meanings.ts";
 
 const LOOK_AT_STATE = "Look at the state of the resource in the console.";
 const INVALID_ACCOUNT = "Check that the account is active and has signed up for the service.";

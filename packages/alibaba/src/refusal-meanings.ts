@@ -1,0 +1,93 @@
+import type { Failure } from "@crosstag/core/driver";
+import { explainDenial } from "./denial.ts";
+
+/** What a code of KMS or of its gateway means. */
+export type Refusal = Pick<Failure, "code" | "retry" | "scope" | "message"> & {
+  readonly hint: string;
+  /** Absent: a refusal changes nothing. */
+  readonly applied?: "maybe";
+};
+
+export const notFound = {
+  code: "not-found",
+  retry: "no",
+  scope: "resource",
+  message: "Alibaba Cloud KMS knows no such resource in this region.",
+  hint: "Check the region and the name: a resource of another region reads as not found. A new one can take some seconds to be seen.",
+} as const;
+
+export const denied = { code: "access-denied", retry: "no", ...explainDenial() } as const;
+
+export const unauthenticated = {
+  code: "unauthenticated",
+  retry: "no",
+  scope: "call",
+  message: "Alibaba Cloud does not accept the credentials.",
+  hint: "Check the access key, whether its session has expired, and this computer's clock.",
+} as const;
+
+/** Said precisely, so that nothing else has to be guessed at. */
+export const sessionExpired = {
+  code: "unauthenticated",
+  retry: "no",
+  scope: "call",
+  message: "The session has expired.",
+  hint: "Renew it.",
+} as const;
+
+export const malformed = {
+  code: "refused",
+  retry: "no",
+  message: "Alibaba Cloud KMS refuses the request as malformed.",
+  hint: "Check the name of the resource and the tags; search Alibaba Cloud's documentation for the code.",
+} as const;
+
+export const throttled = {
+  code: "throttled",
+  retry: "throttled",
+  scope: "call",
+  message: "Alibaba Cloud KMS is throttling calls of this account.",
+  hint: "Other programs may spend the same quota; set the account's own rates under quotas, or try again later.",
+} as const;
+
+export const unavailable = {
+  code: "unavailable",
+  retry: "transient",
+  scope: "call",
+  applied: "maybe",
+  message: "Alibaba Cloud KMS failed to serve the call.",
+  hint: "Try again; if it stays, look at the status page of Alibaba Cloud.",
+} as const;
+
+export const tagRefused = {
+  code: "tag-refused",
+  retry: "no",
+  scope: "call",
+  message: "Alibaba Cloud refuses one of the tags.",
+  hint: "Check the characters, the lengths and the prefixes aliyun and acs: of the tag keys and values, and that no key is given twice.",
+} as const;
+
+export const wrongKind = {
+  code: "unsupported",
+  retry: "no",
+  scope: "resource",
+  message: "Alibaba Cloud KMS does not support this for the resource.",
+  hint: "Look at the resource in the console: its kind, its origin or its protection level does not allow this.",
+} as const;
+
+export const tooManyTags = {
+  code: "limit-exceeded",
+  retry: "no",
+  scope: "resource",
+  message: "A limit of Alibaba Cloud KMS is reached, such as the number of tags on the resource.",
+  hint: "Remove tags that are no longer needed.",
+} as const;
+
+export function wrongState(message: string, hint: string): Refusal {
+  return { code: "invalid-state", retry: "no", scope: "resource", message, hint };
+}
+
+export const pendingDeletion = wrongState(
+  "The resource is about to be deleted.",
+  "Cancel the deletion first, or leave the resource out.",
+);
