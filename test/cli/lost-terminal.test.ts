@@ -73,7 +73,7 @@ test.each([
 });
 
 const NO_TERMINAL =
-  spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0 ? "" : "there is no util-linux script";
+  spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0 ? "" : " (skipped: there is no util-linux script)";
 
 test.skipIf(NO_TERMINAL !== "")(`a terminal that is closed does not stop a run${NO_TERMINAL}`, async () => {
   scene.clouds.aws.faults.add({ kind: "delay", delayMs: 60, operation: "TagResource" });
@@ -84,4 +84,21 @@ test.skipIf(NO_TERMINAL !== "")(`a terminal that is closed does not stop a run${
   const code = () => readFile(join(scene.directory, "code.txt"), "utf8").catch(() => "");
   await expect.poll(code, { timeout: 60_000 }).toBe("1\n");
   expect(changed()).toBe(KEYS);
+});
+
+test.skipIf(NO_TERMINAL !== "")(`a signal ends a question, too${NO_TERMINAL}`, async () => {
+  expectExit(await scene.run(["apply", "plan.json"]), 0);
+  const inside = String.raw`stty cols 100; sh -c "echo \$\$ > pid.txt; exec $CROSSTAG undo latest"; echo $? > code.txt`;
+  const child = startInShell(`exec script -qec '${inside}' /dev/null < <(exec sleep 100)`, scene);
+  try {
+    await expect.poll(child.stdout, { timeout: 60_000 }).toContain("(yes/no)");
+    process.kill(Number(await readFile(join(scene.directory, "pid.txt"), "utf8")), "SIGTERM");
+    await once(child.process, "close");
+    expect(await readFile(join(scene.directory, "code.txt"), "utf8")).toBe("130\n");
+    expect(child.stdout()).toContain("Interrupted.");
+    expect(changed()).toBe(KEYS);
+  } finally {
+    // The one that keeps the input open, if it has not ended with the others.
+    spawnSync("kill", ["-KILL", "--", `-${child.process.pid}`]);
+  }
 });

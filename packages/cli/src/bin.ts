@@ -29,6 +29,9 @@ const homeDirectory = ifKnown(homedir);
 if (homeDirectory === undefined) process.env["HOME"] = "/nonexistent";
 
 const { stdin, stdout, stderr } = process;
+// A closed terminal is the end of the input, as the question sees it.
+stdin.on("error", () => {});
+const signal = listenForInterruption(process, { exit, ignoresHangUp: isHangUpIgnored(process.env, process.ppid) });
 const context: CommandContext = {
   standardInput: stdin,
   standardOutput: stdout,
@@ -37,9 +40,9 @@ const context: CommandContext = {
   workingDirectory: ifKnown(() => process.cwd()),
   homeDirectory,
   now: () => new Date(),
-  signal: listenForInterruption(process, { exit, ignoresHangUp: isHangUpIgnored(process.env, process.ppid) }),
+  signal,
   ...(stdin.isTTY &&
-    stderr.isTTY && { ask: async (question: string) => (await import("./input/ask.ts")).ask(question) }),
+    stderr.isTTY && { ask: async (question: string) => (await import("./input/ask.ts")).ask(question, signal) }),
 };
 process.exitCode = await main(commandLine, context);
 await endProcess([stdout, stderr], () => process.exit());
