@@ -2,6 +2,7 @@ import type { KMSClient } from "@aws-sdk/client-kms";
 import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
 import { readCaBundle } from "./ca-bundle.ts";
+import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
 import type { CredentialSupply } from "./credential-supply.ts";
 import { createCredentialSupply } from "./credentials.ts";
@@ -68,7 +69,7 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
       import("./client.ts"),
       import("./resolve-endpoint.ts"),
     ]);
-    const endpoint = await resolveEndpoint(client);
+    const endpoint = await resolveEndpoint(client).catch(explainEndpoint);
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
     const sender = createSender(client, ownsClient, supply);
     const driver = assembleDriver({ profile, dialect, scope, client, supply, sender, endpoint });
@@ -77,6 +78,12 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
     if (ownsClient) client.destroy();
     throw error;
   }
+}
+
+/** Settings that contradict each other, as the SDK finds them in the environment and the profile. */
+function explainEndpoint(error: unknown): never {
+  const { code, message, hint = "Check the endpoint." } = classifyFailure(error);
+  throw code === "configuration" ? configurationError(message, hint, error) : (error as Error);
 }
 
 interface ClientParts {
