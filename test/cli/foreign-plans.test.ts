@@ -15,10 +15,11 @@ afterAll(() => scene.close());
 
 test("a plan of another program that breaks a rule is refused as a whole: exit 2, nothing sent, no run left", async () => {
   const { aws } = scene.clouds;
-  const { account, region } = aws;
+  const { account, endpoint, region } = aws;
   const arns = ["one", "two"].map(() => aws.keys.createKey().arn);
   const entries = [{ stage: "live" }, { "aws:x": "1" }].map((set, index) => ({
     scope: `aws/${account}/${region}`,
+    endpoint,
     reference: arns[index] ?? "",
     kind: "key" as const,
     action: "change" as const,

@@ -52,7 +52,7 @@ describe("plan", () => {
       `${aws[0]}\n  + owner = ${CANARY}\n  + stage = ${CANARY}\n  - Owner (was ${CANARY})\n`,
     );
     expect(made.stdout).toContain("Plan: 6 resources to change (12 tags to add, 0 to change, 6 to remove)");
-    expect(made.stdout).toContain("aws/us-east-1: 3 TagResource calls at 10/s: at least 0.3 s.");
+    expect(made.stdout).toContain("aws/111122223333/us-east-1: 3 TagResource calls at 10/s: at least 0.3 s.");
     const shown = await scene.run(["plan", "plan.json"]);
     expect(shown).toMatchObject({ exitCode: 0, stdout: made.stdout });
     expectExit(await scene.run(["plan", "--detailed-exitcode"]), 2);

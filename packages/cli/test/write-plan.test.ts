@@ -202,7 +202,7 @@ Plan: 2 resources to change (2 tags to add, 1 to change, 2 to remove), 1,120 alr
 `;
   const document = await shown(plan, { output: "json" });
   expect(JSON.parse(document.stdout)).toEqual({ header: plan.header, entries });
-  expect(document.stdout).toMatch(/^\{\n {2}"header": \{\n {4}"schema": "crosstag-plan\/1",\n/);
+  expect(document.stdout).toMatch(/^\{\n {2}"header": \{\n {4}"schema": "crosstag-plan\/2",\n/);
   expect(document.stdout.endsWith("]\n}\n")).toBe(true);
   expect(document.stderr).toBe(told);
   const lines = await shown(plan, { output: "jsonl" });
