@@ -16,7 +16,7 @@ export interface Dialled {
 type Callback = Parameters<buildConnector.connector>[1];
 
 /** Makes connections for undici. */
-export type Connector = (options: buildConnector.Options, callback: Callback) => Dialled;
+type Connector = (options: buildConnector.Options, callback: Callback) => Dialled;
 
 /** The proxy could not be reached, or did not connect. Names the proxy without its user, and nothing that it said. */
 export class ProxyError extends Error {

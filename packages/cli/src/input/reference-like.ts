@@ -5,7 +5,7 @@
 const REFERENCE_LIKE =
   /^(?:(?:arn|acs):\S+|(?:mrk-)?[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|mrk-[\da-f]{32}|key-\w+|(?:key|alias|secret|certificate)\/\S+)$/i;
 
-export function looksLikeReference(text: string): boolean {
+function looksLikeReference(text: string): boolean {
   return REFERENCE_LIKE.test(text);
 }
 

@@ -6,7 +6,7 @@ import { printableLine } from "./printable.ts";
 import { NO_STATUS_LINE, type StatusLine } from "./status-line.ts";
 
 /** One line, or several, each of them one: a line feed in a text from outside begins no line. */
-export type MessageText = string | readonly string[];
+type MessageText = string | readonly string[];
 
 /** What a person is told, on standard error. Never a tag value. */
 export interface Messages {

@@ -6,7 +6,7 @@ export interface CloudSettings {
   readonly dialect?: string;
   /** Default: what the cloud's own environment variables and profile say. */
   readonly region?: string;
-  /** The account that references must belong to; default: not checked. */
+  /** The account that the credentials have to belong to; default: what the cloud says they belong to. */
   readonly account?: string;
   /** A profile of the cloud's own configuration files; default: the cloud's default chain of credentials. */
   readonly profile?: string;

@@ -29,6 +29,15 @@ const never = (context: CallContext): CallContext => ({ ...context, signal: new 
 /** One driver for each flaw; the suite is tested by finding them all. */
 export const brokenDrivers: readonly BrokenDriver[] = [
   ...brokenWriters,
+  // Identity
+  {
+    flaw: "tells another account than its credentials belong to",
+    caughtBy: "the driver tells whose credentials it uses, or nothing",
+    break: (driver) =>
+      decorateDriver(driver, {
+        identify: async (context) => ({ ...(await driver.identify(context)), account: "999" }),
+      }),
+  },
   // Reading
   {
     flaw: "reads the first page of tags for ever",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { decorateDriver } from "../../faults/decorate-driver.ts";
 import { resourceIdentity } from "../../../reference/reference.ts";
 import type { Reference } from "../../../reference/reference.ts";
 import type { CaseContext } from "../case-context.ts";
@@ -85,6 +86,32 @@ export const referenceCases: ConformanceGroup = {
         const text = await scene.create(kindsThatCan(profile, "writeTags")[0] ?? "key");
         const { account: _, ...scope } = driver.scope;
         assert.ok("reference" in driver.references.parse(text, scope));
+      },
+    },
+    {
+      title: "the driver tells whose credentials it uses, or nothing",
+      run: async ({ scene, driver, reference, call }) => {
+        const named = reference(await scene.create(kindsThatCan(profile, "writeTags")[0] ?? "key")).account;
+        const { account } = await driver.identify(call());
+        // A service that cannot tell is no fault of the driver; one that tells another account is.
+        assert.equal(account ?? named, named);
+      },
+    },
+    {
+      title: "names are complete although the account is not configured",
+      run: async ({ scene, driver, call, crosstagWith }) => {
+        const { account } = await driver.identify(call());
+        if (account === undefined) return;
+        const kind = kindsThatCan(profile, "writeTags")[0] ?? "key";
+        const text = await scene.create(kind);
+        const { account: _, ...scope } = driver.scope;
+        const crosstag = crosstagWith({}, decorateDriver(driver, { scope }));
+        for await (const { reference } of crosstag.listTags({ resources: [text] })) assert.equal(reference, text);
+        if (!can(profile, "listResources", kind)) return;
+        for await (const { reference } of crosstag.findResources({ kinds: [kind] })) {
+          const parsed = driver.references.parse(reference, driver.scope);
+          assert.ok("reference" in parsed && parsed.reference.account === account, `${reference} has no account`);
+        }
       },
     },
     ...(can(profile, "resolveAlias", "key") ? aliasCases : []),
