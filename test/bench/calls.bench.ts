@@ -144,8 +144,8 @@ async function alibabaContestants(endpoint: string, concurrency: number): Promis
 /** One request a key, as a service would make them: nothing is saved by batching. */
 function crosstagLoop(crosstag: Crosstag, keyId: (number: number) => string): Contestant {
   return loop("crosstag", async (number) => {
-    const request = { resources: [keyId(number)], tagKeys: ["team", "stage"], readFirst: false };
-    const { counts } = await crosstag.untagResource(request);
+    const removal = { resources: [keyId(number)], tagKeys: ["team", "stage"], readFirst: false };
+    const { counts } = await crosstag.untagResource(removal);
     if (counts.changed !== 1) throw new Error("A call failed; the figures would be worth nothing.");
   });
 }

@@ -74,7 +74,11 @@ export function createSender(client: KMSClient, lean: boolean, supply?: Credenti
     tags: ["RETRY"],
     override: true,
   });
-  if (lean) addFixedUserAgent(stack, client.config);
+  if (lean) {
+    addFixedUserAgent(stack, client.config);
+    // It prepares every answer for the logger, which is silent.
+    stack.remove("loggerMiddleware");
+  }
   stack.add(
     () => async (args) => {
       const { request, input } = args as typeof args & {

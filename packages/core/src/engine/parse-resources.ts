@@ -103,15 +103,17 @@ export function serversOf(
   for (const engine of claiming.length > 0 ? claiming : own) {
     const parsed = engine.driver.references.parse(text, engine.account.scope);
     if ("reference" in parsed) {
-      const stray = strayAccount(engine, { ...placeOf(input), ...parsed.reference });
-      if (stray === undefined) served.push({ engine, reference: { ...placeOf(input), ...parsed.reference } });
+      const reference = typeof input === "string" ? parsed.reference : { ...placeOf(input), ...parsed.reference };
+      const stray = strayAccount(engine, reference);
+      if (stray === undefined) served.push({ engine, reference });
       else problem ??= stray;
     } else problem ??= otherAccount(engine, text) ?? parsed;
   }
-  const scopes = claiming.map(({ account }) => [account.scope.account, account.scope.region]);
-  if (problem !== undefined && scopes.length > 1) {
-    const known = scopes.map((scope) => scope.filter((part) => part !== undefined).join("/")).join(", ");
-    problem = { ...problem, problem: `${problem.problem} Configured for this cloud: ${known}.` };
+  if (problem !== undefined && claiming.length > 1) {
+    const known = claiming.map(({ account: { scope } }) =>
+      [scope.account, scope.region].filter((part) => part !== undefined).join("/"),
+    );
+    problem = { ...problem, problem: `${problem.problem} Configured for this cloud: ${known.join(", ")}.` };
   }
   return { served, ...(problem !== undefined && { problem }) };
 }
