@@ -6,7 +6,7 @@ import type { CredentialSupply } from "./credential-supply.ts";
 import { placeOf } from "./key-arn.ts";
 
 /**
- * Milliseconds for STS: in a network without a way to it, a connection is refused by nobody and waits for its time-out,
+ * Milliseconds for STS: in a network without a way to it, a connection is not refused and waits for its time-out,
  * and KMS still has to be asked within the time of the call.
  */
 const STS_MS = 4_000;

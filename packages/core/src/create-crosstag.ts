@@ -83,7 +83,7 @@ function checkDrivers(drivers: readonly KmsDriver[]): void {
     });
   const served = new Set<string>();
   for (const { provider, scope } of drivers) {
-    // Whether accounts that nobody has configured are the same is known once the clouds have been asked.
+    // Whether accounts that are not configured are the same is known once the clouds have been asked.
     if (scope.account === undefined) continue;
     const name = `${provider}, account ${scope.account}, region ${scope.region}`;
     if (served.has(name)) throw sameCloud(provider, name);

@@ -88,7 +88,7 @@ export function planTags(
   });
 }
 
-/** The clouds that a desired state lists resources of, and those that could serve a resource it names. */
+/** The clouds that a desired state lists resources of, and the clouds that could serve a resource it names. */
 function concernedBy(engines: readonly DriverEngine[], { statements }: DesiredState): ReadonlySet<DriverEngine> {
   return new Set(
     statements.flatMap(({ select }) => {

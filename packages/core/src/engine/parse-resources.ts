@@ -160,7 +160,7 @@ function enginesFor(
   return own.length > 0 ? own : engines;
 }
 
-/** The name is right but for its account. */
+/** The name is right except for its account. */
 function otherAccount({ driver, account }: DriverEngine, text: string): ReferenceProblem | undefined {
   const { account: own, ...scope } = account.scope;
   if (own === undefined) return undefined;
