@@ -27,6 +27,7 @@ export async function applyPlan(
   const asking = new RequestScope(callOptions, first.clock, engineListener);
   const assigned = new ScopeAssignment(engines, asking);
   const open = await checkAndCount(assigned, plan, resume).finally(() => asking.finish());
+  const refused = assigned.refusedCredentials();
   const startedAt = first.clock.now();
   let throttled = 0;
   let scopes: readonly ScopeRun[] = [];
@@ -37,6 +38,7 @@ export async function applyPlan(
     }
     notify(engineListener, event);
   });
+  for (const [{ driver }, error] of refused) context.scope.stopOf(driver).stop(error);
   try {
     scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {
       const part = { scope, changes, share: changes / all };

@@ -1,5 +1,5 @@
 import type { DriverEngine } from "../engine/driver-engine.ts";
-import { requireAccounts } from "../engine/learn-accounts.ts";
+import { learnAccounts } from "../engine/learn-accounts.ts";
 import type { RequestScope } from "../engine/request-scope.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import { parseScopeName } from "../plan/scope-name.ts";
@@ -13,6 +13,7 @@ export class ScopeAssignment {
   readonly #engines: readonly DriverEngine[];
   readonly #request: RequestScope;
   readonly #byScope = new Map<string, DriverEngine>();
+  readonly #refused = new Map<DriverEngine, CrosstagError>();
 
   /** @param request asks the clouds whose credentials these are */
   constructor(engines: readonly DriverEngine[], request: RequestScope) {
@@ -34,6 +35,17 @@ export class ScopeAssignment {
       );
   }
 
+  /**
+   * The clouds that refused the credentials when they were asked whose these are. Nothing is sent to them.
+   * @throws CrosstagError the refusal, when no other cloud is left
+   */
+  refusedCredentials(): ReadonlyMap<DriverEngine, CrosstagError> {
+    const [error] = this.#refused.values();
+    const engines = [...this.#byScope.values()];
+    if (error !== undefined && engines.every((engine) => this.#refused.has(engine))) throw error;
+    return this.#refused;
+  }
+
   /** Undefined before a change of the scope was assigned. */
   engineOf(scope: string): DriverEngine | undefined {
     return this.#byScope.get(scope);
@@ -47,9 +59,17 @@ export class ScopeAssignment {
     const [other] = candidates;
     if (wanted === undefined || other === undefined)
       throw refused(`The plan changes resources of ${name}, which no configured cloud serves.`);
-    await requireAccounts(this.#engines, candidates, this.#request);
-    const engine = candidates.find(({ account }) => account.scope.account === wanted.account);
+    const errors = await learnAccounts(this.#engines, candidates, this.#request);
+    const engine = candidates.find(({ account }) => account.known && account.scope.account === wanted.account);
     if (engine !== undefined) return engine;
+    const [unasked, ...others] = errors;
+    if (unasked !== undefined) {
+      const [candidate, error] = unasked;
+      // It has its own outcome, and the other clouds go on. Of several, nothing tells which one it is.
+      if (others.length > 0 || error.code !== "unauthenticated") throw error;
+      this.#refused.set(candidate, error);
+      return candidate;
+    }
     throw refused(
       `The plan changes resources of account ${wanted.account} (${name}), but these credentials belong to account ${other.account.scope.account}.`,
     );

@@ -21,6 +21,15 @@ const expired: Failure = {
 
 class Expired extends Error {}
 
+/** A cloud whose credentials were refused before a run began. */
+function withEndedSession(driver: KmsDriver): KmsDriver {
+  return decorateDriver(driver, {
+    scope: { region: driver.scope.region },
+    identify: () => Promise.reject(new Expired()),
+    classify: (error) => (error instanceof Expired ? expired : driver.classify(error)),
+  });
+}
+
 /** A session that ends after so many calls; `renew`, where given, is what asking for another one does. */
 function withSession(
   driver: KmsDriver,
@@ -244,5 +253,50 @@ describe("a session that ends in the middle of a request", () => {
     expireAfter(Number.POSITIVE_INFINITY);
     const { counts } = await crosstag.untagResource({ resources: all, tagKeys: ["tmp"] });
     expect(counts.changed).toBe(10);
+  });
+});
+
+async function openTwo() {
+  const clock = createVirtualClock();
+  const clouds = ["good", "bad"].map((region) => createMemoryCloud({ ...ONE_BY_ONE_SHAPE, region, clock }));
+  const [good, bad] = clouds as [(typeof clouds)[0], (typeof clouds)[0]];
+  for (const cloud of clouds) for (let count = 0; count < 3; count += 1) cloud.scene.create("key");
+  const options = { clock, pacing: "off", retry: "immediate" } as const;
+  const whole = createCrosstag([good.driver, bad.driver], options);
+  const plan = await keepPlan(whole.planTags({ desired: keys({ set: { stage: "live" } }) }));
+  return { plan, whole, bad, one: createCrosstag([good.driver, withEndedSession(bad.driver)], options), options };
+}
+
+describe("credentials that are refused before a run begins", () => {
+  it("leave their cloud out, which a resume takes up; the other cloud goes on", async () => {
+    const { plan, whole, one, bad } = await openTwo();
+    const before = bad.log.calls();
+    const journal = createMemoryJournal();
+    const { result } = await applyAndCount(one, { plan, journal });
+    expect(result).toMatchObject({
+      ended: "credentials",
+      counts: { changed: 3, failed: 0, skipped: 3 },
+      stopped: [{ scope: "memory/1000/bad", code: "unauthenticated" }],
+    });
+    expect(bad.log.calls()).toBe(before);
+    const resumed = await applyAndCount(whole, { plan, journal, resume: earlierRun(journal.records) });
+    expect(resumed.result).toMatchObject({ ended: "complete", counts: { changed: 6 } });
+  });
+
+  it("refuse the run when no other cloud is left", async () => {
+    const { plan, bad, options } = await openTwo();
+    const entries = [...plan.all].filter(({ scope }) => scope === "memory/1000/bad");
+    const onlyBad = createCrosstag([withEndedSession(bad.driver)], options);
+    const journal = createMemoryJournal();
+    const summary = { ...plan.header.summary, resources: 3, changes: 3 };
+    const { header } = plan;
+    const part = {
+      header: { ...header, summary },
+      async *entries() {
+        yield* entries;
+      },
+    };
+    await expect(onlyBad.applyPlan({ plan: part, journal })).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(journal.records).toEqual([]);
   });
 });
