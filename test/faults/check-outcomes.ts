@@ -1,6 +1,6 @@
 import type { OutcomeRecord } from "@crosstag/core";
 import { difference, tagsAfter, type RunFacts } from "./run-facts.ts";
-import type { Tags } from "./seeded-world.ts";
+import { placeOf, type Tags } from "./seeded-world.ts";
 
 /** Holds the run's outcomes against what the clouds really hold. */
 export function checkOutcomes(facts: RunFacts): readonly string[] {
@@ -53,10 +53,11 @@ function outcomeProblem({ losses, tagger, state, world }: RunFacts, arn: string)
 }
 
 function wasUnanswered({ aws, alibaba }: RunFacts["world"]["clouds"], arn: string): boolean {
-  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  const place = placeOf(arn);
   return [...aws.requests.entries, ...alibaba.requests.entries].some(
-    ({ resources, fault }) =>
-      /^(?:reset|unreadable|server-error-html)/.test(fault ?? "") && resources.some((named) => named.endsWith(name)),
+    ({ region, resources, fault }) =>
+      /^(?:reset|unreadable|server-error-html)/.test(fault ?? "") &&
+      resources.some((named) => placeOf(named, region) === place),
   );
 }
 

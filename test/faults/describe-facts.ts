@@ -1,5 +1,6 @@
 import { readRunRecords } from "@crosstag/core/node";
 import type { RunFacts } from "./run-facts.ts";
+import { placeOf } from "./seeded-world.ts";
 
 /** Resources that are told of. */
 const MOST_RESOURCES = 3;
@@ -24,10 +25,10 @@ export async function describeFacts(
         events.push([Date.parse(at), `journal ${JSON.stringify(record)}`]);
     for (const { arn: written, at, key, value } of tagger.writes)
       if (written === arn) events.push([at.getTime(), `foreign ${key}=${value}`]);
-    const name = arn.slice(arn.lastIndexOf("/") + 1);
+    const place = placeOf(arn);
     for (const { requests } of [world.clouds.aws, world.clouds.alibaba])
-      for (const { at, operation, resources, status, errorCode, applied, fault } of requests.entries)
-        if (resources.some((one) => one.endsWith(name)))
+      for (const { at, operation, region, resources, status, errorCode, applied, fault } of requests.entries)
+        if (resources.some((one) => placeOf(one, region) === place))
           events.push([at, `request ${operation} ${JSON.stringify({ status, errorCode, applied, fault })}`]);
     for (const [at, text] of events.toSorted(([one], [other]) => one - other))
       facts.push(`  ${new Date(at).toISOString().slice(14)} ${text}`);

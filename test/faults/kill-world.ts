@@ -57,7 +57,6 @@ export async function openKillWorld(): Promise<KillWorld> {
       HOME: directory,
       XDG_STATE_HOME: join(directory, "state"),
       CROSSTAG_ALIBABA_ENDPOINT: alibaba.endpoint,
-      CROSSTAG_ALIBABA_ACCOUNT: alibaba.account,
     },
     wrong: (as) => {
       const wanted = as === "before" ? before : planned;

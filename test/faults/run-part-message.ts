@@ -1,12 +1,17 @@
 import type { EngineOptions } from "@crosstag/core";
 import type { CloudSettings } from "@crosstag/core/driver";
 
+/** Every region is a cloud of its own. None names an account: the clouds tell it. */
+export interface RunClouds {
+  readonly aws: readonly CloudSettings[];
+  readonly alibaba: readonly CloudSettings[];
+}
+
 /** What a process needs to begin a run or to go on with it. */
 export interface RunPart {
   readonly planPath: string;
   readonly journalPath: string;
-  readonly aws: CloudSettings;
-  readonly alibaba: CloudSettings;
+  readonly clouds: RunClouds;
   /** Added to the process' own; default nothing. */
   readonly environment?: Readonly<Record<string, string>>;
 }

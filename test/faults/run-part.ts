@@ -1,9 +1,8 @@
 import { stat } from "node:fs/promises";
-import { createAlibabaKmsDriver } from "@crosstag/alibaba";
-import { createAwsKmsDriver } from "@crosstag/aws";
-import { createCrosstag, CrosstagError } from "@crosstag/core";
+import { CrosstagError } from "@crosstag/core";
 import { loadRunState, openPlanFile, openRunJournal } from "@crosstag/core/node";
-import { ENGINE, type RunPart, type RunPartNews } from "./run-part-message.ts";
+import { openCrosstag } from "./open-crosstag.ts";
+import type { RunPart, RunPartNews } from "./run-part-message.ts";
 
 /** One part of a run in a process of its own: begins it, or goes on with it, as `crosstag apply` and `resume` do. */
 process.once("message", (message: RunPart) => {
@@ -23,16 +22,13 @@ process.once("message", (message: RunPart) => {
 });
 tell("up");
 
-async function apply({ planPath, journalPath, aws, alibaba }: RunPart): Promise<string> {
+async function apply({ planPath, journalPath, clouds }: RunPart): Promise<string> {
   const plan = await openPlanFile(planPath);
   // A process that was killed before its first record was on disk has begun nothing.
   const { size } = await stat(journalPath);
   const resume = size === 0 ? undefined : await loadRunState(journalPath).catch(() => undefined);
   const journal = await openRunJournal(journalPath);
-  const crosstag = createCrosstag(
-    await Promise.all([createAwsKmsDriver(aws), createAlibabaKmsDriver(alibaba)]),
-    ENGINE,
-  );
+  const crosstag = await openCrosstag(clouds);
   tell("begins");
   try {
     const { ended } = await crosstag.applyPlan({ plan, journal, ...(resume !== undefined && { resume }) });

@@ -1,10 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createAlibabaKmsDriver } from "@crosstag/alibaba";
-import { createAwsKmsDriver } from "@crosstag/aws";
-import { createCrosstag, type Crosstag, type PlannedResourceChange } from "@crosstag/core";
-import type { CloudSettings } from "@crosstag/core/driver";
+import type { Crosstag, PlannedResourceChange } from "@crosstag/core";
 import { createRun, loadRunState, verifyRun, writePlanFile, type PlanFile } from "@crosstag/core/node";
 import { seededRandom } from "@crosstag/core/testing";
 import { localAlibabaCredentials, localAwsCredentials } from "@crosstag/local-clouds";
@@ -17,7 +14,9 @@ import { startCompetingTagger } from "./competing-tagger.ts";
 import { describeFacts } from "./describe-facts.ts";
 import { EndingSessions } from "./ending-sessions.ts";
 import type { RunFacts } from "./run-facts.ts";
-import { ENGINE, type RunPart } from "./run-part-message.ts";
+import { openCrosstag } from "./open-crosstag.ts";
+import { goOnElsewhere, regionsOf } from "./other-account.ts";
+import type { RunPart } from "./run-part-message.ts";
 import { RunWatch } from "./run-watch.ts";
 import { openWorld, type Draw, type Loss, type World } from "./seeded-world.ts";
 
@@ -39,6 +38,16 @@ export interface SeedResult {
 
 /** Gives the sessions of a seed draws of their own. */
 const ENDING_SESSIONS = 1_000_000;
+/** One seed of so many also goes on under credentials of another account. */
+const ELSEWHERE = 4;
+
+const CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: localAwsCredentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: localAwsCredentials.secretAccessKey,
+  ALIBABA_CLOUD_ACCESS_KEY_ID: localAlibabaCredentials.accessKeyId,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: localAlibabaCredentials.accessKeySecret,
+};
+
 /** About as long as a run works that nobody kills. */
 const EXPECTED_MS = 800;
 /** Share of the kills after which the journal's end is cut off. */
@@ -49,11 +58,9 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   const draw = seededRandom(seed);
   const world = await openWorld(draw);
   const folder = await mkdtemp(join(tmpdir(), "crosstag-faults-"));
-  const settings = settingsOf(world);
-  const crosstag = createCrosstag(
-    await Promise.all([createAwsKmsDriver(settings.aws), createAlibabaKmsDriver(settings.alibaba)]),
-    ENGINE,
-  );
+  Object.assign(process.env, CREDENTIALS);
+  const clouds = regionsOf(world.clouds.aws, world.clouds.alibaba);
+  const crosstag = await openCrosstag(clouds);
   try {
     const initial = new Map(world.resources.map(({ arn, tags }) => [arn, tags()]));
     const draft = crosstag.planTags({ desired: world.desired, lookAtStates: "never" });
@@ -62,7 +69,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
     const losses = world.loseSome();
     const runsFolder = join(folder, "runs");
     const run = await createRun(runsFolder, plan);
-    const part: RunPart = { planPath: run.planPath, journalPath: run.journalPath, ...settings };
+    const part: RunPart = { planPath: run.planPath, journalPath: run.journalPath, clouds };
 
     addFaults(world.clouds, draw);
     const sessions = new EndingSessions(world, seededRandom(seed + ENDING_SESSIONS));
@@ -81,6 +88,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
       if (wasKilled) kills += 1;
       for (const problem of await checkJournal(run, isTorn)) problems.push(`killed ${moment}: ${problem}`);
     }
+    if (seed % ELSEWHERE === 0) problems.push(...(await goOnElsewhere(part)));
     let ended = await runToEnd({ ...part, environment });
     for (let more = 20; ended === "credentials" && more > 0; more -= 1) {
       environment = sessions.renew();
@@ -136,22 +144,6 @@ async function close(crosstag: Crosstag, { clouds }: World, folder: string): Pro
   await crosstag.close();
   await clouds.close();
   await rm(folder, { recursive: true, force: true });
-}
-
-function settingsOf({ clouds: { aws, alibaba } }: World): {
-  readonly aws: CloudSettings;
-  readonly alibaba: CloudSettings;
-} {
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: localAwsCredentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: localAwsCredentials.secretAccessKey,
-    ALIBABA_CLOUD_ACCESS_KEY_ID: localAlibabaCredentials.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: localAlibabaCredentials.accessKeySecret,
-  });
-  return {
-    aws: { endpoint: aws.endpoint, region: aws.region, account: aws.account },
-    alibaba: { endpoint: alibaba.endpoint, region: alibaba.region, account: alibaba.account },
-  };
 }
 
 async function changesOf(plan: PlanFile): Promise<ReadonlyMap<string, PlannedResourceChange>> {

@@ -2,7 +2,7 @@ import type { PlannedResourceChange } from "@crosstag/core";
 import type { RequestLogEntry } from "@crosstag/local-clouds";
 import { JournalTail } from "./journal-tail.ts";
 import { RENAMED } from "./seeded-desired-state.ts";
-import type { World, WorldResource } from "./seeded-world.ts";
+import { placeOf, type World, type WorldResource } from "./seeded-world.ts";
 
 const WRITES = /^(?:Un)?[tT]agResources?$/;
 
@@ -17,7 +17,7 @@ export interface WatchedRun {
  * has been applied, and before anything else changes: that no resource has too many tags, or lacks a renamed one.
  */
 export class RunWatch {
-  readonly #byName: ReadonlyMap<string, WorldResource>;
+  readonly #byPlace: ReadonlyMap<string, WorldResource>;
   readonly #problems = new Set<string>();
   #run: WatchedRun;
   #journal: JournalTail;
@@ -25,7 +25,7 @@ export class RunWatch {
   #open: RequestLogEntry[] = [];
 
   constructor(world: World, run: WatchedRun) {
-    this.#byName = new Map(world.resources.map((resource) => [resource.name, resource]));
+    this.#byPlace = new Map(world.resources.map((resource) => [resource.place, resource]));
     this.#run = run;
     this.#journal = new JournalTail(run.journalPath);
     for (const { requests } of [world.clouds.aws, world.clouds.alibaba]) {
@@ -57,10 +57,10 @@ export class RunWatch {
   }
 
   #received(entry: RequestLogEntry): void {
-    const { operation, resources } = entry;
+    const { operation, region, resources } = entry;
     const { intents, successes } = this.#journal;
     for (const name of resources) {
-      const arn = this.#arnOf(name);
+      const arn = this.#arnOf(placeOf(name, region));
       if (arn === undefined) this.#problems.add(`${operation} names ${name}, which the plan does not change`);
       else if (successes.has(arn)) this.#problems.add(`${arn}: ${operation} came after its success was on disk`);
       else if (!intents.has(arn)) this.#problems.add(`${arn}: ${operation} came before its intent was on disk`);
@@ -74,9 +74,9 @@ export class RunWatch {
     this.#open = this.#open.filter(
       ({ applied: isApplied, status, fault }) => !isApplied && status === 0 && fault !== "reset-before-applying",
     );
-    for (const { operation, resources } of applied) {
+    for (const { operation, region, resources } of applied) {
       for (const name of resources) {
-        const resource = this.#byName.get(lastPart(name));
+        const resource = this.#byPlace.get(placeOf(name, region));
         if (resource !== undefined) this.#lookAt(resource, operation);
       }
     }
@@ -94,12 +94,8 @@ export class RunWatch {
       this.#problems.add(`${arn}: ${operation} left it with neither ${RENAMED.join(" nor ")}`);
   }
 
-  #arnOf(name: string): string | undefined {
-    for (const arn of this.#run.planned.keys()) if (lastPart(arn) === lastPart(name)) return arn;
+  #arnOf(place: string): string | undefined {
+    for (const arn of this.#run.planned.keys()) if (placeOf(arn) === place) return arn;
     return undefined;
   }
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
 }

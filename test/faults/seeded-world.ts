@@ -7,8 +7,8 @@ export type Tags = Readonly<Record<string, string>>;
 /** A resource of the world, with what its cloud really holds, whatever a read may show. */
 export interface WorldResource {
   readonly arn: string;
-  /** What requests call it: the part after the last `/`. */
-  readonly name: string;
+  /** Its region, and what requests call it there. */
+  readonly place: string;
   /** Tags that its cloud allows. */
   readonly limit: number;
   readonly tags: () => Tags;
@@ -30,6 +30,9 @@ export interface World {
   onTimeAsked(listener: () => void): void;
 }
 
+/** Two of each cloud, in one account, whose secrets have the same names. */
+export const REGIONS = { aws: ["us-east-1", "eu-central-1"], alibaba: ["cn-hangzhou", "cn-shanghai"] } as const;
+
 /** How long reads may lag, milliseconds. */
 export const LAG_MS = 200;
 
@@ -44,8 +47,8 @@ export async function openWorld(draw: Draw): Promise<World> {
   // The clouds begin in the past, so that what waits for its deletion can be gone a moment later.
   let behindMs = WAIT_FOR_DELETION_MS;
   const clouds = await startLocalClouds({
-    aws: { quotas: "off", consistency, requestLogCapacity: 100_000 },
-    alibaba: { quotas: "off", consistency, requestLogCapacity: 100_000 },
+    aws: { regions: REGIONS.aws, quotas: "off", consistency, requestLogCapacity: 100_000 },
+    alibaba: { regions: REGIONS.alibaba, quotas: "off", consistency, requestLogCapacity: 100_000 },
     ids: "sequential",
     clock: {
       now: () => {
@@ -57,19 +60,24 @@ export async function openWorld(draw: Draw): Promise<World> {
   });
   const { aws, alibaba } = clouds;
   const keysOfAws = Array.from({ length: someCount(draw) }, () => {
-    const { arn } = aws.keys.createKey({ tags: someTags(draw, 50) });
+    const { arn } = aws.keys.createKey({ tags: someTags(draw, 50), region: some(draw, REGIONS.aws) });
     const scheduleDeletion = () => aws.keys.setState(arn, "PendingDeletion");
     return { ...resource(arn, 50, aws.keys), scheduleDeletion };
   });
   const keysOfAlibaba = Array.from({ length: someCount(draw) }, () => {
-    const { arn } = alibaba.keys.createKey({ tags: someTags(draw, 20) });
-    const scheduleDeletion = () => alibaba.keys.setState(arn, "PendingDeletion");
-    return { ...resource(arn, 20, alibaba.keys), scheduleDeletion };
+    const tags = someTags(draw, 20);
+    const { keys } = alibaba.in(some(draw, REGIONS.alibaba));
+    const { arn } = keys.createKey({ tags });
+    const scheduleDeletion = () => keys.setState(arn, "PendingDeletion");
+    return { ...resource(arn, 20, keys), scheduleDeletion };
   });
-  const secrets = Array.from({ length: Math.floor(draw() * 8) }, (_, index) => {
-    const { arn } = alibaba.secrets.createSecret(`secret-${index}`, someTags(draw, 20));
-    return resource(arn, 20, alibaba.secrets);
-  });
+  const secrets = REGIONS.alibaba.flatMap((region) =>
+    Array.from({ length: Math.floor(draw() * 5) }, (_, index) => {
+      const { secrets: scene } = alibaba.in(region);
+      const { arn } = scene.createSecret(`secret-${index}`, someTags(draw, 20));
+      return resource(arn, 20, scene);
+    }),
+  );
   let resources: readonly WorldResource[] = [...keysOfAws, ...keysOfAlibaba, ...secrets];
   return {
     clouds,
@@ -100,6 +108,15 @@ export async function openWorld(draw: Draw): Promise<World> {
   };
 }
 
+/** The same for the name of a resource and for a request that names it in some form. */
+export function placeOf(name: string, region = name.split(":").at(name.startsWith("arn:") ? 3 : 2)): string {
+  return `${region} ${name.slice(name.lastIndexOf("/") + 1)}`;
+}
+
+function some<Item>(draw: Draw, items: readonly Item[]): Item {
+  return items[Math.floor(draw() * items.length)] as Item;
+}
+
 /** Few mostly, so that a seed is quick; now and then so many that they do not fit into one call. */
 function someCount(draw: Draw): number {
   return 10 + Math.floor(draw() ** 2 * 31);
@@ -113,7 +130,7 @@ function resource(
   return {
     arn,
     limit,
-    name: arn.slice(arn.lastIndexOf("/") + 1),
+    place: placeOf(arn),
     tags: () => scene.tagsOf(arn),
     setTags: (tags) => scene.setTags(arn, tags),
   };

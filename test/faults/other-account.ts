@@ -1,0 +1,35 @@
+import { startLocalClouds } from "@crosstag/local-clouds";
+import { runToEnd } from "./child-parts.ts";
+import type { RunClouds, RunPart } from "./run-part-message.ts";
+import { REGIONS } from "./seeded-world.ts";
+
+/** Where the regions of both clouds are reached. */
+export function regionsOf(
+  aws: { readonly endpoint: string },
+  alibaba: { readonly endpoints: Readonly<Record<string, string>> },
+): RunClouds {
+  return {
+    aws: REGIONS.aws.map((region) => ({ endpoint: aws.endpoint, region })),
+    alibaba: REGIONS.alibaba.map((region) => ({ endpoint: alibaba.endpoints[region] ?? "", region })),
+  };
+}
+
+/** Goes on with a run under credentials of another account: it has to be refused, and nothing read or written there. */
+export async function goOnElsewhere(part: RunPart): Promise<readonly string[]> {
+  const clouds = await startLocalClouds({
+    aws: { account: "999999999999", regions: REGIONS.aws, quotas: "off" },
+    alibaba: { account: "9999999999999999", regions: REGIONS.alibaba, quotas: "off" },
+  });
+  try {
+    const ended = await runToEnd({ ...part, clouds: regionsOf(clouds.aws, clouds.alibaba) });
+    const asked = [clouds.aws, clouds.alibaba].map(
+      ({ requests }) => requests.count() - requests.count("GetCallerIdentity"),
+    );
+    return [
+      ...(/but these credentials belong to account 9+/.test(ended) ? [] : [`under another account it said: ${ended}`]),
+      ...(asked.every((count) => count === 0) ? [] : [`the other account was asked: ${asked.join(" and ")} requests`]),
+    ];
+  } finally {
+    await clouds.close();
+  }
+}
