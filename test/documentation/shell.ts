@@ -78,7 +78,8 @@ export class Shell {
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
-      if (stopped && asShown(shown, output) === shown) child.kill("SIGINT");
+      // Once: a second one would end it at once, as a person who is impatient does.
+      if (stopped && !child.killed && asShown(shown, output) === shown) child.kill("SIGINT");
     });
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.on("error", reject).on("close", resolve);
