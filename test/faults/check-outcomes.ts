@@ -42,8 +42,9 @@ function outcomeProblem({ losses, tagger, state, world }: RunFacts, arn: string)
   const loss = losses.get(arn);
   const isMeddled = tagger.meddled.has(arn);
   const reasons: Record<string, boolean> = {
-    changed: loss === undefined || loss === "pending-deletion-later",
-    unchanged: loss === undefined || loss === "pending-deletion-later",
+    // What takes no change of the run any more can have been made so by the other tagger.
+    changed: loss === undefined || loss === "pending-deletion-later" || isMeddled,
+    unchanged: loss === undefined || loss === "pending-deletion-later" || isMeddled,
     skipped: isMeddled && outcome?.reason === "changed-since-plan",
     failed: loss !== undefined,
     // Where an attempt was never answered before the cloud refused the next, nobody can say that it will not come through.
@@ -56,7 +57,7 @@ function wasUnanswered({ aws, alibaba }: RunFacts["world"]["clouds"], arn: strin
   const place = placeOf(arn);
   return [...aws.requests.entries, ...alibaba.requests.entries].some(
     ({ region, resources, fault }) =>
-      /^(?:reset|unreadable|server-error-html)/.test(fault ?? "") &&
+      /^(?:reset|unreadable|server-error)/.test(fault ?? "") &&
       resources.some((named) => placeOf(named, region) === place),
   );
 }

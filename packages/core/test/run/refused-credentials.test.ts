@@ -7,7 +7,7 @@ import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
 import { ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
 import { createMemoryJournal, keepPlan } from "./plan-in-memory.ts";
-import { applyAndCount, earlierRun, keys } from "./run-helpers.ts";
+import { applyAndCount, earlierRun, keys, openCloud } from "./run-helpers.ts";
 
 const expired: Failure = {
   code: "unauthenticated",
@@ -299,4 +299,18 @@ describe("credentials that are refused before a run begins", () => {
     await expect(onlyBad.applyPlan({ plan: part, journal })).rejects.toMatchObject({ code: "unauthenticated" });
     expect(journal.records).toEqual([]);
   });
+});
+
+it("an early reading that lags is not said to show no change when the run stops before the next", async () => {
+  const { cloud, crosstag } = openCloud({ ...ONE_BY_ONE_SHAPE, propagationMs: 60_000 });
+  cloud.scene.create("key");
+  const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+  const journal = createMemoryJournal();
+  const controller = new AbortController();
+  const result = await crosstag.applyPlan(
+    { plan, journal, onOutcome: () => controller.abort() },
+    { signal: controller.signal },
+  );
+  expect([result.counts.changed, result.notShown]).toEqual([1, undefined]);
+  expect(journal.records.map(({ type }) => type)).toContain("not-read");
 });
