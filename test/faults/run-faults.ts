@@ -1,4 +1,5 @@
 import { stdout } from "node:process";
+import { optionOf } from "./option-of.ts";
 import { runSeed, type SeedResult } from "./run-seed.ts";
 
 /** `npm run test:faults`, or with `-- --seeds 50 --from 7 --at-once 2`. */
@@ -43,12 +44,4 @@ function tell({ seed, resources, kills, renewals, meddled, requests, outcomes, p
     const lines = [...problems, ...facts].map((line) => `  ${line}\n`);
     stdout.write(`seed ${seed} failed (${kills} kills):\n${lines.join("")}`);
   } else if (totals.runs % 50 === 0) stdout.write(`${totals.runs} seeds done, the last one ${seed}\n`);
-}
-
-function optionOf(name: string, otherwise: number): number {
-  const at = process.argv.indexOf(name);
-  const value = at < 0 ? otherwise : Number(process.argv[at + 1]);
-  if (Number.isInteger(value) && value > 0) return value;
-  stdout.write(`${name} takes a whole number.\n`);
-  process.exit(64);
 }

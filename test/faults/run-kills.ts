@@ -1,4 +1,5 @@
 import { stdout } from "node:process";
+import { optionOf } from "./option-of.ts";
 import { runKillRound } from "./kill-round.ts";
 
 /** `npm run test:kills`, or with `-- --kills 50 --from 7`: rounds of killed commands until so many were killed. */
@@ -25,11 +26,3 @@ stdout.write(
   `${rounds} rounds, ${failed} failed. Kills: ${counts}; ${early} within 5 ms of a start; ${notBegun} before anything had begun; ${tooLate} rounds ended before their last kill.\n`,
 );
 process.exit(failed > 0 ? 1 : 0);
-
-function optionOf(name: string, otherwise: number): number {
-  const at = process.argv.indexOf(name);
-  const value = at < 0 ? otherwise : Number(process.argv[at + 1]);
-  if (Number.isInteger(value) && value > 0) return value;
-  stdout.write(`${name} takes a whole number.\n`);
-  process.exit(64);
-}

@@ -6,7 +6,7 @@ import { isObject } from "./answer.ts";
 /** A profile of `~/.aliyun/config.json`. Holds secrets. */
 export type CliProfile = Readonly<Record<string, unknown>>;
 
-/** A profile, with those that its `source_profile` leads to: the last one gives the credentials. */
+/** A profile, with the profiles that its `source_profile` leads to: the last one gives the credentials. */
 export type CliProfileSearch =
   | { readonly state: "absent" | "broken" | "no-profiles"; readonly name?: string | undefined }
   | { readonly state: "missing"; readonly name: string; readonly namedBy?: string }

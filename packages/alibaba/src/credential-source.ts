@@ -10,7 +10,7 @@ export type Unsigned = Extract<AlibabaCallError["problem"], { readonly kind: "un
 
 /** What a source of credentials is made of. */
 export interface CredentialParts {
-  /** `question.signal` is that of the question under way: when it is aborted, nobody waits for its answer any more. */
+  /** `question.signal` is that of the question under way: when it is aborted, its answer is not needed any more. */
   make(question: { readonly signal: AbortSignal }): Credential;
   explain(error: unknown): Promise<Unsigned>;
   /** Who is asked, as far as known. */

@@ -135,7 +135,7 @@ async function explain(error: unknown, place: Place, role: string | undefined): 
     const inChain = place.step?.kind === "cli-profile" ? "" : undefined;
     return problemOfRole(error, role ?? inChain) ?? roleFailed(role);
   }
-  // A place that is set up and failed says more than those that are not.
+  // A place that is set up and failed says more than places that are not set up.
   for (const { error: cause } of error.errors)
     if (cause instanceof AlibabaCallError && cause.problem.kind === "unsigned" && isTelling(cause.problem, error))
       return cause.problem;
@@ -154,7 +154,7 @@ async function explain(error: unknown, place: Place, role: string | undefined): 
 const SET_ONE =
   "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or name a profile of ~/.aliyun/config.json: --profile NAME";
 
-/** In the default chain it is no fault that there is no file, or no profile in it. */
+/** In the default chain, a missing file and a file without profiles are not errors. */
 function isTelling({ message }: Unsigned, { errors }: ChainFailure): boolean {
   return errors.length === 1 || !/^(?:There is no file|~\/\.aliyun\/config\.json has no profile)/.test(message);
 }

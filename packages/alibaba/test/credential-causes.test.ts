@@ -210,7 +210,7 @@ describe("a source of credentials that does not answer", () => {
   });
 });
 
-/** A process that has ended, and that nobody has waited for, is still listed on some systems. */
+/** A process that has ended, and that its parent has not waited for, is still listed on some systems. */
 function isAlive(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));

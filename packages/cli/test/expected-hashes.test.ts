@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { RUN_SCHEMA, type RunEndRecord } from "@crosstag/core";
 import { createPlan, createRun, openRunJournal, writePlanFile, type CreatedRun } from "@crosstag/core/node";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { EMPTY_SUMMARY } from "./plan-of.ts";
 import { runMain } from "./run-main.ts";
 
 const HASH = `sha256:${"0".repeat(64)}`;
@@ -15,19 +16,7 @@ let head: string;
 
 beforeEach(async () => {
   workingDirectory = await mkdtemp(join(tmpdir(), "crosstag-hashes-"));
-  const summary = {
-    resources: 0,
-    changes: 0,
-    unchanged: 0,
-    skipped: {},
-    unreadable: 0,
-    tagsAdded: 0,
-    tagsChanged: 0,
-    tagsRemoved: 0,
-    costs: [],
-    warnings: [],
-  };
-  const plan = createPlan([], { origin: { type: "wanted", by: "test" }, summary });
+  const plan = createPlan([], { origin: { type: "wanted", by: "test" }, summary: EMPTY_SUMMARY });
   await writePlanFile(join(workingDirectory, "plan.json"), plan.entries() as AsyncIterable<never>, () => plan.header);
   created = await createRun(join(workingDirectory, "runs"), plan);
   const journal = await openRunJournal(created.journalPath);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPlan, createRun } from "@crosstag/core/node";
+import { EMPTY_SUMMARY } from "./plan-of.ts";
 import { runMain } from "./run-main.ts";
 
 let workingDirectory: string;
@@ -11,19 +12,6 @@ beforeAll(async () => {
   workingDirectory = await mkdtemp(join(tmpdir(), "crosstag-mistakes-"));
 });
 afterAll(() => rm(workingDirectory, { recursive: true, force: true }));
-
-const SUMMARY = {
-  resources: 0,
-  changes: 0,
-  unchanged: 0,
-  skipped: {},
-  unreadable: 0,
-  tagsAdded: 0,
-  tagsChanged: 0,
-  tagsRemoved: 0,
-  costs: [],
-  warnings: [],
-};
 
 async function run(...commandLine: readonly string[]) {
   return runMain(commandLine, { workingDirectory, environment: { AWS_REGION: "eu-central-1" } });
@@ -73,7 +61,7 @@ test("a share of more than everything is no share", async () => {
 });
 
 test("undo of a run that has written nothing down says so", async () => {
-  const plan = createPlan([], { origin: { type: "wanted", by: "test" }, summary: SUMMARY });
+  const plan = createPlan([], { origin: { type: "wanted", by: "test" }, summary: EMPTY_SUMMARY });
   const created = await createRun(join(workingDirectory, "runs"), plan);
   const { exitCode, stderr } = await run("undo", created.id, "--journal", "runs");
   expect(exitCode).toBe(1);

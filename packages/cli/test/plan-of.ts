@@ -4,7 +4,8 @@ export const SCOPE = "aws/111122223333/eu-central-1";
 export const arn = (id: string) => `arn:aws:kms:eu-central-1:111122223333:key/${id}`;
 export const base = (id: string) => ({ scope: SCOPE, reference: arn(id), kind: "key" }) as const;
 
-const SUMMARY: PlanSummary = {
+/** Of a plan without entries. */
+export const EMPTY_SUMMARY: PlanSummary = {
   resources: 0,
   changes: 0,
   unchanged: 0,
@@ -28,7 +29,7 @@ export function planOf(
       createdAt: "2026-11-22T00:00:00.000Z",
       digest: "sha256:0",
       origin: { type: "undo", run: "r1" },
-      summary: { ...SUMMARY, ...summary },
+      summary: { ...EMPTY_SUMMARY, ...summary },
     },
     async *entries() {
       yield* typeof entries === "function" ? entries() : entries;

@@ -7,7 +7,7 @@ import { createDriverEngine } from "./engine/driver-engine.ts";
 import type { EngineOptions } from "./engine/engine-options.ts";
 import { findResources } from "./engine/find-resources.ts";
 import { inspectKeyMaterial } from "./engine/inspect-key-material.ts";
-import { sameCloud } from "./engine/learn-accounts.ts";
+import { refuseSameClouds } from "./engine/learn-accounts.ts";
 import { listTags } from "./engine/list-tags.ts";
 import { checkDesired, planTags } from "./drafting/plan-tags.ts";
 import { planUndo } from "./drafting/plan-undo.ts";
@@ -81,12 +81,6 @@ function checkDrivers(drivers: readonly KmsDriver[]): void {
       message: "No cloud is configured.",
       hint: "Give at least one driver.",
     });
-  const served = new Set<string>();
-  for (const { provider, scope } of drivers) {
-    // Whether accounts that are not configured are the same is known once the clouds have been asked.
-    if (scope.account === undefined) continue;
-    const name = `${provider}, account ${scope.account}, region ${scope.region}`;
-    if (served.has(name)) throw sameCloud(provider, name);
-    served.add(name);
-  }
+  // Whether accounts that are not configured are the same is known once the clouds have been asked.
+  refuseSameClouds(drivers);
 }

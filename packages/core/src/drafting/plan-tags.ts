@@ -15,7 +15,7 @@ import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import { requireAccounts } from "../engine/learn-accounts.ts";
-import { serversOf } from "../engine/parse-resources.ts";
+import { parseResources } from "../engine/parse-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { plannedResource, planCandidates } from "./plan-candidates.ts";
@@ -95,7 +95,7 @@ function concernedBy(engines: readonly DriverEngine[], { statements }: DesiredSt
       const names = [...(select.references ?? []), ...(select.aliases ?? [])];
       if (select.references === undefined && select.aliases === undefined)
         return engines.filter((engine) => mayConcern(select, engine));
-      return names.flatMap((name) => serversOf(engines, name).served.map(({ engine }) => engine));
+      return [...parseResources(engines, names).serving];
     }),
   );
 }

@@ -11,7 +11,7 @@ import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../engine/driver-engine.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { requireAccounts } from "../engine/learn-accounts.ts";
-import { parseResources, serversOf } from "../engine/parse-resources.ts";
+import { parseResources } from "../engine/parse-resources.ts";
 import { plannedResource } from "./plan-candidates.ts";
 import { readTags } from "../engine/read-tags.ts";
 import type { TagRead } from "../engine/read-tags.ts";
@@ -38,11 +38,8 @@ export function planUndo(
     const scope = openScope();
     try {
       const undone = [...changes];
-      await requireAccounts(
-        engines,
-        undone.flatMap(({ reference }) => serversOf(engines, reference).served.map(({ engine }) => engine)),
-        scope,
-      );
+      const references = undone.map(({ reference }) => reference);
+      await requireAccounts(engines, parseResources(engines, references).serving, scope);
       const targets = undone.map((change) => findTarget(engines, change));
       refuseTwice(targets);
       const byEngine = [...groupBy(targets, ({ engine }) => engine)];

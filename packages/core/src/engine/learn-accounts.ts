@@ -1,3 +1,4 @@
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import { eachConcurrently } from "./concurrency.ts";
 import type { DriverEngine } from "./driver-engine.ts";
@@ -31,7 +32,8 @@ export async function learnAccounts(
   });
   const [first] = refused;
   if (first !== undefined) throw first;
-  refuseSame(engines);
+  const known = engines.filter(({ account }) => account.known);
+  refuseSameClouds(known.map(({ driver: { provider }, account: { scope } }) => ({ provider, scope })));
   return errors;
 }
 
@@ -45,21 +47,22 @@ export async function requireAccounts(
   if (error !== undefined) throw error;
 }
 
-function refuseSame(engines: readonly DriverEngine[]): void {
+/**
+ * Clouds without an account are not compared.
+ * @throws CrosstagError `configuration` when two have the same provider, account and region
+ */
+export function refuseSameClouds(clouds: Iterable<Pick<KmsDriver, "provider" | "scope">>): void {
   const served = new Set<string>();
-  for (const { driver, account } of engines) {
-    if (!account.known) continue;
-    const name = `${driver.provider}, account ${account.scope.account}, region ${account.scope.region}`;
-    if (served.has(name)) throw sameCloud(driver.provider, name);
+  for (const { provider, scope } of clouds) {
+    if (scope.account === undefined) continue;
+    const name = `${provider}, account ${scope.account}, region ${scope.region}`;
+    if (served.has(name))
+      throw new CrosstagError({
+        code: "configuration",
+        provider,
+        message: `Two configured clouds are the same one (${name}); a reference could mean either.`,
+        hint: "Leave one out, or select one of them.",
+      });
     served.add(name);
   }
-}
-
-export function sameCloud(provider: string, name: string): CrosstagError {
-  return new CrosstagError({
-    code: "configuration",
-    provider,
-    message: `Two configured clouds are the same one (${name}); a reference could mean either.`,
-    hint: "Leave one out, or select one of them.",
-  });
 }

@@ -24,6 +24,10 @@ export interface ParsedResources {
   /** In the order given; a resource that is named twice is here once. */
   readonly resources: readonly ParsedResource[];
   readonly violations: readonly Violation[];
+  /** Every driver that could serve one of them. */
+  readonly serving: ReadonlySet<DriverEngine>;
+  /** Those among them whose account decides which resource is meant, since the cloud does not check the name. */
+  readonly unchecked: ReadonlySet<DriverEngine>;
 }
 
 interface Served {
@@ -47,14 +51,25 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
           fix: "Name at least one resource.",
         },
       ],
+      serving: new Set(),
+      unchecked: new Set(),
     };
   }
   const seen = new Set<string>();
   const resources: ParsedResource[] = [];
   const violations: Violation[] = [];
-  inputs.forEach((input: ResourceInput, position) => {
-    const resource = textOf(inputReference(input));
-    const parsed = chooseServer(engines, input);
+  const serving = new Set<DriverEngine>();
+  const unchecked = new Set<DriverEngine>();
+  inputs.forEach((given: ResourceInput, position) => {
+    const input = inputReference(given);
+    const resource = textOf(input);
+    const servers = serversOf(engines, input);
+    for (const { engine, reference } of servers.served) {
+      serving.add(engine);
+      const isChecked = servers.served.length === 1 && reference.account !== undefined && engine.driver.sendsFullNames;
+      if (!isChecked) unchecked.add(engine);
+    }
+    const parsed = chooseServer(servers);
     if ("problem" in parsed) {
       violations.push({
         severity: "error",
@@ -72,15 +87,16 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
     const reference = completeReference(parsed.reference, parsed.engine.account.scope);
     resources.push({ engine: parsed.engine, reference, resource: reference.text });
   });
-  return { resources, violations };
+  return { resources, violations, serving, unchecked };
 }
 
 /** Every driver that could serve a reference, as far as is known; or what is wrong with it. */
-export function serversOf(
-  engines: readonly DriverEngine[],
-  given: ResourceInput,
-): { readonly served: readonly Served[]; readonly problem?: ReferenceProblem } {
-  const input = inputReference(given);
+interface Servers {
+  readonly served: readonly Served[];
+  readonly problem?: ReferenceProblem;
+}
+
+function serversOf(engines: readonly DriverEngine[], input: string | NamedResource | null | undefined): Servers {
   const text: unknown = textOf(input);
   if (typeof text !== "string" || text.trim() === "")
     return {
@@ -118,8 +134,7 @@ export function serversOf(
   return { served, ...(problem !== undefined && { problem }) };
 }
 
-function chooseServer(engines: readonly DriverEngine[], input: ResourceInput): Served | ReferenceProblem {
-  const { served, problem } = serversOf(engines, input);
+function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {
   const [first, second] = served;
   if (first === undefined) return problem as ReferenceProblem;
   if (second === undefined) return first;

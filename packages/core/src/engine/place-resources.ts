@@ -2,7 +2,7 @@ import type { ResourceInput } from "../operations/operations.ts";
 import type { Violation } from "../rules/violation.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { learnAccounts } from "./learn-accounts.ts";
-import { parseResources, serversOf } from "./parse-resources.ts";
+import { parseResources } from "./parse-resources.ts";
 import type { ParsedResource, ParsedResources } from "./parse-resources.ts";
 import type { RequestScope } from "./request-scope.ts";
 
@@ -38,7 +38,7 @@ export async function placeResources(
 ): Promise<PlacedResources> {
   const parsed = parseResources(engines, inputs);
   const warnings = check(parsed);
-  const concerned = engines.every(({ account }) => account.known) ? [] : concernedBy(engines, inputs, always);
+  const concerned = [...(always ? parsed.serving : parsed.unchecked)];
   if (concerned.every(({ account }) => account.known)) return { resources: parsed.resources, warnings };
   const errors = await learnAccounts(engines, concerned, request);
   const learned = parseResources(engines, inputs);
@@ -47,20 +47,4 @@ export async function placeResources(
     return error === undefined ? resource : { ...resource, error };
   });
   return { resources, warnings: check({ ...learned, resources }) };
-}
-
-function concernedBy(
-  engines: readonly DriverEngine[],
-  inputs: readonly ResourceInput[],
-  always: boolean,
-): readonly DriverEngine[] {
-  const concerned = new Set<DriverEngine>();
-  for (const input of inputs) {
-    const { served } = serversOf(engines, input);
-    for (const { engine, reference } of served) {
-      const checked = served.length === 1 && reference.account !== undefined && engine.driver.sendsFullNames;
-      if (always || !checked) concerned.add(engine);
-    }
-  }
-  return [...concerned];
 }

@@ -55,8 +55,8 @@ export interface WireCallerOptions {
   readonly retry: RetryPolicy;
   readonly pacing: "quota" | "off";
   readonly maximumConcurrentCalls: number;
-  /** The scope with what has been learned of it; default the driver's own. */
-  readonly scope?: () => DriverScope;
+  /** The driver's scope, with what has been learned of it. */
+  readonly scope: () => DriverScope;
 }
 
 let callNumber = 0;
@@ -71,7 +71,7 @@ export class WireCaller {
   constructor(driver: KmsDriver, options: WireCallerOptions) {
     this.#driver = driver;
     this.#options = options;
-    this.#renewal = new CredentialRenewal(driver, options.clock, () => (options.scope?.() ?? driver.scope).account);
+    this.#renewal = new CredentialRenewal(driver, options.clock, () => options.scope().account);
   }
 
   /**
@@ -88,7 +88,7 @@ export class WireCaller {
     const turns = new DriverTurns(requestTurns, stop);
     const lane = this.#laneOf(call.operation, call.kind);
     const { clock, retry, random } = this.#options;
-    const { account, region } = this.#options.scope?.() ?? this.#driver.scope;
+    const { account, region } = this.#options.scope();
     const identity = {
       call: (callNumber += 1),
       provider: this.#driver.provider,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/engine/clock.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { EngineOptions } from "../../src/engine/engine-options.ts";
+import type { Failure } from "../../src/driver/failure.ts";
 import { CrosstagError } from "../../src/errors/crosstag-error.ts";
 import type { CrosstagEvent } from "../../src/events/crosstag-event.ts";
 import type { CallOptions } from "../../src/operations/operations.ts";
@@ -24,6 +25,16 @@ function open(shape = ONE_BY_ONE_SHAPE, faults: Parameters<typeof withFaults>[1]
   });
   return { clock, cloud, crosstag };
 }
+
+/** The cloud answers that something went wrong on its side: the call may have taken effect. */
+const INTERNAL: Failure = {
+  code: "unavailable",
+  retry: "transient",
+  applied: "maybe",
+  scope: "call",
+  message: "m",
+  providerCode: "KMSInternalException",
+};
 
 describe("what may have been applied is never called failed", () => {
   it("a half of a batch is refused after the whole was applied and its answer lost", async () => {
@@ -86,17 +97,7 @@ describe("not read, read and absent, and present are three things", () => {
       },
       readTags: (call, context) =>
         reading === "not read" ? Promise.reject(fault) : cloud.driver.readTags(call, context),
-      classify: (error) =>
-        error === fault
-          ? {
-              code: "unavailable",
-              retry: "transient",
-              applied: "maybe",
-              scope: "call",
-              message: "m",
-              providerCode: "KMSInternalException",
-            }
-          : cloud.driver.classify(error),
+      classify: (error) => (error === fault ? INTERNAL : cloud.driver.classify(error)),
     });
     const crosstag = createCrosstag([driver], { clock, retry: "immediate" });
     const { outcomes } = await crosstag.tagResource({ resources: [key], tags: { a: "1" }, readFirst: false });
@@ -112,17 +113,7 @@ describe("not read, read and absent, and present are three things", () => {
     const driver = decorateDriver(cloud.driver, {
       writeTags: () => Promise.reject(fault),
       readTags: (call, context) => ((reads += 1) > 1 ? Promise.reject(fault) : cloud.driver.readTags(call, context)),
-      classify: (error) =>
-        error === fault
-          ? {
-              code: "unavailable",
-              retry: "transient",
-              applied: "maybe",
-              scope: "call",
-              message: "m",
-              providerCode: "X",
-            }
-          : cloud.driver.classify(error),
+      classify: (error) => (error === fault ? INTERNAL : cloud.driver.classify(error)),
     });
     const crosstag = createCrosstag([driver], { clock, retry: "immediate" });
     const { outcomes } = await crosstag.tagResource({ resources: [key], tags: { a: "1" }, readFirst: false });
