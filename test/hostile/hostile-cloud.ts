@@ -9,6 +9,8 @@ import { answerAlibaba, answerAws, type Asked, type HonestAnswer, parseAlibaba, 
 
 export interface HostileCloud extends AsyncDisposable {
   readonly crosstag: Crosstag;
+  /** Another object over the same endpoint, which has asked nothing yet; `account`: what its configuration names. */
+  open(account: string | undefined): Promise<Crosstag>;
   /** Two keys; what is asked about `bad` is answered as told. */
   readonly good: string;
   readonly bad: string;
@@ -21,7 +23,7 @@ export interface HostileCloud extends AsyncDisposable {
 const XML = { "content-type": "text/xml" };
 const REQUEST_ID = "b1f210dc-e52c-4a86-b9dd-7492343d46c7";
 
-/** An endpoint that lies about one key, with the real adapter before it. */
+/** An endpoint that lies about one key, or about whose credentials these are, with the real adapter before it. */
 export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<HostileCloud> {
   const isAws = provider === "aws";
   const ids = isAws
@@ -42,7 +44,8 @@ export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<Hos
       const text = Buffer.concat(chunks).toString();
       const asked = (isAws ? parseAws : parseAlibaba)(request.headers, text);
       const isStruck =
-        struck?.operation === asked.operation && (asked.operation === "list" || asked.ids.includes(badId));
+        struck?.operation === asked.operation &&
+        (asked.operation === "list" || asked.operation === "identify" || asked.ids.includes(badId));
       // What is struck is not done.
       const honest = (isAws ? answerAws : answerAlibaba)(asked, tags, !isStruck);
       if (isStruck && struck !== undefined) sendHostile(response, honest, struck.answer, (call += 1));
@@ -51,12 +54,18 @@ export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<Hos
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const driver = await openDriver(provider, endpoint);
-  const crosstag = createCrosstag([driver], { pacing: "off", retry: "immediate", settleTimeoutMs: 20 });
+  const open = async (account: string | undefined) =>
+    createCrosstag([await openDriver(provider, endpoint, account)], {
+      pacing: "off",
+      retry: "immediate",
+      settleTimeoutMs: 20,
+    });
+  const crosstag = await open(isAws ? "111122223333" : "1234567890");
   const nameOf = (id: string) =>
     isAws ? `arn:aws:kms:us-east-1:111122223333:key/${id}` : `acs:kms:cn-hangzhou:1234567890:key/${id}`;
   return {
     crosstag,
+    open,
     good: nameOf(goodId),
     bad: nameOf(badId),
     tagsOf: (reference) => Object.fromEntries(tags.get(reference.replace(/^.*\//, "")) ?? []),
@@ -73,11 +82,12 @@ export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<Hos
   };
 }
 
-function openDriver(provider: "aws" | "alibaba", endpoint: string): Promise<KmsDriver> {
+function openDriver(provider: "aws" | "alibaba", endpoint: string, account: string | undefined): Promise<KmsDriver> {
+  const configured = account === undefined ? {} : { account };
   const credentials = { accessKeyId: "AKIACANARYACCESSKEY0", accessKeySecret: "CANARY", secretAccessKey: "CANARY" };
   return provider === "aws"
-    ? createAwsKmsDriver({ endpoint, region: "us-east-1", account: "111122223333", credentials })
-    : createAlibabaKmsDriver({ endpoint, region: "cn-hangzhou", account: "1234567890", credentials });
+    ? createAwsKmsDriver({ endpoint, region: "us-east-1", ...configured, credentials })
+    : createAlibabaKmsDriver({ endpoint, region: "cn-hangzhou", ...configured, credentials });
 }
 
 function sendHostile(response: ServerResponse, honest: HonestAnswer, answer: HostileAnswer, call: number): void {
@@ -92,13 +102,18 @@ function sendHostile(response: ServerResponse, honest: HonestAnswer, answer: Hos
       ? body
       : body === undefined
         ? honest.body
-        : JSON.stringify(body(JSON.parse(honest.body || "{}") as Record<string, unknown>, call));
+        : textOf(body(JSON.parse(honest.body.startsWith("{") ? honest.body : "{}") as Record<string, unknown>, call));
   if (ends === "half-way") {
     response.writeHead(200, { "content-length": "100" });
     response.write('{"RequestId":', () => response.destroy());
     return;
   }
   send(response, status, headers, text);
+}
+
+/** What is made of an honest answer: an object, or the text of an answer that is not JSON. */
+function textOf(made: unknown): string {
+  return typeof made === "string" ? made : JSON.stringify(made);
 }
 
 function send(response: ServerResponse, status: number, headers: NonNullable<HostileAnswer["headers"]>, body: string) {

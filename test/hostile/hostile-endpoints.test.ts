@@ -24,14 +24,18 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
   afterAll(() => cloud[Symbol.asyncDispose]());
 
   /** One outcome each, and none that says more than what is so. */
-  function checkOutcomes(outcomes: readonly Outcome[], isSo: (reference: string) => boolean): void {
+  function checkOutcomes(
+    outcomes: readonly Outcome[],
+    isSo: (reference: string) => boolean,
+    fatesShared: number = batch,
+  ): void {
     expect(outcomes.map(({ reference }) => reference)).toEqual([cloud.good, cloud.bad]);
     for (const { reference, status } of outcomes) {
       const claims = status === "changed" || status === "unchanged";
       expect({ reference, status, isSo: !claims || isSo(reference) }).toEqual({ reference, status, isSo: true });
     }
     // Where every call is about one key, the other key has nothing to do with it.
-    expect(batch > 1 || outcomes[0]?.status === "changed").toBe(true);
+    expect(fatesShared > 1 || outcomes[0]?.status === "changed").toBe(true);
     expect(JSON.stringify(outcomes)).not.toContain("CANARY");
   }
 
@@ -100,4 +104,48 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
       expect(error !== undefined || (found.has(cloud.good) && found.has(cloud.bad))).toBe(true);
     });
   });
+
+  describe("about whose credentials these are", () => {
+    it.each([...ANY_ANSWER, ...fields.identify])("$name", async (answer) => {
+      cloud.strike("identify", answer);
+      const resources = [cloud.good, cloud.bad];
+      await using crosstag = await cloud.open(undefined);
+      const listed: ResourceTags[] = [];
+      const found: FoundResource[] = [];
+      await settle(async () => {
+        for await (const entry of crosstag.listTags({ resources }, OPTIONS)) listed.push(entry);
+        for await (const entry of crosstag.findResources({ kinds: ["key"] }, OPTIONS)) found.push(entry);
+      });
+      // Nothing is named by an account that is not the cloud's.
+      for (const { reference } of [...listed, ...found]) expect(resources).toContain(reference);
+      await settle(async () => {
+        const tagged = await crosstag.tagResource({ resources, tags: { new: "2" } }, OPTIONS);
+        checkOutcomes(tagged.outcomes, (reference) => cloud.tagsOf(reference)["new"] === "2", 50);
+      });
+    });
+
+    it.each([...ANY_ANSWER, ...fields.identify])(
+      "$name: nothing is written by the configuration's word",
+      async (answer) => {
+        cloud.strike("identify", answer);
+        const account = provider === "aws" ? "777777777777" : "7777777777";
+        await using crosstag = await cloud.open(account);
+        const resources = [cloud.good, cloud.bad].map((name) => name.replace(/\d{10,12}/, account));
+        await settle(async () => {
+          const { counts } = await crosstag.tagResource({ resources, tags: { new: "2" }, readFirst: false }, OPTIONS);
+          expect(counts).toMatchObject({ changed: 0, unchanged: 0, unknown: 0 });
+        });
+        for (const reference of [cloud.good, cloud.bad]) expect(cloud.tagsOf(reference)).toEqual({ old: "1" });
+      },
+    );
+  });
 });
+
+/** Either it comes to its end, or it is refused in words of ours. */
+async function settle(attempt: () => Promise<void>): Promise<void> {
+  try {
+    await attempt();
+  } catch (error) {
+    if (!CrosstagError.is(error)) throw error;
+  }
+}

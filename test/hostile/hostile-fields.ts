@@ -29,6 +29,8 @@ export interface HostileFields {
   readonly read: readonly HostileAnswer[];
   readonly describe: readonly HostileAnswer[];
   readonly list: readonly HostileAnswer[];
+  /** Answers to the question whose credentials these are; none of them names the account that it is. */
+  readonly identify: readonly HostileAnswer[];
 }
 
 const OTHER = "99999999-9999-4999-8999-999999999999";
@@ -37,7 +39,31 @@ const described: Change = (honest, value) => ({
   KeyMetadata: { ...(honest["KeyMetadata"] as Fields), ...(value as Fields) },
 });
 
+const caller = (fields: string) => (): string =>
+  `<GetCallerIdentityResponse><GetCallerIdentityResult>${fields}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
+
 export const AWS_FIELDS: HostileFields = {
+  identify: [
+    { name: "no field", body: caller("") },
+    { name: "another account", body: caller("<Account>999999999999</Account>") },
+    { name: "an account that is a word", body: caller("<Account>root</Account>") },
+    { name: "an account that is too short", body: caller("<Account>11112222333</Account>") },
+    { name: "two accounts", body: caller("<Account>111122223333</Account><Account>999999999999</Account>") },
+    { name: "an account within an account", body: caller("<Account><Account>111122223333</Account></Account>") },
+    { name: "an account of the prototype", body: caller("<__proto__><Account>999999999999</Account></__proto__>") },
+    {
+      name: "an ARN of another account",
+      body: caller("<Account>999999999999</Account><Arn>arn:aws:iam::888888888888:root</Arn>"),
+    },
+    {
+      name: "an ARN of another partition",
+      body: caller("<Account>999999999999</Account><Arn>arn:aws-cn:iam::999999999999:root</Arn>"),
+    },
+    { name: "an ARN of another service", body: caller("<Account>999999999999</Account><Arn>arn:aws:s3:::b</Arn>") },
+    { name: "JSON", body: '{"Account":"999999999999","GetCallerIdentityResult":{"Account":"999999999999"}}' },
+    { name: "megabytes of entities", body: caller(`<Account>${"&amp;".repeat(1_000_000)}</Account>`) },
+    { name: "elements without end", body: "<a>".repeat(200_000) },
+  ],
   read: [
     ...inPlace("a tag key", (honest, TagKey) => ({ ...honest, Tags: firstOf(honest["Tags"], { TagKey }) })),
     ...inPlace("a tag value", (honest, TagValue) => ({ ...honest, Tags: firstOf(honest["Tags"], { TagValue }) })),
@@ -114,6 +140,20 @@ const keyRows = (honest: Fields, row: unknown) => ({
 });
 
 export const ALIBABA_FIELDS: HostileFields = {
+  identify: [
+    ...inPlace("an account", (honest, AccountId) => ({ ...honest, AccountId })),
+    ...inPlace("a caller", (honest, change) => ({ ...honest, ...(change as Fields) }), [
+      ["of no account", { AccountId: undefined }],
+      ["of an empty account", { AccountId: "" }],
+      ["of another account", { AccountId: "9999999999" }],
+      ["of an account that is a word", { AccountId: "root" }],
+      ["whose ARN is of another account", { AccountId: "9999999999", Arn: "acs:ram::8888888888:root" }],
+      ["whose ARN is another cloud's", { AccountId: "9999999999", Arn: "arn:aws:iam::999999999999:root" }],
+      ["whose ARN is a number", { AccountId: "9999999999", Arn: 5 }],
+    ]),
+    { name: "the account twice", body: '{"RequestId":"r-1","AccountId":"1234567890","AccountId":"9999999999"}' },
+    { name: "an account of the prototype", body: '{"RequestId":"r-1","__proto__":{"AccountId":"9999999999"}}' },
+  ],
   read: [
     ...inPlace("a tag key", (honest, TagKey) => tagRows(honest, { TagKey })),
     ...inPlace("a tag value", (honest, TagValue) => tagRows(honest, { TagValue })),

@@ -1,6 +1,7 @@
 import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
-import { type Answer, isObject } from "./answer.ts";
+import { type Answer, isObject, malformed } from "./answer.ts";
 import type { Assumptions } from "./assumptions.ts";
+import { AlibabaCallError } from "./call-error.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { AlibabaClient } from "./client.ts";
 import type { CredentialSource } from "./credential-source.ts";
@@ -35,14 +36,19 @@ export async function identifyCaller(parts: CallerParts, context: CallContext): 
   const own = ownEndpoint(parts.endpoint);
   // The source of the credentials has its own time; what STS may take is counted after it.
   await parts.credentials.getCredentialFor(context);
+  let strange: AlibabaCallError | undefined;
   try {
     return await askSts(parts, context);
   } catch (error) {
     const { code } = classifyFailure(error, parts.assumptions);
     // A service of another maker need not know STS, and what it answers then means nothing.
     if (context.signal.aborted || (code === "unauthenticated" && own)) throw error;
+    if (error instanceof AlibabaCallError && error.problem.kind === "malformed" && own) strange = error;
   }
-  return askKms(parts, context);
+  const told = await askKms(parts, context);
+  // STS of Alibaba Cloud can always tell: a strange answer in its place is no reason to go by the configuration.
+  if (told.account === undefined && strange !== undefined) throw strange;
+  return told;
 }
 
 /** An endpoint of Alibaba Cloud itself. */
@@ -70,10 +76,19 @@ async function askSts(parts: CallerParts, { signal, timeoutMs }: CallContext): P
       timeoutMs: Math.min(timeoutMs, STS_MS),
     };
     const answer = await sts.call({ action: "GetCallerIdentity", parameters: {} }, context);
-    return identity(answer, answer.body["AccountId"]);
+    return callerIn(answer);
   } finally {
     await sts.close();
   }
+}
+
+/** @throws AlibabaCallError `malformed` when the answer is not as STS documents it, or contradicts itself */
+function callerIn(answer: Answer): CallerIdentity {
+  const { AccountId: account, Arn: arn } = answer.body;
+  const named = typeof arn === "string" ? /^acs:ram::(\d+):./.exec(arn)?.[1] : undefined;
+  if (typeof account !== "string" || !/^\d+$/.test(account) || (arn !== undefined && named !== account))
+    throw malformed(answer, "no account, or two, in the place of the caller's");
+  return { account, requestId: answer.requestId };
 }
 
 async function askKms({ client, requests, assumptions }: CallerParts, context: CallContext): Promise<CallerIdentity> {
