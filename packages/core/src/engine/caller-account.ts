@@ -20,6 +20,7 @@ export class CallerAccount {
   readonly #driver: KmsDriver;
   readonly #caller: WireCaller;
   #scope: DriverScope | undefined;
+  #told = false;
   #asking: Promise<Answer> | undefined;
 
   constructor(driver: KmsDriver, caller: WireCaller) {
@@ -35,6 +36,11 @@ export class CallerAccount {
   /** The cloud has said whose credentials these are, or cannot say and the configured account counts. */
   get known(): boolean {
     return this.#scope !== undefined;
+  }
+
+  /** The cloud itself has said whose credentials these are; false: the account, if there is one, is the configured one. */
+  get told(): boolean {
+    return this.#told;
   }
 
   /** Asks, unless the answer is known. Gives why it is still not known; never rejects. */
@@ -78,6 +84,7 @@ export class CallerAccount {
         asker,
         problem: { kind: "another", error: another(provider, title, scope.region, scope.account, account) },
       };
+    this.#told = learned !== undefined;
     this.#scope = { ...scope, account };
     return { asker };
   }

@@ -9,6 +9,13 @@ import type { Clock } from "./clock.ts";
 /** How long a driver may take to ask for credentials again, milliseconds. */
 const LONGEST_MS = 30_000;
 
+/** The account that a driver serves, as far as known. */
+export interface KnownAccount {
+  readonly account?: string | undefined;
+  /** The cloud itself has said so. */
+  readonly told: boolean;
+}
+
 /**
  * Has a driver renew its credentials after the cloud refused them: once for all calls that the same credentials failed,
  * and not again before a call has succeeded with the new ones.
@@ -16,7 +23,7 @@ const LONGEST_MS = 30_000;
 export class CredentialRenewal {
   readonly #driver: KmsDriver;
   readonly #clock: Clock;
-  readonly #account: () => string | undefined;
+  readonly #account: () => KnownAccount;
   /** Grows with each renewal, so that a call knows whether it was made with credentials of before. */
   #generation = 0;
   #proven = true;
@@ -29,8 +36,7 @@ export class CredentialRenewal {
   /** It is not known yet whose they are. */
   #unverified = false;
 
-  /** `account`: the one that the driver serves, as far as known. */
-  constructor(driver: KmsDriver, clock: Clock, account: () => string | undefined) {
+  constructor(driver: KmsDriver, clock: Clock, account: () => KnownAccount) {
     this.#driver = driver;
     this.#clock = clock;
     this.#account = account;
@@ -135,10 +141,12 @@ export class CredentialRenewal {
   async #renewAndIdentify(context: CallContext): Promise<boolean> {
     const renewed = await this.#driver.renewCredentials?.(context);
     if (renewed !== true && !this.mayBeForeign) return false;
-    const before = this.#account();
+    const { account: before, told } = this.#account();
     if (before === undefined) return true;
     this.#unverified = true;
     const { account } = await this.#driver.identify(context);
+    // A cloud that could tell before is not taken at the configuration's word now.
+    if (account === undefined && told) return false;
     this.#unverified = false;
     this.#foreign =
       account === undefined || account === before ? undefined : otherAccount(this.#driver, before, account);

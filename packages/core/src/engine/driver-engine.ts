@@ -51,6 +51,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     retry: typeof retry === "string" ? RETRY_POLICIES[retry] : retry,
     pacing: options.pacing ?? "quota",
     scope: () => account.scope,
+    accountTold: () => account.told,
   });
   const account = new CallerAccount(driver, caller);
   return {

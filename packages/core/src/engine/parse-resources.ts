@@ -180,20 +180,20 @@ function otherAccount({ driver, account }: DriverEngine, text: string): Referenc
   const { account: own, ...scope } = account.scope;
   if (own === undefined) return undefined;
   const parsed = driver.references.parse(text, scope);
-  return "reference" in parsed ? accountProblem(account.known, own, parsed.reference.account) : undefined;
+  return "reference" in parsed ? accountProblem(account.told, own, parsed.reference.account) : undefined;
 }
 
 function strayAccount({ account }: DriverEngine, reference: Reference): ReferenceProblem | undefined {
   const own = account.scope.account;
   if (own === undefined || reference.account === undefined || reference.account === own) return undefined;
-  return accountProblem(account.known, own, reference.account);
+  return accountProblem(account.told, own, reference.account);
 }
 
-function accountProblem(learned: boolean, own: string, named: string | undefined): ReferenceProblem {
+function accountProblem(told: boolean, own: string, named: string | undefined): ReferenceProblem {
   return {
-    problem: learned
+    problem: told
       ? `it names account ${named}, but these credentials belong to account ${own}.`
-      : `it names account ${named}, but this cloud is configured for account ${own}.`,
+      : `it names account ${named}, but the configuration names account ${own} for this cloud.`,
     fix: `Configure a cloud for account ${named}, with its credentials, or name a resource of account ${own}.`,
   };
 }

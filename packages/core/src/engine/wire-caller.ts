@@ -57,6 +57,8 @@ export interface WireCallerOptions {
   readonly maximumConcurrentCalls: number;
   /** The driver's scope, with what has been learned of it. */
   readonly scope: () => DriverScope;
+  /** The cloud itself has said which account it is. */
+  readonly accountTold: () => boolean;
 }
 
 let callNumber = 0;
@@ -71,7 +73,10 @@ export class WireCaller {
   constructor(driver: KmsDriver, options: WireCallerOptions) {
     this.#driver = driver;
     this.#options = options;
-    this.#renewal = new CredentialRenewal(driver, options.clock, () => options.scope().account);
+    this.#renewal = new CredentialRenewal(driver, options.clock, () => ({
+      account: options.scope().account,
+      told: options.accountTold(),
+    }));
   }
 
   /**

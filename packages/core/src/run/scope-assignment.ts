@@ -70,9 +70,11 @@ export class ScopeAssignment {
       this.#refused.set(candidate, error);
       return candidate;
     }
-    throw refused(
-      `The plan changes resources of account ${wanted.account} (${name}), but these credentials belong to account ${other.account.scope.account}.`,
-    );
+    const { told, scope } = other.account;
+    const served = told
+      ? `these credentials belong to account ${scope.account}`
+      : `the configuration names account ${scope.account} for this cloud`;
+    throw refused(`The plan changes resources of account ${wanted.account} (${name}), but ${served}.`);
   }
 }
 

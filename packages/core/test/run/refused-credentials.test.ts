@@ -218,7 +218,7 @@ describe("a session that ends in the middle of a request", () => {
   });
 
   it("is not gone on with in another account", async () => {
-    let account: string | undefined = "2000";
+    let identity: CallerIdentity | undefined = { account: "2000" };
     const { crosstag, session, all, cloud, expireAfter } = open(
       20,
       0,
@@ -226,7 +226,7 @@ describe("a session that ends in the middle of a request", () => {
         own.callsLeft = Number.POSITIVE_INFINITY;
         return true;
       },
-      async () => (account === undefined ? Promise.reject(new Expired()) : { account }),
+      async () => identity ?? Promise.reject(new Expired()),
     );
     expireAfter(5);
     const { outcomes } = await crosstag.untagResource({ resources: all, tagKeys: ["tmp"], readFirst: false });
@@ -234,14 +234,14 @@ describe("a session that ends in the middle of a request", () => {
     expect(untouched()).toBe(15);
     expect(session.served).toBe(5);
     expect(outcomes.filter(({ status }) => status === "changed")).toHaveLength(5);
-    // Nor by the next request, as long as it is so, or as it is not known whose they are.
-    for (const now of ["2000", undefined]) {
-      account = now;
+    // Nor by the next request, as long as it is so, or as the cloud, which could tell before, does not say whose they are.
+    for (const now of [{ account: "2000" }, undefined, {}]) {
+      identity = now;
       const next = await crosstag.untagResource({ resources: all, tagKeys: ["tmp"], readFirst: false });
       expect(next.counts.skipped).toBe(20);
     }
     expect(session.served).toBe(5);
-    account = "1000";
+    identity = { account: "1000" };
     const last = await crosstag.untagResource({ resources: all, tagKeys: ["tmp"], readFirst: false });
     expect(last.counts.changed).toBe(20);
   });
