@@ -5,6 +5,7 @@ import type { KmsDriver } from "@crosstag/core/driver";
 import { createPlan } from "@crosstag/core/node";
 import { startLocalClouds, type LocalClouds, type LocalCloudsOptions } from "@crosstag/local-clouds";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { clientAtAws, HOSTS_OF_AWS } from "./client-at-aws.ts";
 
 const KEY_ID = "11111111-2222-4333-8444-555555555555";
 const ACCOUNTS = {
@@ -123,15 +124,26 @@ describe("credentials of account B, and names of account A", () => {
   });
 
   test("AWS checks the ARN of a tag call itself, so that it costs no question", async () => {
-    const b = await startAccount("B");
+    const b = await startAccount("B", { allowedHosts: HOSTS_OF_AWS });
     const a = await startAccount("A");
-    const crosstag = await b.open();
+    const { aws } = b.clouds;
+    const crosstag = createCrosstag([await createAwsKmsDriver({ client: clientAtAws(aws) })], { pacing: "off" });
+    onTestFinished(() => crosstag.close());
     const { outcomes } = await crosstag.tagResource({ resources: [a.references.aws], tags: { x: "1" } });
     expect(outcomes).toMatchObject([{ status: "failed", reference: a.references.aws }]);
     const own = await crosstag.tagResource({ resources: [b.references.aws], tags: { x: "1" } });
-    expect([own.counts.changed, b.clouds.aws.requests.count("GetCallerIdentity")]).toEqual([1, 0]);
+    expect([own.counts.changed, aws.requests.count("GetCallerIdentity")]).toEqual([1, 0]);
     // What is planned is written down, and then the account has to be known.
     await expect(planOf(crosstag, [a.references.aws])).rejects.toMatchObject({ message: STRANGER });
+  });
+
+  test("whether another's service checks an ARN is not known, so that it is asked", async () => {
+    const b = await startAccount("B");
+    const { references } = await startAccount("A");
+    const crosstag = await b.open();
+    const tagged = crosstag.tagResource({ resources: [references.aws], tags: { x: "1" } });
+    await expect(tagged).rejects.toMatchObject({ message: STRANGER });
+    expect([requests(b), b.clouds.aws.keys.tagsOf(KEY_ID)]).toEqual([0, { of: "B" }]);
   });
 
   test("a plan of A, made under either cloud, is not applied to B", async () => {
@@ -216,6 +228,26 @@ describe("without any account in the configuration", () => {
     });
     // An empty list names nothing, so that there is nothing that could be another account's.
     expect(await collect(crosstag.findResources())).toEqual([]);
+  });
+
+  test("where nothing tells, what is said of the account is said of the configuration", async () => {
+    const a = await startAccount("A", { aws: { sts: false }, alibaba: { sts: false } });
+    a.clouds.aws.keys.removeKey(KEY_ID);
+    a.clouds.alibaba.keys.removeKey("key-external");
+    a.clouds.alibaba.secrets.removeSecret("database");
+    const crosstag = await a.open({ aws: ACCOUNTS.A.aws, alibaba: ACCOUNTS.A.alibaba });
+    const { references } = await startAccount("B");
+    for (const name of [references.aws, references.alibaba]) {
+      const tagged = crosstag.tagResource({ resources: [name], tags: { x: "1" } });
+      const message = expect.stringMatching(/account 2\d+, but the configuration names account 1\d+ for this cloud\./);
+      await expect(tagged).rejects.toMatchObject({ message });
+    }
+    const plan = await planOf(await (await startAccount("B")).open(), [references.aws]);
+    await expect(crosstag.applyPlan({ plan })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /of account 2\d+ \(.*\), but the configuration names account 1\d+ for this cloud\./,
+      ),
+    });
   });
 
   test("two drivers of one region go by account, in either order, and the same account twice is refused", async () => {

@@ -63,6 +63,8 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
     contract: DRIVER_CONTRACT,
     scope,
     ...(endpoint !== undefined && { endpoint }),
+    // Whether anybody else's service looks at the account in an ARN is not known.
+    sendsFullNames: profile.sendsFullNames && endpoint === undefined,
     native: client,
     classify: (error) => classifyFailure(error, supply?.origin),
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
