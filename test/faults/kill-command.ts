@@ -1,26 +1,16 @@
 import { spawn } from "node:child_process";
 import { readdirSync, watch } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { builtPath } from "./built-path.ts";
 import type { KillWorld } from "./kill-world.ts";
 import type { Draw } from "./seeded-world.ts";
 
-/** The command as this file is: built, or a source. */
-const IS_BUILT = import.meta.url.endsWith(".js");
-const PROGRAM = IS_BUILT
-  ? [fileURLToPath(new URL("../../../packages/cli/dist/bin.js", import.meta.url))]
-  : [
-      "--import",
-      createRequire(import.meta.url).resolve("tsx"),
-      "--conditions=@crosstag/source",
-      fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url)),
-    ];
+const PROGRAM = builtPath("packages/cli/dist/bin.js");
 
 const SOON_MS = 5;
 /** About as long as a run of this world writes, and as a command takes in all. */
 const WORKING_MS = 200;
-const WHOLE_MS = IS_BUILT ? 900 : 2_500;
+const WHOLE_MS = 900;
 
 /** What has become of a command. */
 export interface CommandEnd {
@@ -34,7 +24,7 @@ export interface CommandEnd {
 /** Runs a command to its end, or kills it at a random moment if `draw` is given. */
 export function runCommand(commandLine: readonly string[], world: KillWorld, draw?: Draw): Promise<CommandEnd> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...PROGRAM, ...commandLine], {
+    const child = spawn(process.execPath, [PROGRAM, ...commandLine], {
       cwd: world.directory,
       env: { PATH: process.env["PATH"] ?? "", ...world.environment },
       stdio: ["ignore", "ignore", "pipe"],

@@ -1,6 +1,6 @@
 import { startLocalClouds } from "@crosstag/local-clouds";
-import { runToEnd } from "./child-parts.ts";
 import type { RunClouds, RunPart } from "./run-part-message.ts";
+import type { RunProcess } from "./run-process.ts";
 import { REGIONS } from "./seeded-world.ts";
 
 /** Where the regions of both clouds are reached. */
@@ -15,13 +15,13 @@ export function regionsOf(
 }
 
 /** Goes on with a run under credentials of another account: it has to be refused, and nothing read or written there. */
-export async function goOnElsewhere(part: RunPart): Promise<readonly string[]> {
+export async function goOnElsewhere(part: RunPart, runProcess: RunProcess): Promise<readonly string[]> {
   const clouds = await startLocalClouds({
     aws: { account: "999999999999", regions: REGIONS.aws, quotas: "off" },
     alibaba: { account: "9999999999999999", regions: REGIONS.alibaba, quotas: "off" },
   });
   try {
-    const ended = await runToEnd({ ...part, clouds: regionsOf(clouds.aws, clouds.alibaba) });
+    const ended = await runProcess.run({ ...part, clouds: regionsOf(clouds.aws, clouds.alibaba) });
     const asked = [clouds.aws, clouds.alibaba].map(
       ({ requests }) => requests.count() - requests.count("GetCallerIdentity"),
     );

@@ -11,6 +11,7 @@ const atOnce = optionOf("--at-once", 3);
 
 const totals = { runs: 0, resources: 0, kills: 0, renewals: 0, meddled: 0, requests: 0, failed: 0 };
 const statuses = new Map<string, number>();
+const lied = new Set<string>();
 let next = from;
 await Promise.all(
   Array.from({ length: atOnce }, async () => {
@@ -18,7 +19,7 @@ await Promise.all(
   }),
 );
 stdout.write(
-  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.renewals} sessions renewed, ${totals.meddled} resources meddled with, ${totals.requests} requests; ${[...statuses].map(([status, count]) => `${count} ${status}`).join(", ")}.\n`,
+  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.renewals} sessions renewed, ${totals.meddled} resources meddled with, ${lied.size} kinds of lies, ${totals.requests} requests; ${[...statuses].map(([status, count]) => `${count} ${status}`).join(", ")}.\n`,
 );
 process.exit(totals.failed > 0 ? 1 : 0);
 
@@ -27,12 +28,35 @@ async function tryOut(seed: number): Promise<SeedResult> {
     return await runSeed(seed);
   } catch (error) {
     const problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return { seed, resources: 0, kills: 0, renewals: 0, meddled: 0, requests: 0, outcomes: {}, problems, facts: [] };
+    return {
+      seed,
+      resources: 0,
+      kills: 0,
+      renewals: 0,
+      meddled: 0,
+      lies: [],
+      requests: 0,
+      outcomes: {},
+      problems,
+      facts: [],
+    };
   }
 }
 
-function tell({ seed, resources, kills, renewals, meddled, requests, outcomes, problems, facts }: SeedResult): void {
+function tell({
+  seed,
+  resources,
+  kills,
+  renewals,
+  meddled,
+  lies,
+  requests,
+  outcomes,
+  problems,
+  facts,
+}: SeedResult): void {
   for (const [status, count] of Object.entries(outcomes)) statuses.set(status, (statuses.get(status) ?? 0) + count);
+  for (const lie of lies) lied.add(lie);
   totals.runs += 1;
   totals.resources += resources;
   totals.kills += kills;

@@ -4,25 +4,21 @@ import { loadRunState, openPlanFile, openRunJournal } from "@crosstag/core/node"
 import { openCrosstag } from "./open-crosstag.ts";
 import type { RunPart, RunPartNews } from "./run-part-message.ts";
 
-/** One part of a run in a process of its own: begins it, or goes on with it, as `crosstag apply` and `resume` do. */
-process.once("message", (message: RunPart) => {
-  void apply(message).then(
-    (ended) => {
-      tell({ ended });
-      process.disconnect();
-    },
+/** Parts of runs in a process of its own, one after another: begins a run, or goes on with it, as `crosstag apply` and `resume` do. */
+process.on("message", (part: RunPart) => {
+  void apply(part).then(
+    (ended) => tell({ ended }),
     (error: unknown) => {
       // A session that has ended before the run could begin.
       const isRefused = CrosstagError.is(error) && error.code === "unauthenticated";
       tell(isRefused ? { ended: "credentials" } : { error: String(error) });
-      process.disconnect();
-      process.exitCode = 1;
     },
   );
 });
 tell("up");
 
-async function apply({ planPath, journalPath, clouds }: RunPart): Promise<string> {
+async function apply({ planPath, journalPath, clouds, environment }: RunPart): Promise<string> {
+  Object.assign(process.env, environment);
   const plan = await openPlanFile(planPath);
   // A process that was killed before its first record was on disk has begun nothing.
   const { size } = await stat(journalPath);

@@ -9,14 +9,15 @@ import { addFaults } from "./add-faults.ts";
 import { checkJournal, tearJournal } from "./check-journal.ts";
 import { checkOutcomes } from "./check-outcomes.ts";
 import { checkUndo } from "./check-undo.ts";
-import { runAndKill, runToEnd } from "./child-parts.ts";
 import { startCompetingTagger } from "./competing-tagger.ts";
 import { describeFacts } from "./describe-facts.ts";
 import { EndingSessions } from "./ending-sessions.ts";
+import { addLies } from "./lying-endpoints.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { openCrosstag } from "./open-crosstag.ts";
 import { goOnElsewhere, regionsOf } from "./other-account.ts";
 import type { RunPart } from "./run-part-message.ts";
+import { openRunProcess, runAndKill } from "./run-process.ts";
 import { RunWatch } from "./run-watch.ts";
 import { openWorld, type Draw, type Loss, type World } from "./seeded-world.ts";
 
@@ -27,6 +28,8 @@ export interface SeedResult {
   /** Sessions that ended, and were renewed. */
   readonly renewals: number;
   readonly meddled: number;
+  /** Kinds of answers that were none of a cloud's. */
+  readonly lies: readonly string[];
   readonly requests: number;
   /** By status. */
   readonly outcomes: Readonly<Record<string, number>>;
@@ -38,8 +41,12 @@ export interface SeedResult {
 
 /** Gives the sessions of a seed draws of their own. */
 const ENDING_SESSIONS = 1_000_000;
+/** Gives the lies of a seed draws of their own. */
+const LIES = 2_000_000;
 /** One seed of so many also goes on under credentials of another account. */
 const ELSEWHERE = 4;
+/** One seed of so many has endpoints that lie until the last parts of the run. */
+const LYING = 3;
 
 const CREDENTIALS = {
   AWS_ACCESS_KEY_ID: localAwsCredentials.accessKeyId,
@@ -61,6 +68,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   Object.assign(process.env, CREDENTIALS);
   const clouds = regionsOf(world.clouds.aws, world.clouds.alibaba);
   const crosstag = await openCrosstag(clouds);
+  const runProcess = openRunProcess();
   try {
     const initial = new Map(world.resources.map(({ arn, tags }) => [arn, tags()]));
     const draft = crosstag.planTags({ desired: world.desired, lookAtStates: "never" });
@@ -73,6 +81,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
 
     addFaults(world.clouds, draw);
     const sessions = new EndingSessions(world, seededRandom(seed + ENDING_SESSIONS));
+    const lies = seed % LYING === 0 ? addLies(world.clouds, seededRandom(seed + LIES)) : undefined;
     let environment = sessions.renew();
     const problems: string[] = [];
     const watch = new RunWatch(world, { planned, journalPath: run.journalPath });
@@ -88,11 +97,16 @@ export async function runSeed(seed: number): Promise<SeedResult> {
       if (wasKilled) kills += 1;
       for (const problem of await checkJournal(run, isTorn)) problems.push(`killed ${moment}: ${problem}`);
     }
-    if (seed % ELSEWHERE === 0) problems.push(...(await goOnElsewhere(part)));
-    let ended = await runToEnd({ ...part, environment });
+    if (seed % ELSEWHERE === 0) problems.push(...(await goOnElsewhere(part, runProcess)));
+    if (lies !== undefined) {
+      // Where an answer cannot be believed, the part may stop. What it says all the same is held against the clouds below.
+      await runProcess.run({ ...part, environment });
+      lies.stop();
+    }
+    let ended = await runProcess.run({ ...part, environment });
     for (let more = 20; ended === "credentials" && more > 0; more -= 1) {
       environment = sessions.renew();
-      ended = await runToEnd({ ...part, environment });
+      ended = await runProcess.run({ ...part, environment });
     }
     tagger.stop();
     stopLosing();
@@ -115,12 +129,14 @@ export async function runSeed(seed: number): Promise<SeedResult> {
       kills,
       renewals: sessions.renewals,
       meddled: tagger.meddled.size,
+      lies: [...(lies?.kinds ?? [])],
       requests,
       outcomes: { ...facts?.state.ends?.counts },
       problems,
       facts: facts === undefined ? moments : await describeFacts(facts, moments, run.journalPath, problems),
     };
   } finally {
+    await runProcess[Symbol.asyncDispose]();
     await close(crosstag, world, folder);
   }
 }

@@ -1,0 +1,82 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { builtPath } from "./built-path.ts";
+import type { RunPart, RunPartNews } from "./run-part-message.ts";
+import type { Draw } from "./seeded-world.ts";
+
+/** Tests build this folder before they run: a process that compiles its sources takes three times as long to start. */
+const PROGRAM = builtPath("test/faults/dist/faults/run-part.js");
+
+/** About as long as a part opens its plan and its journal. */
+const OPENING_MS = 15;
+/** Share of the kills that come while a part does that. */
+const EARLY = 0.25;
+
+/** What has become of a part that was to be killed. */
+export interface KilledPart {
+  readonly moment: string;
+  /** False if it was quicker. */
+  readonly wasKilled: boolean;
+}
+
+/** A process that works on parts of runs, one after another. */
+export interface RunProcess extends AsyncDisposable {
+  /** Works on a part to its end; gives how the run ended, or why it did not. */
+  run(part: RunPart): Promise<string>;
+}
+
+export function openRunProcess(): RunProcess {
+  let onNews: (news: RunPartNews) => void = () => {};
+  const child = start((news) => onNews(news));
+  const hasExited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const isUp = new Promise<void>((resolve) => {
+    onNews = (news) => {
+      if (news === "up") resolve();
+    };
+  });
+  return {
+    run: async (part) => {
+      await Promise.race([isUp, hasExited]);
+      return new Promise((resolve) => {
+        onNews = (news) => {
+          if (typeof news === "object") resolve(news.ended ?? news.error ?? "nothing was said of the end");
+        };
+        void hasExited.then(() => resolve("the process ended without a word"));
+        child.send(part, () => {});
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.connected) child.disconnect();
+      await hasExited;
+    },
+  };
+}
+
+/**
+ * Starts a part and kills it at a random moment: mostly while it works, now and then while it opens its journal.
+ * @param expectedMs how long it may work; it may have come to its end before it is killed
+ */
+export function runAndKill(part: RunPart, expectedMs: number, draw: Draw): Promise<KilledPart> {
+  const isEarly = draw() < EARLY;
+  const from = isEarly ? "up" : "begins";
+  const afterMs = Math.round(draw() * (isEarly ? OPENING_MS : expectedMs));
+  return new Promise((resolve) => {
+    const child = start((news) => {
+      // The process may have been killed between the two; that is not an error of this one.
+      if (news === "up") child.send(part, () => {});
+      if (news === from) setTimeout(() => child.kill("SIGKILL"), afterMs);
+      if (typeof news === "object" && child.connected) child.disconnect();
+    });
+    child.on("exit", (_code, signal) =>
+      resolve({ moment: `${afterMs} ms after "${from}"`, wasKilled: signal === "SIGKILL" }),
+    );
+  });
+}
+
+function start(onNews: (news: RunPartNews) => void): ChildProcess {
+  const child = fork(PROGRAM, {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [],
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+  });
+  return child.on("message", onNews);
+}
