@@ -21,9 +21,21 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
-/** Runs a command to its end, or kills it at a random moment if `draw` is given. */
-export function runCommand(commandLine: readonly string[], world: KillWorld, draw?: Draw): Promise<CommandEnd> {
-  return new Promise((resolve) => {
+/** How a command is disturbed. */
+export interface Disturbance {
+  /** Kills it at a random moment. */
+  readonly kill?: Draw;
+  /** Stops it when its next write arrives at a cloud; it goes on when this has come to its end. */
+  readonly whileStopped?: () => Promise<void>;
+}
+
+/** Runs a command to its end, unless it is killed before. */
+export function runCommand(
+  commandLine: readonly string[],
+  world: KillWorld,
+  { kill, whileStopped }: Disturbance = {},
+): Promise<CommandEnd> {
+  return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROGRAM, ...commandLine], {
       cwd: world.directory,
       env: { PATH: process.env["PATH"] ?? "", ...world.environment },
@@ -33,9 +45,19 @@ export function runCommand(commandLine: readonly string[], world: KillWorld, dra
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    const aim = draw === undefined ? undefined : takeAim(world, draw, () => child.kill("SIGKILL"));
+    const aim = kill === undefined ? undefined : takeAim(world, kill, () => child.kill("SIGKILL"));
+    const stopWaiting =
+      whileStopped === undefined
+        ? undefined
+        : world.onNextWrite(() => {
+            child.kill("SIGSTOP");
+            whileStopped()
+              .catch(reject)
+              .finally(() => child.kill("SIGCONT"));
+          });
     child.on("close", (code, signal) => {
       aim?.stop();
+      stopWaiting?.();
       resolve({ moment: aim?.moment ?? "", wasKilled: signal === "SIGKILL", code, stderr });
     });
   });

@@ -13,10 +13,22 @@ export interface KillRound {
   readonly tooLate: number;
   /** Kills after which nothing had been sent, and the run had no journal yet. */
   readonly notBegun: number;
+  /** Runs that two processes went on with at once after a kill. */
+  readonly rivals: number;
+  /** Commands that tried to go on with a run, to take it back or to apply its plan while it was under way. */
+  readonly intruders: number;
   readonly problems: readonly string[];
 }
 
-const NOT_BEGUN = /There is no run in|has no journal/;
+type Tally = { -readonly [Count in Exclude<keyof KillRound, "problems">]: KillRound[Count] } & {
+  readonly kills: Record<string, number>;
+};
+
+/** Share of the resumes that two processes try at once. */
+const RIVALRY = 0.3;
+/** Share of the intruders that are killed as well. */
+const KILLED_INTRUDERS = 0.5;
+
 /**
  * Applies a plan and takes it back by the command line, killed again and again: whatever the moment, `resume latest` goes
  * on, or says that nothing has begun.
@@ -25,11 +37,13 @@ const NOT_BEGUN = /There is no run in|has no journal/;
 export async function runKillRound(seed: number, killsEach = 5): Promise<KillRound> {
   const draw = seededRandom(seed);
   const world = await openKillWorld();
-  const tally = {
-    kills: { apply: 0, resume: 0, undo: 0 } as Record<string, number>,
+  const tally: Tally = {
+    kills: { apply: 0, resume: 0, undo: 0 },
     early: 0,
     tooLate: 0,
     notBegun: 0,
+    rivals: 0,
+    intruders: 0,
   };
   const problems: string[] = [];
   try {
@@ -57,43 +71,84 @@ async function runPlan(world: KillWorld): Promise<string> {
   return code === 0 ? "" : `plan ended with ${code}: ${stderr}`;
 }
 
-/** Kills a command and what goes on with it, then has it come to its end. */
+/** Kills a command and what goes on with it, then has it come to its end while others try to take its run over. */
 async function killAndGoOn(
   world: KillWorld,
   first: readonly string[],
   killsEach: number,
   draw: Draw,
-  tally: { kills: Record<string, number>; early: number; tooLate: number; notBegun: number },
+  tally: Tally,
 ): Promise<readonly string[]> {
-  const [name = ""] = first;
   const runs = async () => (await listRuns(world.root)).map(({ id }) => id);
   const known = new Set(await runs());
   const moments: string[] = [];
+  const problems: string[] = [];
   let left = killsEach;
   for (let tries = 0; tries < 40; tries += 1) {
     // Only a run of its own is gone on with.
     const hasOwn = (await runs()).some((id) => !known.has(id));
     const commandLine = hasOwn ? ["resume", "latest"] : first;
-    const end: CommandEnd = await runCommand(commandLine, world, left > 0 ? draw : undefined);
     const [command = ""] = commandLine;
-    if (end.moment !== "")
-      moments.push(`${command} killed ${end.moment}${end.wasKilled ? "" : ", which was too late"}`);
-    if (end.wasKilled) {
+    const isLast = left <= 0;
+    const whileStopped = async () => {
+      problems.push(...(await intrude(world, first, draw, tally)));
+    };
+    const ends = await Promise.all(
+      isLast
+        ? [runCommand(commandLine, world, { whileStopped })]
+        : // Several want the lock of a run whose process was killed.
+          Array.from({ length: hasOwn && draw() < RIVALRY ? 2 : 1 }, () =>
+            runCommand(commandLine, world, { kill: draw }),
+          ),
+    );
+    if (ends.length > 1) tally.rivals += 1;
+    for (const end of ends) {
+      if (end.moment !== "")
+        moments.push(`${command} killed ${end.moment}${end.wasKilled ? "" : ", which was too late"}`);
+      if (!end.wasKilled) continue;
       left -= 1;
       tally.kills[command] = (tally.kills[command] ?? 0) + 1;
       if (Number.parseFloat(end.moment) <= 5 && !end.moment.endsWith("write")) tally.early += 1;
-      continue;
     }
-    if (end.code === 0) {
-      if (left > 0) tally.tooLate += 1;
+    const wrong = ends.filter(
+      (end) => !end.wasKilled && end.code !== 0 && !isNotBegun(end, hasOwn) && !(ends.length > 1 && isRefused(end)),
+    );
+    for (const { code, stderr } of wrong) problems.push(`${command} ended with ${code}: ${stderr.trim()}`);
+    if (problems.length > 0) return problems.map((problem) => `${problem} (${moments.join("; ")})`);
+    if (ends.some(({ code }) => code === 0)) {
+      if (!isLast) tally.tooLate += 1;
       return [];
     }
-    if (hasOwn && NOT_BEGUN.test(end.stderr)) {
+    if (ends.some((end) => isNotBegun(end, hasOwn))) {
       tally.notBegun += 1;
       for (const id of await runs()) known.add(id);
-      continue;
     }
-    return [`${command} ended with ${end.code}: ${end.stderr.trim()} (${moments.join("; ")})`];
   }
-  return [`${name} came to no end (${moments.join("; ")})`];
+  return [`${first[0]} came to no end (${moments.join("; ")})`];
+}
+
+function isNotBegun({ stderr }: CommandEnd, hasOwn: boolean): boolean {
+  return hasOwn && /There is no run in|has no journal/.test(stderr);
+}
+
+/** While a run is under way, others are refused, or killed while they try to take it over. */
+async function intrude(
+  world: KillWorld,
+  first: readonly string[],
+  draw: Draw,
+  tally: Tally,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const commandLines = [["resume", "latest"], ["undo", "latest", "--yes"], ...(first[0] === "apply" ? [first] : [])];
+  for (const commandLine of commandLines) {
+    const end = await runCommand(commandLine, world, draw() < KILLED_INTRUDERS ? { kill: draw } : {});
+    tally.intruders += 1;
+    if (!end.wasKilled && !isRefused(end))
+      problems.push(`${commandLine.join(" ")} into a running ${first[0]} ended with ${end.code}: ${end.stderr.trim()}`);
+  }
+  return problems;
+}
+
+function isRefused({ code, stderr }: CommandEnd): boolean {
+  return code === 1 && /another process is writing to it|is still running|is applying this plan/.test(stderr);
 }

@@ -7,14 +7,13 @@ const wanted = optionOf("--kills", 200);
 let seed = optionOf("--from", 1);
 
 const kills = new Map<string, number>();
-let [rounds, failed, early, tooLate, notBegun] = [0, 0, 0, 0, 0];
+const totals = { early: 0, notBegun: 0, tooLate: 0, rivals: 0, intruders: 0 };
+let [rounds, failed] = [0, 0];
 while ([...kills.values()].reduce((sum, count) => sum + count, 0) < wanted) {
   const round = await runKillRound(seed);
   rounds += 1;
   for (const [command, count] of Object.entries(round.kills)) kills.set(command, (kills.get(command) ?? 0) + count);
-  early += round.early;
-  tooLate += round.tooLate;
-  notBegun += round.notBegun;
+  for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += round[name];
   if (round.problems.length > 0) {
     failed += 1;
     stdout.write(`seed ${seed} failed:\n${round.problems.map((problem) => `  ${problem}\n`).join("")}`);
@@ -23,6 +22,6 @@ while ([...kills.values()].reduce((sum, count) => sum + count, 0) < wanted) {
 }
 const counts = [...kills].map(([command, count]) => `${count} of ${command}`).join(", ");
 stdout.write(
-  `${rounds} rounds, ${failed} failed. Kills: ${counts}; ${early} within 5 ms of a start; ${notBegun} before anything had begun; ${tooLate} rounds ended before their last kill.\n`,
+  `${rounds} rounds, ${failed} failed. Kills: ${counts}; ${totals.early} within 5 ms of a start; ${totals.notBegun} before anything had begun; ${totals.tooLate} commands ended before their last kill; ${totals.rivals} runs taken over by two at once; ${totals.intruders} intruders.\n`,
 );
 process.exit(failed > 0 ? 1 : 0);

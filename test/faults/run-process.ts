@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { builtPath } from "./built-path.ts";
 import type { RunPart, RunPartNews } from "./run-part-message.ts";
 import type { Draw } from "./seeded-world.ts";
@@ -24,26 +25,23 @@ export interface RunProcess extends AsyncDisposable {
   run(part: RunPart): Promise<string>;
 }
 
-export function openRunProcess(): RunProcess {
-  let onNews: (news: RunPartNews) => void = () => {};
-  const child = start((news) => onNews(news));
-  const hasExited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const isUp = new Promise<void>((resolve) => {
-    onNews = (news) => {
-      if (news === "up") resolve();
-    };
-  });
+export async function openRunProcess(): Promise<RunProcess> {
+  const child = start();
+  const hasExited = once(child, "exit");
+  // It says first that it is up.
+  await Promise.race([once(child, "message"), hasExited]);
   return {
-    run: async (part) => {
-      await Promise.race([isUp, hasExited]);
-      return new Promise((resolve) => {
-        onNews = (news) => {
-          if (typeof news === "object") resolve(news.ended ?? news.error ?? "nothing was said of the end");
+    run: (part) =>
+      new Promise((resolve) => {
+        const hear = (news: RunPartNews) => {
+          if (typeof news !== "object") return;
+          child.off("message", hear);
+          resolve(news.ended ?? news.error ?? "nothing was said of the end");
         };
+        child.on("message", hear);
         void hasExited.then(() => resolve("the process ended without a word"));
         child.send(part, () => {});
-      });
-    },
+      }),
     async [Symbol.asyncDispose]() {
       if (child.connected) child.disconnect();
       await hasExited;
@@ -60,7 +58,8 @@ export function runAndKill(part: RunPart, expectedMs: number, draw: Draw): Promi
   const from = isEarly ? "up" : "begins";
   const afterMs = Math.round(draw() * (isEarly ? OPENING_MS : expectedMs));
   return new Promise((resolve) => {
-    const child = start((news) => {
+    const child = start();
+    child.on("message", (news: RunPartNews) => {
       // The process may have been killed between the two; that is not an error of this one.
       if (news === "up") child.send(part, () => {});
       if (news === from) setTimeout(() => child.kill("SIGKILL"), afterMs);
@@ -72,11 +71,10 @@ export function runAndKill(part: RunPart, expectedMs: number, draw: Draw): Promi
   });
 }
 
-function start(onNews: (news: RunPartNews) => void): ChildProcess {
-  const child = fork(PROGRAM, {
+function start(): ChildProcess {
+  return fork(PROGRAM, {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     execArgv: [],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   });
-  return child.on("message", onNews);
 }

@@ -68,7 +68,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   Object.assign(process.env, CREDENTIALS);
   const clouds = regionsOf(world.clouds.aws, world.clouds.alibaba);
   const crosstag = await openCrosstag(clouds);
-  const runProcess = openRunProcess();
+  const runProcess = await openRunProcess();
   try {
     const initial = new Map(world.resources.map(({ arn, tags }) => [arn, tags()]));
     const draft = crosstag.planTags({ desired: world.desired, lookAtStates: "never" });
