@@ -1,6 +1,9 @@
 import { KMSClient, RotateKeyOnDemandCommand } from "@aws-sdk/client-kms";
+import { createAwsKmsDriver } from "@crosstag/aws";
+import { createCrosstag } from "@crosstag/core";
 import type { LocalAws } from "@crosstag/local-clouds";
 import { describe, expect, test } from "vitest";
+import { denied, interceptAws } from "./intercept-aws.ts";
 import { openTwoClouds } from "./two-clouds.ts";
 
 /*
@@ -100,6 +103,28 @@ describe("AWS trap 20: neither PendingImport nor PendingDeletion is taken for a 
     const { outcome } = await scene.crosstag.deleteKeyMaterial({ resource: arn, confirm: keyId });
     expect(outcome.status).toBe("changed");
     expect(keys.describe(arn).materials.map(({ imported }) => imported)).toEqual([false, false]);
+  });
+
+  test("a key that lacks one of two materials is not called empty when its materials cannot be listed", async () => {
+    await using scene = await openTwoClouds({ engine: { settleTimeoutMs: 200, retry: once } });
+    const { endpoint, region, credentials, keys } = scene.clouds.aws;
+    const { arn, keyId } = keys.createKey({ origin: "EXTERNAL" });
+    const old = keys.describe(arn).materials[0]?.id ?? "";
+    const current = keys.importMaterial(arn);
+    await rotate(scene.clouds.aws, arn);
+    await scene.crosstag.deleteKeyMaterial({ resource: arn, confirm: keyId, materialId: old });
+    await using proxy = await interceptAws(endpoint, (operation) =>
+      operation === "ListKeyRotations" ? denied(operation) : undefined,
+    );
+    const driver = await createAwsKmsDriver({ endpoint: proxy.endpoint, region, credentials });
+    const crosstag = createCrosstag([driver], { pacing: "off", retry: once, settleTimeoutMs: 200 });
+    const inspection = await crosstag.inspectKeyMaterial({ resource: arn });
+    expect(inspection).toMatchObject({ alreadyGone: false, materialId: current });
+    expect(inspection.consequences.join(" ")).toContain("the outcome will be unknown");
+    const { outcome } = await crosstag.deleteKeyMaterial({ resource: arn, confirm: keyId, expected: inspection });
+    expect(outcome.status).toBe("unknown");
+    expect(keys.describe(arn).materials.map(({ imported }) => imported)).toEqual([false, false]);
+    await crosstag.close();
   });
 
   test("a material that is gone already is not deleted again, whatever else the key has", async () => {

@@ -120,7 +120,12 @@ function obstacleTo(
 // "Waits for an import" alone does not say so: with several materials one missing is enough for that state.
 function isGone(description: ResourceDescription, key: KeyFacts): boolean {
   if (key.materials !== undefined && key.materials.length > 0) return key.materials.every(({ imported }) => !imported);
-  return description.state === "pending-import";
+  return description.state === "pending-import" && !mayHaveMaterial(key);
+}
+
+/** It has had material, and which of it is there could not be listed. */
+function mayHaveMaterial({ materialsProblem, currentMaterialId }: KeyFacts): boolean {
+  return materialsProblem !== undefined && currentMaterialId !== undefined;
 }
 
 function consequencesOf(description: ResourceDescription, key: KeyFacts): readonly string[] {
@@ -137,6 +142,10 @@ function consequencesOf(description: ResourceDescription, key: KeyFacts): readon
         "While it is, the cloud does not show whether its material is there: the outcome will be unknown, even if the cloud confirms the deletion.",
       );
   }
+  if (description.state === "pending-import" && mayHaveMaterial(key))
+    sentences.push(
+      "The key lacks a material already, and its materials could not be listed: this one may be gone, and the outcome will be unknown, even if the cloud confirms the deletion.",
+    );
   if (key.expiresAt !== undefined)
     sentences.push(`The material would expire by itself on ${new Date(key.expiresAt).toISOString()}.`);
   if (key.multiRegion?.role === "primary" && key.multiRegion.replicas.length > 0) {
