@@ -44,11 +44,18 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
       hint: "Give a whole number of at least 1.",
     });
   }
+  const policy = typeof retry !== "string" ? retry : Object.hasOwn(RETRY_POLICIES, retry) && RETRY_POLICIES[retry];
+  if (!policy)
+    throw new CrosstagError({
+      code: "configuration",
+      message: `There is no retry policy ${JSON.stringify(retry)}.`,
+      hint: `Give one of ${Object.keys(RETRY_POLICIES).join(", ")}, or a policy of your own.`,
+    });
   const caller = new WireCaller(driver, {
     clock,
     maximumConcurrentCalls,
     random: options.random ?? Math.random,
-    retry: typeof retry === "string" ? RETRY_POLICIES[retry] : retry,
+    retry: policy,
     pacing: options.pacing ?? "quota",
     scope: () => account.scope,
     accountTold: () => account.told,
