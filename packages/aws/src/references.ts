@@ -30,7 +30,8 @@ const FIX_FORM = `Write one of: ${FORMS.join(", ")}.`;
 export function referencesFor(dialect: Dialect): ReferenceGrammar {
   return {
     forms: FORMS,
-    claims: (text) => /^arn:/i.test(text),
+    // `arn:acs:…` is a name of Alibaba Cloud's Tag service.
+    claims: (text) => /^arn:(?!acs:)/i.test(text),
     parse: (text, scope) => (text.startsWith("arn:") ? parseArn(dialect, text, scope) : parseName(dialect, text, text)),
     format,
   };

@@ -154,6 +154,7 @@ describe("refused before a call", () => {
     expect(references.claims("ARN:x")).toBe(true);
     expect(references.claims(id)).toBe(false);
     expect(references.claims("acs:kms:cn-hangzhou:1:key/x")).toBe(false);
+    expect(references.claims("arn:acs:kms:cn-hangzhou:1:key/x")).toBe(false);
   });
 });
 
