@@ -4,7 +4,7 @@ import { ANY_ANSWER } from "./hostile-answers.ts";
 import { type HostileCloud, openHostileCloud } from "./hostile-cloud.ts";
 import { ALIBABA_FIELDS, AWS_FIELDS } from "./hostile-fields.ts";
 
-const OPTIONS = { callTimeoutMs: 60 };
+const OPTIONS = { callTimeoutMs: 250 };
 /** Half a batch of Alibaba Cloud's shares the answer of its other half. */
 const CLOUDS = [
   ["aws", AWS_FIELDS, 1],

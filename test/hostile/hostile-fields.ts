@@ -66,7 +66,11 @@ export const AWS_FIELDS: HostileFields = {
   ],
   read: [
     ...inPlace("a tag key", (honest, TagKey) => ({ ...honest, Tags: firstOf(honest["Tags"], { TagKey }) })),
-    ...inPlace("a tag value", (honest, TagValue) => ({ ...honest, Tags: firstOf(honest["Tags"], { TagValue }) })),
+    ...inPlace("a tag value", (honest, TagValue) => ({ ...honest, Tags: firstOf(honest["Tags"], { TagValue }) }), [
+      ...NOT_TEXT,
+      ["null", null],
+      ["absent", undefined],
+    ]),
     ...inPlace("a row", (honest, row) => ({ ...honest, Tags: [row] })),
     ...inPlace("the list", (honest, Tags) => ({ ...honest, Tags }), [
       ["a number", 5],
@@ -76,6 +80,8 @@ export const AWS_FIELDS: HostileFields = {
     ...inPlace("more", (honest, more) => ({ ...honest, ...(more as Fields) }), [
       ["no marker", { Truncated: true }],
       ["an empty marker", { Truncated: true, NextMarker: "" }],
+      ["a marker, and the word that nothing follows", { Tags: [], Truncated: false, NextMarker: "m" }],
+      ["a marker alone", { Tags: [], Truncated: undefined, NextMarker: "m" }],
       ["a marker that is a number", { Truncated: true, NextMarker: 5 }],
       ["a yes that is text", { Truncated: "yes", NextMarker: "m" }],
       ["the same marker", { Truncated: true, NextMarker: "m" }],
@@ -114,6 +120,8 @@ export const AWS_FIELDS: HostileFields = {
     ]),
     ...inPlace("more", (honest, more) => ({ ...honest, ...(more as Fields) }), [
       ["no marker", { Truncated: true }],
+      ["a marker, and the word that nothing follows", { Truncated: false, NextMarker: "m" }],
+      ["a marker alone", { Keys: [], Truncated: undefined, NextMarker: "m" }],
       ["the same marker", { Truncated: true, NextMarker: "m" }],
       ["a marker of megabytes", { Truncated: true, NextMarker: "m".repeat(900_000) }],
     ]),
@@ -165,12 +173,18 @@ export const ALIBABA_FIELDS: HostileFields = {
     ...inPlace("the list", (honest, TagResources) => ({ ...honest, TagResources }), [
       ["a number", 5],
       ["a list", []],
+      ["absent", undefined],
+      ["null", null],
+      ["an object without a list", {}],
       ["of text", { TagResource: "x" }],
       ["of numbers", { TagResource: [5] }],
     ]),
     { name: "the same token", body: (honest) => ({ ...honest, NextToken: "t" }) },
     { name: "a token that is a number", body: (honest) => ({ ...honest, NextToken: 5 }) },
-    { name: "tokens without end", body: (honest, call) => ({ ...honest, TagResources: {}, NextToken: `t-${call}` }) },
+    {
+      name: "tokens without end",
+      body: (honest, call) => ({ ...honest, TagResources: { TagResource: [] }, NextToken: `t-${call}` }),
+    },
     { name: "a token of megabytes", body: (honest) => ({ ...honest, NextToken: "t".repeat(900_000) }) },
   ],
   describe: inPlace("a description", (honest, change) => ({ ...honest, ...(described(honest, change) as Fields) }), [

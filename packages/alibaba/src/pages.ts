@@ -9,7 +9,7 @@ export function toTagPage(answer: Answer, kind: ResourceKind, cursor: string | u
   const next = answer.body["NextToken"] ?? "";
   if (typeof next !== "string") throw malformed(answer, "a NextToken that is not text");
   if (next !== "" && next === cursor) throw malformed(answer, "the same page again as the next one");
-  const rows = list(answer, "TagResources", "TagResource").map((row) => {
+  const rows = tagList(answer, "TagResources", "TagResource").map((row) => {
     const type = row["ResourceType"] ?? kind;
     if (type !== kind) throw malformed(answer, "tags of a resource of another kind than was asked for");
     return toTagRow(answer, row, row["ResourceId"]);
@@ -18,10 +18,15 @@ export function toTagPage(answer: Answer, kind: ResourceKind, cursor: string | u
 }
 
 /** The tags in an answer about one resource: ListResourceTags, DescribeSecret. @throws AlibabaCallError `malformed` */
-export function toTagPageOf({ id, kind }: Reference, answer: Answer): TagPage {
+export function toTagPageOf({ id, kind, region, account }: Reference, answer: Answer): TagPage {
   // ListResourceTags names the key in every row, DescribeSecret the secret once.
   const secret = kind === "secret" ? answer.body["SecretName"] : id;
-  const rows = list(answer, "Tags", "Tag").map((row) => {
+  const arn = kind === "secret" ? answer.body["Arn"] : undefined;
+  const place = placeOf(typeof arn === "string" ? arn : undefined, kind);
+  // These calls carry no region: an endpoint of another one would answer for its own secret of the same name.
+  if (place !== undefined && (place.id !== id || differs(place.region, region) || differs(place.account, account)))
+    throw malformed(answer, "tags of a secret of another name, account or region than was asked for");
+  const rows = tagList(answer, "Tags", "Tag").map((row) => {
     if (kind === "key" && (row["KeyId"] ?? id) !== id)
       throw malformed(answer, "tags of another key than was asked for");
     return toTagRow(answer, row, id);
@@ -74,6 +79,20 @@ function toTagRow(answer: Answer, row: Row, id: unknown): TagRow {
   if (typeof id !== "string" || typeof key !== "string" || key === "" || typeof value !== "string")
     throw malformed(answer, "a tag without resource or key, or with a key or value that is not text");
   return { id, key, value };
+}
+
+function differs(one: string, other: string | undefined): boolean {
+  return other !== undefined && one !== other;
+}
+
+/**
+ * A list of tags: nothing counts it, so that one that is missing would read as "no tags". The wrapper and the list are
+ * always there, the list perhaps as `null`, or Terraform's provider could not read resources without tags.
+ */
+function tagList(answer: Answer, outer: string, inner: string): readonly Row[] {
+  const wrapper = answer.body[outer];
+  if (!isObject(wrapper) || !Object.hasOwn(wrapper, inner)) throw malformed(answer, "no list of tags");
+  return list(answer, outer, inner);
 }
 
 /** Lists are wrapped twice, `Keys.Key`; where there is nothing to list, either layer may be missing or null. */

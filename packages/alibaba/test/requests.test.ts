@@ -79,6 +79,7 @@ describe("what is sent for keys and secrets", () => {
   });
 
   it("trap 3: ListTagResources for keys and secrets alike; a secret's id is its name", async () => {
+    server.answer = answerJson({ RequestId: REQUEST_ID, TagResources: { TagResource: [] } });
     await driver.readTags({ kind: "secret", resources: [secret] }, context());
     await driver.readTags({ kind: "key", resources: keys, cursor: "page-2" }, context());
     expect(sent()).toEqual([
@@ -182,6 +183,17 @@ describe("what is sent one resource at a time", () => {
     await expect(secretRead).rejects.toMatchObject({ problem: { kind: "malformed" } });
     server.requests.pop();
     const Tags = { Tag: [{ TagKey: "team", TagValue: "payments" }] };
+    for (const [region, account] of [
+      ["cn-shanghai", "1234567890"],
+      ["cn-hangzhou", "9999999999"],
+    ]) {
+      const Arn = `acs:kms:${region}:${account}:secret/db/password`;
+      server.answer = answerJson({ RequestId: REQUEST_ID, SecretName: "db/password", Arn, Tags });
+      const placed = { ...secret, region: "cn-hangzhou", account: "1234567890" };
+      const elsewhere = single.readTags({ kind: "secret", resources: [placed] }, context());
+      await expect(elsewhere).rejects.toMatchObject({ problem: { kind: "malformed" } });
+      server.requests.pop();
+    }
     server.answer = answerJson({ RequestId: REQUEST_ID, SecretName: "db/password", Tags });
     expect((await single.readTags({ kind: "secret", resources: [secret] }, context())).rows).toEqual([
       { id: "db/password", key: "team", value: "payments" },
@@ -208,7 +220,11 @@ describe("answers that lack what was promised", () => {
     ["a list of something else", { TagResources: [] }],
     ["a row without resource", { TagResources: { TagResource: [{ TagKey: "a", TagValue: "b" }] } }],
     ["a row without key", { TagResources: { TagResource: [{ ResourceId: "key-1", TagValue: "b" }] } }],
-    ["a next page that is the same page", { NextToken: "page-2" }],
+    ["a next page that is the same page", { TagResources: { TagResource: [] }, NextToken: "page-2" }],
+    ["no list at all", {}],
+    ["no list, and the end of it", { NextToken: "" }],
+    ["null in the place of the wrapper", { TagResources: null }],
+    ["a wrapper around nothing", { TagResources: {} }],
   ])("%s: no page is made up from it", async (_, body) => {
     server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
     const error: unknown = await driver
@@ -218,11 +234,9 @@ describe("answers that lack what was promised", () => {
   });
 
   it.each([
-    [{}],
-    [{ TagResources: null }],
-    [{ TagResources: {} }],
     [{ TagResources: { TagResource: null } }],
-    [{ NextToken: "" }],
+    [{ TagResources: { TagResource: [] } }],
+    [{ TagResources: { TagResource: [] }, NextToken: "" }],
   ])("nothing to list may be said as %j", async (body) => {
     server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
     expect(await driver.readTags({ kind: "key", resources: keys }, context())).toEqual({

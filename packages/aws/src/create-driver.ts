@@ -6,7 +6,7 @@ import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
 import type { CredentialSupply } from "./credential-supply.ts";
 import { createCredentialSupply } from "./credentials.ts";
-import { resolveDialect } from "./dialects.ts";
+import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
 import { checkEndpoint, refuseVariantOfEndpoint } from "./endpoint.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
 import { partitionOf } from "./partitions.ts";
@@ -72,7 +72,8 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
     const endpoint = await resolveEndpoint(client).catch(explainEndpoint);
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
     const sender = createSender(client, ownsClient, supply);
-    const driver = assembleDriver({ profile, dialect, scope, client, supply, sender, endpoint });
+    const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
+    const driver = assembleDriver({ profile, dialect: spoken, scope, client, supply, sender, endpoint });
     return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
   } catch (error) {
     if (ownsClient) client.destroy();

@@ -11,12 +11,30 @@ export interface Dialect {
   readonly lastUsage: boolean;
   /** Ids have AWS's form (a UUID, or `mrk-` and 32 hexadecimal digits). False: any sensible word. */
   readonly strictKeyIds: boolean;
-  /** A list that is not in an answer is an answer nobody understands. False: it is an empty list. */
-  readonly listsAlwaysPresent: boolean;
+  /**
+   * Which answers of a page hold nothing: `always-there`: those with an empty list; `complete`: also those without a list
+   * that say that nothing follows; `any`: all without a list.
+   */
+  readonly emptyPages: "always-there" | "complete" | "any";
+}
+
+/**
+ * What a dialect is at an endpoint of another maker. Nobody but AWS keeps to all that AWS does: local-kms answers
+ * `{"Truncated":false,"Tags":null}` (verified 2026-11-22), of which the SDK leaves out the `null`.
+ */
+export function atOtherEndpoint(dialect: Dialect): Dialect {
+  return dialect.emptyPages === "always-there" ? { ...dialect, emptyPages: "complete" } : dialect;
 }
 
 const DIALECTS: readonly [Dialect, ...Dialect[]] = [
-  { name: "aws", title: "AWS KMS", materialIds: true, lastUsage: true, strictKeyIds: true, listsAlwaysPresent: true },
+  {
+    name: "aws",
+    title: "AWS KMS",
+    materialIds: true,
+    lastUsage: true,
+    strictKeyIds: true,
+    emptyPages: "always-there",
+  },
   // Quilibrium's API pages name requests and errors, no form of ids and hardly an answer's fields (verified 2026-11-22).
   {
     name: "qkms",
@@ -24,7 +42,7 @@ const DIALECTS: readonly [Dialect, ...Dialect[]] = [
     materialIds: false,
     lastUsage: false,
     strictKeyIds: false,
-    listsAlwaysPresent: false,
+    emptyPages: "any",
   },
 ];
 

@@ -16,12 +16,13 @@ interface Answer {
 /** @throws UnexpectedAnswerError where the answer is not a page of tags */
 export function toTagPage(answer: ListResourceTagsCommandOutput, { id }: Reference, dialect: Dialect): TagPage {
   const rows = listIn(answer, answer.Tags, dialect).map((row: { TagKey?: unknown; TagValue?: unknown } | null) => {
-    const { TagKey: key, TagValue: value = "" } = row ?? {};
+    // A value that is missing has been lost: an empty one is there. Other makers' services may leave it out.
+    const { TagKey: key, TagValue: value = dialect.name === "aws" ? undefined : "" } = row ?? {};
     if (typeof key !== "string" || key === "" || typeof value !== "string")
       throw malformed(answer, "a tag without a key, or with a key or value that is not text");
     return { id, key, value };
   });
-  return { rows, ...nextOf(answer), ...requestIdOf(answer) };
+  return { rows, ...nextOf(answer, dialect), ...requestIdOf(answer) };
 }
 
 /** @throws UnexpectedAnswerError where the answer is not a page of keys */
@@ -35,7 +36,7 @@ export function toResourcePage(answer: ListKeysCommandOutput, provider: string, 
     if (id === undefined || (named !== undefined && named !== id)) unreadable += 1;
     else resources.push({ provider, kind: "key", id, alias: false, ...placeOf(arn), text: arn ?? id });
   }
-  return { resources, ...(unreadable > 0 && { unreadable }), ...nextOf(answer), ...requestIdOf(answer) };
+  return { resources, ...(unreadable > 0 && { unreadable }), ...nextOf(answer, dialect), ...requestIdOf(answer) };
 }
 
 /** @throws UnexpectedAnswerError where there is no list and the dialect promises one */
@@ -45,9 +46,9 @@ export function listIn<Item>(
   dialect: Dialect,
 ): readonly Item[] {
   if (Array.isArray(list)) return list as readonly Item[];
-  // local-kms answers `{"Truncated":false,"Tags":null}` (verified 2026-11-22), of which the SDK leaves out the `null`:
-  // a list that is complete and holds nothing.
-  if (list === undefined && (answer.Truncated === false || !dialect.listsAlwaysPresent)) return [];
+  const { emptyPages } = dialect;
+  const holdsNothing = emptyPages === "any" || (emptyPages === "complete" && answer.Truncated === false);
+  if (list === undefined && holdsNothing) return [];
   throw malformed(answer, list === undefined ? "no list" : "something else in the place of a list");
 }
 
@@ -63,9 +64,16 @@ export function malformed({ $metadata: { requestId } }: Answer, what: string): U
   );
 }
 
-function nextOf(answer: Answer & { readonly Truncated?: unknown; readonly NextMarker?: unknown }): { next?: string } {
-  const { Truncated: truncated = false, NextMarker: next } = answer;
-  if (typeof truncated !== "boolean" && truncated !== null) throw malformed(answer, "no yes or no in Truncated");
+function nextOf(
+  answer: Answer & { readonly Truncated?: unknown; readonly NextMarker?: unknown },
+  { emptyPages }: Dialect,
+): { next?: string } {
+  const { Truncated: given, NextMarker: next } = answer;
+  // AWS always says whether more follows; others may leave it out at the end, where there is no marker either.
+  const truncated = given ?? (emptyPages === "always-there" ? undefined : typeof next === "string" && next !== "");
+  if (typeof truncated !== "boolean") throw malformed(answer, "no yes or no in Truncated");
+  if (!truncated && typeof next === "string" && next !== "")
+    throw malformed(answer, "the word that nothing follows, and a marker with which to go on");
   if (!truncated) return {};
   if (typeof next !== "string" || next === "")
     throw malformed(answer, "the word that more follows, and no marker with which to go on");

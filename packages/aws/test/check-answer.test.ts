@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { KmsDriver } from "@crosstag/core/driver";
 import { checkAnswer } from "../src/check-answer.ts";
+import { resolveDialect } from "../src/dialects.ts";
 import { createAwsKmsDriver } from "../src/index.ts";
+import { toTagPage } from "../src/pages.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
 import { context, CREDENTIALS, failureOf, KEY_ID, referenceTo } from "./support/drive.ts";
 
@@ -60,6 +62,8 @@ describe("fields of the wrong type", () => {
     { TagKey: { a: 1 }, TagValue: "x" },
     { TagKey: "", TagValue: "x" },
     { TagValue: "x" },
+    { TagKey: "k" },
+    { TagKey: "k", TagValue: null },
     { TagKey: "k", TagValue: 5 },
     { TagKey: "k", TagValue: true },
     { TagKey: "k", TagValue: { a: 1 } },
@@ -82,6 +86,7 @@ describe("fields of the wrong type", () => {
     [{ Tags: [], Truncated: true, NextMarker: 5 }],
     [{ Tags: [], Truncated: "yes", NextMarker: "m" }],
     [{ Tags: [], Truncated: true, NextMarker: "m".repeat(1025) }],
+    [{ Tags: [], Truncated: false, NextMarker: "m" }],
     [{ __type: "NotFoundException" }],
   ])("a page %j is none, at once", async (body) => {
     answer = body;
@@ -116,6 +121,23 @@ describe("fields of the wrong type", () => {
     expect(await describeIt()).toMatchObject({ state: "enabled", reference: { id: KEY_ID } });
     answer = { Tags: null, Truncated: false };
     expect(await readIt()).toMatchObject({ rows: [] });
+  });
+
+  test("a page without Truncated is followed by its marker", async () => {
+    answer = { Keys: [{ KeyId: KEY_ID, KeyArn: ARN }], NextMarker: "m" };
+    expect(await driver.listResources({ kind: "key" }, context())).toMatchObject({ next: "m" });
+    answer = { Keys: [{ KeyId: KEY_ID, KeyArn: ARN }], Truncated: null, NextMarker: null };
+    expect(await driver.listResources({ kind: "key" }, context())).not.toHaveProperty("next");
+  });
+
+  test.each([
+    [{ Tags: null, Truncated: false }],
+    [{ Truncated: false }],
+    [{ Tags: [] }],
+    [{ Tags: [], Truncated: null }],
+  ])("AWS itself does not answer %j", async (body) => {
+    const page = { ...body, $metadata: {} } as never;
+    expect(() => toTagPage(page, referenceTo(driver, KEY_ID), resolveDialect())).toThrow(/not as AWS KMS documents/);
   });
 
   test("one odd entry of a list of keys does not hide the others", async () => {
