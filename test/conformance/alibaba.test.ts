@@ -1,4 +1,4 @@
-import { describeDriverConformance } from "@crosstag/core/testing";
+import { describeDriverConformance } from "@crosstag/conformance";
 import { describe, it } from "vitest";
 import { alibabaHarness } from "./harness-alibaba.ts";
 

@@ -1,6 +1,6 @@
 import { adapter } from "@crosstag/alibaba";
 import type { CloudSettings, ResourceState } from "@crosstag/core/driver";
-import type { ConformanceHarness } from "@crosstag/core/testing";
+import type { ConformanceHarness } from "@crosstag/conformance";
 import { startLocalClouds } from "@crosstag/local-clouds";
 import type { AlibabaSettings } from "@crosstag/local-clouds";
 import { localCloudParts } from "./local-cloud-parts.ts";

@@ -1,6 +1,6 @@
 import { adapter } from "@crosstag/aws";
 import type { ResourceState } from "@crosstag/core/driver";
-import type { ConformanceHarness } from "@crosstag/core/testing";
+import type { ConformanceHarness } from "@crosstag/conformance";
 import { startLocalClouds } from "@crosstag/local-clouds";
 import { localCloudParts } from "./local-cloud-parts.ts";
 import type { WireOperations } from "./local-cloud-parts.ts";

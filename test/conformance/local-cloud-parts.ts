@@ -1,4 +1,5 @@
-import type { ConformanceFaults, ConformanceLog, FaultKind } from "@crosstag/core/testing";
+import type { ConformanceFaults, ConformanceLog } from "@crosstag/conformance";
+import type { FaultKind } from "@crosstag/core/testing";
 import type { CloudControls, FaultKind as LocalFaultKind } from "@crosstag/local-clouds";
 
 /** The wire operations behind each method of a driver. */

@@ -1,9 +1,5 @@
-import {
-  BATCHED_SHAPE,
-  createMemoryHarness,
-  describeDriverConformance,
-  ONE_BY_ONE_SHAPE,
-} from "@crosstag/core/testing";
+import { createMemoryHarness, describeDriverConformance } from "@crosstag/conformance";
+import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
 import { describe, it } from "vitest";
 
 describeDriverConformance({ describe, it }, "memory, one resource a call", createMemoryHarness(ONE_BY_ONE_SHAPE));

@@ -1,5 +1,5 @@
-import type { ConformanceHarness, ConformanceRunner } from "../../src/testing.ts";
-import { describeDriverConformance } from "../../src/testing.ts";
+import type { ConformanceHarness, ConformanceRunner } from "../src/index.ts";
+import { describeDriverConformance } from "../src/index.ts";
 
 export interface CollectedCase {
   readonly title: string;

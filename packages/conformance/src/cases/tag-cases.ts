@@ -1,9 +1,6 @@
-import { rulesFor } from "../../../rules/rules-for.ts";
+import { resourceIdentity, rulesFor, toTagRecord } from "@crosstag/core";
+import type { ResourceKind, TagSet } from "@crosstag/core";
 import assert from "node:assert/strict";
-import { resourceIdentity } from "../../../reference/reference.ts";
-import type { ResourceKind } from "../../../reference/reference.ts";
-import { toTagRecord } from "../../../tags/tag-set.ts";
-import type { TagSet } from "../../../tags/tag-set.ts";
 import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";

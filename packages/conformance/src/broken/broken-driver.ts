@@ -1,4 +1,4 @@
-import type { KmsDriver } from "../../driver/kms-driver.ts";
+import type { KmsDriver } from "@crosstag/core/driver";
 
 /** A way in which drivers really go wrong, to be found by the conformance suite. */
 export interface BrokenDriver {

@@ -1,9 +1,6 @@
-import type { DriverOperation } from "../../driver/capabilities.ts";
-import type { KmsDriver, KmsProfile } from "../../driver/kms-driver.ts";
-import type { ResourceState } from "../../driver/resource-description.ts";
-import type { ResourceKind } from "../../reference/reference.ts";
-import type { TagRecord } from "../../tags/tag-set.ts";
-import type { Fault, FaultKind } from "../faults/fault.ts";
+import type { ResourceKind, TagRecord } from "@crosstag/core";
+import type { DriverOperation, KmsDriver, KmsProfile, ResourceState } from "@crosstag/core/driver";
+import type { Fault, FaultKind } from "@crosstag/core/testing";
 
 type Awaitable<Value> = Value | Promise<Value>;
 

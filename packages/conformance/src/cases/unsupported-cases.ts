@@ -1,10 +1,8 @@
+import { CrosstagError, RESOURCE_KINDS } from "@crosstag/core";
+import type { ResourceKind } from "@crosstag/core";
+import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
+import { DRIVER_OPERATIONS } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
-import type { DriverOperation } from "../../../driver/capabilities.ts";
-import { DRIVER_OPERATIONS } from "../../../driver/capabilities.ts";
-import { CrosstagError } from "../../../errors/crosstag-error.ts";
-import type { KmsProfile } from "../../../driver/kms-driver.ts";
-import { RESOURCE_KINDS } from "../../../reference/reference.ts";
-import type { ResourceKind } from "../../../reference/reference.ts";
 import type { CaseContext } from "../case-context.ts";
 import { can } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";

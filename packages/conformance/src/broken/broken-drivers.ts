@@ -1,7 +1,5 @@
-import type { Failure } from "../../driver/failure.ts";
-import type { CallContext } from "../../driver/call-context.ts";
-import type { KmsDriver } from "../../driver/kms-driver.ts";
-import { decorateDriver } from "../faults/decorate-driver.ts";
+import type { CallContext, Failure, KmsDriver } from "@crosstag/core/driver";
+import { decorateDriver } from "@crosstag/core/testing";
 import type { BrokenDriver } from "./broken-driver.ts";
 import { brokenWriters } from "./broken-writers.ts";
 

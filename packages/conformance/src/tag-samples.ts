@@ -1,6 +1,5 @@
-import type { CharacterRule, LengthRule, TagRule, TagRules } from "../../rules/tag-rules.ts";
-import type { TagSet } from "../../tags/tag-set.ts";
-import { textLength } from "../text-length.ts";
+import type { CharacterRule, LengthRule, TagRule, TagRules, TagSet } from "@crosstag/core";
+import { textLength } from "@crosstag/core/testing";
 
 // Letters of several scripts, combining and full-width ones, a space that is not ASCII, a letter outside the basic
 // plane (two UTF-16 units, four bytes), and all of printable ASCII.

@@ -1,6 +1,5 @@
+import { CrosstagError, toTagRecord } from "@crosstag/core";
 import assert from "node:assert/strict";
-import { CrosstagError } from "../../../errors/crosstag-error.ts";
-import { toTagRecord } from "../../../tags/tag-set.ts";
 import type { CaseContext } from "../case-context.ts";
 import { can } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";

@@ -1,6 +1,8 @@
+import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
+import type { MemoryCloudOptions } from "@crosstag/core/testing";
+import { brokenDrivers, createMemoryHarness } from "../src/index.ts";
+import type { ConformanceCloud } from "../src/index.ts";
 import { describe, expect, it } from "vitest";
-import { BATCHED_SHAPE, brokenDrivers, createMemoryHarness, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
-import type { ConformanceCloud, MemoryCloudOptions } from "../../src/testing.ts";
 import { collectCases, failingCases } from "./collecting-runner.ts";
 
 /** Batches, pages, silent reads, and everything else that a driver can get wrong. */

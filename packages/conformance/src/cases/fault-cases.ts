@@ -1,11 +1,8 @@
+import type { Crosstag, ResourceKind, WriteResult } from "@crosstag/core";
+import { toTagRecord } from "@crosstag/core";
+import { seededRandom, withFaults } from "@crosstag/core/testing";
+import type { Fault } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
-import type { WriteResult } from "../../../operations/operations.ts";
-import type { Crosstag } from "../../../operations/operations.ts";
-import type { ResourceKind } from "../../../reference/reference.ts";
-import { toTagRecord } from "../../../tags/tag-set.ts";
-import { seededRandom } from "../../clock/seeded-random.ts";
-import type { Fault } from "../../faults/fault.ts";
-import { withFaults } from "../../faults/with-faults.ts";
 import { within } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";

@@ -1,10 +1,8 @@
+import { RESOURCE_KINDS } from "@crosstag/core";
+import type { Provenance } from "@crosstag/core";
+import { DRIVER_CONTRACT, DRIVER_OPERATIONS } from "@crosstag/core/driver";
+import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
-import { DRIVER_OPERATIONS } from "../../../driver/capabilities.ts";
-import type { DriverOperation } from "../../../driver/capabilities.ts";
-import { DRIVER_CONTRACT } from "../../../driver/kms-driver.ts";
-import type { KmsProfile } from "../../../driver/kms-driver.ts";
-import { RESOURCE_KINDS } from "../../../reference/reference.ts";
-import type { Provenance } from "../../../rules/tag-rules.ts";
 import { kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceGroup } from "../conformance-case.ts";
 

@@ -1,11 +1,8 @@
-import type { KmsProfile } from "../../../driver/kms-driver.ts";
-import { rulesFor } from "../../../rules/rules-for.ts";
+import { CrosstagError, rulesFor, toTagRecord } from "@crosstag/core";
+import type { ErrorCode, ResourceKind } from "@crosstag/core";
+import type { KmsProfile } from "@crosstag/core/driver";
+import { seededRandom } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
-import type { ErrorCode } from "../../../errors/crosstag-error.ts";
-import { CrosstagError } from "../../../errors/crosstag-error.ts";
-import type { ResourceKind } from "../../../reference/reference.ts";
-import { toTagRecord } from "../../../tags/tag-set.ts";
-import { seededRandom } from "../../clock/seeded-random.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { createTagSamples } from "../tag-samples.ts";

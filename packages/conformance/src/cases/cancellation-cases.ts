@@ -1,7 +1,6 @@
+import type { Reference, ResourceKind } from "@crosstag/core";
+import type { CallContext, KmsDriver } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
-import type { CallContext } from "../../../driver/call-context.ts";
-import type { KmsDriver } from "../../../driver/kms-driver.ts";
-import type { Reference, ResourceKind } from "../../../reference/reference.ts";
 import { within } from "../case-context.ts";
 import type { Method } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";

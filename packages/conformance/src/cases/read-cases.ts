@@ -1,6 +1,6 @@
+import type { ResourceKind } from "@crosstag/core";
+import { toTagRecord } from "@crosstag/core";
 import assert from "node:assert/strict";
-import type { ResourceKind } from "../../../reference/reference.ts";
-import { toTagRecord } from "../../../tags/tag-set.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 

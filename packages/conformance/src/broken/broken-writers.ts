@@ -1,6 +1,6 @@
-import type { KmsDriver } from "../../driver/kms-driver.ts";
-import type { TagSet } from "../../tags/tag-set.ts";
-import { decorateDriver } from "../faults/decorate-driver.ts";
+import type { TagSet } from "@crosstag/core";
+import type { KmsDriver } from "@crosstag/core/driver";
+import { decorateDriver } from "@crosstag/core/testing";
 import type { BrokenDriver } from "./broken-driver.ts";
 
 const writing =

@@ -1,9 +1,7 @@
+import type { ErrorCode, ResourceKind } from "@crosstag/core";
+import type { Failure, KmsDriver } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import type { Failure } from "../../../driver/failure.ts";
-import type { KmsDriver } from "../../../driver/kms-driver.ts";
-import type { ErrorCode } from "../../../errors/crosstag-error.ts";
-import type { ResourceKind } from "../../../reference/reference.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { externalKey } from "./key-material-cases.ts";

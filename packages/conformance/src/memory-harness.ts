@@ -1,9 +1,7 @@
-import type { KmsDriver } from "../../driver/kms-driver.ts";
-import type { ConformanceHarness } from "../conformance/harness.ts";
-import type { Fault } from "../faults/fault.ts";
-import { withFaults } from "../faults/with-faults.ts";
-import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
-import { createMemoryCloud } from "./memory-cloud.ts";
+import type { KmsDriver } from "@crosstag/core/driver";
+import type { Fault, MemoryCloudOptions } from "@crosstag/core/testing";
+import { createMemoryCloud, withFaults } from "@crosstag/core/testing";
+import type { ConformanceHarness } from "./harness.ts";
 
 /** The conformance harness of the memory cloud. `change` goes around its driver, to see what the suite makes of it. */
 export function createMemoryHarness(

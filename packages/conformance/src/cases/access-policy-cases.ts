@@ -1,5 +1,5 @@
+import type { ResourceKind } from "@crosstag/core";
 import assert from "node:assert/strict";
-import type { ResourceKind } from "../../../reference/reference.ts";
 import { kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 

@@ -1,7 +1,7 @@
+import { resourceIdentity } from "@crosstag/core";
+import type { Reference } from "@crosstag/core";
+import { decorateDriver } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
-import { decorateDriver } from "../../faults/decorate-driver.ts";
-import { resourceIdentity } from "../../../reference/reference.ts";
-import type { Reference } from "../../../reference/reference.ts";
 import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceGroup } from "../conformance-case.ts";

@@ -1,7 +1,6 @@
+import type { ResourceKind, WriteResult } from "@crosstag/core";
+import type { CallLimit } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
-import type { CallLimit } from "../../../driver/call-limits.ts";
-import type { WriteResult } from "../../../operations/operations.ts";
-import type { ResourceKind } from "../../../reference/reference.ts";
 import type { CaseContext } from "../case-context.ts";
 import { kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";

@@ -1,7 +1,6 @@
-import type { DriverOperation } from "../../driver/capabilities.ts";
-import type { KmsProfile } from "../../driver/kms-driver.ts";
-import { RESOURCE_KINDS } from "../../reference/reference.ts";
-import type { ResourceKind } from "../../reference/reference.ts";
+import { RESOURCE_KINDS } from "@crosstag/core";
+import type { ResourceKind } from "@crosstag/core";
+import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
 import type { CaseContext } from "./case-context.ts";
 import type { ConformanceHarness } from "./harness.ts";
 

@@ -1,6 +1,6 @@
+import { resourceIdentity } from "@crosstag/core";
+import type { ResourceKind } from "@crosstag/core";
 import assert from "node:assert/strict";
-import { resourceIdentity } from "../../../reference/reference.ts";
-import type { ResourceKind } from "../../../reference/reference.ts";
 import { allPages } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
