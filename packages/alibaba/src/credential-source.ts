@@ -3,7 +3,7 @@ import { AlibabaCallError } from "./call-error.ts";
 import type { OpenApiClient } from "./sdk.ts";
 
 export type Credential = OpenApiClient["_credential"];
-type CredentialModel = Awaited<ReturnType<Credential["getCredential"]>>;
+export type CredentialModel = Awaited<ReturnType<Credential["getCredential"]>>;
 
 /** Why there are no credentials, in words of ours. */
 export type Unsigned = Extract<AlibabaCallError["problem"], { readonly kind: "unsigned" }>;
@@ -32,6 +32,9 @@ const REUSE_MS = 1_000;
 /** How long a source may take, milliseconds: the SDK's time-outs can be lost. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
+/** Holds new credentials against those before. @throws AlibabaCallError when calls must not be signed with them */
+export type CredentialGuard = (next: CredentialModel, context: CallContext) => Promise<void>;
+
 /**
  * Where a client's credentials come from: one question at a time, within a time limit, and all who ask meanwhile get
  * that one answer: it is one consistent snapshot of a rotating session.
@@ -48,6 +51,9 @@ export class CredentialSource {
   #goodUntil = Number.NEGATIVE_INFINITY;
   #last: CredentialModel | undefined;
   #stop: AbortController | undefined;
+  /** What is asked before calls are signed with another access key than before. Not for `renew`, after which others ask. */
+  guard: CredentialGuard | undefined;
+  #guarded = true;
 
   constructor(
     parts: CredentialParts,
@@ -89,6 +95,7 @@ export class CredentialSource {
     const before = this.#last;
     if (!this.#asking) {
       this.#credential = undefined;
+      this.#guarded = false;
       this.#answer = this.#ask();
     }
     const after = await this.getCredential();
@@ -106,24 +113,30 @@ export class CredentialSource {
     this.#stop = stop;
     this.#question.signal = stop.signal;
     let timer: NodeJS.Timeout | undefined;
+    let given: CredentialModel | undefined;
     try {
       const late = new Promise<never>((_, reject) => {
         stop.signal.addEventListener("abort", () => reject(this.#late(this.#timeoutMs)));
         timer = setTimeout(() => stop.abort(), this.#timeoutMs);
       });
       this.#credential ??= this.#parts.make(this.#question);
-      this.#last = await Promise.race([this.#credential.getCredential(), late]);
+      given = await Promise.race([this.#credential.getCredential(), late]);
+      if (this.#guarded && this.#last !== undefined && this.#last.accessKeyId !== given.accessKeyId)
+        await this.guard?.(given, { signal: stop.signal, timeoutMs: this.#timeoutMs });
+      this.#last = given;
       this.#goodUntil = this.#now() + REUSE_MS;
       return this.#last;
     } catch (error) {
+      this.#goodUntil = Number.NEGATIVE_INFINITY;
+      if (given !== undefined && error instanceof AlibabaCallError) throw error;
       // The next question goes to a new one: what failed may not recover.
       this.#credential = undefined;
-      this.#goodUntil = Number.NEGATIVE_INFINITY;
       if (error instanceof AlibabaCallError && stop.signal.aborted) throw error;
       // The SDK's text is dropped, because with a broken configuration file it is that file, secrets included.
       throw this.#named(await this.#parts.explain(error));
     } finally {
       this.#asking = false;
+      this.#guarded = true;
       clearTimeout(timer);
     }
   }

@@ -16,7 +16,8 @@ import type { AlibabaClient, WireCall } from "./client.ts";
 import type { CredentialSource } from "./credential-source.ts";
 import { toKeyDescription, toSecretDescription } from "./describe-key.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { identifyCaller, ownEndpoint } from "./identify-caller.ts";
+import { GuardedCaller } from "./guarded-caller.ts";
+import { ownEndpoint } from "./identify-caller.ts";
 import { toResourcePage, toTagPage, toTagPageOf } from "./pages.ts";
 import type { KmsRequests } from "./requests.ts";
 import type { RequestSigner } from "./sign-request.ts";
@@ -38,6 +39,7 @@ export interface DriverParts {
 /** One method is one wire call. */
 export function assembleDriver(parts: DriverParts): KmsDriver {
   const { profile, scope, assumptions, requests, client, credentials, native, endpoint } = parts;
+  const caller = new GuardedCaller({ ...parts, region: scope.region });
   const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
 
   const removal = (call: RemoveTagsCall): WireCall => {
@@ -55,7 +57,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
     scope,
     ...(!ownEndpoint(endpoint) && { endpoint: `${endpoint.protocol}//${endpoint.host}` }),
     native,
-    identify: (context) => identifyCaller({ ...parts, region: scope.region }, context),
+    identify: (context) => caller.identify(context),
     classify: (error) => classifyFailure(error, assumptions, credentials.origin),
     renewCredentials: () => credentials.renew(),
     close: async () => {

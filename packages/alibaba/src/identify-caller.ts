@@ -21,7 +21,7 @@ export interface CallerParts {
   readonly client: AlibabaClient;
   readonly requests: KmsRequests;
   readonly signer: RequestSigner;
-  readonly credentials: CredentialSource;
+  readonly credentials: Pick<CredentialSource, "getCredentialFor">;
   readonly endpoint: Endpoint;
   readonly certificates: string | undefined;
   readonly region: string;

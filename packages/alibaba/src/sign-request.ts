@@ -72,6 +72,13 @@ export class RequestSigner {
     this.#util = (fromClient("@alicloud/openapi-util") as { readonly default: OpenApiUtil }).default;
   }
 
+  /** Signs as this one does, with other credentials. */
+  withCredential(credential: Awaited<ReturnType<SigningCredentials["getCredentialFor"]>>): RequestSigner {
+    const other = new RequestSigner(this.#client, { getCredentialFor: async () => credential });
+    other.clockOffsetMs = this.clockOffsetMs;
+    return other;
+  }
+
   /** @throws AlibabaCallError `unsigned`; as soon as the call must end, if it is still waiting for credentials */
   async sign(
     action: string,

@@ -43,11 +43,11 @@ export interface KmsSender {
 /** A client with a lean transport. Loads no credentials and no region until they are needed. */
 export function createKmsClient(configuration: KMSClientConfig, transport: HttpHandlerOptions = {}): KMSClient {
   return new KMSClient({
-    ...configuration,
     customUserAgent: "crosstag",
     logger: new SilentLogger(),
     maxAttempts: 1,
-    requestHandler: new HttpHandler(transport),
+    ...configuration,
+    requestHandler: configuration.requestHandler ?? new HttpHandler(transport),
   });
 }
 

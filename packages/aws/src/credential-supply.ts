@@ -18,6 +18,9 @@ const EARLY_MS = 5 * 60_000;
 /** A source whose sessions are shorter than that is not asked more often than this, milliseconds. */
 const BETWEEN_QUESTIONS_MS = 10_000;
 
+/** Holds new credentials against those before. @throws CredentialProblem when calls must not be signed with them */
+export type CredentialGuard = (next: Identity, context: CallContext) => Promise<void>;
+
 /** Credentials for one client: one question at a time, within a time limit, and renewed when they end. */
 export class CredentialSupply {
   readonly #source: SupplySource;
@@ -28,6 +31,9 @@ export class CredentialSupply {
   #question: Promise<Identity> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
   #stop: AbortController | undefined;
+  /** What is asked before calls are signed with another access key than before. Not for `renew`, after which others ask. */
+  guard: CredentialGuard | undefined;
+  #guarded = true;
 
   /** `name`: the cloud's entry in the configuration, for messages. */
   constructor(
@@ -91,6 +97,7 @@ export class CredentialSupply {
   /** Whether asking again gave other credentials than those in use. @throws CredentialProblem */
   async renew(): Promise<boolean> {
     const before = this.#identity;
+    if (this.#question === undefined) this.#guarded = false;
     const after = await this.#ask();
     return before?.accessKeyId !== after.accessKeyId || before.sessionToken !== after.sessionToken;
   }
@@ -127,11 +134,14 @@ export class CredentialSupply {
     try {
       const identity = await Promise.race([this.#source.ask(this.#properties, stop.signal), late]);
       checkIdentity(identity);
+      if (this.#guarded && this.#identity !== undefined && this.#identity.accessKeyId !== identity.accessKeyId)
+        await this.guard?.(identity, { signal: stop.signal, timeoutMs: this.#timeoutMs });
       this.#identity = identity;
       return identity;
     } catch (error) {
       throw error instanceof CredentialProblem ? this.#named(error) : this.#named(await this.#source.explain(error));
     } finally {
+      this.#guarded = true;
       clearTimeout(timer);
     }
   }

@@ -38,7 +38,7 @@ import type { CredentialSupply } from "./credential-supply.ts";
 import { renewCredentialsOf } from "./credentials.ts";
 import { describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
-import { identifyCaller } from "./identify-caller.ts";
+import { GuardedCaller } from "./guarded-caller.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { listMaterials, readLastUse } from "./key-information.ts";
 import { malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
@@ -58,6 +58,7 @@ export interface DriverParts {
 
 export function assembleDriver(parts: DriverParts): KmsDriver {
   const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
+  const caller = new GuardedCaller({ client, sender, supply, endpoint, region: scope.region });
   return {
     ...profile,
     contract: DRIVER_CONTRACT,
@@ -68,7 +69,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
     native: client,
     classify: (error) => classifyFailure(error, supply?.origin),
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
-    identify: (context) => identifyCaller({ client, sender, supply, endpoint, region: scope.region }, context),
+    identify: (context) => caller.identify(context),
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {
       const Tags = Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue }));

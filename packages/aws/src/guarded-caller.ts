@@ -1,0 +1,59 @@
+import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
+import { classifyFailure } from "./classify-failure.ts";
+import { createKmsClient, createSender } from "./client.ts";
+import { CredentialProblem } from "./credential-problem.ts";
+import { type CallerParts, identifyCaller } from "./identify-caller.ts";
+import type { Identity } from "./sdk-identity.ts";
+
+/**
+ * Whose credentials these are, and stay: a source that gives new ones in the middle of a run may have become another
+ * account's. AWS refuses the ARN of another account itself; at other makers' endpoints there is one question for each new
+ * access key, before anything is signed with it.
+ */
+export class GuardedCaller {
+  readonly #parts: CallerParts;
+  /** As the service said it first. */
+  #account: string | undefined;
+
+  constructor(parts: CallerParts) {
+    this.#parts = parts;
+    const { supply, endpoint } = parts;
+    if (supply !== undefined && endpoint !== undefined)
+      supply.guard = (next, context) => this.#check(next, context, endpoint);
+  }
+
+  async identify(context: CallContext): Promise<CallerIdentity> {
+    const caller = await identifyCaller(this.#parts, context);
+    this.#account ??= caller.account;
+    return caller;
+  }
+
+  /** @throws CredentialProblem */
+  async #check(next: Identity, context: CallContext, endpoint: string): Promise<void> {
+    const before = this.#account;
+    if (before === undefined) return;
+    const now = await this.#accountOf(next, context, endpoint);
+    if (now === before) return;
+    throw new CredentialProblem(
+      now === undefined
+        ? "It could not be learned whose the new credentials are. Nothing was signed with them."
+        : `The new credentials belong to account ${now}; those before belonged to account ${before}. Nothing was signed with them.`,
+      `Check the source of the credentials, and renew those of account ${before}.`,
+    );
+  }
+
+  async #accountOf(next: Identity, context: CallContext, endpoint: string): Promise<string | undefined> {
+    const { region } = this.#parts;
+    // It sends through the connections of the client for KMS, which is why it is not destroyed.
+    const { requestHandler } = this.#parts.client.config;
+    const client = createKmsClient({ region, endpoint, credentials: next, requestHandler });
+    const sender = createSender(client, true);
+    try {
+      return (await identifyCaller({ client, sender, supply: undefined, endpoint, region }, context)).account;
+    } catch (error) {
+      const { message, hint = "", retry } = classifyFailure(error);
+      const text = `It could not be learned whose the new credentials are. ${message}`;
+      throw new CredentialProblem(text, hint, { transient: retry !== "no" });
+    }
+  }
+}
