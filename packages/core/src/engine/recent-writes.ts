@@ -1,12 +1,27 @@
 import type { TagChange } from "../planning/write-batches.ts";
 import type { Clock } from "./clock.ts";
 
+type Values = ReadonlyMap<string, string | undefined>;
+
+interface Write {
+  readonly until: number;
+  /** A value that is undefined was taken away. */
+  readonly values: Values;
+}
+
+const NOTHING: Values = new Map();
+
 /** What this engine wrote a moment ago: reads may lag behind it. */
 export class RecentWrites {
   readonly #clock: Clock;
   readonly #keepMs: number;
-  /** By identity, oldest first; a value that is undefined was taken away. */
-  readonly #writes = new Map<string, { readonly until: number; readonly values: Map<string, string | undefined> }>();
+  /**
+   * By identity, in two generations, of which the older is dropped as a whole: taking writes out one by one leaves gaps
+   * in a map that every later look at its beginning passes over, which cost more than the call at 10,000 calls a second.
+   */
+  #newer = new Map<string, Write>();
+  #older: ReadonlyMap<string, Write> = this.#newer;
+  #newerUntil = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, keepMs: number) {
     this.#clock = clock;
@@ -15,19 +30,19 @@ export class RecentWrites {
 
   note(identity: string, change: TagChange): void {
     const now = this.#clock.now();
-    for (const [known, { until }] of this.#writes) {
-      if (until > now) break;
-      this.#writes.delete(known);
+    if (now >= this.#newerUntil) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+      this.#newerUntil = now + this.#keepMs;
     }
     const values = new Map(this.of(identity));
     if (change.type === "set") for (const [key, value] of change.tags) values.set(key, value);
     else for (const key of change.tagKeys === "all" ? [...values.keys()] : change.tagKeys) values.set(key, undefined);
-    this.#writes.delete(identity);
-    this.#writes.set(identity, { until: now + this.#keepMs, values });
+    this.#newer.set(identity, { until: now + this.#keepMs, values });
   }
 
-  of(identity: string): ReadonlyMap<string, string | undefined> {
-    const written = this.#writes.get(identity);
-    return written !== undefined && written.until > this.#clock.now() ? written.values : new Map();
+  of(identity: string): Values {
+    const written = this.#newer.get(identity) ?? this.#older.get(identity);
+    return written !== undefined && written.until > this.#clock.now() ? written.values : NOTHING;
   }
 }
