@@ -83,7 +83,9 @@ function parseFullName(text: string, scope: DriverScope): ParsedReference {
     );
   }
   const parsed = parseResource(rest[0] ?? "", text);
-  return "reference" in parsed ? { reference: { ...parsed.reference, region, account } } : parsed;
+  if ("problem" in parsed) return parsed;
+  const { provider, kind, id, alias } = parsed.reference;
+  return { reference: { provider, kind, id, alias, region, account, text } };
 }
 
 function parseShortName(text: string): ParsedReference {

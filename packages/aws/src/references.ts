@@ -12,7 +12,6 @@ import { partitionOf } from "./partitions.ts";
 const KEY_ID = /^(?:(?:mrk-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 const ANY_KEY_ID = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,2046}[A-Za-z0-9])?$/;
 const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
-const ARN = /^arn:(?<partition>[^:]*):(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<resource>.*)$/s;
 const PARTITION = /^aws(?:-[a-z]+)*$/;
 const REGION = /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/;
 const ACCOUNT = /^\d{12}$/;
@@ -46,7 +45,7 @@ function format(reference: Reference, scope: DriverScope): string {
 }
 
 function parseArn(dialect: Dialect, text: string, scope: DriverScope): ParsedReference {
-  const { partition = "", service = "", region = "", account = "", resource = "" } = ARN.exec(text)?.groups ?? {};
+  const { partition, service, region, account, resource } = partsOf(text);
   if (service !== "" && service !== "kms") {
     return {
       problem: "This ARN belongs to another service; AWS KMS has keys only, no secrets or certificates.",
@@ -62,7 +61,19 @@ function parseArn(dialect: Dialect, text: string, scope: DriverScope): ParsedRef
   if (scope.account !== undefined && account !== scope.account) return mismatch("account", account, scope.account);
   if (!resource.includes("/")) return { problem: "This ARN names no key and no alias.", fix: FIX_FORM };
   const named = parseName(dialect, resource, text);
-  return "problem" in named ? named : { reference: { ...named.reference, partition, region, account } };
+  if ("problem" in named) return named;
+  const { provider, kind, id, alias } = named.reference;
+  return { reference: { provider, kind, id, alias, partition, region, account, text } };
+}
+
+const NO_PARTS = { partition: "", service: "", region: "", account: "", resource: "" };
+
+/** The parts of an ARN, all of them empty if one is missing. A regular expression takes as long as all else here. */
+function partsOf(text: string): typeof NO_PARTS {
+  const [scheme = "", partition = "", service = "", region = "", account = ""] = text.split(":", 5);
+  const resourceAt = scheme.length + partition.length + service.length + region.length + account.length + 5;
+  if (resourceAt > text.length) return NO_PARTS;
+  return { partition, service, region, account, resource: text.slice(resourceAt) };
 }
 
 function mismatch(what: string, given: string, served: string): ReferenceProblem {
