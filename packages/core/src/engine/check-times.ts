@@ -6,13 +6,16 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** @throws CrosstagError `invalid-request` if a time of a request is not one that can be waited for */
 export function checkTimes({ timeoutMs, callTimeoutMs }: CallOptions): void {
-  for (const [name, milliseconds] of Object.entries({ timeoutMs, callTimeoutMs })) {
-    if (milliseconds === undefined) continue;
-    if (typeof milliseconds === "number" && milliseconds > 0 && milliseconds <= LONGEST_MS) continue;
-    throw new CrosstagError({
-      code: "invalid-request",
-      message: `${name} is not a time that can be waited for.`,
-      hint: `Set it to a number of milliseconds, more than 0 and at most ${LONGEST_MS}, or leave it out.`,
-    });
-  }
+  checkTime("timeoutMs", timeoutMs);
+  checkTime("callTimeoutMs", callTimeoutMs);
+}
+
+function checkTime(name: keyof CallOptions, milliseconds: number | undefined): void {
+  if (milliseconds === undefined) return;
+  if (typeof milliseconds === "number" && milliseconds > 0 && milliseconds <= LONGEST_MS) return;
+  throw new CrosstagError({
+    code: "invalid-request",
+    message: `${name} is not a time that can be waited for.`,
+    hint: `Set it to a number of milliseconds, more than 0 and at most ${LONGEST_MS}, or leave it out.`,
+  });
 }

@@ -104,7 +104,8 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
       problem: { problem: "it is empty.", fix: "Give the resource's full name as the cloud's console shows it." },
     };
   const own = enginesFor(engines, input);
-  const claiming = own.filter(({ driver }) => driver.references.claims(text));
+  // There is nothing to choose from where there is one driver.
+  const claiming = own.length === 1 ? own : own.filter(({ driver }) => driver.references.claims(text));
   if (claiming.length === 0 && own.length > 1 && typeof input !== "object") {
     return {
       served: [],
@@ -131,7 +132,7 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
     );
     problem = { ...problem, problem: `${problem.problem} Configured for this cloud: ${known.join(", ")}.` };
   }
-  return { served, ...(problem !== undefined && { problem }) };
+  return problem === undefined ? { served } : { served, problem };
 }
 
 function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {

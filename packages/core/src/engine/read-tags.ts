@@ -2,6 +2,8 @@ import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import { halve, split } from "../planning/split.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import { eachConcurrently } from "./concurrency.ts";
 import { describeResource } from "./describe-resource.ts";
@@ -121,12 +123,18 @@ async function readPart(
 }
 
 /** What a resource can carry, with room for the tags of the cloud itself and for limits that were raised. */
-function mostTagsOf({ rules: { rules } }: KmsDriver, kind: ResourceKind): number {
-  const limits = rules.flatMap((rule) =>
-    rule.check === "count" && (rule.kinds === undefined || rule.kinds.includes(kind)) ? rule.maximum : [],
-  );
-  return 10 * Math.max(100, ...limits);
+function mostTagsOf(driver: KmsDriver, kind: ResourceKind): number {
+  const rules = rulesFor(driver.rules, kind);
+  let most = mostTags.get(rules);
+  if (most === undefined) {
+    const limits = rules.rules.flatMap((rule) => (rule.check === "count" ? rule.maximum : []));
+    mostTags.set(rules, (most = 10 * Math.max(100, ...limits)));
+  }
+  return most;
 }
+
+// Asked for with every call; rules are data that does not change.
+const mostTags = new WeakMap<TagRules, number>();
 
 /** Rows about other resources: had they been passed over, the one asked for would read as one without tags. */
 function notAnAnswer({ provider, title }: KmsDriver, kind: ResourceKind, isOther: boolean): CrosstagError {

@@ -8,6 +8,7 @@ import type { ParsedResource } from "./parse-resources.ts";
 
 /** All violations of errors severity refuse the request; the rest are its warnings. */
 export function refuseOnErrors(operation: string, violations: readonly Violation[]): readonly Violation[] {
+  if (violations.length === 0) return violations;
   const distinct = [
     ...new Map(
       violations.map((violation) => [

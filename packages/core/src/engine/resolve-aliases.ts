@@ -41,11 +41,10 @@ export function resolveAliases(
   resources: readonly ParsedResource[],
   scope: RequestScope,
 ): readonly PlacedTarget[] | Promise<readonly PlacedTarget[]> {
-  const placed = resources.map((parsed) => ({
-    parsed,
-    target: toTarget(parsed.engine.driver, parsed.reference, parsed.resource),
-    ...(parsed.error !== undefined && { error: parsed.error }),
-  }));
+  const placed = resources.map((parsed): PlacedTarget => {
+    const target = toTarget(parsed.engine.driver, parsed.reference, parsed.resource);
+    return parsed.error === undefined ? { parsed, target } : { parsed, target, error: parsed.error };
+  });
   return resources.some(({ reference }) => reference.alias) ? lookUpAliases(resources, placed, scope) : placed;
 }
 

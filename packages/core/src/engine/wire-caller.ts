@@ -94,14 +94,16 @@ export class WireCaller {
     const lane = this.#laneOf(call.operation, call.kind);
     const { clock, retry, random } = this.#options;
     const { account, region } = this.#options.scope();
-    const identity = {
-      call: (callNumber += 1),
+    const number = (callNumber += 1);
+    // Made only for whoever watches.
+    const identity = () => ({
+      call: number,
       provider: this.#driver.provider,
       region,
       ...(account !== undefined && { account }),
       operation: call.operation,
       resources: call.resources,
-    };
+    });
     const requestIds: string[] = [];
     let attempts = 0;
     let throttles = 0;
@@ -113,7 +115,7 @@ export class WireCaller {
     const settled = (requestId?: string, code?: ErrorCode) =>
       scope.emit({
         type: "call-settled",
-        ...identity,
+        ...identity(),
         attempt: attempts,
         durationMs: clock.now() - startedAt,
         ...(requestId !== undefined && { requestId }),
@@ -137,7 +139,7 @@ export class WireCaller {
       const trialOver = this.#renewal.begin();
       attempts += 1;
       startedAt = clock.now();
-      if (scope.watched) scope.emit({ type: "call-started", ...identity, attempt: attempts });
+      if (scope.watched) scope.emit({ type: "call-started", ...identity(), attempt: attempts });
       // A listener may have ended the request.
       if (turns.ended !== undefined) {
         lane.release();
@@ -176,7 +178,7 @@ export class WireCaller {
         lane.throttled(startedAt, failure.retryAfterMs);
         scope.emit({
           type: "call-throttled",
-          ...identity,
+          ...identity(),
           attempt: attempts,
           quota: lane.quota,
           requestsPerSecond: lane.requestsPerSecond,
@@ -200,7 +202,7 @@ export class WireCaller {
           failure = { ...failure, message: describeSilence(attempts, this.#callTimeoutMs(scope)) };
         return { ok: false, failure, cause, attempts, requestIds, uncertain, unanswered };
       }
-      scope.emit({ type: "call-retried", ...identity, attempt: attempts, delayMs, code: failure.code });
+      scope.emit({ type: "call-retried", ...identity(), attempt: attempts, delayMs, code: failure.code });
       // Paced calls wait for their turn anyway; a throttled call adds no delay of its own but what the cloud asked for.
       await turns.pause(clock, delayMs);
     }

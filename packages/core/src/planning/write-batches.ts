@@ -21,18 +21,22 @@ export function writeBatches<Target extends { readonly kind: ResourceKind }>(
   limits: CallLimits,
 ): readonly WriteBatch<Target>[] {
   const byKind = change.type === "set" ? limits.writeTags : limits.removeTags;
-  return [...groupBy(targets, ({ kind }) => kind)].flatMap(([kind, ofKind]) => {
+  const batches: WriteBatch<Target>[] = [];
+  for (const [kind, ofKind] of groupBy(targets, (target) => target.kind)) {
     const limit = byKind[kind] ?? { resources: 1, tags: 1 };
     const parts = splitChange(change, limit.tags);
-    return split(ofKind, limit.resources).map((part) => ({ kind, targets: part, parts }));
-  });
+    for (const part of split(ofKind, limit.resources)) batches.push({ kind, targets: part, parts });
+  }
+  return batches;
 }
 
 function splitChange(change: TagChange, size: number): readonly TagChange[] {
   if (change.type === "set") {
+    // As nearly always: nothing to split, so nothing to copy.
+    if (change.tags.size > 0 && change.tags.size <= size) return [change];
     return split([...change.tags], size).map((tags) => ({ type: "set", tags: new Map(tags) }));
   }
-  if (change.tagKeys === "all") return [change];
+  if (change.tagKeys === "all" || (change.tagKeys.length > 0 && change.tagKeys.length <= size)) return [change];
   return split(change.tagKeys, size).map((tagKeys) => ({ type: "remove", tagKeys }));
 }
 

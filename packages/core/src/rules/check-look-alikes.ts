@@ -4,14 +4,14 @@ import type { Violation } from "./violation.ts";
 
 /** Warns of keys and values that do not show what they are, and of keys that look the same: the clouds take them all. */
 export function checkLookAlikes(tags: readonly Tag[]): readonly Violation[] {
-  const keys = tags.map(({ key }) => key);
-  return [
-    ...tags.flatMap(({ key, value }, position) => [
-      ...unseen("key", key, key, position),
-      ...unseen("value", value, key, position),
-    ]),
-    ...collisions(keys, new Set(keys)),
-  ];
+  const violations: Violation[] = [];
+  for (const [position, { key, value }] of tags.entries())
+    violations.push(...unseen("key", key, key, position), ...unseen("value", value, key, position));
+  if (tags.length > 1) {
+    const keys = tags.map(({ key }) => key);
+    violations.push(...collisions(keys, new Set(keys)));
+  }
+  return violations;
 }
 
 /** Warns of added keys that look like one that the resource has already. */

@@ -22,12 +22,8 @@ export function checkTagList(tags: readonly Tag[]): readonly Violation[] {
     const first = firstPosition.get(key);
     if (first === undefined) firstPosition.set(key, position);
     else violations.push(duplicate(key, position, first));
-    for (const [part, text] of [
-      ["key", key],
-      ["value", value],
-    ] as const) {
-      if (!text.isWellFormed()) violations.push(illFormed(part, key, position));
-    }
+    if (!key.isWellFormed()) violations.push(illFormed("key", key, position));
+    if (!value.isWellFormed()) violations.push(illFormed("value", key, position));
   });
   return violations;
 }

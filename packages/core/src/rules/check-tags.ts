@@ -6,35 +6,45 @@ import type { Violation } from "./violation.ts";
 
 /** What one cloud demands of tags that are to be written. All violations at once. */
 export function checkTags(tags: readonly Tag[], rules: TagRules): readonly Violation[] {
-  return rules.rules.flatMap((rule) => {
+  const violations: Violation[] = [];
+  for (const rule of rules.rules) {
     switch (rule.check) {
       case "length":
       case "characters":
       case "reserved-prefix":
-        return tags.flatMap((tag, position) => checkText(rule, tag, position, rules));
+        for (const [position, tag] of tags.entries()) violations.push(...checkText(rule, tag, position, rules));
+        break;
       case "count":
-        return checkCount(tags.filter(({ key }) => !isReservedKey(key, rules)).length, rule, rules);
+        // What is not counted cannot make it more.
+        if (tags.length > rule.maximum)
+          violations.push(...checkCount(tags.filter(({ key }) => !isReservedKey(key, rules)).length, rule, rules));
+        break;
       case "case-collision":
-        return checkCase(
-          tags.map(({ key }) => key),
-          rule,
-          rules,
-        );
+        if (tags.length > 1)
+          violations.push(
+            ...checkCase(
+              tags.map(({ key }) => key),
+              rule,
+              rules,
+            ),
+          );
     }
-  });
+  }
+  return violations;
 }
 
 /** What one cloud demands of tag keys that are to be removed: characters are a warning, since what is there must be removable. */
 export function checkTagKeys(keys: readonly string[], rules: TagRules): readonly Violation[] {
-  return rules.rules.flatMap((rule) => {
-    if (rule.check === "count" || rule.check === "case-collision" || rule.of === "value") return [];
-    return keys.flatMap((key, position) => {
-      const found = checkText(rule, { key, value: "" }, position, rules);
-      return rule.check === "characters"
-        ? found.map((problem) => ({ ...problem, severity: "warning" as const }))
-        : found;
-    });
-  });
+  const violations: Violation[] = [];
+  const tags = keys.map((key) => ({ key, value: "" }));
+  for (const rule of rules.rules) {
+    if (rule.check === "count" || rule.check === "case-collision" || rule.of === "value") continue;
+    for (const [position, tag] of tags.entries()) {
+      for (const problem of checkText(rule, tag, position, rules))
+        violations.push(rule.check === "characters" ? { ...problem, severity: "warning" } : problem);
+    }
+  }
+  return violations;
 }
 
 /** Rules on the set that a resource would end up with: how many, and keys that would differ in case only. */
@@ -81,10 +91,12 @@ class ReservedKeys {
   }
 }
 
+const NONE: readonly Violation[] = [];
+
 function checkText(rule: TextRule, tag: Tag, position: number, rules: TagRules): readonly Violation[] {
   const text = rule.of === "key" ? tag.key : tag.value;
   const found = textProblem(rule, text);
-  if (found === undefined) return [];
+  if (found === undefined) return NONE;
   const { message, fix, character } = found;
   const where = `The ${rule.of} of tag ${JSON.stringify(tag.key)} (position ${position + 1})`;
   return [

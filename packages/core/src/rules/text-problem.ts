@@ -69,9 +69,16 @@ function firstForeignCharacter(text: string, rule: CharacterRule): { position: n
 
 /** The prefix of the rule that a text begins with. */
 export function reservedPrefix(rule: ReservedPrefixRule, text: string): string | undefined {
-  const compared = rule.caseSensitive ? text : text.toLowerCase();
-  return rule.prefixes.find((prefix) => compared.startsWith(rule.caseSensitive ? prefix : prefix.toLowerCase()));
+  if (rule.caseSensitive) return rule.prefixes.find((prefix) => text.startsWith(prefix));
+  let lowered = loweredPrefixes.get(rule);
+  if (lowered === undefined) loweredPrefixes.set(rule, (lowered = rule.prefixes.map((prefix) => prefix.toLowerCase())));
+  const compared = text.toLowerCase();
+  const position = lowered.findIndex((prefix) => compared.startsWith(prefix));
+  return rule.prefixes[position];
 }
+
+// Asked for with every key; rules are data that does not change.
+const loweredPrefixes = new WeakMap<ReservedPrefixRule, readonly string[]>();
 
 const utf8 = new TextEncoder();
 
