@@ -82,3 +82,22 @@ test("a configuration that names another account is refused once, for every comm
     expect(result.stderr.split("\n").filter((line) => line.includes("These credentials"))).toHaveLength(1);
   }
 });
+
+test("the name of a provider selects every cloud of it that the file has", async () => {
+  const listed = await scene.run(["list", "--cloud", "alibaba", "--output", "jsonl"]);
+  expectExit(listed, 0);
+  const references = listed.stdout.split("\n").map((line) => (JSON.parse(line) as { reference: string }).reference);
+  expect(references).toEqual([
+    `acs:kms:cn-hangzhou:${scene.clouds.alibaba.account}:secret/database`,
+    `acs:kms:cn-shanghai:${scene.clouds.alibaba.account}:secret/database`,
+  ]);
+
+  const region = await scene.run(["list", "--cloud", "alibaba", "--region", "cn-beijing"]);
+  expectExit(region, 64);
+  expect(region.stderr).toContain("2 are selected: hangzhou, shanghai.\nerror:   Select one of them: --cloud hangzhou");
+  const difference = await scene.run(["diff", "alibaba", "shanghai"]);
+  expectExit(difference, 64);
+  expect(difference.stderr).toContain(
+    '"alibaba" stands for several clouds of the configuration file: hangzhou, shanghai.',
+  );
+});

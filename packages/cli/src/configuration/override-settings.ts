@@ -24,8 +24,8 @@ export function overrideSettings(
   const flags = Object.keys(ofOne);
   if (flags.length > 0 && names.length !== 1) {
     throw new UsageError(
-      `--${flags.join(" and --")} can only be meant for one cloud, but several are selected.`,
-      "Add --cloud with one name.",
+      `--${flags.join(" and --")} can only be meant for one cloud, but ${names.length} are selected: ${names.join(", ")}.`,
+      `Select one of them: --cloud ${names[0] ?? "NAME"}`,
     );
   }
   const clouds = Object.entries(configuration.clouds).map(([name, cloud]): [string, CloudConfiguration] => [

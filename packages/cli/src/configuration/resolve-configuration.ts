@@ -46,7 +46,7 @@ function withPathsOf(configuration: CrosstagConfiguration, path: string): Crosst
   return { ...configuration, clouds: Object.fromEntries(clouds) };
 }
 
-/** A name that the file does not have may be a provider: then the environment says the rest. */
+/** A name is that of a cloud of the file, or of a provider: then it is every cloud of it that the file has. */
 function select(
   configuration: CrosstagConfiguration | undefined,
   names: readonly string[] | undefined,
@@ -55,18 +55,26 @@ function select(
 ): CrosstagConfiguration {
   if (names === undefined) return configuration ?? configurationFromEnvironment(environment, registry);
   const providers = registry.registrations.map(({ provider }) => provider);
-  const clouds = names.map((name): [string, CloudConfiguration] => {
-    const cloud =
-      configuration !== undefined && Object.hasOwn(configuration.clouds, name) ? configuration.clouds[name] : undefined;
-    if (cloud !== undefined) return [name, cloud];
-    if (providers.includes(name)) return [name, cloudFromEnvironment(name, environment, registry)];
-    const known = [...new Set([...Object.keys(configuration?.clouds ?? {}), ...providers])];
+  const configured = Object.entries(configuration?.clouds ?? {});
+  const clouds = names.flatMap((name): readonly [string, CloudConfiguration][] => {
+    const named = configured.filter(([own]) => own === name);
+    if (named.length > 0) return named;
+    if (providers.includes(name)) {
+      const ofProvider = configured.filter(([, { provider }]) => provider === name);
+      // Of a provider that the file does not have, the environment says the rest.
+      return ofProvider.length > 0 ? ofProvider : [[name, cloudFromEnvironment(name, environment, registry)]];
+    }
+    const known = [...new Set([...configured.map(([own]) => own), ...providers])];
     const suggestion = didYouMean(name, known);
     throw new CrosstagError({
       code: "configuration",
       message: `There is no cloud named ${JSON.stringify(name)}. ${suggestion === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean ${suggestion}?`}`,
     });
   });
-  const keepsDefault = configuration?.default !== undefined && names.includes(configuration.default);
-  return { clouds: Object.fromEntries(clouds), ...(keepsDefault && { default: configuration.default }) };
+  const selected = Object.fromEntries(clouds);
+  const { default: preferred } = configuration ?? {};
+  return {
+    clouds: selected,
+    ...(preferred !== undefined && Object.hasOwn(selected, preferred) && { default: preferred }),
+  };
 }

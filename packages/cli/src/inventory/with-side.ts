@@ -53,7 +53,7 @@ export async function withSide<Result>(
     selected,
     undefined,
     (container) => {
-      const driver = container.get(SERVICE.KmsDriver, { name });
+      const driver = container.get(SERVICE.KmsDriver, { name: onlyCloud(name, container) });
       return work({
         read: (names) => readLive(container, names, context.signal),
         rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : providerRules(provider)),
@@ -62,6 +62,16 @@ export async function withSide<Result>(
       });
     },
     PLANNING_ENGINE,
+  );
+}
+
+/** The name of a provider may stand for several clouds of the configuration file. @throws UsageError */
+function onlyCloud(name: string, container: Container): string {
+  const [first = name, ...others] = Object.keys(container.get(SERVICE.Configuration).clouds);
+  if (others.length === 0) return first;
+  throw new UsageError(
+    `${JSON.stringify(name)} stands for several clouds of the configuration file: ${[first, ...others].join(", ")}.`,
+    "Name one of them.",
   );
 }
 
