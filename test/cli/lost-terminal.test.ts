@@ -40,7 +40,7 @@ test("a full disk under standard output does not stop a run, and is told", async
   const { code, stderr } = await shell("$CROSSTAG apply plan.json --output jsonl > /dev/full");
   expect(changed()).toBe(KEYS);
   expect(code).toBe(1);
-  expect(stderr).toContain("error: The output could not be written: the system says ENOSPC.");
+  expect(stderr).toContain("error: The output could not be written: no space left on device (ENOSPC).");
 });
 
 test("a full disk under standard error does not stop a run", async () => {

@@ -203,7 +203,7 @@ describe.each(["aws", "alibaba"] as const)("%s", (cloud) => {
     const { region } = clouds[cloud];
     await expect(create({ region, caBundle: "/nowhere/ca.pem" })).rejects.toMatchObject({
       code: "configuration",
-      message: 'The CA bundle "/nowhere/ca.pem" cannot be read (ENOENT).',
+      message: 'The CA bundle "/nowhere/ca.pem" cannot be read: no such file or directory (ENOENT).',
     });
     await expect(create({ region, caBundle: import.meta.filename })).rejects.toMatchObject({
       code: "configuration",

@@ -1,6 +1,7 @@
 // The same text in every adapter, held by a test.
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { systemReason } from "@crosstag/core";
 import { configurationError } from "./configuration-error.ts";
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
@@ -15,9 +16,8 @@ export function readCaBundle(path: string): string {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
     throw configurationError(
-      `The CA bundle ${name} cannot be read (${code}).`,
+      `The CA bundle ${name} cannot be read: ${systemReason(error)}.`,
       "Name a file with the certificates of the authorities to trust.",
       error,
     );

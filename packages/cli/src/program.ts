@@ -159,7 +159,7 @@ async function checkWritten(
   // A stream tells of its error later.
   await new Promise((resolve) => setImmediate(resolve));
   if (output.failure === undefined) return exitCode;
-  messages.error(`The output could not be written: the system says ${output.failure}.`);
+  messages.error(`The output could not be written: ${output.failure}.`);
   messages.error("  What the command did is done. Send the output to another place.");
   return exitCode === EXIT_CODE.done ? EXIT_CODE.error : exitCode;
 }

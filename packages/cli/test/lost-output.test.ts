@@ -8,7 +8,7 @@ import { runMain } from "./run-main.ts";
 /** Takes nothing, as a full disk (`ENOSPC`), a closed terminal (`EIO`) or a reader that has gone away (`EPIPE`). */
 function broken(code: string): Writable {
   const stream = new Writable({
-    write: (_chunk, _encoding, done) => done(Object.assign(new Error("lost"), { code })),
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error(`${code}: broken by the test, write`), { code })),
   });
   // As in bin.ts.
   return stream.on("error", () => {});
@@ -19,7 +19,7 @@ test.each(["ENOSPC", "EIO"])(
   async (code) => {
     const { stderr, exitCode } = await validate(broken(code));
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`error: The output could not be written: the system says ${code}.`);
+    expect(stderr).toContain(`error: The output could not be written: broken by the test (${code}).`);
     expect(stderr).not.toMatch(/\n\s+at /);
   },
 );

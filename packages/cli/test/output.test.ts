@@ -94,12 +94,17 @@ test.each([
   [["local", "--aws-port", "1e3"], "It must be a whole number."],
   [["completion", "tcsh"], "Allowed choices are bash, zsh, fish."],
   [["providers", "gcp"], "is neither a provider nor a dialect."],
-  [["list", "--config", "missing.yaml"], 'The file "missing.yaml" cannot be read (ENOENT).'],
+  [["list", "--config", "missing.yaml"], 'The file "missing.yaml" cannot be read: no such file or directory (ENOENT).'],
   [["list", "--cloud", "aws,alibaba", "--region", "x"], "--region can only be meant for one cloud"],
 ])("%j is wrong use: exit 64, nothing on standard output", async (commandLine, message) => {
   const result = await runMain(commandLine);
   expect(result).toMatchObject({ exitCode: 64, stdout: "" });
   expect(result.stderr).toContain(message);
+});
+
+test("a file to start from is shown in lines that can be copied", async () => {
+  const { stderr } = await runMain(["plan"], { workingDirectory: "/nowhere" });
+  expect(stderr).toContain("\n    version: 1\n    statements:\n      - select: { kinds: [key]");
 });
 
 test("a secret given as a flag is not repeated", async () => {

@@ -85,6 +85,6 @@ test("texts and files are joined in the order given, duplicates kept", async () 
     { key: "a", value: "b" },
   ]);
   await expect(parseTags(["@missing.yaml"], context)).rejects.toThrowError(
-    'The file "missing.yaml" cannot be read (ENOENT).',
+    'The file "missing.yaml" cannot be read: no such file or directory (ENOENT).',
   );
 });

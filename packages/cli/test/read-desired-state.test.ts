@@ -114,7 +114,7 @@ test("what is wrong with selection files is told at once, with where they are na
     "tags/broken.csv": "name,owner\n",
   });
   expect((await problemOf("tags/state.yaml", context)).message.split("\n")).toEqual([
-    'tags/state.yaml:3:22: The file "tags/nowhere.csv" cannot be read (ENOENT).',
+    'tags/state.yaml:3:22: The file "tags/nowhere.csv" cannot be read: no such file or directory (ENOENT).',
     'tags/state.yaml:3:35: The file "tags/empty.txt" names no resource.',
     'tags/state.yaml:5:21: The file "tags/header.csv" names no resource.',
     'tags/state.yaml:7:21: Line 1 of "tags/broken.csv" names no column with references. The columns are: "name", "owner". Name it reference, arn, resource, resourcearn, keyarn, keyid, id, in upper or lower case.',
@@ -127,11 +127,13 @@ test("without a file there is one to start from, which is accepted", async () =>
   );
   if (!(error instanceof UsageError)) throw error;
   expect(error.message).toBe('There is no file "crosstag-tags.yaml".');
-  const example = error.hint?.slice(error.hint.indexOf("\n")) ?? "";
+  const example = error.hint.slice(1).join("\n");
   expect(parseDesiredState(example, "example").state.statements).toHaveLength(1);
 
   const folder = readDesiredState("folder", await contextWith({ "folder/x": "" }));
-  await expect(folder).rejects.toThrowError('The file "folder" cannot be read (EISDIR).');
+  await expect(folder).rejects.toThrowError(
+    'The file "folder" cannot be read: illegal operation on a directory (EISDIR).',
+  );
 });
 
 test("--resources takes CSV, too", async () => {

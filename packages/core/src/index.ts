@@ -27,6 +27,7 @@ export * from "./run/run-result.ts";
 export * from "./tags/tag-set.ts";
 export * from "./text/csv-cell.ts";
 export * from "./text/json-of.ts";
+export * from "./text/system-reason.ts";
 export * from "./text/unseen.ts";
 export * from "./text/xml-text.ts";
 export * from "./rules/check-look-alikes.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import { jsonText, type ResourceKind } from "@crosstag/core";
+import { jsonText, systemReason, type ResourceKind } from "@crosstag/core";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
@@ -82,10 +82,8 @@ async function writeTo(
   }
   const path = resolvePath(options.out, context);
   const draft = `${path}.${randomUUID()}.part`;
-  const file = await open(draft, "wx", PRIVATE_FILE).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(
-      `The file ${JSON.stringify(options.out)} cannot be written (${error.code ?? "unknown reason"}).`,
-    );
+  const file = await open(draft, "wx", PRIVATE_FILE).catch((error: unknown) => {
+    throw new UsageError(`The file ${JSON.stringify(options.out)} cannot be written: ${systemReason(error)}.`);
   });
   try {
     try {

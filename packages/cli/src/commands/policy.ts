@@ -5,6 +5,7 @@ import { POLICY_FILE, readPolicy } from "../compliance/read-policy.ts";
 import { readTagPolicies } from "../compliance/read-tag-policies.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { resolvePath } from "../input/resolve-path.ts";
+import { systemReason } from "@crosstag/core";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { writeTable } from "../output/table.ts";
@@ -86,8 +87,8 @@ async function writeOut(path: string, text: string, name: string): Promise<void>
   try {
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-    const why = code === "EEXIST" ? "is there already" : `cannot be written (${code})`;
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === "EEXIST" ? "exists already" : `cannot be written: ${systemReason(error)}`;
     throw new UsageError(`The file ${JSON.stringify(name)} ${why}.`);
   }
 }

@@ -10,7 +10,7 @@ import {
   type ReportInput,
   type WriteReport,
 } from "@crosstag/compliance";
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, systemReason } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import { PRIVATE_FILE } from "../output/private-file.ts";
@@ -55,7 +55,7 @@ export async function checkReportFiles(files: readonly ReportFile[]): Promise<vo
     const draft = draftOf(path);
     try {
       if ((await stat(path).catch(() => undefined))?.isDirectory())
-        throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+        throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR" });
       await (await open(draft, "wx")).close();
       await rm(draft, { force: true });
     } catch (error) {
@@ -89,10 +89,9 @@ function draftOf(path: string): string {
 }
 
 function unwritable(path: string, error: unknown): CrosstagError {
-  const code = (error as NodeJS.ErrnoException).code ?? "no more";
   return new CrosstagError({
     code: "configuration",
-    message: `The report ${JSON.stringify(path)} cannot be written: the system says ${code}.`,
+    message: `The report ${JSON.stringify(path)} cannot be written: ${systemReason(error)}.`,
     hint: "Name a file in a folder that can be written.",
   });
 }

@@ -7,13 +7,15 @@ import { UsageError } from "../usage-error.ts";
 import { parseDesiredState, type DesiredStatePath } from "./parse-desired-state.ts";
 import { readSelections } from "./read-selections.ts";
 
-const EXAMPLE = `To start, write a file like this one; it changes nothing until it is planned and applied:
-
-  version: 1
-  statements:
-    - select: { kinds: [key], tags: { team: false } }
-      set: { team: payments }
-`;
+const EXAMPLE = [
+  "To start, write a file like this one. It changes nothing until a plan is made from it and applied:",
+  "",
+  "  version: 1",
+  "  statements:",
+  "    - select: { kinds: [key], tags: { team: false } }",
+  "      set: { team: payments }",
+  "",
+];
 
 /**
  * The user's file with the references of its selection files in place.
@@ -30,7 +32,7 @@ export async function readDesiredState(
 }> {
   const text = await readText(path, context).catch(async (error: unknown) => {
     if (error instanceof UsageError && !(await isThere(resolvePath(path, context))))
-      throw new UsageError(`There is no file ${JSON.stringify(path)}.`, EXAMPLE);
+      throw new UsageError(`There is no file ${JSON.stringify(path)}.`, ...EXAMPLE);
     throw error;
   });
   if (text.startsWith('{"schema":"crosstag-plan/'))

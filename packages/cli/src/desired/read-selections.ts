@@ -44,7 +44,7 @@ export async function readSelections(
       for (const reference of references) listed[statement]?.push({ ...reference, file });
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      problems.push(`${locate(path)}: ${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}`);
+      problems.push(`${locate(path)}: ${error.message}${error.hint.map((line) => ` ${line}`).join("")}`);
     }
   }
   if (problems.length > 0) throw new CrosstagError({ code: "configuration", message: problems.join("\n") });

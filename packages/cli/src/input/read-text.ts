@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
+import { systemReason } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 import { decodeText } from "./decode-text.ts";
@@ -13,7 +14,7 @@ export async function readText(name: string, context: CommandContext): Promise<s
   if ("text" in decoded) return decoded.text;
   throw new UsageError(
     `${isInput ? "Standard input" : `The file ${JSON.stringify(path)}`} ${decoded.problem}.`,
-    decoded.hint,
+    ...(decoded.hint === undefined ? [] : [decoded.hint]),
   );
 }
 
@@ -22,8 +23,6 @@ async function readBytes(path: string, context: CommandContext): Promise<Uint8Ar
   try {
     return await readFile(full);
   } catch (error) {
-    throw new UsageError(
-      `The file ${JSON.stringify(path)} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
-    );
+    throw new UsageError(`The file ${JSON.stringify(path)} cannot be read: ${systemReason(error)}.`);
   }
 }

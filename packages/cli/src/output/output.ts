@@ -1,4 +1,4 @@
-import { jsonText, withoutLineCommands } from "@crosstag/core";
+import { jsonText, systemReason, withoutLineCommands } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions, OutputFormat } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";
@@ -10,7 +10,7 @@ export interface Output {
   readonly paint: Painter;
   /** True once nobody reads any more (`… | head -1`): the rest of the data need not be fetched. */
   readonly closed: boolean;
-  /** The system's name for why data could not be written (`ENOSPC`); undefined if they were, or if nobody reads. */
+  /** Why data could not be written, as the system says it; undefined if they were, or if nobody reads. */
   readonly failure: string | undefined;
   /** Text as it is, but for lines that a build service would take for a command; waits while the reader is slow. */
   write(text: string): Promise<void>;
@@ -30,7 +30,7 @@ export function createOutput(
   // The data are not wanted any more, or have no room; what was done is still told by the exit code.
   standardOutput.on("error", (error: NodeJS.ErrnoException) => {
     closed = true;
-    if (error.code !== "EPIPE") failure ??= error.code ?? error.name;
+    if (error.code !== "EPIPE") failure ??= systemReason(error);
   });
   let drained: Promise<void> | undefined;
   const write = async (text: string) => {

@@ -1,7 +1,7 @@
 import { constants, createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { CrosstagError, type RunResult } from "@crosstag/core";
+import { CrosstagError, systemReason, type RunResult } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import { PRIVATE_FILE } from "../output/private-file.ts";
@@ -62,10 +62,9 @@ export async function writeReports(
 }
 
 function unwritable(path: string, error: unknown, hint: string): CrosstagError {
-  const code = (error as NodeJS.ErrnoException).code ?? "no more";
   return new CrosstagError({
     code: "configuration",
-    message: `The report ${JSON.stringify(path)} cannot be written: the system says ${code}.`,
+    message: `The report ${JSON.stringify(path)} cannot be written: ${systemReason(error)}.`,
     hint,
   });
 }

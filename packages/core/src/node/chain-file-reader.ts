@@ -32,7 +32,7 @@ export class ChainFileReader {
 
   /**
    * Records as text, each one checked, in batches.
-   * @throws CrosstagError `configuration` where the chain does not hold, or the file is no journal
+   * @throws CrosstagError `configuration` where the chain does not hold, or the file is not a journal
    */
   async *batches(): AsyncGenerator<readonly string[], void, undefined> {
     if (!(await this.#file.stat()).isFile())
@@ -68,7 +68,12 @@ export class ChainFileReader {
   async #checkBeginning(): Promise<void> {
     const { bytesRead, buffer } = await this.#file.read(Buffer.alloc(RECORD_START.length), 0, RECORD_START.length, 0);
     if (!isTornRecord(buffer.subarray(0, bytesRead)))
-      throw refuseFile("journal", this.#path, "it is no journal, or its beginning is damaged.", "Name another file.");
+      throw refuseFile(
+        "journal",
+        this.#path,
+        "it is not a journal, or its beginning is damaged.",
+        "Name another file.",
+      );
   }
 
   #damaged(problem: string) {

@@ -11,7 +11,8 @@ import type { LockSocket } from "./lock-socket.ts";
 import { makeFolders } from "./make-folders.ts";
 import { thisProcess } from "./process-identity.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
-import { codeOf, refuseFile, systemHint, systemReason } from "./system-problem.ts";
+import { systemReason } from "../text/system-reason.ts";
+import { codeOf, refuseFile, systemHint } from "./system-problem.ts";
 
 /** More than locks that come and go between two looks can need. */
 const MOST_TRIES = 100;
@@ -63,7 +64,7 @@ export async function lockFile(path: string, { what = "journal", refusal }: Lock
     throw refuseFile(
       what,
       path,
-      `its folder cannot be made; ${systemReason(error)}`,
+      `its folder cannot be made: ${systemReason(error)}.`,
       "Name a file in a folder that can be written.",
     );
   });
@@ -88,7 +89,7 @@ export async function lockFile(path: string, { what = "journal", refusal }: Lock
         throw await refusal(nameOf(holder));
       throw refuseHeld(what, path, lockPath, error);
     }
-    throw refuseFile(what, path, systemReason(error), systemHint(error));
+    throw refuseFile(what, path, `${systemReason(error)}.`, systemHint(error));
   }
 }
 

@@ -22,7 +22,7 @@ export interface PlanFile extends Plan {
 /**
  * Opens a plan that was written by `writePlanFile`, and goes through all of it once to see that nothing was changed or
  * cut off. Its entries are read from the file again each time; when the file is another by then, that is refused.
- * @throws CrosstagError `configuration` where it cannot be read, is no plan, was made by another version, or is damaged
+ * @throws CrosstagError `configuration` if it cannot be read, is not a plan, was made by another version, or is damaged
  */
 export async function openPlanFile(path: string): Promise<PlanFile> {
   const full = resolve(path);
@@ -51,13 +51,13 @@ export async function identityOf(file: FileHandle): Promise<string> {
   return `${ino} ${size} ${mtimeNs}`;
 }
 
-/** @throws CrosstagError `configuration` where the file is no plan of any version */
+/** @throws CrosstagError `configuration` if the file is not a plan of any version */
 export async function checkIsPlan(file: FileHandle, path: string): Promise<void> {
   const notAPlan = (why: string) => refuseFile("plan", path, why, "Name a file that Crosstag wrote a plan to.");
   if (!(await file.stat()).isFile()) throw notAPlan("it is not a file.");
   const { bytesRead, buffer } = await file.read(Buffer.alloc(PLAN_START.length), 0, PLAN_START.length, 0);
   if (bytesRead === 0) throw notAPlan("it is empty.");
-  if (buffer.subarray(0, bytesRead).toString() !== PLAN_START) throw notAPlan("it is no plan.");
+  if (buffer.subarray(0, bytesRead).toString() !== PLAN_START) throw notAPlan("it is not a plan.");
 }
 
 async function* readEntries(

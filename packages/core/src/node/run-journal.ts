@@ -32,7 +32,7 @@ export interface RunJournalFile extends RunJournal {
  * Opens or makes a run's journal and goes through what it holds, however long. A torn last line is cut off. Only one
  * process writes at a time. The first record has to be the one of type `run`.
  * @throws CrosstagError `configuration` where the file cannot be written, is in use, was tampered with, was made by
- *   another version, or is no journal of a run
+ *   another version, or is not the journal of a run
  */
 export async function openRunJournal(
   path: string,
@@ -91,5 +91,5 @@ function withoutBeginning(path: string) {
 
 /** A journal whose first record is another. */
 export function notARun(path: string) {
-  return refuseFile("journal", path, "it is no journal of a run.", "Name the journal of a run.");
+  return refuseFile("journal", path, "it is not the journal of a run.", "Name the journal of a run.");
 }

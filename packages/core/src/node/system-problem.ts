@@ -1,13 +1,9 @@
 import { CrosstagError } from "../errors/crosstag-error.ts";
+import { systemReason } from "../text/system-reason.ts";
 
 /** Node's name for what the system said (`ENOSPC`), where it was the system. */
 export function codeOf(error: unknown): string | undefined {
   return (error as { code?: string } | undefined)?.code;
-}
-
-export function systemReason(error: unknown): string {
-  const code = codeOf(error);
-  return code === undefined ? "it could not be read or written." : `the system says ${code}.`;
 }
 
 const MORE_SPACE = "Free some space, or name a place on another disk.";
@@ -43,6 +39,6 @@ export function refuseFile(what: string, path: string, why: string, hint: string
 /** The system's error as a refusal; anything else, Crosstag's own errors among it, is passed on as it is. */
 export function toRefusal(what: string, path: string, error: unknown): Error {
   if (!CrosstagError.is(error) && codeOf(error) !== undefined)
-    return refuseFile(what, path, systemReason(error), systemHint(error));
+    return refuseFile(what, path, `${systemReason(error)}.`, systemHint(error));
   return error instanceof Error ? error : new Error(String(error));
 }

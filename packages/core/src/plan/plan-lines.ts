@@ -68,7 +68,7 @@ export function encodePlanHeader({ createdAt, digest, origin, summary }: PlanHea
 export function decodePlanHeader(line: string): PlanHeader {
   const value = parse(line, "The header");
   const schema = isObject(value) ? value["schema"] : undefined;
-  if (typeof schema !== "string" || !schema.startsWith("crosstag-plan/")) throw refused("It is no plan.");
+  if (typeof schema !== "string" || !schema.startsWith("crosstag-plan/")) throw refused("It is not a plan.");
   if (schema !== PLAN_SCHEMA)
     throw refused(
       `It was made by another version of Crosstag (${JSON.stringify(schema)}; this one reads ${JSON.stringify(PLAN_SCHEMA)}).`,

@@ -121,7 +121,7 @@ function outOfPlace(isFirst: boolean): CrosstagError {
     ? new CrosstagError({
         code: "configuration",
         message:
-          "The run's journal does not begin with the run's beginning: the run was cut off before it sent anything, or it is no journal of a run.",
+          "The run's journal does not begin with the run's beginning: the run was cut off before it sent anything, or it is not the journal of a run.",
         hint: "Start the run again.",
       })
     : new CrosstagError({

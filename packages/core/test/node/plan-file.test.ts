@@ -69,7 +69,7 @@ describe("a plan in a file", () => {
 
   it.each([
     ["", "is empty"],
-    ["# A note\n", "is no plan"],
+    ["# A note\n", "is not a plan"],
     ['{"schema":"crosstag-plan/3","x":1}\n', "made by another version"],
     ['{"schema":"crosstag-plan/2"}\n', "first line was changed"],
     ['{"schema":"crosstag-plan/2"', "cut off"],

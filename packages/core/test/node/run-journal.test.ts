@@ -153,10 +153,10 @@ describe("openRunJournal", () => {
 
   it.each([
     ["", "holds no record"],
-    ["{}\n", "no journal"],
-    ["x".repeat(1_000_000), "no journal"],
+    ["{}\n", "not a journal"],
+    ["x".repeat(1_000_000), "not a journal"],
     ['{"sequence":0}\n', "Line 1 was changed"],
-  ])("refuses to read what is no journal: %.20j", async (text, message) => {
+  ])("refuses to read what is not a journal: %.20j", async (text, message) => {
     await writeFile(path, text);
     await expect(read()).rejects.toMatchObject({ code: "configuration", message: expect.stringContaining(message) });
     await openRunJournal(path).then(
@@ -176,7 +176,7 @@ describe("openRunJournal", () => {
     await chained.append({ at: now().toISOString(), ...END });
     await chained.close();
     await expect(openRunJournal(path)).rejects.toMatchObject({
-      message: expect.stringContaining("no journal of a run"),
+      message: expect.stringContaining("not the journal of a run"),
     });
     await rm(path);
     const evidence = await openEvidenceJournal(path);

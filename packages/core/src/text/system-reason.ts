@@ -1,0 +1,8 @@
+/** Why the operating system refused something, in its own words and with the name to search for. */
+export function systemReason(error: unknown): string {
+  const { code, message = "" } = (error ?? {}) as { code?: unknown; message?: string };
+  if (typeof code !== "string") return "unknown reason";
+  // Node writes "ENOENT: no such file or directory, open '/tmp/x'"; the path is said by whoever named the file.
+  const words = message.startsWith(`${code}: `) ? /: ([^,]+)/.exec(message)?.[1] : undefined;
+  return words === undefined ? code : `${words} (${code})`;
+}
