@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
 import { DRIVER_CONTRACT, DRIVER_OPERATIONS } from "@crosstag/core/driver";
-import { repository, sourceFiles } from "./source-files.ts";
+import { sourceFiles } from "./source-files.ts";
 
 /** One concern, one file, the same name in every adapter: who knows one finds their way in the others. */
 const ADAPTER_FILES = [
@@ -28,16 +26,6 @@ const ADAPTER_FILES = [
 ];
 
 const ADAPTERS = { aws, alibaba } as const;
-
-/** What adapters would share, if they shared a package that may use undici: one text, so that none falls behind. */
-const SHARED_FILES = ["ca-bundle.ts", "connector.ts", "explain-network-failure.ts"];
-
-test.each(SHARED_FILES)("%s is the same in every adapter", (file) => {
-  const [first, ...others] = Object.keys(ADAPTERS).map((name) =>
-    readFileSync(join(repository, "packages", name, "src", file), "utf8"),
-  );
-  for (const other of others) expect(other).toBe(first);
-});
 
 describe.each(["aws", "alibaba"] as const)("the adapter %s", (name) => {
   const adapter = ADAPTERS[name];

@@ -6,6 +6,7 @@ import { importsOf, reachableImports, repository, sourceFiles } from "./source-f
 const PACKAGES = [
   "core",
   "conformance",
+  "driver-kit",
   "aws",
   "alibaba",
   "inversify",
@@ -19,8 +20,9 @@ const PACKAGES = [
 const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>> = {
   core: [],
   conformance: ["core"],
-  aws: ["core"],
-  alibaba: ["core"],
+  "driver-kit": ["core"],
+  aws: ["core", "driver-kit"],
+  alibaba: ["core", "driver-kit"],
   inversify: ["core", "aws", "alibaba"],
   "local-clouds": [],
   // Beside the command line: they read core's model and make plans, and never call a driver.

@@ -6,6 +6,7 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 export const PACKAGES = [
   "core",
   "conformance",
+  "driver-kit",
   "aws",
   "alibaba",
   "local-clouds",

@@ -1,6 +1,6 @@
 import type { Denial } from "./denial.ts";
 import type { ClockDifference } from "./clock-difference.ts";
-import type { NetworkFailure } from "./explain-network-failure.ts";
+import type { NetworkFailure } from "@crosstag/driver-kit";
 
 /** Why a call brought no answer that can be used. Holds nothing of the request: no URL, header, parameter or credential. */
 export type CallProblem =

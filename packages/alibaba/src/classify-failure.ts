@@ -2,7 +2,7 @@ import { CrosstagError, type Failure } from "@crosstag/core/driver";
 import type { Assumptions } from "./assumptions.ts";
 import { AlibabaCallError, type CallProblem } from "./call-error.ts";
 import { type ClockDifference, describeDifference } from "./clock-difference.ts";
-import { explainNetworkFailure } from "./explain-network-failure.ts";
+import { explainNetworkFailure } from "@crosstag/driver-kit";
 import { type CredentialOrigin, explainRefusal, type Refusal } from "./refusals.ts";
 
 /** Explains what a call rejected with. The messages are ours: those of the cloud repeat tags and account ids. */

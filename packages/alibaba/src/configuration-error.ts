@@ -1,6 +1,4 @@
-import { CrosstagError } from "@crosstag/core/driver";
+import { configurationErrorFor } from "@crosstag/driver-kit";
 
 /** A setting is missing or wrong; nothing was sent. */
-export function configurationError(message: string, hint: string, cause?: unknown): CrosstagError {
-  return new CrosstagError({ code: "configuration", provider: "alibaba", message, hint, cause });
-}
+export const configurationError = configurationErrorFor("alibaba");

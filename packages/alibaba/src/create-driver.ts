@@ -1,6 +1,6 @@
 import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
-import { readCaBundle } from "./ca-bundle.ts";
+import { readCaBundle } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 import type { CredentialSource } from "./credential-source.ts";
 import { createCredentialSource, credentialSourceOf, type FixedCredentials } from "./credentials.ts";
@@ -97,7 +97,7 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
   }
   const region = await resolveRegion(settings);
   const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
-  const certificates = settings.caBundle === undefined ? undefined : readCaBundle(settings.caBundle);
+  const certificates = settings.caBundle === undefined ? undefined : readCaBundle(settings.caBundle, "alibaba");
   const sdk = await loadOpenApi();
   const credentials = await createCredentialSource(settings, region, certificates);
   const client = new sdk.default(

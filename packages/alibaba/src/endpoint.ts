@@ -1,3 +1,4 @@
+import { isLoopback, plainHttpError } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 
 /** Where calls go. */
@@ -28,12 +29,7 @@ export function checkEndpoint(protocol: string, host: string, region: string, al
   const { hostname } = new URL(`https://${host}`);
   if (protocol !== "https:" && protocol !== "http:")
     throw configurationError("The endpoint is not an https URL.", "Write it like https://kms.example.com.");
-  if (protocol === "http:" && !isLoopback(hostname) && !allowPlainHttp) {
-    throw configurationError(
-      "The endpoint is http, not https, and on another machine: tags and session tokens could be read on the way.",
-      "Use an https endpoint. To accept plain http for this cloud, set allowPlainHttp: true (in crosstag.yaml or in code) or CROSSTAG_ALIBABA_ALLOW_PLAIN_HTTP=true.",
-    );
-  }
+  if (protocol === "http:" && !isLoopback(hostname) && !allowPlainHttp) throw plainHttpError("alibaba");
   // Instances' own gateways serve cryptography only, verified 2026-11-22 ("control operations only through the shared gateway").
   if (hostname.endsWith(".cryptoservice.kms.aliyuncs.com")) {
     throw configurationError(
@@ -49,8 +45,4 @@ export function checkEndpoint(protocol: string, host: string, region: string, al
     );
   }
   return { protocol, host };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

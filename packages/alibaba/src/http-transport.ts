@@ -1,6 +1,6 @@
 import { type Dispatcher, Pool } from "undici";
 import { AlibabaCallError } from "./call-error.ts";
-import { type Dialled, ProxyError, type Route, routeTo } from "./connector.ts";
+import { type Dialled, ProxyError, type Route, routeTo } from "@crosstag/driver-kit/http";
 import type { Endpoint } from "./endpoint.ts";
 import type { SignedRequest } from "./sign-request.ts";
 

@@ -1,4 +1,4 @@
-import { type CommandResult, runCredentialCommand } from "@crosstag/core/node";
+import { type CommandResult, runCredentialCommand } from "@crosstag/driver-kit";
 import { AlibabaCallError } from "./call-error.ts";
 import { isObject } from "./answer.ts";
 import type { FixedCredentials } from "./credentials.ts";

@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 import { AlibabaCallError } from "./call-error.ts";
-import { ProxyError, routeTo } from "./connector.ts";
-import { explainNetworkFailure } from "./explain-network-failure.ts";
+import { ProxyError, routeTo } from "@crosstag/driver-kit/http";
+import { explainNetworkFailure } from "@crosstag/driver-kit";
 
 /** A request as the SDK's providers of credentials make it (@alicloud/credentials 2.4.7, `providers/http`). */
 interface ProviderRequest {

@@ -3,7 +3,7 @@ import { CredentialProblem } from "./credential-problem.ts";
 import { explainDenial } from "./denial.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { foreignAnswer } from "./foreign-answers.ts";
-import { explainNetworkFailure, isCertificateProblem } from "./explain-network-failure.ts";
+import { explainNetworkFailure, isCertificateProblem } from "@crosstag/driver-kit";
 import { HttpTransportError } from "./http-transport-error.ts";
 import {
   clockCorrected,

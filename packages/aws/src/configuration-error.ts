@@ -1,5 +1,4 @@
-import { CrosstagError } from "@crosstag/core/driver";
+import { configurationErrorFor } from "@crosstag/driver-kit";
 
-export function configurationError(message: string, hint: string, cause?: unknown): CrosstagError {
-  return new CrosstagError({ code: "configuration", provider: "aws", message, hint, cause });
-}
+/** A setting is missing or wrong; nothing was sent. */
+export const configurationError = configurationErrorFor("aws");

@@ -1,7 +1,7 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
-import { readCaBundle } from "./ca-bundle.ts";
+import { readCaBundle } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
 import type { CredentialSupply } from "./credential-supply.ts";
@@ -99,7 +99,7 @@ async function makeClient(settings: AwsKmsSettings): Promise<ClientParts> {
   const { caBundle = process.env["AWS_CA_BUNDLE"], allowPlainHttp = false } = settings;
   if (region !== undefined) checkRegion(region);
   if (endpoint !== undefined) checkEndpoint(endpoint, allowPlainHttp);
-  const certificates = caBundle ? readCaBundle(caBundle) : undefined;
+  const certificates = caBundle ? readCaBundle(caBundle, "aws") : undefined;
   const supply = createCredentialSupply(settings);
   const { createKmsClient } = await import("./client.ts");
   const configuration = {

@@ -1,6 +1,6 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { configurationError } from "./configuration-error.ts";
-import { isLoopback, PLAIN_HTTP } from "./loopback.ts";
+import { isLoopback, plainHttpError } from "@crosstag/driver-kit";
 
 /** @throws CrosstagError `configuration`; the message does not repeat the URL, which could hold a password */
 export function checkEndpoint(endpoint: string, allowPlainHttp: boolean): void {
@@ -18,8 +18,7 @@ export function checkEndpoint(endpoint: string, allowPlainHttp: boolean): void {
       "Write it like https://kms.example.com, without a user or a query.",
     );
   }
-  if (url.protocol === "http:" && !isLoopback(url.hostname) && !allowPlainHttp)
-    throw configurationError(PLAIN_HTTP.message, PLAIN_HTTP.hint);
+  if (url.protocol === "http:" && !isLoopback(url.hostname) && !allowPlainHttp) throw plainHttpError("aws");
 }
 
 /**

@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { CredentialProblem } from "./credential-problem.ts";
 import { describeSource, quote, renewalHint, shellWord } from "./describe-source.ts";
 import type { FoundSource, SourceSearch } from "./find-source.ts";
-import { explainNetworkFailure, isCertificateProblem } from "./explain-network-failure.ts";
+import { explainNetworkFailure, isCertificateProblem } from "@crosstag/driver-kit";
 import { HttpTransportError } from "./http-transport-error.ts";
 import { hasSsoSession, profileFiles, ssoTokenState } from "./shared-profiles.ts";
 

@@ -1,10 +1,9 @@
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { type CallContext, onCallEnd } from "@crosstag/core/driver";
 import { type Dispatcher, Pool } from "undici";
-import { configurationError } from "./configuration-error.ts";
-import { type Dialled, ProxyError, type Route, routeTo } from "./connector.ts";
+import { isLoopback, plainHttpError } from "@crosstag/driver-kit";
+import { type Dialled, ProxyError, type Route, routeTo } from "@crosstag/driver-kit/http";
 import { HttpTransportError } from "./http-transport-error.ts";
-import { isLoopback, PLAIN_HTTP } from "./loopback.ts";
 
 type SdkHandler = Extract<NonNullable<KMSClientConfig["requestHandler"]>, { handle: unknown }>;
 type SdkRequest = Parameters<SdkHandler["handle"]>[0];
@@ -63,7 +62,7 @@ export class HttpHandler {
   ): Promise<SdkAnswer> {
     return new Promise((resolve, reject) => {
       if (request.protocol !== "https:" && !isLoopback(request.hostname) && this.#options.allowPlainHttp !== true) {
-        throw configurationError(PLAIN_HTTP.message, PLAIN_HTTP.hint);
+        throw plainHttpError("aws");
       }
       const port = request.port === undefined ? "" : `:${request.port}`;
       const { pool, route } = this.#poolOf(`${request.protocol}//${request.hostname}${port}`);

@@ -1,4 +1,4 @@
-import type { ProxyError } from "./connector.ts";
+import type { ProxyError } from "@crosstag/driver-kit/http";
 
 /** A request that got no complete answer. Written here, so that neither address nor headers are in it. */
 export class HttpTransportError extends Error {

@@ -1,4 +1,4 @@
-import { type CommandResult, runCredentialCommand } from "@crosstag/core/node";
+import { type CommandResult, runCredentialCommand } from "@crosstag/driver-kit";
 import { CredentialProblem } from "./credential-problem.ts";
 import { quote } from "./describe-source.ts";
 import type { Identity } from "./sdk-identity.ts";

@@ -6,7 +6,6 @@ export * from "./driver/failure.ts";
 export * from "./driver/kms-adapter.ts";
 export * from "./driver/kms-driver.ts";
 export * from "./driver/permissions.ts";
-export * from "./driver/proxy-for.ts";
 export * from "./driver/quota.ts";
 export * from "./driver/resource-description.ts";
 export * from "./errors/crosstag-error.ts";

@@ -1,5 +1,3 @@
-export { runCredentialCommand } from "./node/credential-command.ts";
-export type { CommandResult } from "./node/credential-command.ts";
 export * from "./node/evidence-journal.ts";
 export * from "./node/hold-plan.ts";
 export * from "./node/hold-run.ts";

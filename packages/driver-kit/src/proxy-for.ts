@@ -1,4 +1,5 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "@crosstag/core/driver";
+import { isLoopback } from "./loopback.ts";
 
 /** A proxy for HTTP. Hold it where nothing prints it: it may have a password. */
 export interface Proxy {
@@ -20,7 +21,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function proxyFor(url: URL, environment: Environment): Proxy | undefined {
   const hostname = bare(url.hostname);
-  if (isLoopbackHost(hostname)) return undefined;
+  // No proxy of a network can reach this machine.
+  if (isLoopback(hostname) || hostname.endsWith(".localhost")) return undefined;
   const [name, text] = proxyVariable(url.protocol, environment) ?? [];
   if (name === undefined || text === undefined) return undefined;
   const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
@@ -87,16 +89,6 @@ function bare(hostname: string): string {
     .replace(/^\[|\]$/g, "")
     .replace(/\.$/, "")
     .toLowerCase();
-}
-
-/** An address of this machine, which no proxy of a network can reach. */
-function isLoopbackHost(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "::1" ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname)
-  );
 }
 
 /** Names with the domains below them, addresses, ranges of IPv4 addresses, each with a port or without; `*` is every host. */

@@ -1,4 +1,3 @@
-// The same text in every adapter, held by a test.
 import type { Failure } from "@crosstag/core/driver";
 
 export interface NetworkFailure {
@@ -91,11 +90,7 @@ function bypass(cloud: string): string {
   return `or add the host of the endpoint to NO_PROXY to reach ${cloud} directly.`;
 }
 
-/**
- * Node's and OpenSSL's names for what is wrong with a certificate.
- *
- * @public one of the adapters uses it elsewhere, too
- */
+/** Node's and OpenSSL's names for what is wrong with a certificate. */
 export function isCertificateProblem(code: string): boolean {
   return /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_)/.test(code);
 }

@@ -1,9 +1,8 @@
-// The same text in every adapter, held by a test: adapters share no package that may use undici.
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
-import { describeProxy, type Proxy, proxyFor } from "@crosstag/core/driver";
 import { buildConnector } from "undici";
+import { describeProxy, type Proxy, proxyFor } from "./proxy-for.ts";
 
 /** Milliseconds to reach a proxy and to hear of it whether it will connect. The time-out of undici for a connection. */
 const CONNECT_MS = 10_000;

@@ -1,8 +1,7 @@
-// The same text in every adapter, held by a test.
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { systemReason } from "@crosstag/core";
-import { configurationError } from "./configuration-error.ts";
+import { configurationErrorFor } from "./configuration-error.ts";
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
@@ -10,7 +9,8 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE----
  * The certificates of authorities in a file, as PEM.
  * @throws CrosstagError `configuration` if the file cannot be read, or holds anything but certificates
  */
-export function readCaBundle(path: string): string {
+export function readCaBundle(path: string, provider: string): string {
+  const configurationError = configurationErrorFor(provider);
   const name = JSON.stringify(path);
   let text: string;
   try {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { CrosstagError, describeProxy, proxyFor } from "../../src/driver.ts";
+import { CrosstagError } from "@crosstag/core";
+import { describeProxy, proxyFor } from "../src/index.ts";
 
 const KMS = "https://kms.us-east-1.amazonaws.com";
 

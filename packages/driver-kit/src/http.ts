@@ -1,0 +1,2 @@
+export { ProxyError, routeTo } from "./connector.ts";
+export type { Dialled, Route } from "./connector.ts";
