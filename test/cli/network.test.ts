@@ -51,7 +51,7 @@ test("both clouds are reached through the proxy of the environment, with an auth
 
 test("plain http to a named host is refused, and with the setting it is told on each run", async () => {
   await using proxy = await startConnectProxy({ target: ports.aws });
-  const file = join(scene.directory, "crosstag.yaml");
+  const file = join(scene.directory, "plain-http.yaml");
   const cloud = "provider: aws, region: us-east-1, endpoint: http://localstack:4566";
   const options = { environment: { ...withoutEndpoints(), HTTP_PROXY: proxy.url }, directory: scene.directory };
   await writeFile(file, `clouds:\n  local: { ${cloud} }\n`);
