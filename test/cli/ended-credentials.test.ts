@@ -67,3 +67,48 @@ test.each(["list", "tag", "untag"])("%s stops asking a cloud whose session has e
   const refused = scene.clouds.aws.requests.entries.filter(({ errorCode }) => errorCode === "ExpiredTokenException");
   expect(refused.length).toBeLessThanOrEqual(32);
 });
+
+test("a run of an account that its cloud no longer serves stops there, goes on elsewhere, and is resumed", async () => {
+  expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
+  const { alibaba, aws } = scene.clouds;
+  const serveAgain = [
+    alibaba.after("*", (answer) => ({
+      ...answer,
+      status: 403,
+      body: JSON.stringify({ Code: "Forbidden.InDebt", Message: "overdue", RequestId: "r-1", HostId: "h" }),
+    })),
+  ];
+  const applied = await scene.run(["apply", "plan.json", "--progress", "off"]);
+  expectExit(applied, 3);
+  expect(applied.stdout).toContain("40 resources: 30 changed");
+  expect(applied.stderr).toContain("The run stopped early, because a cloud serves nothing to the account.");
+  expect(applied.stderr).toMatch(
+    /alibaba\S+: Alibaba Cloud has suspended the service, because the account has overdue payments\. \[access-denied, Forbidden\.InDebt\]/,
+  );
+  expect(applied.stderr).toMatch(/When that is settled: crosstag resume \S+/);
+  expect((await scene.run(["runs", "show", "latest"])).stdout).toContain(": account-refused.");
+  const listed = await scene.run(["list"]);
+  expectExit(listed, 3);
+  expect(listed.stderr.match(/overdue payments/g)).toHaveLength(1);
+  for (const serve of serveAgain) serve();
+  expectExit(await scene.run(["resume", "latest", "--progress", "off"]), 0);
+
+  const refuse = aws.after("*", (answer) => ({
+    ...answer,
+    status: 400,
+    body: JSON.stringify({ __type: "OptInRequired", message: "not subscribed" }),
+  }));
+  const keys = aws.keys.addMany(100).map(({ arn }) => arn);
+  const before = aws.requests.entries.length;
+  const tagged = await scene.run(["tag", "--set", "a=1", ...keys]);
+  refuse();
+  expectExit(tagged, 3);
+  expect(tagged.stdout).toContain("Enable the region for the account");
+  expect(tagged.stderr).toContain("Not everything was sent:");
+  expect(tagged.stderr).toMatch(
+    /aws\S+: The account has no access to AWS KMS in this region\. \[access-denied, OptInRequired\]/,
+  );
+  expect(tagged.stderr).not.toContain("--no-read-first");
+  expect(tagged.stdout.match(/not-started/g)?.length).toBeGreaterThan(60);
+  expect(aws.requests.entries.length - before).toBeLessThanOrEqual(64);
+});

@@ -18,6 +18,33 @@ export const notFound = {
 
 export const denied = { code: "access-denied", retry: "no", ...explainDenial() } as const;
 
+/** Until somebody settles it, the cloud serves nothing to the account. */
+const ofAccount = { code: "access-denied", retry: "no", scope: "account" } as const;
+
+export const serviceNotEnabled = {
+  ...ofAccount,
+  message: "Key Management Service is not enabled for the account.",
+  hint: "Enable it in the console of Alibaba Cloud, under Key Management Service.",
+} as const;
+
+export const overduePayments = {
+  ...ofAccount,
+  message: "Alibaba Cloud has suspended the service, because the account has overdue payments.",
+  hint: "Pay them in the console of Alibaba Cloud, under Expenses and Costs.",
+} as const;
+
+export const stoppedByRiskControl = {
+  ...ofAccount,
+  message: "The risk control of Alibaba Cloud has stopped the account.",
+  hint: "Ask the support of Alibaba Cloud.",
+} as const;
+
+export const accountNotActive = {
+  ...ofAccount,
+  message: "The account is not active, or has not signed up for Key Management Service.",
+  hint: "Look at the state of the account in the console of Alibaba Cloud.",
+} as const;
+
 export const unauthenticated = {
   code: "unauthenticated",
   retry: "no",

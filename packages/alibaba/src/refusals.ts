@@ -1,11 +1,15 @@
 import { type Denial, explainDenial } from "./denial.ts";
 import {
+  accountNotActive,
   denied,
   malformed,
   notFound,
+  overduePayments,
   pendingDeletion,
   type Refusal,
+  serviceNotEnabled,
   sessionExpired,
+  stoppedByRiskControl,
   tagRefused,
   throttled,
   tooManyTags,
@@ -18,7 +22,6 @@ import {
 export type { Refusal } from "./refusal-meanings.ts";
 
 const LOOK_AT_STATE = "Look at the state of the resource in the console.";
-const INVALID_ACCOUNT = "Check that the account is active and has signed up for the service.";
 
 /**
  * By exact code. "Forbidden" means "not found" as often as "not allowed", a bad access key and an unknown key are both
@@ -39,20 +42,12 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
   IllegalTimestamp: unauthenticated,
 
   "Forbidden.NoPermission": { ...denied, scope: "resource" },
-  "Forbidden.KmsServiceNotEnabled": {
-    ...denied,
-    scope: "call",
-    hint: "Enable Key Management Service for the account.",
-  },
-  "Forbidden.InDebt": { ...denied, scope: "call", hint: "The account has overdue payments." },
-  "Forbidden.InDebtOverdue": { ...denied, scope: "call", hint: "The account has overdue payments." },
-  "Forbidden.ProhibitedByRiskControl": {
-    ...denied,
-    scope: "call",
-    hint: "Alibaba Cloud's risk control has stopped the account.",
-  },
-  "Forbidden.UbsmsInvalidUserid": { ...denied, scope: "call", hint: INVALID_ACCOUNT },
-  "Forbidden.UbsmsInvalidBid": { ...denied, scope: "call", hint: INVALID_ACCOUNT },
+  "Forbidden.KmsServiceNotEnabled": serviceNotEnabled,
+  "Forbidden.InDebt": overduePayments,
+  "Forbidden.InDebtOverdue": overduePayments,
+  "Forbidden.ProhibitedByRiskControl": stoppedByRiskControl,
+  "Forbidden.UbsmsInvalidUserid": accountNotActive,
+  "Forbidden.UbsmsInvalidBid": accountNotActive,
   UnsupportedHTTPMethod: { ...malformed, scope: "call" },
 
   // The gateway's own words, which are about the call and not about a resource.
@@ -162,7 +157,7 @@ export function explainRefusal(code: string, status: number, denial?: Denial, or
   if (refusal === sessionExpired && renewalHint !== undefined) return { ...refusal, hint: renewalHint };
   if (refusal === unauthenticated && source !== undefined)
     return { ...refusal, message: `Alibaba Cloud does not accept the credentials (source: ${source}).` };
-  if (denial === undefined || refusal.code !== "access-denied" || refusal.scope === "call") return refusal;
+  if (denial === undefined || refusal.code !== "access-denied" || refusal.scope !== "resource") return refusal;
   return { ...refusal, ...explainDenial(denial) };
 }
 

@@ -115,7 +115,7 @@ function namedMeaning({ name, message, $fault, $metadata }: RawError): Meaning |
   }
   if (name === "TagException" && /too many tags/i.test(text)) return tooManyTags;
   const meaning = MEANING_BY_NAME.get(name);
-  return meaning?.code === "access-denied" && meaning.scope !== "call"
+  return meaning?.code === "access-denied" && (meaning.scope ?? "resource") === "resource"
     ? { ...meaning, ...explainDenial(text) }
     : meaning;
 }

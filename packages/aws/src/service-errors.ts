@@ -156,7 +156,7 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
     "OptInRequired SubscriptionRequiredException",
     {
       code: "access-denied",
-      scope: "call",
+      scope: "account",
       message: "The account has no access to AWS KMS in this region.",
       hint: "Enable the region for the account, or finish the sign-up of the account.",
     },

@@ -10,6 +10,7 @@ export * from "./events/crosstag-event.ts";
 export * from "./operations/key-material.ts";
 export * from "./operations/operations.ts";
 export * from "./operations/outcome.ts";
+export type { StoppedScope } from "./operations/stopped-scope.ts";
 export * from "./plan/plan.ts";
 export * from "./plan/plan-entry.ts";
 export * from "./plan/plan-request.ts";

@@ -5,6 +5,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { inCommandWords } from "./command-words.ts";
 import { describePartial } from "./describe-partial.ts";
 import { describeError, reportViolations } from "./report-error.ts";
+import { describeStopped } from "./write-run.ts";
 import { writeTable, type TableCell } from "./table.ts";
 
 const STYLES = { changed: "green", unchanged: "dim", skipped: "yellow", failed: "red", unknown: "red" } as const;
@@ -14,9 +15,9 @@ export async function writeOutcomes(
   result: WriteResult,
   { context, output, messages }: Pick<Invocation, "context" | "output" | "messages">,
 ): Promise<ExitCode> {
-  const { outcomes, counts, warnings, calls } = result;
+  const { outcomes, counts, warnings, calls, stopped = [] } = result;
   if (output.format === "json") {
-    await output.json({ outcomes, counts, warnings, calls });
+    await output.json({ outcomes, counts, warnings, calls, ...(stopped.length > 0 && { stopped }) });
   } else if (output.format === "jsonl") {
     for (const outcome of outcomes) await output.line(outcome);
   } else {
@@ -30,6 +31,11 @@ export async function writeOutcomes(
   reportViolations(warnings, messages);
   const unread = outcomes.filter((outcome) => outcome.status === "changed" && outcome.read === false).length;
   messages.info(summary(counts, calls, unread));
+  if (stopped.length > 0) {
+    messages.error("Not everything was sent:");
+    for (const line of describeStopped(stopped)) messages.error(`  ${line}`);
+    messages.error("  When that is settled, run the command again.");
+  }
   return exitCodeOfOutcomes(outcomes, context.signal);
 }
 

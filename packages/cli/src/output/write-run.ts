@@ -114,6 +114,12 @@ const ENDINGS: Readonly<Record<Exclude<RunResult["ended"], "complete">, string>>
   "canary-failed": "The run stopped, because not all was well with its first resources. Mend the cause first.",
   "journal-failed": "The run stopped, because its journal could not be written. Mend that first.",
   credentials: "The run stopped early, because a cloud does not accept the credentials.",
+  "account-refused": "The run stopped early, because a cloud serves nothing to the account.",
+};
+
+const WHEN_TO_RESUME: Readonly<Partial<Record<RunResult["ended"], string>>> = {
+  credentials: "When the credentials are renewed",
+  "account-refused": "When that is settled",
 };
 
 function tellHowItEnded(
@@ -130,8 +136,7 @@ function tellHowItEnded(
     if (journalError?.hint !== undefined) say(`  ${journalError.hint}`);
     for (const line of describeStopped(stopped)) say(`  ${line}`);
     if (run !== undefined) {
-      const when = ended === "credentials" ? "When the credentials are renewed" : "To go on";
-      say(`  ${when}: crosstag resume ${run}${where}`);
+      say(`  ${WHEN_TO_RESUME[ended] ?? "To go on"}: crosstag resume ${run}${where}`);
     }
   }
   if (reportFile !== undefined) messages.info(`Report: ${reportFile}`);

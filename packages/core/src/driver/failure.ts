@@ -12,8 +12,10 @@ export interface Failure {
   /**
    * `resource`: one of the resources in the call is at fault; a batch is worth halving.
    * `call`: the same call fails for every resource.
+   * `account`: every call fails, whatever it asks for, until somebody settles something about the account (overdue
+   * payments, a service that is not enabled). What is left of the account's part is not started.
    */
-  readonly scope: "resource" | "call";
+  readonly scope: "resource" | "call" | "account";
   /** Safe to show: written by the driver, never copied from the cloud's message. */
   readonly message: string;
   readonly hint?: string;

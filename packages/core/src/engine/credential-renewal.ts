@@ -100,9 +100,9 @@ export class CredentialRenewal {
   }
 
   /** Why nothing more is sent; what the source said when it was asked again tells how to go on. */
-  stopReason(refusal: Failure, explain: (error: unknown) => Failure): CrosstagError {
+  stopReason(refusal: Failure, explain?: (error: unknown) => Failure): CrosstagError {
     if (this.#foreign !== undefined) return this.#foreign;
-    const source = this.#explanation === undefined ? undefined : explain(this.#explanation);
+    const source = this.#explanation === undefined ? undefined : explain?.(this.#explanation);
     const hints = source === undefined ? [refusal.hint] : [source.message, source.hint];
     const hint = hints.filter((part) => part !== undefined).join(" ");
     return new CrosstagError({
@@ -175,4 +175,9 @@ function unknownAccount({ provider, title }: KmsDriver): CrosstagError {
 /** The cloud has refused the credentials themselves, so that it will refuse every call. */
 export function refusesCredentials({ code, retry, scope }: Failure): boolean {
   return code === "unauthenticated" && retry === "no" && scope === "call";
+}
+
+/** The cloud serves nothing to the account, whoever asks. */
+export function refusesAccount({ retry, scope }: Failure): boolean {
+  return scope === "account" && retry === "no";
 }

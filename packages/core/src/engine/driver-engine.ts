@@ -128,6 +128,7 @@ function namingAction(
       ? permission.actions
       : [],
   );
-  if (scope === "call" || actions.length === 0 || actions.some((action) => message.includes(action))) return message;
+  if (scope !== "resource" || actions.length === 0 || actions.some((action) => message.includes(action)))
+    return message;
   return `${message} Needed: ${[...new Set(actions)].join(" or ")}.`;
 }

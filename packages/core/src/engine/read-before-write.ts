@@ -29,6 +29,8 @@ export async function readBeforeWrite(
   { required = false, confirmEmpty = false }: ReadTagsOptions & { readonly required?: boolean } = {},
 ): Promise<readonly ReadTarget[]> {
   const seen: ReadTarget[] = [];
+  // What is refused to the account as a whole is refused for writes, too.
+  const isStopped = () => scope.stopOf(engine.driver).reason !== undefined;
   for (const [kind, ofKind] of groupBy(targets, (target) => target.kind)) {
     const reads = await readTags(
       engine,
@@ -41,7 +43,11 @@ export async function readBeforeWrite(
       const read = reads.get(target.reference.id);
       if (read === undefined) continue;
       if ("tags" in read) seen.push({ target, current: read.tags });
-      else if (!required && (read.error.code === "access-denied" || read.error.code === "unsupported")) {
+      else if (
+        !required &&
+        !isStopped() &&
+        (read.error.code === "access-denied" || read.error.code === "unsupported")
+      ) {
         warnings.push(unseen(target, read.error.message));
         seen.push({ target, current: undefined });
       } else if (scope.ended !== undefined || read.notMade)

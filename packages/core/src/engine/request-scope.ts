@@ -83,6 +83,11 @@ export class RequestScope implements Ending {
     return stop;
   }
 
+  /** Why drivers were stopped, those that were. */
+  get stopReasons(): readonly CrosstagError[] {
+    return [...this.#stops.values()].map(({ reason }) => reason).filter((reason) => reason !== undefined);
+  }
+
   /** When one driver begins no more calls. */
   turnsOf(driver: KmsDriver): DriverTurns {
     return new DriverTurns(this, this.stopOf(driver));

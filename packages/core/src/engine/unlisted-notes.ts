@@ -36,7 +36,8 @@ export class UnlistedNotes {
   add({ driver }: DriverEngine, kind: ResourceKind | undefined, error: unknown): boolean {
     if (this.#tell === undefined || !CrosstagError.is(error) || this.#scope.ended !== undefined) throw error;
     this.#first ??= error;
-    const ofKind = kind !== undefined && OF_A_KIND.has(error.code);
+    const goesOn = this.#scope.stopOf(driver).reason === undefined;
+    const ofKind = kind !== undefined && goesOn && OF_A_KIND.has(error.code);
     const { region, account } = driver.scope;
     this.#tell({
       provider: driver.provider,

@@ -11,7 +11,7 @@ import type { ResourceKind } from "../reference/reference.ts";
 import { CallEnding } from "./call-ending.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
-import { CredentialRenewal, refusesCredentials } from "./credential-renewal.ts";
+import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
 import { DriverTurns } from "./driver-turns.ts";
 import { callDeadline, describeSilence, explainCallError, GivenUpCall, isCallDeadline } from "./given-up-call.ts";
 import { endedFailure, Lane } from "./lane.ts";
@@ -193,6 +193,8 @@ export class WireCaller {
           continue;
         }
         stop.stop(this.#renewal.stopReason(failure, (error) => explainCallError(this.#driver, error)));
+      } else if (refusesAccount(failure)) {
+        stop.stop(this.#renewal.stopReason(failure));
       }
       trialOver?.();
       const mayRepeat = call.repeatable || !uncertain;

@@ -116,7 +116,7 @@ async function judge(
       status: known ? "failed" : "unknown",
       error,
       ...(result.notMade && { notMade: true }),
-      ...(result.failure.scope === "call" && { wide: true }),
+      ...(result.failure.scope !== "resource" && { wide: true }),
     };
   }
 }

@@ -1,12 +1,16 @@
 import type { Outcome } from "../operations/outcome.ts";
 import { countOutcomes } from "../operations/outcome.ts";
 import type { WriteResult } from "../operations/operations.ts";
+import { stoppedScope } from "../operations/stopped-scope.ts";
+import type { StoppedScope } from "../operations/stopped-scope.ts";
 import { groupBy } from "../planning/split.ts";
 import type { Violation } from "../rules/violation.ts";
 import type { DriverEngine } from "./driver-engine.ts";
+import { engineScopeName } from "./engine-scope-name.ts";
 import type { ParsedResource } from "./parse-resources.ts";
 import type { RequestScope } from "./request-scope.ts";
 import { resolveAliases } from "./resolve-aliases.ts";
+import type { PlacedTarget } from "./resolve-aliases.ts";
 import type { Target } from "./target.ts";
 
 /** Does the work for the resources of one driver; says what became of each. */
@@ -56,7 +60,21 @@ export async function runWriteRequest(
     ),
   );
   const inOrder = placed.map(({ target }) => outcomes.get(target) as Outcome);
-  return { outcomes: inOrder, counts: countOutcomes(inOrder), warnings, calls: scope.calls };
+  const stopped = stoppedOf(ready, scope);
+  return {
+    outcomes: inOrder,
+    counts: countOutcomes(inOrder),
+    warnings,
+    calls: scope.calls,
+    ...(stopped.length > 0 && { stopped }),
+  };
+}
+
+function stoppedOf(placed: readonly PlacedTarget[], scope: RequestScope): readonly StoppedScope[] {
+  return [...new Set(placed.map(({ parsed }) => parsed.engine))].flatMap((engine) => {
+    const { reason } = scope.stopOf(engine.driver);
+    return reason === undefined ? [] : [stoppedScope(engineScopeName(engine), reason)];
+  });
 }
 
 /** Says of a target that was changed without being read that it was not; of those given, or of all. */

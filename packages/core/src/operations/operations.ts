@@ -1,3 +1,4 @@
+import type { StoppedScope } from "./stopped-scope.ts";
 import type { ResourceDescription } from "../driver/resource-description.ts";
 import type { CrosstagError } from "../errors/crosstag-error.ts";
 import type { EventListener } from "../events/crosstag-event.ts";
@@ -73,6 +74,8 @@ export interface WriteResult {
   readonly warnings: readonly Violation[];
   /** Wire calls made, by driver operation. */
   readonly calls: Readonly<Record<string, number>>;
+  /** Clouds, accounts and regions that no more was sent to, and why; what was left there is `not-started`. Absent: none. */
+  readonly stopped?: readonly StoppedScope[];
 }
 
 export type TagResourceResult = WriteResult;

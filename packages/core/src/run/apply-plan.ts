@@ -9,7 +9,8 @@ import { checkApplyRequest } from "./check-apply-request.ts";
 import { PlanEntryCheck } from "./check-plan-entries.ts";
 import { RunContext } from "./run-context.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
-import type { RunEndRecord, StoppedScopeRecord } from "./run-record.ts";
+import type { StoppedScope } from "../operations/stopped-scope.ts";
+import type { RunEndRecord } from "./run-record.ts";
 import type { RunResult } from "./run-result.ts";
 import { ScopeAssignment } from "./scope-assignment.ts";
 import { ScopeRun } from "./scope-run.ts";
@@ -58,10 +59,12 @@ export async function applyPlan(
         "evenly",
       );
       await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
-      const { failuresOfResources, notReadGroup, notShownGroup } = context.tally;
-      // Refused credentials stop their cloud's part alone.
-      const isUnread = notReadGroup !== undefined && notReadGroup.code !== "unauthenticated";
-      if (failuresOfResources > 0 || notShownGroup !== undefined || isUnread) context.stop("canary-failed");
+      const { notReadGroup, notShownGroup } = context.tally;
+      // What stops one cloud's part does not speak of the others.
+      const stops = context.scope.stopReasons;
+      const isUnread = notReadGroup !== undefined && !stops.some(({ code }) => code === notReadGroup.code);
+      if (context.tally.failuresApartFrom(stops) > 0 || notShownGroup !== undefined || isUnread)
+        context.stop("canary-failed");
     }
     const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
     const openNow = new Map(scopes.map((scope) => [scope.scope, scope.left]));
@@ -98,14 +101,12 @@ export async function applyPlan(
 }
 
 /** Who interrupts a run while its last resources are read back has a complete run. */
-function endOf(
-  { stopped, tally, turns }: RunContext,
-  stoppedScopes: readonly StoppedScopeRecord[],
-): RunEndRecord["ended"] {
-  const [first] = stoppedScopes;
-  if (stopped === undefined && first !== undefined) {
-    const hasRest = tally.skipped.has("not-started") || tally.failures.some(({ code }) => code === first.code);
-    return hasRest ? "credentials" : "complete";
+function endOf({ stopped, tally, turns }: RunContext, stoppedScopes: readonly StoppedScope[]): RunEndRecord["ended"] {
+  if (stopped === undefined && stoppedScopes.length > 0) {
+    const codes = new Set(stoppedScopes.map(({ code }) => code));
+    const hasRest = tally.skipped.has("not-started") || tally.failures.some(({ code }) => code && codes.has(code));
+    if (!hasRest) return "complete";
+    return codes.has("unauthenticated") ? "credentials" : "account-refused";
   }
   if (stopped !== "interrupted") return stopped ?? "complete";
   const hasRest =

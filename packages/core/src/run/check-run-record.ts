@@ -1,3 +1,4 @@
+import type { StoppedScope } from "../operations/stopped-scope.ts";
 import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { OutcomeStatus, PartialChange, PlannedChange } from "../operations/outcome.ts";
 import {
@@ -23,7 +24,6 @@ import type {
   RunRecord,
   RunResumeRecord,
   RunStartRecord,
-  StoppedScopeRecord,
 } from "./run-record.ts";
 
 /**
@@ -109,6 +109,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
         limit: true,
         "canary-failed": true,
         "journal-failed": true,
+        "account-refused": true,
         credentials: true,
       }),
       counts: fields<RunEndRecord["counts"]>({
@@ -120,7 +121,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
       }),
       stopped: optional(
         listOf(
-          fields<StoppedScopeRecord>({
+          fields<StoppedScope>({
             scope: text,
             code: errorCode,
             message: text,

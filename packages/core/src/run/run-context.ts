@@ -110,7 +110,7 @@ export class RunContext {
       const { provider, reference, status } = outcome;
       this.scope.emit({ type: "resource-settled", provider, reference, status });
     }
-    if (this.tally.failuresOfResources > this.#mostFailures) this.stop("too-many-failures");
+    if (this.tally.failuresApartFrom(this.scope.stopReasons) > this.#mostFailures) this.stop("too-many-failures");
   }
 
   tell(outcome: Outcome): void {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../errors/crosstag-error.ts";
 import type { OutcomeStatus, PartialChange } from "../operations/outcome.ts";
+import type { StoppedScope } from "../operations/stopped-scope.ts";
 import type { TagRecord } from "../tags/tag-set.ts";
 
 /** The version of the journal's records; a journal of another is refused. */
@@ -80,16 +81,6 @@ export interface NotReadRecord extends ResourceRecord {
   readonly code?: ErrorCode;
 }
 
-/** One cloud, account and region that the run could not go on with, and why. */
-export interface StoppedScopeRecord {
-  /** As in the plan. */
-  readonly scope: string;
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint?: string;
-  readonly providerCode?: string;
-}
-
 /** The process has come to the end of the run, or has stopped in good order. Missing after a crash. */
 export interface RunEndRecord {
   readonly type: "end";
@@ -102,10 +93,12 @@ export interface RunEndRecord {
     | "canary-failed"
     | "journal-failed"
     /** A cloud no longer accepted the credentials: see `stopped`. */
-    | "credentials";
+    | "credentials"
+    /** A cloud serves nothing to the account any more, such as for overdue payments: see `stopped`. */
+    | "account-refused";
   readonly counts: Readonly<Record<OutcomeStatus, number>>;
   /** Clouds, accounts and regions whose part of the run stopped early. Absent: none. */
-  readonly stopped?: readonly StoppedScopeRecord[];
+  readonly stopped?: readonly StoppedScope[];
 }
 
 export type RunRecord =

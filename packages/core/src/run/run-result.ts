@@ -1,6 +1,7 @@
 import type { CrosstagError, ErrorCode } from "../errors/crosstag-error.ts";
 import type { OutcomeCounts, PartialChange, SkipReason } from "../operations/outcome.ts";
-import type { RunEndRecord, StoppedScopeRecord } from "./run-record.ts";
+import type { StoppedScope } from "../operations/stopped-scope.ts";
+import type { RunEndRecord } from "./run-record.ts";
 
 /** What became of a run, in counts: outcomes themselves are told one by one, since there may be a million. */
 export interface RunResult {
@@ -18,7 +19,7 @@ export interface RunResult {
   /** Failed and unknown resources by cause, the largest group first; adds up to `counts.failed + counts.unknown`. */
   readonly failures: readonly RunFailureGroup[];
   /** Clouds, accounts and regions whose part of the run stopped early, and why; the others went on. Absent: none. */
-  readonly stopped?: readonly StoppedScopeRecord[];
+  readonly stopped?: readonly StoppedScope[];
   /** Why the journal could not be written, where `ended` says so. */
   readonly journalError?: CrosstagError;
   /** Wire calls made, by driver operation. */

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../errors/crosstag-error.ts";
 import type { Outcome, OutcomeStatus, PartialChange, SkipReason } from "../operations/outcome.ts";
 import type { RunFailureGroup } from "./run-result.ts";
+import type { StoppedScope } from "../operations/stopped-scope.ts";
 import type { OutcomeRecord } from "./run-record.ts";
 
 /** References that are named for a cause. */
@@ -18,13 +19,14 @@ export class RunTally {
   readonly skipped = new Map<SkipReason, number>();
   #notRead: { code?: ErrorCode; resources: number; examples: string[] } | undefined;
   #notShown: { resources: number; examples: string[] } | undefined;
-  #unauthenticated = 0;
   readonly #failures = new Map<string, OpenGroup>();
   changedInPart = 0;
 
-  /** Failed and unknown resources, apart from those whose credentials were refused: that stops their cloud's part alone. */
-  get failuresOfResources(): number {
-    return this.counts.failed + this.counts.unknown - this.#unauthenticated;
+  /** Failed and unknown resources, apart from those that failed of what has stopped their cloud's part alone. */
+  failuresApartFrom(stopped: readonly Pick<StoppedScope, "code" | "message">[]): number {
+    const failed = this.counts.failed + this.counts.unknown;
+    const ofStops = [...this.#failures.values()].filter((group) => isOneOf(stopped, group));
+    return failed - ofStops.reduce((sum, { resources }) => sum + resources, 0);
   }
 
   add(outcome: Outcome): void {
@@ -34,7 +36,6 @@ export class RunTally {
     if (outcome.status === "skipped") this.#skip(outcome.reason);
     else if (outcome.status === "failed" || outcome.status === "unknown") {
       const { code, message, hint, providerCode } = outcome.error;
-      if (code === "unauthenticated") this.#unauthenticated += 1;
       this.#fail(
         {
           status: outcome.status,
@@ -113,6 +114,14 @@ export class RunTally {
     if (group.examples.length < EXAMPLES) group.examples.push(reference);
     if (partial !== undefined) notePartial((group.partial ??= []), partial);
   }
+}
+
+function isOneOf(
+  stopped: readonly Pick<StoppedScope, "code" | "message">[],
+  { code, message }: Pick<RunFailureGroup, "code" | "message">,
+): boolean {
+  // Refused credentials may be refused in more than one way.
+  return code === "unauthenticated" || stopped.some((stop) => stop.code === code && stop.message === message);
 }
 
 /** Changes of one plan are of few kinds; of many, the first are told. */

@@ -9,7 +9,7 @@ import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import { applyMembers } from "./apply-members.ts";
 import type { RunContext } from "./run-context.ts";
-import type { StoppedScopeRecord } from "./run-record.ts";
+import { stoppedScope, type StoppedScope } from "../operations/stopped-scope.ts";
 import { newMember } from "./run-member.ts";
 import type { RunMember } from "./run-member.ts";
 import { MemberVerifier } from "./verify-members.ts";
@@ -58,18 +58,10 @@ export class ScopeRun {
     return this.#changes - this.taken;
   }
 
-  /** Why nothing more can be done here; undefined while the cloud accepts the credentials. */
-  get stopped(): StoppedScopeRecord | undefined {
+  /** Why nothing more can be done here; undefined while the cloud accepts the credentials and serves the account. */
+  get stopped(): StoppedScope | undefined {
     const reason = this.#context.scope.stopOf(this.#engine.driver).reason;
-    if (reason === undefined) return undefined;
-    const { code, message, hint, providerCode } = reason;
-    return {
-      scope: this.scope,
-      code,
-      message,
-      ...(hint !== undefined && { hint }),
-      ...(providerCode !== undefined && { providerCode }),
-    };
+    return reason && stoppedScope(this.scope, reason);
   }
 
   /** Applies so many of the changes that are left, and reads them back. */
