@@ -10,6 +10,15 @@ const KINDS = [
 ] as const;
 
 const KIND = KINDS.map((kind) => kind.replace(/ policy$/, "(?: policy)?")).join("|");
+/** Operations that AWS KMS carries out within the key's own account only ("Cross-account use: No", API reference). */
+const OWN_ACCOUNT_ONLY = new Set([
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:ListResourceTags",
+  "kms:DeleteImportedKeyMaterial",
+]);
+const CALLER = /^User: arn:[a-z-]{3,20}:(?:sts|iam)::(\d{12}):/;
+const KEY = /\bon resource: arn:[a-z-]{3,20}:kms:[a-z0-9-]{3,30}:(\d{12}):/;
 const EXPLICIT = new RegExp(`with an explicit deny in (?:an? )?(${KIND})`, "i");
 const IMPLICIT = new RegExp(`because no (${KIND}) allows`, "i");
 
@@ -19,6 +28,19 @@ const IMPLICIT = new RegExp(`because no (${KIND}) allows`, "i");
  */
 export function explainDenial(text: string): { readonly message: string; readonly hint: string } {
   const action = /\b(kms:[A-Z][A-Za-z]{1,63})\b/.exec(text)?.[1];
+  const caller = CALLER.exec(text)?.[1];
+  const owner = KEY.exec(text)?.[1];
+  if (
+    action !== undefined &&
+    OWN_ACCOUNT_ONLY.has(action) &&
+    caller !== undefined &&
+    owner !== undefined &&
+    caller !== owner
+  )
+    return {
+      message: "The key belongs to another account than these credentials.",
+      hint: `AWS KMS allows ${action} only within the account of the key. Use credentials of that account.`,
+    };
   const explicit = kindIn(EXPLICIT, text);
   const implicit = explicit === undefined ? kindIn(IMPLICIT, text) : undefined;
   const refusal =

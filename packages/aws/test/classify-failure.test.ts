@@ -208,6 +208,20 @@ describe("errors of the service", () => {
     }
   });
 
+  const foreign = (action: string) =>
+    named(
+      "AccessDeniedException",
+      `${caller} ${action} on resource: arn:aws:kms:us-east-1:111122223334:key/x because no resource-based policy allows the ${action} action`,
+    );
+  test("a denial across accounts is not blamed on a policy if the operation does not work across accounts", async () => {
+    expect(await foreign("kms:TagResource")).toMatchObject({
+      code: "access-denied",
+      message: "The key belongs to another account than these credentials.",
+      hint: expect.stringContaining("only within the account of the key"),
+    });
+    expect((await foreign("kms:DescribeKey")).message).toContain("no resource-based policy allows it");
+  });
+
   test("a denial without a reason says what has to allow it", async () => {
     expect(await named("AccessDeniedException", "canary")).toMatchObject({
       message: "The credentials are not allowed to do this.",
