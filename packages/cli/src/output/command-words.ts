@@ -8,12 +8,13 @@ const WORDS: readonly (readonly [api: RegExp, command: string])[] = [
   [/`all`/g, "--all"],
   [/`tagKeys`/g, "--key"],
   [/`kinds`/g, "--kind"],
+  [/\bselect one cloud\b/g, "select one cloud with --cloud"],
   [/\(`accessPolicies`\)|`accessPolicies`/g, "--access-policy"],
 ];
 
 /** A message in the words of the command. */
 export function inCommandWords(text: string): string {
   // Nearly all texts have none.
-  if (!text.includes("`") && !text.includes("changeSoftwareTags")) return text;
+  if (!text.includes("`") && !text.includes("changeSoftwareTags") && !text.includes("select one cloud")) return text;
   return WORDS.reduce((told, [api, command]) => told.replaceAll(api, command), text);
 }

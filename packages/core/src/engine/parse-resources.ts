@@ -101,7 +101,7 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
   if (typeof text !== "string" || text.trim() === "")
     return {
       served: [],
-      problem: { problem: "it is empty.", fix: "Give the resource's full name as the cloud's console shows it." },
+      problem: { problem: "The name is empty.", fix: "Give the resource's full name as the cloud's console shows it." },
     };
   const own = enginesFor(engines, input);
   // There is nothing to choose from where there is one driver.
@@ -110,22 +110,28 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
     return {
       served: [],
       problem: {
-        problem: "it does not say which cloud it belongs to, and several are configured.",
+        problem: "The name does not say which cloud it belongs to, and several are configured.",
         fix: `Give the full name (${forms(engines)}), or select one cloud.`,
       },
     };
   }
   const served: Served[] = [];
   let problem: ReferenceProblem | undefined;
+  let account: ReferenceProblem | undefined;
   for (const engine of claiming.length > 0 ? claiming : own) {
     const parsed = engine.driver.references.parse(text, engine.account.scope);
     if ("reference" in parsed) {
       const reference = typeof input === "string" ? parsed.reference : { ...placeOf(input), ...parsed.reference };
       const stray = strayAccount(engine, reference);
       if (stray === undefined) served.push({ engine, reference });
-      else problem ??= stray;
-    } else problem ??= otherAccount(engine, text) ?? parsed;
+      else account ??= stray;
+    } else {
+      account ??= otherAccount(engine, text);
+      problem ??= parsed;
+    }
   }
+  // Of several clouds, one that fits but for the account says more than one of another region.
+  problem = account ?? problem;
   if (problem !== undefined && claiming.length > 1) {
     const known = claiming.map(({ account: { scope } }) =>
       [scope.account, scope.region].filter((part) => part !== undefined).join("/"),
@@ -147,7 +153,7 @@ function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {
   const open = served.find(({ engine }) => !engine.account.known);
   if (open !== undefined) return open;
   return {
-    problem: "several configured clouds could be meant.",
+    problem: "Several configured clouds could be meant.",
     fix: `Give the full name (${forms(served.map(({ engine }) => engine))}), or select one cloud.`,
   };
 }
@@ -193,8 +199,8 @@ function strayAccount({ account }: DriverEngine, reference: Reference): Referenc
 function accountProblem(told: boolean, own: string, named: string | undefined): ReferenceProblem {
   return {
     problem: told
-      ? `it names account ${named}, but these credentials belong to account ${own}.`
-      : `it names account ${named}, but the configuration names account ${own} for this cloud.`,
+      ? `The name is of account ${named}, but these credentials belong to account ${own}.`
+      : `The name is of account ${named}, but the configuration names account ${own} for this cloud.`,
     fix: `Configure a cloud for account ${named}, with its credentials, or name a resource of account ${own}.`,
   };
 }

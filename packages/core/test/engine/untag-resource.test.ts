@@ -167,6 +167,16 @@ describe("several clouds in one request", () => {
     });
   });
 
+  it("says of a name that only its account is wrong, whatever other clouds there are", async () => {
+    const crosstag = createCrosstag([
+      createMemoryCloud({ region: "one" }).driver,
+      createMemoryCloud({ region: "two" }).driver,
+    ]);
+    await expect(
+      crosstag.untagResource({ resources: ["mem:kms:two:2000:key/key-000001"], tagKeys: ["a"] }),
+    ).rejects.toMatchObject({ violations: [{ message: expect.stringContaining("is of account 2000, but") }] });
+  });
+
   it("refuses two drivers for the same place, and none at all", () => {
     expect(() => createCrosstag([createMemoryCloud().driver, createMemoryCloud().driver])).toThrow(
       "Two configured clouds are the same one",
