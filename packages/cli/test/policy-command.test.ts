@@ -38,8 +38,8 @@ test("a policy is held to its examples; a difference is told and ends with 2", a
   );
   const wrong = await run("test", "wrong.yaml");
   expect(wrong.exitCode).toBe(2);
-  expect(wrong.stdout).toContain("It is violating and not compliant.");
-  expect(wrong.stdout).toContain('Enforcing makes {"env":"stage"} of it and not {"env":"prod"}.');
+  expect(wrong.stdout).toContain("It is violating (env), not compliant.");
+  expect(wrong.stdout).toContain('Enforcing makes {"env":"stage"} of it, not {"env":"prod"}.');
   await write("none.yaml", RULES);
   expect((await run("test", "none.yaml")).stderr).toContain("no examples");
 });

@@ -7,14 +7,15 @@ import { writeTable } from "./table.ts";
 
 /** What a check found, put together for people while it goes on. */
 export class CheckGroups {
-  readonly #open = new ResourceGroups();
+  /** The gravest first. */
+  readonly #open = { error: new ResourceGroups(), warning: new ResourceGroups(), info: new ResourceGroups() };
   readonly #suppressed = new ResourceGroups();
   readonly #unread = new ResourceGroups();
 
   add({ reference, findings, suppressed, error }: CheckRecord): void {
     if (error !== undefined) this.#unread.add(`Could not be read, ${error.code}`, [error.message], reference);
     for (const { rule, severity, message, fix, known } of findings)
-      this.#open.add(`${severity}, ${rule}${known ? ", known before" : ""}`, [message, fix], reference);
+      this.#open[severity].add(`${severity}, ${rule}${known ? ", known before" : ""}`, [message, fix], reference);
     for (const { rule, message, waiver } of suppressed)
       this.#suppressed.add(`Waived, ${rule}, by ${waiver.owner} through ${waiver.expires}`, [message], reference);
   }
@@ -22,7 +23,9 @@ export class CheckGroups {
   async write(output: Output): Promise<void> {
     const { paint } = output;
     const groups = [
-      ...this.#open.all.map((group) => describeGroup(group, (text) => paint("red", text))),
+      ...Object.values(this.#open)
+        .flatMap(({ all }) => all)
+        .map((group) => describeGroup(group, (text) => paint("red", text))),
       ...this.#suppressed.all.map((group) => describeGroup(group, (text) => paint("yellow", text))),
       ...this.#unread.all.map((group) => describeGroup(group, (text) => paint("red", text))),
     ];

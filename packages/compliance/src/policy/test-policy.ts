@@ -18,16 +18,19 @@ export function testPolicy(policy: Policy): readonly ExampleResult[] {
     const resource = exampleResource(example);
     const { verdict, open } = evaluatePolicy(compiled, resource);
     const differences: string[] = [];
-    if (verdict !== example.expect) differences.push(`It is ${verdict} and not ${example.expect}.`);
     const broken = [...new Set(open.map(({ finding }) => finding.rule))];
     const { violates, enforced } = example;
+    if (verdict !== example.expect) {
+      const rules = broken.length === 0 ? "" : ` (${listed(broken)})`;
+      differences.push(`It is ${verdict}${rules}, not ${example.expect}.`);
+    }
     if (violates !== undefined && broken.toSorted().join("\n") !== violates.toSorted().join("\n"))
-      differences.push(`It breaks ${listed(broken)} and not ${listed(violates)}.`);
+      differences.push(`It breaks ${listed(broken)}, not ${listed(violates)}.`);
     if (enforced !== undefined) {
       const tags = planEnforcement(compiled, resource).wanted ?? toTagRecord(resource.tags);
       const expected = toTagRecord(new Map(Object.entries(enforced)));
       if (JSON.stringify(tags) !== JSON.stringify(expected))
-        differences.push(`Enforcing makes ${JSON.stringify(tags)} of it and not ${JSON.stringify(expected)}.`);
+        differences.push(`Enforcing makes ${JSON.stringify(tags)} of it, not ${JSON.stringify(expected)}.`);
     }
     return { name: example.name ?? `example ${index + 1}`, differences };
   });
