@@ -182,7 +182,7 @@ describe("apply", () => {
     expect(tampered.stderr).toContain("Make the plan again");
     expectExit(await scene.run(["apply", "crosstag-tags.yaml"]), 1);
     expectExit(await scene.run(["apply", "plan.json", "--dry-run"]), 0);
-    expect((await scene.run(["runs"])).stderr).toContain("There are no runs.");
+    expect((await scene.run(["runs"])).stderr).toContain("There are no runs in ");
     expect(scene.requests()).toBe(before);
   });
 

@@ -34,7 +34,9 @@ test("runs verify and runs show print the hash of the journal, and verify takes 
   const verified = await verify();
   expect(verified.exitCode).toBe(0);
   expect(verified.stderr).toContain("2 records in an unbroken chain");
-  expect(verified.stderr).toContain(`Hash of the journal: ${head}. Who can write the file can also chain it anew`);
+  expect(verified.stderr).toContain(
+    `Hash of the journal: ${head}. Anyone who can write the file can also rebuild the chain`,
+  );
   expect((await run("runs", "show", "latest", "--journal", "runs")).stdout).toContain(`\nJournal: ${head}\n`);
   const shown = await run("runs", "show", "latest", "--journal", "runs", "--output", "json");
   expect(JSON.parse(shown.stdout)).toMatchObject({ journalHash: head });

@@ -119,9 +119,9 @@ test("signs are green, yellow and red where colour is wanted", async () => {
 });
 
 test.each<[Partial<PlanSummary>, string]>([
-  [{ resources: 120, unchanged: 120 }, "Nothing to change: all 120 resources are so already.\n"],
-  [{ resources: 1, unchanged: 1 }, "Nothing to change: the one resource is so already.\n"],
-  [{}, "Nothing to change: the plan has no resources.\n"],
+  [{ resources: 120, unchanged: 120 }, "Nothing to change: all 120 resources are already as wanted.\n"],
+  [{ resources: 1, unchanged: 1 }, "Nothing to change: the one resource is already as wanted.\n"],
+  [{}, "Nothing to change: no resource was selected.\n"],
   [
     { resources: 9, unchanged: 2, skipped: { conflict: 3, unsupported: 3 }, unreadable: 1 },
     "Nothing to change: 2 already so, 6 skipped, 1 unreadable.\n",

@@ -51,7 +51,7 @@ test("a run that did all: what it did, and how to take it back", async () => {
 Calls: 9,996 writeTags, 10,000 readTags; 0 throttled; 16 min 42 s.
 `,
     stderr: `Report: results.xml
-To take it back: crosstag undo r1
+To undo it: crosstag undo r1
 To look at it: crosstag runs show r1
 `,
   });
@@ -92,7 +92,7 @@ Calls: none; 1,234 throttled; 0.4 s.
   expect(await shown(BAD, { run: "r1" })).toEqual({
     stdout: text,
     stderr: `To try again what failed: crosstag resume r1
-To take it back: crosstag undo r1
+To undo it: crosstag undo r1
 To look at it: crosstag runs show r1
 `,
   });
@@ -129,7 +129,7 @@ error: `,
   const { stderr } = await shown({ ...GOOD, ...more, counts, ended }, { run: "r1", journal: "my runs/it's" });
   const where = String.raw`--journal 'my runs/it'\''s'`;
   expect(stderr).toBe(
-    `${text}  To go on: crosstag resume r1 ${where}\nTo take it back: crosstag undo r1 ${where}\nTo look at it: crosstag runs show r1 ${where}\n`,
+    `${text}  To go on: crosstag resume r1 ${where}\nTo undo it: crosstag undo r1 ${where}\nTo look at it: crosstag runs show r1 ${where}\n`,
   );
 });
 

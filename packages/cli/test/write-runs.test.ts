@@ -31,18 +31,18 @@ const RUNS: readonly ListedRun[] = [
 
 async function shown(runs: readonly ListedRun[], ...world: Parameters<typeof capture>) {
   const { stdout, stderr, ...streams } = capture(...world);
-  await writeRuns(runs, streams);
+  await writeRuns(runs, "/runs", streams);
   return { stdout: stdout(), stderr: stderr() };
 }
 
 test("runs are a table, in the order given", async () => {
   expect(await shown(RUNS)).toEqual({
-    stdout: String.raw`RUN               STARTED               STATE              RESOURCES  CHANGED  UNCHANGED  SKIPPED  FAILED  UNKNOWN
-r5                2026-11-22T10:00:00Z  running            10,000     -        -          -        -       -
-r4                2026-11-22T10:00:00Z  complete           10,000     9,990    4          1        5       0
-r3                2026-11-22T10:00:00Z  too-many-failures  10,000     0        0          9,000    999     1
-r2                2026-11-22T10:00:00Z  cut off            10,000     -        -          -        -       -
-r1\u001b[2\u000a  -                     unreadable         -          -        -          -        -       -
+    stdout: String.raw`RUN               STARTED               STATE                        RESOURCES  CHANGED  UNCHANGED  SKIPPED  FAILED  UNKNOWN
+r5                2026-11-22T10:00:00Z  running                      10,000     -        -          -        -       -
+r4                2026-11-22T10:00:00Z  complete                     10,000     9,990    4          1        5       0
+r3                2026-11-22T10:00:00Z  stopped (too-many-failures)  10,000     0        0          9,000    999     1
+r2                2026-11-22T10:00:00Z  cut off                      10,000     -        -          -        -       -
+r1\u001b[2\u000a  -                     unreadable                   -          -        -          -        -       -
 `,
     stderr: "warning: Run r1\\u001b[2\\u000a: Its first record is damaged.\n",
   });
@@ -55,7 +55,7 @@ test("as data: one document, or a run a line", async () => {
 });
 
 test("where there are none, a person is told so, and a program gets an empty list", async () => {
-  expect(await shown([])).toEqual({ stdout: "", stderr: "There are no runs.\n" });
+  expect(await shown([])).toEqual({ stdout: "", stderr: "There are no runs in /runs.\n" });
   expect(JSON.parse((await shown([], { output: "json" })).stdout)).toEqual({ runs: [] });
   expect((await shown([], { output: "jsonl" })).stdout).toBe("");
 });

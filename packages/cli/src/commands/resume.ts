@@ -42,8 +42,11 @@ async function resume(
   const changes = state?.start.changes ?? plan.header.summary.changes;
   const done = countDone(state);
   const open = changes - done;
+  if (open === 0) {
+    messages.info(`Nothing to resume: the run ${folder.id} is complete.`);
+    return EXIT_CODE.done;
+  }
   messages.info(`${done} of ${changes} resources are done already.`);
-  if (open === 0) return EXIT_CODE.done;
   if (globals.dryRun) {
     messages.info(`A dry run: ${open} would be read and, where needed, written. Nothing was sent.`);
     return EXIT_CODE.done;

@@ -24,8 +24,10 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
       "--expect is for `crosstag runs verify`.",
       "Write: crosstag runs verify <run> --expect <hash>",
     );
-  if (action === undefined) {
-    await writeRuns(await listRuns(root), { output, messages });
+  if (action === undefined || action === "list") {
+    if (name !== undefined)
+      throw new UsageError("`crosstag runs list` lists all runs.", `To see one of them: crosstag runs show ${name}`);
+    await writeRuns(await listRuns(root), root, { output, messages });
     return EXIT_CODE.done;
   }
   if (name === undefined)
@@ -55,7 +57,7 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
   );
   messages.info(
     expect === undefined
-      ? `Hash of the journal: ${verified.head}. Who can write the file can also chain it anew: compare the hash with one that was kept elsewhere (--expect).`
+      ? `Hash of the journal: ${verified.head}. Anyone who can write the file can also rebuild the chain: compare the hash with one that you kept elsewhere (--expect).`
       : `Hash of the journal: ${verified.head}, as expected.`,
   );
   return EXIT_CODE.done;

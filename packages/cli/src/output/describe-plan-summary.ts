@@ -21,11 +21,11 @@ export function describePlanSummary({
     const tags = `${describeCount(tagsAdded, "tag")} to add, ${describeNumber(tagsChanged)} to change, ${describeNumber(tagsRemoved)} to remove`;
     return `Plan: ${describeCount(changes, "resource")} to change (${tags}), ${rest}`;
   }
-  if (resources === 0) return "Nothing to change: the plan has no resources.";
+  if (resources === 0) return "Nothing to change: no resource was selected.";
   if (unchanged < resources) return `Nothing to change: ${rest}`;
   return unchanged === 1
-    ? "Nothing to change: the one resource is so already."
-    : `Nothing to change: all ${describeCount(unchanged, "resource")} are so already.`;
+    ? "Nothing to change: the one resource is already as wanted."
+    : `Nothing to change: all ${describeCount(unchanged, "resource")} are already as wanted.`;
 }
 
 /** One line for each scope and quota; the time of all of them is the longest, since they are spent at once. */

@@ -1,6 +1,7 @@
 import type { OutcomeRecord } from "@crosstag/core";
 import type { RunFolder, RunState } from "@crosstag/core/node";
 import { describeCount } from "./describe-count.ts";
+import { describeEnded } from "./describe-ended.ts";
 import { describeNumber } from "./describe-number.ts";
 import { describeInPart, describePartial } from "./describe-partial.ts";
 import type { Messages } from "./messages.ts";
@@ -49,7 +50,9 @@ export async function writeRunState(
     groups.add("Changed, but not shown", ["Reading the tags afterwards did not show the change."], reference);
   for (const { reference } of notRead.values())
     groups.add("Changed, but not read back", ["The tags could not be read afterwards."], reference);
-  await output.write(`Run ${printableLine(id)}, begun ${startedAt}: ${ends?.ended ?? "under way, or cut off"}.\n`);
+  await output.write(
+    `Run ${printableLine(id)}, begun ${startedAt}: ${ends === undefined ? "under way, or cut off" : describeEnded(ends.ended)}.\n`,
+  );
   for (const line of describeStopped(ends?.stopped ?? [])) await output.write(`${line}\n`);
   await output.write(`Plan: ${printableLine(start.plan)}\n`);
   if (head !== undefined) await output.write(`Journal: ${head}\n`);

@@ -144,7 +144,7 @@ function tellHowItEnded(
   const { changed, failed, unknown } = counts;
   if (ended === "complete" && failed + unknown > 0)
     messages.info(`To try again what failed: crosstag resume ${run}${where}`);
-  if (changed + failed + unknown > 0) messages.info(`To take it back: crosstag undo ${run}${where}`);
+  if (changed + failed + unknown > 0) messages.info(`To undo it: crosstag undo ${run}${where}`);
   messages.info(`To look at it: crosstag runs show ${run}${where}`);
   if (journalHash !== undefined)
     messages.info(`To verify it: crosstag runs verify ${run}${where} --expect ${journalHash}`);

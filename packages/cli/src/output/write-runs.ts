@@ -1,4 +1,5 @@
 import type { ListedRun } from "@crosstag/core/node";
+import { describeEnded } from "./describe-ended.ts";
 import { describeNumber } from "./describe-number.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
@@ -9,9 +10,10 @@ const HEADINGS = ["RUN", "STARTED", "STATE", "RESOURCES", "CHANGED", "UNCHANGED"
 /** Nobody has counted yet: the run is under way, or it was cut off. */
 const NOT_COUNTED = "-";
 
-/** The runs that there are, in the order given. */
+/** The runs of a folder, in the order given. */
 export async function writeRuns(
   runs: readonly ListedRun[],
+  folder: string,
   { output, messages }: { readonly output: Output; readonly messages: Messages },
 ): Promise<void> {
   if (output.format === "json") await output.json({ runs });
@@ -19,7 +21,7 @@ export async function writeRuns(
   else if (runs.length > 0) {
     await writeTable(output, HEADINGS, runs.map(rowOf));
   }
-  if (runs.length === 0) messages.info("There are no runs.");
+  if (runs.length === 0) messages.info(`There are no runs in ${folder}.`);
   for (const { id, problem } of runs) if (problem !== undefined) messages.warn(`Run ${id}: ${problem}`);
 }
 
@@ -40,5 +42,6 @@ function rowOf({ id, startedAt, changes, counts, ...run }: ListedRun): readonly 
 
 function stateOf({ active, ended, problem }: Pick<ListedRun, "active" | "ended" | "problem">): string {
   if (active) return "running";
-  return problem === undefined ? (ended ?? "cut off") : "unreadable";
+  if (problem !== undefined) return "unreadable";
+  return ended === undefined ? "cut off" : describeEnded(ended);
 }
