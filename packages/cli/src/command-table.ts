@@ -10,16 +10,16 @@ export type { CommandDefinition } from "./command-definition.ts";
 const RESOURCES: OptionDefinition = {
   flags: "--resources <file>",
   description:
-    "more references from a file: one a line, a JSON list, or the lines of `list --output jsonl`; - for standard input",
+    "read references from a file: one per line, a JSON list, or the output of `list --output jsonl`; - for standard input",
   completes: "file",
 };
 const RESOLVE_ALIASES: OptionDefinition = {
   flags: "--resolve-aliases",
-  description: "ask the cloud which key an alias stands for",
+  description: "look up which key an alias refers to",
 };
 const RESERVED: OptionDefinition = {
   flags: "--reserved <what>",
-  description: "tags that the cloud keeps for itself: refuse the request, or leave them out",
+  description: "what to do about tags that the cloud reserves: refuse the request, or leave them out",
   choices: ["refuse", "skip"],
   default: "refuse",
 };
@@ -28,25 +28,29 @@ const PROVIDERS = ["aws", "alibaba"];
 
 const JOURNAL: OptionDefinition = {
   flags: "--journal <folder>",
-  description: "the folder that runs are kept in (default: $XDG_STATE_HOME/crosstag/runs)",
+  description: "folder that keeps the runs (default: $XDG_STATE_HOME/crosstag/runs)",
   completes: "file",
 };
 /** What every command takes that applies a plan. */
 const RUN_OPTIONS: readonly OptionDefinition[] = [
   {
     flags: "--max-failures <number>",
-    description: "stop when more resources than this have failed: 10, or 5% of the changes",
+    description: "stop when more resources than this have failed: a number, or a share of the changes such as 5%",
   },
-  { flags: "--limit <number>", description: "change so many resources and stop; resume goes on", integer: true },
+  {
+    flags: "--limit <number>",
+    description: "stop after this many resources; `crosstag resume` continues",
+    integer: true,
+  },
   {
     flags: "--canary <number>",
-    description: "change so many first, and go on only if reading them back is fine",
+    description: "change this many resources first, and continue only if reading them back shows the changes",
     integer: true,
   },
   { flags: "--no-verify", description: "do not read back what was written" },
   {
     flags: "--progress <form>",
-    description: "on standard error: bars or plain lines, JSON lines, or nothing",
+    description: "how to show progress on standard error",
     choices: ["auto", "plain", "jsonl", "off"],
     default: "auto",
   },
@@ -60,7 +64,7 @@ const RUN_OPTIONS: readonly OptionDefinition[] = [
 
 const ALLOW_CONCURRENT: OptionDefinition = {
   flags: "--allow-concurrent",
-  description: "go on if another run is applying the same plan",
+  description: "continue even if another run is applying the same plan",
 };
 
 /** Every command. */
@@ -79,12 +83,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
       RESERVED,
       {
         flags: "--portable-to <clouds>",
-        description: "also hold the tags to these clouds' rules",
+        description: "also check the tags against the rules of these clouds",
         list: true,
         suggestions: [...PROVIDERS, "qkms"],
       },
       RESOLVE_ALIASES,
-      { flags: "--no-read-first", description: "write without reading the tags before" },
+      { flags: "--no-read-first", description: "write without reading the tags first" },
     ],
     examples: [
       {
@@ -104,17 +108,17 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "untag",
-    summary: "take tags away from resources",
+    summary: "remove tags from resources",
     operands: [{ syntax: "[references...]", description: REFERENCES }],
     options: [
-      { flags: "--key <key>", description: "tag key to take away; repeatable", repeatable: true },
-      { flags: "--all", description: "take every tag away, but for those that the cloud keeps for itself" },
+      { flags: "--key <key>", description: "tag key to remove; repeatable", repeatable: true },
+      { flags: "--all", description: "remove every tag except those that the cloud reserves" },
       RESOURCES,
       RESERVED,
       RESOLVE_ALIASES,
       {
         flags: "--no-read-first",
-        description: "remove without reading the tags before; the outcome then says that they were not read",
+        description: "remove without reading the tags first; the outcome says that they were not read",
       },
     ],
     examples: [
@@ -131,18 +135,18 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "list",
-    summary: "show the tags of resources, or of everything there is",
+    summary: "show the tags of the given resources, or of all resources",
     operands: [
-      { syntax: "[references...]", description: `${REFERENCES}; none: every resource of the selected clouds` },
+      { syntax: "[references...]", description: `${REFERENCES} (default: every resource of the selected clouds)` },
     ],
     options: [
       {
         flags: "--kind <kinds>",
-        description: "without references: only these kinds",
+        description: "only these kinds; not together with references",
         list: true,
         choices: KINDS,
       },
-      { flags: "--include-reserved", description: "also show tags that the cloud keeps for itself" },
+      { flags: "--include-reserved", description: "also show tags that the cloud reserves" },
       RESOURCES,
       RESOLVE_ALIASES,
     ],
@@ -154,8 +158,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "plan",
-    summary: "show what it takes to give resources the tags that a file says, and how long that takes",
-    operands: [{ syntax: "[plan]", description: "a plan file: show it again instead of making one" }],
+    summary: "show what has to change to reach the desired tags, and how long that takes",
+    operands: [{ syntax: "[plan]", description: "a plan file: show it instead of making a plan" }],
     options: [
       {
         flags: "-f, --file <file>",
@@ -163,12 +167,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
         completes: "file",
       },
       { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
-      { flags: "--detailed-exitcode", description: "exit with 2 where there is something to change" },
+      { flags: "--detailed-exitcode", description: "exit with 2 if there is something to change" },
       { flags: "--change-software-tags", description: "also change tags that other software acts on" },
       ...ACCESS_POLICY_OPTIONS,
       {
         flags: "--look-at-states <when>",
-        description: "leave out resources whose state takes no change: costs a read for each that would change",
+        description: "skip resources whose state does not allow a change; costs a read for each that would change",
         choices: ["when-cheap", "always", "never"],
         default: "when-cheap",
       },
@@ -181,12 +185,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "apply",
-    summary: "apply a plan: at the full pace of every quota, written down, to be resumed and undone",
+    summary: "apply a plan as fast as the quotas allow, as a run that can be resumed and undone",
     operands: [{ syntax: "<plan>", description: "a plan file" }],
     options: [
       {
         flags: "--digest <hash>",
-        description: "only if the plan has this digest: the one that `crosstag plan` printed",
+        description: "refuse the plan unless it has this digest, as printed by `crosstag plan`",
       },
       ...RUN_OPTIONS,
       ALLOW_CONCURRENT,
@@ -200,23 +204,23 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "resume",
-    summary: "go on with a run that was interrupted: what is done is not done again",
+    summary: "continue a run that was interrupted, without repeating what is done",
     operands: [{ syntax: "<run>", description: "a run's id, the beginning of it, or: latest" }],
     options: [...RUN_OPTIONS, ALLOW_CONCURRENT],
-    examples: [{ line: "crosstag resume latest", what: "the run that was begun last" }],
+    examples: [{ line: "crosstag resume latest", what: "the latest run" }],
     load: () => import("./commands/resume.ts"),
   },
   {
     name: "undo",
-    summary: "put resources back to what a run found, where they are still as it left them",
+    summary: "restore the tags that a run changed, unless someone has changed them since",
     operands: [{ syntax: "<run>", description: "a run's id, the beginning of it, or: latest" }],
     options: [
-      { flags: "--out <file>", description: "only write the plan of the way back", completes: "file" },
-      { flags: "--yes", description: "do not ask" },
+      { flags: "--out <file>", description: "write the plan for the undo instead of applying it", completes: "file" },
+      { flags: "--yes", description: "do not ask for confirmation" },
       ...RUN_OPTIONS,
     ],
     examples: [
-      { line: "crosstag undo latest", what: "look, then confirm" },
+      { line: "crosstag undo latest", what: "shows the changes and asks for confirmation" },
       { line: "crosstag undo 20261125-072011 --out back.json", what: "for review; then: crosstag apply back.json" },
     ],
     load: () => import("./commands/undo.ts"),
@@ -225,31 +229,34 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: "runs",
     summary: "list runs, show what one did, or verify its journal",
     operands: [
-      { syntax: "[action]", description: "show or verify (default: list all)", choices: ["show", "verify"] },
+      { syntax: "[action]", description: "list, show or verify (default: list)", choices: ["list", "show", "verify"] },
       { syntax: "[run]", description: "a run's id, the beginning of it, or: latest" },
     ],
     options: [
-      { flags: "--plan", description: "with show: the plan that the run applies" },
-      { flags: "--expect <hash>", description: "with verify: the hash that the journal has to end with" },
+      { flags: "--plan", description: "with show: show the plan that the run applies" },
+      { flags: "--expect <hash>", description: "with verify: the hash that the journal must end with" },
       JOURNAL,
     ],
     examples: [
       { line: "crosstag runs", what: "all of them, the newest first" },
-      { line: "crosstag runs verify latest", what: "that its records form an unbroken chain" },
-      { line: "crosstag runs verify latest --expect sha256:…", what: "that it is still what it was after the run" },
+      { line: "crosstag runs verify latest", what: "checks that its records form an unbroken chain" },
+      { line: "crosstag runs verify latest --expect sha256:…", what: "checks that it is unchanged since the run" },
     ],
     load: () => import("./commands/runs.ts"),
   },
   {
     name: "delete-key-material",
-    summary: "delete imported key material of one key, after looking and asking",
-    operands: [{ syntax: "<reference>", description: "exactly one key with imported material" }],
+    summary: "delete the imported material of one key, after showing the key and asking for confirmation",
+    operands: [{ syntax: "<reference>", description: "one key with imported material" }],
     options: [
-      { flags: "--confirm <id>", description: "the id of the key, where nobody can be asked" },
-      { flags: "--material-id <id>", description: "this material (AWS symmetric keys; default: the current one)" },
+      { flags: "--confirm <id>", description: "the id of the key, to confirm without a prompt" },
+      {
+        flags: "--material-id <id>",
+        description: "delete this material (AWS symmetric keys; default: the current one)",
+      },
       {
         flags: "--journal <file>",
-        description: "where the evidence goes (default: in $XDG_STATE_HOME/crosstag/evidence)",
+        description: "file for the evidence (default: in $XDG_STATE_HOME/crosstag/evidence)",
         completes: "file",
       },
       RESOLVE_ALIASES,
@@ -262,7 +269,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "validate",
-    summary: "say, without any cloud, which tags fit where and how to mend the others",
+    summary: "check offline which clouds accept tags, and show how to fix the others",
     operands: [{ syntax: "<tags...>", description: "as for `tag --set`" }],
     options: [
       {
@@ -271,7 +278,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         list: true,
         suggestions: [...PROVIDERS, "qkms"],
       },
-      { flags: "--kind <kind>", description: "of resource that the tags are for", choices: KINDS, default: "key" },
+      { flags: "--kind <kind>", description: "kind of resource that the tags are for", choices: KINDS, default: "key" },
     ],
     examples: [
       { line: "crosstag validate team=payments 'owner=Zoë' --for aws,alibaba", what: "does it fit both clouds?" },
@@ -303,21 +310,25 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: "local",
     summary: "run both clouds on this machine until interrupted, for trying things out",
     options: [
-      { flags: "--aws-port <port>", description: "default: any free port", integer: true },
-      { flags: "--alibaba-port <port>", description: "default: any free port", integer: true },
-      { flags: "--qkms", description: "answer as Quilibrium's QKMS instead of AWS KMS" },
+      { flags: "--aws-port <port>", description: "port of AWS KMS (default: any free port)", integer: true },
+      {
+        flags: "--alibaba-port <port>",
+        description: "port of Alibaba Cloud KMS (default: any free port)",
+        integer: true,
+      },
+      { flags: "--qkms", description: "run Quilibrium's QKMS instead of AWS KMS" },
       {
         flags: "--seed <file>",
-        description: "a YAML or JSON file with the resources to begin with",
+        description: "YAML or JSON file with the initial resources",
         completes: "file",
       },
-      { flags: "--keys <number>", description: "so many keys in each cloud to begin with", integer: true },
+      { flags: "--keys <number>", description: "number of keys to create in each cloud", integer: true },
       { flags: "--no-quotas", description: "do not enforce the clouds' request rates" },
     ],
     examples: [
       {
-        line: "crosstag local --keys 20 > local.env &  …  . ./local.env && crosstag list",
-        what: "both clouds, then use them",
+        line: "crosstag local --keys 20 > local.env",
+        what: "both clouds; then in another shell: . ./local.env && crosstag list",
       },
       { line: "crosstag local --cloud aws --region us-east-1,eu-west-1", what: "one cloud, in two regions" },
     ],

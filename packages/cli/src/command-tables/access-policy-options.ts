@@ -10,6 +10,7 @@ export const ACCESS_POLICY_OPTIONS: readonly OptionDefinition[] = [
   },
   {
     flags: "--read-access-policies",
-    description: "read the policy of each resource that would change, too (AWS: the key policy), and warn likewise",
+    description:
+      "also read the policy of each resource that would change (AWS: the key policy), and warn in the same way",
   },
 ];

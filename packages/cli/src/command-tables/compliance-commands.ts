@@ -10,12 +10,18 @@ const COMMON_OPTIONS: readonly OptionDefinition[] = [
     description: "the policy (default: crosstag-policy.yaml); - for standard input",
     completes: "file",
   },
-  { flags: "--waivers <file>", description: "what is allowed for a while, and by whom", completes: "file" },
-  { flags: "--kind <kinds>", description: "without references: only these kinds", list: true, choices: KINDS },
-  { flags: "--resources <file>", description: "more references from a file, as for `list`", completes: "file" },
+  { flags: "--waivers <file>", description: "file with exceptions that end on a date", completes: "file" },
+  {
+    flags: "--kind <kinds>",
+    description: "only these kinds; not together with references",
+    list: true,
+    choices: KINDS,
+  },
+  { flags: "--resources <file>", description: "read references from a file, as for `list`", completes: "file" },
   {
     flags: "--no-describe",
-    description: "do not ask for the state and the manager of each resource: faster, but keys of the cloud count",
+    description:
+      "do not look up the state and the manager of each resource: faster, but keys that the cloud manages are checked, too",
   },
 ];
 
@@ -23,13 +29,18 @@ const COMMON_OPTIONS: readonly OptionDefinition[] = [
 export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "check",
-    summary: "hold the tags of resources to a policy, and report what is wrong",
-    operands: [{ syntax: "[references...]", description: "these resources; none: every one of the selected clouds" }],
+    summary: "check the tags of resources against a policy",
+    operands: [
+      {
+        syntax: "[references...]",
+        description: "resources to work on (default: every resource of the selected clouds)",
+      },
+    ],
     options: [
       ...COMMON_OPTIONS,
       {
         flags: "--fail-on <severity>",
-        description: "exit with 2 where something of this severity, or a graver one, is wrong",
+        description: "exit with 2 if there is a finding of this severity or a higher one",
         choices: ["info", "warning", "error", "never"],
         default: "error",
       },
@@ -40,7 +51,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
       },
       {
         flags: "--baseline <file>",
-        description: "an earlier JSON report: what is wrong there already fails nothing",
+        description: "an earlier JSON report; findings that are in it do not fail the check",
         completes: "file",
       },
       {
@@ -51,7 +62,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
       },
       {
         flags: "--inventory <file>",
-        description: "check what `export` wrote instead of asking a cloud; - for standard input",
+        description: "check an inventory that `export` wrote instead of a cloud; - for standard input",
         completes: "file",
       },
     ],
@@ -64,19 +75,25 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "enforce",
-    summary: "plan to mend what a policy finds and nobody has to guess, and say what is left to people",
-    operands: [{ syntax: "[references...]", description: "these resources; none: every one of the selected clouds" }],
+    summary: "plan the fixes that a policy determines, and list what people must decide",
+    operands: [
+      {
+        syntax: "[references...]",
+        description: "resources to work on (default: every resource of the selected clouds)",
+      },
+    ],
     options: [
       ...COMMON_OPTIONS,
       { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
       {
         flags: "--mark <mark>",
-        description: "set fix-by=2026-12-31, or fix-by=+14d, on resources that need a person, where absent; repeatable",
+        description:
+          "tag resources that need a person, unless they have the tag: fix-by=2026-12-31 or fix-by=+14d; repeatable",
         repeatable: true,
       },
       {
         flags: "--unmark <key>",
-        description: "take this mark away where nobody is needed any more and its value is a day; repeatable",
+        description: "remove this mark from resources that no longer need a person, if its value is a date; repeatable",
         repeatable: true,
       },
       { flags: "--change-software-tags", description: "also change tags that other software acts on" },
@@ -93,7 +110,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "policy",
-    summary: "hold a policy to its own examples, or make one of the tag policies of AWS Organizations or Alibaba Cloud",
+    summary: "test a policy against its own examples, or import the tag policies of AWS Organizations or Alibaba Cloud",
     operands: [
       { syntax: "<action>", description: "test or import", choices: ["test", "import"] },
       {
@@ -105,7 +122,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
       { flags: "--from <cloud>", description: "import: whose tag policies", choices: ["aws", "alibaba"] },
       {
         flags: "--account <account>",
-        description: "import: the account that it is for; repeatable (default: every account of the cloud)",
+        description: "import: limit the policy to this account; repeatable (default: every account of the cloud)",
         repeatable: true,
       },
       {
@@ -115,7 +132,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
       },
     ],
     examples: [
-      { line: "crosstag policy test crosstag-policy.yaml", what: "does it say what its examples expect?" },
+      { line: "crosstag policy test crosstag-policy.yaml", what: "checks that it gives what its examples expect" },
       { line: "crosstag policy import root.json account.json --from aws --out policy.yaml", what: "what is in effect" },
     ],
     load: () => import("../commands/policy.ts"),
