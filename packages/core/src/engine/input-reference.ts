@@ -1,8 +1,9 @@
 import type { ResourceInput } from "../operations/operations.ts";
 import type { Reference } from "../reference/reference.ts";
 
-/** What finding the driver for a resource takes: its name, and where it is, as far as the caller says so. */
-export type NamedResource = Pick<Reference, "provider" | "text"> & Partial<Pick<Reference, "region" | "account">>;
+/** What finding the driver for a resource takes: its name, and what and where it is, as far as the caller says so. */
+export type NamedResource = Pick<Reference, "provider" | "text"> &
+  Partial<Pick<Reference, "region" | "account" | "kind" | "id">>;
 
 /** What was found, or whose tags were read, as a reference: its name, and the cloud that answered. */
 export function inputReference(input: ResourceInput): string | NamedResource {

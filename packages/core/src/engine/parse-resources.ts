@@ -104,6 +104,7 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
       problem: { problem: "The name is empty.", fix: "Give the resource's full name as the cloud's console shows it." },
     };
   const own = enginesFor(engines, input);
+  if (own.length === 0) return { served: [], problem: unknownProvider(engines, input) };
   // There is nothing to choose from where there is one driver.
   const claiming = own.length === 1 ? own : own.filter(({ driver }) => driver.references.claims(text));
   if (claiming.length === 0 && own.length > 1 && typeof input !== "object") {
@@ -122,7 +123,8 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
     const parsed = engine.driver.references.parse(text, engine.account.scope);
     if ("reference" in parsed) {
       const reference = typeof input === "string" ? parsed.reference : { ...placeOf(input), ...parsed.reference };
-      const stray = strayAccount(engine, reference);
+      const stray =
+        contradiction(input, parsed.reference) ?? strayRegion(engine, reference) ?? strayAccount(engine, reference);
       if (stray === undefined) served.push({ engine, reference });
       else account ??= stray;
     } else {
@@ -175,11 +177,48 @@ function enginesFor(
 ): readonly DriverEngine[] {
   if (typeof input !== "object" || input === null) return engines;
   const { provider, region } = input;
-  const own = engines.filter(
-    ({ driver }) => driver.provider === provider && (region === undefined || driver.scope.region === region),
-  );
+  const ofProvider = engines.filter(({ driver }) => driver.provider === provider);
+  const own = ofProvider.filter(({ driver }) => region === undefined || driver.scope.region === region);
   // When none fits, the drivers themselves say why not.
-  return own.length > 0 ? own : engines;
+  return own.length > 0 ? own : ofProvider;
+}
+
+function unknownProvider(
+  engines: readonly DriverEngine[],
+  input: string | NamedResource | null | undefined,
+): ReferenceProblem {
+  const provider = typeof input === "object" ? input?.provider : undefined;
+  const known = [...new Set(engines.map(({ driver }) => driver.provider))].join(", ");
+  return {
+    problem: `it belongs to ${JSON.stringify(provider)}, and no such cloud is configured.`,
+    fix: `Configure it, or name a resource of ${known}.`,
+  };
+}
+
+/** What is said beside the name of a resource has to be what the name says. */
+function contradiction(
+  input: string | NamedResource | null | undefined,
+  parsed: Reference,
+): ReferenceProblem | undefined {
+  if (typeof input !== "object" || input === null) return undefined;
+  for (const field of ["region", "account", "kind", "id"] as const) {
+    const [beside, named] = [input[field], parsed[field]];
+    if (beside !== undefined && named !== undefined && beside !== named)
+      return {
+        problem: `the name says ${field} ${JSON.stringify(named)}, and beside it ${JSON.stringify(beside)} is given.`,
+        fix: "Give the full name alone, or a reference as an operation returned it.",
+      };
+  }
+  return undefined;
+}
+
+/** What is said beside a short name. */
+function strayRegion({ driver: { scope } }: DriverEngine, { region }: Reference): ReferenceProblem | undefined {
+  if (region === undefined || region === scope.region) return undefined;
+  return {
+    problem: `it is in region ${region}, but region ${scope.region} is served here.`,
+    fix: `Configure a cloud for region ${region}, or name a resource of region ${scope.region}.`,
+  };
 }
 
 /** The name is right except for its account. */
