@@ -4,8 +4,14 @@ import type { CallOptions } from "../operations/operations.ts";
 /** The longest that a timer of JavaScript can wait; beyond it, it would ring at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** @throws CrosstagError `invalid-request` if a time of a request is not one that can be waited for */
-export function checkTimes({ timeoutMs, callTimeoutMs }: CallOptions): void {
+/** @throws CrosstagError `invalid-request` if a time of a request is not one that can be waited for, or nothing can end it */
+export function checkTimes({ timeoutMs, callTimeoutMs, signal }: CallOptions): void {
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== "function")
+    throw new CrosstagError({
+      code: "invalid-request",
+      message: "`signal` is not an AbortSignal.",
+      hint: "Pass the signal of an AbortController, or leave it out.",
+    });
   checkTime("timeoutMs", timeoutMs);
   checkTime("callTimeoutMs", callTimeoutMs);
 }

@@ -15,6 +15,9 @@ import { sendDeletion } from "./send-deletion.ts";
 import { untouched } from "./write-request.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 
+/** The last that a `Date` can hold, milliseconds. */
+const LATEST_TIME = 8.64e15;
+
 /**
  * The ceremony: look, compare the confirmation, pin the material, write down the intent, one call that is never
  * repeated once it may have worked, look again, write down the outcome.
@@ -77,14 +80,14 @@ function checkExpected({ inspection, engine, target }: InspectedKey, { expected 
     operation: "deleteKeyMaterial",
     reference: target.naming.reference,
   };
-  if (!isInspection(expected))
+  const differences = isInspection(expected) ? compareInspection(expected, inspection) : undefined;
+  if (differences === undefined)
     throw new CrosstagError({
       ...about,
       code: "invalid-request",
       message: "`expected` is not what `inspectKeyMaterial` returns. Nothing was changed.",
       hint: "Pass the inspection as it was returned, or leave it out.",
     });
-  const differences = compareInspection(expected, inspection);
   if (differences.length === 0) return;
   throw new CrosstagError({
     ...about,
@@ -94,8 +97,25 @@ function checkExpected({ inspection, engine, target }: InspectedKey, { expected 
   });
 }
 
-function isInspection({ description, key }: Partial<KeyMaterialInspection>): boolean {
-  return typeof description?.reference === "object" && typeof key === "object";
+/** It may come from a file or a form, in which anything can stand. */
+function isInspection(expected: unknown): expected is KeyMaterialInspection {
+  const { description, key } = fieldsOf(expected);
+  const { materials, multiRegion, expiresAt } = fieldsOf(key);
+  return (
+    isFields(fieldsOf(description)["reference"]) &&
+    isFields(key) &&
+    (materials === undefined || (Array.isArray(materials) && materials.every(isFields))) &&
+    (multiRegion === undefined || Array.isArray(fieldsOf(multiRegion)["replicas"])) &&
+    (expiresAt === undefined || (typeof expiresAt === "number" && Math.abs(expiresAt) <= LATEST_TIME))
+  );
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isFields(value) ? value : {};
 }
 
 /** What was done is told even where it can no longer be written down: an exception would hide it. */
@@ -137,6 +157,6 @@ function chooseMaterial({ inspection, engine, target }: InspectedKey, asked: str
       known.length === 0
         ? "This key's materials have no ids; it has one material at most."
         : "The key has no material with this id.",
-    hint: known.length === 0 ? "Leave the material id out." : `Its materials are ${known.join(", ")}.`,
+    hint: known.length === 0 ? "Leave the material id out." : `Its materials are ${[...new Set(known)].join(", ")}.`,
   });
 }

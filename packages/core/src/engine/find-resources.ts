@@ -2,6 +2,7 @@ import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { FindResourcesRequest, FoundResource, ResourceInput } from "../operations/operations.ts";
 import { RESOURCE_KINDS } from "../reference/reference.ts";
 import type { Reference, ResourceKind } from "../reference/reference.ts";
+import { checkKinds, checkRequest } from "./check-request.ts";
 import { describeResource } from "./describe-resource.ts";
 import { mapInOrder } from "./concurrency.ts";
 import { failureError, unsupported } from "./driver-engine.ts";
@@ -25,6 +26,8 @@ export async function* findResources(
   request: FindResourcesRequest,
   scope: RequestScope,
 ): AsyncGenerator<FoundResource, void, undefined> {
+  checkRequest("findResources", request);
+  checkKinds("findResources", request.kinds);
   if (request.resources !== undefined) {
     yield* findNamed(engines, request.resources, request, scope);
     return;

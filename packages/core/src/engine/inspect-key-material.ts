@@ -3,6 +3,7 @@ import { CrosstagError } from "../errors/crosstag-error.ts";
 import type { KeyMaterialInspection } from "../operations/key-material.ts";
 import type { ResourceInput } from "../operations/operations.ts";
 import { checkCapability } from "./check-capability.ts";
+import { checkRequest } from "./check-request.ts";
 import { failureError } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { managedByCloud } from "./explain-denial.ts";
@@ -27,6 +28,7 @@ export async function inspectKeyMaterial(
   scope: RequestScope,
   { withLastUse = false } = {},
 ): Promise<InspectedKey> {
+  checkRequest("deleteKeyMaterial", request);
   const placed = await placeResources(
     engines,
     [request.resource],

@@ -4,6 +4,7 @@ import type { Violation } from "../rules/violation.ts";
 import { toTagRecord } from "../tags/tag-set.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import { checkCapability } from "./check-capability.ts";
+import { checkRequest } from "./check-request.ts";
 import { mapInOrder } from "./concurrency.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import { isUnnameable } from "./listed-name.ts";
@@ -21,6 +22,7 @@ export async function* listTags(
   request: ListTagsRequest,
   scope: RequestScope,
 ): AsyncGenerator<ResourceTags, void, undefined> {
+  checkRequest("listTags", request);
   // What the cloud lists by an odd name is not a mistake of the caller.
   const isNameless = ({ position }: Violation) => namelessAt(request.resources, position) !== undefined;
   let nameless: readonly Violation[] = [];

@@ -17,6 +17,7 @@ import { checkForCloud, refuseOnErrors, rulesConcerned } from "./request-checks.
 import type { RequestScope } from "./request-scope.ts";
 import { checkAliases } from "./resolve-aliases.ts";
 import { checkCapability } from "./check-capability.ts";
+import { checkRequest } from "./check-request.ts";
 import { shows } from "./settle-tags.ts";
 import type { Target } from "./target.ts";
 import { runWriteRequest, unreadSettle, untouched } from "./write-request.ts";
@@ -28,6 +29,7 @@ export async function tagResource(
   request: TagResourceRequest,
   scope: RequestScope,
 ): Promise<TagResourceResult> {
+  checkRequest("tagResource", request);
   const tags = listTags(request.tags ?? []);
   const placed = await placeResources(engines, request.resources, scope, (parsed) =>
     checkTagRequest(request, tags, parsed),

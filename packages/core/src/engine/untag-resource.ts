@@ -7,6 +7,7 @@ import { isReservedKey } from "../rules/check-tags.ts";
 import type { Violation } from "../rules/violation.ts";
 import type { TagSet } from "../tags/tag-set.ts";
 import { checkCapability } from "./check-capability.ts";
+import { checkList, checkRequest, checkSwitch } from "./check-request.ts";
 import { unsupported } from "./driver-engine.ts";
 import type { DriverEngine } from "./driver-engine.ts";
 import type { ParsedResources } from "./parse-resources.ts";
@@ -25,6 +26,9 @@ export async function untagResource(
   request: UntagResourceRequest,
   scope: RequestScope,
 ): Promise<UntagResourceResult> {
+  checkRequest("untagResource", request);
+  checkSwitch("untagResource", "all", request.all);
+  checkList("untagResource", "tagKeys", request.tagKeys);
   const keys = request.tagKeys ?? [];
   const placed = await placeResources(engines, request.resources, scope, (parsed) =>
     checkUntagRequest(request, keys, parsed),

@@ -4,7 +4,9 @@ import type { ApplyPlanRequest, EarlierRun } from "./apply-request.ts";
 
 /** @throws CrosstagError `invalid-request` before anything is read or written */
 export function checkApplyRequest(request: ApplyPlanRequest): void {
-  const { plan, maximumFailures, limit, canary } = request;
+  const { plan, maximumFailures, limit, canary } = (request ?? {}) as Partial<ApplyPlanRequest>;
+  if (typeof plan?.header !== "object" || plan.header === null || typeof plan.entries !== "function")
+    throw refused("`plan` is not a plan. Nothing was sent.", "Pass what `createPlan` or `openPlanFile` returns.");
   const schema: string = plan.header.schema;
   if (schema !== PLAN_SCHEMA)
     throw refused(
