@@ -52,7 +52,7 @@ const alibabaCredentials: FieldsOf<AlibabaCredentials> = {
   deniedOperations: true,
 };
 
-/** Throws a `TypeError` that says which option is wrong, what it is, and what it should be. */
+/** Throws a `TypeError` that names the wrong option and what it must be. */
 export function checkOptions(options: LocalCloudsOptions): void {
   refuseUnknownFields(options, "options", allOptions);
   for (const name of ["aws", "qkms"] as const) {
@@ -91,7 +91,7 @@ function checkRegions(place: string, regions: unknown): void {
   if (!Array.isArray(regions)) throw new TypeError(`${place} must be a list: write [ "…" ].`);
   for (const [index, region] of regions.entries()) {
     if (typeof region !== "string" || !/^[a-z0-9-]+$/.test(region)) {
-      throw new TypeError(`${place}[${index}] must be the id of a region.`);
+      throw new TypeError(`${place}[${index}] must be a region id.`);
     }
     if (regions.indexOf(region) < index) throw new TypeError(`${place} names ${region} twice.`);
   }
@@ -103,7 +103,7 @@ function checkPort(place: string, port: unknown, endpoints: number): void {
     throw new TypeError(`${place}.port must be a whole number from 0 to 65535; 0 is any free port.`);
   }
   if (port + endpoints - 1 > 65_535) {
-    throw new TypeError(`${place}.port leaves no room: ${endpoints} regions need as many ports, up to 65535.`);
+    throw new TypeError(`${place}.port is too high: ${endpoints} regions use that many ports in a row, up to 65535.`);
   }
 }
 
@@ -115,7 +115,7 @@ export function checkAlibabaCredentials(place: string, credentials: unknown): vo
   checkCredentials(place, credentials, alibabaCredentials, "accessKeySecret");
 }
 
-/** Values are left out of what is said: they are secrets. */
+/** Messages leave out the values: they are secrets. */
 function checkCredentials(
   place: string,
   credentials: unknown,

@@ -3,7 +3,7 @@ import type { Identifiers } from "./server/identifiers.ts";
 import type { QuotaSetting } from "./server/quotas.ts";
 import type { Consistency } from "./state/versioned.ts";
 
-/** What every local cloud can be told. */
+/** The options of every local cloud. */
 export interface CloudOptions {
   /**
    * Request quotas in requests per second, per region and group. Default `"documented"`: the cloud's own default
@@ -12,16 +12,16 @@ export interface CloudOptions {
   readonly quotas?: QuotaSetting;
   /** How many seconds' worth of a quota can be spent at once after a pause. Default 1. */
   readonly quotaBurstSeconds?: number;
-  /** For how long reads may see what was there before a write. Default: not at all. */
+  /** How long reads may see the value from before a write. Default: reads are always fresh. */
   readonly consistency?: Consistency;
-  /** How many requests the log keeps. Default 10,000; counts go on beyond. */
+  /** How many requests the log keeps. Default 10,000. Counts include requests that the log has dropped. */
   readonly requestLogCapacity?: number;
   /**
-   * Whether STS answers GetCallerIdentity at the endpoints of KMS. Without, they refuse it as a service that does not
-   * know it. Default true; for QKMS, whose pages tell of no STS, false.
+   * Whether STS answers GetCallerIdentity at the endpoints of KMS. If false, they refuse it as a service without that
+   * operation does. Default true; false for QKMS, whose pages do not mention STS.
    */
   readonly sts?: boolean;
-  /** Port to listen on. Default: any free one. A cloud with several endpoints uses this one and those that follow. */
+  /** Port to listen on. Default: any free port. A cloud with several endpoints uses this port and the next ones. */
   readonly port?: number;
 }
 

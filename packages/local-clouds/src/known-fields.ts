@@ -1,9 +1,9 @@
-/** Every field of a type by its name: the compiler tells when such a list and the type differ. */
+/** Every field of a type by its name: the compiler reports if the list and the type differ. */
 export type FieldsOf<T> = Readonly<Record<keyof T, true>>;
 
 /**
- * Throws a `TypeError` that names the place of the first field that does not exist, and the one that may have been meant:
- * a misspelt field would otherwise go unnoticed, and the scene or the cloud be another than the test believes.
+ * Throws a `TypeError` that names the first unknown field, its place, and the field that was probably meant. Otherwise
+ * a misspelled field goes unnoticed, and the test runs on another scene than it describes.
  */
 export function refuseUnknownFields(value: unknown, place: string, fields: Readonly<Record<string, true>>): void {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -11,7 +11,7 @@ export function refuseUnknownFields(value: unknown, place: string, fields: Reado
   }
   const known = Object.keys(fields);
   const given = Object.keys(value);
-  // The AWS SDK writes `$source` into credentials that it was given.
+  // The AWS SDK writes `$source` into the credentials passed to it.
   const unknown = given.find((field) => !known.includes(field) && !field.startsWith("$"));
   if (unknown === undefined) return;
   const meant = nearest(
@@ -22,7 +22,7 @@ export function refuseUnknownFields(value: unknown, place: string, fields: Reado
   throw new TypeError(`${place}.${unknown} is not a field.${question} Fields are ${known.join(", ")}.`);
 }
 
-/** The name that has the most in common with another: `manager` for `managedBy`, `origin` for `orgin`. */
+/** The known name most similar to an unknown one: `manager` for `managedBy`, `origin` for `orgin`. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let most = 0.5;
@@ -33,7 +33,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return best;
 }
 
-/** How many characters two names have in common, in their order. */
+/** The number of characters that two names share, in the same order. */
 function commonLength(left: string, right: string): number {
   let previous = Array.from({ length: right.length + 1 }, () => 0);
   for (const character of left) {

@@ -6,42 +6,42 @@ import type { CloudOptions, SharedParts } from "./cloud-options.ts";
 import { pipelineParts, type CloudControls } from "./local-cloud.ts";
 import { CloudServer } from "./server/cloud-server.ts";
 
-/** What the local Alibaba Cloud KMS can be told. */
+/** The options of the local Alibaba Cloud KMS. */
 export interface AlibabaOptions extends CloudOptions {
-  /** Default `["cn-hangzhou"]`. Each is served at an endpoint of its own, which is how a request says which it is for. */
+  /** Default `["cn-hangzhou"]`. Each region has its own endpoint, which is how a request selects its region. */
   readonly regions?: readonly string[];
   /** Default `1234567890123456`. */
   readonly account?: string;
-  /** Who may sign. Default: `localAlibabaCredentials`. */
+  /** The credentials that requests may be signed with. Default: `localAlibabaCredentials`. */
   readonly credentials?: readonly AlibabaCredentials[];
-  /** Behaviours that no source settles; each has a default. */
+  /** Behaviors that no public source documents. Each has a default. */
   readonly settings?: Partial<AlibabaSettings>;
 }
 
-/** Scene setting and ground truth of one region, without the wire. */
+/** Sets and reads the state of one region directly, without requests. */
 export type AlibabaScene = Pick<AlibabaCloud, "keys" | "secrets" | "certificates">;
 
-/** A running local Alibaba Cloud KMS. `keys`, `secrets` and `certificates` are those of the first region. */
+/** A running local Alibaba Cloud KMS. `keys`, `secrets` and `certificates` belong to the first region. */
 export interface LocalAlibaba extends CloudControls, AlibabaScene {
-  /** The first region's, for example `http://127.0.0.1:40124`. */
+  /** The endpoint of the first region, for example `http://127.0.0.1:40124`. */
   readonly endpoint: string;
-  /** By region. */
+  /** Endpoints by region. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** The first region. */
   readonly region: string;
   readonly regions: readonly string[];
   readonly account: string;
-  /** The first of the credentials. */
+  /** The first pair of the credentials. */
   readonly credentials: AlibabaCredentials;
-  /** The scene of another region. Throws a `TypeError` for one that is not served. */
+  /** The scene of another region. Throws a `TypeError` if the region is not served. */
   in(region: string): AlibabaScene;
-  /** Makes credentials known, or replaces those with the same access key id, in every region. */
+  /** Adds credentials in every region, or replaces the credentials with the same access key id. */
   addCredentials(credentials: AlibabaCredentials): void;
-  /** Makes an access key unknown in every region. */
+  /** Removes an access key from every region. */
   removeCredentials(accessKeyId: string): void;
 }
 
-/** The default credentials. They are no secret: anyone may know them, and they open nothing but a local cloud. */
+/** The default credentials. They are public, not a secret: they only work with a local cloud. */
 export const localAlibabaCredentials: AlibabaCredentials = {
   accessKeyId: "LTAILOCALCLOUDS00000",
   accessKeySecret: "local-clouds-access-key-secret",
@@ -68,8 +68,8 @@ export async function startLocalAlibaba(
     }),
   );
   const [first] = clouds;
-  if (first === undefined) throw new TypeError("alibaba: name at least one region.");
-  if (firstCredentials === undefined) throw new TypeError("alibaba: give at least one pair of credentials.");
+  if (first === undefined) throw new TypeError("alibaba.regions is empty: list at least one region.");
+  if (firstCredentials === undefined) throw new TypeError("alibaba.credentials is empty: list at least one pair.");
   const parts = pipelineParts(first.quotas, options, shared);
   const endpoints: Record<string, string> = {};
   for (const [index, cloud] of clouds.entries()) {

@@ -10,15 +10,15 @@ import { AwsCredentialStore, type AwsCredentials } from "./aws/protocol/credenti
 import { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
 import { AwsAccount } from "./aws/state/aws-account.ts";
 
-/** What the local AWS KMS or QKMS can be told. */
+/** The options of the local AWS KMS or QKMS. */
 export interface AwsOptions extends CloudOptions {
-  /** Default `["us-east-1"]`. All are served at one endpoint; a request's signature says which it is for. */
+  /** Default `["us-east-1"]`. All are served at one endpoint. A request selects its region by its signature. */
   readonly regions?: readonly string[];
   /** Twelve digits. Default `111122223333`. */
   readonly account?: string;
-  /** Who may sign. Default: `localAwsCredentials`. */
+  /** The credentials that requests may be signed with. Default: `localAwsCredentials`. */
   readonly credentials?: readonly AwsCredentials[];
-  /** Behaviours that no source settles; each has a default. */
+  /** Behaviors that no public source documents. Each has a default. */
   readonly settings?: Partial<AwsSettings>;
 }
 
@@ -30,19 +30,19 @@ export interface LocalAws extends CloudControls {
   readonly region: string;
   readonly regions: readonly string[];
   readonly account: string;
-  /** Whether STS is answered at the same endpoint. */
+  /** Whether the endpoint also serves STS. */
   readonly sts: boolean;
-  /** The first of the credentials. */
+  /** The first pair of the credentials. */
   readonly credentials: AwsCredentials;
-  /** Scene setting and ground truth, without the wire. */
+  /** Sets and reads the state directly, without requests. */
   readonly keys: AwsKeys;
-  /** Makes credentials known, or replaces those with the same access key id. */
+  /** Adds credentials, or replaces the credentials with the same access key id. */
   addCredentials(credentials: AwsCredentials): void;
-  /** Makes an access key unknown. */
+  /** Removes an access key. */
   removeCredentials(accessKeyId: string): void;
 }
 
-/** The default credentials. They are no secret: anyone may know them, and they open nothing but a local cloud. */
+/** The default credentials. They are public, not a secret: they only work with a local cloud. */
 export const localAwsCredentials: AwsCredentials = {
   accessKeyId: "AKIALOCALCLOUDS00000",
   secretAccessKey: "local-clouds-secret-access-key-0000000000",
@@ -58,8 +58,8 @@ export async function startLocalAws(
   const [region] = regions;
   const credentials = options.credentials ?? [localAwsCredentials];
   const [first] = credentials;
-  if (region === undefined) throw new TypeError(`${dialect.name}: name at least one region.`);
-  if (first === undefined) throw new TypeError(`${dialect.name}: give at least one pair of credentials.`);
+  if (region === undefined) throw new TypeError(`${dialect.name}.regions is empty: list at least one region.`);
+  if (first === undefined) throw new TypeError(`${dialect.name}.credentials is empty: list at least one pair.`);
   const account = new AwsAccount({
     id: options.account ?? "111122223333",
     regions,

@@ -6,23 +6,23 @@ import { Faults } from "./server/faults.ts";
 import { Quotas } from "./server/quotas.ts";
 import { RequestLog } from "./server/request-log.ts";
 
-/** The parts of the server that every local cloud has, seen from a test. */
+/** What every local cloud offers to a test. */
 export interface CloudControls {
-  /** What was asked and what came of it. */
+  /** The requests received and their outcomes. */
   readonly requests: RequestLog;
-  /** What shall go wrong. */
+  /** The faults to apply to requests. */
   readonly faults: Faults;
-  /** What may be asked per second. */
+  /** The request quotas per second. */
   readonly quota: Quotas;
   /**
-   * Calls a function before each request for an operation is carried out, so that it can change the scene between two
-   * requests of a client: let a key vanish between two pages, or move an alias after it was looked at. `"*"`: before every
-   * request to KMS. The function given back ends it.
+   * Calls a function before each request for an operation is executed, so that it can change the scene between two
+   * requests of a client: delete a key between two pages, or move an alias after it was described. `"*"`: before every
+   * request to KMS. The returned function unregisters it.
    */
   readonly before: (operation: string, act: (call: InterceptedCall) => void) => () => void;
   /**
-   * Has a function give what is sent in place of an answer, successes and refusals alike, so that a cloud can be made to
-   * lie. The function given back ends it.
+   * Calls a function on each answer, success or refusal, and sends what it returns, so that a cloud can be made to lie.
+   * The returned function unregisters it.
    */
   readonly after: (operation: string, act: (answer: Answer, call: InterceptedCall) => Answer) => () => void;
 }

@@ -3,7 +3,7 @@ import { awsKeyFields, type AwsKeyScene, type AwsKeys } from "./aws/aws-scene.ts
 import { refuseUnknownFields, type FieldsOf } from "./known-fields.ts";
 import type { LocalAlibaba } from "./local-alibaba.ts";
 
-/** What is there when the clouds start: plain data, so that it can stand in a JSON file. */
+/** The resources that exist when the clouds start. Plain data, so that it can be read from a JSON file. */
 export interface SeedFile {
   readonly aws?: AwsSeed;
   readonly qkms?: AwsSeed;
@@ -11,13 +11,13 @@ export interface SeedFile {
 }
 
 interface Counted {
-  /** Make that many, alike but for their ids. Default 1. */
+  /** How many to make, identical except for their ids. Default 1. */
   readonly count?: number;
 }
 
 export interface AwsSeed {
   readonly keys?: readonly (AwsKeyScene & Counted)[];
-  /** Aliases that AWS reserves for keys it has not made yet, such as `alias/aws/s3`; in the first region. */
+  /** Aliases that AWS reserves for keys that it has not created yet, such as `alias/aws/s3`, in the first region. */
   readonly reservedAliases?: readonly string[];
 }
 
@@ -44,14 +44,14 @@ interface SeededClouds {
 }
 
 /**
- * Puts the seed in place. A seed for a cloud that was not started is left out. Throws a `TypeError` that names the place
- * of any field that does not exist, since a misspelt field would otherwise go unnoticed.
+ * Creates the resources of the seed. A seed for a cloud that was not started is ignored. Throws a `TypeError` that
+ * names the place of an unknown field, because a misspelled field would otherwise go unnoticed.
  */
-export function plantSeed(seed: SeedFile, clouds: SeededClouds): void {
+export function applySeed(seed: SeedFile, clouds: SeededClouds): void {
   refuseUnknownFields(seed, "seed", seedFields);
-  if (seed.aws !== undefined) plantAws(seed.aws, "seed.aws", clouds.aws);
-  if (seed.qkms !== undefined) plantAws(seed.qkms, "seed.qkms", clouds.qkms);
-  if (seed.alibaba !== undefined) plantAlibaba(seed.alibaba, clouds.alibaba);
+  if (seed.aws !== undefined) seedAws(seed.aws, "seed.aws", clouds.aws);
+  if (seed.qkms !== undefined) seedAws(seed.qkms, "seed.qkms", clouds.qkms);
+  if (seed.alibaba !== undefined) seedAlibaba(seed.alibaba, clouds.alibaba);
 }
 
 const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true };
@@ -66,7 +66,7 @@ const alibabaEntryFields: FieldsOf<AlibabaKeyScene & Counted & InRegion> = {
 const secretFields = { region: true, name: true, tags: true } as const;
 const certificateFields = { region: true, tags: true } as const;
 
-function plantAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
+function seedAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
   refuseUnknownFields(seed, place, awsFields);
   for (const [index, entry] of (seed.keys ?? []).entries()) {
     refuseUnknownFields(entry, `${place}.keys[${index}]`, awsEntryFields);
@@ -79,7 +79,7 @@ function plantAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): voi
   for (const name of seed.reservedAliases ?? []) cloud.keys.createAlias(name);
 }
 
-function plantAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {
+function seedAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {
   refuseUnknownFields(seed, "seed.alibaba", alibabaFields);
   for (const [index, entry] of (seed.keys ?? []).entries()) {
     refuseUnknownFields(entry, `seed.alibaba.keys[${index}]`, alibabaEntryFields);

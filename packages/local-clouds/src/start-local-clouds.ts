@@ -3,12 +3,12 @@ import { checkOptions } from "./check-options.ts";
 import type { SharedParts } from "./cloud-options.ts";
 import { startLocalAlibaba, type AlibabaOptions, type LocalAlibaba } from "./local-alibaba.ts";
 import { startLocalAws, type AwsOptions, type LocalAws } from "./local-aws.ts";
-import { plantSeed, type SeedFile } from "./seed.ts";
+import { applySeed, type SeedFile } from "./seed.ts";
 import { systemClock, type Clock } from "./server/clock.ts";
 import type { CloudServer } from "./server/cloud-server.ts";
 import { randomIdentifiers, sequentialIdentifiers } from "./server/identifiers.ts";
 
-/** What to start, and how. */
+/** Which clouds to start, and their options. */
 export interface LocalCloudsOptions {
   /** AWS KMS. Default: on. */
   readonly aws?: AwsOptions | false;
@@ -16,34 +16,39 @@ export interface LocalCloudsOptions {
   readonly qkms?: AwsOptions | false;
   /** Alibaba Cloud KMS. Default: on. */
   readonly alibaba?: AlibabaOptions | false;
-  /** What is there from the start. */
+  /** The resources that exist from the start. */
   readonly seed?: SeedFile;
-  /** Rules quotas, timestamps, expiry, eventual consistency and delays; not the freshness of signatures. Default: the system's. */
+  /**
+   * The clock of quotas, timestamps, expiry, eventual consistency and delays, but not of the freshness of signatures.
+   * Default: the system's clock.
+   */
   readonly clock?: Clock;
   /** `"sequential"`: ids count up, so that runs repeat. Default `"random"`. */
   readonly ids?: "random" | "sequential";
   /** Address to listen on. Default `127.0.0.1`; anything wider opens the clouds to the network. */
   readonly host?: string;
   /**
-   * Names by which requests may call this machine, besides `localhost` and its loopback addresses; a request with another
-   * Host header is answered with status 421. Not asked for if `host` is wider than loopback. Default: none.
+   * Names by which requests may call this machine, besides `localhost` and its loopback addresses. A request with
+   * another Host header gets status 421. Not checked if `host` is wider than loopback. Default: none.
    */
   readonly allowedHosts?: readonly string[];
 }
 
-/** The running clouds. A cloud that was not asked for throws a `TypeError` when touched. */
+/** The running clouds. A cloud that was not started throws a `TypeError` when accessed. */
 export interface LocalClouds {
   readonly aws: LocalAws;
   readonly qkms: LocalAws;
   readonly alibaba: LocalAlibaba;
-  /** The environment variables with which SDKs, command lines and Crosstag find and sign in to the clouds. */
+  /**
+   * The environment variables from which SDKs, command lines and Crosstag take endpoints and credentials of the clouds.
+   */
   environment(): Record<string, string>;
-  /** Stops all servers and destroys their connections at once. Can be called again. */
+  /** Stops all servers and destroys their connections immediately. May be called more than once. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts the local clouds. Resolves when all of them listen; if one cannot, those that do are stopped again. */
+/** Starts the local clouds. Resolves when all of them listen. If one cannot listen, the others are stopped. */
 export async function startLocalClouds(options: LocalCloudsOptions = {}): Promise<LocalClouds> {
   checkOptions(options);
   const shared: SharedParts = {
@@ -61,7 +66,7 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
     const aws = awsOptions && (await startLocalAws(awsDialect, awsOptions, shared, servers));
     const qkms = qkmsOptions && (await startLocalAws(qkmsDialect, qkmsOptions, shared, servers));
     const alibaba = alibabaOptions && (await startLocalAlibaba(alibabaOptions, shared, servers));
-    if (options.seed !== undefined) plantSeed(options.seed, { aws, qkms, alibaba });
+    if (options.seed !== undefined) applySeed(options.seed, { aws, qkms, alibaba });
     return {
       get aws() {
         return started(aws, "aws");
@@ -87,7 +92,7 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
 }
 
 function started<T>(cloud: T | false, name: string): T {
-  if (cloud === false) throw new TypeError(`startLocalClouds was not asked to start "${name}".`);
+  if (cloud === false) throw new TypeError(`startLocalClouds did not start "${name}". Set the option "${name}".`);
   return cloud;
 }
 
@@ -105,7 +110,9 @@ function awsEnvironment(cloud: LocalAws | false): Record<string, string> {
   };
 }
 
-/** Alibaba's SDKs take no endpoint from the environment: it has to be given to the client. Crosstag has a variable for it. */
+/**
+ * Alibaba's SDKs do not read an endpoint from the environment: pass it to the client. Crosstag has a variable for it.
+ */
 function alibabaEnvironment(cloud: LocalAlibaba | false): Record<string, string> {
   if (cloud === false) return {};
   const { accessKeyId, accessKeySecret, securityToken } = cloud.credentials;

@@ -42,19 +42,22 @@ export interface AlibabaCloudOptions {
   readonly credentials: readonly AlibabaCredentials[] | CredentialStore;
   /** The time of the state: creation, expiry, scheduled deletion, consistency. Default: the system's. */
   readonly clock?: Clock;
-  /** What the freshness of signatures is judged by, milliseconds since 1970. Default: the system's clock. */
+  /**
+   * The time that the freshness of signatures is checked against, in milliseconds since 1970. Default: the system's
+   * clock.
+   */
   readonly wallClock?: () => number;
   /** Default: random. */
   readonly identifiers?: Identifiers;
   /** Default: immediate. */
   readonly consistency?: Consistency;
-  /** Whether STS answers GetCallerIdentity at the same endpoint. Default true. */
+  /** Whether the same endpoint serves GetCallerIdentity of STS. Default true. */
   readonly sts?: boolean;
-  /** Behaviours that public sources leave open; those not named keep their defaults. */
+  /** Behaviors that no public source documents. Settings that are not given keep their defaults. */
   readonly settings?: Partial<AlibabaSettings>;
 }
 
-/** Alibaba Cloud KMS of one account in one region, with the means to set a scene and to see the truth. */
+/** Alibaba Cloud KMS of one account in one region, with functions to set and read its state directly. */
 export interface AlibabaCloud extends Cloud {
   readonly region: string;
   readonly account: string;
@@ -105,7 +108,7 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
     },
     answer: (body, call, requestId): Answer => successAnswer(body as AnswerBody, call, requestId, settings.xmlRoot),
     answerError: (error, request, requestId) => errorAnswer(error, request, requestId, settings.retryAfterMs),
-    // STS has no throttling and no failure of KMS's making.
+    // STS has neither the throttling nor the failures of KMS.
     throttled: (call): CloudError => throttled(call.service === "sts" ? "Throttling.User" : settings.throttlingCode),
     fault: (call, status): CloudError => {
       if (status === 503) return temporarilyUnavailable();

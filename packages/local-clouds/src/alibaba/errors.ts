@@ -1,8 +1,8 @@
 import { CloudError } from "../server/cloud.ts";
 
 /**
- * A refusal by the API gateway, before the service has seen the request. It goes on the wire in another shape than the
- * service's own errors: without HttpStatus, with HostId and Recommend.
+ * A refusal by the API gateway, before the service has seen the request. Its body has another shape than the service's
+ * own errors: without HttpStatus, with HostId and Recommend.
  */
 export class GatewayError extends CloudError {}
 
@@ -13,7 +13,7 @@ const apiNotFound = "Specified api is not found, please check your url and metho
 
 export const unknownAction = (): CloudError => new GatewayError(404, "InvalidAction.NotFound", apiNotFound);
 
-/** What follows the cloud's own text is for whoever has asked too much of a local cloud. */
+/** The text after the cloud's own text is for users of a local cloud who call an operation that it does not have. */
 export const actionNotOffered = (action: string, offered: readonly string[]): CloudError =>
   new GatewayError(
     404,
@@ -79,7 +79,8 @@ export const incompleteSignature = (): CloudError =>
 export const unsupportedSignatureMethod = (): CloudError =>
   new GatewayError(400, "InvalidSignatureMethod", "Specified signature method is not valid.");
 
-// The cloud appends its own string to sign, which with an HMAC-SHA1 signature holds the security token: left out here.
+// The cloud appends its own string to sign, which with an HMAC-SHA1 signature holds the security token. It is left out
+// here.
 export const signatureMismatch = (): CloudError =>
   new GatewayError(400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation.");
 

@@ -6,12 +6,12 @@ import { materialFingerprint } from "./state/import-parameters.ts";
 import type { Key, KeyFacts, KeyState } from "./state/key.ts";
 import type { Resource, ResourceStore } from "./state/resource.ts";
 
-/** Tags by key. Not checked against any rule, so that tags which the cloud itself would have put there can be set. */
+/** Tags by key. Not checked against any rule, so that a test can set tags of the cloud itself. */
 export type AlibabaTags = Readonly<Record<string, string>>;
 
-/** A key to be put there without the wire. Everything has a default. */
+/** A key to create without a request. Everything has a default. */
 export interface AlibabaKeyScene {
-  /** Default: made up. One that is taken in the region is refused with a `TypeError`, as a secret's name is. */
+  /** Default: generated. An id that exists in the region throws a `TypeError`, as a secret's name does. */
   readonly keyId?: string;
   /** Default `Aliyun_KMS`. */
   readonly origin?: KeyFacts["origin"];
@@ -21,7 +21,7 @@ export interface AlibabaKeyScene {
   readonly keySpec?: string;
   readonly description?: string;
   readonly tags?: AlibabaTags;
-  /** Default: what follows from origin and material. */
+  /** Default: derived from origin and material. */
   readonly state?: KeyState;
   /** Alias names, with `alias/`. */
   readonly aliases?: readonly string[];
@@ -46,7 +46,7 @@ export interface AlibabaKeyName {
   readonly arn: string;
 }
 
-/** What is true of a key, whatever eventual consistency shows of it. Times are milliseconds since 1970. */
+/** The true state of a key, whatever eventual consistency shows of it. Times are milliseconds since 1970. */
 export interface AlibabaKeyTruth extends AlibabaKeyName {
   readonly origin: KeyFacts["origin"];
   readonly state: KeyState;
@@ -60,25 +60,25 @@ export interface AlibabaKeyTruth extends AlibabaKeyName {
 /** The tags of one kind of resource. A resource is named by its id (a secret: by its name) or its ARN. */
 export interface AlibabaTagScene {
   tagsOf(resource: string): AlibabaTags;
-  /** Replaces all tags, as somebody else's program might; every reader sees them at once. */
+  /** Replaces all tags, as another program might. Every reader sees them immediately. */
   setTags(resource: string, tags: AlibabaTags): void;
 }
 
-/** Scene setting and ground truth for keys, without the wire: no signature, quota, rule, log or eventual consistency. */
+/** Sets and reads the true state of keys without requests: no signature, quota, rule, log or eventual consistency. */
 export interface AlibabaKeys extends AlibabaTagScene {
   createKey(scene?: AlibabaKeyScene): AlibabaKeyName;
-  /** Makes `count` keys of the same kind. */
+  /** Creates `count` keys of the same kind. */
   addMany(count: number, scene?: Omit<AlibabaKeyScene, "keyId" | "aliases">): AlibabaKeyName[];
   /** The name with `alias/`. */
   createAlias(name: string, key: string): void;
   /**
    * Puts material into a key of origin `EXTERNAL`, as an import would. Only the bytes of the first material can be
-   * imported again; without `bytes` those are some that nobody knows.
+   * imported again; without `bytes` they are random.
    */
   importMaterial(key: string, material?: { readonly bytes?: Uint8Array; readonly expiresAt?: number }): void;
-  /** Has a key be gone, as after its waiting period, with its aliases. */
+  /** Deletes a key with its aliases, as after its waiting period. */
   removeKey(key: string): void;
-  /** Puts a key into a state, with what belongs to it: material, no material, or a deletion in 30 days. */
+  /** Puts a key into a state, with what the state requires: material, no material, or a deletion in 30 days. */
   setState(key: string, state: KeyState): void;
   describe(key: string): AlibabaKeyTruth;
   /** All keys, oldest first. */
@@ -93,7 +93,7 @@ export interface AlibabaSecretName {
 /** As `AlibabaKeys`, for secrets. */
 export interface AlibabaSecrets extends AlibabaTagScene {
   createSecret(name: string, tags?: AlibabaTags): AlibabaSecretName;
-  /** Makes `count` secrets, named `<prefix>-1` and so on. Default prefix `secret`. */
+  /** Creates `count` secrets, named `<prefix>-1` and so on. Default prefix `secret`. */
   addMany(count: number, tags?: AlibabaTags, prefix?: string): AlibabaSecretName[];
   removeSecret(name: string): void;
   /** All secrets, oldest first. */
@@ -231,7 +231,7 @@ function truthOf(key: Key): AlibabaKeyTruth {
 }
 
 function importMaterial(key: Key, material: { readonly bytes?: Uint8Array; readonly expiresAt?: number } = {}): void {
-  if (key.facts.origin !== "EXTERNAL") throw new TypeError("Only a key of origin EXTERNAL takes material.");
+  if (key.facts.origin !== "EXTERNAL") throw new TypeError("Only a key of origin EXTERNAL accepts material.");
   const fingerprint =
     material.bytes === undefined
       ? (key.materialFingerprint ?? materialFingerprint(randomBytes(32)))

@@ -1,33 +1,42 @@
 /**
- * What public sources leave open about Alibaba Cloud KMS, and what the local cloud does about it. Every field is a
- * behaviour that no source settles (verified 2026-11-22), or on which sources contradict each other.
+ * Behaviors of Alibaba Cloud KMS that no public source documents (verified 2026-11-22), or on which sources contradict
+ * each other, and what the local cloud does.
  */
 export interface AlibabaSettings {
   /** Tags that a resource can hold; system tags (see `reservedPrefixes`) do not count. Documented as 10 on the single call's page and as 20 elsewhere. Default 20. */
   readonly tagsPerResource: number;
-  /** Tags that one `TagResource` can carry. Its page says 10 per resource and nothing of the call. Default 10. */
+  /** Tags that one `TagResource` can carry. Its page states 10 per resource, and no limit of the call. Default 10. */
   readonly tagsPerSingleCall: number;
   /** Code of the refusal of a write that would exceed `tagsPerResource`, status 400. Default `Rejected.LimitExceeded`. */
   readonly tagLimitCode: string;
-  /** Code of the refusal of tags or tag keys for what they are or how many, and of more than 50 resources in a batch call; status 400. Default `InvalidParameter`. */
+  /**
+   * Code of the refusal of invalid or too many tags or tag keys, and of more than 50 resources in a batch call; status
+   * 400. Default `InvalidParameter`.
+   */
   readonly tagRefusalCode: string;
   /** Characters (not bytes) of a tag value in `TagResource` and in the batch calls. Default 256 and 128, each as its page says. */
   readonly valueLength: { readonly single: number; readonly batch: number };
   /** `documented`: letters, digits and `/_-.+=@:`, in batch calls also a backslash. `any`: every character. Default `documented`. */
   readonly characters: "documented" | "any";
-  /** Tag keys that begin so, in this very case, are system tags: refused on write and untag, kept by `All`. Default `aliyun` and `acs:`. */
+  /**
+   * Tag keys with one of these prefixes, in this exact case, are system tags: refused on write and untag, kept by
+   * `All`. Default `aliyun` and `acs:`.
+   */
   readonly reservedPrefixes: readonly string[];
-  /** Whether read operations show system tags, which only scene setting can put on a resource. Default true. */
+  /** Whether read operations show system tags, which only a test's scene can put on a resource. Default true. */
   readonly systemTagsListed: boolean;
   /** Whether `Team` and `team` are two tag keys. Default `sensitive`. */
   readonly tagKeyCase: "sensitive" | "insensitive";
   /** A tag key given twice in one write. Default `refuse`. */
   readonly duplicateTagKeys: "refuse" | "last-wins";
-  /** A tag with an empty value in `TagResources`. The single call takes it. Default `accept`. */
+  /** A tag with an empty value in `TagResources`. The single call accepts it. Default `accept`. */
   readonly emptyValueInBatch: "accept" | "refuse";
   /** An `UntagResource` naming a tag key that the resource does not have. Default `success`. */
   readonly untagAbsentKeySingle: "success" | "error";
-  /** An `UntagResources` none of whose tag keys a resource has. That it succeeds where the resource has some of them is documented. Default `success`. */
+  /**
+   * An `UntagResources` none of whose tag keys a resource has. It is documented to succeed if the resource has some of
+   * them. Default `success`.
+   */
   readonly untagAbsentKeysBatch: "success" | "error";
   /** An untag call without any tag key, and without `All`. `accept` changes nothing and succeeds. Default `refuse`. */
   readonly emptyUntagList: "refuse" | "accept";
@@ -47,13 +56,19 @@ export interface AlibabaSettings {
   readonly deletionProtectionGuardsMaterial: boolean;
   /** The quota that tag calls on secrets spend: the one of keys and tags, or the one of secrets. Default `tags`. */
   readonly secretsQuotaGroup: "tags" | "secrets";
-  /** What an exceeded quota answers: the service's own error (status 429) or one of the gateway's (status 400). Default `Rejected.Throttling`. */
+  /**
+   * The error for an exceeded quota: the service's own error (status 429) or one of the gateway's (status 400). Default
+   * `Rejected.Throttling`.
+   */
   readonly throttlingCode: "Rejected.Throttling" | "Throttling" | "Throttling.User" | "Throttling.Api";
   /** Milliseconds that a throttled answer says to wait, in the header `x-acs-retry-after`; 0: no such header. Default 0. */
   readonly retryAfterMs: number;
-  /** What a timestamp more than 15 minutes off answers. Default `InvalidTimeStamp.Expired`. */
+  /** The error for a timestamp more than 15 minutes off. Default `InvalidTimeStamp.Expired`. */
   readonly clockSkewCode: "InvalidTimeStamp.Expired" | "IllegalTimestamp";
-  /** What an expired security token answers; the second is documented as possible too. Default `InvalidSecurityToken.Expired`. */
+  /**
+   * The error for an expired security token. The second is also documented as possible. Default
+   * `InvalidSecurityToken.Expired`.
+   */
   readonly expiredTokenCode: "InvalidSecurityToken.Expired" | "InvalidAccessKeyId.NotFound";
   /** A signature nonce used before. Public code shows `SignatureNonceUsed` with status 400 for it; accepting it lets benches replay requests. Default `refuse`. */
   readonly replayedNonce: "accept" | "refuse";

@@ -6,7 +6,7 @@ import type { Interventions } from "./interventions.ts";
 import type { Quotas } from "./quotas.ts";
 import type { MutableLogEntry, RequestLog } from "./request-log.ts";
 
-/** What the regions of one cloud share on the server's side. */
+/** What the regions of one cloud share in the server. */
 export interface PipelineParts {
   readonly clock: Clock;
   readonly identifiers: Identifiers;
@@ -22,7 +22,10 @@ export type Outcome = Answer | typeof connectionReset;
 
 const htmlPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n";
 
-/** The way of a request: receive, request log, faults, quota, execute, answer. Answers at once unless a fault delays. */
+/**
+ * The path of a request: receive, request log, faults, quota, execute, answer. Answers synchronously unless a fault
+ * applies.
+ */
 export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedRequest): Outcome | Promise<Outcome> {
   const requestId = parts.identifiers.uuid("request");
   const entry: MutableLogEntry = {
@@ -53,10 +56,10 @@ export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedReq
   } catch (error) {
     return defect(entry, error);
   }
-  const fault = parts.faults.strike(call);
+  const fault = parts.faults.match(call);
   if (fault === undefined) return carryOut(cloud, parts, request, call, entry);
   entry.fault = fault.kind;
-  return suffer(fault, cloud, parts, request, call, entry);
+  return applyFault(fault, cloud, parts, request, call, entry);
 }
 
 function carryOut(
@@ -65,7 +68,7 @@ function carryOut(
   request: ReceivedRequest,
   call: CloudCall,
   entry: MutableLogEntry,
-  /** Empty: none is shown. */
+  /** Empty: the answer shows no request id. */
   shownRequestId = entry.requestId,
 ): Answer {
   let answer: Answer;
@@ -88,7 +91,7 @@ function carryOut(
   }
 }
 
-async function suffer(
+async function applyFault(
   fault: Fault,
   cloud: Cloud,
   parts: PipelineParts,
@@ -139,7 +142,10 @@ function refuse(
   return answer;
 }
 
-/** An error of this package's own, or of a function that intervenes, must show as that, and not pass for an answer of the cloud. */
+/**
+ * Reports an error of this package or of an intervening function as a defect, so that it cannot be taken for an answer
+ * of the cloud.
+ */
 function defect(entry: MutableLogEntry, error: unknown): Answer {
   entry.status = 500;
   entry.fault = "defect";

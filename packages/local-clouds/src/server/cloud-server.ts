@@ -10,14 +10,14 @@ const noBody = Buffer.alloc(0);
 const misdirected: Answer = {
   status: 421,
   headers: { "Content-Type": "text/plain" },
-  body: "This local cloud serves its own machine. Name the host localhost or 127.0.0.1, or allow its name by allowedHosts.\n",
+  body: "This local cloud serves only its own machine. Call it as localhost or 127.0.0.1, or add the name to allowedHosts.\n",
 };
 
 export interface ListenOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Names, in lower case, that requests may give for a host that is loopback, besides its own. */
+  /** Names, in lower case, that requests may use for a loopback host besides its own names. */
   readonly allowedHosts: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export class CloudServer {
     const answers = new Answers();
     const { host, allowedHosts } = options;
     const open = !isLoopback(host);
-    // Nearly all requests name the same host: it is judged once.
+    // Nearly all requests name the same host: it is checked once.
     let admitted: string | undefined;
     const admits = ({ headers }: ReceivedRequest): boolean => {
       const named = headers["host"];
@@ -62,7 +62,7 @@ export class CloudServer {
     return new CloudServer(server, options.host);
   }
 
-  /** Stops listening and destroys open connections at once. */
+  /** Stops listening and destroys open connections immediately. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => {
@@ -75,8 +75,8 @@ export class CloudServer {
 }
 
 /**
- * Answers of one turn of the event loop, sent together at its end: a client that sleeps is woken once and not for each
- * answer, which costs more than all the rest of a request.
+ * The answers of one turn of the event loop, sent together at its end. A sleeping client is woken once and not for each
+ * answer: waking costs more than the rest of a request.
  */
 class Answers {
   #waiting: (readonly [ServerResponse, Outcome])[] = [];

@@ -1,7 +1,7 @@
-/** An HTTP request as it came off the socket, before anyone has looked at it. */
+/** An HTTP request as it came off the socket, not parsed yet. */
 export interface ReceivedRequest {
   readonly method: string;
-  /** Path and query exactly as sent; a signature is computed over these very characters. */
+  /** Path and query exactly as sent; a signature is computed over exactly these characters. */
   readonly target: string;
   /** Names in lower case; repeated headers joined with a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -15,19 +15,19 @@ export interface Answer {
   readonly body: string;
 }
 
-/** A request that was understood and whose signature is right. */
+/** A parsed request with a valid signature. */
 export interface CloudCall {
-  /** `"sts"`: not for the KMS, but for the service at the same endpoint that tells who calls. */
+  /** `"sts"`: the request is for STS at the same endpoint, not for KMS. */
   readonly service?: "sts";
   readonly operation: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** The resources that the request names, as the request spells them; faults and the request log select by these. */
+  /** The resources that the request names, as the request spells them; faults and the request log use these. */
   readonly resources: readonly string[];
 }
 
-/** A refusal as the cloud spells it: status, code and message go on the wire as they are. */
+/** A refusal as the cloud spells it: status, code and message are sent as they are. */
 export class CloudError extends Error {
   readonly status: number;
   readonly code: string;
@@ -41,20 +41,20 @@ export class CloudError extends Error {
 }
 
 /**
- * One cloud behind the shared server: its protocol (receive, answer), its service (execute) and its names for the
- * things the server does on its own account (quota groups, throttling).
+ * One cloud behind the shared server: its protocol (receive, answer), its service (execute) and its names for what the
+ * server itself does (quota groups, throttling).
  */
 export interface Cloud {
   readonly name: string;
   /** Parses and authenticates. Throws `CloudError` as the cloud would refuse. */
   receive(request: ReceivedRequest): CloudCall;
-  /** The quota that the call spends; undefined where the cloud counts none. */
+  /** The quota that the call spends; undefined if the cloud does not count the call. */
   quotaGroupOf(call: CloudCall): string | undefined;
   /** Requests per second by quota group, as documented. */
   readonly quotas: Readonly<Record<string, number>>;
-  /** Validates, looks up, checks state, changes and gives the body of the answer. Throws `CloudError`. */
+  /** Validates, looks up, checks state, changes and returns the body of the answer. Throws `CloudError`. */
   execute(call: CloudCall): unknown;
-  /** An empty request id is not to be shown; so in `answerError`. */
+  /** An empty request id is not shown, as in `answerError`. */
   answer(result: unknown, call: CloudCall, requestId: string): Answer;
   answerError(error: CloudError, request: ReceivedRequest, requestId: string): Answer;
   throttled(call: CloudCall): CloudError;

@@ -2,12 +2,12 @@ import { refuseUnknownFields, type FieldsOf } from "../known-fields.ts";
 import type { CloudCall } from "./cloud.ts";
 
 /**
- * What goes wrong:
+ * What a fault does to a request:
  * - `throttle`: the cloud's own throttling error.
  * - `server-error-json`: the cloud's own internal error (500) or unavailability (503), in its own format.
  * - `server-error-html`, `server-error-empty`: a gateway's answer, an HTML page or nothing.
  * - `unreadable-success`: the operation is carried out, the answer is status 200 with an HTML page.
- * - `without-request-id`: the answer, also a refusal, is the cloud's own but for the request's id, which is missing.
+ * - `without-request-id`: the answer, also a refusal, is the cloud's own except that the request's id is missing.
  * - `reset-before-applying`, `reset-after-applying`: the connection is reset without an answer; the operation was not,
  *   or was, carried out.
  * - `delay`: the answer comes `delayMs` late; the operation is carried out after the delay.
@@ -23,24 +23,32 @@ export type FaultKind =
   | "reset-after-applying"
   | "delay";
 
-/** A fault and the requests it befalls. Only requests that were understood and rightly signed can be befallen. */
+/**
+ * A fault and the requests that it applies to. It applies only to requests that were parsed and have a valid signature.
+ */
 export interface Fault {
   readonly kind: FaultKind;
-  /** Only this operation. Default: every one of KMS; GetCallerIdentity, which is another service's, has to be named. */
+  /** Only this operation. Default: every operation of KMS. GetCallerIdentity, an operation of STS, must be named. */
   readonly operation?: string;
-  /** Only requests naming this resource: as the request spells it, or the part after the last `/` of what it spells. */
+  /** Only requests that name this resource: as the request spells it, or only the part after its last `/`. */
   readonly resource?: string;
   /** Lets this many matching requests pass first. Default 0. */
   readonly after?: number;
-  /** Ends after this many requests were befallen. Default: never. */
+  /** How many requests the fault applies to. Default: no limit. */
   readonly times?: number;
-  /** Chance of each matching request to be befallen, 0 to 1. Default 1. Drawn from `seed`, so that runs repeat. */
+  /**
+   * Probability, 0 to 1, that the fault applies to a matching request. Default 1. Drawn from `seed`, so that runs
+   * repeat.
+   */
   readonly probability?: number;
   /** Seed of the draws, a 32-bit integer. Default 1. */
   readonly seed?: number;
   /** For `delay`: milliseconds on the cloud's clock. Default 0. */
   readonly delayMs?: number;
-  /** For the server errors. Defaults: 500 for JSON, 502 for HTML, 503 for an empty body. JSON takes 500 and 503; 503 stays 500 where the operation has no such error. */
+  /**
+   * For the server errors. Defaults: 500 for JSON, 502 for HTML, 503 for an empty body. JSON takes 500 and 503; 503
+   * becomes 500 if the operation has no such error.
+   */
   readonly status?: 500 | 502 | 503;
 }
 
@@ -71,14 +79,14 @@ interface ArmedFault {
   readonly fault: Fault;
   readonly random: () => number;
   matched: number;
-  befallen: number;
+  applied: number;
 }
 
-/** The faults of one cloud. The first armed fault that befalls a request decides. */
+/** The faults of one cloud. The first fault that applies to a request decides. */
 export class Faults {
   #armed: ArmedFault[] = [];
 
-  /** Arms a fault; the function given back disarms it. */
+  /** Adds a fault. The returned function removes it. */
   add(fault: Fault): () => void {
     refuseUnknownFields(fault, "fault", faultFields);
     if (!Object.hasOwn(kinds, fault.kind)) {
@@ -88,7 +96,7 @@ export class Faults {
       fault,
       random: seededRandom(fault.seed ?? 1),
       matched: 0,
-      befallen: 0,
+      applied: 0,
     };
     this.#armed.push(armed);
     return () => {
@@ -100,17 +108,17 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** For the server: the fault that befalls this call, if any. */
-  strike(call: CloudCall): Fault | undefined {
+  /** For the server: the fault that applies to this call, if any. */
+  match(call: CloudCall): Fault | undefined {
     for (const armed of this.#armed) {
       const { fault } = armed;
       if (fault.operation === undefined ? call.service !== undefined : fault.operation !== call.operation) continue;
       if (fault.resource !== undefined && !namesResource(call, fault.resource)) continue;
       armed.matched += 1;
       if (armed.matched <= (fault.after ?? 0)) continue;
-      if (armed.befallen >= (fault.times ?? Infinity)) continue;
+      if (armed.applied >= (fault.times ?? Infinity)) continue;
       if (armed.random() >= (fault.probability ?? 1)) continue;
-      armed.befallen += 1;
+      armed.applied += 1;
       return fault;
     }
     return undefined;

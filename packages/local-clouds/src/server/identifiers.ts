@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-/** Where new ids come from. Each `kind` ("key", "request", ...) is its own series, so that one does not shift another. */
+/** The source of new ids. Each `kind` ("key", "request", ...) is its own series, so that one does not shift another. */
 export interface Identifiers {
   /** A version 4 UUID in lower case. */
   uuid(kind: string): string;

@@ -1,8 +1,8 @@
 import type { Answer, CloudCall } from "./cloud.ts";
 
-/** A request that was understood and rightly signed, as a function that intervenes sees it. */
+/** A parsed request with a valid signature, as an intervening function sees it. */
 export interface InterceptedCall extends Pick<CloudCall, "operation" | "region" | "resources" | "accessKeyId"> {
-  /** 1 for the first such request since the function was given. */
+  /** 1 for the first such request since the function was registered. */
   readonly nth: number;
 }
 
@@ -15,7 +15,7 @@ interface Intervention<Act> {
 type Before = (call: InterceptedCall) => void;
 type After = (answer: Answer, call: InterceptedCall) => Answer;
 
-/** Functions of a test that act between the requests of a client: on the scene before one, or on what it is answered. */
+/** Functions of a test that intervene in requests: they change the scene before a request, or change its answer. */
 export class Interventions {
   readonly #before = new Set<Intervention<Before>>();
   readonly #after = new Set<Intervention<After>>();
@@ -28,14 +28,14 @@ export class Interventions {
     return add(this.#after, operation, act);
   }
 
-  /** For the server: before a request is carried out. */
+  /** For the server: call before executing a request. */
   runBefore(call: CloudCall): void {
     if (this.#before.size === 0) return;
     for (const intervention of this.#before)
       if (concerns(intervention, call)) intervention.act(seen(call, intervention));
   }
 
-  /** For the server: gives what is sent in place of an answer. */
+  /** For the server: returns what to send instead of an answer. */
   runAfter(call: CloudCall, answer: Answer): Answer {
     if (this.#after.size === 0) return answer;
     let sent = answer;

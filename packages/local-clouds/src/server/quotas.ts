@@ -9,8 +9,8 @@ interface Bucket {
 }
 
 /**
- * The request quotas of one cloud: a token bucket per region and quota group. A bucket holds what the rate gives in
- * `burstSeconds` (at least one request) and starts full. Refused requests spend nothing.
+ * The request quotas of one cloud: a token bucket per region and quota group. A bucket holds the requests of
+ * `burstSeconds` at that rate, at least one, and starts full. Refused requests spend nothing.
  */
 export class Quotas {
   readonly #clock: Clock;
@@ -32,7 +32,7 @@ export class Quotas {
 
   /**
    * Sets a group's rate in requests per second, in every region; `Infinity` lifts the quota. Buckets start full again.
-   * Throws a `TypeError` for a group that the cloud does not have, as `spend` and the option do: it would change nothing.
+   * Throws a `TypeError` for a group that the cloud does not have, as `spend` and the option do.
    */
   set(group: string, perSecond: number): void {
     this.#refuseUnknown(group);
@@ -41,8 +41,8 @@ export class Quotas {
   }
 
   /**
-   * Has others of the account eat this many requests per second of a group, until told otherwise. What they leave is
-   * the rate; if they leave nothing, every request is throttled.
+   * Simulates other programs of the account that spend this many requests per second of a group, until the next call.
+   * The rest is the rate. If nothing is left, every request is throttled.
    */
   spend(group: string, perSecond: number): void {
     this.#refuseUnknown(group);
@@ -50,7 +50,7 @@ export class Quotas {
     this.#refill(group);
   }
 
-  /** For the server: whether one more request fits, and counts it if so. */
+  /** For the server: counts one more request if the quota has room, and returns whether it has. */
   take(region: string, group: string): boolean {
     const rate = this.#rates.get(group);
     if (rate === undefined || rate === Infinity) return true;

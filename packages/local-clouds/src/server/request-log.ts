@@ -1,22 +1,22 @@
 /** One request as the cloud saw it. Holds names and outcomes only: no secret, token, signature, tag key or tag value. */
 export interface RequestLogEntry {
-  /** Milliseconds since 1970 on the cloud's clock, when the request had been read whole. */
+  /** Milliseconds since 1970 on the cloud's clock, when the whole request had been read. */
   readonly at: number;
-  /** The operation's name; empty where the request was refused before it was understood and its signature found right. */
+  /** The operation's name; empty if the request was refused before it was parsed and its signature verified. */
   readonly operation: string;
   readonly region: string;
   /** The resources that the request names, as it spells them. */
   readonly resources: readonly string[];
-  /** HTTP status of the answer; 0 as long as there is none, and for good where the connection was reset. */
+  /** HTTP status of the answer; 0 until it is sent, and if the connection was reset. */
   readonly status: number;
-  /** The error's code as sent, for answers that are errors of the cloud. */
+  /** The error code as sent, if the answer is an error of the cloud. */
   readonly errorCode?: string;
-  /** Whether the operation was carried out, whatever the client got to see of it. */
+  /** Whether the operation was executed, whatever the client received. */
   readonly applied: boolean;
-  /** The kind of the fault that befell this request; `defect` for an error in this package. */
+  /** The kind of the fault that applied to this request; `defect` for an error in this package. */
   readonly fault?: string;
   readonly requestId: string;
-  /** Empty where authentication failed. */
+  /** Empty if authentication failed. */
   readonly accessKeyId: string;
 }
 
@@ -24,7 +24,7 @@ export type MutableLogEntry = {
   -readonly [Field in keyof RequestLogEntry]: RequestLogEntry[Field];
 };
 
-/** The requests that one cloud has received, in the order of their arrival; the newest `capacity` are kept. */
+/** The requests that one cloud has received, in order of arrival. The newest `capacity` are kept. */
 export class RequestLog {
   readonly #capacity: number;
   #ring: RequestLogEntry[] = [];
@@ -41,7 +41,10 @@ export class RequestLog {
     return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
   }
 
-  /** Requests since the start or the last `clear()`, also those that no longer fit; of one operation if it is named. */
+  /**
+   * The number of requests since the start or the last `clear()`, including dropped ones; of one operation if it is
+   * named.
+   */
   count(operation?: string): number {
     return operation === undefined ? this.#total : (this.#byOperation.get(operation) ?? 0);
   }
@@ -53,7 +56,7 @@ export class RequestLog {
     this.#byOperation.clear();
   }
 
-  /** For the server. The entry is filled in further while the request is worked on. */
+  /** For the server. The entry is completed while the request is processed. */
   append(entry: RequestLogEntry): void {
     this.#total += 1;
     this.#byOperation.set(entry.operation, (this.#byOperation.get(entry.operation) ?? 0) + 1);

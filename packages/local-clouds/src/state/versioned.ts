@@ -1,6 +1,6 @@
 import type { Clock } from "../server/clock.ts";
 
-/** How long a read may still see what was there before a write. */
+/** How long a read may still see the value from before a write. */
 export interface Consistency {
   /** Milliseconds after a write during which reads answer with the older value. 0 (the default): reads are always fresh. */
   readonly delayMs: number;
@@ -26,17 +26,17 @@ interface Superseded<T> {
 }
 
 /**
- * A value that is eventually consistent: `write` takes effect at once for writers (`current`), and for readers (`read`)
- * when the context's delay has passed.
+ * A value that is eventually consistent: `write` takes effect immediately for writers (`current`), and for readers
+ * (`read`) when the context's delay has passed.
  *
  * The cloud's own decisions (limits, state checks, merging tags) use `current`; what a read operation answers uses
- * `read()`. Values must not be mutated once written: older ones are still handed out. For something that readers must
- * not find yet after it was made, keep a `Versioned<boolean>` that begins as false and is written true.
+ * `read()`. Values must not be mutated once written: older ones are still handed out. For a new resource that readers
+ * must not find yet, keep a `Versioned<boolean>` that starts as false and is written true.
  */
 export class Versioned<T> {
   readonly #context: ConsistencyContext;
   #current: T;
-  /** Oldest first; undefined as long as nobody can see anything but the current value. */
+  /** Oldest first; undefined while every reader sees the current value. */
   #superseded: Superseded<T>[] | undefined;
   #flap = false;
 
@@ -58,7 +58,7 @@ export class Versioned<T> {
     this.#current = value;
   }
 
-  /** Sets the value for everybody at once, as when a scene is set for a test. */
+  /** Sets the value for all readers immediately, for setting the scene of a test. */
   settle(value: T): void {
     this.#superseded = undefined;
     this.#current = value;

@@ -19,7 +19,7 @@ test("by default AWS and Alibaba run, and what was not asked for says so", async
     region: "cn-hangzhou",
     endpoints: { "cn-hangzhou": clouds.alibaba.endpoint },
   });
-  expect(() => clouds.qkms).toThrow('startLocalClouds was not asked to start "qkms".');
+  expect(() => clouds.qkms).toThrow('startLocalClouds did not start "qkms". Set the option "qkms".');
 });
 
 test("the environment is all that an SDK needs", async () => {
@@ -96,14 +96,14 @@ test.each<[object, string]>([
   [{ aws: { account: "1234" } }, "aws.account must be twelve digits."],
   [{ alibaba: { account: "main" } }, "alibaba.account must be digits."],
   [{ aws: { regions: "us-east-1" } }, 'aws.regions must be a list: write [ "…" ].'],
-  [{ aws: { regions: ["US East"] } }, "aws.regions[0] must be the id of a region."],
+  [{ aws: { regions: ["US East"] } }, "aws.regions[0] must be a region id."],
   [{ alibaba: { regions: ["cn-hangzhou", "cn-hangzhou"] } }, "alibaba.regions names cn-hangzhou twice."],
   [{ aws: { port: 70_000 } }, "aws.port must be a whole number from 0 to 65535; 0 is any free port."],
   [{ qkms: { port: -1 } }, "qkms.port must be a whole number from 0 to 65535; 0 is any free port."],
   [{ alibaba: { port: "8080" } }, "alibaba.port must be a whole number from 0 to 65535; 0 is any free port."],
   [
     { alibaba: { port: 65_535, regions: ["cn-hangzhou", "cn-shanghai"] } },
-    "alibaba.port leaves no room: 2 regions need as many ports, up to 65535.",
+    "alibaba.port is too high: 2 regions use that many ports in a row, up to 65535.",
   ],
 ])("the options %j fail the start, by name", async (options, text) => {
   const started = startLocalClouds(options);
@@ -130,9 +130,11 @@ test("a scene and a fault with a field that does not exist are errors of the tes
 });
 
 test("wrong options fail the start with one sentence", async () => {
-  await expect(startLocalClouds({ aws: { regions: [] } })).rejects.toThrow("aws: name at least one region.");
+  await expect(startLocalClouds({ aws: { regions: [] } })).rejects.toThrow(
+    "aws.regions is empty: list at least one region.",
+  );
   await expect(startLocalClouds({ alibaba: { credentials: [] } })).rejects.toThrow(
-    "alibaba: give at least one pair of credentials.",
+    "alibaba.credentials is empty: list at least one pair.",
   );
 });
 

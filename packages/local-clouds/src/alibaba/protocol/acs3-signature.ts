@@ -40,7 +40,7 @@ export function readAcs3Signature(
     nonce,
     signature,
     expectedSignature: ({ acs3Key }) => {
-      // Headers that are signed and yet belie the request: another access key's session, or another body.
+      // Signed headers that contradict the request: another access key's session, or another body.
       const named = headers["x-acs-accesskey-id"] ?? accessKeyId;
       if (headers["x-acs-security-token"] !== undefined && named !== accessKeyId) throw signatureMismatch();
       let canonicalHeaders = "";
@@ -55,7 +55,7 @@ export function readAcs3Signature(
   };
 }
 
-/** All of the protocol's headers that a request carries have to be signed, and its host (verified 2026-11-22). */
+/** All headers of the protocol that a request carries must be signed, and its host (verified 2026-11-22). */
 function refuseUnsignedHeaders(headers: ReceivedRequest["headers"], signedNames: readonly string[]): void {
   if (!signedNames.includes("host")) throw incompleteSignature();
   for (const name in headers) {

@@ -10,7 +10,7 @@ export type AnswerBody = Readonly<Record<string, unknown>>;
 const jsonHeaders = { "Content-Type": "application/json;charset=utf-8" };
 const xmlHeaders = { "Content-Type": "text/xml;charset=utf-8" };
 
-/** A success as the cloud writes it: the body's fields beside RequestId, in the format asked for. */
+/** A success as the cloud writes it: the body's fields beside RequestId, in the requested format. */
 export function successAnswer(
   body: AnswerBody,
   call: CloudCall,
@@ -23,7 +23,7 @@ export function successAnswer(
   return xml(200, xmlRoot === "KMS" ? "KMS" : `${call.operation}Response`, content);
 }
 
-/** A refusal in the shape of whoever refuses, the service or the gateway before it. */
+/** A refusal in the shape that its sender uses, the service or the gateway. */
 export function errorAnswer(
   error: CloudError,
   request: ReceivedRequest,
@@ -54,7 +54,7 @@ function shown(requestId: string): AnswerBody {
   return requestId === "" ? {} : { RequestId: requestId };
 }
 
-/** The request may have been refused for being unreadable, so its format is looked for without parsing it. */
+/** The request may have been refused as unreadable, so its format is found without parsing it. */
 function formatOf({ target, headers, body }: ReceivedRequest): string {
   const inForm = isForm(headers["content-type"]) ? /(?:^|&)Format=(\w+)/.exec(body.toString()) : null;
   const [, format = ""] = inForm ?? /[?&]Format=(\w+)/.exec(target) ?? [];

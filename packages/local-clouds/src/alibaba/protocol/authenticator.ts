@@ -15,11 +15,11 @@ import type { CredentialStore, KnownCredentials } from "./credentials.ts";
 import { NonceMemory } from "./nonce-memory.ts";
 import type { SignedRequest } from "./signed-request.ts";
 
-/** How far a request's timestamp can be off, by the gateway's error page (verified 2026-11-22). */
+/** How far a request's timestamp may be off, according to the gateway's error page (verified 2026-11-22). */
 const freshForMs = 15 * 60 * 1000;
 const timestampForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
-/** Decides whether a request comes from who it says: freshness, access key, security token, signature, nonce. */
+/** Authenticates a request: freshness, access key, security token, signature, nonce. */
 export class Authenticator {
   readonly #credentials: CredentialStore;
   readonly #settings: AlibabaSettings;

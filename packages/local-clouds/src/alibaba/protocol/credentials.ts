@@ -9,13 +9,19 @@ export interface AlibabaCredentials {
   readonly securityToken?: string;
   /** When the security token expires, in milliseconds since 1970. Default: never. */
   readonly expiresAt?: number;
-  /** How many requests they are good for, in all regions and to STS too; further ones are refused as expired. */
+  /**
+   * How many requests the credentials are valid for, in all regions and including STS. Later requests are refused as
+   * expired.
+   */
   readonly expiresAfterCalls?: number;
   /** A disabled access key is refused with `Forbidden.AccessKey`. Default false. */
   readonly disabled?: boolean;
   /** Operations refused with `Forbidden.NoPermission`. Default: none. */
   readonly deniedOperations?: readonly string[];
-  /** Who signs with them. Default: `user/local-clouds`; with a security token `assumed-role/local-clouds/session`. */
+  /**
+   * The caller that signs with them. Default: `user/local-clouds`; with a security token
+   * `assumed-role/local-clouds/session`.
+   */
   readonly principal?: Principal;
 }
 

@@ -1,8 +1,8 @@
 const minuteMs = 60_000;
 
 /**
- * The nonces of requests that could still be sent again, because their timestamps are fresh. They are forgotten by the
- * minute of their timestamps, so that no more are kept than arrive while a timestamp is fresh.
+ * The nonces of requests that could still be sent again, because their timestamps are fresh. They are removed by the
+ * minute of their timestamps, so that memory is limited to the requests that arrive while a timestamp is fresh.
  */
 export class NonceMemory {
   readonly #freshForMs: number;
@@ -18,9 +18,9 @@ export class NonceMemory {
     return this.#seen.size;
   }
 
-  /** Remembers the nonce of a request with that timestamp; false if it was seen before. */
+  /** Stores the nonce of a request with that timestamp. Returns false if it was seen before. */
   remember(nonce: string, signedAt: number, now: number): boolean {
-    this.#forget(now);
+    this.#removeExpired(now);
     if (this.#seen.has(nonce)) return false;
     this.#seen.add(nonce);
     const minute = Math.floor(signedAt / minuteMs);
@@ -30,8 +30,8 @@ export class NonceMemory {
     return true;
   }
 
-  /** Once a minute at most: there are as many minutes to look at as a timestamp is fresh for, before and after now. */
-  #forget(now: number): void {
+  /** At most once a minute. It checks as many minutes as a timestamp is fresh for, before and after now. */
+  #removeExpired(now: number): void {
     const staleBefore = Math.floor((now - this.#freshForMs) / minuteMs);
     if (staleBefore <= this.#lookedAt) return;
     this.#lookedAt = staleBefore;

@@ -15,7 +15,7 @@ export function isForm(contentType: string | undefined): boolean {
 
 const unreservedOnly = /^[A-Za-z0-9\-_.~]*$/;
 
-/** Percent-encodes everything but RFC 3986's unreserved characters. */
+/** Percent-encodes everything except RFC 3986's unreserved characters. */
 function percentEncode(text: string): string {
   if (unreservedOnly.test(text)) return text;
   return encodeURIComponent(text).replace(
@@ -64,7 +64,7 @@ function decode(wire: string): string {
   }
 }
 
-/** The parameters as both signatures want them: sorted by name, joined with `&`. */
+/** The parameters as both signatures use them: sorted by name, joined with `&`. */
 export function canonicalQuery(parameters: WireParameter[]): string {
   parameters.sort(byName);
   let query = "";

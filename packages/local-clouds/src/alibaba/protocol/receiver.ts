@@ -15,7 +15,7 @@ const apiVersion = "2016-01-20";
 const stsVersion = "2015-04-01";
 const stsOperation = "GetCallerIdentity";
 
-/** Parameters that say how a request is signed: of no concern to the service, and not to be passed on. */
+/** Parameters that describe how a request is signed. The service does not get them. */
 const signatureParameters = new Set([
   "AccessKeyId",
   "SecurityToken",
@@ -27,7 +27,7 @@ const signatureParameters = new Set([
   "Timestamp",
 ]);
 
-/** Turns a request off the socket into a call: parses and authenticates. */
+/** Turns a received request into a call: parses and authenticates. */
 export class Receiver {
   readonly #region: string;
   readonly #authenticator: Authenticator;

@@ -1,6 +1,6 @@
 import type { KnownCredentials } from "./credentials.ts";
 
-/** What a request says about who signed it, and how to compute the signature it should have. */
+/** What a request states about its signer, and how to compute the expected signature. */
 export interface SignedRequest {
   readonly accessKeyId: string;
   readonly securityToken: string | undefined;

@@ -6,7 +6,7 @@ import { choice, repeatedTexts, requiredText, type RequestParameters } from "./f
 
 const mostIds = 50;
 
-/** What all three batch calls name their resources by: region, kind and up to 50 ids. Secrets go by their names. */
+/** How all three batch calls name their resources: region, kind and up to 50 ids. Secrets are named by their names. */
 export interface BatchTarget {
   readonly kind: "key" | "secret";
   /** Without repetitions, in the order given. */
@@ -27,7 +27,7 @@ export function storeOf(kind: "key" | "secret", context: ServiceContext): Resour
 }
 
 /**
- * Changes each resource, or by default none if one of them is refused. `prepare` checks one resource and gives the
+ * Changes each resource, or by default none if one of them is refused. `prepare` checks one resource and returns the
  * function that changes it.
  */
 export function changeEach(

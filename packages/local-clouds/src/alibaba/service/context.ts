@@ -23,10 +23,10 @@ export interface ServiceContext {
   readonly imports: ImportParameters;
 }
 
-/** Validates, looks up, checks the state, changes, and gives the answer's body. */
+/** Validates, looks up, checks the state, changes, and returns the body of the answer. */
 export type Operation = (parameters: RequestParameters, context: ServiceContext) => AnswerBody;
 
-/** The answer of operations that tell nothing but that they were carried out. */
+/** The answer of operations that return nothing except the success. */
 export const done: AnswerBody = {};
 
 export function arnOf(

@@ -2,14 +2,14 @@ import { invalidParameter, missingParameter } from "../errors.ts";
 
 export type RequestParameters = Readonly<Record<string, string | undefined>>;
 
-/** A parameter that has to be there and not be empty. */
+/** A required parameter that must not be empty. */
 export function requiredText(parameters: RequestParameters, name: string): string {
   const value = parameters[name];
   if (value === undefined || value === "") throw missingParameter(name);
   return value;
 }
 
-/** A parameter that has to be one of these, or absent where there is a default. */
+/** A parameter that must be one of these, or may be absent if there is a default. */
 export function choice<Value extends string>(
   parameters: RequestParameters,
   name: string,
@@ -26,7 +26,7 @@ export function choice<Value extends string>(
   return value;
 }
 
-/** `true` or `false` in any case; undefined where the parameter is absent. */
+/** `true` or `false` in any case; undefined if the parameter is absent. */
 export function optionalBoolean(parameters: RequestParameters, name: string): boolean | undefined {
   const value = parameters[name]?.toLowerCase();
   if (value === undefined || value === "") return undefined;
@@ -91,7 +91,10 @@ export function repeatedTexts(parameters: RequestParameters, name: string): read
   });
 }
 
-/** Page-number paging, as `ListKeys`, `ListSecrets` and `ListAliases` have it: pages from 1, 10 items unless told, at most 100. */
+/**
+ * Page-number paging, as `ListKeys`, `ListSecrets` and `ListAliases` have it: pages from 1, 10 items by default, at
+ * most 100.
+ */
 export function page(parameters: RequestParameters): <Item>(items: readonly Item[]) => {
   readonly items: readonly Item[];
   readonly answer: {

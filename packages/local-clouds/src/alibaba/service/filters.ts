@@ -24,12 +24,12 @@ export function filtersOf(parameters: RequestParameters, known: readonly string[
   return filters;
 }
 
-/** Whether a property has one of the values asked for; true where it is not asked for. */
+/** Whether a property has one of the requested values; true if none is requested. */
 export function passes(filters: Filters, key: string, value: string): boolean {
   return filters.get(key)?.includes(value) ?? true;
 }
 
-/** Whether one tag has both a key and a value asked for. */
+/** Whether one tag has both a requested key and a requested value. */
 export function tagsPass(filters: Filters, tags: TagSet): boolean {
   if (!filters.has("TagKey") && !filters.has("TagValue")) return true;
   for (const [key, value] of tags)

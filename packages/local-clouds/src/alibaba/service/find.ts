@@ -14,14 +14,14 @@ import type { RequestParameters } from "./fields.ts";
 /** Whether an operation takes an alias, or an alias's ARN, for a key. */
 type AliasPolicy = "accept" | "refuse";
 
-/** The key that an operation is to change, by id, ARN or alias. */
+/** The key that an operation changes, by id, ARN or alias. */
 export function keyToChange(reference: string, aliases: AliasPolicy, context: ServiceContext): Key {
   const key = context.keys.find(keyIdOf(reference, aliases, context));
   if (key === undefined) throw keyNotFound();
   return key;
 }
 
-/** The key that an operation is to tell about, by id, ARN or alias. */
+/** The key that an operation reads, by id, ARN or alias. */
 export function keyToRead(reference: string, aliases: AliasPolicy, context: ServiceContext): Key {
   const key = context.keys.findVisible(keyIdOf(reference, aliases, context));
   if (key === undefined) throw keyNotFound();
@@ -37,7 +37,7 @@ function keyIdOf(reference: string, aliases: AliasPolicy, context: ServiceContex
   return keyId;
 }
 
-/** What follows account and region in an ARN of this account and region; of others no key is found here. */
+/** What follows account and region in an ARN of this account and region; undefined for other ARNs. */
 function localPart(reference: string, context: ServiceContext): string {
   if (!reference.startsWith("acs:")) return reference;
   const here = arnOf(context, "", "").slice(0, -1);

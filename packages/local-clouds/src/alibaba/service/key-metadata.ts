@@ -2,7 +2,7 @@ import type { AnswerBody } from "../protocol/answers.ts";
 import type { Key } from "../state/key.ts";
 import { timeText } from "./fields.ts";
 
-/** A key as `DescribeKey` and `CreateKey` tell of it. What there is nothing to say about is an empty string. */
+/** A key as `DescribeKey` and `CreateKey` return it. A field without a value is an empty string. */
 export function keyMetadata(key: Key): AnswerBody {
   const { facts } = key;
   return {

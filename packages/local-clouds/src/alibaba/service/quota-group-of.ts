@@ -3,7 +3,7 @@ import type { AlibabaSettings } from "../settings.ts";
 import { operations } from "./operations.ts";
 import type { QuotaGroup } from "./quotas.ts";
 
-/** The quota that a call spends. Under which one tag calls on secrets fall is a setting. */
+/** The quota that a call spends. A setting decides which quota tag calls on secrets spend. */
 export function quotaGroupOf(call: CloudCall, settings: AlibabaSettings): QuotaGroup | undefined {
   if (settings.secretsQuotaGroup === "secrets" && tagsSecrets(call)) return "secrets";
   return operations.get(call.operation)?.quota;

@@ -10,7 +10,7 @@ export const documentedQuotas = {
   listResourceTags: 300,
   createKey: 10,
   createSecret: 10,
-  /** Reading and changing secrets, other than making them. */
+  /** Reading and changing secrets, except creating them. */
   secrets: 40,
 } as const;
 

@@ -3,7 +3,7 @@ import type { AlibabaSettings } from "../settings.ts";
 import type { TagSet } from "../state/tag-set.ts";
 import { jsonArray, repeated, type RequestParameters } from "./fields.ts";
 
-/** Tags as a request gives them, before anything about them is known to be right. */
+/** Tags as a request gives them, not validated yet. */
 type GivenTags = readonly (readonly [key: string, value: string])[];
 
 /** What differs between the calls that carry tags. */
@@ -84,7 +84,9 @@ function acceptedTags(given: GivenTags, settings: AlibabaSettings, limits: TagLi
   return tags;
 }
 
-/** Refuses what cannot be the key of a tag that may be removed. The single call's page counts bytes, the others characters. */
+/**
+ * Refuses a text that cannot be the key of a removable tag. The single call's page counts bytes, the others characters.
+ */
 export function checkTagKeys(
   keys: readonly string[],
   parameter: string,

@@ -24,8 +24,8 @@ interface ImportGrant {
 }
 
 /**
- * The wrapping key and the import tokens of a region. One RSA key serves all imports, made when first asked for since
- * that takes a moment. Tokens say themselves what they are good for, authenticated, so nothing is kept per token.
+ * The wrapping key and the import tokens of a region. One RSA key serves all imports. It is generated on first use,
+ * because that takes a moment. Tokens carry their own authenticated content, so nothing is stored per token.
  */
 export class ImportParameters {
   readonly #tokenKey = randomBytes(32);
@@ -41,7 +41,7 @@ export class ImportParameters {
     return Buffer.concat([this.#authenticate(content), content]).toString("base64");
   }
 
-  /** What a token is good for; undefined if it is not one of ours. */
+  /** The content of a token; undefined if it was not issued here. */
   readToken(token: string): ImportGrant | undefined {
     const bytes = Buffer.from(token, "base64");
     const content = bytes.subarray(32);
@@ -54,7 +54,8 @@ export class ImportParameters {
     const key = this.#keyPair().privateKey;
     try {
       if (algorithm === "RSAES_PKCS1_V1_5") {
-        // Node refuses RSA_PKCS1_PADDING where its OpenSSL cannot guard against padding oracles, so it is unpadded here.
+        // Node refuses RSA_PKCS1_PADDING if its OpenSSL cannot guard against padding oracles, so the padding is removed
+        // here.
         return withoutPkcs1Padding(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, wrapped));
       }
       const oaepHash = algorithm === "RSAES_OAEP_SHA_1" ? "sha1" : "sha256";
@@ -80,7 +81,7 @@ export class ImportParameters {
   }
 }
 
-/** Tells two materials apart without keeping either. */
+/** Distinguishes materials without storing them. */
 export function materialFingerprint(material: Uint8Array): string {
   return createHash("sha256").update(material).digest("hex");
 }

@@ -1,7 +1,7 @@
 import type { Key } from "./key.ts";
 import { ResourceStore } from "./resource.ts";
 
-/** The keys of a region. Aliases are names of keys and go with them. */
+/** The keys of a region. Aliases are names of keys and are deleted with them. */
 export class KeyStore extends ResourceStore<Key> {
   readonly #keyIdByAlias = new Map<string, string>();
   #nextDue = Infinity;
@@ -15,12 +15,12 @@ export class KeyStore extends ResourceStore<Key> {
     this.#keyIdByAlias.set(name, key.id);
   }
 
-  /** To be called when a key has been given a time at which it changes by itself. */
+  /** Call it when a key gets a time at which it changes by itself. */
   noteDue(key: Key): void {
     this.#nextDue = Math.min(this.#nextDue, key.nextDue);
   }
 
-  /** Carries out what has become due: deletions and expiries of material. Looks at the keys only if something has. */
+  /** Executes what is due: deletions and expiries of material. Iterates over the keys only if something is due. */
   settle(now: number): void {
     if (now < this.#nextDue) return;
     const removed = new Set<Key>();

@@ -18,7 +18,7 @@ export interface KeyFacts {
   readonly createdAt: number;
 }
 
-/** A key and the changes that its state machine allows; whether a call is refused in a state is the operation's affair. */
+/** A key and the changes that its state machine allows; the operation decides whether a call is refused in a state. */
 export class Key implements Resource {
   readonly facts: KeyFacts;
   readonly tags: Versioned<TagSet>;
@@ -53,7 +53,10 @@ export class Key implements Resource {
     return this.#hasMaterial;
   }
 
-  /** Of the material that was imported first. It stays when the material is deleted: no other can ever be imported. */
+  /**
+   * Of the material that was imported first. It is kept when the material is deleted: no other material can be
+   * imported.
+   */
   get materialFingerprint(): string | undefined {
     return this.#materialFingerprint;
   }
@@ -87,7 +90,7 @@ export class Key implements Resource {
     this.state.write("PendingDeletion");
   }
 
-  /** Documented to lead back to Enabled; a key that has no material has to get it first. */
+  /** Documented to lead back to Enabled. A key without material must get it first. */
   cancelDeletion(): void {
     this.#deleteAt = undefined;
     this.state.write(this.#hasMaterial ? "Enabled" : "PendingImport");

@@ -1,4 +1,4 @@
-/** Where a listing of tag rows goes on: with this row of this resource. */
+/** The position at which a listing of tag rows continues: this row of this resource. */
 export interface TagRowPosition {
   readonly resource: number;
   readonly row: number;
@@ -8,7 +8,7 @@ export function writeNextToken(position: TagRowPosition): string {
   return Buffer.from(`${position.resource}.${position.row}`).toString("base64url");
 }
 
-/** Undefined if the token is none of ours. */
+/** Undefined if the token was not issued here. */
 export function readNextToken(token: string): TagRowPosition | undefined {
   const [, resource, row] = /^(\d+)\.(\d+)$/.exec(Buffer.from(token, "base64url").toString()) ?? [];
   return resource === undefined || row === undefined ? undefined : { resource: Number(resource), row: Number(row) };

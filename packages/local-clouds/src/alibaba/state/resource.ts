@@ -38,23 +38,23 @@ export class ResourceStore<Kind extends Resource> {
     this.#inOrder = this.#inOrder.filter((resource) => !removed.has(resource));
   }
 
-  /** For operations that change it. */
+  /** For operations that change the resource. */
   find(id: string): Kind | undefined {
     return this.#byId.get(id);
   }
 
-  /** For operations that read it. */
+  /** For operations that read the resource. */
   findVisible(id: string): Kind | undefined {
     const resource = this.#byId.get(id);
     return resource?.visible.read() === true ? resource : undefined;
   }
 
-  /** All of them, oldest first; those that readers do not find yet too. */
+  /** All resources, oldest first, including those not visible to readers yet. */
   get inOrder(): readonly Kind[] {
     return this.#inOrder;
   }
 
-  /** Those that readers find, oldest first. */
+  /** The resources visible to readers, oldest first. */
   get inOrderVisible(): readonly Kind[] {
     return this.#alwaysFresh ? this.#inOrder : this.#inOrder.filter((resource) => resource.visible.read());
   }

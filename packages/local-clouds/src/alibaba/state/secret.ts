@@ -1,6 +1,6 @@
 import type { Resource } from "./resource.ts";
 
-/** A secret, without its value: that is thrown away on arrival. */
+/** A secret without its value, which is discarded on arrival. */
 export interface Secret extends Resource {
   readonly description: string;
   readonly encryptionKeyId: string;

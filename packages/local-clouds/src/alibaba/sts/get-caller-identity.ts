@@ -5,7 +5,7 @@ import type { AlibabaCredentials } from "../protocol/credentials.ts";
 const userId = "200000000000000001";
 const roleId = "300000000000000001";
 
-/** Who signed. UserId and RoleId come each for its own kind of caller only (its API page, verified 2026-11-29). */
+/** The signer. UserId and RoleId are each present for one kind of caller only (its API page, verified 2026-11-29). */
 export function getCallerIdentity(account: string, credentials: AlibabaCredentials): AnswerBody {
   const principal = principalOf(credentials, credentials.securityToken);
   const answer = { AccountId: account, Arn: `acs:ram::${account}:${principal}` };

@@ -4,7 +4,7 @@ import { requiredText } from "../fields.ts";
 import { makeSecret } from "../make.ts";
 import { tagsOfCreateCall } from "../tag-rules.ts";
 
-/** The secret's value has to be given and is thrown away: no operation of the local cloud tells it. */
+/** The secret's value is required and discarded: no operation of the local cloud returns it. */
 export const createSecret: Operation = (parameters, context) => {
   const name = requiredText(parameters, "SecretName");
   requiredText(parameters, "SecretData");

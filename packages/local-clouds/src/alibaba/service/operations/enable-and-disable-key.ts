@@ -4,7 +4,7 @@ import { done, type Operation } from "../context.ts";
 import { requiredText } from "../fields.ts";
 import { keyToChange } from "../find.ts";
 
-/** Both succeed on a key that is in the state already, and are refused while it is pending either way. */
+/** Both succeed on a key that already has the state, and are refused in both pending states. */
 const switchTo =
   (state: KeyState): Operation =>
   (parameters, context) => {

@@ -6,7 +6,7 @@ import { keyToChange } from "../find.ts";
 
 const tokenLifetimeMs = 24 * 60 * 60 * 1000;
 
-/** Wraps with RSA only: the SM2 wrapping that the cloud has too is refused as an invalid parameter. */
+/** Wraps with RSA only. SM2 wrapping, which the cloud also has, is refused as an invalid parameter. */
 export const getParametersForImport: Operation = (parameters, context) => {
   const reference = requiredText(parameters, "KeyId");
   const algorithm = choice(parameters, "WrappingAlgorithm", wrappingAlgorithms);

@@ -11,7 +11,7 @@ import { done, type Operation } from "../context.ts";
 import { integer, requiredText } from "../fields.ts";
 import { keyToChange } from "../find.ts";
 
-/** Bytes of the material by key spec; material for other specs is taken at any length. */
+/** Bytes of the material by key spec; material for other specs may have any length. */
 const materialLength: Readonly<Record<string, number>> = {
   Aliyun_AES_256: 32,
   Aliyun_AES_192: 24,
@@ -19,7 +19,7 @@ const materialLength: Readonly<Record<string, number>> = {
   Aliyun_SM4: 16,
 };
 
-/** A key takes its first material's bytes again, and no others, for ever. */
+/** A key accepts only the bytes of its first material, forever. */
 export const importKeyMaterial: Operation = (parameters, context) => {
   const reference = requiredText(parameters, "KeyId");
   const wrapped = requiredText(parameters, "EncryptedKeyMaterial");

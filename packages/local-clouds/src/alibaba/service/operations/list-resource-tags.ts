@@ -3,7 +3,7 @@ import { requiredText } from "../fields.ts";
 import { keyToRead } from "../find.ts";
 import { listedTags } from "../tag-rules.ts";
 
-/** Of keys only, and unpaged. */
+/** Keys only, without paging. */
 export const listResourceTags: Operation = (parameters, context) => {
   const key = keyToRead(requiredText(parameters, "KeyId"), "refuse", context);
   const tags = listedTags(key.tags.read(), context.settings);

@@ -5,7 +5,7 @@ import { filtersByTag, filtersOf, passes, tagsPass, type Filters } from "../filt
 import { listedTags } from "../tag-rules.ts";
 
 const knownFilters = ["SecretName", "Description", "TagKey", "TagValue", "DKMSInstanceId", "SecretType", "Creator"];
-/** Filtering by tag finds no more than this, by the operation's page. */
+/** A filter by tag returns at most this many, according to the operation's page. */
 const mostFoundByTag = 4000;
 
 export const listSecrets: Operation = (parameters, context) => {

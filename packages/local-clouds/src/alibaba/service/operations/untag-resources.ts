@@ -20,7 +20,7 @@ export const untagResources: Operation = (parameters, context) => {
   changeEach(target, context, (resource) => {
     const tags = resource.tags.current;
     const left = all ? systemTags(tags, context) : withoutTags(tags, keys, settings.tagKeyCase);
-    // Documented to succeed where the resource has some of the keys; of one that has none nothing is said.
+    // Documented to succeed if the resource has some of the keys. If it has none, the result is not documented.
     const noneIsThere = keys.length > 0 && left.size === tags.size;
     if (noneIsThere && settings.untagAbsentKeysBatch === "error") throw invalidParameter("TagKey");
     return () => {

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { REPOSITORY } from "./pages.ts";
+import { proseOf } from "./prose.ts";
+import { avoidedWords } from "./word-list.ts";
+
+/** Folders and files whose texts are checked, from the root of the repository. Add a folder once its texts are clean. */
+export const CHECKED: readonly string[] = ["packages/local-clouds/src/server"];
+
+/** Its texts are the words themselves. */
+const EXEMPT = new Set(["test/documentation/word-list.ts", "test/documentation/word-list.test.ts"]);
+
+/** Files with texts under a checked path. Built files and packages of others are not in it. */
+export function filesUnder(path: string): readonly string[] {
+  if (statSync(`${REPOSITORY}${path}`).isFile()) return [path];
+  return readdirSync(`${REPOSITORY}${path}`, { withFileTypes: true }).flatMap((entry) => {
+    const inside = `${path}/${entry.name}`;
+    if (entry.isDirectory()) return ["node_modules", "dist"].includes(entry.name) ? [] : filesUnder(inside);
+    return /(?<!\.d)\.(?:ts|md|yml)$/.test(entry.name) && !EXEMPT.has(inside) ? [inside] : [];
+  });
+}
+
+export function avoidedWordsInFile(path: string): readonly string[] {
+  return avoidedWordsIn(path, readFileSync(`${REPOSITORY}${path}`, "utf8"));
+}
+
+/** One line per finding: file, line, the word, and what to write instead. */
+export function avoidedWordsIn(path: string, source: string): readonly string[] {
+  return proseOf(path, source).flatMap(({ line, text }) => {
+    const findings = avoidedWords.flatMap(({ pattern, instead }) =>
+      [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ found, index, instead })),
+    );
+    return findings
+      .toSorted((one, other) => one.index - other.index)
+      .map(({ found, index, instead }) => {
+        const foundAt = line + text.slice(0, index).split("\n").length - 1;
+        return `${path}:${foundAt}: "${found.replaceAll(/\s+/g, " ")}": ${instead}`;
+      });
+  });
+}
