@@ -209,6 +209,16 @@ describe("what only informs does not end the look", () => {
       "this service does not offer ListKeyRotations",
     ],
     ["unreadable", { body: { Rotations: 7 } }, "ListKeyRotations failed: The answer is not as AWS KMS documents it"],
+    [
+      "silent on what is imported",
+      { body: { Rotations: [{ KeyMaterialId: "a".repeat(64), KeyMaterialState: "CURRENT" }], Truncated: false } },
+      "ListKeyRotations failed: The answer is not as AWS KMS documents it",
+    ],
+    [
+      "without fields",
+      { body: { Rotations: [true], Truncated: false } },
+      "ListKeyRotations failed: The answer is not as AWS KMS documents it",
+    ],
     ["failing", { status: 500, body: { __type: "KMSInternalException" } }, "AWS KMS failed"],
   ];
   test.each(broken)(

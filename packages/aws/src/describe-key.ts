@@ -62,18 +62,18 @@ export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & {
   return withoutNulls(metadata) as KeyMetadata & { KeyId: string };
 }
 
-/** @throws UnexpectedAnswerError where an entry of ListKeyRotations has a field of another type than is promised */
+/**
+ * An entry that does not say whether its material is there says nothing: what is left out would read as "not there".
+ * @throws UnexpectedAnswerError where an entry of ListKeyRotations is not as promised for a key of imported material
+ */
 export function checkRotations(
   answer: Parameters<typeof malformed>[0],
   rotations: readonly RotationsListEntry[],
 ): readonly RotationsListEntry[] {
   for (const entry of rotations as readonly (Readonly<Record<keyof RotationsListEntry, unknown>> | null)[]) {
-    const texts = [entry?.KeyMaterialId, entry?.KeyMaterialState, entry?.ImportState];
-    if (
-      entry === null ||
-      texts.some((text) => text !== undefined && typeof text !== "string") ||
-      !isTime(entry.ValidTo)
-    )
+    const { KeyMaterialId: id, KeyMaterialState: state, ImportState: imported, ValidTo: end } = entry ?? {};
+    const isWhole = typeof id === "string" && id !== "" && typeof state === "string";
+    if (!isWhole || !["IMPORTED", "PENDING_IMPORT"].includes(imported as string) || !isTime(end))
       throw malformed(answer, "a key material that cannot be understood");
   }
   return rotations;
