@@ -136,7 +136,11 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   ],
   [/^(?:InvalidTag|Duplicate\.Tag)/, tagRefused],
   [/^(?:Quota|Limit)Exceed(?:ed)?(?:\.|$)/, tooManyTags],
-  [/NotFound$/, notFound],
+  // Not every NotFound is about the resource: there are those of an action, a region, a product, a version.
+  [
+    /(?:Key|KeyVersion|Alias|Resource|ResourceId|Secret|SecretName|Certificate|CertificateId|Instance)\.?NotFound$/,
+    notFound,
+  ],
   [/^(?:InvalidParameter|Invalid)/, { ...malformed, scope: "resource" }],
   [/^(?:MissingParameter|Missing|NumberExceed)/, { ...malformed, scope: "call" }],
   [/^(?:Forbidden|NoPermission)/, { ...denied, scope: "resource" }],

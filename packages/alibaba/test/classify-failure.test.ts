@@ -71,6 +71,8 @@ describe("what the cloud's refusals mean", () => {
     ["InvalidResourceType.NotFound", 404, "refused", "no", "call"],
     ["InvalidAction.NotFound", 404, "unsupported", "no", "call"],
     ["InvalidRegionId.NotFound", 404, "refused", "no", "call"],
+    ["InvalidProduct.NotFound", 404, "refused", "no", "resource"],
+    ["Gateway.RouteNotFound", 404, "refused", "no", "resource"],
     ["QuotaExceeded.Tags", 400, "limit-exceeded", "no", "resource"],
     ["LimitExceeded.Tags", 400, "limit-exceeded", "no", "resource"],
     ["Something.New", 400, "refused", "no", "resource"],
