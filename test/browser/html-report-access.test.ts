@@ -169,7 +169,7 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
   test("the trend has dates, a scale and the last value", async () => {
     await using opened = await open(report);
     const texts = await opened.page.locator("svg text").allTextContents();
-    expect(texts).toEqual(expect.arrayContaining(["0 %", "100 %", "2026-09-30", "2026-11-25"]));
+    expect(texts).toEqual(expect.arrayContaining(["0%", "100%", "2026-09-30", "2026-11-25"]));
     const last = texts.at(-1) ?? "";
     expect(await opened.page.locator(".share").innerText()).toContain(last);
     expect(await opened.page.locator("svg").getAttribute("aria-label")).toContain(`${last} on 2026-11-25`);

@@ -4,7 +4,7 @@ import { checkedRecords, reportInput, textOf } from "./checked.ts";
 
 test("the coverage is said in words, with what does not count and what counts against it", async () => {
   const text = await textOf(writeHtmlReport);
-  expect(text).toContain("<strong>50.0 %</strong> coverage");
+  expect(text).toContain("<strong>50.0%</strong> coverage");
   expect(text).toContain("<b>2 of 4 resources</b> are compliant or waived");
   expect(text).toContain("1 that the cloud manages does not count");
   expect(text).toContain("1 that could not be read counts against it");

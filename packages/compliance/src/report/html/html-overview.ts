@@ -34,7 +34,7 @@ function coverage(summary: CheckSummary): string {
     return `<p class="coverage">${resources === 0 ? "There was no resource to check." : "There is no coverage: every resource is managed by its cloud, and nobody can tag it."}</p>\n`;
   const judged = resources - counts["not-applicable"];
   const notes = [
-    `<b>${wholeNumber(counts.compliant + counts.suppressed)} of ${counted(judged, "resource")}</b> ${judged === 1 ? "is" : "are"} compliant or waived: that is the coverage, rounded down, so that 100 % is all of them.`,
+    `<b>${wholeNumber(counts.compliant + counts.suppressed)} of ${counted(judged, "resource")}</b> ${judged === 1 ? "is" : "are"} compliant or waived: that is the coverage, rounded down, so that 100% is all of them.`,
     counts["not-applicable"] === 0
       ? ""
       : `${wholeNumber(counts["not-applicable"])} that the cloud manages ${counts["not-applicable"] === 1 ? "does" : "do"} not count, as nobody can tag them.`,

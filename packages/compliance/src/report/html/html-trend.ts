@@ -66,7 +66,7 @@ function grid(): string {
   return [0, 0.25, 0.5, 0.75, 1]
     .map((share) => {
       const y = heightOf(share);
-      return `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text class="end" x="${LEFT - 8}" y="${y + 4}">${share * 100} %</text>`;
+      return `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text class="end" x="${LEFT - 8}" y="${y + 4}">${share * 100}%</text>`;
     })
     .join("");
 }
