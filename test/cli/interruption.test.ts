@@ -116,7 +116,7 @@ test("local refuses a seed that it does not understand, and a port that is taken
   expect(await scene.run(["local", "--aws-port", port])).toMatchObject({
     exitCode: 64,
     stdout: "",
-    stderr: expect.stringContaining("A port is in use already.") as string,
+    stderr: expect.stringContaining(" is already in use.\nerror:   Choose another port") as string,
   });
   const seeded = await scene.run(["local", "--seed", "-"], { input: "alibaba: { kyes: [] }" });
   expect(seeded).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("seed.alibaba.kyes") as string });

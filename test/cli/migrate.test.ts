@@ -194,7 +194,9 @@ test("without a mapping resources of the same kind and id are pairs; where there
   const sides = ["--from", "aws", "--to", "alibaba"];
   const none = await migrate(...sides, "--out", "plan.json");
   expectExit(none, 2);
-  expect(none.stderr).toContain("There is no pair of resources");
+  expect(none.stderr).toContain(
+    "There is no pair of resources to carry tags between.\n  To pair resources, add `match`",
+  );
   expectExit(await scene.run(["migrate", "verify", ...sides]), 2);
   aws.keys.createKey({ keyId, tags: { team: "search" } });
   alibaba.keys.createKey({ keyId });

@@ -92,6 +92,7 @@ test.each([
   [["delete-key-material"], "missing required argument 'reference'"],
   [["delete-key-material", "key-1", "key-2"], "too many arguments"],
   [["local", "--aws-port", "1e3"], "It must be a whole number."],
+  [["local", "--alibaba-port", "65536"], "--alibaba-port 65536 is not a port."],
   [["completion", "tcsh"], "Allowed choices are bash, zsh, fish."],
   [["providers", "gcp"], "is neither a provider nor a dialect."],
   [["list", "--config", "missing.yaml"], 'The file "missing.yaml" cannot be read: no such file or directory (ENOENT).'],

@@ -33,7 +33,7 @@ export function configurationFromEnvironment(
     throw new CrosstagError({
       code: "configuration",
       message: "No cloud is configured.",
-      hint: `Give a configuration, or set CROSSTAG_PROVIDER to one or several of: ${known}.`,
+      hint: `Give a configuration (for the command: crosstag.yaml, or --cloud and --region), or set CROSSTAG_PROVIDER to one or several of: ${known}.`,
     });
   }
   return {

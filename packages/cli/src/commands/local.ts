@@ -51,6 +51,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
   }
 }
 
+const HIGHEST_PORT = 65_535;
 const cloudNames: readonly string[] = ["aws", "alibaba"];
 
 /** Options of every command that would be ignored here. */
@@ -88,6 +89,12 @@ function cloudOptions(
   selected: ReadonlySet<string>,
   regions: readonly string[],
 ): LocalCloudsOptions {
+  for (const [flag, port] of [
+    ["--aws-port", awsPort],
+    ["--alibaba-port", alibabaPort],
+  ] as const)
+    if (port !== undefined && port > HIGHEST_PORT)
+      throw new UsageError(`${flag} ${port} is not a port.`, `Write a number from 1 to ${HIGHEST_PORT}.`);
   const shared = { ...(!quotas && { quotas: "off" as const }), ...(regions.length > 0 && { regions }) };
   const awsLike = { ...shared, ...(awsPort !== undefined && { port: awsPort }) };
   const aws = selected.has("aws") && awsLike;
@@ -125,7 +132,10 @@ async function start(options: LocalCloudsOptions): Promise<LocalClouds> {
     return await startLocalClouds(options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
-      throw new UsageError("A port is in use already.", "Give other ports, or none: then any free ones are taken.");
+      throw new UsageError(
+        `Port ${(error as { port?: number }).port ?? ""} is already in use.`,
+        "Choose another port, or leave the option out to take any free one.",
+      );
     // What a seed has wrong is said in the error's own words.
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;
@@ -142,5 +152,5 @@ function whatRuns({ qkms }: LocalOptions, selected: ReadonlySet<string>): string
 function furtherEndpoints({ alibaba }: LocalClouds): string {
   const further = Object.entries(alibaba.endpoints).filter(([region]) => region !== alibaba.region);
   const list = further.map(([region, endpoint]) => `${region} at ${endpoint}`).join(", ");
-  return `Each region of Alibaba Cloud has an endpoint of its own; the variables name that of ${alibaba.region}. The others: ${list}.`;
+  return `Each region of Alibaba Cloud has an endpoint of its own; the variables name that of ${alibaba.region}. The others: ${list}. To use them, give each a cloud in crosstag.yaml, with its region and endpoint.`;
 }

@@ -9,6 +9,7 @@ import { describeCount } from "../output/describe-count.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 import { UsageError } from "../usage-error.ts";
+import { PAIRING } from "./pairing.ts";
 import { matchSides, namesOf, pairRules } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
 import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
@@ -50,7 +51,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
     );
     for (const { source, message, fix } of problems) messages.error([`${source}: ${message}`, `  ${fix}`]);
     const document = () => ({ pairs: carried.map(pairRecord), problems: match.problems, unmatched: match.unmatched });
-    if (carried.length === 0) messages.error("There is no pair of resources to carry tags between.");
+    if (carried.length === 0) messages.error(["There is no pair of resources to carry tags between.", PAIRING]);
     if (problems.length + match.problems.length > 0 || carried.length === 0) {
       if (output.format === "json") await output.json(document());
       if (output.format === "jsonl")
