@@ -1,21 +1,22 @@
 import type { KmsDriver } from "./driver/kms-driver.ts";
-import { CrosstagError } from "./errors/crosstag-error.ts";
-import type { CallOptions, Crosstag } from "./operations/operations.ts";
+import { CrosstagError } from "./model/crosstag-error.ts";
+import type { CallOptions } from "./calls/call-options.ts";
+import type { Crosstag } from "./crosstag.ts";
 import { applyPlan } from "./run/apply-plan.ts";
-import { deleteKeyMaterial } from "./engine/delete-key-material.ts";
-import { createDriverEngine } from "./engine/driver-engine.ts";
-import type { EngineOptions } from "./engine/engine-options.ts";
-import { findResources } from "./engine/find-resources.ts";
-import { inspectKeyMaterial } from "./engine/inspect-key-material.ts";
-import { refuseSameClouds } from "./engine/learn-accounts.ts";
-import { listTags } from "./engine/list-tags.ts";
-import { checkDesired, planTags } from "./drafting/plan-tags.ts";
-import { planUndo } from "./drafting/plan-undo.ts";
-import { planWanted } from "./drafting/plan-wanted.ts";
-import { RequestScope } from "./engine/request-scope.ts";
-import { systemClock } from "./engine/clock.ts";
-import { tagResource } from "./engine/tag-resource.ts";
-import { untagResource } from "./engine/untag-resource.ts";
+import { deleteKeyMaterial } from "./key-material/delete-key-material.ts";
+import { createDriverEngine } from "./calls/driver-engine.ts";
+import type { EngineOptions } from "./calls/engine-options.ts";
+import { findResources } from "./reads/find-resources.ts";
+import { inspectKeyMaterial } from "./key-material/inspect-key-material.ts";
+import { refuseSameClouds } from "./calls/learn-accounts.ts";
+import { listTags } from "./reads/list-tags.ts";
+import { checkDesired, planTags } from "./planner/plan-tags.ts";
+import { planUndo } from "./planner/plan-undo.ts";
+import { planWanted } from "./planner/plan-wanted.ts";
+import { RequestScope } from "./calls/request-scope.ts";
+import { systemClock } from "./calls/clock.ts";
+import { tagResource } from "./writes/tag-resource.ts";
+import { untagResource } from "./writes/untag-resource.ts";
 
 /**
  * Makes the one API over one driver or several: every reference goes to the driver of its cloud, account and region.

@@ -1,16 +1,56 @@
-export * from "./driver/call-context.ts";
-export * from "./driver/call-limits.ts";
-export * from "./driver/call-timeout.ts";
-export * from "./driver/capabilities.ts";
-export * from "./driver/failure.ts";
-export * from "./driver/kms-adapter.ts";
-export * from "./driver/kms-driver.ts";
-export * from "./driver/permissions.ts";
-export * from "./driver/quota.ts";
-export * from "./driver/resource-description.ts";
-export * from "./errors/crosstag-error.ts";
-export * from "./reference/reference-grammar.ts";
-export * from "./reference/reference.ts";
-export * from "./rules/rules-for.ts";
-export * from "./rules/tag-rules.ts";
-export * from "./tags/tag-set.ts";
+export { onCallEnd } from "./driver/call-context.ts";
+export type { CallContext } from "./driver/call-context.ts";
+export type { CallLimit, CallLimits, CallLimitsByKind } from "./driver/call-limits.ts";
+export { DEFAULT_CALL_TIMEOUT_SECONDS, callTimeoutMsOf } from "./driver/call-timeout.ts";
+export { DRIVER_OPERATIONS } from "./driver/capabilities.ts";
+export type { Capabilities, Capability, DriverOperation, WireOperation } from "./driver/capabilities.ts";
+export type { Failure } from "./driver/failure.ts";
+export type { CloudSettings, KmsAdapter } from "./driver/kms-adapter.ts";
+export { DRIVER_CONTRACT } from "./driver/kms-driver.ts";
+export type {
+  AccessPolicy,
+  CallReceipt,
+  CallerIdentity,
+  DeleteKeyMaterialCall,
+  DeleteKeyMaterialReceipt,
+  DescribeResourceCall,
+  KmsDriver,
+  KmsProfile,
+  ListResourcesCall,
+  ReadAccessPolicyCall,
+  ReadTagsCall,
+  RemoveTagsCall,
+  ResourcePage,
+  TagPage,
+  TagRow,
+  WriteTagsCall,
+} from "./driver/kms-driver.ts";
+export type { Permission, Permissions } from "./driver/permissions.ts";
+export type { Quota } from "./driver/quota.ts";
+export { CrosstagError, rawCauseOf } from "./model/crosstag-error.ts";
+export type { CrosstagErrorDetails, ErrorCode, RetryClass } from "./model/crosstag-error.ts";
+export type { Provenance } from "./model/provenance.ts";
+export type { DriverScope, ParsedReference, ReferenceGrammar, ReferenceProblem } from "./model/reference-grammar.ts";
+export { RESOURCE_KINDS, resourceIdentity } from "./model/reference.ts";
+export type { Reference, ResourceKind } from "./model/reference.ts";
+export type {
+  KeyFacts,
+  KeyLastUse,
+  KeyMaterialDescription,
+  ResourceDescription,
+  ResourceManager,
+  ResourceState,
+} from "./model/resource-description.ts";
+export { listTags, toTagRecord, toTagSet } from "./model/tag-set.ts";
+export type { Tag, TagInput, TagRecord, TagSet } from "./model/tag-set.ts";
+export { rulesFor } from "./rules/rules-for.ts";
+export type {
+  CaseCollisionRule,
+  CharacterRule,
+  CountRule,
+  LengthRule,
+  LengthUnit,
+  ReservedPrefixRule,
+  TagRule,
+  TagRules,
+} from "./rules/tag-rules.ts";

@@ -1,38 +1,118 @@
-export { systemClock } from "./engine/clock.ts";
-export type { Clock } from "./engine/clock.ts";
-export * from "./desired/desired-state.ts";
-export * from "./desired/desired-state-problem.ts";
-export * from "./create-crosstag.ts";
-export * from "./engine/engine-options.ts";
-export * from "./engine/retry-policy.ts";
-export * from "./errors/crosstag-error.ts";
-export * from "./events/crosstag-event.ts";
-export * from "./operations/key-material.ts";
-export * from "./operations/operations.ts";
-export * from "./operations/outcome.ts";
-export type { StoppedScope } from "./operations/stopped-scope.ts";
-export * from "./plan/plan.ts";
-export * from "./plan/plan-entry.ts";
-export * from "./plan/plan-request.ts";
-export * from "./plan/policy-documents.ts";
-export * from "./plan/policy-tag-keys.ts";
-export * from "./plan/scope-name.ts";
-export * from "./plan/software-tags.ts";
-export * from "./reference/reference.ts";
-export * from "./rules/rules-for.ts";
-export * from "./rules/tag-rules.ts";
-export * from "./rules/violation.ts";
-export * from "./run/apply-request.ts";
-export * from "./run/run-record.ts";
-export * from "./run/run-result.ts";
-export * from "./tags/tag-set.ts";
-export * from "./text/csv-cell.ts";
-export * from "./text/json-of.ts";
-export * from "./text/system-reason.ts";
-export * from "./text/unseen.ts";
-export * from "./text/xml-text.ts";
-export * from "./rules/check-look-alikes.ts";
-export * from "./rules/check-tag-list.ts";
-export { looksLike } from "./rules/look-alike.ts";
-export { checkTagKeys, checkTags, checkResultingTags, isReservedKey } from "./rules/check-tags.ts";
+export type { CallOptions } from "./calls/call-options.ts";
+export { systemClock } from "./calls/clock.ts";
+export type { Clock } from "./calls/clock.ts";
+export type { CrosstagEvent, EventListener } from "./calls/crosstag-event.ts";
+export type { EngineOptions } from "./calls/engine-options.ts";
+export { RETRY_POLICIES, delayBeforeNext, retryDelay } from "./calls/retry-policy.ts";
+export type { RetryPolicy, RetryPolicyName } from "./calls/retry-policy.ts";
+export { createCrosstag } from "./create-crosstag.ts";
+export type {
+  ApplyPlan,
+  Crosstag,
+  DeleteKeyMaterial,
+  FindResources,
+  ListTags,
+  PlanTags,
+  TagResource,
+  UntagResource,
+} from "./crosstag.ts";
+export type { DesiredStateProblem } from "./desired/desired-state-problem.ts";
+export type { DesiredState, DesiredStatement, Selection } from "./desired/desired-state.ts";
 export { matchesAnyGlob, matchesGlob } from "./desired/matches-glob.ts";
+export { parseScopeName, scopeName } from "./driver/scope-name.ts";
+export type {
+  DeleteKeyMaterialEvidence,
+  DeleteKeyMaterialRequest,
+  DeleteKeyMaterialResult,
+  DeletionLooks,
+  KeyMaterialInspection,
+} from "./key-material/key-material-requests.ts";
+export { CrosstagError, rawCauseOf } from "./model/crosstag-error.ts";
+export type { CrosstagErrorDetails, ErrorCode, RetryClass } from "./model/crosstag-error.ts";
+export { countOutcomes } from "./model/outcome.ts";
+export type {
+  Outcome,
+  OutcomeCounts,
+  OutcomeStatus,
+  PartialChange,
+  PlannedChange,
+  SkipReason,
+} from "./model/outcome.ts";
+export type { Provenance } from "./model/provenance.ts";
+export { RESOURCE_KINDS, resourceIdentity } from "./model/reference.ts";
+export type { Reference, ResourceKind } from "./model/reference.ts";
+export type { StoppedScope } from "./model/stopped-scope.ts";
+export { listTags, toTagRecord, toTagSet } from "./model/tag-set.ts";
+export type { Tag, TagInput, TagRecord, TagSet } from "./model/tag-set.ts";
+export type { Violation } from "./model/violation.ts";
+export type {
+  PlanEntry,
+  PlanSkipReason,
+  PlannedResourceChange,
+  SkippedResource,
+  UnreadableResource,
+} from "./plan/plan-entry.ts";
+export type {
+  PlanDraft,
+  PlanTagsRequest,
+  PlanUndoRequest,
+  PlanWantedRequest,
+  UndoableChange,
+  WantedTags,
+} from "./plan/plan-request.ts";
+export { PLAN_SCHEMA } from "./plan/plan.ts";
+export type { Plan, PlanCost, PlanHeader, PlanSummary, PlanWarning } from "./plan/plan.ts";
+export { policyDocuments } from "./plan/policy-documents.ts";
+export { policyTagKeys } from "./plan/policy-tag-keys.ts";
+export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";
+export type { SoftwareTags } from "./plan/software-tags.ts";
+export type {
+  FindResourcesRequest,
+  FoundResource,
+  ListTagsRequest,
+  ResourceInput,
+  ResourceTags,
+  UnlistedResources,
+} from "./reads/read-requests.ts";
+export { checkLookAlikes, checkResultingLookAlikes } from "./rules/check-look-alikes.ts";
+export { checkTagKeyList, checkTagList } from "./rules/check-tag-list.ts";
+export { checkResultingTags, checkTagKeys, checkTags, isReservedKey } from "./rules/check-tags.ts";
+export { looksLike } from "./rules/look-alike.ts";
+export { rulesFor } from "./rules/rules-for.ts";
+export type {
+  CaseCollisionRule,
+  CharacterRule,
+  CountRule,
+  LengthRule,
+  LengthUnit,
+  ReservedPrefixRule,
+  TagRule,
+  TagRules,
+} from "./rules/tag-rules.ts";
+export type { ApplyPlanRequest, EarlierRun } from "./run/apply-request.ts";
+export { RUN_SCHEMA } from "./run/run-record.ts";
+export type {
+  IntentRecord,
+  NotReadRecord,
+  NotShownRecord,
+  OutcomeRecord,
+  RunEndRecord,
+  RunJournal,
+  RunRecord,
+  RunResumeRecord,
+  RunStartRecord,
+  TagImage,
+} from "./run/run-record.ts";
+export type { RunFailureGroup, RunResult } from "./run/run-result.ts";
+export { csvCell, guardCell, unguardCell } from "./text/csv-cell.ts";
+export { isMap, jsonOf } from "./text/json-of.ts";
+export { systemReason } from "./text/system-reason.ts";
+export { UNSEEN_SOURCE, hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "./text/unseen.ts";
+export { xmlAttribute, xmlText } from "./text/xml-text.ts";
+export type {
+  TagResourceRequest,
+  TagResourceResult,
+  UntagResourceRequest,
+  UntagResourceResult,
+  WriteResult,
+} from "./writes/tag-requests.ts";

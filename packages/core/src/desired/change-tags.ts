@@ -1,4 +1,4 @@
-import type { TagSet } from "../tags/tag-set.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import type { DesiredState, DesiredStatement } from "./desired-state.ts";
 import { matchesAnyGlob } from "./matches-glob.ts";
 

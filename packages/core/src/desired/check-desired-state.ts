@@ -1,9 +1,9 @@
-import type { ResourceKind } from "../reference/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import { checkTagList } from "../rules/check-tag-list.ts";
 import { checkTags, isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
-import type { Violation } from "../rules/violation.ts";
+import type { Violation } from "../model/violation.ts";
 import { ownsKey } from "./change-tags.ts";
 import type { DesiredState, DesiredStatement } from "./desired-state.ts";
 import type { DesiredStateProblem } from "./desired-state-problem.ts";

@@ -1,4 +1,4 @@
-import type { Violation } from "../rules/violation.ts";
+import type { Violation } from "../model/violation.ts";
 
 /** Something wrong with a desired state, with where it stands in it, for example `["statements", 0, "set", "team"]`. */
 export interface DesiredStateProblem {

@@ -1,5 +1,5 @@
-import type { ResourceState } from "../driver/resource-description.ts";
-import type { ResourceKind } from "../reference/reference.ts";
+import type { ResourceState } from "../model/resource-description.ts";
+import type { ResourceKind } from "../model/reference.ts";
 
 /**
  * Which tags resources should have, as data. Statements are applied in the order given; two that want different things

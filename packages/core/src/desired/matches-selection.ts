@@ -1,6 +1,6 @@
-import type { ResourceState } from "../driver/resource-description.ts";
-import type { ResourceKind } from "../reference/reference.ts";
-import type { TagSet } from "../tags/tag-set.ts";
+import type { ResourceState } from "../model/resource-description.ts";
+import type { ResourceKind } from "../model/reference.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import type { Selection } from "./desired-state.ts";
 import { matchesGlob } from "./matches-glob.ts";
 

@@ -1,4 +1,4 @@
-import type { ResourceKind } from "../reference/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
 
 /** How much fits in one wire call. */
 export interface CallLimit {

@@ -1,4 +1,4 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 
 /** How long one call may take, seconds, unless anything else is said. */
 export const DEFAULT_CALL_TIMEOUT_SECONDS = 15;

@@ -1,4 +1,4 @@
-import type { ResourceKind } from "../reference/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
 
 /** What a driver can be asked for; one method of `KmsDriver` each, but for `removeAllTags` and `resolveAlias`. */
 export type DriverOperation =

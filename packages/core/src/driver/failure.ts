@@ -1,4 +1,4 @@
-import type { ErrorCode, RetryClass } from "../errors/crosstag-error.ts";
+import type { ErrorCode, RetryClass } from "../model/crosstag-error.ts";
 
 /** What a driver makes of a raw error of its SDK. */
 export interface Failure {

@@ -1,14 +1,14 @@
-import type { Reference, ResourceKind } from "../reference/reference.ts";
-import type { DriverScope, ReferenceGrammar } from "../reference/reference-grammar.ts";
+import type { Reference, ResourceKind } from "../model/reference.ts";
+import type { DriverScope, ReferenceGrammar } from "../model/reference-grammar.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
-import type { TagSet } from "../tags/tag-set.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import type { CallContext } from "./call-context.ts";
 import type { CallLimits } from "./call-limits.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { Failure } from "./failure.ts";
 import type { Permissions } from "./permissions.ts";
 import type { Quota } from "./quota.ts";
-import type { ResourceDescription } from "./resource-description.ts";
+import type { ResourceDescription } from "../model/resource-description.ts";
 
 /** The version of this contract; the engine refuses a driver that was written for another. */
 export const DRIVER_CONTRACT = "crosstag/1";

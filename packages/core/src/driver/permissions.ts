@@ -1,5 +1,5 @@
-import type { Provenance } from "../rules/tag-rules.ts";
-import type { ResourceKind } from "../reference/reference.ts";
+import type { Provenance } from "../model/provenance.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import type { DriverOperation } from "./capabilities.ts";
 
 /** What a caller must be allowed in the cloud, for one operation. */

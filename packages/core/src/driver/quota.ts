@@ -1,5 +1,5 @@
-import type { ResourceKind } from "../reference/reference.ts";
-import type { Provenance } from "../rules/tag-rules.ts";
+import type { ResourceKind } from "../model/reference.ts";
+import type { Provenance } from "../model/provenance.ts";
 import type { DriverOperation } from "./capabilities.ts";
 
 /** A request rate that the cloud enforces over one account and region, shared by all programs that use them. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { constants, copyFile, link, open, rename, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import type { CrosstagError } from "../errors/crosstag-error.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
 import { judgeHolder, lockSocketPath, readHolder } from "./lock-holder.ts";
 import type { Judgement, LockHolder } from "./lock-holder.ts";
 import { removeDeadLockFiles } from "./lock-leftovers.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import { lockFile } from "./file-lock.ts";
 import { listRuns } from "./list-runs.ts";
 

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import type { RunEndRecord, RunStartRecord } from "../run/run-record.ts";
 import { isLocked } from "./file-lock.ts";
 import { openSealedLine } from "./hash-chain.ts";

@@ -1,4 +1,4 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import { decodeRunRecord } from "../run/check-run-record.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import { SEAL_LENGTH } from "./hash-chain.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import { decodePlanEntry, decodePlanHeader, planEntryStart } from "../plan/plan-lines.ts";
 import type { Plan, PlanHeader } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import { codeOf, toRefusal } from "./system-problem.ts";
 
 /** Where a run keeps what it is made of. */

@@ -1,4 +1,4 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import { systemReason } from "../text/system-reason.ts";
 
 /** Node's name for what the system said (`ENOSPC`), where it was the system. */

@@ -1,4 +1,4 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import { openPlanFile } from "./plan-file.ts";
 import { readRunRecords } from "./read-run.ts";

@@ -1,8 +1,8 @@
 import type { CallLimits } from "../driver/call-limits.ts";
-import { coverCells } from "../planning/cover-cells.ts";
-import { groupBy } from "../planning/split.ts";
-import type { TagChange } from "../planning/write-batches.ts";
-import type { ResourceKind } from "../reference/reference.ts";
+import { coverCells } from "../covering/cover-cells.ts";
+import { groupBy } from "../batching/split.ts";
+import type { TagChange } from "../batching/write-batches.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import type { PlannedResourceChange } from "./plan-entry.ts";
 
 /** One wire call of a plan: the same change for several resources, given by their positions in the list. */

@@ -1,6 +1,6 @@
-import type { CrosstagError } from "../errors/crosstag-error.ts";
-import type { ResourceKind } from "../reference/reference.ts";
-import type { TagRecord } from "../tags/tag-set.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
+import type { ResourceKind } from "../model/reference.ts";
+import type { TagRecord } from "../model/tag-set.ts";
 
 /** Why a plan leaves a resource alone. */
 export type PlanSkipReason =

@@ -1,5 +1,5 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
-import type { ResourceKind } from "../reference/reference.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import { PLAN_SCHEMA } from "./plan.ts";
 import type { PlanCost, PlanHeader, PlanSummary, PlanWarning } from "./plan.ts";
 import type {

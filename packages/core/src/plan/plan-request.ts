@@ -1,5 +1,5 @@
 import type { DesiredState } from "../desired/desired-state.ts";
-import type { TagRecord } from "../tags/tag-set.ts";
+import type { TagRecord } from "../model/tag-set.ts";
 import type { PlanHeader } from "./plan.ts";
 import type { PlanEntry } from "./plan-entry.ts";
 

@@ -1,9 +1,9 @@
-import type { ResourceKind } from "../reference/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
-import type { TagSet } from "../tags/tag-set.ts";
-import { toTagRecord } from "../tags/tag-set.ts";
-import type { CrosstagError } from "../errors/crosstag-error.ts";
+import type { TagSet } from "../model/tag-set.ts";
+import { toTagRecord } from "../model/tag-set.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { PlannedResourceChange, PlanSkipReason, SkippedResource, UnreadableResource } from "./plan-entry.ts";
 
 /** The name that all entries of a resource begin with. */

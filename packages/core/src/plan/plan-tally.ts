@@ -2,8 +2,8 @@ import type { DriverOperation } from "../driver/capabilities.ts";
 import type { KmsProfile } from "../driver/kms-driver.ts";
 import { planCalls } from "./plan-calls.ts";
 import { PLAN_WINDOW } from "./plan-window.ts";
-import { quotaOf } from "../planning/quota-of.ts";
-import type { ResourceKind } from "../reference/reference.ts";
+import { quotaOf } from "../driver/quota-of.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import type { PlanCost, PlanSummary, PlanWarning } from "./plan.ts";
 import type { PlanEntry, PlannedResourceChange, PlanSkipReason } from "./plan-entry.ts";
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors/crosstag-error.ts";
+import type { ErrorCode } from "../model/crosstag-error.ts";
 
 /** What is wrong with a value, as a sentence without the value itself (it may be a tag's); undefined: nothing. */
 export type ShapeCheck = (value: unknown, name: string) => string | undefined;

@@ -1,5 +1,5 @@
 import { matchesGlob } from "../desired/matches-glob.ts";
-import type { Provenance } from "../rules/tag-rules.ts";
+import type { Provenance } from "../model/provenance.ts";
 
 /** Tag keys that a program reads to decide what it does with a resource. */
 export interface SoftwareTags extends Provenance {

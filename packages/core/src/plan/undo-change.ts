@@ -1,5 +1,5 @@
 import type { UndoableChange } from "./plan-request.ts";
-import type { TagSet } from "../tags/tag-set.ts";
+import type { TagSet } from "../model/tag-set.ts";
 
 /** The tags that take a run's change back; or the tag keys that are neither as the run found them nor as it left them. */
 export function undoChange(

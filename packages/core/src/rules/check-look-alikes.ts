@@ -1,6 +1,6 @@
-import type { Tag, TagSet } from "../tags/tag-set.ts";
+import type { Tag, TagSet } from "../model/tag-set.ts";
 import { looksLike, unseenProblem } from "./look-alike.ts";
-import type { Violation } from "./violation.ts";
+import type { Violation } from "../model/violation.ts";
 
 /** Warns of keys and values that do not show what they are, and of keys that look the same: the clouds take them all. */
 export function checkLookAlikes(tags: readonly Tag[]): readonly Violation[] {

@@ -1,5 +1,5 @@
-import type { Tag } from "../tags/tag-set.ts";
-import type { Violation } from "./violation.ts";
+import type { Tag } from "../model/tag-set.ts";
+import type { Violation } from "../model/violation.ts";
 
 /** What the product itself demands of a list of tags, whatever the cloud. All violations at once. */
 export function checkTagList(tags: readonly Tag[]): readonly Violation[] {

@@ -1,8 +1,8 @@
-import type { Tag, TagSet } from "../tags/tag-set.ts";
+import type { Tag, TagSet } from "../model/tag-set.ts";
 import type { CountRule, ReservedPrefixRule, TagRule, TagRules } from "./tag-rules.ts";
 import { reservedPrefix, textProblem } from "./text-problem.ts";
 import type { TextRule } from "./text-problem.ts";
-import type { Violation } from "./violation.ts";
+import type { Violation } from "../model/violation.ts";
 
 /** What one cloud demands of tags that are to be written. All violations at once. */
 export function checkTags(tags: readonly Tag[], rules: TagRules): readonly Violation[] {

@@ -1,4 +1,4 @@
-import type { ResourceKind } from "../reference/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import type { TagRules } from "./tag-rules.ts";
 
 // Asked for with every request; rules are data that does not change.

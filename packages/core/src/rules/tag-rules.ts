@@ -1,14 +1,5 @@
-import type { ResourceKind } from "../reference/reference.ts";
-
-/** Where a fact about a cloud comes from, and how far it can be trusted. */
-export interface Provenance {
-  /** A public document, or the operation of the cloud on which it was observed. */
-  readonly source: string;
-  /** ISO date on which the source was last read or the behaviour observed. */
-  readonly verifiedOn: string;
-  /** `assumed`: no source confirms it; the product works either way and the rule can be switched off or changed. */
-  readonly status: "documented" | "observed" | "assumed";
-}
+import type { Provenance } from "../model/provenance.ts";
+import type { ResourceKind } from "../model/reference.ts";
 
 /** What a length is counted in. */
 export type LengthUnit = "code-points" | "utf16-units" | "utf8-bytes";

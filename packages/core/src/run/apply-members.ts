@@ -1,11 +1,11 @@
-import type { DriverEngine } from "../engine/driver-engine.ts";
-import type { DriverTurns } from "../engine/driver-turns.ts";
-import { partialChange } from "../engine/partial-change.ts";
-import { explainVerdict, outcomeOf, writePart } from "../engine/write-part.ts";
-import { untouched } from "../engine/write-request.ts";
-import type { Outcome } from "../operations/outcome.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import type { DriverTurns } from "../calls/driver-turns.ts";
+import { partialChange } from "../writes/partial-change.ts";
+import { explainVerdict, outcomeOf, writePart } from "../writes/write-change.ts";
+import { untouched } from "../writes/write-request.ts";
+import type { Outcome } from "../model/outcome.ts";
 import { planCalls } from "../plan/plan-calls.ts";
-import type { TagChange } from "../planning/write-batches.ts";
+import type { TagChange } from "../batching/write-batches.ts";
 import type { EarlierRun } from "./apply-request.ts";
 import { CallQueue, operationOf } from "./call-queue.ts";
 import type { QueuedCall } from "./call-queue.ts";

@@ -1,4 +1,4 @@
-import type { Outcome } from "../operations/outcome.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { IntentRecord, OutcomeRecord, RunJournal, RunStartRecord } from "./run-record.ts";
 

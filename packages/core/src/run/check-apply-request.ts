@@ -1,4 +1,4 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import { PLAN_SCHEMA } from "../plan/plan.ts";
 import type { ApplyPlanRequest, EarlierRun } from "./apply-request.ts";
 

@@ -1,12 +1,12 @@
-import type { DriverEngine } from "../engine/driver-engine.ts";
-import { engineScopeName } from "../engine/engine-scope-name.ts";
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { engineScopeName } from "../calls/engine-scope-name.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanEntry, PlannedResourceChange } from "../plan/plan-entry.ts";
 import { hashOf, SeenNames } from "../plan/seen-names.ts";
-import type { ParsedReference } from "../reference/reference-grammar.ts";
-import { resourceIdentity } from "../reference/reference.ts";
-import type { Violation } from "../rules/violation.ts";
+import type { ParsedReference } from "../model/reference-grammar.ts";
+import { resourceIdentity } from "../model/reference.ts";
+import type { Violation } from "../model/violation.ts";
 import { entryProblems } from "./entry-problems.ts";
 import type { EntryProblem } from "./entry-problems.ts";
 

@@ -1,6 +1,6 @@
-import type { StoppedScope } from "../operations/stopped-scope.ts";
-import { CrosstagError } from "../errors/crosstag-error.ts";
-import type { OutcomeStatus, PartialChange, PlannedChange } from "../operations/outcome.ts";
+import type { StoppedScope } from "../model/stopped-scope.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { OutcomeStatus, PartialChange, PlannedChange } from "../model/outcome.ts";
 import {
   count,
   errorCode,

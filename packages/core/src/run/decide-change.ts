@@ -2,7 +2,7 @@ import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import { tagLimit } from "../plan/plan-resource.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
-import type { TagSet } from "../tags/tag-set.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import type { TagImage } from "./run-record.ts";
 
 /** What a resource read just before writing says about its planned change. */

@@ -1,13 +1,13 @@
-import { unsupported } from "../engine/driver-engine.ts";
-import type { DriverEngine } from "../engine/driver-engine.ts";
+import { unsupported } from "../calls/driver-engine.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import { tagLimit } from "../plan/plan-resource.ts";
-import type { Reference } from "../reference/reference.ts";
+import type { Reference } from "../model/reference.ts";
 import { checkTagKeys, checkTags, isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import { textProblem } from "../rules/text-problem.ts";
-import type { Violation } from "../rules/violation.ts";
+import type { Violation } from "../model/violation.ts";
 
 /** What is wrong with one entry: without tag values, without the entry's name. */
 export type EntryProblem = Pick<Violation, "rule" | "message" | "fix"> & { readonly key?: string };

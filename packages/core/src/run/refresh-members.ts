@@ -1,10 +1,10 @@
-import type { DriverEngine } from "../engine/driver-engine.ts";
-import { readTags } from "../engine/read-tags.ts";
-import { untouched } from "../engine/write-request.ts";
-import type { Outcome } from "../operations/outcome.ts";
-import type { ResourceKind } from "../reference/reference.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { readTags } from "../reads/read-tags.ts";
+import { untouched } from "../writes/write-request.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import { rulesFor } from "../rules/rules-for.ts";
-import type { TagSet } from "../tags/tag-set.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import { decideChange } from "./decide-change.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunMember } from "./run-member.ts";

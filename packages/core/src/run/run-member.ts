@@ -1,11 +1,11 @@
-import type { DriverEngine } from "../engine/driver-engine.ts";
-import { toTarget } from "../engine/target.ts";
-import { newProgress } from "../engine/write-part.ts";
-import type { Progress } from "../engine/write-part.ts";
-import type { Outcome, PartialChange } from "../operations/outcome.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { toTarget } from "../reads/target.ts";
+import { newProgress } from "../writes/write-change.ts";
+import type { Progress } from "../writes/write-change.ts";
+import type { Outcome, PartialChange } from "../model/outcome.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
-import type { TagChange } from "../planning/write-batches.ts";
-import type { TagSet } from "../tags/tag-set.ts";
+import type { TagChange } from "../batching/write-batches.ts";
+import type { TagSet } from "../model/tag-set.ts";
 
 /** One resource of a run, from its line in the plan to its outcome. */
 export interface RunMember extends Progress {

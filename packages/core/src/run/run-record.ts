@@ -1,7 +1,7 @@
-import type { ErrorCode } from "../errors/crosstag-error.ts";
-import type { OutcomeStatus, PartialChange } from "../operations/outcome.ts";
-import type { StoppedScope } from "../operations/stopped-scope.ts";
-import type { TagRecord } from "../tags/tag-set.ts";
+import type { ErrorCode } from "../model/crosstag-error.ts";
+import type { OutcomeStatus, PartialChange } from "../model/outcome.ts";
+import type { StoppedScope } from "../model/stopped-scope.ts";
+import type { TagRecord } from "../model/tag-set.ts";
 
 /** The version of the journal's records; a journal of another is refused. */
 export const RUN_SCHEMA = "crosstag-run/2";

@@ -1,6 +1,6 @@
-import type { CrosstagError, ErrorCode } from "../errors/crosstag-error.ts";
-import type { OutcomeCounts, PartialChange, SkipReason } from "../operations/outcome.ts";
-import type { StoppedScope } from "../operations/stopped-scope.ts";
+import type { CrosstagError, ErrorCode } from "../model/crosstag-error.ts";
+import type { OutcomeCounts, PartialChange, SkipReason } from "../model/outcome.ts";
+import type { StoppedScope } from "../model/stopped-scope.ts";
 import type { RunEndRecord } from "./run-record.ts";
 
 /** What became of a run, in counts: outcomes themselves are told one by one, since there may be a million. */

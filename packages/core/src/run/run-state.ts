@@ -1,4 +1,4 @@
-import { CrosstagError } from "../errors/crosstag-error.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import type {
   IntentRecord,
   NotReadRecord,

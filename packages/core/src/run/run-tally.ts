@@ -1,7 +1,7 @@
-import type { ErrorCode } from "../errors/crosstag-error.ts";
-import type { Outcome, OutcomeStatus, PartialChange, SkipReason } from "../operations/outcome.ts";
+import type { ErrorCode } from "../model/crosstag-error.ts";
+import type { Outcome, OutcomeStatus, PartialChange, SkipReason } from "../model/outcome.ts";
 import type { RunFailureGroup } from "./run-result.ts";
-import type { StoppedScope } from "../operations/stopped-scope.ts";
+import type { StoppedScope } from "../model/stopped-scope.ts";
 import type { OutcomeRecord } from "./run-record.ts";
 
 /** References that are named for a cause. */

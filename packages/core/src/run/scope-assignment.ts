@@ -1,8 +1,8 @@
-import type { DriverEngine } from "../engine/driver-engine.ts";
-import { learnAccounts } from "../engine/learn-accounts.ts";
-import type { RequestScope } from "../engine/request-scope.ts";
-import { CrosstagError } from "../errors/crosstag-error.ts";
-import { parseScopeName } from "../plan/scope-name.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { learnAccounts } from "../calls/learn-accounts.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import { parseScopeName } from "../driver/scope-name.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 
 /**

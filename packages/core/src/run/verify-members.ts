@@ -1,9 +1,9 @@
-import type { DriverEngine } from "../engine/driver-engine.ts";
-import { readTags } from "../engine/read-tags.ts";
-import type { RequestScope } from "../engine/request-scope.ts";
-import type { CrosstagError } from "../errors/crosstag-error.ts";
-import type { ResourceKind } from "../reference/reference.ts";
-import type { TagSet } from "../tags/tag-set.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { readTags } from "../reads/read-tags.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
+import type { ResourceKind } from "../model/reference.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import type { RunContext } from "./run-context.ts";
 import { recordedResource } from "./recorded-resource.ts";
 import type { RunMember } from "./run-member.ts";

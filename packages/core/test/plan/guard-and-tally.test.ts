@@ -3,7 +3,7 @@ import { guardChange } from "../../src/plan/guard-change.ts";
 import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
 import { PlanTally } from "../../src/plan/plan-tally.ts";
 import { policyTagKeys } from "../../src/plan/policy-tag-keys.ts";
-import { parseScopeName, scopeName } from "../../src/plan/scope-name.ts";
+import { parseScopeName, scopeName } from "../../src/driver/scope-name.ts";
 import { SOFTWARE_TAGS, softwareBehind } from "../../src/plan/software-tags.ts";
 import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
 import { BATCHED_SHAPE } from "../../src/testing/memory/memory-shapes.ts";

@@ -87,7 +87,7 @@ describe("a plan's header as a line", () => {
 
   it.each([
     ["{", "no JSON"],
-    [{}, "no plan"],
+    [{}, "not a plan"],
     [{ ...header, schema: "crosstag-plan/3" }, 'another version of Crosstag ("crosstag-plan/3"'],
     [{ ...header, createdAt: "yesterday" }, "`createdAt`"],
     [{ ...header, digest: "md5" }, "`digest`"],

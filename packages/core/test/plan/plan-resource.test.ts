@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planResource, tagLimit } from "../../src/plan/plan-resource.ts";
 import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
-import { toTagRecord } from "../../src/tags/tag-set.ts";
+import { toTagRecord } from "../../src/model/tag-set.ts";
 import { memoryRules } from "../../src/testing/memory/memory-profile.ts";
 
 const rulesOf = (tagsPerResource: number) => ({

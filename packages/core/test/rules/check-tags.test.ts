@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkResultingTags, checkTagKeys, checkTags, isReservedKey } from "../../src/rules/check-tags.ts";
 import { checkTagKeyList, checkTagList } from "../../src/rules/check-tag-list.ts";
-import type { Violation } from "../../src/rules/violation.ts";
-import type { Tag } from "../../src/tags/tag-set.ts";
+import type { Violation } from "../../src/model/violation.ts";
+import type { Tag } from "../../src/model/tag-set.ts";
 import { exampleRules } from "./example-rules.ts";
 
 const ids = (violations: readonly Violation[]) => violations.map(({ rule }) => rule);

@@ -1,4 +1,5 @@
-import type { Provenance, TagRules } from "../../src/rules/tag-rules.ts";
+import type { Provenance } from "../../src/model/provenance.ts";
+import type { TagRules } from "../../src/rules/tag-rules.ts";
 
 const provenance: Provenance = { source: "https://example.com/rules", verifiedOn: "2026-11-22", status: "documented" };
 

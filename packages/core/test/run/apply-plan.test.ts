@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
-import type { EngineOptions } from "../../src/engine/engine-options.ts";
-import type { Outcome } from "../../src/operations/outcome.ts";
+import type { EngineOptions } from "../../src/calls/engine-options.ts";
+import type { Outcome } from "../../src/model/outcome.ts";
 import type { DesiredState } from "../../src/desired/desired-state.ts";
 import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
 import type { MemoryCloudOptions } from "../../src/testing/memory/memory-cloud-options.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CrosstagError } from "../../src/errors/crosstag-error.ts";
+import type { CrosstagError } from "../../src/model/crosstag-error.ts";
 import { createPlan } from "../../src/node/memory-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { PlanEntry, PlannedResourceChange } from "../../src/plan/plan-entry.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
-import type { CrosstagEvent } from "../../src/events/crosstag-event.ts";
+import type { CrosstagEvent } from "../../src/calls/crosstag-event.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";

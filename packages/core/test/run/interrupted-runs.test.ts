@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DesiredState } from "../../src/desired/desired-state.ts";
-import type { CrosstagEvent } from "../../src/events/crosstag-event.ts";
-import type { Outcome } from "../../src/operations/outcome.ts";
+import type { CrosstagEvent } from "../../src/calls/crosstag-event.ts";
+import type { Outcome } from "../../src/model/outcome.ts";
 import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
 import type { RunJournal, RunRecord } from "../../src/run/run-record.ts";
 import { seededRandom } from "../../src/testing/clock/seeded-random.ts";

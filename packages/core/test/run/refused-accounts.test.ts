@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { Failure } from "../../src/driver/failure.ts";
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";
-import type { UnlistedResources } from "../../src/operations/operations.ts";
+import type { UnlistedResources } from "../../src/reads/read-requests.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";

@@ -1,9 +1,10 @@
 import { createCrosstag } from "../../src/create-crosstag.ts";
-import type { EngineOptions } from "../../src/engine/engine-options.ts";
+import type { EngineOptions } from "../../src/calls/engine-options.ts";
 import type { DesiredState, DesiredStatement } from "../../src/desired/desired-state.ts";
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";
-import type { CallOptions, Crosstag } from "../../src/operations/operations.ts";
-import type { Outcome, OutcomeStatus } from "../../src/operations/outcome.ts";
+import type { CallOptions } from "../../src/calls/call-options.ts";
+import type { Crosstag } from "../../src/crosstag.ts";
+import type { Outcome, OutcomeStatus } from "../../src/model/outcome.ts";
 import type { UndoableChange } from "../../src/plan/plan-request.ts";
 import type { ApplyPlanRequest, EarlierRun } from "../../src/run/apply-request.ts";
 import type { IntentRecord, OutcomeRecord, RunRecord, RunStartRecord } from "../../src/run/run-record.ts";

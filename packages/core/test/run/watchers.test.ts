@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { notify } from "../../src/events/notify.ts";
+import { notify } from "../../src/calls/notify.ts";
 import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
 import { keepPlan } from "./plan-in-memory.ts";
 import { keys, openCloud } from "./run-helpers.ts";

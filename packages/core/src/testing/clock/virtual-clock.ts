@@ -1,4 +1,4 @@
-import type { Clock } from "../../engine/clock.ts";
+import type { Clock } from "../../calls/clock.ts";
 
 export interface VirtualClockOptions {
   /** Milliseconds shown at first; default 0. */

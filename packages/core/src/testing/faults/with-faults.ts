@@ -1,8 +1,8 @@
 import type { Failure } from "../../driver/failure.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
-import type { Clock } from "../../engine/clock.ts";
-import { systemClock } from "../../engine/clock.ts";
+import type { Clock } from "../../calls/clock.ts";
+import { systemClock } from "../../calls/clock.ts";
 import { decorateDriver } from "./decorate-driver.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 

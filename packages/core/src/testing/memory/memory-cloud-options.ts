@@ -1,8 +1,8 @@
 import type { CallLimits } from "../../driver/call-limits.ts";
 import type { Capabilities } from "../../driver/capabilities.ts";
 import type { Quota } from "../../driver/quota.ts";
-import type { Clock } from "../../engine/clock.ts";
-import type { ResourceKind } from "../../reference/reference.ts";
+import type { Clock } from "../../calls/clock.ts";
+import type { ResourceKind } from "../../model/reference.ts";
 import type { TagRule } from "../../rules/tag-rules.ts";
 
 /** The character of a memory cloud; every option has a plain default, so that a test names only what it is about. */

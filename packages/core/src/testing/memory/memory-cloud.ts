@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
-import type { ResourceState } from "../../driver/resource-description.ts";
-import { systemClock } from "../../engine/clock.ts";
-import type { ResourceKind } from "../../reference/reference.ts";
-import type { TagRecord } from "../../tags/tag-set.ts";
-import { toTagRecord } from "../../tags/tag-set.ts";
+import type { ResourceState } from "../../model/resource-description.ts";
+import { systemClock } from "../../calls/clock.ts";
+import type { ResourceKind } from "../../model/reference.ts";
+import type { TagRecord } from "../../model/tag-set.ts";
+import { toTagRecord } from "../../model/tag-set.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { createMemoryDriver } from "./memory-driver.ts";
 import { createQuotaGate } from "./memory-quotas.ts";

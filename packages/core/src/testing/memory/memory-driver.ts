@@ -1,8 +1,8 @@
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver, KmsProfile } from "../../driver/kms-driver.ts";
-import type { Clock } from "../../engine/clock.ts";
-import type { Reference, ResourceKind } from "../../reference/reference.ts";
+import type { Clock } from "../../calls/clock.ts";
+import type { Reference, ResourceKind } from "../../model/reference.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";

@@ -1,6 +1,6 @@
 import type { DriverOperation } from "../../driver/capabilities.ts";
 import type { Quota } from "../../driver/quota.ts";
-import type { ResourceKind } from "../../reference/reference.ts";
+import type { ResourceKind } from "../../model/reference.ts";
 
 /** What a test can do to the quotas of a memory cloud while it runs, by a quota's id. */
 export interface MemoryQuotas {

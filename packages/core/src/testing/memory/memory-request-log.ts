@@ -1,5 +1,5 @@
 import type { DriverOperation } from "../../driver/capabilities.ts";
-import type { ResourceKind } from "../../reference/reference.ts";
+import type { ResourceKind } from "../../model/reference.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 
 /** What reaches the cloud as one request: an operation of a driver that is a method. */

@@ -1,6 +1,6 @@
-import type { ResourceState } from "../../driver/resource-description.ts";
-import type { ResourceKind } from "../../reference/reference.ts";
-import type { TagSet } from "../../tags/tag-set.ts";
+import type { ResourceState } from "../../model/resource-description.ts";
+import type { ResourceKind } from "../../model/reference.ts";
+import type { TagSet } from "../../model/tag-set.ts";
 
 /** What may change about a resource; replaced whole by every write, so that a read can show an older one. */
 export interface MemoryResourceVersion {

@@ -1,7 +1,7 @@
 import type { AccessPolicy, DeleteKeyMaterialReceipt, KmsProfile, TagRow } from "../../driver/kms-driver.ts";
-import type { KeyFacts, ResourceDescription } from "../../driver/resource-description.ts";
-import type { Reference, ResourceKind } from "../../reference/reference.ts";
-import type { TagSet } from "../../tags/tag-set.ts";
+import type { KeyFacts, ResourceDescription } from "../../model/resource-description.ts";
+import type { Reference, ResourceKind } from "../../model/reference.ts";
+import type { TagSet } from "../../model/tag-set.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 import { changeResource, currentVersion, visibleVersion } from "./memory-resource.ts";

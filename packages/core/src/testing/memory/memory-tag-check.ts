@@ -1,5 +1,5 @@
 import type { TagRule } from "../../rules/tag-rules.ts";
-import type { TagSet } from "../../tags/tag-set.ts";
+import type { TagSet } from "../../model/tag-set.ts";
 import { textLength } from "../text-length.ts";
 
 /**

@@ -1,0 +1,68 @@
+import type { WireOperation } from "../driver/capabilities.ts";
+import type { ErrorCode } from "../model/crosstag-error.ts";
+import type { OutcomeStatus } from "../model/outcome.ts";
+
+interface CallIdentity {
+  /** Unique in the process; the same for every attempt of one call. */
+  readonly call: number;
+  readonly provider: string;
+  readonly region: string;
+  /** When it is known. */
+  readonly account?: string;
+  readonly operation: WireOperation;
+  /** Resources in the call. */
+  readonly resources: number;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** What happens while a request runs. Never carries tag values, secrets or texts of a cloud. */
+export type CrosstagEvent =
+  | (CallIdentity & { readonly type: "call-started" })
+  | (CallIdentity & {
+      readonly type: "call-settled";
+      readonly durationMs: number;
+      readonly requestId?: string;
+      readonly code?: ErrorCode;
+    })
+  | (CallIdentity & { readonly type: "call-retried"; readonly delayMs: number; readonly code: ErrorCode })
+  | (CallIdentity & { readonly type: "call-throttled"; readonly quota: string; readonly requestsPerSecond: number })
+  /** One resource of a batch is at fault; the batch goes on as two halves. */
+  | {
+      readonly type: "batch-halved";
+      readonly provider: string;
+      readonly region: string;
+      readonly operation: WireOperation;
+      readonly resources: number;
+      readonly code: ErrorCode;
+    }
+  | {
+      readonly type: "resource-settled";
+      readonly provider: string;
+      readonly reference: string;
+      readonly status: OutcomeStatus;
+    }
+  /** How far a run has come in one scope (`scopeName`), after every write call and every settled resource. */
+  | {
+      readonly type: "run-progress";
+      readonly scope: string;
+      /** Resources to be changed, and those that have their outcome. */
+      readonly resources: number;
+      readonly settled: number;
+      readonly failed: number;
+      /**
+       * Write calls that the plan needs (of a resumed run, its share of them) and those that were answered: more than
+       * planned where batches were halved.
+       */
+      readonly plannedCalls: number;
+      readonly calls: number;
+      readonly throttled: number;
+      /** The pace of the slowest quota in use; infinite where calls are not paced. */
+      readonly requestsPerSecond: number;
+    };
+
+/**
+ * Called at once and synchronously. What it throws, or rejects with if it is an async function, is dropped, so that
+ * watching a run cannot break it.
+ */
+export type EventListener = (event: CrosstagEvent) => void;

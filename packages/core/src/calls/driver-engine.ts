@@ -1,0 +1,134 @@
+import type { DriverOperation } from "../driver/capabilities.ts";
+import type { Failure } from "../driver/failure.ts";
+import { DRIVER_CONTRACT } from "../driver/kms-driver.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { Reference, ResourceKind } from "../model/reference.ts";
+import { CallerAccount } from "./caller-account.ts";
+import { systemClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import { ResourceLocks } from "./resource-locks.ts";
+import { RETRY_POLICIES } from "./retry-policy.ts";
+import { RecentWrites } from "./recent-writes.ts";
+import { WireCaller } from "./wire-caller.ts";
+
+/** One driver with what the requests to it share. */
+export interface DriverEngine {
+  readonly driver: KmsDriver;
+  /** Whose credentials the driver uses, as far as it has been asked. */
+  readonly account: CallerAccount;
+  readonly caller: WireCaller;
+  readonly locks: ResourceLocks;
+  readonly recent: RecentWrites;
+  readonly clock: Clock;
+  readonly settleTimeoutMs: number;
+  readonly maximumConcurrentCalls: number;
+}
+
+export function createDriverEngine(driver: KmsDriver, options: EngineOptions): DriverEngine {
+  if (driver.contract !== DRIVER_CONTRACT) {
+    throw new CrosstagError({
+      code: "configuration",
+      message: `The driver for ${driver.provider} is written for contract ${JSON.stringify(driver.contract)}; this version of Crosstag speaks ${JSON.stringify(DRIVER_CONTRACT)}.`,
+      hint: "Install versions of @crosstag/core and the adapter that belong together.",
+    });
+  }
+  const clock = options.clock ?? systemClock;
+  const retry = options.retry ?? "standard";
+  const maximumConcurrentCalls = options.maximumConcurrentCalls ?? 16;
+  if (!Number.isInteger(maximumConcurrentCalls) || maximumConcurrentCalls < 1) {
+    throw new CrosstagError({
+      code: "configuration",
+      message: `maximumConcurrentCalls is ${maximumConcurrentCalls}; nothing could be called.`,
+      hint: "Give a whole number of at least 1.",
+    });
+  }
+  const policy = typeof retry !== "string" ? retry : Object.hasOwn(RETRY_POLICIES, retry) && RETRY_POLICIES[retry];
+  if (!policy)
+    throw new CrosstagError({
+      code: "configuration",
+      message: `There is no retry policy ${JSON.stringify(retry)}.`,
+      hint: `Give one of ${Object.keys(RETRY_POLICIES).join(", ")}, or a policy of your own.`,
+    });
+  const caller = new WireCaller(driver, {
+    clock,
+    maximumConcurrentCalls,
+    random: options.random ?? Math.random,
+    retry: policy,
+    pacing: options.pacing ?? "quota",
+    scope: () => account.scope,
+    accountTold: () => account.told,
+  });
+  const account = new CallerAccount(driver, caller);
+  return {
+    driver,
+    account,
+    caller,
+    clock,
+    maximumConcurrentCalls,
+    settleTimeoutMs: options.settleTimeoutMs ?? 10_000,
+    locks: new ResourceLocks(),
+    recent: new RecentWrites(clock, options.settleTimeoutMs ?? 10_000),
+  };
+}
+
+/** The error for an operation that the cloud does not offer for the kind; undefined where it does. */
+export function unsupported(
+  driver: KmsDriver,
+  operation: DriverOperation,
+  kind: ResourceKind,
+  reference?: string,
+): CrosstagError | undefined {
+  const capability = driver.capabilities[operation][kind];
+  if (capability !== undefined && capability.support !== "no") return undefined;
+  return new CrosstagError({
+    code: "unsupported",
+    message: capability === undefined ? `${driver.title} has no resources of kind ${kind}.` : capability.reason,
+    provider: driver.provider,
+    operation,
+    ...(reference !== undefined && { reference }),
+    ...(capability !== undefined && { hint: `See ${capability.link}` }),
+  });
+}
+
+/** What the driver said of a failed call, as the error of one resource. */
+export function failureError(
+  driver: KmsDriver,
+  operation: DriverOperation,
+  reference: Reference | undefined,
+  failure: Failure,
+  cause: unknown,
+): CrosstagError {
+  return new CrosstagError({
+    code: failure.code,
+    message:
+      failure.code === "access-denied" ? namingAction(driver, operation, reference?.kind, failure) : failure.message,
+    retry: failure.retry,
+    provider: driver.provider,
+    operation,
+    ...(reference !== undefined && { reference: driver.references.format(reference, driver.scope) }),
+    ...(failure.requestId !== undefined && { requestId: failure.requestId }),
+    ...(failure.providerCode !== undefined && { providerCode: failure.providerCode }),
+    ...(failure.hint !== undefined && { hint: failure.hint }),
+    cause,
+  });
+}
+
+/** A denial says which permission is missing, also where the cloud does not. */
+function namingAction(
+  { permissions }: KmsDriver,
+  operation: DriverOperation,
+  kind: ResourceKind | undefined,
+  { message, scope }: Failure,
+): string {
+  const actions = permissions.flatMap((permission) =>
+    permission.operation === operation &&
+    (kind === undefined || permission.kind === undefined || permission.kind === kind)
+      ? permission.actions
+      : [],
+  );
+  if (scope !== "resource" || actions.length === 0 || actions.some((action) => message.includes(action)))
+    return message;
+  return `${message} Needed: ${[...new Set(actions)].join(" or ")}.`;
+}

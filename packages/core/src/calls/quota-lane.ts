@@ -1,0 +1,67 @@
+import type { Failure } from "../driver/failure.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
+import type { Clock } from "./clock.ts";
+import type { Ending } from "./ending.ts";
+import { Pacer } from "./rate-limiter.ts";
+import { Semaphore } from "./semaphore.ts";
+
+/** What the calls that spend one quota share: so many at once, so many a second. */
+export class Lane {
+  /** The quota's id; the operation's name where no quota covers it. */
+  readonly quota: string;
+  readonly #slots: Semaphore;
+  readonly #pacer: Pacer | undefined;
+
+  /** Without `callsPerSecond` calls are not paced. */
+  constructor(quota: string, maximumConcurrentCalls: number, callsPerSecond: number | undefined, clock: Clock) {
+    this.quota = quota;
+    this.#slots = new Semaphore(maximumConcurrentCalls);
+    this.#pacer = callsPerSecond === undefined ? undefined : new Pacer(callsPerSecond, clock);
+  }
+
+  /** Calls a second at this moment. */
+  get requestsPerSecond(): number {
+    return this.#pacer?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * A slot first, the quota's turn last, so that a turn is never taken long before the call leaves. Undefined where
+   * there is nothing to wait for. Gives a failure, and no turn, where the request ends while waiting.
+   */
+  takeTurn(scope: Ending): undefined | Promise<Failure | undefined> {
+    if (scope.ended !== undefined) return Promise.resolve(endedFailure(scope.ended));
+    const slot = this.#slots.acquire(scope);
+    return slot === undefined && this.#pacer === undefined ? undefined : this.#waitForTurn(scope, slot);
+  }
+
+  /** Gives the slot of a turn back. */
+  release(): void {
+    this.#slots.release();
+  }
+
+  /** The cloud has taken a call that left at `sentAt`. */
+  succeeded(sentAt: number): void {
+    this.#pacer?.succeeded(sentAt);
+  }
+
+  /** The cloud said "too fast" to a call that left at `sentAt`. */
+  throttled(sentAt: number, retryAfterMs?: number): void {
+    this.#pacer?.throttled(retryAfterMs, sentAt);
+  }
+
+  async #waitForTurn(scope: Ending, slot: Promise<boolean> | undefined): Promise<Failure | undefined> {
+    const given = slot === undefined || (await slot);
+    try {
+      if (scope.ended === undefined) await this.#pacer?.acquire(scope);
+    } catch {
+      // The request ended while waiting.
+    }
+    if (scope.ended === undefined) return undefined;
+    if (given) this.#slots.release();
+    return endedFailure(scope.ended);
+  }
+}
+
+export function endedFailure({ code, message, hint }: CrosstagError): Failure {
+  return { code, message, retry: "no", applied: "no", scope: "call", ...(hint !== undefined && { hint }) };
+}

@@ -1,7 +1,0 @@
-import { scopeName } from "../plan/scope-name.ts";
-import type { DriverEngine } from "./driver-engine.ts";
-
-/** The scope that a driver serves, with the account that was learned, as plans and runs name it. */
-export function engineScopeName({ driver, account }: Pick<DriverEngine, "driver" | "account">): string {
-  return scopeName({ provider: driver.provider, scope: account.scope });
-}

@@ -1,0 +1,168 @@
+import type { KeyFacts, ResourceDescription } from "../model/resource-description.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { KeyMaterialInspection } from "./key-material-requests.ts";
+import type { ResourceInput } from "../reads/read-requests.ts";
+import { checkCapability } from "../reads/check-capability.ts";
+import { checkRequest } from "../reads/check-request.ts";
+import { failureError } from "../calls/driver-engine.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { managedByCloud } from "../reads/explain-denial.ts";
+import { lookAtKey } from "./look-at-key.ts";
+import { placeResources } from "../reads/place-resources.ts";
+import { refuseOnErrors } from "../reads/request-checks.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import { checkAliases } from "../reads/resolve-aliases.ts";
+import { toTarget } from "../reads/target.ts";
+import type { Target } from "../reads/target.ts";
+
+export interface InspectedKey {
+  readonly engine: DriverEngine;
+  readonly target: Target;
+  readonly inspection: KeyMaterialInspection;
+}
+
+/** Looks at one key: what it is, what would be lost, and what speaks against it. Changes nothing. */
+export async function inspectKeyMaterial(
+  engines: readonly DriverEngine[],
+  request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean },
+  scope: RequestScope,
+  { withLastUse = false } = {},
+): Promise<InspectedKey> {
+  checkRequest("deleteKeyMaterial", request);
+  const placed = await placeResources(
+    engines,
+    [request.resource],
+    scope,
+    (parsed) =>
+      refuseOnErrors("deleteKeyMaterial", [
+        ...parsed.violations,
+        ...checkAliases(parsed.resources, request.resolveAliases),
+        ...checkCapability(parsed.resources, "deleteKeyMaterial"),
+      ]),
+    // What cannot be undone is never left to the cloud to check.
+    { always: true },
+  );
+  const [resource] = placed.resources;
+  if (resource === undefined)
+    throw new CrosstagError({ code: "internal", message: "A reference was neither understood nor refused." });
+  if (resource.error !== undefined) throw resource.error;
+  const { engine, reference } = resource;
+  const { driver } = engine;
+  const looked = await lookAtKey(engine, reference, scope, { withLastUse });
+  if (!looked.ok) {
+    const error = failureError(driver, "describeResource", reference, looked.failure, looked.cause);
+    throw looked.failure.otherSubject === true ? otherKey(error) : error;
+  }
+  const description = looked.receipt;
+  const target = toTarget(driver, { ...description.reference, text: reference.text }, resource.resource);
+  return { engine, target, inspection: inspect(engine, target, description) };
+}
+
+/** A person cannot confirm what was said of another key. */
+function otherKey({ provider, reference, message, hint, requestId }: CrosstagError): CrosstagError {
+  return new CrosstagError({
+    code: "confirmation-required",
+    operation: "deleteKeyMaterial",
+    message: `${message} Nothing was changed.`,
+    ...(provider !== undefined && { provider }),
+    ...(reference !== undefined && { reference }),
+    ...(hint !== undefined && { hint }),
+    ...(requestId !== undefined && { requestId }),
+  });
+}
+
+function inspect({ driver }: DriverEngine, target: Target, description: ResourceDescription): KeyMaterialInspection {
+  const key = description.key ?? { origin: "other" as const };
+  const obstacle = obstacleTo(driver.title, driver.provider, target, description, key);
+  const alreadyGone = obstacle === undefined && isGone(description, key);
+  return {
+    description,
+    key,
+    reference: target.naming.reference,
+    confirmation: description.reference.id,
+    ...(key.currentMaterialId !== undefined && { materialId: key.currentMaterialId }),
+    ...(obstacle !== undefined && { obstacle }),
+    alreadyGone,
+    consequences: obstacle === undefined && !alreadyGone ? consequencesOf(description, key) : [],
+  };
+}
+
+function obstacleTo(
+  title: string,
+  provider: string,
+  target: Target,
+  description: ResourceDescription,
+  key: KeyFacts,
+): CrosstagError | undefined {
+  const reference = target.naming.reference;
+  if (description.managedBy === "cloud") return managedByCloud(title, provider, reference);
+  if (key.origin !== "external") {
+    return new CrosstagError({
+      code: "unsupported",
+      provider,
+      reference,
+      operation: "deleteKeyMaterial",
+      message: `The material of this key was made by ${title} (origin ${key.origin}), not imported; only imported material can be deleted.`,
+      hint: "To retire the key, schedule its deletion with the cloud's own tools.",
+    });
+  }
+  if (description.state === "creating" || description.state === "updating") {
+    return new CrosstagError({
+      code: "invalid-state",
+      provider,
+      reference,
+      operation: "deleteKeyMaterial",
+      message: `The key is ${description.state}.`,
+      hint: "Try again when the cloud is done with it.",
+    });
+  }
+  return undefined;
+}
+
+// "Waits for an import" alone does not say so: with several materials one missing is enough for that state.
+function isGone(description: ResourceDescription, key: KeyFacts): boolean {
+  if (key.materials !== undefined && key.materials.length > 0) return key.materials.every(({ imported }) => !imported);
+  return description.state === "pending-import" && !mayHaveMaterial(key);
+}
+
+/** It has had material, and which of it is there could not be listed. */
+function mayHaveMaterial({ materialsProblem, currentMaterialId }: KeyFacts): boolean {
+  return materialsProblem !== undefined && currentMaterialId !== undefined;
+}
+
+function consequencesOf(description: ResourceDescription, key: KeyFacts): readonly string[] {
+  const sentences = [
+    "Everything encrypted under this key becomes unreadable at once; nothing can be encrypted, signed or verified with it.",
+    "The cloud keeps no copy. Only the same bytes, imported again, bring the key back.",
+  ];
+  if (description.state === "disabled")
+    sentences.push("The key is disabled now; after a new import it will be enabled.");
+  if (description.state === "pending-deletion") {
+    sentences.push("The key stays scheduled for deletion.");
+    if (key.materials === undefined)
+      sentences.push(
+        "While it is, the cloud does not show whether its material is there: the outcome will be unknown, even if the cloud confirms the deletion.",
+      );
+  }
+  if (description.state === "pending-import" && mayHaveMaterial(key))
+    sentences.push(
+      "The key lacks a material already, and its materials could not be listed: this one may be gone, and the outcome will be unknown, even if the cloud confirms the deletion.",
+    );
+  if (key.expiresAt !== undefined)
+    sentences.push(`The material would expire by itself on ${new Date(key.expiresAt).toISOString()}.`);
+  if (key.multiRegion?.role === "primary" && key.multiRegion.replicas.length > 0) {
+    sentences.push(
+      `The key has ${key.multiRegion.replicas.length} replica(s) in other regions; they keep their material, but for material that still waits for rotation.`,
+    );
+  }
+  if (key.multiRegion?.role === "replica")
+    sentences.push("The key is a replica; the primary and other replicas keep their material.");
+  const others = (key.materials ?? []).filter(
+    ({ imported, materialId }) => imported && materialId !== key.currentMaterialId,
+  );
+  if (others.length > 0)
+    sentences.push(
+      `The key has ${others.length} other imported material(s); without the one deleted the whole key stops working.`,
+    );
+  return sentences;
+}

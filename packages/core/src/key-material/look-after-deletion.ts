@@ -1,0 +1,79 @@
+import type { KeyFacts, KeyMaterialDescription, ResourceDescription } from "../model/resource-description.ts";
+import type { DeletionLooks } from "./key-material-requests.ts";
+import type { Reference } from "../model/reference.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { lookAtKey } from "./look-at-key.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+
+/** What was seen of a key after its material was to be deleted. */
+export interface SeenAfter {
+  /** The last reading; undefined: none succeeded. */
+  readonly after: ResourceDescription | undefined;
+  readonly looks: DeletionLooks;
+  /** The cloud does not show, for a key in this state, whether the material is there. */
+  readonly cannotShow: boolean;
+}
+
+/** Looks until the deletion shows or the time is up: reads may lag behind writes. */
+export function lookAfterDeletion(
+  engine: DriverEngine,
+  reference: Reference,
+  before: ResourceDescription,
+  materialId: string | undefined,
+  scope: RequestScope,
+): Promise<SeenAfter> {
+  return scope.within(engine.settleTimeoutMs, async (part) => {
+    const startedAt = engine.clock.now();
+    let after: ResourceDescription | undefined;
+    let count = 0;
+    const seen = (): SeenAfter => {
+      const seconds = Math.round((engine.clock.now() - startedAt) / 100) / 10;
+      const shown = after !== undefined && isDeleted(after, before, materialId);
+      return { after, looks: { count, seconds, shown }, cannotShow: after !== undefined && cannotShow(after, before) };
+    };
+    for (let delay = 50; ; delay = Math.min(delay * 2, 2_000)) {
+      const looked = await lookAtKey(engine, reference, part);
+      if (looked.ok) {
+        after = looked.receipt;
+        count += 1;
+      } else if (looked.failure.retry === "no") return seen();
+      const now = seen();
+      if (now.looks.shown || now.cannotShow) return now;
+      await part.pause(delay);
+      if (part.ended !== undefined) return seen();
+    }
+  });
+}
+
+/** The key lists this material as one that was imported once and is not there. */
+export function isMaterialGone({ key }: ResourceDescription, materialId: string | undefined): boolean {
+  return materialOf(key, materialId)?.imported === false;
+}
+
+/** It was there before and is not there now. */
+function isDeleted(after: ResourceDescription, before: ResourceDescription, materialId: string | undefined): boolean {
+  if (isMaterialGone(before, materialId)) return false;
+  const material = materialOf(after.key, materialId);
+  if (material !== undefined) return !material.imported;
+  if (after.key?.materials !== undefined) {
+    // Material that was still waiting for its rotation leaves no trace.
+    if (materialOf(before.key, materialId) !== undefined) return true;
+    // Where materials have no ids, a key has one at most.
+    if (materialId === undefined && hasImported(before.key)) return !hasImported(after.key);
+  }
+  return after.state === "pending-import" && before.state !== "pending-import";
+}
+
+/** Only the list of materials tells: the state was and stays one that does not depend on them. */
+function cannotShow(after: ResourceDescription, before: ResourceDescription): boolean {
+  const tellsNothing = before.state === "pending-deletion" || before.state === "pending-import";
+  return tellsNothing && after.state === before.state && after.key?.materials === undefined;
+}
+
+function hasImported(key: KeyFacts | undefined): boolean {
+  return key?.materials?.some(({ imported }) => imported) === true;
+}
+
+function materialOf(key: KeyFacts | undefined, materialId: string | undefined): KeyMaterialDescription | undefined {
+  return materialId === undefined ? undefined : key?.materials?.find((entry) => entry.materialId === materialId);
+}

@@ -1,0 +1,27 @@
+import type { ResourceDescription } from "../model/resource-description.ts";
+import type { Reference } from "../model/reference.ts";
+import { describeResource } from "../reads/describe-resource.ts";
+import type { DescribeOptions } from "../reads/describe-resource.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import type { CallResult } from "../calls/wire-caller.ts";
+
+/**
+ * Looks at a key with its materials. A list of materials that cannot be read does not end the look, because it only
+ * informs: the driver tells in the description what is refused for good, and what did not pass is told here.
+ */
+export async function lookAtKey(
+  engine: DriverEngine,
+  reference: Reference,
+  scope: RequestScope,
+  options: DescribeOptions = {},
+): Promise<CallResult<ResourceDescription>> {
+  const looked = await describeResource(engine, reference, scope, { ...options, withMaterials: true });
+  if (looked.ok || looked.failure.retry === "no" || scope.ended !== undefined) return looked;
+  const plain = await describeResource(engine, reference, scope);
+  if (!plain.ok) return looked;
+  const { key } = plain.receipt;
+  if (key === undefined) return plain;
+  const materialsProblem = looked.failure.message;
+  return { ...plain, receipt: { ...plain.receipt, key: { ...key, materialsProblem } } };
+}

@@ -1,0 +1,89 @@
+import type { DeleteKeyMaterialReceipt } from "../driver/kms-driver.ts";
+import type { ResourceDescription } from "../model/resource-description.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { DeletionLooks } from "./key-material-requests.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { failureError } from "../calls/driver-engine.ts";
+import { explainDenial } from "../reads/explain-denial.ts";
+import type { InspectedKey } from "./inspect-key-material.ts";
+import { lookAfterDeletion } from "./look-after-deletion.ts";
+import type { SeenAfter } from "./look-after-deletion.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+
+export interface SentDeletion {
+  readonly outcome: Outcome;
+  readonly after?: ResourceDescription;
+  readonly looks?: DeletionLooks;
+}
+
+const LOOK_FIRST = "Look at the key before doing anything else, and do not repeat the deletion.";
+
+/** One call that is never repeated once it may have worked; then the key itself says what became of its material. */
+export async function sendDeletion(
+  { engine, target, inspection }: InspectedKey,
+  materialId: string | undefined,
+  scope: RequestScope,
+): Promise<SentDeletion> {
+  const { driver, caller } = engine;
+  const { reference } = target;
+  const result = await engine.locks.hold([target.identity], scope, () =>
+    caller.call(
+      {
+        operation: "deleteKeyMaterial",
+        kind: target.kind,
+        resources: 1,
+        repeatable: false,
+        send: (context) =>
+          driver.deleteKeyMaterial({ resource: reference, ...(materialId !== undefined && { materialId }) }, context),
+      },
+      scope,
+    ),
+  );
+  const base = { ...target.naming, attempts: result.attempts, requestIds: result.requestIds };
+  if (!result.ok && !result.uncertain) {
+    const error = failureError(driver, "deleteKeyMaterial", reference, result.failure, result.cause);
+    if (scope.ended?.code === result.failure.code)
+      return { outcome: { ...base, status: "skipped", reason: "not-started" } };
+    return { outcome: { ...base, status: "failed", error: await explainDenial(engine, target, error, scope) } };
+  }
+  const seen = await lookAfterDeletion(engine, reference, inspection.description, materialId, scope);
+  const { after, looks } = seen;
+  const told = { looks, ...(after !== undefined && { after }) };
+  const isOther = result.ok ? isOtherMaterial(result.receipt, materialId) : result.failure.otherSubject === true;
+  if (looks.shown && !isOther) return { outcome: { ...base, status: "changed" }, ...told };
+  const confirmed = isOther ? "of another key material than the one that was named" : "";
+  const said = result.ok ? `${driver.title} confirmed the deletion ${confirmed}`.trim() : result.failure.message;
+  const error = new CrosstagError({
+    code: result.ok ? "internal" : result.failure.code,
+    message: `${said.replace(/\.?$/, ".")} ${describeSeen(seen, materialId)}`,
+    provider: driver.provider,
+    operation: "deleteKeyMaterial",
+    reference: target.naming.reference,
+    hint: (result.ok ? undefined : result.failure.hint) ?? LOOK_FIRST,
+    ...(!result.ok && {
+      retry: result.failure.retry,
+      cause: result.cause,
+      ...(result.failure.requestId !== undefined && { requestId: result.failure.requestId }),
+      ...(result.failure.providerCode !== undefined && { providerCode: result.failure.providerCode }),
+    }),
+  });
+  return { outcome: { ...base, status: "unknown", error }, ...told };
+}
+
+function isOtherMaterial({ materialId: deleted }: DeleteKeyMaterialReceipt, asked: string | undefined): boolean {
+  return deleted !== undefined && asked !== undefined && deleted !== asked;
+}
+
+/** What was seen and for how long: the evidence of an outcome that is not known. */
+function describeSeen(
+  { after, looks: { count, seconds, shown }, cannotShow }: SeenAfter,
+  materialId: string | undefined,
+) {
+  if (after === undefined) return "The key could not be read afterwards.";
+  const times = `${count === 1 ? "one reading" : `${count} readings`} in ${seconds} s`;
+  const material = materialId === undefined ? "The material of this key" : `Material ${materialId}`;
+  if (shown) return `${material} was gone after ${times}.`;
+  if (cannotShow)
+    return `The cloud does not show, for a key in the state ${after.stateAsGiven}, whether its material is there.`;
+  return `${material} was not seen to be gone in ${times}: the key's state is ${after.stateAsGiven}.`;
+}

@@ -1,0 +1,134 @@
+import type { Violation } from "./violation.ts";
+
+/** Why something did not work. Closed: a new code is a new minor version. */
+export type ErrorCode =
+  /** The request breaks a rule; see `violations`. Nothing was sent. */
+  | "invalid-request"
+  /** The adapter or the configuration cannot do this; nothing was sent. */
+  | "unsupported"
+  /** Configuration is missing or wrong; nothing was sent. */
+  | "configuration"
+  /** A confirmation is missing or does not match, or the resource is not as it was confirmed; nothing was changed. */
+  | "confirmation-required"
+  | "not-found"
+  | "access-denied"
+  /** Credentials are missing, wrong or expired. */
+  | "unauthenticated"
+  /** The resource belongs to the cloud; its tags and material are not the customer's to change. */
+  | "managed-by-cloud"
+  /** The resource's state does not allow it (pending deletion…). */
+  | "invalid-state"
+  /** A permanent limit is reached (tags per resource…). */
+  | "limit-exceeded"
+  /** The cloud refused a tag. */
+  | "tag-refused"
+  /** An organisation's tag policy refused a tag. */
+  | "policy-refused"
+  /** The request was refused as malformed by the cloud. */
+  | "refused"
+  | "throttled"
+  /** The service failed or could not be reached. */
+  | "unavailable"
+  /** No answer within the time allowed. */
+  | "deadline-exceeded"
+  | "cancelled"
+  /** A fault in this software or an answer that nobody understands. */
+  | "internal";
+
+/** Whether trying again can help. */
+export type RetryClass = "no" | "throttled" | "transient";
+
+export interface CrosstagErrorDetails {
+  readonly code: ErrorCode;
+  /** Safe to show: no secret, no tag value, no account of someone else. */
+  readonly message: string;
+  readonly retry?: RetryClass;
+  readonly provider?: string;
+  readonly operation?: string;
+  /** The resource concerned, as the caller named it. */
+  readonly reference?: string;
+  readonly requestId?: string;
+  /** The cloud's own name for the error, for searching its documentation. */
+  readonly providerCode?: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  readonly violations?: readonly Violation[];
+  /** The raw error of the SDK. Never printed or serialised: clouds echo tag values, account ids and tokens. */
+  readonly cause?: unknown;
+}
+
+const brand = Symbol.for("crosstag.error");
+
+/**
+ * Raw errors, beside the errors and not in them: `util.inspect` with `showHidden` and `%o` walk into hidden properties, too.
+ * Not a private field, which would make the types of two copies of the package differ.
+ */
+const rawCauses = new WeakMap<object, unknown>();
+
+/** The one error class. Recognise it with `CrosstagError.is`, which also works across two copies of the package. */
+export class CrosstagError extends Error {
+  readonly code: ErrorCode;
+  readonly retry: RetryClass;
+  readonly provider: string | undefined;
+  readonly operation: string | undefined;
+  readonly reference: string | undefined;
+  readonly requestId: string | undefined;
+  readonly providerCode: string | undefined;
+  readonly hint: string | undefined;
+  readonly violations: readonly Violation[];
+
+  constructor(details: CrosstagErrorDetails) {
+    super(details.message);
+    this.name = "CrosstagError";
+    this.code = details.code;
+    this.retry = details.retry ?? "no";
+    this.provider = details.provider;
+    this.operation = details.operation;
+    this.reference = details.reference;
+    this.requestId = details.requestId;
+    this.providerCode = details.providerCode;
+    this.hint = details.hint;
+    this.violations = details.violations ?? [];
+    if (details.cause !== undefined) rawCauses.set(this, details.cause);
+    Object.defineProperty(this, brand, { value: true, enumerable: false });
+  }
+
+  static is(value: unknown): value is CrosstagError {
+    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+  }
+
+  /** Public fields only, for logs and machine-readable output. */
+  toJSON(): Record<string, unknown> {
+    return {
+      code: this.code,
+      message: this.message,
+      retry: this.retry,
+      ...(this.provider !== undefined && { provider: this.provider }),
+      ...(this.operation !== undefined && { operation: this.operation }),
+      ...(this.reference !== undefined && { reference: this.reference }),
+      ...(this.requestId !== undefined && { requestId: this.requestId }),
+      ...(this.providerCode !== undefined && { providerCode: this.providerCode }),
+      ...(this.hint !== undefined && { hint: this.hint }),
+      ...(this.violations.length > 0 && { violations: this.violations }),
+    };
+  }
+}
+
+const rawCause = Symbol.for("crosstag.error.raw-cause");
+
+/** A method, which inspecting does not call; so that `rawCauseOf` of another copy of the package finds the cause, too. */
+Object.defineProperty(CrosstagError.prototype, rawCause, {
+  value(this: object): unknown {
+    return rawCauses.get(this);
+  },
+});
+
+/**
+ * The raw error of the cloud's SDK behind an error, for debugging with care: it can hold tag values, account ids
+ * and, with one SDK, a security token. It is not in `error.cause`, because `console.log` prints that whole.
+ */
+export function rawCauseOf(error: unknown): unknown {
+  if (!CrosstagError.is(error)) return undefined;
+  const reveal = (error as unknown as Readonly<Record<symbol, (() => unknown) | undefined>>)[rawCause];
+  return reveal?.call(error);
+}

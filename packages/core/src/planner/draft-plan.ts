@@ -1,0 +1,33 @@
+import type { KmsProfile } from "../driver/kms-driver.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { PlanHeader } from "../plan/plan.ts";
+import type { PlanEntry } from "../plan/plan-entry.ts";
+import type { PlanDraft } from "../plan/plan-request.ts";
+import { PlanTally } from "../plan/plan-tally.ts";
+import type { DraftedResource } from "../plan/plan-tally.ts";
+
+/** A resource of a plan with the cloud that it is in. */
+export interface Drafted {
+  readonly resource: DraftedResource;
+  readonly profile: Pick<KmsProfile, "limits" | "quotas">;
+}
+
+/** Makes a plan of resources as they come, and counts them on the way. */
+export function draftPlan(origin: PlanHeader["origin"], resources: () => AsyncIterable<Drafted>): PlanDraft {
+  const tally = new PlanTally();
+  let read = false;
+  async function* entriesOf(): AsyncGenerator<PlanEntry, void, undefined> {
+    for await (const { resource, profile } of resources()) yield* tally.take(resource, profile);
+    read = true;
+  }
+  return {
+    entries: entriesOf(),
+    complete: () => {
+      if (read) return { origin, summary: tally.summary() };
+      throw new CrosstagError({
+        code: "internal",
+        message: "The plan's entries have not been read to their end; what it comes to is not known yet.",
+      });
+    },
+  };
+}

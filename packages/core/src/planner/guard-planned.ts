@@ -1,0 +1,82 @@
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { unsupported } from "../calls/driver-engine.ts";
+import { readAccessPolicy } from "../reads/read-access-policy.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import { guardChange } from "../plan/guard-change.ts";
+import type { ChangeGuard, GuardedChange } from "../plan/guard-change.ts";
+import type { PlannedResourceChange } from "../plan/plan-entry.ts";
+import type { PlanTagsRequest } from "../plan/plan-request.ts";
+import type { ResourceWarning } from "../plan/plan-tally.ts";
+import { policyDocuments } from "../plan/policy-documents.ts";
+import { policyTagKeys } from "../plan/policy-tag-keys.ts";
+import type { Reference } from "../model/reference.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import type { Violation } from "../model/violation.ts";
+
+export interface PlanGuard extends ChangeGuard {
+  readonly readAccessPolicies: boolean;
+}
+
+export function planGuardOf({
+  changeSoftwareTags = false,
+  accessPolicies = [],
+  readAccessPolicies = false,
+}: Pick<PlanTagsRequest, "changeSoftwareTags" | "accessPolicies" | "readAccessPolicies">): PlanGuard {
+  return {
+    changeSoftwareTags,
+    policyTagKeys: new Set(handedIn(accessPolicies).flatMap((document) => [...policyTagKeys(document)])),
+    readAccessPolicies,
+  };
+}
+
+/** What is no policy is refused: a warning that is missing because of a wrong file would not be missed. */
+function handedIn(accessPolicies: readonly unknown[]): readonly object[] {
+  return accessPolicies.flatMap((given, position) => {
+    const documents = policyDocuments(given);
+    if (documents.length > 0) return documents;
+    const violation: Violation = {
+      severity: "error",
+      rule: "crosstag.not-a-policy",
+      position,
+      message: `Policy ${position + 1} of \`accessPolicies\` is not a policy: it holds no \`Statement\`.`,
+      fix: "Hand in the policy document, or the answer of the cloud that holds it.",
+    };
+    throw new CrosstagError({ code: "invalid-request", message: violation.message, violations: [violation] });
+  });
+}
+
+/** Holds a planned change against what else depends on tags; reads the resource's own policy where that is asked for. */
+export async function guardPlanned(
+  engine: DriverEngine,
+  reference: Reference,
+  entry: PlannedResourceChange,
+  guard: PlanGuard,
+  scope: RequestScope,
+): Promise<GuardedChange> {
+  const rules = rulesFor(engine.driver.rules, reference.kind);
+  if (!guard.readAccessPolicies) return guardChange(entry, rules, guard);
+  const own = await ownTagKeys(engine, reference, scope);
+  if (!("unread" in own))
+    return guardChange(entry, rules, { ...guard, policyTagKeys: new Set([...guard.policyTagKeys, ...own]) });
+  const guarded = guardChange(entry, rules, guard);
+  return { ...guarded, warnings: [...guarded.warnings, own.unread] };
+}
+
+async function ownTagKeys(
+  engine: DriverEngine,
+  reference: Reference,
+  scope: RequestScope,
+): Promise<ReadonlySet<string> | { readonly unread: ResourceWarning }> {
+  const refused = unsupported(engine.driver, "readAccessPolicy", reference.kind);
+  if (refused !== undefined) return unread(refused.message, "Hand in the policies that look at tags.");
+  const result = await readAccessPolicy(engine, reference, scope);
+  if (result.ok) return policyTagKeys(result.receipt.document);
+  const { message, hint = "Read the policy yourself before you apply the plan." } = result.failure;
+  return unread(message, hint);
+}
+
+function unread(why: string, fix: string): { readonly unread: ResourceWarning } {
+  const message = `Whether the policy of the resource itself refers to its tags is not known. ${why}`;
+  return { unread: { rule: "crosstag.policy-unread", message, fix } };
+}

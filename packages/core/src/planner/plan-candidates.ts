@@ -1,0 +1,129 @@
+import { changeTags, ownsKey } from "../desired/change-tags.ts";
+import type { NamedStatement } from "../desired/change-tags.ts";
+import type { DesiredState } from "../desired/desired-state.ts";
+import { matchesSelection } from "../desired/matches-selection.ts";
+import type { ResourceDescription } from "../model/resource-description.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
+import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
+import type { PlannedResource } from "../plan/plan-resource.ts";
+import type { PlanEntry } from "../plan/plan-entry.ts";
+import type { DraftedResource } from "../plan/plan-tally.ts";
+import { isReservedKey } from "../rules/check-tags.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import type { TagSet } from "../model/tag-set.ts";
+import { describeResource } from "../reads/describe-resource.ts";
+import { failureError, unsupported } from "../calls/driver-engine.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { engineScopeName } from "../calls/engine-scope-name.ts";
+import { readTags } from "../reads/read-tags.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import { guardPlanned } from "./guard-planned.ts";
+import type { PlanGuard } from "./guard-planned.ts";
+import type { Candidate } from "./select-resources.ts";
+import type { Target } from "../reads/target.ts";
+
+/** What all resources of a plan are held against. */
+export interface CandidatePlanning extends PlanGuard {
+  readonly desired: DesiredState;
+  readonly statements: readonly NamedStatement[];
+  readonly lookAtStates: boolean;
+}
+
+type Looked = ResourceDescription | { readonly error: CrosstagError };
+
+/** Plans resources of one kind that fit in one reading call; those that no statement is about are left out. */
+export async function planCandidates(
+  engine: DriverEngine,
+  chunk: readonly Candidate[],
+  planning: CandidatePlanning,
+  scope: RequestScope,
+): Promise<readonly DraftedResource[]> {
+  const [first] = chunk as readonly [Candidate];
+  const { kind } = first.target;
+  const references = chunk.map(({ target }) => target.reference);
+  const reads = await readTags(engine, kind, references, scope, { confirmEmpty: chunk.some(({ listed }) => !listed) });
+  const drafted = await Promise.all(
+    chunk.map(async (candidate): Promise<DraftedResource | undefined> => {
+      const read = reads.get(candidate.target.reference.id);
+      if (read === undefined) return undefined;
+      if ("error" in read) return { entry: unplannable(engine, candidate.target, read.error) };
+      return planCandidate(engine, candidate, read.tags, planning, scope);
+    }),
+  );
+  return drafted.filter((resource) => resource !== undefined);
+}
+
+/** Undefined where no statement is about the resource. */
+async function planCandidate(
+  engine: DriverEngine,
+  { target, statements }: Candidate,
+  before: TagSet,
+  planning: CandidatePlanning,
+  scope: RequestScope,
+): Promise<DraftedResource | undefined> {
+  const { driver } = engine;
+  const resource = plannedResource(engine, target);
+  const possible = statements.map((index) => planning.statements[index] as NamedStatement);
+  let looked: Looked | undefined;
+  if (possible.some(({ statement }) => statement.select.states !== undefined)) {
+    looked = await look(engine, target, scope);
+    if (looked !== undefined && "error" in looked) return { entry: unreadableResource(resource, looked.error) };
+  }
+  const facts = { provider: driver.provider, region: driver.scope.region, kind: target.kind, tags: before };
+  const matching = possible.filter(({ statement }) =>
+    matchesSelection(statement.select, {
+      ...facts,
+      ...(looked !== undefined && "state" in looked && { state: looked.state }),
+    }),
+  );
+  if (matching.length === 0) return undefined;
+
+  const rules = rulesFor(driver.rules, target.kind);
+  const change = changeTags(matching, before, {
+    mayChange: (key) => ownsKey(planning.desired, key) && !isReservedKey(key, rules),
+  });
+  if ("conflict" in change) return { entry: skipResource(resource, change.conflict, change.detail, [change.tagKey]) };
+  const entry = planResource(resource, before, change.tags, rules);
+  if (entry === undefined) return { entry: "unchanged" };
+  if (entry.action === "skip") return { entry };
+  if (looked === undefined && planning.lookAtStates) looked = await look(engine, target, scope);
+  const unable = unchangeable(resource, looked);
+  return unable === undefined ? guardPlanned(engine, target.reference, entry, planning, scope) : { entry: unable };
+}
+
+/** What a look at a resource says against changing it. A look that the caller may not have says nothing. */
+function unchangeable(resource: PlannedResource, looked: Looked | undefined): PlanEntry | undefined {
+  if (looked === undefined) return undefined;
+  if ("error" in looked)
+    return looked.error.code === "access-denied" ? undefined : unreadableResource(resource, looked.error);
+  if (looked.managedBy === "cloud")
+    return skipResource(resource, "managed-by-cloud", "Its tags are the cloud's own to change.");
+  if (looked.state === "pending-deletion")
+    return skipResource(resource, "pending-deletion", "It waits for its deletion and takes no changes.");
+  return undefined;
+}
+
+async function look(engine: DriverEngine, { reference }: Target, scope: RequestScope): Promise<Looked | undefined> {
+  const { driver } = engine;
+  if (unsupported(driver, "describeResource", reference.kind) !== undefined) return undefined;
+  const result = await describeResource(engine, reference, scope);
+  if (result.ok) return result.receipt;
+  return { error: failureError(driver, "describeResource", reference, result.failure, result.cause) };
+}
+
+function unplannable(engine: DriverEngine, target: Target, error: CrosstagError): PlanEntry {
+  const resource = plannedResource(engine, target);
+  return error.code === "unsupported"
+    ? skipResource(resource, "unsupported", `Its tags cannot be read, so that nothing can be planned. ${error.message}`)
+    : unreadableResource(resource, error);
+}
+
+export function plannedResource(engine: DriverEngine, { naming, kind }: Target): PlannedResource {
+  const { driver } = engine;
+  return {
+    scope: engineScopeName(engine),
+    ...(driver.endpoint !== undefined && { endpoint: driver.endpoint }),
+    reference: naming.reference,
+    kind,
+  };
+}

@@ -1,0 +1,167 @@
+import { checkDesiredState } from "../desired/check-desired-state.ts";
+import type { DesiredState, DesiredStatement, Selection } from "../desired/desired-state.ts";
+import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
+import { nameStatements } from "../desired/change-tags.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { UnreadableResource } from "../plan/plan-entry.ts";
+import type { PlanDraft, PlanTagsRequest } from "../plan/plan-request.ts";
+import type { DraftedResource } from "../plan/plan-tally.ts";
+import { unreadableResource } from "../plan/plan-resource.ts";
+import { quotaOf } from "../driver/quota-of.ts";
+import type { ResourceKind } from "../model/reference.ts";
+import { RESOURCE_KINDS } from "../model/reference.ts";
+import { mapInOrder } from "../calls/concurrency.ts";
+import { draftPlan } from "./draft-plan.ts";
+import type { Drafted } from "./draft-plan.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { requireAccounts } from "../calls/learn-accounts.ts";
+import { parseResources } from "../reads/parse-resources.ts";
+import { planGuardOf } from "./guard-planned.ts";
+import { mergeInOrder } from "./merge-in-order.ts";
+import { plannedResource, planCandidates } from "./plan-candidates.ts";
+import type { CandidatePlanning } from "./plan-candidates.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import { nameResources, selectResources } from "./select-resources.ts";
+import type { Candidate } from "./select-resources.ts";
+
+/** Chunks of resources that are read ahead of the reader of a plan. */
+const CHUNKS_AHEAD = 64;
+
+/** What is wrong with a desired state for these clouds, without asking them. */
+export function checkDesired(engines: readonly DriverEngine[], state: DesiredState): readonly DesiredStateProblem[] {
+  if (!Array.isArray(state.statements)) return checkDesiredState(state, () => []);
+  const named = nameResources(engines, state);
+  const cloudsOf = (statement: DesiredStatement) => {
+    const resources = named.byStatement[state.statements.indexOf(statement)];
+    const concerned = engines.filter((engine) =>
+      resources === undefined
+        ? mayConcern(statement.select, engine)
+        : resources.some((parsed) => parsed.engine === engine),
+    );
+    return concerned.map(({ driver }) => ({
+      rules: driver.rules,
+      kinds: kindsOf(
+        driver.capabilities.writeTags,
+        resources?.map(({ reference }) => reference.kind),
+      ),
+    }));
+  };
+  return [...checkDesiredState(state, cloudsOf), ...named.problems];
+}
+
+export function planTags(
+  engines: readonly DriverEngine[],
+  request: PlanTagsRequest,
+  openScope: () => RequestScope,
+): PlanDraft {
+  const { desired } = request;
+  return draftPlan({ type: "desired-state", state: desired }, async function* () {
+    refuseProblems(checkDesired(engines, desired));
+    const scope = openScope();
+    try {
+      await requireAccounts(engines, concernedBy(engines, desired), scope);
+      // Once more: which cloud serves a name is known now.
+      refuseProblems(checkDesired(engines, desired));
+      const statements = nameStatements(desired);
+      const named = nameResources(engines, desired);
+      const planning: Omit<CandidatePlanning, "lookAtStates"> = {
+        desired,
+        statements,
+        ...planGuardOf(request),
+      };
+      yield* mergeInOrder(
+        engines.map((engine) => {
+          const chunks = chunksOf(engine, selectResources(engine, statements, named, scope));
+          const ofEngine = { ...planning, lookAtStates: looksAtStates(engine, request.lookAtStates) };
+          const planChunk = async (chunk: Chunk): Promise<readonly DraftedResource[]> =>
+            "candidates" in chunk
+              ? planCandidates(engine, chunk.candidates, ofEngine, scope)
+              : [{ entry: chunk.unreadable }];
+          return flatten(mapInOrder(chunks, CHUNKS_AHEAD, planChunk), engine.driver);
+        }),
+      );
+      // A plan that is silently short must not be.
+      if (scope.ended !== undefined) throw scope.ended;
+    } finally {
+      scope.finish();
+    }
+  });
+}
+
+/** The clouds that a desired state lists resources of, and the clouds that could serve a resource it names. */
+function concernedBy(engines: readonly DriverEngine[], { statements }: DesiredState): ReadonlySet<DriverEngine> {
+  return new Set(
+    statements.flatMap(({ select }) => {
+      const names = [...(select.references ?? []), ...(select.aliases ?? [])];
+      if (select.references === undefined && select.aliases === undefined)
+        return engines.filter((engine) => mayConcern(select, engine));
+      return [...parseResources(engines, names).serving];
+    }),
+  );
+}
+
+function mayConcern({ clouds, regions }: Selection, { driver }: DriverEngine): boolean {
+  return (clouds?.includes(driver.provider) ?? true) && (regions?.includes(driver.scope.region) ?? true);
+}
+
+function refuseProblems(problems: readonly DesiredStateProblem[]): void {
+  const [first, ...rest] = problems.filter(({ violation }) => violation.severity === "error");
+  if (first === undefined) return;
+  throw new CrosstagError({
+    code: "invalid-request",
+    operation: "planTags",
+    message: `The desired state was refused and nothing was sent: ${first.violation.message}${rest.length === 0 ? "" : ` (and ${rest.length} more)`}`,
+    hint: first.violation.fix,
+    violations: problems.map(({ violation }) => violation),
+  });
+}
+
+type Chunk = { readonly candidates: readonly Candidate[] } | { readonly unreadable: UnreadableResource };
+
+/** Neighbours of one kind that fit in one reading call; what failed before stands alone. */
+async function* chunksOf(
+  engine: DriverEngine,
+  candidates: ReturnType<typeof selectResources>,
+): AsyncGenerator<Chunk, void, undefined> {
+  const { driver } = engine;
+  let chunk: Candidate[] = [];
+  for await (const candidate of candidates) {
+    if ("failed" in candidate) {
+      const { target, error } = candidate.failed;
+      yield { unreadable: unreadableResource(plannedResource(engine, target), error as CrosstagError) };
+      continue;
+    }
+    const [first] = chunk;
+    const size = driver.limits.readTags[candidate.target.kind]?.resources ?? 1;
+    if (first !== undefined && (first.target.kind !== candidate.target.kind || chunk.length >= size)) {
+      yield { candidates: chunk };
+      chunk = [];
+    }
+    chunk.push(candidate);
+  }
+  if (chunk.length > 0) yield { candidates: chunk };
+}
+
+async function* flatten(
+  lists: AsyncIterable<readonly DraftedResource[]>,
+  profile: Drafted["profile"],
+): AsyncGenerator<Drafted, void, undefined> {
+  for await (const list of lists) for (const resource of list) yield { resource, profile };
+}
+
+/** Looking is cheap where it does not take longer than writing as many. */
+function looksAtStates({ driver }: DriverEngine, asked: PlanTagsRequest["lookAtStates"]): boolean {
+  if (asked === "always" || asked === "never") return asked === "always";
+  const rate = (operation: "describeResource" | "writeTags") =>
+    quotaOf(driver.quotas, operation, "key")?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
+  return rate("describeResource") >= rate("writeTags") * (driver.limits.writeTags.key?.resources ?? 1);
+}
+
+function kindsOf(
+  capabilities: Readonly<Partial<Record<ResourceKind, unknown>>>,
+  named: readonly ResourceKind[] | undefined,
+): readonly ResourceKind[] {
+  return RESOURCE_KINDS.filter(
+    (kind) => capabilities[kind] !== undefined && (named === undefined || named.includes(kind)),
+  );
+}

@@ -1,0 +1,133 @@
+import { CrosstagError } from "../model/crosstag-error.ts";
+import { guardChange } from "../plan/guard-change.ts";
+import type { PlanDraft, PlanUndoRequest, UndoableChange } from "../plan/plan-request.ts";
+import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
+import type { DraftedResource } from "../plan/plan-tally.ts";
+import { groupBy, split } from "../batching/split.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import { mapInOrder } from "../calls/concurrency.ts";
+import { draftPlan } from "./draft-plan.ts";
+import type { Drafted } from "./draft-plan.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { mergeInOrder } from "./merge-in-order.ts";
+import { requireAccounts } from "../calls/learn-accounts.ts";
+import { parseResources } from "../reads/parse-resources.ts";
+import { plannedResource } from "./plan-candidates.ts";
+import { readTags } from "../reads/read-tags.ts";
+import type { TagRead } from "../reads/read-tags.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import { toTarget } from "../reads/target.ts";
+import type { Target } from "../reads/target.ts";
+import { undoChange } from "../plan/undo-change.ts";
+
+const CHUNKS_AHEAD = 64;
+
+interface UndoTarget {
+  readonly engine: DriverEngine;
+  readonly target: Target;
+  readonly change: UndoableChange;
+}
+
+/** Plans the way back to what a run found, for every resource that is still as the run left it. */
+export function planUndo(
+  engines: readonly DriverEngine[],
+  { run, changes }: PlanUndoRequest,
+  openScope: () => RequestScope,
+): PlanDraft {
+  return draftPlan({ type: "undo", run }, async function* () {
+    const scope = openScope();
+    try {
+      const undone = [...changes];
+      const references = undone.map(({ reference }) => reference);
+      await requireAccounts(engines, parseResources(engines, references).serving, scope);
+      const targets = undone.map((change) => findTarget(engines, change));
+      refuseTwice(targets);
+      const byEngine = [...groupBy(targets, ({ engine }) => engine)];
+      yield* mergeInOrder(byEngine.map(([engine, ofEngine]) => undoInEngine(engine, ofEngine, scope)));
+      // A plan that is silently short must not be.
+      if (scope.ended !== undefined) throw scope.ended;
+    } finally {
+      scope.finish();
+    }
+  });
+}
+
+async function* undoInEngine(
+  engine: DriverEngine,
+  targets: readonly UndoTarget[],
+  scope: RequestScope,
+): AsyncGenerator<Drafted, void, undefined> {
+  const chunks = [...groupBy(targets, ({ target }) => target.kind)].flatMap(([kind, ofKind]) =>
+    split(ofKind, engine.driver.limits.readTags[kind]?.resources ?? 1),
+  );
+  const planned = mapInOrder(chunks, CHUNKS_AHEAD, async (chunk) => {
+    const [first] = chunk as readonly [UndoTarget];
+    const references = chunk.map(({ target }) => target.reference);
+    const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty: true });
+    return chunk.map((one) => undoOne(engine, one, reads.get(one.target.reference.id)));
+  });
+  for await (const resources of planned) for (const resource of resources) yield { resource, profile: engine.driver };
+}
+
+function undoOne(engine: DriverEngine, { target, change }: UndoTarget, read: TagRead | undefined): DraftedResource {
+  const resource = plannedResource(engine, target);
+  if (read === undefined || "error" in read) {
+    const error = read?.error ?? new CrosstagError({ code: "internal", message: "The cloud did not answer for it." });
+    return { entry: unreadableResource(resource, error) };
+  }
+  const undone = undoChange(change, read.tags);
+  if ("changedSince" in undone) {
+    const keys = undone.changedSince.map((key) => JSON.stringify(key)).join(", ");
+    const detail = `Someone else has changed ${keys} since the run.`;
+    return { entry: skipResource(resource, "changed-since", detail, undone.changedSince) };
+  }
+  const rules = rulesFor(engine.driver.rules, target.kind);
+  const entry = planResource(resource, read.tags, undone.tags, rules);
+  // As it was before the run is everything "unchanged".
+  if (entry === undefined || entry.action === "skip") return { entry: entry ?? "unchanged" };
+  return guardChange(entry, rules, { changeSoftwareTags: true, policyTagKeys: new Set() });
+}
+
+/** One resource under two names would be undone twice, from two readings. */
+function refuseTwice(targets: readonly UndoTarget[]): void {
+  const known = new Map<DriverEngine, Set<string>>();
+  for (const { engine, target, change } of targets) {
+    const identities = known.get(engine) ?? new Set();
+    known.set(engine, identities);
+    if (identities.has(target.identity))
+      throw new CrosstagError({
+        code: "invalid-request",
+        operation: "planUndo",
+        reference: change.reference,
+        message: `No plan can be made: ${change.reference} is given twice.`,
+        hint: "Give each resource once, with all that the run changed on it.",
+      });
+    identities.add(target.identity);
+  }
+}
+
+function findTarget(engines: readonly DriverEngine[], change: UndoableChange): UndoTarget {
+  const { resources, violations } = parseResources(engines, [change.reference]);
+  const [parsed] = resources;
+  if (parsed !== undefined) {
+    const { engine, reference, resource } = parsed;
+    if (change.endpoint !== engine.driver.endpoint) throw otherEndpoint(engine, change);
+    return { engine, target: toTarget(engine.driver, reference, resource), change };
+  }
+  throw new CrosstagError({
+    code: "configuration",
+    operation: "planUndo",
+    message:
+      `The run changed ${change.reference}, which no configured cloud serves. ${violations[0]?.message ?? ""}`.trim(),
+    hint: "Undo it with the configuration that it was made with.",
+  });
+}
+
+function otherEndpoint({ driver }: DriverEngine, { reference, endpoint }: UndoableChange): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    operation: "planUndo",
+    message: `The run changed ${reference} at ${endpoint ?? "the cloud's own endpoint"}; this cloud is configured for ${driver.endpoint ?? "the cloud's own endpoint"}. Nothing was sent.`,
+    hint: "Undo it with the configuration that it was made with.",
+  });
+}

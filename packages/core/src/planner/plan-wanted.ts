@@ -1,0 +1,122 @@
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { PlanDraft, PlanWantedRequest, WantedTags } from "../plan/plan-request.ts";
+import { planResource } from "../plan/plan-resource.ts";
+import { checkTags, isReservedKey } from "../rules/check-tags.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
+import { mapInOrder } from "../calls/concurrency.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import type { PlannedResourceChange, SkippedResource } from "../plan/plan-entry.ts";
+import type { Reference } from "../model/reference.ts";
+import { draftPlan } from "./draft-plan.ts";
+import type { Drafted } from "./draft-plan.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { engineScopeName } from "../calls/engine-scope-name.ts";
+import { SeenNames } from "../plan/seen-names.ts";
+import { resourceIdentity } from "../model/reference.ts";
+import type { ParsedResources } from "../reads/parse-resources.ts";
+import { placeResources } from "../reads/place-resources.ts";
+import { guardPlanned, planGuardOf } from "./guard-planned.ts";
+import type { PlanGuard } from "./guard-planned.ts";
+import { plannedResource } from "./plan-candidates.ts";
+import { toTarget } from "../reads/target.ts";
+
+/** Changes whose policies are read ahead of the reader of a plan. */
+const POLICIES_AHEAD = 64;
+
+/** Plans the way from tags that somebody has read to those that somebody wants. */
+export function planWanted(
+  engines: readonly DriverEngine[],
+  request: PlanWantedRequest,
+  openScope: () => RequestScope,
+): PlanDraft {
+  const guard = planGuardOf(request);
+  return draftPlan({ type: "wanted", by: request.by }, async function* () {
+    const scope = openScope();
+    try {
+      const ahead = guard.readAccessPolicies ? POLICIES_AHEAD : 1;
+      yield* mapInOrder(waysOf(engines, request.resources, scope), ahead, (way) => guardWay(way, guard, scope));
+      // A plan that is silently short must not be.
+      if (scope.ended !== undefined) throw scope.ended;
+    } finally {
+      scope.finish();
+    }
+  });
+}
+
+/** The way from what is to what is wanted, for one resource. */
+interface Way {
+  readonly engine: DriverEngine;
+  readonly reference: Reference;
+  /** Undefined: everything is so already. */
+  readonly entry: PlannedResourceChange | SkippedResource | undefined;
+}
+
+async function* waysOf(
+  engines: readonly DriverEngine[],
+  resources: PlanWantedRequest["resources"],
+  scope: RequestScope,
+): AsyncGenerator<Way, void, undefined> {
+  // Two hashes of 53 bits for each resource; the resources are given once, and may be a million.
+  const seen = [new SeenNames(), new SeenNames()] as const;
+  for await (const wanted of resources) {
+    const way = await wayOf(engines, wanted, scope);
+    const name = `${engineScopeName(way.engine)} ${resourceIdentity(way.reference)}`;
+    const again = seen.map((names, index) => names.add(`${index} ${name}`)).every((hash) => hash !== undefined);
+    if (again) throw refused(wanted.reference, "it is given twice.", "Give each resource once, with all its tags.");
+    yield way;
+  }
+}
+
+async function wayOf(
+  engines: readonly DriverEngine[],
+  { reference: name, before, wanted }: WantedTags,
+  scope: RequestScope,
+): Promise<Way> {
+  const check = ({ violations: [first] }: ParsedResources) => {
+    if (first !== undefined) throw refused(name, first.message, "Select the cloud that it belongs to.");
+    return [];
+  };
+  const { resources } = await placeResources(engines, [name], scope, check, { always: true });
+  const [parsed] = resources;
+  if (parsed === undefined) throw refused(name, "it was not understood.", "Select the cloud that it belongs to.");
+  if (parsed.error !== undefined) throw parsed.error;
+  const { engine, reference } = parsed;
+  const rules = rulesFor(engine.driver.rules, reference.kind);
+  const current = new Map(Object.entries(before));
+  // Who wants something does not speak of what the cloud keeps for itself.
+  const kept = [...current].filter(([key]) => isReservedKey(key, rules));
+  const next = new Map([...kept, ...Object.entries(wanted)]);
+  refuseTags(name, current, next, rules);
+  const resource = plannedResource(engine, toTarget(engine.driver, reference, name));
+  return { engine, reference, entry: planResource(resource, current, next, rules) };
+}
+
+async function guardWay({ engine, reference, entry }: Way, guard: PlanGuard, scope: RequestScope): Promise<Drafted> {
+  const profile = engine.driver;
+  if (entry === undefined) return { resource: { entry: "unchanged" }, profile };
+  if (entry.action === "skip") return { resource: { entry }, profile };
+  return { resource: await guardPlanned(engine, reference, entry, guard, scope), profile };
+}
+
+/** What is new has to fit the cloud's rules; what is there already does. */
+function refuseTags(
+  name: string,
+  current: ReadonlyMap<string, string>,
+  next: ReadonlyMap<string, string>,
+  rules: TagRules,
+): void {
+  const added = [...next].filter(([key, value]) => current.get(key) !== value).map(([key, value]) => ({ key, value }));
+  const problem = checkTags(added, rules).find(({ severity, key }) => severity === "error" && key !== undefined);
+  if (problem !== undefined) throw refused(name, problem.message, problem.fix);
+}
+
+function refused(reference: string, why: string, hint: string): CrosstagError {
+  return new CrosstagError({
+    code: "invalid-request",
+    operation: "planWanted",
+    reference,
+    message: `No plan can be made for ${reference}: ${why}`,
+    hint,
+  });
+}

@@ -1,0 +1,146 @@
+import type { NamedStatement } from "../desired/change-tags.ts";
+import type { DesiredState, Selection } from "../desired/desired-state.ts";
+import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
+import { mayMatch } from "../desired/matches-selection.ts";
+import type { Violation } from "../model/violation.ts";
+import { PLAN_WINDOW } from "../plan/plan-window.ts";
+import { RESOURCE_KINDS, resourceIdentity } from "../model/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { listableKinds } from "../reads/find-resources.ts";
+import { listKind } from "../reads/list-kind.ts";
+import { listedNameProblem } from "../reads/listed-name.ts";
+import { parseResources } from "../reads/parse-resources.ts";
+import type { ParsedResource } from "../reads/parse-resources.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import { checkAliases, resolveAliases } from "../reads/resolve-aliases.ts";
+import type { PlacedTarget } from "../reads/resolve-aliases.ts";
+import { toTarget } from "../reads/target.ts";
+import type { Target } from "../reads/target.ts";
+
+/** A resource that statements may be about, as far as its name tells. */
+export interface Candidate {
+  readonly target: Target;
+  /** Positions of the statements, in their order. */
+  readonly statements: readonly number[];
+  /** The cloud has listed it, so that it is there. */
+  readonly listed: boolean;
+}
+
+/** The names in selections, understood: those of each statement, or undefined where it selects from what is listed. */
+export interface NamedResources {
+  readonly byStatement: readonly (readonly ParsedResource[] | undefined)[];
+  readonly problems: readonly DesiredStateProblem[];
+}
+
+export function nameResources(engines: readonly DriverEngine[], { statements }: DesiredState): NamedResources {
+  const problems: DesiredStateProblem[] = [];
+  const byStatement = statements.map(({ select }, index) => {
+    if (select.references === undefined && select.aliases === undefined) return undefined;
+    const parse = (names: "references" | "aliases") => {
+      const inputs = select[names];
+      if (inputs === undefined) return [];
+      const { resources, violations } = parseResources(engines, inputs);
+      const found = [...violations, ...checkAliases(resources, names === "aliases")];
+      problems.push(
+        ...found.map((violation) => ({ path: pathOf(violation, index, names), violation: unplaced(violation) })),
+      );
+      return resources;
+    };
+    return [...parse("references"), ...parse("aliases")];
+  });
+  return { byStatement, problems };
+}
+
+/** Every resource of one driver that a statement may be about, once: those that the cloud lists, then others named. */
+export async function* selectResources(
+  engine: DriverEngine,
+  statements: readonly NamedStatement[],
+  named: NamedResources,
+  scope: RequestScope,
+): AsyncGenerator<Candidate | { readonly failed: PlacedTarget }, void, undefined> {
+  const byIdentity = new Map<string, { readonly target: Target; readonly statements: number[] }>();
+  const failed = new Set<string>();
+  for (const [index, resources] of named.byStatement.entries()) {
+    const own = (resources ?? []).filter((parsed) => parsed.engine === engine);
+    for (const placed of await resolveAliases(own, scope)) {
+      const { target, error } = placed;
+      if (error !== undefined) {
+        // Once, however many statements name it.
+        if (!failed.has(target.identity)) yield { failed: placed };
+        failed.add(target.identity);
+        continue;
+      }
+      const known = byIdentity.get(target.identity);
+      if (known === undefined) byIdentity.set(target.identity, { target, statements: [index] });
+      else if (known.statements.at(-1) !== index) known.statements.push(index);
+    }
+  }
+  const { driver } = engine;
+  const { provider } = driver;
+  const { region } = driver.scope;
+  const listing = statements.map(({ statement }, index) =>
+    named.byStatement[index] === undefined && mayMatchSome(statement.select, engine) ? statement.select : undefined,
+  );
+  for (const kind of kindsToList(engine, listing)) {
+    const ofKind = listing.flatMap((select, index) =>
+      select !== undefined && mayMatch(select, { provider, region, kind }) ? [index] : [],
+    );
+    if (ofKind.length === 0) continue;
+    const listed = new RecentlyListed();
+    for await (const reference of listKind(engine, kind, scope)) {
+      const identity = resourceIdentity(reference);
+      if (listed.has(identity)) continue;
+      const known = byIdentity.get(identity);
+      byIdentity.delete(identity);
+      const target =
+        known?.target ?? toTarget(driver, reference, driver.references.format(reference, engine.account.scope));
+      const concerned =
+        known === undefined
+          ? ofKind
+          : [...new Set([...ofKind, ...known.statements])].toSorted((left, right) => left - right);
+      const error = listedNameProblem(engine, reference);
+      if (error === undefined) yield { target, statements: concerned, listed: true };
+      else yield { failed: { parsed: { engine, reference, resource: target.naming.resource }, target, error } };
+    }
+  }
+  for (const { target, statements: concerned } of byIdentity.values())
+    yield { target, statements: concerned, listed: false };
+}
+
+/** A cloud that counts its pages lists some resources twice where others are made meanwhile, not far apart. */
+class RecentlyListed {
+  #recent = new Set<string>();
+  #older = new Set<string>();
+
+  has(identity: string): boolean {
+    if (this.#recent.has(identity) || this.#older.has(identity)) return true;
+    this.#recent.add(identity);
+    if (this.#recent.size >= PLAN_WINDOW) {
+      this.#older = this.#recent;
+      this.#recent = new Set();
+    }
+    return false;
+  }
+}
+
+function mayMatchSome(select: Selection, { driver }: DriverEngine): boolean {
+  const { provider, scope } = driver;
+  const isMeant = (kind: ResourceKind) => mayMatch(select, { provider, region: scope.region, kind });
+  // A cloud that is not meant need not be able to list what is.
+  return RESOURCE_KINDS.some(isMeant) && listableKinds(driver, select.kinds).some(isMeant);
+}
+
+/** In the cloud's own order, each once. */
+function kindsToList({ driver }: DriverEngine, listing: readonly (Selection | undefined)[]) {
+  const kinds = new Set(listing.flatMap((select) => (select === undefined ? [] : listableKinds(driver, select.kinds))));
+  return listableKinds(driver, undefined).filter((kind) => kinds.has(kind));
+}
+
+function pathOf({ position }: Violation, index: number, names: "references" | "aliases"): readonly (string | number)[] {
+  return ["statements", index, "select", names, ...(position === undefined ? [] : [position])];
+}
+
+function unplaced({ position: _position, ...violation }: Violation): Violation {
+  return violation;
+}

@@ -1,0 +1,41 @@
+import type { Failure } from "../driver/failure.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import type { ResourceDescription } from "../model/resource-description.ts";
+import type { Reference } from "../model/reference.ts";
+import type { DriverScope } from "../model/reference-grammar.ts";
+
+/** Whether the region or the account of a resource is another than a scope's; what is not known is no difference. */
+export function isElsewhere({ region, account }: Partial<Reference>, scope: Partial<DriverScope>): boolean {
+  return differs(region, scope.region) || differs(account, scope.account);
+}
+
+/** Why a description does not answer for the resource that was asked about; undefined when it does. */
+export function descriptionProblem(
+  { title, scope }: Pick<KmsDriver, "title" | "scope">,
+  asked: Reference,
+  { reference, kind, requestId }: ResourceDescription,
+): Failure | undefined {
+  // Of an alias only the cloud knows to which key it leads. Ids of keys do not differ in case alone.
+  const isSame =
+    asked.alias ||
+    reference.id === asked.id ||
+    (kind === "key" && reference.id.toLowerCase() === asked.id.toLowerCase());
+  const isHere = !isElsewhere(reference, scope) && !isElsewhere(reference, asked);
+  if (isSame && isHere && kind === asked.kind) return undefined;
+  const other =
+    kind !== asked.kind || !isSame ? `another ${asked.kind}` : `a ${asked.kind} of another account or region`;
+  return {
+    code: "internal",
+    retry: "no",
+    applied: "no",
+    scope: "resource",
+    otherSubject: true,
+    message: `${title} described ${other} than the one that was asked for.`,
+    hint: "Check the endpoint and the account of the credentials, and whatever is between here and the cloud.",
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+function differs(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}

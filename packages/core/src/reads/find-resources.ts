@@ -1,0 +1,141 @@
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import type { FindResourcesRequest, FoundResource, ResourceInput } from "./read-requests.ts";
+import { RESOURCE_KINDS } from "../model/reference.ts";
+import type { Reference, ResourceKind } from "../model/reference.ts";
+import { checkKinds, checkRequest } from "./check-request.ts";
+import { describeResource } from "./describe-resource.ts";
+import { mapInOrder } from "../calls/concurrency.ts";
+import { failureError, unsupported } from "../calls/driver-engine.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { learnAccounts } from "../calls/learn-accounts.ts";
+import { listKind } from "./list-kind.ts";
+import { listedNameProblem } from "./listed-name.ts";
+import { placeResources } from "./place-resources.ts";
+import { refuseOnErrors } from "./request-checks.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import { checkAliases } from "./resolve-aliases.ts";
+import { UnlistedNotes } from "./unlisted-notes.ts";
+import type { Violation } from "../model/violation.ts";
+
+/** Descriptions that are asked for ahead of the reader. */
+const DESCRIBED_AHEAD = 16;
+
+/** Every resource of every driver, cloud after cloud and kind after kind; or those that are named. */
+export async function* findResources(
+  engines: readonly DriverEngine[],
+  request: FindResourcesRequest,
+  scope: RequestScope,
+): AsyncGenerator<FoundResource, void, undefined> {
+  checkRequest("findResources", request);
+  checkKinds("findResources", request.kinds);
+  if (request.resources !== undefined) {
+    yield* findNamed(engines, request.resources, request, scope);
+    return;
+  }
+  const listed = engines.map((engine) => ({ engine, kinds: listableKinds(engine.driver, request.kinds) }));
+  // All at once: a fleet has hundreds. What the names in a list say counts for clouds that cannot tell.
+  const concerned = listed.filter(({ kinds }) => kinds.length > 0).map(({ engine }) => engine);
+  const unlisted = new UnlistedNotes(request.onUnlisted, scope);
+  const errors = await learnAccounts(engines, concerned, scope, { namesTell: true, apart: unlisted.goesOn });
+  for (const { engine, kinds } of listed) {
+    const error = errors.get(engine);
+    if (error !== undefined) {
+      unlisted.add(engine, undefined, error);
+      continue;
+    }
+    for (const kind of kinds) {
+      try {
+        for await (const resource of findKind(engine, kind, request.describe === true, scope)) {
+          unlisted.listed();
+          yield resource;
+        }
+        unlisted.listed();
+      } catch (cause) {
+        if (!unlisted.add(engine, kind, cause)) break;
+      }
+    }
+  }
+  unlisted.finish();
+}
+
+async function* findKind(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  describes: boolean,
+  scope: RequestScope,
+): AsyncGenerator<FoundResource, void, undefined> {
+  const references = listKind(engine, kind, scope);
+  if (describes)
+    yield* mapInOrder(
+      references,
+      DESCRIBED_AHEAD,
+      async (reference) => asUnnameable(engine, reference) ?? (await describe(engine, reference, scope)),
+    );
+  else for await (const reference of references) yield asUnnameable(engine, reference) ?? found(engine, reference);
+}
+
+async function* findNamed(
+  engines: readonly DriverEngine[],
+  named: readonly ResourceInput[],
+  { describe: describes = false, kinds }: FindResourcesRequest,
+  scope: RequestScope,
+): AsyncGenerator<FoundResource, void, undefined> {
+  const { resources } = await placeResources(engines, named, scope, (parsed) =>
+    refuseOnErrors("findResources", [
+      ...parsed.violations,
+      ...(kinds === undefined ? [] : [kindsBesideNames]),
+      ...(describes ? [] : checkAliases(parsed.resources, false)),
+    ]),
+  );
+  yield* mapInOrder(resources, DESCRIBED_AHEAD, async ({ engine, reference, error }) => {
+    if (error !== undefined) return { ...found(engine, reference), error };
+    return describes ? describe(engine, reference, scope) : found(engine, reference);
+  });
+}
+
+const kindsBesideNames: Violation = {
+  severity: "error",
+  rule: "crosstag.kinds-beside-names",
+  message: "`kinds` is for all resources; those that are named say their kinds themselves.",
+  fix: "Leave one of them out.",
+};
+
+/**
+ * Kinds of a cloud that it can list: all, or those asked for.
+ * @throws CrosstagError `unsupported` where one that is asked for exists and cannot be listed
+ */
+export function listableKinds(driver: KmsDriver, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
+  if (asked === undefined)
+    return RESOURCE_KINDS.filter((kind) => unsupported(driver, "listResources", kind) === undefined);
+  return asked.filter((kind) => {
+    if (driver.capabilities.listResources[kind] === undefined) return false;
+    const error = unsupported(driver, "listResources", kind);
+    if (error !== undefined) throw error;
+    return true;
+  });
+}
+
+async function describe(engine: DriverEngine, reference: Reference, scope: RequestScope): Promise<FoundResource> {
+  const { driver } = engine;
+  const resource = found(engine, reference);
+  if (unsupported(driver, "describeResource", reference.kind) !== undefined) return resource;
+  const result = await describeResource(engine, reference, scope);
+  if (result.ok) return { ...found(engine, result.receipt.reference), description: result.receipt };
+  return { ...resource, error: failureError(driver, "describeResource", reference, result.failure, result.cause) };
+}
+
+/** A resource that the cloud has listed by a name that no request can use. */
+function asUnnameable(engine: DriverEngine, reference: Reference): FoundResource | undefined {
+  const error = listedNameProblem(engine, reference);
+  return error && { ...found(engine, reference), error };
+}
+
+function found({ driver, account }: DriverEngine, reference: Reference): FoundResource {
+  return {
+    reference: driver.references.format(reference, account.scope),
+    provider: driver.provider,
+    kind: reference.kind,
+    id: reference.id,
+    region: reference.region ?? driver.scope.region,
+  };
+}

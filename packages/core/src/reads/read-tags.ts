@@ -1,0 +1,150 @@
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import { halve, split } from "../batching/split.ts";
+import type { Reference, ResourceKind } from "../model/reference.ts";
+import { rulesFor } from "../rules/rules-for.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
+import type { TagSet } from "../model/tag-set.ts";
+import { eachConcurrently } from "../calls/concurrency.ts";
+import { describeResource } from "./describe-resource.ts";
+import { failureError, unsupported } from "../calls/driver-engine.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { PageBounds } from "./page-bounds.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+
+/** The tags of a resource, complete, those under reserved prefixes included; or why they could not be read. */
+export type TagRead =
+  | { readonly tags: TagSet; readonly requestIds: readonly string[] }
+  | {
+      readonly error: CrosstagError;
+      /** Nothing was sent: the request had ended, or the driver's part of it had been stopped. */
+      readonly notMade?: true;
+    };
+
+export interface ReadTagsOptions {
+  /** Where the cloud gives no row for a resource that does not exist, say "no tags" only after a second look. */
+  readonly confirmEmpty?: boolean;
+}
+
+/** Reads the tags of resources of one kind, as many in a call as the cloud takes. One entry for each id. */
+export async function readTags(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  references: readonly Reference[],
+  scope: RequestScope,
+  { confirmEmpty = false }: ReadTagsOptions = {},
+): Promise<ReadonlyMap<string, TagRead>> {
+  const reads = new Map<string, TagRead>();
+  const parts = split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
+  await eachConcurrently(parts, engine.maximumConcurrentCalls, (part) => readPart(engine, kind, part, scope, reads));
+  if (confirmEmpty && engine.driver.readTagsHidesUnknown) await confirmExistence(engine, references, reads, scope);
+  return reads;
+}
+
+async function confirmExistence(
+  engine: DriverEngine,
+  references: readonly Reference[],
+  reads: Map<string, TagRead>,
+  scope: RequestScope,
+): Promise<void> {
+  const { driver } = engine;
+  const empty = references.filter(({ id, kind }) => {
+    const read = reads.get(id);
+    const isEmpty = read !== undefined && "tags" in read && read.tags.size === 0;
+    return isEmpty && unsupported(driver, "describeResource", kind) === undefined;
+  });
+  await eachConcurrently(empty, engine.maximumConcurrentCalls, async (reference) => {
+    const looked = await describeResource(engine, reference, scope);
+    // Who may read tags but not look is told what reading said.
+    if (looked.ok || looked.failure.code === "access-denied") return;
+    const error = failureError(driver, "readTags", reference, looked.failure, looked.cause);
+    reads.set(reference.id, { error, ...(looked.notMade && { notMade: true }) });
+  });
+}
+
+async function readPart(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  part: readonly Reference[],
+  scope: RequestScope,
+  reads: Map<string, TagRead>,
+): Promise<void> {
+  const { driver, caller } = engine;
+  const unable = unsupported(driver, "readTags", kind);
+  if (unable !== undefined) {
+    for (const { id } of part) reads.set(id, { error: unable });
+    return;
+  }
+  const tags = new Map(part.map(({ id }) => [id, new Map<string, string>()]));
+  const requestIds: string[] = [];
+  const mostTags = mostTagsOf(driver, kind);
+  const bounds = new PageBounds(driver.provider, mostTags * part.length);
+  const giveUp = (error: CrosstagError) => {
+    for (const { id } of part) reads.set(id, { error });
+  };
+  let cursor: string | undefined;
+  do {
+    const from = cursor;
+    const result = await caller.call(
+      {
+        operation: "readTags",
+        kind,
+        resources: part.length,
+        repeatable: true,
+        send: (context) =>
+          driver.readTags({ kind, resources: part, ...(from !== undefined && { cursor: from }) }, context),
+      },
+      scope,
+    );
+    requestIds.push(...result.requestIds);
+    if (!result.ok) {
+      if (result.failure.scope === "resource" && part.length > 1) {
+        for (const half of halve(part)) await readPart(engine, kind, half, scope, reads);
+        return;
+      }
+      for (const reference of part) {
+        const error = failureError(driver, "readTags", reference, result.failure, result.cause);
+        reads.set(reference.id, { error, ...(result.notMade && { notMade: true }) });
+      }
+      return;
+    }
+    const { rows, next } = result.receipt;
+    for (const { id, key, value } of rows) {
+      const set = tags.get(id);
+      if (set === undefined || typeof key !== "string" || typeof value !== "string")
+        return giveUp(notAnAnswer(driver, kind, set === undefined));
+      set.set(key, value);
+    }
+    cursor = next;
+    const problem = bounds.problemOf(rows.length, cursor);
+    if (problem !== undefined) return giveUp(problem);
+  } while (cursor !== undefined);
+  for (const [id, set] of tags) reads.set(id, { tags: set, requestIds });
+}
+
+/** What a resource can carry, with room for the tags of the cloud itself and for limits that were raised. */
+function mostTagsOf(driver: KmsDriver, kind: ResourceKind): number {
+  const rules = rulesFor(driver.rules, kind);
+  let most = mostTags.get(rules);
+  if (most === undefined) {
+    const limits = rules.rules.flatMap((rule) => (rule.check === "count" ? rule.maximum : []));
+    mostTags.set(rules, (most = 10 * Math.max(100, ...limits)));
+  }
+  return most;
+}
+
+// Asked for with every call; rules are data that does not change.
+const mostTags = new WeakMap<TagRules, number>();
+
+/** Rows about other resources: had they been passed over, the one asked for would read as one without tags. */
+function notAnAnswer({ provider, title }: KmsDriver, kind: ResourceKind, isOther: boolean): CrosstagError {
+  return new CrosstagError({
+    code: "internal",
+    message: isOther
+      ? `${title} gave tags of another ${kind} than was asked for.`
+      : `${title} gave a tag whose key or value is not text.`,
+    provider,
+    operation: "readTags",
+    hint: "Check the endpoint, and whatever is between here and the cloud.",
+  });
+}

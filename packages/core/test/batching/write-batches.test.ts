@@ -1,0 +1,66 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { CallLimits } from "../../src/driver/call-limits.ts";
+import { writeBatches } from "../../src/batching/write-batches.ts";
+import type { ResourceKind } from "../../src/model/reference.ts";
+
+const limits: CallLimits = {
+  writeTags: {
+    key: { resources: 50, tags: 20 },
+    secret: { resources: 50, tags: 20 },
+    certificate: { resources: 1, tags: 10 },
+  },
+  removeTags: { key: { resources: 50, tags: 20 } },
+  readTags: {},
+};
+
+const targets = (count: number, kind: ResourceKind = "key") =>
+  Array.from({ length: count }, (_, number) => ({ kind, number }));
+
+describe("writeBatches", () => {
+  it("takes three calls for 120 resources at 50 a call", () => {
+    const batches = writeBatches(targets(120), { type: "remove", tagKeys: ["a", "b", "c"] }, limits);
+    expect(batches.map((batch) => [batch.targets.length, batch.parts.length])).toEqual([
+      [50, 1],
+      [50, 1],
+      [20, 1],
+    ]);
+  });
+
+  it("keeps kinds apart", () => {
+    const mixed = [...targets(2), ...targets(2, "certificate"), ...targets(1, "secret")];
+    const batches = writeBatches(mixed, { type: "set", tags: new Map([["a", "1"]]) }, limits);
+    expect(batches.map(({ kind, targets: part }) => [kind, part.length])).toEqual([
+      ["key", 2],
+      ["certificate", 1],
+      ["certificate", 1],
+      ["secret", 1],
+    ]);
+  });
+
+  it("covers every resource and every tag exactly once, within the limits, in the fewest calls", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 70 }),
+        (count, keys) => {
+          const batches = writeBatches(
+            targets(count),
+            { type: "set", tags: new Map(keys.map((key) => [key, ""])) },
+            limits,
+          );
+          expect(batches.flatMap((batch) => batch.targets.map(({ number }) => number))).toEqual(
+            targets(count).map(({ number }) => number),
+          );
+          for (const batch of batches) {
+            expect(batch.targets.length).toBeLessThanOrEqual(50);
+            expect(batch.parts.flatMap((part) => (part.type === "set" ? [...part.tags.keys()] : []))).toEqual(keys);
+          }
+          expect(batches.length * (batches[0]?.parts.length ?? 0)).toBe(
+            Math.ceil(count / 50) * Math.ceil(keys.length / 20),
+          );
+        },
+      ),
+    );
+  });
+});
