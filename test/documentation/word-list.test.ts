@@ -14,7 +14,7 @@ describe("the word list", () => {
     "// may change is no",
     "// key of ours.",
     "/**",
-    " * Ends: where it is left",
+    " * Ends: where nothing is left",
     " * to people, `nobody` is asked.",
     " */",
     'const mend = "mend";',
@@ -27,7 +27,7 @@ describe("the word list", () => {
     expect(avoidedWordsIn("a.ts", code)).toEqual([
       'a.ts:1: "nobody": name the subject, or use the passive',
       'a.ts:2: "is no": "is not a" or "has no"',
-      'a.ts:5: "where it": "if" or "when" for a condition',
+      'a.ts:5: "where nothing": "if" or "when" for a condition',
       'a.ts:5: "left to people": "requires manual action"',
       'a.ts:9: "but for": "except"',
       'a.ts:9: "colour": American spelling: …or (color, favor, neighbor)',

@@ -16,7 +16,7 @@ const conditions: readonly AvoidedWord[] = [
     "(?:only|even|except|also|always|never|undefined|empty|true|false|absent|missing|zero|none|and|or) where",
     '"if" or "when" for a condition',
   ),
-  avoid("where (?:there (?:is|are|was|were)|no|none|nothing|one|it|they|that|this)", '"if" or "when" for a condition'),
+  avoid("where (?:there (?:is|are|was|were)|no|none|nothing)", '"if" or "when" for a condition'),
   avoid("wherever", '"whenever", or name the place'),
 ];
 

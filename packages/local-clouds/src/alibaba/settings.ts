@@ -50,7 +50,10 @@ export interface AlibabaSettings {
   readonly filteredRows: "matching-tags" | "all-tags";
   /** A `RegionId` other than the endpoint's region. Default `refuse`. */
   readonly foreignRegionId: "refuse" | "accept";
-  /** An alias as `KeyId` of `UntagResource`; the page of `TagResource` allows one, this page does not speak of it. Default `refuse`. */
+  /**
+   * An alias as `KeyId` of `UntagResource`; the page of `TagResource` allows one, this page does not mention it.
+   * Default `refuse`.
+   */
   readonly aliasInUntagResource: "refuse" | "accept";
   /** Whether deletion protection also keeps key material from being deleted. Default false. */
   readonly deletionProtectionGuardsMaterial: boolean;

@@ -46,7 +46,7 @@ export class AwsCloud implements Cloud {
     this.#verifier = new SignatureV4Verifier("kms", regions, credentials);
     this.#credentials = credentials;
     if (sts) {
-      // STS's global endpoint is signed for us-east-1, wherever the keys are.
+      // STS's global endpoint is signed for us-east-1, in whatever region the keys are.
       const verifier = new SignatureV4Verifier("sts", [...regions, "us-east-1"], credentials);
       this.#sts = new Sts(account.id, verifier, (accessKeyId) => this.#callerOf(accessKeyId));
     }
@@ -67,7 +67,7 @@ export class AwsCloud implements Cloud {
       const cloud = this.name === "aws" ? "AWS KMS" : "QKMS";
       throw unknownOperation(cloud, [...this.#operations.keys()], request);
     }
-    // Clients sign with the wall clock, whatever clock rules the state.
+    // Clients sign with the wall clock, whatever clock the state uses.
     const signer = this.#verifier.verify(request, Date.now());
     const parameters = parseBody(request.body);
     const keyId = parameters["KeyId"];
@@ -117,7 +117,9 @@ export class AwsCloud implements Cloud {
     return known === undefined ? "root" : callerOf(known.given);
   }
 
-  /** The wording of a denial by lack of a policy of the caller's (recorded, verified 2026-11-22). */
+  /**
+   * The wording of a denial because the caller has no policy that allows the operation (recorded, verified 2026-11-22).
+   */
   #denied({ operation, region, accessKeyId }: CloudCall, resource = "*"): CloudError {
     const named = resource === "*" || resource.startsWith("arn:") || resource.startsWith("alias/");
     const arn = named ? resource : this.#account.arnOf(region, `key/${resource}`);
@@ -172,7 +174,7 @@ export class AwsCloud implements Cloud {
   }
 }
 
-/** A key is the same one however a request spells it; replicas share an id, but not a region. */
+/** A key is the same however a request spells it; replicas share an id, but not a region. */
 function hotKeyName(region: string, resource: string): string {
   return `${region} ${resource.slice(resource.lastIndexOf("/") + 1)}`;
 }
@@ -183,7 +185,7 @@ function headersWith(requestId: string): Readonly<Record<string, string>> {
     : { "x-amzn-RequestId": requestId, "Content-Type": contentType };
 }
 
-/** AccessDeniedException has a capital `Message`; some refusals were seen with none at all. */
+/** AccessDeniedException has a capital `Message`. Some refusals were seen without a message. */
 function errorBody(name: string, text: string): Readonly<Record<string, string>> {
   if (text === "") return { __type: name };
   return name === "AccessDeniedException" ? { __type: name, Message: text } : { __type: name, message: text };

@@ -6,11 +6,14 @@ import { withMaterial, type KeyState } from "./state/key-status.ts";
 import type { KeyOrigin, KmsKey } from "./state/kms-key.ts";
 import { keySpecs, symmetricDefault } from "./state/key-specs.ts";
 
-/** A key to be put there without the wire. Everything has a default. */
+/** A key to create without a request. Everything has a default. */
 export interface AwsKeyScene {
   /** Default: the first region. */
   readonly region?: string;
-  /** Default: made up. A UUID, or `mrk-` and 32 hexadecimal digits; not checked, so that odd ids can be tried; one taken in the region is a `TypeError`. */
+  /**
+   * Default: generated. A UUID, or `mrk-` and 32 hexadecimal digits; not checked, so that odd ids can be tried; an id
+   * that exists in the region throws a `TypeError`.
+   */
   readonly keyId?: string;
   /** Default `AWS_KMS`. */
   readonly origin?: KeyOrigin;
@@ -23,13 +26,13 @@ export interface AwsKeyScene {
   readonly description?: string;
   /** True: the primary of a multi-Region key; a region: a replica of the key whose primary is there. Default false. */
   readonly multiRegion?: boolean | string;
-  /** `AWS`: a key that AWS manages, which nobody else can write. Default `CUSTOMER`. */
+  /** `AWS`: a key that AWS manages, which no caller can write. Default `CUSTOMER`. */
   readonly manager?: "AWS" | "CUSTOMER";
-  /** Not checked against any rule, so that tags which the cloud itself would have put there can be set. */
+  /** Not checked against any rule, so that a test can set tags of the cloud itself. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The key policy. Kept and told, never applied. Default: AWS's own. */
+  /** The key policy. Stored and returned, never applied. Default: AWS's own. */
   readonly policy?: object;
-  /** Default: what follows from origin and material. */
+  /** Default: derived from origin and material. */
   readonly state?: KeyState;
   /** Alias names, with `alias/`. */
   readonly aliases?: readonly string[];
@@ -57,7 +60,7 @@ export interface AwsKeyName {
   readonly region: string;
 }
 
-/** What is true of a key, whatever eventual consistency shows of it. */
+/** The true state of a key, whatever eventual consistency shows of it. */
 export interface AwsKeyTruth extends AwsKeyName {
   readonly state: KeyState;
   readonly origin: KeyOrigin;
@@ -74,7 +77,7 @@ export interface AwsKeyTruth extends AwsKeyName {
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Scene setting and ground truth for the keys of AWS KMS or QKMS, without the wire: no signature, quota, rule, log or
+ * Sets and reads the true state of the keys of AWS KMS or QKMS without requests: no signature, quota, rule, log or
  * eventual consistency. A key is named by its id (in the first region, unless a region is given) or by its ARN.
  */
 export class AwsKeys {
@@ -114,14 +117,14 @@ export class AwsKeys {
     return name;
   }
 
-  /** Makes `count` keys of the same kind. */
+  /** Creates `count` keys of the same kind. */
   addMany(count: number, scene: Omit<AwsKeyScene, "keyId" | "aliases"> = {}): AwsKeyName[] {
     return Array.from({ length: count }, () => this.createKey(scene));
   }
 
   /**
-   * Makes an alias. Without a target: an alias that AWS reserves (`alias/aws/...`) for a key it has not made yet, and
-   * makes when the alias is described.
+   * Creates an alias. Without a target: an alias that AWS reserves (`alias/aws/...`) for a key that it creates when the
+   * alias is described.
    */
   createAlias(name: string, target?: string, region?: string): void {
     if (target === undefined) {
@@ -133,8 +136,8 @@ export class AwsKeys {
   }
 
   /**
-   * Puts material into a key of origin `EXTERNAL`, as an import would, and gives its id. Material that is the first of
-   * the key becomes current; other material waits for rotation.
+   * Puts material into a key of origin `EXTERNAL`, as an import would, and returns its id. The first material of the
+   * key becomes current; other material waits for rotation.
    */
   importMaterial(
     key: string,
@@ -161,12 +164,14 @@ export class AwsKeys {
     return Object.fromEntries(this.#find(key, region).tags.current);
   }
 
-  /** Replaces all tags, as somebody else's program might; every reader sees them at once. */
+  /** Replaces all tags, as another program might. Every reader sees them immediately. */
   setTags(key: string, tags: Readonly<Record<string, string>>, region?: string): void {
     this.#find(key, region).tags.settle(new Map(Object.entries(tags)));
   }
 
-  /** Has a key be used last for an operation such as `Decrypt`, at a time in milliseconds since 1970; undefined: never. */
+  /**
+   * Sets the last use of a key, an operation such as `Decrypt`, at a time in milliseconds since 1970; undefined: never.
+   */
   setLastUsage(
     key: string,
     usage: { readonly operation: string; readonly at: number } | undefined,
@@ -175,12 +180,12 @@ export class AwsKeys {
     this.#find(key, region).lastUsage = usage === undefined ? undefined : this.#account.useOf(usage);
   }
 
-  /** Replaces the key policy; every reader sees it at once. */
+  /** Replaces the key policy. Every reader sees it immediately. */
   setPolicy(key: string, policy: object, region?: string): void {
     this.#find(key, region).policy.settle(JSON.stringify(policy));
   }
 
-  /** Puts a key into a state, with what belongs to it: material, no material, or a deletion in 30 days. */
+  /** Puts a key into a state, with what the state requires: material, no material, or a deletion in 30 days. */
   setState(key: string, state: KeyState, region?: string): void {
     const found = this.#find(key, region);
     const { deletionDate: _deletionDate, pendingWindowInDays: _days, ...kept } = found.status.current;
@@ -198,7 +203,7 @@ export class AwsKeys {
     });
   }
 
-  /** Has a key be gone, as after its waiting period; every reader sees it at once. */
+  /** Deletes a key, as after its waiting period. Every reader sees it immediately. */
   removeKey(key: string, region?: string): void {
     const { status } = this.#find(key, region);
     status.settle({ ...status.current, state: "PendingDeletion", deletionDate: this.#account.clock.now() });

@@ -3,7 +3,7 @@ export interface AwsDialect {
   readonly name: "aws" | "qkms";
   /** The body of a success without fields. */
   readonly emptyBody: "" | "{}";
-  /** Whether key material has an id of its own that requests and answers carry. */
+  /** Whether key material has its own id, which requests and answers carry. */
   readonly keyMaterialIds: boolean;
   /** Operations of AWS that the service does not have. */
   readonly lacks: ReadonlySet<string>;
@@ -23,8 +23,8 @@ export const awsDialect: AwsDialect = {
 const tagOperations: ReadonlySet<string> = new Set(["TagResource", "UntagResource"]);
 
 /**
- * Quilibrium's QKMS, as its API pages tell it (verified 2026-11-22): `KMSNotFoundException` on TagResource and
- * UntagResource where AWS says `NotFoundException`, `TooManyTagsException` for a full key, `{}` as empty answer, and
+ * Quilibrium's QKMS, as its API pages describe it (verified 2026-11-22): `KMSNotFoundException` on TagResource and
+ * UntagResource instead of AWS's `NotFoundException`, `TooManyTagsException` for a full key, `{}` as empty answer, and
  * DeleteImportedKeyMaterial takes and answers no KeyMaterialId. They do not have
  * the newer GetKeyLastUsage.
  */

@@ -1,6 +1,6 @@
 /**
- * What AWS KMS does in cases that neither its documentation nor any public recording settles (verified 2026-11-22).
- * Each is a setting, so that a client can be tried against every possibility.
+ * What AWS KMS does in cases that neither its documentation nor a public recording describes (verified 2026-11-22).
+ * Each is a setting, so that a client can be tested against every possibility.
  */
 export interface AwsSettings {
   /** TagResource, UntagResource, ListResourceTags, DeleteImportedKeyMaterial of an alias. */
@@ -30,7 +30,7 @@ export interface AwsSettings {
   /** The order in which ListResourceTags gives tags. */
   readonly tagOrder: "by-key" | "insertion";
   /**
-   * Allowed values by tag key, as an enforced tag policy would have it. A value can hold one `*`, which stands for any
+   * Allowed values by tag key, as an enforced tag policy has them. A value can hold one `*`, which stands for any
    * text; a tag key that differs from one of these in case only is refused, whatever its value.
    */
   readonly tagPolicy: Readonly<Record<string, readonly string[]>>;
@@ -45,11 +45,13 @@ export interface AwsSettings {
   readonly unknownMaterialError: "NotFoundException" | "UnsupportedOperationException" | "none";
   /** DeleteImportedKeyMaterial with a KeyMaterialId for a key whose material has none (asymmetric, HMAC). */
   readonly materialIdNotSupportedError: "UnsupportedOperationException" | "none";
-  /** The KeyMaterialId in the answer of DeleteImportedKeyMaterial where there was nothing to delete. */
+  /** The KeyMaterialId in the answer of DeleteImportedKeyMaterial if there was nothing to delete. */
   readonly noEffectMaterialId: "asked-for-or-current" | "absent";
   /** ListKeyRotations of a key that is pending deletion. */
   readonly rotationsOfPendingDeletion: "refuse" | "accept";
-  /** On-demand rotations that a key can have in its life. Documented as 25 (SDK, verified 2026-11-25), formerly as 10. */
+  /**
+   * The maximum number of on-demand rotations of a key. Documented as 25 (SDK, verified 2026-11-25), formerly as 10.
+   */
   readonly onDemandRotations: number;
   /** When AWS began to track the use of keys, in milliseconds since 1970; for younger keys it is their creation. */
   readonly usageTrackedSince: number;
@@ -89,7 +91,7 @@ export const awsDefaultSettings: AwsSettings = {
   retryAfterSeconds: 0,
 };
 
-/** QKMS's pages name the error for a full key and say nothing of reserved prefixes. */
+/** QKMS's pages name the error for a full key and do not mention reserved prefixes. */
 export const qkmsDefaultSettings: AwsSettings = {
   ...awsDefaultSettings,
   tooManyTagsError: "TooManyTagsException",

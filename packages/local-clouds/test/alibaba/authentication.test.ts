@@ -52,11 +52,11 @@ describe.each(senders)("signed with %s", (_name, send) => {
     ["a token with a long-lived access key", { securityToken: "x" }, 400, "InvalidSecurityToken.Malformed"],
     ["a timestamp 16 minutes old", { timestamp: minutesAgo(16) }, 400, "InvalidTimeStamp.Expired"],
     ["a timestamp 16 minutes ahead", { timestamp: minutesAgo(-16) }, 400, "InvalidTimeStamp.Expired"],
-    ["a timestamp without its form", { timestamp: "2026-11-22 10:00:00" }, 400, "InvalidTimeStamp.Format"],
-    ["a timestamp that is no time", { timestamp: "2026-13-41T25:61:61Z" }, 400, "InvalidTimeStamp.Format"],
+    ["a timestamp in another format", { timestamp: "2026-11-22 10:00:00" }, 400, "InvalidTimeStamp.Format"],
+    ["a timestamp that is not a time", { timestamp: "2026-13-41T25:61:61Z" }, 400, "InvalidTimeStamp.Format"],
     ["another version", { version: "2017-01-01" }, 400, "InvalidVersion"],
     ["a changed parameter", { tamper: ({ query }) => void (query["PageSize"] = "11") }, 400, "SignatureDoesNotMatch"],
-    ["a parameter more", { tamper: ({ query }) => void (query["All"] = "true") }, 400, "SignatureDoesNotMatch"],
+    ["an additional parameter", { tamper: ({ query }) => void (query["All"] = "true") }, 400, "SignatureDoesNotMatch"],
     ["PUT", { method: "PUT" }, 403, "UnsupportedHTTPMethod"],
   ])("refuses %s", async (_what, made, status, code) => {
     const answer = await send(server, "ListKeys", { parameters: { PageSize: "10" }, ...made });
@@ -72,7 +72,7 @@ describe.each(senders)("signed with %s", (_name, send) => {
     ["a session and its token", { ...withSession, securityToken: session.securityToken ?? "" }],
     ["a timestamp 14 minutes old", { timestamp: minutesAgo(14) }],
     ["GET", { method: "GET" }],
-  ])("takes %s", async (_what, made) => {
+  ])("accepts %s", async (_what, made) => {
     expect((await send(server, "ListKeys", made)).status).toBe(200);
   });
 
@@ -83,7 +83,7 @@ describe.each(senders)("signed with %s", (_name, send) => {
     expect([replayed.status, replayed.json["Code"]]).toEqual([400, "SignatureNonceUsed"]);
   });
 
-  test("refuses a denied operation and takes the others", async () => {
+  test("refuses a denied operation and accepts the others", async () => {
     const made = { accessKeyId: reader.accessKeyId, secret: reader.accessKeySecret };
     expect((await send(server, "ListKeys", made)).status).toBe(200);
     const denied = await send(server, "TagResources", made);
@@ -100,7 +100,7 @@ describe.each(senders)("signed with %s", (_name, send) => {
     expect(service.json).toMatchObject({ HttpStatus: 404, Code: "Forbidden.KeyNotFound" });
   });
 
-  test("says as the gateway does that it does not know an operation", async () => {
+  test("refuses an unknown operation as the gateway does", async () => {
     const answer = await send(server, "Encrypt");
     expect(answer.status).toBe(404);
     expect(answer.json).toMatchObject({
@@ -179,7 +179,7 @@ test("reads a plus in a form body as a space, as some SDKs write one", async () 
   expect(answer.json["KeyMetadata"]).toMatchObject({ Description: "a b+c d" });
 });
 
-test("takes a GET with the parameters that command lines add", async () => {
+test("accepts a GET with the parameters that command lines add", async () => {
   const parameters = { SignatureType: "", RegionId: "cn-hangzhou", Format: "JSON" };
   expect((await sendRpc(server, "ListKeys", { method: "GET", parameters })).status).toBe(200);
 });
@@ -194,7 +194,7 @@ test("refuses a body that was changed after signing", async () => {
   expect(answer.json["Code"]).toBe("SignatureDoesNotMatch");
 });
 
-test("hands the service nothing of how a request was signed", () => {
+test("passes no signature parameters to the service", () => {
   const cloud = createAlibabaCloud({ credentials: [session] });
   const made = { ...withSession, securityToken: session.securityToken ?? "", parameters: { PageSize: "10" } };
   const target = `/?${canonical(signedRpcQuery("ListKeys", made))}`;
@@ -202,7 +202,7 @@ test("hands the service nothing of how a request was signed", () => {
   expect({ ...parameters }).toEqual({ Action: "ListKeys", Version: "2016-01-20", PageSize: "10" });
 });
 
-test("knows credentials from when they are added until they are removed", async () => {
+test("accepts credentials after they are added and until they are removed", async () => {
   const fresh = { accessKeyId: "LTAIfresh", accessKeySecret: "secret-6" };
   const attempt = (): Promise<unknown> => call(server, "ListKeys", {}, undefined, fresh);
   expect(await refusal(attempt())).toMatchObject({ code: "InvalidAccessKeyId.NotFound", status: 404 });
@@ -212,7 +212,7 @@ test("knows credentials from when they are added until they are removed", async 
   expect(await refusal(attempt())).toMatchObject({ code: "InvalidAccessKeyId.NotFound" });
 });
 
-test("the typed client sees a refused signature as an error of its own naming", async () => {
+test("the typed client sees a refused signature as an error with its own name", async () => {
   const client = legacyClient(server, { ...longLived, accessKeySecret: "wrong" });
   const error = await client.listKeys(new kms.ListKeysRequest({})).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: "SignatureDoesNotMatchError" });

@@ -53,7 +53,7 @@ describe.each(ways)("signed $signature, parameters in the $parameters", (way) =>
   });
 });
 
-test("takes secrets by name, and keeps them apart from keys", async () => {
+test("accepts secrets by name, and distinguishes them from keys", async () => {
   server.cloud.secrets.createSecret("one");
   const secrets = { RegionId: "cn-hangzhou", ResourceType: "secret", ResourceId: ["one"] };
   await call(server, "TagResources", { ...secrets, Tag: tagList({ a: "b" }) });
@@ -67,7 +67,7 @@ test("takes secrets by name, and keeps them apart from keys", async () => {
   ).toMatchObject({ code: "InvalidResourceId.NotFound", status: 404 });
 });
 
-test("lists no row for unknown ids and for resources without tags", async () => {
+test("lists no rows for unknown ids and for resources without tags", async () => {
   const [bare] = makeKeys(1);
   const [tagged] = makeKeys(1, { a: "b" });
   const listed = await call(server, "ListTagResources", { ...here, ResourceId: [bare, "key-unknown", tagged] });
@@ -102,7 +102,7 @@ test("removes every tag with All only when no tag key is given", async () => {
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ "acs:tag:createdby": "system" });
 });
 
-test("takes lists with gaps in their numbers, as SDKs send them for absent items", async () => {
+test("accepts lists with gaps in their numbers, as SDKs send them for absent items", async () => {
   const [first = "", second = ""] = makeKeys(2);
   await call(server, "TagResources", {
     ...here,
@@ -149,7 +149,7 @@ test("refuses the whole batch for one unknown id", async () => {
   expect([first, second].map((keyId) => server.cloud.keys.tagsOf(keyId))).toEqual([{}, {}]);
 });
 
-test("does not take an ARN in a batch", async () => {
+test("does not accept an ARN in a batch", async () => {
   const { arn } = server.cloud.keys.createKey();
   expect(await refusal(call(server, "UntagResources", { ...here, ResourceId: [arn], TagKey: ["a"] }))).toMatchObject({
     code: "InvalidResourceId.NotFound",

@@ -9,7 +9,7 @@ afterEach(() => server.close());
 
 const here = { RegionId: "cn-hangzhou", ResourceType: "key" };
 
-test("shows what a call changed to readers only after the delay, and to writers at once", async () => {
+test("shows a change to readers only after the delay, and to writers immediately", async () => {
   const clock = new ManualClock();
   server = await startServer({ clock, consistency: { delayMs: 1000 }, settings: { tagsPerResource: 2 } });
   const { keyId } = server.cloud.keys.createKey({ origin: "EXTERNAL", tags: { old: "v" } });
@@ -49,7 +49,7 @@ test("shows a new key and a new secret to readers only after the delay", async (
   expect(await call(server, "ListSecrets", {})).toMatchObject({ TotalCount: 1 });
 });
 
-test("allows 30 changes a second, shared by all that change keys and tags, and more reading", async () => {
+test("allows 30 changes a second, shared by all operations that change keys and tags, and more reads", async () => {
   const clock = new ManualClock();
   server = await startServer({ clock, quotas: "documented" });
   const { keyId } = server.cloud.keys.createKey();

@@ -18,7 +18,7 @@ async function externalKey(spec = "Aliyun_AES_256"): Promise<string> {
   return (KeyMetadata as { KeyId: string }).KeyId;
 }
 
-test.each(algorithms)("unwraps %s, and takes the same bytes again but no others", async (algorithm) => {
+test.each(algorithms)("unwraps %s, and accepts the same bytes again but no others", async (algorithm) => {
   const keyId = await externalKey();
   const material = randomBytes(32);
   await call(server, "ImportKeyMaterial", await importParameters(server, keyId, material, algorithm));
@@ -46,7 +46,7 @@ test.each([
   expect(server.cloud.keys.describe(keyId).hasMaterial).toBe(false);
 });
 
-test.each(algorithms)("refuses material wrapped otherwise than with %s, as agreed", async (algorithm) => {
+test.each(algorithms)("refuses material that is not wrapped with the agreed %s", async (algorithm) => {
   const keyId = await externalKey();
   const agreed = await importParameters(server, keyId, randomBytes(32), algorithm);
   for (const other of algorithms.filter((candidate) => candidate !== algorithm)) {

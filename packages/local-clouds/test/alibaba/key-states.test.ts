@@ -17,7 +17,7 @@ const here = { RegionId: "cn-hangzhou", ResourceType: "key" };
 const pending = "Rejected.PendingDeletion";
 const failed = "Rejected.StateModifiedFailed";
 
-/** The table of key states of the service's documentation; what each call answers, in the order of `states`. */
+/** The table of key states of the service's documentation; the answer of each call, in the order of `states`. */
 const matrix: readonly (readonly [string, (keyId: string) => Promise<Record<string, unknown>>, readonly Expected[]])[] =
   [
     ["TagResource", (KeyId) => also({ KeyId, Tags: tagJson({ a: "b" }) }), ["ok", "ok", pending, "ok"]],
@@ -94,14 +94,14 @@ test.each([
   }
 });
 
-test("a key whose deletion is cancelled after its material was deleted waits for material", async () => {
+test("a key whose deletion is canceled after its material was deleted waits for material", async () => {
   const keyId = keyIn("PendingDeletion");
   await call(server, "DeleteKeyMaterial", { KeyId: keyId });
   await call(server, "CancelKeyDeletion", { KeyId: keyId });
   expect(server.cloud.keys.describe(keyId).state).toBe("PendingImport");
 });
 
-test("refuses to delete the material of a key that the cloud made the material for", async () => {
+test("refuses to delete material that the cloud generated", async () => {
   const { keyId } = server.cloud.keys.createKey();
   for (const operation of ["DeleteKeyMaterial", "GetParametersForImport"]) {
     const parameters = { KeyId: keyId, WrappingAlgorithm: "RSAES_OAEP_SHA_1", WrappingKeySpec: "RSA_2048" };

@@ -30,7 +30,7 @@ test("tags, lists and untags a key", async () => {
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ "a/b_c-d.e+f=g@h:i": "" });
 });
 
-test("overwrites a tag's value and tells keys of different case apart", async () => {
+test("overwrites a tag's value and distinguishes tag keys that differ in case", async () => {
   const { keyId } = server.cloud.keys.createKey({ tags: { team: "a" } });
   await client.tagResource(new kms.TagResourceRequest({ keyId, tags: tagJson({ team: "b", Team: "c" }) }));
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ team: "b", Team: "c" });
@@ -57,20 +57,20 @@ test("tags a secret by its name and reads the tags back with DescribeSecret and 
   expect(server.cloud.secrets.tagsOf(secretName)).toEqual({ team: "payments" });
 });
 
-test("takes keyId sent empty beside the secret's name", async () => {
+test("accepts keyId sent empty beside the secret's name", async () => {
   server.cloud.secrets.createSecret("named");
   await client.tagResource(new kms.TagResourceRequest({ keyId: "", secretName: "named", tags: tagJson({ a: "b" }) }));
   expect(server.cloud.secrets.tagsOf("named")).toEqual({ a: "b" });
   expect(server.requests.entries.at(-1)).toMatchObject({ operation: "TagResource", resources: ["named"] });
 });
 
-test("takes secretName sent empty beside the key id", async () => {
+test("accepts secretName sent empty beside the key id", async () => {
   const { keyId } = server.cloud.keys.createKey();
   await client.tagResource(new kms.TagResourceRequest({ keyId, secretName: "", tags: tagJson({ a: "b" }) }));
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ a: "b" });
 });
 
-test("creates a key, names it, disables, enables, schedules and cancels its deletion", async () => {
+test("creates a key, gives it an alias, disables and enables it, schedules and cancels its deletion", async () => {
   const { keyMetadata } = await client.createKey(new kms.CreateKeyRequest({ description: odd }));
   const { keyId } = keyMetadata;
   expect(keyMetadata).toMatchObject({

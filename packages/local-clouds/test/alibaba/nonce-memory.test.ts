@@ -4,7 +4,7 @@ import { NonceMemory } from "../../src/alibaba/protocol/nonce-memory.ts";
 const minute = 60_000;
 const start = Date.UTC(2026, 0, 1);
 
-test("a nonce is known for as long as its request's timestamp is fresh", () => {
+test("a nonce is known while the timestamp of its request is fresh", () => {
   for (const ahead of [-15, -7.5, 0, 15]) {
     const memory = new NonceMemory(15 * minute);
     const signedAt = start + ahead * minute;
@@ -17,7 +17,7 @@ test("a nonce is known for as long as its request's timestamp is fresh", () => {
   }
 });
 
-test("no more are kept than arrive in the time of freshness and a minute", () => {
+test("it keeps at most the nonces that arrive while a timestamp is fresh, and one more minute", () => {
   const memory = new NonceMemory(15 * minute);
   for (let second = 0; second < 24 * 3600; second += 1) {
     const now = start + second * 1000;

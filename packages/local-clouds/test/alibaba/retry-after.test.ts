@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { canonical, signedRpcQuery } from "./support/signed-request.ts";
 import { startServer } from "./support/test-server.ts";
 
-test.each([0, 1500])("retryAfterMs %i goes with throttled answers, and with no others", async (retryAfterMs) => {
+test.each([0, 1500])("retryAfterMs %i is sent with throttled answers, and with no others", async (retryAfterMs) => {
   const server = await startServer({ settings: { retryAfterMs } });
   onTestFinished(() => server.close());
   const waits: (string | null)[] = [];

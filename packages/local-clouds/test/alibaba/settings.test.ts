@@ -42,7 +42,7 @@ describe("tagsPerResource", () => {
     expect(Object.keys(server.cloud.keys.tagsOf(full))).toHaveLength(21);
   });
 
-  test("10, with the code of choice", async () => {
+  test("10, with the configured code", async () => {
     await start({ tagsPerResource: 10, tagLimitCode: "NumberExceed.Tags" });
     const full = key(numbered(10));
     expect(await refusal(tagMany([full], { more: "v" }))).toMatchObject({ code: "NumberExceed.Tags", status: 400 });
@@ -78,7 +78,7 @@ test.each([[{ single: 256, batch: 128 }], [{ single: 128, batch: 256 }]])("value
 describe("characters", () => {
   const odd = { "ключ with 空 🔑": "a b|c" };
 
-  test("documented: a backslash in batch calls only, nothing else unusual", async () => {
+  test("documented: a backslash in batch calls only, no other unusual character", async () => {
     await start();
     const keyId = key();
     await tagMany([keyId], { "a\\b": "c\\d" });
@@ -276,7 +276,7 @@ test.each(["accept", "refuse"] as const)("replayedNonce %s", async (replayedNonc
   expect((await sendAcs3(server, "ListKeys", { nonce: "another" })).status).toBe(200);
 });
 
-test("a nonce refused for its signature can be used for the right one", async () => {
+test("a nonce of a refused signature can be used again with a valid one", async () => {
   await start({ replayedNonce: "refuse" });
   expect((await sendAcs3(server, "ListKeys", { nonce: "n", secret: "wrong" })).status).toBe(400);
   expect((await sendAcs3(server, "ListKeys", { nonce: "n", secret: longLived.accessKeySecret })).status).toBe(200);

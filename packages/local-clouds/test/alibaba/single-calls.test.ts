@@ -20,7 +20,7 @@ test("tags and untags a certificate", async () => {
   expect(server.cloud.certificates.tagsOf(certificateId)).toEqual({ b: "2" });
 });
 
-test("takes an id, an ARN, an alias or an alias's ARN for the key to tag", async () => {
+test("accepts an id, an ARN, an alias or an alias's ARN for the key to tag", async () => {
   const { keyId, arn } = server.cloud.keys.createKey({ aliases: ["alias/mine"] });
   const references = [keyId, arn, "alias/mine", "acs:kms:cn-hangzhou:1234567890123456:alias/mine"];
   for (const [index, KeyId] of references.entries()) {
@@ -34,10 +34,10 @@ test.each([
   ["two resources", { SecretName: "other" }, "InvalidParameter"],
   ["no tags", { Tags: undefined }, "MissingParameter"],
   ["an empty list", { Tags: "[]" }, "InvalidParameter"],
-  ["tags that are no JSON", { Tags: "team=payments" }, "InvalidParameter"],
-  ["tags that are no array", { Tags: '{"team":"payments"}' }, "InvalidParameter"],
+  ["tags that are not JSON", { Tags: "team=payments" }, "InvalidParameter"],
+  ["tags that are not an array", { Tags: '{"team":"payments"}' }, "InvalidParameter"],
   ["names of the batch call", { Tags: '[{"Key":"a","Value":"b"}]' }, "InvalidParameter"],
-  ["a value that is no string", { Tags: '[{"TagKey":"a","TagValue":1}]' }, "InvalidParameter"],
+  ["a value that is not a string", { Tags: '[{"TagKey":"a","TagValue":1}]' }, "InvalidParameter"],
   ["11 tags", { Tags: tagJson(numbered(11)) }, "InvalidParameter"],
   ["an empty key", { Tags: tagJson({ "": "v" }) }, "InvalidParameter"],
   ["a key of 129 characters", { Tags: tagJson({ ["k".repeat(129)]: "v" }) }, "InvalidParameter"],
@@ -56,7 +56,7 @@ test.each([
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ before: "this" });
 });
 
-test("takes what just fits", async () => {
+test("accepts the longest keys and values", async () => {
   const { keyId } = server.cloud.keys.createKey();
   const tags = { ...numbered(9), ["k".repeat(128)]: "v".repeat(256) };
   await call(server, "TagResource", { KeyId: keyId, Tags: tagJson(tags) });
@@ -66,8 +66,8 @@ test("takes what just fits", async () => {
 test.each([
   ["no keys", undefined, "MissingParameter"],
   ["an empty list", "[]", "InvalidParameter"],
-  ["keys that are no JSON", "a,b", "InvalidParameter"],
-  ["a key that is no string", "[1]", "InvalidParameter"],
+  ["keys that are not JSON", "a,b", "InvalidParameter"],
+  ["a key that is not a string", "[1]", "InvalidParameter"],
   ["a key of 129 bytes", JSON.stringify(["ä".repeat(64) + "x"]), "InvalidParameter"],
   ["a system tag", '["acs:tag:createdby"]', "InvalidParameter"],
   ["a repeat list", ["a", "b"], "MissingParameter"],
@@ -93,7 +93,7 @@ test.each([
 });
 
 test.each(["DeleteKeyMaterial", "ListResourceTags", "GetParametersForImport", "DisableKey"])(
-  "%s does not take an alias",
+  "%s does not accept an alias",
   async (operation) => {
     const parameters = { KeyId: "alias/mine", WrappingAlgorithm: "RSAES_OAEP_SHA_1", WrappingKeySpec: "RSA_2048" };
     expect(await refusal(call(server, operation, parameters))).toMatchObject({
@@ -121,7 +121,7 @@ test.each([
   expect(await refusal(call(server, operation, parameters))).toMatchObject({ status, code });
 });
 
-test("makes neither an alias nor a secret twice", async () => {
+test("creates neither an alias nor a secret twice", async () => {
   const { keyId } = server.cloud.keys.createKey({ aliases: ["alias/taken"] });
   const alias = { KeyId: keyId, AliasName: "alias/taken" };
   expect(await refusal(call(server, "CreateAlias", alias))).toMatchObject({ code: "AliasAlreadyExists", status: 400 });
@@ -133,7 +133,7 @@ test("makes neither an alias nor a secret twice", async () => {
   });
 });
 
-test("never tells a secret's value, nor keeps it", async () => {
+test("neither returns nor stores a secret's value", async () => {
   await call(server, "CreateSecret", { SecretName: "hidden", SecretData: "canary-of-a-value", VersionId: "v1" });
   const answers = [
     await call(server, "DescribeSecret", { SecretName: "hidden", FetchTags: "true" }),

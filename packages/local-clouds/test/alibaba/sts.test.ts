@@ -54,7 +54,7 @@ describe.each([
         Arn: "acs:ram::5555666677778888:assumed-role/local-clouds/session",
       },
     ],
-  ])("tells %s", async (_who, credentials, expected) => {
+  ])("identifies %s", async (_who, credentials, expected) => {
     const { status, json } = await send(server, "GetCallerIdentity", by(credentials));
     expect([status, json]).toEqual([
       200,
@@ -68,19 +68,19 @@ describe.each([
     ["an old timestamp", { version, timestamp: "2020-01-01T00:00:00Z" }, 400, "InvalidTimeStamp.Expired"],
     ["a disabled access key", by(disabled), 403, "Forbidden.AccessKey"],
     ["an expired token", by(expired), 400, "InvalidSecurityToken.Expired"],
-    ["who may not", by(denied), 403, "Forbidden.NoPermission"],
+    ["a denied caller", by(denied), 403, "Forbidden.NoPermission"],
     ["the version of KMS", {}, 404, "InvalidAction.NotFound"],
   ])("refuses %s", async (_what, made, status, code) => {
     const answer = await send(server, "GetCallerIdentity", made);
     expect([answer.status, answer.json["Code"]]).toEqual([status, code]);
   });
 
-  test("is not spoken by KMS's own operations", async () => {
+  test("KMS's own operations do not use the version of STS", async () => {
     const answer = await send(server, "ListKeys", { version });
     expect([answer.status, answer.json["Code"]]).toEqual([400, "InvalidVersion"]);
   });
 
-  test("spends no quota, is in the log, and is befallen only by faults that name it", async () => {
+  test("spends no quota, is in the log, and gets only faults that name it", async () => {
     server.requests.clear();
     const end = server.faults.add({ kind: "throttle" });
     for (let calls = 0; calls < 5; calls += 1) {
@@ -95,7 +95,7 @@ describe.each([
     expect([failed.status, failed.json["Code"]]).toEqual([500, "InternalError"]);
   });
 
-  test("is not known where it is switched off", async () => {
+  test("is refused as unknown if it is switched off", async () => {
     const without = await startServer({ sts: false });
     const answer = await send(without, "GetCallerIdentity", by(longLived));
     await without.close();
@@ -104,7 +104,7 @@ describe.each([
 });
 
 test.each(ways)(
-  "the unmodified SDK learns who calls, signed with $signature, parameters in $parameters",
+  "the unmodified SDK gets the caller, signed with $signature, parameters in $parameters",
   async (way) => {
     const answer = await call(server, "GetCallerIdentity", {}, way, session, version);
     expect(answer).toMatchObject({

@@ -11,7 +11,7 @@ test("credentials can expire after a number of calls, of KMS and STS together", 
   const { aws, kms } = await startAws({ credentials: [session] });
   const { endpoint, region } = aws;
   const sts = new STSClient({ endpoint, region, credentials: session, maxAttempts: 1 });
-  // A refusal of the signature uses nothing up.
+  // A refusal of the signature does not count.
   await refusal(clientOf(aws, { credentials: { ...session, secretAccessKey: "wrong" } }).send(listKeys));
   await sts.send(new GetCallerIdentityCommand({}));
   await kms.send(listKeys);

@@ -32,14 +32,14 @@ test("a primary waits for its last replica, and then for its own time", async ()
   };
   clock.advance(11 * day);
   expect(await seen()).toEqual(["PendingReplicaDeletion", 10, undefined]);
-  // Nobody looks for two days: its time began when the replica was gone, not when somebody saw it.
+  // No request for two days: its waiting period began when the replica was deleted, not at the next read.
   clock.advance(3 * day);
   expect(await seen()).toEqual(["PendingDeletion", undefined, new Date(start + 22 * day)]);
   clock.advance(8 * day);
   expect((await refusal(seen())).name).toBe("NotFoundException");
 });
 
-test("a primary that nobody looks at is gone in time as well", async () => {
+test("a primary that no request reads is also deleted in time", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({ regions }, { clock });
   const { keyId } = aws.keys.createKey({ multiRegion: true, aliases: ["alias/mine"] });
@@ -52,7 +52,7 @@ test("a primary that nobody looks at is gone in time as well", async () => {
   expect((await kms.send(new ListAliasesCommand({}))).Aliases).toEqual([]);
 });
 
-test("a replica has no description unless given one, and can be made again when it is gone", async () => {
+test("a replica has no description unless given one, and can be created again after it is deleted", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({ regions }, { clock });
   const { keyId } = aws.keys.createKey({ multiRegion: true, description: "the primary's" });
@@ -68,7 +68,7 @@ test("a replica has no description unless given one, and can be made again when 
   expect((await there.send(new ListKeysCommand({}))).Keys).toHaveLength(1);
 });
 
-test("an alias goes with its key, and its name can be used again", async () => {
+test("an alias is deleted with its key, and its name can be used again", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({}, { clock });
   const [old, other] = [aws.keys.createKey({ aliases: ["alias/mine"] }), aws.keys.createKey()];

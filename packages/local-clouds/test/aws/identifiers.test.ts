@@ -35,7 +35,7 @@ describe.each(keyCommands)("%s", (operation, command) => {
     },
   );
 
-  test.each([uuid, mrk, arnOf(uuid)])("of the unknown key %s tells its ARN", async (id) => {
+  test.each([uuid, mrk, arnOf(uuid)])("of the unknown key %s names its ARN", async (id) => {
     const { kms } = await startAws();
     const arn = id.startsWith("arn:") ? id : arnOf(id);
     const expected = { name: "NotFoundException", message: `Key '${arn}' does not exist`, status: 400 };
@@ -68,7 +68,7 @@ describe.each(keyCommands)("%s", (operation, command) => {
   });
 
   test.each(["arn:aws:s3:us-east-1:111122223333:key/x", "arn:aws:kms:us-east-1:111122223333:grant/x", "arn:"])(
-    "of the ARN %s, which is none of a key",
+    "of the ARN %s, which is not a key's",
     async (arn) => {
       const { kms } = await startAws();
       expect((await refusal(kms.send(command(arn) as DescribeKeyCommand))).name).toBe("InvalidArnException");
@@ -90,7 +90,7 @@ describe("aliases", () => {
     },
   );
 
-  test("can be made, described by name and ARN, listed, moved and removed", async () => {
+  test("can be created, described by name and ARN, listed, moved and removed", async () => {
     const { aws, kms } = await startAws();
     const [one, other] = aws.keys.addMany(2);
     const AliasName = "alias/payments";
@@ -113,7 +113,7 @@ describe("aliases", () => {
     expect((await refusal(kms.send(new DeleteAliasCommand({ AliasName })))).name).toBe("NotFoundException");
   });
 
-  test("are refused where they exist, are AWS's, or are no alias names", async () => {
+  test("are refused if they exist, belong to AWS, or are not alias names", async () => {
     const { aws, kms } = await startAws();
     const { keyId } = aws.keys.createKey({ aliases: ["alias/mine"] });
     const name = async (AliasName: string): Promise<string> =>
@@ -124,7 +124,7 @@ describe("aliases", () => {
     expect(await name("alias/white space")).toBe("ValidationException");
   });
 
-  test("that AWS reserves get a key when they are described, which nobody can write", async () => {
+  test("that AWS reserves get a key when they are described, which no caller can write", async () => {
     const { aws, kms } = await startAws();
     aws.keys.createAlias("alias/aws/s3");
     const listed = await kms.send(new ListAliasesCommand({}));

@@ -18,7 +18,7 @@ async function materials(kms: KMSClient, KeyId: string): Promise<RotationsListEn
   return (await kms.send(new ListKeyRotationsCommand({ KeyId, IncludeKeyMaterial: "ALL_KEY_MATERIAL" }))).Rotations;
 }
 
-test("each import of the same material sets its expiration anew, and keeps its description and role", async () => {
+test("each import of the same material sets a new expiration, and keeps description and role", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({}, { clock });
   const { keyId } = aws.keys.createKey({ origin: "EXTERNAL", imported: false });

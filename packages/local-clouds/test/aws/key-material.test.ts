@@ -98,7 +98,7 @@ describe("recorded answers of AWS", () => {
     });
   });
 
-  test("keys whose material KMS made take no import and lose none", async () => {
+  test("keys with material of KMS refuse its import and deletion", async () => {
     const { aws, kms } = await startAws();
     const { keyId, arn } = aws.keys.createKey();
     const expected = {
@@ -111,7 +111,7 @@ describe("recorded answers of AWS", () => {
     expect(await refusal(kms.send(remove(keyId)))).toEqual(expected);
   });
 
-  test("a second material waits for rotation, a third has to wait for the second, rotation changes the current one", async () => {
+  test("a second material waits for rotation, a third must wait for the second, rotation changes the current one", async () => {
     const { kms } = await startAws();
     const { keyId, arn } = await createExternal(kms);
     const first = (await importMaterial(kms, keyId, randomBytes(32))).KeyMaterialId;
@@ -176,7 +176,7 @@ describe("DeleteImportedKeyMaterial", () => {
     });
   });
 
-  test("without a KeyMaterialId removes the current one; the key is usable only when all are back", async () => {
+  test("without a KeyMaterialId removes the current one; the key is usable only when all are imported again", async () => {
     const { kms } = await startAws();
     const { keyId } = await createExternal(kms);
     const [first, second] = [randomBytes(32), randomBytes(32)];
@@ -203,7 +203,7 @@ describe("DeleteImportedKeyMaterial", () => {
     });
   });
 
-  test("once more has no effect, and answers as set", async () => {
+  test("repeated has no effect, and answers as configured", async () => {
     const { aws, kms } = await startAws();
     const { keyId } = aws.keys.createKey({ origin: "EXTERNAL" });
     const { KeyMaterialId } = await kms.send(remove(keyId));
@@ -263,7 +263,7 @@ describe("import", () => {
     expect(aws.keys.importMaterial(keyId, { bytes: aes })).toBe(KeyMaterialId);
   });
 
-  test("takes an RSA key through AES", async () => {
+  test("accepts an RSA key wrapped with AES", async () => {
     const { kms } = await startAws();
     const { keyId } = await createExternal(kms, { KeySpec: "RSA_2048", KeyUsage: "SIGN_VERIFY" });
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -272,7 +272,7 @@ describe("import", () => {
     expect((await metadata(kms, keyId)).KeyState).toBe("Enabled");
   });
 
-  test("refuses wrong lengths, bytes wrapped otherwise, and tokens of others, made up or too old", async () => {
+  test("refuses wrong lengths, bytes wrapped differently, and tokens of other keys, invented or expired", async () => {
     const clock = new ManualClock();
     const { aws, kms } = await startAws({}, { clock });
     const [one, other] = aws.keys.addMany(2, { origin: "EXTERNAL", imported: false });
@@ -301,7 +301,7 @@ describe("import", () => {
     expect(await name(send(KeyId, parameters.ImportToken))).toBe("ExpiredImportTokenException");
   });
 
-  test("that expires is gone when its time has come", async () => {
+  test("that expires is deleted in time", async () => {
     const clock = new ManualClock();
     const { kms } = await startAws({}, { clock });
     const { keyId } = await createExternal(kms);

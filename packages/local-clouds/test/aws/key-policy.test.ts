@@ -18,7 +18,7 @@ test("a key has AWS's own policy, or that of its scene", async () => {
   expect((await kms.send(new GetKeyPolicyCommand({ KeyId: made.keyId }))).Policy).toBe(JSON.stringify(policy));
 });
 
-test("a key is made with the policy of its request, word for word, if that is JSON", async () => {
+test("a key gets exactly the policy of its request, if that is JSON", async () => {
   const { kms } = await startAws();
   const Policy = '{ "Version":"2012-10-17",\n "Statement": [] }';
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy }));

@@ -50,7 +50,7 @@ test.each(["Enabled", "Disabled", "PendingImport", "Unavailable", "Creating", "U
   },
 );
 
-test("a key is switched off, on, scheduled for deletion, saved, and at last deleted", async () => {
+test("a key is disabled, enabled, scheduled for deletion, restored, and finally deleted", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({}, { clock });
   const { keyId, arn } = aws.keys.createKey();
@@ -78,7 +78,7 @@ test("a key is switched off, on, scheduled for deletion, saved, and at last dele
   expect((await kms.send(new ListKeysCommand({}))).Keys).toEqual([]);
 });
 
-test("DescribeKey tells what a key is, and never its tags", async () => {
+test("DescribeKey returns the properties of a key, and never its tags", async () => {
   const { kms } = await startAws({}, { clock: new ManualClock(), ids: "sequential" });
   const created = await kms.send(
     new CreateKeyCommand({ KeySpec: "RSA_2048", KeyUsage: "SIGN_VERIFY", Description: "mine", Tags }),
@@ -101,7 +101,7 @@ test("DescribeKey tells what a key is, and never its tags", async () => {
   expect(JSON.stringify(KeyMetadata)).not.toContain('"a"');
 });
 
-test("CreateKey refuses usages that do not fit and specs it does not know", async () => {
+test("CreateKey refuses usages that do not fit and unknown specs", async () => {
   const { kms } = await startAws();
   for (const input of [
     { KeySpec: "RSA_2048" },
@@ -112,7 +112,7 @@ test("CreateKey refuses usages that do not fit and specs it does not know", asyn
   }
 });
 
-test("10,000 keys are made and listed in no time", async () => {
+test("10,000 keys are created and listed quickly", async () => {
   const { aws, kms } = await startAws();
   const made = aws.keys.addMany(10_000, { tags: { team: "payments" } });
   const listed: (string | undefined)[] = [];
@@ -155,7 +155,7 @@ describe("multi-Region keys", () => {
     expect([KeyState, DeletionDate]).toEqual(["PendingReplicaDeletion", undefined]);
   });
 
-  test("share new material: it waits for every region, and removed from the primary it is gone everywhere", async () => {
+  test("share new material: it waits for every region, and removed from the primary it is removed everywhere", async () => {
     const { aws, kms } = await startAws({ regions: ["us-east-1", "eu-west-1"] });
     const there = clientOf(aws, { region: "eu-west-1" });
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ MultiRegion: true, Origin: "EXTERNAL" }));

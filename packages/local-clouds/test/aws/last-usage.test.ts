@@ -5,7 +5,7 @@ import { ManualClock } from "../support/manual-clock.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
-test("the last use of a key is told: none, one, and none known because tracking began later", async () => {
+test("the last use of a key is returned: none, one, and none known because tracking began later", async () => {
   const clock = new ManualClock();
   const created = new Date(clock.now());
   const began = new Date(clock.now() + day);

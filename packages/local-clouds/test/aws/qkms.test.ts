@@ -79,7 +79,7 @@ test("neither an import nor the list of rotations knows ids of key material", as
   expect(Rotations?.[0]).not.toHaveProperty("KeyMaterialId");
 });
 
-test("keys beginning with aws: are not reserved, unless so set", async () => {
+test("keys that begin with aws: are not reserved, unless configured", async () => {
   const open = await startQkms();
   const reserved = [{ TagKey: "aws:mine", TagValue: "" }];
   const { KeyMetadata } = await open.kms.send(new CreateKeyCommand({ Tags: reserved }));

@@ -18,7 +18,7 @@ import { ManualClock } from "../support/manual-clock.ts";
 
 // Recorded from AWS, as public test suites keep it; the dates are those of the recordings.
 
-describe("RotateKeyOnDemand looks at the state before the key spec (2025-03-08)", () => {
+describe("RotateKeyOnDemand checks the state before the key spec (2025-03-08)", () => {
   test("of a disabled RSA key", async () => {
     const { aws, kms } = await startAws();
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: "RSA_4096", KeyUsage: "ENCRYPT_DECRYPT" }));
@@ -173,7 +173,7 @@ describe("ReplicateKey (2024-04-11)", () => {
     expect(KeyMetadata).toMatchObject({ KeyState: "Enabled", Enabled: true });
   });
 
-  test.each(["AWS_KMS", "EXTERNAL"] as const)("shows Creating for as long as it is told, origin %s", async (origin) => {
+  test.each(["AWS_KMS", "EXTERNAL"] as const)("shows Creating for the configured time, origin %s", async (origin) => {
     const clock = new ManualClock();
     const { aws, kms } = await startAws({ regions, settings: { replicaCreationMs: 60_000 } }, { clock });
     aws.keys.createKey({ keyId, multiRegion: true, origin });
@@ -195,7 +195,7 @@ describe("ReplicateKey (2024-04-11)", () => {
     expect(Tags).toEqual([{ TagKey: "a", TagValue: "b" }]);
   });
 
-  test("takes tags and a policy of the replica's own", async () => {
+  test("accepts tags and a policy of the replica", async () => {
     const { aws, kms } = await startAws({ regions });
     aws.keys.createKey({ keyId, multiRegion: true, tags: { of: "primary" }, policy: { Id: "primary" } });
     const Tags = [{ TagKey: "of", TagValue: "replica" }];
@@ -237,7 +237,7 @@ describe("GrantTokens of DescribeKey (the model: at most 10, each of 1 to 8,192 
   });
 });
 
-test("wrapping algorithms and keys that the model knows, and AWS does not offer here, are told from made-up ones", async () => {
+test("wrapping algorithms and keys that the model knows, and AWS does not offer here, are distinguished from invented ones", async () => {
   const { aws, kms } = await startAws();
   const { keyId } = aws.keys.createKey({ origin: "EXTERNAL", imported: false });
   const nameFor = async (WrappingAlgorithm: string, WrappingKeySpec: string): Promise<string> => {

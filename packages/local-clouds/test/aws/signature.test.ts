@@ -29,7 +29,7 @@ async function nameOf(aws: LocalAws, request: RawRequest): Promise<string> {
   return (JSON.parse(body) as { __type: string }).__type;
 }
 
-describe("a request signed by hand", () => {
+describe("a request signed without an SDK", () => {
   test.each<[string, Partial<Signing>, string]>([
     ["rightly", {}, "ok"],
     ["14 minutes ago", { at: new Date(Date.now() - quarterHour + 60_000) }, "ok"],
@@ -58,7 +58,7 @@ describe("a request signed by hand", () => {
       "operation",
       (request) => ({ ...request, headers: { ...request.headers, "x-amz-target": "TrentService.CreateKey" } }),
     ],
-  ])("is refused where its %s was changed afterwards", async (_what, change) => {
+  ])("is refused if its %s was changed after signing", async (_what, change) => {
     const { aws } = await startAws();
     const changed = change(signed(listKeys(aws), aws.credentials));
     expect(await nameOf(aws, changed)).toBe("InvalidSignatureException");
@@ -86,7 +86,7 @@ describe("a request signed by hand", () => {
     expect(await nameOf(aws, listKeys(aws, { headers }))).toBe(expected);
   });
 
-  test("for an operation that is not there, or by another method", async () => {
+  test("for an operation that does not exist, or by another method", async () => {
     const { aws } = await startAws();
     const unknown = listKeys(aws, { headers: { "x-amz-target": "TrentService.Encrypt" } });
     expect(JSON.parse((await sendRaw(aws.endpoint, signed(unknown, aws.credentials))).body)).toEqual({
@@ -102,7 +102,7 @@ describe("a request signed by hand", () => {
     expect(await nameOf(aws, listKeys(aws, { method: "GET", body: "" }))).toBe("UnknownOperationException");
   });
 
-  test("of the Resource Groups Tagging API is answered by a sentence", async () => {
+  test("of the Resource Groups Tagging API is refused with an explanation", async () => {
     const { aws } = await startAws();
     const headers = { "x-amz-target": "ResourceGroupsTaggingAPI_20170126.GetResources" };
     const { status, body } = await sendRaw(aws.endpoint, signed(listKeys(aws, { headers }), aws.credentials));
@@ -122,7 +122,7 @@ describe("a request signed by hand", () => {
 describe("session tokens", () => {
   const session = { accessKeyId: "ASIASESSION", secretAccessKey: "session secret", sessionToken: "session token" };
 
-  test("must be presented, and be the right ones", async () => {
+  test("must be sent, and match", async () => {
     const { aws } = await startAws({ credentials: [session] });
     const { sessionToken: _sessionToken, ...without } = session;
     const name = async (credentials: typeof without): Promise<string> =>
@@ -134,7 +134,7 @@ describe("session tokens", () => {
 
   test("are refused with credentials that have none", async () => {
     const { aws } = await startAws();
-    const credentials = { ...aws.credentials, sessionToken: "made up" };
+    const credentials = { ...aws.credentials, sessionToken: "invented" };
     const call = clientOf(aws, { credentials }).send(new ListKeysCommand({}));
     expect((await refusal(call)).name).toBe("UnrecognizedClientException");
   });

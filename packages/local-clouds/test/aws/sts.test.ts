@@ -27,7 +27,7 @@ function request(aws: LocalAws, signing: Partial<Signing> = {}, changed: Partial
   return signed(raw, { service: "sts", ...aws.credentials, ...signing });
 }
 
-describe("the unmodified SDK learns who calls", () => {
+describe("the unmodified SDK gets the caller", () => {
   test.each<[string, AwsOptions, { readonly Account: string; readonly Arn: string; readonly UserId: string }]>([
     [
       "a user",
@@ -161,7 +161,7 @@ test("spends no quota of KMS, and is in the log", async () => {
   });
 });
 
-test("is befallen only by faults that name it, in its own words", async () => {
+test("gets only faults that name it, in its own words", async () => {
   const { aws, kms } = await startAws();
   const sts = stsOf(aws);
   const end = aws.faults.add({ kind: "throttle" });
@@ -180,7 +180,7 @@ test("is befallen only by faults that name it, in its own words", async () => {
   }
 });
 
-test("is not known where it is switched off, and by QKMS unless it is switched on", async () => {
+test("is refused as unknown if it is switched off, and by QKMS unless it is switched on", async () => {
   const { aws } = await startAws({ sts: false });
   expect(await sendRaw(aws.endpoint, request(aws))).toMatchObject({
     status: 400,

@@ -126,14 +126,14 @@ describe("lengths", () => {
     expect((await refusal(call)).name).toBe("ValidationException");
   });
 
-  test("are counted in UTF-16 units if so set", async () => {
+  test("are counted in UTF-16 units if configured", async () => {
     const { aws, kms } = await startAws({ settings: { tagLengthUnit: "utf-16-units" } });
     const { keyId } = aws.keys.createKey();
     const call = kms.send(new TagResourceCommand({ KeyId: keyId, Tags: [tag("\u{20000}".repeat(65))] }));
     expect((await refusal(call)).name).toBe("ValidationException");
   });
 
-  test("of nothing: an empty key is refused, an empty value is not, several faults are told at once", async () => {
+  test("of nothing: an empty key is refused, an empty value is not, several problems are reported together", async () => {
     const { aws, kms } = await startAws();
     const { keyId } = aws.keys.createKey();
     await kms.send(new TagResourceCommand({ KeyId: keyId, Tags: [tag("empty", "")] }));
@@ -165,7 +165,7 @@ describe("the limit of 50", () => {
     expect(Object.keys(aws.keys.tagsOf(keyId))).toHaveLength(51);
   });
 
-  test("can be told otherwise: another error, and overwritten tags counted", async () => {
+  test("can be configured: another error, and overwritten tags counted", async () => {
     const { aws, kms } = await startAws({
       settings: { tooManyTagsError: "LimitExceededException", tagLimitCounts: "sum" },
     });
@@ -176,14 +176,14 @@ describe("the limit of 50", () => {
 });
 
 describe("untagging", () => {
-  test("keys that are not there, or differ in case, says nothing and changes nothing", async () => {
+  test("keys that the resource does not have, or that differ in case, succeeds and changes nothing", async () => {
     const { aws, kms } = await startAws();
     const { keyId } = aws.keys.createKey({ tags: { team: "a" } });
     await kms.send(new UntagResourceCommand({ KeyId: keyId, TagKeys: ["absent", "Team"] }));
     expect(aws.keys.tagsOf(keyId)).toEqual({ team: "a" });
   });
 
-  test("reserved keys is refused, or not, as set", async () => {
+  test("reserved keys is refused, or not, as configured", async () => {
     const strict = await startAws();
     const tags = { "aws:createdBy": "somebody" };
     const { keyId } = strict.aws.keys.createKey({ tags });
@@ -197,7 +197,7 @@ describe("untagging", () => {
 });
 
 describe("empty lists", () => {
-  test.each(["TagException", "ValidationException"] as const)("are refused with %s if so set", async (name) => {
+  test.each(["TagException", "ValidationException"] as const)("are refused with %s if configured", async (name) => {
     const { aws, kms } = await startAws({ settings: { emptyListError: name } });
     const { keyId } = aws.keys.createKey();
     expect((await refusal(kms.send(new TagResourceCommand({ KeyId: keyId, Tags: [] })))).name).toBe(name);

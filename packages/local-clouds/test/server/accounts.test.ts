@@ -18,7 +18,7 @@ async function startAccount(aws: string, alibaba: string, secret: string): Promi
   return clouds;
 }
 
-test("clouds of two accounts run side by side, with the same names and nothing in common", async () => {
+test("clouds of two accounts run side by side, with the same names and separate resources", async () => {
   const one = await startAccount("111111111111", "1000000000000001", "first");
   const two = await startAccount("222222222222", "2000000000000002", "second");
   for (const clouds of [one, two]) {

@@ -19,7 +19,7 @@ async function keysListed(kms: KMSClient, KeyId: string): Promise<(string | unde
 const tag = (KeyId: string, TagKey: string): TagResourceCommand =>
   new TagResourceCommand({ KeyId, Tags: [{ TagKey, TagValue: "" }] });
 
-test("reads are stale until the delay is over, writes build on what is true", async () => {
+test("reads are stale until the delay is over, writes use the current state", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({ consistency: { delayMs: 1000 } }, { clock });
   const { keyId } = aws.keys.createKey({ tags: { old: "" } });
@@ -34,7 +34,7 @@ test("reads are stale until the delay is over, writes build on what is true", as
   expect(await keysListed(kms, keyId)).toEqual(["old", "one", "two"]);
 });
 
-test("reads flap if so told", async () => {
+test("reads flap if configured", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({ consistency: { delayMs: 1000, flapping: true } }, { clock });
   const { keyId } = aws.keys.createKey();
@@ -46,7 +46,7 @@ test("reads flap if so told", async () => {
   expect([await keysListed(kms, keyId), await keysListed(kms, keyId)]).toEqual([["new"], ["new"]]);
 });
 
-test("a new key is not found yet, and a changed state not seen yet", async () => {
+test("a new key is not found yet, and a changed state is not visible yet", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({ consistency: { delayMs: 1000 } }, { clock });
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
@@ -64,7 +64,7 @@ test("a new key is not found yet, and a changed state not seen yet", async () =>
 });
 
 describe("Versioned", () => {
-  test("forgets what nobody can see any more, and what a scene overrules", () => {
+  test("drops values that no reader can see any more, and values that a scene replaces", () => {
     const clock = new ManualClock();
     const value = new Versioned({ clock, consistency: { delayMs: 10 } }, 0);
     for (let written = 1; written <= 3; written += 1) {

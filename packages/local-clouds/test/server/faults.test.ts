@@ -36,7 +36,7 @@ describe("each kind", () => {
     await kms.send(new TagResourceCommand({ KeyId: keyId, Tags }));
   });
 
-  test("delay answers, and applies, when the time is over", async () => {
+  test("delay executes and answers after the delay", async () => {
     const clock = new ManualClock();
     const { aws, kms } = await startAws({}, { clock });
     const { keyId } = aws.keys.createKey();
@@ -50,7 +50,7 @@ describe("each kind", () => {
     expect(aws.keys.tagsOf(keyId)).toEqual({ team: "payments" });
   });
 
-  test("a server error can be unavailability instead, where the operation knows it", async () => {
+  test("a server error can be unavailability instead, if the operation has that error", async () => {
     const { aws, kms } = await startAws();
     const { keyId } = aws.keys.createKey({ origin: "EXTERNAL" });
     aws.faults.add({ kind: "server-error-json", status: 503 });
@@ -71,7 +71,7 @@ describe("each kind", () => {
   });
 });
 
-describe("which requests are befallen", () => {
+describe("which requests a fault applies to", () => {
   test("by operation and resource, given as the id or as the request spells it", async () => {
     const { aws, kms } = await startAws();
     const [one, other] = aws.keys.addMany(2);
@@ -83,7 +83,7 @@ describe("which requests are befallen", () => {
     }
   });
 
-  test("after some, a number of times, until disarmed", async () => {
+  test("after some requests, a number of times, until removed", async () => {
     const { aws, kms } = await startAws();
     const { keyId } = aws.keys.createKey();
     const results = async (count: number): Promise<string> => {
@@ -108,7 +108,7 @@ describe("which requests are befallen", () => {
     expect(await results(1)).toBe("o");
   });
 
-  test("by chance, the same with the same seed", async () => {
+  test("with a probability, and the same requests for the same seed", async () => {
     const { aws, kms } = await startAws();
     const { keyId } = aws.keys.createKey();
     const series = async (seed: number): Promise<string> => {

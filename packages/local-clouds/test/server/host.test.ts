@@ -39,7 +39,7 @@ test.each([
   "127.evil.example",
   "10.0.0.1:PORT",
   "[::2]:PORT",
-])("the host %s is not, however well it is signed", async (host) => {
+])("the host %s is not, even with a valid signature", async (host) => {
   expect(await statusFor((port) => host.replace("PORT", port))).toBe(421);
 });
 

@@ -57,7 +57,7 @@ test("certificates can vanish", async () => {
   expect(() => server.cloud.certificates.tagsOf(certificateId)).toThrow("The local cloud has no");
 });
 
-test("what is sent in place of an answer can be anything, and the log holds its status", async () => {
+test("a replaced answer can be anything, and the log has its status", async () => {
   const { aws, kms } = await startAws();
   const { keyId, arn } = aws.keys.createKey();
   const other = "arn:aws:kms:us-east-1:999988887777:key/another";
@@ -88,7 +88,7 @@ test('"*" is every request to KMS, and none to STS', async () => {
   expect(seen).toEqual(["ListKeys", "ListResourceTags"]);
 });
 
-test.each(["before", "after"] as const)("an error of a function given to %s() is told as that", async (when) => {
+test.each(["before", "after"] as const)("an error of a function given to %s() is reported as such", async (when) => {
   const { aws, kms } = await startAws();
   aws[when]("ListKeys", () => {
     throw new Error("of the test");

@@ -10,7 +10,7 @@ import { startLocalClouds } from "../../src/index.ts";
 import { clientOf, refusal, startAws } from "../support/aws.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
-/** How many of so many calls at once are let through. */
+/** How many of a number of simultaneous calls succeed. */
 async function passed(kms: KMSClient, KeyId: string, count: number): Promise<number> {
   const results = await Promise.allSettled(
     Array.from({ length: count }, () => kms.send(new UntagResourceCommand({ KeyId, TagKeys: ["a"] }))),
@@ -18,7 +18,7 @@ async function passed(kms: KMSClient, KeyId: string, count: number): Promise<num
   return results.filter(({ status }) => status === "fulfilled").length;
 }
 
-test("the documented quotas hold, per second and operation", async () => {
+test("the documented quotas apply, per second and operation", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({ quotas: "documented" }, { clock });
   const { keyId } = aws.keys.createKey();
@@ -57,7 +57,7 @@ test("each region has its own", async () => {
   expect(await passed(clientOf(aws, { region: "eu-west-1" }), keyId, 10)).toBe(5);
 });
 
-test("others can eat of them, the rates can be changed, and the burst set", async () => {
+test("other programs can spend them, the rates can be changed, and the burst set", async () => {
   const clock = new ManualClock();
   const { aws, kms } = await startAws({ quotas: "documented", quotaBurstSeconds: 2 }, { clock });
   const { keyId } = aws.keys.createKey();
@@ -83,7 +83,7 @@ test("a hot key is throttled on its own, for changes only", async () => {
   await kms.send(new ListResourceTagsCommand({ KeyId: hot?.keyId }));
 });
 
-test("a hot key is one key, however it is spelled, and another in every region", async () => {
+test("a hot key is one key, however it is spelled, and a separate one in every region", async () => {
   const { aws, kms } = await startAws(
     { regions: ["us-east-1", "eu-west-1"], settings: { hotKeyWritesPerSecond: 3 } },
     { clock: new ManualClock() },
@@ -108,7 +108,7 @@ test("a group that the cloud does not have is an error of the test", async () =>
   );
 });
 
-test("a Retry-After header is sent if so set", async () => {
+test("a Retry-After header is sent if configured", async () => {
   const { aws, kms } = await startAws({ settings: { retryAfterSeconds: 7 } });
   aws.faults.add({ kind: "throttle" });
   const error: unknown = await kms.send(new ListResourceTagsCommand({ KeyId: "x" })).catch((caught: unknown) => caught);

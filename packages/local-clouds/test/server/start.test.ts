@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("by default AWS and Alibaba run, and what was not asked for says so", async () => {
+test("by default AWS and Alibaba run, and accessing another cloud fails with the reason", async () => {
   await using clouds = await startLocalClouds();
   expect(clouds.aws).toMatchObject({ region: "us-east-1", account: "111122223333" });
   expect(clouds.aws.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -22,7 +22,7 @@ test("by default AWS and Alibaba run, and what was not asked for says so", async
   expect(() => clouds.qkms).toThrow('startLocalClouds did not start "qkms". Set the option "qkms".');
 });
 
-test("the environment is all that an SDK needs", async () => {
+test("an SDK needs only the environment", async () => {
   await using clouds = await startLocalClouds({ alibaba: false });
   const { keyId } = clouds.aws.keys.createKey();
   for (const [name, value] of Object.entries(clouds.environment())) vi.stubEnv(name, value);
@@ -32,7 +32,7 @@ test("the environment is all that an SDK needs", async () => {
   expect(clouds.aws.keys.tagsOf(keyId)).toEqual({ a: "b" });
 });
 
-test("the environment tells of each cloud that runs", async () => {
+test("the environment has variables for each cloud that runs", async () => {
   const session = { accessKeyId: "LTAISESSION", accessKeySecret: "secret", securityToken: "token" };
   await using clouds = await startLocalClouds({ aws: false, qkms: {}, alibaba: { credentials: [session] } });
   expect(clouds.environment()).toMatchObject({
@@ -45,7 +45,7 @@ test("the environment tells of each cloud that runs", async () => {
   });
 });
 
-test("close destroys connections at once, and can be repeated", async () => {
+test("close destroys connections immediately, and can be repeated", async () => {
   const clouds = await startLocalClouds({ alibaba: false });
   const { hostname, port } = new URL(clouds.aws.endpoint);
   const socket = connect(Number(port), hostname);
@@ -67,7 +67,7 @@ test("close destroys connections at once, and can be repeated", async () => {
   );
 });
 
-test("a port that is taken fails the start, and stops the clouds that had begun", async () => {
+test("a port in use fails the start, and stops the clouds that had started", async () => {
   await using first = await startLocalClouds({ alibaba: false });
   const port = Number(new URL(first.aws.endpoint).port);
   await expect(startLocalClouds({ aws: {}, alibaba: { port } })).rejects.toThrow("EADDRINUSE");
@@ -215,7 +215,7 @@ async function idsAfter(requests: number): Promise<string[]> {
   return aws.keys.addMany(2, { multiRegion: true }).map(({ keyId }) => keyId);
 }
 
-test("sequential ids repeat from run to run, whatever else was asked", async () => {
+test("sequential ids repeat from run to run, whatever else was requested", async () => {
   expect(await idsAfter(0)).toEqual(["mrk-00000000000000000000000000000001", "mrk-00000000000000000000000000000002"]);
   expect(await idsAfter(3)).toEqual(await idsAfter(0));
 });
@@ -243,7 +243,7 @@ describe("the request log", () => {
   });
 });
 
-test("whatever JSON is sent, the answer is one of the cloud's, never a defect of ours", async () => {
+test("whatever JSON is sent, the answer is one of the cloud's, never a defect", async () => {
   const { aws } = await startAws();
   const { keyId } = aws.keys.createKey({ origin: "EXTERNAL" });
   const operations = [

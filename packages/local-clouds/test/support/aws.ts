@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import type { AwsOptions, LocalAws, LocalCloudsOptions } from "../../src/index.ts";
 import { startLocalClouds } from "../../src/index.ts";
 
-/** A local AWS KMS without quotas, and the raw SDK's client for it, both gone when the test is over. */
+/** A local AWS KMS without quotas, and the raw SDK's client for it, both closed after the test. */
 export async function startAws(
   options: AwsOptions = {},
   others: Omit<LocalCloudsOptions, "aws" | "alibaba" | "qkms"> = {},

@@ -10,7 +10,7 @@ export interface Authorization {
   readonly signature: string;
 }
 
-/** Throws `IncompleteSignatureException`, naming all that is lacking. */
+/** Throws `IncompleteSignatureException`, naming every missing part. */
 export function parseAuthorization(header: string, request: ReceivedRequest): Authorization {
   if (!header.startsWith(`${algorithm} `)) {
     throw awsError("IncompleteSignatureException", "Unsupported AWS 'algorithm' in the Authorization header.");

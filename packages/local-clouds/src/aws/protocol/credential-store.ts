@@ -1,22 +1,28 @@
 import type { Principal } from "../../principal.ts";
 
-/** A signer that the cloud knows. */
+/** Credentials that the cloud accepts. */
 export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** With it, requests must carry it; without it, requests must carry none. */
+  /** If set, requests must carry it. If not, requests must carry no token. */
   readonly sessionToken?: string;
-  /** Milliseconds since 1970 on the wall clock; from then on requests are refused with `ExpiredTokenException`. */
+  /** Milliseconds since 1970 on the wall clock; later requests are refused with `ExpiredTokenException`. */
   readonly expiresAt?: number;
-  /** How many requests they are good for, those to STS too; further ones are refused with `ExpiredTokenException`. */
+  /**
+   * How many requests the credentials are valid for, including STS. Later requests are refused with
+   * `ExpiredTokenException`.
+   */
   readonly expiresAfterCalls?: number;
   /** Operations of KMS refused with `AccessDeniedException`. Default: none. */
   readonly deniedOperations?: readonly string[];
-  /** Who signs with them. Default: `user/local-clouds`; with a session token `assumed-role/local-clouds/session`. */
+  /**
+   * The caller that signs with them. Default: `user/local-clouds`; with a session token
+   * `assumed-role/local-clouds/session`.
+   */
   readonly principal?: Principal;
 }
 
-/** Credentials with how often they were accepted. */
+/** Credentials, and how often they were accepted. */
 export interface KnownAwsCredentials {
   readonly given: AwsCredentials;
   calls: number;

@@ -16,9 +16,9 @@ export interface TagParameter {
 }
 
 /**
- * Reads an operation's input. A value of the wrong JSON type is refused at once; broken constraints are collected and
- * refused together by `check()`, in AWS's words (recorded, verified 2026-11-22): 1-based indices, lower camel case, the
- * offending value in full.
+ * Reads an operation's input. A value of the wrong JSON type is refused immediately; broken constraints are collected
+ * and refused together by `check()`, in AWS's words (recorded, verified 2026-11-22): 1-based indices, lower camel case,
+ * the offending value in full.
  */
 export class Parameters {
   readonly #input: Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export class Parameters {
     this.#input = input;
   }
 
-  /** Throws the `ValidationException` for whatever was found wrong so far. */
+  /** Throws the `ValidationException` for all problems found so far. */
   check(): void {
     const count = this.#violations.length;
     if (count === 0) return;
@@ -44,7 +44,7 @@ export class Parameters {
     return this.#text(this.#input[name], lowerCamel(name), constraints);
   }
 
-  /** "key ID or key ARN", and for some operations an alias: told apart where the key is looked up. */
+  /** "key ID or key ARN", and for some operations an alias: distinguished when the key is looked up. */
   keyId(name = "KeyId"): string {
     return this.string(name, { minimum: 1, maximum: 2048 });
   }
@@ -103,7 +103,7 @@ export class Parameters {
     return value;
   }
 
-  /** `GrantTokens`, of which local clouds, which have no grants, make no use. */
+  /** `GrantTokens`, which local clouds ignore: they have no grants. */
   checkGrantTokens(): void {
     const tokens = this.optionalList("GrantTokens") ?? [];
     if (tokens.length > 10) this.#violate("[...]", "grantTokens", "have length less than or equal to 10");
@@ -112,7 +112,9 @@ export class Parameters {
     }
   }
 
-  /** `Tags` as TagResource and CreateKey take them. Lengths are checked here, everything else where tags are judged. */
+  /**
+   * `Tags` as TagResource and CreateKey take them. Lengths are checked here, everything else with the rules of tags.
+   */
   tags(items: readonly unknown[], lengthOf: (text: string) => number): TagParameter[] {
     return items.map((item, index) => {
       if (typeof item !== "object" || item === null || Array.isArray(item)) throw wrongType("Tags", "a structure");
@@ -139,7 +141,7 @@ export class Parameters {
     if (value === undefined || value === null) return undefined;
     if (typeof value !== "string") throw wrongType(path, "a string");
     const { minimum = 0, maximum = Infinity, pattern, values, lengthOf = utf16Length } = constraints;
-    // Code points are never more than UTF-16 units, so that counting them is seldom needed.
+    // Code points are never more than UTF-16 units, so counting them is seldom needed.
     const length = value.length > maximum || value.length < minimum ? lengthOf(value) : value.length;
     if (length < minimum) this.#violate(value, path, `have length greater than or equal to ${minimum}`);
     if (length > maximum) this.#violate(value, path, `have length less than or equal to ${maximum}`);

@@ -12,7 +12,7 @@ export interface Signer {
 
 const freshnessMs = 15 * 60 * 1000;
 
-/** What follows from a credential scope, worked out once. */
+/** What a credential scope determines, computed once. */
 interface Scope {
   readonly credentials: KnownAwsCredentials;
   readonly region: string;
@@ -23,16 +23,16 @@ interface Scope {
 }
 
 /**
- * Verifies Signature Version 4 in the Authorization header. Presigned queries and Signature Version 4A are not spoken.
- * Error names and texts are those AWS services on the JSON protocol send; they hold no canonical request, since that
- * would echo session tokens.
+ * Verifies Signature Version 4 in the Authorization header. Presigned queries and Signature Version 4A are not
+ * supported. Error names and texts are the ones of AWS services on the JSON protocol. They contain no canonical
+ * request, which would echo session tokens.
  */
 export class SignatureV4Verifier {
   readonly #service: string;
   readonly #regions: ReadonlySet<string>;
   readonly #credentials: AwsCredentialStore;
   readonly #scopes = new Map<string, Scope>();
-  /** Header names by the list that a client signs, which is nearly always the same. */
+  /** Header names by the list that a client signs, which is almost always the same. */
   readonly #headerNames = new Map<string, readonly string[]>();
   /** The last timestamp read: requests of one second share it. */
   #timestamp = "";
@@ -44,7 +44,7 @@ export class SignatureV4Verifier {
     this.#credentials = credentials;
   }
 
-  /** Gives who signed, or throws the refusal. Freshness is judged by `wallClock` (milliseconds since 1970). */
+  /** Returns the signer, or throws the refusal. Freshness is checked against `wallClock` (milliseconds since 1970). */
   verify(request: ReceivedRequest, wallClock: number): Signer {
     const header = request.headers["authorization"];
     if (header === undefined || header === "") {
@@ -64,13 +64,13 @@ export class SignatureV4Verifier {
       throw awsError("ExpiredTokenException", "The security token included in the request is expired");
     }
     const names = this.#namesIn(signedHeaders);
-    // Else a signature for one operation would do for another.
+    // Otherwise a signature for one operation would be valid for another.
     if (request.headers["x-amz-target"] !== undefined && !names.includes("x-amz-target")) {
       throw notSigned("'X-Amz-Target'");
     }
     const hashed = sha256(canonicalRequest(request, signedHeaders, names));
     const stringToSign = `${algorithm}\n${timestamp}\n${scope.text}\n${hashed}`;
-    // No timing attack is to be feared where the secret is public.
+    // A timing attack gains nothing: the secret is public.
     if (createHmac("sha256", scope.signingKey).update(stringToSign).digest("hex") !== signature) {
       throw invalidSignature(
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access " +
@@ -81,7 +81,7 @@ export class SignatureV4Verifier {
     return { accessKeyId: given.accessKeyId, region: scope.region };
   }
 
-  /** A scope that is remembered holds only as long as its credentials are known. */
+  /** A cached scope is valid only while its credentials are known. */
   #scopeOf(credential: string): Scope {
     const scope = this.#scopes.get(credential);
     const current =
@@ -126,7 +126,7 @@ export class SignatureV4Verifier {
   }
 }
 
-/** Such entries are few; only a server that runs for years, or is sent nonsense, would collect many. */
+/** Entries are few. Only a server that runs for years, or gets invalid requests, would collect many. */
 function remember<T>(memory: Map<string, T>, name: string, value: T): void {
   if (memory.size >= 1000) memory.clear();
   memory.set(name, value);

@@ -4,8 +4,8 @@ import { awsError } from "./aws-error.ts";
 const taggingApi = "ResourceGroupsTaggingAPI_20170126.";
 
 /**
- * The refusal of a request that names no operation of this cloud. AWS's own was seen without any text; here it says what
- * the local cloud is and offers, since whoever gets it has asked too much of a local cloud.
+ * The refusal of a request that names no operation of this cloud. AWS's own was seen without any text. Here the text
+ * names the local cloud and its operations, because the caller asked for one that it does not have.
  */
 export function unknownOperation(
   cloud: string,
@@ -23,6 +23,6 @@ export function unknownOperation(
     if (method === "POST" && operation !== undefined) {
       return `The operation ${operation} is not offered. Offered are ${offered.join(", ")}.`;
     }
-    return "Requests are POST, and name an operation in the header X-Amz-Target, as the AWS SDKs send them.";
+    return "Requests are POST and name an operation in the header X-Amz-Target, as the AWS SDKs send them.";
   }
 }

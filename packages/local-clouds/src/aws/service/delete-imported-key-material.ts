@@ -7,8 +7,8 @@ import { refuseStates, requireCustomerManaged, requireExternalOrigin, transientS
 import type { AwsOperation, OperationContext } from "./operation.ts";
 
 /**
- * Without KeyMaterialId the current material is meant. The answer's fields were added in June 2025 (SDK documentation,
- * verified 2026-11-22).
+ * Without KeyMaterialId, the current material is deleted. The answer's fields were added in June 2025 (SDK
+ * documentation, verified 2026-11-22).
  */
 export const deleteImportedKeyMaterial: AwsOperation = {
   requestsPerSecond: 15,
@@ -32,7 +32,7 @@ export const deleteImportedKeyMaterial: AwsOperation = {
 
     const material = asked === undefined ? currentMaterial(key.status.current) : materialAsked(context, key, asked);
     if (material === undefined || !material.imported) {
-      // By the setting, material that the key does not know is as good as deleted, whatever state the key is in.
+      // With this setting, material that the key does not have counts as deleted, whatever state the key is in.
       const passedOver = material === undefined && asked !== undefined && hasMaterialIds(key);
       if (key.status.current.state !== "PendingImport" && !passedOver) throw noMaterial(key);
       const named = account.settings.noEffectMaterialId === "absent" ? undefined : (asked ?? material?.id);
@@ -61,7 +61,7 @@ function materialAsked(context: OperationContext, key: KmsKey, id: string): KeyM
 
 function remove(context: OperationContext, key: KmsKey, material: KeyMaterial): void {
   key.status.write(withoutMaterial(key.status.current, material));
-  // What is only pending goes from the replicas too when it goes from the primary; permanent material does not.
+  // Pending material is deleted from the replicas with the primary's; permanent material is not.
   if (isPermanent(material) || key.identity.primaryRegion !== key.identity.region) return;
   for (const replica of context.account.relativesOf(key)) {
     const copy = replica.status.current.materials.find((candidate) => candidate.id === material.id);

@@ -7,8 +7,8 @@ import type { OperationContext } from "./operation.ts";
 const keyIdShape = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 
 /**
- * The key that a request names by id or ARN. Texts as recorded (verified 2026-11-22): an id of no known shape is "not
- * found" as well, and an ARN of another region is refused by naming that region.
+ * The key that a request names by id or ARN. Texts as recorded (verified 2026-11-22): an id of no known shape is also
+ * "not found", and the refusal of an ARN of another region names that region.
  */
 export function findKey(context: OperationContext, named: string): KmsKey {
   return findKeyById(context, keyIdOf(context, named, refuseAlias));
@@ -91,7 +91,7 @@ function otherAccount(context: OperationContext, arn: string): Error {
   return accessDenied(context, arn);
 }
 
-/** The wording of a denial by lack of a policy (recorded, verified 2026-11-22). */
+/** The wording of a denial because no policy allows the operation (recorded, verified 2026-11-22). */
 export function accessDenied(context: OperationContext, arn: string): Error {
   const action = `kms:${context.operation}`;
   return awsError(

@@ -2,9 +2,9 @@ import { findKey } from "./find-key.ts";
 import type { AwsOperation } from "./operation.ts";
 
 /**
- * The last cryptographic operation, which only scene setting can bring about: local clouds have none. Without one,
- * KeyLastUsage is empty; TrackingStartDate is the later of the key's creation and the beginning of all tracking (SDK
- * 3.1162.0, verified 2026-11-29).
+ * The last cryptographic operation. Only a test's scene can set one: local clouds have no cryptographic operations.
+ * Without one, KeyLastUsage is empty; TrackingStartDate is the later of the key's creation and the beginning of all
+ * tracking (SDK 3.1162.0, verified 2026-11-29).
  */
 export const getKeyLastUsage: AwsOperation = {
   requestsPerSecond: 5,

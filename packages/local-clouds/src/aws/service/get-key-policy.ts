@@ -15,7 +15,7 @@ export const getKeyPolicy: AwsOperation = {
     parameters.check();
 
     const key = findKey(context, keyId);
-    // As emulators have it; no recording of AWS is known.
+    // As emulators answer it. No recording of AWS is known.
     if (asked !== name) throw awsError("NotFoundException", "No such policy exists");
     return { Policy: key.policy.read(), PolicyName: name };
   },

@@ -56,13 +56,13 @@ export const importKeyMaterial: AwsOperation = {
   },
 };
 
-/** The times of an import are those of the state, so `now` is the clock's that expiry goes by. */
+/** The times of an import belong to the state, so `now` is the time of the clock that expiry uses. */
 function readValidTo(parameters: Parameters, now: number): number | undefined {
   const model = parameters.optionalString("ExpirationModel", { values: expirationModels }) ?? "KEY_MATERIAL_EXPIRES";
   const validTo = parameters.optionalTime("ValidTo");
   if (model === "KEY_MATERIAL_DOES_NOT_EXPIRE") {
     if (validTo === undefined) return undefined;
-    // "You must omit the ValidTo parameter" (SDK documentation, verified 2026-11-25); only the text is made up.
+    // "You must omit the ValidTo parameter" (SDK documentation, verified 2026-11-25); only the text is invented.
     throw awsError(
       "ValidationException",
       "A validTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE",
@@ -75,7 +75,7 @@ function readValidTo(parameters: Parameters, now: number): number | undefined {
   return validTo;
 }
 
-/** Material that is new has no id yet that a request could name. */
+/** New material does not have an id yet that a request could name. */
 function refuseIdOfNewMaterial(importType: string | undefined, askedId: string | undefined): void {
   if (importType !== "NEW_KEY_MATERIAL" || askedId === undefined) return;
   throw awsError("ValidationException", "KeyMaterialId cannot be given if the ImportType is NEW_KEY_MATERIAL");
@@ -107,7 +107,7 @@ function requireFittingMaterial(key: KmsKey, bytes: Buffer): void {
   throw incorrectMaterial(key);
 }
 
-/** Node 20 reads no keys of the post-quantum specs and of SM2: of those it is only asked that they look like DER. */
+/** Node 20 reads no keys of the post-quantum specs and of SM2: those are only required to look like DER. */
 function isPrivateKey(keySpec: string, bytes: Buffer): boolean {
   if (keySpec.startsWith("ML_") || keySpec === "SM2") return bytes[0] === 0x30;
   try {
@@ -126,7 +126,7 @@ function place(context: OperationContext, key: KmsKey, material: KeyMaterial, im
   const status = key.status.current;
   const known = status.materials.find((candidate) => candidate.id === material.id);
   if (known !== undefined) {
-    // Each import sets the expiration anew; the description stays unless another is given.
+    // Each import sets a new expiration. The description is kept unless another is given.
     const { validTo: _replaced, ...kept } = known;
     key.status.write(withMaterial(status, { ...kept, ...material, role: known.role }));
     completePending(context, key, material.id);
@@ -159,7 +159,7 @@ function place(context: OperationContext, key: KmsKey, material: KeyMaterial, im
   }
 }
 
-/** New material of a multi-Region key can be rotated to when it has been imported into every region. */
+/** Rotation to new material of a multi-Region key requires its import into every region. */
 function completePending(context: OperationContext, key: KmsKey, materialId: string): void {
   const family = [key, ...context.account.relativesOf(key)];
   const copies = family.map((member) => member.status.current.materials.find(({ id }) => id === materialId));

@@ -17,7 +17,7 @@ const stateTexts: Partial<Record<KeyState, string>> = {
 export const deletionStates: readonly KeyState[] = ["PendingDeletion", "PendingReplicaDeletion"];
 export const transientStates: readonly KeyState[] = ["Creating", "Updating"];
 
-/** Throws `KMSInvalidStateException` where the key is in one of the given states. */
+/** Throws `KMSInvalidStateException` if the key is in one of the given states. */
 export function refuseStates(key: KmsKey, refused: readonly KeyState[]): void {
   const { state } = key.status.current;
   if (refused.includes(state)) {
@@ -25,7 +25,7 @@ export function refuseStates(key: KmsKey, refused: readonly KeyState[]): void {
   }
 }
 
-/** Keys that AWS manages can be looked at, not changed. */
+/** Keys that AWS manages can be read, not changed. */
 export function requireCustomerManaged(context: OperationContext, key: KmsKey): void {
   if (key.identity.manager === "CUSTOMER") return;
   if (context.account.settings.awsManagedKeyError === "AccessDeniedException") {

@@ -36,7 +36,7 @@ export function keyMetadata(
     ...(identity.primaryRegion !== undefined && {
       MultiRegionConfiguration: multiRegionConfiguration(account, key, identity.primaryRegion),
     }),
-    // Recorded: stays after the material was deleted, and asymmetric and HMAC keys never have one.
+    // Recorded: it is kept after the material was deleted, and asymmetric and HMAC keys never have one.
     ...(account.dialect.keyMaterialIds &&
       hasMaterialIds(key) &&
       status.state !== "Creating" &&

@@ -22,7 +22,7 @@ export const listAliases: AwsOperation = {
   },
 };
 
-/** An alias that AWS reserves is listed also while it has no key. */
+/** A reserved alias of AWS is listed even while it has no key. */
 function isListed({ account, region }: OperationContext, alias: AwsAlias): boolean {
   return account.targetOf(region, alias.target.read()) !== undefined || alias.name.startsWith("alias/aws/");
 }

@@ -22,7 +22,7 @@ export const listKeyRotations: AwsOperation = {
     parameters.check();
 
     const key = findKey(context, keyId);
-    // Recorded: even an administrator is denied this on a key that AWS manages. So no setting changes it.
+    // Recorded: even an administrator is denied this on a key that AWS manages. No setting changes this.
     if (key.identity.manager === "AWS") throw accessDenied(context, key.identity.arn);
     if (!hasMaterialIds(key)) {
       const { arn, keySpec } = key.identity;

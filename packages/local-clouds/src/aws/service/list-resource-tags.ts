@@ -8,7 +8,7 @@ export const listResourceTags: AwsOperation = {
   run(context) {
     const { parameters } = context;
     const keyId = parameters.keyId();
-    // The model takes 1 to 1000, the documentation says that a page holds 50 at most (verified 2026-11-22).
+    // The model accepts 1 to 1000, the documentation states at most 50 per page (verified 2026-11-22).
     const request = pageRequest(parameters, { accepted: 1000, maximum: 50, default: 50 });
     parameters.check();
 

@@ -8,7 +8,7 @@ export interface OperationContext {
   readonly account: AwsAccount;
   readonly region: AwsRegion;
   readonly parameters: Parameters;
-  /** The ARN that AWS's refusals name; seldom asked for. */
+  /** The ARN that AWS's refusals name. Seldom needed. */
   callerArn(): string;
 }
 
@@ -16,8 +16,8 @@ export interface OperationContext {
 export interface AwsOperation {
   /** The documented default quota per account and region (verified 2026-11-22). */
   readonly requestsPerSecond: number;
-  /** Whether it changes a key, so that it can heat one up. */
+  /** Whether it changes a key, and so counts for the "hot key" limit. */
   readonly changesKey: boolean;
-  /** Gives the fields of the answer; undefined for an operation without output. */
+  /** Returns the fields of the answer; undefined for an operation without output. */
   run(context: OperationContext): Readonly<Record<string, unknown>> | undefined;
 }

@@ -22,7 +22,7 @@ import { tagResource } from "./tag-resource.ts";
 import { untagResource } from "./untag-resource.ts";
 import { updateAlias } from "./update-alias.ts";
 
-/** Every operation that is spoken, by the name in `X-Amz-Target`; a dialect may lack some. */
+/** Every supported operation, by the name in `X-Amz-Target`. A dialect may lack some. */
 export const awsOperations: Readonly<Record<string, AwsOperation>> = {
   CancelKeyDeletion: cancelKeyDeletion,
   CreateAlias: createAlias,

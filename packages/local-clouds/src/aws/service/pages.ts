@@ -3,7 +3,7 @@ import type { Parameters } from "../protocol/parameters.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** What the answer says of the rest. */
+  /** The fields of the answer about further pages. */
   readonly rest: { readonly Truncated: boolean; readonly NextMarker?: string };
 }
 
@@ -13,16 +13,16 @@ export interface PageRequest {
 }
 
 interface PageLimits {
-  /** What `Limit` may be at most. */
+  /** The maximum of `Limit`. */
   readonly accepted: number;
-  /** What a page holds at most. */
+  /** The maximum number of items of a page. */
   readonly maximum: number;
   readonly default: number;
 }
 
 /**
- * Reads `Limit` and `Marker`; to be asked for the page when it is known what is listed. A marker is opaque to clients
- * and bound to what is listed: a foreign one is refused with `InvalidMarkerException`.
+ * Reads `Limit` and `Marker`; call the result with what is listed to get the page. A marker is opaque to clients and
+ * bound to what is listed: another listing's marker is refused with `InvalidMarkerException`.
  */
 export function pageRequest(parameters: Parameters, limits: PageLimits): (scope: string) => PageRequest {
   const limit = parameters.optionalInteger("Limit", 1, limits.accepted) ?? limits.default;

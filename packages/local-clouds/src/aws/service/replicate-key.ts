@@ -7,9 +7,9 @@ import { optionalPolicy, requireJsonObject } from "./policy-checks.ts";
 import type { AwsOperation } from "./operation.ts";
 
 /**
- * A replica has tags and a policy of its own: those given here, none of the primary's. It is `Creating` in the answer and,
- * for the time that the settings say, to readers; ReplicaTags are absent if there are none (recorded 2024-04-11). After
- * that, one with external origin waits for material.
+ * A replica has its own tags and policy: the ones given here, none of the primary's. It is `Creating` in the answer
+ * and, for the time in the settings, to readers. ReplicaTags are absent if there are none (recorded 2024-04-11). After
+ * that, a replica with external origin waits for material.
  */
 export const replicateKey: AwsOperation = {
   requestsPerSecond: 5,

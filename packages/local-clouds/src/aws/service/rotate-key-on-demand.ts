@@ -7,7 +7,7 @@ import { findKey } from "./find-key.ts";
 import { refuseStates, requireCustomerManaged } from "./key-checks.ts";
 import type { AwsOperation, OperationContext } from "./operation.ts";
 
-/** Unlike the cloud, where it takes up to some minutes, the rotation is done at once. */
+/** The rotation is done immediately. In the cloud it takes up to some minutes. */
 export const rotateKeyOnDemand: AwsOperation = {
   requestsPerSecond: 5,
   changesKey: true,
@@ -27,7 +27,7 @@ export const rotateKeyOnDemand: AwsOperation = {
       "Creating",
       "Updating",
     ]);
-    // The state comes first, and no text with this refusal (recorded 2025-03-08).
+    // The state is checked first, and this refusal has no text (recorded 2025-03-08).
     if (keySpec !== symmetricDefault) throw awsError("UnsupportedOperationException", "");
     // Replicas follow their primary. The text is the one recorded for ReplicateKey.
     if (primaryRegion !== undefined && primaryRegion !== region) {

@@ -4,7 +4,7 @@ import type { AwsOperation } from "./operation.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A multi-Region primary waits for its replicas; its own waiting period begins when they are gone. */
+/** A multi-Region primary waits for its replicas; its own waiting period begins when they are deleted. */
 export const scheduleKeyDeletion: AwsOperation = {
   requestsPerSecond: 15,
   changesKey: true,

@@ -2,7 +2,7 @@ import { findKey } from "./find-key.ts";
 import { refuseStates, requireCustomerManaged } from "./key-checks.ts";
 import type { OperationContext } from "./operation.ts";
 
-/** What EnableKey and DisableKey have in common: everything but the state that they lead to. */
+/** What EnableKey and DisableKey have in common: everything except the resulting state. */
 export function switchKey(context: OperationContext, state: "Enabled" | "Disabled"): undefined {
   const keyId = context.parameters.keyId();
   context.parameters.check();

@@ -18,7 +18,7 @@ export function isReserved(tagKey: string): boolean {
   return reservedPrefix.test(tagKey);
 }
 
-/** The rules for each tag by itself, apart from lengths. */
+/** The rules for each single tag, except lengths. */
 export function checkEachTag(tags: readonly TagParameter[], settings: AwsSettings): void {
   for (const { key, value } of tags) {
     if (settings.reservedKeyPrefix && isReserved(key)) throw reserved();
@@ -36,7 +36,7 @@ export function refuseDuplicates(tags: readonly TagParameter[]): void {
   if (new Set(tags.map((tag) => tag.key)).size < tags.length) throw awsError("TagException", "Duplicate tag keys");
 }
 
-/** Gives the tags that the key would have, or refuses if they are too many. */
+/** Returns the tags that the key would have, or refuses if they are too many. */
 export function merge(present: TagMap, added: readonly TagParameter[], settings: AwsSettings, error: string): TagMap {
   const merged = new Map(present);
   for (const { key, value } of added) merged.set(key, value);
@@ -46,7 +46,7 @@ export function merge(present: TagMap, added: readonly TagParameter[], settings:
   return merged;
 }
 
-/** Where the prefix is not reserved, tags that begin so are the user's own like any other. */
+/** If the prefix is not reserved, tags with it are the user's own like any other. */
 function countOf(tags: TagMap, { reservedKeyPrefix }: AwsSettings): number {
   if (!reservedKeyPrefix) return tags.size;
   let count = 0;

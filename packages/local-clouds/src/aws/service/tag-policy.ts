@@ -2,8 +2,8 @@ import { awsError } from "../protocol/aws-error.ts";
 import type { AwsSettings } from "../settings.ts";
 
 /**
- * What an enforced tag policy of AWS Organizations refuses: wrong values, and another capitalisation of its tag keys
- * (user guide of AWS Organizations, verified 2026-11-22). It wants no tag to be there.
+ * What an enforced tag policy of AWS Organizations refuses: wrong values, and another capitalization of its tag keys
+ * (user guide of AWS Organizations, verified 2026-11-22). It does not require any tag.
  */
 export function checkTagPolicy(key: string, value: string, { tagPolicy, tagPolicyError }: AwsSettings): void {
   if (Object.hasOwn(tagPolicy, key)) {
@@ -15,14 +15,14 @@ export function checkTagPolicy(key: string, value: string, { tagPolicy, tagPolic
   }
   const lowerCase = key.toLowerCase();
   if (!Object.keys(tagPolicy).some((policyKey) => policyKey.toLowerCase() === lowerCase)) return;
-  // The wording of this one is not recorded anywhere.
+  // No recording of this text is known.
   throw awsError(
     tagPolicyError,
     `The tag policy does not allow the specified capitalization of the following tag key: '${key}'.`,
   );
 }
 
-/** A pattern holds one wildcard at most, which stands for any text, also for none. */
+/** A pattern contains at most one wildcard, which stands for any text, also an empty one. */
 function matches(pattern: string, value: string): boolean {
   const wildcard = pattern.indexOf("*");
   if (wildcard < 0) return pattern === value;

@@ -21,10 +21,10 @@ export interface AwsAccountOptions {
   readonly context: ConsistencyContext;
 }
 
-/** What a new key is made from. */
+/** The properties of a new key. */
 export interface NewKey {
   readonly region: AwsRegion;
-  /** Default: made up. */
+  /** Default: generated. */
   readonly id?: string | undefined;
   readonly origin: KeyOrigin;
   readonly keySpec: string;
@@ -41,7 +41,7 @@ export interface NewKey {
 const dayMs = 24 * 60 * 60 * 1000;
 const longestWaitDays = 30;
 
-/** All that one account has in KMS. */
+/** Everything that one account has in KMS. */
 export class AwsAccount {
   readonly id: string;
   readonly dialect: AwsDialect;
@@ -95,7 +95,7 @@ export class AwsAccount {
     return key;
   }
 
-  /** Makes an alias, or points one that is there elsewhere. */
+  /** Creates an alias, or points an existing alias to another key. */
   pointAlias(region: AwsRegion, name: string, target: string | undefined): AwsAlias {
     const now = this.clock.now();
     let alias = region.aliases.get(name);
@@ -120,7 +120,7 @@ export class AwsAccount {
     return this.#family(key).filter((relative) => !this.isGone(relative));
   }
 
-  /** The id of a key that an alias points to, as long as that key is there: an alias goes with its key. */
+  /** The id of a key that an alias points to, while that key exists: an alias is deleted with its key. */
   targetOf(region: AwsRegion, target: string | undefined): string | undefined {
     const key = target === undefined ? undefined : region.keys.get(target);
     return key === undefined || this.isGone(key) ? undefined : target;
@@ -132,7 +132,10 @@ export class AwsAccount {
     return this.#isOver(key.status.current.deletionDate);
   }
 
-  /** Carries out what time has brought: a replica that is made, a primary whose replicas are gone, materials that have expired. */
+  /**
+   * Executes what is due: a replica that becomes ready, a primary whose replicas are deleted, materials that have
+   * expired.
+   */
   settle(key: KmsKey): void {
     this.#beginWaiting(key);
     const now = this.clock.now();
@@ -170,7 +173,7 @@ export class AwsAccount {
     });
   }
 
-  /** Material of KMS's own making, as a key has it that was not imported. */
+  /** Material that KMS generated, for a key without imported material. */
   #madeByKms(): KeyMaterial {
     return { id: this.newMaterialId(), role: "CURRENT", imported: true };
   }

@@ -4,7 +4,7 @@ import type { KmsKey } from "./kms-key.ts";
 export interface AwsAlias {
   readonly name: string;
   readonly arn: string;
-  /** A key's id; undefined where the alias is not there (any more), or is one that AWS reserves for a key not made yet. */
+  /** A key's id; undefined if the alias does not exist (any more), or if AWS reserves it for a key not created yet. */
   readonly target: Versioned<string | undefined>;
   /** Milliseconds since 1970. */
   readonly createdAt: number;

@@ -1,4 +1,4 @@
-/** What stands at a key for which nobody gave a policy (key-policy-default, developer guide, verified 2026-11-25). */
+/** The policy of a key that was created without one (key-policy-default, developer guide, verified 2026-11-25). */
 export function defaultKeyPolicy(account: string): string {
   const document = {
     Version: "2012-10-17",

@@ -9,7 +9,7 @@ import {
   type KeyObject,
 } from "node:crypto";
 
-/** What an import token says; it is bound to one key and one wrapping. */
+/** The content of an import token. It is bound to one key and one wrapping. */
 export interface ImportToken {
   readonly keyArn: string;
   readonly algorithm: string;
@@ -58,14 +58,14 @@ export class ImportParameters {
     return Buffer.concat([this.#seal(text), text]);
   }
 
-  /** Undefined for a token that was not made here. */
+  /** Undefined for a token that was not issued here. */
   open(sealed: Buffer): ImportToken | undefined {
     const [seal, text] = [sealed.subarray(0, 32), sealed.subarray(32)];
     if (seal.length !== 32 || !timingSafeEqual(seal, this.#seal(text))) return undefined;
     return JSON.parse(text.toString()) as ImportToken;
   }
 
-  /** The material's bytes; undefined where they were not wrapped as the token says. */
+  /** The material's bytes; undefined if they were not wrapped as the token requires. */
   unwrap(wrapped: Buffer, token: ImportToken): Buffer | undefined {
     const wrapping = wrappingAlgorithms[token.algorithm];
     const modulusBytes = (wrappingKeySpecs[token.keySpec] ?? 0) / 8;

@@ -10,7 +10,7 @@ export type KeyState =
   | "Unavailable"
   | "Updating";
 
-/** What of a key changes. Never mutated: each change writes a new one. */
+/** The part of a key that changes. Never mutated: each change writes a new one. */
 export interface KeyStatus {
   readonly state: KeyState;
   /** In the order they were first imported or made. */
@@ -31,13 +31,13 @@ export function pendingMaterial(status: KeyStatus): KeyMaterial | undefined {
   return status.materials.find((material) => !isPermanent(material));
 }
 
-/** The status of a replica that is made: usable, or waiting for its material. */
+/** The status of a replica that is ready: usable, or waiting for its material. */
 export function afterCreating({ creatingUntil: _over, ...status }: KeyStatus): KeyStatus {
   const complete = status.materials.every((material) => material.imported || !isPermanent(material));
   return { ...status, state: complete ? "Enabled" : "PendingImport" };
 }
 
-/** The status after a material is gone: by request or because it expired. */
+/** The status after a material was deleted, by request or because it expired. */
 export function withoutMaterial(status: KeyStatus, gone: KeyMaterial): KeyStatus {
   if (!isPermanent(gone)) {
     return { ...status, materials: status.materials.filter((material) => material.id !== gone.id) };
@@ -51,7 +51,7 @@ export function withoutMaterial(status: KeyStatus, gone: KeyMaterial): KeyStatus
   return { ...status, materials, state: becomesUnusable ? "PendingImport" : status.state };
 }
 
-/** The status after a material was imported: the key is usable again once all its permanent materials are there. */
+/** The status after a material was imported: the key is usable again once all its permanent materials are present. */
 export function withMaterial(status: KeyStatus, imported: KeyMaterial): KeyStatus {
   const known = status.materials.some((material) => material.id === imported.id);
   const materials = known

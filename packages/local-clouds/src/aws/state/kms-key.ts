@@ -4,7 +4,7 @@ import type { KeyStatus } from "./key-status.ts";
 
 export type KeyOrigin = "AWS_KMS" | "EXTERNAL";
 
-/** What of a key never changes. */
+/** The part of a key that never changes. */
 export interface KeyIdentity {
   readonly id: string;
   readonly arn: string;
@@ -38,7 +38,7 @@ export class KmsKey {
   readonly created: Versioned<boolean>;
   readonly status: Versioned<KeyStatus>;
   readonly tags: Versioned<TagMap>;
-  /** Kept and told, never applied: local clouds let every signed request do everything. */
+  /** Stored and returned, never applied: local clouds let every signed request do everything. */
   readonly policy: Versioned<string>;
   lastUsage: KeyUse | undefined;
 
@@ -50,7 +50,7 @@ export class KmsKey {
     this.policy = new Versioned(context, policy);
   }
 
-  /** Changes some of the status. */
+  /** Changes some fields of the status. */
   change(changed: Partial<KeyStatus>): void {
     this.status.write({ ...this.status.current, ...changed });
   }

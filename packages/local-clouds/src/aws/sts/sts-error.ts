@@ -1,13 +1,13 @@
 import { CloudError } from "../../server/cloud.ts";
 
-/** A refusal of the query protocol, in which, unlike in JSON 1.1, the HTTP status says something. */
+/** A refusal of the query protocol, in which the HTTP status is meaningful, unlike in JSON 1.1. */
 export class StsError extends CloudError {}
 
 const missingToken = "MissingAuthenticationTokenException";
 
 /**
- * How the query protocol spells what the JSON protocol says of a signature: name and HTTP status (page of STS's common
- * errors, verified 2026-11-29).
+ * How the query protocol spells the errors that the JSON protocol has for a signature: name and HTTP status (page of
+ * STS's common errors, verified 2026-11-29).
  */
 const spellings: Readonly<Record<string, readonly [string, number]>> = {
   [missingToken]: ["MissingAuthenticationToken", 403],

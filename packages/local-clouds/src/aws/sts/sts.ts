@@ -10,8 +10,8 @@ const namespace = ` xmlns="https://sts.amazonaws.com/doc/${version}/"`;
 const operation = "GetCallerIdentity";
 
 /**
- * AWS STS on the query protocol, as far as it tells who calls. It is served where KMS is: the protocol tells them apart.
- * GetCallerIdentity needs no permission (its API page, verified 2026-11-29).
+ * The part of AWS STS on the query protocol that identifies the caller. It is served at the endpoint of KMS: the
+ * protocol distinguishes them. GetCallerIdentity needs no permission (its API page, verified 2026-11-29).
  */
 export class Sts {
   readonly #account: string;

@@ -25,7 +25,7 @@ export const ways: readonly Way[] = [
 
 export type Body = Record<string, unknown>;
 
-/** The generic client: any operation, parameters as plain data. Gives the answer's body. */
+/** The generic client: any operation, parameters as plain data. Returns the body of the answer. */
 export async function call(
   server: Pick<TestServer, "endpoint">,
   action: string,

@@ -11,7 +11,7 @@ const paddings = {
 type Algorithm = keyof typeof paddings;
 export const algorithms = Object.keys(paddings) as Algorithm[];
 
-/** Asks for a wrapping key and token, wraps the material, and gives the parameters of an ImportKeyMaterial. */
+/** Requests a wrapping key and token, wraps the material, and returns the parameters of an ImportKeyMaterial. */
 export async function importParameters(
   server: TestServer,
   keyId: string,

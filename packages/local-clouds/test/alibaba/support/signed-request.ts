@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { longLived, type TestServer } from "./test-server.ts";
 
-/** A request signed by hand, by the book, for what no SDK can be made to send. */
+/** A request signed here by the cloud's rules, for requests that no SDK can be made to send. */
 export interface HandMade {
   readonly method?: string;
   readonly accessKeyId?: string;
@@ -12,7 +12,7 @@ export interface HandMade {
   readonly version?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Headers to sign in place of those of the book; undefined: to leave away. Of ACS3 only. */
+  /** Headers to sign instead of the regular ones; undefined: to leave out. ACS3 only. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   /** Changes what is sent, after signing. */
   readonly tamper?: (sent: Sent) => void;

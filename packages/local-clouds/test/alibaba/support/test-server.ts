@@ -22,7 +22,7 @@ export interface TestServer extends CloudControls {
   close(): Promise<void>;
 }
 
-/** A local Alibaba Cloud KMS that knows the two credentials above and, unless told otherwise, counts no quota. */
+/** A local Alibaba Cloud KMS that knows the two credentials above and, by default, counts no quota. */
 export async function startServer({
   clock = systemClock,
   ...options
