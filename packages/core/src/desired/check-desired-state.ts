@@ -72,6 +72,8 @@ function checkOwnership(statement: DesiredStatement, state: DesiredState, at: At
     );
 }
 
+const NEW_NAME = "the new name of another tag key";
+
 /** One statement must not want two things of one key. */
 function checkAgainstItself(statement: DesiredStatement, at: At): readonly DesiredStateProblem[] {
   const seen = new Map<string, string>();
@@ -80,6 +82,16 @@ function checkAgainstItself(statement: DesiredStatement, at: At): readonly Desir
     const earlier = seen.get(key);
     seen.set(key, as);
     if (earlier === undefined) return [];
+    if (earlier === NEW_NAME && as === NEW_NAME)
+      return [
+        problem(
+          at(...path),
+          "said-twice",
+          `Two tag keys are renamed to ${JSON.stringify(key)} in one statement.`,
+          "Put the second one into a statement of its own. A resource that has both, with different values, is skipped.",
+          key,
+        ),
+      ];
     return [
       problem(
         at(...path),
@@ -137,7 +149,7 @@ function keysSaid({ set = {}, setIfAbsent = {}, rename = {}, remove = [] }: Desi
     ...Object.keys(setIfAbsent).map((key) => ({ key, path: ["setIfAbsent", key], as: "set if absent" })),
     ...Object.entries(rename).flatMap(([from, to]) => [
       { key: from, path: ["rename", from], as: "renamed" },
-      { key: to, path: ["rename", from], as: "made the new name of another" },
+      { key: to, path: ["rename", from], as: NEW_NAME },
     ]),
     ...remove.map((key, position) => ({ key, path: ["remove", position], as: "removed" })),
   ];

@@ -40,6 +40,9 @@ describe("what statements come to", () => {
       tagKey: "b",
     });
     expect(change({ b: "2" }, [{ rename: { a: "b" } }])).toEqual({ b: "2" });
+    const both = [{ rename: { a: "b" } }, { rename: { A: "b" } }];
+    expect(change({ A: "1" }, both)).toEqual({ b: "1" });
+    expect(change({ a: "1", A: "2" }, both)).toMatchObject({ conflict: "rename-conflict", tagKey: "b" });
   });
 
   it("takes any word for a tag key", () => {
