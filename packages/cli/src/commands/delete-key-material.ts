@@ -80,7 +80,7 @@ async function askForConfirmation(
     code: "confirmation-required",
     operation: "deleteKeyMaterial",
     reference,
-    message: "It was not confirmed. Nothing was changed.",
+    message: "The deletion was not confirmed. Nothing was changed.",
   });
 }
 

@@ -78,7 +78,7 @@ async function confirm({ context, globals }: Invocation<UndoOptions>, changes: n
   const answer = await context.ask(
     `Put ${changes} ${changes === 1 ? "resource" : "resources"} back as shown? (yes/no)`,
   );
-  if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refused("It was not confirmed.");
+  if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refused("The undo was not confirmed.");
 }
 
 function refused(message: string): CrosstagError {

@@ -16,7 +16,7 @@ export function parseMarks(texts: readonly string[], now: Date): Readonly<Record
     if (at <= 0 || day === undefined)
       throw new UsageError(
         `--mark ${JSON.stringify(text)} is not understood.`,
-        "Write --mark fix-by=2026-12-31, or fix-by=+14d for a fortnight from now.",
+        "Write --mark fix-by=2026-12-31, or fix-by=+14d for 14 days from today.",
       );
     if (keys.has(key.toLowerCase()))
       throw new UsageError(`--mark gives the tag key ${JSON.stringify(key)} twice.`, "Give each mark once.");

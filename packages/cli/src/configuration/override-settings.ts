@@ -19,7 +19,10 @@ export function overrideSettings(
     callTimeoutSeconds: timeout,
   });
   if (timeout !== undefined && (timeout < 1 || timeout > LONGEST_SECONDS))
-    throw new UsageError(`--timeout ${timeout} is not a time that a call can take.`, `Give 1 to ${LONGEST_SECONDS}.`);
+    throw new UsageError(
+      `--timeout ${timeout} is out of range.`,
+      `Give a number of seconds from 1 to ${LONGEST_SECONDS}.`,
+    );
   const names = Object.keys(configuration.clouds);
   const flags = Object.keys(ofOne);
   if (flags.length > 0 && names.length !== 1) {

@@ -84,7 +84,7 @@ function allowedTest(check: TagCheck, finding: ToFinding): readonly Test[] {
   };
   const misspelt = finding(
     "value-spelling",
-    "is an allowed one in another spelling",
+    "is a different spelling of an allowed value",
     `Write it as the policy does: ${named}.`,
   );
   return [
