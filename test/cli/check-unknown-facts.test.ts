@@ -58,7 +58,14 @@ test("standard input is not read twice: an inventory that was found empty would 
 test("a rule that holds for nothing is named: its scope may be misspelt", async () => {
   scene.clouds.aws.keys.createKey();
   await write("crosstag-policy.yaml", ruleFor("{ regions: [us-esat-1] }"));
-  const result = await scene.run(["check"]);
-  expectExit(result, 0);
-  expect(result.stderr).toContain('The rule "r" applies to none of the resources that were checked.');
+  const warning = 'The rule "r" applies to none of the resources that were checked.';
+  for (const command of ["check", "enforce"]) {
+    const table = await scene.run([command, "--quiet"]);
+    expectExit(table, 0);
+    expect(table.stdout).toContain(`Warning: ${warning}`);
+    expect(table.stderr).toBe("");
+    const json = await scene.run([command, "--output", "json"]);
+    expect(JSON.stringify(JSON.parse(json.stdout))).toContain(JSON.stringify(warning));
+    expect(json.stderr).toContain(warning);
+  }
 });

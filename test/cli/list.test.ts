@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
@@ -42,6 +44,27 @@ test("a cloud that cannot be listed is named, and does not hide the others", { t
   const exported = await scene.run(["export"], { environment });
   expectExit(exported, 3);
   expect(exported.stdout.split("\n")).toHaveLength(3);
+
+  const desired = join(scene.directory, "stage.yaml");
+  await writeFile(desired, "version: 1\nstatements:\n  - select: { kinds: [key] }\n    set: { stage: live }\n");
+  const planned = await scene.run(["plan", "-f", desired, "--out", "stage.json"], { environment });
+  expectExit(planned, 3);
+  expect(planned.stdout).toContain("Plan: 2 resources to change");
+  expect(planned.stdout).toMatch(
+    /Warning, crosstag.unlisted\n  There may be more: the resources of aws\/us-east-1 could/,
+  );
+  expect(planned.stderr).toMatch(
+    /There may be more: the resources of "aws" \(aws, .*\) could not be listed completely: /,
+  );
+  const shown = await scene.run(["plan", "stage.json"]);
+  expectExit(shown, 3);
+  expect(shown.stdout).toContain("crosstag.unlisted");
+
+  const policy = join(scene.directory, "owner.yaml");
+  await writeFile(policy, "version: 1\nrules:\n  - id: owner\n    required: [owner]\n");
+  const checked = await scene.run(["check", "--quiet", "--policy", policy], { environment });
+  expectExit(checked, 3);
+  expect(checked.stderr).toMatch(/There may be more: the resources of "aws" \(aws, .*\n  Check the secret access key/);
 });
 
 function countBy(resources: readonly Listed[]): Record<string, number> {

@@ -68,7 +68,9 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
         if (output.format === "table") groups.add(record);
         if (output.format === "jsonl") await output.line({ type: "resource", ...record });
       }
-      if (live !== undefined) incomplete.push(...live.unlisted.sentences(live.container));
+      if (live === undefined) return;
+      incomplete.push(...live.unlisted.sentences(live.container));
+      live.unlisted.tell(live.container, messages);
     });
     // Half a check is not to be taken for a whole one.
     context.signal.throwIfAborted();
@@ -88,17 +90,17 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
     if (output.format === "jsonl") await output.line({ type: "summary", ...summary });
     if (output.format === "table") {
       await groups.write(output);
-      await writeCheckSummary(summary, output);
+      await writeCheckSummary(counted, output);
     }
-    tellRest(summary, invocation);
+    tellRest(counted, invocation);
     return incomplete.length > 0 ? EXIT_CODE.someFailed : exitCodeOf(summary, options.failOn);
   });
 }
 
-function tellRest(summary: CheckSummary, { messages, options }: Invocation<CheckCommandOptions>): void {
+function tellRest(summary: CheckSummary, { messages, options, output }: Invocation<CheckCommandOptions>): void {
   messages.info(describeCheck(summary));
   if (summary.resources === 0) messages.warn("There was no resource to check.");
-  for (const warning of summary.warnings) messages.warn(warning);
+  if (output.format !== "table") for (const warning of summary.warnings) messages.warn(warning);
   for (const { id, state } of summary.waivers)
     if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} covers nothing any more.`);
   for (const file of options.report ?? []) messages.info(`Written: ${file.slice(file.indexOf("=") + 1)}`);

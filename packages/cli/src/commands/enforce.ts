@@ -1,6 +1,9 @@
 import {
+  checkResource,
+  CheckTally,
   compilePolicy,
   planEnforcement,
+  unreadRecord,
   type CompiledWaivers,
   type EnforcementOptions,
   type LeftToPeople,
@@ -19,6 +22,7 @@ import { standardInputOnce } from "../input/standard-input-once.ts";
 import type { Invocation } from "../invocation.ts";
 import { LeftGroups } from "../output/left-groups.ts";
 import { describeCount } from "../output/describe-count.ts";
+import { writeWarnings } from "../output/write-check.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 import { UsageError } from "../usage-error.ts";
@@ -51,7 +55,9 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
     if (live === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
     const { container, unlisted } = live;
     refuseMarks(marks, container);
+    const tally = new CheckTally(policy, waivers);
     const wanted = wantedTags(resources, {
+      tally,
       policy,
       waivers,
       marks,
@@ -68,12 +74,15 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       );
     return withPlanFile(draft, options.out, context, async (plan) => {
       context.signal.throwIfAborted();
-      if (output.format === "json") await output.json({ plan: plan.header, ...left.document() });
+      const { warnings } = tally.summary(context.now(), policyFile);
+      if (output.format === "json") await output.json({ plan: plan.header, warnings, ...left.document() });
       else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
       else {
         await writePlan(plan, { output, messages });
         await left.write();
+        await writeWarnings(warnings, output);
       }
+      if (output.format !== "table") for (const warning of warnings) messages.warn(warning);
       messages.info(
         `${describeCount(left.resources, "resource")} ${left.resources === 1 ? "needs" : "need"} a person. ${describeCount(left.unread, "resource")} could not be read.`,
       );
@@ -88,6 +97,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
 }
 
 interface Enforcing {
+  readonly tally: CheckTally;
   readonly policy: Policy;
   readonly waivers: CompiledWaivers | undefined;
   readonly marks: Readonly<Record<string, string>>;
@@ -99,15 +109,17 @@ interface Enforcing {
 
 async function* wantedTags(
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
-  { policy, waivers, marks, unmarks, rulesOf, left, changeSoftwareTags }: Enforcing,
+  { policy, waivers, marks, unmarks, rulesOf, left, changeSoftwareTags, tally }: Enforcing,
 ): AsyncGenerator<WantedTags, void, undefined> {
   const compiled = compilePolicy(policy);
   for await (const one of resources) {
     if ("error" in one) {
+      tally.add(unreadRecord(one.resource, one.error));
       await left.addUnread(one.resource.reference, one.error);
       continue;
     }
     const { resource } = one;
+    tally.add(checkResource(compiled, resource, waivers === undefined ? {} : { waivers }));
     const { reference, tags } = resource;
     const rules = rulesOf(resource);
     const options: EnforcementOptions = {

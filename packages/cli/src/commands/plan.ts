@@ -5,6 +5,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-access-policies.ts";
 import { withCrosstag } from "../open-crosstag.ts";
+import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { PLANNING_ENGINE } from "../runs/engine-options.ts";
 import { openPlan } from "../runs/open-plan.ts";
@@ -38,9 +39,11 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
       const planner = container.get(SERVICE.PlanTags);
       const providers = defaultAdapterRegistry().registrations.map(({ provider }) => provider);
       refuseDesiredState([...unknownClouds(state, providers), ...planner.checkDesiredState(state)], locate);
+      const unlisted = new UnlistedClouds();
       const draft = planner.planTags(
         {
           desired: state,
+          onUnlisted: unlisted.add,
           changeSoftwareTags: options.changeSoftwareTags ?? false,
           lookAtStates: options.lookAtStates,
           ...accessPolicies,
@@ -51,6 +54,7 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
         const exitCode = await show(plan, invocation);
         if (options.out !== undefined)
           messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+        unlisted.tell(container, messages);
         return exitCode;
       });
     },
@@ -60,7 +64,7 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
 
 async function show(plan: Plan, { output, messages, options }: Invocation<PlanOptions>): Promise<ExitCode> {
   await writePlan(plan, { output, messages });
-  const { changes, unreadable } = plan.header.summary;
-  if (unreadable > 0) return EXIT_CODE.someFailed;
+  const { changes, unreadable, warnings } = plan.header.summary;
+  if (unreadable > 0 || warnings.some(({ rule }) => rule === "crosstag.unlisted")) return EXIT_CODE.someFailed;
   return options.detailedExitcode && changes > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
 }

@@ -11,6 +11,7 @@ const MOST_PARTS = 5;
 export interface ResourceGroup {
   /** What they have in common: `Skipped, pending-deletion`. */
   readonly heading: string;
+  /** None: it is not about single resources. */
   readonly resources: number;
   /** What is to be said, with the first few resources; together perhaps fewer than all. */
   readonly parts: readonly ResourceGroupPart[];
@@ -77,7 +78,9 @@ export function describeGroup(
 ): readonly string[] {
   const more = untold ?? resources - parts.reduce((sum, part) => sum + part.resources, 0);
   return [
-    `${paintHeading(printableLine(heading))}: ${describeCount(resources, "resource")}`,
+    resources === 0
+      ? paintHeading(printableLine(heading))
+      : `${paintHeading(printableLine(heading))}: ${describeCount(resources, "resource")}`,
     ...parts.flatMap((part) => [
       ...part.notes.map((note) => `  ${printableLine(note)}`),
       ...part.examples.map((reference) => `    ${printableLine(reference)}`),

@@ -1,3 +1,4 @@
+import { printableLine } from "./printable.ts";
 import { coverageOf, percent, type CheckRecord, type CheckSummary } from "@crosstag/compliance";
 import { describeCount } from "./describe-count.ts";
 import { describeNumber } from "./describe-number.ts";
@@ -46,6 +47,13 @@ export async function writeCheckSummary(summary: CheckSummary, output: Output): 
       return [name, ...counts.map(describeNumber), coverage === null ? "-" : percent(coverage)];
     }),
   );
+  await writeWarnings(summary.warnings, output);
+}
+
+/** About the policy as a whole. They belong to the result, so that --quiet does not take them away. */
+export async function writeWarnings(warnings: readonly string[], output: Output): Promise<void> {
+  for (const warning of warnings)
+    await output.write(`${output.paint("yellow", "Warning:")} ${printableLine(warning)}\n`);
 }
 
 /** One sentence. */

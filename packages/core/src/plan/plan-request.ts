@@ -1,6 +1,7 @@
 import type { DesiredState } from "../desired/desired-state.ts";
 import type { TagRecord } from "../model/tag-set.ts";
 import type { PlanHeader } from "./plan.ts";
+import type { UnlistedResources } from "../reads/read-requests.ts";
 import type { PlanEntry } from "./plan-entry.ts";
 
 export interface PlanTagsRequest {
@@ -19,6 +20,8 @@ export interface PlanTagsRequest {
    * read, or one cannot be read, that is a warning.
    */
   readonly readAccessPolicies?: boolean;
+  /** As in `FindResourcesRequest`: the other clouds are planned all the same. What is missing is a warning of the plan, too. */
+  readonly onUnlisted?: (unlisted: UnlistedResources) => void;
 }
 
 export interface PlanUndoRequest {

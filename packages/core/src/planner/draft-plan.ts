@@ -1,6 +1,6 @@
 import type { KmsProfile } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import type { PlanHeader } from "../plan/plan.ts";
+import type { PlanHeader, PlanWarning } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { PlanDraft } from "../plan/plan-request.ts";
 import { PlanTally } from "../plan/plan-tally.ts";
@@ -12,8 +12,15 @@ export interface Drafted {
   readonly profile: Pick<KmsProfile, "limits" | "quotas">;
 }
 
-/** Makes a plan of resources as they come, and counts them on the way. */
-export function draftPlan(origin: PlanHeader["origin"], resources: () => AsyncIterable<Drafted>): PlanDraft {
+/**
+ * Makes a plan of resources as they come, and counts them on the way.
+ * @param warnings about the plan as a whole, asked for when all resources are there
+ */
+export function draftPlan(
+  origin: PlanHeader["origin"],
+  resources: () => AsyncIterable<Drafted>,
+  warnings: () => readonly PlanWarning[] = () => [],
+): PlanDraft {
   const tally = new PlanTally();
   let read = false;
   async function* entriesOf(): AsyncGenerator<PlanEntry, void, undefined> {
@@ -23,7 +30,10 @@ export function draftPlan(origin: PlanHeader["origin"], resources: () => AsyncIt
   return {
     entries: entriesOf(),
     complete: () => {
-      if (read) return { origin, summary: tally.summary() };
+      if (read) {
+        const summary = tally.summary();
+        return { origin, summary: { ...summary, warnings: [...warnings(), ...summary.warnings] } };
+      }
       throw new CrosstagError({
         code: "internal",
         message: "The plan's entries have not been read to their end; what it comes to is not known yet.",

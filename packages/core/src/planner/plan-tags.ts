@@ -14,9 +14,12 @@ import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import { requireAccounts } from "../calls/learn-accounts.ts";
+import { learnAccounts } from "../calls/learn-accounts.ts";
 import { parseResources } from "../reads/parse-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
+import { UnlistedNotes } from "../reads/unlisted-notes.ts";
+import type { UnlistedResources } from "../reads/read-requests.ts";
+import { PlanNotes } from "./plan-notes.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { plannedResource, planCandidates } from "./plan-candidates.ts";
 import type { CandidatePlanning } from "./plan-candidates.ts";
@@ -54,15 +57,26 @@ export function planTags(
   request: PlanTagsRequest,
   openScope: () => RequestScope,
 ): PlanDraft {
-  const { desired } = request;
-  return draftPlan({ type: "desired-state", state: desired }, async function* () {
+  const { desired, onUnlisted } = request;
+  const statements = Array.isArray(desired.statements) ? nameStatements(desired) : [];
+  const notes = new PlanNotes(statements);
+  const tell =
+    onUnlisted &&
+    ((one: UnlistedResources) => {
+      notes.unlisted(one);
+      onUnlisted(one);
+    });
+  const origin = { type: "desired-state", state: desired } as const;
+  async function* drafted(): AsyncGenerator<Drafted, void, undefined> {
     refuseProblems(checkDesired(engines, desired));
     const scope = openScope();
+    const unlisted = new UnlistedNotes(tell, scope);
     try {
-      await requireAccounts(engines, concernedBy(engines, desired), scope);
+      const untold = await learnAccounts(engines, concernedBy(engines, desired), scope, { apart: unlisted.goesOn });
+      for (const [engine, error] of untold) unlisted.add(engine, undefined, error);
+      const served = engines.filter((engine) => !untold.has(engine));
       // Once more: which cloud serves a name is known now.
       refuseProblems(checkDesired(engines, desired));
-      const statements = nameStatements(desired);
       const named = nameResources(engines, desired);
       const planning: Omit<CandidatePlanning, "lookAtStates"> = {
         desired,
@@ -70,8 +84,9 @@ export function planTags(
         ...planGuardOf(request),
       };
       yield* mergeInOrder(
-        engines.map((engine) => {
-          const chunks = chunksOf(engine, selectResources(engine, statements, named, scope));
+        served.map((engine) => {
+          const candidates = selectResources(engine, statements, named, { scope, unlisted });
+          const chunks = chunksOf(engine, noting(candidates, notes));
           const ofEngine = { ...planning, lookAtStates: looksAtStates(engine, request.lookAtStates) };
           const planChunk = async (chunk: Chunk): Promise<readonly DraftedResource[]> =>
             "candidates" in chunk
@@ -82,10 +97,22 @@ export function planTags(
       );
       // A plan that is silently short must not be.
       if (scope.ended !== undefined) throw scope.ended;
+      unlisted.finish();
     } finally {
       scope.finish();
     }
-  });
+  }
+  return draftPlan(origin, drafted, () => notes.warnings);
+}
+
+async function* noting(
+  candidates: ReturnType<typeof selectResources>,
+  notes: PlanNotes,
+): ReturnType<typeof selectResources> {
+  for await (const candidate of candidates) {
+    notes.candidate("failed" in candidate ? { statements: candidate.statements } : candidate);
+    yield candidate;
+  }
 }
 
 /** The clouds that a desired state lists resources of, and the clouds that could serve a resource it names. */

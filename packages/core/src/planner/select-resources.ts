@@ -12,6 +12,7 @@ import { listKind } from "../reads/list-kind.ts";
 import { listedNameProblem } from "../reads/listed-name.ts";
 import { parseResources } from "../reads/parse-resources.ts";
 import type { ParsedResource } from "../reads/parse-resources.ts";
+import type { UnlistedNotes } from "../reads/unlisted-notes.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import { checkAliases, resolveAliases } from "../reads/resolve-aliases.ts";
 import type { PlacedTarget } from "../reads/resolve-aliases.ts";
@@ -25,6 +26,11 @@ export interface Candidate {
   readonly statements: readonly number[];
   /** The cloud has listed it, so that it is there. */
   readonly listed: boolean;
+}
+
+/** A resource that statements may be about, and that nothing can be planned for. */
+export interface FailedCandidate extends Pick<Candidate, "statements"> {
+  readonly failed: PlacedTarget;
 }
 
 /** The names in selections, understood: those of each statement, or undefined where it selects from what is listed. */
@@ -57,8 +63,9 @@ export async function* selectResources(
   engine: DriverEngine,
   statements: readonly NamedStatement[],
   named: NamedResources,
-  scope: RequestScope,
-): AsyncGenerator<Candidate | { readonly failed: PlacedTarget }, void, undefined> {
+  { scope, unlisted }: { readonly scope: RequestScope; readonly unlisted: UnlistedNotes },
+): AsyncGenerator<Candidate | FailedCandidate, void, undefined> {
+  if (named.byStatement.some((resources) => resources?.some((parsed) => parsed.engine === engine))) unlisted.listed();
   const byIdentity = new Map<string, { readonly target: Target; readonly statements: number[] }>();
   const failed = new Set<string>();
   for (const [index, resources] of named.byStatement.entries()) {
@@ -67,7 +74,7 @@ export async function* selectResources(
       const { target, error } = placed;
       if (error !== undefined) {
         // Once, however many statements name it.
-        if (!failed.has(target.identity)) yield { failed: placed };
+        if (!failed.has(target.identity)) yield { failed: placed, statements: [index] };
         failed.add(target.identity);
         continue;
       }
@@ -88,20 +95,29 @@ export async function* selectResources(
     );
     if (ofKind.length === 0) continue;
     const listed = new RecentlyListed();
-    for await (const reference of listKind(engine, kind, scope)) {
-      const identity = resourceIdentity(reference);
-      if (listed.has(identity)) continue;
-      const known = byIdentity.get(identity);
-      byIdentity.delete(identity);
-      const target =
-        known?.target ?? toTarget(driver, reference, driver.references.format(reference, engine.account.scope));
-      const concerned =
-        known === undefined
-          ? ofKind
-          : [...new Set([...ofKind, ...known.statements])].toSorted((left, right) => left - right);
-      const error = listedNameProblem(engine, reference);
-      if (error === undefined) yield { target, statements: concerned, listed: true };
-      else yield { failed: { parsed: { engine, reference, resource: target.naming.resource }, target, error } };
+    try {
+      for await (const reference of listKind(engine, kind, scope)) {
+        unlisted.listed();
+        const identity = resourceIdentity(reference);
+        if (listed.has(identity)) continue;
+        const known = byIdentity.get(identity);
+        byIdentity.delete(identity);
+        const target =
+          known?.target ?? toTarget(driver, reference, driver.references.format(reference, engine.account.scope));
+        const concerned =
+          known === undefined
+            ? ofKind
+            : [...new Set([...ofKind, ...known.statements])].toSorted((left, right) => left - right);
+        const error = listedNameProblem(engine, reference);
+        if (error === undefined) yield { target, statements: concerned, listed: true };
+        else {
+          const placed = { parsed: { engine, reference, resource: target.naming.resource }, target, error };
+          yield { failed: placed, statements: concerned };
+        }
+      }
+      unlisted.listed();
+    } catch (cause) {
+      if (!unlisted.add(engine, kind, cause)) break;
     }
   }
   for (const { target, statements: concerned } of byIdentity.values())

@@ -1,0 +1,60 @@
+import type { NamedStatement } from "../desired/change-tags.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
+import type { UnlistedResources } from "../reads/read-requests.ts";
+import type { PlanWarning } from "../plan/plan.ts";
+import { scopeName } from "../driver/scope-name.ts";
+import type { ResourceKind } from "../model/reference.ts";
+import type { Candidate } from "./select-resources.ts";
+
+/** What is to be said of a plan as a whole: resources that it may lack, and statements that are about none. */
+export class PlanNotes {
+  readonly #statements: readonly NamedStatement[];
+  readonly #used = new Set<number>();
+  readonly #unlisted: PlanWarning[] = [];
+
+  constructor(statements: readonly NamedStatement[]) {
+    this.#statements = statements;
+  }
+
+  candidate({ statements }: Pick<Candidate, "statements">): void {
+    for (const index of statements) this.#used.add(index);
+  }
+
+  unlisted({ provider, region, account, kind, error }: UnlistedResources): void {
+    const scope = scopeName({ provider, scope: { region, ...(account !== undefined && { account }) } });
+    this.#unlisted.push(
+      warning(
+        "crosstag.unlisted",
+        `There may be more: ${described(kind)} of ${scope} could not be listed completely: ${error.message}`,
+        hintOf(error),
+      ),
+    );
+  }
+
+  get warnings(): readonly PlanWarning[] {
+    // Of resources that could not be listed, some may be meant.
+    const idle = this.#unlisted.length > 0 ? [] : this.#statements.filter((_, index) => !this.#used.has(index));
+    return [
+      ...this.#unlisted,
+      ...idle.map(({ name }) =>
+        warning(
+          "crosstag.selects-nothing",
+          `The ${name} selects none of the resources.`,
+          "Compare its clouds, regions and kinds with what `crosstag list` shows.",
+        ),
+      ),
+    ];
+  }
+}
+
+function described(kind: ResourceKind | undefined): string {
+  return kind === undefined ? "the resources" : `the ${kind}s`;
+}
+
+function hintOf({ hint }: CrosstagError): string {
+  return hint ?? "Make the plan again when they can be listed.";
+}
+
+function warning(rule: string, message: string, fix: string): PlanWarning {
+  return { rule, message, fix, resources: 0, examples: [] };
+}
