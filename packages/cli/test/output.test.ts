@@ -105,7 +105,7 @@ test.each([
 
 test("a file to start from is shown in lines that can be copied", async () => {
   const { stderr } = await runMain(["plan"], { workingDirectory: "/nowhere" });
-  expect(stderr).toContain("\n    version: 1\n    statements:\n      - select: { kinds: [key]");
+  expect(stderr).toContain("\n\n    version: 1\n    statements:\n      - select: { kinds: [key]");
 });
 
 test("a secret given as a flag is not repeated", async () => {

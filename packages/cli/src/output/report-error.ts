@@ -20,7 +20,7 @@ export async function reportError(
   }
   if (error instanceof UsageError) {
     messages.error(error.message);
-    if (error.hint.length > 0) messages.error(error.hint.map((line) => `  ${line}`));
+    if (error.hint.length > 0) messages.error(error.hint.map((line) => (line === "" ? line : `  ${line}`)));
   } else if (CrosstagError.is(error)) {
     reportCrosstagError(error, messages);
     if (output.format !== "table") await (output.format === "json" ? output.json({ error }) : output.line({ error }));
