@@ -52,6 +52,13 @@ test("what list prints, tag takes, in every form", async () => {
   }
 });
 
+test("what was typed as a short name is told by its full name", async () => {
+  const { region, account } = scene.clouds.alibaba;
+  const tagged = await scene.run(["tag", "--cloud", "hangzhou", "secret/database", "--set", "a=1"]);
+  expectExit(tagged, 0);
+  expect(tagged.stdout).toContain(`acs:kms:${region}:${account}:secret/database`);
+});
+
 test("a run over secrets of one name in two regions is resumed to its end and undone, all true", async () => {
   expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
   expectExit(await scene.run(["apply", "plan.json", "--limit", "1"]), 0);

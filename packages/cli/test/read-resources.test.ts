@@ -98,3 +98,18 @@ test.each([
 ])("what is not a list is refused by the name of what it is: %j", (text, message) => {
   expect(() => parseResourceList(text, "f")).toThrowError(message);
 });
+
+test.each([
+  '[{"reference":"secret/database","region":"cn-shanghai","provider":"alibaba"}]',
+  '{"reference":"secret/database","account":"2000000000000002"}\n',
+  "id,region\nsecret/database,cn-shanghai\n",
+  '{"SecretName":"database","region":"cn-shanghai"}',
+])("a place beside a short name is not passed over: %s", (text) => {
+  expect(() => referencesIn(text)).toThrow(/"secret\/database", a short name, and says \w+ "[\w-]+" beside it/);
+});
+
+test("a place beside a full name is in the name", () => {
+  expect(referencesIn(`[{"reference":"${ACS}","region":"cn-hangzhou","provider":"alibaba"}]`)).toEqual([ACS]);
+  expect(referencesIn(`arn,region\n${ARN},eu-central-1\n`)).toEqual([ARN]);
+  expect(referencesIn("id,region\nkey-1,\n")).toEqual(["key-1"]);
+});

@@ -102,7 +102,7 @@ async function writeResult(
       outcome.status === "skipped" ? outcome.reason : "error" in outcome ? describeError(outcome.error) : "";
     const row = [
       outcome.status,
-      outcome.resource,
+      outcome.reference,
       materialId ?? "-",
       before.stateAsGiven,
       after?.stateAsGiven ?? "-",

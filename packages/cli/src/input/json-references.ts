@@ -1,6 +1,7 @@
 import { isMap } from "@crosstag/core";
 import { UsageError } from "../usage-error.ts";
 import type { ListedReference } from "./listed-reference.ts";
+import { refuseUnusedPlace } from "./reference-like.ts";
 
 /** Fields that name a resource in what Crosstag and the clouds' tools print, the fullest name first. */
 const REFERENCE_FIELDS = [
@@ -46,7 +47,14 @@ export function jsonReferences(value: unknown, place: string, level = 0): readon
   if (Array.isArray(value) && level < MOST_LEVELS)
     return value.flatMap((item, index) => jsonReferences(item, `item ${index + 1} of ${place}`, level + 1));
   const own = referenceOf(value);
-  if (own !== undefined) return [{ reference: own }];
+  if (own !== undefined) {
+    refuseUnusedPlace(
+      own,
+      (field) => (isMap(value) ? value[field] : undefined),
+      () => capitalized(place),
+    );
+    return [{ reference: own }];
+  }
   const lists = isMap(value) ? LIST_FIELDS.filter((name) => isMap(value[name]) || Array.isArray(value[name])) : [];
   if (isMap(value) && lists.length > 0 && level < MOST_LEVELS)
     return lists.flatMap((name) => jsonReferences(value[name], `${JSON.stringify(name)} of ${place}`, level + 1));
@@ -56,7 +64,7 @@ export function jsonReferences(value: unknown, place: string, level = 0): readon
     told === undefined || told.length === 0
       ? ""
       : ` It has the fields ${told.join(", ")}${told.length < (fields?.length ?? 0) ? "…" : ""}.`;
-  throw new UsageError(`${place.charAt(0).toUpperCase()}${place.slice(1)} does not name a resource.${found}`, FORMS);
+  throw new UsageError(`${capitalized(place)} does not name a resource.${found}`, FORMS);
 }
 
 function referenceOf(value: unknown): string | undefined {
@@ -68,4 +76,8 @@ function referenceOf(value: unknown): string | undefined {
   if (typeof secret === "string") return `secret/${secret}`;
   if (typeof id !== "string") return undefined;
   return kind === "secret" || kind === "certificate" ? `${kind}/${id}` : id;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,6 +2,7 @@ import { UsageError } from "../usage-error.ts";
 import { REFERENCE_COLUMNS, type CsvHeader } from "./csv-header.ts";
 import type { ListedReference } from "./listed-reference.ts";
 import { parseCsv } from "./parse-csv.ts";
+import { PLACE_FIELDS, refuseUnusedPlace } from "./reference-like.ts";
 
 const MOST_COLUMNS_TOLD = 20;
 
@@ -10,11 +11,13 @@ export function parseCsvReferences(text: string, header: CsvHeader, name: string
   const references: ListedReference[] = [];
   let columns: readonly string[] | undefined;
   let column = 0;
+  let places = placeColumns([]);
   for (const { cells, line } of parseCsv(text, header, name)) {
     const where = () => `Line ${line} of ${JSON.stringify(name)}`;
     if (columns === undefined) {
       columns = cells;
       column = referenceColumn(cells, where());
+      places = placeColumns(cells);
       continue;
     }
     if (cells.every((cell) => cell.trim() === "")) continue;
@@ -27,9 +30,17 @@ export function parseCsvReferences(text: string, header: CsvHeader, name: string
     const reference = cells[column]?.trim() ?? "";
     if (reference === "")
       throw new UsageError(`${where()} has no ${JSON.stringify(columns[column])}. ${describeColumns(columns)}`);
+    refuseUnusedPlace(reference, (field) => cells[places[field]], where);
     references.push({ reference, line });
   }
   return references;
+}
+
+/** Where the columns stand that say where a resource is; -1: there is none. */
+function placeColumns(columns: readonly string[]): Record<(typeof PLACE_FIELDS)[number], number> {
+  const names = columns.map((column) => column.trim().toLowerCase());
+  const [provider, account, region] = PLACE_FIELDS.map((field) => names.indexOf(field)) as [number, number, number];
+  return { provider, account, region };
 }
 
 function referenceColumn(columns: readonly string[], where: string): number {

@@ -23,7 +23,8 @@ export async function writeOutcomes(
   } else {
     const rows = outcomes.map((outcome) => [
       { text: outcome.status, style: STYLES[outcome.status] },
-      outcome.resource,
+      // The full name, however it was typed: an outcome is kept and compared.
+      outcome.reference,
       detail(outcome),
     ]);
     await writeTable(output, ["OUTCOME", "RESOURCE", "DETAIL"], rows);
