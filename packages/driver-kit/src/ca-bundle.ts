@@ -22,6 +22,7 @@ export function readCaBundle(path: string, provider: string): string {
       error,
     );
   }
+  if (text === checked?.text) return checked.certificates;
   const certificates = text.match(CERTIFICATE) ?? [];
   if (certificates.length === 0 || !certificates.every(isCertificate)) {
     throw configurationError(
@@ -29,8 +30,12 @@ export function readCaBundle(path: string, provider: string): string {
       'Each certificate begins with "-----BEGIN CERTIFICATE-----". To convert one: openssl x509 -inform der -in ca.der.',
     );
   }
-  return certificates.join("\n");
+  checked = { text, certificates: certificates.join("\n") };
+  return checked.certificates;
 }
+
+/** The last bundle: to check the authorities of a usual system takes longer than all else that a driver needs to be made. */
+let checked: { readonly text: string; readonly certificates: string } | undefined;
 
 function isCertificate(pem: string): boolean {
   try {
