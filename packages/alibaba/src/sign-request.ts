@@ -62,6 +62,8 @@ export class RequestSigner {
   readonly #userAgent: string;
   /** Added to this computer's time, milliseconds. */
   clockOffsetMs = 0;
+  /** The parts of the last credentials that can be put into headers. */
+  #fit: readonly string[] | undefined;
 
   constructor(client: OpenApiClient, credential: SigningCredentials) {
     this.#client = client;
@@ -89,8 +91,7 @@ export class RequestSigner {
     const { type, providerName, accessKeyId, accessKeySecret, securityToken } =
       await this.#credential.getCredentialFor(context);
     if (!accessKeyId || !accessKeySecret) throw unsupportedCredential(type);
-    if (![accessKeyId, accessKeySecret, securityToken || "-"].every((part) => /^[\x21-\x7e]+$/.test(part)))
-      throw unfitCredential();
+    if (!this.#isFit(accessKeyId, accessKeySecret, securityToken || "-")) throw unfitCredential();
     const body = this.#util.toForm(parameters);
     const payloadHash = hash("sha256", body);
     // Only a client that was passed in can have these.
@@ -123,6 +124,14 @@ export class RequestSigner {
     headers["content-length"] = String(body.length);
     const search = stringify(query);
     return { path: search === "" ? "/" : `/?${search}`, headers: toList(headers), body };
+  }
+
+  /** Looked at once for each access key: sessions come and go, calls come by the thousand. */
+  #isFit(...parts: readonly [id: string, secret: string, token: string]): boolean {
+    if (this.#fit !== undefined && parts.every((part, position) => part === this.#fit?.[position])) return true;
+    const isFit = parts.every((part) => /^[\x21-\x7e]+$/.test(part));
+    if (isFit) this.#fit = parts;
+    return isFit;
   }
 }
 

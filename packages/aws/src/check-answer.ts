@@ -24,7 +24,7 @@ const OWN_HOST =
  */
 export function checkAnswer({ statusCode, headers, body }: HttpAnswer, hostname: string, target: string): void {
   const requestId = requestIdIn(headers);
-  const isObject = body.length === 0 || firstSign(body) === "{";
+  const isObject = body.length === 0 || body[0] === 0x7b || firstSign(body) === "{";
   if (body.length > MOST_BYTES || !isObject || statusCode < 200 || (statusCode > 200 && statusCode < 400))
     throw new ForeignAnswerError(statusCode, requestId);
   if (statusCode !== 200) return;

@@ -132,10 +132,12 @@ function layOutForCopying(configuration: object): void {
 function addFixedUserAgent(stack: ClientStack, configuration: KMSClientResolvedConfig): void {
   let userAgent: string | undefined;
   stack.add(
-    (next) => async (args) => {
-      userAgent ??= await describeUserAgent(configuration);
-      (args.request as { headers: Record<string, string> }).headers["user-agent"] = userAgent;
-      return next(args);
+    (next) => (args) => {
+      const send = (known: string) => {
+        (args.request as { headers: Record<string, string> }).headers["user-agent"] = userAgent = known;
+        return next(args);
+      };
+      return userAgent === undefined ? describeUserAgent(configuration).then(send) : send(userAgent);
     },
     {
       name: "getUserAgentMiddleware",

@@ -45,6 +45,7 @@ export class HttpHandler {
   readonly #dialled = new Set<Dialled>();
   readonly #options: HttpHandlerOptions;
   #closed = false;
+  #last: (Pick<SdkRequest, "protocol" | "hostname" | "port"> & { readonly pooled: PooledRoute }) | undefined;
 
   constructor(options: HttpHandlerOptions = {}) {
     this.#options = options;
@@ -64,8 +65,7 @@ export class HttpHandler {
       if (request.protocol !== "https:" && !isLoopback(request.hostname) && this.#options.allowPlainHttp !== true) {
         throw plainHttpError("aws");
       }
-      const port = request.port === undefined ? "" : `:${request.port}`;
-      const { pool, route } = this.#poolOf(`${request.protocol}//${request.hostname}${port}`);
+      const { pool, route } = this.#poolFor(request);
       const exchange = new Exchange(context, requestTimeout, route, resolve, reject);
       if (exchange.over) return;
       const { prefix, headers } = route;
@@ -92,6 +92,16 @@ export class HttpHandler {
     this.#closed = true;
     for (const { pool } of this.#pools.values()) void pool.destroy();
     for (const dialled of this.#dialled) dialled.destroy();
+  }
+
+  /** Calls go to one service, so that its pool is nearly always the last one. */
+  #poolFor({ protocol, hostname, port }: SdkRequest): PooledRoute {
+    const last = this.#last;
+    if (last !== undefined && last.protocol === protocol && last.hostname === hostname && last.port === port)
+      return last.pooled;
+    const pooled = this.#poolOf(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`);
+    this.#last = { protocol, hostname, port, pooled };
+    return pooled;
   }
 
   #poolOf(origin: string): PooledRoute {
