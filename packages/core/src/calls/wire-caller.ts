@@ -8,6 +8,7 @@ import type { ErrorCode } from "../model/crosstag-error.ts";
 import { quotaOf } from "../driver/quota-of.ts";
 import type { DriverScope } from "../model/reference-grammar.ts";
 import type { ResourceKind } from "../model/reference.ts";
+import type { CrosstagEvent } from "./crosstag-event.ts";
 import { CallEnding } from "./call-ending.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
@@ -29,6 +30,9 @@ export interface WireCall<Receipt> {
   readonly repeatable: boolean;
   readonly send: (context: CallContext) => Promise<Receipt>;
 }
+
+/** What all events of a call say. */
+type CallIdentity = Omit<Extract<CrosstagEvent, { readonly type: "call-started" }>, "type" | "attempt">;
 
 interface CallTrace {
   readonly attempts: number;
@@ -96,14 +100,16 @@ export class WireCaller {
     const { account, region } = this.#options.scope();
     const number = (callNumber += 1);
     // Made only for whoever watches.
-    const identity = () => ({
-      call: number,
-      provider: this.#driver.provider,
-      region,
-      ...(account !== undefined && { account }),
-      operation: call.operation,
-      resources: call.resources,
-    });
+    let known: CallIdentity | undefined;
+    const identity = () =>
+      (known ??= {
+        call: number,
+        provider: this.#driver.provider,
+        region,
+        ...(account !== undefined && { account }),
+        operation: call.operation,
+        resources: call.resources,
+      });
     const requestIds: string[] = [];
     let attempts = 0;
     let throttles = 0;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 
 /**
  * A record in a chain: each names the hash of the one before, so that the last hash stands for all of them. A record that
@@ -35,7 +35,7 @@ export function chainRecord(
 
 /** Puts a last field `hash` into a JSON object that is not empty: SHA-256 over the text without it. */
 export function sealLine(body: string): { readonly line: string; readonly hash: string } {
-  const hash = createHash("sha256").update(body).digest("hex");
+  const hash = digest("sha256", body);
   return { line: `${body.slice(0, -1)},"hash":"${hash}"}`, hash };
 }
 
@@ -49,7 +49,7 @@ export function openSealedLine(line: string): { readonly body: string; readonly 
   const hash = SEAL.exec(line.slice(-SEAL_LENGTH))?.[1];
   if (hash === undefined) return undefined;
   const body = `${line.slice(0, -SEAL_LENGTH)}}`;
-  return createHash("sha256").update(body).digest("hex") === hash ? { body, hash } : undefined;
+  return digest("sha256", body) === hash ? { body, hash } : undefined;
 }
 
 /** Follows a chain line by line, without keeping it. */

@@ -45,6 +45,15 @@ export async function openRunJournal(
     start = record;
   });
   const write = (record: RunRecord) => file.append({ at: now().toISOString(), ...record });
+  const begin = async (record: RunStartRecord) => {
+    if (start !== undefined) throw secondRun(path, start);
+    // Before it is on disk, so that of two runs that begin at once the second is refused.
+    start = record;
+    return write(record).catch((error: unknown) => {
+      start = undefined;
+      throw error;
+    });
+  };
   return {
     path,
     get start() {
@@ -53,18 +62,9 @@ export async function openRunJournal(
     get head() {
       return file.head;
     },
-    async append(record) {
-      if (record.type !== "run") {
-        if (start === undefined) throw withoutBeginning(path);
-        return write(record);
-      }
-      if (start !== undefined) throw secondRun(path, start);
-      // Before it is on disk, so that of two runs that begin at once the second is refused.
-      start = record;
-      return write(record).catch((error: unknown) => {
-        start = undefined;
-        throw error;
-      });
+    append(record) {
+      if (record.type === "run") return begin(record);
+      return start === undefined ? Promise.reject(withoutBeginning(path)) : write(record);
     },
     close: () => file.close(),
   };

@@ -81,10 +81,18 @@ export function unreadableResource(
 
 /** Tags that a resource may carry, those that the cloud keeps for itself not counted; infinite where no rule says. */
 export function tagLimit(rules: TagRules): number {
-  return Math.min(
-    ...rules.rules.map((rule) => (rule.check === "count" && rule.severity === "error" ? rule.maximum : Infinity)),
-  );
+  let limit = tagLimits.get(rules);
+  if (limit === undefined) {
+    limit = Math.min(
+      ...rules.rules.map((rule) => (rule.check === "count" && rule.severity === "error" ? rule.maximum : Infinity)),
+    );
+    tagLimits.set(rules, limit);
+  }
+  return limit;
 }
+
+// Asked for with every entry of a plan; rules are data that does not change.
+const tagLimits = new WeakMap<TagRules, number>();
 
 /** A tag whose value is about to come back under another key is taken away last: it is the one that is missed. */
 function leastMissed(remove: readonly string[], before: TagSet, set: TagSet): readonly string[] {

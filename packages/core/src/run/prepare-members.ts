@@ -38,7 +38,7 @@ async function prepare(
   const references = members.map(({ target }) => target.reference);
   const rules = rulesFor(engine.driver.rules, kind);
   const readAt = engine.clock.now();
-  const reads = new Map(await readTags(engine, kind, references, context.scope));
+  let reads = await readTags(engine, kind, references, context.scope);
   // A write finds out itself whether a resource is there; where none is to be made, "no tags" needs a second look.
   const doubtful = members.filter(({ target, entry }) => {
     const read = reads.get(target.reference.id);
@@ -51,8 +51,7 @@ async function prepare(
   });
   if (doubtful.length > 0 && engine.driver.readTagsHidesUnknown) {
     const again = doubtful.map(({ target }) => target.reference);
-    for (const [id, read] of await readTags(engine, kind, again, context.scope, { confirmEmpty: true }))
-      reads.set(id, read);
+    reads = new Map([...reads, ...(await readTags(engine, kind, again, context.scope, { confirmEmpty: true }))]);
   }
   const written: Promise<void>[] = [];
   for (const member of members) {
