@@ -14,24 +14,24 @@ export type Method = Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
 
 const PAGES_AT_MOST = 500;
 
-/** What a case works with: the cloud of its own, and shorthands for calling the driver as the contract demands. */
+/** What a case works with: its own cloud, and functions that call the driver as the contract requires. */
 export interface CaseContext extends ConformanceCloud {
   readonly samplesFor: (kind: ResourceKind) => TagSamples;
   readonly crosstag: Crosstag;
   /** An engine with other options or over a driver with faults. */
   readonly crosstagWith: (options: EngineOptions, driver?: KmsDriver) => Crosstag;
-  /** The driver, or one around it, that has the fault from now on. */
+  /** The driver, or a wrapper of it, that has the fault from now on. */
   readonly driverWith: (fault: Fault & { readonly operation: Method }) => Promise<KmsDriver>;
   readonly reference: (text: string) => Reference;
   readonly create: (kind: ResourceKind, count: number, tags?: TagRecord) => Promise<readonly string[]>;
   readonly call: () => CallContext;
-  /** Runs one method of the driver and demands that exactly one request reached the cloud. */
+  /** Runs one method of the driver and checks that exactly one request reached the cloud. */
   readonly oneCall: <Answer>(method: Method, run: () => Promise<Answer>) => Promise<Answer>;
   /** Writes tags by the driver, in as many calls as they need. */
   readonly write: (texts: readonly string[], tags: TagSet) => Promise<void>;
   /** Reads all pages by the driver. */
   readonly read: (texts: readonly string[]) => Promise<ReadonlyMap<string, TagRecord>>;
-  /** What the driver makes of the error that `run` ends with. */
+  /** How the driver classifies the error that `run` ends with. */
   readonly failure: (run: () => Promise<unknown>) => Promise<Failure>;
 }
 
@@ -76,7 +76,7 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
       assert.deepEqual(
         made,
         [1, 1],
-        `${method} is to make exactly one request; requests of any kind, and of this kind, were`,
+        `${method} must make exactly one request; requests of any kind, and of this kind:`,
       );
       return answer;
     },
@@ -107,7 +107,7 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
       const tags = new Map(resources.map(({ id }) => [id, new Map<string, string>()]));
       for (const { id, key, value } of rows) {
         const own = tags.get(id);
-        assert.ok(own, `a row names ${id}, which was not asked for`);
+        assert.ok(own, `a row names ${id}, which was not requested`);
         assert.ok(!own.has(key), `tag ${key} of ${id} is on two pages`);
         own.set(key, value);
       }
@@ -119,12 +119,12 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
       } catch (error) {
         return driver.classify(error);
       }
-      return assert.fail("the cloud should have refused this, or the driver should have said so");
+      return assert.fail("the cloud did not refuse this, or the driver did not report it");
     },
   };
 }
 
-/** Everything on all pages; fails where they do not come to an end. */
+/** Everything on all pages. Fails if the pages do not end. */
 export async function allPages<Item>(
   page: (cursor: string | undefined) => Promise<{ readonly items: readonly Item[]; readonly next: string | undefined }>,
 ): Promise<readonly Item[]> {
@@ -140,7 +140,7 @@ export async function allPages<Item>(
   return assert.fail(`the pages do not end within ${PAGES_AT_MOST}`);
 }
 
-/** Fails where the promise is not settled in time. */
+/** Fails if the promise is not settled in time. */
 export async function within<Value>(milliseconds: number, what: string, promise: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -4,19 +4,19 @@ import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
 import type { CaseContext } from "./case-context.ts";
 import type { ConformanceHarness } from "./harness.ts";
 
-/** One promise of the contract. */
+/** One requirement of the contract. */
 export interface ConformanceCase {
   readonly title: string;
   readonly run: (context: CaseContext) => Promise<void>;
 }
 
-/** Cases on one subject; which there are follows from the driver's data alone. */
+/** Cases on one subject. They depend on the driver's data only. */
 export interface ConformanceGroup {
   readonly title: string;
   cases(profile: KmsProfile, harness: ConformanceHarness): readonly ConformanceCase[];
 }
 
-/** Kinds for which the operation is worth calling: not those for which the cloud says no. */
+/** Kinds for which the operation is supported or unverified. */
 export function kindsThatCan(profile: KmsProfile, ...operations: readonly DriverOperation[]): readonly ResourceKind[] {
   return RESOURCE_KINDS.filter((kind) => operations.every((operation) => can(profile, operation, kind)));
 }

@@ -40,9 +40,9 @@ const groups: readonly ConformanceGroup[] = [
 ];
 
 /**
- * Defines the tests that every driver has to pass. Which there are follows from the driver's declared capabilities,
- * limits and rules; nothing can be left out. A capability declared as missing is tested, too: it has to be refused
- * before any call, and the reason is in the test's title.
+ * Defines the tests that every driver must pass. They depend on the driver's declared capabilities, limits and rules;
+ * none can be left out. A capability declared as missing is also tested: it must be refused before any call, and the
+ * reason is in the test's title.
  */
 export function describeDriverConformance(runner: ConformanceRunner, name: string, harness: ConformanceHarness): void {
   runner.describe(`driver conformance: ${name}`, () => {

@@ -4,9 +4,9 @@ import type { Fault, FaultKind } from "@crosstag/core/testing";
 
 type Awaitable<Value> = Value | Promise<Value>;
 
-/** What the author of a driver writes to have it tested: how to make a cloud, set a scene in it, and see the truth. */
+/** What the author of a driver writes to test it: how to create a cloud, set a scene in it, and read its true state. */
 export interface ConformanceHarness {
-  /** The data of the driver, known before any cloud is there: it decides which cases there are. */
+  /** The data of the driver, known before any cloud exists. It determines the cases. */
   readonly profile: KmsProfile;
   /** Called once for each case. */
   create(): Promise<ConformanceCloud>;
@@ -14,36 +14,36 @@ export interface ConformanceHarness {
   readonly manyResources?: number;
 }
 
-/** A cloud of its own for one case, empty but for what the case puts there. */
+/** A cloud for one case, which contains only what the case creates. */
 export interface ConformanceCloud {
   readonly driver: KmsDriver;
   readonly scene: ConformanceScene;
   readonly truth: ConformanceTruth;
   readonly log: ConformanceLog;
-  /** Faults that the cloud or its network can have. Those it cannot have are put around the driver (`withFaults`). */
+  /** Faults that the cloud or its network can have. Other faults are simulated around the driver (`withFaults`). */
   readonly faults?: ConformanceFaults;
   close(): Promise<void>;
 }
 
 /** Sets the scene without the driver. Resources are named by their full reference text. */
 export interface ConformanceScene {
-  /** An enabled resource; `tags` are put there whatever the rules say. */
+  /** An enabled resource; `tags` are set whatever the rules say. */
   create(kind: ResourceKind, options?: { readonly tags?: TagRecord }): Awaitable<string>;
   /** A well-formed name that no resource has. */
   unknownReference(kind: ResourceKind): Awaitable<string>;
-  /** Required where the profile can delete key material: a key with imported material. */
+  /** Required if the profile can delete key material: a key with imported material. */
   createExternalKey?(): Awaitable<string>;
-  /** Required where the profile can resolve aliases: gives the reference of an alias of the key. */
+  /** Required if the profile can resolve aliases: returns the reference of an alias of the key. */
   createAlias?(key: string): Awaitable<string>;
-  /** Left out where the cloud has no keys of its own. */
+  /** Left out if the cloud does not have its own keys. */
   createCloudManagedKey?(): Awaitable<string>;
-  /** Required where the profile can read access policies: puts a policy at the resource, whatever it says. */
+  /** Required if the profile can read access policies: sets the policy of the resource, whatever it says. */
   setAccessPolicy?(reference: string, document: object): Awaitable<void>;
   scheduleDeletion(key: string): Awaitable<void>;
   disable(key: string): Awaitable<void>;
 }
 
-/** How things are in the cloud, asked past the driver. */
+/** The true state of the cloud, read without the driver. */
 export interface ConformanceTruth {
   tagsOf(reference: string): Awaitable<TagRecord>;
   stateOf(key: string): Awaitable<ResourceState>;

@@ -3,7 +3,7 @@ import type { Fault, MemoryCloudOptions } from "@crosstag/core/testing";
 import { createMemoryCloud, withFaults } from "@crosstag/core/testing";
 import type { ConformanceHarness } from "./harness.ts";
 
-/** The conformance harness of the memory cloud. `change` goes around its driver, to see what the suite makes of it. */
+/** The conformance harness of the memory cloud. `change` wraps its driver, to test how the suite judges it. */
 export function createMemoryHarness(
   options: MemoryCloudOptions,
   change: (driver: KmsDriver) => KmsDriver = (driver) => driver,

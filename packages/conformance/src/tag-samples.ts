@@ -10,23 +10,23 @@ const ALPHABET = [
 
 type Part = "key" | "value";
 
-/** Tags made from rules as data: what a cloud says it takes, up to the very edge of it. */
+/** Tags made from rules as data: everything that a cloud declares to accept, up to the limits. */
 export interface TagSamples {
-  /** Characters that may be in a key or value, of those tried. */
+  /** The characters, of the ones tried, that may be in a key or value. */
   allowed(part: Part): readonly string[];
   isAllowed(part: Part, text: string): boolean;
-  /** The longest text; of the widest character allowed where `wide`, of one-byte letters otherwise. */
+  /** The longest text: of the widest allowed character if `wide`, of one-byte letters otherwise. */
   longest(part: Part, wide: boolean): string;
   /** A text with as many different allowed characters as fit. */
   mixed(part: Part): string;
   readonly minimumValueLength: number;
-  /** Tags that a resource may carry; undefined where no rule says. */
+  /** Tags that a resource may carry; undefined if no rule says so. */
   readonly maximumTags: number | undefined;
-  /** That many plain tags. `value` goes into every value. */
+  /** That many plain tags. Every value contains `value`. */
   plain(count: number, value?: string): TagSet;
-  /** A few tags drawn by chance from everything that is allowed. */
+  /** A few random tags from everything that is allowed. */
   random(random: () => number): TagSet;
-  /** For each rule that refuses and is known to be the cloud's: a smallest offence. */
+  /** For each rule that refuses and is known to be the cloud's: a minimal violation. */
   offences(): readonly { readonly rule: TagRule; readonly tags: TagSet }[];
 }
 
@@ -98,7 +98,7 @@ export function createTagSamples({ rules }: TagRules): TagSamples {
       const count = 1 + Math.floor(random() * 5);
       for (let tries = 0; tags.size < count && tries < 1000; tries += 1) {
         const [key, value] = [text("key", 12), text("value", 12)];
-        // Keys that differ in case only are two tags to some clouds and a doubt to others.
+        // Keys that differ only in case are two tags in some clouds and undefined in others.
         const twin = [...tags.keys()].some((other) => other.toLowerCase() === key.toLowerCase());
         if (!twin && key !== "" && isAllowed("key", key) && isAllowed("value", value)) tags.set(key, value);
       }
@@ -128,7 +128,7 @@ export function createTagSamples({ rules }: TagRules): TagSamples {
         const prefix = rule.prefixes[0] ?? "";
         return rule.of === "key" ? new Map([[`${prefix}k`, "v"]]) : new Map([["k", `${prefix}v`]]);
       }
-      // What a resource ends with needs a resource: see the case on the maximum number of tags.
+      // A rule about all tags of a resource needs a resource: see the case on the maximum number of tags.
       case "count":
       case "case-collision":
         return undefined;

@@ -6,7 +6,7 @@ export interface CollectedCase {
   readonly run: () => Promise<void>;
 }
 
-/** The cases of a harness, with their full titles, to be run by hand. */
+/** The cases of a harness, with their full titles, for running them without a test runner. */
 export function collectCases(harness: ConformanceHarness): readonly CollectedCase[] {
   const cases: CollectedCase[] = [];
   const titles: string[] = [];
@@ -22,7 +22,7 @@ export function collectCases(harness: ConformanceHarness): readonly CollectedCas
   return cases;
 }
 
-/** Titles of the cases that fail, with the reason. All run at once: each has a cloud of its own. */
+/** Titles of the cases that fail, with the reason. All run in parallel: each has its own cloud. */
 export async function failingCases(cases: readonly CollectedCase[]): Promise<ReadonlyMap<string, unknown>> {
   const results = await Promise.allSettled(cases.map(({ run }) => run()));
   return new Map(

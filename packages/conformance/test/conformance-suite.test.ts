@@ -5,7 +5,7 @@ import type { ConformanceCloud } from "../src/index.ts";
 import { describe, expect, it } from "vitest";
 import { collectCases, failingCases } from "./collecting-runner.ts";
 
-/** Batches, pages, silent reads, and everything else that a driver can get wrong. */
+/** Batches, pages, reads without errors, and everything else that a driver can get wrong. */
 const shape: MemoryCloudOptions = {
   ...BATCHED_SHAPE,
   materialIds: true,
@@ -17,16 +17,16 @@ describe("the conformance suite", () => {
   it.each([
     ["one by one", ONE_BY_ONE_SHAPE],
     ["in batches", BATCHED_SHAPE],
-    ["the shape that the broken drivers go around", shape],
+    ["the shape that the broken drivers wrap", shape],
     [
       "of clouds that apply a refused call to the other resources",
       { ...BATCHED_SHAPE, badResourceInBatch: "apply-others" as const },
     ],
-  ])("passes a sound driver %s", async (_, options) => {
+  ])("passes a correct driver %s", async (_, options) => {
     expect([...(await failingCases(collectCases(createMemoryHarness(options))))]).toEqual([]);
   });
 
-  it("puts faults around the driver where the cloud cannot have any", async () => {
+  it("simulates faults around the driver if the cloud cannot have any", async () => {
     const harness = createMemoryHarness(ONE_BY_ONE_SHAPE);
     const create = async (): Promise<ConformanceCloud> => {
       const { faults: _, ...cloud } = await harness.create();
@@ -35,7 +35,7 @@ describe("the conformance suite", () => {
     expect([...(await failingCases(collectCases({ ...harness, create })))]).toEqual([]);
   });
 
-  // The cases that a sound driver of the same shape passes, above.
+  // The cases that a correct driver of the same shape passes, above.
   it.each(brokenDrivers)("finds a driver that $flaw", async ({ break: change, caughtBy }) => {
     const cases = collectCases(createMemoryHarness(shape, change)).filter(({ title }) => title.includes(caughtBy));
     expect((await failingCases(cases)).size).toBeGreaterThan(0);

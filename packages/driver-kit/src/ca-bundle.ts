@@ -7,7 +7,7 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE----
 
 /**
  * The certificates of authorities in a file, as PEM.
- * @throws CrosstagError `configuration` if the file cannot be read, or holds anything but certificates
+ * @throws CrosstagError `configuration` if the file cannot be read, or contains anything except certificates
  */
 export function readCaBundle(path: string, provider: string): string {
   const configurationError = configurationErrorFor(provider);

@@ -1,6 +1,6 @@
 import { CrosstagError } from "@crosstag/core/driver";
 
-/** Makes the errors of one provider that say that a setting is missing or wrong; nothing was sent. */
+/** Makes the errors of one provider for a missing or wrong setting. Nothing was sent. */
 export function configurationErrorFor(
   provider: string,
 ): (message: string, hint: string, cause?: unknown) => CrosstagError {

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { buildConnector } from "undici";
 import { describeProxy, type Proxy, proxyFor } from "./proxy-for.ts";
 
-/** Milliseconds to reach a proxy and to hear of it whether it will connect. The time-out of undici for a connection. */
+/** Milliseconds to reach a proxy and to get its answer. The connect timeout of undici. */
 const CONNECT_MS = 10_000;
 
 /** A connection that is being made. */
@@ -17,15 +17,18 @@ type Callback = Parameters<buildConnector.connector>[1];
 /** Makes connections for undici. */
 type Connector = (options: buildConnector.Options, callback: Callback) => Dialled;
 
-/** The proxy could not be reached, or did not connect. Names the proxy without its user, and nothing that it said. */
+/**
+ * The proxy could not be reached, or did not connect. Names the proxy without its user, and repeats nothing of its
+ * answer.
+ */
 export class ProxyError extends Error {
   override readonly name = "ProxyError";
   readonly code = "ERR_PROXY";
   /** Host and port. */
   readonly proxy: string;
-  /** HTTP status with which it refused; absent if it was not reached. */
+  /** HTTP status of its refusal; absent if it was not reached. */
   readonly status: number | undefined;
-  /** Node's name for what happened, if it was not reached. */
+  /** Node's error code, if it was not reached. */
   readonly networkCode: string | undefined;
 
   constructor(proxy: Proxy, status: number | undefined, networkCode?: string) {
@@ -36,26 +39,26 @@ export class ProxyError extends Error {
   }
 }
 
-/** How requests to one origin travel. */
+/** How requests to one origin are sent. */
 export interface Route {
-  /** Of the service, with its port if that is not the protocol's own. */
+  /** The host of the service, with its port if that is not the protocol's default. */
   readonly host: string;
-  /** What connections lead to: the service, or the proxy that passes plain http on. */
+  /** The target of connections: the service, or the proxy that forwards plain http. */
   readonly origin: string;
   readonly connect: Connector;
-  /** Put before the path of a request that a proxy passes on. */
+  /** The prefix of the path of a request that a proxy forwards. */
   readonly prefix: string;
-  /** For the proxy that passes requests on. */
+  /** For the proxy that forwards requests. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The proxy that passes requests on, and so answers in its own name as well. */
+  /** The proxy that forwards requests, and so may answer itself. */
   readonly forwardedBy: Proxy | undefined;
 }
 
 /**
- * Directly, or through the proxy that the environment names: https in a tunnel (CONNECT), plain http passed on. With
- * `certificates` only what they vouch for is trusted, in the place of the authorities that Node trusts. undici's own
- * `ProxyAgent` tells the status of a proxy's refusal only within a sentence (7.30.2).
- * @throws CrosstagError `configuration` if the environment names no usable proxy
+ * Directly, or through the proxy that the environment names: https in a tunnel (CONNECT), plain http forwarded. With
+ * `certificates`, only certificates issued by them are trusted, instead of the authorities that Node trusts. undici's
+ * own `ProxyAgent` has the status of a proxy's refusal only within a sentence (7.30.2). @throws CrosstagError
+ * `configuration` if the environment names no usable proxy
  */
 export function routeTo(
   origin: string,
@@ -66,7 +69,7 @@ export function routeTo(
   const proxy = proxyFor(url, environment);
   const tls = certificates === undefined ? {} : { ca: certificates };
   const connector = buildConnector(tls);
-  // The connector gives the socket, which its type does not tell (undici 7.30.2).
+  // The connector returns the socket, but its type does not say so (undici 7.30.2).
   const connect: Connector = (options, callback) => connector(options, callback) as unknown as Socket;
   const direct = { host: url.host, origin, connect, prefix: "", headers: {}, forwardedBy: undefined };
   if (proxy === undefined) return direct;
@@ -118,14 +121,14 @@ function tunnelThrough(proxy: Proxy, connect: Connector, tls: { readonly ca?: st
   };
 }
 
-/** What a proxy that asks for a password wants to see. */
+/** The header for a proxy that requires a password. */
 function headersFor({ username, password }: Proxy): Readonly<Record<string, string>> {
   if (username === undefined && password === undefined) return {};
   const pair = Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64");
   return { "proxy-authorization": `Basic ${pair}` };
 }
 
-/** A host with several addresses gives one error for all of them. */
+/** A host with several addresses causes one error for all of them. */
 function codeOf(error: Error): string {
   const { code } = (error instanceof AggregateError ? (error.errors[0] as Error) : error) as NodeJS.ErrnoException;
   return typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : "UNKNOWN";

@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
-/** What came of a command that prints credentials. Its output can hold secrets: show none of it. */
+/** The result of a command that prints credentials. Its output can contain secrets: do not show it. */
 export type CommandResult =
   | { readonly ended: "done"; readonly output: string }
-  /** Exit codes 126 and 127 are the shell's: the program cannot be run, or is not there. */
+  /** Exit codes 126 and 127 of the shell: the program cannot be run, or does not exist. */
   | { readonly ended: "exit-code"; readonly exitCode: number }
   | { readonly ended: "signal"; readonly signal: string }
   | { readonly ended: "not-started" }
   | { readonly ended: "stopped" };
 
-/** More than this is not credentials. */
+/** A longer output is not credentials. */
 const MOST_OUTPUT_BYTES = 1024 * 1024;
 
 /**
@@ -36,7 +36,7 @@ export async function runCredentialCommand(
   return new Promise((resolve) => {
     const end = (result: CommandResult) => {
       signal.removeEventListener("abort", onAbort);
-      // A process that the command left behind can hold the pipe open.
+      // A process that the command left running can keep the pipe open.
       child.stdout.destroy();
       resolve(result);
     };
@@ -55,7 +55,7 @@ export async function runCredentialCommand(
   });
 }
 
-/** Ends a process and those below it. Only Linux tells which they are; elsewhere the process alone is ended. */
+/** Ends a process and its descendants. Only Linux lists them; elsewhere only the process itself is ended. */
 async function endProcesses(pid: number): Promise<void> {
   const family = [pid];
   for (const member of family) family.push(...(await childrenOf(member)));

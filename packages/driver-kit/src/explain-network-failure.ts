@@ -1,22 +1,25 @@
 import type { Failure } from "@crosstag/core/driver";
 
 export interface NetworkFailure {
-  /** Node's name for what happened, for example `ECONNRESET`. */
+  /** Node's error code, for example `ECONNRESET`. */
   readonly networkCode: string | undefined;
-  /** A connection had taken the request. */
+  /** The request was written to a connection. */
   readonly sent: boolean;
-  /** Host of the endpoint, with its port if that is not the protocol's own. */
+  /** Host of the endpoint, with its port if that is not the protocol's default. */
   readonly host: string | undefined;
-  /** The proxy that was not reached, or that refused with a status. */
+  /** The proxy that could not be reached, or that refused with a status. */
   readonly proxy?: { readonly proxy: string; readonly status: number | undefined } | undefined;
 }
 
 type Explanation = Pick<Failure, "code" | "retry" | "message"> & { readonly hint?: string };
 
 const AUTHORITY_HINT =
-  "If your network or the endpoint has an authority of its own, set caBundle (--ca-bundle) to a file with its certificate, or NODE_EXTRA_CA_CERTS.";
+  "If your network or the endpoint uses its own certificate authority, set caBundle (--ca-bundle) to a file with its certificate, or NODE_EXTRA_CA_CERTS.";
 
-/** What happened on the way to a cloud, and what to check. Names host or proxy, and nothing that either said. */
+/**
+ * Explains a failure between this program and a cloud, and what to check. Names the host or the proxy, and repeats
+ * nothing of their answers.
+ */
 export function explainNetworkFailure(failure: NetworkFailure, cloud: string): Explanation {
   const { networkCode = "UNKNOWN", sent, host = "the endpoint", proxy } = failure;
   if (networkCode === "UND_ERR_DESTROYED" || networkCode === "UND_ERR_CLOSED")
@@ -90,7 +93,7 @@ function bypass(cloud: string): string {
   return `or add the host of the endpoint to NO_PROXY to reach ${cloud} directly.`;
 }
 
-/** Node's and OpenSSL's names for what is wrong with a certificate. */
+/** The codes of Node and OpenSSL for problems with a certificate. */
 export function isCertificateProblem(code: string): boolean {
   return /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_)/.test(code);
 }

@@ -1,7 +1,7 @@
 import { CrosstagError } from "@crosstag/core/driver";
 import { isLoopback } from "./loopback.ts";
 
-/** A proxy for HTTP. Hold it where nothing prints it: it may have a password. */
+/** A proxy for HTTP. Do not print it: it may contain a password. */
 export interface Proxy {
   readonly protocol: "http:" | "https:";
   /** Without the brackets of an IPv6 address. */
@@ -16,12 +16,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The proxy through which requests to a URL go, by the rules of curl: `https_proxy` for https, `http_proxy` for http,
  * `all_proxy` for both, each in lower case first; `no_proxy` names the hosts that are reached directly. Loopback is
- * always reached directly. `HTTP_PROXY` is passed over in a CGI program, whose caller could set it by a header.
- * @throws CrosstagError `configuration` if the variable does not name a proxy that can be used
+ * always reached directly. `HTTP_PROXY` is ignored in a CGI program, because its caller could set it by a header.
+ * @throws CrosstagError `configuration` if the variable does not name a usable proxy
  */
 export function proxyFor(url: URL, environment: Environment): Proxy | undefined {
   const hostname = bare(url.hostname);
-  // No proxy of a network can reach this machine.
+  // A network proxy cannot reach this machine's loopback.
   if (isLoopback(hostname) || hostname.endsWith(".localhost")) return undefined;
   const [name, text] = proxyVariable(url.protocol, environment) ?? [];
   if (name === undefined || text === undefined) return undefined;
@@ -42,7 +42,7 @@ function proxyVariable(protocol: string, environment: Environment): readonly [st
   return valueOf(own, trusted) ?? valueOf("all_proxy", environment);
 }
 
-/** Lower case first. An empty variable is an unset one. */
+/** Lower case first. An empty variable counts as not set. */
 function valueOf(name: string, environment: Environment): readonly [string, string] | undefined {
   for (const spelling of [name, name.toUpperCase()]) {
     const value = environment[spelling]?.trim();
@@ -75,7 +75,7 @@ function unusable(name: string, why: string): CrosstagError {
   });
 }
 
-/** A password may hold a plain percent sign. */
+/** A password may contain a plain percent sign. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,29 +1,29 @@
 import { CrosstagError } from "@crosstag/core";
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
 
-/** Names of the cloud's own environment variables, the most specific first. */
+/** Names of the cloud's own environment variables, most specific first. */
 export interface EnvironmentVariables {
   readonly region?: readonly string[];
   readonly endpoint?: readonly string[];
 }
 
-/** An adapter that is imported when a configuration names its provider, and not before. */
+/** An adapter that is imported only when a configuration names its provider. */
 export interface AdapterRegistration {
   readonly provider: string;
-  /** What to install where `load` finds nothing, for example `@crosstag/aws`. */
+  /** The package to install if `load` finds nothing, for example `@crosstag/aws`. */
   readonly packageName: string;
   /** For example `() => import("@crosstag/aws")`: a module that exports `adapter`. */
   readonly load: () => Promise<{ readonly adapter: KmsAdapter }>;
   readonly environment?: EnvironmentVariables;
 }
 
-/** Adapters by provider. Each application makes its own; there is no global one. */
+/** Adapters by provider. Each application creates its own registry. There is no global registry. */
 export class AdapterRegistry {
   readonly #registrations = new Map<string, AdapterRegistration>();
   readonly #adapters = new Map<string, Promise<KmsAdapter>>();
 
   /**
-   * Adds an adapter, or how to load one. The last registration of a provider counts.
+   * Adds an adapter, or a function that loads one. The last registration of a provider counts.
    * @returns the registry itself, for chaining
    */
   register(adapter: KmsAdapter | AdapterRegistration): this {
@@ -42,7 +42,7 @@ export class AdapterRegistry {
     return [...this.#registrations.values()];
   }
 
-  /** Loads an adapter, once. @throws CrosstagError `configuration` where there is none, or it cannot be loaded */
+  /** Loads an adapter, once. @throws CrosstagError `configuration` if there is none, or it cannot be loaded */
   load(provider: string): Promise<KmsAdapter> {
     let adapter = this.#adapters.get(provider);
     if (adapter === undefined) {
@@ -59,7 +59,7 @@ export class AdapterRegistry {
       throw new CrosstagError({
         code: "configuration",
         provider,
-        message: `There is no adapter for the provider ${JSON.stringify(provider)}; known are: ${known || "none"}.`,
+        message: `No adapter for the provider ${JSON.stringify(provider)}. Known providers: ${known || "none"}.`,
         hint: "Correct the name, or register an adapter for it.",
       });
     }
@@ -68,7 +68,7 @@ export class AdapterRegistry {
       throw new CrosstagError({
         code: "configuration",
         provider,
-        message: `${registration.packageName} is an adapter for ${adapter.provider} under the contract ${adapter.contract}, but one for ${provider} under ${DRIVER_CONTRACT} is needed; install versions of @crosstag packages that belong together.`,
+        message: `${registration.packageName} is an adapter for ${adapter.provider} under the contract ${adapter.contract}, but one for ${provider} under ${DRIVER_CONTRACT} is needed; install @crosstag packages of the same version.`,
       });
     }
     return adapter;
@@ -80,7 +80,7 @@ async function importAdapter({ provider, packageName, load }: AdapterRegistratio
   try {
     ({ adapter } = await load());
   } catch (cause) {
-    // A package that is there but lacks one of its own parts gives the same code.
+    // An installed package with a missing file of its own has the same code.
     const { code, message = "" } = (cause ?? {}) as { readonly code?: string; readonly message?: string };
     const missing = code === "ERR_MODULE_NOT_FOUND" && message.includes(`'${packageName}'`);
     throw new CrosstagError({
@@ -88,7 +88,7 @@ async function importAdapter({ provider, packageName, load }: AdapterRegistratio
       provider,
       message: missing
         ? `The adapter for the provider ${JSON.stringify(provider)} is not installed; run: npm install ${packageName}`
-        : `The adapter package ${packageName} for the provider ${JSON.stringify(provider)} is there but fails to load; reinstall it: npm install ${packageName}`,
+        : `The adapter package ${packageName} for the provider ${JSON.stringify(provider)} is installed but fails to load; reinstall it: npm install ${packageName}`,
       cause,
     });
   }
@@ -96,7 +96,7 @@ async function importAdapter({ provider, packageName, load }: AdapterRegistratio
     throw new CrosstagError({
       code: "configuration",
       provider,
-      message: `The package ${packageName} exports no \`adapter\`, so it is not an adapter of Crosstag.`,
+      message: `The package ${packageName} does not export \`adapter\`, so it is not a Crosstag adapter.`,
     });
   }
   return adapter;

@@ -6,7 +6,7 @@ import { SERVICE } from "./service.ts";
 
 /**
  * Imports the adapter of one configured cloud and binds its driver under the cloud's name. Load it with
- * `loadAsync`. Whoever takes the driver closes it: in a Crosstag container the one `Crosstag` does.
+ * `loadAsync`. The code that resolves the driver closes it: in a Crosstag container, the `Crosstag` does.
  */
 export function cloudModule(
   name: string,

@@ -7,14 +7,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * A configuration from environment variables, each cloud under its provider's name:
- * - `CROSSTAG_PROVIDER`: one provider or several with commas; default: those for which a region is set;
+ * - `CROSSTAG_PROVIDER`: one provider or several with commas; default: the providers for which a region is set;
  * - `CROSSTAG_AWS_REGION`, `_ACCOUNT`, `_PROFILE`, `_ENDPOINT`, `_DIALECT`, `_ALLOW_PLAIN_HTTP`, `_CA_BUNDLE`,
  *   `_CALL_TIMEOUT_SECONDS`, and the same for any provider (`CROSSTAG_ALIBABA_…`);
  * - the cloud's own: `AWS_REGION`, `AWS_DEFAULT_REGION`, `AWS_ENDPOINT_URL_KMS`, `AWS_ENDPOINT_URL`,
  *   `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`.
  *
  * Credentials are not read here: each cloud's own SDK finds them.
- * @throws CrosstagError `configuration` where the environment names no cloud
+ * @throws CrosstagError `configuration` if the environment names no cloud
  */
 export function configurationFromEnvironment(
   environment: Environment,
@@ -33,7 +33,7 @@ export function configurationFromEnvironment(
     throw new CrosstagError({
       code: "configuration",
       message: "No cloud is configured.",
-      hint: `Give a configuration (for the command: crosstag.yaml, or --cloud and --region), or set CROSSTAG_PROVIDER to one or several of: ${known}.`,
+      hint: `Pass a configuration (for the command: crosstag.yaml, or --cloud and --region), or set CROSSTAG_PROVIDER to one or several of: ${known}.`,
     });
   }
   return {
@@ -43,7 +43,7 @@ export function configurationFromEnvironment(
   };
 }
 
-/** What the environment says about one cloud, which it need not name. */
+/** The settings of the environment for one cloud, if there are any. */
 export function cloudFromEnvironment(
   provider: string,
   environment: Environment,
@@ -64,7 +64,9 @@ export function cloudFromEnvironment(
   return { provider, ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) };
 }
 
-/** @throws CrosstagError `configuration` for anything but `true` and `false`: a typing error must not decide it */
+/**
+ * @throws CrosstagError `configuration` for anything except `true` and `false`: a typing error must not count as either
+ */
 function flagOf(environment: Environment, name: string): boolean | undefined {
   const text = firstOf(environment, [name]);
   if (text === undefined) return undefined;
@@ -83,7 +85,7 @@ function wrongVariable(name: string, what: string, hint: string): CrosstagError 
   return new CrosstagError({ code: "configuration", message: `The environment variable ${name} is ${what}.`, hint });
 }
 
-/** An empty variable is one that is not set. */
+/** An empty variable counts as not set. */
 function firstOf(environment: Environment, names: readonly string[]): string | undefined {
   return names.map((name) => environment[name]).find((value) => value !== undefined && value !== "");
 }

@@ -9,7 +9,10 @@ import type { RequiredCapability } from "./required-capability.ts";
 import { SERVICE } from "./service.ts";
 
 export interface CrosstagContainerOptions {
-  /** Default: what `configurationFromEnvironment` finds. What is given here is not mixed with the environment. */
+  /**
+   * Default: the result of `configurationFromEnvironment`. A configuration given here is not mixed with the
+   * environment.
+   */
   readonly configuration?: CrosstagConfiguration;
   /** Default `process.env`. */
   readonly environment?: Environment;
@@ -20,7 +23,7 @@ export interface CrosstagContainerOptions {
   readonly engine?: EngineOptions;
 }
 
-/** The parts of `Crosstag` that can be asked for by themselves. */
+/** The interfaces of `Crosstag` that are also bound separately. */
 const NARROW = [
   "TagResource",
   "UntagResource",
@@ -34,8 +37,8 @@ const NARROW = [
 /**
  * Wires the configured clouds, and only those, into a container with everything in `SERVICE`. Nothing is sent.
  * Dispose of it with `disposeCrosstagContainer`.
- * @throws CrosstagError `configuration` where an adapter is missing, a setting is wrong or two clouds are the same;
- * `unsupported` where a required capability is; nothing stays open then
+ * @throws CrosstagError `configuration` if an adapter is missing, a setting is wrong or two clouds are the same;
+ * `unsupported` if a required capability is missing. Nothing stays open then
  */
 export async function createCrosstagContainer(options: CrosstagContainerOptions = {}): Promise<Container> {
   const registry = options.registry ?? defaultAdapterRegistry();
@@ -51,7 +54,7 @@ export async function createCrosstagContainer(options: CrosstagContainerOptions 
   container.bind(SERVICE.EngineOptions).toConstantValue(engine);
   container.bind(SERVICE.Clock).toConstantValue(engine.clock ?? systemClock);
 
-  // All to their end, so that no driver is opened after this function has given up.
+  // Waits for all, so that no driver is opened after this function has failed.
   const opened = await Promise.allSettled(
     Object.entries(configuration.clouds).map(([name, cloud]) =>
       container.loadAsync(cloudModule(name, cloud, registry, options.required)),
@@ -79,7 +82,7 @@ export async function createCrosstagContainer(options: CrosstagContainerOptions 
   return container;
 }
 
-/** Closes every driver, once, and takes the bindings away. The same as `container.unbindAllAsync()`. */
+/** Closes every driver once, and removes the bindings. The same as `container.unbindAllAsync()`. */
 export async function disposeCrosstagContainer(container: Container): Promise<void> {
   await container.unbindAllAsync();
 }

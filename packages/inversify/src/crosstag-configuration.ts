@@ -1,6 +1,6 @@
 import type { CloudSettings } from "@crosstag/core/driver";
 
-/** One named cloud: which adapter, and how the cloud is reached. Never holds a secret. */
+/** One named cloud: its adapter, and how to reach it. Never contains a secret. */
 export interface CloudConfiguration extends CloudSettings {
   /** `aws`, `alibaba`, or the provider of a registered adapter. */
   readonly provider: string;

@@ -1,6 +1,6 @@
 import { AdapterRegistry } from "./adapter-registry.ts";
 
-/** A new registry that knows the adapters of this project; `register` a further one on it. Loads nothing. */
+/** A new registry with the adapters of this project. Add others with `register`. Loads nothing. */
 export function defaultAdapterRegistry(): AdapterRegistry {
   return new AdapterRegistry()
     .register({

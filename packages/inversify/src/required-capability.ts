@@ -1,7 +1,7 @@
 import { CrosstagError, type ResourceKind } from "@crosstag/core";
 import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
 
-/** Something that an application cannot do without. */
+/** A capability that an application requires. */
 export interface RequiredCapability {
   readonly operation: DriverOperation;
   /** Default `key`. */

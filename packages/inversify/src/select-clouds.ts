@@ -3,8 +3,8 @@ import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
 
 /**
  * Narrows a configuration to the clouds that a list of references needs, so that no other adapter is loaded and no
- * other credentials are looked for: those of the providers that claim a reference (`arn:…`, `acs:…`), and the default
- * cloud for bare ids. Where that is not clear every cloud stays.
+ * other credentials are needed: the clouds of the providers that claim a reference (`arn:…`, `acs:…`), and the default
+ * cloud for bare ids. If that is ambiguous, every cloud is kept.
  */
 export async function selectClouds(
   configuration: CrosstagConfiguration,
@@ -13,7 +13,7 @@ export async function selectClouds(
 ): Promise<CrosstagConfiguration> {
   const wanted = new Set<string>();
   let open = references;
-  // One provider after the other: the last ones need not be loaded where the first claim everything.
+  // One provider after the other: if the first ones claim everything, the last ones are not loaded.
   for (const provider of new Set(Object.values(configuration.clouds).map((cloud) => cloud.provider))) {
     if (open.length === 0) break;
     const dialects = new Set(

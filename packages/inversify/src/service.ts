@@ -17,7 +17,7 @@ import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
 
 /**
  * What a Crosstag container offers. Typed: `container.get(SERVICE.TagResource)` is a `TagResource`.
- * Ask for the narrowest interface that does; they are all one object.
+ * Use the narrowest interface that is sufficient; they are all one object.
  */
 export const SERVICE = {
   Crosstag: identifier<Crosstag>("Crosstag"),

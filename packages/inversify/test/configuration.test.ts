@@ -20,7 +20,7 @@ test("without CROSSTAG_PROVIDER the clouds are those with a region in the enviro
   ).toEqual({
     clouds: { aws: { provider: "aws", region: "eu-central-1", endpoint: "http://127.0.0.1:2" } },
   });
-  // An empty variable is none.
+  // An empty variable counts as not set.
   expect(
     Object.keys(configurationFromEnvironment({ CROSSTAG_PROVIDER: "", AWS_REGION: "eu-central-1" }).clouds),
   ).toEqual(["aws"]);
@@ -34,7 +34,7 @@ test("without CROSSTAG_PROVIDER the clouds are those with a region in the enviro
   ).toEqual(["alibaba"]);
 });
 
-test("CROSSTAG_ variables win over the cloud's own, and no credential is taken over", () => {
+test("CROSSTAG_ variables take precedence over the cloud's own, and no credential is read", () => {
   const environment = {
     CROSSTAG_PROVIDER: "aws, alibaba",
     CROSSTAG_AWS_REGION: "us-west-2",
@@ -62,7 +62,7 @@ test("an environment that names no cloud is refused with what to set", () => {
   );
 });
 
-test("a third adapter has its variables, too, and an explicit configuration is not mixed with the environment", async () => {
+test("a third adapter also has variables, and an explicit configuration is not mixed with the environment", async () => {
   const { adapter } = memoryAdapter();
   const registry = new AdapterRegistry().register(adapter);
   const environment = { CROSSTAG_PROVIDER: "memory", CROSSTAG_MEMORY_REGION: "memory-7" };
@@ -77,7 +77,7 @@ test("a third adapter has its variables, too, and an explicit configuration is n
   await Promise.all([fromEnvironment, explicit].map(disposeCrosstagContainer));
 });
 
-test("clouds are selected by reference: what claims one, and the default for bare ids", async () => {
+test("clouds are selected by reference: the cloud that claims it, and the default for bare ids", async () => {
   const registry = defaultAdapterRegistry().register(memoryAdapter().adapter);
   const clouds = {
     mine: { provider: "memory" },

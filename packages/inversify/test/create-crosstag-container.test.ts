@@ -79,7 +79,7 @@ test("a list that mixes clouds is routed by reference and answered as one, in or
   await disposeCrosstagContainer(container);
 });
 
-test("disposal closes every driver once, however often it is asked for", async () => {
+test("disposal closes every driver once, however often it is called", async () => {
   const { adapter, closed } = memoryAdapter();
   const container = await createCrosstagContainer({
     registry: new AdapterRegistry().register(adapter),
@@ -127,7 +127,7 @@ test("only the adapters that the configuration names are loaded", async () => {
   await disposeCrosstagContainer(container);
 });
 
-test("a missing adapter package is one sentence that says what to install, with the cause kept out of sight", async () => {
+test("a missing adapter package is reported with the package to install, and the cause is not shown", async () => {
   const packageName = "crosstag-adapter-that-nobody-wrote";
   const registry = new AdapterRegistry().register({
     provider: "other",
@@ -143,9 +143,9 @@ test("a missing adapter package is one sentence that says what to install, with 
   expect(Object.keys(error)).not.toContain("cause");
 });
 
-test("a package that is no adapter, or one for another contract, is refused", async () => {
+test("a package that is not an adapter, or is for another contract, is refused", async () => {
   const registry = new AdapterRegistry().register({ provider: "other", packageName: "other-package", load: load({}) });
-  expect((await failureOf(registry.load("other"))).message).toContain("other-package exports no `adapter`");
+  expect((await failureOf(registry.load("other"))).message).toContain("other-package does not export `adapter`");
   registry.register({
     provider: "other",
     packageName: "other-package",
@@ -183,19 +183,19 @@ test("a required capability that a cloud lacks is refused with the cloud's reaso
   await disposeCrosstagContainer(await createCrosstagContainer({ registry, configuration, required: elsewhere }));
 });
 
-test("a default that is no cloud, and a provider that nobody registered, are refused by name", async () => {
+test("a default that is not a cloud, and a provider without a registered adapter, are refused by name", async () => {
   const registry = new AdapterRegistry().register(memoryAdapter().adapter);
   const unknown = await failureOf(
     createCrosstagContainer({ registry, configuration: { ...twoRegions, default: "north" } }),
   );
   expect(unknown.message).toBe('The default cloud "north" is not one of the configured clouds: east, west.');
-  const nobody = await failureOf(
+  const unregistered = await failureOf(
     createCrosstagContainer({ registry, configuration: { clouds: { main: { provider: "gcp" } } } }),
   );
-  expect(nobody.message).toBe('There is no adapter for the provider "gcp"; known are: memory.');
+  expect(unregistered.message).toBe('No adapter for the provider "gcp". Known providers: memory.');
 });
 
-test("the module of one cloud can be loaded into a container of one's own", async () => {
+test("the module of one cloud can be loaded into the application's own container", async () => {
   const { adapter } = memoryAdapter();
   const container = new Container();
   await container.loadAsync(cloudModule("mine", { provider: "memory" }, new AdapterRegistry().register(adapter)));

@@ -9,7 +9,7 @@ export interface MemoryAdapter {
   readonly closed: string[];
 }
 
-/** A third adapter, as somebody else would write it: one memory cloud for each region. */
+/** A third adapter, as another author would write it: one memory cloud for each region. */
 export function memoryAdapter(options: MemoryCloudOptions = {}): MemoryAdapter {
   const clouds = new Map<string, MemoryCloud>();
   const closed: string[] = [];

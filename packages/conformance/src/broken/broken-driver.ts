@@ -1,6 +1,6 @@
 import type { KmsDriver } from "@crosstag/core/driver";
 
-/** A way in which drivers really go wrong, to be found by the conformance suite. */
+/** A fault that occurs in real drivers. The conformance suite must find it. */
 export interface BrokenDriver {
   readonly flaw: string;
   /** Part of the title of a case that must fail. */

@@ -13,24 +13,24 @@ const classifying =
       },
     });
 
-/** An endless answer has to end some time, or the suite's own requests would run for ever. */
+/** An endless answer must end at some time, or the suite's own requests would run forever. */
 const atMost = (times: number): (() => void) => {
   let count = 0;
   return () => {
     count += 1;
-    if (count > times) throw new Error("the broken driver has had enough");
+    if (count > times) throw new Error("the broken driver stops here");
   };
 };
 
 const never = (context: CallContext): CallContext => ({ ...context, signal: new AbortController().signal });
 
-/** One driver for each flaw; the suite is tested by finding them all. */
+/** One driver for each flaw. The suite is tested by finding all of them. */
 export const brokenDrivers: readonly BrokenDriver[] = [
   ...brokenWriters,
   // Identity
   {
-    flaw: "tells another account than its credentials belong to",
-    caughtBy: "the driver tells whose credentials it uses, or nothing",
+    flaw: "reports another account than its credentials belong to",
+    caughtBy: "the driver reports the account of its credentials, or nothing",
     break: (driver) =>
       decorateDriver(driver, {
         identify: async (context) => ({ ...(await driver.identify(context)), account: "999" }),
@@ -38,8 +38,8 @@ export const brokenDrivers: readonly BrokenDriver[] = [
   },
   // Reading
   {
-    flaw: "reads the first page of tags for ever",
-    caughtBy: "key: as many resources as a call takes, all full",
+    flaw: "reads the first page of tags forever",
+    caughtBy: "key: as many resources as a call accepts, all full",
     break: (driver) => {
       const count = atMost(200);
       return decorateDriver(driver, {
@@ -52,7 +52,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
   },
   {
     flaw: "reads the first page of tags only",
-    caughtBy: "key: as many resources as a call takes, all full",
+    caughtBy: "key: as many resources as a call accepts, all full",
     break: (driver) =>
       decorateDriver(driver, {
         readTags: async (call, context) => {
@@ -73,7 +73,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
-    flaw: "gives a resource another id in every list",
+    flaw: "returns another id for a resource in every list",
     caughtBy: "key: all 205 are found",
     break: (driver) => {
       let lists = 0;
@@ -90,7 +90,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     },
   },
   {
-    flaw: "says of every key that it is the customer's",
+    flaw: "reports every key as the customer's",
     caughtBy: "key: one that belongs to the cloud",
     break: (driver) =>
       decorateDriver(driver, {
@@ -101,7 +101,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
-    flaw: "says of every key that it is enabled",
+    flaw: "reports every key as enabled",
     caughtBy: "the state of a key is described in one call",
     break: (driver) =>
       decorateDriver(driver, {
@@ -112,8 +112,8 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
-    flaw: "gives the first policy that it read of every resource",
-    caughtBy: "key: the policy that stands at it, and no other",
+    flaw: "returns the first policy that it read for every resource",
+    caughtBy: "key: its own policy, and no other",
     break: (driver) => {
       let first: ReturnType<KmsDriver["readAccessPolicy"]> | undefined;
       return decorateDriver(driver, {
@@ -127,7 +127,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
   },
   // Calls
   {
-    flaw: "tries again by itself",
+    flaw: "retries by itself",
     caughtBy: "key: adds tags in one call",
     break: (driver) =>
       decorateDriver(driver, {
@@ -138,13 +138,13 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
-    flaw: "does not heed the signal",
+    flaw: "ignores the signal",
     caughtBy: "writeTags: a call under way ends soon after its signal",
     break: (driver) => decorateDriver(driver, { writeTags: (call, context) => driver.writeTags(call, never(context)) }),
   },
   {
-    flaw: "looks at the signal too late",
-    caughtBy: "readTags: a call that is given up before it begins",
+    flaw: "checks the signal too late",
+    caughtBy: "readTags: a call that is canceled before it begins",
     break: (driver) =>
       decorateDriver(driver, {
         readTags: async (call, context) => {
@@ -161,33 +161,33 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     break: classifying((_, error) => ({ message: error instanceof Error ? error.message : "?" })),
   },
   {
-    flaw: "takes throttling for permanent",
-    caughtBy: "key: a throttled call is to be slowed down",
+    flaw: "classifies throttling as permanent",
+    caughtBy: "key: a throttled call is classified as throttled",
     break: classifying(({ retry }) => (retry === "throttled" ? { retry: "no" } : {})),
   },
   {
-    flaw: "takes a full resource for throttling",
+    flaw: "classifies a full resource as throttling",
     caughtBy: "tags and not one more",
     break: classifying(({ code }) => (code === "limit-exceeded" ? { code: "throttled", retry: "throttled" } : {})),
   },
   {
-    flaw: "is sure that a lost call was not applied",
-    caughtBy: "key: after a call with fault lose-request nobody claims to know",
+    flaw: "reports that a lost call was not applied",
+    caughtBy: "key: a call with fault lose-request may have taken effect",
     break: classifying(() => ({ applied: "no" })),
   },
   {
-    flaw: "gives an error of the network out as the cloud's",
-    caughtBy: "key: after a call with fault lose-request nobody claims to know",
+    flaw: "reports an error of the network as the cloud's",
+    caughtBy: "key: a call with fault lose-request may have taken effect",
     break: classifying(({ applied }) => (applied === "maybe" ? { providerCode: "ECONNRESET" } : {})),
   },
   {
-    flaw: "blames the call where a resource is at fault",
+    flaw: "reports a failed call if one resource failed",
     caughtBy: "key: one unknown resource, the first of a call, fails alone",
     break: classifying(() => ({ scope: "call" })),
   },
   {
-    flaw: "fails while it explains",
-    caughtBy: "whatever is thrown is explained",
+    flaw: "fails while it classifies",
+    caughtBy: "every thrown value is classified",
     break: (driver) =>
       decorateDriver(driver, {
         classify: (error) => ({
@@ -198,7 +198,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
   },
   // Names and data
   {
-    flaw: "takes resources of any region and account",
+    flaw: "accepts resources of any region and account",
     caughtBy: "resources of another region or account are refused",
     break: (driver) =>
       decorateDriver(driver, {
@@ -212,15 +212,15 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
-    flaw: "forgets which material was named",
-    caughtBy: "where materials have ids, the one named is deleted",
+    flaw: "drops the id of the material",
+    caughtBy: "if materials have ids, the named one is deleted",
     break: (driver) =>
       decorateDriver(driver, {
         deleteKeyMaterial: ({ resource }, context) => driver.deleteKeyMaterial({ resource }, context),
       }),
   },
   {
-    flaw: "declares more tags a resource than the cloud takes",
+    flaw: "declares more tags per resource than the cloud accepts",
     caughtBy: "tags and not one more",
     break: (driver) =>
       decorateDriver(driver, {
@@ -233,8 +233,8 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       }),
   },
   {
-    flaw: "declares more resources a call than the cloud takes",
-    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    flaw: "declares more resources per call than the cloud accepts",
+    caughtBy: "key: one call accepts as many resources and tags as the limits state",
     break: (driver) =>
       decorateDriver(driver, {
         limits: { ...driver.limits, writeTags: { ...driver.limits.writeTags, key: { resources: 60, tags: 20 } } },
@@ -242,7 +242,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
   },
   {
     flaw: "declares a rule that the cloud does not have",
-    caughtBy: "what breaks it is refused by the cloud",
+    caughtBy: "the cloud refuses a violation",
     break: (driver) =>
       decorateDriver(driver, {
         rules: {

@@ -13,7 +13,7 @@ const writing =
 const texts = (change: (text: string) => string) =>
   writing((tags) => new Map([...tags].map(([key, value]) => [change(key), change(value)])));
 
-/** Drivers that write or remove something else than they were told, or in another way. */
+/** Drivers that write or remove something else than the call says, or in another way. */
 export const brokenWriters: readonly BrokenDriver[] = [
   {
     flaw: "loses the last tag of a call",
@@ -22,7 +22,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
   },
   {
     flaw: "drops tags above 10",
-    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    caughtBy: "key: one call accepts as many resources and tags as the limits state",
     break: writing((tags) => new Map([...tags].slice(0, 10))),
   },
   {
@@ -50,8 +50,8 @@ export const brokenWriters: readonly BrokenDriver[] = [
     }),
   },
   {
-    flaw: "forgets the last resource of a call",
-    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    flaw: "drops the last resource of a call",
+    caughtBy: "key: one call accepts as many resources and tags as the limits state",
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: (call, context) =>
@@ -67,8 +67,8 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) => decorateDriver(driver, { writeTags: async () => ({}) }),
   },
   {
-    flaw: "replaces the tags that are there",
-    caughtBy: "key: adds tags in one call and leaves the others alone",
+    flaw: "replaces the existing tags",
+    caughtBy: "key: adds tags in one call and keeps the others",
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
@@ -79,7 +79,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
   },
   {
     flaw: "makes a call for each resource",
-    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    caughtBy: "key: one call accepts as many resources and tags as the limits state",
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
@@ -102,8 +102,8 @@ export const brokenWriters: readonly BrokenDriver[] = [
       }),
   },
   {
-    flaw: "applies a part of a call and says that nothing was",
-    caughtBy: "key: one call takes as many resources and tags as the limits say",
+    flaw: "applies a part of a call and reports that nothing was applied",
+    caughtBy: "key: one call accepts as many resources and tags as the limits state",
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
@@ -115,8 +115,8 @@ export const brokenWriters: readonly BrokenDriver[] = [
       }),
   },
   {
-    flaw: "removes all tags where some were named",
-    caughtBy: "key: takes away tags that are there",
+    flaw: "removes all tags if some are named",
+    caughtBy: "key: removes tags that exist",
     break: (driver) =>
       decorateDriver(driver, {
         removeTags: (call, context) => driver.removeTags({ ...call, tagKeys: "all" }, context),
@@ -124,7 +124,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
   },
   {
     flaw: "removes only the first tag key",
-    caughtBy: "key: takes away tags that are there",
+    caughtBy: "key: removes tags that exist",
     break: (driver) =>
       decorateDriver(driver, {
         removeTags: (call, context) =>

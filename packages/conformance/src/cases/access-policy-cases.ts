@@ -10,7 +10,7 @@ export const accessPolicyCases: ConformanceGroup = {
 };
 
 const documentCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: the policy that stands at it, and no other, is read in one call`,
+  title: `${kind}: its own policy, and no other, is read in one call`,
   run: async ({ driver, scene, create, reference, oneCall, call }) => {
     const texts = (await create(kind, 2)) as readonly [string, string];
     const documents = texts.map((_, index) => ({

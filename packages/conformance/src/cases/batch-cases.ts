@@ -25,7 +25,7 @@ export const batchCases: ConformanceGroup = {
 };
 
 const fewestCallsCase = (write: Write, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
-  title: `${kind}: ${write} of more resources and tags than a call takes makes the fewest calls`,
+  title: `${kind}: ${write} of more resources and tags than a call accepts makes the fewest calls`,
   run: async (context) => {
     const { truth, log, create } = context;
     const samples = context.samplesFor(kind);
@@ -53,7 +53,7 @@ const unknownCase = (write: Write, kind: ResourceKind, limit: CallLimit, place: 
 });
 
 const pendingDeletionCase = (write: Write, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
-  title: `${kind}: one that is pending deletion fails alone under ${write}, with its tags as they were`,
+  title: `${kind}: a resource pending deletion fails alone under ${write}, and keeps its tags`,
   run: async (context) => {
     const doomed = await context.scene.create(kind, { tags: { team: "old" } });
     await context.scene.scheduleDeletion(doomed);
@@ -87,13 +87,13 @@ async function oneBad(
     `${failed?.status === "failed" ? failed.error.code : failed?.status}`,
   );
   for (const text of good) assert.deepEqual(await tagsOf(truth, text), write === "writeTags" ? { team: "v" } : {});
-  // A refused call is halved until the bad one stands alone: two calls for each halving, and no more.
+  // A refused call is halved until the bad resource is alone: two calls for each halving, and no more.
   const halvings = Math.ceil(Math.log2(limit.resources));
   const atMost = Math.ceil(texts.length / limit.resources) + 2 * halvings;
   assert.ok((await log.calls(write)) <= atMost, `${await log.calls(write)} calls, at most ${atMost} are needed`);
 }
 
-/** Without reading first: what is asked for is what is sent. */
+/** Without reading first: the requested tags are sent. */
 function apply(
   { crosstag }: CaseContext,
   write: Write,

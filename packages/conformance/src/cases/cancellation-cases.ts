@@ -54,10 +54,10 @@ function callOf(driver: KmsDriver, method: Method, resource: Reference, context:
 }
 
 const abortedBeforeCase = (method: Method, kind: ResourceKind): ConformanceCase => ({
-  title: `${method}: a call that is given up before it begins makes no request`,
+  title: `${method}: a call that is canceled before it begins makes no request`,
   run: async ({ scene, driver, reference, log }) => {
     const resource = reference(await scene.create(kind));
-    const signal = AbortSignal.abort(new DOMException("given up", "AbortError"));
+    const signal = AbortSignal.abort(new DOMException("canceled", "AbortError"));
     await assert.rejects(within(SOON_MS, method, callOf(driver, method, resource, { signal, timeoutMs: 10_000 })));
     assert.equal(await log.calls(), 0);
   },
@@ -70,13 +70,13 @@ const abortedDuringCase = (method: Method, kind: ResourceKind): ConformanceCase 
     const driver = await driverWith({ kind: "hang", operation: method, times: 1 });
     const controller = new AbortController();
     const call = callOf(driver, method, resource, { signal: controller.signal, timeoutMs: 60_000 });
-    setTimeout(() => controller.abort(new DOMException("given up", "AbortError")), 20);
+    setTimeout(() => controller.abort(new DOMException("canceled", "AbortError")), 20);
     await assert.rejects(within(SOON_MS, method, call), { name: /^(?!AssertionError)/u });
   },
 });
 
 const requestCase = (kind: ResourceKind): ConformanceCase => ({
-  title: "a request that is cancelled says truthfully what was done",
+  title: "a canceled request reports correctly what was done",
   run: async ({ driverWith, crosstagWith, create, truth, driver: { limits } }) => {
     const size = limits.writeTags[kind]?.resources ?? 1;
     const texts = await create(kind, 3 * size);
@@ -95,7 +95,7 @@ const requestCase = (kind: ResourceKind): ConformanceCase => ({
     );
     const { outcomes, counts } = await within(
       2 * SOON_MS,
-      "the cancelled request",
+      "the canceled request",
       crosstag.tagResource(
         { resources: texts, tags: { team: "payments" }, readFirst: false },
         { signal: controller.signal },
@@ -115,7 +115,7 @@ const requestCase = (kind: ResourceKind): ConformanceCase => ({
 });
 
 const endedCase = (kind: ResourceKind): ConformanceCase => ({
-  title: "a request that is cancelled before it begins makes no call",
+  title: "a request that is canceled before it begins makes no call",
   run: async ({ crosstag, create, log }) => {
     const resources = await create(kind, 2);
     const outcomes = await crosstag

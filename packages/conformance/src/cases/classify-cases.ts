@@ -6,7 +6,7 @@ import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { externalKey } from "./key-material-cases.ts";
 
-/** Planted in tag values and errors; must never come out again. */
+/** Put into tag values and errors. It must never be in an output. */
 const CANARY = "canary-7d1f";
 
 export const classifyCases: ConformanceGroup = {
@@ -32,7 +32,7 @@ export const classifyCases: ConformanceGroup = {
 };
 
 const unknownWriteCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: writing to an unknown one is not-found, at the resource's door`,
+  title: `${kind}: writing to an unknown one is not-found, and attributed to the resource`,
   run: async (context) => {
     const unknown = await context.scene.unknownReference(kind);
     const resources = [context.reference(unknown)];
@@ -44,7 +44,7 @@ const unknownWriteCase = (kind: ResourceKind): ConformanceCase => ({
 });
 
 const unknownRemoveCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: taking tags from an unknown one is not-found`,
+  title: `${kind}: removing tags from an unknown one is not-found`,
   run: async ({ scene, driver, reference, call, failure }) => {
     const resources = [reference(await scene.unknownReference(kind))];
     assertRefusal(
@@ -80,7 +80,7 @@ const unknownReadCase = (kind: ResourceKind): ConformanceCase => ({
 });
 
 const silentReadCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: reading is silent about an unknown one, as the profile says`,
+  title: `${kind}: reading an unknown one returns nothing, as the profile states`,
   run: async ({ scene, driver, reference, call }) => {
     const known = reference(await scene.create(kind, { tags: { team: "payments" } }));
     const { rows } = await driver.readTags(
@@ -108,7 +108,7 @@ const pendingDeletionCase: ConformanceCase = {
 
 const materialCases: readonly ConformanceCase[] = [
   {
-    title: "key: deleting material that was not imported is refused by the cloud as well",
+    title: "key: deleting material that was not imported is also refused by the cloud",
     run: async ({ scene, driver, reference, call, failure, truth }) => {
       const text = await scene.create("key");
       const resource = reference(text);
@@ -131,7 +131,7 @@ const materialCases: readonly ConformanceCase[] = [
     },
   },
   {
-    title: "key: an error names no resource that it need not name",
+    title: "key: an error does not repeat resource names without need",
     run: async (context) => {
       const { crosstag, reference } = context;
       const key = await externalKey(context);
@@ -160,7 +160,7 @@ const canaryCase = (kind: ResourceKind): ConformanceCase => ({
 });
 
 const throttleCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: a throttled call is to be slowed down and was not applied`,
+  title: `${kind}: a throttled call is classified as throttled and was not applied`,
   run: async ({ scene, driverWith, reference, call }) => {
     const text = await scene.create(kind);
     const driver = await driverWith({ kind: "throttle", operation: "writeTags", times: 1 });
@@ -176,7 +176,7 @@ const throttleCase = (kind: ResourceKind): ConformanceCase => ({
 });
 
 const lostCase = (kind: ResourceKind, fault: "lose-request" | "garble-answer"): ConformanceCase => ({
-  title: `${kind}: after a call with fault ${fault} nobody claims to know`,
+  title: `${kind}: a call with fault ${fault} may have taken effect`,
   run: async ({ scene, driverWith, reference, call }) => {
     const text = await scene.create(kind);
     const driver = await driverWith({ kind: fault, operation: "writeTags", times: 1 });
@@ -198,10 +198,10 @@ const lostCase = (kind: ResourceKind, fault: "lose-request" | "garble-answer"): 
 });
 
 const cloudManagedCase: ConformanceCase = {
-  title: "key: one that belongs to the cloud is described as such, and writing to it fails as such",
+  title: "key: one that belongs to the cloud is described so, and writing to it fails with that reason",
   run: async ({ scene, driver, crosstag, reference, call, truth }) => {
     if (scene.createCloudManagedKey === undefined) {
-      // A cloud without keys of its own never says that a customer's key is one.
+      // A cloud without its own keys never reports a customer's key as one.
       const { managedBy } = await driver.describeResource({ resource: reference(await scene.create("key")) }, call());
       assert.equal(managedBy, "customer");
       return;
@@ -217,7 +217,7 @@ const cloudManagedCase: ConformanceCase = {
 };
 
 const nonsenseCase: ConformanceCase = {
-  title: "whatever is thrown is explained, without repeating it",
+  title: "every thrown value is classified, without repeating it",
   run: async ({ driver }) => {
     const secretive = Object.assign(new Error(`failed for ${CANARY}`), {
       code: CANARY,
@@ -227,7 +227,7 @@ const nonsenseCase: ConformanceCase = {
     });
     for (const thrown of [undefined, null, 0, CANARY, {}, [], secretive, new TypeError(CANARY)]) {
       const failure = driver.classify(thrown);
-      assert.equal(failure.applied, "maybe", "what nobody understands may have taken effect");
+      assert.equal(failure.applied, "maybe", "an unrecognized error may have taken effect");
       assert.notEqual(failure.message, "");
       assertSafe(failure, []);
     }
@@ -240,7 +240,7 @@ async function raised(driver: KmsDriver, run: () => Promise<unknown>): Promise<F
   } catch (error) {
     return driver.classify(error);
   }
-  return assert.fail("the fault did not come through");
+  return assert.fail("the fault did not reach the caller");
 }
 
 function assertRefusal(
@@ -257,7 +257,7 @@ function assertRefusal(
   assertSafe(failure, resources);
 }
 
-/** Texts are the driver's own: no tag value, no id, nothing that the cloud said. */
+/** Texts are the driver's own: no tag value, no id, no text of the cloud. */
 function assertSafe(failure: Failure, resources: readonly { readonly id: string }[]): void {
   assert.ok(!JSON.stringify(failure).includes(CANARY), "a failure repeats a tag value or an unknown error's text");
   const shown = `${failure.message} ${failure.hint ?? ""}`;

@@ -37,7 +37,7 @@ export const faultCases: ConformanceGroup = {
   },
 };
 
-/** Faults that pass: the request ends well all the same. */
+/** Temporary faults: the request still succeeds. */
 const overcome: readonly Fault[] = [
   { kind: "throttle", times: 2 },
   { kind: "lose-request", times: 1 },
@@ -59,7 +59,7 @@ function send(crosstag: Crosstag, write: Write, resources: readonly string[]): P
 }
 
 const overcomeCase = (write: Write, kind: ResourceKind, fault: Fault): ConformanceCase => ({
-  title: `${write}: ${fault.kind}, ${fault.times === 1 ? "once" : "twice"}, is overcome`,
+  title: `${write}: ${fault.kind}, ${fault.times === 1 ? "once" : "twice"}, does not fail the request`,
   run: async ({ driverWith, crosstagWith, create, truth }) => {
     const texts = await create(kind, 2, before(write));
     const driver = await driverWith({ ...fault, operation: write });
@@ -70,7 +70,7 @@ const overcomeCase = (write: Write, kind: ResourceKind, fault: Fault): Conforman
 });
 
 const silenceCase = (write: Write, kind: ResourceKind): ConformanceCase => ({
-  title: `${write}: a cloud that never answers ends at the deadline, and nobody claims success`,
+  title: `${write}: a request to a cloud that never answers ends at the deadline, without success`,
   run: async ({ driverWith, crosstagWith, create, truth }) => {
     const texts = await create(kind, 2, before(write));
     const driver = await driverWith({ kind: "hang", operation: write });
@@ -87,7 +87,7 @@ const silenceCase = (write: Write, kind: ResourceKind): ConformanceCase => ({
 });
 
 const readCase = (kind: ResourceKind, fault: Fault["kind"]): ConformanceCase => ({
-  title: `readTags: ${fault} in the middle leaves nothing out`,
+  title: `readTags: ${fault} between pages leaves nothing out`,
   run: async ({ driverWith, crosstagWith, create, samplesFor }) => {
     const samples = samplesFor(kind);
     const full = toTagRecord(samples.plain(samples.maximumTags ?? 50));
@@ -102,7 +102,7 @@ const readCase = (kind: ResourceKind, fault: Fault["kind"]): ConformanceCase => 
 });
 
 const chanceCase = (kind: ResourceKind): ConformanceCase => ({
-  title: "among faults by chance every outcome is true",
+  title: "with random faults, every outcome is true",
   run: async ({ driver, crosstagWith, create, truth }) => {
     const random = seededRandom(7);
     const faults = (["throttle", "lose-request", "lose-answer", "garble-answer"] as const).map((fault): Fault => ({
@@ -121,7 +121,7 @@ const chanceCase = (kind: ResourceKind): ConformanceCase => ({
 });
 
 const materialCase = (fault: "lose-request" | "lose-answer" | "garble-answer"): ConformanceCase => ({
-  title: `deleteKeyMaterial: ${fault} is looked into and never repeated blindly`,
+  title: `deleteKeyMaterial: ${fault} is settled by reading and never repeated blindly`,
   run: async (context) => {
     const { driverWith, crosstagWith, truth, log, reference } = context;
     const key = await externalKey(context);

@@ -19,7 +19,7 @@ export const findCases: ConformanceGroup = {
 };
 
 const noneCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: none is found where there is none`,
+  title: `${kind}: none is found if none exists`,
   run: async ({ driver, crosstag, oneCall, call }) => {
     const { resources, next } = await oneCall("listResources", () => driver.listResources({ kind }, call()));
     assert.deepEqual({ resources, next }, { resources: [], next: undefined });
@@ -28,7 +28,7 @@ const noneCase = (kind: ResourceKind): ConformanceCase => ({
 });
 
 const allCase = (kind: ResourceKind, many: number): ConformanceCase => ({
-  title: `${kind}: all ${many} are found over all pages, once each, under the names they are known by`,
+  title: `${kind}: all ${many} are found over all pages, once each, under their own names`,
   run: async ({ driver, crosstag, create, reference, call }) => {
     const identities = (await create(kind, many)).map((text) => resourceIdentity(reference(text))).toSorted();
     const list = (): Promise<readonly string[]> =>
@@ -50,7 +50,7 @@ const allCase = (kind: ResourceKind, many: number): ConformanceCase => ({
 });
 
 const describeCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: they are described when that is asked for`,
+  title: `${kind}: they are described if requested`,
   run: async ({ crosstag, create, reference }) => {
     const texts = await create(kind, 3);
     const found = await collect(crosstag.findResources({ kinds: [kind], describe: true }));

@@ -11,7 +11,7 @@ export const keyMaterialCases: ConformanceGroup = {
 
 const cases: readonly ConformanceCase[] = [
   {
-    title: "a look at a key says that its material was imported, what to confirm, and what will happen",
+    title: "inspecting a key reports that its material was imported, what to confirm, and what will happen",
     run: async (context) => {
       const { crosstag, reference, truth, log } = context;
       const key = await externalKey(context);
@@ -60,7 +60,7 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
-    title: "the material is deleted by one call, the tags stay, and the state afterwards is read",
+    title: "the material is deleted by one call, the tags are kept, and the state afterwards is read",
     run: async (context) => {
       const { crosstag, truth, log, reference, write } = context;
       const key = await externalKey(context);
@@ -76,7 +76,7 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
-    title: "a second time there is nothing to do",
+    title: "a second deletion has nothing to do",
     run: async (context) => {
       const { crosstag, truth, log, reference } = context;
       const key = await externalKey(context);
@@ -90,7 +90,7 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
-    title: "material of the cloud's own making cannot be deleted, and nothing is sent",
+    title: "material that the cloud generated cannot be deleted, and nothing is sent",
     run: async ({ scene, crosstag, log, reference }) => {
       const key = await scene.create("key");
       const inspection = await crosstag.inspectKeyMaterial({ resource: key });
@@ -103,7 +103,7 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
-    title: "where materials have ids, the one named is deleted and no other",
+    title: "if materials have ids, the named one is deleted and no other",
     run: async (context) => {
       const { driver, truth, reference, call, failure, oneCall } = context;
       const key = await externalKey(context);
@@ -111,7 +111,7 @@ const cases: readonly ConformanceCase[] = [
       const { key: facts } = await driver.describeResource({ resource, withMaterials: true }, call());
       const materialId = facts?.currentMaterialId;
       if (materialId === undefined) {
-        // No id to name: the call stands for the only material there is.
+        // Materials have no ids: the call is for the only material.
         await oneCall("deleteKeyMaterial", () => driver.deleteKeyMaterial({ resource }, call()));
         assert.equal(await truth.hasMaterial(key), false);
         return;
@@ -119,7 +119,7 @@ const cases: readonly ConformanceCase[] = [
       const another = `${materialId.slice(0, -1)}${materialId.endsWith("0") ? "1" : "0"}`;
       const failed = await failure(() => driver.deleteKeyMaterial({ resource, materialId: another }, call()));
       assert.deepEqual({ retry: failed.retry, applied: failed.applied }, { retry: "no", applied: "no" });
-      assert.equal(await truth.hasMaterial(key), true, "another material was asked for");
+      assert.equal(await truth.hasMaterial(key), true, "another material was requested");
       const receipt = await oneCall("deleteKeyMaterial", () =>
         driver.deleteKeyMaterial({ resource, materialId }, call()),
       );
@@ -132,7 +132,7 @@ const cases: readonly ConformanceCase[] = [
 export async function externalKey({ scene }: CaseContext): Promise<string> {
   assert.ok(
     scene.createExternalKey !== undefined,
-    "the profile deletes key material: the harness has to make keys with imported material",
+    "the profile deletes key material: the harness must create keys with imported material",
   );
   return scene.createExternalKey();
 }

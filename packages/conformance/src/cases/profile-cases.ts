@@ -14,7 +14,7 @@ export const profileCases: ConformanceGroup = {
   title: "profile",
   cases: (profile) => [
     {
-      title: "the driver carries the profile it was announced with",
+      title: "the driver has the profile of its harness",
       run: async ({ driver }) => {
         assert.equal(driver.contract, DRIVER_CONTRACT);
         assert.match(driver.provider, /^[a-z][a-z0-9-]*$/u);
@@ -31,7 +31,7 @@ export const profileCases: ConformanceGroup = {
         ] as const) {
           assert.deepEqual(driver[part], profile[part], part);
         }
-        // Rates may be the account's own; which quotas there are may not.
+        // Rates may be the account's own. The set of quotas may not.
         assert.deepEqual(
           driver.quotas.map(({ id, covers }) => ({ id, covers })),
           profile.quotas.map(({ id, covers }) => ({ id, covers })),
@@ -39,7 +39,7 @@ export const profileCases: ConformanceGroup = {
       },
     },
     {
-      title: "every operation says something about the same kinds, and why where it says no",
+      title: "every operation has a capability for the same kinds, with a reason if it is not supported",
       run: async () => {
         const kinds = RESOURCE_KINDS.filter((kind) => profile.capabilities.writeTags[kind] !== undefined);
         assert.ok(kinds.length > 0);

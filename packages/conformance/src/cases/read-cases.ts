@@ -26,7 +26,7 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
     },
   },
   {
-    title: `${kind}: as many resources as a call takes, all full, are read complete over all pages`,
+    title: `${kind}: as many resources as a call accepts, all full, are read completely over all pages`,
     run: async ({ samplesFor, driver, create, read }) => {
       const samples = samplesFor(kind);
       const tags = toTagRecord(samples.plain(samples.maximumTags ?? 50));
@@ -38,7 +38,7 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
 
 const engineCases = (kind: ResourceKind): readonly ConformanceCase[] => [
   {
-    title: `${kind}: a request gives one entry for each resource, with the tags it has`,
+    title: `${kind}: a request returns one entry for each resource, with its tags`,
     run: async ({ samplesFor, scene, create, crosstag }) => {
       const samples = samplesFor(kind);
       const full = toTagRecord(samples.plain(samples.maximumTags ?? 50));

@@ -6,7 +6,7 @@ import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceGroup } from "../conformance-case.ts";
 
-/** Names of clouds that exist and of one that does not; those that the driver claims are left out. */
+/** Names of existing clouds and of an invented one. The names that the driver claims are left out. */
 const FOREIGN_NAMES = [
   "nowhere:kms:region-1:1000:key/1",
   "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -34,7 +34,7 @@ export const referenceCases: ConformanceGroup = {
       },
     })),
     ...kindsThatCan(profile, "writeTags").map((kind) => ({
-      title: `a ${kind} has a short name for where one cloud is selected`,
+      title: `a ${kind} has a short name for use with a single cloud`,
       run: async ({ scene, driver, reference }: CaseContext) => {
         const full = reference(await scene.create(kind));
         const bare: Reference = { provider: full.provider, kind, id: full.id, alias: false, text: full.id };
@@ -45,7 +45,7 @@ export const referenceCases: ConformanceGroup = {
       },
     })),
     {
-      title: "names of other clouds and nonsense are refused, with a way out",
+      title: "names of other clouds and invalid names are refused, with a hint",
       run: async ({ driver }) => {
         assert.ok(driver.references.forms.length > 0);
         for (const text of [
@@ -56,7 +56,7 @@ export const referenceCases: ConformanceGroup = {
           ...FOREIGN_NAMES.filter((name) => !driver.references.claims(name)),
         ]) {
           const parsed = driver.references.parse(text, driver.scope);
-          assert.ok("problem" in parsed, `${JSON.stringify(text)} is taken for a resource`);
+          assert.ok("problem" in parsed, `${JSON.stringify(text)} is accepted for a resource`);
           assert.ok(parsed.problem !== "" && parsed.fix !== "");
         }
       },
@@ -67,7 +67,7 @@ export const referenceCases: ConformanceGroup = {
         for (const kind of kindsThatCan(profile, "writeTags")) {
           const text = await scene.create(kind);
           const { region, account } = reference(text);
-          assert.ok(region !== undefined && account !== undefined, "a full name says region and account");
+          assert.ok(region !== undefined && account !== undefined, "a full name contains region and account");
           const elsewhere = [
             { ...driver.scope, region: `${region}x` },
             { ...driver.scope, account: `${account}9` },
@@ -75,13 +75,13 @@ export const referenceCases: ConformanceGroup = {
           for (const scope of elsewhere)
             assert.ok(
               "problem" in driver.references.parse(text, scope),
-              `${text} is taken in ${JSON.stringify(scope)}`,
+              `${text} is accepted in ${JSON.stringify(scope)}`,
             );
         }
       },
     },
     {
-      title: "a full name is taken where the account is not known yet",
+      title: "a full name is accepted while the account is not known yet",
       run: async ({ scene, driver }) => {
         const text = await scene.create(kindsThatCan(profile, "writeTags")[0] ?? "key");
         const { account: _, ...scope } = driver.scope;
@@ -89,11 +89,11 @@ export const referenceCases: ConformanceGroup = {
       },
     },
     {
-      title: "the driver tells whose credentials it uses, or nothing",
+      title: "the driver reports the account of its credentials, or nothing",
       run: async ({ scene, driver, reference, call }) => {
         const named = reference(await scene.create(kindsThatCan(profile, "writeTags")[0] ?? "key")).account;
         const { account } = await driver.identify(call());
-        // A service that cannot tell is no fault of the driver; one that tells another account is.
+        // A service that cannot identify the caller is not a fault of the driver. Another account is.
         assert.equal(account ?? named, named);
       },
     },
@@ -120,7 +120,7 @@ export const referenceCases: ConformanceGroup = {
 
 const aliasCases = [
   {
-    title: "an alias is recognised, and resolved by looking",
+    title: "an alias is recognized, and resolved by reading",
     run: async ({ scene, driver, reference, oneCall, call }: CaseContext) => {
       const key = await scene.create("key");
       const alias = await createAlias(scene, key);
@@ -133,7 +133,7 @@ const aliasCases = [
     },
   },
   {
-    title: "an alias is written to only when the caller says so",
+    title: "an alias is written to only if the caller asks for it",
     run: async ({ scene, truth, log, crosstag }: CaseContext) => {
       const key = await scene.create("key");
       const alias = await createAlias(scene, key);
@@ -151,6 +151,6 @@ const aliasCases = [
 ];
 
 async function createAlias(scene: CaseContext["scene"], key: string): Promise<string> {
-  assert.ok(scene.createAlias !== undefined, "the profile resolves aliases: the harness has to make them");
+  assert.ok(scene.createAlias !== undefined, "the profile resolves aliases: the harness must create them");
   return scene.createAlias(key);
 }

@@ -11,7 +11,7 @@ import { tagsOf } from "./tag-cases.ts";
 const RANDOM_SETS = 25;
 const REFUSALS: ReadonlySet<ErrorCode> = new Set(["tag-refused", "refused", "limit-exceeded", "policy-refused"]);
 
-/** The rules are the cloud's: what they allow it takes, what they forbid it refuses. */
+/** The rules are the cloud's: it accepts what they allow, and refuses what they forbid. */
 export const ruleCases: ConformanceGroup = {
   title: "tag rules",
   cases: (profile) => kindsThatCan(profile, "writeTags").flatMap((kind) => casesFor(profile, kind)),
@@ -21,7 +21,7 @@ function casesFor(profile: KmsProfile, kind: ResourceKind): readonly Conformance
   const samples = createTagSamples(rulesFor(profile.rules, kind));
   return [
     ...samples.offences().map(({ rule, tags }): ConformanceCase => ({
-      title: `${kind}: ${rule.id}: what breaks it is refused by the cloud, and before by the engine`,
+      title: `${kind}: ${rule.id}: the cloud refuses a violation, and so does the engine before any call`,
       run: async ({ scene, truth, log, driver, crosstag, reference, call, failure }) => {
         const text = await scene.create(kind);
         const failed = await failure(() => driver.writeTags({ kind, resources: [reference(text)], tags }, call()));
@@ -44,7 +44,7 @@ function casesFor(profile: KmsProfile, kind: ResourceKind): readonly Conformance
     })),
     ...(samples.maximumTags === undefined ? [] : [maximumCase(kind, samples.maximumTags)]),
     {
-      title: `${kind}: ${RANDOM_SETS} tag sets by chance are taken and kept as they are`,
+      title: `${kind}: ${RANDOM_SETS} random tag sets are accepted and kept unchanged`,
       run: async ({ scene, truth, driver, crosstag, read }) => {
         const random = seededRandom(20261122);
         for (let index = 0; index < RANDOM_SETS; index += 1) {
@@ -94,6 +94,6 @@ const maximumCase = (kind: ResourceKind, maximum: number): ConformanceCase => ({
       outcomes.map(({ status }) => status),
       ["failed"],
     );
-    assert.equal(await log.calls("writeTags"), before, "the engine reads first and need not try");
+    assert.equal(await log.calls("writeTags"), before, "the engine reads first and makes no call");
   },
 });

@@ -18,7 +18,7 @@ export const tagCases: ConformanceGroup = {
 
 const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
   {
-    title: `${kind}: adds tags in one call and leaves the others alone`,
+    title: `${kind}: adds tags in one call and keeps the others`,
     run: async ({ scene, truth, driver, reference, oneCall, call }) => {
       const text = await scene.create(kind, { tags: { kept: "1" } });
       await oneCall("writeTags", () =>
@@ -48,7 +48,7 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
     },
   },
   {
-    title: `${kind}: one call takes as many resources and tags as the limits say`,
+    title: `${kind}: one call accepts as many resources and tags as the limits state`,
     run: async ({ truth, driver, samplesFor, create, reference, oneCall, call }) => {
       const samples = samplesFor(kind);
       const limit = driver.limits.writeTags[kind] ?? { resources: 1, tags: 1 };
@@ -62,7 +62,7 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
   },
 ];
 
-/** Tags at the edge of what the rules allow, each written and read back as it was given. */
+/** Tags at the limits of the rules, each written and read back unchanged. */
 function textCases(kind: ResourceKind, samples: ReturnType<typeof createTagSamples>): readonly ConformanceCase[] {
   const sets: (readonly [string, TagSet])[] = [
     ["the longest key and value", new Map([[samples.longest("key", false), samples.longest("value", false)]])],
@@ -95,7 +95,7 @@ function textCases(kind: ResourceKind, samples: ReturnType<typeof createTagSampl
 
 const engineCases = (kind: ResourceKind, readable: boolean): readonly ConformanceCase[] => [
   {
-    title: `${kind}: a request gives one outcome for each resource, in order, duplicates folded`,
+    title: `${kind}: a request returns one outcome for each resource, in order, duplicates merged`,
     run: async ({ truth, crosstag, create, reference, driver }) => {
       const [first = "", second = ""] = await create(kind, 2);
       const again = driver.references.format(reference(first), driver.scope);

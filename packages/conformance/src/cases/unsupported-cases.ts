@@ -36,9 +36,9 @@ export const unsupportedCases: ConformanceGroup = {
 
 type Request = (context: CaseContext, text: string) => Promise<unknown>;
 
-/** How a user comes to need the operation. Aliases of other resources than keys do not exist to be asked for. */
+/** How a user comes to need the operation. Only keys have aliases. */
 function requests(profile: KmsProfile, kind: ResourceKind): Partial<Record<DriverOperation, Request>> {
-  // Without such a call the engine reads and names the keys; only where it cannot read, either, is there no way.
+  // Without such a call the engine reads and names the keys. It refuses only if it cannot read either.
   const readable = can(profile, "readTags", kind);
   return {
     writeTags: ({ crosstag }, text) => crosstag.tagResource({ resources: [text], tags: { team: "payments" } }),
@@ -55,7 +55,7 @@ function requests(profile: KmsProfile, kind: ResourceKind): Partial<Record<Drive
   };
 }
 
-/** Found together with whatever else is wrong with a request, it is one violation among others. */
+/** Found together with other violations of a request, it is one of them. */
 function saysUnsupported(error: unknown): boolean {
   assert.ok(CrosstagError.is(error), "no error");
   return error.code === "unsupported" || error.violations.some(({ rule }) => rule === "crosstag.unsupported");

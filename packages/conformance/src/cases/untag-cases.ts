@@ -18,12 +18,12 @@ export const untagCases: ConformanceGroup = {
 const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
   ...(
     [
-      ["that are there", ["a", "b"], { c: "3" }],
-      ["that are not there", ["x", "y"], { a: "1", b: "2", c: "3" }],
-      ["of which some are there", ["x", "a"], { b: "2", c: "3" }],
+      ["that exist", ["a", "b"], { c: "3" }],
+      ["that do not exist", ["x", "y"], { a: "1", b: "2", c: "3" }],
+      ["of which some exist", ["x", "a"], { b: "2", c: "3" }],
     ] as const
   ).map(([what, tagKeys, left]): ConformanceCase => ({
-    title: `${kind}: takes away tags ${what}`,
+    title: `${kind}: removes tags ${what}`,
     run: async ({ scene, truth, driver, reference, oneCall, call }) => {
       const text = await scene.create(kind, { tags: { a: "1", b: "2", c: "3" } });
       await oneCall("removeTags", () => driver.removeTags({ kind, resources: [reference(text)], tagKeys }, call()));
@@ -31,7 +31,7 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
     },
   })),
   {
-    title: `${kind}: one call takes as many resources and tag keys as the limits say`,
+    title: `${kind}: one call accepts as many resources and tag keys as the limits state`,
     run: async ({ truth, driver, samplesFor, create, reference, oneCall, call }) => {
       const samples = samplesFor(kind);
       const limit = driver.limits.removeTags[kind] ?? { resources: 1, tags: 1 };
@@ -46,7 +46,7 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
     },
   },
   {
-    title: `${kind}: a request takes tags away and gives one outcome for each resource`,
+    title: `${kind}: a request removes tags and returns one outcome for each resource`,
     run: async ({ truth, crosstag, create }) => {
       const texts = await create(kind, 3, { team: "payments", kept: "1" });
       const { outcomes, counts } = await crosstag.untagResource({ resources: texts, tagKeys: ["team", "absent"] });
@@ -74,7 +74,7 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
 ];
 
 const removeAllCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: one call takes away all tags of as many resources as the limits say`,
+  title: `${kind}: one call removes all tags of as many resources as the limits state`,
   run: async ({ truth, driver, create, reference, oneCall, call }) => {
     const texts = await create(kind, driver.limits.removeTags[kind]?.resources ?? 1, { team: "payments", owner: "x" });
     const bystander = (await create(kind, 1, { kept: "1" }))[0] as string;
@@ -86,9 +86,9 @@ const removeAllCase = (kind: ResourceKind): ConformanceCase => ({
   },
 });
 
-/** Where the cloud has no such call, the engine reads and names the keys. */
+/** If the cloud has no such call, the engine reads and names the keys. */
 const untagAllCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: a request takes all tags away when that is said`,
+  title: `${kind}: a request removes all tags if it says so`,
   run: async ({ scene, truth, crosstag }) => {
     const texts = [
       await scene.create(kind, { tags: { a: "1", b: "2" } }),
