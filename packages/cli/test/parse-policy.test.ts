@@ -26,7 +26,7 @@ rules:
     forbidden: ["temp-*"]
     forbiddenPatterns: ["[0-9]+"]
     maximumTags: 20
-    mend: false
+    fix: false
   - { id: short, spelling: [CostCenter] }
   - { id: long, spelling: { CostCenter: [cost-center] } }
 examples:

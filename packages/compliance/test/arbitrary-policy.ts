@@ -34,7 +34,7 @@ const rule = fc
     forbidden: maybe(list(fc.constantFrom("temp-*", "b", "A", "?")), 1),
     spelling: maybe(fc.constantFrom({ a: [] }, { b: ["c"] }, { A: [] }, { a: ["b"] }), 1),
     maximumTags: maybe(fc.constantFrom(1, 3), 1),
-    mend: maybe(fc.boolean(), 1),
+    fix: maybe(fc.boolean(), 1),
   })
   .map((given) => defined(given) as Omit<PolicyRule, "id">);
 

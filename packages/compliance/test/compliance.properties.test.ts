@@ -46,11 +46,11 @@ test("what enforcers want depends on the policy and the tags, not on the order o
   );
 });
 
-test("enforcing touches no tag but those that it says it mends", () => {
+test("enforcing changes only the tags that its fixes name", () => {
   fc.assert(
     fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
-      const { wanted = tags, mended } = planEnforcement(compilePolicy(policy), resourceWith(tags));
-      const touched = new Set(mended.flatMap(({ mend: { tagKey, from } }) => [tagKey, from]));
+      const { wanted = tags, fixes } = planEnforcement(compilePolicy(policy), resourceWith(tags));
+      const touched = new Set(fixes.flatMap(({ fix: { tagKey, from } }) => [tagKey, from]));
       const keys = new Set([...Object.keys(tags), ...Object.keys(wanted)]);
       const changed = [...keys].filter((key) => tags[key] !== wanted[key]);
       expect(changed.filter((key) => !touched.has(key))).toEqual([]);

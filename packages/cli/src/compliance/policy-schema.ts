@@ -49,7 +49,7 @@ const tagCheck = strictMap({
   like: names("globs").optional().describe("Globs of values that are allowed, beside those in oneOf."),
   spelling: spelling("values")
     .optional()
-    .describe("How values are written: a list, or a map from values to other spellings, which are mended."),
+    .describe("How values are written: a list, or a map from values to other spellings, which are fixed."),
   matches: text.optional().describe("A regular expression (RE2) for the whole value."),
   ignoreCase: flag.optional().describe("Take upper and lower case as the same in oneOf, like and matches."),
   case: oneOf(["lower", "upper"]).optional(),
@@ -77,9 +77,9 @@ const rule = strictMap({
   tags: tagMap(tagCheck).optional().describe("By tag key: what its value has to be like, where it is there."),
   forbidden: names("tag keys or globs").optional().describe("Tag keys that must not be there: names or globs."),
   forbiddenPatterns: names("regular expressions").optional().describe("Regular expressions (RE2) for whole tag keys."),
-  spelling: spelling("tag keys").optional().describe("How tag keys are written; other spellings are mended."),
+  spelling: spelling("tag keys").optional().describe("How tag keys are written; other spellings are fixed."),
   maximumTags: count.optional().describe("Tags that a resource may have at most."),
-  mend: flag.optional().describe("False: enforcing leaves what this rule finds to people. Default: true."),
+  fix: flag.optional().describe("False: `enforce` reports findings of this rule for manual action. Default: true."),
 });
 
 const example = strictMap({

@@ -28,7 +28,7 @@ export function compileForbidden(
     const name = JSON.stringify(tagKey);
     const message = `The tag ${name} must not be there.`;
     const finding: Finding = { rule, severity, check: "forbidden", tagKey, message, fix: `Take the tag ${name} away.` };
-    return { finding, mend: { kind: "remove", tagKey }, decide: WANTED };
+    return { finding, fix: { kind: "remove", tagKey }, decide: WANTED };
   });
   return ({ tags }, found) => {
     for (const tagKey of tags.keys()) {
@@ -67,7 +67,7 @@ export function compileSpelling(
 
 function renaming(finding: Finding, from: string, tagKey: string, value: string): Problem {
   const decide = `The key ${JSON.stringify(tagKey)} has another value, more than one spelling of it is there, or another rule or the cloud is in the way; which counts is not to be guessed.`;
-  return { finding, mend: { kind: "rename", tagKey, value, from }, decide };
+  return { finding, fix: { kind: "rename", tagKey, value, from }, decide };
 }
 
 export function compileMaximumTags({ id: rule, severity }: RuleHead, most: number): CompiledCheck {

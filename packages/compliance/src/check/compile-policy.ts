@@ -14,8 +14,8 @@ export interface CompiledPolicy {
 export interface CompiledRule {
   readonly id: string;
   readonly severity: Severity;
-  /** Whether what it finds may be mended. */
-  readonly mends: boolean;
+  /** Whether its findings may be fixed automatically. */
+  readonly mayFix: boolean;
   /** Undefined where the rule does not hold for the resource; otherwise what is wrong, or nothing. */
   readonly problems: (resource: CheckableResource) => readonly Problem[] | undefined;
 }
@@ -28,14 +28,14 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
 }
 
 function compileRule(rule: PolicyRule): CompiledRule {
-  const { id, severity = "error", mend = true } = rule;
+  const { id, severity = "error", fix = true } = rule;
   const applies = compileApplies(rule);
   const checks = compileChecks(rule, { id, severity });
   const found: Problem[] = [];
   return {
     id,
     severity,
-    mends: mend,
+    mayFix: fix,
     problems: (resource) => {
       if (!applies(resource)) return undefined;
       found.length = 0;

@@ -42,7 +42,7 @@ function missingProblem({ id: rule, severity }: RuleHead, tagKey: string, check:
   if (value !== undefined)
     return {
       finding,
-      mend: { kind: "add", tagKey, value },
+      fix: { kind: "add", tagKey, value },
       decide: "The default is in the way of another rule, or of the cloud's.",
     };
   return { finding, decide: "There is no default, so that only a person knows the value." };
@@ -77,7 +77,7 @@ function compileDerived({ id: rule, severity }: RuleHead, tagKey: string, equals
       if (typeof value !== "string")
         return { finding: missing.finding, decide: "What the value would be made from is not there." };
       const decide = "The derived value is in the way of another rule, or of the cloud's.";
-      return { finding: missing.finding, mend: { kind: "add", tagKey, value, ...madeFrom }, decide };
+      return { finding: missing.finding, fix: { kind: "add", tagKey, value, ...madeFrom }, decide };
     },
     check: (value, resource) => {
       const wanted = text.of(resource);
@@ -85,7 +85,7 @@ function compileDerived({ id: rule, severity }: RuleHead, tagKey: string, equals
       // A tag that is missing is the business of the rule that requires it.
       if (wanted === null || wanted === value) return undefined;
       const decide = "The derived value is in the way of another rule, or of the cloud's.";
-      return { finding: different, mend: { kind: "correct", tagKey, value: wanted, ...madeFrom }, decide };
+      return { finding: different, fix: { kind: "correct", tagKey, value: wanted, ...madeFrom }, decide };
     },
   };
 }

@@ -58,7 +58,7 @@ function withTagKey(tagKey: string, test: Test): (value: string) => Problem | un
     const found = test(value);
     if (found === undefined) return undefined;
     const { finding, corrected, decide } = found;
-    return { finding, decide, ...(corrected !== undefined && { mend: { kind: "correct", tagKey, value: corrected } }) };
+    return { finding, decide, ...(corrected !== undefined && { fix: { kind: "correct", tagKey, value: corrected } }) };
   };
 }
 

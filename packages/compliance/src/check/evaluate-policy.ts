@@ -20,8 +20,8 @@ export interface Evaluation {
 }
 
 export interface OpenProblem extends Problem {
-  /** Whether the rule lets it be mended. */
-  readonly mends: boolean;
+  /** Whether the rule lets it be fixed automatically. */
+  readonly mayFix: boolean;
 }
 
 export interface SuppressedFinding {
@@ -47,7 +47,7 @@ export function evaluatePolicy(
     applied.push(position);
     for (const problem of problems) {
       const waiver = waivers?.covering(problem.finding, resource);
-      if (waiver === undefined) open.push({ ...problem, mends: rule.mends });
+      if (waiver === undefined) open.push({ ...problem, mayFix: rule.mayFix });
       else suppressed.push({ finding: problem.finding, waiver });
     }
   }

@@ -33,17 +33,17 @@ export interface Finding {
 export interface Problem {
   readonly finding: Finding;
   /** Absent: nothing without guessing. */
-  readonly mend?: Mend;
-  /** Why a person must decide where nothing can be mended, or where mending is in the way of something else. */
+  readonly fix?: TagFix;
+  /** Why a person must decide, if there is no fix or the fix conflicts with something else. */
   readonly decide: string;
 }
 
 /** Earlier kinds are carried out first: a tag that is only written in another way must not get a default. */
-export const MEND_KINDS = ["rename", "remove", "correct", "add"] as const;
-export type MendKind = (typeof MEND_KINDS)[number];
+export const FIX_KINDS = ["rename", "remove", "correct", "add"] as const;
+export type FixKind = (typeof FIX_KINDS)[number];
 
-export interface Mend {
-  readonly kind: MendKind;
+export interface TagFix {
+  readonly kind: FixKind;
   readonly tagKey: string;
   /** The value afterwards. Absent: the tag goes. */
   readonly value?: string;

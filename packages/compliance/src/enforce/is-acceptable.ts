@@ -2,13 +2,13 @@ import { checkResultingTags, checkTags, type TagRules, type TagSet } from "@cros
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { CompiledPolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy, type OpenProblem } from "../check/evaluate-policy.ts";
-import type { Finding, Mend } from "../check/problem.ts";
+import type { Finding, TagFix } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
-import { applyMend } from "./apply-mend.ts";
+import { applyFix } from "./apply-fix.ts";
 
 export interface Circumstances {
   readonly policy: CompiledPolicy;
-  /** The resource with the mends that were accepted before this one. */
+  /** The resource with the fixes that were accepted before this one. */
   readonly before: CheckableResource;
   /** What was wrong before any of them. */
   readonly open: readonly OpenProblem[];
@@ -19,29 +19,29 @@ export interface Circumstances {
   };
 }
 
-/** Whether a mend is in the way of nothing: not of another rule, of a waiver, or of the cloud. */
-export function isAcceptable(mend: Mend, { policy, before, open, options }: Circumstances): boolean {
-  const { kind, tagKey, value, from } = mend;
+/** Whether a fix conflicts with no other rule, no waiver and no rule of the cloud. */
+export function isAcceptable(fix: TagFix, { policy, before, open, options }: Circumstances): boolean {
+  const { kind, tagKey, value, from } = fix;
   const { waivers, rules, keeps } = options;
-  if (isKept(mend, keeps)) return false;
+  if (isKept(fix, keeps)) return false;
   if (value !== undefined && !fitsCloud(withoutKey(before.tags, from), tagKey, value, rules)) return false;
   const there = before.tags.get(tagKey);
   if (kind === "rename" && there !== undefined && there !== value) return false;
   // What another tag is made from is not taken away before that is done.
-  if (kind === "remove" && open.some((problem) => problem.mend?.madeFrom?.includes(tagKey))) return false;
+  if (kind === "remove" && open.some((problem) => problem.fix?.madeFrom?.includes(tagKey))) return false;
   // A tag of which it is not clear which spelling counts must not get a default beside it, waived or not.
-  if (kind === "add" && evaluatePolicy(policy, before).open.some(({ mend: other }) => isRenameTo(other, tagKey)))
+  if (kind === "add" && evaluatePolicy(policy, before).open.some(({ fix: other }) => isRenameTo(other, tagKey)))
     return false;
-  const after: CheckableResource = { ...before, tags: applyMend(before.tags, mend) };
+  const after: CheckableResource = { ...before, tags: applyFix(before.tags, fix) };
   if (waivers !== undefined && endsWaiver(policy, before, after, waivers)) return false;
   // That a tag may be missing for a while is no reason to take it away.
   return !evaluatePolicy(policy, after, kind === "remove" ? undefined : waivers).open.some(({ finding }) =>
-    isInTheWay(mend, finding),
+    isInTheWay(fix, finding),
   );
 }
 
 /** Whether it would change a tag that is to stay as it is. */
-export function isKept({ tagKey, from }: Mend, keeps: ((tagKey: string) => boolean) | undefined): boolean {
+export function isKept({ tagKey, from }: TagFix, keeps: ((tagKey: string) => boolean) | undefined): boolean {
   return keeps !== undefined && (keeps(tagKey) || (from !== undefined && keeps(from)));
 }
 
@@ -54,7 +54,7 @@ export function fitsCloud(before: TagSet, key: string, value: string, rules: Tag
 }
 
 /** A renamed tag takes what is wrong with its value along; what is about its keys would be new. */
-function isInTheWay({ kind, tagKey, from }: Mend, finding: Finding): boolean {
+function isInTheWay({ kind, tagKey, from }: TagFix, finding: Finding): boolean {
   if (kind === "rename")
     return (
       (finding.tagKey === from && finding.check === "required") ||
@@ -63,7 +63,7 @@ function isInTheWay({ kind, tagKey, from }: Mend, finding: Finding): boolean {
   return finding.tagKey === tagKey || (kind === "add" && finding.check === "maximum-tags");
 }
 
-/** A waiver may go by the tag that is mended; what it covered would be mended next, and lost. */
+/** A waiver may depend on the tag that is fixed: what it covered would be fixed next, and lost. */
 function endsWaiver(
   policy: CompiledPolicy,
   before: CheckableResource,
@@ -78,8 +78,8 @@ function nameOf({ rule, check, tagKey = "" }: Finding): string {
   return JSON.stringify([rule, check, tagKey]);
 }
 
-function isRenameTo(mend: Mend | undefined, tagKey: string): boolean {
-  return mend?.kind === "rename" && mend.tagKey === tagKey;
+function isRenameTo(fix: TagFix | undefined, tagKey: string): boolean {
+  return fix?.kind === "rename" && fix.tagKey === tagKey;
 }
 
 function withoutKey(tags: TagSet, key: string | undefined): TagSet {

@@ -2,14 +2,14 @@ import { type TagRecord, type TagRules, type TagSet, toTagRecord } from "@crosst
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { CompiledPolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy, type Evaluation, type OpenProblem } from "../check/evaluate-policy.ts";
-import { MEND_KINDS, type Finding, type Mend } from "../check/problem.ts";
+import { FIX_KINDS, type Finding, type TagFix } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import { isDay } from "../policy/value-formats.ts";
-import { applyMend } from "./apply-mend.ts";
+import { applyFix } from "./apply-fix.ts";
 import { fitsCloud, isAcceptable, isKept } from "./is-acceptable.ts";
 
 export interface EnforcementOptions {
-  /** What is waived is not mended. */
+  /** Waived findings are not fixed. */
   readonly waivers?: CompiledWaivers;
   /** The cloud's rules for this kind of resource: what it would refuse is left to people. */
   readonly rules?: TagRules;
@@ -24,14 +24,14 @@ export interface EnforcementOptions {
 export interface Enforcement {
   /** All tags that the resource should have. Undefined: nothing is to be changed. */
   readonly wanted: TagRecord | undefined;
-  readonly mended: readonly Mended[];
+  readonly fixes: readonly AppliedFix[];
   readonly left: readonly LeftToPeople[];
 }
 
-export interface Mended {
+export interface AppliedFix {
   /** The rule behind it; `mark` for a mark, `unmark` for one that goes. */
   readonly rule: string;
-  readonly mend: Mend;
+  readonly fix: TagFix;
 }
 
 export interface LeftToPeople {
@@ -44,8 +44,8 @@ export interface LeftToPeople {
 const MOST_ROUNDS = 50;
 
 /**
- * What can be mended on one resource without guessing. Depends on the policy and the tags alone, so that two enforcers
- * want the same; and ends where nothing more can be mended, so that a second run wants nothing.
+ * What can be fixed on one resource without guessing. It depends on the policy and the tags alone, so two enforcers
+ * plan the same. It ends when nothing more can be fixed, so a second run plans nothing.
  */
 export function planEnforcement(
   policy: CompiledPolicy,
@@ -53,51 +53,51 @@ export function planEnforcement(
   options: EnforcementOptions = {},
 ): Enforcement {
   if (resource.kind === "key" && resource.state === "pending-deletion") return untouched(policy, resource, options);
-  const mended: Mended[] = [];
+  const fixes: AppliedFix[] = [];
   const seen = new Set<string>();
   let current = resource;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const evaluation = evaluatePolicy(policy, current, options.waivers);
     const step = nextStep(policy, current, evaluation, options);
-    if (step.length === 0) return ending(resource, current, evaluation, { mended, ...options });
+    if (step.length === 0) return ending(resource, current, evaluation, { fixes, ...options });
     const state = JSON.stringify(toTagRecord(current.tags));
     if (seen.has(state)) break;
     seen.add(state);
-    mended.push(...step);
+    fixes.push(...step);
     current = withTags(
       current,
-      step.reduce((tags, { mend }) => applyMend(tags, mend), current.tags),
+      step.reduce((tags, { fix }) => applyFix(tags, fix), current.tags),
     );
   }
-  // Mending would go round and round: nothing is changed at all, and the next run says the same.
+  // Fixing would never end: nothing is changed at all, and the next run reports the same.
   const { open } = evaluatePolicy(policy, resource, options.waivers);
-  const why = "The rules of the policy contradict each other for these tags: mending one breaks another.";
-  return { wanted: undefined, mended: [], left: open.map(({ finding }) => ({ finding, why })) };
+  const why = "The rules of the policy contradict each other for these tags: fixing one breaks another.";
+  return { wanted: undefined, fixes: [], left: open.map(({ finding }) => ({ finding, why })) };
 }
 
 function ending(
   before: CheckableResource,
   after: CheckableResource,
   { open }: Evaluation,
-  { mended, keeps }: Pick<EnforcementOptions, "keeps"> & { readonly mended: readonly Mended[] },
+  { fixes, keeps }: Pick<EnforcementOptions, "keeps"> & { readonly fixes: readonly AppliedFix[] },
 ): Enforcement {
   const left = open.map((problem) => ({ finding: problem.finding, why: whyLeft(problem, keeps) }));
   // What was changed there and back again is no change.
   const changed = !sameTags(before.tags, after.tags);
-  return { wanted: changed ? toTagRecord(after.tags) : undefined, mended: changed ? mended : [], left };
+  return { wanted: changed ? toTagRecord(after.tags) : undefined, fixes: changed ? fixes : [], left };
 }
 
 /** Both clouds refuse to change tags then; a plan would fail with every run until the key is gone. */
 function untouched(policy: CompiledPolicy, resource: CheckableResource, { waivers }: EnforcementOptions): Enforcement {
   const why = "The key waits for its deletion, and its tags cannot be changed; cancel that, or leave it.";
   const { open } = evaluatePolicy(policy, resource, waivers);
-  return { wanted: undefined, mended: [], left: open.map(({ finding }) => ({ finding, why })) };
+  return { wanted: undefined, fixes: [], left: open.map(({ finding }) => ({ finding, why })) };
 }
 
-function whyLeft({ decide, mends, mend }: OpenProblem, keeps: EnforcementOptions["keeps"]): string {
-  if (mend === undefined) return decide;
-  if (!mends) return "The rule says that only people mend what it finds.";
-  return isKept(mend, keeps) ? "Other software acts on this tag; changing it has to be allowed." : decide;
+function whyLeft({ decide, mayFix, fix }: OpenProblem, keeps: EnforcementOptions["keeps"]): string {
+  if (fix === undefined) return decide;
+  if (!mayFix) return "The rule has `fix: false`.";
+  return isKept(fix, keeps) ? "Other software acts on this tag; changing it has to be allowed." : decide;
 }
 
 /** What can be done next; all of one kind, each tag key once. */
@@ -106,46 +106,46 @@ function nextStep(
   resource: CheckableResource,
   evaluation: Evaluation,
   options: EnforcementOptions,
-): readonly Mended[] {
+): readonly AppliedFix[] {
   const { open } = evaluation;
-  const mendable = open.filter(({ mend, mends }) => mend !== undefined && mends);
-  for (const kind of MEND_KINDS) {
-    const step: Mended[] = [];
+  const fixable = open.filter(({ fix, mayFix }) => fix !== undefined && mayFix);
+  for (const kind of FIX_KINDS) {
+    const step: AppliedFix[] = [];
     let tags = resource.tags;
-    for (const { mend, rule } of agreed(mendable.filter((problem) => problem.mend?.kind === kind))) {
-      if (!isAcceptable(mend, { policy, before: withTags(resource, tags), open, options })) continue;
-      tags = applyMend(tags, mend);
-      step.push({ rule, mend });
+    for (const { fix, rule } of agreed(fixable.filter((problem) => problem.fix?.kind === kind))) {
+      if (!isAcceptable(fix, { policy, before: withTags(resource, tags), open, options })) continue;
+      tags = applyFix(tags, fix);
+      step.push({ rule, fix });
     }
     if (step.length > 0) return step;
   }
   return open.length === 0 ? nextUnmark(policy, resource, options) : nextMark(policy, resource, evaluation, options);
 }
 
-/** The mends that no other one of the same kind contradicts, each once; in an order that is not that of the rules. */
-function agreed(problems: readonly OpenProblem[]): readonly Mended[] {
-  const byKey = new Map<string, Mended | "contradiction">();
-  const claim = (key: string, mended: Mended) => {
+/** The fixes that no other fix of the same kind contradicts, each once, in an order independent of that of the rules. */
+function agreed(problems: readonly OpenProblem[]): readonly AppliedFix[] {
+  const byKey = new Map<string, AppliedFix | "contradiction">();
+  const claim = (key: string, applied: AppliedFix) => {
     const earlier = byKey.get(key);
-    if (earlier === undefined) byKey.set(key, mended);
-    else if (earlier !== "contradiction" && !agree(earlier.mend, mended.mend)) byKey.set(key, "contradiction");
+    if (earlier === undefined) byKey.set(key, applied);
+    else if (earlier !== "contradiction" && !agree(earlier.fix, applied.fix)) byKey.set(key, "contradiction");
   };
   const all = problems
-    .flatMap(({ mend, finding: { rule } }) => (mend === undefined ? [] : [{ rule, mend }]))
+    .flatMap(({ fix, finding: { rule } }) => (fix === undefined ? [] : [{ rule, fix }]))
     // Of two spellings with one value, the same one goes first whatever the order of the rules and of the tags.
-    .toSorted((one, other) => compare(one.mend.from ?? "", other.mend.from ?? "") || compare(one.rule, other.rule));
-  for (const mended of all) {
-    claim(mended.mend.tagKey, mended);
+    .toSorted((one, other) => compare(one.fix.from ?? "", other.fix.from ?? "") || compare(one.rule, other.rule));
+  for (const applied of all) {
+    claim(applied.fix.tagKey, applied);
     // One tag must not be renamed to two.
-    if (mended.mend.from !== undefined) claim(mended.mend.from, mended);
+    if (applied.fix.from !== undefined) claim(applied.fix.from, applied);
   }
   return all
     .filter(
-      (mended) =>
-        byKey.get(mended.mend.tagKey) === mended &&
-        (mended.mend.from === undefined || byKey.get(mended.mend.from) === mended),
+      (applied) =>
+        byKey.get(applied.fix.tagKey) === applied &&
+        (applied.fix.from === undefined || byKey.get(applied.fix.from) === applied),
     )
-    .toSorted((one, other) => compare(one.mend.tagKey, other.mend.tagKey));
+    .toSorted((one, other) => compare(one.fix.tagKey, other.fix.tagKey));
 }
 
 /** A mark comes last, and only where it breaks no rule itself. */
@@ -154,17 +154,17 @@ function nextMark(
   resource: CheckableResource,
   { open }: Evaluation,
   { marks = {}, rules, waivers, keeps }: EnforcementOptions,
-): readonly Mended[] {
+): readonly AppliedFix[] {
   for (const [tagKey, value] of Object.entries(marks)) {
     if (keeps?.(tagKey) || resource.tags.has(tagKey) || !fitsCloud(resource.tags, tagKey, value, rules)) continue;
-    const mend: Mend = { kind: "add", tagKey, value };
-    const marked = withTags(resource, applyMend(resource.tags, mend));
+    const fix: TagFix = { kind: "add", tagKey, value };
+    const marked = withTags(resource, applyFix(resource.tags, fix));
     const known = new Set(open.map(({ finding }) => finding.rule + finding.check));
     const breaks = evaluatePolicy(policy, marked, waivers).open.some(
       ({ finding }) =>
         finding.tagKey === tagKey || (finding.check === "maximum-tags" && !known.has(finding.rule + finding.check)),
     );
-    if (!breaks) return [{ rule: "mark", mend }];
+    if (!breaks) return [{ rule: "mark", fix }];
   }
   return [];
 }
@@ -173,17 +173,17 @@ function nextUnmark(
   policy: CompiledPolicy,
   resource: CheckableResource,
   options: EnforcementOptions,
-): readonly Mended[] {
-  const mends = (options.unmarks ?? []).map((tagKey): Mend => ({ kind: "remove", tagKey }));
-  const mend = mends.find(
+): readonly AppliedFix[] {
+  const removals = (options.unmarks ?? []).map((tagKey): TagFix => ({ kind: "remove", tagKey }));
+  const fix = removals.find(
     (one) =>
       isDay(resource.tags.get(one.tagKey) ?? "") && isAcceptable(one, { policy, before: resource, open: [], options }),
   );
-  return mend === undefined ? [] : [{ rule: "unmark", mend }];
+  return fix === undefined ? [] : [{ rule: "unmark", fix }];
 }
 
 /** Two spellings of one key with one value agree, and are renamed one after the other. */
-function agree(one: Mend, other: Mend): boolean {
+function agree(one: TagFix, other: TagFix): boolean {
   return one.tagKey === other.tagKey && one.value === other.value;
 }
 

@@ -44,8 +44,8 @@ export interface PolicyRule {
   readonly spelling?: Readonly<Record<string, readonly string[]>>;
   /** Tags that a resource may have at most; those that the cloud keeps for itself do not count. */
   readonly maximumTags?: number;
-  /** False: enforcing leaves what this rule finds to people, even where it could be mended. Default true. */
-  readonly mend?: boolean;
+  /** False: `enforce` reports findings of this rule for manual action, even if it could fix them. Default true. */
+  readonly fix?: boolean;
 }
 
 /** Everything given has to hold. The words are those of a selection in a desired state. */

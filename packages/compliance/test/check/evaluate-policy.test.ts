@@ -157,9 +157,9 @@ test("a bare name says nothing but itself", () => {
 
 function valueProblems(check: TagCheck, value: string) {
   const policy = compilePolicy({ version: 1, rules: [{ id: "r", tags: { env: check } }] });
-  return evaluatePolicy(policy, resourceWith({ env: value })).open.map(({ finding, mend }) => [
+  return evaluatePolicy(policy, resourceWith({ env: value })).open.map(({ finding, fix }) => [
     finding.check,
-    mend?.value,
+    fix?.value,
   ]);
 }
 

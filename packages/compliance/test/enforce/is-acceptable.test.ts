@@ -40,7 +40,7 @@ describe("a tag is not renamed", () => {
     expect(wanted([spelling, { id: "f", forbidden: ["team"] }], { Team: "a" })).toBeUndefined();
   });
 
-  test("where a waiver goes by it, so that what is waived would be mended next", () => {
+  test("if a waiver depends on it, since what is waived would be fixed next", () => {
     const options = waived({ rules: ["no-temp"], select: { tags: { Team: "a" } } });
     expect(wanted([spelling, noTemp], { Team: "a", "temp-1": "kept" }, options)).toBeUndefined();
   });

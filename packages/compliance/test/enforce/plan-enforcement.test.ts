@@ -22,7 +22,7 @@ function enforce(
   return first;
 }
 
-describe("what is mended without guessing", () => {
+describe("what is fixed without guessing", () => {
   test("defaults, where the tag is missing and only there", () => {
     const rule = { tags: { team: { required: true, default: "platform" } } };
     expect(enforce([rule], {}).wanted).toEqual({ team: "platform" });
@@ -51,12 +51,12 @@ describe("what is mended without guessing", () => {
     expect(enforce([{ forbidden: ["temp-*"] }], { "temp-1": "x", team: "a" }).wanted).toEqual({ team: "a" });
   });
 
-  test("a renamed tag gets no default, and its value is mended afterwards", () => {
+  test("a renamed tag gets no default, and its value is fixed afterwards", () => {
     const rule = { spelling: { env: [] }, tags: { env: { required: true, default: "test", oneOf: ["test", "prod"] } } };
     expect(enforce([rule], { Env: "PROD" }).wanted).toEqual({ env: "prod" });
   });
 
-  test("rules that follow from mended tags are mended, too", () => {
+  test("rules that follow from fixed tags are fixed, too", () => {
     const rules = [
       { tags: { env: { required: true, default: "prod" } } },
       { when: { env: "prod" }, tags: { backup: { required: true, default: "yes" } } },
@@ -113,9 +113,9 @@ describe("what is left to people, with why", () => {
     expect(
       enforce([{ tags: { a: { required: true, default: "1" } } }, { maximumTags: 1 }], { b: "" }).wanted,
     ).toBeUndefined();
-    expect(enforce([{ mend: false, forbidden: ["a"] }], { a: "" })).toMatchObject({
+    expect(enforce([{ fix: false, forbidden: ["a"] }], { a: "" })).toMatchObject({
       wanted: undefined,
-      left: [{ why: expect.stringContaining("only people") as string }],
+      left: [{ why: expect.stringContaining("fix: false") as string }],
     });
   });
 
@@ -126,7 +126,7 @@ describe("what is left to people, with why", () => {
     );
     expect(enforce([{ forbidden: ["a"] }], { a: "" }, { waivers })).toEqual({
       wanted: undefined,
-      mended: [],
+      fixes: [],
       left: [],
     });
   });

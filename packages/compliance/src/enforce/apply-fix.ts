@@ -1,8 +1,8 @@
 import type { TagSet } from "@crosstag/core";
-import type { Mend } from "../check/problem.ts";
+import type { TagFix } from "../check/problem.ts";
 
-/** The tags after one mend. */
-export function applyMend(before: TagSet, { tagKey, value, from }: Mend): TagSet {
+/** The tags after one fix. */
+export function applyFix(before: TagSet, { tagKey, value, from }: TagFix): TagSet {
   const tags = new Map(before);
   if (from !== undefined) tags.delete(from);
   if (value === undefined) tags.delete(tagKey);
