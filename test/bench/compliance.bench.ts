@@ -98,7 +98,7 @@ function check(policy: Policy, resources: readonly CheckableResource[]): number 
 function enforce(policy: Policy, resources: readonly CheckableResource[]): number {
   const compiled = compilePolicy(policy);
   let changes = 0;
-  for (const resource of resources) if (planEnforcement(compiled, resource).wanted !== undefined) changes += 1;
+  for (const resource of resources) if (planEnforcement(compiled, resource).desired !== undefined) changes += 1;
   return changes;
 }
 

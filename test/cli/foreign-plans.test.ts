@@ -43,7 +43,7 @@ test("a plan of another program that breaks a rule is refused as a whole: exit 2
   async function* each() {
     yield* entries;
   }
-  await writePlanFile(path, each(), () => ({ origin: { type: "wanted", by: "another program" }, summary }));
+  await writePlanFile(path, each(), () => ({ origin: { type: "tag-sets", by: "another program" }, summary }));
   const before = aws.requests.count("TagResource") + aws.requests.count("ListResourceTags");
   const result = await scene.run(["apply", path, "--journal", "runs-of-foreign-plans", "--cloud", "aws"], {
     environment: { CROSSTAG_AWS_ACCOUNT: account },

@@ -110,9 +110,9 @@ describe("credentials of account B, and names of account A", () => {
         ),
     ],
     [
-      "plan what is wanted",
+      "plan what is desired",
       (crosstag: Crosstag, reference: string) =>
-        collect(crosstag.planWanted({ by: "a", resources: [{ reference, before: {}, wanted: { x: "1" } }] }).entries),
+        collect(crosstag.planTagSets({ by: "a", resources: [{ reference, before: {}, desired: { x: "1" } }] }).entries),
     ],
   ])("%s is refused before any call", async (_, act) => {
     const b = await startAccount("B");

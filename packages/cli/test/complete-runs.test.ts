@@ -12,7 +12,7 @@ const COUNTS: RunEndRecord["counts"] = { changed: 0, unchanged: 0, skipped: 0, f
 test("a run that is complete is listed, and there is nothing to resume", async () => {
   const workingDirectory = await mkdtemp(join(tmpdir(), "crosstag-complete-"));
   onTestFinished(() => rm(workingDirectory, { recursive: true }));
-  const plan = createPlan([], { origin: { type: "wanted", by: "test" }, summary: EMPTY_SUMMARY });
+  const plan = createPlan([], { origin: { type: "tag-sets", by: "test" }, summary: EMPTY_SUMMARY });
   const { id, journalPath } = await createRun(join(workingDirectory, "runs"), plan);
   const journal = await openRunJournal(journalPath);
   await journal.append({ type: "run", schema: RUN_SCHEMA, run: id, plan: plan.header.digest, changes: 0 });

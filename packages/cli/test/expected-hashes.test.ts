@@ -16,7 +16,7 @@ let head: string;
 
 beforeEach(async () => {
   workingDirectory = await mkdtemp(join(tmpdir(), "crosstag-hashes-"));
-  const plan = createPlan([], { origin: { type: "wanted", by: "test" }, summary: EMPTY_SUMMARY });
+  const plan = createPlan([], { origin: { type: "tag-sets", by: "test" }, summary: EMPTY_SUMMARY });
   await writePlanFile(join(workingDirectory, "plan.json"), plan.entries() as AsyncIterable<never>, () => plan.header);
   created = await createRun(join(workingDirectory, "runs"), plan);
   const journal = await openRunJournal(created.journalPath);

@@ -61,7 +61,7 @@ test("a share of more than everything is no share", async () => {
 });
 
 test("undo of a run that has written nothing down says so", async () => {
-  const plan = createPlan([], { origin: { type: "wanted", by: "test" }, summary: EMPTY_SUMMARY });
+  const plan = createPlan([], { origin: { type: "tag-sets", by: "test" }, summary: EMPTY_SUMMARY });
   const created = await createRun(join(workingDirectory, "runs"), plan);
   const { exitCode, stderr } = await run("undo", created.id, "--journal", "runs");
   expect(exitCode).toBe(1);

@@ -12,8 +12,8 @@ test("enforced twice, the second time changes nothing and says the same", () => 
     fc.property(arbitraryPolicy, arbitraryTags, marks, (policy, tags, given) => {
       const compiled = compilePolicy(policy);
       const first = planEnforcement(compiled, resourceWith(tags), { marks: given });
-      const second = planEnforcement(compiled, resourceWith(first.wanted ?? tags), { marks: given });
-      expect(second.wanted).toBeUndefined();
+      const second = planEnforcement(compiled, resourceWith(first.desired ?? tags), { marks: given });
+      expect(second.desired).toBeUndefined();
       expect(second.left).toEqual(first.left);
     }),
     RUNS,
@@ -24,8 +24,8 @@ test("what is wrong after enforcing is what was said to be left to people", () =
   fc.assert(
     fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
       const compiled = compilePolicy(policy);
-      const { wanted, left } = planEnforcement(compiled, resourceWith(tags));
-      const { open } = evaluatePolicy(compiled, resourceWith(wanted ?? tags));
+      const { desired, left } = planEnforcement(compiled, resourceWith(tags));
+      const { open } = evaluatePolicy(compiled, resourceWith(desired ?? tags));
       expect(open.map(({ finding }) => finding)).toEqual(left.map(({ finding }) => finding));
       for (const { why } of left) expect(why.length).toBeGreaterThan(10);
     }),
@@ -38,8 +38,8 @@ test("what enforcers want depends on the policy and the tags, not on the order o
     fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
       const turned = compilePolicy({ ...policy, rules: policy.rules.toReversed() });
       const reversed = Object.fromEntries(Object.entries(tags).toReversed());
-      expect(planEnforcement(turned, resourceWith(reversed)).wanted).toEqual(
-        planEnforcement(compilePolicy(policy), resourceWith(tags)).wanted,
+      expect(planEnforcement(turned, resourceWith(reversed)).desired).toEqual(
+        planEnforcement(compilePolicy(policy), resourceWith(tags)).desired,
       );
     }),
     RUNS,
@@ -49,10 +49,10 @@ test("what enforcers want depends on the policy and the tags, not on the order o
 test("enforcing changes only the tags that its fixes name", () => {
   fc.assert(
     fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
-      const { wanted = tags, fixes } = planEnforcement(compilePolicy(policy), resourceWith(tags));
+      const { desired = tags, fixes } = planEnforcement(compilePolicy(policy), resourceWith(tags));
       const touched = new Set(fixes.flatMap(({ fix: { tagKey, from } }) => [tagKey, from]));
-      const keys = new Set([...Object.keys(tags), ...Object.keys(wanted)]);
-      const changed = [...keys].filter((key) => tags[key] !== wanted[key]);
+      const keys = new Set([...Object.keys(tags), ...Object.keys(desired)]);
+      const changed = [...keys].filter((key) => tags[key] !== desired[key]);
       expect(changed.filter((key) => !touched.has(key))).toEqual([]);
     }),
     RUNS,

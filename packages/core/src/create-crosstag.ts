@@ -12,7 +12,7 @@ import { refuseSameClouds } from "./calls/learn-accounts.ts";
 import { listTags } from "./reads/list-tags.ts";
 import { checkDesired, planTags } from "./planner/plan-tags.ts";
 import { planUndo } from "./planner/plan-undo.ts";
-import { planWanted } from "./planner/plan-wanted.ts";
+import { planTagSets } from "./planner/plan-tag-sets.ts";
 import { RequestScope } from "./calls/request-scope.ts";
 import { systemClock } from "./calls/clock.ts";
 import { tagResource } from "./writes/tag-resource.ts";
@@ -67,7 +67,7 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
       streamWithin(callOptions, (scope) => findResources(engines, request, scope)),
     checkDesiredState: (desired) => checkDesired(engines, desired),
     planTags: (request, callOptions) => planTags(engines, request, () => newScope(callOptions)),
-    planWanted: (request, callOptions) => planWanted(engines, request, () => newScope(callOptions)),
+    planTagSets: (request, callOptions) => planTagSets(engines, request, () => newScope(callOptions)),
     planUndo: (request, callOptions) => planUndo(engines, request, () => newScope(callOptions)),
     applyPlan: (request, callOptions = {}) => applyPlan(engines, request, callOptions, options.onEvent),
     close,

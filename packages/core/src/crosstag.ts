@@ -1,6 +1,6 @@
 import type { ApplyPlanRequest } from "./run/apply-request.ts";
 import type { RunResult } from "./run/run-result.ts";
-import type { PlanDraft, PlanTagsRequest, PlanUndoRequest, PlanWantedRequest } from "./plan/plan-request.ts";
+import type { PlanDraft, PlanTagsRequest, PlanUndoRequest, PlanTagSetsRequest } from "./plan/plan-request.ts";
 import type { DesiredState } from "./desired/desired-state.ts";
 import type { DesiredStateProblem } from "./desired/desired-state-problem.ts";
 import type {
@@ -72,8 +72,8 @@ export interface PlanTags {
   checkDesiredState(desired: DesiredState): readonly DesiredStateProblem[];
   /** Plans the way from the tags that are there to those that are desired. Writes nothing. */
   planTags(request: PlanTagsRequest, options?: CallOptions): PlanDraft;
-  /** Plans the way from tags that were read to tags that are wanted, resource by resource. Writes nothing. */
-  planWanted(request: PlanWantedRequest, options?: CallOptions): PlanDraft;
+  /** Plans the changes from tags that were read to desired tags, resource by resource. Writes nothing. */
+  planTagSets(request: PlanTagSetsRequest, options?: CallOptions): PlanDraft;
   /** Plans the way back to what a run found. Writes nothing. */
   planUndo(request: PlanUndoRequest, options?: CallOptions): PlanDraft;
 }

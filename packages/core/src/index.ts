@@ -56,9 +56,9 @@ export type {
   PlanDraft,
   PlanTagsRequest,
   PlanUndoRequest,
-  PlanWantedRequest,
+  PlanTagSetsRequest,
   UndoableChange,
-  WantedTags,
+  DesiredTags,
 } from "./plan/plan-request.ts";
 export { PLAN_SCHEMA } from "./plan/plan.ts";
 export type { Plan, PlanCost, PlanHeader, PlanSummary, PlanWarning } from "./plan/plan.ts";

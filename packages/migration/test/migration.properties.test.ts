@@ -46,9 +46,9 @@ const isRefused = (tags: TagRecord) =>
 test("what is carried always fits the target's rules, together with what it has", () => {
   fc.assert(
     fc.property(awsTags, alibabaTags, anyMapping, (source, before, mapping) => {
-      const { wanted } = carryTags({ mapping, source, before, rules: alibabaRules, allowLoss: true });
-      expect(isRefused(wanted)).toBe(false);
-      for (const key of Object.keys(before)) expect(Object.hasOwn(wanted, key)).toBe(true);
+      const { desired } = carryTags({ mapping, source, before, rules: alibabaRules, allowLoss: true });
+      expect(isRefused(desired)).toBe(false);
+      for (const key of Object.keys(before)) expect(Object.hasOwn(desired, key)).toBe(true);
     }),
     { numRuns: 150 },
   );
@@ -70,7 +70,7 @@ test("carry, then verify: clean whenever nothing was lost, and whenever the loss
     fc.property(awsTags, alibabaTags, anyMapping, fc.boolean(), (source, before, mapping, allowLoss) => {
       const carry = carryTags({ mapping, source, before, rules: alibabaRules, allowLoss });
       fc.pre(carry.problems.length === 0);
-      const verified = verifyMigration({ mapping, source, target: carry.wanted, rules: alibabaRules, allowLoss });
+      const verified = verifyMigration({ mapping, source, target: carry.desired, rules: alibabaRules, allowLoss });
       expect(verified).toMatchObject({ same: true, mismatches: [] });
     }),
     { numRuns: 150 },
@@ -81,8 +81,8 @@ test("carrying a second time changes nothing", () => {
   fc.assert(
     fc.property(awsTags, alibabaTags, anyMapping, (source, before, mapping) => {
       const request = { mapping, source, rules: alibabaRules, allowLoss: true };
-      const { wanted } = carryTags({ ...request, before });
-      expect(carryTags({ ...request, before: wanted }).wanted).toEqual(wanted);
+      const { desired } = carryTags({ ...request, before });
+      expect(carryTags({ ...request, before: desired }).desired).toEqual(desired);
     }),
     { numRuns: 150 },
   );
@@ -109,11 +109,11 @@ test("what portability calls unchanged or in need of a mapping comes back exactl
       expect(there.problems).toEqual([]);
       const back = carryTags({
         mapping: reverseMapping(mapping).mapping,
-        source: there.wanted,
+        source: there.desired,
         before: {},
         rules: awsRules,
       });
-      expect(back).toMatchObject({ wanted: few, problems: [], dropped: [] });
+      expect(back).toMatchObject({ desired: few, problems: [], dropped: [] });
     }),
     { numRuns: 150 },
   );
@@ -124,14 +124,14 @@ test("what the round trip calls lossless comes back exactly", () => {
     fc.property(awsTags, anyMapping, (source, mapping) => {
       const { lossless, lossy } = proveRoundTrip({ mapping, source, rules: alibabaRules, sourceRules: awsRules });
       expect([...lossless, ...lossy.map(({ tagKey: key }) => key)].toSorted()).toEqual(Object.keys(source).toSorted());
-      const there = carryTags({ mapping, source, before: {}, rules: alibabaRules, allowLoss: true }).wanted;
+      const there = carryTags({ mapping, source, before: {}, rules: alibabaRules, allowLoss: true }).desired;
       const back = carryTags({
         mapping: reverseMapping(mapping).mapping,
         source: there,
         before: {},
         rules: awsRules,
         allowLoss: true,
-      }).wanted;
+      }).desired;
       for (const key of lossless) expect(back[key]).toBe(source[key]);
     }),
     { numRuns: 150 },
@@ -149,9 +149,9 @@ test("a mapping of which nothing is lossy or conditional brings every tag back t
       const reversed = reverseMapping(mapping);
       expect(reversed.lossy).toEqual([]);
       const there = carryTags({ mapping, source, before: {}, rules: alibabaRules, allowLoss: true });
-      const back = carryTags({ mapping: reversed.mapping, source: there.wanted, before: {}, rules: awsRules });
+      const back = carryTags({ mapping: reversed.mapping, source: there.desired, before: {}, rules: awsRules });
       const expected = [...there.carried, ...there.changed].map(({ from }) => [from.key, from.value]);
-      expect(back.wanted).toEqual(Object.fromEntries(expected));
+      expect(back.desired).toEqual(Object.fromEntries(expected));
     }),
     { numRuns: 150 },
   );

@@ -9,7 +9,7 @@ import {
   type LeftToPeople,
   type Policy,
 } from "@crosstag/compliance";
-import { softwareBehind, toTagRecord, type ResourceKind, type WantedTags } from "@crosstag/core";
+import { softwareBehind, toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
 import { SERVICE } from "@crosstag/inversify";
 import { cloudRules, refuseMarks, type RulesOf } from "../compliance/cloud-rules.ts";
 import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
@@ -56,7 +56,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
     const { container, unlisted } = live;
     refuseMarks(marks, container);
     const tally = new CheckTally(policy, waivers);
-    const wanted = wantedTags(resources, {
+    const desired = desiredTags(resources, {
       tally,
       policy,
       waivers,
@@ -68,8 +68,8 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
     });
     const draft = container
       .get(SERVICE.PlanTags)
-      .planWanted(
-        { by: `compliance ${policyFile}`, resources: wanted, changeSoftwareTags, ...accessPolicies },
+      .planTagSets(
+        { by: `compliance ${policyFile}`, resources: desired, changeSoftwareTags, ...accessPolicies },
         { signal: context.signal },
       );
     return withPlanFile(draft, options.out, context, async (plan) => {
@@ -107,10 +107,10 @@ interface Enforcing {
   readonly changeSoftwareTags: boolean;
 }
 
-async function* wantedTags(
+async function* desiredTags(
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
   { policy, waivers, marks, unmarks, rulesOf, left, changeSoftwareTags, tally }: Enforcing,
-): AsyncGenerator<WantedTags, void, undefined> {
+): AsyncGenerator<DesiredTags, void, undefined> {
   const compiled = compilePolicy(policy);
   for await (const one of resources) {
     if ("error" in one) {
@@ -134,7 +134,7 @@ async function* wantedTags(
     if (enforcement.left.length > 0) await left.add(reference, leftSorted(enforcement.left));
     const before = toTagRecord(tags);
     // What is as it should be is in the plan, too: its summary counts every resource.
-    yield { reference, before, wanted: enforcement.wanted ?? before };
+    yield { reference, before, desired: enforcement.desired ?? before };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PlanTags, WantedTags } from "@crosstag/core";
+import type { PlanTags, DesiredTags } from "@crosstag/core";
 import { carryTags, type Carry, type MatchedPair } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readAccessPolicies } from "../input/read-access-policies.ts";
@@ -82,16 +82,16 @@ function draftOf(
   { from, to }: Migration,
   { context, options }: Invocation<MigrateOptions>,
   accessPolicies: Awaited<ReturnType<typeof readAccessPolicies>>,
-): ReturnType<PlanTags["planWanted"]> {
+): ReturnType<PlanTags["planTagSets"]> {
   const resources = carried
-    .map(({ pair: { target }, carry: { wanted } }) => ({
+    .map(({ pair: { target }, carry: { desired } }) => ({
       kind: target.kind,
-      wanted: { reference: target.reference, before: target.tags, wanted } satisfies WantedTags,
+      desired: { reference: target.reference, before: target.tags, desired } satisfies DesiredTags,
     }))
     // Of one kind after another: calls of several resources are of one kind.
     .toSorted((one, other) => (one.kind < other.kind ? -1 : Number(one.kind > other.kind)))
-    .map(({ wanted }) => wanted);
-  return planner.planWanted(
+    .map(({ desired }) => desired);
+  return planner.planTagSets(
     {
       by: `migration from ${from} to ${to}${options.map === undefined ? "" : ` under ${options.map}`}`,
       resources,
@@ -108,6 +108,6 @@ async function writeCarried({ pair, carry }: CarriedPair, { output }: Invocation
 }
 
 function pairRecord({ pair, carry }: CarriedPair): object {
-  const { wanted: _, ...told } = carry;
+  const { desired: _, ...told } = carry;
   return { source: pair.source.reference, target: pair.target.reference, by: pair.by, ...told };
 }

@@ -23,7 +23,7 @@ export interface EnforcementOptions {
 
 export interface Enforcement {
   /** All tags that the resource should have. Undefined: nothing is to be changed. */
-  readonly wanted: TagRecord | undefined;
+  readonly desired: TagRecord | undefined;
   readonly fixes: readonly AppliedFix[];
   readonly left: readonly LeftToPeople[];
 }
@@ -72,7 +72,7 @@ export function planEnforcement(
   // Fixing would never end: nothing is changed at all, and the next run reports the same.
   const { open } = evaluatePolicy(policy, resource, options.waivers);
   const why = "The rules of the policy contradict each other for these tags: fixing one breaks another.";
-  return { wanted: undefined, fixes: [], left: open.map(({ finding }) => ({ finding, why })) };
+  return { desired: undefined, fixes: [], left: open.map(({ finding }) => ({ finding, why })) };
 }
 
 function ending(
@@ -84,14 +84,14 @@ function ending(
   const left = open.map((problem) => ({ finding: problem.finding, why: whyLeft(problem, keeps) }));
   // What was changed there and back again is no change.
   const changed = !sameTags(before.tags, after.tags);
-  return { wanted: changed ? toTagRecord(after.tags) : undefined, fixes: changed ? fixes : [], left };
+  return { desired: changed ? toTagRecord(after.tags) : undefined, fixes: changed ? fixes : [], left };
 }
 
 /** Both clouds refuse to change tags then; a plan would fail with every run until the key is gone. */
 function untouched(policy: CompiledPolicy, resource: CheckableResource, { waivers }: EnforcementOptions): Enforcement {
   const why = "The key waits for its deletion, and its tags cannot be changed; cancel that, or leave it.";
   const { open } = evaluatePolicy(policy, resource, waivers);
-  return { wanted: undefined, fixes: [], left: open.map(({ finding }) => ({ finding, why })) };
+  return { desired: undefined, fixes: [], left: open.map(({ finding }) => ({ finding, why })) };
 }
 
 function whyLeft({ decide, mayFix, fix }: OpenProblem, keeps: EnforcementOptions["keeps"]): string {

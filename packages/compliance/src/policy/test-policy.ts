@@ -27,7 +27,7 @@ export function testPolicy(policy: Policy): readonly ExampleResult[] {
     if (violates !== undefined && broken.toSorted().join("\n") !== violates.toSorted().join("\n"))
       differences.push(`It breaks ${listed(broken)}, not ${listed(violates)}.`);
     if (enforced !== undefined) {
-      const tags = planEnforcement(compiled, resource).wanted ?? toTagRecord(resource.tags);
+      const tags = planEnforcement(compiled, resource).desired ?? toTagRecord(resource.tags);
       const expected = toTagRecord(new Map(Object.entries(enforced)));
       if (JSON.stringify(tags) !== JSON.stringify(expected))
         differences.push(`Enforcing makes ${JSON.stringify(tags)} of it, not ${JSON.stringify(expected)}.`);

@@ -10,14 +10,14 @@ import {
 } from "../../src/index.ts";
 import { resourceWith } from "../resource.ts";
 
-function wanted(
+function desired(
   rules: readonly PolicyRule[],
   tags: Readonly<Record<string, string>>,
   options: EnforcementOptions = {},
 ) {
   const policy = compilePolicy({ version: 1, rules });
-  const first = planEnforcement(policy, resourceWith(tags), options).wanted;
-  expect(planEnforcement(policy, resourceWith(first ?? tags), options).wanted).toBeUndefined();
+  const first = planEnforcement(policy, resourceWith(tags), options).desired;
+  expect(planEnforcement(policy, resourceWith(first ?? tags), options).desired).toBeUndefined();
   return first;
 }
 
@@ -33,16 +33,16 @@ const noTemp: PolicyRule = { id: "no-temp", forbidden: ["temp-*"] };
 
 describe("a tag is not renamed", () => {
   test("where another rule wants it under its old name", () => {
-    expect(wanted([spelling, { id: "r", required: ["Team"] }], { Team: "a" })).toBeUndefined();
+    expect(desired([spelling, { id: "r", required: ["Team"] }], { Team: "a" })).toBeUndefined();
   });
 
   test("to a name that is forbidden, so that it would go next", () => {
-    expect(wanted([spelling, { id: "f", forbidden: ["team"] }], { Team: "a" })).toBeUndefined();
+    expect(desired([spelling, { id: "f", forbidden: ["team"] }], { Team: "a" })).toBeUndefined();
   });
 
   test("if a waiver depends on it, since what is waived would be fixed next", () => {
     const options = waived({ rules: ["no-temp"], select: { tags: { Team: "a" } } });
-    expect(wanted([spelling, noTemp], { Team: "a", "temp-1": "kept" }, options)).toBeUndefined();
+    expect(desired([spelling, noTemp], { Team: "a", "temp-1": "kept" }, options)).toBeUndefined();
   });
 });
 
@@ -53,21 +53,21 @@ describe("a forbidden tag stays", () => {
       [derived, noTemp],
       [noTemp, derived],
     ])
-      expect(wanted(rules, { "temp-team": "a" })).toEqual({ team: "a" });
-    expect(wanted([derived, noTemp], { team: "b", "temp-team": "a" })).toEqual({ team: "a" });
+      expect(desired(rules, { "temp-team": "a" })).toEqual({ team: "a" });
+    expect(desired([derived, noTemp], { team: "b", "temp-team": "a" })).toEqual({ team: "a" });
     const impossible: PolicyRule = { id: "i", tags: { team: { maxLength: 0 } } };
-    expect(wanted([derived, noTemp, impossible], { "temp-team": "a" })).toBeUndefined();
+    expect(desired([derived, noTemp, impossible], { "temp-team": "a" })).toBeUndefined();
   });
 
   test("where another rule wants it, although it may be missing for a while", () => {
     const rules = [noTemp, { id: "r", required: ["temp-owner"] }];
-    expect(wanted(rules, { "temp-owner": "zoe" }, waived({ rules: ["r"] }))).toBeUndefined();
+    expect(desired(rules, { "temp-owner": "zoe" }, waived({ rules: ["r"] }))).toBeUndefined();
   });
 });
 
 test("a default is not set beside another spelling, although that is waived", () => {
   const rules: PolicyRule[] = [spelling, { id: "d", tags: { team: { required: true, default: "x" } } }];
-  expect(wanted(rules, { Team: "a" }, waived({ rules: ["spelling"] }))).toBeUndefined();
+  expect(desired(rules, { Team: "a" }, waived({ rules: ["spelling"] }))).toBeUndefined();
 });
 
 describe("at the limit of the cloud", () => {
@@ -79,21 +79,21 @@ describe("at the limit of the cloud", () => {
   };
 
   test("a tag can be renamed", () => {
-    expect(wanted([spelling], { Team: "a", b: "" }, { rules })).toEqual({ team: "a", b: "" });
+    expect(desired([spelling], { Team: "a", b: "" }, { rules })).toEqual({ team: "a", b: "" });
   });
 
   test("as many defaults are set as there is room for", () => {
     const add = { required: true, default: "x" };
-    expect(wanted([{ id: "d", tags: { c: add, b: add } }], { a: "" }, { rules })).toEqual({ a: "", b: "x" });
+    expect(desired([{ id: "d", tags: { c: add, b: add } }], { a: "" }, { rules })).toEqual({ a: "", b: "x" });
   });
 });
 
 test("tags that are kept stay, and nothing else does because of them", () => {
   const rules: PolicyRule[] = [{ id: "f", forbidden: ["spire-*"] }, noTemp, spelling];
   const tags = { "spire-id": "1", "temp-1": "", Team: "a" };
-  expect(wanted(rules, tags, { keeps })).toEqual({ "spire-id": "1", team: "a" });
+  expect(desired(rules, tags, { keeps })).toEqual({ "spire-id": "1", team: "a" });
   const marks = { "spire-by": "2026-12-31", "fix-by": "2026-12-31" };
-  const { wanted: marked, left } = planEnforcement(
+  const { desired: marked, left } = planEnforcement(
     compilePolicy({ version: 1, rules }),
     resourceWith({ "spire-id": "1" }),
     { keeps, marks },

@@ -16,8 +16,8 @@ function enforce(
   const policy = compilePolicy({ version: 1, rules: rules.map((rule, index) => ({ id: `r${index + 1}`, ...rule })) });
   const first = planEnforcement(policy, resourceWith(tags), options);
   // A second run finds nothing to do, whatever the first did.
-  const second = planEnforcement(policy, resourceWith(first.wanted ?? tags), options);
-  expect(second.wanted).toBeUndefined();
+  const second = planEnforcement(policy, resourceWith(first.desired ?? tags), options);
+  expect(second.desired).toBeUndefined();
   expect(second.left).toEqual(first.left);
   return first;
 }
@@ -25,14 +25,14 @@ function enforce(
 describe("what is fixed without guessing", () => {
   test("defaults, where the tag is missing and only there", () => {
     const rule = { tags: { team: { required: true, default: "platform" } } };
-    expect(enforce([rule], {}).wanted).toEqual({ team: "platform" });
-    expect(enforce([rule], { team: "a" }).wanted).toBeUndefined();
+    expect(enforce([rule], {}).desired).toEqual({ team: "platform" });
+    expect(enforce([rule], { team: "a" }).desired).toBeUndefined();
   });
 
   test("derived values, where they are missing or wrong", () => {
     const rule = { tags: { place: { required: true, equals: "{cloud}/{region}" } } };
-    expect(enforce([rule], {}).wanted).toEqual({ place: "aws/eu-central-1" });
-    expect(enforce([rule], { place: "x" }).wanted).toEqual({ place: "aws/eu-central-1" });
+    expect(enforce([rule], {}).desired).toEqual({ place: "aws/eu-central-1" });
+    expect(enforce([rule], { place: "x" }).desired).toEqual({ place: "aws/eu-central-1" });
   });
 
   test("spelling of keys and values, and the case", () => {
@@ -40,7 +40,7 @@ describe("what is fixed without guessing", () => {
       { spelling: { CostCenter: ["cost-center"] } },
       { tags: { env: { oneOf: ["prod"] }, zone: { case: "lower" as const } } },
     ];
-    expect(enforce(rules, { "COST-CENTER": "1", env: "PROD", zone: "A" }).wanted).toEqual({
+    expect(enforce(rules, { "COST-CENTER": "1", env: "PROD", zone: "A" }).desired).toEqual({
       CostCenter: "1",
       env: "prod",
       zone: "a",
@@ -48,12 +48,12 @@ describe("what is fixed without guessing", () => {
   });
 
   test("forbidden tags go", () => {
-    expect(enforce([{ forbidden: ["temp-*"] }], { "temp-1": "x", team: "a" }).wanted).toEqual({ team: "a" });
+    expect(enforce([{ forbidden: ["temp-*"] }], { "temp-1": "x", team: "a" }).desired).toEqual({ team: "a" });
   });
 
   test("a renamed tag gets no default, and its value is fixed afterwards", () => {
     const rule = { spelling: { env: [] }, tags: { env: { required: true, default: "test", oneOf: ["test", "prod"] } } };
-    expect(enforce([rule], { Env: "PROD" }).wanted).toEqual({ env: "prod" });
+    expect(enforce([rule], { Env: "PROD" }).desired).toEqual({ env: "prod" });
   });
 
   test("rules that follow from fixed tags are fixed, too", () => {
@@ -61,18 +61,18 @@ describe("what is fixed without guessing", () => {
       { tags: { env: { required: true, default: "prod" } } },
       { when: { env: "prod" }, tags: { backup: { required: true, default: "yes" } } },
     ];
-    expect(enforce(rules, {}).wanted).toEqual({ env: "prod", backup: "yes" });
+    expect(enforce(rules, {}).desired).toEqual({ env: "prod", backup: "yes" });
   });
 });
 
 describe("what is left to people, with why", () => {
   test("two spellings with two values, and then no default either", () => {
     const rule = { spelling: { team: [] }, tags: { team: { required: true, default: "x" } } };
-    const { wanted, left } = enforce([rule], { Team: "a", TEAM: "b" });
-    expect(wanted).toBeUndefined();
+    const { desired, left } = enforce([rule], { Team: "a", TEAM: "b" });
+    expect(desired).toBeUndefined();
     expect(left.map(({ finding }) => finding.check).toSorted()).toEqual(["key-spelling", "key-spelling", "required"]);
-    expect(enforce([rule], { Team: "a", TEAM: "a" }).wanted).toEqual({ team: "a" });
-    expect(enforce([rule], { Team: "a", team: "b" }).wanted).toBeUndefined();
+    expect(enforce([rule], { Team: "a", TEAM: "a" }).desired).toEqual({ team: "a" });
+    expect(enforce([rule], { Team: "a", team: "b" }).desired).toBeUndefined();
   });
 
   test("rules that want different things of one tag", () => {
@@ -81,15 +81,15 @@ describe("what is left to people, with why", () => {
       { tags: { team: { required: true, default: "b" } } },
     ];
     expect(enforce(rules, {})).toMatchObject({
-      wanted: undefined,
+      desired: undefined,
       left: [{ finding: { rule: "r1" } }, { finding: { rule: "r2" } }],
     });
-    expect(enforce([{ required: ["x"] }, { forbidden: ["x"] }], { x: "" }).wanted).toBeUndefined();
+    expect(enforce([{ required: ["x"] }, { forbidden: ["x"] }], { x: "" }).desired).toBeUndefined();
     expect(
-      enforce([{ tags: { x: { required: true, default: "1" } } }, { forbidden: ["x"] }], {}).wanted,
+      enforce([{ tags: { x: { required: true, default: "1" } } }, { forbidden: ["x"] }], {}).desired,
     ).toBeUndefined();
     expect(
-      enforce([{ tags: { x: { oneOf: ["prod"] } } }, { tags: { x: { case: "upper" } } }], { x: "Prod" }).wanted,
+      enforce([{ tags: { x: { oneOf: ["prod"] } } }, { tags: { x: { case: "upper" } } }], { x: "Prod" }).desired,
     ).toBeUndefined();
   });
 
@@ -100,8 +100,8 @@ describe("what is left to people, with why", () => {
       { when: { a: "2" }, forbidden: ["b"] },
       { when: { a: "2", b: false }, tags: { a: { equals: "1" } } },
     ];
-    const { wanted, left } = enforce(rules, { a: "1" });
-    expect(wanted).toBeUndefined();
+    const { desired, left } = enforce(rules, { a: "1" });
+    expect(desired).toBeUndefined();
     expect(left[0]?.why).toContain("contradict");
   });
 
@@ -111,10 +111,10 @@ describe("what is left to people, with why", () => {
       "not to be guessed",
     );
     expect(
-      enforce([{ tags: { a: { required: true, default: "1" } } }, { maximumTags: 1 }], { b: "" }).wanted,
+      enforce([{ tags: { a: { required: true, default: "1" } } }, { maximumTags: 1 }], { b: "" }).desired,
     ).toBeUndefined();
     expect(enforce([{ fix: false, forbidden: ["a"] }], { a: "" })).toMatchObject({
-      wanted: undefined,
+      desired: undefined,
       left: [{ why: expect.stringContaining("fix: false") as string }],
     });
   });
@@ -125,7 +125,7 @@ describe("what is left to people, with why", () => {
       new Date("2026-11-25"),
     );
     expect(enforce([{ forbidden: ["a"] }], { a: "" }, { waivers })).toEqual({
-      wanted: undefined,
+      desired: undefined,
       fixes: [],
       left: [],
     });
@@ -142,7 +142,7 @@ test("tags of a key that waits for its deletion stay as they are: no cloud chang
   });
   const resource = resourceWith({ "temp-1": "" }, { state: "pending-deletion" });
   expect(planEnforcement(policy, resource, { marks: { "fix-by": "2026-12-31" } })).toMatchObject({
-    wanted: undefined,
+    desired: undefined,
     left: [{ why: expect.stringContaining("deletion") as string }, { finding: { rule: "r" } }],
   });
 });
@@ -151,16 +151,16 @@ describe("marks", () => {
   const marks = { "fix-by": "2026-12-31" };
 
   test("go on what still violates, once, and on nothing else", () => {
-    expect(enforce([{ required: ["team"] }], {}, { marks }).wanted).toEqual({ "fix-by": "2026-12-31" });
-    expect(enforce([{ required: ["team"] }], { "fix-by": "2026-01-01" }, { marks }).wanted).toBeUndefined();
-    expect(enforce([{ required: ["team"] }], { team: "a" }, { marks }).wanted).toBeUndefined();
-    expect(enforce([{ tags: { team: { required: true, default: "a" } } }], {}, { marks }).wanted).toEqual({
+    expect(enforce([{ required: ["team"] }], {}, { marks }).desired).toEqual({ "fix-by": "2026-12-31" });
+    expect(enforce([{ required: ["team"] }], { "fix-by": "2026-01-01" }, { marks }).desired).toBeUndefined();
+    expect(enforce([{ required: ["team"] }], { team: "a" }, { marks }).desired).toBeUndefined();
+    expect(enforce([{ tags: { team: { required: true, default: "a" } } }], {}, { marks }).desired).toEqual({
       team: "a",
     });
   });
 
   test("are left out where they would break a rule", () => {
-    expect(enforce([{ required: ["team"] }, { forbidden: ["fix-*"] }], {}, { marks }).wanted).toBeUndefined();
-    expect(enforce([{ required: ["team"] }, { maximumTags: 1 }], { a: "" }, { marks }).wanted).toBeUndefined();
+    expect(enforce([{ required: ["team"] }, { forbidden: ["fix-*"] }], {}, { marks }).desired).toBeUndefined();
+    expect(enforce([{ required: ["team"] }, { maximumTags: 1 }], { a: "" }, { marks }).desired).toBeUndefined();
   });
 });

@@ -134,10 +134,10 @@ const ENTRIES: ReadonlyMap<unknown, ShapeCheck> = new Map([
 /** What a plan was made from is for people and for the record: nothing is done with it. */
 const ORIGIN: ShapeCheck = (value, name) => {
   const type = isObject(value) ? value["type"] : undefined;
-  return (type === "undo" ? UNDO : type === "wanted" ? WANTED : FROM_STATE)(value, name);
+  return (type === "undo" ? UNDO : type === "tag-sets" ? TAG_SETS : FROM_STATE)(value, name);
 };
 
-const WANTED = fields<{ type: "wanted"; by: string }>({ type: exactly("wanted"), by: text });
+const TAG_SETS = fields<{ type: "tag-sets"; by: string }>({ type: exactly("tag-sets"), by: text });
 
 const UNDO = fields<{ type: "undo"; run: string }>({ type: exactly("undo"), run: text });
 

@@ -31,11 +31,11 @@ export interface PlanUndoRequest {
   readonly changes: Iterable<UndoableChange>;
 }
 
-export interface PlanWantedRequest {
-  /** Who wants it, for the plan's header: `compliance policy.yaml`, `migration map.yaml`. */
+export interface PlanTagSetsRequest {
+  /** Who asked for it, for the plan's header: `compliance policy.yaml`, `migration map.yaml`. */
   readonly by: string;
   /** Each resource once; a second time is refused. Those of one cloud and kind should follow one another. */
-  readonly resources: AsyncIterable<WantedTags> | Iterable<WantedTags>;
+  readonly resources: AsyncIterable<DesiredTags> | Iterable<DesiredTags>;
   readonly changeSoftwareTags?: boolean;
   /** As in `PlanTagsRequest`. */
   readonly accessPolicies?: readonly unknown[];
@@ -43,11 +43,11 @@ export interface PlanWantedRequest {
   readonly readAccessPolicies?: boolean;
 }
 
-/** The tags that a resource has, as they were read, and all that it should have. */
-export interface WantedTags {
+/** The tags of a resource as they were read, and all tags that it should have. */
+export interface DesiredTags {
   readonly reference: string;
   readonly before: TagRecord;
-  readonly wanted: TagRecord;
+  readonly desired: TagRecord;
 }
 
 /** What a run found on a resource and what it made of it, tag key by tag key. */

@@ -15,19 +15,19 @@ export interface PlannedResource {
 }
 
 /**
- * The way from the tags that are there to those that are wanted; undefined where they are the same. Tags go on before
+ * The way from the tags that are there to those that are desired; undefined where they are the same. Tags go on before
  * others go off, so that a resource is never without; only where its limit would be exceeded, as many go first as needed.
  */
 export function planResource(
   resource: PlannedResource,
   before: TagSet,
-  wanted: TagSet,
+  desired: TagSet,
   rules: TagRules,
 ): PlannedResourceChange | SkippedResource | undefined {
   // Plain loops: a plan of a million resources comes through here.
   const set = new Map<string, string>();
   let added = 0;
-  for (const [key, value] of wanted) {
+  for (const [key, value] of desired) {
     const there = before.get(key);
     if (there === value) continue;
     set.set(key, value);
@@ -36,7 +36,7 @@ export function planResource(
   const remove: string[] = [];
   const own = new Map<string, string>();
   for (const [key, value] of before) {
-    if (!wanted.has(key)) remove.push(key);
+    if (!desired.has(key)) remove.push(key);
     if (!isReservedKey(key, rules)) own.set(key, value);
   }
   if (set.size === 0 && remove.length === 0) return undefined;

@@ -22,7 +22,7 @@ export interface PlanHeader {
   readonly origin:
     | { readonly type: "desired-state"; readonly state: DesiredState }
     | { readonly type: "undo"; readonly run: string }
-    | { readonly type: "wanted"; readonly by: string };
+    | { readonly type: "tag-sets"; readonly by: string };
   readonly summary: PlanSummary;
 }
 

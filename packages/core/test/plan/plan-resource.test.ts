@@ -12,8 +12,8 @@ const rulesOf = (tagsPerResource: number) => ({
 });
 const resource = { scope: "memory/1000/memory-1", reference: "mem:kms:memory-1:1000:key/key-1", kind: "key" } as const;
 const toMap = (tags: Readonly<Record<string, string>>) => new Map(Object.entries(tags));
-const plan = (before: Record<string, string>, wanted: Record<string, string>, limit = 50) =>
-  planResource(resource, toMap(before), toMap(wanted), rulesOf(limit));
+const plan = (before: Record<string, string>, desired: Record<string, string>, limit = 50) =>
+  planResource(resource, toMap(before), toMap(desired), rulesOf(limit));
 
 /** The tags while a plan is carried out as it says. */
 function sizesOnTheWay({ before, set, remove, removeFirst = [] }: PlannedResourceChange) {
@@ -69,7 +69,7 @@ describe("the plan of a resource", () => {
     expect(tagLimit(rulesOf(7))).toBe(7);
   });
 
-  it("leads to what is wanted, and never over the limit on the way", () => {
+  it("leads to what is desired, and never over the limit on the way", () => {
     const tags = fc.dictionary(
       fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h", "__proto__"),
       fc.constantFrom("1", "2", "3"),
@@ -78,21 +78,21 @@ describe("the plan of a resource", () => {
       },
     );
     fc.assert(
-      fc.property(tags, tags, fc.integer({ min: 1, max: 9 }), (before, wanted, limit) => {
-        const entry = plan(before, wanted, limit);
+      fc.property(tags, tags, fc.integer({ min: 1, max: 9 }), (before, desired, limit) => {
+        const entry = plan(before, desired, limit);
         const wasOver = Object.keys(before).length > limit;
-        const grows = Object.keys(wanted).some((key) => !Object.hasOwn(before, key));
-        const isTooMuch = Object.keys(wanted).length > limit && grows;
+        const grows = Object.keys(desired).some((key) => !Object.hasOwn(before, key));
+        const isTooMuch = Object.keys(desired).length > limit && grows;
         expect(entry?.action).toBe(
           isTooMuch
             ? "skip"
-            : JSON.stringify(toTagRecord(toMap(before))) === JSON.stringify(toTagRecord(toMap(wanted)))
+            : JSON.stringify(toTagRecord(toMap(before))) === JSON.stringify(toTagRecord(toMap(desired)))
               ? undefined
               : "change",
         );
         if (entry?.action !== "change") return;
         const walk = sizesOnTheWay(entry);
-        expect(walk.end).toEqual(toMap(wanted));
+        expect(walk.end).toEqual(toMap(desired));
         expect(walk.most <= limit || (wasOver && walk.most <= Object.keys(before).length)).toBe(true);
         // Not one more than needed.
         expect(entry.removeFirst === undefined || walk.afterSet === limit).toBe(true);

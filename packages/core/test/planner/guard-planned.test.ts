@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createCrosstag, type PlanWarning, type PlanWantedRequest } from "../../src/index.ts";
+import { createCrosstag, type PlanWarning, type PlanTagSetsRequest } from "../../src/index.ts";
 import { BATCHED_SHAPE, createMemoryCloud, ONE_BY_ONE_SHAPE, withFaults, type Fault } from "../../src/testing.ts";
 
 const conditionOn = (tagKey: string) => ({
@@ -9,8 +9,8 @@ const conditionOn = (tagKey: string) => ({
 async function prepare({ shape = ONE_BY_ONE_SHAPE, faults = [] as readonly Fault[] } = {}) {
   const cloud = createMemoryCloud(shape);
   const crosstag = createCrosstag([withFaults(cloud.driver, faults)], { pacing: "off", retry: "immediate" });
-  const plan = async (request: Omit<PlanWantedRequest, "by">): Promise<readonly PlanWarning[]> => {
-    const draft = crosstag.planWanted({ by: "a test", ...request });
+  const plan = async (request: Omit<PlanTagSetsRequest, "by">): Promise<readonly PlanWarning[]> => {
+    const draft = crosstag.planTagSets({ by: "a test", ...request });
     for await (const _ of draft.entries);
     return draft.complete().summary.warnings;
   };
@@ -20,7 +20,7 @@ async function prepare({ shape = ONE_BY_ONE_SHAPE, faults = [] as readonly Fault
 const way = (reference: string | undefined, team: string) => ({
   reference: reference as string,
   before: { team: "a" },
-  wanted: { team },
+  desired: { team },
 });
 
 describe("the policies of the resources themselves", () => {
@@ -44,7 +44,7 @@ describe("the policies of the resources themselves", () => {
 
   test("are refused where they hold no statement, before anything is sent", async () => {
     const { cloud, plan } = await prepare();
-    const resources = [{ reference: cloud.scene.create("key"), before: {}, wanted: { team: "a" } }];
+    const resources = [{ reference: cloud.scene.create("key"), before: {}, desired: { team: "a" } }];
     const accessPolicies = [conditionOn("owner"), { Policy: "{}" }];
     await expect(plan({ resources, accessPolicies })).rejects.toMatchObject({
       code: "invalid-request",
@@ -58,7 +58,7 @@ describe("the policies of the resources themselves", () => {
   test("are a warning where the cloud has none to read, and no call is made", async () => {
     const { cloud, plan } = await prepare({ shape: BATCHED_SHAPE });
     const reference = cloud.scene.create("key");
-    const resources = [{ reference, before: {}, wanted: { team: "a" } }];
+    const resources = [{ reference, before: {}, desired: { team: "a" } }];
     expect(await plan({ resources, readAccessPolicies: true })).toMatchObject([
       { rule: "crosstag.policy-unread", resources: 1, message: expect.stringContaining("no policies at keys") },
     ]);
@@ -68,7 +68,7 @@ describe("the policies of the resources themselves", () => {
   test("are a warning where one cannot be read, and the policies handed in still count", async () => {
     const { cloud, plan } = await prepare({ faults: [{ kind: "lose-request", operation: "readAccessPolicy" }] });
     const reference = cloud.scene.create("key");
-    const resources = [{ reference, before: {}, wanted: { team: "a" } }];
+    const resources = [{ reference, before: {}, desired: { team: "a" } }];
     const rules = (await plan({ resources, readAccessPolicies: true, accessPolicies: [conditionOn("team")] })).map(
       ({ rule }) => rule,
     );

@@ -155,12 +155,12 @@ describe("a plan of the way back", () => {
   });
 });
 
-describe("a plan of what is wanted", () => {
+describe("a plan of what is desired", () => {
   it("is refused when it is given one resource twice, in whatever form", async () => {
     const { cloud, crosstag } = openCloud(BATCHED_SHAPE);
     const key = cloud.scene.create("key", { tags: {} });
-    const resources = [key, idOf(key)].map((reference) => ({ reference, before: {}, wanted: { a: "1" } }));
-    await expect(keepPlan(crosstag.planWanted({ by: "a test", resources }))).rejects.toMatchObject({
+    const resources = [key, idOf(key)].map((reference) => ({ reference, before: {}, desired: { a: "1" } }));
+    await expect(keepPlan(crosstag.planTagSets({ by: "a test", resources }))).rejects.toMatchObject({
       code: "invalid-request",
       message: expect.stringContaining("given twice") as string,
     });

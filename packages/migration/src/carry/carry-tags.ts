@@ -50,7 +50,7 @@ export interface CarryProblem {
 
 export interface Carry {
   /** All tags of the target afterwards. */
-  readonly wanted: TagRecord;
+  readonly desired: TagRecord;
   /** Tags that arrive as they were. */
   readonly carried: readonly MappedTag[];
   /** Tags that arrive in another form. */
@@ -58,7 +58,7 @@ export interface Carry {
   readonly dropped: readonly DroppedTag[];
   /** Keys of the target whose value becomes another. */
   readonly overwritten: readonly string[];
-  /** Empty: `wanted` may be planned. */
+  /** Empty: `desired` may be planned. */
   readonly problems: readonly CarryProblem[];
 }
 
@@ -87,7 +87,7 @@ export function carryTags(request: CarryRequest): Carry {
 
   const arrived = arriving.map(({ to }): [string, string] => [to.key, to.value]);
   return {
-    wanted: Object.fromEntries([...Object.entries(before), ...arrived]),
+    desired: Object.fromEntries([...Object.entries(before), ...arrived]),
     carried: arriving.filter(({ steps }) => steps.length === 0),
     changed: arriving.filter(({ steps }) => steps.length > 0),
     dropped,

@@ -23,13 +23,13 @@ export function proveRoundTrip({ mapping, source, rules, sourceRules }: RoundTri
   const there = carryTags({ mapping, source, before: {}, rules, sourceRules, allowLoss: true });
   const back = carryTags({
     mapping: reverseMapping(mapping).mapping,
-    source: there.wanted,
+    source: there.desired,
     before: {},
     rules: sourceRules,
     sourceRules: rules,
     allowLoss: true,
   });
-  const returned = new Map(Object.entries(back.wanted));
+  const returned = new Map(Object.entries(back.desired));
   const dropped = new Map([...back.dropped, ...there.dropped].map(({ tagKey, why }) => [tagKey, why]));
   const keys = Object.entries(source);
   return {

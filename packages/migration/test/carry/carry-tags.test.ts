@@ -15,12 +15,12 @@ test("a rename is taken as it stands; other keys get a new beginning, other char
     transliterate: { " ": "_", ":": "." },
     encode: ["escape"] as const,
   };
-  const { wanted, changed, problems } = carry(
+  const { desired, changed, problems } = carry(
     { keys },
     { Team: "a", "corp:a b:c": "b", "corp:it:x": "c", Größe: "d", plain: "e" },
   );
   expect(problems).toEqual([]);
-  expect(wanted).toEqual({ team: "a", "corp/a_b.c": "b", "it/x": "c", "esc:Gr=C3=B6=C3=9Fe": "d", plain: "e" });
+  expect(desired).toEqual({ team: "a", "corp/a_b.c": "b", "it/x": "c", "esc:Gr=C3=B6=C3=9Fe": "d", plain: "e" });
   expect(changed.map(({ steps }) => steps)).toEqual([
     ["rename"],
     ["prefix", "transliterate"],
@@ -31,7 +31,7 @@ test("a rename is taken as it stands; other keys get a new beginning, other char
 
 test("a value that fits stays readable; one that looks encoded already is encoded, so that the way back is sure", () => {
   const values = { encode: ["escape", "base64url"] as const };
-  expect(carry({ values }, { a: "plain", b: "Zoë", c: "esc:x", d: "字".repeat(30), e: "b64:eA" }).wanted).toEqual({
+  expect(carry({ values }, { a: "plain", b: "Zoë", c: "esc:x", d: "字".repeat(30), e: "b64:eA" }).desired).toEqual({
     a: "plain",
     b: "esc:Zo=C3=AB",
     c: "esc:esc:x",
@@ -49,7 +49,7 @@ test("two tags on one key name each other, and neither is carried, loss allowed 
     rules: alibabaRules,
     allowLoss: true,
   });
-  expect(result.wanted).toEqual({ c: "3" });
+  expect(result.desired).toEqual({ c: "3" });
   expect(result.problems).toMatchObject([{ problem: "collision", tagKeys: ["a b", "a-b"] }]);
   expect(result.dropped.map(({ tagKey, reason }) => [tagKey, reason])).toEqual([
     ["a b", "collision"],
@@ -64,12 +64,12 @@ test("what is left out, and what belongs to the source's cloud, is no loss", () 
     ["temp-1", "left-out", false],
     ["aws:cloudformation:stack", "kept-by-cloud", false],
   ]);
-  expect(result.wanted).toEqual({ team: "a" });
+  expect(result.desired).toEqual({ team: "a" });
 });
 
 test("what the target has stays; where the source says otherwise it is overwritten, and told", () => {
   const result = carry({}, { team: "new", same: "s" }, { team: "old", same: "s", own: "o" });
-  expect(result.wanted).toEqual({ team: "new", same: "s", own: "o" });
+  expect(result.desired).toEqual({ team: "new", same: "s", own: "o" });
   expect(result.overwritten).toEqual(["team"]);
 });
 
@@ -77,7 +77,7 @@ test("over the limit: the important ones go first; tags that are there already n
   const source = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`k${index + 10}`, "x"]));
   const before = { k34: "old", own: "o" };
   const result = carry({ priorities: ["k33", "k3*"] }, source, before);
-  const kept = Object.keys(result.wanted);
+  const kept = Object.keys(result.desired);
   expect(kept).toHaveLength(20);
   expect(kept).toEqual(expect.arrayContaining(["k33", "k30", "k31", "k32", "k34", "own", "k10", "k23"]));
   expect(result.dropped).toHaveLength(6);
@@ -90,7 +90,7 @@ test("keys that objects have by nature are keys like any other", () => {
     ["constructor", "b"],
   ]);
   const mapping = { keys: { rename: { x: "y" } }, values: { map: { x: { a: "b" } } } };
-  expect(Object.entries(carry(mapping, source).wanted)).toEqual(Object.entries(source));
+  expect(Object.entries(carry(mapping, source).desired)).toEqual(Object.entries(source));
 });
 
 test("verify tells what is missing and what is different, and leaves the target's own tags alone", () => {

@@ -1,5 +1,5 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
-import type { PlanDraft, PlanWantedRequest, WantedTags } from "../plan/plan-request.ts";
+import type { PlanDraft, PlanTagSetsRequest, DesiredTags } from "../plan/plan-request.ts";
 import { planResource } from "../plan/plan-resource.ts";
 import { checkTags, isReservedKey } from "../rules/check-tags.ts";
 import { rulesFor } from "../rules/rules-for.ts";
@@ -24,19 +24,19 @@ import { toTarget } from "../reads/target.ts";
 /** Changes whose policies are read ahead of the reader of a plan. */
 const POLICIES_AHEAD = 64;
 
-/** Plans the way from tags that somebody has read to those that somebody wants. */
-export function planWanted(
+/** Plans the changes from tags that were read to desired tags, resource by resource. */
+export function planTagSets(
   engines: readonly DriverEngine[],
-  request: PlanWantedRequest,
+  request: PlanTagSetsRequest,
   openScope: () => RequestScope,
 ): PlanDraft {
   const guard = planGuardOf(request);
-  return draftPlan({ type: "wanted", by: request.by }, async function* () {
+  return draftPlan({ type: "tag-sets", by: request.by }, async function* () {
     const scope = openScope();
     try {
       const ahead = guard.readAccessPolicies ? POLICIES_AHEAD : 1;
       yield* mapInOrder(waysOf(engines, request.resources, scope), ahead, (way) => guardWay(way, guard, scope));
-      // A plan that is silently short must not be.
+      // Never return a truncated plan without an error.
       if (scope.ended !== undefined) throw scope.ended;
     } finally {
       scope.finish();
@@ -44,33 +44,33 @@ export function planWanted(
   });
 }
 
-/** The way from what is to what is wanted, for one resource. */
+/** The changes that lead to the desired tags of one resource. */
 interface Way {
   readonly engine: DriverEngine;
   readonly reference: Reference;
-  /** Undefined: everything is so already. */
+  /** Undefined: nothing to change. */
   readonly entry: PlannedResourceChange | SkippedResource | undefined;
 }
 
 async function* waysOf(
   engines: readonly DriverEngine[],
-  resources: PlanWantedRequest["resources"],
+  resources: PlanTagSetsRequest["resources"],
   scope: RequestScope,
 ): AsyncGenerator<Way, void, undefined> {
   // Two hashes of 53 bits for each resource; the resources are given once, and may be a million.
   const seen = [new SeenNames(), new SeenNames()] as const;
-  for await (const wanted of resources) {
-    const way = await wayOf(engines, wanted, scope);
+  for await (const desired of resources) {
+    const way = await wayOf(engines, desired, scope);
     const name = `${engineScopeName(way.engine)} ${resourceIdentity(way.reference)}`;
     const again = seen.map((names, index) => names.add(`${index} ${name}`)).every((hash) => hash !== undefined);
-    if (again) throw refused(wanted.reference, "it is given twice.", "Give each resource once, with all its tags.");
+    if (again) throw refused(desired.reference, "it is given twice.", "Give each resource once, with all its tags.");
     yield way;
   }
 }
 
 async function wayOf(
   engines: readonly DriverEngine[],
-  { reference: name, before, wanted }: WantedTags,
+  { reference: name, before, desired }: DesiredTags,
   scope: RequestScope,
 ): Promise<Way> {
   const check = ({ violations: [first] }: ParsedResources) => {
@@ -84,9 +84,9 @@ async function wayOf(
   const { engine, reference } = parsed;
   const rules = rulesFor(engine.driver.rules, reference.kind);
   const current = new Map(Object.entries(before));
-  // Who wants something does not speak of what the cloud keeps for itself.
+  // Desired tags do not name tags that the cloud reserves; they stay.
   const kept = [...current].filter(([key]) => isReservedKey(key, rules));
-  const next = new Map([...kept, ...Object.entries(wanted)]);
+  const next = new Map([...kept, ...Object.entries(desired)]);
   refuseTags(name, current, next, rules);
   const resource = plannedResource(engine, toTarget(engine.driver, reference, name));
   return { engine, reference, entry: planResource(resource, current, next, rules) };
@@ -114,7 +114,7 @@ function refuseTags(
 function refused(reference: string, why: string, hint: string): CrosstagError {
   return new CrosstagError({
     code: "invalid-request",
-    operation: "planWanted",
+    operation: "planTagSets",
     reference,
     message: `No plan can be made for ${reference}: ${why}`,
     hint,
