@@ -80,7 +80,7 @@ test("resources that are named are looked at, too: managers, states, and one und
   expect(managed.report?.resources.map(({ verdict }) => verdict)).toEqual(["not-applicable"]);
   const planned = await scene.run(["enforce", ofCloud.arn, "--output", "json"]);
   expectExit(planned, 0);
-  expect(JSON.parse(planned.stdout)).toMatchObject({ plan: { summary: { changes: 0 } }, left: [] });
+  expect(JSON.parse(planned.stdout)).toMatchObject({ plan: { summary: { changes: 0 } }, manual: [] });
 
   await write(
     "states.yaml",

@@ -33,7 +33,7 @@ interface Enforced {
       readonly warnings: readonly { readonly rule: string; readonly examples: readonly string[] }[];
     };
   };
-  readonly left: readonly { readonly reference: string; readonly rule: string; readonly why: string }[];
+  readonly manual: readonly { readonly reference: string; readonly rule: string; readonly why: string }[];
 }
 
 async function enforce(...options: readonly string[]) {
@@ -47,7 +47,7 @@ async function warningsOf(...options: readonly string[]) {
   return enforced?.plan.summary.warnings.map(({ rule, examples }) => `${rule} ${examples.length}`).toSorted();
 }
 
-test("what nobody has to guess is planned and applied, the rest is left to people; the second run changes nothing", async () => {
+test("what needs no guessing is planned and applied, the rest needs manual action; the second run changes nothing", async () => {
   const { aws, alibaba } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
   const first = aws.keys.createKey({ tags: { Team: "a", env: "PROD", owner: "o", "temp-x": "1" } });
@@ -56,7 +56,7 @@ test("what nobody has to guess is planned and applied, the rest is left to peopl
   const planned = await enforce("--out", "plan.json");
   expectExit(planned, 0);
   expect(planned.enforced?.plan.summary).toMatchObject({ changes: 2, unchanged: 1 });
-  expect(planned.enforced?.left.map(({ reference, rule }) => `${rule} ${reference}`).toSorted()).toEqual([
+  expect(planned.enforced?.manual.map(({ reference, rule }) => `${rule} ${reference}`).toSorted()).toEqual([
     `env ${third.arn}`,
     `owner ${second.arn}`,
   ]);
@@ -84,7 +84,7 @@ test("two enforcers at once do not fight, and a third finds nothing to do", asyn
   expect((await enforce()).enforced?.plan.summary.changes).toBe(0);
 });
 
-test("a deadline goes on what needs a person, once", async () => {
+test("a deadline goes on what needs manual action, once", async () => {
   const { aws } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
   const key = aws.keys.createKey({ tags: { env: "test" } });
@@ -95,7 +95,7 @@ test("a deadline goes on what needs a person, once", async () => {
   expect(aws.keys.tagsOf(good.arn)).toEqual({ env: "test", owner: "o" });
   const later = await enforce("--mark", "fix-by=2027-06-30");
   expect(later.enforced?.plan.summary.changes).toBe(0);
-  expect(later.stderr).toContain("1 resource needs a person.");
+  expect(later.stderr).toContain("1 resource needs manual action.");
   aws.keys.setTags(key.arn, { env: "test", owner: "o", "fix-by": "2026-12-31", due: "soon" });
   const unmarking = ["--mark", "fix-by=+14d", "--unmark", "fix-by", "--unmark", "due"];
   expectExit(await enforce(...unmarking, "--out", "unmark.json"), 0);
@@ -141,7 +141,7 @@ test("the policy of the key itself is read on request, and a cloud that has none
   expect(aws.keys.tagsOf(key.arn)).toEqual({ owner: "o" });
 });
 
-test("a default that the cloud refuses is left to people, and the others are planned", async () => {
+test("a default that the cloud refuses needs manual action, and the others are planned", async () => {
   const { aws, alibaba } = scene.clouds;
   await write(
     "crosstag-policy.yaml",
@@ -152,7 +152,7 @@ test("a default that the cloud refuses is left to people, and the others are pla
   const { enforced, ...result } = await enforce();
   expectExit(result, 0);
   expect(enforced?.plan.summary.changes).toBe(1);
-  expect(enforced?.left).toMatchObject([{ reference: refused.arn }]);
+  expect(enforced?.manual).toMatchObject([{ reference: refused.arn }]);
 });
 
 test("a table for people says what changes, and why the rest needs them", async () => {
@@ -160,16 +160,18 @@ test("a table for people says what changes, and why the rest needs them", async 
   scene.clouds.aws.keys.createKey({ tags: { Team: "a" } });
   const result = await scene.run(["enforce"]);
   expectExit(result, 0);
-  expect(result.stdout).toContain("Left to people, owner (error): 1 resource");
+  expect(result.stdout).toContain("Manual action, owner (error): 1 resource");
   expect(result.stdout).toContain("only a person knows the value");
 });
 
-test("a tag that other software acts on is left to people, and the rest of the resource is mended", async () => {
+test("a tag that other software acts on needs manual action, and the rest of the resource is fixed", async () => {
   await write("crosstag-policy.yaml", 'version: 1\nrules:\n  - { id: r, forbidden: ["spire-*", "temp-*"] }\n');
   const { arn } = scene.clouds.aws.keys.createKey({ tags: { "spire-active": "true", "temp-x": "1" } });
   const { enforced, ...planned } = await enforce("--out", "plan.json");
   expectExit(planned, 0);
-  expect(enforced?.left).toMatchObject([{ why: expect.stringContaining("Other software acts on this tag") as string }]);
+  expect(enforced?.manual).toMatchObject([
+    { why: expect.stringContaining("Other software acts on this tag") as string },
+  ]);
   expectExit(await scene.run(["apply", "plan.json"]), 0);
   expect(scene.clouds.aws.keys.tagsOf(arn)).toEqual({ "spire-active": "true" });
 });

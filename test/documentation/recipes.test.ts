@@ -192,7 +192,7 @@ describe("the script for every night", () => {
     await using folder = await openFolder(BROKEN, on);
     expect(await night(folder)).toMatchObject({ exitCode: 0 });
     expect(on.aws.keys.tagsOf(arn)).toEqual({ Team: "search", env: "prod" });
-    expect(await folder.read("state/enforce.txt")).toContain("Left to people, owner");
+    expect(await folder.read("state/enforce.txt")).toContain("Manual action, owner");
     expect(await folder.read("state/applied.xml")).toContain("<testsuites");
     const count = writes(on);
     expect(count).toBeGreaterThan(0);

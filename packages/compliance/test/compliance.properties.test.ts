@@ -14,20 +14,20 @@ test("enforced twice, the second time changes nothing and says the same", () => 
       const first = planEnforcement(compiled, resourceWith(tags), { marks: given });
       const second = planEnforcement(compiled, resourceWith(first.desired ?? tags), { marks: given });
       expect(second.desired).toBeUndefined();
-      expect(second.left).toEqual(first.left);
+      expect(second.manual).toEqual(first.manual);
     }),
     RUNS,
   );
 });
 
-test("what is wrong after enforcing is what was said to be left to people", () => {
+test("what is wrong after enforcing is what was reported for manual action", () => {
   fc.assert(
     fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
       const compiled = compilePolicy(policy);
-      const { desired, left } = planEnforcement(compiled, resourceWith(tags));
+      const { desired, manual } = planEnforcement(compiled, resourceWith(tags));
       const { open } = evaluatePolicy(compiled, resourceWith(desired ?? tags));
-      expect(open.map(({ finding }) => finding)).toEqual(left.map(({ finding }) => finding));
-      for (const { why } of left) expect(why.length).toBeGreaterThan(10);
+      expect(open.map(({ finding }) => finding)).toEqual(manual.map(({ finding }) => finding));
+      for (const { why } of manual) expect(why.length).toBeGreaterThan(10);
     }),
     RUNS,
   );

@@ -88,12 +88,13 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
       {
         flags: "--mark <mark>",
         description:
-          "tag resources that need a person, unless they have the tag: fix-by=2026-12-31 or fix-by=+14d; repeatable",
+          "tag resources that need manual action, unless they have the tag: fix-by=2026-12-31 or fix-by=+14d; repeatable",
         repeatable: true,
       },
       {
         flags: "--unmark <key>",
-        description: "remove this mark from resources that no longer need a person, if its value is a date; repeatable",
+        description:
+          "remove this mark from resources that no longer need manual action, if its value is a date; repeatable",
         repeatable: true,
       },
       { flags: "--change-software-tags", description: "also change tags that other software acts on" },

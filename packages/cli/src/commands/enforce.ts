@@ -6,7 +6,7 @@ import {
   unreadRecord,
   type CompiledWaivers,
   type EnforcementOptions,
-  type LeftToPeople,
+  type ManualAction,
   type Policy,
 } from "@crosstag/compliance";
 import { softwareBehind, toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
@@ -20,7 +20,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-access-policies.ts";
 import { standardInputOnce } from "../input/standard-input-once.ts";
 import type { Invocation } from "../invocation.ts";
-import { LeftGroups } from "../output/left-groups.ts";
+import { ManualActions } from "../output/manual-actions.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { writeWarnings } from "../output/write-check.ts";
 import { writePlan } from "../output/write-plan.ts";
@@ -39,7 +39,7 @@ interface EnforceOptions extends AccessPolicyOptions {
   readonly describe: boolean;
 }
 
-/** Makes a plan of what can be mended without guessing, and says what is left to people. Changes nothing. */
+/** Plans the fixes that need no guessing, and lists the findings that need manual action. Changes nothing. */
 export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
   const { unmark: unmarks = [] } = options;
@@ -49,10 +49,11 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const policy = await readPolicy(policyFile, context);
   const waivers = await readWaivers(options.waivers, context, messages);
   const accessPolicies = await readAccessPolicies(options, context);
-  const left = new LeftGroups(output);
+  const manual = new ManualActions(output);
   const { changeSoftwareTags = false } = options;
   return withResourcesToCheck(invocation, policy, waivers, (resources, live) => {
-    if (live === undefined) throw new UsageError("Tags are planned for a cloud, not for a file.");
+    if (live === undefined)
+      throw new UsageError("`enforce` plans changes in a cloud, and cannot work on an inventory file.");
     const { container, unlisted } = live;
     refuseMarks(marks, container);
     const tally = new CheckTally(policy, waivers);
@@ -63,7 +64,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       marks,
       unmarks,
       rulesOf: cloudRules(container),
-      left,
+      manual,
       changeSoftwareTags,
     });
     const draft = container
@@ -75,21 +76,21 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
     return withPlanFile(draft, options.out, context, async (plan) => {
       context.signal.throwIfAborted();
       const { warnings } = tally.summary(context.now(), policyFile);
-      if (output.format === "json") await output.json({ plan: plan.header, warnings, ...left.document() });
+      if (output.format === "json") await output.json({ plan: plan.header, warnings, ...manual.document() });
       else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
       else {
         await writePlan(plan, { output, messages });
-        await left.write();
+        await manual.write();
         await writeWarnings(warnings, output);
       }
       if (output.format !== "table") for (const warning of warnings) messages.warn(warning);
       messages.info(
-        `${describeCount(left.resources, "resource")} ${left.resources === 1 ? "needs" : "need"} a person. ${describeCount(left.unread, "resource")} could not be read.`,
+        `${describeCount(manual.resources, "resource")} ${manual.resources === 1 ? "needs" : "need"} manual action. ${describeCount(manual.unread, "resource")} could not be read.`,
       );
       if (options.out !== undefined)
         messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
       unlisted.tell(container, messages);
-      return unlisted.any || left.unread > 0 || plan.header.summary.unreadable > 0
+      return unlisted.any || manual.unread > 0 || plan.header.summary.unreadable > 0
         ? EXIT_CODE.someFailed
         : EXIT_CODE.done;
     });
@@ -103,19 +104,19 @@ interface Enforcing {
   readonly marks: Readonly<Record<string, string>>;
   readonly unmarks: readonly string[];
   readonly rulesOf: RulesOf;
-  readonly left: LeftGroups;
+  readonly manual: ManualActions;
   readonly changeSoftwareTags: boolean;
 }
 
 async function* desiredTags(
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
-  { policy, waivers, marks, unmarks, rulesOf, left, changeSoftwareTags, tally }: Enforcing,
+  { policy, waivers, marks, unmarks, rulesOf, manual, changeSoftwareTags, tally }: Enforcing,
 ): AsyncGenerator<DesiredTags, void, undefined> {
   const compiled = compilePolicy(policy);
   for await (const one of resources) {
     if ("error" in one) {
       tally.add(unreadRecord(one.resource, one.error));
-      await left.addUnread(one.resource.reference, one.error);
+      await manual.addUnread(one.resource.reference, one.error);
       continue;
     }
     const { resource } = one;
@@ -125,21 +126,21 @@ async function* desiredTags(
     const options: EnforcementOptions = {
       marks,
       unmarks,
-      // Left out one by one: the plan would leave out all that there is to mend on the resource.
+      // Excluded tag by tag: the plan would skip all changes of the resource.
       ...(!changeSoftwareTags && { keeps: (tagKey: string) => softwareBehind(tagKey) !== undefined }),
       ...(waivers !== undefined && { waivers }),
       ...(rules !== undefined && { rules }),
     };
     const enforcement = planEnforcement(compiled, resource, options);
-    if (enforcement.left.length > 0) await left.add(reference, leftSorted(enforcement.left));
+    if (enforcement.manual.length > 0) await manual.add(reference, bySeverity(enforcement.manual));
     const before = toTagRecord(tags);
-    // What is as it should be is in the plan, too: its summary counts every resource.
+    // Compliant resources are in the plan, too: its summary counts every resource.
     yield { reference, before, desired: enforcement.desired ?? before };
   }
 }
 
-/** The gravest first. */
-function leftSorted(left: readonly LeftToPeople[]): readonly LeftToPeople[] {
+/** The most severe first. */
+function bySeverity(manual: readonly ManualAction[]): readonly ManualAction[] {
   const order = { error: 0, warning: 1, info: 2 } as const;
-  return left.toSorted((one, other) => order[one.finding.severity] - order[other.finding.severity]);
+  return manual.toSorted((one, other) => order[one.finding.severity] - order[other.finding.severity]);
 }

@@ -11,7 +11,7 @@ import { fitsCloud, isAcceptable, isKept } from "./is-acceptable.ts";
 export interface EnforcementOptions {
   /** Waived findings are not fixed. */
   readonly waivers?: CompiledWaivers;
-  /** The cloud's rules for this kind of resource: what it would refuse is left to people. */
+  /** The cloud's rules for this kind of resource: what it would refuse needs manual action. */
   readonly rules?: TagRules;
   /** Tag keys that are not changed, whatever the policy says: other software acts on them. */
   readonly keeps?: (tagKey: string) => boolean;
@@ -25,7 +25,7 @@ export interface Enforcement {
   /** All tags that the resource should have. Undefined: nothing is to be changed. */
   readonly desired: TagRecord | undefined;
   readonly fixes: readonly AppliedFix[];
-  readonly left: readonly LeftToPeople[];
+  readonly manual: readonly ManualAction[];
 }
 
 export interface AppliedFix {
@@ -34,7 +34,7 @@ export interface AppliedFix {
   readonly fix: TagFix;
 }
 
-export interface LeftToPeople {
+export interface ManualAction {
   readonly finding: Finding;
   /** Why a person must decide. */
   readonly why: string;
@@ -72,7 +72,7 @@ export function planEnforcement(
   // Fixing would never end: nothing is changed at all, and the next run reports the same.
   const { open } = evaluatePolicy(policy, resource, options.waivers);
   const why = "The rules of the policy contradict each other for these tags: fixing one breaks another.";
-  return { desired: undefined, fixes: [], left: open.map(({ finding }) => ({ finding, why })) };
+  return { desired: undefined, fixes: [], manual: open.map(({ finding }) => ({ finding, why })) };
 }
 
 function ending(
@@ -81,20 +81,20 @@ function ending(
   { open }: Evaluation,
   { fixes, keeps }: Pick<EnforcementOptions, "keeps"> & { readonly fixes: readonly AppliedFix[] },
 ): Enforcement {
-  const left = open.map((problem) => ({ finding: problem.finding, why: whyLeft(problem, keeps) }));
+  const manual = open.map((problem) => ({ finding: problem.finding, why: whyManual(problem, keeps) }));
   // What was changed there and back again is no change.
   const changed = !sameTags(before.tags, after.tags);
-  return { desired: changed ? toTagRecord(after.tags) : undefined, fixes: changed ? fixes : [], left };
+  return { desired: changed ? toTagRecord(after.tags) : undefined, fixes: changed ? fixes : [], manual };
 }
 
 /** Both clouds refuse to change tags then; a plan would fail with every run until the key is gone. */
 function untouched(policy: CompiledPolicy, resource: CheckableResource, { waivers }: EnforcementOptions): Enforcement {
   const why = "The key waits for its deletion, and its tags cannot be changed; cancel that, or leave it.";
   const { open } = evaluatePolicy(policy, resource, waivers);
-  return { desired: undefined, fixes: [], left: open.map(({ finding }) => ({ finding, why })) };
+  return { desired: undefined, fixes: [], manual: open.map(({ finding }) => ({ finding, why })) };
 }
 
-function whyLeft({ decide, mayFix, fix }: OpenProblem, keeps: EnforcementOptions["keeps"]): string {
+function whyManual({ decide, mayFix, fix }: OpenProblem, keeps: EnforcementOptions["keeps"]): string {
   if (fix === undefined) return decide;
   if (!mayFix) return "The rule has `fix: false`.";
   return isKept(fix, keeps) ? "Other software acts on this tag; changing it has to be allowed." : decide;

@@ -93,11 +93,11 @@ test("tags that are kept stay, and nothing else does because of them", () => {
   const tags = { "spire-id": "1", "temp-1": "", Team: "a" };
   expect(desired(rules, tags, { keeps })).toEqual({ "spire-id": "1", team: "a" });
   const marks = { "spire-by": "2026-12-31", "fix-by": "2026-12-31" };
-  const { desired: marked, left } = planEnforcement(
+  const { desired: marked, manual } = planEnforcement(
     compilePolicy({ version: 1, rules }),
     resourceWith({ "spire-id": "1" }),
     { keeps, marks },
   );
   expect(marked).toEqual({ "spire-id": "1", "fix-by": "2026-12-31" });
-  expect(left).toMatchObject([{ why: expect.stringContaining("Other software acts on this tag") as string }]);
+  expect(manual).toMatchObject([{ why: expect.stringContaining("Other software acts on this tag") as string }]);
 });

@@ -18,7 +18,7 @@ function enforce(
   // A second run finds nothing to do, whatever the first did.
   const second = planEnforcement(policy, resourceWith(first.desired ?? tags), options);
   expect(second.desired).toBeUndefined();
-  expect(second.left).toEqual(first.left);
+  expect(second.manual).toEqual(first.manual);
   return first;
 }
 
@@ -65,12 +65,12 @@ describe("what is fixed without guessing", () => {
   });
 });
 
-describe("what is left to people, with why", () => {
+describe("what needs manual action, with the reason", () => {
   test("two spellings with two values, and then no default either", () => {
     const rule = { spelling: { team: [] }, tags: { team: { required: true, default: "x" } } };
-    const { desired, left } = enforce([rule], { Team: "a", TEAM: "b" });
+    const { desired, manual } = enforce([rule], { Team: "a", TEAM: "b" });
     expect(desired).toBeUndefined();
-    expect(left.map(({ finding }) => finding.check).toSorted()).toEqual(["key-spelling", "key-spelling", "required"]);
+    expect(manual.map(({ finding }) => finding.check).toSorted()).toEqual(["key-spelling", "key-spelling", "required"]);
     expect(enforce([rule], { Team: "a", TEAM: "a" }).desired).toEqual({ team: "a" });
     expect(enforce([rule], { Team: "a", team: "b" }).desired).toBeUndefined();
   });
@@ -82,7 +82,7 @@ describe("what is left to people, with why", () => {
     ];
     expect(enforce(rules, {})).toMatchObject({
       desired: undefined,
-      left: [{ finding: { rule: "r1" } }, { finding: { rule: "r2" } }],
+      manual: [{ finding: { rule: "r1" } }, { finding: { rule: "r2" } }],
     });
     expect(enforce([{ required: ["x"] }, { forbidden: ["x"] }], { x: "" }).desired).toBeUndefined();
     expect(
@@ -100,14 +100,14 @@ describe("what is left to people, with why", () => {
       { when: { a: "2" }, forbidden: ["b"] },
       { when: { a: "2", b: false }, tags: { a: { equals: "1" } } },
     ];
-    const { desired, left } = enforce(rules, { a: "1" });
+    const { desired, manual } = enforce(rules, { a: "1" });
     expect(desired).toBeUndefined();
-    expect(left[0]?.why).toContain("contradict");
+    expect(manual[0]?.why).toContain("contradict");
   });
 
   test("what a person has to know, what the cloud refuses, what would be too many, and what the rule keeps for people", () => {
-    expect(enforce([{ required: ["team"] }], {}).left[0]?.why).toContain("only a person knows");
-    expect(enforce([{ tags: { env: { oneOf: ["a", "b"] } } }], { env: "c" }).left[0]?.why).toContain(
+    expect(enforce([{ required: ["team"] }], {}).manual[0]?.why).toContain("only a person knows");
+    expect(enforce([{ tags: { env: { oneOf: ["a", "b"] } } }], { env: "c" }).manual[0]?.why).toContain(
       "not to be guessed",
     );
     expect(
@@ -115,7 +115,7 @@ describe("what is left to people, with why", () => {
     ).toBeUndefined();
     expect(enforce([{ fix: false, forbidden: ["a"] }], { a: "" })).toMatchObject({
       desired: undefined,
-      left: [{ why: expect.stringContaining("fix: false") as string }],
+      manual: [{ why: expect.stringContaining("fix: false") as string }],
     });
   });
 
@@ -127,7 +127,7 @@ describe("what is left to people, with why", () => {
     expect(enforce([{ forbidden: ["a"] }], { a: "" }, { waivers })).toEqual({
       desired: undefined,
       fixes: [],
-      left: [],
+      manual: [],
     });
   });
 });
@@ -143,7 +143,7 @@ test("tags of a key that waits for its deletion stay as they are: no cloud chang
   const resource = resourceWith({ "temp-1": "" }, { state: "pending-deletion" });
   expect(planEnforcement(policy, resource, { marks: { "fix-by": "2026-12-31" } })).toMatchObject({
     desired: undefined,
-    left: [{ why: expect.stringContaining("deletion") as string }, { finding: { rule: "r" } }],
+    manual: [{ why: expect.stringContaining("deletion") as string }, { finding: { rule: "r" } }],
   });
 });
 

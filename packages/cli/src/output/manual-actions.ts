@@ -1,4 +1,4 @@
-import type { LeftToPeople } from "@crosstag/compliance";
+import type { ManualAction } from "@crosstag/compliance";
 import type { Output } from "./output.ts";
 import { describeGroup, ResourceGroups } from "./resource-groups.ts";
 
@@ -7,12 +7,12 @@ interface Unread {
   readonly message: string;
 }
 
-/** What enforcing leaves to people, put together while it goes on; told resource by resource where lines are wanted. */
-export class LeftGroups {
+/** Findings that need manual action, collected while enforcing; with `--output jsonl` written as they are found. */
+export class ManualActions {
   readonly #output: Output;
-  readonly #left = new ResourceGroups();
+  readonly #manual = new ResourceGroups();
   readonly #unread = new ResourceGroups();
-  readonly #documents: { readonly left: object[]; readonly unread: object[] } = { left: [], unread: [] };
+  readonly #documents: { readonly manual: object[]; readonly unread: object[] } = { manual: [], unread: [] };
   resources = 0;
   unread = 0;
 
@@ -20,40 +20,40 @@ export class LeftGroups {
     this.#output = output;
   }
 
-  async add(reference: string, left: readonly LeftToPeople[]): Promise<void> {
+  async add(reference: string, manual: readonly ManualAction[]): Promise<void> {
     this.resources += 1;
-    for (const { finding, why } of left) {
-      this.#left.add(
-        `Left to people, ${finding.rule} (${finding.severity})`,
+    for (const { finding, why } of manual) {
+      this.#manual.add(
+        `Manual action, ${finding.rule} (${finding.severity})`,
         [finding.message, why, finding.fix],
         reference,
       );
-      await this.#tell("left", { reference, ...finding, why });
+      await this.#report("manual", { reference, ...finding, why });
     }
   }
 
   async addUnread(reference: string, { code, message }: Unread): Promise<void> {
     this.unread += 1;
     this.#unread.add(`Could not be read, ${code}`, [message], reference);
-    await this.#tell("unread", { reference, code, message });
+    await this.#report("unread", { reference, code, message });
   }
 
   /** For `--output json`. */
-  document(): { readonly left: readonly object[]; readonly unread: readonly object[] } {
+  document(): { readonly manual: readonly object[]; readonly unread: readonly object[] } {
     return this.#documents;
   }
 
   async write(): Promise<void> {
     const { paint } = this.#output;
     for (const [groups, style] of [
-      [this.#left, "yellow"],
+      [this.#manual, "yellow"],
       [this.#unread, "red"],
     ] as const)
       for (const group of groups.all)
         await this.#output.write(`\n${describeGroup(group, (text) => paint(style, text)).join("\n")}\n`);
   }
 
-  async #tell(type: "left" | "unread", record: object): Promise<void> {
+  async #report(type: "manual" | "unread", record: object): Promise<void> {
     if (this.#output.format === "jsonl") await this.#output.line({ type, ...record });
     if (this.#output.format === "json") this.#documents[type].push(record);
   }
