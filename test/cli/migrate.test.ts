@@ -150,7 +150,7 @@ test("resources find each other by a tag, from an inventory while the source is 
   aws.keys.createKey({ tags: { team: "nobody" } });
   const billing = alibaba.keys.createKey({ tags: { "migration-id": "billing" } });
   const search = alibaba.keys.createKey({ tags: { "migration-id": "search" } });
-  await write("map.yaml", "version: 1\nmatch: { tag: { from: id, to: migration-id } }\nleaveOut: [id]\n");
+  await write("map.yaml", "version: 1\nmatch: { tag: { from: id, to: migration-id } }\nexclude: [id]\n");
   expectExit(await scene.run(["export", "--cloud", "aws", "--out", "aws.csv"]), 0);
   const asked = aws.requests.count();
   const sides = ["--from", "aws.csv", "--to", "alibaba", "--map", "map.yaml"];
@@ -195,7 +195,7 @@ test("without a mapping resources of the same kind and id are pairs; where there
   const none = await migrate(...sides, "--out", "plan.json");
   expectExit(none, 2);
   expect(none.stderr).toContain(
-    "There is no pair of resources to carry tags between.\n  To pair resources, add `match`",
+    "There is no pair of resources to copy tags between.\n  To pair resources, add `match`",
   );
   expectExit(await scene.run(["migrate", "verify", ...sides]), 2);
   aws.keys.createKey({ keyId, tags: { team: "search" } });

@@ -29,7 +29,7 @@ keys:
 values:
   map: { env: { prod: production, "": none } }
   decode: [base64url, escape]
-leaveOut: ["temp-*"]
+exclude: ["temp-*"]
 priorities: [team, "*"]
 `,
     "map.yaml",
@@ -55,7 +55,7 @@ priorities: [team, "*"]
       encode: ["escape"],
     },
     values: { map: { env: { prod: "production", "": "none" } }, decode: ["base64url", "escape"] },
-    leaveOut: ["temp-*"],
+    exclude: ["temp-*"],
     priorities: ["team", "*"],
   });
 });
@@ -69,7 +69,7 @@ keys:
 values:
   encode: canary-5a1f
   map: { env: canary-5a1f }
-leaveOut: []
+exclude: []
 `);
   expect(message.match(/map\.yaml:\d+:\d+: .*/g)).toEqual([
     "map.yaml:1:1: version is missing; write `version: 1`.",
@@ -78,7 +78,7 @@ leaveOut: []
     "map.yaml:5:18: keys.transliterate must be a map from single characters.",
     "map.yaml:7:11: values.encode must be one of escape, base64url, or a list of them.",
     "map.yaml:8:15: values.map.env must be a map from tag keys.",
-    "map.yaml:9:11: leaveOut must have at least one item.",
+    "map.yaml:9:11: exclude must have at least one item.",
   ]);
   expect(message).not.toContain("canary");
 });

@@ -75,7 +75,7 @@ test("an effective policy as AWS's command line prints it, and Alibaba's", async
   const effective = await run("import", "effective.json", "--from", "aws", "--output", "json");
   expect(JSON.parse(effective.stdout)).toMatchObject({
     policy: { rules: [{ id: "tag-policy-owner", spelling: { Owner: [] } }] },
-    notCarried: [],
+    notImported: [],
   });
   const alibaba = await run("import", "effective.json", "--from", "alibaba");
   expect(alibaba.stdout).toContain("required:");

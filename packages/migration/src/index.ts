@@ -1,4 +1,4 @@
-export * from "./carry/carry-tags.ts";
+export * from "./transfer/transfer-tags.ts";
 export * from "./inventory/diff-inventories.ts";
 export * from "./inventory/inventory-csv.ts";
 export * from "./inventory/inventory-entry.ts";

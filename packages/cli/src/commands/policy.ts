@@ -61,21 +61,21 @@ async function importFrom(
   const wrong = accounts?.find((account) => !/^\d+$/.test(account));
   if (wrong !== undefined) throw new UsageError(`--account ${JSON.stringify(wrong)} is no number of an account.`);
   const levels = await readTagPolicies(files, context);
-  const { policy, notCarried } = importTagPolicy(from, levels, accounts === undefined ? {} : { accounts });
-  for (const sentence of notCarried) messages.warn(sentence);
+  const { policy, notImported } = importTagPolicy(from, levels, accounts === undefined ? {} : { accounts });
+  for (const sentence of notImported) messages.warn(sentence);
   if (policy.rules.length === 0) {
     messages.error("Nothing is left that says anything about tags of KMS.");
     return EXIT_CODE.violations;
   }
   const text = stringify(policy, { lineWidth: 0 });
   if (out !== undefined) await writeOut(resolvePath(out, context), text, out);
-  if (output.format === "json") await output.json({ policy, notCarried });
-  else if (output.format === "jsonl") await output.line({ policy, notCarried });
+  if (output.format === "json") await output.json({ policy, notImported });
+  else if (output.format === "jsonl") await output.line({ policy, notImported });
   else if (out === undefined) await output.write(text);
   const carried =
-    notCarried.length === 0
+    notImported.length === 0
       ? "all was carried over as it is"
-      : `${describeCount(notCarried.length, "thing")} could not be carried over unchanged`;
+      : `${describeCount(notImported.length, "thing")} could not be carried over unchanged`;
   messages.info(
     `${describeCount(policy.rules.length, "rule")}; ${carried}.${out === undefined ? "" : ` Written to ${out}.`}`,
   );

@@ -77,7 +77,7 @@ export const mappingSchema = z
           "must be a map",
         )
         .optional(),
-      leaveOut: globs.optional().describe("Tags that are not carried, by the source's keys: names or globs."),
+      exclude: globs.optional().describe("Tags that are not carried, by the source's keys: names or globs."),
       priorities: globs
         .optional()
         .describe("Which tags go first where the target takes fewer: names or globs, the most important first."),

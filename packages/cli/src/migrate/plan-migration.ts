@@ -1,10 +1,10 @@
 import type { PlanTags, DesiredTags } from "@crosstag/core";
-import { carryTags, type Carry, type MatchedPair } from "@crosstag/migration";
+import { transferTags, type Transfer, type MatchedPair } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readAccessPolicies } from "../input/read-access-policies.ts";
 import { withSide } from "../inventory/with-side.ts";
 import type { Invocation } from "../invocation.ts";
-import { describeCarry } from "../output/describe-carry.ts";
+import { describeTransfer } from "../output/describe-transfer.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
@@ -14,9 +14,9 @@ import { matchSides, namesOf, pairRules } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
 import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
 
-interface CarriedPair {
+interface TransferredPair {
   readonly pair: MatchedPair;
-  readonly carry: Carry;
+  readonly transfer: Transfer;
 }
 
 /** Shows what becomes of every tag, and makes a plan of it where nothing speaks against it. */
@@ -28,46 +28,46 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
     const { planner } = target;
     if (planner === undefined)
       throw new UsageError(
-        "Tags are carried to a cloud, not to a file.",
+        "The target must be a cloud, not a file.",
         `${JSON.stringify(to)} looks like a file. To compare with it: crosstag migrate verify`,
       );
     // The source is closed before the target is planned: what was read of it is all that is needed.
     const read = await withSide(invocation, from, async (source) => {
       const match = await matchSides(migration, await source.read(namesOf(mapping.match, "from")), target);
-      const carried: CarriedPair[] = [];
+      const transfers: TransferredPair[] = [];
       for (const pair of match.pairs) {
         const rules = await pairRules(pair, target, source.rules);
         const request = { mapping, source: pair.source.tags, before: pair.target.tags, allowLoss, ...rules };
-        carried.push({ pair, carry: carryTags(request) });
+        transfers.push({ pair, transfer: transferTags(request) });
       }
-      return { match, carried };
+      return { match, transfers };
     });
-    const { match, carried } = read;
-    if (output.format === "jsonl") for (const one of carried) await output.line({ type: "pair", ...pairRecord(one) });
-    if (output.format === "table") for (const one of carried) await writeCarried(one, invocation);
+    const { match, transfers } = read;
+    if (output.format === "jsonl") for (const one of transfers) await output.line({ type: "pair", ...pairRecord(one) });
+    if (output.format === "table") for (const one of transfers) await writeTransfer(one, invocation);
     reportMatch(match, messages);
-    const problems = carried.flatMap(({ pair, carry }) =>
-      carry.problems.map((problem) => ({ source: pair.source.reference, ...problem })),
+    const problems = transfers.flatMap(({ pair, transfer }) =>
+      transfer.problems.map((problem) => ({ source: pair.source.reference, ...problem })),
     );
     for (const { source, message, fix } of problems) messages.error([`${source}: ${message}`, `  ${fix}`]);
-    const document = () => ({ pairs: carried.map(pairRecord), problems: match.problems, unmatched: match.unmatched });
-    if (carried.length === 0) messages.error(["There is no pair of resources to carry tags between.", PAIRING]);
-    if (problems.length + match.problems.length > 0 || carried.length === 0) {
+    const document = () => ({ pairs: transfers.map(pairRecord), problems: match.problems, unmatched: match.unmatched });
+    if (transfers.length === 0) messages.error(["There is no pair of resources to copy tags between.", PAIRING]);
+    if (problems.length + match.problems.length > 0 || transfers.length === 0) {
       if (output.format === "json") await output.json(document());
       if (output.format === "jsonl")
         for (const problem of match.problems) await output.line({ type: "problem", ...problem });
       messages.error("No plan was made.");
-      return problems.length > 0 ? EXIT_CODE.violations : exitCodeOfProblems(match.problems, carried.length);
+      return problems.length > 0 ? EXIT_CODE.violations : exitCodeOfProblems(match.problems, transfers.length);
     }
     return withPlanFile(
-      draftOf(planner, carried, migration, invocation, accessPolicies),
+      draftOf(planner, transfers, migration, invocation, accessPolicies),
       options.out,
       context,
       async (plan) => {
         if (output.format === "json") await output.json({ ...document(), plan: plan.header });
         else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
         else await writePlan(plan, { output, messages });
-        messages.info(`${describeCount(carried.length, "pair")} of resources.`);
+        messages.info(`${describeCount(transfers.length, "pair")} of resources.`);
         if (options.out !== undefined)
           messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
         return plan.header.summary.unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
@@ -78,13 +78,13 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
 
 function draftOf(
   planner: PlanTags,
-  carried: readonly CarriedPair[],
+  transfers: readonly TransferredPair[],
   { from, to }: Migration,
   { context, options }: Invocation<MigrateOptions>,
   accessPolicies: Awaited<ReturnType<typeof readAccessPolicies>>,
 ): ReturnType<PlanTags["planTagSets"]> {
-  const resources = carried
-    .map(({ pair: { target }, carry: { desired } }) => ({
+  const resources = transfers
+    .map(({ pair: { target }, transfer: { desired } }) => ({
       kind: target.kind,
       desired: { reference: target.reference, before: target.tags, desired } satisfies DesiredTags,
     }))
@@ -102,12 +102,15 @@ function draftOf(
   );
 }
 
-async function writeCarried({ pair, carry }: CarriedPair, { output }: Invocation<MigrateOptions>): Promise<void> {
-  const lines = describeCarry(pair, carry, output.paint);
+async function writeTransfer(
+  { pair, transfer }: TransferredPair,
+  { output }: Invocation<MigrateOptions>,
+): Promise<void> {
+  const lines = describeTransfer(pair, transfer, output.paint);
   await output.write(`${lines.join("\n")}\n\n`);
 }
 
-function pairRecord({ pair, carry }: CarriedPair): object {
-  const { desired: _, ...told } = carry;
+function pairRecord({ pair, transfer }: TransferredPair): object {
+  const { desired: _, ...told } = transfer;
   return { source: pair.source.reference, target: pair.target.reference, by: pair.by, ...told };
 }

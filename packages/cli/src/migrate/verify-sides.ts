@@ -3,7 +3,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { withSide } from "../inventory/with-side.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Painter } from "../output/color.ts";
-import { describeDropped } from "../output/describe-carry.ts";
+import { describeDropped } from "../output/describe-transfer.ts";
 import { tagText } from "../output/describe-change.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { printableLine } from "../output/printable.ts";

@@ -12,7 +12,7 @@ export interface ImportOptions {
 export interface ImportedPolicy {
   readonly policy: Policy;
   /** Sentences on what the policy does not say now. */
-  readonly notCarried: readonly string[];
+  readonly notImported: readonly string[];
 }
 
 const KNOWN = {
@@ -29,50 +29,50 @@ export function importTagPolicy(
   levels: readonly PolicyLevel[],
   { accounts }: ImportOptions = {},
 ): ImportedPolicy {
-  const notCarried: string[] = [];
+  const notImported: string[] = [];
   for (const document of levels.flat()) {
     for (const part of Object.keys(document))
       if (part !== "tags" && !part.startsWith("@@"))
-        notCarried.push(`The part ${JSON.stringify(part)} is not about values of tags, and is left out.`);
+        notImported.push(`The part ${JSON.stringify(part)} is not about values of tags, and is left out.`);
   }
   const place: PolicyScope = { clouds: [cloud], ...(accounts !== undefined && { accounts }) };
-  const rules = withOwnIds(effectiveTagPolicy(levels).flatMap((tag) => ruleOf(cloud, place, tag, notCarried)));
-  return { policy: { version: 1, name: `tag policy of ${cloud}`, rules }, notCarried };
+  const rules = withOwnIds(effectiveTagPolicy(levels).flatMap((tag) => ruleOf(cloud, place, tag, notImported)));
+  return { policy: { version: 1, name: `tag policy of ${cloud}`, rules }, notImported };
 }
 
 function ruleOf(
   cloud: TagPolicyCloud,
   place: PolicyScope,
   { policyKey, settings }: EffectiveTag,
-  notCarried: string[],
+  notImported: string[],
 ): readonly PolicyRule[] {
   const name = JSON.stringify(policyKey);
   for (const setting of Object.keys(settings)) {
     if (!(KNOWN[cloud] as readonly string[]).includes(setting))
-      notCarried.push(
+      notImported.push(
         `Tag ${name}: the setting ${JSON.stringify(setting)} has no counterpart${setting === "rg_scope" ? "; here the rule holds for every resource group" : ""}.`,
       );
   }
   const key = textSetting(settings["tag_key"]) ?? policyKey;
   if (key.toLowerCase() !== policyKey)
-    notCarried.push(`Tag ${name}: its key ${JSON.stringify(key)} is another word than its name; the key counts here.`);
+    notImported.push(`Tag ${name}: its key ${JSON.stringify(key)} is another word than its name; the key counts here.`);
   const types = listSetting(settings["resource_type_scope"]);
   const kinds = cloud === "alibaba" && types !== undefined ? kindsOf(types) : RESOURCE_KINDS;
   if (kinds.length === 0) {
-    notCarried.push(`Tag ${name}: it is not about keys, secrets or certificates of KMS, and is left out.`);
+    notImported.push(`Tag ${name}: it is not about keys, secrets or certificates of KMS, and is left out.`);
     return [];
   }
   const enforced = listSetting(settings["enforced_for"]) ?? [];
   const isEnforced = enforced.some(isKms);
   if (enforced.length > 0)
-    notCarried.push(
+    notImported.push(
       isEnforced
         ? `Tag ${name}: the cloud itself refuses other values when KMS resources are tagged; here they are an error of the check.`
         : `Tag ${name}: it is enforced for resources that are not of KMS; here it is a warning of the check.`,
     );
   const reported = listSetting(settings["report_required_tag_for"]) ?? [];
   const required = cloud === "alibaba" || reported.some(isKms);
-  const check = valuesCheck(listSetting(settings["tag_value"]), cloud, name, notCarried);
+  const check = valuesCheck(listSetting(settings["tag_value"]), cloud, name, notImported);
   return [
     {
       id: idOf(policyKey),
@@ -109,26 +109,26 @@ function valuesCheck(
   values: readonly string[] | undefined,
   cloud: TagPolicyCloud,
   name: string,
-  notCarried: string[],
+  notImported: string[],
 ): TagCheck | undefined {
   if (values === undefined || values.includes("*")) return undefined;
   if (values.length === 0) {
-    notCarried.push(
+    notImported.push(
       `Tag ${name}: its list of values is empty, so that no value is allowed; here only the empty one is.`,
     );
     return { oneOf: [""] };
   }
   const [wild, plain] = [values.filter(isWild), values.filter((value) => !isWild(value))];
   if (cloud === "aws" && wild.some((value) => value.split("*").length > 2))
-    notCarried.push(`Tag ${name}: AWS allows one * in a value; here each of them counts.`);
+    notImported.push(`Tag ${name}: AWS allows one * in a value; here each of them counts.`);
   // A ? is a sign of globs here, and a plain character there, which neither cloud takes in a value of a KMS tag.
   const globs = wild.filter((value) => !value.includes("?"));
   for (const value of wild.filter((one) => !globs.includes(one)))
-    notCarried.push(
+    notImported.push(
       `Tag ${name}: the value ${JSON.stringify(value)} is left out, since no value of a tag of KMS can have a ? in it.`,
     );
   if (plain.length + globs.length === 0) {
-    notCarried.push(`Tag ${name}: no other value is allowed; here only the empty one is.`);
+    notImported.push(`Tag ${name}: no other value is allowed; here only the empty one is.`);
     return { oneOf: [""] };
   }
   return { ...(plain.length > 0 && { oneOf: plain }), ...(globs.length > 0 && { like: globs }) };

@@ -131,7 +131,7 @@ describe("import", () => {
     expect(verdict(imported, { CostCenter: "Marketing" })).toBe("compliant");
     expect(verdict(imported, { CostCenter: "Sales" })).toBe("violating");
     expect(verdict(imported, { costcenter: "Marketing" })).toBe("violating");
-    expect(imported.notCarried).toEqual([expect.stringContaining("not of KMS")]);
+    expect(imported.notImported).toEqual([expect.stringContaining("not of KMS")]);
     expect(imported.policy.rules[0]).toMatchObject({ id: "tag-policy-costcenter", severity: "warning" });
   });
 
@@ -153,10 +153,10 @@ describe("import", () => {
   test("a ? beside a * cannot be said; no value can have it, so what asks for it is left out and told", () => {
     const imported = importTagPolicy("aws", [[tags("q", { tag_value: ["what?*", "a.b", "c*"] })]]);
     expect(imported.policy.rules[0]?.tags).toEqual({ q: { oneOf: ["a.b"], like: ["c*"] } });
-    expect(imported.notCarried).toEqual([expect.stringContaining('the value "what?*" is left out')]);
+    expect(imported.notImported).toEqual([expect.stringContaining('the value "what?*" is left out')]);
     const alone = importTagPolicy("alibaba", [[tags("q", { tag_value: ["what?*"] })]]);
     expect(alone.policy.rules[0]?.tags).toEqual({ q: { oneOf: [""] } });
-    expect(alone.notCarried).toHaveLength(2);
+    expect(alone.notImported).toHaveLength(2);
     expect(verdict(imported, { q: "whatxx" })).toBe("violating");
     expect(verdict(imported, { q: "a.b" })).toBe("compliant");
     expect(verdict(imported, { q: "axb" })).toBe("violating");
@@ -192,7 +192,7 @@ describe("import", () => {
     };
     const imported = importTagPolicy("alibaba", [[document]]);
     expect(imported.policy.rules.map(({ id }) => id)).toEqual(["tag-policy-color"]);
-    expect(imported.notCarried).toHaveLength(3);
+    expect(imported.notImported).toHaveLength(3);
     expect(verdict(imported, {}, "alibaba")).toBe("violating");
     expect(verdict(imported, { Color: "red" }, "alibaba")).toBe("compliant");
     expect(verdict(imported, {}, "aws")).toBe("compliant");

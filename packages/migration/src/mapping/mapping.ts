@@ -2,7 +2,7 @@ import type { EncodingName } from "./encodings.ts";
 
 /**
  * What becomes of tags on their way from one cloud to another, as data. Nothing that it does not name is changed, and
- * nothing is dropped but what `leaveOut` names.
+ * nothing is dropped but what `exclude` names.
  */
 export interface Mapping {
   readonly version: 1;
@@ -11,7 +11,7 @@ export interface Mapping {
   readonly keys?: KeyMapping;
   readonly values?: ValueMapping;
   /** Tags that are not carried, by the source's tag keys: names or globs (`*`, `?`). */
-  readonly leaveOut?: readonly string[];
+  readonly exclude?: readonly string[];
   /**
    * Which tags go first where the target takes fewer, by the source's tag keys: names or globs, the most important
    * first. Those that none matches go last.

@@ -23,14 +23,14 @@ interface Verdicts {
 /** The mapping that brings tags back, and which parts of it can. */
 export function reverseMapping(mapping: Mapping): ReversedMapping {
   const verdicts: Verdicts = { lossless: [], lossy: [] };
-  const { match, keys, values, leaveOut = [], priorities } = mapping;
+  const { match, keys, values, exclude = [], priorities } = mapping;
   const rename = invert(keys?.rename, "keys.rename", "no other tag has the new name", verdicts);
   const prefixes = invert(keys?.prefixes, "keys.prefixes", "no other tag begins like that", verdicts);
   const map = invertValueMaps(mapping, verdicts);
   const keyTexts = invertTexts(keys, "keys", verdicts);
   const valueTexts = invertTexts(values, "values", verdicts);
-  for (const glob of leaveOut)
-    verdicts.lossy.push({ what: `leaveOut ${JSON.stringify(glob)}`, why: "What is left out does not come back." });
+  for (const glob of exclude)
+    verdicts.lossy.push({ what: `exclude ${JSON.stringify(glob)}`, why: "What is left out does not come back." });
   if (priorities !== undefined)
     verdicts.lossy.push({ what: "priorities", why: "Tags that the target had no room for do not come back." });
   const plain = withoutEmpty({ rename, prefixes });

@@ -1,5 +1,5 @@
 import type { TagRecord, TagRules } from "@crosstag/core";
-import { carryTags } from "../carry/carry-tags.ts";
+import { transferTags } from "../transfer/transfer-tags.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { reverseMapping } from "../mapping/reverse-mapping.ts";
 
@@ -20,8 +20,8 @@ export interface RoundTrip {
 
 /** Carries tags there and back on paper, and says which of them come back as they were. */
 export function proveRoundTrip({ mapping, source, rules, sourceRules }: RoundTripRequest): RoundTrip {
-  const there = carryTags({ mapping, source, before: {}, rules, sourceRules, allowLoss: true });
-  const back = carryTags({
+  const there = transferTags({ mapping, source, before: {}, rules, sourceRules, allowLoss: true });
+  const back = transferTags({
     mapping: reverseMapping(mapping).mapping,
     source: there.desired,
     before: {},

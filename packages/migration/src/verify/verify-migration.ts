@@ -1,5 +1,5 @@
 import type { TagRecord, TagRules } from "@crosstag/core";
-import { carryTags, type CarryProblem, type DroppedTag } from "../carry/carry-tags.ts";
+import { transferTags, type TransferProblem, type DroppedTag } from "../transfer/transfer-tags.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 
 export interface VerifyRequest {
@@ -28,14 +28,14 @@ export interface Verification {
   readonly same: boolean;
   readonly mismatches: readonly TagMismatch[];
   readonly dropped: readonly DroppedTag[];
-  readonly problems: readonly CarryProblem[];
+  readonly problems: readonly TransferProblem[];
 }
 
 /** Whether a target has what the mapping makes of its source. What else it has is nobody's business here. */
 export function verifyMigration({ target, ...request }: VerifyRequest): Verification {
-  const { carried, changed, dropped, problems } = carryTags({ ...request, before: target });
+  const { unchanged, changed, dropped, problems } = transferTags({ ...request, before: target });
   const there = new Map(Object.entries(target));
-  const expected = [...carried, ...changed].toSorted((one, other) => (one.from.key < other.from.key ? -1 : 1));
+  const expected = [...unchanged, ...changed].toSorted((one, other) => (one.from.key < other.from.key ? -1 : 1));
   const mismatches = expected.flatMap(({ from, to }): TagMismatch[] => {
     const found = there.get(to.key);
     if (found === to.value) return [];

@@ -12,7 +12,7 @@ const MAPPING: Mapping = {
     encode: ["escape"],
   },
   values: { map: { Team: { A: "a", B: "b", b: "b" } }, encode: ["escape", "base64url"] },
-  leaveOut: ["temp-*"],
+  exclude: ["temp-*"],
   priorities: ["Team"],
 };
 
@@ -37,7 +37,7 @@ test("what loses something is told with the reason, without tag values; so is wh
     'values.map "Team": 1 further',
     'keys.transliterate "ß"',
     'keys.transliterate "é"',
-    'leaveOut "temp-*"',
+    'exclude "temp-*"',
     "priorities",
   ]);
   expect(lossless.filter(({ provided }) => provided === undefined).map(({ what }) => what)).toEqual([

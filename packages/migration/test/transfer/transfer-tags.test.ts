@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { carryTags, verifyMigration, type Mapping } from "../../src/index.ts";
+import { transferTags, verifyMigration, type Mapping } from "../../src/index.ts";
 import { alibabaRules, awsRules } from "../cloud-rules.ts";
 
-const carry = (
+const transfer = (
   mapping: Omit<Mapping, "version">,
   source: Record<string, string>,
   before: Record<string, string> = {},
-) => carryTags({ mapping: { version: 1, ...mapping }, source, before, rules: alibabaRules, sourceRules: awsRules });
+) => transferTags({ mapping: { version: 1, ...mapping }, source, before, rules: alibabaRules, sourceRules: awsRules });
 
 test("a rename is taken as it stands; other keys get a new beginning, other characters and an encoding", () => {
   const keys = {
@@ -15,7 +15,7 @@ test("a rename is taken as it stands; other keys get a new beginning, other char
     transliterate: { " ": "_", ":": "." },
     encode: ["escape"] as const,
   };
-  const { desired, changed, problems } = carry(
+  const { desired, changed, problems } = transfer(
     { keys },
     { Team: "a", "corp:a b:c": "b", "corp:it:x": "c", Größe: "d", plain: "e" },
   );
@@ -31,7 +31,7 @@ test("a rename is taken as it stands; other keys get a new beginning, other char
 
 test("a value that fits stays readable; one that looks encoded already is encoded, so that the way back is sure", () => {
   const values = { encode: ["escape", "base64url"] as const };
-  expect(carry({ values }, { a: "plain", b: "Zoë", c: "esc:x", d: "字".repeat(30), e: "b64:eA" }).desired).toEqual({
+  expect(transfer({ values }, { a: "plain", b: "Zoë", c: "esc:x", d: "字".repeat(30), e: "b64:eA" }).desired).toEqual({
     a: "plain",
     b: "esc:Zo=C3=AB",
     c: "esc:esc:x",
@@ -42,7 +42,7 @@ test("a value that fits stays readable; one that looks encoded already is encode
 });
 
 test("two tags on one key name each other, and neither is carried, loss allowed or not", () => {
-  const result = carryTags({
+  const result = transferTags({
     mapping: { version: 1, keys: { transliterate: { " ": "-" } } },
     source: { "a b": "1", "a-b": "2", c: "3" },
     before: {},
@@ -58,17 +58,17 @@ test("two tags on one key name each other, and neither is carried, loss allowed 
 });
 
 test("what is left out, and what belongs to the source's cloud, is no loss", () => {
-  const result = carry({ leaveOut: ["temp-*"] }, { "temp-1": "x", "aws:cloudformation:stack": "x", team: "a" });
+  const result = transfer({ exclude: ["temp-*"] }, { "temp-1": "x", "aws:cloudformation:stack": "x", team: "a" });
   expect(result.problems).toEqual([]);
   expect(result.dropped.map(({ tagKey, reason, loss }) => [tagKey, reason, loss])).toEqual([
-    ["temp-1", "left-out", false],
+    ["temp-1", "excluded", false],
     ["aws:cloudformation:stack", "kept-by-cloud", false],
   ]);
   expect(result.desired).toEqual({ team: "a" });
 });
 
 test("what the target has stays; where the source says otherwise it is overwritten, and told", () => {
-  const result = carry({}, { team: "new", same: "s" }, { team: "old", same: "s", own: "o" });
+  const result = transfer({}, { team: "new", same: "s" }, { team: "old", same: "s", own: "o" });
   expect(result.desired).toEqual({ team: "new", same: "s", own: "o" });
   expect(result.overwritten).toEqual(["team"]);
 });
@@ -76,7 +76,7 @@ test("what the target has stays; where the source says otherwise it is overwritt
 test("over the limit: the important ones go first; tags that are there already need no room", () => {
   const source = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`k${index + 10}`, "x"]));
   const before = { k34: "old", own: "o" };
-  const result = carry({ priorities: ["k33", "k3*"] }, source, before);
+  const result = transfer({ priorities: ["k33", "k3*"] }, source, before);
   const kept = Object.keys(result.desired);
   expect(kept).toHaveLength(20);
   expect(kept).toEqual(expect.arrayContaining(["k33", "k30", "k31", "k32", "k34", "own", "k10", "k23"]));
@@ -90,7 +90,7 @@ test("keys that objects have by nature are keys like any other", () => {
     ["constructor", "b"],
   ]);
   const mapping = { keys: { rename: { x: "y" } }, values: { map: { x: { a: "b" } } } };
-  expect(Object.entries(carry(mapping, source).desired)).toEqual(Object.entries(source));
+  expect(Object.entries(transfer(mapping, source).desired)).toEqual(Object.entries(source));
 });
 
 test("verify tells what is missing and what is different, and leaves the target's own tags alone", () => {

@@ -5,7 +5,7 @@ import type { MappedTag } from "../mapping/map-tag.ts";
  * Tags that there is room for on the target, and those left over: the most important first, then by key. A tag that the
  * target has already needs no room.
  */
-export function splitByRoom(
+export function splitByCapacity(
   tags: readonly MappedTag[],
   own: ReadonlyMap<string, string>,
   limit: number,

@@ -2,9 +2,9 @@ import { isReservedKey, matchesAnyGlob, type TagRecord, type TagRules } from "@c
 import { mapTag, type MappedTag } from "../mapping/map-tag.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { tagLimit, tagViolations } from "../mapping/tag-fit.ts";
-import { splitByRoom } from "./split-by-room.ts";
+import { splitByCapacity } from "./split-by-capacity.ts";
 
-export interface CarryRequest {
+export interface TransferRequest {
   readonly mapping: Mapping;
   readonly source: TagRecord;
   /** The tags of the target now. They stay, but for values that the source has differently. */
@@ -19,7 +19,7 @@ export interface CarryRequest {
 
 export type DropReason =
   /** The mapping says so. */
-  | "left-out"
+  | "excluded"
   /** The source's cloud keeps such tags for itself. */
   | "kept-by-cloud"
   | "does-not-fit"
@@ -39,7 +39,7 @@ export interface DroppedTag {
   readonly loss: boolean;
 }
 
-export interface CarryProblem {
+export interface TransferProblem {
   readonly problem: "collision" | "loss";
   /** As the source has them. */
   readonly tagKeys: readonly string[];
@@ -48,22 +48,22 @@ export interface CarryProblem {
   readonly fix: string;
 }
 
-export interface Carry {
+export interface Transfer {
   /** All tags of the target afterwards. */
   readonly desired: TagRecord;
   /** Tags that arrive as they were. */
-  readonly carried: readonly MappedTag[];
+  readonly unchanged: readonly MappedTag[];
   /** Tags that arrive in another form. */
   readonly changed: readonly MappedTag[];
   readonly dropped: readonly DroppedTag[];
   /** Keys of the target whose value becomes another. */
   readonly overwritten: readonly string[];
   /** Empty: `desired` may be planned. */
-  readonly problems: readonly CarryProblem[];
+  readonly problems: readonly TransferProblem[];
 }
 
 /** What becomes of the tags of one resource on their way to another. Pure; what it wants always fits the rules. */
-export function carryTags(request: CarryRequest): Carry {
+export function transferTags(request: TransferRequest): Transfer {
   const { mapping, before, rules, allowLoss = false } = request;
   const { leaving, dropped } = leaveBehind(request);
   const mapped = leaving.map(([key, value]) => mapTag(mapping, { key, value }, rules));
@@ -79,7 +79,7 @@ export function carryTags(request: CarryRequest): Carry {
 
   const own = new Map(Object.entries(before).filter(([key]) => !isReservedKey(key, rules)));
   const limit = tagLimit(rules);
-  const { arriving, left } = splitByRoom(fitting, own, limit, mapping.priorities ?? []);
+  const { arriving, left } = splitByCapacity(fitting, own, limit, mapping.priorities ?? []);
   for (const { from } of left) {
     const why = `${rules.title} takes ${limit} tags on a resource, and others come first.`;
     dropped.push({ tagKey: from.key, reason: "over-limit", why, loss: true });
@@ -88,7 +88,7 @@ export function carryTags(request: CarryRequest): Carry {
   const arrived = arriving.map(({ to }): [string, string] => [to.key, to.value]);
   return {
     desired: Object.fromEntries([...Object.entries(before), ...arrived]),
-    carried: arriving.filter(({ steps }) => steps.length === 0),
+    unchanged: arriving.filter(({ steps }) => steps.length === 0),
     changed: arriving.filter(({ steps }) => steps.length > 0),
     dropped,
     overwritten: arrived.filter(([key, value]) => own.has(key) && own.get(key) !== value).map(([key]) => key),
@@ -97,7 +97,7 @@ export function carryTags(request: CarryRequest): Carry {
 }
 
 /** Tags that somebody has said are not to be carried. */
-function leaveBehind({ source, mapping, sourceRules }: CarryRequest): {
+function leaveBehind({ source, mapping, sourceRules }: TransferRequest): {
   readonly leaving: readonly [string, string][];
   readonly dropped: DroppedTag[];
 } {
@@ -108,8 +108,8 @@ function leaveBehind({ source, mapping, sourceRules }: CarryRequest): {
       dropped.push({ tagKey, reason: "kept-by-cloud", why, loss: false });
       return false;
     }
-    if (!matchesAnyGlob(mapping.leaveOut ?? [], tagKey)) return true;
-    dropped.push({ tagKey, reason: "left-out", why: "The mapping leaves it out.", loss: false });
+    if (!matchesAnyGlob(mapping.exclude ?? [], tagKey)) return true;
+    dropped.push({ tagKey, reason: "excluded", why: "The mapping leaves it out.", loss: false });
     return false;
   });
   return { leaving, dropped };
@@ -138,7 +138,7 @@ function collided({ from, to }: MappedTag, tags: readonly MappedTag[]): DroppedT
   return { tagKey: from.key, reason: "collision", why, loss: false };
 }
 
-function collision(tags: readonly MappedTag[]): CarryProblem {
+function collision(tags: readonly MappedTag[]): TransferProblem {
   const names = tags.map(({ from }) => JSON.stringify(from.key));
   return {
     problem: "collision",
@@ -148,11 +148,11 @@ function collision(tags: readonly MappedTag[]): CarryProblem {
   };
 }
 
-function lossOf({ tagKey, reason, why, loss }: DroppedTag): readonly CarryProblem[] {
+function lossOf({ tagKey, reason, why, loss }: DroppedTag): readonly TransferProblem[] {
   if (!loss) return [];
   const fix =
     reason === "over-limit"
-      ? "Name what may stay behind under leaveOut, or say priorities and allow the loss."
+      ? "Name what may stay behind under exclude, or say priorities and allow the loss."
       : "Change the tag in the mapping, leave it out, or allow the loss.";
   return [
     { problem: "loss", tagKeys: [tagKey], message: `The tag ${JSON.stringify(tagKey)} would be lost: ${why}`, fix },

@@ -1,19 +1,19 @@
-import type { Carry, DroppedTag, MatchedPair } from "@crosstag/migration";
+import type { Transfer, DroppedTag, MatchedPair } from "@crosstag/migration";
 import type { Painter } from "./color.ts";
 import { tagText } from "./describe-change.ts";
 import { printableLine } from "./printable.ts";
 
 /** What becomes of the tags of one pair, line by line. Tag values are shown: a migration is there to be reviewed. */
-export function describeCarry(
+export function describeTransfer(
   { source, target }: MatchedPair,
-  { carried, changed, dropped, overwritten }: Carry,
+  { unchanged, changed, dropped, overwritten }: Transfer,
   paint: Painter,
 ): readonly string[] {
   const replaced = new Set(overwritten);
   const note = (key: string) => (replaced.has(key) ? ", replacing another value" : "");
   return [
     `${printableLine(source.reference)} → ${printableLine(target.reference)}`,
-    ...carried.map(({ to }) => `  ${paint("green", "=")} ${tagText(to.key)} = ${tagText(to.value)}${note(to.key)}`),
+    ...unchanged.map(({ to }) => `  ${paint("green", "=")} ${tagText(to.key)} = ${tagText(to.value)}${note(to.key)}`),
     ...changed.map(({ from, to, steps }) => {
       const before = `${tagText(from.key)} = ${tagText(from.value)}`;
       const after = `${tagText(to.key)} = ${tagText(to.value)}`;
