@@ -108,3 +108,18 @@ test("the name of a provider selects every cloud of it that the file has", async
     '"alibaba" stands for several clouds of the configuration file: hangzhou, shanghai.',
   );
 });
+
+test("a plan that is refused before anything is sent names no run that cannot be shown", async () => {
+  expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
+  const elsewhere = await startLocalClouds({ aws: { account: scene.clouds.aws.account }, alibaba: false });
+  await writeFile(
+    join(scene.directory, "elsewhere.yaml"),
+    `clouds:\n  aws: { provider: aws, region: ${elsewhere.aws.region}, endpoint: "${elsewhere.aws.endpoint}" }\n`,
+  );
+  const applied = await scene.run(["apply", "plan.json", "--config", "elsewhere.yaml"]);
+  await elsewhere.close();
+  expectExit(applied, 1);
+  expect(applied.stderr).toContain("but this cloud is configured for the endpoint");
+  expect(applied.stderr).not.toMatch(/^Run /m);
+  expect((await scene.run(["runs"])).stderr).toContain("There are no runs");
+});

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Plan, RunResult } from "@crosstag/core";
+import type { Plan, RunJournal, RunResult } from "@crosstag/core";
 import { holdPlan, openRunJournal, type RunFolder, type RunJournalFile, type RunState } from "@crosstag/core/node";
 import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
@@ -42,7 +42,6 @@ export async function executeRun(
     now: () => performance.now(),
     format: options.progress === "auto" ? undefined : options.progress,
   });
-  messages.info(resume === undefined ? `Run ${id}.` : `Run ${id} goes on.`);
   // What an earlier part of the run has done belongs in a report as well.
   const reported = new Map<string, ReportedOutcome>(reports.length > 0 ? resume?.outcomes : []);
   let result: RunResult;
@@ -52,7 +51,7 @@ export async function executeRun(
         plan,
         // A folder that was renamed does not make another run of it.
         run: resume?.start.run ?? id,
-        journal,
+        journal: announcing(journal, () => messages.info(resume === undefined ? `Run ${id}.` : `Run ${id} continues.`)),
         ...(resume !== undefined && { resume }),
         ...limits,
         onOutcome: (outcome) => {
@@ -79,6 +78,21 @@ export async function executeRun(
   );
   await writeReports(reports, reported.values(), { run: id, result, now: context.now });
   return exitCodeOfRun(result);
+}
+
+/** A run has begun when its first record is written: one that is refused before leaves no trace, and no id. */
+function announcing(journal: RunJournalFile, announce: () => void): RunJournal {
+  let hasBegun = false;
+  return {
+    get start() {
+      return journal.start;
+    },
+    append: (record) => {
+      if (!hasBegun) announce();
+      hasBegun = true;
+      return journal.append(record);
+    },
+  };
 }
 
 function exitCodeOfRun({ ended, counts, skipped, notShown, notRead }: RunResult): ExitCode {
