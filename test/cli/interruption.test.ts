@@ -1,6 +1,10 @@
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectExit, resultOf } from "./run-crosstag.ts";
+import { expectExit, PROGRAM, resultOf } from "./run-crosstag.ts";
 import type { Subprocess } from "nano-spawn";
 import { openScene, type Scene } from "./scene.ts";
 
@@ -120,4 +124,41 @@ test("local refuses a seed that it does not understand, and a port that is taken
   });
   const seeded = await scene.run(["local", "--seed", "-"], { input: "alibaba: { kyes: [] }" });
   expect(seeded).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("seed.alibaba.kyes") as string });
+});
+
+/** A pipe that is full has a reader once more goes in. */
+const MORE_THAN_A_PIPE_HOLDS = "# \n".repeat(100_000);
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("one %s ends a command that waits for its input", async (name) => {
+  const child = spawn(process.execPath, [...PROGRAM, "tag", "--resources", "-", "--set", "a=1"], {
+    stdio: ["pipe", "ignore", "ignore"],
+    env: { ...scene.environment, PATH: process.env["PATH"] },
+  });
+  const ended = once(child, "exit");
+  await new Promise((resolve) => child.stdin.write(MORE_THAN_A_PIPE_HOLDS, resolve));
+  child.kill(name);
+  expect(await ended).toEqual([130, null]);
+});
+
+test("a command that waits for a named pipe reads it, and ends on the first signal", async () => {
+  const pipe = join(scene.directory, "pipe");
+  await promisify(execFile)("mkfifo", [pipe]);
+  const start = () =>
+    spawn(process.execPath, [...PROGRAM, "validate", "--for", "aws", `@${pipe}`], {
+      stdio: "ignore",
+      env: { PATH: process.env["PATH"] },
+    });
+  const reading = start();
+  const read = once(reading, "exit");
+  const writer = await open(pipe, "w");
+  await writer.writeFile('{ "team": "payments" }');
+  await writer.close();
+  expect(await read).toEqual([0, null]);
+
+  const waiting = start();
+  const ended = once(waiting, "exit");
+  const other = await open(pipe, "w");
+  waiting.kill("SIGINT");
+  expect(await ended).toEqual([130, null]);
+  await other.close();
 });

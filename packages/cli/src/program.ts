@@ -8,6 +8,7 @@ import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "./configuration/crede
 import { EXIT_CODE, EXIT_CODE_MEANINGS, type ExitCode } from "./exit-code.ts";
 import { GLOBAL_OPTIONS, type GlobalOptions } from "./global-options.ts";
 import { wantsColor } from "./output/color.ts";
+import { printableLine } from "./output/printable.ts";
 import { createMessages } from "./output/messages.ts";
 import { createOutput } from "./output/output.ts";
 import { createStatusLine, type StatusLine } from "./output/status-line.ts";
@@ -44,7 +45,12 @@ function createProgram(context: CommandContext, action: Action): Command {
       writeOut: (text) => void context.standardOutput.write(text),
       writeErr: (text) => void context.standardError.write(text),
       outputError: (text, write) => {
-        write(withoutSecrets(text));
+        write(
+          withoutSecrets(text)
+            .split(/\n(?=$|\(Did you mean)/)
+            .map(printableLine)
+            .join("\n"),
+        );
       },
       getOutHelpWidth: () => context.standardOutput.columns ?? 100,
       getErrHelpWidth: () => context.standardError.columns ?? 100,
