@@ -113,3 +113,37 @@ test("a place beside a full name is in the name", () => {
   expect(referencesIn(`arn,region\n${ARN},eu-central-1\n`)).toEqual([ARN]);
   expect(referencesIn("id,region\nkey-1,\n")).toEqual(["key-1"]);
 });
+
+test.each([
+  ["jq without -r", `"${ARN}"\n"${OTHER_ARN}"\n`],
+  ["lines of a JSON list", `  "${ARN}",\n  "${OTHER_ARN}"\n`],
+  ["quotation marks of a shell", `'${ARN}' '${OTHER_ARN}'`],
+  ["items of a list", `- ${ARN}\n- ${OTHER_ARN}\n`],
+  [
+    "aws --output text, with tags",
+    `RESOURCETAGMAPPINGLIST\t${ARN}\nTAGS\ta\tb\nRESOURCETAGMAPPINGLIST\t${OTHER_ARN}\n`,
+  ],
+])("references are read from %s", (_, text) => {
+  expect(referencesIn(text)).toEqual([ARN, OTHER_ARN]);
+});
+
+test.each([
+  ["aws kms list-keys --max-items 1", { Keys: [{ KeyArn: ARN }], NextToken: "t" }, /one page .* it has a NextToken/],
+  ["a page of ListKeys", { Keys: [{ KeyArn: ARN }], Truncated: true }, /one page .* "Truncated": true/],
+  ["aliyun kms ListKeys", { Keys: { Key: [{ KeyArn: ACS }] }, TotalCount: 12 }, /it names 1 of 12 \(TotalCount\)/],
+  [
+    "list with a cloud missing",
+    { resources: [{ reference: ARN }], unlisted: [{ cloud: "china", error: {} }] },
+    /not a complete list: "china"/,
+  ],
+])("what is a part of a list only is refused: %s", (_, document, message) => {
+  expect(() => referencesIn(JSON.stringify(document))).toThrow(message);
+});
+
+test("a part of a list is refused as text and as JSON lines, too", () => {
+  expect(() => referencesIn(`KEYS\t${ARN}\t${ID}\nNEXTTOKEN\tt\n`)).toThrow(/Line 2 .* one page of a longer list/);
+  const lines = [{ reference: ARN }, { cloud: "china", provider: "alibaba", error: {} }];
+  expect(() => referencesIn(lines.map((line) => JSON.stringify(line)).join("\n"))).toThrow(
+    /"china" could not be listed/,
+  );
+});

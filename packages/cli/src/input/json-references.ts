@@ -46,6 +46,8 @@ export function jsonReferences(value: unknown, place: string, level = 0): readon
   if (typeof value === "string") return [{ reference: value }];
   if (Array.isArray(value) && level < MOST_LEVELS)
     return value.flatMap((item, index) => jsonReferences(item, `item ${index + 1} of ${place}`, level + 1));
+  const missing = unlistedCloud(value);
+  if (missing !== undefined) throw incompleteListing(place, missing);
   const own = referenceOf(value);
   if (own !== undefined) {
     refuseUnusedPlace(
@@ -56,8 +58,14 @@ export function jsonReferences(value: unknown, place: string, level = 0): readon
     return [{ reference: own }];
   }
   const lists = isMap(value) ? LIST_FIELDS.filter((name) => isMap(value[name]) || Array.isArray(value[name])) : [];
-  if (isMap(value) && lists.length > 0 && level < MOST_LEVELS)
-    return lists.flatMap((name) => jsonReferences(value[name], `${JSON.stringify(name)} of ${place}`, level + 1));
+  if (isMap(value) && lists.length > 0 && level < MOST_LEVELS) {
+    const found = lists.flatMap((name) =>
+      jsonReferences(value[name], `${JSON.stringify(name)} of ${place}`, level + 1),
+    );
+    const why = whyIncomplete(value, found.length);
+    if (why !== undefined) throw incomplete(capitalized(place), why);
+    return found;
+  }
   const fields = isMap(value) ? Object.keys(value) : undefined;
   const told = fields?.slice(0, MOST_FIELDS_TOLD).map((name) => JSON.stringify(name));
   const found =
@@ -80,4 +88,36 @@ function referenceOf(value: unknown): string | undefined {
 
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What `crosstag list` says of a cloud that it could not list. */
+function unlistedCloud(value: unknown): string | undefined {
+  const [first] =
+    isMap(value) && Array.isArray(value["unlisted"]) ? (value["unlisted"] as readonly unknown[]) : [value];
+  if (!isMap(first) || typeof first["cloud"] !== "string" || !isMap(first["error"])) return undefined;
+  return first["cloud"];
+}
+
+function incompleteListing(place: string, cloud: string): UsageError {
+  return new UsageError(
+    `${capitalized(place)} is not a complete list: "${cloud}" could not be listed.`,
+    "Put right what `crosstag list` told of that cloud, or list the others only, with --cloud.",
+  );
+}
+
+/** The clouds list in pages, and say that there are more in words that are easily passed over. */
+function whyIncomplete(list: Readonly<Record<string, unknown>>, found: number): string | undefined {
+  const token = ["NextToken", "NextMarker"].find((name) => typeof list[name] === "string" && list[name] !== "");
+  if (token !== undefined) return `it has a ${token}`;
+  if (list["Truncated"] === true) return 'it has "Truncated": true';
+  const { TotalCount: total } = list;
+  return typeof total === "number" && total > found ? `it names ${found} of ${total} (TotalCount)` : undefined;
+}
+
+/** @param subject which list, as the beginning of a sentence */
+export function incomplete(subject: string, why: string): UsageError {
+  return new UsageError(
+    `${subject} is one page of a longer list: ${why}.`,
+    "List all of it (`crosstag list --output jsonl`, `aws kms list-keys` without --max-items, `aliyun kms ListKeys --pager`), or give a list of the references that are meant.",
+  );
 }

@@ -1,7 +1,7 @@
 import { jsonOf } from "@crosstag/core";
 import { UsageError } from "../usage-error.ts";
 import { readCsvHeader } from "./csv-header.ts";
-import { jsonReferences } from "./json-references.ts";
+import { incomplete, jsonReferences } from "./json-references.ts";
 import type { ListedReference } from "./listed-reference.ts";
 import { parseCsvReferences } from "./parse-csv-references.ts";
 import { referenceOfRow, referencesOfLine } from "./reference-like.ts";
@@ -40,6 +40,9 @@ function parseLines(text: string, name: string): readonly ListedReference[] {
         );
       return jsonReferences(record, place).map(({ reference }) => ({ reference, line }));
     }
+    if (content.startsWith("NEXTTOKEN\t")) throw incomplete(capitalized(place), "it ends with NEXTTOKEN");
+    // What `aws … --output text` prints below a resource.
+    if (content.startsWith("TAGS\t")) return [];
     const row = referenceOfRow(content);
     const references = row === undefined ? (referencesOfLine(content) ?? [content]) : [row];
     return references.map((reference) => ({ reference, line }));

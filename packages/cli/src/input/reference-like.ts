@@ -11,9 +11,16 @@ function looksLikeReference(text: string): boolean {
   return REFERENCE_LIKE.test(text);
 }
 
-/** The references of a line that holds nothing else, however they are set apart; undefined for any other line. */
+/**
+ * The references of a line that holds nothing else, however they are set apart: with quotation marks, as `jq` prints them, or
+ * as items of a list. Undefined for any other line.
+ */
 export function referencesOfLine(line: string): readonly string[] | undefined {
-  const parts = line.split(/[\s,;]+/).filter((part) => part !== "");
+  const parts = line
+    .replace(/^\s*[-*]\s/, "")
+    .split(/[\s,;]+/)
+    .filter((part) => part !== "")
+    .map((part) => part.replace(/^(["'])(.*)\1$/, "$2"));
   return parts.length > 0 && parts.every(looksLikeReference) ? parts : undefined;
 }
 
