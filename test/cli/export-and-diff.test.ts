@@ -116,3 +116,17 @@ test("a broken inventory is told line by line, and values are not repeated", asy
   expect(result.stderr).toContain("broken.jsonl:2: This line is no JSON object.");
   expect(result.stderr).not.toContain("canary");
 });
+
+test("a side that cannot be read is named", async () => {
+  const environment = { AWS_SECRET_ACCESS_KEY: "of-another-account" };
+  for (const command of [
+    ["diff", "aws", "alibaba"],
+    ["migrate", "--from", "aws", "--to", "alibaba"],
+  ]) {
+    const result = await scene.run(command, { environment });
+    expectExit(result, 1);
+    expect(result.stderr).toContain(
+      'error: "aws" could not be read: AWS does not accept the signature of the request.',
+    );
+  }
+});

@@ -1,4 +1,4 @@
-import type { PlanTags, TagRules } from "@crosstag/core";
+import { CrosstagError, type PlanTags, type TagRules } from "@crosstag/core";
 import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
 import type { InventoryEntry, MatchSide } from "@crosstag/migration";
 import type { Container } from "inversify";
@@ -55,7 +55,7 @@ export async function withSide<Result>(
     (container) => {
       const driver = container.get(SERVICE.KmsDriver, { name: onlyCloud(name, container) });
       return work({
-        read: (names) => readLive(container, names, context.signal),
+        read: (names) => readLive(container, names, context.signal).catch((error: unknown) => throwNamed(error, name)),
         rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : providerRules(provider)),
         ownRules: driver.rules,
         planner: container.get(SERVICE.PlanTags),
@@ -101,4 +101,22 @@ async function readLive(
   // What was not read because of the interruption is not to be taken for what cannot be read.
   signal.throwIfAborted();
   return { entries: [...entries.values()], names };
+}
+
+/** Of two sides, the error has to say which one it is about. */
+function throwNamed(error: unknown, name: string): never {
+  if (!CrosstagError.is(error) || error.code === "cancelled") throw error;
+  const { code, retry, provider, operation, reference, requestId, providerCode, hint, violations } = error;
+  throw new CrosstagError({
+    code,
+    retry,
+    message: `${JSON.stringify(name)} could not be read: ${error.message}`,
+    violations,
+    ...(provider !== undefined && { provider }),
+    ...(operation !== undefined && { operation }),
+    ...(reference !== undefined && { reference }),
+    ...(requestId !== undefined && { requestId }),
+    ...(providerCode !== undefined && { providerCode }),
+    ...(hint !== undefined && { hint }),
+  });
 }
