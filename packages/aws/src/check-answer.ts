@@ -1,60 +1,85 @@
+import type { Dialect } from "./dialects.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
+import { malformed } from "./pages.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
-/** An answer as it came over HTTP, its body complete. */
+/** A complete answer over HTTP. */
 export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: Uint8Array;
 }
 
-/** The largest answer of AWS KMS, a page of a thousand keys, is below 200 KB. Parsing more costs seconds. */
-const MOST_BYTES = 1024 * 1024;
+/** The question that an answer belongs to. */
+export interface Question {
+  readonly hostname: string;
+  /** Header `x-amz-target`, for example `TrentService.ListKeys`. */
+  readonly target: string;
+  readonly dialect: Dialect;
+}
+
+/** The largest answer of AWS KMS, a page of a thousand keys, is below 200 KB. Parsing more takes seconds. */
+const MAXIMUM_BYTES = 1024 * 1024;
 const CHECK = "Check the endpoint and any proxy; read the resource to see whether it was changed.";
 const WRITES = /\.(?:TagResource|UntagResource|DeleteImportedKeyMaterial)$/;
+const LISTS: Readonly<Record<string, string>> = {
+  "TrentService.ListResourceTags": "Tags",
+  "TrentService.ListKeys": "Keys",
+  "TrentService.ListKeyRotations": "Rotations",
+};
 /** DNS suffixes of AWS's partitions, from the SDK's own list (client-kms 3.1162.0). */
-const OWN_HOST =
+const AWS_HOST =
   /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /**
- * Holds an answer against what AWS KMS answers, before the SDK reads it: the SDK takes every status below 300 for a
- * success and any object for what was promised. AWS gives every answer a request id; of the emulators some give none
- * (local-kms, verified 2026-11-22), so that a write without one counts only when a reading has shown it.
- * @throws ForeignAnswerError, UnexpectedAnswerError
+ * Checks an answer before the SDK reads it: the SDK accepts every status below 300 as a success and any object as the
+ * expected one. AWS gives every answer a request id. Some emulators give none (local-kms, verified 2026-11-22): a write
+ * without one counts only after a read has confirmed it.
+ * @throws ForeignAnswerError if the answer is not one of AWS KMS
+ * @throws UnexpectedAnswerError if it is not an answer to this question
  */
-export function checkAnswer({ statusCode, headers, body }: HttpAnswer, hostname: string, target: string): void {
+export function checkAnswer({ statusCode, headers, body }: HttpAnswer, { hostname, target, dialect }: Question): void {
   const requestId = requestIdIn(headers);
-  const isObject = body.length === 0 || body[0] === 0x7b || firstSign(body) === "{";
-  if (body.length > MOST_BYTES || !isObject || statusCode < 200 || (statusCode > 200 && statusCode < 400))
+  const isObject = body.length === 0 || body[0] === 0x7b || firstCharacter(body) === "{";
+  if (body.length > MAXIMUM_BYTES || !isObject || statusCode < 200 || (statusCode > 200 && statusCode < 400))
     throw new ForeignAnswerError(statusCode, requestId);
   if (statusCode !== 200) return;
   const isWrite = WRITES.test(target);
-  if (requestId === undefined && (isWrite || OWN_HOST.test(hostname))) {
+  if (requestId === undefined && (isWrite || AWS_HOST.test(hostname))) {
     throw new UnexpectedAnswerError(
-      "The answer (HTTP status 200) has no request id, so that nothing shows that AWS KMS gave it.",
+      "The answer (HTTP status 200) has no request id, so it may not be from AWS KMS.",
       undefined,
       CHECK,
     );
   }
   if (isWrite && body.length > 2) checkWriteAnswer(body, target, requestId);
+  const list = LISTS[target];
+  if (list !== undefined && dialect.emptyLists === "null") checkListAnswer(body, list, requestId);
 }
 
-/** Answers to writes have no fields, but for the two of DeleteImportedKeyMaterial. */
+/** Answers to writes have no fields, except the two of DeleteImportedKeyMaterial. */
 function checkWriteAnswer(body: Uint8Array, target: string, requestId: string | undefined): void {
-  let fields: readonly string[];
-  try {
-    fields = Object.keys(JSON.parse(Buffer.from(body).toString()) as object);
-  } catch {
-    // The SDK meets the same text, and its error is explained with the status.
-    return;
-  }
   const known = target.endsWith(".DeleteImportedKeyMaterial") ? ["KeyId", "KeyMaterialId"] : [];
-  if (fields.every((field) => known.includes(field))) return;
+  if (fieldsIn(body)?.every((field) => known.includes(field)) !== false) return;
   throw new UnexpectedAnswerError(
     "The answer has status 200, but is not what AWS KMS answers to a write.",
     requestId,
     CHECK,
   );
+}
+
+/** The SDK removes fields that are `null`, so only the text shows whether a list is `null` or absent. */
+function checkListAnswer(body: Uint8Array, list: string, requestId: string | undefined): void {
+  if (fieldsIn(body)?.includes(list) === false) throw malformed({ $metadata: { requestId } }, "no list");
+}
+
+/** Undefined if the body is not JSON: then the SDK throws, and its error is explained together with the status. */
+function fieldsIn(body: Uint8Array): readonly string[] | undefined {
+  try {
+    return Object.keys(JSON.parse(Buffer.from(body).toString()) as object);
+  } catch {
+    return undefined;
+  }
 }
 
 function requestIdIn(headers: HttpAnswer["headers"]): string | undefined {
@@ -63,10 +88,10 @@ function requestIdIn(headers: HttpAnswer["headers"]): string | undefined {
   return typeof id === "string" && /^[\w-]{1,128}$/.test(id) ? id : undefined;
 }
 
-/** The first sign that is not a blank. */
-function firstSign(body: Uint8Array): string {
+/** The first character after white space. */
+function firstCharacter(body: Uint8Array): string {
   let position = 0;
-  // Blank, tab, line feed, carriage return: what JSON allows.
+  // Space, tab, line feed, carriage return: the white space of JSON.
   while (position < body.length && [0x20, 0x09, 0x0a, 0x0d].includes(body[position] as number)) position += 1;
   return String.fromCharCode(body[position] ?? 0);
 }

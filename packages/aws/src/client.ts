@@ -8,6 +8,7 @@ import {
 import type { CallContext } from "@crosstag/core/driver";
 import { checkAnswer, type HttpAnswer } from "./check-answer.ts";
 import type { CredentialSupply } from "./credential-supply.ts";
+import type { Dialect } from "./dialects.ts";
 import { HttpHandler, type HttpHandlerOptions } from "./http-handler.ts";
 
 type ClientStack = KMSClient["middlewareStack"];
@@ -40,6 +41,15 @@ export interface KmsSender {
   send<Output extends ServiceOutputTypes>(command: KmsCommand<Output>, context: CallContext): Promise<Output>;
 }
 
+export interface SenderOptions {
+  /** What answers are checked against. */
+  readonly dialect: Dialect;
+  /** The client was made here. */
+  readonly lean: boolean;
+  /** The source of its credentials, if the client was made here. */
+  readonly supply?: CredentialSupply | undefined;
+}
+
 /** A client with a lean transport. Loads no credentials and no region until they are needed. */
 export function createKmsClient(configuration: KMSClientConfig, transport: HttpHandlerOptions = {}): KMSClient {
   return new KMSClient({
@@ -64,7 +74,7 @@ export function createKmsClient(configuration: KMSClientConfig, transport: HttpH
  * `lean`, for a client made here: the user agent, which does not change, is computed once, too, and the client's
  * configuration is laid out so that the SDK copies it quickly.
  */
-export function createSender(client: KMSClient, lean: boolean, supply?: CredentialSupply): KmsSender {
+export function createSender(client: KMSClient, { dialect, lean, supply }: SenderOptions): KmsSender {
   const contexts = new WeakMap<object, CallContext>();
   const stack = client.middlewareStack.clone();
   stack.add((next) => next, {
@@ -93,7 +103,8 @@ export function createSender(client: KMSClient, lean: boolean, supply?: Credenti
         response.body =
           response.body === undefined ? new Uint8Array() : await client.config.streamCollector(response.body);
       }
-      checkAnswer(response as HttpAnswer, request.hostname, request.headers["x-amz-target"] ?? "");
+      const { hostname, headers } = request;
+      checkAnswer(response as HttpAnswer, { hostname, target: headers["x-amz-target"] ?? "", dialect });
       // The deserializer around this step makes the output.
       return answer as { response: unknown; output: never };
     },

@@ -71,8 +71,8 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
     ]);
     const endpoint = await resolveEndpoint(client).catch(explainEndpoint);
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
-    const sender = createSender(client, ownsClient, supply);
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
+    const sender = createSender(client, { dialect: spoken, lean: ownsClient, supply });
     const driver = assembleDriver({ profile, dialect: spoken, scope, client, supply, sender, endpoint });
     return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
   } catch (error) {

@@ -1,29 +1,30 @@
 import { configurationError } from "./configuration-error.ts";
 
-/** How a service that speaks the protocol of AWS KMS differs from AWS. */
+/** How a service with the protocol of AWS KMS differs from AWS. */
 export interface Dialect {
+  /** The value of the setting `dialect`. */
   readonly name: "aws" | "qkms";
-  /** For people. */
+  /** The name in messages and reports. */
   readonly title: string;
-  /** Key material has ids that `DeleteImportedKeyMaterial` takes, and `ListKeyRotations` lists them. */
+  /** Key material has ids: `DeleteImportedKeyMaterial` accepts them and `ListKeyRotations` lists them. */
   readonly materialIds: boolean;
-  /** `GetKeyLastUsage` tells when a key was last used. */
+  /** `GetKeyLastUsage` reports when a key was last used. */
   readonly lastUsage: boolean;
-  /** Ids have AWS's form (a UUID, or `mrk-` and 32 hexadecimal digits). False: any sensible word. */
+  /** Ids have AWS's form (a UUID, or `mrk-` and 32 hexadecimal digits). If false: letters, digits, `-` and `_`. */
   readonly strictKeyIds: boolean;
   /**
-   * Which answers of a page hold nothing: `always-there`: those with an empty list; `complete`: also those without a list
-   * that say that nothing follows; `any`: all without a list.
+   * What an answer that lists nothing has in place of the list. `empty`: an empty list; `null`: also `null`, if the answer
+   * says that nothing follows; `absent`: also no field.
    */
-  readonly emptyPages: "always-there" | "complete" | "any";
+  readonly emptyLists: "empty" | "null" | "absent";
 }
 
 /**
- * What a dialect is at an endpoint of another maker. Nobody but AWS keeps to all that AWS does: local-kms answers
- * `{"Truncated":false,"Tags":null}` (verified 2026-11-22), of which the SDK leaves out the `null`.
+ * A dialect at an endpoint that is not AWS's own. Other services differ from AWS in details: local-kms answers
+ * `{"Truncated":false,"Tags":null}` (verified 2026-11-22).
  */
 export function atOtherEndpoint(dialect: Dialect): Dialect {
-  return dialect.emptyPages === "always-there" ? { ...dialect, emptyPages: "complete" } : dialect;
+  return dialect.emptyLists === "empty" ? { ...dialect, emptyLists: "null" } : dialect;
 }
 
 const DIALECTS: readonly [Dialect, ...Dialect[]] = [
@@ -33,20 +34,20 @@ const DIALECTS: readonly [Dialect, ...Dialect[]] = [
     materialIds: true,
     lastUsage: true,
     strictKeyIds: true,
-    emptyPages: "always-there",
+    emptyLists: "empty",
   },
-  // Quilibrium's API pages name requests and errors, no form of ids and hardly an answer's fields (verified 2026-11-22).
+  // Quilibrium's API pages name requests and errors, but no form of ids and few fields of answers (verified 2026-11-22).
   {
     name: "qkms",
     title: "Quilibrium QKMS",
     materialIds: false,
     lastUsage: false,
     strictKeyIds: false,
-    emptyPages: "any",
+    emptyLists: "absent",
   },
 ];
 
-/** The protocols that this adapter speaks; the first is the default. */
+/** Names of the dialects of this adapter. The first is the default. */
 export const DIALECT_NAMES: readonly string[] = DIALECTS.map(({ name }) => name);
 
 /** @throws CrosstagError `configuration` for a name that is not in `DIALECT_NAMES` */

@@ -58,7 +58,7 @@ export interface DriverParts {
 
 export function assembleDriver(parts: DriverParts): KmsDriver {
   const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
-  const caller = new GuardedCaller({ client, sender, supply, endpoint, region: scope.region });
+  const caller = new GuardedCaller({ client, sender, supply, dialect, endpoint, region: scope.region });
   return {
     ...profile,
     contract: DRIVER_CONTRACT,

@@ -43,13 +43,13 @@ export class GuardedCaller {
   }
 
   async #accountOf(next: Identity, context: CallContext, endpoint: string): Promise<string | undefined> {
-    const { region } = this.#parts;
+    const { region, dialect } = this.#parts;
     // It sends through the connections of the client for KMS, which is why it is not destroyed.
     const { requestHandler } = this.#parts.client.config;
     const client = createKmsClient({ region, endpoint, credentials: next, requestHandler });
-    const sender = createSender(client, true);
+    const sender = createSender(client, { dialect, lean: true });
     try {
-      return (await identifyCaller({ client, sender, supply: undefined, endpoint, region }, context)).account;
+      return (await identifyCaller({ client, sender, supply: undefined, dialect, endpoint, region }, context)).account;
     } catch (error) {
       const { message, hint = "", retry } = classifyFailure(error);
       const text = `It could not be learned whose the new credentials are. ${message}`;

@@ -4,6 +4,7 @@ import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
 import type { CredentialSupply } from "./credential-supply.ts";
+import type { Dialect } from "./dialects.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { placeOf } from "./key-arn.ts";
 import { partitionOf } from "./partitions.ts";
@@ -27,6 +28,7 @@ export interface CallerParts {
   readonly client: KMSClient;
   readonly sender: KmsSender;
   readonly supply: CredentialSupply | undefined;
+  readonly dialect: Dialect;
   /** Where KMS is, if not at AWS: STS is looked for in the same place, as emulators serve both at one address. */
   readonly endpoint: string | undefined;
   readonly region: string;

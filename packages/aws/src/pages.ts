@@ -46,9 +46,10 @@ export function listIn<Item>(
   dialect: Dialect,
 ): readonly Item[] {
   if (Array.isArray(list)) return list as readonly Item[];
-  const { emptyPages } = dialect;
-  const holdsNothing = emptyPages === "any" || (emptyPages === "complete" && answer.Truncated === false);
-  if (list === undefined && holdsNothing) return [];
+  const { emptyLists } = dialect;
+  // `checkAnswer` has refused an absent list, so one that the SDK leaves out was `null`.
+  const isEmpty = emptyLists === "absent" || (emptyLists === "null" && answer.Truncated === false);
+  if (list === undefined && isEmpty) return [];
   throw malformed(answer, list === undefined ? "no list" : "something else in the place of a list");
 }
 
@@ -66,11 +67,11 @@ export function malformed({ $metadata: { requestId } }: Answer, what: string): U
 
 function nextOf(
   answer: Answer & { readonly Truncated?: unknown; readonly NextMarker?: unknown },
-  { emptyPages }: Dialect,
+  { emptyLists }: Dialect,
 ): { next?: string } {
   const { Truncated: given, NextMarker: next } = answer;
   // AWS always says whether more follows; others may leave it out at the end, where there is no marker either.
-  const truncated = given ?? (emptyPages === "always-there" ? undefined : typeof next === "string" && next !== "");
+  const truncated = given ?? (emptyLists === "empty" ? undefined : typeof next === "string" && next !== "");
   if (typeof truncated !== "boolean") throw malformed(answer, "no yes or no in Truncated");
   if (!truncated && typeof next === "string" && next !== "")
     throw malformed(answer, "the word that nothing follows, and a marker with which to go on");

@@ -15,8 +15,11 @@ let server: Awaited<ReturnType<typeof startAnsweringServer>>;
 let driver: KmsDriver;
 
 beforeAll(async () => {
-  server = await startAnsweringServer((_request, response) => {
-    response.setHeader("x-amzn-requestid", "r-1").end(JSON.stringify(answer));
+  server = await startAnsweringServer((request, response) => {
+    const operation = String(request.headers["x-amz-target"]).replace("TrentService.", "");
+    response
+      .setHeader("x-amzn-requestid", "r-1")
+      .end(JSON.stringify(typeof answer === "function" ? answer(operation) : answer));
   });
   driver = await createAwsKmsDriver({ endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS });
 });
@@ -32,6 +35,12 @@ const deleteIt = () =>
 const describeIt = () => driver.describeResource({ resource: referenceTo(driver, KEY_ID) }, context());
 const readIt = () => driver.readTags({ kind: "key", resources: [referenceTo(driver, KEY_ID)] }, context());
 
+const asked = (hostname: string) => ({
+  hostname,
+  target: "TrentService.ListResourceTags",
+  dialect: resolveDialect(),
+});
+
 describe("AWS's own endpoints give every answer a request id", () => {
   const bare = { statusCode: 200, headers: {}, body: Buffer.from('{"Tags":[],"Truncated":false}') };
   test.each([
@@ -41,16 +50,16 @@ describe("AWS's own endpoints give every answer a request id", () => {
     "kms.eu-west-1.api.aws",
     "vpce-1a2b.kms.us-east-1.vpce.amazonaws.com",
   ])("%s", (host) => {
-    expect(() => checkAnswer(bare, host, "TrentService.ListResourceTags")).toThrow(/no request id/);
+    expect(() => checkAnswer(bare, asked(host))).toThrow(/no request id/);
     for (const name of ["x-amzn-requestid", "X-Amzn-RequestId", "x-amz-request-id"]) {
       const identified = { ...bare, headers: { [name]: "0a1b-2c" } };
-      expect(checkAnswer(identified, host, "TrentService.ListResourceTags")).toBeUndefined();
+      expect(checkAnswer(identified, asked(host))).toBeUndefined();
     }
   });
 
   test("emulators may give none to a reading", () => {
     for (const host of ["127.0.0.1", "kms.example.com", "notamazonaws.com"])
-      expect(checkAnswer(bare, host, "TrentService.ListResourceTags")).toBeUndefined();
+      expect(checkAnswer(bare, asked(host))).toBeUndefined();
   });
 });
 
@@ -88,6 +97,8 @@ describe("fields of the wrong type", () => {
     [{ Tags: [], Truncated: true, NextMarker: "m".repeat(1025) }],
     [{ Tags: [], Truncated: false, NextMarker: "m" }],
     [{ __type: "NotFoundException" }],
+    [{ Truncated: false }],
+    [{ tags: [{ TagKey: "Tags", TagValue: '"Tags":' }], Truncated: false }],
   ])("a page %j is none, at once", async (body) => {
     answer = body;
     expect(await failureOf(driver, readIt())).toMatchObject({ code: "internal", retry: "no" });
@@ -121,6 +132,27 @@ describe("fields of the wrong type", () => {
     expect(await describeIt()).toMatchObject({ state: "enabled", reference: { id: KEY_ID } });
     answer = { Tags: null, Truncated: false };
     expect(await readIt()).toMatchObject({ rows: [] });
+  });
+
+  test("a list of keys or key materials that is absent is not an empty one", async () => {
+    answer = { Keys: null, Truncated: false };
+    expect(await driver.listResources({ kind: "key" }, context())).toMatchObject({ resources: [] });
+    answer = { Truncated: false };
+    expect(await failureOf(driver, driver.listResources({ kind: "key" }, context()))).toMatchObject({
+      code: "internal",
+      retry: "no",
+      message: expect.stringMatching(/no list/),
+    });
+    const imported = { ...key, Origin: "EXTERNAL", KeySpec: "SYMMETRIC_DEFAULT" };
+    const materialsOf = async (rotations: object) => {
+      answer = (operation: string) => (operation === "DescribeKey" ? { KeyMetadata: imported } : rotations);
+      const call = { resource: referenceTo(driver, KEY_ID), withMaterials: true };
+      return (await driver.describeResource(call, context())).key;
+    };
+    expect(await materialsOf({ Rotations: null, Truncated: false })).toMatchObject({ materials: [] });
+    const absent = await materialsOf({ Truncated: false });
+    expect(absent).not.toHaveProperty("materials");
+    expect(absent).toMatchObject({ materialsProblem: expect.stringMatching(/no list/) });
   });
 
   test("a page without Truncated is followed by its marker", async () => {
