@@ -4,7 +4,9 @@ import { adapter as aws } from "@crosstag/aws";
 import { DRIVER_CONTRACT, DRIVER_OPERATIONS } from "@crosstag/core/driver";
 import { sourceFiles } from "./source-files.ts";
 
-/** One concern, one file, the same name in every adapter: who knows one finds their way in the others. */
+/**
+ * One concern per file, with the same file names in every adapter, so that knowing one adapter helps with the others.
+ */
 const ADAPTER_FILES = [
   "adapter.ts",
   "assumptions.ts",
@@ -30,11 +32,11 @@ const ADAPTERS = { aws, alibaba } as const;
 describe.each(["aws", "alibaba"] as const)("the adapter %s", (name) => {
   const adapter = ADAPTERS[name];
 
-  it("has the files that every adapter has", () => {
+  it("has the files of every adapter", () => {
     expect(sourceFiles(name)).toEqual(expect.arrayContaining(ADAPTER_FILES));
   });
 
-  it("says who it is", () => {
+  it("names its provider", () => {
     expect([adapter.contract, adapter.provider]).toEqual([DRIVER_CONTRACT, name]);
     expect(adapter.dialects.length).toBeGreaterThan(0);
   });

@@ -16,7 +16,7 @@ const PACKAGES = [
   "cli",
 ] as const;
 
-/** Our own packages that each may import; see docs/architecture.md. */
+/** The packages of this repository that each package may import; see docs/architecture.md. */
 const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>> = {
   core: [],
   conformance: ["core"],
@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>>
   alibaba: ["core", "driver-kit"],
   inversify: ["core", "aws", "alibaba"],
   "local-clouds": [],
-  // Beside the command line: they read core's model and make plans, and never call a driver.
+  // They read core's model and make plans, and never call a driver.
   compliance: ["core"],
   migration: ["core"],
   cli: ["core", "aws", "alibaba", "inversify", "local-clouds", "compliance", "migration"],
@@ -58,11 +58,14 @@ describe("imports", () => {
     expect(ours.filter((imported) => !MAY_IMPORT[name].includes(imported))).toEqual([]);
   });
 
-  it.each(["index.ts", "driver.ts"])("core's %s runs in any standard runtime: nothing but its own files", (entry) => {
-    expect([...reachableImports("core", entry)]).toEqual([]);
-  });
+  it.each(["index.ts", "driver.ts"])(
+    "core's %s runs in any standard runtime: it imports only its own files",
+    (entry) => {
+      expect([...reachableImports("core", entry)]).toEqual([]);
+    },
+  );
 
-  it("loads an adapter only where it is used: inversify and the command line name them in import() alone", () => {
+  it("loads an adapter only when it is used: inversify and the command line name adapters only in import()", () => {
     for (const name of ["inversify", "cli"] as const) {
       for (const file of sourceFiles(name)) {
         const text = readFileSync(join(repository, "packages", name, "src", file), "utf8");
@@ -81,8 +84,8 @@ describe("imports", () => {
     }
   });
 
-  it("finds an import in every way of writing it", () => {
-    // The checks above are only as good as this.
+  it("finds imports in every syntax", () => {
+    // The checks above depend on it.
     expect(importsOf("core", "index.ts").length).toBeGreaterThan(5);
     expect(reachableImports("core", "node.ts")).toContain("node:crypto");
     expect([...reachableImports("inversify", "index.ts")]).toEqual(

@@ -24,7 +24,7 @@ export function importsOf(packageName: string, file: string): readonly string[] 
   return [...text.matchAll(IMPORT)].map((match) => (match[1] ?? match[2]) as string);
 }
 
-/** Everything outside the package that an entry reaches through the package's own files. */
+/** All imports from outside the package that an entry reaches through the package's own files. */
 export function reachableImports(packageName: string, entry: string): ReadonlySet<string> {
   const source = join(repository, "packages", packageName, "src");
   const outside = new Set<string>();

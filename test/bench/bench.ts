@@ -20,7 +20,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   pacing: async () =>
     printTable(
       "The pace of a quota of 100 calls a second, in simulated time, 16 in flight",
-      ["", "of what is left, used", "throttled", ""],
+      ["", "used, of the rest", "throttled", ""],
       (await simulatePacing()).map(({ scenario, usedShare, throttledShare, note }) => [
         scenario,
         usedShare,
@@ -47,7 +47,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => SECTIONS[name] === undefined);
 if (unknown.length > 0) {
-  stdout.write(`No section ${unknown.join(", ")}. There are: ${Object.keys(SECTIONS).join(", ")}.\n`);
+  stdout.write(`No section ${unknown.join(", ")}. Sections: ${Object.keys(SECTIONS).join(", ")}.\n`);
   process.exit(64);
 }
 for (const [name, run] of Object.entries(SECTIONS)) {

@@ -18,7 +18,9 @@ const credentials = { id: "AKIDEXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCY
 const awsKeyId = (number: number) => `${String(number).padStart(8, "0")}-12ab-34cd-56ef-1234567890ab`;
 const alibabaKeyId = (number: number) => `key-hzz${String(number).padStart(18, "0")}`;
 
-/** One untag call for one key, over and over: our whole way from request to outcome beside the SDKs' bare calls. */
+/**
+ * One untag call for one key, repeated: Crosstag's path from request to outcome compared with bare calls of the SDKs.
+ */
 export async function runCallsBench(): Promise<void> {
   const server = await forkServer<{ port: number }>("constant-server.js");
   const endpoint = `http://127.0.0.1:${server.ready.port}`;
@@ -141,12 +143,12 @@ async function alibabaContestants(endpoint: string, concurrency: number): Promis
   ];
 }
 
-/** One request a key, as a service would make them: nothing is saved by batching. */
+/** One request per key, as a service makes them: batching saves nothing. */
 function crosstagLoop(crosstag: Crosstag, keyId: (number: number) => string): Contestant {
   return loop("crosstag", async (number) => {
     const removal = { resources: [keyId(number)], tagKeys: ["team", "stage"], readFirst: false };
     const { counts } = await crosstag.untagResource(removal);
-    if (counts.changed !== 1) throw new Error("A call failed; the figures would be worth nothing.");
+    if (counts.changed !== 1) throw new Error("A call failed: the figures would be invalid.");
   });
 }
 

@@ -1,7 +1,7 @@
 /** A way of making many calls; the same work for all that are compared. */
 export interface Contestant {
   readonly name: string;
-  /** Makes so many calls with so many in flight. */
+  /** Makes a number of calls with a number of them in flight. */
   run(calls: number, concurrency: number): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ interface Sample {
   readonly cpu: number;
 }
 
-/** Runs the contestants in turn, round after round, so that a drift of the machine meets all of them. */
+/** Runs the contestants in turn, round after round, so that a drift of the machine affects all of them. */
 export async function compare(
   contestants: readonly Contestant[],
   options: { readonly calls: number; readonly concurrency: number; readonly rounds: number },

@@ -15,7 +15,7 @@ const RULES = 40;
 const RESOURCES = 100_000;
 const ROUNDS = 3;
 
-/** How long it takes to hold many resources to a policy, beside reading them. */
+/** How long it takes to check many resources against a policy, compared with reading them. */
 export function runComplianceBench(): Promise<void> {
   const policy = fortyRules();
   const resources = makeResources();
@@ -30,7 +30,7 @@ export function runComplianceBench(): Promise<void> {
     return [name, RESOURCES / (milliseconds / 1_000), milliseconds / 1_000, milliseconds / bare, memory];
   };
   printTable(
-    `A policy of ${RULES} rules over ${RESOURCES} resources of 11 or 12 tags, ${Math.round((100 * check(policy, resources)) / RESOURCES)} % of them violating; memory: what is held more after 100,000 than after 10,000`,
+    `A policy of ${RULES} rules over ${RESOURCES} resources of 11 or 12 tags, ${Math.round((100 * check(policy, resources)) / RESOURCES)} % of them violating; memory: the growth from 10,000 to 100,000`,
     ["", "resources/s", "seconds", "× looking up required keys", "memory"],
     [
       row("only look up the required keys", loops.lookup, ""),
@@ -41,7 +41,7 @@ export function runComplianceBench(): Promise<void> {
   return Promise.resolve();
 }
 
-/** Every kind of check, under scopes and conditions as companies have them. */
+/** Every kind of check, with scopes and conditions as companies use them. */
 function fortyRules(): Policy {
   const kinds: readonly ((index: number) => Omit<PolicyRule, "id">)[] = [
     (index) => ({ required: [`key-${index % 10}`, `key-${(index + 3) % 10}`] }),
@@ -110,7 +110,7 @@ function timesOf(work: () => number): readonly number[] {
   });
 }
 
-/** What a compiled policy and its numbers hold after all resources, beyond what they hold after a tenth of them. */
+/** How much memory a compiled policy and its numbers use after all resources, beyond that after a tenth of them. */
 function heldMemory(policy: Policy, resources: readonly CheckableResource[]): string {
   const { gc } = globalThis as { readonly gc?: () => void };
   if (gc === undefined) return "needs --expose-gc";

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Answers every request at once with what the cloud it looks like would say to a write. Runs in a process of its own. */
+/** Answers every request immediately with the answer of a cloud to a write. Runs in a separate process. */
 const aws = Buffer.from("{}");
 const alibaba = Buffer.from('{"RequestId":"4162a6af-bc99-40b3-a552-89dcc8aaf7c8"}');
-/** Asked once by each driver, before its first call. */
+/** Requested once by each driver, before its first call. */
 const alibabaIdentity = Buffer.from('{"RequestId":"4162a6af-bc99-40b3-a552-89dcc8aaf7c8","AccountId":"1234567890"}');
 const awsIdentity = Buffer.from(
   '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',

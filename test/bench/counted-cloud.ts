@@ -6,12 +6,12 @@ const PAGE = 1_000;
 const TAGS_OF_TEAMS = 500;
 
 /**
- * A cloud of the memory driver's rules whose keys are numbers: what is on a key follows from its number and from how often
- * it was written, one byte a key, so that the cloud itself needs next to no memory.
+ * A cloud with the memory driver's rules whose keys are numbers. The tags of a key are derived from its number and from
+ * how often it was written, with one byte per key, so that the cloud itself uses almost no memory.
  */
 export function createCountedCloud(keys: number): KmsDriver {
   const { driver } = createMemoryCloud(BATCHED_SHAPE);
-  /** 1: stage set; 2: owner set; 4: Owner gone. */
+  /** 1: stage set; 2: owner set; 4: Owner removed. */
   const state = new Uint8Array(keys);
   const reference = (number: number) => {
     const id = `key-${String(number).padStart(7, "0")}`;

@@ -8,7 +8,7 @@ export interface ForkedServer<Ready> {
   close(): void;
 }
 
-/** Starts a server file of this folder in a process of its own and waits for its first message. */
+/** Starts a server file of this folder in a separate process and waits for its first message. */
 export async function forkServer<Ready>(file: string): Promise<ForkedServer<Ready>> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)));
   const answer = async () => (await once(child, "message"))[0] as unknown;

@@ -2,12 +2,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startLocalClouds } from "@crosstag/local-clouds";
 
-/** What the bench's server process tells its parent. */
+/** What the server process of the benchmark sends to its parent. */
 export interface ServerReady {
   readonly endpoints: { readonly constant: string; readonly aws: string; readonly alibaba: string };
   readonly awsKeys: readonly string[];
   readonly alibabaKeys: readonly string[];
-  /** Milliseconds it took to make 10,000 keys in each cloud. */
+  /** Milliseconds to create 10,000 keys in each cloud. */
   readonly seedingMs: number;
 }
 
@@ -20,7 +20,7 @@ const constantServer = createServer((request, response) => {
 });
 await new Promise<void>((resolve) => constantServer.listen(0, "127.0.0.1", resolve));
 
-// The bench sends recorded requests again, nonce and all.
+// The benchmark replays recorded requests with their nonces.
 const clouds = await startLocalClouds({
   aws: { quotas: "off" },
   alibaba: { quotas: "off", settings: { replayedNonce: "accept" } },

@@ -14,11 +14,11 @@ export interface MemoryAnswer {
   readonly planSeconds: number;
   readonly planMegabytes: number;
   readonly applySeconds: number;
-  /** The most that the process had resident, over what it had at the start. */
+  /** The maximum resident memory of the process, minus that at the start. */
   readonly peakMegabytes: number;
 }
 
-/** Plans, and applies, for so many resources in a process of its own, so that nothing else is measured. */
+/** Plans, and applies, for a number of resources in a separate process, so that nothing else is measured. */
 process.send?.("up");
 process.once("message", (question: MemoryQuestion) => {
   void measure(question).then((answer) => process.send?.(answer));

@@ -2,7 +2,7 @@ import { forkServer } from "./fork-server.ts";
 import type { MemoryAnswer, MemoryQuestion } from "./memory-process.ts";
 import { printTable } from "./print-table.ts";
 
-/** Time and memory of plans and runs of many resources with ten tags each, each in a process of its own. */
+/** Time and memory of plans and runs of many resources with ten tags each, each in a separate process. */
 export async function runMemoryBench(): Promise<void> {
   const rows: (readonly (string | number)[])[] = [];
   let of100k = Number.NaN;

@@ -15,7 +15,10 @@ interface PaceRow {
   readonly timeToIdeal: number;
 }
 
-/** 200 AWS keys under a quota of 10 calls a second, 16 in flight; and the calls that requests cost beside the fewest possible. */
+/**
+ * 200 AWS keys under a quota of 10 calls a second, 16 in flight; and the calls of requests compared with the fewest
+ * possible.
+ */
 export async function runPaceBench(): Promise<void> {
   const rows: PaceRow[] = [];
   for (const name of ["crosstag", "client-kms default", "client-kms adaptive"] as const) rows.push(await paced(name));
@@ -103,11 +106,11 @@ async function fewestCalls(): Promise<void> {
   await row("AWS: 3 tags off 120 keys", 120, () =>
     aws.untagResource({ resources: awsKeys.slice(0, 120), tagKeys: ["tag-0", "tag-1", "tag-2"], readFirst: false }),
   );
-  await row("AWS: a tag that is already there on 200 keys (reads)", 200, () =>
+  await row("AWS: an unchanged tag on 200 keys (reads)", 200, () =>
     aws.tagResource({ resources: awsKeys, tags: { "tag-9": "x" } }),
   );
   printTable(
-    "Calls made beside the fewest possible",
+    "Calls compared with the fewest possible",
     ["", "made", "fewest"],
     rows.map(([what, made, fewest]) => [what as string, String(made), String(fewest)]),
   );

@@ -4,7 +4,7 @@ import type { MemoryCloud } from "@crosstag/core/testing";
 
 export interface PacingRow {
   readonly scenario: string;
-  /** Of what the quota leaves. */
+  /** Of the rest of the quota. */
   readonly usedShare: string;
   readonly throttledShare: string;
   readonly note: string;
@@ -14,7 +14,7 @@ interface Scenario {
   readonly scenario: string;
   readonly keys: number;
   readonly programs: number;
-  /** What happens to the quota, a second, from when: others eat so many, or the cloud grants so many. */
+  /** Changes of the quota and their time: others spend a number of calls per second, or the cloud grants a number. */
   readonly change?: { readonly at: number; readonly eaten?: number; readonly granted?: number };
 }
 
@@ -29,13 +29,13 @@ const QUOTA = {
 const LATENCY_MS = 25;
 const SCENARIOS: readonly Scenario[] = [
   { scenario: "alone", keys: 10_000, programs: 1 },
-  { scenario: "others eat half from the start", keys: 1_000, programs: 1, change: { at: 0, eaten: 50 } },
-  { scenario: "others eat half from 10 s on", keys: 2_000, programs: 1, change: { at: 10, eaten: 50 } },
+  { scenario: "others spend half from the start", keys: 1_000, programs: 1, change: { at: 0, eaten: 50 } },
+  { scenario: "others spend half from 10 s on", keys: 2_000, programs: 1, change: { at: 10, eaten: 50 } },
   { scenario: "quota raised to 300/s at 30 s", keys: 15_000, programs: 1, change: { at: 30, granted: 300 } },
   { scenario: "four programs at once", keys: 2_000, programs: 4 },
 ];
 
-/** How the pace of one quota of 100 calls a second follows what is left of it, in simulated time, 16 in flight. */
+/** How the pace of one quota of 100 calls a second follows the rest of the quota, in simulated time, 16 in flight. */
 export async function simulatePacing(): Promise<readonly PacingRow[]> {
   const rows: PacingRow[] = [];
   for (const scenario of SCENARIOS) rows.push(await simulate(scenario));

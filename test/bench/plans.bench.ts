@@ -9,7 +9,7 @@ const ROUNDS = 5;
 /** One call of Alibaba's TagResources. */
 const LIMIT = { resources: 50, items: 20 };
 
-/** How near plans come to the fewest calls possible, and how long it takes to make them. */
+/** How close plans are to the fewest calls possible, and how long planning takes. */
 export function runPlansBench(): Promise<void> {
   smallProblems();
   largeProblems();
@@ -24,7 +24,7 @@ function smallProblems(): void {
     if (fewest > 0) ratios.push(coverCells(problem).length / fewest);
   }
   printTable(
-    "Plans of small random problems beside the fewest calls possible, found by trying all",
+    "Plans of small random problems compared with the fewest calls possible, found by exhaustive search",
     ["", "problems", "not the fewest", "average ratio", "highest ratio"],
     [
       [
@@ -69,11 +69,11 @@ function largeProblems(): void {
       problem: mix(0, (team, random) => [...teamTags(team), ...placeTags(random)]),
     },
     {
-      name: "the same, a fifth already so",
+      name: "the same, a fifth unchanged",
       problem: mix(0.2, (team, random) => [...teamTags(team), ...placeTags(random)]),
     },
     {
-      name: "and a name of its own, half already so",
+      name: "and a name of its own, half unchanged",
       problem: mix(0.5, (team, random, key) => [...teamTags(team), ...placeTags(random), `name=${key}`]),
     },
   ];
@@ -97,7 +97,7 @@ function largeProblems(): void {
   );
 }
 
-/** Teams of very different sizes, as they are. */
+/** Teams of very different sizes, as in practice. */
 function mix(
   alreadyShare: number,
   tagsOf: (team: number, random: () => number, key: number) => readonly string[],
@@ -150,7 +150,7 @@ function groupedByPayload({ rows }: CoverProblem): number {
 
 function lowerBound({ rows, tagKeyOf }: CoverProblem): number {
   const rowsWith = count(rows.flatMap(({ needed, harmless }) => [...needed, ...harmless]));
-  // A call with such an item is for its row alone, so it does nothing for the other rows.
+  // A call with such an item covers only its row.
   const others = rows.filter(({ needed }) => needed.every((item) => rowsWith.get(item) !== 1));
   const cells = others.flatMap(({ needed }) => needed);
   const callsByTagKey = new Map<number | undefined, number>();

@@ -1,8 +1,8 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 /**
- * Records the very bytes that an SDK sends: gives an endpoint that answers everything with `{}`, to be called with the
- * SDK, and then what was sent to it.
+ * Records the exact bytes that an SDK sends. Returns an endpoint that answers everything with `{}`, for a call with the
+ * SDK, and then the bytes sent to it.
  */
 export async function recordRequests(send: (endpoint: string) => Promise<void>): Promise<Buffer[]> {
   const requests: Buffer[] = [];
@@ -76,7 +76,7 @@ export async function measure(load: Load): Promise<{ readonly perSecond: number;
 
 const okay = Buffer.from("HTTP/1.1 200");
 
-/** Where the first whole HTTP message in the buffer ends; undefined if none is whole. */
+/** The end of the first complete HTTP message in the buffer; undefined if none is complete. */
 function messageEnd(buffer: Buffer): number | undefined {
   const headEnd = buffer.indexOf("\r\n\r\n");
   if (headEnd < 0) return undefined;

@@ -1,13 +1,13 @@
 import { startLocalClouds } from "@crosstag/local-clouds";
 
-/** What a bench asks for: its first message. */
+/** What a benchmark requests: its first message. */
 export interface RunsServerRequest {
   readonly keys: number;
   /** TagResource a second; absent: no quotas at all. */
   readonly tagResourcePerSecond?: number;
 }
 
-/** Told when the cloud is there; later questions get the number of TagResource requests so far. */
+/** Sent when the cloud is ready. Later questions get the number of TagResource requests so far. */
 export interface RunsServerReady {
   readonly endpoint: string;
   readonly region: string;

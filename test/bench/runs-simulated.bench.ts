@@ -22,7 +22,7 @@ interface Scene {
   readonly actions: Omit<DesiredState["statements"][number], "select">;
   /** The shortest time that the quotas allow, seconds. */
   readonly floor: number;
-  /** What happens while the run is under way, by the quota's own time. */
+  /** What happens during the run, on the quota's clock. */
   readonly meanwhile?: (clouds: readonly MemoryCloud[], after: (seconds: number) => Promise<void>) => Promise<void>;
 }
 
@@ -45,7 +45,7 @@ const SCENES: readonly Scene[] = [
     floor: 1_000,
   },
   {
-    name: "AWS: others eat half from the start",
+    name: "AWS: others spend half from the start",
     clouds: [ONE_BY_ONE_SHAPE],
     tags: {},
     keys: 3_000,
@@ -54,7 +54,7 @@ const SCENES: readonly Scene[] = [
     meanwhile: async ([cloud]) => cloud?.quotas.spend("tag", 5),
   },
   {
-    name: "AWS: others eat half after 100 s",
+    name: "AWS: others spend half after 100 s",
     clouds: [ONE_BY_ONE_SHAPE],
     tags: {},
     keys: 3_000,
@@ -83,7 +83,7 @@ export async function runSimulatedRunsBench(): Promise<void> {
   const rows: (readonly (string | number)[])[] = [];
   for (const scene of SCENES) rows.push(await simulate(scene));
   printTable(
-    "Runs in simulated time, quotas as documented (floor: what the quotas allow)",
+    "Runs in simulated time, quotas as documented (floor: the minimum by quotas)",
     ["", "seconds", "floor", "÷ floor", "write calls", "throttled", "of all calls", "of writes"],
     rows,
   );

@@ -16,7 +16,7 @@ const OVERHEAD_ROUNDS = 5;
 
 type Server = ForkedServer<string>;
 
-/** A run in real time: beside other ways to tag as many keys, in four processes at once, and without quotas. */
+/** A run in real time: compared with other ways to tag as many keys, in four parallel processes, and without quotas. */
 export async function runRunsBench(): Promise<void> {
   await besidePeers();
   await severalProcesses();
@@ -113,7 +113,7 @@ async function severalProcesses(): Promise<void> {
   );
 }
 
-/** The same three calls a key (read, write, read back), with as many in flight, from a bare loop. */
+/** The same three calls per key (read, write, read back), with as many in flight, from a bare loop. */
 async function overhead(): Promise<void> {
   const ours: number[] = [];
   const bare: number[] = [];

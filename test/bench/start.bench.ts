@@ -6,7 +6,7 @@ import { printTable } from "./print-table.ts";
 const ROUNDS = 15;
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** What starting costs: whole processes, from what a user installs (the build), in turn, beside an empty Node. */
+/** The cost of starting: whole processes of the build that users install, in turn, compared with an empty Node. */
 export async function runStartBench(): Promise<void> {
   const contestants: readonly { readonly name: string; readonly arguments: readonly string[] }[] = [
     { name: "node -e 0", arguments: ["-e", "0"] },

@@ -13,7 +13,7 @@ describeDriverConformance(
 );
 describeDriverConformance(
   runner,
-  `${name}, where a refused batch is applied in part`,
+  `${name}, if a refused batch is partly applied`,
   await alibabaHarness({
     assumptions: { refusedBatchIsUnchanged: false },
     settings: { batchAtomicity: "applies-preceding" },

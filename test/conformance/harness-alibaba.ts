@@ -24,18 +24,18 @@ const states: Readonly<Record<string, ResourceState>> = {
 };
 
 interface AlibabaHarnessOptions {
-  /** What the driver takes for granted. */
+  /** The assumptions of the driver. */
   readonly assumptions?: CloudSettings["assumptions"];
-  /** How the cloud really is. */
+  /** The actual behavior of the cloud. */
   readonly settings?: Partial<AlibabaSettings>;
 }
 
-/** The Alibaba driver on its real SDK, against a local Alibaba Cloud KMS of its own for each case. */
+/** The Alibaba driver on its real SDK, against a separate local Alibaba Cloud KMS for each case. */
 export async function alibabaHarness({
   assumptions,
   settings = {},
 }: AlibabaHarnessOptions = {}): Promise<ConformanceHarness> {
-  // A driver's data follows from its assumptions; making one sends nothing.
+  // A driver's data depends on its assumptions. Creating a driver sends nothing.
   const profile =
     assumptions === undefined
       ? adapter.profile()

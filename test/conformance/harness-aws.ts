@@ -22,7 +22,7 @@ const states: Readonly<Record<string, ResourceState>> = {
   PendingImport: "pending-import",
 };
 
-/** The AWS driver on its real SDK, against a local cloud of that dialect of its own for each case. */
+/** The AWS driver on its real SDK, against a separate local cloud of that dialect for each case. */
 export function awsHarness(dialect: "aws" | "qkms"): ConformanceHarness {
   return {
     profile: adapter.profile(dialect),

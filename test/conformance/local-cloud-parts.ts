@@ -5,7 +5,7 @@ import type { CloudControls, FaultKind as LocalFaultKind } from "@crosstag/local
 /** The wire operations behind each method of a driver. */
 export type WireOperations = Readonly<Record<NonNullable<Parameters<ConformanceLog["calls"]>[0]>, readonly string[]>>;
 
-/** Never comes while a test runs; the local cloud drops it when the test is over. */
+/** Longer than any test. The local cloud drops the answer after the test. */
 const NO_ANSWER_MS = 600_000;
 
 const localKinds: Readonly<Record<FaultKind, LocalFaultKind>> = {
@@ -17,7 +17,7 @@ const localKinds: Readonly<Record<FaultKind, LocalFaultKind>> = {
   delay: "delay",
 };
 
-/** The request log and the faults of a local cloud, in the words of the conformance suite. */
+/** The request log and the faults of a local cloud, in the form that the conformance suite requires. */
 export function localCloudParts(
   { requests, faults }: CloudControls,
   operations: WireOperations,

@@ -1,6 +1,6 @@
 /**
- * What is shown, where the output is as shown; otherwise the output. In what is shown, `…` stands for any part of a
- * line, and a line with nothing but `…` for any number of lines.
+ * Returns the shown output if the actual output matches it; otherwise the actual output. In the shown output, `…`
+ * stands for any part of a line, and a line with only `…` for any number of lines.
  */
 export function asShown(shown: string, output: string): string {
   const lines = shown

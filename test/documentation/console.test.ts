@@ -10,7 +10,7 @@ interface Step {
   readonly exitCode: number | null;
 }
 
-/** The sessions of a page follow on one another, in one folder and on the same clouds. */
+/** The sessions of a page run one after the other, in one folder and on the same clouds. */
 async function runSessions({
   path,
   scene,
@@ -28,7 +28,7 @@ async function runSessions({
       for (const [index, command] of commands.entries()) {
         const where = `${path}:${line}: ${command.command}`;
         const { output, exitCode } = await shell.run(command);
-        // A page that shows a command fail says so.
+        // A page that shows a failing command shows its exit code.
         const saysExitCode = commands[index + 1]?.command === "echo $?";
         shown.push({ where, output: command.shown, exitCode: 0 });
         seen.push({ where, output: asShown(command.shown, output), exitCode: saysExitCode ? 0 : exitCode });

@@ -2,7 +2,7 @@ import type { Provenance, TagRule } from "@crosstag/core";
 import type { Capability } from "@crosstag/core/driver";
 import { escape } from "./markdown.ts";
 
-/** Why not, or what is taken for granted; nothing where there is nothing to say. */
+/** The reason or the assumption, if there is one. */
 export function explain(what: string, capability: Capability | undefined): readonly string[] {
   if (capability === undefined || capability.support === "yes") return [];
   const reason = capability.support === "no" ? capability.reason : capability.assumption;

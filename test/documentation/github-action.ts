@@ -39,7 +39,7 @@ export function expressionsIn(text: string): readonly string[] {
   return Array.from(text.matchAll(/\$\{\{\s*(.*?)\s*\}\}/gs), ([, expression = ""]) => expression);
 }
 
-/** Runs the steps of a composite action as GitHub does: each a file for bash, and none after one that fails. */
+/** Runs the steps of a composite action as GitHub does: each as a file for bash, and none after a step that fails. */
 export async function runAction(
   { inputs, outputs, runs }: Action,
   given: Readonly<Record<string, string>>,
@@ -47,7 +47,7 @@ export async function runAction(
 ): Promise<ActionResult> {
   const known = new Map<string, string>();
   for (const [name, { default: value }] of Object.entries(inputs)) known.set(`inputs.${name}`, given[name] ?? value);
-  // What is not known is empty, as on GitHub.
+  // An unknown value is empty, as on GitHub.
   const evaluate = (text: string) =>
     text.replaceAll(/\$\{\{\s*(.*?)\s*\}\}/gs, (_, expression: string) => known.get(expression) ?? "");
   let exitCode: number | null = 0;

@@ -1,4 +1,4 @@
-/** Text from data, in which no character means anything to Markdown. */
+/** Text from data, with Markdown's special characters escaped. */
 export function escape(text: string): string {
   return text.replaceAll(/[\\*_|<`[\]]/g, String.raw`\$&`);
 }

@@ -27,7 +27,7 @@ describe.each(pages)("$path", ({ path, blocks, links, anchors }) => {
       if (!(LANGUAGES as readonly string[]).includes(language))
         return [`${path}:${line}: the language ${language} is not one of ${LANGUAGES.join(", ")}`];
       if (language === "sh" && notRun === undefined)
-        return [`${path}:${line}: make it a console block, or say before it: <!-- not run: why -->`];
+        return [`${path}:${line}: make it a console block, or write before it: <!-- not run: why -->`];
       return [];
     });
     expect(wrong).toEqual([]);

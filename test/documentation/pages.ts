@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 
 export const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Each is treated in its own way; see `docs/README.md`. Nothing is done about `text`. */
+/** How each is checked: see `docs/README.md`. `text` is not checked. */
 export const LANGUAGES = ["ts", "console", "sh", "json", "yaml", "text"] as const;
 
-/** One fenced block, with what the HTML comments right before it say. */
+/** One fenced block, with the HTML comments right before it. */
 interface Block {
   readonly language: string;
   readonly code: string;
@@ -14,18 +14,18 @@ interface Block {
   readonly line: number;
   /** `<!-- not run: … -->`: why it is not run. */
   readonly notRun?: string;
-  /** `<!-- file: … -->`: the name under which it lies in the folder where the page's console blocks run. */
+  /** `<!-- file: … -->`: its file name in the folder in which the page's console blocks run. */
   readonly file?: string;
 }
 
 export interface Page {
   /** From the root of the repository. */
   readonly path: string;
-  /** `<!-- scene: … -->`: what is in the clouds before the first block; default `two-clouds`. */
+  /** `<!-- scene: … -->`: the resources in the clouds before the first block; default `two-clouds`. */
   readonly scene: string;
-  /** In the order in which they stand. */
+  /** In the order of the page. */
   readonly blocks: readonly Block[];
-  /** Targets of links, with the lines that they stand in. */
+  /** Targets of links, with their lines. */
   readonly links: readonly { readonly target: string; readonly line: number }[];
   readonly anchors: ReadonlySet<string>;
 }

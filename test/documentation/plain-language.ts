@@ -20,6 +20,16 @@ export const CHECKED: readonly string[] = [
   "packages/driver-kit",
   "packages/inversify",
   "packages/local-clouds",
+  "test/architecture",
+  "test/bench",
+  "test/conformance",
+  "test/documentation",
+  "test/faults",
+  "test/hostile",
+  "test/packaging",
+  "test/properties",
+  "test/raw-sdk",
+  "test/secrets",
 ];
 
 /** Its texts are the words themselves. */

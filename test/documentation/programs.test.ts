@@ -32,7 +32,7 @@ const pages = readPages()
   .map((page) => ({ path: page.path, scene: page.scene, programs: programsOf(page) }))
   .filter(({ programs }) => programs.length > 0);
 
-/** As strict as this repository, but for what would only make examples longer. */
+/** As strict as this repository, except for rules that would only make examples longer. */
 const COMPILER_OPTIONS = {
   noEmit: true,
   composite: false,
@@ -59,19 +59,19 @@ beforeAll(() => {
   for (const { file, code } of programs) writeFileSync(file, code);
 });
 
-it("the programs of the documentation are of sound types", { timeout: 120_000 }, async () => {
+it("the programs of the documentation pass the type check", { timeout: 120_000 }, async () => {
   const checked = await spawn("npx", ["tsc", "--project", FOLDER], { cwd: REPOSITORY }).catch(
     (error: unknown) => error,
   );
   expect((checked as { readonly stdout: string }).stdout).toBe("");
 });
 
-/** `// → text`, at the end of a line or on lines of its own: what the program prints, all of it. */
+/** `// → text`, at the end of a line or on lines of its own: the complete output of the program. */
 function shownBy(code: string): string {
   return Array.from(code.matchAll(/\/\/ → (.*)$/gm), ([, text]) => text).join("\n");
 }
 
-/** Keeps the connections of a program on this machine, and gives the hosts that it wanted to reach elsewhere. */
+/** Blocks connections of a program to other machines, and reports their hosts. */
 function stayOnThisMachine(): readonly string[] {
   const elsewhere: string[] = [];
   const connect = Reflect.get(Socket.prototype, "connect") as (...parameters: unknown[]) => Socket;
@@ -80,12 +80,12 @@ function stayOnThisMachine(): readonly string[] {
     const host = first?.host ?? "localhost";
     if (["127.0.0.1", "::1", "localhost"].includes(host)) return Reflect.apply(connect, this, parameters);
     elsewhere.push(host);
-    throw new Error("Programs of the documentation call nothing but local clouds.");
+    throw new Error("Programs of the documentation call only local clouds.");
   });
   return elsewhere;
 }
 
-// The programs of a page follow on one another, on the same clouds.
+// The programs of a page run one after the other, on the same clouds.
 describe.each(pages)("the programs of $path", ({ scene, programs }) => {
   let clouds: LocalClouds;
   beforeAll(async () => {

@@ -78,9 +78,9 @@ function overviewPage(): string {
   return page(
     "Providers",
     NOTE,
-    "What each cloud can do, by provider and dialect. A question mark: documented, but not confirmed by anyone; the page of the provider says what is assumed.",
+    "What each cloud can do, by provider and dialect. A question mark means: documented, but not confirmed. The page of the provider lists the assumptions.",
     table(headings, rows),
-    "The same on the command line: `crosstag providers`. Every fact, with its source: " +
+    "On the command line: `crosstag providers`. Every fact with its source: " +
       ADAPTERS.map(({ title, provider }) => `[${title}](${provider}.md)`).join(", ") +
       ".",
   );
@@ -101,7 +101,7 @@ function providerPage(adapter: KmsAdapter): string {
     ...profileSections(profile).flatMap(({ title, content }) => [`## ${title}`, content]),
     ...others.flatMap((dialect) => dialectSections(dialect, adapter.profile(dialect), profile)),
     "## Assumptions",
-    "What is taken for granted where the cloud's documentation is silent or contradicts itself. Each can be set: `assumptions` in [`crosstag.yaml`](../guides/credentials.md#crosstagyaml) or in the options of the adapter.",
+    "Assumptions for cases that the cloud's documentation does not describe, or describes inconsistently. Each can be set: `assumptions` in [`crosstag.yaml`](../guides/credentials.md#crosstagyaml) or in the options of the adapter.",
     table(["Name", "Values", "Meaning"], assumptionsOf(adapter.provider)),
   );
 }
@@ -157,14 +157,14 @@ function profileSections({
     {
       title: "Rules for tags",
       content: table(
-        ["Rule", "What it demands", "Breaking it", "Source"],
+        ["Rule", "Requirement", "Effect of a violation", "Source"],
         rules.rules.map((rule) => [`\`${rule.id}\``, describeRule(rule), rule.severity, describeSource(rule)]),
       ),
     },
     {
       title: "Quotas",
       content: joinParts(
-        "Over one account and region, shared by all programs that use them.",
+        "Per account and region, shared by all programs that use them.",
         table(
           ["Quota", "Requests a second", "Spent by", "Source"],
           quotas.map((quota) => [
@@ -193,18 +193,18 @@ function profileSections({
   ];
 }
 
-/** Of a further dialect only what is not as in the first. */
+/** For a further dialect, only the differences from the first. */
 function dialectSections(dialect: string, profile: KmsProfile, first: KmsProfile): readonly string[] {
   const known = profileSections(first);
   const different = profileSections(profile).filter(({ content }, index) => content !== known[index]?.content);
   return [
     `## Dialect ${dialect}`,
-    `${profile.title}. ${different.length === 0 ? "Everything is as above." : "What is not said here is as above."}`,
+    `${profile.title}. ${different.length === 0 ? "Everything is the same as above." : "Everything else is the same as above."}`,
     ...different.flatMap(({ title, content }) => [`### ${title} (${dialect})`, content]),
   ];
 }
 
-/** Names, values and meanings stand in one place only: the interface of the adapter's assumptions and its comments. */
+/** Names, values and meanings have one source: the interface of the adapter's assumptions and its comments. */
 function assumptionsOf(provider: string): readonly (readonly string[])[] {
   const source = readFileSync(`${REPOSITORY}packages/${provider}/src/assumptions.ts`, "utf8");
   const members = source.matchAll(/\/\*\*(?<comment>(?:(?!\*\/).)*)\*\/\n\s+readonly (?<name>\w+): (?<type>[^;]+);/gs);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeCrosstag } from "./shell.ts";
 
-/** Stands for npm, which would fetch the package: it wants to be asked as recipes ask, and starts the sources. */
+/** Replaces npx, which would fetch the package: it requires the recipes' arguments, and starts the sources. */
 const NPX = `#!/bin/sh
 [ "$1" = --yes ] || exit 90
 echo "$2" >> "$HOME/npx"
@@ -18,7 +18,7 @@ export interface ScriptResult {
   readonly stderr: string;
 }
 
-/** A checkout with a policy, and a machine of its own around it, on which recipes run. */
+/** A checkout with a policy on a simulated machine, for running recipes. */
 export class RecipeFolder implements AsyncDisposable {
   readonly #root: string;
   readonly #environment: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ export class RecipeFolder implements AsyncDisposable {
     return writeFile(join(this.#root, "work", name), content);
   }
 
-  /** What a file of the checkout says, and nothing where there is none. */
+  /** The text of a file of the checkout; empty if it does not exist. */
   read(name: string): Promise<string> {
     return readFile(join(this.#root, "work", name), "utf8").catch(() => "");
   }
@@ -52,7 +52,7 @@ export class RecipeFolder implements AsyncDisposable {
     return (await readdir(join(this.#root, "work"), { recursive: true })).toSorted();
   }
 
-  /** The packages that were asked for. */
+  /** The packages that were requested. */
   async packages(): Promise<readonly string[]> {
     const text = await readFile(join(this.#root, "npx"), "utf8").catch(() => "");
     return text.split("\n").slice(0, -1);

@@ -1,4 +1,4 @@
-/** A policy that the scene `compliance` breaks, and that `enforce` can mend in part. */
+/** A policy that the scene `compliance` violates, and that `enforce` can fix in part. */
 export const BROKEN = `version: 1
 rules:
   - { id: owner, required: [owner] }
@@ -10,7 +10,7 @@ rules:
   - { id: none, forbidden: ["none-*"] }
 `;
 
-/** Nobody knows which key the alias stands for, and so not whether the rule holds for one. */
+/** The key of the alias is not known, and so not whether the rule applies to it. */
 export const UNREADABLE = `${BROKEN}  - { id: alias, scope: { aliases: ["arn:aws:kms:eu-central-1:111122223333:alias/none"] }, required: [team] }
 `;
 

@@ -56,7 +56,7 @@ describe("the action for GitHub", () => {
     }
   });
 
-  it("has no input in the text of a script, and names only inputs and steps that there are", () => {
+  it("has no input in the text of a script, and names only existing inputs and steps", () => {
     const { inputs, outputs, runs } = action;
     expect(runs.steps.flatMap(({ run = "" }) => expressionsIn(run))).toEqual([]);
     const ids = runs.steps.flatMap(({ id }) => id ?? []);
@@ -72,7 +72,7 @@ describe("the action for GitHub", () => {
     );
   });
 
-  it("is used by the workflow with inputs and outputs that it has, and its reports are kept when it fails", () => {
+  it("is used by the workflow with existing inputs and outputs, and its reports are kept when it fails", () => {
     const { steps } = jobs.check;
     const stepOf = (name: string) => steps.find(({ uses }) => uses?.startsWith(name));
     const used = stepOf("./.github/actions/check-tags");
@@ -89,7 +89,7 @@ describe("the action for GitHub", () => {
     expect(permissions).toMatchObject({ contents: "read", "security-events": "write" });
   });
 
-  it.each(POLICIES)("ends with %i when the check does, and has written everything", async (exitCode, policy) => {
+  it.each(POLICIES)("exits with %i when the check does, and has written everything", async (exitCode, policy) => {
     await using folder = await openFolder(policy);
     const result = await runAction(action, {}, folder);
     expect(result).toMatchObject({
@@ -108,7 +108,7 @@ describe("the action for GitHub", () => {
     expect(await folder.packages()).toEqual(["@crosstag/cli@latest"]);
   });
 
-  it("hands its inputs to the check, and lets only what is new fail", async () => {
+  it("passes its inputs to the check, and fails only for new violations", async () => {
     await using folder = await openFolder("");
     await folder.write("other.yaml", BROKEN);
     await folder.write("waivers.yaml", "version: 1\nwaivers: []\n");
@@ -123,7 +123,7 @@ describe("the action for GitHub", () => {
     expect(await runAction(action, { ...given, "fail-on": "never" }, folder)).toMatchObject({ exitCode: 0 });
   });
 
-  it("does not pass off earlier reports where the check does not come to its end", async () => {
+  it("does not publish earlier reports if the check does not finish", async () => {
     await using folder = await openFolder(BROKEN);
     await runAction(action, {}, folder);
     await folder.write(POLICY, "version: none\n");
@@ -131,13 +131,13 @@ describe("the action for GitHub", () => {
     const result = await runAction(action, {}, folder);
     expect(result.exitCode).not.toBe(0);
     expect(result.outputs).toEqual({ "exit-code": String(result.exitCode), violations: "", sarif: "" });
-    expect(result.summary).toContain(`did not come to its end: exit code ${result.exitCode}.`);
+    expect(result.summary).toContain(`did not finish: exit code ${result.exitCode}.`);
     expect((await folder.files()).filter((name) => name.startsWith("crosstag-reports/"))).toEqual([]);
   });
 
-  it.each(Object.keys(action.inputs))("runs nothing that the input %s says", async (name) => {
+  it.each(Object.keys(action.inputs))("does not run commands in the input %s", async (name) => {
     await using folder = await openFolder(BROKEN);
-    // The first ends a string, where the syntax lets it; the second is run within one.
+    // The first ends a string, if the syntax allows it; the second is run within one.
     for (const value of ['"; touch pwned; "', "$(touch pwned)"])
       expect((await runAction(action, { [name]: value }, folder)).exitCode === 0 ? value : "fails").toBe("fails");
     expect(await folder.files()).not.toContain("pwned");
@@ -168,7 +168,7 @@ describe("the job for GitLab", () => {
     };
   };
 
-  it.each(POLICIES)("ends with %i when the check does, and has written everything", async (exitCode, policy) => {
+  it.each(POLICIES)("exits with %i when the check does, and has written everything", async (exitCode, policy) => {
     await using folder = await openFolder(policy);
     const script = ["set -eo pipefail", ...job.script].join("\n");
     expect(await folder.bash(["-c", script], job.variables)).toMatchObject({ exitCode });
@@ -203,7 +203,7 @@ describe("the script for every night", () => {
     expect(await folder.read("state/applied.xml")).toBe("");
   });
 
-  it("applies nothing when something is unreadable, nor the plan of that night when planning fails", async () => {
+  it("applies nothing if something is unreadable, nor the plan of that night if planning fails", async () => {
     await using on = await startScene("compliance");
     await using folder = await openFolder(UNREADABLE, on);
     const first = await night(folder);
@@ -216,7 +216,7 @@ describe("the script for every night", () => {
     expect(writes(on)).toBe(0);
   });
 
-  it("hands its arguments to the enforcing, and ends as the applying does", async () => {
+  it("passes its arguments to enforce, and exits as apply does", async () => {
     await using on = await startScene("compliance");
     await using folder = await openFolder(BROKEN, on);
     const environment = { ENFORCE_FOLDER: "state", ENFORCE_CANARY: "none" };
@@ -225,7 +225,7 @@ describe("the script for every night", () => {
     expect(writes(on)).toBe(0);
   });
 
-  it("does not run twice at once", async () => {
+  it("does not run twice at the same time", async () => {
     await using folder = await openFolder(BROKEN);
     const held = 'command -v flock > /dev/null || exit 4; mkdir state; exec 8> state/lock; flock 8; bash "$0"';
     expect(await folder.bash(["-c", held, SCRIPT], { ENFORCE_FOLDER: "state" })).toMatchObject({ exitCode: 4 });

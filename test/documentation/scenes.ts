@@ -3,7 +3,7 @@ import { startLocalClouds, type LocalClouds, type LocalCloudsOptions } from "@cr
 const AWS = { regions: ["eu-central-1"], account: "111122223333" };
 const ALIBABA = { regions: ["cn-hangzhou"], account: "1234567890" };
 
-/** What is in the clouds before the first block of a page: the names that pages give with `<!-- scene: … -->`. */
+/** The resources in the clouds before the first block of a page, by the names that pages use in `<!-- scene: … -->`. */
 const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
   "two-clouds": {
     aws: AWS,
@@ -36,7 +36,7 @@ const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
       },
     },
   },
-  /** Tags that one cloud takes and the other refuses. */
+  /** Tags that one cloud accepts and the other refuses. */
   migration: {
     aws: AWS,
     alibaba: ALIBABA,
@@ -55,7 +55,7 @@ const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
       },
     },
   },
-  /** Tags as they come about where nobody looks. */
+  /** Tags as they develop without checks. */
   compliance: {
     aws: AWS,
     alibaba: ALIBABA,
@@ -75,7 +75,7 @@ const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
       },
     },
   },
-  /** Enough to see how calls are counted. */
+  /** Enough resources to show how calls are counted. */
   many: {
     aws: AWS,
     alibaba: ALIBABA,
@@ -86,7 +86,7 @@ const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
 export async function startScene(name: string): Promise<LocalClouds> {
   const options = SCENES[name];
   if (options === undefined)
-    throw new Error(`There is no scene ${JSON.stringify(name)}; there are: ${Object.keys(SCENES).join(", ")}.`);
+    throw new Error(`There is no scene ${JSON.stringify(name)}; scenes: ${Object.keys(SCENES).join(", ")}.`);
   return startLocalClouds({ ...options, ids: "sequential" });
 }
 

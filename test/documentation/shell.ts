@@ -9,7 +9,7 @@ import { REPOSITORY } from "./pages.ts";
 export interface ShownCommand {
   readonly command: string;
   readonly shown: string;
-  /** The page shows that a person stops it: the output ends with `^C`. */
+  /** The page shows an interruption: the output ends with `^C`. */
   readonly stopped: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface ShellResult {
   readonly exitCode: number | null;
 }
 
-/** `$ ` begins a command, which goes on after a backslash at the end of a line; the other lines are output. */
+/** `$ ` starts a command, which continues after a backslash at the end of a line; the other lines are output. */
 export function parseConsole(code: string): readonly ShownCommand[] {
   const parts = `\n${code}`.split("\n$ ");
   if (parts[0]?.trim() !== "") throw new Error("A console block begins with a command: $ …");
@@ -39,7 +39,7 @@ export async function writeCrosstag(bin: string): Promise<void> {
   await writeFile(join(bin, "crosstag"), script, { mode: 0o755 });
 }
 
-/** A shell in a folder of its own, in which there is a `crosstag`. */
+/** A shell in its own folder, with a `crosstag`. */
 export class Shell {
   readonly #folder: string;
   readonly #environment: Record<string, string>;
@@ -78,7 +78,7 @@ export class Shell {
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
-      // Once: a second one would end it at once, as a person who is impatient does.
+      // Once: a second interruption would end it immediately.
       if (stopped && !child.killed && asShown(shown, output) === shown) child.kill("SIGINT");
     });
     const exitCode = await new Promise<number | null>((resolve, reject) => {

@@ -12,10 +12,7 @@ function avoid(phrase: string, instead: string): AvoidedWord {
 /** A condition that is introduced by "where", as far as the words around it show that. */
 const conditions: readonly AvoidedWord[] = [
   { pattern: /(?<=^|[.:;]\s+)Where(?= [^?]*$)/gm, instead: '"If" or "When" for a condition' },
-  avoid(
-    "(?:only|even|except|also|always|never|undefined|empty|true|false|absent|missing|zero|none|and|or) where",
-    '"if" or "when" for a condition',
-  ),
+  avoid("(?:only|except|undefined|empty|true|false|absent|missing) where", '"if" or "when" for a condition'),
   avoid("where (?:there (?:is|are|was|were)|no|none|nothing)", '"if" or "when" for a condition'),
   avoid("wherever", '"whenever", or name the place'),
 ];

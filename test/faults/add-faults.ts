@@ -12,7 +12,7 @@ const FAULTS: readonly Fault[] = [
   { kind: "delay", delayMs: 40, probability: 0.1 },
 ];
 
-/** Has both clouds go wrong in every way; which request meets what follows from the draws. */
+/** Makes both clouds fail in every way. The random numbers decide which request gets which fault. */
 export function addFaults({ aws, alibaba }: LocalClouds, draw: Draw): void {
   for (const cloud of [aws, alibaba])
     for (const fault of FAULTS) cloud.faults.add({ ...fault, seed: Math.floor(draw() * 2 ** 31) });

@@ -5,7 +5,7 @@ import { difference, type RunFacts } from "./run-facts.ts";
 import type { RunWatch } from "./run-watch.ts";
 import { LAG_MS, type Tags, type World } from "./seeded-world.ts";
 
-/** Takes the run back, on clouds that work again, and then takes that back, too. */
+/** Undoes the run on clouds that work again, and then undoes the undo. */
 export async function checkUndo(
   facts: RunFacts,
   crosstag: Crosstag,
@@ -24,37 +24,38 @@ export async function checkUndo(
     else if (!losses.has(intent.reference)) wanted.set(intent.reference, putBack(intent, there));
   }
   const problems: string[] = [];
-  const undo = await takeBack(state, crosstag, runsFolder, watch);
+  const undo = await applyUndo(state, crosstag, runsFolder, watch);
   for (const entry of undo.entries) {
     const { reference, action } = entry;
     if (action === "unreadable" && losses.get(reference) !== "vanished") problems.push(`${reference}: unreadable`);
     if (action !== "skip") continue;
     const moved = leftAlone.get(reference);
-    // The room that the run made is taken: what was there before no longer fits beside what is foreign.
+    // The capacity that the run freed is used up: the earlier tags no longer fit beside the foreign ones.
     if (entry.reason === "over-limit" && isFull(facts, reference)) wanted.set(reference, left.get(reference) ?? {});
     else if (entry.reason !== "changed-since" || moved?.toSorted().join() !== entry.tagKeys?.toSorted().join())
-      problems.push(`${reference}: undo leaves it alone for ${entry.detail}`);
+      problems.push(`${reference}: undo skips it for ${entry.detail}`);
     leftAlone.delete(reference);
   }
-  for (const [arn, keys] of leftAlone) problems.push(`${arn}: undo does not say that ${keys.join(", ")} were changed`);
+  for (const [arn, keys] of leftAlone)
+    problems.push(`${arn}: undo does not report that ${keys.join(", ")} were changed`);
   problems.push(...undo.problems(facts), ...stateProblems("undone", world, wanted));
-  // Said in another way, so that a mistake in the reasoning above shows.
+  // The same check in another form, so that a mistake in the code above is found.
   for (const { arn, tags } of world.resources) {
     const entry = planned.get(arn);
-    if (entry === undefined || losses.has(arn) || tagger.meddled.has(arn) || isFull(facts, arn)) continue;
+    if (entry === undefined || losses.has(arn) || tagger.overwritten.has(arn) || isFull(facts, arn)) continue;
     const wrong = difference(tags(), { ...entry.before, ...tagger.foreign.get(arn) });
-    if (wrong !== "") problems.push(`${arn}: undone, it is not as before the run: ${wrong}`);
+    if (wrong !== "") problems.push(`${arn}: after the undo, it differs from its state before the run: ${wrong}`);
   }
-  const redo = await takeBack(undo.state, crosstag, runsFolder, watch);
+  const redo = await applyUndo(undo.state, crosstag, runsFolder, watch);
   for (const { reference, action } of redo.entries)
     if (action !== "change") problems.push(`${reference}: ${action} when the undo is undone`);
   problems.push(...redo.problems(facts), ...stateProblems("done again", world, left));
   return problems;
 }
 
-/** Plans the way back of a run and goes it, as a run of its own. */
-async function takeBack(state: RunState, crosstag: Crosstag, runsFolder: string, watch: RunWatch) {
-  // Reads lag: what was written last has to be seen before anything can be said about it.
+/** Plans the undo of a run and applies it as a separate run. */
+async function applyUndo(state: RunState, crosstag: Crosstag, runsFolder: string, watch: RunWatch) {
+  // Reads are delayed: the last write must be visible before it can be checked.
   await sleep(LAG_MS + 50);
   const draft = crosstag.planUndo({ run: state.start.run, changes: state.intents.values() });
   const entries: PlanEntry[] = [];
@@ -84,7 +85,7 @@ function imagesOf({ resources }: World): ReadonlyMap<string, Tags> {
   return new Map(resources.map(({ arn, tags }) => [arn, tags()]));
 }
 
-/** Touched tag keys that are neither as the run found them nor as it would have them. */
+/** Affected tag keys that have neither the value that the run found nor the one that it wrote. */
 function movedKeys({ before, set, remove }: IntentRecord, there: Tags): readonly string[] {
   return [...Object.keys(set), ...remove].filter(
     (key) => there[key] !== (before[key] ?? undefined) && there[key] !== set[key],

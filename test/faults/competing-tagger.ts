@@ -1,12 +1,12 @@
 import type { PlannedResourceChange } from "@crosstag/core";
 import type { Draw, Tags, World, WorldResource } from "./seeded-world.ts";
 
-/** What somebody else wrote while a run was under way. */
+/** What another program wrote during a run. */
 export interface ForeignWrites {
-  /** Tag keys that no plan knows, with their last values, by reference. */
+  /** Tag keys outside every plan, with their last values, by reference. */
   readonly foreign: ReadonlyMap<string, Tags>;
   /** Planned tag keys, with their last values, by reference. */
-  readonly meddled: ReadonlyMap<string, Tags>;
+  readonly overwritten: ReadonlyMap<string, Tags>;
   /** All of them, in order. */
   readonly writes: readonly ForeignWrite[];
 }
@@ -23,7 +23,7 @@ export interface CompetingTagger extends ForeignWrites {
 }
 
 const EVERY_MS = 15;
-/** Share of its writes that go to a tag key of the plan, and of these, that write what the plan wants, too. */
+/** The share of its writes to a tag key of the plan, and of these, the share with the planned value. */
 const MEDDLING = 0.04;
 const AGREEING = 0.3;
 
@@ -34,7 +34,7 @@ export function startCompetingTagger(
   draw: Draw,
 ): CompetingTagger {
   const foreign = new Map<string, Tags>();
-  const meddled = new Map<string, Tags>();
+  const overwritten = new Map<string, Tags>();
   const writes: ForeignWrite[] = [];
   const write = (one: WorldResource, key: string, value: string, ofKind: Map<string, Tags>) => {
     one.setTags({ ...one.tags(), [key]: value });
@@ -43,15 +43,15 @@ export function startCompetingTagger(
   };
   const timer = setInterval(() => {
     const one = world.resources[Math.floor(draw() * world.resources.length)] as WorldResource;
-    // Nobody may fill a resource up so far that the plan no longer fits: that would be another story.
+    // It never fills a resource so far that the plan no longer fits: that is another case.
     if (Object.keys(one.tags()).length > one.limit - 8) return;
     const entry = planned.get(one.arn);
     const keys = entry === undefined ? [] : [...Object.keys(entry.set), ...entry.remove];
     if (keys.length > 0 && draw() < MEDDLING) {
       const key = keys[Math.floor(draw() * keys.length)] as string;
       const agreed = draw() < AGREEING ? entry?.set[key] : undefined;
-      write(one, key, agreed ?? `meddled-${writes.length}`, meddled);
+      write(one, key, agreed ?? `foreign-${writes.length}`, overwritten);
     } else write(one, `foreign-${Math.floor(draw() * 3)}`, String(writes.length), foreign);
   }, EVERY_MS);
-  return { foreign, meddled, writes, stop: () => clearInterval(timer) };
+  return { foreign, overwritten, writes, stop: () => clearInterval(timer) };
 }

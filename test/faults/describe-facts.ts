@@ -2,10 +2,10 @@ import { readRunRecords } from "@crosstag/core/node";
 import type { RunFacts } from "./run-facts.ts";
 import { placeOf } from "./seeded-world.ts";
 
-/** Resources that are told of. */
+/** The number of described resources. */
 const MOST_RESOURCES = 3;
 
-/** All that is known of the first resources that problems name: plan, loss, requests, records and foreign writes. */
+/** Everything known about the first resources that problems name: plan, loss, requests, records and foreign writes. */
 export async function describeFacts(
   { world, planned, losses, tagger }: RunFacts,
   kills: readonly string[],

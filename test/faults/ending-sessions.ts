@@ -1,13 +1,13 @@
 import type { Draw, World } from "./seeded-world.ts";
 
-/** Share of the seeds, cloud by cloud, whose sessions end in the middle of a run. */
+/** The share of seeds, for each cloud, whose sessions end during a run. */
 const SHARE = 0.4;
-/** After so many sessions one is given that does not end. */
+/** After this many sessions, one that does not end is issued. */
 const MOST_SESSIONS = 8;
 
 /**
- * Has the parts of a run work with sessions that end after some calls. Draws of its own leave the rest of a seed as it
- * is.
+ * Gives the parts of a run sessions that end after some calls. Separate random numbers leave the rest of a seed
+ * unchanged.
  */
 export class EndingSessions {
   readonly #world: World;
@@ -21,7 +21,7 @@ export class EndingSessions {
     this.#clouds = { aws: draw() < SHARE, alibaba: draw() < SHARE };
   }
 
-  /** Sessions that were given beyond the first of each cloud. */
+  /** Sessions that were issued after the first of each cloud. */
   get renewals(): number {
     return this.#given - 1;
   }

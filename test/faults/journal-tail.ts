@@ -1,21 +1,21 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { RunRecord } from "@crosstag/core";
 
-/** What a run's journal holds on disk at this moment, by reference: read on at every question, without a promise. */
+/** The current records of a run's journal on disk, by reference. Every question reads the new ones, synchronously. */
 export class JournalTail {
   readonly #path: string;
-  /** Bytes of whole lines that were read; a line that is cut off may be taken away again. */
+  /** Bytes of complete lines read so far. An incomplete line may be removed again. */
   #offset = 0;
   readonly #intents = new Set<string>();
   readonly #successes = new Set<string>();
-  /** What no journal may hold. */
+  /** Problems of the journal. */
   readonly problems: string[] = [];
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Resources that the part of the run that is at work means to change. */
+  /** Resources that the running part of the run intends to change. */
   get intents(): ReadonlySet<string> {
     this.#readOn();
     return this.#intents;
@@ -40,7 +40,7 @@ export class JournalTail {
   }
 
   #add(record: RunRecord): void {
-    // Another process begins: it has to look again, and to write down anew what it means to do.
+    // Another process starts: it must read again, and record its intents again.
     if (record.type === "resume") this.#intents.clear();
     if (record.type !== "intent" && record.type !== "outcome") return;
     const { reference, type } = record;

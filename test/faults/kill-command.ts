@@ -8,13 +8,13 @@ import type { Draw } from "./seeded-world.ts";
 const PROGRAM = builtPath("packages/cli/dist/bin.js");
 
 const SOON_MS = 5;
-/** About as long as a run of this world writes, and as a command takes in all. */
+/** About how long a run of this world writes, and how long a command takes. */
 const WORKING_MS = 200;
 const WHOLE_MS = 900;
 
-/** What has become of a command. */
+/** The result of a command. */
 export interface CommandEnd {
-  /** When it was to be killed; empty if it was not. */
+  /** When it should be killed; empty if it should not. */
   readonly moment: string;
   readonly wasKilled: boolean;
   readonly code: number | null;
@@ -25,11 +25,11 @@ export interface CommandEnd {
 export interface Disturbance {
   /** Kills it at a random moment. */
   readonly kill?: Draw;
-  /** Stops it when its next write arrives at a cloud; it goes on when this has come to its end. */
+  /** Suspends it when its next write arrives at a cloud, and resumes it after this command. */
   readonly whileStopped?: () => Promise<void>;
 }
 
-/** Runs a command to its end, unless it is killed before. */
+/** Runs a command until it ends or is killed. */
 export function runCommand(
   commandLine: readonly string[],
   world: KillWorld,
@@ -91,7 +91,7 @@ function takeAim(
       hasBegun = true;
       after(milliseconds);
     };
-    // Folders of runs, and in each the lock, the journal and the plan.
+    // Folders of runs, each with the lock, the journal and the plan.
     for (const folder of [world.root, ...readdirSync(world.root).map((name) => join(world.root, name))]) {
       if (folder.endsWith(".lock") || folder.endsWith(".socket")) continue;
       const watcher = watch(folder, begin);

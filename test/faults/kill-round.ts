@@ -7,15 +7,15 @@ import type { Draw } from "./seeded-world.ts";
 export interface KillRound {
   /** Of `apply`, `resume` and `undo`. */
   readonly kills: Readonly<Record<string, number>>;
-  /** Kills that came within 5 ms of the command's start, or of its first work on its files. */
+  /** Kills within 5 ms of the command's start, or of its first file access. */
   readonly early: number;
-  /** Commands that came to their end before. */
+  /** Commands that ended before. */
   readonly tooLate: number;
-  /** Kills after which nothing had been sent, and the run had no journal yet. */
+  /** Kills before anything was sent and before the run had a journal. */
   readonly notBegun: number;
-  /** Runs that two processes went on with at once after a kill. */
+  /** Runs that two processes resumed at the same time after a kill. */
   readonly rivals: number;
-  /** Commands that tried to go on with a run, to take it back or to apply its plan while it was under way. */
+  /** Commands that tried to resume or undo a run, or to apply its plan, while it was running. */
   readonly intruders: number;
   readonly problems: readonly string[];
 }
@@ -24,15 +24,14 @@ type Tally = { -readonly [Count in Exclude<keyof KillRound, "problems">]: KillRo
   readonly kills: Record<string, number>;
 };
 
-/** Share of the resumes that two processes try at once. */
+/** Share of the resumes that two processes try at the same time. */
 const RIVALRY = 0.3;
-/** Share of the intruders that are killed as well. */
+/** Share of the intruders that are also killed. */
 const KILLED_INTRUDERS = 0.5;
 
 /**
- * Applies a plan and takes it back by the command line, killed again and again: whatever the moment, `resume latest` goes
- * on, or says that nothing has begun.
- * @param killsEach kills of the apply, and of the undo, with the resumes that follow
+ * Applies a plan and undoes it with the command, killed repeatedly. At any moment, `resume latest` continues the run or
+ * reports that it has not started. @param killsEach kills of the apply, and of the undo, with the resumes that follow
  */
 export async function runKillRound(seed: number, killsEach = 5): Promise<KillRound> {
   const draw = seededRandom(seed);
@@ -49,14 +48,14 @@ export async function runKillRound(seed: number, killsEach = 5): Promise<KillRou
   try {
     const planned = await runPlan(world);
     if (planned !== "") return { ...tally, problems: [planned] };
-    problems.push(...(await killAndGoOn(world, ["apply", "plan.json"], killsEach, draw, tally)));
+    problems.push(...(await killAndResume(world, ["apply", "plan.json"], killsEach, draw, tally)));
     const [applied] = await listRuns(world.root);
     if (world.wrong("planned") > 0) problems.push(`after apply ${world.wrong("planned")} keys are not as planned`);
     if (applied === undefined || problems.length > 0) return { ...tally, problems };
-    problems.push(...(await killAndGoOn(world, ["undo", applied.id, "--yes"], killsEach, draw, tally)));
+    problems.push(...(await killAndResume(world, ["undo", applied.id, "--yes"], killsEach, draw, tally)));
     if (world.wrong("before") > 0) problems.push(`after undo ${world.wrong("before")} keys are not as before`);
     for (const { id, folder, startedAt, active } of await listRuns(world.root)) {
-      if (active) problems.push(`${id} is called running`);
+      if (active) problems.push(`${id} is reported as running`);
       const { problem } = startedAt === undefined ? {} : await verifyRun(folder);
       if (problem !== undefined) problems.push(`${id}: ${problem}`);
     }
@@ -71,8 +70,8 @@ async function runPlan(world: KillWorld): Promise<string> {
   return code === 0 ? "" : `plan ended with ${code}: ${stderr}`;
 }
 
-/** Kills a command and what goes on with it, then has it come to its end while others try to take its run over. */
-async function killAndGoOn(
+/** Kills a command and the commands that resume it, then lets it finish while others try to take over its run. */
+async function killAndResume(
   world: KillWorld,
   first: readonly string[],
   killsEach: number,
@@ -85,7 +84,7 @@ async function killAndGoOn(
   const problems: string[] = [];
   let left = killsEach;
   for (let tries = 0; tries < 40; tries += 1) {
-    // Only a run of its own is gone on with.
+    // Only its own run is resumed.
     const hasOwn = (await runs()).some((id) => !known.has(id));
     const commandLine = hasOwn ? ["resume", "latest"] : first;
     const [command = ""] = commandLine;
@@ -96,7 +95,7 @@ async function killAndGoOn(
     const ends = await Promise.all(
       isLast
         ? [runCommand(commandLine, world, { whileStopped })]
-        : // Several want the lock of a run whose process was killed.
+        : // Several processes compete for the lock of a run whose process was killed.
           Array.from({ length: hasOwn && draw() < RIVALRY ? 2 : 1 }, () =>
             runCommand(commandLine, world, { kill: draw }),
           ),
@@ -124,14 +123,14 @@ async function killAndGoOn(
       for (const id of await runs()) known.add(id);
     }
   }
-  return [`${first[0]} came to no end (${moments.join("; ")})`];
+  return [`${first[0]} did not end (${moments.join("; ")})`];
 }
 
 function isNotBegun({ stderr }: CommandEnd, hasOwn: boolean): boolean {
   return hasOwn && /There is no run in|has no journal/.test(stderr);
 }
 
-/** While a run is under way, others are refused, or killed while they try to take it over. */
+/** During a run, other commands are refused, or killed while they try to take it over. */
 async function intrude(
   world: KillWorld,
   first: readonly string[],

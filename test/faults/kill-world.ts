@@ -7,18 +7,18 @@ import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 const AWS_KEYS = 30;
 const ALIBABA_KEYS = 60;
 const WRITES = /^(?:Un)?[tT]agResources?$/;
-/** Stretches a run, so that there is something to kill. */
+/** Slows a run down, so that there is time to kill it. */
 const DELAY_MS = 5;
 
-/** Keys of both clouds with a tag that is to be renamed, one that is to be set and one that is to be removed. */
+/** Keys of both clouds with one tag to rename, one to set and one to remove. */
 export interface KillWorld {
   readonly directory: string;
   /** Folder of the runs. */
   readonly root: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Keys that are neither as they were nor as the plan wants them, or not as asked for. */
+  /** Keys that have neither their original nor their planned tags, or not the requested ones. */
   wrong(as: "before" | "planned"): number;
-  /** Calls back once, when the next write arrives at a cloud; the function returned takes that back. */
+  /** Calls back once, when the next write arrives at a cloud; the returned function unsubscribes. */
   onNextWrite(callback: () => void): () => void;
   close(): Promise<void>;
 }

@@ -6,17 +6,20 @@ import type { Draw } from "./seeded-world.ts";
 /** Of all answers. */
 const SHARE = 0.08;
 
-/** What a server on the way says to any request; connections that end are faults of their own, and nothing hangs here. */
+/**
+ * Answers of a server between client and cloud to any request. Broken connections are separate faults, and nothing
+ * hangs here.
+ */
 const TO_ANY_REQUEST = ANY_ANSWER.filter(({ ends, hangs }) => ends === undefined && hangs === undefined);
 
-/** What has been lied about. */
+/** The false answers given. */
 export interface Lies {
   /** Names of the kinds. */
   readonly kinds: ReadonlySet<string>;
   stop(): void;
 }
 
-/** Has both clouds carry out what they are asked for, and answer some requests with something that is not their answer. */
+/** Makes both clouds execute requests, and answer some of them with another answer. */
 export function addLies({ aws, alibaba }: LocalClouds, draw: Draw): Lies {
   const kinds = new Set<string>();
   const stops = [

@@ -3,7 +3,7 @@ import type { RunClouds, RunPart } from "./run-part-message.ts";
 import type { RunProcess } from "./run-process.ts";
 import { REGIONS } from "./seeded-world.ts";
 
-/** Where the regions of both clouds are reached. */
+/** The endpoints of the regions of both clouds. */
 export function regionsOf(
   aws: { readonly endpoint: string },
   alibaba: { readonly endpoints: Readonly<Record<string, string>> },
@@ -14,8 +14,8 @@ export function regionsOf(
   };
 }
 
-/** Goes on with a run under credentials of another account: it has to be refused, and nothing read or written there. */
-export async function goOnElsewhere(part: RunPart, runProcess: RunProcess): Promise<readonly string[]> {
+/** Resumes a run with credentials of another account: it must be refused, without reading or writing there. */
+export async function resumeElsewhere(part: RunPart, runProcess: RunProcess): Promise<readonly string[]> {
   const clouds = await startLocalClouds({
     aws: { account: "999999999999", regions: REGIONS.aws, quotas: "off" },
     alibaba: { account: "9999999999999999", regions: REGIONS.alibaba, quotas: "off" },
@@ -26,8 +26,10 @@ export async function goOnElsewhere(part: RunPart, runProcess: RunProcess): Prom
       ({ requests }) => requests.count() - requests.count("GetCallerIdentity"),
     );
     return [
-      ...(/but these credentials belong to account 9+/.test(ended) ? [] : [`under another account it said: ${ended}`]),
-      ...(asked.every((count) => count === 0) ? [] : [`the other account was asked: ${asked.join(" and ")} requests`]),
+      ...(/but these credentials belong to account 9+/.test(ended)
+        ? []
+        : [`with another account it reported: ${ended}`]),
+      ...(asked.every((count) => count === 0) ? [] : [`the other account received: ${asked.join(" and ")} requests`]),
     ];
   } finally {
     await clouds.close();

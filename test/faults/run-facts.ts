@@ -3,13 +3,13 @@ import type { RunState } from "@crosstag/core/node";
 import type { ForeignWrites } from "./competing-tagger.ts";
 import type { Loss, Tags, World } from "./seeded-world.ts";
 
-/** Everything that is known of a run after its end. */
+/** Everything known about a run after its end. */
 export interface RunFacts {
   readonly world: World;
-  /** All tags that there were when the plan was made, by reference. */
+  /** All tags at the time of the plan, by reference. */
   readonly initial: ReadonlyMap<string, Tags>;
   readonly planned: ReadonlyMap<string, PlannedResourceChange>;
-  /** Resources that took no change any more, from the beginning or from some moment on. */
+  /** Resources that accepted no change any more, from the start or from some moment on. */
   readonly losses: ReadonlyMap<string, Loss>;
   readonly tagger: ForeignWrites;
   readonly state: RunState;
@@ -20,7 +20,9 @@ export function tagsAfter({ before, set, remove }: PlannedResourceChange): Tags 
   return Object.fromEntries(tags.filter(([key]) => !remove.includes(key)));
 }
 
-/** What is different, by tag key; empty where nothing is. Several wanted states: each key may be as in any of them. */
+/**
+ * The differences by tag key; empty if there are none. With several wanted states, each key may be as in any of them.
+ */
 export function difference(is: Tags, ...wanted: readonly Tags[]): string {
   const keys = new Set([is, ...wanted].flatMap((tags) => Object.keys(tags)));
   return [...keys]

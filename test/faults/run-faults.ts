@@ -9,7 +9,7 @@ const seeds = optionOf("--seeds", 1_000);
 const from = optionOf("--from", 1);
 const atOnce = optionOf("--at-once", 3);
 
-const totals = { runs: 0, resources: 0, kills: 0, renewals: 0, meddled: 0, requests: 0, failed: 0 };
+const totals = { runs: 0, resources: 0, kills: 0, renewals: 0, overwritten: 0, requests: 0, failed: 0 };
 const statuses = new Map<string, number>();
 const lied = new Set<string>();
 let next = from;
@@ -19,7 +19,7 @@ await Promise.all(
   }),
 );
 stdout.write(
-  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.renewals} sessions renewed, ${totals.meddled} resources meddled with, ${lied.size} kinds of lies, ${totals.requests} requests; ${[...statuses].map(([status, count]) => `${count} ${status}`).join(", ")}.\n`,
+  `${totals.runs} seeds from ${from}: ${totals.failed} failed. ${totals.resources} planned resources, ${totals.kills} kills, ${totals.renewals} sessions renewed, ${totals.overwritten} resources changed by others, ${lied.size} kinds of lies, ${totals.requests} requests; ${[...statuses].map(([status, count]) => `${count} ${status}`).join(", ")}.\n`,
 );
 process.exit(totals.failed > 0 ? 1 : 0);
 
@@ -33,7 +33,7 @@ async function tryOut(seed: number): Promise<SeedResult> {
       resources: 0,
       kills: 0,
       renewals: 0,
-      meddled: 0,
+      overwritten: 0,
       lies: [],
       requests: 0,
       outcomes: {},
@@ -48,7 +48,7 @@ function tell({
   resources,
   kills,
   renewals,
-  meddled,
+  overwritten,
   lies,
   requests,
   outcomes,
@@ -61,7 +61,7 @@ function tell({
   totals.resources += resources;
   totals.kills += kills;
   totals.renewals += renewals;
-  totals.meddled += meddled;
+  totals.overwritten += overwritten;
   totals.requests += requests;
   if (problems.length > 0) {
     totals.failed += 1;

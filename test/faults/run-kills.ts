@@ -2,7 +2,7 @@ import { stdout } from "node:process";
 import { optionOf } from "./option-of.ts";
 import { runKillRound } from "./kill-round.ts";
 
-/** `npm run test:kills`, or with `-- --kills 50 --from 7`: rounds of killed commands until so many were killed. */
+/** `npm run test:kills`, or with `-- --kills 50 --from 7`: rounds of killed commands until that many were killed. */
 const wanted = optionOf("--kills", 200);
 let seed = optionOf("--from", 1);
 
@@ -22,6 +22,6 @@ while ([...kills.values()].reduce((sum, count) => sum + count, 0) < wanted) {
 }
 const counts = [...kills].map(([command, count]) => `${count} of ${command}`).join(", ");
 stdout.write(
-  `${rounds} rounds, ${failed} failed. Kills: ${counts}; ${totals.early} within 5 ms of a start; ${totals.notBegun} before anything had begun; ${totals.tooLate} commands ended before their last kill; ${totals.rivals} runs taken over by two at once; ${totals.intruders} intruders.\n`,
+  `${rounds} rounds, ${failed} failed. Kills: ${counts}; ${totals.early} within 5 ms of a start; ${totals.notBegun} before anything had started; ${totals.tooLate} commands ended before their last kill; ${totals.rivals} runs taken over by two at once; ${totals.intruders} intruders.\n`,
 );
 process.exit(failed > 0 ? 1 : 0);

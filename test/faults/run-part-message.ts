@@ -1,25 +1,25 @@
 import type { EngineOptions } from "@crosstag/core";
 import type { CloudSettings } from "@crosstag/core/driver";
 
-/** Every region is a cloud of its own. None names an account: the clouds tell it. */
+/** Every region is a separate cloud. None names an account: the clouds report it. */
 export interface RunClouds {
   readonly aws: readonly CloudSettings[];
   readonly alibaba: readonly CloudSettings[];
 }
 
-/** What a process needs to begin a run or to go on with it. */
+/** What a process needs to start or resume a run. */
 export interface RunPart {
   readonly planPath: string;
   readonly journalPath: string;
   readonly clouds: RunClouds;
-  /** Added to the process' own; default nothing. */
+  /** Added to the environment of the process. Default: nothing. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What it says of itself: that it can be told its part, that it works from now on, how that ended. */
+/** Its messages: ready for its part, working, and how that ended. */
 export type RunPartNews = "up" | "begins" | { readonly ended?: string; readonly error?: string };
 
-/** Quick, and patient enough that no fault of these clouds outlasts it. */
+/** Fast, and with enough retries that every fault of these clouds ends before. */
 export const ENGINE: EngineOptions = {
   pacing: "off",
   retry: { transientAttempts: 60, throttledAttempts: 100, baseDelayMs: 1, maximumDelayMs: 30 },

@@ -4,7 +4,9 @@ import { loadRunState, openPlanFile, openRunJournal } from "@crosstag/core/node"
 import { openCrosstag } from "./open-crosstag.ts";
 import type { RunPart, RunPartNews } from "./run-part-message.ts";
 
-/** Parts of runs in a process of its own, one after another: begins a run, or goes on with it, as `crosstag apply` and `resume` do. */
+/**
+ * Parts of runs in a separate process, one after another: starts or resumes a run, as `crosstag apply` and `resume` do.
+ */
 process.on("message", (part: RunPart) => {
   void apply(part).then(
     (ended) => tell({ ended }),
@@ -20,7 +22,7 @@ tell("up");
 async function apply({ planPath, journalPath, clouds, environment }: RunPart): Promise<string> {
   Object.assign(process.env, environment);
   const plan = await openPlanFile(planPath);
-  // A process that was killed before its first record was on disk has begun nothing.
+  // A process that was killed before its first record was on disk has not started a run.
   const { size } = await stat(journalPath);
   const resume = size === 0 ? undefined : await loadRunState(journalPath).catch(() => undefined);
   const journal = await openRunJournal(journalPath);

@@ -7,28 +7,28 @@ import type { Draw } from "./seeded-world.ts";
 /** Tests build this folder before they run: a process that compiles its sources takes three times as long to start. */
 const PROGRAM = builtPath("test/faults/dist/faults/run-part.js");
 
-/** About as long as a part opens its plan and its journal. */
+/** About how long a part opens its plan and its journal. */
 const OPENING_MS = 15;
-/** Share of the kills that come while a part does that. */
+/** Share of the kills during that time. */
 const EARLY = 0.25;
 
-/** What has become of a part that was to be killed. */
+/** The result of a part that should be killed. */
 export interface KilledPart {
   readonly moment: string;
-  /** False if it was quicker. */
+  /** False if it ended before. */
   readonly wasKilled: boolean;
 }
 
 /** A process that works on parts of runs, one after another. */
 export interface RunProcess extends AsyncDisposable {
-  /** Works on a part to its end; gives how the run ended, or why it did not. */
+  /** Works on a part until it ends. Returns how the run ended, or why it did not. */
   run(part: RunPart): Promise<string>;
 }
 
 export async function openRunProcess(): Promise<RunProcess> {
   const child = start();
   const hasExited = once(child, "exit");
-  // It says first that it is up.
+  // It first reports that it is ready.
   await Promise.race([once(child, "message"), hasExited]);
   return {
     run: (part) =>
@@ -36,10 +36,10 @@ export async function openRunProcess(): Promise<RunProcess> {
         const hear = (news: RunPartNews) => {
           if (typeof news !== "object") return;
           child.off("message", hear);
-          resolve(news.ended ?? news.error ?? "nothing was said of the end");
+          resolve(news.ended ?? news.error ?? "the end was not reported");
         };
         child.on("message", hear);
-        void hasExited.then(() => resolve("the process ended without a word"));
+        void hasExited.then(() => resolve("the process ended without a message"));
         child.send(part, () => {});
       }),
     async [Symbol.asyncDispose]() {
@@ -50,8 +50,8 @@ export async function openRunProcess(): Promise<RunProcess> {
 }
 
 /**
- * Starts a part and kills it at a random moment: mostly while it works, now and then while it opens its journal.
- * @param expectedMs how long it may work; it may have come to its end before it is killed
+ * Starts a part and kills it at a random moment: mostly while it works, sometimes while it opens its journal.
+ * @param expectedMs how long it may work; it may end before it is killed
  */
 export function runAndKill(part: RunPart, expectedMs: number, draw: Draw): Promise<KilledPart> {
   const isEarly = draw() < EARLY;

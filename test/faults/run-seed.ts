@@ -15,7 +15,7 @@ import { EndingSessions } from "./ending-sessions.ts";
 import { addLies } from "./lying-endpoints.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { openCrosstag } from "./open-crosstag.ts";
-import { goOnElsewhere, regionsOf } from "./other-account.ts";
+import { resumeElsewhere, regionsOf } from "./other-account.ts";
 import type { RunPart } from "./run-part-message.ts";
 import { openRunProcess, runAndKill } from "./run-process.ts";
 import { RunWatch } from "./run-watch.ts";
@@ -27,25 +27,25 @@ export interface SeedResult {
   readonly kills: number;
   /** Sessions that ended, and were renewed. */
   readonly renewals: number;
-  readonly meddled: number;
-  /** Kinds of answers that were none of a cloud's. */
+  readonly overwritten: number;
+  /** Kinds of answers that were not a cloud's. */
   readonly lies: readonly string[];
   readonly requests: number;
   /** By status. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Empty where everything is as it should be. */
+  /** Empty if everything is as expected. */
   readonly problems: readonly string[];
-  /** What is known of the resources that the problems name, line by line. */
+  /** What is known about the resources that the problems name, line by line. */
   readonly facts: readonly string[];
 }
 
-/** Gives the sessions of a seed draws of their own. */
+/** Gives the sessions of a seed separate random numbers. */
 const ENDING_SESSIONS = 1_000_000;
-/** Gives the lies of a seed draws of their own. */
+/** Gives the false answers of a seed separate random numbers. */
 const LIES = 2_000_000;
-/** One seed of so many also goes on under credentials of another account. */
+/** One seed of this many is also resumed with credentials of another account. */
 const ELSEWHERE = 4;
-/** One seed of so many has endpoints that lie until the last parts of the run. */
+/** One seed of this many has endpoints that lie until the last parts of the run. */
 const LYING = 3;
 
 const CREDENTIALS = {
@@ -55,12 +55,12 @@ const CREDENTIALS = {
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: localAlibabaCredentials.accessKeySecret,
 };
 
-/** About as long as a run works that nobody kills. */
+/** About how long a run takes if it is not killed. */
 const EXPECTED_MS = 800;
-/** Share of the kills after which the journal's end is cut off. */
+/** Share of the kills after which the end of the journal is cut off. */
 const TEARING = 0.25;
 
-/** One run over both clouds, with everything going wrong that can, killed and resumed, checked, and taken back. */
+/** One run over both clouds, with every fault, killed and resumed, checked, and undone. */
 export async function runSeed(seed: number): Promise<SeedResult> {
   const draw = seededRandom(seed);
   const world = await openWorld(draw);
@@ -97,9 +97,9 @@ export async function runSeed(seed: number): Promise<SeedResult> {
       if (wasKilled) kills += 1;
       for (const problem of await checkJournal(run, isTorn)) problems.push(`killed ${moment}: ${problem}`);
     }
-    if (seed % ELSEWHERE === 0) problems.push(...(await goOnElsewhere(part, runProcess)));
+    if (seed % ELSEWHERE === 0) problems.push(...(await resumeElsewhere(part, runProcess)));
     if (lies !== undefined) {
-      // Where an answer cannot be believed, the part may stop. What it says all the same is held against the clouds below.
+      // The part may stop if an answer is not credible. Its outcomes are still compared with the clouds below.
       await runProcess.run({ ...part, environment });
       lies.stop();
     }
@@ -116,7 +116,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
 
     const { problem } = await verifyRun(run.folder);
     let facts: RunFacts | undefined;
-    if (problem !== undefined) problems.push(`in the end the journal is damaged: ${problem}`);
+    if (problem !== undefined) problems.push(`after the run the journal is damaged: ${problem}`);
     else {
       facts = { world, initial, planned, losses, tagger, state: await loadRunState(run.journalPath) };
       problems.push(...checkOutcomes(facts), ...(await checkUndo(facts, crosstag, runsFolder, watch)));
@@ -128,7 +128,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
       resources: planned.size,
       kills,
       renewals: sessions.renewals,
-      meddled: tagger.meddled.size,
+      overwritten: tagger.overwritten.size,
       lies: [...(lies?.kinds ?? [])],
       requests,
       outcomes: { ...facts?.state.ends?.counts },
@@ -141,7 +141,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   }
 }
 
-/** Somebody schedules the deletion of keys while the run is under way. */
+/** Another program schedules the deletion of keys during the run. */
 function loseLater({ resources }: World, losses: Map<string, Loss>, draw: Draw): () => void {
   const timers = resources
     .filter(({ arn, scheduleDeletion }) => scheduleDeletion !== undefined && !losses.has(arn) && draw() < 0.03)

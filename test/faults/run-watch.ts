@@ -6,22 +6,22 @@ import { placeOf, type World, type WorldResource } from "./seeded-world.ts";
 
 const WRITES = /^(?:Un)?[tT]agResources?$/;
 
-/** A run that is under way. */
+/** A running run. */
 export interface WatchedRun {
   readonly planned: ReadonlyMap<string, PlannedResourceChange>;
   readonly journalPath: string;
 }
 
 /**
- * Sees every write that reaches the clouds. When it comes in: that its intent is on disk, and no success yet. When it
- * has been applied, and before anything else changes: that no resource has too many tags, or lacks a renamed one.
+ * Checks every write that reaches the clouds. On arrival: that its intent is on disk, and no success yet. After it was
+ * applied, and before anything else changes: that no resource has too many tags, or lacks a renamed one.
  */
 export class RunWatch {
   readonly #byPlace: ReadonlyMap<string, WorldResource>;
   readonly #problems = new Set<string>();
   #run: WatchedRun;
   #journal: JournalTail;
-  /** Writes that may yet be applied. */
+  /** Writes that may still be applied. */
   #open: RequestLogEntry[] = [];
 
   constructor(world: World, run: WatchedRun) {
@@ -30,17 +30,17 @@ export class RunWatch {
     this.#journal = new JournalTail(run.journalPath);
     for (const { requests } of [world.clouds.aws, world.clouds.alibaba]) {
       const append = requests.append.bind(requests);
-      // The log is told of a request before anything is done about it.
+      // The log has a request before it is executed.
       requests.append = (entry) => {
         append(entry);
         if (WRITES.test(entry.operation)) this.#received(entry);
       };
     }
-    // A cloud asks for the time before it changes a tag: all writes before that one have their effect by now.
+    // A cloud reads the clock before it changes a tag: all earlier writes have taken effect.
     world.onTimeAsked(() => this.#look());
   }
 
-  /** Goes on with another run, whose predecessor is over. */
+  /** Continues with another run, after the previous one has ended. */
   follow(run: WatchedRun): void {
     this.#look();
     for (const problem of this.#journal.problems) this.#problems.add(problem);
@@ -48,7 +48,7 @@ export class RunWatch {
     this.#journal = new JournalTail(run.journalPath);
   }
 
-  /** What was seen so far. */
+  /** The problems found so far. */
   get problems(): readonly string[] {
     this.#look();
     // Reads what was written since the last request.
@@ -62,8 +62,8 @@ export class RunWatch {
     for (const name of resources) {
       const arn = this.#arnOf(placeOf(name, region));
       if (arn === undefined) this.#problems.add(`${operation} names ${name}, which the plan does not change`);
-      else if (successes.has(arn)) this.#problems.add(`${arn}: ${operation} came after its success was on disk`);
-      else if (!intents.has(arn)) this.#problems.add(`${arn}: ${operation} came before its intent was on disk`);
+      else if (successes.has(arn)) this.#problems.add(`${arn}: ${operation} arrived after its success was on disk`);
+      else if (!intents.has(arn)) this.#problems.add(`${arn}: ${operation} arrived before its intent was on disk`);
     }
     this.#open.push(entry);
   }

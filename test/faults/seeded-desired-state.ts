@@ -1,10 +1,10 @@
 import type { DesiredState, DesiredStatement } from "@crosstag/core";
 import type { Draw } from "./seeded-world.ts";
 
-/** Tag keys of which a renamed resource always has one. */
+/** Tag keys of which a renamed resource always has exactly one. */
 export const RENAMED = ["Owner", "owner"] as const;
 
-/** Everything that a desired state can say, in a mixture of its own for each seed. */
+/** Everything that a desired state can contain, in a different mixture for each seed. */
 export function seededDesiredState(draw: Draw, arns: readonly string[]): DesiredState {
   const [from, to] = RENAMED;
   const everywhere: DesiredStatement = {
@@ -29,7 +29,7 @@ function someRemovals(draw: Draw): Pick<DesiredStatement, "remove" | "removeAllB
   const which = draw();
   if (which < 0.3) return { remove: ["tmp-*"] };
   if (which < 0.6) return { remove: ["tmp-a", "label-1?"] };
-  // What the other statements write must stay.
+  // The tags of the other statements must stay.
   if (which < 0.8) return { removeAllBut: ["seen", "unit", "reviewed", draw() < 0.5 ? "label-*" : "tmp-*"] };
   return {};
 }

@@ -4,47 +4,47 @@ import { seededDesiredState } from "./seeded-desired-state.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** A resource of the world, with what its cloud really holds, whatever a read may show. */
+/** A resource of the world, with its true tags, whatever a read may show. */
 export interface WorldResource {
   readonly arn: string;
-  /** Its region, and what requests call it there. */
+  /** Its region, and its name in requests there. */
   readonly place: string;
   /** Tags that its cloud allows. */
   readonly limit: number;
   readonly tags: () => Tags;
   readonly setTags: (tags: Tags) => void;
-  /** Absent where there is no deletion to wait for. */
+  /** Absent if it cannot be scheduled for deletion. */
   readonly scheduleDeletion?: () => void;
 }
 
-/** Why a resource takes no change any more. */
+/** Why a resource accepts no change any more. */
 export type Loss = "vanished" | "pending-deletion" | "pending-deletion-later";
 
 export interface World {
   readonly clouds: LocalClouds;
   readonly resources: readonly WorldResource[];
   readonly desired: DesiredState;
-  /** Has keys vanish and others wait for their deletion; called once, when the plan is made. */
+  /** Deletes some keys and schedules the deletion of others. Called once, when the plan is made. */
   loseSome(): Map<string, Loss>;
-  /** Called whenever a cloud asks for the time: when a request comes in, and just before each change of a tag. */
+  /** Called whenever a cloud reads the clock: when a request arrives, and just before each change of a tag. */
   onTimeAsked(listener: () => void): void;
 }
 
 /** Two of each cloud, in one account, whose secrets have the same names. */
 export const REGIONS = { aws: ["us-east-1", "eu-central-1"], alibaba: ["cn-hangzhou", "cn-shanghai"] } as const;
 
-/** How long reads may lag, milliseconds. */
+/** How long reads may be delayed, in milliseconds. */
 export const LAG_MS = 200;
 
 export type Draw = () => number;
 
 const WAIT_FOR_DELETION_MS = 31 * 24 * 60 * 60 * 1_000;
 
-/** Both local clouds with some keys and secrets, and a desired state for them; the same for the same draws. */
+/** Both local clouds with some keys and secrets, and a desired state for them; the same for the same random numbers. */
 export async function openWorld(draw: Draw): Promise<World> {
   const consistency = { delayMs: LAG_MS, flapping: true };
   const listeners: (() => void)[] = [];
-  // The clouds begin in the past, so that what waits for its deletion can be gone a moment later.
+  // The clouds start in the past, so that scheduled deletions can be executed a moment later.
   let behindMs = WAIT_FOR_DELETION_MS;
   const clouds = await startLocalClouds({
     aws: { regions: REGIONS.aws, quotas: "off", consistency, requestLogCapacity: 100_000 },
@@ -117,7 +117,7 @@ function some<Item>(draw: Draw, items: readonly Item[]): Item {
   return items[Math.floor(draw() * items.length)] as Item;
 }
 
-/** Few mostly, so that a seed is quick; now and then so many that they do not fit into one call. */
+/** Mostly few, so that a seed is fast; sometimes too many for one call. */
 function someCount(draw: Draw): number {
   return 10 + Math.floor(draw() ** 2 * 31);
 }
@@ -136,7 +136,7 @@ function resource(
   };
 }
 
-/** Few values, so that resources share calls; now and then so many tags that there is no room for another. */
+/** Few values, so that resources share calls; sometimes so many tags that another does not fit. */
 function someTags(draw: Draw, limit: number): Tags {
   const tags: Record<string, string> = {};
   if (draw() < 0.7) tags["Owner"] = `team-${Math.floor(draw() * 4)}`;

@@ -29,7 +29,7 @@ const OPERATIONS: Readonly<Record<string, Asked["operation"]>> = {
 };
 
 export function parseAws(headers: IncomingHttpHeaders, text: string): Asked {
-  // STS is asked at the same address, in its own protocol.
+  // STS is at the same address, with its own protocol.
   if (headers["x-amz-target"] === undefined)
     return { operation: "identify", ids: [], set: [], remove: [], action: "GetCallerIdentity" };
   const action = String(headers["x-amz-target"]).replace(/^.*\./, "");

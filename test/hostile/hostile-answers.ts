@@ -1,14 +1,14 @@
-/** What a server on the way does to an answer. Left out: as the honest cloud would have it. */
+/** How a server between client and cloud changes an answer. Fields left out are the true cloud's. */
 export interface HostileAnswer {
   readonly name: string;
   readonly status?: number;
-  /** Names in lower case; `undefined` leaves one of the honest headers out. */
+  /** Names in lower case; `undefined` removes one of the true headers. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** Text, or what is made of the honest body, call by call. */
+  /** Text, or a function of the true body, called for each call. */
   readonly body?: string | ((honest: Readonly<Record<string, unknown>>, call: number) => unknown);
-  /** The connection ends: before anything is said, or in the middle of the body. */
+  /** The connection ends: before the answer, or in the middle of the body. */
   readonly ends?: "at once" | "half-way";
-  /** Nothing is ever said. */
+  /** No answer is sent. */
   readonly hangs?: true;
 }
 
@@ -27,7 +27,7 @@ function bodies(status: number): readonly HostileAnswer[] {
   ];
 }
 
-/** What proxies, gateways and other services say, whatever was asked. None of them does what was asked. */
+/** Answers of proxies, gateways and other services to any request. None of them executes the request. */
 export const ANY_ANSWER: readonly HostileAnswer[] = [
   ...[200, 202, 302, 400, 403, 404, 500, 502].flatMap(bodies),
   ...[201, 203, 206, 300, 301, 303, 307, 308, 405, 407, 408, 410, 418, 429, 451, 501, 503, 504, 599].map((status) => ({

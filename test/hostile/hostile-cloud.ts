@@ -9,12 +9,12 @@ import { answerAlibaba, answerAws, type Asked, type HonestAnswer, parseAlibaba, 
 
 export interface HostileCloud extends AsyncDisposable {
   readonly crosstag: Crosstag;
-  /** Another object over the same endpoint, which has asked nothing yet; `account`: what its configuration names. */
+  /** Another object over the same endpoint, without any request yet; `account`: the account in its configuration. */
   open(account: string | undefined): Promise<Crosstag>;
-  /** Two keys; what is asked about `bad` is answered as told. */
+  /** Two keys. Requests about `bad` get the configured answers. */
   readonly good: string;
   readonly bad: string;
-  /** What the cloud really holds, by reference. */
+  /** The true tags of the cloud, by reference. */
   tagsOf(reference: string): Readonly<Record<string, string>>;
   /** Forgets what was written, and answers calls of one kind that are about `bad` in this way from now on. */
   strike(operation: Asked["operation"], answer: HostileAnswer): void;
@@ -23,7 +23,7 @@ export interface HostileCloud extends AsyncDisposable {
 const XML = { "content-type": "text/xml" };
 const REQUEST_ID = "b1f210dc-e52c-4a86-b9dd-7492343d46c7";
 
-/** An endpoint that lies about one key, or about whose credentials these are, with the real adapter before it. */
+/** An endpoint that lies about one key, or about the account of the credentials, behind the real adapter. */
 export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<HostileCloud> {
   const isAws = provider === "aws";
   const ids = isAws
@@ -35,7 +35,7 @@ export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<Hos
     for (const id of ids) tags.set(id, new Map([["old", "1"]]));
   };
   reset();
-  let struck: { readonly operation: Asked["operation"]; readonly answer: HostileAnswer } | undefined;
+  let lie: { readonly operation: Asked["operation"]; readonly answer: HostileAnswer } | undefined;
   let call = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -43,12 +43,12 @@ export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<Hos
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString();
       const asked = (isAws ? parseAws : parseAlibaba)(request.headers, text);
-      const isStruck =
-        struck?.operation === asked.operation &&
+      const isLie =
+        lie?.operation === asked.operation &&
         (asked.operation === "list" || asked.operation === "identify" || asked.ids.includes(badId));
-      // What is struck is not done.
-      const honest = (isAws ? answerAws : answerAlibaba)(asked, tags, !isStruck);
-      if (isStruck && struck !== undefined) sendHostile(response, honest, struck.answer, (call += 1));
+      // A request with a false answer is not executed.
+      const honest = (isAws ? answerAws : answerAlibaba)(asked, tags, !isLie);
+      if (isLie && lie !== undefined) sendHostile(response, honest, lie.answer, (call += 1));
       else send(response, 200, asked.operation === "identify" && isAws ? XML : {}, honest.body);
     });
   });
@@ -72,7 +72,7 @@ export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<Hos
     strike: (operation, answer) => {
       reset();
       call = 0;
-      struck = { operation, answer };
+      lie = { operation, answer };
     },
     async [Symbol.asyncDispose]() {
       await crosstag.close();
@@ -111,7 +111,7 @@ function sendHostile(response: ServerResponse, honest: HonestAnswer, answer: Hos
   send(response, status, headers, text);
 }
 
-/** What is made of an honest answer: an object, or the text of an answer that is not JSON. */
+/** The changed form of a true answer: an object, or the text of an answer that is not JSON. */
 function textOf(made: unknown): string {
   return typeof made === "string" ? made : JSON.stringify(made);
 }

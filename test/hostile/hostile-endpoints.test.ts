@@ -5,7 +5,7 @@ import { type HostileCloud, openHostileCloud } from "./hostile-cloud.ts";
 import { ALIBABA_FIELDS, AWS_FIELDS } from "./hostile-fields.ts";
 
 const OPTIONS = { callTimeoutMs: 250 };
-/** Half a batch of Alibaba Cloud's shares the answer of its other half. */
+/** Both halves of a batch of Alibaba Cloud share one answer. */
 const CLOUDS = [
   ["aws", AWS_FIELDS, 1],
   ["alibaba", ALIBABA_FIELDS, 50],
@@ -23,7 +23,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
   });
   afterAll(() => cloud[Symbol.asyncDispose]());
 
-  /** One outcome each, and none that says more than what is so. */
+  /** One outcome for each resource, and none that claims more than the truth. */
   function checkOutcomes(
     outcomes: readonly Outcome[],
     isSo: (reference: string) => boolean,
@@ -34,7 +34,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
       const claims = status === "changed" || status === "unchanged";
       expect({ reference, status, isSo: !claims || isSo(reference) }).toEqual({ reference, status, isSo: true });
     }
-    // Where every call is about one key, the other key has nothing to do with it.
+    // If every call is about one key, the other key is not affected.
     expect(fatesShared > 1 || outcomes[0]?.status === "changed").toBe(true);
     expect(JSON.stringify(outcomes)).not.toContain("CANARY");
   }
@@ -46,7 +46,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
       const untagged = await cloud.crosstag.untagResource({ resources, tagKeys: ["old"], readFirst: false }, OPTIONS);
       checkOutcomes(untagged.outcomes, (reference) => !("old" in cloud.tagsOf(reference)));
       expect(untagged.outcomes[1]?.status).toMatch(/^(?:failed|unknown)$/);
-      // A redirect or a refusal is the same the next time.
+      // A retry would get the same redirect or refusal.
       const { status = 0 } = answer;
       const isFinal = status >= 300 && status < 500 && status !== 408 && status !== 429;
       expect(isFinal ? untagged.outcomes[1]?.attempts : 1).toBeLessThanOrEqual(batch > 1 ? 2 : 1);
@@ -100,12 +100,12 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
         error = reason;
       }
       expect(error).toSatisfy((reason) => reason === undefined || CrosstagError.is(reason));
-      // No key is missed without a word.
+      // No key is missed without an error.
       expect(error !== undefined || (found.has(cloud.good) && found.has(cloud.bad))).toBe(true);
     });
   });
 
-  describe("about whose credentials these are", () => {
+  describe("about the account of the credentials", () => {
     it.each([...ANY_ANSWER, ...fields.identify])("$name", async (answer) => {
       cloud.strike("identify", answer);
       const resources = [cloud.good, cloud.bad];
@@ -116,7 +116,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
         for await (const entry of crosstag.listTags({ resources }, OPTIONS)) listed.push(entry);
         for await (const entry of crosstag.findResources({ kinds: ["key"] }, OPTIONS)) found.push(entry);
       });
-      // Nothing is named by an account that is not the cloud's.
+      // No resource is named with an account that is not the cloud's.
       for (const { reference } of [...listed, ...found]) expect(resources).toContain(reference);
       await settle(async () => {
         const tagged = await crosstag.tagResource({ resources, tags: { new: "2" } }, OPTIONS);
@@ -125,7 +125,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
     });
 
     it.each([...ANY_ANSWER, ...fields.identify])(
-      "$name: nothing is written by the configuration's word",
+      "$name: nothing is written with only the configured account",
       async (answer) => {
         cloud.strike("identify", answer);
         const account = provider === "aws" ? "777777777777" : "7777777777";
@@ -141,7 +141,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
   });
 });
 
-/** Either it comes to its end, or it is refused in words of ours. */
+/** It either ends, or is refused with a Crosstag error. */
 async function settle(attempt: () => Promise<void>): Promise<void> {
   try {
     await attempt();

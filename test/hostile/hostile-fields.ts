@@ -29,7 +29,7 @@ export interface HostileFields {
   readonly read: readonly HostileAnswer[];
   readonly describe: readonly HostileAnswer[];
   readonly list: readonly HostileAnswer[];
-  /** Answers to the question whose credentials these are; none of them names the account that it is. */
+  /** Answers of GetCallerIdentity. None of them names the true account. */
   readonly identify: readonly HostileAnswer[];
 }
 
@@ -83,7 +83,7 @@ export const AWS_FIELDS: HostileFields = {
       ["a marker, and the word that nothing follows", { Tags: [], Truncated: false, NextMarker: "m" }],
       ["a marker alone", { Tags: [], Truncated: undefined, NextMarker: "m" }],
       ["a marker that is a number", { Truncated: true, NextMarker: 5 }],
-      ["a yes that is text", { Truncated: "yes", NextMarker: "m" }],
+      ["a boolean that is text", { Truncated: "yes", NextMarker: "m" }],
       ["the same marker", { Truncated: true, NextMarker: "m" }],
       ["a marker of megabytes", { Truncated: true, NextMarker: "m".repeat(900_000) }],
     ]),
@@ -208,9 +208,9 @@ export const ALIBABA_FIELDS: HostileFields = {
       ["too large", { TotalCount: 3 }],
       ["of another page", { TotalCount: 300 }],
       ["without end", { TotalCount: 1e15 }],
-      ["below nothing", { TotalCount: -1 }],
+      ["below zero", { TotalCount: -1 }],
       ["of pages that are empty", { PageSize: 0 }],
-      ["of a page that was not asked for", { PageNumber: 7 }],
+      ["of a page that was not requested", { PageNumber: 7 }],
     ]),
     { name: "rows that vanish", body: (honest) => ({ ...honest, Keys: undefined }) },
     {

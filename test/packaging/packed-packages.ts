@@ -23,7 +23,7 @@ export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program with nothing of the test runner's environment; rejects with what it said where it fails. */
+/** Runs a program without the test runner's environment. If it fails, rejects with its output. */
 export async function run(program: string, commandLine: readonly string[], directory: string): Promise<string> {
   const { PATH = "", HOME = "" } = process.env;
   const cleared = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
@@ -39,7 +39,7 @@ export async function run(program: string, commandLine: readonly string[], direc
   }
 }
 
-/** Builds what has changed and packs everything, offline. Gives the tarball of each package. */
+/** Builds what has changed and packs everything, offline. Returns the tarball of each package. */
 export async function packPackages(directory: string): Promise<ReadonlyMap<PackageName, string>> {
   await run(
     process.execPath,
@@ -64,14 +64,14 @@ interface Tarball {
   readonly filename: string;
 }
 
-/** A list; npm 11 gives an object by package name for workspaces in some versions. */
+/** A list. Some versions of npm 11 return an object by package name for workspaces. */
 function tarballsIn(answer: unknown): readonly Tarball[] {
   return Object.values(answer as Record<string, Tarball>);
 }
 
 /**
- * Installs tarballs into an empty project as a registry would, without the network: each package is unpacked, and beside
- * it lies what its manifest names as dependencies and nothing else. Sources are left out: they must not be needed.
+ * Installs tarballs into an empty project as a registry would, without the network: each package is unpacked, with only
+ * the dependencies of its manifest beside it. Sources are left out: they must not be needed.
  */
 export async function installPackages(
   directory: string,
@@ -104,7 +104,7 @@ export async function readManifest(directory: string, name: PackageName): Promis
   ) as Manifest;
 }
 
-/** Every module that a package offers, as an importer writes it. */
+/** Every entry of a package, as an importer writes it. */
 export async function entriesOf(directory: string, name: PackageName): Promise<readonly string[]> {
   const { exports } = await readManifest(directory, name);
   return Object.keys(exports)

@@ -34,7 +34,7 @@ async function runModule(project: string, source: string): Promise<string> {
   return run(process.execPath, [path], project);
 }
 
-test("every package is packed, with what its manifest names and no test or leftover of a build", async () => {
+test("every package is packed with the files of its manifest, without tests or leftovers of a build", async () => {
   expect(new Set(tarballs.keys())).toEqual(new Set(PACKAGES));
   for (const name of PACKAGES) {
     const files = (await run("tar", ["-tzf", tarballs.get(name) ?? ""], directory))
@@ -71,7 +71,7 @@ test("every entry of every package is imported by plain node, without sources", 
   expect(said.split("\n")).toEqual(entries.map((entry) => `${entry} true`));
 });
 
-test("the command starts, says what it can, and works offline", async () => {
+test("the command starts, shows its help, and works offline", async () => {
   const { bin } = await readManifest(everything, "cli");
   const program = join(everything, "node_modules/@crosstag/cli", bin?.["crosstag"] ?? "");
   const help = await run(process.execPath, [program, "--help"], everything);
@@ -83,16 +83,16 @@ test("the command starts, says what it can, and works offline", async () => {
   expect((await run(process.execPath, [program, "--version"], everything)).trim()).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-test("what `npm start` runs tells its story on both clouds, and each step comes out as it should", async () => {
+test("what `npm start` runs shows its steps on both clouds, and each step has the expected result", async () => {
   const story = await run(process.execPath, [join(everything, "node_modules/@crosstag/cli/dist/demo.js")], everything);
-  expect(story).toContain("Every step behaved as it should");
+  expect(story).toContain("Every step behaved as expected");
   for (const command of ["list", "validate", "tag", "untag", "delete-key-material"])
     expect(story).toContain(`$ crosstag ${command} `.trimEnd());
-  // Looked at before it is deleted.
+  // Read before it is deleted.
   expect(story).toMatch(/State: {8}Enabled[\s\S]*changed .* Enabled +PendingImport/);
 });
 
-test("the README's way of use works: one call on the cloud in memory, one on a local cloud", async () => {
+test("the usage in the README works: one call on the cloud in memory, one on a local cloud", async () => {
   const said = await runModule(
     everything,
     `
@@ -121,7 +121,7 @@ test("the README's way of use works: one call on the cloud in memory, one on a l
   expect(said).toContain("[1,1,1]");
 });
 
-test("an adapter that is not installed is named in one sentence, and how to install it", async () => {
+test("an adapter that is not installed is named in one sentence with the command to install it", async () => {
   const said = await runModule(
     withoutAdapters,
     `
@@ -155,7 +155,7 @@ test("type declarations resolve for a consumer of the packages, and are not any"
     const container = await createCrosstagContainer();
     const result: TagResourceResult = await container.get(SERVICE.TagResource).tagResource({ resources: [], tags: { team: "payments" } });
     export const parts: readonly IsAny<typeof crosstag | typeof result.outcomes | Awaited<ReturnType<typeof createAlibabaKms>>>[] = [false];
-    // @ts-expect-error A misspelt option is an error, which it would not be if the types were any.
+    // @ts-expect-error A misspelled option is an error. It would not be one if the types were any.
     await crosstag.tagResource({ resource: [] });
     `,
   );
@@ -178,7 +178,7 @@ test("type declarations resolve for a consumer of the packages, and are not any"
     [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", everything],
     everything,
   ).catch((error: unknown) => String(error));
-  // What others' declarations have to answer for is not ours.
+  // Errors in declarations of other packages do not count.
   expect(
     said.split("\n").filter((line) => /error TS/.test(line) && !/^[^(]*node_modules\/(?!@crosstag\/)/.test(line)),
   ).toEqual([]);

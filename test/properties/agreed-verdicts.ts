@@ -5,7 +5,9 @@ import { Agreement, type Difference } from "./agreement.ts";
 import { presentTags, tagSet, type TagShape } from "./hostile-tags.ts";
 import { mapOf, verdictOf, type Wire } from "./wire.ts";
 
-/** Whatever the rules say of a random set over random present tags, the cloud does; what was written reads back the same. */
+/**
+ * The cloud does what the rules say for a random set over random present tags. What was written reads back unchanged.
+ */
 export async function agreedOnTags(
   wire: Wire,
   shape: TagShape,
@@ -38,7 +40,9 @@ export async function agreedOnTags(
   return agreement;
 }
 
-/** The same for the keys of an untag request; there characters are a warning, since what is there must be removable. */
+/**
+ * The same for the keys of an untag request; there characters are a warning, because existing tags must be removable.
+ */
 export async function agreedOnKeys(
   wire: Wire,
   shape: TagShape,

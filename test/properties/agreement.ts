@@ -8,18 +8,18 @@ import {
   type TagRules,
 } from "@crosstag/core";
 
-/** Where rules and local cloud differ on purpose: the rule as the cloud has it, or undefined where it has none. */
+/** An intended difference between rules and local cloud: the rule as the cloud has it, or undefined if it has none. */
 export interface Difference {
   readonly rule: string;
   readonly inTheCloud: ((rule: TagRule) => TagRule) | undefined;
   readonly reason: string;
-  /** On these tags rule and cloud come apart. */
+  /** Rule and cloud differ on these tags. */
   readonly example: readonly Tag[];
 }
 
 export type Verdict = "accepted" | "refused";
 
-/** Foretells the cloud's verdicts, and counts them, so that a test that compared nothing cannot pass. */
+/** Predicts the cloud's verdicts and counts them, so that a test without comparisons cannot pass. */
 export class Agreement {
   readonly #rules: TagRules;
   readonly #differences: readonly Difference[];
@@ -43,7 +43,7 @@ export class Agreement {
     return this.#foretell((rules) => checkTagKeys(keys, rules));
   }
 
-  /** The rarer verdict's share: near 0 where the random tags were too good or too bad to say anything. */
+  /** The share of the rarer verdict: near 0 if the random tags were too valid or too invalid to show anything. */
   get rarerShare(): number {
     const { accepted, refused } = this.#seen;
     return Math.min(accepted, refused) / (accepted + refused);

@@ -3,7 +3,7 @@ import type { Difference } from "./agreement.ts";
 
 const one = (key: string, value = "v"): readonly Tag[] => [{ key, value }];
 
-/** QKMS's pages name no reserved prefix; the rule is taken over from AWS and marked as assumed. */
+/** QKMS's pages name no reserved prefix; the rule is copied from AWS and marked as assumed. */
 export const QKMS_DIFFERENCES: readonly Difference[] = [
   {
     rule: "aws.reserved-key-prefix",

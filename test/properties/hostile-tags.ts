@@ -1,13 +1,13 @@
 import type { Tag } from "@crosstag/core";
 import * as fc from "fast-check";
 
-/** What a cloud's tags are made of, so that about half of the random sets fit its rules. */
+/** The parts of a cloud's tags, chosen so that about half of the random sets fit its rules. */
 export interface TagShape {
-  /** Characters that the cloud takes, each one code point. */
+  /** Characters that the cloud accepts, each one code point. */
   readonly characters: readonly string[];
   readonly keyLengths: readonly number[];
   readonly valueLengths: readonly number[];
-  /** Numbers of tags in one set; edges of the cloud's limit. */
+  /** Numbers of tags in one set, around the cloud's limit. */
   readonly counts: readonly number[];
 }
 
@@ -16,7 +16,7 @@ export const ASCII_LETTERS_AND_DIGITS = Array.from("ABCXYZabcxyz0189");
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCodePoint(code));
 const ASCII_PUNCTUATION = ASCII.filter((character) => /[!-/:-@[-`{-~]/.test(character));
 
-/** Every character of ASCII, controls included, and what tends to be miscounted or mangled beyond it. */
+/** Every character of ASCII, controls included, and other characters that are often miscounted or damaged. */
 const HOSTILE_CHARACTERS = [
   ...ASCII,
   ...ASCII_PUNCTUATION,
@@ -35,7 +35,7 @@ const HOSTILE_CHARACTERS = [
   "\u{10FFFF}",
 ];
 
-/** Beginnings that one cloud or another keeps for itself, and their near misses. */
+/** Prefixes that a cloud reserves, and similar ones. */
 const PREFIXES = [
   "aws:",
   "AWS:",
@@ -54,10 +54,13 @@ const PREFIXES = [
   "https:/",
 ];
 
-/** Words that a plain object would take for its own. */
+/** Names of properties that a plain object inherits. */
 export const OBJECT_WORDS = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"];
 
-/** One text. Mostly of allowed characters and at the edge of a length; now and then with one character too many or wrong. */
+/**
+ * One text. Mostly of allowed characters and near a maximum length; sometimes with one character too many or not
+ * allowed.
+ */
 function text(characters: readonly string[], lengths: readonly number[], prefixed: boolean): fc.Arbitrary<string> {
   const allowed = fc.constantFrom(...characters);
   const edge = fc
@@ -92,7 +95,7 @@ export function tagSet({ characters, keyLengths, valueLengths, counts }: TagShap
   return fc.oneof({ weight: 6, arbitrary: few }, { weight: 2, arbitrary: many }, { weight: 1, arbitrary: twins });
 }
 
-/** As `tagSet`, and now and then with a key twice. */
+/** As `tagSet`, sometimes with a duplicate key. */
 export function tagList(shape: TagShape): fc.Arbitrary<readonly Tag[]> {
   return fc.oneof(
     { weight: 6, arbitrary: tagSet(shape) },
@@ -100,7 +103,7 @@ export function tagList(shape: TagShape): fc.Arbitrary<readonly Tag[]> {
   );
 }
 
-/** What a resource carries already: up to its limit, tags of the cloud's own now and then among them. */
+/** The existing tags of a resource: up to its limit, sometimes including tags of the cloud. */
 export function presentTags(limit: number, cloudTag: string): fc.Arbitrary<readonly Tag[]> {
   return fc
     .tuple(fc.constantFrom(0, 1, limit - 2, limit - 1, limit), fc.boolean())

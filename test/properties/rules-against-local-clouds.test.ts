@@ -25,7 +25,7 @@ const ALIBABA_SHAPE: TagShape = {
   counts: [1, 10, 19, 20, 21],
 };
 
-/** Thousands of calls: seconds on an idle machine, more on a busy one. */
+/** Thousands of calls: seconds on an idle machine, longer on a busy one. */
 vi.setConfig({ testTimeout: 180_000 });
 
 let clouds: LocalClouds;
@@ -77,7 +77,7 @@ describe("AWS: what the rules accept the cloud accepts, what they refuse it refu
     ).toBeGreaterThan(0.02);
   });
 
-  test("tags with doubles, through the raw SDK", async () => {
+  test("tags with duplicates, through the raw SDK", async () => {
     const { endpoint, region, credentials, keys } = clouds.aws;
     const kms = new KMSClient({ endpoint, region, credentials, maxAttempts: 1 });
     const { keyId } = keys.createKey();
@@ -161,11 +161,11 @@ describe("Alibaba: what the rules accept the cloud accepts, what they refuse it 
     ).toBeGreaterThan(0.02);
   });
 
-  // A single call takes 10 tags, which is a limit of the call that the engine keeps by splitting, not a rule.
+  // A single call accepts 10 tags, which is a limit of the call that the engine keeps by splitting, not a rule.
   test.each(["key", "certificate"] as const)("tags of a %s in single calls, through the driver", async (kind) => {
     const sets = tagSet({ ...ALIBABA_SHAPE, counts: [1, 9, 10] }).map((tags) => tags.slice(0, 10));
     const wire = await alibabaWire(kind, kind === "key" ? "single" : "batch");
-    // The cloud cannot be asked for the tags of a certificate.
+    // The cloud has no call that reads the tags of a certificate.
     const seen = { ...wire, readBack: () => Promise.resolve(new Map(Object.entries(wire.tagsOf()))) };
     expect(
       (
@@ -181,7 +181,7 @@ describe("Alibaba: what the rules accept the cloud accepts, what they refuse it 
   });
 
   test.each(["batch", "single"] as const)(
-    "tags with doubles in %s calls, through the raw SDK",
+    "tags with duplicates in %s calls, through the raw SDK",
     async (tagOperations) => {
       const { endpoint, region, keys } = clouds.alibaba;
       const server = { endpoint: endpoint.slice("http://".length) };
@@ -257,7 +257,7 @@ describe("Alibaba: what the rules accept the cloud accepts, what they refuse it 
   });
 });
 
-describe("words that a plain object takes for its own are tag keys like any other", () => {
+describe("names of inherited properties of a plain object are tag keys like any other", () => {
   const tags = OBJECT_WORDS.map((key) => ({ key, value: key }));
 
   test.each(["aws", "qkms", "alibaba, batch", "alibaba, single"])("%s", async (cloud) => {
@@ -276,7 +276,7 @@ describe("words that a plain object takes for its own are tag keys like any othe
   });
 });
 
-test("each difference is one: its example fits the rules and not the cloud, or the other way about", () => {
+test("each difference exists: its example fits the rules and not the cloud, or the reverse", () => {
   const listed = [
     ...QKMS_DIFFERENCES.map((difference) => ({ difference, rules: awsKmsProfile("qkms").rules })),
     ...ALIBABA_BATCH_UNTAG_DIFFERENCES.map((difference) => ({

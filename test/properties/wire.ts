@@ -4,15 +4,15 @@ import type { Verdict } from "./agreement.ts";
 
 const context = () => ({ signal: new AbortController().signal, timeoutMs: 10_000 });
 
-/** Tags and untags one resource over the wire, and says what is true of it afterwards. */
+/** Tags and untags one resource with requests, and returns its true tags afterwards. */
 export interface Wire {
   readonly rules: TagRules;
   setTags(tags: readonly Tag[]): void;
   tagsOf(): Readonly<Record<string, string>>;
-  /** Rejects where the cloud refuses. */
+  /** Rejects if the cloud refuses. */
   write(tags: readonly Tag[]): Promise<unknown>;
   remove(keys: readonly string[]): Promise<unknown>;
-  /** Whether that is how the cloud refuses tags; any other error is no verdict. */
+  /** Whether the error is a refusal of tags. Any other error is not a verdict. */
   isRefusal(error: unknown): boolean;
   readBack(): Promise<ReadonlyMap<string, string>>;
 }
@@ -48,7 +48,7 @@ export function throughDriver(driver: KmsDriver, resource: Reference, truth: Pic
   };
 }
 
-/** What the cloud says. Rejects with any other error. */
+/** The verdict of the cloud. Rejects with any other error. */
 export async function verdictOf(wire: Wire, attempt: () => Promise<unknown>): Promise<Verdict> {
   try {
     await attempt();
@@ -69,6 +69,6 @@ export function record(tags: readonly Tag[]): Record<string, string> {
 
 export function referenceOf(driver: KmsDriver, arn: string): Reference {
   const parsed = driver.references.parse(arn, driver.scope);
-  if (!("reference" in parsed)) throw new Error(`The driver does not take ${arn}.`);
+  if (!("reference" in parsed)) throw new Error(`The driver does not accept ${arn}.`);
   return parsed.reference;
 }

@@ -18,8 +18,8 @@ import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 /*
- * The clouds' own SDKs, as anyone gets them from npm, against the local clouds: from an empty external key to one whose
- * material was taken away again. What passes here does so without a line of ours between SDK and socket.
+ * The clouds' own SDKs, unmodified from npm, against the local clouds: from an empty external key to one whose material
+ * was deleted again. No code of Crosstag is between SDK and socket.
  */
 
 const require = createRequire(import.meta.url);
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => clouds.close());
 
-/** As the owner of the material has to do it. */
+/** As the owner of the material must do it. */
 function wrap(publicKey: Uint8Array, material: Buffer): Buffer {
   const key = createPublicKey({ key: Buffer.from(publicKey), format: "der", type: "spki" });
   return publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" }, material);
@@ -98,7 +98,7 @@ test.each(["aws", "qkms"] as const)(
   },
 );
 
-/** Host and port, as Alibaba's SDKs want an endpoint. */
+/** Host and port, the form of an endpoint for Alibaba's SDKs. */
 function alibabaConfiguration() {
   const { credentials, endpoint, region } = clouds.alibaba;
   return { ...credentials, endpoint: endpoint.slice("http://".length), regionId: region, protocol: "http" };

@@ -23,7 +23,7 @@ const ALIBABA_CREDENTIALS = {
 };
 const VALUE = planted("value");
 
-/** No waiting between attempts: what is looked at is what is said, not when. */
+/** No waiting between attempts: the test checks the output, not its time. */
 const ENGINE: EngineOptions = { retry: "immediate", pacing: "off", settleTimeoutMs: 1 };
 const QUICK = { callTimeoutMs: 200 };
 
@@ -31,7 +31,7 @@ let clouds: LocalClouds;
 let home: string;
 beforeAll(async () => {
   clouds = await startLocalClouds({
-    // What the rules let through and the cloud refuses makes it repeat the value in its message.
+    // A value that the rules allow and the cloud refuses is repeated in the cloud's message.
     aws: { quotas: "off", credentials: [AWS_CREDENTIALS], settings: { tagLengthUnit: "utf-16-units" } },
     alibaba: { quotas: "off", credentials: [ALIBABA_CREDENTIALS] },
   });
@@ -39,7 +39,7 @@ beforeAll(async () => {
   vi.stubEnv("HOME", home);
   vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
   vi.stubEnv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
-  // The last link of the chain; without it that link asks the network for a host called "undefined".
+  // The last link of the chain; without it that link looks up a host named "undefined".
   vi.stubEnv("ALIBABA_CLOUD_CREDENTIALS_URI", `http://127.0.0.1:1/?${planted("uri")}`);
 });
 afterEach(() => {
@@ -55,7 +55,7 @@ afterAll(async () => {
 interface CloudUnderTest {
   readonly name: "aws" | "alibaba";
   readonly secretVariables: readonly string[];
-  /** Credentials by environment, unless the options have some. */
+  /** Credentials from the environment, unless the options have some. */
   open(options?: object, credentials?: "environment" | "none"): Promise<Crosstag>;
   createExternalKey(): { readonly keyId: string; readonly arn: string };
   unknownKey(): string;
@@ -93,7 +93,7 @@ const ALIBABA: CloudUnderTest = {
 
 const CLOUDS = [AWS, ALIBABA];
 
-/** Does everything that the API can do, to the same key, and looks at everything that is said of it. */
+/** Calls every operation of the API on the same key, and checks all of its output. */
 async function doEverything(
   cloud: CloudUnderTest,
   open: () => Promise<Crosstag>,
@@ -111,9 +111,9 @@ async function doEverything(
       seen(where, result);
       return result;
     } catch (error) {
-      // Anything else is a defect, and its text nobody's responsibility.
+      // Anything else is a defect, and its text is not checked.
       if (!CrosstagError.is(error))
-        seen(`${where} rejected with an error that is not ours`, new Error(`${MARK}: ${String(error)}`));
+        seen(`${where} rejected with an error that is not a CrosstagError`, new Error(`${MARK}: ${String(error)}`));
       seen(where, error);
       return undefined;
     }
@@ -185,7 +185,7 @@ describe.each(CLOUDS)("$name", (cloud) => {
     expect(search.leaks).toEqual([]);
   });
 
-  test.each(FAULTS)("only writes meet the fault %s, so that outcomes are looked into", async (kind) => {
+  test.each(FAULTS)("only writes meet the fault %s, so that outcomes are settled by reading", async (kind) => {
     const search = new LeakSearch();
     for (const operation of [
       "TagResource",
@@ -201,20 +201,20 @@ describe.each(CLOUDS)("$name", (cloud) => {
     expect(search.leaks).toEqual([]);
   });
 
-  test("nothing goes wrong", async () => {
+  test("nothing fails", async () => {
     const search = new LeakSearch();
     expect(await doEverything(cloud, () => cloud.open(), search)).toEqual([]);
     expect(search.leaks).toEqual([]);
   });
 
-  test("the key is not there", async () => {
+  test("the key does not exist", async () => {
     const search = new LeakSearch();
     const errors = await doEverything(cloud, () => cloud.open(), search, cloud.unknownKey());
     expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["not-found"]));
     expect(search.leaks).toEqual([]);
   });
 
-  test("tags are refused, by the rules", async () => {
+  test("tags are refused by the rules", async () => {
     const search = new LeakSearch();
     const crosstag = await cloud.open();
     const { arn } = cloud.createExternalKey();
@@ -264,10 +264,10 @@ describe.each(CLOUDS)("$name", (cloud) => {
 
   test.each([
     ["with a user and a query", `http://user:${planted("password")}@127.0.0.1:1/?token=${planted("token")}`],
-    ["that is none", `${planted("word")} ${planted("word")}`],
+    ["that is not a URL", `${planted("word")} ${planted("word")}`],
     ["of another protocol", `ftp://user:${planted("password")}@127.0.0.1`],
-    ["of a port where nobody listens", "http://127.0.0.1:1"],
-    ["with a path, of a port where nobody listens", `http://127.0.0.1:1/${planted("path")}`],
+    ["of a port on which no server listens", "http://127.0.0.1:1"],
+    ["with a path, of a port on which no server listens", `http://127.0.0.1:1/${planted("path")}`],
     ["that is plain http elsewhere", `http://${MARK}@example.com/?${planted("query")}`],
   ])("the endpoint is one %s", async (_, endpoint) => {
     const search = new LeakSearch();
@@ -276,7 +276,7 @@ describe.each(CLOUDS)("$name", (cloud) => {
     expect(search.leaks).toEqual([]);
   });
 
-  test("the request is cancelled, and its time runs out", async () => {
+  test("the request is canceled, and its time limit is reached", async () => {
     const search = new LeakSearch();
     clouds[cloud.name].faults.add({ kind: "delay", delayMs: 60_000 });
     const crosstag = await cloud.open();
@@ -298,7 +298,7 @@ describe.each(CLOUDS)("$name", (cloud) => {
   });
 });
 
-/** Everything has failed, for want of credentials; gives what was planted and shown. */
+/** Checks that everything has failed without credentials. Returns the leaks found. */
 const leaksWithoutCredentials = async (cloud: CloudUnderTest, options: object = {}): Promise<readonly string[]> => {
   const search = new LeakSearch();
   const errors = await doEverything(cloud, () => cloud.open(options, "none"), search);
@@ -352,7 +352,7 @@ describe("credentials", () => {
     expect(await leaksWithoutCredentials(AWS)).toEqual([]);
   });
 
-  test("AWS: a process that should give credentials gives something else", async () => {
+  test("AWS: a credential process returns something else", async () => {
     const script = join(home, "credentials.sh");
     await writeFile(
       script,
@@ -383,7 +383,7 @@ describe("credentials", () => {
     expect(await leaksWithoutCredentials(ALIBABA, { profile: "absent" })).toEqual([]);
   });
 
-  test("Alibaba: a process that should give credentials gives something else", async () => {
+  test("Alibaba: a credential process returns something else", async () => {
     await write(
       "alibaba",
       JSON.stringify({
@@ -396,14 +396,14 @@ describe("credentials", () => {
     expect(await leaksWithoutCredentials(ALIBABA)).toEqual([]);
   });
 
-  test("Alibaba: the token file of an OIDC role is not there", async () => {
+  test("Alibaba: the token file of an OIDC role does not exist", async () => {
     vi.stubEnv("ALIBABA_CLOUD_OIDC_TOKEN_FILE", join(home, "absent"));
     vi.stubEnv("ALIBABA_CLOUD_ROLE_ARN", `acs:ram::1:role/${planted("role")}`);
     vi.stubEnv("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", `acs:ram::1:oidc-provider/${planted("provider")}`);
     expect(await leaksWithoutCredentials(ALIBABA)).toEqual([]);
   });
 
-  test("passed in code they are as safe as found", async () => {
+  test("credentials passed in code are as safe as found ones", async () => {
     const search = new LeakSearch();
     clouds.aws.faults.add({ kind: "reset-before-applying" });
     clouds.alibaba.faults.add({ kind: "reset-before-applying" });
@@ -426,7 +426,7 @@ describe("credentials", () => {
   });
 });
 
-test("the search finds what a cloud's own error gives away", async () => {
+test("the search finds what a cloud's own error leaks", async () => {
   const crosstag = await AWS.open();
   const { arn } = AWS.createExternalKey();
   // 200 characters for the rules, 400 for this cloud, which then repeats them.

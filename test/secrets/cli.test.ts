@@ -71,7 +71,7 @@ const SCENARIOS: readonly Scenario[] = [
     exitCode: 3,
   },
   {
-    name: "is given tags that no cloud takes",
+    name: "is given tags that no cloud accepts",
     commandLine: ({ aws, alibaba }) => [
       "tag",
       aws.arn,
@@ -92,7 +92,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   { name: "validates such tags", commandLine: () => ["validate", `team=${VALUE}&`, `aws:team=${VALUE}`], exitCode: 2 },
   {
-    name: "is sent to a port where nobody listens",
+    name: "is sent to a port on which no server listens",
     commandLine: ({ aws, alibaba }) => ["untag", aws.arn, alibaba.arn, "--key", "team"],
     environment: () => ({
       CROSSTAG_AWS_ENDPOINT: "http://127.0.0.1:1",
@@ -144,7 +144,7 @@ const SCENARIOS: readonly Scenario[] = [
     exitCode: 1,
   },
   {
-    name: "is asked for a key that is not there",
+    name: "is given a key that does not exist",
     commandLine: ({ aws, alibaba }) => [
       "tag",
       aws.arn.replace(/.{12}$/, "000000000000"),
@@ -201,7 +201,7 @@ test.each(OUTPUTS)("list --output %s shows tag values, on standard output and no
     const { stdout, stderr } = result;
     expect(stdout).toContain(VALUE);
     const search = new LeakSearch();
-    search.look("standard output but for the value", stdout.replaceAll(VALUE, ""));
+    search.look("standard output except the value", stdout.replaceAll(VALUE, ""));
     search.look("standard error", stderr);
     expect(search.leaks).toEqual([]);
   });

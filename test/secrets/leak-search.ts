@@ -1,21 +1,21 @@
 import { format, inspect } from "node:util";
 
-/** Stands, several times over, in everything that must not be shown, so that a part of it is found as well. */
+/** Repeated in everything that must not be shown, so that a part of it is also found. */
 export const MARK = "Zq7Leak";
 
-/** A secret of that kind: letters and digits only, which no encoding of URLs, JSON or headers changes. */
+/** A secret of that kind: only letters and digits, which no encoding of URLs, JSON or headers changes. */
 export function planted(kind: string): string {
   return [MARK, kind, MARK, kind, MARK].join("");
 }
 
 const forms = [MARK, Buffer.from(MARK).toString("hex")].map((form) => form.toLowerCase());
 
-/** Gathers whatever somebody could read, and finds what was planted in it. */
+/** Collects all output, and finds the planted secrets in it. */
 export class LeakSearch {
   readonly #leaks: string[] = [];
   #looked = 0;
 
-  /** Looks at a value in every form in which it could come to a log. */
+  /** Checks a value in every form in which it could get into a log. */
   look(where: string, value: unknown): void {
     for (const [form, text] of Object.entries(writtenForms(value))) {
       this.#looked += 1;
@@ -25,9 +25,9 @@ export class LeakSearch {
     }
   }
 
-  /** What was found; a search that never looked is a mistake of the test. */
+  /** The leaks found. A search without any output is an error of the test. */
   get leaks(): readonly string[] {
-    if (this.#looked === 0) throw new Error("Nothing was looked at.");
+    if (this.#looked === 0) throw new Error("No output was checked.");
     return this.#leaks;
   }
 }

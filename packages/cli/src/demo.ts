@@ -47,7 +47,7 @@ try {
   process.stdout.write(
     surprises > 0
       ? `\n${surprises} steps did not behave as they should (${seconds} s).\n`
-      : `\nEvery step behaved as it should, as the clouds themselves confirm (${seconds} s).
+      : `\nEvery step behaved as expected, as the clouds themselves confirm (${seconds} s).
 
 What to try next:
   node packages/cli/dist/bin.js local --keys 20     both clouds, for as long as you like; it prints what to export
