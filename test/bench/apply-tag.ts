@@ -36,7 +36,7 @@ export async function applyTag(
   });
   const draft = crosstag.planTags({
     desired: { version: 1, statements: [{ select: { references: arns }, set: { team: "payments" } }] },
-    lookAtStates: "never",
+    describeStates: "never",
   });
   const entries = [];
   for await (const entry of draft.entries) entries.push(entry);

@@ -101,7 +101,7 @@ async function simulate({ name, clouds: options, tags, keys = KEYS, actions, flo
     engine,
   );
   const desired: DesiredState = { version: 1, statements: [{ select: { kinds: ["key"] }, ...actions }] };
-  const draft = crosstag.planTags({ desired, lookAtStates: "never" });
+  const draft = crosstag.planTags({ desired, describeStates: "never" });
   const entries = [];
   for await (const entry of draft.entries) entries.push(entry);
   const plan = createPlan(entries, draft.complete());

@@ -71,7 +71,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   const runProcess = await openRunProcess();
   try {
     const initial = new Map(world.resources.map(({ arn, tags }) => [arn, tags()]));
-    const draft = crosstag.planTags({ desired: world.desired, lookAtStates: "never" });
+    const draft = crosstag.planTags({ desired: world.desired, describeStates: "never" });
     const plan = await writePlanFile(join(folder, "plan.json"), draft.entries, () => draft.complete());
     const planned = await changesOf(plan);
     const losses = world.loseSome();

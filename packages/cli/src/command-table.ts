@@ -131,7 +131,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { flags: "--change-software-tags", description: "also change tags that other software acts on" },
       ...ACCESS_POLICY_OPTIONS,
       {
-        flags: "--look-at-states <when>",
+        flags: "--describe-states <when>",
         description: "skip resources whose state does not allow a change; costs a read for each that would change",
         choices: ["when-cheap", "always", "never"],
         default: "when-cheap",

@@ -19,7 +19,7 @@ interface PlanOptions extends AccessPolicyOptions {
   readonly out?: string;
   readonly detailedExitcode?: boolean;
   readonly changeSoftwareTags?: boolean;
-  readonly lookAtStates: "when-cheap" | "always" | "never";
+  readonly describeStates: "when-cheap" | "always" | "never";
 }
 
 export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode> {
@@ -45,7 +45,7 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
           desired: state,
           onUnlisted: unlisted.add,
           changeSoftwareTags: options.changeSoftwareTags ?? false,
-          lookAtStates: options.lookAtStates,
+          describeStates: options.describeStates,
           ...accessPolicies,
         },
         { signal: context.signal },

@@ -9,10 +9,10 @@ export interface PlanTagsRequest {
   /** Change tags that drive other software, too (see `SOFTWARE_TAGS`); default false: such resources are skipped. */
   readonly changeSoftwareTags?: boolean;
   /**
-   * Look at the state of each resource that would change, so that those that cannot be changed are left out by name.
-   * `when-cheap` (default): where the cloud lets one look as fast as it lets one write; `never` leaves it to the run.
+   * Describe each resource that would change, and skip it with a reason if its state does not allow a change.
+   * `when-cheap` (default): only if the cloud allows describing as fast as writing. `never`: the run checks the state.
    */
-  readonly lookAtStates?: "when-cheap" | "always" | "never";
+  readonly describeStates?: "when-cheap" | "always" | "never";
   /** Policy documents (key policies, IAM, RAM), parsed: changing a tag that one refers to is a warning. */
   readonly accessPolicies?: readonly unknown[];
   /**

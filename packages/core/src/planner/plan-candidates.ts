@@ -26,10 +26,10 @@ import type { Target } from "../reads/target.ts";
 export interface CandidatePlanning extends PlanGuard {
   readonly desired: DesiredState;
   readonly statements: readonly NamedStatement[];
-  readonly lookAtStates: boolean;
+  readonly describeStates: boolean;
 }
 
-type Looked = ResourceDescription | { readonly error: CrosstagError };
+type Description = ResourceDescription | { readonly error: CrosstagError };
 
 /** Plans resources of one kind that fit in one reading call; those that no statement is about are left out. */
 export async function planCandidates(
@@ -64,16 +64,17 @@ async function planCandidate(
   const { driver } = engine;
   const resource = plannedResource(engine, target);
   const possible = statements.map((index) => planning.statements[index] as NamedStatement);
-  let looked: Looked | undefined;
+  let description: Description | undefined;
   if (possible.some(({ statement }) => statement.select.states !== undefined)) {
-    looked = await look(engine, target, scope);
-    if (looked !== undefined && "error" in looked) return { entry: unreadableResource(resource, looked.error) };
+    description = await describe(engine, target, scope);
+    if (description !== undefined && "error" in description)
+      return { entry: unreadableResource(resource, description.error) };
   }
   const facts = { provider: driver.provider, region: driver.scope.region, kind: target.kind, tags: before };
   const matching = possible.filter(({ statement }) =>
     matchesSelection(statement.select, {
       ...facts,
-      ...(looked !== undefined && "state" in looked && { state: looked.state }),
+      ...(description !== undefined && "state" in description && { state: description.state }),
     }),
   );
   if (matching.length === 0) return undefined;
@@ -86,24 +87,28 @@ async function planCandidate(
   const entry = planResource(resource, before, change.tags, rules);
   if (entry === undefined) return { entry: "unchanged" };
   if (entry.action === "skip") return { entry };
-  if (looked === undefined && planning.lookAtStates) looked = await look(engine, target, scope);
-  const unable = unchangeable(resource, looked);
+  if (description === undefined && planning.describeStates) description = await describe(engine, target, scope);
+  const unable = unchangeable(resource, description);
   return unable === undefined ? guardPlanned(engine, target.reference, entry, planning, scope) : { entry: unable };
 }
 
-/** What a look at a resource says against changing it. A look that the caller may not have says nothing. */
-function unchangeable(resource: PlannedResource, looked: Looked | undefined): PlanEntry | undefined {
-  if (looked === undefined) return undefined;
-  if ("error" in looked)
-    return looked.error.code === "access-denied" ? undefined : unreadableResource(resource, looked.error);
-  if (looked.managedBy === "cloud")
+/** The reason why a described resource cannot be changed. A description that the caller may not read gives none. */
+function unchangeable(resource: PlannedResource, description: Description | undefined): PlanEntry | undefined {
+  if (description === undefined) return undefined;
+  if ("error" in description)
+    return description.error.code === "access-denied" ? undefined : unreadableResource(resource, description.error);
+  if (description.managedBy === "cloud")
     return skipResource(resource, "managed-by-cloud", "Its tags are the cloud's own to change.");
-  if (looked.state === "pending-deletion")
+  if (description.state === "pending-deletion")
     return skipResource(resource, "pending-deletion", "It waits for its deletion and takes no changes.");
   return undefined;
 }
 
-async function look(engine: DriverEngine, { reference }: Target, scope: RequestScope): Promise<Looked | undefined> {
+async function describe(
+  engine: DriverEngine,
+  { reference }: Target,
+  scope: RequestScope,
+): Promise<Description | undefined> {
   const { driver } = engine;
   if (unsupported(driver, "describeResource", reference.kind) !== undefined) return undefined;
   const result = await describeResource(engine, reference, scope);

@@ -78,7 +78,7 @@ export function planTags(
       // Once more: which cloud serves a name is known now.
       refuseProblems(checkDesired(engines, desired));
       const named = nameResources(engines, desired);
-      const planning: Omit<CandidatePlanning, "lookAtStates"> = {
+      const planning: Omit<CandidatePlanning, "describeStates"> = {
         desired,
         statements,
         ...planGuardOf(request),
@@ -87,7 +87,7 @@ export function planTags(
         served.map((engine) => {
           const candidates = selectResources(engine, statements, named, { scope, unlisted });
           const chunks = chunksOf(engine, noting(candidates, notes));
-          const ofEngine = { ...planning, lookAtStates: looksAtStates(engine, request.lookAtStates) };
+          const ofEngine = { ...planning, describeStates: shouldDescribe(engine, request.describeStates) };
           const planChunk = async (chunk: Chunk): Promise<readonly DraftedResource[]> =>
             "candidates" in chunk
               ? planCandidates(engine, chunk.candidates, ofEngine, scope)
@@ -95,7 +95,7 @@ export function planTags(
           return flatten(mapInOrder(chunks, CHUNKS_AHEAD, planChunk), engine.driver);
         }),
       );
-      // A plan that is silently short must not be.
+      // Never return a truncated plan without an error.
       if (scope.ended !== undefined) throw scope.ended;
       unlisted.finish();
     } finally {
@@ -176,8 +176,8 @@ async function* flatten(
   for await (const list of lists) for (const resource of list) yield { resource, profile };
 }
 
-/** Looking is cheap where it does not take longer than writing as many. */
-function looksAtStates({ driver }: DriverEngine, asked: PlanTagsRequest["lookAtStates"]): boolean {
+/** Describing is cheap if it takes no longer than writing as many resources. */
+function shouldDescribe({ driver }: DriverEngine, asked: PlanTagsRequest["describeStates"]): boolean {
   if (asked === "always" || asked === "never") return asked === "always";
   const rate = (operation: "describeResource" | "writeTags") =>
     quotaOf(driver.quotas, operation, "key")?.requestsPerSecond ?? Number.POSITIVE_INFINITY;

@@ -196,11 +196,11 @@ describe("what cannot be changed", () => {
       { reference: key, action: "change" },
     ]);
     expect(made.header.summary.skipped).toEqual({ "pending-deletion": 1, "managed-by-cloud": 1 });
-    expect((await plan(statements, { lookAtStates: "never" })).header.summary.changes).toBe(3);
+    expect((await plan(statements, { describeStates: "never" })).header.summary.changes).toBe(3);
     const batched = open();
     batched.cloud.scene.scheduleDeletion(batched.cloud.scene.create("key"));
     expect((await batched.plan(statements)).header.summary.changes).toBe(1);
-    expect((await batched.plan(statements, { lookAtStates: "always" })).header.summary.changes).toBe(0);
+    expect((await batched.plan(statements, { describeStates: "always" })).header.summary.changes).toBe(0);
   });
 
   it("is refused before any call where the desired state is wrong", async () => {
