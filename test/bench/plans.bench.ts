@@ -43,16 +43,16 @@ function smallProblem(seed: number): CoverProblem {
   const random = seededRandom(seed);
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
   const [keys, values] = [between(1, 4), between(1, 3)];
-  const [neededShare, harmlessShare] = [0.3 + 0.7 * random(), 0.5 * random()];
+  const [neededShare, coveredShare] = [0.3 + 0.7 * random(), 0.5 * random()];
   const row = (): CoverRow => {
     const needed: number[] = [];
-    const harmless: number[] = [];
+    const alreadyCovered: number[] = [];
     for (let key = 0; key < keys; key += 1) {
       const item = key * values + between(0, values - 1);
       if (random() < neededShare) needed.push(item);
-      else if (random() < harmlessShare) harmless.push(item);
+      else if (random() < coveredShare) alreadyCovered.push(item);
     }
-    return { needed, harmless };
+    return { needed, alreadyCovered };
   };
   return {
     rows: Array.from({ length: between(2, 5) }, row),
@@ -109,16 +109,16 @@ function mix(
   const rows: CoverRow[] = [];
   for (let key = 0; key < KEYS; key += 1) {
     const needed: number[] = [];
-    const harmless: number[] = [];
+    const alreadyCovered: number[] = [];
     for (const tag of tagsOf(Math.floor(random() * random() * 60), random, key)) {
       const tagKey = tag.slice(0, tag.indexOf("="));
       if (!tagKeys.has(tagKey)) tagKeys.set(tagKey, tagKeys.size);
       const item = items.get(tag) ?? items.size;
       items.set(tag, item);
       tagKeyOf[item] = tagKeys.get(tagKey) as number;
-      (random() < alreadyShare ? harmless : needed).push(item);
+      (random() < alreadyShare ? alreadyCovered : needed).push(item);
     }
-    rows.push({ needed, harmless });
+    rows.push({ needed, alreadyCovered });
   }
   return { rows, tagKeyOf, limit: LIMIT };
 }
@@ -149,7 +149,7 @@ function groupedByPayload({ rows }: CoverProblem): number {
 }
 
 function lowerBound({ rows, tagKeyOf }: CoverProblem): number {
-  const rowsWith = count(rows.flatMap(({ needed, harmless }) => [...needed, ...harmless]));
+  const rowsWith = count(rows.flatMap(({ needed, alreadyCovered }) => [...needed, ...alreadyCovered]));
   // A call with such an item covers only its row.
   const others = rows.filter(({ needed }) => needed.every((item) => rowsWith.get(item) !== 1));
   const cells = others.flatMap(({ needed }) => needed);

@@ -85,8 +85,8 @@ export class CredentialSource {
     const answer = this.getCredential();
     if (!this.#asking) return answer;
     return new Promise((resolve, reject) => {
-      const forget = onCallEnd(context, () => reject(this.#late(context.timeoutMs)));
-      answer.then(resolve, reject).finally(forget);
+      const unsubscribe = onCallEnd(context, () => reject(this.#late(context.timeoutMs)));
+      answer.then(resolve, reject).finally(unsubscribe);
     });
   }
 

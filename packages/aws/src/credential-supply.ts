@@ -76,18 +76,18 @@ export class CredentialSupply {
     if (this.#identity !== undefined && this.#timeLeft() > 0) return undefined;
     return new Promise((resolve, reject) => {
       let ended = false;
-      const forget = onCallEnd(context, () => {
+      const unsubscribe = onCallEnd(context, () => {
         ended = true;
         reject(this.#named(this.#late(context.timeoutMs)));
       });
       if (ended) return;
       this.get(properties).then(
         () => {
-          forget();
+          unsubscribe();
           resolve();
         },
         (error: unknown) => {
-          forget();
+          unsubscribe();
           reject(error);
         },
       );

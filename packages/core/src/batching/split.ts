@@ -1,9 +1,9 @@
-/** Consecutive parts of at most `size` items. */
+/** Consecutive chunks of at most `size` items. */
 export function split<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   if (items.length <= size) return items.length === 0 ? [] : [items];
-  const parts: (readonly Item[])[] = [];
-  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
-  return parts;
+  const chunks: (readonly Item[])[] = [];
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+  return chunks;
 }
 
 /** Two halves, the first the larger by one where the number is odd. */

@@ -7,11 +7,11 @@ export type TagChange =
   | { readonly type: "set"; readonly tags: ReadonlyMap<string, string> }
   | { readonly type: "remove"; readonly tagKeys: readonly string[] | "all" };
 
-/** Resources of one kind that fit in one wire call, and the parts of the change, one wire call each. */
+/** Resources of one kind that fit in one wire call, and the chunks of the change, one wire call each. */
 export interface WriteBatch<Target> {
   readonly kind: ResourceKind;
   readonly targets: readonly Target[];
-  readonly parts: readonly TagChange[];
+  readonly changes: readonly TagChange[];
 }
 
 /** The fewest calls that make one change to many resources: as many resources and tags in each as the cloud takes. */
@@ -24,8 +24,8 @@ export function writeBatches<Target extends { readonly kind: ResourceKind }>(
   const batches: WriteBatch<Target>[] = [];
   for (const [kind, ofKind] of groupBy(targets, (target) => target.kind)) {
     const limit = byKind[kind] ?? { resources: 1, tags: 1 };
-    const parts = splitChange(change, limit.tags);
-    for (const part of split(ofKind, limit.resources)) batches.push({ kind, targets: part, parts });
+    const changes = splitChange(change, limit.tags);
+    for (const chunk of split(ofKind, limit.resources)) batches.push({ kind, targets: chunk, changes });
   }
   return batches;
 }

@@ -1,5 +1,5 @@
 import { AcceptedCalls, Passed, Use } from "./rate-signals.ts";
-import { Probe } from "./rate-probe.ts";
+import { RateProbe } from "./rate-probe.ts";
 
 /** Share of the documented rate that is used: clouds count over windows, and answers travel unevenly. */
 const SHARE = 0.99;
@@ -39,13 +39,13 @@ const NEAR_TOP = 0.9;
  * Up to the documented rate it rises by itself while calls use it; beyond, it probes. Throttling cuts it to what the
  * cloud has let through. Answers to calls that left before the last cut say nothing of the rate after it.
  */
-export class Pace {
+export class AdaptiveRate {
   readonly #documented: number;
   readonly #lowest: number;
   readonly #use = new Use();
   readonly #accepted = new AcceptedCalls();
   readonly #passed = new Passed();
-  readonly #probe = new Probe();
+  readonly #probe = new RateProbe();
   #rate: number;
   /** Beyond this only probes go: the documented rate, or what a probe has found. */
   #top: number;
@@ -57,7 +57,7 @@ export class Pace {
   #sentSinceCut = 0;
   #acceptedSinceCut = 0;
   /** How long the calls since the cut take at their pace. At first a bucket is full: as if a second had gone by. */
-  #paceMs = 1_000;
+  #gapsMs = 1_000;
   /** Nothing at all is accepted. */
   #outage = false;
   /** The rate when calls were last accepted. */
@@ -77,7 +77,7 @@ export class Pace {
   sent(now: number): void {
     const gapMs = 1_000 / this.#rate;
     this.#sentSinceCut += 1;
-    this.#paceMs += gapMs;
+    this.#gapsMs += gapMs;
     const usedMs = this.#use.sent(now, gapMs);
     if (usedMs === undefined) return;
     if (this.#probe.running) {
@@ -120,7 +120,7 @@ export class Pace {
     const busy = this.#use.busy(now);
     const bound = busy || this.#cutAt > now - 1_000 ? UNDER_ACCEPTED * (accepted.count + 0.5) : this.#rate;
     const share = this.#acceptedSinceCut / (this.#acceptedSinceCut + 1);
-    const passed = (share * this.#sentSinceCut * 1_000) / this.#paceMs;
+    const passed = (share * this.#sentSinceCut * 1_000) / this.#gapsMs;
     this.#outage = accepted.count === 0 && this.#acceptedSinceCut === 0;
     if (this.#acceptedSinceCut > 0) this.#lastGood = this.#rate;
     let rate: number;
@@ -128,7 +128,7 @@ export class Pace {
     if (this.#outage) {
       rate = this.#rate * DEEPEST_CUT;
       goal = this.#lastGood;
-    } else if (!first && (this.#acceptedSinceCut < CORRECTION_CALLS || this.#paceMs < CORRECTION_MS)) {
+    } else if (!first && (this.#acceptedSinceCut < CORRECTION_CALLS || this.#gapsMs < CORRECTION_MS)) {
       const least = Math.min(this.#rate, accepted.count * LEAST_OF_ACCEPTED);
       rate = Math.max(passed, this.#rate * DEEPEST_CUT, least);
       goal = Math.min(bound, Math.max(this.#rate, this.#goal));
@@ -152,7 +152,7 @@ export class Pace {
     this.#cutAt = now;
     this.#sentSinceCut = 0;
     this.#acceptedSinceCut = 0;
-    this.#paceMs = pauseMs;
+    this.#gapsMs = pauseMs;
     this.#usedMs = 0;
     this.#passed.restart(now);
     this.#use.restart(now + pauseMs);

@@ -41,35 +41,35 @@ export class DriverTurns implements Ending {
   }
 
   onEnd(callback: (reason: CrosstagError) => void): () => void {
-    const forget = () => {
-      forgetRequest();
-      forgetStop();
+    const unsubscribe = () => {
+      unsubscribeRequest();
+      unsubscribeStop();
     };
     const once = (reason: CrosstagError) => {
-      forget();
+      unsubscribe();
       callback(reason);
     };
-    const forgetRequest = this.#request.onEnd(once);
-    const forgetStop = this.#stop.onStop(once);
-    return forget;
+    const unsubscribeRequest = this.#request.onEnd(once);
+    const unsubscribeStop = this.#stop.onStop(once);
+    return unsubscribe;
   }
 
   /** Waits, but not beyond the end. Never rejects. */
   async pause(clock: Clock, milliseconds: number): Promise<void> {
     if (this.ended !== undefined) return;
     const over = new AbortController();
-    const forget = this.onEnd(() => over.abort());
+    const unsubscribe = this.onEnd(() => over.abort());
     await clock.sleep(milliseconds, over.signal).catch(() => {});
-    forget();
+    unsubscribe();
   }
 
   /** Waits for the work, but not beyond the end. Never rejects. */
   async orEnd(work: Promise<unknown>): Promise<void> {
     if (this.ended !== undefined) return;
     await new Promise<void>((resolve) => {
-      const forget = this.onEnd(() => resolve());
+      const unsubscribe = this.onEnd(() => resolve());
       const over = () => {
-        forget();
+        unsubscribe();
         resolve();
       };
       work.then(over, over);

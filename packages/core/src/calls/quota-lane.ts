@@ -2,26 +2,26 @@ import type { Failure } from "../driver/failure.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Clock } from "./clock.ts";
 import type { Ending } from "./ending.ts";
-import { Pacer } from "./rate-limiter.ts";
+import { RateLimiter } from "./rate-limiter.ts";
 import { Semaphore } from "./semaphore.ts";
 
 /** What the calls that spend one quota share: so many at once, so many a second. */
-export class Lane {
+export class QuotaLane {
   /** The quota's id; the operation's name where no quota covers it. */
   readonly quota: string;
   readonly #slots: Semaphore;
-  readonly #pacer: Pacer | undefined;
+  readonly #limiter: RateLimiter | undefined;
 
   /** Without `callsPerSecond` calls are not paced. */
   constructor(quota: string, maximumConcurrentCalls: number, callsPerSecond: number | undefined, clock: Clock) {
     this.quota = quota;
     this.#slots = new Semaphore(maximumConcurrentCalls);
-    this.#pacer = callsPerSecond === undefined ? undefined : new Pacer(callsPerSecond, clock);
+    this.#limiter = callsPerSecond === undefined ? undefined : new RateLimiter(callsPerSecond, clock);
   }
 
   /** Calls a second at this moment. */
   get requestsPerSecond(): number {
-    return this.#pacer?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
+    return this.#limiter?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -31,7 +31,7 @@ export class Lane {
   takeTurn(scope: Ending): undefined | Promise<Failure | undefined> {
     if (scope.ended !== undefined) return Promise.resolve(endedFailure(scope.ended));
     const slot = this.#slots.acquire(scope);
-    return slot === undefined && this.#pacer === undefined ? undefined : this.#waitForTurn(scope, slot);
+    return slot === undefined && this.#limiter === undefined ? undefined : this.#waitForTurn(scope, slot);
   }
 
   /** Gives the slot of a turn back. */
@@ -41,18 +41,18 @@ export class Lane {
 
   /** The cloud has taken a call that left at `sentAt`. */
   succeeded(sentAt: number): void {
-    this.#pacer?.succeeded(sentAt);
+    this.#limiter?.succeeded(sentAt);
   }
 
   /** The cloud said "too fast" to a call that left at `sentAt`. */
   throttled(sentAt: number, retryAfterMs?: number): void {
-    this.#pacer?.throttled(retryAfterMs, sentAt);
+    this.#limiter?.throttled(retryAfterMs, sentAt);
   }
 
   async #waitForTurn(scope: Ending, slot: Promise<boolean> | undefined): Promise<Failure | undefined> {
     const given = slot === undefined || (await slot);
     try {
-      if (scope.ended === undefined) await this.#pacer?.acquire(scope);
+      if (scope.ended === undefined) await this.#limiter?.acquire(scope);
     } catch {
       // The request ended while waiting.
     }

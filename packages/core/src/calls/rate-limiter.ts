@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { Pace } from "./adaptive-rate.ts";
+import { AdaptiveRate } from "./adaptive-rate.ts";
 import type { Ending } from "./ending.ts";
 
 /** Calls that may leave this much early, milliseconds: a timer cannot do better than its own grain. */
@@ -13,9 +13,9 @@ interface Waiter {
 }
 
 /** Spaces the calls that spend one quota evenly, first come first served, at a rate that follows the answers. */
-export class Pacer {
+export class RateLimiter {
   readonly #clock: Clock;
-  readonly #pace: Pace;
+  readonly #rate: AdaptiveRate;
   #nextAt = Number.NEGATIVE_INFINITY;
   #first: Waiter | undefined;
   #last: Waiter | undefined;
@@ -26,19 +26,19 @@ export class Pacer {
 
   constructor(requestsPerSecond: number, clock: Clock) {
     this.#clock = clock;
-    this.#pace = new Pace(requestsPerSecond);
+    this.#rate = new AdaptiveRate(requestsPerSecond);
   }
 
   /** Calls a second at this moment. */
   get requestsPerSecond(): number {
-    return this.#pace.requestsPerSecond;
+    return this.#rate.requestsPerSecond;
   }
 
   /** Waits for a turn, first come first served. Undefined where there is nothing to wait for. Rejects when the request ends. */
   acquire(request: Ending): Promise<void> | undefined {
     if (this.#first === undefined && this.#take(this.#clock.now())) return undefined;
     return new Promise((resolve, reject) => {
-      const forget = request.onEnd((reason) => {
+      const unsubscribe = request.onEnd((reason) => {
         waiter.abandoned = true;
         this.#waiting -= 1;
         // A pump without waiters must not keep the process alive.
@@ -49,7 +49,7 @@ export class Pacer {
         next: undefined,
         abandoned: false,
         resume: () => {
-          forget();
+          unsubscribe();
           this.#waiting -= 1;
           resolve();
         },
@@ -64,21 +64,21 @@ export class Pacer {
 
   /** The cloud has taken a call that left at `sentAt`. */
   succeeded(sentAt = this.#clock.now()): void {
-    this.#pace.accepted(this.#clock.now(), sentAt);
+    this.#rate.accepted(this.#clock.now(), sentAt);
   }
 
   /** The cloud said "too fast" to a call that left at `sentAt`. */
   throttled(retryAfterMs = 0, sentAt = this.#clock.now()): void {
     const now = this.#clock.now();
-    const pauseMs = Math.max(retryAfterMs, this.#pace.throttled(now, sentAt));
+    const pauseMs = Math.max(retryAfterMs, this.#rate.throttled(now, sentAt));
     this.#nextAt = Math.max(this.#nextAt, now + pauseMs);
   }
 
   #take(now: number): boolean {
     if (this.#nextAt > now + GRAIN_MS) return false;
     const from = this.#nextAt < now - CATCH_UP_MS ? now : this.#nextAt;
-    this.#pace.sent(now);
-    this.#nextAt = from + 1_000 / this.#pace.requestsPerSecond;
+    this.#rate.sent(now);
+    this.#nextAt = from + 1_000 / this.#rate.requestsPerSecond;
     return true;
   }
 

@@ -10,7 +10,7 @@ const NEXT_STEP = 2;
 const MARGIN = 1.02;
 
 /** Looks for a quota above the rate: a small step at first; while steps succeed, doubling. */
-export class Probe {
+export class RateProbe {
   #waitMs = FIRST_AFTER_MS;
   #quietMs = 0;
   /** The rate before the step; undefined where no probe is under way. */

@@ -10,13 +10,13 @@ const MARKS = 24;
 /** Whether calls use the rate that they are given: a rate that is not used teaches nothing. */
 export class Use {
   #since: number | undefined;
-  #paceMs = 0;
+  #gapsMs = 0;
   #calls = 0;
   #used = false;
 
   restart(at: number): void {
     this.#since = at;
-    this.#paceMs = 0;
+    this.#gapsMs = 0;
     this.#calls = 0;
   }
 
@@ -29,7 +29,7 @@ export class Use {
     this.#since ??= now;
     const spanMs = now - this.#since;
     this.#calls += 1;
-    this.#paceMs += gapMs;
+    this.#gapsMs += gapMs;
     if (spanMs < SPAN_MS) return undefined;
     const used = this.#uses(now);
     if (used && this.#calls < SPAN_CALLS) return undefined;
@@ -39,7 +39,7 @@ export class Use {
   }
 
   #uses(now: number): boolean {
-    return this.#paceMs >= USED_SHARE * (now - (this.#since ?? now));
+    return this.#gapsMs >= USED_SHARE * (now - (this.#since ?? now));
   }
 }
 
@@ -49,16 +49,16 @@ export class AcceptedCalls {
   #first = 0;
 
   add(now: number): void {
-    this.#forget(now);
+    this.#dropOld(now);
     this.#times.push(now);
   }
 
   lastSecond(now: number): { readonly count: number; readonly oldest: number } {
-    this.#forget(now);
+    this.#dropOld(now);
     return { count: this.#times.length - this.#first, oldest: this.#times[this.#first] ?? now };
   }
 
-  #forget(now: number): void {
+  #dropOld(now: number): void {
     while ((this.#times[this.#first] ?? now) <= now - 1_000) this.#first += 1;
     // Moving the rest costs its length, so it waits until that is the smaller part.
     if (this.#first * 2 <= this.#times.length) return;

@@ -21,7 +21,7 @@ export class RequestScope implements Ending {
   readonly #clock: Clock;
   readonly #cleanUp: (() => void)[] = [];
   readonly #onEnd = new Set<(reason: CrosstagError) => void>();
-  /** Shared by all parts of the request. */
+  /** Shared by the scopes within the request. */
   readonly #stops: Map<KmsDriver, DriverStop>;
   #ended: CrosstagError | undefined;
 
@@ -59,20 +59,20 @@ export class RequestScope implements Ending {
   async pause(milliseconds: number): Promise<void> {
     if (this.#ended !== undefined) return;
     const over = new AbortController();
-    const forget = this.onEnd(() => over.abort());
+    const unsubscribe = this.onEnd(() => over.abort());
     await this.#clock.sleep(milliseconds, over.signal).catch(() => {});
-    forget();
+    unsubscribe();
   }
 
-  /** Does a part of the request that ends with it, or earlier: after so many milliseconds. */
-  async within<Result>(milliseconds: number, work: (part: RequestScope) => Promise<Result>): Promise<Result> {
+  /** Runs `work` with a scope of its own. That scope ends with the request, or earlier: after so many milliseconds. */
+  async within<Result>(milliseconds: number, work: (subScope: RequestScope) => Promise<Result>): Promise<Result> {
     const { callTimeoutMs } = this;
     const options = { timeoutMs: milliseconds, ...(callTimeoutMs !== undefined && { callTimeoutMs }) };
-    const part = new RequestScope(options, this.#clock, undefined, this);
+    const subScope = new RequestScope(options, this.#clock, undefined, this);
     try {
-      return await work(part);
+      return await work(subScope);
     } finally {
-      part.finish();
+      subScope.finish();
     }
   }
 
@@ -114,7 +114,7 @@ export class RequestScope implements Ending {
 
   /** Lets go of timers and of the caller's signal. */
   finish(): void {
-    for (const undo of this.#cleanUp) undo();
+    for (const cleanUp of this.#cleanUp) cleanUp();
   }
 }
 

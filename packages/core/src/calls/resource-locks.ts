@@ -13,25 +13,25 @@ export class ResourceLocks {
    */
   async hold<Result>(names: readonly string[], request: Ending, work: () => Promise<Result>): Promise<Result> {
     const before = names.map((name) => this.#tails.get(name)).filter((tail) => tail !== undefined);
-    let release!: () => void;
+    let free!: () => void;
     const tail = new Promise<void>((resolve) => {
-      release = resolve;
+      free = resolve;
     });
     for (const name of names) this.#tails.set(name, tail);
-    const letGo = () => {
-      release();
+    const release = () => {
+      free();
       for (const name of names) {
         if (this.#tails.get(name) === tail) this.#tails.delete(name);
       }
     };
-    const free = before.length === 0 ? undefined : Promise.all(before);
+    const earlier = before.length === 0 ? undefined : Promise.all(before);
     try {
-      if (free !== undefined) await firstOf(free, request);
+      if (earlier !== undefined) await firstOf(earlier, request);
       return await work();
     } finally {
       // Who is next waits for those before, also where this request left early.
-      if (free === undefined) letGo();
-      else void free.then(letGo);
+      if (earlier === undefined) release();
+      else void earlier.then(release);
     }
   }
 }
@@ -39,9 +39,9 @@ export class ResourceLocks {
 function firstOf(free: Promise<unknown>, request: Ending): Promise<void> | undefined {
   if (request.ended !== undefined) return undefined;
   return new Promise((resolve) => {
-    const forget = request.onEnd(() => resolve());
+    const unsubscribe = request.onEnd(() => resolve());
     void free.then(() => {
-      forget();
+      unsubscribe();
       resolve();
     });
   });

@@ -21,14 +21,14 @@ export class Semaphore {
       return undefined;
     }
     return new Promise((resolve) => {
-      const forget = request.onEnd(() => {
+      const unsubscribe = request.onEnd(() => {
         waiter.gone = true;
         resolve(false);
       });
       const waiter: Waiter = {
         gone: false,
         resume: () => {
-          forget();
+          unsubscribe();
           resolve(true);
         },
       };

@@ -15,7 +15,7 @@ import type { Clock } from "./clock.ts";
 import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
 import { DriverTurns } from "./driver-turns.ts";
 import { callDeadline, describeSilence, explainCallError, GivenUpCall, isCallDeadline } from "./given-up-call.ts";
-import { endedFailure, Lane } from "./quota-lane.ts";
+import { endedFailure, QuotaLane } from "./quota-lane.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import { delayBeforeNext } from "./retry-policy.ts";
@@ -71,7 +71,7 @@ let callNumber = 0;
 export class WireCaller {
   readonly #driver: KmsDriver;
   readonly #options: WireCallerOptions;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new Map<string, QuotaLane>();
   readonly #renewal: CredentialRenewal;
 
   constructor(driver: KmsDriver, options: WireCallerOptions) {
@@ -260,13 +260,13 @@ export class WireCaller {
     return scope.callTimeoutMs ?? this.#driver.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_SECONDS * 1_000;
   }
 
-  #laneOf(operation: WireOperation, kind: ResourceKind): Lane {
+  #laneOf(operation: WireOperation, kind: ResourceKind): QuotaLane {
     const quota = operation === "identify" ? undefined : quotaOf(this.#driver.quotas, operation, kind);
     const name = quota?.id ?? operation;
     let lane = this.#lanes.get(name);
     if (lane === undefined) {
       const paced = this.#options.pacing === "quota" ? quota?.requestsPerSecond : undefined;
-      lane = new Lane(name, this.#options.maximumConcurrentCalls, paced, this.#options.clock);
+      lane = new QuotaLane(name, this.#options.maximumConcurrentCalls, paced, this.#options.clock);
       this.#lanes.set(name, lane);
     }
     return lane;

@@ -29,13 +29,13 @@ export function coverCells(problem: CoverProblem): readonly Rectangle[] {
   }));
 }
 
-/** Ascending, and without a second value for a tag key: a row has one, so that another one cannot be harmless. */
-function tidy(row: number, { needed, harmless }: CoverRow, tagKeyOf: readonly number[]): NumberedRow {
+/** Ascending, and without a second value for a tag key: a row has one value of a tag key, so another value cannot be covered already. */
+function tidy(row: number, { needed, alreadyCovered }: CoverRow, tagKeyOf: readonly number[]): NumberedRow {
   const taken = new Set(needed.map((item) => tagKeyOf[item]));
   return {
     row,
     needed: ascending(needed),
-    harmless: ascending(harmless).filter((item) => !taken.has(tagKeyOf[item]) && taken.add(tagKeyOf[item])),
+    alreadyCovered: ascending(alreadyCovered).filter((item) => !taken.has(tagKeyOf[item]) && taken.add(tagKeyOf[item])),
   };
 }
 

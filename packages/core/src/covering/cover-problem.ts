@@ -1,8 +1,8 @@
-/** What one resource needs of one call step, in item numbers (an item is a tag key with a value, or a tag key to take away). */
+/** What one resource needs of one call step, in item numbers (an item is a tag key with a value, or a tag key to remove). */
 export interface CoverRow {
   readonly needed: readonly number[];
-  /** Items that may be covered too, because they are so already (disjoint from needed). */
-  readonly harmless: readonly number[];
+  /** Items that the row has already, so that a call may contain them (disjoint from needed). */
+  readonly alreadyCovered: readonly number[];
 }
 
 export interface CoverProblem {

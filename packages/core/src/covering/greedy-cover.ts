@@ -1,5 +1,5 @@
 import type { CoverLimit, Rectangle } from "./cover-problem.ts";
-import { byGain, type Part, partsWith, SAME, worthOfCall } from "./parts.ts";
+import { byGain, type RowSubset, subsetsWith, SAME, worthOfCall } from "./row-subsets.ts";
 import type { Prices } from "./prices.ts";
 import type { RowGroup } from "./row-groups.ts";
 import { ScoreHeap } from "./score-heap.ts";
@@ -12,15 +12,15 @@ export interface GreedyResult {
   readonly work: number;
 }
 
-/** Items with all parts that may be given all of them; a part's gain is what one row of it is worth. */
+/** Items with all subsets that may be given all of them; a subset's gain is what one row of it is worth. */
 interface Candidate {
   readonly items: readonly number[];
-  readonly parts: readonly Part[];
+  readonly subsets: readonly RowSubset[];
   readonly gains: readonly number[];
   readonly score: number;
 }
 
-/** More parts than this are looked at in part, which tells nearly as much. */
+/** More subsets than this are sampled, which tells nearly as much. */
 const SAMPLE = 400;
 
 /** With more groups than this, speed counts more than the last call saved. */
@@ -39,9 +39,9 @@ export function greedyCover(
 class Greedy {
   readonly #groups: readonly RowGroup[];
   readonly #limit: CoverLimit;
-  /** By item, the parts that may be given it, of many only those not yet given it; some are empty. */
-  readonly #partsOf: Part[][];
-  readonly #byName = new Map<string, Part>();
+  /** By item, the subsets that may be given it, of many only those not yet given it; some are empty. */
+  readonly #subsetsOf: RowSubset[][];
+  readonly #byName = new Map<string, RowSubset>();
   readonly #rowsWith: Float64Array;
   readonly #worthWith: Float64Array;
   readonly #isNew: Uint8Array;
@@ -54,7 +54,7 @@ class Greedy {
     this.#groups = groups;
     this.#limit = limit;
     this.#many = groups.length > MANY;
-    this.#partsOf = Array.from({ length: itemCount }, () => []);
+    this.#subsetsOf = Array.from({ length: itemCount }, () => []);
     this.#rowsWith = new Float64Array(itemCount);
     this.#worthWith = new Float64Array(itemCount);
     this.#isNew = new Uint8Array(itemCount);
@@ -69,7 +69,7 @@ class Greedy {
     const heap = new ScoreHeap();
     // Old scores are too high, so that nearly as much is as good and saves looking at most of them again.
     const slack = this.#many ? 0.9 : 1;
-    for (const seed of this.#partsOf.keys()) {
+    for (const seed of this.#subsetsOf.keys()) {
       const candidate = this.#grow(seed);
       if (candidate !== undefined) heap.push(seed, candidate.score);
     }
@@ -89,56 +89,56 @@ class Greedy {
     return { rectangles: this.#rectangles, shares: this.#shares, work: this.#work };
   }
 
-  #add(part: Part): void {
-    if (part.openCount === 0) return;
+  #add(subset: RowSubset): void {
+    if (subset.openCount === 0) return;
     // Rows of one group meet again when the same has been covered for them; a group of one row has no such case.
-    if (this.#groups[part.group]?.rows.length !== 1) {
-      const name = `${part.group}:${part.open.join("")}`;
+    if (this.#groups[subset.group]?.rows.length !== 1) {
+      const name = `${subset.group}:${subset.open.join("")}`;
       const same = this.#byName.get(name);
       if (same !== undefined && same.rows.length > 0) {
-        same.rows = [...same.rows, ...part.rows];
+        same.rows = [...same.rows, ...subset.rows];
         return;
       }
-      this.#byName.set(name, part);
+      this.#byName.set(name, subset);
     }
-    for (let place = 0; place < part.items.length; place += 1) {
-      // Where there are many parts, those for which an item has been covered are left alone.
-      if (!this.#many || part.open[place] !== 0) this.#partsOf[part.items[place] as number]?.push(part);
+    for (let place = 0; place < subset.items.length; place += 1) {
+      // Where there are many subsets, those for which an item has been covered are left alone.
+      if (!this.#many || subset.open[place] !== 0) this.#subsetsOf[subset.items[place] as number]?.push(subset);
     }
   }
 
   /** The best of the item alone and of what it becomes as the most rewarding items join it one by one. */
   #grow(seed: number): Candidate | undefined {
-    const alive: Part[] = [];
-    for (const part of this.#partsOf[seed] as Part[]) if (part.rows.length > 0) alive.push(part);
-    this.#partsOf[seed] = alive;
+    const alive: RowSubset[] = [];
+    for (const subset of this.#subsetsOf[seed] as RowSubset[]) if (subset.rows.length > 0) alive.push(subset);
+    this.#subsetsOf[seed] = alive;
     this.#work += alive.length;
     const items = [seed];
-    let { parts, gains } = partsWith(seed, alive, undefined);
+    let { subsets, gains } = subsetsWith(seed, alive, undefined);
     let best: Candidate | undefined;
     for (;;) {
-      const score = worthOfCall(parts, gains, this.#limit.resources);
-      if (score > (best?.score ?? 0) + SAME) best = { items: [...items], parts, gains, score };
-      const next = items.length < this.#limit.items ? this.#next(items, parts, gains) : undefined;
+      const score = worthOfCall(subsets, gains, this.#limit.resources);
+      if (score > (best?.score ?? 0) + SAME) best = { items: [...items], subsets, gains, score };
+      const next = items.length < this.#limit.items ? this.#next(items, subsets, gains) : undefined;
       if (next === undefined) return best;
       items.push(next);
-      this.#work += parts.length;
-      ({ parts, gains } = partsWith(next, parts, gains));
+      this.#work += subsets.length;
+      ({ subsets, gains } = subsetsWith(next, subsets, gains));
     }
   }
 
-  #next(items: readonly number[], parts: readonly Part[], gains: readonly number[]): number | undefined {
+  #next(items: readonly number[], subsets: readonly RowSubset[], gains: readonly number[]): number | undefined {
     const [rowsWith, worthWith, isNew] = [this.#rowsWith, this.#worthWith, this.#isNew];
     const seen: number[] = [];
-    const step = Math.ceil(parts.length / SAMPLE);
-    for (let at = 0; at < parts.length; at += step) {
-      const part = parts[at] as Part;
+    const step = Math.ceil(subsets.length / SAMPLE);
+    for (let at = 0; at < subsets.length; at += step) {
+      const subset = subsets[at] as RowSubset;
       const gain = gains[at] as number;
-      const rows = part.rows.length * step;
-      this.#work += part.items.length;
-      for (let place = 0; place < part.items.length; place += 1) {
-        const item = part.items[place] as number;
-        const price = part.open[place] === 1 ? (part.prices[place] as number) : 0;
+      const rows = subset.rows.length * step;
+      this.#work += subset.items.length;
+      for (let place = 0; place < subset.items.length; place += 1) {
+        const item = subset.items[place] as number;
+        const price = subset.open[place] === 1 ? (subset.prices[place] as number) : 0;
         if (gain + price === 0) continue;
         if (rowsWith[item] === 0) seen.push(item);
         rowsWith[item] = (rowsWith[item] as number) + rows;
@@ -156,41 +156,41 @@ class Greedy {
     return best;
   }
 
-  #take({ items, parts, gains }: Candidate): void {
+  #take({ items, subsets, gains }: Candidate): void {
     let room = this.#limit.resources;
     const rows: number[] = [];
     const covered = new Set<number>();
-    const taken: { readonly part: Part; readonly count: number; readonly places: readonly number[] }[] = [];
+    const taken: { readonly subset: RowSubset; readonly count: number; readonly places: readonly number[] }[] = [];
     let cells = 0;
-    for (const at of byGain(parts, gains)) {
-      const part = parts[at] as Part;
-      const count = Math.min(room, part.rows.length);
+    for (const at of byGain(subsets, gains)) {
+      const subset = subsets[at] as RowSubset;
+      const count = Math.min(room, subset.rows.length);
       if (count === 0 || gains[at] === 0) break;
       const places: number[] = [];
       for (const item of items) {
-        const place = part.items.indexOf(item);
-        if (part.open[place] !== 1) continue;
+        const place = subset.items.indexOf(item);
+        if (subset.open[place] !== 1) continue;
         places.push(place);
         covered.add(item);
       }
-      taken.push({ part, count, places });
+      taken.push({ subset, count, places });
       cells += count * places.length;
       room -= count;
     }
-    for (const { part, count, places } of taken) {
-      const shares = this.#shares[part.group] as Float64Array;
+    for (const { subset, count, places } of taken) {
+      const shares = this.#shares[subset.group] as Float64Array;
       for (const place of places) shares[place] = (shares[place] as number) + count / cells;
-      const moved = count === part.rows.length ? part.rows : part.rows.slice(0, count);
+      const moved = count === subset.rows.length ? subset.rows : subset.rows.slice(0, count);
       rows.push(...moved);
-      part.rows = part.rows.slice(count);
-      const open = part.open.slice();
+      subset.rows = subset.rows.slice(count);
+      const open = subset.open.slice();
       for (const place of places) open[place] = 0;
       this.#add({
-        group: part.group,
-        items: part.items,
-        prices: part.prices,
+        group: subset.group,
+        items: subset.items,
+        prices: subset.prices,
         open,
-        openCount: part.openCount - places.length,
+        openCount: subset.openCount - places.length,
         rows: moved,
       });
     }
@@ -198,9 +198,9 @@ class Greedy {
   }
 
   /** The same items once more where that is worth as much as the call just made. */
-  #again({ items, parts, gains, score }: Candidate): Candidate | undefined {
-    return worthOfCall(parts, gains, this.#limit.resources) >= score - SAME
-      ? { items, parts, gains, score }
+  #again({ items, subsets, gains, score }: Candidate): Candidate | undefined {
+    return worthOfCall(subsets, gains, this.#limit.resources) >= score - SAME
+      ? { items, subsets, gains, score }
       : undefined;
   }
 }

@@ -45,14 +45,14 @@ export function improveCover(
   return calls.all;
 }
 
-/** What the rows of these calls need and no other call covers; all else that they may be given is harmless. */
+/** What the rows of these calls need and no other call covers; all other items that they may be given count as covered. */
 function uncoveredGroups(calls: readonly Rectangle[], coverage: Coverage): readonly RowGroup[] {
   const rows = new Set(calls.flatMap((call) => call.rows));
   return groupRows(
     [...rows].map((row) => {
       const { items } = coverage.groupOf(row);
       const needed = items.filter((item) => coverage.times(row, item) === 0);
-      return { row, needed, harmless: items.filter((item) => coverage.times(row, item) !== 0) };
+      return { row, needed, alreadyCovered: items.filter((item) => coverage.times(row, item) !== 0) };
     }),
   );
 }

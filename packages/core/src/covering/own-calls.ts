@@ -11,16 +11,16 @@ export function ownCalls(
   itemLimit: number,
 ): { readonly calls: readonly Rectangle[]; readonly rest: readonly NumberedRow[] } {
   const rowsWith = new Map<number, number>();
-  for (const { needed, harmless } of rows) {
+  for (const { needed, alreadyCovered } of rows) {
     for (const item of needed) rowsWith.set(item, (rowsWith.get(item) ?? 0) + 1);
-    for (const item of harmless) rowsWith.set(item, (rowsWith.get(item) ?? 0) + 1);
+    for (const item of alreadyCovered) rowsWith.set(item, (rowsWith.get(item) ?? 0) + 1);
   }
   const calls: Rectangle[] = [];
   const rest = rows.filter(({ row, needed }) => {
     const own = needed.filter((item) => rowsWith.get(item) === 1).length;
-    const parts = split(needed, itemLimit);
-    if (Math.ceil(own / itemLimit) < parts.length) return true;
-    for (const items of parts) calls.push({ rows: [row], items });
+    const chunks = split(needed, itemLimit);
+    if (Math.ceil(own / itemLimit) < chunks.length) return true;
+    for (const items of chunks) calls.push({ rows: [row], items });
     return false;
   });
   return { calls, rest };

@@ -19,11 +19,12 @@ export function groupRows(rows: Iterable<NumberedRow>): readonly RowGroup[] {
     string,
     { readonly rows: number[]; readonly items: readonly number[]; readonly needs: number }
   >();
-  for (const { row, needed, harmless } of rows) {
+  for (const { row, needed, alreadyCovered } of rows) {
     if (needed.length === 0) continue;
-    const name = `${needed.join()};${harmless.join()}`;
+    const name = `${needed.join()};${alreadyCovered.join()}`;
     const group = groups.get(name);
-    if (group === undefined) groups.set(name, { rows: [row], items: [...needed, ...harmless], needs: needed.length });
+    if (group === undefined)
+      groups.set(name, { rows: [row], items: [...needed, ...alreadyCovered], needs: needed.length });
     else group.rows.push(row);
   }
   return [...groups.values()];

@@ -9,7 +9,7 @@ import type { Violation } from "../model/violation.ts";
 import { compareInspection } from "./compare-inspection.ts";
 import { inspectKeyMaterial } from "./inspect-key-material.ts";
 import type { InspectedKey } from "./inspect-key-material.ts";
-import { isMaterialGone } from "./look-after-deletion.ts";
+import { isMaterialGone } from "./check-after-deletion.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import { sendDeletion } from "./send-deletion.ts";
 import { untouched } from "../writes/write-request.ts";
@@ -72,7 +72,7 @@ export async function deleteKeyMaterial(
   };
 }
 
-/** What was confirmed is what was shown. Anything else now has to be looked at, and confirmed, again. */
+/** What was confirmed is what was shown. Anything else now has to be described at, and confirmed, again. */
 function checkExpected({ inspection, engine, target }: InspectedKey, { expected }: DeleteKeyMaterialRequest): void {
   if (expected === undefined) return;
   const about = {

@@ -7,7 +7,7 @@ import { checkRequest } from "../reads/check-request.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { managedByCloud } from "../reads/explain-denial.ts";
-import { lookAtKey } from "./look-at-key.ts";
+import { describeKey } from "./describe-key.ts";
 import { placeResources } from "../reads/place-resources.ts";
 import { refuseOnErrors } from "../reads/request-checks.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
@@ -48,12 +48,12 @@ export async function inspectKeyMaterial(
   if (resource.error !== undefined) throw resource.error;
   const { engine, reference } = resource;
   const { driver } = engine;
-  const looked = await lookAtKey(engine, reference, scope, { withLastUse });
-  if (!looked.ok) {
-    const error = failureError(driver, "describeResource", reference, looked.failure, looked.cause);
-    throw looked.failure.otherSubject === true ? otherKey(error) : error;
+  const described = await describeKey(engine, reference, scope, { withLastUse });
+  if (!described.ok) {
+    const error = failureError(driver, "describeResource", reference, described.failure, described.cause);
+    throw described.failure.otherSubject === true ? otherKey(error) : error;
   }
-  const description = looked.receipt;
+  const description = described.receipt;
   const target = toTarget(driver, { ...description.reference, text: reference.text }, resource.resource);
   return { engine, target, inspection: inspect(engine, target, description) };
 }

@@ -6,8 +6,8 @@ import type { Outcome } from "../model/outcome.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import { explainDenial } from "../reads/explain-denial.ts";
 import type { InspectedKey } from "./inspect-key-material.ts";
-import { lookAfterDeletion } from "./look-after-deletion.ts";
-import type { SeenAfter } from "./look-after-deletion.ts";
+import { checkAfterDeletion } from "./check-after-deletion.ts";
+import type { SeenAfter } from "./check-after-deletion.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 
 export interface SentDeletion {
@@ -46,7 +46,7 @@ export async function sendDeletion(
       return { outcome: { ...base, status: "skipped", reason: "not-started" } };
     return { outcome: { ...base, status: "failed", error: await explainDenial(engine, target, error, scope) } };
   }
-  const seen = await lookAfterDeletion(engine, reference, inspection.description, materialId, scope);
+  const seen = await checkAfterDeletion(engine, reference, inspection.description, materialId, scope);
   const { after, looks } = seen;
   const told = { looks, ...(after !== undefined && { after }) };
   const isOther = result.ok ? isOtherMaterial(result.receipt, materialId) : result.failure.otherSubject === true;

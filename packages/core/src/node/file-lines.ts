@@ -33,8 +33,8 @@ export class LineReader {
       const lines: Buffer[] = [];
       let start = 0;
       for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-        const part = chunk.subarray(start, end);
-        lines.push(begun.length === 0 ? part : Buffer.concat([...begun, part]));
+        const piece = chunk.subarray(start, end);
+        lines.push(begun.length === 0 ? piece : Buffer.concat([...begun, piece]));
         begun = [];
         start = end + 1;
       }

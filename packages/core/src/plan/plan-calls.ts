@@ -73,7 +73,7 @@ function coverStep(
     rows: rows.map(({ entry }, index) => ({
       needed: needed[index] ?? [],
       // With one resource a call there is nobody to share it with.
-      harmless: limit.resources === 1 ? [] : step === 1 ? written(entry, items) : absent(entry, items),
+      alreadyCovered: limit.resources === 1 ? [] : step === 1 ? written(entry, items) : absent(entry, items),
     })),
     tagKeyOf: items.tagKeyOf,
     limit: { resources: limit.resources, items: limit.tags },

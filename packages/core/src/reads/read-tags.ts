@@ -17,7 +17,7 @@ export type TagRead =
   | { readonly tags: TagSet; readonly requestIds: readonly string[] }
   | {
       readonly error: CrosstagError;
-      /** Nothing was sent: the request had ended, or the driver's part of it had been stopped. */
+      /** Nothing was sent: the request had ended, or calls to the driver had been stopped. */
       readonly notMade?: true;
     };
 
@@ -35,8 +35,10 @@ export async function readTags(
   { confirmEmpty = false }: ReadTagsOptions = {},
 ): Promise<ReadonlyMap<string, TagRead>> {
   const reads = new Map<string, TagRead>();
-  const parts = split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
-  await eachConcurrently(parts, engine.maximumConcurrentCalls, (part) => readPart(engine, kind, part, scope, reads));
+  const chunks = split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
+  await eachConcurrently(chunks, engine.maximumConcurrentCalls, (chunk) =>
+    readChunk(engine, kind, chunk, scope, reads),
+  );
   if (confirmEmpty && engine.driver.readTagsHidesUnknown) await confirmExistence(engine, references, reads, scope);
   return reads;
 }
@@ -62,25 +64,25 @@ async function confirmExistence(
   });
 }
 
-async function readPart(
+async function readChunk(
   engine: DriverEngine,
   kind: ResourceKind,
-  part: readonly Reference[],
+  chunk: readonly Reference[],
   scope: RequestScope,
   reads: Map<string, TagRead>,
 ): Promise<void> {
   const { driver, caller } = engine;
   const unable = unsupported(driver, "readTags", kind);
   if (unable !== undefined) {
-    for (const { id } of part) reads.set(id, { error: unable });
+    for (const { id } of chunk) reads.set(id, { error: unable });
     return;
   }
-  const tags = new Map(part.map(({ id }) => [id, new Map<string, string>()]));
+  const tags = new Map(chunk.map(({ id }) => [id, new Map<string, string>()]));
   const requestIds: string[] = [];
   const mostTags = mostTagsOf(driver, kind);
-  const bounds = new PageBounds(driver.provider, mostTags * part.length);
+  const bounds = new PageBounds(driver.provider, mostTags * chunk.length);
   const giveUp = (error: CrosstagError) => {
-    for (const { id } of part) reads.set(id, { error });
+    for (const { id } of chunk) reads.set(id, { error });
   };
   let cursor: string | undefined;
   do {
@@ -89,20 +91,20 @@ async function readPart(
       {
         operation: "readTags",
         kind,
-        resources: part.length,
+        resources: chunk.length,
         repeatable: true,
         send: (context) =>
-          driver.readTags({ kind, resources: part, ...(from !== undefined && { cursor: from }) }, context),
+          driver.readTags({ kind, resources: chunk, ...(from !== undefined && { cursor: from }) }, context),
       },
       scope,
     );
     requestIds.push(...result.requestIds);
     if (!result.ok) {
-      if (result.failure.scope === "resource" && part.length > 1) {
-        for (const half of halve(part)) await readPart(engine, kind, half, scope, reads);
+      if (result.failure.scope === "resource" && chunk.length > 1) {
+        for (const half of halve(chunk)) await readChunk(engine, kind, half, scope, reads);
         return;
       }
-      for (const reference of part) {
+      for (const reference of chunk) {
         const error = failureError(driver, "readTags", reference, result.failure, result.cause);
         reads.set(reference.id, { error, ...(result.notMade && { notMade: true }) });
       }

@@ -42,8 +42,8 @@ export async function applyPlan(
   for (const [{ driver }, error] of refused) context.scope.stopOf(driver).stop(error);
   try {
     scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {
-      const part = { scope, changes, share: changes / all };
-      return new ScopeRun(assigned.engineOf(scope) as DriverEngine, part, request, context);
+      const ofScope = { scope, changes, share: changes / all };
+      return new ScopeRun(assigned.engineOf(scope) as DriverEngine, ofScope, request, context);
     });
     const { digest, summary } = plan.header;
     await context.write(

@@ -1,10 +1,10 @@
 import type { PlannedCall } from "../plan/plan-calls.ts";
-import type { RunMember } from "./run-member.ts";
+import type { RunItem } from "./run-item.ts";
 
 /** A call of a run with its resources. It waits for the calls of earlier steps that its resources are part of. */
 export interface QueuedCall {
   readonly call: PlannedCall;
-  readonly members: readonly RunMember[];
+  readonly items: readonly RunItem[];
   waitsFor: number;
   readonly followers: QueuedCall[];
 }
@@ -17,17 +17,17 @@ export class CallQueue {
   #closed = false;
   #waiting: (() => void)[] = [];
 
-  constructor(calls: readonly PlannedCall[], members: readonly RunMember[]) {
+  constructor(calls: readonly PlannedCall[], items: readonly RunItem[]) {
     this.#unfinished = calls.length;
     const queued = calls.map((call): QueuedCall => ({
       call,
-      members: call.resources.map((position) => members[position] as RunMember),
+      items: call.resources.map((position) => items[position] as RunItem),
       waitsFor: 0,
       followers: [],
     }));
     linkSteps(queued);
     for (const call of queued) {
-      for (const member of call.members) member.openCalls += 1;
+      for (const item of call.items) item.openCalls += 1;
       if (call.waitsFor === 0) this.#ready[operationOf(call)].push(call);
     }
   }
@@ -79,16 +79,16 @@ export function operationOf({ call }: QueuedCall): "writeTags" | "removeTags" {
 
 /** A resource's calls of one step wait for all of its calls of the steps before. */
 function linkSteps(queued: readonly QueuedCall[]): void {
-  const byMember = new Map<RunMember, QueuedCall[]>();
+  const byItem = new Map<RunItem, QueuedCall[]>();
   for (const call of queued) {
-    for (const member of call.members) {
-      const calls = byMember.get(member);
-      if (calls === undefined) byMember.set(member, [call]);
+    for (const item of call.items) {
+      const calls = byItem.get(item);
+      if (calls === undefined) byItem.set(item, [call]);
       else calls.push(call);
     }
   }
   const links = new Map<QueuedCall, Set<QueuedCall>>();
-  for (const calls of byMember.values()) {
+  for (const calls of byItem.values()) {
     if (calls.length === 1) continue;
     for (const later of calls) {
       for (const earlier of calls) {

@@ -7,12 +7,12 @@ import type { PlanCost } from "../plan/plan.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
-import { applyMembers } from "./apply-members.ts";
+import { applyItems } from "./apply-items.ts";
 import type { RunContext } from "./run-context.ts";
 import { stoppedScope, type StoppedScope } from "../model/stopped-scope.ts";
-import { newMember } from "./run-member.ts";
-import type { RunMember } from "./run-member.ts";
-import { MemberVerifier } from "./verify-members.ts";
+import { newRunItem } from "./run-item.ts";
+import type { RunItem } from "./run-item.ts";
+import { ItemVerifier } from "./verify-items.ts";
 
 type CallPlace = Pick<CrosstagEvent & { type: "call-throttled" }, "provider" | "region" | "account">;
 
@@ -26,7 +26,7 @@ export class ScopeRun {
   readonly #request: ApplyPlanRequest;
   readonly #context: RunContext;
   readonly #entries: AsyncIterator<PlannedResourceChange, void>;
-  readonly #verifier: MemberVerifier;
+  readonly #verifier: ItemVerifier;
   readonly #plannedCalls: number;
   readonly #operations: readonly DriverOperation[];
   #settled = 0;
@@ -47,7 +47,7 @@ export class ScopeRun {
     this.#request = request;
     this.#context = context;
     this.#entries = openEntries(scope, request);
-    this.#verifier = new MemberVerifier(engine, context);
+    this.#verifier = new ItemVerifier(engine, context);
     const planned = request.plan.header.summary.costs.filter((cost) => cost.scope === scope);
     this.#plannedCalls = Math.ceil(planned.reduce((sum, { calls }) => sum + totalOf(calls), 0) * share);
     this.#operations = planned.flatMap(({ calls }) => Object.keys(calls) as DriverOperation[]);
@@ -116,27 +116,26 @@ export class ScopeRun {
   }
 
   async #applyWindow(entries: readonly PlannedResourceChange[]): Promise<void> {
-    const members: RunMember[] = [];
+    const items: RunItem[] = [];
     for (const entry of entries) {
-      const member = newMember(this.#engine, entry);
-      if (member === undefined) this.#settle(misplaced(entry, this.#engine.driver.provider), entry);
-      else members.push(member);
+      const item = newRunItem(this.#engine, entry);
+      if (item === undefined) this.#settle(misplaced(entry, this.#engine.driver.provider), entry);
+      else items.push(item);
     }
-    await applyMembers(members, {
+    await applyItems(items, {
       engine: this.#engine,
       context: this.#context,
       earlier: this.#request.resume,
-      settled: (member, outcome) => {
-        if (outcome.status === "changed" && member.work !== undefined && this.#context.verifies)
-          this.#verifier.add(member);
-        this.#settle(outcome, member.entry);
+      settled: (item, outcome) => {
+        if (outcome.status === "changed" && item.work !== undefined && this.#context.verifies) this.#verifier.add(item);
+        this.#settle(outcome, item.entry);
       },
       called: () => {
         this.#calls += 1;
         this.#tellProgress();
       },
     });
-    const unsettled = members.filter(({ outcome }) => outcome === undefined);
+    const unsettled = items.filter(({ outcome }) => outcome === undefined);
     this.#context.tally.notStarted(unsettled.length);
     for (const { entry } of unsettled) this.#context.tell(notStarted(entry.reference, this.#engine.driver.provider));
   }

@@ -20,7 +20,7 @@ function possibleCalls({ rows, tagKeyOf, limit }: CoverProblem, cells: readonly 
   for (const chosen of subsets([...rows.keys()], limit.resources)) {
     const suiting = [...tagKeyOf.keys()].filter(
       (item) =>
-        chosen.every((row) => rows[row]?.needed.includes(item) || rows[row]?.harmless.includes(item)) &&
+        chosen.every((row) => rows[row]?.needed.includes(item) || rows[row]?.alreadyCovered.includes(item)) &&
         chosen.some((row) => rows[row]?.needed.includes(item)),
     );
     for (const items of subsets(suiting, limit.items)) {

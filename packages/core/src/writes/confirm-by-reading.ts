@@ -11,7 +11,7 @@ const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 2_000;
 
 /** What reading said about resources, by id. */
-export interface SettledTags {
+export interface ReadConfirmation {
   /** They show the change. */
   readonly shown: ReadonlySet<string>;
   /** The last reading found them without it, or found that they are not there. What could not be read is in neither. */
@@ -22,28 +22,28 @@ export interface SettledTags {
  * Finds out by reading which resources show a change whose outcome is unknown. Reads may lag behind writes, so the
  * answer "not there" is asked for again until the time is up.
  */
-export function settleTags(
+export function confirmByReading(
   engine: DriverEngine,
   kind: ResourceKind,
   references: readonly Reference[],
   change: TagChange,
   scope: RequestScope,
-): Promise<SettledTags> {
-  return scope.within(engine.settleTimeoutMs, (part) => lookFor(engine, kind, references, change, part));
+): Promise<ReadConfirmation> {
+  return scope.within(engine.settleTimeoutMs, (subScope) => readUntilShown(engine, kind, references, change, subScope));
 }
 
-async function lookFor(
+async function readUntilShown(
   engine: DriverEngine,
   kind: ResourceKind,
   references: readonly Reference[],
   change: TagChange,
-  part: RequestScope,
-): Promise<SettledTags> {
+  subScope: RequestScope,
+): Promise<ReadConfirmation> {
   const shown = new Set<string>();
   const lacking = new Set<string>();
   let open = references;
   for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
-    const reads = await readTags(engine, kind, open, part, { confirmEmpty: change.type === "remove" });
+    const reads = await readTags(engine, kind, open, subScope, { confirmEmpty: change.type === "remove" });
     let again = false;
     open = open.filter(({ id }) => {
       const read = reads.get(id);
@@ -51,7 +51,7 @@ async function lookFor(
       if ("error" in read) {
         if (read.error.code === "not-found") lacking.add(id);
         // A reading that our own time limit cut off takes back nothing.
-        else if (part.ended === undefined) lacking.delete(id);
+        else if (subScope.ended === undefined) lacking.delete(id);
         again ||= read.error.retry !== "no";
         return read.error.retry !== "no";
       }
@@ -64,9 +64,9 @@ async function lookFor(
       again = true;
       return true;
     });
-    if (!again || part.ended !== undefined) return { shown, lacking };
-    await part.pause(delay);
-    if (part.ended !== undefined) return { shown, lacking };
+    if (!again || subScope.ended !== undefined) return { shown, lacking };
+    await subScope.pause(delay);
+    if (subScope.ended !== undefined) return { shown, lacking };
   }
 }
 

@@ -7,7 +7,7 @@ import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { explainDenial } from "../reads/explain-denial.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import { settleTags } from "./confirm-by-reading.ts";
+import { confirmByReading } from "./confirm-by-reading.ts";
 import type { Target } from "../reads/target.ts";
 import type { CallResult } from "../calls/wire-caller.ts";
 
@@ -17,14 +17,14 @@ export interface Progress {
   attempts: number;
   readonly requestIds: string[];
   readonly appliedKeys: string[];
-  /** An attempt at the part under way may have been applied. */
+  /** An attempt at the change under way may have been applied. */
   uncertain: boolean;
   /** … and the cloud never said anything about it that could be read. */
   unanswered: boolean;
-  verdict?: {
+  failure?: {
     readonly status: "failed" | "unknown";
     readonly error: CrosstagError;
-    /** Nothing was sent for it: the request had ended, or the driver's part of it had been stopped. */
+    /** Nothing was sent for it: the request had ended, or calls to the driver had been stopped. */
     readonly notMade?: true;
     /** It concerns the whole account, so that looking at the resource explains nothing. */
     readonly wide?: true;
@@ -39,17 +39,17 @@ export function newProgress(target: Target): Progress {
  * Makes one change to resources of one kind that fit in one call, and finds out what became of each. Where one of them
  * is at fault, the others are written in halves. New calls are made, and made again, until `turns` ends.
  */
-export async function writePart(
+export async function writeChange(
   engine: DriverEngine,
   kind: Target["kind"],
-  part: TagChange,
+  change: TagChange,
   progress: readonly Progress[],
   scope: RequestScope,
   turns: RequestScope = scope,
 ): Promise<void> {
   const { driver, caller } = engine;
   const references = progress.map(({ target }) => target.reference);
-  const operation = operationOf(part);
+  const operation = operationOf(change);
   const result = await caller.call(
     {
       operation,
@@ -57,9 +57,9 @@ export async function writePart(
       resources: references.length,
       repeatable: true,
       send: (context) =>
-        part.type === "set"
-          ? driver.writeTags({ kind, resources: references, tags: part.tags }, context)
-          : driver.removeTags({ kind, resources: references, tagKeys: part.tagKeys }, context),
+        change.type === "set"
+          ? driver.writeTags({ kind, resources: references, tags: change.tags }, context)
+          : driver.removeTags({ kind, resources: references, tagKeys: change.tagKeys }, context),
     },
     scope,
     turns,
@@ -72,7 +72,7 @@ export async function writePart(
     entry.unanswered ||= result.unanswered;
   }
   if (result.ok) {
-    for (const entry of progress) markApplied(engine, entry, part);
+    for (const entry of progress) markApplied(engine, entry, change);
     return;
   }
   if (result.failure.scope === "resource" && progress.length > 1) {
@@ -84,35 +84,35 @@ export async function writePart(
       resources: progress.length,
       code: result.failure.code,
     });
-    for (const half of halve(progress)) await writePart(engine, kind, part, half, scope, turns);
+    for (const half of halve(progress)) await writeChange(engine, kind, change, half, scope, turns);
     return;
   }
-  await judge(engine, kind, part, progress, result, scope);
+  await classifyOutcomes(engine, kind, change, progress, result, scope);
 }
 
 /** Decides about resources whose call did not succeed. */
-async function judge(
+async function classifyOutcomes(
   engine: DriverEngine,
   kind: Target["kind"],
-  part: TagChange,
+  change: TagChange,
   progress: readonly Progress[],
   result: CallResult<unknown> & { ok: false },
   scope: RequestScope,
 ): Promise<void> {
   const open = progress.filter(({ uncertain }) => uncertain).map(({ target }) => target.reference);
-  const settled = open.length === 0 ? undefined : await settleTags(engine, kind, open, part, scope);
-  const operation = operationOf(part);
+  const settled = open.length === 0 ? undefined : await confirmByReading(engine, kind, open, change, scope);
+  const operation = operationOf(change);
   for (const entry of progress) {
     const { id } = entry.target.reference;
     if (settled?.shown.has(id)) {
-      markApplied(engine, entry, part);
+      markApplied(engine, entry, change);
       continue;
     }
     const error = failureError(engine.driver, operation, entry.target.reference, result.failure, result.cause);
     // Of a resource that is not there nothing can be unknown.
     const certain = !entry.uncertain || result.failure.code === "not-found";
     const known = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
-    entry.verdict = {
+    entry.failure = {
       status: known ? "failed" : "unknown",
       error,
       ...(result.notMade && { notMade: true }),
@@ -121,38 +121,38 @@ async function judge(
   }
 }
 
-function markApplied({ recent }: DriverEngine, entry: Progress, part: TagChange): void {
-  recent.note(entry.target.identity, part);
-  entry.appliedKeys.push(...changedKeys(part));
+function markApplied({ recent }: DriverEngine, entry: Progress, change: TagChange): void {
+  recent.note(entry.target.identity, change);
+  entry.appliedKeys.push(...changedKeys(change));
   entry.uncertain = false;
   entry.unanswered = false;
 }
 
-function operationOf(part: TagChange): "writeTags" | "removeTags" {
-  return part.type === "set" ? "writeTags" : "removeTags";
+function operationOf(change: TagChange): "writeTags" | "removeTags" {
+  return change.type === "set" ? "writeTags" : "removeTags";
 }
 
 /** Says of a denied write what the caller lacks. */
-export async function explainVerdict(engine: DriverEngine, entry: Progress, scope: RequestScope): Promise<void> {
-  if (entry.verdict?.status !== "failed" || entry.verdict.wide) return;
-  entry.verdict = {
-    ...entry.verdict,
-    error: await explainDenial(engine, entry.target, entry.verdict.error, scope),
+export async function explainFailure(engine: DriverEngine, entry: Progress, scope: RequestScope): Promise<void> {
+  if (entry.failure?.status !== "failed" || entry.failure.wide) return;
+  entry.failure = {
+    ...entry.failure,
+    error: await explainDenial(engine, entry.target, entry.failure.error, scope),
   };
 }
 
 /** `turns`: what ended it early, where something did. */
 export function outcomeOf(
-  { target, attempts, requestIds, appliedKeys, verdict }: Progress,
+  { target, attempts, requestIds, appliedKeys, failure }: Progress,
   turns: RequestScope,
 ): Outcome {
   const { resource, reference, provider } = target.naming;
   // Spelt out: this is made for every resource, and a spread costs ten times as much.
-  if (verdict === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
+  if (failure === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
   const base = { resource, reference, provider, attempts, requestIds };
-  const { status, error } = verdict;
+  const { status, error } = failure;
   if (status === "unknown") return { ...base, status, error, ...(appliedKeys.length > 0 && { appliedKeys }) };
-  if (appliedKeys.length === 0 && (verdict.notMade || turns.ended?.code === error.code))
+  if (appliedKeys.length === 0 && (failure.notMade || turns.ended?.code === error.code))
     return { ...base, status: "skipped", reason: "not-started" };
   return { ...base, status: "failed", error, ...(appliedKeys.length > 0 && { appliedKeys }) };
 }

@@ -6,7 +6,7 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { partialChange } from "./partial-change.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { Target } from "../reads/target.ts";
-import { explainVerdict, newProgress, outcomeOf, writePart } from "./write-change.ts";
+import { explainFailure, newProgress, outcomeOf, writeChange } from "./write-change.ts";
 import type { Progress } from "./write-change.ts";
 
 /** Writes batches of one driver. Every target gets exactly one outcome, reported as soon as it is known. */
@@ -24,16 +24,16 @@ export async function writeTags(
       () => writeBatch(engine, batch, progress, scope),
     );
     for (const entry of progress) {
-      if (entry.verdict !== undefined) await explainVerdict(engine, entry, scope);
+      if (entry.failure !== undefined) await explainFailure(engine, entry, scope);
       settled(entry.target, withPartial(outcomeOf(entry, scope), batch));
     }
   });
 }
 
-function withPartial(outcome: Outcome, { parts }: WriteBatch<Target>): Outcome {
+function withPartial(outcome: Outcome, { changes }: WriteBatch<Target>): Outcome {
   if ((outcome.status !== "failed" && outcome.status !== "unknown") || outcome.appliedKeys === undefined)
     return outcome;
-  const keysOf = (type: TagChange["type"]) => parts.filter((part) => part.type === type).flatMap(changedKeys);
+  const keysOf = (type: TagChange["type"]) => changes.filter((change) => change.type === type).flatMap(changedKeys);
   const partial = partialChange({ set: keysOf("set"), remove: keysOf("remove") }, new Set(outcome.appliedKeys));
   return partial === undefined ? outcome : { ...outcome, partial };
 }
@@ -44,9 +44,9 @@ async function writeBatch(
   progress: readonly Progress[],
   scope: RequestScope,
 ): Promise<void> {
-  for (const part of batch.parts) {
-    const alive = progress.filter(({ verdict }) => verdict === undefined);
+  for (const change of batch.changes) {
+    const alive = progress.filter(({ failure }) => failure === undefined);
     if (alive.length === 0) return;
-    await writePart(engine, batch.kind, part, alive, scope);
+    await writeChange(engine, batch.kind, change, alive, scope);
   }
 }

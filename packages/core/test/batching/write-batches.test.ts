@@ -20,7 +20,7 @@ const targets = (count: number, kind: ResourceKind = "key") =>
 describe("writeBatches", () => {
   it("takes three calls for 120 resources at 50 a call", () => {
     const batches = writeBatches(targets(120), { type: "remove", tagKeys: ["a", "b", "c"] }, limits);
-    expect(batches.map((batch) => [batch.targets.length, batch.parts.length])).toEqual([
+    expect(batches.map((batch) => [batch.targets.length, batch.changes.length])).toEqual([
       [50, 1],
       [50, 1],
       [20, 1],
@@ -30,7 +30,7 @@ describe("writeBatches", () => {
   it("keeps kinds apart", () => {
     const mixed = [...targets(2), ...targets(2, "certificate"), ...targets(1, "secret")];
     const batches = writeBatches(mixed, { type: "set", tags: new Map([["a", "1"]]) }, limits);
-    expect(batches.map(({ kind, targets: part }) => [kind, part.length])).toEqual([
+    expect(batches.map(({ kind, targets: chunk }) => [kind, chunk.length])).toEqual([
       ["key", 2],
       ["certificate", 1],
       ["certificate", 1],
@@ -54,9 +54,11 @@ describe("writeBatches", () => {
           );
           for (const batch of batches) {
             expect(batch.targets.length).toBeLessThanOrEqual(50);
-            expect(batch.parts.flatMap((part) => (part.type === "set" ? [...part.tags.keys()] : []))).toEqual(keys);
+            expect(batch.changes.flatMap((change) => (change.type === "set" ? [...change.tags.keys()] : []))).toEqual(
+              keys,
+            );
           }
-          expect(batches.length * (batches[0]?.parts.length ?? 0)).toBe(
+          expect(batches.length * (batches[0]?.changes.length ?? 0)).toBe(
             Math.ceil(count / 50) * Math.ceil(keys.length / 20),
           );
         },

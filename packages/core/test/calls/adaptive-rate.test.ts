@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Pace } from "../../src/calls/adaptive-rate.ts";
+import { AdaptiveRate } from "../../src/calls/adaptive-rate.ts";
 
 /** Sends calls at the pace, one after the other, answered at once by `admit`. Gives the time at the end, milliseconds. */
-function drive(pace: Pace, from: number, to: number, admit: (now: number) => boolean): number {
+function drive(pace: AdaptiveRate, from: number, to: number, admit: (now: number) => boolean): number {
   let now = from;
   while (now < to) {
     pace.sent(now);
@@ -17,13 +17,13 @@ function drive(pace: Pace, from: number, to: number, admit: (now: number) => boo
 const yes = () => true;
 const no = () => false;
 
-describe("Pace", () => {
+describe("AdaptiveRate", () => {
   it("starts just below the documented rate", () => {
-    expect(new Pace(100).requestsPerSecond).toBeCloseTo(99);
+    expect(new AdaptiveRate(100).requestsPerSecond).toBeCloseTo(99);
   });
 
   it("does not rise by time alone", () => {
-    const pace = new Pace(10);
+    const pace = new AdaptiveRate(10);
     pace.sent(0);
     pace.accepted(1, 0);
     pace.sent(3_600_000);
@@ -33,7 +33,7 @@ describe("Pace", () => {
   });
 
   it("does not rise while calls use half of the rate", () => {
-    const pace = new Pace(10);
+    const pace = new AdaptiveRate(10);
     for (let now = 0; now < 600_000; now += 200) {
       pace.sent(now);
       pace.accepted(now + 20, now);
@@ -42,7 +42,7 @@ describe("Pace", () => {
   });
 
   it("does not win back while calls use half of the rate", () => {
-    const pace = new Pace(10);
+    const pace = new AdaptiveRate(10);
     drive(pace, 0, 2_000, yes);
     pace.throttled(2_000, 2_000);
     pace.throttled(2_001, 2_001);
@@ -55,7 +55,7 @@ describe("Pace", () => {
   });
 
   it("gives a probe up that calls stop to use", () => {
-    const pace = new Pace(10);
+    const pace = new AdaptiveRate(10);
     const now = drive(pace, 0, 15_000, yes);
     expect(pace.requestsPerSecond).toBeCloseTo(9.9 * 1.3);
     pace.sent(now + 5_000);
@@ -63,7 +63,7 @@ describe("Pace", () => {
   });
 
   it("goes back to the very rate after a failed probe, and waits twice as long for the next", () => {
-    const pace = new Pace(10);
+    const pace = new AdaptiveRate(10);
     const failed = drive(pace, 0, 15_000, yes);
     const resumed = failed + pace.throttled(failed, failed);
     expect(pace.requestsPerSecond).toBeCloseTo(9.9);
@@ -74,7 +74,7 @@ describe("Pace", () => {
   });
 
   it("pauses after a failed probe for what it has taken out of the bucket", () => {
-    const pace = new Pace(10);
+    const pace = new AdaptiveRate(10);
     const start = drive(pace, 0, 14_700, yes);
     const end = drive(pace, start, start + 2_000, yes);
     // Three calls a second ahead for about two seconds.
@@ -82,7 +82,7 @@ describe("Pace", () => {
   });
 
   it("is not cut twice by calls that left before the first cut", () => {
-    const pace = new Pace(100);
+    const pace = new AdaptiveRate(100);
     drive(pace, 0, 2_000, yes);
     pace.throttled(2_030, 2_000);
     const rate = pace.requestsPerSecond;
@@ -91,7 +91,7 @@ describe("Pace", () => {
   });
 
   it("waits until a window that was empty at first has room again", () => {
-    const pace = new Pace(100);
+    const pace = new AdaptiveRate(100);
     const now = drive(pace, 0, 500, yes);
     const resumed = now + pace.throttled(now, now);
     expect(resumed).toBeGreaterThan(990);
@@ -101,7 +101,7 @@ describe("Pace", () => {
   });
 
   it("takes what was accepted for what is left", () => {
-    const pace = new Pace(100);
+    const pace = new AdaptiveRate(100);
     const now = drive(pace, 0, 2_000, yes);
     let free = now;
     const quarter = (at: number) => at >= free && (free = Math.max(at - 20, free) + 40) > 0;
@@ -111,7 +111,7 @@ describe("Pace", () => {
   });
 
   it("keeps trying while everything is throttled, and comes back by doubling", () => {
-    const pace = new Pace(100);
+    const pace = new AdaptiveRate(100);
     let now = drive(pace, 0, 5_000, yes);
     now = drive(pace, now, now + 60_000, no);
     expect(pace.requestsPerSecond).toBe(0.5);
@@ -123,7 +123,7 @@ describe("Pace", () => {
   });
 
   it("tries rates below the lowest of others where the documented one is lower", () => {
-    const pace = new Pace(0.2);
+    const pace = new AdaptiveRate(0.2);
     drive(pace, 0, 600_000, no);
     expect(pace.requestsPerSecond).toBeCloseTo(0.0198);
   });

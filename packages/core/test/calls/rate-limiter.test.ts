@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Pacer } from "../../src/calls/rate-limiter.ts";
+import { RateLimiter } from "../../src/calls/rate-limiter.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { simulate } from "./simulated-quota.ts";
@@ -15,7 +15,7 @@ function cases(rates: readonly number[], kinds = KINDS, seeds = SEEDS) {
   return kinds.flatMap((kind) => rates.flatMap((rate) => seeds.map((seed) => ({ kind, rate, seed }))));
 }
 
-describe("Pacer alone on a quota", () => {
+describe("RateLimiter alone on a quota", () => {
   it.each(cases([5, 10, 100]))("uses all of a $kind of $rate/s (seed $seed)", async ({ kind, rate, seed }) => {
     const load = {
       documented: rate,
@@ -58,7 +58,7 @@ describe("Pacer alone on a quota", () => {
   });
 });
 
-describe("Pacer beside others", () => {
+describe("RateLimiter beside others", () => {
   it.each(cases([10, 100]))(
     "uses half a $kind of $rate/s from the start (seed $seed)",
     async ({ kind, rate, seed }) => {
@@ -91,7 +91,7 @@ describe("Pacer beside others", () => {
   });
 
   it.each(cases([100]))("shares a $kind with three others that start at once (seed $seed)", async ({ kind, seed }) => {
-    const course = await simulate({ documented: 100, left: () => 100, kind, seed, calls: 2_000, pacers: 4 });
+    const course = await simulate({ documented: 100, left: () => 100, kind, seed, calls: 2_000, limiters: 4 });
     const mean = course.finished.reduce((sum, at) => sum + at, 0) / 4;
     const together = Math.min(...course.finished);
     expect(course.mostThrottles).toBeLessThanOrEqual(3);
@@ -111,7 +111,7 @@ describe("Pacer beside others", () => {
   });
 });
 
-describe("Pacer where the quota is raised", () => {
+describe("RateLimiter where the quota is raised", () => {
   it.each(cases([10, 100], KINDS, [7, 21]))("follows a $kind from $rate/s tenfold (seed $seed)", async (given) => {
     const { kind, rate, seed } = given;
     const left = (seconds: number) => (seconds < 30 ? rate : rate * 10);
@@ -123,33 +123,33 @@ describe("Pacer where the quota is raised", () => {
   });
 });
 
-describe("Pacer's waiters", () => {
+describe("RateLimiter's waiters", () => {
   it("wait as long as the cloud asks for", async () => {
     const clock = createVirtualClock();
-    const pacer = new Pacer(100, clock);
-    pacer.throttled(30_000);
-    await pacer.acquire(new RequestScope({}, clock, undefined));
+    const limiter = new RateLimiter(100, clock);
+    limiter.throttled(30_000);
+    await limiter.acquire(new RequestScope({}, clock, undefined));
     expect(clock.now()).toBeGreaterThanOrEqual(29_998);
   });
 
   it("wait as long as the cloud asks for, also after calls that left before the last cut", async () => {
     const clock = createVirtualClock({ startMs: 1_000 });
-    const pacer = new Pacer(100, clock);
-    pacer.throttled(0, 990);
-    pacer.throttled(30_000, 980);
-    await pacer.acquire(new RequestScope({}, clock, undefined));
+    const limiter = new RateLimiter(100, clock);
+    limiter.throttled(0, 990);
+    limiter.throttled(30_000, 980);
+    await limiter.acquire(new RequestScope({}, clock, undefined));
     expect(clock.now()).toBeGreaterThanOrEqual(30_998);
   });
 
   it("give up without holding up those behind them", async () => {
     const clock = createVirtualClock();
-    const pacer = new Pacer(1, clock);
+    const limiter = new RateLimiter(1, clock);
     const cancel = new AbortController();
     const patient = new RequestScope({}, clock, undefined);
     const impatient = new RequestScope({ signal: cancel.signal }, clock, undefined);
-    await pacer.acquire(patient);
-    const given = pacer.acquire(impatient);
-    const next = pacer.acquire(patient);
+    await limiter.acquire(patient);
+    const given = limiter.acquire(impatient);
+    const next = limiter.acquire(patient);
     cancel.abort();
     await expect(given).rejects.toMatchObject({ code: "cancelled" });
     await next;
@@ -158,11 +158,11 @@ describe("Pacer's waiters", () => {
 
   it("leave no timer behind when all have given up", async () => {
     const clock = createVirtualClock({ autoAdvance: false });
-    const pacer = new Pacer(1, clock);
+    const limiter = new RateLimiter(1, clock);
     const cancel = new AbortController();
     const request = new RequestScope({ signal: cancel.signal }, clock, undefined);
-    await pacer.acquire(request);
-    const given = pacer.acquire(request);
+    await limiter.acquire(request);
+    const given = limiter.acquire(request);
     expect(clock.sleepers).toBe(1);
     cancel.abort();
     await expect(given).rejects.toMatchObject({ code: "cancelled" });
@@ -171,12 +171,12 @@ describe("Pacer's waiters", () => {
 
   it("never leave in a burst after a pause", async () => {
     const clock = createVirtualClock();
-    const pacer = new Pacer(10, clock);
+    const limiter = new RateLimiter(10, clock);
     const request = new RequestScope({}, clock, undefined);
-    await pacer.acquire(request);
+    await limiter.acquire(request);
     await clock.sleep(60_000);
     const from = clock.now();
-    for (let call = 0; call < 11; call += 1) await pacer.acquire(request);
+    for (let call = 0; call < 11; call += 1) await limiter.acquire(request);
     expect(clock.now() - from).toBeGreaterThan(1_000);
   });
 });

@@ -1,5 +1,5 @@
 import { eachConcurrently } from "../../src/calls/concurrency.ts";
-import { Pacer } from "../../src/calls/rate-limiter.ts";
+import { RateLimiter } from "../../src/calls/rate-limiter.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
 import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
@@ -13,11 +13,11 @@ export interface Load {
   readonly left: Left;
   readonly kind: CloudKind;
   readonly seed: number;
-  /** Calls of each pacer. */
+  /** Calls of each limiter. */
   readonly calls: number;
-  /** Pacers on the same quota that know nothing of each other; default 1. */
-  readonly pacers?: number;
-  /** Calls of each pacer under way at once; default 16. */
+  /** Rate limiters on the same quota that know nothing of each other; default 1. */
+  readonly limiters?: number;
+  /** Calls of each limiter under way at once; default 16. */
   readonly inFlight?: number;
   /** The slowest answer, milliseconds, half of it on the way there; default 50. */
   readonly slowestMs?: number;
@@ -30,7 +30,7 @@ export interface Course {
   readonly throttled: number;
   /** The most that one call was throttled. */
   readonly mostThrottles: number;
-  /** When each pacer was done, seconds. */
+  /** When each limiter was done, seconds. */
   readonly finished: readonly number[];
   /** Calls that the cloud let through from one second to another. */
   readonly passed: (from: number, to: number) => number;
@@ -68,9 +68,9 @@ function between(times: readonly number[]): (from: number, to: number) => number
   return (from, to) => times.filter((at) => at >= from && at < to).length;
 }
 
-/** Runs pacers against one quota in simulated time. The same load takes the same course every time. */
+/** Runs limiters against one quota in simulated time. The same load takes the same course every time. */
 export async function simulate(load: Load): Promise<Course> {
-  const { documented, left, kind, seed, calls, pacers = 1, inFlight = 16, slowestMs = 50 } = load;
+  const { documented, left, kind, seed, calls, limiters = 1, inFlight = 16, slowestMs = 50 } = load;
   const clock = createVirtualClock();
   const random = seededRandom(seed);
   const admit = kind === "bucket" ? tokenBucket(left) : slidingWindow(left);
@@ -81,19 +81,19 @@ export async function simulate(load: Load): Promise<Course> {
   let made = 0;
   let mostThrottles = 0;
   const finished = await Promise.all(
-    Array.from({ length: pacers }, async () => {
-      const pacer = new Pacer(documented, clock);
+    Array.from({ length: limiters }, async () => {
+      const limiter = new RateLimiter(documented, clock);
       await eachConcurrently(Array.from({ length: calls }), inFlight, async () => {
         for (let throttles = 0; ; mostThrottles = Math.max(mostThrottles, (throttles += 1))) {
-          await pacer.acquire(request);
+          await limiter.acquire(request);
           made += 1;
           const sentAt = clock.now();
           await travel();
           const admitted = admit(clock.now());
           (admitted ? passedAt : throttledAt).push(clock.now() / 1_000);
           await travel();
-          if (admitted) return pacer.succeeded(sentAt);
-          pacer.throttled(0, sentAt);
+          if (admitted) return limiter.succeeded(sentAt);
+          limiter.throttled(0, sentAt);
         }
       });
       return clock.now() / 1_000;

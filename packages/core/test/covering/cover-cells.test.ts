@@ -26,7 +26,7 @@ function problemOf(rows: readonly (readonly string[])[], limit: CoverProblem["li
   };
   const numbered = rows.map((row) => ({
     needed: row.filter((text) => !text.startsWith("(")).map(numberOf),
-    harmless: row.filter((text) => text.startsWith("(")).map((text) => numberOf(text.slice(1, -1))),
+    alreadyCovered: row.filter((text) => text.startsWith("(")).map((text) => numberOf(text.slice(1, -1))),
   }));
   return { rows: numbered, tagKeyOf, limit };
 }
@@ -39,16 +39,16 @@ function smallProblem(seed: number): CoverProblem {
   const random = seededRandom(seed);
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
   const [keys, values] = [between(1, 4), between(1, 3)];
-  const [neededShare, harmlessShare] = [0.3 + 0.7 * random(), 0.5 * random()];
+  const [neededShare, coveredShare] = [0.3 + 0.7 * random(), 0.5 * random()];
   const row = (): CoverRow => {
     const needed: number[] = [];
-    const harmless: number[] = [];
+    const alreadyCovered: number[] = [];
     for (let key = 0; key < keys; key += 1) {
       const item = key * values + between(0, values - 1);
       if (random() < neededShare) needed.push(item);
-      else if (random() < harmlessShare) harmless.push(item);
+      else if (random() < coveredShare) alreadyCovered.push(item);
     }
-    return { needed, harmless };
+    return { needed, alreadyCovered };
   };
   return {
     rows: times(between(2, 5), row),
@@ -57,7 +57,7 @@ function smallProblem(seed: number): CoverProblem {
   };
 }
 
-/** Any rows, also with a harmless item whose tag key the row needs another item of. */
+/** Any rows, also with a covered item although the row needs another item of the same tag key. */
 const problems = fc
   .record({ keys: fc.integer({ min: 1, max: 5 }), values: fc.integer({ min: 1, max: 3 }) })
   .chain(({ keys, values }) => {
@@ -69,7 +69,7 @@ const problems = fc
       })
       .map(({ chosen, others }) => {
         const needed = chosen.flatMap((value, key) => (value === undefined ? [] : key * values + value));
-        return { needed, harmless: others.filter((item) => !needed.includes(item)) };
+        return { needed, alreadyCovered: others.filter((item) => !needed.includes(item)) };
       });
     return fc.record({
       rows: fc.array(row, { maxLength: 14 }),

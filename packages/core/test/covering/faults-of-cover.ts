@@ -4,7 +4,7 @@ import type { CoverProblem, Rectangle } from "../../src/covering/cover-problem.t
 export function faultsOfCover(problem: CoverProblem, calls: readonly Rectangle[]): readonly string[] {
   const { rows, tagKeyOf, limit } = problem;
   const needed = rows.map((row) => new Set(row.needed));
-  const harmless = rows.map((row) => new Set(row.harmless));
+  const alreadyCovered = rows.map((row) => new Set(row.alreadyCovered));
   const covered = rows.map(() => new Map<number, number>());
   const faults: string[] = [];
   for (const [number, call] of calls.entries()) {
@@ -16,7 +16,7 @@ export function faultsOfCover(problem: CoverProblem, calls: readonly Rectangle[]
     for (const row of call.rows) {
       for (const item of call.items) {
         if (needed[row]?.has(item)) covered[row]?.set(item, (covered[row].get(item) ?? 0) + 1);
-        else if (!harmless[row]?.has(item)) fault(`gives row ${row} item ${item}, which it does not want`);
+        else if (!alreadyCovered[row]?.has(item)) fault(`gives row ${row} item ${item}, which it does not want`);
       }
     }
   }

@@ -261,17 +261,17 @@ describe("a call that resources share", () => {
   it("leaves out who would be changed by what others need", async () => {
     const { cloud, crosstag } = openCloud(BATCHED_SHAPE);
     const whole = Array.from({ length: 4 }, () => cloud.scene.create("key", { tags: { old1: "x", old2: "x" } }));
-    const part = Array.from({ length: 4 }, () => cloud.scene.create("key", { tags: { b: "1", old1: "x" } }));
+    const second = Array.from({ length: 4 }, () => cloud.scene.create("key", { tags: { b: "1", old1: "x" } }));
     const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { a: "1", b: "1" }, remove: ["old*"] }) }));
     expect(plan.header.summary.costs).toMatchObject([{ calls: { writeTags: 1, removeTags: 1 } }]);
-    const [moved, given] = part as [string, string];
+    const [moved, given] = second as [string, string];
     cloud.scene.setTags(moved, { b: "theirs", old1: "x" });
     cloud.scene.setTags(given, { b: "1", old1: "x", old2: "theirs" });
     const { result } = await applyAndCount(crosstag, { plan });
     expect(result.counts.changed).toBe(8);
     expect(cloud.truth.tagsOf(moved)).toEqual({ a: "1", b: "theirs" });
     expect(cloud.truth.tagsOf(given)).toEqual({ a: "1", b: "1", old2: "theirs" });
-    for (const key of [...whole, ...part.slice(2)]) expect(cloud.truth.tagsOf(key)).toEqual({ a: "1", b: "1" });
+    for (const key of [...whole, ...second.slice(2)]) expect(cloud.truth.tagsOf(key)).toEqual({ a: "1", b: "1" });
   });
 });
 

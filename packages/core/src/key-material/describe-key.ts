@@ -10,18 +10,18 @@ import type { CallResult } from "../calls/wire-caller.ts";
  * Looks at a key with its materials. A list of materials that cannot be read does not end the look, because it only
  * informs: the driver tells in the description what is refused for good, and what did not pass is told here.
  */
-export async function lookAtKey(
+export async function describeKey(
   engine: DriverEngine,
   reference: Reference,
   scope: RequestScope,
   options: DescribeOptions = {},
 ): Promise<CallResult<ResourceDescription>> {
-  const looked = await describeResource(engine, reference, scope, { ...options, withMaterials: true });
-  if (looked.ok || looked.failure.retry === "no" || scope.ended !== undefined) return looked;
+  const described = await describeResource(engine, reference, scope, { ...options, withMaterials: true });
+  if (described.ok || described.failure.retry === "no" || scope.ended !== undefined) return described;
   const plain = await describeResource(engine, reference, scope);
-  if (!plain.ok) return looked;
+  if (!plain.ok) return described;
   const { key } = plain.receipt;
   if (key === undefined) return plain;
-  const materialsProblem = looked.failure.message;
+  const materialsProblem = described.failure.message;
   return { ...plain, receipt: { ...plain.receipt, key: { ...key, materialsProblem } } };
 }

@@ -5,42 +5,42 @@ import type { ResourceKind } from "../model/reference.ts";
 import { rulesFor } from "../rules/rules-for.ts";
 import { decideChange } from "./decide-change.ts";
 import type { RunContext } from "./run-context.ts";
-import type { RunMember } from "./run-member.ts";
+import type { RunItem } from "./run-item.ts";
 import { recordedResource } from "./recorded-resource.ts";
 import type { EarlierRun } from "./apply-request.ts";
 
 /**
  * Reads resources of one kind just before they are written, decides what is still to be done, and has it on disk. Who
- * was prepared before is not again. Never rejects: what goes wrong is in the members' outcomes.
+ * was prepared before is not again. Never rejects: what goes wrong is in the items' outcomes.
  */
-export function prepareMembers(
+export function prepareItems(
   engine: DriverEngine,
   kind: ResourceKind,
-  members: readonly RunMember[],
+  items: readonly RunItem[],
   context: RunContext,
   earlier: EarlierRun | undefined,
 ): Promise<unknown> {
-  const fresh = members.filter(({ preparation }) => preparation === undefined);
+  const fresh = items.filter(({ preparation }) => preparation === undefined);
   if (fresh.length > 0) {
     const preparation = prepare(engine, kind, fresh, context, earlier);
-    for (const member of fresh) member.preparation = preparation;
+    for (const item of fresh) item.preparation = preparation;
   }
-  return Promise.all(new Set(members.flatMap(({ preparation }) => (preparation === undefined ? [] : [preparation]))));
+  return Promise.all(new Set(items.flatMap(({ preparation }) => (preparation === undefined ? [] : [preparation]))));
 }
 
 async function prepare(
   engine: DriverEngine,
   kind: ResourceKind,
-  members: readonly RunMember[],
+  items: readonly RunItem[],
   context: RunContext,
   earlier: EarlierRun | undefined,
 ): Promise<void> {
-  const references = members.map(({ target }) => target.reference);
+  const references = items.map(({ target }) => target.reference);
   const rules = rulesFor(engine.driver.rules, kind);
   const readAt = engine.clock.now();
   let reads = await readTags(engine, kind, references, context.scope);
   // A write finds out itself whether a resource is there; where none is to be made, "no tags" needs a second look.
-  const doubtful = members.filter(({ target, entry }) => {
+  const doubtful = items.filter(({ target, entry }) => {
     const read = reads.get(target.reference.id);
     return (
       read !== undefined &&
@@ -54,15 +54,15 @@ async function prepare(
     reads = new Map([...reads, ...(await readTags(engine, kind, again, context.scope, { confirmEmpty: true }))]);
   }
   const written: Promise<void>[] = [];
-  for (const member of members) {
-    const { target, entry } = member;
+  for (const item of items) {
+    const { target, entry } = item;
     const partialBefore = earlier?.outcomes.get(entry.reference)?.partial;
-    if (partialBefore !== undefined) member.partialBefore = partialBefore;
+    if (partialBefore !== undefined) item.partialBefore = partialBefore;
     const read = reads.get(target.reference.id);
     if (read === undefined || "error" in read) {
       // Where nothing more can be read of this cloud, the resource is not begun: a resumed run takes it up.
       if (read !== undefined && context.scope.stopOf(engine.driver).reason === undefined)
-        member.outcome = untouched(target, { status: "failed", error: read.error });
+        item.outcome = untouched(target, { status: "failed", error: read.error });
       continue;
     }
     const current = read.tags;
@@ -70,19 +70,19 @@ async function prepare(
     if (decision.do === "nothing") {
       // With an intent on record it was this run that made it so, and was stopped before it could say so.
       const status = earlier?.intents.has(entry.reference) ? "changed" : "unchanged";
-      member.outcome = untouched(target, { status });
+      item.outcome = untouched(target, { status });
     } else if (decision.do === "skip") {
       const { reason } = decision;
-      member.outcome = untouched(target, {
+      item.outcome = untouched(target, {
         status: "skipped",
         reason,
         ...("tagKeys" in decision && { tagKeys: decision.tagKeys }),
       });
     } else {
       const { before, set, remove } = decision;
-      member.work = { set, remove, current, readAt };
+      item.work = { set, remove, current, readAt };
       const meant = Object.keys(earlier?.intents.get(entry.reference)?.before ?? {});
-      member.doneBefore = meant.filter((key) => !set.has(key) && !remove.has(key));
+      item.doneBefore = meant.filter((key) => !set.has(key) && !remove.has(key));
       written.push(
         context.write({
           type: "intent",
@@ -98,6 +98,6 @@ async function prepare(
     await Promise.all(written);
   } catch {
     // The run has stopped; without its intent on disk nothing may be written.
-    for (const member of members) delete member.work;
+    for (const item of items) delete item.work;
   }
 }

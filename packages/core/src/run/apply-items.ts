@@ -1,7 +1,7 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { DriverTurns } from "../calls/driver-turns.ts";
 import { partialChange } from "../writes/partial-change.ts";
-import { explainVerdict, outcomeOf, writePart } from "../writes/write-change.ts";
+import { explainFailure, outcomeOf, writeChange } from "../writes/write-change.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { planCalls } from "../plan/plan-calls.ts";
@@ -9,41 +9,41 @@ import type { TagChange } from "../batching/write-batches.ts";
 import type { EarlierRun } from "./apply-request.ts";
 import { CallQueue, operationOf } from "./call-queue.ts";
 import type { QueuedCall } from "./call-queue.ts";
-import { prepareMembers } from "./prepare-members.ts";
-import { refreshMembers } from "./refresh-members.ts";
+import { prepareItems } from "./prepare-items.ts";
+import { refreshItems } from "./refresh-items.ts";
 import type { RunContext } from "./run-context.ts";
-import { shareOf } from "./run-member.ts";
-import type { RunMember } from "./run-member.ts";
+import { shareOf } from "./run-item.ts";
+import type { RunItem } from "./run-item.ts";
 
-export interface MemberWork {
+export interface ItemWork {
   readonly engine: DriverEngine;
   readonly context: RunContext;
   readonly earlier: EarlierRun | undefined;
   /** Told of a resource that has its outcome. */
-  readonly settled: (member: RunMember, outcome: Outcome) => void;
+  readonly settled: (item: RunItem, outcome: Outcome) => void;
   /** Told of a write call that was answered, or given up. */
   readonly called: () => void;
 }
 
 /**
  * Applies the changes of some resources in the fewest calls, those that write and those that take away at once, each
- * kind of call as fast as its quota allows. Members that have no outcome afterwards were not begun.
+ * kind of call as fast as its quota allows. Items that have no outcome afterwards were not begun.
  */
-export async function applyMembers(members: readonly RunMember[], work: MemberWork): Promise<void> {
+export async function applyItems(items: readonly RunItem[], work: ItemWork): Promise<void> {
   const { engine, context } = work;
   const queue = new CallQueue(
     planCalls(
-      members.map(({ entry }) => entry),
+      items.map(({ entry }) => entry),
       engine.driver.limits,
     ),
-    members,
+    items,
   );
-  for (const member of members) {
+  for (const item of items) {
     // A line that asks for nothing, in a plan that somebody else has written.
-    if (member.openCalls === 0) await settle(member, work, untouched(member.target, { status: "unchanged" }));
+    if (item.openCalls === 0) await settle(item, work, untouched(item.target, { status: "unchanged" }));
   }
   const turns = context.turns.turnsOf(engine.driver);
-  const forget = turns.onEnd(() => queue.close());
+  const unsubscribe = turns.onEnd(() => queue.close());
   if (turns.ended !== undefined) queue.close();
   const drain = async (operation: "writeTags" | "removeTags") => {
     for (let call = await queue.next(operation); call !== undefined; call = await queue.next(operation)) {
@@ -56,11 +56,11 @@ export async function applyMembers(members: readonly RunMember[], work: MemberWo
       Array.from({ length: workersFor(engine, operation) }, () => drain(operation)),
     ),
   );
-  forget();
-  for (const member of members) {
+  unsubscribe();
+  for (const item of items) {
     // Read together with others, and its own call was never made: what reading said is its outcome all the same.
-    if (member.outcome !== undefined) await settle(member, work);
-    else if (member.appliedKeys.length > 0) await settle(member, work, interrupted(member, turns));
+    if (item.outcome !== undefined) await settle(item, work);
+    else if (item.appliedKeys.length > 0) await settle(item, work, interrupted(item, turns));
   }
 }
 
@@ -73,56 +73,56 @@ function workersFor({ caller, maximumConcurrentCalls }: DriverEngine, operation:
   return Math.min(maximumConcurrentCalls * 2, Math.max(16, inTwoSeconds));
 }
 
-async function makeCall(queued: QueuedCall, queue: CallQueue, work: MemberWork): Promise<void> {
+async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork): Promise<void> {
   const { engine, context, earlier, called } = work;
   const { kind, change } = queued.call;
-  for (const member of queued.members) member.callsUnderWay += 1;
-  await prepareMembers(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
-  await refreshMembers(engine, kind, queued.members, context);
-  const together: RunMember[] = [];
-  const apart: { readonly member: RunMember; readonly change: TagChange }[] = [];
-  for (const member of queued.members) {
-    if (member.work === undefined || member.verdict !== undefined || member.outcome !== undefined) continue;
-    const { needed, harmless } = shareOf(member, change);
+  for (const item of queued.items) item.callsUnderWay += 1;
+  await prepareItems(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
+  await refreshItems(engine, kind, queued.items, context);
+  const together: RunItem[] = [];
+  const apart: { readonly item: RunItem; readonly change: TagChange }[] = [];
+  for (const item of queued.items) {
+    if (item.work === undefined || item.failure !== undefined || item.outcome !== undefined) continue;
+    const { needed, canShare } = shareOf(item, change);
     if (needed === undefined) continue;
-    if (harmless) together.push(member);
+    if (canShare) together.push(item);
     // Something has changed since the calls were planned: what it needs is written for it alone.
-    else apart.push({ member, change: needed });
+    else apart.push({ item, change: needed });
   }
-  const parts = [
-    ...(together.length > 0 ? [{ members: together, change: neededBy(together, change) }] : []),
-    ...apart.map((one) => ({ members: [one.member], change: one.change })),
+  const writes = [
+    ...(together.length > 0 ? [{ items: together, change: neededBy(together, change) }] : []),
+    ...apart.map((one) => ({ items: [one.item], change: one.change })),
   ];
-  for (const part of parts) {
-    const locked = part.members.map(({ target }) => target.identity);
+  for (const write of writes) {
+    const locked = write.items.map(({ target }) => target.identity);
     await engine.locks.hold(locked, context.turns.turnsOf(engine.driver), async () => {
       // Another call may have failed for some while this one waited.
-      const alive = part.members.filter(({ verdict }) => verdict === undefined);
-      if (alive.length > 0) await writePart(engine, kind, part.change, alive, context.scope, context.turns);
+      const alive = write.items.filter(({ failure }) => failure === undefined);
+      if (alive.length > 0) await writeChange(engine, kind, write.change, alive, context.scope, context.turns);
     });
     called();
   }
-  for (const member of queued.members) {
-    member.openCalls -= 1;
-    member.callsUnderWay -= 1;
-    const isOver = member.openCalls === 0 || member.verdict !== undefined || member.outcome !== undefined;
-    if (isOver && member.callsUnderWay === 0) await settle(member, work);
+  for (const item of queued.items) {
+    item.openCalls -= 1;
+    item.callsUnderWay -= 1;
+    const isOver = item.openCalls === 0 || item.failure !== undefined || item.outcome !== undefined;
+    if (isOver && item.callsUnderWay === 0) await settle(item, work);
   }
 }
 
 /** The resources of the call and of those that come next, as many as are read in one call. */
-function withNeighbours(queued: QueuedCall, queue: CallQueue, { driver }: DriverEngine): readonly RunMember[] {
+function withNeighbours(queued: QueuedCall, queue: CallQueue, { driver }: DriverEngine): readonly RunItem[] {
   const { kind } = queued.call;
   const size = driver.limits.readTags[kind]?.resources ?? 1;
-  const found = new Set(queued.members);
-  let fresh = queued.members.filter(isFresh).length;
-  if (fresh === 0) return queued.members;
-  for (const { call, members } of queue.upcoming(operationOf(queued))) {
+  const found = new Set(queued.items);
+  let fresh = queued.items.filter(isFresh).length;
+  if (fresh === 0) return queued.items;
+  for (const { call, items } of queue.upcoming(operationOf(queued))) {
     if (fresh >= size) break;
     if (call.kind !== kind) continue;
-    for (const member of members) {
-      if (fresh >= size || !isFresh(member) || found.has(member)) continue;
-      found.add(member);
+    for (const item of items) {
+      if (fresh >= size || !isFresh(item) || found.has(item)) continue;
+      found.add(item);
       fresh += 1;
     }
   }
@@ -130,38 +130,38 @@ function withNeighbours(queued: QueuedCall, queue: CallQueue, { driver }: Driver
 }
 
 /** The call without what none of these resources needs any more. */
-function neededBy(members: readonly RunMember[], change: TagChange): TagChange {
+function neededBy(items: readonly RunItem[], change: TagChange): TagChange {
   if (change.type === "set") {
-    const tags = [...change.tags].filter(([key]) => members.some(({ work }) => work?.set.has(key)));
+    const tags = [...change.tags].filter(([key]) => items.some(({ work }) => work?.set.has(key)));
     return { type: "set", tags: new Map(tags) };
   }
   if (change.tagKeys === "all") return change;
-  return { type: "remove", tagKeys: change.tagKeys.filter((key) => members.some(({ work }) => work?.remove.has(key))) };
+  return { type: "remove", tagKeys: change.tagKeys.filter((key) => items.some(({ work }) => work?.remove.has(key))) };
 }
 
-/** Once for each member: in the end, or as soon as nothing more will be done with it. */
-async function settle(member: RunMember, work: MemberWork, known?: Outcome): Promise<void> {
-  if (member.settled) return;
-  member.settled = true;
-  if (member.verdict !== undefined) await explainVerdict(work.engine, member, work.context.scope);
+/** Once for each item: in the end, or as soon as nothing more will be done with it. */
+async function settle(item: RunItem, work: ItemWork, known?: Outcome): Promise<void> {
+  if (item.settled) return;
+  item.settled = true;
+  if (item.failure !== undefined) await explainFailure(work.engine, item, work.context.scope);
   // Without work, and without an outcome, its intent could not be written down: it was not begun.
-  if (known === undefined && member.outcome === undefined && member.work === undefined) return;
-  const own = ownKeysOnly(member, known ?? member.outcome ?? outcomeOf(member, work.context.turns));
-  const outcome = withPartial(member, own);
+  if (known === undefined && item.outcome === undefined && item.work === undefined) return;
+  const own = ownKeysOnly(item, known ?? item.outcome ?? outcomeOf(item, work.context.turns));
+  const outcome = withPartial(item, own);
   if (outcome.status === "skipped" && outcome.reason === "not-started") return;
-  member.outcome = outcome;
-  work.settled(member, outcome);
+  item.outcome = outcome;
+  work.settled(item, outcome);
 }
 
 /** A call that resources share also writes tags that some of them have already: those are not news. */
-function ownKeysOnly({ work }: RunMember, outcome: Outcome): Outcome {
+function ownKeysOnly({ work }: RunItem, outcome: Outcome): Outcome {
   if (!("appliedKeys" in outcome) || outcome.appliedKeys === undefined) return outcome;
   const own = outcome.appliedKeys.filter((key) => work?.set.has(key) === true || work?.remove.has(key) === true);
   return { ...outcome, appliedKeys: own };
 }
 
 /** Says what was made of the change, by an earlier part of the run, too, and what is left. */
-function withPartial({ entry, work, doneBefore, partialBefore }: RunMember, outcome: Outcome): Outcome {
+function withPartial({ entry, work, doneBefore, partialBefore }: RunItem, outcome: Outcome): Outcome {
   if (outcome.status === "changed" || outcome.status === "unchanged") return outcome;
   // Nothing more is known of it than when the run was here before.
   if (work === undefined) return partialBefore === undefined ? outcome : { ...outcome, partial: partialBefore };
@@ -174,8 +174,8 @@ function withPartial({ entry, work, doneBefore, partialBefore }: RunMember, outc
 }
 
 /** The run stopped between two calls of one resource. */
-function interrupted(member: RunMember, turns: DriverTurns): Outcome {
-  const { attempts, requestIds, appliedKeys, target } = member;
+function interrupted(item: RunItem, turns: DriverTurns): Outcome {
+  const { attempts, requestIds, appliedKeys, target } = item;
   const outcome = untouched(target, {
     status: "failed",
     error: turns.ended as NonNullable<typeof turns.ended>,
@@ -183,6 +183,6 @@ function interrupted(member: RunMember, turns: DriverTurns): Outcome {
   return { ...outcome, attempts, requestIds, appliedKeys } as Outcome;
 }
 
-function isFresh({ preparation }: RunMember): boolean {
+function isFresh({ preparation }: RunItem): boolean {
   return preparation === undefined;
 }

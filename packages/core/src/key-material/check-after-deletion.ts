@@ -2,7 +2,7 @@ import type { KeyFacts, KeyMaterialDescription, ResourceDescription } from "../m
 import type { DeletionLooks } from "./key-material-requests.ts";
 import type { Reference } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import { lookAtKey } from "./look-at-key.ts";
+import { describeKey } from "./describe-key.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 
 /** What was seen of a key after its material was to be deleted. */
@@ -15,14 +15,14 @@ export interface SeenAfter {
 }
 
 /** Looks until the deletion shows or the time is up: reads may lag behind writes. */
-export function lookAfterDeletion(
+export function checkAfterDeletion(
   engine: DriverEngine,
   reference: Reference,
   before: ResourceDescription,
   materialId: string | undefined,
   scope: RequestScope,
 ): Promise<SeenAfter> {
-  return scope.within(engine.settleTimeoutMs, async (part) => {
+  return scope.within(engine.settleTimeoutMs, async (subScope) => {
     const startedAt = engine.clock.now();
     let after: ResourceDescription | undefined;
     let count = 0;
@@ -32,15 +32,15 @@ export function lookAfterDeletion(
       return { after, looks: { count, seconds, shown }, cannotShow: after !== undefined && cannotShow(after, before) };
     };
     for (let delay = 50; ; delay = Math.min(delay * 2, 2_000)) {
-      const looked = await lookAtKey(engine, reference, part);
-      if (looked.ok) {
-        after = looked.receipt;
+      const described = await describeKey(engine, reference, subScope);
+      if (described.ok) {
+        after = described.receipt;
         count += 1;
-      } else if (looked.failure.retry === "no") return seen();
+      } else if (described.failure.retry === "no") return seen();
       const now = seen();
       if (now.looks.shown || now.cannotShow) return now;
-      await part.pause(delay);
-      if (part.ended !== undefined) return seen();
+      await subScope.pause(delay);
+      if (subScope.ended !== undefined) return seen();
     }
   });
 }

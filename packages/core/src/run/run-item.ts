@@ -8,7 +8,7 @@ import type { TagChange } from "../batching/write-batches.ts";
 import type { TagSet } from "../model/tag-set.ts";
 
 /** One resource of a run, from its line in the plan to its outcome. */
-export interface RunMember extends Progress {
+export interface RunItem extends Progress {
   readonly entry: PlannedResourceChange;
   /** Calls that it is still part of. */
   openCalls: number;
@@ -34,7 +34,7 @@ export interface RunMember extends Progress {
 }
 
 /** Undefined when the plan's reference is not the full name of a resource of this cloud, account and region. */
-export function newMember({ driver, account }: DriverEngine, entry: PlannedResourceChange): RunMember | undefined {
+export function newRunItem({ driver, account }: DriverEngine, entry: PlannedResourceChange): RunItem | undefined {
   const parsed = driver.references.parse(entry.reference, account.scope);
   if (!("reference" in parsed) || parsed.reference.account === undefined) return undefined;
   return { ...newProgress(toTarget(driver, parsed.reference, entry.reference)), entry, openCalls: 0, callsUnderWay: 0 };
@@ -44,24 +44,24 @@ export function newMember({ driver, account }: DriverEngine, entry: PlannedResou
 export interface CallShare {
   /** The part of the call that the resource still needs; undefined: none of it. */
   readonly needed: TagChange | undefined;
-  /** The rest of the call changes nothing on it. */
-  readonly harmless: boolean;
+  /** The resource can take the whole call: the rest of it changes nothing there. */
+  readonly canShare: boolean;
 }
 
-export function shareOf({ work }: RunMember, change: TagChange): CallShare {
-  if (work === undefined) return { needed: undefined, harmless: false };
+export function shareOf({ work }: RunItem, change: TagChange): CallShare {
+  if (work === undefined) return { needed: undefined, canShare: false };
   const { set, remove, current } = work;
   if (change.type === "set") {
     const needed = [...change.tags].filter(([key]) => set.has(key));
     return {
       needed: needed.length === 0 ? undefined : { type: "set", tags: new Map(needed) },
-      harmless: [...change.tags].every(([key, value]) => set.get(key) === value || current.get(key) === value),
+      canShare: [...change.tags].every(([key, value]) => set.get(key) === value || current.get(key) === value),
     };
   }
   const keys = change.tagKeys === "all" ? [] : change.tagKeys;
   const needed = keys.filter((key) => remove.has(key));
   return {
     needed: needed.length === 0 ? undefined : { type: "remove", tagKeys: needed },
-    harmless: keys.every((key) => remove.has(key) || !(current.has(key) || set.has(key))),
+    canShare: keys.every((key) => remove.has(key) || !(current.has(key) || set.has(key))),
   };
 }

@@ -6,30 +6,30 @@ import type { ResourceKind } from "../model/reference.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { RunContext } from "./run-context.ts";
 import { recordedResource } from "./recorded-resource.ts";
-import type { RunMember } from "./run-member.ts";
+import type { RunItem } from "./run-item.ts";
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 2_000;
 
 /** Reads back what was written, as many resources in a call as the cloud takes, while the run goes on. */
-export class MemberVerifier {
+export class ItemVerifier {
   readonly #engine: DriverEngine;
   readonly #context: RunContext;
-  readonly #waiting = new Map<ResourceKind, RunMember[]>();
+  readonly #waiting = new Map<ResourceKind, RunItem[]>();
   #underWay = new Set<Promise<void>>();
   /** Read at least once. */
-  readonly #seen = new WeakSet<RunMember>();
+  readonly #seen = new WeakSet<RunItem>();
 
   constructor(engine: DriverEngine, context: RunContext) {
     this.#engine = engine;
     this.#context = context;
   }
 
-  add(member: RunMember): void {
-    const { kind } = member.target;
+  add(item: RunItem): void {
+    const { kind } = item.target;
     const waiting = this.#waiting.get(kind) ?? [];
     this.#waiting.set(kind, waiting);
-    waiting.push(member);
+    waiting.push(item);
     if (waiting.length >= (this.#engine.driver.limits.readTags[kind]?.resources ?? 1)) this.#begin(kind);
   }
 
@@ -40,32 +40,32 @@ export class MemberVerifier {
   }
 
   #begin(kind: ResourceKind): void {
-    const members = this.#waiting.get(kind) ?? [];
+    const items = this.#waiting.get(kind) ?? [];
     this.#waiting.delete(kind);
-    if (members.length === 0) return;
+    if (items.length === 0) return;
     const { driver, settleTimeoutMs } = this.#engine;
     const turns = this.#context.turns.turnsOf(driver);
     const work: Promise<void> = this.#context.scope
-      .within(settleTimeoutMs, async (part) => {
-        const unread = new Map<RunMember, CrosstagError>();
-        let open: readonly RunMember[] = members;
+      .within(settleTimeoutMs, async (subScope) => {
+        const unread = new Map<RunItem, CrosstagError>();
+        let open: readonly RunItem[] = items;
         for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
-          open = await this.#stillOpen(kind, open, unread, part);
+          open = await this.#stillOpen(kind, open, unread, subScope);
           // A person who has interrupted the run does not want to wait for a lagging cloud.
-          if (open.length === 0 || part.ended !== undefined || turns.ended !== undefined) break;
-          await part.pause(delay);
-          if (part.ended !== undefined) break;
+          if (open.length === 0 || subScope.ended !== undefined || turns.ended !== undefined) break;
+          await subScope.pause(delay);
+          if (subScope.ended !== undefined) break;
         }
         // Reads lag: one that was made early, and not again because the run stopped, does not say that the change is absent.
-        const cutShort = part.ended === undefined ? turns.ended : undefined;
-        for (const member of new Set([...open, ...unread.keys()])) this.#report(member, unread.get(member) ?? cutShort);
+        const cutShort = subScope.ended === undefined ? turns.ended : undefined;
+        for (const item of new Set([...open, ...unread.keys()])) this.#report(item, unread.get(item) ?? cutShort);
       })
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
   }
 
   /** "Not read" and "read, and not there" are two things. */
-  #report({ entry }: RunMember, unread: CrosstagError | undefined): void {
+  #report({ entry }: RunItem, unread: CrosstagError | undefined): void {
     const { tally } = this.#context;
     const { reference } = entry;
     const tagKeys = [...Object.keys(entry.set), ...entry.remove];
@@ -81,25 +81,25 @@ export class MemberVerifier {
   /** Those that do not show the change yet; `unread` has those of which the last reading failed. */
   async #stillOpen(
     kind: ResourceKind,
-    members: readonly RunMember[],
-    unread: Map<RunMember, CrosstagError>,
-    part: RequestScope,
-  ): Promise<readonly RunMember[]> {
-    const references = members.map(({ target }) => target.reference);
-    const reads = await readTags(this.#engine, kind, references, part);
+    items: readonly RunItem[],
+    unread: Map<RunItem, CrosstagError>,
+    subScope: RequestScope,
+  ): Promise<readonly RunItem[]> {
+    const references = items.map(({ target }) => target.reference);
+    const reads = await readTags(this.#engine, kind, references, subScope);
     // What our own time limit cut off takes back nothing that an earlier reading said.
-    const isCutOff = part.ended !== undefined;
-    return members.filter((member) => {
-      const read = reads.get(member.target.reference.id);
+    const isCutOff = subScope.ended !== undefined;
+    return items.filter((item) => {
+      const read = reads.get(item.target.reference.id);
       if (read === undefined) return true;
       if (!("error" in read)) {
-        unread.delete(member);
-        this.#seen.add(member);
-        return !showsWork(member, read.tags);
+        unread.delete(item);
+        this.#seen.add(item);
+        return !showsWork(item, read.tags);
       }
       // Of a resource that is gone the tags are gone as well.
-      if (read.error.code === "not-found") unread.delete(member);
-      else if (!isCutOff || !this.#seen.has(member)) unread.set(member, read.error);
+      if (read.error.code === "not-found") unread.delete(item);
+      else if (!isCutOff || !this.#seen.has(item)) unread.set(item, read.error);
       // A refusal stays one.
       return read.error.code === "not-found" || read.error.retry !== "no";
     });
@@ -107,7 +107,7 @@ export class MemberVerifier {
 }
 
 /** Only what this run wrote counts: other programs tag, too. */
-function showsWork({ work }: RunMember, tags: TagSet): boolean {
+function showsWork({ work }: RunItem, tags: TagSet): boolean {
   if (work === undefined) return true;
   return (
     [...work.set].every(([key, value]) => tags.get(key) === value) && [...work.remove].every((key) => !tags.has(key))
