@@ -74,7 +74,7 @@ test.each(SOURCES)(
     const begun = performance.now();
     const { exitCode, stderr } = await resultOf(start(cloud, { [name]: endpoint }));
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`${cloud}: The credentials did not come within 1 s (source: ${source}`);
+    expect(stderr).toContain(`${cloud}: The credentials were not available within 1 s (source: ${source}`);
     // The SDKs would hold the process for a minute, or for good.
     expect(performance.now() - begun).toBeLessThan(20_000);
   },
@@ -84,7 +84,7 @@ test.each(["production", "china"])("%s: a process that hangs is named and ended,
   await writeProcess();
   const { exitCode, stderr } = await resultOf(start(cloud, {}));
   expect(exitCode).toBe(1);
-  expect(stderr).toContain(`${cloud}: The credentials did not come within 1 s (source: `);
+  expect(stderr).toContain(`${cloud}: The credentials were not available within 1 s (source: `);
   expect(isAlive(Number(await readFile(join(home, "pid"), "utf8")))).toBe(false);
 });
 

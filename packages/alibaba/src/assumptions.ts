@@ -52,12 +52,11 @@ export function resolveAssumptions(given: CloudSettings["assumptions"] = {}): As
     if (!Object.hasOwn(accepted, name)) {
       throw configurationError(
         `assumptions: there is no assumption "${name}".`,
-        `Known are: ${Object.keys(accepted).join(", ")}.`,
+        `Known assumptions: ${Object.keys(accepted).join(", ")}.`,
       );
     }
     const { test, form } = accepted[name as keyof Assumptions];
-    if (!test(value))
-      throw configurationError(`assumptions.${name} has a value that it cannot have.`, `Set it to ${form}.`);
+    if (!test(value)) throw configurationError(`assumptions.${name} has an invalid value.`, `Set it to ${form}.`);
   }
   return { ...DEFAULT_ASSUMPTIONS, ...given };
 }

@@ -19,13 +19,13 @@ const certificateByParameter: Capability = {
   link: DOCUMENTS.tagResource,
 };
 const batchOnly = no(
-  "UntagResource takes away named tags only; All belongs to UntagResources.",
+  "UntagResource removes named tags only; All is a parameter of UntagResources.",
   DOCUMENTS.untagResources,
 );
 const keysOnly = no("Only keys have key material.", DOCUMENTS.deleteKeyMaterial);
 const aliasesNameKeys = no("An alias always names a key.", DOCUMENTS.operations);
 const policiesAreHandedIn = no(
-  "Policies of keys and secrets, which Alibaba Cloud knows in KMS instances only, are not read by Crosstag; hand them in.",
+  "Crosstag does not read the policies of keys and secrets, which exist in KMS instances only. Pass them in.",
   DOCUMENTS.conditionKeys,
 );
 const noCertificatePolicies = no("Certificates have no policies of their own.", DOCUMENTS.conditionKeys);

@@ -23,8 +23,8 @@ export function classifyFailure(error: unknown, assumptions: Assumptions, origin
     retry: "no",
     applied: "maybe",
     scope: "call",
-    message: "The Alibaba Cloud adapter failed in a way that it does not understand.",
-    hint: "Run the command again with --verbose, and report it if it stays.",
+    message: "The Alibaba Cloud adapter failed with an unknown error.",
+    hint: "Run the command again with --verbose. If the error persists, report it.",
   };
 }
 
@@ -38,7 +38,7 @@ function explain(problem: CallProblem, assumptions: Assumptions, origin: Credent
         retry: "no",
         applied: "maybe",
         scope: "resource",
-        message: `The answer is not as Alibaba Cloud KMS documents it: it holds ${problem.what}.`,
+        message: `The answer is not as Alibaba Cloud KMS documents it: it contains ${problem.what}.`,
         hint: "Check the endpoint: another server, or another version of the service, may have answered.",
         requestId: problem.requestId,
       };
@@ -59,9 +59,9 @@ function explain(problem: CallProblem, assumptions: Assumptions, origin: Credent
         ...(problem.timedOut
           ? {
               message: "Alibaba Cloud KMS did not answer in time.",
-              hint: "Check the network and the endpoint, or allow more time for a call.",
+              hint: "Check the network and the endpoint, or allow more time for a call (callTimeoutSeconds).",
             }
-          : { message: "The call was cancelled." }),
+          : { message: "The call was canceled." }),
       };
     case "unsigned":
       return {
@@ -98,12 +98,12 @@ function foreignText(status: number): Pick<Failure, "message" | "hint"> {
   if (status >= 300 && status < 400) {
     return {
       message: `The endpoint answered with a redirect (HTTP status ${status}), which is not an answer of Alibaba Cloud KMS.`,
-      hint: "Set the endpoint to the address of the service itself; redirects are not followed. A proxy may have sent it.",
+      hint: "Set the endpoint to the address of the service itself: redirects are not followed. A proxy may have sent the redirect.",
     };
   }
   return {
     message: `The answer (HTTP status ${status}) is not an answer of Alibaba Cloud KMS.`,
-    hint: "Check the endpoint and what is between this machine and Alibaba Cloud KMS, such as a proxy or a gateway.",
+    hint: "Check the endpoint and what is between this computer and Alibaba Cloud KMS, such as a proxy or a gateway.",
   };
 }
 

@@ -88,12 +88,12 @@ interface ClientParts {
 async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
   if (settings.assumeRole !== undefined && !/^acs:ram::\d+:role\/.+$/.test(settings.assumeRole.arn)) {
     throw configurationError(
-      "assumeRole.arn is not the name of a role.",
+      "assumeRole.arn is not the ARN of a role.",
       "Write it like acs:ram::1234567890:role/tagger.",
     );
   }
   if (settings.credentials !== undefined && settings.profile !== undefined) {
-    throw configurationError('"credentials" and "profile" cannot be set together.', "Leave one of them out.");
+    throw configurationError('"credentials" and "profile" cannot be set together.', "Remove one of them.");
   }
   const region = await resolveRegion(settings);
   const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
@@ -124,13 +124,13 @@ function takeClient(options: AlibabaClientOptions): ClientParts {
     if (options[name] !== undefined)
       throw configurationError(
         `"client" and "${name}" cannot be set together.`,
-        `Leave one of them out; the client has its own ${name}.`,
+        `Remove one of them: the client has its own ${name}.`,
       );
   }
   const { client } = options;
   if (typeof client?.doRequest !== "function")
     throw configurationError(
-      "The client is not one of @alicloud/openapi-client.",
+      "The client is not a client of @alicloud/openapi-client.",
       "Pass a client of that package, version 0.4.",
     );
   const region = options.region ?? client._regionId;
@@ -138,18 +138,18 @@ function takeClient(options: AlibabaClientOptions): ClientParts {
     throw configurationError("No region is set for Alibaba Cloud KMS.", 'Set "region", or regionId of the client.');
   checkRegion(region);
   if (!client._endpoint || !URL.canParse(`https://${client._endpoint}`)) {
-    throw configurationError("The client has no endpoint.", `Make it with endpoint: "kms.${region}.aliyuncs.com".`);
+    throw configurationError("The client has no endpoint.", `Create it with endpoint: "kms.${region}.aliyuncs.com".`);
   }
   if (client._signatureAlgorithm && client._signatureAlgorithm !== "ACS3-HMAC-SHA256") {
     throw configurationError(
-      "The client signs in another way than ACS3-HMAC-SHA256.",
-      "Leave signatureAlgorithm out of its configuration.",
+      "The client does not sign with ACS3-HMAC-SHA256.",
+      "Remove signatureAlgorithm from its configuration.",
     );
   }
   if (!client._credential)
     throw configurationError(
       "The client has no credentials.",
-      "Make it with accessKeyId and accessKeySecret, or with credential.",
+      "Create it with accessKeyId and accessKeySecret, or with credential.",
     );
   const credentials = credentialSourceOf(client._credential);
   const signer = new RequestSigner(client, credentials);

@@ -144,8 +144,8 @@ export class CredentialSource {
   #late(timeoutMs: number): AlibabaCallError {
     return this.#named({
       kind: "unsigned",
-      message: `The credentials did not come within ${timeoutMs / 1_000} s (source: ${this.#parts.describe()}).`,
-      hint: 'Check that source. If it needs more time, set "credentialsTimeoutSeconds" of the cloud.',
+      message: `The credentials were not available within ${timeoutMs / 1_000} s (source: ${this.#parts.describe()}).`,
+      hint: 'Check this source. If it needs more time, set "credentialsTimeoutSeconds" of the cloud.',
     });
   }
 

@@ -44,8 +44,8 @@ export async function createCredentialSource(
 ): Promise<CredentialSource> {
   const { profile, assumeRole, credentials, name, credentialsTimeoutSeconds: seconds } = settings;
   if (seconds !== undefined && !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
-    const hint = `Set it to a number of seconds, more than 0 and at most ${LONGEST_SECONDS}.`;
-    throw configurationError("credentialsTimeoutSeconds is not a time to wait for credentials.", hint);
+    const hint = `Set it to more than 0 and at most ${LONGEST_SECONDS}.`;
+    throw configurationError("credentialsTimeoutSeconds is not a valid number of seconds.", hint);
   }
   const sdk = await loadCredentials();
   const place: Place = {};
@@ -169,7 +169,7 @@ async function problemOfStep({ kind, describe }: CredentialStep): Promise<Unsign
       if (!id === !secret) return undefined;
       const missing = id ? "ALIBABA_CLOUD_ACCESS_KEY_SECRET" : "ALIBABA_CLOUD_ACCESS_KEY_ID";
       return unsigned(
-        `No credentials for Alibaba Cloud were found: ${missing} is not set, and the other half of the key is.`,
+        `No credentials for Alibaba Cloud were found: ${missing} is not set, but the other half of the access key is.`,
         `Set ${missing} as well, or unset both.`,
       );
     }

@@ -34,7 +34,7 @@ export function explainDenial({ action, policy, explicit = false }: Denial = {})
   readonly message: string;
   readonly hint: string;
 } {
-  const refusal = action === undefined ? "Alibaba Cloud does not allow this" : `The credentials lack ${action}`;
+  const refusal = action === undefined ? "The credentials do not allow this" : `The credentials lack ${action}`;
   const article = /^[ai]/.test(policy ?? "") ? "an" : "a";
   const reason = policy === undefined ? "" : explicit ? `: ${article} ${policy} denies it` : `: no ${policy} allows it`;
   return { message: `${refusal}${reason}.`, hint: hintFor(action ?? "the RAM action", policy, explicit) };

@@ -44,8 +44,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
 
   const removal = (call: RemoveTagsCall): WireCall => {
     if (call.tagKeys === "all") requireSupport(profile, "removeAllTags", call.kind);
-    else if (call.tagKeys.length === 0)
-      throw refuse("A list of tag keys to take away is never empty; to take all away, say so.");
+    else if (call.tagKeys.length === 0) throw refuse('The list of tag keys is empty. To remove all tags, pass "all".');
     return batchFor(call.kind) || call.tagKeys === "all"
       ? requests.untagResources(call)
       : requests.untagResource(only(call.resources), call.tagKeys);
@@ -107,13 +106,13 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
 
     async readAccessPolicy({ resource: { kind } }) {
       requireSupport(profile, "readAccessPolicy", kind);
-      throw refuse("Policies of resources are not read.");
+      throw refuse("Crosstag does not read the policies of resources on Alibaba Cloud.");
     },
 
     async deleteKeyMaterial({ resource, materialId }, context) {
       requireSupport(profile, "deleteKeyMaterial", resource.kind);
-      if (resource.alias) throw refuse("Key material is deleted by the id of the key, never by an alias.");
-      if (materialId !== undefined) throw refuse("Keys of Alibaba Cloud KMS have one material, which has no id.");
+      if (resource.alias) throw refuse("To delete key material, name the key by its id, not by an alias.");
+      if (materialId !== undefined) throw refuse("A key of Alibaba Cloud KMS has one key material, without an id.");
       const { requestId } = await client.call(requests.deleteKeyMaterial(resource), context);
       return { requestId };
     },
@@ -129,7 +128,8 @@ function requireSupport({ capabilities }: KmsProfile, operation: DriverOperation
 /** The single operations take one resource; the engine knows it from the limits. */
 function only(resources: readonly Reference[]): Reference {
   const [resource] = resources;
-  if (resource === undefined || resources.length > 1) throw refuse("This operation takes one resource.");
+  if (resource === undefined || resources.length > 1)
+    throw refuse("This operation accepts exactly one resource in a call.");
   return resource;
 }
 

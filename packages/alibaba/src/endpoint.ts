@@ -19,7 +19,7 @@ export function resolveEndpoint(text: string | undefined, region: string, allowP
     throw configurationError("The endpoint is not a URL.", `Write it like https://kms.${region}.aliyuncs.com.`);
   const url = new URL(text);
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "" || url.pathname !== "/") {
-    throw configurationError("The endpoint has more than a host and a port.", "Leave out user, path and query.");
+    throw configurationError("The endpoint has more than a host and a port.", "Remove user, path and query.");
   }
   return checkEndpoint(url.protocol, url.host, region, allowPlainHttp);
 }
@@ -41,7 +41,7 @@ export function checkEndpoint(protocol: string, host: string, region: string, al
   if (regionOfHost !== undefined && regionOfHost !== region) {
     throw configurationError(
       `The endpoint belongs to region ${regionOfHost}, but the region is set to ${region}.`,
-      "Make the two agree.",
+      "Set both to the same region.",
     );
   }
   return { protocol, host };

@@ -7,18 +7,18 @@ export function problemOfProfile(search: CliProfileSearch): Unsigned | undefined
   switch (search.state) {
     case "absent":
       return search.name === undefined
-        ? unsigned("There is no file ~/.aliyun/config.json.", "Write it: aliyun configure")
+        ? unsigned("There is no file ~/.aliyun/config.json.", "Create it: aliyun configure")
         : unsigned(
             `The profile ${quote(search.name)} cannot be used: there is no file ~/.aliyun/config.json.`,
-            `Write it: aliyun configure --profile ${search.name}`,
+            `Create it: aliyun configure --profile ${search.name}`,
           );
     case "broken":
       return unsigned(
         "There are no credentials for Alibaba Cloud: ~/.aliyun/config.json is not valid JSON.",
-        "Correct the file, or write it anew: aliyun configure",
+        "Correct the file, or create it again: aliyun configure",
       );
     case "no-profiles":
-      return unsigned("~/.aliyun/config.json has no profile that is current.", "Add one: aliyun configure");
+      return unsigned("~/.aliyun/config.json has no current profile.", "Add one: aliyun configure");
     case "missing":
       if (search.namedBy !== undefined)
         return unsigned(
@@ -32,7 +32,7 @@ export function problemOfProfile(search: CliProfileSearch): Unsigned | undefined
     case "circle":
       return unsigned(
         `The source_profile of the profile ${quote(search.name)} leads back to itself.`,
-        "Let source_profile lead to a profile that has credentials.",
+        "Set source_profile to a profile that has credentials.",
       );
     case "found":
       return problemOfMode(search.chain.at(-1) as CliProfile);
@@ -46,7 +46,7 @@ function problemOfMode(profile: CliProfile): Unsigned | undefined {
   const login = `Log in: aliyun configure --profile ${nameOf(profile)}`;
   const { mode } = profile;
   if (typeof mode !== "string" || !MODES.includes(mode))
-    return unsigned(`The mode of the profile ${name} is not one that the SDK of Alibaba Cloud knows.`, login);
+    return unsigned(`The profile ${name} has a mode that the SDK of Alibaba Cloud does not support.`, login);
   if (
     (mode === "AK" || mode === "StsToken") &&
     !(textIn(profile, "access_key_id") && textIn(profile, "access_key_secret"))
@@ -81,10 +81,7 @@ export function problemOfRole(error: unknown, arn: string | undefined): Unsigned
     return arn === undefined
       ? undefined
       : {
-          ...unsigned(
-            "Alibaba Cloud STS could not be reached, so that there are no credentials.",
-            "Check the network.",
-          ),
+          ...unsigned("Alibaba Cloud STS could not be reached, so there are no credentials.", "Check the network."),
           transient: true,
         };
   return undefined;
@@ -108,7 +105,7 @@ function refusedRole(code: string, arn: string | undefined): Unsigned {
       "Check that the role's trust policy names the caller, that the caller may call sts:AssumeRole, and the external id if the role asks for one.",
     );
   return unsigned(
-    `Alibaba Cloud STS refused to give a session of the role${role}.`,
+    `Alibaba Cloud STS refused to create a session of the role${role}.`,
     "Check the role's ARN, the session name and the region.",
   );
 }

@@ -35,9 +35,9 @@ export class GuardedCaller {
       kind: "unsigned",
       message:
         now === undefined
-          ? "It could not be learned whose the new credentials are. Nothing was signed with them."
-          : `The new credentials belong to account ${now}; those before belonged to account ${before}. Nothing was signed with them.`,
-      hint: `Check the source of the credentials, and renew those of account ${before}.`,
+          ? "The account of the new credentials could not be determined. Nothing was signed with them."
+          : `The new credentials belong to account ${now}, the previous ones to account ${before}. Nothing was signed with the new ones.`,
+      hint: `Check the source of the credentials, and renew the credentials of account ${before}.`,
     });
   }
 
@@ -52,7 +52,7 @@ export class GuardedCaller {
       const { message, hint = "", retry } = classifyFailure(error, assumptions);
       throw new AlibabaCallError({
         kind: "unsigned",
-        message: `It could not be learned whose the new credentials are. ${message}`,
+        message: `The account of the new credentials could not be determined. ${message}`,
         hint,
         transient: retry !== "no",
       });

@@ -87,7 +87,7 @@ function callerIn(answer: Answer): CallerIdentity {
   const { AccountId: account, Arn: arn } = answer.body;
   const named = typeof arn === "string" ? /^acs:ram::(\d+):./.exec(arn)?.[1] : undefined;
   if (typeof account !== "string" || !/^\d+$/.test(account) || (arn !== undefined && named !== account))
-    throw malformed(answer, "no account, or two, in the place of the caller's");
+    throw malformed(answer, "no account of the caller, or two different ones");
   return { account, requestId: answer.requestId };
 }
 

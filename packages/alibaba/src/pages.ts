@@ -8,10 +8,10 @@ type Row = Readonly<Record<string, unknown>>;
 export function toTagPage(answer: Answer, kind: ResourceKind, cursor: string | undefined): TagPage {
   const next = answer.body["NextToken"] ?? "";
   if (typeof next !== "string") throw malformed(answer, "a NextToken that is not text");
-  if (next !== "" && next === cursor) throw malformed(answer, "the same page again as the next one");
+  if (next !== "" && next === cursor) throw malformed(answer, "the token of this page as that of the next one");
   const rows = tagList(answer, "TagResources", "TagResource").map((row) => {
     const type = row["ResourceType"] ?? kind;
-    if (type !== kind) throw malformed(answer, "tags of a resource of another kind than was asked for");
+    if (type !== kind) throw malformed(answer, "tags of a resource of another kind than requested");
     return toTagRow(answer, row, row["ResourceId"]);
   });
   return { requestId: answer.requestId, rows, ...(next !== "" && { next }) };
@@ -25,13 +25,12 @@ export function toTagPageOf({ id, kind, region, account }: Reference, answer: An
   const place = placeOf(typeof arn === "string" ? arn : undefined, kind);
   // These calls carry no region: an endpoint of another one would answer for its own secret of the same name.
   if (place !== undefined && (place.id !== id || differs(place.region, region) || differs(place.account, account)))
-    throw malformed(answer, "tags of a secret of another name, account or region than was asked for");
+    throw malformed(answer, "tags of a secret of another name, account or region than requested");
   const rows = tagList(answer, "Tags", "Tag").map((row) => {
-    if (kind === "key" && (row["KeyId"] ?? id) !== id)
-      throw malformed(answer, "tags of another key than was asked for");
+    if (kind === "key" && (row["KeyId"] ?? id) !== id) throw malformed(answer, "tags of another key than requested");
     return toTagRow(answer, row, id);
   });
-  if (secret !== id) throw malformed(answer, "a description of another secret than was asked for");
+  if (secret !== id) throw malformed(answer, "a description of another secret than requested");
   return { requestId: answer.requestId, rows };
 }
 
@@ -39,7 +38,7 @@ export function toTagPageOf({ id, kind, region, account }: Reference, answer: An
 export function toResourcePage(answer: Answer, kind: ResourceKind, asked: number): ResourcePage {
   const rows = kind === "key" ? list(answer, "Keys", "Key") : list(answer, "SecretList", "Secret");
   const { PageNumber: page, PageSize: size, TotalCount: total } = answer.body;
-  if (page !== asked) throw malformed(answer, "another page than was asked for");
+  if (page !== asked) throw malformed(answer, "another page than requested");
   if (!isCount(size) || size === 0 || !isCount(total)) throw malformed(answer, "a page without its counts");
   const resources = rows.flatMap((row) => toReference(row, kind) ?? []);
   const unreadable = rows.length - resources.length;
@@ -77,7 +76,7 @@ function isCount(value: unknown): value is number {
 function toTagRow(answer: Answer, row: Row, id: unknown): TagRow {
   const { TagKey: key, TagValue: value = "" } = row;
   if (typeof id !== "string" || typeof key !== "string" || key === "" || typeof value !== "string")
-    throw malformed(answer, "a tag without resource or key, or with a key or value that is not text");
+    throw malformed(answer, "a tag without a resource or key, or with a key or value that is not text");
   return { id, key, value };
 }
 
@@ -99,6 +98,6 @@ function tagList(answer: Answer, outer: string, inner: string): readonly Row[] {
 function list(answer: Answer, outer: string, inner: string): readonly Row[] {
   const wrapper = answer.body[outer] ?? {};
   const rows = isObject(wrapper) ? (wrapper[inner] ?? []) : undefined;
-  if (!Array.isArray(rows)) throw malformed(answer, "something else in the place of a list");
+  if (!Array.isArray(rows)) throw malformed(answer, "a list that is not an array");
   return rows.map((row: unknown) => (isObject(row) ? row : {}));
 }

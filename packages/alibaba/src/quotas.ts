@@ -45,7 +45,7 @@ export function quotasFor(rates: CloudSettings["quotas"] = {}): readonly Quota[]
     if (!QUOTAS.some((quota) => quota.id === id)) {
       throw configurationError(
         `quotas: there is no quota "${id}".`,
-        `Known are: ${QUOTAS.map((quota) => quota.id).join(", ")}.`,
+        `Known quotas: ${QUOTAS.map((quota) => quota.id).join(", ")}.`,
       );
     }
     if (!(Number.isFinite(rate) && rate > 0)) {

@@ -66,8 +66,8 @@ function parseFullName(text: string, scope: DriverScope): ParsedReference {
     return refuse(
       region === ""
         ? "The region is missing."
-        : `The region is ${quote(region)}, but this cloud is set up for ${quote(scope.region)}.`,
-      region === "" ? `Write ${FORMS[0]}.` : "Set up a cloud for that region as well, or correct the name.",
+        : `The region is ${quote(region)}, but this cloud is configured for ${quote(scope.region)}.`,
+      region === "" ? `Write ${FORMS[0]}.` : `Correct the name, or configure a cloud for the region ${quote(region)}.`,
     );
   }
   if (!/^\d+$/.test(account)) {
@@ -78,8 +78,8 @@ function parseFullName(text: string, scope: DriverScope): ParsedReference {
   }
   if (scope.account !== undefined && account !== scope.account) {
     return refuse(
-      `The account is ${quote(account)}, but this cloud is set up for ${quote(scope.account)}.`,
-      "Set up a cloud for that account as well, or correct the name.",
+      `The account is ${quote(account)}, but this cloud is configured for ${quote(scope.account)}.`,
+      `Correct the name, or configure a cloud for the account ${quote(account)}.`,
     );
   }
   const parsed = parseResource(rest[0] ?? "", text);
@@ -100,7 +100,7 @@ function parseResource(resource: string, text: string): ParsedReference {
   const form = Object.hasOwn(RESOURCE_FORMS, type) ? RESOURCE_FORMS[type] : undefined;
   if (form === undefined) {
     return refuse(
-      "This names no kind of resource.",
+      "This does not name a kind of resource.",
       "Write key/<id>, secret/<name>, certificate/<id> or alias/<name>, or a bare key id.",
     );
   }
@@ -109,8 +109,8 @@ function parseResource(resource: string, text: string): ParsedReference {
     return refuse(
       name === ""
         ? `There is no name after "${type}/".`
-        : `The name after "${type}/" is too long or has a character that it cannot have.`,
-      `Use ${form.allowed}; patterns such as * name no resource.`,
+        : `The name after "${type}/" is too long or has a character that is not allowed.`,
+      `Use ${form.allowed}. Patterns such as * are not names of resources.`,
     );
   }
   const reference: Reference = {

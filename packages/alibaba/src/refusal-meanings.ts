@@ -12,8 +12,8 @@ export const notFound = {
   code: "not-found",
   retry: "no",
   scope: "resource",
-  message: "Alibaba Cloud KMS knows no such resource in this region.",
-  hint: "Check the region and the name: a resource of another region reads as not found. A new one can take some seconds to be seen.",
+  message: "Alibaba Cloud KMS has no such resource in this account and region.",
+  hint: "Check the name and the region: a resource in another region is reported as not found. A new resource can take a few seconds to appear.",
 } as const;
 
 export const denied = { code: "access-denied", retry: "no", ...explainDenial() } as const;
@@ -24,25 +24,25 @@ const ofAccount = { code: "access-denied", retry: "no", scope: "account" } as co
 export const serviceNotEnabled = {
   ...ofAccount,
   message: "Key Management Service is not enabled for the account.",
-  hint: "Enable it in the console of Alibaba Cloud, under Key Management Service.",
+  hint: "Enable it in the Alibaba Cloud console, under Key Management Service.",
 } as const;
 
 export const overduePayments = {
   ...ofAccount,
   message: "Alibaba Cloud has suspended the service, because the account has overdue payments.",
-  hint: "Pay them in the console of Alibaba Cloud, under Expenses and Costs.",
+  hint: "Pay them in the Alibaba Cloud console, under Expenses and Costs.",
 } as const;
 
 export const stoppedByRiskControl = {
   ...ofAccount,
-  message: "The risk control of Alibaba Cloud has stopped the account.",
-  hint: "Ask the support of Alibaba Cloud.",
+  message: "The risk control of Alibaba Cloud has blocked the account.",
+  hint: "Contact Alibaba Cloud support.",
 } as const;
 
 export const accountNotActive = {
   ...ofAccount,
   message: "The account is not active, or has not signed up for Key Management Service.",
-  hint: "Look at the state of the account in the console of Alibaba Cloud.",
+  hint: "Check the state of the account in the Alibaba Cloud console.",
 } as const;
 
 export const unauthenticated = {
@@ -65,16 +65,16 @@ export const sessionExpired = {
 export const malformed = {
   code: "refused",
   retry: "no",
-  message: "Alibaba Cloud KMS refuses the request as malformed.",
-  hint: "Check the name of the resource and the tags; search Alibaba Cloud's documentation for the code.",
+  message: "Alibaba Cloud KMS refused the request as malformed.",
+  hint: "Check the name of the resource and the tags, and search Alibaba Cloud's documentation for the error code.",
 } as const;
 
 export const throttled = {
   code: "throttled",
   retry: "throttled",
   scope: "call",
-  message: "Alibaba Cloud KMS is throttling calls of this account.",
-  hint: "Other programs may spend the same quota; set the account's own rates under quotas, or try again later.",
+  message: "Alibaba Cloud KMS throttles the calls of this account.",
+  hint: "Other programs may use the same quota. Set the account's own rates under quotas, or try again later.",
 } as const;
 
 export const unavailable = {
@@ -82,15 +82,15 @@ export const unavailable = {
   retry: "transient",
   scope: "call",
   applied: "maybe",
-  message: "Alibaba Cloud KMS failed to serve the call.",
-  hint: "Try again; if it stays, look at the status page of Alibaba Cloud.",
+  message: "Alibaba Cloud KMS failed to process the request.",
+  hint: "Try again. If the failure persists, check the status page of Alibaba Cloud.",
 } as const;
 
 export const tagRefused = {
   code: "tag-refused",
   retry: "no",
   scope: "call",
-  message: "Alibaba Cloud refuses one of the tags.",
+  message: "Alibaba Cloud KMS refused a tag.",
   hint: "Check the characters, the lengths and the prefixes aliyun and acs: of the tag keys and values, and that no key is given twice.",
 } as const;
 
@@ -99,7 +99,7 @@ export const wrongKind = {
   retry: "no",
   scope: "resource",
   message: "Alibaba Cloud KMS does not support this for the resource.",
-  hint: "Look at the resource in the console: its kind, its origin or its protection level does not allow this.",
+  hint: "Check the resource in the console: its kind, origin or protection level may not allow this.",
 } as const;
 
 export const tooManyTags = {
@@ -115,6 +115,6 @@ export function wrongState(message: string, hint: string): Refusal {
 }
 
 export const pendingDeletion = wrongState(
-  "The resource is about to be deleted.",
+  "The resource is pending deletion.",
   "Cancel the deletion first, or leave the resource out.",
 );

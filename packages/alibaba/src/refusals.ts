@@ -21,7 +21,7 @@ import {
 
 export type { Refusal } from "./refusal-meanings.ts";
 
-const LOOK_AT_STATE = "Look at the state of the resource in the console.";
+const CHECK_STATE = "Check the state of the resource in the console.";
 
 /**
  * By exact code. "Forbidden" means "not found" as often as "not allowed", a bad access key and an unknown key are both
@@ -30,7 +30,10 @@ const LOOK_AT_STATE = "Look at the state of the resource in the console.";
  */
 const BY_CODE: Readonly<Record<string, Refusal>> = {
   "Forbidden.KeyNotFound": notFound,
-  "Forbidden.AliasNotFound": { ...notFound, message: "Alibaba Cloud KMS knows no such alias in this region." },
+  "Forbidden.AliasNotFound": {
+    ...notFound,
+    message: "Alibaba Cloud KMS has no such alias in this account and region.",
+  },
   "Forbidden.KeyVersionNotFound": notFound,
   "Forbidden.ResourceNotFound": notFound,
   "Forbidden.DKMSInstanceNotFound": notFound,
@@ -55,8 +58,8 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
     code: "unsupported",
     retry: "no",
     scope: "call",
-    message: "This endpoint of Alibaba Cloud KMS does not know the operation.",
-    hint: 'Use the region\'s shared gateway, kms.<region>.aliyuncs.com; where it does not know TagResources either, set the assumption tagOperations to "single".',
+    message: "This endpoint does not support the operation.",
+    hint: 'Use the region\'s shared gateway, kms.<region>.aliyuncs.com. If it does not support TagResources either, set the assumption tagOperations to "single".',
   },
   "InvalidRegionId.NotFound": {
     code: "refused",
@@ -77,11 +80,11 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
 
   "Unsupported.Origin": {
     ...wrongKind,
-    message: "The key's material was made by the cloud; only imported material can be deleted.",
+    message: "The cloud generated this key's material. Only imported key material can be deleted.",
   },
   "Unsupported.Alias": {
     ...wrongKind,
-    message: "This operation takes the id of a key, not an alias.",
+    message: "This operation requires the id of a key, not an alias.",
     hint: "Resolve the alias first.",
   },
   "Unsupported.ProtectionLevel": { ...wrongKind, message: "The key's protection level does not allow this." },
@@ -93,8 +96,8 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
     code: "limit-exceeded",
     retry: "no",
     scope: "call",
-    message: "There are too many tags for Alibaba Cloud KMS.",
-    hint: "Write fewer tags; a resource has 20 at most.",
+    message: "The request has more tags than Alibaba Cloud KMS accepts.",
+    hint: "Write fewer tags: a resource can have 20.",
   },
   "Duplicate.TagKey": tagRefused,
 
@@ -103,10 +106,10 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
   "Rejected.PendingDeletion": pendingDeletion,
   // The spelling of the page of 2019.
   "Rejetced.PendingDeletion": pendingDeletion,
-  "Rejected.PendingImport": wrongState("The key waits for key material.", "Import key material first."),
-  "Rejected.StateModifiedFailed": wrongState("The state of the key does not allow this.", LOOK_AT_STATE),
+  "Rejected.PendingImport": wrongState("The key has no key material.", "Import key material first."),
+  "Rejected.StateModifiedFailed": wrongState("The state of the key does not allow this.", CHECK_STATE),
   "Forbidden.DKMSInstanceStateInvalid": {
-    ...wrongState("The KMS instance is busy or stopped.", "Look at the instance in the console, then try again."),
+    ...wrongState("The KMS instance is busy or stopped.", "Check the instance in the console, then try again."),
     retry: "transient",
   },
 
@@ -130,8 +133,8 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
       code: "policy-refused",
       retry: "no",
       scope: "resource",
-      message: "A tag policy of the organisation refuses the tags.",
-      hint: "Compare key, capitals and value with the effective tag policy of the account.",
+      message: "A tag policy of the organization does not allow a tag.",
+      hint: "Compare the key, its case and the value with the effective tag policy of the account.",
     },
   ],
   [/^(?:InvalidTag|Duplicate\.Tag)/, tagRefused],
@@ -145,7 +148,7 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   [/^(?:MissingParameter|Missing|NumberExceed)/, { ...malformed, scope: "call" }],
   [/^(?:Forbidden|NoPermission)/, { ...denied, scope: "resource" }],
   [/^Unsupported/, wrongKind],
-  [/^Rejected/, wrongState("Alibaba Cloud KMS rejects this for the resource.", LOOK_AT_STATE)],
+  [/^Rejected/, wrongState("The state of the resource does not allow this.", CHECK_STATE)],
 ];
 
 /** Where the credentials come from, and what to type when a session of them has ended. */
@@ -175,7 +178,7 @@ function meaningOf(code: string, status: number): Refusal {
     code: "refused",
     retry: "no",
     scope: "resource",
-    message: "Alibaba Cloud KMS refuses the call.",
-    hint: "Search Alibaba Cloud's documentation for the code.",
+    message: "Alibaba Cloud KMS refused the request.",
+    hint: "Search Alibaba Cloud's documentation for the error code.",
   };
 }

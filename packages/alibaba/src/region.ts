@@ -43,7 +43,7 @@ export function checkRegion(region: string): void {
 function notARegion(region: string, hint: string) {
   // What does not look like a region at all could be anything, a secret that was pasted too.
   const what = /^[\w\s-]{1,30}$/.test(region) ? JSON.stringify(region) : "The region";
-  return configurationError(`${what} is not the id of a region of Alibaba Cloud.`, hint);
+  return configurationError(`${what} is not the id of an Alibaba Cloud region.`, hint);
 }
 
 async function regionOfProfile(profile: string | undefined): Promise<string | undefined> {

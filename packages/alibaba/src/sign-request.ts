@@ -154,7 +154,7 @@ function unsupportedCredential(type: string | undefined): AlibabaCallError {
 function unfitCredential(): AlibabaCallError {
   return new AlibabaCallError({
     kind: "unsigned",
-    message: "The credentials hold a blank, a line break or a character beyond ASCII.",
-    hint: "Set them again, without anything around them.",
+    message: "The credentials contain a space, a line break or a character outside ASCII.",
+    hint: "Set them again, without quotes or spaces around them.",
   });
 }

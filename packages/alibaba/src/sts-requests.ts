@@ -100,7 +100,7 @@ function unreachable(error: unknown, host: string): unknown {
   }
   const { message, hint, retry } = explainNetworkFailure(
     { networkCode, sent: false, host, proxy },
-    "the service that gives the credentials",
+    "the service that issues the credentials",
   );
   return new AlibabaCallError({
     kind: "unsigned",

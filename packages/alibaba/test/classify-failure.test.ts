@@ -86,7 +86,7 @@ describe("what the cloud's refusals mean", () => {
   });
 
   it.each([
-    [{}, "Alibaba Cloud does not allow this."],
+    [{}, "The credentials do not allow this."],
     [{ action: "kms:TagResource" }, "The credentials lack kms:TagResource."],
     [
       { action: "kms:TagResource", policy: "control policy", explicit: true },

@@ -75,7 +75,7 @@ describe("a person without credentials is told why", () => {
 
   it.each([
     [{ mode: "AK", access_key_id: "CANARY" }, 'The profile "p" has no complete access key.'],
-    [{ mode: "Telepathy" }, 'The mode of the profile "p" is not one that the SDK'],
+    [{ mode: "Telepathy" }, 'The profile "p" has a mode that the SDK'],
     [{ mode: "CloudSSO", cloud_sso_access_token_expire: 1 }, 'The CloudSSO session of the profile "p" has expired.'],
     [{ mode: "External" }, 'The profile "p" is of mode External and has no process_command.'],
     [{ mode: "ChainableRamRoleArn", source_profile: "gone" }, 'takes its credentials from the profile "gone"'],
@@ -87,8 +87,11 @@ describe("a person without credentials is told why", () => {
 
   it.each([
     ["exit 3", "failed with exit code 3"],
-    ["echo CANARY", "printed something that is not JSON. It has to print"],
-    ['echo Logging in; echo \'{"mode":"AK","access_key_id":"CANARY"}\'', "It prints other text beside its JSON"],
+    ["echo CANARY", "printed something that is not JSON. The command must print"],
+    [
+      'echo Logging in; echo \'{"mode":"AK","access_key_id":"CANARY"}\'',
+      "The command prints other text besides its JSON",
+    ],
     ['echo \'{"mode":"AK","access_key_id":"CANARY"}\'', "printed JSON without credentials"],
     [
       'echo \'{"access_key_id":"CANARY","access_key_secret":"CANARY","expiration":"2020-01-01T00:00:00Z"}\'',
@@ -120,7 +123,7 @@ describe("a person without credentials is told why", () => {
 
   it("the credentials cannot stand in a header", async () => {
     const credentials = { accessKeyId: "CANARY", accessKeySecret: "s", securityToken: "CANARY\nx" };
-    expect(await told({ credentials })).toContain("hold a blank, a line break or a character beyond ASCII");
+    expect(await told({ credentials })).toContain("contain a space, a line break or a character outside ASCII");
   });
 });
 
@@ -158,7 +161,7 @@ describe("a role that Alibaba Cloud STS does not give", () => {
     ["InvalidSecurityToken.Expired", "The session with which the role"],
     ["InvalidAccessKeyId.NotFound", "does not accept the credentials"],
     ["InvalidTimeStamp.Expired", "This computer's clock differs"],
-    ["SomethingNew", "Alibaba Cloud STS refused to give a session"],
+    ["SomethingNew", "Alibaba Cloud STS refused to create a session"],
   ])("%s", async (answered, expected) => {
     code = answered;
     expect(await told({ profile: "role" })).toContain(expected);
@@ -181,7 +184,7 @@ describe("a source of credentials that does not answer", () => {
     const { port } = silent.address() as AddressInfo;
     environment.set("ALIBABA_CLOUD_CREDENTIALS_URI", `http://127.0.0.1:${port}/`);
     expect(await told({ credentialsTimeoutSeconds: 0.3 })).toContain(
-      "The credentials did not come within 0.3 s (source: address in ALIBABA_CLOUD_CREDENTIALS_URI).",
+      "The credentials were not available within 0.3 s (source: address in ALIBABA_CLOUD_CREDENTIALS_URI).",
     );
   });
 
@@ -189,7 +192,7 @@ describe("a source of credentials that does not answer", () => {
     const script = await writeScript(`sleep 100 & echo $! > ${join(homedir(), "pid")}; wait`);
     await writeProfiles({ name: "tool", mode: "External", process_command: script });
     expect(await told({ profile: "tool", credentialsTimeoutSeconds: 1 })).toContain(
-      'The credentials did not come within 1 s (source: profile "tool").',
+      'The credentials were not available within 1 s (source: profile "tool").',
     );
     const child = Number(await readFile(join(homedir(), "pid"), "utf8"));
     await expect.poll(() => isAlive(child)).toBe(false);
@@ -205,7 +208,7 @@ describe("a source of credentials that does not answer", () => {
       .catch((reason: unknown) => reason);
     expect(driver?.classify(error)).toMatchObject({
       code: "unauthenticated",
-      message: 'The credentials did not come within 0.2 s (source: profile "tool").',
+      message: 'The credentials were not available within 0.2 s (source: profile "tool").',
     });
   });
 });

@@ -121,7 +121,7 @@ describe("a question for credentials that is never answered", () => {
       await expect(question).rejects.toMatchObject({
         problem: {
           kind: "unsigned",
-          message: "china: The credentials did not come within 0.1 s (source: the test).",
+          message: "china: The credentials were not available within 0.1 s (source: the test).",
         },
       });
     const second = source.getCredential();
@@ -209,7 +209,7 @@ describe("the region", () => {
       environment.set("ALIBABA_CLOUD_REGION_ID", region);
       await expect(createAlibabaKmsDriver(settings)).rejects.toMatchObject({
         code: "configuration",
-        message: expect.stringContaining("is not the id of a region of Alibaba Cloud"),
+        message: expect.stringContaining("is not the id of an Alibaba Cloud region"),
         hint,
       });
     }

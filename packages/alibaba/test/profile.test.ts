@@ -127,7 +127,7 @@ describe("quotas", () => {
   it("can be set by id, and an unknown id or a rate that is none is refused", () => {
     expect(quotasFor({ modify: 100 }).find(({ id }) => id === "modify")).toMatchObject({ requestsPerSecond: 100 });
     expect(() => quotasFor({ TagResource: 5 })).toThrow(
-      expect.objectContaining({ hint: "Known are: modify, query, secrets." }),
+      expect.objectContaining({ hint: "Known quotas: modify, query, secrets." }),
     );
     expect(() => quotasFor({ modify: 0 })).toThrow(/modify/);
   });

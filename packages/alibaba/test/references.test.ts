@@ -59,11 +59,11 @@ describe("references to resources of Alibaba Cloud KMS", () => {
     ["acs:ecs:cn-hangzhou:1234567890:instance/i-1", "not the name of a KMS resource"],
     ["acs:kms:cn-hangzhou:1234567890:key/*", "character"],
     ["acs:kms:cn-hangzhou:1234567890:key/", "no name"],
-    ["acs:kms:cn-hangzhou:1234567890:user/x", "no kind"],
-    ["acs:kms:cn-hangzhou:1234567890:__proto__/x", "no kind"],
-    ["payments", "no kind"],
-    ["", "no kind"],
-    [" key-1", "no kind"],
+    ["acs:kms:cn-hangzhou:1234567890:user/x", "does not name a kind"],
+    ["acs:kms:cn-hangzhou:1234567890:__proto__/x", "does not name a kind"],
+    ["payments", "does not name a kind"],
+    ["", "does not name a kind"],
+    [" key-1", "does not name a kind"],
     ["secret/with space", "character"],
   ])("refuses %j with what is wrong and how to mend it", (text, problem) => {
     const parsed = parse(text);

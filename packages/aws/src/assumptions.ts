@@ -37,15 +37,12 @@ export function resolveAssumptions(given: CloudSettings["assumptions"] = {}): As
     if (!Object.hasOwn(accepted, name)) {
       throw configurationError(
         `assumptions: there is no assumption "${name}".`,
-        `Known are: ${Object.keys(accepted).join(", ")}.`,
+        `Known assumptions: ${Object.keys(accepted).join(", ")}.`,
       );
     }
     const forms = accepted[name as keyof Assumptions];
     if (typeof value !== "string" || !forms.includes(value)) {
-      throw configurationError(
-        `assumptions.${name} has a value that it cannot have.`,
-        `Set it to one of: ${forms.join(", ")}.`,
-      );
+      throw configurationError(`assumptions.${name} has an invalid value.`, `Set it to one of: ${forms.join(", ")}.`);
     }
   }
   return { ...DEFAULT_ASSUMPTIONS, ...given };

@@ -21,7 +21,7 @@ export function capabilitiesFor(dialect: Dialect): Capabilities {
     removeAllTags: {
       key: {
         support: "no",
-        reason: "UntagResource takes tag keys only; read the tags and name them.",
+        reason: "UntagResource accepts tag keys only; read the tags and name them.",
         link: `${REFERENCE}/API_UntagResource.html`,
       },
     },

@@ -62,7 +62,7 @@ function checkWriteAnswer(body: Uint8Array, target: string, requestId: string | 
   const known = target.endsWith(".DeleteImportedKeyMaterial") ? ["KeyId", "KeyMaterialId"] : [];
   if (fieldsIn(body)?.every((field) => known.includes(field)) !== false) return;
   throw new UnexpectedAnswerError(
-    "The answer has status 200, but is not what AWS KMS answers to a write.",
+    "The answer (HTTP status 200) has fields that AWS KMS does not return for a write.",
     requestId,
     CHECK,
   );

@@ -99,7 +99,7 @@ function fromTransport({ reason, sent, networkCode, host, proxy }: HttpTransport
 
 const NO_ANSWER = {
   message: "AWS KMS did not answer in time.",
-  hint: "Check the network and the endpoint, or allow more time for a call.",
+  hint: "Check the network and the endpoint, or allow more time for a call (callTimeoutSeconds).",
 };
 
 /** What the service called the error; some meanings hide in the text of one name. */
@@ -131,7 +131,7 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
       code: "unauthenticated",
       scope: "call",
       message: "No credentials for AWS were found.",
-      hint: "Set them in the environment, name a profile, or run where a role is attached; a session may have to be renewed.",
+      hint: "Set them in the environment, name a profile, renew the session, or use a role of this computer.",
     };
   }
   // Whatever else the SDK throws over an answer: it is not JSON, or not of the types that the operation promises.
@@ -173,8 +173,8 @@ function unnamedMeaning({ name, $fault, $metadata }: RawError): Meaning {
     code: "internal",
     applied: "maybe",
     scope: "call",
-    message: "Something went wrong that this version does not understand.",
-    hint: "Run the command again with --verbose, and report it if it stays.",
+    message: "The AWS adapter failed with an unknown error.",
+    hint: "Run the command again with --verbose. If the error persists, report it.",
   };
 }
 

@@ -129,13 +129,13 @@ function takeClient(options: AwsClientOptions): ClientParts {
     if (options[name] !== undefined) {
       throw configurationError(
         `"client" and "${name}" cannot be set together.`,
-        `Leave one of them out; the client has its own ${name}.`,
+        `Remove one of them: the client has its own ${name}.`,
       );
     }
   }
   const { client } = options;
   if (typeof client.middlewareStack?.clone !== "function" || typeof client.config?.region !== "function") {
-    throw configurationError("The client is not one of @aws-sdk/client-kms.", "Pass a KMSClient.");
+    throw configurationError("The client is not a client of @aws-sdk/client-kms.", "Pass a KMSClient.");
   }
   return { client };
 }

@@ -154,8 +154,8 @@ export class CredentialSupply {
 
   #late(timeoutMs: number): CredentialProblem {
     return new CredentialProblem(
-      `The credentials did not come within ${timeoutMs / 1_000} s (source: ${this.#source.describe()}).`,
-      'Check that source. If it needs more time, set "credentialsTimeoutSeconds" of the cloud.',
+      `The credentials were not available within ${timeoutMs / 1_000} s (source: ${this.#source.describe()}).`,
+      'Check this source. If it needs more time, set "credentialsTimeoutSeconds" of the cloud.',
     );
   }
 }
@@ -167,7 +167,7 @@ function checkIdentity({ accessKeyId, secretAccessKey, sessionToken = "-" }: Ide
   );
   if (!fits)
     throw new CredentialProblem(
-      "The credentials are not complete, or hold a blank, a line break or a character beyond ASCII.",
-      "Set them again, without anything around them.",
+      "The credentials are incomplete, or contain a space, a line break or a character outside ASCII.",
+      "Set them again, without quotes or spaces around them.",
     );
 }

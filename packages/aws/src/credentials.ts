@@ -37,8 +37,8 @@ export function createCredentialSupply(settings: CredentialSettings): Credential
     );
   }
   if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
-    const hint = `Set it to a number of seconds, more than 0 and at most ${LONGEST_SECONDS}.`;
-    throw configurationError("credentialsTimeoutSeconds is not a time to wait for credentials.", hint);
+    const hint = `Set it to more than 0 and at most ${LONGEST_SECONDS}.`;
+    throw configurationError("credentialsTimeoutSeconds is not a valid number of seconds.", hint);
   }
   return new CredentialSupply(sourceFor(settings), { timeoutMs: seconds * 1_000, name });
 }

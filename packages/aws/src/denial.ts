@@ -43,8 +43,7 @@ export function explainDenial(text: string): { readonly message: string; readonl
     };
   const explicit = kindIn(EXPLICIT, text);
   const implicit = explicit === undefined ? kindIn(IMPLICIT, text) : undefined;
-  const refusal =
-    action === undefined ? "The credentials are not allowed to do this" : `The credentials lack ${action}`;
+  const refusal = action === undefined ? "The credentials do not allow this" : `The credentials lack ${action}`;
   const reason =
     explicit !== undefined
       ? `: ${article(explicit)} denies it`
@@ -67,5 +66,5 @@ function hintFor(explicit: string | undefined, implicit: string | undefined, act
   if (explicit !== undefined)
     return `Change the ${explicit}: allowing ${action} elsewhere does not help against an explicit deny.`;
   if (implicit !== undefined) return `Allow ${action} in the ${implicit}.`;
-  return "Both the caller's IAM policies and the key's policy must allow it; keys that AWS manages never do.";
+  return "Both the caller's IAM policies and the key's policy must allow it. AWS managed keys never allow it.";
 }

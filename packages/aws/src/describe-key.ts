@@ -58,7 +58,7 @@ export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & {
   for (const field of TIMES) if (!isTime(metadata[field])) throw malformed(answer, `a ${field} that is not a time`);
   const named = typeof arn === "string" ? keyIdIn(arn) : undefined;
   if (named !== undefined && named !== id) throw malformed(answer, "an ARN and an id of two different keys");
-  if (!isRegions(regions)) throw malformed(answer, "replicas that cannot be understood");
+  if (!isRegions(regions)) throw malformed(answer, "replicas of an unknown form");
   return withoutNulls(metadata) as KeyMetadata & { KeyId: string };
 }
 
@@ -74,7 +74,7 @@ export function checkRotations(
     const { KeyMaterialId: id, KeyMaterialState: state, ImportState: imported, ValidTo: end } = entry ?? {};
     const isWhole = typeof id === "string" && id !== "" && typeof state === "string";
     if (!isWhole || !["IMPORTED", "PENDING_IMPORT"].includes(imported as string) || !isTime(end))
-      throw malformed(answer, "a key material that cannot be understood");
+      throw malformed(answer, "a key material of an unknown form");
   }
   return rotations;
 }

@@ -77,7 +77,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
     },
 
     async removeTags({ resources, tagKeys }: RemoveTagsCall, context: CallContext): Promise<CallReceipt> {
-      if (tagKeys === "all") throw unsupported("AWS KMS cannot take away all tags in one call.");
+      if (tagKeys === "all") throw unsupported("AWS KMS cannot remove all tags in one call.");
       return requestIdOf(
         await sender.send(new UntagResourceCommand({ KeyId: onlyKey(resources), TagKeys: [...tagKeys] }), context),
       );
@@ -122,7 +122,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
       context: CallContext,
     ): Promise<DeleteKeyMaterialReceipt> {
       if (materialId !== undefined && !dialect.materialIds)
-        throw unsupported(`${dialect.title} cannot be told which material to delete.`);
+        throw unsupported(`${dialect.title} does not accept the id of the key material to delete.`);
       const command = new DeleteImportedKeyMaterialCommand({ KeyId: keyName(resource), KeyMaterialId: materialId });
       const answer = await sender.send(command, context);
       checkDeleted(answer, resource, materialId);
@@ -144,7 +144,8 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
 
   function onlyKey(resources: readonly Reference[]): string {
     const [resource] = resources;
-    if (resource === undefined || resources.length > 1) throw new TypeError("AWS KMS takes exactly one key in a call.");
+    if (resource === undefined || resources.length > 1)
+      throw new TypeError("AWS KMS accepts exactly one key in a call.");
     return keyName(resource);
   }
 }
@@ -169,9 +170,9 @@ function checkDeleted(
       throw malformed(answer, "a name of a key or material that is not text");
   const other = (what: string) =>
     new UnexpectedAnswerError(
-      `AWS KMS confirmed the deletion of another ${what} than the one that was named.`,
+      `AWS KMS confirmed the deletion of another ${what} than requested.`,
       $metadata.requestId,
-      "Look at the key and at AWS CloudTrail before doing anything else.",
+      "Check the key and AWS CloudTrail before you continue.",
       true,
     );
   if (key) {

@@ -46,7 +46,7 @@ export async function refuseVariantOfEndpoint(client: KMSClient, endpoint: strin
     if (!(await isOn())) continue;
     const source = process.env[variable] === undefined ? `${setting} of the profile` : variable;
     throw configurationError(
-      `${name} endpoints are switched on (${source}), and an endpoint is set as well; AWS refuses the two together.`,
+      `${name} endpoints are enabled (${source}) and an endpoint is set. AWS does not support the two together.`,
       `Set ${variable}=false to use the endpoint that is set, or remove that setting to use the region's own.`,
     );
   }

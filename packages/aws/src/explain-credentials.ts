@@ -24,13 +24,13 @@ export function problemOfSource(source: FoundSource): CredentialProblem | undefi
     case "profile-circle":
       return new CredentialProblem(
         `The source_profile of the profile ${quote(source.profile)} leads back to itself.`,
-        "Let source_profile lead to a profile that has credentials.",
+        "Set source_profile to a profile that has credentials.",
       );
     case "mfa": {
       const name = shellWord(source.profile);
       return new CredentialProblem(
-        `The profile ${quote(source.profile)} needs an MFA code (mfa_serial), which crosstag does not ask for.`,
-        `Let the AWS CLI ask for it, and use its session: eval "$(aws configure export-credentials --profile ${name} --format env)", then leave the profile out.`,
+        `The profile ${quote(source.profile)} requires an MFA code (mfa_serial), which crosstag does not request.`,
+        `Get a session with the AWS CLI: eval "$(aws configure export-credentials --profile ${name} --format env)", then run without the profile.`,
       );
     }
     case "environment":
@@ -86,17 +86,13 @@ function problemOfNetwork(error: unknown, role: string | undefined): CredentialP
   const status = Number($metadata?.httpStatusCode ?? 0);
   const unreachable = error instanceof HttpTransportError || (role !== undefined && NETWORK_CODE.test(String(code)));
   if (!unreachable && status < 500 && status !== 429) return undefined;
-  const what = unreachable ? "could not be reached" : "did not work";
-  const service = role === undefined ? "The service that gives the credentials" : "AWS STS";
+  const what = unreachable ? "could not be reached" : "failed";
+  const service = role === undefined ? "The service that issues the credentials" : "AWS STS";
   const way = error instanceof HttpTransportError ? problemOnTheWay(error, service) : undefined;
   if (way !== undefined) return way;
-  return new CredentialProblem(
-    `${service} ${what}, so that there are no credentials.`,
-    "Check the network and its proxy.",
-    {
-      transient: true,
-    },
-  );
+  return new CredentialProblem(`${service} ${what}, so there are no credentials.`, "Check the network and its proxy.", {
+    transient: true,
+  });
 }
 
 function refusedRole(name: string, arn: string, source: FoundSource): CredentialProblem {
@@ -125,7 +121,7 @@ function refusedRole(name: string, arn: string, source: FoundSource): Credential
       "Check that the role's trust policy names the caller, that the caller may call sts:AssumeRole, and the external id if the role asks for one.",
     );
   return new CredentialProblem(
-    `AWS STS refused to give a session of the role ${role}.`,
+    `AWS STS refused to create a session of the role ${role}.`,
     "Check the role's ARN, the session name and the region.",
   );
 }
@@ -134,7 +130,7 @@ async function failedSource(source: FoundSource): Promise<CredentialProblem> {
   switch (source.kind) {
     case "half-environment":
       return new CredentialProblem(
-        `No credentials for AWS were found: ${source.missing} is not set, and the other half of the key is.`,
+        `No credentials for AWS were found: ${source.missing} is not set, but the other half of the access key is.`,
         `Set ${source.missing} as well, or unset both.`,
       );
     case "sso":
@@ -160,7 +156,7 @@ async function failedSource(source: FoundSource): Promise<CredentialProblem> {
     case "process":
       return new CredentialProblem(
         `The credentials cannot be used (source: ${describeSource(source)}).`,
-        `Look at the profile: aws configure list --profile ${shellWord(source.profile)}`,
+        `Check the profile: aws configure list --profile ${shellWord(source.profile)}`,
       );
     case "profile-missing":
     case "profile-circle":

@@ -1,6 +1,6 @@
 import type { Meaning } from "./service-errors.ts";
 
-const HINT = "Check the endpoint and what is between this machine and AWS KMS, such as a proxy or a gateway.";
+const HINT = "Check the endpoint and what is between this computer and AWS KMS, such as a proxy or a gateway.";
 
 /**
  * What it means that something else answered. A redirect or a refusal of a proxy is the same the next time; a gateway
@@ -28,7 +28,7 @@ function textFor(status: number): Pick<Meaning, "message" | "hint"> {
   if (status >= 300 && status < 400) {
     return {
       message: `The endpoint answered with a redirect (HTTP status ${status}), which is not an answer of AWS KMS.`,
-      hint: "Set the endpoint to the address of the service itself; redirects are not followed. A proxy may have sent it.",
+      hint: "Set the endpoint to the address of the service itself: redirects are not followed. A proxy may have sent the redirect.",
     };
   }
   return { message: `The answer (HTTP status ${status}) is not an answer of AWS KMS.`, hint: HINT };

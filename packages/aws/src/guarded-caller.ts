@@ -36,9 +36,9 @@ export class GuardedCaller {
     if (now === before) return;
     throw new CredentialProblem(
       now === undefined
-        ? "It could not be learned whose the new credentials are. Nothing was signed with them."
-        : `The new credentials belong to account ${now}; those before belonged to account ${before}. Nothing was signed with them.`,
-      `Check the source of the credentials, and renew those of account ${before}.`,
+        ? "The account of the new credentials could not be determined. Nothing was signed with them."
+        : `The new credentials belong to account ${now}, the previous ones to account ${before}. Nothing was signed with the new ones.`,
+      `Check the source of the credentials, and renew the credentials of account ${before}.`,
     );
   }
 
@@ -52,7 +52,7 @@ export class GuardedCaller {
       return (await identifyCaller({ client, sender, supply: undefined, dialect, endpoint, region }, context)).account;
     } catch (error) {
       const { message, hint = "", retry } = classifyFailure(error);
-      const text = `It could not be learned whose the new credentials are. ${message}`;
+      const text = `The account of the new credentials could not be determined. ${message}`;
       throw new CredentialProblem(text, hint, { transient: retry !== "no" });
     }
   }

@@ -11,8 +11,8 @@ export function checkHomeDirectory(): void {
     homedir();
   } catch (error) {
     throw configurationError(
-      "The system knows no home directory for this user, and the AWS SDK looks for its files there.",
-      "Set the environment variable HOME to any path.",
+      "This user has no home directory, where the AWS SDK reads its files.",
+      "Set the environment variable HOME to a directory.",
       error,
     );
   }

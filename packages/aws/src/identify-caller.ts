@@ -88,9 +88,9 @@ function callerIn(
     arn === undefined || (caller?.["account"] === account && caller?.["partition"] === partitionOf(region));
   if (status !== 200 || typeof account !== "string" || !ACCOUNT.test(account) || !isWhole || !agrees)
     throw new UnexpectedAnswerError(
-      "The answer of AWS STS does not say whose credentials these are.",
+      "The answer of AWS STS does not name the account of the credentials.",
       requestId,
-      "Check what is between this machine and AWS STS, such as a proxy or a gateway.",
+      "Check what is between this computer and AWS STS, such as a proxy or a gateway.",
     );
   return { account, ...(requestId !== undefined && { requestId }) };
 }

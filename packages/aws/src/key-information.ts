@@ -25,7 +25,7 @@ export async function listMaterials(
       Limit: 1000,
     });
     const answer = await sender.send(command, context);
-    if (answer.Truncated) throw malformed(answer, "more key materials than one page can have");
+    if (answer.Truncated) throw malformed(answer, "more key materials than fit on one page");
     return { materials: checkRotations(answer, listIn(answer, answer.Rotations, dialect)).map(describeMaterial) };
   } catch (error) {
     // Multi-Region and deleted keys may have nothing to list; what DescribeKey says stays true.
@@ -49,7 +49,7 @@ export async function readLastUse(
     const { KeyLastUsage: usage, TrackingStartDate: since } = answer as unknown as Readonly<Record<string, unknown>>;
     const { Operation: operation, Timestamp: usedAt } = (usage ?? {}) as Readonly<Record<string, unknown>>;
     if (!isTime(since) || !isTime(usedAt) || (since === undefined && usedAt === undefined))
-      throw malformed(answer, "no time of the last use that can be understood");
+      throw malformed(answer, "no valid time of the last use");
     return {
       lastUse: {
         ...(usedAt !== undefined && { usedAt: usedAt.getTime() }),
@@ -74,6 +74,6 @@ function isMissing(error: unknown): boolean {
 function problemOf(operation: string, error: unknown): string {
   const { code, message } = classifyFailure(error);
   if (code === "access-denied") return `access denied: kms:${operation}`;
-  if (isMissing(error)) return `this service does not offer ${operation}`;
+  if (isMissing(error)) return `this service does not support ${operation}`;
   return `${operation} failed: ${message.replace(/\.$/, "")}`;
 }

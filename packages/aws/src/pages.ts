@@ -50,7 +50,7 @@ export function listIn<Item>(
   // `checkAnswer` has refused an absent list, so one that the SDK leaves out was `null`.
   const isEmpty = emptyLists === "absent" || (emptyLists === "null" && answer.Truncated === false);
   if (list === undefined && isEmpty) return [];
-  throw malformed(answer, list === undefined ? "no list" : "something else in the place of a list");
+  throw malformed(answer, list === undefined ? "no list" : "a list that is not an array");
 }
 
 export function requestIdOf({ $metadata: { requestId } }: Answer): { readonly requestId?: string } {
@@ -59,7 +59,7 @@ export function requestIdOf({ $metadata: { requestId } }: Answer): { readonly re
 
 export function malformed({ $metadata: { requestId } }: Answer, what: string): UnexpectedAnswerError {
   return new UnexpectedAnswerError(
-    `The answer is not as AWS KMS documents it: it holds ${what}.`,
+    `The answer is not as AWS KMS documents it: it contains ${what}.`,
     requestId,
     "Check the endpoint: another server, or another version of the service, may have answered.",
   );
@@ -72,14 +72,13 @@ function nextOf(
   const { Truncated: given, NextMarker: next } = answer;
   // AWS always says whether more follows; others may leave it out at the end, where there is no marker either.
   const truncated = given ?? (emptyLists === "empty" ? undefined : typeof next === "string" && next !== "");
-  if (typeof truncated !== "boolean") throw malformed(answer, "no yes or no in Truncated");
+  if (typeof truncated !== "boolean") throw malformed(answer, "a Truncated that is not true or false");
   if (!truncated && typeof next === "string" && next !== "")
-    throw malformed(answer, "the word that nothing follows, and a marker with which to go on");
+    throw malformed(answer, "Truncated: false and a NextMarker");
   if (!truncated) return {};
-  if (typeof next !== "string" || next === "")
-    throw malformed(answer, "the word that more follows, and no marker with which to go on");
+  if (typeof next !== "string" || next === "") throw malformed(answer, "Truncated: true and no NextMarker");
   if (next.length > MOST_MARKER_LENGTH)
-    throw malformed(answer, `a marker of more than ${MOST_MARKER_LENGTH} characters`);
+    throw malformed(answer, `a NextMarker of more than ${MOST_MARKER_LENGTH} characters`);
   return { next };
 }
 

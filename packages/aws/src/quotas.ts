@@ -22,7 +22,7 @@ export function quotasFor(overrides: CloudSettings["quotas"] = {}): readonly Quo
   const known = DOCUMENTED.map(([id]) => id);
   for (const [id, rate] of Object.entries(overrides)) {
     if (!known.includes(id))
-      throw configurationError(`quotas: there is no quota "${id}".`, `Known are: ${known.join(", ")}.`);
+      throw configurationError(`quotas: there is no quota "${id}".`, `Known quotas: ${known.join(", ")}.`);
     if (!(rate > 0 && Number.isFinite(rate))) {
       throw configurationError(`quotas.${id} is not a rate.`, "Set it to requests per second, a number above 0.");
     }

@@ -59,7 +59,7 @@ function parseArn(dialect: Dialect, text: string, scope: DriverScope): ParsedRef
   if (dialect.name === "aws" && partition !== served) return mismatch("partition", partition, served);
   if (region !== scope.region) return mismatch("region", region, scope.region);
   if (scope.account !== undefined && account !== scope.account) return mismatch("account", account, scope.account);
-  if (!resource.includes("/")) return { problem: "This ARN names no key and no alias.", fix: FIX_FORM };
+  if (!resource.includes("/")) return { problem: "This ARN does not name a key or an alias.", fix: FIX_FORM };
   const named = parseName(dialect, resource, text);
   if ("problem" in named) return named;
   const { provider, kind, id, alias } = named.reference;
@@ -78,8 +78,8 @@ function partsOf(text: string): typeof NO_PARTS {
 
 function mismatch(what: string, given: string, served: string): ReferenceProblem {
   return {
-    problem: `The ARN names ${what} ${given}, but ${what} ${served} is served here.`,
-    fix: `Name a key of ${what} ${served}, or configure a cloud for ${what} ${given}.`,
+    problem: `The ${what} is ${JSON.stringify(given)}, but this cloud is configured for ${JSON.stringify(served)}.`,
+    fix: `Correct the ARN, or configure a cloud for the ${what} ${JSON.stringify(given)}.`,
   };
 }
 
@@ -96,7 +96,7 @@ function parseName(dialect: Dialect, name: string, text: string): ParsedReferenc
     return { problem: "Key ids of AWS KMS are written in lower case.", fix: "Write the id in lower case." };
   }
   const form = dialect.strictKeyIds ? "a UUID, or mrk- and 32 hexadecimal digits" : "letters, digits, - and _";
-  return { problem: `This is not the id of a key of ${dialect.title}: ${form}.`, fix: FIX_FORM };
+  return { problem: `This is not a key id of ${dialect.title} (${form}).`, fix: FIX_FORM };
 }
 
 function parseAlias(name: string, text: string): ParsedReference {
@@ -104,12 +104,12 @@ function parseAlias(name: string, text: string): ParsedReference {
   if (/^alias\/aws(?:\/|$)/i.test(name)) {
     return {
       problem: "Aliases under alias/aws/ are for keys that AWS manages.",
-      fix: "Name a key of your own; those of AWS cannot be changed.",
+      fix: "Name a customer managed key: AWS managed keys cannot be changed.",
     };
   }
   if (ALIAS_NAME.test(name)) return { reference: { provider: "aws", kind: "key", id: name, alias: true, text } };
   return {
-    problem: "This is not the name of an alias: letters, digits, / - and _, 256 characters at most.",
+    problem: "This is not an alias name (letters, digits, / - and _; at most 256 characters).",
     fix: FIX_FORM,
   };
 }

@@ -7,40 +7,40 @@ export type Meaning = Pick<Failure, "code" | "message"> &
 
 const notFound: Meaning = {
   code: "not-found",
-  message: "AWS KMS knows no such key in this account and region.",
-  hint: "Check the region: a key of another region reads as not found. A new key can take some seconds to be seen.",
+  message: "AWS KMS has no such key in this account and region.",
+  hint: "Check the id and the region: a key in another region is reported as not found. A new key can take a few seconds to appear.",
 };
 const limitExceeded: Meaning = {
   code: "limit-exceeded",
-  message: "A permanent limit of the key is reached, such as 50 tags.",
+  message: "A limit of AWS KMS is reached, such as the number of tags on the key.",
   hint: "Remove tags that are no longer needed.",
 };
 const throttled: Meaning = {
   code: "throttled",
   retry: "throttled",
   scope: "call",
-  message: "AWS KMS asks for fewer requests.",
-  hint: "Other programs may spend the same quota; set the account's own rates under quotas, or try again later.",
+  message: "AWS KMS throttles the calls of this account.",
+  hint: "Other programs may use the same quota. Set the account's own rates under quotas, or try again later.",
 };
 const serviceFault: Meaning = {
   code: "unavailable",
   retry: "transient",
   applied: "maybe",
   scope: "call",
-  message: "AWS KMS failed while it worked on the request.",
-  hint: "Try again; if it stays, look at the AWS Health Dashboard.",
+  message: "AWS KMS failed to process the request.",
+  hint: "Try again. If the failure persists, check the AWS Health Dashboard.",
 };
 export const unauthenticated: Meaning = {
   code: "unauthenticated",
   scope: "call",
   message: "AWS does not accept the credentials.",
-  hint: "Check that they are complete, not expired and of the right partition, and that this machine's clock is right.",
+  hint: "Check the access key and its partition, whether its session has expired, and this computer's clock.",
 };
 const wrongSignature: Meaning = {
   code: "unauthenticated",
   scope: "call",
   message: "AWS does not accept the signature of the request.",
-  hint: "Check the secret access key, the region and this machine's clock.",
+  hint: "Check the secret access key, the region and this computer's clock.",
 };
 /** Said precisely, so that nothing else has to be guessed at. */
 export const sessionExpired: Meaning = {
@@ -58,15 +58,15 @@ const clockWrong: Meaning = {
 const refused: Meaning = {
   code: "refused",
   message: "AWS KMS refused the request as malformed.",
-  hint: "Check the name of the key and the tags; search AWS's documentation for the name of the error.",
+  hint: "Check the name of the key and the tags, and search AWS's documentation for the error code.",
 };
 /** The text of the answer says more; see `explainDenial`. */
 const accessDenied: Meaning = { code: "access-denied", ...explainDenial("") };
 
 export const policyRefused: Meaning = {
   code: "policy-refused",
-  message: "A tag policy of the organisation does not allow a tag.",
-  hint: "Compare key, capitals and value with the effective tag policy of the account.",
+  message: "A tag policy of the organization does not allow a tag.",
+  hint: "Compare the key, its case and the value with the effective tag policy of the account.",
 };
 export const tooManyTags: Meaning = limitExceeded;
 
@@ -75,7 +75,7 @@ export const clockCorrected: Meaning = {
   code: "unauthenticated",
   retry: "transient",
   scope: "call",
-  message: "This machine's clock differs from that of AWS; the difference is taken into account from now on.",
+  message: "This computer's clock differs from that of AWS; the difference is taken into account from now on.",
   hint: "Set the clock.",
 };
 
@@ -87,8 +87,8 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
     "InvalidArnException",
     {
       code: "refused",
-      message: "AWS KMS does not take this name for a key here.",
-      hint: "Use a key id or key ARN of this region; aliases have to be resolved first.",
+      message: "AWS KMS does not accept this name of a key.",
+      hint: "Use the id or the ARN of a key in this region; resolve aliases first.",
     },
   ],
   [
@@ -96,7 +96,7 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
     {
       code: "invalid-state",
       message: "The state of the key does not allow this.",
-      hint: "Tags cannot be changed while a key waits for its deletion; a key that is being created or updated needs some time.",
+      hint: "The tags of a key that is pending deletion cannot be changed. A key that is being created or updated needs some time.",
     },
   ],
   [
@@ -112,12 +112,12 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
     {
       code: "invalid-state",
       message: "The key does not allow this operation.",
-      hint: "Only imported key material can be deleted, and only where there is some.",
+      hint: "Only imported key material can be deleted, and only if the key has some.",
     },
   ],
   [
     "InvalidMarkerException",
-    { code: "refused", message: "The list cannot be continued from where it was.", hint: "Start it again." },
+    { code: "refused", message: "The list cannot be continued from this page.", hint: "Start the list again." },
   ],
   [
     "KeyUnavailableException",
@@ -166,8 +166,8 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
     {
       code: "unsupported",
       scope: "call",
-      message: "The service does not know this operation.",
-      hint: "Check the endpoint: a service that is compatible with AWS KMS may offer a part of it only.",
+      message: "This endpoint does not support the operation.",
+      hint: "Check the endpoint: a compatible service may support only a part of AWS KMS.",
     },
   ],
 ];
@@ -183,5 +183,5 @@ export const unnamedThrottling: Meaning = throttled;
 export const unnamedRefusal: Meaning = {
   code: "refused",
   message: "AWS KMS refused the request.",
-  hint: "Search AWS's documentation for the name of the error.",
+  hint: "Search AWS's documentation for the error code.",
 };

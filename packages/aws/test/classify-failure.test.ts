@@ -224,7 +224,7 @@ describe("errors of the service", () => {
 
   test("a denial without a reason says what has to allow it", async () => {
     expect(await named("AccessDeniedException", "canary")).toMatchObject({
-      message: "The credentials are not allowed to do this.",
+      message: "The credentials do not allow this.",
       hint: expect.stringContaining("IAM policies"),
     });
   });

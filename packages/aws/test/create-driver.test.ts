@@ -94,7 +94,7 @@ describe("configuration", () => {
     const settings = { region: "us-east-1", endpoint: "http://127.0.0.1:1" };
     const expected = {
       code: "configuration",
-      message: `${name} endpoints are switched on (${variable}), and an endpoint is set as well; AWS refuses the two together.`,
+      message: `${name} endpoints are enabled (${variable}) and an endpoint is set. AWS does not support the two together.`,
       hint: expect.stringContaining(`${variable}=false`),
     };
     expect(await refusal(settings)).toMatchObject(expected);

@@ -109,7 +109,7 @@ describe("a person without credentials is told why", () => {
       `[profile base]\n${KEYS}[profile mfa]\nrole_arn = arn:aws:iam::111122223333:role/tagger\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/canary\n`,
     );
     const text = await told({ profile: "mfa" });
-    expect(text).toContain('The profile "mfa" needs an MFA code (mfa_serial)');
+    expect(text).toContain('The profile "mfa" requires an MFA code (mfa_serial)');
     expect(text).toContain("aws configure export-credentials --profile mfa");
   });
 
@@ -135,10 +135,13 @@ describe("a person without credentials is told why", () => {
     ["exit 3", "failed with exit code 3"],
     ["no-such-command-canary", "the command was not found (exit code 127)"],
     ["kill -9 $$", "failed with exit code 137"],
-    ["echo canary", "printed something that is not JSON. It has to print the credentials as JSON and nothing else"],
+    [
+      "echo canary",
+      "printed something that is not JSON. The command must print the credentials as JSON and nothing else",
+    ],
     [
       'echo "Logging in…"; echo \'{"Version":1,"AccessKeyId":"canary","SecretAccessKey":"canary"}\'',
-      "It prints other text beside its JSON",
+      "The command prints other text besides its JSON",
     ],
     ['echo \'{"AccessKeyId":"canary","SecretAccessKey":"canary"}\'', 'printed JSON without "Version": 1'],
     ['echo \'{"Version":1,"AccessKeyId":"canary"}\'', "printed JSON without credentials"],
@@ -160,7 +163,7 @@ describe("a person without credentials is told why", () => {
     ["AccessDenied", 'AWS STS did not allow the role "tagger" to be assumed.'],
     ["ExpiredTokenException", 'The session with which the role "tagger" is assumed has expired.'],
     ["InvalidClientTokenId", 'does not accept the credentials with which the role "tagger" is assumed'],
-    ["ValidationError", 'AWS STS refused to give a session of the role "tagger".'],
+    ["ValidationError", 'AWS STS refused to create a session of the role "tagger".'],
   ])("STS answers %s", async (code, expected) => {
     sts = { status: 403, body: stsError(code) };
     await files.writeConfig(
@@ -204,7 +207,7 @@ describe("a person without credentials is told why", () => {
 
   it.each(["canary\nx", "canary\u00e9", "canary x"])("a token cannot stand in a header: %j", async (sessionToken) => {
     const credentials = async () => ({ accessKeyId: "AKIACANARY", secretAccessKey: "canary", sessionToken });
-    expect(await told({ credentials })).toContain("hold a blank, a line break or a character beyond ASCII");
+    expect(await told({ credentials })).toContain("contain a space, a line break or a character outside ASCII");
   });
 
   it("the provider that was passed in fails", async () => {
@@ -231,7 +234,7 @@ describe("a source of credentials that does not answer", () => {
   it("is named: the container's endpoint", async () => {
     vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint);
     expect(await told({ credentialsTimeoutSeconds: 0.3 })).toMatch(
-      /^The credentials did not come within 0\.3 s \(source: container credentials endpoint, AWS_CONTAINER_CREDENTIALS_FULL_URI\)\./,
+      /^The credentials were not available within 0\.3 s \(source: container credentials endpoint, AWS_CONTAINER_CREDENTIALS_FULL_URI\)\./,
     );
   });
 
@@ -239,7 +242,7 @@ describe("a source of credentials that does not answer", () => {
     const script = await files.writeScript("hang", `sleep 100 & echo $! > ${join(files.home, "pid")}; wait`);
     await files.writeConfig(`[profile tool]\ncredential_process = ${script}\n`);
     expect(await told({ profile: "tool", credentialsTimeoutSeconds: 1 })).toContain(
-      'did not come within 1 s (source: credential_process of the profile "tool")',
+      'were not available within 1 s (source: credential_process of the profile "tool")',
     );
     const child = Number(await readFile(join(files.home, "pid"), "utf8"));
     await expect.poll(() => isAlive(child)).toBe(false);
@@ -250,7 +253,7 @@ describe("a source of credentials that does not answer", () => {
     await files.writeConfig(`[profile base]\n${KEYS}`);
     const assumeRole = { arn: "arn:aws:iam::111122223333:role/tagger" };
     expect(await told({ profile: "base", assumeRole, credentialsTimeoutSeconds: 0.3 })).toContain(
-      "did not come within 0.3 s",
+      "were not available within 0.3 s",
     );
   });
 
@@ -268,7 +271,7 @@ describe("a source of credentials that does not answer", () => {
     for (const error of await Promise.all(calls))
       expect(driver?.classify(error)).toMatchObject({
         code: "unauthenticated",
-        message: 'The credentials did not come within 2 s (source: the option "credentials").',
+        message: 'The credentials were not available within 2 s (source: the option "credentials").',
       });
     expect(asked).toBe(1);
   });

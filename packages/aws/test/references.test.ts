@@ -95,7 +95,7 @@ describe("refused before a call", () => {
     const arn = `arn:aws:kms:us-east-1:111122223333:key/${mrk}`;
     expect(problem(arn)).toMatch(/us-east-1.*eu-west-1/);
     expect(problem(arn, { region: "us-east-1", account: "444455556666" })).toMatch(/111122223333.*444455556666/);
-    expect(problem(arn, { region: "us-east-1", partition: "aws-cn" })).toMatch(/aws, .*aws-cn/);
+    expect(problem(arn, { region: "us-east-1", partition: "aws-cn" })).toMatch(/"aws", .*"aws-cn"/);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 export { readCaBundle } from "./ca-bundle.ts";
 export { configurationErrorFor } from "./configuration-error.ts";
-export { runCredentialCommand } from "./credential-command.ts";
-export type { CommandResult } from "./credential-command.ts";
+export { readCredentialCommand } from "./credential-output.ts";
+export type { CredentialCommandOptions, CredentialOutput } from "./credential-output.ts";
 export { explainNetworkFailure, isCertificateProblem } from "./explain-network-failure.ts";
 export type { NetworkFailure } from "./explain-network-failure.ts";
 export { isLoopback, plainHttpError } from "./loopback.ts";
