@@ -128,3 +128,21 @@ test("a reader that goes away is no error", async () => {
   expect(exitCode).toBe(0);
   expect(stderr).not.toMatch(/EPIPE|error/i);
 });
+
+test("what to do about equal failures is said once, not in each row", async () => {
+  const { aws } = scene.clouds;
+  const missing = [1, 2, 3].map(
+    (last) => `arn:aws:kms:${aws.region}:${aws.account}:key/0000000${last}-0000-4000-8000-000000000000`,
+  );
+  for (const commandLine of [
+    ["list", ...missing],
+    ["tag", ...missing, "--set", "a=1"],
+    ["untag", ...missing, "--key", "a"],
+  ]) {
+    const result = await scene.run(commandLine);
+    expectExit(result, 3);
+    const hints = result.stderr.match(/^error: 3 resources: (.+)$/gm) ?? [];
+    expect(hints).toHaveLength(1);
+    expect(result.stdout).not.toContain((hints[0] ?? "").replace("error: 3 resources: ", ""));
+  }
+});

@@ -6,6 +6,7 @@ import { readResources } from "../input/read-resources.ts";
 import { listReferences } from "../input/list-references.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeError } from "../output/report-error.ts";
+import { RowHints } from "../output/row-hints.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { writeTable, type TableCell } from "../output/table.ts";
 import { UsageError } from "../usage-error.ts";
@@ -48,9 +49,12 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     if (output.format === "jsonl") for (const one of unlisted.records(container)) await output.line(one);
     if (output.format === "table" && entries.length > 0)
       await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
+    const hints = new RowHints();
+    for (const entry of entries) if (entry.status === "failed") hints.add(entry.error);
     messages.info(
       `${resources.length} ${resources.length === 1 ? "resource" : "resources"}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`,
     );
+    if (output.format === "table") hints.report(messages);
     unlisted.tell(container, messages);
     if (context.signal.aborted) return EXIT_CODE.interrupted;
     return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
@@ -59,12 +63,7 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
 
 function row(entry: ResourceTags): readonly TableCell[] {
   if (entry.status === "failed") {
-    const { error } = entry;
-    return [
-      entry.kind,
-      entry.reference,
-      error.hint === undefined ? describeError(error) : [describeError(error), error.hint],
-    ];
+    return [entry.kind, entry.reference, describeError(entry.error)];
   }
   const tags = Object.entries(entry.tags).map(([key, value]) => `${shownTag(key)}=${shownTag(value)}`);
   return [entry.kind, entry.reference, tags.length > 0 ? tags : "-"];

@@ -2,9 +2,9 @@ import type { Outcome, WriteResult } from "@crosstag/core";
 import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { inCommandWords } from "./command-words.ts";
 import { describePartial } from "./describe-partial.ts";
 import { describeError, reportViolations } from "./report-error.ts";
+import { RowHints } from "./row-hints.ts";
 import { describeStopped } from "./write-run.ts";
 import { writeTable, type TableCell } from "./table.ts";
 
@@ -32,6 +32,11 @@ export async function writeOutcomes(
   reportViolations(warnings, messages);
   const unread = outcomes.filter((outcome) => outcome.status === "changed" && outcome.read === false).length;
   messages.info(summary(counts, calls, unread));
+  if (output.format === "table") {
+    const hints = new RowHints();
+    for (const outcome of outcomes) if (outcome.status === "failed") hints.add(outcome.error);
+    hints.report(messages);
+  }
   if (stopped.length > 0) {
     messages.error("Not everything was sent:");
     for (const line of describeStopped(stopped)) messages.error(`  ${line}`);
@@ -49,11 +54,7 @@ function detail(outcome: Outcome): TableCell {
     case "skipped":
       return [outcome.reason, ...planned(outcome.change)].join("; ");
     case "failed": {
-      const lines = [
-        describeError(outcome.error),
-        outcome.error.hint && inCommandWords(outcome.error.hint),
-        outcome.partial && describePartial(outcome.partial, "failed"),
-      ];
+      const lines = [describeError(outcome.error), outcome.partial && describePartial(outcome.partial, "failed")];
       return lines.filter((line) => line !== undefined);
     }
     case "unknown":
