@@ -12,11 +12,11 @@ export interface FoundBrowser {
 export function findBrowser({ CROSSTAG_BROWSER: named }: NodeJS.ProcessEnv = process.env): FoundBrowser {
   const paths = named === undefined || named === "" ? USUAL_PATHS : [named];
   const path = paths.find(canRun);
-  const reason = `Looked at ${paths.join(", ")}; install one (Debian: apt-get install chromium), or name one in CROSSTAG_BROWSER.`;
+  const reason = `No browser at ${paths.join(", ")}; install one (Debian: apt-get install chromium), or name one in CROSSTAG_BROWSER.`;
   return { ...(path !== undefined && { path }), reason };
 }
 
-/** Says so where there is none: tests that were not run are not to be taken for tests that passed. */
+/** Prints a line if there is none, so that tests that did not run are not taken for tests that passed. */
 export function isBrowserMissing(): boolean {
   const { path, reason } = findBrowser();
   if (path === undefined) process.stderr.write(`Skipped, as there is no browser. ${reason}\n`);

@@ -1,7 +1,7 @@
 /** Calls that would be seen if one of these texts became a part of the page. */
 const CALL = "window.ranFromData=1";
 
-/** What somebody may name a team or a tag who wants to do more than that. */
+/** Names of teams and tags that an attacker could choose. */
 export const HOSTILE_TEXTS = [
   `</script><script>${CALL}</script>`,
   `<!--<script>${CALL}`,

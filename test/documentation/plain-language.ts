@@ -35,6 +35,7 @@ export const CHECKED: readonly string[] = [
   "test/documentation",
   "test/faults",
   "test/hostile",
+  "test/network",
   "test/packaging",
   "test/properties",
   "test/raw-sdk",

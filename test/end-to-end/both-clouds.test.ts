@@ -65,7 +65,7 @@ describe("a call whose list mixes clouds and kinds", () => {
     expect([aws.requests.count(), alibaba.requests.count()]).toEqual([0, 0]);
   });
 
-  test("goes on where one cloud is down", async () => {
+  test("continues if one cloud is down", async () => {
     await using scene = await openTwoClouds();
     const { aws, alibaba } = scene.clouds;
     aws.faults.add({ kind: "server-error-json", status: 503 });

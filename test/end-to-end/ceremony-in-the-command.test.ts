@@ -111,7 +111,7 @@ test("a yes after which the key still shows the material: unknown, exit 3, and t
   expect(JSON.parse(last)).toMatchObject({ outcome: "unknown", stateAfter: "Enabled", looks: { shown: false } });
 }, 30_000);
 
-test("spec and usage are told apart, and the account and the last use are shown", async () => {
+test("spec and usage are distinguished, and the account and the last use are shown", async () => {
   const { arn } = clouds.aws.keys.createKey({ origin: "EXTERNAL" });
   const { stderr } = await runWith(arn, ["--no-input"]);
   expect(stderr).toMatch(/^Account: {6}\d{12}$/m);

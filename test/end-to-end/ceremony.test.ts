@@ -222,7 +222,7 @@ describe("what only informs does not end the look", () => {
     ["failing", { status: 500, body: { __type: "KMSInternalException" } }, "AWS KMS failed"],
   ];
   test.each(broken)(
-    "a list of materials that is %s is told, and the deletion is pinned all the same",
+    "a list of materials that is %s is reported, and the deletion is pinned anyway",
     async (_how, answer, problem) => {
       const { arn, keyId } = clouds.aws.keys.createKey({ origin: "EXTERNAL" });
       const material = clouds.aws.keys.describe(arn).materials[0]?.id;
@@ -240,7 +240,7 @@ describe("what only informs does not end the look", () => {
     },
   );
 
-  test("the last use is told: never, at a time, or not known", async () => {
+  test("the last use is reported: never, at a time, or not known", async () => {
     const { arn } = clouds.aws.keys.createKey({ origin: "EXTERNAL" });
     let answer: InterceptedAnswer | undefined;
     await using proxy = await interceptAws(clouds.aws.endpoint, (operation) =>

@@ -57,7 +57,7 @@ test.each(names)(
   },
 );
 
-test.each(names)("%s: closing ends a call under way, once, and nobody claims to know", async (name) => {
+test.each(names)("%s: closing ends a running call, once, and its outcome is unknown", async (name) => {
   let requests = 0;
   const server = createHttpServer((request, response) => {
     if (request.headers["x-acs-action"] === "GetCallerIdentity") {

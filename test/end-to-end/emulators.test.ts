@@ -14,7 +14,7 @@ const IDS = [
 const arnOf = (id: string) => `arn:aws:kms:us-east-1:111122223333:key/${id}`;
 const tags = new Map<string, Record<string, string>>();
 let calls: string[] = [];
-/** The list of keys goes on, and nothing more can be read. */
+/** The list of keys continues, and nothing more can be read. */
 let breaksOff = false;
 
 const server = createServer((request, response) => {

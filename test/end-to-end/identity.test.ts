@@ -159,7 +159,7 @@ describe("credentials of account B, and names of account A", () => {
     expect(requests(b)).toBe(0);
   });
 
-  test("key material of A's key is not deleted in B, and nothing is looked at", async () => {
+  test("key material of A's key is not deleted in B, and nothing is read", async () => {
     const b = await startAccount("B");
     const { references } = await startAccount("A");
     const crosstag = await b.open();
@@ -216,7 +216,7 @@ describe("without any account in the configuration", () => {
     ]);
   });
 
-  test("where nothing tells, a short name is refused with the setting that helps", async () => {
+  test("if the account cannot be found, a short name is refused with the setting that helps", async () => {
     const a = await startAccount("A", { aws: { sts: false } });
     a.clouds.aws.keys.removeKey(KEY_ID);
     const [driver] = await a.drivers();
@@ -230,7 +230,7 @@ describe("without any account in the configuration", () => {
     expect(await collect(crosstag.findResources())).toEqual([]);
   });
 
-  test("where nothing tells, what is said of the account is said of the configuration", async () => {
+  test("if the account cannot be found, a message about the account names the configuration", async () => {
     const a = await startAccount("A", { aws: { sts: false }, alibaba: { sts: false } });
     a.clouds.aws.keys.removeKey(KEY_ID);
     a.clouds.alibaba.keys.removeKey("key-external");

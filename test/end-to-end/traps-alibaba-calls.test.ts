@@ -33,7 +33,7 @@ test("Alibaba trap 7: tags of the cloud are never sent, and never shown as the u
   expect([counts.changed, keys.tagsOf(resources[0] ?? "")]).toEqual([1, { ...system, team: "a", stage: "b" }]);
 });
 
-test("Alibaba trap 8: with the default assumption, too, a batch that was applied in part is told truly", async () => {
+test("Alibaba trap 8: with the default assumption, too, a partly applied batch is reported correctly", async () => {
   await using scene = await openTwoClouds({ alibaba: { settings: { batchAtomicity: "applies-preceding" } } });
   const { keys } = scene.clouds.alibaba;
   const good = keys.addMany(20, { tags: { team: "a" } }).map(({ arn }) => arn);
@@ -104,7 +104,7 @@ test("Alibaba trap 17: a key that waits for its deletion loses its material and 
   expect([refused.code, requests.count("DeleteKeyMaterial")]).toEqual(["unsupported", 1]);
 });
 
-test("Alibaba trap 18: tags are taken away in every state but PendingDeletion, which is named", async () => {
+test("Alibaba trap 18: tags are removed in every state except PendingDeletion, which is named", async () => {
   await using scene = await openTwoClouds();
   const { keys, requests } = scene.clouds.alibaba;
   const tags = { team: "a" };

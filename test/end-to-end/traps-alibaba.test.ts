@@ -24,7 +24,7 @@ async function codeOf(attempt: Promise<unknown>): Promise<string> {
   return CrosstagError.is(error) ? error.code : String(error);
 }
 
-describe("Alibaba trap 6: every tag is removed only where that is said", () => {
+describe("Alibaba trap 6: every tag is removed only if the request says so", () => {
   test("an empty list of keys is refused without a call", async () => {
     await using scene = await openTwoClouds();
     const { keys, requests } = scene.clouds.alibaba;
@@ -142,7 +142,7 @@ describe("Alibaba trap 19: rows are flat, 200 a page, and a resource without tag
     expect(requests.count("ListTagResources")).toBe(5);
   });
 
-  test("a key without tags is told from one that is not there", async () => {
+  test("a key without tags is distinguished from one that does not exist", async () => {
     await using scene = await openTwoClouds();
     const { keys } = scene.clouds.alibaba;
     const empty = keys.createKey().arn;

@@ -39,7 +39,7 @@ test("AWS trap 17: a rotation between the look and the call, or between two atte
 });
 
 test.each(["SYMMETRIC_DEFAULT", "RSA_2048", "HMAC_256"])(
-  "AWS trap 18: whether %s has material is not told by the id of the current one",
+  "AWS trap 18: whether %s has material is not decided by the id of the current one",
   async (keySpec) => {
     await using scene = await openTwoClouds();
     const { keys, requests } = scene.clouds.aws;

@@ -35,7 +35,7 @@ test("AWS trap 4: a throttled call is repeated by the engine alone, so that 3 at
   }
 });
 
-test("AWS trap 3: a full key is no throttling, and is asked once", async () => {
+test("AWS trap 3: a full key is not throttling, and is called once", async () => {
   await using scene = await openTwoClouds({ aws: { settings: { tooManyTagsError: "LimitExceededException" } } });
   const { keys, requests } = scene.clouds.aws;
   const { arn } = keys.createKey({ tags: manyTags(50) });
@@ -56,7 +56,7 @@ test("AWS trap 5: removing many tags from a key is one UntagResource", async () 
   expect([requests.count("UntagResource"), requests.count("TagResource")]).toEqual([4, 4]);
 });
 
-test("AWS trap 6: writes to one key follow one another, whoever asks for them", async () => {
+test("AWS trap 6: writes to one key follow one another, whatever requests them", async () => {
   await using scene = await openTwoClouds();
   const { faults, keys, requests } = scene.clouds.aws;
   const { arn } = keys.createKey();
@@ -149,7 +149,7 @@ describe("AWS trap 9: the limit of 50 is on the tags a key would have", () => {
   });
 
   test.each(["TagException", "LimitExceededException"] as const)(
-    "unread, the cloud's own refusal %s is no success and no throttling",
+    "unread, the cloud's own refusal %s is neither success nor throttling",
     async (tooManyTagsError) => {
       await using scene = await openTwoClouds({ aws: { settings: { tooManyTagsError } } });
       const { keys, requests } = scene.clouds.aws;
@@ -188,7 +188,7 @@ test("AWS trap 10: tags of the cloud are never sent, in any case, and never show
   expect(keys.tagsOf(resources[0] ?? "")).toEqual(tags);
 });
 
-test("AWS trap 11: a key without the tag reads as unchanged where it was looked at, and costs no write", async () => {
+test("AWS trap 11: a key without the tag is unchanged if it was read, and costs no write", async () => {
   await using scene = await openTwoClouds();
   const { keys, requests } = scene.clouds.aws;
   const resources = [keys.createKey({ tags: { team: "a" } }).arn, keys.createKey().arn];

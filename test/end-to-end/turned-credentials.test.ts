@@ -129,7 +129,7 @@ describe.each(["aws", "alibaba"] as const)("a source of credentials for %s", (pr
     return { accounts, tag, turnTo };
   }
 
-  test("that gives another session of the account costs one question, and goes on", async () => {
+  test("that returns another session of the account costs one call, and the run continues", async () => {
     const { accounts, tag, turnTo } = await open();
     expect((await tag("1")).counts.changed).toBe(1);
     await turnTo("A2");

@@ -24,11 +24,14 @@ export interface TwoClouds extends AsyncDisposable {
   readonly clouds: LocalClouds;
   /** One object over both clouds. */
   readonly crosstag: Crosstag;
-  /** Everything that the engine has told so far. */
+  /** All events of the engine so far. */
   readonly events: readonly CrosstagEvent[];
 }
 
-/** Both local clouds, without quotas unless told otherwise, and one `Crosstag` on both real drivers. Credentials are found by environment. */
+/**
+ * Both local clouds, without quotas by default, and one `Crosstag` on both real drivers. Credentials are found by
+ * environment.
+ */
 export async function openTwoClouds({ aws, alibaba, settings, engine }: TwoCloudsOptions = {}): Promise<TwoClouds> {
   const clouds = await startLocalClouds({ aws: { quotas: "off", ...aws }, alibaba: { quotas: "off", ...alibaba } });
   Object.assign(process.env, clouds.environment());
@@ -47,7 +50,7 @@ export async function openTwoClouds({ aws, alibaba, settings, engine }: TwoCloud
     }),
   ]);
   const events: CrosstagEvent[] = [];
-  // Where no quota is given, none is kept either: these tests are about counts, not about time.
+  // Without given quotas there is no pacing either: these tests are about counts, not about time.
   const paced = aws?.quotas !== undefined || alibaba?.quotas !== undefined;
   const crosstag = createCrosstag(drivers, {
     pacing: paced ? "quota" : "off",
@@ -71,7 +74,7 @@ export function named(outcomes: readonly Outcome[], status: Outcome["status"]): 
   return outcomes.filter((outcome) => outcome.status === status).map(({ resource }) => resource);
 }
 
-/** The code of the first outcome's error, or its status where there is none. */
+/** The code of the first outcome's error, or its status if there is none. */
 export function firstCode(outcomes: readonly Outcome[]): string {
   const [outcome] = outcomes;
   if (outcome === undefined) return "no outcome";

@@ -5,7 +5,7 @@ const TAGS = { team: "payments", stage: "test", owner: "nobody", kept: "yes" };
 const TAG_KEYS = ["team", "stage", "owner"];
 
 describe("removing 3 tags from each of 120 keys", () => {
-  test("takes 3 calls on Alibaba Cloud, besides the one that tells the account", async () => {
+  test("takes 3 calls on Alibaba Cloud, besides the one that identifies the account", async () => {
     await using scene = await openTwoClouds();
     const { keys, requests } = scene.clouds.alibaba;
     const resources = keys.addMany(120, { tags: TAGS }).map(({ arn }) => arn);

@@ -38,7 +38,7 @@ function portOf(cloud: "aws" | "alibaba"): number {
   return Number(new URL(clouds[cloud].endpoint).port);
 }
 
-/** A port where nothing listens. */
+/** A port on which no server listens. */
 async function closedPort(): Promise<number> {
   const { port, [Symbol.asyncDispose]: close } = await listen(createServer());
   await close();
@@ -218,7 +218,7 @@ describe.each(["aws", "alibaba"] as const)("%s", (cloud) => {
     });
   });
 
-  test("a port where nothing listens is named", async () => {
+  test("a port on which no server listens is named", async () => {
     const port = await closedPort();
     expect(await failureOf({ endpoint: `http://127.0.0.1:${port}` })).toMatchObject({
       message: `${title} cannot be reached: 127.0.0.1:${port} does not accept connections (ECONNREFUSED).`,
