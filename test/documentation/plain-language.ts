@@ -25,6 +25,7 @@ export const CHECKED: readonly string[] = [
   "docs/guides/wiring-with-inversify.md",
   "docs/guides/writing-an-adapter.md",
   "docs/operations",
+  "docs/recipes",
   "packages/conformance",
   "packages/driver-kit",
   "packages/inversify",

@@ -51,7 +51,16 @@ describe("the word list", () => {
     ]);
   });
 
+  it.each(["Where one cannot go, it stays.", "undefined where the cloud has none", "It stops where\nnothing is left."])(
+    'finds the condition in "%s"',
+    (text) => {
+      expect(avoidedWordsIn("a.md", text)).toHaveLength(1);
+    },
+  );
+
   it.each([
+    "Where the command is set, for a hint.",
+    "Where calls go.",
     "There is no key.",
     "The key is no longer enabled.",
     "amend the recommendation",

@@ -9,9 +9,16 @@ function avoid(phrase: string, instead: string): AvoidedWord {
   return { pattern: new RegExp(String.raw`\b(?:${phrase.replaceAll(" ", String.raw`\s+`)})\b`, "gi"), instead };
 }
 
-/** A condition that is introduced by "where", as far as the words around it show that. */
+/**
+ * Conditions that begin with "where", as far as the words around it show that it does not name a place: a main clause
+ * follows the comma.
+ */
 const conditions: readonly AvoidedWord[] = [
-  { pattern: /(?<=^|[.:;]\s+)Where(?= [^?]*$)/gm, instead: '"If" or "When" for a condition' },
+  {
+    pattern:
+      /\bWhere\b(?=[^.?!;|]*,\s+(?:it|its|the|an?|this|that|these|there|they|one|no|nothing|none|all|only|each|every|neither|both|\S+\s+(?:is|are|was|were|has|have|must|may|can|cannot|gets?|will|says?|counts?))\b)/g,
+    instead: '"If" or "When" for a condition',
+  },
   avoid("(?:only|except|undefined|empty|true|false|absent|missing) where", '"if" or "when" for a condition'),
   avoid("where (?:there (?:is|are|was|were)|no|none|nothing)", '"if" or "when" for a condition'),
   avoid("wherever", '"whenever", or name the place'),

@@ -109,7 +109,7 @@ describe.each(["aws", "alibaba"] as const)("%s", (cloud) => {
   });
 
   test.each([
-    [407, "unauthenticated", "no", "asks for a user and a password"],
+    [407, "unauthenticated", "no", "requires a user and a password"],
     [403, "unavailable", "no", "(status 403)"],
     [502, "unavailable", "transient", "(status 502)"],
   ])("a proxy that refuses with %i is named, and nothing was sent", async (refuse, code, retry, words) => {

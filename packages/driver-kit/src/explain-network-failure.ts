@@ -23,7 +23,7 @@ const AUTHORITY_HINT =
 export function explainNetworkFailure(failure: NetworkFailure, cloud: string): Explanation {
   const { networkCode = "UNKNOWN", sent, host = "the endpoint", proxy } = failure;
   if (networkCode === "UND_ERR_DESTROYED" || networkCode === "UND_ERR_CLOSED")
-    return { code: "cancelled", retry: "no", message: "The driver was closed while the call was under way." };
+    return { code: "cancelled", retry: "no", message: "The driver was closed during the call." };
   if (proxy?.status !== undefined) return explainRefusal(proxy.proxy, proxy.status, cloud);
   const certificate = explainCertificate(networkCode, proxy === undefined ? host : `the proxy ${proxy.proxy}`);
   if (certificate !== undefined) return { code: "unavailable", retry: "no", ...certificate };
@@ -77,7 +77,7 @@ function explainRefusal(proxy: string, status: number, cloud: string): Explanati
     return {
       code: "unauthenticated",
       retry: "no",
-      message: `The proxy ${proxy} asks for a user and a password, or refuses the ones it was given (407).`,
+      message: `The proxy ${proxy} requires a user and a password, or refuses the given ones (407).`,
       hint: `Write them into HTTPS_PROXY as http://USER:PASSWORD@${proxy}, ${bypass(cloud)}`,
     };
   }

@@ -139,7 +139,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
   },
   {
     flaw: "ignores the signal",
-    caughtBy: "writeTags: a call under way ends soon after its signal",
+    caughtBy: "writeTags: a running call ends soon after its signal",
     break: (driver) => decorateDriver(driver, { writeTags: (call, context) => driver.writeTags(call, never(context)) }),
   },
   {

@@ -64,7 +64,7 @@ const abortedBeforeCase = (method: Method, kind: ResourceKind): ConformanceCase 
 });
 
 const abortedDuringCase = (method: Method, kind: ResourceKind): ConformanceCase => ({
-  title: `${method}: a call under way ends soon after its signal`,
+  title: `${method}: a running call ends soon after its signal`,
   run: async ({ scene, driverWith, reference }) => {
     const resource = reference(await scene.create(kind));
     const driver = await driverWith({ kind: "hang", operation: method, times: 1 });

@@ -24,7 +24,10 @@ export interface AwsKeyScene {
   /** Default: the first usage of the key spec. */
   readonly keyUsage?: string;
   readonly description?: string;
-  /** True: the primary of a multi-Region key; a region: a replica of the key whose primary is there. Default false. */
+  /**
+   * True: the primary of a multi-Region key; a region: a replica of the key whose primary is in that region. Default
+   * false.
+   */
   readonly multiRegion?: boolean | string;
   /** `AWS`: a key that AWS manages, which no caller can write. Default `CUSTOMER`. */
   readonly manager?: "AWS" | "CUSTOMER";

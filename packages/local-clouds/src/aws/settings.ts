@@ -19,7 +19,7 @@ export interface AwsSettings {
   readonly untagReservedError: "TagException" | "none";
   /** Whether keys that begin with `aws:`, in any case, are refused by TagResource and CreateKey. Recorded for AWS. */
   readonly reservedKeyPrefix: boolean;
-  /** Whether values that begin with `aws:`, in any case, are refused as well. */
+  /** Whether values that begin with `aws:`, in any case, are also refused. */
   readonly reservedValuePrefix: boolean;
   /** The characters of keys and values: the ones that AWS documents for tags in general, or any. */
   readonly tagCharacters: "general" | "any";
@@ -27,7 +27,7 @@ export interface AwsSettings {
   readonly tagLengthUnit: "code-points" | "utf-16-units";
   /** Whether a request's tags are checked for doubles and count before or after each tag by itself. */
   readonly tagCheckOrder: "each-tag-first" | "duplicates-first";
-  /** The order in which ListResourceTags gives tags. */
+  /** The order in which ListResourceTags returns tags. */
   readonly tagOrder: "by-key" | "insertion";
   /**
    * Allowed values by tag key, as an enforced tag policy has them. A value can hold one `*`, which stands for any

@@ -129,7 +129,7 @@ function namesResource(call: CloudCall, resource: string): boolean {
   return call.resources.some((named) => named === resource || named.endsWith(`/${resource}`));
 }
 
-/** Mulberry32: small, and the same on every machine. Gives numbers from 0 up to, not including, 1. */
+/** Mulberry32: small, and the same on every machine. Returns numbers from 0 up to, not including, 1. */
 function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

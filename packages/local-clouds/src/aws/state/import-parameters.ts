@@ -41,8 +41,8 @@ export const wrappingAlgorithms: Readonly<Record<string, Wrapping>> = {
 const keyWrapPadInitialValue = Buffer.from("a65959a6", "hex");
 
 /**
- * Wrapping keys and import tokens. Unlike the cloud, one wrapping key per spec serves all requests: making RSA keys is
- * slow, and what a client does with one does not depend on its being new.
+ * Wrapping keys and import tokens. Unlike the cloud, one wrapping key per spec serves all requests: creating RSA keys
+ * is slow, and clients use a wrapping key in the same way, new or not.
  */
 export class ImportParameters {
   readonly #tokenKey = randomBytes(32);

@@ -1,5 +1,5 @@
 interface KeySpec {
-  /** What the key can be for, the default first; if there are several, CreateKey must name one. */
+  /** The usages of the key, the default first; if there are several, CreateKey must name one. */
   readonly usages: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -23,7 +23,7 @@ export const symmetricDefault = "SYMMETRIC_DEFAULT";
 
 /**
  * Key specs with their usages and, for each usage, the algorithms that DescribeKey lists (SDK 3.1162.0, verified
- * 2026-11-29). The first twelve stand in the order in which AWS names them in a refusal (recorded 2023-04-13); the
+ * 2026-11-29). The first twelve are in the order in which AWS names them in a refusal (recorded 2023-04-13); the
  * position of the newer ones is not known.
  */
 export const keySpecs: Readonly<Record<string, KeySpec>> = {
