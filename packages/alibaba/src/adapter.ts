@@ -3,7 +3,7 @@ import { createAlibabaKmsDriver } from "./create-driver.ts";
 import { DIALECTS } from "./dialects.ts";
 import { alibabaKmsProfile } from "./profile.ts";
 
-/** What a registry of adapters needs to know of this one. */
+/** The adapter for Alibaba Cloud KMS, for a registry of adapters. */
 export const adapter: KmsAdapter = {
   contract: DRIVER_CONTRACT,
   provider: "alibaba",

@@ -2,20 +2,21 @@ import { AlibabaCallError } from "./call-error.ts";
 import { readDenial } from "./denial.ts";
 import type { HttpAnswer } from "./http-transport.ts";
 
-/** The largest answer of KMS, a page of 200 tags, is below 100 KB. Parsing megabytes of brackets takes seconds. */
+/** The largest answer of Alibaba Cloud KMS, a page of 200 tags, is below 100 KB. Parsing more takes seconds. */
 const MOST_CHARACTERS = 1024 * 1024;
 
-/** What KMS said, once it is certain that KMS said it. */
+/** A success of Alibaba Cloud KMS. */
 export interface Answer {
   readonly requestId: string;
+  /** HTTP status. */
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Only an object with a request id and without an error code counts as success, and only with status 200 (a proxy's `{}`,
- * a 202 or a redirect does not); only one with a code as a refusal.
- * @throws AlibabaCallError `refused` or `unreadable`
+ * Reads an answer. A success is an object with status 200, a request id and no error code: a proxy's `{}`, a 202 or a
+ * redirect is not one. A refusal is an object with a code. `resources`: the number of resources in the call.
+ * @throws AlibabaCallError `refused`, or `unreadable` for any other answer
  */
 export function readAnswer({ status, headers, body: text }: HttpAnswer, resources: number): Answer {
   const body = parseObject(text);
@@ -38,16 +39,17 @@ export function readAnswer({ status, headers, body: text }: HttpAnswer, resource
     resources,
     ...identified,
     ...(isObject(detail) && { denial: readDenial(detail) }),
-    // Nobody who means to be asked again says more than minutes.
+    // A longer time is not a request to try again.
     ...(retryAfterMs >= 0 && retryAfterMs <= 300_000 && { retryAfterMs }),
   });
 }
 
-/** An answer that is well-formed but is not what the operation's documentation promises: `what` it holds. */
+/** The error for an answer that is not as documented. `what`: what it contains. */
 export function malformed({ requestId }: Answer, what: string): AlibabaCallError {
   return new AlibabaCallError({ kind: "malformed", requestId, what });
 }
 
+/** A JSON object, not an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -62,7 +64,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-/** Codes and request ids are shown to people and written to logs: nothing else may come in by their name. */
+/** Codes and request ids are printed and logged, so they must look like identifiers. */
 function safeIdentifier(value: unknown): string | undefined {
   return typeof value === "string" && /^[\w.:-]{1,128}$/.test(value) ? value : undefined;
 }

@@ -2,33 +2,38 @@ import type { Denial } from "./denial.ts";
 import type { ClockDifference } from "./clock-difference.ts";
 import type { NetworkFailure } from "@crosstag/driver-kit";
 
-/** Why a call brought no answer that can be used. Holds nothing of the request: no URL, header, parameter or credential. */
+/** Why a call has no usable answer. Contains nothing of the request: no URL, header, parameter or credential. */
 export type CallProblem =
-  /** KMS said no and said why. */
+  /** Alibaba Cloud KMS refused the call, with an error code. */
   | {
       readonly kind: "refused";
       readonly status: number;
       readonly code: string;
       readonly requestId?: string;
       readonly retryAfterMs?: number;
-      /** Resources in the call. */
+      /** The number of resources in the call. */
       readonly resources: number;
-      /** What the cloud said about who denied what. */
+      /** The details of a denial. */
       readonly denial?: Denial;
-      /** It was the time of the request that was refused. */
+      /** The time of the request was refused. */
       readonly clock?: ClockDifference;
     }
-  /** KMS answered, but not what the operation promises, or about something else; it would again. */
+  /**
+   * Alibaba Cloud KMS answered not as documented, or about another resource. The same call would get the same answer.
+   */
   | { readonly kind: "malformed"; readonly requestId: string; readonly what: string }
-  /** Something answered, but not as KMS does: a page of a proxy, an empty body, a redirect, JSON without request id. */
+  /**
+   * An answer that is not from Alibaba Cloud KMS: a page of a proxy, an empty body, a redirect, JSON without request
+   * id.
+   */
   | {
       readonly kind: "unreadable";
       readonly status: number;
       readonly requestId?: string;
-      /** It was a complete JSON object, so that nothing was cut off on the way. */
+      /** It was a complete JSON object, so it was not truncated. */
       readonly complete?: true;
     }
-  /** No answer came over the network; `sent`: at least part of the request may have arrived. */
+  /** No complete answer came over the network. `sent`: the cloud may have received the request. */
   | ({ readonly kind: "unreachable" } & NetworkFailure)
   /** The call's signal was aborted. */
   | { readonly kind: "ended"; readonly sent: boolean; readonly timedOut: boolean }
@@ -37,12 +42,13 @@ export type CallProblem =
       readonly kind: "unsigned";
       readonly message: string;
       readonly hint: string;
-      /** Asking for the credentials again soon can help. */
+      /** The same source may have credentials soon. */
       readonly transient?: boolean;
     };
 
-/** What the driver's calls reject with. `classify` explains it. */
+/** The error of the driver's calls; `classifyFailure` explains it. */
 export class AlibabaCallError extends Error {
+  /** What went wrong. */
   readonly problem: CallProblem;
 
   constructor(problem: CallProblem) {

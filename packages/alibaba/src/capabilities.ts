@@ -9,13 +9,13 @@ function no(reason: string, link: string): Capability {
 }
 
 const noCertificateReads = no(
-  "Alibaba Cloud KMS has no operation that reads certificates or their tags: ListResourceTags takes keys, ListTagResources takes keys and secrets.",
+  "Alibaba Cloud KMS has no operation that reads certificates or their tags: ListResourceTags accepts keys, ListTagResources accepts keys and secrets.",
   DOCUMENTS.operations,
 );
 const certificateByParameter: Capability = {
   support: "unverified",
   assumption:
-    "TagResource and UntagResource still take CertificateId, as documented, although KMS no longer offers operations on certificates.",
+    "TagResource and UntagResource still accept CertificateId, as documented, although KMS no longer offers operations on certificates.",
   link: DOCUMENTS.tagResource,
 };
 const batchOnly = no(
@@ -30,6 +30,7 @@ const policiesAreHandedIn = no(
 );
 const noCertificatePolicies = no("Certificates have no policies of their own.", DOCUMENTS.conditionKeys);
 
+/** What Alibaba Cloud KMS can do with keys, secrets and certificates. */
 export function capabilitiesFor({ tagOperations }: Assumptions): Capabilities {
   const removeAll = tagOperations === "batch" ? yes : batchOnly;
   return {

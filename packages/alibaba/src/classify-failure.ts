@@ -5,7 +5,10 @@ import { type ClockDifference, describeDifference } from "./clock-difference.ts"
 import { explainNetworkFailure } from "@crosstag/driver-kit";
 import { type CredentialOrigin, explainRefusal, type Refusal } from "./refusals.ts";
 
-/** Explains what a call rejected with. The messages are ours: those of the cloud repeat tags and account ids. */
+/**
+ * Explains an error of a call to the engine.
+ * The messages are Crosstag's own: those of the cloud repeat tags and account ids.
+ */
 export function classifyFailure(error: unknown, assumptions: Assumptions, origin?: CredentialOrigin): Failure {
   if (error instanceof AlibabaCallError) return explain(error.problem, assumptions, origin);
   if (CrosstagError.is(error)) {
@@ -75,7 +78,11 @@ function explain(problem: CallProblem, assumptions: Assumptions, origin: Credent
   }
 }
 
-/** A redirect or a proxy's refusal will be the same the next time; an answer of status 200 may have been cut short. */
+/**
+ * Explains an answer that is not from Alibaba Cloud KMS. A redirect or a refusal of a proxy would be the same the next
+ * time. A gateway that cannot reach the service may reach it later, and an answer with status 200 may have been
+ * truncated. The request may have been passed on to Alibaba Cloud KMS in any case.
+ */
 function foreignAnswer({ status, requestId, complete }: Extract<CallProblem, { kind: "unreadable" }>): Failure {
   const passes = (status === 200 && complete !== true) || status === 408 || status === 429 || status >= 500;
   return {
@@ -116,7 +123,7 @@ function refused(
     problem.clock === undefined
       ? explainRefusal(problem.code, problem.status, problem.denial, origin)
       : wrongClock(problem.clock);
-  // A refusal under the status of a success contradicts itself.
+  // A refusal with the status of a success contradicts itself.
   const partly = problem.status < 400 || (problem.resources > 1 && !assumptions.refusedBatchIsUnchanged);
   return {
     ...refusal,

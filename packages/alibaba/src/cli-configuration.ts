@@ -3,18 +3,18 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { isObject } from "./answer.ts";
 
-/** What the configuration file of Alibaba Cloud's command line says, without its secrets. */
+/** The configuration file of the Alibaba Cloud CLI, without its secrets. */
 export type CliConfiguration =
   | { readonly state: "absent" }
-  /** It is there but cannot be read as JSON. */
+  /** It exists but is not valid JSON. */
   | { readonly state: "broken" }
   | { readonly state: "read"; readonly current?: string; readonly regions: ReadonlyMap<string, string> };
 
-/** Reads `~/.aliyun/config.json`. Nothing of its content is in any error: the SDK's own error would repeat the secrets. */
+/** Reads `~/.aliyun/config.json`. Does not throw: the SDK's own error would repeat the secrets in the file. */
 export async function readCliConfiguration(directory?: string): Promise<CliConfiguration> {
   let content: string;
   try {
-    // The system may know no home directory, as for a user of a container.
+    // A user of a container may have no home directory.
     content = await readFile(join(directory ?? homedir(), ".aliyun", "config.json"), "utf8");
   } catch {
     return { state: "absent" };

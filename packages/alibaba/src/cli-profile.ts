@@ -3,17 +3,17 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { isObject } from "./answer.ts";
 
-/** A profile of `~/.aliyun/config.json`. Holds secrets. */
+/** A profile of `~/.aliyun/config.json`. Contains secrets. */
 export type CliProfile = Readonly<Record<string, unknown>>;
 
-/** A profile, with the profiles that its `source_profile` leads to: the last one gives the credentials. */
+/** A profile and the profiles that its `source_profile` leads to. The last one has the credentials. */
 export type CliProfileSearch =
   | { readonly state: "absent" | "broken" | "no-profiles"; readonly name?: string | undefined }
   | { readonly state: "missing"; readonly name: string; readonly namedBy?: string }
   | { readonly state: "circle"; readonly name: string }
   | { readonly state: "found"; readonly chain: readonly [CliProfile, ...CliProfile[]] };
 
-/** Looks a profile up; without a name the current one. Nothing of the file's content is in any error. */
+/** Finds a profile; without a name the current one. Does not throw: an error could repeat the secrets in the file. */
 export async function findCliProfile(name: string | undefined): Promise<CliProfileSearch> {
   let content: string;
   try {
@@ -53,11 +53,13 @@ function follow(first: string, known: readonly CliProfile[]): CliProfileSearch {
   }
 }
 
+/** The name of a profile; undefined if it has none. */
 export function nameOf(profile: CliProfile | undefined): string | undefined {
   const name = profile?.["name"];
   return typeof name === "string" ? name : undefined;
 }
 
+/** A setting of a profile; undefined if it is absent, empty or not text. */
 export function textIn(profile: CliProfile, setting: string): string | undefined {
   const value = profile[setting];
   return typeof value === "string" && value !== "" ? value : undefined;

@@ -7,17 +7,19 @@ import { type Exchange, type HttpAnswer, HttpTransport } from "./http-transport.
 import { KMS } from "./sign-request.ts";
 import type { Parameters, RequestSigner, Service } from "./sign-request.ts";
 
+/** One call of an operation. */
 export interface WireCall {
+  /** Name of the operation, for example `TagResources`. */
   readonly action: string;
   readonly parameters: Parameters;
-  /** Resources in the call; default 1. */
+  /** The number of resources in the call; default 1. */
   readonly resources?: number;
 }
 
 /**
- * The one way to the wire: signed as the SDK signs, sent by a transport of our own. What is contained here, so that
- * nothing else has to know of it: the SDK's time-outs do not hold, it cannot be cancelled, opens sockets without bound,
- * loses the status of answers that are not JSON, and puts URLs into the texts of its errors.
+ * Makes all calls: signed by the SDK's code, sent by a transport of Crosstag's own. The SDK's transport cannot be used:
+ * its time-outs do not always end a call, it cannot be canceled, opens any number of sockets, loses the status of
+ * answers that are not JSON, and puts URLs into the texts of its errors.
  */
 export class AlibabaClient {
   readonly #signer: RequestSigner;
@@ -30,7 +32,7 @@ export class AlibabaClient {
     this.#transport = new HttpTransport(endpoint, certificates);
   }
 
-  /** @throws AlibabaCallError; as soon as the call must end, and then the connection is gone */
+  /** Makes one wire call. @throws AlibabaCallError also as soon as the call must end; then its connection is closed */
   async call({ action, parameters, resources = 1 }: WireCall, context: CallContext): Promise<Answer> {
     const answer = await this.#exchange(action, parameters, context);
     try {
@@ -40,7 +42,7 @@ export class AlibabaClient {
     }
   }
 
-  /** A request whose time was refused is dated by the cloud's clock from now on, as the SDK of AWS does. */
+  /** If the time of a request was refused, later requests are dated by the cloud's clock, as the SDK of AWS does. */
   #withClock(error: unknown, date: unknown): unknown {
     if (!(error instanceof AlibabaCallError) || error.problem.kind !== "refused") return error;
     const clock = clockDifference(error.problem.code, date, this.#signer.clockOffsetMs, Date.now());
@@ -55,7 +57,7 @@ export class AlibabaClient {
       let ended = false;
       const forgetEnd = onCallEnd(context, (reason) => {
         ended = true;
-        // While it waits for credentials, the signer says who is waited for.
+        // While the call waits for credentials, the signer's error names their source.
         if (exchange !== undefined || !isDeadline(reason)) reject(endedBy(reason, exchange?.sent === true));
         exchange?.end();
       });
@@ -68,7 +70,7 @@ export class AlibabaClient {
         forgetEnd();
         reject(error);
       };
-      // Signing waits for credentials, which may come over a network.
+      // Signing waits for credentials, possibly over a network.
       this.#signer
         .sign(action, parameters, context, this.#service)
         .then((request) => {
@@ -79,6 +81,7 @@ export class AlibabaClient {
     });
   }
 
+  /** Closes all connections, including unfinished ones. */
   async close(): Promise<void> {
     await this.#transport.close();
   }
@@ -88,7 +91,7 @@ function endedBy(reason: unknown, sent: boolean): AlibabaCallError {
   return new AlibabaCallError({ kind: "ended", sent, timedOut: isDeadline(reason) });
 }
 
-/** By the engine's word, or by that of an `AbortSignal.timeout`. */
+/** The reason of the engine, or of an `AbortSignal.timeout`. */
 function isDeadline(reason: unknown): boolean {
   const { name, code } = (reason ?? {}) as { readonly name?: unknown; readonly code?: unknown };
   return name === "TimeoutError" || code === "deadline-exceeded";

@@ -1,17 +1,20 @@
-/** How far this computer's clock is from that of Alibaba Cloud, by the `Date` of an answer. */
+/** The difference between this computer's clock and that of Alibaba Cloud, by the `Date` of an answer. */
 export interface ClockDifference {
-  /** Milliseconds that the cloud is ahead; undefined: it did not say. */
+  /** How far the cloud is ahead, milliseconds; undefined if the answer has no date. */
   readonly aheadMs?: number;
-  /** Requests are dated by the cloud's clock from now on, so that the same call is worth another try. */
+  /** Later requests are dated by the cloud's clock, so the same call can succeed. */
   readonly corrected: boolean;
 }
 
 /** Codes of KMS and its gateway for a request whose time is too far from theirs. */
 const CLOCK_CODES = /^(?:InvalidTimeStamp\.Expired|IllegalTimestamp)$/;
-/** An answer takes its time, and `Date` has whole seconds. */
+/** The precision, milliseconds: an answer takes time, and `Date` has whole seconds. */
 const PRECISION_MS = 30_000;
 
-/** What a refusal says of the clock; undefined where it was not about time. `correctedBy`: what is corrected already. */
+/**
+ * The clock difference that a refusal shows; undefined for other refusals. `correctedBy`: the present correction,
+ * milliseconds.
+ */
 export function clockDifference(
   code: string,
   date: unknown,
@@ -24,6 +27,7 @@ export function clockDifference(
   return { aheadMs, corrected: Math.abs(aheadMs - correctedBy) > PRECISION_MS };
 }
 
+/** The difference as the end of a sentence that begins with "This computer's clock". */
 export function describeDifference({ aheadMs }: ClockDifference): string {
   if (aheadMs === undefined || Math.abs(aheadMs) < PRECISION_MS) return "differs too much from that of Alibaba Cloud";
   const seconds = Math.round(Math.abs(aheadMs) / 1_000);

@@ -13,34 +13,34 @@ import { KmsRequests } from "./requests.ts";
 import { loadKmsModels, loadOpenApi, type OpenApiClient } from "./sdk.ts";
 import { RequestSigner } from "./sign-request.ts";
 
-/** Settings from which a client is made; with credentials in code, if not by the SDK's own means. */
+/** Settings from which a client is created; in code they can also contain credentials. */
 export interface AlibabaKmsSettings extends CloudSettings {
+  /** Not together with settings; see `AlibabaClientOptions`. */
   readonly client?: never;
-  /** Default: `profile`, or else the SDK's default chain. */
+  /** An access key or a session; default: `profile`, or else the SDK's default chain. */
   readonly credentials?: FixedCredentials;
 }
 
-/** A client of `@alicloud/openapi-client` that stays its owner's: nothing in it is changed, and closing the driver leaves it open. */
-export interface AlibabaClientOptions extends Pick<
-  CloudSettings,
-  "dialect" | "region" | "account" | "quotas" | "assumptions" | "callTimeoutSeconds"
-> {
-  /** Its `regionId` is the default of `region`. */
+/**
+ * A client of `@alicloud/openapi-client`. The driver does not change it, and leaves it open when it closes.
+ */
+export interface AlibabaClientOptions
+  extends
+    Pick<CloudSettings, "dialect" | "region" | "account" | "quotas" | "assumptions" | "callTimeoutSeconds">,
+    Readonly<Partial<Record<(typeof SETTINGS_OF_CLIENT)[number], never>>> {
+  /** The client. Its `regionId` is the default of `region`. */
   readonly client: OpenApiClient;
-  readonly profile?: never;
-  readonly endpoint?: never;
-  readonly allowPlainHttp?: never;
-  readonly caBundle?: never;
-  readonly assumeRole?: never;
-  readonly credentials?: never;
 }
 
-/** Either settings, from which a client is made, or a client. */
+/** Settings that a client already has: they cannot be set together with one. */
+const SETTINGS_OF_CLIENT = ["profile", "endpoint", "allowPlainHttp", "caBundle", "assumeRole", "credentials"] as const;
+
+/** Either settings, from which a client is created, or a client. */
 export type AlibabaKmsOptions = AlibabaKmsSettings | AlibabaClientOptions;
 
 /**
- * The driver for one account and region of Alibaba Cloud KMS. Loads the SDKs; sends nothing.
- * @throws CrosstagError `configuration` where an option is missing, wrong or contradicts another
+ * Creates the driver for one account and region of Alibaba Cloud KMS. Loads the SDKs; sends nothing.
+ * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
  */
 export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): Promise<KmsDriver> {
   resolveDialect(options.dialect);
@@ -120,7 +120,7 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
 }
 
 function takeClient(options: AlibabaClientOptions): ClientParts {
-  for (const name of ["profile", "endpoint", "allowPlainHttp", "caBundle", "assumeRole", "credentials"] as const) {
+  for (const name of SETTINGS_OF_CLIENT) {
     if (options[name] !== undefined)
       throw configurationError(
         `"client" and "${name}" cannot be set together.`,

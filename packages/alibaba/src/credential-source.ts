@@ -2,42 +2,50 @@ import { type CallContext, onCallEnd } from "@crosstag/core/driver";
 import { AlibabaCallError } from "./call-error.ts";
 import type { OpenApiClient } from "./sdk.ts";
 
+/** A source of credentials, as the SDK's client takes it. */
 export type Credential = OpenApiClient["_credential"];
+/** Credentials of the SDK. */
 export type CredentialModel = Awaited<ReturnType<Credential["getCredential"]>>;
 
-/** Why there are no credentials, in words of ours. */
+/** Why there are no credentials, in Crosstag's own words: an error of the SDK can repeat a secret. */
 export type Unsigned = Extract<AlibabaCallError["problem"], { readonly kind: "unsigned" }>;
 
-/** What a source of credentials is made of. */
+/** The parts of a source of credentials. */
 export interface CredentialParts {
-  /** `question.signal` is that of the question under way: when it is aborted, its answer is not needed any more. */
+  /** Creates the SDK's source. `question.signal` ends the question under way. */
   make(question: { readonly signal: AbortSignal }): Credential;
+  /** Why the SDK's source failed. */
   explain(error: unknown): Promise<Unsigned>;
-  /** Who is asked, as far as known. */
+  /** The source that is asked, for messages, as far as it is known. */
   describe(): string;
-  /** What to type when a session of it has ended. */
+  /** What to type when a session has ended. */
   renewalHint?(): string | undefined;
 }
 
+/** Options of `CredentialSource`. */
 export interface CredentialSourceOptions {
+  /** The time limit of one question; default 10,000 ms. */
   readonly timeoutMs?: number;
   /** The cloud's entry in the configuration, for messages. */
   readonly name?: string | undefined;
-  /** Milliseconds, monotonic. */
+  /** A monotonic clock, milliseconds; default `performance.now`. */
   readonly now?: () => number;
 }
 
-/** How long an answer is used, milliseconds. Asking costs as much as signing, and sessions are renewed minutes before their end. */
+/**
+ * An answer is used for this time, milliseconds. A question takes as long as signing; sessions are renewed minutes
+ * before their end.
+ */
 const REUSE_MS = 1_000;
-/** How long a source may take, milliseconds: the SDK's time-outs can be lost. */
+/** The time limit of a source, milliseconds. The SDK's own time-outs do not always end a question. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** Holds new credentials against those before. @throws AlibabaCallError when calls must not be signed with them */
+/** Compares new credentials with the previous ones. @throws AlibabaCallError if calls must not be signed with them */
 export type CredentialGuard = (next: CredentialModel, context: CallContext) => Promise<void>;
 
 /**
- * Where a client's credentials come from: one question at a time, within a time limit, and all who ask meanwhile get
- * that one answer: it is one consistent snapshot of a rotating session.
+ * Credentials for one client: one question at a time, within a time limit. All calls that ask meanwhile get the same
+ * answer, which is one consistent snapshot of a rotating session.
  */
 export class CredentialSource {
   readonly #parts: CredentialParts;
@@ -51,7 +59,7 @@ export class CredentialSource {
   #goodUntil = Number.NEGATIVE_INFINITY;
   #last: CredentialModel | undefined;
   #stop: AbortController | undefined;
-  /** What is asked before calls are signed with another access key than before. Not for `renew`, after which others ask. */
+  /** Runs before calls are signed with another access key. Not after `renew`, whose caller checks the account. */
   guard: CredentialGuard | undefined;
   #guarded = true;
 
@@ -65,7 +73,7 @@ export class CredentialSource {
     this.#now = now;
   }
 
-  /** Of the credentials that calls are signed with. */
+  /** The source of the credentials that calls are signed with; empty before the first. */
   get origin(): { readonly source?: string; readonly renewalHint?: string | undefined } {
     if (this.#last === undefined) return {};
     return { source: this.#parts.describe(), renewalHint: this.#parts.renewalHint?.() };
@@ -78,7 +86,7 @@ export class CredentialSource {
   }
 
   /**
-   * The same for one call: what ends the call ends the waiting.
+   * The same for one call; the end of the call ends the wait.
    * @throws AlibabaCallError `unsigned`
    */
   getCredentialFor(context: CallContext): Promise<CredentialModel> {
@@ -90,7 +98,10 @@ export class CredentialSource {
     });
   }
 
-  /** Whether asking again, past what the SDK keeps, gave other credentials. @throws AlibabaCallError `unsigned` */
+  /**
+   * Asks again without the SDK's cache, and returns whether the credentials are other ones than before.
+   * @throws AlibabaCallError `unsigned`
+   */
   async renew(): Promise<boolean> {
     const before = this.#last;
     if (!this.#asking) {
@@ -102,7 +113,7 @@ export class CredentialSource {
     return before?.accessKeyId !== after.accessKeyId || before?.securityToken !== after.securityToken;
   }
 
-  /** Ends a question under way, with the processes that were started for it. */
+  /** Ends a question under way and the processes that were started for it. */
   close(): void {
     this.#stop?.abort();
   }
@@ -129,10 +140,10 @@ export class CredentialSource {
     } catch (error) {
       this.#goodUntil = Number.NEGATIVE_INFINITY;
       if (given !== undefined && error instanceof AlibabaCallError) throw error;
-      // The next question goes to a new one: what failed may not recover.
+      // The next question goes to a new source: this one may not recover.
       this.#credential = undefined;
       if (error instanceof AlibabaCallError && stop.signal.aborted) throw error;
-      // The SDK's text is dropped, because with a broken configuration file it is that file, secrets included.
+      // The SDK's text is dropped: for a broken configuration file it is the content of that file, secrets included.
       throw this.#named(await this.#parts.explain(error));
     } finally {
       this.#asking = false;

@@ -7,29 +7,31 @@ import { type CredentialsSdk, loadCommandSplitter } from "./sdk.ts";
 import { sendByRoute } from "./sts-requests.ts";
 
 type RoleBuilder = ReturnType<CredentialsSdk["RAMRoleARNCredentialsProvider"]["builder"]>;
-/** A provider of the SDK, or one like it. */
+/** A provider of the SDK, or one with the same methods. */
 export type Provider = Parameters<RoleBuilder["withCredentialsProvider"]>[0];
 
-/** One place where credentials are looked for. */
+/** One place where credentials are searched. */
 export interface CredentialStep {
+  /** The kind of place. */
   readonly kind: "fixed" | "environment" | "oidc" | "cli-profile" | "file" | "ecs" | "uri";
-  /** For people. */
+  /** The place in messages. */
   readonly describe: string;
-  /** @throws where the place is not set up */
+  /** Creates its provider. @throws any error if the place is not configured */
   make(): Provider;
 }
 
-/** A session is replaced so long before its end, milliseconds. */
+/** Sessions are replaced this long before their end, milliseconds. */
 const EARLY_MS = 180_000;
-/** A process whose sessions are shorter than that is not run more often than this, milliseconds. */
+/** The shortest time between two runs of a process with shorter sessions, milliseconds. */
 const BETWEEN_RUNS_MS = 10_000;
 
 interface Question {
   readonly signal: AbortSignal;
-  /** Of the authorities to trust, PEM. */
+  /** Certificates of the authorities to trust, PEM; default: the authorities that Node trusts. */
   readonly certificates?: string | undefined;
 }
 
+/** Credentials from the settings. */
 export function fixedStep(sdk: CredentialsSdk, credentials: FixedCredentials): CredentialStep {
   return { kind: "fixed", describe: 'the option "credentials"', make: () => fixedProvider(sdk, credentials) };
 }
@@ -73,13 +75,13 @@ export function defaultSteps(sdk: CredentialsSdk, question: Question): readonly 
   ];
 }
 
-/** A profile of the command line; without a name its current one. */
+/** A profile of the Alibaba Cloud CLI; without a name the current one. */
 export function cliProfileStep(sdk: CredentialsSdk, name: string | undefined, question: Question): CredentialStep {
   return {
     kind: "cli-profile",
     describe: name === undefined ? "profile of ~/.aliyun/config.json" : `profile ${JSON.stringify(name)}`,
     make: () => {
-      // Without a name, a switch of the environment can turn this place off; `build` throws then.
+      // Without a name, a switch in the environment can disable this place; then `build` throws.
       const whole = sdk.CLIProfileCredentialsProvider.builder();
       if (name === undefined) whole.build();
       let inner: Provider | undefined;

@@ -17,6 +17,7 @@ export interface FixedCredentials {
   readonly securityToken?: string;
 }
 
+/** The settings that determine the source of the credentials. */
 export interface CredentialSettings extends Pick<
   CloudSettings,
   "profile" | "assumeRole" | "name" | "credentialsTimeoutSeconds"
@@ -26,7 +27,7 @@ export interface CredentialSettings extends Pick<
 
 const LONGEST_SECONDS = 3_600;
 
-/** The credentials of a client that was passed in; they are its owner's affair. */
+/** The credentials of a client that was passed in. */
 export function credentialSourceOf(credential: Credential): CredentialSource {
   return new CredentialSource({
     make: () => credential,
@@ -36,7 +37,11 @@ export function credentialSourceOf(credential: Credential): CredentialSource {
   });
 }
 
-/** Fixed credentials, a profile of the command line or else the default chain; or a role assumed with them. */
+/**
+ * Creates the source of credentials: the ones that were passed in, a profile, or else the SDK's default chain; with
+ * `assumeRole`, a role that is assumed with them.
+ * @throws CrosstagError `configuration` if the time limit is invalid
+ */
 export async function createCredentialSource(
   settings: CredentialSettings,
   region: string,
@@ -82,14 +87,14 @@ export async function createCredentialSource(
   );
 }
 
-/** How far the search for credentials has come. */
+/** The place that a search for credentials has reached. */
 interface Place {
   step?: CredentialStep;
-  /** `step` gave some. */
+  /** The place has credentials. */
   found?: boolean;
 }
 
-/** What each place of a chain failed with. */
+/** The errors of all places of a chain. */
 class ChainFailure extends Error {
   readonly errors: readonly { readonly step: CredentialStep; readonly error: unknown }[];
 
@@ -100,8 +105,8 @@ class ChainFailure extends Error {
 }
 
 /**
- * The first place that gives credentials, which then stays the place. The SDK's own chain is not used: it answers
- * concurrent first questions wrongly, stays with its last place after a failure, and tells nobody where it is
+ * The first place with credentials; it is then used for the life of the chain. The SDK's own chain is not used: it
+ * fails for concurrent first questions, keeps its last place after a failure, and does not report which place it uses
  * (@alicloud/credentials 2.4.7, verified 2026-11-22).
  */
 function chainOf(steps: readonly CredentialStep[], place: Place, certificates: string | undefined): Provider {
@@ -135,7 +140,7 @@ async function explain(error: unknown, place: Place, role: string | undefined): 
     const inChain = place.step?.kind === "cli-profile" ? "" : undefined;
     return problemOfRole(error, role ?? inChain) ?? roleFailed(role);
   }
-  // A place that is set up and failed says more than places that are not set up.
+  // The error of a place that is configured says more than those of places that are not.
   for (const { error: cause } of error.errors)
     if (cause instanceof AlibabaCallError && cause.problem.kind === "unsigned" && isTelling(cause.problem, error))
       return cause.problem;
@@ -159,7 +164,7 @@ function isTelling({ message }: Unsigned, { errors }: ChainFailure): boolean {
   return errors.length === 1 || !/^(?:There is no file|~\/\.aliyun\/config\.json has no profile)/.test(message);
 }
 
-/** What is wrong with a place that was set up; undefined if it was not. */
+/** What is wrong with a place that is configured; undefined if it is not configured. */
 async function problemOfStep({ kind, describe }: CredentialStep): Promise<Unsigned | undefined> {
   const environment = process.env;
   switch (kind) {

@@ -1,10 +1,10 @@
-/** What Alibaba Cloud says about a denial, in words of a fixed list: the rest of its detail names the caller. */
+/** A denial in words of a fixed list. The rest of Alibaba Cloud's details names the caller, so it is not repeated. */
 export interface Denial {
-  /** For example `kms:TagResource`. */
+  /** The missing action, for example `kms:TagResource`. */
   readonly action?: string;
-  /** Which kind of policy decided. */
+  /** The kind of policy that decided. */
   readonly policy?: string;
-  /** The policy forbids it; otherwise it only does not allow it. */
+  /** The policy denies the action explicitly. If not set, it does not allow it. */
   readonly explicit?: boolean;
 }
 
@@ -18,7 +18,7 @@ const POLICIES: readonly (readonly [RegExp, string])[] = [
   [/^VpcEndpointPolicy$/i, "VPC endpoint policy"],
 ];
 
-/** `detail`: `AccessDeniedDetail` of an answer. */
+/** Reads `AccessDeniedDetail` of an answer. */
 export function readDenial(detail: Readonly<Record<string, unknown>>): Denial {
   const { AuthAction: action, PolicyType: type, NoPermissionType: how } = detail;
   const policy = POLICIES.find(([pattern]) => typeof type === "string" && pattern.test(type))?.[1];
@@ -29,7 +29,7 @@ export function readDenial(detail: Readonly<Record<string, unknown>>): Denial {
   };
 }
 
-/** Message and hint of a denial. */
+/** Explains a denial. */
 export function explainDenial({ action, policy, explicit = false }: Denial = {}): {
   readonly message: string;
   readonly hint: string;

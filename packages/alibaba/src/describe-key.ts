@@ -11,7 +11,7 @@ const STATES: Readonly<Record<string, ResourceState>> = {
 
 const ORIGINS: Readonly<Record<string, KeyFacts["origin"]>> = { Aliyun_KMS: "cloud", EXTERNAL: "external" };
 
-/** @throws AlibabaCallError `malformed` where the answer of DescribeKey names no key */
+/** A key, from DescribeKey. @throws AlibabaCallError `malformed` if the answer is not as documented */
 export function toKeyDescription(answer: Answer, asked: Reference): ResourceDescription {
   const key = answer.body["KeyMetadata"];
   const { text, time } = fieldsOf(answer, key);
@@ -25,7 +25,7 @@ export function toKeyDescription(answer: Answer, asked: Reference): ResourceDesc
   const usage = text("KeyUsage");
   return {
     ...common(answer, key, { ...asked, id, alias: false }, "CreationDate"),
-    // Keys that a cloud service made for itself carry the service's name, all others the number of an account.
+    // The creator of a key of a cloud service is the name of the service; of other keys it is the number of an account.
     managedBy: creator === undefined || /^\d+$/.test(creator) ? "customer" : "cloud",
     state: STATES[state] ?? "other",
     stateAsGiven: state,
@@ -38,7 +38,7 @@ export function toKeyDescription(answer: Answer, asked: Reference): ResourceDesc
   };
 }
 
-/** @throws AlibabaCallError `malformed` where the answer of DescribeSecret names no secret */
+/** A secret, from DescribeSecret. @throws AlibabaCallError `malformed` if the answer is not as documented */
 export function toSecretDescription(answer: Answer, asked: Reference): ResourceDescription {
   const { text } = fieldsOf(answer, answer.body);
   const id = text("SecretName");
@@ -47,7 +47,7 @@ export function toSecretDescription(answer: Answer, asked: Reference): ResourceD
   return {
     ...common(answer, answer.body, { ...asked, id }, "CreateTime"),
     managedBy: text("OwingService") === undefined ? "customer" : "cloud",
-    // A secret has no state of its own, only perhaps a time of deletion.
+    // A secret has no state, but it can have a time of deletion.
     state: pendingDeletion ? "pending-deletion" : "enabled",
     stateAsGiven: pendingDeletion ? "PlannedDeleteTime" : "",
   };
@@ -70,7 +70,7 @@ function common(answer: Answer, fields: unknown, reference: Reference, created: 
   };
 }
 
-/** The fields of an answer, each of the type that is promised. KMS gives what is absent as an empty text. */
+/** Readers that check the type of a field. KMS returns an absent field as an empty text. */
 function fieldsOf(answer: Answer, fields: unknown) {
   const text = (name: string): string | undefined => {
     const value = isObject(fields) ? fields[name] : undefined;

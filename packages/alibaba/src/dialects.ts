@@ -1,8 +1,9 @@
 import { configurationError } from "./configuration-error.ts";
 
-/** The protocols that this adapter speaks. Alibaba Cloud KMS has one. */
+/** Names of the dialects of this adapter. Alibaba Cloud KMS has one. */
 export const DIALECTS = ["alibaba"] as const;
 
+/** The value of the setting `dialect`. */
 export type Dialect = (typeof DIALECTS)[number];
 
 /** @throws CrosstagError `configuration` for a name that is not in `DIALECTS` */

@@ -1,7 +1,7 @@
-/** Date on which every document below was last read. */
+/** The date on which all these documents were last read. */
 export const VERIFIED_ON = "2026-11-22";
 
-/** Public documents that rules, limits, quotas and permissions are taken from. */
+/** The public documents from which rules, limits, quotas and permissions come. */
 export const DOCUMENTS = {
   tagResource: "https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-tagresource",
   tagResources:

@@ -22,6 +22,7 @@ import { toResourcePage, toTagPage, toTagPageOf } from "./pages.ts";
 import type { KmsRequests } from "./requests.ts";
 import type { RequestSigner } from "./sign-request.ts";
 
+/** What a driver is assembled from. */
 export interface DriverParts {
   readonly profile: KmsProfile;
   readonly scope: DriverScope;
@@ -32,11 +33,11 @@ export interface DriverParts {
   readonly native: unknown;
   readonly signer: RequestSigner;
   readonly endpoint: Endpoint;
-  /** Of authorities that are trusted besides the usual ones. */
+  /** Certificates of the authorities to trust, PEM; undefined: the authorities that Node trusts. */
   readonly certificates: string | undefined;
 }
 
-/** One method is one wire call. */
+/** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): KmsDriver {
   const { profile, scope, assumptions, requests, client, credentials, native, endpoint } = parts;
   const caller = new GuardedCaller({ ...parts, region: scope.region });
@@ -125,7 +126,7 @@ function requireSupport({ capabilities }: KmsProfile, operation: DriverOperation
     throw new CrosstagError({ code: "unsupported", provider: "alibaba", operation, message: capability.reason });
 }
 
-/** The single operations take one resource; the engine knows it from the limits. */
+/** The single operations accept one resource; the engine knows this from the limits. */
 function only(resources: readonly Reference[]): Reference {
   const [resource] = resources;
   if (resource === undefined || resources.length > 1)

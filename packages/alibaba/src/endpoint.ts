@@ -1,17 +1,18 @@
 import { isLoopback, plainHttpError } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 
-/** Where calls go. */
+/** The address of the service. */
 export interface Endpoint {
   readonly protocol: "http:" | "https:";
-  /** As in the `host` header: with the port, if it is not the protocol's own. */
+  /** As in the `host` header: with the port, if that is not the protocol's default. */
   readonly host: string;
 }
 
 /**
+ * Checks an endpoint from the settings.
  * @param text a URL without path; default: the region's public endpoint
- * @param allowPlainHttp also to another machine
- * @throws CrosstagError `configuration`; the message does not repeat the URL, which could hold a password
+ * @param allowPlainHttp allows plain http to other computers; default false: only to this one
+ * @throws CrosstagError `configuration`; the message does not repeat the URL, which could contain a password
  */
 export function resolveEndpoint(text: string | undefined, region: string, allowPlainHttp = false): Endpoint {
   if (text === undefined) return { protocol: "https:", host: `kms.${region}.aliyuncs.com` };
@@ -24,13 +25,14 @@ export function resolveEndpoint(text: string | undefined, region: string, allowP
   return checkEndpoint(url.protocol, url.host, region, allowPlainHttp);
 }
 
-/** @throws CrosstagError `configuration` where a request to this host could not work or would not be safe */
+/** Checks a host. @throws CrosstagError `configuration` if a request to it could not work or would not be safe */
 export function checkEndpoint(protocol: string, host: string, region: string, allowPlainHttp = false): Endpoint {
   const { hostname } = new URL(`https://${host}`);
   if (protocol !== "https:" && protocol !== "http:")
     throw configurationError("The endpoint is not an https URL.", "Write it like https://kms.example.com.");
   if (protocol === "http:" && !isLoopback(hostname) && !allowPlainHttp) throw plainHttpError("alibaba");
-  // Instances' own gateways serve cryptography only, verified 2026-11-22 ("control operations only through the shared gateway").
+  // The gateways of KMS instances offer cryptography only, verified 2026-11-22 ("control operations only through the
+  // shared gateway").
   if (hostname.endsWith(".cryptoservice.kms.aliyuncs.com")) {
     throw configurationError(
       "The endpoint is the gateway of one KMS instance, which serves neither tags nor key material.",

@@ -2,7 +2,7 @@ import type { CliProfile, CliProfileSearch } from "./cli-profile.ts";
 import { nameOf, textIn } from "./cli-profile.ts";
 import type { Unsigned } from "./credential-source.ts";
 
-/** What is wrong with a profile before anybody is asked for credentials; undefined if nothing is. */
+/** A problem of a profile, found before a source is asked for credentials; undefined if there is none. */
 export function problemOfProfile(search: CliProfileSearch): Unsigned | undefined {
   switch (search.state) {
     case "absent":
@@ -58,14 +58,14 @@ function problemOfMode(profile: CliProfile): Unsigned | undefined {
   return undefined;
 }
 
-/** What to type when a session of a profile has ended. */
+/** What to type when the session of a profile has ended. */
 export function renewalHintOf(profile: string | undefined): string {
   return profile === undefined ? "Renew it: aliyun configure" : `Renew it: aliyun configure --profile ${profile}`;
 }
 
 /**
- * Why a role was not given, if Alibaba Cloud STS was asked for one. Its answer stands in the SDK's text, of which only
- * the error code is looked at.
+ * Why Alibaba Cloud STS did not create a session of a role; undefined for other errors. The SDK's text contains the
+ * answer of STS, of which only the error code is read.
  */
 export function problemOfRole(error: unknown, arn: string | undefined): Unsigned | undefined {
   const { message, code, name } = (error ?? {}) as {
@@ -110,6 +110,7 @@ function refusedRole(code: string, arn: string | undefined): Unsigned {
   );
 }
 
+/** The problem of a call without credentials. */
 export function unsigned(message: string, hint: string): Unsigned {
   return { kind: "unsigned", message, hint };
 }

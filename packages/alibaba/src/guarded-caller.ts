@@ -6,12 +6,13 @@ import type { CredentialModel, CredentialSource } from "./credential-source.ts";
 import { type CallerParts, identifyCaller } from "./identify-caller.ts";
 
 /**
- * Whose credentials these are, and stay: a source that gives new ones in the middle of a run may have become another
- * account's, and no call to KMS carries an account. One question for each new access key, before anything is signed with it.
+ * Determines the account of the credentials, and checks that it stays the same: a source that returns new credentials
+ * during a run may return those of another account, and no call to KMS names an account. The account is requested once
+ * for each new access key, before a call is signed with it.
  */
 export class GuardedCaller {
   readonly #parts: CallerParts;
-  /** As the cloud said it first. */
+  /** The first account that the service reported. */
   #account: string | undefined;
 
   constructor(parts: CallerParts & { readonly credentials: CredentialSource }) {
@@ -19,6 +20,7 @@ export class GuardedCaller {
     parts.credentials.guard = (next, context) => this.#check(next, context);
   }
 
+  /** The account of the credentials. @throws any error; see `classifyFailure` */
   async identify(context: CallContext): Promise<CallerIdentity> {
     const caller = await identifyCaller(this.#parts, context);
     this.#account ??= caller.account;

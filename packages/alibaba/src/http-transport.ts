@@ -4,29 +4,34 @@ import { type Dialled, ProxyError, type Route, routeTo } from "@crosstag/driver-
 import type { Endpoint } from "./endpoint.ts";
 import type { SignedRequest } from "./sign-request.ts";
 
+/** A complete answer over HTTP. */
 export interface HttpAnswer {
   readonly status: number;
-  /** Names in lower case. */
+  /** By name in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
-/** More connections than that do not help: the largest documented quota is 300 calls a second. */
+/** The limit of open connections. More do not help: the largest documented quota is 300 calls a second. */
 const MAXIMUM_SOCKETS = 64;
-/** Idle connections are dropped before the gateway drops them, milliseconds: writing to a closed one loses the answer. */
+/**
+ * Idle connections are closed before the gateway closes them, milliseconds: a write to a closed one loses the answer.
+ */
 const IDLE_SOCKET_MS = 4_000;
 /** The largest answer expected, a page of 200 tags, is below 100 KB. */
 const MAXIMUM_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** Sends signed requests over connections of its own. Neither retries nor follows redirects. */
+/** Sends signed requests. Does not retry and does not follow redirects. */
 export class HttpTransport {
   readonly #pool: Pool;
-  /** Being connected. undici would leave them to their time-out when it is closed, and the process waits for them. */
+  /**
+   * Connections that are being made. undici does not end them when it is closed, and the process would wait for them.
+   */
   readonly #dialled = new Set<Dialled>();
   readonly #route: Route;
 
   /**
-   * @param certificates of authorities, PEM: only what they vouch for is trusted
+   * @param certificates of the authorities to trust, PEM; default: the authorities that Node trusts
    * @throws CrosstagError `configuration` if the environment names a proxy that cannot be used
    */
   constructor({ protocol, host }: Endpoint, certificates?: string) {
@@ -49,7 +54,7 @@ export class HttpTransport {
     });
   }
 
-  /** `onAnswer` or `onFailure` is called once, unless the exchange is ended first. */
+  /** Sends one request. Calls `onAnswer` or `onFailure` once, unless the exchange is ended first. */
   send(
     { path, headers, body }: SignedRequest,
     onAnswer: (answer: HttpAnswer) => void,
@@ -66,6 +71,7 @@ export class HttpTransport {
     return exchange;
   }
 
+  /** Closes all connections, including unfinished ones. */
   async close(): Promise<void> {
     const closed = this.#pool.destroy();
     for (const dialled of this.#dialled) dialled.destroy();
@@ -73,7 +79,7 @@ export class HttpTransport {
   }
 }
 
-/** A request on its way, and what comes back. */
+/** A request and its answer. */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #onAnswer: (answer: HttpAnswer) => void;
   readonly #onFailure: (error: Error, sent: boolean) => void;
@@ -88,12 +94,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#onFailure = onFailure;
   }
 
-  /** A connection took it, so that the cloud may have it. */
+  /** It was written to a connection, so the cloud may have received it. */
   get sent(): boolean {
     return this.#controller !== undefined;
   }
 
-  /** Gives it up: closes its connection, or keeps it from ever being sent. Nobody is called back. */
+  /** Closes its connection, or prevents that it is sent. Neither callback is called. */
   end(): void {
     this.#over = true;
     this.#controller?.abort(new Error("ended"));
@@ -123,13 +129,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-/** The text of a network error names addresses and the one of a certificate error more; only the code is kept. */
+/** The texts of network and certificate errors name addresses and more, so only the code is kept. */
 function unreachable(error: Error, sent: boolean, host: string): AlibabaCallError {
   if (error instanceof ProxyError) {
     const { networkCode, proxy, status } = error;
     return new AlibabaCallError({ kind: "unreachable", sent: false, networkCode, host, proxy: { proxy, status } });
   }
-  // A host with several addresses gives one error for all of them.
+  // A host with several addresses causes one error for all of them.
   const { code } = (error instanceof AggregateError ? (error.errors[0] as unknown) : error) as NodeJS.ErrnoException;
   const networkCode = typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : undefined;
   return new AlibabaCallError({ kind: "unreachable", sent, networkCode, host });

@@ -10,13 +10,14 @@ import type { KmsRequests } from "./requests.ts";
 import type { RequestSigner } from "./sign-request.ts";
 
 /**
- * Milliseconds for STS: in a network without a way to it, a connection is not refused and waits for its time-out,
- * and KMS still has to be asked within the time of the call.
+ * The time limit for STS, milliseconds. In a network without a route to STS a connection is not refused but times out,
+ * and the call needs time to ask KMS after that.
  */
 const STS_MS = 4_000;
 
 const STS_VERSION = "2015-04-01";
 
+/** What `identifyCaller` needs of a driver. */
 export interface CallerParts {
   readonly client: AlibabaClient;
   readonly requests: KmsRequests;
@@ -29,24 +30,26 @@ export interface CallerParts {
 }
 
 /**
- * Whose credentials these are: STS GetCallerIdentity; when STS cannot be reached or the service has none, the ARN of any
- * key or secret that KMS lists. No call to KMS carries an account: it reaches the one that the credentials belong to.
+ * Returns the account of the credentials: from STS GetCallerIdentity, or, if STS cannot be reached or the service has
+ * none, from the ARN of a key or secret that KMS lists. Without an account if neither names it. No call to KMS names an
+ * account: it reaches the account of the credentials.
+ * @throws any error; see `classifyFailure`
  */
 export async function identifyCaller(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
   const own = ownEndpoint(parts.endpoint);
-  // The source of the credentials has its own time; what STS may take is counted after it.
+  // The source of the credentials has its own time limit; that of STS starts after it.
   await parts.credentials.getCredentialFor(context);
   let strange: AlibabaCallError | undefined;
   try {
     return await askSts(parts, context);
   } catch (error) {
     const { code } = classifyFailure(error, parts.assumptions);
-    // A service of another maker need not know STS, and what it answers then means nothing.
+    // A compatible service may not have STS; then its answer has no meaning.
     if (context.signal.aborted || (code === "unauthenticated" && own)) throw error;
     if (error instanceof AlibabaCallError && error.problem.kind === "malformed" && own) strange = error;
   }
   const told = await askKms(parts, context);
-  // STS of Alibaba Cloud can always tell: a strange answer in its place is no reason to go by the configuration.
+  // Alibaba Cloud STS always knows the account: a malformed answer is not a reason to trust the configuration instead.
   if (told.account === undefined && strange !== undefined) throw strange;
   return told;
 }

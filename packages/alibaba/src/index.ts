@@ -13,8 +13,9 @@ export type { FixedCredentials } from "./credentials.ts";
 export { alibabaKmsProfile } from "./profile.ts";
 
 /**
- * Tags, untags, lists and deletes key material in one account and region of Alibaba Cloud KMS.
- * @throws CrosstagError `configuration` where an option is missing, wrong or contradicts another
+ * Creates the operations for one account and region of Alibaba Cloud KMS: tag, untag, list, find, describe and delete
+ * key material. Call `close()` when you are done. Sends nothing yet.
+ * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
  */
 export async function createAlibabaKms(options: AlibabaKmsOptions & EngineOptions = {}): Promise<Crosstag> {
   return createCrosstag([await createAlibabaKmsDriver(options)], options);

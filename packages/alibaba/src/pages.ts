@@ -4,7 +4,10 @@ import { placeOf } from "./resource-arn.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** @throws AlibabaCallError `malformed`, also where the next page would be this one again */
+/**
+ * A page of tags, from ListTagResources.
+ * @throws AlibabaCallError `malformed`, also if the next page would be this one
+ */
 export function toTagPage(answer: Answer, kind: ResourceKind, cursor: string | undefined): TagPage {
   const next = answer.body["NextToken"] ?? "";
   if (typeof next !== "string") throw malformed(answer, "a NextToken that is not text");
@@ -17,13 +20,13 @@ export function toTagPage(answer: Answer, kind: ResourceKind, cursor: string | u
   return { requestId: answer.requestId, rows, ...(next !== "" && { next }) };
 }
 
-/** The tags in an answer about one resource: ListResourceTags, DescribeSecret. @throws AlibabaCallError `malformed` */
+/** The tags of one resource, from ListResourceTags or DescribeSecret. @throws AlibabaCallError `malformed` */
 export function toTagPageOf({ id, kind, region, account }: Reference, answer: Answer): TagPage {
   // ListResourceTags names the key in every row, DescribeSecret the secret once.
   const secret = kind === "secret" ? answer.body["SecretName"] : id;
   const arn = kind === "secret" ? answer.body["Arn"] : undefined;
   const place = placeOf(typeof arn === "string" ? arn : undefined, kind);
-  // These calls carry no region: an endpoint of another one would answer for its own secret of the same name.
+  // These calls do not name a region: an endpoint of another region would answer for its own secret of the same name.
   if (place !== undefined && (place.id !== id || differs(place.region, region) || differs(place.account, account)))
     throw malformed(answer, "tags of a secret of another name, account or region than requested");
   const rows = tagList(answer, "Tags", "Tag").map((row) => {
@@ -34,7 +37,7 @@ export function toTagPageOf({ id, kind, region, account }: Reference, answer: An
   return { requestId: answer.requestId, rows };
 }
 
-/** ListKeys and ListSecrets count pages; the cursor is the number of the next. @throws AlibabaCallError `malformed` */
+/** A page of ListKeys or ListSecrets, whose cursor is a page number. @throws AlibabaCallError `malformed` */
 export function toResourcePage(answer: Answer, kind: ResourceKind, asked: number): ResourcePage {
   const rows = kind === "key" ? list(answer, "Keys", "Key") : list(answer, "SecretList", "Secret");
   const { PageNumber: page, PageSize: size, TotalCount: total } = answer.body;
@@ -51,10 +54,10 @@ export function toResourcePage(answer: Answer, kind: ResourceKind, asked: number
   };
 }
 
-/** Undefined for an entry that names no resource. */
+/** Undefined if the entry does not name a resource. */
 function toReference(row: Row, kind: ResourceKind): Reference | undefined {
   const id = kind === "key" ? row["KeyId"] : row["SecretName"];
-  // Visible ASCII: it can be shown and sent.
+  // Visible ASCII: it can be printed and sent.
   if (typeof id !== "string" || !/^[!-~]{1,256}$/.test(id)) return undefined;
   const arn = row["KeyArn"];
   const place = placeOf(typeof arn === "string" ? arn : undefined, kind);
@@ -85,8 +88,8 @@ function differs(one: string, other: string | undefined): boolean {
 }
 
 /**
- * A list of tags: nothing counts it, so that one that is missing would read as "no tags". The wrapper and the list are
- * always there, the list perhaps as `null`, or Terraform's provider could not read resources without tags.
+ * A list of tags. The answer does not contain its length, so an absent list must not read as "no tags". Wrapper and
+ * list always exist, and the list can be `null`: otherwise Terraform's provider could not read resources without tags.
  */
 function tagList(answer: Answer, outer: string, inner: string): readonly Row[] {
   const wrapper = answer.body[outer];
@@ -94,7 +97,7 @@ function tagList(answer: Answer, outer: string, inner: string): readonly Row[] {
   return list(answer, outer, inner);
 }
 
-/** Lists are wrapped twice, `Keys.Key`; where there is nothing to list, either layer may be missing or null. */
+/** A list in its wrapper, for example `Keys.Key`. If there is nothing to list, either can be absent or null. */
 function list(answer: Answer, outer: string, inner: string): readonly Row[] {
   const wrapper = answer.body[outer] ?? {};
   const rows = isObject(wrapper) ? (wrapper[inner] ?? []) : undefined;

@@ -3,7 +3,7 @@ import type { Assumptions } from "./assumptions.ts";
 import { DOCUMENTS, VERIFIED_ON } from "./documents.ts";
 
 const documented = { source: DOCUMENTS.permissions, verifiedOn: VERIFIED_ON, status: "documented" } as const;
-// The pages of the batch operations disclose no authorization information: allow both names.
+// The pages of the batch operations do not document their actions, so both names are listed.
 const assumed = { source: DOCUMENTS.untagResources, verifiedOn: VERIFIED_ON, status: "assumed" } as const;
 
 const COMMON: Permissions = [
@@ -33,6 +33,7 @@ const SINGLE: Permissions = [
   { operation: "readTags", kind: "secret", actions: ["kms:DescribeSecret"], ...documented },
 ];
 
+/** The RAM actions that a caller must be allowed. */
 export function permissionsFor({ tagOperations }: Assumptions): Permissions {
   return [...(tagOperations === "batch" ? BATCH : SINGLE), ...COMMON];
 }

@@ -9,7 +9,7 @@ import { references } from "./references.ts";
 import { rulesFor } from "./rules.ts";
 
 /**
- * Rules, limits, quotas and the rest of what is known about Alibaba Cloud KMS. Loads no SDK.
+ * Rules, limits, quotas, capabilities and permissions of Alibaba Cloud KMS. Loads no SDK.
  * @throws CrosstagError `configuration` for an unknown dialect
  */
 export function alibabaKmsProfile(dialect?: string): KmsProfile {
@@ -17,6 +17,7 @@ export function alibabaKmsProfile(dialect?: string): KmsProfile {
   return profileFor(DEFAULT_ASSUMPTIONS);
 }
 
+/** The same with assumptions. */
 export function profileFor(assumptions: Assumptions): KmsProfile {
   return {
     provider: "alibaba",
@@ -27,9 +28,9 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
     rules: rulesFor(assumptions),
     quotas: quotasFor(),
     permissions: permissionsFor(assumptions),
-    // Calls carry ids, and reach whichever account the credentials belong to.
+    // Calls contain ids, and reach the account of the credentials.
     sendsFullNames: false,
-    // ListTagResources gives a row for each tag and none for a resource without tags or an unknown one.
+    // ListTagResources returns a row for each tag, and none for a resource that has no tags or does not exist.
     readTagsHidesUnknown: assumptions.tagOperations === "batch",
   };
 }

@@ -2,7 +2,7 @@ import type { CloudSettings, Quota } from "@crosstag/core/driver";
 import { configurationError } from "./configuration-error.ts";
 import { DOCUMENTS, VERIFIED_ON } from "./documents.ts";
 
-// The rates are documented; which operation spends which is not listed on the page and follows from its wording.
+// The rates are documented. Which operation counts against which quota is not listed and follows from the wording.
 const provenance = { source: DOCUMENTS.performance, verifiedOn: VERIFIED_ON, status: "assumed" } as const;
 
 const QUOTAS: readonly Quota[] = [
@@ -39,7 +39,10 @@ const QUOTAS: readonly Quota[] = [
   },
 ];
 
-/** @throws CrosstagError `configuration` for an unknown id or a rate that is not above 0 */
+/**
+ * The quotas with the account's own rates.
+ * @throws CrosstagError `configuration` for an unknown quota or invalid rate
+ */
 export function quotasFor(rates: CloudSettings["quotas"] = {}): readonly Quota[] {
   for (const [id, rate] of Object.entries(rates)) {
     if (!QUOTAS.some((quota) => quota.id === id)) {

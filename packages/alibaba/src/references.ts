@@ -7,7 +7,7 @@ import type {
   ResourceKind,
 } from "@crosstag/core/driver";
 
-// `acs:kms:…` is the name in KMS and RAM, `arn:acs:kms:…` the Tag service's name for the same resource.
+// KMS and RAM name a resource `acs:kms:…`, the Tag service names it `arn:acs:kms:…`.
 const FULL_NAME = /^(?:arn:)?acs:/;
 
 /** Key ids are `key-…` for keys of KMS instances and UUIDs for older keys. */
@@ -45,6 +45,7 @@ const FORMS = [
   "<key id>",
 ] as const;
 
+/** The names of keys, secrets, certificates and aliases. */
 export const references: ReferenceGrammar = {
   forms: FORMS,
   claims: (text) => FULL_NAME.test(text),

@@ -1,10 +1,10 @@
 import type { Failure } from "@crosstag/core/driver";
 import { explainDenial } from "./denial.ts";
 
-/** What a code of KMS or of its gateway means. */
+/** The meaning of an error code of KMS or its gateway. */
 export type Refusal = Pick<Failure, "code" | "retry" | "scope" | "message"> & {
   readonly hint: string;
-  /** Absent: a refusal changes nothing. */
+  /** Absent: the refusal has changed nothing. */
   readonly applied?: "maybe";
 };
 
@@ -18,7 +18,7 @@ export const notFound = {
 
 export const denied = { code: "access-denied", retry: "no", ...explainDenial() } as const;
 
-/** Until somebody settles it, the cloud serves nothing to the account. */
+/** The cloud refuses all calls of the account until the cause is removed. */
 const ofAccount = { code: "access-denied", retry: "no", scope: "account" } as const;
 
 export const serviceNotEnabled = {
@@ -53,7 +53,7 @@ export const unauthenticated = {
   hint: "Check the access key, whether its session has expired, and this computer's clock.",
 } as const;
 
-/** Said precisely, so that nothing else has to be guessed at. */
+/** The credentials are those of a session that has ended. */
 export const sessionExpired = {
   code: "unauthenticated",
   retry: "no",

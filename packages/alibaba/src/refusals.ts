@@ -24,9 +24,9 @@ export type { Refusal } from "./refusal-meanings.ts";
 const CHECK_STATE = "Check the state of the resource in the console.";
 
 /**
- * By exact code. "Forbidden" means "not found" as often as "not allowed", a bad access key and an unknown key are both
- * status 404, and throttling is 429 or 400: the status alone says nothing. KMS Responses page and pages of the
- * operations, verified 2026-11-22.
+ * Meanings by error code. The status is not enough: "Forbidden" means "not found" as often as "not allowed", a bad
+ * access key and an unknown key both have status 404, and throttling has 429 or 400. Source: the KMS Responses page and
+ * the pages of the operations, verified 2026-11-22.
  */
 const BY_CODE: Readonly<Record<string, Refusal>> = {
   "Forbidden.KeyNotFound": notFound,
@@ -53,7 +53,7 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
   "Forbidden.UbsmsInvalidBid": accountNotActive,
   UnsupportedHTTPMethod: { ...malformed, scope: "call" },
 
-  // The gateway's own words, which are about the call and not about a resource.
+  // Codes of the gateway, which are about the call and not about a resource.
   "InvalidAction.NotFound": {
     code: "unsupported",
     retry: "no",
@@ -118,7 +118,7 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
   InternalError: unavailable,
 };
 
-/** For codes that the pages do not list or that only sister products document; the first that fits. */
+/** For codes that the pages do not list or that only related products document; the first match applies. */
 const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   [/throttling/i, throttled],
   [/^(?:Service|Serivce)Unavailable/, unavailable],
@@ -139,7 +139,7 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   ],
   [/^(?:InvalidTag|Duplicate\.Tag)/, tagRefused],
   [/^(?:Quota|Limit)Exceed(?:ed)?(?:\.|$)/, tooManyTags],
-  // Not every NotFound is about the resource: there are those of an action, a region, a product, a version.
+  // Not every NotFound is about the resource: others are about an action, a region, a product, a version.
   [
     /(?:Key|KeyVersion|Alias|Resource|ResourceId|Secret|SecretName|Certificate|CertificateId|Instance)\.?NotFound$/,
     notFound,
@@ -151,13 +151,15 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   [/^Rejected/, wrongState("The state of the resource does not allow this.", CHECK_STATE)],
 ];
 
-/** Where the credentials come from, and what to type when a session of them has ended. */
+/** The source of the credentials, for messages. */
 export interface CredentialOrigin {
+  /** For example `profile "audit"`. */
   readonly source?: string | undefined;
+  /** What to type when a session has ended. */
   readonly renewalHint?: string | undefined;
 }
 
-/** The status decides only where the code is one that is not known. */
+/** Explains a refusal by its code; by its status if the code is unknown. */
 export function explainRefusal(code: string, status: number, denial?: Denial, origin: CredentialOrigin = {}): Refusal {
   const refusal = meaningOf(code, status);
   const { source, renewalHint } = origin;

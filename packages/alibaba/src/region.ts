@@ -2,10 +2,13 @@ import type { CloudSettings } from "@crosstag/core/driver";
 import { readCliConfiguration } from "./cli-configuration.ts";
 import { configurationError } from "./configuration-error.ts";
 
-/** @throws CrosstagError `configuration` where no region is set anywhere, or what is set is none */
+/**
+ * The region from the settings, the environment or the profile.
+ * @throws CrosstagError `configuration` if no region is set, or its id is invalid
+ */
 export async function resolveRegion({ region, profile }: Pick<CloudSettings, "region" | "profile">): Promise<string> {
   const { ALIBABA_CLOUD_REGION_ID, ALIBABA_CLOUD_REGION } = process.env;
-  // An empty variable is an unset one.
+  // An empty variable counts as not set.
   const found = region ?? (ALIBABA_CLOUD_REGION_ID || ALIBABA_CLOUD_REGION || (await regionOfProfile(profile)));
   if (found === undefined) {
     throw configurationError(
@@ -18,8 +21,8 @@ export async function resolveRegion({ region, profile }: Pick<CloudSettings, "re
 }
 
 /**
- * Refuses what is not the id of a region, if that can be seen: people type zones, blanks and capitals, and each would be
- * a host that does not exist. Ids of a form that is not known here are left to the cloud.
+ * Refuses zones, spaces, capitals and other text that is clearly not the id of a region: each would be a host that does
+ * not exist. Ids of an unknown form are left to the cloud.
  * @throws CrosstagError `configuration`
  */
 export function checkRegion(region: string): void {
@@ -41,7 +44,7 @@ export function checkRegion(region: string): void {
 }
 
 function notARegion(region: string, hint: string) {
-  // What does not look like a region at all could be anything, a secret that was pasted too.
+  // A text that does not look like a region may be a secret that was pasted.
   const what = /^[\w\s-]{1,30}$/.test(region) ? JSON.stringify(region) : "The region";
   return configurationError(`${what} is not the id of an Alibaba Cloud region.`, hint);
 }

@@ -2,12 +2,12 @@ import type { Reference, ReadTagsCall, RemoveTagsCall, TagSet, WriteTagsCall } f
 import type { WireCall } from "./client.ts";
 import type { KmsModels } from "./sdk.ts";
 
-/** ListKeys and ListSecrets give no more on a page. */
+/** The largest page of ListKeys and ListSecrets. */
 const PAGE_SIZE = 100;
 
 /**
- * The parameters of every operation. Where `@alicloud/kms20160120` 1.2.0 has a typed request it is used; it knows
- * neither the batch operations nor CertificateId.
+ * The parameters of every operation, by the typed requests of `@alicloud/kms20160120` 1.2.0 as far as it has them: it
+ * has neither the batch operations nor CertificateId.
  */
 export class KmsRequests {
   readonly #models: KmsModels;
@@ -22,7 +22,7 @@ export class KmsRequests {
     return this.#batch("TagResources", kind, resources, { Tag: Array.from(tags, ([Key, Value]) => ({ Key, Value })) });
   }
 
-  /** `All` counts only where there is no tag key, and an empty list of keys would be none: it is sent for `all` only. */
+  /** KMS reads `All` if the request has no tag keys, also for an empty list. So `All` is sent for `all` only. */
   untagResources({ kind, resources, tagKeys }: RemoveTagsCall): WireCall {
     return this.#batch("UntagResources", kind, resources, tagKeys === "all" ? { All: true } : { TagKey: tagKeys });
   }

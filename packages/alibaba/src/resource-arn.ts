@@ -1,6 +1,6 @@
 import type { ResourceKind } from "@crosstag/core/driver";
 
-/** What an ARN in an answer names; undefined for one that is absent or of another form or kind. */
+/** Region, account and id in an ARN; undefined if the ARN is absent or has another form or kind. */
 export function placeOf(
   arn: string | undefined,
   kind: ResourceKind,

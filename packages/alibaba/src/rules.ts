@@ -10,7 +10,7 @@ function assumed(source: string): Provenance {
   return { source, verifiedOn: VERIFIED_ON, status: "assumed" };
 }
 
-/** What the pages of the writing operations say differently. */
+/** The rules in which the pages of the write operations differ. */
 interface WriteOperation {
   readonly source: string;
   readonly valueLength: number;
@@ -35,6 +35,7 @@ const BATCH: WriteOperation = {
   description: String.raw`ASCII letters, digits and / \ _ - . + = : @`,
 };
 
+/** The rules of Alibaba Cloud KMS for tags. */
 export function rulesFor({ tagsPerResource, emptyValues, tagOperations }: Assumptions): TagRules {
   return {
     provider: "alibaba",
@@ -46,7 +47,7 @@ export function rulesFor({ tagsPerResource, emptyValues, tagOperations }: Assump
         of: "key",
         minimum: 1,
         maximum: 128,
-        // UntagResource counts bytes, TagResources characters; within the characters allowed they are the same.
+        // UntagResource counts bytes, TagResources characters; for the allowed characters they are the same.
         unit: "utf8-bytes",
         severity: "error",
         ...documented(DOCUMENTS.untagResource),

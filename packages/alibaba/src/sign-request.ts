@@ -5,15 +5,16 @@ import type { CallContext } from "@crosstag/core/driver";
 import { AlibabaCallError } from "./call-error.ts";
 import type { OpenApiClient } from "./sdk.ts";
 
-/** Wire parameters by name; lists become `Name.1`, `Name.2`, … and `Name.1.Key` by the SDK's own flattening. */
+/** Wire parameters by name. The SDK flattens lists to `Name.1`, `Name.2`, … and `Name.1.Key`. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** A request that is built and signed, ready for a socket. */
+/** A signed request. */
 export interface SignedRequest {
+  /** Path and query. */
   readonly path: string;
-  /** Name, value, name, value, …: the form that `node:http` sends without a second look. */
+  /** Name, value, name, value, …: the form that undici and `node:http` send without a copy. */
   readonly headers: readonly string[];
-  /** ASCII. A string, because `node:http` sends head and body in one write then. */
+  /** ASCII. A string, because then head and body are sent in one write. */
   readonly body: string;
 }
 
@@ -29,59 +30,64 @@ interface OpenApiUtil {
   ): string;
 }
 
-/** What a source of credentials offers to a signer. */
+/** What a signer needs of a source of credentials. */
 export interface SigningCredentials {
+  /** The credentials for one call; the end of the call ends the wait. @throws AlibabaCallError `unsigned` */
   getCredentialFor(context: CallContext): ReturnType<OpenApiClient["_credential"]["getCredential"]>;
 }
 
-/** A service of Alibaba Cloud and where it is. */
+/** A service of Alibaba Cloud. */
 export interface Service {
-  /** Version of its API. */
+  /** The version of its API. */
   readonly version: string;
-  /** As in the `host` header; default: the client's endpoint. */
+  /** The value of the `host` header; default: the client's endpoint. */
   readonly host?: string;
 }
 
+/** Key Management Service. */
 export const KMS: Service = { version: "2016-01-20" };
 
 const ALGORITHM = "ACS3-HMAC-SHA256";
 
 /**
- * Builds requests from an OpenAPI client's settings and credentials and has them encoded and signed by the code with
- * which `@alicloud/openapi-client` encodes and signs. That client's own `doRequest` cannot be used: it sends in the same
- * breath, through a transport that can neither be replaced nor cancelled (verified 2026-11-22, version 0.4.15).
+ * Builds requests from the settings of an OpenAPI client, and encodes and signs them with the code of
+ * `@alicloud/openapi-client`. The client's own `doRequest` cannot be used: it also sends, through a transport that can
+ * neither be replaced nor canceled (verified 2026-11-22, version 0.4.15).
  *
- * All parameters go into a form body: no tag is written into the access log of a proxy, and the largest batch (17.8 KB)
- * meets no limit on the length of URLs.
+ * All parameters are in a form body: no tag appears in the access log of a proxy, and the largest batch (17.8 KB) does
+ * not exceed a limit on the length of URLs.
  */
 export class RequestSigner {
   readonly #client: OpenApiClient;
   readonly #credential: SigningCredentials;
   readonly #util: OpenApiUtil;
-  /** Put together once: it does not change. */
+  /** Computed once: it does not change. */
   readonly #userAgent: string;
-  /** Added to this computer's time, milliseconds. */
+  /** The correction of this computer's time, milliseconds; default 0. */
   clockOffsetMs = 0;
-  /** The parts of the last credentials that can be put into headers. */
+  /** The parts of the last credentials that a header can contain. */
   #fit: readonly string[] | undefined;
 
   constructor(client: OpenApiClient, credential: SigningCredentials) {
     this.#client = client;
     this.#credential = credential;
     this.#userAgent = client.getUserAgent();
-    // The very copy that the client uses: a dependency of ours could be another one.
+    // The copy that the client uses: a dependency of this package could be another version.
     const fromClient = createRequire(createRequire(import.meta.url).resolve("@alicloud/openapi-client"));
     this.#util = (fromClient("@alicloud/openapi-util") as { readonly default: OpenApiUtil }).default;
   }
 
-  /** Signs as this one does, with other credentials. */
+  /** A signer with other credentials and otherwise the same. */
   withCredential(credential: Awaited<ReturnType<SigningCredentials["getCredentialFor"]>>): RequestSigner {
     const other = new RequestSigner(this.#client, { getCredentialFor: async () => credential });
     other.clockOffsetMs = this.clockOffsetMs;
     return other;
   }
 
-  /** @throws AlibabaCallError `unsigned`; as soon as the call must end, if it is still waiting for credentials */
+  /**
+   * Builds and signs a request.
+   * @throws AlibabaCallError `unsigned`, also if the call must end while it waits for credentials
+   */
   async sign(
     action: string,
     parameters: Parameters,
@@ -94,7 +100,7 @@ export class RequestSigner {
     if (!this.#isFit(accessKeyId, accessKeySecret, securityToken || "-")) throw unfitCredential();
     const body = this.#util.toForm(parameters);
     const payloadHash = hash("sha256", body);
-    // Only a client that was passed in can have these.
+    // Only a client that was passed in can have global parameters.
     const { queries: query = {}, headers: more = {} } = this.#client._globalParameters ?? {};
     const headers: Record<string, string> = {
       host: service.host ?? this.#client._endpoint,
@@ -126,7 +132,7 @@ export class RequestSigner {
     return { path: search === "" ? "/" : `/?${search}`, headers: toList(headers), body };
   }
 
-  /** Looked at once for each access key: sessions come and go, calls come by the thousand. */
+  /** Checked once for each access key, not for each of thousands of calls. */
   #isFit(...parts: readonly [id: string, secret: string, token: string]): boolean {
     if (this.#fit !== undefined && parts.every((part, position) => part === this.#fit?.[position])) return true;
     const isFit = parts.every((part) => /^[\x21-\x7e]+$/.test(part));
@@ -150,7 +156,7 @@ function unsupportedCredential(type: string | undefined): AlibabaCallError {
   });
 }
 
-/** It would come back as an error of the network. */
+/** Without this error it would be reported as a network error. */
 function unfitCredential(): AlibabaCallError {
   return new AlibabaCallError({
     kind: "unsigned",

@@ -3,7 +3,7 @@ import { AlibabaCallError } from "./call-error.ts";
 import { ProxyError, routeTo } from "@crosstag/driver-kit/http";
 import { explainNetworkFailure } from "@crosstag/driver-kit";
 
-/** A request as the SDK's providers of credentials make it (@alicloud/credentials 2.4.7, `providers/http`). */
+/** A request of the SDK's providers of credentials (@alicloud/credentials 2.4.7, `providers/http`). */
 interface ProviderRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ interface ProviderResponse {
 
 type Send = (request: ProviderRequest) => Promise<ProviderResponse>;
 
-/** The parts of the SDK's providers through which they send, none of them public. */
+/** The members with which the SDK's providers send. They are not public. */
 interface ProviderInside {
   doRequest?: Send;
   credentialsProvider?: object;
@@ -29,13 +29,13 @@ interface ProviderInside {
   getProviderName?: () => string;
 }
 
-/** Sources that answer on this machine or beside it, which no proxy can reach. */
+/** Sources on this computer or next to it, which a proxy cannot reach. */
 const DIRECT = new Set(["ecs_ram_role", "credential_uri"]);
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /**
- * Has a provider of the SDK send its requests (to STS, CloudSSO, OAuth) as the calls to KMS are sent: through the proxy of
- * the environment, and trusting the same certificates. The SDK knows neither (@alicloud/credentials 2.4.7, verified
+ * Makes a provider of the SDK send its requests (to STS, CloudSSO, OAuth) like the calls to KMS: through the proxy of
+ * the environment, with the same trusted certificates. The SDK supports neither (@alicloud/credentials 2.4.7, verified
  * 2026-11-29).
  */
 export function sendByRoute<Provider extends object>(provider: Provider, certificates: string | undefined): Provider {
@@ -45,7 +45,7 @@ export function sendByRoute<Provider extends object>(provider: Provider, certifi
   if (inside.credentialsProvider !== undefined) sendByRoute(inside.credentialsProvider, certificates);
   const { getCredentialsProvider } = inside;
   if (typeof getCredentialsProvider === "function") {
-    // A profile of the command line makes its provider when it is first asked.
+    // A profile of the Alibaba Cloud CLI creates its provider when it is first asked.
     inside.getCredentialsProvider = (...parts) =>
       sendByRoute(getCredentialsProvider.apply(provider, parts), certificates);
   }
@@ -88,10 +88,10 @@ async function send(request: ProviderRequest, certificates: string | undefined):
   }
 }
 
-/** Nothing that was sent is in it. A time-out stays the SDK's affair. */
+/** Contains nothing of the request. A time-out is left to the SDK. */
 function unreachable(error: unknown, host: string): unknown {
   const proxy = error instanceof ProxyError ? { proxy: error.proxy, status: error.status } : undefined;
-  // A host with several addresses gives one error for all of them.
+  // A host with several addresses causes one error for all of them.
   const { code } = (error instanceof AggregateError ? error.errors[0] : error) as NodeJS.ErrnoException;
   const networkCode = error instanceof ProxyError ? error.networkCode : code;
   if (proxy === undefined && (typeof networkCode !== "string" || !/^[A-Z0-9_]{1,64}$/.test(networkCode))) {

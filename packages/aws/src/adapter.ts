@@ -3,7 +3,7 @@ import { createAwsKmsDriver } from "./create-driver.ts";
 import { DIALECT_NAMES } from "./dialects.ts";
 import { awsKmsProfile } from "./profile.ts";
 
-/** What a registry of adapters needs to know of this one. */
+/** The adapter for AWS KMS, for a registry of adapters. */
 export const adapter: KmsAdapter = {
   contract: DRIVER_CONTRACT,
   provider: "aws",

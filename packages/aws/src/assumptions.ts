@@ -1,24 +1,23 @@
 import type { CloudSettings } from "@crosstag/core/driver";
 import { configurationError } from "./configuration-error.ts";
 
-/**
- * What is taken for granted about AWS KMS where no source confirms it. Each can be set in `CloudSettings.assumptions`.
- */
+/** Assumptions about AWS KMS that no source confirms. Each can be set in `CloudSettings.assumptions`. */
 export interface Assumptions {
   /**
-   * Characters in keys and values; default `general`: those that AWS documents for tags of all services. KMS publishes
-   * no list of its own. `any` leaves the decision to the cloud.
+   * Characters in keys and values; default `general`: the characters that AWS documents for tags of all services. KMS
+   * has no list of its own. `any` leaves the decision to the cloud.
    */
   readonly tagCharacters: "general" | "any";
-  /** What the lengths 128 and 256 are counted in; default `code-points`, which is never stricter than the cloud. */
+  /** The unit of the lengths 128 and 256; default `code-points`, which is never stricter than the cloud. */
   readonly tagLengthUnit: "code-points" | "utf16-units";
   /**
-   * Whether a value may begin with `aws:`; default `warning`: reported, and sent. Many services of AWS refuse it, and of
-   * KMS nobody has published an answer.
+   * Whether a value may begin with `aws:`; default `warning`: reported and sent. Many services of AWS refuse it; for
+   * KMS no answer is published.
    */
   readonly reservedValuePrefix: "allow" | "warning" | "refuse";
 }
 
+/** What applies if a configuration sets nothing else. */
 export const DEFAULT_ASSUMPTIONS: Assumptions = {
   tagCharacters: "general",
   tagLengthUnit: "code-points",
@@ -31,7 +30,7 @@ const accepted: Readonly<Record<keyof Assumptions, readonly string[]>> = {
   reservedValuePrefix: ["allow", "warning", "refuse"],
 };
 
-/** @throws CrosstagError `configuration` for an unknown name or a value of the wrong form */
+/** The defaults with the given ones. @throws CrosstagError `configuration` for an unknown name or an invalid value */
 export function resolveAssumptions(given: CloudSettings["assumptions"] = {}): Assumptions {
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(accepted, name)) {

@@ -4,7 +4,7 @@ import type { Dialect } from "./dialects.ts";
 const REFERENCE = "https://docs.aws.amazon.com/kms/latest/APIReference";
 const yes: Capability = { support: "yes" };
 
-/** AWS KMS has keys and nothing else that carries tags. */
+/** AWS KMS has keys, and no other resources with tags. */
 export function capabilitiesFor(dialect: Dialect): Capabilities {
   // Quilibrium publishes pages for TagResource, UntagResource and DeleteImportedKeyMaterial (verified 2026-11-22).
   const asOnAws = (operation: string): Capability =>

@@ -19,7 +19,7 @@ import {
 } from "./service-errors.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
-/** The fields that errors of the SDK and of Node have; nothing is certain of a value that was thrown. */
+/** The fields of errors of the SDK and of Node. Anything can be thrown, so none of them is certain. */
 interface RawError {
   readonly name?: unknown;
   readonly message?: unknown;
@@ -33,7 +33,7 @@ interface RawError {
   readonly $response?: { readonly headers?: Readonly<Record<string, unknown>> };
 }
 
-/** No connection was made, so that the cloud has not seen the request: errors of a client that was passed in. */
+/** Codes of a client that was passed in for a connection that was not made: the cloud has not received the request. */
 const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -42,7 +42,10 @@ const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
   "ENETUNREACH",
 ]);
 
-/** Makes of a raw error what the engine needs. Says nothing that the cloud said: its messages repeat tags and names. */
+/**
+ * Explains an error of a call to the engine.
+ * The messages are Crosstag's own: those of the cloud repeat tags and account ids.
+ */
 export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): Failure {
   if (CrosstagError.is(error)) return fromOwnError(error);
   if (error instanceof CredentialProblem) return fromCredentials(error);
@@ -59,9 +62,11 @@ export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): 
   return failure(meaning, raw, raw.$metadata?.requestId);
 }
 
-/** Where the credentials come from, and what to type when a session of them has ended. */
+/** The source of the credentials, for messages. */
 export interface CredentialOrigin {
+  /** For example `profile "audit"`. */
   readonly source?: string | undefined;
+  /** What to type when a session has ended. */
   readonly renewalHint?: string | undefined;
 }
 
@@ -71,7 +76,7 @@ function withOrigin(meaning: Meaning, { source, renewalHint }: CredentialOrigin)
   return { ...meaning, message: `AWS does not accept the credentials (source: ${source}).` };
 }
 
-/** The same call would be answered in the same way. */
+/** Not transient: the same call would get the same answer. */
 function unexpected(message: string, hint: string | undefined): Meaning {
   return { code: "internal", applied: "maybe", scope: "resource", message, ...(hint !== undefined && { hint }) };
 }
@@ -102,7 +107,7 @@ const NO_ANSWER = {
   hint: "Check the network and the endpoint, or allow more time for a call (callTimeoutSeconds).",
 };
 
-/** What the service called the error; some meanings hide in the text of one name. */
+/** The meaning of the error code; some codes have several, which only the text distinguishes. */
 function namedMeaning({ name, message, $fault, $metadata }: RawError): Meaning | undefined {
   if (typeof name !== "string") return undefined;
   if ($metadata?.clockSkewCorrected === true && $fault !== undefined) return clockCorrected;
@@ -120,9 +125,9 @@ function namedMeaning({ name, message, $fault, $metadata }: RawError): Meaning |
     : meaning;
 }
 
-/** Errors that the SDK or Node made, with no answer or one that could not be read. */
+/** Errors of the SDK or Node: without an answer, or with one that cannot be read. */
 function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError): Meaning | undefined {
-  // The SDK finds credentials before it sends; a plain Error is its signer's word for incomplete ones.
+  // The SDK finds credentials before it sends; its signer throws a plain Error for incomplete ones.
   if (
     /^(?:Credentials|Token)ProviderError$/.test(String(name)) ||
     (name === "Error" && String(message).startsWith("Resolved credential object"))
@@ -134,7 +139,7 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
       hint: "Set them in the environment, name a profile, renew the session, or use a role of this computer.",
     };
   }
-  // Whatever else the SDK throws over an answer: it is not JSON, or not of the types that the operation promises.
+  // Other errors of the SDK about an answer: it is not JSON, or its types are not those of the operation.
   if ($fault === undefined && typeof $metadata?.httpStatusCode === "number") {
     const { httpStatusCode: status } = $metadata;
     if (status !== 200 || name === "SyntaxError") return foreignAnswer(status);
@@ -161,7 +166,7 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
   return { ...explanation, applied: sent ? "maybe" : "no", scope: "call" };
 }
 
-/** The status decides only where no name does: an answer of a gateway, an error of a later version. */
+/** By status, for an error without a known code: an answer of a gateway, an error of a later version. */
 function unnamedMeaning({ name, $fault, $metadata }: RawError): Meaning {
   const status = typeof $metadata?.httpStatusCode === "number" ? $metadata.httpStatusCode : undefined;
   if (status === 429) return unnamedThrottling;
@@ -191,12 +196,12 @@ function failure(meaning: Meaning, { name, $fault, $response }: RawError, reques
   };
 }
 
-/** The service named the error; `Unknown` is the SDK's word for an answer without a name, such as a gateway's empty one. */
+/** The service gave a code. The SDK reports an answer without a code, such as a gateway's empty one, as `Unknown`. */
 function isNamed(name: unknown, fault: unknown): name is string {
   return fault !== undefined && typeof name === "string" && /^(?!Unknown$|UnknownError$)[A-Za-z]{1,64}$/.test(name);
 }
 
-/** Seconds in `retry-after`, milliseconds in `x-amz-retry-after`. AWS KMS documents neither. */
+/** Milliseconds, from `retry-after` (seconds) or `x-amz-retry-after` (milliseconds). AWS KMS documents neither. */
 function retryAfter(headers: Readonly<Record<string, unknown>> | undefined): number | undefined {
   const milliseconds = Number(headers?.["x-amz-retry-after"] ?? Number.NaN);
   const value = Number.isNaN(milliseconds) ? Number(headers?.["retry-after"] ?? Number.NaN) * 1000 : milliseconds;

@@ -25,7 +25,7 @@ interface KmsCommand<Output extends ServiceOutputTypes> {
 }
 
 /**
- * A library writes nothing to the console. Without a logger the SDK writes its warnings there, for example that both a
+ * A library must not write to the console. Without a logger the SDK writes its warnings there, for example that both a
  * profile and a key are set ("Multiple credential sources", credential-provider-node 3.1162.0).
  */
 class SilentLogger {
@@ -36,21 +36,23 @@ class SilentLogger {
   error(): void {}
 }
 
-/** Sends commands: one wire call each, ended by the context's signal. */
+/** Sends commands. */
 export interface KmsSender {
+  /** Makes one wire call, which the context's signal ends. @throws any error; see `classifyFailure` */
   send<Output extends ServiceOutputTypes>(command: KmsCommand<Output>, context: CallContext): Promise<Output>;
 }
 
+/** Options of `createSender`. */
 export interface SenderOptions {
-  /** What answers are checked against. */
+  /** The dialect that answers are checked against. */
   readonly dialect: Dialect;
-  /** The client was made here. */
+  /** The client was created here: its configuration and user agent do not change, so they are prepared once. */
   readonly lean: boolean;
-  /** The source of its credentials, if the client was made here. */
+  /** The source of its credentials, if the client was created here. */
   readonly supply?: CredentialSupply | undefined;
 }
 
-/** A client with a lean transport. Loads no credentials and no region until they are needed. */
+/** Creates a client with a transport of its own. Credentials and region are loaded when they are needed. */
 export function createKmsClient(configuration: KMSClientConfig, transport: HttpHandlerOptions = {}): KMSClient {
   return new KMSClient({
     customUserAgent: "crosstag",
@@ -62,17 +64,14 @@ export function createKmsClient(configuration: KMSClientConfig, transport: HttpH
 }
 
 /**
- * Sends through a client without touching it, over a copy of its middleware in which
- * - its retries are off: the engine repeats calls, and the SDK would take a full key (`LimitExceededException`) for
+ * Creates a sender that uses a client without changing it, with a copy of its middleware in which
+ * - retries are off: the engine repeats calls, and the SDK would treat a full key (`LimitExceededException`) as
  *   throttling and multiply calls on quotas of 5 and 10 a second;
- * - the chain is put together once for each kind of command, not for each call, as the SDK's `cacheMiddleware` does;
- * - the last step passes on the signal of the very call, which the SDK allows only without that cache, and holds the
- *   answer against what AWS KMS answers.
+ * - the chain is assembled once for each kind of command, not for each call, as the SDK's `cacheMiddleware` does;
+ * - the last step passes on the signal of the call, which the SDK allows only without that cache, and checks the
+ *   answer.
  *
- * `supply` is waited for before a call, so that a source of credentials that hangs is not taken for a service that does.
- *
- * `lean`, for a client made here: the user agent, which does not change, is computed once, too, and the client's
- * configuration is laid out so that the SDK copies it quickly.
+ * A call first waits for `supply`, so that a source of credentials that hangs is not reported as a service that hangs.
  */
 export function createSender(client: KMSClient, { dialect, lean, supply }: SenderOptions): KmsSender {
   const contexts = new WeakMap<object, CallContext>();
@@ -86,7 +85,7 @@ export function createSender(client: KMSClient, { dialect, lean, supply }: Sende
   });
   if (lean) {
     addFixedUserAgent(stack, client.config);
-    // It prepares every answer for the logger, which is silent.
+    // It prepares every answer for the logger, which drops it.
     stack.remove("loggerMiddleware");
   }
   stack.add(
@@ -129,17 +128,17 @@ export function createSender(client: KMSClient, { dialect, lean, supply }: Sende
 }
 
 /**
- * The SDK copies the whole configuration four times for each call. V8 holds it as a hash table, from which a copy costs
- * 13 µs; an object that serves as a prototype is held as a plain record, from which it costs 1 µs (measured on Node
- * 20.20, client-kms 3.1162.0: a third of all that the SDK does for a call). Nothing else changes.
+ * The SDK copies the whole configuration four times for each call. V8 stores it as a hash table, of which a copy takes
+ * 13 µs. V8 stores an object that is a prototype as a plain record, of which a copy takes 1 µs (measured on Node
+ * 20.20, client-kms 3.1162.0: a third of the SDK's work for a call). Nothing else changes.
  */
 function layOutForCopying(configuration: object): void {
   const heir = Object.create(configuration) as { region?: unknown };
-  // V8 lays a prototype out anew when it is read through often enough.
+  // V8 changes how it stores a prototype after enough reads through it.
   for (let reads = 0; reads < 100; reads += 1) void heir.region;
 }
 
-/** CloudTrail shows the user agent, so that it stays; what it says is the same for every call of a client. */
+/** CloudTrail shows the user agent, so it is sent; it is the same for every call of a client. */
 function addFixedUserAgent(stack: ClientStack, configuration: KMSClientResolvedConfig): void {
   let userAgent: string | undefined;
   stack.add(

@@ -15,37 +15,43 @@ import { quotasFor } from "./quotas.ts";
 import { checkRegion, regionOf } from "./region.ts";
 import type { CredentialSource } from "./sdk-identity.ts";
 
-/** Settings from which a client is made; with credentials in code, if not by the SDK's own means. */
+/** Settings from which a client is created; in code they can also contain credentials. */
 export interface AwsKmsSettings extends CloudSettings {
+  /** Not together with settings; see `AwsClientOptions`. */
   readonly client?: never;
-  /** Default: the SDK's default chain, or `profile`. A fixed identity or a provider of the SDK. */
+  /** A fixed identity or a provider of the SDK; default: `profile`, or else the SDK's default chain. */
   readonly credentials?: CredentialSource;
 }
 
 /**
- * A client of `@aws-sdk/client-kms` that stays its owner's: nothing in it is changed, its retries are not used (the
- * engine repeats calls), and closing the driver leaves it open.
+ * A client of `@aws-sdk/client-kms`. The driver does not change it, does not use its retries (the engine repeats calls)
+ * and leaves it open when it closes.
  */
-export interface AwsClientOptions extends Pick<
-  CloudSettings,
-  "dialect" | "account" | "quotas" | "assumptions" | "callTimeoutSeconds"
-> {
+export interface AwsClientOptions
+  extends
+    Pick<CloudSettings, "dialect" | "account" | "quotas" | "assumptions" | "callTimeoutSeconds">,
+    Readonly<Partial<Record<(typeof SETTINGS_OF_CLIENT)[number], never>>> {
+  /** The client. Its region and endpoint are those of the driver. */
   readonly client: KMSClient;
-  readonly region?: never;
-  readonly profile?: never;
-  readonly endpoint?: never;
-  readonly allowPlainHttp?: never;
-  readonly caBundle?: never;
-  readonly assumeRole?: never;
-  readonly credentials?: never;
 }
 
-/** Either settings, from which a client is made, or a client. */
+/** Settings that a client already has: they cannot be set together with one. */
+const SETTINGS_OF_CLIENT = [
+  "region",
+  "profile",
+  "endpoint",
+  "allowPlainHttp",
+  "caBundle",
+  "assumeRole",
+  "credentials",
+] as const;
+
+/** Either settings, from which a client is created, or a client. */
 export type AwsKmsOptions = AwsKmsSettings | AwsClientOptions;
 
 /**
- * The driver for one account and region of AWS KMS. Loads the SDK; sends nothing.
- * @throws CrosstagError `configuration` where an option is missing, wrong or contradicts another
+ * Creates the driver for one account and region of AWS KMS. Loads the SDK; sends nothing.
+ * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
  */
 export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<KmsDriver> {
   const dialect = resolveDialect(options.dialect);
@@ -81,7 +87,7 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<K
   }
 }
 
-/** Settings that contradict each other, as the SDK finds them in the environment and the profile. */
+/** The SDK finds settings in the environment and the profile, which can contradict each other. */
 function explainEndpoint(error: unknown): never {
   const { code, message, hint = "Check the endpoint." } = classifyFailure(error);
   throw code === "configuration" ? configurationError(message, hint, error) : (error as Error);
@@ -89,7 +95,7 @@ function explainEndpoint(error: unknown): never {
 
 interface ClientParts {
   readonly client: KMSClient;
-  /** Of a client that was made here, which closes with the driver. */
+  /** The source of its credentials, if the client was created here: it closes with the driver. */
   readonly supply?: CredentialSupply;
 }
 
@@ -117,15 +123,7 @@ async function makeClient(settings: AwsKmsSettings): Promise<ClientParts> {
 }
 
 function takeClient(options: AwsClientOptions): ClientParts {
-  for (const name of [
-    "region",
-    "profile",
-    "endpoint",
-    "allowPlainHttp",
-    "caBundle",
-    "assumeRole",
-    "credentials",
-  ] as const) {
+  for (const name of SETTINGS_OF_CLIENT) {
     if (options[name] !== undefined) {
       throw configurationError(
         `"client" and "${name}" cannot be set together.`,

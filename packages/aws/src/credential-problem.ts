@@ -1,9 +1,12 @@
-/** Why there are no credentials, in words of ours: an error of the SDK can repeat a secret. Nothing was sent to KMS. */
+/**
+ * Why there are no credentials, in Crosstag's own words: an error of the SDK can repeat a secret. Nothing was sent to
+ * KMS.
+ */
 export class CredentialProblem extends Error {
   override readonly name = "CredentialProblem";
-  /** What to do about it. */
+  /** What to type or to check. */
   readonly hint: string;
-  /** Asking again soon can help. */
+  /** The same source may have credentials soon. */
   readonly transient: boolean;
 
   constructor(message: string, hint: string, { transient = false }: { readonly transient?: boolean } = {}) {

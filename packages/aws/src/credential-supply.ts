@@ -2,26 +2,27 @@ import { type CallContext, onCallEnd } from "@crosstag/core/driver";
 import { CredentialProblem } from "./credential-problem.ts";
 import type { Identity, IdentityProperties } from "./sdk-identity.ts";
 
-/** Where a supply gets its credentials. */
+/** The source of a supply. */
 export interface SupplySource {
-  /** Asks, past every cache. @throws CredentialProblem or any error, which `explain` puts into words */
+  /** Asks for credentials, without any cache. @throws CredentialProblem or any error, which `explain` explains */
   ask(properties: IdentityProperties, signal: AbortSignal): Promise<Identity>;
+  /** Why `ask` failed. */
   explain(error: unknown): Promise<CredentialProblem>;
-  /** Who is asked, as far as known. */
+  /** The source that is asked, for messages, as far as it is known. */
   describe(): string;
-  /** What to type when a session of it has ended. */
+  /** What to type when a session has ended. */
   renewalHint(): string | undefined;
 }
 
-/** How long before their end credentials are replaced, milliseconds, as the SDKs of AWS do. */
+/** Credentials are replaced this long before their end, milliseconds, as the SDKs of AWS do. */
 const EARLY_MS = 5 * 60_000;
-/** A source whose sessions are shorter than that is not asked more often than this, milliseconds. */
+/** The shortest time between two questions to a source with shorter sessions, milliseconds. */
 const BETWEEN_QUESTIONS_MS = 10_000;
 
-/** Holds new credentials against those before. @throws CredentialProblem when calls must not be signed with them */
+/** Compares new credentials with the previous ones. @throws CredentialProblem if calls must not be signed with them */
 export type CredentialGuard = (next: Identity, context: CallContext) => Promise<void>;
 
-/** Credentials for one client: one question at a time, within a time limit, and renewed when they end. */
+/** Credentials for one client: one question at a time, within a time limit, renewed before they end. */
 export class CredentialSupply {
   readonly #source: SupplySource;
   readonly #timeoutMs: number;
@@ -31,11 +32,11 @@ export class CredentialSupply {
   #question: Promise<Identity> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
   #stop: AbortController | undefined;
-  /** What is asked before calls are signed with another access key than before. Not for `renew`, after which others ask. */
+  /** Runs before calls are signed with another access key. Not after `renew`, whose caller checks the account. */
   guard: CredentialGuard | undefined;
   #guarded = true;
 
-  /** `name`: the cloud's entry in the configuration, for messages. */
+  /** `timeoutMs`: the limit of one question. `name`: the cloud's entry in the configuration, for messages. */
   constructor(
     source: SupplySource,
     { timeoutMs, name }: { readonly timeoutMs: number; readonly name?: string | undefined },
@@ -45,13 +46,13 @@ export class CredentialSupply {
     this.#name = name;
   }
 
-  /** Of the credentials that calls are signed with. */
+  /** The source of the credentials that calls are signed with; empty before the first. */
   get origin(): { readonly source?: string; readonly renewalHint?: string | undefined } {
     if (this.#identity === undefined) return {};
     return { source: this.#source.describe(), renewalHint: this.#source.renewalHint() };
   }
 
-  /** For the SDK's client. `memoized` keeps the SDK from putting a cache of its own before this one. */
+  /** The provider for the SDK's client. `memoized` keeps the SDK from adding its own cache. */
   get provider(): ((properties?: IdentityProperties) => Promise<Identity>) & { readonly memoized: true } {
     return Object.assign((properties?: IdentityProperties) => this.get(properties), { memoized: true as const });
   }
@@ -62,14 +63,14 @@ export class CredentialSupply {
     const left = this.#timeLeft();
     if (this.#identity === undefined || left <= 0) return this.#ask();
     if (left < EARLY_MS && performance.now() - this.#askedAt > BETWEEN_QUESTIONS_MS) {
-      // What is there still works: nobody waits for the new one, and if it does not come there is time to ask again.
+      // The present credentials still work, so the call does not wait. If this fails, there is time to ask again.
       this.#ask().catch(() => {});
     }
     return Promise.resolve(this.#identity);
   }
 
   /**
-   * Waits for credentials before a call, so that what ends the call ends the waiting; undefined if they are there.
+   * Waits for credentials before a call; the end of the call ends the wait. Undefined if there are credentials.
    * @throws CredentialProblem
    */
   ready(properties: IdentityProperties, context: CallContext): Promise<void> | undefined {
@@ -94,7 +95,7 @@ export class CredentialSupply {
     });
   }
 
-  /** Whether asking again gave other credentials than those in use. @throws CredentialProblem */
+  /** Asks again, and returns whether the credentials are other ones than before. @throws CredentialProblem */
   async renew(): Promise<boolean> {
     const before = this.#identity;
     if (this.#question === undefined) this.#guarded = false;
@@ -102,7 +103,7 @@ export class CredentialSupply {
     return before?.accessKeyId !== after.accessKeyId || before.sessionToken !== after.sessionToken;
   }
 
-  /** Ends a question under way, with the processes that were started for it. */
+  /** Ends a question under way and the processes that were started for it. */
   close(): void {
     this.#stop?.abort();
   }
@@ -160,7 +161,7 @@ export class CredentialSupply {
   }
 }
 
-/** What is no text, or cannot stand in a header, would come back as an error of the network. */
+/** Values that are not text, or that a header cannot contain, would be reported as a network error. */
 function checkIdentity({ accessKeyId, secretAccessKey, sessionToken = "-" }: Identity): void {
   const fits = [accessKeyId, secretAccessKey, sessionToken].every(
     (part) => typeof part === "string" && /^[\x21-\x7e]+$/.test(part),

@@ -10,23 +10,23 @@ import { processCredentials } from "./process-credentials.ts";
 import type { CredentialSource, Identity, IdentityProperties } from "./sdk-identity.ts";
 import { type Profiles, readProfiles } from "./shared-profiles.ts";
 
-/** Settings that say where credentials come from. */
+/** The settings that determine the source of the credentials. */
 export type CredentialSettings = Pick<
   CloudSettings,
   "region" | "profile" | "assumeRole" | "name" | "credentialsTimeoutSeconds"
 > & { readonly credentials?: CredentialSource };
 
 const ROLE_ARN = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
-/** How long a source of credentials may take. */
+/** The time limit of a source of credentials. */
 const DEFAULT_TIMEOUT_SECONDS = 10;
 const LONGEST_SECONDS = 3_600;
-/** The SDK would print its remarks about credentials on standard error. */
+/** Without it the SDK would print remarks about credentials on standard error. */
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Where credentials come from: a role, if one is to be assumed; else what was given; else the SDK's default chain, which
- * reads the profile. Loads the package for that when it is asked.
- * @throws CrosstagError `configuration` where the role's ARN is malformed
+ * Creates the source of credentials: the ones that were passed in, or else the SDK's default chain, which reads the
+ * profile; with `assumeRole`, a role that is assumed with them. Loads the SDK's package when it is first asked.
+ * @throws CrosstagError `configuration` if the role's ARN or the time limit is invalid
  */
 export function createCredentialSupply(settings: CredentialSettings): CredentialSupply {
   const { assumeRole, name, credentialsTimeoutSeconds: seconds = DEFAULT_TIMEOUT_SECONDS } = settings;
@@ -60,7 +60,7 @@ function sourceFor(settings: CredentialSettings): SupplySource {
       ...(profile !== undefined && { profile }),
       ignoreCache: true,
       logger: SILENT,
-      // Connections of the SDK's own would have no end where a service does not answer.
+      // The SDK's own connections would have no time limit if a service does not answer.
       ...(client?.requestHandler !== undefined && { clientConfig: { requestHandler: client.requestHandler } }),
     })(properties);
   }
@@ -135,9 +135,9 @@ function givenFailed(): CredentialProblem {
   );
 }
 
-/** Has a client that was passed in ask for its credentials again, and says whether it got others. */
+/** Makes a client that was passed in ask for its credentials again, and returns whether they are other ones. */
 export async function renewCredentialsOf({ config }: KMSClient): Promise<boolean> {
-  // The files that the SDK has read count as read for the life of the process.
+  // The SDK reads its files once in the life of a process, unless this reads them again.
   await readProfiles();
   const before = await config.credentials();
   const after = await config.credentials({ forceRefresh: true });

@@ -1,4 +1,4 @@
-/** The kinds of policy that AWS names in a denial, in its own words. */
+/** The kinds of policy that AWS names in a denial, in AWS's words. */
 const KINDS = [
   "identity-based policy",
   "resource-based policy",
@@ -10,7 +10,7 @@ const KINDS = [
 ] as const;
 
 const KIND = KINDS.map((kind) => kind.replace(/ policy$/, "(?: policy)?")).join("|");
-/** Operations that AWS KMS carries out within the key's own account only ("Cross-account use: No", API reference). */
+/** Operations that AWS KMS allows within the key's own account only ("Cross-account use: No", API reference). */
 const OWN_ACCOUNT_ONLY = new Set([
   "kms:TagResource",
   "kms:UntagResource",
@@ -23,8 +23,8 @@ const EXPLICIT = new RegExp(`with an explicit deny in (?:an? )?(${KIND})`, "i");
 const IMPLICIT = new RegExp(`because no (${KIND}) allows`, "i");
 
 /**
- * What AWS says about a denial, in words of a fixed list: its text also names the caller and the resource, and is not
- * passed on. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html (verified 2026-11-22)
+ * Explains a denial in words of a fixed list. AWS's text also names the caller and the resource, so it is not repeated.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html (verified 2026-11-22)
  */
 export function explainDenial(text: string): { readonly message: string; readonly hint: string } {
   const action = /\b(kms:[A-Z][A-Za-z]{1,63})\b/.exec(text)?.[1];

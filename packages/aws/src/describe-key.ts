@@ -41,8 +41,8 @@ const TEXTS = [
 const TIMES = ["CreationDate", "ValidTo"] as const;
 
 /**
- * The key in an answer of DescribeKey, every field of the type that is promised: the SDK passes on what it finds.
- * @throws UnexpectedAnswerError
+ * The key in an answer of DescribeKey. Checks the type of every field, which the SDK does not.
+ * @throws UnexpectedAnswerError if a field is missing or has another type
  */
 export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & { KeyId: string } {
   const metadata = answer.KeyMetadata as Readonly<Record<keyof KeyMetadata, unknown>> | null | undefined;
@@ -63,8 +63,9 @@ export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & {
 }
 
 /**
- * An entry that does not say whether its material is there says nothing: what is left out would read as "not there".
- * @throws UnexpectedAnswerError where an entry of ListKeyRotations is not as promised for a key of imported material
+ * Checks the entries of ListKeyRotations for a key with imported material. Without this check, an entry without
+ * `ImportState` would read as material that is not imported.
+ * @throws UnexpectedAnswerError if an entry is not as documented
  */
 export function checkRotations(
   answer: Parameters<typeof malformed>[0],
@@ -102,7 +103,7 @@ function withoutNulls<Fields extends object>(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields;
 }
 
-/** The key as Crosstag describes it. `asked` gives the text that the caller used. */
+/** The key as Crosstag describes it. `asked`: the reference of the caller, whose text is kept. */
 export function describeKey(
   asked: Reference,
   metadata: KeyMetadata & { KeyId: string },
@@ -146,6 +147,7 @@ function keyFacts(metadata: KeyMetadata): KeyFacts {
   };
 }
 
+/** A key material as Crosstag describes it. */
 export function describeMaterial(entry: RotationsListEntry): KeyMaterialDescription {
   return {
     ...(entry.KeyMaterialId !== undefined && { materialId: entry.KeyMaterialId }),

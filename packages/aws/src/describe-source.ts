@@ -1,6 +1,6 @@
 import type { FoundSource } from "./find-source.ts";
 
-/** Who gives the credentials, for a sentence such as "The credentials did not come … (source: …)". */
+/** The source of the credentials, for a message such as "The credentials were not available … (source: …)". */
 export function describeSource(source: FoundSource): string {
   switch (source.kind) {
     case "environment":
@@ -55,11 +55,12 @@ export function renewalHint(source: FoundSource): string {
   }
 }
 
+/** A name in double quotes, for messages. */
 export function quote(name: string): string {
   return JSON.stringify(name);
 }
 
-/** Safe to paste into a shell. */
+/** A name that can be pasted into a shell. */
 export function shellWord(name: string): string {
   return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -13,8 +13,8 @@ export interface Dialect {
   /** Ids have AWS's form (a UUID, or `mrk-` and 32 hexadecimal digits). If false: letters, digits, `-` and `_`. */
   readonly strictKeyIds: boolean;
   /**
-   * What an answer that lists nothing has in place of the list. `empty`: an empty list; `null`: also `null`, if the answer
-   * says that nothing follows; `absent`: also no field.
+   * What an answer that lists nothing has in place of the list. `empty`: an empty list; `null`: also `null`, if the
+   * answer says that nothing follows; `absent`: also no field.
    */
   readonly emptyLists: "empty" | "null" | "absent";
 }
@@ -36,7 +36,8 @@ const DIALECTS: readonly [Dialect, ...Dialect[]] = [
     strictKeyIds: true,
     emptyLists: "empty",
   },
-  // Quilibrium's API pages name requests and errors, but no form of ids and few fields of answers (verified 2026-11-22).
+  // Quilibrium's API pages name requests and errors, but no form of ids and few fields of answers (verified
+  // 2026-11-22).
   {
     name: "qkms",
     title: "Quilibrium QKMS",

@@ -44,18 +44,20 @@ import { listMaterials, readLastUse } from "./key-information.ts";
 import { malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
+/** What a driver is assembled from. */
 export interface DriverParts {
   readonly profile: KmsProfile;
   readonly dialect: Dialect;
   readonly scope: DriverScope;
   readonly sender: KmsSender;
   readonly client: KMSClient;
-  /** Of a client that was made here, and closes with the driver. */
+  /** The source of its credentials, if the client was created here: it closes with the driver. */
   readonly supply: CredentialSupply | undefined;
-  /** Where calls go, if that is not an endpoint of AWS. */
+  /** Origin of the endpoint, if it is not one of AWS. */
   readonly endpoint: string | undefined;
 }
 
+/** Assembles the driver. One method is one wire call, except `describeResource`. */
 export function assembleDriver(parts: DriverParts): KmsDriver {
   const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
   const caller = new GuardedCaller({ client, sender, supply, dialect, endpoint, region: scope.region });
@@ -64,7 +66,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
     contract: DRIVER_CONTRACT,
     scope,
     ...(endpoint !== undefined && { endpoint }),
-    // Whether anybody else's service looks at the account in an ARN is not known.
+    // Another service may ignore the account in an ARN.
     sendsFullNames: profile.sendsFullNames && endpoint === undefined,
     native: client,
     classify: (error) => classifyFailure(error, supply?.origin),
@@ -91,7 +93,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
       return toTagPage(answer, resources[0] as Reference, dialect);
     },
 
-    /** DescribeKey, and what only informs where it is asked for: ListKeyRotations, GetKeyLastUsage. */
+    /** DescribeKey, and on request ListKeyRotations and GetKeyLastUsage, whose failures are part of the description. */
     async describeResource(
       { resource, withMaterials, withLastUse }: DescribeResourceCall,
       context: CallContext,
@@ -126,7 +128,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
       const command = new DeleteImportedKeyMaterialCommand({ KeyId: keyName(resource), KeyMaterialId: materialId });
       const answer = await sender.send(command, context);
       checkDeleted(answer, resource, materialId);
-      // Answers had no fields before June 2025; what was pinned is what was deleted.
+      // Answers had no fields before June 2025. A material id in the request names the deleted material, too.
       const deleted = answer.KeyMaterialId || materialId;
       return { ...(deleted !== undefined && { materialId: deleted }), ...requestIdOf(answer) };
     },
@@ -158,7 +160,7 @@ function nameOf({ sendsFullNames }: KmsProfile, { alias, id, partition, region, 
   return `arn:${partition}:kms:${region}:${account}:${alias ? "" : "key/"}${id}`;
 }
 
-/** Holds a receipt against what was asked for. @throws UnexpectedAnswerError where it is about something else */
+/** Compares a receipt with the request. @throws UnexpectedAnswerError if it is about another key or key material */
 function checkDeleted(
   answer: DeleteImportedKeyMaterialCommandOutput,
   asked: Reference,
@@ -192,7 +194,7 @@ function documentIn(answer: GetKeyPolicyCommandOutput): unknown {
     const document: unknown = JSON.parse(answer.Policy ?? "");
     if (typeof document === "object" && document !== null) return document;
   } catch {
-    // The parser's own error would quote the policy.
+    // The parser's error would quote the policy.
   }
   throw malformed(answer, "no policy document");
 }

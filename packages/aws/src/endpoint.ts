@@ -2,7 +2,10 @@ import type { KMSClient } from "@aws-sdk/client-kms";
 import { configurationError } from "./configuration-error.ts";
 import { isLoopback, plainHttpError } from "@crosstag/driver-kit";
 
-/** @throws CrosstagError `configuration`; the message does not repeat the URL, which could hold a password */
+/**
+ * Checks an endpoint from the settings.
+ * @throws CrosstagError `configuration`; the message does not repeat the URL, which could contain a password
+ */
 export function checkEndpoint(endpoint: string, allowPlainHttp: boolean): void {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (
@@ -22,9 +25,9 @@ export function checkEndpoint(endpoint: string, allowPlainHttp: boolean): void {
 }
 
 /**
- * AWS has no FIPS or dual-stack variant of an endpoint that a setting names, and its tools refuse the two together. To
- * leave the switch out would be to go on without FIPS where it was asked for.
- * @throws CrosstagError `configuration`
+ * AWS has no FIPS or dual-stack variant of an endpoint from the settings, and its tools refuse the two together.
+ * Ignoring the switch would send without FIPS although FIPS is enabled.
+ * @throws CrosstagError `configuration` if an endpoint is set and a variant is enabled
  */
 export async function refuseVariantOfEndpoint(client: KMSClient, endpoint: string | undefined): Promise<void> {
   const named = endpoint ?? endpointOfEnvironment();

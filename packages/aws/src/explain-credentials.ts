@@ -6,7 +6,7 @@ import { explainNetworkFailure, isCertificateProblem } from "@crosstag/driver-ki
 import { HttpTransportError } from "./http-transport-error.ts";
 import { hasSsoSession, profileFiles, ssoTokenState } from "./shared-profiles.ts";
 
-/** What is wrong before anybody is asked for credentials; undefined if nothing is. */
+/** A problem of the settings, found before a source is asked for credentials; undefined if there is none. */
 export function problemOfSource(source: FoundSource): CredentialProblem | undefined {
   switch (source.kind) {
     case "profile-missing": {
@@ -48,7 +48,9 @@ export function problemOfSource(source: FoundSource): CredentialProblem | undefi
   }
 }
 
-/** Why the SDK, or a service that it asked, gave no credentials. Of the error only its name is looked at. */
+/**
+ * Why the SDK, or a service that it asked, returned no credentials. Of the error only name, code and status are read.
+ */
 export async function explainCredentialFailure(
   error: unknown,
   { source, roles }: SourceSearch,
@@ -63,7 +65,7 @@ export async function explainCredentialFailure(
   return failedSource(source);
 }
 
-/** A proxy or a certificate, which says more than that the service could not be reached. */
+/** A problem with a proxy or a certificate: more precise than "could not be reached". */
 function problemOnTheWay(error: HttpTransportError, service: string): CredentialProblem | undefined {
   const { networkCode, host, proxy, sent } = error;
   if (proxy === undefined && !isCertificateProblem(networkCode ?? "")) return undefined;

@@ -1,6 +1,6 @@
 import type { ProfileSettings, Profiles } from "./shared-profiles.ts";
 
-/** Where the SDK's chain takes credentials from, found without asking anybody for them. */
+/** The source that the SDK's chain uses, found without asking it for credentials. */
 export type FoundSource =
   | { readonly kind: "environment" }
   | { readonly kind: "half-environment"; readonly missing: string }
@@ -18,21 +18,22 @@ export type FoundSource =
   | { readonly kind: "instance" }
   | { readonly kind: "instance-disabled" };
 
-/** A role that is assumed on the way, and by which profile. */
+/** A role that a profile assumes. */
 interface RoleOnTheWay {
   readonly profile: string;
   readonly arn: string;
 }
 
+/** The result of `findSource`. */
 export interface SourceSearch {
   readonly source: FoundSource;
-  /** Roles that are assumed with what the source gives, the last one first. */
+  /** Roles that are assumed with the source's credentials, the last one first. */
   readonly roles: readonly RoleOnTheWay[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Follows the order of the SDK's default chain. `named`: a profile from the settings. */
+/** Finds the source in the order of the SDK's default chain. `named`: a profile from the settings. */
 export function findSource(named: string | undefined, environment: Environment, profiles: Profiles): SourceSearch {
   const name = named ?? (environment["AWS_PROFILE"] || undefined);
   const id = environment["AWS_ACCESS_KEY_ID"];
@@ -64,7 +65,7 @@ function followProfile(first: string, profiles: Profiles): SourceSearch | undefi
     const isFirst = visited.size === 0;
     if (visited.has(name) && !hasKeys(settings)) return { source: { kind: "profile-circle", profile: name }, roles };
     const { role_arn: arn, source_profile: next } = settings;
-    // The keys of a profile are used before its own role where another profile takes them from it, as the SDK does.
+    // If another profile refers to this one, its keys are used before its role, as the SDK does.
     if (arn === undefined || next === undefined || (!isFirst && hasKeys(settings)))
       return { source: ownSource(name, settings, arn, roles), roles };
     roles.push({ profile: name, arn });

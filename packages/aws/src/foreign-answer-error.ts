@@ -1,6 +1,7 @@
-/** An answer that AWS KMS does not give: a page of a proxy, a redirect, a success without what proves it. */
+/** An answer that is not from AWS KMS: a page of a proxy, a redirect, a body that is not JSON. */
 export class ForeignAnswerError extends Error {
   override readonly name = "ForeignAnswerError";
+  /** HTTP status. */
   readonly status: number;
   readonly requestId: string | undefined;
 

@@ -3,9 +3,9 @@ import type { Meaning } from "./service-errors.ts";
 const HINT = "Check the endpoint and what is between this computer and AWS KMS, such as a proxy or a gateway.";
 
 /**
- * What it means that something else answered. A redirect or a refusal of a proxy is the same the next time; a gateway
- * that does not reach the service may reach it later, and an answer of status 200 may have been cut short. Whatever
- * answered may have passed the request on.
+ * Explains an answer that is not from AWS KMS. A redirect or a refusal of a proxy would be the same the next time. A
+ * gateway that cannot reach the service may reach it later, and an answer with status 200 may have been truncated. The
+ * request may have been passed on to AWS KMS in any case.
  */
 export function foreignAnswer(status: number): Meaning {
   const passes = status === 200 || status === 408 || status === 429 || status >= 500;

@@ -6,13 +6,13 @@ import { type CallerParts, identifyCaller } from "./identify-caller.ts";
 import type { Identity } from "./sdk-identity.ts";
 
 /**
- * Whose credentials these are, and stay: a source that gives new ones in the middle of a run may have become another
- * account's. AWS refuses the ARN of another account itself; at other makers' endpoints there is one question for each new
- * access key, before anything is signed with it.
+ * Determines the account of the credentials, and checks that it stays the same: a source that returns new credentials
+ * during a run may return those of another account. AWS itself refuses the ARN of another account. At other endpoints
+ * the account is requested once for each new access key, before a call is signed with it.
  */
 export class GuardedCaller {
   readonly #parts: CallerParts;
-  /** As the service said it first. */
+  /** The first account that the service reported. */
   #account: string | undefined;
 
   constructor(parts: CallerParts) {
@@ -22,6 +22,7 @@ export class GuardedCaller {
       supply.guard = (next, context) => this.#check(next, context, endpoint);
   }
 
+  /** The account of the credentials. @throws any error; see `classifyFailure` */
   async identify(context: CallContext): Promise<CallerIdentity> {
     const caller = await identifyCaller(this.#parts, context);
     this.#account ??= caller.account;
@@ -44,7 +45,7 @@ export class GuardedCaller {
 
   async #accountOf(next: Identity, context: CallContext, endpoint: string): Promise<string | undefined> {
     const { region, dialect } = this.#parts;
-    // It sends through the connections of the client for KMS, which is why it is not destroyed.
+    // Not destroyed: it shares the connections of the client for KMS.
     const { requestHandler } = this.#parts.client.config;
     const client = createKmsClient({ region, endpoint, credentials: next, requestHandler });
     const sender = createSender(client, { dialect, lean: true });

@@ -2,9 +2,9 @@ import { homedir } from "node:os";
 import { configurationError } from "./configuration-error.ts";
 
 /**
- * The SDK looks for its files in the home directory for every client and call. Where the system knows none (a
- * container whose user has no entry in its list of users), each of them would end with an error of the system.
- * @throws CrosstagError `configuration`
+ * The SDK looks for its files in the home directory for every client and call. If there is none (a container whose user
+ * is not in the list of users), each of them would fail with a system error.
+ * @throws CrosstagError `configuration` if the user has no home directory
  */
 export function checkHomeDirectory(): void {
   try {

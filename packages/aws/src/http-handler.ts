@@ -10,21 +10,24 @@ type SdkRequest = Parameters<SdkHandler["handle"]>[0];
 type SdkHandlerOptions = NonNullable<Parameters<SdkHandler["handle"]>[1]>;
 type SdkAnswer = Awaited<ReturnType<SdkHandler["handle"]>>;
 
-/** Most connections open at once to one host. */
+/** The limit of open connections to one host. */
 const MAXIMUM_SOCKETS = 64;
-/** Idle connections are dropped before the service drops them, milliseconds: writing to a closed one loses the answer. */
+/**
+ * Idle connections are closed before the service closes them, milliseconds: a write to a closed one loses the answer.
+ */
 const IDLE_SOCKET_MS = 4_000;
 /** The largest answer expected, a page of a thousand keys, is below 200 KB. */
 const MAXIMUM_ANSWER_BYTES = 8 * 1024 * 1024;
-/** Milliseconds without a byte of an answer before the connection is closed. */
+/** A connection without a byte of an answer for this time is closed, milliseconds. */
 const QUIET_SOCKET_MS = 30_000;
 
+/** Options of `HttpHandler`. */
 export interface HttpHandlerOptions {
-  /** Certificates of authorities, PEM: only what they vouch for is trusted. Default: the authorities that Node trusts. */
+  /** Certificates of the authorities to trust, PEM; default: the authorities that Node trusts. */
   readonly certificates?: string | undefined;
-  /** Plain http also to other machines; default only to this one. */
+  /** Allows plain http to other computers; default false: only to this one. */
   readonly allowPlainHttp?: boolean | undefined;
-  /** Milliseconds that a call may take. */
+  /** The time limit of a call, milliseconds; default: none. */
   readonly callTimeoutMs?: number | undefined;
 }
 
@@ -34,14 +37,16 @@ interface PooledRoute {
 }
 
 /**
- * Sends the SDK's signed requests. Does what AWS KMS needs and no more (small bodies, complete before and after), which
- * makes a call much cheaper than the SDK's own handler does; streams are for a client that is passed in.
+ * Sends the SDK's signed requests. Supports only what AWS KMS needs (small bodies, no streams), so a call takes much
+ * less time than with the SDK's own handler.
  */
 export class HttpHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
-  /** By origin: one for the service, others only for the SDK's own calls (a role that is assumed). */
+  /** By origin: one for the service, others for the SDK's own calls, such as to assume a role. */
   readonly #pools = new Map<string, PooledRoute>();
-  /** Being connected. undici would leave them to their time-out when it is closed, and the process waits for them. */
+  /**
+   * Connections that are being made. undici does not end them when it is closed, and the process would wait for them.
+   */
   readonly #dialled = new Set<Dialled>();
   readonly #options: HttpHandlerOptions;
   #closed = false;
@@ -51,7 +56,7 @@ export class HttpHandler {
     this.#options = options;
   }
 
-  /** `context`: what ends the call, in the place of the SDK's signal. */
+  /** Sends one request. `context` ends the call instead of the SDK's signal. @throws HttpTransportError */
   handle(
     request: SdkRequest,
     {
@@ -81,20 +86,22 @@ export class HttpHandler {
     });
   }
 
-  /** The SDK's hook for changing a handler afterwards: this one has nothing to change. */
+  /** The SDK's hook for changing a handler: this one has no settings. */
   updateHttpClientConfig(): void {}
 
+  /** The SDK's hook for reading the settings of a handler: this one has none. */
   httpHandlerConfigs(): Record<string, never> {
     return {};
   }
 
+  /** Closes all connections, including unfinished ones. */
   destroy(): void {
     this.#closed = true;
     for (const { pool } of this.#pools.values()) void pool.destroy();
     for (const dialled of this.#dialled) dialled.destroy();
   }
 
-  /** Calls go to one service, so that its pool is nearly always the last one. */
+  /** Nearly all calls go to one service, so the last pool is compared first. */
   #poolFor({ protocol, hostname, port }: SdkRequest): PooledRoute {
     const last = this.#last;
     if (last !== undefined && last.protocol === protocol && last.hostname === hostname && last.port === port)
@@ -132,7 +139,7 @@ export class HttpHandler {
   }
 }
 
-/** A request on its way, and what comes back. Ends in time, whatever the connection does. */
+/** A request and its answer. Ends in time, whatever the connection does. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #forgetEnd: (() => void) | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -188,7 +195,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, error: NodeJS.ErrnoException): void {
     if (this.over) return;
-    // A host with several addresses gives one error for all of them.
+    // A host with several addresses causes one error for all of them.
     const { code } = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
     if (error instanceof ProxyError) this.#fail("network", error.networkCode, error);
     else if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") this.#fail("timeout");
@@ -203,7 +210,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #fail(reason: HttpTransportError["reason"], networkCode?: string, proxy?: ProxyError): void {
     this.#settle();
-    // What no connection took, the service cannot have seen; nor what a proxy refused.
+    // The service has not received a request without a connection, or one that a proxy refused.
     const sent = this.#controller === undefined || proxy !== undefined ? "no" : "maybe";
     this.#reject(new HttpTransportError(reason, sent, networkCode, this.#route.host, proxy));
     this.#controller?.abort(new Error("ended"));

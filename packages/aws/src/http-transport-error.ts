@@ -1,17 +1,18 @@
 import type { ProxyError } from "@crosstag/driver-kit/http";
 
-/** A request that got no complete answer. Written here, so that neither address nor headers are in it. */
+/** A request without a complete answer. Contains neither addresses nor headers. */
 export class HttpTransportError extends Error {
   override readonly name = "HttpTransportError";
+  /** `aborted`: the call's signal ended it. */
   readonly reason: "aborted" | "timeout" | "network";
-  /** `no`: no connection was made, so that the cloud cannot have seen the request. */
+  /** `no`: no connection was made, so the cloud has not received the request. */
   readonly sent: "no" | "maybe";
-  /** Node's name for what happened, for example `ECONNRESET`. */
+  /** Node's error code, for example `ECONNRESET`. */
   readonly networkCode: string | undefined;
 
-  /** Host of the endpoint, with its port if that is not the protocol's own. */
+  /** Host of the endpoint, with its port if that is not the protocol's default. */
   readonly host: string | undefined;
-  /** The proxy that could not be reached or refused. */
+  /** The proxy that could not be reached, or that refused. */
   readonly proxy: ProxyError | undefined;
 
   constructor(

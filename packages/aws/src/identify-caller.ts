@@ -11,8 +11,8 @@ import { partitionOf } from "./partitions.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 /**
- * Milliseconds for STS: in a network without a way to it, a connection is not refused and waits for its time-out,
- * and KMS still has to be asked within the time of the call.
+ * The time limit for STS, milliseconds. In a network without a route to STS a connection is not refused but times out,
+ * and the call needs time to ask KMS after that.
  */
 const STS_MS = 4_000;
 
@@ -24,22 +24,26 @@ const CALLER_ARN = /^arn:(?<partition>aws(?:-[a-z]+)*):(?:iam|sts)::(?<account>\
 
 type SdkHandler = Extract<NonNullable<KMSClientConfig["requestHandler"]>, { handle: unknown }>;
 
+/** What `identifyCaller` needs of a driver. */
 export interface CallerParts {
   readonly client: KMSClient;
   readonly sender: KmsSender;
   readonly supply: CredentialSupply | undefined;
   readonly dialect: Dialect;
-  /** Where KMS is, if not at AWS: STS is looked for in the same place, as emulators serve both at one address. */
+  /**
+   * The endpoint of KMS, if it is not one of AWS. STS is expected at the same address, as emulators serve both there.
+   */
   readonly endpoint: string | undefined;
   readonly region: string;
 }
 
 /**
- * Whose credentials these are: STS GetCallerIdentity, which needs no permission; when STS cannot be reached or the service
- * has none, the ARN of any key that it lists.
+ * Returns the account of the credentials: from STS GetCallerIdentity, which requires no permission, or, if STS cannot
+ * be reached or the service has none, from the ARN of a key that KMS lists. Without an account if neither names it.
+ * @throws any error; see `classifyFailure`
  */
 export async function identifyCaller(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
-  // The source of the credentials has its own time; what STS may take is counted after it.
+  // The source of the credentials has its own time limit; that of STS starts after it.
   await parts.supply?.ready({ callerClientConfig: parts.client.config }, context);
   const isAws = parts.endpoint === undefined;
   let malformed: UnexpectedAnswerError | undefined;
@@ -47,12 +51,12 @@ export async function identifyCaller(parts: CallerParts, context: CallContext): 
     return await askSts(parts, context);
   } catch (error) {
     const failure = classifyFailure(error);
-    // A service of another maker need not know STS, and what it answers then means nothing.
+    // A compatible service may not have STS; then its answer has no meaning.
     if (context.signal.aborted || (failure.code === "unauthenticated" && isAws)) throw error;
     if (error instanceof UnexpectedAnswerError && isAws) malformed = error;
   }
   const told = await askKms(parts, context);
-  // STS of AWS can always tell: that something else answered in its place is no reason to go by the configuration.
+  // AWS STS always knows the account: a malformed answer is not a reason to trust the configuration instead.
   if (told.account === undefined && malformed !== undefined) throw malformed;
   return told;
 }
@@ -61,7 +65,7 @@ async function askSts(parts: CallerParts, { signal }: CallContext): Promise<Call
   const { client, endpoint, region } = parts;
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const { credentials, useFipsEndpoint, useDualstackEndpoint } = client.config;
-  // It shares the credentials and the connections of the client for KMS, which is why it is not destroyed.
+  // Not destroyed: it shares the credentials and connections of the client for KMS.
   const sts = new STSClient({
     region,
     credentials,
@@ -82,7 +86,7 @@ function callerIn(
 ): CallerIdentity {
   const { requestId, httpStatusCode: status } = $metadata;
   const caller = typeof arn === "string" ? CALLER_ARN.exec(arn)?.groups : undefined;
-  // Other makers' services may leave out what AWS always says, but what they say has to agree.
+  // Compatible services may omit fields that AWS always returns, but the fields must agree.
   const isWhole = endpoint !== undefined || (caller !== undefined && requestId !== undefined);
   const agrees =
     arn === undefined || (caller?.["account"] === account && caller?.["partition"] === partitionOf(region));
@@ -95,7 +99,7 @@ function callerIn(
   return { account, ...(requestId !== undefined && { requestId }) };
 }
 
-/** Sends as the client's handler does, and lets no large answer through to the parser. */
+/** Sends with the client's handler, and refuses answers that are too large for the parser. */
 function boundedHandler({ config }: KMSClient): SdkHandler {
   const { requestHandler: inner } = config;
   return {

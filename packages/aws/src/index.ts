@@ -7,8 +7,9 @@ export { type AwsClientOptions, type AwsKmsOptions, type AwsKmsSettings, createA
 export { awsKmsProfile } from "./profile.ts";
 
 /**
- * Tags, untags, lists and deletes key material in one account and region of AWS KMS, or of a service that speaks its protocol.
- * @throws CrosstagError `configuration` where an option is missing, wrong or contradicts another
+ * Creates the operations for one account and region of AWS KMS, or of a service with its protocol: tag, untag, list,
+ * find, describe and delete key material. Call `close()` when you are done. Sends nothing yet.
+ * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
  */
 export async function createAwsKms(options: AwsKmsOptions & EngineOptions = {}): Promise<Crosstag> {
   return createCrosstag([await createAwsKmsDriver(options)], options);

@@ -8,8 +8,9 @@ import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { listIn, malformed } from "./pages.ts";
 
 /**
- * The materials of a key, or why they are not known. They inform whoever is to decide, so that a refusal or an answer
- * that will stay as it is ends nothing; what may pass is thrown, to be tried again.
+ * The materials of a key, or why they are not known. They only inform a decision, so a permanent failure becomes a
+ * `materialsProblem`.
+ * @throws the error of a transient failure, so that the call is repeated
  */
 export async function listMaterials(
   sender: KmsSender,
@@ -28,7 +29,7 @@ export async function listMaterials(
     if (answer.Truncated) throw malformed(answer, "more key materials than fit on one page");
     return { materials: checkRotations(answer, listIn(answer, answer.Rotations, dialect)).map(describeMaterial) };
   } catch (error) {
-    // Multi-Region and deleted keys may have nothing to list; what DescribeKey says stays true.
+    // Multi-Region and deleted keys may have nothing to list; the answer of DescribeKey is still valid.
     if (error instanceof Error && /^(?:UnsupportedOperation|KMSInvalidState)Exception$/.test(error.name))
       return { materialsProblem: `AWS KMS does not list them for this key: ${error.name}` };
     if (classifyFailure(error).retry !== "no" && !isMissing(error)) throw error;
@@ -66,7 +67,7 @@ function isTime(value: unknown): value is Date | undefined {
   return value === undefined || (value instanceof Date && !Number.isNaN(value.getTime()));
 }
 
-/** The service does not have the operation: AWS's own word, and local-kms's status (verified 2026-11-22). */
+/** The service does not support the operation: by AWS's error code, or by local-kms's status (verified 2026-11-22). */
 function isMissing(error: unknown): boolean {
   return error instanceof ForeignAnswerError ? error.status === 501 : classifyFailure(error).code === "unsupported";
 }

@@ -1,7 +1,7 @@
 import type { CallLimits } from "@crosstag/core/driver";
 
 /**
- * One key a call. A key carries 50 tags at most, so that one call always suffices; ListResourceTags gives 50 a page.
+ * One key per call. A key has at most 50 tags, so one call is always enough; a page of ListResourceTags has up to 50.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html (verified 2026-11-22)
  */
 export const limits: CallLimits = {

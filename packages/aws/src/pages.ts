@@ -4,7 +4,7 @@ import type { Dialect } from "./dialects.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
-/** The longest marker that AWS KMS gives or takes (API reference of ListKeys and ListResourceTags, verified 2026-11-22). */
+/** The longest marker of AWS KMS (API reference of ListKeys and ListResourceTags, verified 2026-11-22). */
 const MOST_MARKER_LENGTH = 1024;
 /** The longest id or ARN of a key in the API reference. */
 const MOST_NAME_LENGTH = 2048;
@@ -13,10 +13,10 @@ interface Answer {
   readonly $metadata: { readonly requestId?: string | undefined };
 }
 
-/** @throws UnexpectedAnswerError where the answer is not a page of tags */
+/** A page of tags, from ListResourceTags. @throws UnexpectedAnswerError if the answer is not as documented */
 export function toTagPage(answer: ListResourceTagsCommandOutput, { id }: Reference, dialect: Dialect): TagPage {
   const rows = listIn(answer, answer.Tags, dialect).map((row: { TagKey?: unknown; TagValue?: unknown } | null) => {
-    // A value that is missing has been lost: an empty one is there. Other makers' services may leave it out.
+    // AWS always returns a value, also an empty one. Compatible services may omit an empty one.
     const { TagKey: key, TagValue: value = dialect.name === "aws" ? undefined : "" } = row ?? {};
     if (typeof key !== "string" || key === "" || typeof value !== "string")
       throw malformed(answer, "a tag without a key, or with a key or value that is not text");
@@ -25,7 +25,7 @@ export function toTagPage(answer: ListResourceTagsCommandOutput, { id }: Referen
   return { rows, ...nextOf(answer, dialect), ...requestIdOf(answer) };
 }
 
-/** @throws UnexpectedAnswerError where the answer is not a page of keys */
+/** A page of keys, from ListKeys. @throws UnexpectedAnswerError if the answer is not as documented */
 export function toResourcePage(answer: ListKeysCommandOutput, provider: string, dialect: Dialect): ResourcePage {
   const resources: Reference[] = [];
   let unreadable = 0;
@@ -39,7 +39,7 @@ export function toResourcePage(answer: ListKeysCommandOutput, provider: string, 
   return { resources, ...(unreadable > 0 && { unreadable }), ...nextOf(answer, dialect), ...requestIdOf(answer) };
 }
 
-/** @throws UnexpectedAnswerError where there is no list and the dialect promises one */
+/** The list in an answer. @throws UnexpectedAnswerError if it is absent and the dialect does not allow that */
 export function listIn<Item>(
   answer: Answer & { readonly Truncated?: unknown },
   list: readonly Item[] | undefined,
@@ -53,10 +53,12 @@ export function listIn<Item>(
   throw malformed(answer, list === undefined ? "no list" : "a list that is not an array");
 }
 
+/** The request id of an answer, as part of a receipt. */
 export function requestIdOf({ $metadata: { requestId } }: Answer): { readonly requestId?: string } {
   return requestId === undefined ? {} : { requestId };
 }
 
+/** The error for an answer that is not as documented. `what`: what it contains. */
 export function malformed({ $metadata: { requestId } }: Answer, what: string): UnexpectedAnswerError {
   return new UnexpectedAnswerError(
     `The answer is not as AWS KMS documents it: it contains ${what}.`,
@@ -70,7 +72,7 @@ function nextOf(
   { emptyLists }: Dialect,
 ): { next?: string } {
   const { Truncated: given, NextMarker: next } = answer;
-  // AWS always says whether more follows; others may leave it out at the end, where there is no marker either.
+  // AWS always returns Truncated; compatible services may omit it on the last page, which has no marker.
   const truncated = given ?? (emptyLists === "empty" ? undefined : typeof next === "string" && next !== "");
   if (typeof truncated !== "boolean") throw malformed(answer, "a Truncated that is not true or false");
   if (!truncated && typeof next === "string" && next !== "")
@@ -82,7 +84,7 @@ function nextOf(
   return { next };
 }
 
-/** An id or ARN that can be shown and sent: visible ASCII. */
+/** An id or ARN that can be printed and sent: visible ASCII. */
 function nameIn(value: unknown): string | undefined {
   return typeof value === "string" && value.length <= MOST_NAME_LENGTH && /^[!-~]+$/.test(value) ? value : undefined;
 }

@@ -1,4 +1,4 @@
-/** First parts of region names and the partition they belong to; the rest is `aws`. */
+/** Partitions by the prefix of a region; all other regions are in `aws`. */
 const PARTITION_BY_REGION: readonly (readonly [prefix: string, partition: string])[] = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],
@@ -9,6 +9,7 @@ const PARTITION_BY_REGION: readonly (readonly [prefix: string, partition: string
   ["eusc-", "aws-eusc"],
 ];
 
+/** The partition of a region, for example `aws-cn`. */
 export function partitionOf(region: string): string {
   return PARTITION_BY_REGION.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }

@@ -3,7 +3,7 @@ import type { Dialect } from "./dialects.ts";
 
 const SOURCE = "https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html";
 
-/** What a caller's IAM policies and the key's policy must allow. */
+/** The actions that a caller's IAM policies and the key's policy must allow. */
 export function permissionsFor(dialect: Dialect): Permissions {
   const permission = (operation: DriverOperation, ...actions: string[]): Permission => ({
     operation,
@@ -21,7 +21,7 @@ export function permissionsFor(dialect: Dialect): Permissions {
     permission("resolveAlias", "kms:DescribeKey"),
     permission("listResources", "kms:ListKeys"),
     permission("readAccessPolicy", "kms:GetKeyPolicy"),
-    // The others are for the look before it; without them the look says less, and nothing else changes.
+    // The other actions are for the description before the deletion; without them it has less information.
     permission(
       "deleteKeyMaterial",
       "kms:DeleteImportedKeyMaterial",

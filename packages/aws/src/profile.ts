@@ -9,13 +9,14 @@ import { referencesFor } from "./references.ts";
 import { rulesFor } from "./rules.ts";
 
 /**
- * Rules, limits, quotas and the rest of what is known about AWS KMS or a dialect of it. Loads no SDK.
+ * Rules, limits, quotas, capabilities and permissions of AWS KMS or a dialect of it. Loads no SDK.
  * @throws CrosstagError `configuration` for an unknown dialect
  */
 export function awsKmsProfile(dialect?: string): KmsProfile {
   return profileFor(resolveDialect(dialect), DEFAULT_ASSUMPTIONS);
 }
 
+/** The same with assumptions. */
 export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfile {
   return {
     provider: "aws",
@@ -26,9 +27,9 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
     rules: rulesFor(dialect, assumptions),
     quotas: quotasFor(),
     permissions: permissionsFor(dialect),
-    // ListResourceTags of an unknown key is an error.
+    // ListResourceTags fails for an unknown key.
     readTagsHidesUnknown: false,
-    // Calls carry the ARN. Other services that speak the protocol may not look at its account.
+    // Calls contain the ARN. Other services with the protocol may ignore its account.
     sendsFullNames: dialect.name === "aws",
   };
 }

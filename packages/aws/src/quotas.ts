@@ -4,8 +4,8 @@ import { configurationError } from "./configuration-error.ts";
 const SOURCE = "https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html";
 
 /**
- * Requests per second of one account in one region, AWS's defaults. Everyone in the account spends them, services of
- * AWS included; AWS changes them on request.
+ * Requests per second of one account in one region, AWS's defaults. All callers in the account share them, services of
+ * AWS included. AWS changes them on request.
  */
 const DOCUMENTED: readonly (readonly [id: string, requestsPerSecond: number, covers: readonly DriverOperation[]])[] = [
   ["TagResource", 10, ["writeTags"]],
@@ -17,7 +17,10 @@ const DOCUMENTED: readonly (readonly [id: string, requestsPerSecond: number, cov
   ["DeleteImportedKeyMaterial", 15, ["deleteKeyMaterial"]],
 ];
 
-/** @throws CrosstagError `configuration` for an unknown quota or a rate that is none */
+/**
+ * The quotas with the account's own rates.
+ * @throws CrosstagError `configuration` for an unknown quota or invalid rate
+ */
 export function quotasFor(overrides: CloudSettings["quotas"] = {}): readonly Quota[] {
   const known = DOCUMENTED.map(([id]) => id);
   for (const [id, rate] of Object.entries(overrides)) {

@@ -8,7 +8,7 @@ import type {
 import type { Dialect } from "./dialects.ts";
 import { partitionOf } from "./partitions.ts";
 
-/** `mrk-` and a UUID is how moto 5.2 names multi-Region keys (verified 2026-11-22); AWS leaves out the hyphens. */
+/** moto 5.2 names multi-Region keys with `mrk-` and a UUID (verified 2026-11-22); AWS omits the hyphens. */
 const KEY_ID = /^(?:(?:mrk-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 const ANY_KEY_ID = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,2046}[A-Za-z0-9])?$/;
 const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
@@ -25,7 +25,7 @@ const FORMS: readonly string[] = [
 ];
 const FIX_FORM = `Write one of: ${FORMS.join(", ")}.`;
 
-/** The names of keys and aliases. A malformed one must not be sent: AWS answers it like a key that is not there. */
+/** The names of keys and aliases. A malformed name must not be sent: AWS reports it as a key that does not exist. */
 export function referencesFor(dialect: Dialect): ReferenceGrammar {
   return {
     forms: FORMS,
@@ -68,7 +68,7 @@ function parseArn(dialect: Dialect, text: string, scope: DriverScope): ParsedRef
 
 const NO_PARTS = { partition: "", service: "", region: "", account: "", resource: "" };
 
-/** The parts of an ARN, all of them empty if one is missing. A regular expression takes as long as all else here. */
+/** The parts of an ARN; all are empty if one is missing. A regular expression would double the time of parsing. */
 function partsOf(text: string): typeof NO_PARTS {
   const [scheme = "", partition = "", service = "", region = "", account = ""] = text.split(":", 5);
   const resourceAt = scheme.length + partition.length + service.length + region.length + account.length + 5;

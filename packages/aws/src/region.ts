@@ -2,8 +2,8 @@ import type { KMSClient } from "@aws-sdk/client-kms";
 import { configurationError } from "./configuration-error.ts";
 
 /**
- * Refuses what is not the id of a region, if that can be seen: people type zones, blanks and capitals, and each would be
- * a host that does not exist. Ids of a form that is not known here are left to the cloud, and to compatible services.
+ * Refuses zones, spaces, capitals and other text that is clearly not the id of a region: each would be a host that does
+ * not exist. Ids of an unknown form are left to the cloud and to compatible services.
  * @throws CrosstagError `configuration`
  */
 export function checkRegion(region: string): void {
@@ -27,13 +27,13 @@ export function checkRegion(region: string): void {
   );
 }
 
-/** The region of a client, wherever it was set. @throws CrosstagError `configuration` */
+/** The region of a client: from its options, the environment or the profile. @throws CrosstagError `configuration` */
 export async function regionOf(client: KMSClient): Promise<string> {
   let region: string;
   try {
     region = await client.config.region();
   } catch (error) {
-    // The SDK names a region that cannot be a part of a host name.
+    // The SDK's message contains a region that cannot be part of a host name.
     const given = /^Region not accepted: region="([\s\S]*)" is not/.exec((error as Error).message)?.[1];
     if (given !== undefined) checkRegion(given);
     const hint = 'Set "region", the environment variable AWS_REGION, or region in the profile.';
@@ -44,7 +44,7 @@ export async function regionOf(client: KMSClient): Promise<string> {
 }
 
 function notARegion(region: string, hint: string) {
-  // What does not look like a region at all could be anything, a secret that was pasted too.
+  // A text that does not look like a region may be a secret that was pasted.
   const what = /^[\w\s-]{1,30}$/.test(region) ? JSON.stringify(region) : "The region";
   return configurationError(`${what} is not the id of an AWS region.`, hint);
 }

@@ -5,12 +5,12 @@ const AWS_HOST =
   /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /**
- * Where a client sends its calls, if that is not AWS. A client finds its endpoint in its options, the environment and the
- * profile, and resolves it for a call only: one is begun here, without credentials, and not sent.
+ * The endpoint of a client, if it is not one of AWS. A client finds it in its options, the environment and the profile,
+ * but only for a call: this prepares one without credentials and does not send it.
  */
 export async function resolveEndpoint(client: KMSClient): Promise<string | undefined> {
   const stack = client.middlewareStack.clone();
-  // It asks for credentials, which may come over a network.
+  // It asks for credentials, possibly over a network.
   stack.remove("httpAuthSchemeMiddleware");
   let url: URL | undefined;
   stack.addRelativeTo(

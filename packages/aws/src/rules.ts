@@ -10,7 +10,7 @@ const VERIFIED_ON = "2026-11-22";
 const CHARACTERS = String.raw`\p{L}\p{Z}\p{N}_.:/=+\-@`;
 const CHARACTERS_IN_WORDS = "letters, digits and spaces of any script, and _ . : / = + - @";
 
-/** Demands of AWS KMS on tags. A dialect's are taken to be the same, and are marked as assumed. */
+/** The rules of AWS KMS for tags. Those of other dialects are assumed to be the same, and marked so. */
 export function rulesFor(dialect: Dialect, assumptions: Assumptions): TagRules {
   const known = (provenance: Provenance): Provenance =>
     dialect.name === "aws" ? provenance : { ...provenance, status: "assumed" };
@@ -56,7 +56,7 @@ export function rulesFor(dialect: Dialect, assumptions: Assumptions): TagRules {
       id: "aws.case-collision",
       severity: "warning",
       check: "case-collision",
-      // Two tags for KMS; whether IAM's condition keys tell them apart has no source.
+      // Two tags for KMS; no source documents whether IAM's condition keys distinguish them.
       ...assumed("https://docs.aws.amazon.com/kms/latest/developerguide/abac.html"),
     },
   ];

@@ -1,7 +1,7 @@
 import type { Failure } from "@crosstag/core/driver";
 import { explainDenial } from "./denial.ts";
 
-/** What a name of an error means; `resource` and "not applied" unless said otherwise. */
+/** The meaning of an error code. Defaults: no retry, not applied, scope `resource`. */
 export type Meaning = Pick<Failure, "code" | "message"> &
   Partial<Pick<Failure, "retry" | "applied" | "scope" | "hint">>;
 
@@ -30,6 +30,7 @@ const serviceFault: Meaning = {
   message: "AWS KMS failed to process the request.",
   hint: "Try again. If the failure persists, check the AWS Health Dashboard.",
 };
+/** The credentials were refused. */
 export const unauthenticated: Meaning = {
   code: "unauthenticated",
   scope: "call",
@@ -42,7 +43,7 @@ const wrongSignature: Meaning = {
   message: "AWS does not accept the signature of the request.",
   hint: "Check the secret access key, the region and this computer's clock.",
 };
-/** Said precisely, so that nothing else has to be guessed at. */
+/** The credentials are those of a session that has ended. */
 export const sessionExpired: Meaning = {
   code: "unauthenticated",
   scope: "call",
@@ -60,17 +61,19 @@ const refused: Meaning = {
   message: "AWS KMS refused the request as malformed.",
   hint: "Check the name of the key and the tags, and search AWS's documentation for the error code.",
 };
-/** The text of the answer says more; see `explainDenial`. */
+/** The text of the answer has details; see `explainDenial`. */
 const accessDenied: Meaning = { code: "access-denied", ...explainDenial("") };
 
+/** An organization's tag policy refused a tag; only the text of an error shows this. */
 export const policyRefused: Meaning = {
   code: "policy-refused",
   message: "A tag policy of the organization does not allow a tag.",
   hint: "Compare the key, its case and the value with the effective tag policy of the account.",
 };
+/** `TagException` with this text is a full key. */
 export const tooManyTags: Meaning = limitExceeded;
 
-/** Tells an error of the SDK's clock correction, after which the same call works. */
+/** The SDK has corrected its clock, so the same call works the next time. */
 export const clockCorrected: Meaning = {
   code: "unauthenticated",
   retry: "transient",
@@ -138,7 +141,7 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
   ],
   ["ThrottlingException Throttling ThrottledException RequestThrottled RequestThrottledException", throttled],
   ["TooManyRequestsException RequestLimitExceeded SlowDown BandwidthLimitExceeded", throttled],
-  // The other names that the SDK takes for throttling (client-kms 3.1162.0); LimitExceededException is a full key here.
+  // Other codes that the SDK treats as throttling (client-kms 3.1162.0); here LimitExceededException is a full key.
   ["ProvisionedThroughputExceededException EC2ThrottledException", throttled],
   ["PriorRequestNotComplete TransactionInProgressException", throttled],
   ["ValidationException ValidationError SerializationException MissingParameter InvalidParameterValue", refused],
@@ -172,14 +175,16 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
   ],
 ];
 
-/** By name, because the status says nothing: AWS KMS answers 400 for "not found" and for a wrong state alike. */
+/** Meanings by error code. The status is not enough: AWS KMS answers both "not found" and a wrong state with 400. */
 export const MEANING_BY_NAME: ReadonlyMap<string, Meaning> = new Map(
   NAMES.flatMap(([names, meaning]) => names.split(" ").map((name): [string, Meaning] => [name, meaning])),
 );
 
-/** The service failed in a way that has no name here. */
+/** A status of 500 or above with an unknown code. */
 export const unnamedServiceFault: Meaning = serviceFault;
+/** Status 429 with an unknown code. */
 export const unnamedThrottling: Meaning = throttled;
+/** Any other status of 400 or above with an unknown code. */
 export const unnamedRefusal: Meaning = {
   code: "refused",
   message: "AWS KMS refused the request.",

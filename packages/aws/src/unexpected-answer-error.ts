@@ -1,9 +1,10 @@
-/** A success without what it must hold, or about something else than was asked. The same call would bring it again. */
+/** A success that is not as documented, or about another resource. The same call would get the same answer. */
 export class UnexpectedAnswerError extends Error {
   override readonly name = "UnexpectedAnswerError";
   readonly requestId: string | undefined;
+  /** What to check. */
   readonly hint: string | undefined;
-  /** It is about something else than was asked. */
+  /** The answer is about another resource or key material than requested. */
   readonly otherSubject: boolean;
 
   constructor(message: string, requestId: string | undefined, hint?: string, otherSubject = false) {
