@@ -92,7 +92,7 @@ function check(policy: Policy, resources: readonly CheckableResource[]): number 
   const compiled = compilePolicy(policy);
   const tally = new CheckTally(policy);
   for (const resource of resources) tally.add(checkResource(compiled, resource));
-  return tally.summary(new Date(0)).verdicts.violating;
+  return tally.summary(new Date(0)).results.violating;
 }
 
 function enforce(policy: Policy, resources: readonly CheckableResource[]): number {

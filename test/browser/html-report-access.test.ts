@@ -33,7 +33,7 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
   ] as const)("axe finds nothing in %s, %i pixels wide, whole and filtered", async (colorScheme, width) => {
     await using opened = await open(report, { colorScheme, viewport: { width, height: 800 } });
     const { page } = opened;
-    for (const filter of ["", "#team=payments&verdict=violating", "#team=nobody"]) {
+    for (const filter of ["", "#team=payments&result=violating", "#team=nobody"]) {
       await page.goto(report + filter);
       expect({ filter, found: await axeViolations(page) }).toEqual({ filter, found: [] });
       // The page itself does not scroll sideways; what is wider scrolls by itself.
@@ -48,8 +48,8 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
     await using opened = await open(report, { colorScheme });
     const { page } = opened;
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(ground);
-    for (const verdict of ["violating", "suppressed", "error"]) {
-      const filter = `#verdict=${verdict}&team=${verdict === "error" ? "(none)" : "payments"}`;
+    for (const result of ["violating", "suppressed", "error"]) {
+      const filter = `#result=${result}&team=${result === "error" ? "(none)" : "payments"}`;
       await page.goto(report + filter);
       expect({ filter, found: await contrastViolations(page) }).toEqual({ filter, found: [] });
     }
@@ -86,7 +86,7 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
       reached.push(id === "" ? label : id);
     }
     expect(reached).toEqual([
-      ...["search", "verdict", "severity", "rule", "team", "cloud", "account", "baseline"].map((id) => `filter-${id}`),
+      ...["search", "result", "severity", "rule", "team", "cloud", "account", "baseline"].map((id) => `filter-${id}`),
       "reset",
       "List of the resources",
       "previous",
@@ -109,21 +109,21 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
     const { page } = opened;
     const status = page.getByRole("status");
     const before = await status.textContent();
-    await page.getByLabel("Verdict", { exact: true }).focus();
+    await page.getByLabel("Result", { exact: true }).focus();
     await page.keyboard.press("w");
-    const waived = many.input.summary.verdicts.suppressed;
-    await expect.poll(() => status.textContent()).toBe(`${waived} of 3,000 resources: verdict “waived”`);
+    const waived = many.input.summary.results.suppressed;
+    await expect.poll(() => status.textContent()).toBe(`${waived} of 3,000 resources: result “waived”`);
     expect(before).toBe("3,000 of 3,000 resources");
   });
 
-  test("verdicts and severities are words, and not only colours", async () => {
+  test("results and severities are words, and not only colours", async () => {
     await using opened = await open(report);
     const { page } = opened;
     for (const severity of ["error", "warning", "info"]) {
       const badges = await page.locator(`.severity-${severity}`).allInnerTexts();
       expect(new Set(badges)).toEqual(new Set([severity]));
     }
-    expect(new Set(await page.locator("#rows .verdict-violating").allInnerTexts())).toEqual(new Set(["violating"]));
+    expect(new Set(await page.locator("#rows .result-violating").allInnerTexts())).toEqual(new Set(["violating"]));
   });
 
   test("on paper: all that is filtered, without what cannot be pressed there", async () => {
@@ -162,7 +162,7 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
       .allInnerTexts();
     expect(cells.slice(0, 2)).toEqual([
       new Intl.NumberFormat("en").format(ofPayments.length),
-      String(ofPayments.filter(({ verdict }) => verdict === "compliant").length),
+      String(ofPayments.filter(({ result }) => result === "compliant").length),
     ]);
   });
 

@@ -11,7 +11,7 @@ const PAGE = 100;
 const PATIENCE = { timeout: 10_000 };
 const many = madeUpCheck(10_000, { compared: true });
 const ofPayments = many.records.filter(({ team }) => team === "payments");
-const violatingOfPayments = ofPayments.filter(({ verdict }) => verdict === "violating");
+const violatingOfPayments = ofPayments.filter(({ result }) => result === "violating");
 
 const rowsOf = (page: Page) => page.locator("#rows tr");
 
@@ -34,17 +34,17 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     expect(await page.locator(".numbers").innerText()).toContain("10,000");
   });
 
-  test("by select: team and verdict together, and all again", async () => {
+  test("by select: team and result together, and all again", async () => {
     await using opened = await open(report);
     const { page } = opened;
     await page.getByLabel("Team", { exact: true }).selectOption("payments");
     await expect.poll(() => shownCounts(page), PATIENCE).toEqual([ofPayments.length, 10_000]);
-    await page.getByLabel("Verdict", { exact: true }).selectOption("violating");
+    await page.getByLabel("Result", { exact: true }).selectOption("violating");
     await expect.poll(() => shownCounts(page), PATIENCE).toEqual([violatingOfPayments.length, 10_000]);
-    const verdicts = await page.locator("#rows td:nth-child(2)").allInnerTexts();
-    expect(new Set(verdicts)).toEqual(new Set(["violating"]));
+    const results = await page.locator("#rows td:nth-child(2)").allInnerTexts();
+    expect(new Set(results)).toEqual(new Set(["violating"]));
     expect(new Set(await page.locator("#rows td:nth-child(4)").allInnerTexts())).toEqual(new Set(["payments"]));
-    expect(new URL(page.url()).hash).toBe("#verdict=violating&team=payments");
+    expect(new URL(page.url()).hash).toBe("#result=violating&team=payments");
     await page.getByRole("button", { name: "Show all" }).click();
     await expect.poll(() => shownCounts(page), PATIENCE).toEqual([10_000, 10_000]);
     expect(page.url()).toBe(report);
@@ -89,7 +89,7 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     await page.getByRole("link", { name: "payments", exact: true }).click();
     await expect.poll(() => shownCounts(page), PATIENCE).toEqual([ofPayments.length, 10_000]);
     await expect.poll(() => page.evaluate("document.activeElement.id"), PATIENCE).toBe("resources");
-    await page.getByLabel("Verdict", { exact: true }).selectOption("violating");
+    await page.getByLabel("Result", { exact: true }).selectOption("violating");
     await page.getByLabel("Search").fill("owner");
     await page.goBack();
     await expect.poll(() => shownCounts(page), PATIENCE).toEqual([ofPayments.length, 10_000]);
@@ -105,10 +105,10 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
 
   test("by the address, with names that an address has other uses for, and with a team that is not there", async () => {
     {
-      await using opened = await open(`${report}#team=payments&verdict=violating`);
+      await using opened = await open(`${report}#team=payments&result=violating`);
       const { page } = opened;
       await expect.poll(() => shownCounts(page), PATIENCE).toEqual([violatingOfPayments.length, 10_000]);
-      expect(await page.locator("#status").textContent()).toContain("verdict “violating”, team “payments”");
+      expect(await page.locator("#status").textContent()).toContain("result “violating”, team “payments”");
       await page.reload();
       await expect.poll(() => shownCounts(page), PATIENCE).toEqual([violatingOfPayments.length, 10_000]);
     }
@@ -162,7 +162,7 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     expect(await page.locator("#page").textContent()).toBe(`Page ${pages - 1} of ${pages}`);
     await page.getByRole("button", { name: "Previous" }).click();
     expect(await page.locator("#page").textContent()).toBe(`Page ${pages - 2} of ${pages}`);
-    await page.getByLabel("Verdict", { exact: true }).selectOption("violating");
+    await page.getByLabel("Result", { exact: true }).selectOption("violating");
     expect(await page.locator("#page").textContent()).toMatch(/^Page 1 of /);
   });
 

@@ -58,7 +58,7 @@ export interface MadeUpCheck {
   readonly input: ReportInput;
 }
 
-/** A check of made-up resources of both clouds: every verdict, waivers, earlier checks, and texts that mean harm. */
+/** A check of made-up resources of both clouds: every result, waivers, earlier checks, and texts that mean harm. */
 export function madeUpCheck(count: number, { compared = false, checks = 8, teamOfEach = false } = {}): MadeUpCheck {
   const policy = compilePolicy(POLICY);
   const waivers = compileWaivers(WAIVERS, NOW);
@@ -81,12 +81,12 @@ export function madeUpCheck(count: number, { compared = false, checks = 8, teamO
   const summary = tally.summary(NOW);
   const earlier = Array.from({ length: checks }, (_, index) => {
     const share = (index + 1) / (checks + 1);
-    const compliant = Math.round(summary.verdicts.compliant * share);
-    const violating = summary.verdicts.violating + summary.verdicts.compliant - compliant;
+    const compliant = Math.round(summary.results.compliant * share);
+    const violating = summary.results.violating + summary.results.compliant - compliant;
     return {
       checkedAt: new Date(NOW.getTime() - (checks - index) * 7 * 24 * 60 * 60 * 1_000).toISOString(),
       resources: summary.resources,
-      verdicts: { ...summary.verdicts, compliant, violating },
+      results: { ...summary.results, compliant, violating },
       findings: summary.findings,
     };
   });

@@ -31,13 +31,13 @@ rules:
 interface Report {
   readonly summary: {
     readonly resources: number;
-    readonly verdicts: Readonly<Record<string, number>>;
+    readonly results: Readonly<Record<string, number>>;
     readonly rules: readonly { readonly id: string; readonly violating: number; readonly applied: number }[];
     readonly waivers: readonly { readonly state: string }[];
   };
   readonly resources: readonly {
     readonly reference: string;
-    readonly verdict: string;
+    readonly result: string;
     readonly findings: readonly { readonly rule: string; readonly known?: true }[];
   }[];
 }
@@ -47,7 +47,7 @@ async function check(...options: readonly string[]) {
   return { ...result, report: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as Report) };
 }
 
-test("every resource of both clouds gets a verdict; what the cloud manages is classified and not failed", async () => {
+test("every resource of both clouds gets a result; what the cloud manages is classified and not failed", async () => {
   const { aws, alibaba } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
   const good = aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "prod" } });
@@ -55,13 +55,13 @@ test("every resource of both clouds gets a verdict; what the cloud manages is cl
   const ofCloud = aws.keys.createKey({ manager: "AWS" });
   const { report, ...result } = await check();
   expectExit(result, 2);
-  const verdictOf = (arn: string) => report?.resources.find(({ reference }) => reference === arn)?.verdict;
-  expect(verdictOf(good.arn)).toBe("compliant");
-  expect(verdictOf(untagged.arn)).toBe("violating");
-  expect(verdictOf(ofCloud.arn)).toBe("not-applicable");
+  const resultOf = (arn: string) => report?.resources.find(({ reference }) => reference === arn)?.result;
+  expect(resultOf(good.arn)).toBe("compliant");
+  expect(resultOf(untagged.arn)).toBe("violating");
+  expect(resultOf(ofCloud.arn)).toBe("not-applicable");
   expect(report?.summary).toMatchObject({
     resources: 3,
-    verdicts: { compliant: 1, violating: 1, "not-applicable": 1, error: 0 },
+    results: { compliant: 1, violating: 1, "not-applicable": 1, error: 0 },
   });
   expect(report?.summary.rules[0]).toMatchObject({ id: "owner", applied: 2, violating: 1 });
   const table = await scene.run(["check"]);
@@ -77,7 +77,7 @@ test("resources that are named are looked at, too: managers, states, and one und
   const ofCloud = aws.keys.createKey({ manager: "AWS" });
   const managed = await check(ofCloud.arn);
   expectExit(managed, 0);
-  expect(managed.report?.resources.map(({ verdict }) => verdict)).toEqual(["not-applicable"]);
+  expect(managed.report?.resources.map(({ result }) => result)).toEqual(["not-applicable"]);
   const planned = await scene.run(["enforce", ofCloud.arn, "--output", "json"]);
   expectExit(planned, 0);
   expect(JSON.parse(planned.stdout)).toMatchObject({ plan: { summary: { changes: 0 } }, manual: [] });
@@ -98,7 +98,7 @@ test("resources that are named are looked at, too: managers, states, and one und
     enabled.arn,
   );
   expectExit(result, 2);
-  expect(report?.resources.map(({ reference, verdict }) => `${verdict} ${reference}`)).toEqual([
+  expect(report?.resources.map(({ reference, result }) => `${result} ${reference}`)).toEqual([
     `violating ${disabled.arn}`,
     `compliant ${enabled.arn}`,
   ]);
@@ -130,7 +130,7 @@ test("a resource that could not be read is an error of the check and never compl
   const gone = known.replace(/[^/]+$/, "00000000-0000-0000-0000-000000000000");
   const { report, ...result } = await check("--cloud", "aws", gone);
   expectExit(result, 3);
-  expect(report?.summary.verdicts).toMatchObject({ compliant: 0, error: 1 });
+  expect(report?.summary.results).toMatchObject({ compliant: 0, error: 1 });
   // An alias that a rule is about and nobody knows leaves open which resource the rule holds for.
   await write(
     "crosstag-policy.yaml",
@@ -151,7 +151,7 @@ test("waivers suppress through their last day; a baseline lets only what is new 
   await waiver("2999-12-31");
   const waived = await check("--waivers", "waivers.yaml");
   expectExit(waived, 0);
-  expect(waived.report?.summary).toMatchObject({ verdicts: { suppressed: 1 }, waivers: [{ state: "used" }] });
+  expect(waived.report?.summary).toMatchObject({ results: { suppressed: 1 }, waivers: [{ state: "used" }] });
   await waiver("2020-01-01");
   const ended = await check("--waivers", "waivers.yaml");
   expectExit(ended, 2);

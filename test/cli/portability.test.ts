@@ -13,9 +13,9 @@ afterAll(() => scene.close());
 
 interface Result {
   readonly cloud: string;
-  readonly verdict: string;
+  readonly result: string;
   readonly tooMany: number;
-  readonly tags: readonly { readonly tagKey: string; readonly verdict: string; readonly violations: object[] }[];
+  readonly tags: readonly { readonly tagKey: string; readonly result: string; readonly violations: object[] }[];
   readonly violations: readonly { readonly rule: string }[];
   readonly warnings: readonly { readonly rule: string }[];
 }
@@ -31,15 +31,15 @@ test("tags one by one: unchanged, with a mapping, not at all, each with the rule
   const { results, exitCode } = await portability("team=payments", "owner=Zoë", "aliyun-x=1", long, "--for", "alibaba");
   expect(exitCode).toBe(2);
   expect(results[0]?.tags).toMatchObject([
-    { tagKey: "team", verdict: "unchanged", violations: [] },
+    { tagKey: "team", result: "unchanged", violations: [] },
     {
       tagKey: "owner",
-      verdict: "needs-mapping",
+      result: "needs-mapping",
       violations: [{ rule: "alibaba.value-characters", character: { position: 2, text: "ë" } }],
       remedy: { values: { encode: ["escape"] } },
     },
-    { tagKey: "aliyun-x", verdict: "needs-mapping", violations: [{ rule: "alibaba.reserved-prefix" }] },
-    { tagKey: "long", verdict: "cannot-go", violations: [{ rule: "alibaba.value-length" }] },
+    { tagKey: "aliyun-x", result: "needs-mapping", violations: [{ rule: "alibaba.reserved-prefix" }] },
+    { tagKey: "long", result: "not-portable", violations: [{ rule: "alibaba.value-length" }] },
   ]);
   expect(scene.requests()).toBe(sent);
   expectExit(await scene.run(["portability", "team=payments"]), 0);
@@ -55,12 +55,15 @@ test("a whole inventory: too many tags, keys that differ in case, a kind that th
 
   const { results } = await portability("--inventory", "all.jsonl", "--for", "alibaba");
   expect(results).toMatchObject([
-    { reference: full.arn, verdict: "cannot-go", tooMany: 1, violations: [{ rule: "alibaba.tags-per-resource" }] },
-    { verdict: "needs-mapping", tooMany: 0, warnings: [{ rule: "alibaba.case-collision" }] },
-    { verdict: "unchanged", kind: "secret" },
+    { reference: full.arn, result: "not-portable", tooMany: 1, violations: [{ rule: "alibaba.tags-per-resource" }] },
+    { result: "needs-mapping", tooMany: 0, warnings: [{ rule: "alibaba.case-collision" }] },
+    { result: "unchanged", kind: "secret" },
   ]);
   const toAws = await portability("--inventory", "all.jsonl", "--for", "aws");
-  expect(toAws.results.at(-1)).toMatchObject({ verdict: "cannot-go", violations: [{ rule: "crosstag.unsupported" }] });
+  expect(toAws.results.at(-1)).toMatchObject({
+    result: "not-portable",
+    violations: [{ rule: "crosstag.unsupported" }],
+  });
 
   const table = await scene.run(["portability", "--inventory", "all.jsonl", "--for", "alibaba"]);
   expect(table.stdout).toMatch(/^alibaba +3 +1 +1 +1$/m);

@@ -171,9 +171,9 @@ test("the published JSON schema of waivers is the one that is used, and takes wh
     ticket: "T-1",
     expires: "2026-12-31",
   };
-  const judge = (waiver: object) => validate({ version: 1, waivers: [waiver] });
+  const check = (waiver: object) => validate({ version: 1, waivers: [waiver] });
   expect(
-    judge(full) ? parseWaivers(JSON.stringify({ version: 1, waivers: [full] }), "w.yaml") : validate.errors,
+    check(full) ? parseWaivers(JSON.stringify({ version: 1, waivers: [full] }), "w.yaml") : validate.errors,
   ).toEqual([full]);
   for (const wrong of [
     { owner: undefined },
@@ -183,7 +183,7 @@ test("the published JSON schema of waivers is the one that is used, and takes wh
     { selct: {} },
     { select: [{ cloud: ["aws"] }] },
   ])
-    expect(judge(JSON.parse(JSON.stringify({ ...full, ...wrong })) as object)).toBe(false);
+    expect(check(JSON.parse(JSON.stringify({ ...full, ...wrong })) as object)).toBe(false);
 });
 
 test.each([

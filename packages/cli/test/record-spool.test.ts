@@ -8,7 +8,7 @@ test("records come back as they went, with separators that some versions of Node
     provider: "aws",
     kind: "key",
     team: "a\u2028b\u2029c\nd",
-    verdict: "compliant",
+    result: "compliant",
     findings: [],
     suppressed: [],
     rules: [],

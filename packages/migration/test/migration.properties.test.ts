@@ -96,7 +96,7 @@ test("what portability calls unchanged or in need of a mapping comes back exactl
       const mapping = suggestMapping(checked) ?? { version: 1 };
       const going = new Set(
         checked.flatMap((one) =>
-          one.tags.flatMap(({ tagKey: key, verdict }) => (verdict === "cannot-go" ? [] : [key])),
+          one.tags.flatMap(({ tagKey: key, result }) => (result === "not-portable" ? [] : [key])),
         ),
       );
       // So few that there is room for all.

@@ -108,7 +108,7 @@ function tellRest(summary: CheckSummary, { messages, options, output }: Invocati
 
 /** A check that did not see everything says so first, whatever it saw. */
 function exitCodeOf(summary: CheckSummary, failOn: Severity | "never"): ExitCode {
-  if (summary.verdicts.error > 0) return EXIT_CODE.someFailed;
+  if (summary.results.error > 0) return EXIT_CODE.someFailed;
   return failOn !== "never" && failsAt(summary, failOn) ? EXIT_CODE.violations : EXIT_CODE.done;
 }
 

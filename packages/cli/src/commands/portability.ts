@@ -52,8 +52,8 @@ export async function run(invocation: Invocation<PortabilityOptions>): Promise<E
   return unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
 }
 
-function goes({ verdict }: Portability): boolean {
-  return verdict === "unchanged";
+function goes({ result }: Portability): boolean {
+  return result === "unchanged";
 }
 
 function cloudOf({ name, profile: { rules, capabilities } }: NamedProfile): PortabilityCloud {

@@ -74,16 +74,16 @@ async function* readEach(
       for await (const tags of read(named, true)) if (!seen.has(tags.reference)) byReference.set(tags.reference, tags);
       for (const reference of byReference.keys()) seen.add(reference);
       const found = describe ? await describeNamed(container, [...byReference.keys()], signal) : undefined;
-      for (const [reference, tags] of byReference) yield judge(tags, found?.get(reference));
+      for (const [reference, tags] of byReference) yield withoutUnknownState(tags, found?.get(reference));
     }
     return;
   }
   for await (const chunk of inChunks(container, { kinds, describe, onUnlisted }, signal)) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
-    for await (const tags of read(chunk, false)) yield judge(tags, found.get(tags.resource));
+    for await (const tags of read(chunk, false)) yield withoutUnknownState(tags, found.get(tags.resource));
   }
 
-  function judge(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
+  function withoutUnknownState(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
     const one = toCheck(tags, about, aliases.byReference);
     if (about?.error === undefined || tags.status !== "read") return one;
     // A state that a rule asks for and nobody knows would make the resource compliant without a look.

@@ -40,9 +40,9 @@ export async function writeCheckSummary(summary: CheckSummary, output: Output): 
     output,
     ["CLOUD", "RESOURCES", "COMPLIANT", "VIOLATING", "WAIVED", "CLOUD'S OWN", "NOT READ", "COVERAGE"],
     summary.clouds.map((group) => {
-      const { name, resources, verdicts } = group;
-      const { compliant, violating, suppressed, error } = verdicts;
-      const counts = [resources, compliant, violating, suppressed, verdicts["not-applicable"], error];
+      const { name, resources, results } = group;
+      const { compliant, violating, suppressed, error } = results;
+      const counts = [resources, compliant, violating, suppressed, results["not-applicable"], error];
       const coverage = coverageOf(group);
       return [name, ...counts.map(describeNumber), coverage === null ? "-" : percent(coverage)];
     }),
@@ -57,8 +57,8 @@ export async function writeWarnings(warnings: readonly string[], output: Output)
 }
 
 /** One sentence. */
-export function describeCheck({ resources, verdicts, findings, known }: CheckSummary): string {
-  const { violating, suppressed, error } = verdicts;
+export function describeCheck({ resources, results, findings, known }: CheckSummary): string {
+  const { violating, suppressed, error } = results;
   const alreadyKnown = known.error + known.warning + known.info;
   return [
     `${describeCount(resources, "resource")}: ${describeNumber(violating)} violating`,

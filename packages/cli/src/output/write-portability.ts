@@ -4,10 +4,10 @@ import type { Output } from "./output.ts";
 import { describeGroup, ResourceGroups } from "./resource-groups.ts";
 import { writeTable, type TableCell } from "./table.ts";
 
-const VERDICTS = {
+const RESULTS = {
   unchanged: { text: "unchanged", style: "green" },
   "needs-mapping": { text: "needs a mapping", style: "yellow" },
-  "cannot-go": { text: "cannot go", style: "red" },
+  "not-portable": { text: "not portable", style: "red" },
 } as const;
 
 /** Tags of one resource as a table, tag by tag; an inventory by cloud and tag, with the first few resources. */
@@ -18,9 +18,9 @@ export async function writePortability(checked: readonly Portability[], output: 
 
 async function writeTags(checked: readonly Portability[], output: Output): Promise<void> {
   const rows = checked.flatMap(({ cloud, tags, violations, warnings }): TableCell[][] => [
-    ...tags.map((tag) => [VERDICTS[tag.verdict], cloud, tag.tagKey, orNone([...reasonsOf(tag), ...remedyOf(tag)])]),
+    ...tags.map((tag) => [RESULTS[tag.result], cloud, tag.tagKey, orNone([...reasonsOf(tag), ...remedyOf(tag)])]),
     ...violations.map(({ message, fix, rule }) => [
-      VERDICTS["cannot-go"],
+      RESULTS["not-portable"],
       cloud,
       "all together",
       [`${message} (${rule})`, fix],
@@ -39,23 +39,23 @@ async function writeInventory(checked: readonly Portability[], output: Output): 
   const clouds = [...new Set(checked.map(({ cloud }) => cloud))];
   await writeTable(
     output,
-    ["CLOUD", "RESOURCES", "ALL UNCHANGED", "NEED A MAPPING", "CANNOT GO WHOLE"],
+    ["CLOUD", "RESOURCES", "ALL UNCHANGED", "NEED A MAPPING", "NOT PORTABLE"],
     clouds.map((name) => {
       const own = checked.filter(({ cloud }) => cloud === name);
-      const count = (verdict: Portability["verdict"]) =>
-        describeNumber(own.filter((result) => result.verdict === verdict).length);
-      return [name, describeNumber(own.length), count("unchanged"), count("needs-mapping"), count("cannot-go")];
+      const count = (result: Portability["result"]) =>
+        describeNumber(own.filter((one) => one.result === result).length);
+      return [name, describeNumber(own.length), count("unchanged"), count("needs-mapping"), count("not-portable")];
     }),
   );
   const groups = new ResourceGroups();
   for (const { cloud, reference = "", tags, violations, warnings } of checked) {
     for (const tag of tags)
-      if (tag.verdict !== "unchanged") {
-        const heading = `${cloud}, tag ${JSON.stringify(tag.tagKey)}, ${VERDICTS[tag.verdict].text}`;
+      if (tag.result !== "unchanged") {
+        const heading = `${cloud}, tag ${JSON.stringify(tag.tagKey)}, ${RESULTS[tag.result].text}`;
         groups.add(heading, [...reasonsOf(tag), ...remedyOf(tag)], reference);
       }
     for (const { rule, message, fix } of violations)
-      groups.add(`${cloud}, ${rule}, cannot go`, [message, fix], reference);
+      groups.add(`${cloud}, ${rule}, not portable`, [message, fix], reference);
     for (const { rule, message } of warnings) groups.add(`${cloud}, ${rule}, look at it`, [message], reference);
   }
   for (const group of groups.all) {
@@ -72,8 +72,8 @@ function reasonsOf({ violations }: TagPortability): readonly string[] {
   return violations.map(({ message, rule }) => `${message} (${rule})`);
 }
 
-function remedyOf({ verdict, remedy }: TagPortability): readonly string[] {
-  if (verdict === "cannot-go") return ["Only a shorter or other value chosen by hand helps, or leaving it out."];
+function remedyOf({ result, remedy }: TagPortability): readonly string[] {
+  if (result === "not-portable") return ["Only a shorter or other value chosen by hand helps, or leaving it out."];
   if (remedy === undefined) return [];
   const parts = (["keys", "values"] as const).flatMap((part) => {
     const encode = remedy[part]?.encode;

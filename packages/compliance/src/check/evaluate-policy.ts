@@ -7,11 +7,11 @@ import type { Finding, Problem } from "./problem.ts";
  * `compliant`: no rule is broken. `violating`: one is, whatever its severity. `suppressed`: all that is wrong is waived.
  * `not-applicable`: the cloud manages the resource, so that nobody can tag it. `error`: it could not be read.
  */
-export const VERDICTS = ["compliant", "violating", "suppressed", "not-applicable", "error"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export const CHECK_RESULTS = ["compliant", "violating", "suppressed", "not-applicable", "error"] as const;
+export type CheckResult = (typeof CHECK_RESULTS)[number];
 
 export interface Evaluation {
-  readonly verdict: Exclude<Verdict, "error">;
+  readonly result: Exclude<CheckResult, "error">;
   /** What is wrong and not waived. */
   readonly open: readonly OpenProblem[];
   readonly suppressed: readonly SuppressedFinding[];
@@ -29,7 +29,7 @@ export interface SuppressedFinding {
   readonly waiver: NamedWaiver;
 }
 
-const NOT_APPLICABLE: Evaluation = { verdict: "not-applicable", open: [], suppressed: [], applied: [] };
+const NOT_APPLICABLE: Evaluation = { result: "not-applicable", open: [], suppressed: [], applied: [] };
 
 /** What a policy says of one resource. Pure. */
 export function evaluatePolicy(
@@ -51,6 +51,6 @@ export function evaluatePolicy(
       else suppressed.push({ finding: problem.finding, waiver });
     }
   }
-  if (open.length > 0) return { verdict: "violating", open, suppressed, applied };
-  return { verdict: suppressed.length > 0 ? "suppressed" : "compliant", open, suppressed, applied };
+  if (open.length > 0) return { result: "violating", open, suppressed, applied };
+  return { result: suppressed.length > 0 ? "suppressed" : "compliant", open, suppressed, applied };
 }

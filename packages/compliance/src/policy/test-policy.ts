@@ -16,13 +16,13 @@ export function testPolicy(policy: Policy): readonly ExampleResult[] {
   const compiled = compilePolicy(policy);
   return (policy.examples ?? []).map((example, index) => {
     const resource = exampleResource(example);
-    const { verdict, open } = evaluatePolicy(compiled, resource);
+    const { result, open } = evaluatePolicy(compiled, resource);
     const differences: string[] = [];
     const broken = [...new Set(open.map(({ finding }) => finding.rule))];
     const { violates, enforced } = example;
-    if (verdict !== example.expect) {
+    if (result !== example.expect) {
       const rules = broken.length === 0 ? "" : ` (${listed(broken)})`;
-      differences.push(`It is ${verdict}${rules}, not ${example.expect}.`);
+      differences.push(`It is ${result}${rules}, not ${example.expect}.`);
     }
     if (violates !== undefined && broken.toSorted().join("\n") !== violates.toSorted().join("\n"))
       differences.push(`It breaks ${listed(broken)}, not ${listed(violates)}.`);

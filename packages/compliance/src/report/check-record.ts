@@ -1,7 +1,7 @@
 import type { ResourceKind } from "@crosstag/core";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { CompiledPolicy } from "../check/compile-policy.ts";
-import { evaluatePolicy, type Verdict } from "../check/evaluate-policy.ts";
+import { evaluatePolicy, type CheckResult } from "../check/evaluate-policy.ts";
 import { fingerprint } from "../check/fingerprint.ts";
 import type { Finding } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
@@ -15,7 +15,7 @@ export interface CheckRecord {
   readonly region?: string;
   /** The value of the policy's `teamKey`. */
   readonly team?: string;
-  readonly verdict: Verdict;
+  readonly result: CheckResult;
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly ReportedSuppression[];
   /** Ids of the rules that hold for it. */
@@ -53,12 +53,12 @@ export function checkResource(
   { waivers, baseline }: CheckOptions = {},
 ): CheckRecord {
   const { teamKey } = policy.policy;
-  const { verdict, open, suppressed, applied } = evaluatePolicy(policy, resource, waivers);
+  const { result, open, suppressed, applied } = evaluatePolicy(policy, resource, waivers);
   const team = teamKey === undefined ? undefined : resource.tags.get(teamKey);
   return {
     ...placeOf(resource),
     ...(team !== undefined && { team }),
-    verdict,
+    result,
     findings: open.map(({ finding }): ReportedFinding => {
       const name = fingerprint(resource.reference, finding);
       return { ...finding, fingerprint: name, ...(baseline?.has(name) && { known: true }) };
@@ -78,7 +78,7 @@ export function unreadRecord(
   error: { readonly code: string; readonly message: string },
 ): CheckRecord {
   const { code, message } = error;
-  return { ...placeOf(resource), verdict: "error", findings: [], suppressed: [], rules: [], error: { code, message } };
+  return { ...placeOf(resource), result: "error", findings: [], suppressed: [], rules: [], error: { code, message } };
 }
 
 function placeOf({ reference, provider, kind, account, region }: Omit<CheckableResource, "tags">) {

@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict } from "../check/evaluate-policy.ts";
+import { CHECK_RESULTS, type CheckResult } from "../check/evaluate-policy.ts";
 import { SEVERITIES, type Policy, type Severity } from "../policy/policy.ts";
 import type { CheckRecord } from "./check-record.ts";
 
@@ -8,7 +8,7 @@ export interface CheckSummary {
   /** ISO time. */
   readonly checkedAt: string;
   readonly resources: number;
-  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly results: Readonly<Record<CheckResult, number>>;
   /** Open findings. */
   readonly findings: Readonly<Record<Severity, number>>;
   /** Of these, how many were in the baseline. */
@@ -39,7 +39,7 @@ export interface RuleSummary {
 export interface GroupSummary {
   readonly name: string;
   readonly resources: number;
-  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly results: Readonly<Record<CheckResult, number>>;
 }
 
 export interface WaiverSummary {
@@ -56,9 +56,9 @@ export interface WaiverSummary {
 type Counts<Name extends string> = Record<Name, number>;
 
 /** The share of resources that are in order, of those that a policy can speak of; null where there are none. */
-export function coverageOf({ verdicts }: Pick<GroupSummary, "verdicts">): number | null {
-  const judged = verdicts.compliant + verdicts.violating + verdicts.suppressed + verdicts.error;
-  return judged === 0 ? null : (verdicts.compliant + verdicts.suppressed) / judged;
+export function coverageOf({ results }: Pick<GroupSummary, "results">): number | null {
+  const counted = results.compliant + results.violating + results.suppressed + results.error;
+  return counted === 0 ? null : (results.compliant + results.suppressed) / counted;
 }
 
 /** The name of the group of resources without a team, or without an account that is known. */
@@ -66,8 +66,8 @@ export const NO_NAME = "(none)";
 /** The name of the group of those that are not counted by name, as there are too many. */
 export const OTHERS = "(others)";
 
-export function verdictCounts(): Counts<Verdict> {
-  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Counts<Verdict>;
+export function resultCounts(): Counts<CheckResult> {
+  return Object.fromEntries(CHECK_RESULTS.map((result) => [result, 0])) as Counts<CheckResult>;
 }
 
 export function severityCounts(): Counts<Severity> {

@@ -1,4 +1,4 @@
-import type { Verdict } from "../check/evaluate-policy.ts";
+import type { CheckResult } from "../check/evaluate-policy.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import type { CheckRecord } from "./check-record.ts";
@@ -7,7 +7,7 @@ import {
   OTHERS,
   policyName,
   severityCounts,
-  verdictCounts,
+  resultCounts,
   type CheckSummary,
   type GroupSummary,
   type WaiverSummary,
@@ -21,7 +21,7 @@ const MOST_GROUPS = 1_000;
 export class CheckTally {
   readonly #policy: Policy;
   readonly #waivers: CompiledWaivers | undefined;
-  readonly #verdicts = verdictCounts();
+  readonly #results = resultCounts();
   readonly #findings = severityCounts();
   readonly #known = severityCounts();
   readonly #rules: ReadonlyMap<string, { applied: number; violating: number; suppressed: number }>;
@@ -37,12 +37,12 @@ export class CheckTally {
   }
 
   add(record: CheckRecord): void {
-    const { verdict, provider, account, team, findings, suppressed, rules } = record;
+    const { result, provider, account, team, findings, suppressed, rules } = record;
     this.#resources += 1;
-    this.#verdicts[verdict] += 1;
-    this.#groups.clouds.add(provider, verdict);
-    this.#groups.accounts.add(account === undefined ? `${provider} ${NO_NAME}` : `${provider} ${account}`, verdict);
-    if (this.#policy.teamKey !== undefined) this.#groups.teams.add(team ?? NO_NAME, verdict);
+    this.#results[result] += 1;
+    this.#groups.clouds.add(provider, result);
+    this.#groups.accounts.add(account === undefined ? `${provider} ${NO_NAME}` : `${provider} ${account}`, result);
+    if (this.#policy.teamKey !== undefined) this.#groups.teams.add(team ?? NO_NAME, result);
     for (const id of rules) this.#count(id, "applied");
     for (const id of distinctRules(findings)) this.#count(id, "violating");
     for (const id of distinctRules(suppressed)) this.#count(id, "suppressed");
@@ -67,13 +67,13 @@ export class CheckTally {
       policy: policyName(this.#policy, fallbackName),
       checkedAt: now.toISOString(),
       resources: this.#resources,
-      verdicts: { ...this.#verdicts },
+      results: { ...this.#results },
       findings: { ...this.#findings },
       known: { ...this.#known },
       suppressed: this.#suppressed,
       ...(teamKey !== undefined && { teamKey }),
       rules: summaries,
-      warnings: idleRules({ rules: summaries, verdicts: this.#verdicts }),
+      warnings: idleRules({ rules: summaries, results: this.#results }),
       clouds: this.#groups.clouds.all,
       accounts: this.#groups.accounts.all,
       teams: this.#groups.teams.all,
@@ -98,21 +98,21 @@ export class CheckTally {
 }
 
 class Groups {
-  readonly #byName = new Map<string, { resources: number; readonly verdicts: ReturnType<typeof verdictCounts> }>();
+  readonly #byName = new Map<string, { resources: number; readonly results: ReturnType<typeof resultCounts> }>();
 
-  add(given: string, verdict: Verdict): void {
+  add(given: string, result: CheckResult): void {
     const name = this.#byName.has(given) || this.#byName.size < MOST_GROUPS ? given : OTHERS;
     let group = this.#byName.get(name);
-    if (group === undefined) this.#byName.set(name, (group = { resources: 0, verdicts: verdictCounts() }));
+    if (group === undefined) this.#byName.set(name, (group = { resources: 0, results: resultCounts() }));
     group.resources += 1;
-    group.verdicts[verdict] += 1;
+    group.results[result] += 1;
   }
 
   /** By name, so that a report does not depend on the order of reading. */
   get all(): readonly GroupSummary[] {
     return [...this.#byName]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, { resources, verdicts }]) => ({ name, resources, verdicts: { ...verdicts } }));
+      .map(([name, { resources, results }]) => ({ name, resources, results: { ...results } }));
   }
 }
 

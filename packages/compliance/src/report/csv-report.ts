@@ -9,7 +9,7 @@ export const REPORT_COLUMNS = [
   "region",
   "kind",
   "team",
-  "verdict",
+  "result",
   "rule",
   "severity",
   "tag_key",
@@ -35,12 +35,12 @@ function rowsOf(record: CheckRecord): string {
     region = "",
     kind,
     team = "",
-    verdict,
+    result,
     findings,
     suppressed,
     error,
   } = record;
-  const place = [reference, provider, account, region, kind, team, verdict];
+  const place = [reference, provider, account, region, kind, team, result];
   const row = (finding: ReportedFinding | ReportedSuppression) => {
     const { rule, severity, tagKey = "", message, fix, fingerprint } = finding;
     const waived = "waiver" in finding ? [finding.waiver.id, finding.waiver.expires] : ["", ""];

@@ -1,5 +1,5 @@
 import { isMap, jsonOf, jsonText } from "@crosstag/core";
-import { VERDICTS } from "../check/evaluate-policy.ts";
+import { CHECK_RESULTS } from "../check/evaluate-policy.ts";
 import { SEVERITIES } from "../policy/policy.ts";
 import type { CheckSummary } from "./check-summary.ts";
 import type { ReportInput } from "./report.ts";
@@ -19,7 +19,7 @@ export async function* writeJsonReport({ summary, records }: ReportInput): Async
 }
 
 /** A check as a point of a trend. */
-export type TrendPoint = Pick<CheckSummary, "checkedAt" | "resources" | "verdicts" | "findings">;
+export type TrendPoint = Pick<CheckSummary, "checkedAt" | "resources" | "results" | "findings">;
 
 export interface ParsedReport {
   readonly summary: TrendPoint;
@@ -58,12 +58,12 @@ function fingerprintsOf(resources: unknown): ReadonlySet<string> | undefined {
 /** Every number is one: they become part of a page. */
 function isTrendPoint(given: unknown): given is TrendPoint {
   if (!isMap(given)) return false;
-  const { checkedAt, resources, verdicts, findings } = given;
+  const { checkedAt, resources, results, findings } = given;
   return (
     typeof checkedAt === "string" &&
     !Number.isNaN(Date.parse(checkedAt)) &&
     typeof resources === "number" &&
-    areNumbers(verdicts, VERDICTS) &&
+    areNumbers(results, CHECK_RESULTS) &&
     areNumbers(findings, SEVERITIES)
   );
 }

@@ -39,7 +39,7 @@ interface Body {
 
 const COUNTED = { failure: "failures", error: "errors", skipped: "skipped" } as const;
 
-function bodyOf({ verdict, findings, suppressed, error }: CheckRecord, fails: boolean): Body | undefined {
+function bodyOf({ result, findings, suppressed, error }: CheckRecord, fails: boolean): Body | undefined {
   if (error !== undefined) return { element: "error", type: error.code, message: error.message, lines: [] };
   if (fails) {
     const fresh = findings.filter(({ known }) => !known);
@@ -47,10 +47,10 @@ function bodyOf({ verdict, findings, suppressed, error }: CheckRecord, fails: bo
     const rules = [...new Set(fresh.map(({ rule }) => rule))];
     return { element: "failure", type: rules[0] ?? "policy", message: rules.join(", "), lines };
   }
-  if (verdict === "suppressed")
+  if (result === "suppressed")
     return { element: "skipped", type: "waived", message: `waived: ${suppressed[0]?.waiver.id ?? ""}`, lines: [] };
-  if (verdict === "not-applicable")
-    return { element: "skipped", type: verdict, message: "managed by the cloud", lines: [] };
+  if (result === "not-applicable")
+    return { element: "skipped", type: result, message: "managed by the cloud", lines: [] };
   return undefined;
 }
 

@@ -16,7 +16,7 @@ export async function* writeMarkdownReport({
   yield ruleTable(summary);
   let failing = 0;
   for await (const record of records) {
-    if (record.verdict !== "error" && !isFailing(record, failOn)) continue;
+    if (record.result !== "error" && !isFailing(record, failOn)) continue;
     failing += 1;
     if (failing > MOST_SHOWN) continue;
     if (failing === 1) yield "\n### What fails\n\n| resource | rule | what |\n| --- | --- | --- |\n";
@@ -29,14 +29,14 @@ export async function* writeMarkdownReport({
 }
 
 function head(summary: CheckSummary): string {
-  const { policy, resources, verdicts, findings, known, suppressed } = summary;
+  const { policy, resources, results, findings, known, suppressed } = summary;
   const coverage = coverageOf(summary);
   const alreadyKnown = known.error + known.warning + known.info;
   return [
     `## Tags: ${cell(policy)}`,
     "",
-    `**${resources}** resources: **${verdicts.violating}** violating, ${verdicts.compliant} compliant, ${verdicts.suppressed} waived, ` +
-      `${verdicts["not-applicable"]} managed by their cloud, **${verdicts.error}** that could not be read.`,
+    `**${resources}** resources: **${results.violating}** violating, ${results.compliant} compliant, ${results.suppressed} waived, ` +
+      `${results["not-applicable"]} managed by their cloud, **${results.error}** that could not be read.`,
     `${findings.error} errors, ${findings.warning} warnings, ${findings.info} notes` +
       `${alreadyKnown > 0 ? `; ${alreadyKnown} of these were known before` : ""}; ${suppressed} waived.` +
       (coverage === null ? "" : ` Coverage: ${percent(coverage)}.`),

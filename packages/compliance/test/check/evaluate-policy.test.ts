@@ -72,7 +72,7 @@ test("a value from another tag or from the reference", () => {
   // Not known is not compliant.
   const { account: _, ...unknown } = resourceWith({ place: "aws-eu-central-1-" });
   const policy = compilePolicy({ version: 1, rules: [{ id: "r", ...rule }] });
-  expect(evaluatePolicy(policy, unknown).verdict).toBe("violating");
+  expect(evaluatePolicy(policy, unknown).result).toBe("violating");
 });
 
 test("forbidden keys and patterns, spelling of keys, number of tags", () => {
@@ -120,8 +120,8 @@ test("a rule holds for its scope and under its condition", () => {
 
 test("a key that the cloud manages is classified and not failed", () => {
   const policy = compilePolicy({ version: 1, rules: [{ id: "r", required: ["team"] }] });
-  expect(evaluatePolicy(policy, resourceWith({}, { managedBy: "cloud" })).verdict).toBe("not-applicable");
-  expect(evaluatePolicy(policy, resourceWith({}, { managedBy: "customer" })).verdict).toBe("violating");
+  expect(evaluatePolicy(policy, resourceWith({}, { managedBy: "cloud" })).result).toBe("not-applicable");
+  expect(evaluatePolicy(policy, resourceWith({}, { managedBy: "customer" })).result).toBe("violating");
 });
 
 test("messages and fixes hold no value of a tag", () => {

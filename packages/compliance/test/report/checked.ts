@@ -24,7 +24,7 @@ const POLICY: Policy = {
   ],
 };
 
-/** One resource of each verdict, with tag keys that would like to be something else. */
+/** One resource of each result, with tag keys that would like to be something else. */
 export function checkedRecords(baseline: ReadonlySet<string> = new Set()): readonly CheckRecord[] {
   const policy = compilePolicy(POLICY);
   const waivers = compileWaivers(

@@ -20,7 +20,7 @@ test("the numbers of a check", () => {
   const { summary } = reportInput();
   expect(summary).toMatchObject({
     resources: 5,
-    verdicts: { compliant: 1, violating: 1, suppressed: 1, "not-applicable": 1, error: 1 },
+    results: { compliant: 1, violating: 1, suppressed: 1, "not-applicable": 1, error: 1 },
     findings: { error: 1, warning: 1, info: 3 },
     suppressed: 1,
     rules: [
@@ -63,7 +63,7 @@ test("a JSON report with a part that is something else is refused as a whole, in
     expect(parse({ resources: [resource] })).toThrow(/^is a report that is not whole/);
   for (const finding of ["abc", {}, { fingerprint: 1 }])
     expect(parse({ resources: [{ findings: [finding] }] })).toThrow(/^is a report that is not whole/);
-  for (const wrong of [null, [], { ...summary, findings: "abc" }, { ...summary, verdicts: [] }])
+  for (const wrong of [null, [], { ...summary, findings: "abc" }, { ...summary, results: [] }])
     expect(parse({ summary: wrong })).toThrow(/^is a report that is not whole/);
   for (const text of ["null", "[null]", "1", '"abc"'])
     expect(() => parseJsonReport(text)).toThrow("is no report of `crosstag check --report json=FILE`");
@@ -219,13 +219,13 @@ test("every report but the rows of CSV says which rules apply to nothing", async
 });
 
 test("a rule that applies to nothing is a warning, if anything could be judged", () => {
-  const verdicts = { compliant: 0, violating: 0, suppressed: 0, "not-applicable": 0, error: 0 };
+  const results = { compliant: 0, violating: 0, suppressed: 0, "not-applicable": 0, error: 0 };
   const rules = [
     { id: "a", severity: "error", applied: 0, violating: 0, suppressed: 0 },
     { id: "b", severity: "error", applied: 1, violating: 0, suppressed: 0 },
   ] as const;
-  expect(idleRules({ rules, verdicts: { ...verdicts, compliant: 1 } })).toEqual([
+  expect(idleRules({ rules, results: { ...results, compliant: 1 } })).toEqual([
     'The rule "a" applies to none of the resources that were checked.',
   ]);
-  expect(idleRules({ rules, verdicts: { ...verdicts, error: 3 } })).toEqual([]);
+  expect(idleRules({ rules, results: { ...results, error: 3 } })).toEqual([]);
 });

@@ -31,16 +31,16 @@ export interface PortabilitySubject {
   readonly sourceRules?: TagRules;
 }
 
-export type PortabilityVerdict =
+export type PortabilityResult =
   | "unchanged"
   /** A mapping can carry it, and bring it back: see `remedy`. */
   | "needs-mapping"
   /** No rule can carry it and bring it back; what is left is a value chosen by hand, or to leave it out. */
-  | "cannot-go";
+  | "not-portable";
 
 export interface TagPortability {
   readonly tagKey: string;
-  readonly verdict: PortabilityVerdict;
+  readonly result: PortabilityResult;
   /** What the cloud holds against it. */
   readonly violations: readonly Violation[];
   readonly remedy?: Remedy;
@@ -51,7 +51,7 @@ export interface Portability {
   readonly reference?: string;
   readonly kind: ResourceKind;
   /** The worst of its tags and of the whole. */
-  readonly verdict: PortabilityVerdict;
+  readonly result: PortabilityResult;
   readonly tags: readonly TagPortability[];
   /** About all of them together: too many, the cloud has no such kind. */
   readonly violations: readonly Violation[];
@@ -77,15 +77,15 @@ function checkOne(
   const named = { cloud: cloud.name, ...(reference !== undefined && { reference }), kind };
   if (!cloud.kinds.includes(kind)) {
     const violations = [withoutKind(cloud, kind)];
-    return { ...named, verdict: "cannot-go", tags: [], violations, tooMany: 0, warnings: [] };
+    return { ...named, result: "not-portable", tags: [], violations, tooMany: 0, warnings: [] };
   }
   const rules = rulesFor(cloud.rules, kind);
   const judged = tags.map((tag): TagPortability => {
     const violations = tagViolations(tag, rules);
-    if (violations.length === 0) return { tagKey: tag.key, verdict: "unchanged", violations };
+    if (violations.length === 0) return { tagKey: tag.key, result: "unchanged", violations };
     const remedy = findRemedy(tag, rules);
-    if (remedy === undefined) return { tagKey: tag.key, verdict: "cannot-go", violations };
-    return { tagKey: tag.key, verdict: "needs-mapping", violations, remedy };
+    if (remedy === undefined) return { tagKey: tag.key, result: "not-portable", violations };
+    return { tagKey: tag.key, result: "needs-mapping", violations, remedy };
   });
   const tooMany = Math.max(0, tags.length - tagLimit(rules));
   // Counted as they are: a tag that has to be mapped needs its room, too.
@@ -97,7 +97,7 @@ function checkOne(
   const violations = [...twice, ...counted];
   return {
     ...named,
-    verdict: worst([...judged.map(({ verdict }) => verdict), violations.length > 0 ? "cannot-go" : "unchanged"]),
+    result: worst([...judged.map(({ result }) => result), violations.length > 0 ? "not-portable" : "unchanged"]),
     tags: judged,
     violations,
     tooMany,
@@ -118,7 +118,7 @@ function withoutKind({ rules }: PortabilityCloud, kind: ResourceKind): Violation
   };
 }
 
-function worst(verdicts: readonly PortabilityVerdict[]): PortabilityVerdict {
-  if (verdicts.includes("cannot-go")) return "cannot-go";
-  return verdicts.includes("needs-mapping") ? "needs-mapping" : "unchanged";
+function worst(results: readonly PortabilityResult[]): PortabilityResult {
+  if (results.includes("not-portable")) return "not-portable";
+  return results.includes("needs-mapping") ? "needs-mapping" : "unchanged";
 }

@@ -1,10 +1,10 @@
-import { VERDICTS } from "../../check/evaluate-policy.ts";
+import { CHECK_RESULTS } from "../../check/evaluate-policy.ts";
 import type { Finding } from "../../check/problem.ts";
 import type { CheckRecord, ReportedSuppression } from "../check-record.ts";
 import { NO_NAME, OTHERS } from "../check-summary.ts";
 import type { ReportInput } from "../report.ts";
 import { jsonForScript } from "./escape-html.ts";
-import { VERDICT_TITLES } from "./verdict-titles.ts";
+import { RESULT_TITLES } from "./result-titles.ts";
 
 /** A line for each resource; what many have in common stands once, after them. */
 export async function* dataScripts(records: ReportInput["records"]): AsyncGenerator<string, void, undefined> {
@@ -20,7 +20,7 @@ export async function* dataScripts(records: ReportInput["records"]): AsyncGenera
   const shared = {
     problems: problems.all,
     waivers: waivers.all,
-    verdicts: VERDICTS.map((verdict) => [verdict, VERDICT_TITLES[verdict]]),
+    results: CHECK_RESULTS.map((result) => [result, RESULT_TITLES[result]]),
     others: OTHERS,
   };
   yield `<script type="application/json" id="shared-data">${jsonForScript(shared)}</script>\n`;
@@ -40,9 +40,9 @@ class Positions {
   }
 }
 
-/** [reference, cloud, account, kind, team, verdict, new findings, known findings, waived findings, error] */
+/** [reference, cloud, account, kind, team, result, new findings, known findings, waived findings, error] */
 function rowOf(record: CheckRecord, problems: Positions, waivers: Positions): readonly unknown[] {
-  const { reference, provider, account = NO_NAME, kind, team = NO_NAME, verdict, findings, suppressed, error } = record;
+  const { reference, provider, account = NO_NAME, kind, team = NO_NAME, result, findings, suppressed, error } = record;
   const problemOf = ({ rule, severity, message, fix }: Finding) => problems.of([rule, severity, message, fix]);
   const row: unknown[] = [
     reference,
@@ -50,7 +50,7 @@ function rowOf(record: CheckRecord, problems: Positions, waivers: Positions): re
     account,
     kind,
     team,
-    VERDICTS.indexOf(verdict),
+    CHECK_RESULTS.indexOf(result),
     findings.filter(({ known }) => known !== true).map(problemOf),
     findings.filter(({ known }) => known === true).map(problemOf),
     suppressed.map((one) => [problemOf(one), waivers.of(waiverText(one))]),

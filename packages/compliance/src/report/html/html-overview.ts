@@ -1,4 +1,4 @@
-import { VERDICTS } from "../../check/evaluate-policy.ts";
+import { CHECK_RESULTS } from "../../check/evaluate-policy.ts";
 import { SEVERITIES } from "../../policy/policy.ts";
 import { coverageOf, type CheckSummary } from "../check-summary.ts";
 import { percent } from "../percent.ts";
@@ -6,7 +6,7 @@ import type { ReportInput } from "../report.ts";
 import { counted, wholeNumber } from "./counted.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
 import { bar, filterAddress, section } from "./html-tables.ts";
-import { VERDICT_TITLES } from "./verdict-titles.ts";
+import { RESULT_TITLES } from "./result-titles.ts";
 
 /** What was checked and when, and how it came out, on one screen. */
 export function overview({ summary, policyFile, compared }: Omit<ReportInput, "records">): string {
@@ -20,7 +20,7 @@ export function overview({ summary, policyFile, compared }: Omit<ReportInput, "r
   const warnings = summary.warnings.map(
     (text) => `<p class="severity-warning"><b>Warning:</b> ${shownHtml(text)}</p>\n`,
   );
-  const content = `${warnings.join("")}${coverage(summary)}${verdicts(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
+  const content = `${warnings.join("")}${coverage(summary)}${results(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
   return `<header><p class="kicker">Tag compliance, checked by crosstag</p>
 <h1>${shownHtml(policy)}</h1>
 <p class="soft">${facts.join(" · ")}</p></header>
@@ -28,13 +28,13 @@ ${section("overview", "Overview", content)}`;
 }
 
 function coverage(summary: CheckSummary): string {
-  const { verdicts: counts, resources } = summary;
+  const { results: counts, resources } = summary;
   const share = coverageOf(summary);
   if (share === null)
     return `<p class="coverage">${resources === 0 ? "There was no resource to check." : "There is no coverage: every resource is managed by its cloud, and nobody can tag it."}</p>\n`;
-  const judged = resources - counts["not-applicable"];
+  const applicable = resources - counts["not-applicable"];
   const notes = [
-    `<b>${wholeNumber(counts.compliant + counts.suppressed)} of ${counted(judged, "resource")}</b> ${judged === 1 ? "is" : "are"} compliant or waived: that is the coverage, rounded down, so that 100% is all of them.`,
+    `<b>${wholeNumber(counts.compliant + counts.suppressed)} of ${counted(applicable, "resource")}</b> ${applicable === 1 ? "is" : "are"} compliant or waived: that is the coverage, rounded down, so that 100% is all of them.`,
     counts["not-applicable"] === 0
       ? ""
       : `${wholeNumber(counts["not-applicable"])} that the cloud manages ${counts["not-applicable"] === 1 ? "does" : "do"} not count, as nobody can tag them.`,
@@ -46,12 +46,12 @@ function coverage(summary: CheckSummary): string {
 }
 
 /** Each number leads to its resources. */
-function verdicts({ resources, verdicts: counts }: CheckSummary): string {
-  const items = VERDICTS.map((verdict) => {
-    const inside = `<strong>${wholeNumber(counts[verdict])}</strong> <span class="verdict-${verdict}">${VERDICT_TITLES[verdict]}</span>`;
-    return counts[verdict] === 0
+function results({ resources, results: counts }: CheckSummary): string {
+  const items = CHECK_RESULTS.map((result) => {
+    const inside = `<strong>${wholeNumber(counts[result])}</strong> <span class="result-${result}">${RESULT_TITLES[result]}</span>`;
+    return counts[result] === 0
       ? `<li><span class="tile">${inside}</span></li>`
-      : `<li><a class="tile" href="${filterAddress({ verdict })}">${inside}</a></li>`;
+      : `<li><a class="tile" href="${filterAddress({ result })}">${inside}</a></li>`;
   });
   return `<ul class="numbers"><li><span class="tile"><strong>${wholeNumber(resources)}</strong> ${resources === 1 ? "resource" : "resources"}</span></li>${items.join("")}</ul>\n`;
 }

@@ -1,13 +1,13 @@
-import { VERDICTS } from "../../check/evaluate-policy.ts";
+import { CHECK_RESULTS } from "../../check/evaluate-policy.ts";
 import { SEVERITIES } from "../../policy/policy.ts";
 import type { CheckSummary, GroupSummary } from "../check-summary.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
 import { scrolling, section } from "./html-tables.ts";
-import { VERDICT_TITLES } from "./verdict-titles.ts";
+import { RESULT_TITLES } from "./result-titles.ts";
 
 type Choice = readonly [value: string, shown: string];
 
-const HEADINGS = ["Resource", "Verdict", "What is wrong, and what to do", "Team", "Cloud", "Account", "Kind"];
+const HEADINGS = ["Resource", "Result", "What is wrong, and what to do", "Team", "Cloud", "Account", "Kind"];
 
 /** What the script fills. Hidden until it does: without it, none of this would do anything. */
 export function resourceSection(summary: CheckSummary, compared: boolean): string {
@@ -29,11 +29,11 @@ ${rows}<nav class="pages" id="pages" aria-label="Pages of the list"><button type
 }
 
 function filters({ rules, clouds, accounts, teams, teamKey }: CheckSummary, compared: boolean): string {
-  const verdicts = VERDICTS.map((verdict): Choice => [verdict, VERDICT_TITLES[verdict]]);
+  const results = CHECK_RESULTS.map((result): Choice => [result, RESULT_TITLES[result]]);
   const severities = SEVERITIES.toReversed().map((severity): Choice => [severity, severity]);
   const ruleIds = rules.map(({ id }): Choice => [id, id]);
   const fields = [
-    select("verdict", "Verdict", verdicts),
+    select("result", "Result", results),
     select("severity", "Severity", severities),
     select("rule", "Rule", ruleIds),
     teamKey === undefined ? "" : select("team", "Team", namesOf(teams)),

@@ -1,11 +1,11 @@
 /** The part of the page's script that says which resources are wanted, and in which order. */
 export const FILTER_SCRIPT = String.raw`
-  const names = ["search", "verdict", "severity", "rule", "team", "cloud", "account", "baseline"];
+  const names = ["search", "result", "severity", "rule", "team", "cloud", "account", "baseline"];
   const fields = Object.fromEntries(names.map((name) => [name, at("filter-" + name)]).filter(([, field]) => field));
   const listed = Object.fromEntries(["team", "account"].map((name) =>
     [name, new Set([...(fields[name]?.options ?? [])].map((option) => option.value))]));
 
-  // A resource: [reference, cloud, account, kind, team, verdict, new findings, known findings, waived findings, error]
+  // A resource: [reference, cloud, account, kind, team, result, new findings, known findings, waived findings, error]
   const openOf = (r) => [...(r[6] ?? []), ...(r[7] ?? [])];
 
   // What is wrong and new before what is known, and what nobody could read after what is surely wrong.
@@ -13,7 +13,7 @@ export const FILTER_SCRIPT = String.raw`
   const rankOf = (r) => {
     const ranks = (found, more) => (found ?? []).map((n) => RANKS[problems[n][1]] + more);
     const given = Math.min(...ranks(r[6], 0), ...ranks(r[7], 0.5));
-    return Number.isFinite(given) ? given : { error: 2, suppressed: 5, compliant: 6 }[verdicts[r[5]][0]] ?? 7;
+    return Number.isFinite(given) ? given : { error: 2, suppressed: 5, compliant: 6 }[results[r[5]][0]] ?? 7;
   };
   resources.sort((one, other) => rankOf(one) - rankOf(other));
 
@@ -36,7 +36,7 @@ export const FILTER_SCRIPT = String.raw`
       (wanted.baseline !== "new" && (r[7] ?? []).some(fits)) ||
       (!wanted.severity && !wanted.baseline && (r[8] ?? []).some(([n]) => fits(n)));
     return resources.filter((r, index) =>
-      (!wanted.verdict || verdicts[r[5]][0] === wanted.verdict) &&
+      (!wanted.result || results[r[5]][0] === wanted.result) &&
       (!wanted.cloud || r[1] === wanted.cloud) &&
       isIn("account", r[1] + " " + r[2]) &&
       isIn("team", r[4]) &&

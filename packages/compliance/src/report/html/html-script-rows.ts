@@ -16,7 +16,7 @@ export const ROWS_SCRIPT = String.raw`
   const findingOf = (n, mark, note) => {
     const [rule, severity, message, fix] = problems[n];
     const item = element("li");
-    item.append(element("span", mark ?? severity, "badge " + (mark ? "verdict-suppressed" : "severity-" + severity)), " ", element("b", rule), " ", element("span", message));
+    item.append(element("span", mark ?? severity, "badge " + (mark ? "result-suppressed" : "severity-" + severity)), " ", element("b", rule), " ", element("span", message));
     if (note) item.append(" ", element("span", note, "soft"));
     if (!mark && fix) item.append(element("span", "What to do: " + fix, "fix"));
     return item;
@@ -24,13 +24,13 @@ export const ROWS_SCRIPT = String.raw`
 
   const worstFirst = (found) => found.toSorted((one, other) => RANKS[problems[one][1]] - RANKS[problems[other][1]]);
 
-  const rowOf = ([reference, cloud, account, kind, team, verdict, fresh = [], known = [], waived = [], error]) => {
-    const [code, title] = verdicts[verdict];
+  const rowOf = ([reference, cloud, account, kind, team, result, fresh = [], known = [], waived = [], error]) => {
+    const [code, title] = results[result];
     const row = element("tr");
     const name = element("th", reference, "reference");
     name.scope = "row";
-    const judged = element("td");
-    judged.append(element("span", title, "badge verdict-" + code));
+    const outcome = element("td");
+    outcome.append(element("span", title, "badge result-" + code));
     const wrong = element("td", undefined, "text");
     const found = element("ul");
     for (const n of worstFirst(fresh)) found.append(findingOf(n));
@@ -38,7 +38,7 @@ export const ROWS_SCRIPT = String.raw`
     for (const [n, waiver] of waived) found.append(findingOf(n, "waived", waivers[waiver]));
     if (error) found.append(element("li", error));
     if (found.children.length > 0) wrong.append(found);
-    row.append(name, judged, wrong, element("td", team, "name"), element("td", cloud, "plain"), element("td", account), element("td", kind, "plain"));
+    row.append(name, outcome, wrong, element("td", team, "name"), element("td", cloud, "plain"), element("td", account), element("td", kind, "plain"));
     return row;
   };
 

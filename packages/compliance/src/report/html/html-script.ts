@@ -14,7 +14,7 @@ export const HTML_SCRIPT = String.raw`
   const at = (id) => document.getElementById(id);
   const read = (id) => JSON.parse(at(id).textContent);
   const resources = read("resource-data");
-  const { problems, waivers, verdicts, others } = read("shared-data");
+  const { problems, waivers, results, others } = read("shared-data");
   const whole = new Intl.NumberFormat("en");
 ${FILTER_SCRIPT}${ROWS_SCRIPT}
   const [rows, status, place, previous, next] = ["rows", "status", "page", "previous", "next"].map(at);

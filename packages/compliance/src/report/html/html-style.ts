@@ -32,11 +32,11 @@ a.tile:hover { border-color: var(--link); } a.tile span { text-decoration: under
 .findings { display: flex; flex-wrap: wrap; gap: 0.4rem 0.8rem; align-items: center; }
 .badge { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 0.55rem; font-size: 0.82rem; line-height: 1.5;
   font-weight: 600; white-space: nowrap; }
-.verdict-violating, .severity-error, .verdict-error { color: var(--bad); } .verdict-compliant { color: var(--good); }
-.verdict-suppressed, .severity-warning { color: var(--warn); } .verdict-not-applicable, .severity-info { color: var(--note); }
-.verdict-compliant::before { content: "✓ "; content: "✓ " / ""; } .verdict-violating::before { content: "✕ "; content: "✕ " / ""; }
-.verdict-suppressed::before { content: "~ "; content: "~ " / ""; } .verdict-error::before { content: "? "; content: "? " / ""; }
-.verdict-not-applicable::before { content: "– "; content: "– " / ""; }
+.result-violating, .severity-error, .result-error { color: var(--bad); } .result-compliant { color: var(--good); }
+.result-suppressed, .severity-warning { color: var(--warn); } .result-not-applicable, .severity-info { color: var(--note); }
+.result-compliant::before { content: "✓ "; content: "✓ " / ""; } .result-violating::before { content: "✕ "; content: "✕ " / ""; }
+.result-suppressed::before { content: "~ "; content: "~ " / ""; } .result-error::before { content: "? "; content: "? " / ""; }
+.result-not-applicable::before { content: "– "; content: "– " / ""; }
 .severity-error { border-width: 2px; } .severity-info { border-style: dashed; }
 .scroll { overflow: auto; max-height: 30rem; border: 1px solid var(--line); border-radius: 0.6rem; }
 .scroll.rows { max-height: max(24rem, 82vh); }

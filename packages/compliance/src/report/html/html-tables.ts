@@ -26,12 +26,12 @@ export function ruleTable({ rules }: CheckSummary): string {
 }
 
 export function groupTable(what: "cloud" | "account" | "team", title: string, groups: readonly GroupSummary[]): string {
-  const worstFirst = groups.toSorted((one, other) => other.verdicts.violating - one.verdicts.violating);
+  const worstFirst = groups.toSorted((one, other) => other.results.violating - one.results.violating);
   const rows = worstFirst.map((group) => {
-    const { name, resources, verdicts } = group;
-    const { compliant, violating, suppressed, error } = verdicts;
-    const worst = violating === 0 ? "0" : filterLink({ [what]: name, verdict: "violating" }, wholeNumber(violating));
-    return `<tr><th scope="row">${filterLink({ [what]: name }, name)}</th>${numbers([resources, compliant])}<td class="number">${worst}</td>${numbers([suppressed, verdicts["not-applicable"], error])}${shareCell(coverageOf(group))}</tr>`;
+    const { name, resources, results } = group;
+    const { compliant, violating, suppressed, error } = results;
+    const worst = violating === 0 ? "0" : filterLink({ [what]: name, result: "violating" }, wholeNumber(violating));
+    return `<tr><th scope="row">${filterLink({ [what]: name }, name)}</th>${numbers([resources, compliant])}<td class="number">${worst}</td>${numbers([suppressed, results["not-applicable"], error])}${shareCell(coverageOf(group))}</tr>`;
   });
   const headings = [title, "Resources", "Compliant", "Violating", "Waived", "Cloud’s own", "Not read", "Coverage"];
   return table(`Coverage by ${title.toLowerCase()}; most violating first`, headings, rows, 1);

@@ -22,9 +22,9 @@ export function trendSection(given: readonly TrendPoint[]): string {
   const points = given.toSorted((one, other) => Date.parse(one.checkedAt) - Date.parse(other.checkedAt));
   if (points.length < 2) return "";
   const rows = points.toReversed().map((point) => {
-    const { checkedAt, resources, verdicts } = point;
+    const { checkedAt, resources, results } = point;
     const share = coverageOf(point);
-    return `<tr><th scope="row" class="plain">${escapeHtml(checkedAt.slice(0, 16).replace("T", " "))}</th>${numbers([resources, verdicts.violating])}<td class="number">${share === null ? "–" : percent(share)}</td></tr>`;
+    return `<tr><th scope="row" class="plain">${escapeHtml(checkedAt.slice(0, 16).replace("T", " "))}</th>${numbers([resources, results.violating])}<td class="number">${share === null ? "–" : percent(share)}</td></tr>`;
   });
   const list = table("This check and earlier ones", ["Checked (UTC)", "Resources", "Violating", "Coverage"], rows, 1);
   return section("trend", "Trend", `<div class="trend">${chart(placesOf(points))}${list}</div>\n`);

@@ -1,7 +1,7 @@
-import type { Verdict } from "../../check/evaluate-policy.ts";
+import type { CheckResult } from "../../check/evaluate-policy.ts";
 
 /** Verdicts in words for people who do not know those of the policies. */
-export const VERDICT_TITLES: Readonly<Record<Verdict, string>> = {
+export const RESULT_TITLES: Readonly<Record<CheckResult, string>> = {
   compliant: "compliant",
   violating: "violating",
   suppressed: "waived",
