@@ -56,7 +56,7 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
   });
 
   test.each([
-    [0, "There was no resource to check.", 0],
+    [0, "No resource was checked.", 0],
     [1, "1 of 1 resource", 1],
     [2, "2 of 2 resources", 1],
   ])("axe finds nothing in a report of %i resources, which says %s", async (count, text, lists) => {
@@ -88,7 +88,7 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
     expect(reached).toEqual([
       ...["search", "result", "severity", "rule", "team", "cloud", "account", "baseline"].map((id) => `filter-${id}`),
       "reset",
-      "List of the resources",
+      "List of resources",
       "previous",
       "next",
     ]);

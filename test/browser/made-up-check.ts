@@ -26,7 +26,7 @@ const POLICY: Policy = {
   rules: [
     {
       id: "owner",
-      text: "Somebody answers for each key.",
+      text: "Each key has an owner.",
       link: "https://example.com/tags#owner",
       tags: { owner: { required: true, format: "email" } },
     },

@@ -33,10 +33,10 @@ test("a rule by alias is refused for an inventory, which does not have them", as
   await write("crosstag-policy.yaml", ruleFor("{ aliases: [alias/billing] }"));
   const result = await scene.run(["check", "--inventory", "all.jsonl"]);
   expectExit(result, 64);
-  expect(result.stderr).toContain("aliases, which an inventory does not have");
+  expect(result.stderr).toContain("selects by alias, which an inventory does not contain");
 });
 
-test("what a waiver that has ended goes by may be gone", async () => {
+test("the resources of an expired waiver may be deleted", async () => {
   await write("crosstag-policy.yaml", ruleFor("{ clouds: [aws] }"));
   await write(
     "waivers.yaml",
@@ -48,17 +48,17 @@ test("what a waiver that has ended goes by may be gone", async () => {
   expect(result.stdout).not.toContain("alias/gone");
 });
 
-test("standard input is not read twice: an inventory that was found empty would be in order", async () => {
+test("standard input is not read twice: an empty inventory would be compliant", async () => {
   const options = { input: ruleFor("{ clouds: [aws] }") };
   const result = await scene.run(["check", "--policy", "-", "--inventory", "-"], options);
   expectExit(result, 64);
   expect(result.stderr).toContain("Standard input can be read once only.");
 });
 
-test("a rule that holds for nothing is named: its scope may be misspelt", async () => {
+test("a rule that applies to no resource is reported: its scope may be misspelled", async () => {
   scene.clouds.aws.keys.createKey();
   await write("crosstag-policy.yaml", ruleFor("{ regions: [us-esat-1] }"));
-  const warning = 'The rule "r" applies to none of the resources that were checked.';
+  const warning = 'The rule "r" applies to none of the checked resources.';
   for (const command of ["check", "enforce"]) {
     const table = await scene.run([command, "--quiet"]);
     expectExit(table, 0);

@@ -19,7 +19,7 @@ name: Company tags
 teamKey: team
 rules:
   - id: owner
-    text: Somebody answers for each key.
+    text: Each key has an owner.
     tags:
       team: { required: true }
       owner: { required: true, format: email }
@@ -71,7 +71,7 @@ test("every resource of both clouds gets a result; what the cloud manages is cla
   expect(table.stderr).toContain("3 resources: 1 violating");
 });
 
-test("resources that are named are looked at, too: managers, states, and one under two names", async () => {
+test("named resources are described, too: managers, states, and one under two names", async () => {
   const { aws } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
   const ofCloud = aws.keys.createKey({ manager: "AWS" });
@@ -98,7 +98,7 @@ test("resources that are named are looked at, too: managers, states, and one und
     enabled.arn,
   );
   expectExit(result, 2);
-  expect(report?.resources.map(({ reference, result }) => `${result} ${reference}`)).toEqual([
+  expect(report?.resources.map((one) => `${one.result} ${one.reference}`)).toEqual([
     `violating ${disabled.arn}`,
     `compliant ${enabled.arn}`,
   ]);
@@ -115,7 +115,7 @@ test("everything is found, read and named in full when no account is configured"
   }
 });
 
-test("only what is at least so severe fails, and a warning alone does not", async () => {
+test("only findings of at least --fail-on fail the check; a warning alone does not", async () => {
   await write("crosstag-policy.yaml", POLICY);
   scene.clouds.aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "production" } });
   const exits = [];
@@ -131,7 +131,7 @@ test("a resource that could not be read is an error of the check and never compl
   const { report, ...result } = await check("--cloud", "aws", gone);
   expectExit(result, 3);
   expect(report?.summary.results).toMatchObject({ compliant: 0, error: 1 });
-  // An alias that a rule is about and nobody knows leaves open which resource the rule holds for.
+  // If an alias in a rule cannot be resolved, it is not known which resource the rule applies to.
   await write(
     "crosstag-policy.yaml",
     "version: 1\nrules: [{ id: a, scope: { aliases: [alias/none] }, required: [x] }]\n",
@@ -139,7 +139,7 @@ test("a resource that could not be read is an error of the check and never compl
   expectExit(await check("--cloud", "aws"), 3);
 });
 
-test("waivers suppress through their last day; a baseline lets only what is new fail", async () => {
+test("waivers suppress through their last day; with a baseline, only new findings fail", async () => {
   const { aws } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
   const key = aws.keys.createKey({ tags: { team: "a" } });
@@ -155,7 +155,7 @@ test("waivers suppress through their last day; a baseline lets only what is new 
   await waiver("2020-01-01");
   const ended = await check("--waivers", "waivers.yaml");
   expectExit(ended, 2);
-  expect(ended.stderr).toContain('The waiver "waiver 1" of Zoe ended with 2020-01-01');
+  expect(ended.stderr).toContain('The waiver "waiver 1" of Zoe expired on 2020-01-01');
 
   expectExit(await check("--report", "json=accepted.json"), 2);
   expectExit(await check("--baseline", "accepted.json"), 0);
@@ -182,7 +182,7 @@ test("all reports of one check, and the trend in the page", async () => {
   expect(await read("two.html")).toContain("Trend");
 });
 
-test("an inventory is checked without asking a cloud", async () => {
+test("an inventory is checked without calling a cloud", async () => {
   await write("crosstag-policy.yaml", POLICY);
   scene.clouds.aws.keys.createKey({ tags: { team: "a" } });
   expectExit(await scene.run(["export", "--out", "all.jsonl"]), 0);
@@ -193,7 +193,7 @@ test("an inventory is checked without asking a cloud", async () => {
   expect(scene.requests()).toBe(asked);
 });
 
-test("rules for an alias and for a state hold where they should", async () => {
+test("rules for an alias and for a state apply to the right resources", async () => {
   const { aws } = scene.clouds;
   await write(
     "crosstag-policy.yaml",
@@ -214,7 +214,7 @@ rules:
   expect(broken?.toSorted()).toEqual([`billing ${billing.arn}`, `off ${off.arn}`]);
 });
 
-test("what is wrong with the files and the command line is told before any cloud is asked", async () => {
+test("problems of files and the command line are reported before any cloud is called", async () => {
   const missing = await scene.run(["check"]);
   expectExit(missing, 64);
   await write("crosstag-policy.yaml", "version: 1\nrules:\n  - id: a\n    tags: { team: { matches: '(' } }\n");
@@ -227,7 +227,7 @@ test("what is wrong with the files and the command line is told before any cloud
   expect(scene.requests()).toBe(0);
 });
 
-test("a waiver that names a rule that the policy does not have is told, with the id that is meant", async () => {
+test("a waiver with an unknown rule is reported, with a suggestion", async () => {
   scene.clouds.aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "prod" } });
   await write("crosstag-policy.yaml", POLICY);
   const rest = 'owner: Zoe, reason: moves, expires: "2999-12-31" }';
@@ -242,14 +242,14 @@ waivers:
   );
   for (const command of ["check", "enforce"]) {
     const { stderr } = await scene.run([command, "--waivers", "waivers.yaml"]);
-    expect(stderr.split("\n").filter((line) => line.includes("is about the rule"))).toEqual([
-      'warning: The waiver "W-1" is about the rule "ownr", which the policy does not have. Did you mean "owner"?',
-      'warning: The waiver "waiver 2" is about the rule "something-else", which the policy does not have.',
+    expect(stderr.split("\n").filter((line) => line.includes("names the rule"))).toEqual([
+      'warning: The waiver "W-1" names the rule "ownr", which the policy does not have. Did you mean "owner"?',
+      'warning: The waiver "waiver 2" names the rule "something-else", which the policy does not have.',
     ]);
   }
 });
 
-test("a listing that fails ends the check with 3, and every report says first that it is not complete", async () => {
+test("a listing that fails ends the check with 3, and every report states first that it is incomplete", async () => {
   scene.clouds.aws.keys.createKey({ tags: { team: "a", owner: "a@example.com", env: "prod" } });
   await write("crosstag-policy.yaml", POLICY);
   const result = await scene.run(["check", "--output", "json", "--report", "json=report.json"], {

@@ -70,7 +70,7 @@ test("what needs no guessing is planned and applied, the rest needs manual actio
   expect(again.enforced?.plan.summary.changes).toBe(0);
 });
 
-test("two enforcers at once do not fight, and a third finds nothing to do", async () => {
+test("two concurrent enforcers do not conflict, and a third has nothing to do", async () => {
   const { aws } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
   const keys = Array.from({ length: 12 }, () => aws.keys.createKey({ tags: { Env: "Prod", owner: "o" } }));
@@ -84,7 +84,7 @@ test("two enforcers at once do not fight, and a third finds nothing to do", asyn
   expect((await enforce()).enforced?.plan.summary.changes).toBe(0);
 });
 
-test("a deadline goes on what needs manual action, once", async () => {
+test("a deadline is set on resources that need manual action, once", async () => {
   const { aws } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
   const key = aws.keys.createKey({ tags: { env: "test" } });
@@ -104,7 +104,7 @@ test("a deadline goes on what needs manual action, once", async () => {
   expect((await enforce(...unmarking)).enforced?.plan.summary.changes).toBe(0);
 });
 
-test("a mark that is none, that is there twice or that a cloud refuses is told before anything is read", async () => {
+test("an invalid or duplicate mark, or one that a cloud refuses, is reported before anything is read", async () => {
   await write("crosstag-policy.yaml", POLICY);
   for (const marks of [["fix-by=soon"], ["fix-by=+0d"], ["fix-by=2026-02-30"], ["a=+1d", "A=+2d"], ["aws:due=+1d"]]) {
     const result = await enforce(...marks.flatMap((mark) => ["--mark", mark]));
@@ -114,7 +114,7 @@ test("a mark that is none, that is there twice or that a cloud refuses is told b
   expect(scene.clouds.aws.requests.count()).toBe(0);
 });
 
-test("a change to a tag that a policy document refers to is warned of", async () => {
+test("warns of a change to a tag that a policy document refers to", async () => {
   await write("crosstag-policy.yaml", POLICY);
   await write(
     "key-policy.json",
@@ -126,7 +126,7 @@ test("a change to a tag that a policy document refers to is warned of", async ()
   expect(enforced?.plan.summary.warnings.map(({ rule }) => rule)).toContain("crosstag.policy-refers");
 });
 
-test("the policy of the key itself is read on request, and a cloud that has none to read is told of", async () => {
+test("the policy of the key is read on request; a cloud without such policies is reported", async () => {
   const { aws, alibaba } = scene.clouds;
   await write("crosstag-policy.yaml", POLICY);
   const policy = { Statement: [{ Condition: { StringEquals: { "aws:ResourceTag/env": "prod" } } }] };
@@ -155,13 +155,13 @@ test("a default that the cloud refuses needs manual action, and the others are p
   expect(enforced?.manual).toMatchObject([{ reference: refused.arn }]);
 });
 
-test("a table for people says what changes, and why the rest needs them", async () => {
+test("the table shows changes, and the reasons for manual action", async () => {
   await write("crosstag-policy.yaml", POLICY);
   scene.clouds.aws.keys.createKey({ tags: { Team: "a" } });
   const result = await scene.run(["enforce"]);
   expectExit(result, 0);
   expect(result.stdout).toContain("Manual action, owner (error): 1 resource");
-  expect(result.stdout).toContain("only a person knows the value");
+  expect(result.stdout).toContain("set the value manually");
 });
 
 test("a tag that other software acts on needs manual action, and the rest of the resource is fixed", async () => {

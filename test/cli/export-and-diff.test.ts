@@ -53,7 +53,7 @@ test("every resource of every cloud, as JSON lines; tags of the cloud only when 
   expect(JSON.parse(all.stdout)).toMatchObject({ tags: { "acs:reserved": "x" } });
 });
 
-test("CSV calculates nothing, and says the same as the JSON lines when it is read back", async () => {
+test("CSV contains no formulas, and reads back the same as the JSON lines", async () => {
   expectExit(await scene.run(["export", "--out", "all.csv"]), 0);
   expectExit(await scene.run(["export", "--out", "all.jsonl"]), 0);
   for (const name of ["all.csv", "all.jsonl"])
@@ -70,7 +70,7 @@ test("CSV calculates nothing, and says the same as the JSON lines when it is rea
   expect(await readdir(scene.directory)).not.toContainEqual(expect.stringContaining(".part"));
 });
 
-test("a live cloud against what it was: added, changed, removed, and resources that come and go", async () => {
+test("a cloud compared with an earlier inventory: added, changed and removed tags and resources", async () => {
   const { alibaba } = scene.clouds;
   expectExit(await scene.run(["export", "--cloud", "alibaba", "--out", "before.jsonl"]), 0);
   expectExit(await scene.run(["diff", "before.jsonl", "alibaba"]), 0);
@@ -98,7 +98,7 @@ test("a live cloud against what it was: added, changed, removed, and resources t
   );
 });
 
-test("a resource that cannot be read stands in the inventory as such: exit 3, and never as one that is not there", async () => {
+test("a resource that cannot be read is in the inventory with its error: exit 3", async () => {
   const unknown = "acs:kms:cn-hangzhou:1234567890123456:key/key-00000000000000000000";
   const result = await scene.run(["export", unknown, "--out", "unknown.csv"]);
   expectExit(result, 3);
@@ -107,13 +107,13 @@ test("a resource that cannot be read stands in the inventory as such: exit 3, an
   expect(again.stdout).toContain("could not be read in unknown.csv (not-found)");
 });
 
-test("a broken inventory is told line by line, and values are not repeated", async () => {
+test("problems of an inventory are reported line by line, without values", async () => {
   const line = JSON.stringify({ provider: "aws", kind: "key", reference: "arn:x", tags: { a: 5 } });
   await writeFile(join(scene.directory, "broken.jsonl"), `${line}\nnonsense canary-5a1f\n`);
   const result = await scene.run(["diff", "broken.jsonl", "aws"]);
   expectExit(result, 1);
-  expect(result.stderr).toContain('broken.jsonl:1: This line has a value of the tag "a" that is no text.');
-  expect(result.stderr).toContain("broken.jsonl:2: This line is no JSON object.");
+  expect(result.stderr).toContain('broken.jsonl:1: This line has a value of the tag "a" that is not a string.');
+  expect(result.stderr).toContain("broken.jsonl:2: This line is not a JSON object.");
   expect(result.stderr).not.toContain("canary");
 });
 

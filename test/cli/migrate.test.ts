@@ -31,7 +31,7 @@ async function migrate(...options: readonly string[]) {
   return { ...result, document };
 }
 
-test("tags go to Alibaba and back: characters that it refuses are encoded, keys renamed, values mapped", async () => {
+test("tags are copied to Alibaba and back: refused characters are encoded, keys renamed, values mapped", async () => {
   const { aws, alibaba } = scene.clouds;
   const tags = { "Cost Center": "R and D", owner: "Zoë K.", env: "prod", team: "payments" };
   const source = aws.keys.createKey({ tags });
@@ -70,7 +70,7 @@ values:
   // The source loses everything, and gets it back from the target under the mapping turned round.
   const reversed = await scene.run(["migrate", "--reverse", ...sides, "--out", "back.yaml"]);
   expectExit(reversed, 0);
-  expect(reversed.stderr).toContain("Round trip: 4 of 4 tags come back as they are.");
+  expect(reversed.stderr).toContain("Round trip: 4 of 4 tags are restored unchanged.");
   expectExit(await scene.run(["untag", source.arn, "--all"]), 0);
   const back = ["--from", "alibaba", "--to", "aws", "--map", "back.yaml"];
   expectExit(await migrate(...back, "--out", "back.json"), 0);
@@ -79,7 +79,7 @@ values:
   expectExit(await scene.run(["migrate", "verify", ...back]), 0);
 });
 
-test("without a mapping that carries them, tags that Alibaba refuses are a problem, and named; allowed to be lost, dropped", async () => {
+test("without a mapping, tags that Alibaba refuses are problems; with --allow-loss they are dropped", async () => {
   const { aws, alibaba } = scene.clouds;
   const source = aws.keys.createKey({ tags: { owner: "Zoë", team: "payments" } });
   const target = alibaba.keys.createKey({});
@@ -102,7 +102,7 @@ test("without a mapping that carries them, tags that Alibaba refuses are a probl
   expectExit(await scene.run([...verify, "--allow-loss"]), 0);
 });
 
-test("fifty tags on a key that takes twenty: the important ones go, what is there already stays", async () => {
+test("fifty tags on a key that accepts twenty: priorities are copied, existing tags stay", async () => {
   const { aws, alibaba } = scene.clouds;
   const many = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`tag-${index + 10}`, `${index}`]));
   const source = aws.keys.createKey({ tags: { ...many, team: "payments", zone: "z" } });
@@ -131,7 +131,7 @@ test("two tags on one key, and two resources on one, are errors that name both; 
   const landing = await migrate("--from", "aws", "--to", "alibaba", "--map", "map.yaml");
   expectExit(landing, 2);
   expect(landing.document?.problems).toMatchObject([{ problem: "two-sources" }]);
-  expect(landing.stderr).toContain(`${first.arn} and ${second.arn} would both land on`);
+  expect(landing.stderr).toContain(`${first.arn} and ${second.arn} have the same target`);
 
   await write(
     "map.yaml",
@@ -140,10 +140,10 @@ test("two tags on one key, and two resources on one, are errors that name both; 
   const colliding = await migrate("--from", "aws", "--to", "alibaba", "--map", "map.yaml", "--allow-loss");
   expectExit(colliding, 2);
   expect(colliding.document?.pairs[0]?.problems).toMatchObject([{ problem: "collision", tagKeys: ["Team", "team"] }]);
-  expect(colliding.stderr).toContain('The tags "Team" and "team" would both become "team".');
+  expect(colliding.stderr).toContain('The tags "Team" and "team" would have the same key "team".');
 });
 
-test("resources find each other by a tag, from an inventory while the source is out of reach", async () => {
+test("resources are paired by a tag, from an inventory while the source cannot be reached", async () => {
   const { aws, alibaba } = scene.clouds;
   aws.keys.createKey({ tags: { id: "billing", team: "payments" } });
   aws.keys.createKey({ tags: { id: "search", team: "search" } });
@@ -156,7 +156,7 @@ test("resources find each other by a tag, from an inventory while the source is 
   const sides = ["--from", "aws.csv", "--to", "alibaba", "--map", "map.yaml"];
   const planned = await migrate(...sides, "--out", "plan.json");
   expectExit(planned, 0);
-  expect(planned.stderr).toContain("1 resource of the source found no partner");
+  expect(planned.stderr).toContain("1 resource of the source without a target");
   expectExit(await scene.run(["apply", "plan.json", "--cloud", "alibaba"]), 0);
   expect(alibaba.keys.tagsOf(billing.arn)).toEqual({ "migration-id": "billing", team: "payments" });
   expect(alibaba.keys.tagsOf(search.arn)).toEqual({ "migration-id": "search", team: "search" });
@@ -164,7 +164,7 @@ test("resources find each other by a tag, from an inventory while the source is 
   expect(aws.requests.count()).toBe(asked);
 });
 
-test("resources find each other by alias, in a cloud and in an inventory of it", async () => {
+test("resources are paired by alias, in a cloud and in an inventory of it", async () => {
   const { aws, alibaba } = scene.clouds;
   aws.keys.createKey({ tags: { team: "payments" }, aliases: ["alias/billing"] });
   aws.keys.createKey({ tags: { team: "search" } });
@@ -180,13 +180,13 @@ test("resources find each other by alias, in a cloud and in an inventory of it",
       plan: { summary: { changes: 1 } },
     });
   }
-  await write("map.yaml", "version: 1\nmatch: { aliases: [alias/nobody] }\n");
+  await write("map.yaml", "version: 1\nmatch: { aliases: [alias/missing] }\n");
   const missing = await migrate("--from", "aws", "--to", "alibaba", "--map", "map.yaml");
   expectExit(missing, 3);
   expect(missing.document?.problems.map(({ problem }) => problem)).toContain("unreadable");
 });
 
-test("without a mapping resources of the same kind and id are pairs; where there are none, nothing is taken for done", async () => {
+test("without a mapping, resources of the same kind and id are paired; no pairs is an error", async () => {
   const { aws, alibaba } = scene.clouds;
   const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
   aws.keys.createKey({ tags: { team: "payments" } });
@@ -205,7 +205,7 @@ test("without a mapping resources of the same kind and id are pairs; where there
   expect(one.document).toMatchObject({ pairs: [{ by: "id" }], plan: { summary: { changes: 1 } } });
 });
 
-test("a mapping with mistakes is told line by line, and the sides have to be given", async () => {
+test("problems of a mapping are reported line by line, and both sides are required", async () => {
   await write("map.yaml", "version: 1\nkeys:\n  renam: {}\nvalues:\n  encode: rot13\n");
   const mistaken = await scene.run(["migrate", "--from", "aws", "--to", "alibaba", "--map", "map.yaml"]);
   expectExit(mistaken, 1);

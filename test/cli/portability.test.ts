@@ -25,7 +25,7 @@ async function portability(...options: readonly string[]) {
   return { ...result, results: (JSON.parse(result.stdout) as { results: Result[] }).results };
 }
 
-test("tags one by one: unchanged, with a mapping, not at all, each with the rule; nothing is sent", async () => {
+test("single tags: unchanged, with a mapping, not portable, each with the rule; no calls are made", async () => {
   const sent = scene.requests();
   const long = `long=${"a".repeat(200)}`;
   const { results, exitCode } = await portability("team=payments", "owner=Zoë", "aliyun-x=1", long, "--for", "alibaba");
@@ -70,7 +70,7 @@ test("a whole inventory: too many tags, keys that differ in case, a kind that th
   expect(table.stdout).toContain('alibaba, tag "cost center", needs a mapping: 1 resource');
 });
 
-test("the mapping that it suggests is one that migrate takes", async () => {
+test("migrate accepts the suggested mapping", async () => {
   const line = { provider: "aws", kind: "key", reference: "arn:aws:kms:eu-central-1:111122223333:key/x" };
   await writeFile(
     join(scene.directory, "one.jsonl"),
@@ -101,5 +101,5 @@ test("the mapping that it suggests is one that migrate takes", async () => {
   ]);
   expectExit(proof, 0);
   expect(proof.stdout).toBe("version: 1\nkeys:\n  decode:\n    - escape\nvalues:\n  decode:\n    - escape");
-  expect(proof.stderr).toContain("Round trip: 1 of 1 tag come back as they are.");
+  expect(proof.stderr).toContain("Round trip: 1 of 1 tag are restored unchanged.");
 });

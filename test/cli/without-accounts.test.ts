@@ -105,7 +105,7 @@ test("the name of a provider selects every cloud of it that the file has", async
   const difference = await scene.run(["diff", "alibaba", "shanghai"]);
   expectExit(difference, 64);
   expect(difference.stderr).toContain(
-    '"alibaba" stands for several clouds of the configuration file: hangzhou, shanghai.',
+    '"alibaba" selects several clouds of the configuration file: hangzhou, shanghai.',
   );
 });
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Mends every night what a policy finds and nobody has to guess. Run it where crosstag.yaml and crosstag-policy.yaml are.
+# Fixes policy violations automatically, every night. Run it in the directory of crosstag.yaml and crosstag-policy.yaml.
 #
 # cron:
 #   0 2 * * * cd /srv/tags && ENFORCE_FOLDER=/var/lib/crosstag ./enforce.sh
@@ -19,30 +19,30 @@
 #   [Install]
 #   WantedBy=timers.target
 #
-# Arguments go to `crosstag enforce`: ./enforce.sh --cloud aws --waivers waivers.yaml
+# Arguments are passed to `crosstag enforce`: ./enforce.sh --cloud aws --waivers waivers.yaml
 #
 # Exit codes are those of crosstag: 0 done or nothing to do; 3 something could not be read, and nothing was applied, or
-# some changes failed; 4 another night's run is still going.
+# some changes failed; 4 an earlier run has not ended.
 set -euo pipefail
 
 folder=${ENFORCE_FOLDER:-crosstag-enforce}
 canary=${ENFORCE_CANARY:-10}
 max_failures=${ENFORCE_MAX_FAILURES:-1%}
 
-# Plans and reports hold the values of tags.
+# Plans and reports contain tag values.
 umask 077
 mkdir -p -- "$folder"
 
-# Two at once would find the same to mend. The lock goes with the process, so that none is left behind.
+# Two runs at once would plan the same fixes. The lock ends with the process, so no stale lock remains.
 if command -v flock > /dev/null; then
   exec 9> "$folder/lock"
   flock --nonblock 9 || {
-    echo "Another run is still going; nothing was done." >&2
+    echo "An earlier run has not ended. Nothing was done." >&2
     exit 4
   }
 fi
 
-# Where planning fails, the plan of the night before must not be there to be applied.
+# If planning fails, the plan of the night before must not be applied.
 plan=$folder/plan.json
 rm -f -- "$plan" "$folder/applied.xml"
 
@@ -65,6 +65,6 @@ case $code in
   *) exit "$code" ;;
 esac
 
-# In the place of this script, so that whoever stops it stops the run in good order, and gets its exit code.
+# exec replaces this script, so that a signal stops the run gracefully, and its exit code is returned.
 exec crosstag apply "$plan" --no-input --progress off --canary "$canary" --max-failures "$max_failures" \
   --journal "$folder/runs" --report "junit=$folder/applied.xml"

@@ -28,7 +28,7 @@ const inventory = fc
   .array(entry, { maxLength: 5 })
   .map((entries) => entries.map((one, index) => ({ ...one, reference: `arn:aws:kms:x:1:key/${index}` })));
 
-test("what is written as CSV reads back exactly, and no cell of it begins like a formula", () => {
+test("CSV reads back exactly, and no cell begins like a formula", () => {
   fc.assert(
     fc.property(inventory, (entries) => {
       const csv = csvLine(INVENTORY_COLUMNS) + entries.map(inventoryCsv).join("");
@@ -43,7 +43,7 @@ test("what is written as CSV reads back exactly, and no cell of it begins like a
   );
 });
 
-test("what is written as JSON lines reads back exactly", () => {
+test("JSON lines read back exactly", () => {
   fc.assert(
     fc.property(inventory, (entries) => {
       const lines = entries.map((one) => `${JSON.stringify(one)}\n`).join("");
@@ -66,7 +66,7 @@ test("the lines of `list --output jsonl` are an inventory, too", () => {
   ]);
 });
 
-test("rows may come back in another order, with a further column, or with semicolons", () => {
+test("rows may be in another order, with an extra column, or with semicolons", () => {
   const csv = `note;tag_value;tag_key;reference;kind;provider
 ;"1";b;arn:1;key;aws
 ;2;c;arn:2;key;aws
@@ -80,13 +80,13 @@ test("rows may come back in another order, with a further column, or with semico
 
 test.each([
   ["provider,kind\naws,key\n", "lacks the columns reference, tag_key, tag_value."],
-  ["provider,kind,reference,tag_key,tag_value\naws,door,arn:1,a,b\n", ":2: This line has no kind that is known."],
+  ["provider,kind,reference,tag_key,tag_value\naws,door,arn:1,a,b\n", ":2: This line has an unknown kind."],
   [
     "provider,kind,reference,tag_key,tag_value\naws,key,arn:1,a,b\naws,key,arn:1,a,c\n",
     ':3: This line has the tag "a"',
   ],
-  ['{"provider":"aws","kind":"key","reference":"arn:1","tags":{}}\n'.repeat(2), "arn:1 is there twice."],
+  ['{"provider":"aws","kind":"key","reference":"arn:1","tags":{}}\n'.repeat(2), "arn:1 occurs twice."],
   ['{"provider":"aws","kind":"key","reference":"arn:1"}\n', ':1: This line has no "tags".'],
-])("what is no inventory is refused: %#", (content, complaint) => {
+])("a file that is not an inventory is refused: %#", (content, complaint) => {
   expect(() => parseInventory(content, "inventory")).toThrow(complaint);
 });

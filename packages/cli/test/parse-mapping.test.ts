@@ -13,7 +13,7 @@ function problemOf(text: string): string {
   throw new Error("The mapping was taken.");
 }
 
-test("everything that a mapping can say, in its short forms", () => {
+test("parses every key of a mapping, also in short form", () => {
   const { mapping, pairsFile } = parseMapping(
     `version: 1
 match:
@@ -60,7 +60,7 @@ priorities: [team, "*"]
   });
 });
 
-test("every problem is told at once, in the order of the file, without values", () => {
+test("reports every problem at once, in the order of the file, without values", () => {
   const message = problemOf(`match:
   tag: 3
 keys:
@@ -78,18 +78,18 @@ exclude: []
     "map.yaml:5:18: keys.transliterate must be a map from single characters.",
     "map.yaml:7:11: values.encode must be one of escape, base64url, or a list of them.",
     "map.yaml:8:15: values.map.env must be a map from tag keys.",
-    "map.yaml:9:11: exclude must have at least one item.",
+    "map.yaml:9:10: exclude must have at least one item.",
   ]);
   expect(message).not.toContain("canary");
 });
 
-test("two sources on one target are told with the line of the second", () => {
+test("reports two sources with one target, with the line of the second", () => {
   expect(problemOf("version: 1\nmatch:\n  pairs:\n    - { from: a, to: x }\n    - { from: b, to: x }\n")).toBe(
-    'map.yaml:5:22: "b" would land on "x", like "a".',
+    'map.yaml:5:22: "b" and "a" have the same target "x".',
   );
 });
 
-test("pairs from CSV: columns by name, in any order; what is no pair is refused with its line", () => {
+test("pairs from CSV: columns by name, in any order; an incomplete pair is refused with its line", () => {
   expect(parsePairs("note;to;from\nx;acs:1;arn:1\n\ny;acs:2;arn:2\n", "pairs.csv")).toEqual([
     { from: "arn:1", to: "acs:1" },
     { from: "arn:2", to: "acs:2" },
@@ -98,7 +98,7 @@ test("pairs from CSV: columns by name, in any order; what is no pair is refused 
   expect(() => parsePairs("from,to\n1,\n", "pairs.csv")).toThrow("pairs.csv:2: A pair needs both");
 });
 
-test("the published JSON schema is the one that is used", async () => {
+test("the published JSON schema matches the parser", async () => {
   const published = await readFile(new URL("../crosstag-map.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(mappingJsonSchema());
 });

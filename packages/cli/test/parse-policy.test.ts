@@ -42,7 +42,7 @@ function problemOf(read: () => unknown): readonly string[] {
   throw new Error("It was taken.");
 }
 
-test("everything that a policy can say; a list of spellings is short for a map", () => {
+test("parses every key of a policy; a list of spellings is short for a map", () => {
   const { rules, examples } = parsePolicy(FULL, "p.yaml");
   expect(rules.map(({ id }) => id)).toEqual(["all", "short", "long"]);
   expect(Object.keys(rules[0]?.tags ?? {})).toEqual(["env", "place", "__proto__"]);
@@ -51,7 +51,7 @@ test("everything that a policy can say; a list of spellings is short for a map",
   expect(examples).toHaveLength(1);
 });
 
-test("the published JSON schema is the one that is used, and takes what is taken", async () => {
+test("the published JSON schema matches the parser and accepts the same files", async () => {
   const published = await readFile(new URL("../crosstag-policy.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(policyJsonSchema());
   const validate = new Ajv({ strict: false, validateFormats: false }).compile(policyJsonSchema());
@@ -59,7 +59,7 @@ test("the published JSON schema is the one that is used, and takes what is taken
   expect(validate({ version: 1, rules: [{ id: "a", requird: ["x"] }] })).toBe(false);
 });
 
-test("every problem is told at once, with its place", () => {
+test("reports every problem at once, with its place", () => {
   const text = `version: 1
 rules:
   - id: a
@@ -83,13 +83,13 @@ rules:
     'p.yaml:9:13: Rule 2: tags.team must not have the key "oneof"; did you mean oneOf?',
     "p.yaml:10:26: Rule 2: tags.size.minLength must not be negative.",
     'p.yaml:11:7: This key is not a text; put it in quotes, so that 1.10 stays "1.10".',
-    "p.yaml:12:9: Rule 3: id must consist of letters, digits, and . _ - between them.",
+    "p.yaml:12:9: Rule 3: id must start with a letter or digit, and consist of letters, digits and . _ -.",
     "p.yaml:13:15: Rule 3: required must have at least one item; leave it out for no condition.",
-    "p.yaml:14:11: Rule 3: link must be an address (https://…).",
+    "p.yaml:14:11: Rule 3: link must be a URL (https://…).",
   ]);
 });
 
-test("what contradicts itself is told, too", () => {
+test("reports contradictions, too", () => {
   const text = `version: 1
 rules:
   - { id: a, text: nothing }
@@ -108,31 +108,31 @@ rules:
   - { id: g, tags: { p: { equals: "{tag:q}" }, v: { oneOf: [y], spelling: [z] }, w: { spelling: { a: [b], c: [B] } } } }
   - { id: h, tags: { q: { equals: "x-{tag:r}" }, r: { equals: "{tag:p}" } } }
 examples:
-  - { tags: {}, expect: violating, violates: [nobody] }
+  - { tags: {}, expect: violating, violates: [missing] }
 `;
   const problems = problemOf(() => parsePolicy(text, "p.yaml"));
   expect(problems.map((problem) => problem.replace(/^p\.yaml:(\d+):\d+: /, "$1 "))).toEqual([
     expect.stringContaining("3 Rule 1 must check something"),
-    expect.stringContaining('4 Rule 2: id must not be "a" a second time'),
+    expect.stringContaining("4 Rule 2: id must be unique"),
     expect.stringContaining("7 Rule 3: tags.m.matches must be a regular expression of RE2"),
     expect.stringContaining("8 Rule 3: tags.e.equals must be made from"),
     expect.stringContaining("9 Rule 3: tags.l.minLength must not be more than maxLength"),
-    expect.stringContaining("10 Rule 3: tags.d.default must only be given where"),
+    expect.stringContaining("10 Rule 3: tags.d.default requires `required: true`"),
     expect.stringContaining("11 Rule 3: tags.o.default must be a value that the rule itself allows"),
     expect.stringContaining("12 Rule 3: tags.s.equals must not be made from the tag itself"),
-    expect.stringContaining("13 Rule 4: spelling.b must not have a spelling"),
+    expect.stringContaining("13 Rule 4: spelling.b must not share a spelling"),
     expect.stringContaining("14 Rule 5: except must have a condition"),
     expect.stringContaining("15 Rule 6: except item 2 must have a condition"),
     expect.stringContaining('16 Rule 7: tags.p.equals must not be made from "q", which is itself made from this tag'),
     expect.stringContaining("16 Rule 7: tags.v.spelling.z must be a value that the rule itself allows"),
-    expect.stringContaining("16 Rule 7: tags.w.spelling.c must not have a spelling"),
+    expect.stringContaining("16 Rule 7: tags.w.spelling.c must not share a spelling"),
     expect.stringContaining('17 Rule 8: tags.q.equals must not be made from "r"'),
     expect.stringContaining('17 Rule 8: tags.r.equals must not be made from "p"'),
     expect.stringContaining("19 Example 1: violates item 1 must be the id of a rule"),
   ]);
 });
 
-test("waivers have an owner, a reason and a day; ids are there once", () => {
+test("waivers have an owner, a reason and a date; ids are unique", () => {
   const good = 'version: 1\nwaivers:\n  - { id: W, rules: ["*"], owner: o, reason: r, expires: 2026-12-31 }\n';
   expect(parseWaivers(good, "w.yaml")).toHaveLength(1);
   const bad = `version: 1
@@ -141,23 +141,23 @@ waivers:
   - { id: V, rules: [], reason: r, expires: soon }
 `;
   expect(problemOf(() => parseWaivers(bad, "w.yaml"))).toEqual([
-    'w.yaml:3:56: Waiver 1: expires must be a day, in quotes: "2026-12-31".',
+    'w.yaml:3:56: Waiver 1: expires must be a date in quotes: "2026-12-31".',
     "w.yaml:4:5: Waiver 2: owner is missing.",
     "w.yaml:4:21: Waiver 2: rules must have at least one item; leave it out for no condition.",
-    'w.yaml:4:45: Waiver 2: expires must be a day, in quotes: "2026-12-31".',
+    'w.yaml:4:45: Waiver 2: expires must be a date in quotes: "2026-12-31".',
   ]);
   const blank =
     'version: 1\nwaivers:\n  - { rules: [a], owner: " ", reason: "\\t", ticket: "", expires: "2026-12-31" }\n';
   expect(problemOf(() => parseWaivers(blank, "w.yaml"))).toEqual([
-    "w.yaml:3:26: Waiver 1: owner must not be empty, or of spaces only.",
-    "w.yaml:3:39: Waiver 1: reason must not be empty, or of spaces only.",
-    "w.yaml:3:53: Waiver 1: ticket must not be empty, or of spaces only.",
+    "w.yaml:3:26: Waiver 1: owner must not be empty or only spaces.",
+    "w.yaml:3:39: Waiver 1: reason must not be empty or only spaces.",
+    "w.yaml:3:53: Waiver 1: ticket must not be empty or only spaces.",
   ]);
   const twice = `${good}  - { id: W, rules: [a], owner: o, reason: r, expires: "2026-12-31" }\n`;
-  expect(problemOf(() => parseWaivers(twice, "w.yaml"))).toEqual(["w.yaml:4:11: Waiver 2: id is there already."]);
+  expect(problemOf(() => parseWaivers(twice, "w.yaml"))).toEqual(["w.yaml:4:11: Waiver 2: id must be unique."]);
 });
 
-test("the published JSON schema of waivers is the one that is used, and takes what is taken", async () => {
+test("the published JSON schema of waivers matches the parser and accepts the same files", async () => {
   const published = await readFile(new URL("../crosstag-waivers.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(waiversJsonSchema());
   const validate = new Ajv({ strict: false, validateFormats: false }).compile(waiversJsonSchema());
@@ -189,21 +189,21 @@ test("the published JSON schema of waivers is the one that is used, and takes wh
 test.each([
   [
     "scope: { clouds: [azure] }",
-    'x.yaml:4:23: Rule 1: scope.clouds item 1 names no provider: "azure"; known are aws, alibaba.',
+    'x.yaml:4:23: Rule 1: scope.clouds item 1 names an unknown provider: "azure"; known providers: aws, alibaba.',
   ],
   [
     "scope: [{ kinds: [key] }, { clouds: [aws, alibab] }]",
-    'Rule 1: scope item 2.clouds item 2 names no provider: "alibab"; did you mean alibaba?',
+    'Rule 1: scope item 2.clouds item 2 names an unknown provider: "alibab"; did you mean alibaba?',
   ],
-  ["except: { clouds: [AWS] }", 'Rule 1: except.clouds item 1 names no provider: "AWS"; did you mean aws?'],
+  ["except: { clouds: [AWS] }", 'Rule 1: except.clouds item 1 names an unknown provider: "AWS"; did you mean aws?'],
 ])("a scope of a cloud that does not exist is refused: %s", (scope, message) => {
   const text = `version: 1\nrules:\n  - id: r\n    ${scope}\n    required: [team]\n`;
   expect(() => parsePolicy(text, "x.yaml")).toThrow(message);
 });
 
-test("so is one in a waiver", () => {
+test("an unknown provider in a waiver is an error, too", () => {
   const text = `version: 1\nwaivers:\n  - rules: [r]\n    owner: o\n    reason: x\n    expires: 2026-12-31\n    select: { clouds: [asw] }\n`;
   expect(() => parseWaivers(text, "w.yaml")).toThrow(
-    'Waiver 1: select.clouds item 1 names no provider: "asw"; known are aws, alibaba.',
+    'Waiver 1: select.clouds item 1 names an unknown provider: "asw"; known providers: aws, alibaba.',
   );
 });

@@ -20,7 +20,7 @@ test("a resource counts once in its group, whatever is said of it", () => {
 
 test("so does a resource of which not everything is told", () => {
   const groups = new ResourceGroups();
-  for (let note = 0; note < 8; note += 1) groups.add("error, temp", [`The tag t${note} must not be there.`], "key/1");
+  for (let note = 0; note < 8; note += 1) groups.add("error, temp", [`The tag t${note} is forbidden.`], "key/1");
   expect(lines(groups)).toHaveLength(1 + 5 * 2 + 1);
   expect(lines(groups)[0]).toBe("error, temp: 1 resource");
   expect(lines(groups).at(-1)).toBe("  and 1 more, with other details");

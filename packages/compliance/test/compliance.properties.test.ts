@@ -7,7 +7,7 @@ import { resourceWith } from "./resource.ts";
 const marks = fc.constantFrom({}, { "fix-by": "2026-12-31" }, { b: "2026-12-31" });
 const RUNS = { numRuns: 3_000 };
 
-test("enforced twice, the second time changes nothing and says the same", () => {
+test("a second enforcement changes nothing and reports the same", () => {
   fc.assert(
     fc.property(arbitraryPolicy, arbitraryTags, marks, (policy, tags, given) => {
       const compiled = compilePolicy(policy);
@@ -20,7 +20,7 @@ test("enforced twice, the second time changes nothing and says the same", () => 
   );
 });
 
-test("what is wrong after enforcing is what was reported for manual action", () => {
+test("findings after enforcing are those reported for manual action", () => {
   fc.assert(
     fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
       const compiled = compilePolicy(policy);
@@ -33,7 +33,7 @@ test("what is wrong after enforcing is what was reported for manual action", () 
   );
 });
 
-test("what enforcers want depends on the policy and the tags, not on the order of rules or of tags", () => {
+test("fixes depend on the policy and the tags, not on the order of rules or of tags", () => {
   fc.assert(
     fc.property(arbitraryPolicy, arbitraryTags, (policy, tags) => {
       const turned = compilePolicy({ ...policy, rules: policy.rules.toReversed() });
@@ -59,7 +59,7 @@ test("enforcing changes only the tags that its fixes name", () => {
   );
 });
 
-test("an evaluation says the same whatever was evaluated before", () => {
+test("an evaluation does not depend on earlier evaluations", () => {
   fc.assert(
     fc.property(arbitraryPolicy, fc.array(arbitraryTags, { maxLength: 5 }), arbitraryTags, (policy, before, tags) => {
       const used = compilePolicy(policy);

@@ -43,7 +43,7 @@ const isRefused = (tags: TagRecord) =>
     alibabaRules,
   ).some(({ severity }) => severity === "error");
 
-test("what is carried always fits the target's rules, together with what it has", () => {
+test("copied tags always fit the target's rules, together with its own tags", () => {
   fc.assert(
     fc.property(awsTags, alibabaTags, anyMapping, (source, before, mapping) => {
       const { desired } = transferTags({ mapping, source, before, rules: alibabaRules, allowLoss: true });
@@ -77,7 +77,7 @@ test("transfer, then verify: clean whenever nothing was lost, and whenever the l
   );
 });
 
-test("carrying a second time changes nothing", () => {
+test("copying a second time changes nothing", () => {
   fc.assert(
     fc.property(awsTags, alibabaTags, anyMapping, (source, before, mapping) => {
       const request = { mapping, source, rules: alibabaRules, allowLoss: true };
@@ -88,7 +88,7 @@ test("carrying a second time changes nothing", () => {
   );
 });
 
-test("what portability calls unchanged or in need of a mapping comes back exactly, under the mapping it suggests", () => {
+test("tags that are portable, unchanged or mapped, are restored exactly by the suggested mapping", () => {
   fc.assert(
     fc.property(awsTags, (source) => {
       const tags = Object.entries(source).map(([key, value]) => ({ key, value }));
@@ -99,7 +99,7 @@ test("what portability calls unchanged or in need of a mapping comes back exactl
           one.tags.flatMap(({ tagKey: key, result }) => (result === "not-portable" ? [] : [key])),
         ),
       );
-      // So few that there is room for all.
+      // Few enough for the capacity of the target.
       const few = Object.fromEntries(
         Object.entries(source)
           .filter(([key]) => going.has(key))
@@ -119,7 +119,7 @@ test("what portability calls unchanged or in need of a mapping comes back exactl
   );
 });
 
-test("what the round trip calls lossless comes back exactly", () => {
+test("tags that the round trip calls lossless are restored exactly", () => {
   fc.assert(
     fc.property(awsTags, anyMapping, (source, mapping) => {
       const { lossless, lossy } = proveRoundTrip({ mapping, source, rules: alibabaRules, sourceRules: awsRules });
@@ -138,7 +138,7 @@ test("what the round trip calls lossless comes back exactly", () => {
   );
 });
 
-test("a mapping of which nothing is lossy or conditional brings every tag back that it carried", () => {
+test("a mapping without lossy or conditional parts restores every tag that it copied", () => {
   const encoding: fc.Arbitrary<Mapping> = fc.record({
     version: fc.constant(1 as const),
     keys: fc.record({ encode: encodings }),

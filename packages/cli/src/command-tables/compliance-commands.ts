@@ -25,7 +25,7 @@ const COMMON_OPTIONS: readonly OptionDefinition[] = [
   },
 ];
 
-/** Commands that hold tags to a policy. */
+/** Commands that check tags against a policy. */
 export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "check",
@@ -75,7 +75,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "enforce",
-    summary: "plan the fixes that a policy determines, and list what people must decide",
+    summary: "plan automatic fixes for policy violations, and list violations that need manual action",
     operands: [
       {
         syntax: "[references...]",
@@ -101,7 +101,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
       ...ACCESS_POLICY_OPTIONS,
     ],
     examples: [
-      { line: "crosstag enforce --out plan.json", what: "look at it; then: crosstag apply plan.json" },
+      { line: "crosstag enforce --out plan.json", what: "review it; then: crosstag apply plan.json" },
       {
         line: "crosstag enforce --out plan.json --mark fix-by=+14d --unmark fix-by",
         what: "with a deadline for the rest",

@@ -5,7 +5,7 @@ import { KINDS } from "./kinds.ts";
 const PROVIDERS = ["aws", "alibaba", "qkms"];
 const SIDE = "a cloud's name, or an inventory file (.jsonl, .csv, or with a / in its name; - for standard input)";
 
-/** Commands that carry tags from one cloud to another. */
+/** Commands that copy tags from one cloud to another. */
 export const MIGRATION_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "portability",

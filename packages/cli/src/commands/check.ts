@@ -72,7 +72,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
       incomplete.push(...live.unlisted.sentences(live.container));
       live.unlisted.tell(live.container, messages);
     });
-    // Half a check is not to be taken for a whole one.
+    // An incomplete check must not look like a complete one.
     context.signal.throwIfAborted();
     const counted = tally.summary(context.now(), policyFile);
     const summary = { ...counted, warnings: [...incomplete, ...counted.warnings] };
@@ -92,21 +92,21 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
       await groups.write(output);
       await writeCheckSummary(counted, output);
     }
-    tellRest(counted, invocation);
+    reportSummary(counted, invocation);
     return incomplete.length > 0 ? EXIT_CODE.someFailed : exitCodeOf(summary, options.failOn);
   });
 }
 
-function tellRest(summary: CheckSummary, { messages, options, output }: Invocation<CheckCommandOptions>): void {
+function reportSummary(summary: CheckSummary, { messages, options, output }: Invocation<CheckCommandOptions>): void {
   messages.info(describeCheck(summary));
-  if (summary.resources === 0) messages.warn("There was no resource to check.");
+  if (summary.resources === 0) messages.warn("No resource was checked.");
   if (output.format !== "table") for (const warning of summary.warnings) messages.warn(warning);
   for (const { id, state } of summary.waivers)
-    if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} covers nothing any more.`);
+    if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} no longer covers any finding; remove it.`);
   for (const file of options.report ?? []) messages.info(`Written: ${file.slice(file.indexOf("=") + 1)}`);
 }
 
-/** A check that did not see everything says so first, whatever it saw. */
+/** An incomplete check comes before violations. */
 function exitCodeOf(summary: CheckSummary, failOn: Severity | "never"): ExitCode {
   if (summary.results.error > 0) return EXIT_CODE.someFailed;
   return failOn !== "never" && failsAt(summary, failOn) ? EXIT_CODE.violations : EXIT_CODE.done;

@@ -7,7 +7,7 @@ import { tagText } from "../output/describe-change.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { printableLine } from "../output/printable.ts";
 
-/** What is different between two clouds, two inventories, or one of each. */
+/** Compares two clouds, two inventories, or one of each. */
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { context, operands, output, messages } = invocation;
   const [left = "", right = ""] = operands;

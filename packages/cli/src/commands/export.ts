@@ -30,7 +30,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   const named = operands.length > 0 || resources !== undefined;
   const references = named ? await readResources(operands, resources, context) : undefined;
   if (named && kind !== undefined)
-    throw new UsageError("--kind is for exporting everything; the references say their kind themselves.");
+    throw new UsageError("--kind cannot be used together with references. Omit one of them.");
   return withCrosstag(
     invocation,
     references,
@@ -53,7 +53,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
           await write(format === "csv" ? inventoryCsv(entry) : jsonLine(entry));
           if (output.closed) break;
         }
-        // Half an inventory is not to be taken for a whole one.
+        // An incomplete inventory must not look like a complete one.
         context.signal.throwIfAborted();
       });
       const where = out === undefined ? "" : ` Written to ${out}.`;
@@ -71,7 +71,7 @@ function jsonLine(entry: InventoryEntry): string {
   return `${jsonText(entry)}\n`;
 }
 
-/** A file is there when it is complete, and not before. */
+/** Writes to standard output or to a file. The file appears only when it is complete. */
 async function writeTo(
   { context, options, output }: Invocation<ExportOptions>,
   work: (write: (text: string) => Promise<void>) => Promise<void>,

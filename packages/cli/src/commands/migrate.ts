@@ -9,7 +9,7 @@ import { reverseMigration } from "../migrate/reverse-migration.ts";
 import { verifySides } from "../migrate/verify-sides.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** Carries tags from one cloud to another, on paper: what comes out is a plan, a comparison, or the way back. */
+/** Plans how to copy tags from one cloud to another, verifies the result, or reverses a mapping. */
 export async function run(invocation: Invocation<MigrateOptions>): Promise<ExitCode> {
   const { context, operands, options } = invocation;
   const { from, to, map } = options;
@@ -22,14 +22,14 @@ export async function run(invocation: Invocation<MigrateOptions>): Promise<ExitC
   const mapping: Mapping = map === undefined ? { version: 1 } : await readMapping(map, context);
   const verifies = operands[0] === "verify";
   if (options.reverse) {
-    if (verifies) throw new UsageError("--reverse gives a mapping; verify compares. They do not go together.");
-    if (map === undefined)
-      throw new UsageError("There is nothing to reverse.", "Give a mapping: --map crosstag-map.yaml");
+    if (verifies) throw new UsageError("--reverse cannot be used together with `verify`.");
+    if (map === undefined) throw new UsageError("--reverse requires a mapping.", "Add --map crosstag-map.yaml");
     return reverseMigration(invocation, mapping);
   }
   if (from === undefined || to === undefined)
-    throw new UsageError("A migration has two sides.", "Give both: --from CLOUD-or-inventory --to CLOUD");
-  if (verifies && options.out !== undefined) throw new UsageError("verify makes no plan; leave out --out.");
+    throw new UsageError("`migrate` requires --from and --to.", "Write --from CLOUD-OR-INVENTORY --to CLOUD");
+  if (verifies && options.out !== undefined)
+    throw new UsageError("`migrate verify` does not write a plan; omit --out.");
   const migration: Migration = { from, to, mapping, allowLoss: options.allowLoss ?? false };
   return verifies ? verifySides(invocation, migration) : planMigration(invocation, migration);
 }

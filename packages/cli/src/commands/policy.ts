@@ -17,7 +17,7 @@ interface PolicyOptions {
   readonly out?: string;
 }
 
-/** Holds a policy to its examples, or makes one of a cloud's tag policies. */
+/** Tests a policy against its examples, or imports the tag policies of a cloud. */
 export async function run(invocation: Invocation<PolicyOptions>): Promise<ExitCode> {
   const [action, ...files] = invocation.operands;
   return action === "test" ? test(invocation, files) : importFrom(invocation, files);
@@ -28,7 +28,7 @@ async function test(
   files: readonly string[],
 ): Promise<ExitCode> {
   if (files.length > 1 || [options.from, options.account, options.out].some((option) => option !== undefined))
-    throw new UsageError("policy test takes one policy, and no option of policy import.");
+    throw new UsageError("`policy test` takes one policy, and none of the options of `policy import`.");
   const [file = POLICY_FILE] = files;
   const results = testPolicy(await readPolicy(file, context));
   if (output.format === "json") await output.json({ examples: results });
@@ -43,7 +43,7 @@ async function test(
         differences.length === 0 ? "-" : differences,
       ]),
     );
-  if (results.length === 0) messages.warn("The policy is well-formed, but it has no examples to hold it to.");
+  if (results.length === 0) messages.warn("The policy is valid, but has no examples to test it against.");
   const different = results.filter(({ differences }) => differences.length > 0).length;
   messages.info(`${describeCount(results.length, "example")}, ${different === 0 ? "none" : different} different.`);
   return different > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
@@ -54,17 +54,20 @@ async function importFrom(
   files: readonly string[],
 ): Promise<ExitCode> {
   const { from, account: accounts, out } = options;
-  if (from === undefined) throw new UsageError("Whose tag policies are these?", "Say --from aws or --from alibaba.");
+  if (from === undefined) throw new UsageError("`policy import` requires --from.", "Add --from aws or --from alibaba.");
   if (files.length === 0)
-    throw new UsageError("There is no file to import.", "Give them from the root of the organization to the account.");
-  // They become globs of a scope, and a slip of the finger would hold for nothing.
+    throw new UsageError(
+      "No file to import.",
+      "Give the files in order, from the root of the organization to the account.",
+    );
+  // They become globs of a scope: a typing error would match no account.
   const wrong = accounts?.find((account) => !/^\d+$/.test(account));
-  if (wrong !== undefined) throw new UsageError(`--account ${JSON.stringify(wrong)} is no number of an account.`);
+  if (wrong !== undefined) throw new UsageError(`--account ${JSON.stringify(wrong)} is not an account number.`);
   const levels = await readTagPolicies(files, context);
   const { policy, notImported } = importTagPolicy(from, levels, accounts === undefined ? {} : { accounts });
   for (const sentence of notImported) messages.warn(sentence);
   if (policy.rules.length === 0) {
-    messages.error("Nothing is left that says anything about tags of KMS.");
+    messages.error("The tag policies contain nothing about tags of KMS resources. No policy was written.");
     return EXIT_CODE.violations;
   }
   const text = stringify(policy, { lineWidth: 0 });
@@ -72,14 +75,15 @@ async function importFrom(
   if (output.format === "json") await output.json({ policy, notImported });
   else if (output.format === "jsonl") await output.line({ policy, notImported });
   else if (out === undefined) await output.write(text);
-  const carried =
+  const imported =
     notImported.length === 0
-      ? "all was carried over as it is"
-      : `${describeCount(notImported.length, "thing")} could not be carried over unchanged`;
+      ? "everything was imported unchanged"
+      : `${describeCount(notImported.length, "part")} could not be imported unchanged`;
   messages.info(
-    `${describeCount(policy.rules.length, "rule")}; ${carried}.${out === undefined ? "" : ` Written to ${out}.`}`,
+    `${describeCount(policy.rules.length, "rule")}; ${imported}.${out === undefined ? "" : ` Written to ${out}.`}`,
   );
-  if (accounts === undefined) messages.info(`It holds for every account of ${from}; --account names those it is for.`);
+  if (accounts === undefined)
+    messages.info(`It applies to every account of ${from}. To limit it, add --account ACCOUNT.`);
   return EXIT_CODE.done;
 }
 
@@ -88,7 +92,7 @@ async function writeOut(path: string, text: string, name: string): Promise<void>
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === "EEXIST" ? "exists already" : `cannot be written: ${systemReason(error)}`;
+    const why = code === "EEXIST" ? "already exists" : `cannot be written: ${systemReason(error)}`;
     throw new UsageError(`The file ${JSON.stringify(name)} ${why}.`);
   }
 }

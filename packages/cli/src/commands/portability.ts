@@ -29,30 +29,31 @@ interface PortabilityOptions {
   readonly suggest?: string;
 }
 
-/** Sends nothing and needs no credentials. */
+/** Makes no calls and requires no credentials. */
 export async function run(invocation: Invocation<PortabilityOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
   const registry = defaultAdapterRegistry();
   const profiles = await resolveProfiles(options.for, registry);
   const { subjects, unreadable } = await readSubjects(invocation, await resolveProfiles(undefined, registry));
   const checked = [...checkPortability(subjects, profiles.map(cloudOf))];
-  if (output.format === "json") await output.json({ portable: checked.every(goes), results: checked });
+  if (output.format === "json") await output.json({ portable: checked.every(isUnchanged), results: checked });
   else if (output.format === "jsonl") for (const result of checked) await output.line(result);
   else await writePortability(checked, output);
   if (options.suggest !== undefined) {
     const mapping = suggestMapping(checked);
-    if (mapping === undefined) messages.info("No mapping helps here; none was written.");
+    if (mapping === undefined) messages.info("No mapping would help. None was written.");
     else {
       await writeFile(resolvePath(options.suggest, context), stringify(mapping), { mode: PRIVATE_FILE });
-      messages.info(`A mapping was written to ${options.suggest}. Say in it how resources are matched.`);
+      messages.info(`Written to ${options.suggest}. Add to it how resources are paired, under match.`);
     }
   }
-  if (unreadable > 0) messages.warn(`${describeCount(unreadable, "resource")} of the inventory had not been read.`);
-  if (!checked.every(goes)) return EXIT_CODE.violations;
+  if (unreadable > 0)
+    messages.warn(`${describeCount(unreadable, "resource")} of the inventory could not be read when it was made.`);
+  if (!checked.every(isUnchanged)) return EXIT_CODE.violations;
   return unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
 }
 
-function goes({ result }: Portability): boolean {
+function isUnchanged({ result }: Portability): boolean {
   return result === "unchanged";
 }
 
@@ -67,10 +68,11 @@ async function readSubjects(
 ): Promise<{ readonly subjects: readonly PortabilitySubject[]; readonly unreadable: number }> {
   const { inventory, kind } = options;
   if (inventory === undefined) {
-    if (operands.length === 0) throw new UsageError("No tag was given.", "Give tags, or --inventory with a file.");
+    if (operands.length === 0)
+      throw new UsageError("No tag was given.", "Give tags as KEY=VALUE, or --inventory FILE.");
     return { subjects: [{ kind, tags: await parseTags(operands, context) }], unreadable: 0 };
   }
-  if (operands.length > 0) throw new UsageError("Give either tags or --inventory.");
+  if (operands.length > 0) throw new UsageError("Tags cannot be used together with --inventory. Omit one of them.");
   const entries = parseInventory(await readText(inventory, context), inventory);
   const rules = new Map<string, TagRules>(known.map(({ profile }) => [profile.provider, profile.rules]));
   const read = entries.filter(isRead).map((entry): PortabilitySubject => {

@@ -8,7 +8,7 @@ import { UsageError } from "../usage-error.ts";
 /** The rules of the cloud that a resource is in, for its kind. */
 export type RulesOf = (resource: Pick<CheckableResource, "provider" | "region" | "kind">) => TagRules | undefined;
 
-/** A tag that no resource of a connected cloud can take would be left out without a word. @throws UsageError */
+/** A mark that a connected cloud does not accept would be skipped without a message. @throws UsageError */
 export function refuseMarks(marks: Readonly<Record<string, string>>, container: Container): void {
   for (const [key, value] of Object.entries(marks))
     for (const { title, rules } of connectedDrivers(container)) {
@@ -23,7 +23,7 @@ function connectedDrivers(container: Container): readonly KmsDriver[] {
   return names.map((name) => container.get(SERVICE.KmsDriver, { name }));
 }
 
-/** The rules of the clouds that are connected: of one provider there may be several, with other rules in another region. */
+/** The rules of the connected clouds. One provider may have several clouds, with different rules by region. */
 export function cloudRules(container: Container): RulesOf {
   const drivers = connectedDrivers(container);
   const known = new Map<string, TagRules | undefined>();

@@ -1,11 +1,11 @@
 import { isDay } from "@crosstag/compliance";
 import { UsageError } from "../usage-error.ts";
 
-/** Ten years. */
+/** Maximum number of days: ten years. */
 const MOST_DAYS = 3_660;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** `fix-by=2026-12-31`, or `fix-by=+14d` for the day in a fortnight (UTC). */
+/** `fix-by=2026-12-31`, or `fix-by=+14d` for the date 14 days from now (UTC). */
 export function parseMarks(texts: readonly string[], now: Date): Readonly<Record<string, string>> {
   const marks = new Map<string, string>();
   const keys = new Set<string>();
@@ -15,7 +15,7 @@ export function parseMarks(texts: readonly string[], now: Date): Readonly<Record
     const day = dayOf(given, now);
     if (at <= 0 || day === undefined)
       throw new UsageError(
-        `--mark ${JSON.stringify(text)} is not understood.`,
+        `--mark ${JSON.stringify(text)} is not valid.`,
         "Write --mark fix-by=2026-12-31, or fix-by=+14d for 14 days from today.",
       );
     if (keys.has(key.toLowerCase()))

@@ -27,7 +27,7 @@ export function parsePolicy(content: string, fileName: string): Policy {
   return policy;
 }
 
-/** A list is short for tag keys, or values, without other spellings. */
+/** A list is short for a map from tag keys, or values, to no other spellings. */
 function withSpellings(policy: Policy): Policy {
   return {
     ...policy,

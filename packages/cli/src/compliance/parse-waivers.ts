@@ -7,7 +7,7 @@ import { describePolicyPath } from "./parse-policy.ts";
 import { unknownWaiverClouds } from "./unknown-scope-clouds.ts";
 import { waiversSchema } from "./waivers-schema.ts";
 
-const TITLE = "The file of waivers";
+const TITLE = "The waivers file";
 
 /** @throws CrosstagError `configuration` with every problem, each with line and column */
 export function parseWaivers(content: string, fileName: string): readonly Waiver[] {
@@ -17,7 +17,7 @@ export function parseWaivers(content: string, fileName: string): readonly Waiver
   const ids = new Set<string>();
   const twice = waivers.flatMap(({ id }, index) => {
     if (id === undefined || ids.size !== ids.add(id).size) return [];
-    return [{ offset: read.offset(["waivers", index, "id"]), problem: `Waiver ${index + 1}: id is there already.` }];
+    return [{ offset: read.offset(["waivers", index, "id"]), problem: `Waiver ${index + 1}: id must be unique.` }];
   });
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),

@@ -1,19 +1,19 @@
 import type { ResourceInput } from "@crosstag/core";
 import type { CheckableResource, CompiledWaivers, Policy, PolicyScope } from "@crosstag/compliance";
 
-/** What has to be known of resources besides their names and tags. */
+/** Facts of resources that a policy needs besides their names and tags. */
 export interface PolicyNeeds {
   readonly states: boolean;
-  /** With their clouds, where the scope names them. */
+  /** Aliases in scopes, with their clouds if the scope names them. */
   readonly aliases: readonly ResourceInput[];
   /**
-   * What a scope goes by and nobody knows of this resource: the rule would not hold for it, and it would be compliant
-   * without a look.
+   * A fact that a scope needs and that is not known of this resource: the rule would not apply to it, and the resource
+   * would be compliant without a check.
    */
   readonly unknownOf: (resource: Omit<CheckableResource, "tags">) => "account" | "region" | undefined;
 }
 
-/** A waiver that has ended needs nothing any more; what it was for may be gone. */
+/** An expired waiver needs no facts: its resources may be deleted. */
 export function policyNeeds(policy: Policy, waivers?: CompiledWaivers): PolicyNeeds {
   const { all = [], expired = [] } = waivers ?? {};
   const scopes = [
@@ -32,7 +32,7 @@ export function policyNeeds(policy: Policy, waivers?: CompiledWaivers): PolicyNe
   };
 }
 
-/** The bare name of an alias says nothing of its cloud. */
+/** The name of an alias does not contain its cloud. */
 function aliasesOf(scopes: readonly PolicyScope[]): readonly ResourceInput[] {
   const inputs = scopes.flatMap(({ aliases = [], clouds }) =>
     aliases.flatMap((text): readonly ResourceInput[] =>

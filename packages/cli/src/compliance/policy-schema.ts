@@ -11,19 +11,21 @@ const flag = z.boolean("must be true or false");
 const count = z.int("must be a whole number").min(0, "must not be negative");
 
 const condition = tagMap(matchedValue).describe(
-  "Tag keys with a glob for the value, a list of globs, or whether the key is there (true or false).",
+  "Tag keys with a glob for the value, a list of globs, or true or false for whether the key exists.",
 );
 
 const aliasName = text.refine((name) => !/[*?]/.test(name), "must be the name of an alias, without wildcards");
 
-/** Words of a selection, with accounts. */
+/** The conditions of a selection, and accounts. */
 export const scopeSchema = strictMap({
-  references: names("references").optional().describe("Names of resources: the clouds' own, or globs of them."),
+  references: names("references")
+    .optional()
+    .describe("Names of resources as their cloud writes them, or globs of them."),
   aliases: z
     .array(aliasName, "must be a list of aliases")
     .min(1, "must have at least one item; leave it out for no condition")
     .optional()
-    .describe("Names of aliases, for example alias/billing; looked up before the check."),
+    .describe("Names of aliases, for example alias/billing; resolved before the check."),
   clouds: names("providers").optional().describe("Providers, for example aws."),
   accounts: names("accounts").optional(),
   regions: names("regions").optional(),
@@ -35,7 +37,7 @@ export const scopeSchema = strictMap({
   tags: condition.optional(),
 });
 
-/** A list is short for texts without other spellings. */
+/** A list is short for a map without other spellings. */
 function spelling(what: string): z.ZodType<string[] | Readonly<Record<string, string[]>>> {
   return z.union(
     [z.array(text).min(1), tagMap(z.array(text, "must be a list of other spellings"))],
@@ -44,41 +46,43 @@ function spelling(what: string): z.ZodType<string[] | Readonly<Record<string, st
 }
 
 const tagCheck = strictMap({
-  required: flag.optional().describe("The tag has to be there. Default: false."),
+  required: flag.optional().describe("Whether the tag is required. Default: false."),
   oneOf: z.array(tagValue, "must be a list of values").min(1, "must have at least one item").optional(),
-  like: names("globs").optional().describe("Globs of values that are allowed, beside those in oneOf."),
+  like: names("globs").optional().describe("Globs of allowed values, in addition to oneOf."),
   spelling: spelling("values")
     .optional()
-    .describe("How values are written: a list, or a map from values to other spellings, which are fixed."),
+    .describe("Correct values: a list, or a map from values to other spellings. `enforce` corrects other spellings."),
   matches: text.optional().describe("A regular expression (RE2) for the whole value."),
-  ignoreCase: flag.optional().describe("Take upper and lower case as the same in oneOf, like and matches."),
+  ignoreCase: flag.optional().describe("Ignore case in oneOf, like and matches. Default: false."),
   case: oneOf(["lower", "upper"]).optional(),
   minLength: count.optional().describe("In characters."),
   maxLength: count.optional().describe("In characters."),
   format: oneOf(VALUE_FORMATS).optional(),
   equals: text
     .optional()
-    .describe("What the value has to be, made from {cloud}, {account}, {region}, {kind}, {id} and {tag:KEY}."),
-  default: tagValue.optional().describe("What enforcing sets where the tag is required and missing."),
+    .describe("The required value, a text with {cloud}, {account}, {region}, {kind}, {id} and {tag:KEY}."),
+  default: tagValue.optional().describe("The value that `enforce` sets if the tag is required and missing."),
 });
 
 const rule = strictMap({
   id: z
     .string("must be a text")
-    .regex(/^[A-Za-z0-9][\w.-]*$/, "must consist of letters, digits, and . _ - between them")
-    .describe("Stays the same while the rule changes: waivers and baselines refer to it."),
+    .regex(/^[A-Za-z0-9][\w.-]*$/, "must start with a letter or digit, and consist of letters, digits and . _ -")
+    .describe("Keep it when the rule changes: waivers and baselines refer to it."),
   severity: oneOf(SEVERITIES).optional().describe("Default: error."),
-  text: text.optional().describe("One sentence that says what is wanted and why."),
-  link: z.url({ protocol: /^https?$/, error: "must be an address (https://…)" }).optional(),
-  scope: oneOrList(scopeSchema).optional().describe("Default: every resource. Of a list, one has to hold."),
-  except: oneOrList(scopeSchema).optional().describe("Resources that are left out although they are in the scope."),
-  when: oneOrList(condition).optional().describe("Tags that a resource must have for the rule to hold."),
-  required: names("tag keys").optional().describe("Tag keys that have to be there, with whatever value."),
-  tags: tagMap(tagCheck).optional().describe("By tag key: what its value has to be like, where it is there."),
-  forbidden: names("tag keys or globs").optional().describe("Tag keys that must not be there: names or globs."),
+  text: text.optional().describe("One sentence: what the rule requires, and why."),
+  link: z.url({ protocol: /^https?$/, error: "must be a URL (https://…)" }).optional(),
+  scope: oneOrList(scopeSchema).optional().describe("Default: every resource. If a list, one item must match."),
+  except: oneOrList(scopeSchema).optional().describe("Resources of the scope that the rule does not apply to."),
+  when: oneOrList(condition).optional().describe("Tags that a resource must have for the rule to apply."),
+  required: names("tag keys").optional().describe("Tag keys that are required, with any value."),
+  tags: tagMap(tagCheck).optional().describe("Checks by tag key, for the value of the tag if a resource has it."),
+  forbidden: names("tag keys or globs").optional().describe("Tag keys that are not allowed: names or globs."),
   forbiddenPatterns: names("regular expressions").optional().describe("Regular expressions (RE2) for whole tag keys."),
-  spelling: spelling("tag keys").optional().describe("How tag keys are written; other spellings are fixed."),
-  maximumTags: count.optional().describe("Tags that a resource may have at most."),
+  spelling: spelling("tag keys")
+    .optional()
+    .describe("Correct tag keys: a list, or a map from keys to other spellings. `enforce` renames other spellings."),
+  maximumTags: count.optional().describe("Maximum number of tags of a resource."),
   fix: flag.optional().describe("False: `enforce` reports findings of this rule for manual action. Default: true."),
 });
 
@@ -102,22 +106,22 @@ const example = strictMap({
 
 export const version = z.literal(1, {
   error: ({ input }) =>
-    input === undefined ? "is missing; write `version: 1`" : "must be the number 1; no other version is known",
+    input === undefined ? "is missing; write `version: 1`" : "must be the number 1; this is the only known version",
 });
 
-/** What may stand in `crosstag-policy.yaml`. */
+/** The schema of `crosstag-policy.yaml`. */
 export const policySchema = z
   .strictObject(
     {
       version,
       name: text.optional().describe("For reports."),
-      teamKey: text.optional().describe("The tag key that says whose a resource is; reports count by its values."),
+      teamKey: text.optional().describe("The tag key that names the team of a resource; reports count by its values."),
       rules: z.array(rule, "must be a list of rules").min(1, "must have at least one rule"),
       examples: z.array(example, "must be a list of examples").optional().describe("For `crosstag policy test`."),
     },
     "must be a map with version and rules",
   )
-  .describe("What the tags of resources have to be like, for crosstag.");
+  .describe("A Crosstag policy: rules for the tags of resources.");
 
 /** The same as a JSON schema, for editors; published as `crosstag-policy.schema.json`. */
 export function policyJsonSchema(): Record<string, unknown> {

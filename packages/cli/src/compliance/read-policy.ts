@@ -12,7 +12,7 @@ export async function readPolicy(path: string, context: CommandContext): Promise
   return parsePolicy(await readText(path, context), nameOf(path));
 }
 
-/** Waivers as of today; what has ended is told. */
+/** Reads waivers as of today, and warns of expired ones. */
 export async function readWaivers(
   path: string | undefined,
   context: CommandContext,
@@ -21,7 +21,7 @@ export async function readWaivers(
   if (path === undefined) return undefined;
   const waivers = compileWaivers(parseWaivers(await readText(path, context), nameOf(path)), context.now());
   for (const { id, owner, expires } of waivers.expired)
-    messages.warn(`The waiver ${JSON.stringify(id)} of ${owner} ended with ${expires}; what it covered fails again.`);
+    messages.warn(`The waiver ${JSON.stringify(id)} of ${owner} expired on ${expires}; its findings fail again.`);
   return waivers;
 }
 

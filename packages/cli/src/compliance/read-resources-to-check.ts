@@ -12,7 +12,7 @@ import { SERVICE } from "@crosstag/inversify";
 import type { Container } from "inversify";
 import type { PolicyNeeds } from "./policy-needs.ts";
 
-/** A resource with its tags; or why it could not be read. */
+/** A resource with its tags, or the reason why it could not be read. */
 export type ResourceToCheck =
   | { readonly resource: CheckableResource }
   | {
@@ -24,19 +24,19 @@ export interface ResourcesToCheck {
   /** Absent: everything that the selected clouds list. */
   readonly references?: readonly string[];
   readonly kinds?: readonly ResourceKind[];
-  /** Ask for state and manager of each: one read a resource. */
+  /** Whether to read the state and manager of each resource: one more read per resource. */
   readonly describe: boolean;
   readonly needs: PolicyNeeds;
-  /** Told of clouds that cannot be listed, while others are; absent: the first one ends the reading. */
+  /** Called for clouds that cannot be listed, while others are; absent: the first one ends the reading. */
   readonly onUnlisted?: (unlisted: UnlistedResources) => void;
   /** Called once for each resource that could not be described, while its tags could be read. */
   readonly onUndescribed?: (reference: string) => void;
 }
 
-/** As many are listed before their tags are read: enough for full calls, and not all of a large cloud. */
+/** Resources that are listed before their tags are read: enough for full calls, without listing a large cloud at once. */
 const CHUNK = 2_000;
 
-/** Every resource asked for, one by one, while they are read. */
+/** The requested resources, one by one as they are read. */
 export async function* readResourcesToCheck(
   container: Container,
   request: ResourcesToCheck,
@@ -45,12 +45,12 @@ export async function* readResourcesToCheck(
   for await (const one of readEach(container, request, signal)) yield whereKnown(one, request.needs);
 }
 
-/** The resource, or that something is not known of it by which a rule goes. */
+/** The resource, or an error if a fact that a rule needs is not known. */
 export function whereKnown(one: ResourceToCheck, { unknownOf }: PolicyNeeds): ResourceToCheck {
   if ("error" in one) return one;
   const fact = unknownOf(one.resource);
   if (fact === undefined) return one;
-  const message = `A rule or a waiver goes by the ${fact}, which is not known of this resource. Name it in full, or configure the ${fact} of its cloud.`;
+  const message = `A rule or a waiver selects by ${fact}, and the ${fact} of this resource is not known. Use the full name of the resource, or configure the ${fact} of its cloud.`;
   return { resource: one.resource, error: { code: "configuration", message } };
 }
 
@@ -69,7 +69,7 @@ async function* readEach(
     const seen = new Set<string>();
     for (let from = 0; from < references.length; from += CHUNK) {
       const named = references.slice(from, from + CHUNK);
-      // Named by its alias and by its id it is still one.
+      // A resource that is named by its alias and by its id is one resource.
       const byReference = new Map<string, ResourceTags>();
       for await (const tags of read(named, true)) if (!seen.has(tags.reference)) byReference.set(tags.reference, tags);
       for (const reference of byReference.keys()) seen.add(reference);
@@ -86,7 +86,7 @@ async function* readEach(
   function withoutUnknownState(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
     const one = toCheck(tags, about, aliases.byReference);
     if (about?.error === undefined || tags.status !== "read") return one;
-    // A state that a rule asks for and nobody knows would make the resource compliant without a look.
+    // With an unknown state, a rule that selects by state would not apply, and the resource would be compliant unchecked.
     if (needs.states) return { resource: one.resource, error: plain(about.error) };
     onUndescribed?.(tags.reference);
     return one;
@@ -154,13 +154,13 @@ function toCheck(
     ...(aliases !== undefined && { aliases }),
   };
   if (tags.status === "read") return { resource: { ...resource, tags: new Map(Object.entries(tags.tags)) } };
-  // Where its tags cannot be read because the cloud manages it, nobody could tag it either.
+  // If its tags cannot be read because the cloud manages it, it cannot be tagged either.
   if (resource.managedBy === "cloud") return { resource: { ...resource, tags: new Map() } };
   return { resource, error: plain(tags.error) };
 }
 
 interface Aliases {
-  /** Names of aliases by the resource that they stand for. */
+  /** Names of aliases by the reference of their key. */
   readonly byReference: ReadonlyMap<string, readonly string[]>;
   readonly unresolved: readonly ResourceToCheck[];
 }

@@ -4,7 +4,7 @@ import type { CommandContext } from "../command-context.ts";
 import { readText } from "../input/read-text.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** Where the clouds' own tools put the text of a policy. */
+/** Paths of the policy text in the output of the clouds' own tools. */
 const WRAPPINGS = [
   ["EffectivePolicy", "PolicyContent"],
   ["Policy", "Content"],
@@ -12,7 +12,7 @@ const WRAPPINGS = [
   ["EffectivePolicy"],
 ] as const;
 
-/** One file for each level of an organization: a policy, or a list of those that are attached there. */
+/** One file for each level of an organization: a policy, or a list of the policies attached there. */
 export async function readTagPolicies(
   files: readonly string[],
   context: CommandContext,
@@ -23,8 +23,8 @@ export async function readTagPolicies(
       const documents = (Array.isArray(content) ? (content as readonly unknown[]) : [content]).map(unwrap);
       if (documents.length > 0 && documents.every(isDocument)) return documents;
       throw new UsageError(
-        `${JSON.stringify(file)} is no tag policy.`,
-        "Give JSON as the cloud has it, or as `describe-policy` and `describe-effective-policy` print it.",
+        `${JSON.stringify(file)} is not a tag policy.`,
+        "Provide the JSON of the policy, or the output of `describe-policy` or `describe-effective-policy`.",
       );
     }),
   );

@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { CheckRecord } from "@crosstag/compliance";
 
-/** Records that reports are made from afterwards, each as often as there are reports. */
+/** Keeps records until all of them are read, and reads them again for each report. */
 export interface RecordSpool {
   readonly add: (record: CheckRecord) => Promise<void>;
   readonly records: () => AsyncGenerator<CheckRecord, void, undefined>;
 }
 
-/** Written together, so that a record is not a call of the system. */
+/** Characters that are written together, to save system calls. */
 const BUFFERED = 1 << 16;
 
-/** Records go to a file that is gone afterwards: reports have their numbers first, and memory is not for every resource. */
+/** Writes records to a temporary file: reports begin with the totals, and memory must not grow with the resources. */
 export async function withRecordSpool<Result>(work: (spool: RecordSpool) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "crosstag-check-"));
   const path = join(folder, "records.jsonl");
@@ -43,7 +43,7 @@ export async function withRecordSpool<Result>(work: (spool: RecordSpool) => Prom
   }
 }
 
-/** JSON leaves these as they are, and readers of lines end one there, depending on the version of Node. */
+/** JSON does not escape these, but some versions of Node.js treat them as line ends. */
 function escaped(separator: string): string {
   return `\\u${separator.charCodeAt(0).toString(16)}`;
 }

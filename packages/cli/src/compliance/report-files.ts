@@ -39,23 +39,24 @@ export function parseReportFiles(texts: readonly string[], context: CommandConte
     const write = Object.hasOwn(WRITERS, form) ? WRITERS[form] : undefined;
     if (write === undefined)
       throw new UsageError(
-        `--report ${JSON.stringify(text)} is not understood.`,
-        `Write --report FORM=FILE; forms are ${REPORT_FORMS.join(", ")}.`,
+        `--report ${JSON.stringify(text)} is not valid.`,
+        `Write --report FORMAT=FILE; formats: ${REPORT_FORMS.join(", ")}.`,
       );
     return { write, path: resolvePath(file, context) };
   });
   const paths = files.map(({ path }) => path);
-  if (new Set(paths).size < paths.length) throw new UsageError("Two reports cannot be one file.");
+  if (new Set(paths).size < paths.length)
+    throw new UsageError("Two reports have the same file.", "Give each --report a file of its own.");
   return files;
 }
 
-/** Before a long reading, and not after it. @throws CrosstagError `configuration` */
+/** Checks before a long read that the files can be written. @throws CrosstagError `configuration` */
 export async function checkReportFiles(files: readonly ReportFile[]): Promise<void> {
   for (const { path } of files) {
     const draft = draftOf(path);
     try {
       if ((await stat(path).catch(() => undefined))?.isDirectory())
-        throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR" });
+        throw Object.assign(new Error("EISDIR: it is a directory"), { code: "EISDIR" });
       await (await open(draft, "wx")).close();
       await rm(draft, { force: true });
     } catch (error) {
@@ -64,7 +65,7 @@ export async function checkReportFiles(files: readonly ReportFile[]): Promise<vo
   }
 }
 
-/** A report is there when it is complete, and not before. */
+/** Writes the reports. A file appears only when it is complete. */
 export async function writeReportFiles(
   files: readonly ReportFile[],
   inputOf: () => ReportInput,
@@ -77,7 +78,7 @@ export async function writeReportFiles(
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
-      // An interrupted check says that it was, and not that the file is at fault.
+      // If the check was interrupted, report that instead of a problem with the file.
       signal.throwIfAborted();
       throw unwritable(path, error);
     }
@@ -92,6 +93,6 @@ function unwritable(path: string, error: unknown): CrosstagError {
   return new CrosstagError({
     code: "configuration",
     message: `The report ${JSON.stringify(path)} cannot be written: ${systemReason(error)}.`,
-    hint: "Name a file in a folder that can be written.",
+    hint: "Name a file in a writable directory.",
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { didYouMean } from "../configuration/did-you-mean.ts";
 
-/** A map with these keys and no other. Says what is wrong itself, so that it may stand inside of others. */
+/** A map with only these keys. It has its own error messages, so that it can be nested. */
 export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
@@ -9,13 +9,13 @@ export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.
       if (issue.code !== "unrecognized_keys") return issue.input === undefined ? "is missing" : "must be a map";
       const [key = ""] = issue.keys as readonly string[];
       const suggestion = didYouMean(key, known);
-      const instead = suggestion === undefined ? `known are ${known.join(", ")}` : `did you mean ${suggestion}?`;
+      const instead = suggestion === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${suggestion}?`;
       return `must not have the key ${JSON.stringify(key)}; ${instead}`;
     },
   });
 }
 
-/** One, or a list of at least one; what is wrong is told with its place in either. */
+/** One item, or a list of at least one; problems are reported with their path in either form. */
 export function oneOrList<Entry extends z.ZodType>(
   entry: Entry,
 ): z.ZodCustom<z.infer<Entry> | readonly z.infer<Entry>[]> {

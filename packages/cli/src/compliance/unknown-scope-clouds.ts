@@ -4,13 +4,13 @@ import { didYouMean } from "../configuration/did-you-mean.ts";
 
 export interface ScopeProblem {
   readonly path: readonly PropertyKey[];
-  /** The end of a sentence that begins with the place. */
+  /** The end of a sentence that begins with the path. */
   readonly problem: string;
 }
 
 type Scopes = PolicyScope | readonly PolicyScope[] | undefined;
 
-/** A scope of a cloud that does not exist holds for nothing, without a word. */
+/** A scope with an unknown cloud would match no resource, without a message. */
 export function unknownScopeClouds({ rules }: Policy): readonly ScopeProblem[] {
   return rules.flatMap(({ scope, except }, index) => [
     ...unknownIn(scope, ["rules", index, "scope"]),
@@ -31,7 +31,9 @@ function unknownIn(scopes: Scopes, path: readonly PropertyKey[]): readonly Scope
   return clouds.flatMap((cloud, position) => {
     if (known.includes(cloud)) return [];
     const suggestion = didYouMean(cloud, known);
-    const hint = suggestion === undefined ? `known are ${known.join(", ")}` : `did you mean ${suggestion}?`;
-    return [{ path: [...path, "clouds", position], problem: `names no provider: ${JSON.stringify(cloud)}; ${hint}` }];
+    const hint = suggestion === undefined ? `known providers: ${known.join(", ")}` : `did you mean ${suggestion}?`;
+    return [
+      { path: [...path, "clouds", position], problem: `names an unknown provider: ${JSON.stringify(cloud)}; ${hint}` },
+    ];
   });
 }

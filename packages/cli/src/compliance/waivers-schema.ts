@@ -6,31 +6,31 @@ import { oneOrList, strictMap } from "./schema-parts.ts";
 
 const text = z
   .string({ error: ({ input }) => mustBeText(input) })
-  // Spaces alone answer for nothing.
-  .regex(/\S/, "must not be empty, or of spaces only");
+  // Spaces only would be an empty answer.
+  .regex(/\S/, "must not be empty or only spaces");
 
 const waiver = strictMap({
   id: text.optional().describe("For messages; default: waiver 1, by position."),
   rules: names("ids of rules").describe("Ids of rules, or globs of them."),
-  select: oneOrList(scopeSchema).optional().describe("Default: every resource. Of a list, one has to hold."),
-  tagKeys: names("tag keys or globs").optional().describe("Only what is about these tag keys: names or globs."),
-  owner: text.describe("Who answers for it."),
+  select: oneOrList(scopeSchema).optional().describe("Default: every resource. If a list, one item must match."),
+  tagKeys: names("tag keys or globs").optional().describe("Only findings about these tag keys: names or globs."),
+  owner: text.describe("Person or team responsible for it."),
   reason: text.describe("Why it is allowed."),
-  ticket: text.optional().describe("Where it was agreed."),
+  ticket: text.optional().describe("Ticket in which it was agreed."),
   expires: z
     .string({ error: ({ input }) => mustBeText(input) })
-    .refine(isDay, 'must be a day, in quotes: "2026-12-31"')
+    .refine(isDay, 'must be a date in quotes: "2026-12-31"')
     .meta({ pattern: String.raw`^\d{4}-\d{2}-\d{2}$` })
-    .describe("The last day on which it holds, by UTC."),
+    .describe("The last valid day, in UTC."),
 });
 
-/** What may stand in a file of waivers. */
+/** The schema of a waivers file. */
 export const waiversSchema = z
   .strictObject(
     { version, waivers: z.array(waiver, "must be a list of waivers") },
     "must be a map with version and waivers",
   )
-  .describe("What is allowed for a while although it breaks a rule, for crosstag.");
+  .describe("Crosstag waivers: temporary exceptions from the rules of a policy.");
 
 /** The same as a JSON schema, for editors; published as `crosstag-waivers.schema.json`. */
 export function waiversJsonSchema(): Record<string, unknown> {

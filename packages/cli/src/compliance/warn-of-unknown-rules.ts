@@ -3,8 +3,8 @@ import { didYouMean } from "../configuration/did-you-mean.ts";
 import type { Messages } from "../output/messages.ts";
 
 /**
- * A waiver with a rule that is misspelt covers nothing without a word. It is no error: one file of waivers may be for
- * more than one policy. What has ended covers nothing anyway.
+ * A waiver with a misspelled rule would cover nothing without a message. It is only a warning, because one waivers file
+ * may be used for several policies. Expired waivers cover nothing anyway.
  */
 export function warnOfUnknownRules(policy: Policy, { all, expired }: CompiledWaivers, messages: Messages): void {
   const known = policy.rules.map(({ id }) => id);
@@ -15,7 +15,7 @@ export function warnOfUnknownRules(policy: Policy, { all, expired }: CompiledWai
       const close = didYouMean(rule, known);
       const hint = close === undefined ? "" : ` Did you mean ${JSON.stringify(close)}?`;
       messages.warn(
-        `The waiver ${JSON.stringify(waiver.id)} is about the rule ${JSON.stringify(rule)}, which the policy does not have.${hint}`,
+        `The waiver ${JSON.stringify(waiver.id)} names the rule ${JSON.stringify(rule)}, which the policy does not have.${hint}`,
       );
     }
   }

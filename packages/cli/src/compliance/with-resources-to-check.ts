@@ -29,7 +29,7 @@ type Work<Result> = (
   live?: { readonly container: Container; readonly unlisted: UnlistedClouds },
 ) => Promise<Result>;
 
-/** Does something with the resources that the command line names, or with all of the selected clouds. */
+/** Reads the resources that the command line names, or all of the selected clouds, and calls `work` with them. */
 export async function withResourcesToCheck<Result>(
   invocation: Pick<Invocation<ResourceOptions>, "context" | "globals" | "messages" | "operands" | "options">,
   policy: Policy,
@@ -40,14 +40,14 @@ export async function withResourcesToCheck<Result>(
   const { kind: kinds, resources, inventory, describe } = options;
   const named = operands.length > 0 || resources !== undefined;
   if (named && kinds !== undefined)
-    throw new UsageError("--kind is for checking everything; the references say their kind themselves.");
+    throw new UsageError("--kind cannot be used together with references. Omit one of them.");
   if (waivers !== undefined) warnOfUnknownRules(policy, waivers, messages);
   const needs = policyNeeds(policy, waivers);
   if (inventory !== undefined) {
-    if (named) throw new UsageError("An inventory is checked as a whole; leave out the references.");
-    if (needs.states) throw new UsageError("The policy looks at states, which an inventory does not have.");
+    if (named) throw new UsageError("--inventory cannot be used together with references. Omit one of them.");
+    if (needs.states) throw new UsageError("The policy selects by state, which an inventory does not contain.");
     if (needs.aliases.length > 0)
-      throw new UsageError("The policy looks at aliases, which an inventory does not have.");
+      throw new UsageError("The policy selects by alias, which an inventory does not contain.");
     const entries = parseInventory(
       await readText(inventory, context),
       inventory === "-" ? "standard input" : inventory,
@@ -55,7 +55,7 @@ export async function withResourcesToCheck<Result>(
     return work(inventoryToCheck(entries, needs));
   }
   const references = named ? await readResources(operands, resources, context) : undefined;
-  if (needs.states && !describe) throw new UsageError("The policy looks at states; leave out --no-describe.");
+  if (needs.states && !describe) throw new UsageError("The policy selects by state; omit --no-describe.");
   let undescribed = 0;
   const result = await withCrosstag(
     invocation,
@@ -78,7 +78,7 @@ export async function withResourcesToCheck<Result>(
   );
   if (undescribed > 0)
     messages.warn(
-      `${describeCount(undescribed, "resource")} could not be described; if the cloud manages one of them, it is judged like the others.`,
+      `${describeCount(undescribed, "resource")} could not be described, and were checked like keys of the customer even if the cloud manages them.`,
     );
   return result;
 }

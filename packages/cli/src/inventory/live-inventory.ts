@@ -10,11 +10,11 @@ export interface LiveInventoryRequest {
   readonly kinds?: readonly ResourceKind[];
   readonly includeReserved?: boolean;
   readonly resolveAliases?: boolean;
-  /** Told of clouds that cannot be listed, while others are; absent: the first one ends the listing. */
+  /** Called for clouds that cannot be listed, while others are; absent: the first one ends the listing. */
   readonly onUnlisted?: (unlisted: UnlistedResources) => void;
 }
 
-/** Resources with their tags, as they are read. */
+/** Resources with their tags, one by one as they are read. */
 export async function* liveInventory(
   container: Container,
   { references, kinds, includeReserved = false, resolveAliases = false, onUnlisted }: LiveInventoryRequest,
@@ -26,7 +26,7 @@ export async function* liveInventory(
     resources,
     includeReserved,
     resolveAliases,
-    // What the cloud has just listed is there.
+    // Resources that the cloud has just listed exist.
     confirmExistence: references !== undefined,
   };
   for await (const read of container.get(SERVICE.ListTags).listTags(request, { signal }))

@@ -3,7 +3,7 @@ import { INVENTORY_COLUMNS, parseInventoryRecord, readInventoryRows, type Invent
 import { readCsvHeader } from "../input/csv-header.ts";
 import { parseCsv } from "../input/parse-csv.ts";
 
-/** Enough to see what is wrong with a file, and not a file of its own. */
+/** Maximum number of problems in an error. */
 const MOST_PROBLEMS = 20;
 
 interface Problem {
@@ -13,24 +13,24 @@ interface Problem {
 
 /**
  * An inventory as `crosstag export` writes it, JSON lines or CSV.
- * @throws CrosstagError `configuration` with the problems, each with its line; no tag value is repeated
+ * @throws CrosstagError `configuration` with the problems, each with its line; messages do not contain tag values
  */
 export function parseInventory(given: string, name: string): readonly InventoryEntry[] {
   const text = given.replace(/^\uFEFF/, "");
   const { entries, problems } = text.trimStart().startsWith("{") ? parseLines(text) : parseTable(text, name);
   const seen = new Set<string>();
   const twice = entries.filter(({ reference }) => seen.size === seen.add(reference).size);
-  const told = [
+  const messages = [
     ...problems.map(({ line, problem }) => `${name}:${line}: This line ${problem}`),
-    ...twice.map(({ reference }) => `${name}: ${reference} is there twice.`),
+    ...twice.map(({ reference }) => `${name}: ${reference} occurs twice.`),
   ];
-  if (told.length === 0) return entries;
-  const shown = told.slice(0, MOST_PROBLEMS);
-  const more = told.length > shown.length ? [`and ${told.length - shown.length} more`] : [];
+  if (messages.length === 0) return entries;
+  const shown = messages.slice(0, MOST_PROBLEMS);
+  const more = messages.length > shown.length ? [`and ${messages.length - shown.length} more`] : [];
   throw new CrosstagError({
     code: "configuration",
     message: [...shown, ...more].join("\n"),
-    hint: "An inventory is what `crosstag export` writes.",
+    hint: "To write an inventory: crosstag export --out inventory.jsonl",
   });
 }
 

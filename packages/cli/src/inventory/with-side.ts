@@ -13,31 +13,34 @@ import { parseInventory } from "./parse-inventory.ts";
 
 /** One side of a comparison: a cloud, or an inventory of one. */
 export interface Side {
-  /** @param names resources to be read by name; absent: everything there is */
+  /** @param names the names of resources to read; absent: every resource */
   read(names?: readonly string[]): Promise<MatchSide>;
-  /** The rules of a cloud: as this side is configured, or the provider's own; undefined where nobody knows it. */
+  /** The tag rules of a cloud: as configured for this side, or those of the provider; undefined if it is not known. */
   readonly rules: (provider: string) => Promise<TagRules | undefined>;
-  /** Absent for a file, like the planner. */
+  /** Absent for a file, as is the planner. */
   readonly ownRules?: TagRules;
   readonly planner?: PlanTags;
 }
 
-/** Names of clouds and of files are told apart by their form, so that a new file never hides a cloud. */
+/** Names of files and of clouds differ in their form, so that a new file never hides a cloud. */
 function namesFile(name: string): boolean {
   return name === "-" || name.includes("/") || /\.(?:jsonl|ndjson|json|csv)$/i.test(name);
 }
 
-/** `--cloud` and its companions speak of one cloud, and here there may be two. */
+/** `--cloud`, `--region`, `--profile` and `--endpoint` are for one cloud; here there may be two. */
 export function refuseCloudOptions({ globals }: Pick<Invocation, "globals">, names: readonly string[]): void {
   if (globals.cloud !== undefined)
-    throw new UsageError("--cloud has no meaning here.", "The clouds are named themselves, or by --from and --to.");
+    throw new UsageError(
+      "--cloud cannot be used with this command.",
+      "Name the clouds as arguments, or with --from and --to.",
+    );
   const given = (["region", "profile", "endpoint"] as const).filter((name) => globals[name] !== undefined);
   if (given.length > 0 && names.filter((name) => !namesFile(name)).length > 1)
-    throw new UsageError(`--${given.join(" and --")} can only be meant for one cloud, but there are two.`);
+    throw new UsageError(`--${given.join(" and --")} can be used with one cloud only, but the command names two.`);
   standardInputOnce(names);
 }
 
-/** Does something with a cloud or an inventory file. */
+/** Opens a cloud or an inventory file, and calls `work` with it. */
 export async function withSide<Result>(
   invocation: Pick<Invocation, "context" | "globals" | "messages">,
   name: string,
@@ -65,12 +68,12 @@ export async function withSide<Result>(
   );
 }
 
-/** The name of a provider may stand for several clouds of the configuration file. @throws UsageError */
+/** The name of a provider may select several clouds of the configuration file. @throws UsageError */
 function onlyCloud(name: string, container: Container): string {
   const [first = name, ...others] = Object.keys(container.get(SERVICE.Configuration).clouds);
   if (others.length === 0) return first;
   throw new UsageError(
-    `${JSON.stringify(name)} stands for several clouds of the configuration file: ${[first, ...others].join(", ")}.`,
+    `${JSON.stringify(name)} selects several clouds of the configuration file: ${[first, ...others].join(", ")}.`,
     "Name one of them.",
   );
 }
@@ -98,7 +101,7 @@ async function readLive(
   if (references?.length !== 0) await readAll(references);
   // A resource that is named twice is read once, under its first name.
   for (const name of references ?? []) if (!names.has(name)) await readAll([name]);
-  // What was not read because of the interruption is not to be taken for what cannot be read.
+  // Resources that were not read because of the interruption must not look unreadable.
   signal.throwIfAborted();
   return { entries: [...entries.values()], names };
 }

@@ -20,49 +20,47 @@ const characters = tagMap(anyText).refine(
 );
 
 const texts = {
-  transliterate: characters.optional().describe("Characters that are replaced, wherever they stand."),
+  transliterate: characters.optional().describe("Characters to replace, at any position."),
   encode: encodings
     .optional()
-    .describe(
-      "Encodings that can be undone, for texts that the target refuses; the first whose outcome fits is taken.",
-    ),
-  decode: encodings.optional().describe("Encodings that are undone."),
+    .describe("Reversible encodings for texts that the target refuses; the first whose result fits is used."),
+  decode: encodings.optional().describe("Encodings to decode."),
 };
 
 const match = z.strictObject(
   {
     pairs: z.array(pair, "must be a list of pairs").min(1, "must have at least one item").optional(),
-    file: text
-      .optional()
-      .describe("A CSV file with the columns from and to; its path starts at the folder of this file."),
+    file: text.optional().describe("A CSV file with the columns from and to; its path is relative to this file."),
     aliases: z
       .array(nameOrPair, "must be a list of aliases")
       .min(1, "must have at least one item")
       .optional()
-      .describe("Aliases, for example alias/billing; with from and to where they differ."),
-    tag: nameOrPair.optional().describe("The tag key whose value is the same on both sides."),
+      .describe("Aliases, for example alias/billing; with from and to if they differ."),
+    tag: nameOrPair.optional().describe("The tag key with the same value on both sides."),
     sameId: z
       .boolean("must be true or false")
       .optional()
-      .describe("Resources of the same kind and id. The default where nothing else is said."),
+      .describe("Resources of the same kind and id. This is the default."),
   },
   "must be a map",
 );
 
-/** What may stand in a mapping file. */
+/** The schema of a mapping file. */
 export const mappingSchema = z
   .strictObject(
     {
       version: z.literal(1, {
         error: ({ input }) =>
-          input === undefined ? "is missing; write `version: 1`" : "must be the number 1; no other version is known",
+          input === undefined
+            ? "is missing; write `version: 1`"
+            : "must be the number 1; this is the only known version",
       }),
-      match: match.optional().describe("Which resource lands on which."),
+      match: match.optional().describe("Which source belongs to which target."),
       keys: z
         .strictObject(
           {
             rename: tagMap(text).optional().describe("Old tag key to new."),
-            prefixes: tagMap(anyText).optional().describe("Old beginning of tag keys to new; the longest counts."),
+            prefixes: tagMap(anyText).optional().describe("Old prefix of tag keys to new; the longest match counts."),
             ...texts,
           },
           "must be a map",
@@ -77,14 +75,14 @@ export const mappingSchema = z
           "must be a map",
         )
         .optional(),
-      exclude: globs.optional().describe("Tags that are not carried, by the source's keys: names or globs."),
+      exclude: globs.optional().describe("Tags that are not copied, by the source's keys: names or globs."),
       priorities: globs
         .optional()
-        .describe("Which tags go first where the target takes fewer: names or globs, the most important first."),
+        .describe("Which tags come first if the target accepts fewer: names or globs, the most important first."),
     },
     "must be a map with version: 1",
   )
-  .describe("How tags are carried from one cloud to another, for crosstag.");
+  .describe("A Crosstag mapping: how tags change when they are copied from one cloud to another.");
 
 /** The same as a JSON schema, for editors; published as `crosstag-map.schema.json`. */
 export function mappingJsonSchema(): Record<string, unknown> {

@@ -8,7 +8,7 @@ import { mappingSchema } from "./mapping-schema.ts";
 
 const TITLE = "The mapping";
 
-/** A mapping as its file has it, with its file of pairs not yet read. */
+/** The content of a mapping file; its file of pairs is not read yet. */
 export interface ParsedMapping {
   readonly mapping: Mapping;
   readonly pairsFile?: { readonly name: string; readonly where: string };
@@ -16,14 +16,14 @@ export interface ParsedMapping {
 
 type Given = z.infer<typeof mappingSchema>;
 
-/** @throws CrosstagError `configuration` with every problem, each with line and column; values are not repeated */
+/** @throws CrosstagError `configuration` with every problem, each with line and column; messages do not contain values */
 export function parseMapping(content: string, fileName: string): ParsedMapping {
   const read = readDocument(content, fileName, TITLE);
   const result = mappingSchema.safeParse(read.content);
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, mappingSchema, { describePath }),
-    ...landingTwice(result.data).map(({ path, problem }) => ({ offset: read.offset(path), problem })),
+    ...sharedTargets(result.data).map(({ path, problem }) => ({ offset: read.offset(path), problem })),
   ];
   if (problems.length > 0 || result.data === undefined) throw problemsError(TITLE, problems, read.at);
   const { match, keys, values, ...rest } = result.data;
@@ -37,8 +37,8 @@ export function parseMapping(content: string, fileName: string): ParsedMapping {
   return { mapping, pairsFile: { name: match.file, where: read.at(read.offset(["match", "file"])) } };
 }
 
-/** Two sources on one target: told here, where the line can be named; other names for one target are found later. */
-function landingTwice(
+/** Two sources with one target: found here with their line. Different names of one target are found later. */
+function sharedTargets(
   given: Given | undefined,
 ): readonly { readonly path: readonly (string | number)[]; readonly problem: string }[] {
   const first = new Map<string, string>();
@@ -46,7 +46,7 @@ function landingTwice(
     const earlier = first.get(to) ?? from;
     first.set(to, earlier);
     if (earlier === from) return [];
-    const problem = `${JSON.stringify(from)} would land on ${JSON.stringify(to)}, like ${JSON.stringify(earlier)}.`;
+    const problem = `${JSON.stringify(from)} and ${JSON.stringify(earlier)} have the same target ${JSON.stringify(to)}.`;
     return [{ path: ["match", "pairs", index, "to"], problem }];
   });
 }

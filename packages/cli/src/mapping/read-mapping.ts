@@ -8,7 +8,7 @@ import { readText } from "../input/read-text.ts";
 import { parseMapping } from "./parse-mapping.ts";
 
 /**
- * The user's mapping, with the pairs of its CSV file in place.
+ * Reads a mapping, including the pairs of its CSV file.
  * @throws CrosstagError `configuration` with every problem, each with file and line
  */
 export async function readMapping(path: string, context: CommandContext): Promise<Mapping> {
@@ -20,7 +20,7 @@ export async function readMapping(path: string, context: CommandContext): Promis
   return { ...mapping, match: { ...mapping.match, pairs: [...(mapping.match?.pairs ?? []), ...pairs] } };
 }
 
-/** The columns `from` and `to` of a CSV text; further ones may stand beside them. */
+/** Reads the columns `from` and `to` of a CSV text; other columns are ignored. */
 export function parsePairs(given: string, name: string): readonly ResourcePair[] {
   const text = given.replace(/^\uFEFF/, "");
   const header = readCsvHeader(text, `${name}.csv`);

@@ -3,7 +3,7 @@ import { matchResources, type Match, type MatchedPair, type MatchSide, type Reso
 import type { Side } from "../inventory/with-side.ts";
 import type { Migration } from "./migration.ts";
 
-/** Only what the mapping names, where it names everything: clouds are large. Absent: everything there is. */
+/** The names in the mapping, if it names every resource: clouds are large. Undefined: read every resource. */
 export function namesOf(match: ResourceMatch | undefined, side: "from" | "to"): readonly string[] | undefined {
   if (match === undefined || match.tag !== undefined || match.sameId) return undefined;
   return [...new Set([...(match.pairs ?? []), ...(match.aliases ?? [])].map((pair) => pair[side]))];
@@ -21,14 +21,14 @@ export interface PairRules {
 
 /**
  * Rules for the tags of a pair.
- * @throws CrosstagError `configuration` where nobody knows the target's cloud
+ * @throws CrosstagError `configuration` if the cloud of the target is not known
  */
 export async function pairRules({ source, target }: MatchedPair, to: Side, from: Side["rules"]): Promise<PairRules> {
   const rules = await to.rules(target.provider);
   if (rules === undefined)
     throw new CrosstagError({
       code: "configuration",
-      message: `There are no rules for the cloud ${JSON.stringify(target.provider)} of the target.`,
+      message: `The target has the unknown cloud ${JSON.stringify(target.provider)}.`,
     });
   const sourceRules = await from(source.provider);
   return {

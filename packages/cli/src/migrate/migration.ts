@@ -11,7 +11,7 @@ export interface MigrateOptions extends AccessPolicyOptions {
   readonly changeSoftwareTags?: boolean;
 }
 
-/** What is carried from where to where. Both are names of clouds or of inventory files. */
+/** A migration from one side to another. Both are names of clouds or of inventory files. */
 export interface Migration {
   readonly from: string;
   readonly to: string;

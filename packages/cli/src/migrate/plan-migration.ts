@@ -19,7 +19,7 @@ interface TransferredPair {
   readonly transfer: Transfer;
 }
 
-/** Shows what becomes of every tag, and makes a plan of it where nothing speaks against it. */
+/** Shows the result for every tag, and makes a plan if there are no problems. */
 export async function planMigration(invocation: Invocation<MigrateOptions>, migration: Migration): Promise<ExitCode> {
   const { context, options, messages, output } = invocation;
   const { from, to, mapping, allowLoss } = migration;
@@ -31,7 +31,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
         "The target must be a cloud, not a file.",
         `${JSON.stringify(to)} looks like a file. To compare with it: crosstag migrate verify`,
       );
-    // The source is closed before the target is planned: what was read of it is all that is needed.
+    // The source is closed before the target is planned: its tags are read, and it is not needed any longer.
     const read = await withSide(invocation, from, async (source) => {
       const match = await matchSides(migration, await source.read(namesOf(mapping.match, "from")), target);
       const transfers: TransferredPair[] = [];
@@ -88,7 +88,7 @@ function draftOf(
       kind: target.kind,
       desired: { reference: target.reference, before: target.tags, desired } satisfies DesiredTags,
     }))
-    // Of one kind after another: calls of several resources are of one kind.
+    // Sorted by kind: one call changes several resources of one kind.
     .toSorted((one, other) => (one.kind < other.kind ? -1 : Number(one.kind > other.kind)))
     .map(({ desired }) => desired);
   return planner.planTagSets(
@@ -111,6 +111,6 @@ async function writeTransfer(
 }
 
 function pairRecord({ pair, transfer }: TransferredPair): object {
-  const { desired: _, ...told } = transfer;
-  return { source: pair.source.reference, target: pair.target.reference, by: pair.by, ...told };
+  const { desired: _, ...reported } = transfer;
+  return { source: pair.source.reference, target: pair.target.reference, by: pair.by, ...reported };
 }

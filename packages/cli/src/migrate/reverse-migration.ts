@@ -12,8 +12,8 @@ import { UsageError } from "../usage-error.ts";
 import { namesOf } from "./match-sides.ts";
 import type { MigrateOptions } from "./migration.ts";
 
-/** Tags that do not come back are told one by one up to here; all of them are in the JSON. */
-const MOST_TOLD = 20;
+/** Maximum number of lossy tags in messages; JSON output contains all of them. */
+const MOST_SHOWN = 20;
 
 interface Proof {
   readonly tags: number;
@@ -21,12 +21,12 @@ interface Proof {
   readonly lossy: readonly { readonly reference: string; readonly tagKey: string; readonly why: string }[];
 }
 
-/** Gives the mapping back, says which parts of it lose something, and tries it on the tags that there are. */
+/** Reverses the mapping, reports which parts are lossy, and checks it with existing tags. */
 export async function reverseMigration(invocation: Invocation<MigrateOptions>, mapping: Mapping): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
   const { from, to, out } = options;
   if ((from === undefined) !== (to === undefined))
-    throw new UsageError("A round trip has two ends.", "Give both --from and --to, or neither.");
+    throw new UsageError("A round trip requires --from and --to.", "Give both, or neither.");
   const reversed = reverseMapping(mapping);
   const proof = from === undefined || to === undefined ? undefined : await prove(invocation, mapping, from, to);
   const text = stringify(reversed.mapping);
@@ -39,11 +39,11 @@ export async function reverseMigration(invocation: Invocation<MigrateOptions>, m
   for (const { what, why } of reversed.lossy) messages.warn(`lossy: ${what}. ${why}`);
   if (out !== undefined) messages.info(`Written to ${out}.`);
   if (proof === undefined) return EXIT_CODE.done;
-  messages.info(`Round trip: ${proof.lossless} of ${describeCount(proof.tags, "tag")} come back as they are.`);
-  for (const { reference, tagKey, why } of proof.lossy.slice(0, MOST_TOLD))
-    messages.warn(`${reference}: ${JSON.stringify(tagKey)} does not. ${why}`);
-  if (proof.lossy.length > MOST_TOLD)
-    messages.warn(`And ${describeCount(proof.lossy.length - MOST_TOLD, "tag")} more.`);
+  messages.info(`Round trip: ${proof.lossless} of ${describeCount(proof.tags, "tag")} are restored unchanged.`);
+  for (const { reference, tagKey, why } of proof.lossy.slice(0, MOST_SHOWN))
+    messages.warn(`${reference}: ${JSON.stringify(tagKey)} is not restored. ${why}`);
+  if (proof.lossy.length > MOST_SHOWN)
+    messages.warn(`and ${describeCount(proof.lossy.length - MOST_SHOWN, "tag")} more.`);
   return proof.lossy.length > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
 }
 
@@ -58,7 +58,10 @@ async function prove(
     return withSide(invocation, to, async (target) => {
       const targetRules = target.ownRules;
       if (targetRules === undefined)
-        throw new UsageError("A round trip goes to a cloud, not to a file.", "Name the cloud with --to.");
+        throw new UsageError(
+          "The target of a round trip must be a cloud, not a file.",
+          "Give the name of a cloud with --to.",
+        );
       let tags = 0;
       const lossy: Proof["lossy"][number][] = [];
       for (const entry of entries) {
@@ -67,7 +70,10 @@ async function prove(
           throw new CrosstagError({ code: "configuration", message: `The tags of ${reference} could not be read.` });
         const sourceRules = await source.rules(provider);
         if (sourceRules === undefined)
-          throw new CrosstagError({ code: "configuration", message: `There are no rules for the cloud ${provider}.` });
+          throw new CrosstagError({
+            code: "configuration",
+            message: `The cloud ${JSON.stringify(provider)} is not known.`,
+          });
         const trip = proveRoundTrip({
           mapping,
           source: entry.tags,

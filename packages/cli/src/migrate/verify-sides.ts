@@ -12,7 +12,7 @@ import { matchSides, namesOf, pairRules } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
 import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
 
-/** Compares both sides under the mapping, and says what differs. */
+/** Compares both sides under the mapping, and reports the differences. */
 export async function verifySides(invocation: Invocation<MigrateOptions>, migration: Migration): Promise<ExitCode> {
   const { messages, output } = invocation;
   const { from, to, mapping, allowLoss } = migration;

@@ -3,7 +3,7 @@ import type { Painter } from "./color.ts";
 import { tagText } from "./describe-change.ts";
 import { printableLine } from "./printable.ts";
 
-/** What becomes of the tags of one pair, line by line. Tag values are shown: a migration is there to be reviewed. */
+/** The tags of one pair after the mapping, line by line. Tag values are shown, so that the migration can be reviewed. */
 export function describeTransfer(
   { source, target }: MatchedPair,
   { unchanged, changed, dropped, overwritten }: Transfer,

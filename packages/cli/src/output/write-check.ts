@@ -6,9 +6,9 @@ import type { Output } from "./output.ts";
 import { describeGroup, ResourceGroups } from "./resource-groups.ts";
 import { writeTable } from "./table.ts";
 
-/** What a check found, put together for people while it goes on. */
+/** Groups the findings of a check for output. */
 export class CheckGroups {
-  /** The gravest first. */
+  /** The most severe first. */
   readonly #open = { error: new ResourceGroups(), warning: new ResourceGroups(), info: new ResourceGroups() };
   readonly #suppressed = new ResourceGroups();
   readonly #unread = new ResourceGroups();
@@ -16,7 +16,7 @@ export class CheckGroups {
   add({ reference, findings, suppressed, error }: CheckRecord): void {
     if (error !== undefined) this.#unread.add(`Could not be read, ${error.code}`, [error.message], reference);
     for (const { rule, severity, message, fix, known } of findings)
-      this.#open[severity].add(`${severity}, ${rule}${known ? ", known before" : ""}`, [message, fix], reference);
+      this.#open[severity].add(`${severity}, ${rule}${known ? ", in the baseline" : ""}`, [message, fix], reference);
     for (const { rule, message, waiver } of suppressed)
       this.#suppressed.add(`Waived, ${rule}, by ${waiver.owner} through ${waiver.expires}`, [message], reference);
   }
@@ -34,11 +34,11 @@ export class CheckGroups {
   }
 }
 
-/** The numbers, cloud by cloud. */
+/** The totals by cloud. */
 export async function writeCheckSummary(summary: CheckSummary, output: Output): Promise<void> {
   await writeTable(
     output,
-    ["CLOUD", "RESOURCES", "COMPLIANT", "VIOLATING", "WAIVED", "CLOUD'S OWN", "NOT READ", "COVERAGE"],
+    ["CLOUD", "RESOURCES", "COMPLIANT", "VIOLATING", "WAIVED", "MANAGED", "NOT READ", "COVERAGE"],
     summary.clouds.map((group) => {
       const { name, resources, results } = group;
       const { compliant, violating, suppressed, error } = results;
@@ -50,7 +50,7 @@ export async function writeCheckSummary(summary: CheckSummary, output: Output): 
   await writeWarnings(summary.warnings, output);
 }
 
-/** About the policy as a whole. They belong to the result, so that --quiet does not take them away. */
+/** About the policy as a whole. They belong to the result, so --quiet does not suppress them. */
 export async function writeWarnings(warnings: readonly string[], output: Output): Promise<void> {
   for (const warning of warnings)
     await output.write(`${output.paint("yellow", "Warning:")} ${printableLine(warning)}\n`);
@@ -62,7 +62,7 @@ export function describeCheck({ resources, results, findings, known }: CheckSumm
   const alreadyKnown = known.error + known.warning + known.info;
   return [
     `${describeCount(resources, "resource")}: ${describeNumber(violating)} violating`,
-    `(${describeCount(findings.error, "error")}, ${describeCount(findings.warning, "warning")}, ${describeCount(findings.info, "note")}${alreadyKnown > 0 ? `; ${describeNumber(alreadyKnown)} known before` : ""})`,
+    `(${describeCount(findings.error, "error")}, ${describeCount(findings.warning, "warning")}, ${describeCount(findings.info, "note")}${alreadyKnown > 0 ? `; ${describeNumber(alreadyKnown)} in the baseline` : ""})`,
     ...(suppressed > 0 ? [`, ${describeNumber(suppressed)} waived`] : []),
     ...(error > 0 ? [`, ${describeNumber(error)} could not be read`] : []),
   ]

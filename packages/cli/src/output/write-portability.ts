@@ -10,7 +10,7 @@ const RESULTS = {
   "not-portable": { text: "not portable", style: "red" },
 } as const;
 
-/** Tags of one resource as a table, tag by tag; an inventory by cloud and tag, with the first few resources. */
+/** Tags of one resource as a table; an inventory grouped by cloud and tag, with the first few resources. */
 export async function writePortability(checked: readonly Portability[], output: Output): Promise<void> {
   if (checked.every(({ reference }) => reference === undefined)) await writeTags(checked, output);
   else await writeInventory(checked, output);
@@ -26,13 +26,13 @@ async function writeTags(checked: readonly Portability[], output: Output): Promi
       [`${message} (${rule})`, fix],
     ]),
     ...warnings.map(({ key = "", message, rule }) => [
-      { text: "look at it", style: "yellow" as const },
+      { text: "warning", style: "yellow" as const },
       cloud,
       key,
       `${message} (${rule})`,
     ]),
   ]);
-  await writeTable(output, ["RESULT", "CLOUD", "TAG", "WHY, AND WHAT HELPS"], rows);
+  await writeTable(output, ["RESULT", "CLOUD", "TAG", "REASON AND FIX"], rows);
 }
 
 async function writeInventory(checked: readonly Portability[], output: Output): Promise<void> {
@@ -56,7 +56,7 @@ async function writeInventory(checked: readonly Portability[], output: Output): 
       }
     for (const { rule, message, fix } of violations)
       groups.add(`${cloud}, ${rule}, not portable`, [message, fix], reference);
-    for (const { rule, message } of warnings) groups.add(`${cloud}, ${rule}, look at it`, [message], reference);
+    for (const { rule, message } of warnings) groups.add(`${cloud}, ${rule}, warning`, [message], reference);
   }
   for (const group of groups.all) {
     const lines = describeGroup(group, (text) => output.paint("yellow", text));
@@ -73,11 +73,11 @@ function reasonsOf({ violations }: TagPortability): readonly string[] {
 }
 
 function remedyOf({ result, remedy }: TagPortability): readonly string[] {
-  if (result === "not-portable") return ["Only a shorter or other value chosen by hand helps, or leaving it out."];
+  if (result === "not-portable") return ["Set a shorter or different value manually, or exclude the tag."];
   if (remedy === undefined) return [];
   const parts = (["keys", "values"] as const).flatMap((part) => {
     const encode = remedy[part]?.encode;
     return encode === undefined ? [] : [`${part}.encode: ${encode.join(", ")}`];
   });
-  return [`Can be undone: ${parts.join("; ")}. Or rename it, or map its value, in a mapping of your own.`];
+  return [`Reversible mapping: ${parts.join("; ")}. Or rename the key, or map the value.`];
 }

@@ -1,27 +1,27 @@
 import type { ResourceKind, TagSet } from "@crosstag/core";
 import type { ResourceManager, ResourceState } from "@crosstag/core/driver";
 
-/** A resource as it was read: what a policy can look at. */
+/** A resource as it was read: what a policy can check. */
 export interface CheckableResource {
-  /** The cloud's full name, as far as it is known. */
+  /** The full name in the cloud, as far as it is known. */
   readonly reference: string;
   readonly provider: string;
   readonly kind: ResourceKind;
   readonly id: string;
   readonly account?: string;
   readonly region?: string;
-  /** Without those that the cloud keeps for itself. */
+  /** Without tags that the cloud reserves. */
   readonly tags: TagSet;
-  /** Absent where nobody looked, or the cloud does not tell: then no scope by state holds. */
+  /** Absent if it was not read, or the cloud does not report it: then no scope by state applies. */
   readonly state?: ResourceState;
   readonly managedBy?: ResourceManager;
-  /** Absent where nobody looked. */
+  /** Absent if they were not read. */
   readonly aliases?: readonly string[];
 }
 
-/** What the name of a resource says by itself: account, region and id. */
+/** Account, region and id, taken from the name of a resource. */
 export function factsOfReference(reference: string): Pick<CheckableResource, "id" | "account" | "region"> {
-  // arn:aws:kms:REGION:ACCOUNT:key/ID, acs:kms:REGION:ACCOUNT:key/ID, and the latter with arn: before it.
+  // arn:aws:kms:REGION:ACCOUNT:key/ID, acs:kms:REGION:ACCOUNT:key/ID, and the latter with an arn: prefix.
   const parts = reference.split(":");
   const service = parts.indexOf("kms");
   const name = service > 0 && parts.length > service + 3 ? parts.slice(service + 3).join(":") : reference;

@@ -5,17 +5,17 @@ import { compileGlobs } from "./compile-scope.ts";
 import type { CompiledCheck } from "./compile-tag-check.ts";
 import type { Finding, Problem } from "./problem.ts";
 
-/** Tag keys that are remembered with what is wrong with them: many resources carry the same few. */
+/** Maximum number of cached results by tag key: many resources have the same few keys. */
 const MOST_REMEMBERED = 1_000;
 
-const WANTED = "Another rule wants the tag to be there, makes another tag from it, or has a waiver that goes by it.";
+const NEEDED = "Another rule requires the tag or derives another tag from it, or a waiver depends on it.";
 
 interface RuleHead {
   readonly id: string;
   readonly severity: Severity;
 }
 
-/** Tag keys that must not be there. */
+/** Tag keys that a resource must not have. */
 export function compileForbidden(
   { id: rule, severity }: RuleHead,
   { forbidden = [], forbiddenPatterns = [] }: PolicyRule,
@@ -26,9 +26,9 @@ export function compileForbidden(
   const problemOf = remembered((tagKey): Problem | undefined => {
     if (!fits(tagKey) && !expressions.some((matches) => matches(tagKey))) return undefined;
     const name = JSON.stringify(tagKey);
-    const message = `The tag ${name} must not be there.`;
-    const finding: Finding = { rule, severity, check: "forbidden", tagKey, message, fix: `Take the tag ${name} away.` };
-    return { finding, fix: { kind: "remove", tagKey }, decide: WANTED };
+    const message = `The tag ${name} is forbidden.`;
+    const finding: Finding = { rule, severity, check: "forbidden", tagKey, message, fix: `Remove the tag ${name}.` };
+    return { finding, fix: { kind: "remove", tagKey }, decide: NEEDED };
   });
   return ({ tags }, found) => {
     for (const tagKey of tags.keys()) {
@@ -38,7 +38,7 @@ export function compileForbidden(
   };
 }
 
-/** Tag keys that are written in another way than the policy has it. */
+/** Tag keys whose spelling differs from the policy. */
 export function compileSpelling(
   { id: rule, severity }: RuleHead,
   spelling: Readonly<Record<string, readonly string[]>>,
@@ -46,27 +46,27 @@ export function compileSpelling(
   const canonical = new Map<string, string>();
   for (const [key, others] of Object.entries(spelling))
     for (const variant of [key, ...others]) canonical.set(variant.toLowerCase(), key);
-  // A key with a blank behind it, or with what cannot be seen, looks like the one that is wanted.
-  const wantedOf = (tagKey: string) =>
+  // A key with a trailing space, or with invisible characters, looks like the canonical one.
+  const canonicalOf = (tagKey: string) =>
     canonical.get(tagKey.toLowerCase()) ?? canonical.get(looksLike(tagKey).toLowerCase());
   const findingOf = remembered((tagKey): Finding | undefined => {
-    const wanted = wantedOf(tagKey);
-    if (wanted === undefined || wanted === tagKey) return undefined;
-    const message = `The tag key ${JSON.stringify(tagKey)} is written in another way than ${JSON.stringify(wanted)}.`;
-    return { rule, severity, check: "key-spelling", tagKey, message, fix: `Rename it to ${JSON.stringify(wanted)}.` };
+    const expected = canonicalOf(tagKey);
+    if (expected === undefined || expected === tagKey) return undefined;
+    const message = `The tag key ${JSON.stringify(tagKey)} is not spelled ${JSON.stringify(expected)}.`;
+    return { rule, severity, check: "key-spelling", tagKey, message, fix: `Rename it to ${JSON.stringify(expected)}.` };
   });
   return ({ tags }, found) => {
     for (const [tagKey, value] of tags) {
       const finding = findingOf(tagKey);
       if (finding === undefined) continue;
-      const wanted = wantedOf(tagKey) as string;
-      found.push(renaming(finding, tagKey, wanted, value));
+      const expected = canonicalOf(tagKey) as string;
+      found.push(renaming(finding, tagKey, expected, value));
     }
   };
 }
 
 function renaming(finding: Finding, from: string, tagKey: string, value: string): Problem {
-  const decide = `The key ${JSON.stringify(tagKey)} has another value, more than one spelling of it is there, or another rule or the cloud is in the way; which counts is not to be guessed.`;
+  const decide = `The resource has several spellings of ${JSON.stringify(tagKey)} with different values, or another rule or the cloud does not allow the rename.`;
   return { finding, fix: { kind: "rename", tagKey, value, from }, decide };
 }
 
@@ -75,10 +75,10 @@ export function compileMaximumTags({ id: rule, severity }: RuleHead, most: numbe
     rule,
     severity,
     check: "maximum-tags",
-    message: `There are more than ${most} tags.`,
-    fix: "Take away those that nobody needs.",
+    message: `The resource has more than ${most} tags.`,
+    fix: "Remove tags that are not needed.",
   };
-  const problem: Problem = { finding, decide: "Which tags can go is for a person to say." };
+  const problem: Problem = { finding, decide: "The policy does not determine which tags to remove." };
   return ({ tags }, found) => {
     if (tags.size > most) found.push(problem);
   };

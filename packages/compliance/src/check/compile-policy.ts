@@ -5,7 +5,7 @@ import { compileConditions, compileScopes, type ResourceTest } from "./compile-s
 import { compileTagCheck, type CompiledCheck } from "./compile-tag-check.ts";
 import type { Problem } from "./problem.ts";
 
-/** A policy made ready for many resources. */
+/** A policy, compiled for many resources. */
 export interface CompiledPolicy {
   readonly policy: Policy;
   readonly rules: readonly CompiledRule[];
@@ -16,13 +16,13 @@ export interface CompiledRule {
   readonly severity: Severity;
   /** Whether its findings may be fixed automatically. */
   readonly mayFix: boolean;
-  /** Undefined where the rule does not hold for the resource; otherwise what is wrong, or nothing. */
+  /** Undefined if the rule does not apply to the resource; otherwise its problems, possibly none. */
   readonly problems: (resource: CheckableResource) => readonly Problem[] | undefined;
 }
 
 const NONE: readonly Problem[] = [];
 
-/** @throws Error where the policy is none: see `checkPolicy`, which says what and where */
+/** @throws Error if the policy is not valid: call `checkPolicy` first, which reports the problems with their place */
 export function compilePolicy(policy: Policy): CompiledPolicy {
   return { policy, rules: policy.rules.map(compileRule) };
 }

@@ -4,7 +4,7 @@ import type { CheckableResource } from "./checkable-resource.ts";
 
 export type ResourceTest = (resource: CheckableResource) => boolean;
 
-/** Whether one of several scopes holds; where there are none, all do. */
+/** Tests whether one of several scopes matches; without scopes, every resource matches. */
 export function compileScopes(scopes: PolicyScope | readonly PolicyScope[] | undefined): ResourceTest | undefined {
   return anyOf(scopes, compileScope);
 }
@@ -31,11 +31,11 @@ function anyOf<Given>(
 function compileScope(scope: PolicyScope): ResourceTest {
   const tests: ResourceTest[] = [];
   const oneOf = <Fact extends string>(
-    wanted: readonly Fact[] | undefined,
+    expected: readonly Fact[] | undefined,
     fact: (resource: CheckableResource) => Fact | undefined,
   ) => {
-    if (wanted === undefined) return;
-    const set = new Set<string>(wanted);
+    if (expected === undefined) return;
+    const set = new Set<string>(expected);
     tests.push((resource) => {
       const value = fact(resource);
       return value !== undefined && set.has(value);
@@ -48,7 +48,7 @@ function compileScope(scope: PolicyScope): ResourceTest {
   oneOf(scope.states, ({ state }) => state);
   if (scope.references !== undefined) {
     const test = compileGlobs(scope.references);
-    // As it is named on the command line, too: in full, by its id alone, or with its kind.
+    // Accepts the same names as the command line: the full name, the id, or the kind and the id.
     tests.push(({ reference, kind, id }) => test(reference) || test(id) || test(`${kind}/${id}`));
   }
   if (scope.aliases !== undefined) {
@@ -63,9 +63,9 @@ function compileScope(scope: PolicyScope): ResourceTest {
 }
 
 function compileCondition(condition: TagCondition): (tags: TagSet) => boolean {
-  const tests = Object.entries(condition).map(([key, wanted]): ((tags: TagSet) => boolean) => {
-    if (typeof wanted === "boolean") return (tags) => tags.has(key) === wanted;
-    const test = compileGlobs(typeof wanted === "string" ? [wanted] : wanted);
+  const tests = Object.entries(condition).map(([key, expected]): ((tags: TagSet) => boolean) => {
+    if (typeof expected === "boolean") return (tags) => tags.has(key) === expected;
+    const test = compileGlobs(typeof expected === "string" ? [expected] : expected);
     return (tags) => {
       const value = tags.get(key);
       return value !== undefined && test(value);
@@ -74,7 +74,7 @@ function compileCondition(condition: TagCondition): (tags: TagSet) => boolean {
   return (tags) => tests.every((test) => test(tags));
 }
 
-/** Whether a text fits one of several globs. Names without signs are looked up and not compared one by one. */
+/** Tests whether a text matches one of several globs. Names without wildcards are looked up in a set. */
 export function compileGlobs(globs: readonly string[]): (text: string) => boolean {
   const names = new Set(globs.filter((glob) => !/[*?]/.test(glob)));
   const patterns = globs.filter((glob) => /[*?]/.test(glob));

@@ -4,7 +4,7 @@ import type { CheckableResource } from "./checkable-resource.ts";
 import { compileValueCheck } from "./compile-value-check.ts";
 import type { Finding, Problem } from "./problem.ts";
 
-/** Adds what it finds to a list. */
+/** Adds the problems that it finds to a list. */
 export type CompiledCheck = (resource: CheckableResource, found: Problem[]) => void;
 
 interface RuleHead {
@@ -12,7 +12,7 @@ interface RuleHead {
   readonly severity: Severity;
 }
 
-/** Whether one tag is there, and what it is like. */
+/** Checks the presence and the value of one tag. */
 export function compileTagCheck(rule: RuleHead, tagKey: string, check: TagCheck): CompiledCheck {
   const checkValue = compileValueCheck(rule, tagKey, check);
   const derived = check.equals === undefined ? undefined : compileDerived(rule, tagKey, check.equals);
@@ -43,9 +43,9 @@ function missingProblem({ id: rule, severity }: RuleHead, tagKey: string, check:
     return {
       finding,
       fix: { kind: "add", tagKey, value },
-      decide: "The default is in the way of another rule, or of the cloud's.",
+      decide: "The default conflicts with another rule, or the cloud does not accept it.",
     };
-  return { finding, decide: "There is no default, so that only a person knows the value." };
+  return { finding, decide: "The policy has no default for this tag; set the value manually." };
 }
 
 interface CompiledDerived {
@@ -66,26 +66,26 @@ function compileDerived({ id: rule, severity }: RuleHead, tagKey: string, equals
   const unknown: Problem = {
     finding: {
       ...head,
-      message: `Whether the value of the tag ${name} is ${equals} cannot be said: not all of it is known.`,
+      message: `Cannot check whether the value of the tag ${name} is ${equals}: the account or the region is not known.`,
       fix: "Configure the account and the region of the cloud.",
     },
-    decide: "What the value has to be is not known.",
+    decide: "The required value is not known.",
   };
   return {
     add: (missing, resource) => {
       const value = text.of(resource);
       if (typeof value !== "string")
-        return { finding: missing.finding, decide: "What the value would be made from is not there." };
-      const decide = "The derived value is in the way of another rule, or of the cloud's.";
+        return { finding: missing.finding, decide: "A tag that the value is derived from is missing." };
+      const decide = "The derived value conflicts with another rule, or the cloud does not accept it.";
       return { finding: missing.finding, fix: { kind: "add", tagKey, value, ...madeFrom }, decide };
     },
     check: (value, resource) => {
-      const wanted = text.of(resource);
-      if (wanted === undefined) return unknown;
-      // A tag that is missing is the business of the rule that requires it.
-      if (wanted === null || wanted === value) return undefined;
-      const decide = "The derived value is in the way of another rule, or of the cloud's.";
-      return { finding: different, fix: { kind: "correct", tagKey, value: wanted, ...madeFrom }, decide };
+      const expected = text.of(resource);
+      if (expected === undefined) return unknown;
+      // A missing source tag is reported by the rule that requires it.
+      if (expected === null || expected === value) return undefined;
+      const decide = "The derived value conflicts with another rule, or the cloud does not accept it.";
+      return { finding: different, fix: { kind: "correct", tagKey, value: expected, ...madeFrom }, decide };
     },
   };
 }

@@ -4,17 +4,17 @@ import { FORMATS } from "../policy/value-formats.ts";
 import { compileGlobs } from "./compile-scope.ts";
 import type { CheckName, Finding, Problem } from "./problem.ts";
 
-/** Values that are remembered with what is wrong with them: many resources carry the same few. */
+/** Maximum number of cached results by value: many resources have the same few values. */
 const MOST_REMEMBERED = 1_000;
 
-/** Allowed values that a message names. */
+/** Maximum number of allowed values in a message. */
 const MOST_NAMED = 8;
 
 export type ValueTest = (value: string) => readonly Problem[];
 
 const NONE: readonly Problem[] = [];
 
-/** What is wrong with the value of one tag, as far as the value itself says. */
+/** Checks the value of one tag, without other facts of the resource. */
 export function compileValueCheck(
   { id: rule, severity }: { readonly id: string; readonly severity: Severity },
   tagKey: string,
@@ -49,7 +49,7 @@ export function compileValueCheck(
 }
 
 type ToFinding = (name: CheckName, what: string, fix: string) => Finding;
-/** A correction is given by its value alone; the tag key is the check's. */
+/** A correction is a value; the tag key is that of the check. */
 type Found = { readonly finding: Finding; readonly corrected?: string; readonly decide: string } | undefined;
 type Test = (value: string) => Found;
 
@@ -79,24 +79,32 @@ function allowedTest(check: TagCheck, finding: ToFinding): readonly Test[] {
   const spelled = canonicalValues(spelling);
   const named = namedValues(isLimited ? [...values, ...like] : written);
   const refused: Found = {
-    finding: finding("value-not-allowed", `is not allowed; allowed: ${named}`, `Give it one of: ${named}.`),
-    decide: "Which of the allowed values is meant is not to be guessed.",
+    finding: finding("value-not-allowed", `is not allowed; allowed: ${named}`, `Set it to one of: ${named}.`),
+    decide: "The policy does not determine which of the allowed values is correct.",
   };
   const misspelt = finding(
     "value-spelling",
     "is a different spelling of an allowed value",
-    `Write it as the policy does: ${named}.`,
+    `Use the spelling of the policy: ${named}.`,
   );
   return [
     (value) => {
-      const wanted = spelled.get(value.toLowerCase()) ?? value;
-      if (fold(wanted) !== fold(value))
-        return { finding: misspelt, corrected: wanted, decide: "Its spelling is the business of another rule, too." };
+      const expected = spelled.get(value.toLowerCase()) ?? value;
+      if (fold(expected) !== fold(value))
+        return {
+          finding: misspelt,
+          corrected: expected,
+          decide: "Another rule also checks the spelling of this value.",
+        };
       const folded = fold(value);
       if (!isLimited || allowed.has(folded) || fits(folded)) return undefined;
       const [canonical, ...others] = spellings.get(value.toLowerCase()) ?? [];
       if (canonical === undefined || others.length > 0) return refused;
-      return { finding: misspelt, corrected: canonical, decide: "Its spelling is the business of another rule, too." };
+      return {
+        finding: misspelt,
+        corrected: canonical,
+        decide: "Another rule also checks the spelling of this value.",
+      };
     },
   ];
 }
@@ -113,17 +121,17 @@ function patternTest({ matches, ignoreCase }: TagCheck, finding: ToFinding): rea
   if (matches === undefined) return [];
   const test = compileExpression(matches, ignoreCase);
   const refused: Found = {
-    finding: finding("value-pattern", `does not fit ${matches}`, "Give it a value that fits."),
-    decide: "Which value that fits is meant is not to be guessed.",
+    finding: finding("value-pattern", `does not match ${matches}`, "Set a value that matches."),
+    decide: "The policy does not determine which matching value is correct.",
   };
   return [(value) => (test(value) ? undefined : refused)];
 }
 
-function caseTest({ case: wanted }: TagCheck, finding: ToFinding): readonly Test[] {
-  if (wanted === undefined) return [];
-  const convert = (value: string) => (wanted === "lower" ? value.toLowerCase() : value.toUpperCase());
-  const wrong = finding("value-case", `is not in ${wanted} case`, `Write it in ${wanted} case.`);
-  const decide = "Its case is the business of another rule, too.";
+function caseTest({ case: expected }: TagCheck, finding: ToFinding): readonly Test[] {
+  if (expected === undefined) return [];
+  const convert = (value: string) => (expected === "lower" ? value.toLowerCase() : value.toUpperCase());
+  const wrong = finding("value-case", `is not in ${expected} case`, `Write it in ${expected} case.`);
+  const decide = "Another rule also checks the case of this value.";
   return [
     (value) => {
       const corrected = convert(value);
@@ -135,13 +143,13 @@ function caseTest({ case: wanted }: TagCheck, finding: ToFinding): readonly Test
 function lengthTest({ minLength, maxLength }: TagCheck, finding: ToFinding): readonly Test[] {
   if (minLength === undefined && maxLength === undefined) return [];
   const { least, most } = { least: minLength ?? 0, most: maxLength ?? Number.MAX_SAFE_INTEGER };
-  const decide = "A value of another length has to come from a person.";
+  const decide = "The policy does not determine a value of the right length.";
   const short: Found = {
-    finding: finding("value-length", `has fewer than ${least} characters`, "Give it a longer one."),
+    finding: finding("value-length", `has fewer than ${least} characters`, "Set a longer value."),
     decide,
   };
   const long: Found = {
-    finding: finding("value-length", `has more than ${most} characters`, "Give it a shorter one."),
+    finding: finding("value-length", `has more than ${most} characters`, "Set a shorter value."),
     decide,
   };
   return [
@@ -157,8 +165,8 @@ function formatTest({ format }: TagCheck, finding: ToFinding): readonly Test[] {
   if (format === undefined) return [];
   const { title, fits } = FORMATS[format];
   const refused: Found = {
-    finding: finding("value-format", `is not ${title}`, `Give it ${title}.`),
-    decide: "What was meant is not to be guessed.",
+    finding: finding("value-format", `is not ${title}`, `Set it to ${title}.`),
+    decide: "The policy does not determine the correct value.",
   };
   return [(value) => (fits(value) ? undefined : refused)];
 }

@@ -4,18 +4,18 @@ import type { CompiledPolicy } from "./compile-policy.ts";
 import type { Finding, Problem } from "./problem.ts";
 
 /**
- * `compliant`: no rule is broken. `violating`: one is, whatever its severity. `suppressed`: all that is wrong is waived.
- * `not-applicable`: the cloud manages the resource, so that nobody can tag it. `error`: it could not be read.
+ * `compliant`: no rule is broken. `violating`: at least one is, of any severity. `suppressed`: all findings are waived.
+ * `not-applicable`: the cloud manages the resource, so it cannot be tagged. `error`: it could not be read.
  */
 export const CHECK_RESULTS = ["compliant", "violating", "suppressed", "not-applicable", "error"] as const;
 export type CheckResult = (typeof CHECK_RESULTS)[number];
 
 export interface Evaluation {
   readonly result: Exclude<CheckResult, "error">;
-  /** What is wrong and not waived. */
+  /** Findings that are not waived. */
   readonly open: readonly OpenProblem[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Positions of the rules that hold for the resource. */
+  /** Positions of the rules that apply to the resource. */
   readonly applied: readonly number[];
 }
 
@@ -31,7 +31,7 @@ export interface SuppressedFinding {
 
 const NOT_APPLICABLE: Evaluation = { result: "not-applicable", open: [], suppressed: [], applied: [] };
 
-/** What a policy says of one resource. Pure. */
+/** Evaluates a policy for one resource. Pure. */
 export function evaluatePolicy(
   { rules }: CompiledPolicy,
   resource: CheckableResource,

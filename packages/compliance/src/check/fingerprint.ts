@@ -1,8 +1,8 @@
 import type { Finding } from "./problem.ts";
 
 /**
- * A name for one finding on one resource that stays the same as long as it is there: it does not look at messages,
- * severities or values. 128 bits, so that millions do not collide; no protection against somebody who wants them to.
+ * Identifies one finding on one resource, for as long as it exists: messages, severities and values are not part of it.
+ * 128 bits, so millions do not collide by chance. It is not a cryptographic hash.
  */
 export function fingerprint(
   reference: string,
@@ -11,7 +11,7 @@ export function fingerprint(
   return hash(JSON.stringify([reference, rule, check, tagKey]));
 }
 
-/** Four lanes of multiplication and exclusive or; a hash of the platform would be asynchronous, or of Node alone. */
+/** Four lanes of multiplication and exclusive or. Hashes of the platform are asynchronous, or exist in Node.js only. */
 function hash(text: string): string {
   let [one, two, three, four] = [1_779_033_703, 3_144_134_277, 1_013_904_242, 2_773_480_762];
   for (let at = 0; at < text.length; at += 1) {

@@ -1,6 +1,6 @@
 import type { Severity } from "../policy/policy.ts";
 
-/** What a rule looks at. */
+/** What a rule checks. */
 export type CheckName =
   | "required"
   | "value-not-allowed"
@@ -14,41 +14,41 @@ export type CheckName =
   | "key-spelling"
   | "maximum-tags";
 
-/** One thing that is wrong with one resource. Texts of it never hold the value of a tag. */
+/** One violation of a rule by one resource. Its texts never contain the value of a tag. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly check: CheckName;
-  /** Absent where it is about all tags together. */
+  /** Absent if it is about all tags together. */
   readonly tagKey?: string;
   readonly message: string;
-  /** What a person can do about it. */
+  /** What to do about it. */
   readonly fix: string;
 }
 
 /**
- * A finding with what can be done about it without guessing. One object for all resources that have it in common, so
- * that checking many makes little garbage.
+ * A finding with its automatic fix, if there is one. Resources with the same problem share one object, so that checking
+ * many resources makes little garbage.
  */
 export interface Problem {
   readonly finding: Finding;
-  /** Absent: nothing without guessing. */
+  /** Absent if the policy does not determine a fix. */
   readonly fix?: TagFix;
   /** Why a person must decide, if there is no fix or the fix conflicts with something else. */
   readonly decide: string;
 }
 
-/** Earlier kinds are carried out first: a tag that is only written in another way must not get a default. */
+/** In the order in which they are applied: a tag with another spelling is renamed before a default could be added. */
 export const FIX_KINDS = ["rename", "remove", "correct", "add"] as const;
 export type FixKind = (typeof FIX_KINDS)[number];
 
 export interface TagFix {
   readonly kind: FixKind;
   readonly tagKey: string;
-  /** The value afterwards. Absent: the tag goes. */
+  /** The new value. Absent: the tag is removed. */
   readonly value?: string;
-  /** Of a renaming: the key before. */
+  /** For `rename`: the key before. */
   readonly from?: string;
-  /** Of a derived value: the tag keys that it is made from, which have to stay until then. */
+  /** For a derived value: its source tag keys, which must not be removed before. */
   readonly madeFrom?: readonly string[];
 }

@@ -10,7 +10,7 @@ export interface Circumstances {
   readonly policy: CompiledPolicy;
   /** The resource with the fixes that were accepted before this one. */
   readonly before: CheckableResource;
-  /** What was wrong before any of them. */
+  /** The open problems before any of them. */
   readonly open: readonly OpenProblem[];
   readonly options: {
     readonly waivers?: CompiledWaivers;
@@ -27,20 +27,20 @@ export function isAcceptable(fix: TagFix, { policy, before, open, options }: Cir
   if (value !== undefined && !fitsCloud(withoutKey(before.tags, from), tagKey, value, rules)) return false;
   const there = before.tags.get(tagKey);
   if (kind === "rename" && there !== undefined && there !== value) return false;
-  // What another tag is made from is not taken away before that is done.
+  // A source tag is not removed before the tag that is derived from it is set.
   if (kind === "remove" && open.some((problem) => problem.fix?.madeFrom?.includes(tagKey))) return false;
-  // A tag of which it is not clear which spelling counts must not get a default beside it, waived or not.
+  // If a key has several spellings and it is not clear which counts, no default is added, waived or not.
   if (kind === "add" && evaluatePolicy(policy, before).open.some(({ fix: other }) => isRenameTo(other, tagKey)))
     return false;
   const after: CheckableResource = { ...before, tags: applyFix(before.tags, fix) };
   if (waivers !== undefined && endsWaiver(policy, before, after, waivers)) return false;
-  // That a tag may be missing for a while is no reason to take it away.
+  // A waiver that allows a tag to be missing is not a reason to remove it.
   return !evaluatePolicy(policy, after, kind === "remove" ? undefined : waivers).open.some(({ finding }) =>
     isInTheWay(fix, finding),
   );
 }
 
-/** Whether it would change a tag that is to stay as it is. */
+/** Whether the fix would change a tag that must not change. */
 export function isKept({ tagKey, from }: TagFix, keeps: ((tagKey: string) => boolean) | undefined): boolean {
   return keeps !== undefined && (keeps(tagKey) || (from !== undefined && keeps(from)));
 }
@@ -53,7 +53,7 @@ export function fitsCloud(before: TagSet, key: string, value: string, rules: Tag
   );
 }
 
-/** A renamed tag takes what is wrong with its value along; what is about its keys would be new. */
+/** A rename keeps findings about the value. Only findings about the keys can be new. */
 function isInTheWay({ kind, tagKey, from }: TagFix, finding: Finding): boolean {
   if (kind === "rename")
     return (

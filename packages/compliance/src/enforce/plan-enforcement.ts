@@ -13,34 +13,34 @@ export interface EnforcementOptions {
   readonly waivers?: CompiledWaivers;
   /** The cloud's rules for this kind of resource: what it would refuse needs manual action. */
   readonly rules?: TagRules;
-  /** Tag keys that are not changed, whatever the policy says: other software acts on them. */
+  /** Tag keys that must not change, even if the policy requires it: other software acts on them. */
   readonly keeps?: (tagKey: string) => boolean;
-  /** Tags that are set, where they are absent, on resources that still violate the policy: a deadline for their owner. */
+  /** Tags to set, if absent, on resources that still violate the policy: for example a deadline for the owner. */
   readonly marks?: Readonly<Record<string, string>>;
-  /** Marks that are taken away again where nothing is wrong any more; only where the value is a day. */
+  /** Marks to remove from compliant resources, if their value is a date. */
   readonly unmarks?: readonly string[];
 }
 
 export interface Enforcement {
-  /** All tags that the resource should have. Undefined: nothing is to be changed. */
+  /** All tags that the resource should have. Undefined: nothing to change. */
   readonly desired: TagRecord | undefined;
   readonly fixes: readonly AppliedFix[];
   readonly manual: readonly ManualAction[];
 }
 
 export interface AppliedFix {
-  /** The rule behind it; `mark` for a mark, `unmark` for one that goes. */
+  /** The rule; `mark` for a mark that is set, `unmark` for one that is removed. */
   readonly rule: string;
   readonly fix: TagFix;
 }
 
 export interface ManualAction {
   readonly finding: Finding;
-  /** Why a person must decide. */
+  /** Why it needs manual action. */
   readonly why: string;
 }
 
-/** More rounds than rules that follow from each other in any honest policy. */
+/** More rounds than the dependent rules of any real policy need. */
 const MOST_ROUNDS = 50;
 
 /**
@@ -82,14 +82,14 @@ function ending(
   { fixes, keeps }: Pick<EnforcementOptions, "keeps"> & { readonly fixes: readonly AppliedFix[] },
 ): Enforcement {
   const manual = open.map((problem) => ({ finding: problem.finding, why: whyManual(problem, keeps) }));
-  // What was changed there and back again is no change.
+  // A change that was reverted by a later fix is not a change.
   const changed = !sameTags(before.tags, after.tags);
   return { desired: changed ? toTagRecord(after.tags) : undefined, fixes: changed ? fixes : [], manual };
 }
 
-/** Both clouds refuse to change tags then; a plan would fail with every run until the key is gone. */
+/** The clouds refuse to change tags of such a key: a plan would fail in every run until the key is deleted. */
 function untouched(policy: CompiledPolicy, resource: CheckableResource, { waivers }: EnforcementOptions): Enforcement {
-  const why = "The key waits for its deletion, and its tags cannot be changed; cancel that, or leave it.";
+  const why = "The key is pending deletion, so its tags cannot be changed. Cancel the deletion first.";
   const { open } = evaluatePolicy(policy, resource, waivers);
   return { desired: undefined, fixes: [], manual: open.map(({ finding }) => ({ finding, why })) };
 }
@@ -97,10 +97,10 @@ function untouched(policy: CompiledPolicy, resource: CheckableResource, { waiver
 function whyManual({ decide, mayFix, fix }: OpenProblem, keeps: EnforcementOptions["keeps"]): string {
   if (fix === undefined) return decide;
   if (!mayFix) return "The rule has `fix: false`.";
-  return isKept(fix, keeps) ? "Other software acts on this tag; changing it has to be allowed." : decide;
+  return isKept(fix, keeps) ? "Other software acts on this tag. To change it: --change-software-tags." : decide;
 }
 
-/** What can be done next; all of one kind, each tag key once. */
+/** The next fixes: all of one kind, each tag key once. */
 function nextStep(
   policy: CompiledPolicy,
   resource: CheckableResource,
@@ -132,7 +132,7 @@ function agreed(problems: readonly OpenProblem[]): readonly AppliedFix[] {
   };
   const all = problems
     .flatMap(({ fix, finding: { rule } }) => (fix === undefined ? [] : [{ rule, fix }]))
-    // Of two spellings with one value, the same one goes first whatever the order of the rules and of the tags.
+    // Of two spellings with one value, the same one is first in any order of rules and tags.
     .toSorted((one, other) => compare(one.fix.from ?? "", other.fix.from ?? "") || compare(one.rule, other.rule));
   for (const applied of all) {
     claim(applied.fix.tagKey, applied);
@@ -148,7 +148,7 @@ function agreed(problems: readonly OpenProblem[]): readonly AppliedFix[] {
     .toSorted((one, other) => compare(one.fix.tagKey, other.fix.tagKey));
 }
 
-/** A mark comes last, and only where it breaks no rule itself. */
+/** A mark is added last, and only if it breaks no rule itself. */
 function nextMark(
   policy: CompiledPolicy,
   resource: CheckableResource,
@@ -182,7 +182,7 @@ function nextUnmark(
   return fix === undefined ? [] : [{ rule: "unmark", fix }];
 }
 
-/** Two spellings of one key with one value agree, and are renamed one after the other. */
+/** Two spellings of one key with the same value agree: they are renamed one after the other. */
 function agree(one: TagFix, other: TagFix): boolean {
   return one.tagKey === other.tagKey && one.value === other.value;
 }

@@ -5,9 +5,9 @@ export type TagPolicyDocument = Readonly<Record<string, unknown>>;
 /** One entity of an organization, with its policies in the order in which they were attached. */
 export type PolicyLevel = readonly TagPolicyDocument[];
 
-/** What is in effect for one tag key: settings as plain values. */
+/** The effective settings for one tag key, as plain values. */
 export interface EffectiveTag {
-  /** In lower case: policies that differ only in it mean the same tag. */
+  /** In lower case: policy keys that differ only in case mean the same tag. */
   readonly policyKey: string;
   readonly settings: Readonly<Record<string, EffectiveValue>>;
 }
@@ -18,7 +18,7 @@ const CHILD_CONTROL = "@@operators_allowed_for_child_policies";
 const SETTERS = ["@@assign", "@@append", "@@remove"] as const;
 type Setter = (typeof SETTERS)[number];
 
-/** What policies further down may do; never more than those further up allow. */
+/** The operators that child policies may use; never more than the parent policies allow. */
 interface Limited {
   allowed: ReadonlySet<Setter>;
 }
@@ -27,7 +27,7 @@ interface Setting extends Limited {
   value: EffectiveValue;
 }
 
-/** What is new in one is limited by it; what is there already has limits of its own. */
+/** New settings inherit its limit; existing settings have limits of their own. */
 interface Tag extends Limited {
   readonly settings: Map<string, Setting>;
 }
@@ -37,8 +37,8 @@ interface Tags extends Limited {
 }
 
 /**
- * The policy that is in effect for an account, from those on the way to it: the root of the organization first, the
- * account last. An effective policy, which has no operators, comes out as it went in.
+ * Computes the effective policy of an account from the policies of its parents: the root of the organization first, the
+ * account last. An effective policy, which has no operators, is returned unchanged.
  */
 export function effectiveTagPolicy(levels: readonly PolicyLevel[]): readonly EffectiveTag[] {
   const tags: Tags = { byKey: new Map(), allowed: new Set(SETTERS) };
@@ -49,12 +49,12 @@ export function effectiveTagPolicy(levels: readonly PolicyLevel[]): readonly Eff
   }));
 }
 
-/** A list from which everything was taken says nothing any more; but for values: then none is allowed. */
+/** An empty list has no effect, except for values: then no value is allowed. */
 function isInEffect([name, value]: readonly [string, EffectiveValue]): boolean {
   return value !== undefined && (value.length > 0 || name === "tag_value");
 }
 
-/** Policies of one level limit only those below it; of two that assign, the one that was attached first counts. */
+/** Policies of one level limit only the levels below. If two policies assign, the one that was attached first counts. */
 function mergeLevel(tags: Tags, level: PolicyLevel): void {
   const limits: (() => void)[] = [];
   const limit = (limited: Limited, given: unknown) => {
@@ -70,7 +70,7 @@ function mergeLevel(tags: Tags, level: PolicyLevel): void {
     for (const [key, body] of childrenOf(document["tags"])) {
       const policyKey = key.toLowerCase();
       const there = tags.byKey.get(policyKey);
-      // Nothing can be said of a tag that policies further up do not let others add.
+      // A tag that parent policies do not allow child policies to add has no effect.
       if (there === undefined && tags.allowed.size === 0) continue;
       const tag = there ?? { settings: new Map<string, Setting>(), allowed: tags.allowed };
       tags.byKey.set(policyKey, tag);
@@ -86,7 +86,7 @@ function mergeLevel(tags: Tags, level: PolicyLevel): void {
   for (const apply of limits) apply();
 }
 
-/** What stands in a map under names, and not under operators. */
+/** The entries of a map that are not operators. */
 function childrenOf(given: unknown): readonly (readonly [string, unknown])[] {
   return Object.entries(isMap(given) ? given : {}).filter(([name]) => !name.startsWith("@@"));
 }

@@ -5,13 +5,13 @@ import { effectiveTagPolicy, type EffectiveTag, type PolicyLevel } from "./effec
 export type TagPolicyCloud = "aws" | "alibaba";
 
 export interface ImportOptions {
-  /** Where the policy holds. Default: in every account of the cloud. */
+  /** The accounts that the policy applies to. Default: every account of the cloud. */
   readonly accounts?: readonly string[];
 }
 
 export interface ImportedPolicy {
   readonly policy: Policy;
-  /** Sentences on what the policy does not say now. */
+  /** Sentences about parts that were not imported, or not exactly. */
   readonly notImported: readonly string[];
 }
 
@@ -22,7 +22,7 @@ const KNOWN = {
 
 /**
  * Makes a policy from the tag policies of an organization, from its root to an account.
- * On both clouds the case of the key and the values are checked where the tag is there; Alibaba also wants it to be there.
+ * On both clouds, the case of the key and the values are checked if a resource has the tag. Alibaba also requires the tag.
  */
 export function importTagPolicy(
   cloud: TagPolicyCloud,
@@ -33,7 +33,7 @@ export function importTagPolicy(
   for (const document of levels.flat()) {
     for (const part of Object.keys(document))
       if (part !== "tags" && !part.startsWith("@@"))
-        notImported.push(`The part ${JSON.stringify(part)} is not about values of tags, and is left out.`);
+        notImported.push(`The part ${JSON.stringify(part)} is not about tag values, and was skipped.`);
   }
   const place: PolicyScope = { clouds: [cloud], ...(accounts !== undefined && { accounts }) };
   const rules = withOwnIds(effectiveTagPolicy(levels).flatMap((tag) => ruleOf(cloud, place, tag, notImported)));
@@ -50,16 +50,16 @@ function ruleOf(
   for (const setting of Object.keys(settings)) {
     if (!(KNOWN[cloud] as readonly string[]).includes(setting))
       notImported.push(
-        `Tag ${name}: the setting ${JSON.stringify(setting)} has no counterpart${setting === "rg_scope" ? "; here the rule holds for every resource group" : ""}.`,
+        `Tag ${name}: the setting ${JSON.stringify(setting)} is not supported${setting === "rg_scope" ? "; the imported rule applies to every resource group" : ""}.`,
       );
   }
   const key = textSetting(settings["tag_key"]) ?? policyKey;
   if (key.toLowerCase() !== policyKey)
-    notImported.push(`Tag ${name}: its key ${JSON.stringify(key)} is another word than its name; the key counts here.`);
+    notImported.push(`Tag ${name}: its tag_key ${JSON.stringify(key)} differs from its name; tag_key was used.`);
   const types = listSetting(settings["resource_type_scope"]);
   const kinds = cloud === "alibaba" && types !== undefined ? kindsOf(types) : RESOURCE_KINDS;
   if (kinds.length === 0) {
-    notImported.push(`Tag ${name}: it is not about keys, secrets or certificates of KMS, and is left out.`);
+    notImported.push(`Tag ${name}: it does not apply to keys, secrets or certificates of KMS, and was skipped.`);
     return [];
   }
   const enforced = listSetting(settings["enforced_for"]) ?? [];
@@ -67,8 +67,8 @@ function ruleOf(
   if (enforced.length > 0)
     notImported.push(
       isEnforced
-        ? `Tag ${name}: the cloud itself refuses other values when KMS resources are tagged; here they are an error of the check.`
-        : `Tag ${name}: it is enforced for resources that are not of KMS; here it is a warning of the check.`,
+        ? `Tag ${name}: the cloud refuses other values when KMS resources are tagged; crosstag check reports them as errors.`
+        : `Tag ${name}: it is not enforced for KMS resources; crosstag check reports it as a warning.`,
     );
   const reported = listSetting(settings["report_required_tag_for"]) ?? [];
   const required = cloud === "alibaba" || reported.some(isKms);
@@ -98,13 +98,13 @@ function scopeOf(
   };
 }
 
-/** Kinds that types such as `kms:secret` mean; `kms:*` means all. */
+/** Kinds for types such as `kms:secret`; `kms:*` means all. */
 function kindsOf(types: readonly string[]): readonly ResourceKind[] {
   const names = new Set(types.filter(isKms).map((type) => type.slice("kms:".length).toLowerCase()));
   return RESOURCE_KINDS.filter((kind) => names.has(kind) || names.has("*"));
 }
 
-/** No list allows every value, and an empty one none, which for AWS means an empty value at most. */
+/** Without a list every value is allowed; an empty list allows none, which on AWS means at most an empty value. */
 function valuesCheck(
   values: readonly string[] | undefined,
   cloud: TagPolicyCloud,
@@ -114,21 +114,21 @@ function valuesCheck(
   if (values === undefined || values.includes("*")) return undefined;
   if (values.length === 0) {
     notImported.push(
-      `Tag ${name}: its list of values is empty, so that no value is allowed; here only the empty one is.`,
+      `Tag ${name}: its list of values is empty, so no value is allowed; the imported rule allows only the empty value.`,
     );
     return { oneOf: [""] };
   }
   const [wild, plain] = [values.filter(isWild), values.filter((value) => !isWild(value))];
   if (cloud === "aws" && wild.some((value) => value.split("*").length > 2))
-    notImported.push(`Tag ${name}: AWS allows one * in a value; here each of them counts.`);
-  // A ? is a sign of globs here, and a plain character there, which neither cloud takes in a value of a KMS tag.
+    notImported.push(`Tag ${name}: AWS allows one * in a value; the imported rule treats each * as a wildcard.`);
+  // A ? is a wildcard in globs, and a plain character in a tag policy, which no cloud accepts in the value of a KMS tag.
   const globs = wild.filter((value) => !value.includes("?"));
   for (const value of wild.filter((one) => !globs.includes(one)))
     notImported.push(
-      `Tag ${name}: the value ${JSON.stringify(value)} is left out, since no value of a tag of KMS can have a ? in it.`,
+      `Tag ${name}: the value ${JSON.stringify(value)} was skipped: values of KMS tags cannot contain a ?.`,
     );
   if (plain.length + globs.length === 0) {
-    notImported.push(`Tag ${name}: no other value is allowed; here only the empty one is.`);
+    notImported.push(`Tag ${name}: no other value is allowed; the imported rule allows only the empty value.`);
     return { oneOf: [""] };
   }
   return { ...(plain.length > 0 && { oneOf: plain }), ...(globs.length > 0 && { like: globs }) };

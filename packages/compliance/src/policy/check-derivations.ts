@@ -9,8 +9,8 @@ interface Derivation {
 }
 
 /**
- * Values that are made from each other: which of them counts would be a guess. Rules that never hold for one resource
- * are not told apart.
+ * Finds values that are derived from each other, so that none of them is the source. It does not consider whether the
+ * rules apply to the same resource.
  */
 export function checkDerivations(rules: readonly PolicyRule[]): readonly PolicyProblem[] {
   const derivations = rules.flatMap(({ tags = {} }, index) =>
@@ -42,7 +42,7 @@ function leadsTo(from: string, to: string, sources: ReadonlyMap<string, Readonly
   return false;
 }
 
-/** A text that is none is told of elsewhere. */
+/** A text that is not valid is reported elsewhere. */
 function tagKeysOf(equals: string): readonly string[] {
   try {
     return compileDerivedText(equals).tagKeys;

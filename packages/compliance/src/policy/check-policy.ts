@@ -5,7 +5,7 @@ import { compileValueCheck } from "../check/compile-value-check.ts";
 import type { PolicyProblem } from "./policy-problem.ts";
 import type { Policy, PolicyRule, PolicyScope, TagCheck } from "./policy.ts";
 
-/** What a schema does not see: ids that are there twice, expressions that are none, rules that contradict themselves. */
+/** Checks what a schema cannot: duplicate ids, invalid expressions, rules that contradict themselves. */
 export function checkPolicy({ rules, examples = [] }: Policy): readonly PolicyProblem[] {
   const ids = new Set<string>();
   return [
@@ -14,7 +14,12 @@ export function checkPolicy({ rules, examples = [] }: Policy): readonly PolicyPr
       ids.add(rule.id);
       return [
         ...(twice
-          ? [{ path: ["rules", index, "id"], problem: `must not be ${JSON.stringify(rule.id)} a second time` }]
+          ? [
+              {
+                path: ["rules", index, "id"],
+                problem: `must be unique; ${JSON.stringify(rule.id)} is already the id of another rule`,
+              },
+            ]
           : []),
         ...checkRule(rule).map(({ path, problem }) => ({ path: ["rules", index, ...path], problem })),
       ];
@@ -44,7 +49,7 @@ function checkRule(rule: PolicyRule): readonly PolicyProblem[] {
       })),
     ),
     ...(rule.forbiddenPatterns ?? []).flatMap((pattern, index) =>
-      told(["forbiddenPatterns", index], () => compileExpression(pattern)),
+      problemsOf(["forbiddenPatterns", index], () => compileExpression(pattern)),
     ),
     ...checkSpelling(rule.spelling ?? {}),
   ];
@@ -53,8 +58,8 @@ function checkRule(rule: PolicyRule): readonly PolicyProblem[] {
 function checkTagCheck(key: string, check: TagCheck, requiredAnyway: boolean): readonly PolicyProblem[] {
   const { matches, equals, minLength, maxLength, ignoreCase } = check;
   const problems = [
-    ...(matches === undefined ? [] : told(["matches"], () => compileExpression(matches, ignoreCase))),
-    ...(equals === undefined ? [] : told(["equals"], () => compileDerivedText(equals))),
+    ...(matches === undefined ? [] : problemsOf(["matches"], () => compileExpression(matches, ignoreCase))),
+    ...(equals === undefined ? [] : problemsOf(["equals"], () => compileDerivedText(equals))),
     ...(minLength !== undefined && maxLength !== undefined && minLength > maxLength
       ? [{ path: ["minLength"], problem: "must not be more than maxLength" }]
       : []),
@@ -67,9 +72,8 @@ function checkTagCheck(key: string, check: TagCheck, requiredAnyway: boolean): r
   if (refused !== undefined)
     return [{ path: ["spelling", refused], problem: "must be a value that the rule itself allows" }];
   if (byDefault !== undefined) {
-    if (!check.required && !requiredAnyway)
-      return [{ path: ["default"], problem: "must only be given where the tag is required" }];
-    if (equals !== undefined) return [{ path: ["default"], problem: "must not be given beside equals" }];
+    if (!check.required && !requiredAnyway) return [{ path: ["default"], problem: "requires `required: true`" }];
+    if (equals !== undefined) return [{ path: ["default"], problem: "must not be used together with equals" }];
     if (breaks(key, check, byDefault))
       return [{ path: ["default"], problem: "must be a value that the rule itself allows" }];
   }
@@ -80,7 +84,7 @@ function breaks(key: string, check: TagCheck, value: string): boolean {
   return (compileValueCheck({ id: "", severity: "error" }, key, check)?.(value) ?? []).length > 0;
 }
 
-/** Without a condition it would leave out every resource, and whatever is wrong would be compliant. */
+/** Without a condition it would exclude every resource, and violations would not be reported. */
 function checkExcept(except: PolicyRule["except"]): readonly PolicyProblem[] {
   const isList = Array.isArray(except);
   const scopes = (except === undefined ? [] : [except].flat()) as readonly PolicyScope[];
@@ -89,7 +93,7 @@ function checkExcept(except: PolicyRule["except"]): readonly PolicyProblem[] {
       ? [
           {
             path: ["except", ...(isList ? [index] : [])],
-            problem: "must have a condition; without one no resource is left",
+            problem: "must have a condition; without one, the rule applies to no resource",
           },
         ]
       : [],
@@ -104,14 +108,12 @@ function checkSpelling(spelling: Readonly<Record<string, readonly string[]>>): r
       const earlier = claimed.get(folded) ?? key;
       claimed.set(folded, earlier);
       if (earlier === key) return [];
-      return [
-        { path: ["spelling", key], problem: `must not have a spelling that is one of ${JSON.stringify(earlier)}, too` },
-      ];
+      return [{ path: ["spelling", key], problem: `must not share a spelling with ${JSON.stringify(earlier)}` }];
     }),
   );
 }
 
-function told(path: PolicyProblem["path"], compile: () => unknown): readonly PolicyProblem[] {
+function problemsOf(path: PolicyProblem["path"], compile: () => unknown): readonly PolicyProblem[] {
   try {
     compile();
     return [];

@@ -1,17 +1,17 @@
 import { RE2JS } from "re2js";
 
-/** Values that are remembered of one expression: many resources carry the same few. */
+/** Maximum number of cached results per expression: many resources have the same few values. */
 const MOST_REMEMBERED = 1_000;
 
-/** More would make the first match slow; RE2 itself bounds the rest. */
+/** A longer expression would make the first match slow; RE2 itself limits the rest. */
 const LONGEST_EXPRESSION = 1_000;
 
 export type CompiledExpression = (text: string) => boolean;
 
 /**
- * Whether a whole text fits a regular expression. Takes time in proportion to the text, whatever the expression: the
- * engine does not go back, and so knows neither back-references nor look-around.
- * @throws Error with a sentence's end that says what is wrong with the expression
+ * Compiles a regular expression that must match a whole text. Matching takes time in proportion to the text, for any
+ * expression: the engine does not backtrack, and therefore supports neither back-references nor look-around.
+ * @throws Error with the end of a sentence that says what is wrong with the expression
  */
 export function compileExpression(expression: string, ignoreCase = false): CompiledExpression {
   if (expression.length > LONGEST_EXPRESSION)
@@ -32,7 +32,7 @@ function compileSafely(expression: string, ignoreCase: boolean): RE2JS {
   try {
     return RE2JS.compile(expression, ignoreCase ? RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL : RE2JS.DOTALL);
   } catch (error) {
-    const why = error instanceof Error ? error.message : "not understood";
+    const why = error instanceof Error ? error.message : "invalid syntax";
     throw new Error(
       `must be a regular expression of RE2 (${why.replace(/^error parsing regexp: /, "").replace(/\(\?[is]+\)/, "")})`,
       {

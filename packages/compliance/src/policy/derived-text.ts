@@ -1,10 +1,10 @@
 import type { CheckableResource } from "../check/checkable-resource.ts";
 
-/** A text made from what is known of a resource. */
+/** A text derived from the facts of a resource. */
 export interface DerivedText {
-  /** Null: a tag that it is made from is missing. Undefined: something else is not known. */
+  /** Null: a source tag is missing. Undefined: another fact is not known. */
   readonly of: (resource: CheckableResource) => string | null | undefined;
-  /** Tag keys that it is made from. */
+  /** Its source tag keys. */
   readonly tagKeys: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const FACTS: Readonly<Record<string, Part>> = {
   id: ({ id }) => id,
 };
 
-/** @throws Error with a sentence's end that says what is wrong with the text */
+/** @throws Error with the end of a sentence that says what is wrong with the text */
 export function compileDerivedText(template: string): DerivedText {
   const parts: Part[] = [];
   const tagKeys: string[] = [];
@@ -26,7 +26,7 @@ export function compileDerivedText(template: string): DerivedText {
     if (piece === "") continue;
     const name = /^\{([^{}]*)\}$/.exec(piece)?.[1];
     if (name === undefined) {
-      if (/[{}]/.test(piece)) throw new Error("must have a closing bracket for each opening one, and nothing else");
+      if (/[{}]/.test(piece)) throw new Error("must have a closing brace for each opening one");
       parts.push(() => piece);
     } else if (name.startsWith("tag:") && name.length > "tag:".length) {
       const key = name.slice("tag:".length);

@@ -1,58 +1,58 @@
 import type { ResourceKind, TagRecord } from "@crosstag/core";
 import type { ResourceState } from "@crosstag/core/driver";
 
-/** What tags have to be like, as data. Rules are independent of each other; their order changes nothing. */
+/** Rules for tags, as data. Rules are independent of each other; their order does not matter. */
 export interface Policy {
   readonly version: 1;
   /** For reports. */
   readonly name?: string;
-  /** The tag key that says whose a resource is; reports count by its values. */
+  /** The tag key that names the team of a resource; reports count by its values. */
   readonly teamKey?: string;
   readonly rules: readonly PolicyRule[];
-  /** What the policy should say of which tags: `crosstag policy test` holds it to them. */
+  /** Tags with the expected result: `crosstag policy test` compares the policy with them. */
   readonly examples?: readonly PolicyExample[];
 }
 
 export const SEVERITIES = ["info", "warning", "error"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** A rule holds for the resources of its scope that meet its condition. At least one of its checks is given. */
+/** A rule applies to the resources of its scope that meet its condition. It has at least one check. */
 export interface PolicyRule {
-  /** Stays the same while the rule changes: waivers, baselines and dashboards refer to it. */
+  /** Keep it when the rule changes: waivers, baselines and dashboards refer to it. */
   readonly id: string;
   /** Default error. */
   readonly severity?: Severity;
-  /** One sentence that says what is wanted and why. */
+  /** One sentence: what the rule requires, and why. */
   readonly text?: string;
-  /** Where more is written about it. */
+  /** Address of a page with more about the rule. */
   readonly link?: string;
-  /** Default: every resource. Of a list, one has to hold. */
+  /** Default: every resource. If a list, one item must match. */
   readonly scope?: PolicyScope | readonly PolicyScope[];
-  /** Resources that are left out although they are in the scope. */
+  /** Resources of the scope that the rule does not apply to. */
   readonly except?: PolicyScope | readonly PolicyScope[];
-  /** Tags that a resource must have for the rule to hold. Of a list, one has to hold. */
+  /** Tags that a resource must have for the rule to apply. If a list, one item must match. */
   readonly when?: TagCondition | readonly TagCondition[];
-  /** Tag keys that have to be there, with whatever value. */
+  /** Tag keys that are required, with any value. */
   readonly required?: readonly string[];
   /** By tag key. */
   readonly tags?: Readonly<Record<string, TagCheck>>;
-  /** Tag keys that must not be there: names or globs. */
+  /** Tag keys that are not allowed: names or globs. */
   readonly forbidden?: readonly string[];
-  /** The same as regular expressions for whole tag keys. */
+  /** The same, as regular expressions for whole tag keys. */
   readonly forbiddenPatterns?: readonly string[];
-  /** How tag keys are written, each with other spellings; those that differ only in case are always meant, too. */
+  /** Correct tag keys, each with other spellings to rename. Spellings that differ only in case are always included. */
   readonly spelling?: Readonly<Record<string, readonly string[]>>;
-  /** Tags that a resource may have at most; those that the cloud keeps for itself do not count. */
+  /** Maximum number of tags of a resource, without tags that the cloud reserves. */
   readonly maximumTags?: number;
   /** False: `enforce` reports findings of this rule for manual action, even if it could fix them. Default true. */
   readonly fix?: boolean;
 }
 
-/** Everything given has to hold. The words are those of a selection in a desired state. */
+/** All given conditions must match. The names are those of a selection in a desired state. */
 export interface PolicyScope {
-  /** Names of resources: the clouds' own, or globs of them. */
+  /** Names of resources as their cloud writes them, or globs of them. */
   readonly references?: readonly string[];
-  /** Names of aliases (`alias/billing`); who reads the resources has to say which have them. */
+  /** Names of aliases (`alias/billing`); the reader of the resources must provide them. */
   readonly aliases?: readonly string[];
   /** Providers, for example `aws`. */
   readonly clouds?: readonly string[];
@@ -63,28 +63,28 @@ export interface PolicyScope {
   readonly tags?: TagCondition;
 }
 
-/** Tag keys with a glob for the value, one of several globs, or whether the key is there at all. */
+/** Tag keys with a glob for the value, a list of globs, or a boolean: whether the key exists. */
 export type TagCondition = Readonly<Record<string, string | readonly string[] | boolean>>;
 
 export const VALUE_FORMATS = ["date", "email", "account", "url"] as const;
 export type ValueFormat = (typeof VALUE_FORMATS)[number];
 
-/** What the value of one tag has to be like, where the tag is there. Everything given has to hold. */
+/** Checks for the value of one tag, if the resource has it. All given checks must pass. */
 export interface TagCheck {
-  /** The tag has to be there. Default false. */
+  /** Whether the tag is required. Default false. */
   readonly required?: boolean;
-  /** Values that are allowed. */
+  /** Allowed values. */
   readonly oneOf?: readonly string[];
-  /** Globs of values that are allowed, beside those in `oneOf`. */
+  /** Globs of allowed values, in addition to `oneOf`. */
   readonly like?: readonly string[];
   /**
-   * How values are written, each with other spellings; those that differ only in case are always meant, too, unless
-   * `ignoreCase` is on.
+   * Correct values, each with other spellings to correct. Spellings that differ only in case are always included, unless
+   * `ignoreCase` is set.
    */
   readonly spelling?: Readonly<Record<string, readonly string[]>>;
   /** A regular expression (RE2) for the whole value. */
   readonly matches?: string;
-  /** Take upper and lower case as the same in `oneOf`, `like` and `matches`. Default false. */
+  /** Ignore case in `oneOf`, `like` and `matches`. Default false. */
   readonly ignoreCase?: boolean;
   readonly case?: "lower" | "upper";
   /** In characters (Unicode code points). */
@@ -92,21 +92,21 @@ export interface TagCheck {
   readonly maxLength?: number;
   readonly format?: ValueFormat;
   /**
-   * What the value has to be: a text with `{cloud}`, `{account}`, `{region}`, `{kind}`, `{id}` and `{tag:KEY}` in it.
-   * Where a tag that it is made from is missing, nothing is wrong with this one.
+   * The required value: a text with `{cloud}`, `{account}`, `{region}`, `{kind}`, `{id}` and `{tag:KEY}` in it.
+   * If a source tag is missing, this check passes.
    */
   readonly equals?: string;
-  /** What enforcing sets where the tag is required and missing. Where `equals` is given, that is set. */
+  /** The value that `enforce` sets if the tag is required and missing. Not together with `equals`. */
   readonly default?: string;
 }
 
 export interface PolicyExample {
   readonly name?: string;
   readonly tags: TagRecord;
-  /** What else is known of the resource; default: a key of AWS. */
+  /** Other facts of the resource; default: an AWS key. */
   readonly resource?: ExampleResource;
   readonly expect: "compliant" | "violating" | "not-applicable";
-  /** Exactly the rules that it breaks, where it breaks any. */
+  /** Exactly the rules that it breaks. */
   readonly violates?: readonly string[];
   /** The tags after enforcing. */
   readonly enforced?: TagRecord;
@@ -114,7 +114,7 @@ export interface PolicyExample {
 
 export interface ExampleResource {
   readonly reference?: string;
-  /** Default: that of the reference, where it names one, and otherwise aws. */
+  /** Default: the cloud of the reference, or aws if it names none. */
   readonly cloud?: string;
   readonly account?: string;
   readonly region?: string;

@@ -7,11 +7,11 @@ import type { ExampleResource, Policy, PolicyExample } from "./policy.ts";
 
 export interface ExampleResult {
   readonly name: string;
-  /** None: the policy says what the example expects. */
+  /** Empty if the policy gives the expected result. */
   readonly differences: readonly string[];
 }
 
-/** Holds a policy to its own examples. */
+/** Compares a policy with its own examples. */
 export function testPolicy(policy: Policy): readonly ExampleResult[] {
   const compiled = compilePolicy(policy);
   return (policy.examples ?? []).map((example, index) => {
@@ -30,7 +30,7 @@ export function testPolicy(policy: Policy): readonly ExampleResult[] {
       const tags = planEnforcement(compiled, resource).desired ?? toTagRecord(resource.tags);
       const expected = toTagRecord(new Map(Object.entries(enforced)));
       if (JSON.stringify(tags) !== JSON.stringify(expected))
-        differences.push(`Enforcing makes ${JSON.stringify(tags)} of it, not ${JSON.stringify(expected)}.`);
+        differences.push(`The tags after enforcing are ${JSON.stringify(tags)}, not ${JSON.stringify(expected)}.`);
     }
     return { name: example.name ?? `example ${index + 1}`, differences };
   });
@@ -61,7 +61,7 @@ function exampleResource({ tags, resource = {} }: PolicyExample): CheckableResou
   };
 }
 
-/** What the name says by itself; a made-up one, such as `key/example`, is taken to be of AWS. */
+/** The cloud of a name; a made-up name, such as `key/example`, counts as an AWS key. */
 function cloudOf(reference = ""): string {
   // Some of Alibaba's operations put arn: before the name.
   return /^(?:arn:)?acs:/.test(reference) ? "alibaba" : "aws";

@@ -1,16 +1,16 @@
 import type { ValueFormat } from "./policy.ts";
 
-/** With the words that messages use. No expression here can go back more than a step. */
+/** Formats with their titles in messages. No expression here backtracks. */
 export const FORMATS: Readonly<
   Record<ValueFormat, { readonly title: string; readonly fits: (value: string) => boolean }>
 > = {
   date: { title: "a date (2026-12-31)", fits: isDay },
   email: { title: "an e-mail address", fits: isEmail },
   account: { title: "an account number (10 to 16 digits)", fits: (value) => /^\d{10,16}$/.test(value) },
-  url: { title: "an address (https://…)", fits: isUrl },
+  url: { title: "a URL (https://…)", fits: isUrl },
 };
 
-/** A day of the calendar, as ISO writes it. */
+/** Whether the text is a calendar date in ISO 8601: `2026-12-31`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);

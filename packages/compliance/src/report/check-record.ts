@@ -6,7 +6,7 @@ import { fingerprint } from "../check/fingerprint.ts";
 import type { Finding } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 
-/** What a check says of one resource; what reports are made of. Holds no tag value but that of the team. */
+/** The result of a check for one resource; reports consist of records. Contains no tag value except that of the team. */
 export interface CheckRecord {
   readonly reference: string;
   readonly provider: string;
@@ -18,15 +18,15 @@ export interface CheckRecord {
   readonly result: CheckResult;
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly ReportedSuppression[];
-  /** Ids of the rules that hold for it. */
+  /** Ids of the rules that apply to it. */
   readonly rules: readonly string[];
-  /** Where it could not be read. */
+  /** Present if it could not be read. */
   readonly error?: { readonly code: string; readonly message: string };
 }
 
 export interface ReportedFinding extends Finding {
   readonly fingerprint: string;
-  /** It was in the baseline: nothing fails because of it. */
+  /** It is in the baseline, so it does not fail the check. */
   readonly known?: true;
 }
 
@@ -43,7 +43,7 @@ export interface ReportedSuppression extends Finding {
 
 export interface CheckOptions {
   readonly waivers?: CompiledWaivers;
-  /** Fingerprints of what was there before. */
+  /** Fingerprints of the findings in the baseline. */
   readonly baseline?: ReadonlySet<string>;
 }
 

@@ -2,21 +2,21 @@ import { CHECK_RESULTS, type CheckResult } from "../check/evaluate-policy.ts";
 import { SEVERITIES, type Policy, type Severity } from "../policy/policy.ts";
 import type { CheckRecord } from "./check-record.ts";
 
-/** A check in numbers. Its size depends on the policy, the accounts and the teams, not on the resources. */
+/** A check in numbers. Its size depends on the policy, the accounts and the teams, not on the number of resources. */
 export interface CheckSummary {
   readonly policy: string;
-  /** ISO time. */
+  /** Time in ISO 8601. */
   readonly checkedAt: string;
   readonly resources: number;
   readonly results: Readonly<Record<CheckResult, number>>;
   /** Open findings. */
   readonly findings: Readonly<Record<Severity, number>>;
-  /** Of these, how many were in the baseline. */
+  /** Open findings that are in the baseline. */
   readonly known: Readonly<Record<Severity, number>>;
   readonly suppressed: number;
   readonly teamKey?: string;
   readonly rules: readonly RuleSummary[];
-  /** What is odd about the check as a whole, in sentences: rules that apply to nothing. */
+  /** Sentences about the check as a whole, for example rules that apply to no resource. */
   readonly warnings: readonly string[];
   readonly clouds: readonly GroupSummary[];
   readonly accounts: readonly GroupSummary[];
@@ -29,13 +29,13 @@ export interface RuleSummary {
   readonly severity: Severity;
   readonly text?: string;
   readonly link?: string;
-  /** Resources that it holds for, and those of them that break it and that are waived. */
+  /** Number of resources that it applies to; of these, how many violate it, and how many are waived. */
   readonly applied: number;
   readonly violating: number;
   readonly suppressed: number;
 }
 
-/** Resources that have something in common. */
+/** Resources of one cloud, account or team. */
 export interface GroupSummary {
   readonly name: string;
   readonly resources: number;
@@ -49,21 +49,21 @@ export interface WaiverSummary {
   readonly ticket?: string;
   readonly expires: string;
   readonly state: "used" | "unused" | "expired";
-  /** Findings that it covers. */
+  /** Number of findings that it covers. */
   readonly covers: number;
 }
 
 type Counts<Name extends string> = Record<Name, number>;
 
-/** The share of resources that are in order, of those that a policy can speak of; null where there are none. */
+/** The share of resources that are compliant or waived, without resources that their cloud manages; null if there are none. */
 export function coverageOf({ results }: Pick<GroupSummary, "results">): number | null {
   const counted = results.compliant + results.violating + results.suppressed + results.error;
   return counted === 0 ? null : (results.compliant + results.suppressed) / counted;
 }
 
-/** The name of the group of resources without a team, or without an account that is known. */
+/** Name of the group of resources without a team, or whose account is not known. */
 export const NO_NAME = "(none)";
-/** The name of the group of those that are not counted by name, as there are too many. */
+/** Name of the group of resources whose group is not counted by name, because there are too many. */
 export const OTHERS = "(others)";
 
 export function resultCounts(): Counts<CheckResult> {
@@ -74,7 +74,7 @@ export function severityCounts(): Counts<Severity> {
   return Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Counts<Severity>;
 }
 
-/** Whether something is wrong that is new and at least so severe. */
+/** Whether there is a new finding of at least this severity. */
 export function failsAt({ findings, known }: CheckSummary, least: Severity): boolean {
   return SEVERITIES.slice(SEVERITIES.indexOf(least)).some((severity) => findings[severity] > known[severity]);
 }

@@ -14,10 +14,10 @@ import {
 } from "./check-summary.ts";
 import { idleRules } from "./idle-rules.ts";
 
-/** Groups that are counted by name; a tag with a value for each resource would make as many. */
+/** Maximum number of groups counted by name: a tag may have a different value on each resource. */
 const MOST_GROUPS = 1_000;
 
-/** Counts what a check finds while it goes by. */
+/** Counts the results of a check, one record at a time. */
 export class CheckTally {
   readonly #policy: Policy;
   readonly #waivers: CompiledWaivers | undefined;
@@ -108,7 +108,7 @@ class Groups {
     group.results[result] += 1;
   }
 
-  /** By name, so that a report does not depend on the order of reading. */
+  /** Sorted by name, so that a report does not depend on the order of reading. */
   get all(): readonly GroupSummary[] {
     return [...this.#byName]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))

@@ -21,7 +21,7 @@ export const REPORT_COLUMNS = [
   "fingerprint",
 ] as const;
 
-/** One row for each finding, waived ones too; a resource without any has one row. No cell is calculated by a spreadsheet. */
+/** One row per finding, including waived ones; a resource without findings has one row. No cell is a formula. */
 export async function* writeCsvReport({ records }: ReportInput): AsyncGenerator<string, void, undefined> {
   yield csvLine(REPORT_COLUMNS);
   for await (const record of records) yield rowsOf(record);

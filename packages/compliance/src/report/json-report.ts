@@ -6,7 +6,7 @@ import type { ReportInput } from "./report.ts";
 
 export const JSON_REPORT_FORMAT = "crosstag-check/1";
 
-/** One document, a resource a line; also what `parseJsonReport` reads back for baselines and trends. */
+/** One document, one line per resource; `parseJsonReport` reads it for baselines and trends. */
 export async function* writeJsonReport({ summary, records }: ReportInput): AsyncGenerator<string, void, undefined> {
   const head = jsonText(summary, 2).replaceAll("\n", "\n  ");
   yield `{\n  "format": ${jsonText(JSON_REPORT_FORMAT)},\n  "summary": ${head},\n  "resources": [`;
@@ -23,23 +23,23 @@ export type TrendPoint = Pick<CheckSummary, "checkedAt" | "resources" | "results
 
 export interface ParsedReport {
   readonly summary: TrendPoint;
-  /** Of what was wrong and not waived: what is waived has to fail when its waiver ends. */
+  /** Of open findings. Waived findings are not included: they fail when their waiver ends. */
   readonly fingerprints: ReadonlySet<string>;
 }
 
-/** @throws Error with the end of a sentence where a text is no report of a check */
+/** @throws Error with the end of a sentence if the text is not a report of a check */
 export function parseJsonReport(text: string): ParsedReport {
   const report = jsonOf(text);
   if (!isMap(report) || report["format"] !== JSON_REPORT_FORMAT)
-    throw new Error("is no report of `crosstag check --report json=FILE`");
+    throw new Error("is not a report of `crosstag check --report json=FILE`");
   const { summary, resources } = report;
   const fingerprints = isTrendPoint(summary) ? fingerprintsOf(resources) : undefined;
   if (!isTrendPoint(summary) || fingerprints === undefined)
-    throw new Error("is a report that is not whole, or that was changed after it was written");
+    throw new Error("is an incomplete report, or was changed after it was written");
   return { summary, fingerprints };
 }
 
-/** None where a part is not what it should be: a baseline that is read in part would fail what it allows. */
+/** Undefined if any part is invalid: a partly read baseline would fail findings that it accepts. */
 function fingerprintsOf(resources: unknown): ReadonlySet<string> | undefined {
   if (!Array.isArray(resources)) return undefined;
   const fingerprints = new Set<string>();
@@ -55,7 +55,7 @@ function fingerprintsOf(resources: unknown): ReadonlySet<string> | undefined {
   return fingerprints;
 }
 
-/** Every number is one: they become part of a page. */
+/** Checks that every number is a number: they become part of a page. */
 function isTrendPoint(given: unknown): given is TrendPoint {
   if (!isMap(given)) return false;
   const { checkedAt, resources, results, findings } = given;

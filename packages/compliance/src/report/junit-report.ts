@@ -10,7 +10,7 @@ export async function* writeJunitReport({
   records,
   failOn,
 }: ReportInput): AsyncGenerator<string, void, undefined> {
-  // The numbers of failures have to stand before the cases; they are counted again, since they depend on the severity.
+  // JUnit requires the counts before the cases. They depend on `failOn`, so they are counted here.
   const name = `crosstag check ${summary.policy}`;
   const startedAt = summary.checkedAt.slice(0, 19);
   const cases: string[] = [];

@@ -3,10 +3,10 @@ import { percent } from "./percent.ts";
 import type { ReportInput } from "./report.ts";
 import { shownText } from "./shown-text.ts";
 
-/** Resources that a summary names; a pull request is no place for more. */
+/** Maximum number of resources in a summary: a pull request has little space. */
 const MOST_SHOWN = 20;
 
-/** A summary for a pull request: numbers, the rules that are broken, and the first resources that fail the check. */
+/** A summary for a pull request: numbers, violated rules, and the first resources that fail the check. */
 export async function* writeMarkdownReport({
   summary,
   records,
@@ -19,7 +19,7 @@ export async function* writeMarkdownReport({
     if (record.result !== "error" && !isFailing(record, failOn)) continue;
     failing += 1;
     if (failing > MOST_SHOWN) continue;
-    if (failing === 1) yield "\n### What fails\n\n| resource | rule | what |\n| --- | --- | --- |\n";
+    if (failing === 1) yield "\n### Failures\n\n| resource | rule | finding |\n| --- | --- | --- |\n";
     const { reference, findings, error } = record;
     if (error !== undefined) yield row([code(reference), "could not be read", cell(error.message)]);
     for (const { rule, message, known } of findings)
@@ -36,9 +36,9 @@ function head(summary: CheckSummary): string {
     `## Tags: ${cell(policy)}`,
     "",
     `**${resources}** resources: **${results.violating}** violating, ${results.compliant} compliant, ${results.suppressed} waived, ` +
-      `${results["not-applicable"]} managed by their cloud, **${results.error}** that could not be read.`,
+      `${results["not-applicable"]} managed by their cloud, **${results.error}** could not be read.`,
     `${findings.error} errors, ${findings.warning} warnings, ${findings.info} notes` +
-      `${alreadyKnown > 0 ? `; ${alreadyKnown} of these were known before` : ""}; ${suppressed} waived.` +
+      `${alreadyKnown > 0 ? `; ${alreadyKnown} of these in the baseline` : ""}; ${suppressed} waived.` +
       (coverage === null ? "" : ` Coverage: ${percent(coverage)}.`),
     ...summary.warnings.map((warning) => `\n**Warning:** ${cell(warning)}`),
     "",
@@ -47,7 +47,7 @@ function head(summary: CheckSummary): string {
 
 function ruleTable({ rules }: CheckSummary): string {
   const broken = rules.filter(({ violating, suppressed }) => violating + suppressed > 0);
-  if (broken.length === 0) return "\nNo rule is broken.\n";
+  if (broken.length === 0) return "\nNo rule is violated.\n";
   return [
     "\n| rule | severity | violating | waived | of |\n| --- | --- | ---: | ---: | ---: |\n",
     ...broken.map(({ id, severity, violating, suppressed, applied }) =>
@@ -60,7 +60,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |\n`;
 }
 
-/** Nothing from outside is to become a heading, a link, an image, a mention or markup. */
+/** Escapes text, so that it cannot become a heading, a link, an image, a mention or other markup. */
 function cell(text: string): string {
   return oneLine(text)
     .replaceAll("&", "&amp;")
@@ -71,13 +71,13 @@ function cell(text: string): string {
     .replaceAll("www.", "www&#46;");
 }
 
-/** Between backticks a backslash stays one, so that there is no way to write a pipe after it that ends no cell. */
+/** Inside backticks, a backslash does not escape a pipe, which would end the cell: such a text is not put in backticks. */
 function code(text: string): string {
   const line = oneLine(text);
   return /[`|\\]/.test(line) ? `<code>${cell(text)}</code>` : `\`${line}\``;
 }
 
 function oneLine(text: string): string {
-  // Line ends would end the row.
+  // A line break would end the row.
   return shownText(text.replaceAll(/[\t\n\r\u2028\u2029]/g, " "));
 }

@@ -1,4 +1,4 @@
-/** Rounded down: 99.99% is not all. */
+/** Rounded down, so that 100% means all. */
 export function percent(share: number): string {
   return `${(Math.floor(share * 1_000) / 10).toFixed(1)}%`;
 }

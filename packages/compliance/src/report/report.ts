@@ -7,9 +7,9 @@ export interface ReportInput {
   readonly summary: CheckSummary;
   /** Read once, in order. */
   readonly records: AsyncIterable<CheckRecord> | Iterable<CheckRecord>;
-  /** From which severity on a finding fails the check. */
+  /** The lowest severity that fails the check. */
   readonly failOn: Severity;
-  /** The policy as its readers find it: a path or an address. */
+  /** The path or URL of the policy, for readers. */
   readonly policyFile?: string;
   /** Whether findings were compared with a baseline. */
   readonly compared?: boolean;

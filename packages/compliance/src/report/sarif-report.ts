@@ -12,7 +12,7 @@ const LEVELS: Readonly<Record<Severity, "note" | "warning" | "error">> = {
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/** SARIF 2.1.0. Programs that show it want a file for each result: the policy; the resource is the logical location. */
+/** SARIF 2.1.0. Viewers require a file for each result: the policy. The resource is the logical location. */
 export async function* writeSarifReport(input: ReportInput): AsyncGenerator<string, void, undefined> {
   const { summary, records, policyFile = "crosstag-policy.yaml", compared = false } = input;
   const positions = new Map(summary.rules.map(({ id }, position) => [id, position]));
@@ -76,7 +76,7 @@ function resultOf(
         logicalLocations: [{ name: reference, fullyQualifiedName: reference, kind: "resource" }],
       },
     ],
-    // GitHub looks at the second alone, and makes one of the line where it is absent: one for all, and so one alert.
+    // GitHub uses only the second. Without it, GitHub derives one from the line, so all results would be one alert.
     partialFingerprints: { "crosstagFinding/v1": fingerprint, primaryLocationLineHash: fingerprint },
     ...("waiver" in finding && {
       suppressions: [
@@ -87,13 +87,13 @@ function resultOf(
         },
       ],
     }),
-    // On all results or on none; what is waived is told apart by that.
+    // On all results or on none. Waived results have `suppressions`.
     ...(compared && { baselineState: "known" in finding && finding.known ? "unchanged" : "new" }),
     properties: { check, cloud: provider, resourceKind: kind, ...(tagKey !== undefined && { tagKey }) },
   };
 }
 
-/** A path of a file, as an address relative to the repository. */
+/** The path of a file, as a URI relative to the repository. */
 function uriOf(path: string): string {
   return encodeURI(path.replaceAll("\\", "/")).replaceAll(/[?#]/g, encodeURIComponent);
 }
@@ -101,7 +101,7 @@ function uriOf(path: string): string {
 function notification({ reference, error }: CheckRecord): object {
   return {
     level: "error",
-    message: { text: `${reference} could not be read: ${error?.message ?? "unknown reason"}` },
+    message: { text: `${reference} could not be read: ${error?.message ?? "reason unknown"}` },
     descriptor: { id: error?.code ?? "internal" },
   };
 }

@@ -3,14 +3,14 @@ import { compileGlobs, compileScopes } from "../check/compile-scope.ts";
 import type { Finding } from "../check/problem.ts";
 import type { Waiver } from "./waiver.ts";
 
-/** A waiver with the name that messages use. */
+/** A waiver with its name for messages. */
 export interface NamedWaiver extends Waiver {
   readonly id: string;
 }
 
 export interface CompiledWaivers {
   readonly all: readonly NamedWaiver[];
-  /** Those that have ended before today. */
+  /** Waivers that ended before today. */
   readonly expired: readonly NamedWaiver[];
   /** The first waiver that covers a finding today. */
   readonly covering: (finding: Finding, resource: CheckableResource) => NamedWaiver | undefined;
@@ -18,7 +18,7 @@ export interface CompiledWaivers {
 
 export const NO_WAIVERS: CompiledWaivers = { all: [], expired: [], covering: () => undefined };
 
-/** A waiver holds through the day that it names, by UTC, and not on the day after. */
+/** A waiver is valid through the end of the day that it names, in UTC. */
 export function compileWaivers(waivers: readonly Waiver[], now: Date): CompiledWaivers {
   const today = now.toISOString().slice(0, 10);
   const all = waivers.map((waiver, index): NamedWaiver => ({ ...waiver, id: waiver.id ?? `waiver ${index + 1}` }));

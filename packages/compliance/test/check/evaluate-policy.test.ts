@@ -22,7 +22,7 @@ function checks(...given: Parameters<typeof findings>) {
   return findings(...given).map(({ check, tagKey }) => (tagKey === undefined ? check : `${check} ${tagKey}`));
 }
 
-test("required tags, in the short form and beside what their values have to be", () => {
+test("required tags, in short form and together with value checks", () => {
   expect(checks({ required: ["team", "owner"] }, { team: "" })).toEqual(["required owner"]);
   expect(checks({ tags: { team: { required: true, oneOf: ["a"] } } }, {})).toEqual(["required team"]);
   expect(checks({ required: ["team"], tags: { team: { oneOf: ["a"] } } }, {})).toEqual(["required team"]);
@@ -88,7 +88,7 @@ test("forbidden keys and patterns, spelling of keys, number of tags", () => {
   expect(checks({ maximumTags: 1 }, { a: "", b: "" })).toEqual(["maximum-tags"]);
 });
 
-test("a rule holds for its scope and under its condition", () => {
+test("a rule applies to its scope, under its condition", () => {
   const required = ["owner"];
   const holds = (rule: Omit<PolicyRule, "id">, tags = {}, rest: Partial<CheckableResource> = {}) =>
     checks({ required, ...rule }, tags, rest).length > 0;
@@ -124,7 +124,7 @@ test("a key that the cloud manages is classified and not failed", () => {
   expect(evaluatePolicy(policy, resourceWith({}, { managedBy: "customer" })).result).toBe("violating");
 });
 
-test("messages and fixes hold no value of a tag", () => {
+test("messages and fixes do not contain tag values", () => {
   const canary = "Canary-5A1F";
   const rule: Omit<PolicyRule, "id"> = {
     tags: {
@@ -151,7 +151,7 @@ test.each([
   expect(factsOfReference(reference)).toEqual({ id: "1234", region: "eu-central-1", account: "111122223333" });
 });
 
-test("a bare name says nothing but itself", () => {
+test("a name without a cloud has no other facts", () => {
   expect(factsOfReference("secret/db")).toEqual({ id: "db" });
 });
 
@@ -163,7 +163,7 @@ function valueProblems(check: TagCheck, value: string) {
   ]);
 }
 
-test("values have a canonical spelling, with others that mean the same, whatever their case", () => {
+test("values have a canonical spelling, and other spellings in any case", () => {
   const spelling = { prod: ["production", "PRD"], "Test-1": [] };
   const open: TagCheck = { spelling };
   for (const value of ["prod", "Test-1", "anything"]) expect(valueProblems(open, value)).toEqual([]);

@@ -32,11 +32,11 @@ const spelling: PolicyRule = { id: "spelling", spelling: { team: [] } };
 const noTemp: PolicyRule = { id: "no-temp", forbidden: ["temp-*"] };
 
 describe("a tag is not renamed", () => {
-  test("where another rule wants it under its old name", () => {
+  test("if another rule requires it under its old name", () => {
     expect(desired([spelling, { id: "r", required: ["Team"] }], { Team: "a" })).toBeUndefined();
   });
 
-  test("to a name that is forbidden, so that it would go next", () => {
+  test("to a forbidden name, since it would be removed next", () => {
     expect(desired([spelling, { id: "f", forbidden: ["team"] }], { Team: "a" })).toBeUndefined();
   });
 
@@ -47,7 +47,7 @@ describe("a tag is not renamed", () => {
 });
 
 describe("a forbidden tag stays", () => {
-  test("until the tag that is made from it is there", () => {
+  test("until the tag that is derived from it exists", () => {
     const derived: PolicyRule = { id: "d", tags: { team: { required: true, equals: "{tag:temp-team}" } } };
     for (const rules of [
       [derived, noTemp],
@@ -59,7 +59,7 @@ describe("a forbidden tag stays", () => {
     expect(desired([derived, noTemp, impossible], { "temp-team": "a" })).toBeUndefined();
   });
 
-  test("where another rule wants it, although it may be missing for a while", () => {
+  test("if another rule requires it, even if a waiver allows it to be missing", () => {
     const rules = [noTemp, { id: "r", required: ["temp-owner"] }];
     expect(desired(rules, { "temp-owner": "zoe" }, waived({ rules: ["r"] }))).toBeUndefined();
   });
@@ -82,13 +82,13 @@ describe("at the limit of the cloud", () => {
     expect(desired([spelling], { Team: "a", b: "" }, { rules })).toEqual({ team: "a", b: "" });
   });
 
-  test("as many defaults are set as there is room for", () => {
+  test("as many defaults are set as the limit allows", () => {
     const add = { required: true, default: "x" };
     expect(desired([{ id: "d", tags: { c: add, b: add } }], { a: "" }, { rules })).toEqual({ a: "", b: "x" });
   });
 });
 
-test("tags that are kept stay, and nothing else does because of them", () => {
+test("kept tags do not change, and other tags are still fixed", () => {
   const rules: PolicyRule[] = [{ id: "f", forbidden: ["spire-*"] }, noTemp, spelling];
   const tags = { "spire-id": "1", "temp-1": "", Team: "a" };
   expect(desired(rules, tags, { keeps })).toEqual({ "spire-id": "1", team: "a" });

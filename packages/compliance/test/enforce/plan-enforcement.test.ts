@@ -23,13 +23,13 @@ function enforce(
 }
 
 describe("what is fixed without guessing", () => {
-  test("defaults, where the tag is missing and only there", () => {
+  test("defaults, only if the tag is missing", () => {
     const rule = { tags: { team: { required: true, default: "platform" } } };
     expect(enforce([rule], {}).desired).toEqual({ team: "platform" });
     expect(enforce([rule], { team: "a" }).desired).toBeUndefined();
   });
 
-  test("derived values, where they are missing or wrong", () => {
+  test("derived values, if they are missing or wrong", () => {
     const rule = { tags: { place: { required: true, equals: "{cloud}/{region}" } } };
     expect(enforce([rule], {}).desired).toEqual({ place: "aws/eu-central-1" });
     expect(enforce([rule], { place: "x" }).desired).toEqual({ place: "aws/eu-central-1" });
@@ -47,7 +47,7 @@ describe("what is fixed without guessing", () => {
     });
   });
 
-  test("forbidden tags go", () => {
+  test("forbidden tags are removed", () => {
     expect(enforce([{ forbidden: ["temp-*"] }], { "temp-1": "x", team: "a" }).desired).toEqual({ team: "a" });
   });
 
@@ -75,7 +75,7 @@ describe("what needs manual action, with the reason", () => {
     expect(enforce([rule], { Team: "a", team: "b" }).desired).toBeUndefined();
   });
 
-  test("rules that want different things of one tag", () => {
+  test("rules with different requirements for one tag", () => {
     const rules = [
       { tags: { team: { required: true, default: "a" } } },
       { tags: { team: { required: true, default: "b" } } },
@@ -93,7 +93,7 @@ describe("what needs manual action, with the reason", () => {
     ).toBeUndefined();
   });
 
-  test("rules that go round and round", () => {
+  test("rules whose fixes never end", () => {
     const rules = [
       { when: { a: "1" }, tags: { b: { required: true, default: "x" } } },
       { when: { a: "1", b: "x" }, tags: { a: { equals: "2" } } },
@@ -105,10 +105,10 @@ describe("what needs manual action, with the reason", () => {
     expect(manual[0]?.why).toContain("contradict");
   });
 
-  test("what a person has to know, what the cloud refuses, what would be too many, and what the rule keeps for people", () => {
-    expect(enforce([{ required: ["team"] }], {}).manual[0]?.why).toContain("only a person knows");
+  test("an unknown value, a value that the cloud refuses, too many tags, and a rule with fix: false", () => {
+    expect(enforce([{ required: ["team"] }], {}).manual[0]?.why).toContain("has no default");
     expect(enforce([{ tags: { env: { oneOf: ["a", "b"] } } }], { env: "c" }).manual[0]?.why).toContain(
-      "not to be guessed",
+      "does not determine",
     );
     expect(
       enforce([{ tags: { a: { required: true, default: "1" } } }, { maximumTags: 1 }], { b: "" }).desired,
@@ -119,7 +119,7 @@ describe("what needs manual action, with the reason", () => {
     });
   });
 
-  test("what is waived stays as it is", () => {
+  test("waived findings are not fixed", () => {
     const waivers = compileWaivers(
       [{ rules: ["r1"], owner: "o", reason: "r", expires: "2026-12-31" }],
       new Date("2026-11-25"),
@@ -132,7 +132,7 @@ describe("what needs manual action, with the reason", () => {
   });
 });
 
-test("tags of a key that waits for its deletion stay as they are: no cloud changes them", () => {
+test("tags of a key that is pending deletion are not changed: clouds refuse that", () => {
   const policy = compilePolicy({
     version: 1,
     rules: [
@@ -150,7 +150,7 @@ test("tags of a key that waits for its deletion stay as they are: no cloud chang
 describe("marks", () => {
   const marks = { "fix-by": "2026-12-31" };
 
-  test("go on what still violates, once, and on nothing else", () => {
+  test("are set on resources that still violate, once, and on no others", () => {
     expect(enforce([{ required: ["team"] }], {}, { marks }).desired).toEqual({ "fix-by": "2026-12-31" });
     expect(enforce([{ required: ["team"] }], { "fix-by": "2026-01-01" }, { marks }).desired).toBeUndefined();
     expect(enforce([{ required: ["team"] }], { team: "a" }, { marks }).desired).toBeUndefined();
@@ -159,7 +159,7 @@ describe("marks", () => {
     });
   });
 
-  test("are left out where they would break a rule", () => {
+  test("are not set if they would break a rule", () => {
     expect(enforce([{ required: ["team"] }, { forbidden: ["fix-*"] }], {}, { marks }).desired).toBeUndefined();
     expect(enforce([{ required: ["team"] }, { maximumTags: 1 }], { a: "" }, { marks }).desired).toBeUndefined();
   });

@@ -52,7 +52,7 @@ function effective(...levels: readonly PolicyLevel[]) {
   return Object.fromEntries(effectiveTagPolicy(levels).map(({ policyKey, settings }) => [policyKey, settings]));
 }
 
-describe("what is in effect, as AWS documents it", () => {
+describe("effective policies, as AWS documents them", () => {
   const costcenter = { tag_key: "CostCenter" };
   const enforced = { enforced_for: ["redshift:*", "dynamodb:table"] };
 
@@ -89,14 +89,14 @@ describe("what is in effect, as AWS documents it", () => {
     expect(effective([J, K])).toEqual({ project: { tag_key: "PROJECT", tag_value: ["Maintenance"] } });
   });
 
-  test("a restriction cannot be taken back further down", () => {
+  test("a child policy cannot lift a restriction", () => {
     const loosen = tags("project", { tag_value: { [CHILDREN]: ["@@all"] } });
     const assign = tags("project", { tag_value: { "@@assign": ["Other"] } });
     expect(effective([E], [loosen], [assign])["project"]).toMatchObject({ tag_value: ["Maintenance", "Escalations"] });
   });
 
   // As with plans of backup policies: a restriction on what is around keeps others from adding, and touches nothing there.
-  test("a restriction on all tags, or on one, keeps policies further down from adding, and is no tag", () => {
+  test("a restriction on all tags, or on one, stops child policies from adding, and is not a tag", () => {
     const none = { [CHILDREN]: ["@@none"] };
     const parent = { tags: { ...none, project: { ...none, tag_key: { "@@assign": "Project" } } } };
     expect(effective([parent])).toEqual({ project: { tag_key: "Project" } });
@@ -105,7 +105,7 @@ describe("what is in effect, as AWS documents it", () => {
     expect(effective([parent, A])).toMatchObject({ costcenter: { tag_key: "CostCenter" } });
   });
 
-  test("an effective policy, without operators, stays what it is", () => {
+  test("an effective policy, without operators, is unchanged", () => {
     const plain = tags("costcenter", { tag_key: "CostCenter", tag_value: ["Support"] });
     expect(effective([plain])).toEqual({ costcenter: { tag_key: "CostCenter", tag_value: ["Support"] } });
   });
@@ -125,13 +125,13 @@ function scopesFor(...types: readonly string[]) {
 }
 
 describe("import", () => {
-  test("AWS: case and values of tags that are there; a missing tag is no violation", () => {
+  test("AWS: case and values of existing tags; a missing tag is not a violation", () => {
     const imported = importTagPolicy("aws", [[A], [C]]);
     expect(result(imported, {})).toBe("compliant");
     expect(result(imported, { CostCenter: "Marketing" })).toBe("compliant");
     expect(result(imported, { CostCenter: "Sales" })).toBe("violating");
     expect(result(imported, { costcenter: "Marketing" })).toBe("violating");
-    expect(imported.notImported).toEqual([expect.stringContaining("not of KMS")]);
+    expect(imported.notImported).toEqual([expect.stringContaining("not enforced for KMS resources")]);
     expect(imported.policy.rules[0]).toMatchObject({ id: "tag-policy-costcenter", severity: "warning" });
   });
 
@@ -150,10 +150,10 @@ describe("import", () => {
     expect(result(imported, { Owner: "z@example.com" })).toBe("violating");
   });
 
-  test("a ? beside a * cannot be said; no value can have it, so what asks for it is left out and told", () => {
+  test("a value with ? and * is skipped and reported: no tag value can contain a ?", () => {
     const imported = importTagPolicy("aws", [[tags("q", { tag_value: ["what?*", "a.b", "c*"] })]]);
     expect(imported.policy.rules[0]?.tags).toEqual({ q: { oneOf: ["a.b"], like: ["c*"] } });
-    expect(imported.notImported).toEqual([expect.stringContaining('the value "what?*" is left out')]);
+    expect(imported.notImported).toEqual([expect.stringContaining('the value "what?*" was skipped')]);
     const alone = importTagPolicy("alibaba", [[tags("q", { tag_value: ["what?*"] })]]);
     expect(alone.policy.rules[0]?.tags).toEqual({ q: { oneOf: [""] } });
     expect(alone.notImported).toHaveLength(2);
@@ -162,7 +162,7 @@ describe("import", () => {
     expect(result(imported, { q: "axb" })).toBe("violating");
   });
 
-  test("however many values there are, the policy is one that can be checked", () => {
+  test("a policy with any number of values can be checked", () => {
     const values = Array.from({ length: 200 }, (_, index) => `team-${index}-${index % 2 === 0 ? "*" : "?*"}`);
     const imported = importTagPolicy("aws", [[tags("q", { tag_value: values })]]);
     expect(checkPolicy(imported.policy)).toEqual([]);
@@ -170,14 +170,14 @@ describe("import", () => {
     expect(result(imported, { q: "other" })).toBe("violating");
   });
 
-  test("it holds for the accounts that are given, and without any for all of them", () => {
+  test("it applies to the given accounts, or to all of them", () => {
     const imported = importTagPolicy("aws", [[A]], { accounts: ["999988887777"] });
     expect(imported.policy.rules.map(({ scope }) => scope)).toEqual([{ clouds: ["aws"], accounts: ["999988887777"] }]);
     expect(result(imported, { CostCenter: "Sales" })).toBe("compliant");
     expect(importTagPolicy("aws", [[A]]).policy.rules[0]?.scope).toEqual({ clouds: ["aws"] });
   });
 
-  test("Alibaba: the tag has to be there; other products and parts are left out and told", () => {
+  test("Alibaba: the tag is required; other products and parts are skipped and reported", () => {
     const document = {
       tags: {
         color: {
@@ -198,13 +198,13 @@ describe("import", () => {
     expect(result(imported, {}, "aws")).toBe("compliant");
   });
 
-  test("Alibaba: a policy for secrets says nothing of keys, and one for other things of KMS nothing at all", () => {
+  test("Alibaba: a policy for secrets does not apply to keys; one for other KMS resources is skipped", () => {
     expect(scopesFor("ecs:disk", "KMS:Secret")).toEqual([{ clouds: ["alibaba"], kinds: ["secret"] }]);
     expect(scopesFor("kms:*")).toEqual([{ clouds: ["alibaba"] }]);
     expect(scopesFor("kms:instance")).toEqual([]);
   });
 
-  test("names that come to one id keep rules of their own", () => {
+  test("names with the same id keep separate rules", () => {
     const imported = importTagPolicy("aws", [[tags("a b", {}), tags("a-b", {})]]);
     expect(imported.policy.rules.map(({ id }) => id)).toEqual(["tag-policy-a-b", "tag-policy-a-b-2"]);
   });

@@ -18,7 +18,7 @@ const POLICY: Policy = {
   name: "Company <tags>",
   teamKey: "team",
   rules: [
-    { id: "owner", text: "Somebody | answers", link: "https://example.com/owner", required: ["owner"] },
+    { id: "owner", text: "A person | answers", link: "https://example.com/owner", required: ["owner"] },
     { id: "env", severity: "warning", tags: { env: { oneOf: ["prod", "test"] } } },
     { id: "no-temp", severity: "info", forbidden: ["temp*", "<*", "=*"] },
   ],

@@ -2,27 +2,27 @@ import { expect, test } from "vitest";
 import { writeHtmlReport } from "../../src/index.ts";
 import { checkedRecords, reportInput, textOf } from "./checked.ts";
 
-test("the coverage is said in words, with what does not count and what counts against it", async () => {
+test("the coverage is explained in words, with resources that do not count and that could not be read", async () => {
   const text = await textOf(writeHtmlReport);
   expect(text).toContain("<strong>50.0%</strong> coverage");
   expect(text).toContain("<b>2 of 4 resources</b> are compliant or waived");
-  expect(text).toContain("1 that the cloud manages does not count");
-  expect(text).toContain("1 that could not be read counts against it");
-  expect(await textOf(writeHtmlReport, reportInput([]))).toContain("There was no resource to check.");
+  expect(text).toContain("1 managed by the cloud does not count");
+  expect(text).toContain("1 that could not be read counts as not compliant");
+  expect(await textOf(writeHtmlReport, reportInput([]))).toContain("No resource was checked.");
   const managed = checkedRecords().slice(3, 4);
-  expect(await textOf(writeHtmlReport, reportInput(managed))).toContain("There is no coverage");
+  expect(await textOf(writeHtmlReport, reportInput(managed))).toContain("No coverage");
 });
 
-test("what a baseline did is said where there was one", async () => {
+test("the effect of a baseline is explained if there is one", async () => {
   const records = checkedRecords();
   const known = new Set(records[1]?.findings.slice(0, 2).map(({ fingerprint }) => fingerprint));
   const input = reportInput(checkedRecords(known), { compared: true });
   const text = (await textOf(writeHtmlReport, input)).replaceAll(/<[^>]*>/g, "");
-  expect(text).toContain("Compared with a baseline: 3 new, 2 known before.");
+  expect(text).toContain("Compared with a baseline: 3 new, 2 in the baseline.");
   expect(await textOf(writeHtmlReport)).not.toContain("baseline:");
 });
 
-test("a check without a coverage is no point of the trend", async () => {
+test("a check without coverage is not a point of the trend", async () => {
   const { summary } = reportInput();
   const nothing = reportInput([]).summary;
   const earlier = [
@@ -37,9 +37,9 @@ test("a check without a coverage is no point of the trend", async () => {
 test.each([
   ["2026-11-25", "used", "used; ends today"],
   ["2026-11-26", "used", "used; ends in 1 day"],
-  ["2026-12-25", "unused", "unused: can go; ends in 30 days"],
+  ["2026-12-25", "unused", "unused: can be removed; ends in 30 days"],
   ["2026-12-26", "used", "used"],
-  ["2026-11-24", "expired", "expired: covers nothing any more"],
+  ["2026-11-24", "expired", "expired"],
 ] as const)("a waiver through %s that is %s: %s", async (expires, state, words) => {
   const { summary } = reportInput();
   const waivers = [{ id: "W", owner: "Zoe", reason: "moves", expires, state, covers: 1_234 }];
@@ -47,7 +47,7 @@ test.each([
   expect(text).toContain(`<td class="name">${words}</td><td class="number">1,234</td>`);
 });
 
-test("what cannot be seen in a name is shown", async () => {
+test("invisible characters in a name are shown", async () => {
   const { summary } = reportInput();
   const text = await textOf(
     writeHtmlReport,

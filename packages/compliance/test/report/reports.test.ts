@@ -37,7 +37,7 @@ test("the numbers of a check", () => {
   expect(failsAt(summary, "error")).toBe(true);
 });
 
-test("JSON comes back as a baseline, under which nothing is new", async () => {
+test("JSON reads back as a baseline, under which nothing is new", async () => {
   const parsed = parseJsonReport(await textOf(writeJsonReport));
   expect(parsed.summary.resources).toBe(5);
   // What is waived is not in it: it has to fail when its waiver ends.
@@ -55,18 +55,18 @@ test("JSON comes back as a baseline, under which nothing is new", async () => {
     expect(() => parseJsonReport(text)).toThrow(/^is /);
 });
 
-test("a JSON report with a part that is something else is refused as a whole, in one sentence", async () => {
+test("a JSON report with an invalid part is refused as a whole, in one sentence", async () => {
   const { summary, ...rest } = JSON.parse(await textOf(writeJsonReport)) as Record<string, object>;
   const parse = (changed: object) => () => parseJsonReport(JSON.stringify({ ...rest, summary, ...changed }));
   expect(parse({})).not.toThrow();
   for (const resource of [null, "abc", [], {}, { findings: "abc" }, { findings: null }, { findings: [null] }])
-    expect(parse({ resources: [resource] })).toThrow(/^is a report that is not whole/);
+    expect(parse({ resources: [resource] })).toThrow(/^is an incomplete report/);
   for (const finding of ["abc", {}, { fingerprint: 1 }])
-    expect(parse({ resources: [{ findings: [finding] }] })).toThrow(/^is a report that is not whole/);
+    expect(parse({ resources: [{ findings: [finding] }] })).toThrow(/^is an incomplete report/);
   for (const wrong of [null, [], { ...summary, findings: "abc" }, { ...summary, results: [] }])
-    expect(parse({ summary: wrong })).toThrow(/^is a report that is not whole/);
+    expect(parse({ summary: wrong })).toThrow(/^is an incomplete report/);
   for (const text of ["null", "[null]", "1", '"abc"'])
-    expect(() => parseJsonReport(text)).toThrow("is no report of `crosstag check --report json=FILE`");
+    expect(() => parseJsonReport(text)).toThrow("is not a report of `crosstag check --report json=FILE`");
 });
 
 describe("CSV", () => {
@@ -77,7 +77,7 @@ describe("CSV", () => {
     expect(lines.some((line) => line.includes("W-1,2026-11-25"))).toBe(true);
   });
 
-  test("no cell begins as a formula does, whatever the tags are", async () => {
+  test("no cell begins like a formula, for any tags", async () => {
     const risky = fc.stringMatching(/^[=+\-@\t\r\n'\s"',;|a]{1,6}$/);
     await fc.assert(
       fc.asyncProperty(risky, async (text) => {
@@ -100,7 +100,7 @@ describe("CSV", () => {
 });
 
 describe("SARIF", () => {
-  test("is what the specification demands, with fingerprints that stay", async () => {
+  test("conforms to the specification, with stable fingerprints", async () => {
     const validate = new Ajv({ strict: false }).compile(SARIF_SUBSET);
     const first: unknown = JSON.parse(await textOf(writeSarifReport));
     const compared: unknown = JSON.parse(
@@ -130,7 +130,7 @@ describe("SARIF", () => {
   });
 });
 
-test("JUnit counts what fails, what is waived and what could not be read", async () => {
+test("JUnit counts failures, waived and unreadable resources", async () => {
   const text = await textOf(writeJunitReport);
   expect(text).toContain('tests="5" failures="1" errors="1" skipped="2"');
   expect(text).toContain("It is &amp; was &lt;gone&gt;.");
@@ -139,7 +139,7 @@ test("JUnit counts what fails, what is waived and what could not be read", async
   expect(lenient).toContain('failures="0"');
 });
 
-test("Markdown: nothing from outside becomes markup", async () => {
+test("Markdown: names never become markup", async () => {
   const text = await textOf(writeMarkdownReport);
   expect(text).toContain("## Tags: Company &lt;tags&gt;");
   expect(text).toContain("`arn:aws:kms:eu-central-1:111122223333:key/bad`");
@@ -155,7 +155,7 @@ test("Markdown: a name with pipes, backslashes or backticks stays in its cell, a
     const changed = { ...record, reference: name, findings: record.findings.slice(0, 1) };
     const text = await textOf(writeMarkdownReport, reportInput([changed]));
     const line = text.trimEnd().split("\n").at(-1) ?? "";
-    // As GitHub does: a backslash takes away the meaning of the sign behind it, be it a backslash.
+    // As GitHub does: a backslash escapes the character after it, also another backslash.
     const cells = line.match(/(?:\\[!-/:-@[-`{-~]|[^|])+/g) ?? [];
     expect(cells).toHaveLength(3);
     const shown = (cells[0] ?? "").replaceAll(/&#(\d+);/g, (_, digits: string) => String.fromCodePoint(Number(digits)));
@@ -164,7 +164,7 @@ test("Markdown: a name with pipes, backslashes or backticks stays in its cell, a
 });
 
 describe("HTML", () => {
-  test("nothing from outside becomes markup, and nothing is asked for anywhere", async () => {
+  test("names never become markup, and the page makes no requests", async () => {
     const text = await textOf(writeHtmlReport);
     expect(text).not.toContain("<img src=x");
     expect(text).toContain("Company &#60;tags&#62;");
@@ -179,7 +179,7 @@ describe("HTML", () => {
     expect(JSON.parse(data)).toHaveLength(5);
   });
 
-  test("an end of a script in a name does not end the script", async () => {
+  test("a script end tag in a name does not end the script", async () => {
     const [, record] = checkedRecords();
     if (record === undefined) throw new Error("There is no record.");
     const text = await textOf(
@@ -189,7 +189,7 @@ describe("HTML", () => {
     expect(text.match(/<\/script>/gi)).toHaveLength(3);
   });
 
-  test("a trend is shown where there are earlier checks", async () => {
+  test("a trend is shown if there are earlier checks", async () => {
     const { summary } = reportInput();
     const earlier = [{ ...summary, checkedAt: "2026-11-01T00:00:00.000Z" }];
     const text = await textOf(writeHtmlReport, reportInput(checkedRecords(), { earlier }));
@@ -206,26 +206,26 @@ function cellsOf(line: string): readonly string[] {
   );
 }
 
-test("every report but the rows of CSV says which rules apply to nothing", async () => {
+test("every report except CSV names rules that apply to no resource", async () => {
   const input = reportInput(checkedRecords());
-  const warnings = ['The rule "<env>" applies to none of the resources that were checked.'];
+  const warnings = ['The rule "<env>" applies to none of the checked resources.'];
   const warned = { ...input, summary: { ...input.summary, warnings } };
   for (const write of [writeMarkdownReport, writeHtmlReport, writeSarifReport, writeJunitReport, writeJsonReport]) {
     const text = await textOf(write, warned);
-    expect(text).toMatch(/applies to none of the resources that were checked/);
+    expect(text).toMatch(/applies to none of the checked resources/);
   }
   for (const write of [writeMarkdownReport, writeHtmlReport, writeJunitReport])
     expect(await textOf(write, warned)).not.toContain("<env>");
 });
 
-test("a rule that applies to nothing is a warning, if anything could be judged", () => {
+test("a rule that applies to no resource is a warning, if any resource could be read", () => {
   const results = { compliant: 0, violating: 0, suppressed: 0, "not-applicable": 0, error: 0 };
   const rules = [
     { id: "a", severity: "error", applied: 0, violating: 0, suppressed: 0 },
     { id: "b", severity: "error", applied: 1, violating: 0, suppressed: 0 },
   ] as const;
   expect(idleRules({ rules, results: { ...results, compliant: 1 } })).toEqual([
-    'The rule "a" applies to none of the resources that were checked.',
+    'The rule "a" applies to none of the checked resources.',
   ]);
   expect(idleRules({ rules, results: { ...results, error: 3 } })).toEqual([]);
 });

@@ -15,7 +15,7 @@ function result(waiver: Partial<Waiver>, now: string) {
   return evaluatePolicy(POLICY, resourceWith({ team: "a" }), compileWaivers([complete], new Date(now))).result;
 }
 
-test("a waiver holds through its last day, and not on the day after", () => {
+test("a waiver is valid through its last day, and not on the day after", () => {
   expect(result({}, "2026-11-25T00:00:00Z")).toBe("suppressed");
   expect(result({}, "2026-11-25T23:59:59.999Z")).toBe("suppressed");
   expect(result({}, "2026-11-26T00:00:00Z")).toBe("violating");

@@ -1,12 +1,12 @@
 import type { TagRecord } from "@crosstag/core";
 import { isRead, type InventoryEntry } from "./inventory-entry.ts";
 
-/** What is different between two inventories, resource by resource. */
+/** One difference between two inventories. */
 export type InventoryDifference = {
   readonly reference: string;
 } & (
   | { readonly difference: "only-left" | "only-right" }
-  /** It could not be read on this side, so that nothing can be said. */
+  /** It could not be read on this side, so it cannot be compared. */
   | { readonly difference: "unreadable"; readonly side: "left" | "right"; readonly error: string }
   | ({ readonly difference: "tags" } & TagDifference)
 );
@@ -20,7 +20,7 @@ export interface TagDifference {
   readonly removed: TagRecord;
 }
 
-/** In the order of the left side, then what only the right side has. */
+/** Compares two inventories, in the order of the left one; then the resources that only the right one has. */
 export function* diffInventories(
   left: Iterable<InventoryEntry>,
   right: Iterable<InventoryEntry>,
@@ -41,7 +41,7 @@ export function* diffInventories(
   for (const reference of others.keys()) yield { reference, difference: "only-right" };
 }
 
-/** Undefined where they are the same. */
+/** Undefined if there is no difference. */
 export function diffTags(left: TagRecord, right: TagRecord): TagDifference | undefined {
   const from = new Map(Object.entries(left));
   const to = new Map(Object.entries(right));

@@ -5,7 +5,7 @@ import { isKind } from "./parse-inventory-record.ts";
 /** One row for each tag; a resource without tags has one row with an empty `tag_key`, which no tag has. */
 export const INVENTORY_COLUMNS = ["provider", "kind", "reference", "alias", "tag_key", "tag_value", "error"] as const;
 
-/** The lines of CSV for one resource, each with its line feed. */
+/** The CSV lines of one resource, each with its line feed. */
 export function inventoryCsv(entry: InventoryEntry): string {
   const { provider, kind, reference, alias = "" } = entry;
   const row = (key: string, value: string, error: string) =>
@@ -19,14 +19,14 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\n`;
 }
 
-/** A row of an inventory as it was read, its cells in the order of `INVENTORY_COLUMNS`, still guarded. */
+/** A row of an inventory file: cells in the order of `INVENTORY_COLUMNS`, still guarded against formulas. */
 export interface InventoryRow {
   readonly cells: readonly string[];
   readonly line: number;
 }
 
 /**
- * Puts the rows of each resource together again; in whatever order a spreadsheet program left them.
+ * Groups rows by resource, in any order: a spreadsheet program may have sorted them.
  * @returns every problem with its line, as the end of a sentence
  */
 export function readInventoryRows(rows: Iterable<InventoryRow>): {
@@ -39,7 +39,7 @@ export function readInventoryRows(rows: Iterable<InventoryRow>): {
     const [provider = "", kind = "", reference = "", alias = "", key = "", value = "", error = ""] =
       cells.map(unguardCell);
     if (provider === "" || reference === "") problems.push({ line, problem: "has no provider or no reference." });
-    else if (!isKind(kind)) problems.push({ line, problem: "has no kind that is known." });
+    else if (!isKind(kind)) problems.push({ line, problem: "has an unknown kind." });
     else {
       const name = JSON.stringify([provider, reference]);
       const common = { provider, kind, reference, ...(alias !== "" && { alias }) };

@@ -1,14 +1,14 @@
 import type { ResourceKind, TagRecord } from "@crosstag/core";
 
-/** A resource with its tags, as an export holds it; or why they could not be read. */
+/** A resource in an export, with its tags or with the reason why they could not be read. */
 export type InventoryEntry = ReadInventoryEntry | UnreadInventoryEntry;
 
 export interface InventoryResource {
   readonly provider: string;
   readonly kind: ResourceKind;
-  /** The cloud's full name, as far as it was known. */
+  /** The full name in the cloud, as far as it is known. */
   readonly reference: string;
-  /** The name that it was asked for under, where that was another: an alias. */
+  /** The name in the request, if it was different: an alias. */
   readonly alias?: string;
 }
 
@@ -16,7 +16,7 @@ export interface ReadInventoryEntry extends InventoryResource {
   readonly tags: TagRecord;
 }
 
-/** Left in, so that nobody takes it for a resource that is not there. */
+/** Kept in the inventory: without it, the resource would seem not to exist. */
 export interface UnreadInventoryEntry extends InventoryResource {
   /** The code of the error. */
   readonly error: string;

@@ -3,25 +3,26 @@ import type { InventoryEntry } from "./inventory-entry.ts";
 
 /**
  * One line of an inventory, parsed from JSON: as `crosstag export` writes it, or `crosstag list --output jsonl`.
- * @returns what is wrong with it, as the end of a sentence, where it is none
+ * @returns the problem, as the end of a sentence, if the record is not valid
  */
 export function parseInventoryRecord(record: unknown): InventoryEntry | { readonly problem: string } {
-  if (!isObject(record)) return { problem: "is no JSON object." };
+  if (!isObject(record)) return { problem: "is not a JSON object." };
   const { provider, kind, reference, resource, tags, error } = record;
   if (typeof provider !== "string" || provider === "") return { problem: 'has no "provider".' };
   if (typeof reference !== "string" || reference === "") return { problem: 'has no "reference".' };
   if (!isKind(kind)) return { problem: `has no "kind" (${RESOURCE_KINDS.join(", ")}).` };
   const alias = record["alias"] ?? (typeof resource === "string" && resource !== reference ? resource : undefined);
-  if (alias !== undefined && typeof alias !== "string") return { problem: 'has an "alias" that is no text.' };
+  if (alias !== undefined && typeof alias !== "string") return { problem: 'has an "alias" that is not a string.' };
   const named = { provider, kind, reference, ...(alias !== undefined && { alias }) };
   if (error !== undefined) {
     const code = isObject(error) ? error["code"] : error;
-    return typeof code === "string" ? { ...named, error: code } : { problem: 'has an "error" that is no text.' };
+    return typeof code === "string" ? { ...named, error: code } : { problem: 'has an "error" that is not a string.' };
   }
   if (!isObject(tags)) return { problem: 'has no "tags".' };
   const values = Object.entries(tags);
   for (const [key, value] of values)
-    if (typeof value !== "string") return { problem: `has a value of the tag ${JSON.stringify(key)} that is no text.` };
+    if (typeof value !== "string")
+      return { problem: `has a value of the tag ${JSON.stringify(key)} that is not a string.` };
   return { ...named, tags: Object.fromEntries(values) as Record<string, string> };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Encodings that every cloud can carry and that can be undone. What comes out begins with a mark, so that the way back
- * finds it; a text that begins with the mark by itself is encoded, too.
+ * Reversible encodings into characters that every cloud accepts. The result begins with a mark, so that the reverse
+ * mapping finds it. A text that already begins with the mark is encoded, too.
  */
 export const ENCODING_NAMES = ["escape", "base64url"] as const;
 export type EncodingName = (typeof ENCODING_NAMES)[number];
@@ -8,22 +8,22 @@ export type EncodingName = (typeof ENCODING_NAMES)[number];
 interface Encoding {
   readonly mark: string;
   readonly encode: (text: string) => string;
-  /** Undefined where the text cannot have come from `encode`. */
+  /** Undefined if the text cannot have come from `encode`. */
   readonly decode: (text: string) => string | undefined;
 }
 
 const ENCODINGS: Readonly<Record<EncodingName, Encoding>> = {
-  // Like percent-encoding, but no cloud takes a percent sign.
+  // Like percent-encoding, but no cloud accepts a percent sign.
   escape: { mark: "esc:", encode: escapeText, decode: unescapeText },
   base64url: { mark: "b64:", encode: toBase64Url, decode: fromBase64Url },
 };
 
-/** Undefined where there is no form that can be undone: half a character has no bytes. */
+/** Undefined if the text has no reversible form: half a surrogate pair has no UTF-8 bytes. */
 export function encodeText(name: EncodingName, text: string): string | undefined {
   return text.isWellFormed() ? ENCODINGS[name].mark + ENCODINGS[name].encode(text) : undefined;
 }
 
-/** The text as it was before one of the encodings; undefined where none of them made it. */
+/** The text before one of the encodings; undefined if none of them made it. */
 export function decodeText(names: readonly EncodingName[], text: string): string | undefined {
   const name = names.find((candidate) => text.startsWith(ENCODINGS[candidate].mark));
   if (name === undefined) return undefined;
@@ -35,7 +35,7 @@ export function isMarked(names: readonly EncodingName[], text: string): boolean 
 }
 
 const utf8 = new TextEncoder();
-// Strict: what is no UTF-8 was not made here. And a byte order mark is a character like any other.
+// Strict: bytes that are not UTF-8 were not made here. A byte order mark is a character like any other.
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function escapeText(text: string): string {

@@ -3,7 +3,7 @@ import { decodeText, encodeText, isMarked, type EncodingName } from "./encodings
 import type { Mapping, TextMapping } from "./mapping.ts";
 import { keyFits, valueFits } from "./tag-fit.ts";
 
-/** What the mapping did to a tag, in its own words; for people. */
+/** What the mapping did to a tag, as reports show it. */
 export type MappingStep = "rename" | "prefix" | "value map" | "transliterate" | `encode ${EncodingName}` | "decode";
 
 export interface MappedTag {
@@ -18,14 +18,14 @@ interface MappedText {
   readonly steps: readonly MappingStep[];
 }
 
-/** One tag under the mapping. Whether the target takes it is another question. */
+/** Applies the mapping to one tag. Does not check whether the target accepts the result. */
 export function mapTag(mapping: Mapping, from: Tag, rules: TagRules): MappedTag {
   const key = mapKey(mapping, from.key, (text) => keyFits(text, rules));
   const value = mapValue(mapping, from, (text) => valueFits(text, rules));
   return { from, to: { key: key.text, value: value.text }, steps: [...new Set([...key.steps, ...value.steps])] };
 }
 
-/** Decode, change the beginning, transliterate the rest, encode: read from the end it is the way back, too. */
+/** Decodes, changes the prefix, transliterates the rest, encodes. The reverse mapping does the same from the end. */
 export function mapKey({ keys = {} }: Mapping, key: string, fits: (text: string) => boolean): MappedText {
   const renamed = ownEntry(keys.rename, key);
   if (renamed !== undefined) return { text: renamed, steps: renamed === key ? [] : ["rename"] };
@@ -62,7 +62,7 @@ function mapText(
     const outcome = encodeText(name, text);
     return outcome === undefined ? [] : [{ name, outcome }];
   });
-  // Where none fits, the first shows that: the text as it is could be taken for something that is encoded.
+  // If none fits, the first is taken, and is refused later: the plain text could be mistaken for an encoded one.
   const best = encoded.find(({ outcome }) => fits(outcome)) ?? encoded[0];
   return best === undefined ? { text, steps } : { text: best.outcome, steps: [...steps, `encode ${best.name}`] };
 }
@@ -81,7 +81,7 @@ function replaceCharacters(text: string, table: Readonly<Record<string, string>>
   return replaced;
 }
 
-/** `constructor` and `__proto__` are tag keys as good as any. */
+/** `constructor` and `__proto__` are valid tag keys. */
 function ownEntry<Value>(record: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }

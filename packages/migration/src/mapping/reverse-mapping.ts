@@ -2,9 +2,9 @@ import type { Mapping, ResourceMatch, ResourcePair, TextMapping } from "./mappin
 import { mapKey } from "./map-tag.ts";
 
 export interface ReversedMapping {
-  /** The way back. */
+  /** The reverse mapping. */
   readonly mapping: Mapping;
-  /** What it brings back as it was; some of it only where a condition holds, which a round trip over tags proves. */
+  /** Parts that restore the original; some of them only under a condition, which a round trip over the tags checks. */
   readonly lossless: readonly { readonly what: string; readonly provided?: string }[];
   readonly lossy: readonly LossyPart[];
 }
@@ -15,31 +15,31 @@ export interface LossyPart {
   readonly why: string;
 }
 
-interface Verdicts {
+interface MappingParts {
   readonly lossless: { what: string; provided?: string }[];
   readonly lossy: LossyPart[];
 }
 
-/** The mapping that brings tags back, and which parts of it can. */
+/** The mapping that restores the original tags, and which of its parts can. */
 export function reverseMapping(mapping: Mapping): ReversedMapping {
-  const verdicts: Verdicts = { lossless: [], lossy: [] };
+  const parts: MappingParts = { lossless: [], lossy: [] };
   const { match, keys, values, exclude = [], priorities } = mapping;
-  const rename = invert(keys?.rename, "keys.rename", "no other tag has the new name", verdicts);
-  const prefixes = invert(keys?.prefixes, "keys.prefixes", "no other tag begins like that", verdicts);
-  const map = invertValueMaps(mapping, verdicts);
-  const keyTexts = invertTexts(keys, "keys", verdicts);
-  const valueTexts = invertTexts(values, "values", verdicts);
+  const rename = invert(keys?.rename, "keys.rename", "no other tag has the new name", parts);
+  const prefixes = invert(keys?.prefixes, "keys.prefixes", "no other tag has the new prefix", parts);
+  const map = invertValueMaps(mapping, parts);
+  const keyTexts = invertTexts(keys, "keys", parts);
+  const valueTexts = invertTexts(values, "values", parts);
   for (const glob of exclude)
-    verdicts.lossy.push({ what: `exclude ${JSON.stringify(glob)}`, why: "What is left out does not come back." });
+    parts.lossy.push({ what: `exclude ${JSON.stringify(glob)}`, why: "Excluded tags are not restored." });
   if (priorities !== undefined)
-    verdicts.lossy.push({ what: "priorities", why: "Tags that the target had no room for do not come back." });
+    parts.lossy.push({ what: "priorities", why: "Tags over the limit of the target are not restored." });
   const plain = withoutEmpty({ rename, prefixes });
   const reversed: Mapping = {
     version: 1,
     ...(match !== undefined && { match: reverseMatch(match) }),
     ...withoutEmpty({ keys: { ...plain, ...keyTexts }, values: { ...withoutEmpty({ map }), ...valueTexts } }),
   };
-  return { mapping: reversed, ...verdicts };
+  return { mapping: reversed, ...parts };
 }
 
 function reverseMatch({ pairs, aliases, tag, sameId }: ResourceMatch): ResourceMatch {
@@ -55,19 +55,19 @@ function swap({ from, to }: ResourcePair): ResourcePair {
   return { from: to, to: from };
 }
 
-/** New to old. Where two old ones became one, the first is taken. */
+/** New to old. If two old ones became one, the first is used. */
 function invert(
   table: Readonly<Record<string, string>> = {},
   what: string,
   provided: string,
-  { lossless, lossy }: Verdicts,
+  { lossless, lossy }: MappingParts,
 ): Readonly<Record<string, string>> {
   const inverted = new Map<string, string>();
   for (const [from, to] of Object.entries(table)) {
     const name = `${what} ${JSON.stringify(from)}`;
     const first = inverted.get(to);
-    if (first !== undefined) lossy.push({ what: name, why: `${JSON.stringify(first)} becomes the same.` });
-    else if (to === "") lossy.push({ what: name, why: "What became nothing cannot be found again." });
+    if (first !== undefined) lossy.push({ what: name, why: `${JSON.stringify(first)} has the same result.` });
+    else if (to === "") lossy.push({ what: name, why: "An empty text cannot be found again." });
     else {
       inverted.set(to, from);
       if (from !== to) lossless.push({ what: name, provided });
@@ -78,25 +78,25 @@ function invert(
 
 function invertValueMaps(
   mapping: Mapping,
-  verdicts: Verdicts,
+  parts: MappingParts,
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const inverted = new Map<string, Readonly<Record<string, string>>>();
   for (const [key, values] of Object.entries(mapping.values?.map ?? {})) {
     const what = `values.map ${JSON.stringify(key)}:`;
-    // An encoded key is found again before its values are looked up.
+    // An encoded key is decoded before its values are looked up.
     const target = mapKey(mapping, key, () => true).text;
     const merged = Object.entries(inverted.get(target) ?? {});
-    const reversed = Object.entries(invertValues(values, what, verdicts));
+    const reversed = Object.entries(invertValues(values, what, parts));
     inverted.set(target, Object.fromEntries([...reversed, ...merged]));
   }
   return Object.fromEntries(inverted);
 }
 
-/** Values may be empty, on either side; messages do not repeat them. */
+/** Values may be empty on both sides. Messages do not contain them. */
 function invertValues(
   values: Readonly<Record<string, string>>,
   what: string,
-  { lossless, lossy }: Verdicts,
+  { lossless, lossy }: MappingParts,
 ): Readonly<Record<string, string>> {
   const inverted = new Map<string, string>();
   let merged = 0;
@@ -106,22 +106,22 @@ function invertValues(
   }
   const count = inverted.size === 1 ? "1 value" : `${inverted.size} values`;
   if (inverted.size > 0)
-    lossless.push({ what: `${what} ${count}`, provided: "the new values do not occur as they are" });
-  if (merged > 0) lossy.push({ what: `${what} ${merged} further`, why: "Another value becomes the same." });
+    lossless.push({ what: `${what} ${count}`, provided: "the new values do not already occur in the source" });
+  if (merged > 0) lossy.push({ what: `${what} ${merged} further`, why: "Another value has the same result." });
   return Object.fromEntries(inverted);
 }
 
 function invertTexts(
   { transliterate, encode, decode }: TextMapping = {},
   where: string,
-  verdicts: Verdicts,
+  parts: MappingParts,
 ): TextMapping {
-  for (const name of encode ?? []) verdicts.lossless.push({ what: `${where}.encode ${name}` });
+  for (const name of encode ?? []) parts.lossless.push({ what: `${where}.encode ${name}` });
   for (const name of decode ?? []) {
-    const provided = "the texts were made by this encoding, and the way back refuses them as they are";
-    verdicts.lossless.push({ what: `${where}.decode ${name}`, provided });
+    const provided = "the texts were made by this encoding, and the source refuses them unencoded";
+    parts.lossless.push({ what: `${where}.decode ${name}`, provided });
   }
-  const table = invertCharacters(transliterate, `${where}.transliterate`, verdicts);
+  const table = invertCharacters(transliterate, `${where}.transliterate`, parts);
   return {
     ...withoutEmpty({ transliterate: table }),
     ...(encode !== undefined && { decode: encode }),
@@ -132,19 +132,20 @@ function invertTexts(
 function invertCharacters(
   table: Readonly<Record<string, string>> | undefined,
   what: string,
-  verdicts: Verdicts,
+  parts: MappingParts,
 ): Readonly<Record<string, string>> {
   const entries = Object.entries(table ?? {});
   const single = entries.filter(([, to]) => isOneCharacter(to));
   for (const [from, to] of entries) {
     if (isOneCharacter(to)) continue;
-    const why = to === "" ? "It becomes nothing." : "It becomes several characters, which the way back does not join.";
-    verdicts.lossy.push({ what: `${what} ${JSON.stringify(from)}`, why });
+    const why =
+      to === "" ? "It is removed." : "It becomes several characters, which the reverse mapping does not join.";
+    parts.lossy.push({ what: `${what} ${JSON.stringify(from)}`, why });
   }
-  return invert(Object.fromEntries(single), what, "the new character does not occur by itself", verdicts);
+  return invert(Object.fromEntries(single), what, "the new character does not already occur in the source", parts);
 }
 
-/** A part that says nothing is left out, not written as an empty map. */
+/** Omits empty parts instead of writing empty maps. */
 function withoutEmpty<Parts extends Readonly<Record<string, object>>>(parts: Parts): Partial<Parts> {
   return Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0)) as Partial<Parts>;
 }

@@ -1,6 +1,6 @@
 import { checkTagList, checkTags, type Tag, type TagRules, type Violation } from "@crosstag/core";
 
-/** Rules that look at one text, apart: the same for every tag of every resource. */
+/** The rules about single texts, computed once: they are the same for every tag of every resource. */
 interface TagFit {
   readonly keys: TagRules;
   readonly values: TagRules;
@@ -23,28 +23,29 @@ function tagFit(rules: TagRules): TagFit {
   return fit;
 }
 
-/** Whether the cloud takes the text as a key; as a value. */
+/** Whether the cloud accepts the text as a tag key. */
 export function keyFits(key: string, rules: TagRules): boolean {
   return key.isWellFormed() && checkTags([{ key, value: "" }], tagFit(rules).keys).length === 0;
 }
 
+/** Whether the cloud accepts the text as a tag value. */
 export function valueFits(value: string, rules: TagRules): boolean {
   return value.isWellFormed() && checkTags([{ key: "key", value }], tagFit(rules).values).length === 0;
 }
 
-/** Everything for which the cloud would refuse the tag, whatever other tags there are. */
+/** All reasons for which the cloud would refuse the tag, independent of other tags. */
 export function tagViolations(tag: Tag, rules: TagRules): readonly Violation[] {
   const { keys, values } = tagFit(rules);
   const found = [...checkTagList([tag]), ...checkTags([tag], keys), ...checkTags([tag], values)];
   return found.map((violation) => {
     const { position = 0, ...rest } = violation;
-    // The tag is looked at by itself; its place in a list of one would mislead.
+    // The tag is checked alone; its position in a list of one would mislead.
     const placed = `${JSON.stringify(tag.key)} (position ${position + 1})`;
     return { ...rest, message: rest.message.replace(placed, () => JSON.stringify(tag.key)) };
   });
 }
 
-/** Tags that a resource may carry, those of the cloud not counted; infinite where no rule says. */
+/** How many tags a resource may have, not counting those of the cloud; infinite if no rule limits them. */
 export function tagLimit(rules: TagRules): number {
   return tagFit(rules).limit;
 }

@@ -5,10 +5,10 @@ import type { MatchProblem } from "./match-problem.ts";
 import { NameIndex, resourceId } from "./name-index.ts";
 import { pairByValue } from "./pair-by-value.ts";
 
-/** The resources of one side, as far as the mapping is about them. */
+/** The resources of one side that the mapping can pair. */
 export interface MatchSide {
   readonly entries: readonly InventoryEntry[];
-  /** Names that the mapping uses, with the references that a cloud gave for them: aliases, short names. */
+  /** Names in the mapping with the references that the cloud resolved them to: aliases, short names. */
   readonly names?: ReadonlyMap<string, string>;
 }
 
@@ -22,7 +22,7 @@ export interface Match {
   readonly pairs: readonly MatchedPair[];
   /** A pair with a problem is not in `pairs`. */
   readonly problems: readonly MatchProblem[];
-  /** Resources of the source that land nowhere. */
+  /** Resources of the source without a target. */
   readonly unmatched: readonly string[];
 }
 
@@ -32,7 +32,7 @@ interface FoundPair {
   readonly by: MatchedPair["by"];
 }
 
-/** Which resource of the source lands on which of the target. Without any rule: that of the same kind and id. */
+/** Pairs resources of the source with resources of the target. Without any rule: those of the same kind and id. */
 export function matchResources(match: ResourceMatch | undefined, source: MatchSide, target: MatchSide): Match {
   const { pairs = [], aliases = [], tag, sameId = match === undefined } = match ?? {};
   const problems: MatchProblem[] = [];
@@ -61,7 +61,7 @@ export function matchResources(match: ResourceMatch | undefined, source: MatchSi
       found.push({ ...pair, by });
     }
   };
-  // Nobody knows whom a tag that could not be read belongs to.
+  // A resource whose tags could not be read might have the tag, so the match by tag would be incomplete.
   if (tag !== undefined)
     problems.push(...[...source.entries, ...target.entries].filter((entry) => !taken.has(entry)).flatMap(unreadable));
   if (tag !== undefined)
@@ -86,12 +86,12 @@ function find(
   const message =
     entry === undefined
       ? `The ${side} has no resource named ${JSON.stringify(name)}.`
-      : `Several resources of the ${side} have the name ${JSON.stringify(name)}; give the full one.`;
+      : `Several resources of the ${side} have the name ${JSON.stringify(name)}. Give the full name.`;
   problems.push({ problem: entry === undefined ? "not-found" : "ambiguous", resources: [name], message });
   return undefined;
 }
 
-/** The same pair may be named twice: by a list, and by an alias. */
+/** One pair can be named twice: in `pairs`, and by an alias. */
 function withoutDoubles(pairs: readonly FoundPair[]): readonly FoundPair[] {
   const seen = new Set<string>();
   return pairs.filter(({ source, target }) => {
@@ -122,22 +122,22 @@ function refuseSecondSources(
 ): readonly MatchedPair[] {
   const byTarget = new Map<string, MatchedPair[]>();
   for (const pair of pairs) {
-    const landing = byTarget.get(pair.target.reference);
-    if (landing === undefined) byTarget.set(pair.target.reference, [pair]);
-    else landing.push(pair);
+    const sharing = byTarget.get(pair.target.reference);
+    if (sharing === undefined) byTarget.set(pair.target.reference, [pair]);
+    else sharing.push(pair);
   }
-  return [...byTarget].flatMap(([target, landing]) => {
-    const sources = landing.map(({ source }) => source.reference);
+  return [...byTarget].flatMap(([target, sharing]) => {
+    const sources = sharing.map(({ source }) => source.reference);
     if (sources.length > 1) {
-      const message = `${sources.join(" and ")} would both land on ${target}.`;
+      const message = `${sources.join(" and ")} have the same target ${target}.`;
       problems.push({ problem: "two-sources", resources: [...sources, target], message });
       return [];
     }
     if (sources[0] === target) {
-      problems.push({ problem: "itself", resources: [target], message: `${target} would land on itself.` });
+      problems.push({ problem: "itself", resources: [target], message: `${target} is its own target.` });
       return [];
     }
-    return landing;
+    return sharing;
   });
 }
 

@@ -1,12 +1,12 @@
 import type { InventoryEntry } from "../inventory/inventory-entry.ts";
 
-/** Finds a resource by any name that only it has: its full name, an alias, `key/<id>`, or the id alone. */
+/** Finds a resource by any unique name: its full name, an alias, `key/<id>`, or the id alone. */
 export class NameIndex<Entry extends InventoryEntry> {
-  /** Null where several resources have the name. */
+  /** Null if several resources have the name. */
   readonly #byName = new Map<string, Entry | null>();
   readonly #byReference = new Map<string, Entry>();
 
-  /** @param names further names, with the reference that each stands for */
+  /** @param names more names, each with its reference */
   constructor(entries: readonly Entry[], names: ReadonlyMap<string, string> = new Map()) {
     for (const entry of entries) {
       this.#byReference.set(entry.reference, entry);
@@ -36,13 +36,13 @@ function shortNames(entry: InventoryEntry): ReadonlySet<string> {
   return new Set(alias === undefined ? names : [...names, alias, resourceName(alias)]);
 }
 
-/** What the cloud's API calls it, without its kind. */
+/** The id that the cloud's API uses, without the kind. */
 export function resourceId({ reference, kind }: Pick<InventoryEntry, "reference" | "kind">): string {
   const name = resourceName(reference);
   return name.startsWith(`${kind}/`) ? name.slice(kind.length + 1) : name;
 }
 
-/** What stands behind cloud, region and account: no id of a resource holds a colon. */
+/** The part after cloud, region and account. No id of a resource contains a colon. */
 function resourceName(reference: string): string {
   return reference.slice(reference.lastIndexOf(":") + 1);
 }

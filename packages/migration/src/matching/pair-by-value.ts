@@ -1,7 +1,7 @@
 import type { InventoryEntry } from "../inventory/inventory-entry.ts";
 import type { MatchProblem } from "./match-problem.ts";
 
-/** Pairs resources of one kind that have the same value of something. One value, one resource on each side. */
+/** Pairs resources of one kind with the same value. A value must be unique on each side. */
 export function pairByValue(
   sources: readonly InventoryEntry[],
   targets: readonly InventoryEntry[],
@@ -14,7 +14,7 @@ export function pairByValue(
   const problems: MatchProblem[] = [];
   const byValue = groups(targets, "to", valueOf);
   const pairs = [...groups(sources, "from", valueOf)].flatMap(([name, group]) => {
-    // A resource that has the tag on both sides is in both lists where they are one cloud.
+    // If both sides are one cloud, a resource that has both tags is in both lists.
     const own = new Set(group.map(({ reference }) => reference));
     const partners = (byValue.get(name) ?? []).filter(({ reference }) => !own.has(reference));
     const [source] = group;
@@ -26,7 +26,7 @@ export function pairByValue(
     problems.push({
       problem: "ambiguous",
       resources,
-      message: `Several resources have ${value}, so that nobody can say which belongs to which: ${resources.join(", ")}.`,
+      message: `Several resources have ${value} and cannot be paired: ${resources.join(", ")}.`,
     });
     return [];
   });
@@ -41,7 +41,7 @@ function groups(
   const found = new Map<string, InventoryEntry[]>();
   for (const entry of entries) {
     const value = valueOf(entry, side);
-    // An empty value is that of many.
+    // An empty value does not identify a resource.
     if (value === undefined || value === "") continue;
     const name = JSON.stringify([entry.kind, value]);
     const group = found.get(name);

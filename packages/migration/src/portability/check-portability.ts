@@ -12,36 +12,36 @@ import {
 import { tagLimit, tagViolations } from "../mapping/tag-fit.ts";
 import { findRemedy, type Remedy } from "./find-remedy.ts";
 
-/** A cloud that tags may go to. */
+/** A target cloud. */
 export interface PortabilityCloud {
-  /** As the caller calls it. */
+  /** The name that the caller uses. */
   readonly name: string;
-  /** Of all its kinds. */
+  /** Tag rules for all its kinds. */
   readonly rules: TagRules;
-  /** Kinds of resources that it can tag. */
+  /** Kinds of resources that can have tags. */
   readonly kinds: readonly ResourceKind[];
 }
 
-/** The tags of one resource, or tags that are to be for one. In order, duplicates included. */
+/** The tags of one resource, or tags planned for one. In order, duplicates included. */
 export interface PortabilitySubject {
   readonly reference?: string;
   readonly kind: ResourceKind;
   readonly tags: readonly Tag[];
-  /** Of the cloud that they are in now: its own tags are left out. */
+  /** Tag rules of the cloud that they are in now: its reserved tags are ignored. */
   readonly sourceRules?: TagRules;
 }
 
 export type PortabilityResult =
   | "unchanged"
-  /** A mapping can carry it, and bring it back: see `remedy`. */
+  /** A mapping can copy and restore it: see `remedy`. */
   | "needs-mapping"
-  /** No rule can carry it and bring it back; what is left is a value chosen by hand, or to leave it out. */
+  /** No mapping rule can copy and restore it. Choose a value manually, or exclude it. */
   | "not-portable";
 
 export interface TagPortability {
   readonly tagKey: string;
   readonly result: PortabilityResult;
-  /** What the cloud holds against it. */
+  /** Rules of the cloud that it breaks. */
   readonly violations: readonly Violation[];
   readonly remedy?: Remedy;
 }
@@ -50,18 +50,18 @@ export interface Portability {
   readonly cloud: string;
   readonly reference?: string;
   readonly kind: ResourceKind;
-  /** The worst of its tags and of the whole. */
+  /** The worst result of its tags and of all tags together. */
   readonly result: PortabilityResult;
   readonly tags: readonly TagPortability[];
-  /** About all of them together: too many, the cloud has no such kind. */
+  /** Violations of all tags together: too many tags, or a kind that the cloud does not have. */
   readonly violations: readonly Violation[];
-  /** Tags more than the cloud takes on one resource. */
+  /** Tags over the limit of the cloud for one resource. */
   readonly tooMany: number;
-  /** Keys that differ in case only, and the like: they go, but look at them. */
+  /** For example keys that differ in case only: they can be copied, but should be checked. */
   readonly warnings: readonly Violation[];
 }
 
-/** How tags would fare on each cloud, unchanged or mapped. Pure. */
+/** Whether each cloud accepts the tags, unchanged or mapped. Pure. */
 export function* checkPortability(
   subjects: Iterable<PortabilitySubject>,
   clouds: readonly PortabilityCloud[],
@@ -80,7 +80,7 @@ function checkOne(
     return { ...named, result: "not-portable", tags: [], violations, tooMany: 0, warnings: [] };
   }
   const rules = rulesFor(cloud.rules, kind);
-  const judged = tags.map((tag): TagPortability => {
+  const checked = tags.map((tag): TagPortability => {
     const violations = tagViolations(tag, rules);
     if (violations.length === 0) return { tagKey: tag.key, result: "unchanged", violations };
     const remedy = findRemedy(tag, rules);
@@ -88,7 +88,7 @@ function checkOne(
     return { tagKey: tag.key, result: "needs-mapping", violations, remedy };
   });
   const tooMany = Math.max(0, tags.length - tagLimit(rules));
-  // Counted as they are: a tag that has to be mapped needs its room, too.
+  // Counted unmapped: a tag that needs a mapping counts against the limit, too.
   const counted = checkTags(
     tags.map((_, position) => ({ key: `k${position}`, value: "v" })),
     { ...rules, rules: rules.rules.filter(({ check }) => check === "count") },
@@ -97,8 +97,8 @@ function checkOne(
   const violations = [...twice, ...counted];
   return {
     ...named,
-    result: worst([...judged.map(({ result }) => result), violations.length > 0 ? "not-portable" : "unchanged"]),
-    tags: judged,
+    result: worst([...checked.map(({ result }) => result), violations.length > 0 ? "not-portable" : "unchanged"]),
+    tags: checked,
     violations,
     tooMany,
     warnings: [
@@ -113,8 +113,8 @@ function withoutKind({ rules }: PortabilityCloud, kind: ResourceKind): Violation
     severity: "error",
     rule: "crosstag.unsupported",
     provider: rules.provider,
-    message: `${rules.title} has no ${kind}s that can be tagged.`,
-    fix: "Pair the resource with one of another kind, or leave it where it is.",
+    message: `${rules.title} does not support tags on ${kind}s.`,
+    fix: "Pair the resource with one of another kind, or do not migrate it.",
   };
 }
 

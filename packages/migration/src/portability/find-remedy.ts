@@ -4,15 +4,15 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { mapTag } from "../mapping/map-tag.ts";
 import { keyFits, tagViolations, valueFits } from "../mapping/tag-fit.ts";
 
-/** The parts of a mapping that carry a tag and bring it back as it was, whatever other tags there are. */
+/** The parts of a mapping that copy a tag and restore it, independent of other tags. */
 export interface Remedy {
   readonly keys?: { readonly encode: readonly [EncodingName] };
   readonly values?: { readonly encode: readonly [EncodingName] };
 }
 
 /**
- * The least that has to be done to a tag so that the cloud takes it; undefined where nothing that can be undone does.
- * Encodings only: a new name reads better, but a person has to choose it, and it may be taken.
+ * The smallest reversible change with which the cloud accepts the tag; undefined if there is none. Encodings only: a
+ * new name reads better, but a person has to choose it, and it may be in use.
  */
 export function findRemedy(tag: Tag, rules: TagRules): Remedy | undefined {
   const keys = keyFits(tag.key, rules) ? [{}] : ENCODING_NAMES.map((name) => ({ keys: { encode: [name] } as const }));

@@ -2,7 +2,7 @@ import { ENCODING_NAMES, type EncodingName } from "../mapping/encodings.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Portability } from "./check-portability.ts";
 
-/** One mapping with all that the tags need; undefined where they need none. To be read by a person before it is used. */
+/** One mapping for all the tags; undefined if they need none. Review it before use. */
 export function suggestMapping(checked: Iterable<Portability>): Mapping | undefined {
   const forKeys = new Set<EncodingName>();
   const forValues = new Set<EncodingName>();
@@ -20,7 +20,7 @@ export function suggestMapping(checked: Iterable<Portability>): Mapping | undefi
   };
 }
 
-/** The preferred ones first: each text takes the first that fits it. */
+/** In order of preference: each text uses the first encoding that fits. */
 function inOrder(names: ReadonlySet<EncodingName>): readonly EncodingName[] {
   return ENCODING_NAMES.filter((name) => names.has(name));
 }

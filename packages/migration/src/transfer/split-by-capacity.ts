@@ -2,8 +2,8 @@ import { matchesGlob } from "@crosstag/core";
 import type { MappedTag } from "../mapping/map-tag.ts";
 
 /**
- * Tags that there is room for on the target, and those left over: the most important first, then by key. A tag that the
- * target has already needs no room.
+ * Splits tags into tags that the target has capacity for and tags over its limit: by priority, then by key. A tag key
+ * that the target already has needs no capacity.
  */
 export function splitByCapacity(
   tags: readonly MappedTag[],
@@ -12,12 +12,12 @@ export function splitByCapacity(
   priorities: readonly string[],
 ): { readonly arriving: readonly MappedTag[]; readonly left: readonly MappedTag[] } {
   const fresh = tags.filter(({ to }) => !own.has(to.key));
-  const room = Math.max(0, limit - own.size);
-  if (fresh.length <= room) return { arriving: tags, left: [] };
+  const capacity = Math.max(0, limit - own.size);
+  if (fresh.length <= capacity) return { arriving: tags, left: [] };
   const ranked = fresh
     .map((tag) => ({ tag, rank: rankOf(tag.from.key, priorities) }))
     .toSorted((one, other) => one.rank - other.rank || (one.tag.from.key < other.tag.from.key ? -1 : 1));
-  const left = new Set(ranked.slice(room).map(({ tag }) => tag));
+  const left = new Set(ranked.slice(capacity).map(({ tag }) => tag));
   return { arriving: tags.filter((tag) => !left.has(tag)), left: tags.filter((tag) => left.has(tag)) };
 }
 

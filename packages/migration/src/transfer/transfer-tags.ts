@@ -7,41 +7,41 @@ import { splitByCapacity } from "./split-by-capacity.ts";
 export interface TransferRequest {
   readonly mapping: Mapping;
   readonly source: TagRecord;
-  /** The tags of the target now. They stay, but for values that the source has differently. */
+  /** The current tags of the target. They stay, except values that the source overwrites. */
   readonly before: TagRecord;
-  /** Of the target, for its kind of resource (`rulesFor`). */
+  /** Tag rules of the target, for its kind of resource (`rulesFor`). */
   readonly rules: TagRules;
-  /** Of the source: tags that its cloud keeps for itself are left there. */
+  /** Tag rules of the source: tags that its cloud reserves are not copied. */
   readonly sourceRules?: TagRules;
-  /** Drop what the target cannot take; default false, which makes each of these a problem. */
+  /** Drop tags that the target does not accept. Default false: each of them is a problem. */
   readonly allowLoss?: boolean;
 }
 
 export type DropReason =
-  /** The mapping says so. */
+  /** The mapping excludes it. */
   | "excluded"
-  /** The source's cloud keeps such tags for itself. */
-  | "kept-by-cloud"
+  /** The cloud of the source reserves tags of this name. */
+  | "reserved"
   | "does-not-fit"
   | "over-limit"
-  /** Two tags of the source land on one key. */
+  /** Two tags of the source would have one key. */
   | "collision";
 
 export interface DroppedTag {
-  /** As the source has it. */
+  /** In the source. */
   readonly tagKey: string;
   readonly reason: DropReason;
   /** One sentence, without tag values. */
   readonly why: string;
-  /** The rule that speaks against it. */
+  /** The rule that refuses it. */
   readonly rule?: string;
-  /** Nobody said that this tag may be lost. */
+  /** Whether dropping it loses data: neither the mapping nor the cloud asked for it. */
   readonly loss: boolean;
 }
 
 export interface TransferProblem {
   readonly problem: "collision" | "loss";
-  /** As the source has them. */
+  /** In the source. */
   readonly tagKeys: readonly string[];
   /** One sentence, without tag values. */
   readonly message: string;
@@ -51,22 +51,22 @@ export interface TransferProblem {
 export interface Transfer {
   /** All tags of the target afterwards. */
   readonly desired: TagRecord;
-  /** Tags that arrive as they were. */
+  /** Tags that are copied unchanged. */
   readonly unchanged: readonly MappedTag[];
-  /** Tags that arrive in another form. */
+  /** Tags that are copied in another form. */
   readonly changed: readonly MappedTag[];
   readonly dropped: readonly DroppedTag[];
-  /** Keys of the target whose value becomes another. */
+  /** Tag keys of the target whose value is overwritten. */
   readonly overwritten: readonly string[];
-  /** Empty: `desired` may be planned. */
+  /** If empty, `desired` may be planned. */
   readonly problems: readonly TransferProblem[];
 }
 
-/** What becomes of the tags of one resource on their way to another. Pure; what it wants always fits the rules. */
+/** Copies the tags of one resource to another, as data. Pure; added tags always fit the rules of the target. */
 export function transferTags(request: TransferRequest): Transfer {
   const { mapping, before, rules, allowLoss = false } = request;
-  const { leaving, dropped } = leaveBehind(request);
-  const mapped = leaving.map(([key, value]) => mapTag(mapping, { key, value }, rules));
+  const { copied, dropped } = excludeTags(request);
+  const mapped = copied.map(([key, value]) => mapTag(mapping, { key, value }, rules));
   const { alone, colliding } = splitCollisions(mapped);
   for (const tags of colliding) dropped.push(...tags.map((tag) => collided(tag, tags)));
   const fitting = alone.filter((tag) => {
@@ -81,7 +81,7 @@ export function transferTags(request: TransferRequest): Transfer {
   const limit = tagLimit(rules);
   const { arriving, left } = splitByCapacity(fitting, own, limit, mapping.priorities ?? []);
   for (const { from } of left) {
-    const why = `${rules.title} takes ${limit} tags on a resource, and others come first.`;
+    const why = `${rules.title} accepts ${limit} tags per resource, and other tags have priority.`;
     dropped.push({ tagKey: from.key, reason: "over-limit", why, loss: true });
   }
 
@@ -96,23 +96,23 @@ export function transferTags(request: TransferRequest): Transfer {
   };
 }
 
-/** Tags that somebody has said are not to be carried. */
-function leaveBehind({ source, mapping, sourceRules }: TransferRequest): {
-  readonly leaving: readonly [string, string][];
+/** Separates the tags to copy from tags that the mapping excludes or the cloud of the source reserves. */
+function excludeTags({ source, mapping, sourceRules }: TransferRequest): {
+  readonly copied: readonly [string, string][];
   readonly dropped: DroppedTag[];
 } {
   const dropped: DroppedTag[] = [];
-  const leaving = Object.entries(source).filter(([tagKey]) => {
+  const copied = Object.entries(source).filter(([tagKey]) => {
     if (sourceRules !== undefined && isReservedKey(tagKey, sourceRules)) {
-      const why = `${sourceRules.title} keeps tags of this name for itself.`;
-      dropped.push({ tagKey, reason: "kept-by-cloud", why, loss: false });
+      const why = `${sourceRules.title} reserves tags of this name.`;
+      dropped.push({ tagKey, reason: "reserved", why, loss: false });
       return false;
     }
     if (!matchesAnyGlob(mapping.exclude ?? [], tagKey)) return true;
-    dropped.push({ tagKey, reason: "excluded", why: "The mapping leaves it out.", loss: false });
+    dropped.push({ tagKey, reason: "excluded", why: "The mapping excludes it.", loss: false });
     return false;
   });
-  return { leaving, dropped };
+  return { copied, dropped };
 }
 
 function splitCollisions(mapped: readonly MappedTag[]): {
@@ -134,7 +134,7 @@ function splitCollisions(mapped: readonly MappedTag[]): {
 
 function collided({ from, to }: MappedTag, tags: readonly MappedTag[]): DroppedTag {
   const others = tags.flatMap((tag) => (tag.from.key === from.key ? [] : [JSON.stringify(tag.from.key)]));
-  const why = `${others.join(" and ")} would become ${JSON.stringify(to.key)}, too.`;
+  const why = `${others.join(" and ")} would have the same key ${JSON.stringify(to.key)}.`;
   return { tagKey: from.key, reason: "collision", why, loss: false };
 }
 
@@ -143,8 +143,8 @@ function collision(tags: readonly MappedTag[]): TransferProblem {
   return {
     problem: "collision",
     tagKeys: tags.map(({ from }) => from.key),
-    message: `The tags ${names.join(" and ")} would both become ${JSON.stringify(tags[0]?.to.key)}.`,
-    fix: "Rename one of them in the mapping, or leave one out.",
+    message: `The tags ${names.join(" and ")} would have the same key ${JSON.stringify(tags[0]?.to.key)}.`,
+    fix: "Rename one of them in the mapping under `keys.rename`, or name it under `exclude`.",
   };
 }
 
@@ -152,8 +152,8 @@ function lossOf({ tagKey, reason, why, loss }: DroppedTag): readonly TransferPro
   if (!loss) return [];
   const fix =
     reason === "over-limit"
-      ? "Name what may stay behind under exclude, or say priorities and allow the loss."
-      : "Change the tag in the mapping, leave it out, or allow the loss.";
+      ? "Name tags to drop under `exclude`, or set `priorities` and allow the loss."
+      : "Change the tag in the mapping, name it under `exclude`, or allow the loss.";
   return [
     { problem: "loss", tagKeys: [tagKey], message: `The tag ${JSON.stringify(tagKey)} would be lost: ${why}`, fix },
   ];

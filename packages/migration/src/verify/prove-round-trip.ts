@@ -6,19 +6,19 @@ import { reverseMapping } from "../mapping/reverse-mapping.ts";
 export interface RoundTripRequest {
   readonly mapping: Mapping;
   readonly source: TagRecord;
-  /** Of the target, for its kind of resource. */
+  /** Tag rules of the target, for its kind of resource. */
   readonly rules: TagRules;
-  /** Of the source. */
+  /** Tag rules of the source. */
   readonly sourceRules: TagRules;
 }
 
 export interface RoundTrip {
-  /** Tag keys of the source that come back with their value. */
+  /** Tag keys of the source that are restored with their value. */
   readonly lossless: readonly string[];
   readonly lossy: readonly { readonly tagKey: string; readonly why: string }[];
 }
 
-/** Carries tags there and back on paper, and says which of them come back as they were. */
+/** Maps tags there and back without any call, and reports which of them are restored. */
 export function proveRoundTrip({ mapping, source, rules, sourceRules }: RoundTripRequest): RoundTrip {
   const there = transferTags({ mapping, source, before: {}, rules, sourceRules, allowLoss: true });
   const back = transferTags({
@@ -41,8 +41,8 @@ export function proveRoundTrip({ mapping, source, rules, sourceRules }: RoundTri
         why:
           dropped.get(tagKey) ??
           (returned.has(tagKey)
-            ? "It comes back with another value."
-            : "It comes back under another key, or not at all."),
+            ? "It is restored with another value."
+            : "It is restored under another key, or not at all."),
       })),
   };
 }

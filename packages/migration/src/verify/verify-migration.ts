@@ -5,22 +5,22 @@ import type { Mapping } from "../mapping/mapping.ts";
 export interface VerifyRequest {
   readonly mapping: Mapping;
   readonly source: TagRecord;
-  /** The tags of the target now. */
+  /** The current tags of the target. */
   readonly target: TagRecord;
-  /** Of the target, for its kind of resource. */
+  /** Tag rules of the target, for its kind of resource. */
   readonly rules: TagRules;
   readonly sourceRules?: TagRules;
-  /** Tags that the target cannot take are expected to be missing; default false. */
+  /** Expect tags that the target does not accept to be missing. Default false. */
   readonly allowLoss?: boolean;
 }
 
-/** A tag of the target that is not what the mapping makes of the source. */
+/** A tag of the target that differs from the result of the mapping. */
 export interface TagMismatch {
-  /** As the source has it. */
+  /** In the source. */
   readonly sourceKey: string;
   readonly tagKey: string;
   readonly expected: string;
-  /** Absent: the target has no such tag. */
+  /** Absent: the target does not have the tag. */
   readonly found?: string;
 }
 
@@ -31,7 +31,7 @@ export interface Verification {
   readonly problems: readonly TransferProblem[];
 }
 
-/** Whether a target has what the mapping makes of its source. What else it has is nobody's business here. */
+/** Whether a target has the tags that the mapping makes of its source. Other tags of the target are ignored. */
 export function verifyMigration({ target, ...request }: VerifyRequest): Verification {
   const { unchanged, changed, dropped, problems } = transferTags({ ...request, before: target });
   const there = new Map(Object.entries(target));

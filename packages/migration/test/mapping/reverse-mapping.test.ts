@@ -16,7 +16,7 @@ const MAPPING: Mapping = {
   priorities: ["Team"],
 };
 
-test("what can be turned round is, by the names that the tags have then", () => {
+test("reverses what can be reversed, under the new names of the tags", () => {
   expect(reverseMapping(MAPPING).mapping).toEqual({
     version: 1,
     match: { pairs: [{ from: "x", to: "a" }], tag: { from: "ref", to: "id" } },
@@ -30,7 +30,7 @@ test("what can be turned round is, by the names that the tags have then", () => 
   });
 });
 
-test("what loses something is told with the reason, without tag values; so is what holds on a condition", () => {
+test("reports lossy parts with the reason, and conditions, without tag values", () => {
   const { lossy, lossless } = reverseMapping(MAPPING);
   expect(lossy.map(({ what }) => what)).toEqual([
     'keys.rename "Squad"',
@@ -47,7 +47,7 @@ test("what loses something is told with the reason, without tag values; so is wh
   ]);
 });
 
-test("the round trip tries the conditions on the tags that there are", () => {
+test("a round trip checks the conditions on existing tags", () => {
   const mapping: Mapping = { version: 1, keys: { transliterate: { " ": "_" } }, values: { encode: ["escape"] } };
   const trip = proveRoundTrip({
     mapping,
@@ -57,7 +57,7 @@ test("the round trip tries the conditions on the tags that there are", () => {
   });
   expect(trip.lossless).toEqual(["cost center", "owner"]);
   expect(trip.lossy).toMatchObject([
-    { tagKey: "cost_code", why: "It comes back under another key, or not at all." },
+    { tagKey: "cost_code", why: "It is restored under another key, or not at all." },
     { tagKey: "long", why: expect.stringContaining("at most 128") },
   ]);
 });

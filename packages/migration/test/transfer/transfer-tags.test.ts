@@ -8,7 +8,7 @@ const transfer = (
   before: Record<string, string> = {},
 ) => transferTags({ mapping: { version: 1, ...mapping }, source, before, rules: alibabaRules, sourceRules: awsRules });
 
-test("a rename is taken as it stands; other keys get a new beginning, other characters and an encoding", () => {
+test("a rename is used as given; other keys get a new prefix, other characters and an encoding", () => {
   const keys = {
     rename: { Team: "team" },
     prefixes: { "corp:": "corp/", "corp:it:": "it/" },
@@ -29,7 +29,7 @@ test("a rename is taken as it stands; other keys get a new beginning, other char
   ]);
 });
 
-test("a value that fits stays readable; one that looks encoded already is encoded, so that the way back is sure", () => {
+test("a value that fits stays readable; a value that looks encoded is encoded, so that it can be restored", () => {
   const values = { encode: ["escape", "base64url"] as const };
   expect(transfer({ values }, { a: "plain", b: "Zoë", c: "esc:x", d: "字".repeat(30), e: "b64:eA" }).desired).toEqual({
     a: "plain",
@@ -41,7 +41,7 @@ test("a value that fits stays readable; one that looks encoded already is encode
   });
 });
 
-test("two tags on one key name each other, and neither is carried, loss allowed or not", () => {
+test("two tags with one key name each other, and neither is copied, even if loss is allowed", () => {
   const result = transferTags({
     mapping: { version: 1, keys: { transliterate: { " ": "-" } } },
     source: { "a b": "1", "a-b": "2", c: "3" },
@@ -57,23 +57,23 @@ test("two tags on one key name each other, and neither is carried, loss allowed 
   ]);
 });
 
-test("what is left out, and what belongs to the source's cloud, is no loss", () => {
+test("excluded tags and tags that the source reserves are not a loss", () => {
   const result = transfer({ exclude: ["temp-*"] }, { "temp-1": "x", "aws:cloudformation:stack": "x", team: "a" });
   expect(result.problems).toEqual([]);
   expect(result.dropped.map(({ tagKey, reason, loss }) => [tagKey, reason, loss])).toEqual([
     ["temp-1", "excluded", false],
-    ["aws:cloudformation:stack", "kept-by-cloud", false],
+    ["aws:cloudformation:stack", "reserved", false],
   ]);
   expect(result.desired).toEqual({ team: "a" });
 });
 
-test("what the target has stays; where the source says otherwise it is overwritten, and told", () => {
+test("tags of the target stay; different values of the source overwrite them and are reported", () => {
   const result = transfer({}, { team: "new", same: "s" }, { team: "old", same: "s", own: "o" });
   expect(result.desired).toEqual({ team: "new", same: "s", own: "o" });
   expect(result.overwritten).toEqual(["team"]);
 });
 
-test("over the limit: the important ones go first; tags that are there already need no room", () => {
+test("over the limit: tags with priority come first; existing tags need no capacity", () => {
   const source = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`k${index + 10}`, "x"]));
   const before = { k34: "old", own: "o" };
   const result = transfer({ priorities: ["k33", "k3*"] }, source, before);
@@ -84,7 +84,7 @@ test("over the limit: the important ones go first; tags that are there already n
   expect(result.problems).toHaveLength(6);
 });
 
-test("keys that objects have by nature are keys like any other", () => {
+test("keys such as __proto__ are keys like any other", () => {
   const source = Object.fromEntries([
     ["__proto__", "a"],
     ["constructor", "b"],
@@ -93,7 +93,7 @@ test("keys that objects have by nature are keys like any other", () => {
   expect(Object.entries(transfer(mapping, source).desired)).toEqual(Object.entries(source));
 });
 
-test("verify tells what is missing and what is different, and leaves the target's own tags alone", () => {
+test("verify reports missing and different tags, and ignores the target's own tags", () => {
   const mapping: Mapping = { version: 1, keys: { rename: { Team: "team" } } };
   const request = { mapping, source: { Team: "a", env: "prod", note: "n" }, rules: alibabaRules };
   expect(verifyMigration({ ...request, target: { team: "b", note: "n", own: "o" } })).toMatchObject({

@@ -6,7 +6,7 @@ import type { ReportInput } from "../report.ts";
 import { jsonForScript } from "./escape-html.ts";
 import { RESULT_TITLES } from "./result-titles.ts";
 
-/** A line for each resource; what many have in common stands once, after them. */
+/** One line per resource; texts that many resources share are written once, after them. */
 export async function* dataScripts(records: ReportInput["records"]): AsyncGenerator<string, void, undefined> {
   const problems = new Positions();
   const waivers = new Positions();
@@ -26,7 +26,7 @@ export async function* dataScripts(records: ReportInput["records"]): AsyncGenera
   yield `<script type="application/json" id="shared-data">${jsonForScript(shared)}</script>\n`;
 }
 
-/** Things that are written once and then called by their position. */
+/** Values that are written once and then referred to by their position. */
 class Positions {
   readonly #known = new Map<string, number>();
   readonly all: unknown[] = [];

@@ -8,7 +8,7 @@ import { escapeHtml, shownHtml } from "./escape-html.ts";
 import { bar, filterAddress, section } from "./html-tables.ts";
 import { RESULT_TITLES } from "./result-titles.ts";
 
-/** What was checked and when, and how it came out, on one screen. */
+/** What was checked, when, and with which results, on one screen. */
 export function overview({ summary, policyFile, compared }: Omit<ReportInput, "records">): string {
   const { policy, checkedAt, rules } = summary;
   const time = `${checkedAt.slice(0, 16).replace("T", " ")} UTC`;
@@ -31,21 +31,21 @@ function coverage(summary: CheckSummary): string {
   const { results: counts, resources } = summary;
   const share = coverageOf(summary);
   if (share === null)
-    return `<p class="coverage">${resources === 0 ? "There was no resource to check." : "There is no coverage: every resource is managed by its cloud, and nobody can tag it."}</p>\n`;
+    return `<p class="coverage">${resources === 0 ? "No resource was checked." : "No coverage: every resource is managed by its cloud and cannot be tagged."}</p>\n`;
   const applicable = resources - counts["not-applicable"];
   const notes = [
-    `<b>${wholeNumber(counts.compliant + counts.suppressed)} of ${counted(applicable, "resource")}</b> ${applicable === 1 ? "is" : "are"} compliant or waived: that is the coverage, rounded down, so that 100% is all of them.`,
+    `<b>${wholeNumber(counts.compliant + counts.suppressed)} of ${counted(applicable, "resource")}</b> ${applicable === 1 ? "is" : "are"} compliant or waived. Coverage is rounded down.`,
     counts["not-applicable"] === 0
       ? ""
-      : `${wholeNumber(counts["not-applicable"])} that the cloud manages ${counts["not-applicable"] === 1 ? "does" : "do"} not count, as nobody can tag them.`,
+      : `${wholeNumber(counts["not-applicable"])} managed by the cloud ${counts["not-applicable"] === 1 ? "does" : "do"} not count: ${counts["not-applicable"] === 1 ? "it" : "they"} cannot be tagged.`,
     counts.error === 0
       ? ""
-      : `${wholeNumber(counts.error)} that could not be read ${counts.error === 1 ? "counts" : "count"} against it.`,
+      : `${wholeNumber(counts.error)} that could not be read ${counts.error === 1 ? "counts" : "count"} as not compliant.`,
   ];
   return `<div class="coverage"><p class="share"><strong>${percent(share)}</strong> coverage</p>${bar(share)}<p class="soft">${notes.join(" ")}</p></div>\n`;
 }
 
-/** Each number leads to its resources. */
+/** Each number links to its resources. */
 function results({ resources, results: counts }: CheckSummary): string {
   const items = CHECK_RESULTS.map((result) => {
     const inside = `<strong>${wholeNumber(counts[result])}</strong> <span class="result-${result}">${RESULT_TITLES[result]}</span>`;
@@ -67,13 +67,13 @@ function findings({ findings: open, suppressed }: CheckSummary): string {
 function baseline({ findings: open, known }: CheckSummary): string {
   const before = total(known);
   const fresh = total(open) - before;
-  return `<p>Compared with a baseline: <b>${numberLink({ baseline: "new" }, fresh)} new</b>, ${numberLink({ baseline: "known" }, before)} known before. What is known counts as violating here, and fails nothing.</p>\n`;
+  return `<p>Compared with a baseline: <b>${numberLink({ baseline: "new" }, fresh)} new</b>, ${numberLink({ baseline: "known" }, before)} in the baseline. Findings in the baseline count as violating here, but do not fail the check.</p>\n`;
 }
 
 function total(counts: CheckSummary["findings"]): number {
   return SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
 }
 
-function numberLink(wanted: Readonly<Record<string, string>>, count: number): string {
-  return count === 0 ? "0" : `<a href="${filterAddress(wanted)}">${wholeNumber(count)}</a>`;
+function numberLink(filter: Readonly<Record<string, string>>, count: number): string {
+  return count === 0 ? "0" : `<a href="${filterAddress(filter)}">${wholeNumber(count)}</a>`;
 }

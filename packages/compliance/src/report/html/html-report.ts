@@ -10,11 +10,11 @@ import { groupTable, ruleTable, section } from "./html-tables.ts";
 import { trendSection } from "./html-trend.ts";
 import { waiverTable } from "./html-waivers.ts";
 
-/** Whatever a name may hold: nothing is loaded, and nothing is sent. */
+/** Nothing is loaded and nothing is sent, whatever the names contain. */
 const CONTENT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/** One page that needs nothing beside it, and asks for nothing. */
+/** One page without other files and without requests. */
 export async function* writeHtmlReport(input: ReportInput): AsyncGenerator<string, void, undefined> {
   const { summary, records, earlier = [], compared = false } = input;
   const { rules, waivers, checkedAt } = summary;
@@ -43,7 +43,7 @@ function head({ policy, resources }: CheckSummary): string {
 <style>${HTML_STYLE}</style>
 </head>
 <body>
-${resources === 0 ? "" : '<a class="skip" id="skip" href="#resources">To the resources</a>'}
+${resources === 0 ? "" : '<a class="skip" id="skip" href="#resources">Skip to the resources</a>'}
 <main>
 `;
 }

@@ -7,18 +7,18 @@ import { RESULT_TITLES } from "./result-titles.ts";
 
 type Choice = readonly [value: string, shown: string];
 
-const HEADINGS = ["Resource", "Result", "What is wrong, and what to do", "Team", "Cloud", "Account", "Kind"];
+const HEADINGS = ["Resource", "Result", "Findings and fixes", "Team", "Cloud", "Account", "Kind"];
 
-/** What the script fills. Hidden until it does: without it, none of this would do anything. */
+/** The section that the script fills. Hidden until then: it needs JavaScript. */
 export function resourceSection(summary: CheckSummary, compared: boolean): string {
   if (summary.resources === 0) return "";
   const head = HEADINGS.map((heading) => `<th scope="col">${heading}</th>`).join("");
   const rows = scrolling(
-    "List of the resources",
+    "List of resources",
     `<table><caption>Worst first</caption><thead><tr>${head}</tr></thead><tbody id="rows"></tbody></table>`,
     " rows",
   );
-  const content = `<noscript><p>The list of resources needs JavaScript, which is not on; the tables above do not.</p></noscript>
+  const content = `<noscript><p>The list of resources requires JavaScript. The tables above do not.</p></noscript>
 <div id="list" hidden>
 ${filters(summary, compared)}
 <p id="status" role="status"></p>

@@ -1,4 +1,4 @@
-/** The part of the page's script that says which resources are wanted, and in which order. */
+/** The part of the script that selects and sorts resources. */
 export const FILTER_SCRIPT = String.raw`
   const names = ["search", "result", "severity", "rule", "team", "cloud", "account", "baseline"];
   const fields = Object.fromEntries(names.map((name) => [name, at("filter-" + name)]).filter(([, field]) => field));
@@ -8,7 +8,7 @@ export const FILTER_SCRIPT = String.raw`
   // A resource: [reference, cloud, account, kind, team, result, new findings, known findings, waived findings, error]
   const openOf = (r) => [...(r[6] ?? []), ...(r[7] ?? [])];
 
-  // What is wrong and new before what is known, and what nobody could read after what is surely wrong.
+  // New findings before those in the baseline; resources that could not be read after errors.
   const RANKS = { error: 0, warning: 3, info: 4 };
   const rankOf = (r) => {
     const ranks = (found, more) => (found ?? []).map((n) => RANKS[problems[n][1]] + more);
@@ -26,7 +26,7 @@ export const FILTER_SCRIPT = String.raw`
   const fitting = () => {
     const wanted = Object.fromEntries(names.map((name) => [name, fields[name]?.value ?? ""]));
     const words = wanted.search.toLowerCase().split(/\s+/).filter(Boolean);
-    // More names than a report counts are one group, and no name of it is in the list.
+    // Names that a report does not count by name are one group, and are not in the list.
     const isIn = (name, value) =>
       !wanted[name] || value === wanted[name] || (wanted[name] === others && !listed[name].has(value));
     const fits = (n) => (!wanted.rule || problems[n][0] === wanted.rule) && (!wanted.severity || problems[n][1] === wanted.severity);
@@ -44,7 +44,7 @@ export const FILTER_SCRIPT = String.raw`
       words.every((word) => searchTexts[index].includes(word)));
   };
 
-  /** A link may name what this check has not seen: that has no resources here, and is not the same as all. */
+  /** A link may name a value that this check does not have: it matches no resource, which is different from all. */
   const choose = (field, value) => {
     field.value = value;
     if (field.value === value || !field.options) return;

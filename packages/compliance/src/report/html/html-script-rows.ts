@@ -1,8 +1,8 @@
 import { UNSEEN_SOURCE } from "@crosstag/core";
 
-/** The part of the page's script that makes rows. */
+/** The part of the script that creates rows. */
 export const ROWS_SCRIPT = String.raw`
-  /** What cannot be seen, as what it is: in a name it can make one thing look like another. */
+  /** Escapes invisible characters: they can make one name look like another. */
   const seen = (text) => text.replace(/${UNSEEN_SOURCE}/gu, (character) =>
     "\\u{" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "}");
 
@@ -18,7 +18,7 @@ export const ROWS_SCRIPT = String.raw`
     const item = element("li");
     item.append(element("span", mark ?? severity, "badge " + (mark ? "result-suppressed" : "severity-" + severity)), " ", element("b", rule), " ", element("span", message));
     if (note) item.append(" ", element("span", note, "soft"));
-    if (!mark && fix) item.append(element("span", "What to do: " + fix, "fix"));
+    if (!mark && fix) item.append(element("span", "Fix: " + fix, "fix"));
     return item;
   };
 
@@ -34,7 +34,7 @@ export const ROWS_SCRIPT = String.raw`
     const wrong = element("td", undefined, "text");
     const found = element("ul");
     for (const n of worstFirst(fresh)) found.append(findingOf(n));
-    for (const n of worstFirst(known)) found.append(findingOf(n, undefined, "(known before)"));
+    for (const n of worstFirst(known)) found.append(findingOf(n, undefined, "(in the baseline)"));
     for (const [n, waiver] of waived) found.append(findingOf(n, "waived", waivers[waiver]));
     if (error) found.append(element("li", error));
     if (found.children.length > 0) wrong.append(found);
@@ -44,7 +44,7 @@ export const ROWS_SCRIPT = String.raw`
 
   const emptyRow = () => {
     const row = element("tr");
-    const cell = element("td", "No resource is like that. “Show all” takes every filter away.");
+    const cell = element("td", "No matching resources. “Show all” removes all filters.");
     cell.colSpan = 7;
     row.append(cell);
     return row;

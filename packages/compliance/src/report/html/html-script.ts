@@ -2,8 +2,8 @@ import { FILTER_SCRIPT } from "./html-script-filter.ts";
 import { ROWS_SCRIPT } from "./html-script-rows.ts";
 
 /**
- * What the page does: filters, searches and pages through the resources. Nothing from the data becomes markup, nothing is
- * asked for anywhere; the state is in the address after the #, so that a filtered page can be linked to.
+ * Filters, searches and pages through the resources. Data never becomes markup, and nothing is requested. The state is in
+ * the fragment of the address, so that links to a filtered page work.
  */
 export const HTML_SCRIPT = String.raw`
 "use strict";
@@ -36,21 +36,21 @@ ${FILTER_SCRIPT}${ROWS_SCRIPT}
       (resources.length === 1 ? " resource" : " resources") + (words ? ": " + words : "");
     place.textContent = "Page " + whole.format(page + 1) + " of " + whole.format(pages);
     at("pages").hidden = pages === 1;
-    // Not disabled: that would take the focus away from who pages by keyboard.
+    // Not disabled: the button would lose the keyboard focus.
     previous.setAttribute("aria-disabled", String(page === 0));
     next.setAttribute("aria-disabled", String(page >= pages - 1));
     rows.closest(".scroll").scrollTop = 0;
   };
-  const refresh = (wanted) => { page = wanted; shown = fitting(); show(); };
+  const refresh = (position) => { page = position; shown = fitting(); show(); };
 
-  /** A choice is a step that the back button takes back; a letter of a search is none. */
+  /** A choice is a step for the back button; a letter of a search is not. */
   const toAddress = (isStep) => {
     const given = new URLSearchParams();
     for (const [name, field] of Object.entries(fields)) if (field.value) given.set(name, field.value);
     if (page > 0) given.set("page", String(page + 1));
     const text = given.toString();
     const address = text ? "#" + text : location.pathname + location.search;
-    // Some browsers refuse it: in a page within another one, or after many letters. What is shown is right all the same.
+    // Some browsers refuse it in a frame, or after many calls. The page still shows the right resources.
     try {
       if (isStep) history.pushState(null, "", address);
       else history.replaceState(null, "", address);
@@ -80,9 +80,9 @@ ${FILTER_SCRIPT}${ROWS_SCRIPT}
     refresh(0);
     toAddress(true);
   });
-  // Its own address would take the place of the one that says what is filtered.
+  // Its own fragment would replace the one with the filters.
   at("skip").addEventListener("click", (event) => { event.preventDefault(); jump(); });
-  // A link to what is filtered already changes nothing, but whoever follows it wants to be there.
+  // A link to the current filter does not change it, but should still scroll to the list.
   document.querySelector("main").addEventListener("click", (event) => {
     if (event.target.closest("a")?.hash === location.hash && location.hash) jump();
   });

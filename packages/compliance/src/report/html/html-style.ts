@@ -1,6 +1,6 @@
 /**
- * Contrast of all texts against their background is at least 4.5 to 1, in light and in dark. What a colour says, a word or
- * a sign says, too. On paper it is always light.
+ * The contrast of all texts to their background is at least 4.5 to 1, in light and in dark mode. Colors never carry
+ * meaning alone: a word or a sign repeats it. Print is always light.
  */
 export const HTML_STYLE = `
 :root { color-scheme: light; --ground: #fff; --card: #f5f6f8; --text: #1a1d21; --soft: #555c65; --line: #d3d7dc; --edge: #7b838c;

@@ -3,7 +3,7 @@ import { percent } from "../percent.ts";
 import { wholeNumber } from "./counted.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
 
-/** Coverage rule by rule. Readable without the script, which only adds what the links do. */
+/** Coverage by rule. It works without the script, which only adds the links. */
 export function ruleTable({ rules }: CheckSummary): string {
   const worstFirst = rules.toSorted((one, other) => other.violating - one.violating);
   const rows = worstFirst.map(({ id, severity, text, link, applied, violating, suppressed }) => {
@@ -16,9 +16,9 @@ export function ruleTable({ rules }: CheckSummary): string {
     const share = applied === 0 ? null : (applied - violating) / applied;
     return `<tr><th scope="row">${filterLink({ rule: id }, id)}</th><td><span class="badge severity-${severity}">${severity}</span></td><td class="text">${about}</td>${numbers([applied, violating, suppressed])}${shareCell(share)}</tr>`;
   });
-  const headings = ["Rule", "Severity", "What it wants", "Resources", "Violating", "Waived", "In order"];
+  const headings = ["Rule", "Severity", "Description", "Resources", "Violating", "Waived", "Coverage"];
   return table(
-    "The resources that each rule holds for, and the share of them that keep it or are waived; most broken first",
+    "Resources that each rule applies to, and the share that is compliant or waived; most violated first",
     headings,
     rows,
     3,
@@ -33,7 +33,7 @@ export function groupTable(what: "cloud" | "account" | "team", title: string, gr
     const worst = violating === 0 ? "0" : filterLink({ [what]: name, result: "violating" }, wholeNumber(violating));
     return `<tr><th scope="row">${filterLink({ [what]: name }, name)}</th>${numbers([resources, compliant])}<td class="number">${worst}</td>${numbers([suppressed, results["not-applicable"], error])}${shareCell(coverageOf(group))}</tr>`;
   });
-  const headings = [title, "Resources", "Compliant", "Violating", "Waived", "Cloud’s own", "Not read", "Coverage"];
+  const headings = [title, "Resources", "Compliant", "Violating", "Waived", "Managed by cloud", "Not read", "Coverage"];
   return table(`Coverage by ${title.toLowerCase()}; most violating first`, headings, rows, 1);
 }
 
@@ -59,7 +59,7 @@ export function table(
   );
 }
 
-/** What may be wider or higher than its place. It takes the focus, so that the arrow keys move it. */
+/** Content that may need scrolling. It can have the focus, so that the arrow keys scroll it. */
 export function scrolling(label: string, content: string, more = ""): string {
   return `<div class="scroll${more}" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${content}</div>\n`;
 }
@@ -68,20 +68,20 @@ export function numbers(values: readonly number[]): string {
   return values.map((value) => `<td class="number">${wholeNumber(value)}</td>`).join("");
 }
 
-/** Beside the number that it shows, so that nobody has to see it. */
+/** Decoration beside the number that it shows; hidden from screen readers. */
 export function bar(share: number): string {
   return `<span class="bar" aria-hidden="true"><span style="width:${(share * 100).toFixed(1)}%"></span></span>`;
 }
 
-/** A place on this page: the resources that fit. */
-export function filterAddress(wanted: Readonly<Record<string, string>>): string {
-  return `#${escapeHtml(new URLSearchParams(wanted).toString())}`;
+/** A link on this page to the matching resources. */
+export function filterAddress(filter: Readonly<Record<string, string>>): string {
+  return `#${escapeHtml(new URLSearchParams(filter).toString())}`;
 }
 
 function shareCell(share: number | null): string {
   return `<td class="number">${share === null ? "–" : `${percent(share)} ${bar(share)}`}</td>`;
 }
 
-function filterLink(wanted: Readonly<Record<string, string>>, text: string): string {
-  return `<a href="${filterAddress(wanted)}">${shownHtml(text)}</a>`;
+function filterLink(filter: Readonly<Record<string, string>>, text: string): string {
+  return `<a href="${filterAddress(filter)}">${shownHtml(text)}</a>`;
 }

@@ -7,7 +7,7 @@ import { numbers, scrolling, section, table } from "./html-tables.ts";
 
 const [WIDTH, HEIGHT] = [760, 270];
 const [LEFT, RIGHT, TOP, BOTTOM] = [48, 72, 14, 30];
-/** So that dates on the axis do not touch. */
+/** Minimum distance of dates on the axis, so that they do not touch. */
 const DATE_WIDTH = 96;
 
 interface Place {
@@ -30,7 +30,7 @@ export function trendSection(given: readonly TrendPoint[]): string {
   return section("trend", "Trend", `<div class="trend">${chart(placesOf(points))}${list}</div>\n`);
 }
 
-/** A check that could not speak of any resource has no coverage, which is not a coverage of nothing. */
+/** A check without applicable resources has no coverage, which is different from a coverage of 0 %. */
 function placesOf(points: readonly TrendPoint[]): readonly Place[] {
   const shares = points.flatMap((point) => {
     const share = coverageOf(point);
@@ -71,7 +71,7 @@ function grid(): string {
     .join("");
 }
 
-/** The first and the last date, and of those between as many as there is room for. */
+/** The first and the last date, and as many between as fit. */
 function dates(places: readonly Place[], first: Place, last: Place): string {
   const oneDay = first.checkedAt.slice(0, 10) === last.checkedAt.slice(0, 10);
   const shown = [first];

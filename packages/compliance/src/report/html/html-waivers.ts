@@ -4,7 +4,7 @@ import { shownHtml } from "./escape-html.ts";
 import { numbers, table } from "./html-tables.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
-/** Days before its end in which somebody should think of a waiver. */
+/** Days before its end in which a waiver is highlighted. */
 const SOON = 30;
 
 export function waiverTable(waivers: readonly WaiverSummary[], checkedAt: string): string {
@@ -13,18 +13,18 @@ export function waiverTable(waivers: readonly WaiverSummary[], checkedAt: string
     return `<tr><th scope="row">${shownHtml(id)}</th>${texts([owner, reason, ticket])}<td class="plain">${shownHtml(expires)}</td>${texts([stateOf(waiver, checkedAt)])}${numbers([covers])}</tr>`;
   });
   const headings = ["Waiver", "Owner", "Reason", "Ticket", "Through", "State", "Findings"];
-  return table("Waivers, and how many findings they cover", headings, rows, 6);
+  return table("Waivers and the number of findings that they cover", headings, rows, 6);
 }
 
 function texts(values: readonly string[]): string {
   return values.map((value) => `<td class="name">${shownHtml(value)}</td>`).join("");
 }
 
-/** Through the end of its day, by UTC. */
+/** Valid through the end of its last day, in UTC. */
 function stateOf({ state, expires }: WaiverSummary, checkedAt: string): string {
-  if (state === "expired") return "expired: covers nothing any more";
+  if (state === "expired") return "expired";
   const left = Math.round((Date.parse(expires) - Date.parse(checkedAt.slice(0, 10))) / DAY);
-  const word = state === "unused" ? "unused: can go" : "used";
+  const word = state === "unused" ? "unused: can be removed" : "used";
   if (left === 0) return `${word}; ends today`;
   return left <= SOON ? `${word}; ends in ${counted(left, "day")}` : word;
 }

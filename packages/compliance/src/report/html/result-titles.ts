@@ -1,6 +1,6 @@
 import type { CheckResult } from "../../check/evaluate-policy.ts";
 
-/** Verdicts in words for people who do not know those of the policies. */
+/** Titles of results for readers who do not know policies. */
 export const RESULT_TITLES: Readonly<Record<CheckResult, string>> = {
   compliant: "compliant",
   violating: "violating",
