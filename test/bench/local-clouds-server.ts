@@ -41,7 +41,7 @@ const ready: ServerReady = {
 };
 process.send?.(ready);
 
-// The parent asks for the CPU time spent so far (user and system, microseconds).
+// The parent requests the CPU time used so far (user and system, microseconds).
 process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send?.(user + system);

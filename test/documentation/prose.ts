@@ -83,7 +83,7 @@ function withoutQuotedCode(text: string): string {
   return text.replaceAll(/(`+)[^`]+\1/g, (quoted) => quoted.replaceAll(/[^\n]/g, "`"));
 }
 
-/** The expressions of a template become one character each: what stands in them is visited by itself. */
+/** Blanks the expressions of a template: their own texts are visited separately. */
 function withoutExpressions(template: string): string {
   let text = "";
   let depth = 0;

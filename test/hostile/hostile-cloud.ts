@@ -16,8 +16,8 @@ export interface HostileCloud extends AsyncDisposable {
   readonly bad: string;
   /** The true tags of the cloud, by reference. */
   tagsOf(reference: string): Readonly<Record<string, string>>;
-  /** Forgets what was written, and answers calls of one kind that are about `bad` in this way from now on. */
-  strike(operation: Asked["operation"], answer: HostileAnswer): void;
+  /** Resets the tags, and answers calls of one kind about `bad` in this way from now on. */
+  answerWith(operation: Asked["operation"], answer: HostileAnswer): void;
 }
 
 const XML = { "content-type": "text/xml" };
@@ -69,7 +69,7 @@ export async function openHostileCloud(provider: "aws" | "alibaba"): Promise<Hos
     good: nameOf(goodId),
     bad: nameOf(badId),
     tagsOf: (reference) => Object.fromEntries(tags.get(reference.replace(/^.*\//, "")) ?? []),
-    strike: (operation, answer) => {
+    answerWith: (operation, answer) => {
       reset();
       call = 0;
       lie = { operation, answer };

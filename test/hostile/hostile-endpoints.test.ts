@@ -41,7 +41,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
 
   describe("about a write", () => {
     it.each(ANY_ANSWER)("$name", async (answer) => {
-      cloud.strike("write", answer);
+      cloud.answerWith("write", answer);
       const resources = [cloud.good, cloud.bad];
       const untagged = await cloud.crosstag.untagResource({ resources, tagKeys: ["old"], readFirst: false }, OPTIONS);
       checkOutcomes(untagged.outcomes, (reference) => !("old" in cloud.tagsOf(reference)));
@@ -58,7 +58,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
 
   describe("about a reading", () => {
     it.each([...ANY_ANSWER, ...fields.read])("$name", async (answer) => {
-      cloud.strike("read", answer);
+      cloud.answerWith("read", answer);
       const resources = [cloud.good, cloud.bad];
       const listed: ResourceTags[] = [];
       for await (const entry of cloud.crosstag.listTags({ resources }, OPTIONS)) listed.push(entry);
@@ -75,7 +75,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
 
   describe("about a description", () => {
     it.each([...ANY_ANSWER, ...fields.describe])("$name", async (answer) => {
-      cloud.strike("describe", answer);
+      cloud.answerWith("describe", answer);
       const found: FoundResource[] = [];
       const request = { resources: [cloud.good, cloud.bad], describe: true };
       for await (const resource of cloud.crosstag.findResources(request, OPTIONS)) found.push(resource);
@@ -90,7 +90,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
 
   describe("about a list", () => {
     it.each([...ANY_ANSWER, ...fields.list])("$name", async (answer) => {
-      cloud.strike("list", answer);
+      cloud.answerWith("list", answer);
       const found = new Set<string>();
       let error: unknown;
       try {
@@ -107,7 +107,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
 
   describe("about the account of the credentials", () => {
     it.each([...ANY_ANSWER, ...fields.identify])("$name", async (answer) => {
-      cloud.strike("identify", answer);
+      cloud.answerWith("identify", answer);
       const resources = [cloud.good, cloud.bad];
       await using crosstag = await cloud.open(undefined);
       const listed: ResourceTags[] = [];
@@ -127,7 +127,7 @@ describe.each(CLOUDS)("an endpoint of %s that lies", (provider, fields, batch) =
     it.each([...ANY_ANSWER, ...fields.identify])(
       "$name: nothing is written with only the configured account",
       async (answer) => {
-        cloud.strike("identify", answer);
+        cloud.answerWith("identify", answer);
         const account = provider === "aws" ? "777777777777" : "7777777777";
         await using crosstag = await cloud.open(account);
         const resources = [cloud.good, cloud.bad].map((name) => name.replace(/\d{10,12}/, account));

@@ -1,6 +1,6 @@
 import type { HostileAnswer } from "./hostile-answers.ts";
 
-/** Values in the place of text. */
+/** Values instead of text. */
 const NOT_TEXT: readonly (readonly [string, unknown])[] = [
   ["a number", 5],
   ["true", true],

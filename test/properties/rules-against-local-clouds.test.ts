@@ -63,7 +63,7 @@ async function alibabaWire(kind: ResourceKind, tagOperations: "batch" | "single"
   });
 }
 
-describe("AWS: what the rules accept the cloud accepts, what they refuse it refuses", () => {
+describe("AWS: the cloud accepts what the rules accept, and refuses what they refuse", () => {
   test("tags, through the driver", async () => {
     expect(
       (
@@ -132,7 +132,7 @@ describe("AWS: what the rules accept the cloud accepts, what they refuse it refu
   });
 });
 
-describe("Alibaba: what the rules accept the cloud accepts, what they refuse it refuses", () => {
+describe("Alibaba: the cloud accepts what the rules accept, and refuses what they refuse", () => {
   const cloudTag = "acs:by-the-cloud";
 
   test("tags of keys in batch calls, through the driver", async () => {

@@ -97,7 +97,7 @@ test("removes every tag with All only when no tag key is given", async () => {
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ b: "2", "acs:tag:createdby": "system" });
   await call(server, "UntagResources", { ...here, ResourceId: [keyId], All: false, TagKey: ["absent"] });
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ b: "2", "acs:tag:createdby": "system" });
-  // A tag key accidentally sent empty beside All: every tag goes.
+  // A tag key accidentally sent empty with All: every tag is removed.
   await call(server, "UntagResources", { ...here, ResourceId: [keyId], TagKey: [""], All: true });
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ "acs:tag:createdby": "system" });
 });

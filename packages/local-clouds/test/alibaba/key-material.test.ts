@@ -87,7 +87,7 @@ test("deletes material when it expires", async () => {
   expect(await refusal(call(server, "ImportKeyMaterial", parameters))).toMatchObject({ code: "InvalidParameter" });
 });
 
-test("deletes a key and its aliases when its time has come", async () => {
+test("deletes a key and its aliases when its deletion is due", async () => {
   const { keyId } = server.cloud.keys.createKey({ aliases: ["alias/doomed"] });
   const { keyId: other } = server.cloud.keys.createKey();
   await call(server, "ScheduleKeyDeletion", { KeyId: keyId, PendingWindowInDays: 7 });

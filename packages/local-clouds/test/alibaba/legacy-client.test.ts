@@ -57,14 +57,14 @@ test("tags a secret by its name and reads the tags back with DescribeSecret and 
   expect(server.cloud.secrets.tagsOf(secretName)).toEqual({ team: "payments" });
 });
 
-test("accepts keyId sent empty beside the secret's name", async () => {
+test("accepts an empty keyId with the secret's name", async () => {
   server.cloud.secrets.createSecret("named");
   await client.tagResource(new kms.TagResourceRequest({ keyId: "", secretName: "named", tags: tagJson({ a: "b" }) }));
   expect(server.cloud.secrets.tagsOf("named")).toEqual({ a: "b" });
   expect(server.requests.entries.at(-1)).toMatchObject({ operation: "TagResource", resources: ["named"] });
 });
 
-test("accepts secretName sent empty beside the key id", async () => {
+test("accepts an empty secretName with the key id", async () => {
   const { keyId } = server.cloud.keys.createKey();
   await client.tagResource(new kms.TagResourceRequest({ keyId, secretName: "", tags: tagJson({ a: "b" }) }));
   expect(server.cloud.keys.tagsOf(keyId)).toEqual({ a: "b" });

@@ -49,7 +49,7 @@ test.each([
   expect(await refusal(call(server, "ListKeys", { Filters }))).toMatchObject({ code: "InvalidParameter", status: 400 });
 });
 
-test("gives id and ARN of keys, and numbers and total of pages", async () => {
+test("returns id and ARN of keys, and number and total of pages", async () => {
   expect(await call(server, "ListKeys", { PageNumber: 2, PageSize: 2 })).toEqual({
     RequestId: expect.any(String) as string,
     PageNumber: 2,

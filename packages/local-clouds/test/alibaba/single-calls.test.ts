@@ -47,7 +47,7 @@ test.each([
   ["a space", { Tags: tagJson({ a: "b c" }) }, "InvalidParameter"],
   ["a letter that is not ASCII", { Tags: tagJson({ ä: "b" }) }, "InvalidParameter"],
   ["a backslash", { Tags: tagJson({ "a\\b": "c" }) }, "InvalidParameter"],
-  ["the wrong spelling that a plain object gives", { KeyId: undefined, keyId: "key-1" }, "MissingParameter"],
+  ["the wrong spelling that a plain object causes", { KeyId: undefined, keyId: "key-1" }, "MissingParameter"],
   ["tags as a repeat list", { Tags: ["a"] }, "MissingParameter"],
 ])("refuses to tag with %s", async (_what, change, code) => {
   const { keyId } = server.cloud.keys.createKey({ tags: { before: "this" } });

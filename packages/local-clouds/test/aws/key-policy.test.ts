@@ -29,7 +29,7 @@ test("a key gets exactly the policy of its request, if that is JSON", async () =
     });
 });
 
-test("an alias has no policy, nor has an unknown key, nor is there one of another name", async () => {
+test("an alias and an unknown key have no policy, and no policy has another name", async () => {
   const { aws, kms } = await startAws();
   const { keyId } = aws.keys.createKey({ aliases: ["alias/a"] });
   expect(await refusal(kms.send(new GetKeyPolicyCommand({ KeyId: "alias/a" })))).toMatchObject({

@@ -124,7 +124,7 @@ test("10,000 keys are created and listed quickly", async () => {
 });
 
 describe("multi-Region keys", () => {
-  test("have replicas with tags of their own", async () => {
+  test("have replicas with separate tags", async () => {
     const { aws, kms } = await startAws({ regions: ["us-east-1", "eu-west-1"] });
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ MultiRegion: true, Tags }));
     const KeyId = KeyMetadata?.KeyId ?? "";

@@ -145,7 +145,7 @@ describe("session tokens", () => {
   });
 });
 
-test("nothing of a refused request is applied, and the log holds no secret, token, signature or tag", async () => {
+test("a refused request changes nothing, and the log contains no secret, token, signature or tag", async () => {
   const session = { accessKeyId: "ASIASESSION", secretAccessKey: "canary-secret", sessionToken: "canary-token" };
   const { aws, kms } = await startAws({ credentials: [session] });
   const { keyId } = aws.keys.createKey();

@@ -230,7 +230,7 @@ test("the order of the checks of a tag that breaks two rules is a setting", asyn
 });
 
 describe("listing", () => {
-  test("comes in pages", async () => {
+  test("is paged", async () => {
     const { aws, kms } = await startAws();
     const { keyId } = aws.keys.createKey({ tags: Object.fromEntries(many(51).map(({ TagKey }) => [TagKey, "v"])) });
     const first = await kms.send(new ListResourceTagsCommand({ KeyId: keyId }));

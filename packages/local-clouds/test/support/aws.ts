@@ -21,7 +21,7 @@ export async function startQkms(
   return { qkms: clouds.qkms, kms: clientOf(clouds.qkms) };
 }
 
-/** One attempt per call, so that what the cloud said is what the test sees. */
+/** One attempt per call, so that the test sees the cloud's own answer. */
 export function clientOf(cloud: LocalAws, config: KMSClientConfig = {}): KMSClient {
   const { endpoint, region, credentials } = cloud;
   const kms = new KMSClient({ endpoint, region, credentials, maxAttempts: 1, ...config });
@@ -31,7 +31,7 @@ export function clientOf(cloud: LocalAws, config: KMSClientConfig = {}): KMSClie
   return kms;
 }
 
-/** The error of a call that must fail, with what the wire said of it. */
+/** The error of a call that must fail, with its HTTP answer. */
 export async function refusal(
   call: Promise<unknown>,
 ): Promise<{ readonly name: string; readonly message: string; readonly status: number | undefined }> {

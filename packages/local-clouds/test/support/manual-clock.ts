@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/server/clock.ts";
 
-/** A clock that stands still unless it is moved; who sleeps wakes when it is moved far enough. */
+/** A clock that only moves when a test moves it. Sleepers wake when it has moved far enough. */
 export class ManualClock implements Clock {
   #now: number;
   #sleepers: { readonly until: number; readonly wake: () => void }[] = [];

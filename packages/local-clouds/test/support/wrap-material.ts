@@ -12,7 +12,7 @@ export interface Wrapping {
   readonly keySpec?: WrappingKeySpec;
 }
 
-/** Wraps and imports as a client has to, with nothing of the local clouds in between. */
+/** Wraps and imports as a client must, without code of the local clouds. */
 export async function importMaterial(
   kms: KMSClient,
   KeyId: string,

@@ -32,7 +32,7 @@ export async function importParameters(
   };
 }
 
-/** The material as an import wants it, in base64 as the wrapping key. */
+/** The material in the form of an import, in base64 like the wrapping key. */
 export function wrapped(material: Buffer, publicKey: string, algorithm: Algorithm): string {
   const key = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
   return publicEncrypt({ key, ...paddings[algorithm] }, material).toString("base64");

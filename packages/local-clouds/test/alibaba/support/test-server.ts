@@ -17,7 +17,7 @@ export const session: AlibabaCredentials = {
 
 export interface TestServer extends CloudControls {
   readonly cloud: LocalClouds["alibaba"];
-  /** host:port, as the SDKs want it. */
+  /** host:port, the form for the SDKs. */
   readonly endpoint: string;
   close(): Promise<void>;
 }
