@@ -182,7 +182,7 @@ describe.each(["aws", "alibaba"] as const)("%s", (cloud) => {
     vi.stubEnv("HTTP_PROXY", proxy.url);
     const failure = await failureOf({ endpoint: "http://emulator.example", allowPlainHttp: true });
     expect(failure).toMatchObject({ code: "unauthenticated", retry: "no", applied: "no" });
-    expect(failure.message).toContain(`The proxy ${proxy.host} asks for`);
+    expect(failure.message).toContain(`The proxy ${proxy.host} requires`);
   });
 
   test("a certificate of an authority that is not known says which setting names it", async () => {
