@@ -75,7 +75,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
     // An incomplete check must not look like a complete one.
     context.signal.throwIfAborted();
     const counted = tally.summary(context.now(), policyFile);
-    const summary = { ...counted, warnings: [...incomplete, ...counted.warnings] };
+    const summary = { ...counted, incomplete, warnings: [...incomplete, ...counted.warnings] };
     const failOn = options.failOn === "never" ? "error" : options.failOn;
     const input = (): ReportInput => ({
       summary,

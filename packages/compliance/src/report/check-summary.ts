@@ -18,6 +18,8 @@ export interface CheckSummary {
   readonly rules: readonly RuleSummary[];
   /** Sentences about the check as a whole, for example rules that apply to no resource. */
   readonly warnings: readonly string[];
+  /** Which resources could not be listed, in sentences that `warnings` has as well; empty if the check is complete. */
+  readonly incomplete: readonly string[];
   readonly clouds: readonly GroupSummary[];
   readonly accounts: readonly GroupSummary[];
   readonly teams: readonly GroupSummary[];

@@ -74,6 +74,7 @@ export class CheckTally {
       ...(teamKey !== undefined && { teamKey }),
       rules: summaries,
       warnings: idleRules({ rules: summaries, results: this.#results }),
+      incomplete: [],
       clouds: this.#groups.clouds.all,
       accounts: this.#groups.accounts.all,
       teams: this.#groups.teams.all,

@@ -21,6 +21,12 @@ export async function* writeJunitReport({
     if (body !== undefined) counts[COUNTED[body.element]] += 1;
     cases.push(testCase(record, body));
   }
+  for (const text of summary.incomplete) {
+    counts.tests += 1;
+    counts.errors += 1;
+    const body: Body = { element: "error", type: "incomplete", message: text, lines: [] };
+    cases.push(elementOf('classname="crosstag.check" name="all resources are listed"', body));
+  }
   const totals = `tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" skipped="${counts.skipped}" time="0"`;
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totals}>\n`;
   yield `  <testsuite name=${quoted(name)} ${totals} timestamp="${startedAt}">\n`;
@@ -55,7 +61,11 @@ function bodyOf({ result, findings, suppressed, error }: CheckRecord, fails: boo
 }
 
 function testCase({ reference, provider, kind }: CheckRecord, body: Body | undefined): string {
-  const start = `    <testcase classname=${xmlAttribute(`${provider}.${kind}`)} name=${quoted(reference)} time="0"`;
+  return elementOf(`classname=${xmlAttribute(`${provider}.${kind}`)} name=${quoted(reference)}`, body);
+}
+
+function elementOf(name: string, body: Body | undefined): string {
+  const start = `    <testcase ${name} time="0"`;
   if (body === undefined) return `${start}/>\n`;
   const { element, type, message, lines } = body;
   const attributes = element === "skipped" ? "" : ` type=${xmlAttribute(type)}`;

@@ -24,7 +24,10 @@ export async function* writeSarifReport(input: ReportInput): AsyncGenerator<stri
   yield `{"$schema":${jsonText(SCHEMA)},"version":"2.1.0","runs":[{"tool":{"driver":${jsonText(driver)}},"columnKind":"utf16CodeUnits","results":[`;
   let separator = "\n";
   let unread = 0;
-  const notifications: object[] = summary.warnings.map((text) => ({ level: "warning", message: { text } }));
+  const notifications: object[] = summary.warnings.map((text) => ({
+    level: summary.incomplete.includes(text) ? "error" : "warning",
+    message: { text },
+  }));
   for await (const record of records) {
     if (record.error !== undefined) {
       notifications.push(notification(record));
@@ -36,7 +39,7 @@ export async function* writeSarifReport(input: ReportInput): AsyncGenerator<stri
     }
   }
   const invocation = {
-    executionSuccessful: unread === 0,
+    executionSuccessful: unread === 0 && summary.incomplete.length === 0,
     endTimeUtc: summary.checkedAt,
     toolExecutionNotifications: notifications,
   };

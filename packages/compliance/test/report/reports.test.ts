@@ -218,6 +218,21 @@ test("every report except CSV names rules that apply to no resource", async () =
     expect(await textOf(write, warned)).not.toContain("<env>");
 });
 
+test("a check that could not list everything fails in the reports that programs read", async () => {
+  const input = reportInput([]);
+  const incomplete = ["The resources of <aws> could not be listed completely."];
+  const summary = { ...input.summary, warnings: incomplete, incomplete };
+  const log = JSON.parse(await textOf(writeSarifReport, { ...input, summary })) as { runs: object[] };
+  expect(log.runs).toMatchObject([
+    { invocations: [{ executionSuccessful: false, toolExecutionNotifications: [{ level: "error" }] }] },
+  ]);
+  const junit = await textOf(writeJunitReport, { ...input, summary });
+  expect(junit).toMatch(/<testsuites [^>]*tests="1" failures="0" errors="1"/);
+  expect(junit).toContain(
+    '<error message="The resources of &lt;aws&gt; could not be listed completely." type="incomplete">',
+  );
+});
+
 test("a rule that applies to no resource is a warning, if any resource could be read", () => {
   const results = { compliant: 0, violating: 0, suppressed: 0, "not-applicable": 0, error: 0 };
   const rules = [
