@@ -107,7 +107,7 @@ describe("plan", () => {
     await write("policy.json", JSON.stringify(policy));
     const warned = await scene.run(["plan", "--access-policy", "policy.json"]);
     expectExit(warned, 0);
-    expect(warned.stdout + warned.stderr).toMatch(/A policy refers to the tag key "Owner", which would be taken away/);
+    expect(warned.stdout + warned.stderr).toMatch(/A policy refers to the tag key "Owner", which would be removed/);
     await write("drop.yaml", "version: 1\nstatements: [{ select: {}, remove: [maid_status] }]\n");
     const left = await scene.run(["plan", "-f", "drop.yaml"]);
     expect(left.stdout).toContain("drives-software");

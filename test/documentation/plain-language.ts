@@ -37,6 +37,7 @@ export const CHECKED: readonly string[] = [
   "packages/cli/src/migrate",
   "packages/compliance",
   "packages/conformance",
+  "packages/core",
   "packages/driver-kit",
   "packages/inversify",
   "packages/local-clouds",

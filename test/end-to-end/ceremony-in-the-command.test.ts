@@ -51,7 +51,7 @@ test("material that is imported and rotated in while the person types is not del
   });
   expect(result).toMatchObject({ exitCode: 4, stdout: "" });
   expect(result.stderr).toContain(`Material:     ${shown}`);
-  expect(result.stderr).toContain("The key is not as it was shown: the current material was");
+  expect(result.stderr).toContain("The key has changed since it was inspected: the current material was");
   expect(result.stderr).toContain("Look at the key again");
   expect(requests.count("DeleteImportedKeyMaterial")).toBe(0);
   expect(keys.describe(arn).materials.every(({ imported }) => imported)).toBe(true);

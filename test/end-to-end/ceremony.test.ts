@@ -70,7 +70,7 @@ describe("what was shown is what may be deleted", () => {
       }),
     );
     expect(refusal.code).toBe("confirmation-required");
-    expect(refusal.message).toContain("The key is not as it was shown");
+    expect(refusal.message).toContain("The key has changed since it was inspected");
     expect([deletions(), evidence]).toEqual([0, []]);
     await crosstag.close();
   });

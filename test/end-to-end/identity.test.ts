@@ -265,7 +265,7 @@ describe("without any account in the configuration", () => {
     }
     const twice = await openAlibaba(a, a);
     await expect(collect(twice.findResources())).rejects.toMatchObject({
-      message: expect.stringContaining("Two configured clouds are the same one"),
+      message: expect.stringContaining("Two configured clouds have the same scope"),
     });
   });
 });

@@ -127,7 +127,7 @@ async function killAndResume(
 }
 
 function isNotBegun({ stderr }: CommandEnd, hasOwn: boolean): boolean {
-  return hasOwn && /There is no run in|has no journal/.test(stderr);
+  return hasOwn && /There is no run in|has no journal|journal.jsonl is missing/.test(stderr);
 }
 
 /** During a run, other commands are refused, or killed while they try to take it over. */

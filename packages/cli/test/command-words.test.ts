@@ -4,14 +4,14 @@ import { runMain } from "./run-main.ts";
 
 test.each([
   [
-    "ask for aliases to be resolved (`resolveAliases: true`).",
-    "ask for aliases to be resolved with --resolve-aliases.",
+    "Use the key's id, or resolve aliases (`resolveAliases: true`).",
+    "Use the key's id, or resolve aliases with --resolve-aliases.",
   ],
   [
-    "say that they need not be read first (`readFirst: false`).",
-    "say that they need not be read first (--no-read-first).",
+    "Allow reading tags, or skip that read (`readFirst: false`).",
+    "Allow reading tags, or skip that read (--no-read-first).",
   ],
-  ["Give the tag keys to remove, or `all: true`, not both.", "Give the tag keys to remove, or --all, not both."],
+  ["Pass the tag keys to remove, or `all: true`, not both.", "Pass the tag keys to remove, or --all, not both."],
   [
     "Leave it out, or allow it (changeSoftwareTags; on the command line --change-software-tags).",
     "Leave it out, or allow it with --change-software-tags.",

@@ -65,5 +65,5 @@ test("undo of a run that has written nothing down says so", async () => {
   const created = await createRun(join(workingDirectory, "runs"), plan);
   const { exitCode, stderr } = await run("undo", created.id, "--journal", "runs");
   expect(exitCode).toBe(1);
-  expect(stderr).toContain("it holds no record: nothing was sent.");
+  expect(stderr).toContain("it has no records: nothing was sent.");
 });

@@ -27,7 +27,7 @@ const REVIEW = planOf(
       detail: "It is waiting to be deleted.",
     })),
     { ...base("6"), action: "change", before: {}, set: { team: "payments" }, remove: [] },
-    { ...base("7"), action: "skip", reason: "conflict", detail: 'Two statements want different things of "team".' },
+    { ...base("7"), action: "skip", reason: "conflict", detail: 'Two statements conflict on "team".' },
     {
       ...base("8"),
       action: "unreadable",
@@ -54,7 +54,7 @@ const REVIEW = planOf(
         rule: "crosstag.policy-refers",
         tagKey: "stage",
         message: 'A policy refers to the tag key "stage", which would get another value.',
-        fix: "Read the policy before you apply the plan.",
+        fix: "Review the policy before you apply the plan.",
         resources: 12,
         examples: [arn("1"), arn("6")],
       },
@@ -81,7 +81,7 @@ Skipped, pending-deletion: 4 resources
     and 1 more
 
 Skipped, conflict: 1 resource
-  Two statements want different things of "team".
+  Two statements conflict on "team".
     arn:aws:kms:eu-central-1:111122223333:key/7
 
 Unreadable, access-denied: 1 resource
@@ -95,7 +95,7 @@ Unreadable, not-found: 1 resource
 
 Warning, crosstag.policy-refers: 12 resources
   A policy refers to the tag key "stage", which would get another value.
-  Read the policy before you apply the plan.
+  Review the policy before you apply the plan.
     arn:aws:kms:eu-central-1:111122223333:key/1
     arn:aws:kms:eu-central-1:111122223333:key/6
     and 10 more
@@ -183,10 +183,10 @@ test("many different details of one reason are kept short, and the numbers still
     ...base(String(index)),
     action: "skip",
     reason: "over-limit",
-    detail: `It would carry ${51 + index} tags; AWS KMS takes 50.`,
+    detail: `It would have ${51 + index} tags; AWS KMS allows 50.`,
   }));
   const { stdout } = await shown(planOf(entries, { resources: 9, skipped: { "over-limit": 9 } }));
-  expect(stdout).toContain("Skipped, over-limit: 9 resources\n  It would carry 51 tags; AWS KMS takes 50.\n");
+  expect(stdout).toContain("Skipped, over-limit: 9 resources\n  It would have 51 tags; AWS KMS allows 50.\n");
   expect(stdout).toContain("carry 55 tags");
   expect(stdout).not.toContain("carry 56 tags");
   expect(stdout).toContain("key/4\n  and 4 more, with other details\n\n");
@@ -197,7 +197,7 @@ test.each([0, 1, 9])("as JSON it is one document (%d entries), as JSON lines an 
   for await (const entry of REVIEW.entries()) if (entries.length < count) entries.push(entry);
   const plan = planOf(entries, REVIEW.header.summary);
   const told = `warning: A policy refers to the tag key "stage", which would get another value.
-  Read the policy before you apply the plan.
+  Review the policy before you apply the plan.
 Plan: 2 resources to change (2 tags to add, 1 to change, 2 to remove), 1,120 already so, 5 skipped, 2 unreadable.
 `;
   const document = await shown(plan, { output: "json" });

@@ -80,7 +80,7 @@ function checkDrivers(drivers: readonly KmsDriver[]): void {
     throw new CrosstagError({
       code: "configuration",
       message: "No cloud is configured.",
-      hint: "Give at least one driver.",
+      hint: "Pass at least one driver.",
     });
   // Whether accounts that are not configured are the same is known once the clouds have been asked.
   refuseSameClouds(drivers);

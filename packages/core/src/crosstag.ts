@@ -25,72 +25,87 @@ import type {
 
 export interface TagResource {
   /**
-   * Adds tags to resources, or overwrites their values; other tags stay.
-   * @throws CrosstagError `invalid-request` with every violation, before anything is sent; never for one resource's failure
+   * Adds tags to resources, or overwrites their values. Other tags are not changed.
+   * @param options signal, time limits and events; see `CallOptions`
+   * @returns one outcome per resource, also for resources that failed
+   * @throws CrosstagError `invalid-request` with every violation, before anything is sent; never for the failure of one resource
    */
   tagResource(request: TagResourceRequest, options?: CallOptions): Promise<TagResourceResult>;
 }
 
 export interface UntagResource {
   /**
-   * Takes tags away from resources.
-   * @throws CrosstagError `invalid-request` with every violation, before anything is sent; never for one resource's failure
+   * Removes tags from resources.
+   * @param options signal, time limits and events; see `CallOptions`
+   * @returns one outcome per resource, also for resources that failed
+   * @throws CrosstagError `invalid-request` with every violation, before anything is sent; never for the failure of one resource
    */
   untagResource(request: UntagResourceRequest, options?: CallOptions): Promise<UntagResourceResult>;
 }
 
 export interface DeleteKeyMaterial {
-  /** Looks, without changing anything. @throws CrosstagError where the key cannot be read */
+  /**
+   * Describes a key and what deleting its material would mean. Changes nothing.
+   * `resolveAliases`: accept `alias/<name>`; default false, because an alias can be moved to another key.
+   * @throws CrosstagError if the key cannot be read
+   */
   inspectKeyMaterial(
     request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean },
     options?: CallOptions,
   ): Promise<KeyMaterialInspection>;
   /**
    * Deletes imported key material. The cloud cannot undo it; only the same bytes can be imported again. The outcome is
-   * `changed` only if the key's state shows it afterwards; if the cloud says yes and does not show it, `unknown`.
+   * `changed` only if the key's state shows the deletion afterwards, and `unknown` if the cloud confirms it but does not
+   * show it.
    * @throws CrosstagError `confirmation-required`, `invalid-request`, `invalid-state`, `unsupported` before anything is sent
    */
   deleteKeyMaterial(request: DeleteKeyMaterialRequest, options?: CallOptions): Promise<DeleteKeyMaterialResult>;
 }
 
 export interface ListTags {
-  /** In the order given, as soon as read. Throws for the request as a whole only. */
+  /**
+   * Reads the tags of resources, in the order given. A resource that cannot be read gives a `failed` entry.
+   * @throws CrosstagError only for the request as a whole, for example `invalid-request` before anything is sent
+   */
   listTags(request: ListTagsRequest, options?: CallOptions): AsyncIterable<ResourceTags>;
 }
 
 export interface FindResources {
   /**
-   * Every resource that the cloud lists, or those that are named.
-   * @throws CrosstagError where a page cannot be read: a list is never silently short; `invalid-request` for references
-   * that are none
+   * Lists every resource of the configured clouds, or finds the resources that the request names.
+   * @throws CrosstagError if a page cannot be read, because a list is never truncated without an error; `invalid-request`
+   * for invalid references
    */
   findResources(request?: FindResourcesRequest, options?: CallOptions): AsyncIterable<FoundResource>;
 }
 
 export interface PlanTags {
-  /** What is wrong with a desired state for the configured clouds, all of it; asks no cloud. */
+  /** Returns all problems of a desired state for the configured clouds. Sends nothing. */
   checkDesiredState(desired: DesiredState): readonly DesiredStateProblem[];
-  /** Plans the way from the tags that are there to those that are desired. Writes nothing. */
+  /** Plans the changes from the current tags to the desired state. Reads from the clouds, writes nothing. */
   planTags(request: PlanTagsRequest, options?: CallOptions): PlanDraft;
   /** Plans the changes from tags that were read to desired tags, resource by resource. Writes nothing. */
   planTagSets(request: PlanTagSetsRequest, options?: CallOptions): PlanDraft;
-  /** Plans the way back to what a run found. Writes nothing. */
+  /** Plans the changes that restore the tags from before a run. Reads from the clouds, writes nothing. */
   planUndo(request: PlanUndoRequest, options?: CallOptions): PlanDraft;
 }
 
 export interface ApplyPlan {
   /**
-   * Applies a plan: reads again before writing and leaves out what has moved since, keeps to each quota, writes down
-   * what it does. `options.signal` stops it in good order: calls under way come to their end, no new one is made.
-   * A plan with one entry that breaks a rule is refused as a whole; `violations` names the entries.
-   * @throws CrosstagError `invalid-request`, `configuration` before anything is sent; never for one resource's failure
+   * Applies a plan within each quota. Reads each resource again before writing, skips resources that have changed since
+   * the plan was made, and records every step in the journal. `options.signal` stops the run in order: calls in flight
+   * finish, and no new call is made. A plan with an entry that breaks a rule is refused as a whole; `violations` names
+   * these entries.
+   * @throws CrosstagError `invalid-request`, `configuration` before anything is sent; never for the failure of one resource
    */
   applyPlan(request: ApplyPlanRequest, options?: CallOptions): Promise<RunResult>;
 }
 
-/** All of it. */
+/** All operations over the configured clouds, as one object. */
 export interface Crosstag
   extends TagResource, UntagResource, DeleteKeyMaterial, ListTags, FindResources, PlanTags, ApplyPlan {
+  /** Closes the drivers and their connections. SDK clients that the caller passed in stay open. */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

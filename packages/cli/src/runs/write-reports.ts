@@ -34,7 +34,7 @@ export async function checkReports(reports: readonly Report[]): Promise<void> {
       // Without O_NONBLOCK a named pipe that no program reads would be waited for.
       await (await open(path, APPEND_NOW, PRIVATE_FILE)).close();
     } catch (error) {
-      throw unwritable(path, error, "Nothing was sent. Name a file in a folder that can be written.");
+      throw unwritable(path, error, "Nothing was sent. Specify a file in a writable folder.");
     }
   }
 }

@@ -146,7 +146,7 @@ export class AdaptiveRate {
     return this.#begin(now, busy && first ? accepted.oldest + 1_000 - now : 0);
   }
 
-  /** What was learnt so far was learnt of another rate. */
+  /** What was learned so far applies to another rate. */
   #begin(now: number, leastPauseMs: number): number {
     const pauseMs = Math.max(leastPauseMs, 1_000 / this.#rate);
     this.#cutAt = now;

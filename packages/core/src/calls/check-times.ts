@@ -21,7 +21,7 @@ function checkTime(name: keyof CallOptions, milliseconds: number | undefined): v
   if (typeof milliseconds === "number" && milliseconds > 0 && milliseconds <= LONGEST_MS) return;
   throw new CrosstagError({
     code: "invalid-request",
-    message: `${name} is not a time that can be waited for.`,
+    message: `${name} is not a valid duration.`,
     hint: `Set it to a number of milliseconds, more than 0 and at most ${LONGEST_MS}, or leave it out.`,
   });
 }

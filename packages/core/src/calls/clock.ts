@@ -39,7 +39,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Calls `onTime` once after `milliseconds`; the function given back prevents it. */
+/** Calls `onTime` once after `milliseconds`, unless the returned function is called first. */
 export function startTimer(clock: Clock, milliseconds: number, onTime: () => void): () => void {
   if (clock.startTimer !== undefined) return clock.startTimer(milliseconds, onTime);
   const stopped = new AbortController();

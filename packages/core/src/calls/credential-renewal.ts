@@ -51,7 +51,7 @@ export class CredentialRenewal {
     return this.#underWay ?? this.#trial;
   }
 
-  /** A call begins. With credentials that are not proven it goes alone: the function given back tells its end. */
+  /** A call begins. It is the only one if the credentials are not proven. The caller calls the returned function at its end. */
   begin(): (() => void) | undefined {
     if (this.#proven) return undefined;
     let resolve!: () => void;
@@ -99,7 +99,7 @@ export class CredentialRenewal {
     return this.#underWay;
   }
 
-  /** Why nothing more is sent; what the source said when it was asked again tells how to go on. */
+  /** Why nothing more is sent. The source's answer to the second request says how to continue. */
   stopReason(refusal: Failure, explain?: (error: unknown) => Failure): CrosstagError {
     if (this.#foreign !== undefined) return this.#foreign;
     const source = this.#explanation === undefined ? undefined : explain?.(this.#explanation);
@@ -167,7 +167,7 @@ function unknownAccount({ provider, title }: KmsDriver): CrosstagError {
   return new CrosstagError({
     code: "unauthenticated",
     provider,
-    message: `It could not be learned whose the renewed credentials are. Nothing more was sent to ${title}.`,
+    message: `The account of the renewed credentials could not be determined. Nothing more was sent to ${title}.`,
     hint: "Renew the credentials, then try again.",
   });
 }
@@ -177,7 +177,7 @@ export function refusesCredentials({ code, retry, scope }: Failure): boolean {
   return code === "unauthenticated" && retry === "no" && scope === "call";
 }
 
-/** The cloud serves nothing to the account, whoever asks. */
+/** The cloud refuses every call of the account. */
 export function refusesAccount({ retry, scope }: Failure): boolean {
   return scope === "account" && retry === "no";
 }

@@ -27,7 +27,7 @@ export type CrosstagEvent =
     })
   | (CallIdentity & { readonly type: "call-retried"; readonly delayMs: number; readonly code: ErrorCode })
   | (CallIdentity & { readonly type: "call-throttled"; readonly quota: string; readonly requestsPerSecond: number })
-  /** One resource of a batch is at fault; the batch goes on as two halves. */
+  /** One resource of a batch causes the failure; the batch continues as two halves. */
   | {
       readonly type: "batch-halved";
       readonly provider: string;
@@ -46,18 +46,19 @@ export type CrosstagEvent =
   | {
       readonly type: "run-progress";
       readonly scope: string;
-      /** Resources to be changed, and those that have their outcome. */
+      /** Resources that the plan changes. */
       readonly resources: number;
+      /** Resources that have their outcome. */
       readonly settled: number;
+      /** Resources that failed or are unknown. */
       readonly failed: number;
-      /**
-       * Write calls that the plan needs (of a resumed run, its share of them) and those that were answered: more than
-       * planned where batches were halved.
-       */
+      /** Write calls that the plan needs; in a resumed run, the remaining share of them. */
       readonly plannedCalls: number;
+      /** Write calls that have ended. More than planned if batches were halved. */
       readonly calls: number;
+      /** Throttled answers. */
       readonly throttled: number;
-      /** The pace of the slowest quota in use; infinite where calls are not paced. */
+      /** Requests per second of the slowest quota in use. Infinite if calls are not paced. */
       readonly requestsPerSecond: number;
     };
 

@@ -30,8 +30,8 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
   if (driver.contract !== DRIVER_CONTRACT) {
     throw new CrosstagError({
       code: "configuration",
-      message: `The driver for ${driver.provider} is written for contract ${JSON.stringify(driver.contract)}; this version of Crosstag speaks ${JSON.stringify(DRIVER_CONTRACT)}.`,
-      hint: "Install versions of @crosstag/core and the adapter that belong together.",
+      message: `The driver for ${driver.provider} is written for contract ${JSON.stringify(driver.contract)}; this version of Crosstag supports ${JSON.stringify(DRIVER_CONTRACT)}.`,
+      hint: "Install matching versions of @crosstag/core and the adapter.",
     });
   }
   const clock = options.clock ?? systemClock;
@@ -40,16 +40,16 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
   if (!Number.isInteger(maximumConcurrentCalls) || maximumConcurrentCalls < 1) {
     throw new CrosstagError({
       code: "configuration",
-      message: `maximumConcurrentCalls is ${maximumConcurrentCalls}; nothing could be called.`,
-      hint: "Give a whole number of at least 1.",
+      message: `maximumConcurrentCalls is ${maximumConcurrentCalls}, which allows no calls.`,
+      hint: "Set it to a whole number of at least 1.",
     });
   }
   const policy = typeof retry !== "string" ? retry : Object.hasOwn(RETRY_POLICIES, retry) && RETRY_POLICIES[retry];
   if (!policy)
     throw new CrosstagError({
       code: "configuration",
-      message: `There is no retry policy ${JSON.stringify(retry)}.`,
-      hint: `Give one of ${Object.keys(RETRY_POLICIES).join(", ")}, or a policy of your own.`,
+      message: `Unknown retry policy: ${JSON.stringify(retry)}.`,
+      hint: `Use ${Object.keys(RETRY_POLICIES).join(", ")}, or a policy object.`,
     });
   const caller = new WireCaller(driver, {
     clock,
@@ -73,7 +73,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
   };
 }
 
-/** The error for an operation that the cloud does not offer for the kind; undefined where it does. */
+/** The error for an operation that the cloud does not offer for the kind; undefined if it offers it. */
 export function unsupported(
   driver: KmsDriver,
   operation: DriverOperation,

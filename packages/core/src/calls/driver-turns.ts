@@ -2,7 +2,7 @@ import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Clock } from "./clock.ts";
 import type { Ending } from "./ending.ts";
 
-/** Ends the work of one driver within one request, while the other drivers go on. */
+/** Ends the work of one driver within one request, while the other drivers continue. */
 export class DriverStop {
   readonly #onStop = new Set<(reason: CrosstagError) => void>();
   #reason: CrosstagError | undefined;

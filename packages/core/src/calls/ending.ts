@@ -2,8 +2,8 @@ import type { CrosstagError } from "../model/crosstag-error.ts";
 
 /** Something that may end early. A plain set of callbacks: hundreds of calls wait on it, which an `AbortSignal` warns of. */
 export interface Ending {
-  /** Why it ended; undefined while it goes on. */
+  /** Why it ended; undefined while it runs. */
   readonly ended: CrosstagError | undefined;
-  /** Calls back when it ends; the function given back takes that back. Does nothing once ended. */
+  /** Calls back when it ends. Returns a function that unsubscribes. Does nothing once ended. */
   onEnd(callback: (reason: CrosstagError) => void): () => void;
 }

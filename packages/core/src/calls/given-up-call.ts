@@ -22,7 +22,7 @@ export function callDeadline(timeoutMs: number): CrosstagError {
     code: "deadline-exceeded",
     retry: "transient",
     message: `The cloud did not answer within ${seconds(timeoutMs)}.`,
-    hint: "Check the network and the endpoint, or allow more time for a call: callTimeoutSeconds, --timeout on the command line.",
+    hint: "Check the network and the endpoint, or allow more time for each call: --timeout on the command line, callTimeoutSeconds in the configuration.",
   });
   callDeadlines.add(deadline);
   return deadline;
@@ -74,7 +74,7 @@ function classify(driver: KmsDriver, error: unknown): Failure {
       retry: "no",
       applied: "maybe",
       scope: "call",
-      message: "The adapter failed to explain an error of its cloud.",
+      message: "The adapter could not classify an error from its cloud.",
     };
   }
 }

@@ -9,7 +9,7 @@ const AT_ONCE = 64;
 
 /**
  * Asks the clouds whose credentials these are. Gives the error of each that could not be asked.
- * @param options `namesTell`: a cloud that cannot tell is no error, because the names that it lists have the account;
+ * @param options `namesTell`: a cloud that cannot report its account is not an error, because the names that it lists contain it;
  *   `apart`: what is wrong with one cloud is the error of that cloud, and not thrown
  * @throws CrosstagError `configuration` when credentials are not those of the configured account, when no account can be
  *   learned, or when two clouds turn out to be the same
@@ -60,8 +60,8 @@ export function refuseSameClouds(clouds: Iterable<Pick<KmsDriver, "provider" | "
       throw new CrosstagError({
         code: "configuration",
         provider,
-        message: `Two configured clouds are the same one (${name}); a reference could mean either.`,
-        hint: "Leave one out, or select one of them.",
+        message: `Two configured clouds have the same scope (${name}), so references are ambiguous.`,
+        hint: "Remove one of them from the configuration, or select one.",
       });
     served.add(name);
   }

@@ -1,4 +1,4 @@
-/** Tells a listener something. What it throws, now or later, is dropped: watching a run must not be able to break it. */
+/** Calls a listener. What it throws, now or later, is dropped: a listener must not be able to break a run. */
 export function notify<Value>(listener: ((value: Value) => unknown) | undefined, value: Value): void {
   try {
     const result: unknown = listener?.(value);

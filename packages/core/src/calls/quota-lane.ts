@@ -7,7 +7,7 @@ import { Semaphore } from "./semaphore.ts";
 
 /** What the calls that spend one quota share: so many at once, so many a second. */
 export class QuotaLane {
-  /** The quota's id; the operation's name where no quota covers it. */
+  /** The quota's id; the operation's name if no quota covers it. */
   readonly quota: string;
   readonly #slots: Semaphore;
   readonly #limiter: RateLimiter | undefined;
@@ -25,8 +25,8 @@ export class QuotaLane {
   }
 
   /**
-   * A slot first, the quota's turn last, so that a turn is never taken long before the call leaves. Undefined where
-   * there is nothing to wait for. Gives a failure, and no turn, where the request ends while waiting.
+   * Takes a slot first and the quota's turn last, so that a turn is never taken long before the call is sent. Undefined
+   * if there is nothing to wait for. Returns a failure, and takes no turn, if the request ends while waiting.
    */
   takeTurn(scope: Ending): undefined | Promise<Failure | undefined> {
     if (scope.ended !== undefined) return Promise.resolve(endedFailure(scope.ended));

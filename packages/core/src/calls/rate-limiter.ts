@@ -21,7 +21,7 @@ export class RateLimiter {
   #last: Waiter | undefined;
   /** Waiters that have not given up. */
   #waiting = 0;
-  /** Ends the pump's sleep; undefined while nobody waits. */
+  /** Ends the pump's sleep; undefined while no call waits. */
   #pump: AbortController | undefined;
 
   constructor(requestsPerSecond: number, clock: Clock) {
@@ -34,7 +34,7 @@ export class RateLimiter {
     return this.#rate.requestsPerSecond;
   }
 
-  /** Waits for a turn, first come first served. Undefined where there is nothing to wait for. Rejects when the request ends. */
+  /** Waits for a turn, first come first served. Undefined if there is nothing to wait for. Rejects when the request ends. */
   acquire(request: Ending): Promise<void> | undefined {
     if (this.#first === undefined && this.#take(this.#clock.now())) return undefined;
     return new Promise((resolve, reject) => {

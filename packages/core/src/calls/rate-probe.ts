@@ -13,7 +13,7 @@ const MARGIN = 1.02;
 export class RateProbe {
   #waitMs = FIRST_AFTER_MS;
   #quietMs = 0;
-  /** The rate before the step; undefined where no probe is under way. */
+  /** The rate before the step; undefined if no probe is running. */
   #base: number | undefined;
   #stepAt = 0;
   #accepted = 0;
@@ -44,7 +44,7 @@ export class RateProbe {
     return this.#step(now, rate, FIRST_STEP);
   }
 
-  /** Calls do not use the rate that is tried, so that nothing is learnt. Gives the rate to go back to. */
+  /** Calls do not use the rate that is tried, so that nothing is learned. Returns the rate to restore. */
   giveUp(): number {
     const rate = this.#base as number;
     this.calm();
@@ -64,7 +64,7 @@ export class RateProbe {
 
   /**
    * The first step failed: gives the rate to go back to, and a pause that gives the bucket back what the step took from
-   * it, or jitter would be throttled from now on. Undefined where steps have succeeded: the quota has grown.
+   * it, or jitter would be throttled from now on. Undefined if steps have succeeded: the quota has grown.
    */
   throttled(now: number): { readonly rate: number; readonly pauseMs: number } | undefined {
     if (this.#succeeded) return undefined;

@@ -5,7 +5,7 @@ type Values = ReadonlyMap<string, string | undefined>;
 
 interface Write {
   readonly until: number;
-  /** A value that is undefined was taken away. */
+  /** An undefined value: the tag was removed. */
   readonly values: Values;
 }
 
@@ -17,7 +17,7 @@ export class RecentWrites {
   readonly #keepMs: number;
   /**
    * By identity, in two generations, of which the older is dropped as a whole: taking writes out one by one leaves gaps
-   * in a map that every later look at its beginning passes over, which cost more than the call at 10,000 calls a second.
+   * in a map that every later search from its beginning passes over, which cost more than the call at 10,000 calls a second.
    */
   #newer = new Map<string, Write>();
   #older: ReadonlyMap<string, Write> = this.#newer;

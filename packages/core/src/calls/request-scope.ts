@@ -64,7 +64,7 @@ export class RequestScope implements Ending {
     unsubscribe();
   }
 
-  /** Runs `work` with a scope of its own. That scope ends with the request, or earlier: after so many milliseconds. */
+  /** Runs `work` with a scope of its own. It ends with the request, or earlier: after so many milliseconds. */
   async within<Result>(milliseconds: number, work: (subScope: RequestScope) => Promise<Result>): Promise<Result> {
     const { callTimeoutMs } = this;
     const options = { timeoutMs: milliseconds, ...(callTimeoutMs !== undefined && { callTimeoutMs }) };
@@ -83,7 +83,7 @@ export class RequestScope implements Ending {
     return stop;
   }
 
-  /** Why drivers were stopped, those that were. */
+  /** Why drivers were stopped. One reason for each stopped driver. */
   get stopReasons(): readonly CrosstagError[] {
     return [...this.#stops.values()].map(({ reason }) => reason).filter((reason) => reason !== undefined);
   }
@@ -119,7 +119,7 @@ export class RequestScope implements Ending {
 }
 
 function cancelled(): CrosstagError {
-  return new CrosstagError({ code: "cancelled", message: "The request was cancelled." });
+  return new CrosstagError({ code: "cancelled", message: "The request was canceled." });
 }
 
 function requestDeadline(timeoutMs: number): CrosstagError {

@@ -9,7 +9,7 @@ export class ResourceLocks {
 
   /**
    * Runs `work` while holding all the locks. All are queued for in one step, so two requests cannot wait for each other.
-   * Where the request ends first, `work` runs without them, to find that out: it writes nothing then.
+   * If the request ends first, `work` runs without them and finds that out: it writes nothing then.
    */
   async hold<Result>(names: readonly string[], request: Ending, work: () => Promise<Result>): Promise<Result> {
     const before = names.map((name) => this.#tails.get(name)).filter((tail) => tail !== undefined);
@@ -29,7 +29,7 @@ export class ResourceLocks {
       if (earlier !== undefined) await firstOf(earlier, request);
       return await work();
     } finally {
-      // Who is next waits for those before, also where this request left early.
+      // The next request waits for the earlier ones, even if this request left early.
       if (earlier === undefined) release();
       else void earlier.then(release);
     }

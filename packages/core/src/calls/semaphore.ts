@@ -14,7 +14,7 @@ export class Semaphore {
     this.#free = slots;
   }
 
-  /** Undefined where a slot is free; otherwise whether one was given before the request ended. */
+  /** Undefined if a slot is free; otherwise whether one was assigned before the request ended. */
   acquire(request: Ending): Promise<boolean> | undefined {
     if (this.#free > 0) {
       this.#free -= 1;

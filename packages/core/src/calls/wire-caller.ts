@@ -85,8 +85,8 @@ export class WireCaller {
 
   /**
    * Never rejects: what went wrong is in the result. When `turns` ends, no attempt is begun any more, but one under way
-   * may come to its end; when `scope` ends, that one is given up as well. Where the cloud refuses the credentials, they
-   * are renewed once; where that does not help, the driver's part of the request is stopped.
+   * may finish; when `scope` ends, that one is given up as well. If the cloud refuses the credentials, they
+   * are renewed once; if that does not help, the driver's part of the request is stopped.
    */
   async call<Receipt extends CallReceipt>(
     call: WireCall<Receipt>,
@@ -99,7 +99,7 @@ export class WireCaller {
     const { clock, retry, random } = this.#options;
     const { account, region } = this.#options.scope();
     const number = (callNumber += 1);
-    // Made only for whoever watches.
+    // Created only if a listener watches.
     let known: CallIdentity | undefined;
     const identity = () =>
       (known ??= {

@@ -6,7 +6,7 @@ import { groupRows, type NumberedRow } from "./row-groups.ts";
 import { split } from "../batching/split.ts";
 import { trimCover } from "./trim-cover.ts";
 
-/** Looks at cells, not time, so that the answer is the same on every machine. */
+/** Counts cells, not time, so that the answer is the same on every machine. */
 const WORK_LIMIT = { greedy: 2_000_000, improving: 1_000_000 };
 
 /** Few calls that together write every needed cell, and no cell that is neither needed nor so already. */

@@ -8,7 +8,7 @@ export interface GreedyResult {
   readonly rectangles: readonly Rectangle[];
   /** What a cell cost on average: one call shared by all cells that it was the first to cover. */
   readonly shares: Prices;
-  /** Looks at a cell: a measure of time that is the same on every machine. */
+  /** Cells visited: a measure of time that is the same on every machine. */
   readonly work: number;
 }
 
@@ -20,7 +20,7 @@ interface Candidate {
   readonly score: number;
 }
 
-/** More subsets than this are sampled, which tells nearly as much. */
+/** More subsets than this are sampled, which is nearly as exact. */
 const SAMPLE = 400;
 
 /** With more groups than this, speed counts more than the last call saved. */
@@ -67,7 +67,7 @@ class Greedy {
 
   run(): GreedyResult {
     const heap = new ScoreHeap();
-    // Old scores are too high, so that nearly as much is as good and saves looking at most of them again.
+    // Old scores are too high, so nearly as much is good enough, and saves most recalculations.
     const slack = this.#many ? 0.9 : 1;
     for (const seed of this.#subsetsOf.keys()) {
       const candidate = this.#grow(seed);
@@ -102,7 +102,7 @@ class Greedy {
       this.#byName.set(name, subset);
     }
     for (let place = 0; place < subset.items.length; place += 1) {
-      // Where there are many subsets, those for which an item has been covered are left alone.
+      // If there are many subsets, subsets whose item is covered are skipped.
       if (!this.#many || subset.open[place] !== 0) this.#subsetsOf[subset.items[place] as number]?.push(subset);
     }
   }

@@ -3,7 +3,7 @@ export class ScoreHeap {
   readonly #numbers: number[] = [];
   readonly #scores: number[] = [];
 
-  /** The score of the first; below every score where there is none. */
+  /** The score of the first; below every score if the heap is empty. */
   get highest(): number {
     return this.#scores[0] ?? Number.NEGATIVE_INFINITY;
   }

@@ -2,7 +2,7 @@ import type { Rectangle } from "./cover-problem.ts";
 import { Coverage } from "./coverage.ts";
 import type { RowGroup } from "./row-groups.ts";
 
-/** Takes from each rectangle the items and rows for which others do its work, and leaves out those that end up empty. */
+/** Removes from each rectangle the items and rows that others cover, and drops rectangles that end up empty. */
 export function trimCover(groups: readonly RowGroup[], rectangles: readonly Rectangle[]): readonly Rectangle[] {
   const coverage = new Coverage(groups, rectangles);
   const covers = (row: number, item: number) => coverage.times(row, item) === 1;

@@ -47,7 +47,7 @@ export function changeTags(statements: readonly NamedStatement[], before: TagSet
 /** What the statements so far have said, also of keys that are not there: the same state must not fail the day after. */
 interface Said {
   readonly before: TagSet;
-  /** By tag key; undefined: to be taken away. */
+  /** By tag key; undefined: to be removed. */
   readonly wishes: Map<string, { readonly value: string | undefined; readonly name: string }>;
   /** Tag keys that have to be there with whatever value, and who says so. */
   readonly wanted: Map<string, { readonly name: string }>;
@@ -64,7 +64,7 @@ function applyStatement(
   const conflict = (key: string, earlier: { readonly name: string }): TagsChange => ({
     conflict: "conflict",
     tagKey: key,
-    detail: `${capitalised(earlier.name)} and ${name} want different things of the tag key ${JSON.stringify(key)}.`,
+    detail: `${capitalised(earlier.name)} and ${name} conflict on the tag key ${JSON.stringify(key)}.`,
   });
   const say = (key: string, value: string | undefined): TagsChange | undefined => {
     const wish = said.wishes.get(key);
@@ -83,7 +83,7 @@ function applyStatement(
     const there = tags.get(to);
     if (value === undefined) {
       const wish = said.wishes.get(from);
-      // An earlier statement has taken away, or moved elsewhere, what this one wants to keep under the new name.
+      // An earlier statement has removed or renamed the tag that this one wants to keep under the new name.
       if (wish !== undefined && there !== said.before.get(from)) return conflict(from, wish);
       continue;
     }
@@ -91,7 +91,7 @@ function applyStatement(
       return {
         conflict: "rename-conflict",
         tagKey: to,
-        detail: `${capitalised(name)} renames ${JSON.stringify(from)} to ${JSON.stringify(to)}, which is there with another value.`,
+        detail: `${capitalised(name)} renames ${JSON.stringify(from)} to ${JSON.stringify(to)}, which already exists with another value.`,
       };
     }
     const problem = say(to, value) ?? say(from, undefined);
@@ -113,7 +113,7 @@ function applyStatement(
   return undefined;
 }
 
-/** Whether a statement takes a tag key away wherever it is. */
+/** Whether a statement removes a tag key from every resource. */
 function removes({ remove, removeAllBut, ...statement }: DesiredStatement, tagKey: string): boolean {
   if (remove !== undefined && matchesAnyGlob(remove, tagKey)) return true;
   if (removeAllBut === undefined || matchesAnyGlob(removeAllBut, tagKey)) return false;
@@ -125,7 +125,7 @@ function namedKeys({ set, setIfAbsent, rename }: DesiredStatement): readonly str
   return [...Object.keys(set ?? {}), ...Object.keys(setIfAbsent ?? {}), ...Object.values(rename ?? {})];
 }
 
-/** Whether a desired state claims a tag key. Keys that the cloud keeps for itself are nobody's. */
+/** Whether a desired state owns a tag key. No state owns the keys that the cloud reserves. */
 export function ownsKey({ owns, leavesAlone }: DesiredState, tagKey: string): boolean {
   if (leavesAlone !== undefined && matchesAnyGlob(leavesAlone, tagKey)) return false;
   return owns === undefined || matchesAnyGlob(owns, tagKey);

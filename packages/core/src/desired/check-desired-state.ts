@@ -15,7 +15,7 @@ export interface ConcernedCloud {
   readonly kinds: readonly ResourceKind[];
 }
 
-/** What is wrong with a desired state before any cloud is asked, all at once. `cloudsOf`: those that a statement can meet. */
+/** All problems of a desired state, before any cloud is asked. `cloudsOf`: the clouds that a statement may concern. */
 export function checkDesiredState(
   state: DesiredState,
   cloudsOf: (statement: DesiredStatement) => readonly ConcernedCloud[],
@@ -24,7 +24,9 @@ export function checkDesiredState(
     return [problem(["version"], "version", "The version of the desired state is not 1.", "Write `version: 1`.")];
   }
   if (!Array.isArray(state.statements) || state.statements.length === 0)
-    return [problem(["statements"], "empty-list", "There are no statements.", "Say what to do with which resources.")];
+    return [
+      problem(["statements"], "empty-list", "The desired state has no statements.", "Add at least one statement."),
+    ];
   return state.statements.flatMap((statement, index) => {
     const at = (...path: (string | number)[]) => ["statements", index, ...path];
     return [
@@ -47,7 +49,7 @@ function checkActions(statement: DesiredStatement, at: At): readonly DesiredStat
         at(),
         "no-action",
         "The statement does nothing.",
-        "Give it at least one of set, setIfAbsent, rename, remove and removeAllBut.",
+        "Add at least one of set, setIfAbsent, rename, remove and removeAllBut.",
       ),
     ];
   }
@@ -66,7 +68,7 @@ function checkOwnership(statement: DesiredStatement, state: DesiredState, at: At
         at(...path),
         "not-owned",
         `The tag key ${JSON.stringify(key)} is not one that this file may change.`,
-        "Add it to `owns`, take it out of `leavesAlone`, or leave it out here.",
+        "Add it to `owns`, remove it from `leavesAlone`, or remove it from the statement.",
         key,
       ),
     );
@@ -88,7 +90,7 @@ function checkAgainstItself(statement: DesiredStatement, at: At): readonly Desir
           at(...path),
           "said-twice",
           `Two tag keys are renamed to ${JSON.stringify(key)} in one statement.`,
-          "Put the second one into a statement of its own. A resource that has both, with different values, is skipped.",
+          "Move the second rename to its own statement. A resource that has both keys with different values is skipped.",
           key,
         ),
       ];
@@ -97,7 +99,7 @@ function checkAgainstItself(statement: DesiredStatement, at: At): readonly Desir
         at(...path),
         "said-twice",
         `The tag key ${JSON.stringify(key)} is ${earlier === as ? `${as} twice` : `${earlier} and ${as}`} in one statement.`,
-        "Say one thing of each tag key; use a second statement for other resources.",
+        "Use each tag key once per statement. For other resources, add a second statement.",
         key,
       ),
     ];
@@ -161,7 +163,7 @@ function reserved(key: string, rules: TagRules): Violation {
     rule: "crosstag.reserved",
     provider: rules.provider,
     key,
-    message: `The tag key ${JSON.stringify(key)} is one that ${rules.title} keeps for itself.`,
+    message: `The tag key ${JSON.stringify(key)} is reserved by ${rules.title}.`,
     fix: "Leave it out.",
   };
 }

@@ -2,50 +2,55 @@ import type { ResourceState } from "../model/resource-description.ts";
 import type { ResourceKind } from "../model/reference.ts";
 
 /**
- * Which tags resources should have, as data. Statements are applied in the order given; two that want different things
- * of one tag key on one resource are an error of that resource, never a matter of order.
+ * Which tags resources should have, as data. Statements are applied in order. If two statements conflict on a tag key of
+ * a resource, that is an error of the resource: the order never decides.
  */
 export interface DesiredState {
+  /** The version of the format. */
   readonly version: 1;
   /** Tag keys that this state may change: names or globs (`*`, `?`). Default: all. */
   readonly owns?: readonly string[];
-  /** Tag keys that it never touches, whatever else it says: names or globs. */
+  /** Tag keys that it never changes, whatever the statements say: names or globs. Default: none. */
   readonly leavesAlone?: readonly string[];
+  /** At least one. */
   readonly statements: readonly DesiredStatement[];
 }
 
-/** What to do with the tags of the selected resources. At least one of the five actions. */
+/** Changes to the tags of the selected resources: at least one of the five actions. */
 export interface DesiredStatement {
-  /** For messages; default `statement 1`, by position. */
+  /** The name in messages. Default: `statement 1`, by position. */
   readonly name?: string;
+  /** The resources that it applies to. */
   readonly select: Selection;
   /** Tag keys with the values that they should have. */
   readonly set?: Readonly<Record<string, string>>;
-  /** The same, but only where the tag key is absent. */
+  /** The same, but only if the tag key is absent. */
   readonly setIfAbsent?: Readonly<Record<string, string>>;
-  /** Old tag key to new: the value moves with it. Where both are there with different values, the resource is left alone. */
+  /** Old tag key to new; the value is kept. If both keys exist with different values, the resource is skipped. */
   readonly rename?: Readonly<Record<string, string>>;
-  /** Tag keys to take away: names or globs. */
+  /** Tag keys to remove: names or globs. */
   readonly remove?: readonly string[];
-  /** Take away every tag key but these (names or globs), those that the statement itself sets, and what is not owned. */
+  /** Remove every owned tag key except these (names or globs) and the keys that the statement itself sets. */
   readonly removeAllBut?: readonly string[];
 }
 
 /**
- * Which resources. Everything given has to hold. Without `references` and `aliases`, the resources are those that the
+ * Which resources. All conditions must match. Without `references` and `aliases`, it selects from the resources that the
  * selected clouds list.
  */
 export interface Selection {
-  /** The clouds' own names: ARNs, bare ids where one cloud is configured, `secret/<name>`. */
+  /** The clouds' own names: ARNs, bare ids if one cloud is configured, `secret/<name>`. */
   readonly references?: readonly string[];
   /** Alias names (`alias/billing`) or their full names, resolved when the plan is made. */
   readonly aliases?: readonly string[];
-  /** Providers, for example `aws`. */
+  /** Providers, for example `aws`. Default: all. */
   readonly clouds?: readonly string[];
+  /** Default: all. */
   readonly regions?: readonly string[];
+  /** Default: all. */
   readonly kinds?: readonly ResourceKind[];
-  /** Costs one read a resource. */
+  /** Default: all. Costs one read for each resource. */
   readonly states?: readonly ResourceState[];
-  /** Tag keys with a glob for the value, one of several globs, or whether the key is there at all. */
+  /** By tag key: a glob for the value, several globs of which one must match, or whether the key exists. */
   readonly tags?: Readonly<Record<string, string | readonly string[] | boolean>>;
 }

@@ -4,13 +4,13 @@ import type { TagSet } from "../model/tag-set.ts";
 import type { Selection } from "./desired-state.ts";
 import { matchesGlob } from "./matches-glob.ts";
 
-/** What a selection looks at, besides names. */
+/** The facts of a resource that a selection compares, besides its name. */
 export interface SelectableResource {
   readonly provider: string;
   readonly region: string;
   readonly kind: ResourceKind;
   readonly tags: TagSet;
-  /** Absent where nobody looked, or the cloud does not tell: then no selection by state holds. */
+  /** Absent if the state was not read, or if the cloud does not report it: then no selection by state matches. */
   readonly state?: ResourceState;
 }
 

@@ -1,19 +1,19 @@
-/** When one call must end. */
+/** The time limit of one call. */
 export interface CallContext {
-  /** Aborted when the call must end, for whatever reason; the driver rejects soon after. */
+  /** Aborted when the call must end, for any reason. The driver must reject soon after. */
   readonly signal: AbortSignal;
-  /** Milliseconds left for this call, for SDKs that want a number. */
+  /** The time left for this call, in milliseconds, for SDKs that need a number. */
   readonly timeoutMs: number;
   /**
-   * What `signal` says, for drivers that need no signal: the engine makes one only for those that ask, because it costs
-   * as much as a signature. Contexts made elsewhere need not have it; see `onCallEnd`.
+   * The same as `signal`, for drivers that do not need a signal: the engine creates one only if a driver reads it, because
+   * that costs as much as a signature. Optional in contexts made by others; see `onCallEnd`.
    */
   onEnd?(callback: (reason: unknown) => void): () => void;
 }
 
 /**
- * Calls back once when the call must end, with the reason; at once, before it returns, where that is so already. The
- * function given back takes that back.
+ * Calls back once when the call must end, with the reason. If the call must already end, it calls back before it returns.
+ * @returns a function that unsubscribes
  */
 export function onCallEnd(context: CallContext, callback: (reason: unknown) => void): () => void {
   if (context.onEnd !== undefined) return context.onEnd(callback);

@@ -1,6 +1,6 @@
 import type { ResourceKind } from "../model/reference.ts";
 
-/** What a driver can be asked for; one method of `KmsDriver` each, but for `removeAllTags` and `resolveAlias`. */
+/** The operations of a driver: one method of `KmsDriver` each, except `removeAllTags` and `resolveAlias`. */
 export type DriverOperation =
   | "writeTags"
   | "removeTags"
@@ -12,9 +12,10 @@ export type DriverOperation =
   | "readAccessPolicy"
   | "deleteKeyMaterial";
 
-/** An operation of a driver, or the question whose credentials it uses. */
+/** An operation of a driver, or the request for the account of its credentials. */
 export type WireOperation = DriverOperation | "identify";
 
+/** Every `DriverOperation`. */
 export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
   "writeTags",
   "removeTags",
@@ -27,12 +28,12 @@ export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
   "deleteKeyMaterial",
 ];
 
-/** Whether a cloud can do something. A "no" says why, with a place to read on. */
+/** Whether a cloud supports an operation. `no` has a reason and a link to the documentation. */
 export type Capability =
   | { readonly support: "yes" }
   | { readonly support: "no"; readonly reason: string; readonly link: string }
-  /** Works as far as the documentation goes; nobody has seen it. `assumption` says what is taken for granted. */
+  /** Documented, but not yet observed. `assumption` says what Crosstag relies on. */
   | { readonly support: "unverified"; readonly assumption: string; readonly link: string };
 
-/** Every operation for every kind; a kind left out is not a resource of this cloud at all. */
+/** By operation and kind. A missing kind is not a kind of resource of this cloud. */
 export type Capabilities = Readonly<Record<DriverOperation, Readonly<Partial<Record<ResourceKind, Capability>>>>>;

@@ -1,29 +1,31 @@
 import type { ErrorCode, RetryClass } from "../model/crosstag-error.ts";
 
-/** What a driver makes of a raw error of its SDK. */
+/** A driver's classification of a raw error of its SDK. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly retry: RetryClass;
   /**
-   * Did the call take effect? `no`: the cloud refused it or it was never sent. `maybe`: it was sent and no answer
-   * that can be trusted came back; the engine reads before it says anything about the resource.
+   * Whether the call took effect. `no`: the cloud refused it, or it was never sent. `maybe`: it was sent, and no reliable
+   * answer came back; the engine reads the resource before it reports an outcome.
    */
   readonly applied: "no" | "maybe";
   /**
-   * `resource`: one of the resources in the call is at fault; a batch is worth halving.
+   * `resource`: one resource in the call causes the failure; the engine halves the batch to find it.
    * `call`: the same call fails for every resource.
-   * `account`: every call fails, whatever it asks for, until somebody settles something about the account (overdue
-   * payments, a service that is not enabled). What is left of the account's part is not started.
+   * `account`: every call fails until the account is fixed (overdue payments, a service that is not enabled). The
+   * remaining resources of the account are not started.
    */
   readonly scope: "resource" | "call" | "account";
-  /** Safe to show: written by the driver, never copied from the cloud's message. */
+  /** Safe to print: written by the driver, never copied from the cloud's message. */
   readonly message: string;
+  /** What to do about it, in one sentence. */
   readonly hint?: string;
+  /** The cloud's id of the request, for support cases. */
   readonly requestId?: string;
-  /** The cloud's own name for the error. Absent where the cloud gave no answer that could be read. */
+  /** The cloud's own name for the error. Absent if the cloud gave no readable answer. */
   readonly providerCode?: string;
-  /** The cloud answered for something else than was asked for; reading the resource cannot show what was changed. */
+  /** The cloud answered for another resource than the requested one. Reading cannot show what was changed. Default: false. */
   readonly otherSubject?: boolean;
-  /** How long the cloud asks to wait, in milliseconds. */
+  /** The wait that the cloud asks for, in milliseconds. */
   readonly retryAfterMs?: number;
 }

@@ -1,47 +1,49 @@
 import type { KmsDriver, KmsProfile, DRIVER_CONTRACT } from "./kms-driver.ts";
 
-/** How one named cloud of a configuration is reached; the same words as in `crosstag.yaml`. Never holds a secret. */
+/** The settings of one named cloud, with the same names as in `crosstag.yaml`. Never contains a secret. */
 export interface CloudSettings {
-  /** A variant of the provider's protocol, for example `qkms` for AWS-shaped services; default: the provider's own. */
+  /** A variant of the provider's protocol, for example `qkms` for services compatible with AWS. Default: the provider's own. */
   readonly dialect?: string;
-  /** Default: what the cloud's own environment variables and profile say. */
+  /** Default: the region of the cloud's own environment variables or profile. */
   readonly region?: string;
-  /** The account that the credentials have to belong to; default: what the cloud says they belong to. */
+  /** The account that the credentials must belong to. Default: the account that the cloud reports. */
   readonly account?: string;
-  /** A profile of the cloud's own configuration files; default: the cloud's default chain of credentials. */
+  /** A profile of the cloud's own configuration files. Default: the cloud's default credential chain. */
   readonly profile?: string;
-  /** A URL, for local clouds, private endpoints and compatible services; default: the region's public endpoint. */
+  /** A URL, for local clouds, private endpoints and compatible services. Default: the region's public endpoint. */
   readonly endpoint?: string;
-  /** Plain http to an endpoint on another machine; default: only to this machine. Everybody on the way can read it. */
+  /** Allow plain http to an endpoint on another machine, readable by the network. Default: false; this machine is allowed. */
   readonly allowPlainHttp?: boolean;
   /**
-   * A file with the certificates (PEM) of the authorities to trust, in the place of those that Node trusts. Also for the
-   * SDK's own calls, such as to assume a role.
+   * A PEM file with the certificate authorities to trust instead of the ones that Node trusts. Also used for calls that
+   * the SDK makes itself, for example to assume a role.
    */
   readonly caBundle?: string;
-  /** How long one call may take, seconds; default 15. A request may say otherwise (`callTimeoutMs`). */
+  /** Time limit of one call, in seconds. Default: 15. A request can override it with `callTimeoutMs`. */
   readonly callTimeoutSeconds?: number;
-  /** A role to assume, by the SDK's own means. */
+  /** A role that the SDK assumes. Default: none. */
   readonly assumeRole?: { readonly arn: string; readonly sessionName?: string; readonly externalId?: string };
-  /** How long the source of the credentials may take to answer, default 10 s. */
+  /** Time limit for the source of the credentials, in seconds. Default: 10. */
   readonly credentialsTimeoutSeconds?: number;
-  /** The cloud's entry in the configuration, so that messages about its credentials can name it. */
+  /** The cloud's name in the configuration, for messages about its credentials. */
   readonly name?: string;
-  /** Requests per second by quota id, where the account's differ from the documented ones. */
+  /** Requests per second by quota id, if the account's quotas differ from the documented ones. */
   readonly quotas?: Readonly<Record<string, number>>;
-  /** Assumptions about unverified behaviour by name; an adapter refuses a name that it does not know. */
+  /** Assumptions about unverified behavior, by name. An adapter refuses unknown names. */
   readonly assumptions?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What an adapter package exports as `adapter`: all that a registry needs to know. */
+/** The export `adapter` of an adapter package: everything that a registry needs to know. */
 export interface KmsAdapter {
   readonly contract: typeof DRIVER_CONTRACT;
+  /** The cloud's name in references and in the configuration: `aws`, `alibaba`. */
   readonly provider: string;
+  /** The cloud's name in messages: `AWS KMS`. */
   readonly title: string;
-  /** The first is the default. */
+  /** The names of the dialects. The first is the default. */
   readonly dialects: readonly string[];
-  /** Rules, limits and the rest without a client. @throws CrosstagError `configuration` for an unknown dialect */
+  /** Returns rules, limits and the rest without a client. @throws CrosstagError `configuration` for an unknown dialect */
   profile(dialect?: string): KmsProfile;
-  /** @throws CrosstagError `configuration` where a setting is missing or wrong */
+  /** Creates a driver. @throws CrosstagError `configuration` if a setting is missing or wrong */
   createDriver(settings: CloudSettings): Promise<KmsDriver>;
 }

@@ -10,102 +10,121 @@ import type { Permissions } from "./permissions.ts";
 import type { Quota } from "./quota.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 
-/** The version of this contract; the engine refuses a driver that was written for another. */
+/** The version of this contract. The engine refuses a driver that was written for another version. */
 export const DRIVER_CONTRACT = "crosstag/1";
 
-/** Everything about a cloud that is data and needs no client; the CLI's `validate` and the documentation read it. */
+/** Everything about a cloud that is data and needs no client. `crosstag validate` and the documentation read it. */
 export interface KmsProfile {
-  /** `aws`, `alibaba`… as in references and configuration. */
+  /** The cloud's name in references and in the configuration: `aws`, `alibaba`. */
   readonly provider: string;
-  /** For people: `AWS KMS`. */
+  /** The cloud's name in messages: `AWS KMS`. */
   readonly title: string;
+  /** How the cloud names its resources. */
   readonly references: ReferenceGrammar;
+  /** What the cloud can do, by operation and kind of resource. */
   readonly capabilities: Capabilities;
+  /** How much fits in one wire call. */
   readonly limits: CallLimits;
+  /** What the cloud requires of tags. */
   readonly rules: TagRules;
+  /** The request rates that the cloud enforces. */
   readonly quotas: readonly Quota[];
+  /** What a caller must be allowed to do. */
   readonly permissions: Permissions;
-  /** A page of tags is silent about unknown resources: a resource without rows may not exist at all. */
+  /** Whether a page of tags has no row for an unknown resource: then a resource without rows may not exist. */
   readonly readTagsHidesUnknown: boolean;
   /**
-   * Calls carry the full name, so that the cloud itself refuses one of another account. False: a call reaches the account
-   * that the credentials belong to, whatever the name says.
+   * Whether calls carry the full name, so that the cloud refuses a resource of another account. False: a call reaches the
+   * account of the credentials, whatever account the name has.
    */
   readonly sendsFullNames: boolean;
 }
 
 /**
- * One cloud, account and region. One method is one wire call; raw errors of the SDK are thrown as they are and
- * `classify` explains them; nothing here retries, waits for a quota or splits a list.
+ * One cloud, account and region. One method is one wire call. Methods throw raw errors of the SDK, which `classify`
+ * explains. A driver does not retry, wait for a quota or split a list: the engine does.
  */
 export interface KmsDriver extends KmsProfile {
   readonly contract: typeof DRIVER_CONTRACT;
-  /** `account` as configured; whose credentials these really are, `identify` tells. */
+  /** `account` is the configured one; `identify` returns the account of the credentials. */
   readonly scope: DriverScope;
-  /** How long one call may take, milliseconds, unless the request says otherwise; default 15,000. */
+  /** Time limit of one call, in milliseconds; a request can override it. Default: 15,000. */
   readonly callTimeoutMs?: number | undefined;
-  /** Where calls go, if that is not the cloud's own endpoint: `https://kms.example.com`, `http://127.0.0.1:4566`. */
+  /** The endpoint of the calls: `https://kms.example.com`, `http://127.0.0.1:4566`. Absent: the cloud's own endpoint. */
   readonly endpoint?: string;
   /**
-   * Asks the cloud whose credentials these are: the one operation that may take several wire calls, because services
-   * without STS tell it in the name of a resource only. The engine calls it once and remembers the answer.
+   * Asks the cloud for the account of the credentials. The only method that may take several wire calls, because for
+   * services without STS only the name of a resource contains the account. The engine calls it once and keeps the answer.
    */
   identify(context: CallContext): Promise<CallerIdentity>;
+  /** Sets tags on resources. Other tags must not change. */
   writeTags(call: WriteTagsCall, context: CallContext): Promise<CallReceipt>;
+  /** Removes tags from resources. */
   removeTags(call: RemoveTagsCall, context: CallContext): Promise<CallReceipt>;
+  /** Reads one page of the tags of resources. */
   readTags(call: ReadTagsCall, context: CallContext): Promise<TagPage>;
-  /** Resolves an alias, too. Throws where the resource is not there. */
+  /** Describes a resource, and resolves an alias. Throws if the resource does not exist. */
   describeResource(call: DescribeResourceCall, context: CallContext): Promise<ResourceDescription>;
+  /** Lists one page of resources of one kind. */
   listResources(call: ListResourcesCall, context: CallContext): Promise<ResourcePage>;
+  /** Reads the resource's own access policy. */
   readAccessPolicy(call: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy>;
+  /** Deletes imported key material. The engine never repeats this call after it may have taken effect. */
   deleteKeyMaterial(call: DeleteKeyMaterialCall, context: CallContext): Promise<DeleteKeyMaterialReceipt>;
+  /** Explains an error that a method of this driver threw: code, retry class, and whether the call may have taken effect. */
   classify(error: unknown): Failure;
   /**
-   * Asks the source of the credentials once more, past every cache, after the cloud refused those in use. True: it gave
-   * other credentials, and the calls are worth making again. Rejects as a call does if the source fails. Absent: there
-   * is nothing to renew.
+   * Asks the source of the credentials again, without caches, after the cloud refused the current ones. Returns true if
+   * it got different credentials, so that the calls can be repeated. Rejects as a call does if the source fails. Absent:
+   * the credentials cannot be renewed.
    */
   renewCredentials?(context: CallContext): Promise<boolean>;
-  /** The SDK's client. What is done with it is not portable and not paced. */
+  /** The SDK's client. Calls through it are not portable, and the engine does not limit their rate. */
   readonly native: unknown;
-  /** Closes what the driver opened itself; a client that was passed in stays open. */
+  /** Closes connections that the driver opened. A client that was passed in stays open. */
   close(): Promise<void>;
 }
 
-/** Within `limits.writeTags[kind]`; every reference is of that kind and none is an alias. */
+/** Within `limits.writeTags[kind]`. All references are of that kind; none is an alias. */
 export interface WriteTagsCall {
   readonly kind: ResourceKind;
   readonly resources: readonly Reference[];
+  /** Never empty. */
   readonly tags: TagSet;
 }
 
-/** `tagKeys: "all"` only where `capabilities.removeAllTags` allows it; a list is never empty. */
+/** Within `limits.removeTags[kind]`. All references are of that kind; none is an alias. */
 export interface RemoveTagsCall {
   readonly kind: ResourceKind;
   readonly resources: readonly Reference[];
+  /** Never an empty list. `all` only if `capabilities.removeAllTags` allows it. */
   readonly tagKeys: readonly string[] | "all";
 }
 
+/** Within `limits.readTags[kind]`. All references are of that kind; none is an alias. */
 export interface ReadTagsCall {
   readonly kind: ResourceKind;
   readonly resources: readonly Reference[];
-  /** `next` of the page before. */
+  /** `next` of the previous page. Absent: the first page. */
   readonly cursor?: string;
 }
 
 export interface DescribeResourceCall {
+  /** May be an alias if `capabilities.resolveAlias` allows it. */
   readonly resource: Reference;
   /**
-   * Also list the key's materials, where the cloud can and `resource` is an external key. A refusal of that does not
-   * fail the call: it is told in `materialsProblem`. What may pass (throttling, a fault of the service) is thrown.
+   * Also list the key's materials, if the cloud supports it and `resource` is an external key. Default: false. A
+   * permanent refusal does not fail the call: it is reported in `materialsProblem`. Temporary failures (throttling, an
+   * unavailable service) are thrown.
    */
   readonly withMaterials?: boolean;
-  /** Also ask when the key was last used, where the cloud records it. A failure of that never fails the call. */
+  /** Also read when the key was last used, if the cloud records it. Default: false. A failure never fails the call. */
   readonly withLastUse?: boolean;
 }
 
 export interface ListResourcesCall {
   readonly kind: ResourceKind;
+  /** `next` of the previous page. Absent: the first page. */
   readonly cursor?: string;
 }
 
@@ -115,34 +134,36 @@ export interface ReadAccessPolicyCall {
 
 export interface DeleteKeyMaterialCall {
   readonly resource: Reference;
-  /** Delete this material and no other. AWS symmetric keys only. */
+  /** Delete only this material. AWS symmetric keys only. */
   readonly materialId?: string;
 }
 
 /** Whose credentials a driver uses. */
 export interface CallerIdentity extends CallReceipt {
-  /** Absent when this service has no way to tell, or has nothing yet whose name tells. */
+  /** Absent if this service cannot report the account, or has no resource yet whose name contains it. */
   readonly account?: string;
 }
 
-/** The cloud said yes. */
+/** The cloud accepted the call. */
 export interface CallReceipt {
+  /** The cloud's id of the request, for support cases. */
   readonly requestId?: string;
 }
 
 export interface DeleteKeyMaterialReceipt extends CallReceipt {
-  /** The material that the cloud says it has deleted; the engine compares it with the one that was named. */
+  /** The material that the cloud reports as deleted. The engine compares it with the requested one. */
   readonly materialId?: string;
 }
 
-/** What stands at the resource itself about who may use it: for AWS, the key policy. */
+/** The resource's own policy, for example an AWS key policy. */
 export interface AccessPolicy extends CallReceipt {
   /** The document as parsed from JSON, in the cloud's own policy language. */
   readonly document: unknown;
 }
 
+/** One tag of one resource. */
 export interface TagRow {
-  /** `Reference.id` of the resource that carries it. */
+  /** `Reference.id` of the resource. */
   readonly id: string;
   readonly key: string;
   readonly value: string;
@@ -150,19 +171,19 @@ export interface TagRow {
 
 export interface TagPage extends CallReceipt {
   readonly rows: readonly TagRow[];
-  /** Present where there is another page. */
+  /** The cursor of the next page. Absent: this is the last page. */
   readonly next?: string;
 }
 
 export interface ResourcePage extends CallReceipt {
   readonly resources: readonly Reference[];
-  /** Present where there is another page. */
+  /** The cursor of the next page. Absent: this is the last page. */
   readonly next?: string;
   /**
-   * How many resources the whole list has, for a cloud that says so and counts its pages: such pages shift when
-   * resources come and go meanwhile, and the engine holds them against this.
+   * The number of resources in the whole list, for clouds that number their pages. Such pages shift when resources are
+   * created or deleted meanwhile, so the engine compares the list with this number.
    */
   readonly total?: number;
-  /** Entries of the page that name no resource; absent: none. The engine says at the end that the list has gaps. */
+  /** Entries of the page without a usable name. The engine reports at the end that the list has gaps. Default: 0. */
   readonly unreadable?: number;
 }

@@ -2,12 +2,14 @@ import type { Provenance } from "../model/provenance.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { DriverOperation } from "./capabilities.ts";
 
-/** What a caller must be allowed in the cloud, for one operation. */
+/** The cloud's permissions that one operation requires. */
 export interface Permission extends Provenance {
   readonly operation: DriverOperation;
+  /** Absent: every kind of resource. */
   readonly kind?: ResourceKind;
-  /** For example `kms:TagResource`. */
+  /** The cloud's action names, for example `kms:TagResource`. */
   readonly actions: readonly string[];
 }
 
+/** Everything that a caller must be allowed to do, by operation. */
 export type Permissions = readonly Permission[];

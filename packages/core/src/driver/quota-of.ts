@@ -2,7 +2,7 @@ import type { DriverOperation } from "./capabilities.ts";
 import type { Quota } from "./quota.ts";
 import type { ResourceKind } from "../model/reference.ts";
 
-/** The quota that calls of an operation on a kind of resource spend; undefined where none covers them. */
+/** Returns the quota that an operation on a kind of resource spends, or undefined if no quota covers it. */
 export function quotaOf(quotas: readonly Quota[], operation: DriverOperation, kind: ResourceKind): Quota | undefined {
   return quotas.find(({ covers }) =>
     covers.some((covered) => covered.operation === operation && (covered.kind === undefined || covered.kind === kind)),

@@ -2,11 +2,12 @@ import type { ResourceKind } from "../model/reference.ts";
 import type { Provenance } from "../model/provenance.ts";
 import type { DriverOperation } from "./capabilities.ts";
 
-/** A request rate that the cloud enforces over one account and region, shared by all programs that use them. */
+/** A request rate that the cloud enforces for one account and region. All programs of the account share it. */
 export interface Quota extends Provenance {
   /** Stable within the driver, for example `TagResource` or `modify`. */
   readonly id: string;
+  /** Requests per second. */
   readonly requestsPerSecond: number;
-  /** The operations that spend it; one without `kind` covers every kind. */
+  /** The operations that spend it. An operation without `kind` covers every kind. */
   readonly covers: readonly { readonly operation: DriverOperation; readonly kind?: ResourceKind }[];
 }

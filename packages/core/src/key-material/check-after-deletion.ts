@@ -64,7 +64,7 @@ function isDeleted(after: ResourceDescription, before: ResourceDescription, mate
   return after.state === "pending-import" && before.state !== "pending-import";
 }
 
-/** Only the list of materials tells: the state was and stays one that does not depend on them. */
+/** Only the list of materials shows it: the state before and after does not depend on them. */
 function cannotShow(after: ResourceDescription, before: ResourceDescription): boolean {
   const tellsNothing = before.state === "pending-deletion" || before.state === "pending-import";
   return tellsNothing && after.state === before.state && after.key?.materials === undefined;

@@ -2,7 +2,7 @@ import type { KeyFacts } from "../model/resource-description.ts";
 import type { KeyMaterialInspection } from "./key-material-requests.ts";
 
 /**
- * How a key differs from what was shown of it, in words; empty where it does not. What only informs (description, last
+ * How a key differs from what was shown of it, in words; empty if it does not. What only informs (description, last
  * use) is not compared, and neither is a list of materials that could be read only once.
  */
 export function compareInspection(shown: KeyMaterialInspection, now: KeyMaterialInspection): readonly string[] {

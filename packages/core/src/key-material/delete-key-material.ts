@@ -38,7 +38,7 @@ export async function deleteKeyMaterial(
       provider: engine.driver.provider,
       operation: "deleteKeyMaterial",
       reference: target.naming.reference,
-      message: "The confirmation is not the id of the key. Nothing was changed.",
+      message: "The confirmation does not match the key's id. Nothing was changed.",
       hint: `To delete this key's material, confirm with ${JSON.stringify(inspection.confirmation)}.`,
     });
   }
@@ -92,8 +92,8 @@ function checkExpected({ inspection, engine, target }: InspectedKey, { expected 
   throw new CrosstagError({
     ...about,
     code: "confirmation-required",
-    message: `The key is not as it was shown: ${differences.join("; ")}. Nothing was changed.`,
-    hint: "Look at the key again, and confirm what is shown then.",
+    message: `The key has changed since it was inspected: ${differences.join("; ")}. Nothing was changed.`,
+    hint: "Inspect the key again, and confirm its current state.",
   });
 }
 
@@ -118,7 +118,7 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isFields(value) ? value : {};
 }
 
-/** What was done is told even where it can no longer be written down: an exception would hide it. */
+/** Returns what was done even if it can no longer be recorded: an exception would hide it. */
 async function writeDownOutcome(
   { evidence }: DeleteKeyMaterialRequest,
   record: DeleteKeyMaterialEvidence,
@@ -133,14 +133,14 @@ async function writeDownOutcome(
         severity: "warning",
         rule: "crosstag.evidence-incomplete",
         resource: record.reference,
-        message: `The call was made, but its outcome could not be written down as evidence.${why}`,
+        message: `The call was made, but its outcome could not be recorded as evidence.${why}`,
         fix: "Keep this result; the evidence ends with the intent.",
       },
     ];
   }
 }
 
-/** Without a material id the cloud deletes whatever is current at that moment, so it is named wherever it can be. */
+/** Without a material id the cloud deletes the material that is current at that moment, so it is named whenever possible. */
 function chooseMaterial({ inspection, engine, target }: InspectedKey, asked: string | undefined): string | undefined {
   const { key } = inspection;
   if (asked === undefined) return key.currentMaterialId;

@@ -7,8 +7,8 @@ import type { RequestScope } from "../calls/request-scope.ts";
 import type { CallResult } from "../calls/wire-caller.ts";
 
 /**
- * Looks at a key with its materials. A list of materials that cannot be read does not end the look, because it only
- * informs: the driver tells in the description what is refused for good, and what did not pass is told here.
+ * Describes a key with its materials. A list of materials that cannot be read is not an error, because it only informs:
+ * the driver puts permanent refusals into the description, and this function puts the other failures there.
  */
 export async function describeKey(
   engine: DriverEngine,

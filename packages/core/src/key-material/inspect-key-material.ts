@@ -21,7 +21,7 @@ export interface InspectedKey {
   readonly inspection: KeyMaterialInspection;
 }
 
-/** Looks at one key: what it is, what would be lost, and what speaks against it. Changes nothing. */
+/** Inspects one key: what it is, what would be lost, and why the material cannot be deleted. Changes nothing. */
 export async function inspectKeyMaterial(
   engines: readonly DriverEngine[],
   request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean },
@@ -44,7 +44,7 @@ export async function inspectKeyMaterial(
   );
   const [resource] = placed.resources;
   if (resource === undefined)
-    throw new CrosstagError({ code: "internal", message: "A reference was neither understood nor refused." });
+    throw new CrosstagError({ code: "internal", message: "A reference was neither parsed nor refused." });
   if (resource.error !== undefined) throw resource.error;
   const { engine, reference } = resource;
   const { driver } = engine;
@@ -113,7 +113,7 @@ function obstacleTo(
       reference,
       operation: "deleteKeyMaterial",
       message: `The key is ${description.state}.`,
-      hint: "Try again when the cloud is done with it.",
+      hint: "Try again after the state has changed.",
     });
   }
   return undefined;
@@ -133,7 +133,7 @@ function mayHaveMaterial({ materialsProblem, currentMaterialId }: KeyFacts): boo
 function consequencesOf(description: ResourceDescription, key: KeyFacts): readonly string[] {
   const sentences = [
     "Everything encrypted under this key becomes unreadable at once; nothing can be encrypted, signed or verified with it.",
-    "The cloud keeps no copy. Only the same bytes, imported again, bring the key back.",
+    "The cloud keeps no copy. Only importing the same bytes again restores the key.",
   ];
   if (description.state === "disabled")
     sentences.push("The key is disabled now; after a new import it will be enabled.");
@@ -146,13 +146,13 @@ function consequencesOf(description: ResourceDescription, key: KeyFacts): readon
   }
   if (description.state === "pending-import" && mayHaveMaterial(key))
     sentences.push(
-      "The key lacks a material already, and its materials could not be listed: this one may be gone, and the outcome will be unknown, even if the cloud confirms the deletion.",
+      "A material of the key is already missing, and its materials could not be listed. If it is this one, the outcome will be unknown, even if the cloud confirms the deletion.",
     );
   if (key.expiresAt !== undefined)
     sentences.push(`The material would expire by itself on ${new Date(key.expiresAt).toISOString()}.`);
   if (key.multiRegion?.role === "primary" && key.multiRegion.replicas.length > 0) {
     sentences.push(
-      `The key has ${key.multiRegion.replicas.length} replica(s) in other regions; they keep their material, but for material that still waits for rotation.`,
+      `The key has ${key.multiRegion.replicas.length} replica(s) in other regions; they keep their material, except material that is still waiting for rotation.`,
     );
   }
   if (key.multiRegion?.role === "replica")

@@ -4,74 +4,86 @@ import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Violation } from "../model/violation.ts";
 import type { Outcome } from "../model/outcome.ts";
 
+/** A record for auditors, written before and after a deletion. */
 export interface DeleteKeyMaterialEvidence {
+  /** `intent`: before the call; `outcome`: after it. */
   readonly phase: "intent" | "outcome";
+  /** The cloud's full name of the key. */
   readonly reference: string;
+  /** The material to delete. Absent if the cloud does not identify materials. */
   readonly materialId?: string;
+  /** The key's state before the call, in the cloud's own word. */
   readonly stateBefore: string;
+  /** Only in phase `outcome`. */
   readonly outcome?: Outcome["status"];
   readonly requestIds?: readonly string[];
+  /** The key's state after the call, in the cloud's own word. Absent if it could not be read. */
   readonly stateAfter?: string;
   readonly looks?: DeletionLooks;
-  /** Why the outcome is `unknown` or `failed`, in a sentence. Never a text of a cloud. */
+  /** Why the outcome is `unknown` or `failed`, in one sentence. Never contains the cloud's own text. */
   readonly detail?: string;
 }
 
-/** The readings of the key after the call. */
+/** The reads of the key after the call. */
 export interface DeletionLooks {
-  /** How often the key was read. */
+  /** The number of reads. */
   readonly count: number;
+  /** From the first read to the last, in seconds. */
   readonly seconds: number;
-  /** Whether the last reading showed that the material is gone. */
+  /** Whether the last read showed that the material is gone. */
   readonly shown: boolean;
 }
 
-/** What a look at a key says about removing its material. */
+/** A key, and what deleting its material would mean. */
 export interface KeyMaterialInspection {
   readonly description: ResourceDescription;
   readonly key: KeyFacts;
+  /** The cloud's full name of the key. */
   readonly reference: string;
-  /** What must be repeated as `confirm`. */
+  /** The value that `confirm` must have. */
   readonly confirmation: string;
-  /** The material that would go, where the cloud names it. */
+  /** The material that would be deleted. Absent if the cloud does not identify materials. */
   readonly materialId?: string;
-  /** Absent: nothing speaks against it. */
+  /** Why the material cannot be deleted. Absent: it can. */
   readonly obstacle?: CrosstagError;
-  /** There is no material: the key waits for an import. */
+  /** The key has no material: it is waiting for an import. */
   readonly alreadyGone: boolean;
-  /** Sentences on what will stop working and what can bring it back. */
+  /** What will stop working, and how it can be restored. One sentence each. */
   readonly consequences: readonly string[];
 }
 
 export interface DeleteKeyMaterialResult {
   readonly outcome: Outcome;
+  /** The key as read before the call. */
   readonly before: ResourceDescription;
-  /** Read after the call; absent where nothing was sent or it could not be read. */
+  /** The key as read after the call. Absent if nothing was sent or the key could not be read. */
   readonly after?: ResourceDescription;
-  /** Absent where nothing was sent, or the cloud refused the call. */
+  /** Absent if nothing was sent, or if the cloud refused the call. */
   readonly looks?: DeletionLooks;
+  /** The material that was to be deleted. Absent if the cloud does not identify materials. */
   readonly materialId?: string;
   readonly warnings: readonly Violation[];
 }
 
 export interface DeleteKeyMaterialRequest {
-  /** One key. Batches are not offered: the cloud cannot undo it. */
+  /** One key. There are no batches, because the cloud cannot undo a deletion. */
   readonly resource: ResourceInput;
-  /** Must equal the id of the key, as `inspectKeyMaterial` reports it. */
+  /** Must equal `confirmation` of `inspectKeyMaterial`: the id of the key. */
   readonly confirm: string;
-  /** The material to delete (AWS symmetric keys). Default: the current one, pinned by looking before deleting. */
+  /** The material to delete (AWS symmetric keys). Default: the current one, pinned by a read before the deletion. */
   readonly materialId?: string;
   /**
-   * What `inspectKeyMaterial` returned and the person who confirmed has seen. If the key is another one now, or its
-   * account, state, origin, expiry or materials differ, the request is refused and nothing is sent. Without it, only
-   * the id of the key is compared.
+   * The result of `inspectKeyMaterial` that was shown for confirmation. If the key, its account, state, origin, expiry or
+   * materials differ by now, the request is refused and nothing is sent. Default: only the key's id is compared.
    */
   readonly expected?: KeyMaterialInspection;
+  /** Accept `alias/<name>` and ask the cloud for its key. Default: false, because an alias can be moved to another key. */
   readonly resolveAliases?: boolean;
+  /** Check and read, but delete nothing. Default: false. */
   readonly dryRun?: boolean;
   /**
-   * Called before the call with what is about to happen, and after it. Where it rejects before, nothing is sent;
-   * where it rejects after, the result has a warning `crosstag.evidence-incomplete`.
+   * Called with the intent before the call, and with the outcome after it. If it rejects before the call, nothing is
+   * sent. If it rejects after the call, the result has a warning `crosstag.evidence-incomplete`.
    */
   readonly evidence?: (record: DeleteKeyMaterialEvidence) => Promise<void>;
 }

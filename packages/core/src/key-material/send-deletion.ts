@@ -16,7 +16,7 @@ export interface SentDeletion {
   readonly looks?: DeletionLooks;
 }
 
-const LOOK_FIRST = "Look at the key before doing anything else, and do not repeat the deletion.";
+const LOOK_FIRST = "Inspect the key before doing anything else, and do not repeat the deletion.";
 
 /** One call that is never repeated once it may have worked; then the key itself says what became of its material. */
 export async function sendDeletion(

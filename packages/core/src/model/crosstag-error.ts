@@ -22,7 +22,7 @@ export type ErrorCode =
   | "limit-exceeded"
   /** The cloud refused a tag. */
   | "tag-refused"
-  /** An organisation's tag policy refused a tag. */
+  /** An organization's tag policy refused a tag. */
   | "policy-refused"
   /** The request was refused as malformed by the cloud. */
   | "refused"
@@ -32,7 +32,7 @@ export type ErrorCode =
   /** No answer within the time allowed. */
   | "deadline-exceeded"
   | "cancelled"
-  /** A fault in this software or an answer that nobody understands. */
+  /** A fault in this software, or an answer that it cannot parse. */
   | "internal";
 
 /** Whether trying again can help. */
@@ -40,7 +40,7 @@ export type RetryClass = "no" | "throttled" | "transient";
 
 export interface CrosstagErrorDetails {
   readonly code: ErrorCode;
-  /** Safe to show: no secret, no tag value, no account of someone else. */
+  /** Safe to print: no secret, no tag value, no account of another customer. */
   readonly message: string;
   readonly retry?: RetryClass;
   readonly provider?: string;
@@ -53,7 +53,7 @@ export interface CrosstagErrorDetails {
   /** What to do about it. */
   readonly hint?: string;
   readonly violations?: readonly Violation[];
-  /** The raw error of the SDK. Never printed or serialised: clouds echo tag values, account ids and tokens. */
+  /** The raw error of the SDK. Never printed or serialized: clouds echo tag values, account ids and tokens. */
   readonly cause?: unknown;
 }
 
@@ -65,7 +65,7 @@ const brand = Symbol.for("crosstag.error");
  */
 const rawCauses = new WeakMap<object, unknown>();
 
-/** The one error class. Recognise it with `CrosstagError.is`, which also works across two copies of the package. */
+/** The one error class. Recognize it with `CrosstagError.is`, which also works across two copies of the package. */
 export class CrosstagError extends Error {
   readonly code: ErrorCode;
   readonly retry: RetryClass;

@@ -4,7 +4,7 @@ import type { CrosstagError } from "./crosstag-error.ts";
 export type SkipReason =
   /** `dryRun` was asked for; `change` says what would have been done. */
   | "dry-run"
-  /** The request was cancelled or its time ran out before anything was sent for this resource. */
+  /** The request was canceled or its time ran out before anything was sent for this resource. */
   | "not-started"
   /** Nothing is left to do once reserved tags are taken out. */
   | "only-reserved-tags"
@@ -48,13 +48,13 @@ export type Outcome =
        */
       readonly read?: false;
     })
-  /** It was read first and was already so; or the cloud needed no call. */
+  /** A read showed that nothing has to change, or no call was needed. */
   | (OutcomeBase & { readonly status: "unchanged" })
   | (OutcomeBase & {
       readonly status: "skipped";
       readonly reason: SkipReason;
       readonly change?: PlannedChange;
-      /** Tag keys in the way: those that are no longer what they were when the plan was made. */
+      /** The tag keys that prevented the change: their tags have changed since the plan was made. */
       readonly tagKeys?: readonly string[];
       /** A run: tag keys that it had changed before it found that. */
       readonly appliedKeys?: readonly string[];

@@ -12,7 +12,7 @@ export interface DriverScope {
 export interface ReferenceProblem {
   /** What is wrong with the text, in a sentence that may be shown. */
   readonly problem: string;
-  /** How to mend it. */
+  /** How to fix it. */
   readonly fix: string;
 }
 
@@ -22,7 +22,7 @@ export type ParsedReference = { readonly reference: Reference } | ReferenceProbl
 export interface ReferenceGrammar {
   /** Forms that the grammar takes, for help texts and error messages. */
   readonly forms: readonly string[];
-  /** True where the text can only be meant for this cloud, even if it is malformed (`arn:…`, `acs:…`). */
+  /** True if the text can only be meant for this cloud, even if it is malformed (`arn:…`, `acs:…`). */
   claims(text: string): boolean;
   /** Parses a text and checks that the scope serves it: a foreign region reads as "not found" on the wire. */
   parse(text: string, scope: DriverScope): ParsedReference;

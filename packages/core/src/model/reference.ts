@@ -5,14 +5,14 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = ["key", "secret", "certif
 
 /**
  * One resource of one cloud, parsed from the cloud's own name for it.
- * Region and account are absent where the name does not carry them (a bare id).
+ * Region and account are absent if the name does not contain them (a bare id).
  */
 export interface Reference {
   readonly provider: string;
   readonly kind: ResourceKind;
   /** What the cloud's API calls the resource: key id, secret name, certificate id, or `alias/<name>`. */
   readonly id: string;
-  /** True where `id` is an alias: it has to be resolved to a key before anything can be written. */
+  /** True if `id` is an alias: it has to be resolved to a key before anything can be written. */
   readonly alias: boolean;
   /** AWS only: `aws`, `aws-cn`, `aws-us-gov`… */
   readonly partition?: string;

@@ -25,7 +25,7 @@ export interface KeyMaterialDescription {
 
 /** What is known of a resource besides its tags. */
 export interface ResourceDescription {
-  /** With the real id, never an alias; account and region where the cloud tells them. */
+  /** With the real id, never an alias; with account and region if the cloud reports them. */
   readonly reference: Reference;
   readonly kind: ResourceKind;
   readonly managedBy: ResourceManager;

@@ -12,10 +12,10 @@ export interface Violation extends Partial<Provenance> {
   readonly position?: number;
   /** Position in the key or value, in code points from 0, and the character found there. */
   readonly character?: { readonly position: number; readonly text: string };
-  /** The resource concerned, as given; absent where the request as a whole is. */
+  /** The resource concerned, as given; absent if the violation is about the whole request. */
   readonly resource?: string;
   /** One sentence: what is wrong. Never contains a tag value. */
   readonly message: string;
-  /** One sentence: how to mend it. */
+  /** One sentence: how to fix it. */
   readonly fix: string;
 }

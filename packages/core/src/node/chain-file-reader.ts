@@ -3,7 +3,7 @@ import { ChainCheck, openSealedLine, RECORD_START } from "./hash-chain.ts";
 import { LineReader } from "./file-lines.ts";
 import { refuseFile } from "./system-problem.ts";
 
-/** Where the whole records of a chain end. */
+/** The position after the last whole record of a chain. */
 export interface ChainEnd {
   readonly records: number;
   /** Hash of the last record. */
@@ -36,7 +36,7 @@ export class ChainFileReader {
    */
   async *batches(): AsyncGenerator<readonly string[], void, undefined> {
     if (!(await this.#file.stat()).isFile())
-      throw refuseFile("journal", this.#path, "it is not a file.", "Name another file.");
+      throw refuseFile("journal", this.#path, "it is not a file.", "Specify another file.");
     await this.#checkBeginning();
     const chain = new ChainCheck();
     const reader = new LineReader(this.#file);
@@ -57,8 +57,8 @@ export class ChainFileReader {
       yield lines;
     }
     const { rest } = reader;
-    if (!isTornRecord(rest)) throw this.#damaged(`After line ${chain.records} comes something that is no record.`);
-    // A whole record whose line feed is another byte was not cut off; it may be one that somebody relies on.
+    if (!isTornRecord(rest)) throw this.#damaged(`The data after line ${chain.records} is not a record.`);
+    // A whole record whose line feed is another byte was not cut off; other records may depend on it.
     if (openSealedLine(rest.subarray(0, -1).toString()) !== undefined)
       throw this.#damaged(`The end of line ${chain.records + 1} was changed after it was written.`);
     this.#end = { records: chain.records, previous: chain.previous, validBytes, tornBytes: rest.length };
@@ -72,7 +72,7 @@ export class ChainFileReader {
         "journal",
         this.#path,
         "it is not a journal, or its beginning is damaged.",
-        "Name another file.",
+        "Specify another file.",
       );
   }
 
@@ -81,7 +81,7 @@ export class ChainFileReader {
       "journal",
       this.#path,
       `it is damaged: ${problem}`,
-      "Keep it for an inquiry and name another file.",
+      "Keep it as evidence, and specify another file.",
     );
   }
 }

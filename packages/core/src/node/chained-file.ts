@@ -39,7 +39,7 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
       first = false;
     }
     const { end } = reader;
-    if (end === undefined) throw new Error("The reader has not come to its end.");
+    if (end === undefined) throw new Error("The reader has not reached the end.");
     ({ records, previous } = end);
     if (end.tornBytes > 0) await file.truncate(end.validBytes);
     // From here on it is enough to flush data: the file's name and its right size are on disk.

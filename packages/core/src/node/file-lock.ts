@@ -64,8 +64,8 @@ export async function lockFile(path: string, { what = "journal", refusal }: Lock
     throw refuseFile(
       what,
       path,
-      `its folder cannot be made: ${systemReason(error)}.`,
-      "Name a file in a folder that can be written.",
+      `its folder cannot be created: ${systemReason(error)}.`,
+      "Specify a file in a writable folder.",
     );
   });
   const self = await thisProcess();
@@ -192,7 +192,7 @@ function heldLock(path: string, what: string, lockPath: string, socket: LockSock
         what,
         path,
         `its lock ${JSON.stringify(basename(lockPath))} was removed or replaced while this process held it.`,
-        "Leave the lock of a process that is at work alone. Find out which process writes to the file before you go on.",
+        "Do not remove the lock of a running process. Before you continue, find out which process writes to the file.",
       );
     },
     release: () =>
@@ -204,7 +204,7 @@ function heldLock(path: string, what: string, lockPath: string, socket: LockSock
   };
 }
 
-/** What tells a file from one that has its name, and maybe its number, later. Waiting for another thread would take ten times as long. */
+/** Distinguishes a file from one that has its name, and maybe its number, later. Waiting for another thread would take ten times as long. */
 function fileAt(path: string): string | undefined {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stat === undefined ? undefined : `${stat.ino} ${stat.mtimeNs}`;
@@ -216,8 +216,8 @@ function refuseHeld(what: string, path: string, lockPath: string, { holder, judg
     return refuseFile(
       what,
       path,
-      `another process may be writing to it: the lock ${JSON.stringify(lockPath)} does not say which.`,
-      `Find out whether a process is at work on it. If none is, remove ${JSON.stringify(lockPath)}.`,
+      `another process may be writing to it: the lock ${JSON.stringify(lockPath)} does not name it.`,
+      `Check whether a process is using it. If not, remove ${JSON.stringify(lockPath)}.`,
     );
   const name = nameOf(holder);
   if (judgement === "alive") {
@@ -227,14 +227,14 @@ function refuseHeld(what: string, path: string, lockPath: string, { holder, judg
       what,
       path,
       `another process is writing to it (${name}).`,
-      `Wait for it to end, or name another file.${isSure ? "" : ` If it is not a process of Crosstag, remove ${JSON.stringify(lockPath)}.`}`,
+      `Wait for it to end, or specify another file.${isSure ? "" : ` If it is not a Crosstag process, remove ${JSON.stringify(lockPath)}.`}`,
     );
   }
-  const where = judgement === "other-machine" ? "another machine, or was there before a restart" : "another container";
+  const where = judgement === "other-machine" ? "another machine, or ran before a restart" : "another container";
   return refuseFile(
     what,
     path,
-    `another process may be writing to it (${name}). It is in ${where}, and cannot be seen from here.`,
+    `another process may be writing to it (${name}). It is in ${where}, and cannot be checked from here.`,
     `Wait for that process to end. ${remove}`,
   );
 }

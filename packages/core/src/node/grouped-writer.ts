@@ -16,7 +16,7 @@ interface GroupedWriterOptions {
   readonly toError: (error: unknown) => Error;
 }
 
-/** Appends lines to a file; those that come while the disk is busy are flushed together, as flushing is what takes time. */
+/** Appends lines to a file. Lines that arrive while the disk is busy are flushed together, because flushing is slow. */
 export class GroupedWriter {
   readonly #file: FileHandle;
   readonly #check: () => void;
@@ -59,7 +59,7 @@ export class GroupedWriter {
   }
 
   async #writeGroups(): Promise<void> {
-    // Whoever appends in the same turn is in the first group.
+    // All lines that are appended in the same turn are in the first group.
     await Promise.resolve();
     for (let group = this.#groups.shift(); group !== undefined; group = this.#groups.shift()) {
       const bytes = Buffer.from(group.lines.join(""));
@@ -84,7 +84,7 @@ export class GroupedWriter {
   }
 
   async #fail(failure: Error, group: Group): Promise<void> {
-    // What was written of the group must not look like records that somebody relies on, or like the beginning of one.
+    // What was written of the group must not look like whole records, or like the beginning of one.
     this.#failure = failure;
     await this.#file.truncate(this.#size).catch(() => {});
     this.#rejectAll(failure, group);

@@ -2,7 +2,7 @@ import { hash as digest } from "node:crypto";
 
 /**
  * A record in a chain: each names the hash of the one before, so that the last hash stands for all of them. A record that
- * was changed by accident, or without changing all that follow, is found by the chain alone. Whoever can write the file can
+ * was changed by accident, or without changing all that follow, is found by the chain alone. A person who can write the file can
  * also chain it anew: that is found only by comparing the last hash with one that was kept elsewhere.
  */
 export interface ChainedRecord {
@@ -16,7 +16,7 @@ export interface ChainedRecord {
 
 const CHAIN_START = "0".repeat(64);
 
-/** As people see the hash of a last record, and give it back; undefined if there is no record. */
+/** The hash of the last record as it is printed and entered; undefined if there is no record. */
 export function headOf(hash: string): string | undefined {
   return hash === CHAIN_START ? undefined : `sha256:${hash}`;
 }
@@ -44,7 +44,7 @@ export const SEAL_LENGTH = ',"hash":""}'.length + 64;
 
 const SEAL = /^,"hash":"([0-9a-f]{64})"\}$/;
 
-/** The text that was sealed; undefined where it was changed since, or never sealed. */
+/** The text that was sealed; undefined if it was changed since, or never sealed. */
 export function openSealedLine(line: string): { readonly body: string; readonly hash: string } | undefined {
   const hash = SEAL.exec(line.slice(-SEAL_LENGTH))?.[1];
   if (hash === undefined) return undefined;
@@ -59,7 +59,7 @@ export class ChainCheck {
   /** Hash of the last record. */
   previous = CHAIN_START;
 
-  /** Why the next line does not go on with the chain, with its number from 1; undefined where it does. */
+  /** Why the next line does not continue the chain, with its number from 1; undefined if it does. */
   problemWith(line: string): string | undefined {
     const number = this.records + 1;
     const sealed = openSealedLine(line);
@@ -76,7 +76,7 @@ export interface ChainState {
   readonly records: readonly (ChainedRecord & Readonly<Record<string, unknown>>)[];
   /** Bytes up to the end of the last whole record; what follows is a torn last line. */
   readonly validBytes: number;
-  /** Why the chain does not hold, with the number of the line from 1; absent where it does. */
+  /** Why the chain does not hold, with the number of the line from 1; absent if it does. */
   readonly problem?: string;
 }
 

@@ -6,7 +6,7 @@ import { listRuns } from "./list-runs.ts";
 export interface HoldPlanOptions {
   /** The run that is to apply it. */
   readonly run: string;
-  /** Go on if another run is applying the plan. Default: false. */
+  /** Continue if another run is applying the plan. Default: false. */
   readonly allowConcurrent?: boolean;
   /** What a person can do about another run that is applying it. */
   readonly hint?: string;
@@ -19,7 +19,7 @@ export interface HeldPlan {
 
 /**
  * Lets one run at a time apply a plan, of all runs under a folder: two would spend the same quotas on the same writes,
- * and each would take what the other has done for somebody else's change.
+ * and each would take what the other has done for a foreign change.
  * @param digest of the plan
  * @throws CrosstagError `configuration` that names the run that is applying the plan, or if the folder cannot be written
  */

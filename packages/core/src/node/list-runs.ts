@@ -27,7 +27,7 @@ export interface ListedRun {
   readonly changes?: number;
   /** Whether a process is writing to the journal, or may be. */
   readonly active: boolean;
-  /** How it ended; absent where it is under way or was cut off. */
+  /** How it ended; absent if it is running or was cut off. */
   readonly ended?: RunEndRecord["ended"];
   readonly counts?: RunEndRecord["counts"];
   /** Why it cannot be read, as a sentence. */
@@ -74,7 +74,7 @@ async function listRun(path: string): Promise<ListedRun> {
 async function readStart(file: FileHandle, path: string) {
   const bytes = await readEdge(file, 0);
   if (bytes.length === 0)
-    throw refuseFile("journal", path, "it holds no record: nothing was sent.", "Start the run again.");
+    throw refuseFile("journal", path, "it has no records: nothing was sent.", "Start the run again.");
   const end = bytes.indexOf(10);
   const { record, at } = parseSealed(path, end === -1 ? "" : bytes.subarray(0, end).toString(), "first");
   if (record.type !== "run") throw notARun(path);
@@ -87,7 +87,7 @@ async function readEnd(file: FileHandle, path: string): Promise<RunEndRecord | u
   const bytes = await readEdge(file, Math.max(0, size - EDGE_BYTES));
   const lines = bytes.toString().split("\n");
   const last = lines.at(-2);
-  // A record that is longer than the edge is no end.
+  // A record that is longer than the edge is not an end record.
   if (last === undefined || (lines.length === 2 && size > EDGE_BYTES)) return undefined;
   const { record } = parseSealed(path, last, "last");
   return record.type === "end" ? record : undefined;
@@ -105,6 +105,6 @@ function parseSealed(path: string, line: string, which: "first" | "last"): Timed
     return parseRunLine(path, line, 1);
   } catch (error) {
     if (which === "first" || !CrosstagError.is(error)) throw error;
-    throw refuseFile("journal", path, "its last record is no record of a run.", "Verify the run.");
+    throw refuseFile("journal", path, "its last record is not a run record.", "Verify the run.");
   }
 }

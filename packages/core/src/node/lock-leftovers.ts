@@ -8,7 +8,7 @@ import type { ProcessIdentity } from "./process-identity.ts";
 const SETTLED_MS = 60_000;
 
 /**
- * Removes files of processes that were killed before they had the lock. They stand in nobody's way. Called by the holder
+ * Removes files of processes that were killed before they had the lock. They block no process. Called by the holder
  * of the lock; never fails.
  */
 export async function removeDeadLockFiles(lockPath: string, self: ProcessIdentity): Promise<void> {

@@ -41,8 +41,8 @@ export async function listenOn(path: string): Promise<LockSocket | undefined> {
 }
 
 /**
- * Whether a process listens on a socket's file, whichever namespace or container it is in; undefined if that cannot be
- * told. Means nothing for a process of another machine.
+ * Whether a process listens on a socket's file, whichever namespace or container it is in; undefined if that is
+ * unknown. Means nothing for a process of another machine.
  */
 export async function isListening(path: string): Promise<boolean | undefined> {
   try {
@@ -76,7 +76,7 @@ function canConnect(path: string): Promise<boolean | undefined> {
 function listening(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    // In a worker of a cluster the first process would listen otherwise, and go on after the worker's end.
+    // In a worker of a cluster the first process would listen otherwise, and continue after the worker's end.
     server.listen({ path, exclusive: true }, () => {
       server.off("error", reject);
       resolve();

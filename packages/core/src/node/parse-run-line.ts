@@ -14,18 +14,23 @@ export interface TimedRunRecord {
 /**
  * Takes what belongs to the chain off a line that was held against it before.
  * @param number of the line, from 1
- * @throws CrosstagError `configuration` where it is no record of a run
+ * @throws CrosstagError `configuration` if it is not a record of a run
  */
 export function parseRunLine(path: string, line: string, number: number): TimedRunRecord {
   const [head, at] = HEAD.exec(line) ?? [];
   if (head === undefined || at === undefined)
-    throw refuseFile("journal", path, `line ${number} has no time.`, "Name the journal of a run.");
+    throw refuseFile("journal", path, `line ${number} has no time.`, "Specify the journal of a run.");
   try {
     // Parsing the chain's own fields as well, and taking them off afterwards, takes three times as long.
     return { record: decodeRunRecord(parse(`{${line.slice(head.length, -SEAL_LENGTH)}}`)), at };
   } catch (error) {
     if (!CrosstagError.is(error)) throw error;
-    throw refuseFile("journal", path, `line ${number}: ${error.message}`, error.hint ?? "Name the journal of a run.");
+    throw refuseFile(
+      "journal",
+      path,
+      `line ${number}: ${error.message}`,
+      error.hint ?? "Specify the journal of a run.",
+    );
   }
 }
 

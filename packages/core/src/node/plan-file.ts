@@ -34,7 +34,7 @@ export async function openPlanFile(path: string): Promise<PlanFile> {
     if (header.digest !== digest)
       throw damaged(
         full,
-        whole ? "its entries are not those that it was made with." : "it was cut off, or its end was changed.",
+        whole ? "its entries were changed after the plan was made." : "it was cut off, or its end was changed.",
       );
     return planInFile(full, header, bodyStart, await identityOf(file));
   });
@@ -45,7 +45,7 @@ export function planInFile(path: string, header: PlanHeader, bodyStart: number, 
   return { path, header, entries: (scope) => readEntries(path, bodyStart, identity, scope) };
 }
 
-/** Tells whether a file was replaced or written to. */
+/** Shows whether a file was replaced or written to. */
 export async function identityOf(file: FileHandle): Promise<string> {
   const { ino, size, mtimeNs } = await file.stat({ bigint: true });
   return `${ino} ${size} ${mtimeNs}`;
@@ -53,7 +53,7 @@ export async function identityOf(file: FileHandle): Promise<string> {
 
 /** @throws CrosstagError `configuration` if the file is not a plan of any version */
 export async function checkIsPlan(file: FileHandle, path: string): Promise<void> {
-  const notAPlan = (why: string) => refuseFile("plan", path, why, "Name a file that Crosstag wrote a plan to.");
+  const notAPlan = (why: string) => refuseFile("plan", path, why, "Specify a plan file written by Crosstag.");
   if (!(await file.stat()).isFile()) throw notAPlan("it is not a file.");
   const { bytesRead, buffer } = await file.read(Buffer.alloc(PLAN_START.length), 0, PLAN_START.length, 0);
   if (bytesRead === 0) throw notAPlan("it is empty.");
@@ -70,7 +70,7 @@ async function* readEntries(
     throw toRefusal("plan", path, error);
   });
   const checkIsSame = async () => {
-    // Somebody approved the plan that was opened, not another one that has its name now.
+    // The plan that was opened was approved, not another one that has its name now.
     if ((await identityOf(file)) !== identity) throw damaged(path, "it was changed after it was opened.");
   };
   try {

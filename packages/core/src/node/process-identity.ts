@@ -1,7 +1,7 @@
 import { readFile, readlink } from "node:fs/promises";
 import { hostname } from "node:os";
 
-/** What tells one process from all others. The optional parts are absent if the system does not say them (only Linux does). */
+/** Distinguishes one process from all others. The optional fields are absent if the system does not say them (only Linux does). */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;

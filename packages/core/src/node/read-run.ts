@@ -9,9 +9,9 @@ import { notARun } from "./run-journal.ts";
 import { refuseFile, toRefusal } from "./system-problem.ts";
 
 export interface ReadRunOptions {
-  /** Told where the last line was cut off while it was written, with its length in bytes. */
+  /** Called if the last line was cut off while it was written, with its length in bytes. */
   readonly onTorn?: (bytes: number) => void;
-  /** Told of the hash of the last record, `sha256:…`, when all have been read. */
+  /** Called with the hash of the last record, `sha256:…`, when all have been read. */
   readonly onHead?: (head: string) => void;
 }
 
@@ -39,8 +39,7 @@ export async function* readRunRecords(
         yield timed;
       }
     }
-    if (number === 0)
-      throw refuseFile("journal", path, "it holds no record: nothing was sent.", "Start the run again.");
+    if (number === 0) throw refuseFile("journal", path, "it has no records: nothing was sent.", "Start the run again.");
     if (reader.end === undefined) return;
     if (reader.end.tornBytes > 0) onTorn?.(reader.end.tornBytes);
     const head = headOf(reader.end.previous);

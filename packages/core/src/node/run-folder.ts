@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { codeOf, toRefusal } from "./system-problem.ts";
 
-/** Where a run keeps what it is made of. */
+/** The folder of a run and the files in it. */
 export interface RunFolder {
   /** The folder's name: the run's id. */
   readonly id: string;
@@ -73,15 +73,15 @@ export async function runIds(root: string): Promise<readonly string[]> {
 /**
  * Finds a run.
  * @param idOrPath its id, the beginning of it if no other run's id begins so, `latest` for the run that was begun last, or the path of its folder
- * @throws CrosstagError `configuration` where there is none, or several; names runs that there are
+ * @throws CrosstagError `configuration` if there is none, or several; names existing runs
  */
 export async function openRun(root: string, idOrPath: string): Promise<RunFolder> {
   if (isPath(idOrPath)) {
     const run = runFolder(idOrPath);
     if (await hasJournal(run)) return run;
     throw refused(
-      `There is no run in the folder ${JSON.stringify(run.folder)}: it has no journal.jsonl.`,
-      "Check the path, or give the run's id.",
+      `The folder ${JSON.stringify(run.folder)} has no run: journal.jsonl is missing.`,
+      "Check the path, or specify the run's id.",
     );
   }
   const ids = await runIds(root);
@@ -92,25 +92,22 @@ export async function openRun(root: string, idOrPath: string): Promise<RunFolder
     const run = runFolder(join(root, first));
     if (await hasJournal(run)) return run;
     throw refused(
-      `The run ${first} has no journal: its folder ${JSON.stringify(run.folder)} was cut off while it was made, or something was taken out of it.`,
-      "Nothing can be said about it; start another run.",
+      `The run ${first} has no journal: its folder ${JSON.stringify(run.folder)} was not created completely, or files were removed from it.`,
+      "The state of this run is unknown; start another run.",
     );
   }
   if (second !== undefined)
-    throw refused(
-      `${JSON.stringify(idOrPath)} is the beginning of several runs: ${listed(found)}.`,
-      "Give more of the id.",
-    );
+    throw refused(`${JSON.stringify(idOrPath)} matches several runs: ${listed(found)}.`, "Specify more of the id.");
   const asFolder = runFolder(idOrPath);
   if (idOrPath !== "" && (await hasJournal(asFolder))) return asFolder;
   if (ids.length === 0)
     throw refused(
       `There is no run in ${JSON.stringify(resolve(root))}.`,
-      "Apply a plan first, or name the folder of a run.",
+      "Apply a plan first, or specify the folder of a run.",
     );
   throw refused(
     `There is no run ${JSON.stringify(idOrPath)}. The newest are ${listed(ids)}.`,
-    "Give one of these, or `latest`.",
+    "Specify one of these, or `latest`.",
   );
 }
 

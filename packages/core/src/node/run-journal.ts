@@ -84,12 +84,12 @@ function withoutBeginning(path: string) {
   return refuseFile(
     "journal",
     path,
-    "it is empty; the run that is to be resumed was written to another journal.",
+    "it is empty; the run to resume was written to another journal.",
     "Use the journal of that run.",
   );
 }
 
 /** A journal whose first record is another. */
 export function notARun(path: string) {
-  return refuseFile("journal", path, "it is not the journal of a run.", "Name the journal of a run.");
+  return refuseFile("journal", path, "it is not the journal of a run.", "Specify the journal of a run.");
 }

@@ -22,7 +22,7 @@ export interface CreateRunOptions {
 }
 
 export interface CreatedRun extends RunFolder {
-  /** The run's own copy, held against the digest: apply this one, as nobody else writes to it. */
+  /** The run's own copy, checked against the digest: apply this one, as no other program writes to it. */
   readonly plan: PlanFile;
 }
 
@@ -88,7 +88,7 @@ async function copyPlan(plan: Plan & { readonly path?: string }, path: string): 
     throw refuseFile(
       "plan",
       plan.path ?? path,
-      "it is not the one that was opened: its digest is another.",
+      "it was replaced after it was opened: its digest is different.",
       "Open the plan again.",
     );
   return copy;

@@ -6,10 +6,9 @@ export function codeOf(error: unknown): string | undefined {
   return (error as { code?: string } | undefined)?.code;
 }
 
-const MORE_SPACE = "Free some space, or name a place on another disk.";
+const MORE_SPACE = "Free some space, or specify a location on another disk.";
 
-const PERMITTED =
-  "Name a place that this user may read and write. For the records of the command: --journal, or XDG_STATE_HOME.";
+const PERMITTED = "Specify a location that this user can read and write. For run records: --journal or XDG_STATE_HOME.";
 
 const HINTS: ReadonlyMap<string | undefined, string> = new Map([
   ["ENOSPC", MORE_SPACE],
@@ -18,7 +17,7 @@ const HINTS: ReadonlyMap<string | undefined, string> = new Map([
   ["EACCES", PERMITTED],
   ["EPERM", PERMITTED],
   ["EROFS", PERMITTED],
-  ["EIO", "Look at the disk, or name a place on another one."],
+  ["EIO", "Check the disk, or specify a location on another one."],
   ["ENOENT", "Check the path: the file, or the folder that it should be in, is not there."],
 ]);
 

@@ -8,11 +8,11 @@ export interface RunVerification {
   /** Records before the first damage. */
   readonly records: number;
   readonly byType: Readonly<Record<RunRecord["type"], number>>;
-  /** Whether the last record was cut off while it was written; that is no damage. */
+  /** Whether the last record was cut off while it was written; that is not damage. */
   readonly torn: boolean;
   /** Hash of the last record, `sha256:…`; absent if the chain does not hold. It stands for the whole journal. */
   readonly head?: string;
-  /** What is damaged first, as a sentence; absent where nothing is. */
+  /** What is damaged first, as a sentence; absent if nothing is. */
   readonly problem?: string;
 }
 
@@ -24,8 +24,8 @@ export interface VerifyRunOptions {
 /**
  * Goes through the whole journal of a run, and its plan: that the chain of records holds, and that the plan is the one
  * that the journal names. That finds damage, and changes by a program that does not know the format. It does not find
- * what someone did who can write the file and chains it anew, or removes its end: for that, keep `head` where that person
- * cannot write, and give it as `expect`.
+ * changes by a person who can write the file and chains it anew, or removes its end. To find these, keep `head` where
+ * that person cannot write, and pass it as `expect`.
  */
 export async function verifyRun(folder: string, { expect }: VerifyRunOptions = {}): Promise<RunVerification> {
   const { planPath, journalPath } = runFolder(folder);
@@ -48,10 +48,11 @@ export async function verifyRun(folder: string, { expect }: VerifyRunOptions = {
       if (record.type === "run") plan ??= record.plan;
     }
     const { header } = await openPlanFile(planPath);
-    if (header.digest !== plan) problem = `The plan ${JSON.stringify(planPath)} is not the one that the journal names.`;
-    else if (byType.run > 1) problem = `The journal ${JSON.stringify(journalPath)} holds the beginning of a run twice.`;
+    if (header.digest !== plan)
+      problem = `The plan ${JSON.stringify(planPath)} is not the plan that the journal names.`;
+    else if (byType.run > 1) problem = `The journal ${JSON.stringify(journalPath)} has two run-start records.`;
     else if (expect !== undefined && head !== expect)
-      problem = `The journal ${JSON.stringify(journalPath)} ends with the hash ${head ?? "of no record"}, not with the expected ${expect}: records were changed, removed or added since.`;
+      problem = `The journal ${JSON.stringify(journalPath)} ends with ${head === undefined ? "no hash" : `the hash ${head}`}, not with the expected ${expect}: records were changed, removed or added.`;
   } catch (error) {
     if (!CrosstagError.is(error)) throw error;
     problem = error.message;

@@ -89,7 +89,7 @@ async function writeEntries(path: string, body: FileHandle, entries: AsyncIterab
     const line = `${encodePlanEntry(entry)}\n`;
     lines.push(line);
     size += line.length;
-    // Waiting here keeps whoever finds the entries from running ahead of the disk.
+    // Waiting here keeps the producer of the entries from running ahead of the disk.
     if (size >= BATCH_SIZE) await write();
   }
   await write();

@@ -43,11 +43,11 @@ export function guardChange(
   }
   for (const tagKey of touched.filter((key) => isReferredTo(key, policyTagKeys))) {
     const changed = Object.hasOwn(entry.before, tagKey) ? "would get another value" : "would be added";
-    const what = entry.remove.includes(tagKey) ? "would be taken away" : changed;
+    const what = entry.remove.includes(tagKey) ? "would be removed" : changed;
     warnings.push({
       rule: "crosstag.policy-refers",
       tagKey,
-      message: `A policy refers to the tag key ${JSON.stringify(tagKey)}, which ${what}: who may use the resource can change.`,
+      message: `A policy refers to the tag key ${JSON.stringify(tagKey)}, which ${what}: access to the resource may change.`,
       fix: "Read the policy before you apply the plan.",
     });
   }

@@ -7,7 +7,7 @@ import type { PlannedResourceChange } from "./plan-entry.ts";
 
 /** One wire call of a plan: the same change for several resources, given by their positions in the list. */
 export interface PlannedCall {
-  /** 0: tags that have to go first; 1: tags to be written; 2: tags to be taken away. */
+  /** 0: tags that have to go first; 1: tags to be written; 2: tags to be removed. */
   readonly step: 0 | 1 | 2;
   readonly kind: ResourceKind;
   readonly resources: readonly number[];
@@ -72,7 +72,7 @@ function coverStep(
   const problem = {
     rows: rows.map(({ entry }, index) => ({
       needed: needed[index] ?? [],
-      // With one resource a call there is nobody to share it with.
+      // With one resource per call, no resource can share it.
       alreadyCovered: limit.resources === 1 ? [] : step === 1 ? written(entry, items) : absent(entry, items),
     })),
     tagKeyOf: items.tagKeyOf,

@@ -14,7 +14,7 @@ export type PlanSkipReason =
   | "rename-conflict"
   /** The change touches a tag that drives other software, and that was not allowed. */
   | "drives-software"
-  /** An undo: someone else has changed these tags since. */
+  /** An undo: another program or person has changed these tags since the run. */
   | "changed-since"
   /** The cloud cannot change tags of this kind of resource. */
   | "unsupported";
@@ -22,7 +22,7 @@ export type PlanSkipReason =
 interface PlanEntryBase {
   /** `scopeName` of the driver that serves it: cloud, account and region, which quotas are counted over. */
   readonly scope: string;
-  /** Where calls go, if that is not the cloud's own endpoint. The plan is refused on any other. */
+  /** The endpoint of the calls. Absent: the cloud's own endpoint. The plan is refused for any other. */
   readonly endpoint?: string;
   /** The cloud's full name. */
   readonly reference: string;
@@ -32,11 +32,11 @@ interface PlanEntryBase {
 /** What is to be done with one resource, with what it was decided from. */
 export interface PlannedResourceChange extends PlanEntryBase {
   readonly action: "change";
-  /** All tags when the plan was made, but for those that the cloud keeps for itself: the before-image. */
+  /** The before-image: all tags when the plan was made, except the tags that the cloud reserves. */
   readonly before: TagRecord;
-  /** Tags to be written: new ones, and new values. Never one that is already so. */
+  /** Tags to be written: new tags and new values. Never an unchanged tag. */
   readonly set: TagRecord;
-  /** Tag keys to be taken away, all of them in `before`; after `set` is written, but for `removeFirst`. */
+  /** Tag keys to be removed, all of them in `before`. They are removed after `set` is written, except `removeFirst`. */
   readonly remove: readonly string[];
   /** Those of `remove` that have to go before anything is written, because the resource would exceed its limit. */
   readonly removeFirst?: readonly string[];

@@ -187,7 +187,7 @@ function parse(line: string, what: string): unknown {
     return JSON.parse(line);
   } catch {
     // The parser's own message repeats the text, and with it tag values.
-    throw refused(`${what} is no JSON.`);
+    throw refused(`${what} is not JSON.`);
   }
 }
 

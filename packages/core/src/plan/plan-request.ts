@@ -16,7 +16,7 @@ export interface PlanTagsRequest {
   /** Policy documents (key policies, IAM, RAM), parsed: changing a tag that one refers to is a warning. */
   readonly accessPolicies?: readonly unknown[];
   /**
-   * Read the policy of each resource that would change, too, at one call each; default false. Where a cloud has none to
+   * Read the policy of each resource that would change, too, at one call each; default false. If a cloud has none to
    * read, or one cannot be read, that is a warning.
    */
   readonly readAccessPolicies?: boolean;
@@ -53,7 +53,7 @@ export interface DesiredTags {
 /** What a run found on a resource and what it made of it, tag key by tag key. */
 export interface UndoableChange {
   readonly reference: string;
-  /** Where the run's calls went, if that was not the cloud's own endpoint; the undo is refused on any other. */
+  /** The endpoint of the run's calls. Absent: the cloud's own endpoint. The undo is refused for any other. */
   readonly endpoint?: string;
   /** Null: the tag was not there. */
   readonly before: Readonly<Record<string, string | null>>;

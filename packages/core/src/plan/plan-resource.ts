@@ -15,8 +15,9 @@ export interface PlannedResource {
 }
 
 /**
- * The way from the tags that are there to those that are desired; undefined where they are the same. Tags go on before
- * others go off, so that a resource is never without; only where its limit would be exceeded, as many go first as needed.
+ * The change from the current to the desired tags; undefined if they are the same. Tags are added before others are
+ * removed, so that a resource is never without tags. Only if its limit would be exceeded, as many as needed are removed
+ * first.
  */
 export function planResource(
   resource: PlannedResource,
@@ -47,7 +48,7 @@ export function planResource(
     return skipResource(
       resource,
       "over-limit",
-      `It would carry ${own.size + added - remove.length} tags; ${rules.title} takes ${limit}.`,
+      `It would have ${own.size + added - remove.length} tags; ${rules.title} allows ${limit}.`,
       [...set.keys()].filter((key) => !before.has(key)),
     );
   }
@@ -79,7 +80,7 @@ export function unreadableResource(
   return { ...resource, action: "unreadable", error };
 }
 
-/** Tags that a resource may carry, those that the cloud keeps for itself not counted; infinite where no rule says. */
+/** How many tags a resource may have, not counting the tags that the cloud reserves; infinite if there is no rule. */
 export function tagLimit(rules: TagRules): number {
   let limit = tagLimits.get(rules);
   if (limit === undefined) {
@@ -94,7 +95,7 @@ export function tagLimit(rules: TagRules): number {
 // Asked for with every entry of a plan; rules are data that does not change.
 const tagLimits = new WeakMap<TagRules, number>();
 
-/** A tag whose value is about to come back under another key is taken away last: it is the one that is missed. */
+/** A tag whose value is about to be written under another key is removed last: its absence matters most. */
 function leastMissed(remove: readonly string[], before: TagSet, set: TagSet): readonly string[] {
   const values = new Set(set.values());
   const isMoved = (key: string) => values.has(before.get(key) ?? "");

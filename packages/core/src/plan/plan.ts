@@ -33,7 +33,7 @@ export interface PlanSummary {
   readonly unchanged: number;
   readonly skipped: Readonly<Partial<Record<PlanSkipReason, number>>>;
   readonly unreadable: number;
-  /** Tags on resources that would be added, get another value, or be taken away. */
+  /** Tags on resources that would be added, get another value, or be removed. */
   readonly tagsAdded: number;
   readonly tagsChanged: number;
   readonly tagsRemoved: number;
@@ -45,10 +45,10 @@ export interface PlanSummary {
 /** The write calls of a plan that spend one quota. */
 export interface PlanCost {
   readonly scope: string;
-  /** The quota's id; the operation's name where none covers it. */
+  /** The quota's id; the operation's name if no quota covers it. */
   readonly quota: string;
   readonly calls: Readonly<Partial<Record<DriverOperation, number>>>;
-  /** Absent where no quota covers them. */
+  /** Absent if no quota covers them. */
   readonly requestsPerSecond?: number;
   /** The shortest time that the calls can take at that rate. */
   readonly seconds?: number;
@@ -58,7 +58,7 @@ export interface PlanCost {
 export interface PlanWarning {
   /** `crosstag.drives-software`, `crosstag.policy-refers`, or a rule's id (key names that differ in case only). */
   readonly rule: string;
-  /** Absent where it is about the resource as a whole. */
+  /** Absent if it is about the resource as a whole. */
   readonly tagKey?: string;
   /** One sentence, without tag values. */
   readonly message: string;

@@ -1,4 +1,4 @@
-/** Condition keys of both clouds' policies that look at a tag of the resource; the tag key follows the slash. */
+/** Condition keys of both clouds' policies that refer to a tag of the resource; the tag key follows the slash. */
 const TAG_CONDITION = /^(?:aws:ResourceTag|kms:ResourceTag|acs:ResourceTag|kms:tag)\/(.+)$/i;
 
 /** The same in a policy variable, anywhere in a text: `${aws:ResourceTag/team}`. */

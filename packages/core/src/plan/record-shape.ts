@@ -6,7 +6,7 @@ export type ShapeCheck = (value: unknown, name: string) => string | undefined;
 /** A check for every field of a record, none forgotten. */
 export type RecordShape<Type> = { readonly [Field in keyof Type]-?: ShapeCheck };
 
-export const text: ShapeCheck = (value, name) => (typeof value === "string" ? undefined : `${name} must be a text.`);
+export const text: ShapeCheck = (value, name) => (typeof value === "string" ? undefined : `${name} must be a string.`);
 
 /** A whole number that is not negative. */
 export const count: ShapeCheck = (value, name) =>
@@ -79,7 +79,7 @@ export function fields<Type>(shape: RecordShape<Type>): ShapeCheck {
     const given = Object.keys(value);
     if (given.length === present) return undefined;
     const unknown = given.find((field) => !Object.hasOwn(shape, field));
-    return unknown === undefined ? undefined : `${name} has a field ${JSON.stringify(unknown)}, which is not known.`;
+    return unknown === undefined ? undefined : `${name} has a field ${JSON.stringify(unknown)}, which is unknown.`;
   };
 }
 

@@ -16,7 +16,7 @@ export const SOFTWARE_TAGS: readonly SoftwareTags[] = [
   {
     software: "SPIRE",
     tagKeys: ["spire-*"],
-    effect: "finds its signing keys by them, and deletes those that look abandoned",
+    effect: "finds its signing keys by them, and deletes keys that look abandoned",
     source: "https://github.com/spiffe/spire/blob/main/doc/plugin_server_keymanager_aws_kms.md",
     verifiedOn: "2026-11-25",
     status: "documented",

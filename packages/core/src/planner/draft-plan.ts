@@ -36,7 +36,7 @@ export function draftPlan(
       }
       throw new CrosstagError({
         code: "internal",
-        message: "The plan's entries have not been read to their end; what it comes to is not known yet.",
+        message: "The plan's entries have not been read completely, so its summary is not known yet.",
       });
     },
   };

@@ -30,7 +30,7 @@ export function planGuardOf({
   };
 }
 
-/** What is no policy is refused: a warning that is missing because of a wrong file would not be missed. */
+/** Refuses a document that is not a policy: that its warnings are missing would go unnoticed. */
 function handedIn(accessPolicies: readonly unknown[]): readonly object[] {
   return accessPolicies.flatMap((given, position) => {
     const documents = policyDocuments(given);
@@ -39,8 +39,8 @@ function handedIn(accessPolicies: readonly unknown[]): readonly object[] {
       severity: "error",
       rule: "crosstag.not-a-policy",
       position,
-      message: `Policy ${position + 1} of \`accessPolicies\` is not a policy: it holds no \`Statement\`.`,
-      fix: "Hand in the policy document, or the answer of the cloud that holds it.",
+      message: `Policy ${position + 1} of \`accessPolicies\` is not a policy: it has no \`Statement\`.`,
+      fix: "Pass the policy document, or the cloud's response that contains it.",
     };
     throw new CrosstagError({ code: "invalid-request", message: violation.message, violations: [violation] });
   });
@@ -69,14 +69,14 @@ async function ownTagKeys(
   scope: RequestScope,
 ): Promise<ReadonlySet<string> | { readonly unread: ResourceWarning }> {
   const refused = unsupported(engine.driver, "readAccessPolicy", reference.kind);
-  if (refused !== undefined) return unread(refused.message, "Hand in the policies that look at tags.");
+  if (refused !== undefined) return unread(refused.message, "Pass the policies that refer to tags.");
   const result = await readAccessPolicy(engine, reference, scope);
   if (result.ok) return policyTagKeys(result.receipt.document);
-  const { message, hint = "Read the policy yourself before you apply the plan." } = result.failure;
+  const { message, hint = "Review the policy before you apply the plan." } = result.failure;
   return unread(message, hint);
 }
 
 function unread(why: string, fix: string): { readonly unread: ResourceWarning } {
-  const message = `Whether the policy of the resource itself refers to its tags is not known. ${why}`;
+  const message = `It is unknown whether the resource's own policy refers to its tags. ${why}`;
   return { unread: { rule: "crosstag.policy-unread", message, fix } };
 }

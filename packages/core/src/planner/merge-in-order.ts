@@ -25,7 +25,7 @@ export async function* mergeInOrder<Item>(
 /** What the readers share: what any of their sources failed with, as there is no use in reading the others first. */
 interface Together {
   first?: { readonly error: unknown };
-  /** Tells the one reader that waits that something has happened. */
+  /** Wakes the one reader that waits. */
   wake?: () => void;
 }
 

@@ -31,7 +31,7 @@ export interface CandidatePlanning extends PlanGuard {
 
 type Description = ResourceDescription | { readonly error: CrosstagError };
 
-/** Plans resources of one kind that fit in one reading call; those that no statement is about are left out. */
+/** Plans resources of one kind that fit in one reading call; resources that no statement concerns are left out. */
 export async function planCandidates(
   engine: DriverEngine,
   chunk: readonly Candidate[],
@@ -53,7 +53,7 @@ export async function planCandidates(
   return drafted.filter((resource) => resource !== undefined);
 }
 
-/** Undefined where no statement is about the resource. */
+/** Undefined if no statement concerns the resource. */
 async function planCandidate(
   engine: DriverEngine,
   { target, statements }: Candidate,

@@ -63,7 +63,7 @@ async function* waysOf(
     const way = await wayOf(engines, desired, scope);
     const name = `${engineScopeName(way.engine)} ${resourceIdentity(way.reference)}`;
     const again = seen.map((names, index) => names.add(`${index} ${name}`)).every((hash) => hash !== undefined);
-    if (again) throw refused(desired.reference, "it is given twice.", "Give each resource once, with all its tags.");
+    if (again) throw refused(desired.reference, "it is given twice.", "List each resource once, with all its tags.");
     yield way;
   }
 }
@@ -79,7 +79,7 @@ async function wayOf(
   };
   const { resources } = await placeResources(engines, [name], scope, check, { always: true });
   const [parsed] = resources;
-  if (parsed === undefined) throw refused(name, "it was not understood.", "Select the cloud that it belongs to.");
+  if (parsed === undefined) throw refused(name, "it is not a known reference.", "Select the cloud that it belongs to.");
   if (parsed.error !== undefined) throw parsed.error;
   const { engine, reference } = parsed;
   const rules = rulesFor(engine.driver.rules, reference.kind);

@@ -145,7 +145,7 @@ function refuseProblems(problems: readonly DesiredStateProblem[]): void {
 
 type Chunk = { readonly candidates: readonly Candidate[] } | { readonly unreadable: UnreadableResource };
 
-/** Neighbours of one kind that fit in one reading call; what failed before stands alone. */
+/** Consecutive resources of one kind that fit in one read call; a resource that already failed is a chunk of its own. */
 async function* chunksOf(
   engine: DriverEngine,
   candidates: ReturnType<typeof selectResources>,

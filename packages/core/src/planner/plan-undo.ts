@@ -78,7 +78,7 @@ function undoOne(engine: DriverEngine, { target, change }: UndoTarget, read: Tag
   const undone = undoChange(change, read.tags);
   if ("changedSince" in undone) {
     const keys = undone.changedSince.map((key) => JSON.stringify(key)).join(", ");
-    const detail = `Someone else has changed ${keys} since the run.`;
+    const detail = `Another program or person has changed ${keys} since the run.`;
     return { entry: skipResource(resource, "changed-since", detail, undone.changedSince) };
   }
   const rules = rulesFor(engine.driver.rules, target.kind);
@@ -100,7 +100,7 @@ function refuseTwice(targets: readonly UndoTarget[]): void {
         operation: "planUndo",
         reference: change.reference,
         message: `No plan can be made: ${change.reference} is given twice.`,
-        hint: "Give each resource once, with all that the run changed on it.",
+        hint: "List each resource once, with all changes that the run made to it.",
       });
     identities.add(target.identity);
   }
@@ -119,7 +119,7 @@ function findTarget(engines: readonly DriverEngine[], change: UndoableChange): U
     operation: "planUndo",
     message:
       `The run changed ${change.reference}, which no configured cloud serves. ${violations[0]?.message ?? ""}`.trim(),
-    hint: "Undo it with the configuration that it was made with.",
+    hint: "Undo it with the configuration that was used to make it.",
   });
 }
 
@@ -128,6 +128,6 @@ function otherEndpoint({ driver }: DriverEngine, { reference, endpoint }: Undoab
     code: "configuration",
     operation: "planUndo",
     message: `The run changed ${reference} at ${endpoint ?? "the cloud's own endpoint"}; this cloud is configured for ${driver.endpoint ?? "the cloud's own endpoint"}. Nothing was sent.`,
-    hint: "Undo it with the configuration that it was made with.",
+    hint: "Undo it with the configuration that was used to make it.",
   });
 }

@@ -19,7 +19,7 @@ import type { PlacedTarget } from "../reads/resolve-aliases.ts";
 import { toTarget } from "../reads/target.ts";
 import type { Target } from "../reads/target.ts";
 
-/** A resource that statements may be about, as far as its name tells. */
+/** A resource that statements may concern, judged by its name. */
 export interface Candidate {
   readonly target: Target;
   /** Positions of the statements, in their order. */
@@ -33,7 +33,7 @@ export interface FailedCandidate extends Pick<Candidate, "statements"> {
   readonly failed: PlacedTarget;
 }
 
-/** The names in selections, understood: those of each statement, or undefined where it selects from what is listed. */
+/** The parsed names in selections, by statement; undefined if a statement selects from the listed resources. */
 export interface NamedResources {
   readonly byStatement: readonly (readonly ParsedResource[] | undefined)[];
   readonly problems: readonly DesiredStateProblem[];
@@ -58,7 +58,7 @@ export function nameResources(engines: readonly DriverEngine[], { statements }: 
   return { byStatement, problems };
 }
 
-/** Every resource of one driver that a statement may be about, once: those that the cloud lists, then others named. */
+/** Every resource of one driver that a statement may concern, once: first the listed resources, then other named ones. */
 export async function* selectResources(
   engine: DriverEngine,
   statements: readonly NamedStatement[],

@@ -4,7 +4,7 @@ import type { ResourceDescription } from "../model/resource-description.ts";
 import type { Reference } from "../model/reference.ts";
 import type { DriverScope } from "../model/reference-grammar.ts";
 
-/** Whether the region or the account of a resource is another than a scope's; what is not known is no difference. */
+/** Whether the region or the account of a resource differs from a scope's. Unknown values are not a difference. */
 export function isElsewhere({ region, account }: Partial<Reference>, scope: Partial<DriverScope>): boolean {
   return differs(region, scope.region) || differs(account, scope.account);
 }
@@ -31,7 +31,7 @@ export function descriptionProblem(
     scope: "resource",
     otherSubject: true,
     message: `${title} described ${other} than the one that was asked for.`,
-    hint: "Check the endpoint and the account of the credentials, and whatever is between here and the cloud.",
+    hint: "Check the endpoint and the account of the credentials, and proxies on the way to the cloud.",
     ...(requestId !== undefined && { requestId }),
   };
 }

@@ -8,19 +8,19 @@ import { RESOURCE_KINDS } from "../model/reference.ts";
 /** @throws CrosstagError `invalid-request` if a request is not an object */
 export function checkRequest(operation: string, request: unknown): void {
   if (typeof request !== "object" || request === null)
-    throw refused(operation, "The request is not an object.", "Pass an object with what the operation needs.");
+    throw refused(operation, "The request is not an object.", "Pass an object with the operation's parameters.");
 }
 
 /** @throws CrosstagError `invalid-request` if a field is neither true, false nor left out: the text "false" is not false */
 export function checkSwitch(operation: string, name: string, value: unknown): void {
   if (value !== undefined && typeof value !== "boolean")
-    throw refused(operation, `\`${name}\` is neither true nor false.`, "Give true or false, or leave it out.");
+    throw refused(operation, `\`${name}\` is not a boolean.`, "Pass true or false, or omit it.");
 }
 
 /** @throws CrosstagError `invalid-request` if a field is not a list */
 export function checkList(operation: string, name: string, value: unknown): void {
   if (value !== undefined && !Array.isArray(value))
-    throw refused(operation, `\`${name}\` is not a list.`, "Give a list, also of one.");
+    throw refused(operation, `\`${name}\` is not a list.`, "Pass an array, even for one item.");
 }
 
 /** @throws CrosstagError `invalid-request` for a kind that no cloud has: nothing would be found, without a word */
@@ -30,8 +30,8 @@ export function checkKinds(operation: string, kinds: unknown): void {
     if (!(RESOURCE_KINDS as readonly unknown[]).includes(kind))
       throw refused(
         operation,
-        `There is no kind of resource ${JSON.stringify(kind)}.`,
-        `Kinds are ${RESOURCE_KINDS.join(", ")}.`,
+        `Unknown resource kind: ${JSON.stringify(kind)}.`,
+        `Use one of ${RESOURCE_KINDS.join(", ")}.`,
       );
 }
 

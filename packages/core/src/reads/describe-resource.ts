@@ -10,7 +10,7 @@ import type { CallResult } from "../calls/wire-caller.ts";
 export type DescribeOptions = Omit<DescribeResourceCall, "resource">;
 
 /**
- * Looks at one resource; `withMaterials` also lists a key's materials, where the cloud can. A description of another
+ * Describes one resource; `withMaterials` also lists a key's materials, if the cloud can. A description of another
  * resource is a failure. Never rejects.
  */
 export async function describeResource(

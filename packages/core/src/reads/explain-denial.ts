@@ -6,8 +6,8 @@ import type { RequestScope } from "../calls/request-scope.ts";
 import type { Target } from "./target.ts";
 
 /**
- * A denied write to a key that belongs to the cloud reads like a missing permission. One look tells them apart;
- * where looking is denied as well, the error stays as it is.
+ * A denied write to a key that belongs to the cloud reads like a missing permission. One description distinguishes
+ * them; if describing is denied as well, the error stays as it is.
  */
 export async function explainDenial(
   engine: DriverEngine,
@@ -31,9 +31,9 @@ export function managedByCloud(
 ): CrosstagError {
   return new CrosstagError({
     code: "managed-by-cloud",
-    message: `This resource is managed by ${title} itself; nobody else can change its tags or material.`,
+    message: `This resource is managed by ${title}; its tags and material cannot be changed.`,
     reference,
-    hint: "Leave it out of the list.",
+    hint: "Remove it from the list.",
     ...(provider !== undefined && { provider }),
     ...(denial?.requestId !== undefined && { requestId: denial.requestId }),
     ...(denial?.providerCode !== undefined && { providerCode: denial.providerCode }),

@@ -20,7 +20,7 @@ import type { Violation } from "../model/violation.ts";
 /** Descriptions that are asked for ahead of the reader. */
 const DESCRIBED_AHEAD = 16;
 
-/** Every resource of every driver, cloud after cloud and kind after kind; or those that are named. */
+/** Every resource of every driver, cloud after cloud and kind after kind; or the resources that the request names. */
 export async function* findResources(
   engines: readonly DriverEngine[],
   request: FindResourcesRequest,
@@ -96,8 +96,8 @@ async function* findNamed(
 const kindsBesideNames: Violation = {
   severity: "error",
   rule: "crosstag.kinds-beside-names",
-  message: "`kinds` is for all resources; those that are named say their kinds themselves.",
-  fix: "Leave one of them out.",
+  message: "`kinds` cannot be combined with `resources`: the references determine their kinds.",
+  fix: "Omit one of them.",
 };
 
 /**

@@ -30,7 +30,7 @@ export async function* listKind(
   else yield* listByCount(engine, kind, first, scope);
 }
 
-/** A marker says where the list goes on, whatever comes and goes before it. */
+/** A marker says where the list continues, whatever is created or deleted before it. */
 async function* listByMarker(
   engine: DriverEngine,
   kind: ResourceKind,
@@ -187,6 +187,6 @@ function incomplete({ driver }: DriverEngine, kind: ResourceKind, why: string): 
     provider: driver.provider,
     operation: "listResources",
     message: `The list of ${kind}s of ${driver.title} in ${driver.scope.region} is incomplete: ${why}.`,
-    hint: "List again later; if it stays, check the endpoint and compare with the cloud's console.",
+    hint: "List again later. If the problem persists, check the endpoint and compare with the cloud's console.",
   });
 }

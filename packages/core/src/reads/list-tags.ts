@@ -16,7 +16,7 @@ import type { RequestScope } from "../calls/request-scope.ts";
 import { checkAliases, resolveAliases } from "./resolve-aliases.ts";
 import type { PlacedTarget } from "./resolve-aliases.ts";
 
-/** Reads in groups of neighbours that fit in one call, some groups ahead of the reader, and gives them in order. */
+/** Reads consecutive groups that fit in one call, some groups ahead of the reader, and gives them in order. */
 export async function* listTags(
   engines: readonly DriverEngine[],
   request: ListTagsRequest,

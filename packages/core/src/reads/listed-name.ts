@@ -15,8 +15,8 @@ export function listedNameProblem({ driver }: DriverEngine, reference: Reference
     provider: driver.provider,
     operation: "listResources",
     reference: name,
-    message: `${driver.title} lists this ${reference.kind} by an id of a form that Crosstag does not know.`,
-    hint: "Use a newer version of Crosstag; at a service that is compatible with AWS KMS, set the dialect that takes any id (qkms).",
+    message: `${driver.title} lists this ${reference.kind} with an id in an unknown format.`,
+    hint: "Use a newer version of Crosstag; for a service that is compatible with AWS KMS, set the dialect that accepts any id (qkms).",
   });
 }
 

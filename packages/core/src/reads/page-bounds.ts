@@ -28,7 +28,7 @@ export class PageBounds {
     this.#mostRows = mostRows;
   }
 
-  /** Why the list must not go on after a page; undefined when it may, or has ended. */
+  /** Why the list must not continue after a page; undefined if it may, or has ended. */
   problemOf(rows: number, cursor: string | undefined): CrosstagError | undefined {
     this.#rows += rows;
     this.#pages += 1;
@@ -53,9 +53,9 @@ export class PageBounds {
   #endless(why: string): CrosstagError {
     return new CrosstagError({
       code: "internal",
-      message: `The list that the cloud gives was given up, since it would never end: ${why}.`,
+      message: `Listing was stopped because the cloud's list would never end: ${why}.`,
       provider: this.#provider,
-      hint: "Check the endpoint, then try again; report it if it stays.",
+      hint: "Check the endpoint, then try again. If the problem persists, report it.",
     });
   }
 }

@@ -48,7 +48,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
           severity: "error",
           rule: "crosstag.empty-list",
           message: Array.isArray(inputs) ? "The list `resources` is empty." : "`resources` is not a list.",
-          fix: "Name at least one resource.",
+          fix: "Specify at least one resource.",
         },
       ],
       serving: new Set(),
@@ -101,17 +101,17 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
   if (typeof text !== "string" || text.trim() === "")
     return {
       served: [],
-      problem: { problem: "The name is empty.", fix: "Give the resource's full name as the cloud's console shows it." },
+      problem: { problem: "The name is empty.", fix: "Use the resource's full name as shown in the cloud's console." },
     };
   const own = enginesFor(engines, input);
   if (own.length === 0) return { served: [], problem: unknownProvider(engines, input) };
-  // There is nothing to choose from where there is one driver.
+  // With one driver there is no choice.
   const claiming = own.length === 1 ? own : own.filter(({ driver }) => driver.references.claims(text));
   if (claiming.length === 0 && own.length > 1 && typeof input !== "object") {
     return {
       served: [],
       problem: {
-        problem: "The name does not say which cloud it belongs to, and several are configured.",
+        problem: "The name does not identify its cloud, and several clouds are configured.",
         fix: `Give the full name (${forms(engines)}), or select one cloud.`,
       },
     };
@@ -132,7 +132,7 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
       problem ??= parsed;
     }
   }
-  // Of several clouds, one that fits but for the account says more than one of another region.
+  // Of several clouds, the message of one that matches except for the account helps more than one of another region.
   problem = account ?? problem;
   if (problem !== undefined && claiming.length > 1) {
     const known = claiming.map(({ account: { scope } }) =>
@@ -155,7 +155,7 @@ function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {
   const open = served.find(({ engine }) => !engine.account.known);
   if (open !== undefined) return open;
   return {
-    problem: "Several configured clouds could be meant.",
+    problem: "The name matches several configured clouds.",
     fix: `Give the full name (${forms(served.map(({ engine }) => engine))}), or select one cloud.`,
   };
 }

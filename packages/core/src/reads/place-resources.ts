@@ -22,8 +22,8 @@ export interface PlacedResources {
 }
 
 /**
- * Finds the driver for every reference, and gives every reference its full name: accounts that no name tells, or that
- * the cloud does not check itself, are asked for.
+ * Finds the driver for every reference, and gives every reference its full name. It asks for accounts that no name
+ * contains, or that the cloud does not check itself.
  * @param check refuses what is wrong with the request by throwing; called before anything is asked, and again with what
  *   was learned
  * @throws CrosstagError `configuration` when credentials belong to another account than the configured one; what `check`

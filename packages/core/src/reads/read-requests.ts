@@ -4,74 +4,90 @@ import type { Reference, ResourceKind } from "../model/reference.ts";
 import type { TagRecord } from "../model/tag-set.ts";
 
 /**
- * A resource as a caller names it: the cloud's own name (ARN, bare id, `secret/<name>`, alias), or what `findResources` and
- * `listTags` gave for it.
+ * A resource in a request: the cloud's own name (ARN, bare id, `secret/<name>`, alias), or an entry of the results of
+ * `findResources` and `listTags`.
  */
 export type ResourceInput = string | Reference | FoundResource | ResourceTags;
 
 export interface ListTagsRequest {
+  /** The resources to read. Duplicates are read once. */
   readonly resources: readonly ResourceInput[];
+  /** Accept `alias/<name>` and ask the cloud for its key. Default: false, because an alias can be moved to another key. */
   readonly resolveAliases?: boolean;
-  /** Also give tags that the cloud keeps for itself; default false. */
+  /** Include the tags that the cloud reserves for itself (`aws:`, `acs:`…). Default: false. */
   readonly includeReserved?: boolean;
   /**
-   * Where a cloud is silent about unknown resources, ask whether a resource without tags is there; default true.
-   * False saves that call and may report a resource that does not exist as one without tags.
+   * If a resource has no tags and the cloud does not distinguish that from an unknown resource, ask whether it exists:
+   * one call for each. Default: true. False saves the call, and may report an unknown resource as one without tags.
    */
   readonly confirmExistence?: boolean;
 }
 
-/** The tags of one resource, complete; or why they could not be read. Exactly one for each resource asked for. */
+/** All tags of one resource, or why they could not be read. Exactly one entry per resource. */
 export type ResourceTags =
   | {
       readonly status: "read";
+      /** The resource as the caller named it. */
       readonly resource: string;
+      /** The cloud's full name of the resource. */
       readonly reference: string;
+      /** The cloud's provider, for example `aws`. */
       readonly provider: string;
       readonly kind: ResourceKind;
+      /** In the order of the tag keys. */
       readonly tags: TagRecord;
     }
   | {
       readonly status: "failed";
+      /** The resource as the caller named it. */
       readonly resource: string;
+      /** The cloud's full name of the resource, as far as known. */
       readonly reference: string;
+      /** The cloud's provider, for example `aws`. */
       readonly provider: string;
       readonly kind: ResourceKind;
+      /** Why the tags could not be read. */
       readonly error: CrosstagError;
     };
 
 export interface FindResourcesRequest {
-  /** These and no others, each once, in their order; an alias stands for its key where `describe` is on. Default: all. */
+  /** Only these resources, each once, in this order. With `describe`, an alias is replaced by its key. Default: all. */
   readonly resources?: readonly ResourceInput[];
-  /** Default: every kind that the cloud can list. Not together with `resources`, which say their kinds themselves. */
+  /** Only these kinds. Cannot be combined with `resources`. Default: every kind that the cloud can list. */
   readonly kinds?: readonly ResourceKind[];
-  /** Ask for state, origin and manager of each resource: one read a resource. Default false. */
+  /** Read state, origin and manager of each resource: one call for each. Default: false. */
   readonly describe?: boolean;
   /**
-   * Told of each cloud, or kind of its resources, that cannot be listed (in full); the others are listed all the same. Without
-   * it, and where nothing at all can be listed, the first such error is thrown.
+   * Called for each cloud, or kind of its resources, that cannot be listed completely; the listing continues with the
+   * others. Default: the first such error is thrown. It is also thrown if nothing at all can be listed.
    */
   readonly onUnlisted?: (unlisted: UnlistedResources) => void;
 }
 
 /** Resources that are missing from a listing, and why. */
 export interface UnlistedResources {
+  /** The cloud's provider, for example `aws`. */
   readonly provider: string;
   readonly region: string;
+  /** Absent: not known. */
   readonly account?: string;
   /** Absent: every kind of this cloud. */
   readonly kind?: ResourceKind;
+  /** Why they could not be listed. */
   readonly error: CrosstagError;
 }
 
 export interface FoundResource {
+  /** The cloud's full name of the resource. */
   readonly reference: string;
+  /** The cloud's provider, for example `aws`. */
   readonly provider: string;
   readonly kind: ResourceKind;
+  /** The cloud's id of the resource: key id, secret name, certificate id, or `alias/<name>`. */
   readonly id: string;
   readonly region: string;
-  /** Where `describe` was asked for and the cloud can. */
+  /** Present if `describe` was requested and the cloud supports it. */
   readonly description?: ResourceDescription;
-  /** Why it could not be described, although asked for; or why no request can name it, although the cloud lists it. */
+  /** Why the resource could not be described, although requested; or why no request can name it, although it is listed. */
   readonly error?: CrosstagError;
 }

@@ -22,7 +22,7 @@ export type TagRead =
     };
 
 export interface ReadTagsOptions {
-  /** Where the cloud gives no row for a resource that does not exist, say "no tags" only after a second look. */
+  /** If the cloud gives no row for a resource that does not exist, report "no tags" only after describing it. */
   readonly confirmEmpty?: boolean;
 }
 
@@ -57,7 +57,7 @@ async function confirmExistence(
   });
   await eachConcurrently(empty, engine.maximumConcurrentCalls, async (reference) => {
     const looked = await describeResource(engine, reference, scope);
-    // Who may read tags but not look is told what reading said.
+    // A caller who may read tags but not describe gets the result of the read.
     if (looked.ok || looked.failure.code === "access-denied") return;
     const error = failureError(driver, "readTags", reference, looked.failure, looked.cause);
     reads.set(reference.id, { error, ...(looked.notMade && { notMade: true }) });
@@ -147,6 +147,6 @@ function notAnAnswer({ provider, title }: KmsDriver, kind: ResourceKind, isOther
       : `${title} gave a tag whose key or value is not text.`,
     provider,
     operation: "readTags",
-    hint: "Check the endpoint, and whatever is between here and the cloud.",
+    hint: "Check the endpoint and proxies on the way to the cloud.",
   });
 }

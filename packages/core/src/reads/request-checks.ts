@@ -61,6 +61,6 @@ function asReservedAsked(
   return violations.flatMap((violation) => {
     if (violation.key === undefined || !isReservedKey(violation.key, rules)) return [violation];
     if (!reservedRules.has(violation.rule)) return [];
-    return [{ ...violation, severity: "warning" as const, fix: "It was left out, as asked." }];
+    return [{ ...violation, severity: "warning" as const, fix: "The tag was skipped, as requested." }];
   });
 }

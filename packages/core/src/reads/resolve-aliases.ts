@@ -29,14 +29,14 @@ export function checkAliases(resources: readonly ParsedResource[], resolve: bool
             position,
             resource,
             message: `${JSON.stringify(resource)} is an alias, not a key.`,
-            fix: "Give the key's id or full name, or ask for aliases to be resolved (`resolveAliases: true`).",
+            fix: "Give the key's id or full name, or resolve aliases (`resolveAliases: true`).",
           },
         ]
       : [],
   );
 }
 
-/** Replaces aliases by the keys they point to now; gives a promise only where there are any. Two names for one key become one target. */
+/** Replaces aliases by the keys they point to now; returns a promise only if there are any. Two names for one key become one target. */
 export function resolveAliases(
   resources: readonly ParsedResource[],
   scope: RequestScope,

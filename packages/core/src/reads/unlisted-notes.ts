@@ -8,7 +8,7 @@ import type { RequestScope } from "../calls/request-scope.ts";
 /** Of one kind of resources only, while another may be listed. */
 const OF_A_KIND: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["access-denied", "unsupported", "internal", "refused"]);
 
-/** Clouds that cannot be listed: told one by one while the others are listed, if the caller asked for that. */
+/** Clouds that cannot be listed: reported one by one while the others are listed, if the caller asked for that. */
 export class UnlistedNotes {
   readonly #tell: FindResourcesRequest["onUnlisted"];
   readonly #scope: RequestScope;
@@ -49,7 +49,7 @@ export class UnlistedNotes {
     return ofKind;
   }
 
-  /** @throws CrosstagError the first error, where nothing could be listed */
+  /** @throws CrosstagError the first error, if nothing could be listed */
   finish(): void {
     if (this.#first !== undefined && !this.#anyListed) throw this.#first;
   }

@@ -30,7 +30,7 @@ function unseen(part: "key" | "value", text: string, key: string, position: numb
       key,
       position,
       message: `The ${part} of tag ${JSON.stringify(key)} ${problem}.`,
-      fix: "Leave them out, unless they are meant.",
+      fix: "Remove them, unless they are intended.",
     },
   ];
 }
@@ -52,7 +52,7 @@ function lookAlike(twin: string, key: string): Violation {
     severity: "warning",
     rule: "crosstag.look-alike",
     key,
-    message: `The tag keys ${JSON.stringify(twin)} and ${JSON.stringify(key)} look the same, but are two tags.`,
+    message: `The tag keys ${JSON.stringify(twin)} and ${JSON.stringify(key)} look the same, but are different keys.`,
     fix: "Use one spelling.",
   };
 }

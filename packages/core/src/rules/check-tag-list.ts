@@ -15,7 +15,7 @@ export function checkTagList(tags: readonly Tag[]): readonly Violation[] {
         rule: "crosstag.not-a-string",
         position,
         message: `The tag ${part} at position ${position + 1} is ${typeName(part === "key" ? key : value)}, not a string.`,
-        fix: "Give a string; an empty value is the empty string.",
+        fix: "Use a string; for an empty value, use an empty string.",
       });
       return;
     }
@@ -57,8 +57,8 @@ function illFormed(part: "key" | "value", key: string, position: number): Violat
     rule: "crosstag.ill-formed-text",
     key: key.toWellFormed(),
     position,
-    message: `The ${part} of the tag at position ${position + 1} has half a character (a lone surrogate) and cannot be sent as it is.`,
-    fix: "Give well-formed Unicode text.",
+    message: `The ${part} of the tag at position ${position + 1} contains half a character (a lone surrogate) and cannot be sent.`,
+    fix: "Use well-formed Unicode text.",
   };
 }
 

@@ -62,7 +62,7 @@ export function checkResultingTags(current: TagSet, added: readonly Tag[], rules
   });
 }
 
-/** True where the cloud keeps such keys for itself. */
+/** True if the cloud reserves such keys. */
 export function isReservedKey(key: string, rules: TagRules): boolean {
   let reserved = reservedByRules.get(rules);
   if (reserved === undefined) reservedByRules.set(rules, (reserved = new ReservedKeys(rules)));
@@ -114,8 +114,8 @@ function checkCount(count: number, rule: CountRule, rules: TagRules): readonly V
   if (count <= rule.maximum) return [];
   return [
     violation(rule, rules, {
-      message: `${rules.title} takes at most ${rule.maximum} tags on a resource; these would be ${count}.`,
-      fix: `Leave out ${count - rule.maximum}, or remove as many from the resource first.`,
+      message: `${rules.title} allows at most ${rule.maximum} tags on a resource; there would be ${count}.`,
+      fix: `Omit ${count - rule.maximum}, or first remove as many from the resource.`,
     }),
   ];
 }
@@ -133,7 +133,7 @@ function checkCase(keys: readonly string[], rule: TagRule, rules: TagRules): rea
       violation(rule, rules, {
         key,
         position,
-        message: `The tag keys ${JSON.stringify(twin)} and ${JSON.stringify(key)} differ only in upper and lower case; they are two tags, but not for every policy condition.`,
+        message: `The tag keys ${JSON.stringify(twin)} and ${JSON.stringify(key)} differ only in case; they are two tags, but some policy conditions treat them as one.`,
         fix: "Use one spelling.",
       }),
     ];

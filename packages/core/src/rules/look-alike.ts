@@ -2,7 +2,7 @@ import { hasUnseen, replaceUnseen } from "../text/unseen.ts";
 
 /**
  * How a text looks: characters that cannot be seen left out, every blank the usual one, none at the ends. Texts that are equal so
- * look the same to whoever reads them, and are two for the clouds.
+ * look the same to a reader, but are different for the clouds.
  */
 export function looksLike(text: string): string {
   const folded = hasUnseen(text) ? replaceUnseen(text, (codePoint) => (isBlank(codePoint) ? " " : "")) : text;

@@ -1,6 +1,6 @@
 import type { CharacterRule, LengthRule, LengthUnit, ReservedPrefixRule } from "./tag-rules.ts";
 
-/** Rules that look at one key or value, whatever else a request holds. */
+/** Rules about one key or value, independent of the rest of the request. */
 export type TextRule = LengthRule | CharacterRule | ReservedPrefixRule;
 
 export interface TextProblem {
@@ -9,7 +9,7 @@ export interface TextProblem {
   readonly character?: { readonly position: number; readonly text: string };
 }
 
-/** What a rule finds in a text; undefined where it fits. */
+/** What a rule finds in a text; undefined if the text fits. */
 export function textProblem(rule: TextRule, text: string): TextProblem | undefined {
   switch (rule.check) {
     case "length": {
@@ -29,7 +29,7 @@ export function textProblem(rule: TextRule, text: string): TextProblem | undefin
       if (character === undefined) return undefined;
       return {
         message: `has ${describeCharacter(character.text)} at character ${character.position + 1}; allowed are ${rule.description}.`,
-        fix: "Leave the character out or replace it.",
+        fix: "Remove or replace the character.",
         character,
       };
     }
@@ -37,8 +37,8 @@ export function textProblem(rule: TextRule, text: string): TextProblem | undefin
       const prefix = reservedPrefix(rule, text);
       if (prefix === undefined) return undefined;
       return {
-        message: `starts with ${JSON.stringify(prefix)}, which the cloud keeps for itself${rule.caseSensitive ? "" : " in upper and lower case"}.`,
-        fix: `Choose a ${rule.of} with another beginning, or leave the tag out.`,
+        message: `starts with ${JSON.stringify(prefix)}, a prefix that the cloud reserves${rule.caseSensitive ? "" : " in upper and lower case"}.`,
+        fix: `Choose a ${rule.of} with another prefix, or remove the tag.`,
       };
     }
   }

@@ -19,15 +19,15 @@ export interface ItemWork {
   readonly engine: DriverEngine;
   readonly context: RunContext;
   readonly earlier: EarlierRun | undefined;
-  /** Told of a resource that has its outcome. */
+  /** Called for each resource that has its outcome. */
   readonly settled: (item: RunItem, outcome: Outcome) => void;
-  /** Told of a write call that was answered, or given up. */
+  /** Called for each write call that was answered, or given up. */
   readonly called: () => void;
 }
 
 /**
- * Applies the changes of some resources in the fewest calls, those that write and those that take away at once, each
- * kind of call as fast as its quota allows. Items that have no outcome afterwards were not begun.
+ * Applies the changes of some resources in the fewest calls. Calls that write tags and calls that remove tags run at the
+ * same time, each as fast as its quota allows. Items that have no outcome afterwards were not started.
  */
 export async function applyItems(items: readonly RunItem[], work: ItemWork): Promise<void> {
   const { engine, context } = work;
@@ -39,7 +39,7 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
     items,
   );
   for (const item of items) {
-    // A line that asks for nothing, in a plan that somebody else has written.
+    // A line without changes, in a plan that another program has written.
     if (item.openCalls === 0) await settle(item, work, untouched(item.target, { status: "unchanged" }));
   }
   const turns = context.turns.turnsOf(engine.driver);
@@ -110,7 +110,7 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork): P
   }
 }
 
-/** The resources of the call and of those that come next, as many as are read in one call. */
+/** The resources of the call and of the next calls, as many as are read in one call. */
 function withNeighbours(queued: QueuedCall, queue: CallQueue, { driver }: DriverEngine): readonly RunItem[] {
   const { kind } = queued.call;
   const size = driver.limits.readTags[kind]?.resources ?? 1;

@@ -115,7 +115,7 @@ function endOf({ stopped, tally, turns }: RunContext, stoppedScopes: readonly St
   return hasRest ? "interrupted" : "complete";
 }
 
-/** At once in all scopes. Where one cannot go on, the others stop in good order first: nothing goes on unseen. */
+/** Runs all scopes at once. If one cannot continue, the others stop in order first: nothing continues unseen. */
 async function inAll(
   scopes: readonly ScopeRun[],
   context: RunContext,

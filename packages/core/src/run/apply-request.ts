@@ -17,11 +17,11 @@ export interface ApplyPlanRequest {
   readonly maximumFailures?: number | `${number}%`;
   /** Change so many resources and stop; the rest stays open for a resume. Default: all. */
   readonly limit?: number;
-  /** Change so many resources first, shared among the scopes, and go on only if reading shows that all is well. */
+  /** Change so many resources first, shared among the scopes, and continue only if reading shows every change. Default: none. */
   readonly canary?: number;
   /** Read back what was written; default true. */
   readonly verify?: boolean;
-  /** Told of every resource of the plan, as soon as its outcome is known; what it throws or rejects with is dropped. */
+  /** Called for every resource of the plan as soon as its outcome is known. What it throws or rejects with is dropped. */
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 

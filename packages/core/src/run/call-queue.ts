@@ -9,7 +9,7 @@ export interface QueuedCall {
   readonly followers: QueuedCall[];
 }
 
-/** Hands out calls, those that write tags and those that take them away apart, each as soon as it may be made. */
+/** Hands out calls as soon as they may be made. Calls that write tags and calls that remove tags are separate queues. */
 export class CallQueue {
   readonly #ready = { writeTags: [] as QueuedCall[], removeTags: [] as QueuedCall[] };
   readonly #next = { writeTags: 0, removeTags: 0 };

@@ -18,17 +18,14 @@ export function checkApplyRequest(request: ApplyPlanRequest): void {
     ["canary", canary],
   ] as const) {
     if (number !== undefined && !(Number.isInteger(number) && number >= 1))
-      throw refused(
-        `\`${name}\` is ${number}; it must be a whole number of at least 1.`,
-        "Correct it, or leave it out.",
-      );
+      throw refused(`\`${name}\` is ${number}; it must be a whole number of at least 1.`, "Correct it, or omit it.");
   }
   const isNumber = typeof maximumFailures === "number" && Number.isInteger(maximumFailures) && maximumFailures >= 0;
   const isShare = typeof maximumFailures === "string" && /^\d+(\.\d+)?%$/.test(maximumFailures);
   if (maximumFailures !== undefined && !isNumber && !isShare)
     throw refused(
       `\`maximumFailures\` is ${JSON.stringify(maximumFailures)}; it must be a number such as 10, or a share such as "5%".`,
-      "Correct it, or leave it out.",
+      "Correct it, or omit it.",
     );
   checkResume(request);
 }
@@ -45,19 +42,16 @@ function checkResume({ plan, run, resume, journal }: ApplyPlanRequest): void {
   }
   const { start } = resume as Partial<EarlierRun>;
   if (start === undefined)
-    throw refused(
-      "`resume` does not say which run it belongs to. Nothing was sent.",
-      "Pass what `loadRunState` returns.",
-    );
+    throw refused("`resume` does not name its run. Nothing was sent.", "Pass what `loadRunState` returns.");
   if (start.plan !== plan.header.digest)
     throw refused(
       `\`resume\` is the state of run ${start.run}, which applied another plan. Nothing was sent.`,
-      "Resume a run with the plan that it was started with; to apply this plan, leave out `resume`.",
+      "Resume a run with the plan that it was started with; to apply this plan, omit `resume`.",
     );
   if (run !== undefined && run !== start.run)
     throw refused(
       `\`run\` is ${JSON.stringify(run)}, but \`resume\` is the state of run ${JSON.stringify(start.run)}. Nothing was sent.`,
-      "Leave out `run`, or pass the state of that run.",
+      "Omit `run`, or pass the state of that run.",
     );
   if (begun !== undefined && (begun.run !== start.run || begun.plan !== start.plan))
     throw refused(

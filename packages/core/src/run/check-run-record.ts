@@ -41,7 +41,7 @@ export function decodeRunRecord(value: unknown): RunRecord {
   const problem =
     check === undefined ? `\`type\` must be one of ${[...RECORDS.keys()].join(", ")}.` : check(value, "the record");
   if (problem !== undefined)
-    throw refused(problem.charAt(0).toUpperCase() + problem.slice(1), "Name the journal of a run.");
+    throw refused(problem.charAt(0).toUpperCase() + problem.slice(1), "Specify the journal of a run.");
   return value as RunRecord;
 }
 

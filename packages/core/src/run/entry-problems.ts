@@ -26,9 +26,9 @@ export function entryProblems(
   isUndo: boolean,
 ): readonly EntryProblem[] {
   if (reference.alias)
-    return [problem("alias", "it is an alias, which can be moved to another key.", "Name the key by its id.")];
+    return [problem("alias", "it is an alias, which can be moved to another key.", "Use the key's id.")];
   if (reference.kind !== entry.kind)
-    return [problem("kind", `the plan calls it a ${entry.kind}, and its name is that of a ${reference.kind}.`)];
+    return [problem("kind", `the plan has kind ${entry.kind}, but its name is of kind ${reference.kind}.`)];
   const rules = isUndo ? withoutCharacters(rulesFor(driver.rules, entry.kind)) : rulesFor(driver.rules, entry.kind);
   const set = Object.entries(entry.set).map(([key, value]) => ({ key, value }));
   const { remove, removeFirst = [] } = entry;
@@ -43,7 +43,8 @@ export function entryProblems(
     for (const violation of [...checkTags(set, rules), ...checkTagKeys(remove, rules)])
       if (violation.severity === "error") found.push(violation);
   for (const key of remove) if (Object.hasOwn(entry.set, key)) found.push(aboutKey(key, "is both set and removed."));
-  if (new Set(remove).size < remove.length) found.push(problem("duplicate-key", "a tag key is to be removed twice."));
+  if (new Set(remove).size < remove.length)
+    found.push(problem("duplicate-key", "a tag key is listed twice for removal."));
   const removed = new Set(remove);
   for (const key of removeFirst)
     if (!removed.has(key)) found.push(aboutKey(key, "is in `removeFirst`, and not in `remove`."));
@@ -51,12 +52,11 @@ export function entryProblems(
     if (!key.isWellFormed() || !value.isWellFormed())
       found.push(aboutKey(key.toWellFormed(), "or its value has half a character (a lone surrogate)."));
   const tooMany = resultingTags(entry, rules) - tagLimit(rules);
-  if (tooMany > 0)
-    found.push(problem("tag-count", `it would end with ${tooMany} tags more than ${rules.title} takes.`));
+  if (tooMany > 0) found.push(problem("tag-count", `it would have ${tooMany} tags more than ${rules.title} allows.`));
   return found;
 }
 
-/** Tags at the end, those that the cloud keeps for itself not counted; 0 when none is added. */
+/** The number of tags at the end, not counting the tags that the cloud reserves; 0 if none is added. */
 function resultingTags({ before, set, remove }: PlannedResourceChange, rules: TagRules): number {
   const keys = new Set(Object.keys(before));
   const there = keys.size;

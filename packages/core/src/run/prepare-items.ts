@@ -39,7 +39,7 @@ async function prepare(
   const rules = rulesFor(engine.driver.rules, kind);
   const readAt = engine.clock.now();
   let reads = await readTags(engine, kind, references, context.scope);
-  // A write finds out itself whether a resource is there; where none is to be made, "no tags" needs a second look.
+  // A write finds out itself whether a resource exists. Without a write, "no tags" has to be confirmed.
   const doubtful = items.filter(({ target, entry }) => {
     const read = reads.get(target.reference.id);
     return (
@@ -60,7 +60,7 @@ async function prepare(
     if (partialBefore !== undefined) item.partialBefore = partialBefore;
     const read = reads.get(target.reference.id);
     if (read === undefined || "error" in read) {
-      // Where nothing more can be read of this cloud, the resource is not begun: a resumed run takes it up.
+      // If this cloud cannot be read any more, the resource is not started: a resumed run takes it up.
       if (read !== undefined && context.scope.stopOf(engine.driver).reason === undefined)
         item.outcome = untouched(target, { status: "failed", error: read.error });
       continue;

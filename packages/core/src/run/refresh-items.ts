@@ -17,7 +17,7 @@ const MOST_AGE_MS = 5_000;
 
 /**
  * Reads resources again that were read too long ago for a call that comes now. What the run has already written of them
- * is not looked at: reads lag. Never rejects: what goes wrong is in the items' outcomes.
+ * is not compared: reads lag. Never rejects: what goes wrong is in the items' outcomes.
  */
 export async function refreshItems(
   engine: DriverEngine,

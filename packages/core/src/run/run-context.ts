@@ -18,7 +18,7 @@ type StopReason = Exclude<RunEndRecord["ended"], "complete">;
 
 /** What all scopes of a run share: when it stops, what it has come to, where it is written down. */
 export class RunContext {
-  /** Reads, and calls under way: these come to their end when the run is stopped. */
+  /** Reads, and calls in flight: these finish when the run is stopped. */
   readonly scope: RequestScope;
   /** New writes: none any more when this has ended. */
   readonly turns: RequestScope;
@@ -79,7 +79,7 @@ export class RunContext {
         : new CrosstagError({
             code: "configuration",
             message: "The journal of the run could not be written.",
-            hint: "Look at the disk and the rights of its directory, then resume the run.",
+            hint: "Check the disk and the permissions of the journal's folder, then resume the run.",
             cause: error,
           });
       this.stop("journal-failed");
@@ -90,7 +90,7 @@ export class RunContext {
   /** Written down soon; `flush` waits for it. */
   note(record: RunRecord): void {
     if (this.#request.journal === undefined) return;
-    // What cannot be written stops the run; nobody waits here.
+    // What cannot be written stops the run; no caller waits here.
     const written: Promise<void> = this.write(record)
       .catch(() => {})
       .finally(() => this.#pending.delete(written));
@@ -101,7 +101,7 @@ export class RunContext {
     await Promise.all(this.#pending);
   }
 
-  /** Tells everybody what has become of a resource. */
+  /** Reports a resource's outcome to all listeners. */
   settle(outcome: Outcome, entry: PlanEntry): void {
     this.tally.add(outcome);
     this.note(outcomeRecord(outcome, entry));

@@ -28,7 +28,7 @@ export interface RunItem extends Progress {
   doneBefore?: readonly string[];
   /** What an earlier part of the run said of it. */
   partialBefore?: PartialChange;
-  /** Its outcome, where nothing has to be written, or once everything is. */
+  /** Its outcome, if nothing has to be written, or once everything is written. */
   outcome?: Outcome;
   settled?: boolean;
 }

@@ -67,7 +67,7 @@ export interface OutcomeRecord extends ResourceRecord {
   readonly requestIds?: readonly string[];
 }
 
-/** The run's own reading afterwards does not show the change. Not written where it does, or where nothing was read. */
+/** The run's own reading afterwards does not show the change. Not written if it does, or if nothing was read. */
 export interface NotShownRecord extends ResourceRecord {
   readonly type: "not-shown";
   readonly tagKeys: readonly string[];
@@ -110,7 +110,7 @@ export type RunRecord =
   | NotReadRecord
   | RunEndRecord;
 
-/** Where a run writes down what it does. */
+/** Records what a run does. */
 export interface RunJournal {
   /** The run that the journal holds; undefined when it is empty. A journal that does not know leaves it out. */
   readonly start?: RunStartRecord | undefined;

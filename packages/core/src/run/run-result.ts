@@ -3,7 +3,7 @@ import type { OutcomeCounts, PartialChange, SkipReason } from "../model/outcome.
 import type { StoppedScope } from "../model/stopped-scope.ts";
 import type { RunEndRecord } from "./run-record.ts";
 
-/** What became of a run, in counts: outcomes themselves are told one by one, since there may be a million. */
+/** The result of a run, in counts. Outcomes are reported one by one with `onOutcome`, since there may be a million. */
 export interface RunResult {
   readonly ended: RunEndRecord["ended"];
   /** Adds up to the resources that the plan changes, those of earlier parts of a resumed run included. */
@@ -18,7 +18,7 @@ export interface RunResult {
   readonly notRead?: RunFailureGroup;
   /** Failed and unknown resources by cause, the largest group first; adds up to `counts.failed + counts.unknown`. */
   readonly failures: readonly RunFailureGroup[];
-  /** Clouds, accounts and regions whose part of the run stopped early, and why; the others went on. Absent: none. */
+  /** Clouds, accounts and regions for which the run stopped early, and why; the others continued. Absent: none. */
   readonly stopped?: readonly StoppedScope[];
   /** Why the journal could not be written, where `ended` says so. */
   readonly journalError?: CrosstagError;
@@ -35,7 +35,7 @@ export interface RunFailureGroup {
   readonly code?: ErrorCode;
   readonly providerCode?: string;
   readonly message: string;
-  /** How to mend it. */
+  /** How to fix it. */
   readonly hint?: string;
   readonly resources: number;
   /** What was made of changes of several calls, and what is left: the first few kinds, with how many resources each. */

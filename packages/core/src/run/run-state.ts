@@ -26,7 +26,7 @@ export interface RunState {
   readonly notShown: ReadonlyMap<string, NotShownRecord>;
   /** Changed resources whose tags the run could not read back, by reference. */
   readonly notRead: ReadonlyMap<string, NotReadRecord>;
-  /** How the run ended last; undefined where it is under way or was cut off, also after it was taken up again. */
+  /** How the run ended last; undefined if it is running or was cut off, also after it was resumed. */
   readonly ends: RunEndRecord | undefined;
   /** Whether the last record was cut off while it was written. */
   readonly torn: boolean;
@@ -81,7 +81,7 @@ export class RunStateFold {
     }
   }
 
-  /** @throws CrosstagError `configuration` where there was no record */
+  /** @throws CrosstagError `configuration` if there was no record */
   state(torn: boolean, head?: string): RunState {
     if (this.#start === undefined) throw outOfPlace(true);
     return {
@@ -121,12 +121,12 @@ function outOfPlace(isFirst: boolean): CrosstagError {
     ? new CrosstagError({
         code: "configuration",
         message:
-          "The run's journal does not begin with the run's beginning: the run was cut off before it sent anything, or it is not the journal of a run.",
+          "The journal has no run-start record: the run was interrupted before it sent anything, or this is not the journal of a run.",
         hint: "Start the run again.",
       })
     : new CrosstagError({
         code: "configuration",
-        message: "The run's journal holds the beginning of a run twice.",
-        hint: "Name the journal of one run.",
+        message: "The run's journal has two run-start records.",
+        hint: "Specify the journal of one run.",
       });
 }

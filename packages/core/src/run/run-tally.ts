@@ -22,7 +22,7 @@ export class RunTally {
   readonly #failures = new Map<string, OpenGroup>();
   changedInPart = 0;
 
-  /** Failed and unknown resources, apart from those that failed of what has stopped their cloud's part alone. */
+  /** Failed and unknown resources, except the ones that failed for the reason that stopped their cloud. */
   failuresApartFrom(stopped: readonly Pick<StoppedScope, "code" | "message">[]): number {
     const failed = this.counts.failed + this.counts.unknown;
     const ofStops = [...this.#failures.values()].filter((group) => isOneOf(stopped, group));
@@ -71,8 +71,8 @@ export class RunTally {
     if (this.#notShown === undefined) return undefined;
     return {
       status: "changed",
-      message: "The cloud said yes, but reading the tags afterwards did not show the change.",
-      hint: "Reads can lag behind writes, and others may have changed the tags since: list them again in a few minutes.",
+      message: "The cloud confirmed the change, but reading the tags afterwards did not show it.",
+      hint: "Reads can lag behind writes, and other programs may have changed the tags: list them again in a few minutes.",
       ...this.#notShown,
     };
   }
@@ -124,7 +124,7 @@ function isOneOf(
   return code === "unauthenticated" || stopped.some((stop) => stop.code === code && stop.message === message);
 }
 
-/** Changes of one plan are of few kinds; of many, the first are told. */
+/** Changes of one plan have few kinds. If there are many, only the first are reported. */
 function notePartial(kinds: (PartialChange & { resources: number })[], partial: PartialChange): void {
   const name = JSON.stringify([partial.done, partial.left]);
   const known = kinds.find(({ done, left }) => JSON.stringify([done, left]) === name);

@@ -65,7 +65,7 @@ export class ScopeAssignment {
     const [unasked, ...others] = errors;
     if (unasked !== undefined) {
       const [candidate, error] = unasked;
-      // It has its own outcome, and the other clouds go on. Of several, nothing tells which one it is.
+      // It has its own outcome, and the other clouds continue. Of several, it is unknown which one it is.
       if (others.length > 0 || error.code !== "unauthenticated") throw error;
       this.#refused.set(candidate, error);
       return candidate;
@@ -87,6 +87,6 @@ function refused(message: string): CrosstagError {
     code: "configuration",
     operation: "applyPlan",
     message: `${message} Nothing was sent.`,
-    hint: "Apply the plan with the configuration and credentials that it was made with.",
+    hint: "Apply the plan with the configuration and credentials that were used to make it.",
   });
 }

@@ -82,7 +82,7 @@ export class ScopeRun {
     await verified;
   }
 
-  /** Tells of the changes that were never begun; they stay open for a resume. */
+  /** Reports the changes that were never started; a resume continues with them. */
   async abandonRest(): Promise<void> {
     this.#context.tally.notStarted(this.left);
     if (this.#request.onOutcome === undefined) return;
@@ -197,8 +197,8 @@ function misplaced({ reference }: PlannedResourceChange, provider: string): Outc
     code: "invalid-request",
     provider,
     reference,
-    message: "The plan's reference is none that this cloud, account and region serve.",
-    hint: "Apply the plan with the configuration that it was made with.",
+    message: "The plan's reference is not served by this cloud, account and region.",
+    hint: "Apply the plan with the configuration that was used to make it.",
   });
   return { resource: reference, reference, provider, attempts: 0, requestIds: [], status: "failed", error };
 }

@@ -11,7 +11,7 @@ import type { RunItem } from "./run-item.ts";
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 2_000;
 
-/** Reads back what was written, as many resources in a call as the cloud takes, while the run goes on. */
+/** Reads back what was written, as many resources in a call as the cloud allows, while the run continues. */
 export class ItemVerifier {
   readonly #engine: DriverEngine;
   readonly #context: RunContext;
@@ -78,7 +78,7 @@ export class ItemVerifier {
     }
   }
 
-  /** Those that do not show the change yet; `unread` has those of which the last reading failed. */
+  /** Items that do not show the change yet; `unread` has the items whose last read failed. */
   async #stillOpen(
     kind: ResourceKind,
     items: readonly RunItem[],

@@ -7,7 +7,7 @@ import { replaceUnseen } from "./unseen.ts";
 // oxlint-disable-next-line no-control-regex -- spreadsheet programs skip them
 const LOOKS_LIKE_FORMULA = /^[\s\u0000-\u001F\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]|^'/;
 
-/** What a terminal obeys, or what ends a line: a file of ours is looked at with `cat`, too. Blanks and signs of writing stay. */
+/** What a terminal obeys, or what ends a line: our files are also printed with `cat`. Blanks and signs of writing stay. */
 // oxlint-disable-next-line no-control-regex -- finding them is what this is for
 const IS_OBEYED = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]|#(?=#\w*\[)/;
 
@@ -29,7 +29,7 @@ export function unguardCell(cell: string): string {
   return cell.startsWith("'") ? cell.slice(1) : cell;
 }
 
-/** A cell as it stands in a file: guarded, and in quotes wherever a program could see something else in it. Blanks count. */
+/** A cell as it stands in a file: guarded, and in quotes if a program could read it differently. Blanks count. */
 export function csvCell(text: string): string {
   const cell = guardCell(text);
   return /^[\w./:-]*$/.test(cell) ? cell : `"${cell.replaceAll('"', '""')}"`;

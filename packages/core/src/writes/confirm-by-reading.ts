@@ -70,7 +70,7 @@ async function readUntilShown(
   }
 }
 
-/** True where the tags are as the change would leave them. Only what the change is about counts: others tag, too. */
+/** True if the tags are as the change would leave them. Only the keys of the change count: other programs tag, too. */
 export function shows(change: TagChange, tags: TagSet, rules: TagRules): boolean {
   if (change.type === "set") return [...change.tags].every(([key, value]) => tags.get(key) === value);
   if (change.tagKeys !== "all") return change.tagKeys.every((key) => !tags.has(key));

@@ -11,7 +11,7 @@ import { untouched } from "./write-request.ts";
 
 export interface ReadTarget {
   readonly target: Target;
-  /** Undefined where the tags could not be read but writing may still be allowed. */
+  /** Undefined if the tags could not be read but writing may still be allowed. */
   readonly current: TagSet | undefined;
 }
 
@@ -65,6 +65,6 @@ function unseen(target: Target, why: string): Violation {
     provider: target.naming.provider,
     resource: target.naming.resource,
     message: `The tags of ${target.naming.reference} could not be read before writing: ${why}`,
-    fix: "Allow reading tags, or say that they need not be read first (`readFirst: false`).",
+    fix: "Allow reading tags, or skip that read (`readFirst: false`).",
   };
 }

@@ -6,50 +6,52 @@ import type { Outcome, OutcomeCounts } from "../model/outcome.ts";
 import type { ResourceInput } from "../reads/read-requests.ts";
 
 interface WriteRequest {
-  /** Naming a resource twice, in whatever form, changes it once and gives one outcome. */
+  /** The resources to change. A resource that is named twice, in any form, is changed once and has one outcome. */
   readonly resources: readonly ResourceInput[];
   /**
-   * Tags that the cloud keeps for itself (`aws:`, `acs:`…): `refuse` (default) refuses the request;
-   * `skip` leaves them out with a warning. They are never sent.
+   * Tags that the cloud reserves for itself (`aws:`, `acs:`…): `refuse` (default) refuses the request; `skip` skips these
+   * tags with a warning. They are never sent.
    */
   readonly reserved?: "refuse" | "skip";
-  /** Resolve `alias/<name>` by asking the cloud; default false, because an alias can move. */
+  /** Accept `alias/<name>` and ask the cloud for its key. Default: false, because an alias can be moved to another key. */
   readonly resolveAliases?: boolean;
-  /** Check and read, but write nothing; default false. */
+  /** Check and read, but write nothing. Default: false. */
   readonly dryRun?: boolean;
 }
 
 export interface TagResourceRequest extends WriteRequest {
+  /** The tags to set: an object, or a list of `{ key, value }`. */
   readonly tags: TagInput;
   /**
-   * Read the tags before writing: what is already so costs no write, and a resource that would end with too many
-   * tags is refused before a call. Default true; false saves the reads where writes are known to be needed.
+   * Read the tags before writing: resources that have the tags already cost no write, and a resource that would exceed
+   * its tag limit is refused before a call. Default: true. False saves the reads if most resources need a write.
    */
   readonly readFirst?: boolean;
-  /** Rules of further clouds that the tags must fit as well, for tags that are to stay portable. */
+  /** Rules of other clouds that the tags must also fit, to keep them portable. Default: none. */
   readonly portableTo?: readonly TagRules[];
 }
 
 export interface UntagResourceRequest extends WriteRequest {
-  /** Tag keys to take away; a key that is not there is no error. Empty is refused: see `all`. */
+  /** Tag keys to remove. A key that a resource does not have is not an error. An empty list is refused: see `all`. */
   readonly tagKeys?: readonly string[];
-  /** Take every tag away. Must be said; it never follows from an empty list. Reserved tags stay. */
+  /** Remove every tag except reserved ones. Must be explicit: an empty list never means all. Default: false. */
   readonly all?: boolean;
   /**
-   * Read the tags before writing: a resource without these tags is `unchanged` and costs no write. Default true; with
-   * false, outcomes say `read: false`, because the cloud accepts the removal of a tag that is not there.
+   * Read the tags before writing: a resource without these tags is `unchanged` and costs no write. Default: true. With
+   * false, outcomes have `read: false`, because the cloud also accepts the removal of a tag that does not exist.
    */
   readonly readFirst?: boolean;
 }
 
 export interface WriteResult {
-  /** One for each resource, in the order given, duplicates folded. */
+  /** One per resource, in the order given, without duplicates. */
   readonly outcomes: readonly Outcome[];
+  /** The number of outcomes by status. */
   readonly counts: OutcomeCounts;
   readonly warnings: readonly Violation[];
-  /** Wire calls made, by driver operation. */
+  /** The number of wire calls, by driver operation. */
   readonly calls: Readonly<Record<string, number>>;
-  /** Clouds, accounts and regions that no more was sent to, and why; what was left there is `not-started`. Absent: none. */
+  /** Clouds, accounts and regions that received no more calls, and why. Their other resources are `not-started`. Absent: none. */
   readonly stopped?: readonly StoppedScope[];
 }
 

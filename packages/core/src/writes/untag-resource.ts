@@ -76,7 +76,7 @@ function untagWork(
     }
     const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, {
       required: dependsOnRead,
-      // "Nothing to take away" must not be said of a resource that is not there.
+      // "Nothing to remove" must not be reported for a resource that does not exist.
       confirmEmpty: true,
     });
     const open: { readonly target: Target; readonly change: TagChange }[] = [];
@@ -138,7 +138,7 @@ function checkNothingBesideAll(keys: readonly string[]): readonly Violation[] {
       severity: "error",
       rule: "crosstag.all-and-keys",
       message: "Both `all` and `tagKeys` are given.",
-      fix: "Give the tag keys to remove, or `all: true`, not both.",
+      fix: "Pass the tag keys to remove, or `all: true`, not both.",
     },
   ];
 }

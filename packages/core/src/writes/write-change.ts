@@ -26,7 +26,7 @@ export interface Progress {
     readonly error: CrosstagError;
     /** Nothing was sent for it: the request had ended, or calls to the driver had been stopped. */
     readonly notMade?: true;
-    /** It concerns the whole account, so that looking at the resource explains nothing. */
+    /** It concerns the whole account, so that describing the resource explains nothing. */
     readonly wide?: true;
   };
 }
@@ -36,8 +36,8 @@ export function newProgress(target: Target): Progress {
 }
 
 /**
- * Makes one change to resources of one kind that fit in one call, and finds out what became of each. Where one of them
- * is at fault, the others are written in halves. New calls are made, and made again, until `turns` ends.
+ * Makes one change to resources of one kind that fit in one call, and finds out what became of each. If one of them
+ * causes the failure, the others are written in halves. New calls are made, and made again, until `turns` ends.
  */
 export async function writeChange(
   engine: DriverEngine,
@@ -147,7 +147,7 @@ export function outcomeOf(
   turns: RequestScope,
 ): Outcome {
   const { resource, reference, provider } = target.naming;
-  // Spelt out: this is made for every resource, and a spread costs ten times as much.
+  // Spelled out: this is made for every resource, and a spread costs ten times as much.
   if (failure === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
   const base = { resource, reference, provider, attempts, requestIds };
   const { status, error } = failure;

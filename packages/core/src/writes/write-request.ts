@@ -88,7 +88,7 @@ export function unreadSettle(
   };
 }
 
-/** Spelt out: this is made for every resource, and a spread costs ten times as much. */
+/** Spelled out: this is made for every resource, and a spread costs ten times as much. */
 function notRead({ resource, reference, provider, attempts, requestIds }: Outcome): Outcome {
   return { resource, reference, provider, attempts, requestIds, status: "changed", read: false };
 }
@@ -103,7 +103,7 @@ export function untouched(
 ): Outcome {
   const { naming } = target;
   if (outcome.status !== "unchanged") return { ...naming, attempts: 0, requestIds: [], ...outcome };
-  // Spelt out, like `notRead`: most resources of most requests are so already.
+  // Spelled out, like `notRead`: most resources of most requests are unchanged.
   const { resource, reference, provider } = naming;
   return { resource, reference, provider, attempts: 0, requestIds: [], status: "unchanged" };
 }

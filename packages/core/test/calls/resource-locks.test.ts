@@ -31,7 +31,7 @@ describe("ResourceLocks", () => {
     await expect(locks.hold(["a"], request, () => Promise.resolve("free"))).resolves.toBe("free");
   });
 
-  it("lets a request that ends while it waits go on at once, and nobody past those before", async () => {
+  it("lets a request that ends while it waits continue at once, and no later one pass the earlier ones", async () => {
     const locks = new ResourceLocks();
     const log: string[] = [];
     let openFirst!: () => void;

@@ -25,7 +25,7 @@ export interface Load {
 
 export interface Course {
   readonly seconds: number;
-  /** Calls made, also those that were throttled. */
+  /** Calls made, also throttled ones. */
   readonly made: number;
   readonly throttled: number;
   /** The most that one call was throttled. */

@@ -57,7 +57,7 @@ describe("what statements come to", () => {
       ["toString", "c"],
     ]);
     expect(change({}, [{ setIfAbsent: { hasOwnProperty: "1" } }])).toEqual({ hasOwnProperty: "1" });
-    // What every object inherits is no rename.
+    // What every object inherits is not a rename.
     expect(change({}, [{ rename: { a: "b" } }, { set: { valueOf: "1" } }])).toEqual({ valueOf: "1" });
   });
 

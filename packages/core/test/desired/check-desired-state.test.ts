@@ -10,7 +10,7 @@ it("refuses two renames to one tag key in one statement, and says how to write t
   expect(problemsOf({ select: {}, rename: { ...team.rename, ...other.rename } })).toMatchObject([
     {
       message: 'Two tag keys are renamed to "owner" in one statement.',
-      fix: expect.stringContaining("a statement of its own"),
+      fix: expect.stringContaining("to its own statement"),
     },
   ]);
   expect(problemsOf({ select: {}, ...team }, { select: {}, ...other })).toEqual([]);

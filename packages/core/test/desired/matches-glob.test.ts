@@ -38,7 +38,7 @@ describe("globs", () => {
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
-  it("are told from names, and any of several is enough", () => {
+  it("are distinguished from names, and one match of several is enough", () => {
     expect(["a*", "a?", "*"].every(isGlob)).toBe(true);
     expect(["a", "", "a.b[1]"].some(isGlob)).toBe(false);
     expect(matchesAnyGlob(["x", "a*"], "abc")).toBe(true);

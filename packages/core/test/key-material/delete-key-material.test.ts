@@ -64,7 +64,7 @@ describe("deleteKeyMaterial", () => {
     ]);
   });
 
-  it("sends nothing where the intent cannot be written down, and tells what was done where the outcome cannot", async () => {
+  it("sends nothing if the intent cannot be recorded, and reports what was done if the outcome cannot", async () => {
     const { cloud, crosstag, key, id } = open();
     const failAt = (failing: DeleteKeyMaterialEvidence["phase"]) => ({
       resource: key,
@@ -125,7 +125,7 @@ describe("deleteKeyMaterial", () => {
   });
 
   it.each([ONE_BY_ONE_SHAPE, BATCHED_SHAPE])(
-    "says unknown where the cloud says yes and goes on showing the material, and tells what was seen",
+    "reports unknown if the cloud confirms but still shows the material, and says what was read",
     async (shape) => {
       const clock = createVirtualClock();
       const cloud = createMemoryCloud({ ...shape, clock });

@@ -43,7 +43,7 @@ describe("CrosstagError", () => {
     expect(rawCauseOf(new copy.CrosstagError({ code: "internal", message: "x", cause: raw }))).toBe(raw);
   });
 
-  it("is recognised by its brand, also where the class is another copy", () => {
+  it("is recognized by its brand, also if the class is another copy", () => {
     const copy = Object.assign(new Error("x"), { [Symbol.for("crosstag.error")]: true });
     expect(CrosstagError.is(error)).toBe(true);
     expect(CrosstagError.is(copy)).toBe(true);
@@ -51,7 +51,7 @@ describe("CrosstagError", () => {
     expect(CrosstagError.is(null)).toBe(false);
   });
 
-  it("serialises to public fields only", () => {
+  it("serializes to public fields only", () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       code: "not-found",
       message: "The key is not there.",

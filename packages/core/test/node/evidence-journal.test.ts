@@ -37,7 +37,7 @@ describe("openEvidenceJournal", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it("cuts off a torn last line wherever it was cut, and goes on", async () => {
+  it("cuts off a torn last line at any byte, and continues", async () => {
     await write({ phase: "intent" }, { phase: "outcome" });
     const whole = await readFile(path);
     const firstEnd = whole.indexOf(10) + 1;

@@ -31,7 +31,7 @@ it.each([
   expect(await read(content)).toEqual({ lines, rest });
 });
 
-it("begins where it is told to", async () => {
+it("begins at the given position", async () => {
   expect(await read("header\na\nb", 7)).toEqual({ lines: ["a"], rest: "b" });
 });
 

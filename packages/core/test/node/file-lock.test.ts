@@ -164,7 +164,7 @@ describe("lockFile", () => {
       expect(await isLocked(path)).toBe(true);
       await expect(lockFile(path)).rejects.toMatchObject({
         code: "configuration",
-        message: expect.stringContaining("does not say which"),
+        message: expect.stringContaining("does not name it"),
         hint: expect.stringContaining(JSON.stringify(`${path}.lock`)),
       });
       expect(await readFile(`${path}.lock`, "utf8")).toBe(text);

@@ -49,7 +49,7 @@ describe("judgeHolder", () => {
     const elsewhere = { listens: true, namespace: "pid:[1]", pid: NOT_THERE };
     expect(await judgeHolder(lockPath, silent(elsewhere), self)).toBe("alive");
     await socket?.close();
-    // Its file is gone: somebody removed it, and that says nothing of the process.
+    // Its file is gone: it was removed, which says nothing about the process.
     expect(await judgeHolder(lockPath, silent(elsewhere), self)).toBe("other-container");
     expect(await judgeHolder(lockPath, silent({ listens: true }), self)).toBe("alive");
   });

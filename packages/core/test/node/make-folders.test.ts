@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { makeFolders } from "../../src/node/make-folders.ts";
 
-it("makes what is missing, leaves what is there, and ends where nothing can be made", async () => {
+it("creates missing folders, keeps existing ones, and ends if nothing can be created", async () => {
   const folder = await mkdtemp(join(tmpdir(), "crosstag-folders-"));
   try {
     await makeFolders(join(folder, "a/b/c"), 0o700);

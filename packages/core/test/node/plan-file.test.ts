@@ -52,7 +52,7 @@ describe("a plan in a file", () => {
     expect(await collect((await openPlanFile(path)).entries())).toEqual([]);
   });
 
-  it("is refused with any byte changed, and wherever it is cut off", async () => {
+  it("is refused with any byte changed, and with any end cut off", async () => {
     await write();
     const whole = await readFile(path);
     for (let position = 0; position < whole.length; position += 1) {
@@ -101,7 +101,7 @@ describe("a plan in a file", () => {
     await expect(openPlanFile(path)).rejects.toMatchObject({ message: expect.stringContaining("ENOENT") });
   });
 
-  it("names the line that is no entry, without what is in it", async () => {
+  it("names the line that is not an entry, without its content", async () => {
     const { header } = await write();
     const body = '{"scope":"s","reference":"hunter2"}\n';
     const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;

@@ -66,13 +66,13 @@ describe("openRunJournal", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it("keeps exactly the whole records wherever it was cut, and goes on", async () => {
+  it("keeps exactly the whole records after a cut at any byte, and continues", async () => {
     const records = [start(), ...Array.from({ length: 14 }, (_, index) => intent(`é-${index}`)), END];
     await write(...records);
     const whole = await readFile(path);
     expect(whole.length).toBeGreaterThan(4096);
     const prototype = await fileHandlePrototype();
-    // Nobody cuts the power here, and flushing thousands of times takes long.
+    // The power is not cut here, and flushing thousands of times takes long.
     vi.spyOn(prototype, "sync").mockResolvedValue();
     vi.spyOn(prototype, "datasync").mockResolvedValue();
     const ends = [...whole.keys()].filter((position) => whole[position] === 10).map((position) => position + 1);
@@ -143,7 +143,7 @@ describe("openRunJournal", () => {
     await expect(openRunJournal(path)).rejects.toMatchObject({ message: expect.stringContaining("Before line 3") });
   });
 
-  it("refuses a last record whose line feed was changed, as somebody may rely on it", async () => {
+  it("refuses a last record whose line feed was changed, as other records may depend on it", async () => {
     await write(start(), END);
     const whole = await readFile(path);
     whole[whole.length - 1] = 11;
@@ -152,7 +152,7 @@ describe("openRunJournal", () => {
   });
 
   it.each([
-    ["", "holds no record"],
+    ["", "has no records"],
     ["{}\n", "not a journal"],
     ["x".repeat(1_000_000), "not a journal"],
     ['{"sequence":0}\n', "Line 1 was changed"],
@@ -262,7 +262,7 @@ describe("openRunJournal", () => {
     expect((await read()).records).toEqual([start(), { type: "resume" }]);
   });
 
-  it("refuses a second run, and a run without its beginning, and goes on", async () => {
+  it("refuses a second run, and a run without its start record, and continues", async () => {
     const journal = await openRunJournal(path, { now });
     await expect(journal.append({ type: "resume" })).rejects.toMatchObject({
       code: "configuration",

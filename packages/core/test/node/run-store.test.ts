@@ -82,7 +82,7 @@ describe("a folder of runs", () => {
     expect((await openRun(root, "latest")).id).toBe(ids.at(-1));
   });
 
-  it("goes on with the next second when a second has no more numbers", async () => {
+  it("continues with the next second when a second has no more numbers", async () => {
     await createRun(root, plan, { now, random: () => 0.9999999 });
     const { id } = await createRun(root, plan, { now, random: () => 0.5 });
     expect(id).toBe("20261125-072012-0007ff");
@@ -113,8 +113,8 @@ describe("a folder of runs", () => {
     await (await holdRun(run)).release();
     expect((await readdir(run.folder)).toSorted()).toEqual(["journal.jsonl", "plan.json"]);
     const empty = await makeRun(11);
-    await expect(holdRun(empty)).rejects.toMatchObject({ message: expect.stringContaining("no record") });
-    await expect(holdRun(empty)).rejects.toMatchObject({ message: expect.stringContaining("no record") });
+    await expect(holdRun(empty)).rejects.toMatchObject({ message: expect.stringContaining("no records") });
+    await expect(holdRun(empty)).rejects.toMatchObject({ message: expect.stringContaining("no records") });
   });
 
   it("lets one run at a time apply a plan, and names it to the other", async () => {
@@ -177,7 +177,7 @@ describe("a folder of runs", () => {
       { ...runOf(long), ...begunAt(16), ...begun },
       { ...runOf(badEnd), ...begunAt(15), ...begun, ...withProblem("last record is damaged") },
       { ...runOf(damaged), active: false, ...withProblem("first record is damaged") },
-      { ...runOf(empty), active: false, ...withProblem("no record") },
+      { ...runOf(empty), active: false, ...withProblem("no records") },
       { ...runOf(resumed), ...begunAt(12), ...begun },
       { ...runOf(cut), ...begunAt(11), ...begun },
       { ...runOf(done), ...begunAt(10), ...begun, ...ended },
@@ -202,7 +202,7 @@ describe("a folder of runs", () => {
       ["2025", `There is no run "2025". The newest are ${last.id}, ${id}`],
       ["", "There is no run"],
       ["..", "There is no run"],
-      [folder, "has no journal.jsonl"],
+      [folder, "journal.jsonl is missing"],
     ] as const)
       await expect(openRun(root, name)).rejects.toMatchObject({
         code: "configuration",
@@ -226,14 +226,14 @@ describe("a folder of runs", () => {
     const other = await makeRun(11, start(), END);
     expect(await verifyRun(other.folder)).toMatchObject({
       records: 2,
-      problem: expect.stringContaining("not the one"),
+      problem: expect.stringContaining("not the plan"),
     });
     // A journal of an earlier version of Crosstag can hold two runs.
     const twice = await makeRun(12, start(plan.header.digest));
     const chained = await openChainedFile(twice.journalPath);
     await chained.append({ at: now().toISOString(), ...start(plan.header.digest) });
     await chained.close();
-    expect(await verifyRun(twice.folder)).toMatchObject({ problem: expect.stringContaining("twice") });
+    expect(await verifyRun(twice.folder)).toMatchObject({ problem: expect.stringContaining("two run-start records") });
     await appendFile(run.planPath, "x");
     await rm(twice.planPath);
     expect(await verifyRun(twice.folder)).toMatchObject({ problem: expect.stringContaining("ENOENT") });
@@ -246,7 +246,7 @@ describe("a folder of runs", () => {
     expect((await loadRunState(run.journalPath)).head).toBe(head);
     expect(await verifyRun(run.folder, { expect: head })).not.toHaveProperty("problem");
 
-    // As someone does it who knows the format: the values that an undo would write are others.
+    // A change by a person who knows the format: an undo would write other values.
     const { records } = readChain(await readFile(run.journalPath, "utf8"));
     await rm(run.journalPath);
     const forged = await openChainedFile(run.journalPath);

@@ -21,7 +21,7 @@ function guard(change: Partial<PlannedResourceChange>, changeSoftwareTags: boole
 }
 
 describe("policies", () => {
-  it("name the tags of resources that their conditions look at", () => {
+  it("name the tags of resources that their conditions refer to", () => {
     const document = {
       Statement: [
         {
@@ -51,7 +51,7 @@ describe("what else depends on a tag", () => {
 
   it.each([
     ["set", { set: { maid_status: "SECRET" } }],
-    ["taken away", { before: { maid_status: "SECRET" }, remove: ["maid_status"] }],
+    ["removed", { before: { maid_status: "SECRET" }, remove: ["maid_status"] }],
   ])("leaves a resource alone whose tag drives software, and warns: %s", (_name, change) => {
     const { guarded, warnings } = guard({ ...change, before: { maid_status: "SECRET" } }, false);
     expect(guarded).toMatchObject({ action: "skip", reason: "drives-software", tagKeys: ["maid_status"] });

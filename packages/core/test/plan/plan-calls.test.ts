@@ -72,7 +72,7 @@ describe.each([
                 if (value === undefined) state.delete(tagKey);
                 else state.set(tagKey, value);
               }
-              // Nobody is in a call that it has no need of.
+              // No resource is in a call that it does not need.
               expect(changes).toBeGreaterThan(0);
             }
           }

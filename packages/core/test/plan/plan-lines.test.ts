@@ -47,20 +47,20 @@ describe("plan entries as lines", () => {
 
   const [change, skip, unreadable] = ENTRIES as readonly [PlanEntry, PlanEntry, PlanEntry];
   it.each([
-    ["not json", "no JSON"],
+    ["not json", "not JSON"],
     ["null", "`action`"],
     ["[]", "`action`"],
     [{ ...change, action: "drop" }, "`action`"],
-    [{ ...change, scope: 1 }, "`scope` of the entry must be a text"],
+    [{ ...change, scope: 1 }, "`scope` of the entry must be a string"],
     [{ ...change, kind: "vault" }, "`kind` of the entry must be one of key, secret, certificate"],
     [{ ...change, before: undefined }, "`before` of the entry must be an object"],
-    [{ ...change, set: { a: null } }, "very value in `set` of the entry must be a text"],
+    [{ ...change, set: { a: null } }, "very value in `set` of the entry must be a string"],
     [{ ...change, set: ["a"] }, "`set` of the entry must be an object"],
     [{ ...change, remove: "a" }, "`remove` of the entry must be a list"],
-    [{ ...change, remove: [1] }, "`remove` of the entry[0] must be a text"],
+    [{ ...change, remove: [1] }, "`remove` of the entry[0] must be a string"],
     [{ ...change, removeFirst: null }, "`removeFirst`"],
-    [{ ...change, extra: 1 }, '"extra", which is not known'],
-    [`${JSON.stringify(change).slice(0, -1)},"__proto__":{}}`, '"__proto__", which is not known'],
+    [{ ...change, extra: 1 }, '"extra", which is unknown'],
+    [`${JSON.stringify(change).slice(0, -1)},"__proto__":{}}`, '"__proto__", which is unknown'],
     [{ ...skip, reason: "toString" }, "`reason`"],
     [{ ...unreadable, error: { code: "new", message: "" } }, "`code` of `error` of the entry"],
   ])("are refused by name where they are wrong: %j", (value, message) => {
@@ -86,7 +86,7 @@ describe("a plan's header as a line", () => {
   });
 
   it.each([
-    ["{", "no JSON"],
+    ["{", "not JSON"],
     [{}, "not a plan"],
     [{ ...header, schema: "crosstag-plan/3" }, 'another version of Crosstag ("crosstag-plan/3"'],
     [{ ...header, createdAt: "yesterday" }, "`createdAt`"],

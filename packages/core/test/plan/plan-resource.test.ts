@@ -26,7 +26,7 @@ function sizesOnTheWay({ before, set, remove, removeFirst = [] }: PlannedResourc
 }
 
 describe("the plan of a resource", () => {
-  it("says what is set and what goes, and is none where nothing changes", () => {
+  it("has what is set and what is removed, and is undefined if nothing changes", () => {
     expect(plan({ b: "1", a: "1", gone: "x" }, { b: "2", a: "1", c: "3" })).toEqual({
       ...resource,
       action: "change",
@@ -64,7 +64,7 @@ describe("the plan of a resource", () => {
     expect(plan({ a: "1", b: "1", c: "1" }, { a: "1", b: "1" }, 1)).toMatchObject({ remove: ["c"] });
   });
 
-  it("knows no limit where no rule has one", () => {
+  it("has no limit if no rule has one", () => {
     expect(tagLimit({ provider: "x", title: "x", rules: [] })).toBe(Number.POSITIVE_INFINITY);
     expect(tagLimit(rulesOf(7))).toBe(7);
   });

@@ -24,7 +24,7 @@ const way = (reference: string | undefined, team: string) => ({
 });
 
 describe("the policies of the resources themselves", () => {
-  test("are read of those that would change, and a tag that one refers to is warned of", async () => {
+  test("are read for resources that would change, with a warning if one refers to a changed tag", async () => {
     const { cloud, plan } = await prepare();
     const [referred, other, asItIs] = [1, 2, 3].map(() => cloud.scene.create("key", { tags: { team: "a" } }));
     for (const key of [referred, asItIs]) cloud.scene.setAccessPolicy(key as string, conditionOn("team"));
@@ -48,7 +48,7 @@ describe("the policies of the resources themselves", () => {
     const accessPolicies = [conditionOn("owner"), { Policy: "{}" }];
     await expect(plan({ resources, accessPolicies })).rejects.toMatchObject({
       code: "invalid-request",
-      message: "Policy 2 of `accessPolicies` is not a policy: it holds no `Statement`.",
+      message: "Policy 2 of `accessPolicies` is not a policy: it has no `Statement`.",
     });
     expect(await plan({ resources, accessPolicies: [{ Policy: JSON.stringify(conditionOn("team")) }] })).toMatchObject([
       { rule: "crosstag.policy-refers", tagKey: "team" },

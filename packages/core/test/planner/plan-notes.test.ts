@@ -57,7 +57,7 @@ async function withUnlisted(opened: Pick<ReturnType<typeof openTwo>, "crosstag">
 }
 
 it.each(["identify", "listResources"] as const)(
-  "plans for the other clouds if one refuses %s, tells of it, and writes it into the plan",
+  "plans for the other clouds if one refuses %s, reports it, and writes it into the plan",
   async (refused) => {
     const opened = openTwo(refused);
     const { references, summary, unlisted } = await withUnlisted(opened);
@@ -84,7 +84,7 @@ it("leaves out the one kind that could not be listed", async () => {
   expect(unlisted).toMatchObject([{ kind: "secret" }]);
 });
 
-it("throws where nobody asked for the others, or nothing could be listed", async () => {
+it("throws if the caller did not ask for the others, or nothing could be listed", async () => {
   const opened = openTwo("listResources");
   await expect(draft(opened, { desired: EVERYTHING })).rejects.toMatchObject({ code: "access-denied" });
   await expect(withUnlisted({ crosstag: opened.only })).rejects.toMatchObject({ code: "access-denied" });

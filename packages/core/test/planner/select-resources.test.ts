@@ -83,7 +83,7 @@ describe("a selection", () => {
     expect(await selected({ tags: Object.fromEntries([["__proto__", true]]) })).toEqual([]);
   });
 
-  it("takes states, with one look at each", async () => {
+  it("selects by state, with one description of each", async () => {
     const { cloud, selected } = open();
     const [enabled, disabled] = [cloud.scene.create("key"), cloud.scene.create("key")];
     cloud.scene.disable(disabled);
@@ -163,7 +163,7 @@ describe("a selection", () => {
     expect(() => draft.complete()).toThrow(/not been read/);
   });
 
-  it("names what cannot be read, and goes on", async () => {
+  it("names what cannot be read, and continues", async () => {
     const { cloud, plan } = open(
       [BATCHED_SHAPE],
       [{ kind: "lose-request", operation: "readTags", resource: "secret-000002" }],
@@ -278,7 +278,7 @@ describe("an undo", () => {
     expect(JSON.stringify(undo.all.slice(1))).not.toContain("SECRET");
   });
 
-  it("is refused where a cloud is missing, and empty where nothing was changed", async () => {
+  it("is refused if a cloud is missing, and empty if nothing was changed", async () => {
     const { cloud, crosstag } = open();
     const change = { reference: "mem:kms:elsewhere:1:key/key-1", before: {}, set: {}, remove: [] };
     await expect(keepPlan(crosstag.planUndo({ run: "r", changes: [change] }))).rejects.toMatchObject({

@@ -15,10 +15,10 @@ const ATTEMPTS: readonly (readonly [string, (crosstag: Untyped, key: string) => 
   ["untagging null", (crosstag) => crosstag.untagResource(null)],
   ["listing nothing", (crosstag) => drain(crosstag.listTags())],
   ["finding null", (crosstag) => drain(crosstag.findResources(null))],
-  ["looking at nothing", (crosstag) => crosstag.inspectKeyMaterial()],
+  ["inspecting nothing", (crosstag) => crosstag.inspectKeyMaterial()],
   ["deleting nothing", (crosstag) => crosstag.deleteKeyMaterial()],
   ["applying nothing", (crosstag) => crosstag.applyPlan()],
-  ["applying what is no plan", (crosstag) => crosstag.applyPlan({ plan: {} })],
+  ["applying what is not a plan", (crosstag) => crosstag.applyPlan({ plan: {} })],
   ["a text for a list of tag keys", (crosstag, key) => crosstag.untagResource({ resources: [key], tagKeys: "a" })],
   // As a form or a query would have it: not to be read as "all of them".
   ["the text false", (crosstag, key) => crosstag.untagResource({ resources: [key], all: "false" })],

@@ -6,7 +6,7 @@ import { BATCHED_SHAPE, createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE 
 import { keys } from "../run/run-helpers.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 
-/** A cloud that answers readings as told; everything else as the memory cloud does. */
+/** A cloud that answers reads as configured; everything else as the memory cloud does. */
 function open(change: (driver: KmsDriver) => Partial<KmsDriver>, shape = BATCHED_SHAPE) {
   const clock = createVirtualClock();
   const cloud = createMemoryCloud({ ...shape, clock });
@@ -180,7 +180,7 @@ describe("answers about something else", () => {
   });
 
   it.each([{ id: "another" }, { region: "elsewhere-1" }, { account: "999" }])(
-    "a description of %j is refused, wherever it was asked for",
+    "a description of %j is refused in every operation that reads it",
     async (other) => {
       const { crosstag, cloud } = open((driver) => ({
         describeResource: async (call, context) => {
@@ -198,7 +198,7 @@ describe("answers about something else", () => {
     },
   );
 
-  it("entries of other accounts and regions, and without a name, are gaps that are told of", async () => {
+  it("entries of other accounts and regions, and without a name, are reported as gaps", async () => {
     const { crosstag, cloud } = open((driver) => ({
       listResources: async (call, context) => {
         const page = await driver.listResources(call, context);
@@ -243,7 +243,7 @@ describe("a resource that is listed by a name that no request can use", () => {
       { action: "unreadable", error: { code: "unsupported" } },
       { action: "change", reference: key },
     ]);
-    // A name that somebody typed is refused as before.
+    // A typed name is refused as before.
     await expect(collect(crosstag.listTags({ resources: ["odd id", key] }))).rejects.toMatchObject({
       code: "invalid-request",
     });

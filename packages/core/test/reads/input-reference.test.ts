@@ -33,7 +33,7 @@ describe("what was found or read", () => {
   });
 });
 
-describe("a reference that somebody made", () => {
+describe("a reference that a caller made", () => {
   it.each([
     ["of a region that is not served", "short", { region: "memory-2" }],
     ["of an account that is not served", "short", { account: "2000" }],

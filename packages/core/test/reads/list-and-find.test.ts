@@ -64,7 +64,7 @@ describe("listTags", () => {
     ]);
   });
 
-  it("gives one failed entry for what cannot be read, and goes on", async () => {
+  it("gives one failed entry for what cannot be read, and continues", async () => {
     const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE);
     const [first, unknown, last] = [
       cloud.scene.create("key"),
@@ -107,7 +107,7 @@ describe("findResources", () => {
     ]);
   });
 
-  it("describes those that are named, once each, an alias as its key, and lists nothing", async () => {
+  it("describes the named resources, once each, an alias as its key, and lists nothing", async () => {
     const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE);
     const [one, other] = [cloud.scene.create("key"), cloud.scene.createCloudManagedKey()];
     const alias = cloud.scene.createAlias(one);

@@ -56,7 +56,7 @@ describe("a cloud that cannot be listed", () => {
     expect(unlisted).toMatchObject([{ region: "bad", kind: "secret", error: { code: "access-denied" } }]);
   });
 
-  it("ends the listing if nobody asked to be told, or if nothing at all can be listed", async () => {
+  it("ends the listing if the caller has no listener, or if nothing at all can be listed", async () => {
     const { crosstag, only } = openTwo("unauthenticated");
     await expect(async () => {
       for await (const _ of crosstag.findResources()) continue;

@@ -34,7 +34,7 @@ describe("texts that look the same", () => {
     ]);
   });
 
-  it("are no others", () => {
+  it("are only these", () => {
     for (const text of ["team", "Team", "cost center", "Zoë", "東京", "", "a\u0301"]) {
       expect(looksLike(text)).toBe(text);
       expect(unseenProblem(text)).toBeUndefined();

@@ -34,7 +34,7 @@ it.each([
   [{ type: "toString" }, "`type`"],
   [{ ...start(), schema: "crosstag-run/3" }, 'another version of Crosstag ("crosstag-run/3"'],
   [{ ...start(), changes: 1.5 }, "`changes`"],
-  [{ type: "resume", more: 1 }, '"more", which is not known'],
+  [{ type: "resume", more: 1 }, '"more", which is unknown'],
   [{ ...intent("a"), before: { a: 1 } }, "very value in `before`"],
   [{ ...intent("a"), set: { a: null } }, "very value in `set`"],
   [{ ...intent("a"), reference: undefined }, "`reference`"],

@@ -183,7 +183,7 @@ describe.each([
     }
   });
 
-  it("make a key at its limit fit by taking away first, and never exceed it", async () => {
+  it("make a key at its limit fit by removing first, and never exceed it", async () => {
     const { cloud, crosstag } = openCloud(shape);
     const limit = shape === ONE_BY_ONE_SHAPE ? 50 : 20;
     const others = Object.fromEntries(Array.from({ length: limit - 1 }, (_, index) => [`k${index}`, "v"]));
@@ -276,7 +276,7 @@ describe("a call that resources share", () => {
 });
 
 describe("a resource whose calls are far apart", () => {
-  it("is read again before a later call: what somebody else has changed meanwhile is left alone, by name", async () => {
+  it("is read again before a later call: what another program has changed meanwhile is skipped by name", async () => {
     // 300 keys at 10 writes and 5 removals a second: the last removals come half a minute after the writes.
     const { cloud, clock, crosstag } = openCloud(
       { ...ONE_BY_ONE_SHAPE, enforceQuotas: true, latencyMs: 5 },

@@ -33,7 +33,7 @@ const skip = (tagKeys: readonly string[]) => ({ do: "skip", reason: "changed-sin
 const odd = <Value>(value: Value): Readonly<Record<string, Value>> => Object.fromEntries([["__proto__", value]]);
 
 describe("what is still to be done", () => {
-  it("is all of it where nothing has moved, whatever others have added", () => {
+  it("is all of it if nothing has changed, whatever others have added", () => {
     expect(decide(rename, { Owner: "me", stage: "test", theirs: "x" })).toEqual({
       before: { Owner: "me", stage: "test", owner: null },
       set: { owner: "me", stage: "live" },
@@ -41,7 +41,7 @@ describe("what is still to be done", () => {
     });
   });
 
-  it("is the rest where a part is done", () => {
+  it("is the rest if some of it is done", () => {
     expect(decide(rename, { Owner: "me", stage: "test", owner: "me" })).toMatchObject({
       set: { stage: "live" },
       remove: ["Owner"],
@@ -55,13 +55,13 @@ describe("what is still to be done", () => {
     expect(decide(rename, { owner: "me", stage: "live" })).toEqual({ do: "nothing" });
   });
 
-  it("is nothing at all where a tag is neither as it was nor as it should be", () => {
+  it("is nothing at all if a tag is neither as it was nor as planned", () => {
     expect(decide(rename, { Owner: "you", stage: "test" })).toEqual(skip(["Owner"]));
     expect(decide(rename, { Owner: "me", stage: "x", owner: "y" })).toEqual(skip(["owner", "stage"]));
     expect(decide(rename, { Owner: "me" })).toEqual(skip(["stage"]));
   });
 
-  it("is nothing where there is no room any more", () => {
+  it("is nothing if the resource has no capacity any more", () => {
     expect(decide({ set: { a: "1" } }, { w: "1", x: "1", y: "1" })).toMatchObject({ set: { a: "1" } });
     expect(decide({ set: { a: "1" } }, { w: "1", x: "1", y: "1", z: "1" })).toEqual({
       do: "skip",

@@ -60,7 +60,7 @@ describe("a run stops", () => {
     expect(resumed.result).toMatchObject({ ended: "complete", counts: { changed: 10 } });
   });
 
-  it("at its limit, and goes on from there", async () => {
+  it("at its limit, and continues from there", async () => {
     const { crosstag, plan, done } = await open(7);
     const journal = createMemoryJournal();
     const ends: string[] = [];
@@ -137,7 +137,7 @@ describe("a run stops", () => {
     expect(cloud.log.requests.length).toBe(requests);
   });
 
-  it("without looking at what it will not write", async () => {
+  it("without reading what it will not write", async () => {
     const { cloud, crosstag, plan } = await open(100);
     const stop = new AbortController();
     const reads = cloud.log.calls("readTags");
@@ -189,7 +189,7 @@ describe("two scopes", () => {
     expect(both.done()).toEqual([3, 2]);
   });
 
-  it("stop both where the plan cannot be read on: nothing goes on behind the caller's back", async () => {
+  it("stop both if the rest of the plan cannot be read: nothing continues unseen", async () => {
     const { clouds, clock, plan, crosstag, done } = await openTwo([3, 40]);
     let passes = 0;
     const broken: Plan = {
@@ -235,7 +235,7 @@ describe("two scopes", () => {
     expect(readers).toBe(0);
   });
 
-  it("are refused before anything is sent where no cloud serves one", async () => {
+  it("are refused before anything is sent if no cloud serves one", async () => {
     const { plan } = await openTwo([1, 1]);
     const { cloud, crosstag } = openCloud(ONE_BY_ONE_SHAPE);
     await expect(crosstag.applyPlan({ plan })).rejects.toMatchObject({ code: "configuration" });
@@ -258,7 +258,7 @@ function fail(): never {
   throw new Error("watching");
 }
 
-describe("what a run tells", () => {
+describe("what a run reports", () => {
   it("is how far each scope has come, in counts that only grow", async () => {
     const { crosstag, plan } = await open(30, BATCHED_SHAPE);
     const events: (CrosstagEvent & { type: "run-progress" })[] = [];

@@ -144,7 +144,7 @@ async function resumeAndUndo(world: World, records: readonly RunRecord[]): Promi
   expect(result.ended).toBe("complete");
   expect(result.counts).toEqual({ changed: entries.size, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
   for (const reference of before.keys()) expect(cloud.truth.tagsOf(reference)).toEqual(wanted(reference));
-  // What is done is not done again, nor looked at.
+  // What is done is not done again, nor read.
   const touched = cloud.log.requests.slice(writesBefore).flatMap(({ resources }) => resources);
   for (const reference of done) expect(touched).not.toContain(idOf(reference));
 
@@ -223,7 +223,7 @@ describe.each(SHAPES)("a run that is interrupted, %s", { timeout: 60_000 }, (_na
       const records: RunRecord[] = [];
       world.watch.records = records;
       const stop = new AbortController();
-      // As a process that is killed: nothing that comes later is on disk, and nobody waits for it.
+      // As a process that is killed: nothing that comes later is on disk, and no caller waits for it.
       const journal: RunJournal = {
         append: async (record) => {
           if (records.length < last) records.push(record);

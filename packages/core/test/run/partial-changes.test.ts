@@ -4,7 +4,7 @@ import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory
 import { createMemoryJournal, keepPlan } from "./plan-in-memory.ts";
 import { applyAndCount, earlierRun, keys, openCloud } from "./run-helpers.ts";
 
-/** A cloud that denies removing tags while `denied.now` is true, or those that are named. */
+/** A cloud that denies removing tags, or the named ones, while `denied.now` is true. */
 function openDenying(shape: Parameters<typeof openCloud>[0], ...tagKeys: readonly string[]) {
   const denied = { now: tagKeys.length === 0 };
   const refusal = new Error("denied");

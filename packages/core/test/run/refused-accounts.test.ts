@@ -61,7 +61,7 @@ function open(count: number) {
   return { crosstag, state, references };
 }
 
-it("stops the part of an account that is refused as a whole; the other cloud goes on, and a resumed run does the rest", async () => {
+it("stops for an account that is refused as a whole; the other cloud continues, and a resumed run does the rest", async () => {
   const { crosstag, state } = open(100);
   const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
   state.callsLeft = 20;
@@ -100,7 +100,7 @@ it.each(["tagResource", "untagResource"] as const)("%s asks nothing more for a r
   ).toBeGreaterThan(30);
 });
 
-it("tells once that an account is refused, not once for each kind that it lists", async () => {
+it("reports once that an account is refused, not once for each kind that it lists", async () => {
   const { crosstag, state } = open(2);
   state.callsLeft = 0;
   const unlisted: UnlistedResources[] = [];

@@ -217,7 +217,7 @@ describe("a session that ends in the middle of a request", () => {
     expect(errors.every(({ code, hint }) => code === "unauthenticated" && hint === "Renew it.")).toBe(true);
   });
 
-  it("is not gone on with in another account", async () => {
+  it("does not continue in another account", async () => {
     let identity: CallerIdentity | undefined = { account: "2000" };
     const { crosstag, session, all, cloud, expireAfter } = open(
       20,
@@ -268,7 +268,7 @@ async function openTwo() {
 }
 
 describe("credentials that are refused before a run begins", () => {
-  it("leave their cloud out, which a resume takes up; the other cloud goes on", async () => {
+  it("stop their cloud, which a resume takes up; the other cloud continues", async () => {
     const { plan, whole, one, bad } = await openTwo();
     const before = bad.log.calls();
     const journal = createMemoryJournal();

@@ -40,7 +40,7 @@ export const keys = (actions: Omit<DesiredStatement, "select">): DesiredState =>
 
 export const idOf = (reference: string) => reference.slice(reference.lastIndexOf("/") + 1);
 
-/** Applies a plan, and holds the result against what was told of the resources. */
+/** Applies a plan, and compares the result with what was reported for the resources. */
 export async function applyAndCount(
   crosstag: Crosstag,
   request: ApplyPlanRequest,
@@ -58,14 +58,14 @@ export async function applyAndCount(
     if (entry.action !== "change") continue;
     const status = request.resume?.outcomes.get(entry.reference)?.status;
     if (status === "changed" || status === "unchanged") recorded.set(status, (recorded.get(status) ?? 0) + 1);
-    else check(outcomes.has(entry.reference), `nothing was told of ${entry.reference}`);
+    else check(outcomes.has(entry.reference), `nothing was reported for ${entry.reference}`);
   }
-  check(told.length === outcomes.size, "something was told twice");
+  check(told.length === outcomes.size, "a resource was reported twice");
   const sum = Object.values(result.counts).reduce((total, count) => total + count, 0);
   check(sum === request.plan.header.summary.changes, `counts add up to ${sum}`);
   for (const status of ["changed", "unchanged", "skipped", "failed", "unknown"] as const) {
     const count = told.filter((outcome) => outcome.status === status).length + (recorded.get(status) ?? 0);
-    check(result.counts[status] === count, `${result.counts[status]} ${status}, but ${count} were told`);
+    check(result.counts[status] === count, `${result.counts[status]} ${status}, but ${count} were reported`);
   }
   const skipped = Object.values(result.skipped).reduce((total, count) => total + count, 0);
   check(skipped === result.counts.skipped, `${skipped} skipped by reason, ${result.counts.skipped} in all`);

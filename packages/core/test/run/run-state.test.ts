@@ -58,7 +58,7 @@ describe("RunStateFold", () => {
     expect(Object.entries(intents.get("a")?.set ?? {})).toEqual(Object.entries(hostile));
   });
 
-  it("says how the run ended, unless it went on after that", () => {
+  it("has how the run ended, unless it continued after that", () => {
     expect(fold(start(), END).ends).toBe(END);
     expect(fold(start(), END, { type: "resume" }).ends).toBeUndefined();
     expect(fold(start(), intent("a")).ends).toBeUndefined();

@@ -41,9 +41,9 @@ export function watchWrites(driver: KmsDriver, { truth }: MemoryCloud, watch: Wr
       }
       for (const key of remove) {
         if (!now.has(key)) continue;
-        if (!entry.remove.includes(key)) note(`${key} is taken away and the plan does not say so`);
+        if (!entry.remove.includes(key)) note(`${key} is removed and the plan does not say so`);
         const missing = Object.entries(entry.set).some(([name, value]) => now.get(name) !== value);
-        if (missing && !isFirst(key)) note(`${key} is taken away before the others are there`);
+        if (missing && !isFirst(key)) note(`${key} is removed before the others are set`);
         now.delete(key);
       }
       if (now.size > size && now.size > limitOf(driver)) note(`it carries ${now.size} tags`);

@@ -13,7 +13,7 @@ async function troubleDuring(work: () => Promise<unknown>): Promise<readonly str
   process.on("warning", warned);
   try {
     await work();
-    // Both are told a moment later.
+    // Both are called a moment later.
     await new Promise((resolve) => setTimeout(resolve, 10));
   } finally {
     process.off("unhandledRejection", rejected);

@@ -38,7 +38,7 @@ describe("createMemoryCloud", () => {
   it.each([
     ["refuse-call", {}],
     ["apply-others", { team: "payments" }],
-  ] as const)("does with a bad resource in a batch as told: %s", async (badResourceInBatch, expected) => {
+  ] as const)("handles a bad resource in a batch as configured: %s", async (badResourceInBatch, expected) => {
     const { scene, truth, write } = setUp({ resourcesPerCall: 3, badResourceInBatch });
     const good = [scene.create("key"), scene.create("key")] as const;
     await expect(write([good[0], scene.unknownReference("key"), good[1]])).rejects.toMatchObject({

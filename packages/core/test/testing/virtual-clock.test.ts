@@ -61,7 +61,7 @@ describe("createVirtualClock", () => {
     expect(times).toEqual([30]);
   });
 
-  it("moves by hand where that is asked for", async () => {
+  it("moves manually if that is configured", async () => {
     const clock = createVirtualClock({ startMs: 5, autoAdvance: false });
     const course: number[] = [];
     void (async () => {

@@ -57,7 +57,7 @@ describe("withFaults", () => {
     expect(await write()).toMatch(/^throttled/u);
   });
 
-  it("strikes by chance as often as it is told", async () => {
+  it("fails by chance as often as configured", async () => {
     const { write } = faulty([{ kind: "throttle", probability: 0.25 }], { random: seededRandom(3) });
     let strikes = 0;
     for (let call = 0; call < 1_000; call += 1) if ((await write()) !== "done") strikes += 1;

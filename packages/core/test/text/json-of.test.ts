@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isMap, jsonOf } from "../../src/index.ts";
 
-test("a text that is no JSON is nothing, and only an object is a map", () => {
+test("a text that is not JSON is undefined, and only an object is a map", () => {
   expect(jsonOf('{"a":[1]}')).toEqual({ a: [1] });
   expect(jsonOf("null")).toBeNull();
   for (const text of ["", "{", "undefined"]) expect(jsonOf(text)).toBeUndefined();

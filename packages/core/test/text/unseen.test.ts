@@ -18,7 +18,7 @@ describe("characters that cannot be seen", () => {
     }
   });
 
-  it("are no letters, marks or signs that can be seen, and not the usual blank", () => {
+  it("are not visible letters, marks or signs, and not the usual blank", () => {
     const text = "Zoë 東京 हिन्दी עברית 😀 a\u0301 ~!@#$%^&*()_+=[]{}|;':\",./<>?";
     expect(hasUnseen(text)).toBe(false);
     expect(shown(text)).toBe(text);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { xmlAttribute, xmlText } from "../../src/index.ts";
 
-test("a text stands in XML as itself, but for what XML cannot hold", () => {
+test("a text is itself in XML, except for characters that XML cannot hold", () => {
   expect(xmlText(`<a href="b">&'é🔑`)).toBe("&lt;a href=&quot;b&quot;&gt;&amp;&apos;é🔑");
   expect(xmlText("a\nb\tc")).toBe("a\nb\tc");
   expect(xmlText("\u0000\u000B\u001B\u0085\uFFFE\uD800x")).toBe("\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFDx");

@@ -63,7 +63,7 @@ describe("tagResource", () => {
     expect(cloud.log.calls()).toBe(0);
   });
 
-  it("refuses what is no list of references, as callers without types may give it", async () => {
+  it("refuses what is not a list of references, as callers without types may pass it", async () => {
     const { cloud, crosstag } = open();
     for (const resources of [undefined, "key-000001", [undefined], [null], [5]]) {
       const error = await refusal(
@@ -85,7 +85,7 @@ describe("tagResource", () => {
     expect(result.calls).toEqual({ readTags: 1, writeTags: 1 });
   });
 
-  it("writes only where something is to change, and says so", async () => {
+  it("writes only if something has to change, and reports it", async () => {
     const { cloud, crosstag } = open(BATCHED_SHAPE);
     const same = cloud.scene.create("key", { tags: { a: "1" } });
     const other = cloud.scene.create("key", { tags: { a: "2", b: "stays" } });
@@ -167,7 +167,7 @@ describe("tagResource", () => {
     ]);
   });
 
-  it("tells a key of the cloud from a missing permission", async () => {
+  it("distinguishes a key of the cloud from a missing permission", async () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.createCloudManagedKey();
     const result = await crosstag.tagResource({ resources: [key], tags: { a: "" }, readFirst: false });
@@ -192,7 +192,7 @@ describe("tagResource", () => {
     expect(result.outcomes).toMatchObject([{ status: "unknown" }]);
   });
 
-  it("reports truthfully what a cancelled request did and did not do", async () => {
+  it("reports truthfully what a canceled request did and did not do", async () => {
     const { cloud, crosstag } = open();
     const keys = Array.from({ length: 60 }, () => cloud.scene.create("key"));
     const controller = new AbortController();
@@ -227,7 +227,7 @@ describe("tagResource", () => {
     expect(["unknown", "failed"]).toContain(result.outcomes[0]?.status);
   });
 
-  it("survives a listener that throws, and tells it what happens without values", async () => {
+  it("survives a listener that throws, and reports events without tag values", async () => {
     const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE, [{ kind: "throttle", operation: "writeTags", times: 1 }]);
     const key = cloud.scene.create("key");
     const events: CrosstagEvent[] = [];
@@ -249,7 +249,7 @@ describe("tagResource", () => {
 
   it("keeps the pace of the quota", async () => {
     const clock = createVirtualClock();
-    // A cloud that throttles nobody would be found out, and used faster.
+    // Otherwise the rate limiter would find out that the cloud never throttles, and go faster.
     const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock, enforceQuotas: true, latencyMs: 5 });
     const crosstag = createCrosstag([cloud.driver], { clock, random: () => 0.5 });
     const keys = Array.from({ length: 200 }, () => cloud.scene.create("key"));

@@ -125,7 +125,7 @@ describe("a denial that concerns the whole account", () => {
   it.each([
     ["call", 0],
     ["resource", 1],
-  ] as const)("is not explained by a look at the resource (scope %s: %d looks)", async (scope, looks) => {
+  ] as const)("is not explained by describing the resource (scope %s: %d descriptions)", async (scope, looks) => {
     const clock = createVirtualClock();
     const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
     const denial = new Error("in debt");
@@ -170,7 +170,7 @@ describe("what was never sent is not called unknown", () => {
     });
   });
 
-  it("a cloud that never answers is told with the attempts, their time, and the setting that allows more", async () => {
+  it("a cloud that never answers is reported with the attempts, their time, and the setting that allows more", async () => {
     const { clock, cloud } = open();
     const key = cloud.scene.create("key");
     const crosstag = createCrosstag(
@@ -185,7 +185,7 @@ describe("what was never sent is not called unknown", () => {
     expect(await errorOf({})).toMatchObject({
       code: "deadline-exceeded",
       message: "The cloud did not answer: 5 attempts of 20 s each.",
-      hint: expect.stringMatching(/callTimeoutSeconds, --timeout/),
+      hint: expect.stringMatching(/--timeout on the command line, callTimeoutSeconds/),
     });
     expect(clock.now()).toBeGreaterThanOrEqual(100_000);
     // What the request says counts before what the cloud's settings say.
@@ -202,7 +202,7 @@ describe("what was never sent is not called unknown", () => {
       for (const name of ["timeoutMs", "callTimeoutMs"]) {
         await expect(crosstag.tagResource(request, { [name]: time })).rejects.toMatchObject({
           code: "invalid-request",
-          message: `${name} is not a time that can be waited for.`,
+          message: `${name} is not a valid duration.`,
         });
       }
       expect(cloud.log.calls()).toBe(0);

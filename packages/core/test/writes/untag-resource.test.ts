@@ -161,7 +161,7 @@ describe("several clouds in one request", () => {
       crosstag.untagResource({ resources: ["key-000001", "mem:kms:three:1000:key/key-000001"], tagKeys: ["a"] }),
     ).rejects.toMatchObject({
       violations: [
-        { message: expect.stringContaining("does not say which cloud") },
+        { message: expect.stringContaining("does not identify its cloud") },
         { message: expect.stringContaining("Configured for this cloud: 1000/one, 1000/two") },
       ],
     });
@@ -179,7 +179,7 @@ describe("several clouds in one request", () => {
 
   it("refuses two drivers for the same place, and none at all", () => {
     expect(() => createCrosstag([createMemoryCloud().driver, createMemoryCloud().driver])).toThrow(
-      "Two configured clouds are the same one",
+      "Two configured clouds have the same scope",
     );
     expect(() => createCrosstag([])).toThrow("No cloud is configured");
   });

@@ -9,7 +9,7 @@ export interface VirtualClockOptions {
    */
   readonly autoAdvance?: boolean;
   /**
-   * Turns of the event loop in which nobody asks the clock for a sleep before it counts as idle; default 1, which is
+   * Turns of the event loop without a call of `sleep` before the clock counts as idle; default 1, which is
    * right for code that waits for promises and this clock only. Code under test that does real input or output is not
    * idle while it waits for the machine: use a real clock there.
    */
@@ -37,7 +37,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
   const { startMs = 0, autoAdvance = true, quietTurns = 1 } = options;
   const sleepers = new Set<Sleeper>();
   let now = startMs;
-  /** Sleeps asked for so far: while it grows, something is going on. */
+  /** Calls of `sleep` so far: while the number grows, work is in progress. */
   let asked = 0;
   let advancing = false;
 
@@ -71,7 +71,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
     advancing = false;
   };
 
-  /** Puts a sleeper to sleep; the function given back takes it away again. */
+  /** Adds a sleeper. Returns a function that removes it. */
   const add = (milliseconds: number, wake: () => void): (() => void) => {
     asked += 1;
     const sleeper: Sleeper = { wakeAt: now + Math.max(0, milliseconds), wake };

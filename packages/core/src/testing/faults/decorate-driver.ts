@@ -1,7 +1,7 @@
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
 
-/** A driver that is another one but for what is given. Works for drivers that are instances of a class, too. */
+/** A copy of a driver with some members replaced. Also works for drivers that are instances of a class. */
 export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): KmsDriver {
   return {
     contract: driver.contract,

@@ -24,7 +24,7 @@ class InjectedFault extends Error {
 }
 
 /**
- * A driver that fails as told. The first fault that matches a call strikes. The list is read at every call: what is
+ * A driver that fails as configured. The first fault that matches a call is applied. The list is read at every call: what is
  * added to it later counts from then on.
  */
 export function withFaults(driver: KmsDriver, faults: readonly Fault[], options: FaultOptions = {}): KmsDriver {

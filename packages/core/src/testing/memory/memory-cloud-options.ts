@@ -17,7 +17,7 @@ export interface MemoryCloudOptions {
   readonly tellsAccount?: boolean;
   /** Calls carry full names, and the cloud refuses those of another account; default false. */
   readonly sendsFullNames?: boolean;
-  /** Where calls go, as the driver says; default: the cloud's own endpoint. */
+  /** The endpoint that the driver reports; default: the cloud's own endpoint. */
   readonly endpoint?: string;
   /** Default: all three. */
   readonly kinds?: readonly ResourceKind[];

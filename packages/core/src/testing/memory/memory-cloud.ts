@@ -43,7 +43,7 @@ export interface MemoryTruth {
 }
 
 export interface MemoryCloud {
-  /** Where `enforceQuotas` is on. */
+  /** Only with `enforceQuotas`. */
   readonly quotas: MemoryQuotas;
   /** Provider `memory`. */
   readonly driver: KmsDriver;

@@ -66,7 +66,7 @@ export function createMemoryDriver(
     if (tags === 0 || tags > (limit?.tags ?? 0)) refuse("CallTooLarge", `${tags} tags in one call.`);
     if (profile.sendsFullNames && resources.some(({ account = scope.account }) => account !== scope.account))
       refuse("ResourceNotFound", "It is a resource of another account.");
-    if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is no resource.");
+    if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is not a resource.");
   }
 
   return {

@@ -15,7 +15,7 @@ export type MemoryErrorCode =
 
 /**
  * What the memory cloud throws, as an SDK would. Its message repeats ids and tag values on purpose, because real clouds
- * do: whoever shows it instead of a classified failure is found out by the conformance suite.
+ * do: the conformance suite finds a program that prints it instead of a classified failure.
  */
 export class MemoryCloudError extends Error {
   override readonly name = "MemoryCloudError";

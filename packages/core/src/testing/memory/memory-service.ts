@@ -15,7 +15,7 @@ export type Refuse = (code: MemoryErrorCode, message: string) => never;
 export interface MemoryService {
   readonly resources: Map<string, MemoryResource>;
   readonly aliases: Map<string, string>;
-  /** Those that somebody has set, by kind and id. */
+  /** States that a test has set, by kind and id. */
   readonly accessPolicies: Map<string, unknown>;
   write(kind: ResourceKind, ids: readonly string[], tags: TagSet, refuse: Refuse): void;
   remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): void;
@@ -60,7 +60,7 @@ export function createMemoryService(
     return () => changeResource(resource, now(), { tags });
   };
 
-  /** Looks at every resource before any is changed; the first that is at fault ends the call. */
+  /** Checks every resource before any is changed; the first bad one ends the call. */
   const change = (kind: ResourceKind, ids: readonly string[], next: (tags: TagSet) => TagSet, refuse: Refuse): void => {
     const changes: (() => void)[] = [];
     const faults: unknown[] = [];
