@@ -202,11 +202,11 @@ describe("a deletion is `changed` only if the key shows it", () => {
 describe("what only informs does not end the look", () => {
   const broken: readonly (readonly [string, InterceptedAnswer, string])[] = [
     ["denied", denied("ListKeyRotations"), "access denied: kms:ListKeyRotations"],
-    ["missing", { status: 501, body: "Not implemented" }, "this service does not offer ListKeyRotations"],
+    ["missing", { status: 501, body: "Not implemented" }, "this service does not support ListKeyRotations"],
     [
       "unknown to the service",
       { status: 400, body: { __type: "UnknownOperationException" } },
-      "this service does not offer ListKeyRotations",
+      "this service does not support ListKeyRotations",
     ],
     ["unreadable", { body: { Rotations: 7 } }, "ListKeyRotations failed: The answer is not as AWS KMS documents it"],
     [
@@ -254,7 +254,7 @@ describe("what only informs does not end the look", () => {
     expect((await look()).lastUse).toMatchObject({ usedAt: at, operation: "Decrypt" });
     for (const [own, problem] of [
       [denied("GetKeyLastUsage"), "access denied: kms:GetKeyLastUsage"],
-      [{ status: 400, body: { __type: "UnknownOperationException" } }, "does not offer GetKeyLastUsage"],
+      [{ status: 400, body: { __type: "UnknownOperationException" } }, "does not support GetKeyLastUsage"],
       [{ status: 400, body: { __type: "ThrottlingException" } }, "GetKeyLastUsage failed"],
       [{ body: { KeyLastUsage: { Timestamp: "yesterday" } } }, "GetKeyLastUsage failed"],
       [{ status: 502, body: "<html>" }, "GetKeyLastUsage failed"],

@@ -70,7 +70,7 @@ test.each(names)("%s: closing ends a running call, once, and its outcome is unkn
   const kms = await CLOUDS[name](`http://127.0.0.1:${await listen(server)}`, { settleTimeoutMs: 5_000 });
   const startedAt = performance.now();
   const { outcomes } = await kms.tagResource({ resources: [KEY[name]], tags: { team: "a" }, readFirst: false });
-  expect(outcomes[0]).toMatchObject({ status: "unknown", error: { code: "cancelled" } });
+  expect(outcomes[0]).toMatchObject({ status: "unknown", error: { code: "canceled" } });
   expect([requests, performance.now() - startedAt < 4_000]).toEqual([1, true]);
   server.closeAllConnections();
   server.close();

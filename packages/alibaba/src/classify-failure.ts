@@ -55,7 +55,7 @@ function explain(problem: CallProblem, assumptions: Assumptions, origin: Credent
       };
     case "ended":
       return {
-        code: problem.timedOut ? "deadline-exceeded" : "cancelled",
+        code: problem.timedOut ? "deadline-exceeded" : "canceled",
         retry: problem.timedOut ? "transient" : "no",
         applied: problem.sent ? "maybe" : "no",
         scope: "call",

@@ -324,7 +324,7 @@ function timedOut(): DOMException {
 describe("ending a call", () => {
   it("ends the connection, and leaves open what happened", async () => {
     expect(await abortAtServer(new Error("CANARY reason"))).toMatchObject({
-      code: "cancelled",
+      code: "canceled",
       retry: "no",
       applied: "maybe",
     });
@@ -353,7 +353,7 @@ describe("ending a call", () => {
   });
 
   it("sends nothing where the signal is aborted before", async () => {
-    expect(await failureOf(write(AbortSignal.abort()))).toMatchObject({ code: "cancelled", applied: "no" });
+    expect(await failureOf(write(AbortSignal.abort()))).toMatchObject({ code: "canceled", applied: "no" });
     expect(server.requests).toHaveLength(0);
   });
 
@@ -373,7 +373,7 @@ describe("ending a call", () => {
     });
     await using stuck = closing(await createAlibabaKmsDriver({ client }));
     const call = stuck.driver.deleteKeyMaterial({ resource: key }, context(controller.signal));
-    expect(await failureOf(call)).toMatchObject({ code: "cancelled", applied: "no" });
+    expect(await failureOf(call)).toMatchObject({ code: "canceled", applied: "no" });
     expect(server.requests).toHaveLength(0);
   });
 
@@ -390,7 +390,7 @@ describe("ending a call", () => {
     await full;
     const late = failureOf(write(controller.signal));
     setImmediate(() => controller.abort());
-    expect(await late).toMatchObject({ code: "cancelled", applied: "no" });
+    expect(await late).toMatchObject({ code: "canceled", applied: "no" });
     for (const answer of answers) answer();
     await Promise.all(others);
     expect(server.requests).toHaveLength(64);

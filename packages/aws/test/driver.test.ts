@@ -245,12 +245,12 @@ describe("faults", () => {
 
   test("concurrent calls keep their own signals, inputs and answers", async () => {
     const keys = clouds.aws.keys.addMany(40);
-    const cancelled = new AbortController();
+    const canceled = new AbortController();
     clouds.aws.faults.add({ kind: "delay", delayMs: 30, probability: 0.5 });
     const results = await Promise.allSettled(
       keys.map(async ({ arn }, index) => {
-        const call = writeTag(driver, arn, { index: `${index}` }, index % 4 === 0 ? cancelled.signal : undefined);
-        if (index === 0) cancelled.abort();
+        const call = writeTag(driver, arn, { index: `${index}` }, index % 4 === 0 ? canceled.signal : undefined);
+        if (index === 0) canceled.abort();
         return call;
       }),
     );

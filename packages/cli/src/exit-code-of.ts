@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error.ts";
 const EXIT_CODES_BY_ERROR: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   "invalid-request": EXIT_CODE.violations,
   "confirmation-required": EXIT_CODE.refused,
-  cancelled: EXIT_CODE.interrupted,
+  canceled: EXIT_CODE.interrupted,
 };
 
 export function exitCodeOfError(error: unknown): ExitCode {

@@ -55,7 +55,7 @@ test("runs verify fails on a journal whose end was removed, though its chain hol
   expect((await verify()).exitCode).toBe(0);
   const refused = await verify("--expect", head);
   expect(refused.exitCode).toBe(2);
-  expect(refused.stderr).toContain(`not with the expected ${head}: records were changed, removed or added since.`);
+  expect(refused.stderr).toContain(`not with the expected ${head}: records were changed, removed or added.`);
 });
 
 test("apply takes the digest that was reviewed, and refuses another plan", async () => {

@@ -187,8 +187,8 @@ test("many different details of one reason are kept short, and the numbers still
   }));
   const { stdout } = await shown(planOf(entries, { resources: 9, skipped: { "over-limit": 9 } }));
   expect(stdout).toContain("Skipped, over-limit: 9 resources\n  It would have 51 tags; AWS KMS allows 50.\n");
-  expect(stdout).toContain("carry 55 tags");
-  expect(stdout).not.toContain("carry 56 tags");
+  expect(stdout).toContain("have 55 tags");
+  expect(stdout).not.toContain("have 56 tags");
   expect(stdout).toContain("key/4\n  and 4 more, with other details\n\n");
 });
 

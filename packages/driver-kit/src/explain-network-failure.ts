@@ -23,7 +23,7 @@ const AUTHORITY_HINT =
 export function explainNetworkFailure(failure: NetworkFailure, cloud: string): Explanation {
   const { networkCode = "UNKNOWN", sent, host = "the endpoint", proxy } = failure;
   if (networkCode === "UND_ERR_DESTROYED" || networkCode === "UND_ERR_CLOSED")
-    return { code: "cancelled", retry: "no", message: "The driver was closed during the call." };
+    return { code: "canceled", retry: "no", message: "The driver was closed during the call." };
   if (proxy?.status !== undefined) return explainRefusal(proxy.proxy, proxy.status, cloud);
   const certificate = explainCertificate(networkCode, proxy === undefined ? host : `the proxy ${proxy.proxy}`);
   if (certificate !== undefined) return { code: "unavailable", retry: "no", ...certificate };

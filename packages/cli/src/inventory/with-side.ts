@@ -108,7 +108,7 @@ async function readLive(
 
 /** Of two sides, the error has to say which one it is about. */
 function throwNamed(error: unknown, name: string): never {
-  if (!CrosstagError.is(error) || error.code === "cancelled") throw error;
+  if (!CrosstagError.is(error) || error.code === "canceled") throw error;
   const { code, retry, provider, operation, reference, requestId, providerCode, hint, violations } = error;
   throw new CrosstagError({
     code,

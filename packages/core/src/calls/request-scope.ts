@@ -38,9 +38,9 @@ export class RequestScope implements Ending {
     if (whole?.ended !== undefined) this.#end(whole.ended);
     else if (whole !== undefined) this.#cleanUp.push(whole.onEnd((reason) => this.#end(reason)));
     const { signal, timeoutMs } = options;
-    if (signal?.aborted) this.#end(cancelled());
+    if (signal?.aborted) this.#end(canceled());
     else if (signal !== undefined) {
-      this.#cleanUp.push(onAbort(signal, () => this.#end(cancelled())));
+      this.#cleanUp.push(onAbort(signal, () => this.#end(canceled())));
     }
     if (timeoutMs !== undefined)
       this.#cleanUp.push(startTimer(clock, timeoutMs, () => this.#end(requestDeadline(timeoutMs))));
@@ -118,8 +118,8 @@ export class RequestScope implements Ending {
   }
 }
 
-function cancelled(): CrosstagError {
-  return new CrosstagError({ code: "cancelled", message: "The request was canceled." });
+function canceled(): CrosstagError {
+  return new CrosstagError({ code: "canceled", message: "The request was canceled." });
 }
 
 function requestDeadline(timeoutMs: number): CrosstagError {

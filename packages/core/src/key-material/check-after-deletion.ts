@@ -58,7 +58,7 @@ function isDeleted(after: ResourceDescription, before: ResourceDescription, mate
   if (after.key?.materials !== undefined) {
     // Material that was still waiting for its rotation leaves no trace.
     if (materialOf(before.key, materialId) !== undefined) return true;
-    // Where materials have no ids, a key has one at most.
+    // If materials have no ids, a key has one at most.
     if (materialId === undefined && hasImported(before.key)) return !hasImported(after.key);
   }
   return after.state === "pending-import" && before.state !== "pending-import";

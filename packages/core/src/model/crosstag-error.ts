@@ -31,7 +31,7 @@ export type ErrorCode =
   | "unavailable"
   /** No answer within the time allowed. */
   | "deadline-exceeded"
-  | "cancelled"
+  | "canceled"
   /** A fault in this software, or an answer that it cannot parse. */
   | "internal";
 

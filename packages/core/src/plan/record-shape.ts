@@ -105,6 +105,6 @@ export const errorCode: ShapeCheck = oneOf<ErrorCode>({
   throttled: true,
   unavailable: true,
   "deadline-exceeded": true,
-  cancelled: true,
+  canceled: true,
   internal: true,
 });

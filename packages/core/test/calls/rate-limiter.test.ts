@@ -151,7 +151,7 @@ describe("RateLimiter's waiters", () => {
     const given = limiter.acquire(impatient);
     const next = limiter.acquire(patient);
     cancel.abort();
-    await expect(given).rejects.toMatchObject({ code: "cancelled" });
+    await expect(given).rejects.toMatchObject({ code: "canceled" });
     await next;
     expect(clock.now()).toBeLessThan(1_100);
   });
@@ -165,7 +165,7 @@ describe("RateLimiter's waiters", () => {
     const given = limiter.acquire(request);
     expect(clock.sleepers).toBe(1);
     cancel.abort();
-    await expect(given).rejects.toMatchObject({ code: "cancelled" });
+    await expect(given).rejects.toMatchObject({ code: "canceled" });
     expect(clock.sleepers).toBe(0);
   });
 

@@ -159,7 +159,7 @@ describe("a selection", () => {
       { desired: { version: 1, statements: [{ select: {}, set: { a: "1" } }] } },
       { signal: stop.signal, onEvent: () => ((seen += 1) === 9 ? stop.abort() : undefined) },
     );
-    await expect(keepPlan(draft)).rejects.toMatchObject({ code: "cancelled" });
+    await expect(keepPlan(draft)).rejects.toMatchObject({ code: "canceled" });
     expect(() => draft.complete()).toThrow(/not been read/);
   });
 

@@ -189,7 +189,7 @@ describe.each(SHAPES)("a run that is interrupted, %s", { timeout: 60_000 }, (_na
       const isCutShort = [...outcomes.values()].some(
         (outcome) =>
           (outcome.status === "skipped" && outcome.reason === "not-started") ||
-          (outcome.status === "failed" && outcome.error.code === "cancelled"),
+          (outcome.status === "failed" && outcome.error.code === "canceled"),
       );
       expect(result.ended).toBe(isCutShort ? "interrupted" : "complete");
       holdAgainstTruth(world, outcomes);

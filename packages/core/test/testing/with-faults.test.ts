@@ -70,7 +70,7 @@ describe("withFaults", () => {
     const controller = new AbortController();
     const answer = write(controller.signal);
     controller.abort(new DOMException("given up", "AbortError"));
-    expect(await answer).toBe("cancelled no maybe");
+    expect(await answer).toBe("canceled no maybe");
     expect(log.calls()).toBe(0);
   });
 

@@ -75,7 +75,7 @@ export function classifyMemoryError(error: unknown): Failure {
     return { ...explanations[error.code], applied: "no", requestId: error.requestId, providerCode: error.code };
   }
   const name = error instanceof Error ? error.name : "";
-  if (name === "AbortError") return interrupted("cancelled", "The call was given up.");
+  if (name === "AbortError") return interrupted("canceled", "The call was given up.");
   if (name === "TimeoutError") return interrupted("deadline-exceeded", "No answer came in time.");
   return {
     code: "internal",
