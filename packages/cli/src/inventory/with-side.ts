@@ -106,7 +106,7 @@ async function readLive(
   return { entries: [...entries.values()], names };
 }
 
-/** Of two sides, the error has to say which one it is about. */
+/** Adds the name of the side to an error. */
 function throwNamed(error: unknown, name: string): never {
   if (!CrosstagError.is(error) || error.code === "canceled") throw error;
   const { code, retry, provider, operation, reference, requestId, providerCode, hint, violations } = error;

@@ -4,7 +4,7 @@ import { isFailing } from "./check-summary.ts";
 import type { ReportInput } from "./report.ts";
 import { shownText } from "./shown-text.ts";
 
-/** A test case for each resource: failed where a finding fails the check, in error where it could not be read. */
+/** One test case per resource: a failure if a finding fails the check, an error if the resource could not be read. */
 export async function* writeJunitReport({
   summary,
   records,

@@ -24,20 +24,20 @@ export const FILTER_SCRIPT = String.raw`
   ].join(" ").toLowerCase());
 
   const fitting = () => {
-    const wanted = Object.fromEntries(names.map((name) => [name, fields[name]?.value ?? ""]));
-    const words = wanted.search.toLowerCase().split(/\s+/).filter(Boolean);
+    const filter = Object.fromEntries(names.map((name) => [name, fields[name]?.value ?? ""]));
+    const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
     // Names that a report does not count by name are one group, and are not in the list.
     const isIn = (name, value) =>
-      !wanted[name] || value === wanted[name] || (wanted[name] === others && !listed[name].has(value));
-    const fits = (n) => (!wanted.rule || problems[n][0] === wanted.rule) && (!wanted.severity || problems[n][1] === wanted.severity);
+      !filter[name] || value === filter[name] || (filter[name] === others && !listed[name].has(value));
+    const fits = (n) => (!filter.rule || problems[n][0] === filter.rule) && (!filter.severity || problems[n][1] === filter.severity);
     const hasFinding = (r) =>
-      (!wanted.rule && !wanted.severity && !wanted.baseline) ||
-      (wanted.baseline !== "known" && (r[6] ?? []).some(fits)) ||
-      (wanted.baseline !== "new" && (r[7] ?? []).some(fits)) ||
-      (!wanted.severity && !wanted.baseline && (r[8] ?? []).some(([n]) => fits(n)));
+      (!filter.rule && !filter.severity && !filter.baseline) ||
+      (filter.baseline !== "known" && (r[6] ?? []).some(fits)) ||
+      (filter.baseline !== "new" && (r[7] ?? []).some(fits)) ||
+      (!filter.severity && !filter.baseline && (r[8] ?? []).some(([n]) => fits(n)));
     return resources.filter((r, index) =>
-      (!wanted.result || results[r[5]][0] === wanted.result) &&
-      (!wanted.cloud || r[1] === wanted.cloud) &&
+      (!filter.result || results[r[5]][0] === filter.result) &&
+      (!filter.cloud || r[1] === filter.cloud) &&
       isIn("account", r[1] + " " + r[2]) &&
       isIn("team", r[4]) &&
       hasFinding(r) &&
