@@ -18,7 +18,7 @@ interface Focused {
   readonly inView: boolean;
 }
 
-describe.skipIf(isBrowserMissing())("the report for everybody", () => {
+describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
   const { write, open } = useBrowser();
   let report: string;
   beforeAll(async () => {
@@ -104,7 +104,7 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
     await expect.poll(() => page.evaluate<number>("document.activeElement.scrollTop")).toBeGreaterThan(100);
   });
 
-  test("a choice by keyboard is told in a live region", async () => {
+  test("a choice by keyboard is announced in a live region", async () => {
     await using opened = await open(report);
     const { page } = opened;
     const status = page.getByRole("status");
@@ -116,7 +116,7 @@ describe.skipIf(isBrowserMissing())("the report for everybody", () => {
     expect(before).toBe("3,000 of 3,000 resources");
   });
 
-  test("results and severities are words, and not only colours", async () => {
+  test("results and severities are words, and not only colors", async () => {
     await using opened = await open(report);
     const { page } = opened;
     for (const severity of ["error", "warning", "info"]) {

@@ -7,7 +7,7 @@ import { shownCounts } from "./shown-counts.ts";
 import { useBrowser } from "./use-browser.ts";
 
 const PAGE = 100;
-/** The page follows its address in an event, which comes after the step of the history has been told. */
+/** The page follows its address in an event, which comes after the step of the history. */
 const PATIENCE = { timeout: 10_000 };
 const many = madeUpCheck(10_000, { compared: true });
 const ofPayments = many.records.filter(({ team }) => team === "payments");
@@ -134,7 +134,7 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     }
   });
 
-  test("teams beyond those that are counted by name are one group that can be shown", async () => {
+  test("teams that are not counted by name are one group that can be shown", async () => {
     const { input, records } = madeUpCheck(1_300, { teamOfEach: true });
     await using opened = await open(await write("teams.html", input));
     const { page } = opened;

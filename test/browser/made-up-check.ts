@@ -48,7 +48,7 @@ const WAIVERS = [
     ticket: "T-1",
     expires: "2026-12-05",
   },
-  { id: "W-2", rules: ["secret-class"], owner: "Ann", reason: "nobody needs it", expires: "2027-06-30" },
+  { id: "W-2", rules: ["secret-class"], owner: "Ann", reason: "not needed any more", expires: "2027-06-30" },
   { id: "W-3", rules: ["env"], owner: "Ben", reason: "was for a move", expires: "2026-10-01" },
   { id: "W-4", rules: ["no-such-rule"], owner: "Ben", reason: "was for a rule", expires: "2027-01-01" },
 ];
