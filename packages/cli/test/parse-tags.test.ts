@@ -11,7 +11,7 @@ let context: CommandContext;
 
 beforeAll(async () => {
   workingDirectory = await mkdtemp(join(tmpdir(), "crosstag-tags-"));
-  context = { workingDirectory } as CommandContext;
+  context = { workingDirectory, signal: new AbortController().signal } as CommandContext;
 });
 afterAll(() => rm(workingDirectory, { recursive: true }));
 

@@ -17,7 +17,7 @@ afterEach(() => rm(workingDirectory, { recursive: true }));
 
 async function policiesIn(content: string | Uint8Array): Promise<readonly unknown[]> {
   await writeFile(join(workingDirectory, "policy.json"), content);
-  const context = { workingDirectory } as CommandContext;
+  const context = { workingDirectory, signal: new AbortController().signal } as CommandContext;
   return (await readAccessPolicies({ accessPolicy: ["policy.json"] }, context)).accessPolicies;
 }
 
