@@ -6,7 +6,7 @@ export function split<Item>(items: readonly Item[], size: number): readonly (rea
   return chunks;
 }
 
-/** Two halves, the first the larger by one where the number is odd. */
+/** Two halves, the first the larger by one if the number is odd. */
 export function halve<Item>(items: readonly Item[]): readonly [readonly Item[], readonly Item[]] {
   const middle = Math.ceil(items.length / 2);
   return [items.slice(0, middle), items.slice(middle)];

@@ -3,7 +3,7 @@ import { RateProbe } from "./rate-probe.ts";
 
 /** Share of the documented rate that is used: clouds count over windows, and answers travel unevenly. */
 const SHARE = 0.99;
-/** Calls a second that are tried even where everything is throttled. */
+/** Calls a second that are tried even if everything is throttled. */
 const LOWEST_RATE = 0.5;
 /** What is left of the rate, at the least, after one sign of throttling; a sign may be chance. */
 const DEEPEST_CUT = 0.6;
@@ -26,7 +26,7 @@ const AT_GOAL_SECONDS = 3.5;
 const BEYOND_GOAL_SECONDS = 15;
 /** Lower rates rise faster for their size, which brings processes that share a quota to equal shares. */
 const WEIGHT_OF_RATE = 0.3;
-/** After an outage the rate doubles this often, milliseconds, or with every accepted call where those are rarer. */
+/** After an outage the rate doubles this often, milliseconds, or with every accepted call if those are rarer. */
 const DOUBLING_MS = 500;
 /** How much of the rate before an outage is won back by doubling. */
 const DOUBLING_UP_TO = 0.7;

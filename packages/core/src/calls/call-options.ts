@@ -1,11 +1,13 @@
 import type { EventListener } from "./crosstag-event.ts";
 
+/** Options of every operation. */
 export interface CallOptions {
-  /** Ends the request: calls under way are given up, what was not started is reported as skipped. */
+  /** Ends the request: calls in flight are given up, and resources that were not started are `skipped`. Default: none. */
   readonly signal?: AbortSignal;
-  /** Milliseconds for the whole request; default none. */
+  /** Time limit of the whole request, in milliseconds. Default: none. */
   readonly timeoutMs?: number;
-  /** Milliseconds for one wire call; default: what the cloud's settings say (`callTimeoutSeconds`), or 15,000. */
+  /** Time limit of one wire call, in milliseconds. Default: `callTimeoutSeconds` of the cloud's settings, or 15,000. */
   readonly callTimeoutMs?: number;
+  /** Called for every event of the request. Default: none. */
   readonly onEvent?: EventListener;
 }

@@ -115,7 +115,7 @@ export function failureError(
   });
 }
 
-/** A denial says which permission is missing, also where the cloud does not. */
+/** A denial says which permission is missing, even if the cloud does not. */
 function namingAction(
   { permissions }: KmsDriver,
   operation: DriverOperation,

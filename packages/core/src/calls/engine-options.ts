@@ -2,17 +2,20 @@ import type { EventListener } from "./crosstag-event.ts";
 import type { Clock } from "./clock.ts";
 import type { RetryPolicy, RetryPolicyName } from "./retry-policy.ts";
 
+/** Options of `createCrosstag`, for all requests. */
 export interface EngineOptions {
-  /** Calls in flight at once, per driver; default 16. */
+  /** Calls in flight at once, per driver and quota. Default: 16. */
   readonly maximumConcurrentCalls?: number;
-  /** `quota` (default): as many calls a second as the driver's quotas say, fewer while the cloud throttles. `off`: no limit. */
+  /** `quota` (default): limits calls to the rates of the driver's quotas, and to less while the cloud throttles. `off`: no limit. */
   readonly pacing?: "quota" | "off";
-  /** Default `standard`. */
+  /** How often and how soon failed calls are retried. Default: `standard`. */
   readonly retry?: RetryPolicyName | RetryPolicy;
-  /** How long an unknown outcome is looked into by reading, milliseconds; default 10,000. */
+  /** How long the engine reads a resource to determine an unknown outcome, in milliseconds. Default: 10,000. */
   readonly settleTimeoutMs?: number;
+  /** Called for every event of every request. Default: none. */
   readonly onEvent?: EventListener;
+  /** Time for deadlines, delays and rates; replace it in tests. Default: the system's. */
   readonly clock?: Clock;
-  /** From 0 to 1, 1 excluded; default `Math.random`. */
+  /** A number from 0 to 1, 1 excluded, for retry delays; replace it in tests. Default: `Math.random`. */
   readonly random?: () => number;
 }

@@ -51,7 +51,7 @@ export class RateProbe {
     return rate;
   }
 
-  /** Gives the next rate to try where `rate` has proved itself. */
+  /** Gives the next rate to try if `rate` has proved itself. */
   accepted(now: number, sentAt: number, rate: number): number | undefined {
     if (sentAt < this.#stepAt) return undefined;
     this.#accepted += 1;

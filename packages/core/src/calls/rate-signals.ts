@@ -24,7 +24,7 @@ export class Use {
     return this.#used || (this.#calls >= SPAN_CALLS && this.#uses(now));
   }
 
-  /** Gives at the end of a span for how long the rate was used in it, 0 where it was not; undefined within a span. */
+  /** Gives at the end of a span for how long the rate was used in it, 0 if it was not; undefined within a span. */
   sent(now: number, gapMs: number): number | undefined {
     this.#since ??= now;
     const spanMs = now - this.#since;

@@ -67,7 +67,7 @@ export interface WireCallerOptions {
 
 let callNumber = 0;
 
-/** Makes wire calls of one driver: in turn, at the quota's pace, with a deadline each, again where that can help. */
+/** Makes wire calls of one driver: in turn, at the quota's pace, with a deadline each, again if that can help. */
 export class WireCaller {
   readonly #driver: KmsDriver;
   readonly #options: WireCallerOptions;
@@ -216,7 +216,7 @@ export class WireCaller {
     }
   }
 
-  /** Calls a second of the quota that an operation spends, at this moment; infinite where it is not paced. */
+  /** Calls a second of the quota that an operation spends, at this moment; infinite if it is not paced. */
   requestsPerSecond(operation: DriverOperation, kind: ResourceKind): number {
     return this.#laneOf(operation, kind).requestsPerSecond;
   }

@@ -9,7 +9,7 @@ const ATTEMPTS = 12;
 
 /**
  * The best of several covers, the first being calls for one group each. The greedy ones learn from those before what a
- * cell costs: where cells of an item came dear, a call that takes them along is worth more.
+ * cell costs: if cells of an item were expensive, a call that covers them too is worth more.
  */
 export function bestCover(
   groups: readonly RowGroup[],
@@ -33,7 +33,7 @@ export function bestCover(
   return best.map((call) => ({ rows: call.rows, items: call.items.map((item) => items[item] as number) }));
 }
 
-/** What is fewest where groups have nothing in common. */
+/** The fewest calls if groups have nothing in common. */
 function callsOfGroup(group: RowGroup, limit: CoverLimit): readonly Rectangle[] {
   const itemsOfCalls = split(group.items.slice(0, group.needs), limit.items);
   return split(group.rows, limit.resources).flatMap((rows) => itemsOfCalls.map((items) => ({ rows, items })));

@@ -36,7 +36,7 @@ export class Coverage {
     return this.#groups[this.#groupOf.get(row) as number] as RowGroup;
   }
 
-  /** How often it is covered; nothing where the row does not need the item. */
+  /** How often it is covered; nothing if the row does not need the item. */
   times(row: number, item: number): number | undefined {
     const group = this.groupOf(row);
     const place = group.items.indexOf(item);

@@ -197,7 +197,7 @@ class Greedy {
     this.#rectangles.push({ rows, items: items.filter((item) => covered.has(item)) });
   }
 
-  /** The same items once more where that is worth as much as the call just made. */
+  /** The same items once more if that is worth as much as the call just made. */
   #again({ items, subsets, gains, score }: Candidate): Candidate | undefined {
     return worthOfCall(subsets, gains, this.#limit.resources) >= score - SAME
       ? { items, subsets, gains, score }

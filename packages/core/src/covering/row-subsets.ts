@@ -3,7 +3,7 @@ export interface RowSubset {
   readonly group: number;
   readonly items: readonly number[];
   readonly prices: Float64Array;
-  /** By place in the group's needs: 1 where not yet covered. */
+  /** By place in the group's needs: 1 if not yet covered. */
   readonly open: Uint8Array;
   openCount: number;
   rows: readonly number[];

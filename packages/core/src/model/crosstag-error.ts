@@ -1,6 +1,6 @@
 import type { Violation } from "./violation.ts";
 
-/** Why something did not work. Closed: a new code is a new minor version. */
+/** The cause of a failure. Closed: a new code is a new minor version. */
 export type ErrorCode =
   /** The request breaks a rule; see `violations`. Nothing was sent. */
   | "invalid-request"
@@ -8,13 +8,15 @@ export type ErrorCode =
   | "unsupported"
   /** Configuration is missing or wrong; nothing was sent. */
   | "configuration"
-  /** A confirmation is missing or does not match, or the resource is not as it was confirmed; nothing was changed. */
+  /** A confirmation is missing or does not match, or the resource has changed since it; nothing was changed. */
   | "confirmation-required"
+  /** The cloud has no such resource. */
   | "not-found"
+  /** The credentials lack a permission. */
   | "access-denied"
   /** Credentials are missing, wrong or expired. */
   | "unauthenticated"
-  /** The resource belongs to the cloud; its tags and material are not the customer's to change. */
+  /** The cloud manages the resource; customers cannot change its tags or material. */
   | "managed-by-cloud"
   /** The resource's state does not allow it (pending deletion…). */
   | "invalid-state"
@@ -24,13 +26,15 @@ export type ErrorCode =
   | "tag-refused"
   /** An organization's tag policy refused a tag. */
   | "policy-refused"
-  /** The request was refused as malformed by the cloud. */
+  /** The cloud refused the request as malformed. */
   | "refused"
+  /** The request rate is above the cloud's quota. */
   | "throttled"
   /** The service failed or could not be reached. */
   | "unavailable"
   /** No answer within the time allowed. */
   | "deadline-exceeded"
+  /** The caller's signal, or closing the driver, ended the request. */
   | "canceled"
   /** A fault in this software, or an answer that it cannot parse. */
   | "internal";

@@ -1,50 +1,54 @@
 import type { CrosstagError } from "./crosstag-error.ts";
 
-/** Why a resource was left alone on purpose. */
+/** Why a resource was skipped. */
 export type SkipReason =
-  /** `dryRun` was asked for; `change` says what would have been done. */
+  /** The request was a dry run; `change` has what would be done. */
   | "dry-run"
   /** The request was canceled or its time ran out before anything was sent for this resource. */
   | "not-started"
-  /** Nothing is left to do once reserved tags are taken out. */
+  /** The request has only tags that the cloud reserves. */
   | "only-reserved-tags"
-  /** A run: the tags concerned are no longer what they were when the plan was made. */
+  /** A run: the tags concerned have changed since the plan was made. */
   | "changed-since-plan"
-  /** A run: the resource carries more tags than when the plan was made, and would exceed its cloud's limit. */
+  /** A run: the resource has more tags than when the plan was made, and would exceed its cloud's limit. */
   | "over-limit";
 
-/** What a dry run would do to a resource. Tag keys only: values are not repeated. */
+/** What a dry run would do to a resource. Tag keys only, without values. */
 export interface PlannedChange {
+  /** Tag keys to add or overwrite. */
   readonly set: readonly string[];
+  /** Tag keys to remove. */
   readonly remove: readonly string[];
 }
 
-/** A change of several calls of which only some were made. Tag keys only: values are not repeated. */
+/** A change of several calls of which only some were made. Tag keys only, without values. */
 export interface PartialChange {
   /** Tag keys that were set and removed. */
   readonly done: PlannedChange;
-  /** Tag keys that were still to be set and removed; of an unknown outcome, those of which it is not known. */
+  /** Tag keys that remained to be set and removed. For an unknown outcome, the keys whose state is unknown. */
   readonly left: PlannedChange;
 }
 
 interface OutcomeBase {
-  /** As the caller named it, the first time. */
+  /** The resource as the caller named it the first time. */
   readonly resource: string;
-  /** The cloud's full name for it, as far as known. */
+  /** The cloud's full name of the resource, as far as known. */
   readonly reference: string;
+  /** The cloud's provider, for example `aws`. */
   readonly provider: string;
-  /** Wire calls made for this resource, retries included, reads not. A batch counts once for each resource in it. */
+  /** Write calls for this resource, with retries, without reads. A batch counts once for each resource in it. */
   readonly attempts: number;
+  /** The cloud's ids of these calls, for support cases. */
   readonly requestIds: readonly string[];
 }
 
-/** Exactly one for every resource of a request. */
+/** The result for one resource. Every resource of a request has exactly one. */
 export type Outcome =
   | (OutcomeBase & {
       readonly status: "changed";
       /**
-       * `false`: the tags were not read before. The cloud accepted the call; whether it changed anything is not known.
-       * Absent: reading had shown that there was something to change.
+       * `false`: the tags were not read before. The cloud accepted the call, but it is unknown whether a tag changed.
+       * Absent: a read had shown that there was something to change.
        */
       readonly read?: false;
     })
@@ -53,15 +57,16 @@ export type Outcome =
   | (OutcomeBase & {
       readonly status: "skipped";
       readonly reason: SkipReason;
+      /** Only for a dry run. */
       readonly change?: PlannedChange;
       /** The tag keys that prevented the change: their tags have changed since the plan was made. */
       readonly tagKeys?: readonly string[];
-      /** A run: tag keys that it had changed before it found that. */
+      /** A run: tag keys that it had already changed. */
       readonly appliedKeys?: readonly string[];
       readonly partial?: PartialChange;
     })
   /**
-   * `appliedKeys`: tag keys that were changed all the same, where the change took several calls; `partial` says which were
+   * `appliedKeys`: tag keys that were changed although the change failed, if it took several calls; `partial` says which were
    * set, which were removed and what is left.
    */
   | (OutcomeBase & {
@@ -70,7 +75,7 @@ export type Outcome =
       readonly appliedKeys?: readonly string[];
       readonly partial?: PartialChange;
     })
-  /** It was sent, no answer came, and reading did not settle it. Read again later before trusting either. */
+  /** The change was sent, no reliable answer came, and reading did not show the result. Read again before a retry. */
   | (OutcomeBase & {
       readonly status: "unknown";
       readonly error: CrosstagError;
@@ -80,7 +85,7 @@ export type Outcome =
 
 export type OutcomeStatus = Outcome["status"];
 
-/** Adds up to the number of resources given. */
+/** The number of outcomes by status. The sum is the number of resources. */
 export type OutcomeCounts = Readonly<Record<OutcomeStatus, number>>;
 
 export function countOutcomes(outcomes: readonly Outcome[]): OutcomeCounts {

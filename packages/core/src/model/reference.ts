@@ -1,4 +1,4 @@
-/** What can carry tags in a KMS. AWS KMS has keys only; Alibaba Cloud KMS has all three. */
+/** The kinds of resources with tags in a KMS. AWS KMS has keys only; Alibaba Cloud KMS has all three. */
 export type ResourceKind = "key" | "secret" | "certificate";
 
 export const RESOURCE_KINDS: readonly ResourceKind[] = ["key", "secret", "certificate"];

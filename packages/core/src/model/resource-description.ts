@@ -11,7 +11,7 @@ export type ResourceState =
   /** The cloud gave a state that this version does not know; see `stateAsGiven`. */
   | "other";
 
-/** Who keeps the tags and the material. */
+/** Who manages the tags and the material. */
 export type ResourceManager = "customer" | "cloud";
 
 export interface KeyMaterialDescription {
@@ -52,7 +52,7 @@ export interface KeyFacts {
     readonly primary?: string;
     readonly replicas: readonly string[];
   };
-  /** Every material the cloud lists, where it can and the driver was asked to look (`withMaterials`). */
+  /** Every material that the cloud lists. Absent if it cannot list them, or without `withMaterials`. */
   readonly materials?: readonly KeyMaterialDescription[];
   /** Why the materials could not be listed, although asked for; for people: `access denied: kms:ListKeyRotations`. */
   readonly materialsProblem?: string;

@@ -1,4 +1,4 @@
-/** One tag, where order or duplicates have to be seen. */
+/** One tag, for lists that keep order and duplicates. */
 export interface Tag {
   readonly key: string;
   readonly value: string;

@@ -32,7 +32,7 @@ export class ChainFileReader {
 
   /**
    * Records as text, each one checked, in batches.
-   * @throws CrosstagError `configuration` where the chain does not hold, or the file is not a journal
+   * @throws CrosstagError `configuration` if the chain does not hold, or the file is not a journal
    */
   async *batches(): AsyncGenerator<readonly string[], void, undefined> {
     if (!(await this.#file.stat()).isFile())

@@ -22,7 +22,7 @@ export interface ChainedFile {
  * Opens or makes a file of chained records, and goes through all of it, with memory for a few lines only. A torn last
  * line (power loss while writing) is cut off.
  * @param checkFirst refuses a first record by throwing; called before anything is changed
- * @throws CrosstagError `configuration` where the file cannot be written, is in use, was tampered with, or is another
+ * @throws CrosstagError `configuration` if the file cannot be written, is in use, was tampered with, or is another
  */
 export async function openChainedFile(path: string, checkFirst?: (line: string) => void): Promise<ChainedFile> {
   const lock = await lockFile(path);

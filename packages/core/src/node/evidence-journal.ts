@@ -13,7 +13,7 @@ export interface EvidenceJournal {
 /**
  * Opens or makes a journal. A torn last line (power loss while writing) is cut off; a broken chain is refused, and so is
  * a file that is not a journal. Only one process writes at a time.
- * @throws CrosstagError `configuration` where the file cannot be written, is in use or was tampered with
+ * @throws CrosstagError `configuration` if the file cannot be written, is in use or was tampered with
  */
 export async function openEvidenceJournal(path: string, now: () => Date = () => new Date()): Promise<EvidenceJournal> {
   const file = await openChainedFile(path);

@@ -19,7 +19,7 @@ export interface ListedRun {
   readonly id: string;
   /** Absolute. */
   readonly folder: string;
-  /** ISO time of the first record; absent, like the next two, where the journal's beginning cannot be read. */
+  /** ISO time of the first record; absent, like the next two, if the journal's beginning cannot be read. */
   readonly startedAt?: string;
   /** Digest of the plan. */
   readonly plan?: string;
@@ -37,7 +37,7 @@ export interface ListedRun {
 /**
  * The runs under a folder, the newest first. Reads no more of a journal than its beginning and its end, so that damage in
  * between is not seen (see `verifyRun`); a run whose beginning or end is damaged is listed with its `problem`.
- * @throws CrosstagError `configuration` where the folder is there and cannot be read
+ * @throws CrosstagError `configuration` if the folder exists and cannot be read
  */
 export async function listRuns(root: string): Promise<readonly ListedRun[]> {
   const runs: ListedRun[] = [];
@@ -81,7 +81,7 @@ async function readStart(file: FileHandle, path: string) {
   return { ...record, startedAt: at };
 }
 
-/** The last whole record where it is one of the run's end. */
+/** The last whole record, if it is a run-end record. */
 async function readEnd(file: FileHandle, path: string): Promise<RunEndRecord | undefined> {
   const { size } = await file.stat();
   const bytes = await readEdge(file, Math.max(0, size - EDGE_BYTES));

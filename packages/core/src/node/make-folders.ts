@@ -4,7 +4,7 @@ import { codeOf } from "./system-problem.ts";
 
 /**
  * Makes a folder, and those above it, with this mode; one that is there stays as it is. Node's own recursive `mkdir`
- * never ends where the system says ENOENT of a folder whose parent is there (under /proc; Node 20.20, 2026-11-25).
+ * never ends if the system reports ENOENT for a folder whose parent exists (under /proc; Node 20.20, 2026-11-25).
  */
 export async function makeFolders(path: string, mode: number): Promise<void> {
   try {

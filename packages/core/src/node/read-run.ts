@@ -18,7 +18,7 @@ export interface ReadRunOptions {
 /**
  * The records of a run's journal, each held against the chain before it is handed out; memory for a few of them only.
  * The journal may be one that is being written to.
- * @throws CrosstagError `configuration` where the file cannot be read, the chain does not hold (naming the line), it was
+ * @throws CrosstagError `configuration` if the file cannot be read, the chain does not hold (naming the line), it was
  *   made by another version, or is not the journal of a run
  */
 export async function* readRunRecords(

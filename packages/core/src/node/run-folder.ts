@@ -56,8 +56,8 @@ export function runFolder(folder: string): RunFolder {
 }
 
 /**
- * Ids of the runs under a folder, the one that was begun last first; none where the folder is not there.
- * @throws CrosstagError `configuration` where it cannot be read
+ * Ids of the runs under a folder, the newest first; none if the folder does not exist.
+ * @throws CrosstagError `configuration` if it cannot be read
  */
 export async function runIds(root: string): Promise<readonly string[]> {
   const names = await readdir(root).catch((error: unknown): string[] => {

@@ -31,7 +31,7 @@ export interface RunJournalFile extends RunJournal {
 /**
  * Opens or makes a run's journal and goes through what it holds, however long. A torn last line is cut off. Only one
  * process writes at a time. The first record has to be the one of type `run`.
- * @throws CrosstagError `configuration` where the file cannot be written, is in use, was tampered with, was made by
+ * @throws CrosstagError `configuration` if the file cannot be written, is in use, was tampered with, was made by
  *   another version, or is not the journal of a run
  */
 export async function openRunJournal(

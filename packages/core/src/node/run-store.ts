@@ -29,8 +29,8 @@ export interface CreatedRun extends RunFolder {
 /**
  * Makes the folder of a run, `<root>/<id>`, with a copy of its plan and an empty journal (`openRunJournal`), for its owner's eyes only. All of it
  * is flushed when it resolves; nothing is left when it rejects.
- * @param plan is copied as a file where it is one
- * @throws CrosstagError `configuration` where the folder cannot be written, or the plan's file is no longer what it was
+ * @param plan is copied as a file if it is one
+ * @throws CrosstagError `configuration` if the folder cannot be written, or the plan's file is no longer what it was
  */
 export async function createRun(
   root: string,

@@ -1,7 +1,7 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { systemReason } from "../text/system-reason.ts";
 
-/** Node's name for what the system said (`ENOSPC`), where it was the system. */
+/** Node's code of a system error (`ENOSPC`), if it is one. */
 export function codeOf(error: unknown): string | undefined {
   return (error as { code?: string } | undefined)?.code;
 }

@@ -23,7 +23,7 @@ const BATCH_SIZE = 256 * 1024;
  * readable for its owner only. Needs room for the plan twice. A plan that is there already is replaced, and so is an
  * empty file.
  * @param complete called after the last entry
- * @throws CrosstagError `configuration` where the file cannot be written, or is something else than a plan (before
+ * @throws CrosstagError `configuration` if the file cannot be written, or is something else than a plan (before
  *   `entries` are read); what `entries` or `complete` throw. Nothing is left behind then.
  */
 export async function writePlanFile(
@@ -57,7 +57,7 @@ export async function writePlanFile(
   }
 }
 
-/** The file itself where the path is a link to it. */
+/** The file itself if the path is a link to it. */
 async function replaceablePath(path: string): Promise<string> {
   let file: FileHandle | undefined;
   try {

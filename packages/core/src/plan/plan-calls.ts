@@ -27,7 +27,7 @@ interface StepRow {
 }
 
 /**
- * The fewest calls that make the changes, found quickly: resources share a call where they need the same tags, or have
+ * The fewest calls that make the changes, found quickly: resources share a call if they need the same tags, or have
  * them already. No call changes what an entry does not say.
  */
 export function planCalls(

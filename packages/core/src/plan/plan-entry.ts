@@ -2,15 +2,15 @@ import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { TagRecord } from "../model/tag-set.ts";
 
-/** Why a plan leaves a resource alone. */
+/** Why a plan skips a resource. */
 export type PlanSkipReason =
   | "managed-by-cloud"
   | "pending-deletion"
-  /** It would carry more tags than its cloud allows. */
+  /** It would have more tags than its cloud allows. */
   | "over-limit"
-  /** Two statements want different things of one tag key. */
+  /** Two statements conflict on a tag key. */
   | "conflict"
-  /** A rename would overwrite a tag that is there with another value. */
+  /** A rename would overwrite a tag that already exists with another value. */
   | "rename-conflict"
   /** The change touches a tag that drives other software, and that was not allowed. */
   | "drives-software"
@@ -29,7 +29,7 @@ interface PlanEntryBase {
   readonly kind: ResourceKind;
 }
 
-/** What is to be done with one resource, with what it was decided from. */
+/** The change of one resource, with the tags that it is based on. */
 export interface PlannedResourceChange extends PlanEntryBase {
   readonly action: "change";
   /** The before-image: all tags when the plan was made, except the tags that the cloud reserves. */
@@ -51,11 +51,11 @@ export interface SkippedResource extends PlanEntryBase {
   readonly tagKeys?: readonly string[];
 }
 
-/** Its tags could not be read, so that nothing can be said about it. */
+/** A resource whose tags could not be read. */
 export interface UnreadableResource extends PlanEntryBase {
   readonly action: "unreadable";
   readonly error: Pick<CrosstagError, "code" | "message"> & { readonly hint?: string; readonly requestId?: string };
 }
 
-/** One line of a plan. Resources on which everything is so already are counted, and have no line. */
+/** One line of a plan. Unchanged resources are counted, and have no line. */
 export type PlanEntry = PlannedResourceChange | SkippedResource | UnreadableResource;

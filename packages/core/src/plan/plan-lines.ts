@@ -64,7 +64,7 @@ export function encodePlanHeader({ createdAt, digest, origin, summary }: PlanHea
   return JSON.stringify({ schema: PLAN_SCHEMA, createdAt, digest, origin, summary });
 }
 
-/** @throws CrosstagError `configuration` where it is none, or of another version */
+/** @throws CrosstagError `configuration` if it is not a plan header, or has another version */
 export function decodePlanHeader(line: string): PlanHeader {
   const value = parse(line, "The header");
   const schema = isObject(value) ? value["schema"] : undefined;

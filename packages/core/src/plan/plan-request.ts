@@ -32,9 +32,9 @@ export interface PlanUndoRequest {
 }
 
 export interface PlanTagSetsRequest {
-  /** Who asked for it, for the plan's header: `compliance policy.yaml`, `migration map.yaml`. */
+  /** The source of the tag sets, for the plan's header: `compliance policy.yaml`, `migration map.yaml`. */
   readonly by: string;
-  /** Each resource once; a second time is refused. Those of one cloud and kind should follow one another. */
+  /** Each resource once; duplicates are refused. Resources of one cloud and kind should be consecutive, for fewer reads. */
   readonly resources: AsyncIterable<DesiredTags> | Iterable<DesiredTags>;
   readonly changeSoftwareTags?: boolean;
   /** As in `PlanTagsRequest`. */
@@ -45,26 +45,29 @@ export interface PlanTagSetsRequest {
 
 /** The tags of a resource as they were read, and all tags that it should have. */
 export interface DesiredTags {
+  /** The cloud's full name of the resource. */
   readonly reference: string;
+  /** All tags as they were read. */
   readonly before: TagRecord;
+  /** All tags afterwards. A key that is missing here is removed. */
   readonly desired: TagRecord;
 }
 
-/** What a run found on a resource and what it made of it, tag key by tag key. */
+/** The tags that a run found on a resource and what it changed, by tag key. */
 export interface UndoableChange {
   readonly reference: string;
   /** The endpoint of the run's calls. Absent: the cloud's own endpoint. The undo is refused for any other. */
   readonly endpoint?: string;
-  /** Null: the tag was not there. */
+  /** Null: the tag did not exist. */
   readonly before: Readonly<Record<string, string | null>>;
   readonly set: TagRecord;
   readonly remove: readonly string[];
 }
 
-/** A plan in the making: its entries as they are found, once, and then what belongs in its header. */
+/** A plan that is being made: its entries, which can be read once, and then its header. */
 export interface PlanDraft {
-  /** Goes over the clouds when read, and can be read once. @throws CrosstagError where the plan as a whole cannot be made */
+  /** Reads from the clouds while it is iterated, and can be iterated once. @throws CrosstagError if the whole plan cannot be made */
   readonly entries: AsyncIterable<PlanEntry>;
-  /** @throws CrosstagError `internal` before the entries are read to their end */
+  /** Returns the header's fields. @throws CrosstagError `internal` before all entries have been read */
   complete(): Pick<PlanHeader, "origin" | "summary">;
 }

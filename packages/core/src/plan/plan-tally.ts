@@ -38,7 +38,7 @@ export class PlanTally {
   readonly #warnings = new Map<string, PlanWarning & { resources: number; examples: string[] }>();
 
   /**
-   * Counts a resource, and gives the lines that it comes to: none where everything on it is so already. Resources are
+   * Counts a resource, and returns its plan lines: none if it is unchanged. Resources are
    * counted in the order of the plan, so that the same plan always has the same header.
    */
   take(

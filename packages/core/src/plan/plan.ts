@@ -2,13 +2,13 @@ import type { DesiredState } from "../desired/desired-state.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { PlanEntry, PlanSkipReason } from "./plan-entry.ts";
 
-/** The version of the plan format; a plan of another is refused. */
+/** The version of the plan format. A plan of another version is refused. */
 export const PLAN_SCHEMA = "crosstag-plan/2";
 
-/** A reviewed set of changes. Its entries can be gone through any number of times, so that none need be in memory. */
+/** A reviewed set of changes. Its entries can be read any number of times, so they need not be in memory. */
 export interface Plan {
   readonly header: PlanHeader;
-  /** In the order of the plan; of one scope only, where it is given. */
+  /** All entries in the order of the plan; with `scope`, only the entries of that scope. */
   entries(scope?: string): AsyncIterable<PlanEntry>;
 }
 
@@ -18,7 +18,7 @@ export interface PlanHeader {
   readonly createdAt: string;
   /** `sha256:` and the hash, in hexadecimal, of the entries' lines with their line feeds. */
   readonly digest: string;
-  /** What it was made from: a desired state, a run that is to be taken back, or what a policy or a mapping wants. */
+  /** The source of the plan: a desired state, a run to undo, or the tag sets of a policy or a mapping. */
   readonly origin:
     | { readonly type: "desired-state"; readonly state: DesiredState }
     | { readonly type: "undo"; readonly run: string }
@@ -54,7 +54,7 @@ export interface PlanCost {
   readonly seconds?: number;
 }
 
-/** Something a reader of a plan should know before it is applied. One for each rule and tag key. */
+/** Something to review before the plan is applied. One for each rule and tag key. */
 export interface PlanWarning {
   /** `crosstag.drives-software`, `crosstag.policy-refers`, or a rule's id (key names that differ in case only). */
   readonly rule: string;

@@ -46,7 +46,7 @@ function handedIn(accessPolicies: readonly unknown[]): readonly object[] {
   });
 }
 
-/** Holds a planned change against what else depends on tags; reads the resource's own policy where that is asked for. */
+/** Checks a planned change against software and policies that depend on tags; reads the resource's own policy on request. */
 export async function guardPlanned(
   engine: DriverEngine,
   reference: Reference,

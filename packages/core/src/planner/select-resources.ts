@@ -124,7 +124,7 @@ export async function* selectResources(
     yield { target, statements: concerned, listed: false };
 }
 
-/** A cloud that counts its pages lists some resources twice where others are made meanwhile, not far apart. */
+/** A cloud that counts its pages lists some resources twice if others are made meanwhile, not far apart. */
 class RecentlyListed {
   #recent = new Set<string>();
   #older = new Set<string>();

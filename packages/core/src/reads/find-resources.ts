@@ -102,7 +102,7 @@ const kindsBesideNames: Violation = {
 
 /**
  * Kinds of a cloud that it can list: all, or those asked for.
- * @throws CrosstagError `unsupported` where one that is asked for exists and cannot be listed
+ * @throws CrosstagError `unsupported` if a requested kind exists and cannot be listed
  */
 export function listableKinds(driver: KmsDriver, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
   if (asked === undefined)

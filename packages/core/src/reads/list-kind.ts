@@ -18,7 +18,7 @@ const FIRST_DELAY_MS = 200;
 
 /**
  * Every resource of a kind, complete. What can be read comes first; a list that has gaps ends with the error that says so.
- * @throws CrosstagError where a page cannot be read or the list is not complete
+ * @throws CrosstagError if a page cannot be read or the list is not complete
  */
 export async function* listKind(
   engine: DriverEngine,

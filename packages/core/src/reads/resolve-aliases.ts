@@ -12,7 +12,7 @@ import type { Target } from "./target.ts";
 export interface PlacedTarget {
   readonly parsed: ParsedResource;
   readonly target: Target;
-  /** Set where the alias could not be resolved. */
+  /** Set if the alias could not be resolved. */
   readonly error?: CrosstagError;
 }
 

@@ -31,7 +31,7 @@ export class UnlistedNotes {
 
   /**
    * @returns whether other kinds of this cloud are worth trying
-   * @throws the error itself, where the caller did not ask for the others, or the request as a whole has ended
+   * @throws the error itself, if the caller did not ask for the others, or the request as a whole has ended
    */
   add({ driver }: DriverEngine, kind: ResourceKind | undefined, error: unknown): boolean {
     if (this.#tell === undefined || !CrosstagError.is(error) || this.#scope.ended !== undefined) throw error;

@@ -3,31 +3,32 @@ import type { Plan } from "../plan/plan.ts";
 import type { IntentRecord, OutcomeRecord, RunJournal, RunStartRecord } from "./run-record.ts";
 
 export interface ApplyPlanRequest {
+  /** The plan, from `openPlanFile`, `writePlanFile` or `createPlan` of `@crosstag/core/node`. */
   readonly plan: Plan;
-  /** The run's id, for the journal; default the plan's digest. With `resume` it has to be the id of that run. */
+  /** The run's id in the journal. Default: the plan's digest. With `resume`, it must be the id of that run. */
   readonly run?: string;
-  /** Without one nothing can be resumed or taken back. `@crosstag/core/node` has one that is a file. */
+  /** Without a journal, the run cannot be resumed or undone. `openRunJournal` of `@crosstag/core/node` opens a file. */
   readonly journal?: RunJournal;
   /**
-   * What the journal of an earlier, interrupted part of this run holds (`loadRunState`): what is done is not done again.
-   * The state of a run of another plan is refused.
+   * The state of this run when it was interrupted (`loadRunState`): completed changes are not repeated. The state of a run
+   * of another plan is refused. Default: a new run.
    */
   readonly resume?: EarlierRun;
-  /** Stop when more resources than this have failed (or are unknown): a number, or a share of the changes such as `"5%"`. Default: never. */
+  /** Stop when more resources than this have failed or are unknown: a number, or a share of the changes such as `"5%"`. Default: never. */
   readonly maximumFailures?: number | `${number}%`;
-  /** Change so many resources and stop; the rest stays open for a resume. Default: all. */
+  /** Stop after this number of resources. A resume continues with the rest. Default: all. */
   readonly limit?: number;
   /** Change so many resources first, shared among the scopes, and continue only if reading shows every change. Default: none. */
   readonly canary?: number;
-  /** Read back what was written; default true. */
+  /** Read the changed resources again, and report changes that the cloud does not show. Default: true. */
   readonly verify?: boolean;
   /** Called for every resource of the plan as soon as its outcome is known. What it throws or rejects with is dropped. */
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
-/** By reference. A `RunState` is one. */
+/** The earlier records of a run, by reference. `RunState` implements it. */
 export interface EarlierRun {
-  /** Which run it was, and of which plan. */
+  /** The run's id, and the digest of its plan. */
   readonly start: Pick<RunStartRecord, "run" | "plan">;
   readonly outcomes: ReadonlyMap<string, Pick<OutcomeRecord, "status" | "partial">>;
   readonly intents: ReadonlyMap<string, Pick<IntentRecord, "before">>;

@@ -11,7 +11,7 @@ import type { RunItem } from "./run-item.ts";
 
 /**
  * How long what was read of a resource is believed, milliseconds. The calls of one resource can be many minutes apart,
- * where one quota is slower than another, and others write meanwhile.
+ * when one quota is slower than another, and others write meanwhile.
  */
 const MOST_AGE_MS = 5_000;
 

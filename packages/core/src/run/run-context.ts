@@ -69,7 +69,7 @@ export class RunContext {
     return this.#stopped ?? (this.turns.ended === undefined ? undefined : "interrupted");
   }
 
-  /** On disk when it resolves; where it cannot be written, the run stops and this rejects. */
+  /** On disk when it resolves; if it cannot be written, the run stops and this rejects. */
   async write(record: RunRecord): Promise<void> {
     try {
       await this.#request.journal?.append(record);

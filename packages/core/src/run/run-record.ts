@@ -58,7 +58,7 @@ export interface OutcomeRecord extends ResourceRecord {
   readonly message?: string;
   readonly hint?: string;
   readonly providerCode?: string;
-  /** Tag keys in the way, where it was skipped. */
+  /** Tag keys in the way, if it was skipped. */
   readonly tagKeys?: readonly string[];
   /** Tag keys that were changed although it failed, or was skipped halfway. */
   readonly appliedKeys?: readonly string[];
@@ -114,6 +114,6 @@ export type RunRecord =
 export interface RunJournal {
   /** The run that the journal holds; undefined when it is empty. A journal that does not know leaves it out. */
   readonly start?: RunStartRecord | undefined;
-  /** On disk (flushed) when it resolves; kept in the order of the calls. @throws CrosstagError where it cannot be written */
+  /** On disk (flushed) when it resolves; kept in the order of the calls. @throws CrosstagError if it cannot be written */
   append(record: RunRecord): Promise<void>;
 }

@@ -5,27 +5,29 @@ import type { RunEndRecord } from "./run-record.ts";
 
 /** The result of a run, in counts. Outcomes are reported one by one with `onOutcome`, since there may be a million. */
 export interface RunResult {
+  /** How the run ended. */
   readonly ended: RunEndRecord["ended"];
-  /** Adds up to the resources that the plan changes, those of earlier parts of a resumed run included. */
+  /** Adds up to the resources that the plan changes, with the outcomes from before a resume. */
   readonly counts: OutcomeCounts;
-  /** Failed, unknown and skipped resources of whose change a part was made; they count above, too. */
+  /** Failed, unknown and skipped resources whose change was made partially. They are included in `counts`. */
   readonly changedInPart: number;
   /** Skipped resources by reason; adds up to `counts.skipped`. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
-  /** Resources that were changed although the run's own reading afterwards does not show it: read again later. */
+  /** Changed resources that do not show the change when read again: read them later. Undefined: none. */
   readonly notShown: RunFailureGroup | undefined;
-  /** Resources that the cloud said it had changed, and whose tags could not be read back. Absent: none. */
+  /** Resources whose change the cloud confirmed, but whose tags could not be read again. Absent: none. */
   readonly notRead?: RunFailureGroup;
   /** Failed and unknown resources by cause, the largest group first; adds up to `counts.failed + counts.unknown`. */
   readonly failures: readonly RunFailureGroup[];
   /** Clouds, accounts and regions for which the run stopped early, and why; the others continued. Absent: none. */
   readonly stopped?: readonly StoppedScope[];
-  /** Why the journal could not be written, where `ended` says so. */
+  /** Why the journal could not be written, if `ended` says so. */
   readonly journalError?: CrosstagError;
   /** Wire calls made, by driver operation. */
   readonly calls: Readonly<Record<string, number>>;
-  /** Throttled answers among them. */
+  /** How many of these calls were throttled. */
   readonly throttled: number;
+  /** The duration of the run. */
   readonly seconds: number;
 }
 
@@ -38,7 +40,7 @@ export interface RunFailureGroup {
   /** How to fix it. */
   readonly hint?: string;
   readonly resources: number;
-  /** What was made of changes of several calls, and what is left: the first few kinds, with how many resources each. */
+  /** What was done of changes of several calls, and what is left: the first few kinds, with the number of resources. */
   readonly partial?: readonly (PartialChange & { readonly resources: number })[];
   /** The first few, by reference. */
   readonly examples: readonly string[];

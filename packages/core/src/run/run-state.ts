@@ -46,7 +46,7 @@ export class RunStateFold {
 
   /**
    * @param at ISO time of the record
-   * @throws CrosstagError `configuration` where the first record is not the run's beginning, or a later one is
+   * @throws CrosstagError `configuration` if the first record is not the run's beginning, or a later one is
    */
   add(record: RunRecord, at: string): void {
     if ((record.type === "run") !== (this.#start === undefined)) throw outOfPlace(this.#start === undefined);

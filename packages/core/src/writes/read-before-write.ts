@@ -17,7 +17,7 @@ export interface ReadTarget {
 
 /**
  * Reads the tags of all targets. A target that cannot be read fails, unless only reading is what the caller may not
- * or the cloud cannot do: then it is written unseen, with a warning, but where the change itself depends on the read
+ * or the cloud cannot do: then it is written without a read, with a warning, unless the change itself depends on the read
  * (`required`).
  */
 export async function readBeforeWrite(

@@ -110,7 +110,7 @@ function untagWork(
   };
 }
 
-/** The keys asked for, also where a resource lacks some: equal lists share a call, and an absent key does no harm. */
+/** The keys asked for, even if a resource lacks some: equal lists share a call, and an absent key does no harm. */
 function changeFor(
   engine: DriverEngine,
   target: Target,

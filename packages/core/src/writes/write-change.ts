@@ -141,7 +141,7 @@ export async function explainFailure(engine: DriverEngine, entry: Progress, scop
   };
 }
 
-/** `turns`: what ended it early, where something did. */
+/** `turns`: has the reason if it ended early. */
 export function outcomeOf(
   { target, attempts, requestIds, appliedKeys, failure }: Progress,
   turns: RequestScope,

@@ -27,11 +27,11 @@ export interface MemoryCloudOptions {
   readonly tagsPerCall?: number;
   /** Rows in one page of tags; default 50. */
   readonly rowsPerPage?: number;
-  /** Limits by operation and kind, where they differ from the three above. */
+  /** Limits by operation and kind, if they differ from the three above. */
   readonly limits?: Partial<CallLimits>;
   /** Resources in one page of a list; default 100. */
   readonly resourcesPerPage?: number;
-  /** By operation and kind, where they differ from the default: all that makes sense for the kind is supported. */
+  /** By operation and kind, if they differ from the default: all that makes sense for the kind is supported. */
   readonly capabilities?: Partial<Capabilities>;
   /** What the cloud demands of tags, and enforces; default: `DEFAULT_MEMORY_RULES`. */
   readonly rules?: readonly TagRule[];
@@ -39,7 +39,7 @@ export interface MemoryCloudOptions {
   readonly quotas?: readonly Quota[];
   /** Throttle what exceeds `quotas`, counted over `clock`, with a second's worth in hand at the start; default false. */
   readonly enforceQuotas?: boolean;
-  /** A page of tags has no row for an unknown resource, where it would be an error otherwise; default false. */
+  /** A page of tags has no row for an unknown resource, if it would be an error otherwise; default false. */
   readonly readTagsHidesUnknown?: boolean;
   /**
    * What a write does when one of its resources is at fault. `refuse-call` (default): nothing, and fails.
