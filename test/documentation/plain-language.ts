@@ -9,6 +9,8 @@ export const CHECKED: readonly string[] = [
   "CHANGELOG.md",
   "README.md",
   "docs",
+  "packages/alibaba",
+  "packages/aws",
   "packages/cli/src/compliance",
   "packages/cli/src/inventory",
   "packages/cli/src/mapping",

@@ -39,19 +39,19 @@ export async function identifyCaller(parts: CallerParts, context: CallContext): 
   const own = ownEndpoint(parts.endpoint);
   // The source of the credentials has its own time limit; that of STS starts after it.
   await parts.credentials.getCredentialFor(context);
-  let strange: AlibabaCallError | undefined;
+  let unexpected: AlibabaCallError | undefined;
   try {
     return await askSts(parts, context);
   } catch (error) {
     const { code } = classifyFailure(error, parts.assumptions);
     // A compatible service may not have STS; then its answer has no meaning.
     if (context.signal.aborted || (code === "unauthenticated" && own)) throw error;
-    if (error instanceof AlibabaCallError && error.problem.kind === "malformed" && own) strange = error;
+    if (error instanceof AlibabaCallError && error.problem.kind === "malformed" && own) unexpected = error;
   }
-  const told = await askKms(parts, context);
+  const caller = await askKms(parts, context);
   // Alibaba Cloud STS always knows the account: a malformed answer is not a reason to trust the configuration instead.
-  if (told.account === undefined && strange !== undefined) throw strange;
-  return told;
+  if (caller.account === undefined && unexpected !== undefined) throw unexpected;
+  return caller;
 }
 
 /** An endpoint of Alibaba Cloud itself. */

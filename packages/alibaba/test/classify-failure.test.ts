@@ -11,7 +11,7 @@ function classifyRefusal(code: string, status: number, resources = 1, assumption
   );
 }
 
-describe("what the cloud's refusals mean", () => {
+describe("refusals of the cloud", () => {
   it.each([
     ["Forbidden.KeyNotFound", 404, "not-found", "no", "resource"],
     ["Forbidden.AliasNotFound", 404, "not-found", "no", "resource"],
@@ -96,12 +96,12 @@ describe("what the cloud's refusals mean", () => {
       { action: "kms:UntagResource", policy: "identity-based policy" },
       "The credentials lack kms:UntagResource: no identity-based policy allows it.",
     ],
-  ])("a denial %j is told as %j", (denial, message) => {
+  ])("a denial %j is reported as %j", (denial, message) => {
     const error = new AlibabaCallError({ kind: "refused", code: "NoPermission", status: 403, resources: 1, denial });
     expect(classifyFailure(error, DEFAULT_ASSUMPTIONS)).toMatchObject({ code: "access-denied", message });
   });
 
-  it("trap 9: the status does not decide where the code is known", () => {
+  it("trap 9: the code decides, not the status", () => {
     for (const status of [200, 400, 403, 404, 409, 429, 500, 503]) {
       expect(classifyRefusal("InvalidAccessKeyId.NotFound", status).code).toBe("unauthenticated");
       expect(classifyRefusal("Forbidden.KeyNotFound", status).code).toBe("not-found");
@@ -109,13 +109,13 @@ describe("what the cloud's refusals mean", () => {
     }
   });
 
-  it("a refusal changes nothing, a failure of the service may have", () => {
+  it("a refusal has changed nothing; a failure of the service may have changed something", () => {
     expect(classifyRefusal("Rejected.LimitExceeded", 400).applied).toBe("no");
     expect(classifyRefusal("Throttling", 400).applied).toBe("no");
     expect(classifyRefusal("InternalFailure", 500).applied).toBe("maybe");
   });
 
-  it("trap 8: whether a refused batch is unchanged is an assumption that can be given up", () => {
+  it("trap 8: an assumption sets whether a refused batch is unchanged", () => {
     const careful = { ...DEFAULT_ASSUMPTIONS, refusedBatchIsUnchanged: false };
     expect(classifyRefusal("InvalidResourceId.NotFound", 404, 50).applied).toBe("no");
     expect(classifyRefusal("InvalidResourceId.NotFound", 404, 50, careful).applied).toBe("maybe");
@@ -123,8 +123,8 @@ describe("what the cloud's refusals mean", () => {
   });
 });
 
-describe("what other failures mean", () => {
-  it("passes on how long the cloud asks to wait", () => {
+describe("other failures", () => {
+  it("the wait that the service requests is reported", () => {
     const error = new AlibabaCallError({
       kind: "refused",
       code: "Throttling",
@@ -152,7 +152,7 @@ describe("what other failures mean", () => {
     expect(failure.hint).toMatch(/proxy/i);
   });
 
-  it("a complete answer that is not one of KMS is not asked for again", () => {
+  it("a complete answer that is not from Alibaba Cloud KMS is not requested again", () => {
     const error = new AlibabaCallError({ kind: "unreadable", status: 200, complete: true });
     expect(classifyFailure(error, DEFAULT_ASSUMPTIONS)).toMatchObject({ code: "unavailable", retry: "no" });
   });
@@ -161,7 +161,7 @@ describe("what other failures mean", () => {
     expect(classifyRefusal("Forbidden.NoPermission", 200)).toMatchObject({ code: "access-denied", applied: "maybe" });
   });
 
-  it("explains errors of its own and admits when it cannot", () => {
+  it("Crosstag's own errors are explained, unknown errors are reported as unknown", () => {
     const own = new CrosstagError({ code: "unsupported", message: "No." });
     expect(classifyFailure(own, DEFAULT_ASSUMPTIONS)).toMatchObject({
       code: "unsupported",

@@ -43,14 +43,14 @@ async function failureOf(call: Promise<unknown>) {
     JSON.stringify(failure),
   ]) {
     expect(shown).not.toContain("CANARY");
-    // Of an address only the host is told, and never a URL.
+    // An address is reported by its host, never as a URL.
     expect(shown).not.toContain(`//${server.host}`);
   }
   return failure;
 }
 
 describe("a signed call", () => {
-  it("trap 14: carries everything in a form body with a length, and nothing in the URL", async () => {
+  it("trap 14: has all parameters in a form body with a length, and none in the URL", async () => {
     await write();
     const [request] = server.requests;
     expect(request?.method).toBe("POST");
@@ -60,7 +60,7 @@ describe("a signed call", () => {
     expect(request?.body).toContain(CANARIES.tagValue);
   });
 
-  it("is signed with ACS3-HMAC-SHA256 as anyone can compute it from the bytes received", async () => {
+  it("has an ACS3-HMAC-SHA256 signature that matches the received bytes", async () => {
     await write();
     const [request] = server.requests;
     if (request === undefined) throw new Error("no request");
@@ -119,7 +119,7 @@ describe("a signed call", () => {
     }
   });
 
-  it("trap 15: one call is signed with one answer of credentials, however fast they rotate", async () => {
+  it("trap 15: is signed with one set of credentials, however fast they rotate", async () => {
     let round = 0;
     const rotating = {
       getCredential: async () => {
@@ -132,7 +132,7 @@ describe("a signed call", () => {
         };
       },
     };
-    // Each look at the clock is a second later, so that no answer is used twice.
+    // Each reading of the clock is a second later, so that an answer is not used twice.
     let now = performance.now();
     const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 1_001));
     const given = { accessKeyId: "", accessKeySecret: "", securityToken: "", credential: rotating };
@@ -148,7 +148,7 @@ describe("a signed call", () => {
     expect(signed).toEqual([1, 2, 3, 4, 5].map((call) => [`id-${call}`, `token-${call}`, `id-${call}`]));
   });
 
-  it("says what the client that was passed in would say, and leaves that client as it is", async () => {
+  it("has the same headers as the client that was passed in, and does not change that client", async () => {
     const client = makeClient(server.host, {
       userAgent: "Mine/1",
       globalParameters: { headers: { "x-acs-extra": "1" }, queries: { Extra: "2" } },
@@ -175,14 +175,14 @@ describe("a signed call", () => {
   });
 });
 
-describe("answers that are not the cloud's", () => {
+describe("answers that are not from Alibaba Cloud KMS", () => {
   it.each([
     ["HTML with status 200", answerText("<html>CANARY</html>", 200), 200],
     ["nothing with status 200", answerText("", 200), 200],
     ["a list", answerJson(["CANARY"]), 200],
     ["null", answerJson(null), 200],
     ["an object without request id", answerJson({}), 200],
-    ["an object whose request id is no text", answerJson({ RequestId: 7 }), 200],
+    ["an object whose request id is not text", answerJson({ RequestId: 7 }), 200],
     ["a redirect with an empty object", answerJson({}, 302, { location: "http://127.0.0.1/CANARY" }), 302],
     ["a redirect with a request id", answerJson({ RequestId: REQUEST_ID }, 302), 302],
     ["an empty object with status 400", answerJson({}, 400), 400],
@@ -190,20 +190,20 @@ describe("answers that are not the cloud's", () => {
     ["nothing with status 431", answerText("", 431), 431],
     ["nothing with status 500", answerText("", 500), 500],
     ["HTML with status 503", answerText("<html>CANARY</html>", 503), 503],
-    ["a code that is no code", answerJson({ Code: "CANARY value with spaces", RequestId: REQUEST_ID }, 400), 400],
-  ])("trap 11, 23: %s is an unknown outcome with its status, not a crash", async (_, answer, status) => {
+    ["a code of an invalid form", answerJson({ Code: "CANARY value with spaces", RequestId: REQUEST_ID }, 400), 400],
+  ])("trap 11, 23: %s has an unknown outcome, and the status is reported", async (_, answer, status) => {
     server.answer = answer;
     const failure = await failureOf(write());
     expect(failure).toMatchObject({ code: "unavailable", applied: "maybe", scope: "call" });
     expect(failure.message).toContain(String(status));
   });
 
-  it("trap 11: keeps the request id of an answer without a readable body", async () => {
+  it("trap 11: the request id of an answer without a readable body is kept", async () => {
     server.answer = answerText("", 500, { "x-acs-request-id": REQUEST_ID });
     expect(await failureOf(write())).toMatchObject({ requestId: REQUEST_ID });
   });
 
-  it("trap 10: a refusal keeps code, status and request id, and none of the cloud's own words", async () => {
+  it("trap 10: a refusal has code, status and request id, and nothing of the cloud's text", async () => {
     server.answer = answerJson(
       { HttpStatus: 404, Code: "Forbidden.KeyNotFound", Message: `no key ${CANARIES.tagValue}`, RequestId: REQUEST_ID },
       404,
@@ -216,7 +216,7 @@ describe("answers that are not the cloud's", () => {
     });
   });
 
-  it("passes on x-acs-retry-after", async () => {
+  it("x-acs-retry-after is reported", async () => {
     server.answer = answerJson({ Code: "Throttling.User", RequestId: REQUEST_ID }, 400, {
       "x-acs-retry-after": "1500",
     });
@@ -229,7 +229,7 @@ describe("answers that are not the cloud's", () => {
     }
   });
 
-  it("gives up on an answer without end", async () => {
+  it("an answer that is too large ends the call", async () => {
     server.answer = (response) => {
       response.writeHead(200);
       const pour = () => {
@@ -242,8 +242,8 @@ describe("answers that are not the cloud's", () => {
   });
 });
 
-describe("trouble on the network", () => {
-  it("a reset after the request was sent leaves open what happened", async () => {
+describe("network failures", () => {
+  it("the outcome after a reset of a sent request is unknown", async () => {
     server.answer = (_response, _request, socket) => socket.resetAndDestroy();
     expect(await failureOf(write())).toEqual({
       code: "unavailable",
@@ -254,7 +254,7 @@ describe("trouble on the network", () => {
     });
   });
 
-  it("an answer cut off half-way leaves open what happened", async () => {
+  it("the outcome after a truncated answer is unknown", async () => {
     server.answer = (response, _request, socket) => {
       response.writeHead(200, { "content-length": "100" });
       response.write('{"RequestId":', () => socket.destroy());
@@ -262,7 +262,7 @@ describe("trouble on the network", () => {
     expect(await failureOf(write())).toMatchObject({ code: "unavailable", applied: "maybe" });
   });
 
-  it("a refused connection changed nothing", async () => {
+  it("a request on a refused connection was not sent", async () => {
     await server.close();
     expect(await failureOf(write())).toMatchObject({
       code: "unavailable",
@@ -273,7 +273,7 @@ describe("trouble on the network", () => {
     server = await startStubServer();
   });
 
-  it("trap 12: one call is one request, whatever comes of it", async () => {
+  it("trap 12: one call is one request, whatever its result", async () => {
     for (const answer of [answerText("", 503), answerJson({ Code: "Throttling" }, 400), answerText("<html>", 200)]) {
       server.answer = answer;
       await failureOf(write());
@@ -281,7 +281,7 @@ describe("trouble on the network", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it("keeps to 64 connections, however many calls there are, and uses them again", async () => {
+  it("at most 64 connections are open, and they are reused", async () => {
     let most = 0;
     server.answer = (response, request, socket) => {
       most = Math.max(most, server.sockets.size);
@@ -292,7 +292,7 @@ describe("trouble on the network", () => {
     expect(most).toBe(64);
   });
 
-  it("closes its connections and no more when it is closed", async () => {
+  it("closing the client closes its connections only", async () => {
     await write();
     const [socket] = server.sockets;
     if (socket === undefined) throw new Error("no connection");
@@ -322,7 +322,7 @@ function timedOut(): DOMException {
 }
 
 describe("ending a call", () => {
-  it("ends the connection, and leaves open what happened", async () => {
+  it("closes the connection, and the outcome is unknown", async () => {
     expect(await abortAtServer(new Error("CANARY reason"))).toMatchObject({
       code: "canceled",
       retry: "no",
@@ -330,7 +330,7 @@ describe("ending a call", () => {
     });
   });
 
-  it("trap 13: a deadline ends a call on a new connection as on one used before", async () => {
+  it("trap 13: a deadline ends a call on a new and on a reused connection", async () => {
     expect(await abortAtServer(timedOut())).toMatchObject({
       code: "deadline-exceeded",
       retry: "transient",
@@ -343,7 +343,7 @@ describe("ending a call", () => {
     expect(await abortAtServer(timedOut())).toMatchObject({ code: "deadline-exceeded", applied: "maybe" });
   });
 
-  it("trap 13: a deadline holds while the answer trickles in", async () => {
+  it("trap 13: a deadline ends a call while the answer arrives slowly", async () => {
     const controller = new AbortController();
     server.answer = (response) => {
       response.writeHead(200, { "content-type": "application/json" });
@@ -352,7 +352,7 @@ describe("ending a call", () => {
     expect(await failureOf(write(controller.signal))).toMatchObject({ code: "deadline-exceeded", applied: "maybe" });
   });
 
-  it("sends nothing where the signal is aborted before", async () => {
+  it("sends nothing if the signal is aborted before", async () => {
     expect(await failureOf(write(AbortSignal.abort()))).toMatchObject({ code: "canceled", applied: "no" });
     expect(server.requests).toHaveLength(0);
   });
@@ -377,7 +377,7 @@ describe("ending a call", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it("says that nothing was sent where the call still waited for a connection", async () => {
+  it("reports that nothing was sent if the call waited for a connection", async () => {
     const controller = new AbortController();
     const answers: (() => void)[] = [];
     const full = new Promise<void>((resolve) => {
@@ -396,7 +396,7 @@ describe("ending a call", () => {
     expect(server.requests).toHaveLength(64);
   });
 
-  it("keeps no listener on the signal once a call is over", async () => {
+  it("removes its listener from the signal", async () => {
     const { signal } = new AbortController();
     let listening = 0;
     const counted = Object.create(signal, {

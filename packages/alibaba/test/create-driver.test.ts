@@ -21,7 +21,7 @@ async function refusalOf(options: AlibabaKmsOptions): Promise<{ readonly message
 }
 
 describe("settings", () => {
-  it("trap 16: give the region's shared endpoint by default, over https", async () => {
+  it("trap 16: have the region's shared endpoint over https as their default", async () => {
     const driver = await createAlibabaKmsDriver({ region, account: "1234567890" });
     expect(driver.native).toMatchObject({
       _endpoint: "kms.cn-hangzhou.aliyuncs.com",
@@ -39,7 +39,7 @@ describe("settings", () => {
     "http://127.0.0.1:4000",
     "http://[::1]:4000",
     "http://localhost:4000",
-  ])("take the endpoint %s", async (endpoint) => {
+  ])("accept the endpoint %s", async (endpoint) => {
     const driver = await createAlibabaKmsDriver({ region, endpoint });
     expect(driver.native).toMatchObject({ _endpoint: new URL(endpoint).host });
     await driver.close();
@@ -77,7 +77,7 @@ describe("settings", () => {
     expect(hint).not.toBe("");
   });
 
-  it("carry quotas and assumptions into the driver", async () => {
+  it("set quotas and assumptions of the driver", async () => {
     const driver = await adapter.createDriver({
       region,
       quotas: { modify: 5 },
@@ -91,7 +91,7 @@ describe("settings", () => {
 });
 
 describe("a client that was passed in", () => {
-  it("gives region and endpoint", async () => {
+  it("determines region and endpoint", async () => {
     const client = makeClient("kms.cn-hangzhou.aliyuncs.com", { protocol: "HTTPS" });
     const driver = await createAlibabaKmsDriver({ client });
     expect(driver.scope).toEqual({ region });
@@ -133,12 +133,12 @@ describe("a client that was passed in", () => {
     expect((await refusalOf({ client })).message).toContain(problem);
   });
 
-  it("is refused where it is none", async () => {
+  it("is refused if it is not a client", async () => {
     expect((await refusalOf({ client: {} as OpenApiClient })).message).toContain("@alicloud/openapi-client");
   });
 });
 
-it("createAlibabaKms gives the whole API over one driver", async () => {
+it("createAlibabaKms creates the whole API with one driver", async () => {
   await using kms = await createAlibabaKms({ region });
   await expect(kms.tagResource({ resources: ["key-1"], tags: { "acs:x": "y" } })).rejects.toMatchObject({
     code: "invalid-request",

@@ -37,8 +37,8 @@ function call(): Promise<unknown> {
   return driver?.deleteKeyMaterial({ resource: referenceTo("key", "key-1") }, context()) ?? Promise.reject();
 }
 
-/** What a person is told; checks that nothing secret is in it. */
-async function told(settings: AlibabaKmsSettings = {}): Promise<string> {
+/** The message that a user reads; checks that it contains no secret. */
+async function messageOf(settings: AlibabaKmsSettings = {}): Promise<string> {
   await driver?.close();
   await open(settings);
   const error: unknown = await call().then(
@@ -63,14 +63,14 @@ async function writeScript(text: string): Promise<string> {
   return path;
 }
 
-describe("a person without credentials is told why", () => {
-  it("which profile is missing, and in which entry of the configuration", async () => {
+describe("the message about missing credentials names the cause", () => {
+  it("the missing profile and the entry of the configuration", async () => {
     await writeProfiles({ name: "other", mode: "AK", access_key_id: "CANARY", access_key_secret: "CANARY" });
-    expect(await told({ profile: "nope", name: "china" })).toBe(
+    expect(await messageOf({ profile: "nope", name: "china" })).toBe(
       'china: The profile "nope" is not in ~/.aliyun/config.json. Correct --profile, ALIBABA_CLOUD_PROFILE or "profile" of the cloud. To see the profiles: aliyun configure list',
     );
     environment.set("ALIBABA_CLOUD_PROFILE", "absent");
-    expect(await told()).toContain('The profile "absent" is not in ~/.aliyun/config.json.');
+    expect(await messageOf()).toContain('The profile "absent" is not in ~/.aliyun/config.json.');
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe("a person without credentials is told why", () => {
     [{ mode: "ChainableRamRoleArn", source_profile: "p" }, "leads back to itself"],
   ])("the profile %j", async (settings, expected) => {
     await writeProfiles({ name: "p", ...settings });
-    expect(await told({ profile: "p" })).toContain(expected);
+    expect(await messageOf({ profile: "p" })).toContain(expected);
   });
 
   it.each([
@@ -97,37 +97,39 @@ describe("a person without credentials is told why", () => {
       'echo \'{"access_key_id":"CANARY","access_key_secret":"CANARY","expiration":"2020-01-01T00:00:00Z"}\'',
       "printed credentials that have expired",
     ],
-  ])("the process_command does %s", async (text, expected) => {
+  ])("the process_command runs %s", async (text, expected) => {
     const script = await writeScript(text);
     await writeProfiles({ name: "tool", mode: "External", process_command: `"${script}" --flag` });
-    const text_ = await told({ profile: "tool" });
-    expect(text_).toContain('The process_command of the profile "tool"');
-    expect(text_).toContain(expected);
+    const message = await messageOf({ profile: "tool" });
+    expect(message).toContain('The process_command of the profile "tool"');
+    expect(message).toContain(expected);
   });
 
-  it("the process_command is not there", async () => {
+  it("the process_command does not exist", async () => {
     await writeProfiles({ name: "default", mode: "External", process_command: "/nonexistent/CANARY" });
-    expect(await told()).toContain('The process_command of the profile "default" could not be started');
+    expect(await messageOf()).toContain('The process_command of the profile "default" could not be started');
   });
 
-  it("half a key is set, or an address that does not answer", async () => {
-    expect(await told()).toContain("No credentials came from the address in ALIBABA_CLOUD_CREDENTIALS_URI.");
+  it("only half of an access key is set, or an address does not answer", async () => {
+    expect(await messageOf()).toContain("No credentials came from the address in ALIBABA_CLOUD_CREDENTIALS_URI.");
     environment.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "CANARY");
-    expect(await told()).toContain("ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set");
+    expect(await messageOf()).toContain("ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set");
   });
 
-  it("nothing was found, and where was looked", async () => {
+  it("no source has credentials: the message lists them", async () => {
     environment.set("ALIBABA_CLOUD_CREDENTIALS_URI", "");
-    expect(await told()).toContain("No credentials for Alibaba Cloud were found. Tried: environment variables, OIDC");
+    expect(await messageOf()).toContain(
+      "No credentials for Alibaba Cloud were found. Tried: environment variables, OIDC",
+    );
   });
 
-  it("the credentials cannot stand in a header", async () => {
+  it("a header cannot contain the credentials", async () => {
     const credentials = { accessKeyId: "CANARY", accessKeySecret: "s", securityToken: "CANARY\nx" };
-    expect(await told({ credentials })).toContain("contain a space, a line break or a character outside ASCII");
+    expect(await messageOf({ credentials })).toContain("contain a space, a line break or a character outside ASCII");
   });
 });
 
-describe("a role that Alibaba Cloud STS does not give", () => {
+describe("a role that Alibaba Cloud STS refuses", () => {
   let sts: SecureServer;
   let code: string;
 
@@ -164,7 +166,7 @@ describe("a role that Alibaba Cloud STS does not give", () => {
     ["SomethingNew", "Alibaba Cloud STS refused to create a session"],
   ])("%s", async (answered, expected) => {
     code = answered;
-    expect(await told({ profile: "role" })).toContain(expected);
+    expect(await messageOf({ profile: "role" })).toContain(expected);
   });
 });
 
@@ -183,7 +185,7 @@ describe("a source of credentials that does not answer", () => {
   it("is named: the address of the environment", async () => {
     const { port } = silent.address() as AddressInfo;
     environment.set("ALIBABA_CLOUD_CREDENTIALS_URI", `http://127.0.0.1:${port}/`);
-    expect(await told({ credentialsTimeoutSeconds: 0.3 })).toContain(
+    expect(await messageOf({ credentialsTimeoutSeconds: 0.3 })).toContain(
       "The credentials were not available within 0.3 s (source: address in ALIBABA_CLOUD_CREDENTIALS_URI).",
     );
   });
@@ -191,14 +193,14 @@ describe("a source of credentials that does not answer", () => {
   it("is named: a process, which is ended with its children", async () => {
     const script = await writeScript(`sleep 100 & echo $! > ${join(homedir(), "pid")}; wait`);
     await writeProfiles({ name: "tool", mode: "External", process_command: script });
-    expect(await told({ profile: "tool", credentialsTimeoutSeconds: 1 })).toContain(
+    expect(await messageOf({ profile: "tool", credentialsTimeoutSeconds: 1 })).toContain(
       'The credentials were not available within 1 s (source: profile "tool").',
     );
     const child = Number(await readFile(join(homedir(), "pid"), "utf8"));
     await expect.poll(() => isAlive(child)).toBe(false);
   });
 
-  it("is named where the call ends earlier", async () => {
+  it("is named if the call ends earlier", async () => {
     const script = await writeScript("sleep 100");
     await writeProfiles({ name: "tool", mode: "External", process_command: script });
     await open({ profile: "tool" });
@@ -246,7 +248,7 @@ describe("credentials that end", () => {
     expect(signedBy()).toEqual(["first", "second"]);
   });
 
-  it("come from the process again, which is not run for every call", async () => {
+  it("are requested from the process again, but not for every call", async () => {
     const log = join(homedir(), "log");
     const script = await writeScript(
       `echo x >> ${log}; echo "{\\"mode\\":\\"AK\\",\\"access_key_id\\":\\"P$$\\",\\"access_key_secret\\":\\"s\\"}"`,
@@ -263,7 +265,7 @@ describe("credentials that end", () => {
     expect(await readFile(join(homedir(), ".aliyun", "config.json"), "utf8")).toBe(before);
   });
 
-  it("say where they come from when Alibaba Cloud refuses them", async () => {
+  it("are reported with their source if Alibaba Cloud refuses them", async () => {
     await writeProfiles(profile("first"));
     await open({ profile: "default" });
     server.answer = answerJson({ Code: "InvalidAccessKeyId.NotFound", RequestId: REQUEST_ID }, 404);
@@ -273,7 +275,7 @@ describe("credentials that end", () => {
     );
   });
 
-  it("say how they are renewed", async () => {
+  it("are reported with the command that renews them", async () => {
     await writeProfiles(profile("first"));
     await open();
     server.answer = answerJson({ Code: "InvalidSecurityToken.Expired", RequestId: REQUEST_ID }, 403);
@@ -291,7 +293,7 @@ describe("a clock that is wrong", () => {
   const credentials = { accessKeyId: "id", accessKeySecret: "s" };
 
   it.each(["InvalidTimeStamp.Expired", "IllegalTimestamp"])(
-    "is corrected by the answer's Date after %s, for every call from then on",
+    "is corrected by the answer's Date after %s, for all later calls",
     async (code) => {
       const ahead = 20 * 60_000;
       server.answer = (response, { headers }, socket) => {
@@ -318,7 +320,7 @@ describe("a clock that is wrong", () => {
     },
   );
 
-  it("is told where that does not help", async () => {
+  it("is reported if the correction does not help", async () => {
     server.answer = answerJson({ Code: "InvalidTimeStamp.Expired", RequestId: REQUEST_ID }, 400);
     await open({ credentials });
     const error: unknown = await call().catch((reason: unknown) => reason);

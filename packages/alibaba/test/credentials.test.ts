@@ -46,7 +46,7 @@ function signedBy(): (string | undefined)[] {
 }
 
 describe("the default chain of credentials", () => {
-  it("begins with the environment, session included", async () => {
+  it("begins with the environment, including a session token", async () => {
     environment.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "from-environment");
     environment.set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s");
     environment.set("ALIBABA_CLOUD_SECURITY_TOKEN", "t");
@@ -56,7 +56,7 @@ describe("the default chain of credentials", () => {
     expect(server.requests[0]?.headers["x-acs-security-token"]).toBe("t");
   });
 
-  it("trap 15: answers first calls that are made at the same time", async () => {
+  it("trap 15: answers concurrent first calls", async () => {
     await environment.writeConfiguration(
       JSON.stringify({ current: "default", profiles: [profile("default", "from-file")] }),
     );
@@ -66,7 +66,7 @@ describe("the default chain of credentials", () => {
     expect(server.requests).toHaveLength(20);
   });
 
-  it("trap 15: says that the configuration file is broken, and nothing of what is in it", async () => {
+  it("trap 15: reports an invalid configuration file without its content", async () => {
     await environment.writeConfiguration(`{"profiles":[{"access_key_secret":"${CANARIES.accessKeySecret}",`);
     driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint });
     expect(await failureOfCall()).toMatchObject({
@@ -77,7 +77,7 @@ describe("the default chain of credentials", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it("trap 15: is asked anew after it failed", async () => {
+  it("trap 15: is asked again after a failure", async () => {
     driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint });
     expect(await failureOfCall()).toMatchObject({
       code: "unauthenticated",
@@ -97,7 +97,7 @@ const partsOf = (credential: unknown): CredentialParts => ({
 });
 
 describe("a source of credentials", () => {
-  it("trap 15: asks once for all who ask within a second, and again after it", async () => {
+  it("trap 15: asks once for all calls within a second, and again after it", async () => {
     let time = 0;
     let round = 0;
     const rotating = { getCredential: async () => ({ accessKeyId: `id-${(round += 1)}` }) };
@@ -149,13 +149,13 @@ describe("credentials given in code", () => {
   });
 });
 
-describe("a profile of the command line", () => {
+describe("a profile of the Alibaba Cloud CLI", () => {
   const configuration = JSON.stringify({
     current: "default",
     profiles: [profile("default", "default-id"), profile("audit", "audit-id")],
   });
 
-  it("gives credentials and region", async () => {
+  it("has credentials and a region", async () => {
     await environment.writeConfiguration(configuration);
     driver = await createAlibabaKmsDriver({ profile: "audit", endpoint: server.endpoint });
     await call();
@@ -163,7 +163,7 @@ describe("a profile of the command line", () => {
     expect(driver.scope).toEqual({ region: "cn-shanghai" });
   });
 
-  it("that does not exist is named, and the others are not", async () => {
+  it("is named if it does not exist, and the others are not", async () => {
     await environment.writeConfiguration(configuration);
     driver = await createAlibabaKmsDriver({ profile: "missing", region: "cn-hangzhou", endpoint: server.endpoint });
     const failure = await failureOfCall();
@@ -171,7 +171,7 @@ describe("a profile of the command line", () => {
     expect(JSON.stringify(failure)).not.toContain("audit");
   });
 
-  it("that there is no file for is named, also where a role is to be assumed with it", async () => {
+  it("is named if the file does not exist, also if a role is assumed with it", async () => {
     driver = await createAlibabaKmsDriver({
       profile: "missing",
       region: "cn-hangzhou",
@@ -204,7 +204,7 @@ describe("the region", () => {
     ["ap-southeast-1a", "It is a zone of ap-southeast-1: set the region ap-southeast-1."],
     ["cn-shanghai-finance-1z", "It is a zone of cn-shanghai-finance-1: set the region cn-shanghai-finance-1."],
     ["Hangzhou (China)", "Set an id such as cn-hangzhou."],
-  ])("%j is refused by name, with the fix", async (region, hint) => {
+  ])("%j is refused; the message names it and the fix", async (region, hint) => {
     for (const settings of [{ region }, {}]) {
       environment.set("ALIBABA_CLOUD_REGION_ID", region);
       await expect(createAlibabaKmsDriver(settings)).rejects.toMatchObject({
@@ -216,7 +216,7 @@ describe("the region", () => {
   });
 
   it.each(["cn-wulanchabu", "cn-shanghai-finance-1", "cn-north-2-gov-1", "cn-zhengzhou-jva", "me-east-1"])(
-    "%s is left as it is",
+    "%s is accepted",
     async (region) => {
       driver = await createAlibabaKmsDriver({ region });
       expect(driver.scope.region).toBe(region);
@@ -232,7 +232,7 @@ describe("the region", () => {
     expect(driver.scope.region).toBe("cn-qingdao");
   });
 
-  it("is asked for by the names of its setting and its variable where there is none", async () => {
+  it("is required; the message names the setting and the variable", async () => {
     await expect(createAlibabaKmsDriver()).rejects.toMatchObject({
       code: "configuration",
       hint: expect.stringMatching(/"region".*ALIBABA_CLOUD_REGION_ID/) as string,

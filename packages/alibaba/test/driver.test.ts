@@ -61,7 +61,7 @@ describe("tags of keys, secrets and certificates", () => {
       expect(cloud.keys.tagsOf(id)).toMatchObject({ team: "payments", kept: "yes", t17: "" });
   });
 
-  it("are removed by name, absent ones are no error, and all of them only on request", async () => {
+  it("are removed by name; removing an absent one succeeds; all are removed only on request", async () => {
     const key = keyReference({ tags: { a: "1", b: "2", c: "3" } });
     await driver.removeTags({ kind: "key", resources: [key], tagKeys: ["a", "not-there"] }, context());
     expect(cloud.keys.tagsOf(key.id)).toEqual({ b: "2", c: "3" });
@@ -93,7 +93,7 @@ describe("tags of keys, secrets and certificates", () => {
     expect(cloud.certificates.tagsOf(certificateId)).toEqual({});
   });
 
-  it("trap 19: are read over pages of 200 rows, across which one resource's tags may straddle", async () => {
+  it("trap 19: are read over pages of 200 rows, which may divide the tags of one resource", async () => {
     const tags = Object.fromEntries(
       Array.from({ length: 17 }, (_, index) => [`t${String(index).padStart(2, "0")}`, `v${index}`]),
     );
@@ -107,7 +107,7 @@ describe("tags of keys, secrets and certificates", () => {
     }
   });
 
-  it("trap 19: give no row for a resource without tags, as for one that is not there", async () => {
+  it("trap 19: have no rows for a resource without tags, as for one that does not exist", async () => {
     const { rows } = await readAll("key", [keyReference(), referenceTo("key", "key-unknown")]);
     expect(rows).toEqual([]);
     expect(driver.readTagsHidesUnknown).toBe(true);
@@ -120,7 +120,7 @@ describe("tags of keys, secrets and certificates", () => {
     ]);
   });
 
-  it("trap 8: a batch with one unknown resource is refused as a whole, and worth halving", async () => {
+  it("trap 8: a batch with one unknown resource is refused as a whole, and can be split", async () => {
     const known = keyReference();
     const failure = await failureOf(
       driver.writeTags(
@@ -147,7 +147,7 @@ describe("tags of keys, secrets and certificates", () => {
     expect(await failureOf(call)).toMatchObject({ code: "invalid-state", scope: "resource", retry: "no" });
   });
 
-  it("are refused beyond twenty on one resource, and that is not tried again", async () => {
+  it("are refused beyond twenty on one resource, without a retry", async () => {
     const key = keyReference({
       tags: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`t${index}`, "x"])),
     });
@@ -182,7 +182,7 @@ describe("descriptions and lists", () => {
     });
   });
 
-  it("of what is not there fail as not found", async () => {
+  it("of an absent resource fail as not found", async () => {
     for (const resource of [
       referenceTo("key", "key-unknown"),
       { ...referenceTo("key", "alias/unknown"), alias: true },
@@ -217,7 +217,7 @@ describe("descriptions and lists", () => {
 });
 
 describe("deleting key material", () => {
-  it("trap 12, 17: works on an external key and can be repeated; the cloud's own material is kept", async () => {
+  it("trap 12, 17: works for an external key and can be repeated; material that the cloud generated is refused", async () => {
     const key = keyReference({ origin: "EXTERNAL" });
     await driver.deleteKeyMaterial({ resource: key }, context());
     expect(cloud.keys.describe(key.id)).toMatchObject({ hasMaterial: false, state: "PendingImport" });
@@ -230,7 +230,7 @@ describe("deleting key material", () => {
     expect(cloud.keys.describe(own.id).hasMaterial).toBe(true);
   });
 
-  it("trap 17: a key that is about to be deleted stays so", async () => {
+  it("trap 17: a key that is pending deletion stays in that state", async () => {
     const key = keyReference({ origin: "EXTERNAL", state: "PendingDeletion" });
     await driver.deleteKeyMaterial({ resource: key }, context());
     const description = await driver.describeResource({ resource: key }, context());
@@ -295,7 +295,7 @@ describe("credentials that the cloud refuses", () => {
     await stranger.close();
   });
 
-  it("a session's token is presented and accepted", async () => {
+  it("a session token is sent and accepted", async () => {
     cloud.addCredentials({
       accessKeyId: "STS.session",
       accessKeySecret: "session-secret",

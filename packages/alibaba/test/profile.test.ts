@@ -15,7 +15,7 @@ function rule(id: string): TagRule {
 }
 
 describe("the profile of Alibaba Cloud KMS", () => {
-  it("trap 4: one limit of tags for writing, one for resources, lengths in one unit that suits both pages", () => {
+  it("trap 4: has one limit of tags for writes, one for resources, and a unit of lengths that fits both pages", () => {
     expect(profile.limits.writeTags).toMatchObject({
       key: { resources: 50, tags: 20 },
       secret: { resources: 50, tags: 20 },
@@ -41,7 +41,7 @@ describe("the profile of Alibaba Cloud KMS", () => {
     expect(["é", "中", "😀", "\u00a0"].some((character) => allowed.test(character))).toBe(false);
   });
 
-  it("trap 7: keeps tags of the cloud out", () => {
+  it("trap 7: reserves the tags of the cloud", () => {
     expect(rule("alibaba.reserved-prefix")).toMatchObject({
       prefixes: ["aliyun", "acs:"],
       status: "documented",
@@ -65,7 +65,7 @@ describe("the profile of Alibaba Cloud KMS", () => {
     expect([...new Set(covered)].toSorted()).toEqual(possible.toSorted());
   });
 
-  it("says of every operation and kind whether it can be done, and why not", () => {
+  it("has a capability for every operation and kind, with a reason if it is not supported", () => {
     for (const operation of DRIVER_OPERATIONS) {
       for (const kind of RESOURCE_KINDS) expect(profile.capabilities[operation]).toHaveProperty(kind);
     }
@@ -73,7 +73,7 @@ describe("the profile of Alibaba Cloud KMS", () => {
     expect(profile.capabilities.writeTags.certificate).toMatchObject({ support: "unverified" });
   });
 
-  it("names the permissions of everything that it can do, for both sets of operations", () => {
+  it("has the permissions of all supported operations, for both sets of operations", () => {
     for (const { capabilities, permissions } of [profile, single]) {
       for (const operation of DRIVER_OPERATIONS) {
         for (const kind of RESOURCE_KINDS) {
@@ -84,14 +84,14 @@ describe("the profile of Alibaba Cloud KMS", () => {
     }
   });
 
-  it("gives a public document and a date for every fact", () => {
+  it("has a public document and a date for every fact", () => {
     for (const { source, verifiedOn } of [...profile.rules.rules, ...profile.quotas, ...profile.permissions]) {
       expect(source).toMatch(/^https:\/\//);
       expect(verifiedOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     }
   });
 
-  it("knows one dialect and refuses others by name", () => {
+  it("has one dialect and refuses others by name", () => {
     expect(adapter.dialects).toEqual(["alibaba"]);
     expect(adapter.profile("alibaba").provider).toBe("alibaba");
     expect(() => adapter.profile("qkms")).toThrow(/no dialect "qkms"/);
@@ -99,7 +99,7 @@ describe("the profile of Alibaba Cloud KMS", () => {
 });
 
 describe("assumptions", () => {
-  it("are part of the rules and limits that they concern", () => {
+  it("change the rules and limits that they concern", () => {
     const changed = profileFor({
       tagsPerResource: 10,
       emptyValues: false,
@@ -113,7 +113,7 @@ describe("assumptions", () => {
     expect(changed.capabilities.removeAllTags.key).toMatchObject({ support: "no" });
   });
 
-  it("refuse an unknown name with the known ones, and a value of the wrong form", () => {
+  it("are refused if the name is unknown, with the known names, or the value is invalid", () => {
     expect(() => resolveAssumptions({ tagsPerKey: 10 })).toThrow(
       expect.objectContaining({ code: "configuration", hint: expect.stringContaining("tagsPerResource") }),
     );
@@ -124,7 +124,7 @@ describe("assumptions", () => {
 });
 
 describe("quotas", () => {
-  it("can be set by id, and an unknown id or a rate that is none is refused", () => {
+  it("can be set by id; an unknown id or an invalid rate is refused", () => {
     expect(quotasFor({ modify: 100 }).find(({ id }) => id === "modify")).toMatchObject({ requestsPerSecond: 100 });
     expect(() => quotasFor({ TagResource: 5 })).toThrow(
       expect.objectContaining({ hint: "Known quotas: modify, query, secrets." }),

@@ -15,17 +15,17 @@ describe("references to resources of Alibaba Cloud KMS", () => {
     ["key/key-1", "key", "key-1"],
     ["secret/MyDb/password@1", "secret", "MyDb/password@1"],
     ["certificate/770dbe42-e146-43d1-a55a-1355db860000", "certificate", "770dbe42-e146-43d1-a55a-1355db860000"],
-  ])("takes the short name %s", (text, kind, id) => {
+  ])("accepts the short name %s", (text, kind, id) => {
     expect(parse(text)).toEqual({ reference: { provider: "alibaba", kind, id, alias: false, text } });
   });
 
-  it("keeps an alias as one, prefix included, because it has to be resolved", () => {
+  it("keeps an alias with its prefix, because it has to be resolved", () => {
     expect(parse("alias/payments")).toEqual({
       reference: { provider: "alibaba", kind: "key", id: "alias/payments", alias: true, text: "alias/payments" },
     });
   });
 
-  it("trap 22: takes the name of KMS and RAM and the Tag service's name as the same resource", () => {
+  it("trap 22: accepts the name of KMS and RAM and the Tag service's name for the same resource", () => {
     const name = "acs:kms:cn-hangzhou:1234567890:key/key-hzz62f1cb66fa42qo";
     const inKms = parse(name);
     const inTagService = parse(`arn:${name}`);
@@ -43,7 +43,7 @@ describe("references to resources of Alibaba Cloud KMS", () => {
     expect(inTagService).toEqual({ reference: { ...("reference" in inKms && inKms.reference), text: `arn:${name}` } });
   });
 
-  it("claims what can only be meant for Alibaba Cloud, and nothing of AWS", () => {
+  it("claims the names of Alibaba Cloud only, and none of AWS", () => {
     expect(references.claims("acs:kms:nonsense")).toBe(true);
     expect(references.claims("arn:acs:kms:cn-hangzhou:1:key/x")).toBe(true);
     expect(references.claims("arn:aws:kms:us-east-1:111122223333:key/x")).toBe(false);
@@ -65,21 +65,21 @@ describe("references to resources of Alibaba Cloud KMS", () => {
     ["", "does not name a kind"],
     [" key-1", "does not name a kind"],
     ["secret/with space", "character"],
-  ])("refuses %j with what is wrong and how to mend it", (text, problem) => {
+  ])("refuses %j with the problem and the fix", (text, problem) => {
     const parsed = parse(text);
     if ("reference" in parsed) throw new Error("was taken");
     expect(parsed.problem).toContain(problem);
     expect(parsed.fix).not.toBe("");
   });
 
-  it("takes any account where the scope knows none", () => {
+  it("accepts any account if the scope has none", () => {
     expect(parse("acs:kms:cn-hangzhou:42:secret/s", { region: "cn-hangzhou" })).toHaveProperty(
       "reference.account",
       "42",
     );
   });
 
-  it("writes the full name once account and region are known, and otherwise the shortest", () => {
+  it("formats the full name if account and region are known, and otherwise the shortest", () => {
     const key = { provider: "alibaba", kind: "key", id: "key-1", alias: false, text: "x" } as const;
     expect(references.format(key, scope)).toBe("acs:kms:cn-hangzhou:1234567890:key/key-1");
     expect(references.format(key, { region: "cn-hangzhou" })).toBe("key-1");
@@ -94,7 +94,7 @@ describe("references to resources of Alibaba Cloud KMS", () => {
     fc.stringMatching(/^alias\/[A-Za-z0-9_/-]{1,255}$/),
   );
 
-  it("parses back what it formats, whatever the name", () => {
+  it("parses every name that it formats to the same resource", () => {
     fc.assert(
       fc.property(name, fc.boolean(), fc.boolean(), (text, full, withAccount) => {
         const within = withAccount ? scope : { region: scope.region };

@@ -30,7 +30,7 @@ function sent() {
   return server.requests.map(({ headers, parameters }) => ({ action: headers["x-acs-action"], ...parameters }));
 }
 
-describe("what is sent for keys and secrets", () => {
+describe("requests for keys and secrets", () => {
   it("trap 1, 2, 5: TagResources as repeat lists of Key and Value, with the region", async () => {
     expect(await driver.writeTags({ kind: "key", resources: keys, tags }, context())).toEqual({
       requestId: REQUEST_ID,
@@ -64,7 +64,7 @@ describe("what is sent for keys and secrets", () => {
     ]);
   });
 
-  it("trap 6: All only where all was said, and never with a key", async () => {
+  it("trap 6: All only if all tags are removed, and never with a tag key", async () => {
     await driver.removeTags({ kind: "key", resources: [keys[0] as (typeof keys)[0]], tagKeys: "all" }, context());
     expect(sent()).toEqual([
       { action: "UntagResources", RegionId: "cn-hangzhou", ResourceType: "key", "ResourceId.1": "key-1", All: "true" },
@@ -95,7 +95,7 @@ describe("what is sent for keys and secrets", () => {
     ]);
   });
 
-  it("keys whose order and characters could be mistaken for something else arrive as they are", async () => {
+  it("tag keys with unusual order and characters arrive unchanged", async () => {
     const awkward = new Map([
       ["__proto__", "a&b=c"],
       ["a+b", "100%"],
@@ -129,7 +129,7 @@ describe("what is sent for keys and secrets", () => {
   });
 });
 
-describe("what is sent one resource at a time", () => {
+describe("requests for one resource", () => {
   it("trap 1, 2: certificates by TagResource and UntagResource, lists as JSON in one text", async () => {
     await driver.writeTags({ kind: "certificate", resources: [certificate], tags }, context());
     await driver.removeTags(
@@ -164,7 +164,7 @@ describe("what is sent one resource at a time", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it("everything, where the account's policies name only those operations", async () => {
+  it("all of them, if the account's policies name only these operations", async () => {
     const single = await createAlibabaKmsDriver({
       client: makeClient(server.host),
       assumptions: { tagOperations: "single" },
@@ -214,9 +214,9 @@ describe("what is sent one resource at a time", () => {
   });
 });
 
-describe("answers that lack what was promised", () => {
+describe("answers that are not as documented", () => {
   it.each([
-    ["rows that are no list", { TagResources: { TagResource: "x" } }],
+    ["rows that are not a list", { TagResources: { TagResource: "x" } }],
     ["a list of something else", { TagResources: [] }],
     ["a row without resource", { TagResources: { TagResource: [{ TagKey: "a", TagValue: "b" }] } }],
     ["a row without key", { TagResources: { TagResource: [{ ResourceId: "key-1", TagValue: "b" }] } }],
@@ -225,7 +225,7 @@ describe("answers that lack what was promised", () => {
     ["no list, and the end of it", { NextToken: "" }],
     ["null in the place of the wrapper", { TagResources: null }],
     ["a wrapper around nothing", { TagResources: {} }],
-  ])("%s: no page is made up from it", async (_, body) => {
+  ])("%s fails the call", async (_, body) => {
     server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
     const error: unknown = await driver
       .readTags({ kind: "key", resources: keys, cursor: "page-2" }, context())
@@ -237,7 +237,7 @@ describe("answers that lack what was promised", () => {
     [{ TagResources: { TagResource: null } }],
     [{ TagResources: { TagResource: [] } }],
     [{ TagResources: { TagResource: [] }, NextToken: "" }],
-  ])("nothing to list may be said as %j", async (body) => {
+  ])("an empty list can be %j", async (body) => {
     server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
     expect(await driver.readTags({ kind: "key", resources: keys }, context())).toEqual({
       requestId: REQUEST_ID,
@@ -252,14 +252,14 @@ describe("answers that lack what was promised", () => {
     [{ Keys: { Key: [] }, PageNumber: 1, PageSize: 100, TotalCount: "0" }],
     [{ Keys: { Key: [] }, PageNumber: 1, PageSize: 100, TotalCount: -1 }],
     [{ Keys: { Key: "x" }, PageNumber: 1, PageSize: 100, TotalCount: 1 }],
-  ])("a list %j is not taken for the end", async (body) => {
+  ])("a list %j does not count as the end", async (body) => {
     server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
     await expect(driver.listResources({ kind: "key" }, context())).rejects.toMatchObject({
       problem: { kind: "malformed" },
     });
   });
 
-  it("one odd entry of a list does not hide the others", async () => {
+  it("one invalid entry in a list does not hide the others", async () => {
     const arn = "acs:kms:cn-hangzhou:1234567890:key/key-1";
     const rows = [
       { KeyId: "key-1", KeyArn: arn },
@@ -304,7 +304,7 @@ describe("answers that lack what was promised", () => {
     });
   });
 
-  it("a description without a name describes nothing", async () => {
+  it("a description without a name is refused", async () => {
     for (const body of [{}, { KeyMetadata: null }, { KeyMetadata: { KeyId: "" } }]) {
       server.answer = answerJson({ RequestId: REQUEST_ID, ...body });
       await expect(driver.describeResource({ resource: keys[0] as (typeof keys)[0] }, context())).rejects.toMatchObject(
@@ -318,7 +318,7 @@ describe("answers that lack what was promised", () => {
 });
 
 describe("descriptions", () => {
-  it("give what the cloud says, and leave out what it leaves empty", async () => {
+  it("have the fields of the cloud, without empty ones", async () => {
     server.answer = answerJson({
       RequestId: REQUEST_ID,
       KeyMetadata: {
@@ -355,7 +355,7 @@ describe("descriptions", () => {
     });
   });
 
-  it("say when the material expires, who made a service's key, and of an unknown state that it is one", async () => {
+  it("have the expiry of the material, the owner of a service's key, and unknown states as given", async () => {
     server.answer = answerJson({
       RequestId: REQUEST_ID,
       KeyMetadata: {

@@ -55,10 +55,10 @@ export async function identifyCaller(parts: CallerParts, context: CallContext): 
     if (context.signal.aborted || (failure.code === "unauthenticated" && isAws)) throw error;
     if (error instanceof UnexpectedAnswerError && isAws) malformed = error;
   }
-  const told = await askKms(parts, context);
+  const caller = await askKms(parts, context);
   // AWS STS always knows the account: a malformed answer is not a reason to trust the configuration instead.
-  if (told.account === undefined && malformed !== undefined) throw malformed;
-  return told;
+  if (caller.account === undefined && malformed !== undefined) throw malformed;
+  return caller;
 }
 
 async function askSts(parts: CallerParts, { signal }: CallContext): Promise<CallerIdentity> {

@@ -41,7 +41,7 @@ const asked = (hostname: string) => ({
   dialect: resolveDialect(),
 });
 
-describe("AWS's own endpoints give every answer a request id", () => {
+describe("AWS's own endpoints add a request id to every answer", () => {
   const bare = { statusCode: 200, headers: {}, body: Buffer.from('{"Tags":[],"Truncated":false}') };
   test.each([
     "kms.us-east-1.amazonaws.com",
@@ -57,7 +57,7 @@ describe("AWS's own endpoints give every answer a request id", () => {
     }
   });
 
-  test("emulators may give none to a reading", () => {
+  test("emulators may omit it for a read", () => {
     for (const host of ["127.0.0.1", "kms.example.com", "notamazonaws.com"])
       expect(checkAnswer(bare, asked(host))).toBeUndefined();
   });
@@ -80,7 +80,7 @@ describe("fields of the wrong type", () => {
     null,
     "tag",
     7,
-  ])("a tag %j is an answer that is not as documented, at once", async (row) => {
+  ])("a tag %j fails the call without a retry", async (row) => {
     answer = { Tags: [{ TagKey: "good", TagValue: "x" }, row], Truncated: false };
     expect(await failureOf(driver, readIt())).toMatchObject({ code: "internal", retry: "no", scope: "resource" });
   });
@@ -99,7 +99,7 @@ describe("fields of the wrong type", () => {
     [{ __type: "NotFoundException" }],
     [{ Truncated: false }],
     [{ tags: [{ TagKey: "Tags", TagValue: '"Tags":' }], Truncated: false }],
-  ])("a page %j is none, at once", async (body) => {
+  ])("a page %j fails the call without a retry", async (body) => {
     answer = body;
     expect(await failureOf(driver, readIt())).toMatchObject({ code: "internal", retry: "no" });
   });
@@ -127,14 +127,14 @@ describe("fields of the wrong type", () => {
     expect(await failureOf(driver, describeIt())).toMatchObject({ code: "internal", retry: "no" });
   });
 
-  test("fields that an emulator leaves empty are absent", async () => {
+  test("fields that are null in an emulator's answer count as absent", async () => {
     answer = { KeyMetadata: { ...key, Description: null, ValidTo: null, MultiRegionConfiguration: null } };
     expect(await describeIt()).toMatchObject({ state: "enabled", reference: { id: KEY_ID } });
     answer = { Tags: null, Truncated: false };
     expect(await readIt()).toMatchObject({ rows: [] });
   });
 
-  test("a list of keys or key materials that is absent is not an empty one", async () => {
+  test("an absent list of keys or key materials does not count as empty", async () => {
     answer = { Keys: null, Truncated: false };
     expect(await driver.listResources({ kind: "key" }, context())).toMatchObject({ resources: [] });
     answer = { Truncated: false };
@@ -155,7 +155,7 @@ describe("fields of the wrong type", () => {
     expect(absent).toMatchObject({ materialsProblem: expect.stringMatching(/no list/) });
   });
 
-  test("a page without Truncated is followed by its marker", async () => {
+  test("the marker of a page without Truncated is followed", async () => {
     answer = { Keys: [{ KeyId: KEY_ID, KeyArn: ARN }], NextMarker: "m" };
     expect(await driver.listResources({ kind: "key" }, context())).toMatchObject({ next: "m" });
     answer = { Keys: [{ KeyId: KEY_ID, KeyArn: ARN }], Truncated: null, NextMarker: null };
@@ -167,12 +167,12 @@ describe("fields of the wrong type", () => {
     [{ Truncated: false }],
     [{ Tags: [] }],
     [{ Tags: [], Truncated: null }],
-  ])("AWS itself does not answer %j", async (body) => {
+  ])("AWS's own endpoints may not answer %j", async (body) => {
     const page = { ...body, $metadata: {} } as never;
     expect(() => toTagPage(page, referenceTo(driver, KEY_ID), resolveDialect())).toThrow(/not as AWS KMS documents/);
   });
 
-  test("one odd entry of a list of keys does not hide the others", async () => {
+  test("one invalid entry in a list of keys does not hide the others", async () => {
     const odd = "mrk-14803301-61f1-4d5b-8a0e-0123456789ab";
     answer = {
       Keys: [
@@ -191,14 +191,14 @@ describe("fields of the wrong type", () => {
   });
 });
 
-describe("a receipt about something else", () => {
+describe("a receipt for the deletion of key material", () => {
   test.each([
     [{ KeyId: OTHER_ARN, KeyMaterialId: material }, /another key /],
     [{ KeyId: ARN.replace("111122223333", "999999999999") }, /another key /],
     [{ KeyId: ARN.replace("us-east-1", "eu-west-1") }, /another key /],
     [{ KeyId: ARN, KeyMaterialId: "b".repeat(64) }, /another key material /],
     [{ KeyId: 5 }, /not text/],
-  ])("%j is refused, and the deletion is uncertain", async (body, message) => {
+  ])("%j is refused because it is about another key or material; the outcome is unknown", async (body, message) => {
     answer = body;
     expect(await failureOf(driver, deleteIt())).toMatchObject({
       code: "internal",
@@ -209,7 +209,7 @@ describe("a receipt about something else", () => {
   });
 
   test.each([[{ KeyId: ARN, KeyMaterialId: material }], [{ KeyId: KEY_ID }], [{}], [{ KeyMaterialId: "" }]])(
-    "%j is one",
+    "%j is accepted",
     async (body) => {
       answer = body;
       expect(await deleteIt()).toEqual({ materialId: material, requestId: "r-1" });

@@ -76,7 +76,7 @@ const EXPECTED: readonly (readonly [name: string, expected: Partial<Failure>])[]
 
 describe("errors of the service", () => {
   // Every client error was recorded with status 400, where the model says 404 or 409: the name alone must decide.
-  test.each(EXPECTED)("trap 1: %s is told by its name under any status", async (name, expected) => {
+  test.each(EXPECTED)("trap 1: %s is classified by its name, whatever the status", async (name, expected) => {
     for (const status of [400, 404, 409]) {
       expect(await named(name, undefined, status)).toMatchObject({
         ...expected,
@@ -86,7 +86,7 @@ describe("errors of the service", () => {
     }
   });
 
-  test("trap 2: names that have no class in the SDK, in every spelling of the wire", async () => {
+  test("trap 2: names without a class in the SDK are recognized in every spelling of the protocol", async () => {
     const throttled = { code: "throttled", retry: "throttled" };
     expect(
       await classified({ status: 400, body: '{"__type":"com.amazonaws.kms#ThrottlingException","Message":"canary"}' }),
@@ -97,13 +97,13 @@ describe("errors of the service", () => {
     expect(await classified({ status: 429, body: "{}" })).toMatchObject(throttled);
   });
 
-  test("trap 3: a full key is a limit and not a throttle", async () => {
+  test("trap 3: a full key is a limit, not throttling", async () => {
     expect(await named("LimitExceededException")).toMatchObject({ code: "limit-exceeded", retry: "no" });
     expect(await named("TagException", "Too many tags")).toMatchObject({ code: "limit-exceeded", retry: "no" });
     expect(await named("TagException", "Tags beginning with aws: are reserved")).toMatchObject({ code: "tag-refused" });
   });
 
-  test("trap 23: nothing of the cloud's text is passed on", async () => {
+  test("trap 23: messages repeat nothing of the cloud's text", async () => {
     const message =
       "1 validation error detected: Value 'canary-value' at 'tags.1.member.tagValue' failed to satisfy constraint";
     const { message: shown, hint } = await named("ValidationException", message);
@@ -111,7 +111,7 @@ describe("errors of the service", () => {
   });
 
   test.each(["TagException", "ValidationException", "AccessDeniedException", "TagPolicyViolation"])(
-    "trap 27: a tag policy hides in %s",
+    "trap 27: a refusal by a tag policy is recognized in %s",
     async (name) => {
       const message = "The tag policy does not allow the specified value for the following tag key: 'canary'.";
       expect(await named(name, message)).toMatchObject({ ...no, code: "policy-refused" });
@@ -136,15 +136,18 @@ describe("errors of the service", () => {
     ["another success", 202, "", "no"],
     ["a list of lists", 200, "[".repeat(100_000), "transient"],
     ["more than AWS KMS ever answers", 200, `{"a":"${"x".repeat(1_100_000)}"}`, "transient"],
-  ])("an answer of something else (%s) may have been applied", async (_what, status, body, retry) => {
-    const failure = await classified({ status, body });
-    expect(failure).toMatchObject({ code: "unavailable", retry, applied: "maybe", scope: "call" });
-    expect(failure.message).toMatch(new RegExp(`HTTP status ${status}\\b.*not an answer of AWS KMS`));
-    expect(failure.hint).toMatch(/proxy/i);
-    expect(failure).not.toHaveProperty("providerCode");
-  });
+  ])(
+    "after an answer that is not from AWS KMS (%s), the call may have been applied",
+    async (_what, status, body, retry) => {
+      const failure = await classified({ status, body });
+      expect(failure).toMatchObject({ code: "unavailable", retry, applied: "maybe", scope: "call" });
+      expect(failure.message).toMatch(new RegExp(`HTTP status ${status}\\b.*not an answer of AWS KMS`));
+      expect(failure.hint).toMatch(/proxy/i);
+      expect(failure).not.toHaveProperty("providerCode");
+    },
+  );
 
-  test("a proxy that asks for credentials is named as such", async () => {
+  test("a proxy that requires credentials is reported as a proxy", async () => {
     expect(await classified({ status: 407, body: "" })).toMatchObject({
       code: "unavailable",
       retry: "no",
@@ -152,13 +155,13 @@ describe("errors of the service", () => {
     });
   });
 
-  test.each(["", "{}", "{ }"])("%j with a request id is a success of a write", async (body) => {
+  test.each(["", "{}", "{ }"])("%j with a request id is a successful write", async (body) => {
     answer = { status: 200, body };
     await expect(writeTag(driver, KEY_ID)).resolves.toEqual({ requestId: "0a1b2c3d-request" });
   });
 
   test.each(['{"__type":"DependencyTimeoutException"}', '{"Tags":[]}', '{"message":"canary"}'])(
-    "status 200 with %s is no success of a write, and is not repeated",
+    "status 200 with %s is not a successful write, and is not repeated",
     async (body) => {
       expect(await classified({ status: 200, body })).toMatchObject({
         code: "internal",
@@ -175,11 +178,11 @@ describe("errors of the service", () => {
     "EC2ThrottledException",
     "PriorRequestNotComplete",
     "TransactionInProgressException",
-  ])("%s is throttling, as it is to the SDK", async (name) => {
+  ])("%s is throttling, as in the SDK", async (name) => {
     expect(await named(name)).toMatchObject({ code: "throttled", retry: "throttled", applied: "no" });
   });
 
-  test.each([...MEANING_BY_NAME])("%s comes with a hint", (_name, meaning) => {
+  test.each([...MEANING_BY_NAME])("%s has a hint", (_name, meaning) => {
     expect(meaning.hint).toMatch(/\w.*\.$/);
   });
 
@@ -199,11 +202,11 @@ describe("errors of the service", () => {
     ["because no session policy allows the kms:TagResource action", "no session policy allows it"],
     ["because no permissions boundary allows the kms:TagResource action", "no permissions boundary allows it"],
     ["because no VPC endpoint policy allows the kms:TagResource action", "no VPC endpoint policy allows it"],
-  ])("a denial %s names the policy and the action", async (reason, told) => {
+  ])("a denial %s names the policy and the action", async (reason, refusal) => {
     for (const name of ["AccessDeniedException", "NotAuthorizedException"]) {
       const failure = await named(name, `${caller} ${onKey} ${reason}`);
       expect(failure).toMatchObject({ ...no, code: "access-denied" });
-      expect(failure.message).toBe(`The credentials lack kms:TagResource: ${told}.`);
+      expect(failure.message).toBe(`The credentials lack kms:TagResource: ${refusal}.`);
       expect(failure.hint).toMatch(/policy|boundary/);
     }
   });
@@ -213,7 +216,7 @@ describe("errors of the service", () => {
       "AccessDeniedException",
       `${caller} ${action} on resource: arn:aws:kms:us-east-1:111122223334:key/x because no resource-based policy allows the ${action} action`,
     );
-  test("a denial across accounts is not blamed on a policy if the operation does not work across accounts", async () => {
+  test("a denial across accounts does not name a policy if the operation requires the account of the key", async () => {
     expect(await foreign("kms:TagResource")).toMatchObject({
       code: "access-denied",
       message: "The key belongs to another account than these credentials.",
@@ -222,14 +225,14 @@ describe("errors of the service", () => {
     expect((await foreign("kms:DescribeKey")).message).toContain("no resource-based policy allows it");
   });
 
-  test("a denial without a reason says what has to allow it", async () => {
+  test("a denial without a reason names the policies that must allow it", async () => {
     expect(await named("AccessDeniedException", "canary")).toMatchObject({
       message: "The credentials do not allow this.",
       hint: expect.stringContaining("IAM policies"),
     });
   });
 
-  test("a wrong clock is put right once, and worth another try", async () => {
+  test("a wrong clock is corrected once, and the call is repeated", async () => {
     const skewed = { status: 400, body: '{"__type":"InvalidSignatureException","message":"Signature expired"}' };
     const twoHoursOn = new Date(Date.now() + 7_200_000).toUTCString();
     expect(await classified({ ...skewed, headers: { date: twoHoursOn } })).toMatchObject({
@@ -242,7 +245,7 @@ describe("errors of the service", () => {
     await expect(writeTag(driver, KEY_ID)).resolves.toMatchObject({ requestId: "0a1b2c3d-request" });
   });
 
-  test("a wait that was asked for is kept", async () => {
+  test("the wait that the service requests is reported", async () => {
     const body = '{"__type":"ThrottlingException"}';
     expect(await classified({ status: 400, body, headers: { "retry-after": "2" } })).toMatchObject({
       retryAfterMs: 2000,
@@ -256,8 +259,8 @@ describe("errors of the service", () => {
   });
 });
 
-describe("failures on this side", () => {
-  test("a refused connection was never sent", async () => {
+describe("failures before and without an answer", () => {
+  test("a request on a refused connection was not sent", async () => {
     const closed = await startAnsweringServer(() => {});
     await closed[Symbol.asyncDispose]();
     const unreachable = await createAwsKmsDriver({
@@ -270,7 +273,7 @@ describe("failures on this side", () => {
     await unreachable.close();
   });
 
-  test("credentials that cannot be found were never sent", async () => {
+  test("without credentials nothing is sent", async () => {
     const anonymous = await createAwsKmsDriver({
       endpoint: server.endpoint,
       region: "us-east-1",
@@ -325,7 +328,7 @@ describe("failures on this side", () => {
 });
 
 test.each([504, 502, 500])(
-  "an answer %d without a body is nobody's word: no code, and it may have been applied",
+  "an answer %d without a body has no code, and the call may have been applied",
   async (status) => {
     const failure = await classified({ status, body: "" });
     expect(failure).toMatchObject({ code: "unavailable", retry: "transient", applied: "maybe" });

@@ -65,12 +65,12 @@ describe("configuration", () => {
     ["us-east-1-fips", "Set the region us-east-1 and AWS_USE_FIPS_ENDPOINT=true."],
     ["aws-global", "KMS keys belong to a region: set its id, for example us-east-1."],
     ["Virginia (north)", "Set an id such as us-east-1."],
-  ])("the region %j is refused by name, with the fix", async (region, hint) => {
+  ])("the region %j is refused; the message names it and the fix", async (region, hint) => {
     expect(await refusal({ region })).toMatchObject({ code: "configuration", hint });
     expect(((await refusal({ region })) as Error).message).toContain("is not the id of an AWS region");
   });
 
-  test("a region of the environment is checked as well", async () => {
+  test("a region from the environment is checked, too", async () => {
     for (const region of ["us_east_1", "us-east-1a", "us-east-1 "]) {
       vi.stubEnv("AWS_REGION", region);
       expect(await refusal({})).toMatchObject({ message: `${JSON.stringify(region)} is not the id of an AWS region.` });
@@ -78,7 +78,7 @@ describe("configuration", () => {
   });
 
   test.each(["us-gov-west-1", "us-iso-east-1", "eusc-de-east-1", "ap-southeast-7", "local", "on-prem-1"])(
-    "the region %s is left as it is",
+    "the region %s is accepted",
     async (region) => {
       const driver = await createAwsKmsDriver({ region });
       expect(driver.scope.region).toBe(region);
@@ -104,7 +104,7 @@ describe("configuration", () => {
     await (await createAwsKmsDriver(settings)).close();
   });
 
-  test("FIPS together with an endpoint of the profile is explained before anything is sent", async () => {
+  test("FIPS together with an endpoint of the profile is refused before a call", async () => {
     const folder = await mkdtemp(join(tmpdir(), "crosstag-aws-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     await writeFile(
@@ -118,7 +118,7 @@ describe("configuration", () => {
     });
   });
 
-  test("plain http to elsewhere is refused from the environment, too, before anything is sent", async () => {
+  test("plain http to another computer from the environment is refused before a call", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL_KMS", "http://kms.example.com");
     const driver = await createAwsKmsDriver({ region: "us-east-1", credentials: CREDENTIALS });
     expect(await failureOf(driver, writeTag(driver, KEY_ID))).toMatchObject({ code: "configuration", applied: "no" });
@@ -135,7 +135,7 @@ describe("configuration", () => {
     expect(await refusal({ region: "us-east-1", ...wrong })).toMatchObject({ code: "configuration" });
   });
 
-  test("a client and settings for one exclude each other", async () => {
+  test("a client cannot be combined with settings for one", async () => {
     const client = new KMSClient({ region: "us-east-1" });
     for (const extra of [
       { region: "us-east-1" },
@@ -152,7 +152,7 @@ describe("configuration", () => {
     expect(await refusal({ client: {} })).toMatchObject({ code: "configuration" });
   });
 
-  test("the environment's endpoint and credentials are the SDK's to find", async () => {
+  test("the SDK finds endpoint and credentials in the environment", async () => {
     await using clouds = await startLocalClouds({ alibaba: false });
     const { arn } = clouds.aws.keys.createKey();
     for (const [name, value] of Object.entries(clouds.environment())) vi.stubEnv(name, value);
@@ -163,8 +163,8 @@ describe("configuration", () => {
   });
 });
 
-describe("a client that is passed in", () => {
-  test("trap 4: is used without its retries, and stays as it was, and open", async () => {
+describe("a client that was passed in", () => {
+  test("trap 4: is used without its retries, is not changed, and stays open", async () => {
     await using clouds = await startLocalClouds({ alibaba: false, aws: { quotas: "off" } });
     const { aws } = clouds;
     const { arn } = aws.keys.createKey();
@@ -201,7 +201,7 @@ describe("a client that is passed in", () => {
   });
 });
 
-test("the requests of a client made here name the SDK and carry no retry headers", async () => {
+test("requests of a client created here name the SDK and have no retry headers", async () => {
   const headers: Record<string, unknown>[] = [];
   await using server = await startAnsweringServer((request, answer) => {
     headers.push(request.headers);
@@ -220,7 +220,7 @@ test("the requests of a client made here name the SDK and carry no retry headers
   expect(headers[0]).not.toHaveProperty("amz-sdk-request");
 });
 
-test("a role is assumed by the SDK's own means, and the requests are signed as it", async () => {
+test("the SDK assumes a role, and requests are signed with its session", async () => {
   const expiration = new Date(Date.now() + 3_600_000).toISOString();
   const credentials = `<AccessKeyId>ASIAROLE000000000000</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${expiration}</Expiration>`;
   const bodies: string[] = [];

@@ -61,8 +61,8 @@ function call(signal = new AbortController().signal, timeoutMs = 15_000): Promis
   return driver.writeTags({ kind: "key", resources: [referenceTo(driver, KEY_ID)], tags }, { signal, timeoutMs });
 }
 
-/** What a person is told; checks that nothing secret is in it. */
-async function told(settings: AwsKmsSettings = {}): Promise<string> {
+/** The message that a user reads; checks that it contains no secret. */
+async function messageOf(settings: AwsKmsSettings = {}): Promise<string> {
   await open(settings);
   const error: unknown = await call().then(
     () => undefined,
@@ -76,22 +76,22 @@ async function told(settings: AwsKmsSettings = {}): Promise<string> {
   return `${failure.message} ${failure.hint}`;
 }
 
-describe("a person without credentials is told why", () => {
+describe("the message about missing credentials names the cause", () => {
   it("the profile is in neither file", async () => {
     await files.writeConfig(`[profile other]\n${KEYS}`);
-    const text = await told({ profile: "nope" });
+    const text = await messageOf({ profile: "nope" });
     expect(text).toContain(`The profile "nope" is in neither of ${join(files.home, "config")} and`);
     expect(text).toContain("aws configure list-profiles");
     expect(text).not.toContain("other");
     await driver?.close();
     vi.stubEnv("AWS_PROFILE", "absent");
-    expect(await told()).toContain('The profile "absent" is in neither of');
+    expect(await messageOf()).toContain('The profile "absent" is in neither of');
   });
 
-  it("which entry of the configuration it is about", async () => {
-    expect(await told({ name: "production", profile: "nope" })).toMatch(/^production: The profile "nope"/);
+  it("the entry of the configuration", async () => {
+    expect(await messageOf({ name: "production", profile: "nope" })).toMatch(/^production: The profile "nope"/);
     await driver?.close();
-    expect(await told({ name: "production" })).toMatch(/^production: No credentials for AWS were found\./);
+    expect(await messageOf({ name: "production" })).toMatch(/^production: No credentials for AWS were found\./);
   });
 
   it("the source profile is missing, or leads back to itself", async () => {
@@ -99,36 +99,36 @@ describe("a person without credentials is told why", () => {
     await files.writeConfig(
       `[profile a]\n${role}\nsource_profile = b\n[profile c]\n${role}\nsource_profile = d\n[profile d]\n${role}\nsource_profile = c\n`,
     );
-    expect(await told({ profile: "a" })).toContain('The profile "a" takes its credentials from the profile "b"');
+    expect(await messageOf({ profile: "a" })).toContain('The profile "a" takes its credentials from the profile "b"');
     await driver?.close();
-    expect(await told({ profile: "c" })).toContain("leads back to itself");
+    expect(await messageOf({ profile: "c" })).toContain("leads back to itself");
   });
 
-  it("an MFA code is needed", async () => {
+  it("an MFA code is required", async () => {
     await files.writeConfig(
       `[profile base]\n${KEYS}[profile mfa]\nrole_arn = arn:aws:iam::111122223333:role/tagger\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/canary\n`,
     );
-    const text = await told({ profile: "mfa" });
+    const text = await messageOf({ profile: "mfa" });
     expect(text).toContain('The profile "mfa" requires an MFA code (mfa_serial)');
     expect(text).toContain("aws configure export-credentials --profile mfa");
   });
 
-  it("the SSO session is absent, has expired, or is not described", async () => {
+  it("the SSO session is absent, has expired, or is not configured", async () => {
     const account = "sso_account_id = 111122223333\nsso_role_name = tagger\n";
     await files.writeConfig(
       `[profile dev]\nsso_session = corp\n${account}[profile bare]\nsso_session = gone\n${account}[sso-session corp]\nsso_start_url = https://corp.example.com/start\nsso_region = us-east-1\n`,
     );
-    expect(await told({ profile: "dev" })).toBe(
+    expect(await messageOf({ profile: "dev" })).toBe(
       'There is no SSO session for the profile "dev". Log in: aws sso login --profile dev',
     );
     await driver?.close();
     const cached = `${createHash("sha1").update("corp").digest("hex")}.json`;
     await files.writeSsoToken(cached, { accessToken: "canary", expiresAt: "2020-01-01T00:00:00Z" });
-    expect(await told({ profile: "dev" })).toBe(
+    expect(await messageOf({ profile: "dev" })).toBe(
       'The SSO session of the profile "dev" has expired. Log in: aws sso login --profile dev',
     );
     await driver?.close();
-    expect(await told({ profile: "bare" })).toContain('names the sso_session "gone", which is not in');
+    expect(await messageOf({ profile: "bare" })).toContain('names the sso_session "gone", which is not in');
   });
 
   it.each([
@@ -151,12 +151,12 @@ describe("a person without credentials is told why", () => {
     ],
     ["echo canary >&2; exit 1", "failed with exit code 1"],
     ["printf null", 'printed JSON without "Version": 1'],
-  ])("the credential_process does %s", async (text, expected) => {
+  ])("the credential_process runs %s", async (text, expected) => {
     const script = await files.writeScript("give", text);
     await files.writeConfig(`[profile tool]\ncredential_process = ${script}\n`);
-    const told_ = await told({ profile: "tool" });
-    expect(told_).toContain('The credential_process of the profile "tool"');
-    expect(told_).toContain(expected);
+    const message = await messageOf({ profile: "tool" });
+    expect(message).toContain('The credential_process of the profile "tool"');
+    expect(message).toContain(expected);
   });
 
   it.each([
@@ -169,13 +169,13 @@ describe("a person without credentials is told why", () => {
     await files.writeConfig(
       `[profile base]\n${KEYS}[profile role]\nrole_arn = arn:aws:iam::111122223333:role/path/tagger\nsource_profile = base\n`,
     );
-    expect(await told({ profile: "role" })).toContain(expected);
+    expect(await messageOf({ profile: "role" })).toContain(expected);
     await driver?.close();
     const assumeRole = { arn: "arn:aws:iam::111122223333:role/tagger" };
-    expect(await told({ profile: "base", assumeRole })).toContain(expected);
+    expect(await messageOf({ profile: "base", assumeRole })).toContain(expected);
   });
 
-  it("STS that does not work is worth another try", async () => {
+  it("a failure of STS is transient", async () => {
     sts = { status: 500, body: stsError("InternalFailure") };
     await files.writeConfig(`[profile base]\n${KEYS}`);
     await open({ profile: "base", assumeRole: { arn: "arn:aws:iam::111122223333:role/tagger" } });
@@ -183,35 +183,35 @@ describe("a person without credentials is told why", () => {
     expect(driver?.classify(error)).toMatchObject({ code: "unavailable", retry: "transient", applied: "no" });
   });
 
-  it("half a key is set", async () => {
+  it("only half of an access key is set", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIACANARY");
-    expect(await told()).toContain("AWS_SECRET_ACCESS_KEY is not set");
+    expect(await messageOf()).toContain("AWS_SECRET_ACCESS_KEY is not set");
   });
 
-  it("the token file of a web identity is not there", async () => {
+  it("the token file of a web identity does not exist", async () => {
     vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", "/nonexistent/token");
     vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/tagger");
-    expect(await told()).toContain('The web identity token file "/nonexistent/token" cannot be read.');
+    expect(await messageOf()).toContain('The web identity token file "/nonexistent/token" cannot be read.');
   });
 
-  it("nothing was found, and where was looked", async () => {
-    const text = await told();
+  it("no source has credentials: the message lists them", async () => {
+    const text = await messageOf();
     expect(text).toContain("No credentials for AWS were found. Tried: AWS_ACCESS_KEY_ID,");
     expect(text).toContain("switched off by AWS_EC2_METADATA_DISABLED");
   });
 
   it("the profile has no credentials", async () => {
     await files.writeConfig("[profile empty]\nregion = us-east-1\n");
-    expect(await told({ profile: "empty" })).toContain('The profile "empty" has no credentials that can be used.');
+    expect(await messageOf({ profile: "empty" })).toContain('The profile "empty" has no credentials that can be used.');
   });
 
-  it.each(["canary\nx", "canary\u00e9", "canary x"])("a token cannot stand in a header: %j", async (sessionToken) => {
+  it.each(["canary\nx", "canary\u00e9", "canary x"])("a header cannot contain the token %j", async (sessionToken) => {
     const credentials = async () => ({ accessKeyId: "AKIACANARY", secretAccessKey: "canary", sessionToken });
-    expect(await told({ credentials })).toContain("contain a space, a line break or a character outside ASCII");
+    expect(await messageOf({ credentials })).toContain("contain a space, a line break or a character outside ASCII");
   });
 
   it("the provider that was passed in fails", async () => {
-    expect(await told({ credentials: () => Promise.reject(new Error("canary")) })).toContain(
+    expect(await messageOf({ credentials: () => Promise.reject(new Error("canary")) })).toContain(
       'The provider that was passed in as "credentials"',
     );
   });
@@ -233,7 +233,7 @@ describe("a source of credentials that does not answer", () => {
 
   it("is named: the container's endpoint", async () => {
     vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint);
-    expect(await told({ credentialsTimeoutSeconds: 0.3 })).toMatch(
+    expect(await messageOf({ credentialsTimeoutSeconds: 0.3 })).toMatch(
       /^The credentials were not available within 0\.3 s \(source: container credentials endpoint, AWS_CONTAINER_CREDENTIALS_FULL_URI\)\./,
     );
   });
@@ -241,7 +241,7 @@ describe("a source of credentials that does not answer", () => {
   it("is named: a process, which is ended with its children", async () => {
     const script = await files.writeScript("hang", `sleep 100 & echo $! > ${join(files.home, "pid")}; wait`);
     await files.writeConfig(`[profile tool]\ncredential_process = ${script}\n`);
-    expect(await told({ profile: "tool", credentialsTimeoutSeconds: 1 })).toContain(
+    expect(await messageOf({ profile: "tool", credentialsTimeoutSeconds: 1 })).toContain(
       'were not available within 1 s (source: credential_process of the profile "tool")',
     );
     const child = Number(await readFile(join(files.home, "pid"), "utf8"));
@@ -252,12 +252,12 @@ describe("a source of credentials that does not answer", () => {
     sts = "silent";
     await files.writeConfig(`[profile base]\n${KEYS}`);
     const assumeRole = { arn: "arn:aws:iam::111122223333:role/tagger" };
-    expect(await told({ profile: "base", assumeRole, credentialsTimeoutSeconds: 0.3 })).toContain(
+    expect(await messageOf({ profile: "base", assumeRole, credentialsTimeoutSeconds: 0.3 })).toContain(
       "were not available within 0.3 s",
     );
   });
 
-  it("is named where the call ends earlier, and asked once for all calls", async () => {
+  it("is named if the call ends earlier, and is asked once for all calls", async () => {
     let asked = 0;
     await open({
       credentials: () => {
@@ -279,10 +279,12 @@ describe("a source of credentials that does not answer", () => {
   it("is named: the instance's metadata service", async () => {
     vi.stubEnv("AWS_EC2_METADATA_DISABLED", undefined);
     vi.stubEnv("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint);
-    expect(await told({ credentialsTimeoutSeconds: 0.3 })).toContain("source: metadata service of the EC2 instance");
+    expect(await messageOf({ credentialsTimeoutSeconds: 0.3 })).toContain(
+      "source: metadata service of the EC2 instance",
+    );
   });
 
-  it("is left when the driver is closed", async () => {
+  it("is no longer waited for after the driver is closed", async () => {
     const script = await files.writeScript("hang", `echo $$ > ${join(files.home, "pid")}; sleep 100`);
     await files.writeConfig(`[profile tool]\ncredential_process = ${script}\n`);
     await open({ profile: "tool" });
@@ -294,7 +296,7 @@ describe("a source of credentials that does not answer", () => {
     await expect.poll(() => isAlive(child)).toBe(false);
   });
 
-  it("refuses a limit that is not a time", async () => {
+  it("an invalid time limit is refused", async () => {
     await expect(open({ credentialsTimeoutSeconds: 0 })).rejects.toMatchObject({ code: "configuration" });
   });
 });
@@ -325,7 +327,7 @@ describe("credentials that end", () => {
     expect(signedBy).toEqual(["FIRST", "FIRST", "SECOND"]);
   });
 
-  it("come from the process again, and from the roles that a profile puts on top of it", async () => {
+  it("come from the process again, and from the roles that the profile assumes", async () => {
     const credentials = `<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + 3_600_000).toISOString()}</Expiration>`;
     sts = {
       status: 200,
@@ -352,7 +354,7 @@ describe("credentials that end", () => {
     expect(signedBy).toEqual(["ASIAROLE"]);
   });
 
-  it("do not run their process for every call, however short its sessions are", async () => {
+  it("are not requested from the process for every call, however short its sessions are", async () => {
     const log = join(files.home, "log");
     const script = await files.writeScript(
       "give",
@@ -364,13 +366,13 @@ describe("credentials that end", () => {
     expect((await readFile(log, "utf8")).trim().split("\n")).toHaveLength(1);
   });
 
-  it("are not there a second time where they were given in code", async () => {
+  it("cannot be renewed if they were passed in as fixed values", async () => {
     await open({ credentials: { accessKeyId: "FIXED", secretAccessKey: "s" } });
     await call();
     expect(await renew()).toBe(false);
   });
 
-  it("are asked for anew of a client that was passed in", async () => {
+  it("are requested again from a client that was passed in", async () => {
     let asked = 0;
     const client = new KMSClient({
       region: "us-east-1",
@@ -386,7 +388,7 @@ describe("credentials that end", () => {
     client.destroy();
   });
 
-  it("say where they come from when AWS refuses them", async () => {
+  it("are reported with their source if AWS refuses them", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIACANARY");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "canary");
     await open();
@@ -401,7 +403,7 @@ describe("credentials that end", () => {
     );
   });
 
-  it("say how they are renewed", async () => {
+  it("are reported with the command that renews them", async () => {
     await files.writeCredentials(`[default]\n${KEYS}`);
     await open();
     await call();

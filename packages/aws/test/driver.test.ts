@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 describe("tags", () => {
-  test("are written, overwritten in place, read and taken away, one wire call each", async () => {
+  test("are written, overwritten, read and removed, with one wire call each", async () => {
     const { arn } = clouds.aws.keys.createKey({ tags: { team: "old", kept: "" } });
     clouds.aws.requests.clear();
     await writeTag(driver, arn, { team: "payments", leer: "" });
@@ -54,16 +54,16 @@ describe("tags", () => {
     ]);
   });
 
-  test("a receipt carries the request id of the wire", async () => {
+  test("a receipt has the request id of the answer", async () => {
     const { requestId } = await writeTag(driver, key.keyId);
     expect(clouds.aws.requests.entries.at(-1)?.requestId).toBe(requestId);
   });
 
-  test("trap 11: taking away what is not there succeeds and says nothing", async () => {
+  test("trap 11: removing an absent tag succeeds without a message", async () => {
     expect(Object.keys(await untag(key.arn, ["never-there"]))).toEqual(["requestId"]);
   });
 
-  test("trap 13: reading goes on from page to page", async () => {
+  test("trap 13: reading continues from page to page", async () => {
     const reserved = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`k${index}`, `${index}`]));
     const { arn } = clouds.aws.keys.createKey({ tags: reserved });
     const first = await read(arn);
@@ -74,13 +74,13 @@ describe("tags", () => {
     expect(Object.fromEntries([...first.rows, ...second.rows].map((row) => [row.key, row.value]))).toEqual(reserved);
   });
 
-  test("trap 26: a value that is empty is sent, and is not the same as none", async () => {
+  test("trap 26: an empty value is sent, and differs from an absent one", async () => {
     const { arn } = clouds.aws.keys.createKey();
     await writeTag(driver, arn, { note: "" });
     expect(clouds.aws.keys.tagsOf(arn)).toEqual({ note: "" });
   });
 
-  test("trap 9: the cloud counts the resulting set, and its refusal is a limit", async () => {
+  test("trap 9: the cloud counts the resulting tags, and its refusal is a limit", async () => {
     const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, "v"]));
     const { arn } = clouds.aws.keys.createKey({ tags: fifty });
     await writeTag(driver, arn, { k0: "overwritten" });
@@ -90,14 +90,14 @@ describe("tags", () => {
     });
   });
 
-  test("trap 22: a key that waits for its deletion can be read and not be tagged", async () => {
+  test("trap 22: a key that is pending deletion can be read but not tagged", async () => {
     const { arn } = clouds.aws.keys.createKey({ tags: { a: "b" }, state: "PendingDeletion" });
     expect((await read(arn)).rows).toHaveLength(1);
     expect(await failureOf(driver, writeTag(driver, arn))).toMatchObject({ code: "invalid-state", retry: "no" });
     expect(await failureOf(driver, untag(arn, ["a"]))).toMatchObject({ code: "invalid-state", retry: "no" });
   });
 
-  test("all tags at once are refused without a call", async () => {
+  test("removing all tags in one call is refused without a call", async () => {
     clouds.aws.requests.clear();
     const all = driver.removeTags(
       { kind: "key", resources: [referenceTo(driver, key.arn)], tagKeys: "all" },
@@ -126,19 +126,19 @@ describe("keys", () => {
     });
   });
 
-  test("a key of AWS is reported as such", async () => {
+  test("an AWS managed key is reported as managed by the cloud", async () => {
     const { arn } = clouds.aws.keys.createKey({ manager: "AWS" });
     expect((await describeKey(arn)).managedBy).toBe("cloud");
     expect(await failureOf(driver, writeTag(driver, arn))).toMatchObject({ code: "access-denied", scope: "resource" });
   });
 
-  test("trap 14: a key of another region is not found by its id, wherever it exists", async () => {
+  test("trap 14: a key of another region is not found by its id", async () => {
     const elsewhere = clouds.aws.keys.createKey({ region: "eu-west-1", multiRegion: true });
     const failure = await failureOf(driver, describeKey(elsewhere.keyId));
     expect(failure).toMatchObject({ code: "not-found", hint: expect.stringContaining("region") });
   });
 
-  test("states and origins are told in Crosstag's words", async () => {
+  test("states and origins are reported in Crosstag's words", async () => {
     const { arn } = clouds.aws.keys.createKey({ origin: "EXTERNAL", imported: false, multiRegion: true });
     expect(await describeKey(arn)).toMatchObject({
       state: "pending-import",
@@ -147,7 +147,7 @@ describe("keys", () => {
     });
   });
 
-  test("are listed, all pages", async () => {
+  test("are listed over all pages", async () => {
     clouds.aws.keys.addMany(1005);
     const found = new Set<string>();
     let cursor: string | undefined;
@@ -164,7 +164,7 @@ describe("keys", () => {
 });
 
 describe("key material", () => {
-  test("trap 17: the material named is deleted, and no other", async () => {
+  test("trap 17: only the named key material is deleted", async () => {
     const { arn } = clouds.aws.keys.createKey({ origin: "EXTERNAL" });
     const pending = clouds.aws.keys.importMaterial(arn);
     const described = await describeKey(arn, true);
@@ -176,7 +176,7 @@ describe("key material", () => {
     expect(clouds.aws.keys.describe(arn)).toMatchObject({ state: "PendingImport" });
   });
 
-  test("trap 18: the id of the current material stays when the material is gone", async () => {
+  test("trap 18: the id of the current material remains after the material was deleted", async () => {
     const { arn } = clouds.aws.keys.createKey({ origin: "EXTERNAL" });
     await deleteMaterial(arn);
     const { state, key: facts } = await describeKey(arn, true);
@@ -185,7 +185,7 @@ describe("key material", () => {
     expect(facts?.materials?.every(({ imported }) => !imported)).toBe(true);
   });
 
-  test("trap 18: keys whose material has no id are looked at in one call", async () => {
+  test("trap 18: keys whose material has no id are described in one call", async () => {
     const { arn } = clouds.aws.keys.createKey({ origin: "EXTERNAL", keySpec: "RSA_2048" });
     clouds.aws.requests.clear();
     const { key: facts } = await describeKey(arn, true);
@@ -194,7 +194,7 @@ describe("key material", () => {
     expect(clouds.aws.requests.count()).toBe(1);
   });
 
-  test("material of AWS's own making cannot be deleted", async () => {
+  test("material that AWS generated cannot be deleted", async () => {
     expect(await failureOf(driver, deleteMaterial(key.arn))).toMatchObject({
       code: "invalid-state",
       retry: "no",
@@ -204,7 +204,7 @@ describe("key material", () => {
 });
 
 describe("faults", () => {
-  test("trap 4: the SDK repeats nothing", async () => {
+  test("trap 4: the SDK does not repeat calls", async () => {
     for (const kind of ["throttle", "server-error-json", "server-error-html", "reset-before-applying"] as const) {
       clouds.aws.faults.add({ kind });
       clouds.aws.requests.clear();
@@ -233,7 +233,7 @@ describe("faults", () => {
     });
   });
 
-  test("a call ends when its signal says so", async () => {
+  test("a call ends when its signal is aborted", async () => {
     clouds.aws.faults.add({ kind: "delay", delayMs: 60_000 });
     const controller = new AbortController();
     const call = failureOf(driver, writeTag(driver, key.arn, {}, controller.signal));
@@ -261,7 +261,7 @@ describe("faults", () => {
     expect(sent).toEqual(sent.map(({ index }) => ({ index, tags: { index } })));
   });
 
-  test("secrets and tag values are in no error, in whatever way it is shown", async () => {
+  test("errors contain no secrets or tag values, however they are printed", async () => {
     const secret = {
       accessKeyId: "AKIACANARYACCESSKEY0",
       secretAccessKey: "canary-secret",

@@ -25,7 +25,7 @@ function requestTo(endpoint: string, body = '{"Größe":"値"}'): Request {
   };
 }
 
-/** A server that does with each connection as told, by its number. */
+/** A server that handles each request by its number. */
 async function startTcpServer(onData: (socket: Socket, requestNumber: number) => void) {
   const sockets = new Set<Socket>();
   let requests = 0;
@@ -46,7 +46,7 @@ async function startTcpServer(onData: (socket: Socket, requestNumber: number) =>
 
 const answer = (body: string) => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 
-test("bytes arrive as they were, over connections that are kept", async () => {
+test("bytes arrive unchanged, over connections that are reused", async () => {
   const seen = new Set<unknown>();
   await using server = await startAnsweringServer((request, response, body) => {
     seen.add(request.socket);
@@ -63,7 +63,7 @@ test("bytes arrive as they were, over connections that are kept", async () => {
   expect(seen.size).toBeLessThanOrEqual(2);
 });
 
-test("a kept connection that breaks off may have taken the request", async () => {
+test("a reused connection that breaks may have delivered the request", async () => {
   await using server = await startTcpServer((socket, number) => {
     if (number === 1) socket.write(answer("{}"));
     else socket.resetAndDestroy();
@@ -76,12 +76,12 @@ test("a kept connection that breaks off may have taken the request", async () =>
   });
 });
 
-test("an answer cut short is no answer", async () => {
+test("a truncated answer is a failure", async () => {
   await using server = await startTcpServer((socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{}"));
   await expect(handler.handle(requestTo(server.endpoint))).rejects.toMatchObject({ reason: "network", sent: "maybe" });
 });
 
-test("an answer that does not come, or does not end, is given up in time", async () => {
+test("an answer that does not start or does not end times out", async () => {
   await using silent = await startTcpServer(() => {});
   await using halting = await startTcpServer((socket) =>
     socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{}"),
@@ -94,7 +94,7 @@ test("an answer that does not come, or does not end, is given up in time", async
   }
 });
 
-test("an answer without end is given up", async () => {
+test("an answer that is too large ends the call", async () => {
   await using server = await startAnsweringServer((_request, response) => {
     response.writeHead(200);
     const pour = () => {
@@ -106,7 +106,7 @@ test("an answer without end is given up", async () => {
   await expect(handler.handle(requestTo(server.endpoint))).rejects.toMatchObject({ reason: "network", sent: "maybe" });
 });
 
-test("where no connection is made, nothing was sent", async () => {
+test("without a connection, nothing was sent", async () => {
   const closed = await startTcpServer(() => {});
   await closed[Symbol.asyncDispose]();
   await expect(handler.handle(requestTo(closed.endpoint))).rejects.toMatchObject({
@@ -124,7 +124,7 @@ test("where no connection is made, nothing was sent", async () => {
   withoutCertificate.close();
 });
 
-test("plain http leaves this machine for nowhere, and a signal that is over sends nothing", async () => {
+test("plain http to another computer is refused, and an aborted signal sends nothing", async () => {
   await expect(handler.handle(requestTo("http://kms.example.com"))).rejects.toMatchObject({ code: "configuration" });
   await using server = await startTcpServer(() => expect.unreachable());
   await expect(handler.handle(requestTo(server.endpoint), { abortSignal: AbortSignal.abort() })).rejects.toMatchObject({

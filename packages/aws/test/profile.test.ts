@@ -9,7 +9,7 @@ import { rulesFor } from "../src/rules.ts";
 describe.each(["aws", "qkms"])("%s", (dialect) => {
   const profile = awsKmsProfile(dialect);
 
-  test("every fact says where it is from and when it was checked", () => {
+  test("every fact has a source and a date", () => {
     for (const { source, verifiedOn, status } of [...profile.rules.rules, ...profile.quotas, ...profile.permissions]) {
       expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/|^AWS KMS \w+/);
       expect(Date.parse(verifiedOn)).toBeLessThanOrEqual(Date.parse("2026-11-22"));
@@ -17,7 +17,7 @@ describe.each(["aws", "qkms"])("%s", (dialect) => {
     }
   });
 
-  test("every operation has an answer for keys, and there are no other kinds", () => {
+  test("every operation has a capability for keys, and keys are the only kind", () => {
     for (const operation of DRIVER_OPERATIONS) expect(Object.keys(profile.capabilities[operation])).toEqual(["key"]);
   });
 
@@ -30,15 +30,15 @@ describe.each(["aws", "qkms"])("%s", (dialect) => {
 const ruleOf = (id: string, assumptions = {}) =>
   rulesFor(resolveDialect(), resolveAssumptions(assumptions)).rules.find((rule) => rule.id === id);
 
-test("trap 9: the limit of 50 is a rule on the tags a key ends with", () => {
+test("trap 9: the limit of 50 applies to the resulting tags of a key", () => {
   expect(ruleOf("aws.tag-count")).toMatchObject({ check: "count", maximum: 50, severity: "error" });
 });
 
-test("trap 8: keys that differ in case only are reported, not refused", () => {
+test("trap 8: keys that differ in case only are a warning, not an error", () => {
   expect(ruleOf("aws.case-collision")).toMatchObject({ check: "case-collision", severity: "warning" });
 });
 
-test("trap 10: keys that begin with aws: are reserved in any case; values are an assumption", () => {
+test("trap 10: keys that begin with aws: are reserved in any case; for values this is an assumption", () => {
   expect(ruleOf("aws.reserved-key-prefix")).toMatchObject({
     of: "key",
     prefixes: ["aws:"],
@@ -51,7 +51,7 @@ test("trap 10: keys that begin with aws: are reserved in any case; values are an
   expect(ruleOf("aws.reserved-value-prefix", { reservedValuePrefix: "refuse" })).toMatchObject({ severity: "error" });
 });
 
-test("lengths are counted in code points unless assumed otherwise", () => {
+test("lengths are counted in code points, unless an assumption sets another unit", () => {
   expect(ruleOf("aws.key-length")).toMatchObject({ minimum: 1, maximum: 128, unit: "code-points" });
   expect(ruleOf("aws.value-length", { tagLengthUnit: "utf16-units" })).toMatchObject({
     minimum: 0,
@@ -60,7 +60,7 @@ test("lengths are counted in code points unless assumed otherwise", () => {
   });
 });
 
-test("characters are those of all scripts, or left to the cloud", () => {
+test("characters of all scripts are allowed, or the check is left to the cloud", () => {
   const rule = ruleOf("aws.key-characters");
   if (rule?.check !== "characters") throw new Error("no rule");
   const allowed = new RegExp(`^[${rule.allowed}]*$`, "u");
@@ -69,7 +69,7 @@ test("characters are those of all scripts, or left to the cloud", () => {
   expect(ruleOf("aws.key-characters", { tagCharacters: "any" })).toBeUndefined();
 });
 
-test("trap 5: untagging is the slowest quota, and its calls are as large as they can be", () => {
+test("trap 5: untagging has the lowest quota, and its calls are as large as possible", () => {
   const rates = Object.fromEntries(quotasFor().map(({ id, requestsPerSecond }) => [id, requestsPerSecond]));
   expect(rates).toEqual({
     TagResource: 10,
@@ -95,7 +95,7 @@ test("an account's own quotas replace the documented ones", () => {
   }
 });
 
-test("an unknown dialect or assumption is refused with those that are known", () => {
+test("an unknown dialect or assumption is refused; the message lists the known ones", () => {
   expect(() => adapter.profile("gcp")).toThrow(
     expect.objectContaining({ code: "configuration", hint: expect.stringContaining("aws, qkms") }),
   );

@@ -24,7 +24,7 @@ afterAll(async () => {
   await clouds.close();
 });
 
-test("the error names of the API pages are understood", async () => {
+test("the error names of the API pages are recognized", async () => {
   const unknown = "1234abcd-12ab-34cd-56ef-1234567890ab";
   expect(await failureOf(driver, writeTag(driver, unknown))).toMatchObject({
     code: "not-found",
@@ -38,7 +38,7 @@ test("the error names of the API pages are understood", async () => {
   });
 });
 
-test("material is deleted without naming it, and cannot be named", async () => {
+test("key material is deleted without an id, and an id is refused", async () => {
   const { arn } = clouds.qkms.keys.createKey({ origin: "EXTERNAL" });
   const resource = referenceTo(driver, arn);
   expect((await driver.describeResource({ resource, withMaterials: true }, context())).key).not.toHaveProperty(
@@ -51,7 +51,7 @@ test("material is deleted without naming it, and cannot be named", async () => {
   expect(clouds.qkms.keys.describe(arn).state).toBe("PendingImport");
 });
 
-test("one API serves it like AWS", async () => {
+test("the API works as for AWS", async () => {
   const { arn } = clouds.qkms.keys.createKey({ tags: { a: "1", b: "2" } });
   const crosstag = await createAwsKms({ ...settings(), pacing: "off" });
   expect((await crosstag.untagResource({ resources: [arn], all: true })).counts.changed).toBe(1);
@@ -63,24 +63,21 @@ test("one API serves it like AWS", async () => {
 test.each([
   ["qkms", { rows: [] }],
   ["aws", { code: "internal" }],
-])(
-  "trap 25: no field of an answer of %s is taken for granted; a list that is not there reads as %j",
-  async (dialect, listed) => {
-    await using server = await startAnsweringServer((_request, answer) => {
-      answer.setHeader("x-amzn-requestid", "r-1").end("{}");
-    });
-    const options = { endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS };
-    const bare = await createAwsKmsDriver({ ...options, dialect });
-    const resource = referenceTo(bare, "1234abcd-12ab-34cd-56ef-1234567890ab");
-    expect(await bare.deleteKeyMaterial({ resource }, context())).toEqual({ requestId: "r-1" });
-    expect(await failureOf(bare, bare.describeResource({ resource }, context()))).toMatchObject({ code: "internal" });
-    const read = bare.readTags({ kind: "key", resources: [resource] }, context());
-    expect(await read.catch((error: unknown) => bare.classify(error))).toMatchObject(listed);
-    await bare.close();
-  },
-);
+])("trap 25: answers of the dialect %s may lack fields; an absent list reads as %j", async (dialect, listed) => {
+  await using server = await startAnsweringServer((_request, answer) => {
+    answer.setHeader("x-amzn-requestid", "r-1").end("{}");
+  });
+  const options = { endpoint: server.endpoint, region: "us-east-1", credentials: CREDENTIALS };
+  const bare = await createAwsKmsDriver({ ...options, dialect });
+  const resource = referenceTo(bare, "1234abcd-12ab-34cd-56ef-1234567890ab");
+  expect(await bare.deleteKeyMaterial({ resource }, context())).toEqual({ requestId: "r-1" });
+  expect(await failureOf(bare, bare.describeResource({ resource }, context()))).toMatchObject({ code: "internal" });
+  const read = bare.readTags({ kind: "key", resources: [resource] }, context());
+  expect(await read.catch((error: unknown) => bare.classify(error))).toMatchObject(listed);
+  await bare.close();
+});
 
-test("trap 25: an answer without any body, as before 2025, is a success, and what was pinned is what was deleted", async () => {
+test("trap 25: an answer without a body, as before 2025, is a success, and the requested material counts as deleted", async () => {
   await using server = await startAnsweringServer((_request, answer) => {
     answer.setHeader("x-amzn-requestid", "r-1").end();
   });
@@ -93,23 +90,26 @@ test("trap 25: an answer without any body, as before 2025, is a success, and wha
   await bare.close();
 });
 
-test.each(["aws", "qkms"])("a write that %s answers without a request id has to be read back", async (dialect) => {
-  const tags: Record<string, string> = { old: "1" };
-  await using server = await startAnsweringServer((request, answer, body) => {
-    const target = String(request.headers["x-amz-target"]);
-    if (target.endsWith(".UntagResource"))
-      for (const key of (JSON.parse(body) as { TagKeys: string[] }).TagKeys) delete tags[key];
-    const list = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-    answer.end(target.endsWith(".ListResourceTags") ? JSON.stringify({ Tags: list, Truncated: false }) : "");
-  });
-  const account = "111122223333";
-  const options = { endpoint: server.endpoint, region: "us-east-1", account, credentials: CREDENTIALS, dialect };
-  const crosstag = await createAwsKms({ ...options, settleTimeoutMs: 150 });
-  const untag = (tagKeys: string[]) =>
-    crosstag.untagResource({ resources: [KEY_ID], tagKeys, readFirst: false }).then(({ outcomes }) => outcomes[0]);
-  expect(await untag(["old"])).toMatchObject({ status: "changed", attempts: 1 });
-  // This server does not write what it says it has written.
-  const tagged = await crosstag.tagResource({ resources: [KEY_ID], tags: { team: "x" } });
-  expect(tagged.outcomes).toMatchObject([{ status: "unknown", attempts: 1, error: { code: "internal" } }]);
-  await crosstag.close();
-});
+test.each(["aws", "qkms"])(
+  "a write in the dialect %s without a request id is confirmed by reading",
+  async (dialect) => {
+    const tags: Record<string, string> = { old: "1" };
+    await using server = await startAnsweringServer((request, answer, body) => {
+      const target = String(request.headers["x-amz-target"]);
+      if (target.endsWith(".UntagResource"))
+        for (const key of (JSON.parse(body) as { TagKeys: string[] }).TagKeys) delete tags[key];
+      const list = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+      answer.end(target.endsWith(".ListResourceTags") ? JSON.stringify({ Tags: list, Truncated: false }) : "");
+    });
+    const account = "111122223333";
+    const options = { endpoint: server.endpoint, region: "us-east-1", account, credentials: CREDENTIALS, dialect };
+    const crosstag = await createAwsKms({ ...options, settleTimeoutMs: 150 });
+    const untag = (tagKeys: string[]) =>
+      crosstag.untagResource({ resources: [KEY_ID], tagKeys, readFirst: false }).then(({ outcomes }) => outcomes[0]);
+    expect(await untag(["old"])).toMatchObject({ status: "changed", attempts: 1 });
+    // This server does not write what it says it has written.
+    const tagged = await crosstag.tagResource({ resources: [KEY_ID], tags: { team: "x" } });
+    expect(tagged.outcomes).toMatchObject([{ status: "unknown", attempts: 1, error: { code: "internal" } }]);
+    await crosstag.close();
+  },
+);

@@ -52,7 +52,7 @@ describe("names of keys", () => {
     expect(problem(`arn:aws:kms:${region}:111122223333:key/${id}`, { region })).toContain(partition);
   });
 
-  test("property: what is parsed is formatted back to what parses to the same key", () => {
+  test("property: formatting a parsed name and parsing it again results in the same key", () => {
     fc.assert(
       fc.property(keyIds, accounts, fc.boolean(), (keyId, account, full) => {
         const text = full ? `arn:aws:kms:eu-west-1:${account}:key/${keyId}` : keyId;
@@ -71,7 +71,7 @@ describe("names of keys", () => {
     );
   });
 
-  test("property: no text makes the grammar throw, and what it takes is a safe word", () => {
+  test("property: the grammar never throws, and accepts only safe names", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -115,11 +115,11 @@ describe("refused before a call", () => {
     "alias/",
     "alias/a b",
     `alias/${"a".repeat(251)}`,
-  ])("trap 15: a malformed name is no key: %j", (text) => {
+  ])("trap 15: a malformed name is refused: %j", (text) => {
     expect(problem(text)).not.toBe("");
   });
 
-  test("property, trap 15: a valid id with one character less or more is no key", () => {
+  test("property, trap 15: a valid id with one character less or more is refused", () => {
     fc.assert(
       fc.property(keyIds, fc.nat(35), (keyId, at) => {
         const shorter = keyId.slice(0, at) + keyId.slice(at + 1);
@@ -129,12 +129,12 @@ describe("refused before a call", () => {
     );
   });
 
-  test("capitals are told apart from other mistakes", () => {
+  test("capitals have a message of their own", () => {
     expect(problem(id.toUpperCase())).toContain("lower case");
   });
 
   test.each(["alias/aws/s3", "alias/AWS/s3", "alias/aws", "arn:aws:kms:eu-west-1:111122223333:alias/aws/ebs"])(
-    "trap 16: %s is never asked for",
+    "trap 16: %s is never sent",
     (text) => {
       expect(problem(text)).toContain("alias/aws/");
     },
@@ -149,7 +149,7 @@ describe("refused before a call", () => {
     expect(problem(text)).toContain("keys only");
   });
 
-  test("what begins like an ARN is claimed, a bare id is not", () => {
+  test("a text that begins like an ARN is claimed, a bare id is not", () => {
     expect(references.claims("arn:aws:kms:broken")).toBe(true);
     expect(references.claims("ARN:x")).toBe(true);
     expect(references.claims(id)).toBe(false);
@@ -158,7 +158,7 @@ describe("refused before a call", () => {
   });
 });
 
-test("qkms takes ids of any sensible form, and nothing else", () => {
+test("qkms accepts ids of letters, digits, - and _", () => {
   const lenient = awsKmsProfile("qkms").references;
   expect(lenient.parse("my_key-1", scope)).toMatchObject({ reference: { id: "my_key-1", kind: "key" } });
   for (const text of ["a b", "../x", "", "-x", "a".repeat(2049), "x:y", "alias/aws/x"]) problem(text, scope, lenient);

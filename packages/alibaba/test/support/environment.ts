@@ -16,7 +16,7 @@ export async function bareEnvironment(): Promise<BareEnvironment> {
   for (const name of Object.keys(process.env)) if (name.startsWith("ALIBABA_CLOUD_")) delete process.env[name];
   process.env["HOME"] = home;
   process.env["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "true";
-  // Nobody listens there.
+  // No server listens there.
   process.env["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://127.0.0.1:1/";
   return {
     set: (name, value) => {

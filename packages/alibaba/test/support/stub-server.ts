@@ -12,7 +12,7 @@ interface ReceivedRequest {
 
 export type Answering = (response: ServerResponse, request: ReceivedRequest, socket: Socket) => void;
 
-/** A server that answers as it is told and remembers what it was asked; no cloud at all. */
+/** A server that is not a cloud: answers what a test sets, and records the requests. */
 export interface StubServer {
   readonly endpoint: string;
   readonly host: string;

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type Answerer = (request: IncomingMessage, answer: ServerResponse, body: string) => void;
 
-/** A server on loopback that answers as told, for answers that no proper cloud gives on request. */
+/** A server on loopback with answers that a correct cloud never gives. */
 export async function startAnsweringServer(answerer: Answerer) {
   const server = createServer((request, answer) => {
     const chunks: Buffer[] = [];
