@@ -122,7 +122,7 @@ describe("AdaptiveRate", () => {
     expect(pace.requestsPerSecond).toBeGreaterThan(60);
   });
 
-  it("tries rates below the lowest of others where the documented one is lower", () => {
+  it("tries rates below the lowest of others if the documented one is lower", () => {
     const pace = new AdaptiveRate(0.2);
     drive(pace, 0, 600_000, no);
     expect(pace.requestsPerSecond).toBeCloseTo(0.0198);

@@ -111,7 +111,7 @@ describe("RateLimiter beside others", () => {
   });
 });
 
-describe("RateLimiter where the quota is raised", () => {
+describe("RateLimiter with a raised quota", () => {
   it.each(cases([10, 100], KINDS, [7, 21]))("follows a $kind from $rate/s tenfold (seed $seed)", async (given) => {
     const { kind, rate, seed } = given;
     const left = (seconds: number) => (seconds < 30 ? rate : rate * 10);

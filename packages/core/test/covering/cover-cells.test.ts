@@ -170,12 +170,12 @@ describe("coverCells", () => {
     expect(coverCells(problemOf(rows))).toHaveLength(30);
   });
 
-  it("covers columns where teams are small", () => {
+  it("covers columns if teams are small", () => {
     const rows = times(500, (number) => [`team=${number % 10}`, `stage=${Math.floor(number / 10) % 10}`]);
     expect(coverCells(problemOf(rows))).toHaveLength(20);
   });
 
-  it("makes one call a row where calls take one resource", () => {
+  it("makes one call a row if calls take one resource", () => {
     const rows = times(3, () => times(5, (key) => `key-${key}=x`));
     const calls = coverCells(problemOf(rows, { resources: 1, items: 2 }));
     expect(calls.map((call) => [call.rows, call.items])).toEqual(
@@ -187,7 +187,7 @@ describe("coverCells", () => {
     );
   });
 
-  it("writes what is so already where that saves a call, and only there", () => {
+  it("writes unchanged tags if that saves a call, and only then", () => {
     expect(
       coverCells(
         problemOf([

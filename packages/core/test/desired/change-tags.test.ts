@@ -17,7 +17,7 @@ function change(before: Tags, statements: readonly Actions[], ownership = everyt
 }
 
 describe("what statements come to", () => {
-  it("sets, sets where absent, renames, removes, and leaves the rest", () => {
+  it("sets, sets if absent, renames, removes, and leaves the rest", () => {
     expect(
       change({ Owner: "me", stage: "test", tmp1: "x", other: "o" }, [
         { rename: { Owner: "owner" }, set: { stage: "production" }, setIfAbsent: { reviewed: "no", other: "p" } },
@@ -33,7 +33,7 @@ describe("what statements come to", () => {
     ).toEqual({ keep1: "a", d: "d", theirs: "c" });
   });
 
-  it("renames where the new name is there with the same value, and refuses where it has another", () => {
+  it("renames if the new name exists with the same value, and refuses if it has another", () => {
     expect(change({ a: "1", b: "1" }, [{ rename: { a: "b" } }])).toEqual({ b: "1" });
     expect(change({ a: "1", b: "2" }, [{ rename: { a: "b" } }])).toMatchObject({
       conflict: "rename-conflict",
@@ -80,7 +80,7 @@ describe("what statements come to", () => {
     expect(JSON.stringify(conflict)).toContain("tatement 1");
   });
 
-  it("is none where statements agree", () => {
+  it("is not a conflict if statements agree", () => {
     expect(change({ a: "1" }, [{ rename: { a: "b" } }, { rename: { a: "b" } }])).toEqual({ b: "1" });
     expect(change({ a: "1" }, [{ remove: ["a"] }, { remove: ["*"] }])).toEqual({});
     expect(change({}, [{ set: { a: "1" } }, { set: { a: "1" } }, { setIfAbsent: { a: "2" } }])).toEqual({ a: "1" });

@@ -101,7 +101,7 @@ describe("deleteKeyMaterial", () => {
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(0);
   });
 
-  it("sends nothing where the intent cannot be written down", async () => {
+  it("sends nothing if the intent cannot be recorded", async () => {
     const { cloud, crosstag, key, id } = open();
     await expect(
       crosstag.deleteKeyMaterial({
@@ -113,7 +113,7 @@ describe("deleteKeyMaterial", () => {
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(0);
   });
 
-  it("sends nothing on a dry run or where the material is gone already", async () => {
+  it("sends nothing on a dry run, or if the material is already gone", async () => {
     const { cloud, crosstag, key, id } = open();
     expect((await crosstag.deleteKeyMaterial({ resource: key, confirm: id, dryRun: true })).outcome).toMatchObject({
       status: "skipped",
@@ -148,7 +148,7 @@ describe("deleteKeyMaterial", () => {
     },
   );
 
-  it("says unknown of a receipt for other material, and changed where the receipt names none", async () => {
+  it("reports unknown for a receipt for other material, and changed if the receipt names none", async () => {
     for (const [materialId, status] of [
       ["f".repeat(64), "unknown"],
       [undefined, "changed"],
@@ -178,7 +178,7 @@ describe("deleteKeyMaterial", () => {
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(1);
   });
 
-  it("says unknown where a lost request leaves the material in place, and does not repeat it", async () => {
+  it("reports unknown if a lost request leaves the material in place, and does not repeat it", async () => {
     const { cloud, crosstag, key, id } = open([{ kind: "lose-request", operation: "deleteKeyMaterial" }]);
     const { outcome } = await crosstag.deleteKeyMaterial({ resource: key, confirm: id });
     expect(outcome).toMatchObject({ status: "unknown", attempts: 1 });
@@ -194,7 +194,7 @@ describe("deleteKeyMaterial", () => {
     expect(cloud.truth.hasMaterial(key)).toBe(false);
   });
 
-  it("works where materials have no ids, and leaves a scheduled deletion scheduled", async () => {
+  it("works if materials have no ids, and leaves a scheduled deletion scheduled", async () => {
     const { cloud, crosstag, key, id } = open([], BATCHED_SHAPE);
     cloud.scene.scheduleDeletion(key);
     await expect(

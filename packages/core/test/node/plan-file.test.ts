@@ -88,7 +88,7 @@ describe("a plan in a file", () => {
     await expect(openPlanFile(path)).rejects.toMatchObject({ message: expect.stringContaining("first line") });
   });
 
-  it("is refused where it is a folder or is not there", async () => {
+  it("is refused if it is a folder or does not exist", async () => {
     // A pipe without a writer would be waited for without end.
     const pipe = join(folder, "pipe");
     execFileSync("mkfifo", [pipe]);

@@ -42,7 +42,7 @@ describe("the policies of the resources themselves", () => {
     ]);
   });
 
-  test("are refused where they hold no statement, before anything is sent", async () => {
+  test("are refused if they have no statement, before anything is sent", async () => {
     const { cloud, plan } = await prepare();
     const resources = [{ reference: cloud.scene.create("key"), before: {}, desired: { team: "a" } }];
     const accessPolicies = [conditionOn("owner"), { Policy: "{}" }];
@@ -55,7 +55,7 @@ describe("the policies of the resources themselves", () => {
     ]);
   });
 
-  test("are a warning where the cloud has none to read, and no call is made", async () => {
+  test("are a warning if the cloud has none to read, and no call is made", async () => {
     const { cloud, plan } = await prepare({ shape: BATCHED_SHAPE });
     const reference = cloud.scene.create("key");
     const resources = [{ reference, before: {}, desired: { team: "a" } }];
@@ -65,7 +65,7 @@ describe("the policies of the resources themselves", () => {
     expect(cloud.log.calls()).toBe(0);
   });
 
-  test("are a warning where one cannot be read, and the policies handed in still count", async () => {
+  test("are a warning if one cannot be read, and the given policies still count", async () => {
     const { cloud, plan } = await prepare({ faults: [{ kind: "lose-request", operation: "readAccessPolicy" }] });
     const reference = cloud.scene.create("key");
     const resources = [{ reference, before: {}, desired: { team: "a" } }];

@@ -55,7 +55,7 @@ describe("sources read at once", () => {
     expect([first.closed, second.closed]).toEqual([true, true]);
   });
 
-  it("are let go where the reader stops early", async () => {
+  it("are closed if the reader stops early", async () => {
     const sources = [source("a", 10), source("b", 10_000), source("c", 5, 3)] as const;
     for await (const item of mergeInOrder(sources.map((one) => one.items))) if (item === "a3") break;
     await rest();

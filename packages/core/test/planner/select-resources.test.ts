@@ -31,7 +31,7 @@ function open(
   return { cloud, clouds, crosstag, clock, plan, selected };
 }
 
-/** As a cloud that counts its pages, where something is made meanwhile. */
+/** Like a cloud that counts its pages, while resources are created. */
 const listingTwice = (driver: KmsDriver) =>
   decorateDriver(driver, {
     listResources: async (call, context) => {
@@ -137,7 +137,7 @@ describe("a selection", () => {
     expect(await selected({ kinds: ["key"] }, { references: [all[1] ?? ""] })).toEqual(all);
   });
 
-  it("makes no plan where a cloud's list fails, early or late", async () => {
+  it("makes no plan if a cloud's list fails, early or late", async () => {
     for (const after of [0, 2]) {
       const { clouds, plan, crosstag } = open(
         [ONE_BY_ONE_SHAPE, { ...BATCHED_SHAPE, region: "memory-2", resourcesPerPage: 3 }],
@@ -150,7 +150,7 @@ describe("a selection", () => {
     }
   });
 
-  it("makes no plan where it is interrupted", async () => {
+  it("makes no plan if it is interrupted", async () => {
     const { cloud, crosstag } = open([ONE_BY_ONE_SHAPE]);
     for (let index = 0; index < 10; index += 1) cloud.scene.create("key");
     const stop = new AbortController();
@@ -180,7 +180,7 @@ describe("a selection", () => {
 });
 
 describe("what cannot be changed", () => {
-  it("is left out by name, where looking is cheap or asked for", async () => {
+  it("is skipped by name, if describing is cheap or requested", async () => {
     const { cloud, plan } = open([ONE_BY_ONE_SHAPE]);
     const [pending, managed, key] = [
       cloud.scene.create("key"),
@@ -203,7 +203,7 @@ describe("what cannot be changed", () => {
     expect((await batched.plan(statements, { describeStates: "always" })).header.summary.changes).toBe(0);
   });
 
-  it("is refused before any call where the desired state is wrong", async () => {
+  it("is refused before any call if the desired state is wrong", async () => {
     const { cloud, plan } = open();
     cloud.scene.create("key");
     const wrong: readonly (readonly DesiredStatement[])[] = [
@@ -228,7 +228,7 @@ describe("what cannot be changed", () => {
     expect(cloud.log.calls()).toBe(0);
   });
 
-  it("is left alone where statements want different things of it, and the others are planned", async () => {
+  it("is skipped if statements conflict on it, and the others are planned", async () => {
     const { cloud, plan } = open();
     const [one, other] = [cloud.scene.create("key", { tags: { x: "SECRET" } }), cloud.scene.create("key")];
     const made = await plan([

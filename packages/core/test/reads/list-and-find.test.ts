@@ -34,7 +34,7 @@ describe("listTags", () => {
     expect(cloud.log.calls("readTags")).toBe(7);
   });
 
-  it("looks twice before it says that a resource has no tags where the cloud hides unknown ones", async () => {
+  it("reads twice before it reports a resource without tags if the cloud hides unknown ones", async () => {
     const { cloud, crosstag } = open();
     const [bare, tagged, unknown] = [
       cloud.scene.create("key"),
@@ -93,7 +93,7 @@ describe("findResources", () => {
     });
   });
 
-  it("describes where asked, in order, and says which could not be", async () => {
+  it("describes on request, in order, and names resources that could not be described", async () => {
     const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE, [
       { kind: "lose-request", operation: "describeResource", resource: "key-000002" },
     ]);
@@ -127,7 +127,7 @@ describe("findResources", () => {
       await expect(collect(crosstag.findResources(request))).rejects.toMatchObject({ code: "invalid-request" });
   });
 
-  it("throws where a page cannot be read: a list is never silently short", async () => {
+  it("throws if a page cannot be read: a list is never truncated without an error", async () => {
     const { cloud, crosstag } = open({ ...ONE_BY_ONE_SHAPE, resourcesPerPage: 2 }, [
       { kind: "lose-request", operation: "listResources", after: 1 },
     ]);

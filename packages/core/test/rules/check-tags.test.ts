@@ -80,7 +80,7 @@ describe("checkTags", () => {
     expect(checkTags([tag("𠀀a&b")], exampleRules)[0]?.character).toEqual({ position: 2, text: "&" });
   });
 
-  it("finds reserved prefixes in any case where the rule says so", () => {
+  it("finds reserved prefixes in any case if the rule says so", () => {
     expect(isReservedKey("SYS:a", exampleRules)).toBe(true);
     expect(isReservedKey("system", exampleRules)).toBe(false);
   });
@@ -134,7 +134,7 @@ describe("checkResultingTags", () => {
     expect(ids(checkResultingTags(over, [tag("e", "x")], exampleRules))).toEqual(["example.count"]);
   });
 
-  it("warns where a new key differs only in case from one that is there", () => {
+  it("warns if a new key differs only in case from an existing one", () => {
     expect(checkResultingTags(current, [tag("A")], exampleRules)).toMatchObject([
       { rule: "example.case", severity: "warning" },
     ]);

@@ -43,7 +43,7 @@ describe("texts that look the same", () => {
     expect(looksLike("cost\u00A0center")).toBe("cost center");
   });
 
-  it("are warned of where the resource has one already, but not for what it had before", () => {
+  it("are warned of if the resource has one already, but not for what it had before", () => {
     const current = new Map([
       ["team", "a"],
       ["x\u00A0", "b"],

@@ -34,7 +34,7 @@ describe.each([
     expect(JSON.stringify(journal.records.filter(({ type }) => type !== "intent"))).not.toContain("you");
   });
 
-  it("fail alone where they are gone, pending deletion, or the cloud's, and the others are done", async () => {
+  it("fail alone if they are gone, pending deletion, or the cloud's, and the others are done", async () => {
     const { cloud, crosstag } = openCloud(shape);
     const all = Array.from({ length: 55 }, () => cloud.scene.create("key", { tags: { tmp: "1" } }));
     const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" }, remove: ["tmp"] }) }));
@@ -52,7 +52,7 @@ describe.each([
       expect(cloud.truth.tagsOf(key)).toEqual({ stage: "live" });
   });
 
-  it("fail, and are not called unchanged, where they are gone and only lose tags", async () => {
+  it("fail, and are not called unchanged, if they are gone and only lose tags", async () => {
     const { cloud, crosstag } = openCloud(shape);
     const [gone, emptied, other] = Array.from({ length: 3 }, () =>
       cloud.scene.create("key", { tags: { tmp: "1" } }),
@@ -85,7 +85,7 @@ describe.each([
     for (const key of all) expect(cloud.truth.tagsOf(key)).toEqual({ stage: "live", theirs: "x" });
   });
 
-  it("are reported as not shown where another writer undoes the change at once", async () => {
+  it("are reported as not shown if another writer undoes the change at once", async () => {
     const rival: { undo?: string } = {};
     const { cloud, crosstag } = openCloud(shape, {
       change: (driver, { scene }) =>
@@ -167,7 +167,7 @@ describe.each([
     },
   );
 
-  it("are waited for where reads lag behind writes, but not for ever", async () => {
+  it("are waited for if reads lag behind writes, but not for ever", async () => {
     for (const [propagationMs, notShown] of [
       [3_000, 0],
       [60_000, 3],
@@ -231,7 +231,7 @@ describe.each([
     for (const key of all) expect(cloud.truth.tagsOf(key)).toEqual({ stage: "live" });
   });
 
-  it("never answers: unknown where reading does not settle it, and the rest of the resource is left", async () => {
+  it("never answers: unknown if reading does not show the result, and the rest of the resource is not written", async () => {
     const faults: Fault[] = [];
     const { cloud, crosstag } = openCloud(shape, { faults });
     const all = Array.from({ length: 3 }, () => cloud.scene.create("key", { tags: { tmp: "1" } }));

@@ -103,7 +103,7 @@ describe("the way back", () => {
     expect(undo({ a: "x", b: "1", c: "2" }, change)).toEqual({ b: "1", c: "2" });
   });
 
-  it("is none where a tag is neither as the run found it nor as it left it", () => {
+  it("is undefined if a tag is neither as the run found it nor as it left it", () => {
     expect(undo({ a: "x", b: "other" }, change)).toEqual(["b"]);
     expect(undo({ a: "x", b: "y", c: "other" }, change)).toEqual(["c"]);
     expect(undo({ a: "other" }, change)).toEqual(["a", "b"]);

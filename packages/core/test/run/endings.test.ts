@@ -85,7 +85,7 @@ describe("a run stops", () => {
     expect((await applyAndCount(crosstag, { plan, limit: 3 })).result.ended).toBe("complete");
   });
 
-  it("after the first few where they fail", async () => {
+  it("after the first few if they fail", async () => {
     const faults: Fault[] = [];
     const { crosstag, plan, all, done } = await open(6, ONE_BY_ONE_SHAPE, faults);
     faults.push({ kind: "throttle", operation: "writeTags", resource: idOf(all[1] ?? "") });
@@ -94,7 +94,7 @@ describe("a run stops", () => {
     expect(done()).toBe(1);
   });
 
-  it("after the first few where reading does not show them", async () => {
+  it("after the first few if reading does not show them", async () => {
     const { cloud, crosstag } = openCloud({ ...ONE_BY_ONE_SHAPE, propagationMs: 60_000 });
     for (let index = 0; index < 5; index += 1) cloud.scene.create("key");
     const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { a: "1" } }) }));
@@ -129,7 +129,7 @@ describe("a run stops", () => {
     expect(result.counts.skipped).toBeGreaterThan(2);
   });
 
-  it("before it begins where it was interrupted already", async () => {
+  it("before it begins if it was already interrupted", async () => {
     const { cloud, crosstag, plan } = await open(3);
     const requests = cloud.log.requests.length;
     const { result } = await applyAndCount(crosstag, { plan }, { signal: AbortSignal.abort() });
@@ -282,7 +282,7 @@ describe("what a run reports", () => {
     }
   });
 
-  it("breaks nothing where a listener throws", async () => {
+  it("breaks nothing if a listener throws", async () => {
     const { crosstag, plan } = await open(3);
     const result = await crosstag.applyPlan({ plan, onOutcome: fail }, { onEvent: fail });
     expect(result).toMatchObject({ ended: "complete", counts: { changed: 3 } });

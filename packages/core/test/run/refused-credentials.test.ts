@@ -30,7 +30,7 @@ function withEndedSession(driver: KmsDriver): KmsDriver {
   });
 }
 
-/** A session that ends after so many calls; `renew`, where given, is what asking for another one does. */
+/** A session that ends after so many calls; `renew`, if given, is what asking for another one does. */
 function withSession(
   driver: KmsDriver,
   callsLeft: number,

@@ -16,7 +16,7 @@ export function newWatch(): WriteWatch {
   return { entries: new Map(), records: undefined, problems: [] };
 }
 
-/** A driver whose writes are noted where the plan does not say them, or where they may not be made yet. */
+/** A driver that notes writes that are not in the plan, or that are made too early. */
 export function watchWrites(driver: KmsDriver, { truth }: MemoryCloud, watch: WriteWatch): KmsDriver {
   const look = (
     ids: readonly { readonly kind: string; readonly id: string }[],

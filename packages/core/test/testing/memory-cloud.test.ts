@@ -121,7 +121,7 @@ describe("createMemoryCloud", () => {
     expect(log.overlappingWrites).toBe(0);
   });
 
-  it("reads and removes in few calls where calls are large", async () => {
+  it("reads and removes in few calls if calls are large", async () => {
     const { scene, driver, log, truth } = setUp(BATCHED_SHAPE);
     const crosstag = createCrosstag([driver], { pacing: "off" });
     const resources = Array.from({ length: 119 }, () => scene.create("key", { tags: { a: "1", b: "2", c: "3" } }));

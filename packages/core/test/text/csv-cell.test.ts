@@ -17,7 +17,7 @@ test("other texts stay what they are", () => {
   }
 });
 
-test("a cell is in quotes where something else could be seen in it", () => {
+test("a cell is in quotes if a program could read it differently", () => {
   expect(["arn:aws:kms/x.y-z", "", "a,b", 'say "x"', " a", "a\r\nb", "a\tb", "=1"].map(csvCell)).toEqual([
     "arn:aws:kms/x.y-z",
     "",

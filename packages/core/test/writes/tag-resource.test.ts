@@ -111,7 +111,7 @@ describe("tagResource", () => {
     expect(result.calls["writeTags"]).toBe(1);
   });
 
-  it("leaves reserved tags out where asked, with a warning, and never sends them", async () => {
+  it("skips reserved tags on request, with a warning, and never sends them", async () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.create("key");
     const prefix = cloud.driver.rules.rules.flatMap((rule) =>
@@ -126,7 +126,7 @@ describe("tagResource", () => {
     expect(nothing.outcomes).toMatchObject([{ status: "skipped", reason: "only-reserved-tags" }]);
   });
 
-  it("holds tags against further clouds' rules where they are to stay portable", async () => {
+  it("checks tags against other clouds' rules if they must stay portable", async () => {
     const { cloud, crosstag } = open();
     const key = cloud.scene.create("key");
     const ascii = createMemoryCloud(BATCHED_SHAPE).driver.rules;
@@ -182,7 +182,7 @@ describe("tagResource", () => {
     expect(cloud.truth.tagsOf(key)).toEqual({ a: "1" });
   });
 
-  it("says unknown where reading cannot settle it, and never guesses", async () => {
+  it("reports unknown if reading cannot show the result, and never guesses", async () => {
     const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE, [
       { kind: "lose-answer", operation: "writeTags" },
       { kind: "lose-request", operation: "readTags" },
@@ -261,7 +261,7 @@ describe("tagResource", () => {
     expect(seconds).toBeLessThan(20 * 1.05);
   });
 
-  it("slows down where others spend the quota, instead of knocking on", async () => {
+  it("slows down if other programs spend the quota", async () => {
     const clock = createVirtualClock();
     const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock, enforceQuotas: true, latencyMs: 5 });
     const quotas = cloud.driver.quotas.map((quota) => ({ ...quota, requestsPerSecond: quota.requestsPerSecond * 2 }));

@@ -17,7 +17,7 @@ function open(shape = BATCHED_SHAPE) {
 const tags = { a: "1", b: "2", c: "3", d: "4" };
 
 describe("untagResource", () => {
-  it("takes three calls for three tags of 120 resources, and one call each where a cloud takes one at a time", async () => {
+  it("takes three calls for three tags of 120 resources, and one call each if a cloud takes one at a time", async () => {
     const batched = open();
     const result = await batched.crosstag.untagResource({
       resources: Array.from({ length: 120 }, () => batched.cloud.scene.create("key", { tags })),
@@ -64,7 +64,7 @@ describe("untagResource", () => {
     expect(cloud.log.calls()).toBe(0);
   });
 
-  it("takes everything away where that is said, by one call or by reading what is there", async () => {
+  it("removes all tags on request, by one call or by reading them first", async () => {
     const batched = open();
     const key = batched.cloud.scene.create("key", { tags });
     expect((await batched.crosstag.untagResource({ resources: [key], all: true })).calls).toEqual({
@@ -81,7 +81,7 @@ describe("untagResource", () => {
     expect(single.cloud.truth.tagsOf(full)).toEqual({});
   });
 
-  it("saves the write where reading first shows that nothing is there", async () => {
+  it("saves the write if the first read shows that the tag does not exist", async () => {
     const { cloud, crosstag } = open();
     const [there, absent] = [cloud.scene.create("key", { tags }), cloud.scene.create("key")];
     const result = await crosstag.untagResource({ resources: [there, absent], tagKeys: ["a", "z"] });
