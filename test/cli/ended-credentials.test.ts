@@ -46,7 +46,7 @@ test("a run whose session ends says so, goes on with the other cloud, and is res
 
   const shown = await scene.run(["runs", "show", "latest"]);
   expectExit(shown, 0);
-  expect(shown.stdout).toContain(": credentials.");
+  expect(shown.stdout).toContain(": stopped (credentials).");
   expect(shown.stdout).toMatch(/us-east-1: The session has expired\./);
   expect((await scene.run(["runs"])).stdout).toContain("credentials");
 
@@ -86,7 +86,7 @@ test("a run of an account that its cloud no longer serves stops there, goes on e
     /alibaba\S+: Alibaba Cloud has suspended the service, because the account has overdue payments\. \[access-denied, Forbidden\.InDebt\]/,
   );
   expect(applied.stderr).toMatch(/When that is settled: crosstag resume \S+/);
-  expect((await scene.run(["runs", "show", "latest"])).stdout).toContain(": account-refused.");
+  expect((await scene.run(["runs", "show", "latest"])).stdout).toContain(": stopped (account-refused).");
   const listed = await scene.run(["list"]);
   expectExit(listed, 3);
   expect(listed.stderr.match(/overdue payments/g)).toHaveLength(1);
