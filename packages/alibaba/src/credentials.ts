@@ -12,8 +12,11 @@ import { sendByRoute } from "./sts-requests.ts";
 
 /** An access key, or a session with its token. */
 export interface FixedCredentials {
+  /** The id of the access key. */
   readonly accessKeyId: string;
+  /** The secret of the access key. */
   readonly accessKeySecret: string;
+  /** The token of a session; absent for an access key. */
   readonly securityToken?: string;
 }
 
@@ -22,6 +25,7 @@ export interface CredentialSettings extends Pick<
   CloudSettings,
   "profile" | "assumeRole" | "name" | "credentialsTimeoutSeconds"
 > {
+  /** Default: `profile`, or else the SDK's default chain. */
   readonly credentials?: FixedCredentials;
 }
 

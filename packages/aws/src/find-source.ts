@@ -26,6 +26,7 @@ interface RoleOnTheWay {
 
 /** The result of `findSource`. */
 export interface SourceSearch {
+  /** The source of the first credentials. */
   readonly source: FoundSource;
   /** Roles that are assumed with the source's credentials, the last one first. */
   readonly roles: readonly RoleOnTheWay[];
