@@ -15,7 +15,10 @@ export type CallLimitsByKind = Readonly<Partial<Record<ResourceKind, CallLimit>>
 
 /** How much fits in one call of each operation. The engine splits requests accordingly. */
 export interface CallLimits {
+  /** Limits of `writeTags`: resources and tags in one call. */
   readonly writeTags: CallLimitsByKind;
+  /** Limits of `removeTags`: resources and tag keys in one call. */
   readonly removeTags: CallLimitsByKind;
+  /** Limits of `readTags`: resources in one call, and rows in one page. */
   readonly readTags: CallLimitsByKind;
 }

@@ -2,7 +2,9 @@ import type { ErrorCode, RetryClass } from "../model/crosstag-error.ts";
 
 /** A driver's classification of a raw error of its SDK. */
 export interface Failure {
+  /** The cause, as one of Crosstag's error codes. */
   readonly code: ErrorCode;
+  /** Whether a retry can help. */
   readonly retry: RetryClass;
   /**
    * Whether the call took effect. `no`: the cloud refused it, or it was never sent. `maybe`: it was sent, and no reliable

@@ -35,6 +35,7 @@ export interface CloudSettings {
 
 /** The export `adapter` of an adapter package: everything that a registry needs to know. */
 export interface KmsAdapter {
+  /** The version of the contract that the adapter implements. */
   readonly contract: typeof DRIVER_CONTRACT;
   /** The cloud's name in references and in the configuration: `aws`, `alibaba`. */
   readonly provider: string;

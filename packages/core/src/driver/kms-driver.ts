@@ -45,6 +45,7 @@ export interface KmsProfile {
  * explains. A driver does not retry, wait for a quota or split a list: the engine does.
  */
 export interface KmsDriver extends KmsProfile {
+  /** The version of the contract that the driver implements. */
   readonly contract: typeof DRIVER_CONTRACT;
   /** `account` is the configured one; `identify` returns the account of the credentials. */
   readonly scope: DriverScope;
@@ -87,7 +88,9 @@ export interface KmsDriver extends KmsProfile {
 
 /** Within `limits.writeTags[kind]`. All references are of that kind; none is an alias. */
 export interface WriteTagsCall {
+  /** The kind of all resources in the call. */
   readonly kind: ResourceKind;
+  /** Never empty, without duplicates. */
   readonly resources: readonly Reference[];
   /** Never empty. */
   readonly tags: TagSet;
@@ -95,7 +98,9 @@ export interface WriteTagsCall {
 
 /** Within `limits.removeTags[kind]`. All references are of that kind; none is an alias. */
 export interface RemoveTagsCall {
+  /** The kind of all resources in the call. */
   readonly kind: ResourceKind;
+  /** Never empty, without duplicates. */
   readonly resources: readonly Reference[];
   /** Never an empty list. `all` only if `capabilities.removeAllTags` allows it. */
   readonly tagKeys: readonly string[] | "all";
@@ -103,7 +108,9 @@ export interface RemoveTagsCall {
 
 /** Within `limits.readTags[kind]`. All references are of that kind; none is an alias. */
 export interface ReadTagsCall {
+  /** The kind of all resources in the call. */
   readonly kind: ResourceKind;
+  /** Never empty, without duplicates. */
   readonly resources: readonly Reference[];
   /** `next` of the previous page. Absent: the first page. */
   readonly cursor?: string;
@@ -123,16 +130,19 @@ export interface DescribeResourceCall {
 }
 
 export interface ListResourcesCall {
+  /** The kind to list. */
   readonly kind: ResourceKind;
   /** `next` of the previous page. Absent: the first page. */
   readonly cursor?: string;
 }
 
 export interface ReadAccessPolicyCall {
+  /** Never an alias. */
   readonly resource: Reference;
 }
 
 export interface DeleteKeyMaterialCall {
+  /** The key. Never an alias. */
   readonly resource: Reference;
   /** Delete only this material. AWS symmetric keys only. */
   readonly materialId?: string;
@@ -165,17 +175,21 @@ export interface AccessPolicy extends CallReceipt {
 export interface TagRow {
   /** `Reference.id` of the resource. */
   readonly id: string;
+  /** The tag's key. */
   readonly key: string;
+  /** The tag's value. */
   readonly value: string;
 }
 
 export interface TagPage extends CallReceipt {
+  /** The tags of this page, in any order. */
   readonly rows: readonly TagRow[];
   /** The cursor of the next page. Absent: this is the last page. */
   readonly next?: string;
 }
 
 export interface ResourcePage extends CallReceipt {
+  /** The resources of this page. */
   readonly resources: readonly Reference[];
   /** The cursor of the next page. Absent: this is the last page. */
   readonly next?: string;

@@ -4,6 +4,7 @@ import type { DriverOperation } from "./capabilities.ts";
 
 /** The cloud's permissions that one operation requires. */
 export interface Permission extends Provenance {
+  /** The operation that requires them. */
   readonly operation: DriverOperation;
   /** Absent: every kind of resource. */
   readonly kind?: ResourceKind;

@@ -16,9 +16,11 @@ export interface DeleteKeyMaterialEvidence {
   readonly stateBefore: string;
   /** Only in phase `outcome`. */
   readonly outcome?: Outcome["status"];
+  /** The cloud's ids of the calls, for support cases. */
   readonly requestIds?: readonly string[];
   /** The key's state after the call, in the cloud's own word. Absent if it could not be read. */
   readonly stateAfter?: string;
+  /** The reads of the key after the call. Absent if there were none. */
   readonly looks?: DeletionLooks;
   /** Why the outcome is `unknown` or `failed`, in one sentence. Never contains the cloud's own text. */
   readonly detail?: string;
@@ -36,7 +38,9 @@ export interface DeletionLooks {
 
 /** A key, and what deleting its material would mean. */
 export interface KeyMaterialInspection {
+  /** The key as read. */
   readonly description: ResourceDescription;
+  /** Origin, materials and use of the key. */
   readonly key: KeyFacts;
   /** The cloud's full name of the key. */
   readonly reference: string;
@@ -53,6 +57,7 @@ export interface KeyMaterialInspection {
 }
 
 export interface DeleteKeyMaterialResult {
+  /** The result of the deletion. */
   readonly outcome: Outcome;
   /** The key as read before the call. */
   readonly before: ResourceDescription;
@@ -62,6 +67,7 @@ export interface DeleteKeyMaterialResult {
   readonly looks?: DeletionLooks;
   /** The material that was to be deleted. Absent if the cloud does not identify materials. */
   readonly materialId?: string;
+  /** Problems that did not prevent the request. */
   readonly warnings: readonly Violation[];
 }
 

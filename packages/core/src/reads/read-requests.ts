@@ -68,6 +68,7 @@ export interface FindResourcesRequest {
 export interface UnlistedResources {
   /** The cloud's provider, for example `aws`. */
   readonly provider: string;
+  /** The region of the resources. */
   readonly region: string;
   /** Absent: not known. */
   readonly account?: string;
@@ -82,9 +83,11 @@ export interface FoundResource {
   readonly reference: string;
   /** The cloud's provider, for example `aws`. */
   readonly provider: string;
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
   /** The cloud's id of the resource: key id, secret name, certificate id, or `alias/<name>`. */
   readonly id: string;
+  /** The region of the resources. */
   readonly region: string;
   /** Present if `describe` was requested and the cloud supports it. */
   readonly description?: ResourceDescription;

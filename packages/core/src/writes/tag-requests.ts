@@ -48,6 +48,7 @@ export interface WriteResult {
   readonly outcomes: readonly Outcome[];
   /** The number of outcomes by status. */
   readonly counts: OutcomeCounts;
+  /** Problems that did not prevent the request. */
   readonly warnings: readonly Violation[];
   /** The number of wire calls, by driver operation. */
   readonly calls: Readonly<Record<string, number>>;
