@@ -103,7 +103,7 @@ test("a run of an account that its cloud no longer serves stops there, goes on e
   const tagged = await scene.run(["tag", "--set", "a=1", ...keys]);
   refuse();
   expectExit(tagged, 3);
-  expect(tagged.stdout).toContain("Enable the region for the account");
+  expect(tagged.stderr.match(/Enable the region for the account/g)).toHaveLength(1);
   expect(tagged.stderr).toContain("Not everything was sent:");
   expect(tagged.stderr).toMatch(
     /aws\S+: The account has no access to AWS KMS in this region\. \[access-denied, OptInRequired\]/,

@@ -34,7 +34,9 @@ export async function writeOutcomes(
   messages.info(summary(counts, calls, unread));
   if (output.format === "table") {
     const hints = new RowHints();
-    for (const outcome of outcomes) if (outcome.status === "failed") hints.add(outcome.error);
+    for (const outcome of outcomes)
+      if (outcome.status === "failed" && !stopped.some(({ hint }) => hint === outcome.error.hint))
+        hints.add(outcome.error);
     hints.report(messages);
   }
   if (stopped.length > 0) {
