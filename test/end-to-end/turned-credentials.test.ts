@@ -149,7 +149,7 @@ describe.each(["aws", "alibaba"] as const)("a source of credentials for %s", (pr
         error: {
           code: "unauthenticated",
           message: expect.stringMatching(
-            /^The new credentials belong to account 2\d+; the previous ones to account 1\d+\./,
+            /^The new credentials belong to account 2\d+, the previous ones to account 1\d+\./,
           ),
         },
       },
