@@ -38,7 +38,7 @@ function runWith(
   });
 }
 
-test("material that is imported and rotated in while the person types is not deleted: exit 4, look again", async () => {
+test("material that is imported and rotated in while the person types is not deleted: exit 4, inspect again", async () => {
   const { keys, endpoint, region, credentials, requests } = clouds.aws;
   const { arn, keyId } = keys.createKey({ origin: "EXTERNAL" });
   const shown = keys.describe(arn).materials[0]?.id ?? "";
@@ -52,7 +52,7 @@ test("material that is imported and rotated in while the person types is not del
   expect(result).toMatchObject({ exitCode: 4, stdout: "" });
   expect(result.stderr).toContain(`Material:     ${shown}`);
   expect(result.stderr).toContain("The key has changed since it was inspected: the current material was");
-  expect(result.stderr).toContain("Look at the key again");
+  expect(result.stderr).toContain("Inspect the key again");
   expect(requests.count("DeleteImportedKeyMaterial")).toBe(0);
   expect(keys.describe(arn).materials.every(({ imported }) => imported)).toBe(true);
 });
