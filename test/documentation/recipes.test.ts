@@ -131,7 +131,7 @@ describe("the action for GitHub", () => {
     const result = await runAction(action, {}, folder);
     expect(result.exitCode).not.toBe(0);
     expect(result.outputs).toEqual({ "exit-code": String(result.exitCode), violations: "", sarif: "" });
-    expect(result.summary).toContain(`did not complete: exit code ${result.exitCode}.`);
+    expect(result.summary).toContain(`did not finish: exit code ${result.exitCode}.`);
     expect((await folder.files()).filter((name) => name.startsWith("crosstag-reports/"))).toEqual([]);
   });
 

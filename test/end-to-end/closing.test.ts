@@ -64,6 +64,14 @@ test.each(names)("%s: closing ends a running call, once, and its outcome is unkn
       response.end(JSON.stringify({ RequestId: "r-1", AccountId: "1000000000000001" }));
       return;
     }
+    // STS, at the same endpoint and in its own protocol.
+    if (name === "aws" && request.headers["x-amz-target"] === undefined) {
+      response.setHeader("content-type", "text/xml");
+      response.end(
+        "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>",
+      );
+      return;
+    }
     requests += 1;
     void kms.close();
   });
