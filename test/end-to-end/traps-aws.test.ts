@@ -333,7 +333,7 @@ describe("AWS trap 19: which material is deleted decides what stops working", ()
     await kms.send(new ReplicateKeyCommand({ KeyId: arn, ReplicaRegion: "eu-west-1" }));
     kms.destroy();
     const { consequences } = await scene.crosstag.inspectKeyMaterial({ resource: arn });
-    expect(consequences.join(" ")).toMatch(/1 replica\(s\) in other regions.*waits for rotation/);
+    expect(consequences.join(" ")).toMatch(/1 replica\(s\) in other regions.*waiting for rotation/);
   });
 });
 
