@@ -117,7 +117,7 @@ it("the command lists them: the rows, the odd one by name, exit code 3", async (
     stderr: expect.stringContaining("20 resources, 1 of them"),
   });
   expect(stdout).toContain(arnOf("mrk-14803301-61f1-4d5b-8a0e-0123456789ab"));
-  expect(stdout).toMatch(/an_id_of_another_form +AWS KMS lists this key by an id of a form/);
+  expect(stdout).toMatch(/an_id_of_another_form +AWS KMS lists this key with an id in an unknown format/);
 });
 
 it("a list that breaks off is shown as far as it goes, and says so", async () => {
