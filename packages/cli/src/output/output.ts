@@ -10,7 +10,7 @@ export interface Output {
   readonly paint: Painter;
   /** True once nobody reads any more (`… | head -1`): the rest of the data need not be fetched. */
   readonly closed: boolean;
-  /** Why data could not be written, as the system says it; undefined if they were, or if nobody reads. */
+  /** Why data could not be written, as the system says it; undefined if they were, or if the reader is gone. */
   readonly failure: string | undefined;
   /** Text as it is, but for lines that a build service would take for a command; waits while the reader is slow. */
   write(text: string): Promise<void>;
