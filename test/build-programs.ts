@@ -10,8 +10,12 @@ const ROOT = join(import.meta.dirname, "..");
  */
 export function setup(): void {
   const compiler = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
-  execFileSync(process.execPath, [join(compiler, "bin/tsc"), "-b", "packages/cli", "packages/conformance", "test/faults"], {
-    cwd: ROOT,
-    stdio: "inherit",
-  });
+  execFileSync(
+    process.execPath,
+    [join(compiler, "bin/tsc"), "-b", "packages/cli", "packages/conformance", "test/faults"],
+    {
+      cwd: ROOT,
+      stdio: "inherit",
+    },
+  );
 }
