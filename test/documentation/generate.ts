@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
+import { generatedSchemas } from "./generated-schemas.ts";
 import { generatedPages } from "./provider-pages.ts";
 import { REPOSITORY } from "./pages.ts";
 
-for (const [path, text] of await generatedPages()) writeFileSync(`${REPOSITORY}${path}`, text);
+for (const [path, text] of [...(await generatedPages()), ...(await generatedSchemas())])
+  writeFileSync(`${REPOSITORY}${path}`, text);

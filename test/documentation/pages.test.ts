@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseConfiguration } from "../../packages/cli/src/configuration/parse-configuration.ts";
+import { parseConfiguration } from "@crosstag/config";
 import { LANGUAGES, parsePage, readPages, REPOSITORY } from "./pages.ts";
 
 const pages = readPages();

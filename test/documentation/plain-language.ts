@@ -16,6 +16,7 @@ export const CHECKED: readonly string[] = [
   "packages/cli/src/mapping",
   "packages/cli/src/migrate",
   "packages/compliance",
+  "packages/config",
   "packages/conformance",
   "packages/core",
   "packages/driver-kit",

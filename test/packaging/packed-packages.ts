@@ -5,6 +5,7 @@ import spawn, { SubprocessError } from "nano-spawn";
 export const ROOT = resolve(import.meta.dirname, "../..");
 export const PACKAGES = [
   "core",
+  "config",
   "conformance",
   "driver-kit",
   "aws",

@@ -4,7 +4,7 @@ import type { CommandContext } from "./command-context.ts";
 import type { Invocation } from "./invocation.ts";
 import type { OptionDefinition } from "./command-syntax.ts";
 import { COMMANDS, type CommandDefinition } from "./command-table.ts";
-import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "./configuration/credentials-hint.ts";
+import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "@crosstag/config/hints";
 import { EXIT_CODE, EXIT_CODE_MEANINGS, type ExitCode } from "./exit-code.ts";
 import { GLOBAL_OPTIONS, type GlobalOptions } from "./global-options.ts";
 import { wantsColor } from "./output/color.ts";

@@ -1,7 +1,5 @@
+import { describeIssues, type DocumentProblem, problemsError, readDocument } from "@crosstag/config";
 import { checkPolicy, type Policy, type PolicyRule } from "@crosstag/compliance";
-import { describeIssues } from "../configuration/describe-issues.ts";
-import { problemsError, type DocumentProblem } from "../configuration/problems-error.ts";
-import { readDocument } from "../configuration/read-document.ts";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { unknownScopeClouds } from "./unknown-scope-clouds.ts";
 import { policySchema } from "./policy-schema.ts";

@@ -1,7 +1,5 @@
+import { describeIssues, type DocumentProblem, problemsError, readDocument } from "@crosstag/config";
 import type { Waiver } from "@crosstag/compliance";
-import { describeIssues } from "../configuration/describe-issues.ts";
-import { problemsError, type DocumentProblem } from "../configuration/problems-error.ts";
-import { readDocument } from "../configuration/read-document.ts";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { describePolicyPath } from "./parse-policy.ts";
 import { unknownWaiverClouds } from "./unknown-scope-clouds.ts";

@@ -1,6 +1,6 @@
 import type { Policy, PolicyScope, Waiver } from "@crosstag/compliance";
 import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
-import { didYouMean } from "../configuration/did-you-mean.ts";
+import { didYouMean } from "@crosstag/config/hints";
 
 export interface ScopeProblem {
   readonly path: readonly PropertyKey[];

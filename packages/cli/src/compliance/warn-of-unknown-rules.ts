@@ -1,5 +1,5 @@
 import type { CompiledWaivers, Policy } from "@crosstag/compliance";
-import { didYouMean } from "../configuration/did-you-mean.ts";
+import { didYouMean } from "@crosstag/config/hints";
 import type { Messages } from "../output/messages.ts";
 
 /**

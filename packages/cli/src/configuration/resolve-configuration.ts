@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import {
   cloudFromEnvironment,
@@ -11,8 +11,8 @@ import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
 import { readText } from "../input/read-text.ts";
 import { resolvePath } from "../input/resolve-path.ts";
-import { didYouMean } from "./did-you-mean.ts";
-import { currentUser, findConfigurationFile } from "./find-configuration-file.ts";
+import { didYouMean } from "@crosstag/config/hints";
+import { currentUser, findConfigurationFile } from "@crosstag/config/find";
 import { overrideSettings } from "./override-settings.ts";
 
 /** The clouds that a command works on: from the file, else from the environment; then `--cloud` and the other flags. */
@@ -33,17 +33,10 @@ async function readConfigurationFile(
   const path = name ?? (await findConfigurationFile(context.workingDirectory, currentUser(context.environment)));
   if (path === undefined) return undefined;
   const text = await readText(path, context);
-  const { parseConfiguration } = await import("./parse-configuration.ts");
-  return { path, configuration: withPathsOf(parseConfiguration(text, path), resolvePath(path, context)) };
-}
-
-/** Files that a configuration names are named relative to it. */
-function withPathsOf(configuration: CrosstagConfiguration, path: string): CrosstagConfiguration {
-  const clouds = Object.entries(configuration.clouds).map(([name, cloud]): [string, CloudConfiguration] => [
-    name,
-    cloud.caBundle === undefined ? cloud : { ...cloud, caBundle: resolve(dirname(path), cloud.caBundle) },
-  ]);
-  return { ...configuration, clouds: Object.fromEntries(clouds) };
+  // Loaded on demand: without a file, neither YAML nor its schema is needed.
+  const { parseConfiguration, withPathsFrom } = await import("@crosstag/config");
+  const folder = dirname(resolvePath(path, context));
+  return { path, configuration: withPathsFrom(folder, parseConfiguration(text, path)) };
 }
 
 /** A name is that of a cloud of the file, or of a provider: then it is every cloud of it that the file has. */

@@ -1,7 +1,7 @@
 import { RESOURCE_KINDS } from "@crosstag/core";
 import type { ResourceState } from "@crosstag/core/driver";
 import { z } from "zod";
-import { didYouMean } from "../configuration/did-you-mean.ts";
+import { didYouMean } from "@crosstag/config/hints";
 
 /** A record, so that the compiler misses a state that is added to the core. */
 export const STATES: Readonly<Record<ResourceState, true>> = {

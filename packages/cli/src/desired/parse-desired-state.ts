@@ -1,9 +1,6 @@
+import { describeIssues, type DocumentProblem, offsetOf, problemsError, readDocument } from "@crosstag/config";
 import type { DesiredState, DesiredStatement, Selection } from "@crosstag/core";
 import { isScalar, visit, type Document } from "yaml";
-import { describeIssues } from "../configuration/describe-issues.ts";
-import { offsetOf } from "../configuration/entry-at.ts";
-import { problemsError, type DocumentProblem } from "../configuration/problems-error.ts";
-import { readDocument } from "../configuration/read-document.ts";
 import { desiredStateSchema } from "./desired-state-schema.ts";
 
 export type DesiredStatePath = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import type { DesiredState, DesiredStateProblem } from "@crosstag/core";
-import { didYouMean } from "../configuration/did-you-mean.ts";
+import { didYouMean } from "@crosstag/config/hints";
 
 /** A selection of a cloud that does not exist would select nothing, without a word. */
 export function unknownClouds(

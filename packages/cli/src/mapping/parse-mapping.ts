@@ -1,8 +1,6 @@
+import { describeIssues, type DocumentProblem, problemsError, readDocument } from "@crosstag/config";
 import type { Mapping, ResourceMatch, ResourcePair, TextMapping } from "@crosstag/migration";
 import type { z } from "zod";
-import { describeIssues } from "../configuration/describe-issues.ts";
-import { problemsError, type DocumentProblem } from "../configuration/problems-error.ts";
-import { readDocument } from "../configuration/read-document.ts";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { mappingSchema } from "./mapping-schema.ts";
 

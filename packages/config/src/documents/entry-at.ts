@@ -1,12 +1,14 @@
 import { isAlias, isMap, isScalar, isSeq, type Document } from "yaml";
 
+/** An entry of a map or a list. */
 export interface DocumentEntry {
   /** Absent in lists. */
   readonly key?: unknown;
+  /** The node of the value. */
   readonly value: unknown;
 }
 
-/** What stands under a key or at a position, through aliases and merge keys, as the plain data has it. */
+/** Returns the entry under a key or at a position. Follows aliases and merge keys, as the plain data does. */
 export function entryAt(document: Document, node: unknown, segment: PropertyKey): DocumentEntry | undefined {
   const target = isAlias(node) ? node.resolve(document) : node;
   if (isSeq(target)) {
@@ -17,7 +19,7 @@ export function entryAt(document: Document, node: unknown, segment: PropertyKey)
   const merged: unknown[] = [];
   for (const { key, value } of target.items) {
     if (!isScalar(key)) continue;
-    // The library's sign of a merge key; a key that is "<<" in quotes is a text.
+    // The library marks a merge key with a symbol; a key "<<" in quotes is a text.
     if (typeof key.value === "symbol") merged.push(...(isSeq(value) ? value.items : [value]));
     else if (String(key.value) === String(segment)) return { key, value };
   }
@@ -28,6 +30,7 @@ export function entryAt(document: Document, node: unknown, segment: PropertyKey)
   return undefined;
 }
 
+/** Returns the offset of a node in the text; undefined if the node has none. */
 export function offsetOf(node: unknown): number | undefined {
   return (node as { readonly range?: readonly number[] | null } | null | undefined)?.range?.[0];
 }

@@ -2,29 +2,35 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseDocume
 import { problemsError } from "./problems-error.ts";
 import { entryAt, offsetOf } from "./entry-at.ts";
 
-/** What a YAML or JSON file holds, with where. */
+/** The content of a YAML or JSON file, with positions. */
 export interface ReadDocument {
+  /** The document of the library `yaml`. */
   readonly document: Document;
   /** Plain data; an empty map for an empty file. */
   readonly content: unknown;
-  /** `file:line:column` of an offset in the text. */
+  /** Returns `file:line:column` of an offset in the text. */
   readonly at: (offset: number) => string;
-  /** The offset of a path, or of the nearest thing around it that is there; with a key, where that key stands. */
+  /** Returns the offset of a path, or of the nearest existing node around it; with `key`, the offset of that key in it. */
   readonly offset: (path: readonly PropertyKey[], key?: string) => number;
 }
 
-/** More than any honest file needs, and still done in a moment. */
+/** More than a real file needs. Resolving so many takes only a moment. */
 const MOST_ALIASES = 1000;
 
-/** Other YAML tags make something other than texts, numbers, lists and maps, some of it without any keys to check. */
+/** Other YAML tags create values other than texts, numbers, lists and maps, some without keys to check. */
 const PLAIN_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: "This is not YAML (duplicate key). Each key can be there once.",
+  DUPLICATE_KEY: "This is not YAML (duplicate key). Each key can occur once.",
   MULTIPLE_DOCS: "A second document begins here. Put everything into one.",
 };
 
-/** @throws CrosstagError `configuration` with every problem of the text as YAML, each with line and column */
+/**
+ * Parses YAML 1.2 or JSON.
+ * @param fileName the name of the file in messages
+ * @param title the subject of messages about several problems, for example `The configuration`
+ * @throws CrosstagError `configuration` with every problem of the text as YAML, each with line and column
+ */
 export function readDocument(text: string, fileName: string, title: string): ReadDocument {
   const lineCounter = new LineCounter();
   // A byte order mark would shift the columns of the first line.
@@ -63,7 +69,7 @@ function contentOf(document: Document, title: string, at: (offset: number) => st
   }
 }
 
-/** What the YAML library notices only while it makes plain data, without a place, or not at all. */
+/** Problems that the library finds only when it creates plain data, without a place, or not at all. */
 function trapsIn(document: Document): readonly { readonly offset: number; readonly problem: string }[] {
   const traps: { offset: number; problem: string }[] = [];
   const anchors = new Set<string>();

@@ -3,15 +3,15 @@ import { didYouMean } from "./did-you-mean.ts";
 import type { DocumentProblem } from "./problems-error.ts";
 import type { ReadDocument } from "./read-document.ts";
 
-/** What a kind of file says in its own way. */
+/** The words of one kind of file. */
 export interface DocumentWords {
-  /** How a path is named in a sentence; empty: the file itself. */
+  /** Names a path in a sentence. An empty text stands for the file itself. */
   readonly describePath: (path: readonly PropertyKey[]) => string;
-  /** More about a key that is not known; undefined: nothing special. */
+  /** Describes an unknown key. Undefined: as usual, with a suggestion or the known keys. */
   readonly describeUnknownKey?: (key: string) => string | undefined;
 }
 
-/** What a schema found, in sentences that do not repeat values. */
+/** Describes what a schema found, in sentences that do not repeat values. */
 export function describeIssues(
   issues: readonly z.core.$ZodIssue[],
   { content, offset }: ReadDocument,
@@ -30,7 +30,7 @@ export function describeIssues(
   });
 }
 
-/** Messages of the schemas begin with one of these words; others are the library's own, and may repeat values. */
+/** Messages of our schemas begin with one of these words. Others are the library's own, and may repeat values. */
 function messageOf({ message }: z.core.$ZodIssue, missing: boolean): string {
   if (missing) return message.startsWith("is missing") ? message : "is missing";
   return message.startsWith("must ") ? message : "is not what is expected here";

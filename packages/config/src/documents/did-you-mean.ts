@@ -1,4 +1,4 @@
-/** The candidate that is a slip of the finger away, if there is one. */
+/** Returns the candidate that differs from the word by a typing error, if there is one. Ignores case. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   const near = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))

@@ -9,10 +9,12 @@ const assumeRole = z.strictObject({
 });
 
 const cloud = z.strictObject({
-  provider: text.describe("aws or alibaba."),
+  provider: text.describe("aws, alibaba, or the provider of another adapter."),
   dialect: text.optional().describe("A variant of the provider's protocol, for example qkms."),
-  region: text.optional().describe("Default: what the cloud's own environment variables and profile say."),
-  account: text.optional().describe("The account that references must belong to. In quotes: it may begin with 0."),
+  region: text.optional().describe("Default: the region of the cloud's own environment variables or profile."),
+  account: text
+    .optional()
+    .describe("The account that references must belong to. In quotes, because it may begin with 0."),
   profile: text.optional().describe("A profile of the cloud's own configuration files, which hold the credentials."),
   endpoint: z
     .url({ protocol: /^https?$/, error: "must be an http or https URL" })
@@ -21,7 +23,7 @@ const cloud = z.strictObject({
   allowPlainHttp: z
     .boolean("must be true or false")
     .optional()
-    .describe("true: plain http to an endpoint on another machine. Everybody on the way can read tags and tokens."),
+    .describe("true: plain http to an endpoint on another machine. Every machine on the way can read tags and tokens."),
   caBundle: text
     .optional()
     .describe("A file, relative to this one, with the certificates (PEM) of the authorities to trust."),
@@ -40,28 +42,34 @@ const cloud = z.strictObject({
   quotas: z
     .record(z.string(), z.number("must be a number of requests per second").positive("must be more than 0"))
     .optional()
-    .describe("Requests per second by quota id (see `crosstag providers`), where the account's differ."),
+    .describe("Requests per second by quota id (see `crosstag providers`), if those of the account differ."),
   assumptions: z
     .record(
       z.string(),
       z.union([z.string(), z.number(), z.boolean()], { error: "must be a text, a number, true or false" }),
     )
     .optional()
-    .describe("What is assumed of unverified behaviour, by name."),
+    .describe("Assumptions about unverified behavior, by name."),
 });
 
-/** What may stand in `crosstag.yaml`. */
+/** The schema of `crosstag.yaml`. */
 export const configurationSchema = z
   .strictObject({
     clouds: z
       .record(z.string().min(1), cloud, "must be a map from names to clouds")
       .refine((clouds) => Object.keys(clouds).length > 0, "must name at least one cloud")
       .describe("The clouds by a name of your choice, which --cloud takes."),
+    adapters: z
+      .array(text, "must be a list of packages")
+      .optional()
+      .describe(
+        "Packages of other adapters, by name or as ./file.js. They are looked up from the folder of this file.",
+      ),
     default: text.optional().describe("The cloud that bare ids belong to."),
   })
-  .describe("Configuration of crosstag. Credentials never stand here: each cloud's own SDK finds them.");
+  .describe("Configuration of crosstag. Never contains credentials: each cloud's own SDK finds them.");
 
-/** The same as a JSON schema, for editors; published as `crosstag.schema.json`. */
+/** The JSON Schema of `crosstag.yaml`, for editors. Published as `crosstag.schema.json`. */
 export function configurationJsonSchema(): Record<string, unknown> {
   return { title: "crosstag.yaml", ...z.toJSONSchema(configurationSchema, { target: "draft-7" }) };
 }

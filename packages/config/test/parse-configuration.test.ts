@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { CrosstagError } from "@crosstag/core";
 import { expect, test } from "vitest";
-import { configurationJsonSchema } from "../src/configuration/configuration-schema.ts";
-import { didYouMean } from "../src/configuration/did-you-mean.ts";
-import { parseConfiguration } from "../src/configuration/parse-configuration.ts";
+import { configurationJsonSchema, parseConfiguration } from "@crosstag/config";
+import { didYouMean } from "@crosstag/config/hints";
 
 function problemOf(text: string): string {
   try {
@@ -70,7 +69,7 @@ test.each([
   ["- 1", "The file is not what is expected here."],
   [
     "default: prodction\nclouds: { production: { provider: aws } }",
-    "crosstag.yaml:1:10: There is no cloud of this name. Did you mean production?",
+    "crosstag.yaml:1:10: No cloud has this name. Did you mean production?",
   ],
   ["clouds: { a: { provider: aws }, a: { provider: aws } }", "crosstag.yaml:1:33: This is not YAML (duplicate key)."],
   ["clouds: [", "This is not YAML"],
@@ -78,7 +77,7 @@ test.each([
   expect(problemOf(text)).toContain(message);
 });
 
-test("every problem is told at once", () => {
+test("every problem is reported at once", () => {
   const message = problemOf("clouds:\n  a: { provider: aws, regoin: x }\n  b: { region: 3 }\n");
   expect(message).toContain("The configuration has 3 problems:");
   expect(message.match(/crosstag\.yaml:\d+:\d+/g)).toEqual([
@@ -104,7 +103,7 @@ test("values are never repeated", () => {
   );
 });
 
-test("a slip of the finger is recognised, a different word is not", () => {
+test("a typing error is recognized, a different word is not", () => {
   expect(didYouMean("regoin", ["region", "profile"])).toBe("region");
   expect(didYouMean("Cloud", ["clouds", "default"])).toBe("clouds");
   expect(didYouMean("zzz", ["region", "profile"])).toBeUndefined();

@@ -1,14 +1,21 @@
 import { CrosstagError } from "@crosstag/core";
 
+/** A problem of a file. */
 export interface DocumentProblem {
+  /** Where it is: an offset in the text, in UTF-16 units. */
   readonly offset: number;
+  /** One sentence. Does not repeat values. */
   readonly problem: string;
 }
 
-/** More than anyone mends before trying again; a file of another kind can have thousands. */
+/** More than a person fixes before trying again. A file of another kind can have thousands of problems. */
 const MOST_SHOWN = 20;
 
-/** The problems in the order of the file, each with line and column. */
+/**
+ * Returns one error `configuration` for all problems of a file, in the order of the file. At most 20 are listed.
+ * @param title the subject of the message, for example `The configuration`
+ * @param at returns the place of an offset: `file:line:column`
+ */
 export function problemsError(
   title: string,
   problems: readonly DocumentProblem[],

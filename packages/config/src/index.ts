@@ -1,0 +1,12 @@
+export { configurationJsonSchema } from "./configuration/configuration-schema.ts";
+export type { CloudConfiguration, CrosstagConfiguration } from "./configuration/crosstag-configuration.ts";
+export { parseConfiguration } from "./configuration/parse-configuration.ts";
+export { readConfigurationFile, withPathsFrom } from "./configuration/read-configuration-file.ts";
+export type { ConfigurationFile } from "./configuration/read-configuration-file.ts";
+export { describeIssues } from "./documents/describe-issues.ts";
+export type { DocumentWords } from "./documents/describe-issues.ts";
+export { offsetOf } from "./documents/entry-at.ts";
+export { problemsError } from "./documents/problems-error.ts";
+export type { DocumentProblem } from "./documents/problems-error.ts";
+export { readDocument } from "./documents/read-document.ts";
+export type { ReadDocument } from "./documents/read-document.ts";
