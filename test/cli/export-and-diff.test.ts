@@ -117,6 +117,42 @@ test("problems of an inventory are reported line by line, without values", async
   expect(result.stderr).not.toContain("canary");
 });
 
+test("a kind that cannot be listed is named, and what can be read is compared: exit 3", async () => {
+  const { alibaba } = scene.clouds;
+  expectExit(await scene.run(["export", "--cloud", "alibaba", "--out", "complete.jsonl"]), 0);
+  const secret = "acs:kms:cn-hangzhou:1234567890123456:secret/database";
+  const { arn } = alibaba.keys.createKey({});
+  const denied = JSON.stringify({ Code: "Forbidden.NoPermission", Message: "denied", RequestId: "r-1", HostId: "h" });
+  const allow = alibaba.after("ListSecrets", (answer) => ({ ...answer, status: 403, body: denied }));
+  const told = await scene.run(["diff", "complete.jsonl", "alibaba"]);
+  const lines = await scene.run(["diff", "alibaba", "complete.jsonl", "--output", "jsonl"]);
+  const document = await scene.run(["diff", "alibaba", "alibaba", "--output", "json"]);
+  allow();
+  expectExit(told, 3);
+  expect(told.stdout.split("\n").toSorted()).toEqual([
+    `+ ${arn}: only in alibaba`,
+    `? ${secret}: could not be read in alibaba (access-denied)`,
+  ]);
+  expect(told.stderr).toContain('There may be more: the secrets of "alibaba" (alibaba, cn-hangzhou)');
+  expectExit(lines, 3);
+  expect(lines.stdout.split("\n").map((line) => JSON.parse(line) as object)).toEqual(
+    expect.arrayContaining([
+      { reference: arn, difference: "only-left" },
+      { reference: secret, difference: "unreadable", side: "left", error: "access-denied" },
+      expect.objectContaining({ cloud: "alibaba", kind: "secret" }),
+    ]),
+  );
+  expectExit(document, 3);
+  expect(JSON.parse(document.stdout)).toMatchObject({
+    differences: [],
+    unlisted: [
+      { cloud: "alibaba", kind: "secret" },
+      { cloud: "alibaba", kind: "secret" },
+    ],
+  });
+  expect(document.stderr).toContain("No difference between the resources that could be listed.");
+});
+
 test("a side that cannot be read is named", async () => {
   const environment = { AWS_SECRET_ACCESS_KEY: "of-another-account" };
   for (const command of [

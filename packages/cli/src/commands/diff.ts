@@ -6,24 +6,36 @@ import type { Painter } from "../output/color.ts";
 import { tagText } from "../output/describe-change.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { printableLine } from "../output/printable.ts";
+import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 
 /** Compares two clouds, two inventories, or one of each. */
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { context, operands, output, messages } = invocation;
   const [left = "", right = ""] = operands;
   refuseCloudOptions(invocation, operands);
-  const one = await withSide(invocation, left, (side) => side.read());
-  const other = await withSide(invocation, right, (side) => side.read());
+  const unlisted = { left: new UnlistedClouds(left), right: new UnlistedClouds(right) };
+  const one = await withSide(invocation, left, (side) => side.read(undefined, unlisted.left.add));
+  const other = await withSide(invocation, right, (side) => side.read(undefined, unlisted.right.add));
+  const notListed = [unlisted.left, unlisted.right].filter(({ any }) => any);
   const differences: InventoryDifference[] = [];
   let unreadable = 0;
-  for (const difference of diffInventories(one.entries, other.entries)) {
+  const parts = { left: unlisted.left.parts, right: unlisted.right.parts };
+  for (const difference of diffInventories(one.entries, other.entries, parts)) {
     if (difference.difference === "unreadable") unreadable += 1;
     differences.push(difference);
     if (output.format === "jsonl") await output.line(difference);
     if (output.format === "table") await output.write(describeDifference(difference, { left, right }, output.paint));
   }
-  if (output.format === "json") await output.json({ left, right, differences });
+  const records = notListed.flatMap((side) => side.records());
+  if (output.format === "json")
+    await output.json({ left, right, differences, ...(records.length > 0 && { unlisted: records }) });
+  if (output.format === "jsonl") for (const record of records) await output.line(record);
   if (context.signal.aborted) return EXIT_CODE.interrupted;
+  for (const side of notListed) side.tell(undefined, messages);
+  if (differences.length === 0 && notListed.length > 0) {
+    messages.info("No difference between the resources that could be listed.");
+    return EXIT_CODE.someFailed;
+  }
   if (differences.length === 0) {
     messages.info(`No difference: ${describeCount(one.entries.length, "resource")} on both sides.`);
     return EXIT_CODE.done;
@@ -33,7 +45,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const references = new Set(other.entries.map(({ reference }) => reference));
   if (one.entries.length > 0 && !one.entries.some(({ reference }) => references.has(reference)))
     messages.info("No resource is on both sides. To compare different clouds: crosstag migrate verify --map …");
-  return unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.violations;
+  return unreadable > 0 || notListed.length > 0 ? EXIT_CODE.someFailed : EXIT_CODE.violations;
 }
 
 function describeDifference(

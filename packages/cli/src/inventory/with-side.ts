@@ -1,4 +1,4 @@
-import { CrosstagError, type PlanTags, type TagRules } from "@crosstag/core";
+import { CrosstagError, type PlanTags, type TagRules, type UnlistedResources } from "@crosstag/core";
 import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
 import type { InventoryEntry, MatchSide } from "@crosstag/migration";
 import type { Container } from "inversify";
@@ -13,8 +13,12 @@ import { parseInventory } from "./parse-inventory.ts";
 
 /** One side of a comparison: a cloud, or an inventory of one. */
 export interface Side {
-  /** @param names the names of resources to read; absent: every resource */
-  read(names?: readonly string[]): Promise<MatchSide>;
+  /**
+   * @param names the names of resources to read; absent: every resource
+   * @param onUnlisted called for kinds of resources that cannot be listed, while others are; absent: the first one ends
+   *   the reading
+   */
+  read(names?: readonly string[], onUnlisted?: (unlisted: UnlistedResources) => void): Promise<MatchSide>;
   /** The tag rules of a cloud: as configured for this side, or those of the provider; undefined if it is not known. */
   readonly rules: (provider: string) => Promise<TagRules | undefined>;
   /** Absent for a file, as is the planner. */
@@ -58,7 +62,10 @@ export async function withSide<Result>(
     (container) => {
       const driver = container.get(SERVICE.KmsDriver, { name: onlyCloud(name, container) });
       return work({
-        read: (names) => readLive(container, names, context.signal).catch((error: unknown) => throwNamed(error, name)),
+        read: (names, onUnlisted) =>
+          readLive(container, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
+            throwNamed(error, name),
+          ),
         rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : providerRules(provider)),
         ownRules: driver.rules,
         planner: container.get(SERVICE.PlanTags),
@@ -86,13 +93,22 @@ async function providerRules(provider: string): Promise<TagRules | undefined> {
 
 async function readLive(
   container: Container,
-  references: readonly string[] | undefined,
+  {
+    references,
+    onUnlisted,
+  }: {
+    readonly references: readonly string[] | undefined;
+    readonly onUnlisted: ((unlisted: UnlistedResources) => void) | undefined;
+  },
   signal: AbortSignal,
 ): Promise<MatchSide> {
   const entries = new Map<string, InventoryEntry>();
   const names = new Map<string, string>();
   const readAll = async (some: readonly string[] | undefined) => {
-    const request = some === undefined ? {} : { references: some, resolveAliases: true };
+    const request =
+      some === undefined
+        ? { ...(onUnlisted !== undefined && { onUnlisted }) }
+        : { references: some, resolveAliases: true };
     for await (const { entry, resource } of liveInventory(container, request, signal)) {
       names.set(resource, entry.reference);
       if (!entries.has(entry.reference)) entries.set(entry.reference, entry);

@@ -1,4 +1,4 @@
-import type { TagRecord } from "@crosstag/core";
+import type { ResourceKind, TagRecord } from "@crosstag/core";
 import { isRead, type InventoryEntry } from "./inventory-entry.ts";
 
 /** One difference between two inventories. */
@@ -20,17 +20,36 @@ export interface TagDifference {
   readonly removed: TagRecord;
 }
 
-/** Compares two inventories, in the order of the left one; then the resources that only the right one has. */
+/** Resources that one side could not list, so that a resource may exist there although the side does not have it. */
+export interface UnlistedPart {
+  readonly provider: string;
+  /** Absent: every kind. */
+  readonly kind?: ResourceKind;
+  /** The code of the error. */
+  readonly error: string;
+}
+
+/** What each side could not list. Default: nothing, both sides are complete. */
+export interface UnlistedSides {
+  readonly left?: readonly UnlistedPart[];
+  readonly right?: readonly UnlistedPart[];
+}
+
+/**
+ * Compares two inventories, in the order of the left one; then the resources that only the right one has. A resource that
+ * the other side may have, but could not list, is `unreadable` there.
+ */
 export function* diffInventories(
   left: Iterable<InventoryEntry>,
   right: Iterable<InventoryEntry>,
+  unlisted: UnlistedSides = {},
 ): Generator<InventoryDifference, void, undefined> {
   const others = new Map([...right].map((entry) => [entry.reference, entry]));
   for (const entry of left) {
     const { reference } = entry;
     const other = others.get(reference);
     others.delete(reference);
-    if (other === undefined) yield { reference, difference: "only-left" };
+    if (other === undefined) yield onlyOn("left", entry, unlisted.right);
     else if (!isRead(entry)) yield { reference, difference: "unreadable", side: "left", error: entry.error };
     else if (!isRead(other)) yield { reference, difference: "unreadable", side: "right", error: other.error };
     else {
@@ -38,7 +57,17 @@ export function* diffInventories(
       if (tags !== undefined) yield { reference, difference: "tags", ...tags };
     }
   }
-  for (const reference of others.keys()) yield { reference, difference: "only-right" };
+  for (const entry of others.values()) yield onlyOn("right", entry, unlisted.left);
+}
+
+function onlyOn(
+  side: "left" | "right",
+  { reference, provider, kind }: InventoryEntry,
+  unlistedElsewhere: readonly UnlistedPart[] = [],
+): InventoryDifference {
+  const cause = unlistedElsewhere.find((part) => part.provider === provider && (part.kind ?? kind) === kind);
+  if (cause === undefined) return { reference, difference: `only-${side}` };
+  return { reference, difference: "unreadable", side: side === "left" ? "right" : "left", error: cause.error };
 }
 
 /** Undefined if there is no difference. */
