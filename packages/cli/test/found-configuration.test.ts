@@ -1,4 +1,4 @@
-import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chown, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -17,5 +17,15 @@ test.runIf(process.getuid?.() === 0)("the command refuses a file of another user
   expect(found.stderr).toContain("belongs to another user");
   const named = await runMain(["list", "--config", file], { workingDirectory: folder });
   expect(named.stderr).not.toContain("belongs to another user");
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("the command refuses a broken symbolic link by its name and target", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "crosstag-configuration-"));
+  const link = join(folder, "crosstag.yaml");
+  await symlink("nowhere.yaml", link);
+  const listed = await runMain(["list"], { workingDirectory: folder });
+  expect(listed.exitCode).toBe(1);
+  expect(listed.stderr).toContain(`${JSON.stringify(link)} is a symbolic link to "nowhere.yaml"`);
   await rm(folder, { recursive: true, force: true });
 });

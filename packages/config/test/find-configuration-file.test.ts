@@ -37,6 +37,19 @@ test.runIf(OWN_ID === 0)("a file of root is found by every user", async () => {
   expect(await findConfigurationFile(below, { id: STRANGER })).toBe(file);
 });
 
+test.each([
+  ["that leads nowhere", "nowhere.yaml", /no such file/i],
+  ["to itself", "crosstag.yaml", /symbolic link/],
+])("a symbolic link %s is refused by name, and no file above is used instead", async (_, target, reason) => {
+  const link = join(below, "crosstag.yaml");
+  await symlink(target, link);
+  await expect(findConfigurationFile(below, { id: OWN_ID })).rejects.toMatchObject({
+    code: "configuration",
+    message: expect.stringMatching(reason),
+    hint: expect.stringContaining("Correct the link or remove it"),
+  });
+});
+
 test("a file of another user is refused by name", async () => {
   const user = await asOfAStranger(file);
   await expect(findConfigurationFile(below, user)).rejects.toMatchObject({

@@ -1,6 +1,6 @@
-import { access, lstat, stat } from "node:fs/promises";
+import { lstat, readlink, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, systemReason } from "@crosstag/core";
 
 const CONFIGURATION_FILE = "crosstag.yaml";
 
@@ -27,7 +27,8 @@ export function currentUser(environment: Readonly<Record<string, string | undefi
  * Returns the path of `crosstag.yaml` in a directory, or in the nearest one above it. The file names endpoints that
  * signed requests are sent to, so a file that another user could have put there is refused.
  * @param directory the working directory; undefined: it no longer exists, so there is nothing to find
- * @throws CrosstagError `configuration` if the file belongs to another user, or if all users may write to it
+ * @throws CrosstagError `configuration` if the file belongs to another user, if all users may write to it, or if it is a
+ *   symbolic link that cannot be followed
  */
 export async function findConfigurationFile(
   directory: string | undefined,
@@ -36,11 +37,14 @@ export async function findConfigurationFile(
   if (directory === undefined) return undefined;
   const path = join(directory, CONFIGURATION_FILE);
   try {
-    await access(path);
+    // Not what it points to: a broken link is a mistake in this configuration, not the absence of one.
+    await lstat(path);
   } catch {
     const parent = dirname(directory);
     return parent === directory ? undefined : findConfigurationFile(parent, user);
   }
+  const broken = await brokenLink(path);
+  if (broken !== undefined) throw broken;
   const doubt = await doubtAbout(path, directory, user);
   if (doubt === undefined) return path;
   throw new CrosstagError({
@@ -48,6 +52,21 @@ export async function findConfigurationFile(
     message: `The configuration file ${JSON.stringify(path)} is not used, because ${doubt}.`,
     hint: `If you trust it, name it: --config ${JSON.stringify(path)}. Nothing was sent.`,
   });
+}
+
+async function brokenLink(path: string): Promise<CrosstagError | undefined> {
+  try {
+    await stat(path);
+    return undefined;
+  } catch (error) {
+    const target = await readlink(path).catch(() => undefined);
+    const link = target === undefined ? "" : ` is a symbolic link to ${JSON.stringify(target)} and`;
+    return new CrosstagError({
+      code: "configuration",
+      message: `The configuration file ${JSON.stringify(path)}${link} cannot be opened: ${systemReason(error)}.`,
+      hint: "Correct the link or remove it, or name another file with --config. Nothing was sent.",
+    });
+  }
 }
 
 async function doubtAbout(path: string, directory: string, user: FileUser): Promise<string | undefined> {
