@@ -55,6 +55,26 @@ test("a run whose session ends says so, goes on with the other cloud, and is res
   expect(JSON.parse(resumed.stdout)).toMatchObject({ ended: "complete", counts: { changed: 40 } });
 });
 
+test("an undo with one cloud refused undoes the other, names the rest, and is continued by the same command", async () => {
+  expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
+  expectExit(await scene.run(["apply", "plan.json", "--progress", "off"]), 0);
+  const environment = awsSession("ended", 0);
+  const undone = await scene.run(["undo", "latest", "--yes", "--progress", "off"], { environment });
+  expectExit(undone, 3);
+  expect(undone.stdout).toContain("Unreadable, unauthenticated");
+  expect(undone.stdout).toContain("10 resources: 10 changed");
+  const again = /When the cause is fixed: crosstag undo (\S+)/.exec(undone.stderr)?.[1] ?? "";
+  expect(undone.stderr).toContain("30 resources could not be read and are not undone.");
+  // Not "latest": that is the undo now.
+  expect(again).toMatch(/^\d/);
+  const rest = await scene.run(["undo", again, "--yes", "--progress", "off", "--output", "json"]);
+  expectExit(rest, 0);
+  expect(JSON.parse(rest.stdout)).toMatchObject({ ended: "complete", counts: { changed: 30 } });
+
+  const refused = await scene.run(["undo", again, "--cloud", "aws", "--yes"], { environment });
+  expect(refused.exitCode).toBe(1);
+});
+
 test.each(["list", "tag", "untag"])("%s stops asking a cloud whose session has ended", async (command) => {
   const keys = scene.clouds.aws.keys.addMany(200).map(({ arn }) => arn);
   const options = { list: [], tag: ["--set", "a=1"], untag: ["--key", "a"] }[command] ?? [];

@@ -230,6 +230,67 @@ describe("without any account in the configuration", () => {
     expect(await collect(crosstag.findResources())).toEqual([]);
   });
 
+  test("services without STS tell it when they deny the list, too", async () => {
+    const a = await startAccount("A", { aws: { sts: false }, alibaba: { sts: false } });
+    const { aws, alibaba } = a.clouds;
+    const text = `User: arn:aws:sts::${ACCOUNTS.A.aws}:assumed-role/tagger/me is not authorized to perform: kms:ListKeys because no identity-based policy allows the kms:ListKeys action`;
+    aws.after("ListKeys", (answer) => ({
+      ...answer,
+      status: 400,
+      body: JSON.stringify({ __type: "AccessDeniedException", message: text }),
+    }));
+    for (const operation of ["ListKeys", "ListSecrets"])
+      alibaba.after(operation, (answer) => ({
+        ...answer,
+        status: 403,
+        body: JSON.stringify({
+          Code: "Forbidden.NoPermission",
+          Message: "denied",
+          RequestId: "r-1",
+          AccessDeniedDetail: { AuthAction: `kms:${operation}`, AuthPrincipalOwnerId: ACCOUNTS.A.alibaba },
+        }),
+      }));
+    const crosstag = await a.open();
+    const { outcomes } = await crosstag.tagResource({
+      resources: [a.references.aws, a.references.alibaba],
+      tags: { x: "1" },
+    });
+    expect(outcomes.map(({ status, reference }) => [status, reference])).toEqual([
+      ["changed", a.references.aws],
+      ["changed", a.references.alibaba],
+    ]);
+    const asB = await a.open({ aws: ACCOUNTS.B.aws, alibaba: ACCOUNTS.B.alibaba });
+    await expect(collect(asB.findResources())).rejects.toMatchObject({
+      message: expect.stringMatching(/^These credentials belong to account 1\d+; the configuration .* account 2\d+\./),
+    });
+  });
+
+  test.each([
+    ["aws", "OptInRequired", { __type: "OptInRequired", message: "not subscribed" }],
+    ["alibaba", "Forbidden.InDebt", { Code: "Forbidden.InDebt", Message: "overdue", RequestId: "r-1" }],
+  ] as const)(
+    "a cloud without STS that serves nothing to the account stops its part of a run: %s",
+    async (cloud, code, body) => {
+      const a = await startAccount("A", { aws: { sts: false }, alibaba: { sts: false } });
+      const whole = await a.open();
+      const plan = await planOf(whole, [a.references.aws, a.references.alibaba]);
+      const serve = [
+        a.clouds[cloud].after("*", (answer) => ({
+          ...answer,
+          status: cloud === "aws" ? 400 : 403,
+          body: JSON.stringify(body),
+        })),
+      ];
+      const result = await (await a.open()).applyPlan({ plan });
+      expect(result).toMatchObject({
+        ended: "account-refused",
+        counts: { changed: 1, failed: 0 },
+        stopped: [{ code: "access-denied", providerCode: code }],
+      });
+      for (const again of serve) again();
+    },
+  );
+
   test("if the account cannot be found, a message about the account names the configuration", async () => {
     const a = await startAccount("A", { aws: { sts: false }, alibaba: { sts: false } });
     a.clouds.aws.keys.removeKey(KEY_ID);

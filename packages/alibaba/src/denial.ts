@@ -1,5 +1,7 @@
-/** A denial in words of a fixed list. The rest of Alibaba Cloud's details names the caller, so it is not repeated. */
+/** A denial in words of a fixed list. The rest of Alibaba Cloud's details names the caller, so no message repeats it. */
 export interface Denial {
+  /** The account of the caller. */
+  readonly account?: string;
   /** The missing action, for example `kms:TagResource`. */
   readonly action?: string;
   /** The kind of policy that decided. */
@@ -20,9 +22,10 @@ const POLICIES: readonly (readonly [RegExp, string])[] = [
 
 /** Reads `AccessDeniedDetail` of an answer. */
 export function readDenial(detail: Readonly<Record<string, unknown>>): Denial {
-  const { AuthAction: action, PolicyType: type, NoPermissionType: how } = detail;
+  const { AuthAction: action, PolicyType: type, NoPermissionType: how, AuthPrincipalOwnerId: account } = detail;
   const policy = POLICIES.find(([pattern]) => typeof type === "string" && pattern.test(type))?.[1];
   return {
+    ...(typeof account === "string" && /^\d{1,32}$/.test(account) && { account }),
     ...(typeof action === "string" && /^kms:[A-Za-z]{1,64}$/.test(action) && { action }),
     ...(policy !== undefined && { policy }),
     ...(how === "ExplicitDeny" && { explicit: true }),

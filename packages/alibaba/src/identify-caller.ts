@@ -31,8 +31,8 @@ export interface CallerParts {
 
 /**
  * Returns the account of the credentials: from STS GetCallerIdentity, or, if STS cannot be reached or the service has
- * none, from the ARN of a key or secret that KMS lists. Without an account if neither names it. No call to KMS names an
- * account: it reaches the account of the credentials.
+ * none, from the ARN of a key or secret that KMS lists, or from the denial of a list. Without an account if none of them
+ * names it. No call to KMS names an account: it reaches the account of the credentials.
  * @throws any error; see `classifyFailure`
  */
 export async function identifyCaller(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
@@ -94,22 +94,42 @@ function callerIn(answer: Answer): CallerIdentity {
   return { account, requestId: answer.requestId };
 }
 
-async function askKms({ client, requests, assumptions }: CallerParts, context: CallContext): Promise<CallerIdentity> {
-  try {
-    const keys = await client.call(requests.listKeys(1, 1), context);
-    const [key] = rowsIn(keys, "Keys", "Key");
-    if (key !== undefined) return identity(keys, accountIn(key["KeyArn"]));
-    const secrets = await client.call(requests.listSecrets(1, 1), context);
-    const name = rowsIn(secrets, "SecretList", "Secret")[0]?.["SecretName"];
-    if (typeof name !== "string") return { requestId: secrets.requestId };
-    const asked = { provider: "alibaba", kind: "secret", id: name, alias: false, text: name } as const;
-    const secret = await client.call(requests.describeSecret(asked, false), context);
-    return identity(secret, accountIn(secret.body["Arn"]));
-  } catch (error) {
-    const { code } = classifyFailure(error, assumptions);
-    if (code === "access-denied" || code === "unsupported") return {};
-    throw error;
+async function askKms(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
+  for (const ask of [askForKey, askForSecret]) {
+    const caller = await ask(parts, context).catch((error: unknown) => callerInDenial(error, parts.assumptions));
+    if (caller.account !== undefined) return caller;
   }
+  return {};
+}
+
+async function askForKey({ client, requests }: CallerParts, context: CallContext): Promise<CallerIdentity> {
+  const keys = await client.call(requests.listKeys(1, 1), context);
+  return identity(keys, accountIn(rowsIn(keys, "Keys", "Key")[0]?.["KeyArn"]));
+}
+
+/** A list of secrets has no ARN. */
+async function askForSecret({ client, requests }: CallerParts, context: CallContext): Promise<CallerIdentity> {
+  const secrets = await client.call(requests.listSecrets(1, 1), context);
+  const name = rowsIn(secrets, "SecretList", "Secret")[0]?.["SecretName"];
+  if (typeof name !== "string") return { requestId: secrets.requestId };
+  const asked = { provider: "alibaba", kind: "secret", id: name, alias: false, text: name } as const;
+  const secret = await client.call(requests.describeSecret(asked, false), context);
+  return identity(secret, accountIn(secret.body["Arn"]));
+}
+
+/**
+ * A denial names the account of the caller.
+ * @throws any error that is not a denial, and a refusal of every call of the account
+ */
+function callerInDenial(error: unknown, assumptions: Assumptions): CallerIdentity {
+  const { code, scope } = classifyFailure(error, assumptions);
+  if (scope === "account" || (code !== "access-denied" && code !== "unsupported")) throw error;
+  if (!(error instanceof AlibabaCallError) || error.problem.kind !== "refused") return {};
+  const { denial, requestId } = error.problem;
+  return {
+    ...(requestId !== undefined && { requestId }),
+    ...(denial?.account !== undefined && { account: denial.account }),
+  };
 }
 
 function rowsIn({ body }: Answer, outer: string, inner: string): readonly Readonly<Record<string, unknown>>[] {

@@ -23,6 +23,13 @@ const EXPLICIT = new RegExp(`with an explicit deny in (?:an? )?(${KIND})`, "i");
 const IMPLICIT = new RegExp(`because no (${KIND}) allows`, "i");
 
 /**
+ * Returns the account of the caller that AWS names in a denial. Undefined if the text names none.
+ */
+export function deniedAccount(text: string): string | undefined {
+  return CALLER.exec(text)?.[1];
+}
+
+/**
  * Explains a denial in words of a fixed list. AWS's text also names the caller and the resource, so it is not repeated.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html (verified 2026-11-22)
  */

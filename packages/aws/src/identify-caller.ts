@@ -4,6 +4,7 @@ import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
 import type { CredentialSupply } from "./credential-supply.ts";
+import { deniedAccount } from "./denial.ts";
 import type { Dialect } from "./dialects.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { placeOf } from "./key-arn.ts";
@@ -39,7 +40,8 @@ export interface CallerParts {
 
 /**
  * Returns the account of the credentials: from STS GetCallerIdentity, which requires no permission, or, if STS cannot
- * be reached or the service has none, from the ARN of a key that KMS lists. Without an account if neither names it.
+ * be reached or the service has none, from the ARN of a key that KMS lists, or from the denial of the list. Without an
+ * account if none of them names it.
  * @throws any error; see `classifyFailure`
  */
 export async function identifyCaller(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
@@ -129,8 +131,10 @@ async function askKms({ sender }: CallerParts, context: CallContext): Promise<Ca
       ...(requestId !== undefined && { requestId }),
     };
   } catch (error) {
-    const { code } = classifyFailure(error);
-    if (code === "access-denied" || code === "unsupported") return {};
-    throw error;
+    const { code, scope } = classifyFailure(error);
+    // Every call of the account is refused: that is the answer, not a reason to do without the account.
+    if (scope === "account" || (code !== "access-denied" && code !== "unsupported")) throw error;
+    const account = error instanceof Error ? deniedAccount(error.message) : undefined;
+    return { ...(account !== undefined && { account }) };
   }
 }

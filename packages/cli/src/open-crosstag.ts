@@ -50,6 +50,8 @@ export async function withCrosstag<Result>(
 function describeEvent(event: CrosstagEvent): string {
   if (event.type === "run-progress") return `${event.scope}: ${event.settled} of ${event.resources} resources`;
   if (event.type === "resource-settled") return `${event.provider}: ${event.reference}: ${event.status}`;
+  if (event.type === "account-assumed")
+    return `${event.provider} ${event.region}: account ${event.account} of the configuration, not confirmed`;
   const what = `${event.provider} ${event.region}: ${event.operation} of ${event.resources}`;
   switch (event.type) {
     case "batch-halved":

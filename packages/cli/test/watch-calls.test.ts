@@ -73,6 +73,15 @@ test("a cloud that does not answer is told after three seconds, and each new cau
   watch.end();
 });
 
+test("an account that the cloud could not confirm is a warning", () => {
+  const stderr = new PassThrough();
+  const { watch } = open(stderr);
+  watch.onEvent({ type: "account-assumed", provider: "alibaba", region: "cn-hangzhou", account: "1000" });
+  expect(textOf(stderr)).toBe(
+    "warning: alibaba cn-hangzhou: the cloud could not tell which account these credentials belong to. Account 1000 is assumed, because the configuration names it.\n  To have it checked, allow access to STS, or allow the credentials to list keys.\n",
+  );
+});
+
 test("answers that come, and --quiet, keep it silent", () => {
   const stderr = new PassThrough();
   const busy = open(stderr);

@@ -4,6 +4,7 @@ import { SERVICE } from "@crosstag/inversify";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
+import { describeCount } from "../output/describe-count.ts";
 import { writePlan } from "../output/write-plan.ts";
 import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
@@ -57,6 +58,10 @@ async function undo(
           await writePlan(plan, { output, messages });
         const { changes, skipped, unreadable } = plan.header.summary;
         const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
+        if (unreadable > 0)
+          messages.warn(
+            `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${folder.id}`,
+          );
         if (options.out !== undefined)
           messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
         if (globals.dryRun) messages.info("A dry run: nothing was changed.");

@@ -32,6 +32,7 @@ export function watchCalls({ messages, context }: Pick<Invocation, "messages" | 
         running = true;
         messages.status.clear();
       }
+      if (event.type === "account-assumed") messages.warn(describeAssumedAccount(event));
       if (!event.type.startsWith("call-")) return;
       const call = event as CallEvent;
       const name = `${call.provider} ${call.region}`;
@@ -52,6 +53,17 @@ export function watchCalls({ messages, context }: Pick<Invocation, "messages" | 
       messages.status.clear();
     },
   };
+}
+
+function describeAssumedAccount({
+  provider,
+  region,
+  account,
+}: Extract<CrosstagEvent, { readonly type: "account-assumed" }>): readonly string[] {
+  return [
+    `${provider} ${region}: the cloud could not tell which account these credentials belong to. Account ${account} is assumed, because the configuration names it.`,
+    "  To have it checked, allow access to STS, or allow the credentials to list keys.",
+  ];
 }
 
 function describeProgress(calls: number, read: number, written: number): string {

@@ -55,7 +55,7 @@ export class CallerAccount {
   }
 
   async #ask(asker: RequestScope): Promise<Answer> {
-    const { provider, title, scope } = this.#driver;
+    const { provider, title, scope, endpoint } = this.#driver;
     const result = await this.#caller.call(
       {
         operation: "identify",
@@ -86,6 +86,9 @@ export class CallerAccount {
       };
     this.#told = learned !== undefined;
     this.#scope = { ...scope, account };
+    // A custom endpoint often has no STS; the configured account is the normal case there.
+    if (!this.#told && endpoint === undefined)
+      asker.emit({ type: "account-assumed", provider, region: scope.region, account });
     return { asker };
   }
 }

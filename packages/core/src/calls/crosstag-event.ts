@@ -27,6 +27,16 @@ export type CrosstagEvent =
     })
   | (CallIdentity & { readonly type: "call-retried"; readonly delayMs: number; readonly code: ErrorCode })
   | (CallIdentity & { readonly type: "call-throttled"; readonly quota: string; readonly requestsPerSecond: number })
+  /**
+   * The cloud, at its own endpoint, could not tell which account the credentials belong to: STS did not answer, and no
+   * list or denial named the account. The configured account counts.
+   */
+  | {
+      readonly type: "account-assumed";
+      readonly provider: string;
+      readonly region: string;
+      readonly account: string;
+    }
   /** One resource of a batch causes the failure; the batch continues as two halves. */
   | {
       readonly type: "batch-halved";

@@ -37,16 +37,6 @@ export async function learnAccounts(
   return errors;
 }
 
-/** @throws CrosstagError when the account of any of these clouds is not known, whatever the reason */
-export async function requireAccounts(
-  engines: readonly DriverEngine[],
-  concerned: Iterable<DriverEngine>,
-  request: RequestScope,
-): Promise<void> {
-  const [error] = (await learnAccounts(engines, concerned, request)).values();
-  if (error !== undefined) throw error;
-}
-
 /**
  * Clouds without an account are not compared.
  * @throws CrosstagError `configuration` when two have the same provider, account and region

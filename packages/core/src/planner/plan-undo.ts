@@ -10,7 +10,8 @@ import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
-import { requireAccounts } from "../calls/learn-accounts.ts";
+import { learnAccounts } from "../calls/learn-accounts.ts";
+import { scopeName } from "../driver/scope-name.ts";
 import { parseResources } from "../reads/parse-resources.ts";
 import { plannedResource } from "./plan-candidates.ts";
 import { readTags } from "../reads/read-tags.ts";
@@ -28,7 +29,11 @@ interface UndoTarget {
   readonly change: UndoableChange;
 }
 
-/** Plans the way back to what a run found, for every resource that is still as the run left it. */
+/**
+ * Plans the way back to what a run found, for every resource that is still as the run left it. If a cloud cannot be asked
+ * whose credentials these are, its resources are unreadable, and the others are planned: the same undo, made again later,
+ * plans what is left.
+ */
 export function planUndo(
   engines: readonly DriverEngine[],
   { run, changes }: PlanUndoRequest,
@@ -39,17 +44,57 @@ export function planUndo(
     try {
       const undone = [...changes];
       const references = undone.map(({ reference }) => reference);
-      await requireAccounts(engines, parseResources(engines, references).serving, scope);
+      const untold = await learnAccounts(engines, parseResources(engines, references).serving, scope);
       const targets = undone.map((change) => findTarget(engines, change));
       refuseTwice(targets);
+      refuseUnasked(targets, untold, scope);
       const byEngine = [...groupBy(targets, ({ engine }) => engine)];
-      yield* mergeInOrder(byEngine.map(([engine, ofEngine]) => undoInEngine(engine, ofEngine, scope)));
+      yield* mergeInOrder(
+        byEngine.map(([engine, ofEngine]) => {
+          const error = untold.get(engine);
+          return error === undefined ? undoInEngine(engine, ofEngine, scope) : unreadableIn(engine, ofEngine, error);
+        }),
+      );
       // A plan that is silently short must not be.
       if (scope.ended !== undefined) throw scope.ended;
     } finally {
       scope.finish();
     }
   });
+}
+
+/** @throws CrosstagError if no cloud is left, the request has ended, or a resource has no full name to be written down */
+function refuseUnasked(
+  targets: readonly UndoTarget[],
+  untold: ReadonlyMap<DriverEngine, CrosstagError>,
+  scope: RequestScope,
+): void {
+  const [first] = untold.values();
+  if (first === undefined) return;
+  if (scope.ended !== undefined) throw scope.ended;
+  if (targets.every(({ engine }) => untold.has(engine))) throw first;
+  for (const { engine, target } of targets) {
+    const error = untold.get(engine);
+    if (error !== undefined && target.reference.account === undefined) throw error;
+  }
+}
+
+/** The account of the scope is that of the reference: the cloud has not confirmed it, and nothing is sent to it. */
+async function* unreadableIn(
+  { driver }: DriverEngine,
+  targets: readonly UndoTarget[],
+  error: CrosstagError,
+): AsyncGenerator<Drafted, void, undefined> {
+  for (const { target } of targets) {
+    const { account } = target.reference;
+    const resource = {
+      scope: scopeName({ provider: driver.provider, scope: { ...driver.scope, ...(account && { account }) } }),
+      ...(driver.endpoint !== undefined && { endpoint: driver.endpoint }),
+      reference: target.naming.reference,
+      kind: target.kind,
+    };
+    yield { resource: { entry: unreadableResource(resource, error) }, profile: driver };
+  }
 }
 
 async function* undoInEngine(

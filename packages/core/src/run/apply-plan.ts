@@ -28,7 +28,7 @@ export async function applyPlan(
   const asking = new RequestScope(callOptions, first.clock, engineListener);
   const assigned = new ScopeAssignment(engines, asking);
   const open = await checkAndCount(assigned, plan, resume).finally(() => asking.finish());
-  const refused = assigned.refusedCredentials();
+  const refused = assigned.refused();
   const startedAt = first.clock.now();
   let throttled = 0;
   let scopes: readonly ScopeRun[] = [];

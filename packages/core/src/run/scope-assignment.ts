@@ -36,10 +36,10 @@ export class ScopeAssignment {
   }
 
   /**
-   * The clouds that refused the credentials when they were asked whose these are. Nothing is sent to them.
+   * The clouds that refused the credentials, or the account, when they were asked whose these are. Nothing is sent to them.
    * @throws CrosstagError the refusal, when no other cloud is left
    */
-  refusedCredentials(): ReadonlyMap<DriverEngine, CrosstagError> {
+  refused(): ReadonlyMap<DriverEngine, CrosstagError> {
     const [error] = this.#refused.values();
     const engines = [...this.#byScope.values()];
     if (error !== undefined && engines.every((engine) => this.#refused.has(engine))) throw error;
@@ -66,7 +66,8 @@ export class ScopeAssignment {
     if (unasked !== undefined) {
       const [candidate, error] = unasked;
       // It has its own outcome, and the other clouds continue. Of several, it is unknown which one it is.
-      if (others.length > 0 || error.code !== "unauthenticated") throw error;
+      const isStopped = this.#request.stopOf(candidate.driver).reason !== undefined;
+      if (others.length > 0 || !(isStopped || error.code === "unauthenticated")) throw error;
       this.#refused.set(candidate, error);
       return candidate;
     }

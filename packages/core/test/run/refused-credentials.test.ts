@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { Failure } from "../../src/driver/failure.ts";
 import type { CallerIdentity, KmsDriver } from "../../src/driver/kms-driver.ts";
+import type { IntentRecord } from "../../src/run/run-record.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
@@ -281,6 +282,39 @@ describe("credentials that are refused before a run begins", () => {
     expect(bad.log.calls()).toBe(before);
     const resumed = await applyAndCount(whole, { plan, journal, resume: earlierRun(journal.records) });
     expect(resumed.result).toMatchObject({ ended: "complete", counts: { changed: 6 } });
+  });
+
+  it("make the resources of their cloud unreadable for an undo, which is continued by the same undo later", async () => {
+    const { plan, whole, one, bad } = await openTwo();
+    const journal = createMemoryJournal();
+    await applyAndCount(whole, { plan, journal });
+    const changes = journal.records.filter(({ type }) => type === "intent") as readonly IntentRecord[];
+    const before = bad.log.calls();
+    const first = await keepPlan(one.planUndo({ run: "r", changes }));
+    expect(bad.log.calls()).toBe(before);
+    expect(first.header.summary).toMatchObject({ resources: 6, changes: 3, unreadable: 3 });
+    const unreadable = first.all.filter(({ action }) => action === "unreadable");
+    expect(unreadable).toMatchObject(
+      Array.from({ length: 3 }, () => ({
+        scope: "memory/1000/bad",
+        error: { code: "unauthenticated", hint: "Renew it." },
+      })),
+    );
+    const undone = await applyAndCount(one, { plan: first, journal: createMemoryJournal() });
+    expect(undone.result).toMatchObject({ ended: "complete", counts: { changed: 3 } });
+    const rest = await keepPlan(whole.planUndo({ run: "r", changes }));
+    expect(rest.header.summary).toMatchObject({ changes: 3, unchanged: 3, unreadable: 0 });
+    expect(rest.all.map(({ scope }) => scope)).toEqual(Array.from({ length: 3 }, () => "memory/1000/bad"));
+  });
+
+  it("refuse the undo when no other cloud is left", async () => {
+    const { plan, whole, bad, options } = await openTwo();
+    const journal = createMemoryJournal();
+    await applyAndCount(whole, { plan, journal });
+    const intents = journal.records.filter(({ type }) => type === "intent") as readonly IntentRecord[];
+    const changes = intents.filter(({ scope }) => scope.endsWith("/bad"));
+    const onlyBad = createCrosstag([withEndedSession(bad.driver)], options);
+    await expect(keepPlan(onlyBad.planUndo({ run: "r", changes }))).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
   it("refuse the run when no other cloud is left", async () => {
