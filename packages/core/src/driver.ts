@@ -30,9 +30,15 @@ export type { Quota } from "./driver/quota.ts";
 export { CrosstagError, rawCauseOf } from "./model/crosstag-error.ts";
 export type { CrosstagErrorDetails, ErrorCode, RetryClass } from "./model/crosstag-error.ts";
 export type { Provenance } from "./model/provenance.ts";
-export type { DriverScope, ParsedReference, ReferenceGrammar, ReferenceProblem } from "./model/reference-grammar.ts";
+export type {
+  DriverScope,
+  ParsedReference,
+  ReferenceGrammar,
+  ReferenceProblem,
+  Reference,
+  ResourceKind,
+} from "./model/reference.ts";
 export { RESOURCE_KINDS, resourceIdentity } from "./model/reference.ts";
-export type { Reference, ResourceKind } from "./model/reference.ts";
 export type {
   KeyFacts,
   KeyLastUse,
@@ -43,7 +49,7 @@ export type {
 } from "./model/resource-description.ts";
 export { listTags, toTagRecord, toTagSet } from "./model/tag-set.ts";
 export type { Tag, TagInput, TagRecord, TagSet } from "./model/tag-set.ts";
-export { rulesFor } from "./rules/rules-for.ts";
+export { rulesFor } from "./rules/check-tags.ts";
 export type {
   CaseCollisionRule,
   CharacterRule,

@@ -1,6 +1,8 @@
 import type { CallLimits } from "../driver/call-limits.ts";
 import type { ResourceKind } from "../model/reference.ts";
-import { groupBy, split } from "./split.ts";
+import type { TagSet } from "../model/tag-set.ts";
+import { isReservedKey } from "../rules/check-tags.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
 
 /** The same change for several resources. */
 export type TagChange =
@@ -44,4 +46,40 @@ function splitChange(change: TagChange, size: number): readonly TagChange[] {
 export function changedKeys(change: TagChange): readonly string[] {
   if (change.type === "set") return [...change.tags.keys()];
   return change.tagKeys === "all" ? [] : change.tagKeys;
+}
+
+/** True if the tags are as the change would leave them. Only the keys of the change count: other programs tag, too. */
+export function showsChange(change: TagChange, tags: TagSet, rules: TagRules): boolean {
+  if (change.type === "set") return [...change.tags].every(([key, value]) => tags.get(key) === value);
+  if (change.tagKeys !== "all") return change.tagKeys.every((key) => !tags.has(key));
+  return [...tags.keys()].every((key) => isReservedKey(key, rules));
+}
+
+/** Consecutive chunks of at most `size` items. */
+export function split<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  if (items.length <= size) return items.length === 0 ? [] : [items];
+  const chunks: (readonly Item[])[] = [];
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+  return chunks;
+}
+
+/** Two halves, the first the larger by one if the number is odd. */
+export function halve<Item>(items: readonly Item[]): readonly [readonly Item[], readonly Item[]] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+
+/** Items by a key of theirs, in the order in which the keys were first met. */
+export function groupBy<Item, Key>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
