@@ -12,7 +12,7 @@ export function setup(): void {
   const compiler = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   execFileSync(
     process.execPath,
-    [join(compiler, "bin/tsc"), "-b", "packages/cli", "packages/conformance", "test/faults"],
+    [join(compiler, "bin/tsc"), "-b", "packages/cli", "packages/conformance", "test/faults", "test/walk"],
     {
       cwd: ROOT,
       stdio: "inherit",
