@@ -1,3 +1,9 @@
+export type {
+  AdapterOptionsProblem,
+  AdapterOptionsSchema,
+  StandardSchema,
+  StandardSchemaResult,
+} from "./driver/adapter-options.ts";
 export { onCallEnd } from "./driver/call-context.ts";
 export type { CallContext } from "./driver/call-context.ts";
 export type { CallLimit, CallLimits, CallLimitsByKind } from "./driver/call-limits.ts";
@@ -5,7 +11,7 @@ export { DEFAULT_CALL_TIMEOUT_SECONDS, callTimeoutMsOf } from "./driver/call-tim
 export { DRIVER_OPERATIONS } from "./driver/capabilities.ts";
 export type { Capabilities, Capability, DriverOperation, WireOperation } from "./driver/capabilities.ts";
 export type { Failure } from "./driver/failure.ts";
-export type { CloudSettings, KmsAdapter } from "./driver/kms-adapter.ts";
+export type { CloudSettings, DriverSettings, KmsAdapter } from "./driver/kms-adapter.ts";
 export { DRIVER_CONTRACT } from "./driver/kms-driver.ts";
 export type {
   AccessPolicy,

@@ -1,12 +1,10 @@
 import {
   AdapterRegistry,
   configurationFromEnvironment,
-  createCrosstagContainer,
   defaultAdapterRegistry,
-  disposeCrosstagContainer,
+  openCrosstag,
   selectClouds,
-  SERVICE,
-} from "@crosstag/inversify";
+} from "@crosstag/clouds";
 import { expect, test } from "vitest";
 import { memoryAdapter } from "./memory-adapter.ts";
 
@@ -66,15 +64,15 @@ test("a third adapter also has variables, and an explicit configuration is not m
   const { adapter } = memoryAdapter();
   const registry = new AdapterRegistry().register(adapter);
   const environment = { CROSSTAG_PROVIDER: "memory", CROSSTAG_MEMORY_REGION: "memory-7" };
-  const fromEnvironment = await createCrosstagContainer({ registry, environment });
-  expect(fromEnvironment.get(SERVICE.KmsDriver, { name: "memory" }).scope.region).toBe("memory-7");
-  const explicit = await createCrosstagContainer({
+  const fromEnvironment = await openCrosstag({ registry, environment });
+  expect(fromEnvironment.drivers.get("memory")?.scope.region).toBe("memory-7");
+  const explicit = await openCrosstag({
     registry,
     environment,
     configuration: { clouds: { memory: { provider: "memory" } } },
   });
-  expect(explicit.get(SERVICE.KmsDriver, { name: "memory" }).scope.region).toBe("memory-1");
-  await Promise.all([fromEnvironment, explicit].map(disposeCrosstagContainer));
+  expect(explicit.drivers.get("memory")?.scope.region).toBe("memory-1");
+  await Promise.all([fromEnvironment, explicit].map((crosstag) => crosstag.close()));
 });
 
 test("clouds are selected by reference: the cloud that claims it, and the default for bare ids", async () => {

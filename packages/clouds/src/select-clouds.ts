@@ -1,5 +1,5 @@
 import type { AdapterRegistry } from "./adapter-registry.ts";
-import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
+import type { CrosstagConfiguration } from "@crosstag/config";
 
 /**
  * Narrows a configuration to the clouds that a list of references needs, so that no other adapter is loaded and no

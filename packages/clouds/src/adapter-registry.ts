@@ -3,17 +3,21 @@ import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
 
 /** Names of the cloud's own environment variables, most specific first. */
 export interface EnvironmentVariables {
+  /** Variables with the region. Default: none. */
   readonly region?: readonly string[];
+  /** Variables with the endpoint. Default: none. */
   readonly endpoint?: readonly string[];
 }
 
 /** An adapter that is imported only when a configuration names its provider. */
 export interface AdapterRegistration {
+  /** The provider in configurations: `aws`. */
   readonly provider: string;
   /** The package to install if `load` finds nothing, for example `@crosstag/aws`. */
   readonly packageName: string;
   /** For example `() => import("@crosstag/aws")`: a module that exports `adapter`. */
   readonly load: () => Promise<{ readonly adapter: KmsAdapter }>;
+  /** The cloud's own environment variables, for `configurationFromEnvironment`. Default: none. */
   readonly environment?: EnvironmentVariables;
 }
 
@@ -42,6 +46,13 @@ export class AdapterRegistry {
     return [...this.#registrations.values()];
   }
 
+  /** A registry with the same registrations, to which others can be added. */
+  copy(): AdapterRegistry {
+    const registry = new AdapterRegistry();
+    for (const registration of this.registrations) registry.register(registration);
+    return registry;
+  }
+
   /** Loads an adapter, once. @throws CrosstagError `configuration` if there is none, or it cannot be loaded */
   load(provider: string): Promise<KmsAdapter> {
     let adapter = this.#adapters.get(provider);
@@ -60,7 +71,7 @@ export class AdapterRegistry {
         code: "configuration",
         provider,
         message: `No adapter for the provider ${JSON.stringify(provider)}. Known providers: ${known || "none"}.`,
-        hint: "Correct the name, or register an adapter for it.",
+        hint: "Correct the name, or add the package of its adapter to `adapters` in crosstag.yaml. In a program: register the adapter.",
       });
     }
     const adapter = await importAdapter(registration);

@@ -1,6 +1,6 @@
 import { CrosstagError } from "@crosstag/core";
 import type { AdapterRegistry } from "./adapter-registry.ts";
-import type { CloudConfiguration, CrosstagConfiguration } from "./crosstag-configuration.ts";
+import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
