@@ -67,7 +67,7 @@ test.each([SERVICE.Crosstag, SERVICE.Configuration, ...SERVICES])(
     const container = new Container();
     const module = crosstagModule(configuration, { registry });
     await container.loadAsync(module);
-    container.get(service as ServiceIdentifier);
+    container.get(service);
     expect(closed).toEqual([]);
     await container.unloadAsync(module);
     expect(closed.toSorted()).toEqual(["memory-1", "memory-2"]);
