@@ -12,7 +12,14 @@ export function setup(): void {
   const compiler = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   execFileSync(
     process.execPath,
-    [join(compiler, "bin/tsc"), "-b", "packages/cli", "packages/conformance", "test/faults", "test/walk"],
+    [
+      join(compiler, "bin/tsc"),
+      "-b",
+      "packages/cli",
+      "packages/conformance",
+      "packages/core/test/node/programs",
+      "test/faults",
+    ],
     {
       cwd: ROOT,
       stdio: "inherit",

@@ -89,7 +89,8 @@ test.skipIf(NO_TERMINAL !== "")(`a terminal that is closed does not stop a run${
 test.skipIf(NO_TERMINAL !== "")(`a signal ends a question, too${NO_TERMINAL}`, async () => {
   expectExit(await scene.run(["apply", "plan.json"]), 0);
   const inside = String.raw`stty cols 100; sh -c "echo \$\$ > pid.txt; exec $CROSSTAG undo latest"; echo $? > code.txt`;
-  const child = startInShell(`exec script -qec '${inside}' /dev/null < <(exec sleep 100)`, scene);
+  // The process that keeps the input open must not keep this process' pipes open: their end is waited for below.
+  const child = startInShell(`exec script -qec '${inside}' /dev/null < <(exec sleep 100 2> /dev/null)`, scene);
   try {
     await expect.poll(child.stdout, { timeout: 60_000 }).toContain("(yes/no)");
     process.kill(Number(await readFile(join(scene.directory, "pid.txt"), "utf8")), "SIGTERM");

@@ -229,7 +229,8 @@ describe("what only informs does not end the look", () => {
       await using proxy = await interceptAws(clouds.aws.endpoint, (operation) =>
         operation === "ListKeyRotations" ? answer : undefined,
       );
-      const crosstag = await open(proxy.endpoint);
+      // The time limit is not reached: the deletion is seen at once.
+      const crosstag = await open(proxy.endpoint, { settleTimeoutMs: 10_000 });
       const expected = await crosstag.inspectKeyMaterial({ resource: arn });
       expect(expected.key.materials).toBeUndefined();
       expect(expected.key.materialsProblem).toContain(problem);

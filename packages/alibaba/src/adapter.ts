@@ -1,7 +1,6 @@
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
 import { createAlibabaKmsDriver } from "./create-driver.ts";
 import { DIALECTS } from "./dialects.ts";
-import { givenCredentials } from "./given-credentials.ts";
 import { alibabaKmsProfile } from "./profile.ts";
 
 /** The adapter for Alibaba Cloud KMS, for a registry of adapters. */
@@ -11,9 +10,5 @@ export const adapter: KmsAdapter = {
   title: "Alibaba Cloud KMS",
   dialects: DIALECTS,
   profile: alibabaKmsProfile,
-  createDriver: ({ credentials, ...settings }) =>
-    createAlibabaKmsDriver({
-      ...settings,
-      ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
-    }),
+  createDriver: (settings) => createAlibabaKmsDriver(settings),
 };

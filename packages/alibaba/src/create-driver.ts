@@ -1,16 +1,15 @@
 import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
-import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
-import type { HttpTransport } from "@crosstag/driver-kit/http";
+import { readCaBundle } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
-import { createCredentials, credentialsOf, type FixedCredentials } from "./credentials.ts";
+import type { CredentialSource } from "./credential-source.ts";
+import { createCredentialSource, credentialSourceOf, type FixedCredentials } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, resolveRegion } from "./region.ts";
 import { KmsRequests } from "./requests.ts";
-import type { Credentials } from "./sdk-credentials.ts";
 import { loadKmsModels, loadOpenApi, type OpenApiClient } from "./sdk.ts";
 import { RequestSigner } from "./sign-request.ts";
 
@@ -54,8 +53,8 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
   const assumptions = resolveAssumptions(options.assumptions);
   const profile = { ...profileFor(assumptions), quotas: quotasFor(options.quotas) };
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const { signer, credentials, native, endpoint, region, transport } =
-    options.client === undefined ? await makeClient(options) : await takeClient(options);
+  const { signer, credentials, native, endpoint, region, certificates } =
+    options.client === undefined ? await makeClient(options) : takeClient(options);
   const scope: DriverScope = { region, ...(options.account !== undefined && { account: options.account }) };
   const [models, { AlibabaClient }, { assembleDriver }] = await Promise.all([
     loadKmsModels(),
@@ -67,11 +66,11 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
     scope,
     assumptions,
     requests: new KmsRequests(models, region),
-    client: new AlibabaClient(signer, transport, endpoint),
+    client: new AlibabaClient(signer, endpoint, certificates),
     credentials,
     signer,
     endpoint,
-    transport,
+    certificates,
     native,
   });
   return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
@@ -79,11 +78,11 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
 
 interface ClientParts {
   readonly signer: RequestSigner;
-  readonly credentials: Credentials;
+  readonly credentials: CredentialSource;
   readonly native: OpenApiClient;
   readonly endpoint: Endpoint;
   readonly region: string;
-  readonly transport: HttpTransport;
+  readonly certificates?: string | undefined;
 }
 
 async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
@@ -100,10 +99,7 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
   const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
   const certificates = settings.caBundle === undefined ? undefined : readCaBundle(settings.caBundle, "alibaba");
   const sdk = await loadOpenApi();
-  const { HttpTransport } = await import("@crosstag/driver-kit/http");
-  const { allowPlainHttp } = settings;
-  const transport = new HttpTransport({ provider: "alibaba", certificates, allowPlainHttp });
-  const credentials = await createCredentials(settings, region, transport);
+  const credentials = await createCredentialSource(settings, region, certificates);
   const client = new sdk.default(
     new sdk.Config({
       endpoint: endpoint.host,
@@ -119,12 +115,18 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
     native: client,
     endpoint,
     region,
-    transport,
+    certificates,
   };
 }
 
-async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
-  refuseSettingsOfClient(options, SETTINGS_OF_CLIENT, configurationError);
+function takeClient(options: AlibabaClientOptions): ClientParts {
+  for (const name of SETTINGS_OF_CLIENT) {
+    if (options[name] !== undefined)
+      throw configurationError(
+        `"client" and "${name}" cannot be set together.`,
+        `Remove one of them: the client has its own ${name}.`,
+      );
+  }
   const { client } = options;
   if (typeof client?.doRequest !== "function")
     throw configurationError(
@@ -149,9 +151,13 @@ async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
       "The client has no credentials.",
       "Create it with accessKeyId and accessKeySecret, or with credential.",
     );
-  const credentials = credentialsOf(client._credential);
-  const endpoint = checkEndpoint(`${client._protocol || "https"}:`.toLowerCase(), client._endpoint, region);
-  const { HttpTransport } = await import("@crosstag/driver-kit/http");
-  const transport = new HttpTransport({ provider: "alibaba" });
-  return { signer: new RequestSigner(client, credentials), credentials, native: client, endpoint, region, transport };
+  const credentials = credentialSourceOf(client._credential);
+  const signer = new RequestSigner(client, credentials);
+  return {
+    signer,
+    credentials,
+    native: client,
+    endpoint: checkEndpoint(`${client._protocol || "https"}:`.toLowerCase(), client._endpoint, region),
+    region,
+  };
 }

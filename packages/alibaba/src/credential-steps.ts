@@ -1,11 +1,10 @@
-import { CredentialProblem } from "@crosstag/driver-kit";
-import type { HttpTransport } from "@crosstag/driver-kit/http";
+import { AlibabaCallError } from "./call-error.ts";
 import { type CliProfile, findCliProfile, nameOf, textIn } from "./cli-profile.ts";
 import type { FixedCredentials } from "./credentials.ts";
 import { problemOfProfile } from "./explain-credentials.ts";
 import { type ProcessCredentials, processCredentials } from "./process-credentials.ts";
 import { type CredentialsSdk, loadCommandSplitter } from "./sdk.ts";
-import { sendByTransport } from "./sts-requests.ts";
+import { sendByRoute } from "./sts-requests.ts";
 
 type RoleBuilder = ReturnType<CredentialsSdk["RAMRoleARNCredentialsProvider"]["builder"]>;
 /** A provider of the SDK, or one with the same methods. */
@@ -28,8 +27,8 @@ const BETWEEN_RUNS_MS = 10_000;
 
 interface Question {
   readonly signal: AbortSignal;
-  /** Sends the requests of the SDK's providers. */
-  readonly transport: HttpTransport;
+  /** Certificates of the authorities to trust, PEM; default: the authorities that Node trusts. */
+  readonly certificates?: string | undefined;
 }
 
 /** Credentials from the settings. */
@@ -89,7 +88,7 @@ export function cliProfileStep(sdk: CredentialsSdk, name: string | undefined, qu
       return {
         getProviderName: () => "cli_profile",
         async getCredentials() {
-          inner ??= sendByTransport(await openProfile(sdk, name, question), question.transport);
+          inner ??= sendByRoute(await openProfile(sdk, name, question), question.certificates);
           return inner.getCredentials();
         },
       };
@@ -100,7 +99,7 @@ export function cliProfileStep(sdk: CredentialsSdk, name: string | undefined, qu
 async function openProfile(sdk: CredentialsSdk, name: string | undefined, question: Question): Promise<Provider> {
   const search = await findCliProfile(name);
   const problem = problemOfProfile(search);
-  if (problem !== undefined) throw problem;
+  if (problem !== undefined) throw new AlibabaCallError(problem);
   if (search.state !== "found") throw new Error(search.state);
   const { chain } = search;
   const last = chain.at(-1) as CliProfile;
@@ -126,10 +125,11 @@ async function processProvider(sdk: CredentialsSdk, profile: CliProfile, questio
   const name = nameOf(profile) as string;
   const command = textIn(profile, "process_command");
   if (command === undefined)
-    throw new CredentialProblem(
-      `The profile ${JSON.stringify(name)} is of mode External and has no process_command.`,
-      `Run: aliyun configure --mode External --profile ${name}`,
-    );
+    throw new AlibabaCallError({
+      kind: "unsigned",
+      message: `The profile ${JSON.stringify(name)} is of mode External and has no process_command.`,
+      hint: `Run: aliyun configure --mode External --profile ${name}`,
+    });
   const split = await loadCommandSplitter();
   const argv = split(command);
   let given: ProcessCredentials | undefined;

@@ -51,9 +51,9 @@ describe("settings", () => {
     [
       "a password in the endpoint",
       { endpoint: "https://user:CANARY@kms.cn-hangzhou.aliyuncs.com" },
-      "The endpoint has",
+      "more than a host",
     ],
-    ["a path in the endpoint", { endpoint: "https://kms.cn-hangzhou.aliyuncs.com/CANARY" }, "The endpoint has"],
+    ["a path in the endpoint", { endpoint: "https://kms.cn-hangzhou.aliyuncs.com/CANARY" }, "more than a host"],
     [
       "trap 16: the gateway of a KMS instance",
       { endpoint: "https://kst-1.cryptoservice.kms.aliyuncs.com" },
@@ -147,7 +147,7 @@ it("createAlibabaKms creates the whole API with one driver", async () => {
 
 it("importing the package loads no SDK", async () => {
   const script = `
-    const { adapter } = await import(${JSON.stringify(new URL("../src/index.ts", import.meta.url).href)});
+    const { adapter } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
     adapter.profile();
     const { createRequire } = await import("node:module");
     const loaded = () => Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes("@alicloud")).length;
@@ -155,10 +155,8 @@ it("importing the package loads no SDK", async () => {
     await adapter.createDriver({ region: "cn-hangzhou" });
     console.log(JSON.stringify([before, loaded() > 0]));
   `;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--import", "tsx", "--conditions=@crosstag/source", "--input-type=module", "--eval", script],
-    { cwd: fileURLToPath(new URL("..", import.meta.url)) },
-  );
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+  });
   expect(JSON.parse(stdout)).toEqual([0, true]);
 });

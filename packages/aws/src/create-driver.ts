@@ -1,25 +1,26 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
-import { type CredentialSupply, parseEndpoint, readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
+import { readCaBundle } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
-import { createCredentials } from "./credentials.ts";
+import type { CredentialSupply } from "./credential-supply.ts";
+import { createCredentialSupply } from "./credentials.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
-import { refuseVariantOfEndpoint } from "./endpoint.ts";
+import { checkEndpoint, refuseVariantOfEndpoint } from "./endpoint.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
 import { partitionOf } from "./partitions.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, regionOf } from "./region.ts";
-import type { Identity, SdkCredentials } from "./sdk-identity.ts";
+import type { CredentialSource } from "./sdk-identity.ts";
 
 /** Settings from which a client is created; in code they can also contain credentials. */
 export interface AwsKmsSettings extends CloudSettings {
   /** Not together with settings; see `AwsClientOptions`. */
   readonly client?: never;
   /** A fixed identity or a provider of the SDK; default: `profile`, or else the SDK's default chain. */
-  readonly credentials?: SdkCredentials;
+  readonly credentials?: CredentialSource;
 }
 
 /**
@@ -95,7 +96,7 @@ function explainEndpoint(error: unknown): never {
 interface ClientParts {
   readonly client: KMSClient;
   /** The source of its credentials, if the client was created here: it closes with the driver. */
-  readonly supply?: CredentialSupply<Identity>;
+  readonly supply?: CredentialSupply;
 }
 
 async function makeClient(settings: AwsKmsSettings): Promise<ClientParts> {
@@ -103,24 +104,33 @@ async function makeClient(settings: AwsKmsSettings): Promise<ClientParts> {
   const { region, profile, endpoint } = settings;
   const { caBundle = process.env["AWS_CA_BUNDLE"], allowPlainHttp = false } = settings;
   if (region !== undefined) checkRegion(region);
-  if (endpoint !== undefined)
-    parseEndpoint(endpoint, { provider: "aws", example: "https://kms.example.com", allowPath: true, allowPlainHttp });
+  if (endpoint !== undefined) checkEndpoint(endpoint, allowPlainHttp);
   const certificates = caBundle ? readCaBundle(caBundle, "aws") : undefined;
-  const { supply, provider, bind } = createCredentials(settings);
+  const supply = createCredentialSupply(settings);
   const { createKmsClient } = await import("./client.ts");
   const configuration = {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
-    credentials: provider,
+    credentials: supply.provider,
   };
-  const client = createKmsClient(configuration, { certificates, allowPlainHttp });
-  bind(client);
+  const client = createKmsClient(configuration, {
+    certificates,
+    allowPlainHttp,
+    callTimeoutMs: callTimeoutMsOf(settings.callTimeoutSeconds),
+  });
   return { client, supply };
 }
 
 function takeClient(options: AwsClientOptions): ClientParts {
-  refuseSettingsOfClient(options, SETTINGS_OF_CLIENT, configurationError);
+  for (const name of SETTINGS_OF_CLIENT) {
+    if (options[name] !== undefined) {
+      throw configurationError(
+        `"client" and "${name}" cannot be set together.`,
+        `Remove one of them: the client has its own ${name}.`,
+      );
+    }
+  }
   const { client } = options;
   if (typeof client.middlewareStack?.clone !== "function" || typeof client.config?.region !== "function") {
     throw configurationError("The client is not a client of @aws-sdk/client-kms.", "Pass a KMSClient.");

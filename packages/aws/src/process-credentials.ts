@@ -1,4 +1,5 @@
-import { CredentialProblem, readCredentialCommand } from "@crosstag/driver-kit";
+import { readCredentialCommand } from "@crosstag/driver-kit";
+import { CredentialProblem } from "./credential-problem.ts";
 import { quote } from "./describe-source.ts";
 import type { Identity } from "./sdk-identity.ts";
 

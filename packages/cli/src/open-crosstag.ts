@@ -1,5 +1,11 @@
 import type { CrosstagEvent, EngineOptions } from "@crosstag/core";
-import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
+import {
+  createCrosstagContainer,
+  defaultAdapterRegistry,
+  disposeCrosstagContainer,
+  selectClouds,
+} from "@crosstag/inversify";
+import type { Container } from "inversify";
 import type { Invocation } from "./invocation.ts";
 import { watchCalls } from "./output/watch-calls.ts";
 import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
@@ -12,17 +18,17 @@ import { warnOfSettings } from "./configuration/warn-of-settings.ts";
 export async function withCrosstag<Result>(
   invocation: Pick<Invocation, "context" | "globals" | "messages">,
   references: readonly string[] | undefined,
-  work: (crosstag: OpenedCrosstag) => Promise<Result>,
+  work: (container: Container) => Promise<Result>,
   engine: EngineOptions = {},
 ): Promise<Result> {
-  const { configuration: configured, registry } = await resolveConfiguration(invocation);
+  const registry = defaultAdapterRegistry();
+  const configured = await resolveConfiguration(invocation, registry);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
   warnOfSettings(configuration, invocation);
   const { messages } = invocation;
   const watch = watchCalls(invocation);
-  const crosstag = await openCrosstag({
-    // The adapters that it names are in the registry already.
-    configuration: { ...configuration, adapters: [] },
+  const container = await createCrosstagContainer({
+    configuration,
     registry,
     engine: {
       ...engine,
@@ -34,10 +40,10 @@ export async function withCrosstag<Result>(
     },
   });
   try {
-    return await work(crosstag);
+    return await work(container);
   } finally {
     watch.end();
-    await crosstag.close();
+    await disposeCrosstagContainer(container);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KmsProfile } from "@crosstag/core/driver";
+import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
 import type { Invocation } from "../invocation.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
@@ -12,9 +13,8 @@ interface ProvidersOptions {
 }
 
 /** Sends nothing and needs no credentials. */
-export async function run(invocation: Invocation<ProvidersOptions>): Promise<ExitCode> {
-  const { operands, options, output, messages } = invocation;
-  const profiles = await resolveProfiles(operands, invocation);
+export async function run({ operands, options, output, messages }: Invocation<ProvidersOptions>): Promise<ExitCode> {
+  const profiles = await resolveProfiles(operands, defaultAdapterRegistry());
   if (options.policy) {
     const [only, ...others] = profiles;
     if (only === undefined || others.length > 0)

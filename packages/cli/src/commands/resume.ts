@@ -54,7 +54,7 @@ async function resume(
   return withCrosstag(
     invocation,
     undefined,
-    (crosstag) => executeRun(invocation, crosstag, plan, folder, settings, { journal, state }),
+    (container) => executeRun(invocation, container, plan, folder, settings, { journal, state }),
     RUNNING_ENGINE,
   );
 }

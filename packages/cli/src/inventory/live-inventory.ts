@@ -1,6 +1,7 @@
 import type { ListTagsRequest, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
+import { SERVICE } from "@crosstag/inversify";
 import type { InventoryEntry } from "@crosstag/migration";
-import type { OpenedCrosstag } from "@crosstag/clouds";
+import type { Container } from "inversify";
 import { listReferences } from "../input/list-references.ts";
 
 export interface LiveInventoryRequest {
@@ -15,11 +16,11 @@ export interface LiveInventoryRequest {
 
 /** Resources with their tags, one by one as they are read. */
 export async function* liveInventory(
-  crosstag: OpenedCrosstag,
+  container: Container,
   { references, kinds, includeReserved = false, resolveAliases = false, onUnlisted }: LiveInventoryRequest,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly entry: InventoryEntry; readonly resource: string }, void, undefined> {
-  const resources = references ?? (await listReferences(crosstag, { kinds, onUnlisted }, signal));
+  const resources = references ?? (await listReferences(container, { kinds, onUnlisted }, signal));
   if (resources.length === 0) return;
   const request: ListTagsRequest = {
     resources,
@@ -28,7 +29,7 @@ export async function* liveInventory(
     // Resources that the cloud has just listed exist.
     confirmExistence: references !== undefined,
   };
-  for await (const read of crosstag.listTags(request, { signal }))
+  for await (const read of container.get(SERVICE.ListTags).listTags(request, { signal }))
     yield { entry: inventoryEntry(read), resource: read.resource };
 }
 

@@ -1,8 +1,7 @@
 import { CrosstagError, type PlanTags, type TagRules, type UnlistedResources } from "@crosstag/core";
-import type { KmsDriver } from "@crosstag/core/driver";
+import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
 import type { InventoryEntry, MatchSide } from "@crosstag/migration";
-import type { OpenedCrosstag } from "@crosstag/clouds";
-import { readConfiguration } from "../configuration/read-configuration.ts";
+import type { Container } from "inversify";
 import { readText } from "../input/read-text.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -52,25 +51,24 @@ export async function withSide<Result>(
   work: (side: Side) => Promise<Result>,
 ): Promise<Result> {
   const { context, globals } = invocation;
-  const rules = (provider: string) => providerRules(provider, invocation);
   if (namesFile(name)) {
     const entries = parseInventory(await readText(name, context), name === "-" ? "standard input" : name);
-    return work({ read: () => Promise.resolve({ entries }), rules });
+    return work({ read: () => Promise.resolve({ entries }), rules: providerRules });
   }
   const selected = { ...invocation, globals: { ...globals, cloud: [name] } };
   return withCrosstag(
     selected,
     undefined,
-    (crosstag) => {
-      const driver = onlyCloud(name, crosstag);
+    (container) => {
+      const driver = container.get(SERVICE.KmsDriver, { name: onlyCloud(name, container) });
       return work({
         read: (names, onUnlisted) =>
-          readLive(crosstag, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
+          readLive(container, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
             throwNamed(error, name),
           ),
-        rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : rules(provider)),
+        rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : providerRules(provider)),
         ownRules: driver.rules,
-        planner: crosstag,
+        planner: container.get(SERVICE.PlanTags),
       });
     },
     PLANNING_ENGINE,
@@ -78,26 +76,23 @@ export async function withSide<Result>(
 }
 
 /** The name of a provider may select several clouds of the configuration file. @throws UsageError */
-function onlyCloud(name: string, { drivers }: OpenedCrosstag): KmsDriver {
-  const [only] = drivers.values();
-  if (only !== undefined && drivers.size === 1) return only;
+function onlyCloud(name: string, container: Container): string {
+  const [first = name, ...others] = Object.keys(container.get(SERVICE.Configuration).clouds);
+  if (others.length === 0) return first;
   throw new UsageError(
-    `${JSON.stringify(name)} selects several clouds of the configuration file: ${[...drivers.keys()].join(", ")}.`,
+    `${JSON.stringify(name)} selects several clouds of the configuration file: ${[first, ...others].join(", ")}.`,
     "Name one of them.",
   );
 }
 
-async function providerRules(
-  provider: string,
-  invocation: Pick<Invocation, "context" | "globals">,
-): Promise<TagRules | undefined> {
-  const { registry } = await readConfiguration(invocation);
+async function providerRules(provider: string): Promise<TagRules | undefined> {
+  const registry = defaultAdapterRegistry();
   if (!registry.registrations.some((registration) => registration.provider === provider)) return undefined;
   return (await registry.load(provider)).profile().rules;
 }
 
 async function readLive(
-  crosstag: OpenedCrosstag,
+  container: Container,
   {
     references,
     onUnlisted,
@@ -114,7 +109,7 @@ async function readLive(
       some === undefined
         ? { ...(onUnlisted !== undefined && { onUnlisted }) }
         : { references: some, resolveAliases: true };
-    for await (const { entry, resource } of liveInventory(crosstag, request, signal)) {
+    for await (const { entry, resource } of liveInventory(container, request, signal)) {
       names.set(resource, entry.reference);
       if (!entries.has(entry.reference)) entries.set(entry.reference, entry);
     }

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import type { Plan, RunJournal, RunResult } from "@crosstag/core";
 import { holdPlan, openRunJournal, type RunFolder, type RunJournalFile, type RunState } from "@crosstag/core/node";
-import type { OpenedCrosstag } from "@crosstag/clouds";
+import { SERVICE } from "@crosstag/inversify";
+import type { Container } from "inversify";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { createRunProgress } from "../output/run-progress.ts";
@@ -16,7 +17,7 @@ import { checkReports, writeReports } from "./write-reports.ts";
  */
 export async function executeRun(
   invocation: Invocation<RunOptions>,
-  crosstag: OpenedCrosstag,
+  container: Container,
   plan: Plan,
   { id, folder, journalPath }: RunFolder,
   settings: RunSettings,
@@ -45,7 +46,7 @@ export async function executeRun(
   const reported = new Map<string, ReportedOutcome>(reports.length > 0 ? resume?.outcomes : []);
   let result: RunResult;
   try {
-    result = await crosstag.applyPlan(
+    result = await container.get(SERVICE.ApplyPlan).applyPlan(
       {
         plan,
         // A folder that was renamed does not make another run of it.

@@ -1,4 +1,5 @@
-import { AcceptedCalls, Passed, Use, RateProbe } from "./rate-signals.ts";
+import { AcceptedCalls, Passed, Use } from "./rate-signals.ts";
+import { RateProbe } from "./rate-probe.ts";
 
 /** Share of the documented rate that is used: clouds count over windows, and answers travel unevenly. */
 const SHARE = 0.99;

@@ -2,7 +2,6 @@ import type { KeyFacts, KeyMaterialDescription, ResourceDescription } from "../m
 import type { DeletionLooks } from "./key-material-requests.ts";
 import type { Reference } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import { pollUntil } from "../calls/poll-until.ts";
 import { describeKey } from "./describe-key.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 
@@ -32,15 +31,17 @@ export function checkAfterDeletion(
       const shown = after !== undefined && isDeleted(after, before, materialId);
       return { after, looks: { count, seconds, shown }, cannotShow: after !== undefined && cannotShow(after, before) };
     };
-    await pollUntil(subScope, async () => {
+    for (let delay = 50; ; delay = Math.min(delay * 2, 2_000)) {
       const described = await describeKey(engine, reference, subScope);
-      if (!described.ok) return described.failure.retry === "no";
-      after = described.receipt;
-      count += 1;
+      if (described.ok) {
+        after = described.receipt;
+        count += 1;
+      } else if (described.failure.retry === "no") return seen();
       const now = seen();
-      return now.looks.shown || now.cannotShow;
-    });
-    return seen();
+      if (now.looks.shown || now.cannotShow) return now;
+      await subScope.pause(delay);
+      if (subScope.ended !== undefined) return seen();
+    }
   });
 }
 

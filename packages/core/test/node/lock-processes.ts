@@ -1,14 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const PROGRAM = [
-  "--import",
-  createRequire(import.meta.url).resolve("tsx"),
-  "--conditions=@crosstag/source",
-  fileURLToPath(new URL("lock-program.ts", import.meta.url)),
-];
+/** Built before the tests: most of these processes live for less time than it takes to compile their sources. */
+const PROGRAM = [fileURLToPath(new URL("programs/dist/lock-program.js", import.meta.url))];
 
 export interface LockProcess {
   readonly child: ChildProcess;

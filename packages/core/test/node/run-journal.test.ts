@@ -13,8 +13,6 @@ import type { RunRecord } from "../../src/run/run-record.ts";
 import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
 import { END, intent, now, start } from "./run-records.ts";
 
-const sources = new URL("../../src/node/", import.meta.url);
-
 describe("openRunJournal", () => {
   let folder = "";
   let path = "";
@@ -296,7 +294,7 @@ describe("openRunJournal", () => {
   });
 
   function child(code: string, shell = ""): ReturnType<typeof spawn> {
-    const command = `${shell} exec "${process.execPath}" --import tsx --conditions=@crosstag/source --input-type=module --eval "$CODE"`;
+    const command = `${shell} exec "${process.execPath}" --input-type=module --eval "$CODE"`;
     return spawn("bash", ["-c", command], {
       cwd: new URL("../../", import.meta.url),
       env: { ...process.env, CODE: code, JOURNAL: path },
@@ -305,7 +303,7 @@ describe("openRunJournal", () => {
   }
 
   const beginning = `
-    import { openRunJournal } from ${JSON.stringify(new URL("run-journal.ts", sources).href)};
+    import { openRunJournal } from ${JSON.stringify(new URL("../../dist/node/run-journal.js", import.meta.url).href)};
     const journal = await openRunJournal(process.env.JOURNAL);
     await journal.append(${JSON.stringify(start())});
     const intent = (reference) => ({ type: "intent", scope: "s", reference, before: {}, set: {}, remove: [] });`;

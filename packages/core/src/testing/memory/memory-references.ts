@@ -1,4 +1,5 @@
-import type { DriverScope, ParsedReference, ReferenceGrammar, ResourceKind } from "../../model/reference.ts";
+import type { DriverScope, ParsedReference, ReferenceGrammar } from "../../model/reference-grammar.ts";
+import type { ResourceKind } from "../../model/reference.ts";
 
 const SCHEME = "mem:kms:";
 const FULL = /^mem:kms:(?<region>[^:]*):(?<account>[^:]*):(?<name>.*)$/u;

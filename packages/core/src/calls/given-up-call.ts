@@ -1,0 +1,80 @@
+import type { Failure } from "../driver/failure.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
+
+/** A call that the engine gave up, with what the driver had to say about it. */
+export class GivenUpCall extends Error {
+  readonly reason: CrosstagError;
+  readonly raw: unknown;
+
+  constructor(reason: CrosstagError, raw?: unknown) {
+    super(reason.message);
+    this.reason = reason;
+    this.raw = raw;
+  }
+}
+
+/** Deadlines of calls, by which they are known from those of requests. */
+const callDeadlines = new WeakSet<CrosstagError>();
+
+export function callDeadline(timeoutMs: number): CrosstagError {
+  const deadline = new CrosstagError({
+    code: "deadline-exceeded",
+    retry: "transient",
+    message: `The cloud did not answer within ${seconds(timeoutMs)}.`,
+    hint: "Check the network and the endpoint, or allow more time for each call: --timeout on the command line, callTimeoutSeconds in the configuration.",
+  });
+  callDeadlines.add(deadline);
+  return deadline;
+}
+
+export function isCallDeadline(error: unknown): boolean {
+  return error instanceof GivenUpCall && callDeadlines.has(error.reason);
+}
+
+/** All attempts of a call ended without an answer. */
+export function describeSilence(attempts: number, timeoutMs: number): string {
+  return `The cloud did not answer: ${attempts} attempts of ${seconds(timeoutMs)} each.`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / 1_000} s`;
+}
+
+/** What the engine makes of an error of a call: the driver's explanation, if it is not the engine's own error. */
+export function explainCallError(driver: KmsDriver, error: unknown): Failure {
+  if (error instanceof GivenUpCall) {
+    const { reason, raw } = error;
+    // A driver that hands the reason back says nothing of what it has sent.
+    const explained = raw !== undefined && !CrosstagError.is(raw) ? classify(driver, raw) : undefined;
+    // It was still waiting for its credentials: the cloud is not to blame.
+    if (explained?.code === "unauthenticated" && reason.code === "deadline-exceeded") return explained;
+    return {
+      code: reason.code,
+      retry: reason.retry,
+      applied: explained?.applied === "no" ? "no" : "maybe",
+      scope: "call",
+      message: reason.message,
+      ...(reason.hint !== undefined && { hint: reason.hint }),
+    };
+  }
+  if (CrosstagError.is(error)) {
+    const { code, retry, message, hint } = error;
+    return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
+  }
+  return classify(driver, error);
+}
+
+function classify(driver: KmsDriver, error: unknown): Failure {
+  try {
+    return driver.classify(error);
+  } catch {
+    return {
+      code: "internal",
+      retry: "no",
+      applied: "maybe",
+      scope: "call",
+      message: "The adapter could not classify an error from its cloud.",
+    };
+  }
+}
