@@ -19,6 +19,7 @@ export function setup(): void {
       "packages/conformance",
       "packages/core/test/node/programs",
       "test/faults",
+      "test/walk",
     ],
     {
       cwd: ROOT,

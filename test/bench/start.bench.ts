@@ -12,7 +12,7 @@ export async function runStartBench(): Promise<void> {
     { name: "node -e 0", arguments: ["-e", "0"] },
     { name: "crosstag --help", arguments: ["packages/cli/dist/bin.js", "--help"] },
     { name: "crosstag validate k=v", arguments: ["packages/cli/dist/bin.js", "validate", "k=v"] },
-    ...["core", "aws", "alibaba", "inversify", "local-clouds", "cli"].map((name) => ({
+    ...["core", "aws", "alibaba", "config", "clouds", "local-clouds", "cli"].map((name) => ({
       name: `import @crosstag/${name}`,
       arguments: importing(`@crosstag/${name}`),
     })),

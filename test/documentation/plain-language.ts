@@ -15,6 +15,7 @@ export const CHECKED: readonly string[] = [
   "packages/cli/src/inventory",
   "packages/cli/src/mapping",
   "packages/cli/src/migrate",
+  "packages/clouds",
   "packages/compliance",
   "packages/config",
   "packages/conformance",

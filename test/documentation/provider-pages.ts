@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
-import { format } from "oxfmt";
 import { RESOURCE_KINDS } from "@crosstag/core";
 import { type Capability, DRIVER_OPERATIONS, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
 import { describeRule, describeSource, explain, nameOf } from "./describe-profile.ts";
@@ -11,20 +10,12 @@ import { REPOSITORY } from "./pages.ts";
 const NOTE = "<!-- Generated from the adapters' data by `npm run docs:generate`. Do not edit. -->";
 const ADAPTERS: readonly KmsAdapter[] = [aws, alibaba];
 
-/** Paths and texts of the pages in `docs/providers`, formatted as `npm run format` would. */
-export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
-  const { printWidth } = JSON.parse(readFileSync(`${REPOSITORY}.oxfmtrc.json`, "utf8")) as {
-    readonly printWidth: number;
-  };
-  const pages: readonly (readonly [path: string, text: string])[] = [
+/** Paths and texts of the pages in `docs/providers`. */
+export function providerPages(): readonly (readonly [path: string, text: string])[] {
+  return [
     ["docs/providers/README.md", overviewPage()],
     ...ADAPTERS.map((adapter) => [`docs/providers/${adapter.provider}.md`, providerPage(adapter)] as const),
   ];
-  return new Map(
-    await Promise.all(
-      pages.map(async ([path, text]) => [path, (await format(path, text, { printWidth })).code] as const),
-    ),
-  );
 }
 
 function overviewPage(): string {

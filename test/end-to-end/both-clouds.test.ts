@@ -1,5 +1,5 @@
 import { CrosstagError, type ResourceTags } from "@crosstag/core";
-import { createCrosstagContainer, disposeCrosstagContainer, SERVICE } from "@crosstag/inversify";
+import { openCrosstag } from "@crosstag/clouds";
 import { startLocalClouds, type FaultKind } from "@crosstag/local-clouds";
 import { describe, expect, test } from "vitest";
 import { named, openTwoClouds, type TwoClouds } from "./two-clouds.ts";
@@ -128,12 +128,12 @@ describe("faults of every kind at once, on both clouds", () => {
   });
 });
 
-describe("wired by @crosstag/inversify", () => {
+describe("opened by @crosstag/clouds", () => {
   test("from a configuration with names of one's own", async () => {
     await using clouds = await startLocalClouds({ qkms: {} });
     Object.assign(process.env, clouds.environment());
     const { aws, qkms, alibaba } = clouds;
-    const container = await createCrosstagContainer({
+    const crosstag = await openCrosstag({
       configuration: {
         clouds: {
           production: { provider: "aws", endpoint: aws.endpoint, region: aws.region, account: aws.account },
@@ -151,10 +151,10 @@ describe("wired by @crosstag/inversify", () => {
       required: [{ operation: "writeTags" }],
     });
     const resources = [aws.keys.createKey().arn, alibaba.keys.createKey().arn];
-    const { counts } = await container.get(SERVICE.TagResource).tagResource({ resources, tags: { team: "payments" } });
+    const { counts } = await crosstag.tagResource({ resources, tags: { team: "payments" } });
     expect(counts.changed).toBe(2);
-    expect(container.get(SERVICE.KmsDriver, { name: "vault" }).title).toContain("QKMS");
-    await disposeCrosstagContainer(container);
+    expect(crosstag.drivers.get("vault")?.title).toContain("QKMS");
+    await crosstag.close();
     expect(qkms.requests.count()).toBe(0);
   });
 
@@ -162,7 +162,7 @@ describe("wired by @crosstag/inversify", () => {
     await using clouds = await startLocalClouds();
     Object.assign(process.env, clouds.environment());
     const { aws, alibaba } = clouds;
-    const container = await createCrosstagContainer({
+    const crosstag = await openCrosstag({
       environment: {
         ...clouds.environment(),
         CROSSTAG_ALIBABA_ENDPOINT: alibaba.endpoint,
@@ -172,9 +172,9 @@ describe("wired by @crosstag/inversify", () => {
       aws.keys.createKey({ tags: { team: "a" } }).arn,
       alibaba.keys.createKey({ tags: { team: "a" } }).arn,
     ];
-    const { counts } = await container.get(SERVICE.UntagResource).untagResource({ resources, tagKeys: ["team"] });
+    const { counts } = await crosstag.untagResource({ resources, tagKeys: ["team"] });
     expect(counts.changed).toBe(2);
-    await disposeCrosstagContainer(container);
+    await crosstag.close();
     expect(resources.map((arn) => (arn.startsWith("arn:") ? aws : alibaba).keys.tagsOf(arn))).toEqual([{}, {}]);
   });
 });

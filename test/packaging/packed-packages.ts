@@ -11,6 +11,7 @@ export const PACKAGES = [
   "aws",
   "alibaba",
   "local-clouds",
+  "clouds",
   "inversify",
   "compliance",
   "migration",
@@ -22,6 +23,7 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /** Runs a program without the test runner's environment. If it fails, rejects with its output. */
@@ -88,8 +90,8 @@ export async function installPackages(
     await mkdir(target, { recursive: true });
     await run("tar", ["-xzf", tarballs.get(name) ?? `${name}.tgz`, "--strip-components=1", "-C", target], directory);
     await rm(join(target, "src"), { recursive: true, force: true });
-    for (const dependency of Object.keys((await readManifest(directory, name)).dependencies ?? {}))
-      wanted.add(dependency);
+    const { dependencies, peerDependencies } = await readManifest(directory, name);
+    for (const dependency of Object.keys({ ...dependencies, ...peerDependencies })) wanted.add(dependency);
   }
   for (const dependency of wanted) {
     if (dependency.startsWith("@crosstag/")) continue;

@@ -23,7 +23,7 @@ beforeAll(async () => {
   tarballs = await packPackages(directory);
   [everything, withoutAdapters] = [join(directory, "everything"), join(directory, "without-adapters")];
   await installPackages(everything, tarballs, PACKAGES);
-  await installPackages(withoutAdapters, tarballs, ["core", "inversify"]);
+  await installPackages(withoutAdapters, tarballs, ["core", "config", "clouds"]);
 }, 180_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -125,9 +125,9 @@ test("an adapter that is not installed is named in one sentence with the command
   const said = await runModule(
     withoutAdapters,
     `
-    import { createCrosstagContainer } from "@crosstag/inversify";
+    import { openCrosstag } from "@crosstag/clouds";
     for (const provider of ["aws", "alibaba"]) {
-      await createCrosstagContainer({ configuration: { clouds: { one: { provider, region: "us-east-1" } } } }).catch(({ code, message }) => console.log(code, message));
+      await openCrosstag({ configuration: { clouds: { one: { provider, region: "us-east-1" } } } }).catch(({ code, message }) => console.log(code, message));
     }
     `,
   );
@@ -148,13 +148,15 @@ test("type declarations resolve for a consumer of the packages, and are not any"
     import type { Crosstag, TagResourceResult } from "@crosstag/core";
     import { createAwsKms } from "@crosstag/aws";
     import { createAlibabaKms } from "@crosstag/alibaba";
-    import { createCrosstagContainer, SERVICE } from "@crosstag/inversify";
+    import { openCrosstag } from "@crosstag/clouds";
+    import { SERVICE } from "@crosstag/inversify";
+    import { Container } from "inversify";
     type IsAny<Type> = 0 extends 1 & Type ? true : false;
     ${entries.map((_, index) => `export const check${index}: IsAny<typeof entry${index}> = false;`).join("\n")}
     const crosstag: Crosstag = await createAwsKms({ region: "us-east-1" });
-    const container = await createCrosstagContainer();
-    const result: TagResourceResult = await container.get(SERVICE.TagResource).tagResource({ resources: [], tags: { team: "payments" } });
-    export const parts: readonly IsAny<typeof crosstag | typeof result.outcomes | Awaited<ReturnType<typeof createAlibabaKms>>>[] = [false];
+    const opened: Crosstag = await openCrosstag();
+    const result: TagResourceResult = await new Container().get(SERVICE.TagResource).tagResource({ resources: [], tags: { team: "payments" } });
+    export const parts: readonly IsAny<typeof crosstag | typeof opened | typeof result.outcomes | Awaited<ReturnType<typeof createAlibabaKms>>>[] = [false];
     // @ts-expect-error A misspelled option is an error. It would not be one if the types were any.
     await crosstag.tagResource({ resource: [] });
     `,

@@ -1,6 +1,7 @@
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
 import { createAlibabaKmsDriver } from "./create-driver.ts";
 import { DIALECTS } from "./dialects.ts";
+import { givenCredentials } from "./given-credentials.ts";
 import { alibabaKmsProfile } from "./profile.ts";
 
 /** The adapter for Alibaba Cloud KMS, for a registry of adapters. */
@@ -10,5 +11,9 @@ export const adapter: KmsAdapter = {
   title: "Alibaba Cloud KMS",
   dialects: DIALECTS,
   profile: alibabaKmsProfile,
-  createDriver: (settings) => createAlibabaKmsDriver(settings),
+  createDriver: ({ credentials, ...settings }) =>
+    createAlibabaKmsDriver({
+      ...settings,
+      ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
+    }),
 };

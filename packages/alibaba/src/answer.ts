@@ -1,6 +1,6 @@
 import { AlibabaCallError } from "./call-error.ts";
 import { readDenial } from "./denial.ts";
-import type { HttpAnswer } from "./http-transport.ts";
+import type { HttpAnswer } from "@crosstag/driver-kit/http";
 
 /** The largest answer of Alibaba Cloud KMS, a page of 200 tags, is below 100 KB. Parsing more takes seconds. */
 const MOST_CHARACTERS = 1024 * 1024;
@@ -18,8 +18,8 @@ export interface Answer {
  * redirect is not one. A refusal is an object with a code. `resources`: the number of resources in the call.
  * @throws AlibabaCallError `refused`, or `unreadable` for any other answer
  */
-export function readAnswer({ status, headers, body: text }: HttpAnswer, resources: number): Answer {
-  const body = parseObject(text);
+export function readAnswer({ status, headers, body: bytes }: HttpAnswer, resources: number): Answer {
+  const body = parseObject(bytes.toString());
   const requestId = safeIdentifier(body?.["RequestId"]);
   const code = safeIdentifier(body?.["Code"]);
   if (status === 200 && body !== undefined && requestId !== undefined && (body["Code"] ?? "") === "")

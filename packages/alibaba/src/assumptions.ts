@@ -1,4 +1,5 @@
 import type { CloudSettings } from "@crosstag/core/driver";
+import { oneOf, positiveInteger, resolveAssumptions as resolve, trueOrFalse } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 
 /**
@@ -36,29 +37,17 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   tagOperations: "batch",
 };
 
-const accepted: Readonly<
-  Record<keyof Assumptions, { readonly test: (value: unknown) => boolean; readonly form: string }>
-> = {
-  tagsPerResource: {
-    test: (value) => Number.isInteger(value) && (value as number) > 0,
-    form: "a whole number above 0",
-  },
-  emptyValues: { test: (value) => typeof value === "boolean", form: "true or false" },
-  refusedBatchIsUnchanged: { test: (value) => typeof value === "boolean", form: "true or false" },
-  tagOperations: { test: (value) => value === "batch" || value === "single", form: '"batch" or "single"' },
-};
-
 /** The defaults with the given ones. @throws CrosstagError `configuration` for an unknown name or an invalid value */
-export function resolveAssumptions(given: CloudSettings["assumptions"] = {}): Assumptions {
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(accepted, name)) {
-      throw configurationError(
-        `assumptions: there is no assumption "${name}".`,
-        `Known assumptions: ${Object.keys(accepted).join(", ")}.`,
-      );
-    }
-    const { test, form } = accepted[name as keyof Assumptions];
-    if (!test(value)) throw configurationError(`assumptions.${name} has an invalid value.`, `Set it to ${form}.`);
-  }
-  return { ...DEFAULT_ASSUMPTIONS, ...given };
+export function resolveAssumptions(given: CloudSettings["assumptions"]): Assumptions {
+  return resolve(
+    given,
+    DEFAULT_ASSUMPTIONS,
+    {
+      tagsPerResource: positiveInteger,
+      emptyValues: trueOrFalse,
+      refusedBatchIsUnchanged: trueOrFalse,
+      tagOperations: oneOf("batch", "single"),
+    },
+    configurationError,
+  );
 }

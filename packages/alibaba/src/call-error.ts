@@ -1,8 +1,7 @@
 import type { Denial } from "./denial.ts";
 import type { ClockDifference } from "./clock-difference.ts";
-import type { NetworkFailure } from "@crosstag/driver-kit";
 
-/** Why a call has no usable answer. Contains nothing of the request: no URL, header, parameter or credential. */
+/** Why an answer cannot be used. Contains nothing of the request: no URL, header, parameter or credential. */
 export type CallProblem =
   /** Alibaba Cloud KMS refused the call, with an error code. */
   | {
@@ -32,27 +31,15 @@ export type CallProblem =
       readonly requestId?: string;
       /** It was a complete JSON object, so it was not truncated. */
       readonly complete?: true;
-    }
-  /** No complete answer came over the network. `sent`: the cloud may have received the request. */
-  | ({ readonly kind: "unreachable" } & NetworkFailure)
-  /** The call's signal was aborted. */
-  | { readonly kind: "ended"; readonly sent: boolean; readonly timedOut: boolean }
-  /** The request could not be signed; nothing was sent. */
-  | {
-      readonly kind: "unsigned";
-      readonly message: string;
-      readonly hint: string;
-      /** The same source may have credentials soon. */
-      readonly transient?: boolean;
     };
 
-/** The error of the driver's calls; `classifyFailure` explains it. */
+/** An answer that is not a success; `classifyFailure` explains it. */
 export class AlibabaCallError extends Error {
   /** What went wrong. */
   readonly problem: CallProblem;
 
   constructor(problem: CallProblem) {
-    super(problem.kind === "unsigned" ? problem.message : `Alibaba Cloud KMS: call ${problem.kind}`);
+    super(`Alibaba Cloud KMS: call ${problem.kind}`);
     this.name = "AlibabaCallError";
     this.problem = problem;
   }

@@ -1,15 +1,16 @@
 import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
-import { readCaBundle } from "@crosstag/driver-kit";
+import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
+import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { configurationError } from "./configuration-error.ts";
-import type { CredentialSource } from "./credential-source.ts";
-import { createCredentialSource, credentialSourceOf, type FixedCredentials } from "./credentials.ts";
+import { createCredentials, credentialsOf, type FixedCredentials } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, resolveRegion } from "./region.ts";
 import { KmsRequests } from "./requests.ts";
+import type { Credentials } from "./sdk-credentials.ts";
 import { loadKmsModels, loadOpenApi, type OpenApiClient } from "./sdk.ts";
 import { RequestSigner } from "./sign-request.ts";
 
@@ -53,8 +54,8 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
   const assumptions = resolveAssumptions(options.assumptions);
   const profile = { ...profileFor(assumptions), quotas: quotasFor(options.quotas) };
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const { signer, credentials, native, endpoint, region, certificates } =
-    options.client === undefined ? await makeClient(options) : takeClient(options);
+  const { signer, credentials, native, endpoint, region, transport } =
+    options.client === undefined ? await makeClient(options) : await takeClient(options);
   const scope: DriverScope = { region, ...(options.account !== undefined && { account: options.account }) };
   const [models, { AlibabaClient }, { assembleDriver }] = await Promise.all([
     loadKmsModels(),
@@ -66,11 +67,11 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
     scope,
     assumptions,
     requests: new KmsRequests(models, region),
-    client: new AlibabaClient(signer, endpoint, certificates),
+    client: new AlibabaClient(signer, transport, endpoint),
     credentials,
     signer,
     endpoint,
-    certificates,
+    transport,
     native,
   });
   return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
@@ -78,11 +79,11 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
 
 interface ClientParts {
   readonly signer: RequestSigner;
-  readonly credentials: CredentialSource;
+  readonly credentials: Credentials;
   readonly native: OpenApiClient;
   readonly endpoint: Endpoint;
   readonly region: string;
-  readonly certificates?: string | undefined;
+  readonly transport: HttpTransport;
 }
 
 async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
@@ -99,7 +100,10 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
   const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
   const certificates = settings.caBundle === undefined ? undefined : readCaBundle(settings.caBundle, "alibaba");
   const sdk = await loadOpenApi();
-  const credentials = await createCredentialSource(settings, region, certificates);
+  const { HttpTransport } = await import("@crosstag/driver-kit/http");
+  const { allowPlainHttp } = settings;
+  const transport = new HttpTransport({ provider: "alibaba", certificates, allowPlainHttp });
+  const credentials = await createCredentials(settings, region, transport);
   const client = new sdk.default(
     new sdk.Config({
       endpoint: endpoint.host,
@@ -115,18 +119,12 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
     native: client,
     endpoint,
     region,
-    certificates,
+    transport,
   };
 }
 
-function takeClient(options: AlibabaClientOptions): ClientParts {
-  for (const name of SETTINGS_OF_CLIENT) {
-    if (options[name] !== undefined)
-      throw configurationError(
-        `"client" and "${name}" cannot be set together.`,
-        `Remove one of them: the client has its own ${name}.`,
-      );
-  }
+async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
+  refuseSettingsOfClient(options, SETTINGS_OF_CLIENT, configurationError);
   const { client } = options;
   if (typeof client?.doRequest !== "function")
     throw configurationError(
@@ -151,13 +149,9 @@ function takeClient(options: AlibabaClientOptions): ClientParts {
       "The client has no credentials.",
       "Create it with accessKeyId and accessKeySecret, or with credential.",
     );
-  const credentials = credentialSourceOf(client._credential);
-  const signer = new RequestSigner(client, credentials);
-  return {
-    signer,
-    credentials,
-    native: client,
-    endpoint: checkEndpoint(`${client._protocol || "https"}:`.toLowerCase(), client._endpoint, region),
-    region,
-  };
+  const credentials = credentialsOf(client._credential);
+  const endpoint = checkEndpoint(`${client._protocol || "https"}:`.toLowerCase(), client._endpoint, region);
+  const { HttpTransport } = await import("@crosstag/driver-kit/http");
+  const transport = new HttpTransport({ provider: "alibaba" });
+  return { signer: new RequestSigner(client, credentials), credentials, native: client, endpoint, region, transport };
 }

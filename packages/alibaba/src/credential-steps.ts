@@ -1,10 +1,11 @@
-import { AlibabaCallError } from "./call-error.ts";
+import { CredentialProblem } from "@crosstag/driver-kit";
+import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { type CliProfile, findCliProfile, nameOf, textIn } from "./cli-profile.ts";
 import type { FixedCredentials } from "./credentials.ts";
 import { problemOfProfile } from "./explain-credentials.ts";
 import { type ProcessCredentials, processCredentials } from "./process-credentials.ts";
 import { type CredentialsSdk, loadCommandSplitter } from "./sdk.ts";
-import { sendByRoute } from "./sts-requests.ts";
+import { sendByTransport } from "./sts-requests.ts";
 
 type RoleBuilder = ReturnType<CredentialsSdk["RAMRoleARNCredentialsProvider"]["builder"]>;
 /** A provider of the SDK, or one with the same methods. */
@@ -27,8 +28,8 @@ const BETWEEN_RUNS_MS = 10_000;
 
 interface Question {
   readonly signal: AbortSignal;
-  /** Certificates of the authorities to trust, PEM; default: the authorities that Node trusts. */
-  readonly certificates?: string | undefined;
+  /** Sends the requests of the SDK's providers. */
+  readonly transport: HttpTransport;
 }
 
 /** Credentials from the settings. */
@@ -88,7 +89,7 @@ export function cliProfileStep(sdk: CredentialsSdk, name: string | undefined, qu
       return {
         getProviderName: () => "cli_profile",
         async getCredentials() {
-          inner ??= sendByRoute(await openProfile(sdk, name, question), question.certificates);
+          inner ??= sendByTransport(await openProfile(sdk, name, question), question.transport);
           return inner.getCredentials();
         },
       };
@@ -99,7 +100,7 @@ export function cliProfileStep(sdk: CredentialsSdk, name: string | undefined, qu
 async function openProfile(sdk: CredentialsSdk, name: string | undefined, question: Question): Promise<Provider> {
   const search = await findCliProfile(name);
   const problem = problemOfProfile(search);
-  if (problem !== undefined) throw new AlibabaCallError(problem);
+  if (problem !== undefined) throw problem;
   if (search.state !== "found") throw new Error(search.state);
   const { chain } = search;
   const last = chain.at(-1) as CliProfile;
@@ -125,11 +126,10 @@ async function processProvider(sdk: CredentialsSdk, profile: CliProfile, questio
   const name = nameOf(profile) as string;
   const command = textIn(profile, "process_command");
   if (command === undefined)
-    throw new AlibabaCallError({
-      kind: "unsigned",
-      message: `The profile ${JSON.stringify(name)} is of mode External and has no process_command.`,
-      hint: `Run: aliyun configure --mode External --profile ${name}`,
-    });
+    throw new CredentialProblem(
+      `The profile ${JSON.stringify(name)} is of mode External and has no process_command.`,
+      `Run: aliyun configure --mode External --profile ${name}`,
+    );
   const split = await loadCommandSplitter();
   const argv = split(command);
   let given: ProcessCredentials | undefined;

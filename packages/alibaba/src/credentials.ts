@@ -2,13 +2,19 @@ import { access } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CloudSettings } from "@crosstag/core/driver";
-import { AlibabaCallError } from "./call-error.ts";
+import {
+  CredentialProblem,
+  type CredentialSource,
+  CredentialSupply,
+  credentialsTimeoutMsOf,
+} from "@crosstag/driver-kit";
+import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { configurationError } from "./configuration-error.ts";
-import { type Credential, CredentialSource, DEFAULT_TIMEOUT_MS, type Unsigned } from "./credential-source.ts";
 import { cliProfileStep, type CredentialStep, defaultSteps, fixedStep, type Provider } from "./credential-steps.ts";
-import { problemOfRole, renewalHintOf, unsigned } from "./explain-credentials.ts";
+import { problemOfRole, renewalHintOf } from "./explain-credentials.ts";
+import type { CredentialModel, Credentials, SdkCredential } from "./sdk-credentials.ts";
 import { loadCredentials } from "./sdk.ts";
-import { sendByRoute } from "./sts-requests.ts";
+import { sendByTransport } from "./sts-requests.ts";
 
 /** An access key, or a session with its token. */
 export interface FixedCredentials {
@@ -29,16 +35,49 @@ export interface CredentialSettings extends Pick<
   readonly credentials?: FixedCredentials;
 }
 
-const LONGEST_SECONDS = 3_600;
+/**
+ * An answer is used for this time, milliseconds. A question takes as long as signing; the SDK renews sessions minutes
+ * before their end.
+ */
+const REUSE_MS = 1_000;
+
+/** What a source of the SDK needs to be made. `signal` ends the question under way. */
+interface SourceParts extends Pick<CredentialSource<CredentialModel>, "explain" | "describe" | "renewalHint"> {
+  readonly make: (question: { readonly signal: AbortSignal }) => SdkCredential;
+}
+
+/** A source of the SDK as one of Crosstag. It is made when it is first asked, and again after a failure. */
+function sourceOf({ make, ...parts }: SourceParts): CredentialSource<CredentialModel> {
+  let made: SdkCredential | undefined;
+  const question = { signal: new AbortController().signal };
+  return {
+    ...parts,
+    ask: (signal) => {
+      question.signal = signal;
+      made ??= make(question);
+      return made.getCredential();
+    },
+    forget: () => {
+      made = undefined;
+    },
+    identityOf: ({ accessKeyId, securityToken }) => ({ accessKeyId, session: securityToken }),
+    leftMs: (_credentials, age) => REUSE_MS - age,
+  };
+}
 
 /** The credentials of a client that was passed in. */
-export function credentialSourceOf(credential: Credential): CredentialSource {
-  return new CredentialSource({
+export function credentialsOf(credential: SdkCredential): Credentials {
+  const source = sourceOf({
     make: () => credential,
     describe: () => "the client that was passed in",
+    renewalHint: () => undefined,
     explain: async () =>
-      unsigned("The client that was passed in has no usable credentials.", "Check the credentials it was made with."),
+      new CredentialProblem(
+        "The client that was passed in has no usable credentials.",
+        "Check the credentials it was made with.",
+      ),
   });
+  return new CredentialSupply(source, { timeoutMs: credentialsTimeoutMsOf(undefined, configurationError) });
 }
 
 /**
@@ -46,16 +85,13 @@ export function credentialSourceOf(credential: Credential): CredentialSource {
  * `assumeRole`, a role that is assumed with them.
  * @throws CrosstagError `configuration` if the time limit is invalid
  */
-export async function createCredentialSource(
+export async function createCredentials(
   settings: CredentialSettings,
   region: string,
-  certificates?: string,
-): Promise<CredentialSource> {
-  const { profile, assumeRole, credentials, name, credentialsTimeoutSeconds: seconds } = settings;
-  if (seconds !== undefined && !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
-    const hint = `Set it to more than 0 and at most ${LONGEST_SECONDS}.`;
-    throw configurationError("credentialsTimeoutSeconds is not a valid number of seconds.", hint);
-  }
+  transport: HttpTransport,
+): Promise<Credentials> {
+  const { profile, assumeRole, credentials, name } = settings;
+  const timeoutMs = credentialsTimeoutMsOf(settings.credentialsTimeoutSeconds, configurationError);
   const sdk = await loadCredentials();
   const place: Place = {};
 
@@ -73,22 +109,21 @@ export async function createCredentialSource(
       .withStsRegionId(region);
     if (sessionName !== undefined) builder.withRoleSessionName(sessionName);
     if (externalId !== undefined) builder.withExternalId(externalId);
-    return sendByRoute(builder.build(), certificates);
+    return sendByTransport(builder.build(), transport);
   };
 
-  return new CredentialSource(
-    {
-      make: ({ signal }) =>
-        new sdk.default(undefined, withRole(chainOf(stepsFor({ signal, certificates }), place, certificates))),
-      describe: () =>
-        assumeRole !== undefined && place.found === true
-          ? "role, asked for at Alibaba Cloud STS"
-          : (place.step?.describe ?? "default chain"),
-      explain: (error) => explain(error, place, assumeRole?.arn),
-      renewalHint: () => renewalHint(place.step, profile),
-    },
-    { timeoutMs: seconds === undefined ? DEFAULT_TIMEOUT_MS : seconds * 1_000, name },
-  );
+  const source = sourceOf({
+    make: (question) =>
+      // The signal is that of the question under way, not of the first one.
+      new sdk.default(undefined, withRole(chainOf(stepsFor(Object.assign(question, { transport })), place, transport))),
+    describe: () =>
+      assumeRole !== undefined && place.found === true
+        ? "role, asked for at Alibaba Cloud STS"
+        : (place.step?.describe ?? "default chain"),
+    explain: (error) => explain(error, place, assumeRole?.arn),
+    renewalHint: () => renewalHint(place.step, profile),
+  });
+  return new CredentialSupply(source, { timeoutMs, name });
 }
 
 /** The place that a search for credentials has reached. */
@@ -113,7 +148,7 @@ class ChainFailure extends Error {
  * fails for concurrent first questions, keeps its last place after a failure, and does not report which place it uses
  * (@alicloud/credentials 2.4.7, verified 2026-11-22).
  */
-function chainOf(steps: readonly CredentialStep[], place: Place, certificates: string | undefined): Provider {
+function chainOf(steps: readonly CredentialStep[], place: Place, transport: HttpTransport): Provider {
   let chosen: Provider | undefined;
   return {
     getProviderName: () => chosen?.getProviderName() ?? "default",
@@ -124,7 +159,7 @@ function chainOf(steps: readonly CredentialStep[], place: Place, certificates: s
       for (const step of steps) {
         place.step = step;
         try {
-          const provider = sendByRoute(step.make(), certificates);
+          const provider = sendByTransport(step.make(), transport);
           const credentials = await provider.getCredentials();
           chosen = provider;
           place.found = true;
@@ -138,23 +173,22 @@ function chainOf(steps: readonly CredentialStep[], place: Place, certificates: s
   };
 }
 
-async function explain(error: unknown, place: Place, role: string | undefined): Promise<Unsigned> {
+async function explain(error: unknown, place: Place, role: string | undefined): Promise<CredentialProblem> {
   if (!(error instanceof ChainFailure)) {
-    if (error instanceof AlibabaCallError && error.problem.kind === "unsigned") return error.problem;
+    if (error instanceof CredentialProblem) return error;
     const inChain = place.step?.kind === "cli-profile" ? "" : undefined;
     return problemOfRole(error, role ?? inChain) ?? roleFailed(role);
   }
   // The error of a place that is configured says more than those of places that are not.
   for (const { error: cause } of error.errors)
-    if (cause instanceof AlibabaCallError && cause.problem.kind === "unsigned" && isTelling(cause.problem, error))
-      return cause.problem;
+    if (cause instanceof CredentialProblem && isTelling(cause, error)) return cause;
   for (const { step, error: cause } of error.errors) {
     const refused = problemOfRole(cause, step.kind === "oidc" || step.kind === "cli-profile" ? "" : undefined);
-    if (refused !== undefined && refused.transient !== true) return refused;
+    if (refused !== undefined && !refused.transient) return refused;
     const failed = await problemOfStep(step);
     if (failed !== undefined) return refused ?? failed;
   }
-  return unsigned(
+  return new CredentialProblem(
     "No credentials for Alibaba Cloud were found.",
     `Tried: ${error.errors.map(({ step }) => step.describe).join(", ")}. ${SET_ONE}`,
   );
@@ -164,12 +198,12 @@ const SET_ONE =
   "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or name a profile of ~/.aliyun/config.json: --profile NAME";
 
 /** In the default chain, a missing file and a file without profiles are not errors. */
-function isTelling({ message }: Unsigned, { errors }: ChainFailure): boolean {
+function isTelling({ message }: CredentialProblem, { errors }: ChainFailure): boolean {
   return errors.length === 1 || !/^(?:There is no file|~\/\.aliyun\/config\.json has no profile)/.test(message);
 }
 
 /** What is wrong with a place that is configured; undefined if it is not configured. */
-async function problemOfStep({ kind, describe }: CredentialStep): Promise<Unsigned | undefined> {
+async function problemOfStep({ kind, describe }: CredentialStep): Promise<CredentialProblem | undefined> {
   const environment = process.env;
   switch (kind) {
     case "environment": {
@@ -177,14 +211,14 @@ async function problemOfStep({ kind, describe }: CredentialStep): Promise<Unsign
       const secret = environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"];
       if (!id === !secret) return undefined;
       const missing = id ? "ALIBABA_CLOUD_ACCESS_KEY_SECRET" : "ALIBABA_CLOUD_ACCESS_KEY_ID";
-      return unsigned(
+      return new CredentialProblem(
         `No credentials for Alibaba Cloud were found: ${missing} is not set, but the other half of the access key is.`,
         `Set ${missing} as well, or unset both.`,
       );
     }
     case "oidc":
       if (!environment["ALIBABA_CLOUD_OIDC_TOKEN_FILE"]) return undefined;
-      return unsigned(
+      return new CredentialProblem(
         "The OIDC token could not be exchanged for credentials.",
         "Check ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ALIBABA_CLOUD_ROLE_ARN.",
       );
@@ -195,11 +229,11 @@ async function problemOfStep({ kind, describe }: CredentialStep): Promise<Unsign
         () => false,
       );
       if (!isThere && environment["ALIBABA_CLOUD_CREDENTIALS_FILE"] === undefined) return undefined;
-      return unsigned(`The file ${JSON.stringify(path)} gave no credentials.`, `Check it. ${SET_ONE}`);
+      return new CredentialProblem(`The file ${JSON.stringify(path)} gave no credentials.`, `Check it. ${SET_ONE}`);
     }
     case "uri":
       if (!environment["ALIBABA_CLOUD_CREDENTIALS_URI"]) return undefined;
-      return unsigned(`No credentials came from the ${describe}.`, `Correct or unset it. ${SET_ONE}`);
+      return new CredentialProblem(`No credentials came from the ${describe}.`, `Correct or unset it. ${SET_ONE}`);
     case "fixed":
     case "cli-profile":
     case "ecs":
@@ -207,10 +241,10 @@ async function problemOfStep({ kind, describe }: CredentialStep): Promise<Unsign
   }
 }
 
-function roleFailed(role: string | undefined): Unsigned {
+function roleFailed(role: string | undefined): CredentialProblem {
   return role === undefined
-    ? unsigned("The source of the credentials failed.", SET_ONE)
-    : unsigned(
+    ? new CredentialProblem("The source of the credentials failed.", SET_ONE)
+    : new CredentialProblem(
         "The role cannot be assumed, or there are no credentials to assume it with.",
         "Check assumeRole.arn, its trust policy, and the credentials.",
       );

@@ -1,13 +1,9 @@
+import { type Denial as SharedDenial, describeDenial, type DenialWords } from "@crosstag/driver-kit";
+
 /** A denial in words of a fixed list. The rest of Alibaba Cloud's details names the caller, so no message repeats it. */
-export interface Denial {
+export interface Denial extends SharedDenial {
   /** The account of the caller. */
   readonly account?: string;
-  /** The missing action, for example `kms:TagResource`. */
-  readonly action?: string;
-  /** The kind of policy that decided. */
-  readonly policy?: string;
-  /** The policy denies the action explicitly. If not set, it does not allow it. */
-  readonly explicit?: boolean;
 }
 
 /** By `PolicyType` of `AccessDeniedDetail`; https://www.alibabacloud.com/help/en/ram/user-guide/access-denied-errors */
@@ -32,20 +28,12 @@ export function readDenial(detail: Readonly<Record<string, unknown>>): Denial {
   };
 }
 
-/** Explains a denial. */
-export function explainDenial({ action, policy, explicit = false }: Denial = {}): {
-  readonly message: string;
-  readonly hint: string;
-} {
-  const refusal = action === undefined ? "The credentials do not allow this" : `The credentials lack ${action}`;
-  const article = /^[ai]/.test(policy ?? "") ? "an" : "a";
-  const reason = policy === undefined ? "" : explicit ? `: ${article} ${policy} denies it` : `: no ${policy} allows it`;
-  return { message: `${refusal}${reason}.`, hint: hintFor(action ?? "the RAM action", policy, explicit) };
-}
+const WORDS: DenialWords = {
+  anyAction: "the RAM action",
+  hint: (action) => `Allow ${action} for the RAM user or role whose credentials are used.`,
+};
 
-function hintFor(action: string, policy: string | undefined, explicit: boolean): string {
-  if (policy === undefined) return `Allow ${action} for the RAM user or role whose credentials are used.`;
-  return explicit
-    ? `Change the ${policy}: allowing ${action} elsewhere does not help against an explicit deny.`
-    : `Allow ${action} in the ${policy}.`;
+/** Explains a denial. */
+export function explainDenial(denial: Denial = {}): { readonly message: string; readonly hint: string } {
+  return describeDenial(denial, WORDS);
 }

@@ -10,16 +10,17 @@ import {
   type RemoveTagsCall,
   type ResourceKind,
 } from "@crosstag/core/driver";
+import type { HttpTransport } from "@crosstag/driver-kit/http";
 import type { Assumptions } from "./assumptions.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import type { AlibabaClient, WireCall } from "./client.ts";
-import type { CredentialSource } from "./credential-source.ts";
 import { toKeyDescription, toSecretDescription } from "./describe-key.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { GuardedCaller } from "./guarded-caller.ts";
+import { guardAccount } from "./guard-account.ts";
 import { ownEndpoint } from "./identify-caller.ts";
 import { toResourcePage, toTagPage, toTagPageOf } from "./pages.ts";
 import type { KmsRequests } from "./requests.ts";
+import type { Credentials } from "./sdk-credentials.ts";
 import type { RequestSigner } from "./sign-request.ts";
 
 /** What a driver is assembled from. */
@@ -29,18 +30,17 @@ export interface DriverParts {
   readonly assumptions: Assumptions;
   readonly requests: KmsRequests;
   readonly client: AlibabaClient;
-  readonly credentials: CredentialSource;
+  readonly credentials: Credentials;
   readonly native: unknown;
   readonly signer: RequestSigner;
   readonly endpoint: Endpoint;
-  /** Certificates of the authorities to trust, PEM; undefined: the authorities that Node trusts. */
-  readonly certificates: string | undefined;
+  readonly transport: HttpTransport;
 }
 
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): KmsDriver {
-  const { profile, scope, assumptions, requests, client, credentials, native, endpoint } = parts;
-  const caller = new GuardedCaller({ ...parts, region: scope.region });
+  const { profile, scope, assumptions, requests, client, credentials, native, endpoint, transport } = parts;
+  const account = guardAccount({ ...parts, region: scope.region });
   const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
 
   const removal = (call: RemoveTagsCall): WireCall => {
@@ -57,12 +57,12 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
     scope,
     ...(!ownEndpoint(endpoint) && { endpoint: `${endpoint.protocol}//${endpoint.host}` }),
     native,
-    identify: (context) => caller.identify(context),
+    identify: (context) => account.identify(context),
     classify: (error) => classifyFailure(error, assumptions, credentials.origin),
     renewCredentials: () => credentials.renew(),
     close: async () => {
       credentials.close();
-      await client.close();
+      await transport.close();
     },
 
     async writeTags(call, context) {

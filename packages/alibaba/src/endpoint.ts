@@ -1,4 +1,4 @@
-import { isLoopback, plainHttpError } from "@crosstag/driver-kit";
+import { isLoopback, parseEndpoint, plainHttpError } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 
 /** The address of the service. */
@@ -16,13 +16,9 @@ export interface Endpoint {
  */
 export function resolveEndpoint(text: string | undefined, region: string, allowPlainHttp = false): Endpoint {
   if (text === undefined) return { protocol: "https:", host: `kms.${region}.aliyuncs.com` };
-  if (!URL.canParse(text))
-    throw configurationError("The endpoint is not a URL.", `Write it like https://kms.${region}.aliyuncs.com.`);
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "" || url.pathname !== "/") {
-    throw configurationError("The endpoint has more than a host and a port.", "Remove user, path and query.");
-  }
-  return checkEndpoint(url.protocol, url.host, region, allowPlainHttp);
+  const example = `https://kms.${region}.aliyuncs.com`;
+  const { protocol, host } = parseEndpoint(text, { provider: "alibaba", example, allowPlainHttp });
+  return checkEndpoint(protocol, host, region, allowPlainHttp);
 }
 
 /** Checks a host. @throws CrosstagError `configuration` if a request to it could not work or would not be safe */

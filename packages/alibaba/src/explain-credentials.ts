@@ -1,36 +1,36 @@
 import type { CliProfile, CliProfileSearch } from "./cli-profile.ts";
 import { nameOf, textIn } from "./cli-profile.ts";
-import type { Unsigned } from "./credential-source.ts";
+import { CredentialProblem, isNetworkCode } from "@crosstag/driver-kit";
 
 /** A problem of a profile, found before a source is asked for credentials; undefined if there is none. */
-export function problemOfProfile(search: CliProfileSearch): Unsigned | undefined {
+export function problemOfProfile(search: CliProfileSearch): CredentialProblem | undefined {
   switch (search.state) {
     case "absent":
       return search.name === undefined
-        ? unsigned("There is no file ~/.aliyun/config.json.", "Create it: aliyun configure")
-        : unsigned(
+        ? new CredentialProblem("There is no file ~/.aliyun/config.json.", "Create it: aliyun configure")
+        : new CredentialProblem(
             `The profile ${quote(search.name)} cannot be used: there is no file ~/.aliyun/config.json.`,
             `Create it: aliyun configure --profile ${search.name}`,
           );
     case "broken":
-      return unsigned(
+      return new CredentialProblem(
         "There are no credentials for Alibaba Cloud: ~/.aliyun/config.json is not valid JSON.",
         "Correct the file, or create it again: aliyun configure",
       );
     case "no-profiles":
-      return unsigned("~/.aliyun/config.json has no current profile.", "Add one: aliyun configure");
+      return new CredentialProblem("~/.aliyun/config.json has no current profile.", "Add one: aliyun configure");
     case "missing":
       if (search.namedBy !== undefined)
-        return unsigned(
+        return new CredentialProblem(
           `The profile ${quote(search.namedBy)} takes its credentials from the profile ${quote(search.name)}, which is not in ~/.aliyun/config.json.`,
           "Correct its source_profile.",
         );
-      return unsigned(
+      return new CredentialProblem(
         `The profile ${quote(search.name)} is not in ~/.aliyun/config.json.`,
         'Correct --profile, ALIBABA_CLOUD_PROFILE or "profile" of the cloud. To see the profiles: aliyun configure list',
       );
     case "circle":
-      return unsigned(
+      return new CredentialProblem(
         `The source_profile of the profile ${quote(search.name)} leads back to itself.`,
         "Set source_profile to a profile that has credentials.",
       );
@@ -41,20 +41,23 @@ export function problemOfProfile(search: CliProfileSearch): Unsigned | undefined
 
 const MODES = "AK StsToken RamRoleArn EcsRamRole OIDC ChainableRamRoleArn CloudSSO OAuth External".split(" ");
 
-function problemOfMode(profile: CliProfile): Unsigned | undefined {
+function problemOfMode(profile: CliProfile): CredentialProblem | undefined {
   const name = quote(nameOf(profile) as string);
   const login = `Log in: aliyun configure --profile ${nameOf(profile)}`;
   const { mode } = profile;
   if (typeof mode !== "string" || !MODES.includes(mode))
-    return unsigned(`The profile ${name} has a mode that the SDK of Alibaba Cloud does not support.`, login);
+    return new CredentialProblem(
+      `The profile ${name} has a mode that the SDK of Alibaba Cloud does not support.`,
+      login,
+    );
   if (
     (mode === "AK" || mode === "StsToken") &&
     !(textIn(profile, "access_key_id") && textIn(profile, "access_key_secret"))
   )
-    return unsigned(`The profile ${name} has no complete access key.`, login);
+    return new CredentialProblem(`The profile ${name} has no complete access key.`, login);
   const end = mode === "CloudSSO" ? profile["cloud_sso_access_token_expire"] : undefined;
   if (typeof end === "number" && end > 0 && end * 1_000 <= Date.now())
-    return unsigned(`The CloudSSO session of the profile ${name} has expired.`, login);
+    return new CredentialProblem(`The CloudSSO session of the profile ${name} has expired.`, login);
   return undefined;
 }
 
@@ -67,7 +70,7 @@ export function renewalHintOf(profile: string | undefined): string {
  * Why Alibaba Cloud STS did not create a session of a role; undefined for other errors. The SDK's text contains the
  * answer of STS, of which only the error code is read.
  */
-export function problemOfRole(error: unknown, arn: string | undefined): Unsigned | undefined {
+export function problemOfRole(error: unknown, arn: string | undefined): CredentialProblem | undefined {
   const { message, code, name } = (error ?? {}) as {
     readonly message?: unknown;
     readonly code?: unknown;
@@ -77,42 +80,42 @@ export function problemOfRole(error: unknown, arn: string | undefined): Unsigned
   if (text === "the access key secret is invalid") return refusedRole("SignatureDoesNotMatch", arn);
   if (/^(?:refresh session token failed|get sts token failed with OIDC)/.test(text))
     return refusedRole(/"Code"\s*:\s*"([\w.]{1,64})"/.exec(text)?.[1] ?? "", arn);
-  if (/^(?:E[A-Z_]+)$/.test(String(code)) || /Request(?:Timeout)?Error$/.test(String(name)))
+  if (isNetworkCode(String(code)) || /Request(?:Timeout)?Error$/.test(String(name)))
     return arn === undefined
       ? undefined
-      : {
-          ...unsigned("Alibaba Cloud STS could not be reached, so there are no credentials.", "Check the network."),
-          transient: true,
-        };
+      : new CredentialProblem(
+          "Alibaba Cloud STS could not be reached, so there are no credentials.",
+          "Check the network.",
+          { transient: true },
+        );
   return undefined;
 }
 
-function refusedRole(code: string, arn: string | undefined): Unsigned {
+function refusedRole(code: string, arn: string | undefined): CredentialProblem {
   const role = arn === undefined ? "" : ` ${quote(arn.slice(arn.lastIndexOf("/") + 1))}`;
   if (/^InvalidSecurityToken|Expired$/.test(code) && !code.startsWith("InvalidTimeStamp"))
-    return unsigned(`The session with which the role${role} is assumed has expired.`, "Renew it.");
+    return new CredentialProblem(`The session with which the role${role} is assumed has expired.`, "Renew it.");
   if (/^(?:InvalidTimeStamp|IllegalTimestamp)/.test(code))
-    return unsigned("This computer's clock differs too much from that of Alibaba Cloud STS.", "Set the clock.");
-  if (code.startsWith("EntityNotExist")) return unsigned(`There is no role${role}.`, "Check the ARN of the role.");
+    return new CredentialProblem(
+      "This computer's clock differs too much from that of Alibaba Cloud STS.",
+      "Set the clock.",
+    );
+  if (code.startsWith("EntityNotExist"))
+    return new CredentialProblem(`There is no role${role}.`, "Check the ARN of the role.");
   if (/^(?:InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature)/.test(code))
-    return unsigned(
+    return new CredentialProblem(
       `Alibaba Cloud STS does not accept the credentials with which the role${role} is assumed.`,
       "Check the access key.",
     );
   if (/^(?:NoPermission|Forbidden|AuthenticationFail)/.test(code))
-    return unsigned(
+    return new CredentialProblem(
       `Alibaba Cloud STS did not allow the role${role} to be assumed.`,
       "Check that the role's trust policy names the caller, that the caller may call sts:AssumeRole, and the external id if the role asks for one.",
     );
-  return unsigned(
+  return new CredentialProblem(
     `Alibaba Cloud STS refused to create a session of the role${role}.`,
     "Check the role's ARN, the session name and the region.",
   );
-}
-
-/** The problem of a call without credentials. */
-export function unsigned(message: string, hint: string): Unsigned {
-  return { kind: "unsigned", message, hint };
 }
 
 function quote(name: string): string {

@@ -1,7 +1,5 @@
-import { readCredentialCommand } from "@crosstag/driver-kit";
-import { AlibabaCallError } from "./call-error.ts";
+import { CredentialProblem, readCredentialCommand } from "@crosstag/driver-kit";
 import type { FixedCredentials } from "./credentials.ts";
-import { unsigned } from "./explain-credentials.ts";
 
 /** Credentials that a process printed. */
 export interface ProcessCredentials extends FixedCredentials {
@@ -13,7 +11,7 @@ export interface ProcessCredentials extends FixedCredentials {
  * Runs the `process_command` of a profile of mode External. The SDK would wait a minute for it, show its error text and
  * write the credentials into the configuration file.
  * @param argv the program and its arguments
- * @throws AlibabaCallError `unsigned`
+ * @throws CredentialProblem
  */
 export async function processCredentials(
   profile: string,
@@ -28,11 +26,11 @@ export async function processCredentials(
     argv,
     signal,
   });
-  if ("problem" in output) throw new AlibabaCallError(unsigned(output.problem, output.hint));
+  if ("problem" in output) throw new CredentialProblem(output.problem, output.hint);
   const { mode, access_key_id: id, access_key_secret: secret, sts_token: token } = output.fields;
   if (typeof id !== "string" || typeof secret !== "string" || (mode === "StsToken" && typeof token !== "string")) {
     const hint = "The JSON must contain access_key_id and access_key_secret, and sts_token for a session.";
-    throw new AlibabaCallError(unsigned(`${title} printed JSON without credentials.`, hint));
+    throw new CredentialProblem(`${title} printed JSON without credentials.`, hint);
   }
   return {
     accessKeyId: id,

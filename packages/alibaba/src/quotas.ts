@@ -1,4 +1,5 @@
 import type { CloudSettings, Quota } from "@crosstag/core/driver";
+import { withOwnRates } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 import { DOCUMENTS, VERIFIED_ON } from "./documents.ts";
 
@@ -43,17 +44,6 @@ const QUOTAS: readonly Quota[] = [
  * The quotas with the account's own rates.
  * @throws CrosstagError `configuration` for an unknown quota or invalid rate
  */
-export function quotasFor(rates: CloudSettings["quotas"] = {}): readonly Quota[] {
-  for (const [id, rate] of Object.entries(rates)) {
-    if (!QUOTAS.some((quota) => quota.id === id)) {
-      throw configurationError(
-        `quotas: there is no quota "${id}".`,
-        `Known quotas: ${QUOTAS.map((quota) => quota.id).join(", ")}.`,
-      );
-    }
-    if (!(Number.isFinite(rate) && rate > 0)) {
-      throw configurationError(`quotas.${id} is not a rate.`, "Set it to requests per second, a number above 0.");
-    }
-  }
-  return QUOTAS.map((quota) => ({ ...quota, requestsPerSecond: rates[quota.id] ?? quota.requestsPerSecond }));
+export function quotasFor(rates?: CloudSettings["quotas"]): readonly Quota[] {
+  return withOwnRates(QUOTAS, rates, configurationError);
 }

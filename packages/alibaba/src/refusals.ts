@@ -1,4 +1,5 @@
-import { type Denial, explainDenial } from "./denial.ts";
+import type { CredentialOrigin, Denial } from "@crosstag/driver-kit";
+import { explainDenial } from "./denial.ts";
 import {
   accountNotActive,
   denied,
@@ -150,14 +151,6 @@ const BY_PATTERN: readonly (readonly [RegExp, Refusal])[] = [
   [/^Unsupported/, wrongKind],
   [/^Rejected/, wrongState("The state of the resource does not allow this.", CHECK_STATE)],
 ];
-
-/** The source of the credentials, for messages. */
-export interface CredentialOrigin {
-  /** For example `profile "audit"`. */
-  readonly source?: string | undefined;
-  /** What to type when a session has ended. */
-  readonly renewalHint?: string | undefined;
-}
 
 /** Explains a refusal by its code; by its status if the code is unknown. */
 export function explainRefusal(code: string, status: number, denial?: Denial, origin: CredentialOrigin = {}): Refusal {

@@ -1,4 +1,5 @@
 import type { CloudSettings } from "@crosstag/core/driver";
+import { checkRegionForm, type RegionForm } from "@crosstag/driver-kit";
 import { readCliConfiguration } from "./cli-configuration.ts";
 import { configurationError } from "./configuration-error.ts";
 
@@ -20,33 +21,19 @@ export async function resolveRegion({ region, profile }: Pick<CloudSettings, "re
   return found;
 }
 
+const FORM: RegionForm = {
+  usual: /^[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*$/,
+  zone: /^([a-z]{2,}-(?:[a-z]{2,}-?)+)-[a-z]$|^(.+-\d+)[a-z]$/,
+  example: "cn-hangzhou",
+  cloud: "an Alibaba Cloud",
+};
+
 /**
- * Refuses zones, spaces, capitals and other text that is clearly not the id of a region: each would be a host that does
- * not exist. Ids of an unknown form are left to the cloud.
+ * Refuses text that is clearly not the id of a region. Ids of an unknown form are left to the cloud.
  * @throws CrosstagError `configuration`
  */
 export function checkRegion(region: string): void {
-  const zone = /^([a-z]{2,}-(?:[a-z]{2,}-?)+)-[a-z]$|^(.+-\d+)[a-z]$/.exec(region);
-  if (zone !== null) {
-    const real = zone[1] ?? zone[2] ?? "";
-    throw notARegion(region, `It is a zone of ${real}: set the region ${real}.`);
-  }
-  // It becomes part of a host name.
-  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(region)) return;
-  const meant = region
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_]+/g, "-");
-  throw notARegion(
-    region,
-    /^[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*$/.test(meant) ? `Write ${meant}.` : "Set an id such as cn-hangzhou.",
-  );
-}
-
-function notARegion(region: string, hint: string) {
-  // A text that does not look like a region may be a secret that was pasted.
-  const what = /^[\w\s-]{1,30}$/.test(region) ? JSON.stringify(region) : "The region";
-  return configurationError(`${what} is not the id of an Alibaba Cloud region.`, hint);
+  checkRegionForm(region, FORM, configurationError);
 }
 
 async function regionOfProfile(profile: string | undefined): Promise<string | undefined> {

@@ -2,7 +2,8 @@ import { hash, randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { stringify } from "node:querystring";
 import type { CallContext } from "@crosstag/core/driver";
-import { AlibabaCallError } from "./call-error.ts";
+import { CredentialProblem } from "@crosstag/driver-kit";
+import type { CredentialModel } from "./sdk-credentials.ts";
 import type { OpenApiClient } from "./sdk.ts";
 
 /** Wire parameters by name. The SDK flattens lists to `Name.1`, `Name.2`, … and `Name.1.Key`. */
@@ -32,8 +33,8 @@ interface OpenApiUtil {
 
 /** What a signer needs of a source of credentials. */
 export interface SigningCredentials {
-  /** The credentials for one call; the end of the call ends the wait. @throws AlibabaCallError `unsigned` */
-  getCredentialFor(context: CallContext): ReturnType<OpenApiClient["_credential"]["getCredential"]>;
+  /** The credentials for one call; the end of the call ends the wait. @throws CredentialProblem */
+  credentialsFor(context: CallContext): CredentialModel | Promise<CredentialModel>;
 }
 
 /** A service of Alibaba Cloud. */
@@ -59,7 +60,7 @@ const ALGORITHM = "ACS3-HMAC-SHA256";
  */
 export class RequestSigner {
   readonly #client: OpenApiClient;
-  readonly #credential: SigningCredentials;
+  readonly #credentials: SigningCredentials;
   readonly #util: OpenApiUtil;
   /** Computed once: it does not change. */
   readonly #userAgent: string;
@@ -68,9 +69,9 @@ export class RequestSigner {
   /** The parts of the last credentials that a header can contain. */
   #fit: readonly string[] | undefined;
 
-  constructor(client: OpenApiClient, credential: SigningCredentials) {
+  constructor(client: OpenApiClient, credentials: SigningCredentials) {
     this.#client = client;
-    this.#credential = credential;
+    this.#credentials = credentials;
     this.#userAgent = client.getUserAgent();
     // The copy that the client uses: a dependency of this package could be another version.
     const fromClient = createRequire(createRequire(import.meta.url).resolve("@alicloud/openapi-client"));
@@ -78,15 +79,15 @@ export class RequestSigner {
   }
 
   /** A signer with other credentials and otherwise the same. */
-  withCredential(credential: Awaited<ReturnType<SigningCredentials["getCredentialFor"]>>): RequestSigner {
-    const other = new RequestSigner(this.#client, { getCredentialFor: async () => credential });
+  withCredentials(credentials: SigningCredentials): RequestSigner {
+    const other = new RequestSigner(this.#client, credentials);
     other.clockOffsetMs = this.clockOffsetMs;
     return other;
   }
 
   /**
    * Builds and signs a request.
-   * @throws AlibabaCallError `unsigned`, also if the call must end while it waits for credentials
+   * @throws CredentialProblem, also if the time of the call is up while it waits for credentials
    */
   async sign(
     action: string,
@@ -94,8 +95,9 @@ export class RequestSigner {
     context: CallContext,
     service: Service = KMS,
   ): Promise<SignedRequest> {
+    const given = this.#credentials.credentialsFor(context);
     const { type, providerName, accessKeyId, accessKeySecret, securityToken } =
-      await this.#credential.getCredentialFor(context);
+      given instanceof Promise ? await given : given;
     if (!accessKeyId || !accessKeySecret) throw unsupportedCredential(type);
     if (!this.#isFit(accessKeyId, accessKeySecret, securityToken || "-")) throw unfitCredential();
     const body = this.#util.toForm(parameters);
@@ -147,20 +149,18 @@ function toList(headers: Readonly<Record<string, string>>): readonly string[] {
   return list;
 }
 
-function unsupportedCredential(type: string | undefined): AlibabaCallError {
+function unsupportedCredential(type: string | undefined): CredentialProblem {
   const kind = type === "bearer" || type === "id_token" ? "A bearer token" : "A credential without access key";
-  return new AlibabaCallError({
-    kind: "unsigned",
-    message: `${kind} cannot sign calls to Alibaba Cloud KMS.`,
-    hint: "Use an access key or a session of a role.",
-  });
+  return new CredentialProblem(
+    `${kind} cannot sign calls to Alibaba Cloud KMS.`,
+    "Use an access key or a session of a role.",
+  );
 }
 
 /** Without this error it would be reported as a network error. */
-function unfitCredential(): AlibabaCallError {
-  return new AlibabaCallError({
-    kind: "unsigned",
-    message: "The credentials contain a space, a line break or a character outside ASCII.",
-    hint: "Set them again, without quotes or spaces around them.",
-  });
+function unfitCredential(): CredentialProblem {
+  return new CredentialProblem(
+    "The credentials contain a space, a line break or a character outside ASCII.",
+    "Set them again, without quotes or spaces around them.",
+  );
 }

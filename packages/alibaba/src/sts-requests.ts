@@ -1,7 +1,5 @@
-import { Pool } from "undici";
-import { AlibabaCallError } from "./call-error.ts";
-import { ProxyError, routeTo } from "@crosstag/driver-kit/http";
-import { explainNetworkFailure } from "@crosstag/driver-kit";
+import { credentialNetworkProblem, HttpTransportError } from "@crosstag/driver-kit";
+import type { HttpTransport } from "@crosstag/driver-kit/http";
 
 /** A request of the SDK's providers of credentials (@alicloud/credentials 2.4.7, `providers/http`). */
 interface ProviderRequest {
@@ -38,74 +36,48 @@ const DEFAULT_TIMEOUT_MS = 15_000;
  * the environment, with the same trusted certificates. The SDK supports neither (@alicloud/credentials 2.4.7, verified
  * 2026-11-29).
  */
-export function sendByRoute<Provider extends object>(provider: Provider, certificates: string | undefined): Provider {
+export function sendByTransport<Provider extends object>(provider: Provider, transport: HttpTransport): Provider {
   const inside = provider as ProviderInside;
   if (typeof inside.doRequest === "function" && !DIRECT.has(inside.getProviderName?.() ?? ""))
-    inside.doRequest = (request) => send(request, certificates);
-  if (inside.credentialsProvider !== undefined) sendByRoute(inside.credentialsProvider, certificates);
+    inside.doRequest = (request) => send(request, transport);
+  if (inside.credentialsProvider !== undefined) sendByTransport(inside.credentialsProvider, transport);
   const { getCredentialsProvider } = inside;
   if (typeof getCredentialsProvider === "function") {
     // A profile of the Alibaba Cloud CLI creates its provider when it is first asked.
     inside.getCredentialsProvider = (...parts) =>
-      sendByRoute(getCredentialsProvider.apply(provider, parts), certificates);
+      sendByTransport(getCredentialsProvider.apply(provider, parts), transport);
   }
   return provider;
 }
 
-async function send(request: ProviderRequest, certificates: string | undefined): Promise<ProviderResponse> {
-  const url = new URL(request.toRequestURL());
-  const route = routeTo(url.origin, certificates);
-  const pool = new Pool(route.origin, {
-    connections: 1,
-    connect: (options, callback) => void route.connect(options, callback),
-  });
+async function send(request: ProviderRequest, transport: HttpTransport): Promise<ProviderResponse> {
+  const { origin, host, pathname, search } = new URL(request.toRequestURL());
   const { readTimeout = DEFAULT_TIMEOUT_MS, connectTimeout = 0, bodyForm } = request;
   const form = bodyForm === undefined ? "" : new URLSearchParams(bodyForm).toString();
+  const headers = {
+    host,
+    ...(form !== "" &&
+      request.headers["Content-Type"] === undefined && { "Content-Type": "application/x-www-form-urlencoded" }),
+    ...request.headers,
+  };
+  const body = form === "" ? null : form;
   try {
-    const { statusCode, headers, body } = await pool.request({
-      method: request.method,
-      path: `${route.prefix}${url.pathname}${url.search}`,
-      headers: {
-        host: url.host,
-        ...(form !== "" &&
-          request.headers["Content-Type"] === undefined && { "Content-Type": "application/x-www-form-urlencoded" }),
-        ...request.headers,
-        ...route.headers,
-      },
-      ...(form !== "" && { body: form }),
-      signal: AbortSignal.timeout(readTimeout + connectTimeout),
-    });
-    if (statusCode === 407 && route.forwardedBy !== undefined) throw new ProxyError(route.forwardedBy, 407);
-    return {
-      statusCode,
-      headers: headers as Record<string, string>,
-      body: Buffer.from(await body.arrayBuffer()),
-    };
+    const answer = await transport.send(
+      { origin, method: request.method, path: `${pathname}${search}`, headers, body },
+      undefined,
+      readTimeout + connectTimeout,
+    );
+    return { statusCode: answer.status, headers: answer.headers as Record<string, string>, body: answer.body };
   } catch (error) {
-    throw unreachable(error, route.host);
-  } finally {
-    void pool.destroy();
+    throw explain(error);
   }
 }
 
 /** Contains nothing of the request. A time-out is left to the SDK. */
-function unreachable(error: unknown, host: string): unknown {
-  const proxy = error instanceof ProxyError ? { proxy: error.proxy, status: error.status } : undefined;
-  // A host with several addresses causes one error for all of them.
-  const { code } = (error instanceof AggregateError ? error.errors[0] : error) as NodeJS.ErrnoException;
-  const networkCode = error instanceof ProxyError ? error.networkCode : code;
-  if (proxy === undefined && (typeof networkCode !== "string" || !/^[A-Z0-9_]{1,64}$/.test(networkCode))) {
-    const name = (error as Error).name === "TimeoutError" ? "RequestTimeoutError" : "RequestError";
-    return Object.assign(new Error("The request of a provider of credentials failed."), { name });
-  }
-  const { message, hint, retry } = explainNetworkFailure(
-    { networkCode, sent: false, host, proxy },
-    "the service that issues the credentials",
-  );
-  return new AlibabaCallError({
-    kind: "unsigned",
-    message: `There are no credentials for Alibaba Cloud. ${message}`,
-    hint: hint ?? "Check the network.",
-    transient: retry === "transient",
-  });
+function explain(error: unknown): unknown {
+  if (!(error instanceof HttpTransportError)) return error;
+  if (error.proxy !== undefined || error.networkCode !== undefined)
+    return credentialNetworkProblem(error, "Alibaba Cloud", "the service that issues the credentials");
+  const name = error.reason === "timeout" ? "RequestTimeoutError" : "RequestError";
+  return Object.assign(new Error("The request of a provider of credentials failed."), { name });
 }

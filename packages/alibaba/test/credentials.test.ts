@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import type { KmsDriver } from "@crosstag/core/driver";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CredentialParts, CredentialSource } from "../src/credential-source.ts";
 import { createAlibabaKmsDriver } from "../src/index.ts";
 import { type BareEnvironment, bareEnvironment } from "./support/environment.ts";
 import { CANARIES } from "./support/make-client.ts";
@@ -87,49 +86,6 @@ describe("the default chain of credentials", () => {
     environment.set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s");
     await call();
     expect(signedBy()).toEqual(["late"]);
-  });
-});
-
-const partsOf = (credential: unknown): CredentialParts => ({
-  make: () => credential as never,
-  describe: () => "the test",
-  explain: async () => ({ kind: "unsigned", message: "", hint: "" }),
-});
-
-describe("a source of credentials", () => {
-  it("trap 15: asks once for all calls within a second, and again after it", async () => {
-    let time = 0;
-    let round = 0;
-    const rotating = { getCredential: async () => ({ accessKeyId: `id-${(round += 1)}` }) };
-    const source = new CredentialSource(partsOf(rotating), { now: () => time });
-    const ask = async () => (await source.getCredential()).accessKeyId;
-    expect(await Promise.all([ask(), ask(), ask()])).toEqual(["id-1", "id-1", "id-1"]);
-    time = 999;
-    expect(await ask()).toBe("id-1");
-    time = 1_000;
-    expect(await Promise.all([ask(), ask()])).toEqual(["id-2", "id-2"]);
-  });
-});
-
-describe("a question for credentials that is never answered", () => {
-  it("ends in time, names the source, and does not keep later calls waiting", async () => {
-    const answers: ((model: { accessKeyId: string }) => void)[] = [];
-    const hanging = { getCredential: () => new Promise((resolve) => answers.push(resolve)) };
-    const source = new CredentialSource(partsOf(hanging), { timeoutMs: 100, name: "china" });
-    const together = [source.getCredential(), source.getCredential()];
-    for (const question of together)
-      await expect(question).rejects.toMatchObject({
-        problem: {
-          kind: "unsigned",
-          message: "china: The credentials were not available within 0.1 s (source: the test).",
-        },
-      });
-    const second = source.getCredential();
-    expect(answers).toHaveLength(2);
-    answers[1]?.({ accessKeyId: "id-2" });
-    expect(await second).toMatchObject({ accessKeyId: "id-2" });
-    answers[0]?.({ accessKeyId: "id-1" });
-    expect(await source.getCredential()).toMatchObject({ accessKeyId: "id-2" });
   });
 });
 

@@ -1,6 +1,7 @@
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
 import { createAwsKmsDriver } from "./create-driver.ts";
 import { DIALECT_NAMES } from "./dialects.ts";
+import { givenCredentials } from "./given-credentials.ts";
 import { awsKmsProfile } from "./profile.ts";
 
 /** The adapter for AWS KMS, for a registry of adapters. */
@@ -10,5 +11,9 @@ export const adapter: KmsAdapter = {
   title: "AWS KMS",
   dialects: DIALECT_NAMES,
   profile: awsKmsProfile,
-  createDriver: (settings) => createAwsKmsDriver(settings),
+  createDriver: ({ credentials, ...settings }) =>
+    createAwsKmsDriver({
+      ...settings,
+      ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
+    }),
 };

@@ -1,4 +1,5 @@
 import type { CloudSettings } from "@crosstag/core/driver";
+import { oneOf, resolveAssumptions as resolve } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 
 /** Assumptions about AWS KMS that no source confirms. Each can be set in `CloudSettings.assumptions`. */
@@ -24,25 +25,16 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   reservedValuePrefix: "warning",
 };
 
-const accepted: Readonly<Record<keyof Assumptions, readonly string[]>> = {
-  tagCharacters: ["general", "any"],
-  tagLengthUnit: ["code-points", "utf16-units"],
-  reservedValuePrefix: ["allow", "warning", "refuse"],
-};
-
 /** The defaults with the given ones. @throws CrosstagError `configuration` for an unknown name or an invalid value */
-export function resolveAssumptions(given: CloudSettings["assumptions"] = {}): Assumptions {
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(accepted, name)) {
-      throw configurationError(
-        `assumptions: there is no assumption "${name}".`,
-        `Known assumptions: ${Object.keys(accepted).join(", ")}.`,
-      );
-    }
-    const forms = accepted[name as keyof Assumptions];
-    if (typeof value !== "string" || !forms.includes(value)) {
-      throw configurationError(`assumptions.${name} has an invalid value.`, `Set it to one of: ${forms.join(", ")}.`);
-    }
-  }
-  return { ...DEFAULT_ASSUMPTIONS, ...given };
+export function resolveAssumptions(given: CloudSettings["assumptions"]): Assumptions {
+  return resolve(
+    given,
+    DEFAULT_ASSUMPTIONS,
+    {
+      tagCharacters: oneOf("general", "any"),
+      tagLengthUnit: oneOf("code-points", "utf16-units"),
+      reservedValuePrefix: oneOf("allow", "warning", "refuse"),
+    },
+    configurationError,
+  );
 }

@@ -1,3 +1,4 @@
+import { isAwsHost } from "./aws-hosts.ts";
 import type { Dialect } from "./dialects.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { malformed } from "./pages.ts";
@@ -27,10 +28,6 @@ const LISTS: Readonly<Record<string, string>> = {
   "TrentService.ListKeys": "Keys",
   "TrentService.ListKeyRotations": "Rotations",
 };
-/** DNS suffixes of AWS's partitions, from the SDK's own list (client-kms 3.1162.0). */
-const AWS_HOST =
-  /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-
 /**
  * Checks an answer before the SDK reads it: the SDK accepts every status below 300 as a success and any object as the
  * expected one. AWS gives every answer a request id. Some emulators give none (local-kms, verified 2026-11-22): a write
@@ -45,7 +42,7 @@ export function checkAnswer({ statusCode, headers, body }: HttpAnswer, { hostnam
     throw new ForeignAnswerError(statusCode, requestId);
   if (statusCode !== 200) return;
   const isWrite = WRITES.test(target);
-  if (requestId === undefined && (isWrite || AWS_HOST.test(hostname))) {
+  if (requestId === undefined && (isWrite || isAwsHost(hostname))) {
     throw new UnexpectedAnswerError(
       "The answer (HTTP status 200) has no request id, so it may not be from AWS KMS.",
       undefined,

@@ -1,10 +1,20 @@
 import { CrosstagError, type Failure } from "@crosstag/core/driver";
-import { CredentialProblem } from "./credential-problem.ts";
+import {
+  credentialFailure,
+  type CredentialOrigin,
+  CredentialProblem,
+  explainNetworkFailure,
+  foreignAnswerFailure,
+  HttpTransportError,
+  isBeforeSending,
+  networkCodeOf,
+  noAnswerInTime,
+  ownFailure,
+  transportFailure,
+  unknownFailure,
+} from "@crosstag/driver-kit";
 import { explainDenial } from "./denial.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
-import { foreignAnswer } from "./foreign-answers.ts";
-import { explainNetworkFailure, isCertificateProblem } from "@crosstag/driver-kit";
-import { HttpTransportError } from "./http-transport-error.ts";
 import {
   clockCorrected,
   type Meaning,
@@ -33,23 +43,17 @@ interface RawError {
   readonly $response?: { readonly headers?: Readonly<Record<string, unknown>> };
 }
 
-/** Codes of a client that was passed in for a connection that was not made: the cloud has not received the request. */
-const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-]);
+/** The service in messages. */
+const CLOUD = "AWS KMS";
 
 /**
  * Explains an error of a call to the engine.
  * The messages are Crosstag's own: those of the cloud repeat tags and account ids.
  */
 export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): Failure {
-  if (CrosstagError.is(error)) return fromOwnError(error);
-  if (error instanceof CredentialProblem) return fromCredentials(error);
-  if (error instanceof HttpTransportError) return fromTransport(error);
+  if (error instanceof HttpTransportError) return transportFailure(error, CLOUD);
+  if (CrosstagError.is(error)) return ownFailure(error);
+  if (error instanceof CredentialProblem) return credentialFailure(error);
   const raw = (typeof error === "object" && error !== null ? error : {}) as RawError;
   if (error instanceof ForeignAnswerError) return failure(foreignAnswer(error.status), {}, error.requestId);
   if (error instanceof UnexpectedAnswerError) {
@@ -60,14 +64,6 @@ export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): 
   const known = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
   const meaning = withOrigin(known, origin);
   return failure(meaning, raw, raw.$metadata?.requestId);
-}
-
-/** The source of the credentials, for messages. */
-export interface CredentialOrigin {
-  /** For example `profile "audit"`. */
-  readonly source?: string | undefined;
-  /** What to type when a session has ended. */
-  readonly renewalHint?: string | undefined;
 }
 
 function withOrigin(meaning: Meaning, { source, renewalHint }: CredentialOrigin): Meaning {
@@ -81,31 +77,9 @@ function unexpected(message: string, hint: string | undefined): Meaning {
   return { code: "internal", applied: "maybe", scope: "resource", message, ...(hint !== undefined && { hint }) };
 }
 
-function fromOwnError({ code, retry, message, hint }: CrosstagError): Failure {
-  return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
+function foreignAnswer(status: number): Meaning {
+  return foreignAnswerFailure({ status, cloud: CLOUD });
 }
-
-function fromCredentials({ message, hint, transient }: CredentialProblem): Failure {
-  const code = transient ? "unavailable" : "unauthenticated";
-  return { code, retry: transient ? "transient" : "no", applied: "no", scope: "call", message, hint };
-}
-
-function fromTransport({ reason, sent, networkCode, host, proxy }: HttpTransportError): Failure {
-  if (reason === "network") {
-    const explanation = explainNetworkFailure({ networkCode, sent: sent === "maybe", host, proxy }, "AWS KMS");
-    return failure({ ...explanation, applied: sent, scope: "call" }, {}, undefined);
-  }
-  return failure(
-    { code: "deadline-exceeded", retry: "transient", applied: sent, scope: "call", ...NO_ANSWER },
-    {},
-    undefined,
-  );
-}
-
-const NO_ANSWER = {
-  message: "AWS KMS did not answer in time.",
-  hint: "Check the network and the endpoint, or allow more time for a call (callTimeoutSeconds).",
-};
 
 /** The meaning of the error code; some codes have several, which only the text distinguishes. */
 function namedMeaning({ name, message, $fault, $metadata }: RawError): Meaning | undefined {
@@ -157,12 +131,12 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
     };
   }
   if (name === "AbortError" || name === "TimeoutError") {
-    return { code: "deadline-exceeded", retry: "transient", applied: "maybe", scope: "call", ...NO_ANSWER };
+    return noAnswerInTime(CLOUD, "maybe");
   }
-  if ($fault !== undefined || typeof code !== "string" || !/^[A-Z0-9_]{1,64}$/.test(code)) return undefined;
-  // A certificate is refused before anything is sent.
-  const sent = !NOT_CONNECTED.has(code) && !isCertificateProblem(code);
-  const explanation = explainNetworkFailure({ networkCode: code, sent, host: undefined }, "AWS KMS");
+  const networkCode = $fault === undefined ? networkCodeOf({ code }) : undefined;
+  if (networkCode === undefined) return undefined;
+  const sent = !isBeforeSending(networkCode);
+  const explanation = explainNetworkFailure({ networkCode, sent, host: undefined }, CLOUD);
   return { ...explanation, applied: sent ? "maybe" : "no", scope: "call" };
 }
 
@@ -174,13 +148,7 @@ function unnamedMeaning({ name, $fault, $metadata }: RawError): Meaning {
     if (!isNamed(name, $fault)) return foreignAnswer(status);
     return status >= 500 ? unnamedServiceFault : unnamedRefusal;
   }
-  return {
-    code: "internal",
-    applied: "maybe",
-    scope: "call",
-    message: "The AWS adapter failed with an unknown error.",
-    hint: "Run the command again with --verbose. If the error persists, report it.",
-  };
+  return unknownFailure("AWS");
 }
 
 function failure(meaning: Meaning, { name, $fault, $response }: RawError, requestId: unknown): Failure {

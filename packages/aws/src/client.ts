@@ -6,10 +6,11 @@ import {
   type ServiceOutputTypes,
 } from "@aws-sdk/client-kms";
 import type { CallContext } from "@crosstag/core/driver";
+import type { CredentialSupply } from "@crosstag/driver-kit";
 import { checkAnswer, type HttpAnswer } from "./check-answer.ts";
-import type { CredentialSupply } from "./credential-supply.ts";
 import type { Dialect } from "./dialects.ts";
 import { HttpHandler, type HttpHandlerOptions } from "./http-handler.ts";
+import type { Identity } from "./sdk-identity.ts";
 
 type ClientStack = KMSClient["middlewareStack"];
 type SdkHandler = (command: { readonly input: object }) => Promise<{ output: unknown }>;
@@ -49,7 +50,7 @@ export interface SenderOptions {
   /** The client was created here: its configuration and user agent do not change, so they are prepared once. */
   readonly lean: boolean;
   /** The source of its credentials, if the client was created here. */
-  readonly supply?: CredentialSupply | undefined;
+  readonly supply?: CredentialSupply<Identity> | undefined;
 }
 
 /** Creates a client with a transport of its own. Credentials and region are loaded when they are needed. */
@@ -118,8 +119,8 @@ export function createSender(client: KMSClient, { dialect, lean, supply }: Sende
         handlers.set(command.constructor, handler);
         if (lean) layOutForCopying(client.config);
       }
-      const waiting = supply?.ready({ callerClientConfig: client.config }, context);
-      if (waiting !== undefined) await waiting;
+      const waiting = supply?.credentialsFor(context);
+      if (waiting instanceof Promise) await waiting;
       contexts.set(command.input, context);
       const { output } = await handler(command);
       return output as never;

@@ -1,26 +1,25 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
-import { readCaBundle } from "@crosstag/driver-kit";
+import { type CredentialSupply, parseEndpoint, readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
-import type { CredentialSupply } from "./credential-supply.ts";
-import { createCredentialSupply } from "./credentials.ts";
+import { createCredentials } from "./credentials.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
-import { checkEndpoint, refuseVariantOfEndpoint } from "./endpoint.ts";
+import { refuseVariantOfEndpoint } from "./endpoint.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
 import { partitionOf } from "./partitions.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, regionOf } from "./region.ts";
-import type { CredentialSource } from "./sdk-identity.ts";
+import type { Identity, SdkCredentials } from "./sdk-identity.ts";
 
 /** Settings from which a client is created; in code they can also contain credentials. */
 export interface AwsKmsSettings extends CloudSettings {
   /** Not together with settings; see `AwsClientOptions`. */
   readonly client?: never;
   /** A fixed identity or a provider of the SDK; default: `profile`, or else the SDK's default chain. */
-  readonly credentials?: CredentialSource;
+  readonly credentials?: SdkCredentials;
 }
 
 /**
@@ -96,7 +95,7 @@ function explainEndpoint(error: unknown): never {
 interface ClientParts {
   readonly client: KMSClient;
   /** The source of its credentials, if the client was created here: it closes with the driver. */
-  readonly supply?: CredentialSupply;
+  readonly supply?: CredentialSupply<Identity>;
 }
 
 async function makeClient(settings: AwsKmsSettings): Promise<ClientParts> {
@@ -104,33 +103,24 @@ async function makeClient(settings: AwsKmsSettings): Promise<ClientParts> {
   const { region, profile, endpoint } = settings;
   const { caBundle = process.env["AWS_CA_BUNDLE"], allowPlainHttp = false } = settings;
   if (region !== undefined) checkRegion(region);
-  if (endpoint !== undefined) checkEndpoint(endpoint, allowPlainHttp);
+  if (endpoint !== undefined)
+    parseEndpoint(endpoint, { provider: "aws", example: "https://kms.example.com", allowPath: true, allowPlainHttp });
   const certificates = caBundle ? readCaBundle(caBundle, "aws") : undefined;
-  const supply = createCredentialSupply(settings);
+  const { supply, provider, bind } = createCredentials(settings);
   const { createKmsClient } = await import("./client.ts");
   const configuration = {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
-    credentials: supply.provider,
+    credentials: provider,
   };
-  const client = createKmsClient(configuration, {
-    certificates,
-    allowPlainHttp,
-    callTimeoutMs: callTimeoutMsOf(settings.callTimeoutSeconds),
-  });
+  const client = createKmsClient(configuration, { certificates, allowPlainHttp });
+  bind(client);
   return { client, supply };
 }
 
 function takeClient(options: AwsClientOptions): ClientParts {
-  for (const name of SETTINGS_OF_CLIENT) {
-    if (options[name] !== undefined) {
-      throw configurationError(
-        `"client" and "${name}" cannot be set together.`,
-        `Remove one of them: the client has its own ${name}.`,
-      );
-    }
-  }
+  refuseSettingsOfClient(options, SETTINGS_OF_CLIENT, configurationError);
   const { client } = options;
   if (typeof client.middlewareStack?.clone !== "function" || typeof client.config?.region !== "function") {
     throw configurationError("The client is not a client of @aws-sdk/client-kms.", "Pass a KMSClient.");

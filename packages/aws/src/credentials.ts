@@ -1,49 +1,67 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { CloudSettings } from "@crosstag/core/driver";
+import {
+  CredentialProblem,
+  type CredentialSource,
+  CredentialSupply,
+  credentialsTimeoutMsOf,
+} from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
-import { CredentialProblem } from "./credential-problem.ts";
-import { CredentialSupply, type SupplySource } from "./credential-supply.ts";
 import { describeSource, renewalHint } from "./describe-source.ts";
 import { explainCredentialFailure, problemOfSource } from "./explain-credentials.ts";
 import { findSource, type SourceSearch } from "./find-source.ts";
 import { processCredentials } from "./process-credentials.ts";
-import type { CredentialSource, Identity, IdentityProperties } from "./sdk-identity.ts";
+import type { Identity, IdentityProperties, SdkCredentials } from "./sdk-identity.ts";
 import { type Profiles, readProfiles } from "./shared-profiles.ts";
 
 /** The settings that determine the source of the credentials. */
 export type CredentialSettings = Pick<
   CloudSettings,
   "region" | "profile" | "assumeRole" | "name" | "credentialsTimeoutSeconds"
-> & { readonly credentials?: CredentialSource };
+> & { readonly credentials?: SdkCredentials };
 
 const ROLE_ARN = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
-/** The time limit of a source of credentials. */
-const DEFAULT_TIMEOUT_SECONDS = 10;
-const LONGEST_SECONDS = 3_600;
+/** Credentials are replaced this long before their end, milliseconds, as the SDKs of AWS do. */
+const EARLY_MS = 5 * 60_000;
 /** Without it the SDK would print remarks about credentials on standard error. */
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Where the calls of a driver get their credentials. */
+export interface ClientCredentials {
+  readonly supply: CredentialSupply<Identity>;
+  /** For the SDK's client. `memoized` keeps the SDK from adding its own cache. */
+  readonly provider: (() => Promise<Identity>) & { readonly memoized: true };
+  /** Names the client that calls, whose region and connections the questions use. */
+  readonly bind: (client: KMSClient) => void;
+}
 
 /**
  * Creates the source of credentials: the ones that were passed in, or else the SDK's default chain, which reads the
  * profile; with `assumeRole`, a role that is assumed with them. Loads the SDK's package when it is first asked.
  * @throws CrosstagError `configuration` if the role's ARN or the time limit is invalid
  */
-export function createCredentialSupply(settings: CredentialSettings): CredentialSupply {
-  const { assumeRole, name, credentialsTimeoutSeconds: seconds = DEFAULT_TIMEOUT_SECONDS } = settings;
+export function createCredentials(settings: CredentialSettings): ClientCredentials {
+  const { assumeRole, name } = settings;
   if (assumeRole !== undefined && !ROLE_ARN.test(assumeRole.arn)) {
     throw configurationError(
       "assumeRole.arn is not the ARN of a role.",
       "Write it like arn:aws:iam::111122223333:role/tagger.",
     );
   }
-  if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
-    const hint = `Set it to more than 0 and at most ${LONGEST_SECONDS}.`;
-    throw configurationError("credentialsTimeoutSeconds is not a valid number of seconds.", hint);
-  }
-  return new CredentialSupply(sourceFor(settings), { timeoutMs: seconds * 1_000, name });
+  const timeoutMs = credentialsTimeoutMsOf(settings.credentialsTimeoutSeconds, configurationError);
+  let properties: IdentityProperties = {};
+  const source = sourceFor(settings, () => properties);
+  const supply = new CredentialSupply<Identity>(source, { timeoutMs, name, earlyMs: EARLY_MS });
+  return {
+    supply,
+    provider: Object.assign(() => supply.get(), { memoized: true as const }),
+    bind: ({ config }) => {
+      properties = { callerClientConfig: config };
+    },
+  };
 }
 
-function sourceFor(settings: CredentialSettings): SupplySource {
+function sourceFor(settings: CredentialSettings, propertiesOf: () => IdentityProperties): CredentialSource<Identity> {
   const { profile, assumeRole, credentials } = settings;
   let search: SourceSearch | undefined;
 
@@ -101,16 +119,24 @@ function sourceFor(settings: CredentialSettings): SupplySource {
   }
 
   return {
-    async ask(properties, signal) {
+    async ask(signal) {
+      const properties = propertiesOf();
       const identity = await askSource(properties, signal);
-      if (assumeRole === undefined) return identity;
+      if (assumeRole === undefined) return checked(identity);
       const { arn, sessionName, externalId } = assumeRole;
-      return assume(identity, properties, undefined, {
-        RoleArn: arn,
-        RoleSessionName: sessionName,
-        ExternalId: externalId,
-      });
+      return checked(
+        await assume(identity, properties, undefined, {
+          RoleArn: arn,
+          RoleSessionName: sessionName,
+          ExternalId: externalId,
+        }),
+      );
     },
+    // Every question is a new one.
+    forget: () => {},
+    identityOf: ({ accessKeyId, sessionToken }) => ({ accessKeyId, session: sessionToken }),
+    leftMs: ({ expiration }) =>
+      expiration === undefined ? Number.POSITIVE_INFINITY : expiration.getTime() - Date.now(),
     async explain(error) {
       if (credentials !== undefined && assumeRole === undefined) return givenFailed();
       const found = search ?? { source: { kind: "environment" }, roles: [] };
@@ -126,6 +152,19 @@ interface RoleParameters {
   readonly RoleSessionName?: string | undefined;
   readonly ExternalId?: string | undefined;
   readonly DurationSeconds?: number;
+}
+
+/** Values that are not text, or that a header cannot contain, would be reported as a network error. */
+function checked(identity: Identity): Identity {
+  const { accessKeyId, secretAccessKey, sessionToken = "-" } = identity;
+  const fits = [accessKeyId, secretAccessKey, sessionToken].every(
+    (part) => typeof part === "string" && /^[\x21-\x7e]+$/.test(part),
+  );
+  if (fits) return identity;
+  throw new CredentialProblem(
+    "The credentials are incomplete, or contain a space, a line break or a character outside ASCII.",
+    "Set them again, without quotes or spaces around them.",
+  );
 }
 
 function givenFailed(): CredentialProblem {

@@ -1,3 +1,5 @@
+import { describeDenial, type DenialWords } from "@crosstag/driver-kit";
+
 /** The kinds of policy that AWS names in a denial, in AWS's words. */
 const KINDS = [
   "identity-based policy",
@@ -21,6 +23,11 @@ const CALLER = /^User: arn:[a-z-]{3,20}:(?:sts|iam)::(\d{12}):/;
 const KEY = /\bon resource: arn:[a-z-]{3,20}:kms:[a-z0-9-]{3,30}:(\d{12}):/;
 const EXPLICIT = new RegExp(`with an explicit deny in (?:an? )?(${KIND})`, "i");
 const IMPLICIT = new RegExp(`because no (${KIND}) allows`, "i");
+
+const WORDS: DenialWords = {
+  anyAction: "the action",
+  hint: () => "Both the caller's IAM policies and the key's policy must allow it. AWS managed keys never allow it.",
+};
 
 /**
  * Returns the account of the caller that AWS names in a denial. Undefined if the text names none.
@@ -49,29 +56,11 @@ export function explainDenial(text: string): { readonly message: string; readonl
       hint: `AWS KMS allows ${action} only within the account of the key. Use credentials of that account.`,
     };
   const explicit = kindIn(EXPLICIT, text);
-  const implicit = explicit === undefined ? kindIn(IMPLICIT, text) : undefined;
-  const refusal = action === undefined ? "The credentials do not allow this" : `The credentials lack ${action}`;
-  const reason =
-    explicit !== undefined
-      ? `: ${article(explicit)} denies it`
-      : implicit !== undefined
-        ? `: no ${implicit} allows it`
-        : "";
-  return { message: `${refusal}${reason}.`, hint: hintFor(explicit, implicit, action ?? "the action") };
+  const policy = explicit ?? kindIn(IMPLICIT, text);
+  return describeDenial({ action, policy, explicit: explicit !== undefined }, WORDS);
 }
 
 function kindIn(pattern: RegExp, text: string): (typeof KINDS)[number] | undefined {
   const found = pattern.exec(text)?.[1]?.toLowerCase();
   return found === undefined ? undefined : KINDS.find((kind) => kind.toLowerCase().startsWith(found));
-}
-
-function article(kind: string): string {
-  return `${/^[ai]/.test(kind) ? "an" : "a"} ${kind}`;
-}
-
-function hintFor(explicit: string | undefined, implicit: string | undefined, action: string): string {
-  if (explicit !== undefined)
-    return `Change the ${explicit}: allowing ${action} elsewhere does not help against an explicit deny.`;
-  if (implicit !== undefined) return `Allow ${action} in the ${implicit}.`;
-  return "Both the caller's IAM policies and the key's policy must allow it. AWS managed keys never allow it.";
 }

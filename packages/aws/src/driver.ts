@@ -32,16 +32,17 @@ import {
   type TagPage,
   type WriteTagsCall,
 } from "@crosstag/core/driver";
+import type { CredentialSupply } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
-import type { CredentialSupply } from "./credential-supply.ts";
 import { renewCredentialsOf } from "./credentials.ts";
 import { describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
-import { GuardedCaller } from "./guarded-caller.ts";
+import { guardAccount } from "./guard-account.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { listMaterials, readLastUse } from "./key-information.ts";
 import { malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
+import type { Identity } from "./sdk-identity.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 /** What a driver is assembled from. */
@@ -52,7 +53,7 @@ export interface DriverParts {
   readonly sender: KmsSender;
   readonly client: KMSClient;
   /** The source of its credentials, if the client was created here: it closes with the driver. */
-  readonly supply: CredentialSupply | undefined;
+  readonly supply: CredentialSupply<Identity> | undefined;
   /** Origin of the endpoint, if it is not one of AWS. */
   readonly endpoint: string | undefined;
 }
@@ -60,7 +61,7 @@ export interface DriverParts {
 /** Assembles the driver. One method is one wire call, except `describeResource`. */
 export function assembleDriver(parts: DriverParts): KmsDriver {
   const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
-  const caller = new GuardedCaller({ client, sender, supply, dialect, endpoint, region: scope.region });
+  const account = guardAccount({ client, sender, supply, dialect, endpoint, region: scope.region });
   return {
     ...profile,
     contract: DRIVER_CONTRACT,
@@ -71,7 +72,7 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
     native: client,
     classify: (error) => classifyFailure(error, supply?.origin),
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
-    identify: (context) => caller.identify(context),
+    identify: (context) => account.identify(context),
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {
       const Tags = Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue }));

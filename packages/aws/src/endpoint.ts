@@ -1,28 +1,5 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { configurationError } from "./configuration-error.ts";
-import { isLoopback, plainHttpError } from "@crosstag/driver-kit";
-
-/**
- * Checks an endpoint from the settings.
- * @throws CrosstagError `configuration`; the message does not repeat the URL, which could contain a password
- */
-export function checkEndpoint(endpoint: string, allowPlainHttp: boolean): void {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (
-    url === undefined ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username !== "" ||
-    url.password !== "" ||
-    url.search !== "" ||
-    url.hash !== ""
-  ) {
-    throw configurationError(
-      "The endpoint is not the URL of a service.",
-      "Write it like https://kms.example.com, without a user or a query.",
-    );
-  }
-  if (url.protocol === "http:" && !isLoopback(url.hostname) && !allowPlainHttp) throw plainHttpError("aws");
-}
 
 /**
  * AWS has no FIPS or dual-stack variant of an endpoint from the settings, and its tools refuse the two together.

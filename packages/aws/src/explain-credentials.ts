@@ -1,9 +1,13 @@
 import { access } from "node:fs/promises";
-import { CredentialProblem } from "./credential-problem.ts";
+import {
+  CredentialProblem,
+  credentialNetworkProblem,
+  HttpTransportError,
+  isCertificateProblem,
+  isNetworkCode,
+} from "@crosstag/driver-kit";
 import { describeSource, quote, renewalHint, shellWord } from "./describe-source.ts";
 import type { FoundSource, SourceSearch } from "./find-source.ts";
-import { explainNetworkFailure, isCertificateProblem } from "@crosstag/driver-kit";
-import { HttpTransportError } from "./http-transport-error.ts";
 import { hasSsoSession, profileFiles, ssoTokenState } from "./shared-profiles.ts";
 
 /** A problem of the settings, found before a source is asked for credentials; undefined if there is none. */
@@ -65,33 +69,22 @@ export async function explainCredentialFailure(
   return failedSource(source);
 }
 
-/** A problem with a proxy or a certificate: more precise than "could not be reached". */
-function problemOnTheWay(error: HttpTransportError, service: string): CredentialProblem | undefined {
-  const { networkCode, host, proxy, sent } = error;
-  if (proxy === undefined && !isCertificateProblem(networkCode ?? "")) return undefined;
-  const { message, hint, retry } = explainNetworkFailure(
-    { networkCode, host, proxy, sent: sent === "maybe" },
-    service.replace(/^The/, "the"),
-  );
-  return new CredentialProblem(`There are no credentials for AWS. ${message}`, hint ?? "Check the network.", {
-    transient: retry === "transient",
-  });
-}
-
-const NETWORK_CODE = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|ENOTFOUND|EAI_AGAIN|EPIPE|E(?:HOST|NET)UNREACH|ETIMEDOUT)$/;
-
 function problemOfNetwork(error: unknown, role: string | undefined): CredentialProblem | undefined {
   const { code, $metadata } = (error ?? {}) as {
     readonly code?: unknown;
     readonly $metadata?: { readonly httpStatusCode?: unknown };
   };
   const status = Number($metadata?.httpStatusCode ?? 0);
-  const unreachable = error instanceof HttpTransportError || (role !== undefined && NETWORK_CODE.test(String(code)));
+  const unreachable = error instanceof HttpTransportError || (role !== undefined && isNetworkCode(String(code)));
   if (!unreachable && status < 500 && status !== 429) return undefined;
   const what = unreachable ? "could not be reached" : "failed";
   const service = role === undefined ? "The service that issues the credentials" : "AWS STS";
-  const way = error instanceof HttpTransportError ? problemOnTheWay(error, service) : undefined;
-  if (way !== undefined) return way;
+  // A problem with a proxy or a certificate is more precise than "could not be reached".
+  if (
+    error instanceof HttpTransportError &&
+    (error.proxy !== undefined || isCertificateProblem(error.networkCode ?? ""))
+  )
+    return credentialNetworkProblem(error, "AWS", service.replace(/^The/, "the"));
   return new CredentialProblem(`${service} ${what}, so there are no credentials.`, "Check the network and its proxy.", {
     transient: true,
   });

@@ -1,21 +1,16 @@
 import { type KMSClient, type KMSClientConfig, ListKeysCommand } from "@aws-sdk/client-kms";
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
+import { type CredentialSupply, identifyCaller } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
-import type { CredentialSupply } from "./credential-supply.ts";
 import { deniedAccount } from "./denial.ts";
 import type { Dialect } from "./dialects.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { placeOf } from "./key-arn.ts";
 import { partitionOf } from "./partitions.ts";
+import type { Identity } from "./sdk-identity.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
-
-/**
- * The time limit for STS, milliseconds. In a network without a route to STS a connection is not refused but times out,
- * and the call needs time to ask KMS after that.
- */
-const STS_MS = 4_000;
 
 /** An answer of STS is below 1 KB. Parsing megabytes of XML takes seconds. */
 const MOST_BYTES = 64 * 1024;
@@ -25,11 +20,11 @@ const CALLER_ARN = /^arn:(?<partition>aws(?:-[a-z]+)*):(?:iam|sts)::(?<account>\
 
 type SdkHandler = Extract<NonNullable<KMSClientConfig["requestHandler"]>, { handle: unknown }>;
 
-/** What `identifyCaller` needs of a driver. */
+/** What `identify` needs of a driver. */
 export interface CallerParts {
   readonly client: KMSClient;
   readonly sender: KmsSender;
-  readonly supply: CredentialSupply | undefined;
+  readonly supply: CredentialSupply<Identity> | undefined;
   readonly dialect: Dialect;
   /**
    * The endpoint of KMS, if it is not one of AWS. STS is expected at the same address, as emulators serve both there.
@@ -39,28 +34,24 @@ export interface CallerParts {
 }
 
 /**
- * Returns the account of the credentials: from STS GetCallerIdentity, which requires no permission, or, if STS cannot
- * be reached or the service has none, from the ARN of a key that KMS lists, or from the denial of the list. Without an
- * account if none of them names it.
+ * Returns the account of the credentials: from STS GetCallerIdentity, which requires no permission, or else from the ARN
+ * of a key that KMS lists, or from the denial of the list.
  * @throws any error; see `classifyFailure`
  */
-export async function identifyCaller(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
+export async function identify(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
   // The source of the credentials has its own time limit; that of STS starts after it.
-  await parts.supply?.ready({ callerClientConfig: parts.client.config }, context);
-  const isAws = parts.endpoint === undefined;
-  let malformed: UnexpectedAnswerError | undefined;
-  try {
-    return await askSts(parts, context);
-  } catch (error) {
-    const failure = classifyFailure(error);
-    // A compatible service may not have STS; then its answer has no meaning.
-    if (context.signal.aborted || (failure.code === "unauthenticated" && isAws)) throw error;
-    if (error instanceof UnexpectedAnswerError && isAws) malformed = error;
-  }
-  const caller = await askKms(parts, context);
-  // AWS STS always knows the account: a malformed answer is not a reason to trust the configuration instead.
-  if (caller.account === undefined && malformed !== undefined) throw malformed;
-  return caller;
+  await parts.supply?.credentialsFor(context);
+  return identifyCaller(
+    {
+      askTokenService: (limited) => askSts(parts, limited),
+      askService: [(limited) => askKms(parts, limited)],
+      callerInDenial,
+      classify: (error) => classifyFailure(error),
+      ownEndpoint: parts.endpoint === undefined,
+      isMalformed: (error) => error instanceof UnexpectedAnswerError,
+    },
+    context,
+  );
 }
 
 async function askSts(parts: CallerParts, { signal }: CallContext): Promise<CallerIdentity> {
@@ -75,10 +66,7 @@ async function askSts(parts: CallerParts, { signal }: CallContext): Promise<Call
     maxAttempts: 1,
     ...(endpoint === undefined ? { useFipsEndpoint, useDualstackEndpoint } : { endpoint }),
   });
-  const answer = await sts.send(new GetCallerIdentityCommand({}), {
-    abortSignal: AbortSignal.any([signal, AbortSignal.timeout(STS_MS)]),
-  });
-  return callerIn(answer, parts);
+  return callerIn(await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }), parts);
 }
 
 /** @throws UnexpectedAnswerError when the answer is not as STS documents it, or contradicts itself */
@@ -121,20 +109,17 @@ function boundedHandler({ config }: KMSClient): SdkHandler {
 }
 
 async function askKms({ sender }: CallerParts, context: CallContext): Promise<CallerIdentity> {
-  try {
-    const answer = await sender.send(new ListKeysCommand({ Limit: 1 }), context);
-    const { requestId } = answer.$metadata;
-    const arn: unknown = answer.Keys?.[0]?.KeyArn;
-    const { account } = placeOf(typeof arn === "string" ? arn : undefined);
-    return {
-      ...(account !== undefined && ACCOUNT.test(account) && { account }),
-      ...(requestId !== undefined && { requestId }),
-    };
-  } catch (error) {
-    const { code, scope } = classifyFailure(error);
-    // Every call of the account is refused: that is the answer, not a reason to do without the account.
-    if (scope === "account" || (code !== "access-denied" && code !== "unsupported")) throw error;
-    const account = error instanceof Error ? deniedAccount(error.message) : undefined;
-    return { ...(account !== undefined && { account }) };
-  }
+  const answer = await sender.send(new ListKeysCommand({ Limit: 1 }), context);
+  const { requestId } = answer.$metadata;
+  const arn: unknown = answer.Keys?.[0]?.KeyArn;
+  const { account } = placeOf(typeof arn === "string" ? arn : undefined);
+  return {
+    ...(account !== undefined && ACCOUNT.test(account) && { account }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+function callerInDenial(error: unknown): CallerIdentity {
+  const account = error instanceof Error ? deniedAccount(error.message) : undefined;
+  return account === undefined ? {} : { account };
 }

@@ -1,5 +1,4 @@
-import { readCredentialCommand } from "@crosstag/driver-kit";
-import { CredentialProblem } from "./credential-problem.ts";
+import { CredentialProblem, readCredentialCommand } from "@crosstag/driver-kit";
 import { quote } from "./describe-source.ts";
 import type { Identity } from "./sdk-identity.ts";
 

@@ -1,4 +1,5 @@
 import type { CloudSettings, DriverOperation, Quota } from "@crosstag/core/driver";
+import { withOwnRates } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 
 const SOURCE = "https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html";
@@ -17,25 +18,19 @@ const DOCUMENTED: readonly (readonly [id: string, requestsPerSecond: number, cov
   ["DeleteImportedKeyMaterial", 15, ["deleteKeyMaterial"]],
 ];
 
+const QUOTAS: readonly Quota[] = DOCUMENTED.map(([id, requestsPerSecond, operations]) => ({
+  id,
+  requestsPerSecond,
+  covers: operations.map((operation) => ({ operation })),
+  source: SOURCE,
+  verifiedOn: "2026-11-22",
+  status: "documented",
+}));
+
 /**
  * The quotas with the account's own rates.
  * @throws CrosstagError `configuration` for an unknown quota or invalid rate
  */
-export function quotasFor(overrides: CloudSettings["quotas"] = {}): readonly Quota[] {
-  const known = DOCUMENTED.map(([id]) => id);
-  for (const [id, rate] of Object.entries(overrides)) {
-    if (!known.includes(id))
-      throw configurationError(`quotas: there is no quota "${id}".`, `Known quotas: ${known.join(", ")}.`);
-    if (!(rate > 0 && Number.isFinite(rate))) {
-      throw configurationError(`quotas.${id} is not a rate.`, "Set it to requests per second, a number above 0.");
-    }
-  }
-  return DOCUMENTED.map(([id, requestsPerSecond, operations]) => ({
-    id,
-    requestsPerSecond: overrides[id] ?? requestsPerSecond,
-    covers: operations.map((operation) => ({ operation })),
-    source: SOURCE,
-    verifiedOn: "2026-11-22",
-    status: "documented",
-  }));
+export function quotasFor(rates?: CloudSettings["quotas"]): readonly Quota[] {
+  return withOwnRates(QUOTAS, rates, configurationError);
 }

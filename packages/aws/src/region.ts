@@ -1,30 +1,28 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
+import { checkRegionForm, notARegion, type RegionForm } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 
+const FORM: RegionForm = {
+  usual: /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/,
+  zone: /^([a-z]{2,4}(?:-[a-z]+)+-\d+)(?:[a-z]|-.+)$/,
+  example: "us-east-1",
+  cloud: "an AWS",
+};
+
 /**
- * Refuses zones, spaces, capitals and other text that is clearly not the id of a region: each would be a host that does
- * not exist. Ids of an unknown form are left to the cloud and to compatible services.
+ * Refuses text that is clearly not the id of a region. Ids of an unknown form are left to the cloud and to compatible
+ * services.
  * @throws CrosstagError `configuration`
  */
 export function checkRegion(region: string): void {
   const pseudo = /^fips-(.+)$|^(.+)-fips$/.exec(region);
   if (pseudo !== null) {
     const real = pseudo[1] ?? pseudo[2] ?? "";
-    throw notARegion(region, `Set the region ${real} and AWS_USE_FIPS_ENDPOINT=true.`);
+    throw refuse(region, `Set the region ${real} and AWS_USE_FIPS_ENDPOINT=true.`);
   }
   if (/^(?:fips-)?aws-(?:[a-z]+-)*global$/.test(region))
-    throw notARegion(region, "KMS keys belong to a region: set its id, for example us-east-1.");
-  const zone = /^([a-z]{2,4}(?:-[a-z]+)+-\d+)(?:[a-z]|-.+)$/.exec(region)?.[1];
-  if (zone !== undefined) throw notARegion(region, `It is a zone of ${zone}: set the region ${zone}.`);
-  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(region)) return;
-  const meant = region
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_]+/g, "-");
-  throw notARegion(
-    region,
-    /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/.test(meant) ? `Write ${meant}.` : "Set an id such as us-east-1.",
-  );
+    throw refuse(region, "KMS keys belong to a region: set its id, for example us-east-1.");
+  checkRegionForm(region, FORM, configurationError);
 }
 
 /** The region of a client: from its options, the environment or the profile. @throws CrosstagError `configuration` */
@@ -43,8 +41,6 @@ export async function regionOf(client: KMSClient): Promise<string> {
   return region;
 }
 
-function notARegion(region: string, hint: string) {
-  // A text that does not look like a region may be a secret that was pasted.
-  const what = /^[\w\s-]{1,30}$/.test(region) ? JSON.stringify(region) : "The region";
-  return configurationError(`${what} is not the id of an AWS region.`, hint);
+function refuse(region: string, hint: string) {
+  return notARegion(region, FORM, configurationError, hint);
 }

@@ -1,8 +1,5 @@
 import { type KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
-
-/** Hosts of AWS itself, in every partition (partitions.json of the SDK, verified 2026-11-29). */
-const AWS_HOST =
-  /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+import { isAwsHost } from "./aws-hosts.ts";
 
 /**
  * The endpoint of a client, if it is not one of AWS. A client finds it in its options, the environment and the profile,
@@ -22,5 +19,5 @@ export async function resolveEndpoint(client: KMSClient): Promise<string | undef
   );
   const command = new ListKeysCommand({});
   await command.resolveMiddleware(stack, client.config, {})(command);
-  return url === undefined || AWS_HOST.test(url.hostname) ? undefined : url.origin;
+  return url === undefined || isAwsHost(url.hostname) ? undefined : url.origin;
 }

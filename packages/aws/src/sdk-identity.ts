@@ -1,8 +1,8 @@
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 
 /** A fixed identity or a provider of the SDK. */
-export type CredentialSource = NonNullable<KMSClientConfig["credentials"]>;
-type Provider = Extract<CredentialSource, (...parameters: never) => unknown>;
+export type SdkCredentials = NonNullable<KMSClientConfig["credentials"]>;
+type Provider = Extract<SdkCredentials, (...parameters: never) => unknown>;
 /** Credentials of the SDK. */
 export type Identity = Awaited<ReturnType<Provider>>;
 /** What the SDK passes to a provider of credentials, for example the client that asks. */

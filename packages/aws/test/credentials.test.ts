@@ -267,7 +267,7 @@ describe("a source of credentials that does not answer", () => {
     });
     const ending = new AbortController();
     const calls = Array.from({ length: 5 }, () => call(ending.signal, 2_000).catch((reason: unknown) => reason));
-    ending.abort(new Error("time is up"));
+    ending.abort(new DOMException("", "TimeoutError"));
     for (const error of await Promise.all(calls))
       expect(driver?.classify(error)).toMatchObject({
         code: "unauthenticated",

@@ -239,7 +239,7 @@ describe("faults", () => {
     const call = failureOf(driver, writeTag(driver, key.arn, {}, controller.signal));
     await expect.poll(() => clouds.aws.requests.entries.at(-1)?.fault).toBe("delay");
     controller.abort();
-    expect(await call).toMatchObject({ code: "deadline-exceeded", applied: "maybe" });
+    expect(await call).toMatchObject({ code: "canceled", applied: "maybe" });
     expect(await failureOf(driver, writeTag(driver, key.arn, {}, controller.signal))).toMatchObject({ applied: "no" });
   });
 

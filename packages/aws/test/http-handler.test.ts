@@ -128,7 +128,7 @@ test("plain http to another computer is refused, and an aborted signal sends not
   await expect(handler.handle(requestTo("http://kms.example.com"))).rejects.toMatchObject({ code: "configuration" });
   await using server = await startTcpServer(() => expect.unreachable());
   await expect(handler.handle(requestTo(server.endpoint), { abortSignal: AbortSignal.abort() })).rejects.toMatchObject({
-    reason: "aborted",
+    reason: "canceled",
     sent: "no",
   });
 });

@@ -103,7 +103,7 @@ test("an unknown dialect or assumption is refused; the message lists the known o
     expect.objectContaining({ hint: expect.stringContaining("tagLengthUnit") }),
   );
   expect(() => resolveAssumptions({ tagCharacters: "some" })).toThrow(
-    expect.objectContaining({ hint: expect.stringContaining("general, any") }),
+    expect.objectContaining({ hint: expect.stringContaining('"general" or "any"') }),
   );
   expect(() => resolveAssumptions({ toString: "x" })).toThrow(expect.objectContaining({ code: "configuration" }));
 });

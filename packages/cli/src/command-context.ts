@@ -1,3 +1,5 @@
+import type { AdapterRegistry } from "@crosstag/clouds";
+
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
@@ -11,6 +13,8 @@ export interface CommandContext {
   readonly workingDirectory: string | undefined;
   /** Absent if the system knows none, as in a container whose user has no entry in its list of users. */
   readonly homeDirectory: string | undefined;
+  /** The adapters. Default: those of this project. A configuration file can name others in addition. */
+  readonly registry?: AdapterRegistry;
   readonly now: () => Date;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;

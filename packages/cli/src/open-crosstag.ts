@@ -1,11 +1,5 @@
 import type { CrosstagEvent, EngineOptions } from "@crosstag/core";
-import {
-  createCrosstagContainer,
-  defaultAdapterRegistry,
-  disposeCrosstagContainer,
-  selectClouds,
-} from "@crosstag/inversify";
-import type { Container } from "inversify";
+import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "./invocation.ts";
 import { watchCalls } from "./output/watch-calls.ts";
 import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
@@ -18,17 +12,17 @@ import { warnOfSettings } from "./configuration/warn-of-settings.ts";
 export async function withCrosstag<Result>(
   invocation: Pick<Invocation, "context" | "globals" | "messages">,
   references: readonly string[] | undefined,
-  work: (container: Container) => Promise<Result>,
+  work: (crosstag: OpenedCrosstag) => Promise<Result>,
   engine: EngineOptions = {},
 ): Promise<Result> {
-  const registry = defaultAdapterRegistry();
-  const configured = await resolveConfiguration(invocation, registry);
+  const { configuration: configured, registry } = await resolveConfiguration(invocation);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
   warnOfSettings(configuration, invocation);
   const { messages } = invocation;
   const watch = watchCalls(invocation);
-  const container = await createCrosstagContainer({
-    configuration,
+  const crosstag = await openCrosstag({
+    // The adapters that it names are in the registry already.
+    configuration: { ...configuration, adapters: [] },
     registry,
     engine: {
       ...engine,
@@ -40,10 +34,10 @@ export async function withCrosstag<Result>(
     },
   });
   try {
-    return await work(container);
+    return await work(crosstag);
   } finally {
     watch.end();
-    await disposeCrosstagContainer(container);
+    await crosstag.close();
   }
 }
 

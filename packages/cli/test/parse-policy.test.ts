@@ -43,7 +43,7 @@ function problemOf(read: () => unknown): readonly string[] {
 }
 
 test("parses every key of a policy; a list of spellings is short for a map", () => {
-  const { rules, examples } = parsePolicy(FULL, "p.yaml");
+  const { rules, examples } = parsePolicy(FULL, "p.yaml", { providers: ["aws", "alibaba"] });
   expect(rules.map(({ id }) => id)).toEqual(["all", "short", "long"]);
   expect(Object.keys(rules[0]?.tags ?? {})).toEqual(["env", "place", "__proto__"]);
   expect(rules[1]?.spelling).toEqual({ CostCenter: [] });
@@ -75,7 +75,7 @@ rules:
     required: []
     link: javascript:alert(1)
 `;
-  expect(problemOf(() => parsePolicy(text, "p.yaml"))).toEqual([
+  expect(problemOf(() => parsePolicy(text, "p.yaml", { providers: ["aws", "alibaba"] }))).toEqual([
     "p.yaml:4:15: Rule 1: severity must be one of info, warning, error.",
     'p.yaml:5:5: The key "requird" is not known here. Did you mean required?',
     'p.yaml:7:13: Rule 2: scope item 1 must not have the key "cloud"; did you mean clouds?',
@@ -110,7 +110,7 @@ rules:
 examples:
   - { tags: {}, expect: violating, violates: [missing] }
 `;
-  const problems = problemOf(() => parsePolicy(text, "p.yaml"));
+  const problems = problemOf(() => parsePolicy(text, "p.yaml", { providers: ["aws", "alibaba"] }));
   expect(problems.map((problem) => problem.replace(/^p\.yaml:(\d+):\d+: /, "$1 "))).toEqual([
     expect.stringContaining("3 Rule 1 must check something"),
     expect.stringContaining("4 Rule 2: id must be unique"),
@@ -198,12 +198,12 @@ test.each([
   ["except: { clouds: [AWS] }", 'Rule 1: except.clouds item 1 names an unknown provider: "AWS"; did you mean aws?'],
 ])("a scope of a cloud that does not exist is refused: %s", (scope, message) => {
   const text = `version: 1\nrules:\n  - id: r\n    ${scope}\n    required: [team]\n`;
-  expect(() => parsePolicy(text, "x.yaml")).toThrow(message);
+  expect(() => parsePolicy(text, "x.yaml", { providers: ["aws", "alibaba"] })).toThrow(message);
 });
 
 test("an unknown provider in a waiver is an error, too", () => {
   const text = `version: 1\nwaivers:\n  - rules: [r]\n    owner: o\n    reason: x\n    expires: 2026-12-31\n    select: { clouds: [asw] }\n`;
-  expect(() => parseWaivers(text, "w.yaml")).toThrow(
+  expect(() => parseWaivers(text, "w.yaml", { providers: ["aws", "alibaba"] })).toThrow(
     'Waiver 1: select.clouds item 1 names an unknown provider: "asw"; known providers: aws, alibaba.',
   );
 });

@@ -1,3 +1,9 @@
+export type {
+  AdapterOptionsProblem,
+  AdapterOptionsSchema,
+  StandardSchema,
+  StandardSchemaResult,
+} from "./driver/adapter-options.ts";
 export { onCallEnd } from "./driver/call-context.ts";
 export type { CallContext } from "./driver/call-context.ts";
 export type { CallLimit, CallLimits, CallLimitsByKind } from "./driver/call-limits.ts";
@@ -5,7 +11,7 @@ export { DEFAULT_CALL_TIMEOUT_SECONDS, callTimeoutMsOf } from "./driver/call-tim
 export { DRIVER_OPERATIONS } from "./driver/capabilities.ts";
 export type { Capabilities, Capability, DriverOperation, WireOperation } from "./driver/capabilities.ts";
 export type { Failure } from "./driver/failure.ts";
-export type { CloudSettings, KmsAdapter } from "./driver/kms-adapter.ts";
+export type { CloudSettings, DriverSettings, KmsAdapter } from "./driver/kms-adapter.ts";
 export { DRIVER_CONTRACT } from "./driver/kms-driver.ts";
 export type {
   AccessPolicy,
@@ -30,9 +36,15 @@ export type { Quota } from "./driver/quota.ts";
 export { CrosstagError, rawCauseOf } from "./model/crosstag-error.ts";
 export type { CrosstagErrorDetails, ErrorCode, RetryClass } from "./model/crosstag-error.ts";
 export type { Provenance } from "./model/provenance.ts";
-export type { DriverScope, ParsedReference, ReferenceGrammar, ReferenceProblem } from "./model/reference-grammar.ts";
+export type {
+  DriverScope,
+  ParsedReference,
+  ReferenceGrammar,
+  ReferenceProblem,
+  Reference,
+  ResourceKind,
+} from "./model/reference.ts";
 export { RESOURCE_KINDS, resourceIdentity } from "./model/reference.ts";
-export type { Reference, ResourceKind } from "./model/reference.ts";
 export type {
   KeyFacts,
   KeyLastUse,
@@ -43,7 +55,7 @@ export type {
 } from "./model/resource-description.ts";
 export { listTags, toTagRecord, toTagSet } from "./model/tag-set.ts";
 export type { Tag, TagInput, TagRecord, TagSet } from "./model/tag-set.ts";
-export { rulesFor } from "./rules/rules-for.ts";
+export { rulesFor } from "./rules/check-tags.ts";
 export type {
   CaseCollisionRule,
   CharacterRule,

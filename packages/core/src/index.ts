@@ -74,11 +74,14 @@ export type {
   ResourceTags,
   UnlistedResources,
 } from "./reads/read-requests.ts";
-export { checkLookAlikes, checkResultingLookAlikes } from "./rules/check-look-alikes.ts";
-export { checkTagKeyList, checkTagList } from "./rules/check-tag-list.ts";
-export { checkResultingTags, checkTagKeys, checkTags, isReservedKey } from "./rules/check-tags.ts";
-export { looksLike } from "./rules/look-alike.ts";
-export { rulesFor } from "./rules/rules-for.ts";
+export {
+  checkLookAlikes,
+  checkResultingLookAlikes,
+  checkTagKeyList,
+  checkTagList,
+  looksLike,
+} from "./rules/check-tag-list.ts";
+export { checkResultingTags, checkTagKeys, checkTags, isReservedKey, rulesFor } from "./rules/check-tags.ts";
 export type {
   CaseCollisionRule,
   CharacterRule,

@@ -2,6 +2,8 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { buildConnector } from "undici";
+import { networkCodeOf } from "./network-code.ts";
+import { ProxyError } from "./proxy-error.ts";
 import { describeProxy, type Proxy, proxyFor } from "./proxy-for.ts";
 
 /** Milliseconds to reach a proxy and to get its answer. The connect timeout of undici. */
@@ -9,6 +11,7 @@ const CONNECT_MS = 10_000;
 
 /** A connection that is being made. */
 export interface Dialled {
+  /** Ends it. */
   destroy(): void;
 }
 
@@ -17,34 +20,13 @@ type Callback = Parameters<buildConnector.connector>[1];
 /** Makes connections for undici. */
 type Connector = (options: buildConnector.Options, callback: Callback) => Dialled;
 
-/**
- * The proxy could not be reached, or did not connect. Names the proxy without its user, and repeats nothing of its
- * answer.
- */
-export class ProxyError extends Error {
-  override readonly name = "ProxyError";
-  readonly code = "ERR_PROXY";
-  /** Host and port. */
-  readonly proxy: string;
-  /** HTTP status of its refusal; absent if it was not reached. */
-  readonly status: number | undefined;
-  /** Node's error code, if it was not reached. */
-  readonly networkCode: string | undefined;
-
-  constructor(proxy: Proxy, status: number | undefined, networkCode?: string) {
-    super("The proxy did not connect.");
-    this.proxy = describeProxy(proxy);
-    this.status = status;
-    this.networkCode = networkCode;
-  }
-}
-
 /** How requests to one origin are sent. */
 export interface Route {
   /** The host of the service, with its port if that is not the protocol's default. */
   readonly host: string;
   /** The target of connections: the service, or the proxy that forwards plain http. */
   readonly origin: string;
+  /** Makes a connection to `origin`, in a tunnel if a proxy is in between. */
   readonly connect: Connector;
   /** The prefix of the path of a request that a proxy forwards. */
   readonly prefix: string;
@@ -79,7 +61,9 @@ export function routeTo(
     origin: `${proxy.protocol}//${describeProxy(proxy)}`,
     connect: (options, callback) =>
       connect(options, (...[error, socket]) =>
-        error === null ? callback(null, socket) : callback(new ProxyError(proxy, undefined, codeOf(error)), null),
+        error === null
+          ? callback(null, socket)
+          : callback(new ProxyError(proxy, undefined, networkCodeOf(error) ?? "UNKNOWN"), null),
       ),
     prefix: origin,
     headers: headersFor(proxy),
@@ -114,7 +98,7 @@ function tunnelThrough(proxy: Proxy, connect: Connector, tls: { readonly ca?: st
       })
       .once("error", (error) => {
         clearTimeout(timer);
-        callback(new ProxyError(proxy, undefined, codeOf(error)), null);
+        callback(new ProxyError(proxy, undefined, networkCodeOf(error) ?? "UNKNOWN"), null);
       })
       .end();
     return { destroy: () => dialled.destroy() };
@@ -126,10 +110,4 @@ function headersFor({ username, password }: Proxy): Readonly<Record<string, stri
   if (username === undefined && password === undefined) return {};
   const pair = Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64");
   return { "proxy-authorization": `Basic ${pair}` };
-}
-
-/** A host with several addresses causes one error for all of them. */
-function codeOf(error: Error): string {
-  const { code } = (error instanceof AggregateError ? (error.errors[0] as Error) : error) as NodeJS.ErrnoException;
-  return typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : "UNKNOWN";
 }

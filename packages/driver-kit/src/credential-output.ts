@@ -9,6 +9,7 @@ export type CredentialOutput =
     }
   | { readonly problem: string; readonly hint: string };
 
+/** Options of `readCredentialCommand`. */
 export interface CredentialCommandOptions {
   /** The command in messages, for example `The credential_process of the profile "audit"`. */
   readonly title: string;

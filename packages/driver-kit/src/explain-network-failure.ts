@@ -1,5 +1,7 @@
 import type { Failure } from "@crosstag/core/driver";
+import { isCertificateProblem } from "./network-code.ts";
 
+/** A failure between this program and a cloud. */
 export interface NetworkFailure {
   /** Node's error code, for example `ECONNRESET`. */
   readonly networkCode: string | undefined;
@@ -91,11 +93,6 @@ function explainRefusal(proxy: string, status: number, cloud: string): Explanati
 
 function bypass(cloud: string): string {
   return `or add the host of the endpoint to NO_PROXY to reach ${cloud} directly.`;
-}
-
-/** The codes of Node and OpenSSL for problems with a certificate. */
-export function isCertificateProblem(code: string): boolean {
-  return /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_)/.test(code);
 }
 
 function explainCertificate(code: string, whose: string): { message: string; hint: string } | undefined {

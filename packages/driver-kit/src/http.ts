@@ -1,2 +1,4 @@
-export { ProxyError, routeTo } from "./connector.ts";
+export { routeTo } from "./connector.ts";
 export type { Dialled, Route } from "./connector.ts";
+export { HttpTransport } from "./http-transport.ts";
+export type { HttpAnswer, HttpRequest, HttpTransportOptions } from "./http-transport.ts";

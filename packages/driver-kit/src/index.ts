@@ -1,9 +1,42 @@
+export { AccountGuard } from "./account-guard.ts";
+export type { AccountQuestions } from "./account-guard.ts";
+export { oneOf, positiveInteger, resolveAssumptions, trueOrFalse } from "./assumptions.ts";
+export type { AssumptionForm } from "./assumptions.ts";
 export { readCaBundle } from "./ca-bundle.ts";
 export { configurationErrorFor } from "./configuration-error.ts";
+export type { ConfigurationError } from "./configuration-error.ts";
+export { credentialNetworkProblem } from "./credential-network-problem.ts";
 export { readCredentialCommand } from "./credential-output.ts";
 export type { CredentialCommandOptions, CredentialOutput } from "./credential-output.ts";
-export { explainNetworkFailure, isCertificateProblem } from "./explain-network-failure.ts";
+export { CredentialProblem } from "./credential-problem.ts";
+export { CredentialSupply } from "./credential-supply.ts";
+export type {
+  CredentialGuard,
+  CredentialOrigin,
+  CredentialSource,
+  CredentialSupplyOptions,
+} from "./credential-supply.ts";
+export { credentialsTimeoutMsOf } from "./credentials-timeout.ts";
+export { describeDenial } from "./denial.ts";
+export type { Denial, DenialWords } from "./denial.ts";
+export { parseEndpoint } from "./endpoint.ts";
+export type { EndpointRules } from "./endpoint.ts";
+export { explainNetworkFailure } from "./explain-network-failure.ts";
 export type { NetworkFailure } from "./explain-network-failure.ts";
+export { foreignAnswerFailure } from "./foreign-answer.ts";
+export type { ForeignAnswer } from "./foreign-answer.ts";
+export { refuseSettingsOfClient } from "./given-client.ts";
+export { HttpTransportError } from "./http-transport-error.ts";
+export type { HttpTransportDetails } from "./http-transport-error.ts";
+export { identifyCaller } from "./identify-caller.ts";
+export type { CallerSources } from "./identify-caller.ts";
 export { isLoopback, plainHttpError } from "./loopback.ts";
+export { isBeforeSending, isCertificateProblem, isNetworkCode, networkCodeOf } from "./network-code.ts";
+export { credentialFailure, ownFailure, unknownFailure } from "./own-failure.ts";
+export { ProxyError } from "./proxy-error.ts";
 export { describeProxy, proxyFor } from "./proxy-for.ts";
 export type { Proxy } from "./proxy-for.ts";
+export { withOwnRates } from "./quota-rates.ts";
+export { checkRegionForm, notARegion } from "./region.ts";
+export type { RegionForm } from "./region.ts";
+export { noAnswerInTime, transportFailure } from "./transport-failure.ts";

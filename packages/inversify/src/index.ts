@@ -1,9 +1,3 @@
-export * from "./adapter-registry.ts";
-export * from "./cloud-module.ts";
-export * from "./configuration-from-environment.ts";
-export * from "./create-crosstag-container.ts";
-export * from "./crosstag-configuration.ts";
-export * from "./default-adapter-registry.ts";
-export * from "./required-capability.ts";
-export * from "./select-clouds.ts";
-export * from "./service.ts";
+export { crosstagModule } from "./crosstag-module.ts";
+export type { CrosstagModuleOptions } from "./crosstag-module.ts";
+export { SERVICE } from "./service.ts";

@@ -1,9 +1,7 @@
 import type {
   ApplyPlan,
-  Clock,
   Crosstag,
   DeleteKeyMaterial,
-  EngineOptions,
   FindResources,
   ListTags,
   PlanTags,
@@ -11,13 +9,12 @@ import type {
   UntagResource,
 } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
+import type { CrosstagConfiguration } from "@crosstag/clouds";
 import type { ServiceIdentifier } from "inversify";
-import type { AdapterRegistry } from "./adapter-registry.ts";
-import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
 
 /**
- * What a Crosstag container offers. Typed: `container.get(SERVICE.TagResource)` is a `TagResource`.
- * Use the narrowest interface that is sufficient; they are all one object.
+ * The services that `crosstagModule` binds. Typed: `container.get(SERVICE.TagResource)` is a `TagResource`. Use the
+ * narrowest interface that is sufficient; they are all one object.
  */
 export const SERVICE = {
   Crosstag: identifier<Crosstag>("Crosstag"),
@@ -28,12 +25,10 @@ export const SERVICE = {
   FindResources: identifier<FindResources>("FindResources"),
   PlanTags: identifier<PlanTags>("PlanTags"),
   ApplyPlan: identifier<ApplyPlan>("ApplyPlan"),
-  /** One for each cloud, under the cloud's name: `container.get(SERVICE.KmsDriver, { name: "production" })`. */
+  /** One for each cloud, under the name of the cloud: `container.get(SERVICE.KmsDriver, { name: "production" })`. */
   KmsDriver: identifier<KmsDriver>("KmsDriver"),
+  /** The configuration that the clouds were opened from. */
   Configuration: identifier<CrosstagConfiguration>("Configuration"),
-  AdapterRegistry: identifier<AdapterRegistry>("AdapterRegistry"),
-  EngineOptions: identifier<EngineOptions>("EngineOptions"),
-  Clock: identifier<Clock>("Clock"),
 } as const;
 
 // `Symbol.for`, so that two copies of this package name the same services.

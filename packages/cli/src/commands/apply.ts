@@ -34,9 +34,9 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   return withCrosstag(
     invocation,
     undefined,
-    (container) =>
+    (crosstag) =>
       withNewRun(runsFolder(options.journal, context), plan, context, (created) =>
-        executeRun(invocation, container, created.plan, created, settings),
+        executeRun(invocation, crosstag, created.plan, created, settings),
       ),
     RUNNING_ENGINE,
   );

@@ -44,8 +44,8 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
   const { waivers: waiversFile, baseline: baselineFile, trend = [], inventory, resources: list } = options;
   standardInputOnce([policyFile, waiversFile, baselineFile, ...trend, inventory, list]);
   const files = parseReportFiles(options.report ?? [], context);
-  const policy = await readPolicy(policyFile, context);
-  const waivers = await readWaivers(options.waivers, context, messages);
+  const policy = await readPolicy(policyFile, invocation);
+  const waivers = await readWaivers(options.waivers, invocation);
   const baseline = await readReport(options.baseline, context);
   const earlier = await Promise.all(trend.map(async (file) => (await readReport(file, context))?.summary));
   await checkReportFiles(files);
@@ -69,8 +69,8 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
         if (output.format === "jsonl") await output.line({ type: "resource", ...record });
       }
       if (live === undefined) return;
-      incomplete.push(...live.unlisted.sentences(live.container));
-      live.unlisted.tell(live.container, messages);
+      incomplete.push(...live.unlisted.sentences(live.crosstag));
+      live.unlisted.tell(live.crosstag, messages);
     });
     // An incomplete check must not look like a complete one.
     context.signal.throwIfAborted();

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { CrosstagError, type DeleteKeyMaterialResult, type KeyMaterialInspection } from "@crosstag/core";
 import { openEvidenceJournal } from "@crosstag/core/node";
-import { SERVICE } from "@crosstag/inversify";
 import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
 import { exitCodeOfOutcomes } from "../exit-code-of.ts";
@@ -26,10 +25,9 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
   const [resource = ""] = operands;
   // A place that is missing is told before a person is asked.
   const journalPath = globals.dryRun === true ? undefined : journalPathFor(options, context);
-  return withCrosstag(invocation, [resource], async (container) => {
-    const service = container.get(SERVICE.DeleteKeyMaterial);
+  return withCrosstag(invocation, [resource], async (crosstag) => {
     const named = { resource, resolveAliases: options.resolveAliases ?? false };
-    const inspection = await service.inspectKeyMaterial(named, { signal: context.signal });
+    const inspection = await crosstag.inspectKeyMaterial(named, { signal: context.signal });
     for (const line of describeInspection(inspection, options.materialId)) messages.info(line);
     if (inspection.obstacle !== undefined) throw inspection.obstacle;
 
@@ -45,14 +43,14 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
     };
     if (changesNothing)
       return writeResult(
-        await service.deleteKeyMaterial({ ...request, dryRun: true }, { signal: context.signal }),
+        await crosstag.deleteKeyMaterial({ ...request, dryRun: true }, { signal: context.signal }),
         invocation,
       );
 
     const journal = await openEvidenceJournal(journalPath ?? journalPathFor(options, context), context.now);
     try {
       const evidence = (record: object) => journal.append({ operation: "delete-key-material", ...record });
-      const result = await service.deleteKeyMaterial({ ...request, evidence }, { signal: context.signal });
+      const result = await crosstag.deleteKeyMaterial({ ...request, evidence }, { signal: context.signal });
       if (result.warnings.length === 0) messages.info(`Evidence: ${journal.path}`);
       return await writeResult(result, invocation);
     } finally {

@@ -10,7 +10,6 @@ import {
   type Policy,
 } from "@crosstag/compliance";
 import { softwareBehind, toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
-import { SERVICE } from "@crosstag/inversify";
 import { cloudRules, refuseMarks, type RulesOf } from "../compliance/cloud-rules.ts";
 import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
 import { parseMarks } from "../compliance/parse-marks.ts";
@@ -46,16 +45,16 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const marks = parseMarks(options.mark ?? [], context.now());
   const policyFile = options.policy ?? POLICY_FILE;
   standardInputOnce([policyFile, options.waivers, options.resources, ...(options.accessPolicy ?? [])]);
-  const policy = await readPolicy(policyFile, context);
-  const waivers = await readWaivers(options.waivers, context, messages);
+  const policy = await readPolicy(policyFile, invocation);
+  const waivers = await readWaivers(options.waivers, invocation);
   const accessPolicies = await readAccessPolicies(options, context);
   const manual = new ManualActions(output);
   const { changeSoftwareTags = false } = options;
   return withResourcesToCheck(invocation, policy, waivers, (resources, live) => {
     if (live === undefined)
       throw new UsageError("`enforce` plans changes in a cloud, and cannot work on an inventory file.");
-    const { container, unlisted } = live;
-    refuseMarks(marks, container);
+    const { crosstag, unlisted } = live;
+    refuseMarks(marks, crosstag);
     const tally = new CheckTally(policy, waivers);
     const desired = desiredTags(resources, {
       tally,
@@ -63,16 +62,14 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       waivers,
       marks,
       unmarks,
-      rulesOf: cloudRules(container),
+      rulesOf: cloudRules(crosstag),
       manual,
       changeSoftwareTags,
     });
-    const draft = container
-      .get(SERVICE.PlanTags)
-      .planTagSets(
-        { by: `compliance ${policyFile}`, resources: desired, changeSoftwareTags, ...accessPolicies },
-        { signal: context.signal },
-      );
+    const draft = crosstag.planTagSets(
+      { by: `compliance ${policyFile}`, resources: desired, changeSoftwareTags, ...accessPolicies },
+      { signal: context.signal },
+    );
     return withPlanFile(draft, options.out, context, async (plan) => {
       context.signal.throwIfAborted();
       const { warnings } = tally.summary(context.now(), policyFile);
@@ -89,7 +86,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       );
       if (options.out !== undefined)
         messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
-      unlisted.tell(container, messages);
+      unlisted.tell(crosstag, messages);
       return unlisted.any || manual.unread > 0 || plan.header.summary.unreadable > 0
         ? EXIT_CODE.someFailed
         : EXIT_CODE.done;

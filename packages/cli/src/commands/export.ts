@@ -34,7 +34,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   return withCrosstag(
     invocation,
     references,
-    async (container) => {
+    async (crosstag) => {
       const unlisted = new UnlistedClouds();
       const request = {
         onUnlisted: unlisted.add,
@@ -47,7 +47,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
       let failed = 0;
       await writeTo(invocation, async (write) => {
         if (format === "csv") await write(csvLine(INVENTORY_COLUMNS));
-        for await (const { entry } of liveInventory(container, request, context.signal)) {
+        for await (const { entry } of liveInventory(crosstag, request, context.signal)) {
           count += 1;
           if (!isRead(entry)) failed += 1;
           await write(format === "csv" ? inventoryCsv(entry) : jsonLine(entry));
@@ -60,7 +60,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
       messages.info(
         `${describeCount(count, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.${where}`,
       );
-      unlisted.tell(container, messages);
+      unlisted.tell(crosstag, messages);
       return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
     },
     PLANNING_ENGINE,

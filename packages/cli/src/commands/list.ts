@@ -1,5 +1,4 @@
 import type { ResourceKind, ResourceTags } from "@crosstag/core";
-import { SERVICE } from "@crosstag/inversify";
 import type { Invocation } from "../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
@@ -26,10 +25,10 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
       : undefined;
   if (named !== undefined && options.kind !== undefined)
     throw new UsageError("--kind is for listing everything; the references say their kind themselves.");
-  return withCrosstag(invocation, named, async (container) => {
+  return withCrosstag(invocation, named, async (crosstag) => {
     const unlisted = new UnlistedClouds();
     const listing = { kinds: options.kind, onUnlisted: unlisted.add };
-    const resources = named ?? (await listReferences(container, listing, context.signal));
+    const resources = named ?? (await listReferences(crosstag, listing, context.signal));
     const entries: ResourceTags[] = [];
     let failed = 0;
     if (resources.length > 0) {
@@ -38,15 +37,15 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
         includeReserved: options.includeReserved ?? false,
         resolveAliases: options.resolveAliases ?? false,
       };
-      for await (const entry of container.get(SERVICE.ListTags).listTags(request, { signal: context.signal })) {
+      for await (const entry of crosstag.listTags(request, { signal: context.signal })) {
         if (entry.status === "failed") failed += 1;
         if (output.format === "jsonl") await output.line(entry);
         else entries.push(entry);
         if (output.closed) break;
       }
     }
-    if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(container) });
-    if (output.format === "jsonl") for (const one of unlisted.records(container)) await output.line(one);
+    if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(crosstag) });
+    if (output.format === "jsonl") for (const one of unlisted.records(crosstag)) await output.line(one);
     if (output.format === "table" && entries.length > 0)
       await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
     const hints = new RowHints();
@@ -55,7 +54,7 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
       `${resources.length} ${resources.length === 1 ? "resource" : "resources"}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`,
     );
     if (output.format === "table") hints.report(messages);
-    unlisted.tell(container, messages);
+    unlisted.tell(crosstag, messages);
     if (context.signal.aborted) return EXIT_CODE.interrupted;
     return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });

@@ -1,5 +1,5 @@
 import type { Plan } from "@crosstag/core";
-import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
+import { readConfiguration } from "../configuration/read-configuration.ts";
 import { readDesiredState } from "../desired/read-desired-state.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
@@ -35,12 +35,12 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
   return withCrosstag(
     invocation,
     undefined,
-    async (container) => {
-      const planner = container.get(SERVICE.PlanTags);
-      const providers = defaultAdapterRegistry().registrations.map(({ provider }) => provider);
-      refuseDesiredState([...unknownClouds(state, providers), ...planner.checkDesiredState(state)], locate);
+    async (crosstag) => {
+      const { registry } = await readConfiguration(invocation);
+      const providers = registry.registrations.map(({ provider }) => provider);
+      refuseDesiredState([...unknownClouds(state, providers), ...crosstag.checkDesiredState(state)], locate);
       const unlisted = new UnlistedClouds();
-      const draft = planner.planTags(
+      const draft = crosstag.planTags(
         {
           desired: state,
           onUnlisted: unlisted.add,
@@ -54,7 +54,7 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
         const exitCode = await show(plan, invocation);
         if (options.out !== undefined)
           messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
-        unlisted.tell(container, messages);
+        unlisted.tell(crosstag, messages);
         return exitCode;
       });
     },

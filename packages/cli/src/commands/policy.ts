@@ -23,14 +23,12 @@ export async function run(invocation: Invocation<PolicyOptions>): Promise<ExitCo
   return action === "test" ? test(invocation, files) : importFrom(invocation, files);
 }
 
-async function test(
-  { context, options, output, messages }: Invocation<PolicyOptions>,
-  files: readonly string[],
-): Promise<ExitCode> {
+async function test(invocation: Invocation<PolicyOptions>, files: readonly string[]): Promise<ExitCode> {
+  const { options, output, messages } = invocation;
   if (files.length > 1 || [options.from, options.account, options.out].some((option) => option !== undefined))
     throw new UsageError("`policy test` takes one policy, and none of the options of `policy import`.");
   const [file = POLICY_FILE] = files;
-  const results = testPolicy(await readPolicy(file, context));
+  const results = testPolicy(await readPolicy(file, invocation));
   if (output.format === "json") await output.json({ examples: results });
   if (output.format === "jsonl") for (const result of results) await output.line(result);
   if (output.format === "table" && results.length > 0)

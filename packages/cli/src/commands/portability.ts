@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { RESOURCE_KINDS, type ResourceKind, type TagRules } from "@crosstag/core";
-import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
 import {
   checkPortability,
   isRead,
@@ -32,9 +31,8 @@ interface PortabilityOptions {
 /** Makes no calls and requires no credentials. */
 export async function run(invocation: Invocation<PortabilityOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
-  const registry = defaultAdapterRegistry();
-  const profiles = await resolveProfiles(options.for, registry);
-  const { subjects, unreadable } = await readSubjects(invocation, await resolveProfiles(undefined, registry));
+  const profiles = await resolveProfiles(options.for, invocation);
+  const { subjects, unreadable } = await readSubjects(invocation, await resolveProfiles(undefined, invocation));
   const checked = [...checkPortability(subjects, profiles.map(cloudOf))];
   if (output.format === "json") await output.json({ portable: checked.every(isUnchanged), results: checked });
   else if (output.format === "jsonl") for (const result of checked) await output.line(result);

@@ -1,5 +1,4 @@
 import type { KmsProfile } from "@crosstag/core/driver";
-import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
 import type { Invocation } from "../invocation.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
@@ -13,8 +12,9 @@ interface ProvidersOptions {
 }
 
 /** Sends nothing and needs no credentials. */
-export async function run({ operands, options, output, messages }: Invocation<ProvidersOptions>): Promise<ExitCode> {
-  const profiles = await resolveProfiles(operands, defaultAdapterRegistry());
+export async function run(invocation: Invocation<ProvidersOptions>): Promise<ExitCode> {
+  const { operands, options, output, messages } = invocation;
+  const profiles = await resolveProfiles(operands, invocation);
   if (options.policy) {
     const [only, ...others] = profiles;
     if (only === undefined || others.length > 0)

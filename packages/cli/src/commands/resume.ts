@@ -54,7 +54,7 @@ async function resume(
   return withCrosstag(
     invocation,
     undefined,
-    (container) => executeRun(invocation, container, plan, folder, settings, { journal, state }),
+    (crosstag) => executeRun(invocation, crosstag, plan, folder, settings, { journal, state }),
     RUNNING_ENGINE,
   );
 }

@@ -1,4 +1,3 @@
-import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
 import type { Invocation } from "../invocation.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -23,9 +22,8 @@ export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode>
   const tags = await parseTags(options.set, context);
   const resources = await requireResources(operands, options.resources, context);
   const portableTo =
-    options.portableTo &&
-    (await resolveProfiles(options.portableTo, defaultAdapterRegistry())).map(({ profile }) => profile.rules);
-  return withCrosstag(invocation, resources, async (container) => {
+    options.portableTo && (await resolveProfiles(options.portableTo, invocation)).map(({ profile }) => profile.rules);
+  return withCrosstag(invocation, resources, async (crosstag) => {
     const request = {
       resources,
       tags,
@@ -35,9 +33,6 @@ export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode>
       dryRun: globals.dryRun ?? false,
       ...(portableTo && { portableTo }),
     };
-    return writeOutcomes(
-      await container.get(SERVICE.TagResource).tagResource(request, { signal: context.signal }),
-      invocation,
-    );
+    return writeOutcomes(await crosstag.tagResource(request, { signal: context.signal }), invocation);
   });
 }

@@ -1,6 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
 import { holdRun, openRun, type RunFolder, type RunState } from "@crosstag/core/node";
-import { SERVICE } from "@crosstag/inversify";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -48,10 +47,8 @@ async function undo(
   return withCrosstag(
     invocation,
     undefined,
-    async (container) => {
-      const draft = container
-        .get(SERVICE.PlanTags)
-        .planUndo({ run: folder.id, changes: state.intents.values() }, { signal: context.signal });
+    async (crosstag) => {
+      const draft = crosstag.planUndo({ run: folder.id, changes: state.intents.values() }, { signal: context.signal });
       return withPlanFile(draft, options.out, context, async (plan) => {
         // With `jsonl` the outcomes are the data; the plan of the way back is not mixed with them.
         if (options.out !== undefined || globals.dryRun || output.format === "table")
@@ -69,7 +66,7 @@ async function undo(
           return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
         if (!options.yes) await confirm(invocation, changes);
         const exitCode = await withNewRun(root, plan, context, (way) =>
-          executeRun(invocation, container, way.plan, way, settings),
+          executeRun(invocation, crosstag, way.plan, way, settings),
         );
         return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
       });

@@ -1,4 +1,3 @@
-import { SERVICE } from "@crosstag/inversify";
 import type { Invocation } from "../invocation.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { requireResources } from "../input/read-resources.ts";
@@ -21,7 +20,7 @@ export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCod
     throw new UsageError("Say which tags to take away: either --key, as often as needed, or --all.");
   }
   const resources = await requireResources(operands, options.resources, context);
-  return withCrosstag(invocation, resources, async (container) => {
+  return withCrosstag(invocation, resources, async (crosstag) => {
     const request = {
       resources,
       ...(options.key === undefined ? { all: true } : { tagKeys: options.key }),
@@ -30,9 +29,6 @@ export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCod
       resolveAliases: options.resolveAliases ?? false,
       dryRun: globals.dryRun ?? false,
     };
-    return writeOutcomes(
-      await container.get(SERVICE.UntagResource).untagResource(request, { signal: context.signal }),
-      invocation,
-    );
+    return writeOutcomes(await crosstag.untagResource(request, { signal: context.signal }), invocation);
   });
 }

@@ -8,7 +8,6 @@ import {
   type Violation,
 } from "@crosstag/core";
 import type { KmsProfile } from "@crosstag/core/driver";
-import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
 import type { Invocation } from "../invocation.ts";
 import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
@@ -30,16 +29,11 @@ interface Verdict {
 }
 
 /** Sends nothing and needs no credentials. */
-export async function run({
-  context,
-  operands,
-  options,
-  output,
-  messages,
-}: Invocation<ValidateOptions>): Promise<ExitCode> {
+export async function run(invocation: Invocation<ValidateOptions>): Promise<ExitCode> {
+  const { context, operands, options, output, messages } = invocation;
   const tags = await parseTags(operands, context);
   const everywhere = [...checkTagList(tags), ...checkLookAlikes(tags)];
-  const profiles = await resolveProfiles(options.for, defaultAdapterRegistry());
+  const profiles = await resolveProfiles(options.for, invocation);
   const verdicts = profiles.map(({ name, profile }): Verdict => {
     const violations = [...everywhere, ...checkForKind(tags, profile, options.kind)];
     return {

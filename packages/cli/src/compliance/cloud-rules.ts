@@ -1,31 +1,24 @@
 import type { CheckableResource } from "@crosstag/compliance";
 import { checkTags, rulesFor, type TagRules } from "@crosstag/core";
-import type { KmsDriver } from "@crosstag/core/driver";
-import { SERVICE } from "@crosstag/inversify";
-import type { Container } from "inversify";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import { UsageError } from "../usage-error.ts";
 
 /** The rules of the cloud that a resource is in, for its kind. */
 export type RulesOf = (resource: Pick<CheckableResource, "provider" | "region" | "kind">) => TagRules | undefined;
 
 /** A mark that a connected cloud does not accept would be skipped without a message. @throws UsageError */
-export function refuseMarks(marks: Readonly<Record<string, string>>, container: Container): void {
+export function refuseMarks(marks: Readonly<Record<string, string>>, crosstag: OpenedCrosstag): void {
   for (const [key, value] of Object.entries(marks))
-    for (const { title, rules } of connectedDrivers(container)) {
+    for (const { title, rules } of crosstag.drivers.values()) {
       const problem = checkTags([{ key, value }], rulesFor(rules, "key")).find(({ severity }) => severity === "error");
       if (problem !== undefined)
         throw new UsageError(`--mark ${JSON.stringify(key)} is refused by ${title}: ${problem.message}`, problem.fix);
     }
 }
 
-function connectedDrivers(container: Container): readonly KmsDriver[] {
-  const names = Object.keys(container.get(SERVICE.Configuration).clouds);
-  return names.map((name) => container.get(SERVICE.KmsDriver, { name }));
-}
-
 /** The rules of the connected clouds. One provider may have several clouds, with different rules by region. */
-export function cloudRules(container: Container): RulesOf {
-  const drivers = connectedDrivers(container);
+export function cloudRules(crosstag: OpenedCrosstag): RulesOf {
+  const drivers = [...crosstag.drivers.values()];
   const known = new Map<string, TagRules | undefined>();
   return ({ provider, region, kind }) => {
     const name = JSON.stringify([provider, region, kind]);

@@ -6,15 +6,21 @@ import { policySchema } from "./policy-schema.ts";
 
 const TITLE = "The policy";
 
+/** Options of the parsers of policies and waivers. */
+export interface PolicyParserOptions {
+  /** The providers that scopes may name. Default: any. */
+  readonly providers?: readonly string[] | undefined;
+}
+
 /** @throws CrosstagError `configuration` with every problem, each with line and column */
-export function parsePolicy(content: string, fileName: string): Policy {
+export function parsePolicy(content: string, fileName: string, { providers }: PolicyParserOptions = {}): Policy {
   const read = readDocument(content, fileName, TITLE);
   const result = policySchema.safeParse(read.content);
   const policy = result.success ? withSpellings(result.data as unknown as Policy) : undefined;
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, policySchema, { describePath: describePolicyPath }),
-    ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy)]).map(
+    ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, providers)]).map(
       ({ path, problem }) => ({
         offset: read.offset(path),
         problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,

@@ -1,14 +1,18 @@
 import { describeIssues, type DocumentProblem, problemsError, readDocument } from "@crosstag/config";
 import type { Waiver } from "@crosstag/compliance";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
-import { describePolicyPath } from "./parse-policy.ts";
+import { describePolicyPath, type PolicyParserOptions } from "./parse-policy.ts";
 import { unknownWaiverClouds } from "./unknown-scope-clouds.ts";
 import { waiversSchema } from "./waivers-schema.ts";
 
 const TITLE = "The waivers file";
 
 /** @throws CrosstagError `configuration` with every problem, each with line and column */
-export function parseWaivers(content: string, fileName: string): readonly Waiver[] {
+export function parseWaivers(
+  content: string,
+  fileName: string,
+  { providers }: PolicyParserOptions = {},
+): readonly Waiver[] {
   const read = readDocument(content, fileName, TITLE);
   const result = waiversSchema.safeParse(read.content);
   const waivers = (result.data?.waivers ?? []) as unknown as readonly Waiver[];
@@ -21,7 +25,7 @@ export function parseWaivers(content: string, fileName: string): readonly Waiver
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, waiversSchema, { describePath: describePolicyPath }),
     ...twice,
-    ...unknownWaiverClouds(waivers).map(({ path, problem }) => ({
+    ...unknownWaiverClouds(waivers, providers).map(({ path, problem }) => ({
       offset: read.offset(path),
       problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
     })),

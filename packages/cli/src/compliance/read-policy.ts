@@ -1,28 +1,36 @@
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
-import type { CommandContext } from "../command-context.ts";
+import { readConfiguration } from "../configuration/read-configuration.ts";
 import { readText } from "../input/read-text.ts";
-import type { Messages } from "../output/messages.ts";
+import type { Invocation } from "../invocation.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import { parseWaivers } from "./parse-waivers.ts";
 
 export const POLICY_FILE = "crosstag-policy.yaml";
 
 /** @throws CrosstagError `configuration` with every problem, each with file, line and column */
-export async function readPolicy(path: string, context: CommandContext): Promise<Policy> {
-  return parsePolicy(await readText(path, context), nameOf(path));
+export async function readPolicy(path: string, invocation: Pick<Invocation, "context" | "globals">): Promise<Policy> {
+  return parsePolicy(await readText(path, invocation.context), nameOf(path), await knownProviders(invocation));
 }
 
 /** Reads waivers as of today, and warns of expired ones. */
 export async function readWaivers(
   path: string | undefined,
-  context: CommandContext,
-  messages: Messages,
+  invocation: Pick<Invocation, "context" | "globals" | "messages">,
 ): Promise<CompiledWaivers | undefined> {
   if (path === undefined) return undefined;
-  const waivers = compileWaivers(parseWaivers(await readText(path, context), nameOf(path)), context.now());
+  const { context, messages } = invocation;
+  const text = await readText(path, context);
+  const waivers = compileWaivers(parseWaivers(text, nameOf(path), await knownProviders(invocation)), context.now());
   for (const { id, owner, expires } of waivers.expired)
     messages.warn(`The waiver ${JSON.stringify(id)} of ${owner} expired on ${expires}; its findings fail again.`);
   return waivers;
+}
+
+async function knownProviders(
+  invocation: Pick<Invocation, "context" | "globals">,
+): Promise<{ readonly providers: readonly string[] }> {
+  const { registry } = await readConfiguration(invocation);
+  return { providers: registry.registrations.map(({ provider }) => provider) };
 }
 
 function nameOf(path: string): string {

@@ -8,8 +8,7 @@ import type {
   ResourceTags,
   UnlistedResources,
 } from "@crosstag/core";
-import { SERVICE } from "@crosstag/inversify";
-import type { Container } from "inversify";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { PolicyNeeds } from "./policy-needs.ts";
 
 /** A resource with its tags, or the reason why it could not be read. */
@@ -38,11 +37,11 @@ const CHUNK = 2_000;
 
 /** The requested resources, one by one as they are read. */
 export async function* readResourcesToCheck(
-  container: Container,
+  crosstag: OpenedCrosstag,
   request: ResourcesToCheck,
   signal: AbortSignal,
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
-  for await (const one of readEach(container, request, signal)) yield whereKnown(one, request.needs);
+  for await (const one of readEach(crosstag, request, signal)) yield whereKnown(one, request.needs);
 }
 
 /** The resource, or an error if a fact that a rule needs is not known. */
@@ -55,15 +54,15 @@ export function whereKnown(one: ResourceToCheck, { unknownOf }: PolicyNeeds): Re
 }
 
 async function* readEach(
-  container: Container,
+  crosstag: OpenedCrosstag,
   { references, kinds, describe, needs, onUndescribed, onUnlisted }: ResourcesToCheck,
   signal: AbortSignal,
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
-  const aliases = await resolveAliases(container, needs.aliases, signal);
+  const aliases = await resolveAliases(crosstag, needs.aliases, signal);
   yield* aliases.unresolved;
   const read = (names: readonly ResourceInput[], confirmExistence: boolean) => {
     const request: ListTagsRequest = { resources: names, confirmExistence, resolveAliases: true };
-    return container.get(SERVICE.ListTags).listTags(request, { signal });
+    return crosstag.listTags(request, { signal });
   };
   if (references !== undefined) {
     const seen = new Set<string>();
@@ -73,12 +72,12 @@ async function* readEach(
       const byReference = new Map<string, ResourceTags>();
       for await (const tags of read(named, true)) if (!seen.has(tags.reference)) byReference.set(tags.reference, tags);
       for (const reference of byReference.keys()) seen.add(reference);
-      const found = describe ? await describeNamed(container, [...byReference.keys()], signal) : undefined;
+      const found = describe ? await describeNamed(crosstag, [...byReference.keys()], signal) : undefined;
       for (const [reference, tags] of byReference) yield withoutUnknownState(tags, found?.get(reference));
     }
     return;
   }
-  for await (const chunk of inChunks(container, { kinds, describe, onUnlisted }, signal)) {
+  for await (const chunk of inChunks(crosstag, { kinds, describe, onUnlisted }, signal)) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
     for await (const tags of read(chunk, false)) yield withoutUnknownState(tags, found.get(tags.resource));
   }
@@ -94,20 +93,19 @@ async function* readEach(
 }
 
 async function describeNamed(
-  container: Container,
+  crosstag: OpenedCrosstag,
   references: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, FoundResource>> {
   const found = new Map<string, FoundResource>();
   if (references.length === 0) return found;
   const request = { resources: references, describe: true };
-  for await (const resource of container.get(SERVICE.FindResources).findResources(request, { signal }))
-    found.set(resource.reference, resource);
+  for await (const resource of crosstag.findResources(request, { signal })) found.set(resource.reference, resource);
   return found;
 }
 
 async function* inChunks(
-  container: Container,
+  crosstag: OpenedCrosstag,
   {
     kinds,
     describe,
@@ -124,7 +122,7 @@ async function* inChunks(
     ...(kinds !== undefined && { kinds }),
     ...(onUnlisted !== undefined && { onUnlisted }),
   };
-  for await (const found of container.get(SERVICE.FindResources).findResources(request, { signal })) {
+  for await (const found of crosstag.findResources(request, { signal })) {
     chunk.push(found);
     if (chunk.length < CHUNK) continue;
     yield chunk;
@@ -166,7 +164,7 @@ interface Aliases {
 }
 
 async function resolveAliases(
-  container: Container,
+  crosstag: OpenedCrosstag,
   names: readonly ResourceInput[],
   signal: AbortSignal,
 ): Promise<Aliases> {
@@ -174,7 +172,7 @@ async function resolveAliases(
   const unresolved: ResourceToCheck[] = [];
   if (names.length === 0) return { byReference, unresolved };
   const request: ListTagsRequest = { resources: names, resolveAliases: true };
-  for await (const tags of container.get(SERVICE.ListTags).listTags(request, { signal })) {
+  for await (const tags of crosstag.listTags(request, { signal })) {
     const { resource: alias, reference, provider, kind } = tags;
     if (tags.status === "read") byReference.set(reference, [...(byReference.get(reference) ?? []), alias]);
     else unresolved.push({ resource: { reference: alias, provider, kind, id: alias }, error: plain(tags.error) });

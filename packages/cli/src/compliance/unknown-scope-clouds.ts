@@ -1,5 +1,4 @@
 import type { Policy, PolicyScope, Waiver } from "@crosstag/compliance";
-import { defaultAdapterRegistry } from "@crosstag/inversify/registry";
 import { didYouMean } from "@crosstag/config/hints";
 
 export interface ScopeProblem {
@@ -11,23 +10,35 @@ export interface ScopeProblem {
 type Scopes = PolicyScope | readonly PolicyScope[] | undefined;
 
 /** A scope with an unknown cloud would match no resource, without a message. */
-export function unknownScopeClouds({ rules }: Policy): readonly ScopeProblem[] {
+export function unknownScopeClouds(
+  { rules }: Policy,
+  providers: readonly string[] | undefined,
+): readonly ScopeProblem[] {
   return rules.flatMap(({ scope, except }, index) => [
-    ...unknownIn(scope, ["rules", index, "scope"]),
-    ...unknownIn(except, ["rules", index, "except"]),
+    ...unknownIn(scope, ["rules", index, "scope"], providers),
+    ...unknownIn(except, ["rules", index, "except"], providers),
   ]);
 }
 
-export function unknownWaiverClouds(waivers: readonly Waiver[]): readonly ScopeProblem[] {
-  return waivers.flatMap(({ select }, index) => unknownIn(select, ["waivers", index, "select"]));
+/** The same for waivers. */
+export function unknownWaiverClouds(
+  waivers: readonly Waiver[],
+  providers: readonly string[] | undefined,
+): readonly ScopeProblem[] {
+  return waivers.flatMap(({ select }, index) => unknownIn(select, ["waivers", index, "select"], providers));
 }
 
-function unknownIn(scopes: Scopes, path: readonly PropertyKey[]): readonly ScopeProblem[] {
-  if (scopes === undefined) return [];
+function unknownIn(
+  scopes: Scopes,
+  path: readonly PropertyKey[],
+  known: readonly string[] | undefined,
+): readonly ScopeProblem[] {
+  if (scopes === undefined || known === undefined) return [];
   if (Array.isArray(scopes))
-    return (scopes as readonly PolicyScope[]).flatMap((scope, position) => unknownIn(scope, [...path, position]));
+    return (scopes as readonly PolicyScope[]).flatMap((scope, position) =>
+      unknownIn(scope, [...path, position], known),
+    );
   const { clouds = [] } = scopes as PolicyScope;
-  const known = defaultAdapterRegistry().registrations.map(({ provider }) => provider);
   return clouds.flatMap((cloud, position) => {
     if (known.includes(cloud)) return [];
     const suggestion = didYouMean(cloud, known);

@@ -1,6 +1,6 @@
 import type { CompiledWaivers, Policy } from "@crosstag/compliance";
 import type { ResourceKind } from "@crosstag/core";
-import type { Container } from "inversify";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import { readResources } from "../input/read-resources.ts";
 import { readText } from "../input/read-text.ts";
 import { parseInventory } from "../inventory/parse-inventory.ts";
@@ -26,7 +26,7 @@ export interface ResourceOptions {
 type Work<Result> = (
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
   /** Absent for an inventory. */
-  live?: { readonly container: Container; readonly unlisted: UnlistedClouds },
+  live?: { readonly crosstag: OpenedCrosstag; readonly unlisted: UnlistedClouds },
 ) => Promise<Result>;
 
 /** Reads the resources that the command line names, or all of the selected clouds, and calls `work` with them. */
@@ -60,7 +60,7 @@ export async function withResourcesToCheck<Result>(
   const result = await withCrosstag(
     invocation,
     references,
-    (container) => {
+    (crosstag) => {
       const unlisted = new UnlistedClouds();
       const request = {
         onUnlisted: unlisted.add,
@@ -72,7 +72,7 @@ export async function withResourcesToCheck<Result>(
           undescribed += 1;
         },
       };
-      return work(readResourcesToCheck(container, request, context.signal), { container, unlisted });
+      return work(readResourcesToCheck(crosstag, request, context.signal), { crosstag, unlisted });
     },
     PLANNING_ENGINE,
   );

@@ -1,4 +1,4 @@
-import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/inversify";
+import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/clouds";
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { resolvePath } from "../input/resolve-path.ts";

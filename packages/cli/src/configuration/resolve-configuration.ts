@@ -1,42 +1,32 @@
-import { dirname } from "node:path";
-import { CrosstagError } from "@crosstag/core";
 import {
   cloudFromEnvironment,
   configurationFromEnvironment,
   type AdapterRegistry,
   type CloudConfiguration,
   type CrosstagConfiguration,
-} from "@crosstag/inversify";
+} from "@crosstag/clouds";
+import { didYouMean } from "@crosstag/config/hints";
+import { CrosstagError } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
-import { readText } from "../input/read-text.ts";
-import { resolvePath } from "../input/resolve-path.ts";
-import { didYouMean } from "@crosstag/config/hints";
-import { currentUser, findConfigurationFile } from "@crosstag/config/find";
 import { overrideSettings } from "./override-settings.ts";
+import { readConfiguration } from "./read-configuration.ts";
 
-/** The clouds that a command works on: from the file, else from the environment; then `--cloud` and the other flags. */
-export async function resolveConfiguration(
-  { context, globals, messages }: Pick<Invocation, "context" | "globals" | "messages">,
-  registry: AdapterRegistry,
-): Promise<CrosstagConfiguration> {
-  const file = await readConfigurationFile(globals.config, context);
-  if (file !== undefined) messages.detail(`Configuration: ${file.path}`);
-  const configuration = select(file?.configuration, globals.cloud, context.environment, registry);
-  return overrideSettings(configuration, globals, context);
+/** The clouds that a command works on, with the adapters for them. */
+export interface ResolvedConfiguration {
+  readonly configuration: CrosstagConfiguration;
+  readonly registry: AdapterRegistry;
 }
 
-async function readConfigurationFile(
-  name: string | undefined,
-  context: CommandContext,
-): Promise<{ path: string; configuration: CrosstagConfiguration } | undefined> {
-  const path = name ?? (await findConfigurationFile(context.workingDirectory, currentUser(context.environment)));
-  if (path === undefined) return undefined;
-  const text = await readText(path, context);
-  // Loaded on demand: without a file, neither YAML nor its schema is needed.
-  const { parseConfiguration, withPathsFrom } = await import("@crosstag/config");
-  const folder = dirname(resolvePath(path, context));
-  return { path, configuration: withPathsFrom(folder, parseConfiguration(text, path)) };
+/** Reads the clouds from the file, or else from the environment; then `--cloud` and the other flags apply. */
+export async function resolveConfiguration(
+  invocation: Pick<Invocation, "context" | "globals" | "messages">,
+): Promise<ResolvedConfiguration> {
+  const { context, globals, messages } = invocation;
+  const { file, registry } = await readConfiguration(invocation);
+  if (file !== undefined) messages.detail(`Configuration: ${file.path}`);
+  const configuration = select(file?.configuration, globals.cloud, context.environment, registry);
+  return { configuration: overrideSettings(configuration, globals, context), registry };
 }
 
 /** A name is that of a cloud of the file, or of a provider: then it is every cloud of it that the file has. */

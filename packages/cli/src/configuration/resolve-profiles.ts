@@ -1,6 +1,8 @@
 import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
-import type { AdapterRegistry } from "@crosstag/inversify";
+import type { AdapterRegistry } from "@crosstag/clouds";
+import type { Invocation } from "../invocation.ts";
 import { UsageError } from "../usage-error.ts";
+import { programRegistry, readConfiguration } from "./read-configuration.ts";
 
 export interface NamedProfile {
   /** The provider, or the dialect where it is not the provider's own. */
@@ -11,8 +13,9 @@ export interface NamedProfile {
 /** Profiles by provider or dialect; without names, one for every provider. */
 export async function resolveProfiles(
   names: readonly string[] | undefined,
-  registry: AdapterRegistry,
+  invocation: Pick<Invocation, "context" | "globals">,
 ): Promise<readonly NamedProfile[]> {
+  const registry = await registryFor(names, invocation);
   if (names === undefined || names.length === 0) {
     return Promise.all(
       registry.registrations.map(async ({ provider }) => ({
@@ -22,6 +25,17 @@ export async function resolveProfiles(
     );
   }
   return Promise.all([...new Set(names)].map((name) => resolveProfile(name, registry)));
+}
+
+/** The configuration file is read only if it may be needed: these commands also work beside one that is wrong. */
+async function registryFor(
+  names: readonly string[] = [],
+  invocation: Pick<Invocation, "context" | "globals">,
+): Promise<AdapterRegistry> {
+  const registry = programRegistry(invocation.context);
+  const providers = new Set(registry.registrations.map(({ provider }) => provider));
+  if (names.length > 0 && names.every((name) => providers.has(name))) return registry;
+  return (await readConfiguration(invocation)).registry;
 }
 
 async function resolveProfile(name: string, registry: AdapterRegistry): Promise<NamedProfile> {

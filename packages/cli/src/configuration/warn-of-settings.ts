@@ -1,4 +1,4 @@
-import type { CrosstagConfiguration } from "@crosstag/inversify";
+import type { CrosstagConfiguration } from "@crosstag/clouds";
 import type { Invocation } from "../invocation.ts";
 
 /** Says what the settings of the clouds mean that are easily overlooked. */

@@ -1,6 +1,5 @@
 import type { FoundResource, ResourceKind, UnlistedResources } from "@crosstag/core";
-import { SERVICE } from "@crosstag/inversify";
-import type { Container } from "inversify";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 
 export interface ListingRequest {
   readonly kinds?: readonly ResourceKind[] | undefined;
@@ -13,12 +12,12 @@ export interface ListingRequest {
  * @throws CrosstagError when nothing could be listed
  */
 export async function listReferences(
-  container: Container,
+  crosstag: OpenedCrosstag,
   { kinds, onUnlisted }: ListingRequest,
   signal: AbortSignal,
 ): Promise<readonly FoundResource[]> {
   const all: FoundResource[] = [];
   const request = { ...(kinds !== undefined && { kinds }), ...(onUnlisted !== undefined && { onUnlisted }) };
-  for await (const found of container.get(SERVICE.FindResources).findResources(request, { signal })) all.push(found);
+  for await (const found of crosstag.findResources(request, { signal })) all.push(found);
   return all;
 }

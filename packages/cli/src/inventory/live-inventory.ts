@@ -1,7 +1,6 @@
 import type { ListTagsRequest, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
-import { SERVICE } from "@crosstag/inversify";
 import type { InventoryEntry } from "@crosstag/migration";
-import type { Container } from "inversify";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import { listReferences } from "../input/list-references.ts";
 
 export interface LiveInventoryRequest {
@@ -16,11 +15,11 @@ export interface LiveInventoryRequest {
 
 /** Resources with their tags, one by one as they are read. */
 export async function* liveInventory(
-  container: Container,
+  crosstag: OpenedCrosstag,
   { references, kinds, includeReserved = false, resolveAliases = false, onUnlisted }: LiveInventoryRequest,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly entry: InventoryEntry; readonly resource: string }, void, undefined> {
-  const resources = references ?? (await listReferences(container, { kinds, onUnlisted }, signal));
+  const resources = references ?? (await listReferences(crosstag, { kinds, onUnlisted }, signal));
   if (resources.length === 0) return;
   const request: ListTagsRequest = {
     resources,
@@ -29,7 +28,7 @@ export async function* liveInventory(
     // Resources that the cloud has just listed exist.
     confirmExistence: references !== undefined,
   };
-  for await (const read of container.get(SERVICE.ListTags).listTags(request, { signal }))
+  for await (const read of crosstag.listTags(request, { signal }))
     yield { entry: inventoryEntry(read), resource: read.resource };
 }
 

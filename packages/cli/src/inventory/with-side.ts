@@ -1,7 +1,8 @@
 import { CrosstagError, type PlanTags, type TagRules, type UnlistedResources } from "@crosstag/core";
-import { defaultAdapterRegistry, SERVICE } from "@crosstag/inversify";
+import type { KmsDriver } from "@crosstag/core/driver";
 import type { InventoryEntry, MatchSide } from "@crosstag/migration";
-import type { Container } from "inversify";
+import type { OpenedCrosstag } from "@crosstag/clouds";
+import { readConfiguration } from "../configuration/read-configuration.ts";
 import { readText } from "../input/read-text.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -51,24 +52,25 @@ export async function withSide<Result>(
   work: (side: Side) => Promise<Result>,
 ): Promise<Result> {
   const { context, globals } = invocation;
+  const rules = (provider: string) => providerRules(provider, invocation);
   if (namesFile(name)) {
     const entries = parseInventory(await readText(name, context), name === "-" ? "standard input" : name);
-    return work({ read: () => Promise.resolve({ entries }), rules: providerRules });
+    return work({ read: () => Promise.resolve({ entries }), rules });
   }
   const selected = { ...invocation, globals: { ...globals, cloud: [name] } };
   return withCrosstag(
     selected,
     undefined,
-    (container) => {
-      const driver = container.get(SERVICE.KmsDriver, { name: onlyCloud(name, container) });
+    (crosstag) => {
+      const driver = onlyCloud(name, crosstag);
       return work({
         read: (names, onUnlisted) =>
-          readLive(container, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
+          readLive(crosstag, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
             throwNamed(error, name),
           ),
-        rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : providerRules(provider)),
+        rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : rules(provider)),
         ownRules: driver.rules,
-        planner: container.get(SERVICE.PlanTags),
+        planner: crosstag,
       });
     },
     PLANNING_ENGINE,
@@ -76,23 +78,26 @@ export async function withSide<Result>(
 }
 
 /** The name of a provider may select several clouds of the configuration file. @throws UsageError */
-function onlyCloud(name: string, container: Container): string {
-  const [first = name, ...others] = Object.keys(container.get(SERVICE.Configuration).clouds);
-  if (others.length === 0) return first;
+function onlyCloud(name: string, { drivers }: OpenedCrosstag): KmsDriver {
+  const [only] = drivers.values();
+  if (only !== undefined && drivers.size === 1) return only;
   throw new UsageError(
-    `${JSON.stringify(name)} selects several clouds of the configuration file: ${[first, ...others].join(", ")}.`,
+    `${JSON.stringify(name)} selects several clouds of the configuration file: ${[...drivers.keys()].join(", ")}.`,
     "Name one of them.",
   );
 }
 
-async function providerRules(provider: string): Promise<TagRules | undefined> {
-  const registry = defaultAdapterRegistry();
+async function providerRules(
+  provider: string,
+  invocation: Pick<Invocation, "context" | "globals">,
+): Promise<TagRules | undefined> {
+  const { registry } = await readConfiguration(invocation);
   if (!registry.registrations.some((registration) => registration.provider === provider)) return undefined;
   return (await registry.load(provider)).profile().rules;
 }
 
 async function readLive(
-  container: Container,
+  crosstag: OpenedCrosstag,
   {
     references,
     onUnlisted,
@@ -109,7 +114,7 @@ async function readLive(
       some === undefined
         ? { ...(onUnlisted !== undefined && { onUnlisted }) }
         : { references: some, resolveAliases: true };
-    for await (const { entry, resource } of liveInventory(container, request, signal)) {
+    for await (const { entry, resource } of liveInventory(crosstag, request, signal)) {
       names.set(resource, entry.reference);
       if (!entries.has(entry.reference)) entries.set(entry.reference, entry);
     }

@@ -1,7 +1,6 @@
 import type { UnlistedResources } from "@crosstag/core";
-import { SERVICE } from "@crosstag/inversify";
 import type { UnlistedPart } from "@crosstag/migration";
-import type { Container } from "inversify";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Messages } from "./messages.ts";
 import { describeError } from "./report-error.ts";
 
@@ -24,21 +23,21 @@ export class UnlistedClouds {
   }
 
   /** For JSON output: nothing, if every cloud was listed. */
-  document(container?: Container): { readonly unlisted?: readonly object[] } {
-    return this.any ? { unlisted: this.records(container) } : {};
+  document(crosstag?: OpenedCrosstag): { readonly unlisted?: readonly object[] } {
+    return this.any ? { unlisted: this.records(crosstag) } : {};
   }
 
   /** One for each, with the name of the cloud in the configuration. */
-  records(container?: Container): readonly object[] {
-    return this.#all.map((one) => ({ cloud: this.#nameOf(one, container), ...one }));
+  records(crosstag?: OpenedCrosstag): readonly object[] {
+    return this.#all.map((one) => ({ cloud: this.#nameOf(one, crosstag), ...one }));
   }
 
   /** One sentence each, without a hint. */
-  sentences(container?: Container): readonly string[] {
+  sentences(crosstag?: OpenedCrosstag): readonly string[] {
     return this.#all.map((one) => {
       const { kind, provider, region, error } = one;
       const what = kind === undefined ? "The resources" : `The ${kind}s`;
-      return `${what} of ${JSON.stringify(this.#nameOf(one, container))} (${provider}, ${region}) could not be listed completely: ${describeError(error)}`;
+      return `${what} of ${JSON.stringify(this.#nameOf(one, crosstag))} (${provider}, ${region}) could not be listed completely: ${describeError(error)}`;
     });
   }
 
@@ -51,12 +50,12 @@ export class UnlistedClouds {
     }));
   }
 
-  #nameOf(one: UnlistedResources, container: Container | undefined): string {
-    return this.#name ?? (container === undefined ? one.provider : nameOf(one, container));
+  #nameOf(one: UnlistedResources, crosstag: OpenedCrosstag | undefined): string {
+    return this.#name ?? (crosstag === undefined ? one.provider : nameOf(one, crosstag));
   }
 
-  tell(container: Container | undefined, messages: Messages): void {
-    for (const [index, sentence] of this.sentences(container).entries()) {
+  tell(crosstag: OpenedCrosstag | undefined, messages: Messages): void {
+    for (const [index, sentence] of this.sentences(crosstag).entries()) {
       const hint = this.#all[index]?.error.hint;
       const text = `There may be more: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
       messages.error(hint === undefined ? text : [text, `  ${hint}`]);
@@ -65,9 +64,8 @@ export class UnlistedClouds {
 }
 
 /** The entry of the configuration; of several for one cloud and region, the one of its account. */
-function nameOf({ provider, region, account }: UnlistedResources, container: Container): string {
-  const names = Object.keys(container.get(SERVICE.Configuration).clouds);
-  const drivers = names.map((name) => ({ name, driver: container.get(SERVICE.KmsDriver, { name }) }));
+function nameOf({ provider, region, account }: UnlistedResources, crosstag: OpenedCrosstag): string {
+  const drivers = [...crosstag.drivers].map(([name, driver]) => ({ name, driver }));
   const here = drivers.filter(({ driver }) => driver.provider === provider && driver.scope.region === region);
   const own = here.find(({ driver }) => driver.scope.account === account) ?? here[0];
   return own?.name ?? provider;

@@ -1,8 +1,7 @@
 import { dirname } from "node:path";
 import type { Plan, RunJournal, RunResult } from "@crosstag/core";
 import { holdPlan, openRunJournal, type RunFolder, type RunJournalFile, type RunState } from "@crosstag/core/node";
-import { SERVICE } from "@crosstag/inversify";
-import type { Container } from "inversify";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { createRunProgress } from "../output/run-progress.ts";
@@ -17,7 +16,7 @@ import { checkReports, writeReports } from "./write-reports.ts";
  */
 export async function executeRun(
   invocation: Invocation<RunOptions>,
-  container: Container,
+  crosstag: OpenedCrosstag,
   plan: Plan,
   { id, folder, journalPath }: RunFolder,
   settings: RunSettings,
@@ -46,7 +45,7 @@ export async function executeRun(
   const reported = new Map<string, ReportedOutcome>(reports.length > 0 ? resume?.outcomes : []);
   let result: RunResult;
   try {
-    result = await container.get(SERVICE.ApplyPlan).applyPlan(
+    result = await crosstag.applyPlan(
       {
         plan,
         // A folder that was renamed does not make another run of it.

@@ -50,6 +50,10 @@ const cloud = z.strictObject({
     )
     .optional()
     .describe("Assumptions about unverified behavior, by name."),
+  options: z
+    .record(z.string(), z.unknown(), "must be a map of settings")
+    .optional()
+    .describe("Settings of the adapter's own. The adapter checks them."),
 });
 
 /** The schema of `crosstag.yaml`. */

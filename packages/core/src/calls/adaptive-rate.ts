@@ -1,5 +1,4 @@
-import { AcceptedCalls, Passed, Use } from "./rate-signals.ts";
-import { RateProbe } from "./rate-probe.ts";
+import { AcceptedCalls, Passed, Use, RateProbe } from "./rate-signals.ts";
 
 /** Share of the documented rate that is used: clouds count over windows, and answers travel unevenly. */
 const SHARE = 0.99;

@@ -1,6 +1,6 @@
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import type { DriverScope } from "../model/reference-grammar.ts";
+import type { DriverScope } from "../model/reference.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { WireCaller } from "./wire-caller.ts";
 

@@ -1,3 +1,5 @@
+import type { Ending } from "./ending.ts";
+
 /** Runs `work` over the items, at most `limit` at a time. `work` must not reject. */
 export async function eachConcurrently<Item>(
   items: readonly Item[],
@@ -29,4 +31,50 @@ export async function* mapInOrder<Item, Result>(
     if (ahead.length >= limit) yield await (ahead.shift() as Promise<Result>);
   }
   for (const result of ahead) yield await result;
+}
+
+interface Waiter {
+  readonly resume: () => void;
+  gone: boolean;
+}
+
+/** Lets at most `slots` run at once, first come first served. */
+export class Semaphore {
+  #free: number;
+  readonly #waiting: Waiter[] = [];
+
+  constructor(slots: number) {
+    this.#free = slots;
+  }
+
+  /** Undefined if a slot is free; otherwise whether one was assigned before the request ended. */
+  acquire(request: Ending): Promise<boolean> | undefined {
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return undefined;
+    }
+    return new Promise((resolve) => {
+      const unsubscribe = request.onEnd(() => {
+        waiter.gone = true;
+        resolve(false);
+      });
+      const waiter: Waiter = {
+        gone: false,
+        resume: () => {
+          unsubscribe();
+          resolve(true);
+        },
+      };
+      this.#waiting.push(waiter);
+    });
+  }
+
+  release(): void {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (next.gone) continue;
+      next.resume();
+      return;
+    }
+    this.#free += 1;
+  }
 }

@@ -2,7 +2,7 @@ import type { CallContext } from "../driver/call-context.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { CallEnding } from "./call-ending.ts";
+import { CallEnding } from "./call-attempt.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 

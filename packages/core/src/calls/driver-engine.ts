@@ -8,9 +8,8 @@ import { CallerAccount } from "./caller-account.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { EngineOptions } from "./engine-options.ts";
-import { ResourceLocks } from "./resource-locks.ts";
+import { ResourceLocks, RecentWrites } from "./resource-writes.ts";
 import { RETRY_POLICIES } from "./retry-policy.ts";
-import { RecentWrites } from "./recent-writes.ts";
 import { WireCaller } from "./wire-caller.ts";
 
 /** One driver with what the requests to it share. */
@@ -71,25 +70,6 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     locks: new ResourceLocks(),
     recent: new RecentWrites(clock, options.settleTimeoutMs ?? 10_000),
   };
-}
-
-/** The error for an operation that the cloud does not offer for the kind; undefined if it offers it. */
-export function unsupported(
-  driver: KmsDriver,
-  operation: DriverOperation,
-  kind: ResourceKind,
-  reference?: string,
-): CrosstagError | undefined {
-  const capability = driver.capabilities[operation][kind];
-  if (capability !== undefined && capability.support !== "no") return undefined;
-  return new CrosstagError({
-    code: "unsupported",
-    message: capability === undefined ? `${driver.title} has no resources of kind ${kind}.` : capability.reason,
-    provider: driver.provider,
-    operation,
-    ...(reference !== undefined && { reference }),
-    ...(capability !== undefined && { hint: `See ${capability.link}` }),
-  });
 }
 
 /** What the driver said of a failed call, as the error of one resource. */

@@ -1,15 +1,13 @@
+import type { CallOptions } from "./call-options.ts";
+import { startTimer } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import type { CrosstagEvent, EventListener } from "./crosstag-event.ts";
+import type { Ending } from "./ending.ts";
+import { notify } from "./notify.ts";
+import { onAbort } from "./on-abort.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import type { CrosstagEvent, EventListener } from "./crosstag-event.ts";
-import type { CallOptions } from "./call-options.ts";
-import { notify } from "./notify.ts";
-import { onAbort } from "./on-abort.ts";
-import { checkTimes } from "./check-times.ts";
-import { startTimer } from "./clock.ts";
-import type { Clock } from "./clock.ts";
-import { DriverStop, DriverTurns } from "./driver-turns.ts";
-import type { Ending } from "./ending.ts";
 
 /** What all calls of one request share: when it must end, who watches, and what it has cost. */
 export class RequestScope implements Ending {
@@ -127,5 +125,105 @@ function requestDeadline(timeoutMs: number): CrosstagError {
     code: "deadline-exceeded",
     message: `The request did not end within ${timeoutMs} ms.`,
     hint: "Allow more time, or fewer resources in one request.",
+  });
+}
+
+/** Ends the work of one driver within one request, while the other drivers continue. */
+export class DriverStop {
+  readonly #onStop = new Set<(reason: CrosstagError) => void>();
+  #reason: CrosstagError | undefined;
+
+  /** Why no call of this driver can succeed any more, such as an expired session; undefined while it works. */
+  get reason(): CrosstagError | undefined {
+    return this.#reason;
+  }
+
+  /** The first reason counts. */
+  stop(reason: CrosstagError): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    for (const callback of this.#onStop) callback(reason);
+    this.#onStop.clear();
+  }
+
+  onStop(callback: (reason: CrosstagError) => void): () => void {
+    this.#onStop.add(callback);
+    return () => this.#onStop.delete(callback);
+  }
+}
+
+/** When one driver begins no more calls: the request has ended, or the driver's part of it has been stopped. */
+export class DriverTurns implements Ending {
+  readonly #request: Ending;
+  readonly #stop: DriverStop;
+
+  constructor(request: Ending, stop: DriverStop) {
+    this.#request = request;
+    this.#stop = stop;
+  }
+
+  get ended(): CrosstagError | undefined {
+    return this.#request.ended ?? this.#stop.reason;
+  }
+
+  onEnd(callback: (reason: CrosstagError) => void): () => void {
+    const unsubscribe = () => {
+      unsubscribeRequest();
+      unsubscribeStop();
+    };
+    const once = (reason: CrosstagError) => {
+      unsubscribe();
+      callback(reason);
+    };
+    const unsubscribeRequest = this.#request.onEnd(once);
+    const unsubscribeStop = this.#stop.onStop(once);
+    return unsubscribe;
+  }
+
+  /** Waits, but not beyond the end. Never rejects. */
+  async pause(clock: Clock, milliseconds: number): Promise<void> {
+    if (this.ended !== undefined) return;
+    const over = new AbortController();
+    const unsubscribe = this.onEnd(() => over.abort());
+    await clock.sleep(milliseconds, over.signal).catch(() => {});
+    unsubscribe();
+  }
+
+  /** Waits for the work, but not beyond the end. Never rejects. */
+  async orEnd(work: Promise<unknown>): Promise<void> {
+    if (this.ended !== undefined) return;
+    await new Promise<void>((resolve) => {
+      const unsubscribe = this.onEnd(() => resolve());
+      const over = () => {
+        unsubscribe();
+        resolve();
+      };
+      work.then(over, over);
+    });
+  }
+}
+
+/** The longest that a timer of JavaScript can wait; beyond it, it would ring at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** @throws CrosstagError `invalid-request` if a time of a request is not one that can be waited for, or nothing can end it */
+export function checkTimes({ timeoutMs, callTimeoutMs, signal }: CallOptions): void {
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== "function")
+    throw new CrosstagError({
+      code: "invalid-request",
+      message: "`signal` is not an AbortSignal.",
+      hint: "Pass the signal of an AbortController, or leave it out.",
+    });
+  checkTime("timeoutMs", timeoutMs);
+  checkTime("callTimeoutMs", callTimeoutMs);
+}
+
+function checkTime(name: keyof CallOptions, milliseconds: number | undefined): void {
+  if (milliseconds === undefined) return;
+  if (typeof milliseconds === "number" && milliseconds > 0 && milliseconds <= LONGEST_MS) return;
+  throw new CrosstagError({
+    code: "invalid-request",
+    message: `${name} is not a valid duration.`,
+    hint: `Set it to a number of milliseconds, more than 0 and at most ${LONGEST_MS}, or leave it out.`,
   });
 }

@@ -3,7 +3,7 @@ import { greedyCover } from "./greedy-cover.ts";
 import { numberItems } from "./number-items.ts";
 import { equalPrices, meanPrices, scarcityPrices } from "./prices.ts";
 import type { RowGroup } from "./row-groups.ts";
-import { split } from "../batching/split.ts";
+import { split } from "../batching/batches.ts";
 
 const ATTEMPTS = 12;
 

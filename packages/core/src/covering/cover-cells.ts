@@ -3,7 +3,7 @@ import type { CoverProblem, CoverRow, Rectangle } from "./cover-problem.ts";
 import { improveCover } from "./improve-cover.ts";
 import { ownCalls } from "./own-calls.ts";
 import { groupRows, type NumberedRow } from "./row-groups.ts";
-import { split } from "../batching/split.ts";
+import { split } from "../batching/batches.ts";
 import { trimCover } from "./trim-cover.ts";
 
 /** Counts cells, not time, so that the answer is the same on every machine. */

@@ -1,6 +1,6 @@
 import type { Rectangle } from "./cover-problem.ts";
 import type { NumberedRow } from "./row-groups.ts";
-import { split } from "../batching/split.ts";
+import { split } from "../batching/batches.ts";
 
 /**
  * A row with an item that suits no other row needs a call of its own, which then may as well carry all that the row

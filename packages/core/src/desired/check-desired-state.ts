@@ -1,7 +1,6 @@
 import type { ResourceKind } from "../model/reference.ts";
 import { checkTagList } from "../rules/check-tag-list.ts";
-import { checkTags, isReservedKey } from "../rules/check-tags.ts";
-import { rulesFor } from "../rules/rules-for.ts";
+import { checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { Violation } from "../model/violation.ts";
 import { ownsKey } from "./change-tags.ts";

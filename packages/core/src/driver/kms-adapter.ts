@@ -1,3 +1,4 @@
+import type { AdapterOptionsSchema } from "./adapter-options.ts";
 import type { KmsDriver, KmsProfile, DRIVER_CONTRACT } from "./kms-driver.ts";
 
 /** The settings of one named cloud, with the same names as in `crosstag.yaml`. Never contains a secret. */
@@ -31,6 +32,17 @@ export interface CloudSettings {
   readonly quotas?: Readonly<Record<string, number>>;
   /** Assumptions about unverified behavior, by name. An adapter refuses unknown names. */
   readonly assumptions?: Readonly<Record<string, string | number | boolean>>;
+  /** Settings of the adapter's own, checked by its `optionsSchema`. Default: none. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** Settings of one cloud as an adapter gets them: with what an application passes in code. */
+export interface DriverSettings extends CloudSettings {
+  /**
+   * Credentials that the application passed in code for this cloud, in the form that the adapter documents. Never from a
+   * file. Default: none; the adapter finds the credentials.
+   */
+  readonly credentials?: unknown;
 }
 
 /** The export `adapter` of an adapter package: everything that a registry needs to know. */
@@ -45,6 +57,11 @@ export interface KmsAdapter {
   readonly dialects: readonly string[];
   /** Returns rules, limits and the rest without a client. @throws CrosstagError `configuration` for an unknown dialect */
   profile(dialect?: string): KmsProfile;
+  /**
+   * The schema of `options` in the settings. It is applied before `createDriver` is called, to an empty object if there
+   * are no options. Absent: the adapter has no options, and options are refused.
+   */
+  readonly optionsSchema?: AdapterOptionsSchema;
   /** Creates a driver. @throws CrosstagError `configuration` if a setting is missing or wrong */
-  createDriver(settings: CloudSettings): Promise<KmsDriver>;
+  createDriver(settings: DriverSettings): Promise<KmsDriver>;
 }

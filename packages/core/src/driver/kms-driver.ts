@@ -1,5 +1,4 @@
-import type { Reference, ResourceKind } from "../model/reference.ts";
-import type { DriverScope, ReferenceGrammar } from "../model/reference-grammar.ts";
+import type { Reference, ResourceKind, DriverScope, ReferenceGrammar } from "../model/reference.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { CallContext } from "./call-context.ts";

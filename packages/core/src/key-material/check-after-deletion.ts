@@ -2,6 +2,7 @@ import type { KeyFacts, KeyMaterialDescription, ResourceDescription } from "../m
 import type { DeletionLooks } from "./key-material-requests.ts";
 import type { Reference } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import { pollUntil } from "../calls/poll-until.ts";
 import { describeKey } from "./describe-key.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 
@@ -31,17 +32,15 @@ export function checkAfterDeletion(
       const shown = after !== undefined && isDeleted(after, before, materialId);
       return { after, looks: { count, seconds, shown }, cannotShow: after !== undefined && cannotShow(after, before) };
     };
-    for (let delay = 50; ; delay = Math.min(delay * 2, 2_000)) {
+    await pollUntil(subScope, async () => {
       const described = await describeKey(engine, reference, subScope);
-      if (described.ok) {
-        after = described.receipt;
-        count += 1;
-      } else if (described.failure.retry === "no") return seen();
+      if (!described.ok) return described.failure.retry === "no";
+      after = described.receipt;
+      count += 1;
       const now = seen();
-      if (now.looks.shown || now.cannotShow) return now;
-      await subScope.pause(delay);
-      if (subScope.ended !== undefined) return seen();
-    }
+      return now.looks.shown || now.cannotShow;
+    });
+    return seen();
   });
 }
 

@@ -4,7 +4,7 @@ import { describeResource } from "../reads/describe-resource.ts";
 import type { DescribeOptions } from "../reads/describe-resource.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import type { CallResult } from "../calls/wire-caller.ts";
+import type { CallResult } from "../calls/call-progress.ts";
 
 /**
  * Describes a key with its materials. A list of materials that cannot be read is not an error, because it only informs:

@@ -2,18 +2,14 @@ import type { KeyFacts, ResourceDescription } from "../model/resource-descriptio
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { KeyMaterialInspection } from "./key-material-requests.ts";
 import type { ResourceInput } from "../reads/read-requests.ts";
-import { checkCapability } from "../reads/check-capability.ts";
-import { checkRequest } from "../reads/check-request.ts";
+import { checkCapability, checkRequest, refuseOnErrors, checkAliases } from "../reads/request-checks.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { managedByCloud } from "../reads/explain-denial.ts";
 import { describeKey } from "./describe-key.ts";
-import { placeResources } from "../reads/place-resources.ts";
-import { refuseOnErrors } from "../reads/request-checks.ts";
+import { placeResources, toTarget } from "../reads/place-resources.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import { checkAliases } from "../reads/resolve-aliases.ts";
-import { toTarget } from "../reads/target.ts";
-import type { Target } from "../reads/target.ts";
+import type { Target } from "../reads/place-resources.ts";
 
 export interface InspectedKey {
   readonly engine: DriverEngine;

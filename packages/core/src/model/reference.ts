@@ -26,3 +26,62 @@ export interface Reference {
 export function resourceIdentity(reference: Reference): string {
   return `${reference.kind}/${reference.id}`;
 }
+
+/** The account and region that a driver speaks to; a quota is counted over them. */
+export interface DriverScope {
+  readonly region: string;
+  /** Absent until known: a driver made from credentials alone does not know its account. */
+  readonly account?: string;
+  /** AWS only. */
+  readonly partition?: string;
+}
+
+export interface ReferenceProblem {
+  /** What is wrong with the text, in a sentence that may be shown. */
+  readonly problem: string;
+  /** How to fix it. */
+  readonly fix: string;
+}
+
+export type ParsedReference = { readonly reference: Reference } | ReferenceProblem;
+
+/** How one cloud names its resources. Pure. */
+export interface ReferenceGrammar {
+  /** Forms that the grammar takes, for help texts and error messages. */
+  readonly forms: readonly string[];
+  /** True if the text can only be meant for this cloud, even if it is malformed (`arn:…`, `acs:…`). */
+  claims(text: string): boolean;
+  /** Parses a text and checks that the scope serves it: a foreign region reads as "not found" on the wire. */
+  parse(text: string, scope: DriverScope): ParsedReference;
+  /** The full name, as far as account and region are known; otherwise the shortest form that `parse` takes back. */
+  format(reference: Reference, scope: DriverScope): string;
+}
+
+/** A reference with what its scope adds to a short name. What the name itself says stays. */
+export function completeReference(reference: Reference, scope: DriverScope): Reference {
+  const { partition = scope.partition, region = scope.region, account = scope.account } = reference;
+  if (region === reference.region && account === reference.account && partition === reference.partition)
+    return reference;
+  const { provider, kind, id, alias, text } = reference;
+  // Written out: every resource of a request comes through here, and spreading takes ten times as long.
+  const complete: { -readonly [Field in keyof Reference]: Reference[Field] } = {
+    provider,
+    kind,
+    id,
+    alias,
+    region,
+    text,
+  };
+  if (account !== undefined) complete.account = account;
+  if (partition !== undefined) complete.partition = partition;
+  return complete;
+}
+
+/** Whether the region or the account of a resource differs from a scope's. Unknown values are not a difference. */
+export function isElsewhere({ region, account }: Partial<Reference>, scope: Partial<DriverScope>): boolean {
+  return differs(region, scope.region) || differs(account, scope.account);
+}
+
+function differs(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}

@@ -1,4 +1,4 @@
-import { checkLookAlikes, checkResultingLookAlikes } from "../rules/check-look-alikes.ts";
+import { checkLookAlikes, checkResultingLookAlikes } from "../rules/check-tag-list.ts";
 import { checkResultingTags } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { PlannedResourceChange, SkippedResource } from "./plan-entry.ts";

@@ -1,7 +1,7 @@
 import type { CallLimits } from "../driver/call-limits.ts";
 import { coverCells } from "../covering/cover-cells.ts";
-import { groupBy } from "../batching/split.ts";
-import type { TagChange } from "../batching/write-batches.ts";
+import { groupBy } from "../batching/batches.ts";
+import type { TagChange } from "../batching/batches.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { PlannedResourceChange } from "./plan-entry.ts";
 

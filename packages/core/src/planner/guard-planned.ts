@@ -1,5 +1,5 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import { unsupported } from "../calls/driver-engine.ts";
+import { unsupported } from "../reads/request-checks.ts";
 import { readAccessPolicy } from "../reads/read-access-policy.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
@@ -11,7 +11,7 @@ import type { ResourceWarning } from "../plan/plan-tally.ts";
 import { policyDocuments } from "../plan/policy-documents.ts";
 import { policyTagKeys } from "../plan/policy-tag-keys.ts";
 import type { Reference } from "../model/reference.ts";
-import { rulesFor } from "../rules/rules-for.ts";
+import { rulesFor } from "../rules/check-tags.ts";
 import type { Violation } from "../model/violation.ts";
 
 export interface PlanGuard extends ChangeGuard {

@@ -8,11 +8,11 @@ import { planResource, skipResource, unreadableResource } from "../plan/plan-res
 import type { PlannedResource } from "../plan/plan-resource.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
-import { isReservedKey } from "../rules/check-tags.ts";
-import { rulesFor } from "../rules/rules-for.ts";
+import { isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import { describeResource } from "../reads/describe-resource.ts";
-import { failureError, unsupported } from "../calls/driver-engine.ts";
+import { failureError } from "../calls/driver-engine.ts";
+import { unsupported } from "../reads/request-checks.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { readTags } from "../reads/read-tags.ts";
@@ -20,7 +20,7 @@ import type { RequestScope } from "../calls/request-scope.ts";
 import { guardPlanned } from "./guard-planned.ts";
 import type { PlanGuard } from "./guard-planned.ts";
 import type { Candidate } from "./select-resources.ts";
-import type { Target } from "../reads/target.ts";
+import type { Target } from "../reads/place-resources.ts";
 
 /** What all resources of a plan are held against. */
 export interface CandidatePlanning extends PlanGuard {

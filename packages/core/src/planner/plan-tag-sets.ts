@@ -1,8 +1,7 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { PlanDraft, PlanTagSetsRequest, DesiredTags } from "../plan/plan-request.ts";
 import { planResource } from "../plan/plan-resource.ts";
-import { checkTags, isReservedKey } from "../rules/check-tags.ts";
-import { rulesFor } from "../rules/rules-for.ts";
+import { checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
@@ -14,12 +13,11 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { SeenNames } from "../plan/seen-names.ts";
 import { resourceIdentity } from "../model/reference.ts";
-import type { ParsedResources } from "../reads/parse-resources.ts";
-import { placeResources } from "../reads/place-resources.ts";
+import type { ParsedResources } from "../reads/place-resources.ts";
+import { placeResources, toTarget } from "../reads/place-resources.ts";
 import { guardPlanned, planGuardOf } from "./guard-planned.ts";
 import type { PlanGuard } from "./guard-planned.ts";
 import { plannedResource } from "./plan-candidates.ts";
-import { toTarget } from "../reads/target.ts";
 
 /** Changes whose policies are read ahead of the reader of a plan. */
 const POLICIES_AHEAD = 64;

@@ -15,7 +15,7 @@ import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
-import { parseResources } from "../reads/parse-resources.ts";
+import { parseResources } from "../reads/place-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
 import { UnlistedNotes } from "../reads/unlisted-notes.ts";
 import type { UnlistedResources } from "../reads/read-requests.ts";

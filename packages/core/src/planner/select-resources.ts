@@ -10,14 +10,12 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { listableKinds } from "../reads/find-resources.ts";
 import { listKind } from "../reads/list-kind.ts";
 import { listedNameProblem } from "../reads/listed-name.ts";
-import { parseResources } from "../reads/parse-resources.ts";
-import type { ParsedResource } from "../reads/parse-resources.ts";
+import { parseResources, placeTargets, toTarget } from "../reads/place-resources.ts";
+import type { ParsedResource, Target, PlacedTarget } from "../reads/place-resources.ts";
 import type { UnlistedNotes } from "../reads/unlisted-notes.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import { checkAliases, resolveAliases } from "../reads/resolve-aliases.ts";
-import type { PlacedTarget } from "../reads/resolve-aliases.ts";
-import { toTarget } from "../reads/target.ts";
-import type { Target } from "../reads/target.ts";
+import { checkAliases } from "../reads/request-checks.ts";
+import { resolveAliases } from "../reads/resolve-aliases.ts";
 
 /** A resource that statements may concern, judged by its name. */
 export interface Candidate {
@@ -70,7 +68,7 @@ export async function* selectResources(
   const failed = new Set<string>();
   for (const [index, resources] of named.byStatement.entries()) {
     const own = (resources ?? []).filter((parsed) => parsed.engine === engine);
-    for (const placed of await resolveAliases(own, scope)) {
+    for (const placed of await resolveAliases(placeTargets(own), scope)) {
       const { target, error } = placed;
       if (error !== undefined) {
         // Once, however many statements name it.

@@ -1,13 +1,8 @@
+import { isElsewhere } from "../model/reference.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import type { Reference } from "../model/reference.ts";
-import type { DriverScope } from "../model/reference-grammar.ts";
-
-/** Whether the region or the account of a resource differs from a scope's. Unknown values are not a difference. */
-export function isElsewhere({ region, account }: Partial<Reference>, scope: Partial<DriverScope>): boolean {
-  return differs(region, scope.region) || differs(account, scope.account);
-}
 
 /** Why a description does not answer for the resource that was asked about; undefined when it does. */
 export function descriptionProblem(
@@ -34,8 +29,4 @@ export function descriptionProblem(
     hint: "Check the endpoint and the account of the credentials, and proxies on the way to the cloud.",
     ...(requestId !== undefined && { requestId }),
   };
-}
-
-function differs(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && one !== other;
 }

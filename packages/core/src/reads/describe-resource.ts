@@ -1,11 +1,11 @@
 import type { DescribeResourceCall } from "../driver/kms-driver.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
-import { completeReference } from "../model/complete-reference.ts";
+import { completeReference } from "../model/reference.ts";
 import type { Reference } from "../model/reference.ts";
 import { descriptionProblem } from "./answer-subject.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import type { CallResult } from "../calls/wire-caller.ts";
+import type { CallResult } from "../calls/call-progress.ts";
 
 export type DescribeOptions = Omit<DescribeResourceCall, "resource">;
 

@@ -1,9 +1,9 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { describeResource } from "./describe-resource.ts";
-import { unsupported } from "../calls/driver-engine.ts";
+import { unsupported } from "./request-checks.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./place-resources.ts";
 
 /**
  * A denied write to a key that belongs to the cloud reads like a missing permission. One description distinguishes

@@ -1,9 +1,7 @@
 import type { ResourcePage } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { completeReference } from "../model/complete-reference.ts";
-import { resourceIdentity } from "../model/reference.ts";
+import { completeReference, resourceIdentity, isElsewhere } from "../model/reference.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
-import { isElsewhere } from "./answer-subject.ts";
 import { accountUntold } from "../calls/caller-account.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";

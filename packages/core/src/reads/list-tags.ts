@@ -3,18 +3,16 @@ import { isReservedKey } from "../rules/check-tags.ts";
 import type { Violation } from "../model/violation.ts";
 import { toTagRecord } from "../model/tag-set.ts";
 import type { TagSet } from "../model/tag-set.ts";
-import { checkCapability } from "./check-capability.ts";
-import { checkRequest } from "./check-request.ts";
+import { checkCapability, checkRequest, refuseOnErrors, checkAliases } from "./request-checks.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { isUnnameable } from "./listed-name.ts";
-import { placeResources } from "./place-resources.ts";
+import { placeResources, placeTargets } from "./place-resources.ts";
 import { readTags } from "./read-tags.ts";
 import type { TagRead } from "./read-tags.ts";
-import { refuseOnErrors } from "./request-checks.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import { checkAliases, resolveAliases } from "./resolve-aliases.ts";
-import type { PlacedTarget } from "./resolve-aliases.ts";
+import { resolveAliases } from "./resolve-aliases.ts";
+import type { PlacedTarget } from "./place-resources.ts";
 
 /** Reads consecutive groups that fit in one call, some groups ahead of the reader, and gives them in order. */
 export async function* listTags(
@@ -34,7 +32,7 @@ export async function* listTags(
       ...checkCapability(parsed.resources, "readTags"),
     ]);
   });
-  const placed = await resolveAliases(resources, scope);
+  const placed = await resolveAliases(placeTargets(resources), scope);
   for (const { position } of nameless) yield namelessAt(request.resources, position) as ResourceTags;
   for await (const read of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope))) yield* read;
 }

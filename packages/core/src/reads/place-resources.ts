@@ -1,10 +1,23 @@
-import type { ResourceInput } from "./read-requests.ts";
-import type { Violation } from "../model/violation.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
-import { parseResources } from "./parse-resources.ts";
-import type { ParsedResource, ParsedResources } from "./parse-resources.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { completeReference, isElsewhere, resourceIdentity } from "../model/reference.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
+import type { ReferenceProblem, Reference, ResourceKind } from "../model/reference.ts";
+import type { Violation } from "../model/violation.ts";
+import type { ResourceInput } from "./read-requests.ts";
+import {
+  EMPTY_NAME,
+  emptyList,
+  namingConfigured,
+  otherAccountProblem,
+  referenceViolation,
+  severalClouds,
+  strayProblem,
+  unclearCloud,
+  unknownProvider,
+} from "./reference-problems.ts";
 
 export interface PlaceOptions {
   /**
@@ -47,4 +60,187 @@ export async function placeResources(
     return error === undefined ? resource : { ...resource, error };
   });
   return { resources, warnings: check({ ...learned, resources }) };
+}
+
+/** A reference that was understood, with the driver that serves it. */
+export interface ParsedResource {
+  readonly engine: DriverEngine;
+  /** With region and account, as far as they are known. */
+  readonly reference: Reference;
+  /** As the caller named it. */
+  readonly resource: string;
+  /** Why nothing can be done with it: the account of the credentials could not be learned. */
+  readonly error?: CrosstagError;
+}
+
+export interface ParsedResources {
+  /** In the order given; a resource that is named twice is here once. */
+  readonly resources: readonly ParsedResource[];
+  readonly violations: readonly Violation[];
+  /** Every driver that could serve one of them. */
+  readonly serving: ReadonlySet<DriverEngine>;
+  /** Those among them whose account decides which resource is meant, since the cloud does not check the name. */
+  readonly unchecked: ReadonlySet<DriverEngine>;
+}
+
+interface Served {
+  readonly engine: DriverEngine;
+  readonly reference: Reference;
+}
+
+/**
+ * Finds the driver for every reference: by its scheme, or, for a bare id, the only one there is; of a `Reference`, among
+ * those of its provider, region and account. Asks no cloud: `placeResources` does.
+ */
+export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
+  if (!Array.isArray(inputs) || inputs.length === 0)
+    return { resources: [], violations: [emptyList(inputs)], serving: new Set(), unchecked: new Set() };
+  const seen = new Set<string>();
+  const resources: ParsedResource[] = [];
+  const violations: Violation[] = [];
+  const serving = new Set<DriverEngine>();
+  const unchecked = new Set<DriverEngine>();
+  inputs.forEach((given: ResourceInput, position) => {
+    const input = inputReference(given);
+    const resource = textOf(input);
+    const servers = serversOf(engines, input);
+    for (const { engine, reference } of servers.served) {
+      serving.add(engine);
+      const isChecked = servers.served.length === 1 && reference.account !== undefined && engine.driver.sendsFullNames;
+      if (!isChecked) unchecked.add(engine);
+    }
+    const parsed = chooseServer(servers);
+    if ("problem" in parsed) {
+      violations.push(referenceViolation(resource, position, parsed));
+      return;
+    }
+    const identity = `${engines.indexOf(parsed.engine)} ${resourceIdentity(parsed.reference)}`;
+    if (seen.has(identity)) return;
+    seen.add(identity);
+    const reference = completeReference(parsed.reference, parsed.engine.account.scope);
+    resources.push({ engine: parsed.engine, reference, resource: reference.text });
+  });
+  return { resources, violations, serving, unchecked };
+}
+
+/** Every driver that could serve a reference, as far as is known; or what is wrong with it. */
+interface Servers {
+  readonly served: readonly Served[];
+  readonly problem?: ReferenceProblem;
+}
+
+function serversOf(engines: readonly DriverEngine[], input: string | NamedResource | null | undefined): Servers {
+  const text: unknown = textOf(input);
+  if (typeof text !== "string" || text.trim() === "") return { served: [], problem: EMPTY_NAME };
+  const own = enginesFor(engines, input);
+  if (own.length === 0) return { served: [], problem: unknownProvider(engines, input) };
+  // With one driver there is no choice.
+  const claiming = own.length === 1 ? own : own.filter(({ driver }) => driver.references.claims(text));
+  if (claiming.length === 0 && typeof input !== "object") return { served: [], problem: unclearCloud(engines) };
+  const served: Served[] = [];
+  let problem: ReferenceProblem | undefined;
+  let account: ReferenceProblem | undefined;
+  for (const engine of claiming.length > 0 ? claiming : own) {
+    const parsed = engine.driver.references.parse(text, engine.account.scope);
+    if (!("reference" in parsed)) {
+      account ??= otherAccountProblem(engine, text);
+      problem ??= parsed;
+      continue;
+    }
+    const reference = typeof input === "string" ? parsed.reference : { ...placeOf(input), ...parsed.reference };
+    const stray =
+      typeof input === "object" || isElsewhere(reference, engine.account.scope)
+        ? strayProblem(engine, input, parsed.reference, reference)
+        : undefined;
+    if (stray === undefined) served.push({ engine, reference });
+    else account ??= stray;
+  }
+  // Of several clouds, the message of one that matches except for the account helps more than one of another region.
+  problem = account ?? problem;
+  if (problem === undefined) return { served };
+  return { served, problem: claiming.length > 1 ? namingConfigured(problem, claiming) : problem };
+}
+
+function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {
+  const [first, second] = served;
+  if (first === undefined) return problem as ReferenceProblem;
+  if (second === undefined) return first;
+  // The driver that is known to serve the account, never the first that does not object.
+  const exact = served.find(
+    ({ engine, reference }) => reference.account !== undefined && engine.account.scope.account === reference.account,
+  );
+  if (exact !== undefined) return exact;
+  const open = served.find(({ engine }) => !engine.account.known);
+  if (open !== undefined) return open;
+  return severalClouds(served.map(({ engine }) => engine));
+}
+
+function textOf(input: string | NamedResource | null | undefined): unknown {
+  return typeof input === "object" && input !== null ? input.text : input;
+}
+
+/** What a reference that was read elsewhere adds to its text. */
+function placeOf(input: string | NamedResource | null | undefined): Partial<Pick<Reference, "region" | "account">> {
+  if (typeof input !== "object" || input === null) return {};
+  const { region, account } = input;
+  return { ...(region !== undefined && { region }), ...(account !== undefined && { account }) };
+}
+
+function enginesFor(
+  engines: readonly DriverEngine[],
+  input: string | NamedResource | null | undefined,
+): readonly DriverEngine[] {
+  if (typeof input !== "object" || input === null) return engines;
+  const { provider, region } = input;
+  const ofProvider = engines.filter(({ driver }) => driver.provider === provider);
+  const own = ofProvider.filter(({ driver }) => region === undefined || driver.scope.region === region);
+  // When none fits, the drivers themselves say why not.
+  return own.length > 0 ? own : ofProvider;
+}
+
+/** A resource that a request is about, ready for the wire. */
+export interface Target {
+  readonly reference: Reference;
+  readonly kind: ResourceKind;
+  /** Unique within the driver. */
+  readonly identity: string;
+  /** What every outcome says of it. */
+  readonly naming: { readonly resource: string; readonly reference: string; readonly provider: string };
+}
+
+/** A target with its place in the list of outcomes. */
+export interface PlacedTarget {
+  readonly parsed: ParsedResource;
+  readonly target: Target;
+  /** Why nothing can be done with it: its account could not be learned, or its alias could not be resolved. */
+  readonly error?: CrosstagError;
+}
+
+/** The targets of resources, aliases as they are. */
+export function placeTargets(resources: readonly ParsedResource[]): readonly PlacedTarget[] {
+  return resources.map((parsed) => {
+    const target = toTarget(parsed.engine.driver, parsed.reference, parsed.resource);
+    return parsed.error === undefined ? { parsed, target } : { parsed, target, error: parsed.error };
+  });
+}
+
+/** The target that a reference names; `resource`: the name that the caller gave. */
+export function toTarget(driver: KmsDriver, reference: Reference, resource: string): Target {
+  return {
+    reference,
+    kind: reference.kind,
+    identity: resourceIdentity(reference),
+    naming: { resource, reference: driver.references.format(reference, driver.scope), provider: driver.provider },
+  };
+}
+
+/** What finding the driver for a resource takes: its name, and what and where it is, as far as the caller says so. */
+export type NamedResource = Pick<Reference, "provider" | "text"> &
+  Partial<Pick<Reference, "region" | "account" | "kind" | "id">>;
+
+/** What was found, or whose tags were read, as a reference: its name, and the cloud that answered. */
+export function inputReference(input: ResourceInput): string | NamedResource {
+  if (typeof input !== "object" || input === null || "text" in input) return input;
+  const { reference: text, provider } = input;
+  return "region" in input ? { provider, text, region: input.region } : { provider, text };
 }

@@ -2,7 +2,7 @@ import type { AccessPolicy } from "../driver/kms-driver.ts";
 import type { Reference } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import type { CallResult } from "../calls/wire-caller.ts";
+import type { CallResult } from "../calls/call-progress.ts";
 
 /** Reads the policy that stands at one resource. Never rejects. */
 export function readAccessPolicy(

@@ -1,13 +1,15 @@
-import type { KmsDriver } from "../driver/kms-driver.ts";
+import type { CallResult, FailedCall } from "../calls/call-progress.ts";
+import type { KmsDriver, TagPage } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { halve, split } from "../batching/split.ts";
+import { halve, split } from "../batching/batches.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
-import { rulesFor } from "../rules/rules-for.ts";
+import { rulesFor } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import { eachConcurrently } from "../calls/concurrency.ts";
 import { describeResource } from "./describe-resource.ts";
-import { failureError, unsupported } from "../calls/driver-engine.ts";
+import { failureError } from "../calls/driver-engine.ts";
+import { unsupported } from "./request-checks.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { PageBounds } from "./page-bounds.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
@@ -71,57 +73,83 @@ async function readChunk(
   scope: RequestScope,
   reads: Map<string, TagRead>,
 ): Promise<void> {
-  const { driver, caller } = engine;
-  const unable = unsupported(driver, "readTags", kind);
-  if (unable !== undefined) {
-    for (const { id } of chunk) reads.set(id, { error: unable });
-    return;
-  }
-  const tags = new Map(chunk.map(({ id }) => [id, new Map<string, string>()]));
-  const requestIds: string[] = [];
-  const mostTags = mostTagsOf(driver, kind);
-  const bounds = new PageBounds(driver.provider, mostTags * chunk.length);
-  const giveUp = (error: CrosstagError) => {
+  const { driver } = engine;
+  const fail = (error: CrosstagError) => {
     for (const { id } of chunk) reads.set(id, { error });
   };
+  const unable = unsupported(driver, "readTags", kind);
+  if (unable !== undefined) return fail(unable);
+  const tags = new Map(chunk.map(({ id }) => [id, new Map<string, string>()]));
+  const requestIds: string[] = [];
+  const mostRows = mostTagsOf(driver, kind) * chunk.length;
+  let bounds: PageBounds | undefined;
   let cursor: string | undefined;
   do {
-    const from = cursor;
-    const result = await caller.call(
-      {
-        operation: "readTags",
-        kind,
-        resources: chunk.length,
-        repeatable: true,
-        send: (context) =>
-          driver.readTags({ kind, resources: chunk, ...(from !== undefined && { cursor: from }) }, context),
-      },
-      scope,
-    );
+    const result = await readPage(engine, kind, chunk, cursor, scope);
     requestIds.push(...result.requestIds);
     if (!result.ok) {
-      if (result.failure.scope === "resource" && chunk.length > 1) {
-        for (const half of halve(chunk)) await readChunk(engine, kind, half, scope, reads);
-        return;
-      }
-      for (const reference of chunk) {
-        const error = failureError(driver, "readTags", reference, result.failure, result.cause);
-        reads.set(reference.id, { error, ...(result.notMade && { notMade: true }) });
-      }
+      if (result.failure.scope !== "resource" || chunk.length === 1) return failEach(driver, chunk, result, reads);
+      for (const half of halve(chunk)) await readChunk(engine, kind, half, scope, reads);
       return;
     }
     const { rows, next } = result.receipt;
-    for (const { id, key, value } of rows) {
-      const set = tags.get(id);
-      if (set === undefined || typeof key !== "string" || typeof value !== "string")
-        return giveUp(notAnAnswer(driver, kind, set === undefined));
-      set.set(key, value);
-    }
+    const problem = addRows(rows, tags, driver, kind);
+    if (problem !== undefined) return fail(problem);
     cursor = next;
-    const problem = bounds.problemOf(rows.length, cursor);
-    if (problem !== undefined) return giveUp(problem);
+    // Nearly every list has one page.
+    if (bounds === undefined && cursor === undefined && rows.length <= mostRows) break;
+    bounds ??= new PageBounds(driver.provider, mostRows);
+    const endless = bounds.problemOf(rows.length, cursor);
+    if (endless !== undefined) return fail(endless);
   } while (cursor !== undefined);
   for (const [id, set] of tags) reads.set(id, { tags: set, requestIds });
+}
+
+function readPage(
+  { driver, caller }: DriverEngine,
+  kind: ResourceKind,
+  resources: readonly Reference[],
+  cursor: string | undefined,
+  scope: RequestScope,
+): Promise<CallResult<TagPage>> {
+  return caller.call(
+    {
+      operation: "readTags",
+      kind,
+      resources: resources.length,
+      repeatable: true,
+      send: (context) => driver.readTags({ kind, resources, ...(cursor !== undefined && { cursor }) }, context),
+    },
+    scope,
+  );
+}
+
+function failEach(
+  driver: KmsDriver,
+  chunk: readonly Reference[],
+  { failure, cause, notMade }: FailedCall,
+  reads: Map<string, TagRead>,
+): void {
+  for (const reference of chunk) {
+    const error = failureError(driver, "readTags", reference, failure, cause);
+    reads.set(reference.id, { error, ...(notMade && { notMade: true }) });
+  }
+}
+
+/** Adds the rows of a page to the tags of their resources; gives what is wrong with one of them. */
+function addRows(
+  rows: TagPage["rows"],
+  tags: ReadonlyMap<string, Map<string, string>>,
+  driver: KmsDriver,
+  kind: ResourceKind,
+): CrosstagError | undefined {
+  for (const { id, key, value } of rows) {
+    const set = tags.get(id);
+    if (set === undefined || typeof key !== "string" || typeof value !== "string")
+      return notAnAnswer(driver, kind, set === undefined);
+    set.set(key, value);
+  }
+  return undefined;
 }
 
 /** What a resource can carry, with room for the tags of the cloud itself and for limits that were raised. */

@@ -1,10 +1,13 @@
+import type { DriverOperation } from "../driver/capabilities.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { checkTagKeys, checkTags, isReservedKey } from "../rules/check-tags.ts";
-import { rulesFor } from "../rules/rules-for.ts";
-import type { TagRules } from "../rules/tag-rules.ts";
-import type { Violation } from "../model/violation.ts";
+import { RESOURCE_KINDS } from "../model/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import type { Tag } from "../model/tag-set.ts";
-import type { ParsedResource } from "./parse-resources.ts";
+import type { Violation } from "../model/violation.ts";
+import type { ParsedResource } from "./place-resources.ts";
+import { checkTagKeys, checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
 
 /** All violations of errors severity refuse the request; the rest are its warnings. */
 export function refuseOnErrors(operation: string, violations: readonly Violation[]): readonly Violation[] {
@@ -62,5 +65,109 @@ function asReservedAsked(
     if (violation.key === undefined || !isReservedKey(violation.key, rules)) return [violation];
     if (!reservedRules.has(violation.rule)) return [];
     return [{ ...violation, severity: "warning" as const, fix: "The tag was skipped, as requested." }];
+  });
+}
+
+/*
+ * What the types promise, for callers without types: what is not so is refused in words, and never taken for something else.
+ */
+
+/** @throws CrosstagError `invalid-request` if a request is not an object */
+export function checkRequest(operation: string, request: unknown): void {
+  if (typeof request !== "object" || request === null)
+    throw refused(operation, "The request is not an object.", "Pass an object with the operation's parameters.");
+}
+
+/** @throws CrosstagError `invalid-request` if a field is neither true, false nor left out: the text "false" is not false */
+export function checkSwitch(operation: string, name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "boolean")
+    throw refused(operation, `\`${name}\` is not a boolean.`, "Pass true or false, or omit it.");
+}
+
+/** @throws CrosstagError `invalid-request` if a field is not a list */
+export function checkList(operation: string, name: string, value: unknown): void {
+  if (value !== undefined && !Array.isArray(value))
+    throw refused(operation, `\`${name}\` is not a list.`, "Pass an array, even for one item.");
+}
+
+/** @throws CrosstagError `invalid-request` for a kind that no cloud has: nothing would be found, without a word */
+export function checkKinds(operation: string, kinds: unknown): void {
+  checkList(operation, "kinds", kinds);
+  for (const kind of (kinds ?? []) as readonly unknown[])
+    if (!(RESOURCE_KINDS as readonly unknown[]).includes(kind))
+      throw refused(
+        operation,
+        `Unknown resource kind: ${JSON.stringify(kind)}.`,
+        `Use one of ${RESOURCE_KINDS.join(", ")}.`,
+      );
+}
+
+function refused(operation: string, message: string, hint: string): CrosstagError {
+  return new CrosstagError({
+    code: "invalid-request",
+    operation,
+    message: `The request was refused and nothing was sent: ${message}`,
+    hint,
+  });
+}
+
+/** What a cloud cannot do for a kind of resource is refused before a call, with the capability's reason. */
+export function checkCapability(
+  resources: readonly ParsedResource[],
+  operation: DriverOperation,
+): readonly Violation[] {
+  return resources.flatMap(({ engine: { driver }, reference, resource }, position) => {
+    const error = unsupported(driver, operation, reference.kind);
+    if (error === undefined) return [];
+    return [
+      {
+        severity: "error" as const,
+        rule: "crosstag.unsupported",
+        provider: driver.provider,
+        position,
+        resource,
+        message: `${JSON.stringify(resource)}: ${error.message}`,
+        fix: error.hint ?? "Leave it out.",
+      },
+    ];
+  });
+}
+
+/** Aliases are refused unless the caller asked to have them resolved: an alias can move between looking and writing. */
+export function checkAliases(resources: readonly ParsedResource[], resolve: boolean | undefined): readonly Violation[] {
+  if (resolve) return [];
+  return resources.flatMap(({ reference, resource }, position) =>
+    reference.alias
+      ? [
+          {
+            severity: "error" as const,
+            rule: "crosstag.alias",
+            provider: reference.provider,
+            position,
+            resource,
+            message: `${JSON.stringify(resource)} is an alias, not a key.`,
+            fix: "Give the key's id or full name, or resolve aliases (`resolveAliases: true`).",
+          },
+        ]
+      : [],
+  );
+}
+
+/** The error for an operation that the cloud does not offer for the kind; undefined if it offers it. */
+export function unsupported(
+  driver: KmsDriver,
+  operation: DriverOperation,
+  kind: ResourceKind,
+  reference?: string,
+): CrosstagError | undefined {
+  const capability = driver.capabilities[operation][kind];
+  if (capability !== undefined && capability.support !== "no") return undefined;
+  return new CrosstagError({
+    code: "unsupported",
+    message: capability === undefined ? `${driver.title} has no resources of kind ${kind}.` : capability.reason,
+    provider: driver.provider,
+    operation,
+    ...(reference !== undefined && { reference }),
+    ...(capability !== undefined && { hint: `See ${capability.link}` }),
   });
 }

@@ -1,8 +1,9 @@
+import type { ResourceKind } from "../model/reference.ts";
 import type { Tag, TagSet } from "../model/tag-set.ts";
+import type { Violation } from "../model/violation.ts";
 import type { CountRule, ReservedPrefixRule, TagRule, TagRules } from "./tag-rules.ts";
 import { reservedPrefix, textProblem } from "./text-problem.ts";
 import type { TextRule } from "./text-problem.ts";
-import type { Violation } from "../model/violation.ts";
 
 /** What one cloud demands of tags that are to be written. All violations at once. */
 export function checkTags(tags: readonly Tag[], rules: TagRules): readonly Violation[] {
@@ -159,4 +160,19 @@ function violation(
     status: rule.status,
     ...rest,
   };
+}
+
+// Asked for with every request; rules are data that does not change.
+const byKind = new WeakMap<TagRules, Map<ResourceKind, TagRules>>();
+
+/** The rules that hold for one kind of resource. */
+export function rulesFor(rules: TagRules, kind: ResourceKind): TagRules {
+  let known = byKind.get(rules);
+  if (known === undefined) byKind.set(rules, (known = new Map()));
+  let ofKind = known.get(kind);
+  if (ofKind === undefined) {
+    ofKind = { ...rules, rules: rules.rules.filter(({ kinds }) => kinds === undefined || kinds.includes(kind)) };
+    known.set(kind, ofKind);
+  }
+  return ofKind;
 }

@@ -1,11 +1,10 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import type { DriverTurns } from "../calls/driver-turns.ts";
-import { partialChange } from "../writes/partial-change.ts";
-import { explainFailure, outcomeOf, writeChange } from "../writes/write-change.ts";
+import type { DriverTurns } from "../calls/request-scope.ts";
+import { partialChange, explainFailure, outcomeOf, writeChange } from "../writes/write-tags.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { planCalls } from "../plan/plan-calls.ts";
-import type { TagChange } from "../batching/write-batches.ts";
+import type { TagChange } from "../batching/batches.ts";
 import type { EarlierRun } from "./apply-request.ts";
 import { CallQueue, operationOf } from "./call-queue.ts";
 import type { QueuedCall } from "./call-queue.ts";
@@ -98,7 +97,7 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork): P
     await engine.locks.hold(locked, context.turns.turnsOf(engine.driver), async () => {
       // Another call may have failed for some while this one waited.
       const alive = write.items.filter(({ failure }) => failure === undefined);
-      if (alive.length > 0) await writeChange(engine, kind, write.change, alive, context.scope, context.turns);
+      if (alive.length > 0) await writeChange(engine, write.change, alive, context.scope, context.turns);
     });
     called();
   }

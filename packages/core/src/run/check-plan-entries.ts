@@ -4,7 +4,7 @@ import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanEntry, PlannedResourceChange } from "../plan/plan-entry.ts";
 import { hashOf, SeenNames } from "../plan/seen-names.ts";
-import type { ParsedReference } from "../model/reference-grammar.ts";
+import type { ParsedReference } from "../model/reference.ts";
 import { resourceIdentity } from "../model/reference.ts";
 import type { Violation } from "../model/violation.ts";
 import { entryProblems } from "./entry-problems.ts";

@@ -2,7 +2,7 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { readTags } from "../reads/read-tags.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { ResourceKind } from "../model/reference.ts";
-import { rulesFor } from "../rules/rules-for.ts";
+import { rulesFor } from "../rules/check-tags.ts";
 import { decideChange } from "./decide-change.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunItem } from "./run-item.ts";

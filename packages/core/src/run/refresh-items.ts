@@ -3,7 +3,7 @@ import { readTags } from "../reads/read-tags.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { ResourceKind } from "../model/reference.ts";
-import { rulesFor } from "../rules/rules-for.ts";
+import { rulesFor } from "../rules/check-tags.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import { decideChange } from "./decide-change.ts";
 import type { RunContext } from "./run-context.ts";

@@ -1,9 +1,8 @@
 import { onAbort } from "../calls/on-abort.ts";
 import { notify } from "../calls/notify.ts";
-import { RequestScope } from "../calls/request-scope.ts";
+import { RequestScope, checkTimes } from "../calls/request-scope.ts";
 import type { EventListener } from "../calls/crosstag-event.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { checkTimes } from "../calls/check-times.ts";
 import type { Clock } from "../calls/clock.ts";
 import type { CallOptions } from "../calls/call-options.ts";
 import type { Outcome } from "../model/outcome.ts";

@@ -1,10 +1,10 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import { toTarget } from "../reads/target.ts";
-import { newProgress } from "../writes/write-change.ts";
-import type { Progress } from "../writes/write-change.ts";
+import { toTarget } from "../reads/place-resources.ts";
+import { newProgress } from "../writes/write-tags.ts";
+import type { Progress } from "../writes/write-tags.ts";
 import type { Outcome, PartialChange } from "../model/outcome.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
-import type { TagChange } from "../batching/write-batches.ts";
+import type { TagChange } from "../batching/batches.ts";
 import type { TagSet } from "../model/tag-set.ts";
 
 /** One resource of a run, from its line in the plan to its outcome. */

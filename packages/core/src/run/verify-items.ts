@@ -1,4 +1,5 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import { pollUntil } from "../calls/poll-until.ts";
 import { readTags } from "../reads/read-tags.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
@@ -9,7 +10,6 @@ import { recordedResource } from "./recorded-resource.ts";
 import type { RunItem } from "./run-item.ts";
 
 const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 2_000;
 
 /** Reads back what was written, as many resources in a call as the cloud allows, while the run continues. */
 export class ItemVerifier {
@@ -49,13 +49,15 @@ export class ItemVerifier {
       .within(settleTimeoutMs, async (subScope) => {
         const unread = new Map<RunItem, CrosstagError>();
         let open: readonly RunItem[] = items;
-        for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
-          open = await this.#stillOpen(kind, open, unread, subScope);
-          // A person who has interrupted the run does not want to wait for a lagging cloud.
-          if (open.length === 0 || subScope.ended !== undefined || turns.ended !== undefined) break;
-          await subScope.pause(delay);
-          if (subScope.ended !== undefined) break;
-        }
+        await pollUntil(
+          subScope,
+          async () => {
+            open = await this.#stillOpen(kind, open, unread, subScope);
+            // A person who has interrupted the run does not want to wait for a lagging cloud.
+            return open.length === 0 || turns.ended !== undefined;
+          },
+          FIRST_DELAY_MS,
+        );
         // Reads lag: one that was made early, and not again because the run stopped, does not say that the change is absent.
         const cutShort = subScope.ended === undefined ? turns.ended : undefined;
         for (const item of new Set([...open, ...unread.keys()])) this.#report(item, unread.get(item) ?? cutShort);

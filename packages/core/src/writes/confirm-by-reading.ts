@@ -1,14 +1,11 @@
-import type { Reference, ResourceKind } from "../model/reference.ts";
-import type { TagChange } from "../batching/write-batches.ts";
-import { isReservedKey } from "../rules/check-tags.ts";
-import type { TagRules } from "../rules/tag-rules.ts";
-import type { TagSet } from "../model/tag-set.ts";
+import { showsChange } from "../batching/batches.ts";
+import type { TagChange } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import { readTags } from "../reads/read-tags.ts";
+import { pollUntil } from "../calls/poll-until.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-
-const FIRST_DELAY_MS = 50;
-const LONGEST_DELAY_MS = 2_000;
+import type { Reference, ResourceKind } from "../model/reference.ts";
+import { readTags } from "../reads/read-tags.ts";
+import type { TagRead } from "../reads/read-tags.ts";
 
 /** What reading said about resources, by id. */
 export interface ReadConfirmation {
@@ -29,50 +26,39 @@ export function confirmByReading(
   change: TagChange,
   scope: RequestScope,
 ): Promise<ReadConfirmation> {
-  return scope.within(engine.settleTimeoutMs, (subScope) => readUntilShown(engine, kind, references, change, subScope));
-}
-
-async function readUntilShown(
-  engine: DriverEngine,
-  kind: ResourceKind,
-  references: readonly Reference[],
-  change: TagChange,
-  subScope: RequestScope,
-): Promise<ReadConfirmation> {
-  const shown = new Set<string>();
-  const lacking = new Set<string>();
-  let open = references;
-  for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
-    const reads = await readTags(engine, kind, open, subScope, { confirmEmpty: change.type === "remove" });
-    let again = false;
-    open = open.filter(({ id }) => {
-      const read = reads.get(id);
-      if (read === undefined) return false;
-      if ("error" in read) {
-        if (read.error.code === "not-found") lacking.add(id);
-        // A reading that our own time limit cut off takes back nothing.
-        else if (subScope.ended === undefined) lacking.delete(id);
-        again ||= read.error.retry !== "no";
-        return read.error.retry !== "no";
-      }
-      if (shows(change, read.tags, engine.driver.rules)) {
+  return scope.within(engine.settleTimeoutMs, async (subScope) => {
+    const shown = new Set<string>();
+    const lacking = new Set<string>();
+    let open = references;
+    await pollUntil(subScope, async () => {
+      const reads = await readTags(engine, kind, open, subScope, { confirmEmpty: change.type === "remove" });
+      open = open.filter(({ id }) => {
+        const read = reads.get(id);
+        if (read === undefined) return false;
+        if ("error" in read) return noteFailure(id, read, subScope, lacking);
+        if (!showsChange(change, read.tags, engine.driver.rules)) {
+          lacking.add(id);
+          return true;
+        }
         shown.add(id);
         lacking.delete(id);
         return false;
-      }
-      lacking.add(id);
-      again = true;
-      return true;
+      });
+      return open.length === 0;
     });
-    if (!again || subScope.ended !== undefined) return { shown, lacking };
-    await subScope.pause(delay);
-    if (subScope.ended !== undefined) return { shown, lacking };
-  }
+    return { shown, lacking };
+  });
 }
 
-/** True if the tags are as the change would leave them. Only the keys of the change count: other programs tag, too. */
-export function shows(change: TagChange, tags: TagSet, rules: TagRules): boolean {
-  if (change.type === "set") return [...change.tags].every(([key, value]) => tags.get(key) === value);
-  if (change.tagKeys !== "all") return change.tagKeys.every((key) => !tags.has(key));
-  return [...tags.keys()].every((key) => isReservedKey(key, rules));
+/** Whether the resource is worth reading again. */
+function noteFailure(
+  id: string,
+  { error }: Extract<TagRead, { readonly error: unknown }>,
+  { ended }: RequestScope,
+  lacking: Set<string>,
+): boolean {
+  if (error.code === "not-found") lacking.add(id);
+  // A reading that our own time limit cut off takes back nothing.
+  else if (ended === undefined) lacking.delete(id);
+  return error.retry !== "no";
 }

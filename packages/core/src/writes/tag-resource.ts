@@ -1,29 +1,37 @@
+import { showsChange, writeBatches } from "../batching/batches.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import type { TagResourceRequest, TagResourceResult } from "./tag-requests.ts";
-import { writeBatches } from "../batching/write-batches.ts";
-import { checkLookAlikes, checkResultingLookAlikes } from "../rules/check-look-alikes.ts";
-import { checkTagList } from "../rules/check-tag-list.ts";
-import { checkResultingTags, checkTags, isReservedKey } from "../rules/check-tags.ts";
-import { rulesFor } from "../rules/rules-for.ts";
-import type { Violation } from "../model/violation.ts";
 import { listTags, toTagSet } from "../model/tag-set.ts";
 import type { Tag, TagSet } from "../model/tag-set.ts";
-import type { DriverEngine } from "../calls/driver-engine.ts";
-import type { ParsedResources } from "../reads/parse-resources.ts";
+import type { Violation } from "../model/violation.ts";
 import { placeResources } from "../reads/place-resources.ts";
-import { readBeforeWrite } from "./read-before-write.ts";
-import type { ReadTarget } from "./read-before-write.ts";
-import { checkForCloud, refuseOnErrors, rulesConcerned } from "../reads/request-checks.ts";
-import type { RequestScope } from "../calls/request-scope.ts";
-import { checkAliases } from "../reads/resolve-aliases.ts";
-import { checkCapability } from "../reads/check-capability.ts";
-import { checkRequest } from "../reads/check-request.ts";
-import { shows } from "./confirm-by-reading.ts";
-import type { Target } from "../reads/target.ts";
-import { runWriteRequest, unreadSettle, untouched } from "./write-request.ts";
-import type { WriteWork } from "./write-request.ts";
+import type { ParsedResources, Target } from "../reads/place-resources.ts";
+import {
+  checkAliases,
+  checkCapability,
+  checkForCloud,
+  checkRequest,
+  refuseOnErrors,
+  rulesConcerned,
+} from "../reads/request-checks.ts";
+import { checkLookAlikes, checkResultingLookAlikes, checkTagList } from "../rules/check-tag-list.ts";
+import { checkResultingTags, checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
+import type { TagResourceRequest, TagResourceResult } from "./tag-requests.ts";
+import {
+  announce,
+  markUnread,
+  readBeforeWrite,
+  resolveTargets,
+  settleUnresolved,
+  targetsByEngine,
+  untouched,
+  writeResult,
+} from "./write-request.ts";
+import type { ReadTarget, Settled, WriteDecision, WrittenTargets } from "./write-request.ts";
 import { writeTags } from "./write-tags.ts";
 
+/** Adds tags to resources: check, find the targets, and for each driver read, decide, write; one outcome for each. */
 export async function tagResource(
   engines: readonly DriverEngine[],
   request: TagResourceRequest,
@@ -31,11 +39,17 @@ export async function tagResource(
 ): Promise<TagResourceResult> {
   checkRequest("tagResource", request);
   const tags = listTags(request.tags ?? []);
-  const placed = await placeResources(engines, request.resources, scope, (parsed) =>
+  const { resources, warnings } = await placeResources(engines, request.resources, scope, (parsed) =>
     checkTagRequest(request, tags, parsed),
   );
-  const warnings = [...placed.warnings];
-  return runWriteRequest(placed.resources, warnings, scope, tagWork(request, tags, warnings, scope));
+  const targets = await resolveTargets(resources, scope);
+  const unresolved = { settled: settleUnresolved(targets, scope), warnings };
+  const written = await Promise.all(
+    targetsByEngine(targets).map(([engine, ofEngine]) =>
+      tagTargets(engine, ofEngine, { request, tags, warnings }, scope),
+    ),
+  );
+  return writeResult(targets, [unresolved, ...written], scope);
 }
 
 function checkTagRequest(
@@ -63,96 +77,114 @@ function checkTagRequest(
   ]);
 }
 
-function tagWork(
-  request: TagResourceRequest,
-  tags: readonly Tag[],
-  warnings: Violation[],
+/** A request that was checked. */
+interface CheckedRequest {
+  readonly request: TagResourceRequest;
+  readonly tags: readonly Tag[];
+  /** What the check warns of. */
+  readonly warnings: readonly Violation[];
+}
+
+async function tagTargets(
+  engine: DriverEngine,
+  targets: readonly Target[],
+  checked: CheckedRequest,
   scope: RequestScope,
-): WriteWork {
-  return async (engine, targets, settle) => {
-    const sent = tags.filter(({ key }) => !isReservedKey(key, engine.driver.rules));
-    if (sent.length === 0) {
-      for (const target of targets)
-        settle(target, untouched(target, { status: "skipped", reason: "only-reserved-tags" }));
-      return;
-    }
-    const change = { type: "set" as const, tags: toTagSet(sent) };
-    let open: readonly Target[] = targets;
-    let unread: ReadonlySet<Target> = new Set(targets);
-    if (request.readFirst !== false || request.dryRun) {
-      const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, {
-        // Without a dry run the write itself finds out that a resource is not there.
-        confirmEmpty: request.dryRun === true,
-      });
-      const needed: Target[] = [];
-      unread = new Set(seen.filter(({ current }) => current === undefined).map(({ target }) => target));
-      for (const { target, current } of seen) {
-        const refused = current === undefined ? undefined : refuseResult(engine, target, current, sent, warnings);
-        if (refused !== undefined) settle(target, untouched(target, { status: "failed", error: refused }));
-        else if (
-          current !== undefined &&
-          shows(change, current, engine.driver.rules) &&
-          !contradicted(engine, target, sent)
-        )
-          settle(target, untouched(target, { status: "unchanged" }));
-        else if (request.dryRun)
-          settle(
-            target,
-            untouched(target, {
-              status: "skipped",
-              reason: "dry-run",
-              change: { set: keysToSet(sent, { target, current }), remove: [] },
-            }),
-          );
-        else needed.push(target);
-      }
-      open = needed;
-    }
-    await writeTags(engine, writeBatches(open, change, engine.driver.limits), scope, unreadSettle(settle, unread));
+): Promise<WrittenTargets> {
+  const { driver } = engine;
+  const { readFirst, dryRun } = checked.request;
+  const sent = checked.tags.filter(({ key }) => !isReservedKey(key, driver.rules));
+  if (sent.length === 0) {
+    const settled = targets.map((target) => settle(target, { status: "skipped", reason: "only-reserved-tags" }));
+    announce(settled, scope);
+    return { settled, warnings: [] };
+  }
+  const change = { type: "set" as const, tags: toTagSet(sent) };
+  if (readFirst === false && !dryRun) {
+    const written = await writeTags(engine, writeBatches(targets, change, driver.limits), scope);
+    return { settled: written.map(markUnread), warnings: [] };
+  }
+  // Without a dry run the write itself finds out that a resource is not there.
+  const before = await readBeforeWrite(engine, targets, scope, { confirmEmpty: dryRun === true });
+  const decision = decideTagging(engine, before.read, checked, sent);
+  announce(decision.settled, scope);
+  const written = await writeTags(engine, writeBatches(decision.open, change, driver.limits), scope);
+  const marked = written.map((one) => (decision.unread.has(one.target) ? markUnread(one) : one));
+  return {
+    settled: [...before.settled, ...decision.settled, ...marked],
+    warnings: [...before.warnings, ...decision.warnings],
   };
 }
 
+/** Which targets need the write. Pure. */
+function decideTagging(
+  { driver }: DriverEngine,
+  read: readonly ReadTarget[],
+  { request, warnings: known }: CheckedRequest,
+  sent: readonly Tag[],
+): WriteDecision<Target> {
+  const settled: Settled[] = [];
+  const open: Target[] = [];
+  const unread = new Set<Target>();
+  const warnings: Violation[] = [];
+  const change = { type: "set" as const, tags: toTagSet(sent) };
+  for (const { target, current, recent } of read) {
+    if (current === undefined) unread.add(target);
+    const problems = current === undefined ? [] : resultProblems(driver, target, current, sent);
+    const errors = problems.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) {
+      settled.push(settle(target, { status: "failed", error: resultError(driver, target, errors) }));
+      continue;
+    }
+    warnings.push(...problems.filter((problem) => !isKnown(problem, known)));
+    if (current !== undefined && showsChange(change, current, driver.rules) && !contradicts(recent, sent))
+      settled.push(settle(target, { status: "unchanged" }));
+    else if (request.dryRun) {
+      const set = sent.filter(({ key, value }) => current?.get(key) !== value).map(({ key }) => key);
+      settled.push(settle(target, { status: "skipped", reason: "dry-run", change: { set, remove: [] } }));
+    } else open.push(target);
+  }
+  return { settled, open, unread, warnings };
+}
+
+function settle(target: Target, outcome: Parameters<typeof untouched>[1]): Settled {
+  return { target, outcome: untouched(target, outcome) };
+}
+
 /** This engine has just written something else, so that what was read may be what was there before. */
-function contradicted(engine: DriverEngine, { identity }: Target, tags: readonly Tag[]): boolean {
-  const recent = engine.recent.of(identity);
+function contradicts(recent: ReadTarget["recent"], tags: readonly Tag[]): boolean {
   return tags.some(({ key, value }) => recent.has(key) && recent.get(key) !== value);
 }
 
-function keysToSet(tags: readonly Tag[], { current }: ReadTarget): readonly string[] {
-  return tags.filter(({ key, value }) => current?.get(key) !== value).map(({ key }) => key);
-}
-
-/** Refuses a resource that would end with more tags than it may carry; warns of keys that would differ in case only. */
-function refuseResult(
-  engine: DriverEngine,
-  target: Target,
+/** A resource that would end with more tags than it may carry is refused; keys that would differ in case only are a warning. */
+function resultProblems(
+  { rules }: DriverEngine["driver"],
+  { kind, naming: { resource } }: Target,
   current: TagSet,
   tags: readonly Tag[],
-  warnings: Violation[],
-): CrosstagError | undefined {
-  const violations = [
-    ...checkResultingTags(current, tags, rulesFor(engine.driver.rules, target.kind)),
-    ...checkResultingLookAlikes(current, tags),
-  ].map((violation) => ({ ...violation, resource: target.naming.resource }));
-  const errors = violations.filter(({ severity }) => severity === "error");
-  const first = errors[0];
-  if (first === undefined) {
-    warnings.push(
-      ...violations.filter(
-        (found) =>
-          !warnings.some(
-            (known) => known.rule === found.rule && known.key === found.key && known.resource === undefined,
-          ),
-      ),
-    );
-    return undefined;
-  }
+): readonly Violation[] {
+  return [...checkResultingTags(current, tags, rulesFor(rules, kind)), ...checkResultingLookAlikes(current, tags)].map(
+    (violation) => ({ ...violation, resource }),
+  );
+}
+
+/** The request as a whole has the same warning. */
+function isKnown({ rule, key }: Violation, known: readonly Violation[]): boolean {
+  return known.some((one) => one.rule === rule && one.key === key && one.resource === undefined);
+}
+
+function resultError(
+  { provider }: DriverEngine["driver"],
+  { naming: { reference } }: Target,
+  errors: readonly Violation[],
+): CrosstagError {
+  const [first] = errors as readonly [Violation];
   return new CrosstagError({
     code: "limit-exceeded",
     message: first.message,
-    provider: engine.driver.provider,
+    provider,
     operation: "tagResource",
-    reference: target.naming.reference,
+    reference,
     hint: first.fix,
     violations: errors,
   });

@@ -1,26 +1,39 @@
-import type { UntagResourceRequest, UntagResourceResult } from "./tag-requests.ts";
-import { groupBy } from "../batching/split.ts";
-import { writeBatches } from "../batching/write-batches.ts";
-import type { TagChange } from "../batching/write-batches.ts";
+import { groupBy, writeBatches } from "../batching/batches.ts";
+import type { TagChange, WriteBatch } from "../batching/batches.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import type { RequestScope } from "../calls/request-scope.ts";
+import type { TagSet } from "../model/tag-set.ts";
+import type { Violation } from "../model/violation.ts";
+import { placeResources } from "../reads/place-resources.ts";
+import type { ParsedResource, ParsedResources, Target } from "../reads/place-resources.ts";
+import {
+  checkAliases,
+  checkCapability,
+  checkKeysForCloud,
+  checkList,
+  checkRequest,
+  checkSwitch,
+  refuseOnErrors,
+  rulesConcerned,
+  unsupported,
+} from "../reads/request-checks.ts";
 import { checkTagKeyList } from "../rules/check-tag-list.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
-import type { Violation } from "../model/violation.ts";
-import type { TagSet } from "../model/tag-set.ts";
-import { checkCapability } from "../reads/check-capability.ts";
-import { checkList, checkRequest, checkSwitch } from "../reads/check-request.ts";
-import { unsupported } from "../calls/driver-engine.ts";
-import type { DriverEngine } from "../calls/driver-engine.ts";
-import type { ParsedResources } from "../reads/parse-resources.ts";
-import { placeResources } from "../reads/place-resources.ts";
-import { readBeforeWrite } from "./read-before-write.ts";
-import { checkKeysForCloud, refuseOnErrors, rulesConcerned } from "../reads/request-checks.ts";
-import type { RequestScope } from "../calls/request-scope.ts";
-import { checkAliases } from "../reads/resolve-aliases.ts";
-import type { Target } from "../reads/target.ts";
-import { runWriteRequest, unreadSettle, untouched } from "./write-request.ts";
-import type { WriteWork } from "./write-request.ts";
+import type { UntagResourceRequest, UntagResourceResult } from "./tag-requests.ts";
+import {
+  announce,
+  markUnread,
+  readBeforeWrite,
+  resolveTargets,
+  settleUnresolved,
+  targetsByEngine,
+  untouched,
+  writeResult,
+} from "./write-request.ts";
+import type { ReadTarget, Settled, WriteDecision, WrittenTargets } from "./write-request.ts";
 import { writeTags } from "./write-tags.ts";
 
+/** Removes tags from resources: check, find the targets, and for each driver read, decide, write; one outcome for each. */
 export async function untagResource(
   engines: readonly DriverEngine[],
   request: UntagResourceRequest,
@@ -30,11 +43,15 @@ export async function untagResource(
   checkSwitch("untagResource", "all", request.all);
   checkList("untagResource", "tagKeys", request.tagKeys);
   const keys = request.tagKeys ?? [];
-  const placed = await placeResources(engines, request.resources, scope, (parsed) =>
+  const { resources, warnings } = await placeResources(engines, request.resources, scope, (parsed) =>
     checkUntagRequest(request, keys, parsed),
   );
-  const warnings = [...placed.warnings];
-  return runWriteRequest(placed.resources, warnings, scope, untagWork(request, keys, warnings, scope));
+  const targets = await resolveTargets(resources, scope);
+  const unresolved = { settled: settleUnresolved(targets, scope), warnings };
+  const written = await Promise.all(
+    targetsByEngine(targets).map(([engine, ofEngine]) => untagTargets(engine, ofEngine, request, keys, scope)),
+  );
+  return writeResult(targets, [unresolved, ...written], scope);
 }
 
 function checkUntagRequest(
@@ -55,59 +72,78 @@ function checkUntagRequest(
   ]);
 }
 
-function untagWork(
+async function untagTargets(
+  engine: DriverEngine,
+  targets: readonly Target[],
   request: UntagResourceRequest,
   keys: readonly string[],
-  warnings: Violation[],
   scope: RequestScope,
-): WriteWork {
-  return async (engine, targets, settle) => {
-    const sent = keys.filter((key) => !isReservedKey(key, engine.driver.rules));
-    if (!request.all && sent.length === 0) {
-      for (const target of targets)
-        settle(target, untouched(target, { status: "skipped", reason: "only-reserved-tags" }));
-      return;
+): Promise<WrittenTargets> {
+  const { driver } = engine;
+  const sent = keys.filter((key) => !isReservedKey(key, driver.rules));
+  if (!request.all && sent.length === 0) {
+    const settled = targets.map((target) => ({
+      target,
+      outcome: untouched(target, { status: "skipped", reason: "only-reserved-tags" }),
+    }));
+    announce(settled, scope);
+    return { settled, warnings: [] };
+  }
+  const dependsOnRead = request.all === true && targets.some(({ kind }) => !removesAllAtOnce(engine, kind));
+  if (request.readFirst === false && !request.dryRun && !dependsOnRead) {
+    const change: TagChange = { type: "remove", tagKeys: request.all ? "all" : sent };
+    const written = await writeTags(engine, writeBatches(targets, change, driver.limits), scope);
+    return { settled: written.map(markUnread), warnings: [] };
+  }
+  // "Nothing to remove" must not be reported for a resource that does not exist.
+  const before = await readBeforeWrite(engine, targets, scope, { required: dependsOnRead, confirmEmpty: true });
+  const decision = decideUntagging(engine, before.read, request, sent);
+  announce(decision.settled, scope);
+  const written = await writeTags(engine, batchesOf(engine, decision.open), scope);
+  const marked = written.map((one) => (decision.unread.has(one.target) ? markUnread(one) : one));
+  return { settled: [...before.settled, ...decision.settled, ...marked], warnings: before.warnings };
+}
+
+interface Removal {
+  readonly target: Target;
+  readonly change: TagChange & { readonly type: "remove" };
+}
+
+/** Which targets need which removal. Pure. */
+function decideUntagging(
+  engine: DriverEngine,
+  read: readonly ReadTarget[],
+  request: UntagResourceRequest,
+  sent: readonly string[],
+): WriteDecision<Removal> {
+  const settled: Settled[] = [];
+  const open: Removal[] = [];
+  const unread = new Set<Target>();
+  for (const { target, current: shown, recent } of read) {
+    const written = [...recent].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+    const current = shown === undefined ? undefined : new Map([...shown, ...written]);
+    const present = current === undefined ? sent : presentKeys(engine, current, request.all ? undefined : sent);
+    if (current !== undefined && present.length === 0)
+      settled.push({ target, outcome: untouched(target, { status: "unchanged" }) });
+    else if (request.dryRun) {
+      const change = { set: [], remove: present };
+      settled.push({ target, outcome: untouched(target, { status: "skipped", reason: "dry-run", change }) });
+    } else {
+      open.push({ target, change: changeFor(engine, target, request, sent, present) });
+      if (current === undefined) unread.add(target);
     }
-    const dependsOnRead = request.all === true && targets.some(({ kind }) => !removesAllAtOnce(engine, kind));
-    if (request.readFirst === false && !request.dryRun && !dependsOnRead) {
-      const change: TagChange = { type: "remove", tagKeys: request.all ? "all" : sent };
-      await writeTags(engine, writeBatches(targets, change, engine.driver.limits), scope, unreadSettle(settle));
-      return;
-    }
-    const seen = await readBeforeWrite(engine, targets, scope, warnings, settle, {
-      required: dependsOnRead,
-      // "Nothing to remove" must not be reported for a resource that does not exist.
-      confirmEmpty: true,
-    });
-    const open: { readonly target: Target; readonly change: TagChange }[] = [];
-    const unread = new Set<Target>();
-    for (const { target, current: read } of seen) {
-      const written = [...engine.recent.of(target.identity)].flatMap(([key, value]) =>
-        value === undefined ? [] : [[key, value] as const],
-      );
-      const current = read === undefined ? undefined : new Map([...read, ...written]);
-      const present = current === undefined ? sent : presentKeys(engine, current, request.all ? undefined : sent);
-      if (current !== undefined && present.length === 0) settle(target, untouched(target, { status: "unchanged" }));
-      else if (request.dryRun)
-        settle(
-          target,
-          untouched(target, { status: "skipped", reason: "dry-run", change: { set: [], remove: present } }),
-        );
-      else {
-        open.push({ target, change: changeFor(engine, target, request, sent, present) });
-        if (current === undefined) unread.add(target);
-      }
-    }
-    const groups = groupBy(open, ({ change }) => JSON.stringify(change.type === "remove" && change.tagKeys));
-    const batches = [...groups.values()].flatMap((group) =>
-      writeBatches(
-        group.map(({ target }) => target),
-        (group[0] as (typeof open)[number]).change,
-        engine.driver.limits,
-      ),
-    );
-    await writeTags(engine, batches, scope, unreadSettle(settle, unread));
-  };
+  }
+  return { settled, open, unread, warnings: [] };
+}
+
+/** Targets with equal removals share calls. */
+function batchesOf({ driver }: DriverEngine, open: readonly Removal[]): readonly WriteBatch<Target>[] {
+  const groups = groupBy(open, ({ change }) => JSON.stringify(change.tagKeys));
+  return [...groups.values()].flatMap((group) => {
+    const [{ change }] = group as readonly [Removal];
+    const targets = group.map(({ target }) => target);
+    return writeBatches(targets, change, driver.limits);
+  });
 }
 
 /** The keys asked for, even if a resource lacks some: equal lists share a call, and an absent key does no harm. */
@@ -117,7 +153,7 @@ function changeFor(
   request: UntagResourceRequest,
   sent: readonly string[],
   present: readonly string[],
-): TagChange {
+): Removal["change"] {
   if (!request.all) return { type: "remove", tagKeys: sent };
   return { type: "remove", tagKeys: removesAllAtOnce(engine, target.kind) ? "all" : present };
 }
@@ -144,7 +180,7 @@ function checkNothingBesideAll(keys: readonly string[]): readonly Violation[] {
 }
 
 /** Without a call for it, "all" means reading and removing what is there; that needs reading. */
-function checkAllIsPossible(resources: Parameters<typeof checkCapability>[0]): readonly Violation[] {
+function checkAllIsPossible(resources: readonly ParsedResource[]): readonly Violation[] {
   return checkCapability(
     resources.filter(({ engine, reference }) => !removesAllAtOnce(engine, reference.kind)),
     "readTags",

@@ -1,96 +1,191 @@
-import type { Outcome } from "../model/outcome.ts";
-import { countOutcomes } from "../model/outcome.ts";
-import type { WriteResult } from "./tag-requests.ts";
-import { stoppedScope } from "../model/stopped-scope.ts";
-import type { StoppedScope } from "../model/stopped-scope.ts";
-import { groupBy } from "../batching/split.ts";
-import type { Violation } from "../model/violation.ts";
+import { groupBy } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
-import type { ParsedResource } from "../reads/parse-resources.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
+import { countOutcomes } from "../model/outcome.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { stoppedScope } from "../model/stopped-scope.ts";
+import type { StoppedScope } from "../model/stopped-scope.ts";
+import type { TagSet } from "../model/tag-set.ts";
+import type { Violation } from "../model/violation.ts";
+import { placeTargets } from "../reads/place-resources.ts";
+import type { ParsedResource, PlacedTarget, Target } from "../reads/place-resources.ts";
+import { readTags } from "../reads/read-tags.ts";
+import type { ReadTagsOptions, TagRead } from "../reads/read-tags.ts";
 import { resolveAliases } from "../reads/resolve-aliases.ts";
-import type { PlacedTarget } from "../reads/resolve-aliases.ts";
-import type { Target } from "../reads/target.ts";
+import type { WriteResult } from "./tag-requests.ts";
 
-/** Does the work for the resources of one driver; says what became of each. */
-export type WriteWork = (
-  engine: DriverEngine,
-  targets: readonly Target[],
-  settle: (target: Target, outcome: Outcome) => void,
-) => Promise<void>;
+/*
+ * The stages that tagging and untagging share: targets, the read before the write, and the result. Each returns what it
+ * found; what becomes of a target is in exactly one of their results.
+ */
 
-/** What tagging and untagging share: aliases, one outcome for each resource, the order given, all drivers at once. */
-export async function runWriteRequest(
+/** What became of one target. */
+export interface Settled {
+  readonly target: Target;
+  readonly outcome: Outcome;
+}
+
+/** What became of the targets of one driver. */
+export interface WrittenTargets {
+  readonly settled: readonly Settled[];
+  readonly warnings: readonly Violation[];
+}
+
+/** What is to be done with targets whose tags were read. */
+export interface WriteDecision<Open> extends WrittenTargets {
+  /** Targets to write to. */
+  readonly open: readonly Open[];
+  /** Targets among them whose tags could not be read. */
+  readonly unread: ReadonlySet<Target>;
+}
+
+/** The targets of a request, aliases resolved; a promise only if there are any. */
+export function resolveTargets(
   resources: readonly ParsedResource[],
-  warnings: Violation[],
   scope: RequestScope,
-  work: WriteWork,
-): Promise<WriteResult> {
-  const resolved = resolveAliases(resources, scope);
-  const placed = resolved instanceof Promise ? await resolved : resolved;
-  const outcomes = new Map<Target, Outcome>();
-  const settle = (target: Target, outcome: Outcome) => {
-    outcomes.set(target, outcome);
-    if (scope.watched)
-      scope.emit({
-        type: "resource-settled",
-        provider: outcome.provider,
-        reference: outcome.reference,
-        status: outcome.status,
-      });
-  };
-  for (const { target, error } of placed) {
+): readonly PlacedTarget[] | Promise<readonly PlacedTarget[]> {
+  const targets = placeTargets(resources);
+  return targets.some(({ target }) => target.reference.alias) ? resolveAliases(targets, scope) : targets;
+}
+
+/** The outcomes of targets that nothing can be done with. */
+export function settleUnresolved(targets: readonly PlacedTarget[], scope: RequestScope): readonly Settled[] {
+  const settled: Settled[] = [];
+  for (const { target, error } of targets) {
     if (error === undefined) continue;
     // What ended with the request says nothing of the resource.
     const ended = scope.ended !== undefined;
-    settle(
+    const outcome = untouched(
       target,
-      untouched(target, ended ? { status: "skipped", reason: "not-started" } : { status: "failed", error }),
+      ended ? { status: "skipped", reason: "not-started" } : { status: "failed", error },
     );
+    settled.push({ target, outcome });
   }
-  const ready = placed.filter(({ error }) => error === undefined);
-  await Promise.all(
-    [...groupBy(ready, ({ parsed }) => parsed.engine)].map(([engine, ofEngine]) =>
-      work(
-        engine,
-        ofEngine.map(({ target }) => target),
-        settle,
-      ),
-    ),
-  );
-  const inOrder = placed.map(({ target }) => outcomes.get(target) as Outcome);
-  const stopped = stoppedOf(ready, scope);
+  announce(settled, scope);
+  return settled;
+}
+
+/** The targets that something can be done with, by driver. All drivers work at once. */
+export function targetsByEngine(
+  targets: readonly PlacedTarget[],
+): readonly (readonly [engine: DriverEngine, targets: readonly Target[]])[] {
+  const ready = targets.filter(({ error }) => error === undefined);
+  return [...groupBy(ready, ({ parsed }) => parsed.engine)].map(([engine, ofEngine]) => [
+    engine,
+    ofEngine.map(({ target }) => target),
+  ]);
+}
+
+/** A target with what is known of its tags before a write. */
+export interface ReadTarget {
+  readonly target: Target;
+  /** Undefined if the tags could not be read but writing may still be allowed. */
+  readonly current: TagSet | undefined;
+  /** What this engine wrote a moment ago: `current` may lag behind it. An undefined value: the tag was removed. */
+  readonly recent: ReadonlyMap<string, string | undefined>;
+}
+
+/**
+ * Reads the tags of all targets. A target that cannot be read fails, unless only reading is what the caller may not
+ * or the cloud cannot do: then it is written without a read, with a warning, unless the change itself depends on the read
+ * (`required`).
+ */
+export async function readBeforeWrite(
+  engine: DriverEngine,
+  targets: readonly Target[],
+  scope: RequestScope,
+  { required = false, confirmEmpty = false }: ReadTagsOptions & { readonly required?: boolean } = {},
+): Promise<WrittenTargets & { readonly read: readonly ReadTarget[] }> {
+  const known: Omit<ReadTarget, "recent">[] = [];
+  const settled: Settled[] = [];
+  const warnings: Violation[] = [];
+  for (const [kind, ofKind] of groupBy(targets, (target) => target.kind)) {
+    const references = ofKind.map(({ reference }) => reference);
+    const reads = await readTags(engine, kind, references, scope, { confirmEmpty });
+    const unreadable: Settled[] = [];
+    for (const target of ofKind) {
+      const read = reads.get(target.reference.id);
+      if (read === undefined) continue;
+      if ("tags" in read) known.push({ target, current: read.tags });
+      else if (!required && mayWriteUnread(engine, read, scope)) {
+        warnings.push(notReadWarning(target, read.error.message));
+        known.push({ target, current: undefined });
+      } else unreadable.push({ target, outcome: unreadOutcome(target, read, scope) });
+    }
+    announce(unreadable, scope);
+    settled.push(...unreadable);
+  }
+  const read = known.map(({ target, current }) => ({ target, current, recent: engine.recent.of(target.identity) }));
+  return { read, settled, warnings };
+}
+
+type FailedRead = Extract<TagRead, { readonly error: unknown }>;
+
+/** Only reading is refused. What is refused to the account as a whole is refused for writes, too. */
+function mayWriteUnread({ driver }: DriverEngine, { error }: FailedRead, scope: RequestScope): boolean {
+  const isRefused = error.code === "access-denied" || error.code === "unsupported";
+  return isRefused && scope.stopOf(driver).reason === undefined;
+}
+
+function unreadOutcome(target: Target, { error, notMade }: FailedRead, scope: RequestScope): Outcome {
+  const ended = scope.ended !== undefined || notMade === true;
+  return untouched(target, ended ? { status: "skipped", reason: "not-started" } : { status: "failed", error });
+}
+
+function notReadWarning(target: Target, why: string): Violation {
   return {
-    outcomes: inOrder,
-    counts: countOutcomes(inOrder),
-    warnings,
+    severity: "warning",
+    rule: "crosstag.not-read",
+    provider: target.naming.provider,
+    resource: target.naming.resource,
+    message: `The tags of ${target.naming.reference} could not be read before writing: ${why}`,
+    fix: "Allow reading tags, or skip that read (`readFirst: false`).",
+  };
+}
+
+/** One outcome for each target, in the order given. */
+export function writeResult(
+  targets: readonly PlacedTarget[],
+  written: readonly WrittenTargets[],
+  scope: RequestScope,
+): WriteResult {
+  const byTarget = new Map<Target, Outcome>();
+  for (const { settled } of written) for (const { target, outcome } of settled) byTarget.set(target, outcome);
+  const outcomes = targets.map(({ target }) => byTarget.get(target) as Outcome);
+  const stopped = stoppedOf(targets, scope);
+  return {
+    outcomes,
+    counts: countOutcomes(outcomes),
+    warnings: written.flatMap(({ warnings }) => warnings),
     calls: scope.calls,
     ...(stopped.length > 0 && { stopped }),
   };
 }
 
-function stoppedOf(placed: readonly PlacedTarget[], scope: RequestScope): readonly StoppedScope[] {
-  return [...new Set(placed.map(({ parsed }) => parsed.engine))].flatMap((engine) => {
+function stoppedOf(targets: readonly PlacedTarget[], scope: RequestScope): readonly StoppedScope[] {
+  const engines = new Set(targets.filter(({ error }) => error === undefined).map(({ parsed }) => parsed.engine));
+  return [...engines].flatMap((engine) => {
     const { reason } = scope.stopOf(engine.driver);
     return reason === undefined ? [] : [stoppedScope(engineScopeName(engine), reason)];
   });
 }
 
-/** Says of a target that was changed without being read that it was not; of those given, or of all. */
-export function unreadSettle(
-  settle: (target: Target, outcome: Outcome) => void,
-  unread?: ReadonlySet<Target>,
-): (target: Target, outcome: Outcome) => void {
-  return (target, outcome) => {
-    const isUnread = outcome.status === "changed" && (unread === undefined || unread.has(target));
-    settle(target, isUnread ? notRead(outcome) : outcome);
-  };
+/** Emits an event for each outcome. Called as soon as outcomes are known. */
+export function announce(settled: readonly Settled[], scope: RequestScope): void {
+  if (!scope.watched) return;
+  for (const { outcome } of settled) {
+    const { provider, reference, status } = outcome;
+    scope.emit({ type: "resource-settled", provider, reference, status });
+  }
 }
 
-/** Spelled out: this is made for every resource, and a spread costs ten times as much. */
-function notRead({ resource, reference, provider, attempts, requestIds }: Outcome): Outcome {
-  return { resource, reference, provider, attempts, requestIds, status: "changed", read: false };
+/** Adds to the outcome of a target that was changed without being read that it was not read. */
+export function markUnread({ target, outcome }: Settled): Settled {
+  if (outcome.status !== "changed") return { target, outcome };
+  // Spelled out: this is made for every resource, and a spread costs ten times as much.
+  const { resource, reference, provider, attempts, requestIds } = outcome;
+  return { target, outcome: { resource, reference, provider, attempts, requestIds, status: "changed", read: false } };
 }
 
 /** The outcome of a target for which nothing was sent. */
@@ -103,7 +198,7 @@ export function untouched(
 ): Outcome {
   const { naming } = target;
   if (outcome.status !== "unchanged") return { ...naming, attempts: 0, requestIds: [], ...outcome };
-  // Spelled out, like `notRead`: most resources of most requests are unchanged.
+  // Spelled out, like `markUnread`: most resources of most requests are unchanged.
   const { resource, reference, provider } = naming;
   return { resource, reference, provider, attempts: 0, requestIds: [], status: "unchanged" };
 }

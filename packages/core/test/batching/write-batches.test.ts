@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallLimits } from "../../src/driver/call-limits.ts";
-import { writeBatches } from "../../src/batching/write-batches.ts";
+import { writeBatches } from "../../src/batching/batches.ts";
 import type { ResourceKind } from "../../src/model/reference.ts";
 
 const limits: CallLimits = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RateLimiter } from "../../src/calls/rate-limiter.ts";
+import { RateLimiter } from "../../src/calls/quota-lane.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { simulate } from "./simulated-quota.ts";

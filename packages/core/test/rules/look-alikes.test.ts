@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
-import { checkLookAlikes, checkResultingLookAlikes } from "../../src/rules/check-look-alikes.ts";
-import { looksLike, unseenProblem } from "../../src/rules/look-alike.ts";
+import { checkLookAlikes, checkResultingLookAlikes, looksLike, unseenProblem } from "../../src/rules/check-tag-list.ts";
 import { createMemoryCloud, createVirtualClock } from "../../src/testing.ts";
 import { keepPlan } from "../run/plan-in-memory.ts";
 

@@ -1,5 +1,4 @@
-import type { DriverScope, ParsedReference, ReferenceGrammar } from "../../model/reference-grammar.ts";
-import type { ResourceKind } from "../../model/reference.ts";
+import type { DriverScope, ParsedReference, ReferenceGrammar, ResourceKind } from "../../model/reference.ts";
 
 const SCHEME = "mem:kms:";
 const FULL = /^mem:kms:(?<region>[^:]*):(?<account>[^:]*):(?<name>.*)$/u;

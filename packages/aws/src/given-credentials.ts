@@ -1,0 +1,16 @@
+import { configurationError } from "./configuration-error.ts";
+import type { SdkCredentials } from "./sdk-identity.ts";
+
+/**
+ * Checks credentials that an application passes for a cloud by name, where their type is not known.
+ * @throws CrosstagError `configuration` if they are neither an identity nor a provider of the SDK
+ */
+export function givenCredentials(credentials: unknown): SdkCredentials {
+  if (typeof credentials === "function") return credentials as SdkCredentials;
+  const { accessKeyId, secretAccessKey } = (credentials ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof accessKeyId === "string" && typeof secretAccessKey === "string") return credentials as SdkCredentials;
+  throw configurationError(
+    "The credentials that were passed in are neither an identity nor a provider of the AWS SDK.",
+    "Pass { accessKeyId, secretAccessKey, sessionToken? }, or a function of @aws-sdk/credential-providers.",
+  );
+}

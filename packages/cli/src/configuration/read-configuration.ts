@@ -1,0 +1,45 @@
+import { dirname } from "node:path";
+import { registerAdapters, type AdapterRegistry, type CrosstagConfiguration } from "@crosstag/clouds";
+import { defaultAdapterRegistry } from "@crosstag/clouds/registry";
+import { currentUser, findConfigurationFile } from "@crosstag/config/find";
+import type { CommandContext } from "../command-context.ts";
+import { readText } from "../input/read-text.ts";
+import { resolvePath } from "../input/resolve-path.ts";
+import type { Invocation } from "../invocation.ts";
+
+/** The configuration file of a command, if there is one, and the adapters that the command can use. */
+export interface CommandConfiguration {
+  readonly file?: { readonly path: string; readonly configuration: CrosstagConfiguration };
+  /** The adapters of the program, and those that the file names. */
+  readonly registry: AdapterRegistry;
+}
+
+/** A file that is standard input can be read once only. */
+const known = new WeakMap<CommandContext, Promise<CommandConfiguration>>();
+
+/** Reads the configuration file of a command, once for each command. */
+export function readConfiguration({
+  context,
+  globals,
+}: Pick<Invocation, "context" | "globals">): Promise<CommandConfiguration> {
+  let reading = known.get(context);
+  if (reading === undefined) known.set(context, (reading = readFile(globals.config, context)));
+  return reading;
+}
+
+/** The adapters of the program: without those that a configuration file names. */
+export function programRegistry({ registry }: CommandContext): AdapterRegistry {
+  return registry ?? defaultAdapterRegistry();
+}
+
+async function readFile(name: string | undefined, context: CommandContext): Promise<CommandConfiguration> {
+  const registry = programRegistry(context);
+  const path = name ?? (await findConfigurationFile(context.workingDirectory, currentUser(context.environment)));
+  if (path === undefined) return { registry };
+  const text = await readText(path, context);
+  // Loaded on demand: without a file, neither YAML nor its schema is needed.
+  const { parseConfiguration, withPathsFrom } = await import("@crosstag/config");
+  const folder = dirname(resolvePath(path, context));
+  const configuration = withPathsFrom(folder, parseConfiguration(text, path));
+  return { file: { path, configuration }, registry: await registerAdapters(registry, configuration, folder) };
+}

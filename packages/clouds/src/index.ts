@@ -1,0 +1,13 @@
+export type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
+export { AdapterRegistry } from "./adapter-registry.ts";
+export type { AdapterRegistration, EnvironmentVariables } from "./adapter-registry.ts";
+export { cloudFromEnvironment, configurationFromEnvironment } from "./configuration-from-environment.ts";
+export type { Environment } from "./configuration-from-environment.ts";
+export { defaultAdapterRegistry } from "./default-adapter-registry.ts";
+export { openCrosstag } from "./open-crosstag.ts";
+export type { OpenCrosstagOptions, OpenedCrosstag } from "./open-crosstag.ts";
+export { openDrivers } from "./open-drivers.ts";
+export type { CloudCredentials, DriverInputs } from "./open-drivers.ts";
+export { registerAdapters } from "./register-adapters.ts";
+export type { RequiredCapability } from "./required-capability.ts";
+export { selectClouds } from "./select-clouds.ts";

@@ -1,0 +1,257 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CrosstagError, rawCauseOf, type Crosstag } from "@crosstag/core";
+import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
+import { AdapterRegistry, openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
+import { expect, expectTypeOf, test } from "vitest";
+import { memoryAdapter } from "./memory-adapter.ts";
+
+const twoRegions = {
+  clouds: { east: { provider: "memory", region: "memory-1" }, west: { provider: "memory", region: "memory-2" } },
+};
+
+const load = (module: unknown) => () => Promise.resolve(module as { adapter: KmsAdapter });
+
+async function failureOf(promise: Promise<unknown>): Promise<CrosstagError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!CrosstagError.is(error)) throw new Error("It did not fail with a CrosstagError.", { cause: error });
+  return error;
+}
+
+test("a third adapter is used by registering it", async () => {
+  const { adapter, clouds } = memoryAdapter();
+  const configuration = { clouds: { mine: { provider: "memory" } } };
+  const crosstag = await openCrosstag({ registry: new AdapterRegistry().register(adapter), configuration });
+  expectTypeOf(crosstag).toExtend<Crosstag>();
+  expectTypeOf(crosstag).toEqualTypeOf<OpenedCrosstag>();
+  expect(crosstag.configuration).toBe(configuration);
+  expect([...crosstag.drivers].map(([name, { provider }]) => [name, provider])).toEqual([["mine", "memory"]]);
+
+  const cloud = clouds.get("memory-1");
+  const key = cloud?.scene.create("key") ?? "";
+  const { counts } = await crosstag.tagResource({ resources: [key], tags: { team: "payments" } });
+  expect(counts.changed).toBe(1);
+  expect(cloud?.truth.tagsOf(key)).toEqual({ team: "payments" });
+  await crosstag.close();
+});
+
+test("a list that mixes clouds is routed by reference and answered as one, in order", async () => {
+  const { adapter, clouds } = memoryAdapter();
+  const crosstag = await openCrosstag({
+    registry: new AdapterRegistry().register(adapter),
+    configuration: twoRegions,
+  });
+  const [east, west] = [clouds.get("memory-1"), clouds.get("memory-2")];
+  const resources = [west?.scene.create("key"), east?.scene.create("key"), west?.scene.create("secret")].map(
+    (reference) => reference ?? "",
+  );
+  const result = await crosstag.tagResource({ resources, tags: { team: "payments" } });
+  expect(result.outcomes.map(({ resource, status }) => [resource, status])).toEqual(
+    resources.map((resource) => [resource, "changed"]),
+  );
+  expect(west?.truth.tagsOf(resources[0] ?? "")).toEqual({ team: "payments" });
+  expect(east?.truth.tagsOf(resources[1] ?? "")).toEqual({ team: "payments" });
+  await crosstag.close();
+});
+
+test("closing closes every driver once, however often it is called", async () => {
+  const { adapter, closed } = memoryAdapter();
+  const crosstag = await openCrosstag({
+    registry: new AdapterRegistry().register(adapter),
+    configuration: twoRegions,
+  });
+  expect(closed).toEqual([]);
+  await crosstag.close();
+  expect(closed.toSorted()).toEqual(["memory-1", "memory-2"]);
+  await crosstag.close();
+  await crosstag[Symbol.asyncDispose]();
+  expect(closed).toHaveLength(2);
+});
+
+test("clouds that cannot all be opened leave no driver open", async () => {
+  const { adapter, closed, clouds } = memoryAdapter();
+  const registry = new AdapterRegistry().register(adapter);
+  const configuration = { clouds: { ...twoRegions.clouds, other: { provider: "nowhere" } } };
+  expect((await failureOf(openCrosstag({ registry, configuration }))).code).toBe("configuration");
+  expect(clouds.size).toBe(2);
+  expect(closed.toSorted()).toEqual(["memory-1", "memory-2"]);
+
+  const twice = { clouds: { one: { provider: "memory" }, two: { provider: "memory" } } };
+  expect((await failureOf(openCrosstag({ registry, configuration: twice }))).code).toBe("configuration");
+  expect(closed).toHaveLength(4);
+});
+
+test("only the adapters that the configuration names are loaded", async () => {
+  const loaded: string[] = [];
+  const { adapter } = memoryAdapter();
+  const registration = (provider: string) => ({
+    provider,
+    packageName: provider,
+    load: async () => {
+      loaded.push(provider);
+      return { adapter };
+    },
+  });
+  const registry = new AdapterRegistry()
+    .register(registration("memory"))
+    .register(registration("aws"))
+    .register(registration("alibaba"));
+  expect(loaded).toEqual([]);
+  const crosstag = await openCrosstag({ registry, configuration: twoRegions });
+  expect(loaded).toEqual(["memory"]);
+  await crosstag.close();
+});
+
+test("a missing adapter package is reported with the package to install, and the cause is not shown", async () => {
+  const packageName = "crosstag-adapter-that-does-not-exist";
+  const registry = new AdapterRegistry().register({
+    provider: "other",
+    packageName,
+    load: () => import(/* @vite-ignore */ packageName) as Promise<{ adapter: KmsAdapter }>,
+  });
+  const error = await failureOf(openCrosstag({ registry, configuration: { clouds: { main: { provider: "other" } } } }));
+  expect(error.code).toBe("configuration");
+  expect(error.message).toBe(`The adapter for the provider "other" is not installed; run: npm install ${packageName}`);
+  expect(rawCauseOf(error)).toMatchObject({ code: "ERR_MODULE_NOT_FOUND" });
+  expect(Object.keys(error)).not.toContain("cause");
+});
+
+test("a package that is not an adapter, or is for another contract, is refused", async () => {
+  const registry = new AdapterRegistry().register({ provider: "other", packageName: "other-package", load: load({}) });
+  expect((await failureOf(registry.load("other"))).message).toContain("other-package does not export `adapter`");
+  registry.register({
+    provider: "other",
+    packageName: "other-package",
+    load: load({ adapter: { contract: "crosstag/0", provider: "other" } }),
+  });
+  expect((await failureOf(registry.load("other"))).message).toContain(`under ${DRIVER_CONTRACT} is needed`);
+  registry.register({
+    provider: "other",
+    packageName: "other-package",
+    load: () => Promise.reject(new Error("a text from elsewhere")),
+  });
+  const error = await failureOf(registry.load("other"));
+  expect(error.message).toContain("fails to load");
+  expect(JSON.stringify(error)).not.toContain("elsewhere");
+});
+
+test("a required capability that a cloud lacks is refused with the cloud's reason, before anything is opened", async () => {
+  const link = "https://example.com/page";
+  const { adapter, clouds } = memoryAdapter({
+    capabilities: { removeAllTags: { key: { support: "no", reason: "It was never built.", link } } },
+  });
+  const registry = new AdapterRegistry().register(adapter);
+  const configuration = { clouds: { main: { provider: "memory" } } };
+  const error = await failureOf(openCrosstag({ registry, configuration, required: [{ operation: "removeAllTags" }] }));
+  expect(error).toMatchObject({ code: "unsupported", hint: `See ${link}` });
+  expect(error.message).toBe('The cloud "main" (Memory cloud) cannot do removeAllTags for a key: It was never built.');
+  expect(clouds.size).toBe(0);
+
+  const elsewhere = [
+    { operation: "removeAllTags", cloud: "another" },
+    { operation: "writeTags", kind: "secret" },
+  ] as const;
+  await (await openCrosstag({ registry, configuration, required: elsewhere })).close();
+});
+
+test("a default that is not a cloud, and a provider without a registered adapter, are refused by name", async () => {
+  const registry = new AdapterRegistry().register(memoryAdapter().adapter);
+  const unknown = await failureOf(openCrosstag({ registry, configuration: { ...twoRegions, default: "north" } }));
+  expect(unknown.message).toBe('The default cloud "north" is not one of the configured clouds: east, west.');
+  const unregistered = await failureOf(
+    openCrosstag({ registry, configuration: { clouds: { main: { provider: "gcp" } } } }),
+  );
+  expect(unregistered.message).toBe('No adapter for the provider "gcp". Known providers: memory.');
+});
+
+test("credentials of a program are given by the name of the cloud, and unknown names are refused", async () => {
+  const { adapter, settings } = memoryAdapter();
+  const registry = new AdapterRegistry().register(adapter);
+  const secret = { token: "canary-7f31" };
+  const crosstag = await openCrosstag({ registry, configuration: twoRegions, credentials: { west: secret } });
+  expect(settings.map(({ name, credentials }) => [name, credentials])).toEqual([
+    ["east", undefined],
+    ["west", secret],
+  ]);
+  expect(JSON.stringify(crosstag)).not.toContain("canary-7f31");
+  await crosstag.close();
+  const error = await failureOf(openCrosstag({ registry, configuration: twoRegions, credentials: { memory: secret } }));
+  expect(error.message).toBe(
+    'Credentials are given for the cloud "memory", which is not one of the configured clouds: east, west.',
+  );
+});
+
+test.each([
+  ["aws", { accessKeyId: 1 }, "neither an identity nor a provider of the AWS SDK"],
+  ["alibaba", () => ({}), "not an access key of Alibaba Cloud"],
+])("credentials that %s cannot use are refused, and not repeated", async (provider, credentials, message) => {
+  const configuration = { clouds: { tenant: { provider, region: "us-east-1" } } };
+  const error = await failureOf(openCrosstag({ configuration, credentials: { tenant: credentials } }));
+  expect(error).toMatchObject({ code: "configuration", provider });
+  expect(error.message).toContain(message);
+});
+
+const strict = {
+  "~standard": {
+    version: 1,
+    vendor: "test",
+    validate: (value: unknown) =>
+      typeof (value as { file?: unknown }).file === "string"
+        ? { value: { color: "blue", ...(value as object) } }
+        : { issues: [{ message: "must be a path", path: [{ key: "file" }] }, { message: "must have a color" }] },
+  },
+} as const;
+
+test("options are checked by the schema of the adapter, which adds its defaults", async () => {
+  const { adapter, settings } = memoryAdapter({}, { optionsSchema: strict });
+  const registry = new AdapterRegistry().register(adapter);
+  const open = (options: Readonly<Record<string, unknown>>) =>
+    openCrosstag({ registry, configuration: { clouds: { mine: { provider: "memory", options } } } });
+  await (await open({ file: "keys.json" })).close();
+  expect(settings[0]?.options).toEqual({ color: "blue", file: "keys.json" });
+  expect((await failureOf(open({ file: 1 }))).message).toBe(
+    'The options of the cloud "mine" have 2 problems:\n  clouds.mine.options.file: must be a path\n  clouds.mine.options: must have a color',
+  );
+});
+
+test("a function can check options, and an adapter without a schema has none", async () => {
+  const options = { size: 3 };
+  const configuration = { clouds: { mine: { provider: "memory", options } } };
+  const tooBig = memoryAdapter({}, { optionsSchema: () => [{ path: ["size"], message: "must be at most 2" }] });
+  const registry = new AdapterRegistry().register(tooBig.adapter);
+  expect((await failureOf(openCrosstag({ registry, configuration }))).message).toBe(
+    "clouds.mine.options.size: must be at most 2",
+  );
+  const plain = new AdapterRegistry().register(memoryAdapter().adapter);
+  expect((await failureOf(openCrosstag({ registry: plain, configuration }))).message).toBe(
+    "clouds.mine.options is set, but the adapter for Memory cloud has no options.",
+  );
+});
+
+test("without a configuration, crosstag.yaml in the working directory or above is read, else the environment", async () => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "crosstag-open-")));
+  const before = process.cwd();
+  const { adapter } = memoryAdapter();
+  const registry = new AdapterRegistry().register(adapter);
+  try {
+    await mkdir(join(folder, "a"));
+    process.chdir(join(folder, "a"));
+    const environment = { CROSSTAG_PROVIDER: "memory", CROSSTAG_MEMORY_REGION: "memory-7" };
+    const fromEnvironment = await openCrosstag({ registry, environment });
+    expect(Object.keys(fromEnvironment.configuration.clouds)).toEqual(["memory"]);
+    await writeFile(join(folder, "crosstag.yaml"), "clouds: { mine: { provider: memory, caBundle: ca.pem } }");
+    const found = await openCrosstag({ registry, environment });
+    expect(found.configuration.clouds).toEqual({ mine: { provider: "memory", caBundle: join(folder, "ca.pem") } });
+    await writeFile(join(folder, "other.yaml"), "clouds: { other: { provider: memory, region: memory-2 } }");
+    const named = await openCrosstag({ registry, environment, configurationFile: join(folder, "other.yaml") });
+    expect([...named.drivers.keys()]).toEqual(["other"]);
+    await Promise.all([fromEnvironment, found, named].map((crosstag) => crosstag.close()));
+  } finally {
+    process.chdir(before);
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,184 @@
+import type { CallContext } from "../driver/call-context.ts";
+import type { WireOperation } from "../driver/capabilities.ts";
+import type { Failure } from "../driver/failure.ts";
+import type { CallReceipt } from "../driver/kms-driver.ts";
+import type { ErrorCode } from "../model/crosstag-error.ts";
+import type { DriverScope, ResourceKind } from "../model/reference.ts";
+import type { Clock } from "./clock.ts";
+import type { CrosstagEvent } from "./crosstag-event.ts";
+import type { RequestScope } from "./request-scope.ts";
+
+/** One wire call to be made, whatever it takes. */
+export interface WireCall<Receipt> {
+  readonly operation: WireOperation;
+  readonly kind: ResourceKind;
+  /** Resources in the call, for events. */
+  readonly resources: number;
+  /** Repeating it after an attempt that may have taken effect does no harm. */
+  readonly repeatable: boolean;
+  readonly send: (context: CallContext) => Promise<Receipt>;
+}
+
+/** What all events of a call say. */
+type CallIdentity = Omit<Extract<CrosstagEvent, { readonly type: "call-started" }>, "type" | "attempt">;
+
+/** What a call has cost, and what it may have done. */
+interface CallTrace {
+  readonly attempts: number;
+  readonly requestIds: readonly string[];
+  /** An attempt may have taken effect although no success was reported. */
+  readonly uncertain: boolean;
+  /** An attempt may have taken effect and the cloud never said anything that could be read. */
+  readonly unanswered: boolean;
+}
+
+/** A call that did not succeed. */
+export interface FailedCall extends CallTrace {
+  readonly ok: false;
+  readonly failure: Failure;
+  /** What the driver threw. */
+  readonly cause?: unknown;
+  /** Nothing was sent, or not again: the request had ended, or the driver's part of it had been stopped. */
+  readonly notMade?: true;
+}
+
+/** How a call ended. */
+export type CallResult<Receipt> = (CallTrace & { readonly ok: true; readonly receipt: Receipt }) | FailedCall;
+
+let callNumber = 0;
+
+/** What one call has come to so far, attempt by attempt, and the events that say so. */
+export class CallProgress {
+  attempts = 0;
+  /** Attempts that were throttled. */
+  throttles = 0;
+  /** When the last attempt began, milliseconds of the clock. */
+  startedAt = 0;
+  /** Credentials have been renewed for this call. */
+  renewed = false;
+  readonly #call: WireCall<unknown>;
+  readonly #scope: RequestScope;
+  readonly #clock: Clock;
+  readonly #provider: string;
+  readonly #driverScope: () => DriverScope;
+  readonly #number = (callNumber += 1);
+  readonly #requestIds: string[] = [];
+  #uncertain = false;
+  #unanswered = false;
+  /** Attempts that ended without an answer. */
+  #silent = 0;
+  #identity: CallIdentity | undefined;
+
+  constructor(
+    call: WireCall<unknown>,
+    scope: RequestScope,
+    clock: Clock,
+    provider: string,
+    driverScope: () => DriverScope,
+  ) {
+    this.#call = call;
+    this.#scope = scope;
+    this.#clock = clock;
+    this.#provider = provider;
+    this.#driverScope = driverScope;
+  }
+
+  /** Another attempt would do no harm. */
+  get mayRepeat(): boolean {
+    return this.#call.repeatable || !this.#uncertain;
+  }
+
+  /** Several attempts were made, and none was answered. */
+  get wasSilent(): boolean {
+    return this.attempts > 1 && this.#silent === this.attempts;
+  }
+
+  begin(): void {
+    this.attempts += 1;
+    this.startedAt = this.#clock.now();
+    if (this.#scope.watched) this.#scope.emit({ type: "call-started", ...this.#identify(), attempt: this.attempts });
+  }
+
+  /** The attempt leaves. */
+  sent(): void {
+    if (this.#call.operation !== "identify") this.#scope.countCall(this.#call.operation);
+  }
+
+  succeeded<Receipt extends CallReceipt>(receipt: Receipt): CallResult<Receipt> {
+    if (receipt.requestId !== undefined) this.#requestIds.push(receipt.requestId);
+    this.#settled(receipt.requestId);
+    return { ok: true, receipt, ...this.#trace() };
+  }
+
+  failedOnce({ requestId, code, applied, providerCode, retry }: Failure, silent: boolean): void {
+    if (silent) this.#silent += 1;
+    if (requestId !== undefined) this.#requestIds.push(requestId);
+    if (applied === "maybe") {
+      this.#uncertain = true;
+      if (providerCode === undefined) this.#unanswered = true;
+    }
+    if (retry === "throttled") this.throttles += 1;
+    this.#settled(requestId, code);
+  }
+
+  throttled(quota: string, requestsPerSecond: number): void {
+    if (!this.#scope.watched) return;
+    const { attempts: attempt } = this;
+    this.#scope.emit({ type: "call-throttled", ...this.#identify(), attempt, quota, requestsPerSecond });
+  }
+
+  retried(delayMs: number, code: ErrorCode): void {
+    if (!this.#scope.watched) return;
+    this.#scope.emit({ type: "call-retried", ...this.#identify(), attempt: this.attempts, delayMs, code });
+  }
+
+  /** No attempt was begun, or none any more. */
+  notMade(failure: Failure): FailedCall {
+    return { ok: false, failure, notMade: true, ...this.#trace() };
+  }
+
+  /** An attempt was begun and nothing was sent. */
+  takenBack(failure: Failure): FailedCall {
+    this.#settled(undefined, failure.code);
+    this.attempts -= 1;
+    return this.notMade(failure);
+  }
+
+  failed(failure: Failure, cause: unknown): FailedCall {
+    return { ok: false, failure, cause, ...this.#trace() };
+  }
+
+  #settled(requestId?: string, code?: ErrorCode): void {
+    if (!this.#scope.watched) return;
+    this.#scope.emit({
+      type: "call-settled",
+      ...this.#identify(),
+      attempt: this.attempts,
+      durationMs: this.#clock.now() - this.startedAt,
+      ...(requestId !== undefined && { requestId }),
+      ...(code !== undefined && { code }),
+    });
+  }
+
+  #trace(): CallTrace {
+    const { attempts } = this;
+    return { attempts, requestIds: this.#requestIds, uncertain: this.#uncertain, unanswered: this.#unanswered };
+  }
+
+  /** Created only if a listener watches. */
+  #identify(): CallIdentity {
+    if (this.#identity === undefined) {
+      const { account, region } = this.#driverScope();
+      const { operation, resources } = this.#call;
+      this.#identity = {
+        call: this.#number,
+        provider: this.#provider,
+        region,
+        ...(account !== undefined && { account }),
+        operation,
+        resources,
+      };
+    }
+    return this.#identity;
+  }
+}

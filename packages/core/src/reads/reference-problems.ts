@@ -1,0 +1,132 @@
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import type { Reference, ReferenceProblem } from "../model/reference.ts";
+import type { Violation } from "../model/violation.ts";
+import type { NamedResource } from "./place-resources.ts";
+
+/** The list `resources` is empty, or is not a list. */
+export function emptyList(inputs: unknown): Violation {
+  return {
+    severity: "error",
+    rule: "crosstag.empty-list",
+    message: Array.isArray(inputs) ? "The list `resources` is empty." : "`resources` is not a list.",
+    fix: "Specify at least one resource.",
+  };
+}
+
+/** What is wrong with one entry of `resources`; `position`: from 0. */
+export function referenceViolation(resource: unknown, position: number, { problem, fix }: ReferenceProblem): Violation {
+  return {
+    severity: "error",
+    rule: "crosstag.reference",
+    position,
+    ...(typeof resource === "string" && { resource }),
+    message: `Reference ${position + 1}, ${JSON.stringify(resource)}: ${problem}`,
+    fix,
+  };
+}
+
+/** A name that is empty, or is not text. */
+export const EMPTY_NAME: ReferenceProblem = {
+  problem: "The name is empty.",
+  fix: "Use the resource's full name as shown in the cloud's console.",
+};
+
+/** A name that could be one of any configured cloud. */
+export function unclearCloud(engines: readonly DriverEngine[]): ReferenceProblem {
+  return {
+    problem: "The name does not identify its cloud, and several clouds are configured.",
+    fix: `Give the full name (${formsOf(engines)}), or select one cloud.`,
+  };
+}
+
+/** A name that several of the configured clouds have a resource for. */
+export function severalClouds(engines: readonly DriverEngine[]): ReferenceProblem {
+  return {
+    problem: "The name matches several configured clouds.",
+    fix: `Give the full name (${formsOf(engines)}), or select one cloud.`,
+  };
+}
+
+/** A problem with the accounts and regions that are configured for a cloud. */
+export function namingConfigured(problem: ReferenceProblem, engines: readonly DriverEngine[]): ReferenceProblem {
+  const known = engines.map(({ account: { scope } }) =>
+    [scope.account, scope.region].filter((part) => part !== undefined).join("/"),
+  );
+  return { ...problem, problem: `${problem.problem} Configured for this cloud: ${known.join(", ")}.` };
+}
+
+/** Why a driver does not serve a reference that it understands; undefined if it does. `parsed`: what the name itself says. */
+export function strayProblem(
+  engine: DriverEngine,
+  input: string | NamedResource | null | undefined,
+  parsed: Reference,
+  reference: Reference,
+): ReferenceProblem | undefined {
+  return contradiction(input, parsed) ?? strayRegion(engine, reference) ?? strayAccount(engine, reference);
+}
+
+/** No configured cloud has the provider of a resource. */
+export function unknownProvider(
+  engines: readonly DriverEngine[],
+  input: string | NamedResource | null | undefined,
+): ReferenceProblem {
+  const provider = typeof input === "object" ? input?.provider : undefined;
+  const known = [...new Set(engines.map(({ driver }) => driver.provider))].join(", ");
+  return {
+    problem: `it belongs to ${JSON.stringify(provider)}, and no such cloud is configured.`,
+    fix: `Configure it, or name a resource of ${known}.`,
+  };
+}
+
+/** What is said beside the name of a resource has to be what the name says. */
+function contradiction(
+  input: string | NamedResource | null | undefined,
+  parsed: Reference,
+): ReferenceProblem | undefined {
+  if (typeof input !== "object" || input === null) return undefined;
+  for (const field of ["region", "account", "kind", "id"] as const) {
+    const [beside, named] = [input[field], parsed[field]];
+    if (beside !== undefined && named !== undefined && beside !== named)
+      return {
+        problem: `the name says ${field} ${JSON.stringify(named)}, and beside it ${JSON.stringify(beside)} is given.`,
+        fix: "Give the full name alone, or a reference as an operation returned it.",
+      };
+  }
+  return undefined;
+}
+
+/** What is said beside a short name. */
+function strayRegion({ driver: { scope } }: DriverEngine, { region }: Reference): ReferenceProblem | undefined {
+  if (region === undefined || region === scope.region) return undefined;
+  return {
+    problem: `it is in region ${region}, but region ${scope.region} is served here.`,
+    fix: `Configure a cloud for region ${region}, or name a resource of region ${scope.region}.`,
+  };
+}
+
+/** Why a name is refused that is right except for its account; undefined if that is not the reason. */
+export function otherAccountProblem({ driver, account }: DriverEngine, text: string): ReferenceProblem | undefined {
+  const { account: own, ...scope } = account.scope;
+  if (own === undefined) return undefined;
+  const parsed = driver.references.parse(text, scope);
+  return "reference" in parsed ? accountProblem(account.told, own, parsed.reference.account) : undefined;
+}
+
+function strayAccount({ account }: DriverEngine, reference: Reference): ReferenceProblem | undefined {
+  const own = account.scope.account;
+  if (own === undefined || reference.account === undefined || reference.account === own) return undefined;
+  return accountProblem(account.told, own, reference.account);
+}
+
+function accountProblem(told: boolean, own: string, named: string | undefined): ReferenceProblem {
+  return {
+    problem: told
+      ? `The name is of account ${named}, but these credentials belong to account ${own}.`
+      : `The name is of account ${named}, but the configuration names account ${own} for this cloud.`,
+    fix: `Configure a cloud for account ${named}, with its credentials, or name a resource of account ${own}.`,
+  };
+}
+
+function formsOf(engines: readonly DriverEngine[]): string {
+  return [...new Set(engines.map(({ driver }) => driver.references.forms[0]))].join(" or ");
+}

@@ -1,0 +1,65 @@
+import type { CallContext, CallerIdentity, Failure } from "@crosstag/core/driver";
+
+/**
+ * The time limit for the token service, milliseconds. In a network without a route to it a connection is not refused but
+ * times out, and the call needs time to ask the service itself after that.
+ */
+const TOKEN_SERVICE_MS = 4_000;
+
+/** Where the account of credentials can be asked for. */
+export interface CallerSources {
+  /** Asks the cloud's token service (STS). @throws any error, which `classify` explains */
+  askTokenService(context: CallContext): Promise<CallerIdentity>;
+  /**
+   * Ask the service itself, whose resources are named by account, one after the other until one names it. They reject
+   * with any error, which `classify` explains.
+   */
+  readonly askService: readonly ((context: CallContext) => Promise<CallerIdentity>)[];
+  /** What the denial of a question to the service says of the caller. */
+  callerInDenial(error: unknown): CallerIdentity;
+  /** Explains an error of a question. */
+  classify(error: unknown): Failure;
+  /** The endpoint is the cloud's own. Others may lack a token service; then its answer has no meaning. */
+  readonly ownEndpoint: boolean;
+  /** Whether an error is an answer of the token service that is not as documented. */
+  isMalformed(error: unknown): boolean;
+}
+
+/**
+ * The account of the credentials: from the token service, or, if that cannot be reached or there is none, from the
+ * service, or from its denial. Without an account if none of them names it.
+ * @throws any error, which the driver's `classify` explains
+ */
+export async function identifyCaller(sources: CallerSources, context: CallContext): Promise<CallerIdentity> {
+  const { ownEndpoint } = sources;
+  let malformed: unknown;
+  try {
+    return await sources.askTokenService({
+      signal: AbortSignal.any([context.signal, AbortSignal.timeout(TOKEN_SERVICE_MS)]),
+      timeoutMs: Math.min(context.timeoutMs, TOKEN_SERVICE_MS),
+    });
+  } catch (error) {
+    if (context.signal.aborted || (ownEndpoint && sources.classify(error).code === "unauthenticated")) throw error;
+    if (ownEndpoint && sources.isMalformed(error)) malformed = error;
+  }
+  const caller = await askService(sources, context);
+  // A cloud's own token service always knows the account: a malformed answer is not a reason to trust the configuration.
+  if (caller.account === undefined && malformed !== undefined) throw malformed as Error;
+  return caller;
+}
+
+async function askService(sources: CallerSources, context: CallContext): Promise<CallerIdentity> {
+  let caller: CallerIdentity = {};
+  for (const ask of sources.askService) {
+    try {
+      caller = await ask(context);
+    } catch (error) {
+      const { code, scope } = sources.classify(error);
+      // If every call of the account is refused, that is the answer, not a reason to do without the account.
+      if (scope === "account" || (code !== "access-denied" && code !== "unsupported")) throw error;
+      caller = sources.callerInDenial(error);
+    }
+    if (caller.account !== undefined) return caller;
+  }
+  return caller;
+}

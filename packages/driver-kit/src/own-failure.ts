@@ -1,0 +1,25 @@
+import type { CrosstagError, Failure } from "@crosstag/core/driver";
+import type { CredentialProblem } from "./credential-problem.ts";
+
+/** Explains an error of Crosstag's own to the engine: nothing was sent. */
+export function ownFailure({ code, retry, message, hint }: CrosstagError): Failure {
+  return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
+}
+
+/** Explains missing credentials to the engine: nothing was sent. */
+export function credentialFailure({ message, hint, transient }: CredentialProblem): Failure {
+  const code = transient ? "unavailable" : "unauthenticated";
+  return { code, retry: transient ? "transient" : "no", applied: "no", scope: "call", message, hint };
+}
+
+/** Explains an error that an adapter does not know. `adapter`: its name in the message, for example `AWS`. */
+export function unknownFailure(adapter: string): Failure {
+  return {
+    code: "internal",
+    retry: "no",
+    applied: "maybe",
+    scope: "call",
+    message: `The ${adapter} adapter failed with an unknown error.`,
+    hint: "Run the command again with --verbose. If the error persists, report it.",
+  };
+}
