@@ -75,7 +75,7 @@ test("an endpoint that says nothing is told while it lasts, and in the end with 
   expectExit(result, 1);
   expect(result.stderr).toContain("aws us-east-1: no answer in time (attempt 1); trying again.");
   expect(result.stderr.match(/trying again/g)).toHaveLength(1);
-  expect(result.stderr).toContain("The cloud did not answer: 5 attempts of 1 s each.");
+  expect(result.stderr).toContain("AWS KMS did not answer: 5 attempts of 1 s each.");
   expect(result.stderr).toContain("--timeout");
 
   expectExit(await scene.run(["list", "--timeout", "0"]), 64);

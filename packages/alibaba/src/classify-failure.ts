@@ -3,6 +3,7 @@ import {
   credentialFailure,
   type CredentialOrigin,
   CredentialProblem,
+  describeClock,
   foreignAnswerFailure,
   HttpTransportError,
   ownFailure,
@@ -11,7 +12,7 @@ import {
 } from "@crosstag/driver-kit";
 import type { Assumptions } from "./assumptions.ts";
 import { AlibabaCallError, type CallProblem } from "./call-error.ts";
-import { type ClockDifference, describeDifference } from "./clock-difference.ts";
+import type { ClockDifference } from "./clock-difference.ts";
 import { explainRefusal, type Refusal } from "./refusals.ts";
 
 /** The service in messages. */
@@ -69,12 +70,11 @@ function refused(
 }
 
 function wrongClock(clock: ClockDifference): Refusal {
-  const later = clock.corrected ? "; the difference is taken into account from now on" : "";
   return {
     code: "unauthenticated",
     retry: clock.corrected ? "transient" : "no",
     scope: "call",
-    message: `This computer's clock ${describeDifference(clock)}${later}.`,
+    message: describeClock(clock.aheadMs, "Alibaba Cloud"),
     hint: "Set the clock.",
   };
 }

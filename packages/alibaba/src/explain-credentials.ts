@@ -47,8 +47,8 @@ function problemOfMode(profile: CliProfile): CredentialProblem | undefined {
   const { mode } = profile;
   if (typeof mode !== "string" || !MODES.includes(mode))
     return new CredentialProblem(
-      `The profile ${name} has a mode that the SDK of Alibaba Cloud does not support.`,
-      login,
+      `The profile ${name} has ${typeof mode === "string" ? `the mode ${quote(mode.slice(0, 30))}` : "no mode"}. Supported: ${MODES.join(", ")}.`,
+      `Choose one of them: aliyun configure --profile ${nameOf(profile)} --mode AK`,
     );
   if (
     (mode === "AK" || mode === "StsToken") &&

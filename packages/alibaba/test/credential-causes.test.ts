@@ -75,7 +75,7 @@ describe("the message about missing credentials names the cause", () => {
 
   it.each([
     [{ mode: "AK", access_key_id: "CANARY" }, 'The profile "p" has no complete access key.'],
-    [{ mode: "Telepathy" }, 'The profile "p" has a mode that the SDK'],
+    [{ mode: "Telepathy" }, 'The profile "p" has the mode "Telepathy". Supported: AK, '],
     [{ mode: "CloudSSO", cloud_sso_access_token_expire: 1 }, 'The CloudSSO session of the profile "p" has expired.'],
     [{ mode: "External" }, 'The profile "p" is of mode External and has no process_command.'],
     [{ mode: "ChainableRamRoleArn", source_profile: "gone" }, 'takes its credentials from the profile "gone"'],
@@ -87,6 +87,7 @@ describe("the message about missing credentials names the cause", () => {
 
   it.each([
     ["exit 3", "failed with exit code 3"],
+    ["true", "printed nothing. The command must print the credentials as JSON."],
     ["echo CANARY", "printed something that is not JSON. The command must print"],
     [
       'echo Logging in; echo \'{"mode":"AK","access_key_id":"CANARY"}\'',
@@ -312,7 +313,7 @@ describe("a clock that is wrong", () => {
         code: "unauthenticated",
         retry: "transient",
         applied: "no",
-        message: expect.stringMatching(/^This computer's clock is 20 min behind that of Alibaba Cloud;/) as string,
+        message: expect.stringMatching(/^This computer's clock is 20 min behind that of Alibaba Cloud\.$/) as string,
       });
       await call();
       await call();

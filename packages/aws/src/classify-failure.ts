@@ -82,9 +82,10 @@ function foreignAnswer(status: number): Meaning {
 }
 
 /** The meaning of the error code; some codes have several, which only the text distinguishes. */
-function namedMeaning({ name, message, $fault, $metadata }: RawError): Meaning | undefined {
+function namedMeaning({ name, message, $fault, $metadata, $response }: RawError): Meaning | undefined {
   if (typeof name !== "string") return undefined;
-  if ($metadata?.clockSkewCorrected === true && $fault !== undefined) return clockCorrected;
+  if ($metadata?.clockSkewCorrected === true && $fault !== undefined)
+    return clockCorrected(aheadOf($response?.headers));
   const text = typeof message === "string" ? message : "";
   if (
     name.startsWith("TagPolicy") ||
@@ -167,6 +168,12 @@ function failure(meaning: Meaning, { name, $fault, $response }: RawError, reques
 /** The service gave a code. The SDK reports an answer without a code, such as a gateway's empty one, as `Unknown`. */
 function isNamed(name: unknown, fault: unknown): name is string {
   return fault !== undefined && typeof name === "string" && /^(?!Unknown$|UnknownError$)[A-Za-z]{1,64}$/.test(name);
+}
+
+/** How far the clock of AWS is ahead, milliseconds. */
+function aheadOf(headers: Readonly<Record<string, unknown>> | undefined): number | undefined {
+  const date = headers?.["date"];
+  return typeof date === "string" ? Date.parse(date) - Date.now() : undefined;
 }
 
 /** Milliseconds, from `retry-after` (seconds) or `x-amz-retry-after` (milliseconds). AWS KMS documents neither. */

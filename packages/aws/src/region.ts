@@ -33,7 +33,7 @@ export async function regionOf(client: KMSClient): Promise<string> {
   } catch (error) {
     // The SDK's message contains a region that cannot be part of a host name.
     const given = /^Region not accepted: region="([\s\S]*)" is not/.exec((error as Error).message)?.[1];
-    if (given !== undefined) checkRegion(given);
+    if (given) checkRegion(given);
     const hint = 'Set "region", the environment variable AWS_REGION, or region in the profile.';
     throw configurationError("No region is set for AWS KMS.", hint, error);
   }

@@ -1,4 +1,5 @@
 import type { Failure } from "@crosstag/core/driver";
+import { describeClock } from "@crosstag/driver-kit";
 import { explainDenial } from "./denial.ts";
 
 /** The meaning of an error code. Defaults: no retry, not applied, scope `resource`. */
@@ -53,7 +54,7 @@ export const sessionExpired: Meaning = {
 const clockWrong: Meaning = {
   code: "unauthenticated",
   scope: "call",
-  message: "This computer's clock differs too much from that of AWS.",
+  message: describeClock(undefined, "AWS"),
   hint: "Set the clock.",
 };
 const refused: Meaning = {
@@ -74,13 +75,9 @@ export const policyRefused: Meaning = {
 export const tooManyTags: Meaning = limitExceeded;
 
 /** The SDK has corrected its clock, so the same call works the next time. */
-export const clockCorrected: Meaning = {
-  code: "unauthenticated",
-  retry: "transient",
-  scope: "call",
-  message: "This computer's clock differs from that of AWS; the difference is taken into account from now on.",
-  hint: "Set the clock.",
-};
+export function clockCorrected(aheadMs: number | undefined): Meaning {
+  return { ...clockWrong, retry: "transient", message: describeClock(aheadMs, "AWS") };
+}
 
 const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
   // KMSNotFoundException, TooManyTagsException: Quilibrium's API pages (verified 2026-11-22).

@@ -234,13 +234,15 @@ describe("errors of the service", () => {
 
   test("a wrong clock is corrected once, and the call is repeated", async () => {
     const skewed = { status: 400, body: '{"__type":"InvalidSignatureException","message":"Signature expired"}' };
-    const twoHoursOn = new Date(Date.now() + 7_200_000).toUTCString();
-    expect(await classified({ ...skewed, headers: { date: twoHoursOn } })).toMatchObject({
+    const threeHoursOn = new Date(Date.now() + 10_800_000).toUTCString();
+    expect(await classified({ ...skewed, headers: { date: threeHoursOn } })).toMatchObject({
       code: "unauthenticated",
       retry: "transient",
       applied: "no",
+      message: "This computer's clock is 3 h behind that of AWS.",
+      hint: "Set the clock.",
     });
-    // The correction is the client's: put back, or every later request of this file is two hours off.
+    // The correction is the client's: put back, or every later request of this file is three hours off.
     answer = { status: 200, body: "{}", headers: { date: new Date().toUTCString() } };
     await expect(writeTag(driver, KEY_ID)).resolves.toMatchObject({ requestId: "0a1b2c3d-request" });
   });

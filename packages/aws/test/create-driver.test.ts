@@ -30,6 +30,8 @@ describe("configuration", () => {
       code: "configuration",
       hint: expect.stringMatching(/"region".*AWS_REGION/),
     });
+    vi.stubEnv("AWS_REGION", "");
+    expect(await refusal({})).toMatchObject({ message: "No region is set for AWS KMS." });
     vi.stubEnv("AWS_REGION", "cn-north-1");
     const driver = await createAwsKmsDriver();
     expect(driver.scope).toEqual({ region: "cn-north-1", partition: "aws-cn" });

@@ -133,6 +133,7 @@ describe("the message about missing credentials names the cause", () => {
 
   it.each([
     ["exit 3", "failed with exit code 3"],
+    ["exit 0", "printed nothing. The command must print the credentials as JSON"],
     ["no-such-command-canary", "the command was not found (exit code 127)"],
     ["kill -9 $$", "failed with exit code 137"],
     [

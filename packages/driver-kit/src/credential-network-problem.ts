@@ -11,7 +11,11 @@ export function credentialNetworkProblem(error: HttpTransportError, cloud: strin
   const { networkCode, host, proxy, sent } = error;
   const failure = { networkCode, host, proxy, sent: sent === "maybe" };
   const { message, hint = "Check the network.", retry } = explainNetworkFailure(failure, service);
-  return new CredentialProblem(`There are no credentials for ${cloud}. ${message}`, hint, {
-    transient: retry === "transient",
-  });
+  return new CredentialProblem(
+    `There are no credentials for ${cloud}. ${message.charAt(0).toUpperCase()}${message.slice(1)}`,
+    hint,
+    {
+      transient: retry === "transient",
+    },
+  );
 }

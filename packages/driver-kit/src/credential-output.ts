@@ -34,6 +34,8 @@ export async function readCredentialCommand(
     return { problem: `${title} ${describeEnd(result)}.`, hint };
   }
   const fields = parseObject(result.output);
+  if (result.output.trim() === "")
+    return { problem: `${title} printed nothing.`, hint: "The command must print the credentials as JSON." };
   if (fields === undefined) {
     const hint = /\{[\s\S]*\}/.test(result.output)
       ? "The command prints other text besides its JSON: send that text to standard error."

@@ -17,6 +17,7 @@ export type {
   CredentialSupplyOptions,
 } from "./credential-supply.ts";
 export { credentialsTimeoutMsOf } from "./credentials-timeout.ts";
+export { CLOCK_PRECISION_MS, describeClock } from "./describe-clock.ts";
 export { describeDenial } from "./denial.ts";
 export type { Denial, DenialWords } from "./denial.ts";
 export { parseEndpoint } from "./endpoint.ts";

@@ -15,6 +15,7 @@ export function attemptCall<Receipt>(
   scope: Ending,
   clock: Clock,
   timeoutMs: number,
+  driver: Pick<KmsDriver, "title">,
 ): Promise<Receipt> {
   return new Promise((resolve, reject) => {
     const context = new CallEnding(timeoutMs);
@@ -27,7 +28,7 @@ export function attemptCall<Receipt>(
       startTimer(clock, 0, () => reject(new GivenUpCall(reason)));
     };
     const unsubscribe = scope.onEnd(giveUp);
-    const stopTimer = startTimer(clock, timeoutMs, () => giveUp(callDeadline(timeoutMs)));
+    const stopTimer = startTimer(clock, timeoutMs, () => giveUp(callDeadline(driver, timeoutMs)));
     const settle = () => {
       stopTimer();
       unsubscribe();
@@ -98,11 +99,11 @@ export class GivenUpCall extends Error {
 /** Deadlines of calls, by which they are known from those of requests. */
 const callDeadlines = new WeakSet<CrosstagError>();
 
-export function callDeadline(timeoutMs: number): CrosstagError {
+export function callDeadline({ title }: Pick<KmsDriver, "title">, timeoutMs: number): CrosstagError {
   const deadline = new CrosstagError({
     code: "deadline-exceeded",
     retry: "transient",
-    message: `The cloud did not answer within ${seconds(timeoutMs)}.`,
+    message: `${title} did not answer within ${seconds(timeoutMs)}.`,
     hint: "Check the network and the endpoint, or allow more time for each call: --timeout on the command line, callTimeoutSeconds in the configuration.",
   });
   callDeadlines.add(deadline);
@@ -114,8 +115,8 @@ export function isCallDeadline(error: unknown): boolean {
 }
 
 /** All attempts of a call ended without an answer. */
-export function describeSilence(attempts: number, timeoutMs: number): string {
-  return `The cloud did not answer: ${attempts} attempts of ${seconds(timeoutMs)} each.`;
+export function describeSilence({ title }: Pick<KmsDriver, "title">, attempts: number, timeoutMs: number): string {
+  return `${title} did not answer: ${attempts} attempts of ${seconds(timeoutMs)} each.`;
 }
 
 function seconds(milliseconds: number): string {

@@ -87,7 +87,7 @@ export class WireCaller {
       let failure: Failure;
       let cause: unknown;
       try {
-        const receipt = await attemptCall(call.send, scope, clock, this.#callTimeoutMs(scope));
+        const receipt = await attemptCall(call.send, scope, clock, this.#callTimeoutMs(scope), this.#driver);
         lane.succeeded(progress.startedAt);
         this.#renewal.succeeded(generation);
         trialOver?.();
@@ -159,7 +159,7 @@ export class WireCaller {
 
   #summarize(failure: Failure, progress: CallProgress, scope: RequestScope): Failure {
     if (!progress.wasSilent) return failure;
-    return { ...failure, message: describeSilence(progress.attempts, this.#callTimeoutMs(scope)) };
+    return { ...failure, message: describeSilence(this.#driver, progress.attempts, this.#callTimeoutMs(scope)) };
   }
 
   #callTimeoutMs(scope: RequestScope): number {

@@ -184,13 +184,13 @@ describe("what was never sent is not called unknown", () => {
     };
     expect(await errorOf({})).toMatchObject({
       code: "deadline-exceeded",
-      message: "The cloud did not answer: 5 attempts of 20 s each.",
+      message: "Memory cloud did not answer: 5 attempts of 20 s each.",
       hint: expect.stringMatching(/--timeout on the command line, callTimeoutSeconds/),
     });
     expect(clock.now()).toBeGreaterThanOrEqual(100_000);
     // What the request says counts before what the cloud's settings say.
     expect(await errorOf({ callTimeoutMs: 500 })).toMatchObject({
-      message: "The cloud did not answer: 5 attempts of 0.5 s each.",
+      message: "Memory cloud did not answer: 5 attempts of 0.5 s each.",
     });
   });
 
