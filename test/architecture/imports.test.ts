@@ -62,7 +62,7 @@ describe("imports", () => {
     expect(ours.filter((imported) => !MAY_IMPORT[name].includes(imported))).toEqual([]);
   });
 
-  it.each(["index.ts", "driver.ts"])(
+  it.each(["index.ts", "driver.ts", "internal.ts"])(
     "core's %s runs in any standard runtime: it imports only its own files",
     (entry) => {
       expect([...reachableImports("core", entry)]).toEqual([]);

@@ -1,5 +1,6 @@
-import { coverCells, exhaustiveCover, seededRandom } from "@crosstag/core/testing";
-import type { CoverProblem, CoverRow } from "@crosstag/core/testing";
+import { coverCells, exhaustiveCover } from "@crosstag/core/internal";
+import type { CoverProblem, CoverRow } from "@crosstag/core/internal";
+import { seededRandom } from "@crosstag/core/testing";
 import { median } from "./compare.ts";
 import { printTable } from "./print-table.ts";
 

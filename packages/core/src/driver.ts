@@ -53,7 +53,7 @@ export type {
   ResourceManager,
   ResourceState,
 } from "./model/resource-description.ts";
-export { listTags, toTagRecord, toTagSet } from "./model/tag-set.ts";
+export { toTagRecord } from "./model/tag-set.ts";
 export type { Tag, TagInput, TagRecord, TagSet } from "./model/tag-set.ts";
 export { rulesFor } from "./rules/check-tags.ts";
 export type {

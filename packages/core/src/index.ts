@@ -3,7 +3,7 @@ export { systemClock } from "./calls/clock.ts";
 export type { Clock } from "./calls/clock.ts";
 export type { CrosstagEvent, EventListener } from "./calls/crosstag-event.ts";
 export type { EngineOptions } from "./calls/engine-options.ts";
-export { RETRY_POLICIES, delayBeforeNext, retryDelay } from "./calls/retry-policy.ts";
+export { RETRY_POLICIES } from "./calls/retry-policy.ts";
 export type { RetryPolicy, RetryPolicyName } from "./calls/retry-policy.ts";
 export { createCrosstag } from "./create-crosstag.ts";
 export type {
@@ -18,8 +18,9 @@ export type {
 } from "./crosstag.ts";
 export type { DesiredStateProblem } from "./desired/desired-state-problem.ts";
 export type { DesiredState, DesiredStatement, Selection } from "./desired/desired-state.ts";
-export { matchesAnyGlob, matchesGlob } from "./desired/matches-glob.ts";
-export { parseScopeName, scopeName } from "./driver/scope-name.ts";
+export type { DriverOperation, WireOperation } from "./driver/capabilities.ts";
+export type { KmsDriver } from "./driver/kms-driver.ts";
+export { scopeName } from "./driver/scope-name.ts";
 export type {
   DeleteKeyMaterialEvidence,
   DeleteKeyMaterialRequest,
@@ -41,8 +42,16 @@ export type {
 export type { Provenance } from "./model/provenance.ts";
 export { RESOURCE_KINDS, resourceIdentity } from "./model/reference.ts";
 export type { Reference, ResourceKind } from "./model/reference.ts";
+export type {
+  KeyFacts,
+  KeyLastUse,
+  KeyMaterialDescription,
+  ResourceDescription,
+  ResourceManager,
+  ResourceState,
+} from "./model/resource-description.ts";
 export type { StoppedScope } from "./model/stopped-scope.ts";
-export { listTags, toTagRecord, toTagSet } from "./model/tag-set.ts";
+export { toTagRecord } from "./model/tag-set.ts";
 export type { Tag, TagInput, TagRecord, TagSet } from "./model/tag-set.ts";
 export type { Violation } from "./model/violation.ts";
 export type {
@@ -62,10 +71,6 @@ export type {
 } from "./plan/plan-request.ts";
 export { PLAN_SCHEMA } from "./plan/plan.ts";
 export type { Plan, PlanCost, PlanHeader, PlanSummary, PlanWarning } from "./plan/plan.ts";
-export { policyDocuments } from "./plan/policy-documents.ts";
-export { policyTagKeys } from "./plan/policy-tag-keys.ts";
-export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";
-export type { SoftwareTags } from "./plan/software-tags.ts";
 export type {
   FindResourcesRequest,
   FoundResource,
@@ -74,14 +79,8 @@ export type {
   ResourceTags,
   UnlistedResources,
 } from "./reads/read-requests.ts";
-export {
-  checkLookAlikes,
-  checkResultingLookAlikes,
-  checkTagKeyList,
-  checkTagList,
-  looksLike,
-} from "./rules/check-tag-list.ts";
-export { checkResultingTags, checkTagKeys, checkTags, isReservedKey, rulesFor } from "./rules/check-tags.ts";
+export { checkLookAlikes, checkTagKeyList, checkTagList } from "./rules/check-tag-list.ts";
+export { checkResultingTags, checkTagKeys, checkTags, isReservedKey, tagLimit, rulesFor } from "./rules/check-tags.ts";
 export type {
   CaseCollisionRule,
   CharacterRule,
@@ -107,11 +106,6 @@ export type {
   TagImage,
 } from "./run/run-record.ts";
 export type { RunFailureGroup, RunResult } from "./run/run-result.ts";
-export { csvCell, guardCell, unguardCell } from "./text/csv-cell.ts";
-export { isMap, jsonOf } from "./text/json-of.ts";
-export { systemReason } from "./text/system-reason.ts";
-export { UNSEEN_SOURCE, hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "./text/unseen.ts";
-export { xmlAttribute, xmlText } from "./text/xml-text.ts";
 export type {
   TagResourceRequest,
   TagResourceResult,

@@ -24,5 +24,4 @@ export type { CreateRunOptions, CreatedRun } from "./node/run-store.ts";
 export { verifyRun } from "./node/verify-run.ts";
 export type { RunVerification, VerifyRunOptions } from "./node/verify-run.ts";
 export { writePlanFile } from "./node/write-plan-file.ts";
-export { RunStateFold } from "./run/run-state.ts";
 export type { RunState } from "./run/run-state.ts";

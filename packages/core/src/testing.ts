@@ -1,9 +1,6 @@
-export { coverCells } from "./covering/cover-cells.ts";
-export type { CoverLimit, CoverProblem, CoverRow, Rectangle } from "./covering/cover-problem.ts";
 export { seededRandom } from "./testing/clock/seeded-random.ts";
 export { createVirtualClock } from "./testing/clock/virtual-clock.ts";
 export type { VirtualClock, VirtualClockOptions } from "./testing/clock/virtual-clock.ts";
-export { exhaustiveCover } from "./testing/exhaustive-cover.ts";
 export { decorateDriver } from "./testing/faults/decorate-driver.ts";
 export type { Fault, FaultKind } from "./testing/faults/fault.ts";
 export { withFaults } from "./testing/faults/with-faults.ts";
@@ -13,6 +10,6 @@ export { createMemoryCloud } from "./testing/memory/memory-cloud.ts";
 export type { MemoryCloud, MemoryScene, MemoryTruth } from "./testing/memory/memory-cloud.ts";
 export { MemoryCloudError, classifyMemoryError } from "./testing/memory/memory-error.ts";
 export type { MemoryErrorCode } from "./testing/memory/memory-error.ts";
-export { DEFAULT_MEMORY_RULES, memoryProfile, memoryRules, notSupported } from "./testing/memory/memory-profile.ts";
+export { DEFAULT_MEMORY_RULES, memoryProfile, memoryRules } from "./testing/memory/memory-profile.ts";
 export { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "./testing/memory/memory-shapes.ts";
 export { textLength } from "./testing/text-length.ts";

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { systemReason } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 import { configurationErrorFor } from "./configuration-error.ts";
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;

@@ -9,7 +9,8 @@ import {
   type ManualAction,
   type Policy,
 } from "@crosstag/compliance";
-import { softwareBehind, toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
+import { toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
+import { softwareBehind } from "@crosstag/core/internal";
 import { cloudRules, refuseMarks, type RulesOf } from "../compliance/cloud-rules.ts";
 import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
 import { parseMarks } from "../compliance/parse-marks.ts";

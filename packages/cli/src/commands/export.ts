@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import { jsonText, systemReason, type ResourceKind } from "@crosstag/core";
+import { type ResourceKind } from "@crosstag/core";
+import { jsonText, systemReason } from "@crosstag/core/internal";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";

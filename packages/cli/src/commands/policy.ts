@@ -5,7 +5,7 @@ import { POLICY_FILE, readPolicy } from "../compliance/read-policy.ts";
 import { readTagPolicies } from "../compliance/read-tag-policies.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { resolvePath } from "../input/resolve-path.ts";
-import { systemReason } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { writeTable } from "../output/table.ts";

@@ -1,4 +1,4 @@
-import { isMap, jsonOf } from "@crosstag/core";
+import { isMap, jsonOf } from "@crosstag/core/internal";
 import type { PolicyLevel, TagPolicyDocument } from "@crosstag/compliance";
 import type { CommandContext } from "../command-context.ts";
 import { readText } from "../input/read-text.ts";

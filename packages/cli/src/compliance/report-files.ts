@@ -10,7 +10,8 @@ import {
   type ReportInput,
   type WriteReport,
 } from "@crosstag/compliance";
-import { CrosstagError, systemReason } from "@crosstag/core";
+import { CrosstagError } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import { PRIVATE_FILE } from "../output/private-file.ts";

@@ -1,4 +1,4 @@
-import { isMap } from "@crosstag/core";
+import { capitalize, isMap } from "@crosstag/core/internal";
 import { UsageError } from "../usage-error.ts";
 import type { ListedReference } from "./listed-reference.ts";
 import { refuseUnusedPlace } from "./reference-like.ts";
@@ -53,7 +53,7 @@ export function jsonReferences(value: unknown, place: string, level = 0): readon
     refuseUnusedPlace(
       own,
       (field) => (isMap(value) ? value[field] : undefined),
-      () => capitalized(place),
+      () => capitalize(place),
     );
     return [{ reference: own }];
   }
@@ -63,7 +63,7 @@ export function jsonReferences(value: unknown, place: string, level = 0): readon
       jsonReferences(value[name], `${JSON.stringify(name)} of ${place}`, level + 1),
     );
     const why = whyIncomplete(value, found.length);
-    if (why !== undefined) throw incomplete(capitalized(place), why);
+    if (why !== undefined) throw incomplete(capitalize(place), why);
     return found;
   }
   const fields = isMap(value) ? Object.keys(value) : undefined;
@@ -72,7 +72,7 @@ export function jsonReferences(value: unknown, place: string, level = 0): readon
     told === undefined || told.length === 0
       ? ""
       : ` It has the fields ${told.join(", ")}${told.length < (fields?.length ?? 0) ? "…" : ""}.`;
-  throw new UsageError(`${capitalized(place)} does not name a resource.${found}`, FORMS);
+  throw new UsageError(`${capitalize(place)} does not name a resource.${found}`, FORMS);
 }
 
 function referenceOf(value: unknown): string | undefined {
@@ -86,10 +86,6 @@ function referenceOf(value: unknown): string | undefined {
   return kind === "secret" || kind === "certificate" ? `${kind}/${id}` : id;
 }
 
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** What `crosstag list` says of a cloud that it could not list. */
 function unlistedCloud(value: unknown): string | undefined {
   const [first] =
@@ -100,7 +96,7 @@ function unlistedCloud(value: unknown): string | undefined {
 
 function incompleteListing(place: string, cloud: string): UsageError {
   return new UsageError(
-    `${capitalized(place)} is not a complete list: "${cloud}" could not be listed.`,
+    `${capitalize(place)} is not a complete list: "${cloud}" could not be listed.`,
     "Put right what `crosstag list` told of that cloud, or list the others only, with --cloud.",
   );
 }

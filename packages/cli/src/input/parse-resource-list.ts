@@ -1,4 +1,4 @@
-import { jsonOf } from "@crosstag/core";
+import { capitalize, jsonOf } from "@crosstag/core/internal";
 import { UsageError } from "../usage-error.ts";
 import { readCsvHeader } from "./csv-header.ts";
 import { incomplete, jsonReferences } from "./json-references.ts";
@@ -16,7 +16,7 @@ export function parseResourceList(given: string, name: string): readonly ListedR
   if (/^\s*[[{]/.test(text)) {
     const document = jsonOf(text);
     if (document !== undefined) return jsonReferences(document, source);
-    if (text.trimStart().startsWith("[")) throw new UsageError(`${capitalized(source)} is not valid JSON.`, CUT_OFF);
+    if (text.trimStart().startsWith("[")) throw new UsageError(`${capitalize(source)} is not valid JSON.`, CUT_OFF);
   }
   refuseOtherForms(text, source);
   const header = readCsvHeader(text, name);
@@ -35,12 +35,12 @@ function parseLines(text: string, name: string): readonly ListedReference[] {
       const record = jsonOf(content);
       if (record === undefined)
         throw new UsageError(
-          `${capitalized(place)} is not valid JSON.`,
+          `${capitalize(place)} is not valid JSON.`,
           `Give one JSON document, or one a line. ${CUT_OFF}`,
         );
       return jsonReferences(record, place).map(({ reference }) => ({ reference, line }));
     }
-    if (content.startsWith("NEXTTOKEN\t")) throw incomplete(capitalized(place), "it ends with NEXTTOKEN");
+    if (content.startsWith("NEXTTOKEN\t")) throw incomplete(capitalize(place), "it ends with NEXTTOKEN");
     // What `aws … --output text` prints below a resource.
     if (content.startsWith("TAGS\t")) return [];
     const row = referenceOfRow(content);
@@ -64,9 +64,5 @@ const OTHER_FORMS: readonly (readonly [form: RegExp, what: string, fix: string])
 
 function refuseOtherForms(text: string, source: string): void {
   const other = OTHER_FORMS.find(([form]) => form.test(text));
-  if (other !== undefined) throw new UsageError(`${capitalized(source)} is ${other[1]}.`, other[2]);
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  if (other !== undefined) throw new UsageError(`${capitalize(source)} is ${other[1]}.`, other[2]);
 }

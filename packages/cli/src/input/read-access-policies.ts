@@ -1,4 +1,5 @@
-import { jsonOf, policyDocuments, type PlanTagsRequest } from "@crosstag/core";
+import { type PlanTagsRequest } from "@crosstag/core";
+import { jsonOf, policyDocuments } from "@crosstag/core/internal";
 import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 import { readText } from "./read-text.ts";

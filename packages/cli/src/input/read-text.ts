@@ -4,7 +4,7 @@ import { Socket } from "node:net";
 import { addAbortSignal, type Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { systemReason } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 import type { CommandContext, InputStream } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 import { decodeText } from "./decode-text.ts";

@@ -1,4 +1,5 @@
-import { CrosstagError, jsonOf } from "@crosstag/core";
+import { CrosstagError } from "@crosstag/core";
+import { jsonOf } from "@crosstag/core/internal";
 import { INVENTORY_COLUMNS, parseInventoryRecord, readInventoryRows, type InventoryEntry } from "@crosstag/migration";
 import { readCsvHeader } from "../input/csv-header.ts";
 import { parseCsv } from "../input/parse-csv.ts";

@@ -1,4 +1,4 @@
-import { withoutLineCommands } from "@crosstag/core";
+import { withoutLineCommands } from "@crosstag/core/internal";
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";

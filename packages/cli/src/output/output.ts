@@ -1,4 +1,4 @@
-import { jsonText, systemReason, withoutLineCommands } from "@crosstag/core";
+import { jsonText, systemReason, withoutLineCommands } from "@crosstag/core/internal";
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions, OutputFormat } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";

@@ -1,4 +1,4 @@
-import { replaceUnseen } from "@crosstag/core";
+import { replaceUnseen } from "@crosstag/core/internal";
 
 /**
  * A text from outside on one line of ours: what cannot be seen, or would move the cursor or begin a line, is shown and not obeyed. A tag

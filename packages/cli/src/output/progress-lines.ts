@@ -1,4 +1,4 @@
-import { jsonText } from "@crosstag/core";
+import { jsonText } from "@crosstag/core/internal";
 import { describeCount } from "./describe-count.ts";
 import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";

@@ -1,4 +1,5 @@
-import { xmlAttribute, xmlText, type Outcome, type OutcomeCounts, type OutcomeRecord } from "@crosstag/core";
+import { providerOfReference, xmlAttribute, xmlText } from "@crosstag/core/internal";
+import { type Outcome, type OutcomeCounts, type OutcomeRecord } from "@crosstag/core";
 import { describePartial } from "./describe-partial.ts";
 import { printableLine } from "./printable.ts";
 
@@ -83,14 +84,9 @@ function bodyOf(outcome: ReportedOutcome): string | undefined {
   }
 }
 
-const PROVIDERS: readonly (readonly [start: RegExp, provider: string])[] = [
-  [/^arn:aws/, "aws"],
-  [/^(?:arn:)?acs:/, "alibaba"],
-];
-
 /** `aws.key`: readers group test cases by it, as by a package and a class. */
 function classOf(reference: string): string {
-  const provider = PROVIDERS.find(([start]) => start.test(reference))?.[1] ?? "crosstag";
+  const provider = providerOfReference(reference) ?? "crosstag";
   const kind = /:(key|secret|certificate|alias)\//.exec(reference)?.[1] ?? "resource";
   return `${provider}.${kind}`;
 }

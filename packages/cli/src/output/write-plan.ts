@@ -1,4 +1,5 @@
-import { jsonText, type Plan, type PlanWarning } from "@crosstag/core";
+import { type Plan, type PlanWarning } from "@crosstag/core";
+import { jsonText } from "@crosstag/core/internal";
 import { describeChange } from "./describe-change.ts";
 import { describePlanCosts, describePlanSummary } from "./describe-plan-summary.ts";
 import type { Messages } from "./messages.ts";

@@ -1,7 +1,8 @@
 import { constants, createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { CrosstagError, systemReason, type RunResult } from "@crosstag/core";
+import { CrosstagError, type RunResult } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import { PRIVATE_FILE } from "../output/private-file.ts";

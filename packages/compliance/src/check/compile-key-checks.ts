@@ -1,7 +1,6 @@
-import { looksLike } from "@crosstag/core";
+import { compileGlobs, looksLike } from "@crosstag/core/internal";
 import type { PolicyRule, Severity } from "../policy/policy.ts";
 import { compileExpression } from "../policy/compile-expression.ts";
-import { compileGlobs } from "./compile-scope.ts";
 import type { CompiledCheck } from "./compile-tag-check.ts";
 import type { Finding, Problem } from "./problem.ts";
 

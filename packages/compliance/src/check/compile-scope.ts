@@ -1,4 +1,4 @@
-import { matchesGlob, type TagSet } from "@crosstag/core";
+import { compileGlobs, compileTagConditions } from "@crosstag/core/internal";
 import type { PolicyScope, TagCondition } from "../policy/policy.ts";
 import type { CheckableResource } from "./checkable-resource.ts";
 
@@ -13,7 +13,7 @@ export function compileConditions(
   conditions: TagCondition | readonly TagCondition[] | undefined,
 ): ResourceTest | undefined {
   return anyOf(conditions, (condition) => {
-    const test = compileCondition(condition);
+    const test = compileTagConditions(condition);
     return ({ tags }) => test(tags);
   });
 }
@@ -56,28 +56,8 @@ function compileScope(scope: PolicyScope): ResourceTest {
     tests.push(({ aliases = [] }) => aliases.some(test));
   }
   if (scope.tags !== undefined) {
-    const test = compileCondition(scope.tags);
+    const test = compileTagConditions(scope.tags);
     tests.push(({ tags }) => test(tags));
   }
   return (resource) => tests.every((test) => test(resource));
-}
-
-function compileCondition(condition: TagCondition): (tags: TagSet) => boolean {
-  const tests = Object.entries(condition).map(([key, expected]): ((tags: TagSet) => boolean) => {
-    if (typeof expected === "boolean") return (tags) => tags.has(key) === expected;
-    const test = compileGlobs(typeof expected === "string" ? [expected] : expected);
-    return (tags) => {
-      const value = tags.get(key);
-      return value !== undefined && test(value);
-    };
-  });
-  return (tags) => tests.every((test) => test(tags));
-}
-
-/** Tests whether a text matches one of several globs. Names without wildcards are looked up in a set. */
-export function compileGlobs(globs: readonly string[]): (text: string) => boolean {
-  const names = new Set(globs.filter((glob) => !/[*?]/.test(glob)));
-  const patterns = globs.filter((glob) => /[*?]/.test(glob));
-  if (patterns.length === 0) return (text) => names.has(text);
-  return (text) => names.has(text) || patterns.some((glob) => matchesGlob(glob, text));
 }

@@ -1,7 +1,7 @@
+import { compileGlobs } from "@crosstag/core/internal";
 import type { Severity, TagCheck } from "../policy/policy.ts";
 import { compileExpression } from "../policy/compile-expression.ts";
 import { FORMATS } from "../policy/value-formats.ts";
-import { compileGlobs } from "./compile-scope.ts";
 import type { CheckName, Finding, Problem } from "./problem.ts";
 
 /** Maximum number of cached results by value: many resources have the same few values. */

@@ -1,4 +1,4 @@
-import { isMap } from "@crosstag/core";
+import { isMap } from "@crosstag/core/internal";
 /** A tag policy of AWS or Alibaba as parsed from JSON. */
 export type TagPolicyDocument = Readonly<Record<string, unknown>>;
 

@@ -1,3 +1,4 @@
+import { providerOfReference } from "@crosstag/core/internal";
 import { toTagRecord } from "@crosstag/core";
 import { factsOfReference, type CheckableResource } from "../check/checkable-resource.ts";
 import { compilePolicy } from "../check/compile-policy.ts";
@@ -61,10 +62,9 @@ function exampleResource({ tags, resource = {} }: PolicyExample): CheckableResou
   };
 }
 
-/** The cloud of a name; a made-up name, such as `key/example`, counts as an AWS key. */
+/** A made-up name, such as `key/example`, counts as an AWS key. The name of an unknown cloud is not taken for another's. */
 function cloudOf(reference = ""): string {
-  // Some of Alibaba's operations put arn: before the name.
-  return /^(?:arn:)?acs:/.test(reference) ? "alibaba" : "aws";
+  return providerOfReference(reference) ?? (/^(?:[\w-]+\/)?[^:/]*$/.test(reference) ? "aws" : "unknown");
 }
 
 function listed(rules: readonly string[]): string {

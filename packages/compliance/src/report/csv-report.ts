@@ -1,4 +1,4 @@
-import { csvCell } from "@crosstag/core";
+import { csvCell } from "@crosstag/core/internal";
 import type { CheckRecord, ReportedFinding, ReportedSuppression } from "./check-record.ts";
 import type { ReportInput } from "./report.ts";
 

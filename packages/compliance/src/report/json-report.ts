@@ -1,4 +1,4 @@
-import { isMap, jsonOf, jsonText } from "@crosstag/core";
+import { isMap, jsonOf, jsonText } from "@crosstag/core/internal";
 import { CHECK_RESULTS } from "../check/evaluate-policy.ts";
 import { SEVERITIES } from "../policy/policy.ts";
 import type { CheckSummary } from "./check-summary.ts";

@@ -1,4 +1,4 @@
-import { xmlAttribute, xmlText } from "@crosstag/core";
+import { xmlAttribute, xmlText } from "@crosstag/core/internal";
 import type { CheckRecord } from "./check-record.ts";
 import { isFailing } from "./check-summary.ts";
 import type { ReportInput } from "./report.ts";

@@ -1,4 +1,4 @@
-import { jsonText } from "@crosstag/core";
+import { jsonText } from "@crosstag/core/internal";
 import type { Severity } from "../policy/policy.ts";
 import type { CheckRecord, ReportedFinding, ReportedSuppression } from "./check-record.ts";
 import type { RuleSummary } from "./check-summary.ts";

@@ -1,4 +1,4 @@
-import { replaceUnseen } from "@crosstag/core";
+import { replaceUnseen } from "@crosstag/core/internal";
 
 /** A text on one line, with invisible characters escaped: they can make one name look like another. */
 export function shownText(text: string): string {

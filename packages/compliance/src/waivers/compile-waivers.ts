@@ -1,5 +1,6 @@
+import { compileGlobs } from "@crosstag/core/internal";
 import type { CheckableResource } from "../check/checkable-resource.ts";
-import { compileGlobs, compileScopes } from "../check/compile-scope.ts";
+import { compileScopes } from "../check/compile-scope.ts";
 import type { Finding } from "../check/problem.ts";
 import type { Waiver } from "./waiver.ts";
 

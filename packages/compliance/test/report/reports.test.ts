@@ -1,4 +1,4 @@
-import { guardCell } from "@crosstag/core";
+import { guardCell } from "@crosstag/core/internal";
 import { Ajv } from "ajv";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";

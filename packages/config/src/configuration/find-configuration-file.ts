@@ -1,6 +1,7 @@
 import { lstat, readlink, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CrosstagError, systemReason } from "@crosstag/core";
+import { CrosstagError } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 
 const CONFIGURATION_FILE = "crosstag.yaml";
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { CrosstagError, systemReason } from "@crosstag/core";
+import { CrosstagError } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 import type { CloudConfiguration, CrosstagConfiguration } from "./crosstag-configuration.ts";
 import { parseConfiguration } from "./parse-configuration.ts";
 

@@ -1,3 +1,4 @@
+import { capitalize } from "../text/capitalize.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { DesiredState, DesiredStatement } from "./desired-state.ts";
 import { matchesAnyGlob } from "./matches-glob.ts";
@@ -64,7 +65,7 @@ function applyStatement(
   const conflict = (key: string, earlier: { readonly name: string }): TagsChange => ({
     conflict: "conflict",
     tagKey: key,
-    detail: `${capitalised(earlier.name)} and ${name} conflict on the tag key ${JSON.stringify(key)}.`,
+    detail: `${capitalize(earlier.name)} and ${name} conflict on the tag key ${JSON.stringify(key)}.`,
   });
   const say = (key: string, value: string | undefined): TagsChange | undefined => {
     const wish = said.wishes.get(key);
@@ -91,7 +92,7 @@ function applyStatement(
       return {
         conflict: "rename-conflict",
         tagKey: to,
-        detail: `${capitalised(name)} renames ${JSON.stringify(from)} to ${JSON.stringify(to)}, which already exists with another value.`,
+        detail: `${capitalize(name)} renames ${JSON.stringify(from)} to ${JSON.stringify(to)}, which already exists with another value.`,
       };
     }
     const problem = say(to, value) ?? say(from, undefined);
@@ -129,8 +130,4 @@ function namedKeys({ set, setIfAbsent, rename }: DesiredStatement): readonly str
 export function ownsKey({ owns, leavesAlone }: DesiredState, tagKey: string): boolean {
   if (leavesAlone !== undefined && matchesAnyGlob(leavesAlone, tagKey)) return false;
   return owns === undefined || matchesAnyGlob(owns, tagKey);
-}
-
-function capitalised(text: string): string {
-  return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
 }

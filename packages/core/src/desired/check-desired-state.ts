@@ -54,7 +54,7 @@ function checkActions(statement: DesiredStatement, at: At): readonly DesiredStat
   }
   return (["set", "setIfAbsent"] as const).flatMap((action) =>
     Object.entries(statement[action] ?? {}).flatMap(([key, value]) =>
-      checkTagList([{ key, value }]).map((violation) => ({ path: at(action, key), violation: unplaced(violation) })),
+      checkTagList([{ key, value }], ALONE).map((violation) => ({ path: at(action, key), violation })),
     ),
   );
 }
@@ -113,7 +113,7 @@ function checkForClouds(
   const found = new Map<string, DesiredStateProblem>();
   const add = (path: readonly (string | number)[], violation: Violation) => {
     if (violation.severity === "error")
-      found.set(JSON.stringify([path, violation.rule, violation.message]), { path, violation: unplaced(violation) });
+      found.set(JSON.stringify([path, violation.rule, violation.message]), { path, violation });
   };
   for (const { rules, kinds } of clouds) {
     for (const kind of statement.select.kinds ?? kinds) {
@@ -122,12 +122,12 @@ function checkForClouds(
       for (const action of ["set", "setIfAbsent"] as const) {
         for (const [key, value] of Object.entries(statement[action] ?? {})) {
           if (typeof value !== "string") continue;
-          for (const violation of checkTags([{ key, value }], ofKind)) add(at(action, key), violation);
+          for (const violation of checkTags([{ key, value }], ofKind, ALONE)) add(at(action, key), violation);
         }
       }
       for (const [from, to] of Object.entries(statement.rename ?? {})) {
         // Of the value nothing is known yet; it is there, so that it fits this cloud.
-        for (const violation of checkTags([{ key: to, value: "x" }], ofKind)) add(at("rename", from), violation);
+        for (const violation of checkTags([{ key: to, value: "x" }], ofKind, ALONE)) add(at("rename", from), violation);
         if (isReservedKey(from, ofKind)) add(at("rename", from), reserved(from, rules));
       }
       for (const [position, key] of (statement.remove ?? []).entries())
@@ -167,13 +167,8 @@ function reserved(key: string, rules: TagRules): Violation {
   };
 }
 
-/** Positions are in a list that the reader of a file does not see; the path says where. */
-function unplaced({ position: _position, message, ...violation }: Violation): Violation {
-  return {
-    ...violation,
-    message: message.replace(/ \(position \d+\)/, "").replace(/ at position \d+/, ""),
-  };
-}
+/** The path says where, and the reader of a file sees no list. */
+const ALONE = { positions: false } as const;
 
 function problem(
   path: readonly (string | number)[],

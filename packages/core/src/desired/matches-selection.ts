@@ -2,7 +2,8 @@ import type { ResourceState } from "../model/resource-description.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { Selection } from "./desired-state.ts";
-import { matchesGlob } from "./matches-glob.ts";
+import { compileTagConditions } from "./matches-glob.ts";
+import type { TagConditions } from "./matches-glob.ts";
 
 /** The facts of a resource that a selection compares, besides its name. */
 export interface SelectableResource {
@@ -31,14 +32,14 @@ export function matchesSelection(selection: Selection, resource: SelectableResou
   const { states, tags } = selection;
   if (!mayMatch(selection, resource)) return false;
   if (states !== undefined && (resource.state === undefined || !states.includes(resource.state))) return false;
-  return (
-    tags === undefined || Object.entries(tags).every(([key, wanted]) => matchesTag(resource.tags.get(key), wanted))
-  );
+  return tags === undefined || conditionsOf(tags)(resource.tags);
 }
 
-function matchesTag(value: string | undefined, wanted: string | readonly string[] | boolean): boolean {
-  if (typeof wanted === "boolean") return (value !== undefined) === wanted;
-  if (value === undefined) return false;
-  const globs = typeof wanted === "string" ? [wanted] : wanted;
-  return globs.some((glob) => matchesGlob(glob, value));
+// Asked for with every resource; selections do not change.
+const compiled = new WeakMap<TagConditions, ReturnType<typeof compileTagConditions>>();
+
+function conditionsOf(tags: TagConditions): ReturnType<typeof compileTagConditions> {
+  let test = compiled.get(tags);
+  if (test === undefined) compiled.set(tags, (test = compileTagConditions(tags)));
+  return test;
 }

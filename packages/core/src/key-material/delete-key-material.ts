@@ -1,3 +1,4 @@
+import { isMap } from "../text/json-of.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type {
   DeleteKeyMaterialEvidence,
@@ -102,20 +103,16 @@ function isInspection(expected: unknown): expected is KeyMaterialInspection {
   const { description, key } = fieldsOf(expected);
   const { materials, multiRegion, expiresAt } = fieldsOf(key);
   return (
-    isFields(fieldsOf(description)["reference"]) &&
-    isFields(key) &&
-    (materials === undefined || (Array.isArray(materials) && materials.every(isFields))) &&
+    isMap(fieldsOf(description)["reference"]) &&
+    isMap(key) &&
+    (materials === undefined || (Array.isArray(materials) && materials.every(isMap))) &&
     (multiRegion === undefined || Array.isArray(fieldsOf(multiRegion)["replicas"])) &&
     (expiresAt === undefined || (typeof expiresAt === "number" && Math.abs(expiresAt) <= LATEST_TIME))
   );
 }
 
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isFields(value) ? value : {};
+  return isMap(value) ? value : {};
 }
 
 /** Returns what was done even if it can no longer be recorded: an exception would hide it. */

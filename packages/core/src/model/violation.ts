@@ -19,3 +19,9 @@ export interface Violation extends Partial<Provenance> {
   /** One sentence: how to fix it. */
   readonly fix: string;
 }
+
+/** The message of a refusal: the first problem, and how many more there are. `what`: for example "The request". */
+export function refusalMessage(what: string, first: string, problems: number): string {
+  const more = problems > 1 ? ` (and ${problems - 1} more)` : "";
+  return `${what} was refused and nothing was sent: ${first}${more}`;
+}

@@ -1,3 +1,5 @@
+import { isMap } from "../text/json-of.ts";
+import { capitalize } from "../text/capitalize.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import { PLAN_SCHEMA } from "./plan.ts";
@@ -14,7 +16,6 @@ import {
   errorCode,
   exactly,
   fields,
-  isObject,
   isoTime,
   listOf,
   matching,
@@ -53,9 +54,9 @@ export function planEntryStart(scope: string): string {
 /** @throws CrosstagError `configuration` naming what is wrong, without tag values */
 export function decodePlanEntry(line: string): PlanEntry {
   const value = parse(line, "The entry");
-  const check = ENTRIES.get(isObject(value) ? value["action"] : undefined);
+  const check = ENTRIES.get(isMap(value) ? value["action"] : undefined);
   const problem = check === undefined ? "`action` must be one of change, skip, unreadable." : check(value, "the entry");
-  if (problem !== undefined) throw refused(sentence(problem));
+  if (problem !== undefined) throw refused(capitalize(problem));
   return value as PlanEntry;
 }
 
@@ -67,14 +68,14 @@ export function encodePlanHeader({ createdAt, digest, origin, summary }: PlanHea
 /** @throws CrosstagError `configuration` if it is not a plan header, or has another version */
 export function decodePlanHeader(line: string): PlanHeader {
   const value = parse(line, "The header");
-  const schema = isObject(value) ? value["schema"] : undefined;
+  const schema = isMap(value) ? value["schema"] : undefined;
   if (typeof schema !== "string" || !schema.startsWith("crosstag-plan/")) throw refused("It is not a plan.");
   if (schema !== PLAN_SCHEMA)
     throw refused(
       `It was made by another version of Crosstag (${JSON.stringify(schema)}; this one reads ${JSON.stringify(PLAN_SCHEMA)}).`,
     );
   const problem = HEADER(value, "the header");
-  if (problem !== undefined) throw refused(sentence(problem));
+  if (problem !== undefined) throw refused(capitalize(problem));
   return value as PlanHeader;
 }
 
@@ -133,7 +134,7 @@ const ENTRIES: ReadonlyMap<unknown, ShapeCheck> = new Map([
 
 /** What a plan was made from is for people and for the record: nothing is done with it. */
 const ORIGIN: ShapeCheck = (value, name) => {
-  const type = isObject(value) ? value["type"] : undefined;
+  const type = isMap(value) ? value["type"] : undefined;
   return (type === "undo" ? UNDO : type === "tag-sets" ? TAG_SETS : FROM_STATE)(value, name);
 };
 
@@ -143,7 +144,7 @@ const UNDO = fields<{ type: "undo"; run: string }>({ type: exactly("undo"), run:
 
 const FROM_STATE = fields<{ type: "desired-state"; state: unknown }>({
   type: exactly("desired-state"),
-  state: (value, name) => (isObject(value) ? undefined : `${name} must be an object.`),
+  state: (value, name) => (isMap(value) ? undefined : `${name} must be an object.`),
 });
 
 const HEADER = fields<PlanHeader>({
@@ -189,10 +190,6 @@ function parse(line: string, what: string): unknown {
     // The parser's own message repeats the text, and with it tag values.
     throw refused(`${what} is not JSON.`);
   }
-}
-
-function sentence(problem: string): string {
-  return problem.charAt(0).toUpperCase() + problem.slice(1);
 }
 
 function refused(message: string): CrosstagError {

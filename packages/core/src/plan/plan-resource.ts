@@ -1,5 +1,5 @@
 import type { ResourceKind } from "../model/reference.ts";
-import { isReservedKey } from "../rules/check-tags.ts";
+import { isReservedKey, tagLimit } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import { toTagRecord } from "../model/tag-set.ts";
@@ -79,21 +79,6 @@ export function unreadableResource(
   const error = { code, message, ...(hint !== undefined && { hint }), ...(requestId !== undefined && { requestId }) };
   return { ...resource, action: "unreadable", error };
 }
-
-/** How many tags a resource may have, not counting the tags that the cloud reserves; infinite if there is no rule. */
-export function tagLimit(rules: TagRules): number {
-  let limit = tagLimits.get(rules);
-  if (limit === undefined) {
-    limit = Math.min(
-      ...rules.rules.map((rule) => (rule.check === "count" && rule.severity === "error" ? rule.maximum : Infinity)),
-    );
-    tagLimits.set(rules, limit);
-  }
-  return limit;
-}
-
-// Asked for with every entry of a plan; rules are data that does not change.
-const tagLimits = new WeakMap<TagRules, number>();
 
 /** A tag whose value is about to be written under another key is removed last: its absence matters most. */
 function leastMissed(remove: readonly string[], before: TagSet, set: TagSet): readonly string[] {

@@ -1,3 +1,4 @@
+import { isMap } from "../text/json-of.ts";
 import type { ErrorCode } from "../model/crosstag-error.ts";
 
 /** What is wrong with a value, as a sentence without the value itself (it may be a tag's); undefined: nothing. */
@@ -50,7 +51,7 @@ export function listOf(check: ShapeCheck): ShapeCheck {
 /** An object with any words for fields, such as tag keys. */
 export function valuesOf(check: ShapeCheck): ShapeCheck {
   return (value, name) => {
-    if (!isObject(value)) return `${name} must be an object.`;
+    if (!isMap(value)) return `${name} must be an object.`;
     for (const one of Object.values(value)) {
       const problem = check(one, `every value in ${name}`);
       if (problem !== undefined) return problem;
@@ -68,7 +69,7 @@ export function optional(check: ShapeCheck): ShapeCheck {
 export function fields<Type>(shape: RecordShape<Type>): ShapeCheck {
   const checks = Object.entries<ShapeCheck>(shape);
   return (value, name) => {
-    if (!isObject(value)) return `${name} must be an object.`;
+    if (!isMap(value)) return `${name} must be an object.`;
     let present = 0;
     for (const [field, check] of checks) {
       const own = Object.hasOwn(value, field) ? value[field] : undefined;
@@ -81,10 +82,6 @@ export function fields<Type>(shape: RecordShape<Type>): ShapeCheck {
     const unknown = given.find((field) => !Object.hasOwn(shape, field));
     return unknown === undefined ? undefined : `${name} has a field ${JSON.stringify(unknown)}, which is unknown.`;
   };
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Every error code; the compiler sees to it. */

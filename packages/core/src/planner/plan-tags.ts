@@ -1,3 +1,4 @@
+import { refusalMessage } from "../model/violation.ts";
 import { checkDesiredState } from "../desired/check-desired-state.ts";
 import type { DesiredState, DesiredStatement, Selection } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
@@ -132,12 +133,13 @@ function mayConcern({ clouds, regions }: Selection, { driver }: DriverEngine): b
 }
 
 function refuseProblems(problems: readonly DesiredStateProblem[]): void {
-  const [first, ...rest] = problems.filter(({ violation }) => violation.severity === "error");
+  const errors = problems.filter(({ violation }) => violation.severity === "error");
+  const [first] = errors;
   if (first === undefined) return;
   throw new CrosstagError({
     code: "invalid-request",
     operation: "planTags",
-    message: `The desired state was refused and nothing was sent: ${first.violation.message}${rest.length === 0 ? "" : ` (and ${rest.length} more)`}`,
+    message: refusalMessage("The desired state", first.violation.message, errors.length),
     hint: first.violation.fix,
     violations: problems.map(({ violation }) => violation),
   });

@@ -4,6 +4,7 @@ import { CrosstagError } from "../model/crosstag-error.ts";
 import { RESOURCE_KINDS } from "../model/reference.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { Tag } from "../model/tag-set.ts";
+import { refusalMessage } from "../model/violation.ts";
 import type { Violation } from "../model/violation.ts";
 import type { ParsedResource } from "./place-resources.ts";
 import { checkTagKeys, checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
@@ -22,11 +23,10 @@ export function refuseOnErrors(operation: string, violations: readonly Violation
   ];
   const errors = distinct.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return distinct;
-  const rest = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;
   throw new CrosstagError({
     code: "invalid-request",
     operation,
-    message: `The request was refused and nothing was sent: ${errors[0]?.message ?? ""}${rest}`,
+    message: refusalMessage("The request", errors[0]?.message ?? "", errors.length),
     ...(errors[0] !== undefined && { hint: errors[0].fix }),
     violations: distinct,
   });
@@ -106,7 +106,7 @@ function refused(operation: string, message: string, hint: string): CrosstagErro
   return new CrosstagError({
     code: "invalid-request",
     operation,
-    message: `The request was refused and nothing was sent: ${message}`,
+    message: refusalMessage("The request", message, 1),
     hint,
   });
 }

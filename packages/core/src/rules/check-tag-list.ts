@@ -1,21 +1,23 @@
 import type { Tag, TagSet } from "../model/tag-set.ts";
 import type { Violation } from "../model/violation.ts";
+import type { TagCheckOptions } from "./tag-rules.ts";
 import { hasUnseen, replaceUnseen } from "../text/unseen.ts";
 
 /** What the product itself demands of a list of tags, whatever the cloud. All violations at once. */
-export function checkTagList(tags: readonly Tag[]): readonly Violation[] {
+export function checkTagList(tags: readonly Tag[], { positions = true }: TagCheckOptions = {}): readonly Violation[] {
   if (tags.length === 0) return [emptyList("tags", "Give at least one tag.")];
   const violations: Violation[] = [];
   const firstPosition = new Map<string, number>();
   tags.forEach(({ key, value }, position) => {
+    const placed = positions ? ` at position ${position + 1}` : "";
     if (typeof key !== "string" || typeof value !== "string") {
       const part = typeof key === "string" ? "value" : "key";
       violations.push({
         ...(typeof key === "string" && { key }),
         severity: "error",
         rule: "crosstag.not-a-string",
-        position,
-        message: `The tag ${part} at position ${position + 1} is ${typeName(part === "key" ? key : value)}, not a string.`,
+        ...(positions && { position }),
+        message: `The tag ${part}${placed} is ${typeName(part === "key" ? key : value)}, not a string.`,
         fix: "Use a string; for an empty value, use an empty string.",
       });
       return;
@@ -23,8 +25,8 @@ export function checkTagList(tags: readonly Tag[]): readonly Violation[] {
     const first = firstPosition.get(key);
     if (first === undefined) firstPosition.set(key, position);
     else violations.push(duplicate(key, position, first));
-    if (!key.isWellFormed()) violations.push(illFormed("key", key, position));
-    if (!value.isWellFormed()) violations.push(illFormed("value", key, position));
+    if (!key.isWellFormed()) violations.push(illFormed("key", key, positions ? position : undefined));
+    if (!value.isWellFormed()) violations.push(illFormed("value", key, positions ? position : undefined));
   });
   return violations;
 }
@@ -52,13 +54,14 @@ function duplicate(key: string, position: number, first: number): Violation {
 }
 
 // A lone half of a surrogate pair has no UTF-8 form: every encoder would silently send U+FFFD instead.
-function illFormed(part: "key" | "value", key: string, position: number): Violation {
+function illFormed(part: "key" | "value", key: string, position: number | undefined): Violation {
+  const placed = position === undefined ? "" : ` at position ${position + 1}`;
   return {
     severity: "error",
     rule: "crosstag.ill-formed-text",
     key: key.toWellFormed(),
-    position,
-    message: `The ${part} of the tag at position ${position + 1} contains half a character (a lone surrogate) and cannot be sent.`,
+    ...(position !== undefined && { position }),
+    message: `The ${part} of the tag${placed} contains half a character (a lone surrogate) and cannot be sent.`,
     fix: "Use well-formed Unicode text.",
   };
 }

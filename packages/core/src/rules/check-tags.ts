@@ -1,19 +1,24 @@
 import type { ResourceKind } from "../model/reference.ts";
 import type { Tag, TagSet } from "../model/tag-set.ts";
 import type { Violation } from "../model/violation.ts";
-import type { CountRule, ReservedPrefixRule, TagRule, TagRules } from "./tag-rules.ts";
+import type { CountRule, ReservedPrefixRule, TagRule, TagCheckOptions, TagRules } from "./tag-rules.ts";
 import { reservedPrefix, textProblem } from "./text-problem.ts";
 import type { TextRule } from "./text-problem.ts";
 
 /** What one cloud demands of tags that are to be written. All violations at once. */
-export function checkTags(tags: readonly Tag[], rules: TagRules): readonly Violation[] {
+export function checkTags(
+  tags: readonly Tag[],
+  rules: TagRules,
+  { positions = true }: TagCheckOptions = {},
+): readonly Violation[] {
   const violations: Violation[] = [];
   for (const rule of rules.rules) {
     switch (rule.check) {
       case "length":
       case "characters":
       case "reserved-prefix":
-        for (const [position, tag] of tags.entries()) violations.push(...checkText(rule, tag, position, rules));
+        for (const [position, tag] of tags.entries())
+          violations.push(...checkText(rule, tag, positions ? position : undefined, rules));
         break;
       case "count":
         // What is not counted cannot make it more.
@@ -63,6 +68,21 @@ export function checkResultingTags(current: TagSet, added: readonly Tag[], rules
   });
 }
 
+/** How many tags a resource may have, not counting the tags that the cloud reserves; infinite if there is no rule. */
+export function tagLimit(rules: TagRules): number {
+  let limit = tagLimits.get(rules);
+  if (limit === undefined) {
+    limit = Math.min(
+      ...rules.rules.map((rule) => (rule.check === "count" && rule.severity === "error" ? rule.maximum : Infinity)),
+    );
+    tagLimits.set(rules, limit);
+  }
+  return limit;
+}
+
+// Asked for with every entry of a plan; rules are data that does not change.
+const tagLimits = new WeakMap<TagRules, number>();
+
 /** True if the cloud reserves such keys. */
 export function isReservedKey(key: string, rules: TagRules): boolean {
   let reserved = reservedByRules.get(rules);
@@ -94,17 +114,17 @@ class ReservedKeys {
 
 const NONE: readonly Violation[] = [];
 
-function checkText(rule: TextRule, tag: Tag, position: number, rules: TagRules): readonly Violation[] {
+function checkText(rule: TextRule, tag: Tag, position: number | undefined, rules: TagRules): readonly Violation[] {
   const text = rule.of === "key" ? tag.key : tag.value;
   const found = textProblem(rule, text);
   if (found === undefined) return NONE;
   const { message, fix, character } = found;
-  const where = `The ${rule.of} of tag ${JSON.stringify(tag.key)} (position ${position + 1})`;
+  const where = position === undefined ? "" : ` (position ${position + 1})`;
   return [
     violation(rule, rules, {
       key: tag.key,
-      position,
-      message: `${where} ${message}`,
+      ...(position !== undefined && { position }),
+      message: `The ${rule.of} of tag ${JSON.stringify(tag.key)}${where} ${message}`,
       fix,
       ...(character && { character }),
     }),

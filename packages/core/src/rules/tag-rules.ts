@@ -50,6 +50,12 @@ export interface CaseCollisionRule extends RuleBase {
 
 export type TagRule = LengthRule | CharacterRule | ReservedPrefixRule | CountRule | CaseCollisionRule;
 
+/** Options of checks of tags. */
+export interface TagCheckOptions {
+  /** Name positions in the list of tags. False for a tag that is checked alone. Default: true. */
+  readonly positions?: boolean;
+}
+
 /** Everything that a cloud demands of tags, as data. */
 export interface TagRules {
   /** The cloud, as in references: `aws`, `alibaba`. */

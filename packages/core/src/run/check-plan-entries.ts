@@ -6,6 +6,7 @@ import type { PlanEntry, PlannedResourceChange } from "../plan/plan-entry.ts";
 import { hashOf, SeenNames } from "../plan/seen-names.ts";
 import type { ParsedReference } from "../model/reference.ts";
 import { resourceIdentity } from "../model/reference.ts";
+import { refusalMessage } from "../model/violation.ts";
 import type { Violation } from "../model/violation.ts";
 import { entryProblems } from "./entry-problems.ts";
 import type { EntryProblem } from "./entry-problems.ts";
@@ -64,14 +65,13 @@ export class PlanEntryCheck {
     const { changes, unreadable } = this.#plan.header.summary;
     if (this.#problems === 0 && changes === this.#changes && unreadable === this.#unreadable) return;
     const [first] = this.#violations;
-    const rest = this.#problems > 1 ? ` (and ${this.#problems - 1} more)` : "";
     throw new CrosstagError({
       code: "invalid-request",
       operation: "applyPlan",
       message:
         first === undefined
           ? `The plan was refused and nothing was sent: its summary counts ${changes} changes and ${unreadable} unreadable resources, and its entries hold ${this.#changes} and ${this.#unreadable}.`
-          : `The plan was refused and nothing was sent: ${first.message}${rest}`,
+          : refusalMessage("The plan", first.message, this.#problems),
       hint: first?.fix ?? FIX,
       violations: this.#violations,
     });

@@ -1,18 +1,9 @@
+import { isMap } from "../text/json-of.ts";
+import { capitalize } from "../text/capitalize.ts";
 import type { StoppedScope } from "../model/stopped-scope.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { OutcomeStatus, PartialChange, PlannedChange } from "../model/outcome.ts";
-import {
-  count,
-  errorCode,
-  exactly,
-  fields,
-  isObject,
-  listOf,
-  oneOf,
-  optional,
-  text,
-  valuesOf,
-} from "../plan/record-shape.ts";
+import { count, errorCode, exactly, fields, listOf, oneOf, optional, text, valuesOf } from "../plan/record-shape.ts";
 import type { ShapeCheck } from "../plan/record-shape.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
 import type {
@@ -31,8 +22,8 @@ import type {
  * @throws CrosstagError `configuration` naming what is wrong, without tag values
  */
 export function decodeRunRecord(value: unknown): RunRecord {
-  const type = isObject(value) ? value["type"] : undefined;
-  if (type === "run" && isObject(value) && value["schema"] !== RUN_SCHEMA)
+  const type = isMap(value) ? value["type"] : undefined;
+  if (type === "run" && isMap(value) && value["schema"] !== RUN_SCHEMA)
     throw refused(
       `It was made by another version of Crosstag (${JSON.stringify(value["schema"])}; this one reads ${JSON.stringify(RUN_SCHEMA)}).`,
       "Use the version that made it.",
@@ -40,8 +31,7 @@ export function decodeRunRecord(value: unknown): RunRecord {
   const check = RECORDS.get(type);
   const problem =
     check === undefined ? `\`type\` must be one of ${[...RECORDS.keys()].join(", ")}.` : check(value, "the record");
-  if (problem !== undefined)
-    throw refused(problem.charAt(0).toUpperCase() + problem.slice(1), "Specify the journal of a run.");
+  if (problem !== undefined) throw refused(capitalize(problem), "Specify the journal of a run.");
   return value as RunRecord;
 }
 

@@ -1,6 +1,5 @@
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
-import { tagLimit } from "../plan/plan-resource.ts";
-import { isReservedKey } from "../rules/check-tags.ts";
+import { isReservedKey, tagLimit } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { TagImage } from "./run-record.ts";

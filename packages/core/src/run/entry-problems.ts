@@ -1,9 +1,8 @@
 import { unsupported } from "../reads/request-checks.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
-import { tagLimit } from "../plan/plan-resource.ts";
 import type { Reference } from "../model/reference.ts";
-import { checkTagKeys, checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
+import { checkTagKeys, checkTags, isReservedKey, rulesFor, tagLimit } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import { textProblem } from "../rules/text-problem.ts";
 import type { Violation } from "../model/violation.ts";

@@ -5,7 +5,7 @@ import { coverCells } from "../../src/covering/cover-cells.ts";
 import type { CoverProblem, CoverRow } from "../../src/covering/cover-problem.ts";
 import { groupRows } from "../../src/covering/row-groups.ts";
 import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
-import { exhaustiveCover } from "../../src/testing/exhaustive-cover.ts";
+import { exhaustiveCover } from "../../src/covering/exhaustive-cover.ts";
 import { faultsOfCover } from "./faults-of-cover.ts";
 
 const cloud = { resources: 50, items: 20 };

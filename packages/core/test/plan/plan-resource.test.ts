@@ -1,6 +1,7 @@
+import { tagLimit } from "../../src/rules/check-tags.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planResource, tagLimit } from "../../src/plan/plan-resource.ts";
+import { planResource } from "../../src/plan/plan-resource.ts";
 import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
 import { toTagRecord } from "../../src/model/tag-set.ts";
 import { memoryRules } from "../../src/testing/memory/memory-profile.ts";

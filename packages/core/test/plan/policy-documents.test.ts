@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { policyDocuments, policyTagKeys } from "../../src/index.ts";
+import { policyDocuments, policyTagKeys } from "../../src/internal.ts";
 
 const DOCUMENT = {
   Version: "2012-10-17",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvCell, guardCell, unguardCell } from "../../src/index.ts";
+import { csvCell, guardCell, unguardCell } from "../../src/internal.ts";
 
 const FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\uFEFF=1", "\uFF1D1", "\uFF20x", "\tx"];
 

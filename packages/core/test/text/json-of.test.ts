@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMap, jsonOf } from "../../src/index.ts";
+import { isMap, jsonOf } from "../../src/internal.ts";
 
 test("a text that is not JSON is undefined, and only an object is a map", () => {
   expect(jsonOf('{"a":[1]}')).toEqual({ a: [1] });

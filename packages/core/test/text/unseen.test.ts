@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "../../src/index.ts";
+import { hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "../../src/internal.ts";
 
 const shown = (text: string) => replaceUnseen(text, (codePoint) => `<${codePoint.toString(16)}>`);
 

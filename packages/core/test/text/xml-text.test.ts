@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { xmlAttribute, xmlText } from "../../src/index.ts";
+import { xmlAttribute, xmlText } from "../../src/internal.ts";
 
 test("a text is itself in XML, except for characters that XML cannot hold", () => {
   expect(xmlText(`<a href="b">&'é🔑`)).toBe("&lt;a href=&quot;b&quot;&gt;&amp;&apos;é🔑");

@@ -1,4 +1,4 @@
-import { csvCell, unguardCell } from "@crosstag/core";
+import { csvCell, unguardCell } from "@crosstag/core/internal";
 import { isRead, type InventoryEntry } from "./inventory-entry.ts";
 import { isKind } from "./parse-inventory-record.ts";
 

@@ -1,3 +1,4 @@
+import { isMap } from "@crosstag/core/internal";
 import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
 import type { InventoryEntry } from "./inventory-entry.ts";
 
@@ -6,7 +7,7 @@ import type { InventoryEntry } from "./inventory-entry.ts";
  * @returns the problem, as the end of a sentence, if the record is not valid
  */
 export function parseInventoryRecord(record: unknown): InventoryEntry | { readonly problem: string } {
-  if (!isObject(record)) return { problem: "is not a JSON object." };
+  if (!isMap(record)) return { problem: "is not a JSON object." };
   const { provider, kind, reference, resource, tags, error } = record;
   if (typeof provider !== "string" || provider === "") return { problem: 'has no "provider".' };
   if (typeof reference !== "string" || reference === "") return { problem: 'has no "reference".' };
@@ -15,10 +16,10 @@ export function parseInventoryRecord(record: unknown): InventoryEntry | { readon
   if (alias !== undefined && typeof alias !== "string") return { problem: 'has an "alias" that is not a string.' };
   const named = { provider, kind, reference, ...(alias !== undefined && { alias }) };
   if (error !== undefined) {
-    const code = isObject(error) ? error["code"] : error;
+    const code = isMap(error) ? error["code"] : error;
     return typeof code === "string" ? { ...named, error: code } : { problem: 'has an "error" that is not a string.' };
   }
-  if (!isObject(tags)) return { problem: 'has no "tags".' };
+  if (!isMap(tags)) return { problem: 'has no "tags".' };
   const values = Object.entries(tags);
   for (const [key, value] of values)
     if (typeof value !== "string")
@@ -28,8 +29,4 @@ export function parseInventoryRecord(record: unknown): InventoryEntry | { readon
 
 export function isKind(kind: unknown): kind is ResourceKind {
   return (RESOURCE_KINDS as readonly unknown[]).includes(kind);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,6 @@ import { checkTagList, checkTags, type Tag, type TagRules, type Violation } from
 interface TagFit {
   readonly keys: TagRules;
   readonly values: TagRules;
-  readonly limit: number;
 }
 
 const known = new WeakMap<TagRules, TagFit>();
@@ -17,8 +16,7 @@ function tagFit(rules: TagRules): TagFit {
       ...rules,
       rules: errors.filter((rule) => "of" in rule && rule.of === of),
     });
-    const limits = errors.flatMap((rule) => (rule.check === "count" ? [rule.maximum] : []));
-    known.set(rules, (fit = { keys: about("key"), values: about("value"), limit: Math.min(...limits) }));
+    known.set(rules, (fit = { keys: about("key"), values: about("value") }));
   }
   return fit;
 }
@@ -36,16 +34,8 @@ export function valueFits(value: string, rules: TagRules): boolean {
 /** All reasons for which the cloud would refuse the tag, independent of other tags. */
 export function tagViolations(tag: Tag, rules: TagRules): readonly Violation[] {
   const { keys, values } = tagFit(rules);
-  const found = [...checkTagList([tag]), ...checkTags([tag], keys), ...checkTags([tag], values)];
-  return found.map((violation) => {
-    const { position = 0, ...rest } = violation;
-    // The tag is checked alone; its position in a list of one would mislead.
-    const placed = `${JSON.stringify(tag.key)} (position ${position + 1})`;
-    return { ...rest, message: rest.message.replace(placed, () => JSON.stringify(tag.key)) };
-  });
+  return [...checkTagList([tag], ALONE), ...checkTags([tag], keys, ALONE), ...checkTags([tag], values, ALONE)];
 }
 
-/** How many tags a resource may have, not counting those of the cloud; infinite if no rule limits them. */
-export function tagLimit(rules: TagRules): number {
-  return tagFit(rules).limit;
-}
+/** A position in a list of one would mislead. */
+const ALONE = { positions: false } as const;

@@ -1,4 +1,5 @@
 import {
+  tagLimit,
   checkLookAlikes,
   checkTagList,
   checkTags,
@@ -9,7 +10,7 @@ import {
   type TagRules,
   type Violation,
 } from "@crosstag/core";
-import { tagLimit, tagViolations } from "../mapping/tag-fit.ts";
+import { tagViolations } from "../mapping/tag-fit.ts";
 import { findRemedy, type Remedy } from "./find-remedy.ts";
 
 /** A target cloud. */

@@ -1,4 +1,4 @@
-import { matchesGlob } from "@crosstag/core";
+import { matchesGlob } from "@crosstag/core/internal";
 import type { MappedTag } from "../mapping/map-tag.ts";
 
 /**

@@ -1,7 +1,8 @@
-import { isReservedKey, matchesAnyGlob, type TagRecord, type TagRules } from "@crosstag/core";
+import { tagLimit, isReservedKey, type TagRecord, type TagRules } from "@crosstag/core";
+import { matchesAnyGlob } from "@crosstag/core/internal";
 import { mapTag, type MappedTag } from "../mapping/map-tag.ts";
 import type { Mapping } from "../mapping/mapping.ts";
-import { tagLimit, tagViolations } from "../mapping/tag-fit.ts";
+import { tagViolations } from "../mapping/tag-fit.ts";
 import { splitByCapacity } from "./split-by-capacity.ts";
 
 export interface TransferRequest {

@@ -1,4 +1,4 @@
-import { UNSEEN_SOURCE } from "@crosstag/core";
+import { UNSEEN_SOURCE } from "@crosstag/core/internal";
 
 /** The part of the script that creates rows. */
 export const ROWS_SCRIPT = String.raw`

@@ -2,6 +2,7 @@ import type { AccessPolicy, DeleteKeyMaterialReceipt, KmsProfile, TagRow } from 
 import type { KeyFacts, ResourceDescription } from "../../model/resource-description.ts";
 import type { Reference, ResourceKind } from "../../model/reference.ts";
 import type { TagSet } from "../../model/tag-set.ts";
+import { tagLimit } from "../../rules/check-tags.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 import { changeResource, currentVersion, visibleVersion } from "./memory-resource.ts";
@@ -33,9 +34,7 @@ export function createMemoryService(
 ): MemoryService {
   const { propagationMs = 0, badResourceInBatch = "refuse-call", materialIds = true } = options;
   const { rules } = profile.rules;
-  const maximumTags = Math.min(
-    ...rules.map((rule) => (rule.check === "count" && rule.severity === "error" ? rule.maximum : Infinity)),
-  );
+  const maximumTags = tagLimit(profile.rules);
   const resources = new Map<string, MemoryResource>();
   const aliases = new Map<string, string>();
   const accessPolicies = new Map<string, unknown>();

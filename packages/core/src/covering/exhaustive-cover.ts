@@ -1,4 +1,4 @@
-import type { CoverProblem } from "../covering/cover-problem.ts";
+import type { CoverProblem } from "./cover-problem.ts";
 
 /**
  * The fewest calls that cover a small problem, found by trying: every set of rows that fits in a call, with every set

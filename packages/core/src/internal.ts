@@ -1,0 +1,21 @@
+/*
+ * What the packages of this repository share. Not for users: it changes without notice, in every release.
+ */
+export { coverCells } from "./covering/cover-cells.ts";
+export type { CoverProblem, CoverRow } from "./covering/cover-problem.ts";
+export { exhaustiveCover } from "./covering/exhaustive-cover.ts";
+export { compileGlobs, compileTagConditions, matchesAnyGlob, matchesGlob } from "./desired/matches-glob.ts";
+export type { TagConditions } from "./desired/matches-glob.ts";
+export { listTags, toTagSet } from "./model/tag-set.ts";
+export { providerOfReference } from "./model/provider-of-reference.ts";
+export { policyDocuments } from "./plan/policy-documents.ts";
+export { policyTagKeys } from "./plan/policy-tag-keys.ts";
+export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";
+export type { SoftwareTags } from "./plan/software-tags.ts";
+export { checkResultingLookAlikes, looksLike } from "./rules/check-tag-list.ts";
+export { capitalize } from "./text/capitalize.ts";
+export { csvCell, guardCell, unguardCell } from "./text/csv-cell.ts";
+export { isMap, jsonOf } from "./text/json-of.ts";
+export { systemReason } from "./text/system-reason.ts";
+export { UNSEEN_SOURCE, hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "./text/unseen.ts";
+export { xmlAttribute, xmlText } from "./text/xml-text.ts";
