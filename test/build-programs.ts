@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { bundle } from "../packages/cli/build/bundle.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -8,14 +9,14 @@ const ROOT = join(import.meta.dirname, "..");
  * Builds what tests start as processes, once for all of them: a process that compiles its sources at every start takes
  * three times as long. What has not changed is not built again.
  */
-export function setup(): void {
+export async function setup(): Promise<void> {
+  await bundle();
   const compiler = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   execFileSync(
     process.execPath,
     [
       join(compiler, "bin/tsc"),
       "-b",
-      "packages/cli",
       "packages/conformance",
       "packages/core/test/node/programs",
       "test/faults",

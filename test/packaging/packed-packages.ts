@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { bundle } from "../../packages/cli/build/bundle.ts";
 import spawn, { SubprocessError } from "nano-spawn";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
@@ -49,6 +50,7 @@ export async function packPackages(directory: string): Promise<ReadonlyMap<Packa
     [join(ROOT, "node_modules/typescript/bin/tsc"), "-b", ...PACKAGES.map((name) => `packages/${name}`)],
     ROOT,
   );
+  await bundle();
   const workspaces = PACKAGES.flatMap((name) => ["--workspace", `@crosstag/${name}`]);
   const packed = await run(
     "npm",

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, symlink, writeFile, mkdir } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile, mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -81,6 +81,21 @@ test("the command starts, shows its help, and works offline", async () => {
     await run(process.execPath, [program, "validate", "team=payments", "--output", "jsonl"], everything),
   ).toContain('"fits":true');
   expect((await run(process.execPath, [program, "--version"], everything)).trim()).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+test("the command needs no other package, and carries the licenses of those that it contains", async () => {
+  const { dependencies, exports } = await readManifest(everything, "cli");
+  expect(dependencies ?? {}).toEqual({});
+  const alone = join(directory, "command-alone");
+  await installPackages(alone, tarballs, ["cli"]);
+  const folder = join(alone, "node_modules/@crosstag/cli");
+  const program = join(folder, "dist/bin.js");
+  for (const commandLine of [["validate", "team=payments"], ["providers"], ["list", "--help"]])
+    await run(process.execPath, [program, ...commandLine], alone);
+  expect(Object.keys(exports)).toContain(".");
+  const licenses = await readFile(join(folder, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
+  for (const name of ["commander", "yaml", "undici", "@aws-sdk/client-kms", "@alicloud/openapi-client", "re2js"])
+    expect(licenses).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.*(?:MIT|ISC|Apache|Apache-2.0).*\\)$`, "m"));
 });
 
 test("what `npm start` runs shows its steps on both clouds, and each step has the expected result", async () => {

@@ -11,7 +11,7 @@ import { quotasFor } from "./quotas.ts";
 import { checkRegion, resolveRegion } from "./region.ts";
 import { KmsRequests } from "./requests.ts";
 import type { Credentials } from "./sdk-credentials.ts";
-import { loadKmsModels, loadOpenApi, type OpenApiClient } from "./sdk.ts";
+import { loadKmsModels, loadOpenApi, loadSigningFunctions, type OpenApiClient } from "./sdk.ts";
 import { RequestSigner } from "./sign-request.ts";
 
 /** Settings from which a client is created; in code they can also contain credentials. */
@@ -114,7 +114,7 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
     }),
   );
   return {
-    signer: new RequestSigner(client, credentials),
+    signer: new RequestSigner(client, credentials, await loadSigningFunctions()),
     credentials,
     native: client,
     endpoint,
@@ -153,5 +153,5 @@ async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
   const endpoint = checkEndpoint(`${client._protocol || "https"}:`.toLowerCase(), client._endpoint, region);
   const { HttpTransport } = await import("@crosstag/driver-kit/http");
   const transport = new HttpTransport({ provider: "alibaba" });
-  return { signer: new RequestSigner(client, credentials), credentials, native: client, endpoint, region, transport };
+  return { signer: new RequestSigner(client, credentials, await loadSigningFunctions()), credentials, native: client, endpoint, region, transport };
 }

@@ -18,6 +18,28 @@ export async function loadOpenApi(): Promise<typeof OpenApi> {
   return unwrap(await import("@alicloud/openapi-client"));
 }
 
+/** The functions of `@alicloud/openapi-util` that encode and sign requests. */
+export interface SigningFunctions {
+  /** Encodes parameters as the body of a form. */
+  toForm(parameters: Readonly<Record<string, unknown>>): string;
+  /** Returns the value of the `authorization` header. */
+  getAuthorization(
+    request: object,
+    algorithm: string,
+    payloadHash: string,
+    accessKeyId: string,
+    accessKeySecret: string,
+  ): string;
+}
+
+/**
+ * Loads `@alicloud/openapi-util`. `@alicloud/openapi-client` uses it too, and the version that this package requires is the
+ * one that the client requires, so that both get the same copy.
+ */
+export async function loadSigningFunctions(): Promise<SigningFunctions> {
+  return unwrap(await import("@alicloud/openapi-util")).default as SigningFunctions;
+}
+
 /** Loads `@alicloud/kms20160120`. */
 export async function loadKmsModels(): Promise<KmsModels> {
   return unwrap(await import("@alicloud/kms20160120"));

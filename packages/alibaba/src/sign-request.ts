@@ -1,10 +1,9 @@
 import { hash, randomUUID } from "node:crypto";
-import { createRequire } from "node:module";
 import { stringify } from "node:querystring";
 import type { CallContext } from "@crosstag/core/driver";
 import { CredentialProblem } from "@crosstag/driver-kit";
 import type { CredentialModel } from "./sdk-credentials.ts";
-import type { OpenApiClient } from "./sdk.ts";
+import type { OpenApiClient, SigningFunctions } from "./sdk.ts";
 
 /** Wire parameters by name. The SDK flattens lists to `Name.1`, `Name.2`, … and `Name.1.Key`. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -17,18 +16,6 @@ export interface SignedRequest {
   readonly headers: readonly string[];
   /** ASCII. A string, because then head and body are sent in one write. */
   readonly body: string;
-}
-
-/** The part of `@alicloud/openapi-util` that is used. */
-interface OpenApiUtil {
-  toForm(parameters: Parameters): string;
-  getAuthorization(
-    request: object,
-    algorithm: string,
-    payloadHash: string,
-    accessKeyId: string,
-    accessKeySecret: string,
-  ): string;
 }
 
 /** What a signer needs of a source of credentials. */
@@ -61,7 +48,7 @@ const ALGORITHM = "ACS3-HMAC-SHA256";
 export class RequestSigner {
   readonly #client: OpenApiClient;
   readonly #credentials: SigningCredentials;
-  readonly #util: OpenApiUtil;
+  readonly #functions: SigningFunctions;
   /** Computed once: it does not change. */
   readonly #userAgent: string;
   /** The correction of this computer's time, milliseconds; default 0. */
@@ -69,18 +56,16 @@ export class RequestSigner {
   /** The parts of the last credentials that a header can contain. */
   #fit: readonly string[] | undefined;
 
-  constructor(client: OpenApiClient, credentials: SigningCredentials) {
+  constructor(client: OpenApiClient, credentials: SigningCredentials, functions: SigningFunctions) {
     this.#client = client;
     this.#credentials = credentials;
     this.#userAgent = client.getUserAgent();
-    // The copy that the client uses: a dependency of this package could be another version.
-    const fromClient = createRequire(createRequire(import.meta.url).resolve("@alicloud/openapi-client"));
-    this.#util = (fromClient("@alicloud/openapi-util") as { readonly default: OpenApiUtil }).default;
+    this.#functions = functions;
   }
 
   /** A signer with other credentials and otherwise the same. */
   withCredentials(credentials: SigningCredentials): RequestSigner {
-    const other = new RequestSigner(this.#client, credentials);
+    const other = new RequestSigner(this.#client, credentials, this.#functions);
     other.clockOffsetMs = this.clockOffsetMs;
     return other;
   }
@@ -100,7 +85,7 @@ export class RequestSigner {
       given instanceof Promise ? await given : given;
     if (!accessKeyId || !accessKeySecret) throw unsupportedCredential(type);
     if (!this.#isFit(accessKeyId, accessKeySecret, securityToken || "-")) throw unfitCredential();
-    const body = this.#util.toForm(parameters);
+    const body = this.#functions.toForm(parameters);
     const payloadHash = hash("sha256", body);
     // Only a client that was passed in can have global parameters.
     const { queries: query = {}, headers: more = {} } = this.#client._globalParameters ?? {};
@@ -122,7 +107,7 @@ export class RequestSigner {
       headers["x-acs-security-token"] = securityToken;
     }
     const request = { method: "POST", pathname: "/", query, headers };
-    headers["authorization"] = this.#util.getAuthorization(
+    headers["authorization"] = this.#functions.getAuthorization(
       request,
       ALGORITHM,
       payloadHash,

@@ -1,23 +1,22 @@
 import { readFileSync } from "node:fs";
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
-import type { Invocation } from "./invocation.ts";
-import type { OptionDefinition } from "./command-syntax.ts";
-import { COMMANDS, type CommandDefinition } from "./command-table.ts";
+import { COMMANDS } from "./command-table.ts";
+import { type Action, createCommand, createOption, renderExamples } from "./create-command.ts";
 import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "@crosstag/config/hints";
 import { EXIT_CODE, EXIT_CODE_MEANINGS, type ExitCode } from "./exit-code.ts";
-import { GLOBAL_OPTIONS, type GlobalOptions } from "./global-options.ts";
+import { GLOBAL_OPTIONS } from "./global-options.ts";
 import { wantsColor } from "./output/color.ts";
 import { printableLine } from "./output/printable.ts";
-import { createMessages } from "./output/messages.ts";
-import { createOutput } from "./output/output.ts";
-import { createStatusLine, type StatusLine } from "./output/status-line.ts";
 
 /** Runs one command line, given without `node` and the script. Never throws and never ends the process. */
 export async function main(commandLine: readonly string[], context: CommandContext): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT_CODE.done;
-  const program = createProgram(context, async (definition, operands, options, globals) => {
-    exitCode = await runCommand(definition, { context, globals, operands, options });
+  const program = createProgram(commandLine, context, async (definition, operands, options, globals) => {
+    // Loaded when a command runs: `--help` has to be quick.
+    const { runCommand } = await import("./run-command.ts");
+    exitCode = await runCommand(definition, COMMANDS, { context, globals, operands, options });
   });
   try {
     await program.parseAsync([...commandLine], { from: "user" });
@@ -29,14 +28,7 @@ export async function main(commandLine: readonly string[], context: CommandConte
   }
 }
 
-type Action = (
-  definition: CommandDefinition,
-  operands: readonly string[],
-  options: Record<string, unknown>,
-  globals: GlobalOptions,
-) => Promise<void>;
-
-function createProgram(context: CommandContext, action: Action): Command {
+function createProgram(commandLine: readonly string[], context: CommandContext, action: Action): Command {
   const color = (stream: CommandContext["standardOutput"]) => wantsColor(stream, context.environment, true);
   const program = new Command("crosstag")
     .description("Tags of keys and removal of imported key material, across clouds.")
@@ -57,7 +49,7 @@ function createProgram(context: CommandContext, action: Action): Command {
       getOutHasColors: () => color(context.standardOutput),
       getErrHasColors: () => color(context.standardError),
     })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: describeCommand })
     .showHelpAfterError("Run the command with --help for examples.")
     .option("--version", "print the version");
   program.on("option:version", () => {
@@ -70,8 +62,21 @@ function createProgram(context: CommandContext, action: Action): Command {
   );
   program.addHelpText("before", renderExamples(first));
   program.addHelpText("after", renderExitCodes());
-  for (const definition of COMMANDS) program.addCommand(createCommand(definition, program, action));
+  for (const definition of COMMANDS) {
+    // The others are only listed.
+    const isNamed = commandLine.includes(definition.name);
+    program.addCommand(createCommand(definition, { program, action, withOptions: isNamed }));
+  }
   return program;
+}
+
+/** The line of a command in the help, `tag [options] [references...]`, which all have options. */
+function describeCommand(command: Command): string {
+  const operands = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? "..." : ""}`;
+    return argument.required ? `<${name}>` : `[${name}]`;
+  });
+  return [command.name(), "[options]", ...operands].join(" ");
 }
 
 /** Commander repeats an unknown flag together with its value. */
@@ -84,107 +89,9 @@ function withoutSecrets(text: string): string {
 
 /** Read only when asked for: every start of the program would pay for it. */
 function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const path = createRequire(import.meta.url).resolve("@crosstag/cli/package.json");
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as { version: string };
   return manifest.version;
-}
-
-function createCommand(definition: CommandDefinition, program: Command, action: Action): Command {
-  const command = program
-    .createCommand(definition.name)
-    .copyInheritedSettings(program)
-    .summary(definition.summary)
-    .description(`${definition.summary[0]?.toUpperCase() ?? ""}${definition.summary.slice(1)}.`);
-  for (const { syntax, description, choices } of definition.operands ?? []) {
-    const argument = new Argument(syntax, description);
-    command.addArgument(choices === undefined ? argument : argument.choices(choices));
-  }
-  for (const option of definition.options ?? []) command.addOption(createOption(option));
-  command.addHelpText("before", renderExamples(definition.examples));
-  return command.action(async () => {
-    await action(definition, command.args, command.opts(), program.opts());
-  });
-}
-
-function createOption(definition: OptionDefinition): Option {
-  const { flags, description, choices, list, repeatable, integer } = definition;
-  const option = new Option(flags, description);
-  if (definition.default !== undefined) option.default(definition.default);
-  if (integer) option.argParser(parseInteger);
-  else if (repeatable) option.argParser((value: string, values?: readonly string[]) => [...(values ?? []), value]);
-  else if (list)
-    option.argParser((value: string, values?: readonly string[]) => [...(values ?? []), ...parseList(value, choices)]);
-  else if (choices !== undefined) option.choices(choices);
-  return option;
-}
-
-function parseInteger(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(value);
-}
-
-function parseList(value: string, choices?: readonly string[]): readonly string[] {
-  const parts = value.split(",").map((part) => part.trim());
-  for (const part of parts) {
-    if (part === "") throw new InvalidArgumentError("There is an empty name between the commas.");
-    if (choices !== undefined && !choices.includes(part))
-      throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.`);
-  }
-  return parts;
-}
-
-async function runCommand(
-  definition: CommandDefinition,
-  parts: Pick<Invocation, "context" | "globals" | "operands" | "options">,
-): Promise<ExitCode> {
-  const { context, globals } = parts;
-  const status = createStatusLine(context, globals);
-  const messages = createMessages(context, globals, status);
-  const output = createOutput(context, globals, status);
-  try {
-    const { run } = await definition.load();
-    const invocation: Invocation = {
-      ...parts,
-      context: askBelow(status, context),
-      commands: COMMANDS,
-      messages,
-      output,
-    };
-    const exitCode = await run(invocation as Invocation<never>);
-    return await checkWritten(exitCode, { messages, output });
-  } catch (error) {
-    const { reportError } = await import("./output/report-error.ts");
-    return await reportError(error, { ...parts, messages, output });
-  }
-}
-
-/** Data that are missing are a failure, whatever else was done. */
-async function checkWritten(
-  exitCode: ExitCode,
-  { messages, output }: Pick<Invocation, "messages" | "output">,
-): Promise<ExitCode> {
-  // A stream tells of its error later.
-  await new Promise((resolve) => setImmediate(resolve));
-  if (output.failure === undefined) return exitCode;
-  messages.error(`The output could not be written: ${output.failure}.`);
-  messages.error("  What the command did is done. Send the output to another place.");
-  return exitCode === EXIT_CODE.done ? EXIT_CODE.error : exitCode;
-}
-
-/** Always another object: what is read for one command is kept by it. */
-function askBelow(status: StatusLine, context: CommandContext): CommandContext {
-  const { ask } = context;
-  if (ask === undefined) return { ...context };
-  return {
-    ...context,
-    ask: (question) => {
-      status.clear();
-      return ask(question);
-    },
-  };
-}
-
-function renderExamples(examples: CommandDefinition["examples"]): string {
-  return `Examples:\n${examples.map(({ line, what }) => `  $ ${line}\n      ${what}`).join("\n")}\n`;
 }
 
 function renderExitCodes(): string {

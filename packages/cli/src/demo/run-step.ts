@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { DemoScene, DemoStep } from "./demo-steps.ts";
 
-const PROGRAM = fileURLToPath(new URL("../bin.js", import.meta.url));
+/** Beside the built demo. */
+const PROGRAM = fileURLToPath(new URL("./bin.js", import.meta.url));
 const SHOWN_LINES = 12;
 
 /** Runs one command line as a person would, shows it, and says whether it did what it should. */

@@ -1,0 +1,167 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import { describeLicenses } from "./describe-licenses.ts";
+
+const PACKAGE = join(import.meta.dirname, "..");
+const OUTPUT = join(PACKAGE, "dist");
+/** What the last result was made of. */
+const STAMP = join(PACKAGE, "bundle.tsbuildinfo");
+/** Files of `src` that are started or imported by their name. */
+const PROGRAMS: readonly string[] = ["bin", "run-process", "index", "demo"];
+/** Not a name that a bundled file declares. */
+const REQUIRE =
+  'import{createRequire as crosstagRequire}from"node:module";const require=crosstagRequire(import.meta.url);';
+
+const SHARED = {
+  absWorkingDir: PACKAGE,
+  outdir: OUTPUT,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  conditions: ["@crosstag/source", "module"],
+  mainFields: ["module", "main"],
+  // CommonJS packages require modules of Node.
+  banner: { js: REQUIRE },
+  // Names stay, for stack traces without source maps.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  sourcemap: "linked",
+  sourcesContent: false,
+  // All licenses are in one file.
+  legalComments: "none",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
+/**
+ * Builds the programs of this package and everything that they import, from their sources: at each start, Node then reads
+ * a few files instead of a thousand. What the programs import on demand (commands, adapters, SDKs) is built separately.
+ * Nothing is done if nothing has changed, and files that have not changed are not written, so that programs can run during
+ * a build.
+ */
+export async function bundle(): Promise<void> {
+  if (await isUpToDate()) return;
+  const onDemand = new Map<string, string>();
+  // Without splitting: one file that is parsed before a command line is, and nothing that it shares with commands.
+  const programs = await build({
+    ...SHARED,
+    entryPoints: PROGRAMS.map((name) => `src/${name}.ts`),
+    plugins: [importLater(onDemand), unusedModules],
+  });
+  const parts = await build({
+    ...SHARED,
+    entryPoints: Object.fromEntries(onDemand),
+    plugins: [partsOfUndici],
+    splitting: true,
+    chunkNames: "parts/shared-[hash]",
+  });
+  const files = new Map(
+    [...programs.outputFiles, ...parts.outputFiles].map(({ path, contents }) => [path, Buffer.from(contents)]),
+  );
+  const outputs: Metafile["outputs"] = { ...programs.metafile.outputs, ...parts.metafile.outputs };
+  files.set(join(OUTPUT, "THIRD-PARTY-LICENSES.txt"), Buffer.from(await describeLicenses(outputs, PACKAGE)));
+  for (const [path, contents] of files) await writeIfChanged(path, contents);
+  await removeOthers(files);
+  await writeFile(STAMP, JSON.stringify(await stampOf([...inputsOf(programs.metafile), ...inputsOf(parts.metafile)])));
+}
+
+/** An input and what is compared of it. */
+type Stamp = readonly (readonly [path: string, modifiedAt: number, bytes: number])[];
+
+async function isUpToDate(): Promise<boolean> {
+  try {
+    const stamp = JSON.parse(await readFile(STAMP, "utf8")) as Stamp;
+    const now = await stampOf(stamp.map(([path]) => path));
+    return JSON.stringify(now) === JSON.stringify(stamp);
+  } catch {
+    return false;
+  }
+}
+
+async function stampOf(paths: readonly string[]): Promise<Stamp> {
+  return Promise.all(
+    paths.map(async (path) => {
+      const { mtimeMs, size } = await stat(path);
+      return [path, mtimeMs, size] as const;
+    }),
+  );
+}
+
+/** The files that a result depends on, and this one. */
+function inputsOf({ inputs }: Metafile): readonly string[] {
+  const files = Object.keys(inputs).filter((path) => !/^(?:unused|parts-of-undici):/.test(path));
+  return [import.meta.filename, ...files.map((path) => join(PACKAGE, path))];
+}
+
+/** Leaves `import()` in the programs, and collects what they import: file by output. */
+function importLater(onDemand: Map<string, string>): Plugin {
+  return {
+    name: "import-later",
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /./ }, async ({ path, kind, resolveDir, pluginData }) => {
+        if (kind !== "dynamic-import" || path.startsWith("node:") || pluginData === importLater) return undefined;
+        const found = await resolve(path, { kind, resolveDir, pluginData: importLater });
+        if (found.errors.length > 0) return found;
+        const name = relative(join(PACKAGE, "src"), found.path).replace(/\.ts$/, "");
+        if (PROGRAMS.includes(name)) return { path: `./${name}.js`, external: true };
+        onDemand.set(`parts/${name}`, found.path);
+        return { path: `./parts/${name}.js`, external: true };
+      });
+    },
+  };
+}
+
+/**
+ * Only the parts of undici that the adapters use. Its index loads all of it, and Node's own copy too: a tenth of the time of
+ * a command that makes one call (undici 7.30.2, measured 2026-11-29).
+ */
+const partsOfUndici: Plugin = {
+  name: "parts-of-undici",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: "parts-of-undici" }));
+    onLoad({ filter: /./, namespace: "parts-of-undici" }, () => ({
+      contents: `
+        export { default as Pool } from "undici/lib/dispatcher/pool.js";
+        export { default as buildConnector } from "undici/lib/core/connect.js";`,
+      loader: "js",
+      resolveDir: PACKAGE,
+    }));
+  },
+};
+
+/** Commander starts subcommands that are programs of their own; there are none, and the module costs every start. */
+const unusedModules: Plugin = {
+  name: "unused-modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /\/node_modules\/commander\//.test(importer) ? { path, namespace: "unused" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "unused" }, () => ({ contents: "module.exports = {};", loader: "js" }));
+  },
+};
+
+async function writeIfChanged(path: string, contents: Buffer): Promise<void> {
+  const current = await readFile(path).catch(() => undefined);
+  if (current?.equals(contents)) return;
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.part`;
+  await writeFile(draft, contents, { mode: path === join(OUTPUT, "bin.js") ? 0o755 : 0o644 });
+  await rename(draft, path);
+}
+
+/** Removes programs of earlier builds. The compiler writes the declarations. */
+async function removeOthers(files: ReadonlyMap<string, unknown>): Promise<void> {
+  for (const name of await readdir(OUTPUT, { recursive: true })) {
+    const path = join(OUTPUT, name);
+    if (/\.js(?:\.map)?$/.test(name) && !files.has(path)) await rm(path);
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const startedAt = performance.now();
+  await bundle();
+  process.stdout.write(`${relative(process.cwd(), OUTPUT)} (${Math.round(performance.now() - startedAt)} ms)\n`);
+}

@@ -1,0 +1,60 @@
+import type { CommandContext } from "./command-context.ts";
+import type { CommandDefinition } from "./command-definition.ts";
+import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import type { Invocation } from "./invocation.ts";
+import { createMessages } from "./output/messages.ts";
+import { createOutput } from "./output/output.ts";
+import { createStatusLine, type StatusLine } from "./output/status-line.ts";
+
+/** Runs one command whose command line has been parsed. Never throws: an error is a message and an exit code. */
+export async function runCommand(
+  definition: CommandDefinition,
+  commands: readonly CommandDefinition[],
+  parts: Pick<Invocation, "context" | "globals" | "operands" | "options">,
+): Promise<ExitCode> {
+  const { context, globals } = parts;
+  const status = createStatusLine(context, globals);
+  const messages = createMessages(context, globals, status);
+  const output = createOutput(context, globals, status);
+  try {
+    const { run } = await definition.load();
+    const invocation: Invocation = {
+      ...parts,
+      context: askBelow(status, context),
+      commands,
+      messages,
+      output,
+    };
+    const exitCode = await run(invocation as Invocation<never>);
+    return await checkWritten(exitCode, { messages, output });
+  } catch (error) {
+    const { reportError } = await import("./output/report-error.ts");
+    return await reportError(error, { ...parts, messages, output });
+  }
+}
+
+/** Data that are missing are a failure, whatever else was done. */
+async function checkWritten(
+  exitCode: ExitCode,
+  { messages, output }: Pick<Invocation, "messages" | "output">,
+): Promise<ExitCode> {
+  // A stream tells of its error later.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (output.failure === undefined) return exitCode;
+  messages.error(`The output could not be written: ${output.failure}.`);
+  messages.error("  What the command did is done. Send the output to another place.");
+  return exitCode === EXIT_CODE.done ? EXIT_CODE.error : exitCode;
+}
+
+/** Always another object: what is read for one command is kept by it. */
+function askBelow(status: StatusLine, context: CommandContext): CommandContext {
+  const { ask } = context;
+  if (ask === undefined) return { ...context };
+  return {
+    ...context,
+    ask: (question) => {
+      status.clear();
+      return ask(question);
+    },
+  };
+}
