@@ -153,5 +153,12 @@ async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
   const endpoint = checkEndpoint(`${client._protocol || "https"}:`.toLowerCase(), client._endpoint, region);
   const { HttpTransport } = await import("@crosstag/driver-kit/http");
   const transport = new HttpTransport({ provider: "alibaba" });
-  return { signer: new RequestSigner(client, credentials, await loadSigningFunctions()), credentials, native: client, endpoint, region, transport };
+  return {
+    signer: new RequestSigner(client, credentials, await loadSigningFunctions()),
+    credentials,
+    native: client,
+    endpoint,
+    region,
+    transport,
+  };
 }
