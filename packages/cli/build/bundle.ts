@@ -90,20 +90,24 @@ async function stampOf(paths: readonly string[]): Promise<Stamp> {
   );
 }
 
-/** The files that a result depends on, and this one. */
+/** The files that a result depends on. */
 function inputsOf({ inputs }: Metafile): readonly string[] {
   const files = Object.keys(inputs).filter((path) => !/^(?:unused|parts-of-undici):/.test(path));
-  return [import.meta.filename, ...files.map((path) => join(PACKAGE, path))];
+  return [
+    import.meta.filename,
+    join(import.meta.dirname, "describe-licenses.ts"),
+    ...files.map((path) => join(PACKAGE, path)),
+  ];
 }
 
 /** Leaves `import()` in the programs, and collects what they import: file by output. */
 function importLater(onDemand: Map<string, string>): Plugin {
   return {
     name: "import-later",
-    setup({ onResolve, resolve }) {
-      onResolve({ filter: /./ }, async ({ path, kind, resolveDir, pluginData }) => {
+    setup(bundler) {
+      bundler.onResolve({ filter: /./ }, async ({ path, kind, resolveDir, pluginData }) => {
         if (kind !== "dynamic-import" || path.startsWith("node:") || pluginData === importLater) return undefined;
-        const found = await resolve(path, { kind, resolveDir, pluginData: importLater });
+        const found = await bundler.resolve(path, { kind, resolveDir, pluginData: importLater });
         if (found.errors.length > 0) return found;
         const name = relative(join(PACKAGE, "src"), found.path).replace(/\.ts$/, "");
         if (PROGRAMS.includes(name)) return { path: `./${name}.js`, external: true };
@@ -120,9 +124,9 @@ function importLater(onDemand: Map<string, string>): Plugin {
  */
 const partsOfUndici: Plugin = {
   name: "parts-of-undici",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: "parts-of-undici" }));
-    onLoad({ filter: /./, namespace: "parts-of-undici" }, () => ({
+  setup(bundler) {
+    bundler.onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: "parts-of-undici" }));
+    bundler.onLoad({ filter: /./, namespace: "parts-of-undici" }, () => ({
       contents: `
         export { default as Pool } from "undici/lib/dispatcher/pool.js";
         export { default as buildConnector } from "undici/lib/core/connect.js";`,
@@ -135,11 +139,11 @@ const partsOfUndici: Plugin = {
 /** Commander starts subcommands that are programs of their own; there are none, and the module costs every start. */
 const unusedModules: Plugin = {
   name: "unused-modules",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
       /\/node_modules\/commander\//.test(importer) ? { path, namespace: "unused" } : undefined,
     );
-    onLoad({ filter: /./, namespace: "unused" }, () => ({ contents: "module.exports = {};", loader: "js" }));
+    bundler.onLoad({ filter: /./, namespace: "unused" }, () => ({ contents: "module.exports = {};", loader: "js" }));
   },
 };
 

@@ -15,7 +15,7 @@ export async function describeLicenses(outputs: Metafile["outputs"], directory: 
     Object.values(outputs).flatMap(({ inputs }) =>
       Object.entries(inputs)
         .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-        .flatMap(([file]) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
+        .flatMap(([file]) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
     ),
   );
   const texts = await Promise.all([...used].map((folder) => describePackage(join(directory, folder))));

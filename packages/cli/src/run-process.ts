@@ -18,7 +18,6 @@ export async function runProcess(): Promise<void> {
   await passOverLostTerminals(process, terminals);
 
   const commandLine = process.argv.slice(2);
-  const exit = (code: number) => process.exit(code);
   endOnFault(process, commandLine, { write: (text) => void streams.standardError.write(text), exit });
 
   const homeDirectory = ifKnown(homedir);
@@ -37,6 +36,10 @@ export async function runProcess(): Promise<void> {
   });
   process.exitCode = await main(commandLine, context);
   await endProcess([...streams.used], () => process.exit());
+}
+
+function exit(code: number): void {
+  process.exit(code);
 }
 
 /** A working directory may be removed, and a user of a container may have no home. Most commands need neither. */

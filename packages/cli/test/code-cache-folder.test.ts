@@ -2,6 +2,9 @@ import { expect, it } from "vitest";
 import { codeCacheFolder } from "../src/code-cache-folder.ts";
 
 const home = () => "/home/ada";
+const unknown = () => {
+  throw Object.assign(new Error("uv_os_homedir returned ENOENT"), { code: "ERR_SYSTEM_ERROR" });
+};
 
 it.each([
   [{}, "linux", "/home/ada/.cache/crosstag/code"],
@@ -14,9 +17,6 @@ it.each([
 });
 
 it("without a home directory, no compiled code is kept: other users can write to the folder for temporary files", () => {
-  const unknown = () => {
-    throw Object.assign(new Error("uv_os_homedir returned ENOENT"), { code: "ERR_SYSTEM_ERROR" });
-  };
   expect(codeCacheFolder({}, "linux", unknown)).toBeUndefined();
   expect(codeCacheFolder({}, "linux", () => "")).toBeUndefined();
 });
