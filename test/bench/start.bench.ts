@@ -46,7 +46,9 @@ export async function runStartBench(): Promise<void> {
       { name: "crosstag validate k=v", arguments: [PROGRAM, "validate", "k=v"], base: NODE },
       { name: RAW, arguments: [fileURLToPath(new URL("raw-list.js", import.meta.url)), arn], base: RAW },
       { name: "crosstag list ARN", arguments: [PROGRAM, "list", arn], base: RAW },
-      ...["core", "aws", "alibaba", "config", "clouds", "local-clouds", "cli"].map((name) => importing(`@crosstag/${name}`)),
+      ...["core", "aws", "alibaba", "config", "clouds", "local-clouds", "cli"].map((name) =>
+        importing(`@crosstag/${name}`),
+      ),
       importing("@aws-sdk/client-kms"),
       importing("@alicloud/openapi-client"),
     ];
