@@ -37,7 +37,7 @@ export interface SigningFunctions {
  * one that the client requires, so that both get the same copy.
  */
 export async function loadSigningFunctions(): Promise<SigningFunctions> {
-  return unwrap(await import("@alicloud/openapi-util")).default as SigningFunctions;
+  return unwrap(await import("@alicloud/openapi-util")).default;
 }
 
 /** Loads `@alicloud/kms20160120`. */
