@@ -83,7 +83,7 @@ test("the command starts, shows its help, and works offline", async () => {
   expect((await run(process.execPath, [program, "--version"], everything)).trim()).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-test("the command needs no other package, and carries the licenses of those that it contains", async () => {
+test("the command needs no other package, and carries the licenses of the packages in it", async () => {
   const { dependencies, exports } = await readManifest(everything, "cli");
   expect(dependencies ?? {}).toEqual({});
   const alone = join(directory, "command-alone");
