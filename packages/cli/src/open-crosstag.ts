@@ -1,4 +1,4 @@
-import type { CrosstagEvent, EngineOptions } from "@crosstag/core";
+import type { CrosstagEvent } from "@crosstag/core";
 import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "./invocation.ts";
 import { watchCalls } from "./output/watch-calls.ts";
@@ -13,7 +13,6 @@ export async function withCrosstag<Result>(
   invocation: Pick<Invocation, "context" | "globals" | "messages">,
   references: readonly string[] | undefined,
   work: (crosstag: OpenedCrosstag) => Promise<Result>,
-  engine: EngineOptions = {},
 ): Promise<Result> {
   const { configuration: configured, registry } = await resolveConfiguration(invocation);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
@@ -25,11 +24,9 @@ export async function withCrosstag<Result>(
     configuration: { ...configuration, adapters: [] },
     registry,
     engine: {
-      ...engine,
       onEvent: (event) => {
         messages.detail(describeEvent(event));
         watch.onEvent(event);
-        engine.onEvent?.(event);
       },
     },
   });

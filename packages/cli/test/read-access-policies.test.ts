@@ -18,7 +18,7 @@ afterEach(() => rm(workingDirectory, { recursive: true }));
 async function policiesIn(content: string | Uint8Array): Promise<readonly unknown[]> {
   await writeFile(join(workingDirectory, "policy.json"), content);
   const context = { workingDirectory, signal: new AbortController().signal } as CommandContext;
-  return (await readAccessPolicies({ accessPolicy: ["policy.json"] }, context)).accessPolicies;
+  return (await readAccessPolicies({ accessPolicy: ["policy.json"] }, context)).accessPolicies ?? [];
 }
 
 test.each([

@@ -1,7 +1,9 @@
 import type { KmsDriver } from "./driver/kms-driver.ts";
 import { CrosstagError } from "./model/crosstag-error.ts";
 import type { CallOptions } from "./calls/call-options.ts";
-import type { Crosstag } from "./crosstag.ts";
+import { Lifetime } from "./calls/lifetime.ts";
+import type { CloseOptions, Crosstag } from "./crosstag.ts";
+import type { PlanDraft } from "./plan/plan-request.ts";
 import { applyPlan } from "./run/apply-plan.ts";
 import { deleteKeyMaterial } from "./key-material/delete-key-material.ts";
 import { createDriverEngine } from "./calls/driver-engine.ts";
@@ -27,52 +29,98 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
   checkDrivers(drivers);
   const engines = drivers.map((driver) => createDriverEngine(driver, options));
   const clock = options.clock ?? systemClock;
-  const newScope = (callOptions: CallOptions = {}) => new RequestScope(callOptions, clock, options.onEvent);
-  const within = async <Result>(
+  const lifetime = new Lifetime(clock);
+  const within = <Result>(
+    operation: string,
     callOptions: CallOptions | undefined,
     work: (scope: RequestScope) => Promise<Result>,
-  ): Promise<Result> => {
-    const scope = newScope(callOptions);
-    try {
-      return await work(scope);
-    } finally {
-      scope.finish();
-    }
-  };
-  const streamWithin = async function* <Item>(
+  ): Promise<Result> =>
+    lifetime.during(operation, callOptions, async (own) => {
+      const scope = new RequestScope(own, clock, options.onEvent);
+      try {
+        return await work(scope);
+      } finally {
+        scope.finish();
+      }
+    });
+  const streamWithin = <Item>(
+    operation: string,
     callOptions: CallOptions | undefined,
     work: (scope: RequestScope) => AsyncGenerator<Item>,
-  ): AsyncGenerator<Item> {
-    const scope = newScope(callOptions);
-    try {
-      yield* work(scope);
-    } finally {
-      scope.finish();
-    }
+  ): AsyncGenerator<Item> =>
+    lifetime.stream(operation, callOptions, async function* (own) {
+      const scope = new RequestScope(own, clock, options.onEvent);
+      try {
+        yield* work(scope);
+      } finally {
+        scope.finish();
+      }
+    });
+  /** Plans and runs wait for a cloud to recover, instead of leaving a part of their work undone. */
+  const patiently = (callOptions: CallOptions = {}): CallOptions => ({
+    ...callOptions,
+    retry: callOptions.retry ?? options.retry ?? "patient",
+  });
+  const planWithin = (
+    operation: string,
+    callOptions: CallOptions | undefined,
+    plan: (openScope: () => RequestScope) => PlanDraft,
+  ): PlanDraft => {
+    lifetime.refuseIfClosed(operation);
+    let own = patiently(callOptions);
+    const draft = plan(() => new RequestScope(own, clock, options.onEvent));
+    const entries = lifetime.stream(operation, own, (given) => {
+      own = given;
+      return draft.entries;
+    });
+    return { entries, complete: () => draft.complete() };
   };
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= Promise.all(drivers.map((driver) => driver.close())).then(() => {}));
+  const close = async ({ drain = 0 }: CloseOptions = {}): Promise<void> => {
+    checkDrain(drain);
+    await lifetime.end(drain);
+    closing ??= Promise.all(drivers.map((driver) => driver.close())).then(() => {});
+    await closing;
+  };
   return {
-    tagResource: (request, callOptions) => within(callOptions, (scope) => tagResource(engines, request, scope)),
-    untagResource: (request, callOptions) => within(callOptions, (scope) => untagResource(engines, request, scope)),
+    tagResource: (request, callOptions) =>
+      within("tagResource", callOptions, (scope) => tagResource(engines, request, scope)),
+    untagResource: (request, callOptions) =>
+      within("untagResource", callOptions, (scope) => untagResource(engines, request, scope)),
     deleteKeyMaterial: (request, callOptions) =>
-      within(callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
+      within("deleteKeyMaterial", callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
     inspectKeyMaterial: (request, callOptions) =>
       within(
+        "inspectKeyMaterial",
         callOptions,
         async (scope) => (await inspectKeyMaterial(engines, request, scope, { withLastUse: true })).inspection,
       ),
-    listTags: (request, callOptions) => streamWithin(callOptions, (scope) => listTags(engines, request, scope)),
+    listTags: (request, callOptions) =>
+      streamWithin("listTags", callOptions, (scope) => listTags(engines, request, scope)),
     findResources: (request = {}, callOptions) =>
-      streamWithin(callOptions, (scope) => findResources(engines, request, scope)),
+      streamWithin("findResources", callOptions, (scope) => findResources(engines, request, scope)),
     checkDesiredState: (desired) => checkDesired(engines, desired),
-    planTags: (request, callOptions) => planTags(engines, request, () => newScope(callOptions)),
-    planTagSets: (request, callOptions) => planTagSets(engines, request, () => newScope(callOptions)),
-    planUndo: (request, callOptions) => planUndo(engines, request, () => newScope(callOptions)),
-    applyPlan: (request, callOptions = {}) => applyPlan(engines, request, callOptions, options.onEvent),
+    planTags: (request, callOptions) =>
+      planWithin("planTags", callOptions, (openScope) => planTags(engines, request, openScope)),
+    planTagSets: (request, callOptions) =>
+      planWithin("planTagSets", callOptions, (openScope) => planTagSets(engines, request, openScope)),
+    planUndo: (request, callOptions) =>
+      planWithin("planUndo", callOptions, (openScope) => planUndo(engines, request, openScope)),
+    applyPlan: (request, callOptions) =>
+      lifetime.during("applyPlan", patiently(callOptions), (own) => applyPlan(engines, request, own, options.onEvent)),
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(),
   };
+}
+
+function checkDrain(drain: number): void {
+  if (drain >= 0) return;
+  throw new CrosstagError({
+    code: "invalid-request",
+    operation: "close",
+    message: `drain is ${drain}, which is not a time.`,
+    hint: "Give milliseconds, or leave it out to stop at once.",
+  });
 }
 
 function checkDrivers(drivers: readonly KmsDriver[]): void {

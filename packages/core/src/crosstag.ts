@@ -50,7 +50,7 @@ export interface DeleteKeyMaterial {
    * @throws CrosstagError if the key cannot be read
    */
   inspectKeyMaterial(
-    request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean },
+    request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean | undefined },
     options?: CallOptions,
   ): Promise<KeyMaterialInspection>;
   /**
@@ -101,11 +101,26 @@ export interface ApplyPlan {
   applyPlan(request: ApplyPlanRequest, options?: CallOptions): Promise<RunResult>;
 }
 
+/** Options of `Crosstag.close`. */
+export interface CloseOptions {
+  /**
+   * How long requests under way may take to end, in milliseconds. Then they are stopped, as by their signal: resources that
+   * were not started are `skipped`, a run ends as `interrupted` after its calls in flight, and can be resumed. Default: 0,
+   * which stops them at once.
+   */
+  readonly drain?: number | undefined;
+}
+
 /** All operations over the configured clouds, as one object. */
 export interface Crosstag
   extends TagResource, UntagResource, DeleteKeyMaterial, ListTags, FindResources, PlanTags, ApplyPlan {
-  /** Closes the drivers and their connections. SDK clients that the caller passed in stay open. */
-  close(): Promise<void>;
-  /** The same as `close`, for `await using`. */
+  /**
+   * Ends the requests under way, and closes the drivers and their connections. SDK clients that the caller passed in stay
+   * open. Requests that begin afterwards are refused with `invalid-request`. Closing a second time does nothing, but can
+   * shorten the time of the first.
+   * @throws CrosstagError `invalid-request` if `drain` is not a time
+   */
+  close(options?: CloseOptions): Promise<void>;
+  /** The same as `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

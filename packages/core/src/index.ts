@@ -8,6 +8,7 @@ export type { RetryPolicy, RetryPolicyName } from "./calls/retry-policy.ts";
 export { createCrosstag } from "./create-crosstag.ts";
 export type {
   ApplyPlan,
+  CloseOptions,
   Crosstag,
   DeleteKeyMaterial,
   FindResources,
@@ -106,6 +107,8 @@ export type {
   TagImage,
 } from "./run/run-record.ts";
 export type { RunFailureGroup, RunResult } from "./run/run-result.ts";
+export { throwIfFailed } from "./throw-if-failed.ts";
+export type { CheckableResult } from "./throw-if-failed.ts";
 export type {
   TagResourceRequest,
   TagResourceResult,

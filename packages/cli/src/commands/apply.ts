@@ -4,7 +4,6 @@ import { parseHash } from "../input/parse-hash.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { writePlan } from "../output/write-plan.ts";
-import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
 import { openPlan } from "../runs/open-plan.ts";
 import { parseRunOptions, type RunOptions } from "../runs/run-options.ts";
@@ -31,14 +30,10 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
     messages.info("The plan changes nothing; nothing was sent.");
     return EXIT_CODE.done;
   }
-  return withCrosstag(
-    invocation,
-    undefined,
-    (crosstag) =>
-      withNewRun(runsFolder(options.journal, context), plan, context, (created) =>
-        executeRun(invocation, crosstag, created.plan, created, settings),
-      ),
-    RUNNING_ENGINE,
+  return withCrosstag(invocation, undefined, (crosstag) =>
+    withNewRun(runsFolder(options.journal, context), plan, context, (created) =>
+      executeRun(invocation, crosstag, created.plan, created, settings),
+    ),
   );
 }
 

@@ -12,7 +12,6 @@ import { withCrosstag } from "../open-crosstag.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { PRIVATE_FILE } from "../output/private-file.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
-import { PLANNING_ENGINE } from "../runs/engine-options.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface ExportOptions {
@@ -32,40 +31,35 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   const references = named ? await readResources(operands, resources, context) : undefined;
   if (named && kind !== undefined)
     throw new UsageError("--kind cannot be used together with references. Omit one of them.");
-  return withCrosstag(
-    invocation,
-    references,
-    async (crosstag) => {
-      const unlisted = new UnlistedClouds();
-      const request = {
-        onUnlisted: unlisted.add,
-        ...(references !== undefined && { references }),
-        ...(kind !== undefined && { kinds: kind }),
-        includeReserved: options.includeReserved ?? false,
-        resolveAliases: options.resolveAliases ?? false,
-      };
-      let count = 0;
-      let failed = 0;
-      await writeTo(invocation, async (write) => {
-        if (format === "csv") await write(csvLine(INVENTORY_COLUMNS));
-        for await (const { entry } of liveInventory(crosstag, request, context.signal)) {
-          count += 1;
-          if (!isRead(entry)) failed += 1;
-          await write(format === "csv" ? inventoryCsv(entry) : jsonLine(entry));
-          if (output.closed) break;
-        }
-        // An incomplete inventory must not look like a complete one.
-        context.signal.throwIfAborted();
-      });
-      const where = out === undefined ? "" : ` Written to ${out}.`;
-      messages.info(
-        `${describeCount(count, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.${where}`,
-      );
-      unlisted.tell(crosstag, messages);
-      return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
-    },
-    PLANNING_ENGINE,
-  );
+  return withCrosstag(invocation, references, async (crosstag) => {
+    const unlisted = new UnlistedClouds();
+    const request = {
+      onUnlisted: unlisted.add,
+      ...(references !== undefined && { references }),
+      ...(kind !== undefined && { kinds: kind }),
+      includeReserved: options.includeReserved ?? false,
+      resolveAliases: options.resolveAliases ?? false,
+    };
+    let count = 0;
+    let failed = 0;
+    await writeTo(invocation, async (write) => {
+      if (format === "csv") await write(csvLine(INVENTORY_COLUMNS));
+      for await (const { entry } of liveInventory(crosstag, request, context.signal)) {
+        count += 1;
+        if (!isRead(entry)) failed += 1;
+        await write(format === "csv" ? inventoryCsv(entry) : jsonLine(entry));
+        if (output.closed) break;
+      }
+      // An incomplete inventory must not look like a complete one.
+      context.signal.throwIfAborted();
+    });
+    const where = out === undefined ? "" : ` Written to ${out}.`;
+    messages.info(
+      `${describeCount(count, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.${where}`,
+    );
+    unlisted.tell(crosstag, messages);
+    return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
+  });
 }
 
 function jsonLine(entry: InventoryEntry): string {

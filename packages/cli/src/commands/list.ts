@@ -28,7 +28,7 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
   return withCrosstag(invocation, named, async (crosstag) => {
     const unlisted = new UnlistedClouds();
     const listing = { kinds: options.kind, onUnlisted: unlisted.add };
-    const resources = named ?? (await listReferences(crosstag, listing, context.signal));
+    const resources = named ?? (await listReferences(crosstag, listing, { signal: context.signal }));
     const entries: ResourceTags[] = [];
     let failed = 0;
     if (resources.length > 0) {

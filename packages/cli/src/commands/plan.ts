@@ -7,7 +7,6 @@ import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-acce
 import { withCrosstag } from "../open-crosstag.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { writePlan } from "../output/write-plan.ts";
-import { PLANNING_ENGINE } from "../runs/engine-options.ts";
 import { openPlan } from "../runs/open-plan.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 import { refuseDesiredState } from "../desired/refuse-desired-state.ts";
@@ -32,34 +31,29 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
   }
   const { state, locate } = await readDesiredState(options.file ?? "crosstag-tags.yaml", context);
   const accessPolicies = await readAccessPolicies(options, context);
-  return withCrosstag(
-    invocation,
-    undefined,
-    async (crosstag) => {
-      const { registry } = await readConfiguration(invocation);
-      const providers = registry.registrations.map(({ provider }) => provider);
-      refuseDesiredState([...unknownClouds(state, providers), ...crosstag.checkDesiredState(state)], locate);
-      const unlisted = new UnlistedClouds();
-      const draft = crosstag.planTags(
-        {
-          desired: state,
-          onUnlisted: unlisted.add,
-          changeSoftwareTags: options.changeSoftwareTags ?? false,
-          describeStates: options.describeStates,
-          ...accessPolicies,
-        },
-        { signal: context.signal },
-      );
-      return withPlanFile(draft, options.out, context, async (plan) => {
-        const exitCode = await show(plan, invocation);
-        if (options.out !== undefined)
-          messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
-        unlisted.tell(crosstag, messages);
-        return exitCode;
-      });
-    },
-    PLANNING_ENGINE,
-  );
+  return withCrosstag(invocation, undefined, async (crosstag) => {
+    const { registry } = await readConfiguration(invocation);
+    const providers = registry.registrations.map(({ provider }) => provider);
+    refuseDesiredState([...unknownClouds(state, providers), ...crosstag.checkDesiredState(state)], locate);
+    const unlisted = new UnlistedClouds();
+    const draft = crosstag.planTags(
+      {
+        desired: state,
+        onUnlisted: unlisted.add,
+        changeSoftwareTags: options.changeSoftwareTags ?? false,
+        describeStates: options.describeStates,
+        ...accessPolicies,
+      },
+      { signal: context.signal },
+    );
+    return withPlanFile(draft, options.out, context, async (plan) => {
+      const exitCode = await show(plan, invocation);
+      if (options.out !== undefined)
+        messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+      unlisted.tell(crosstag, messages);
+      return exitCode;
+    });
+  });
 }
 
 async function show(plan: Plan, { output, messages, options }: Invocation<PlanOptions>): Promise<ExitCode> {

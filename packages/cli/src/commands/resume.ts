@@ -4,7 +4,6 @@ import type { RunFolder, RunJournalFile, RunState } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
-import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
@@ -51,11 +50,8 @@ async function resume(
     messages.info(`A dry run: ${open} would be read and, where needed, written. Nothing was sent.`);
     return EXIT_CODE.done;
   }
-  return withCrosstag(
-    invocation,
-    undefined,
-    (crosstag) => executeRun(invocation, crosstag, plan, folder, settings, { journal, state }),
-    RUNNING_ENGINE,
+  return withCrosstag(invocation, undefined, (crosstag) =>
+    executeRun(invocation, crosstag, plan, folder, settings, { journal, state }),
   );
 }
 

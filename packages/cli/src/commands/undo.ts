@@ -5,7 +5,6 @@ import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { writePlan } from "../output/write-plan.ts";
-import { RUNNING_ENGINE } from "../runs/engine-options.ts";
 import { executeRun } from "../runs/execute-run.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
@@ -44,35 +43,29 @@ async function undo(
     messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo.`);
     return EXIT_CODE.done;
   }
-  return withCrosstag(
-    invocation,
-    undefined,
-    async (crosstag) => {
-      const draft = crosstag.planUndo({ run: folder.id, changes: state.intents.values() }, { signal: context.signal });
-      return withPlanFile(draft, options.out, context, async (plan) => {
-        // With `jsonl` the outcomes are the data; the plan of the way back is not mixed with them.
-        if (options.out !== undefined || globals.dryRun || output.format === "table")
-          await writePlan(plan, { output, messages });
-        const { changes, skipped, unreadable } = plan.header.summary;
-        const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
-        if (unreadable > 0)
-          messages.warn(
-            `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${folder.id}`,
-          );
-        if (options.out !== undefined)
-          messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
-        if (globals.dryRun) messages.info("A dry run: nothing was changed.");
-        if (options.out !== undefined || globals.dryRun || changes === 0)
-          return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
-        if (!options.yes) await confirm(invocation, changes);
-        const exitCode = await withNewRun(root, plan, context, (way) =>
-          executeRun(invocation, crosstag, way.plan, way, settings),
+  return withCrosstag(invocation, undefined, async (crosstag) => {
+    const draft = crosstag.planUndo({ run: folder.id, changes: state.intents.values() }, { signal: context.signal });
+    return withPlanFile(draft, options.out, context, async (plan) => {
+      // With `jsonl` the outcomes are the data; the plan of the way back is not mixed with them.
+      if (options.out !== undefined || globals.dryRun || output.format === "table")
+        await writePlan(plan, { output, messages });
+      const { changes, skipped, unreadable } = plan.header.summary;
+      const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
+      if (unreadable > 0)
+        messages.warn(
+          `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${folder.id}`,
         );
-        return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
-      });
-    },
-    RUNNING_ENGINE,
-  );
+      if (options.out !== undefined) messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
+      if (globals.dryRun) messages.info("A dry run: nothing was changed.");
+      if (options.out !== undefined || globals.dryRun || changes === 0)
+        return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
+      if (!options.yes) await confirm(invocation, changes);
+      const exitCode = await withNewRun(root, plan, context, (way) =>
+        executeRun(invocation, crosstag, way.plan, way, settings),
+      );
+      return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
+    });
+  });
 }
 
 async function confirm({ context, globals }: Invocation<UndoOptions>, changes: number): Promise<void> {

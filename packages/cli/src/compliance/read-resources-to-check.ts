@@ -62,7 +62,7 @@ async function* readEach(
   yield* aliases.unresolved;
   const read = (names: readonly ResourceInput[], confirmExistence: boolean) => {
     const request: ListTagsRequest = { resources: names, confirmExistence, resolveAliases: true };
-    return crosstag.listTags(request, { signal });
+    return crosstag.listTags(request, { signal, retry: "patient" });
   };
   if (references !== undefined) {
     const seen = new Set<string>();
@@ -100,7 +100,8 @@ async function describeNamed(
   const found = new Map<string, FoundResource>();
   if (references.length === 0) return found;
   const request = { resources: references, describe: true };
-  for await (const resource of crosstag.findResources(request, { signal })) found.set(resource.reference, resource);
+  for await (const resource of crosstag.findResources(request, { signal, retry: "patient" }))
+    found.set(resource.reference, resource);
   return found;
 }
 
@@ -122,7 +123,7 @@ async function* inChunks(
     ...(kinds !== undefined && { kinds }),
     ...(onUnlisted !== undefined && { onUnlisted }),
   };
-  for await (const found of crosstag.findResources(request, { signal })) {
+  for await (const found of crosstag.findResources(request, { signal, retry: "patient" })) {
     chunk.push(found);
     if (chunk.length < CHUNK) continue;
     yield chunk;
@@ -172,7 +173,7 @@ async function resolveAliases(
   const unresolved: ResourceToCheck[] = [];
   if (names.length === 0) return { byReference, unresolved };
   const request: ListTagsRequest = { resources: names, resolveAliases: true };
-  for await (const tags of crosstag.listTags(request, { signal })) {
+  for await (const tags of crosstag.listTags(request, { signal, retry: "patient" })) {
     const { resource: alias, reference, provider, kind } = tags;
     if (tags.status === "read") byReference.set(reference, [...(byReference.get(reference) ?? []), alias]);
     else unresolved.push({ resource: { reference: alias, provider, kind, id: alias }, error: plain(tags.error) });

@@ -8,7 +8,6 @@ import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
-import { PLANNING_ENGINE } from "../runs/engine-options.ts";
 import { UsageError } from "../usage-error.ts";
 import { inventoryToCheck } from "./inventory-to-check.ts";
 import { policyNeeds } from "./policy-needs.ts";
@@ -57,25 +56,20 @@ export async function withResourcesToCheck<Result>(
   const references = named ? await readResources(operands, resources, context) : undefined;
   if (needs.states && !describe) throw new UsageError("The policy selects by state; omit --no-describe.");
   let undescribed = 0;
-  const result = await withCrosstag(
-    invocation,
-    references,
-    (crosstag) => {
-      const unlisted = new UnlistedClouds();
-      const request = {
-        onUnlisted: unlisted.add,
-        ...(references !== undefined && { references }),
-        ...(kinds !== undefined && { kinds }),
-        describe,
-        needs,
-        onUndescribed: () => {
-          undescribed += 1;
-        },
-      };
-      return work(readResourcesToCheck(crosstag, request, context.signal), { crosstag, unlisted });
-    },
-    PLANNING_ENGINE,
-  );
+  const result = await withCrosstag(invocation, references, (crosstag) => {
+    const unlisted = new UnlistedClouds();
+    const request = {
+      onUnlisted: unlisted.add,
+      ...(references !== undefined && { references }),
+      ...(kinds !== undefined && { kinds }),
+      describe,
+      needs,
+      onUndescribed: () => {
+        undescribed += 1;
+      },
+    };
+    return work(readResourcesToCheck(crosstag, request, context.signal), { crosstag, unlisted });
+  });
   if (undescribed > 0)
     messages.warn(
       `${describeCount(undescribed, "resource")} could not be described, and were checked like keys of the customer even if the cloud manages them.`,

@@ -1,4 +1,4 @@
-import type { FoundResource, ResourceKind, UnlistedResources } from "@crosstag/core";
+import type { CallOptions, FoundResource, ResourceKind, UnlistedResources } from "@crosstag/core";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 
 export interface ListingRequest {
@@ -14,10 +14,10 @@ export interface ListingRequest {
 export async function listReferences(
   crosstag: OpenedCrosstag,
   { kinds, onUnlisted }: ListingRequest,
-  signal: AbortSignal,
+  options: CallOptions,
 ): Promise<readonly FoundResource[]> {
   const all: FoundResource[] = [];
   const request = { ...(kinds !== undefined && { kinds }), ...(onUnlisted !== undefined && { onUnlisted }) };
-  for await (const found of crosstag.findResources(request, { signal })) all.push(found);
+  for await (const found of crosstag.findResources(request, options)) all.push(found);
   return all;
 }

@@ -19,7 +19,9 @@ export async function* liveInventory(
   { references, kinds, includeReserved = false, resolveAliases = false, onUnlisted }: LiveInventoryRequest,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly entry: InventoryEntry; readonly resource: string }, void, undefined> {
-  const resources = references ?? (await listReferences(crosstag, { kinds, onUnlisted }, signal));
+  // As for a plan: it waits for a cloud to recover, because a part of an inventory is of little use.
+  const options = { signal, retry: "patient" } as const;
+  const resources = references ?? (await listReferences(crosstag, { kinds, onUnlisted }, options));
   if (resources.length === 0) return;
   const request: ListTagsRequest = {
     resources,
@@ -28,7 +30,7 @@ export async function* liveInventory(
     // Resources that the cloud has just listed exist.
     confirmExistence: references !== undefined,
   };
-  for await (const read of crosstag.listTags(request, { signal }))
+  for await (const read of crosstag.listTags(request, options))
     yield { entry: inventoryEntry(read), resource: read.resource };
 }
 

@@ -6,7 +6,6 @@ import { readConfiguration } from "../configuration/read-configuration.ts";
 import { readText } from "../input/read-text.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
-import { PLANNING_ENGINE } from "../runs/engine-options.ts";
 import { standardInputOnce } from "../input/standard-input-once.ts";
 import { UsageError } from "../usage-error.ts";
 import { liveInventory } from "./live-inventory.ts";
@@ -58,23 +57,18 @@ export async function withSide<Result>(
     return work({ read: () => Promise.resolve({ entries }), rules });
   }
   const selected = { ...invocation, globals: { ...globals, cloud: [name] } };
-  return withCrosstag(
-    selected,
-    undefined,
-    (crosstag) => {
-      const driver = onlyCloud(name, crosstag);
-      return work({
-        read: (names, onUnlisted) =>
-          readLive(crosstag, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
-            throwNamed(error, name),
-          ),
-        rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : rules(provider)),
-        ownRules: driver.rules,
-        planner: crosstag,
-      });
-    },
-    PLANNING_ENGINE,
-  );
+  return withCrosstag(selected, undefined, (crosstag) => {
+    const driver = onlyCloud(name, crosstag);
+    return work({
+      read: (names, onUnlisted) =>
+        readLive(crosstag, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
+          throwNamed(error, name),
+        ),
+      rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : rules(provider)),
+      ownRules: driver.rules,
+      planner: crosstag,
+    });
+  });
 }
 
 /** The name of a provider may select several clouds of the configuration file. @throws UsageError */

@@ -1,13 +1,16 @@
 import type { EventListener } from "./crosstag-event.ts";
+import type { RetryPolicy, RetryPolicyName } from "./retry-policy.ts";
 
 /** Options of every operation. */
 export interface CallOptions {
   /** Ends the request: calls in flight are given up, and resources that were not started are `skipped`. Default: none. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Time limit of the whole request, in milliseconds. Default: none. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Time limit of one wire call, in milliseconds. Default: `callTimeoutSeconds` of the cloud's settings, or 15,000. */
-  readonly callTimeoutMs?: number;
+  readonly callTimeoutMs?: number | undefined;
+  /** How often and how soon failed calls are retried. Default: `retry` of the engine's options. */
+  readonly retry?: RetryPolicyName | RetryPolicy | undefined;
   /** Called for every event of the request. Default: none. */
-  readonly onEvent?: EventListener;
+  readonly onEvent?: EventListener | undefined;
 }

@@ -9,7 +9,7 @@ import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { ResourceLocks, RecentWrites } from "./resource-writes.ts";
-import { RETRY_POLICIES } from "./retry-policy.ts";
+import { retryPolicyOf } from "./retry-policy.ts";
 import { WireCaller } from "./wire-caller.ts";
 
 /** One driver with what the requests to it share. */
@@ -34,8 +34,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     });
   }
   const clock = options.clock ?? systemClock;
-  const retry = options.retry ?? "standard";
-  const maximumConcurrentCalls = options.maximumConcurrentCalls ?? 16;
+  const maximumConcurrentCalls = options.maximumConcurrentCalls ?? 64;
   if (!Number.isInteger(maximumConcurrentCalls) || maximumConcurrentCalls < 1) {
     throw new CrosstagError({
       code: "configuration",
@@ -43,18 +42,11 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
       hint: "Set it to a whole number of at least 1.",
     });
   }
-  const policy = typeof retry !== "string" ? retry : Object.hasOwn(RETRY_POLICIES, retry) && RETRY_POLICIES[retry];
-  if (!policy)
-    throw new CrosstagError({
-      code: "configuration",
-      message: `Unknown retry policy: ${JSON.stringify(retry)}.`,
-      hint: `Use ${Object.keys(RETRY_POLICIES).join(", ")}, or a policy object.`,
-    });
   const caller = new WireCaller(driver, {
     clock,
     maximumConcurrentCalls,
     random: options.random ?? Math.random,
-    retry: policy,
+    retry: retryPolicyOf(options.retry ?? "standard"),
     pacing: options.pacing ?? "quota",
     scope: () => account.scope,
     accountTold: () => account.told,

@@ -4,18 +4,21 @@ import type { RetryPolicy, RetryPolicyName } from "./retry-policy.ts";
 
 /** Options of `createCrosstag`, for all requests. */
 export interface EngineOptions {
-  /** Calls in flight at once, per driver and quota. Default: 16. */
-  readonly maximumConcurrentCalls?: number;
+  /** Calls in flight at once, per driver and quota. Default: 64. Most quotas allow fewer. */
+  readonly maximumConcurrentCalls?: number | undefined;
   /** `quota` (default): limits calls to the rates of the driver's quotas, and to less while the cloud throttles. `off`: no limit. */
-  readonly pacing?: "quota" | "off";
-  /** How often and how soon failed calls are retried. Default: `standard`. */
-  readonly retry?: RetryPolicyName | RetryPolicy;
+  readonly pacing?: "quota" | "off" | undefined;
+  /**
+   * How often and how soon failed calls are retried. Default: `patient` for plans and runs, which wait for a cloud to
+   * recover, and `standard` for all other requests.
+   */
+  readonly retry?: RetryPolicyName | RetryPolicy | undefined;
   /** How long the engine reads a resource to determine an unknown outcome, in milliseconds. Default: 10,000. */
-  readonly settleTimeoutMs?: number;
+  readonly settleTimeoutMs?: number | undefined;
   /** Called for every event of every request. Default: none. */
-  readonly onEvent?: EventListener;
+  readonly onEvent?: EventListener | undefined;
   /** Time for deadlines, delays and rates; replace it in tests. Default: the system's. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** A number from 0 to 1, 1 excluded, for retry delays; replace it in tests. Default: `Math.random`. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }

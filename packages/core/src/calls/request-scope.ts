@@ -1,4 +1,6 @@
 import type { CallOptions } from "./call-options.ts";
+import { retryPolicyOf } from "./retry-policy.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { CrosstagEvent, EventListener } from "./crosstag-event.ts";
@@ -15,6 +17,8 @@ export class RequestScope implements Ending {
   readonly calls: Record<string, number>;
   /** What the request says; else the driver does. */
   readonly callTimeoutMs: number | undefined;
+  /** How failed calls of this request are retried. Undefined: as those of all requests. */
+  readonly retry: RetryPolicy | undefined;
   readonly #listeners: readonly EventListener[];
   readonly #clock: Clock;
   readonly #cleanUp: (() => void)[] = [];
@@ -29,6 +33,7 @@ export class RequestScope implements Ending {
     this.calls = whole?.calls ?? {};
     this.#stops = whole === undefined ? new Map() : whole.#stops;
     this.callTimeoutMs = options.callTimeoutMs;
+    this.retry = whole === undefined ? options.retry && retryPolicyOf(options.retry) : whole.retry;
     this.#listeners =
       whole === undefined
         ? [engineListener, options.onEvent].filter((listener) => listener !== undefined)
@@ -36,9 +41,9 @@ export class RequestScope implements Ending {
     if (whole?.ended !== undefined) this.#end(whole.ended);
     else if (whole !== undefined) this.#cleanUp.push(whole.onEnd((reason) => this.#end(reason)));
     const { signal, timeoutMs } = options;
-    if (signal?.aborted) this.#end(canceled());
+    if (signal?.aborted) this.#end(canceled(signal));
     else if (signal !== undefined) {
-      this.#cleanUp.push(onAbort(signal, () => this.#end(canceled())));
+      this.#cleanUp.push(onAbort(signal, () => this.#end(canceled(signal))));
     }
     if (timeoutMs !== undefined)
       this.#cleanUp.push(startTimer(clock, timeoutMs, () => this.#end(requestDeadline(timeoutMs))));
@@ -116,7 +121,9 @@ export class RequestScope implements Ending {
   }
 }
 
-function canceled(): CrosstagError {
+/** A reason of ours says why; the reasons of other programs are not shown. */
+function canceled({ reason }: AbortSignal): CrosstagError {
+  if (CrosstagError.is(reason)) return reason;
   return new CrosstagError({ code: "canceled", message: "The request was canceled." });
 }
 

@@ -1,4 +1,5 @@
 import type { Failure } from "../driver/failure.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 
 /** How often a call is tried and how long is waited in between. Delays are drawn between 0 and the bound ("full jitter"). */
 export interface RetryPolicy {
@@ -23,6 +24,17 @@ export const RETRY_POLICIES: Readonly<Record<RetryPolicyName, RetryPolicy>> = {
   /** Tests: tries again at once. */
   immediate: { transientAttempts: 5, throttledAttempts: 12, baseDelayMs: 0, maximumDelayMs: 0 },
 };
+
+/** Returns a policy by its name. @throws CrosstagError `configuration` for an unknown name */
+export function retryPolicyOf(retry: RetryPolicyName | RetryPolicy): RetryPolicy {
+  if (typeof retry !== "string") return retry;
+  if (Object.hasOwn(RETRY_POLICIES, retry)) return RETRY_POLICIES[retry];
+  throw new CrosstagError({
+    code: "configuration",
+    message: `Unknown retry policy: ${JSON.stringify(retry)}.`,
+    hint: `Use ${Object.keys(RETRY_POLICIES).join(", ")}, or a policy object.`,
+  });
+}
 
 /** Milliseconds before the next attempt of a call; undefined if another would not help, or there were enough. */
 export function delayBeforeNext(

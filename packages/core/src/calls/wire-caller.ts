@@ -102,7 +102,7 @@ export class WireCaller {
       this.#tellLane(lane, progress, failure);
       if (await this.#mayUseNewCredentials(failure, progress, generation, stop)) continue;
       trialOver?.();
-      const delayMs = this.#delayBeforeNext(progress, failure);
+      const delayMs = this.#delayBeforeNext(progress, failure, scope);
       if (delayMs === undefined || scope.ended !== undefined) {
         return progress.failed(this.#summarize(failure, progress, scope), cause);
       }
@@ -150,8 +150,9 @@ export class WireCaller {
   }
 
   /** Milliseconds; undefined if the call is not made again. */
-  #delayBeforeNext(progress: CallProgress, failure: Failure): number | undefined {
-    const { retry, random } = this.#options;
+  #delayBeforeNext(progress: CallProgress, failure: Failure, scope: RequestScope): number | undefined {
+    const { retry: ofAll, random } = this.#options;
+    const retry = scope.retry ?? ofAll;
     return progress.mayRepeat
       ? delayBeforeNext(retry, failure, progress.attempts, progress.throttles, random)
       : undefined;

@@ -20,7 +20,7 @@ export interface InspectedKey {
 /** Inspects one key: what it is, what would be lost, and why the material cannot be deleted. Changes nothing. */
 export async function inspectKeyMaterial(
   engines: readonly DriverEngine[],
-  request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean },
+  request: { readonly resource: ResourceInput; readonly resolveAliases?: boolean | undefined },
   scope: RequestScope,
   { withLastUse = false } = {},
 ): Promise<InspectedKey> {

@@ -77,19 +77,19 @@ export interface DeleteKeyMaterialRequest {
   /** Must equal `confirmation` of `inspectKeyMaterial`: the id of the key. */
   readonly confirm: string;
   /** The material to delete (AWS symmetric keys). Default: the current one, pinned by a read before the deletion. */
-  readonly materialId?: string;
+  readonly materialId?: string | undefined;
   /**
    * The result of `inspectKeyMaterial` that was shown for confirmation. If the key, its account, state, origin, expiry or
    * materials differ by now, the request is refused and nothing is sent. Default: only the key's id is compared.
    */
-  readonly expected?: KeyMaterialInspection;
+  readonly expected?: KeyMaterialInspection | undefined;
   /** Accept `alias/<name>` and ask the cloud for its key. Default: false, because an alias can be moved to another key. */
-  readonly resolveAliases?: boolean;
+  readonly resolveAliases?: boolean | undefined;
   /** Check and read, but delete nothing. Default: false. */
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | undefined;
   /**
    * Called with the intent before the call, and with the outcome after it. If it rejects before the call, nothing is
    * sent. If it rejects after the call, the result has a warning `crosstag.evidence-incomplete`.
    */
-  readonly evidence?: (record: DeleteKeyMaterialEvidence) => Promise<void>;
+  readonly evidence?: ((record: DeleteKeyMaterialEvidence) => Promise<void>) | undefined;
 }

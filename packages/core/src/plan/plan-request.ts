@@ -7,21 +7,21 @@ import type { PlanEntry } from "./plan-entry.ts";
 export interface PlanTagsRequest {
   readonly desired: DesiredState;
   /** Change tags that drive other software, too (see `SOFTWARE_TAGS`); default false: such resources are skipped. */
-  readonly changeSoftwareTags?: boolean;
+  readonly changeSoftwareTags?: boolean | undefined;
   /**
    * Describe each resource that would change, and skip it with a reason if its state does not allow a change.
    * `when-cheap` (default): only if the cloud allows describing as fast as writing. `never`: the run checks the state.
    */
-  readonly describeStates?: "when-cheap" | "always" | "never";
+  readonly describeStates?: "when-cheap" | "always" | "never" | undefined;
   /** Policy documents (key policies, IAM, RAM), parsed: changing a tag that one refers to is a warning. */
-  readonly accessPolicies?: readonly unknown[];
+  readonly accessPolicies?: readonly unknown[] | undefined;
   /**
    * Read the policy of each resource that would change, too, at one call each; default false. If a cloud has none to
    * read, or one cannot be read, that is a warning.
    */
-  readonly readAccessPolicies?: boolean;
+  readonly readAccessPolicies?: boolean | undefined;
   /** As in `FindResourcesRequest`: the other clouds are planned all the same. What is missing is a warning of the plan, too. */
-  readonly onUnlisted?: (unlisted: UnlistedResources) => void;
+  readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
 }
 
 export interface PlanUndoRequest {
@@ -36,11 +36,11 @@ export interface PlanTagSetsRequest {
   readonly by: string;
   /** Each resource once; duplicates are refused. Resources of one cloud and kind should be consecutive, for fewer reads. */
   readonly resources: AsyncIterable<DesiredTags> | Iterable<DesiredTags>;
-  readonly changeSoftwareTags?: boolean;
+  readonly changeSoftwareTags?: boolean | undefined;
   /** As in `PlanTagsRequest`. */
-  readonly accessPolicies?: readonly unknown[];
+  readonly accessPolicies?: readonly unknown[] | undefined;
   /** As in `PlanTagsRequest`; without it, no cloud is asked anything. */
-  readonly readAccessPolicies?: boolean;
+  readonly readAccessPolicies?: boolean | undefined;
 }
 
 /** The tags of a resource as they were read, and all tags that it should have. */

@@ -40,8 +40,8 @@ export async function* listTags(
 /** What becomes of a resource that `findResources` has found by a name that no request can use; undefined for others. */
 function namelessAt(resources: readonly ResourceInput[], position: number | undefined): ResourceTags | undefined {
   const input = position === undefined ? undefined : resources[position];
-  if (typeof input !== "object" || input === null || !("error" in input) || !isUnnameable(input.error))
-    return undefined;
+  if (typeof input !== "object" || input === null || !("error" in input && "kind" in input)) return undefined;
+  if (!isUnnameable(input.error)) return undefined;
   const { reference, provider, kind, error } = input;
   return { resource: reference, reference, provider, kind, status: "failed", error };
 }

@@ -1,26 +1,27 @@
 import type { ResourceDescription } from "../model/resource-description.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import type { TagRecord } from "../model/tag-set.ts";
 
 /**
- * A resource in a request: the cloud's own name (ARN, bare id, `secret/<name>`, alias), or an entry of the results of
- * `findResources` and `listTags`.
+ * A resource in a request: the cloud's own name (ARN, bare id, `secret/<name>`, alias), an entry of the results of
+ * `findResources` and `listTags`, or an outcome.
  */
-export type ResourceInput = string | Reference | FoundResource | ResourceTags;
+export type ResourceInput = string | Reference | FoundResource | ResourceTags | Outcome;
 
 export interface ListTagsRequest {
   /** The resources to read. Duplicates are read once. */
   readonly resources: readonly ResourceInput[];
   /** Accept `alias/<name>` and ask the cloud for its key. Default: false, because an alias can be moved to another key. */
-  readonly resolveAliases?: boolean;
+  readonly resolveAliases?: boolean | undefined;
   /** Include the tags that the cloud reserves for itself (`aws:`, `acs:`…). Default: false. */
-  readonly includeReserved?: boolean;
+  readonly includeReserved?: boolean | undefined;
   /**
    * If a resource has no tags and the cloud does not distinguish that from an unknown resource, ask whether it exists:
    * one call for each. Default: true. False saves the call, and may report an unknown resource as one without tags.
    */
-  readonly confirmExistence?: boolean;
+  readonly confirmExistence?: boolean | undefined;
 }
 
 /** All tags of one resource, or why they could not be read. Exactly one entry per resource. */
@@ -52,16 +53,16 @@ export type ResourceTags =
 
 export interface FindResourcesRequest {
   /** Only these resources, each once, in this order. With `describe`, an alias is replaced by its key. Default: all. */
-  readonly resources?: readonly ResourceInput[];
+  readonly resources?: readonly ResourceInput[] | undefined;
   /** Only these kinds. Cannot be combined with `resources`. Default: every kind that the cloud can list. */
-  readonly kinds?: readonly ResourceKind[];
+  readonly kinds?: readonly ResourceKind[] | undefined;
   /** Read state, origin and manager of each resource: one call for each. Default: false. */
-  readonly describe?: boolean;
+  readonly describe?: boolean | undefined;
   /**
    * Called for each cloud, or kind of its resources, that cannot be listed completely; the listing continues with the
    * others. Default: the first such error is thrown. It is also thrown if nothing at all can be listed.
    */
-  readonly onUnlisted?: (unlisted: UnlistedResources) => void;
+  readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
 }
 
 /** Resources that are missing from a listing, and why. */

@@ -6,24 +6,24 @@ export interface ApplyPlanRequest {
   /** The plan, from `openPlanFile`, `writePlanFile` or `createPlan` of `@crosstag/core/node`. */
   readonly plan: Plan;
   /** The run's id in the journal. Default: the plan's digest. With `resume`, it must be the id of that run. */
-  readonly run?: string;
+  readonly run?: string | undefined;
   /** Without a journal, the run cannot be resumed or undone. `openRunJournal` of `@crosstag/core/node` opens a file. */
-  readonly journal?: RunJournal;
+  readonly journal?: RunJournal | undefined;
   /**
    * The state of this run when it was interrupted (`loadRunState`): completed changes are not repeated. The state of a run
    * of another plan is refused. Default: a new run.
    */
-  readonly resume?: EarlierRun;
+  readonly resume?: EarlierRun | undefined;
   /** Stop when more resources than this have failed or are unknown: a number, or a share of the changes such as `"5%"`. Default: never. */
-  readonly maximumFailures?: number | `${number}%`;
+  readonly maximumFailures?: number | `${number}%` | undefined;
   /** Stop after this number of resources. A resume continues with the rest. Default: all. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** Change so many resources first, shared among the scopes, and continue only if reading shows every change. Default: none. */
-  readonly canary?: number;
+  readonly canary?: number | undefined;
   /** Read the changed resources again, and report changes that the cloud does not show. Default: true. */
-  readonly verify?: boolean;
+  readonly verify?: boolean | undefined;
   /** Called for every resource of the plan as soon as its outcome is known. What it throws or rejects with is dropped. */
-  readonly onOutcome?: (outcome: Outcome) => void;
+  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
 }
 
 /** The earlier records of a run, by reference. `RunState` implements it. */

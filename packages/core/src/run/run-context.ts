@@ -34,7 +34,7 @@ export class RunContext {
 
   constructor(
     request: ApplyPlanRequest,
-    { signal, timeoutMs, callTimeoutMs, onEvent }: CallOptions,
+    { signal, timeoutMs, callTimeoutMs, retry, onEvent }: CallOptions,
     clock: Clock,
     engineListener: EventListener | undefined,
   ) {
@@ -45,14 +45,9 @@ export class RunContext {
     this.#request = request;
     this.verifies = request.verify !== false;
     this.#mostFailures = mostFailures(request);
-    const options = callTimeoutMs === undefined ? {} : { callTimeoutMs };
-    this.scope = new RequestScope({ ...options, ...(onEvent !== undefined && { onEvent }) }, clock, engineListener);
-    this.turns = new RequestScope(
-      { ...options, signal: this.#stop.signal, ...(timeoutMs !== undefined && { timeoutMs }) },
-      clock,
-      undefined,
-      this.scope,
-    );
+    const options = { callTimeoutMs, retry };
+    this.scope = new RequestScope({ ...options, onEvent }, clock, engineListener);
+    this.turns = new RequestScope({ ...options, signal: this.#stop.signal, timeoutMs }, clock, undefined, this.scope);
     const interrupt = () => this.stop("interrupted");
     if (signal?.aborted) interrupt();
     this.#forgetSignal = signal === undefined ? () => {} : onAbort(signal, interrupt);

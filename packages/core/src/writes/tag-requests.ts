@@ -12,11 +12,11 @@ interface WriteRequest {
    * Tags that the cloud reserves for itself (`aws:`, `acs:`…): `refuse` (default) refuses the request; `skip` skips these
    * tags with a warning. They are never sent.
    */
-  readonly reserved?: "refuse" | "skip";
+  readonly reserved?: "refuse" | "skip" | undefined;
   /** Accept `alias/<name>` and ask the cloud for its key. Default: false, because an alias can be moved to another key. */
-  readonly resolveAliases?: boolean;
+  readonly resolveAliases?: boolean | undefined;
   /** Check and read, but write nothing. Default: false. */
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | undefined;
 }
 
 export interface TagResourceRequest extends WriteRequest {
@@ -26,21 +26,21 @@ export interface TagResourceRequest extends WriteRequest {
    * Read the tags before writing: resources that have the tags already cost no write, and a resource that would exceed
    * its tag limit is refused before a call. Default: true. False saves the reads if most resources need a write.
    */
-  readonly readFirst?: boolean;
+  readonly readFirst?: boolean | undefined;
   /** Rules of other clouds that the tags must also fit, to keep them portable. Default: none. */
-  readonly portableTo?: readonly TagRules[];
+  readonly portableTo?: readonly TagRules[] | undefined;
 }
 
 export interface UntagResourceRequest extends WriteRequest {
   /** Tag keys to remove. A key that a resource does not have is not an error. An empty list is refused: see `all`. */
-  readonly tagKeys?: readonly string[];
+  readonly tagKeys?: readonly string[] | undefined;
   /** Remove every tag except reserved ones. Must be explicit: an empty list never means all. Default: false. */
-  readonly all?: boolean;
+  readonly all?: boolean | undefined;
   /**
    * Read the tags before writing: a resource without these tags is `unchanged` and costs no write. Default: true. With
    * false, outcomes have `read: false`, because the cloud also accepts the removal of a tag that does not exist.
    */
-  readonly readFirst?: boolean;
+  readonly readFirst?: boolean | undefined;
 }
 
 export interface WriteResult {

@@ -26,6 +26,8 @@ describe("what was found or read", () => {
     expect(tagged.counts).toMatchObject({ changed: 2 });
     const untagged = await crosstag.untagResource({ resources: read, tagKeys: ["team"] });
     expect(untagged.counts).toMatchObject({ changed: 2 });
+    const unchanged = await crosstag.untagResource({ resources: untagged.outcomes, tagKeys: ["team"] });
+    expect(unchanged.counts).toMatchObject({ unchanged: 2 });
     const again = await collect(crosstag.listTags({ resources: [...found, ...read, ...keys] }));
     expect(again.map(({ status, tags }: { status: string; tags?: object }) => [status, tags])).toEqual(
       found.map(({ region }) => ["read", region === "memory-2" ? { a: "1" } : {}]),

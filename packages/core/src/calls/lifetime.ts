@@ -1,0 +1,133 @@
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { CallOptions } from "./call-options.ts";
+import { checkTimes } from "./request-scope.ts";
+import type { Clock } from "./clock.ts";
+import { startTimer } from "./clock.ts";
+import { onAbort } from "./on-abort.ts";
+
+/**
+ * The requests of one `Crosstag` object: closing it waits for them or stops them, and no request begins afterwards.
+ */
+export class Lifetime {
+  readonly #clock: Clock;
+  /** Requests that have begun and not ended. */
+  readonly #open = new Set<AbortController>();
+  /** Requests that are working. The reader of a stream may leave it without ending it, so closing does not wait for one. */
+  #busy = 0;
+  #closed = false;
+  readonly #onChange = new Set<() => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @throws CrosstagError `invalid-request` once `end` has been called */
+  refuseIfClosed(operation: string): void {
+    if (!this.#closed) return;
+    throw new CrosstagError({
+      code: "invalid-request",
+      operation,
+      message: "This Crosstag object is closed. Nothing was sent.",
+      hint: "Open another one, and close it after the last request.",
+    });
+  }
+
+  /** Runs one request, which ends early if the object is closed. */
+  async during<Result>(
+    operation: string,
+    options: CallOptions | undefined,
+    work: (options: CallOptions) => Promise<Result>,
+  ): Promise<Result> {
+    this.refuseIfClosed(operation);
+    const request = this.#begin(options);
+    try {
+      return await this.#working(work(request.options));
+    } finally {
+      request.finish();
+    }
+  }
+
+  /** The same for a request whose results are read one by one. It begins when the first one is read. */
+  async *stream<Item>(
+    operation: string,
+    options: CallOptions | undefined,
+    work: (options: CallOptions) => AsyncIterable<Item>,
+  ): AsyncGenerator<Item, void, undefined> {
+    this.refuseIfClosed(operation);
+    const request = this.#begin(options);
+    const items = work(request.options)[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await this.#working(items.next());
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      await items.return?.();
+      request.finish();
+    }
+  }
+
+  /**
+   * Refuses new requests, waits for the ones that are working, and stops them after `drainMs` milliseconds. A second call
+   * can stop them earlier.
+   */
+  async end(drainMs: number): Promise<void> {
+    this.#closed = true;
+    let late = drainMs <= 0;
+    const stopTimer = late
+      ? () => {}
+      : startTimer(this.#clock, drainMs, () => {
+          late = true;
+          this.#changed();
+        });
+    while (!late && this.#busy > 0) await this.#change();
+    stopTimer();
+    for (const controller of this.#open) controller.abort(closed());
+    while (this.#busy > 0) await this.#change();
+  }
+
+  #begin(options: CallOptions = {}): { readonly options: CallOptions; readonly finish: () => void } {
+    checkTimes(options);
+    const controller = new AbortController();
+    const { signal } = options;
+    const cancel = () => controller.abort(signal?.reason);
+    const unsubscribe = signal === undefined || signal.aborted ? () => {} : onAbort(signal, cancel);
+    if (signal?.aborted === true) cancel();
+    this.#open.add(controller);
+    return {
+      options: { ...options, signal: controller.signal },
+      finish: () => {
+        unsubscribe();
+        this.#open.delete(controller);
+      },
+    };
+  }
+
+  async #working<Result>(work: Promise<Result>): Promise<Result> {
+    this.#busy += 1;
+    try {
+      return await work;
+    } finally {
+      this.#busy -= 1;
+      this.#changed();
+    }
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#onChange.add(resolve));
+  }
+
+  #changed(): void {
+    for (const callback of this.#onChange) callback();
+    this.#onChange.clear();
+  }
+}
+
+function closed(): CrosstagError {
+  return new CrosstagError({
+    code: "canceled",
+    message: "The request was canceled, because the Crosstag object was closed.",
+    hint: "Close it after the last request, or give requests time to end: close({ drain: 5000 }).",
+  });
+}
