@@ -21,17 +21,17 @@ function open() {
   return { clock, cloud, crosstag, resources, closes: () => closes };
 }
 
+function first<Item>(items: AsyncIterable<Item>): Promise<unknown> {
+  return items[Symbol.asyncIterator]().next();
+}
+
 const REQUESTS: Readonly<Record<string, (crosstag: Crosstag) => Promise<unknown>>> = {
   tagResource: (crosstag) => crosstag.tagResource({ resources: ["key-1"], tags: { a: "1" } }),
   untagResource: (crosstag) => crosstag.untagResource({ resources: ["key-1"], tagKeys: ["a"] }),
   inspectKeyMaterial: (crosstag) => crosstag.inspectKeyMaterial({ resource: "key-1" }),
   deleteKeyMaterial: (crosstag) => crosstag.deleteKeyMaterial({ resource: "key-1", confirm: "key-1" }),
-  listTags: (crosstag) =>
-    crosstag
-      .listTags({ resources: ["key-1"] })
-      [Symbol.asyncIterator]()
-      .next(),
-  findResources: (crosstag) => crosstag.findResources()[Symbol.asyncIterator]().next(),
+  listTags: (crosstag) => first(crosstag.listTags({ resources: ["key-1"] })),
+  findResources: (crosstag) => first(crosstag.findResources()),
   planTags: async (crosstag) => crosstag.planTags({ desired: { version: 1, statements: [] } }),
   planTagSets: async (crosstag) => crosstag.planTagSets({ by: "test", resources: [] }),
   planUndo: async (crosstag) => crosstag.planUndo({ run: "r", changes: [] }),

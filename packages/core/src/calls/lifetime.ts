@@ -74,14 +74,14 @@ export class Lifetime {
    */
   async end(drainMs: number): Promise<void> {
     this.#closed = true;
-    let late = drainMs <= 0;
-    const stopTimer = late
+    const drain = { over: drainMs <= 0 };
+    const stopTimer = drain.over
       ? () => {}
       : startTimer(this.#clock, drainMs, () => {
-          late = true;
+          drain.over = true;
           this.#changed();
         });
-    while (!late && this.#busy > 0) await this.#change();
+    while (!drain.over && this.#busy > 0) await this.#change();
     stopTimer();
     for (const controller of this.#open) controller.abort(closed());
     while (this.#busy > 0) await this.#change();
