@@ -83,7 +83,7 @@ describe("closing while requests are under way", () => {
     expect(cloud.log.calls("writeTags")).toBe(calls);
   });
 
-  it("waits for them as long as it is told, and refuses others meanwhile", async () => {
+  it("waits for them for the given time, and refuses others meanwhile", async () => {
     const { clock, crosstag, resources, closes } = open();
     const tagging = crosstag.tagResource({ resources, tags: { a: "1" }, readFirst: false });
     await clock.sleep(2_000);
@@ -98,7 +98,7 @@ describe("closing while requests are under way", () => {
     expect(closes()).toBe(1);
   });
 
-  it("stops what is not done in that time; a second close can stop it earlier", async () => {
+  it("stops what is not done within that time; a second close can stop it earlier", async () => {
     const { clock, crosstag, resources } = open();
     const tagging = crosstag.tagResource({ resources, tags: { a: "1" }, readFirst: false });
     await clock.sleep(2_000);
