@@ -13,6 +13,8 @@ const operations: WireOperations = {
   describeResource: ["DescribeKey", "DescribeSecret"],
   listResources: ["ListKeys", "ListSecrets"],
   readAccessPolicy: [],
+  listKeyMaterials: [],
+  readLastUse: [],
   deleteKeyMaterial: ["DeleteKeyMaterial"],
 };
 

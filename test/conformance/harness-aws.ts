@@ -12,6 +12,8 @@ const operations: WireOperations = {
   describeResource: ["DescribeKey"],
   listResources: ["ListKeys"],
   readAccessPolicy: ["GetKeyPolicy"],
+  listKeyMaterials: ["ListKeyRotations"],
+  readLastUse: ["GetKeyLastUsage"],
   deleteKeyMaterial: ["DeleteImportedKeyMaterial"],
 };
 

@@ -202,22 +202,26 @@ describe("a deletion is `changed` only if the key shows it", () => {
 describe("what only informs does not end the look", () => {
   const broken: readonly (readonly [string, InterceptedAnswer, string])[] = [
     ["denied", denied("ListKeyRotations"), "access denied: kms:ListKeyRotations"],
-    ["missing", { status: 501, body: "Not implemented" }, "this service does not support ListKeyRotations"],
+    ["missing", { status: 501, body: "Not implemented" }, "this service does not support kms:ListKeyRotations"],
     [
       "unknown to the service",
       { status: 400, body: { __type: "UnknownOperationException" } },
-      "this service does not support ListKeyRotations",
+      "this service does not support kms:ListKeyRotations",
     ],
-    ["unreadable", { body: { Rotations: 7 } }, "ListKeyRotations failed: The answer is not as AWS KMS documents it"],
+    [
+      "unreadable",
+      { body: { Rotations: 7 } },
+      "kms:ListKeyRotations failed: The answer is not as AWS KMS documents it",
+    ],
     [
       "silent on what is imported",
       { body: { Rotations: [{ KeyMaterialId: "a".repeat(64), KeyMaterialState: "CURRENT" }], Truncated: false } },
-      "ListKeyRotations failed: The answer is not as AWS KMS documents it",
+      "kms:ListKeyRotations failed: The answer is not as AWS KMS documents it",
     ],
     [
       "without fields",
       { body: { Rotations: [true], Truncated: false } },
-      "ListKeyRotations failed: The answer is not as AWS KMS documents it",
+      "kms:ListKeyRotations failed: The answer is not as AWS KMS documents it",
     ],
     ["failing", { status: 500, body: { __type: "KMSInternalException" } }, "AWS KMS failed"],
   ];
@@ -255,10 +259,10 @@ describe("what only informs does not end the look", () => {
     expect((await look()).lastUse).toMatchObject({ usedAt: at, operation: "Decrypt" });
     for (const [own, problem] of [
       [denied("GetKeyLastUsage"), "access denied: kms:GetKeyLastUsage"],
-      [{ status: 400, body: { __type: "UnknownOperationException" } }, "does not support GetKeyLastUsage"],
-      [{ status: 400, body: { __type: "ThrottlingException" } }, "GetKeyLastUsage failed"],
-      [{ body: { KeyLastUsage: { Timestamp: "yesterday" } } }, "GetKeyLastUsage failed"],
-      [{ status: 502, body: "<html>" }, "GetKeyLastUsage failed"],
+      [{ status: 400, body: { __type: "UnknownOperationException" } }, "does not support kms:GetKeyLastUsage"],
+      [{ status: 400, body: { __type: "ThrottlingException" } }, "kms:GetKeyLastUsage failed"],
+      [{ body: { KeyLastUsage: { Timestamp: "yesterday" } } }, "kms:GetKeyLastUsage failed"],
+      [{ status: 502, body: "<html>" }, "kms:GetKeyLastUsage failed"],
     ] as const) {
       answer = own;
       const { lastUse, lastUseProblem } = await look();

@@ -28,6 +28,8 @@ const policiesAreHandedIn = no(
   "Crosstag does not read the policies of keys and secrets, which exist in KMS instances only. Pass them in.",
   DOCUMENTS.conditionKeys,
 );
+const oneMaterial = no("A key has one key material at most, without an id.", DOCUMENTS.deleteKeyMaterial);
+const noLastUse = no("Alibaba Cloud KMS does not report when a resource was last used.", DOCUMENTS.operations);
 const noCertificatePolicies = no("Certificates have no policies of their own.", DOCUMENTS.conditionKeys);
 
 /** What Alibaba Cloud KMS can do with keys, secrets and certificates. */
@@ -46,6 +48,8 @@ export function capabilitiesFor({ tagOperations }: Assumptions): Capabilities {
       secret: policiesAreHandedIn,
       certificate: noCertificatePolicies,
     },
+    listKeyMaterials: { key: oneMaterial, secret: keysOnly, certificate: keysOnly },
+    readLastUse: { key: noLastUse, secret: noLastUse, certificate: noLastUse },
     deleteKeyMaterial: { key: yes, secret: keysOnly, certificate: keysOnly },
   };
 }

@@ -1,10 +1,11 @@
-import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver } from "@crosstag/core/driver";
+import { callTimeoutMsOf, type CloudSettings, type DriverScope } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
 import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { configurationError } from "./configuration-error.ts";
 import { createCredentials, credentialsOf, type FixedCredentials } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
+import type { AlibabaKmsDriver } from "./driver.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
@@ -43,7 +44,7 @@ export type AlibabaKmsOptions = AlibabaKmsSettings | AlibabaClientOptions;
  * Creates the driver for one account and region of Alibaba Cloud KMS. Loads the SDKs; sends nothing.
  * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
  */
-export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): Promise<KmsDriver> {
+export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): Promise<AlibabaKmsDriver> {
   resolveDialect(options.dialect);
   if (options.account !== undefined && !/^\d+$/.test(options.account)) {
     throw configurationError(

@@ -4,7 +4,7 @@ import {
   type DescribeResourceCall,
   type DriverOperation,
   type DriverScope,
-  type KmsDriver,
+  type DriverWith,
   type KmsProfile,
   type Reference,
   type RemoveTagsCall,
@@ -37,8 +37,11 @@ export interface DriverParts {
   readonly transport: HttpTransport;
 }
 
+/** A driver for Alibaba Cloud KMS. */
+export type AlibabaKmsDriver = DriverWith<"describeResource" | "listResources" | "deleteKeyMaterial">;
+
 /** Assembles the driver. One method is one wire call. */
-export function assembleDriver(parts: DriverParts): KmsDriver {
+export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {
   const { profile, scope, assumptions, requests, client, credentials, native, endpoint, transport } = parts;
   const account = guardAccount({ ...parts, region: scope.region });
   const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
@@ -103,11 +106,6 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
         kind,
         page,
       );
-    },
-
-    async readAccessPolicy({ resource: { kind } }) {
-      requireSupport(profile, "readAccessPolicy", kind);
-      throw refuse("Crosstag does not read the policies of resources on Alibaba Cloud.");
     },
 
     async deleteKeyMaterial({ resource, materialId }, context) {

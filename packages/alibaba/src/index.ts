@@ -10,6 +10,7 @@ export {
   createAlibabaKmsDriver,
 } from "./create-driver.ts";
 export type { FixedCredentials } from "./credentials.ts";
+export type { AlibabaKmsDriver } from "./driver.ts";
 export { alibabaKmsProfile } from "./profile.ts";
 
 /**

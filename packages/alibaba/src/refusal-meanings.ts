@@ -8,6 +8,7 @@ export type Refusal = Pick<Failure, "code" | "retry" | "scope" | "message"> & {
   readonly applied?: "maybe";
 };
 
+/** The resource does not exist, or is in another region. */
 export const notFound = {
   code: "not-found",
   retry: "no",
@@ -16,35 +17,41 @@ export const notFound = {
   hint: "Check the name and the region: a resource in another region is reported as not found. A new resource can take a few seconds to appear.",
 } as const;
 
+/** The credentials do not allow the call; see `explainDenial`. */
 export const denied = { code: "access-denied", retry: "no", ...explainDenial() } as const;
 
 /** The cloud refuses all calls of the account until the cause is removed. */
 const ofAccount = { code: "access-denied", retry: "no", scope: "account" } as const;
 
+/** The account has not enabled the service. */
 export const serviceNotEnabled = {
   ...ofAccount,
   message: "Key Management Service is not enabled for the account.",
   hint: "Enable it in the Alibaba Cloud console, under Key Management Service.",
 } as const;
 
+/** The account has overdue payments. */
 export const overduePayments = {
   ...ofAccount,
   message: "Alibaba Cloud has suspended the service, because the account has overdue payments.",
   hint: "Pay them in the Alibaba Cloud console, under Expenses and Costs.",
 } as const;
 
+/** The risk control has blocked the account. */
 export const stoppedByRiskControl = {
   ...ofAccount,
   message: "The risk control of Alibaba Cloud has blocked the account.",
   hint: "Contact Alibaba Cloud support.",
 } as const;
 
+/** The account is not active. */
 export const accountNotActive = {
   ...ofAccount,
   message: "The account is not active, or has not signed up for Key Management Service.",
   hint: "Check the state of the account in the Alibaba Cloud console.",
 } as const;
 
+/** The credentials were refused. */
 export const unauthenticated = {
   code: "unauthenticated",
   retry: "no",
@@ -62,6 +69,7 @@ export const sessionExpired = {
   hint: "Renew it.",
 } as const;
 
+/** A parameter is missing or invalid. */
 export const malformed = {
   code: "refused",
   retry: "no",
@@ -69,6 +77,7 @@ export const malformed = {
   hint: "Check the name of the resource and the tags, and search Alibaba Cloud's documentation for the error code.",
 } as const;
 
+/** A quota is exceeded. */
 export const throttled = {
   code: "throttled",
   retry: "throttled",
@@ -77,6 +86,7 @@ export const throttled = {
   hint: "Other programs may use the same quota. Set the account's own rates under quotas, or try again later.",
 } as const;
 
+/** The service failed; the call may have taken effect. */
 export const unavailable = {
   code: "unavailable",
   retry: "transient",
@@ -86,6 +96,7 @@ export const unavailable = {
   hint: "Try again. If the failure persists, check the status page of Alibaba Cloud.",
 } as const;
 
+/** A tag breaks a rule of the cloud. */
 export const tagRefused = {
   code: "tag-refused",
   retry: "no",
@@ -94,6 +105,7 @@ export const tagRefused = {
   hint: "Check the characters, the lengths and the prefixes aliyun and acs: of the tag keys and values, and that no key is given twice.",
 } as const;
 
+/** The operation is not for this kind or origin of resource. */
 export const wrongKind = {
   code: "unsupported",
   retry: "no",
@@ -102,6 +114,7 @@ export const wrongKind = {
   hint: "Check the resource in the console: its kind, origin or protection level may not allow this.",
 } as const;
 
+/** A limit is reached. */
 export const tooManyTags = {
   code: "limit-exceeded",
   retry: "no",
@@ -110,10 +123,12 @@ export const tooManyTags = {
   hint: "Remove tags that are no longer needed.",
 } as const;
 
+/** The state of the resource does not allow the call. */
 export function wrongState(message: string, hint: string): Refusal {
   return { code: "invalid-state", retry: "no", scope: "resource", message, hint };
 }
 
+/** The resource is scheduled for deletion. */
 export const pendingDeletion = wrongState(
   "The resource is pending deletion.",
   "Cancel the deletion first, or leave the resource out.",

@@ -1,9 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
 import { inspect } from "node:util";
-import type { KmsDriver } from "@crosstag/core/driver";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createAlibabaKmsDriver } from "../src/index.ts";
+import { type AlibabaKmsDriver, createAlibabaKmsDriver } from "../src/index.ts";
 import { CANARIES, makeClient } from "./support/make-client.ts";
 import { context, referenceTo } from "./support/references.ts";
 import { answerJson, answerText, REQUEST_ID, type StubServer, startStubServer } from "./support/stub-server.ts";
@@ -12,7 +11,7 @@ const key = referenceTo("key", "key-1");
 const tags = new Map([["team", CANARIES.tagValue]]);
 
 let server: StubServer;
-let driver: KmsDriver;
+let driver: AlibabaKmsDriver;
 
 beforeEach(async () => {
   server = await startStubServer();
@@ -431,6 +430,6 @@ describe("credentials that cannot sign", () => {
   });
 });
 
-function closing(closed: KmsDriver): { readonly driver: KmsDriver } & AsyncDisposable {
+function closing(closed: AlibabaKmsDriver): { readonly driver: AlibabaKmsDriver } & AsyncDisposable {
   return { driver: closed, [Symbol.asyncDispose]: () => closed.close() };
 }

@@ -5,16 +5,16 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import type { Failure, KmsDriver } from "@crosstag/core/driver";
+import type { Failure } from "@crosstag/core/driver";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type AlibabaKmsSettings, createAlibabaKmsDriver } from "../src/index.ts";
+import { type AlibabaKmsDriver, type AlibabaKmsSettings, createAlibabaKmsDriver } from "../src/index.ts";
 import { type BareEnvironment, bareEnvironment } from "./support/environment.ts";
 import { context, referenceTo } from "./support/references.ts";
 import { answerJson, REQUEST_ID, startStubServer, type StubServer } from "./support/stub-server.ts";
 
 let environment: BareEnvironment;
 let server: StubServer;
-let driver: KmsDriver | undefined;
+let driver: AlibabaKmsDriver | undefined;
 
 beforeEach(async () => {
   environment = await bareEnvironment();

@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
-import type { KmsDriver } from "@crosstag/core/driver";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createAlibabaKmsDriver } from "../src/index.ts";
+import { type AlibabaKmsDriver, createAlibabaKmsDriver } from "../src/index.ts";
 import { type BareEnvironment, bareEnvironment } from "./support/environment.ts";
 import { CANARIES } from "./support/make-client.ts";
 import { context, referenceTo } from "./support/references.ts";
@@ -11,7 +10,7 @@ const key = referenceTo("key", "key-1");
 
 let environment: BareEnvironment;
 let server: StubServer;
-let driver: KmsDriver | undefined;
+let driver: AlibabaKmsDriver | undefined;
 
 beforeEach(async () => {
   environment = await bareEnvironment();

@@ -1,13 +1,13 @@
-import { CrosstagError, type KmsDriver, type Reference, type ResourceKind } from "@crosstag/core/driver";
+import { CrosstagError, type Reference, type ResourceKind } from "@crosstag/core/driver";
 import { type LocalAlibaba, type LocalClouds, startLocalClouds } from "@crosstag/local-clouds";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createAlibabaKmsDriver } from "../src/index.ts";
+import { type AlibabaKmsDriver, createAlibabaKmsDriver } from "../src/index.ts";
 import { makeClient } from "./support/make-client.ts";
 import { context, referenceTo } from "./support/references.ts";
 
 let clouds: LocalClouds;
 let cloud: LocalAlibaba;
-let driver: KmsDriver;
+let driver: AlibabaKmsDriver;
 
 beforeEach(async () => {
   clouds = await startLocalClouds({ aws: false, alibaba: { quotas: "off" }, ids: "sequential" });

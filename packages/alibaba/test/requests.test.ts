@@ -1,6 +1,5 @@
-import type { KmsDriver } from "@crosstag/core/driver";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createAlibabaKmsDriver } from "../src/index.ts";
+import { type AlibabaKmsDriver, createAlibabaKmsDriver } from "../src/index.ts";
 import { makeClient } from "./support/make-client.ts";
 import { context, referenceTo } from "./support/references.ts";
 import { answerJson, REQUEST_ID, type StubServer, startStubServer } from "./support/stub-server.ts";
@@ -14,7 +13,7 @@ const tags = new Map([
 ]);
 
 let server: StubServer;
-let driver: KmsDriver;
+let driver: AlibabaKmsDriver;
 
 beforeEach(async () => {
   server = await startStubServer();

@@ -15,6 +15,12 @@ export function capabilitiesFor(dialect: Dialect): Capabilities {
           assumption: `${operation} works as on AWS KMS.`,
           link: `${REFERENCE}/API_${operation}.html`,
         };
+  const notOn = (title: string, reason: string): Capability => ({
+    support: "no",
+    reason: `${title} ${reason}`,
+    link: `${REFERENCE}/Welcome.html`,
+  });
+  const { title } = dialect;
   return {
     writeTags: { key: yes },
     removeTags: { key: yes },
@@ -30,6 +36,10 @@ export function capabilitiesFor(dialect: Dialect): Capabilities {
     resolveAlias: { key: asOnAws("DescribeKey") },
     listResources: { key: asOnAws("ListKeys") },
     readAccessPolicy: { key: asOnAws("GetKeyPolicy") },
+    listKeyMaterials: {
+      key: dialect.materialIds ? yes : notOn(title, "documents one key material per key, without an id."),
+    },
+    readLastUse: { key: dialect.lastUsage ? yes : notOn(title, "does not document when a key was last used.") },
     deleteKeyMaterial: { key: yes },
   };
 }

@@ -19,6 +19,7 @@ import {
   clockCorrected,
   type Meaning,
   MEANING_BY_NAME,
+  notImplemented,
   policyRefused,
   sessionExpired,
   tooManyTags,
@@ -55,7 +56,11 @@ export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): 
   if (CrosstagError.is(error)) return ownFailure(error);
   if (error instanceof CredentialProblem) return credentialFailure(error);
   const raw = (typeof error === "object" && error !== null ? error : {}) as RawError;
-  if (error instanceof ForeignAnswerError) return failure(foreignAnswer(error.status), {}, error.requestId);
+  if (error instanceof ForeignAnswerError) {
+    // local-kms answers so to operations that it does not have (verified 2026-11-22).
+    const meaning = error.status === 501 ? notImplemented : foreignAnswer(error.status);
+    return failure(meaning, {}, error.requestId);
+  }
   if (error instanceof UnexpectedAnswerError) {
     const { message, hint, otherSubject } = error;
     const meaning = failure(unexpected(message, hint), {}, error.requestId);

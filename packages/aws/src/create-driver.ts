@@ -1,11 +1,12 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
+import { callTimeoutMsOf, type CloudSettings } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
 import { type CredentialSupply, parseEndpoint, readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
 import { createCredentials } from "./credentials.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
+import type { AwsKmsDriver } from "./driver.ts";
 import { refuseVariantOfEndpoint } from "./endpoint.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
 import { partitionOf } from "./partitions.ts";
@@ -52,7 +53,7 @@ export type AwsKmsOptions = AwsKmsSettings | AwsClientOptions;
  * Creates the driver for one account and region of AWS KMS. Loads the SDK; sends nothing.
  * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
  */
-export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<KmsDriver> {
+export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<AwsKmsDriver> {
   const dialect = resolveDialect(options.dialect);
   const assumptions = resolveAssumptions(options.assumptions);
   const profile = { ...profileFor(dialect, assumptions), quotas: quotasFor(options.quotas) };

@@ -28,6 +28,7 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 /** Where the calls of a driver get their credentials. */
 export interface ClientCredentials {
+  /** Asks the source, and keeps its answer. */
   readonly supply: CredentialSupply<Identity>;
   /** For the SDK's client. `memoized` keeps the SDK from adding its own cache. */
   readonly provider: (() => Promise<Identity>) & { readonly memoized: true };

@@ -6,6 +6,7 @@ import type {
   ResourceDescription,
   ResourceState,
 } from "@crosstag/core/driver";
+import type { Dialect } from "./dialects.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { malformed } from "./pages.ts";
 
@@ -103,10 +104,14 @@ function withoutNulls<Fields extends object>(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields;
 }
 
-/** The key as Crosstag describes it. `asked`: the reference of the caller, whose text is kept. */
+/**
+ * The key as Crosstag describes it. `asked`: the reference of the caller, whose text is kept. Only symmetric keys for
+ * encryption can have several imported materials (ListKeyRotations, API reference, verified 2026-11-22).
+ */
 export function describeKey(
   asked: Reference,
   metadata: KeyMetadata & { KeyId: string },
+  { materialIds }: Pick<Dialect, "materialIds">,
 ): ResourceDescription & { readonly key: KeyFacts } {
   const state = metadata.KeyState ?? "";
   return {
@@ -124,7 +129,12 @@ export function describeKey(
     stateAsGiven: state,
     ...(metadata.Description !== undefined && metadata.Description !== "" && { description: metadata.Description }),
     ...(metadata.CreationDate !== undefined && { createdAt: metadata.CreationDate.getTime() }),
-    key: keyFacts(metadata),
+    key: {
+      ...keyFacts(metadata),
+      ...(materialIds &&
+        metadata.Origin === "EXTERNAL" &&
+        metadata.KeySpec === "SYMMETRIC_DEFAULT" && { severalMaterials: true }),
+    },
   };
 }
 

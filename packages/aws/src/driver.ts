@@ -2,9 +2,11 @@ import {
   DeleteImportedKeyMaterialCommand,
   type DeleteImportedKeyMaterialCommandOutput,
   DescribeKeyCommand,
+  GetKeyLastUsageCommand,
   GetKeyPolicyCommand,
   type GetKeyPolicyCommandOutput,
   type KMSClient,
+  ListKeyRotationsCommand,
   ListKeysCommand,
   ListResourceTagsCommand,
   TagResourceCommand,
@@ -20,10 +22,14 @@ import {
   type DescribeResourceCall,
   DRIVER_CONTRACT,
   type DriverScope,
-  type KmsDriver,
+  type DriverWith,
+  type KeyMaterialList,
   type KmsProfile,
+  type LastUseReceipt,
+  type ListKeyMaterialsCall,
   type ListResourcesCall,
   type ReadAccessPolicyCall,
+  type ReadLastUseCall,
   type ReadTagsCall,
   type Reference,
   type RemoveTagsCall,
@@ -40,7 +46,7 @@ import { describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
 import { guardAccount } from "./guard-account.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
-import { listMaterials, readLastUse } from "./key-information.ts";
+import { MOST_MATERIALS, toLastUse, toMaterialList } from "./key-information.ts";
 import { malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
 import type { Identity } from "./sdk-identity.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
@@ -58,8 +64,11 @@ export interface DriverParts {
   readonly endpoint: string | undefined;
 }
 
-/** Assembles the driver. One method is one wire call, except `describeResource`. */
-export function assembleDriver(parts: DriverParts): KmsDriver {
+/** A driver for AWS KMS. A dialect may lack `listKeyMaterials` and `readLastUse`. */
+export type AwsKmsDriver = DriverWith<"describeResource" | "listResources" | "readAccessPolicy" | "deleteKeyMaterial">;
+
+/** Assembles the driver. One method is one wire call. */
+export function assembleDriver(parts: DriverParts): AwsKmsDriver {
   const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
   const account = guardAccount({ client, sender, supply, dialect, endpoint, region: scope.region });
   return {
@@ -94,20 +103,9 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
       return toTagPage(answer, resources[0] as Reference, dialect);
     },
 
-    /** DescribeKey, and on request ListKeyRotations and GetKeyLastUsage, whose failures are part of the description. */
-    async describeResource(
-      { resource, withMaterials, withLastUse }: DescribeResourceCall,
-      context: CallContext,
-    ): Promise<ResourceDescription> {
+    async describeResource({ resource }: DescribeResourceCall, context: CallContext): Promise<ResourceDescription> {
       const answer = await sender.send(new DescribeKeyCommand({ KeyId: keyName(resource) }), context);
-      const metadata = keyMetadataIn(answer);
-      const description = describeKey(resource, metadata);
-      const key = {
-        ...description.key,
-        ...(withMaterials && (await listMaterials(sender, dialect, metadata, context))),
-        ...(withLastUse && (await readLastUse(sender, dialect, metadata, context))),
-      };
-      return { ...description, key, ...requestIdOf(answer) };
+      return { ...describeKey(resource, keyMetadataIn(answer), dialect), ...requestIdOf(answer) };
     },
 
     async listResources({ cursor }: ListResourcesCall, context: CallContext): Promise<ResourcePage> {
@@ -119,6 +117,23 @@ export function assembleDriver(parts: DriverParts): KmsDriver {
       const answer = await sender.send(new GetKeyPolicyCommand({ KeyId: keyName(resource) }), context);
       return { document: documentIn(answer), ...requestIdOf(answer) };
     },
+
+    ...(dialect.materialIds && {
+      async listKeyMaterials({ resource }: ListKeyMaterialsCall, context: CallContext): Promise<KeyMaterialList> {
+        const command = new ListKeyRotationsCommand({
+          KeyId: keyName(resource),
+          IncludeKeyMaterial: "ALL_KEY_MATERIAL",
+          Limit: MOST_MATERIALS,
+        });
+        return toMaterialList(await sender.send(command, context), dialect);
+      },
+    }),
+
+    ...(dialect.lastUsage && {
+      async readLastUse({ resource }: ReadLastUseCall, context: CallContext): Promise<LastUseReceipt> {
+        return toLastUse(await sender.send(new GetKeyLastUsageCommand({ KeyId: keyName(resource) }), context));
+      },
+    }),
 
     async deleteKeyMaterial(
       { resource, materialId }: DeleteKeyMaterialCall,

@@ -4,6 +4,7 @@ import { type AwsKmsOptions, createAwsKmsDriver } from "./create-driver.ts";
 export { adapter } from "./adapter.ts";
 export type { Assumptions } from "./assumptions.ts";
 export { type AwsClientOptions, type AwsKmsOptions, type AwsKmsSettings, createAwsKmsDriver } from "./create-driver.ts";
+export type { AwsKmsDriver } from "./driver.ts";
 export { awsKmsProfile } from "./profile.ts";
 
 /**

@@ -21,12 +21,8 @@ export function permissionsFor(dialect: Dialect): Permissions {
     permission("resolveAlias", "kms:DescribeKey"),
     permission("listResources", "kms:ListKeys"),
     permission("readAccessPolicy", "kms:GetKeyPolicy"),
-    // The other actions are for the description before the deletion; without them it has less information.
-    permission(
-      "deleteKeyMaterial",
-      "kms:DeleteImportedKeyMaterial",
-      ...(dialect.materialIds ? ["kms:ListKeyRotations"] : []),
-      ...(dialect.lastUsage ? ["kms:GetKeyLastUsage"] : []),
-    ),
+    ...(dialect.materialIds ? [permission("listKeyMaterials", "kms:ListKeyRotations")] : []),
+    ...(dialect.lastUsage ? [permission("readLastUse", "kms:GetKeyLastUsage")] : []),
+    permission("deleteKeyMaterial", "kms:DeleteImportedKeyMaterial"),
   ];
 }

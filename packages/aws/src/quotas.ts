@@ -15,6 +15,8 @@ const DOCUMENTED: readonly (readonly [id: string, requestsPerSecond: number, cov
   ["DescribeKey", 2000, ["describeResource", "resolveAlias"]],
   ["ListKeys", 500, ["listResources"]],
   ["GetKeyPolicy", 1000, ["readAccessPolicy"]],
+  ["ListKeyRotations", 100, ["listKeyMaterials"]],
+  ["GetKeyLastUsage", 5, ["readLastUse"]],
   ["DeleteImportedKeyMaterial", 15, ["deleteKeyMaterial"]],
 ];
 

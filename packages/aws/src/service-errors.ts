@@ -79,6 +79,15 @@ export function clockCorrected(aheadMs: number | undefined): Meaning {
   return { ...clockWrong, retry: "transient", message: describeClock(aheadMs, "AWS") };
 }
 
+const unknownOperation: Meaning = {
+  code: "unsupported",
+  scope: "call",
+  message: "This endpoint does not support the operation.",
+  hint: "Check the endpoint: a compatible service may support only a part of AWS KMS.",
+};
+/** Status 501 without a code: another server may have answered, so the call may have been passed on. */
+export const notImplemented: Meaning = { ...unknownOperation, applied: "maybe" };
+
 const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
   // KMSNotFoundException, TooManyTagsException: Quilibrium's API pages (verified 2026-11-22).
   ["NotFoundException KMSNotFoundException", notFound],
@@ -161,15 +170,7 @@ const NAMES: readonly (readonly [names: string, meaning: Meaning])[] = [
       hint: "Enable the region for the account, or finish the sign-up of the account.",
     },
   ],
-  [
-    "UnknownOperationException",
-    {
-      code: "unsupported",
-      scope: "call",
-      message: "This endpoint does not support the operation.",
-      hint: "Check the endpoint: a compatible service may support only a part of AWS KMS.",
-    },
-  ],
+  ["UnknownOperationException", unknownOperation],
 ];
 
 /** Meanings by error code. The status is not enough: AWS KMS answers both "not found" and a wrong state with 400. */

@@ -69,7 +69,7 @@ test("characters of all scripts are allowed, or the check is left to the cloud",
   expect(ruleOf("aws.key-characters", { tagCharacters: "any" })).toBeUndefined();
 });
 
-test("trap 5: untagging has the lowest quota, and its calls are as large as possible", () => {
+test("trap 5: untagging has the lowest quota of the writes, and its calls are as large as possible", () => {
   const rates = Object.fromEntries(quotasFor().map(({ id, requestsPerSecond }) => [id, requestsPerSecond]));
   expect(rates).toEqual({
     TagResource: 10,
@@ -78,6 +78,8 @@ test("trap 5: untagging has the lowest quota, and its calls are as large as poss
     DescribeKey: 2000,
     ListKeys: 500,
     GetKeyPolicy: 1000,
+    ListKeyRotations: 100,
+    GetKeyLastUsage: 5,
     DeleteImportedKeyMaterial: 15,
   });
   expect(awsKmsProfile().limits.removeTags.key).toEqual({ resources: 1, tags: 50 });

@@ -1,12 +1,11 @@
 import { type LocalClouds, startLocalClouds } from "@crosstag/local-clouds";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { KmsDriver } from "@crosstag/core/driver";
-import { createAwsKms, createAwsKmsDriver } from "../src/index.ts";
+import { type AwsKmsDriver, createAwsKms, createAwsKmsDriver } from "../src/index.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
 import { context, CREDENTIALS, failureOf, KEY_ID, referenceTo, writeTag } from "./support/drive.ts";
 
 let clouds: LocalClouds;
-let driver: KmsDriver;
+let driver: AwsKmsDriver;
 const settings = () => ({
   dialect: "qkms",
   endpoint: clouds.qkms.endpoint,
@@ -41,9 +40,8 @@ test("the error names of the API pages are recognized", async () => {
 test("key material is deleted without an id, and an id is refused", async () => {
   const { arn } = clouds.qkms.keys.createKey({ origin: "EXTERNAL" });
   const resource = referenceTo(driver, arn);
-  expect((await driver.describeResource({ resource, withMaterials: true }, context())).key).not.toHaveProperty(
-    "materials",
-  );
+  expect((await driver.describeResource({ resource }, context())).key).not.toHaveProperty("severalMaterials");
+  expect([driver.listKeyMaterials, driver.readLastUse]).toEqual([undefined, undefined]);
   const named = driver.deleteKeyMaterial({ resource, materialId: "0".repeat(64) }, context());
   expect(await failureOf(driver, named)).toMatchObject({ code: "unsupported", applied: "no" });
   expect(clouds.qkms.keys.describe(arn).state).toBe("Enabled");

@@ -16,14 +16,19 @@ const PAGES_AT_MOST = 500;
 
 /** What a case works with: its own cloud, and functions that call the driver as the contract requires. */
 export interface CaseContext extends ConformanceCloud {
+  /** Tags that the driver's rules allow or refuse. */
   readonly samplesFor: (kind: ResourceKind) => TagSamples;
+  /** The engine over the driver: no pacing, immediate retries. */
   readonly crosstag: Crosstag;
   /** An engine with other options or over a driver with faults. */
   readonly crosstagWith: (options: EngineOptions, driver?: KmsDriver) => Crosstag;
   /** The driver, or a wrapper of it, that has the fault from now on. */
   readonly driverWith: (fault: Fault & { readonly operation: Method }) => Promise<KmsDriver>;
+  /** The parsed name of a resource. */
   readonly reference: (text: string) => Reference;
+  /** Creates resources without the driver. */
   readonly create: (kind: ResourceKind, count: number, tags?: TagRecord) => Promise<readonly string[]>;
+  /** The context of one call: 10 s. */
   readonly call: () => CallContext;
   /** Runs one method of the driver and checks that exactly one request reached the cloud. */
   readonly oneCall: <Answer>(method: Method, run: () => Promise<Answer>) => Promise<Answer>;
@@ -37,6 +42,7 @@ export interface CaseContext extends ConformanceCloud {
 
 const call = (): CallContext => ({ signal: AbortSignal.timeout(10_000), timeoutMs: 10_000 });
 
+/** The context of one case, over its own cloud. */
 export function createCaseContext(cloud: ConformanceCloud): CaseContext {
   const { driver, scene, log } = cloud;
 

@@ -18,7 +18,9 @@ import type { ConformanceHarness } from "./harness.ts";
 
 /** The two functions of a test runner (vitest, jest, mocha, `node:test`…) that the suite needs. */
 export interface ConformanceRunner {
+  /** Defines a group of tests. */
   readonly describe: (title: string, define: () => void) => unknown;
+  /** Defines a test. It fails if `run` rejects. */
   readonly it: (title: string, run: () => Promise<void>) => unknown;
 }
 

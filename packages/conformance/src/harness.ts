@@ -16,12 +16,17 @@ export interface ConformanceHarness {
 
 /** A cloud for one case, which contains only what the case creates. */
 export interface ConformanceCloud {
+  /** The driver under test, on its real SDK, with a connection to this cloud. */
   readonly driver: KmsDriver;
+  /** Prepares the cloud for a case. */
   readonly scene: ConformanceScene;
+  /** Shows what is in the cloud. */
   readonly truth: ConformanceTruth;
+  /** Counts what reached the cloud. */
   readonly log: ConformanceLog;
   /** Faults that the cloud or its network can have. Other faults are simulated around the driver (`withFaults`). */
   readonly faults?: ConformanceFaults;
+  /** Closes the driver and the cloud. Called once, after the case. */
   close(): Promise<void>;
 }
 
@@ -39,24 +44,32 @@ export interface ConformanceScene {
   createCloudManagedKey?(): Awaitable<string>;
   /** Required if the profile can read access policies: sets the policy of the resource, whatever it says. */
   setAccessPolicy?(reference: string, document: object): Awaitable<void>;
+  /** Sets the state `pending-deletion`. */
   scheduleDeletion(key: string): Awaitable<void>;
+  /** Sets the state `disabled`. */
   disable(key: string): Awaitable<void>;
 }
 
 /** The true state of the cloud, read without the driver. */
 export interface ConformanceTruth {
+  /** All tags of the resource, reserved ones included. */
   tagsOf(reference: string): Awaitable<TagRecord>;
+  /** The state of the key, in Crosstag's words. */
   stateOf(key: string): Awaitable<ResourceState>;
+  /** Whether the key has material, imported or generated. */
   hasMaterial(key: string): Awaitable<boolean>;
 }
 
+/** The requests that reached the cloud. */
 export interface ConformanceLog {
   /** Wire calls that reached the cloud, of one method of the driver or of all. */
   calls(operation?: Exclude<DriverOperation, "removeAllTags" | "resolveAlias">): Awaitable<number>;
 }
 
+/** The faults that the cloud or its network can have. */
 export interface ConformanceFaults {
+  /** The kinds of fault that `inject` accepts. */
   readonly kinds: readonly FaultKind[];
-  /** `operation` and `times` are given. */
+  /** Adds a fault. `operation` is always given; `after` and `delayMs` as in `Fault`. */
   inject(fault: Fault): Awaitable<void>;
 }

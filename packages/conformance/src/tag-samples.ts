@@ -14,11 +14,13 @@ type Part = "key" | "value";
 export interface TagSamples {
   /** The characters, of the ones tried, that may be in a key or value. */
   allowed(part: Part): readonly string[];
+  /** Whether a text satisfies the rules. */
   isAllowed(part: Part, text: string): boolean;
   /** The longest text: of the widest allowed character if `wide`, of one-byte letters otherwise. */
   longest(part: Part, wide: boolean): string;
   /** A text with as many different allowed characters as fit. */
   mixed(part: Part): string;
+  /** The length of the shortest value: 0 or 1. */
   readonly minimumValueLength: number;
   /** Tags that a resource may carry; undefined if no rule says so. */
   readonly maximumTags: number | undefined;
@@ -33,6 +35,7 @@ export interface TagSamples {
 const plain = (count: number, value = "v"): TagSet =>
   new Map(Array.from({ length: count }, (_, index) => [`tag-${index + 1}`, `${value}-${index + 1}`]));
 
+/** Makes tags from the rules of one kind of resource. */
 export function createTagSamples({ rules }: TagRules): TagSamples {
   const errors = rules.filter(({ severity }) => severity === "error");
   const lengths = (part: Part): readonly LengthRule[] =>

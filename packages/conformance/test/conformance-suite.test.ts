@@ -10,7 +10,11 @@ const shape: MemoryCloudOptions = {
   ...BATCHED_SHAPE,
   materialIds: true,
   kinds: ["key"],
-  capabilities: { ...BATCHED_SHAPE.capabilities, readAccessPolicy: { key: { support: "yes" } } },
+  capabilities: {
+    ...BATCHED_SHAPE.capabilities,
+    readAccessPolicy: { key: { support: "yes" } },
+    listKeyMaterials: { key: { support: "yes" } },
+  },
 };
 
 describe("the conformance suite", () => {

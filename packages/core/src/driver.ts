@@ -8,8 +8,16 @@ export { onCallEnd } from "./driver/call-context.ts";
 export type { CallContext } from "./driver/call-context.ts";
 export type { CallLimit, CallLimits, CallLimitsByKind } from "./driver/call-limits.ts";
 export { DEFAULT_CALL_TIMEOUT_SECONDS, callTimeoutMsOf } from "./driver/call-timeout.ts";
-export { DRIVER_OPERATIONS } from "./driver/capabilities.ts";
-export type { Capabilities, Capability, DriverOperation, WireOperation } from "./driver/capabilities.ts";
+export { DRIVER_OPERATIONS, OPTIONAL_OPERATIONS } from "./driver/capabilities.ts";
+export type {
+  Capabilities,
+  Capability,
+  DriverOperation,
+  OptionalOperation,
+  WireOperation,
+} from "./driver/capabilities.ts";
+export { driverMethod } from "./driver/driver-method.ts";
+export type { DriverWith } from "./driver/driver-method.ts";
 export type { Failure } from "./driver/failure.ts";
 export type { CloudSettings, DriverSettings, KmsAdapter } from "./driver/kms-adapter.ts";
 export { DRIVER_CONTRACT } from "./driver/kms-driver.ts";
@@ -20,10 +28,14 @@ export type {
   DeleteKeyMaterialCall,
   DeleteKeyMaterialReceipt,
   DescribeResourceCall,
+  KeyMaterialList,
   KmsDriver,
   KmsProfile,
+  LastUseReceipt,
+  ListKeyMaterialsCall,
   ListResourcesCall,
   ReadAccessPolicyCall,
+  ReadLastUseCall,
   ReadTagsCall,
   RemoveTagsCall,
   ResourcePage,

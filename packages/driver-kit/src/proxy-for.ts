@@ -3,11 +3,15 @@ import { isLoopback } from "./loopback.ts";
 
 /** A proxy for HTTP. Do not print it: it may contain a password. */
 export interface Proxy {
+  /** How the proxy itself is reached. */
   readonly protocol: "http:" | "https:";
   /** Without the brackets of an IPv6 address. */
   readonly hostname: string;
+  /** Default: 443 for https, 80 for http. */
   readonly port: number;
+  /** Absent: the proxy is used without a user. */
   readonly username?: string;
+  /** Absent: the proxy is used without a password. */
   readonly password?: string;
 }
 

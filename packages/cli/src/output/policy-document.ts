@@ -9,7 +9,7 @@ const OPERATIONS: Readonly<Record<PolicyPurpose, readonly DriverOperation[]>> = 
   list: ["listResources", "readTags", "describeResource", "resolveAlias"],
   tag: ["writeTags", "readTags", "describeResource", "resolveAlias"],
   untag: ["removeTags", "removeAllTags", "readTags", "describeResource", "resolveAlias"],
-  "delete-key-material": ["describeResource", "resolveAlias", "deleteKeyMaterial"],
+  "delete-key-material": ["describeResource", "resolveAlias", "listKeyMaterials", "readLastUse", "deleteKeyMaterial"],
 };
 
 /** The version of each cloud's policy language. */

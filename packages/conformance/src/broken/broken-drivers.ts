@@ -1,4 +1,5 @@
-import type { CallContext, Failure, KmsDriver } from "@crosstag/core/driver";
+import type { AccessPolicy, CallContext, Failure, KmsDriver } from "@crosstag/core/driver";
+import { driverMethod } from "@crosstag/core/driver";
 import { decorateDriver } from "@crosstag/core/testing";
 import type { BrokenDriver } from "./broken-driver.ts";
 import { brokenWriters } from "./broken-writers.ts";
@@ -67,7 +68,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         listResources: async (call, context) => {
-          const { next: _, ...page } = await driver.listResources(call, context);
+          const { next: _, ...page } = await driverMethod(driver, "listResources")(call, context);
           return page;
         },
       }),
@@ -79,7 +80,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       let lists = 0;
       return decorateDriver(driver, {
         listResources: async (call, context) => {
-          const page = await driver.listResources(call, context);
+          const page = await driverMethod(driver, "listResources")(call, context);
           lists += 1;
           return {
             ...page,
@@ -95,7 +96,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         describeResource: async (call, context) => ({
-          ...(await driver.describeResource(call, context)),
+          ...(await driverMethod(driver, "describeResource")(call, context)),
           managedBy: "customer",
         }),
       }),
@@ -106,7 +107,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         describeResource: async (call, context) => ({
-          ...(await driver.describeResource(call, context)),
+          ...(await driverMethod(driver, "describeResource")(call, context)),
           state: "enabled",
         }),
       }),
@@ -115,10 +116,10 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     flaw: "returns the first policy that it read for every resource",
     caughtBy: "key: its own policy, and no other",
     break: (driver) => {
-      let first: ReturnType<KmsDriver["readAccessPolicy"]> | undefined;
+      let first: Promise<AccessPolicy> | undefined;
       return decorateDriver(driver, {
         readAccessPolicy: async (call, context) => {
-          const policy = driver.readAccessPolicy(call, context);
+          const policy = driverMethod(driver, "readAccessPolicy")(call, context);
           first ??= policy;
           return { ...(await policy), ...(await first) };
         },
@@ -216,7 +217,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     caughtBy: "if materials have ids, the named one is deleted",
     break: (driver) =>
       decorateDriver(driver, {
-        deleteKeyMaterial: ({ resource }, context) => driver.deleteKeyMaterial({ resource }, context),
+        deleteKeyMaterial: ({ resource }, context) => driverMethod(driver, "deleteKeyMaterial")({ resource }, context),
       }),
   },
   {
@@ -257,6 +258,31 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     flaw: "declares that reading is an error for unknown resources",
     caughtBy: "key: reading an unknown one is not-found",
     break: (driver) => decorateDriver(driver, { readTagsHidesUnknown: false }),
+  },
+  {
+    flaw: "declares an operation for which it has no method",
+    caughtBy: "the driver has a method for every operation that works, and for no other",
+    break: (driver) => {
+      const { listResources: _, ...others } = decorateDriver(driver, {});
+      return others;
+    },
+  },
+  {
+    flaw: "has a method for an operation that the cloud does not support",
+    caughtBy: "the driver has a method for every operation that works, and for no other",
+    break: (driver) =>
+      decorateDriver(driver, { readLastUse: () => Promise.reject(new Error("The cloud does not record it.")) }),
+  },
+  {
+    flaw: "lists the first material of a key only",
+    caughtBy: "all materials of a key are listed in one call",
+    break: (driver) =>
+      decorateDriver(driver, {
+        listKeyMaterials: async (call, context) => {
+          const list = await driverMethod(driver, "listKeyMaterials")(call, context);
+          return { ...list, materials: list.materials.slice(1) };
+        },
+      }),
   },
   {
     flaw: "declares an operation without permission",

@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import type { ResourceKind } from "@crosstag/core";
 import assert from "node:assert/strict";
 import { kindsThatCan } from "../conformance-case.ts";
@@ -29,7 +30,7 @@ const documentCase = (kind: ResourceKind): ConformanceCase => ({
     assert.ok(scene.setAccessPolicy !== undefined, "the scene of the harness lacks setAccessPolicy");
     for (const [index, text] of texts.entries()) await scene.setAccessPolicy(text, documents[index] as object);
     for (const [index, text] of texts.entries()) {
-      const read = () => driver.readAccessPolicy({ resource: reference(text) }, call());
+      const read = () => driverMethod(driver, "readAccessPolicy")({ resource: reference(text) }, call());
       const { document } = await oneCall("readAccessPolicy", read);
       assert.deepEqual(document, documents[index]);
     }
@@ -40,7 +41,9 @@ const unknownCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: an unknown one has no policy and is not-found`,
   run: async ({ driver, scene, reference, failure, call }) => {
     const resource = reference(await scene.unknownReference(kind));
-    const { code, retry, applied } = await failure(() => driver.readAccessPolicy({ resource }, call()));
+    const { code, retry, applied } = await failure(() =>
+      driverMethod(driver, "readAccessPolicy")({ resource }, call()),
+    );
     assert.deepEqual({ code, retry, applied }, { code: "not-found", retry: "no", applied: "no" });
   },
 });

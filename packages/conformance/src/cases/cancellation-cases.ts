@@ -1,4 +1,5 @@
 import type { Reference, ResourceKind } from "@crosstag/core";
+import { driverMethod } from "@crosstag/core/driver";
 import type { CallContext, KmsDriver } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import { within } from "../case-context.ts";
@@ -21,6 +22,8 @@ export const cancellationCases: ConformanceGroup = {
         "describeResource",
         "listResources",
         "readAccessPolicy",
+        "listKeyMaterials",
+        "readLastUse",
         "deleteKeyMaterial",
       ] as const
     ).filter((method) => can(profile, method, kind));
@@ -43,13 +46,17 @@ function callOf(driver: KmsDriver, method: Method, resource: Reference, context:
     case "readTags":
       return driver.readTags({ kind, resources: [resource] }, context);
     case "describeResource":
-      return driver.describeResource({ resource }, context);
+      return driverMethod(driver, "describeResource")({ resource }, context);
     case "listResources":
-      return driver.listResources({ kind }, context);
+      return driverMethod(driver, "listResources")({ kind }, context);
     case "readAccessPolicy":
-      return driver.readAccessPolicy({ resource }, context);
+      return driverMethod(driver, "readAccessPolicy")({ resource }, context);
+    case "listKeyMaterials":
+      return driverMethod(driver, "listKeyMaterials")({ resource }, context);
+    case "readLastUse":
+      return driverMethod(driver, "readLastUse")({ resource }, context);
     case "deleteKeyMaterial":
-      return driver.deleteKeyMaterial({ resource }, context);
+      return driverMethod(driver, "deleteKeyMaterial")({ resource }, context);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode, ResourceKind } from "@crosstag/core";
+import { driverMethod } from "@crosstag/core/driver";
 import type { Failure, KmsDriver } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
@@ -60,9 +61,12 @@ const unknownDescribeCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: describing an unknown one is not-found`,
   run: async ({ scene, driver, reference, call, failure }) => {
     const resource = reference(await scene.unknownReference(kind));
-    assertRefusal(await failure(() => driver.describeResource({ resource }, call())), ["not-found"], "resource", [
-      resource,
-    ]);
+    assertRefusal(
+      await failure(() => driverMethod(driver, "describeResource")({ resource }, call())),
+      ["not-found"],
+      "resource",
+      [resource],
+    );
   },
 });
 
@@ -113,7 +117,7 @@ const materialCases: readonly ConformanceCase[] = [
       const text = await scene.create("key");
       const resource = reference(text);
       assertRefusal(
-        await failure(() => driver.deleteKeyMaterial({ resource }, call())),
+        await failure(() => driverMethod(driver, "deleteKeyMaterial")({ resource }, call())),
         ["invalid-state", "unsupported", "refused"],
         "resource",
         [resource],
@@ -125,9 +129,12 @@ const materialCases: readonly ConformanceCase[] = [
     title: "key: deleting the material of an unknown one is not-found",
     run: async ({ scene, driver, reference, call, failure }) => {
       const resource = reference(await scene.unknownReference("key"));
-      assertRefusal(await failure(() => driver.deleteKeyMaterial({ resource }, call())), ["not-found"], "resource", [
-        resource,
-      ]);
+      assertRefusal(
+        await failure(() => driverMethod(driver, "deleteKeyMaterial")({ resource }, call())),
+        ["not-found"],
+        "resource",
+        [resource],
+      );
     },
   },
   {
@@ -202,13 +209,19 @@ const cloudManagedCase: ConformanceCase = {
   run: async ({ scene, driver, crosstag, reference, call, truth }) => {
     if (scene.createCloudManagedKey === undefined) {
       // A cloud without its own keys never reports a customer's key as one.
-      const { managedBy } = await driver.describeResource({ resource: reference(await scene.create("key")) }, call());
+      const { managedBy } = await driverMethod(driver, "describeResource")(
+        { resource: reference(await scene.create("key")) },
+        call(),
+      );
       assert.equal(managedBy, "customer");
       return;
     }
     const text = await scene.createCloudManagedKey();
     const before = { ...(await truth.tagsOf(text)) };
-    assert.equal((await driver.describeResource({ resource: reference(text) }, call())).managedBy, "cloud");
+    assert.equal(
+      (await driverMethod(driver, "describeResource")({ resource: reference(text) }, call())).managedBy,
+      "cloud",
+    );
     const { outcomes } = await crosstag.tagResource({ resources: [text], tags: { team: CANARY }, readFirst: false });
     const [outcome] = outcomes;
     assert.ok(outcome?.status === "failed" && outcome.error.code === "managed-by-cloud", inspect(outcome));

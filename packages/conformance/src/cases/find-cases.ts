@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import { resourceIdentity } from "@crosstag/core";
 import type { ResourceKind } from "@crosstag/core";
 import assert from "node:assert/strict";
@@ -21,7 +22,9 @@ export const findCases: ConformanceGroup = {
 const noneCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: none is found if none exists`,
   run: async ({ driver, crosstag, oneCall, call }) => {
-    const { resources, next } = await oneCall("listResources", () => driver.listResources({ kind }, call()));
+    const { resources, next } = await oneCall("listResources", () =>
+      driverMethod(driver, "listResources")({ kind }, call()),
+    );
     assert.deepEqual({ resources, next }, { resources: [], next: undefined });
     assert.deepEqual(await collect(crosstag.findResources({ kinds: [kind] })), []);
   },
@@ -33,7 +36,10 @@ const allCase = (kind: ResourceKind, many: number): ConformanceCase => ({
     const identities = (await create(kind, many)).map((text) => resourceIdentity(reference(text))).toSorted();
     const list = (): Promise<readonly string[]> =>
       allPages(async (cursor) => {
-        const page = await driver.listResources({ kind, ...(cursor !== undefined && { cursor }) }, call());
+        const page = await driverMethod(driver, "listResources")(
+          { kind, ...(cursor !== undefined && { cursor }) },
+          call(),
+        );
         for (const resource of page.resources) assert.equal(resource.kind, kind);
         return { items: page.resources.map((resource) => resourceIdentity(resource)), next: page.next };
       });

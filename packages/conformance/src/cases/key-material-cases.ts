@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import { CrosstagError, toTagRecord } from "@crosstag/core";
 import assert from "node:assert/strict";
 import type { CaseContext } from "../case-context.ts";
@@ -6,7 +7,52 @@ import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 
 export const keyMaterialCases: ConformanceGroup = {
   title: "key material",
-  cases: (profile) => (can(profile, "deleteKeyMaterial", "key") ? cases : []),
+  cases: (profile) => [
+    ...(can(profile, "deleteKeyMaterial", "key") ? cases : []),
+    ...(can(profile, "listKeyMaterials", "key") ? [materialsCase] : []),
+    ...(can(profile, "readLastUse", "key") ? [lastUseCase] : []),
+  ],
+};
+
+const materialsCase: ConformanceCase = {
+  title: "all materials of a key are listed in one call, and described by the engine",
+  run: async (context) => {
+    const { driver, crosstag, scene, reference, call, oneCall } = context;
+    const key = await externalKey(context);
+    const { reference: resource, key: facts } = await driverMethod(driver, "describeResource")(
+      { resource: reference(key) },
+      call(),
+    );
+    assert.equal(facts?.severalMaterials, true, "the key can have several materials");
+    assert.equal(facts?.materials, undefined, "the description of a key is one call, without its materials");
+    const { materials } = await oneCall("listKeyMaterials", () =>
+      driverMethod(driver, "listKeyMaterials")({ resource }, call()),
+    );
+    assert.deepEqual(
+      materials.map(({ materialId, state, imported }) => ({ materialId, state, imported })),
+      [{ materialId: facts?.currentMaterialId, state: "current", imported: true }],
+    );
+    assert.deepEqual((await crosstag.inspectKeyMaterial({ resource: key })).key.materials, materials);
+    const other = await scene.create("key");
+    const plain = await driverMethod(driver, "describeResource")({ resource: reference(other) }, call());
+    assert.equal(plain.key?.severalMaterials, undefined, "the material of this key was not imported");
+  },
+};
+
+const lastUseCase: ConformanceCase = {
+  title: "the last use of a key is read in one call, and described by the engine",
+  run: async (context) => {
+    const { driver, crosstag, reference, call, oneCall } = context;
+    const key = await externalKey(context);
+    const { lastUse } = await oneCall("readLastUse", () =>
+      driverMethod(driver, "readLastUse")({ resource: reference(key) }, call()),
+    );
+    assert.ok(
+      lastUse.usedAt !== undefined || lastUse.recordedSince !== undefined,
+      "neither a time of use nor since when there was none",
+    );
+    assert.deepEqual((await crosstag.inspectKeyMaterial({ resource: key })).key.lastUse, lastUse);
+  },
 };
 
 const cases: readonly ConformanceCase[] = [
@@ -37,7 +83,9 @@ const cases: readonly ConformanceCase[] = [
       await scene.scheduleDeletion(keys["pending-deletion"]);
       for (const [state, text] of Object.entries(keys)) {
         const resource = reference(text);
-        const described = await oneCall("describeResource", () => driver.describeResource({ resource }, call()));
+        const described = await oneCall("describeResource", () =>
+          driverMethod(driver, "describeResource")({ resource }, call()),
+        );
         assert.deepEqual(
           { state: described.state, kind: described.kind, managedBy: described.managedBy, id: described.reference.id },
           { state, kind: "key", managedBy: "customer", id: resource.id },
@@ -108,20 +156,22 @@ const cases: readonly ConformanceCase[] = [
       const { driver, truth, reference, call, failure, oneCall } = context;
       const key = await externalKey(context);
       const resource = reference(key);
-      const { key: facts } = await driver.describeResource({ resource, withMaterials: true }, call());
+      const { key: facts } = await driverMethod(driver, "describeResource")({ resource }, call());
       const materialId = facts?.currentMaterialId;
       if (materialId === undefined) {
         // Materials have no ids: the call is for the only material.
-        await oneCall("deleteKeyMaterial", () => driver.deleteKeyMaterial({ resource }, call()));
+        await oneCall("deleteKeyMaterial", () => driverMethod(driver, "deleteKeyMaterial")({ resource }, call()));
         assert.equal(await truth.hasMaterial(key), false);
         return;
       }
       const another = `${materialId.slice(0, -1)}${materialId.endsWith("0") ? "1" : "0"}`;
-      const failed = await failure(() => driver.deleteKeyMaterial({ resource, materialId: another }, call()));
+      const failed = await failure(() =>
+        driverMethod(driver, "deleteKeyMaterial")({ resource, materialId: another }, call()),
+      );
       assert.deepEqual({ retry: failed.retry, applied: failed.applied }, { retry: "no", applied: "no" });
       assert.equal(await truth.hasMaterial(key), true, "another material was requested");
       const receipt = await oneCall("deleteKeyMaterial", () =>
-        driver.deleteKeyMaterial({ resource, materialId }, call()),
+        driverMethod(driver, "deleteKeyMaterial")({ resource, materialId }, call()),
       );
       assert.ok(receipt.materialId === undefined || receipt.materialId === materialId);
       assert.equal(await truth.hasMaterial(key), false);

@@ -1,6 +1,6 @@
 import { RESOURCE_KINDS } from "@crosstag/core";
 import type { Provenance } from "@crosstag/core";
-import { DRIVER_CONTRACT, DRIVER_OPERATIONS } from "@crosstag/core/driver";
+import { DRIVER_CONTRACT, DRIVER_OPERATIONS, OPTIONAL_OPERATIONS } from "@crosstag/core/driver";
 import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import { kindsThatCan } from "../conformance-case.ts";
@@ -55,6 +55,21 @@ export const profileCases: ConformanceGroup = {
               `${operation} of ${kind} gives no reason`,
             );
           }
+        }
+      },
+    },
+    {
+      title: "the driver has a method for every operation that works, and for no other",
+      run: async ({ driver }) => {
+        for (const operation of OPTIONAL_OPERATIONS) {
+          const works = kindsThatCan(driver, operation).length > 0;
+          assert.equal(
+            typeof driver[operation] === "function",
+            works,
+            works
+              ? `the capabilities say that ${operation} works, but the driver has no such method`
+              : `the driver has the method ${operation}, but its capabilities say that it works for no kind`,
+          );
         }
       },
     },

@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import { resourceIdentity } from "@crosstag/core";
 import type { Reference } from "@crosstag/core";
 import { decorateDriver } from "@crosstag/core/testing";
@@ -126,7 +127,7 @@ const aliasCases = [
       const alias = await createAlias(scene, key);
       assert.equal(reference(alias).alias, true);
       const { reference: resolved } = await oneCall("describeResource", () =>
-        driver.describeResource({ resource: reference(alias) }, call()),
+        driverMethod(driver, "describeResource")({ resource: reference(alias) }, call()),
       );
       assert.equal(resolved.alias, false);
       assert.equal(resourceIdentity(resolved), resourceIdentity(reference(key)));

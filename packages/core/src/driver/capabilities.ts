@@ -1,6 +1,9 @@
 import type { ResourceKind } from "../model/reference.ts";
 
-/** The operations of a driver: one method of `KmsDriver` each, except `removeAllTags` and `resolveAlias`. */
+/**
+ * The operations of a driver: one method of `KmsDriver` each, except `removeAllTags`, a form of `removeTags`, and
+ * `resolveAlias`, a form of `describeResource`.
+ */
 export type DriverOperation =
   | "writeTags"
   | "removeTags"
@@ -10,7 +13,15 @@ export type DriverOperation =
   | "resolveAlias"
   | "listResources"
   | "readAccessPolicy"
+  | "listKeyMaterials"
+  | "readLastUse"
   | "deleteKeyMaterial";
+
+/** The operations whose method a driver leaves out if its cloud supports them for no kind of resource. */
+export type OptionalOperation = Exclude<
+  DriverOperation,
+  "writeTags" | "removeTags" | "removeAllTags" | "readTags" | "resolveAlias"
+>;
 
 /** An operation of a driver, or the request for the account of its credentials. */
 export type WireOperation = DriverOperation | "identify";
@@ -25,6 +36,18 @@ export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
   "resolveAlias",
   "listResources",
   "readAccessPolicy",
+  "listKeyMaterials",
+  "readLastUse",
+  "deleteKeyMaterial",
+];
+
+/** Every `OptionalOperation`. */
+export const OPTIONAL_OPERATIONS: readonly OptionalOperation[] = [
+  "describeResource",
+  "listResources",
+  "readAccessPolicy",
+  "listKeyMaterials",
+  "readLastUse",
   "deleteKeyMaterial",
 ];
 

@@ -7,7 +7,7 @@ import type { Capabilities } from "./capabilities.ts";
 import type { Failure } from "./failure.ts";
 import type { Permissions } from "./permissions.ts";
 import type { Quota } from "./quota.ts";
-import type { ResourceDescription } from "../model/resource-description.ts";
+import type { KeyLastUse, KeyMaterialDescription, ResourceDescription } from "../model/resource-description.ts";
 
 /** The version of this contract. The engine refuses a driver that was written for another version. */
 export const DRIVER_CONTRACT = "crosstag/1";
@@ -41,7 +41,8 @@ export interface KmsProfile {
 
 /**
  * One cloud, account and region. One method is one wire call. Methods throw raw errors of the SDK, which `classify`
- * explains. A driver does not retry, wait for a quota or split a list: the engine does.
+ * explains. A driver does not retry, wait for a quota or split a list: the engine does. A method is absent exactly if
+ * `capabilities` gives a reason why the cloud does not support the operation for any kind.
  */
 export interface KmsDriver extends KmsProfile {
   /** The version of the contract that the driver implements. */
@@ -63,14 +64,27 @@ export interface KmsDriver extends KmsProfile {
   removeTags(call: RemoveTagsCall, context: CallContext): Promise<CallReceipt>;
   /** Reads one page of the tags of resources. */
   readTags(call: ReadTagsCall, context: CallContext): Promise<TagPage>;
-  /** Describes a resource, and resolves an alias. Throws if the resource does not exist. */
-  describeResource(call: DescribeResourceCall, context: CallContext): Promise<ResourceDescription>;
-  /** Lists one page of resources of one kind. */
-  listResources(call: ListResourcesCall, context: CallContext): Promise<ResourcePage>;
-  /** Reads the resource's own access policy. */
-  readAccessPolicy(call: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy>;
-  /** Deletes imported key material. The engine never repeats this call after it may have taken effect. */
-  deleteKeyMaterial(call: DeleteKeyMaterialCall, context: CallContext): Promise<DeleteKeyMaterialReceipt>;
+  /**
+   * Describes a resource, and resolves an alias. Throws if the resource does not exist. Of a key's materials it reports
+   * whether there can be several (`KeyFacts.severalMaterials`), and not the list. Absent: the cloud describes nothing.
+   */
+  describeResource?(call: DescribeResourceCall, context: CallContext): Promise<ResourceDescription>;
+  /** Lists one page of resources of one kind. Absent: the cloud lists nothing. */
+  listResources?(call: ListResourcesCall, context: CallContext): Promise<ResourcePage>;
+  /** Reads the resource's own access policy. Absent: resources have none, or the cloud does not show it. */
+  readAccessPolicy?(call: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy>;
+  /**
+   * Lists all materials of a key for which `KeyFacts.severalMaterials` is true, in one page. Throws if the answer is not
+   * the whole list. Absent: a key has one material at most, or the cloud does not list them.
+   */
+  listKeyMaterials?(call: ListKeyMaterialsCall, context: CallContext): Promise<KeyMaterialList>;
+  /** Reads when a key was last used. Absent: the cloud does not record it. */
+  readLastUse?(call: ReadLastUseCall, context: CallContext): Promise<LastUseReceipt>;
+  /**
+   * Deletes imported key material. The engine never repeats this call after it may have taken effect. Absent: the cloud
+   * has no imported material, or does not delete it.
+   */
+  deleteKeyMaterial?(call: DeleteKeyMaterialCall, context: CallContext): Promise<DeleteKeyMaterialReceipt>;
   /** Explains an error that a method of this driver threw: code, retry class, and whether the call may have taken effect. */
   classify(error: unknown): Failure;
   /**
@@ -115,19 +129,13 @@ export interface ReadTagsCall {
   readonly cursor?: string;
 }
 
+/** One resource to describe. */
 export interface DescribeResourceCall {
   /** May be an alias if `capabilities.resolveAlias` allows it. */
   readonly resource: Reference;
-  /**
-   * Also list the key's materials, if the cloud supports it and `resource` is an external key. Default: false. A
-   * permanent refusal does not fail the call: it is reported in `materialsProblem`. Temporary failures (throttling, an
-   * unavailable service) are thrown.
-   */
-  readonly withMaterials?: boolean;
-  /** Also read when the key was last used, if the cloud records it. Default: false. A failure never fails the call. */
-  readonly withLastUse?: boolean;
 }
 
+/** One page of a list. */
 export interface ListResourcesCall {
   /** The kind to list. */
   readonly kind: ResourceKind;
@@ -135,15 +143,29 @@ export interface ListResourcesCall {
   readonly cursor?: string;
 }
 
+/** One resource whose policy is read. */
 export interface ReadAccessPolicyCall {
   /** Never an alias. */
   readonly resource: Reference;
 }
 
+/** One key whose materials are listed. */
+export interface ListKeyMaterialsCall {
+  /** The key, as `describeResource` returned it: with its account and region if the cloud reports them. Never an alias. */
+  readonly resource: Reference;
+}
+
+/** One key whose last use is read. */
+export interface ReadLastUseCall {
+  /** The key, as `describeResource` returned it: with its account and region if the cloud reports them. Never an alias. */
+  readonly resource: Reference;
+}
+
+/** One key whose material is deleted. */
 export interface DeleteKeyMaterialCall {
   /** The key. Never an alias. */
   readonly resource: Reference;
-  /** Delete only this material. AWS symmetric keys only. */
+  /** Delete only this material. Absent: the key's current or only one. Never set if the cloud does not identify materials. */
   readonly materialId?: string;
 }
 
@@ -159,6 +181,19 @@ export interface CallReceipt {
   readonly requestId?: string;
 }
 
+/** Every material of a key. */
+export interface KeyMaterialList extends CallReceipt {
+  /** In any order. Empty: the key never had material. */
+  readonly materials: readonly KeyMaterialDescription[];
+}
+
+/** When a key was last used. */
+export interface LastUseReceipt extends CallReceipt {
+  /** The last use, or since when the cloud has seen none. */
+  readonly lastUse: KeyLastUse;
+}
+
+/** The cloud accepted a deletion. */
 export interface DeleteKeyMaterialReceipt extends CallReceipt {
   /** The material that the cloud reports as deleted. The engine compares it with the requested one. */
   readonly materialId?: string;
@@ -180,6 +215,7 @@ export interface TagRow {
   readonly value: string;
 }
 
+/** One page of the tags of resources. */
 export interface TagPage extends CallReceipt {
   /** The tags of this page, in any order. */
   readonly rows: readonly TagRow[];
@@ -187,6 +223,7 @@ export interface TagPage extends CallReceipt {
   readonly next?: string;
 }
 
+/** One page of a list of resources. */
 export interface ResourcePage extends CallReceipt {
   /** The resources of this page. */
   readonly resources: readonly Reference[];

@@ -1,3 +1,4 @@
+import { driverMethod } from "../driver/driver-method.ts";
 import type { DeleteKeyMaterialReceipt } from "../driver/kms-driver.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
@@ -34,7 +35,10 @@ export async function sendDeletion(
         resources: 1,
         repeatable: false,
         send: (context) =>
-          driver.deleteKeyMaterial({ resource: reference, ...(materialId !== undefined && { materialId }) }, context),
+          driverMethod(driver, "deleteKeyMaterial")(
+            { resource: reference, ...(materialId !== undefined && { materialId }) },
+            context,
+          ),
       },
       scope,
     ),

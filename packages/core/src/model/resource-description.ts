@@ -1,5 +1,6 @@
 import type { Reference, ResourceKind } from "./reference.ts";
 
+/** The state of a resource, in Crosstag's words. */
 export type ResourceState =
   | "enabled"
   | "disabled"
@@ -8,18 +9,21 @@ export type ResourceState =
   | "pending-import"
   | "pending-deletion"
   | "unavailable"
-  /** The cloud gave a state that this version does not know; see `stateAsGiven`. */
+  /** The cloud reports a state that this version does not know; see `stateAsGiven`. */
   | "other";
 
 /** Who manages the tags and the material. */
 export type ResourceManager = "customer" | "cloud";
 
+/** One material of a key. */
 export interface KeyMaterialDescription {
-  /** AWS symmetric keys only. Stays after the material is gone: never read it as "has material". */
+  /** Absent if the cloud does not identify materials. Stays after the material is deleted: it does not mean "has material". */
   readonly materialId?: string;
+  /** `current`: used now. `non-current`: used before, and kept for decryption. `pending`: waiting for a rotation. */
   readonly state: "current" | "non-current" | "pending";
+  /** Whether the material is there. False: it was deleted or has expired. */
   readonly imported: boolean;
-  /** Milliseconds since 1970; absent: does not expire. */
+  /** Milliseconds since 1970. Absent: it does not expire. */
   readonly expiresAt?: number;
 }
 
@@ -27,46 +31,60 @@ export interface KeyMaterialDescription {
 export interface ResourceDescription {
   /** With the real id, never an alias; with account and region if the cloud reports them. */
   readonly reference: Reference;
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
+  /** Resources that the cloud manages cannot be tagged. */
   readonly managedBy: ResourceManager;
+  /** The state in Crosstag's words. */
   readonly state: ResourceState;
+  /** The state in the cloud's own word; empty if the cloud has none for this kind. */
   readonly stateAsGiven: string;
+  /** The description that its owner wrote. Absent if it is empty. */
   readonly description?: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. Absent if the cloud does not report it. */
   readonly createdAt?: number;
+  /** The cloud's id of the request, for support cases. */
   readonly requestId?: string;
   /** Keys only. */
   readonly key?: KeyFacts;
 }
 
+/** What is known of a key. */
 export interface KeyFacts {
   /** `external`: the material was imported, and only then can it be deleted. */
   readonly origin: "external" | "cloud" | "hardware" | "other";
+  /** The cloud's own word for the type of key: `SYMMETRIC_DEFAULT`, `Aliyun_AES_256`. */
   readonly spec?: string;
+  /** The cloud's own word for what the key is for: `ENCRYPT_DECRYPT`. */
   readonly usage?: string;
   /** The material that is used now; see `KeyMaterialDescription.materialId`. */
   readonly currentMaterialId?: string;
+  /** When the current material expires by itself, milliseconds since 1970. Absent: it does not. */
   readonly expiresAt?: number;
+  /** The replicas of the key in other regions. Absent: it has none. */
   readonly multiRegion?: {
     readonly role: "primary" | "replica";
     readonly primary?: string;
     readonly replicas: readonly string[];
   };
-  /** Every material that the cloud lists. Absent if it cannot list them, or without `withMaterials`. */
+  /** The key can have several materials, which the driver can list. Absent: one at most. */
+  readonly severalMaterials?: true;
+  /** Every material. Absent if they were not listed: one at most, or see `materialsProblem`. */
   readonly materials?: readonly KeyMaterialDescription[];
-  /** Why the materials could not be listed, although asked for; for people: `access denied: kms:ListKeyRotations`. */
+  /** Why the materials could not be listed, for people: `access denied: kms:ListKeyRotations`. */
   readonly materialsProblem?: string;
-  /** When the key was last used, if the cloud records it and the driver was asked to look (`withLastUse`). */
+  /** When the key was last used. Absent if it was not asked for, or the cloud does not record it. */
   readonly lastUse?: KeyLastUse;
-  /** Why that is not known, although asked for; for people. */
+  /** Why the last use could not be read, for people. */
   readonly lastUseProblem?: string;
 }
 
+/** When a key was last used. */
 export interface KeyLastUse {
-  /** Milliseconds since 1970; absent: not used since `recordedSince`. */
+  /** Milliseconds since 1970. Absent: not used since `recordedSince`. */
   readonly usedAt?: number;
-  /** The cloud's name for what it was used for: `Decrypt`. */
+  /** The cloud's name of the operation that used it: `Decrypt`. */
   readonly operation?: string;
-  /** Milliseconds since 1970: uses before are not recorded. */
+  /** Milliseconds since 1970: earlier uses are not recorded. */
   readonly recordedSince?: number;
 }

@@ -1,4 +1,4 @@
-import type { DescribeResourceCall } from "../driver/kms-driver.ts";
+import { driverMethod } from "../driver/driver-method.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import { completeReference } from "../model/reference.ts";
 import type { Reference } from "../model/reference.ts";
@@ -7,17 +7,13 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { CallResult } from "../calls/call-progress.ts";
 
-export type DescribeOptions = Omit<DescribeResourceCall, "resource">;
-
 /**
- * Describes one resource; `withMaterials` also lists a key's materials, if the cloud can. A description of another
- * resource is a failure. Never rejects.
+ * Describes one resource. A description of another resource is a failure. Never rejects.
  */
 export async function describeResource(
   { driver, caller, account }: DriverEngine,
   resource: Reference,
   scope: RequestScope,
-  options: DescribeOptions = {},
 ): Promise<CallResult<ResourceDescription>> {
   const result = await caller.call(
     {
@@ -25,7 +21,7 @@ export async function describeResource(
       kind: resource.kind,
       resources: 1,
       repeatable: true,
-      send: (context) => driver.describeResource({ resource, ...options }, context),
+      send: (context) => driverMethod(driver, "describeResource")({ resource }, context),
     },
     scope,
   );

@@ -1,3 +1,4 @@
+import { driverMethod } from "../driver/driver-method.ts";
 import type { ResourcePage } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { completeReference, resourceIdentity, isElsewhere } from "../model/reference.ts";
@@ -151,7 +152,8 @@ async function readPage(
       kind,
       resources: 0,
       repeatable: true,
-      send: (context) => driver.listResources({ kind, ...(cursor !== undefined && { cursor }) }, context),
+      send: (context) =>
+        driverMethod(driver, "listResources")({ kind, ...(cursor !== undefined && { cursor }) }, context),
     },
     scope,
   );

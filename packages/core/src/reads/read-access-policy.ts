@@ -1,3 +1,4 @@
+import { driverMethod } from "../driver/driver-method.ts";
 import type { AccessPolicy } from "../driver/kms-driver.ts";
 import type { Reference } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
@@ -16,7 +17,7 @@ export function readAccessPolicy(
       kind: resource.kind,
       resources: 1,
       repeatable: true,
-      send: (context) => driver.readAccessPolicy({ resource }, context),
+      send: (context) => driverMethod(driver, "readAccessPolicy")({ resource }, context),
     },
     scope,
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { driverMethod } from "../../src/driver/driver-method.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { DeleteKeyMaterialEvidence } from "../../src/key-material/key-material-requests.ts";
@@ -157,7 +158,7 @@ describe("deleteKeyMaterial", () => {
       const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
       const driver = decorateDriver(cloud.driver, {
         deleteKeyMaterial: async (call, context) => {
-          await cloud.driver.deleteKeyMaterial(call, context);
+          await driverMethod(cloud.driver, "deleteKeyMaterial")(call, context);
           return { requestId: "r-1", ...(materialId !== undefined && { materialId }) };
         },
       });
@@ -195,7 +196,9 @@ describe("deleteKeyMaterial", () => {
   });
 
   it("works if materials have no ids, and leaves a scheduled deletion scheduled", async () => {
-    const { cloud, crosstag, key, id } = open([], BATCHED_SHAPE);
+    const listKeyMaterials = { ...BATCHED_SHAPE.capabilities?.listKeyMaterials, key: { support: "yes" as const } };
+    const shape = { ...BATCHED_SHAPE, capabilities: { ...BATCHED_SHAPE.capabilities, listKeyMaterials } };
+    const { cloud, crosstag, key, id } = open([], shape);
     cloud.scene.scheduleDeletion(key);
     await expect(
       crosstag.deleteKeyMaterial({ resource: key, confirm: id, materialId: "f".repeat(64) }),

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { driverMethod } from "../../src/driver/driver-method.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { DesiredState } from "../../src/desired/desired-state.ts";
 import type { UnlistedResources } from "../../src/reads/read-requests.ts";
@@ -20,7 +21,9 @@ function openTwo(refused?: "identify" | "listResources", kind?: "secret") {
     }),
     ...(refused === "listResources" && {
       listResources: (call, context) =>
-        kind === undefined || call.kind === kind ? Promise.reject(refusal) : bad.driver.listResources(call, context),
+        kind === undefined || call.kind === kind
+          ? Promise.reject(refusal)
+          : driverMethod(bad.driver, "listResources")(call, context),
     }),
     classify: (error) =>
       error === refusal

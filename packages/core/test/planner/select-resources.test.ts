@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { driverMethod } from "../../src/driver/driver-method.ts";
 import type { DesiredStatement, Selection } from "../../src/desired/desired-state.ts";
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
@@ -35,7 +36,7 @@ function open(
 const listingTwice = (driver: KmsDriver) =>
   decorateDriver(driver, {
     listResources: async (call, context) => {
-      const page = await driver.listResources(call, context);
+      const page = await driverMethod(driver, "listResources")(call, context);
       return { ...page, resources: [...page.resources, ...page.resources.slice(-1)] };
     },
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { driverMethod } from "../../src/driver/driver-method.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import { PageBounds } from "../../src/reads/page-bounds.ts";
 import type { KmsDriver, ResourcePage, TagPage } from "../../src/driver.ts";
@@ -184,7 +185,7 @@ describe("answers about something else", () => {
     async (other) => {
       const { crosstag, cloud } = open((driver) => ({
         describeResource: async (call, context) => {
-          const description = await driver.describeResource(call, context);
+          const description = await driverMethod(driver, "describeResource")(call, context);
           return { ...description, reference: { ...description.reference, ...other } };
         },
       }));
@@ -201,7 +202,7 @@ describe("answers about something else", () => {
   it("entries of other accounts and regions, and without a name, are reported as gaps", async () => {
     const { crosstag, cloud } = open((driver) => ({
       listResources: async (call, context) => {
-        const page = await driver.listResources(call, context);
+        const page = await driverMethod(driver, "listResources")(call, context);
         const stranger = { ...page.resources[0], id: "stranger", account: "999" } as (typeof page.resources)[0];
         return { ...page, resources: [stranger, ...page.resources], unreadable: 2 };
       },
@@ -221,7 +222,7 @@ describe("a resource that is listed by a name that no request can use", () => {
   it("is its own failure: found, read, described and planned beside the others", async () => {
     const { crosstag, cloud } = open((driver) => ({
       listResources: async (call, context) => {
-        const page = await driver.listResources(call, context);
+        const page = await driverMethod(driver, "listResources")(call, context);
         const odd = { ...page.resources[0], id: "odd id", text: "odd id" } as (typeof page.resources)[0];
         return { ...page, resources: [odd, ...page.resources] };
       },

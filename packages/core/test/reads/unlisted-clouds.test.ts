@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { driverMethod } from "../../src/driver/driver-method.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { ErrorCode } from "../../src/model/crosstag-error.ts";
 import type { UnlistedResources } from "../../src/reads/read-requests.ts";
@@ -18,7 +19,9 @@ function openTwo(code: ErrorCode, kind?: "secret") {
   const refusal = new Error("refused");
   const driver = decorateDriver(bad.driver, {
     listResources: (call, context) =>
-      kind === undefined || call.kind === kind ? Promise.reject(refusal) : bad.driver.listResources(call, context),
+      kind === undefined || call.kind === kind
+        ? Promise.reject(refusal)
+        : driverMethod(bad.driver, "listResources")(call, context),
     classify: (error) =>
       error === refusal
         ? { code, retry: "no", applied: "no", scope: "call", message: "It is refused." }

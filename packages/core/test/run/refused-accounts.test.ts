@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { driverMethod } from "../../src/driver/driver-method.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { Failure } from "../../src/driver/failure.ts";
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";
@@ -37,8 +38,8 @@ function withAccountState(driver: KmsDriver) {
     writeTags: call((request, context) => driver.writeTags(request, context)),
     removeTags: call((request, context) => driver.removeTags(request, context)),
     readTags: call((request, context) => driver.readTags(request, context)),
-    describeResource: call((request, context) => driver.describeResource(request, context)),
-    listResources: call((request, context) => driver.listResources(request, context)),
+    describeResource: call((request, context) => driverMethod(driver, "describeResource")(request, context)),
+    listResources: call((request, context) => driverMethod(driver, "listResources")(request, context)),
     classify: (error) => (error instanceof InDebt ? inDebt : driver.classify(error)),
   });
   return { driver: decorated, state };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { driverMethod } from "../../src/driver/driver-method.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { Failure } from "../../src/driver/failure.ts";
 import type { CallerIdentity, KmsDriver } from "../../src/driver/kms-driver.ts";
@@ -57,7 +58,7 @@ function withSession(
     writeTags: call((request, context) => driver.writeTags(request, context)),
     removeTags: call((request, context) => driver.removeTags(request, context)),
     readTags: call((request, context) => driver.readTags(request, context)),
-    describeResource: call((request, context) => driver.describeResource(request, context)),
+    describeResource: call((request, context) => driverMethod(driver, "describeResource")(request, context)),
     classify: (error) => (error instanceof Expired ? expired : driver.classify(error)),
     // Whose the first credentials are is asked before they end.
     identify: async (context) => (session.dead > 0 && identify !== undefined ? identify() : driver.identify(context)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CallContext, Failure, KmsDriver, ResourcePage } from "../../src/driver.ts";
+import { driverMethod } from "../../src/driver.ts";
+import type { CallContext, Failure, KmsDriver, ListResourcesCall, ResourcePage } from "../../src/driver.ts";
 import { createMemoryCloud, createVirtualClock, seededRandom, withFaults } from "../../src/testing.ts";
 import type { Fault, FaultOptions } from "../../src/testing.ts";
 
@@ -85,9 +86,8 @@ describe("withFaults", () => {
     const { driver, scene, context } = faulty([{ kind: "throttle", operation: "readTags" }]);
     const parsed = driver.references.parse(scene.unknownReference("key"), driver.scope);
     if (!("reference" in parsed)) throw new Error(parsed.problem);
-    const error = await driver
-      .describeResource({ resource: parsed.reference }, context)
-      .catch((reason: unknown) => reason);
+    const describe = driverMethod(driver, "describeResource");
+    const error = await describe({ resource: parsed.reference }, context).catch((reason: unknown) => reason);
     expect(driver.classify(error)).toMatchObject({ code: "not-found", providerCode: "ResourceNotFound" });
   });
 
@@ -101,14 +101,15 @@ describe("withFaults", () => {
       classify(error: unknown): Failure {
         return this.#inner.classify(error);
       }
-      listResources(...call: Parameters<KmsDriver["listResources"]>): Promise<ResourcePage> {
-        return this.#inner.listResources(...call);
+      listResources(call: ListResourcesCall, context: CallContext): Promise<ResourcePage> {
+        return driverMethod(this.#inner, "listResources")(call, context);
       }
     }
     const around = withFaults(new ClassDriver() as unknown as KmsDriver, [{ kind: "throttle", after: 1 }]);
     expect(around.scope).toEqual(driver.scope);
-    expect((await around.listResources({ kind: "key" }, context)).resources).toHaveLength(1);
-    const error = await around.listResources({ kind: "key" }, context).catch((reason: unknown) => reason);
+    const list = driverMethod(around, "listResources");
+    expect((await list({ kind: "key" }, context)).resources).toHaveLength(1);
+    const error = await list({ kind: "key" }, context).catch((reason: unknown) => reason);
     expect(around.classify(error).code).toBe("throttled");
     expect(around.classify(new Error("else")).code).toBe("internal");
   });

@@ -1,4 +1,7 @@
 import type { CallContext } from "../../driver/call-context.ts";
+import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
+import type { OptionalOperation } from "../../driver/capabilities.ts";
+import { driverMethod } from "../../driver/driver-method.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
 
 /** A copy of a driver with some members replaced. Also works for drivers that are instances of a class. */
@@ -16,6 +19,7 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     readTagsHidesUnknown: driver.readTagsHidesUnknown,
     sendsFullNames: driver.sendsFullNames,
     ...(driver.endpoint !== undefined && { endpoint: driver.endpoint }),
+    ...(driver.callTimeoutMs !== undefined && { callTimeoutMs: driver.callTimeoutMs }),
     scope: driver.scope,
     get native() {
       return driver.native;
@@ -24,10 +28,7 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     writeTags: (call, context) => driver.writeTags(call, context),
     removeTags: (call, context) => driver.removeTags(call, context),
     readTags: (call, context) => driver.readTags(call, context),
-    describeResource: (call, context) => driver.describeResource(call, context),
-    listResources: (call, context) => driver.listResources(call, context),
-    readAccessPolicy: (call, context) => driver.readAccessPolicy(call, context),
-    deleteKeyMaterial: (call, context) => driver.deleteKeyMaterial(call, context),
+    ...boundMethods(driver),
     classify: (error) => driver.classify(error),
     ...(driver.renewCredentials !== undefined && {
       renewCredentials: (context: CallContext) => driver.renewCredentials?.(context) ?? Promise.resolve(false),
@@ -35,4 +36,10 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     close: () => driver.close(),
     ...changes,
   };
+}
+
+/** The optional methods that the driver has. */
+function boundMethods(driver: KmsDriver): Partial<Pick<KmsDriver, OptionalOperation>> {
+  const present = OPTIONAL_OPERATIONS.filter((operation) => driver[operation] !== undefined);
+  return Object.fromEntries(present.map((operation) => [operation, driverMethod(driver, operation)]));
 }

@@ -1,5 +1,6 @@
 import type { DriverOperation } from "../../driver/capabilities.ts";
 
+/** What goes wrong with a call. */
 export type FaultKind =
   /** The cloud asks for fewer requests; nothing was applied. */
   | "throttle"
@@ -14,7 +15,9 @@ export type FaultKind =
   /** The answer comes `delayMs` late. */
   | "delay";
 
+/** A fault of a cloud or its network, and the calls that it strikes. */
 export interface Fault {
+  /** What goes wrong. */
   readonly kind: FaultKind;
   /** Default: every method. */
   readonly operation?: Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;

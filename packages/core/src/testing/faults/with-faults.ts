@@ -1,5 +1,7 @@
 import type { Failure } from "../../driver/failure.ts";
 import type { CallContext } from "../../driver/call-context.ts";
+import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
+import { driverMethod } from "../../driver/driver-method.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
 import type { Clock } from "../../calls/clock.ts";
 import { systemClock } from "../../calls/clock.ts";
@@ -76,25 +78,24 @@ export function withFaults(driver: KmsDriver, faults: readonly Fault[], options:
       strike(strikingFault("removeTags", ids(call.resources)), context, () => driver.removeTags(call, context)),
     readTags: (call, context) =>
       strike(strikingFault("readTags", ids(call.resources)), context, () => driver.readTags(call, context)),
-    describeResource: (call, context) =>
-      strike(strikingFault("describeResource", [call.resource.id]), context, () =>
-        driver.describeResource(call, context),
-      ),
-    listResources: (call, context) =>
-      strike(strikingFault("listResources", []), context, () => driver.listResources(call, context)),
-    readAccessPolicy: (call, context) =>
-      strike(strikingFault("readAccessPolicy", [call.resource.id]), context, () =>
-        driver.readAccessPolicy(call, context),
-      ),
-    deleteKeyMaterial: (call, context) =>
-      strike(strikingFault("deleteKeyMaterial", [call.resource.id]), context, () =>
-        driver.deleteKeyMaterial(call, context),
-      ),
+    ...Object.fromEntries(
+      OPTIONAL_OPERATIONS.filter((operation) => driver[operation] !== undefined).map((operation) => {
+        const method = driverMethod(driver, operation) as (call: never, context: CallContext) => Promise<unknown>;
+        const faulty = (call: never, context: CallContext) =>
+          strike(strikingFault(operation, namedIds(call)), context, () => method(call, context));
+        return [operation, faulty];
+      }),
+    ),
     classify: (error) => (error instanceof InjectedFault ? classifyFault(error.kind) : driver.classify(error)),
   });
 }
 
 const ids = (references: readonly { readonly id: string }[]): readonly string[] => references.map(({ id }) => id);
+
+/** The resource that a call names; none if it lists a kind. */
+function namedIds(call: { readonly resource?: { readonly id: string } }): readonly string[] {
+  return call.resource === undefined ? [] : [call.resource.id];
+}
 
 function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

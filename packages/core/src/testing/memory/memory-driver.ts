@@ -1,3 +1,4 @@
+import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver, KmsProfile } from "../../driver/kms-driver.ts";
@@ -69,7 +70,7 @@ export function createMemoryDriver(
     if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is not a resource.");
   }
 
-  return {
+  return withoutUnsupported({
     ...profile,
     contract: DRIVER_CONTRACT,
     scope: { region: scope.region, ...(configuredAccount !== false && { account: configuredAccount }) },
@@ -101,9 +102,9 @@ export function createMemoryDriver(
           refuse,
         ),
       ),
-    describeResource: ({ resource, withMaterials = false }, context) =>
+    describeResource: ({ resource }, context) =>
       serve({ operation: "describeResource", kind: resource.kind, resources: [resource] }, context, (refuse) =>
-        service.describe(resource, withMaterials, refuse),
+        service.describe(resource, refuse),
       ),
     listResources: async ({ kind, cursor }, context) => {
       const { rows, ...rest } = await serve(
@@ -124,11 +125,17 @@ export function createMemoryDriver(
       serve({ operation: "readAccessPolicy", kind: resource.kind, resources: [resource] }, context, (refuse) =>
         service.accessPolicy(resource, refuse),
       ),
+    listKeyMaterials: ({ resource }, context) =>
+      serve({ operation: "listKeyMaterials", kind: resource.kind, resources: [resource] }, context, (refuse) =>
+        service.materials(resource.id, refuse),
+      ),
+    readLastUse: ({ resource }, context) =>
+      serve({ operation: "readLastUse", kind: resource.kind, resources: [resource] }, context, () => ({ lastUse: {} })),
     deleteKeyMaterial: ({ resource, materialId }, context) =>
       serve({ operation: "deleteKeyMaterial", kind: resource.kind, resources: [resource] }, context, (refuse) =>
         service.deleteMaterial(resource.id, materialId, refuse),
       ),
-  };
+  });
 
   function reference(kind: ResourceKind, id: string): Reference {
     return {
@@ -140,6 +147,16 @@ export function createMemoryDriver(
       text: `mem:kms:${scope.region}:${scope.account}:${kind}/${id}`,
     };
   }
+}
+
+/** Without the methods of operations that the cloud supports for no kind. */
+function withoutUnsupported(driver: KmsDriver): KmsDriver {
+  const rest = { ...driver };
+  for (const operation of OPTIONAL_OPERATIONS) {
+    const capabilities = Object.values(driver.capabilities[operation]);
+    if (capabilities.every(({ support }) => support === "no")) delete rest[operation];
+  }
+  return rest;
 }
 
 const ids = (references: readonly Reference[]): readonly string[] => references.map(({ id }) => id);

@@ -95,7 +95,8 @@ function byKind<Value>(
   return Object.fromEntries(kinds.map((kind) => [kind, value(kind)]));
 }
 
-const KEYS_ONLY: ReadonlySet<DriverOperation> = new Set(["deleteKeyMaterial", "resolveAlias"]);
+const KEYS_ONLY: ReadonlySet<DriverOperation> = new Set(["listKeyMaterials", "deleteKeyMaterial", "resolveAlias"]);
+const NO_USE = notSupported("The cloud does not record when resources are used.");
 
 function capabilitiesOf({ kinds = RESOURCE_KINDS, capabilities = {} }: MemoryCloudOptions): Capabilities {
   const entries = DRIVER_OPERATIONS.map((operation) => [
@@ -103,13 +104,16 @@ function capabilitiesOf({ kinds = RESOURCE_KINDS, capabilities = {} }: MemoryClo
     byKind(
       kinds,
       (kind): Capability =>
-        capabilities[operation]?.[kind] ??
-        (kind !== "key" && KEYS_ONLY.has(operation)
-          ? notSupported("Only keys have material and aliases.")
-          : { support: "yes" }),
+        capabilities[operation]?.[kind] ?? (operation === "readLastUse" ? NO_USE : defaultCapability(operation, kind)),
     ),
   ]);
   return Object.fromEntries(entries) as Capabilities;
+}
+
+function defaultCapability(operation: DriverOperation, kind: ResourceKind): Capability {
+  return kind !== "key" && KEYS_ONLY.has(operation)
+    ? notSupported("Only keys have material and aliases.")
+    : { support: "yes" };
 }
 
 function limitsOf(options: MemoryCloudOptions): CallLimits {

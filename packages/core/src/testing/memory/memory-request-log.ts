@@ -32,7 +32,9 @@ export interface MemoryRequestLog {
 }
 
 const writes = (request: MemoryRequest): boolean =>
-  !["readTags", "describeResource", "listResources", "readAccessPolicy"].includes(request.operation);
+  !["readTags", "describeResource", "listResources", "readAccessPolicy", "listKeyMaterials", "readLastUse"].includes(
+    request.operation,
+  );
 
 export function createMemoryRequestLog(): MemoryRequestLog {
   const requests: MemoryRequest[] = [];

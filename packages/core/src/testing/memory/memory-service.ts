@@ -1,4 +1,10 @@
-import type { AccessPolicy, DeleteKeyMaterialReceipt, KmsProfile, TagRow } from "../../driver/kms-driver.ts";
+import type {
+  AccessPolicy,
+  DeleteKeyMaterialReceipt,
+  KeyMaterialList,
+  KmsProfile,
+  TagRow,
+} from "../../driver/kms-driver.ts";
 import type { KeyFacts, ResourceDescription } from "../../model/resource-description.ts";
 import type { Reference, ResourceKind } from "../../model/reference.ts";
 import type { TagSet } from "../../model/tag-set.ts";
@@ -21,7 +27,8 @@ export interface MemoryService {
   write(kind: ResourceKind, ids: readonly string[], tags: TagSet, refuse: Refuse): void;
   remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): void;
   read(kind: ResourceKind, ids: readonly string[], refuse: Refuse): readonly TagRow[];
-  describe(resource: Reference, withMaterials: boolean, refuse: Refuse): ResourceDescription;
+  describe(resource: Reference, refuse: Refuse): ResourceDescription;
+  materials(id: string, refuse: Refuse): KeyMaterialList;
   accessPolicy(resource: Reference, refuse: Refuse): AccessPolicy;
   deleteMaterial(id: string, materialId: string | undefined, refuse: Refuse): DeleteKeyMaterialReceipt;
 }
@@ -96,12 +103,12 @@ export function createMemoryService(
         return [...visibleVersion(resource, now() - propagationMs).tags].map(([key, value]) => ({ id, key, value }));
       });
     },
-    describe(reference, withMaterials, refuse) {
+    describe(reference, refuse) {
       const id = reference.alias
         ? (aliases.get(reference.id) ?? refuse("ResourceNotFound", `No alias ${reference.id}.`))
         : reference.id;
       const resource = find(reference.kind, id, refuse);
-      const { state, hasMaterial } = visibleVersion(resource, now() - propagationMs);
+      const { state } = visibleVersion(resource, now() - propagationMs);
       const text = `mem:kms:${scope.region}:${scope.account}:${resource.kind}/${id}`;
       return {
         reference: { provider: profile.provider, kind: resource.kind, id, alias: false, ...scope, text },
@@ -109,8 +116,14 @@ export function createMemoryService(
         managedBy: resource.managedBy,
         state,
         stateAsGiven: state,
-        ...(resource.kind === "key" && { key: keyFacts(resource, hasMaterial, withMaterials) }),
+        ...(resource.kind === "key" && { key: keyFacts(resource) }),
       };
+    },
+    materials(id, refuse) {
+      const resource = find("key", id, refuse);
+      const { hasMaterial } = visibleVersion(resource, now() - propagationMs);
+      const named = materialIds && resource.materialId !== undefined ? { materialId: resource.materialId } : {};
+      return { materials: hasMaterial ? [{ ...named, state: "current" as const, imported: true }] : [] };
     },
     accessPolicy({ kind, id }, refuse) {
       find(kind, id, refuse);
@@ -130,15 +143,12 @@ export function createMemoryService(
     },
   };
 
-  function keyFacts({ origin, materialId }: MemoryResource, hasMaterial: boolean, withMaterials: boolean): KeyFacts {
-    const named = materialIds && materialId !== undefined ? { materialId } : {};
+  function keyFacts({ origin, materialId }: MemoryResource): KeyFacts {
+    const { support } = profile.capabilities.listKeyMaterials.key ?? { support: "no" };
     return {
       origin,
       ...(materialIds && materialId !== undefined && { currentMaterialId: materialId }),
-      ...(withMaterials &&
-        origin === "external" && {
-          materials: hasMaterial ? [{ ...named, state: "current" as const, imported: true }] : [],
-        }),
+      ...(origin === "external" && support !== "no" && { severalMaterials: true }),
     };
   }
 }

@@ -20,6 +20,7 @@ export const ONE_BY_ONE_SHAPE: MemoryCloudOptions = {
       requestsPerSecond: 2000,
       covers: [{ operation: "readTags" }, { operation: "describeResource" }, { operation: "readAccessPolicy" }],
     },
+    { ...provenance, id: "list-materials", requestsPerSecond: 100, covers: [{ operation: "listKeyMaterials" }] },
     { ...provenance, id: "list", requestsPerSecond: 500, covers: [{ operation: "listResources" }] },
     { ...provenance, id: "delete-material", requestsPerSecond: 15, covers: [{ operation: "deleteKeyMaterial" }] },
   ],
@@ -54,6 +55,11 @@ export const BATCHED_SHAPE: MemoryCloudOptions = {
       secret: notSupported("The cloud has no policies at secrets."),
       certificate: notSupported("The cloud has no policies at certificates."),
     },
+    listKeyMaterials: {
+      key: notSupported("A key has one material at most."),
+      secret: notSupported("Only keys have material and aliases."),
+      certificate: notSupported("Only keys have material and aliases."),
+    },
   },
   rules: memoryRules({
     keyLength: 128,
@@ -78,6 +84,7 @@ export const BATCHED_SHAPE: MemoryCloudOptions = {
         { operation: "describeResource" },
         { operation: "listResources" },
         { operation: "readAccessPolicy" },
+        { operation: "listKeyMaterials" },
       ],
     },
   ],
