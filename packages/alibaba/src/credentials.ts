@@ -61,7 +61,7 @@ function sourceOf({ make, ...parts }: SourceParts): CredentialSource<CredentialM
       made = undefined;
     },
     identityOf: ({ accessKeyId, securityToken }) => ({ accessKeyId, session: securityToken }),
-    leftMs: (_credentials, age) => REUSE_MS - age,
+    lifetimeOf: () => ({ reuseMs: REUSE_MS }),
   };
 }
 

@@ -55,7 +55,7 @@ export function createCredentials(settings: CredentialSettings): ClientCredentia
   const supply = new CredentialSupply<Identity>(source, { timeoutMs, name, earlyMs: EARLY_MS });
   return {
     supply,
-    provider: Object.assign(() => supply.get(), { memoized: true as const }),
+    provider: Object.assign(supply.get.bind(supply), { memoized: true as const }),
     bind: ({ config }) => {
       properties = { callerClientConfig: config };
     },
@@ -136,8 +136,7 @@ function sourceFor(settings: CredentialSettings, propertiesOf: () => IdentityPro
     // Every question is a new one.
     forget: () => {},
     identityOf: ({ accessKeyId, sessionToken }) => ({ accessKeyId, session: sessionToken }),
-    leftMs: ({ expiration }) =>
-      expiration === undefined ? Number.POSITIVE_INFINITY : expiration.getTime() - Date.now(),
+    lifetimeOf: ({ expiration }) => ({ endsAt: expiration?.getTime() }),
     async explain(error) {
       if (credentials !== undefined && assumeRole === undefined) return givenFailed();
       const found = search ?? { source: { kind: "environment" }, roles: [] };

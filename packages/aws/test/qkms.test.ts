@@ -41,7 +41,8 @@ test("key material is deleted without an id, and an id is refused", async () => 
   const { arn } = clouds.qkms.keys.createKey({ origin: "EXTERNAL" });
   const resource = referenceTo(driver, arn);
   expect((await driver.describeResource({ resource }, context())).key).not.toHaveProperty("severalMaterials");
-  expect([driver.listKeyMaterials, driver.readLastUse]).toEqual([undefined, undefined]);
+  expect(driver).not.toHaveProperty("listKeyMaterials");
+  expect(driver).not.toHaveProperty("readLastUse");
   const named = driver.deleteKeyMaterial({ resource, materialId: "0".repeat(64) }, context());
   expect(await failureOf(driver, named)).toMatchObject({ code: "unsupported", applied: "no" });
   expect(clouds.qkms.keys.describe(arn).state).toBe("Enabled");

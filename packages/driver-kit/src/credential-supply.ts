@@ -17,8 +17,16 @@ export interface CredentialSource<Credentials> {
   renewalHint(): string | undefined;
   /** The id of the access key and the token of the session, by which credentials are compared. */
   identityOf(credentials: Credentials): { readonly accessKeyId: unknown; readonly session: unknown };
-  /** How long credentials can still be used, milliseconds. `age`: milliseconds since the source gave them. */
-  leftMs(credentials: Credentials, age: number): number;
+  /** How long credentials that the source has just given can be used. */
+  lifetimeOf(credentials: Credentials): CredentialLifetime;
+}
+
+/** How long credentials can be used: until the earlier of the two ends. */
+export interface CredentialLifetime {
+  /** The end of the session, milliseconds since 1970. Absent: it does not end. */
+  readonly endsAt?: number | undefined;
+  /** Milliseconds after which the source is asked again in any case. Absent: it is not. */
+  readonly reuseMs?: number;
 }
 
 /** Options of `CredentialSupply`. */
@@ -57,7 +65,10 @@ export class CredentialSupply<Credentials> {
   #credentials: Credentials | undefined;
   #question: Promise<Credentials> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
-  #answeredAt = Number.NEGATIVE_INFINITY;
+  /** By the clock of the computer, which also runs while it sleeps. */
+  #endsAt = Number.POSITIVE_INFINITY;
+  /** By the monotonic clock. */
+  #reusedUntil = Number.POSITIVE_INFINITY;
   #stop: AbortController | undefined;
   #guarded = true;
   /** Runs before calls are signed with another access key. Not after `renew`, whose caller checks the account. */
@@ -113,7 +124,7 @@ export class CredentialSupply<Credentials> {
     const credentials = this.#credentials;
     if (credentials === undefined) return undefined;
     const now = performance.now();
-    const left = this.#source.leftMs(credentials, now - this.#answeredAt);
+    const left = Math.min(this.#endsAt - Date.now(), this.#reusedUntil - now);
     if (left <= 0) return undefined;
     if (left < this.#earlyMs && now - this.#askedAt > BETWEEN_QUESTIONS_MS) {
       // The present credentials still work, so the call does not wait. If this fails, there is time to ask again.
@@ -153,7 +164,9 @@ export class CredentialSupply<Credentials> {
     try {
       const next = await Promise.race([this.#source.ask(stop.signal), late]);
       await this.#compare(next, stop.signal);
-      this.#answeredAt = performance.now();
+      const { endsAt = Number.POSITIVE_INFINITY, reuseMs = Number.POSITIVE_INFINITY } = this.#source.lifetimeOf(next);
+      this.#endsAt = endsAt;
+      this.#reusedUntil = performance.now() + reuseMs;
       this.#credentials = next;
       return next;
     } catch (error) {

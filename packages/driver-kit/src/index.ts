@@ -12,6 +12,7 @@ export { CredentialProblem } from "./credential-problem.ts";
 export { CredentialSupply } from "./credential-supply.ts";
 export type {
   CredentialGuard,
+  CredentialLifetime,
   CredentialOrigin,
   CredentialSource,
   CredentialSupplyOptions,

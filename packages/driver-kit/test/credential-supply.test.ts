@@ -15,7 +15,7 @@ function sourceOf(ask: CredentialSource<Made>["ask"], changes: Partial<Credentia
     describe: () => "the test",
     renewalHint: () => undefined,
     identityOf: ({ accessKeyId }: Made) => ({ accessKeyId, session: undefined }),
-    leftMs: (_: Made, age: number) => REUSE_MS - age,
+    lifetimeOf: () => ({ reuseMs: REUSE_MS }),
     ...changes,
   };
 }
@@ -44,7 +44,7 @@ describe("credentials", () => {
   it("are replaced before their end, while calls continue with the present ones", async () => {
     let time = 0;
     vi.spyOn(performance, "now").mockImplementation(() => time);
-    const supply = new CredentialSupply(sourceOf(rotating(), { leftMs: (_, age) => 60_000 - age }), {
+    const supply = new CredentialSupply(sourceOf(rotating(), { lifetimeOf: () => ({ reuseMs: 60_000 }) }), {
       timeoutMs: 10_000,
       earlyMs: 30_000,
     });
@@ -56,7 +56,7 @@ describe("credentials", () => {
   });
 
   it("of another access key are compared first, except after a renewal", async () => {
-    const supply = new CredentialSupply(sourceOf(rotating(), { leftMs: () => 0 }), {
+    const supply = new CredentialSupply(sourceOf(rotating(), { lifetimeOf: () => ({ endsAt: Date.now() }) }), {
       timeoutMs: 10_000,
       name: "china",
     });

@@ -263,7 +263,8 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     flaw: "declares an operation for which it has no method",
     caughtBy: "the driver has a method for every operation that works, and for no other",
     break: (driver) => {
-      const { listResources: _, ...others } = decorateDriver(driver, {});
+      const others = { ...decorateDriver(driver, {}) };
+      delete others.listResources;
       return others;
     },
   },

@@ -86,8 +86,8 @@ describe("withFaults", () => {
     const { driver, scene, context } = faulty([{ kind: "throttle", operation: "readTags" }]);
     const parsed = driver.references.parse(scene.unknownReference("key"), driver.scope);
     if (!("reference" in parsed)) throw new Error(parsed.problem);
-    const describe = driverMethod(driver, "describeResource");
-    const error = await describe({ resource: parsed.reference }, context).catch((reason: unknown) => reason);
+    const describeOne = driverMethod(driver, "describeResource");
+    const error = await describeOne({ resource: parsed.reference }, context).catch((reason: unknown) => reason);
     expect(driver.classify(error)).toMatchObject({ code: "not-found", providerCode: "ResourceNotFound" });
   });
 
@@ -101,8 +101,8 @@ describe("withFaults", () => {
       classify(error: unknown): Failure {
         return this.#inner.classify(error);
       }
-      listResources(call: ListResourcesCall, context: CallContext): Promise<ResourcePage> {
-        return driverMethod(this.#inner, "listResources")(call, context);
+      listResources(call: ListResourcesCall, given: CallContext): Promise<ResourcePage> {
+        return driverMethod(this.#inner, "listResources")(call, given);
       }
     }
     const around = withFaults(new ClassDriver() as unknown as KmsDriver, [{ kind: "throttle", after: 1 }]);
