@@ -18,6 +18,7 @@ export async function setup(): Promise<void> {
       join(compiler, "bin/tsc"),
       "-b",
       "packages/conformance",
+      "packages/inversify",
       "packages/core/test/node/programs",
       "test/faults",
       "test/walk",

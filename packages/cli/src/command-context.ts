@@ -1,13 +1,27 @@
 import type { AdapterRegistry } from "@crosstag/clouds";
 
-export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
-export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+/** A stream to write. */
+export type OutputStream = NodeJS.WritableStream & {
+  /** Whether it is a terminal. Absent: it is not. */
+  readonly isTTY?: boolean;
+  /** The width of the terminal, in characters. */
+  readonly columns?: number;
+};
+/** A stream to read. */
+export type InputStream = NodeJS.ReadableStream & {
+  /** Whether it is a terminal. Absent: it is not. */
+  readonly isTTY?: boolean;
+};
 
 /** The world as a command sees it, so that commands run without a process, too. */
 export interface CommandContext {
+  /** Where lists of resources and answers to questions are read. */
   readonly standardInput: InputStream;
+  /** Where results are written. */
   readonly standardOutput: OutputStream;
+  /** Where messages and progress are written. */
   readonly standardError: OutputStream;
+  /** The environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absent if it no longer exists. */
   readonly workingDirectory: string | undefined;
@@ -15,6 +29,7 @@ export interface CommandContext {
   readonly homeDirectory: string | undefined;
   /** The adapters. Default: those of this project. A configuration file can name others in addition. */
   readonly registry?: AdapterRegistry;
+  /** The present time. */
   readonly now: () => Date;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;

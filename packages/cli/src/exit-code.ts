@@ -15,6 +15,7 @@ export const EXIT_CODE = {
   interrupted: 130,
 } as const;
 
+/** One of the numbers in `EXIT_CODE`. */
 export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
 
 export const EXIT_CODE_MEANINGS: readonly (readonly [ExitCode, string])[] = [

@@ -3,6 +3,7 @@ import type { AdapterRegistry } from "./adapter-registry.ts";
 import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
 
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

@@ -3,6 +3,7 @@ import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
 
 /** A capability that an application requires. */
 export interface RequiredCapability {
+  /** The operation that the cloud must support. */
   readonly operation: DriverOperation;
   /** Default `key`. */
   readonly kind?: ResourceKind;

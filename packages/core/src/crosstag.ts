@@ -23,6 +23,7 @@ import type {
   UntagResourceResult,
 } from "./writes/tag-requests.ts";
 
+/** Setting tags. */
 export interface TagResource {
   /**
    * Adds tags to resources, or overwrites their values. Other tags are not changed.
@@ -33,6 +34,7 @@ export interface TagResource {
   tagResource(request: TagResourceRequest, options?: CallOptions): Promise<TagResourceResult>;
 }
 
+/** Removing tags. */
 export interface UntagResource {
   /**
    * Removes tags from resources.
@@ -43,6 +45,7 @@ export interface UntagResource {
   untagResource(request: UntagResourceRequest, options?: CallOptions): Promise<UntagResourceResult>;
 }
 
+/** Inspecting and deleting imported key material. */
 export interface DeleteKeyMaterial {
   /**
    * Describes a key and what deleting its material would mean. Changes nothing.
@@ -62,6 +65,7 @@ export interface DeleteKeyMaterial {
   deleteKeyMaterial(request: DeleteKeyMaterialRequest, options?: CallOptions): Promise<DeleteKeyMaterialResult>;
 }
 
+/** Reading tags. */
 export interface ListTags {
   /**
    * Reads the tags of resources, in the order given. A resource that cannot be read gives a `failed` entry.
@@ -70,6 +74,7 @@ export interface ListTags {
   listTags(request: ListTagsRequest, options?: CallOptions): AsyncIterable<ResourceTags>;
 }
 
+/** Listing resources. */
 export interface FindResources {
   /**
    * Lists every resource of the configured clouds, or finds the resources that the request names.
@@ -79,6 +84,7 @@ export interface FindResources {
   findResources(request?: FindResourcesRequest, options?: CallOptions): AsyncIterable<FoundResource>;
 }
 
+/** Planning changes of tags. */
 export interface PlanTags {
   /** Returns all problems of a desired state for the configured clouds. Sends nothing. */
   checkDesiredState(desired: DesiredState): readonly DesiredStateProblem[];
@@ -90,6 +96,7 @@ export interface PlanTags {
   planUndo(request: PlanUndoRequest, options?: CallOptions): PlanDraft;
 }
 
+/** Applying plans. */
 export interface ApplyPlan {
   /**
    * Applies a plan within each quota. Reads each resource again before writing, skips resources that have changed since

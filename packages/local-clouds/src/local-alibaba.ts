@@ -29,7 +29,9 @@ export interface LocalAlibaba extends CloudControls, AlibabaScene {
   readonly endpoints: Readonly<Record<string, string>>;
   /** The first region. */
   readonly region: string;
+  /** The regions of the cloud; the first is the default. */
   readonly regions: readonly string[];
+  /** The account of the cloud's credentials. */
   readonly account: string;
   /** The first pair of the credentials. */
   readonly credentials: AlibabaCredentials;

@@ -28,7 +28,9 @@ export interface LocalAws extends CloudControls {
   readonly endpoint: string;
   /** The first region. */
   readonly region: string;
+  /** The regions of the cloud; the first is the default. */
   readonly regions: readonly string[];
+  /** The account of the cloud's credentials. */
   readonly account: string;
   /** Whether the endpoint also serves STS. */
   readonly sts: boolean;

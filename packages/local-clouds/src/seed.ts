@@ -5,8 +5,11 @@ import type { LocalAlibaba } from "./local-alibaba.ts";
 
 /** The resources that exist when the clouds start. Plain data, so that it can be read from a JSON file. */
 export interface SeedFile {
+  /** Resources of the AWS cloud. Default: none. */
   readonly aws?: AwsSeed;
+  /** Resources of the QKMS cloud. Default: none. */
   readonly qkms?: AwsSeed;
+  /** Resources of the Alibaba cloud. Default: none. */
   readonly alibaba?: AlibabaSeed;
 }
 
@@ -15,7 +18,9 @@ interface Counted {
   readonly count?: number;
 }
 
+/** The first resources of an AWS cloud. */
 export interface AwsSeed {
+  /** Default: none. */
   readonly keys?: readonly (AwsKeyScene & Counted)[];
   /** Aliases that AWS reserves for keys that it has not created yet, such as `alias/aws/s3`, in the first region. */
   readonly reservedAliases?: readonly string[];
@@ -26,12 +31,16 @@ interface InRegion {
   readonly region?: string;
 }
 
+/** The first resources of the Alibaba cloud. */
 export interface AlibabaSeed {
+  /** Default: none. */
   readonly keys?: readonly (AlibabaKeyScene & Counted & InRegion)[];
+  /** Default: none. */
   readonly secrets?: readonly (InRegion & {
     readonly name: string;
     readonly tags?: Readonly<Record<string, string>>;
   })[];
+  /** Default: none. */
   readonly certificates?: readonly (InRegion & {
     readonly tags?: Readonly<Record<string, string>>;
   })[];

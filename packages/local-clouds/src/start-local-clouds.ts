@@ -36,8 +36,11 @@ export interface LocalCloudsOptions {
 
 /** The running clouds. A cloud that was not started throws a `TypeError` when accessed. */
 export interface LocalClouds {
+  /** The AWS cloud. Only if it was started. */
   readonly aws: LocalAws;
+  /** The QKMS cloud. Only if it was started. */
   readonly qkms: LocalAws;
+  /** The Alibaba cloud. Only if it was started. */
   readonly alibaba: LocalAlibaba;
   /**
    * The environment variables from which SDKs, command lines and Crosstag take endpoints and credentials of the clouds.

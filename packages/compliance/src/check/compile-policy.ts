@@ -7,12 +7,17 @@ import type { Problem } from "./problem.ts";
 
 /** A policy, compiled for many resources. */
 export interface CompiledPolicy {
+  /** The policy that it was compiled from. */
   readonly policy: Policy;
+  /** The compiled rules, in the order of the policy. */
   readonly rules: readonly CompiledRule[];
 }
 
+/** A rule, prepared for many resources. */
 export interface CompiledRule {
+  /** The id of the rule. */
   readonly id: string;
+  /** The severity of its findings. */
   readonly severity: Severity;
   /** Whether its findings may be fixed automatically. */
   readonly mayFix: boolean;

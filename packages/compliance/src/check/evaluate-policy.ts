@@ -8,24 +8,32 @@ import type { Finding, Problem } from "./problem.ts";
  * `not-applicable`: the cloud manages the resource, so it cannot be tagged. `error`: it could not be read.
  */
 export const CHECK_RESULTS = ["compliant", "violating", "suppressed", "not-applicable", "error"] as const;
+/** The result of a check of one resource. `suppressed`: all of its findings are waived. `error`: it could not be read. */
 export type CheckResult = (typeof CHECK_RESULTS)[number];
 
+/** What a policy finds on one resource. */
 export interface Evaluation {
+  /** The result for the resource. */
   readonly result: Exclude<CheckResult, "error">;
   /** Findings that are not waived. */
   readonly open: readonly OpenProblem[];
+  /** Findings that are waived. */
   readonly suppressed: readonly SuppressedFinding[];
   /** Positions of the rules that apply to the resource. */
   readonly applied: readonly number[];
 }
 
+/** A problem that is not waived. */
 export interface OpenProblem extends Problem {
   /** Whether the rule lets it be fixed automatically. */
   readonly mayFix: boolean;
 }
 
+/** A finding that is waived. */
 export interface SuppressedFinding {
+  /** The finding. */
   readonly finding: Finding;
+  /** The waiver that covers it. */
   readonly waiver: NamedWaiver;
 }
 

@@ -16,11 +16,15 @@ export type CheckName =
 
 /** One violation of a rule by one resource. Its texts never contain the value of a tag. */
 export interface Finding {
+  /** The id of the rule. */
   readonly rule: string;
+  /** The severity of the rule. */
   readonly severity: Severity;
+  /** The check that failed. */
   readonly check: CheckName;
   /** Absent if it is about all tags together. */
   readonly tagKey?: string;
+  /** What is wrong, in one sentence. */
   readonly message: string;
   /** What to do about it. */
   readonly fix: string;
@@ -31,6 +35,7 @@ export interface Finding {
  * many resources makes little garbage.
  */
 export interface Problem {
+  /** What is wrong. */
   readonly finding: Finding;
   /** Absent if the policy does not determine a fix. */
   readonly fix?: TagFix;
@@ -40,10 +45,14 @@ export interface Problem {
 
 /** In the order in which they are applied: a tag with another spelling is renamed before a default could be added. */
 export const FIX_KINDS = ["rename", "remove", "correct", "add"] as const;
+/** What an automatic fix does to a tag. */
 export type FixKind = (typeof FIX_KINDS)[number];
 
+/** An automatic fix of one tag. */
 export interface TagFix {
+  /** What it does. */
   readonly kind: FixKind;
+  /** The tag key afterwards; for `remove`, the key that is removed. */
   readonly tagKey: string;
   /** The new value. Absent: the tag is removed. */
   readonly value?: string;

@@ -8,6 +8,7 @@ import { isDay } from "../policy/value-formats.ts";
 import { applyFix } from "./apply-fix.ts";
 import { fitsCloud, isAcceptable, isKept } from "./is-acceptable.ts";
 
+/** Options of `planEnforcement`. */
 export interface EnforcementOptions {
   /** Waived findings are not fixed. */
   readonly waivers?: CompiledWaivers;
@@ -21,20 +22,27 @@ export interface EnforcementOptions {
   readonly unmarks?: readonly string[];
 }
 
+/** What can be fixed on one resource. */
 export interface Enforcement {
   /** All tags that the resource should have. Undefined: nothing to change. */
   readonly desired: TagRecord | undefined;
+  /** The fixes that lead to the desired tags, in the order in which they apply. */
   readonly fixes: readonly AppliedFix[];
+  /** Findings that cannot be fixed automatically. */
   readonly manual: readonly ManualAction[];
 }
 
+/** A fix that is part of the desired tags. */
 export interface AppliedFix {
   /** The rule; `mark` for a mark that is set, `unmark` for one that is removed. */
   readonly rule: string;
+  /** What changes. */
   readonly fix: TagFix;
 }
 
+/** A finding that needs manual action. */
 export interface ManualAction {
+  /** The finding. */
   readonly finding: Finding;
   /** Why it needs manual action. */
   readonly why: string;

@@ -9,6 +9,7 @@ export type PolicyLevel = readonly TagPolicyDocument[];
 export interface EffectiveTag {
   /** In lower case: policy keys that differ only in case mean the same tag. */
   readonly policyKey: string;
+  /** The settings by name, for example `tag_value`. */
   readonly settings: Readonly<Record<string, EffectiveValue>>;
 }
 

@@ -2,14 +2,18 @@ import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
 import type { Policy, PolicyRule, PolicyScope, TagCheck } from "../policy/policy.ts";
 import { effectiveTagPolicy, type EffectiveTag, type PolicyLevel } from "./effective-tag-policy.ts";
 
+/** The clouds whose tag policies can be imported. */
 export type TagPolicyCloud = "aws" | "alibaba";
 
+/** Options of `importTagPolicy`. */
 export interface ImportOptions {
   /** The accounts that the policy applies to. Default: every account of the cloud. */
   readonly accounts?: readonly string[];
 }
 
+/** A policy that was made from tag policies of a cloud. */
 export interface ImportedPolicy {
+  /** The policy. */
   readonly policy: Policy;
   /** Sentences about parts that were not imported, or not exactly. */
   readonly notImported: readonly string[];

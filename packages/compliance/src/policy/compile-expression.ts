@@ -6,6 +6,7 @@ const MOST_REMEMBERED = 1_000;
 /** A longer expression would make the first match slow; RE2 itself limits the rest. */
 const LONGEST_EXPRESSION = 1_000;
 
+/** A regular expression of a policy, prepared for many texts. */
 export type CompiledExpression = (text: string) => boolean;
 
 /**

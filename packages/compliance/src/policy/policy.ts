@@ -8,12 +8,15 @@ export interface Policy {
   readonly name?: string;
   /** The tag key that names the team of a resource; reports count by its values. */
   readonly teamKey?: string;
+  /** The rules. Their order does not matter. */
   readonly rules: readonly PolicyRule[];
   /** Tags with the expected result: `crosstag policy test` compares the policy with them. */
   readonly examples?: readonly PolicyExample[];
 }
 
+/** Every severity, the lowest first. */
 export const SEVERITIES = ["info", "warning", "error"] as const;
+/** How serious the findings of a rule are. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A rule applies to the resources of its scope that meet its condition. It has at least one check. */
@@ -56,17 +59,24 @@ export interface PolicyScope {
   readonly aliases?: readonly string[];
   /** Providers, for example `aws`. */
   readonly clouds?: readonly string[];
+  /** Accounts. */
   readonly accounts?: readonly string[];
+  /** Regions. */
   readonly regions?: readonly string[];
+  /** Kinds of resources. */
   readonly kinds?: readonly ResourceKind[];
+  /** States of resources. */
   readonly states?: readonly ResourceState[];
+  /** Tags that the resource must have. */
   readonly tags?: TagCondition;
 }
 
 /** Tag keys with a glob for the value, a list of globs, or a boolean: whether the key exists. */
 export type TagCondition = Readonly<Record<string, string | readonly string[] | boolean>>;
 
+/** Every value format. */
 export const VALUE_FORMATS = ["date", "email", "account", "url"] as const;
+/** The format of a value: a day as `2026-12-31`, an e-mail address, an account number, an http(s) address. */
 export type ValueFormat = (typeof VALUE_FORMATS)[number];
 
 /** Checks for the value of one tag, if the resource has it. All given checks must pass. */
@@ -86,10 +96,13 @@ export interface TagCheck {
   readonly matches?: string;
   /** Ignore case in `oneOf`, `like` and `matches`. Default false. */
   readonly ignoreCase?: boolean;
+  /** The case that the value must have. */
   readonly case?: "lower" | "upper";
   /** In characters (Unicode code points). */
   readonly minLength?: number;
+  /** In characters (Unicode code points). */
   readonly maxLength?: number;
+  /** The format that the value must have. */
   readonly format?: ValueFormat;
   /**
    * The required value: a text with `{cloud}`, `{account}`, `{region}`, `{kind}`, `{id}` and `{tag:KEY}` in it.
@@ -100,11 +113,15 @@ export interface TagCheck {
   readonly default?: string;
 }
 
+/** Tags with the result that the policy must have for them. */
 export interface PolicyExample {
+  /** For messages. Default: its number. */
   readonly name?: string;
+  /** The tags of the resource. */
   readonly tags: TagRecord;
   /** Other facts of the resource; default: an AWS key. */
   readonly resource?: ExampleResource;
+  /** The expected result. */
   readonly expect: "compliant" | "violating" | "not-applicable";
   /** Exactly the rules that it breaks. */
   readonly violates?: readonly string[];
@@ -112,14 +129,22 @@ export interface PolicyExample {
   readonly enforced?: TagRecord;
 }
 
+/** Facts of the resource of an example. A fact that is absent is not known. */
 export interface ExampleResource {
+  /** The full name. Default: a name of the kind. */
   readonly reference?: string;
   /** Default: the cloud of the reference, or aws if it names none. */
   readonly cloud?: string;
+  /** The account. Default: the account in the reference. */
   readonly account?: string;
+  /** The region. Default: the region in the reference. */
   readonly region?: string;
+  /** Default `key`. */
   readonly kind?: ResourceKind;
+  /** The state. */
   readonly state?: ResourceState;
+  /** The aliases, with `alias/`. */
   readonly aliases?: readonly string[];
+  /** Who manages it. */
   readonly managedBy?: "customer" | "cloud";
 }

@@ -6,7 +6,9 @@ import { evaluatePolicy } from "../check/evaluate-policy.ts";
 import { planEnforcement } from "../enforce/plan-enforcement.ts";
 import type { ExampleResource, Policy, PolicyExample } from "./policy.ts";
 
+/** The result of one example of a policy. */
 export interface ExampleResult {
+  /** The name of the example. */
   readonly name: string;
   /** Empty if the policy gives the expected result. */
   readonly differences: readonly string[];

@@ -8,15 +8,23 @@ import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 
 /** The result of a check for one resource; reports consist of records. Contains no tag value except that of the team. */
 export interface CheckRecord {
+  /** The cloud's full name of the resource. */
   readonly reference: string;
+  /** The cloud's provider, for example `aws`. */
   readonly provider: string;
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
+  /** The account that owns it. Absent: not known. */
   readonly account?: string;
+  /** The region of the resource. Absent: not known. */
   readonly region?: string;
   /** The value of the policy's `teamKey`. */
   readonly team?: string;
+  /** The result of the check. */
   readonly result: CheckResult;
+  /** Findings that are not waived. */
   readonly findings: readonly ReportedFinding[];
+  /** Findings that are waived. */
   readonly suppressed: readonly ReportedSuppression[];
   /** Ids of the rules that apply to it. */
   readonly rules: readonly string[];
@@ -24,14 +32,19 @@ export interface CheckRecord {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** A finding in a report. */
 export interface ReportedFinding extends Finding {
+  /** The same for the same finding in every check; baselines and readers of SARIF compare it. */
   readonly fingerprint: string;
   /** It is in the baseline, so it does not fail the check. */
   readonly known?: true;
 }
 
+/** A waived finding in a report. */
 export interface ReportedSuppression extends Finding {
+  /** As in `ReportedFinding`. */
   readonly fingerprint: string;
+  /** The waiver that covers it. */
   readonly waiver: {
     readonly id: string;
     readonly owner: string;
@@ -41,12 +54,15 @@ export interface ReportedSuppression extends Finding {
   };
 }
 
+/** Options of `checkResource`. */
 export interface CheckOptions {
+  /** Waivers for findings. Default: none. */
   readonly waivers?: CompiledWaivers;
   /** Fingerprints of the findings in the baseline. */
   readonly baseline?: ReadonlySet<string>;
 }
 
+/** Checks one resource. Pure. */
 export function checkResource(
   policy: CompiledPolicy,
   resource: CheckableResource,

@@ -4,52 +4,79 @@ import type { CheckRecord } from "./check-record.ts";
 
 /** A check in numbers. Its size depends on the policy, the accounts and the teams, not on the number of resources. */
 export interface CheckSummary {
+  /** The name of the policy. */
   readonly policy: string;
   /** Time in ISO 8601. */
   readonly checkedAt: string;
+  /** The number of resources, including those that could not be read. */
   readonly resources: number;
+  /** Resources by result. */
   readonly results: Readonly<Record<CheckResult, number>>;
   /** Open findings. */
   readonly findings: Readonly<Record<Severity, number>>;
   /** Open findings that are in the baseline. */
   readonly known: Readonly<Record<Severity, number>>;
+  /** The number of waived findings. */
   readonly suppressed: number;
+  /** The tag key that names the team. Absent: the policy has none. */
   readonly teamKey?: string;
+  /** The counts of each rule, in the order of the policy. */
   readonly rules: readonly RuleSummary[];
   /** Sentences about the check as a whole, for example rules that apply to no resource. */
   readonly warnings: readonly string[];
   /** Which resources could not be listed, in sentences that `warnings` has as well; empty if the check is complete. */
   readonly incomplete: readonly string[];
+  /** Results by provider. */
   readonly clouds: readonly GroupSummary[];
+  /** Results by account. */
   readonly accounts: readonly GroupSummary[];
+  /** Results by team; empty if the policy has no `teamKey`. */
   readonly teams: readonly GroupSummary[];
+  /** What each waiver covers. */
   readonly waivers: readonly WaiverSummary[];
 }
 
+/** The counts of one rule. */
 export interface RuleSummary {
+  /** The id of the rule. */
   readonly id: string;
+  /** The severity of the rule. */
   readonly severity: Severity;
+  /** The rule's `text`. */
   readonly text?: string;
+  /** The rule's `link`. */
   readonly link?: string;
   /** Number of resources that it applies to; of these, how many violate it, and how many are waived. */
   readonly applied: number;
+  /** The number of resources that violate the rule. */
   readonly violating: number;
+  /** The number of resources with waived findings of the rule. */
   readonly suppressed: number;
 }
 
 /** Resources of one cloud, account or team. */
 export interface GroupSummary {
+  /** The name of the group. */
   readonly name: string;
+  /** The number of resources. */
   readonly resources: number;
+  /** Resources by result. */
   readonly results: Readonly<Record<CheckResult, number>>;
 }
 
+/** What one waiver covers. */
 export interface WaiverSummary {
+  /** The id of the waiver. */
   readonly id: string;
+  /** Who answers for the waiver. */
   readonly owner: string;
+  /** Why the findings are waived. */
   readonly reason: string;
+  /** The ticket of the waiver. Absent: none. */
   readonly ticket?: string;
+  /** The last valid day, in UTC. */
   readonly expires: string;
+  /** `unused`: it covers no finding. `expired`: its last day is over. */
   readonly state: "used" | "unused" | "expired";
   /** Number of findings that it covers. */
   readonly covers: number;
@@ -68,10 +95,12 @@ export const NO_NAME = "(none)";
 /** Name of the group of resources whose group is not counted by name, because there are too many. */
 export const OTHERS = "(others)";
 
+/** A count of 0 for each result. */
 export function resultCounts(): Counts<CheckResult> {
   return Object.fromEntries(CHECK_RESULTS.map((result) => [result, 0])) as Counts<CheckResult>;
 }
 
+/** A count of 0 for each severity. */
 export function severityCounts(): Counts<Severity> {
   return Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Counts<Severity>;
 }
@@ -81,12 +110,14 @@ export function failsAt({ findings, known }: CheckSummary, least: Severity): boo
   return SEVERITIES.slice(SEVERITIES.indexOf(least)).some((severity) => findings[severity] > known[severity]);
 }
 
+/** Whether a finding fails the check: it is new, and at least as severe as `failOn`. */
 export function isFailing(record: CheckRecord, least: Severity): boolean {
   return record.findings.some(
     ({ severity, known }) => !known && SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least),
   );
 }
 
+/** The name of a policy for reports. */
 export function policyName({ name }: Policy, fallback = "policy"): string {
   return name ?? fallback;
 }

@@ -36,6 +36,7 @@ export class CheckTally {
     this.#rules = new Map(policy.rules.map(({ id }) => [id, { applied: 0, violating: 0, suppressed: 0 }]));
   }
 
+  /** Counts one record. */
   add(record: CheckRecord): void {
     const { result, provider, account, team, findings, suppressed, rules } = record;
     this.#resources += 1;
@@ -54,6 +55,7 @@ export class CheckTally {
     for (const { waiver } of suppressed) this.#covered.set(waiver.id, (this.#covered.get(waiver.id) ?? 0) + 1);
   }
 
+  /** The counts so far. */
   summary(now: Date, fallbackName?: string): CheckSummary {
     const { teamKey, rules } = this.#policy;
     const summaries = rules.map(({ id, severity = "error", text, link }) => ({

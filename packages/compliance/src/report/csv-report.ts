@@ -2,6 +2,7 @@ import { csvCell } from "@crosstag/core/internal";
 import type { CheckRecord, ReportedFinding, ReportedSuppression } from "./check-record.ts";
 import type { ReportInput } from "./report.ts";
 
+/** The columns of the report as CSV. */
 export const REPORT_COLUMNS = [
   "reference",
   "cloud",

@@ -4,6 +4,7 @@ import { SEVERITIES } from "../policy/policy.ts";
 import type { CheckSummary } from "./check-summary.ts";
 import type { ReportInput } from "./report.ts";
 
+/** The name and version of the format of the report as JSON. */
 export const JSON_REPORT_FORMAT = "crosstag-check/1";
 
 /** One document, one line per resource; `parseJsonReport` reads it for baselines and trends. */
@@ -21,7 +22,9 @@ export async function* writeJsonReport({ summary, records }: ReportInput): Async
 /** A check as a point of a trend. */
 export type TrendPoint = Pick<CheckSummary, "checkedAt" | "resources" | "results" | "findings">;
 
+/** What later checks need of an earlier report. */
 export interface ParsedReport {
+  /** The counts of the check. */
   readonly summary: TrendPoint;
   /** Of open findings. Waived findings are not included: they fail when their waiver ends. */
   readonly fingerprints: ReadonlySet<string>;

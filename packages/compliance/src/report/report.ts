@@ -3,7 +3,9 @@ import type { CheckRecord } from "./check-record.ts";
 import type { CheckSummary } from "./check-summary.ts";
 import type { TrendPoint } from "./json-report.ts";
 
+/** What a report is written from. */
 export interface ReportInput {
+  /** The counts of the check. */
   readonly summary: CheckSummary;
   /** Read once, in order. */
   readonly records: AsyncIterable<CheckRecord> | Iterable<CheckRecord>;

@@ -6,10 +6,13 @@ import type { Waiver } from "./waiver.ts";
 
 /** A waiver with its name for messages. */
 export interface NamedWaiver extends Waiver {
+  /** The waiver's id, or a name by its position. */
   readonly id: string;
 }
 
+/** Waivers, prepared for many findings. */
 export interface CompiledWaivers {
+  /** All waivers, expired ones included. */
   readonly all: readonly NamedWaiver[];
   /** Waivers that ended before today. */
   readonly expired: readonly NamedWaiver[];
@@ -17,6 +20,7 @@ export interface CompiledWaivers {
   readonly covering: (finding: Finding, resource: CheckableResource) => NamedWaiver | undefined;
 }
 
+/** Covers no finding. */
 export const NO_WAIVERS: CompiledWaivers = { all: [], expired: [], covering: () => undefined };
 
 /** A waiver is valid through the end of the day that it names, in UTC. */

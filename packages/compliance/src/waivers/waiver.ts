@@ -10,8 +10,11 @@ export interface Waiver {
   readonly select?: PolicyScope | readonly PolicyScope[];
   /** Only findings about these tag keys: names or globs. Default: all. */
   readonly tagKeys?: readonly string[];
+  /** Who answers for the waiver. */
   readonly owner: string;
+  /** Why the findings are waived. */
   readonly reason: string;
+  /** The ticket with the decision. */
   readonly ticket?: string;
   /** The last valid day, as `2026-12-31`, in UTC. */
   readonly expires: string;

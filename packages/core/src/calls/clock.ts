@@ -11,6 +11,7 @@ export interface Clock {
 /** The longest that a timer of the runtime waits, milliseconds (24.8 days); a longer one would end at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** The clock of the system: `performance.now()` and `setTimeout`. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>

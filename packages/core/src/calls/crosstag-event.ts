@@ -21,40 +21,67 @@ export type CrosstagEvent =
   | (CallIdentity & { readonly type: "call-started" })
   | (CallIdentity & {
       readonly type: "call-settled";
+      /** The duration of this attempt, in milliseconds. */
       readonly durationMs: number;
+      /** The cloud's id of the call. Absent: it gave none. */
       readonly requestId?: string;
+      /** Why the attempt failed. Absent: it succeeded. */
       readonly code?: ErrorCode;
     })
-  | (CallIdentity & { readonly type: "call-retried"; readonly delayMs: number; readonly code: ErrorCode })
-  | (CallIdentity & { readonly type: "call-throttled"; readonly quota: string; readonly requestsPerSecond: number })
+  | (CallIdentity & {
+      readonly type: "call-retried";
+      /** The time before the next attempt, in milliseconds, without waiting for the quota. */
+      readonly delayMs: number;
+      /** Why the attempt failed. */
+      readonly code: ErrorCode;
+    })
+  | (CallIdentity & {
+      readonly type: "call-throttled";
+      /** The id of the quota; the operation if no quota covers it. */
+      readonly quota: string;
+      /** The rate after this answer, in requests per second. */
+      readonly requestsPerSecond: number;
+    })
   /**
    * The cloud, at its own endpoint, could not tell which account the credentials belong to: STS did not answer, and no
    * list or denial named the account. The configured account counts.
    */
   | {
       readonly type: "account-assumed";
+      /** The cloud's provider, for example `aws`. */
       readonly provider: string;
+      /** The region of the cloud. */
       readonly region: string;
+      /** The configured account. */
       readonly account: string;
     }
   /** One resource of a batch causes the failure; the batch continues as two halves. */
   | {
       readonly type: "batch-halved";
+      /** The cloud's provider, for example `aws`. */
       readonly provider: string;
+      /** The region of the cloud. */
       readonly region: string;
+      /** The driver operation of the batch. */
       readonly operation: WireOperation;
+      /** The number of resources in the batch before it is halved. */
       readonly resources: number;
+      /** Why the batch was refused. */
       readonly code: ErrorCode;
     }
   | {
       readonly type: "resource-settled";
+      /** The cloud's provider, for example `aws`. */
       readonly provider: string;
+      /** The cloud's full name of the resource. */
       readonly reference: string;
+      /** The status of the resource's outcome. */
       readonly status: OutcomeStatus;
     }
   /** How far a run has come in one scope (`scopeName`), after every write call and every settled resource. */
   | {
       readonly type: "run-progress";
+      /** Cloud, account and region, as in plans: `aws/111122223333/us-east-1`. */
       readonly scope: string;
       /** Resources that the plan changes. */
       readonly resources: number;

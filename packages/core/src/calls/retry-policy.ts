@@ -9,11 +9,14 @@ export interface RetryPolicy {
   readonly throttledAttempts: number;
   /** Bound of the first delay, milliseconds; doubles with every attempt. */
   readonly baseDelayMs: number;
+  /** The largest bound of a delay, in milliseconds. */
   readonly maximumDelayMs: number;
 }
 
+/** The name of a policy in `RETRY_POLICIES`. */
 export type RetryPolicyName = "standard" | "patient" | "impatient" | "immediate";
 
+/** The policies that can be selected by name. */
 export const RETRY_POLICIES: Readonly<Record<RetryPolicyName, RetryPolicy>> = {
   /** A command line or a service: gives up on a broken service within about ten seconds. */
   standard: { transientAttempts: 5, throttledAttempts: 12, baseDelayMs: 100, maximumDelayMs: 5_000 },

@@ -28,6 +28,7 @@ export function matchesGlob(glob: string, text: string): boolean {
   return next === glob.length;
 }
 
+/** Whether a text matches at least one of several globs; see `matchesGlob`. */
 export function matchesAnyGlob(globs: readonly string[], text: string): boolean {
   return globs.some((glob) => matchesGlob(glob, text));
 }

@@ -16,6 +16,7 @@ export type AdapterOptionsSchema =
 
 /** The part of Standard Schema, version 1, that is used. */
 export interface StandardSchema {
+  /** The schema, as Standard Schema defines it. */
   readonly "~standard": {
     /** The version of the interface. */
     readonly version: 1;
@@ -31,9 +32,11 @@ export type StandardSchemaResult =
   | {
       /** The value with the defaults of the schema. */
       readonly value: unknown;
+      /** What is wrong. Absent: the value is valid. */
       readonly issues?: undefined;
     }
   | {
+      /** What is wrong. Absent: the value is valid. */
       readonly issues: readonly {
         /** What is wrong. */
         readonly message: string;

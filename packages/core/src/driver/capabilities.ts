@@ -54,9 +54,21 @@ export const OPTIONAL_OPERATIONS: readonly OptionalOperation[] = [
 /** Whether a cloud supports an operation. `no` has a reason and a link to the documentation. */
 export type Capability =
   | { readonly support: "yes" }
-  | { readonly support: "no"; readonly reason: string; readonly link: string }
+  | {
+      readonly support: "no";
+      /** Why the cloud cannot do it, in one sentence for users. */
+      readonly reason: string;
+      /** Address of the cloud's documentation of it. */
+      readonly link: string;
+    }
   /** Documented, but not yet observed. `assumption` says what Crosstag relies on. */
-  | { readonly support: "unverified"; readonly assumption: string; readonly link: string };
+  | {
+      readonly support: "unverified";
+      /** What Crosstag relies on, in one sentence. */
+      readonly assumption: string;
+      /** Address of the cloud's documentation of it. */
+      readonly link: string;
+    };
 
 /** By operation and kind. A missing kind is not a kind of resource of this cloud. */
 export type Capabilities = Readonly<Record<DriverOperation, Readonly<Partial<Record<ResourceKind, Capability>>>>>;

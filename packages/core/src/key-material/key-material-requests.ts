@@ -56,6 +56,7 @@ export interface KeyMaterialInspection {
   readonly consequences: readonly string[];
 }
 
+/** What became of a request to delete key material. */
 export interface DeleteKeyMaterialResult {
   /** The result of the deletion. */
   readonly outcome: Outcome;
@@ -71,6 +72,7 @@ export interface DeleteKeyMaterialResult {
   readonly warnings: readonly Violation[];
 }
 
+/** A request to delete imported key material, with its confirmation. */
 export interface DeleteKeyMaterialRequest {
   /** One key. There are no batches, because the cloud cannot undo a deletion. */
   readonly resource: ResourceInput;

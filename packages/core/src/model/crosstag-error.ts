@@ -42,20 +42,27 @@ export type ErrorCode =
 /** Whether trying again can help. */
 export type RetryClass = "no" | "throttled" | "transient";
 
+/** What a `CrosstagError` is created from. The fields are those of the error. */
 export interface CrosstagErrorDetails {
+  /** What went wrong. */
   readonly code: ErrorCode;
   /** Safe to print: no secret, no tag value, no account of another customer. */
   readonly message: string;
+  /** Whether another attempt can succeed. Default: `no`. */
   readonly retry?: RetryClass;
+  /** The cloud's provider, for example `aws`. */
   readonly provider?: string;
+  /** The operation that failed. */
   readonly operation?: string;
   /** The resource concerned, as the caller named it. */
   readonly reference?: string;
+  /** The cloud's id of the call. */
   readonly requestId?: string;
   /** The cloud's own name for the error, for searching its documentation. */
   readonly providerCode?: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** All problems of a refused request. Default: none. */
   readonly violations?: readonly Violation[];
   /** The raw error of the SDK. Never printed or serialized: clouds echo tag values, account ids and tokens. */
   readonly cause?: unknown;
@@ -71,14 +78,23 @@ const rawCauses = new WeakMap<object, unknown>();
 
 /** The one error class. Recognize it with `CrosstagError.is`, which also works across two copies of the package. */
 export class CrosstagError extends Error {
+  /** What went wrong; decide by it, not by the message. */
   readonly code: ErrorCode;
+  /** Whether another attempt can succeed. */
   readonly retry: RetryClass;
+  /** The cloud's provider, for example `aws`. Undefined if the error does not come from one cloud. */
   readonly provider: string | undefined;
+  /** The operation that failed, for example `tagResource` or `writeTags`. */
   readonly operation: string | undefined;
+  /** The full name of the resource. Undefined if the error is about the whole request. */
   readonly reference: string | undefined;
+  /** The cloud's id of the call, for support cases. Undefined if it gave none. */
   readonly requestId: string | undefined;
+  /** The cloud's own code, for example `NotFoundException`. Undefined if it gave none. */
   readonly providerCode: string | undefined;
+  /** What to do about it, in one or two sentences. */
   readonly hint: string | undefined;
+  /** All problems of a refused request; empty for other errors. */
   readonly violations: readonly Violation[];
 
   constructor(details: CrosstagErrorDetails) {
@@ -97,6 +113,7 @@ export class CrosstagError extends Error {
     Object.defineProperty(this, brand, { value: true, enumerable: false });
   }
 
+  /** Whether a value is a `CrosstagError`, also one of another copy of this package. */
   static is(value: unknown): value is CrosstagError {
     return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
   }

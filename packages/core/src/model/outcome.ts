@@ -56,6 +56,7 @@ export type Outcome =
   | (OutcomeBase & { readonly status: "unchanged" })
   | (OutcomeBase & {
       readonly status: "skipped";
+      /** Why it was skipped. */
       readonly reason: SkipReason;
       /** Only for a dry run. */
       readonly change?: PlannedChange;
@@ -63,6 +64,7 @@ export type Outcome =
       readonly tagKeys?: readonly string[];
       /** A run: tag keys that it had already changed. */
       readonly appliedKeys?: readonly string[];
+      /** Which tags were set and removed, and which remain, if some of several calls were made. */
       readonly partial?: PartialChange;
     })
   /**
@@ -71,23 +73,31 @@ export type Outcome =
    */
   | (OutcomeBase & {
       readonly status: "failed";
+      /** Why the change failed, or why its result is unknown. */
       readonly error: CrosstagError;
+      /** Tag keys that were changed although the change failed, if it took several calls. */
       readonly appliedKeys?: readonly string[];
+      /** Which tags were set and removed, and which remain, if some of several calls were made. */
       readonly partial?: PartialChange;
     })
   /** The change was sent, no reliable answer came, and reading did not show the result. Read again before a retry. */
   | (OutcomeBase & {
       readonly status: "unknown";
+      /** Why the change failed, or why its result is unknown. */
       readonly error: CrosstagError;
+      /** Tag keys that were changed although the change failed, if it took several calls. */
       readonly appliedKeys?: readonly string[];
+      /** Which tags were set and removed, and which remain, if some of several calls were made. */
       readonly partial?: PartialChange;
     });
 
+/** The status of an outcome. */
 export type OutcomeStatus = Outcome["status"];
 
 /** The number of outcomes by status. The sum is the number of resources. */
 export type OutcomeCounts = Readonly<Record<OutcomeStatus, number>>;
 
+/** Counts outcomes by status. Statuses without an outcome are 0. */
 export function countOutcomes(outcomes: readonly Outcome[]): OutcomeCounts {
   const counts: Record<OutcomeStatus, number> = { changed: 0, unchanged: 0, skipped: 0, failed: 0, unknown: 0 };
   for (const { status } of outcomes) counts[status] += 1;

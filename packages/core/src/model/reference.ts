@@ -1,6 +1,7 @@
 /** The kinds of resources with tags in a KMS. AWS KMS has keys only; Alibaba Cloud KMS has all three. */
 export type ResourceKind = "key" | "secret" | "certificate";
 
+/** Every `ResourceKind`. */
 export const RESOURCE_KINDS: readonly ResourceKind[] = ["key", "secret", "certificate"];
 
 /**
@@ -8,7 +9,9 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = ["key", "secret", "certif
  * Region and account are absent if the name does not contain them (a bare id).
  */
 export interface Reference {
+  /** The cloud's provider, for example `aws`. */
   readonly provider: string;
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
   /** What the cloud's API calls the resource: key id, secret name, certificate id, or `alias/<name>`. */
   readonly id: string;
@@ -16,7 +19,9 @@ export interface Reference {
   readonly alias: boolean;
   /** AWS only: `aws`, `aws-cn`, `aws-us-gov`… */
   readonly partition?: string;
+  /** The region of the resource. Absent: the name does not contain it. */
   readonly region?: string;
+  /** The account that owns the resource. Absent: the name does not contain it. */
   readonly account?: string;
   /** The name as the caller gave it. */
   readonly text: string;
@@ -29,6 +34,7 @@ export function resourceIdentity(reference: Reference): string {
 
 /** The account and region that a driver speaks to; a quota is counted over them. */
 export interface DriverScope {
+  /** The region, as the cloud names it. */
   readonly region: string;
   /** Absent until known: a driver made from credentials alone does not know its account. */
   readonly account?: string;
@@ -36,6 +42,7 @@ export interface DriverScope {
   readonly partition?: string;
 }
 
+/** Why a text is not a reference that the cloud serves. */
 export interface ReferenceProblem {
   /** What is wrong with the text, in a sentence that may be shown. */
   readonly problem: string;
@@ -43,7 +50,13 @@ export interface ReferenceProblem {
   readonly fix: string;
 }
 
-export type ParsedReference = { readonly reference: Reference } | ReferenceProblem;
+/** A reference, or why a text is not one. */
+export type ParsedReference =
+  | {
+      /** The parsed reference. */
+      readonly reference: Reference;
+    }
+  | ReferenceProblem;
 
 /** How one cloud names its resources. Pure. */
 export interface ReferenceGrammar {

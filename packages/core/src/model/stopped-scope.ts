@@ -4,9 +4,13 @@ import type { CrosstagError, ErrorCode } from "./crosstag-error.ts";
 export interface StoppedScope {
   /** As in plans and runs. */
   readonly scope: string;
+  /** Why it stopped. */
   readonly code: ErrorCode;
+  /** Why it stopped, in a sentence. */
   readonly message: string;
+  /** What to do about it. */
   readonly hint?: string;
+  /** The cloud's own code of the refusal. Absent: it gave none. */
   readonly providerCode?: string;
 }
 

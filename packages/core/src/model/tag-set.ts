@@ -1,6 +1,8 @@
 /** One tag, for lists that keep order and duplicates. */
 export interface Tag {
+  /** The tag key. */
   readonly key: string;
+  /** The tag value; may be empty. */
   readonly value: string;
 }
 
@@ -25,6 +27,7 @@ export function listTags(input: TagInput): readonly Tag[] {
   return Object.entries(input as Record<string, string>).map(([key, value]) => ({ key, value }));
 }
 
+/** Tags as a map. Of a key that is given twice, the last value counts. */
 export function toTagSet(tags: readonly Tag[]): TagSet {
   return new Map(tags.map(({ key, value }) => [key, value]));
 }

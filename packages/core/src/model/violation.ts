@@ -2,9 +2,11 @@ import type { Provenance } from "./provenance.ts";
 
 /** One thing wrong with a request, found before anything was sent. */
 export interface Violation extends Partial<Provenance> {
+  /** `error`: the request is refused. `warning`: it continues. */
   readonly severity: "error" | "warning";
   /** The rule broken: a rule id of a cloud, or `crosstag.…` for the product's own. */
   readonly rule: string;
+  /** The provider of the cloud concerned. Absent: it holds for every cloud. */
   readonly provider?: string;
   /** The tag key concerned. */
   readonly key?: string;

@@ -2,11 +2,13 @@ import { openChainedFile } from "./chained-file.ts";
 
 /** An append-only file of what was about to be done and what came of it; see `hash-chain.ts`. */
 export interface EvidenceJournal {
+  /** The path of the file. */
   readonly path: string;
   /** Hash of the last record that was flushed, `sha256:…`; undefined if there is none. Keep it elsewhere, as evidence of the file. */
   readonly head: string | undefined;
   /** On disk (flushed) when it resolves. Once it has rejected, it rejects for good. */
   append(record: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Closes the file and releases its lock. */
   close(): Promise<void>;
 }
 

@@ -72,7 +72,9 @@ export class ChainCheck {
   }
 }
 
+/** What a chain of records contains, and whether it holds. */
 export interface ChainState {
+  /** The records up to the first problem, with their fields. */
   readonly records: readonly (ChainedRecord & Readonly<Record<string, unknown>>)[];
   /** Bytes up to the end of the last whole record; what follows is a torn last line. */
   readonly validBytes: number;

@@ -3,6 +3,7 @@ import { CrosstagError } from "../model/crosstag-error.ts";
 import { lockFile } from "./file-lock.ts";
 import { listRuns } from "./list-runs.ts";
 
+/** Options of `holdPlan`. */
 export interface HoldPlanOptions {
   /** The run that is to apply it. */
   readonly run: string;
@@ -14,6 +15,7 @@ export interface HoldPlanOptions {
 
 /** A plan that no other run under the same folder begins to apply as long as it is held. */
 export interface HeldPlan {
+  /** Lets other runs apply the plan. */
   release(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import { refuseFile } from "./system-problem.ts";
 export interface HeldRun {
   /** What its journal comes to. */
   readonly state: RunState;
+  /** Lets other processes open the run's journal. */
   release(): Promise<void>;
 }
 

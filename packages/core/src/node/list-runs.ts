@@ -16,6 +16,7 @@ const EDGE_BYTES = 16 * 1024;
 
 /** What the beginning and the end of a run's journal say. */
 export interface ListedRun {
+  /** The run's id. */
   readonly id: string;
   /** Absolute. */
   readonly folder: string;
@@ -29,6 +30,7 @@ export interface ListedRun {
   readonly active: boolean;
   /** How it ended; absent if it is running or was cut off. */
   readonly ended?: RunEndRecord["ended"];
+  /** Outcomes by status. Absent while the run has no end. */
   readonly counts?: RunEndRecord["counts"];
   /** Why it cannot be read, as a sentence. */
   readonly problem?: string;

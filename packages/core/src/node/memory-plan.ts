@@ -7,6 +7,7 @@ import type { PlanEntry } from "../plan/plan-entry.ts";
 /** The parts of a plan's header that its maker knows; the rest is counted or computed. */
 export type PlanParts = Pick<PlanHeader, "origin" | "summary">;
 
+/** Options for making a plan. */
 export interface PlanOptions {
   /** For the time at which the plan is complete; default the system's clock. */
   readonly now?: () => Date;

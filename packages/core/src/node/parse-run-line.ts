@@ -6,6 +6,7 @@ import { refuseFile } from "./system-problem.ts";
 
 /** A record of a run with the time at which it was written. */
 export interface TimedRunRecord {
+  /** The record. */
   readonly record: RunRecord;
   /** ISO time. */
   readonly at: string;

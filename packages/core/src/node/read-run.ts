@@ -8,6 +8,7 @@ import type { TimedRunRecord } from "./parse-run-line.ts";
 import { notARun } from "./run-journal.ts";
 import { refuseFile, toRefusal } from "./system-problem.ts";
 
+/** Options for reading a run's journal. */
 export interface ReadRunOptions {
   /** Called if the last line was cut off while it was written, with its length in bytes. */
   readonly onTorn?: (bytes: number) => void;

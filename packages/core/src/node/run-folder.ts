@@ -9,7 +9,9 @@ export interface RunFolder {
   readonly id: string;
   /** Absolute, as are the others. */
   readonly folder: string;
+  /** The path of the run's copy of the plan. */
   readonly planPath: string;
+  /** The path of the journal. */
   readonly journalPath: string;
 }
 

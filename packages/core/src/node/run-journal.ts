@@ -3,6 +3,7 @@ import { openChainedFile } from "./chained-file.ts";
 import { parseRunLine } from "./parse-run-line.ts";
 import { refuseFile } from "./system-problem.ts";
 
+/** Options of `openRunJournal`. */
 export interface RunJournalOptions {
   /** For the records' times; default the system's clock. */
   readonly now?: () => Date;
@@ -10,7 +11,9 @@ export interface RunJournalOptions {
 
 /** A run's journal that is a file: one line of JSON a record, chained by hash (see `readChain`). */
 export interface RunJournalFile extends RunJournal {
+  /** The path of the file. */
   readonly path: string;
+  /** The first record; undefined while the journal is empty. */
   readonly start: RunStartRecord | undefined;
   /**
    * Hash of the last record that was flushed, `sha256:…`; undefined if there is none. Kept elsewhere, it shows later

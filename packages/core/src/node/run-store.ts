@@ -14,6 +14,7 @@ import { writePlanFile } from "./write-plan-file.ts";
 /** More than processes that begin a run at the same moment can need. */
 const MOST_TRIES = 100;
 
+/** Options of `createRun`. */
 export interface CreateRunOptions {
   /** For the run's id; default the system's clock. */
   readonly now?: () => Date;
@@ -21,6 +22,7 @@ export interface CreateRunOptions {
   readonly random?: () => number;
 }
 
+/** The folder of a new run. */
 export interface CreatedRun extends RunFolder {
   /** The run's own copy, checked against the digest: apply this one, as no other program writes to it. */
   readonly plan: PlanFile;

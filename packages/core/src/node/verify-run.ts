@@ -4,9 +4,11 @@ import { openPlanFile } from "./plan-file.ts";
 import { readRunRecords } from "./read-run.ts";
 import { runFolder } from "./run-folder.ts";
 
+/** What the verification of a run's journal and plan found. */
 export interface RunVerification {
   /** Records before the first damage. */
   readonly records: number;
+  /** The number of records of each type. */
   readonly byType: Readonly<Record<RunRecord["type"], number>>;
   /** Whether the last record was cut off while it was written; that is not damage. */
   readonly torn: boolean;
@@ -16,6 +18,7 @@ export interface RunVerification {
   readonly problem?: string;
 }
 
+/** Options of `verifyRun`. */
 export interface VerifyRunOptions {
   /** The hash that the journal ended with, `sha256:…`: `head` of the journal, or of an earlier verification. */
   readonly expect?: string;

@@ -42,8 +42,10 @@ export interface PlannedResourceChange extends PlanEntryBase {
   readonly removeFirst?: readonly string[];
 }
 
+/** A resource that the plan does not change, although it could concern it. */
 export interface SkippedResource extends PlanEntryBase {
   readonly action: "skip";
+  /** Why it is skipped. */
   readonly reason: PlanSkipReason;
   /** One sentence, without tag values. */
   readonly detail: string;
@@ -54,6 +56,7 @@ export interface SkippedResource extends PlanEntryBase {
 /** A resource whose tags could not be read. */
 export interface UnreadableResource extends PlanEntryBase {
   readonly action: "unreadable";
+  /** Why it could not be read. */
   readonly error: Pick<CrosstagError, "code" | "message"> & { readonly hint?: string; readonly requestId?: string };
 }
 

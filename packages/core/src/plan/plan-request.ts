@@ -4,7 +4,9 @@ import type { PlanHeader } from "./plan.ts";
 import type { UnlistedResources } from "../reads/read-requests.ts";
 import type { PlanEntry } from "./plan-entry.ts";
 
+/** A request to plan a desired state. */
 export interface PlanTagsRequest {
+  /** The desired state. */
   readonly desired: DesiredState;
   /** Change tags that drive other software, too (see `SOFTWARE_TAGS`); default false: such resources are skipped. */
   readonly changeSoftwareTags?: boolean | undefined;
@@ -24,6 +26,7 @@ export interface PlanTagsRequest {
   readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
 }
 
+/** A request to plan the undo of a run. */
 export interface PlanUndoRequest {
   /** The run's id, for the plan's header. */
   readonly run: string;
@@ -31,11 +34,13 @@ export interface PlanUndoRequest {
   readonly changes: Iterable<UndoableChange>;
 }
 
+/** A request to plan desired tags, resource by resource. */
 export interface PlanTagSetsRequest {
   /** The source of the tag sets, for the plan's header: `compliance policy.yaml`, `migration map.yaml`. */
   readonly by: string;
   /** Each resource once; duplicates are refused. Resources of one cloud and kind should be consecutive, for fewer reads. */
   readonly resources: AsyncIterable<DesiredTags> | Iterable<DesiredTags>;
+  /** As in `PlanTagsRequest`. */
   readonly changeSoftwareTags?: boolean | undefined;
   /** As in `PlanTagsRequest`. */
   readonly accessPolicies?: readonly unknown[] | undefined;
@@ -55,12 +60,15 @@ export interface DesiredTags {
 
 /** The tags that a run found on a resource and what it changed, by tag key. */
 export interface UndoableChange {
+  /** The cloud's full name of the resource. */
   readonly reference: string;
   /** The endpoint of the run's calls. Absent: the cloud's own endpoint. The undo is refused for any other. */
   readonly endpoint?: string;
   /** Null: the tag did not exist. */
   readonly before: Readonly<Record<string, string | null>>;
+  /** Tags that the run set. */
   readonly set: TagRecord;
+  /** Tag keys that the run removed. */
   readonly remove: readonly string[];
 }
 

@@ -7,12 +7,15 @@ export const PLAN_SCHEMA = "crosstag-plan/2";
 
 /** A reviewed set of changes. Its entries can be read any number of times, so they need not be in memory. */
 export interface Plan {
+  /** What the plan was made from, its counts and its digest. */
   readonly header: PlanHeader;
   /** All entries in the order of the plan; with `scope`, only the entries of that scope. */
   entries(scope?: string): AsyncIterable<PlanEntry>;
 }
 
+/** What a plan says before its entries. */
 export interface PlanHeader {
+  /** The version of the format. */
   readonly schema: typeof PLAN_SCHEMA;
   /** ISO time at which it was complete. */
   readonly createdAt: string;
@@ -23,30 +26,41 @@ export interface PlanHeader {
     | { readonly type: "desired-state"; readonly state: DesiredState }
     | { readonly type: "undo"; readonly run: string }
     | { readonly type: "tag-sets"; readonly by: string };
+  /** The counts of the plan. */
   readonly summary: PlanSummary;
 }
 
 /** Counts that add up: `resources` is the sum of `changes`, `unchanged`, `skipped` and `unreadable`. */
 export interface PlanSummary {
+  /** Resources that the plan is about. */
   readonly resources: number;
+  /** Resources that would change. */
   readonly changes: number;
+  /** Resources that are as they should be. */
   readonly unchanged: number;
+  /** Skipped resources by reason; a reason without any is absent. */
   readonly skipped: Readonly<Partial<Record<PlanSkipReason, number>>>;
+  /** Resources that could not be read. */
   readonly unreadable: number;
   /** Tags on resources that would be added, get another value, or be removed. */
   readonly tagsAdded: number;
+  /** Tags that would get another value. */
   readonly tagsChanged: number;
+  /** Tags that would be removed. */
   readonly tagsRemoved: number;
   /** Write calls, by scope and quota. */
   readonly costs: readonly PlanCost[];
+  /** What to review before the plan is applied. */
   readonly warnings: readonly PlanWarning[];
 }
 
 /** The write calls of a plan that spend one quota. */
 export interface PlanCost {
+  /** Cloud, account and region: `aws/111122223333/us-east-1`. */
   readonly scope: string;
   /** The quota's id; the operation's name if no quota covers it. */
   readonly quota: string;
+  /** The number of calls, by driver operation. */
   readonly calls: Readonly<Partial<Record<DriverOperation, number>>>;
   /** Absent if no quota covers them. */
   readonly requestsPerSecond?: number;
@@ -66,5 +80,6 @@ export interface PlanWarning {
   readonly fix: string;
   /** Resources concerned, and the first few of them by reference. */
   readonly resources: number;
+  /** The first few resources concerned, by reference. */
   readonly examples: readonly string[];
 }

@@ -39,6 +39,7 @@ export const SOFTWARE_TAGS: readonly SoftwareTags[] = [
   },
 ];
 
+/** The software that acts on a tag key; undefined if none is known. */
 export function softwareBehind(tagKey: string): SoftwareTags | undefined {
   return SOFTWARE_TAGS.find(({ tagKeys }) => tagKeys.some((glob) => matchesGlob(glob, tagKey)));
 }

@@ -10,6 +10,7 @@ import type { TagRecord } from "../model/tag-set.ts";
  */
 export type ResourceInput = string | Reference | FoundResource | ResourceTags | Outcome;
 
+/** Whose tags to read. */
 export interface ListTagsRequest {
   /** The resources to read. Duplicates are read once. */
   readonly resources: readonly ResourceInput[];
@@ -34,6 +35,7 @@ export type ResourceTags =
       readonly reference: string;
       /** The cloud's provider, for example `aws`. */
       readonly provider: string;
+      /** The kind of the resource. */
       readonly kind: ResourceKind;
       /** In the order of the tag keys. */
       readonly tags: TagRecord;
@@ -46,11 +48,13 @@ export type ResourceTags =
       readonly reference: string;
       /** The cloud's provider, for example `aws`. */
       readonly provider: string;
+      /** The kind of the resource. */
       readonly kind: ResourceKind;
       /** Why the tags could not be read. */
       readonly error: CrosstagError;
     };
 
+/** Which resources to find. */
 export interface FindResourcesRequest {
   /** Only these resources, each once, in this order. With `describe`, an alias is replaced by its key. Default: all. */
   readonly resources?: readonly ResourceInput[] | undefined;
@@ -79,6 +83,7 @@ export interface UnlistedResources {
   readonly error: CrosstagError;
 }
 
+/** A resource that was found. */
 export interface FoundResource {
   /** The cloud's full name of the resource. */
   readonly reference: string;

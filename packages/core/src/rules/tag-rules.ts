@@ -13,16 +13,23 @@ interface RuleBase extends Provenance {
   readonly kinds?: readonly ResourceKind[];
 }
 
+/** The length of a tag key or value. */
 export interface LengthRule extends RuleBase {
   readonly check: "length";
+  /** What the rule is about. */
   readonly of: "key" | "value";
+  /** The smallest length, in `unit`. */
   readonly minimum: number;
+  /** The greatest length, in `unit`. */
   readonly maximum: number;
+  /** What the length is counted in. */
   readonly unit: LengthUnit;
 }
 
+/** The characters that a tag key or value may have. */
 export interface CharacterRule extends RuleBase {
   readonly check: "characters";
+  /** What the rule is about. */
   readonly of: "key" | "value";
   /** The inside of a character class for a regular expression with flag `u`, for example `A-Za-z0-9_.:/=+\-@`. */
   readonly allowed: string;
@@ -30,16 +37,21 @@ export interface CharacterRule extends RuleBase {
   readonly description: string;
 }
 
+/** Beginnings of tag keys or values that the cloud reserves for itself. */
 export interface ReservedPrefixRule extends RuleBase {
   readonly check: "reserved-prefix";
+  /** What the rule is about. */
   readonly of: "key" | "value";
+  /** The prefixes, for example `aws:`. */
   readonly prefixes: readonly string[];
+  /** False: the prefixes are reserved in upper and lower case. */
   readonly caseSensitive: boolean;
 }
 
 /** Tags that a resource may carry in the end; tags under a reserved prefix are not counted. */
 export interface CountRule extends RuleBase {
   readonly check: "count";
+  /** The largest number of tags. */
   readonly maximum: number;
 }
 
@@ -48,6 +60,7 @@ export interface CaseCollisionRule extends RuleBase {
   readonly check: "case-collision";
 }
 
+/** One rule of a cloud for tags. */
 export type TagRule = LengthRule | CharacterRule | ReservedPrefixRule | CountRule | CaseCollisionRule;
 
 /** Options of checks of tags. */
@@ -62,5 +75,6 @@ export interface TagRules {
   readonly provider: string;
   /** For people: `AWS KMS`. */
   readonly title: string;
+  /** The rules; all of them must hold. */
   readonly rules: readonly TagRule[];
 }

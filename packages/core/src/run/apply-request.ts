@@ -2,6 +2,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { IntentRecord, OutcomeRecord, RunJournal, RunStartRecord } from "./run-record.ts";
 
+/** Which plan to apply, and how. */
 export interface ApplyPlanRequest {
   /** The plan, from `openPlanFile`, `writePlanFile` or `createPlan` of `@crosstag/core/node`. */
   readonly plan: Plan;
@@ -30,6 +31,8 @@ export interface ApplyPlanRequest {
 export interface EarlierRun {
   /** The run's id, and the digest of its plan. */
   readonly start: Pick<RunStartRecord, "run" | "plan">;
+  /** As in `RunState`: the last outcome of each resource, by reference. */
   readonly outcomes: ReadonlyMap<string, Pick<OutcomeRecord, "status" | "partial">>;
+  /** As in `RunState`: what the run may have changed, by reference. */
   readonly intents: ReadonlyMap<string, Pick<IntentRecord, "before">>;
 }

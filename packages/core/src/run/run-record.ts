@@ -12,6 +12,7 @@ export type TagImage = Readonly<Record<string, string | null>>;
 /** The first record of a journal. */
 export interface RunStartRecord {
   readonly type: "run";
+  /** The version of the format. */
   readonly schema: typeof RUN_SCHEMA;
   /** The run's id. */
   readonly run: string;
@@ -42,21 +43,28 @@ interface ResourceRecord {
  */
 export interface IntentRecord extends ResourceRecord {
   readonly type: "intent";
+  /** The tags that were read just before; null: the tag was not there. */
   readonly before: TagImage;
+  /** Tags that the run is about to set. */
   readonly set: TagRecord;
+  /** Tag keys that the run is about to remove. */
   readonly remove: readonly string[];
 }
 
 /** What became of a resource. A later one of the same resource (after a resume) replaces it. */
 export interface OutcomeRecord extends ResourceRecord {
   readonly type: "outcome";
+  /** The status of the outcome. */
   readonly status: OutcomeStatus;
   /** Of a skipped resource. */
   readonly reason?: string;
   /** Of a failed or unknown one. Never a text of a cloud. */
   readonly code?: ErrorCode;
+  /** Why it failed or is unknown, in a sentence. */
   readonly message?: string;
+  /** What to do about it. */
   readonly hint?: string;
+  /** The cloud's own code of the error. */
   readonly providerCode?: string;
   /** Tag keys in the way, if it was skipped. */
   readonly tagKeys?: readonly string[];
@@ -64,18 +72,21 @@ export interface OutcomeRecord extends ResourceRecord {
   readonly appliedKeys?: readonly string[];
   /** What was made of a change of several calls and what is left, by earlier parts of the run, too. */
   readonly partial?: PartialChange;
+  /** The cloud's ids of the write calls. */
   readonly requestIds?: readonly string[];
 }
 
 /** The run's own reading afterwards does not show the change. Not written if it does, or if nothing was read. */
 export interface NotShownRecord extends ResourceRecord {
   readonly type: "not-shown";
+  /** Tag keys of the change. */
   readonly tagKeys: readonly string[];
 }
 
 /** The tags could not be read back after a change that the cloud confirmed, so that nothing is known beyond its word. */
 export interface NotReadRecord extends ResourceRecord {
   readonly type: "not-read";
+  /** Tag keys of the change. */
   readonly tagKeys: readonly string[];
   /** Why they could not be read, the last time. */
   readonly code?: ErrorCode;
@@ -96,11 +107,13 @@ export interface RunEndRecord {
     | "credentials"
     /** A cloud serves nothing to the account any more, such as for overdue payments: see `stopped`. */
     | "account-refused";
+  /** Outcomes by status. */
   readonly counts: Readonly<Record<OutcomeStatus, number>>;
   /** Clouds, accounts and regions whose part of the run stopped early. Absent: none. */
   readonly stopped?: readonly StoppedScope[];
 }
 
+/** One record of a run's journal. */
 export type RunRecord =
   | RunStartRecord
   | RunResumeRecord

@@ -33,12 +33,17 @@ export interface RunResult {
 
 /** Resources that failed for the same reason. */
 export interface RunFailureGroup {
+  /** The status of their outcomes. */
   readonly status: "failed" | "unknown" | "changed";
+  /** The code of the errors. Absent: they are not errors, but changes that were not shown. */
   readonly code?: ErrorCode;
+  /** The cloud's own code. Absent: it gave none. */
   readonly providerCode?: string;
+  /** What happened, in a sentence, without the names of resources. */
   readonly message: string;
   /** How to fix it. */
   readonly hint?: string;
+  /** The number of resources. */
   readonly resources: number;
   /** What was done of changes of several calls, and what is left: the first few kinds, with the number of resources. */
   readonly partial?: readonly (PartialChange & { readonly resources: number })[];

@@ -12,6 +12,7 @@ import type {
 
 /** What a run's journal comes to; enough to resume the run (`EarlierRun`) or to take it back (`PlanUndoRequest`). */
 export interface RunState {
+  /** The first record of the journal. */
   readonly start: RunStartRecord;
   /** ISO time of the first record. */
   readonly startedAt: string;

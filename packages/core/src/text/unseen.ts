@@ -27,6 +27,7 @@ export function replaceUnseen(text: string, show: (codePoint: number) => string)
     .replaceAll(BUILD_COMMAND, (character) => show(character.codePointAt(0) ?? 0));
 }
 
+/** Whether a text has characters that cannot be seen, or that move what stands around them. */
 export function hasUnseen(text: string): boolean {
   return UNSEEN_CHARACTER.test(text);
 }

@@ -19,6 +19,7 @@ interface WriteRequest {
   readonly dryRun?: boolean | undefined;
 }
 
+/** Which tags to set on which resources. */
 export interface TagResourceRequest extends WriteRequest {
   /** The tags to set: an object, or a list of `{ key, value }`. */
   readonly tags: TagInput;
@@ -31,6 +32,7 @@ export interface TagResourceRequest extends WriteRequest {
   readonly portableTo?: readonly TagRules[] | undefined;
 }
 
+/** Which tags to remove from which resources. */
 export interface UntagResourceRequest extends WriteRequest {
   /** Tag keys to remove. A key that a resource does not have is not an error. An empty list is refused: see `all`. */
   readonly tagKeys?: readonly string[] | undefined;
@@ -43,6 +45,7 @@ export interface UntagResourceRequest extends WriteRequest {
   readonly readFirst?: boolean | undefined;
 }
 
+/** The result of a request that writes tags. */
 export interface WriteResult {
   /** One per resource, in the order given, without duplicates. */
   readonly outcomes: readonly Outcome[];
@@ -56,6 +59,8 @@ export interface WriteResult {
   readonly stopped?: readonly StoppedScope[];
 }
 
+/** The result of `tagResource`. */
 export type TagResourceResult = WriteResult;
 
+/** The result of `untagResource`. */
 export type UntagResourceResult = WriteResult;

@@ -19,7 +19,9 @@ export interface AlibabaKeyScene {
   readonly imported?: boolean;
   /** Default `Aliyun_AES_256`. */
   readonly keySpec?: string;
+  /** Default: none. */
   readonly description?: string;
+  /** Default: none. */
   readonly tags?: AlibabaTags;
   /** Default: derived from origin and material. */
   readonly state?: KeyState;
@@ -41,24 +43,35 @@ export const alibabaKeyFields: FieldsOf<AlibabaKeyScene> = {
   deletionProtection: true,
 };
 
+/** The names of a key. */
 export interface AlibabaKeyName {
+  /** The id of the key. */
   readonly keyId: string;
+  /** The full name: `acs:kms:REGION:ACCOUNT:key/ID`. */
   readonly arn: string;
 }
 
 /** The true state of a key, whatever eventual consistency shows of it. Times are milliseconds since 1970. */
 export interface AlibabaKeyTruth extends AlibabaKeyName {
+  /** The origin of the material. */
   readonly origin: KeyFacts["origin"];
+  /** The state of the key. */
   readonly state: KeyState;
+  /** The tags of the key. */
   readonly tags: AlibabaTags;
+  /** Whether the key has material. */
   readonly hasMaterial: boolean;
+  /** When the material expires; undefined if it does not. */
   readonly materialExpiresAt: number | undefined;
+  /** When the key will be deleted; undefined if its deletion is not scheduled. */
   readonly deleteAt: number | undefined;
+  /** Whether the deletion of the key is refused. */
   readonly deletionProtection: boolean;
 }
 
 /** The tags of one kind of resource. A resource is named by its id (a secret: by its name) or its ARN. */
 export interface AlibabaTagScene {
+  /** The tags of a resource. */
   tagsOf(resource: string): AlibabaTags;
   /** Replaces all tags, as another program might. Every reader sees them immediately. */
   setTags(resource: string, tags: AlibabaTags): void;
@@ -66,6 +79,7 @@ export interface AlibabaTagScene {
 
 /** Sets and reads the true state of keys without requests: no signature, quota, rule, log or eventual consistency. */
 export interface AlibabaKeys extends AlibabaTagScene {
+  /** Creates a key. */
   createKey(scene?: AlibabaKeyScene): AlibabaKeyName;
   /** Creates `count` keys of the same kind. */
   addMany(count: number, scene?: Omit<AlibabaKeyScene, "keyId" | "aliases">): AlibabaKeyName[];
@@ -80,21 +94,27 @@ export interface AlibabaKeys extends AlibabaTagScene {
   removeKey(key: string): void;
   /** Puts a key into a state, with what the state requires: material, no material, or a deletion in 30 days. */
   setState(key: string, state: KeyState): void;
+  /** The true state of a key. */
   describe(key: string): AlibabaKeyTruth;
   /** All keys, oldest first. */
   list(): AlibabaKeyName[];
 }
 
+/** The names of a secret. */
 export interface AlibabaSecretName {
+  /** The name of the secret. */
   readonly name: string;
+  /** The full name: `acs:kms:REGION:ACCOUNT:secret/NAME`. */
   readonly arn: string;
 }
 
 /** As `AlibabaKeys`, for secrets. */
 export interface AlibabaSecrets extends AlibabaTagScene {
+  /** Creates a secret. */
   createSecret(name: string, tags?: AlibabaTags): AlibabaSecretName;
   /** Creates `count` secrets, named `<prefix>-1` and so on. Default prefix `secret`. */
   addMany(count: number, tags?: AlibabaTags, prefix?: string): AlibabaSecretName[];
+  /** Removes a secret. */
   removeSecret(name: string): void;
   /** All secrets, oldest first. */
   list(): AlibabaSecretName[];
@@ -102,7 +122,9 @@ export interface AlibabaSecrets extends AlibabaTagScene {
 
 /** As `AlibabaKeys`, for certificates. */
 export interface AlibabaCertificates extends AlibabaTagScene {
+  /** Creates a certificate. */
   create(tags?: AlibabaTags): { readonly certificateId: string; readonly arn: string };
+  /** Removes a certificate. */
   remove(certificate: string): void;
 }
 

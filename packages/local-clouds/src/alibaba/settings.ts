@@ -79,6 +79,7 @@ export interface AlibabaSettings {
   readonly xmlRoot: "response" | "KMS";
 }
 
+/** The defaults of all settings. */
 export const defaultAlibabaSettings: AlibabaSettings = {
   tagsPerResource: 20,
   tagsPerSingleCall: 10,

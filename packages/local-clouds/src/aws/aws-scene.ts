@@ -23,6 +23,7 @@ export interface AwsKeyScene {
   readonly keySpec?: string;
   /** Default: the first usage of the key spec. */
   readonly keyUsage?: string;
+  /** Default: none. */
   readonly description?: string;
   /**
    * True: the primary of a multi-Region key; a region: a replica of the key whose primary is in that region. Default
@@ -57,19 +58,29 @@ export const awsKeyFields: FieldsOf<AwsKeyScene> = {
   aliases: true,
 };
 
+/** The names of a key. */
 export interface AwsKeyName {
+  /** The id of the key. */
   readonly keyId: string;
+  /** The full name: `arn:aws:kms:REGION:ACCOUNT:key/ID`. */
   readonly arn: string;
+  /** The region of the key. */
   readonly region: string;
 }
 
 /** The true state of a key, whatever eventual consistency shows of it. */
 export interface AwsKeyTruth extends AwsKeyName {
+  /** The state of the key. */
   readonly state: KeyState;
+  /** The origin of the material. */
   readonly origin: KeyOrigin;
+  /** The key spec. */
   readonly keySpec: string;
+  /** Who manages the key. */
   readonly manager: "AWS" | "CUSTOMER";
+  /** The tags of the key. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The materials of the key, deleted ones included. */
   readonly materials: readonly {
     readonly id: string;
     readonly role: MaterialRole;
@@ -90,6 +101,7 @@ export class AwsKeys {
     this.#account = account;
   }
 
+  /** Creates a key. */
   createKey(scene: AwsKeyScene = {}): AwsKeyName {
     refuseUnknownFields(scene, "createKey", awsKeyFields);
     const region = this.#region(scene.region);
@@ -163,6 +175,7 @@ export class AwsKeys {
     return id;
   }
 
+  /** The tags of a key. */
   tagsOf(key: string, region?: string): Record<string, string> {
     return Object.fromEntries(this.#find(key, region).tags.current);
   }
@@ -212,6 +225,7 @@ export class AwsKeys {
     status.settle({ ...status.current, state: "PendingDeletion", deletionDate: this.#account.clock.now() });
   }
 
+  /** The true state of a key. */
   describe(key: string, region?: string): AwsKeyTruth {
     const found = this.#find(key, region);
     this.#account.settle(found);

@@ -10,8 +10,11 @@ export interface ReceivedRequest {
 
 /** An HTTP answer, ready to be written. */
 export interface Answer {
+  /** The HTTP status. */
   readonly status: number;
+  /** The headers, by name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body, as text or bytes. */
   readonly body: string;
 }
 

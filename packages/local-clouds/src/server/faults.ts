@@ -27,6 +27,7 @@ export type FaultKind =
  * A fault and the requests that it applies to. It applies only to requests that were parsed and have a valid signature.
  */
 export interface Fault {
+  /** What goes wrong. */
   readonly kind: FaultKind;
   /** Only this operation. Default: every operation of KMS. GetCallerIdentity, an operation of STS, must be named. */
   readonly operation?: string;
@@ -104,6 +105,7 @@ export class Faults {
     };
   }
 
+  /** Removes all faults. */
   clear(): void {
     this.#armed = [];
   }

@@ -4,6 +4,7 @@ export interface RequestLogEntry {
   readonly at: number;
   /** The operation's name; empty if the request was refused before it was parsed and its signature verified. */
   readonly operation: string;
+  /** The region that the request was sent to. */
   readonly region: string;
   /** The resources that the request names, as it spells them. */
   readonly resources: readonly string[];
@@ -15,6 +16,7 @@ export interface RequestLogEntry {
   readonly applied: boolean;
   /** The kind of the fault that applied to this request; `defect` for an error in this package. */
   readonly fault?: string;
+  /** The id that the answer has. */
   readonly requestId: string;
   /** Empty if authentication failed. */
   readonly accessKeyId: string;
@@ -49,6 +51,7 @@ export class RequestLog {
     return operation === undefined ? this.#total : (this.#byOperation.get(operation) ?? 0);
   }
 
+  /** Forgets all requests. */
   clear(): void {
     this.#ring = [];
     this.#next = 0;

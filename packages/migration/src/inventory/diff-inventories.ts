@@ -3,14 +3,25 @@ import { isRead, type InventoryEntry } from "./inventory-entry.ts";
 
 /** One difference between two inventories. */
 export type InventoryDifference = {
+  /** The cloud's full name of the resource. */
   readonly reference: string;
 } & (
-  | { readonly difference: "only-left" | "only-right" }
+  | {
+      /** Only one inventory has the resource. */
+      readonly difference: "only-left" | "only-right";
+    }
   /** It could not be read on this side, so it cannot be compared. */
-  | { readonly difference: "unreadable"; readonly side: "left" | "right"; readonly error: string }
+  | {
+      readonly difference: "unreadable";
+      /** The inventory that could not be read. */
+      readonly side: "left" | "right";
+      /** Why the resource could not be read there. */
+      readonly error: string;
+    }
   | ({ readonly difference: "tags" } & TagDifference)
 );
 
+/** How the tags of a resource differ between two inventories. */
 export interface TagDifference {
   /** Only on the right. */
   readonly added: TagRecord;
@@ -22,6 +33,7 @@ export interface TagDifference {
 
 /** Resources that one side could not list, so that a resource may exist there although the side does not have it. */
 export interface UnlistedPart {
+  /** The cloud's provider, for example `aws`. */
   readonly provider: string;
   /** Absent: every kind. */
   readonly kind?: ResourceKind;
@@ -31,7 +43,9 @@ export interface UnlistedPart {
 
 /** What each side could not list. Default: nothing, both sides are complete. */
 export interface UnlistedSides {
+  /** What the left inventory could not list. Default: nothing. */
   readonly left?: readonly UnlistedPart[];
+  /** What the right inventory could not list. Default: nothing. */
   readonly right?: readonly UnlistedPart[];
 }
 

@@ -15,13 +15,16 @@ export function inventoryCsv(entry: InventoryEntry): string {
   return rows.length === 0 ? row("", "", "") : rows.join("");
 }
 
+/** A line of CSV with its line feed. Cells that a spreadsheet would compute are guarded. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\n`;
 }
 
 /** A row of an inventory file: cells in the order of `INVENTORY_COLUMNS`, still guarded against formulas. */
 export interface InventoryRow {
+  /** The cells of the row, in the order of `INVENTORY_COLUMNS`. */
   readonly cells: readonly string[];
+  /** The number of the line in the file, from 1. */
   readonly line: number;
 }
 

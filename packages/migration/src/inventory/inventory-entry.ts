@@ -3,8 +3,11 @@ import type { ResourceKind, TagRecord } from "@crosstag/core";
 /** A resource in an export, with its tags or with the reason why they could not be read. */
 export type InventoryEntry = ReadInventoryEntry | UnreadInventoryEntry;
 
+/** A resource of an inventory. */
 export interface InventoryResource {
+  /** The cloud's provider, for example `aws`. */
   readonly provider: string;
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
   /** The full name in the cloud, as far as it is known. */
   readonly reference: string;
@@ -12,7 +15,9 @@ export interface InventoryResource {
   readonly alias?: string;
 }
 
+/** A resource whose tags were read. */
 export interface ReadInventoryEntry extends InventoryResource {
+  /** All tags, without tags that the cloud reserves. */
   readonly tags: TagRecord;
 }
 
@@ -22,6 +27,7 @@ export interface UnreadInventoryEntry extends InventoryResource {
   readonly error: string;
 }
 
+/** Whether the tags of an entry were read. */
 export function isRead(entry: InventoryEntry): entry is ReadInventoryEntry {
   return "tags" in entry;
 }

@@ -3,6 +3,7 @@
  * mapping finds it. A text that already begins with the mark is encoded, too.
  */
 export const ENCODING_NAMES = ["escape", "base64url"] as const;
+/** The name of an encoding in `ENCODING_NAMES`. */
 export type EncodingName = (typeof ENCODING_NAMES)[number];
 
 interface Encoding {

@@ -6,8 +6,11 @@ import { keyFits, valueFits } from "./tag-fit.ts";
 /** What the mapping did to a tag, as reports show it. */
 export type MappingStep = "rename" | "prefix" | "value map" | "transliterate" | `encode ${EncodingName}` | "decode";
 
+/** A tag before and after a mapping. */
 export interface MappedTag {
+  /** The tag of the source. */
   readonly from: Tag;
+  /** The tag for the target. */
   readonly to: Tag;
   /** Empty: the tag is as it was. */
   readonly steps: readonly MappingStep[];

@@ -8,7 +8,9 @@ export interface Mapping {
   readonly version: 1;
   /** Which source belongs to which target; default: the resource of the same kind and id. */
   readonly match?: ResourceMatch;
+  /** How tag keys change. Default: not at all. */
   readonly keys?: KeyMapping;
+  /** How tag values change. Default: not at all. */
   readonly values?: ValueMapping;
   /** Tags that are not copied, by the source's tag keys: names or globs (`*`, `?`). */
   readonly exclude?: readonly string[];
@@ -19,6 +21,7 @@ export interface Mapping {
   readonly priorities?: readonly string[];
 }
 
+/** How texts change, for tag keys and for tag values. */
 export interface TextMapping {
   /** Characters to replace, at any position. */
   readonly transliterate?: Readonly<Record<string, string>>;
@@ -28,6 +31,7 @@ export interface TextMapping {
   readonly decode?: readonly EncodingName[];
 }
 
+/** How tag keys change. */
 export interface KeyMapping extends TextMapping {
   /** Old tag key to new. The new key is used as given: no other part of the mapping applies to it. */
   readonly rename?: Readonly<Record<string, string>>;
@@ -35,6 +39,7 @@ export interface KeyMapping extends TextMapping {
   readonly prefixes?: Readonly<Record<string, string>>;
 }
 
+/** How tag values change. */
 export interface ValueMapping extends TextMapping {
   /** By the source's tag key: old value to new, used as given. */
   readonly map?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -52,7 +57,10 @@ export interface ResourceMatch {
   readonly sameId?: boolean;
 }
 
+/** Two resources that belong together. */
 export interface ResourcePair {
+  /** The source. */
   readonly from: string;
+  /** The target. */
   readonly to: string;
 }

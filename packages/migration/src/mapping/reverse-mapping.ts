@@ -1,17 +1,21 @@
 import type { Mapping, ResourceMatch, ResourcePair, TextMapping } from "./mapping.ts";
 import { mapKey } from "./map-tag.ts";
 
+/** The way back of a mapping. */
 export interface ReversedMapping {
   /** The reverse mapping. */
   readonly mapping: Mapping;
   /** Parts that restore the original; some of them only under a condition, which a round trip over the tags checks. */
   readonly lossless: readonly { readonly what: string; readonly provided?: string }[];
+  /** Parts that cannot be reversed exactly. */
   readonly lossy: readonly LossyPart[];
 }
 
+/** A part of a mapping that cannot be reversed exactly. */
 export interface LossyPart {
   /** A part of the mapping: `keys.rename "Team"`. */
   readonly what: string;
+  /** Why it cannot be reversed, in a sentence. */
   readonly why: string;
 }
 

@@ -7,18 +7,25 @@ import { pairByValue } from "./pair-by-value.ts";
 
 /** The resources of one side that the mapping can pair. */
 export interface MatchSide {
+  /** The resources of this side. */
   readonly entries: readonly InventoryEntry[];
   /** Names in the mapping with the references that the cloud resolved them to: aliases, short names. */
   readonly names?: ReadonlyMap<string, string>;
 }
 
+/** A source and its target. */
 export interface MatchedPair {
+  /** The resource whose tags are copied. */
   readonly source: ReadInventoryEntry;
+  /** The resource that gets the tags. */
   readonly target: ReadInventoryEntry;
+  /** The rule that paired them. */
   readonly by: "pair" | "alias" | "tag" | "id";
 }
 
+/** Sources with their targets. */
 export interface Match {
+  /** Pairs of sources and targets. */
   readonly pairs: readonly MatchedPair[];
   /** A pair with a problem is not in `pairs`. */
   readonly problems: readonly MatchProblem[];

@@ -25,13 +25,17 @@ export interface PortabilityCloud {
 
 /** The tags of one resource, or tags planned for one. In order, duplicates included. */
 export interface PortabilitySubject {
+  /** The name for the result. Absent: the tags do not belong to a resource. */
   readonly reference?: string;
+  /** The kind of resource that the tags are for. */
   readonly kind: ResourceKind;
+  /** The tags to check. */
   readonly tags: readonly Tag[];
   /** Tag rules of the cloud that they are in now: its reserved tags are ignored. */
   readonly sourceRules?: TagRules;
 }
 
+/** Whether a cloud accepts tags. */
 export type PortabilityResult =
   | "unchanged"
   /** A mapping can copy and restore it: see `remedy`. */
@@ -39,20 +43,29 @@ export type PortabilityResult =
   /** No mapping rule can copy and restore it. Choose a value manually, or exclude it. */
   | "not-portable";
 
+/** Whether a cloud accepts one tag. */
 export interface TagPortability {
+  /** The tag key. */
   readonly tagKey: string;
+  /** Whether the cloud accepts the tag. */
   readonly result: PortabilityResult;
   /** Rules of the cloud that it breaks. */
   readonly violations: readonly Violation[];
+  /** The mapping that makes it fit. Present if the result is `needs-mapping`. */
   readonly remedy?: Remedy;
 }
 
+/** Whether one cloud accepts the tags of one resource. */
 export interface Portability {
+  /** The cloud's name, as given. */
   readonly cloud: string;
+  /** The resource, as given. Absent: the tags do not belong to one. */
   readonly reference?: string;
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
   /** The worst result of its tags and of all tags together. */
   readonly result: PortabilityResult;
+  /** The result for each tag. */
   readonly tags: readonly TagPortability[];
   /** Violations of all tags together: too many tags, or a kind that the cloud does not have. */
   readonly violations: readonly Violation[];

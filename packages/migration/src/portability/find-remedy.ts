@@ -6,7 +6,9 @@ import { keyFits, tagViolations, valueFits } from "../mapping/tag-fit.ts";
 
 /** The parts of a mapping that copy a tag and restore it, independent of other tags. */
 export interface Remedy {
+  /** The change of the key. Absent: the key fits. */
   readonly keys?: { readonly encode: readonly [EncodingName] };
+  /** The change of the value. Absent: the value fits. */
   readonly values?: { readonly encode: readonly [EncodingName] };
 }
 

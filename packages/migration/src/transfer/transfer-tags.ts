@@ -5,8 +5,11 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { tagViolations } from "../mapping/tag-fit.ts";
 import { splitByCapacity } from "./split-by-capacity.ts";
 
+/** Which tags to transfer to a target, and how. */
 export interface TransferRequest {
+  /** How tags change on the way. */
   readonly mapping: Mapping;
+  /** The tags of the source. */
   readonly source: TagRecord;
   /** The current tags of the target. They stay, except values that the source overwrites. */
   readonly before: TagRecord;
@@ -18,6 +21,7 @@ export interface TransferRequest {
   readonly allowLoss?: boolean;
 }
 
+/** Why a tag is not copied. */
 export type DropReason =
   /** The mapping excludes it. */
   | "excluded"
@@ -28,9 +32,11 @@ export type DropReason =
   /** Two tags of the source would have one key. */
   | "collision";
 
+/** A tag of the source that is not copied. */
 export interface DroppedTag {
   /** In the source. */
   readonly tagKey: string;
+  /** Why it is not copied. */
   readonly reason: DropReason;
   /** One sentence, without tag values. */
   readonly why: string;
@@ -40,15 +46,19 @@ export interface DroppedTag {
   readonly loss: boolean;
 }
 
+/** Why the tags of a source cannot be transferred. */
 export interface TransferProblem {
+  /** `collision`: two tags would get the same key. `loss`: a tag would be lost, and that is not allowed. */
   readonly problem: "collision" | "loss";
   /** In the source. */
   readonly tagKeys: readonly string[];
   /** One sentence, without tag values. */
   readonly message: string;
+  /** How to fix it, in one sentence. */
   readonly fix: string;
 }
 
+/** The tags that a target gets from its source. */
 export interface Transfer {
   /** All tags of the target afterwards. */
   readonly desired: TagRecord;
@@ -56,6 +66,7 @@ export interface Transfer {
   readonly unchanged: readonly MappedTag[];
   /** Tags that are copied in another form. */
   readonly changed: readonly MappedTag[];
+  /** Tags of the source that are not copied. */
   readonly dropped: readonly DroppedTag[];
   /** Tag keys of the target whose value is overwritten. */
   readonly overwritten: readonly string[];

@@ -3,8 +3,11 @@ import { transferTags } from "../transfer/transfer-tags.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { reverseMapping } from "../mapping/reverse-mapping.ts";
 
+/** Which tags to map to the target and back. */
 export interface RoundTripRequest {
+  /** The mapping from the source to the target. */
   readonly mapping: Mapping;
+  /** The tags of the source. */
   readonly source: TagRecord;
   /** Tag rules of the target, for its kind of resource. */
   readonly rules: TagRules;
@@ -12,9 +15,11 @@ export interface RoundTripRequest {
   readonly sourceRules: TagRules;
 }
 
+/** What of a source's tags comes back from the target. */
 export interface RoundTrip {
   /** Tag keys of the source that are restored with their value. */
   readonly lossless: readonly string[];
+  /** Tag keys of the source that are not restored as they were, and why. */
   readonly lossy: readonly { readonly tagKey: string; readonly why: string }[];
 }
 

@@ -2,13 +2,17 @@ import type { TagRecord, TagRules } from "@crosstag/core";
 import { transferTags, type TransferProblem, type DroppedTag } from "../transfer/transfer-tags.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 
+/** A source and a target to compare. */
 export interface VerifyRequest {
+  /** The mapping from the source to the target. */
   readonly mapping: Mapping;
+  /** The tags of the source. */
   readonly source: TagRecord;
   /** The current tags of the target. */
   readonly target: TagRecord;
   /** Tag rules of the target, for its kind of resource. */
   readonly rules: TagRules;
+  /** Tag rules of the source. Default: tags that it reserves are not left out. */
   readonly sourceRules?: TagRules;
   /** Expect tags that the target does not accept to be missing. Default false. */
   readonly allowLoss?: boolean;
@@ -18,16 +22,23 @@ export interface VerifyRequest {
 export interface TagMismatch {
   /** In the source. */
   readonly sourceKey: string;
+  /** The tag key in the target. */
   readonly tagKey: string;
+  /** The value that the mapping makes. */
   readonly expected: string;
   /** Absent: the target does not have the tag. */
   readonly found?: string;
 }
 
+/** Whether a target has the tags of its source. */
 export interface Verification {
+  /** True if there are no mismatches and no problems. */
   readonly same: boolean;
+  /** Tags of the target that differ. */
   readonly mismatches: readonly TagMismatch[];
+  /** Tags of the source that the mapping does not copy. */
   readonly dropped: readonly DroppedTag[];
+  /** Why the tags cannot be compared. */
   readonly problems: readonly TransferProblem[];
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../../calls/clock.ts";
 
+/** Options of `createVirtualClock`. */
 export interface VirtualClockOptions {
   /** Milliseconds shown at first; default 0. */
   readonly startMs?: number;
@@ -16,6 +17,7 @@ export interface VirtualClockOptions {
   readonly quietTurns?: number;
 }
 
+/** A clock whose time passes only when a test lets it, or when nothing else can happen. */
 export interface VirtualClock extends Clock {
   /** Moves time on, waking every sleeper on the way in order; resolves when what they started has come to rest. */
   advance(milliseconds: number): Promise<void>;

@@ -8,9 +8,11 @@ import { systemClock } from "../../calls/clock.ts";
 import { decorateDriver } from "./decorate-driver.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 
+/** Options of `withFaults`. */
 export interface FaultOptions {
   /** From 0 to 1, 1 excluded; default `Math.random`. */
   readonly random?: () => number;
+  /** The clock for delays. Default: the system's. */
   readonly clock?: Clock;
 }
 

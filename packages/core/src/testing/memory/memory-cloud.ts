@@ -19,17 +19,25 @@ import { createMemoryService } from "./memory-service.ts";
 
 /** Sets the scene, past all rules, quotas and logs. Resources are named by their full reference text. */
 export interface MemoryScene {
+  /** Creates a resource. Returns its reference. */
   create(kind: ResourceKind, options?: { readonly tags?: Readonly<Record<string, string>> }): string;
   /** A key with imported material. */
   createExternalKey(): string;
+  /** Creates a key that the cloud manages. Returns its reference. */
   createCloudManagedKey(): string;
   /** Gives the alias' reference text. */
   createAlias(key: string): string;
+  /** Imports material into a key of external origin. */
   importMaterial(key: string): void;
+  /** Replaces all tags of a resource. */
   setTags(reference: string, tags: Readonly<Record<string, string>>): void;
+  /** Sets the access policy of a resource. */
   setAccessPolicy(reference: string, document: unknown): void;
+  /** Sets the state of a resource. */
   setState(reference: string, state: ResourceState): void;
+  /** Schedules the deletion of a resource. */
   scheduleDeletion(reference: string): void;
+  /** Disables a resource. */
   disable(reference: string): void;
   /** A well-formed name that no resource has. */
   unknownReference(kind: ResourceKind): string;
@@ -37,18 +45,25 @@ export interface MemoryScene {
 
 /** How things really are, whatever a read may show. */
 export interface MemoryTruth {
+  /** The tags of a resource. */
   tagsOf(reference: string): TagRecord;
+  /** The state of a resource. */
   stateOf(reference: string): ResourceState;
+  /** Whether the key has material. */
   hasMaterial(reference: string): boolean;
 }
 
+/** A cloud in memory, with its driver and what a test needs beside it. */
 export interface MemoryCloud {
   /** Only with `enforceQuotas`. */
   readonly quotas: MemoryQuotas;
   /** Provider `memory`. */
   readonly driver: KmsDriver;
+  /** Creates and changes resources directly. */
   readonly scene: MemoryScene;
+  /** The true state of the resources. */
   readonly truth: MemoryTruth;
+  /** What the cloud was asked. */
   readonly log: {
     readonly requests: readonly MemoryRequest[];
     /** Requests that reached the cloud; of one operation, or all. */

@@ -1,5 +1,6 @@
 import type { Failure } from "../../driver/failure.ts";
 
+/** The error codes of the memory cloud. */
 export type MemoryErrorCode =
   | "ResourceNotFound"
   | "ManagedByCloud"
@@ -19,7 +20,9 @@ export type MemoryErrorCode =
  */
 export class MemoryCloudError extends Error {
   override readonly name = "MemoryCloudError";
+  /** The memory cloud's code of the error. */
   readonly code: MemoryErrorCode;
+  /** The memory cloud's id of the call. */
   readonly requestId: string;
 
   constructor(code: MemoryErrorCode, message: string, requestId: string) {
@@ -70,6 +73,7 @@ const explanations: Readonly<Record<MemoryErrorCode, Explanation>> = {
   Unsupported: { code: "unsupported", retry: "no", scope: "call", message: "The cloud cannot do this." },
 };
 
+/** The `classify` of the memory cloud's driver. */
 export function classifyMemoryError(error: unknown): Failure {
   if (error instanceof MemoryCloudError) {
     return { ...explanations[error.code], applied: "no", requestId: error.requestId, providerCode: error.code };

@@ -21,6 +21,7 @@ export const DEFAULT_MEMORY_RULES: readonly TagRule[] = memoryRules({
   tagsPerResource: 50,
 });
 
+/** The rules of a memory cloud: lengths, characters and the number of tags. */
 export function memoryRules(demands: {
   readonly keyLength: number;
   readonly valueLength: number;
@@ -66,6 +67,7 @@ export function memoryRules(demands: {
 
 export const notSupported = (reason: string): Capability => ({ support: "no", reason, link: LINK });
 
+/** The profile of a memory cloud with these options. */
 export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
   return {
     provider: "memory",

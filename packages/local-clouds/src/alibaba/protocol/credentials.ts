@@ -3,7 +3,9 @@ import type { Principal } from "../../principal.ts";
 
 /** An access key of the local account. */
 export interface AlibabaCredentials {
+  /** The id of the access key. */
   readonly accessKeyId: string;
+  /** The secret of the access key. Not a real one. */
   readonly accessKeySecret: string;
   /** For a session: requests must carry this token as well. */
   readonly securityToken?: string;

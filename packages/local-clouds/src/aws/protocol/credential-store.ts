@@ -2,7 +2,9 @@ import type { Principal } from "../../principal.ts";
 
 /** Credentials that the cloud accepts. */
 export interface AwsCredentials {
+  /** The id of the access key. */
   readonly accessKeyId: string;
+  /** The secret of the access key. Not a real one. */
   readonly secretAccessKey: string;
   /** If set, requests must carry it. If not, requests must carry no token. */
   readonly sessionToken?: string;
