@@ -3,7 +3,16 @@ import type { Outcome, SkipReason } from "./model/outcome.ts";
 import type { RunResult } from "./run/run-result.ts";
 
 /** The results that `throwIfFailed` accepts: of tagging, untagging, deleting key material, and running a plan. */
-export type CheckableResult = { readonly outcomes: readonly Outcome[] } | { readonly outcome: Outcome } | RunResult;
+export type CheckableResult =
+  | {
+      /** The outcome of each resource. Absent: the request has one resource. */
+      readonly outcomes: readonly Outcome[];
+    }
+  | {
+      /** The outcome of the only resource. */
+      readonly outcome: Outcome;
+    }
+  | RunResult;
 
 /** More would not be read. The result has all of them. */
 const MOST_NAMED = 10;
