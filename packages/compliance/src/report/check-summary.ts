@@ -8,7 +8,7 @@ export interface CheckSummary {
   readonly policy: string;
   /** Time in ISO 8601. */
   readonly checkedAt: string;
-  /** The number of resources, including those that could not be read. */
+  /** The number of resources, including unreadable ones. */
   readonly resources: number;
   /** Resources by result. */
   readonly results: Readonly<Record<CheckResult, number>>;

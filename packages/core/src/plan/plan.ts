@@ -36,7 +36,7 @@ export interface PlanSummary {
   readonly resources: number;
   /** Resources that would change. */
   readonly changes: number;
-  /** Resources that are as they should be. */
+  /** Resources that need no change. */
   readonly unchanged: number;
   /** Skipped resources by reason; a reason without any is absent. */
   readonly skipped: Readonly<Partial<Record<PlanSkipReason, number>>>;
