@@ -44,14 +44,17 @@ export async function run(program: string, commandLine: readonly string[], direc
 }
 
 /** Builds what has changed and packs everything, offline. Returns the tarball of each package. */
-export async function packPackages(directory: string): Promise<ReadonlyMap<PackageName, string>> {
+export async function packPackages(
+  directory: string,
+  names: readonly PackageName[] = PACKAGES,
+): Promise<ReadonlyMap<PackageName, string>> {
   await run(
     process.execPath,
-    [join(ROOT, "node_modules/typescript/bin/tsc"), "-b", ...PACKAGES.map((name) => `packages/${name}`)],
+    [join(ROOT, "node_modules/typescript/bin/tsc"), "-b", ...names.map((name) => `packages/${name}`)],
     ROOT,
   );
   await bundle();
-  const workspaces = PACKAGES.flatMap((name) => ["--workspace", `@crosstag/${name}`]);
+  const workspaces = names.flatMap((name) => ["--workspace", `@crosstag/${name}`]);
   const packed = await run(
     "npm",
     ["pack", ...workspaces, "--pack-destination", directory, "--json", "--ignore-scripts", "--offline"],

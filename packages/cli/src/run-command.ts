@@ -46,10 +46,9 @@ async function checkWritten(
   return exitCode === EXIT_CODE.done ? EXIT_CODE.error : exitCode;
 }
 
-/** Always another object: what is read for one command is kept by it. */
 function askBelow(status: StatusLine, context: CommandContext): CommandContext {
   const { ask } = context;
-  if (ask === undefined) return { ...context };
+  if (ask === undefined) return context;
   return {
     ...context,
     ask: (question) => {

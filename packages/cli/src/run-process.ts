@@ -3,6 +3,7 @@ import type { CommandContext } from "./command-context.ts";
 import { endProcess } from "./end-process.ts";
 import { endOnFault } from "./fault.ts";
 import { isHangUpIgnored } from "./hang-up.ts";
+import { ifKnown } from "./if-known.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { findTerminals, passOverLostTerminals } from "./lost-terminal.ts";
 import { main } from "./program.ts";
@@ -40,13 +41,4 @@ export async function runProcess(): Promise<void> {
 
 function exit(code: number): void {
   process.exit(code);
-}
-
-/** A working directory may be removed, and a user of a container may have no home. Most commands need neither. */
-function ifKnown(directory: () => string): string | undefined {
-  try {
-    return directory();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { lstat } from "node:fs/promises";
+import { access, lstat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { currentUser, doubtAboutOwner } from "@crosstag/config/find";
@@ -16,7 +16,11 @@ const PACKAGE_OR_FILE = /^(?:\.{1,2}\/|(?:@[\w.~-]+\/)?[\w~-][\w.~-]*(?:\/|$))/;
  */
 export async function loadAdapterPackage(name: string, folder: string): Promise<KmsAdapter> {
   const url = resolveFrom(name, folder);
-  await checkOwners(name, folder, fileURLToPath(url));
+  const file = fileURLToPath(url);
+  await access(file).catch((cause: unknown) => {
+    throw notFound(name, folder, cause);
+  });
+  await checkOwners(name, folder, file);
   let adapter: Partial<KmsAdapter> | undefined;
   try {
     ({ adapter } = (await import(url)) as { readonly adapter?: Partial<KmsAdapter> });

@@ -1,21 +1,20 @@
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
-import { readConfiguration } from "../configuration/read-configuration.ts";
+import { readConfiguration, type ReadingInvocation } from "../configuration/read-configuration.ts";
 import { readText } from "../input/read-text.ts";
-import type { Invocation } from "../invocation.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import { parseWaivers } from "./parse-waivers.ts";
 
 export const POLICY_FILE = "crosstag-policy.yaml";
 
 /** @throws CrosstagError `configuration` with every problem, each with file, line and column */
-export async function readPolicy(path: string, invocation: Pick<Invocation, "context" | "globals">): Promise<Policy> {
+export async function readPolicy(path: string, invocation: ReadingInvocation): Promise<Policy> {
   return parsePolicy(await readText(path, invocation.context), nameOf(path), await knownProviders(invocation));
 }
 
 /** Reads waivers as of today, and warns of expired ones. */
 export async function readWaivers(
   path: string | undefined,
-  invocation: Pick<Invocation, "context" | "globals" | "messages">,
+  invocation: ReadingInvocation,
 ): Promise<CompiledWaivers | undefined> {
   if (path === undefined) return undefined;
   const { context, messages } = invocation;
@@ -26,9 +25,7 @@ export async function readWaivers(
   return waivers;
 }
 
-async function knownProviders(
-  invocation: Pick<Invocation, "context" | "globals">,
-): Promise<{ readonly providers: readonly string[] }> {
+async function knownProviders(invocation: ReadingInvocation): Promise<{ readonly providers: readonly string[] }> {
   const { registry } = await readConfiguration(invocation);
   return { providers: registry.registrations.map(({ provider }) => provider) };
 }

@@ -6,6 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import { readText } from "../input/read-text.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import type { Invocation } from "../invocation.ts";
+import type { Messages } from "../output/messages.ts";
 
 /** The configuration file of a command, if there is one, and the adapters that the command can use. */
 export interface CommandConfiguration {
@@ -14,16 +15,16 @@ export interface CommandConfiguration {
   readonly registry: AdapterRegistry;
 }
 
-/** A file that is standard input can be read once only. */
-const known = new WeakMap<CommandContext, Promise<CommandConfiguration>>();
+/** The parts of an invocation that reading its configuration needs. */
+export type ReadingInvocation = Pick<Invocation, "context" | "globals" | "messages">;
+
+/** By the messages, of which each command has its own: a file that is standard input can be read once only. */
+const known = new WeakMap<Messages, Promise<CommandConfiguration>>();
 
 /** Reads the configuration file of a command, once for each command. */
-export function readConfiguration({
-  context,
-  globals,
-}: Pick<Invocation, "context" | "globals">): Promise<CommandConfiguration> {
-  let reading = known.get(context);
-  if (reading === undefined) known.set(context, (reading = readFile(globals.config, context)));
+export function readConfiguration({ context, globals, messages }: ReadingInvocation): Promise<CommandConfiguration> {
+  let reading = known.get(messages);
+  if (reading === undefined) known.set(messages, (reading = readFile(globals.config, context)));
   return reading;
 }
 

@@ -1,8 +1,7 @@
 import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
 import type { AdapterRegistry } from "@crosstag/clouds";
-import type { Invocation } from "../invocation.ts";
 import { UsageError } from "../usage-error.ts";
-import { programRegistry, readConfiguration } from "./read-configuration.ts";
+import { programRegistry, readConfiguration, type ReadingInvocation } from "./read-configuration.ts";
 
 export interface NamedProfile {
   /** The provider, or the dialect where it is not the provider's own. */
@@ -13,7 +12,7 @@ export interface NamedProfile {
 /** Profiles by provider or dialect; without names, one for every provider. */
 export async function resolveProfiles(
   names: readonly string[] | undefined,
-  invocation: Pick<Invocation, "context" | "globals">,
+  invocation: ReadingInvocation,
 ): Promise<readonly NamedProfile[]> {
   const registry = await registryFor(names, invocation);
   if (names === undefined || names.length === 0) {
@@ -28,10 +27,7 @@ export async function resolveProfiles(
 }
 
 /** The configuration file is read only if it may be needed: these commands also work beside one that is wrong. */
-async function registryFor(
-  names: readonly string[] = [],
-  invocation: Pick<Invocation, "context" | "globals">,
-): Promise<AdapterRegistry> {
+async function registryFor(names: readonly string[] = [], invocation: ReadingInvocation): Promise<AdapterRegistry> {
   const registry = programRegistry(invocation.context);
   const providers = new Set(registry.registrations.map(({ provider }) => provider));
   if (names.length > 0 && names.every((name) => providers.has(name))) return registry;

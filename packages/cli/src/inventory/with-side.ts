@@ -2,7 +2,7 @@ import { CrosstagError, type PlanTags, type TagRules, type UnlistedResources } f
 import type { KmsDriver } from "@crosstag/core/driver";
 import type { InventoryEntry, MatchSide } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { readConfiguration } from "../configuration/read-configuration.ts";
+import { readConfiguration, type ReadingInvocation } from "../configuration/read-configuration.ts";
 import { readText } from "../input/read-text.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -81,10 +81,7 @@ function onlyCloud(name: string, { drivers }: OpenedCrosstag): KmsDriver {
   );
 }
 
-async function providerRules(
-  provider: string,
-  invocation: Pick<Invocation, "context" | "globals">,
-): Promise<TagRules | undefined> {
+async function providerRules(provider: string, invocation: ReadingInvocation): Promise<TagRules | undefined> {
   const { registry } = await readConfiguration(invocation);
   if (!registry.registrations.some((registration) => registration.provider === provider)) return undefined;
   return (await registry.load(provider)).profile().rules;

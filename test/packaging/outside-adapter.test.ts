@@ -1,0 +1,155 @@
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { installPackages, packPackages, ROOT, run, type PackageName } from "./packed-packages.ts";
+
+/** The command has no dependencies; an adapter needs `core`, and a program that registers one needs `clouds`. */
+const INSTALLED: readonly PackageName[] = ["core", "config", "clouds", "cli"];
+const KEY = "example:example-1:1000:key/ex-1";
+const OTHER = "example:example-1:1000:key/ex-2";
+
+let directory: string;
+let project: string;
+/** A folder of the project with the configuration of a user. */
+let work: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "crosstag-outside-"));
+  project = join(directory, "project");
+  work = join(project, "work");
+  await installPackages(project, await packPackages(directory, INSTALLED), INSTALLED);
+  await installTemplate();
+  await mkdir(work);
+  await writeFile(join(work, "keys.json"), JSON.stringify(keys()));
+  await writeFile(
+    join(work, "crosstag.yaml"),
+    `adapters: ["@acme/crosstag-example"]\nclouds:\n  main: ${cloudIn("example-1")}\n  copy: ${cloudIn("example-2")}\n`,
+  );
+}, 180_000);
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** The template as its author has it: compiled against the installed packages, packed, and installed beside the command. */
+async function installTemplate(): Promise<void> {
+  const source = join(directory, "adapter");
+  await cp(join(ROOT, "docs/templates/adapter"), source, { recursive: true });
+  await mkdir(join(source, "node_modules/@crosstag"), { recursive: true });
+  await mkdir(join(source, "node_modules/@types"));
+  await symlink(join(project, "node_modules/@crosstag/core"), join(source, "node_modules/@crosstag/core"));
+  await symlink(join(ROOT, "node_modules/@types/node"), join(source, "node_modules/@types/node"));
+  await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", source], source);
+  await run("npm", ["pack", "--pack-destination", directory, "--ignore-scripts", "--offline"], source);
+  const target = join(project, "node_modules/@acme/crosstag-example");
+  await mkdir(target, { recursive: true });
+  const tarball = join(directory, "acme-crosstag-example-0.1.0.tgz");
+  await run("tar", ["-xzf", tarball, "--strip-components=1", "-C", target], directory);
+}
+
+function cloudIn(region: string): string {
+  return `{ provider: example, region: ${region}, options: { file: keys.json } }`;
+}
+
+function key(tags: object): object {
+  return { state: "Enabled", tags };
+}
+
+function keys(): object {
+  return {
+    account: "1000",
+    regions: {
+      "example-1": { "ex-1": key({ team: "platform" }), "ex-2": key({ team: "search", stage: "test" }) },
+      "example-2": { "ex-1": key({}), "ex-2": key({}) },
+    },
+  };
+}
+
+/** Runs the installed command in the folder of the user. Rejects with its output if it does not exit with 0. */
+function crosstag(...commandLine: readonly string[]): Promise<string> {
+  return run(process.execPath, [join(project, "node_modules/@crosstag/cli/dist/bin.js"), ...commandLine], work);
+}
+
+async function tagsOf(region: string, id: string): Promise<object | undefined> {
+  const { regions } = JSON.parse(await readFile(join(work, "keys.json"), "utf8")) as {
+    readonly regions: Readonly<Record<string, Readonly<Record<string, { readonly tags: object }>>>>;
+  };
+  return regions[region]?.[id]?.tags;
+}
+
+const RUN = ["--journal", "runs", "--progress", "off"];
+
+test("list and tag", async () => {
+  const listed = await crosstag("list", "--cloud", "main", "--output", "jsonl");
+  expect(listed.split("\n").map((line) => JSON.parse(line) as object)).toMatchObject([
+    { reference: KEY, tags: { team: "platform" } },
+    { reference: OTHER, tags: { team: "search", stage: "test" } },
+  ]);
+  expect(await crosstag("tag", KEY, "--set", "owner=zoe")).toMatch(/changed\s+example:example-1:1000:key\/ex-1/);
+  expect(await tagsOf("example-1", "ex-1")).toEqual({ team: "platform", owner: "zoe" });
+});
+
+test("plan, apply and undo", async () => {
+  await writeFile(
+    join(work, "crosstag-tags.yaml"),
+    "version: 1\nstatements:\n  - select: { clouds: [example], tags: { team: platform } }\n    set: { stage: production }\n",
+  );
+  await crosstag("plan", "--cloud", "main", "--out", "plan.json");
+  await crosstag("apply", "plan.json", "--cloud", "main", ...RUN);
+  expect(await tagsOf("example-1", "ex-1")).toEqual({ team: "platform", owner: "zoe", stage: "production" });
+  await crosstag("undo", "latest", "--yes", "--cloud", "main", ...RUN);
+  expect(await tagsOf("example-1", "ex-1")).toEqual({ team: "platform", owner: "zoe" });
+});
+
+test("check, with a policy that names the cloud, and with facts from its references", async () => {
+  const rules = [
+    "- { id: team, scope: { clouds: [example] }, required: [team] }",
+    "- { id: nowhere, scope: { clouds: [example], accounts: ['2000'] }, required: [cost-center] }",
+  ];
+  await writeFile(join(work, "policy.yaml"), `version: 1\nrules:\n${rules.map((rule) => `  ${rule}\n`).join("")}`);
+  await crosstag("check", "--policy", "policy.yaml", "--cloud", "main");
+  await writeFile(join(work, "strict.yaml"), "version: 1\nrules:\n  - { id: stage, required: [stage] }\n");
+  await expect(crosstag("check", "--policy", "strict.yaml", "--cloud", "main")).rejects.toThrow(/exit 2[\s\S]*ex-1/);
+});
+
+test("migrate between two regions, and verify", async () => {
+  await writeFile(join(work, "map.yaml"), "version: 1\nkeys: { rename: { team: group } }\n");
+  const sides = ["--from", "main", "--to", "copy", "--map", "map.yaml"];
+  await crosstag("migrate", ...sides, "--out", "migration.json");
+  await crosstag("apply", "migration.json", "--cloud", "copy", ...RUN);
+  expect(await tagsOf("example-2", "ex-2")).toEqual({ group: "search", stage: "test" });
+  // Its exit code is 2 if something differs.
+  await crosstag("migrate", "verify", ...sides);
+});
+
+test("the commands without calls know the adapter, too", async () => {
+  expect(await crosstag("providers", "example")).toContain("Example cloud");
+  expect(await crosstag("validate", "team=payments", "--for", "example,aws")).toMatch(/fits\s+example/);
+});
+
+test("wrong options are refused with their place, and nothing is read", async () => {
+  await writeFile(
+    join(work, "wrong.yaml"),
+    'adapters: ["@acme/crosstag-example"]\nclouds: { main: { provider: example, options: { fiel: keys.json } } }\n',
+  );
+  await expect(crosstag("list", "--config", "wrong.yaml")).rejects.toThrow(
+    /clouds\.main\.options\.file: must be the path[\s\S]*clouds\.main\.options\.fiel: is not an option of this adapter/,
+  );
+});
+
+test("a program passes the adapter to the command as a registry", async () => {
+  const program = join(project, "program.js");
+  await writeFile(
+    program,
+    `
+    import { adapter } from "@acme/crosstag-example";
+    import { main } from "@crosstag/cli";
+    import { defaultAdapterRegistry } from "@crosstag/clouds";
+    const registry = defaultAdapterRegistry().register(adapter);
+    process.exitCode = await main(["list", "--config", "plain.yaml", "--output", "jsonl"], { registry });
+    `,
+  );
+  await writeFile(
+    join(work, "plain.yaml"),
+    "clouds: { main: { provider: example, region: example-1, options: { file: keys.json } } }\n",
+  );
+  expect((await run(process.execPath, [program], work)).split("\n")).toHaveLength(2);
+});
