@@ -52,7 +52,8 @@ export async function loadCredentials(): Promise<CredentialsSdk> {
 
 /** Loads the SDK's function that splits a command into program and arguments. */
 export async function loadCommandSplitter(): Promise<(command: string) => readonly string[]> {
-  const { splitProcessCommand } = await import("@alicloud/credentials/dist/src/utils/command.js");
+  // `unwrap`: once bundled, the module has only a default export.
+  const { splitProcessCommand } = unwrap(await import("@alicloud/credentials/dist/src/utils/command.js"));
   return splitProcessCommand;
 }
 

@@ -35,7 +35,7 @@ export function parseTagShorthand(text: string, position: number): Tag {
 /** A JSON or YAML map of tags, or a list of `{ Key, Value }` (or `{ TagKey, TagValue }`, `{ key, value }`). */
 export async function parseTagDocument(text: string, where: string): Promise<readonly Tag[]> {
   // YAML reads JSON, too, and, unlike JSON.parse, notices a key that is there twice.
-  const { LineCounter, parseDocument } = await import("yaml");
+  const { LineCounter, parseDocument } = await import("./yaml.ts");
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const [problem] = document.errors;
