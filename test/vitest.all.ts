@@ -5,8 +5,8 @@ import base from "./vitest.base.ts";
 
 export default mergeConfig(base, {
   test: {
-    // Vitest leaves a core free, which is half of a small machine; tests wait for clouds and processes much of the time.
-    maxWorkers: availableParallelism(),
+    // Tests wait for clouds, processes and quotas much of the time.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongFilesFirst },
     reporters: ["default", ["json", { outputFile: ".reports/tests.json" }]],
   },
