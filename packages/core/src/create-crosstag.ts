@@ -17,6 +17,7 @@ import { planUndo } from "./planner/plan-undo.ts";
 import { planTagSets } from "./planner/plan-tag-sets.ts";
 import { RequestScope } from "./calls/request-scope.ts";
 import { systemClock } from "./calls/clock.ts";
+import type { Clock } from "./calls/clock.ts";
 import { tagResource } from "./writes/tag-resource.ts";
 import { untagResource } from "./writes/untag-resource.ts";
 
@@ -28,89 +29,119 @@ import { untagResource } from "./writes/untag-resource.ts";
 export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
   checkDrivers(drivers);
   const engines = drivers.map((driver) => createDriverEngine(driver, options));
-  const clock = options.clock ?? systemClock;
-  const lifetime = new Lifetime(clock);
-  const within = <Result>(
+  const requests = new Requests(options);
+  let closing: Promise<void> | undefined;
+  const close = async ({ drain = 0 }: CloseOptions = {}): Promise<void> => {
+    checkDrain(drain);
+    await requests.lifetime.end(drain);
+    closing ??= Promise.all(drivers.map((driver) => driver.close())).then(() => {});
+    await closing;
+  };
+  return {
+    tagResource: (request, callOptions) =>
+      requests.within("tagResource", callOptions, (scope) => tagResource(engines, request, scope)),
+    untagResource: (request, callOptions) =>
+      requests.within("untagResource", callOptions, (scope) => untagResource(engines, request, scope)),
+    deleteKeyMaterial: (request, callOptions) =>
+      requests.within("deleteKeyMaterial", callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
+    inspectKeyMaterial: (request, callOptions) =>
+      requests.within(
+        "inspectKeyMaterial",
+        callOptions,
+        async (scope) => (await inspectKeyMaterial(engines, request, scope, { withLastUse: true })).inspection,
+      ),
+    listTags: (request, callOptions) =>
+      requests.stream("listTags", callOptions, (scope) => listTags(engines, request, scope)),
+    findResources: (request = {}, callOptions) =>
+      requests.stream("findResources", callOptions, (scope) => findResources(engines, request, scope)),
+    checkDesiredState: (desired) => checkDesired(engines, desired),
+    planTags: (request, callOptions) =>
+      requests.plan("planTags", callOptions, (openScope) => planTags(engines, request, openScope)),
+    planTagSets: (request, callOptions) =>
+      requests.plan("planTagSets", callOptions, (openScope) => planTagSets(engines, request, openScope)),
+    planUndo: (request, callOptions) =>
+      requests.plan("planUndo", callOptions, (openScope) => planUndo(engines, request, openScope)),
+    applyPlan: (request, callOptions) =>
+      requests.run("applyPlan", callOptions, (own) => applyPlan(engines, request, own, options.onEvent)),
+    close,
+    [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+/** Gives every request of one object its scope, and ends it with the object. */
+class Requests {
+  readonly lifetime: Lifetime;
+  readonly #options: EngineOptions;
+  readonly #clock: Clock;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.lifetime = new Lifetime(this.#clock);
+  }
+
+  within<Result>(
     operation: string,
     callOptions: CallOptions | undefined,
     work: (scope: RequestScope) => Promise<Result>,
-  ): Promise<Result> =>
-    lifetime.during(operation, callOptions, async (own) => {
-      const scope = new RequestScope(own, clock, options.onEvent);
+  ): Promise<Result> {
+    return this.lifetime.during(operation, callOptions, async (own) => {
+      const scope = this.#open(own);
       try {
         return await work(scope);
       } finally {
         scope.finish();
       }
     });
-  const streamWithin = <Item>(
+  }
+
+  stream<Item>(
     operation: string,
     callOptions: CallOptions | undefined,
     work: (scope: RequestScope) => AsyncGenerator<Item>,
-  ): AsyncGenerator<Item> =>
-    lifetime.stream(operation, callOptions, async function* (own) {
-      const scope = new RequestScope(own, clock, options.onEvent);
+  ): AsyncGenerator<Item> {
+    const open = (own: CallOptions) => this.#open(own);
+    return this.lifetime.stream(operation, callOptions, async function* (own) {
+      const scope = open(own);
       try {
         yield* work(scope);
       } finally {
         scope.finish();
       }
     });
-  /** Plans and runs wait for a cloud to recover, instead of leaving a part of their work undone. */
-  const patiently = (callOptions: CallOptions = {}): CallOptions => ({
-    ...callOptions,
-    retry: callOptions.retry ?? options.retry ?? "patient",
-  });
-  const planWithin = (
+  }
+
+  plan(
     operation: string,
     callOptions: CallOptions | undefined,
     plan: (openScope: () => RequestScope) => PlanDraft,
-  ): PlanDraft => {
-    lifetime.refuseIfClosed(operation);
-    let own = patiently(callOptions);
-    const draft = plan(() => new RequestScope(own, clock, options.onEvent));
-    const entries = lifetime.stream(operation, own, (given) => {
+  ): PlanDraft {
+    this.lifetime.refuseIfClosed(operation);
+    let own = this.#patiently(callOptions);
+    const draft = plan(() => this.#open(own));
+    const entries = this.lifetime.stream(operation, own, (given) => {
       own = given;
       return draft.entries;
     });
     return { entries, complete: () => draft.complete() };
-  };
-  let closing: Promise<void> | undefined;
-  const close = async ({ drain = 0 }: CloseOptions = {}): Promise<void> => {
-    checkDrain(drain);
-    await lifetime.end(drain);
-    closing ??= Promise.all(drivers.map((driver) => driver.close())).then(() => {});
-    await closing;
-  };
-  return {
-    tagResource: (request, callOptions) =>
-      within("tagResource", callOptions, (scope) => tagResource(engines, request, scope)),
-    untagResource: (request, callOptions) =>
-      within("untagResource", callOptions, (scope) => untagResource(engines, request, scope)),
-    deleteKeyMaterial: (request, callOptions) =>
-      within("deleteKeyMaterial", callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
-    inspectKeyMaterial: (request, callOptions) =>
-      within(
-        "inspectKeyMaterial",
-        callOptions,
-        async (scope) => (await inspectKeyMaterial(engines, request, scope, { withLastUse: true })).inspection,
-      ),
-    listTags: (request, callOptions) =>
-      streamWithin("listTags", callOptions, (scope) => listTags(engines, request, scope)),
-    findResources: (request = {}, callOptions) =>
-      streamWithin("findResources", callOptions, (scope) => findResources(engines, request, scope)),
-    checkDesiredState: (desired) => checkDesired(engines, desired),
-    planTags: (request, callOptions) =>
-      planWithin("planTags", callOptions, (openScope) => planTags(engines, request, openScope)),
-    planTagSets: (request, callOptions) =>
-      planWithin("planTagSets", callOptions, (openScope) => planTagSets(engines, request, openScope)),
-    planUndo: (request, callOptions) =>
-      planWithin("planUndo", callOptions, (openScope) => planUndo(engines, request, openScope)),
-    applyPlan: (request, callOptions) =>
-      lifetime.during("applyPlan", patiently(callOptions), (own) => applyPlan(engines, request, own, options.onEvent)),
-    close,
-    [Symbol.asyncDispose]: () => close(),
-  };
+  }
+
+  run<Result>(
+    operation: string,
+    callOptions: CallOptions | undefined,
+    work: (own: CallOptions) => Promise<Result>,
+  ): Promise<Result> {
+    return this.lifetime.during(operation, this.#patiently(callOptions), work);
+  }
+
+  /** Plans and runs wait for a cloud to recover, instead of leaving a part of their work undone. */
+  #patiently(callOptions: CallOptions = {}): CallOptions {
+    return { ...callOptions, retry: callOptions.retry ?? this.#options.retry ?? "patient" };
+  }
+
+  #open(own: CallOptions): RequestScope {
+    return new RequestScope(own, this.#clock, this.#options.onEvent);
+  }
 }
 
 function checkDrain(drain: number): void {

@@ -51,12 +51,7 @@ function ruleOf(
   notImported: string[],
 ): readonly PolicyRule[] {
   const name = JSON.stringify(policyKey);
-  for (const setting of Object.keys(settings)) {
-    if (!(KNOWN[cloud] as readonly string[]).includes(setting))
-      notImported.push(
-        `Tag ${name}: the setting ${JSON.stringify(setting)} is not supported${setting === "rg_scope" ? "; the imported rule applies to every resource group" : ""}.`,
-      );
-  }
+  noteUnknownSettings(cloud, name, settings, notImported);
   const key = textSetting(settings["tag_key"]) ?? policyKey;
   if (key.toLowerCase() !== policyKey)
     notImported.push(`Tag ${name}: its tag_key ${JSON.stringify(key)} differs from its name; tag_key was used.`);
@@ -66,14 +61,7 @@ function ruleOf(
     notImported.push(`Tag ${name}: it does not apply to keys, secrets or certificates of KMS, and was skipped.`);
     return [];
   }
-  const enforced = listSetting(settings["enforced_for"]) ?? [];
-  const isEnforced = enforced.some(isKms);
-  if (enforced.length > 0)
-    notImported.push(
-      isEnforced
-        ? `Tag ${name}: the cloud refuses other values when KMS resources are tagged; crosstag check reports them as errors.`
-        : `Tag ${name}: it is not enforced for KMS resources; crosstag check reports it as a warning.`,
-    );
+  const isEnforced = noteEnforcement(name, listSetting(settings["enforced_for"]) ?? [], notImported);
   const reported = listSetting(settings["report_required_tag_for"]) ?? [];
   const required = cloud === "alibaba" || reported.some(isKms);
   const check = valuesCheck(listSetting(settings["tag_value"]), cloud, name, notImported);
@@ -88,6 +76,32 @@ function ruleOf(
       ...(check !== undefined && { tags: { [key]: check } }),
     },
   ];
+}
+
+function noteUnknownSettings(
+  cloud: TagPolicyCloud,
+  name: string,
+  settings: EffectiveTag["settings"],
+  notImported: string[],
+): void {
+  for (const setting of Object.keys(settings)) {
+    if (!(KNOWN[cloud] as readonly string[]).includes(setting))
+      notImported.push(
+        `Tag ${name}: the setting ${JSON.stringify(setting)} is not supported${setting === "rg_scope" ? "; the imported rule applies to every resource group" : ""}.`,
+      );
+  }
+}
+
+/** Whether the cloud itself enforces the values for resources of KMS. */
+function noteEnforcement(name: string, enforced: readonly string[], notImported: string[]): boolean {
+  const isEnforced = enforced.some(isKms);
+  if (enforced.length > 0)
+    notImported.push(
+      isEnforced
+        ? `Tag ${name}: the cloud refuses other values when KMS resources are tagged; crosstag check reports them as errors.`
+        : `Tag ${name}: it is not enforced for KMS resources; crosstag check reports it as a warning.`,
+    );
+  return isEnforced;
 }
 
 function scopeOf(

@@ -67,17 +67,19 @@ function checkTagCheck(key: string, check: TagCheck, requiredAnyway: boolean): r
   if (problems.length > 0) return problems;
   const misspelt = checkSpelling(check.spelling ?? {});
   if (misspelt.length > 0) return misspelt;
-  const { default: byDefault, spelling = {} } = check;
-  const refused = Object.keys(spelling).find((value) => breaks(key, check, value));
+  const refused = Object.keys(check.spelling ?? {}).find((value) => breaks(key, check, value));
   if (refused !== undefined)
     return [{ path: ["spelling", refused], problem: "must be a value that the rule itself allows" }];
-  if (byDefault !== undefined) {
-    if (!check.required && !requiredAnyway) return [{ path: ["default"], problem: "requires `required: true`" }];
-    if (equals !== undefined) return [{ path: ["default"], problem: "must not be used together with equals" }];
-    if (breaks(key, check, byDefault))
-      return [{ path: ["default"], problem: "must be a value that the rule itself allows" }];
-  }
-  return [];
+  const problem = defaultProblem(key, check, requiredAnyway);
+  return problem === undefined ? [] : [{ path: ["default"], problem }];
+}
+
+function defaultProblem(key: string, check: TagCheck, requiredAnyway: boolean): string | undefined {
+  const { default: byDefault, equals, required } = check;
+  if (byDefault === undefined) return undefined;
+  if (!required && !requiredAnyway) return "requires `required: true`";
+  if (equals !== undefined) return "must not be used together with equals";
+  return breaks(key, check, byDefault) ? "must be a value that the rule itself allows" : undefined;
 }
 
 function breaks(key: string, check: TagCheck, value: string): boolean {

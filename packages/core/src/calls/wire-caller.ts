@@ -61,10 +61,7 @@ export class WireCaller {
     const lane = this.#laneOf(call.operation, call.kind);
     const { clock } = this.#options;
     const progress = new CallProgress(call, scope, clock, this.#driver.provider, this.#options.scope);
-    if (this.#renewal.mayBeForeign) {
-      const reason = await this.#renewal.foreign();
-      if (reason !== undefined) stop.stop(reason);
-    }
+    if (this.#renewal.mayBeForeign) await this.#stopIfForeign(stop);
     for (;;) {
       const waiting = this.#takeTurn(lane, turns);
       const ended = waiting && (await waiting);
@@ -125,6 +122,11 @@ export class WireCaller {
   async #takeTurnAfterRenewal(lane: QuotaLane, turns: DriverTurns): Promise<Failure | undefined> {
     while (this.#renewal.underWay !== undefined && turns.ended === undefined) await turns.orEnd(this.#renewal.underWay);
     return lane.takeTurn(turns);
+  }
+
+  async #stopIfForeign(stop: DriverStop): Promise<void> {
+    const reason = await this.#renewal.foreign();
+    if (reason !== undefined) stop.stop(reason);
   }
 
   #tellLane(lane: QuotaLane, progress: CallProgress, failure: Failure): void {

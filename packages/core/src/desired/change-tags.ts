@@ -62,56 +62,79 @@ function applyStatement(
   said: Said,
   { mayChange }: KeyOwnership,
 ): TagsChange | undefined {
-  const conflict = (key: string, earlier: { readonly name: string }): TagsChange => ({
-    conflict: "conflict",
-    tagKey: key,
-    detail: `${capitalize(earlier.name)} and ${name} conflict on the tag key ${JSON.stringify(key)}.`,
-  });
-  const say = (key: string, value: string | undefined): TagsChange | undefined => {
-    const wish = said.wishes.get(key);
-    const earlier =
-      (wish !== undefined && wish.value !== value ? wish : undefined) ??
-      (value === undefined ? said.wanted.get(key) : said.removals.find(({ covers }) => covers(key)));
-    if (earlier !== undefined) return conflict(key, earlier);
-    said.wishes.set(key, { value, name });
-    if (value === undefined) tags.delete(key);
-    else tags.set(key, value);
-    return undefined;
-  };
+  const { rename = {}, set = {}, setIfAbsent = {} } = statement;
+  const state: StatementState = { name, tags, said };
+  return (
+    firstProblem(Object.entries(rename), ([from, to]) => renameTag(from, to, state)) ??
+    firstProblem(Object.entries(set), ([key, value]) => wish(key, value, state)) ??
+    firstProblem(Object.entries(setIfAbsent), ([key, value]) => {
+      if (!tags.has(key)) return wish(key, value, state);
+      said.wanted.set(key, { name });
+      return undefined;
+    }) ??
+    firstProblem(tags.keys(), (key) =>
+      removes(statement, key) && mayChange(key) ? wish(key, undefined, state) : undefined,
+    )
+  );
+}
 
-  for (const [from, to] of Object.entries(statement.rename ?? {})) {
-    const value = tags.get(from);
-    const there = tags.get(to);
-    if (value === undefined) {
-      const wish = said.wishes.get(from);
-      // An earlier statement has removed or renamed the tag that this one wants to keep under the new name.
-      if (wish !== undefined && there !== said.before.get(from)) return conflict(from, wish);
-      continue;
-    }
-    if (there !== undefined && there !== value) {
-      return {
-        conflict: "rename-conflict",
-        tagKey: to,
-        detail: `${capitalize(name)} renames ${JSON.stringify(from)} to ${JSON.stringify(to)}, which already exists with another value.`,
-      };
-    }
-    const problem = say(to, value) ?? say(from, undefined);
-    if (problem !== undefined) return problem;
-  }
-  for (const [key, value] of Object.entries(statement.set ?? {})) {
-    const problem = say(key, value);
-    if (problem !== undefined) return problem;
-  }
-  for (const [key, value] of Object.entries(statement.setIfAbsent ?? {})) {
-    if (tags.has(key)) said.wanted.set(key, { name });
-    const problem = tags.has(key) ? undefined : say(key, value);
-    if (problem !== undefined) return problem;
-  }
-  for (const key of tags.keys()) {
-    const problem = removes(statement, key) && mayChange(key) ? say(key, undefined) : undefined;
+/** One statement on its way through the tags of a resource. */
+interface StatementState {
+  readonly name: string;
+  readonly tags: Map<string, string>;
+  readonly said: Said;
+}
+
+function firstProblem<Item>(
+  items: Iterable<Item>,
+  work: (item: Item) => TagsChange | undefined,
+): TagsChange | undefined {
+  for (const item of items) {
+    const problem = work(item);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+function renameTag(from: string, to: string, state: StatementState): TagsChange | undefined {
+  const { name, tags, said } = state;
+  const value = tags.get(from);
+  const there = tags.get(to);
+  if (value === undefined) {
+    const earlier = said.wishes.get(from);
+    // An earlier statement has removed or renamed the tag that this one wants to keep under the new name.
+    return earlier !== undefined && there !== said.before.get(from) ? conflict(from, earlier, state) : undefined;
+  }
+  if (there !== undefined && there !== value) {
+    return {
+      conflict: "rename-conflict",
+      tagKey: to,
+      detail: `${capitalize(name)} renames ${JSON.stringify(from)} to ${JSON.stringify(to)}, which already exists with another value.`,
+    };
+  }
+  return wish(to, value, state) ?? wish(from, undefined, state);
+}
+
+/** The statement wants a value, or no tag. */
+function wish(key: string, value: string | undefined, state: StatementState): TagsChange | undefined {
+  const { name, tags, said } = state;
+  const known = said.wishes.get(key);
+  const earlier =
+    (known !== undefined && known.value !== value ? known : undefined) ??
+    (value === undefined ? said.wanted.get(key) : said.removals.find(({ covers }) => covers(key)));
+  if (earlier !== undefined) return conflict(key, earlier, state);
+  said.wishes.set(key, { value, name });
+  if (value === undefined) tags.delete(key);
+  else tags.set(key, value);
+  return undefined;
+}
+
+function conflict(key: string, earlier: { readonly name: string }, { name }: StatementState): TagsChange {
+  return {
+    conflict: "conflict",
+    tagKey: key,
+    detail: `${capitalize(earlier.name)} and ${name} conflict on the tag key ${JSON.stringify(key)}.`,
+  };
 }
 
 /** Whether a statement removes a tag key from every resource. */

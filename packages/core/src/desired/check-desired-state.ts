@@ -115,26 +115,32 @@ function checkForClouds(
     if (violation.severity === "error")
       found.set(JSON.stringify([path, violation.rule, violation.message]), { path, violation });
   };
-  for (const { rules, kinds } of clouds) {
-    for (const kind of statement.select.kinds ?? kinds) {
-      if (!kinds.includes(kind)) continue;
-      const ofKind = rulesFor(rules, kind);
-      for (const action of ["set", "setIfAbsent"] as const) {
-        for (const [key, value] of Object.entries(statement[action] ?? {})) {
-          if (typeof value !== "string") continue;
-          for (const violation of checkTags([{ key, value }], ofKind, ALONE)) add(at(action, key), violation);
-        }
-      }
-      for (const [from, to] of Object.entries(statement.rename ?? {})) {
-        // Of the value nothing is known yet; it is there, so that it fits this cloud.
-        for (const violation of checkTags([{ key: to, value: "x" }], ofKind, ALONE)) add(at("rename", from), violation);
-        if (isReservedKey(from, ofKind)) add(at("rename", from), reserved(from, rules));
-      }
-      for (const [position, key] of (statement.remove ?? []).entries())
-        if (!isGlob(key) && isReservedKey(key, ofKind)) add(at("remove", position), reserved(key, rules));
-    }
-  }
+  for (const { rules, kinds } of clouds)
+    for (const kind of statement.select.kinds ?? kinds)
+      if (kinds.includes(kind)) checkForKind(statement, rulesFor(rules, kind), at, add);
   return [...found.values()];
+}
+
+function checkForKind(
+  { set = {}, setIfAbsent = {}, rename = {}, remove = [] }: DesiredStatement,
+  rules: TagRules,
+  at: At,
+  add: (path: readonly (string | number)[], violation: Violation) => void,
+): void {
+  for (const [action, tags] of [
+    ["set", set],
+    ["setIfAbsent", setIfAbsent],
+  ] as const)
+    for (const [key, value] of Object.entries(tags))
+      if (typeof value === "string")
+        for (const violation of checkTags([{ key, value }], rules, ALONE)) add(at(action, key), violation);
+  for (const [from, to] of Object.entries(rename)) {
+    // Of the value nothing is known yet; it is there, so that it fits this cloud.
+    for (const violation of checkTags([{ key: to, value: "x" }], rules, ALONE)) add(at("rename", from), violation);
+    if (isReservedKey(from, rules)) add(at("rename", from), reserved(from, rules));
+  }
+  for (const [position, key] of remove.entries())
+    if (!isGlob(key) && isReservedKey(key, rules)) add(at("remove", position), reserved(key, rules));
 }
 
 interface SaidKey {

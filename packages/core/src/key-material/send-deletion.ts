@@ -9,6 +9,7 @@ import { explainDenial } from "../reads/explain-denial.ts";
 import type { InspectedKey } from "./inspect-key-material.ts";
 import { checkAfterDeletion } from "./check-after-deletion.ts";
 import type { SeenAfter } from "./check-after-deletion.ts";
+import type { CallResult } from "../calls/call-progress.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 
 export interface SentDeletion {
@@ -55,23 +56,38 @@ export async function sendDeletion(
   const told = { looks, ...(after !== undefined && { after }) };
   const isOther = result.ok ? isOtherMaterial(result.receipt, materialId) : result.failure.otherSubject === true;
   if (looks.shown && !isOther) return { outcome: { ...base, status: "changed" }, ...told };
-  const confirmed = isOther ? "of another key material than the one that was named" : "";
-  const said = result.ok ? `${driver.title} confirmed the deletion ${confirmed}`.trim() : result.failure.message;
-  const error = new CrosstagError({
-    code: result.ok ? "internal" : result.failure.code,
-    message: `${said.replace(/\.?$/, ".")} ${describeSeen(seen, materialId)}`,
+  const error = unknownDeletion(engine, target, result, isOther, describeSeen(seen, materialId));
+  return { outcome: { ...base, status: "unknown", error }, ...told };
+}
+
+function unknownDeletion(
+  { driver }: InspectedKey["engine"],
+  target: InspectedKey["target"],
+  result: CallResult<DeleteKeyMaterialReceipt>,
+  isOther: boolean,
+  seen: string,
+): CrosstagError {
+  const about = {
     provider: driver.provider,
     operation: "deleteKeyMaterial",
     reference: target.naming.reference,
-    hint: (result.ok ? undefined : result.failure.hint) ?? LOOK_FIRST,
-    ...(!result.ok && {
-      retry: result.failure.retry,
-      cause: result.cause,
-      ...(result.failure.requestId !== undefined && { requestId: result.failure.requestId }),
-      ...(result.failure.providerCode !== undefined && { providerCode: result.failure.providerCode }),
-    }),
+  };
+  if (result.ok) {
+    const confirmed = isOther ? " of another key material than the one that was named" : "";
+    const message = `${driver.title} confirmed the deletion${confirmed}. ${seen}`;
+    return new CrosstagError({ ...about, code: "internal", message, hint: LOOK_FIRST });
+  }
+  const { code, message, retry, hint = LOOK_FIRST, requestId, providerCode } = result.failure;
+  return new CrosstagError({
+    ...about,
+    code,
+    message: `${message.replace(/\.?$/, ".")} ${seen}`,
+    hint,
+    retry,
+    cause: result.cause,
+    ...(requestId !== undefined && { requestId }),
+    ...(providerCode !== undefined && { providerCode }),
   });
-  return { outcome: { ...base, status: "unknown", error }, ...told };
 }
 
 function isOtherMaterial({ materialId: deleted }: DeleteKeyMaterialReceipt, asked: string | undefined): boolean {

@@ -40,20 +40,22 @@ export async function judgeHolder(
   self: ProcessIdentity,
 ): Promise<Judgement> {
   if (holder === "unreadable") return "unreadable";
-  const { boot } = holder;
-  const ofThisKernel = boot === self.boot && (boot !== undefined || holder.host === self.host);
-  if (!ofThisKernel) {
+  if (!isOfThisKernel(holder, self)) {
     // On a disk of this machine, it is from before the machine was started.
-    const isOlder = boot !== undefined && self.boot !== undefined && (await isLocalDisk(dirname(lockPath)));
+    const isOlder = holder.boot !== undefined && self.boot !== undefined && (await isLocalDisk(dirname(lockPath)));
     return isOlder ? "dead" : "other-machine";
   }
   const listens = holder.listens ? await isListening(lockSocketPath(lockPath, holder.id)) : undefined;
   if (listens === true) return "alive";
   // A network file system that is mounted twice can have the socket in one of its mounts only.
   if (listens === false && (process.platform !== "linux" || (await isLocalDisk(dirname(lockPath))))) return "dead";
-  const ofThisNamespace = holder.namespace !== undefined && holder.namespace === self.namespace;
-  if (!ofThisNamespace && boot !== undefined) return "other-container";
+  const isOfThisNamespace = holder.namespace !== undefined && holder.namespace === self.namespace;
+  if (!isOfThisNamespace && holder.boot !== undefined) return "other-container";
   return (await isRunning(holder)) ? "alive" : "dead";
+}
+
+function isOfThisKernel({ boot, host }: LockHolder, self: ProcessIdentity): boolean {
+  return boot === self.boot && (boot !== undefined || host === self.host);
 }
 
 function parseHolder(text: string): LockHolder | "unreadable" {

@@ -5,7 +5,7 @@ import { mayMatch } from "../desired/matches-selection.ts";
 import type { Violation } from "../model/violation.ts";
 import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import { RESOURCE_KINDS, resourceIdentity } from "../model/reference.ts";
-import type { ResourceKind } from "../model/reference.ts";
+import type { Reference, ResourceKind } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { listableKinds } from "../reads/find-resources.ts";
 import { listKind } from "../reads/list-kind.ts";
@@ -64,32 +64,16 @@ export async function* selectResources(
   { scope, unlisted }: { readonly scope: RequestScope; readonly unlisted: UnlistedNotes },
 ): AsyncGenerator<Candidate | FailedCandidate, void, undefined> {
   if (named.byStatement.some((resources) => resources?.some((parsed) => parsed.engine === engine))) unlisted.listed();
-  const byIdentity = new Map<string, { readonly target: Target; readonly statements: number[] }>();
-  const failed = new Set<string>();
-  for (const [index, resources] of named.byStatement.entries()) {
-    const own = (resources ?? []).filter((parsed) => parsed.engine === engine);
-    for (const placed of await resolveAliases(placeTargets(own), scope)) {
-      const { target, error } = placed;
-      if (error !== undefined) {
-        // Once, however many statements name it.
-        if (!failed.has(target.identity)) yield { failed: placed, statements: [index] };
-        failed.add(target.identity);
-        continue;
-      }
-      const known = byIdentity.get(target.identity);
-      if (known === undefined) byIdentity.set(target.identity, { target, statements: [index] });
-      else if (known.statements.at(-1) !== index) known.statements.push(index);
-    }
-  }
+  const { byIdentity, failed } = await namedCandidates(engine, named, scope);
+  yield* failed;
   const { driver } = engine;
-  const { provider } = driver;
-  const { region } = driver.scope;
+  const cloud = { provider: driver.provider, region: driver.scope.region };
   const listing = statements.map(({ statement }, index) =>
     named.byStatement[index] === undefined && mayMatchSome(statement.select, engine) ? statement.select : undefined,
   );
   for (const kind of kindsToList(engine, listing)) {
     const ofKind = listing.flatMap((select, index) =>
-      select !== undefined && mayMatch(select, { provider, region, kind }) ? [index] : [],
+      select !== undefined && mayMatch(select, { ...cloud, kind }) ? [index] : [],
     );
     if (ofKind.length === 0) continue;
     const listed = new RecentlyListed();
@@ -100,18 +84,7 @@ export async function* selectResources(
         if (listed.has(identity)) continue;
         const known = byIdentity.get(identity);
         byIdentity.delete(identity);
-        const target =
-          known?.target ?? toTarget(driver, reference, driver.references.format(reference, engine.account.scope));
-        const concerned =
-          known === undefined
-            ? ofKind
-            : [...new Set([...ofKind, ...known.statements])].toSorted((left, right) => left - right);
-        const error = listedNameProblem(engine, reference);
-        if (error === undefined) yield { target, statements: concerned, listed: true };
-        else {
-          const placed = { parsed: { engine, reference, resource: target.naming.resource }, target, error };
-          yield { failed: placed, statements: concerned };
-        }
+        yield listedCandidate(engine, reference, ofKind, known);
       }
       unlisted.listed();
     } catch (cause) {
@@ -120,6 +93,51 @@ export async function* selectResources(
   }
   for (const { target, statements: concerned } of byIdentity.values())
     yield { target, statements: concerned, listed: false };
+}
+
+interface NamedCandidate {
+  readonly target: Target;
+  readonly statements: number[];
+}
+
+/** The resources of one driver that statements name, each once, aliases resolved. */
+async function namedCandidates(
+  engine: DriverEngine,
+  named: NamedResources,
+  scope: RequestScope,
+): Promise<{ readonly byIdentity: Map<string, NamedCandidate>; readonly failed: readonly FailedCandidate[] }> {
+  const byIdentity = new Map<string, NamedCandidate>();
+  const failed = new Map<string, FailedCandidate>();
+  for (const [index, resources] of named.byStatement.entries()) {
+    const own = (resources ?? []).filter((parsed) => parsed.engine === engine);
+    for (const placed of await resolveAliases(placeTargets(own), scope)) {
+      const { target, error } = placed;
+      const known = byIdentity.get(target.identity);
+      if (error !== undefined) {
+        // Once, however many statements name it.
+        if (!failed.has(target.identity)) failed.set(target.identity, { failed: placed, statements: [index] });
+      } else if (known === undefined) byIdentity.set(target.identity, { target, statements: [index] });
+      else if (known.statements.at(-1) !== index) known.statements.push(index);
+    }
+  }
+  return { byIdentity, failed: [...failed.values()] };
+}
+
+function listedCandidate(
+  engine: DriverEngine,
+  reference: Reference,
+  ofKind: readonly number[],
+  known: NamedCandidate | undefined,
+): Candidate | FailedCandidate {
+  const { driver, account } = engine;
+  const target = known?.target ?? toTarget(driver, reference, driver.references.format(reference, account.scope));
+  const statements =
+    known === undefined
+      ? ofKind
+      : [...new Set([...ofKind, ...known.statements])].toSorted((left, right) => left - right);
+  const error = listedNameProblem(engine, reference);
+  if (error === undefined) return { target, statements, listed: true };
+  return { failed: { parsed: { engine, reference, resource: target.naming.resource }, target, error }, statements };
 }
 
 /** A cloud that counts its pages lists some resources twice if others are made meanwhile, not far apart. */

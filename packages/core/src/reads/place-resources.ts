@@ -137,10 +137,20 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
   // With one driver there is no choice.
   const claiming = own.length === 1 ? own : own.filter(({ driver }) => driver.references.claims(text));
   if (claiming.length === 0 && typeof input !== "object") return { served: [], problem: unclearCloud(engines) };
+  const { served, problem } = serversAmong(claiming.length > 0 ? claiming : own, text, input);
+  if (problem === undefined) return { served };
+  return { served, problem: claiming.length > 1 ? namingConfigured(problem, claiming) : problem };
+}
+
+function serversAmong(
+  engines: readonly DriverEngine[],
+  text: string,
+  input: string | NamedResource | null | undefined,
+): Servers {
   const served: Served[] = [];
   let problem: ReferenceProblem | undefined;
   let account: ReferenceProblem | undefined;
-  for (const engine of claiming.length > 0 ? claiming : own) {
+  for (const engine of engines) {
     const parsed = engine.driver.references.parse(text, engine.account.scope);
     if (!("reference" in parsed)) {
       account ??= otherAccountProblem(engine, text);
@@ -157,8 +167,7 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
   }
   // Of several clouds, the message of one that matches except for the account helps more than one of another region.
   problem = account ?? problem;
-  if (problem === undefined) return { served };
-  return { served, problem: claiming.length > 1 ? namingConfigured(problem, claiming) : problem };
+  return problem === undefined ? { served } : { served, problem };
 }
 
 function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {

@@ -52,44 +52,13 @@ export async function applyPlan(
         : { type: "resume" },
     );
     for (const status of open.recorded) context.tally.addRecorded({ status });
-    if (canary !== undefined) {
-      const canaries = share(
-        new Map(scopes.map(({ scope, left }) => [scope, left])),
-        Math.min(canary, limit ?? canary),
-        "evenly",
-      );
-      await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
-      const { notReadGroup, notShownGroup } = context.tally;
-      // What stops one cloud's part does not speak of the others.
-      const stops = context.scope.stopReasons;
-      const isUnread = notReadGroup !== undefined && !stops.some(({ code }) => code === notReadGroup.code);
-      if (context.tally.failuresApartFrom(stops) > 0 || notShownGroup !== undefined || isUnread)
-        context.stop("canary-failed");
-    }
-    const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
-    const openNow = new Map(scopes.map((scope) => [scope.scope, scope.left]));
-    const allowed = share(openNow, (limit ?? Number.POSITIVE_INFINITY) - taken, "in order");
-    await inAll(scopes, context, (scope) => scope.apply(allowed.get(scope.scope) ?? 0));
-    if (limit !== undefined && scopes.some(({ left, stopped }) => left > 0 && stopped === undefined))
-      context.stop("limit");
-    for (const scope of scopes) await scope.abandonRest();
-    await context.flush();
-    const { tally } = context;
-    const stopped = scopes.map((scope) => scope.stopped).filter((scope) => scope !== undefined);
-    const early = stopped.length === 0 ? {} : { stopped };
-    const end = () => endOf(context, stopped);
-    await context.write({ type: "end", ended: end(), counts: { ...tally.counts }, ...early }).catch(() => {});
+    if (canary !== undefined) await applyCanaries(scopes, context, Math.min(canary, limit ?? canary));
+    await applyRest(scopes, context, limit);
+    const { ended, stopped } = await endRun(scopes, context);
     return {
-      ended: end(),
-      counts: { ...tally.counts },
-      changedInPart: tally.changedInPart,
-      skipped: Object.fromEntries(tally.skipped),
-      notShown: tally.notShownGroup,
-      ...(tally.notReadGroup !== undefined && { notRead: tally.notReadGroup }),
-      failures: tally.failures,
-      ...early,
-      ...(context.journalError !== undefined && { journalError: context.journalError }),
-      calls: context.scope.calls,
+      ...resultOf(context),
+      ended,
+      ...(stopped.length > 0 && { stopped }),
       throttled,
       seconds: (first.clock.now() - startedAt) / 1_000,
     };
@@ -98,6 +67,59 @@ export async function applyPlan(
     await context.flush();
     context.finish();
   }
+}
+
+/** Changes some resources first. The run stops if one of them fails, or does not show the change. */
+async function applyCanaries(scopes: readonly ScopeRun[], context: RunContext, canary: number): Promise<void> {
+  const canaries = share(new Map(scopes.map(({ scope, left }) => [scope, left])), canary, "evenly");
+  await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
+  const { notReadGroup, notShownGroup } = context.tally;
+  // What stops one cloud's part does not speak of the others.
+  const stops = context.scope.stopReasons;
+  const isUnread = notReadGroup !== undefined && !stops.some(({ code }) => code === notReadGroup.code);
+  if (context.tally.failuresApartFrom(stops) > 0 || notShownGroup !== undefined || isUnread)
+    context.stop("canary-failed");
+}
+
+async function applyRest(
+  scopes: readonly ScopeRun[],
+  context: RunContext,
+  limit: number = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
+  const openNow = new Map(scopes.map((scope) => [scope.scope, scope.left]));
+  const allowed = share(openNow, limit - taken, "in order");
+  await inAll(scopes, context, (scope) => scope.apply(allowed.get(scope.scope) ?? 0));
+  if (Number.isFinite(limit) && scopes.some(({ left, stopped }) => left > 0 && stopped === undefined))
+    context.stop("limit");
+}
+
+/** Reads back what is left to be read, and records the end. */
+async function endRun(
+  scopes: readonly ScopeRun[],
+  context: RunContext,
+): Promise<Pick<RunEndRecord, "ended"> & { readonly stopped: readonly StoppedScope[] }> {
+  for (const scope of scopes) await scope.abandonRest();
+  await context.flush();
+  const stopped = scopes.map((scope) => scope.stopped).filter((scope) => scope !== undefined);
+  const early = stopped.length === 0 ? {} : { stopped };
+  const counts = { ...context.tally.counts };
+  await context.write({ type: "end", ended: endOf(context, stopped), counts, ...early }).catch(() => {});
+  // The record itself may have failed.
+  return { ended: endOf(context, stopped), stopped };
+}
+
+function resultOf({ tally, journalError, scope }: RunContext): Omit<RunResult, "ended" | "throttled" | "seconds"> {
+  return {
+    counts: { ...tally.counts },
+    changedInPart: tally.changedInPart,
+    skipped: Object.fromEntries(tally.skipped),
+    notShown: tally.notShownGroup,
+    ...(tally.notReadGroup !== undefined && { notRead: tally.notReadGroup }),
+    failures: tally.failures,
+    ...(journalError !== undefined && { journalError }),
+    calls: scope.calls,
+  };
 }
 
 /** Who interrupts a run while its last resources are read back has a complete run. */

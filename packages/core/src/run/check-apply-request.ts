@@ -13,21 +13,25 @@ export function checkApplyRequest(request: ApplyPlanRequest): void {
       `The plan has the schema ${JSON.stringify(schema)}; this version applies ${PLAN_SCHEMA}.`,
       "Make the plan again.",
     );
-  for (const [name, number] of [
-    ["limit", limit],
-    ["canary", canary],
-  ] as const) {
-    if (number !== undefined && !(Number.isInteger(number) && number >= 1))
-      throw refused(`\`${name}\` is ${number}; it must be a whole number of at least 1.`, "Correct it, or omit it.");
-  }
-  const isNumber = typeof maximumFailures === "number" && Number.isInteger(maximumFailures) && maximumFailures >= 0;
-  const isShare = typeof maximumFailures === "string" && /^\d+(\.\d+)?%$/.test(maximumFailures);
-  if (maximumFailures !== undefined && !isNumber && !isShare)
+  checkCount("limit", limit);
+  checkCount("canary", canary);
+  checkMaximumFailures(maximumFailures);
+  checkResume(request);
+}
+
+function checkCount(name: string, count: number | undefined): void {
+  if (count !== undefined && !(Number.isInteger(count) && count >= 1))
+    throw refused(`\`${name}\` is ${count}; it must be a whole number of at least 1.`, "Correct it, or omit it.");
+}
+
+function checkMaximumFailures(given: ApplyPlanRequest["maximumFailures"]): void {
+  const isNumber = typeof given === "number" && Number.isInteger(given) && given >= 0;
+  const isShare = typeof given === "string" && /^\d+(\.\d+)?%$/.test(given);
+  if (given !== undefined && !isNumber && !isShare)
     throw refused(
-      `\`maximumFailures\` is ${JSON.stringify(maximumFailures)}; it must be a number such as 10, or a share such as "5%".`,
+      `\`maximumFailures\` is ${JSON.stringify(given)}; it must be a number such as 10, or a share such as "5%".`,
       "Correct it, or omit it.",
     );
-  checkResume(request);
 }
 
 /** The plan, the earlier run and the journal have to belong together: another run's outcomes are not this run's. */

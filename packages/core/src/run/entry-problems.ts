@@ -29,28 +29,41 @@ export function entryProblems(
     return [problem("kind", `the plan has kind ${entry.kind}, but its name is of kind ${reference.kind}.`)];
   const rules = isUndo ? withoutCharacters(rulesFor(driver.rules, entry.kind)) : rulesFor(driver.rules, entry.kind);
   const set = Object.entries(entry.set).map(([key, value]) => ({ key, value }));
-  const { remove, removeFirst = [] } = entry;
+  const { remove } = entry;
   const found: EntryProblem[] = [];
-  for (const operation of ["writeTags", "removeTags"] as const) {
-    if ((operation === "writeTags" ? set : remove).length === 0) continue;
-    const refusal = unsupported(driver, operation, entry.kind);
-    if (refusal !== undefined) found.push(problem("unsupported", refusal.message, refusal.hint));
-  }
+  found.push(...unsupportedChanges(driver, entry));
   // The full check makes a message for each problem; nearly every entry of a plan of a million has none.
   if (!set.every(({ key, value }) => fitsRules(key, value, rules)) || !remove.every((key) => fitsRules(key, "", rules)))
     for (const violation of [...checkTags(set, rules), ...checkTagKeys(remove, rules)])
       if (violation.severity === "error") found.push(violation);
-  for (const key of remove) if (Object.hasOwn(entry.set, key)) found.push(aboutKey(key, "is both set and removed."));
-  if (new Set(remove).size < remove.length)
-    found.push(problem("duplicate-key", "a tag key is listed twice for removal."));
-  const removed = new Set(remove);
-  for (const key of removeFirst)
-    if (!removed.has(key)) found.push(aboutKey(key, "is in `removeFirst`, and not in `remove`."));
+  found.push(...contradictions(entry));
   for (const { key, value } of set)
     if (!key.isWellFormed() || !value.isWellFormed())
       found.push(aboutKey(key.toWellFormed(), "or its value has half a character (a lone surrogate)."));
   const tooMany = resultingTags(entry, rules) - tagLimit(rules);
   if (tooMany > 0) found.push(problem("tag-count", `it would have ${tooMany} tags more than ${rules.title} allows.`));
+  return found;
+}
+
+function unsupportedChanges(driver: DriverEngine["driver"], { set, remove, kind }: PlannedResourceChange) {
+  const operations = [
+    ...(Object.keys(set).length > 0 ? (["writeTags"] as const) : []),
+    ...(remove.length > 0 ? (["removeTags"] as const) : []),
+  ];
+  return operations.flatMap((operation) => {
+    const refusal = unsupported(driver, operation, kind);
+    return refusal === undefined ? [] : [problem("unsupported", refusal.message, refusal.hint)];
+  });
+}
+
+/** What an entry says of one tag key in two ways. */
+function contradictions({ set, remove, removeFirst = [] }: PlannedResourceChange): readonly EntryProblem[] {
+  const found: EntryProblem[] = [];
+  for (const key of remove) if (Object.hasOwn(set, key)) found.push(aboutKey(key, "is both set and removed."));
+  const removed = new Set(remove);
+  if (removed.size < remove.length) found.push(problem("duplicate-key", "a tag key is listed twice for removal."));
+  for (const key of removeFirst)
+    if (!removed.has(key)) found.push(aboutKey(key, "is in `removeFirst`, and not in `remove`."));
   return found;
 }
 

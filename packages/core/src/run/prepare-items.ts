@@ -1,11 +1,15 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { readTags } from "../reads/read-tags.ts";
+import type { TagRead } from "../reads/read-tags.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { ResourceKind } from "../model/reference.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import { rulesFor } from "../rules/check-tags.ts";
+import type { TagRules } from "../rules/tag-rules.ts";
 import { decideChange } from "./decide-change.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunItem } from "./run-item.ts";
+import type { IntentRecord } from "./run-record.ts";
 import { recordedResource } from "./recorded-resource.ts";
 import type { EarlierRun } from "./apply-request.ts";
 
@@ -35,64 +39,21 @@ async function prepare(
   context: RunContext,
   earlier: EarlierRun | undefined,
 ): Promise<void> {
-  const references = items.map(({ target }) => target.reference);
   const rules = rulesFor(engine.driver.rules, kind);
   const readAt = engine.clock.now();
-  let reads = await readTags(engine, kind, references, context.scope);
-  // A write finds out itself whether a resource exists. Without a write, "no tags" has to be confirmed.
-  const doubtful = items.filter(({ target, entry }) => {
-    const read = reads.get(target.reference.id);
-    return (
-      read !== undefined &&
-      "tags" in read &&
-      read.tags.size === 0 &&
-      decideChange(entry, read.tags, rules).do !== "write"
-    );
-  });
-  if (doubtful.length > 0 && engine.driver.readTagsHidesUnknown) {
-    const again = doubtful.map(({ target }) => target.reference);
-    reads = new Map([...reads, ...(await readTags(engine, kind, again, context.scope, { confirmEmpty: true }))]);
-  }
+  const reads = await readForDecision(engine, kind, items, context, rules);
   const written: Promise<void>[] = [];
   for (const item of items) {
     const { target, entry } = item;
     const partialBefore = earlier?.outcomes.get(entry.reference)?.partial;
     if (partialBefore !== undefined) item.partialBefore = partialBefore;
     const read = reads.get(target.reference.id);
-    if (read === undefined || "error" in read) {
+    if (read !== undefined && "tags" in read) {
+      const intent = decideItem(item, { current: read.tags, readAt }, rules, earlier);
+      if (intent !== undefined) written.push(context.write(intent));
       // If this cloud cannot be read any more, the resource is not started: a resumed run takes it up.
-      if (read !== undefined && context.scope.stopOf(engine.driver).reason === undefined)
-        item.outcome = untouched(target, { status: "failed", error: read.error });
-      continue;
-    }
-    const current = read.tags;
-    const decision = decideChange(entry, current, rules);
-    if (decision.do === "nothing") {
-      // With an intent on record it was this run that made it so, and was stopped before it could say so.
-      const status = earlier?.intents.has(entry.reference) ? "changed" : "unchanged";
-      item.outcome = untouched(target, { status });
-    } else if (decision.do === "skip") {
-      const { reason } = decision;
-      item.outcome = untouched(target, {
-        status: "skipped",
-        reason,
-        ...("tagKeys" in decision && { tagKeys: decision.tagKeys }),
-      });
-    } else {
-      const { before, set, remove } = decision;
-      item.work = { set, remove, current, readAt };
-      const meant = Object.keys(earlier?.intents.get(entry.reference)?.before ?? {});
-      item.doneBefore = meant.filter((key) => !set.has(key) && !remove.has(key));
-      written.push(
-        context.write({
-          type: "intent",
-          ...recordedResource(entry),
-          before,
-          set: Object.fromEntries(set),
-          remove: [...remove],
-        }),
-      );
-    }
+    } else if (read !== undefined && context.scope.stopOf(engine.driver).reason === undefined)
+      item.outcome = untouched(target, { status: "failed", error: read.error });
   }
   try {
     await Promise.all(written);
@@ -100,4 +61,57 @@ async function prepare(
     // The run has stopped; without its intent on disk nothing may be written.
     for (const item of items) delete item.work;
   }
+}
+
+/** A write finds out itself whether a resource exists. Without a write, "no tags" has to be confirmed. */
+async function readForDecision(
+  engine: DriverEngine,
+  kind: ResourceKind,
+  items: readonly RunItem[],
+  { scope }: RunContext,
+  rules: TagRules,
+): Promise<ReadonlyMap<string, TagRead>> {
+  const references = items.map(({ target }) => target.reference);
+  const reads = await readTags(engine, kind, references, scope);
+  if (!engine.driver.readTagsHidesUnknown) return reads;
+  const doubtful = items.filter(({ target, entry }) => {
+    const read = reads.get(target.reference.id);
+    const isEmpty = read !== undefined && "tags" in read && read.tags.size === 0;
+    return isEmpty && decideChange(entry, read.tags, rules).do !== "write";
+  });
+  if (doubtful.length === 0) return reads;
+  const again = doubtful.map(({ target }) => target.reference);
+  return new Map([...reads, ...(await readTags(engine, kind, again, scope, { confirmEmpty: true }))]);
+}
+
+/** Decides what is still to be done with an item. Gives the intent to record, if something is. */
+function decideItem(
+  item: RunItem,
+  { current, readAt }: { readonly current: TagSet; readonly readAt: number },
+  rules: TagRules,
+  earlier: EarlierRun | undefined,
+): IntentRecord | undefined {
+  const { target, entry } = item;
+  const decision = decideChange(entry, current, rules);
+  const intent = earlier?.intents.get(entry.reference);
+  if (decision.do === "nothing") {
+    // With an intent on record it was this run that made it so, and was stopped before it could say so.
+    item.outcome = untouched(target, { status: intent === undefined ? "unchanged" : "changed" });
+    return undefined;
+  }
+  if (decision.do === "skip") {
+    const { do: _, ...why } = decision;
+    item.outcome = untouched(target, { status: "skipped", ...why });
+    return undefined;
+  }
+  const { before, set, remove } = decision;
+  item.work = { set, remove, current, readAt };
+  item.doneBefore = Object.keys(intent?.before ?? {}).filter((key) => !set.has(key) && !remove.has(key));
+  return {
+    type: "intent",
+    ...recordedResource(entry),
+    before,
+    set: Object.fromEntries(set),
+    remove: [...remove],
+  };
 }

@@ -105,31 +105,24 @@ export class AwsKeys {
   createKey(scene: AwsKeyScene = {}): AwsKeyName {
     refuseUnknownFields(scene, "createKey", awsKeyFields);
     const region = this.#region(scene.region);
-    const { keySpec = symmetricDefault, multiRegion = false, origin = "AWS_KMS" } = scene;
-    const usages = keySpecs[keySpec]?.usages;
-    if (usages === undefined) throw new TypeError(`No key spec "${keySpec}".`);
-    const taken = scene.keyId === undefined ? undefined : region.keys.get(scene.keyId);
-    if (taken !== undefined && !this.#account.isGone(taken)) {
-      throw new TypeError(`There is a key "${taken.identity.id}" in ${region.name} already.`);
-    }
     const key = this.#account.createKey({
       region,
-      id: scene.keyId,
-      origin,
-      keySpec,
-      keyUsage: scene.keyUsage ?? Object.keys(usages)[0] ?? "ENCRYPT_DECRYPT",
-      description: scene.description ?? "",
-      primaryRegion: primaryRegionOf(multiRegion, region),
-      manager: scene.manager ?? "CUSTOMER",
-      tags: new Map(Object.entries(scene.tags ?? {})),
-      policy: scene.policy === undefined ? undefined : JSON.stringify(scene.policy),
+      id: this.#freeId(scene.keyId, region),
+      ...keyOptions(scene, region),
     });
     key.created.settle(true);
     const name = nameOf(key);
-    if (origin === "EXTERNAL" && scene.imported !== false) this.importMaterial(name.arn);
+    if (scene.origin === "EXTERNAL" && scene.imported !== false) this.importMaterial(name.arn);
     if (scene.state !== undefined) this.setState(name.arn, scene.state);
     for (const alias of scene.aliases ?? []) this.createAlias(alias, name.arn);
     return name;
+  }
+
+  #freeId(id: string | undefined, region: AwsRegion): string | undefined {
+    const taken = id === undefined ? undefined : region.keys.get(id);
+    if (taken !== undefined && !this.#account.isGone(taken))
+      throw new TypeError(`There is a key "${taken.identity.id}" in ${region.name} already.`);
+    return id;
   }
 
   /** Creates `count` keys of the same kind. */
@@ -271,4 +264,23 @@ function primaryRegionOf(multiRegion: boolean | string, own: AwsRegion): string 
 
 function nameOf({ identity }: KmsKey): AwsKeyName {
   return { keyId: identity.id, arn: identity.arn, region: identity.region };
+}
+
+function keyOptions(
+  scene: AwsKeyScene,
+  region: AwsRegion,
+): Omit<Parameters<AwsAccount["createKey"]>[0], "region" | "id"> {
+  const { keySpec = symmetricDefault, multiRegion = false, origin = "AWS_KMS", policy } = scene;
+  const usages = keySpecs[keySpec]?.usages;
+  if (usages === undefined) throw new TypeError(`No key spec "${keySpec}".`);
+  return {
+    origin,
+    keySpec,
+    keyUsage: scene.keyUsage ?? Object.keys(usages)[0] ?? "ENCRYPT_DECRYPT",
+    description: scene.description ?? "",
+    primaryRegion: primaryRegionOf(multiRegion, region),
+    manager: scene.manager ?? "CUSTOMER",
+    tags: new Map(Object.entries(scene.tags ?? {})),
+    policy: policy === undefined ? undefined : JSON.stringify(policy),
+  };
 }

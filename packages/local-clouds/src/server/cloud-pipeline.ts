@@ -57,20 +57,23 @@ export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedReq
     return defect(entry, error);
   }
   const fault = parts.faults.match(call);
-  if (fault === undefined) return carryOut(cloud, parts, request, call, entry);
+  const exchange = { cloud, parts, request, call, entry };
+  if (fault === undefined) return carryOut(exchange);
   entry.fault = fault.kind;
-  return applyFault(fault, cloud, parts, request, call, entry);
+  return applyFault(fault, exchange);
 }
 
-function carryOut(
-  cloud: Cloud,
-  parts: PipelineParts,
-  request: ReceivedRequest,
-  call: CloudCall,
-  entry: MutableLogEntry,
-  /** Empty: the answer shows no request id. */
-  shownRequestId = entry.requestId,
-): Answer {
+/** One request that was received, on its way to its answer. */
+interface Exchange {
+  readonly cloud: Cloud;
+  readonly parts: PipelineParts;
+  readonly request: ReceivedRequest;
+  readonly call: CloudCall;
+  readonly entry: MutableLogEntry;
+}
+
+/** `shownRequestId`: empty if the answer shows no request id. */
+function carryOut({ cloud, parts, request, call, entry }: Exchange, shownRequestId = entry.requestId): Answer {
   let answer: Answer;
   try {
     const group = cloud.quotaGroupOf(call);
@@ -91,14 +94,8 @@ function carryOut(
   }
 }
 
-async function applyFault(
-  fault: Fault,
-  cloud: Cloud,
-  parts: PipelineParts,
-  request: ReceivedRequest,
-  call: CloudCall,
-  entry: MutableLogEntry,
-): Promise<Outcome> {
+async function applyFault(fault: Fault, exchange: Exchange): Promise<Outcome> {
+  const { cloud, parts, request, call, entry } = exchange;
   switch (fault.kind) {
     case "throttle":
       return refuse(cloud, request, entry, cloud.throttled(call));
@@ -110,21 +107,21 @@ async function applyFault(
       entry.status = fault.status ?? 503;
       return { status: entry.status, headers: {}, body: "" };
     case "unreadable-success": {
-      const answer = carryOut(cloud, parts, request, call, entry);
+      const answer = carryOut(exchange);
       return entry.applied ? page(entry, 200) : answer;
     }
     case "without-request-id":
-      return carryOut(cloud, parts, request, call, entry, "");
+      return carryOut(exchange, "");
     case "reset-before-applying":
       return connectionReset;
     case "reset-after-applying": {
-      carryOut(cloud, parts, request, call, entry);
+      carryOut(exchange);
       entry.status = 0;
       return connectionReset;
     }
     case "delay":
       await parts.clock.sleep(fault.delayMs ?? 0);
-      return carryOut(cloud, parts, request, call, entry);
+      return carryOut(exchange);
   }
 }
 

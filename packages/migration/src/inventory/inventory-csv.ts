@@ -1,5 +1,5 @@
 import { csvCell, unguardCell } from "@crosstag/core/internal";
-import { isRead, type InventoryEntry } from "./inventory-entry.ts";
+import { isRead, type InventoryEntry, type InventoryResource } from "./inventory-entry.ts";
 import { isKind } from "./parse-inventory-record.ts";
 
 /** One row for each tag; a resource without tags has one row with an empty `tag_key`, which no tag has. */
@@ -36,23 +36,11 @@ export function readInventoryRows(rows: Iterable<InventoryRow>): {
   readonly entries: readonly InventoryEntry[];
   readonly problems: readonly { readonly line: number; readonly problem: string }[];
 } {
-  const entries = new Map<string, { readonly named: InventoryEntry; readonly tags: Map<string, string> }>();
+  const entries = new Map<string, RowGroup>();
   const problems: { line: number; problem: string }[] = [];
   for (const { cells, line } of rows) {
-    const [provider = "", kind = "", reference = "", alias = "", key = "", value = "", error = ""] =
-      cells.map(unguardCell);
-    if (provider === "" || reference === "") problems.push({ line, problem: "has no provider or no reference." });
-    else if (!isKind(kind)) problems.push({ line, problem: "has an unknown kind." });
-    else {
-      const name = JSON.stringify([provider, reference]);
-      const common = { provider, kind, reference, ...(alias !== "" && { alias }) };
-      const named = error === "" ? { ...common, tags: {} } : { ...common, error };
-      const entry = entries.get(name) ?? { named, tags: new Map<string, string>() };
-      entries.set(name, entry);
-      if (entry.tags.has(key)) problems.push({ line, problem: `has the tag ${JSON.stringify(key)} a second time.` });
-      else if (key !== "") entry.tags.set(key, value);
-      else if (value !== "") problems.push({ line, problem: "has a value without a tag key." });
-    }
+    const problem = addRow(cells.map(unguardCell), entries);
+    if (problem !== undefined) problems.push({ line, problem });
   }
   return {
     entries: [...entries.values()].map(({ named, tags }) =>
@@ -60,4 +48,32 @@ export function readInventoryRows(rows: Iterable<InventoryRow>): {
     ),
     problems,
   };
+}
+
+/** The rows of one resource. */
+interface RowGroup {
+  readonly named: InventoryEntry;
+  readonly tags: Map<string, string>;
+}
+
+/** Adds a row to its resource; gives what is wrong with it, as the end of a sentence. */
+function addRow(cells: readonly string[], entries: Map<string, RowGroup>): string | undefined {
+  const [provider = "", kind = "", reference = "", alias = "", key = "", value = "", error = ""] = cells;
+  if (provider === "" || reference === "") return "has no provider or no reference.";
+  if (!isKind(kind)) return "has an unknown kind.";
+  const { tags } = groupOf({ provider, kind, reference, ...(alias !== "" && { alias }) }, error, entries);
+  if (tags.has(key)) return `has the tag ${JSON.stringify(key)} a second time.`;
+  if (key !== "") tags.set(key, value);
+  else if (value !== "") return "has a value without a tag key.";
+  return undefined;
+}
+
+function groupOf(resource: InventoryResource, error: string, entries: Map<string, RowGroup>): RowGroup {
+  const name = JSON.stringify([resource.provider, resource.reference]);
+  let group = entries.get(name);
+  if (group === undefined) {
+    group = { named: error === "" ? { ...resource, tags: {} } : { ...resource, error }, tags: new Map() };
+    entries.set(name, group);
+  }
+  return group;
 }

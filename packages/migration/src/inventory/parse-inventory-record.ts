@@ -1,6 +1,6 @@
 import { isMap } from "@crosstag/core/internal";
 import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
-import type { InventoryEntry } from "./inventory-entry.ts";
+import type { InventoryEntry, InventoryResource } from "./inventory-entry.ts";
 
 /**
  * One line of an inventory, parsed from JSON: as `crosstag export` writes it, or `crosstag list --output jsonl`.
@@ -8,13 +8,9 @@ import type { InventoryEntry } from "./inventory-entry.ts";
  */
 export function parseInventoryRecord(record: unknown): InventoryEntry | { readonly problem: string } {
   if (!isMap(record)) return { problem: "is not a JSON object." };
-  const { provider, kind, reference, resource, tags, error } = record;
-  if (typeof provider !== "string" || provider === "") return { problem: 'has no "provider".' };
-  if (typeof reference !== "string" || reference === "") return { problem: 'has no "reference".' };
-  if (!isKind(kind)) return { problem: `has no "kind" (${RESOURCE_KINDS.join(", ")}).` };
-  const alias = record["alias"] ?? (typeof resource === "string" && resource !== reference ? resource : undefined);
-  if (alias !== undefined && typeof alias !== "string") return { problem: 'has an "alias" that is not a string.' };
-  const named = { provider, kind, reference, ...(alias !== undefined && { alias }) };
+  const named = nameIn(record);
+  if ("problem" in named) return named;
+  const { tags, error } = record;
   if (error !== undefined) {
     const code = isMap(error) ? error["code"] : error;
     return typeof code === "string" ? { ...named, error: code } : { problem: 'has an "error" that is not a string.' };
@@ -25,6 +21,16 @@ export function parseInventoryRecord(record: unknown): InventoryEntry | { readon
     if (typeof value !== "string")
       return { problem: `has a value of the tag ${JSON.stringify(key)} that is not a string.` };
   return { ...named, tags: Object.fromEntries(values) as Record<string, string> };
+}
+
+function nameIn(record: Readonly<Record<string, unknown>>): InventoryResource | { readonly problem: string } {
+  const { provider, kind, reference, resource } = record;
+  if (typeof provider !== "string" || provider === "") return { problem: 'has no "provider".' };
+  if (typeof reference !== "string" || reference === "") return { problem: 'has no "reference".' };
+  if (!isKind(kind)) return { problem: `has no "kind" (${RESOURCE_KINDS.join(", ")}).` };
+  const alias = record["alias"] ?? (typeof resource === "string" && resource !== reference ? resource : undefined);
+  if (alias !== undefined && typeof alias !== "string") return { problem: 'has an "alias" that is not a string.' };
+  return { provider, kind, reference, ...(alias !== undefined && { alias }) };
 }
 
 export function isKind(kind: unknown): kind is ResourceKind {

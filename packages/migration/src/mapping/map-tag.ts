@@ -60,14 +60,25 @@ function mapText(
   if (replaced !== rest) steps.push("transliterate");
   text = beginning + replaced;
 
-  if (encode.length === 0 || (fits(text) && !isMarked(encode, text))) return { text, steps };
+  const encoding = encodingFor(encode, text, fits);
+  return encoding === undefined
+    ? { text, steps }
+    : { text: encoding.outcome, steps: [...steps, `encode ${encoding.name}`] };
+}
+
+/** The encoding to use for a text; undefined if it stays as it is. */
+function encodingFor(
+  encode: readonly EncodingName[],
+  text: string,
+  fits: (text: string) => boolean,
+): { readonly name: EncodingName; readonly outcome: string } | undefined {
+  if (encode.length === 0 || (fits(text) && !isMarked(encode, text))) return undefined;
   const encoded = encode.flatMap((name) => {
     const outcome = encodeText(name, text);
     return outcome === undefined ? [] : [{ name, outcome }];
   });
   // If none fits, the first is taken, and is refused later: the plain text could be mistaken for an encoded one.
-  const best = encoded.find(({ outcome }) => fits(outcome)) ?? encoded[0];
-  return best === undefined ? { text, steps } : { text: best.outcome, steps: [...steps, `encode ${best.name}`] };
+  return encoded.find(({ outcome }) => fits(outcome)) ?? encoded[0];
 }
 
 function longestPrefix(prefixes: Readonly<Record<string, string>> = {}, text: string): string | undefined {

@@ -123,7 +123,7 @@ export function createMemoryCloud(options: MemoryCloudOptions = {}): MemoryCloud
 
   return {
     quotas,
-    driver: createMemoryDriver(profile, { region, account }, service, log, clock, options, quotas),
+    driver: createMemoryDriver({ profile, scope: { region, account }, service, log, clock, options, gate: quotas }),
     scene: {
       create: (kind, { tags } = {}) => add(kind, {}, tags),
       createExternalKey: () =>

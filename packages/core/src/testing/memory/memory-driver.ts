@@ -19,57 +19,28 @@ interface MemoryCall {
   readonly cursor?: string | undefined;
 }
 
-export function createMemoryDriver(
-  profile: KmsProfile,
-  scope: { readonly region: string; readonly account: string },
-  service: MemoryService,
-  log: MemoryRequestLog,
-  clock: Clock,
-  options: MemoryCloudOptions,
-  gate: MemoryQuotaGate,
-): KmsDriver {
-  const { latencyMs = 0, resourcesPerPage = 100, enforceQuotas = false, configuredAccount = scope.account } = options;
-  let requests = 0;
+/** What a driver of a memory cloud is made from. */
+export interface MemoryDriverParts {
+  readonly profile: KmsProfile;
+  readonly scope: { readonly region: string; readonly account: string };
+  readonly service: MemoryService;
+  readonly log: MemoryRequestLog;
+  readonly clock: Clock;
+  readonly options: MemoryCloudOptions;
+  readonly gate: MemoryQuotaGate;
+}
 
-  async function serve<Answer>(
-    call: MemoryCall,
-    context: CallContext,
-    answer: (refuse: Refuse) => Answer,
-  ): Promise<Answer & { requestId: string }> {
-    context.signal.throwIfAborted();
-    requests += 1;
-    const requestId = `mem-${String(requests).padStart(6, "0")}`;
-    const entry = log.start({ ...call, resources: call.resources.map(({ id }) => id), requestId, at: clock.now() });
-    const refuse = (code: MemoryErrorCode, message: string): never => {
-      entry.refusedWith = code;
-      throw new MemoryCloudError(code, message, requestId);
-    };
-    try {
-      if (enforceQuotas && !gate.take(call.operation, call.kind)) refuse("Throttled", "Too many requests.");
-      if (latencyMs > 0) await clock.sleep(latencyMs, context.signal);
-      checkCall(call, refuse);
-      return { ...answer(refuse), requestId };
-    } finally {
-      log.end(entry);
-    }
-  }
+type Serve = <Answer>(
+  call: MemoryCall,
+  context: CallContext,
+  answer: (refuse: Refuse) => Answer,
+) => Promise<Answer & { requestId: string }>;
 
-  function checkCall({ operation, kind, resources, tagKeys }: MemoryCall, refuse: Refuse): void {
-    if (profile.capabilities[operation][kind]?.support !== "yes")
-      refuse("Unsupported", `${operation} does not take a ${kind}.`);
-    if (tagKeys === "all" && profile.capabilities.removeAllTags[kind]?.support !== "yes")
-      refuse("Unsupported", "Name the tag keys.");
-    if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
-    const limit = profile.limits[operation][kind];
-    const tags = operation === "readTags" || tagKeys === "all" ? 1 : (tagKeys?.length ?? 0);
-    if (resources.length === 0 || resources.length > (limit?.resources ?? 0))
-      refuse("CallTooLarge", `${resources.length} resources in one call.`);
-    if (tags === 0 || tags > (limit?.tags ?? 0)) refuse("CallTooLarge", `${tags} tags in one call.`);
-    if (profile.sendsFullNames && resources.some(({ account = scope.account }) => account !== scope.account))
-      refuse("ResourceNotFound", "It is a resource of another account.");
-    if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is not a resource.");
-  }
-
+/** Makes the driver of a memory cloud. */
+export function createMemoryDriver(parts: MemoryDriverParts): KmsDriver {
+  const { profile, scope, service, log, clock, options } = parts;
+  const { latencyMs = 0, configuredAccount = scope.account } = options;
+  const serve = createServe(parts);
   return withoutUnsupported({
     ...profile,
     contract: DRIVER_CONTRACT,
@@ -84,6 +55,69 @@ export function createMemoryDriver(
       if (latencyMs > 0) await clock.sleep(latencyMs, context.signal);
       return options.tellsAccount === false ? {} : { account: scope.account };
     },
+    ...tagMethods(parts, serve),
+    ...resourceMethods(parts, serve),
+  });
+}
+
+/** Serves calls: logs them, takes their time, and refuses what the cloud does not accept. */
+function createServe({ profile, scope, log, clock, options, gate }: MemoryDriverParts): Serve {
+  const { latencyMs = 0, enforceQuotas = false } = options;
+  let requests = 0;
+  return async (call, context, answer) => {
+    context.signal.throwIfAborted();
+    requests += 1;
+    const requestId = `mem-${String(requests).padStart(6, "0")}`;
+    const entry = log.start({ ...call, resources: call.resources.map(({ id }) => id), requestId, at: clock.now() });
+    const refuse = (code: MemoryErrorCode, message: string): never => {
+      entry.refusedWith = code;
+      throw new MemoryCloudError(code, message, requestId);
+    };
+    try {
+      if (enforceQuotas && !gate.take(call.operation, call.kind)) refuse("Throttled", "Too many requests.");
+      if (latencyMs > 0) await clock.sleep(latencyMs, context.signal);
+      checkSupport(call, profile, refuse);
+      checkSize(call, profile, refuse);
+      checkNames(call, profile, scope.account, refuse);
+      return { ...answer(refuse), requestId };
+    } finally {
+      log.end(entry);
+    }
+  };
+}
+
+function checkSupport({ operation, kind, tagKeys }: MemoryCall, { capabilities }: KmsProfile, refuse: Refuse): void {
+  if (capabilities[operation][kind]?.support !== "yes") refuse("Unsupported", `${operation} does not take a ${kind}.`);
+  if (tagKeys === "all" && capabilities.removeAllTags[kind]?.support !== "yes")
+    refuse("Unsupported", "Name the tag keys.");
+}
+
+function checkSize({ operation, kind, resources, tagKeys }: MemoryCall, { limits }: KmsProfile, refuse: Refuse): void {
+  if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
+  const limit = limits[operation][kind] ?? { resources: 0, tags: 0 };
+  const tags = operation === "readTags" || tagKeys === "all" ? 1 : (tagKeys?.length ?? 0);
+  if (resources.length === 0 || resources.length > limit.resources)
+    refuse("CallTooLarge", `${resources.length} resources in one call.`);
+  if (tags === 0 || tags > limit.tags) refuse("CallTooLarge", `${tags} tags in one call.`);
+}
+
+function checkNames(
+  { operation, resources }: MemoryCall,
+  { sendsFullNames }: KmsProfile,
+  own: string,
+  refuse: Refuse,
+): void {
+  if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
+  if (sendsFullNames && resources.some(({ account = own }) => account !== own))
+    refuse("ResourceNotFound", "It is a resource of another account.");
+  if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is not a resource.");
+}
+
+function tagMethods(
+  { profile, service }: MemoryDriverParts,
+  serve: Serve,
+): Pick<KmsDriver, "writeTags" | "removeTags" | "readTags"> {
+  return {
     writeTags: ({ kind, resources, tags }, context) =>
       serve({ operation: "writeTags", kind, resources, tagKeys: [...tags.keys()] }, context, (refuse) =>
         service.write(kind, ids(resources), tags, refuse),
@@ -102,6 +136,17 @@ export function createMemoryDriver(
           refuse,
         ),
       ),
+  };
+}
+
+function resourceMethods(
+  { profile, scope, service, options: { resourcesPerPage = 100 } }: MemoryDriverParts,
+  serve: Serve,
+): Pick<
+  KmsDriver,
+  "describeResource" | "listResources" | "readAccessPolicy" | "listKeyMaterials" | "readLastUse" | "deleteKeyMaterial"
+> {
+  return {
     describeResource: ({ resource }, context) =>
       serve({ operation: "describeResource", kind: resource.kind, resources: [resource] }, context, (refuse) =>
         service.describe(resource, refuse),
@@ -135,7 +180,7 @@ export function createMemoryDriver(
       serve({ operation: "deleteKeyMaterial", kind: resource.kind, resources: [resource] }, context, (refuse) =>
         service.deleteMaterial(resource.id, materialId, refuse),
       ),
-  });
+  };
 
   function reference(kind: ResourceKind, id: string): Reference {
     return {

@@ -1,4 +1,10 @@
-import type { DriverScope, ParsedReference, ReferenceGrammar, ResourceKind } from "../../model/reference.ts";
+import type {
+  DriverScope,
+  ParsedReference,
+  ReferenceGrammar,
+  ReferenceProblem,
+  ResourceKind,
+} from "../../model/reference.ts";
 
 const SCHEME = "mem:kms:";
 const FULL = /^mem:kms:(?<region>[^:]*):(?<account>[^:]*):(?<name>.*)$/u;
@@ -30,18 +36,8 @@ export const memoryReferences: ReferenceGrammar = {
 
 function parse(text: string, scope: DriverScope): ParsedReference {
   const { region, account, name = text } = FULL.exec(text)?.groups ?? {};
-  if (region !== undefined && region !== scope.region) {
-    return {
-      problem: "The resource is in another region.",
-      fix: `Use a driver for that region; this one serves ${scope.region}.`,
-    };
-  }
-  if (account !== undefined && scope.account !== undefined && account !== scope.account) {
-    return {
-      problem: "The resource is in another account.",
-      fix: `Use a driver for that account; this one serves ${scope.account}.`,
-    };
-  }
+  const elsewhere = placeProblem(region, account, scope);
+  if (elsewhere !== undefined) return elsewhere;
   const parts = NAME.exec(BARE_KEY.test(name) && region === undefined ? `key/${name}` : name)?.groups;
   if (parts === undefined) {
     return {
@@ -60,4 +56,24 @@ function parse(text: string, scope: DriverScope): ParsedReference {
       text,
     },
   };
+}
+
+function placeProblem(
+  region: string | undefined,
+  account: string | undefined,
+  scope: DriverScope,
+): ReferenceProblem | undefined {
+  if (region !== undefined && region !== scope.region) {
+    return {
+      problem: "The resource is in another region.",
+      fix: `Use a driver for that region; this one serves ${scope.region}.`,
+    };
+  }
+  if (account !== undefined && scope.account !== undefined && account !== scope.account) {
+    return {
+      problem: "The resource is in another account.",
+      fix: `Use a driver for that account; this one serves ${scope.account}.`,
+    };
+  }
+  return undefined;
 }

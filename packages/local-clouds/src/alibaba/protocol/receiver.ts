@@ -54,15 +54,10 @@ export class Receiver {
 
     const parameters = byName(query, body);
     const authorization = headers["authorization"];
-    const operation = authorization === undefined ? parameters["Action"] : headers["x-acs-action"];
-    const version = authorization === undefined ? parameters["Version"] : headers["x-acs-version"];
-    const forSts = this.#sts && operation === stsOperation && version === stsVersion;
-    if (operation === undefined) throw unknownAction();
-    if (!forSts && !this.#operations.has(operation)) {
-      throw /^[A-Za-z]{1,64}$/.test(operation) ? actionNotOffered(operation, [...this.#operations]) : unknownAction();
-    }
-    if (version === undefined || version === "") throw missingCommonParameter("Version");
-    if (!forSts && version !== apiVersion) throw invalidVersion();
+    const { operation, forSts } = this.#operationOf(
+      authorization === undefined ? parameters["Action"] : headers["x-acs-action"],
+      authorization === undefined ? parameters["Version"] : headers["x-acs-version"],
+    );
 
     const signed =
       authorization === undefined
@@ -77,6 +72,19 @@ export class Receiver {
       parameters,
       resources: resourcesOf(parameters),
     };
+  }
+
+  #operationOf(
+    operation: string | undefined,
+    version: string | undefined,
+  ): { readonly operation: string; readonly forSts: boolean } {
+    if (operation === undefined) throw unknownAction();
+    const forSts = this.#sts && operation === stsOperation && version === stsVersion;
+    if (!forSts && !this.#operations.has(operation))
+      throw /^[A-Za-z]{1,64}$/.test(operation) ? actionNotOffered(operation, [...this.#operations]) : unknownAction();
+    if (version === undefined || version === "") throw missingCommonParameter("Version");
+    if (!forSts && version !== apiVersion) throw invalidVersion();
+    return { operation, forSts };
   }
 }
 

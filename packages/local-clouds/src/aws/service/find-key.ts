@@ -29,18 +29,24 @@ function keyIdOf(
     if (!keyIdShape.test(named)) throw awsError("NotFoundException", `Invalid keyId '${named}'`);
     return named;
   }
-  const [, partition, service, region = "", account = "", ...rest] = named.split(":");
-  const resource = rest.join(":");
-  if (partition !== "aws" || service !== "kms" || region === "" || account === "" || resource === "") {
-    throw awsError("InvalidArnException", `Invalid arn ${named}`);
-  }
-  if (region !== context.region.name) throw awsError("NotFoundException", `Invalid arn ${region}`);
-  if (account !== context.account.id) throw otherAccount(context, named);
+  const resource = resourceIn(context, named);
   if (resource.startsWith("alias/")) return aliasRule(context, resource);
   if (!resource.startsWith("key/")) throw awsError("InvalidArnException", `Invalid arn ${named}`);
   const id = resource.slice("key/".length);
   if (!keyIdShape.test(id)) throw doesNotExist(named);
   return id;
+}
+
+/** The part of an ARN behind the account, if the ARN is one of this account and region. */
+function resourceIn(context: OperationContext, arn: string): string {
+  const [, partition, service, region = "", account = "", ...rest] = arn.split(":");
+  const resource = rest.join(":");
+  if (partition !== "aws" || service !== "kms" || region === "" || account === "" || resource === "") {
+    throw awsError("InvalidArnException", `Invalid arn ${arn}`);
+  }
+  if (region !== context.region.name) throw awsError("NotFoundException", `Invalid arn ${region}`);
+  if (account !== context.account.id) throw otherAccount(context, arn);
+  return resource;
 }
 
 function findKeyById(context: OperationContext, id: string): KmsKey {
