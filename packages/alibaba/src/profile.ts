@@ -28,6 +28,8 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
     rules: rulesFor(assumptions),
     quotas: quotasFor(),
     permissions: permissionsFor(assumptions),
+    // `DOCUMENTS.conditionKeys` has kms:tag; RAM's common key is acs:ResourceTag.
+    policyLanguage: { version: "1", tagConditionKeys: ["kms:tag", "acs:ResourceTag", "kms:ResourceTag"] },
     // Calls contain ids, and reach the account of the credentials.
     sendsFullNames: false,
     // ListTagResources returns a row for each tag, and none for a resource that has no tags or does not exist.

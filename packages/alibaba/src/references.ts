@@ -10,6 +10,9 @@ import type {
 // KMS and RAM name a resource `acs:kms:…`, the Tag service names it `arn:acs:kms:…`.
 const FULL_NAME = /^(?:arn:)?acs:/;
 
+/** Region, account, kind and name in a full name. */
+const FACTS = /^(?:arn:)?acs:kms:([^:]+):([^:]+):([a-z]+)\/(.+)$/s;
+
 /** Key ids are `key-…` for keys of KMS instances and UUIDs for older keys. */
 const BARE_KEY_ID = /^(?:key-[A-Za-z0-9-]+|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$/;
 
@@ -50,6 +53,12 @@ export const references: ReferenceGrammar = {
   forms: FORMS,
   claims: (text) => FULL_NAME.test(text),
   parse: (text, scope) => (FULL_NAME.test(text) ? parseFullName(text, scope) : parseShortName(text)),
+  factsOf: (text) => {
+    const [, region, account, type = "", name] = FACTS.exec(text) ?? [];
+    const form = Object.hasOwn(RESOURCE_FORMS, type) ? RESOURCE_FORMS[type] : undefined;
+    if (form === undefined || region === undefined || account === undefined || name === undefined) return undefined;
+    return { kind: form.kind, id: form.alias ? `${type}/${name}` : name, region, account };
+  },
   format: ({ kind, id, alias, region, account }, scope) => {
     const name = alias ? id : `${kind}/${id}`;
     const knownAccount = account ?? scope.account;

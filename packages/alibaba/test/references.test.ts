@@ -1,3 +1,4 @@
+import { alibabaKmsProfile } from "../src/index.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { references } from "../src/references.ts";
@@ -125,4 +126,21 @@ describe("references to resources of Alibaba Cloud KMS", () => {
       ),
     );
   });
+});
+
+const facts = (name: string) => alibabaKmsProfile().references.factsOf(name);
+
+it("says the kind, id, region and account of a full name, whatever the scope, and nothing of other names", () => {
+  const place = { region: "cn-hangzhou", account: "1234567890" };
+  for (const prefix of ["", "arn:"]) {
+    expect(facts(`${prefix}acs:kms:cn-hangzhou:1234567890:key/key-1`)).toEqual({ ...place, kind: "key", id: "key-1" });
+    expect(facts(`${prefix}acs:kms:cn-hangzhou:1234567890:secret/db/a`)).toEqual({
+      ...place,
+      kind: "secret",
+      id: "db/a",
+    });
+    expect(facts(`${prefix}acs:kms:cn-hangzhou:1234567890:alias/a`)).toEqual({ ...place, kind: "key", id: "alias/a" });
+  }
+  for (const other of ["arn:aws:kms:cn-hangzhou:1234567890:key/1", "acs:ram::1:role/x", "acs:kms:::key/1", "key/1", ""])
+    expect([other, facts(other)]).toEqual([other, undefined]);
 });

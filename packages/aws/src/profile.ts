@@ -27,6 +27,8 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
     rules: rulesFor(dialect, assumptions),
     quotas: quotasFor(),
     permissions: permissionsFor(dialect),
+    // https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html (verified 2026-11-22)
+    policyLanguage: { version: "2012-10-17", tagConditionKeys: ["aws:ResourceTag", "kms:ResourceTag"] },
     // ListResourceTags fails for an unknown key.
     readTagsHidesUnknown: false,
     // Calls contain the ARN. Other services with the protocol may ignore its account.

@@ -2,6 +2,7 @@ import type {
   DriverScope,
   ParsedReference,
   Reference,
+  ReferenceFacts,
   ReferenceGrammar,
   ReferenceProblem,
 } from "@crosstag/core/driver";
@@ -32,8 +33,17 @@ export function referencesFor(dialect: Dialect): ReferenceGrammar {
     // `arn:acs:…` is a name of Alibaba Cloud's Tag service.
     claims: (text) => /^arn:(?!acs:)/i.test(text),
     parse: (text, scope) => (text.startsWith("arn:") ? parseArn(dialect, text, scope) : parseName(dialect, text, text)),
+    factsOf,
     format,
   };
+}
+
+function factsOf(text: string): ReferenceFacts | undefined {
+  if (!text.startsWith("arn:")) return undefined;
+  const { partition, service, region, account, resource } = partsOf(text);
+  if (service !== "kms" || !PARTITION.test(partition) || region === "" || account === "") return undefined;
+  const id = resource.startsWith("key/") ? resource.slice("key/".length) : resource;
+  return id !== resource || id.startsWith("alias/") ? { kind: "key", id, region, account } : undefined;
 }
 
 function format(reference: Reference, scope: DriverScope): string {

@@ -163,3 +163,23 @@ test("qkms accepts ids of letters, digits, - and _", () => {
   expect(lenient.parse("my_key-1", scope)).toMatchObject({ reference: { id: "my_key-1", kind: "key" } });
   for (const text of ["a b", "../x", "", "-x", "a".repeat(2049), "x:y", "alias/aws/x"]) problem(text, scope, lenient);
 });
+
+test("a full name says its kind, id, region and account, whatever the scope; other names say nothing", () => {
+  const place = { kind: "key", region: "eu-central-1", account: "111122223333" };
+  expect(references.factsOf("arn:aws-cn:kms:eu-central-1:111122223333:key/1234")).toEqual({ ...place, id: "1234" });
+  expect(references.factsOf("arn:aws:kms:eu-central-1:111122223333:alias/team/a")).toEqual({
+    ...place,
+    id: "alias/team/a",
+  });
+  for (const other of [
+    "acs:kms:eu-central-1:111122223333:key/1234",
+    "arn:acs:kms:eu-central-1:111122223333:key/1234",
+    "arn:aws:s3:::bucket",
+    "arn:aws:kms:::key/1234",
+    "arn:aws:kms:eu-central-1:111122223333:grant/1",
+    "arn:gcp:kms:eu-central-1:111122223333:key/1234",
+    "key/1234",
+    "",
+  ])
+    expect([other, references.factsOf(other)]).toEqual([other, undefined]);
+});

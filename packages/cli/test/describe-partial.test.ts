@@ -97,6 +97,7 @@ test("tag, untag and JUnit tell it resource by resource", async () => {
     counts: COUNTS,
     seconds: 1,
     timestamp: "2026-11-22T00:00:00Z",
+    clouds: [],
   }))
     report += part;
   expect(report).toContain(`${SENTENCE}</failure>`);

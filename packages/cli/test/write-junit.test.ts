@@ -1,7 +1,10 @@
+import { alibabaKmsProfile } from "@crosstag/alibaba";
+import { awsKmsProfile } from "@crosstag/aws";
 import { CrosstagError, type OutcomeCounts } from "@crosstag/core";
 import { expect, test } from "vitest";
 import { writeJUnit, type ReportedOutcome } from "../src/output/write-junit.ts";
 
+const CLOUDS = [awsKmsProfile(), alibabaKmsProfile()];
 const COUNTS: OutcomeCounts = { changed: 1, unchanged: 1, skipped: 1, failed: 1, unknown: 1 };
 const arn = (name: string) => `arn:aws:kms:eu-central-1:111122223333:key/${name}`;
 
@@ -16,6 +19,7 @@ async function report(
     counts,
     seconds: 2.5,
     timestamp: "2026-11-22T01:00:00.123+01:00",
+    clouds: CLOUDS,
   }))
     text += piece;
   return text;
@@ -101,7 +105,13 @@ test("it is written while the outcomes come, none of them kept", async () => {
   async function* outcomes(): AsyncGenerator<ReportedOutcome> {
     for (; made < 3; made += 1) yield { reference: arn(String(made)), status: "changed" };
   }
-  const suite = { name: "r1", counts: { ...COUNTS, changed: 3 }, seconds: 0, timestamp: "2026-11-22T00:00:00Z" };
+  const suite = {
+    name: "r1",
+    counts: { ...COUNTS, changed: 3 },
+    seconds: 0,
+    timestamp: "2026-11-22T00:00:00Z",
+    clouds: CLOUDS,
+  };
   const seen: number[] = [];
   for await (const piece of writeJUnit(outcomes(), suite)) if (piece.includes("<testcase")) seen.push(made);
   expect(seen).toEqual([0, 1, 2]);

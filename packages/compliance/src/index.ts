@@ -1,4 +1,3 @@
-export { factsOfReference } from "./check/checkable-resource.ts";
 export type { CheckableResource } from "./check/checkable-resource.ts";
 export { compilePolicy } from "./check/compile-policy.ts";
 export type { CompiledPolicy, CompiledRule } from "./check/compile-policy.ts";

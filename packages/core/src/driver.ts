@@ -34,6 +34,7 @@ export type {
   LastUseReceipt,
   ListKeyMaterialsCall,
   ListResourcesCall,
+  PolicyLanguage,
   ReadAccessPolicyCall,
   ReadLastUseCall,
   ReadTagsCall,
@@ -51,6 +52,7 @@ export type { Provenance } from "./model/provenance.ts";
 export type {
   DriverScope,
   ParsedReference,
+  ReferenceFacts,
   ReferenceGrammar,
   ReferenceProblem,
   Reference,

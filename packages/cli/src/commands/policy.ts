@@ -3,6 +3,7 @@ import { importTagPolicy, testPolicy, type TagPolicyCloud } from "@crosstag/comp
 import { stringify } from "yaml";
 import { POLICY_FILE, readPolicy } from "../compliance/read-policy.ts";
 import { readTagPolicies } from "../compliance/read-tag-policies.ts";
+import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import { systemReason } from "@crosstag/core/internal";
@@ -28,7 +29,10 @@ async function test(invocation: Invocation<PolicyOptions>, files: readonly strin
   if (files.length > 1 || [options.from, options.account, options.out].some((option) => option !== undefined))
     throw new UsageError("`policy test` takes one policy, and none of the options of `policy import`.");
   const [file = POLICY_FILE] = files;
-  const results = testPolicy(await readPolicy(file, invocation));
+  const policy = await readPolicy(file, invocation);
+  const named = policy.examples?.some(({ resource }) => resource?.reference !== undefined) === true;
+  const clouds = named ? (await resolveProfiles([], invocation)).map(({ profile }) => profile) : [];
+  const results = testPolicy(policy, clouds);
   if (output.format === "json") await output.json({ examples: results });
   if (output.format === "jsonl") for (const result of results) await output.line(result);
   if (output.format === "table" && results.length > 0)

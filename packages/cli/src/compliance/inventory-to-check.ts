@@ -1,4 +1,4 @@
-import { factsOfReference } from "@crosstag/compliance";
+import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
 import { isRead, type InventoryEntry } from "@crosstag/migration";
 import type { PolicyNeeds } from "./policy-needs.ts";
 import { whereKnown, type ResourceToCheck } from "./read-resources-to-check.ts";
@@ -7,11 +7,14 @@ import { whereKnown, type ResourceToCheck } from "./read-resources-to-check.ts";
 export function* inventoryToCheck(
   entries: Iterable<InventoryEntry>,
   needs: PolicyNeeds,
+  clouds: readonly NamingCloud[],
 ): Generator<ResourceToCheck, void, undefined> {
   for (const entry of entries) {
     const { provider, kind, reference } = entry;
+    const facts = factsOfReference(clouds, reference);
     const resource = {
-      ...factsOfReference(reference),
+      id: facts?.id ?? idOfShortName(reference),
+      ...(facts !== undefined && { account: facts.account, region: facts.region }),
       reference,
       provider,
       kind,

@@ -1,4 +1,5 @@
-import { factsOfReference, type CheckableResource } from "@crosstag/compliance";
+import type { CheckableResource } from "@crosstag/compliance";
+import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
 import type {
   CrosstagError,
   FoundResource,
@@ -60,6 +61,7 @@ async function* readEach(
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
   const aliases = await resolveAliases(crosstag, needs.aliases, signal);
   yield* aliases.unresolved;
+  const clouds = [...crosstag.drivers.values()];
   const read = (names: readonly ResourceInput[], confirmExistence: boolean) => {
     const request: ListTagsRequest = { resources: names, confirmExistence, resolveAliases: true };
     return crosstag.listTags(request, { signal, retry: "patient" });
@@ -83,7 +85,7 @@ async function* readEach(
   }
 
   function withoutUnknownState(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
-    const one = toCheck(tags, about, aliases.byReference);
+    const one = toCheck(tags, { about, aliases: aliases.byReference.get(tags.reference), clouds });
     if (about?.error === undefined || tags.status !== "read") return one;
     // With an unknown state, a rule that selects by state would not apply, and the resource would be compliant unchecked.
     if (needs.states) return { resource: one.resource, error: plain(about.error) };
@@ -132,21 +134,22 @@ async function* inChunks(
   if (chunk.length > 0) yield chunk;
 }
 
-function toCheck(
-  tags: ResourceTags,
-  found: FoundResource | undefined,
-  aliasesOf: ReadonlyMap<string, readonly string[]>,
-): ResourceToCheck {
+interface KnownFacts {
+  readonly about: FoundResource | undefined;
+  readonly aliases: readonly string[] | undefined;
+  readonly clouds: readonly NamingCloud[];
+}
+
+function toCheck(tags: ResourceTags, { about, aliases, clouds }: KnownFacts): ResourceToCheck {
   const { reference, provider, kind } = tags;
-  const facts = factsOfReference(reference);
-  const { description, region = facts.region } = found ?? {};
-  const account = facts.account ?? description?.reference.account;
-  const aliases = aliasesOf.get(reference);
+  const facts = factsOfReference(clouds, reference);
+  const { description, region = facts?.region } = about ?? {};
+  const account = facts?.account ?? description?.reference.account;
   const resource = {
     reference,
     provider,
     kind,
-    id: facts.id,
+    id: facts?.id ?? idOfShortName(reference),
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
     ...(description !== undefined && { state: description.state, managedBy: description.managedBy }),

@@ -10,6 +10,7 @@ import { describeCount } from "../output/describe-count.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { UsageError } from "../usage-error.ts";
 import { inventoryToCheck } from "./inventory-to-check.ts";
+import { knownProfiles } from "../configuration/resolve-profiles.ts";
 import { policyNeeds } from "./policy-needs.ts";
 import { readResourcesToCheck, type ResourceToCheck } from "./read-resources-to-check.ts";
 import { warnOfUnknownRules } from "./warn-of-unknown-rules.ts";
@@ -51,7 +52,8 @@ export async function withResourcesToCheck<Result>(
       await readText(inventory, context),
       inventory === "-" ? "standard input" : inventory,
     ).filter(({ kind }) => kinds === undefined || kinds.includes(kind));
-    return work(inventoryToCheck(entries, needs));
+    const providers = new Set(entries.map(({ provider }) => provider));
+    return work(inventoryToCheck(entries, needs, await knownProfiles(providers, invocation)));
   }
   const references = named ? await readResources(operands, resources, context) : undefined;
   if (needs.states && !describe) throw new UsageError("The policy selects by state; omit --no-describe.");

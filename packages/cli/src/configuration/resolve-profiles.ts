@@ -26,6 +26,17 @@ export async function resolveProfiles(
   return Promise.all([...new Set(names)].map((name) => resolveProfile(name, registry)));
 }
 
+/** The profiles of those providers that have an adapter. */
+export async function knownProfiles(
+  providers: ReadonlySet<string>,
+  invocation: Pick<Invocation, "context" | "globals">,
+): Promise<readonly KmsProfile[]> {
+  if (providers.size === 0) return [];
+  const registry = await registryFor([...providers], invocation);
+  const known = registry.registrations.filter(({ provider }) => providers.has(provider));
+  return Promise.all(known.map(async ({ provider }) => (await registry.load(provider)).profile()));
+}
+
 /** The configuration file is read only if it may be needed: these commands also work beside one that is wrong. */
 async function registryFor(names: readonly string[] = [], invocation: ReadingInvocation): Promise<AdapterRegistry> {
   const registry = programRegistry(invocation.context);

@@ -12,12 +12,9 @@ const OPERATIONS: Readonly<Record<PolicyPurpose, readonly DriverOperation[]>> = 
   "delete-key-material": ["describeResource", "resolveAlias", "listKeyMaterials", "readLastUse", "deleteKeyMaterial"],
 };
 
-/** The version of each cloud's policy language. */
-const LANGUAGE_VERSION: Readonly<Record<string, string>> = { aws: "2012-10-17", alibaba: "1" };
-
 /** The least that the commands need, in the cloud's own policy language (IAM, RAM). */
 export function policyDocument(profile: KmsProfile, purposes: readonly PolicyPurpose[]): object {
-  const version = LANGUAGE_VERSION[profile.provider];
+  const { version } = profile.policyLanguage ?? {};
   if (version === undefined)
     throw new CrosstagError({
       code: "unsupported",

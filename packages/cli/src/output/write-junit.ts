@@ -1,4 +1,4 @@
-import { providerOfReference, xmlAttribute, xmlText } from "@crosstag/core/internal";
+import { factsOfReference, type NamingCloud, xmlAttribute, xmlText } from "@crosstag/core/internal";
 import { type Outcome, type OutcomeCounts, type OutcomeRecord } from "@crosstag/core";
 import { describePartial } from "./describe-partial.ts";
 import { printableLine } from "./printable.ts";
@@ -13,6 +13,8 @@ export interface JUnitSuite {
   readonly seconds: number;
   /** ISO time. */
   readonly timestamp: string;
+  /** The clouds of the resources, for the class of a test case: drivers or profiles. */
+  readonly clouds: readonly NamingCloud[];
 }
 
 /**
@@ -21,7 +23,7 @@ export interface JUnitSuite {
  */
 export async function* writeJUnit(
   outcomes: AsyncIterable<ReportedOutcome> | Iterable<ReportedOutcome>,
-  { name, counts, seconds, timestamp }: JUnitSuite,
+  { name, counts, seconds, timestamp, clouds }: JUnitSuite,
 ): AsyncGenerator<string, void, undefined> {
   const tests = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const totals = `tests="${tests}" failures="${counts.failed}" errors="${counts.unknown}" skipped="${counts.skipped}" time="${seconds.toFixed(3)}"`;
@@ -29,13 +31,13 @@ export async function* writeJUnit(
   const startedAt = new Date(timestamp).toISOString().slice(0, 19);
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totals}>\n`;
   yield `  <testsuite name=${quoted(name)} ${totals} timestamp="${startedAt}">\n`;
-  for await (const outcome of outcomes) yield testCase(outcome);
+  for await (const outcome of outcomes) yield testCase(outcome, clouds);
   yield "  </testsuite>\n</testsuites>\n";
 }
 
-function testCase(outcome: ReportedOutcome): string {
+function testCase(outcome: ReportedOutcome, clouds: readonly NamingCloud[]): string {
   // Readers want a time; resources are changed many in one call, and not timed one by one.
-  const start = `    <testcase classname=${quoted(classOf(outcome.reference))} name=${quoted(outcome.reference)} time="0"`;
+  const start = `    <testcase classname=${quoted(classOf(outcome.reference, clouds))} name=${quoted(outcome.reference)} time="0"`;
   const body = bodyOf(outcome);
   return body === undefined ? `${start}/>\n` : `${start}>\n      ${body}\n    </testcase>\n`;
 }
@@ -85,10 +87,9 @@ function bodyOf(outcome: ReportedOutcome): string | undefined {
 }
 
 /** `aws.key`: readers group test cases by it, as by a package and a class. */
-function classOf(reference: string): string {
-  const provider = providerOfReference(reference) ?? "crosstag";
-  const kind = /:(key|secret|certificate|alias)\//.exec(reference)?.[1] ?? "resource";
-  return `${provider}.${kind}`;
+function classOf(reference: string, clouds: readonly NamingCloud[]): string {
+  const facts = factsOfReference(clouds, reference);
+  return facts === undefined ? "crosstag.resource" : `${facts.provider}.${facts.kind}`;
 }
 
 function quoted(text: string): string {

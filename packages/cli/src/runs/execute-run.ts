@@ -75,7 +75,12 @@ export async function executeRun(
     },
     { output, messages },
   );
-  await writeReports(reports, reported.values(), { run: id, result, now: context.now });
+  await writeReports(reports, reported.values(), {
+    run: id,
+    result,
+    now: context.now,
+    clouds: [...crosstag.drivers.values()],
+  });
   return exitCodeOfRun(result);
 }
 

@@ -6,7 +6,7 @@ import { systemReason } from "@crosstag/core/internal";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import { PRIVATE_FILE } from "../output/private-file.ts";
-import { writeJUnit, type ReportedOutcome } from "../output/write-junit.ts";
+import { writeJUnit, type JUnitSuite, type ReportedOutcome } from "../output/write-junit.ts";
 import { UsageError } from "../usage-error.ts";
 
 const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
@@ -44,7 +44,17 @@ export async function checkReports(reports: readonly Report[]): Promise<void> {
 export async function writeReports(
   reports: readonly Report[],
   outcomes: Iterable<ReportedOutcome>,
-  { run, result, now }: { readonly run: string; readonly result: RunResult; readonly now: () => Date },
+  {
+    run,
+    result,
+    now,
+    clouds,
+  }: {
+    readonly run: string;
+    readonly result: RunResult;
+    readonly now: () => Date;
+    readonly clouds: JUnitSuite["clouds"];
+  },
 ): Promise<void> {
   const startedAt = new Date(now().getTime() - result.seconds * 1_000);
   const suite = {
@@ -52,6 +62,7 @@ export async function writeReports(
     counts: result.counts,
     seconds: result.seconds,
     timestamp: startedAt.toISOString(),
+    clouds,
   };
   for (const { path } of reports) {
     try {

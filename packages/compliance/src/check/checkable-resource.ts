@@ -24,14 +24,3 @@ export interface CheckableResource {
   /** Absent if they were not read. */
   readonly aliases?: readonly string[];
 }
-
-/** Account, region and id, taken from the name of a resource. */
-export function factsOfReference(reference: string): Pick<CheckableResource, "id" | "account" | "region"> {
-  // arn:aws:kms:REGION:ACCOUNT:key/ID, acs:kms:REGION:ACCOUNT:key/ID, and the latter with an arn: prefix.
-  const parts = reference.split(":");
-  const service = parts.indexOf("kms");
-  const name = service > 0 && parts.length > service + 3 ? parts.slice(service + 3).join(":") : reference;
-  const id = name.replace(/^(?:key|secret|certificate)\//, "");
-  const [region = "", account = ""] = name === reference ? [] : [parts[service + 1], parts[service + 2]];
-  return { id, ...(region !== "" && { region }), ...(account !== "" && { account }) };
-}

@@ -119,7 +119,7 @@ export interface PolicyExample {
   readonly name?: string;
   /** The tags of the resource. */
   readonly tags: TagRecord;
-  /** Other facts of the resource; default: an AWS key. */
+  /** Other facts of the resource. Default: a key of no known cloud. */
   readonly resource?: ExampleResource;
   /** The expected result. */
   readonly expect: "compliant" | "violating" | "not-applicable";
@@ -133,7 +133,7 @@ export interface PolicyExample {
 export interface ExampleResource {
   /** The full name. Default: a name of the kind. */
   readonly reference?: string;
-  /** Default: the cloud of the reference, or aws if it names none. */
+  /** The provider. Default: the cloud of a full `reference`; otherwise none, and rules that select by cloud do not apply. */
   readonly cloud?: string;
   /** The account. Default: the account in the reference. */
   readonly account?: string;

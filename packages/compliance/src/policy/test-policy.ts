@@ -1,10 +1,10 @@
-import { providerOfReference } from "@crosstag/core/internal";
+import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
 import { toTagRecord } from "@crosstag/core";
-import { factsOfReference, type CheckableResource } from "../check/checkable-resource.ts";
+import type { CheckableResource } from "../check/checkable-resource.ts";
 import { compilePolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy } from "../check/evaluate-policy.ts";
 import { planEnforcement } from "../enforce/plan-enforcement.ts";
-import type { ExampleResource, Policy, PolicyExample } from "./policy.ts";
+import type { ExampleResource, Policy, PolicyExample, PolicyScope } from "./policy.ts";
 
 /** The result of one example of a policy. */
 export interface ExampleResult {
@@ -14,13 +14,19 @@ export interface ExampleResult {
   readonly differences: readonly string[];
 }
 
-/** Compares a policy with its own examples. */
-export function testPolicy(policy: Policy): readonly ExampleResult[] {
+/**
+ * Compares a policy with its own examples.
+ * @param clouds the clouds whose full names the examples may have: profiles or drivers. Default: none
+ */
+export function testPolicy(policy: Policy, clouds: readonly NamingCloud[] = []): readonly ExampleResult[] {
   const compiled = compilePolicy(policy);
+  const selectsByCloud = scopesOf(policy).some(({ clouds: selected }) => selected !== undefined);
   return (policy.examples ?? []).map((example, index) => {
-    const resource = exampleResource(example);
+    const resource = exampleResource(example, clouds);
     const { result, open } = evaluatePolicy(compiled, resource);
     const differences: string[] = [];
+    if (selectsByCloud && resource.provider === UNKNOWN_CLOUD)
+      differences.push("It names no known cloud, and a rule selects by cloud: set `cloud` of its `resource`.");
     const broken = [...new Set(open.map(({ finding }) => finding.rule))];
     const { violates, enforced } = example;
     if (result !== example.expect) {
@@ -39,21 +45,18 @@ export function testPolicy(policy: Policy): readonly ExampleResult[] {
   });
 }
 
-function exampleResource({ tags, resource = {} }: PolicyExample): CheckableResource {
-  const {
-    cloud = cloudOf(resource.reference),
-    kind = "key",
-    account,
-    region,
-    state,
-    aliases,
-    managedBy,
-  }: ExampleResource = resource;
+/** No rule selects it. */
+const UNKNOWN_CLOUD = "unknown";
+
+function exampleResource({ tags, resource = {} }: PolicyExample, clouds: readonly NamingCloud[]): CheckableResource {
+  const facts = resource.reference === undefined ? undefined : factsOfReference(clouds, resource.reference);
+  const { account = facts?.account, region = facts?.region, state, aliases, managedBy }: ExampleResource = resource;
+  const kind = resource.kind ?? facts?.kind ?? "key";
   const reference = resource.reference ?? `${kind}/example`;
   return {
-    ...factsOfReference(reference),
+    id: facts?.id ?? idOfShortName(reference),
     reference,
-    provider: cloud,
+    provider: resource.cloud ?? facts?.provider ?? UNKNOWN_CLOUD,
     kind,
     tags: new Map(Object.entries(tags)),
     ...(account !== undefined && { account }),
@@ -64,9 +67,8 @@ function exampleResource({ tags, resource = {} }: PolicyExample): CheckableResou
   };
 }
 
-/** A made-up name, such as `key/example`, counts as an AWS key. The name of an unknown cloud is not taken for another's. */
-function cloudOf(reference = ""): string {
-  return providerOfReference(reference) ?? (/^(?:[\w-]+\/)?[^:/]*$/.test(reference) ? "aws" : "unknown");
+function scopesOf({ rules }: Policy): readonly PolicyScope[] {
+  return rules.flatMap(({ scope = [], except = [] }) => [scope, except].flat() as readonly PolicyScope[]);
 }
 
 function listed(rules: readonly string[]): string {

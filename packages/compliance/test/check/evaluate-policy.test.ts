@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import {
   compilePolicy,
   evaluatePolicy,
-  factsOfReference,
   type CheckableResource,
   type PolicyRule,
   type TagCheck,
@@ -141,18 +140,6 @@ test("messages and fixes do not contain tag values", () => {
   const all = findings(rule, { a: canary, b: canary, c: canary, d: canary, e: canary, f: "y", g: canary, H: canary });
   expect(all).toHaveLength(8);
   expect(JSON.stringify(all)).not.toContain(canary);
-});
-
-test.each([
-  "arn:aws:kms:eu-central-1:111122223333:key/1234",
-  "acs:kms:eu-central-1:111122223333:key/1234",
-  "arn:acs:kms:eu-central-1:111122223333:key/1234",
-])("account and region from the name %s", (reference) => {
-  expect(factsOfReference(reference)).toEqual({ id: "1234", region: "eu-central-1", account: "111122223333" });
-});
-
-test("a name without a cloud has no other facts", () => {
-  expect(factsOfReference("secret/db")).toEqual({ id: "db" });
 });
 
 function valueProblems(check: TagCheck, value: string) {

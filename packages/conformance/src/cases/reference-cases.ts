@@ -32,6 +32,8 @@ export const referenceCases: ConformanceGroup = {
         const formatted = driver.references.format(parsed, driver.scope);
         assert.equal(resourceIdentity(reference(formatted)), resourceIdentity(parsed));
         assert.equal(driver.references.format(reference(formatted), driver.scope), formatted);
+        const { id, region, account } = parsed;
+        assert.deepEqual(driver.references.factsOf(text), { kind, id, region, account });
       },
     })),
     ...kindsThatCan(profile, "writeTags").map((kind) => ({
@@ -59,6 +61,7 @@ export const referenceCases: ConformanceGroup = {
           const parsed = driver.references.parse(text, driver.scope);
           assert.ok("problem" in parsed, `${JSON.stringify(text)} is accepted for a resource`);
           assert.ok(parsed.problem !== "" && parsed.fix !== "");
+          assert.equal(driver.references.factsOf(text), undefined, `${JSON.stringify(text)} has facts of this cloud`);
         }
       },
     },

@@ -12,6 +12,17 @@ import type { KeyLastUse, KeyMaterialDescription, ResourceDescription } from "..
 /** The version of this contract. The engine refuses a driver that was written for another version. */
 export const DRIVER_CONTRACT = "crosstag/1";
 
+/** How a cloud writes the policies that allow and deny access. */
+export interface PolicyLanguage {
+  /** The value of `Version` in a policy document. */
+  readonly version: string;
+  /**
+   * The condition keys that stand for a tag of the resource, without the tag key: `aws:ResourceTag` in
+   * `aws:ResourceTag/team`. Compared without regard to case.
+   */
+  readonly tagConditionKeys: readonly string[];
+}
+
 /** Everything about a cloud that is data and needs no client. `crosstag validate` and the documentation read it. */
 export interface KmsProfile {
   /** The cloud's name in references and in the configuration: `aws`, `alibaba`. */
@@ -30,6 +41,8 @@ export interface KmsProfile {
   readonly quotas: readonly Quota[];
   /** What a caller must be allowed to do. */
   readonly permissions: Permissions;
+  /** The cloud's language of access policies. Absent: it has none, or its policies do not refer to tags. */
+  readonly policyLanguage?: PolicyLanguage;
   /** Whether a page of tags has no row for an unknown resource: then a resource without rows may not exist. */
   readonly readTagsHidesUnknown: boolean;
   /**

@@ -58,10 +58,24 @@ export type ParsedReference =
     }
   | ReferenceProblem;
 
+/** What the full name of a resource says. */
+export interface ReferenceFacts {
+  /** The kind of the resource; `key` for an alias. */
+  readonly kind: ResourceKind;
+  /** As in `Reference`: key id, secret name, certificate id, or `alias/<name>`. */
+  readonly id: string;
+  /** The account of the resource. */
+  readonly account: string;
+  /** The region of the resource. */
+  readonly region: string;
+}
+
 /** How one cloud names its resources. Pure. */
 export interface ReferenceGrammar {
   /** Forms that the grammar takes, for help texts and error messages. */
   readonly forms: readonly string[];
+  /** What a full name says, whatever the scope. Undefined if the text is not a full name of this cloud. */
+  factsOf(text: string): ReferenceFacts | undefined;
   /** True if the text can only be meant for this cloud, even if it is malformed (`arn:…`, `acs:…`). */
   claims(text: string): boolean;
   /** Parses a text and checks that the scope serves it: a foreign region reads as "not found" on the wire. */

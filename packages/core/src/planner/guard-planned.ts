@@ -18,14 +18,19 @@ export interface PlanGuard extends ChangeGuard {
   readonly readAccessPolicies: boolean;
 }
 
-export function planGuardOf({
-  changeSoftwareTags = false,
-  accessPolicies = [],
-  readAccessPolicies = false,
-}: Pick<PlanTagsRequest, "changeSoftwareTags" | "accessPolicies" | "readAccessPolicies">): PlanGuard {
+/** The policies that are passed in are those of any of the clouds. */
+export function planGuardOf(
+  engines: readonly DriverEngine[],
+  {
+    changeSoftwareTags = false,
+    accessPolicies = [],
+    readAccessPolicies = false,
+  }: Pick<PlanTagsRequest, "changeSoftwareTags" | "accessPolicies" | "readAccessPolicies">,
+): PlanGuard {
+  const conditionKeys = engines.flatMap(({ driver }) => driver.policyLanguage?.tagConditionKeys ?? []);
   return {
     changeSoftwareTags,
-    policyTagKeys: new Set(handedIn(accessPolicies).flatMap((document) => [...policyTagKeys(document)])),
+    policyTagKeys: new Set(handedIn(accessPolicies).flatMap((document) => [...policyTagKeys(document, conditionKeys)])),
     readAccessPolicies,
   };
 }
@@ -71,7 +76,7 @@ async function ownTagKeys(
   const refused = unsupported(engine.driver, "readAccessPolicy", reference.kind);
   if (refused !== undefined) return unread(refused.message, "Pass the policies that refer to tags.");
   const result = await readAccessPolicy(engine, reference, scope);
-  if (result.ok) return policyTagKeys(result.receipt.document);
+  if (result.ok) return policyTagKeys(result.receipt.document, engine.driver.policyLanguage?.tagConditionKeys ?? []);
   const { message, hint = "Review the policy before you apply the plan." } = result.failure;
   return unread(message, hint);
 }

@@ -28,7 +28,7 @@ export function planTagSets(
   request: PlanTagSetsRequest,
   openScope: () => RequestScope,
 ): PlanDraft {
-  const guard = planGuardOf(request);
+  const guard = planGuardOf(engines, request);
   return draftPlan({ type: "tag-sets", by: request.by }, async function* () {
     const scope = openScope();
     try {

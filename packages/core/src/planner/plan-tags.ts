@@ -82,7 +82,7 @@ export function planTags(
       const planning: Omit<CandidatePlanning, "describeStates"> = {
         desired,
         statements,
-        ...planGuardOf(request),
+        ...planGuardOf(engines, request),
       };
       yield* mergeInOrder(
         served.map((engine) => {

@@ -16,7 +16,7 @@ export function listedNameProblem({ driver }: DriverEngine, reference: Reference
     operation: "listResources",
     reference: name,
     message: `${driver.title} lists this ${reference.kind} with an id in an unknown format.`,
-    hint: "Use a newer version of Crosstag; for a service that is compatible with AWS KMS, set the dialect that accepts any id (qkms).",
+    hint: "Use a newer version of Crosstag; for a compatible service, set the dialect that accepts its ids.",
   });
 }
 

@@ -20,6 +20,8 @@ function guard(change: Partial<PlannedResourceChange>, changeSoftwareTags: boole
   return { guarded: guarded.entry, warnings: guarded.warnings };
 }
 
+const CONDITION_KEYS = ["aws:ResourceTag", "kms:tag", "acs:ResourceTag"];
+
 describe("policies", () => {
   it("name the tags of resources that their conditions refer to", () => {
     const document = {
@@ -33,12 +35,19 @@ describe("policies", () => {
         },
       ],
     };
-    expect([...policyTagKeys(document)]).toEqual(["team", "Owner", "__proto__", "a/b", "unit"]);
+    expect([...policyTagKeys(document, CONDITION_KEYS)]).toEqual(["team", "Owner", "__proto__", "a/b", "unit"]);
+  });
+
+  it("name no tags of a cloud without such conditions, and only those of the given conditions", () => {
+    const document = { "aws:ResourceTag/team": "a", "kms:tag/owner": "${kms:tag/unit}", "kmsXtag/no": "b" };
+    expect([...policyTagKeys(document, [])]).toEqual([]);
+    expect([...policyTagKeys(document, ["kms:tag"])]).toEqual(["owner", "unit"]);
+    expect([...policyTagKeys({ "kmsXtag/no": "b" }, ["kms.tag"])]).toEqual([]);
   });
 
   it("may be anything that was parsed", () => {
     for (const document of [undefined, null, 5, "aws:ResourceTag/team", [], {}, { "aws:ResourceTag/": 1 }])
-      expect([...policyTagKeys(document)]).toEqual([]);
+      expect([...policyTagKeys(document, CONDITION_KEYS)]).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { createCrosstag, type PlanWarning, type PlanTagSetsRequest } from "../..
 import { BATCHED_SHAPE, createMemoryCloud, ONE_BY_ONE_SHAPE, withFaults, type Fault } from "../../src/testing.ts";
 
 const conditionOn = (tagKey: string) => ({
-  Statement: [{ Effect: "Allow", Condition: { StringEquals: { [`aws:ResourceTag/${tagKey}`]: "x" } } }],
+  Statement: [{ Effect: "Allow", Condition: { StringEquals: { [`mem:ResourceTag/${tagKey}`]: "x" } } }],
 });
 
 async function prepare({ shape = ONE_BY_ONE_SHAPE, faults = [] as readonly Fault[] } = {}) {

@@ -18,6 +18,7 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     permissions: driver.permissions,
     readTagsHidesUnknown: driver.readTagsHidesUnknown,
     sendsFullNames: driver.sendsFullNames,
+    ...(driver.policyLanguage !== undefined && { policyLanguage: driver.policyLanguage }),
     ...(driver.endpoint !== undefined && { endpoint: driver.endpoint }),
     ...(driver.callTimeoutMs !== undefined && { callTimeoutMs: driver.callTimeoutMs }),
     scope: driver.scope,

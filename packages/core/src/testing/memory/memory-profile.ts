@@ -85,6 +85,7 @@ export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
         covers: [{ operation }],
       })),
     permissions: DRIVER_OPERATIONS.map((operation) => ({ ...provenance, operation, actions: [`memory:${operation}`] })),
+    policyLanguage: { version: "1", tagConditionKeys: ["mem:ResourceTag"] },
     readTagsHidesUnknown: options.readTagsHidesUnknown ?? false,
     sendsFullNames: options.sendsFullNames ?? false,
   };

@@ -25,6 +25,12 @@ export const memoryReferences: ReferenceGrammar = {
     "<key id>",
   ],
   claims: (text) => text.startsWith(SCHEME),
+  factsOf: (text) => {
+    const { region, account, name = "" } = FULL.exec(text)?.groups ?? {};
+    const { kind, id, alias } = NAME.exec(name)?.groups ?? {};
+    if (region === undefined || account === undefined || (id ?? alias) === undefined) return undefined;
+    return { kind: (kind ?? "key") as ResourceKind, id: id ?? alias ?? "", region, account };
+  },
   parse,
   format: (reference, scope) => {
     const region = reference.region ?? scope.region;

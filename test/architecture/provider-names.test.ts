@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { repository, sourceFiles } from "./source-files.ts";
+
+/** Packages that treat all clouds alike: what they need to know of one is in its adapter's profile. */
+const NEUTRAL = ["core", "compliance", "migration", "cli"] as const;
+
+const NAMES = /\b(?:aws|alibaba|qkms)\b|\bacs:|\barn:/i;
+
+/** Files that name clouds, and why. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  "core/plan/software-tags.ts": "names the software that owns tags, with the pages that document it",
+  "compliance/import/import-tag-policy.ts": "reads the documents of two organizations, which are not about KMS",
+  "cli/commands/local.ts": "starts the local clouds",
+  "cli/demo.ts": "runs over the local clouds",
+  "cli/demo/demo-steps.ts": "runs over the local clouds",
+  "cli/command-table.ts": "has examples to type, and the words for shell completion",
+  "cli/command-tables/access-policy-options.ts": "has examples to type",
+  "cli/command-tables/compliance-commands.ts": "has examples to type",
+  "cli/command-tables/migration-commands.ts": "has examples to type, and the words for shell completion",
+  "cli/commands/policy.ts": "says what to type",
+  "cli/commands/providers.ts": "says what to type",
+  "cli/compliance/policy-schema.ts": "describes a field by an example",
+  "cli/desired/desired-state-schema.ts": "describes a field by an example",
+  "cli/configuration/warn-of-settings.ts": "explains environment variables of one SDK",
+  "cli/input/json-references.ts": "names tools whose output it reads",
+  "cli/input/parse-resource-list.ts": "names tools whose output it reads",
+  "cli/input/read-access-policies.ts": "names tools whose output it reads",
+};
+
+function namingFiles(): readonly string[] {
+  return NEUTRAL.flatMap((name) =>
+    sourceFiles(name)
+      .filter((file) => {
+        const text = readFileSync(join(repository, "packages", name, "src", file), "utf8");
+        // Comments may have examples, and a setting has the field "arn".
+        return NAMES.test(text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\barn: (?:string|text)\b/gm, ""));
+      })
+      .map((file) => `${name}/${file}`),
+  );
+}
+
+it("only an adapter knows its cloud: no other source names one", () => {
+  expect(namingFiles().filter((file) => !(file in EXCEPTIONS))).toEqual([]);
+});
+
+it("has no exception that is not needed", () => {
+  expect(Object.keys(EXCEPTIONS).toSorted()).toEqual(namingFiles().toSorted());
+});
