@@ -7,6 +7,12 @@ const NAME = /^(?:key\/)?(?<id>ex-[0-9a-z-]+)$/;
 export const exampleReferences: ReferenceGrammar = {
   forms: ["example:<region>:<account>:key/<id>", "key/<id>", "<key id>"],
   claims: (text) => text.startsWith("example:"),
+  factsOf: (text) => {
+    const { region, account, name = "" } = FULL.exec(text)?.groups ?? {};
+    const id = NAME.exec(name)?.groups?.["id"];
+    if (region === undefined || account === undefined || id === undefined) return undefined;
+    return { kind: "key", id, region, account };
+  },
   parse: parseReference,
   format: ({ id, region, account }, scope) => {
     const owner = account ?? scope.account;

@@ -29,7 +29,7 @@ export async function resolveProfiles(
 /** The profiles of those providers that have an adapter. */
 export async function knownProfiles(
   providers: ReadonlySet<string>,
-  invocation: Pick<Invocation, "context" | "globals">,
+  invocation: ReadingInvocation,
 ): Promise<readonly KmsProfile[]> {
   if (providers.size === 0) return [];
   const registry = await registryFor([...providers], invocation);
