@@ -1,4 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
+import { runPlan } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { parseHash } from "../input/parse-hash.ts";
 import type { Invocation } from "../invocation.ts";
@@ -8,7 +9,6 @@ import { executeRun } from "../runs/execute-run.ts";
 import { openPlan } from "../runs/open-plan.ts";
 import { parseRunOptions, type RunOptions } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
-import { withNewRun } from "../runs/with-new-run.ts";
 
 interface ApplyOptions extends RunOptions {
   readonly digest?: string;
@@ -30,10 +30,9 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
     messages.info("The plan changes nothing; nothing was sent.");
     return EXIT_CODE.done;
   }
+  const root = runsFolder(options.journal, context);
   return withCrosstag(invocation, undefined, (crosstag) =>
-    withNewRun(runsFolder(options.journal, context), plan, context, (created) =>
-      executeRun(invocation, crosstag, created.plan, created, settings),
-    ),
+    executeRun(invocation, (given) => runPlan(crosstag, plan, { ...given, root }), settings),
   );
 }
 

@@ -1,5 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
-import { holdRun, openRun, type RunFolder, type RunState } from "@crosstag/core/node";
+import { holdRun, openRun, runPlan, type RunFolder, type RunState } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -8,7 +8,6 @@ import { writePlan } from "../output/write-plan.ts";
 import { executeRun } from "../runs/execute-run.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
-import { withNewRun } from "../runs/with-new-run.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 
 interface UndoOptions extends RunOptions {
@@ -60,9 +59,7 @@ async function undo(
       if (options.out !== undefined || globals.dryRun || changes === 0)
         return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
       if (!options.yes) await confirm(invocation, changes);
-      const exitCode = await withNewRun(root, plan, context, (way) =>
-        executeRun(invocation, crosstag, way.plan, way, settings),
-      );
+      const exitCode = await executeRun(invocation, (way) => runPlan(crosstag, plan, { ...way, root }), settings);
       return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
     });
   });

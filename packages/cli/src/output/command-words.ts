@@ -9,6 +9,7 @@ const WORDS: readonly (readonly [api: RegExp, command: string])[] = [
   [/`tagKeys`/g, "--key"],
   [/`kinds`/g, "--kind"],
   [/\bselect one cloud\b/g, "select one cloud with --cloud"],
+  [/set `allowConcurrent`/g, "add --allow-concurrent"],
   [/\(`accessPolicies`\)|`accessPolicies`/g, "--access-policy"],
 ];
 

@@ -1,0 +1,142 @@
+import { rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { CallOptions } from "../calls/call-options.ts";
+import type { PlanDraft } from "../plan/plan-request.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { ApplyPlanRequest } from "../run/apply-request.ts";
+import type { RunJournal } from "../run/run-record.ts";
+import type { RunResult } from "../run/run-result.ts";
+import type { RunState } from "../run/run-state.ts";
+import { withDraftFile } from "./draft-file.ts";
+import { holdPlan } from "./hold-plan.ts";
+import type { RunFolder } from "./run-folder.ts";
+import type { PlanFile } from "./plan-file.ts";
+import { openRunJournal, type RunJournalFile } from "./run-journal.ts";
+import { createRun } from "./run-store.ts";
+
+/** What applies plans: a `Crosstag` object. */
+export interface PlanApplier {
+  /** As in `Crosstag`. */
+  applyPlan(request: ApplyPlanRequest, options?: CallOptions): Promise<RunResult>;
+}
+
+/** A plan to run: one in memory, in a file, or one that is being made, such as `crosstag.planTags(…)` returns. */
+export type PlanToRun = Plan | PlanFile | PlanDraft;
+
+/** Options of a run, without the folder of all runs. */
+export interface RunOptions
+  extends CallOptions, Pick<ApplyPlanRequest, "limit" | "canary" | "maximumFailures" | "verify" | "onOutcome"> {
+  /** Continue although another run is applying the same plan. Default: false, which refuses that. */
+  readonly allowConcurrent?: boolean | undefined;
+  /** Called once, when the first record of the run is about to be written. Until then, the run leaves no trace. */
+  readonly onBegin?: ((run: RunFolder) => void) | undefined;
+  /** The time of records and of the run's id. Default: the system's clock. */
+  readonly now?: (() => Date) | undefined;
+}
+
+/** Options of `runPlan`. */
+export interface RunPlanOptions extends RunOptions {
+  /** The folder of all runs. Each run has a folder in it. The command works on the same runs with `--journal`. */
+  readonly root: string;
+}
+
+/** A run that has ended, in whatever way; see `result.ended`. */
+export interface FinishedRun extends RunFolder {
+  /** The result in counts. */
+  readonly result: RunResult;
+  /** Hash of the last record of the journal, to keep elsewhere; see `verifyRun`. Undefined: nothing was written. */
+  readonly journalHash: string | undefined;
+}
+
+/**
+ * Applies a plan as a run: with a folder, a copy of the plan and a journal, so that it can be resumed, undone and
+ * verified. One run at a time applies a plan.
+ * @throws CrosstagError as `applyPlan` does; `configuration` if the folder cannot be written, or another run is applying
+ *   the plan. Nothing was sent then, and nothing is left behind
+ */
+export async function runPlan(crosstag: PlanApplier, plan: PlanToRun, options: RunPlanOptions): Promise<FinishedRun> {
+  const { root, now } = options;
+  const clock = now === undefined ? {} : { now };
+  if ("complete" in plan) return withDraftFile(plan, undefined, clock, (file) => runPlan(crosstag, file, options));
+  const run = await createRun(root, plan, clock);
+  try {
+    const journal = await openRunJournal(run.journalPath, clock);
+    return await applyInRun(crosstag, { folder: run, plan: run.plan, journal }, options);
+  } catch (error) {
+    // A run that wrote nothing has sent nothing.
+    if ((await stat(run.journalPath)).size === 0) await rm(run.folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** A run whose journal is open. */
+export interface OpenRun {
+  readonly folder: RunFolder;
+  readonly plan: Plan;
+  readonly journal: RunJournalFile;
+  /** Where the run was interrupted. Undefined: it begins. */
+  readonly state?: RunState | undefined;
+}
+
+/** Applies the plan of a run, or the rest of it. Closes the journal. */
+export async function applyInRun(
+  crosstag: PlanApplier,
+  { folder: { id, folder, planPath, journalPath }, plan, journal, state }: OpenRun,
+  options: RunOptions,
+): Promise<FinishedRun> {
+  const run: RunFolder = { id, folder, planPath, journalPath };
+  const {
+    allowConcurrent = false,
+    onBegin,
+    now: _,
+    limit,
+    canary,
+    maximumFailures,
+    verify,
+    onOutcome,
+    ...call
+  } = options;
+  try {
+    const held = await holdPlan(dirname(folder), plan.header.digest, {
+      run: id,
+      hint: "Wait for it to end. To apply the plan twice at once, set `allowConcurrent`.",
+      allowConcurrent,
+    });
+    try {
+      const request = {
+        plan,
+        // A folder that was renamed does not make it another run.
+        run: state?.start.run ?? id,
+        journal: announcing(journal, () => onBegin?.(run)),
+        resume: state,
+        limit,
+        canary,
+        maximumFailures,
+        verify,
+        onOutcome,
+      };
+      const result = await crosstag.applyPlan(request, call);
+      return { ...run, result, journalHash: journal.head };
+    } finally {
+      await journal.close();
+      await held.release();
+    }
+  } finally {
+    await journal.close();
+  }
+}
+
+/** A run begins when its first record is written: one that is refused before leaves no trace, and has no id. */
+function announcing(journal: RunJournalFile, announce: () => void): RunJournal {
+  let hasBegun = false;
+  return {
+    get start() {
+      return journal.start;
+    },
+    append: (record) => {
+      if (!hasBegun) announce();
+      hasBegun = true;
+      return journal.append(record);
+    },
+  };
+}

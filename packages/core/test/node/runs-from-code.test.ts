@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCrosstag } from "../../src/create-crosstag.ts";
+import { openInterruptedRun, openRun, resumeRun, runPlan, undoRun, verifyRun } from "../../src/node.ts";
+import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
+import { throwIfFailed } from "../../src/throw-if-failed.ts";
+
+const KEYS = 20;
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "crosstag-runs-"));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+function open() {
+  const clock = createVirtualClock();
+  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, kinds: ["key"], clock });
+  const keys = Array.from({ length: KEYS }, () => cloud.scene.create("key", { tags: { team: "a" } }));
+  const crosstag = createCrosstag([cloud.driver], { clock });
+  const draft = () =>
+    crosstag.planTags({
+      desired: { version: 1, statements: [{ select: { tags: { team: "a" } }, set: { stage: "test" } }] },
+    });
+  const tagged = () => keys.filter((key) => cloud.truth.tagsOf(key)["stage"] === "test").length;
+  return { cloud, crosstag, keys, draft, tagged };
+}
+
+describe("runPlan", () => {
+  it("runs a plan as it is made, under a journal that verifies", async () => {
+    const { crosstag, draft, tagged } = open();
+    const begun: string[] = [];
+    const run = await runPlan(crosstag, draft(), { root, onBegin: ({ id }) => begun.push(id) });
+    expect(throwIfFailed(run.result).counts.changed).toBe(KEYS);
+    expect(tagged()).toBe(KEYS);
+    expect(begun).toEqual([run.id]);
+    expect((await openRun(root, "latest")).id).toBe(run.id);
+    expect(await verifyRun(run.folder, { expect: run.journalHash ?? "" })).toMatchObject({
+      head: run.journalHash,
+    });
+  });
+
+  it("leaves nothing behind if the plan is refused before anything is sent", async () => {
+    const { crosstag, draft } = open();
+    await expect(runPlan(crosstag, draft(), { root, limit: -1 })).rejects.toMatchObject({ code: "invalid-request" });
+    expect((await readdir(root)).filter((name) => !name.startsWith("."))).toEqual([]);
+  });
+});
+
+describe("resumeRun", () => {
+  it("continues a run, and does not repeat what is done", async () => {
+    const { cloud, crosstag, draft, tagged } = open();
+    const run = await runPlan(crosstag, draft(), { root, limit: 8 });
+    expect([run.result.ended, tagged()]).toEqual(["limit", 8]);
+    const interrupted = await openInterruptedRun(root, "latest");
+    expect(interrupted).toMatchObject({ id: run.id, changes: KEYS, done: 8 });
+    // It is held until it is closed.
+    await expect(openInterruptedRun(root, run.id)).rejects.toMatchObject({ code: "configuration" });
+    await interrupted.close();
+    const resumed = await resumeRun(crosstag, run.id, { root });
+    expect(resumed.result).toMatchObject({ ended: "complete", counts: { changed: KEYS } });
+    expect(tagged()).toBe(KEYS);
+    expect(cloud.log.calls("writeTags")).toBe(KEYS);
+    const again = await resumeRun(crosstag, run.id, { root });
+    expect(again.result.ended).toBe("complete");
+    expect(cloud.log.calls("writeTags")).toBe(KEYS);
+  });
+
+  it("refuses a run that does not exist, by name", async () => {
+    const { crosstag } = open();
+    await expect(resumeRun(crosstag, "2026", { root })).rejects.toMatchObject({ code: "configuration" });
+  });
+});
+
+describe("undoRun", () => {
+  it("restores what is still as the run left it, and says what is not", async () => {
+    const { crosstag, keys, draft, tagged } = open();
+    const run = await runPlan(crosstag, draft(), { root });
+    await crosstag.tagResource({ resources: keys.slice(0, 1), tags: { stage: "other" } });
+    const undone = await undoRun(crosstag, run.id, { root });
+    expect(undone.plan.summary).toMatchObject({ changes: KEYS - 1, skipped: { "changed-since": 1 } });
+    expect(undone.run?.result.counts.changed).toBe(KEYS - 1);
+    expect(tagged()).toBe(0);
+    expect(undone.run?.id).not.toBe(run.id);
+  });
+
+  it("asks first, and ends there if that is not confirmed", async () => {
+    const { crosstag, draft, tagged } = open();
+    await runPlan(crosstag, draft(), { root });
+    const planFile = join(root, "undo.json");
+    const shown: number[] = [];
+    const confirm = ({ header }: { readonly header: { readonly summary: { readonly changes: number } } }) =>
+      shown.push(header.summary.changes) > 1;
+    const { run } = await undoRun(crosstag, "latest", { root, planFile, confirm });
+    expect([run, shown, tagged()]).toEqual([undefined, [KEYS], KEYS]);
+    expect(await readdir(root)).toContain("undo.json");
+  });
+
+  it("has nothing to do for a run that changed nothing", async () => {
+    const { crosstag, draft } = open();
+    await runPlan(crosstag, draft(), { root });
+    await runPlan(crosstag, draft(), { root });
+    expect(await undoRun(crosstag, "latest", { root })).not.toHaveProperty("run");
+  });
+});
