@@ -32,7 +32,7 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   }
   const root = runsFolder(options.journal, context);
   return withCrosstag(invocation, undefined, (crosstag) =>
-    executeRun(invocation, (given) => runPlan(crosstag, plan, { ...given, root }), settings),
+    executeRun(invocation, crosstag, (given) => runPlan(crosstag, plan, { ...given, root }), settings),
   );
 }
 

@@ -36,6 +36,6 @@ async function resume(
     return EXIT_CODE.done;
   }
   return withCrosstag(invocation, undefined, (crosstag) =>
-    executeRun(invocation, (given) => interrupted.resume(crosstag, given), settings, state),
+    executeRun(invocation, crosstag, (given) => interrupted.resume(crosstag, given), settings, state),
   );
 }

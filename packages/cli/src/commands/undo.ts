@@ -59,7 +59,12 @@ async function undo(
       if (options.out !== undefined || globals.dryRun || changes === 0)
         return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
       if (!options.yes) await confirm(invocation, changes);
-      const exitCode = await executeRun(invocation, (way) => runPlan(crosstag, plan, { ...way, root }), settings);
+      const exitCode = await executeRun(
+        invocation,
+        crosstag,
+        (way) => runPlan(crosstag, plan, { ...way, root }),
+        settings,
+      );
       return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
     });
   });

@@ -1,3 +1,4 @@
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { RunResult } from "@crosstag/core";
 import type { FinishedRun, RunOptions as LibraryRunOptions, RunState } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
@@ -10,11 +11,13 @@ import { checkReports, writeReports } from "./write-reports.ts";
 
 /**
  * Runs a plan, or the rest of one, shows its progress, and writes its result and reports.
+ * @param crosstag the clouds that it runs on
  * @param start runs it, with the options of the command line
  * @param earlier the state of a run that continues
  */
 export async function executeRun(
   invocation: Invocation<RunOptions>,
+  { drivers }: OpenedCrosstag,
   start: (options: LibraryRunOptions) => Promise<FinishedRun>,
   { reports, limits }: RunSettings,
   earlier?: RunState,
@@ -61,7 +64,7 @@ export async function executeRun(
     run: id,
     result,
     now: context.now,
-    clouds: [...crosstag.drivers.values()],
+    clouds: [...drivers.values()],
   });
   return exitCodeOfRun(result);
 }
