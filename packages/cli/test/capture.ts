@@ -3,6 +3,7 @@ import type { CommandContext } from "../src/command-context.ts";
 import type { GlobalOptions } from "../src/global-options.ts";
 import { createMessages } from "../src/output/messages.ts";
 import { createOutput } from "../src/output/output.ts";
+import { readAll } from "./read-all.ts";
 
 /** The program's two outputs as the commands see them, and what was written to them. */
 export function capture(globals: Partial<GlobalOptions> = {}, environment: CommandContext["environment"] = {}) {
@@ -13,12 +14,7 @@ export function capture(globals: Partial<GlobalOptions> = {}, environment: Comma
   return {
     output: createOutput(context, all),
     messages: createMessages(context, all),
-    stdout: () => textOf(standardOutput),
-    stderr: () => textOf(standardError),
+    stdout: () => readAll(standardOutput),
+    stderr: () => readAll(standardError),
   };
-}
-
-function textOf(stream: PassThrough): string {
-  const chunk: unknown = stream.read();
-  return Buffer.isBuffer(chunk) ? chunk.toString("utf8") : "";
 }

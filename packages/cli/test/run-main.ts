@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import { main } from "../src/program.ts";
 import type { CommandContext } from "../src/command-context.ts";
+import { readAll } from "./read-all.ts";
 
 export interface MainResult {
   readonly exitCode: number;
@@ -32,6 +33,5 @@ export async function runMain(
 
 /** Nothing of a stream that only takes. */
 function textOf(stream: NodeJS.WritableStream): string {
-  const chunk: unknown = stream instanceof PassThrough ? stream.read() : undefined;
-  return Buffer.isBuffer(chunk) ? chunk.toString("utf8") : "";
+  return stream instanceof PassThrough ? readAll(stream) : "";
 }

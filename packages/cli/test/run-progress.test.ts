@@ -1,44 +1,43 @@
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeTerminal } from "./fake-terminal.ts";
+import { readAll } from "./read-all.ts";
 import { EAST, HANGZHOU, runOn } from "./run-on.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const linesOf = (stream: PassThrough) => (stream.read() as Buffer | null)?.toString("utf8") ?? "";
-
 test("off a terminal: a line at the start, every ten seconds and at the end", () => {
   const log = new PassThrough();
   const { progress, tell, goOn, pass } = runOn(log);
   tell({ calls: 0 });
-  expect(linesOf(log)).toBe(`${EAST}: 0 of 10,000 resources, 0 throttled, about 17 min left.\n`);
+  expect(readAll(log)).toBe(`${EAST}: 0 of 10,000 resources, 0 throttled, about 17 min left.\n`);
   goOn(0, 99);
-  expect(linesOf(log)).toBe("");
+  expect(readAll(log)).toBe("");
   goOn(99, 200, { throttled: 2, failed: 1 });
-  expect(linesOf(log)).toBe(
+  expect(readAll(log)).toBe(
     `${EAST}: 99 of 10,000 resources, 9.9 calls/s, 0 throttled, about 17 min left.
 ${EAST}: 199 of 10,000 resources, 9.9 calls/s, 2 throttled, 1 failed, about 17 min left.\n`,
   );
   goOn(200, 9_700);
-  const lines = linesOf(log).split("\n");
+  const lines = readAll(log).split("\n");
   expect(lines.length).toBe(96);
   expect(lines.at(-2)).toBe(`${EAST}: 9,699 of 10,000 resources, 9.9 calls/s, 0 throttled, about 31 s left.`);
   // No answers come: it says so, and does not repeat what was true ten seconds ago.
   pass(5_000);
   goOn(9_700, 9_701);
   pass(19_000);
-  expect(linesOf(log)).toBe(
+  expect(readAll(log)).toBe(
     `${EAST}: 9,701 of 10,000 resources, 0.1 calls/s, 0 throttled, about 50 min left.
 ${EAST}: 9,701 of 10,000 resources, 0 calls/s, 0 throttled.\n`,
   );
   goOn(9_701, 10_000);
-  expect(linesOf(log)).toContain(
+  expect(readAll(log)).toContain(
     `${EAST}: 10,000 of 10,000 resources, 9.8 calls/s, 0 throttled, done after 17 min 4 s.\n`,
   );
   pass(60_000);
   progress.end();
-  expect(linesOf(log)).toBe("");
+  expect(readAll(log)).toBe("");
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -48,11 +47,11 @@ test("a run that stops early says so, once, for each scope", () => {
   tell({ calls: 0 });
   tell({ scope: HANGZHOU, resources: 1, settled: 1, calls: 1 });
   goOn(0, 50);
-  linesOf(log);
+  readAll(log);
   progress.end();
   progress.end();
   tell({ calls: 51 });
-  expect(linesOf(log)).toBe(`${EAST}: 50 of 10,000 resources, 10 calls/s, 0 throttled, stopped after 5 s.\n`);
+  expect(readAll(log)).toBe(`${EAST}: 50 of 10,000 resources, 10 calls/s, 0 throttled, stopped after 5 s.\n`);
 });
 
 test("as JSON lines: the event and what was worked out from it", () => {
@@ -62,7 +61,7 @@ test("as JSON lines: the event and what was worked out from it", () => {
   goOn(0, 100);
   const event = { type: "run-progress", scope: EAST, resources: 10_000, failed: 0, plannedCalls: 10_000, throttled: 0 };
   expect(
-    linesOf(log)
+    readAll(log)
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line) as unknown),
@@ -84,11 +83,11 @@ test("what cannot be said is left out: no pace, more calls than planned", () => 
   const log = new PassThrough();
   const { tell, pass } = runOn(log);
   tell({ requestsPerSecond: Number.POSITIVE_INFINITY });
-  expect(linesOf(log)).toBe(`${EAST}: 0 of 10,000 resources, 0 throttled.\n`);
+  expect(readAll(log)).toBe(`${EAST}: 0 of 10,000 resources, 0 throttled.\n`);
   pass(5_000);
   tell({ calls: 10_001, settled: 9_000 });
   pass(5_000);
-  expect(linesOf(log)).toBe(`${EAST}: 9,000 of 10,000 resources, 1,000.1 calls/s, 0 throttled.\n`);
+  expect(readAll(log)).toBe(`${EAST}: 9,000 of 10,000 resources, 1,000.1 calls/s, 0 throttled.\n`);
 });
 
 test("nothing with --quiet or when it is off; lines where bars would be in the way", () => {

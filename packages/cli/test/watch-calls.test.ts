@@ -8,6 +8,7 @@ import { createOutput } from "../src/output/output.ts";
 import { createStatusLine } from "../src/output/status-line.ts";
 import { watchCalls } from "../src/output/watch-calls.ts";
 import { FakeTerminal } from "./fake-terminal.ts";
+import { readAll } from "./read-all.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -36,21 +37,17 @@ function open(standardError: NodeJS.WritableStream, more: Partial<GlobalOptions>
   return { watch, emit, messages, output: createOutput(context, globals, status) };
 }
 
-function textOf(stream: PassThrough): string {
-  return String(stream.read() ?? "");
-}
-
 test("a wait that the cloud asks for is told once, and again only if it gets much longer", () => {
   const stderr = new PassThrough();
   const { emit } = open(stderr);
   emit("call-retried", { code: "throttled", delayMs: 2_000 });
-  expect(textOf(stderr)).toBe("");
+  expect(readAll(stderr)).toBe("");
   for (const delayMs of [5_000, 5_000, 9_000]) emit("call-retried", { code: "throttled", delayMs });
-  expect(textOf(stderr)).toBe("aws us-east-1: too many calls, says the cloud; the next attempt is in 5 s.\n");
+  expect(readAll(stderr)).toBe("aws us-east-1: too many calls, says the cloud; the next attempt is in 5 s.\n");
   emit("call-retried", { code: "throttled", delayMs: 299_000 });
-  expect(textOf(stderr)).toContain("the next attempt is in 4 min 59 s.");
+  expect(readAll(stderr)).toContain("the next attempt is in 4 min 59 s.");
   emit("call-retried", { code: "unavailable", delayMs: 12_000, region: "eu-west-1" });
-  expect(textOf(stderr)).toBe("aws eu-west-1: a call failed (unavailable); the next attempt is in 12 s.\n");
+  expect(readAll(stderr)).toBe("aws eu-west-1: a call failed (unavailable); the next attempt is in 12 s.\n");
 });
 
 test("a cloud that does not answer is told after three seconds, and each new cause once", () => {
@@ -58,9 +55,9 @@ test("a cloud that does not answer is told after three seconds, and each new cau
   const { emit, watch } = open(stderr);
   emit("call-started");
   vi.advanceTimersByTime(2_900);
-  expect(textOf(stderr)).toBe("");
+  expect(readAll(stderr)).toBe("");
   vi.advanceTimersByTime(200);
-  expect(textOf(stderr)).toBe(
+  expect(readAll(stderr)).toBe(
     "aws us-east-1: still waiting for an answer. How long a call may take: --timeout SECONDS.\n",
   );
   for (const attempt of [1, 2, 3]) {
@@ -69,7 +66,7 @@ test("a cloud that does not answer is told after three seconds, and each new cau
     emit("call-started");
     vi.advanceTimersByTime(15_000);
   }
-  expect(textOf(stderr)).toBe("aws us-east-1: no answer in time (attempt 1); trying again.\n");
+  expect(readAll(stderr)).toBe("aws us-east-1: no answer in time (attempt 1); trying again.\n");
   watch.end();
 });
 
@@ -77,7 +74,7 @@ test("an account that the cloud could not confirm is a warning", () => {
   const stderr = new PassThrough();
   const { watch } = open(stderr);
   watch.onEvent({ type: "account-assumed", provider: "alibaba", region: "cn-hangzhou", account: "1000" });
-  expect(textOf(stderr)).toBe(
+  expect(readAll(stderr)).toBe(
     "warning: alibaba cn-hangzhou: the cloud could not tell which account these credentials belong to. Account 1000 is assumed, because the configuration names it.\n  To have it checked, allow access to STS, or allow the credentials to list keys.\n",
   );
 });
@@ -94,7 +91,7 @@ test("answers that come, and --quiet, keep it silent", () => {
   quiet.emit("call-started");
   vi.advanceTimersByTime(60_000);
   quiet.emit("call-retried", { code: "throttled", delayMs: 60_000 });
-  expect(textOf(stderr)).toBe("");
+  expect(readAll(stderr)).toBe("");
 });
 
 test("on a terminal a line counts what is read, and gives way to what is written", async () => {
@@ -144,5 +141,5 @@ test.each<[string, Partial<GlobalOptions>]>([
 test("what is piped has no such line", () => {
   const stderr = new PassThrough();
   open(stderr).emit("call-settled");
-  expect(textOf(stderr)).toBe("");
+  expect(readAll(stderr)).toBe("");
 });
