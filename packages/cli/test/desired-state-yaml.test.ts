@@ -37,10 +37,7 @@ test.each([
 });
 
 test.each([
-  [
-    `${STATEMENT}    set: { a: b, a: c }`,
-    "tags.yaml:4:18: This is not YAML (duplicate key). Each key can be there once.",
-  ],
+  [`${STATEMENT}    set: { a: b, a: c }`, "tags.yaml:4:18: This is not YAML (duplicate key). Each key can occur once."],
   [
     `${STATEMENT}    remove: [a]\n---\nversion: 1`,
     "tags.yaml:5:1: A second document begins here. Put everything into one.",
