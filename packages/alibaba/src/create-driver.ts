@@ -3,16 +3,18 @@ import { resolveAssumptions } from "./assumptions.ts";
 import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { configurationError } from "./configuration-error.ts";
-import { createCredentials, credentialsOf, type FixedCredentials } from "./credentials.ts";
+import { createCredentials, credentialsOf } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
-import type { AlibabaKmsDriver } from "./driver.ts";
+import type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
+import type { FixedCredentials } from "./fixed-credentials.ts";
+import type { OpenApiClient } from "./open-api-client.ts";
 import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, resolveRegion } from "./region.ts";
 import { KmsRequests } from "./requests.ts";
 import type { Credentials } from "./sdk-credentials.ts";
-import { loadKmsModels, loadOpenApi, loadSigningFunctions, type OpenApiClient } from "./sdk.ts";
+import { loadKmsModels, loadOpenApi, loadSigningFunctions } from "./sdk.ts";
 import { RequestSigner } from "./sign-request.ts";
 
 /** Settings from which a client is created; in code they can also contain credentials. */
@@ -111,7 +113,7 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
       protocol: endpoint.protocol.slice(0, -1),
       regionId: region,
       userAgent: "Crosstag",
-      credential: credentials,
+      credential: { getCredential: () => credentials.get() },
     }),
   );
   return {

@@ -1,7 +1,7 @@
 import { CredentialProblem } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { type CliProfile, findCliProfile, nameOf, textIn } from "./cli-profile.ts";
-import type { FixedCredentials } from "./credentials.ts";
+import type { FixedCredentials } from "./fixed-credentials.ts";
 import { problemOfProfile } from "./explain-credentials.ts";
 import { type ProcessCredentials, processCredentials } from "./process-credentials.ts";
 import { type CredentialsSdk, loadCommandSplitter } from "./sdk.ts";

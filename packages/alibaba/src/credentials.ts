@@ -12,19 +12,11 @@ import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { configurationError } from "./configuration-error.ts";
 import { cliProfileStep, type CredentialStep, defaultSteps, fixedStep, type Provider } from "./credential-steps.ts";
 import { problemOfRole, renewalHintOf } from "./explain-credentials.ts";
-import type { CredentialModel, Credentials, SdkCredential } from "./sdk-credentials.ts";
+import type { FixedCredentials } from "./fixed-credentials.ts";
+import type { CredentialModel, SdkCredential } from "./open-api-client.ts";
+import type { Credentials } from "./sdk-credentials.ts";
 import { loadCredentials } from "./sdk.ts";
 import { sendByTransport } from "./sts-requests.ts";
-
-/** An access key, or a session with its token. */
-export interface FixedCredentials {
-  /** The id of the access key. */
-  readonly accessKeyId: string;
-  /** The secret of the access key. */
-  readonly accessKeySecret: string;
-  /** The token of a session; absent for an access key. */
-  readonly securityToken?: string;
-}
 
 /** The settings that determine the source of the credentials. */
 export interface CredentialSettings extends Pick<

@@ -4,13 +4,13 @@ import {
   type DescribeResourceCall,
   type DriverOperation,
   type DriverScope,
-  type DriverWith,
   type KmsProfile,
   type Reference,
   type RemoveTagsCall,
   type ResourceKind,
 } from "@crosstag/core/driver";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
+import type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import type { AlibabaClient, WireCall } from "./client.ts";
@@ -36,9 +36,6 @@ export interface DriverParts {
   readonly endpoint: Endpoint;
   readonly transport: HttpTransport;
 }
-
-/** A driver for Alibaba Cloud KMS. */
-export type AlibabaKmsDriver = DriverWith<"describeResource" | "listResources" | "deleteKeyMaterial">;
 
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {

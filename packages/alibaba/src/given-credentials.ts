@@ -1,5 +1,5 @@
 import { configurationError } from "./configuration-error.ts";
-import type { FixedCredentials } from "./credentials.ts";
+import type { FixedCredentials } from "./fixed-credentials.ts";
 
 /**
  * Checks credentials that an application passes for a cloud by name, where their type is not known.

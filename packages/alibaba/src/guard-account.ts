@@ -2,7 +2,8 @@ import { AccountGuard } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import { AlibabaClient } from "./client.ts";
 import { type CallerParts, identify } from "./identify-caller.ts";
-import type { CredentialModel, Credentials } from "./sdk-credentials.ts";
+import type { CredentialModel } from "./open-api-client.ts";
+import type { Credentials } from "./sdk-credentials.ts";
 
 /**
  * Watches the account of a driver's credentials. No call to KMS names an account, so the account is requested for each

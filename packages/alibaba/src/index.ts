@@ -9,9 +9,14 @@ export {
   type AlibabaKmsSettings,
   createAlibabaKmsDriver,
 } from "./create-driver.ts";
-export type { FixedCredentials } from "./credentials.ts";
-export type { AlibabaKmsDriver } from "./driver.ts";
+export type { FixedCredentials } from "./fixed-credentials.ts";
+export type { CredentialModel, OpenApiClient, SdkCredential } from "./open-api-client.ts";
+export type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
 export { alibabaKmsProfile } from "./profile.ts";
+
+// A project that installs only this package can name everything that it passes and gets.
+export { countOutcomes, CrosstagError, throwIfFailed, toTagRecord } from "@crosstag/core";
+export type * from "@crosstag/core";
 
 /**
  * Creates the operations for one account and region of Alibaba Cloud KMS: tag, untag, list, find, describe and delete

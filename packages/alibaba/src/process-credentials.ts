@@ -1,5 +1,5 @@
 import { CredentialProblem, readCredentialCommand } from "@crosstag/driver-kit";
-import type { FixedCredentials } from "./credentials.ts";
+import type { FixedCredentials } from "./fixed-credentials.ts";
 
 /** Credentials that a process printed. */
 export interface ProcessCredentials extends FixedCredentials {

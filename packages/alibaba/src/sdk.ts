@@ -2,9 +2,6 @@ import type Credentials from "@alicloud/credentials";
 import type Kms from "@alicloud/kms20160120";
 import type OpenApi from "@alicloud/openapi-client";
 
-/** A client of `@alicloud/openapi-client`. */
-export type OpenApiClient = OpenApi.default;
-
 /** The typed requests of `@alicloud/kms20160120`. */
 export type KmsModels = typeof Kms;
 

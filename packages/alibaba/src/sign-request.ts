@@ -2,8 +2,8 @@ import { hash, randomUUID } from "node:crypto";
 import { stringify } from "node:querystring";
 import type { CallContext } from "@crosstag/core/driver";
 import { CredentialProblem } from "@crosstag/driver-kit";
-import type { CredentialModel } from "./sdk-credentials.ts";
-import type { OpenApiClient, SigningFunctions } from "./sdk.ts";
+import type { CredentialModel, OpenApiClient } from "./open-api-client.ts";
+import type { SigningFunctions } from "./sdk.ts";
 
 /** Wire parameters by name. The SDK flattens lists to `Name.1`, `Name.2`, … and `Name.1.Key`. */
 export type Parameters = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { adapter, type AlibabaKmsOptions, createAlibabaKms, createAlibabaKmsDriver } from "../src/index.ts";
-import type { OpenApiClient } from "../src/sdk.ts";
+import type { OpenApiClient } from "../src/index.ts";
 import { makeClient } from "./support/make-client.ts";
 
 const region = "cn-hangzhou";
@@ -42,6 +42,13 @@ describe("settings", () => {
   ])("accept the endpoint %s", async (endpoint) => {
     const driver = await createAlibabaKmsDriver({ region, endpoint });
     expect(driver.native).toMatchObject({ _endpoint: new URL(endpoint).host });
+    await driver.close();
+  });
+
+  it("the native client gets the credentials of the driver", async () => {
+    const credentials = { accessKeyId: "id", accessKeySecret: "secret", securityToken: "token" };
+    const driver = await createAlibabaKmsDriver({ region, credentials });
+    expect(await (driver.native as OpenApiClient)._credential.getCredential()).toMatchObject(credentials);
     await driver.close();
   });
 

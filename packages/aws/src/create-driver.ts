@@ -6,7 +6,7 @@ import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
 import { createCredentials } from "./credentials.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
-import type { AwsKmsDriver } from "./driver.ts";
+import type { AwsKmsDriver } from "./aws-kms-driver.ts";
 import { refuseVariantOfEndpoint } from "./endpoint.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
 import { partitionOf } from "./partitions.ts";

@@ -22,7 +22,6 @@ import {
   type DescribeResourceCall,
   DRIVER_CONTRACT,
   type DriverScope,
-  type DriverWith,
   type KeyMaterialList,
   type KmsProfile,
   type LastUseReceipt,
@@ -39,6 +38,7 @@ import {
   type WriteTagsCall,
 } from "@crosstag/core/driver";
 import type { CredentialSupply } from "@crosstag/driver-kit";
+import type { AwsKmsDriver } from "./aws-kms-driver.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
 import { renewCredentialsOf } from "./credentials.ts";
@@ -63,9 +63,6 @@ export interface DriverParts {
   /** Origin of the endpoint, if it is not one of AWS. */
   readonly endpoint: string | undefined;
 }
-
-/** A driver for AWS KMS. A dialect may lack `listKeyMaterials` and `readLastUse`. */
-export type AwsKmsDriver = DriverWith<"describeResource" | "listResources" | "readAccessPolicy" | "deleteKeyMaterial">;
 
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): AwsKmsDriver {

@@ -4,8 +4,12 @@ import { type AwsKmsOptions, createAwsKmsDriver } from "./create-driver.ts";
 export { adapter } from "./adapter.ts";
 export type { Assumptions } from "./assumptions.ts";
 export { type AwsClientOptions, type AwsKmsOptions, type AwsKmsSettings, createAwsKmsDriver } from "./create-driver.ts";
-export type { AwsKmsDriver } from "./driver.ts";
+export type { AwsKmsDriver } from "./aws-kms-driver.ts";
 export { awsKmsProfile } from "./profile.ts";
+
+// A project that installs only this package can name everything that it passes and gets.
+export { countOutcomes, CrosstagError, throwIfFailed, toTagRecord } from "@crosstag/core";
+export type * from "@crosstag/core";
 
 /**
  * Creates the operations for one account and region of AWS KMS, or of a service with its protocol: tag, untag, list,

@@ -1,4 +1,5 @@
-import { loadOpenApi, type OpenApiClient } from "../../src/sdk.ts";
+import type { OpenApiClient } from "../../src/index.ts";
+import { loadOpenApi } from "../../src/sdk.ts";
 
 const sdk = await loadOpenApi();
 

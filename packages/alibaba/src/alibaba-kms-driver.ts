@@ -1,0 +1,4 @@
+import type { DriverWith } from "@crosstag/core/driver";
+
+/** A driver for Alibaba Cloud KMS. */
+export type AlibabaKmsDriver = DriverWith<"describeResource" | "listResources" | "deleteKeyMaterial">;

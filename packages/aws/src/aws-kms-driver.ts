@@ -1,0 +1,4 @@
+import type { DriverWith } from "@crosstag/core/driver";
+
+/** A driver for AWS KMS. A dialect may lack `listKeyMaterials` and `readLastUse`. */
+export type AwsKmsDriver = DriverWith<"describeResource" | "listResources" | "readAccessPolicy" | "deleteKeyMaterial">;
