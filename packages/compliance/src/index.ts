@@ -30,6 +30,10 @@ export { FORMATS, isDay } from "./policy/value-formats.ts";
 export { NO_WAIVERS, compileWaivers } from "./waivers/compile-waivers.ts";
 export type { CompiledWaivers, NamedWaiver } from "./waivers/compile-waivers.ts";
 export type { Waiver } from "./waivers/waiver.ts";
+export { policyNeeds } from "./read/policy-needs.ts";
+export type { PolicyNeeds } from "./read/policy-needs.ts";
+export { readResourcesToCheck, whereKnown } from "./read/read-resources-to-check.ts";
+export type { ReadableClouds, ResourceToCheck, ResourcesToCheck } from "./read/read-resources-to-check.ts";
 export { checkResource, unreadRecord } from "./report/check-record.ts";
 export type { CheckOptions, CheckRecord, ReportedFinding, ReportedSuppression } from "./report/check-record.ts";
 export {

@@ -8,11 +8,11 @@ import {
   type EnforcementOptions,
   type ManualAction,
   type Policy,
+  type ResourceToCheck,
 } from "@crosstag/compliance";
 import { toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
 import { softwareBehind } from "@crosstag/core/internal";
 import { cloudRules, refuseMarks, type RulesOf } from "../compliance/cloud-rules.ts";
-import type { ResourceToCheck } from "../compliance/read-resources-to-check.ts";
 import { parseMarks } from "../compliance/parse-marks.ts";
 import { POLICY_FILE, readPolicy, readWaivers } from "../compliance/read-policy.ts";
 import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";

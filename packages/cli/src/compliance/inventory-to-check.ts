@@ -1,7 +1,6 @@
+import { whereKnown, type PolicyNeeds, type ResourceToCheck } from "@crosstag/compliance";
 import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
 import { isRead, type InventoryEntry } from "@crosstag/migration";
-import type { PolicyNeeds } from "./policy-needs.ts";
-import { whereKnown, type ResourceToCheck } from "./read-resources-to-check.ts";
 
 /** Resources of an exported inventory. Their states, managers and aliases are not known. */
 export function* inventoryToCheck(

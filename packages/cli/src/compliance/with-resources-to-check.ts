@@ -1,4 +1,10 @@
-import type { CompiledWaivers, Policy } from "@crosstag/compliance";
+import {
+  policyNeeds,
+  readResourcesToCheck,
+  type CompiledWaivers,
+  type Policy,
+  type ResourceToCheck,
+} from "@crosstag/compliance";
 import type { ResourceKind } from "@crosstag/core";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { readResources } from "../input/read-resources.ts";
@@ -11,8 +17,6 @@ import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { UsageError } from "../usage-error.ts";
 import { inventoryToCheck } from "./inventory-to-check.ts";
 import { knownProfiles } from "../configuration/resolve-profiles.ts";
-import { policyNeeds } from "./policy-needs.ts";
-import { readResourcesToCheck, type ResourceToCheck } from "./read-resources-to-check.ts";
 import { warnOfUnknownRules } from "./warn-of-unknown-rules.ts";
 
 export interface ResourceOptions {
@@ -61,16 +65,17 @@ export async function withResourcesToCheck<Result>(
   const result = await withCrosstag(invocation, references, (crosstag) => {
     const unlisted = new UnlistedClouds();
     const request = {
-      onUnlisted: unlisted.add,
-      ...(references !== undefined && { references }),
-      ...(kinds !== undefined && { kinds }),
+      policy,
+      waivers,
+      references,
+      kinds,
       describe,
-      needs,
+      onUnlisted: unlisted.add,
       onUndescribed: () => {
         undescribed += 1;
       },
     };
-    return work(readResourcesToCheck(crosstag, request, context.signal), { crosstag, unlisted });
+    return work(readResourcesToCheck(crosstag, request, { signal: context.signal }), { crosstag, unlisted });
   });
   if (undescribed > 0)
     messages.warn(

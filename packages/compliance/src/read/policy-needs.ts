@@ -1,8 +1,11 @@
 import type { ResourceInput } from "@crosstag/core";
-import type { CheckableResource, CompiledWaivers, Policy, PolicyScope } from "@crosstag/compliance";
+import type { CheckableResource } from "../check/checkable-resource.ts";
+import type { Policy, PolicyScope } from "../policy/policy.ts";
+import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 
 /** Facts of resources that a policy needs besides their names and tags. */
 export interface PolicyNeeds {
+  /** A scope selects by state: resources have to be described. */
   readonly states: boolean;
   /** Aliases in scopes, with their clouds if the scope names them. */
   readonly aliases: readonly ResourceInput[];
@@ -13,7 +16,7 @@ export interface PolicyNeeds {
   readonly unknownOf: (resource: Omit<CheckableResource, "tags">) => "account" | "region" | undefined;
 }
 
-/** An expired waiver needs no facts: its resources may be deleted. */
+/** Returns the facts that a policy and its waivers need. An expired waiver needs none: its resources may be deleted. */
 export function policyNeeds(policy: Policy, waivers?: CompiledWaivers): PolicyNeeds {
   const { all = [], expired = [] } = waivers ?? {};
   const scopes = [

@@ -1,51 +1,84 @@
-import type { CheckableResource } from "@crosstag/compliance";
-import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
 import type {
+  CallOptions,
   CrosstagError,
+  FindResources,
   FoundResource,
+  ListTags,
   ListTagsRequest,
   ResourceInput,
   ResourceKind,
   ResourceTags,
   UnlistedResources,
 } from "@crosstag/core";
-import type { OpenedCrosstag } from "@crosstag/clouds";
-import type { PolicyNeeds } from "./policy-needs.ts";
+import type { KmsProfile } from "@crosstag/core/driver";
+import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
+import type { CheckableResource } from "../check/checkable-resource.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
+import { policyNeeds, type PolicyNeeds } from "./policy-needs.ts";
 
-/** A resource with its tags, or the reason why it could not be read. */
+/** A resource with its tags, or the reason why it cannot be checked. */
 export type ResourceToCheck =
-  | { readonly resource: CheckableResource }
   | {
+      /** The resource as it was read. */
+      readonly resource: CheckableResource;
+    }
+  | {
+      /** What is known of the resource. */
       readonly resource: Omit<CheckableResource, "tags">;
-      readonly error: { readonly code: string; readonly message: string };
+      /** Why it could not be read, or which fact is missing. */
+      readonly error: {
+        /** One of Crosstag's error codes. */
+        readonly code: string;
+        /** What is wrong, in a sentence. */
+        readonly message: string;
+      };
     };
 
+/** The clouds to read: the result of `openCrosstag`. */
+export interface ReadableClouds extends ListTags, FindResources {
+  /** The profiles of the clouds, which read account and region from full names. */
+  readonly drivers: ReadonlyMap<string, Pick<KmsProfile, "provider" | "references">>;
+}
+
+/** What to read. */
 export interface ResourcesToCheck {
-  /** Absent: everything that the selected clouds list. */
-  readonly references?: readonly string[];
-  readonly kinds?: readonly ResourceKind[];
-  /** Whether to read the state and manager of each resource: one more read per resource. */
-  readonly describe: boolean;
-  readonly needs: PolicyNeeds;
-  /** Called for clouds that cannot be listed, while others are; absent: the first one ends the reading. */
-  readonly onUnlisted?: (unlisted: UnlistedResources) => void;
-  /** Called once for each resource that could not be described, while its tags could be read. */
-  readonly onUndescribed?: (reference: string) => void;
+  /** The policy that the resources will be checked against. It determines the facts that are needed. */
+  readonly policy: Policy;
+  /** Waivers, which can need more facts. Default: none. */
+  readonly waivers?: CompiledWaivers | undefined;
+  /** Only these resources. Default: everything that the clouds list. */
+  readonly references?: readonly string[] | undefined;
+  /** Only these kinds. Not together with `references`. Default: every kind. */
+  readonly kinds?: readonly ResourceKind[] | undefined;
+  /** Read the state and the manager of each resource: one more call for each. Default: true. */
+  readonly describe?: boolean | undefined;
+  /** Called for each cloud that cannot be listed, while the others are. Default: the first such error is thrown. */
+  readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
+  /** Called for each resource that could not be described, although its tags could be read. Default: ignored. */
+  readonly onUndescribed?: ((reference: string) => void) | undefined;
 }
 
 /** Resources that are listed before their tags are read: enough for full calls, without listing a large cloud at once. */
 const CHUNK = 2_000;
 
-/** The requested resources, one by one as they are read. */
+/**
+ * Reads the resources of the clouds with everything that a policy needs, one by one. A resource that cannot be read, or of
+ * which a needed fact is not known, has an error instead of tags: it is never taken for a compliant one.
+ * @param options as for every operation; failed calls are retried patiently by default
+ * @throws CrosstagError as `listTags` and `findResources` do
+ */
 export async function* readResourcesToCheck(
-  crosstag: OpenedCrosstag,
+  crosstag: ReadableClouds,
   request: ResourcesToCheck,
-  signal: AbortSignal,
+  options: CallOptions = {},
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
-  for await (const one of readEach(crosstag, request, signal)) yield whereKnown(one, request.needs);
+  const needs = policyNeeds(request.policy, request.waivers);
+  const patient: CallOptions = { ...options, retry: options.retry ?? "patient" };
+  for await (const one of readEach(crosstag, request, needs, patient)) yield whereKnown(one, needs);
 }
 
-/** The resource, or an error if a fact that a rule needs is not known. */
+/** Returns the resource, or an error if a fact that a rule needs is not known. */
 export function whereKnown(one: ResourceToCheck, { unknownOf }: PolicyNeeds): ResourceToCheck {
   if ("error" in one) return one;
   const fact = unknownOf(one.resource);
@@ -55,16 +88,17 @@ export function whereKnown(one: ResourceToCheck, { unknownOf }: PolicyNeeds): Re
 }
 
 async function* readEach(
-  crosstag: OpenedCrosstag,
-  { references, kinds, describe, needs, onUndescribed, onUnlisted }: ResourcesToCheck,
-  signal: AbortSignal,
+  crosstag: ReadableClouds,
+  { references, kinds, describe = true, onUndescribed, onUnlisted }: ResourcesToCheck,
+  needs: PolicyNeeds,
+  options: CallOptions,
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
-  const aliases = await resolveAliases(crosstag, needs.aliases, signal);
+  const aliases = await resolveAliases(crosstag, needs.aliases, options);
   yield* aliases.unresolved;
   const clouds = [...crosstag.drivers.values()];
   const read = (names: readonly ResourceInput[], confirmExistence: boolean) => {
     const request: ListTagsRequest = { resources: names, confirmExistence, resolveAliases: true };
-    return crosstag.listTags(request, { signal, retry: "patient" });
+    return crosstag.listTags(request, options);
   };
   if (references !== undefined) {
     const seen = new Set<string>();
@@ -74,12 +108,12 @@ async function* readEach(
       const byReference = new Map<string, ResourceTags>();
       for await (const tags of read(named, true)) if (!seen.has(tags.reference)) byReference.set(tags.reference, tags);
       for (const reference of byReference.keys()) seen.add(reference);
-      const found = describe ? await describeNamed(crosstag, [...byReference.keys()], signal) : undefined;
+      const found = describe ? await describeNamed(crosstag, [...byReference.keys()], options) : undefined;
       for (const [reference, tags] of byReference) yield withoutUnknownState(tags, found?.get(reference));
     }
     return;
   }
-  for await (const chunk of inChunks(crosstag, { kinds, describe, onUnlisted }, signal)) {
+  for await (const chunk of inChunks(crosstag, { kinds, describe, onUnlisted }, options)) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
     for await (const tags of read(chunk, false)) yield withoutUnknownState(tags, found.get(tags.resource));
   }
@@ -95,37 +129,24 @@ async function* readEach(
 }
 
 async function describeNamed(
-  crosstag: OpenedCrosstag,
+  crosstag: ReadableClouds,
   references: readonly string[],
-  signal: AbortSignal,
+  options: CallOptions,
 ): Promise<ReadonlyMap<string, FoundResource>> {
   const found = new Map<string, FoundResource>();
   if (references.length === 0) return found;
   const request = { resources: references, describe: true };
-  for await (const resource of crosstag.findResources(request, { signal, retry: "patient" }))
-    found.set(resource.reference, resource);
+  for await (const resource of crosstag.findResources(request, options)) found.set(resource.reference, resource);
   return found;
 }
 
 async function* inChunks(
-  crosstag: OpenedCrosstag,
-  {
-    kinds,
-    describe,
-    onUnlisted,
-  }: Pick<ResourcesToCheck, "describe"> & {
-    readonly kinds: ResourcesToCheck["kinds"] | undefined;
-    readonly onUnlisted: ResourcesToCheck["onUnlisted"] | undefined;
-  },
-  signal: AbortSignal,
+  crosstag: ReadableClouds,
+  request: Pick<ResourcesToCheck, "describe" | "kinds" | "onUnlisted">,
+  options: CallOptions,
 ): AsyncGenerator<readonly FoundResource[], void, undefined> {
   let chunk: FoundResource[] = [];
-  const request = {
-    describe,
-    ...(kinds !== undefined && { kinds }),
-    ...(onUnlisted !== undefined && { onUnlisted }),
-  };
-  for await (const found of crosstag.findResources(request, { signal, retry: "patient" })) {
+  for await (const found of crosstag.findResources(request, options)) {
     chunk.push(found);
     if (chunk.length < CHUNK) continue;
     yield chunk;
@@ -168,15 +189,15 @@ interface Aliases {
 }
 
 async function resolveAliases(
-  crosstag: OpenedCrosstag,
+  crosstag: ReadableClouds,
   names: readonly ResourceInput[],
-  signal: AbortSignal,
+  options: CallOptions,
 ): Promise<Aliases> {
   const byReference = new Map<string, string[]>();
   const unresolved: ResourceToCheck[] = [];
   if (names.length === 0) return { byReference, unresolved };
   const request: ListTagsRequest = { resources: names, resolveAliases: true };
-  for await (const tags of crosstag.listTags(request, { signal, retry: "patient" })) {
+  for await (const tags of crosstag.listTags(request, options)) {
     const { resource: alias, reference, provider, kind } = tags;
     if (tags.status === "read") byReference.set(reference, [...(byReference.get(reference) ?? []), alias]);
     else unresolved.push({ resource: { reference: alias, provider, kind, id: alias }, error: plain(tags.error) });

@@ -1,0 +1,83 @@
+import {
+  compileWaivers,
+  policyNeeds,
+  readResourcesToCheck,
+  type Policy,
+  type ResourceToCheck,
+} from "@crosstag/compliance";
+import { createCrosstag } from "@crosstag/core";
+import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
+import { expect, test } from "vitest";
+
+const REQUIRED: Policy = { version: 1, rules: [{ id: "team", required: ["team"] }] };
+
+function open() {
+  const clock = createVirtualClock();
+  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, kinds: ["key"], clock });
+  const crosstag = { ...createCrosstag([cloud.driver], { clock }), drivers: new Map([["memory", cloud.driver]]) };
+  return { cloud, crosstag };
+}
+
+async function collect(resources: AsyncIterable<ResourceToCheck>): Promise<readonly ResourceToCheck[]> {
+  const all: ResourceToCheck[] = [];
+  for await (const one of resources) all.push(one);
+  return all;
+}
+
+test("everything that the clouds list is read, with the facts of names and descriptions", async () => {
+  const { cloud, crosstag } = open();
+  const key = cloud.scene.create("key", { tags: { team: "payments" } });
+  cloud.scene.create("key");
+  const read = await collect(readResourcesToCheck(crosstag, { policy: REQUIRED }));
+  expect(read).toHaveLength(2);
+  expect(read[0]).toEqual({
+    resource: {
+      reference: key,
+      provider: "memory",
+      kind: "key",
+      id: key.slice(key.lastIndexOf("/") + 1),
+      account: "1000",
+      region: "memory-1",
+      state: "enabled",
+      managedBy: "customer",
+      tags: new Map([["team", "payments"]]),
+    },
+  });
+});
+
+test("without descriptions, no state is read; the resources that are named are read once", async () => {
+  const { cloud, crosstag } = open();
+  const key = cloud.scene.create("key");
+  const references = [key, key, "mem:kms:memory-1:1000:key/key-none"];
+  const read = await collect(readResourcesToCheck(crosstag, { policy: REQUIRED, references, describe: false }));
+  expect(read.map((one) => ["error" in one ? one.error.code : "read", one.resource.state])).toEqual([
+    ["read", undefined],
+    ["not-found", undefined],
+  ]);
+  expect(cloud.log.calls("describeResource")).toBe(0);
+});
+
+test("an alias that does not exist is an error, and aliases that a scope names are read", async () => {
+  const { cloud, crosstag } = open();
+  const key = cloud.scene.create("key");
+  const alias = cloud.scene.createAlias(key);
+  const name = alias.slice(alias.indexOf("alias/"));
+  const policy: Policy = {
+    version: 1,
+    rules: [{ id: "team", scope: { aliases: [name, "alias/none"] }, required: ["team"] }],
+  };
+  const read = await collect(readResourcesToCheck(crosstag, { policy }));
+  expect(read.map((one) => ("error" in one ? one.error.code : one.resource.aliases))).toEqual(["not-found", [name]]);
+});
+
+test("a fact that a rule or a valid waiver selects by, and that is not known, is an error", () => {
+  const scoped: Policy = { version: 1, rules: [{ id: "team", scope: { accounts: ["1000"] }, required: ["team"] }] };
+  const resource = { reference: "key-1", provider: "memory", kind: "key", id: "key-1" } as const;
+  expect(policyNeeds(scoped).unknownOf(resource)).toBe("account");
+  expect(policyNeeds(REQUIRED).unknownOf(resource)).toBeUndefined();
+  const waiver = { rules: ["team"], owner: "zoe", reason: "Until it is moved.", select: { regions: ["memory-1"] } };
+  const valid = compileWaivers([{ ...waiver, expires: "2999-01-01" }], new Date("2026-11-29"));
+  const expired = compileWaivers([{ ...waiver, expires: "2020-01-01" }], new Date("2026-11-29"));
+  expect(policyNeeds(REQUIRED, valid).unknownOf(resource)).toBe("region");
+  expect(policyNeeds(REQUIRED, expired).unknownOf(resource)).toBeUndefined();
+});
