@@ -85,7 +85,8 @@ test.each(["list", "tag", "untag"])("%s stops asking a cloud whose session has e
   expect(exitCode).toBe(3);
   expect(stdout).toContain("The session has expired.");
   const refused = scene.clouds.aws.requests.entries.filter(({ errorCode }) => errorCode === "ExpiredTokenException");
-  expect(refused.length).toBeLessThanOrEqual(32);
+  // 16 calls in flight of each operation: reading tags, confirming that a key without tags exists, and writing.
+  expect(refused.length).toBeLessThanOrEqual(48);
 });
 
 test("a run of an account that its cloud no longer serves stops there, goes on elsewhere, and is resumed", async () => {
