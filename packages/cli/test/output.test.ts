@@ -6,6 +6,7 @@ import { reportError } from "../src/output/report-error.ts";
 import type { Invocation } from "../src/invocation.ts";
 import type { OutputStream } from "../src/command-context.ts";
 import { capture } from "./capture.ts";
+import { parsePolicy } from "../src/compliance/parse-policy.ts";
 import { runMain } from "./run-main.ts";
 
 test("control and direction characters are shown, not obeyed", () => {
@@ -106,6 +107,16 @@ test.each([
 test("a file to start from is shown in lines that can be copied", async () => {
   const { stderr } = await runMain(["plan"], { workingDirectory: "/nowhere" });
   expect(stderr).toContain("\n\n    version: 1\n    statements:\n      - select: { kinds: [key]");
+});
+
+test.each(["check", "enforce"])("%s shows a policy to start from, which is valid", async (command) => {
+  const { stderr, exitCode } = await runMain([command], { workingDirectory: "/nowhere" });
+  expect(exitCode).toBe(64);
+  expect(stderr).toContain('There is no file "crosstag-policy.yaml".');
+  const policy = stderr.slice(stderr.indexOf("    version: 1")).replaceAll(/^ {4}/gm, "");
+  expect(parsePolicy(policy, "policy.yaml", { providers: ["aws", "alibaba"] })).toMatchObject({
+    rules: [{ id: "required-tags" }],
+  });
 });
 
 test("a secret given as a flag is not repeated", async () => {

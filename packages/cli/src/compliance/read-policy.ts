@@ -1,14 +1,33 @@
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
 import { readConfiguration, type ReadingInvocation } from "../configuration/read-configuration.ts";
+import { readTextOrStart } from "../input/read-text-or-start.ts";
 import { readText } from "../input/read-text.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import { parseWaivers } from "./parse-waivers.ts";
 
 export const POLICY_FILE = "crosstag-policy.yaml";
 
-/** @throws CrosstagError `configuration` with every problem, each with file, line and column */
+const EXAMPLE = [
+  "To start, write a file like this one, which requires two tags on each key:",
+  "",
+  "  version: 1",
+  "  rules:",
+  "    - id: required-tags",
+  "      scope: { kinds: [key] }",
+  "      required: [team, owner]",
+  "",
+];
+
+/**
+ * @throws CrosstagError `configuration` with every problem, each with file, line and column; UsageError if there is no
+ *   such file, with one to start with
+ */
 export async function readPolicy(path: string, invocation: ReadingInvocation): Promise<Policy> {
-  return parsePolicy(await readText(path, invocation.context), nameOf(path), await knownProviders(invocation));
+  return parsePolicy(
+    await readTextOrStart(path, invocation.context, EXAMPLE),
+    nameOf(path),
+    await knownProviders(invocation),
+  );
 }
 
 /** Reads waivers as of today, and warns of expired ones. */

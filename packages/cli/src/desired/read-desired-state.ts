@@ -1,8 +1,6 @@
-import { access } from "node:fs/promises";
 import type { DesiredState } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
-import { readText } from "../input/read-text.ts";
-import { resolvePath } from "../input/resolve-path.ts";
+import { readTextOrStart } from "../input/read-text-or-start.ts";
 import { UsageError } from "../usage-error.ts";
 import { parseDesiredState, type DesiredStatePath } from "./parse-desired-state.ts";
 import { readSelections } from "./read-selections.ts";
@@ -30,20 +28,9 @@ export async function readDesiredState(
   /** `file:line:column` of a path; `file:line` of a reference that comes from a selection file. */
   readonly locate: (path: DesiredStatePath) => string;
 }> {
-  const text = await readText(path, context).catch(async (error: unknown) => {
-    if (error instanceof UsageError && !(await isThere(resolvePath(path, context))))
-      throw new UsageError(`There is no file ${JSON.stringify(path)}.`, ...EXAMPLE);
-    throw error;
-  });
+  const text = await readTextOrStart(path, context, EXAMPLE);
   if (text.startsWith('{"schema":"crosstag-plan/'))
     throw new UsageError(`${JSON.stringify(path)} is a plan already.`, `To show it: crosstag plan ${path}`);
   const parsed = parseDesiredState(text, path === "-" ? "standard input" : path);
   return readSelections(parsed, path, context);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

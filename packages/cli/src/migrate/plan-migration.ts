@@ -51,7 +51,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
     );
     for (const { source, message, fix } of problems) messages.error([`${source}: ${message}`, `  ${fix}`]);
     const document = () => ({ pairs: transfers.map(pairRecord), problems: match.problems, unmatched: match.unmatched });
-    if (transfers.length === 0) messages.error(["There is no pair of resources to copy tags between.", PAIRING]);
+    if (transfers.length === 0) messages.error(["There is no pair of resources to copy tags between.", ...PAIRING]);
     if (problems.length + match.problems.length > 0 || transfers.length === 0) {
       if (output.format === "json") await output.json(document());
       if (output.format === "jsonl")

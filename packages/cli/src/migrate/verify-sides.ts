@@ -44,7 +44,7 @@ export async function verifySides(invocation: Invocation<MigrateOptions>, migrat
   else if (output.format === "jsonl") for (const record of records) await output.line(record);
   else for (const one of differing) await output.write(describeVerification(one, output.paint));
   reportMatch(match, messages);
-  if (verified.length === 0) messages.error(["There is no pair of resources to compare.", PAIRING]);
+  if (verified.length === 0) messages.error(["There is no pair of resources to compare.", ...PAIRING]);
   messages.info(
     differing.length === 0
       ? `${describeCount(verified.length, "pair")}: the same under the mapping.`
