@@ -52,7 +52,7 @@ test("standard input is not read twice: an empty inventory would be compliant", 
   const options = { input: ruleFor("{ clouds: [aws] }") };
   const result = await scene.run(["check", "--policy", "-", "--inventory", "-"], options);
   expectExit(result, 64);
-  expect(result.stderr).toContain("Standard input can be read once only.");
+  expect(result.stderr).toContain("Standard input (-) can be named only once.");
 });
 
 test("a rule that applies to no resource is reported: its scope may be misspelled", async () => {

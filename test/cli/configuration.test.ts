@@ -72,7 +72,7 @@ test("flags override one cloud; a reference of another account is refused before
   expect(scene.requests()).toBe(before);
 });
 
-test("mistakes in the file are told with line and column; a secret in it is not repeated", async () => {
+test("mistakes in the file are reported with line and column; a secret in it is not repeated", async () => {
   const file = join(scene.directory, "wrong.yaml");
   await writeFile(
     file,

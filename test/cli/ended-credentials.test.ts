@@ -28,14 +28,14 @@ function awsSession(id: string, expiresAfterCalls: number): Readonly<Record<stri
   return { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: "s", AWS_SESSION_TOKEN: "t" };
 }
 
-test("a run whose session ends says so, goes on with the other cloud, and is resumed with a new session", async () => {
+test("a run whose session ends says so, continues with the other cloud, and is resumed with a new session", async () => {
   expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
   const applied = await scene.run(["apply", "plan.json", "--progress", "off"], {
     environment: awsSession("ended", 40),
   });
   expectExit(applied, 3);
   expect(applied.stdout).toContain("Skipped, not-started");
-  expect(applied.stderr).toContain("The run stopped early, because a cloud does not accept the credentials.");
+  expect(applied.stderr).toContain("The run stopped early because a cloud does not accept the credentials.");
   expect(applied.stderr).toMatch(
     /aws.*us-east-1: The session has expired\. \[unauthenticated, ExpiredTokenException\]/,
   );
@@ -89,7 +89,7 @@ test.each(["list", "tag", "untag"])("%s stops asking a cloud whose session has e
   expect(refused.length).toBeLessThanOrEqual(48);
 });
 
-test("a run of an account that its cloud no longer serves stops there, goes on elsewhere, and is resumed", async () => {
+test("a run of an account that its cloud no longer serves stops there, continues elsewhere, and is resumed", async () => {
   expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
   const { alibaba, aws } = scene.clouds;
   const serveAgain = [
@@ -102,11 +102,11 @@ test("a run of an account that its cloud no longer serves stops there, goes on e
   const applied = await scene.run(["apply", "plan.json", "--progress", "off"]);
   expectExit(applied, 3);
   expect(applied.stdout).toContain("40 resources: 30 changed");
-  expect(applied.stderr).toContain("The run stopped early, because a cloud serves nothing to the account.");
+  expect(applied.stderr).toContain("The run stopped early because a cloud refuses every call of the account.");
   expect(applied.stderr).toMatch(
     /alibaba\S+: Alibaba Cloud has suspended the service, because the account has overdue payments\. \[access-denied, Forbidden\.InDebt\]/,
   );
-  expect(applied.stderr).toMatch(/When that is settled: crosstag resume \S+/);
+  expect(applied.stderr).toMatch(/When that is fixed: crosstag resume \S+/);
   expect((await scene.run(["runs", "show", "latest"])).stdout).toContain(": stopped (account-refused).");
   const listed = await scene.run(["list"]);
   expectExit(listed, 3);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { resultOf, startCrosstag } from "./run-crosstag.ts";
 
-/** A sleep that nobody ends would outlive the test. */
+/** A sleep that is not ended would outlive the test. */
 const HANG = "sleep 60";
 
 let home: string;

@@ -28,7 +28,7 @@ async function until(condition: () => boolean, subprocess: Subprocess): Promise<
   }
 }
 
-test("SIGINT ends the request, tells what was done, and exits with 130", async () => {
+test("SIGINT ends the request, reports what was done, and exits with 130", async () => {
   const { alibaba } = scene.clouds;
   const done = alibaba.keys.createKey();
   const waiting = alibaba.secrets.createSecret("waiting");
@@ -74,7 +74,7 @@ test("local runs both clouds until it is stopped, and prints what the command ne
   expect(result.stderr).toContain("Ctrl-C stops the clouds");
 });
 
-test("local runs the cloud and the regions that it is told", async () => {
+test("local runs the given cloud and regions", async () => {
   const clouds = scene.start(["local", "--region", "eu-central-1,eu-west-1", "--output", "jsonl"]);
   const child = await clouds.nodeChildProcess;
   const [chunk] = (await once(child.stdout ?? child, "data")) as [Buffer | string];
@@ -120,7 +120,7 @@ test("local refuses a seed that it does not understand, and a port that is taken
   expect(await scene.run(["local", "--aws-port", port])).toMatchObject({
     exitCode: 64,
     stdout: "",
-    stderr: expect.stringContaining(" is already in use.\nerror:   Choose another port") as string,
+    stderr: expect.stringContaining(" is already in use.\n  Choose another port") as string,
   });
   const seeded = await scene.run(["local", "--seed", "-"], { input: "alibaba: { kyes: [] }" });
   expect(seeded).toMatchObject({ exitCode: 64, stderr: expect.stringContaining("seed.alibaba.kyes") as string });

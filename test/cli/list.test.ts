@@ -112,7 +112,7 @@ test("a resource that does not exist is a failure, not a resource without tags: 
   });
 });
 
-test("a reader that goes away is no error", async () => {
+test("a reader that goes away is not an error", async () => {
   const { keys } = scene.clouds.alibaba;
   keys.addMany(3000, { tags: { filler: "x".repeat(100) } });
   const subprocess = scene.start(["list", "--cloud", "alibaba", "--kind", "key", "--output", "jsonl"]);

@@ -36,7 +36,7 @@ async function shell(line: string) {
   return { code, stdout: child.stdout(), stderr: child.stderr() };
 }
 
-test("a full disk under standard output does not stop a run, and is told", async () => {
+test("a full disk under standard output does not stop a run, and is reported", async () => {
   const { code, stderr } = await shell("$CROSSTAG apply plan.json --output jsonl > /dev/full");
   expect(changed()).toBe(KEYS);
   expect(code).toBe(1);

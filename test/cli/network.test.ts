@@ -49,7 +49,7 @@ test("both clouds are reached through the proxy of the environment, with an auth
   expect(untrusted.stderr).toContain("--ca-bundle");
 });
 
-test("plain http to a named host is refused, and with the setting it is told on each run", async () => {
+test("plain http to a named host is refused, and with the setting each run warns of it", async () => {
   await using proxy = await startConnectProxy({ target: ports.aws });
   const file = join(scene.directory, "plain-http.yaml");
   const cloud = "provider: aws, region: us-east-1, endpoint: http://localstack:4566";
@@ -68,7 +68,7 @@ test("plain http to a named host is refused, and with the setting it is told on 
   expect(quiet).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
-test("an endpoint that says nothing is told while it lasts, and in the end with attempts and seconds", async () => {
+test("an endpoint that says nothing is reported while it lasts, and at the end with attempts and seconds", async () => {
   await using silent = await listen(createServer(() => {}));
   const endpoint = `http://127.0.0.1:${silent.port}`;
   const result = await scene.run(["list", "--cloud", "aws", "--endpoint", endpoint, "--timeout", "1"]);
@@ -81,7 +81,7 @@ test("an endpoint that says nothing is told while it lasts, and in the end with 
   expectExit(await scene.run(["list", "--timeout", "0"]), 64);
 });
 
-test("warnings of the SDK are told in the command's own words, and with --quiet not at all", async () => {
+test("warnings of the SDK are written in the command's own words, and with --quiet not at all", async () => {
   const config = join(scene.directory, "aws-config");
   await writeFile(
     config,

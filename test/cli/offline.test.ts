@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { expectExit, runCrosstag } from "./run-crosstag.ts";
 
-test("validate explains, without any cloud, what fits where and how to mend the rest", async () => {
+test("validate explains, without any cloud, what fits where and how to fix the rest", async () => {
   const mixed = await runCrosstag(["validate", "team=payments", "owner=Zoë", "--for", "aws,alibaba"]);
   expectExit(mixed, 2);
   expect(mixed.stdout).toMatch(/^fits +aws/m);
@@ -19,7 +19,7 @@ test("validate explains, without any cloud, what fits where and how to mend the 
   });
 });
 
-test("validate holds tags to the rules for the kind of resource that they are for", async () => {
+test("validate checks tags against the rules for their kind of resource", async () => {
   const backslash = ["validate", String.raw`path=a\b`, "--for", "alibaba"];
   expectExit(await runCrosstag(backslash), 0);
   expectExit(await runCrosstag([...backslash, "--kind", "secret"]), 0);

@@ -22,7 +22,7 @@ interface Outcome {
   readonly status: string;
 }
 
-test("every outcome is told once, as a line, in the report, and by runs; secrets and values are told nowhere", async () => {
+test("every outcome is reported once, as a line, in the report, and by runs; secrets and values nowhere", async () => {
   const { aws, alibaba } = scene.clouds;
   const good = [...aws.keys.addMany(3), ...alibaba.keys.addMany(3)].map(({ arn }) => arn);
   const bad = aws.keys.createKey().arn;

@@ -44,7 +44,7 @@ async function latestJournal(): Promise<string> {
 }
 
 describe("plan", () => {
-  test("shows the same from its file as when it was made, tells by exit code, and writes nothing to a cloud", async () => {
+  test("shows the same from its file as when it was made, reports by exit code, and writes nothing to a cloud", async () => {
     const { aws } = await prepare(3);
     const made = await scene.run(["plan", "--out", "plan.json"]);
     expectExit(made, 0);
@@ -149,19 +149,19 @@ describe("apply", () => {
     const { aws } = await prepare(3);
     const [first = "", second = ""] = aws;
     expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
-    scene.clouds.aws.keys.setTags(first, { Owner: "somebody else" });
+    scene.clouds.aws.keys.setTags(first, { Owner: "another program" });
     const applied = await scene.run(["apply", "plan.json"]);
     expectExit(applied, 3);
     expect(applied.stdout).toContain("changed-since-plan");
-    expect(scene.clouds.aws.keys.tagsOf(first)).toEqual({ Owner: "somebody else" });
+    expect(scene.clouds.aws.keys.tagsOf(first)).toEqual({ Owner: "another program" });
     const shown = await scene.run(["runs", "show", "latest"]);
     expect(shown.stdout).toContain(first);
-    scene.clouds.aws.keys.setTags(second, { ...RENAMED, owner: "somebody else" });
+    scene.clouds.aws.keys.setTags(second, { ...RENAMED, owner: "another program" });
     const undone = await scene.run(["undo", "latest", "--yes"]);
     expectExit(undone, 3);
     expect(undone.stdout).toContain("changed-since");
     expect(undone.stdout).toContain(second);
-    expect(scene.clouds.aws.keys.tagsOf(second)).toEqual({ ...RENAMED, owner: "somebody else" });
+    expect(scene.clouds.aws.keys.tagsOf(second)).toEqual({ ...RENAMED, owner: "another program" });
   });
 
   test("refuses options and plans that it does not understand, before a run is made", async () => {
@@ -186,7 +186,7 @@ describe("apply", () => {
     expect(scene.requests()).toBe(before);
   });
 
-  test("stops at a limit, and goes on from there", async () => {
+  test("stops at a limit, and continues from there", async () => {
     await prepare(5);
     expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
     const limited = await scene.run(["apply", "plan.json", "--limit", "3"]);
@@ -210,7 +210,7 @@ async function begin(keys: number): Promise<{ readonly apply: ReturnType<Scene["
 }
 
 describe("a run that is cut off", () => {
-  test("by SIGINT finishes what is under way, says how to go on, and is resumed without doing anything twice", async () => {
+  test("by SIGINT finishes calls in progress, says how to continue, and is resumed without doing anything twice", async () => {
     const { aws } = await prepare(30);
     const { apply } = await begin(30);
     (await apply.nodeChildProcess).kill("SIGINT");
@@ -242,7 +242,7 @@ describe("a run that is cut off", () => {
   });
 });
 
-test("verify finds a record that was changed, and nobody resumes or undoes from it", async () => {
+test("verify finds a record that was changed, and the run cannot be resumed or undone", async () => {
   await prepare(2);
   expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
   expectExit(await scene.run(["apply", "plan.json"]), 0);

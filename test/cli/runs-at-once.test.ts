@@ -53,7 +53,7 @@ test("a run that is still running is not undone, and its plan is not applied a s
   expect(teams()).toEqual(new Set(["b"]));
   child.kill("SIGCONT");
   const { exitCode } = await resultOf(apply);
-  // What the other run has done first is, for this one, changed since the plan or as it should be.
+  // What the other run has done first is, for this one, changed since the plan or as desired.
   expect([0, 3]).toContain(exitCode);
   expectExit(await scene.run(["undo", run, "--yes", "--out", "back.json"]), 0);
 });

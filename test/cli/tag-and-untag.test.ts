@@ -111,7 +111,7 @@ test("a reserved tag is refused before a call, with every violation at once; --r
   expect(alibaba.keys.tagsOf(references[1] ?? "")).toEqual({ team: "c" });
 });
 
-test("--portable-to holds the tags to the rules of clouds that are not called", async () => {
+test("--portable-to checks the tags against the rules of clouds that are not called", async () => {
   const { arn } = scene.clouds.aws.keys.createKey();
   const commandLine = ["tag", arn, "--set", "owner=Zoë"];
   const refused = await scene.run([...commandLine, "--portable-to", "alibaba"]);

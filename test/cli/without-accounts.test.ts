@@ -52,7 +52,7 @@ test("what list prints, tag takes, in every form", async () => {
   }
 });
 
-test("what was typed as a short name is told by its full name", async () => {
+test("what was typed as a short name is reported by its full name", async () => {
   const { region, account } = scene.clouds.alibaba;
   const tagged = await scene.run(["tag", "--cloud", "hangzhou", "secret/database", "--set", "a=1"]);
   expectExit(tagged, 0);
@@ -101,7 +101,7 @@ test("the name of a provider selects every cloud of it that the file has", async
 
   const region = await scene.run(["list", "--cloud", "alibaba", "--region", "cn-beijing"]);
   expectExit(region, 64);
-  expect(region.stderr).toContain("2 are selected: hangzhou, shanghai.\nerror:   Select one of them: --cloud hangzhou");
+  expect(region.stderr).toContain("2 are selected: hangzhou, shanghai.\n  Select one of them: --cloud hangzhou");
   const difference = await scene.run(["diff", "alibaba", "shanghai"]);
   expectExit(difference, 64);
   expect(difference.stderr).toContain(

@@ -50,7 +50,7 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
   resolveDialect(options.dialect);
   if (options.account !== undefined && !/^\d+$/.test(options.account)) {
     throw configurationError(
-      "The account is not the number of an Alibaba Cloud account.",
+      `The account${"name" in options && options.name !== undefined ? ` of the cloud ${JSON.stringify(options.name)}` : ""} is not the number of an Alibaba Cloud account.`,
       'Set "account" to digits only, in quotes.',
     );
   }

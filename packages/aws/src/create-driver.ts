@@ -60,7 +60,7 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<A
   const { account } = options;
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     throw configurationError(
-      "The account is not the number of an AWS account.",
+      `The account${"name" in options && options.name !== undefined ? ` of the cloud ${JSON.stringify(options.name)}` : ""} is not the number of an AWS account.`,
       'Set "account" to twelve digits, in quotes.',
     );
   }

@@ -58,6 +58,7 @@ export async function bundle(): Promise<void> {
     splitting: true,
     chunkNames: "parts/shared-[hash]",
   });
+  refuseNamesOfCommonJs(parts.metafile);
   const files = new Map(
     [...programs.outputFiles, ...parts.outputFiles].map(({ path, contents }) => [path, Buffer.from(contents)]),
   );
@@ -66,6 +67,19 @@ export async function bundle(): Promise<void> {
   for (const [path, contents] of files) await writeIfChanged(path, contents);
   await removeOthers(files);
   await writeFile(STAMP, JSON.stringify(await stampOf([...inputsOf(programs.metafile), ...inputsOf(parts.metafile)])));
+}
+
+/** The adapter of Alibaba Cloud takes the default export of these. */
+const TAKEN_BY_DEFAULT = /\/node_modules\/@alicloud\//;
+
+/** esbuild gives `import()` of a CommonJS package the default export only; named exports would be undefined. */
+function refuseNamesOfCommonJs({ inputs }: Metafile): void {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    if (file.includes("node_modules/")) continue;
+    for (const { path, kind } of imports)
+      if (kind === "dynamic-import" && inputs[path]?.format === "cjs" && !TAKEN_BY_DEFAULT.test(path))
+        throw new Error(`${file} imports the CommonJS file ${path} on demand. Import it in a module of its own.`);
+  }
 }
 
 /** An input and what is compared of it. */

@@ -33,6 +33,6 @@ export interface CommandContext {
   readonly now: () => Date;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
-  /** Asks a person; `undefined` where they gave up. Absent where nobody can be asked. */
+  /** Asks the user a question; `undefined` if the user cancels it. Absent if there is no terminal to ask on. */
   readonly ask?: (question: string) => Promise<string | undefined>;
 }

@@ -24,6 +24,8 @@ export interface CommandSyntax {
     readonly syntax: string;
     readonly description: string;
     readonly choices?: readonly string[];
+    /** What to type if the operand is none of the choices. */
+    readonly otherwise?: (given: string) => string;
   }[];
   readonly options?: readonly OptionDefinition[];
   readonly examples: readonly { readonly line: string; readonly what: string }[];

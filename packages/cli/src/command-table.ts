@@ -43,7 +43,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
       RESERVED,
       {
         flags: "--portable-to <clouds>",
-        description: "also check the tags against the rules of these clouds",
+        description:
+          "also check the tags against the rules of these clouds: names of configured clouds, providers or dialects",
         list: true,
         suggestions: [...PROVIDERS, "qkms"],
       },
@@ -72,7 +73,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     operands: [{ syntax: "[references...]", description: REFERENCES }],
     options: [
       { flags: "--key <key>", description: "tag key to remove; repeatable", repeatable: true },
-      { flags: "--all", description: "remove every tag except those that the cloud reserves" },
+      { flags: "--all", description: "remove every tag except reserved tags" },
       RESOURCES,
       RESERVED,
       RESOLVE_ALIASES,
@@ -128,7 +129,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       },
       { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
       { flags: "--detailed-exitcode", description: "exit with 2 if there is something to change" },
-      { flags: "--change-software-tags", description: "also change tags that other software acts on" },
+      { flags: "--change-software-tags", description: "also change tags that other software depends on" },
       ...ACCESS_POLICY_OPTIONS,
       {
         flags: "--describe-states <when>",
@@ -174,7 +175,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     options: [
       {
         flags: "--for <clouds>",
-        description: "providers or dialects (default: all)",
+        description: "names of configured clouds, providers or dialects (default: every provider)",
         list: true,
         suggestions: [...PROVIDERS, "qkms"],
       },
@@ -188,7 +189,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: "providers",
     summary: "show what each cloud can do: capabilities, limits, rules, quotas, permissions",
-    operands: [{ syntax: "[clouds...]", description: "providers or dialects (default: all)" }],
+    operands: [
+      {
+        syntax: "[clouds...]",
+        description: "names of configured clouds, providers or dialects (default: every provider)",
+      },
+    ],
     options: [
       { flags: "--policy", description: "print a least-privilege policy for one provider" },
       {
@@ -215,6 +221,11 @@ export const COMMANDS: readonly CommandDefinition[] = [
         flags: "--alibaba-port <port>",
         description: "port of Alibaba Cloud KMS (default: any free port)",
         integer: true,
+      },
+      { flags: "--aws-account <account>", description: "account of AWS KMS: twelve digits (default: 111122223333)" },
+      {
+        flags: "--alibaba-account <account>",
+        description: "account of Alibaba Cloud KMS: digits (default: 1234567890123456)",
       },
       { flags: "--qkms", description: "run Quilibrium's QKMS instead of AWS KMS" },
       {

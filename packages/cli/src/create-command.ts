@@ -29,10 +29,8 @@ export function createCommand(
     .copyInheritedSettings(program)
     .summary(definition.summary)
     .description(`${definition.summary[0]?.toUpperCase() ?? ""}${definition.summary.slice(1)}.`);
-  for (const { syntax, description, choices } of definition.operands ?? []) {
-    const argument = new Argument(syntax, description);
-    command.addArgument(choices === undefined ? argument : argument.choices(choices));
-  }
+  for (const { syntax, description } of definition.operands ?? [])
+    command.addArgument(new Argument(syntax, description));
   if (!withOptions) return command;
   for (const option of definition.options ?? []) command.addOption(createOption(option));
   command.addHelpText("before", renderExamples(definition.examples));

@@ -46,13 +46,13 @@ try {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(
     surprises > 0
-      ? `\n${surprises} steps did not behave as they should (${seconds} s).\n`
+      ? `\n${surprises} steps did not behave as expected (${seconds} s).\n`
       : `\nEvery step behaved as expected, as the clouds themselves confirm (${seconds} s).
 
 What to try next:
   node packages/cli/dist/bin.js local --keys 20     both clouds, for as long as you like; it prints what to export
   node packages/cli/dist/bin.js --help              all commands, examples first
-  node packages/cli/dist/bin.js providers alibaba   what each cloud demands and allows, with sources
+  node packages/cli/dist/bin.js providers alibaba   what each cloud requires and allows, with sources
   README.md                                         the same from your own code, and on your own accounts
 `,
   );

@@ -24,6 +24,6 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT_CODE.violations, "violations found; nothing was sent"],
   [EXIT_CODE.someFailed, "some resources failed; the output says which"],
   [EXIT_CODE.refused, "refused for safety; nothing was changed"],
-  [EXIT_CODE.usage, "wrong use of the command line"],
+  [EXIT_CODE.usage, "usage error"],
   [EXIT_CODE.interrupted, "interrupted"],
 ];

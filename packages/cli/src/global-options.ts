@@ -30,7 +30,7 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
   },
   {
     flags: "--cloud <names>",
-    description: "only these clouds: names in the configuration file, or providers (all clouds of one)",
+    description: "only these clouds: names of configured clouds, or providers (every cloud of a provider)",
     list: true,
   },
   { flags: "--region <region>", description: "region, if one cloud is selected" },
@@ -38,7 +38,7 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
   { flags: "--endpoint <url>", description: "another endpoint, for local clouds and compatible services" },
   {
     flags: "--ca-bundle <file>",
-    description: "PEM file with the certificate authorities to trust, instead of those that Node trusts",
+    description: "PEM file with the certificate authorities to trust, instead of Node's own",
     completes: "file",
   },
   { flags: "--timeout <seconds>", description: "time limit for one call (default: 15)", integer: true },
@@ -52,5 +52,5 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
   { flags: "--no-input", description: "never prompt; refuse instead" },
   { flags: "--quiet", description: "no messages except errors" },
   { flags: "--verbose", description: "also show which calls are made" },
-  { flags: "--no-color", description: "no colours (also: NO_COLOR; FORCE_COLOR for the opposite)" },
+  { flags: "--no-color", description: "no colors (also: NO_COLOR; FORCE_COLOR for the opposite)" },
 ];

@@ -11,7 +11,7 @@ export interface InterruptionOptions {
 /**
  * The first SIGINT, SIGTERM or SIGHUP aborts the signal, so that the command can say what was done. A second SIGINT or
  * SIGTERM ends the process at once, because a person does not want to wait for that either; SIGHUP can come from the
- * shell and from the terminal, and is no sign of impatience.
+ * shell and from the terminal, and does not mean that the user is impatient.
  */
 export function listenForInterruption(
   source: Pick<EventEmitter, "on">,

@@ -6,7 +6,7 @@ import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
 import { warnOfSettings } from "./configuration/warn-of-settings.ts";
 
 /**
- * Does something with the clouds that the references need, or with all selected ones where there are no references.
+ * Calls `work` with the clouds that the references need, or, without references, with all selected clouds.
  * The connections are closed in any case.
  */
 export async function withCrosstag<Result>(

@@ -38,14 +38,14 @@ function createProgram(commandLine: readonly string[], context: CommandContext, 
       writeErr: (text) => void context.standardError.write(text),
       outputError: (text, write) => {
         write(
-          withoutSecrets(text)
-            .split(/\n(?=$|\(Did you mean)/)
+          withOwners(withoutSecrets(text))
+            .split(/\n(?=$|\(Did you mean|-)/)
             .map(printableLine)
             .join("\n"),
         );
       },
-      getOutHelpWidth: () => context.standardOutput.columns ?? 100,
-      getErrHelpWidth: () => context.standardError.columns ?? 100,
+      getOutHelpWidth: () => context.standardOutput.columns || 100,
+      getErrHelpWidth: () => context.standardError.columns || 100,
       getOutHasColors: () => color(context.standardOutput),
       getErrHasColors: () => color(context.standardError),
     })
@@ -70,6 +70,9 @@ function createProgram(commandLine: readonly string[], context: CommandContext, 
   return program;
 }
 
+/** An option of more commands than this is not a hint at any of them. */
+const MOST_OWNERS = 3;
+
 /** The line of a command in the help, `tag [options] [references...]`, which all have options. */
 function describeCommand(command: Command): string {
   const operands = command.registeredArguments.map((argument) => {
@@ -85,6 +88,18 @@ function withoutSecrets(text: string): string {
   return /unknown option/.test(safe) && LOOKS_SECRET.test(safe)
     ? `${safe}Credentials are never given on the command line. ${WHERE_CREDENTIALS_COME_FROM}\n`
     : safe;
+}
+
+/** Names the commands that have an option which the given command does not have. */
+function withOwners(text: string): string {
+  const flag = /unknown option '(--?[\w-]+)/.exec(text)?.[1];
+  if (flag === undefined) return text;
+  const owners = COMMANDS.filter(({ options = [] }) =>
+    options.some(({ flags }) => flags.split(/[ ,]+/).includes(flag)),
+  );
+  if (owners.length === 0 || owners.length > MOST_OWNERS) return text;
+  const names = owners.map(({ name }) => `\`crosstag ${name}\``).join(", ");
+  return `${text.trimEnd()}\n${flag} is an option of ${names}.\n`;
 }
 
 /** Read only when asked for: every start of the program would pay for it. */

@@ -5,6 +5,7 @@ import type { Invocation } from "./invocation.ts";
 import { createMessages } from "./output/messages.ts";
 import { createOutput } from "./output/output.ts";
 import { createStatusLine, type StatusLine } from "./output/status-line.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Runs one command whose command line has been parsed. Never throws: an error is a message and an exit code. */
 export async function runCommand(
@@ -17,6 +18,7 @@ export async function runCommand(
   const messages = createMessages(context, globals, status);
   const output = createOutput(context, globals, status);
   try {
+    checkOperands(definition, parts.operands);
     const { run } = await definition.load();
     const invocation: Invocation = {
       ...parts,
@@ -33,16 +35,30 @@ export async function runCommand(
   }
 }
 
+/** @throws UsageError if an operand is not one of the words that the command knows in its place */
+function checkOperands({ name, operands = [] }: CommandDefinition, given: readonly string[]): void {
+  for (const [index, { choices, otherwise }] of operands.entries()) {
+    const word = given[index];
+    if (choices === undefined || word === undefined || choices.includes(word)) continue;
+    throw new UsageError(
+      `\`crosstag ${name}\` does not know ${JSON.stringify(word)}. Write one of: ${choices.join(", ")}.`,
+      ...(otherwise === undefined ? [] : [otherwise(word)]),
+    );
+  }
+}
+
 /** Data that are missing are a failure, whatever else was done. */
 async function checkWritten(
   exitCode: ExitCode,
   { messages, output }: Pick<Invocation, "messages" | "output">,
 ): Promise<ExitCode> {
-  // A stream tells of its error later.
+  // A stream reports its error later.
   await new Promise((resolve) => setImmediate(resolve));
   if (output.failure === undefined) return exitCode;
-  messages.error(`The output could not be written: ${output.failure}.`);
-  messages.error("  What the command did is done. Send the output to another place.");
+  messages.error([
+    `The output could not be written: ${output.failure}.`,
+    "  The command did its work, but its output is incomplete. Write it to another place.",
+  ]);
   return exitCode === EXIT_CODE.done ? EXIT_CODE.error : exitCode;
 }
 

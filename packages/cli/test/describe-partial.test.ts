@@ -30,7 +30,7 @@ test("the sentence names what was done and what is left", () => {
   );
 });
 
-test("a run tells it with the cause, and counts it", async () => {
+test("a run reports it with the cause, and counts it", async () => {
   const result: RunResult = {
     ended: "complete",
     counts: COUNTS,
@@ -52,7 +52,7 @@ test("a run tells it with the cause, and counts it", async () => {
   expect(text).toContain("2 failed, 0 unknown. 2 of these were changed in part.\n");
 });
 
-test("runs show tells it from the journal", async () => {
+test("runs show reports it from the journal", async () => {
   const outcomes = new Map(
     ["1", "2"].map((id) => [id, { type: "outcome", reference: id, status: "failed", ...DENIAL, partial: RENAMED }]),
   );

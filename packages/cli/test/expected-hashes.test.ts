@@ -71,7 +71,7 @@ test.each([
   [["apply", "plan.json", "--digest", "abc"], '--digest "abc" is not a hash.'],
   [["runs", "verify", "latest", "--expect", "sha256:12"], '--expect "sha256:12" is not a hash.'],
   [["runs", "show", "latest", "--expect", HASH], "--expect is for `crosstag runs verify`."],
-])("%j is wrong use", async (commandLine, message) => {
+])("%j is a usage error", async (commandLine, message) => {
   const { exitCode, stderr } = await run(...commandLine);
   expect(exitCode).toBe(64);
   expect(stderr).toContain(message);

@@ -18,7 +18,7 @@ export class FakeTerminal extends Writable {
     this.rows = rows;
   }
 
-  /** What a person sees; colours are left out, and spaces at the ends of lines. */
+  /** What a person sees; colors are left out, and spaces at the ends of lines. */
   get screen(): string {
     return this.#lines.map((line) => line.trimEnd()).join("\n");
   }

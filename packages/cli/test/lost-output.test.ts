@@ -15,7 +15,7 @@ function broken(code: string): Writable {
 }
 
 test.each(["ENOSPC", "EIO"])(
-  "data that could not be written (%s) are told on standard error, by exit code 1",
+  "data that could not be written (%s) are reported on standard error and by exit code 1",
   async (code) => {
     const { stderr, exitCode } = await validate(broken(code));
     expect(exitCode).toBe(1);
@@ -57,7 +57,7 @@ test("many lines that wait for a slow reader listen to it together", async () =>
   await again;
 });
 
-test("an error that nothing catches is told without its text, and ends the process with 1", () => {
+test("an error that nothing catches is reported without its text, and ends the process with 1", () => {
   const error = new RangeError("canary-5a1f");
   error.stack = "RangeError: canary-5a1f\n    at somewhere (file.ts:1:1)";
   expect(describeFault(error, ["apply"])).not.toMatch(/canary|somewhere/);

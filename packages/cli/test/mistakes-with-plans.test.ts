@@ -17,12 +17,12 @@ async function run(...commandLine: readonly string[]) {
   return runMain(commandLine, { workingDirectory, environment: { AWS_REGION: "eu-central-1" } });
 }
 
-test("a plan in place of a desired state is told from one", async () => {
+test("a plan in place of a desired state is recognized", async () => {
   await writeFile(join(workingDirectory, "plan.json"), `{"schema":"crosstag-plan/2","createdAt":"x"}\n`);
   expect(await run("plan", "-f", "plan.json")).toEqual({
     exitCode: 64,
     stdout: "",
-    stderr: 'error: "plan.json" is a plan already.\nerror:   To show it: crosstag plan plan.json\n',
+    stderr: 'error: "plan.json" is a plan already.\n  To show it: crosstag plan plan.json\n',
   });
 });
 
@@ -34,7 +34,7 @@ test("a plan is not read from standard input, where it could be read once only",
   }
 });
 
-test("of a file that is no YAML at all not every line is held up to its writer", async () => {
+test("a file that is not YAML is not reported line by line", async () => {
   await writeFile(join(workingDirectory, "notes.txt"), "- a: }\n".repeat(100));
   const { exitCode, stderr } = await run("plan", "-f", "notes.txt");
   expect(exitCode).toBe(1);
@@ -51,13 +51,13 @@ test("a selection of a cloud that there is not is refused, since it would select
   const { exitCode, stderr } = await run("plan", "-f", "clouds.yaml");
   expect(exitCode).toBe(2);
   expect(stderr).toContain('clouds.yaml:3:29: There is no provider "alibab".\n  Did you mean alibaba?');
-  expect(stderr).toContain('clouds.yaml:3:37: There is no provider "production".\n  Known are: aws, alibaba.');
+  expect(stderr).toContain('clouds.yaml:3:37: There is no provider "production".\n  Write one of: aws, alibaba.');
 });
 
-test("a share of more than everything is no share", async () => {
+test("a percentage above 100 is refused", async () => {
   const { exitCode, stderr } = await run("apply", "none.json", "--max-failures", "101%");
   expect(exitCode).toBe(64);
-  expect(stderr).toContain("--max-failures 101% is neither a number nor a share.");
+  expect(stderr).toContain("--max-failures 101% is neither a number nor a percentage.");
 });
 
 test("undo of a run that has written nothing down says so", async () => {

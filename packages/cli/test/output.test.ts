@@ -30,14 +30,14 @@ test("no text from outside begins a line of a message, or a command to a build s
   for (const line of lines) expect(line).not.toMatch(/^\s*::|^Origin|^error: fake/);
 });
 
-test("a coloured cell is coloured, whatever else is made printable", async () => {
+test("a colored cell is colored, whatever else is made printable", async () => {
   const { stdout } = await runMain(["validate", "team=payments", "--for", "aws"], {
     environment: { FORCE_COLOR: "1" },
   });
   expect(stdout).toContain("\u001B[32mfits\u001B[39m");
 });
 
-test("colour: the flag, then NO_COLOR, then FORCE_COLOR, then whether a person is looking", () => {
+test("color: the flag, then NO_COLOR, then FORCE_COLOR, then whether a person is looking", () => {
   const terminal = { isTTY: true } as OutputStream;
   const pipe = {} as OutputStream;
   expect(wantsColor(terminal, {}, true)).toBe(true);
@@ -49,12 +49,13 @@ test("colour: the flag, then NO_COLOR, then FORCE_COLOR, then whether a person i
   expect(wantsColor(terminal, { FORCE_COLOR: "0" }, true)).toBe(false);
 });
 
-test("a foreign error is told by its name only, however talkative it is", async () => {
+test("a foreign error is reported by its name only, however talkative it is", async () => {
   const lines: string[] = [];
-  const say = (text: string) => void lines.push(text);
+  const say = (text: string | readonly string[]) => void lines.push(...[text].flat());
   const messages = { paint: (_: string, text: string) => text, info: say, warn: say, error: say, detail: say };
   const invocation = {
     context: { signal: new AbortController().signal },
+    globals: {},
     messages,
     output: { format: "table" },
   } as unknown as Invocation;
@@ -85,20 +86,24 @@ test.each([
   [["tag", "key-1"], "No tag was given."],
   [["tag", "--set", "a=b"], "No resource was given."],
   [["tag", "key-1", "--set", "hunter2"], "Tag 1 has no"],
-  [["untag", "key-1"], "either --key, as often as needed, or --all"],
-  [["untag", "key-1", "--key", "a", "--all"], "either --key, as often as needed, or --all"],
+  [["untag", "key-1"], "No tag key was given.\n  Add --key KEY for each tag to remove, or --all."],
+  [["untag", "key-1", "--key", "a", "--all"], "--key and --all cannot be used together."],
+  [["tag", "key-1", "--key", "team"], "--key is an option of `crosstag untag`."],
+  [["runs", "20261125"], "Write one of: list, show, verify.\n  To show the run 20261125: crosstag runs show 20261125"],
+  [["apply", "none.json"], 'The plan "none.json" cannot be read: no such file or directory (ENOENT).'],
+  [["local", "--aws-account", "11112222333"], "--aws-account 11112222333 is not the number of an AWS account."],
   [["list", "--kind", "keys"], "Allowed choices are key, secret, certificate."],
-  [["list", "key-1", "--kind", "key"], "--kind is for listing everything"],
+  [["list", "key-1", "--kind", "key"], "--kind cannot be used together with references."],
   [["list", "--output", "xml"], "Allowed choices are table, json, jsonl."],
   [["delete-key-material"], "missing required argument 'reference'"],
   [["delete-key-material", "key-1", "key-2"], "too many arguments"],
   [["local", "--aws-port", "1e3"], "It must be a whole number."],
   [["local", "--alibaba-port", "65536"], "--alibaba-port 65536 is not a port."],
-  [["completion", "tcsh"], "Allowed choices are bash, zsh, fish."],
-  [["providers", "gcp"], "is neither a provider nor a dialect."],
+  [["completion", "tcsh"], "Write one of: bash, zsh, fish."],
+  [["providers", "gcp"], "is not a configured cloud, a provider or a dialect."],
   [["list", "--config", "missing.yaml"], 'The file "missing.yaml" cannot be read: no such file or directory (ENOENT).'],
   [["list", "--cloud", "aws,alibaba", "--region", "x"], "--region can only be meant for one cloud"],
-])("%j is wrong use: exit 64, nothing on standard output", async (commandLine, message) => {
+])("%j is a usage error: exit 64, nothing on standard output", async (commandLine, message) => {
   const result = await runMain(commandLine);
   expect(result).toMatchObject({ exitCode: 64, stdout: "" });
   expect(result.stderr).toContain(message);

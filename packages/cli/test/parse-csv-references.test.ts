@@ -69,7 +69,7 @@ test.each([
     'Line 4 of "keys.csv" has 3 cells, but the header 2. The columns are: "name", "reference".',
   ],
   ["reference\nkey-1,key-2", 'Line 2 of "keys.csv" has 2 cells, but the header 1.'],
-  ['name,reference\nx,"key-1\ny,key-2', 'Line 2 of "keys.csv" opens a quote that is never closed.'],
+  ['name,reference\nx,"key-1\ny,key-2', 'Line 2 of "keys.csv" has a quote that is not closed.'],
   ['name,reference\nx"y",key-1', 'Line 2 of "keys.csv" has a quote in the middle of a cell.'],
   ['name,reference\n"x"y,key-1', 'Line 2 of "keys.csv" has something after the closing quote of a cell.'],
 ])("%j is refused with its line", (text, message) => {
@@ -81,7 +81,7 @@ test("a file without a header is not repeated as columns", () => {
   expect(message).toBe('Line 1 of "keys.csv" holds references already, but the first line of CSV names the columns.');
 });
 
-test("of many columns the first are told", () => {
+test("of many columns the first are named", () => {
   const message = errorOf(`${Array.from({ length: 30 }, (_, column) => `c${column}`).join(",")}\n`);
   expect(message).toContain('"c19"…');
   expect(message).not.toContain("c20");

@@ -143,7 +143,7 @@ test.each(["1.25", "0123", "true", "null", "~", "", "0x1F", ".inf", "-7"])(
   },
 );
 
-test("a file of another version is told nothing else", () => {
+test("a file of another version gets no other message", () => {
   expect(problemOf("version: 2\nstatements: 3\nfoo: 3\n4: 5")).toBe(
     "tags.yaml:1:10: version must be 1: this crosstag reads no other version of the file.",
   );
@@ -159,7 +159,7 @@ test("a path is located, or the nearest thing around it", () => {
   expect(locate([])).toBe("tags.yaml:1:1");
 });
 
-test("every problem is told at once, in the order of the file, without values", () => {
+test("every problem is reported at once, in the order of the file, without values", () => {
   const message = problemOf(`version: 1
 owns: canary-5a1f
 statements:

@@ -18,7 +18,7 @@ export const EMPTY_SUMMARY: PlanSummary = {
   warnings: [],
 };
 
-/** A plan of few entries, or of as many as somebody reads. */
+/** A plan of few entries, or of as many as a test reads. */
 export function planOf(
   entries: readonly PlanEntry[] | (() => Iterable<PlanEntry>),
   summary: Partial<PlanSummary>,

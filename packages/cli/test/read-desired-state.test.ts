@@ -43,7 +43,7 @@ async function problemOf(path: string, context: CommandContext): Promise<Crossta
   throw error;
 }
 
-test("references of selection files are put after those that are written there, and files after one another", async () => {
+test("references of selection files are put after the references written there, and files after one another", async () => {
   const context = await contextWith(
     {
       "tags/state.yaml": stateWith(
@@ -100,13 +100,13 @@ test("standard input is read once only", async () => {
   const twice = await contextWith({ "state.yaml": stateWith("{ file: '-' }", "{ file: [a, '-'] }") }, "key-1");
   const error = await problemOf("state.yaml", twice);
   expect(error.message).toBe("state.yaml:5:25: Standard input is read already, by state.yaml:3:21.");
-  expect(error.hint).toContain("once only");
+  expect(error.hint).toContain("only once");
 
   const itself = await problemOf("-", await contextWith({}, stateWith("{ file: '-' }")));
   expect(itself.message).toBe("standard input:3:21: Standard input is read already, by the desired state itself.");
 });
 
-test("what is wrong with selection files is told at once, with where they are named", async () => {
+test("problems of selection files are reported at once, with the place that names them", async () => {
   const context = await contextWith({
     "tags/state.yaml": stateWith("{ file: [nowhere.csv, empty.txt] }", "{ file: header.csv }", "{ file: broken.csv }"),
     "tags/empty.txt": "# none\n",

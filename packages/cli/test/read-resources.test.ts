@@ -105,7 +105,7 @@ test.each([
   "id,region\nsecret/database,cn-shanghai\n",
   '{"SecretName":"database","region":"cn-shanghai"}',
 ])("a place beside a short name is not passed over: %s", (text) => {
-  expect(() => referencesIn(text)).toThrow(/"secret\/database", a short name, and says \w+ "[\w-]+" beside it/);
+  expect(() => referencesIn(text)).toThrow(/"secret\/database", a short name, and its \w+ "[\w-]+" would be ignored/);
 });
 
 test("a place beside a full name is in the name", () => {

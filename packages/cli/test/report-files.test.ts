@@ -31,7 +31,7 @@ test("an interruption while a report is written is one, and no fault of the file
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("a report is its owner's to read, also in the place of one that was everyone's", async () => {
+test("a report is its owner's to read, also in the place of one that all users could read", async () => {
   const path = join(folder, "tags.html");
   await writeFile(path, "the report of yesterday", { mode: 0o644 });
   await writeReportFiles([{ write: whole, path }], noInput, new AbortController().signal);

@@ -18,7 +18,7 @@ test("a resource counts once in its group, whatever is said of it", () => {
   ]);
 });
 
-test("so does a resource of which not everything is told", () => {
+test("so does a resource of which not everything is shown", () => {
   const groups = new ResourceGroups();
   for (let note = 0; note < 8; note += 1) groups.add("error, temp", [`The tag t${note} is forbidden.`], "key/1");
   expect(lines(groups)).toHaveLength(1 + 5 * 2 + 1);

@@ -14,7 +14,7 @@ interface World {
   readonly signal?: AbortSignal;
 }
 
-/** A run whose time goes on only when told to; vitest's timers are to be fake ones. */
+/** A run whose clock only moves when the test moves it; vitest's timers must be fake ones. */
 export function runOn(standardError: NodeJS.WritableStream, world: World = {}) {
   const { globals, format, environment = {}, standardOutput = {}, signal = new AbortController().signal } = world;
   let time = 5_000;

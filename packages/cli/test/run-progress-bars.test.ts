@@ -30,7 +30,7 @@ alibaba/1234567890/cn-hangzhou  [###########-]         38/40               0 thr
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a long wait is told below the bars while it lasts", () => {
+test("a long wait is shown below the bars while it lasts", () => {
   const terminal = new FakeTerminal(110);
   const { progress, tell, pass } = runOn(terminal);
   tell({ calls: 1 });
@@ -40,7 +40,7 @@ test("a long wait is told below the bars while it lasts", () => {
   expect(terminal.screen).not.toContain("next attempt");
   progress.onEvent({ type: "call-retried", ...retried, operation: "writeTags", code: "throttled", delayMs: 60_000 });
   pass(1_000);
-  expect(terminal.screen).toMatch(/\naws us-east-1: too many calls, says the cloud; the next attempt is in 1 min\.\n$/);
+  expect(terminal.screen).toMatch(/\naws us-east-1: throttled by the cloud; the next attempt is in 1 min\.\n$/);
   pass(61_000);
   expect(terminal.screen).not.toContain("next attempt");
   progress.end();
@@ -113,12 +113,12 @@ test("an interrupted run says what it waits for", () => {
   controller.abort();
   pass(1_000);
   expect(terminal.screen.split("\n").slice(1)).toEqual([
-    "Interrupted: what is under way is waited for. Once more: stop at once.",
+    "Interrupted: waiting for calls in progress. Press Ctrl-C again to stop at once.",
     "",
   ]);
 });
 
-test("no colour where none is wanted, and no control characters of a scope", () => {
+test("no color if none is wanted, and no control characters of a scope", () => {
   const terminal = new FakeTerminal();
   const { tell, pass } = runOn(terminal, { environment: { NO_COLOR: "1" } });
   tell({ scope: "aws/\u001B[2J\u0007", throttled: 1, failed: 1, settled: 5_000 });

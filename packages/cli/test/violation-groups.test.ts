@@ -14,7 +14,7 @@ function ofAnotherAccount(position: number): Violation {
   };
 }
 
-test("one cause of many references is told once, with the first of them", () => {
+test("one cause of many references is reported once, with the first of them", () => {
   const groups = groupViolations(Array.from({ length: 40 }, (_, position) => ofAnotherAccount(position)));
   expect(groups).toEqual([
     {
@@ -32,7 +32,7 @@ test("one cause of many references is told once, with the first of them", () => 
   ]);
 });
 
-test("one reference is told as it is, and other causes apart", () => {
+test("one reference is reported as it is, and other causes apart", () => {
   const groups = groupViolations([
     ofAnotherAccount(0),
     {

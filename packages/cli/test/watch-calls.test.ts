@@ -37,20 +37,20 @@ function open(standardError: NodeJS.WritableStream, more: Partial<GlobalOptions>
   return { watch, emit, messages, output: createOutput(context, globals, status) };
 }
 
-test("a wait that the cloud asks for is told once, and again only if it gets much longer", () => {
+test("a wait that the cloud asks for is reported once, and again only if it gets much longer", () => {
   const stderr = new PassThrough();
   const { emit } = open(stderr);
   emit("call-retried", { code: "throttled", delayMs: 2_000 });
   expect(readAll(stderr)).toBe("");
   for (const delayMs of [5_000, 5_000, 9_000]) emit("call-retried", { code: "throttled", delayMs });
-  expect(readAll(stderr)).toBe("aws us-east-1: too many calls, says the cloud; the next attempt is in 5 s.\n");
+  expect(readAll(stderr)).toBe("aws us-east-1: throttled by the cloud; the next attempt is in 5 s.\n");
   emit("call-retried", { code: "throttled", delayMs: 299_000 });
   expect(readAll(stderr)).toContain("the next attempt is in 4 min 59 s.");
   emit("call-retried", { code: "unavailable", delayMs: 12_000, region: "eu-west-1" });
   expect(readAll(stderr)).toBe("aws eu-west-1: a call failed (unavailable); the next attempt is in 12 s.\n");
 });
 
-test("a cloud that does not answer is told after three seconds, and each new cause once", () => {
+test("a cloud that does not answer is reported after three seconds, and each new cause once", () => {
   const stderr = new PassThrough();
   const { emit, watch } = open(stderr);
   emit("call-started");

@@ -25,7 +25,7 @@ async function report(
   return text;
 }
 
-test("a test case for each resource: of an outcome as it was told, or as it stands in the journal", async () => {
+test("a test case for each resource: of an outcome as the run reported it, or as it stands in the journal", async () => {
   const told = { resource: "alias/a", provider: "aws", attempts: 1, requestIds: ["q1"] };
   const outcomes: readonly ReportedOutcome[] = [
     { ...told, reference: arn("1"), status: "changed" },
@@ -62,7 +62,7 @@ Changed all the same: team</failure>
     </testcase>
     <testcase classname="crosstag.resource" name="somewhere" time="0">
       <error message="No answer came." type="deadline-exceeded">No answer came.
-It may or may not have happened: read the tags.</error>
+The change may or may not have been made. Read the tags to find out.</error>
     </testcase>
   </testsuite>
 </testsuites>

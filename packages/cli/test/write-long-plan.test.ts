@@ -7,7 +7,7 @@ import { writePlan } from "../src/output/write-plan.ts";
 import { capture } from "./capture.ts";
 import { base, planOf } from "./plan-of.ts";
 
-test.each(["table", "json", "jsonl"] as const)("as %s, what nobody reads is not fetched", async (format) => {
+test.each(["table", "json", "jsonl"] as const)("as %s, what no reader wants is not fetched", async (format) => {
   const { output, messages } = capture({ output: format });
   let fetched = 0;
   const plan = planOf(function* () {

@@ -100,7 +100,7 @@ Warning, crosstag.policy-refers: 12 resources
     arn:aws:kms:eu-central-1:111122223333:key/6
     and 10 more
 
-Plan: 2 resources to change (2 tags to add, 1 to change, 2 to remove), 1,120 already so, 5 skipped, 2 unreadable.
+Plan: 2 resources to change (2 tags to add, 1 to change, 2 to remove), 1,120 unchanged, 5 skipped, 2 unreadable.
 aws/111122223333/eu-central-1: 10,000 TagResource calls at 10/s: at least 16 min 40 s.
 aws/111122223333/eu-central-1: 1 UntagResource call at 5/s: at least 0.2 s.
 broken/-/local: 2 writeTags calls, which no known quota holds back.
@@ -110,7 +110,7 @@ Digest: sha256:0
   });
 });
 
-test("signs are green, yellow and red where colour is wanted", async () => {
+test("signs are green, yellow and red if color is wanted", async () => {
   const { stdout } = await shown(REVIEW, {}, { FORCE_COLOR: "1" });
   expect(stdout).toContain("  \u001B[32m+\u001B[39m team = payments\n");
   expect(stdout).toContain("  \u001B[33m~\u001B[39m stage: test → production\n");
@@ -119,12 +119,12 @@ test("signs are green, yellow and red where colour is wanted", async () => {
 });
 
 test.each<[Partial<PlanSummary>, string]>([
-  [{ resources: 120, unchanged: 120 }, "Nothing to change: all 120 resources are already as wanted.\n"],
-  [{ resources: 1, unchanged: 1 }, "Nothing to change: the one resource is already as wanted.\n"],
+  [{ resources: 120, unchanged: 120 }, "Nothing to change: all 120 resources already have the desired tags.\n"],
+  [{ resources: 1, unchanged: 1 }, "Nothing to change: the resource already has the desired tags.\n"],
   [{}, "Nothing to change: no resource was selected.\n"],
   [
     { resources: 9, unchanged: 2, skipped: { conflict: 3, unsupported: 3 }, unreadable: 1 },
-    "Nothing to change: 2 already so, 6 skipped, 1 unreadable.\n",
+    "Nothing to change: 2 unchanged, 6 skipped, 1 unreadable.\n",
   ],
 ])("%j changes nothing", async (summary, text) => {
   expect((await shown(planOf([], summary))).stdout).toBe(text);
@@ -172,7 +172,7 @@ Warning, r\u0007: 1 resource
   \u000a
     \u007f
 
-Plan: 1 resource to change (5 tags to add, 0 to change, 0 to remove), 0 already so, 1 skipped, 0 unreadable.
+Plan: 1 resource to change (5 tags to add, 0 to change, 0 to remove), 0 unchanged, 1 skipped, 0 unreadable.
 aws/\u001b[31m: 1 \u0008 call, which no known quota holds back.
 Digest: sha256:0
 `);
@@ -198,7 +198,7 @@ test.each([0, 1, 9])("as JSON it is one document (%d entries), as JSON lines an 
   const plan = planOf(entries, REVIEW.header.summary);
   const told = `warning: A policy refers to the tag key "stage", which would get another value.
   Review the policy before you apply the plan.
-Plan: 2 resources to change (2 tags to add, 1 to change, 2 to remove), 1,120 already so, 5 skipped, 2 unreadable.
+Plan: 2 resources to change (2 tags to add, 1 to change, 2 to remove), 1,120 unchanged, 5 skipped, 2 unreadable.
 `;
   const document = await shown(plan, { output: "json" });
   expect(JSON.parse(document.stdout)).toEqual({ header: plan.header, entries });

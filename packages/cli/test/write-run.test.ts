@@ -52,7 +52,7 @@ Calls: 9,996 writeTags, 10,000 readTags; 0 throttled; 16 min 42 s.
 `,
     stderr: `Report: results.xml
 To undo it: crosstag undo r1
-To look at it: crosstag runs show r1
+To show it: crosstag runs show r1
 `,
   });
 });
@@ -70,7 +70,7 @@ test("a run that did not: failures by cause with the hint, what was left alone a
 
 Unknown, deadline-exceeded: 1 resource
   No answer came.
-  It may or may not have happened: read the tags before relying on either.
+  The change may or may not have been made. Read the tags to find out.
     arn:aws:kms:eu-central-1:111122223333:key/8
 
 Skipped, not-started: 12 resources
@@ -80,9 +80,9 @@ Skipped, changed-since-plan: 1 resource
   Their tags are no longer what they were when the plan was made: make a new plan.
 
 Skipped, over-limit: 1 resource
-  They carry more tags than when the plan was made, and would exceed their cloud's limit: remove some, then make a new plan.
+  They have more tags than when the plan was made, and would exceed their cloud's limit: remove some, then make a new plan.
 
-Changed, but not shown: 1 resource
+Changed, but not confirmed: 1 resource
   Reading did not show it.
     arn:aws:kms:eu-central-1:111122223333:key/9
 
@@ -91,9 +91,9 @@ Calls: none; 1,234 throttled; 0.4 s.
 `;
   expect(await shown(BAD, { run: "r1" })).toEqual({
     stdout: text,
-    stderr: `To try again what failed: crosstag resume r1
+    stderr: `To retry the failed resources: crosstag resume r1
 To undo it: crosstag undo r1
-To look at it: crosstag runs show r1
+To show it: crosstag runs show r1
 `,
   });
   const { stdout } = await shown(BAD, {}, {}, { FORCE_COLOR: "1" });
@@ -104,44 +104,44 @@ To look at it: crosstag runs show r1
 const JOURNAL_ERROR = new CrosstagError({ code: "configuration", message: "The disk is full.", hint: "Make room." });
 
 test.each<[RunResult["ended"], Partial<RunResult>, string]>([
-  ["interrupted", {}, "error: The run was interrupted; what was under way was finished.\nerror: "],
+  ["interrupted", {}, "error: The run was interrupted. Calls in progress were finished.\n"],
   [
     "too-many-failures",
     {},
-    "error: The run stopped, because more resources failed than was allowed. Mend the cause first.\nerror: ",
+    "error: The run stopped because more resources failed than --max-failures allows. Fix the cause first.\n",
   ],
-  ["limit", {}, "The run stopped at the limit that was asked for.\n"],
+  ["limit", {}, "The run stopped at --limit.\n"],
   [
     "canary-failed",
     {},
-    "error: The run stopped, because not all was well with its first resources. Mend the cause first.\nerror: ",
+    "error: The run stopped because not all of its first resources (--canary) changed as planned. Fix the cause first.\n",
   ],
   [
     "journal-failed",
     { journalError: JOURNAL_ERROR },
-    `error: The run stopped, because its journal could not be written. Mend that first.
-error:   The disk is full. [configuration]
-error:   Make room.
-error: `,
+    `error: The run stopped because its journal could not be written. Fix that first.
+  The disk is full. [configuration]
+  Make room.
+`,
   ],
-])("%s: what happened, and how to go on", async (ended, more, text) => {
+])("%s: what happened, and how to continue", async (ended, more, text) => {
   const counts = { ...GOOD.counts, changed: 0, failed: 1 };
   const { stderr } = await shown({ ...GOOD, ...more, counts, ended }, { run: "r1", journal: "my runs/it's" });
   const where = String.raw`--journal 'my runs/it'\''s'`;
   expect(stderr).toBe(
-    `${text}  To go on: crosstag resume r1 ${where}\nTo undo it: crosstag undo r1 ${where}\nTo look at it: crosstag runs show r1 ${where}\n`,
+    `${text}  To continue: crosstag resume r1 ${where}\nTo undo it: crosstag undo r1 ${where}\nTo show it: crosstag runs show r1 ${where}\n`,
   );
 });
 
 test("without a journal nothing can be resumed, and nothing of the kind is said", async () => {
   const { stderr } = await shown({ ...GOOD, ended: "limit" }, {});
-  expect(stderr).toBe("The run stopped at the limit that was asked for.\n");
+  expect(stderr).toBe("The run stopped at --limit.\n");
 });
 
-test("with --quiet only errors are said, with the way to go on", async () => {
+test("with --quiet only errors are written, with how to continue", async () => {
   const { stderr } = await shown({ ...GOOD, ended: "interrupted" }, { run: "r1", journal: "runs" }, { quiet: true });
   expect(stderr).toBe(
-    "error: The run was interrupted; what was under way was finished.\nerror:   To go on: crosstag resume r1 --journal runs\n",
+    "error: The run was interrupted. Calls in progress were finished.\n  To continue: crosstag resume r1 --journal runs\n",
   );
 });
 
@@ -162,7 +162,7 @@ test("as data it is one object", async () => {
   expect(JSON.parse(line.stdout)).toEqual(expected);
 });
 
-test("what could not be read back is told apart from what was read and did not show it", async () => {
+test("what could not be read back is distinguished from what was read and did not show it", async () => {
   const notRead = {
     status: "changed",
     code: "unavailable",

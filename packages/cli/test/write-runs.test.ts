@@ -54,7 +54,7 @@ test("as data: one document, or a run a line", async () => {
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(RUNS);
 });
 
-test("where there are none, a person is told so, and a program gets an empty list", async () => {
+test("if there are none, people get a message, and programs an empty list", async () => {
   expect(await shown([])).toEqual({ stdout: "", stderr: "There are no runs in /runs.\n" });
   expect(JSON.parse((await shown([], { output: "json" })).stdout)).toEqual({ runs: [] });
   expect((await shown([], { output: "jsonl" })).stdout).toBe("");

@@ -97,7 +97,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
           "remove this mark from resources that no longer need manual action, if its value is a date; repeatable",
         repeatable: true,
       },
-      { flags: "--change-software-tags", description: "also change tags that other software acts on" },
+      { flags: "--change-software-tags", description: "also change tags that other software depends on" },
       ...ACCESS_POLICY_OPTIONS,
     ],
     examples: [
@@ -133,7 +133,7 @@ export const COMPLIANCE_COMMANDS: readonly CommandDefinition[] = [
       },
     ],
     examples: [
-      { line: "crosstag policy test crosstag-policy.yaml", what: "checks that it gives what its examples expect" },
+      { line: "crosstag policy test crosstag-policy.yaml", what: "checks the policy against its own examples" },
       { line: "crosstag policy import root.json account.json --from aws --out policy.yaml", what: "what is in effect" },
     ],
     load: () => import("../commands/policy.ts"),

@@ -14,7 +14,7 @@ export const MIGRATION_COMMANDS: readonly CommandDefinition[] = [
     options: [
       {
         flags: "--for <clouds>",
-        description: "providers or dialects (default: all)",
+        description: "names of configured clouds, providers or dialects (default: every provider)",
         list: true,
         suggestions: PROVIDERS,
       },
@@ -93,7 +93,7 @@ export const MIGRATION_COMMANDS: readonly CommandDefinition[] = [
         description:
           "write the reversed mapping and show what is lossless; with --from and --to, try it on the tags there",
       },
-      { flags: "--change-software-tags", description: "also change tags that other software acts on" },
+      { flags: "--change-software-tags", description: "also change tags that other software depends on" },
       ...ACCESS_POLICY_OPTIONS,
     ],
     examples: [

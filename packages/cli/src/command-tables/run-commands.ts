@@ -10,7 +10,7 @@ const JOURNAL: OptionDefinition = {
 const RUN_OPTIONS: readonly OptionDefinition[] = [
   {
     flags: "--max-failures <number>",
-    description: "stop when more resources than this have failed: a number, or a share of the changes such as 5%",
+    description: "stop when more resources than this have failed: a number, or a percentage of the changes such as 5%",
   },
   {
     flags: "--limit <number>",
@@ -42,7 +42,7 @@ const ALLOW_CONCURRENT: OptionDefinition = {
   description: "continue even if another run is applying the same plan",
 };
 
-/** Commands that apply plans, and that look at what came of it. */
+/** Commands that apply plans, and that show or undo runs. */
 export const RUN_COMMANDS: readonly CommandDefinition[] = [
   {
     name: "apply",
@@ -65,16 +65,16 @@ export const RUN_COMMANDS: readonly CommandDefinition[] = [
   },
   {
     name: "resume",
-    summary: "continue a run that was interrupted, without repeating what is done",
-    operands: [{ syntax: "<run>", description: "a run's id, the beginning of it, or: latest" }],
+    summary: "continue a run that was interrupted, without repeating finished work",
+    operands: [{ syntax: "<run>", description: "id of a run, the beginning of it, or: latest" }],
     options: [...RUN_OPTIONS, ALLOW_CONCURRENT],
     examples: [{ line: "crosstag resume latest", what: "the latest run" }],
     load: () => import("../commands/resume.ts"),
   },
   {
     name: "undo",
-    summary: "restore the tags that a run changed, unless someone has changed them since",
-    operands: [{ syntax: "<run>", description: "a run's id, the beginning of it, or: latest" }],
+    summary: "restore the tags that a run changed, unless they have been changed since",
+    operands: [{ syntax: "<run>", description: "id of a run, the beginning of it, or: latest" }],
     options: [
       { flags: "--out <file>", description: "write the plan for the undo instead of applying it", completes: "file" },
       { flags: "--yes", description: "do not ask for confirmation" },
@@ -90,8 +90,13 @@ export const RUN_COMMANDS: readonly CommandDefinition[] = [
     name: "runs",
     summary: "list runs, show what one did, or verify its journal",
     operands: [
-      { syntax: "[action]", description: "list, show or verify (default: list)", choices: ["list", "show", "verify"] },
-      { syntax: "[run]", description: "a run's id, the beginning of it, or: latest" },
+      {
+        syntax: "[action]",
+        description: "list, show or verify (default: list)",
+        choices: ["list", "show", "verify"],
+        otherwise: (given) => `To show the run ${given}: crosstag runs show ${given}`,
+      },
+      { syntax: "[run]", description: "id of a run, the beginning of it, or: latest" },
     ],
     options: [
       { flags: "--plan", description: "with show: show the plan that the run applies" },

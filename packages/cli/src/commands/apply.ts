@@ -23,7 +23,7 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   if (expected !== undefined && plan.header.digest !== expected) throw anotherPlan(file, plan.header.digest, expected);
   if (globals.dryRun) {
     await writePlan(plan, { output, messages });
-    messages.info("A dry run: nothing was sent.");
+    messages.info("Dry run: nothing was sent.");
     return EXIT_CODE.done;
   }
   if (plan.header.summary.changes === 0) {
@@ -41,6 +41,6 @@ function anotherPlan(file: string, digest: string, expected: string): CrosstagEr
     code: "configuration",
     operation: "applyPlan",
     message: `The plan ${JSON.stringify(file)} has the digest ${digest}, not the expected ${expected}. Nothing was sent.`,
-    hint: "It is another plan, or it was changed since it was reviewed. Review it again: crosstag plan FILE",
+    hint: "It is another plan, or it was changed after the review. Review it again: crosstag plan FILE",
   });
 }

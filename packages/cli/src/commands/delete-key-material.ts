@@ -23,7 +23,7 @@ interface DeleteKeyMaterialOptions {
 export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Promise<ExitCode> {
   const { context, globals, operands, options, messages } = invocation;
   const [resource = ""] = operands;
-  // A place that is missing is told before a person is asked.
+  // A missing folder is reported before the user is asked.
   const journalPath = globals.dryRun === true ? undefined : journalPathFor(options, context);
   return withCrosstag(invocation, [resource], async (crosstag) => {
     const named = { resource, resolveAliases: options.resolveAliases ?? false };
@@ -68,7 +68,7 @@ async function askForConfirmation(
       code: "confirmation-required",
       operation: "deleteKeyMaterial",
       reference,
-      message: "This cannot be undone, nobody can be asked, and no confirmation was given. Nothing was changed.",
+      message: `Deleting key material cannot be undone and must be confirmed. Cannot ask for confirmation: ${globals.input ? "not a terminal" : "--no-input is set"}. Nothing was changed.`,
       hint: `Add: --confirm ${confirmation}`,
     });
   }
@@ -111,7 +111,7 @@ async function writeResult(
   reportViolations(warnings, messages);
   if (outcome.status === "unknown")
     messages.error(
-      "It may or may not have been deleted. Look at the key before doing anything else; do not simply repeat the command.",
+      "The material may or may not have been deleted. Check the key before you do anything else, and do not simply repeat the command.",
     );
   // Without its evidence the work is not all done, whatever became of the key.
   if (warnings.some(({ rule }) => rule === "crosstag.evidence-incomplete")) return EXIT_CODE.error;

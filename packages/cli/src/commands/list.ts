@@ -24,7 +24,7 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
       ? await readResources(operands, options.resources, context)
       : undefined;
   if (named !== undefined && options.kind !== undefined)
-    throw new UsageError("--kind is for listing everything; the references say their kind themselves.");
+    throw new UsageError("--kind cannot be used together with references. Omit one of them.");
   return withCrosstag(invocation, named, async (crosstag) => {
     const unlisted = new UnlistedClouds();
     const listing = { kinds: options.kind, onUnlisted: unlisted.add };

@@ -17,6 +17,8 @@ import { UsageError } from "../usage-error.ts";
 interface LocalOptions {
   readonly awsPort?: number;
   readonly alibabaPort?: number;
+  readonly awsAccount?: string;
+  readonly alibabaAccount?: string;
   readonly qkms?: boolean;
   readonly seed?: string;
   readonly keys?: number;
@@ -24,7 +26,7 @@ interface LocalOptions {
   readonly quotas: boolean;
 }
 
-/** Being stopped is how it ends: that is no interruption. */
+/** Runs until it is stopped: that is its normal end, not an interruption. */
 export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCode> {
   const { context, options, globals, output, messages } = invocation;
   refuseWithoutMeaning(globals);
@@ -57,7 +59,8 @@ const cloudNames: readonly string[] = ["aws", "alibaba"];
 /** Options of every command that would be ignored here. */
 function refuseWithoutMeaning({ profile, endpoint }: GlobalOptions): void {
   for (const [name, value] of Object.entries({ profile, endpoint })) {
-    if (value !== undefined) throw new UsageError(`--${name} has no meaning here: the local clouds have their own.`);
+    if (value !== undefined)
+      throw new UsageError(`--${name} cannot be used with \`crosstag local\`: the local clouds have their own.`);
   }
 }
 
@@ -85,7 +88,7 @@ function regionsOf({ region }: GlobalOptions): readonly string[] {
 }
 
 function cloudOptions(
-  { awsPort, alibabaPort, qkms, quotas }: LocalOptions,
+  { awsPort, alibabaPort, awsAccount, alibabaAccount, qkms, quotas }: LocalOptions,
   selected: ReadonlySet<string>,
   regions: readonly string[],
 ): LocalCloudsOptions {
@@ -95,12 +98,27 @@ function cloudOptions(
   ] as const)
     if (port !== undefined && port > HIGHEST_PORT)
       throw new UsageError(`${flag} ${port} is not a port.`, `Write a number from 1 to ${HIGHEST_PORT}.`);
+  if (awsAccount !== undefined && !/^\d{12}$/.test(awsAccount))
+    throw new UsageError(`--aws-account ${awsAccount} is not the number of an AWS account.`, "Write twelve digits.");
+  if (alibabaAccount !== undefined && !/^\d+$/.test(alibabaAccount))
+    throw new UsageError(
+      `--alibaba-account ${alibabaAccount} is not the number of an Alibaba Cloud account.`,
+      "Write digits only.",
+    );
   const shared = { ...(!quotas && { quotas: "off" as const }), ...(regions.length > 0 && { regions }) };
-  const awsLike = { ...shared, ...(awsPort !== undefined && { port: awsPort }) };
+  const awsLike = {
+    ...shared,
+    ...(awsPort !== undefined && { port: awsPort }),
+    ...(awsAccount !== undefined && { account: awsAccount }),
+  };
   const aws = selected.has("aws") && awsLike;
   return {
     ...(qkms ? { aws: false, qkms: aws } : { aws }),
-    alibaba: selected.has("alibaba") && { ...shared, ...(alibabaPort !== undefined && { port: alibabaPort }) },
+    alibaba: selected.has("alibaba") && {
+      ...shared,
+      ...(alibabaPort !== undefined && { port: alibabaPort }),
+      ...(alibabaAccount !== undefined && { account: alibabaAccount }),
+    },
   };
 }
 
@@ -152,5 +170,5 @@ function whatRuns({ qkms }: LocalOptions, selected: ReadonlySet<string>): string
 function furtherEndpoints({ alibaba }: LocalClouds): string {
   const further = Object.entries(alibaba.endpoints).filter(([region]) => region !== alibaba.region);
   const list = further.map(([region, endpoint]) => `${region} at ${endpoint}`).join(", ");
-  return `Each region of Alibaba Cloud has an endpoint of its own; the variables name that of ${alibaba.region}. The others: ${list}. To use them, give each a cloud in crosstag.yaml, with its region and endpoint.`;
+  return `Each region of Alibaba Cloud has its own endpoint; the variables name the endpoint of ${alibaba.region}. The others: ${list}. To use them, give each a cloud in crosstag.yaml, with its region and endpoint.`;
 }

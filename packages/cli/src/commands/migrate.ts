@@ -18,7 +18,7 @@ export async function run(invocation: Invocation<MigrateOptions>): Promise<ExitC
     [from, to].filter((name) => name !== undefined),
   );
   if ([from, to, map].filter((name) => name === "-").length > 1)
-    throw new UsageError("Standard input can be read once only.");
+    throw new UsageError("Standard input (-) can be named only once.");
   const mapping: Mapping = map === undefined ? { version: 1 } : await readMapping(map, context);
   const verifies = operands[0] === "verify";
   if (options.reverse) {

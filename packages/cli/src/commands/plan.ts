@@ -26,7 +26,10 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
   const [made] = operands;
   if (made !== undefined) {
     if (options.file !== undefined || options.out !== undefined)
-      throw new UsageError("A plan that is there already is only shown.", "Leave out --file and --out.");
+      throw new UsageError(
+        "`crosstag plan PLAN` only shows an existing plan.",
+        "Omit --file and --out, or omit the plan to make a new one.",
+      );
     return show(await openPlan(made, context), invocation);
   }
   const { state, locate } = await readDesiredState(options.file ?? "crosstag-tags.yaml", context);

@@ -18,12 +18,12 @@ export async function run(invocation: Invocation<ProvidersOptions>): Promise<Exi
   if (options.policy) {
     const [only, ...others] = profiles;
     if (only === undefined || others.length > 0)
-      throw new UsageError("A policy is for one provider.", "Name it: crosstag providers aws --policy");
+      throw new UsageError("--policy requires exactly one provider.", "Name it: crosstag providers aws --policy");
     await output.json(policyDocument(only.profile, options.allow ?? ["list", "tag", "untag"]));
-    messages.info("Narrow Resource down to the keys that are meant before you use it.");
+    messages.info("Before you use the policy, limit Resource to your keys.");
     return EXIT_CODE.done;
   }
-  if (options.allow !== undefined) throw new UsageError("--allow goes with --policy.");
+  if (options.allow !== undefined) throw new UsageError("--allow can only be used with --policy.");
   const documents = profiles.map(({ name, profile }) => ({ name, ...profileData(profile) }));
   if (output.format === "json") await output.json({ providers: documents });
   else if (output.format === "jsonl") for (const document of documents) await output.line(document);

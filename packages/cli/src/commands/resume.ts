@@ -32,7 +32,7 @@ async function resume(
   }
   messages.info(`${done} of ${changes} resources are done already.`);
   if (globals.dryRun) {
-    messages.info(`A dry run: ${open} would be read and, if needed, written. Nothing was sent.`);
+    messages.info(`Dry run: ${open} would be read, and written if needed. Nothing was sent.`);
     return EXIT_CODE.done;
   }
   return withCrosstag(invocation, undefined, (crosstag) =>

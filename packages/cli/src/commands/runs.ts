@@ -32,8 +32,8 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
   }
   if (name === undefined)
     throw new UsageError(
-      `Which run? \`crosstag runs ${action}\` needs one.`,
-      "Give its id, the beginning of it, or: latest",
+      `\`crosstag runs ${action}\` requires a run.`,
+      "Add its id, the beginning of its id, or: latest",
     );
   const folder = await openRun(root, name);
   if (action === "show") {

@@ -18,7 +18,7 @@ interface TagOptions {
 
 export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode> {
   const { context, globals, operands, options } = invocation;
-  if (options.set === undefined) throw new UsageError("No tag was given.", "Give at least one: --set team=payments");
+  if (options.set === undefined) throw new UsageError("No tag was given.", "Add --set team=payments");
   const tags = await parseTags(options.set, context);
   const resources = await requireResources(operands, options.resources, context);
   const portableTo =

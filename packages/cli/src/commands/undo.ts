@@ -21,7 +21,7 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
   const settings = parseRunOptions(options, context);
   const root = runsFolder(options.journal, context);
   const folder = await openRun(root, operands[0] ?? "");
-  // Held to the end, so that the run does not go on while it is undone.
+  // Locked until the end, so that the run is not resumed while it is undone.
   const held = await holdRun(folder);
   try {
     return await undo(invocation, root, folder, held.state, settings);
@@ -55,7 +55,7 @@ async function undo(
           `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${folder.id}`,
         );
       if (options.out !== undefined) messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
-      if (globals.dryRun) messages.info("A dry run: nothing was changed.");
+      if (globals.dryRun) messages.info("Dry run: nothing was changed.");
       if (options.out !== undefined || globals.dryRun || changes === 0)
         return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
       if (!options.yes) await confirm(invocation, changes);
@@ -71,9 +71,10 @@ async function undo(
 }
 
 async function confirm({ context, globals }: Invocation<UndoOptions>, changes: number): Promise<void> {
-  if (context.ask === undefined || !globals.input) throw refused("Nobody can be asked whether to undo.");
+  if (!globals.input) throw refused("Cannot ask for confirmation: --no-input is set.");
+  if (context.ask === undefined) throw refused("Cannot ask for confirmation: not a terminal.");
   const answer = await context.ask(
-    `Put ${changes} ${changes === 1 ? "resource" : "resources"} back as shown? (yes/no)`,
+    `Restore the tags of ${changes} ${changes === 1 ? "resource" : "resources"} as shown? (yes/no)`,
   );
   if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refused("The undo was not confirmed.");
 }

@@ -16,9 +16,10 @@ interface UntagOptions {
 
 export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCode> {
   const { context, globals, operands, options } = invocation;
-  if ((options.key === undefined) === (options.all === undefined)) {
-    throw new UsageError("Say which tags to take away: either --key, as often as needed, or --all.");
-  }
+  if (options.key === undefined && options.all === undefined)
+    throw new UsageError("No tag key was given.", "Add --key KEY for each tag to remove, or --all.");
+  if (options.key !== undefined && options.all !== undefined)
+    throw new UsageError("--key and --all cannot be used together. Omit one of them.");
   const resources = await requireResources(operands, options.resources, context);
   return withCrosstag(invocation, resources, async (crosstag) => {
     const request = {

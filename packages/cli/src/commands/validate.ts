@@ -53,7 +53,7 @@ export async function run(invocation: Invocation<ValidateOptions>): Promise<Exit
       verdict.cloud,
       verdict.violations.length === 0 ? "-" : verdict.violations.flatMap(describeViolation),
     ]);
-    await writeTable(output, ["RESULT", "CLOUD", "WHAT TO MEND"], rows);
+    await writeTable(output, ["RESULT", "CLOUD", "HOW TO FIX IT"], rows);
   }
   messages.info(fits ? "These tags fit everywhere." : "These tags do not fit everywhere.");
   return fits ? EXIT_CODE.done : EXIT_CODE.violations;

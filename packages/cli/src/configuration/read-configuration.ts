@@ -11,7 +11,7 @@ import type { Messages } from "../output/messages.ts";
 /** The configuration file of a command, if there is one, and the adapters that the command can use. */
 export interface CommandConfiguration {
   readonly file?: { readonly path: string; readonly configuration: CrosstagConfiguration };
-  /** The adapters of the program, and those that the file names. */
+  /** The adapters of the program and of the configuration file. */
   readonly registry: AdapterRegistry;
 }
 
@@ -28,7 +28,7 @@ export function readConfiguration({ context, globals, messages }: ReadingInvocat
   return reading;
 }
 
-/** The adapters of the program: without those that a configuration file names. */
+/** The adapters of the program, without the ones that a configuration file names. */
 export function programRegistry({ registry }: CommandContext): AdapterRegistry {
   return registry ?? defaultAdapterRegistry();
 }

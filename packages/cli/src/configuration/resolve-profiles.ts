@@ -1,20 +1,20 @@
 import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
-import type { AdapterRegistry } from "@crosstag/clouds";
+import type { AdapterRegistry, CrosstagConfiguration } from "@crosstag/clouds";
 import { UsageError } from "../usage-error.ts";
-import { programRegistry, readConfiguration, type ReadingInvocation } from "./read-configuration.ts";
+import { programRegistry, readConfiguration, type CommandConfiguration, type ReadingInvocation } from "./read-configuration.ts";
 
 export interface NamedProfile {
-  /** The provider, or the dialect where it is not the provider's own. */
+  /** As it was given: a configured cloud, a provider or a dialect. */
   readonly name: string;
   readonly profile: KmsProfile;
 }
 
-/** Profiles by provider or dialect; without names, one for every provider. */
+/** Profiles by the name of a configured cloud, a provider or a dialect; without names, one for every provider. */
 export async function resolveProfiles(
   names: readonly string[] | undefined,
   invocation: ReadingInvocation,
 ): Promise<readonly NamedProfile[]> {
-  const registry = await registryFor(names, invocation);
+  const { registry, file } = await adaptersFor(names, invocation);
   if (names === undefined || names.length === 0) {
     return Promise.all(
       registry.registrations.map(async ({ provider }) => ({
@@ -23,7 +23,8 @@ export async function resolveProfiles(
       })),
     );
   }
-  return Promise.all([...new Set(names)].map((name) => resolveProfile(name, registry)));
+  const configured = file?.configuration.clouds ?? {};
+  return Promise.all([...new Set(names)].map((name) => resolveProfile(name, registry, configured)));
 }
 
 /** The profiles of those providers that have an adapter. */
@@ -38,22 +39,33 @@ export async function knownProfiles(
 }
 
 /** The configuration file is read only if it may be needed: these commands also work beside one that is wrong. */
-async function registryFor(names: readonly string[] = [], invocation: ReadingInvocation): Promise<AdapterRegistry> {
+async function adaptersFor(
+  names: readonly string[] = [],
+  invocation: ReadingInvocation,
+): Promise<CommandConfiguration> {
   const registry = programRegistry(invocation.context);
   const providers = new Set(registry.registrations.map(({ provider }) => provider));
-  if (names.length > 0 && names.every((name) => providers.has(name))) return registry;
-  return (await readConfiguration(invocation)).registry;
+  if (names.length > 0 && names.every((name) => providers.has(name))) return { registry };
+  return readConfiguration(invocation);
 }
 
-async function resolveProfile(name: string, registry: AdapterRegistry): Promise<NamedProfile> {
+async function resolveProfile(
+  name: string,
+  registry: AdapterRegistry,
+  configured: CrosstagConfiguration["clouds"],
+): Promise<NamedProfile> {
+  const cloud = Object.hasOwn(configured, name) ? configured[name] : undefined;
+  if (cloud !== undefined) return { name, profile: (await registry.load(cloud.provider)).profile(cloud.dialect) };
   const providers = registry.registrations.map(({ provider }) => provider);
   if (providers.includes(name)) return { name, profile: (await registry.load(name)).profile() };
   const adapters: readonly KmsAdapter[] = await Promise.all(providers.map((provider) => registry.load(provider)));
   const adapter = adapters.find(({ dialects }) => dialects.includes(name));
   if (adapter !== undefined) return { name, profile: adapter.profile(name) };
-  const known = [...new Set([...providers, ...adapters.flatMap(({ dialects }) => dialects)])];
+  const known = [
+    ...new Set([...Object.keys(configured), ...providers, ...adapters.flatMap(({ dialects }) => dialects)]),
+  ];
   throw new UsageError(
-    `${JSON.stringify(name)} is neither a provider nor a dialect.`,
-    `Known are: ${known.join(", ")}.`,
+    `${JSON.stringify(name)} is not a configured cloud, a provider or a dialect.`,
+    `Write one of: ${known.join(", ")}.`,
   );
 }

@@ -10,7 +10,7 @@ export function warnOfSettings(
     const url = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     if (allowPlainHttp === true && url?.protocol === "http:" && !isLoopback(url.hostname)) {
       messages.warn(
-        `Calls to ${name} go to ${url.host} over plain http: everybody on the way can read tags and session tokens (allowPlainHttp).`,
+        `Calls to ${name} go to ${url.host} over plain http: anything on the way can read tags and session tokens (allowPlainHttp).`,
       );
     }
     const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = environment;

@@ -49,7 +49,7 @@ export function demoSteps({ clouds, directory, external }: DemoScene): readonly 
         remember() ?? expected(stdout.match(/\d:(?:key|secret)\//g)?.length === total, `not ${total} resources`),
     },
     {
-      what: "Will these tags fit both clouds? Nobody is asked; the rules are data, each with its source.",
+      what: "Do these tags fit both clouds? No call is made; the rules are data, each with its source.",
       commandLine: ["validate", "team=payments", "owner=Zoë", "--for", "aws,alibaba"],
       exitCode: EXIT_CODE.violations,
       check: nothingSent,
@@ -122,7 +122,7 @@ export function demoSteps({ clouds, directory, external }: DemoScene): readonly 
       check: () => expected(aws.keys.describe(external.arn).state === "Enabled", "the material is gone"),
     },
     {
-      what: "With the key's id as the confirmation: looked at, written down, deleted once, looked at again.",
+      what: "With the key's id as the confirmation: described, recorded, deleted once, described again.",
       commandLine: ["delete-key-material", external.arn, "--confirm", external.keyId],
       exitCode: EXIT_CODE.done,
       check: () => expected(aws.keys.describe(external.arn).state === "PendingImport", "the material is still there"),

@@ -64,10 +64,10 @@ const statement = z
       name: text.optional().describe("For messages; default: statement 1, by position."),
       select: selection.describe("Which resources. Everything given has to hold; {} is all that the clouds list."),
       set: tagMap(tagValue).optional().describe("Tag keys with the values that they should have."),
-      setIfAbsent: tagMap(tagValue).optional().describe("The same, but only where the tag key is absent."),
+      setIfAbsent: tagMap(tagValue).optional().describe("The same, but only if the tag key is absent."),
       rename: tagMap(text).optional().describe("Old tag key to new; the value moves with it."),
-      remove: globs.optional().describe("Tag keys to take away: names or globs."),
-      removeAllBut: globs.optional().describe("Take away every tag key but these, and those that are set here."),
+      remove: globs.optional().describe("Tag keys to remove: names or globs."),
+      removeAllBut: globs.optional().describe("Remove every tag key except these and the ones that are set here."),
     },
     "must be a map",
   )

@@ -64,7 +64,7 @@ function filesOf({ select: { file } }: ParsedStatement, statement: number): read
   return file.map((name, position) => ({ name, path: [...path, position], statement }));
 }
 
-/** Whoever reads standard input second finds it empty. */
+/** Standard input can be read once: a second reader finds it empty. */
 function refuseSecondReader(
   files: readonly SelectionFile[],
   desiredStatePath: string,
@@ -76,7 +76,7 @@ function refuseSecondReader(
   throw new CrosstagError({
     code: "configuration",
     message: readers.map((reader) => `${reader}: Standard input is read already, by ${first}.`).join("\n"),
-    hint: "Standard input can be read once only. Write one of the lists to a file.",
+    hint: "Standard input (-) can be named only once. Write one of the lists to a file.",
   });
 }
 

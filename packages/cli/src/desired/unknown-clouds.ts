@@ -1,7 +1,7 @@
 import type { DesiredState, DesiredStateProblem } from "@crosstag/core";
 import { didYouMean } from "@crosstag/config/hints";
 
-/** A selection of a cloud that does not exist would select nothing, without a word. */
+/** A selection of an unknown cloud would select nothing, without a message. */
 export function unknownClouds(
   { statements }: DesiredState,
   providers: readonly string[],
@@ -19,7 +19,7 @@ export function unknownClouds(
             message: `There is no provider ${JSON.stringify(cloud)}.`,
             fix:
               suggestion === undefined
-                ? `Known are: ${providers.join(", ")}. A cloud of crosstag.yaml is selected with --cloud.`
+                ? `Write one of: ${providers.join(", ")}. To select a configured cloud: --cloud NAME.`
                 : `Did you mean ${suggestion}?`,
           },
         },

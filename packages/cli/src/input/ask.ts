@@ -1,10 +1,25 @@
 import { isCancel, text } from "@clack/prompts";
+import { widthOf } from "../output/terminal-width.ts";
 
 /**
  * Asks on the terminal, on standard error: standard output is for data. Undefined if the person gives up, or the process
  * is to end meanwhile.
  */
 export async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-  const answer = await text({ message: question, input: process.stdin, output: process.stderr, signal });
+  const answer = await text({ message: question, input: process.stdin, output: withWidth(process.stderr), signal });
   return isCancel(answer) ? undefined : answer;
+}
+
+/** A terminal that says that it has 0 columns would show one letter of the question per line. */
+function withWidth(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
+  const width = widthOf(terminal);
+  return width === terminal.columns
+    ? terminal
+    : new Proxy(terminal, {
+        get: (target, name) => {
+          if (name === "columns") return width;
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      });
 }

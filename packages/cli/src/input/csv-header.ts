@@ -1,6 +1,6 @@
 import { referenceOfRow, referencesOfLine } from "./reference-like.ts";
 
-/** Where the header of a CSV text stands, and what it tells of the form. */
+/** The position of the header of a CSV text, and the separator that it uses. */
 export interface CsvHeader {
   readonly offset: number;
   /** From 1. */

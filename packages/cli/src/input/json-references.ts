@@ -97,7 +97,7 @@ function unlistedCloud(value: unknown): string | undefined {
 function incompleteListing(place: string, cloud: string): UsageError {
   return new UsageError(
     `${capitalize(place)} is not a complete list: "${cloud}" could not be listed.`,
-    "Put right what `crosstag list` told of that cloud, or list the others only, with --cloud.",
+    "Fix the problem that `crosstag list` reported for that cloud, or list only the others with --cloud.",
   );
 }
 
@@ -114,6 +114,6 @@ function whyIncomplete(list: Readonly<Record<string, unknown>>, found: number): 
 export function incomplete(subject: string, why: string): UsageError {
   return new UsageError(
     `${subject} is one page of a longer list: ${why}.`,
-    "List all of it (`crosstag list --output jsonl`, `aws kms list-keys` without --max-items, `aliyun kms ListKeys --pager`), or give a list of the references that are meant.",
+    "List all of it (`crosstag list --output jsonl`, `aws kms list-keys` without --max-items, `aliyun kms ListKeys --pager`), or name the references one by one.",
   );
 }

@@ -3,7 +3,7 @@ import type { OpenedCrosstag } from "@crosstag/clouds";
 
 export interface ListingRequest {
   readonly kinds?: readonly ResourceKind[] | undefined;
-  /** Told of what cannot be listed, while the rest is; absent: the first of it ends the listing. */
+  /** Called for clouds that cannot be listed, while others are; absent: the first one ends the listing. */
   readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
 }
 

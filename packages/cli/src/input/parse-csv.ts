@@ -34,7 +34,7 @@ export function* parseCsv(
       const start = skipBlanks(at);
       if (text.charCodeAt(start) === QUOTE) {
         const end = closingQuote(text, start + 1);
-        if (end === undefined) throw refuse(line, "opens a quote that is never closed.");
+        if (end === undefined) throw refuse(line, "has a quote that is not closed.");
         const quoted = text.slice(start + 1, end);
         row.cells.push(quoted.replaceAll('""', '"'));
         line += quoted.split("\n").length - 1;

@@ -23,7 +23,7 @@ export function parseResourceList(given: string, name: string): readonly ListedR
   return header === undefined ? parseLines(text, name) : parseCsvReferences(text, header, name);
 }
 
-const CUT_OFF = "Perhaps it is cut off, or something else was written into it.";
+const CUT_OFF = "It may be cut off, or mixed with other output.";
 
 function parseLines(text: string, name: string): readonly ListedReference[] {
   return text.split(/\r?\n/).flatMap((rawLine, index): readonly ListedReference[] => {

@@ -21,6 +21,6 @@ export async function requireResources(
 ): Promise<readonly string[]> {
   const resources = await readResources(operands, file, context);
   if (resources.length === 0)
-    throw new UsageError("No resource was given.", "Name at least one, or give --resources with a file that does.");
+    throw new UsageError("No resource was given.", "Name at least one, or add --resources FILE.");
   return resources;
 }

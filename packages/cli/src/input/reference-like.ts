@@ -50,8 +50,8 @@ export function refuseUnusedPlace(
   const field = isFull ? undefined : PLACE_FIELDS.find((name) => isText(valueOf(name)));
   if (field === undefined) return;
   throw new UsageError(
-    `${where()} names ${JSON.stringify(reference)}, a short name, and says ${field} ${JSON.stringify(valueOf(field))} beside it, which is not used.`,
-    "Give full names, with account and region; or leave that field out, and select the cloud with --cloud.",
+    `${where()} names ${JSON.stringify(reference)}, a short name, and its ${field} ${JSON.stringify(valueOf(field))} would be ignored.`,
+    "Use full names, with account and region. Or remove that field, and select the cloud with --cloud.",
   );
 }
 

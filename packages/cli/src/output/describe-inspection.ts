@@ -3,7 +3,7 @@ import { printableLine } from "./printable.ts";
 
 type KeyFacts = KeyMaterialInspection["key"];
 
-/** What a look at the key found, line by line, for the person who has to decide. */
+/** The facts about a key, one per line, for the person who decides whether to delete its material. */
 export function describeInspection(
   { description, key, reference, materialId, alreadyGone, consequences }: KeyMaterialInspection,
   asked?: string,
@@ -31,7 +31,7 @@ export function describeInspection(
     ...facts
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([name, value]) => `${`${name}:`.padEnd(14)}${printableLine(value ?? "")}`),
-    ...(alreadyGone ? ["There is no material: the key waits for an import."] : []),
+    ...(alreadyGone ? ["The key has no material: it waits for an import."] : []),
     ...(consequences.length > 0
       ? ["What deleting the material means:", ...consequences.map((sentence) => `  - ${sentence}`)]
       : []),
@@ -47,7 +47,7 @@ function materialsOf({ materials, materialsProblem }: KeyFacts): string | undefi
   return `${materials.length}: ${texts.join(", ")}`;
 }
 
-/** Undefined where the cloud does not record it. */
+/** Undefined if the cloud does not record it. */
 function lastUseOf({ lastUse, lastUseProblem }: KeyFacts): string | undefined {
   if (lastUseProblem !== undefined) return `not known (${withoutPeriod(lastUseProblem)})`;
   if (lastUse === undefined) return undefined;

@@ -16,7 +16,7 @@ export function describePlanSummary({
   tagsRemoved,
 }: PlanSummary): string {
   const leftAlone = Object.values(skipped).reduce((sum, count) => sum + count, 0);
-  const rest = `${describeNumber(unchanged)} already so, ${describeNumber(leftAlone)} skipped, ${describeNumber(unreadable)} unreadable.`;
+  const rest = `${describeNumber(unchanged)} unchanged, ${describeNumber(leftAlone)} skipped, ${describeNumber(unreadable)} unreadable.`;
   if (changes > 0) {
     const tags = `${describeCount(tagsAdded, "tag")} to add, ${describeNumber(tagsChanged)} to change, ${describeNumber(tagsRemoved)} to remove`;
     return `Plan: ${describeCount(changes, "resource")} to change (${tags}), ${rest}`;
@@ -24,8 +24,8 @@ export function describePlanSummary({
   if (resources === 0) return "Nothing to change: no resource was selected.";
   if (unchanged < resources) return `Nothing to change: ${rest}`;
   return unchanged === 1
-    ? "Nothing to change: the one resource is already as wanted."
-    : `Nothing to change: all ${describeCount(unchanged, "resource")} are already as wanted.`;
+    ? "Nothing to change: the resource already has the desired tags."
+    : `Nothing to change: all ${describeCount(unchanged, "resource")} already have the desired tags.`;
 }
 
 /** One line for each scope and quota; the time of all of them is the longest, since they are spent at once. */

@@ -8,7 +8,7 @@ import { NO_STATUS_LINE, type StatusLine } from "./status-line.ts";
 /** One line, or several, each of them one: a line feed in a text from outside begins no line. */
 type MessageText = string | readonly string[];
 
-/** What a person is told, on standard error. Never a tag value. */
+/** Messages for people, on standard error. They never contain a tag value. */
 export interface Messages {
   readonly paint: Painter;
   /** Not with `--quiet`. */

@@ -8,11 +8,11 @@ import { NO_STATUS_LINE, type StatusLine } from "./status-line.ts";
 export interface Output {
   readonly format: OutputFormat;
   readonly paint: Painter;
-  /** True once nobody reads any more (`… | head -1`): the rest of the data need not be fetched. */
+  /** True once the reader has gone away (`… | head -1`): the rest of the data need not be fetched. */
   readonly closed: boolean;
   /** Why data could not be written, as the system says it; undefined if they were, or if the reader is gone. */
   readonly failure: string | undefined;
-  /** Text as it is, but for lines that a build service would take for a command; waits while the reader is slow. */
+  /** Text as it is, except lines that a build service would take for a command; waits while the reader is slow. */
   write(text: string): Promise<void>;
   /** The one document of `--output json`. */
   json(document: unknown): Promise<void>;
@@ -27,7 +27,7 @@ export function createOutput(
 ): Output {
   let closed = false;
   let failure: string | undefined;
-  // The data are not wanted any more, or have no room; what was done is still told by the exit code.
+  // The reader has gone away or the disk is full. The exit code still reports what was done.
   standardOutput.on("error", (error: NodeJS.ErrnoException) => {
     closed = true;
     if (error.code !== "EPIPE") failure ??= systemReason(error);

@@ -2,7 +2,7 @@ import { replaceUnseen } from "@crosstag/core/internal";
 
 /**
  * A text from outside on one line of ours: what cannot be seen, or would move the cursor or begin a line, is shown and not obeyed. A tag
- * value must not write on the screen of whoever lists it, and a description must not write a line that looks like ours.
+ * value must not write on the screen of the user who lists it, and a description must not imitate a line of this program.
  */
 export function printableLine(text: string): string {
   return replaceUnseen(text, (codePoint) =>

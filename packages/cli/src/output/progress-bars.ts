@@ -49,7 +49,7 @@ export function drawProgress(scopes: readonly ScopeProgress[], now: number, scre
     .join("");
 }
 
-/** Those that are at work where not all fit, in the order in which they began. */
+/** The scopes that are at work, if not all fit, in the order in which they began. */
 function firstToShow(scopes: readonly ScopeProgress[], most: number): readonly ScopeProgress[] {
   if (scopes.length <= most) return scopes;
   const chosen = new Set(
@@ -91,7 +91,7 @@ function layOut(widths: Record<Column, number>, available: number) {
   };
 }
 
-/** The end of a name tells more than its beginning: it is the region. */
+/** The end of a name is kept, because it is the region. */
 function fitName(name: string, width: number): string {
   if (name.length <= width) return name.padEnd(width);
   return width < 3 ? name.slice(0, width) : `..${name.slice(2 - width)}`;

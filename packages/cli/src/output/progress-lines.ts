@@ -5,7 +5,7 @@ import { describeNumber } from "./describe-number.ts";
 import { printableLine } from "./printable.ts";
 import type { ScopeProgress } from "./scope-progress.ts";
 
-/** A line of one scope at most so often; the first and the last are always told. */
+/** The shortest time between two lines of one scope, milliseconds; the first and the last line are always written. */
 const LINE_MS = 10_000;
 
 export type ProgressLineFormat = "plain" | "jsonl";

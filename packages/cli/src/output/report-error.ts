@@ -7,27 +7,27 @@ import { inCommandWords } from "./command-words.ts";
 import { groupViolations, type ViolationGroup } from "./violation-groups.ts";
 
 /**
- * Says what is wrong, where, and how to mend it. Of an error that is not ours only the name is told: its text may
+ * Reports what is wrong, where, and how to fix it. Of an unexpected error only the name is shown: its text may
  * come from a cloud's SDK and hold what must not be shown.
  */
 export async function reportError(
   error: unknown,
-  { context, messages, output }: Pick<Invocation, "context" | "messages" | "output">,
+  { context, globals, messages, output }: Pick<Invocation, "context" | "globals" | "messages" | "output">,
 ): Promise<ExitCode> {
   if (context.signal.aborted && !(error instanceof UsageError)) {
     messages.error("Interrupted.");
     return EXIT_CODE.interrupted;
   }
   if (error instanceof UsageError) {
-    messages.error(error.message);
-    if (error.hint.length > 0) messages.error(error.hint.map((line) => (line === "" ? line : `  ${line}`)));
+    messages.error([error.message, ...error.hint.map(indented)]);
   } else if (CrosstagError.is(error)) {
     reportCrosstagError(error, messages);
     if (output.format !== "table") await (output.format === "json" ? output.json({ error }) : output.line({ error }));
   } else {
-    messages.error(
-      `A fault in crosstag, or something that it did not expect (${error instanceof Error ? error.name : typeof error}).`,
-    );
+    messages.error([
+      `Internal error (${error instanceof Error ? error.name : typeof error}).`,
+      ...(globals.verbose ? [] : ["  To see where it happened, add --verbose."]),
+    ]);
     messages.detail(stackOf(error));
   }
   return exitCodeOfError(error);
@@ -36,13 +36,17 @@ export async function reportError(
 function reportCrosstagError(error: CrosstagError, messages: Invocation["messages"]): void {
   const { violations, hint } = error;
   if (violations.length === 0) {
-    messages.error(linesOf(error));
-    if (hint !== undefined) messages.error(`  ${inCommandWords(hint)}`);
+    messages.error([...linesOf(error), ...(hint === undefined ? [] : [indented(inCommandWords(hint))])]);
     return;
   }
   const groups = groupViolations(violations);
   messages.error(`Nothing was sent, because of ${groups.length === 1 ? "this" : `these ${groups.length}`}:`);
   reportGroups(groups, messages);
+}
+
+/** A line below the first one of a message. */
+function indented(line: string): string {
+  return line === "" ? line : `  ${line}`;
 }
 
 /** One error on one line, with what a person searches for: the code, the cloud's own name for it and its request id. */

@@ -7,6 +7,7 @@ import { describeLongWait } from "./long-wait.ts";
 import { drawProgress } from "./progress-bars.ts";
 import { ProgressLines, type ProgressLineFormat } from "./progress-lines.ts";
 import { ScopeProgress } from "./scope-progress.ts";
+import { widthOf } from "./terminal-width.ts";
 
 /** Fast enough to look alive, slow enough to cost nothing. */
 const REDRAW_MS = 100;
@@ -93,8 +94,11 @@ function createBars({ standardError, environment, signal }: RunProgressOptions["
     const scopes = [...shown];
     if (scopes.length === 0) return;
     drawnAt = now;
-    const { columns = 80, rows = 24 } = stream;
-    const note = signal.aborted ? "Interrupted: what is under way is waited for. Once more: stop at once." : waiting;
+    const columns = widthOf(stream);
+    const { rows = 24 } = stream;
+    const note = signal.aborted
+      ? "Interrupted: waiting for calls in progress. Press Ctrl-C again to stop at once."
+      : waiting;
     const bars = drawProgress(scopes, now, { columns, rows: note === "" ? rows : rows - 1, paint });
     update(note === "" ? bars : `${bars}${note.slice(0, columns - 1)}\n`);
   };

@@ -2,7 +2,7 @@
 const WINDOW_MS = 10_000;
 /** Closer together they need not be kept. */
 const SAMPLE_MS = 500;
-/** A pace that was taken over less is no pace. */
+/** The shortest time over which a pace is measured, milliseconds. */
 const SHORTEST_MS = 1_000;
 
 /** How fast calls are answered, from their growing number. */
@@ -17,7 +17,7 @@ export class ScopePace {
     this.#forget(now);
   }
 
-  /** Undefined where it is too early to say. Sinks while no answers come. */
+  /** Undefined if it is too early to say. Falls while no answers come. */
   callsPerSecond(now: number): number | undefined {
     this.#forget(now);
     const [first] = this.#samples;

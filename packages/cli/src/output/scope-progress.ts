@@ -40,7 +40,7 @@ export class ScopeProgress {
     this.#finishedAt ??= now;
   }
 
-  /** Of the last seconds; of the whole time once it is finished. Undefined where it is too early to say. */
+  /** Of the last seconds; of the whole time once it is finished. Undefined if it is too early to say. */
   callsPerSecond(now: number): number | undefined {
     if (this.#finishedAt === undefined) return this.#pace.callsPerSecond(now);
     const seconds = this.secondsSoFar(now);
@@ -51,18 +51,18 @@ export class ScopeProgress {
     return ((this.#finishedAt ?? now) - this.startedAt) / 1_000;
   }
 
-  /** From the planned calls that are left and the pace; undefined where that says nothing. */
+  /** From the planned calls that are left and the pace; undefined if it cannot be estimated. */
   secondsLeft(now: number): number | undefined {
     if (this.finished) return 0;
     const { plannedCalls, calls, requestsPerSecond } = this.#event;
     const left = plannedCalls - calls;
     const pace = this.callsPerSecond(now) ?? requestsPerSecond;
-    // Nothing is left of the plan where batches were halved; and nobody can say how long nothing takes.
+    // After batches were halved, no planned calls may be left while calls are still made.
     if (left <= 0 || !Number.isFinite(pace) || pace < 0.01) return undefined;
     return left / pace;
   }
 
-  /** `16 min`: more exact than the estimate is would be a lie. Undefined where there is none. */
+  /** `16 min`: not more exact than the estimate is. Undefined without an estimate. */
   timeLeft(now: number): string | undefined {
     const seconds = this.secondsLeft(now);
     if (seconds === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { CommandContext } from "../command-context.ts";
+import { widthOf } from "./terminal-width.ts";
 import type { GlobalOptions } from "../global-options.ts";
 
 /** Fast enough to look alive, slow enough to cost nothing. */
@@ -34,7 +35,7 @@ export function createStatusLine(
       if (at - shownAt < REDRAW_MS) return;
       shownAt = at;
       shown = true;
-      standardError.write(`\u001B[1G\u001B[2K${text().slice(0, (standardError.columns ?? 80) - 1)}`);
+      standardError.write(`\u001B[1G\u001B[2K${text().slice(0, widthOf(standardError) - 1)}`);
     },
     clear: () => {
       if (shown) standardError.write("\u001B[1G\u001B[2K");

@@ -23,7 +23,7 @@ const PLAIN = {
   middle: "  ",
 };
 
-/** A line, several lines, or a line in a colour: each is made printable first, and painted then. */
+/** A line, several lines, or a line in a color: each is made printable first, and then colored. */
 export type TableCell = string | readonly string[] | { readonly text: string; readonly style: Style };
 
 /** Columns as wide as they must be, under headings; a cell may have several lines. */

@@ -4,7 +4,7 @@ import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Messages } from "./messages.ts";
 import { describeError } from "./report-error.ts";
 
-/** Clouds that could not be listed while others could: collected, and told in the end by the names of the configuration. */
+/** Clouds that could not be listed while others could: collected, and reported at the end by their names in the configuration. */
 export class UnlistedClouds {
   readonly #all: UnlistedResources[] = [];
   readonly #name: string | undefined;

@@ -3,7 +3,7 @@ import { describeCount } from "./describe-count.ts";
 import { describeNumber } from "./describe-number.ts";
 import { describeViolation } from "./describe-violation.ts";
 
-/** References that are shown of those that have one problem in common. */
+/** How many references of one problem are shown. */
 const EXAMPLES = 3;
 
 /** Violations that differ only in the resource that they are about. */
@@ -13,7 +13,7 @@ export interface ViolationGroup {
   readonly lines: readonly string[];
 }
 
-/** One cause is told once, however many resources it concerns: a wrong account in the configuration concerns all of them. */
+/** One cause is reported once, however many resources it concerns: a wrong account in the configuration concerns all of them. */
 export function groupViolations(violations: readonly Violation[]): readonly ViolationGroup[] {
   const groups = new Map<string, Violation[]>();
   for (const violation of violations) {

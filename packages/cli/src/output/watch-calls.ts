@@ -11,7 +11,7 @@ export interface CallWatch {
   end(): void;
 }
 
-/** Counts on the status line what is read, and tells of long waits: each cause once, and again only if it gets much longer. */
+/** Counts reads on the status line, and reports long waits: each cause once, and again only if the wait gets much longer. */
 export function watchCalls({ messages, context }: Pick<Invocation, "messages" | "context">): CallWatch {
   const scopes = new Map<string, ScopeWatch>();
   let calls = 0;
@@ -78,7 +78,7 @@ function describeProgress(calls: number, read: number, written: number): string 
 class ScopeWatch {
   readonly #name: string;
   readonly #tell: (text: string) => void;
-  /** The longest wait that was told, milliseconds, by its cause. */
+  /** The longest wait that was reported, milliseconds, by its cause. */
   readonly #told = new Map<string, number>();
   #underWay = 0;
   #silence: NodeJS.Timeout | undefined;

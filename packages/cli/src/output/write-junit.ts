@@ -3,7 +3,7 @@ import { type Outcome, type OutcomeCounts, type OutcomeRecord } from "@crosstag/
 import { describePartial } from "./describe-partial.ts";
 import { printableLine } from "./printable.ts";
 
-/** An outcome as it is told while a run goes on, or as it stands in the run's journal. */
+/** An outcome as a run reports it, or as the run's journal records it. */
 export type ReportedOutcome = Outcome | Omit<OutcomeRecord, "type" | "scope" | "endpoint">;
 
 export interface JUnitSuite {
@@ -74,7 +74,9 @@ function bodyOf(outcome: ReportedOutcome): string | undefined {
         providerCode === undefined ? undefined : `The cloud calls it ${providerCode}.`,
         requestIds.length > 0 ? `Requests: ${requestIds.join(", ")}` : undefined,
         partial ?? (applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined),
-        outcome.status === "unknown" ? "It may or may not have happened: read the tags." : undefined,
+        outcome.status === "unknown"
+          ? "The change may or may not have been made. Read the tags to find out."
+          : undefined,
       ];
       const element = outcome.status === "failed" ? "failure" : "error";
       const text = lines

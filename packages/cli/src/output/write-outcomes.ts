@@ -40,9 +40,11 @@ export async function writeOutcomes(
     hints.report(messages);
   }
   if (stopped.length > 0) {
-    messages.error("Not everything was sent:");
-    for (const line of describeStopped(stopped)) messages.error(`  ${line}`);
-    messages.error("  When that is settled, run the command again.");
+    messages.error([
+      "Not everything was sent:",
+      ...describeStopped(stopped).map((line) => `  ${line}`),
+      "  When that is fixed, run the command again.",
+    ]);
   }
   return exitCodeOfOutcomes(outcomes, context.signal);
 }
@@ -50,7 +52,7 @@ export async function writeOutcomes(
 function detail(outcome: Outcome): TableCell {
   switch (outcome.status) {
     case "changed":
-      return outcome.read === false ? "not read first: it may have been so before" : "";
+      return outcome.read === false ? "not read first: it may have had these tags already" : "";
     case "unchanged":
       return "";
     case "skipped":
@@ -62,7 +64,7 @@ function detail(outcome: Outcome): TableCell {
     case "unknown":
       return [
         describeError(outcome.error),
-        "It may or may not have happened: read the tags before relying on either.",
+        "The change may or may not have been made. Read the tags to find out.",
         ...(outcome.partial === undefined ? [] : [describePartial(outcome.partial, "unknown")]),
       ];
   }

@@ -47,7 +47,7 @@ export async function writeRunState(
     if (heading !== undefined) groups.add(heading, notesOf(outcome), outcome.reference);
   }
   for (const { reference } of notShown.values())
-    groups.add("Changed, but not shown", ["Reading the tags afterwards did not show the change."], reference);
+    groups.add("Changed, but not confirmed", ["The tags that were read afterwards do not show the change."], reference);
   for (const { reference } of notRead.values())
     groups.add("Changed, but not read back", ["The tags could not be read afterwards."], reference);
   await output.write(

@@ -22,7 +22,7 @@ export interface RunFacts {
   readonly journal?: string;
 }
 
-/** What came of a run, on standard output; how to go on, on standard error. */
+/** Writes the result of a run to standard output, and the commands to use next to standard error. */
 export async function writeRun(
   result: RunResult,
   facts: RunFacts,
@@ -66,8 +66,8 @@ function describeCalls({ calls, throttled, seconds }: RunResult): string {
   return `Calls: ${parts.length > 0 ? parts.join(", ") : "none"}; ${describeNumber(throttled)} throttled; ${describeDuration(seconds)}.`;
 }
 
-const CAUSE_NAMES = { failed: "Failed", unknown: "Unknown", changed: "Changed, but not shown" } as const;
-const UNKNOWN_NOTE = "It may or may not have happened: read the tags before relying on either.";
+const CAUSE_NAMES = { failed: "Failed", unknown: "Unknown", changed: "Changed, but not confirmed" } as const;
+const UNKNOWN_NOTE = "The change may or may not have been made. Read the tags to find out.";
 
 const NOT_READ = "Changed, but not read back";
 
@@ -90,10 +90,10 @@ function causeOf(group: RunFailureGroup, name: string = CAUSE_NAMES[group.status
 const SKIP_NOTES: Readonly<Record<SkipReason, string>> = {
   "dry-run": "It was a dry run.",
   "not-started": "The run stopped before anything was sent for them: resume it.",
-  "only-reserved-tags": "Nothing is left to do once the tags that the cloud keeps for itself are taken out.",
+  "only-reserved-tags": "Only reserved tags would change, and reserved tags are skipped.",
   "changed-since-plan": "Their tags are no longer what they were when the plan was made: make a new plan.",
   "over-limit":
-    "They carry more tags than when the plan was made, and would exceed their cloud's limit: remove some, then make a new plan.",
+    "They have more tags than when the plan was made, and would exceed their cloud's limit: remove some, then make a new plan.",
 };
 
 /** The result counts them only; which they are is in the journal and in the report. */
@@ -108,18 +108,19 @@ function skippedGroups({ skipped }: RunResult): readonly ResourceGroup[] {
 }
 
 const ENDINGS: Readonly<Record<Exclude<RunResult["ended"], "complete">, string>> = {
-  interrupted: "The run was interrupted; what was under way was finished.",
-  "too-many-failures": "The run stopped, because more resources failed than was allowed. Mend the cause first.",
-  limit: "The run stopped at the limit that was asked for.",
-  "canary-failed": "The run stopped, because not all was well with its first resources. Mend the cause first.",
-  "journal-failed": "The run stopped, because its journal could not be written. Mend that first.",
-  credentials: "The run stopped early, because a cloud does not accept the credentials.",
-  "account-refused": "The run stopped early, because a cloud serves nothing to the account.",
+  interrupted: "The run was interrupted. Calls in progress were finished.",
+  "too-many-failures": "The run stopped because more resources failed than --max-failures allows. Fix the cause first.",
+  limit: "The run stopped at --limit.",
+  "canary-failed":
+    "The run stopped because not all of its first resources (--canary) changed as planned. Fix the cause first.",
+  "journal-failed": "The run stopped because its journal could not be written. Fix that first.",
+  credentials: "The run stopped early because a cloud does not accept the credentials.",
+  "account-refused": "The run stopped early because a cloud refuses every call of the account.",
 };
 
 const WHEN_TO_RESUME: Readonly<Partial<Record<RunResult["ended"], string>>> = {
   credentials: "When the credentials are renewed",
-  "account-refused": "When that is settled",
+  "account-refused": "When that is fixed",
 };
 
 function tellHowItEnded(
@@ -129,23 +130,24 @@ function tellHowItEnded(
 ): void {
   const where = journal === undefined ? "" : ` --journal ${quoteForShell(journal)}`;
   if (ended !== "complete") {
-    // A limit that is reached is what was asked for.
-    const say = (text: string) => (ended === "limit" ? messages.info(text) : messages.error(text));
-    say(ENDINGS[ended]);
-    if (journalError !== undefined) say(`  ${describeError(journalError)}`);
-    if (journalError?.hint !== undefined) say(`  ${journalError.hint}`);
-    for (const line of describeStopped(stopped)) say(`  ${line}`);
-    if (run !== undefined) {
-      say(`  ${WHEN_TO_RESUME[ended] ?? "To go on"}: crosstag resume ${run}${where}`);
-    }
+    const details = [
+      ...(journalError === undefined ? [] : [describeError(journalError)]),
+      ...(journalError?.hint === undefined ? [] : [journalError.hint]),
+      ...describeStopped(stopped),
+      ...(run === undefined ? [] : [`${WHEN_TO_RESUME[ended] ?? "To continue"}: crosstag resume ${run}${where}`]),
+    ];
+    const lines = [ENDINGS[ended], ...details.map((line) => `  ${line}`)];
+    // A limit that is reached is not an error.
+    if (ended === "limit") messages.info(lines);
+    else messages.error(lines);
   }
   if (reportFile !== undefined) messages.info(`Report: ${reportFile}`);
   if (run === undefined) return;
   const { changed, failed, unknown } = counts;
   if (ended === "complete" && failed + unknown > 0)
-    messages.info(`To try again what failed: crosstag resume ${run}${where}`);
+    messages.info(`To retry the failed resources: crosstag resume ${run}${where}`);
   if (changed + failed + unknown > 0) messages.info(`To undo it: crosstag undo ${run}${where}`);
-  messages.info(`To look at it: crosstag runs show ${run}${where}`);
+  messages.info(`To show it: crosstag runs show ${run}${where}`);
   if (journalHash !== undefined)
     messages.info(`To verify it: crosstag runs verify ${run}${where} --expect ${journalHash}`);
 }

@@ -7,7 +7,7 @@ import { printableLine } from "./printable.ts";
 import { writeTable, type TableCell } from "./table.ts";
 
 const HEADINGS = ["RUN", "STARTED", "STATE", "RESOURCES", "CHANGED", "UNCHANGED", "SKIPPED", "FAILED", "UNKNOWN"];
-/** Nobody has counted yet: the run is under way, or it was cut off. */
+/** Not counted yet: the run is in progress, or it was cut off. */
 const NOT_COUNTED = "-";
 
 /** The runs of a folder, in the order given. */

@@ -1,3 +1,5 @@
+import { access, constants } from "node:fs/promises";
+import { systemReason } from "@crosstag/core/internal";
 import { openPlanFile, type PlanFile } from "@crosstag/core/node";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
@@ -5,7 +7,16 @@ import { UsageError } from "../usage-error.ts";
 
 /** The plan file of a command line. */
 export async function openPlan(file: string, context: CommandContext): Promise<PlanFile> {
-  // It is gone through several times.
-  if (file === "-") throw new UsageError("A plan cannot be read from standard input.", "Name a file that holds it.");
-  return openPlanFile(resolvePath(file, context));
+  // It is read several times.
+  if (file === "-") throw new UsageError("A plan cannot be read from standard input.", "Name the file of the plan.");
+  const path = resolvePath(file, context);
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    throw new UsageError(
+      `The plan ${JSON.stringify(file)} cannot be read: ${systemReason(error)}.`,
+      "Make a plan with: crosstag plan --out FILE",
+    );
+  }
+  return openPlanFile(path);
 }

@@ -43,7 +43,7 @@ function parseMaximumFailures(text: string): number | `${number}%` {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   if (/^\d{1,3}(\.\d+)?%$/.test(text) && Number.parseFloat(text) <= 100) return text as `${number}%`;
   throw new UsageError(
-    `--max-failures ${text} is neither a number nor a share.`,
+    `--max-failures ${text} is neither a number nor a percentage.`,
     "Write --max-failures 10, or --max-failures 5%.",
   );
 }
