@@ -1,7 +1,12 @@
 import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
 import type { AdapterRegistry, CrosstagConfiguration } from "@crosstag/clouds";
 import { UsageError } from "../usage-error.ts";
-import { programRegistry, readConfiguration, type CommandConfiguration, type ReadingInvocation } from "./read-configuration.ts";
+import {
+  programRegistry,
+  readConfiguration,
+  type CommandConfiguration,
+  type ReadingInvocation,
+} from "./read-configuration.ts";
 
 export interface NamedProfile {
   /** As it was given: a configured cloud, a provider or a dialect. */
