@@ -86,7 +86,7 @@ test("local runs the given cloud and regions", async () => {
   child.kill("SIGINT");
   const { stderr } = await resultOf(clouds);
   expect(stderr).toMatch(
-    /the variables name that of eu-central-1\. The others: eu-west-1 at http:\/\/127\.0\.0\.1:\d+\./,
+    /the variables name the endpoint of eu-central-1\. The others: eu-west-1 at http:\/\/127\.0\.0\.1:\d+\./,
   );
 
   const one = scene.start(["local", "--cloud", "alibaba", "--region", "cn-shanghai", "--output", "jsonl"]);
@@ -105,8 +105,8 @@ test("local runs the given cloud and regions", async () => {
 test.each([
   [["--region", "US East"], '"US East" is not the id of a region.'],
   [["--cloud", "azure"], '"azure" is not a local cloud.'],
-  [["--profile", "mine"], "--profile has no meaning here"],
-  [["--endpoint", "http://127.0.0.1:1"], "--endpoint has no meaning here"],
+  [["--profile", "mine"], "--profile cannot be used with `crosstag local`"],
+  [["--endpoint", "http://127.0.0.1:1"], "--endpoint cannot be used with `crosstag local`"],
 ])("local refuses %j", async (options, text) => {
   expect(await scene.run(["local", ...options])).toMatchObject({
     exitCode: 64,

@@ -4,12 +4,13 @@ import type { CheckRecord, ReportedSuppression } from "../check-record.ts";
 import { NO_NAME, OTHERS } from "../check-summary.ts";
 import type { ReportInput } from "../report.ts";
 import { jsonForScript } from "./escape-html.ts";
+import type { ReportProblem, ReportRow, SharedReportData } from "./report-data.ts";
 import { RESULT_TITLES } from "./result-titles.ts";
 
 /** One line per resource; texts that many resources share are written once, after them. */
 export async function* dataScripts(records: ReportInput["records"]): AsyncGenerator<string, void, undefined> {
-  const problems = new Positions();
-  const waivers = new Positions();
+  const problems = new Positions<ReportProblem>();
+  const waivers = new Positions<string>();
   yield '<script type="application/json" id="resource-data">[';
   let separator = "\n";
   for await (const record of records) {
@@ -17,21 +18,21 @@ export async function* dataScripts(records: ReportInput["records"]): AsyncGenera
     separator = ",\n";
   }
   yield "\n]</script>\n";
-  const shared = {
+  const shared: SharedReportData = {
     problems: problems.all,
     waivers: waivers.all,
-    results: CHECK_RESULTS.map((result) => [result, RESULT_TITLES[result]]),
+    results: CHECK_RESULTS.map((result) => [result, RESULT_TITLES[result]] as const),
     others: OTHERS,
   };
   yield `<script type="application/json" id="shared-data">${jsonForScript(shared)}</script>\n`;
 }
 
 /** Values that are written once and then referred to by their position. */
-class Positions {
+class Positions<Thing> {
   readonly #known = new Map<string, number>();
-  readonly all: unknown[] = [];
+  readonly all: Thing[] = [];
 
-  of(thing: unknown): number {
+  of(thing: Thing): number {
     const text = JSON.stringify(thing);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
@@ -40,11 +41,10 @@ class Positions {
   }
 }
 
-/** [reference, cloud, account, kind, team, result, new findings, known findings, waived findings, error] */
-function rowOf(record: CheckRecord, problems: Positions, waivers: Positions): readonly unknown[] {
+function rowOf(record: CheckRecord, problems: Positions<ReportProblem>, waivers: Positions<string>): ReportRow {
   const { reference, provider, account = NO_NAME, kind, team = NO_NAME, result, findings, suppressed, error } = record;
   const problemOf = ({ rule, severity, message, fix }: Finding) => problems.of([rule, severity, message, fix]);
-  const row: unknown[] = [
+  const row = [
     reference,
     provider,
     account,
@@ -53,11 +53,11 @@ function rowOf(record: CheckRecord, problems: Positions, waivers: Positions): re
     CHECK_RESULTS.indexOf(result),
     findings.filter(({ known }) => known !== true).map(problemOf),
     findings.filter(({ known }) => known === true).map(problemOf),
-    suppressed.map((one) => [problemOf(one), waivers.of(waiverText(one))]),
+    suppressed.map((one) => [problemOf(one), waivers.of(waiverText(one))] as const),
     ...(error === undefined ? [] : [`${error.message} (${error.code})`]),
   ];
   while (isEmptyList(row.at(-1))) row.pop();
-  return row;
+  return row as unknown as ReportRow;
 }
 
 function waiverText({ waiver: { owner, reason, ticket, expires } }: ReportedSuppression): string {

@@ -4,9 +4,9 @@ import { shownHtml } from "./escape-html.ts";
 import { dataScripts } from "./html-data.ts";
 import { overview } from "./html-overview.ts";
 import { resourceSection } from "./html-resources.ts";
-import { HTML_SCRIPT } from "./html-script.ts";
 import { HTML_STYLE } from "./html-style.ts";
 import { groupTable, ruleTable, section } from "./html-tables.ts";
+import { REPORT_SCRIPT } from "./report-script.ts";
 import { trendSection } from "./html-trend.ts";
 import { waiverTable } from "./html-waivers.ts";
 
@@ -27,7 +27,8 @@ export async function* writeHtmlReport(input: ReportInput): AsyncGenerator<strin
   yield resourceSection(summary, compared);
   yield "</main>\n";
   yield* dataScripts(records);
-  yield `<script>${HTML_SCRIPT}</script>\n</body>\n</html>\n`;
+  yield `<script>
+${REPORT_SCRIPT}</script>\n</body>\n</html>\n`;
 }
 
 function head({ policy, resources }: CheckSummary): string {

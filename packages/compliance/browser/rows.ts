@@ -1,0 +1,93 @@
+import { UNSEEN_SOURCE } from "@crosstag/core/internal";
+import type { ReportRow, SharedReportData } from "../src/report/html/report-data.ts";
+
+const UNSEEN = new RegExp(UNSEEN_SOURCE, "gu");
+const COLUMNS = 7;
+
+/** How severe findings are, the most severe first. Between them are results without findings; see `rankOf`. */
+export const RANKS = { error: 0, warning: 3, info: 4 } as const;
+
+/** Escapes invisible characters: they can make one name look like another. */
+export function seen(text: string): string {
+  return text.replace(
+    UNSEEN,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}}`,
+  );
+}
+
+/** Returns the row of the table for a resource. Texts never become markup. */
+export function rowOf(resource: ReportRow, shared: SharedReportData): HTMLElement {
+  const [reference, cloud, account, kind, team, result, fresh = [], known = [], waived = [], error] = resource;
+  const [code, title] = shared.results[result] ?? ["", ""];
+  const name = element("th", reference, "reference");
+  name.scope = "row";
+  const outcome = element("td");
+  outcome.append(element("span", title, `badge result-${code}`));
+  const findings = element("td", undefined, "text");
+  const list = element("ul");
+  for (const problem of worstFirst(fresh, shared)) list.append(findingOf(problem, shared));
+  for (const problem of worstFirst(known, shared))
+    list.append(findingOf(problem, shared, { note: "(in the baseline)" }));
+  for (const [problem, waiver] of waived)
+    list.append(findingOf(problem, shared, { mark: "waived", note: shared.waivers[waiver] }));
+  if (error !== undefined) list.append(element("li", error));
+  if (list.children.length > 0) findings.append(list);
+  const row = element("tr");
+  row.append(
+    name,
+    outcome,
+    findings,
+    element("td", team, "name"),
+    element("td", cloud, "plain"),
+    element("td", account),
+    element("td", kind, "plain"),
+  );
+  return row;
+}
+
+/** The only row of a table in which no resource matches. */
+export function emptyRow(): HTMLElement {
+  const cell = element("td", "No matching resources. “Show all” removes all filters.");
+  cell.colSpan = COLUMNS;
+  const row = element("tr");
+  row.append(cell);
+  return row;
+}
+
+interface FindingNotes {
+  /** Replaces the severity, and hides the fix. */
+  readonly mark?: string;
+  readonly note?: string | undefined;
+}
+
+function findingOf(problem: number, { problems }: SharedReportData, { mark, note }: FindingNotes = {}): HTMLElement {
+  const [rule = "", severity = "info", message = "", fix] = problems[problem] ?? [];
+  const badge = mark === undefined ? `severity-${severity}` : "result-suppressed";
+  const item = element("li");
+  item.append(
+    element("span", mark ?? severity, `badge ${badge}`),
+    " ",
+    element("b", rule),
+    " ",
+    element("span", message),
+  );
+  if (note !== undefined && note !== "") item.append(" ", element("span", note, "soft"));
+  if (mark === undefined && fix !== undefined && fix !== "") item.append(element("span", `Fix: ${fix}`, "fix"));
+  return item;
+}
+
+function worstFirst(found: readonly number[], { problems }: SharedReportData): readonly number[] {
+  const rankOf = (problem: number) => RANKS[problems[problem]?.[1] ?? "info"];
+  return found.toSorted((one, other) => rankOf(one) - rankOf(other));
+}
+
+function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  text?: string,
+  className?: string,
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = seen(text);
+  if (className !== undefined) made.className = className;
+  return made;
+}
