@@ -32,13 +32,13 @@ export async function resolveProfiles(
   return Promise.all([...new Set(names)].map((name) => resolveProfile(name, registry, configured)));
 }
 
-/** The profiles of those providers that have an adapter. */
+/** The profiles of the given providers, if they have an adapter. */
 export async function knownProfiles(
   providers: ReadonlySet<string>,
   invocation: ReadingInvocation,
 ): Promise<readonly KmsProfile[]> {
   if (providers.size === 0) return [];
-  const registry = await registryFor([...providers], invocation);
+  const { registry } = await adaptersFor([...providers], invocation);
   const known = registry.registrations.filter(({ provider }) => providers.has(provider));
   return Promise.all(known.map(async ({ provider }) => (await registry.load(provider)).profile()));
 }
