@@ -10,9 +10,21 @@ export interface HttpTransportDetails {
   readonly proxy?: ProxyError | undefined;
 }
 
+const BRAND = Symbol.for("crosstag.HttpTransportError");
+
 /** A request without a complete answer. Contains the host and codes, but no address, header or text of the network. */
 export class HttpTransportError extends Error {
+  /**
+   * Adapters load the transport on demand, and a process can then hold a second copy of this class: in a workspace, Node 20
+   * resolved one of the two imports without following the symbolic link. `instanceof` recognizes errors of both copies.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
   override readonly name = "HttpTransportError";
+  /** Marks errors of every copy of this class. */
+  readonly [BRAND] = true;
   /** `canceled`: the caller ended it. `timeout`: its time was up. `network`: no connection, or one that failed. */
   readonly reason: "canceled" | "timeout" | "network";
   /** `no`: the service has not received the request. `maybe`: it was written to a connection. */
