@@ -7,9 +7,11 @@ const MOST_CHARACTERS = 1024 * 1024;
 
 /** A success of Alibaba Cloud KMS. */
 export interface Answer {
+  /** The service's id of the request. */
   readonly requestId: string;
   /** HTTP status. */
   readonly status: number;
+  /** The fields of the answer. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 

@@ -11,6 +11,7 @@ import type { Parameters, RequestSigner, Service } from "./sign-request.ts";
 export interface WireCall {
   /** Name of the operation, for example `TagResources`. */
   readonly action: string;
+  /** By name; the SDK encodes lists and records. */
   readonly parameters: Parameters;
   /** The number of resources in the call; default 1. */
   readonly resources?: number;

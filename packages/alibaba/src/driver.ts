@@ -25,15 +25,25 @@ import type { RequestSigner } from "./sign-request.ts";
 
 /** What a driver is assembled from. */
 export interface DriverParts {
+  /** The data of the cloud, with the account's own quotas. */
   readonly profile: KmsProfile;
+  /** Region, and the account if it is configured. */
   readonly scope: DriverScope;
+  /** What applies to undocumented behavior. */
   readonly assumptions: Assumptions;
+  /** Builds the parameters of the calls. */
   readonly requests: KmsRequests;
+  /** Makes the calls to KMS. */
   readonly client: AlibabaClient;
+  /** Where calls get their credentials; closed with the driver. */
   readonly credentials: Credentials;
+  /** The SDK's client: `native` of the driver. */
   readonly native: unknown;
+  /** Signs the calls. */
   readonly signer: RequestSigner;
+  /** The address of the service. */
   readonly endpoint: Endpoint;
+  /** Sends the calls; closed with the driver. */
   readonly transport: HttpTransport;
 }
 

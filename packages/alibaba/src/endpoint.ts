@@ -3,6 +3,7 @@ import { configurationError } from "./configuration-error.ts";
 
 /** The address of the service. */
 export interface Endpoint {
+  /** Plain http only to this machine, or if it is allowed. */
   readonly protocol: "http:" | "https:";
   /** As in the `host` header: with the port, if that is not the protocol's default. */
   readonly host: string;

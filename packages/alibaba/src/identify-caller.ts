@@ -15,13 +15,21 @@ const STS_VERSION = "2015-04-01";
 
 /** What `identify` needs of a driver. */
 export interface CallerParts {
+  /** Makes the calls to KMS. */
   readonly client: AlibabaClient;
+  /** Builds the parameters of the calls. */
   readonly requests: KmsRequests;
+  /** Signs the calls. */
   readonly signer: RequestSigner;
+  /** The credentials whose account is asked for. */
   readonly credentials: Pick<Credentials, "credentialsFor">;
+  /** The address of KMS, by which that of STS is known. */
   readonly endpoint: Endpoint;
+  /** Sends the calls to STS. */
   readonly transport: HttpTransport;
+  /** The region of STS. */
   readonly region: string;
+  /** What applies to undocumented behavior. */
   readonly assumptions: Assumptions;
 }
 

@@ -18,6 +18,7 @@ export class KmsRequests {
     this.#region = region;
   }
 
+  /** Sets tags on up to 50 keys or secrets. */
   tagResources({ kind, resources, tags }: WriteTagsCall): WireCall {
     return this.#batch("TagResources", kind, resources, { Tag: Array.from(tags, ([Key, Value]) => ({ Key, Value })) });
   }
@@ -27,10 +28,12 @@ export class KmsRequests {
     return this.#batch("UntagResources", kind, resources, tagKeys === "all" ? { All: true } : { TagKey: tagKeys });
   }
 
+  /** Reads a page of 200 rows of the tags of up to 50 keys or secrets. */
   listTagResources({ kind, resources, cursor }: ReadTagsCall): WireCall {
     return this.#batch("ListTagResources", kind, resources, cursor === undefined ? {} : { NextToken: cursor });
   }
 
+  /** Sets up to 10 tags on one resource. */
   tagResource(resource: Reference, tags: TagSet): WireCall {
     const json = JSON.stringify(Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue })));
     const parameters =
@@ -40,6 +43,7 @@ export class KmsRequests {
     return { action: "TagResource", parameters };
   }
 
+  /** Removes named tags from one resource. */
   untagResource(resource: Reference, tagKeys: readonly string[]): WireCall {
     const json = JSON.stringify(tagKeys);
     const parameters =
@@ -49,19 +53,23 @@ export class KmsRequests {
     return { action: "UntagResource", parameters };
   }
 
+  /** Reads all tags of a key. */
   listResourceTags({ id }: Reference): WireCall {
     return { action: "ListResourceTags", parameters: new this.#models.ListResourceTagsRequest({ keyId: id }).toMap() };
   }
 
+  /** Describes a key, or the key of an alias. */
   describeKey({ id }: Reference): WireCall {
     return { action: "DescribeKey", parameters: new this.#models.DescribeKeyRequest({ keyId: id }).toMap() };
   }
 
+  /** Describes a secret; with `fetchTags` also its tags. */
   describeSecret({ id }: Reference, fetchTags: boolean): WireCall {
     const parameters = new this.#models.DescribeSecretRequest({ secretName: id, fetchTags: String(fetchTags) }).toMap();
     return { action: "DescribeSecret", parameters };
   }
 
+  /** Lists a page of keys, from page 1. */
   listKeys(pageNumber: number, pageSize = PAGE_SIZE): WireCall {
     return {
       action: "ListKeys",
@@ -69,6 +77,7 @@ export class KmsRequests {
     };
   }
 
+  /** Lists a page of secrets, from page 1. */
   listSecrets(pageNumber: number, pageSize = PAGE_SIZE): WireCall {
     return {
       action: "ListSecrets",
@@ -76,6 +85,7 @@ export class KmsRequests {
     };
   }
 
+  /** Deletes the imported material of a key. */
   deleteKeyMaterial({ id }: Reference): WireCall {
     return {
       action: "DeleteKeyMaterial",

@@ -6,16 +6,21 @@ import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 /** A complete answer over HTTP. */
 export interface HttpAnswer {
+  /** HTTP status. */
   readonly statusCode: number;
+  /** By name in lower case. */
   readonly headers: Readonly<Record<string, unknown>>;
+  /** As received. */
   readonly body: Uint8Array;
 }
 
 /** The question that an answer belongs to. */
 export interface Question {
+  /** The host that was called. */
   readonly hostname: string;
   /** Header `x-amz-target`, for example `TrentService.ListKeys`. */
   readonly target: string;
+  /** What the service may leave out. */
   readonly dialect: Dialect;
 }
 

@@ -53,10 +53,15 @@ import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 /** What a driver is assembled from. */
 export interface DriverParts {
+  /** The data of the dialect, with the account's own quotas. */
   readonly profile: KmsProfile;
+  /** How the service differs from AWS. */
   readonly dialect: Dialect;
+  /** Region, and the account if it is configured. */
   readonly scope: DriverScope;
+  /** Makes the calls. */
   readonly sender: KmsSender;
+  /** The SDK's client: `native` of the driver. */
   readonly client: KMSClient;
   /** The source of its credentials, if the client was created here: it closes with the driver. */
   readonly supply: CredentialSupply<Identity> | undefined;

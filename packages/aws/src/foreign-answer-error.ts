@@ -3,6 +3,7 @@ export class ForeignAnswerError extends Error {
   override readonly name = "ForeignAnswerError";
   /** HTTP status. */
   readonly status: number;
+  /** The service's id of the request; undefined if the answer has none. */
   readonly requestId: string | undefined;
 
   constructor(status: number, requestId?: string) {

@@ -22,14 +22,19 @@ type SdkHandler = Extract<NonNullable<KMSClientConfig["requestHandler"]>, { hand
 
 /** What `identify` needs of a driver. */
 export interface CallerParts {
+  /** The client whose credentials, region and connections are used. */
   readonly client: KMSClient;
+  /** Makes the calls to KMS. */
   readonly sender: KmsSender;
+  /** The source of the credentials; undefined: the client has its own. */
   readonly supply: CredentialSupply<Identity> | undefined;
+  /** How the service differs from AWS. */
   readonly dialect: Dialect;
   /**
    * The endpoint of KMS, if it is not one of AWS. STS is expected at the same address, as emulators serve both there.
    */
   readonly endpoint: string | undefined;
+  /** The region of the token service. */
   readonly region: string;
 }
 

@@ -1,6 +1,7 @@
 /** A success that is not as documented, or about another resource. The same call would get the same answer. */
 export class UnexpectedAnswerError extends Error {
   override readonly name = "UnexpectedAnswerError";
+  /** The service's id of the request; undefined if the answer has none. */
   readonly requestId: string | undefined;
   /** What to check. */
   readonly hint: string | undefined;

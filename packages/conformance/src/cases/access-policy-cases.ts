@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 
+/** The policies of resources are read. */
 export const accessPolicyCases: ConformanceGroup = {
   title: "access policies",
   cases: (profile) =>

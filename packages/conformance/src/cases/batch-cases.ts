@@ -8,6 +8,7 @@ import { tagsOf } from "./tag-cases.ts";
 
 type Write = "writeTags" | "removeTags";
 
+/** One bad resource of a call does not fail the others. */
 export const batchCases: ConformanceGroup = {
   title: "many resources",
   cases: (profile) =>

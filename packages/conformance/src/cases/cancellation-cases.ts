@@ -10,6 +10,7 @@ import { tagsOf } from "./tag-cases.ts";
 
 const SOON_MS = 2_000;
 
+/** Calls end soon after their signal. */
 export const cancellationCases: ConformanceGroup = {
   title: "cancellation",
   cases: (profile) => {

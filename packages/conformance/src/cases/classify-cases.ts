@@ -10,6 +10,7 @@ import { externalKey } from "./key-material-cases.ts";
 /** Put into tag values and errors. It must never be in an output. */
 const CANARY = "canary-7d1f";
 
+/** Errors are explained: code, retry, whether the call may have taken effect. */
 export const classifyCases: ConformanceGroup = {
   title: "errors",
   cases: (profile) => {

@@ -14,6 +14,7 @@ type Write = "writeTags" | "removeTags";
 
 const CALL_TIMEOUT_MS = 200;
 
+/** The engine survives faults of the network and the cloud with this driver. */
 export const faultCases: ConformanceGroup = {
   title: "faults",
   cases: (profile) => {

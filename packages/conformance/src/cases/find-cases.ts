@@ -9,6 +9,7 @@ import { collect } from "./read-cases.ts";
 
 const MANY = 205;
 
+/** Resources are listed completely. */
 export const findCases: ConformanceGroup = {
   title: "finding resources",
   cases: (profile, { manyResources = MANY }) =>

@@ -5,6 +5,7 @@ import type { CaseContext } from "../case-context.ts";
 import { can } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 
+/** Imported key material is inspected, listed and deleted. */
 export const keyMaterialCases: ConformanceGroup = {
   title: "key material",
   cases: (profile) => [
@@ -179,6 +180,7 @@ const cases: readonly ConformanceCase[] = [
   },
 ];
 
+/** Creates a key with imported material. */
 export async function externalKey({ scene }: CaseContext): Promise<string> {
   assert.ok(
     scene.createExternalKey !== undefined,

@@ -10,6 +10,7 @@ import type { ConformanceGroup } from "../conformance-case.ts";
 const methodOf = (operation: DriverOperation): DriverOperation =>
   operation === "removeAllTags" ? "removeTags" : operation === "resolveAlias" ? "describeResource" : operation;
 
+/** The data of the driver is complete and agrees with its methods. */
 export const profileCases: ConformanceGroup = {
   title: "profile",
   cases: (profile) => [

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 
+/** Tags are read completely. */
 export const readCases: ConformanceGroup = {
   title: "reading tags",
   cases: (profile) =>
@@ -75,6 +76,7 @@ const unknownCase = (kind: ResourceKind): ConformanceCase => ({
   },
 });
 
+/** Everything that is iterated over. */
 export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const collected: Item[] = [];
   for await (const item of items) collected.push(item);

@@ -16,6 +16,7 @@ const FOREIGN_NAMES = [
   "projects/p/locations/l/keyRings/r/cryptoKeys/k",
 ];
 
+/** Names are parsed and formatted. */
 export const referenceCases: ConformanceGroup = {
   title: "references",
   cases: (profile) => [

@@ -6,6 +6,7 @@ import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { createTagSamples } from "../tag-samples.ts";
 
+/** Tags are written. */
 export const tagCases: ConformanceGroup = {
   title: "tagging",
   cases: (profile) =>
@@ -149,6 +150,7 @@ const engineCases = (kind: ResourceKind, readable: boolean): readonly Conformanc
     : []),
 ];
 
+/** The true tags of a resource, in a fixed order. */
 export async function tagsOf(truth: CaseContext["truth"], text: string): Promise<Readonly<Record<string, string>>> {
   return toTagRecord(new Map(Object.entries(await truth.tagsOf(text))));
 }

@@ -5,6 +5,7 @@ import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { tagsOf } from "./tag-cases.ts";
 
+/** Tags are removed. */
 export const untagCases: ConformanceGroup = {
   title: "untagging",
   cases: (profile) =>
