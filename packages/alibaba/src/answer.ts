@@ -32,18 +32,25 @@ export function readAnswer({ status, headers, body: bytes }: HttpAnswer, resourc
   if ((status !== 200 && status < 400) || code === undefined)
     throw new AlibabaCallError({ kind: "unreadable", status, ...identified });
 
-  const detail = body?.["AccessDeniedDetail"];
-  const retryAfterMs = Number(headers["x-acs-retry-after"] ?? Number.NaN);
   throw new AlibabaCallError({
     kind: "refused",
     status,
     code,
     resources,
     ...identified,
+    ...refusalDetails(body, headers),
+  });
+}
+
+/** What a refusal says beside its code. */
+function refusalDetails(body: Answer["body"] | undefined, headers: HttpAnswer["headers"]) {
+  const detail = body?.["AccessDeniedDetail"];
+  const retryAfterMs = Number(headers["x-acs-retry-after"] ?? Number.NaN);
+  return {
     ...(isObject(detail) && { denial: readDenial(detail) }),
     // A longer time is not a request to try again.
     ...(retryAfterMs >= 0 && retryAfterMs <= 300_000 && { retryAfterMs }),
-  });
+  };
 }
 
 /** The error for an answer that is not as documented. `what`: what it contains. */

@@ -166,23 +166,25 @@ function chainOf(steps: readonly CredentialStep[], place: Place, transport: Http
 }
 
 async function explain(error: unknown, place: Place, role: string | undefined): Promise<CredentialProblem> {
-  if (!(error instanceof ChainFailure)) {
-    if (error instanceof CredentialProblem) return error;
-    const inChain = place.step?.kind === "cli-profile" ? "" : undefined;
-    return problemOfRole(error, role ?? inChain) ?? roleFailed(role);
-  }
-  // The error of a place that is configured says more than those of places that are not.
-  for (const { error: cause } of error.errors)
-    if (cause instanceof CredentialProblem && isTelling(cause, error)) return cause;
-  for (const { step, error: cause } of error.errors) {
-    const refused = problemOfRole(cause, step.kind === "oidc" || step.kind === "cli-profile" ? "" : undefined);
+  if (error instanceof ChainFailure) return explainChain(error);
+  if (error instanceof CredentialProblem) return error;
+  const inChain = place.step?.kind === "cli-profile" ? "" : undefined;
+  return problemOfRole(error, role ?? inChain) ?? roleFailed(role);
+}
+
+/** The error of a place that is configured says more than those of places that are not. */
+async function explainChain(failure: ChainFailure): Promise<CredentialProblem> {
+  const { errors } = failure;
+  for (const { error } of errors) if (error instanceof CredentialProblem && isTelling(error, failure)) return error;
+  for (const { step, error } of errors) {
+    const refused = problemOfRole(error, step.kind === "oidc" || step.kind === "cli-profile" ? "" : undefined);
     if (refused !== undefined && !refused.transient) return refused;
     const failed = await problemOfStep(step);
     if (failed !== undefined) return refused ?? failed;
   }
   return new CredentialProblem(
     "No credentials for Alibaba Cloud were found.",
-    `Tried: ${error.errors.map(({ step }) => step.describe).join(", ")}. ${SET_ONE}`,
+    `Tried: ${errors.map(({ step }) => step.describe).join(", ")}. ${SET_ONE}`,
   );
 }
 

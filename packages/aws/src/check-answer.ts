@@ -42,8 +42,7 @@ const LISTS: Readonly<Record<string, string>> = {
  */
 export function checkAnswer({ statusCode, headers, body }: HttpAnswer, { hostname, target, dialect }: Question): void {
   const requestId = requestIdIn(headers);
-  const isObject = body.length === 0 || body[0] === 0x7b || firstCharacter(body) === "{";
-  if (body.length > MAXIMUM_BYTES || !isObject || statusCode < 200 || (statusCode > 200 && statusCode < 400))
+  if (!mayBeObject(body) || statusCode < 200 || (statusCode > 200 && statusCode < 400))
     throw new ForeignAnswerError(statusCode, requestId);
   if (statusCode !== 200) return;
   const isWrite = WRITES.test(target);
@@ -57,6 +56,11 @@ export function checkAnswer({ statusCode, headers, body }: HttpAnswer, { hostnam
   if (isWrite && body.length > 2) checkWriteAnswer(body, target, requestId);
   const list = LISTS[target];
   if (list !== undefined && dialect.emptyLists === "null") checkListAnswer(body, list, requestId);
+}
+
+function mayBeObject(body: Uint8Array): boolean {
+  if (body.length > MAXIMUM_BYTES) return false;
+  return body.length === 0 || body[0] === 0x7b || firstCharacter(body) === "{";
 }
 
 /** Answers to writes have no fields, except the two of DeleteImportedKeyMaterial. */

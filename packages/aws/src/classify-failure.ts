@@ -92,17 +92,17 @@ function namedMeaning({ name, message, $fault, $metadata, $response }: RawError)
   if ($metadata?.clockSkewCorrected === true && $fault !== undefined)
     return clockCorrected(aheadOf($response?.headers));
   const text = typeof message === "string" ? message : "";
-  if (
-    name.startsWith("TagPolicy") ||
-    (/^(?:TagException|ValidationException|AccessDenied(?:Exception)?)$/.test(name) && /\btag policy\b/i.test(text))
-  ) {
-    return policyRefused;
-  }
+  if (isPolicyRefusal(name, text)) return policyRefused;
   if (name === "TagException" && /too many tags/i.test(text)) return tooManyTags;
   const meaning = MEANING_BY_NAME.get(name);
   return meaning?.code === "access-denied" && (meaning.scope ?? "resource") === "resource"
     ? { ...meaning, ...explainDenial(text) }
     : meaning;
+}
+
+function isPolicyRefusal(name: string, text: string): boolean {
+  const mayName = /^(?:TagException|ValidationException|AccessDenied(?:Exception)?)$/.test(name);
+  return name.startsWith("TagPolicy") || (mayName && /\btag policy\b/i.test(text));
 }
 
 /** Errors of the SDK or Node: without an answer, or with one that cannot be read. */

@@ -51,16 +51,16 @@ export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & {
     throw malformed(answer, "no description of a key");
   const { KeyId: id, Arn: arn, MultiRegionConfiguration: regions } = metadata;
   if (typeof id !== "string" || !/^[!-~]{1,2048}$/.test(id)) throw malformed(answer, "a key without an id");
-  for (const field of TEXTS) {
-    const value = metadata[field];
-    if (value !== undefined && value !== null && typeof value !== "string")
-      throw malformed(answer, `a ${field} that is not text`);
-  }
+  for (const field of TEXTS) if (!isText(metadata[field])) throw malformed(answer, `a ${field} that is not text`);
   for (const field of TIMES) if (!isTime(metadata[field])) throw malformed(answer, `a ${field} that is not a time`);
   const named = typeof arn === "string" ? keyIdIn(arn) : undefined;
   if (named !== undefined && named !== id) throw malformed(answer, "an ARN and an id of two different keys");
   if (!isRegions(regions)) throw malformed(answer, "replicas of an unknown form");
   return withoutNulls(metadata) as KeyMetadata & { KeyId: string };
+}
+
+function isText(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === "string";
 }
 
 /**

@@ -10,6 +10,7 @@ import { describeSource, quote, renewalHint, shellWord } from "./describe-source
 import type { FoundSource, SourceSearch } from "./find-source.ts";
 import { hasSsoSession, profileFiles, ssoTokenState } from "./shared-profiles.ts";
 
+// oxlint-disable complexity -- a table of the kinds of sources
 /** A problem of the settings, found before a source is asked for credentials; undefined if there is none. */
 export function problemOfSource(source: FoundSource): CredentialProblem | undefined {
   switch (source.kind) {

@@ -17,35 +17,25 @@ export interface AccountProblem {
  * credentials belong to.
  */
 export class CallerAccount {
+  /** The driver's scope, with the account that was learned. */
+  scope: DriverScope;
+  /** The cloud has said whose credentials these are, or cannot say and the configured account counts. */
+  known = false;
+  /** The cloud itself has said whose credentials these are; false: the account, if there is one, is the configured one. */
+  told = false;
   readonly #driver: KmsDriver;
   readonly #caller: WireCaller;
-  #scope: DriverScope | undefined;
-  #told = false;
   #asking: Promise<Answer> | undefined;
 
   constructor(driver: KmsDriver, caller: WireCaller) {
+    this.scope = driver.scope;
     this.#driver = driver;
     this.#caller = caller;
   }
 
-  /** The driver's scope, with the account that was learned. */
-  get scope(): DriverScope {
-    return this.#scope ?? this.#driver.scope;
-  }
-
-  /** The cloud has said whose credentials these are, or cannot say and the configured account counts. */
-  get known(): boolean {
-    return this.#scope !== undefined;
-  }
-
-  /** The cloud itself has said whose credentials these are; false: the account, if there is one, is the configured one. */
-  get told(): boolean {
-    return this.#told;
-  }
-
   /** Asks, unless the answer is known. Gives why it is still not known; never rejects. */
   async learn(request: RequestScope): Promise<AccountProblem | undefined> {
-    while (this.#scope === undefined) {
+    while (!this.known) {
       const asking = (this.#asking ??= this.#ask(request).finally(() => (this.#asking = undefined)));
       const { problem, asker } = await asking;
       // Another request asked, and ended before the answer came: that says nothing of the cloud.
@@ -84,10 +74,11 @@ export class CallerAccount {
         asker,
         problem: { kind: "another", error: another(provider, title, scope.region, scope.account, account) },
       };
-    this.#told = learned !== undefined;
-    this.#scope = { ...scope, account };
+    this.told = learned !== undefined;
+    this.scope = { ...scope, account };
+    this.known = true;
     // A custom endpoint often has no STS; the configured account is the normal case there.
-    if (!this.#told && endpoint === undefined)
+    if (!this.told && endpoint === undefined)
       asker.emit({ type: "account-assumed", provider, region: scope.region, account });
     return { asker };
   }

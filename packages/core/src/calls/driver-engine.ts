@@ -16,7 +16,7 @@ import { WireCaller } from "./wire-caller.ts";
 export interface DriverEngine {
   readonly driver: KmsDriver;
   /** Whose credentials the driver uses, as far as it has been asked. */
-  readonly account: CallerAccount;
+  readonly account: Readonly<CallerAccount>;
   readonly caller: WireCaller;
   readonly locks: ResourceLocks;
   readonly recent: RecentWrites;

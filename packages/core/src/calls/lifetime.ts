@@ -1,9 +1,8 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { CallOptions } from "./call-options.ts";
-import { checkTimes } from "./request-scope.ts";
+import { checkTimes, onAbort } from "./request-scope.ts";
 import type { Clock } from "./clock.ts";
 import { startTimer } from "./clock.ts";
-import { onAbort } from "./on-abort.ts";
 
 /**
  * The requests of one `Crosstag` object: closing it waits for them or stops them, and no request begins afterwards.

@@ -1,12 +1,11 @@
 import type { CallOptions } from "./call-options.ts";
-import { retryPolicyOf } from "./retry-policy.ts";
-import type { RetryPolicy } from "./retry-policy.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { CrosstagEvent, EventListener } from "./crosstag-event.ts";
 import type { Ending } from "./ending.ts";
 import { notify } from "./notify.ts";
-import { onAbort } from "./on-abort.ts";
+import { retryPolicyOf } from "./retry-policy.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
@@ -233,4 +232,31 @@ function checkTime(name: keyof CallOptions, milliseconds: number | undefined): v
     message: `${name} is not a valid duration.`,
     hint: `Set it to a number of milliseconds, more than 0 and at most ${LONGEST_MS}, or leave it out.`,
   });
+}
+
+/** What is called when a signal is aborted, by signal. */
+const callbacks = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls back once when a signal is aborted; the function returned takes that back. All callbacks of a signal share one
+ * listener: Node warns of a leak if eleven requests listen to one signal, as they may (Node 20.20, 2026-11-29).
+ */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  let waiting = callbacks.get(signal);
+  if (waiting === undefined) {
+    callbacks.set(signal, (waiting = new Set()));
+    const all = waiting;
+    signal.addEventListener(
+      "abort",
+      function abort() {
+        for (const call of all) call();
+        all.clear();
+      },
+      { once: true },
+    );
+  }
+  // The same function may be given twice.
+  const own = () => callback();
+  waiting.add(own);
+  return () => waiting.delete(own);
 }
