@@ -1,3 +1,4 @@
+import { itemAt } from "@crosstag/core/internal";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -30,7 +31,7 @@ export async function runStep(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     shown += text;
   });
-  const [code] = (await once(child, "close")) as [number | null];
+  const code = itemAt(await once(child, "close"), 0);
   process.stdout.write(indented(shown));
   await save?.(stdout);
   const problem = code === exitCode ? check?.(stdout) : `exit code ${exitCode} was expected`;

@@ -1,3 +1,4 @@
+import { itemAt } from "@crosstag/core/internal";
 import type { Violation } from "@crosstag/core";
 import { describeCount } from "./describe-count.ts";
 import { describeNumber } from "./describe-number.ts";
@@ -24,7 +25,7 @@ export function groupViolations(violations: readonly Violation[]): readonly Viol
     else known.push(violation);
   }
   return [...groups.values()].map((alike) => {
-    const [first] = alike as [Violation];
+    const first = itemAt(alike, 0);
     if (alike.length === 1) return { severity: first.severity, lines: describeViolation(first) };
     const what = first.rule === "crosstag.reference" ? "reference" : "resource";
     const message = `${describeCount(alike.length, what)}: ${causeOf(first)}`;

@@ -1,3 +1,4 @@
+import { itemAt, known } from "../model/known.ts";
 import type { Ending } from "./ending.ts";
 
 /** Runs `work` over the items, at most `limit` at a time. `work` must not reject. */
@@ -11,7 +12,7 @@ export async function eachConcurrently<Item>(
   let next = 0;
   const worker = async () => {
     while (next < items.length) {
-      const item = items[next] as Item;
+      const item = itemAt(items, next);
       next += 1;
       await work(item);
     }
@@ -28,7 +29,7 @@ export async function* mapInOrder<Item, Result>(
   const ahead: Promise<Result>[] = [];
   for await (const item of items) {
     ahead.push(work(item));
-    if (ahead.length >= limit) yield await (ahead.shift() as Promise<Result>);
+    if (ahead.length >= limit) yield await known(ahead.shift());
   }
   for (const result of ahead) yield await result;
 }

@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import type { CoverLimit, Rectangle } from "./cover-problem.ts";
 import { greedyCover } from "./greedy-cover.ts";
 import { numberItems } from "./number-items.ts";
@@ -30,7 +31,7 @@ export function bestCover(
     lastWork = made.work;
     work += lastWork;
   }
-  return best.map((call) => ({ rows: call.rows, items: call.items.map((item) => items[item] as number) }));
+  return best.map((call) => ({ rows: call.rows, items: call.items.map((item) => itemAt(items, item)) }));
 }
 
 /** The fewest calls if groups have nothing in common. */

@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import type { Rectangle } from "./cover-problem.ts";
 
 /** Calls that can be found by what they have in common. */
@@ -21,7 +22,7 @@ export class CallIndex {
 
   /** Two to five that share rows or items with the first of them, rather small ones than large ones. */
   choose(random: () => number): readonly Rectangle[] {
-    const first = this.#calls[Math.floor(random() * this.#calls.length)] as Rectangle;
+    const first = itemAt(this.#calls, Math.floor(random() * this.#calls.length));
     const related = new Set<Rectangle>();
     for (const item of first.items) for (const call of this.#byItem.get(item) ?? []) related.add(call);
     for (const row of first.rows) for (const call of this.#byRow.get(row) ?? []) related.add(call);
@@ -30,7 +31,7 @@ export class CallIndex {
     const chosen = [first];
     for (let more = 1 + Math.floor(random() * 4); more > 0 && candidates.length > 0; more -= 1) {
       const [one, other] = [0, 0].map(() => Math.floor(random() * candidates.length)) as [number, number];
-      const at = size(candidates[one] as Rectangle) < size(candidates[other] as Rectangle) ? one : other;
+      const at = size(itemAt(candidates, one)) < size(itemAt(candidates, other)) ? one : other;
       chosen.push(...candidates.splice(at, 1));
     }
     return chosen;

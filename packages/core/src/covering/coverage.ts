@@ -1,3 +1,4 @@
+import { itemAt, known } from "../model/known.ts";
 import type { Rectangle } from "./cover-problem.ts";
 import type { RowGroup } from "./row-groups.ts";
 
@@ -23,17 +24,17 @@ export class Coverage {
   count(rows: readonly number[], items: readonly number[], change: 1 | -1): void {
     for (const row of rows) {
       const group = this.groupOf(row);
-      const counts = this.#counts[this.#groupOf.get(row) as number] as Uint16Array;
-      const start = this.#startOf.get(row) as number;
+      const counts = itemAt(this.#counts, known(this.#groupOf.get(row)));
+      const start = known(this.#startOf.get(row));
       for (const item of items) {
         const place = group.items.indexOf(item);
-        if (place < group.needs) counts[start + place] = (counts[start + place] as number) + change;
+        if (place < group.needs) counts[start + place] = itemAt(counts, start + place) + change;
       }
     }
   }
 
   groupOf(row: number): RowGroup {
-    return this.#groups[this.#groupOf.get(row) as number] as RowGroup;
+    return itemAt(this.#groups, known(this.#groupOf.get(row)));
   }
 
   /** How often it is covered; nothing if the row does not need the item. */
@@ -41,6 +42,6 @@ export class Coverage {
     const group = this.groupOf(row);
     const place = group.items.indexOf(item);
     if (place >= group.needs) return undefined;
-    return this.#counts[this.#groupOf.get(row) as number]?.[(this.#startOf.get(row) as number) + place];
+    return this.#counts[known(this.#groupOf.get(row))]?.[known(this.#startOf.get(row)) + place];
   }
 }

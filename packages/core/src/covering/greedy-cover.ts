@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import type { CoverLimit, Rectangle } from "./cover-problem.ts";
 import { byGain, type RowSubset, subsetsWith, SAME, worthOfCall } from "./row-subsets.ts";
 import type { Prices } from "./prices.ts";
@@ -61,7 +62,7 @@ class Greedy {
     this.#shares = groups.map(({ needs }) => new Float64Array(needs));
     for (const [group, { rows, items, needs }] of groups.entries()) {
       const open = new Uint8Array(needs).fill(1);
-      this.#add({ group, items, prices: prices[group] as Float64Array, open, openCount: needs, rows });
+      this.#add({ group, items, prices: itemAt(prices, group), open, openCount: needs, rows });
     }
   }
 
@@ -84,7 +85,7 @@ class Greedy {
     }
     for (const [group, shares] of this.#shares.entries()) {
       const rows = this.#groups[group]?.rows.length as number;
-      for (const place of shares.keys()) shares[place] = (shares[place] as number) / rows;
+      for (const place of shares.keys()) shares[place] = itemAt(shares, place) / rows;
     }
     return { rectangles: this.#rectangles, shares: this.#shares, work: this.#work };
   }
@@ -103,14 +104,14 @@ class Greedy {
     }
     for (let place = 0; place < subset.items.length; place += 1) {
       // If there are many subsets, subsets whose item is covered are skipped.
-      if (!this.#many || subset.open[place] !== 0) this.#subsetsOf[subset.items[place] as number]?.push(subset);
+      if (!this.#many || subset.open[place] !== 0) this.#subsetsOf[itemAt(subset.items, place)]?.push(subset);
     }
   }
 
   /** The best of the item alone and of what it becomes as the most rewarding items join it one by one. */
   #grow(seed: number): Candidate | undefined {
     const alive: RowSubset[] = [];
-    for (const subset of this.#subsetsOf[seed] as RowSubset[]) if (subset.rows.length > 0) alive.push(subset);
+    for (const subset of itemAt(this.#subsetsOf, seed)) if (subset.rows.length > 0) alive.push(subset);
     this.#subsetsOf[seed] = alive;
     this.#work += alive.length;
     const items = [seed];
@@ -132,24 +133,24 @@ class Greedy {
     const seen: number[] = [];
     const step = Math.ceil(subsets.length / SAMPLE);
     for (let at = 0; at < subsets.length; at += step) {
-      const subset = subsets[at] as RowSubset;
-      const gain = gains[at] as number;
+      const subset = itemAt(subsets, at);
+      const gain = itemAt(gains, at);
       const rows = subset.rows.length * step;
       this.#work += subset.items.length;
       for (let place = 0; place < subset.items.length; place += 1) {
-        const item = subset.items[place] as number;
-        const price = subset.open[place] === 1 ? (subset.prices[place] as number) : 0;
+        const item = itemAt(subset.items, place);
+        const price = subset.open[place] === 1 ? itemAt(subset.prices, place) : 0;
         if (gain + price === 0) continue;
         if (rowsWith[item] === 0) seen.push(item);
-        rowsWith[item] = (rowsWith[item] as number) + rows;
-        worthWith[item] = (worthWith[item] as number) + rows * (gain + price);
+        rowsWith[item] = itemAt(rowsWith, item) + rows;
+        worthWith[item] = itemAt(worthWith, item) + rows * (gain + price);
         if (price > 0) isNew[item] = 1;
       }
     }
     let best: number | undefined;
     let bestWorth = 0;
     for (const item of seen) {
-      const worth = (worthWith[item] as number) * Math.min(1, this.#limit.resources / (rowsWith[item] as number));
+      const worth = itemAt(worthWith, item) * Math.min(1, this.#limit.resources / itemAt(rowsWith, item));
       if (isNew[item] === 1 && worth > bestWorth + SAME && !items.includes(item)) [best, bestWorth] = [item, worth];
     }
     for (const item of seen) rowsWith[item] = worthWith[item] = isNew[item] = 0;
@@ -163,7 +164,7 @@ class Greedy {
     const taken: { readonly subset: RowSubset; readonly count: number; readonly places: readonly number[] }[] = [];
     let cells = 0;
     for (const at of byGain(subsets, gains)) {
-      const subset = subsets[at] as RowSubset;
+      const subset = itemAt(subsets, at);
       const count = Math.min(room, subset.rows.length);
       if (count === 0 || gains[at] === 0) break;
       const places: number[] = [];
@@ -178,8 +179,8 @@ class Greedy {
       room -= count;
     }
     for (const { subset, count, places } of taken) {
-      const shares = this.#shares[subset.group] as Float64Array;
-      for (const place of places) shares[place] = (shares[place] as number) + count / cells;
+      const shares = itemAt(this.#shares, subset.group);
+      for (const place of places) shares[place] = itemAt(shares, place) + count / cells;
       const moved = count === subset.rows.length ? subset.rows : subset.rows.slice(0, count);
       rows.push(...moved);
       subset.rows = subset.rows.slice(count);

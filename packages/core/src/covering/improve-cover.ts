@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import { CallIndex } from "./call-index.ts";
 import type { CoverLimit, Rectangle } from "./cover-problem.ts";
 import { Coverage } from "./coverage.ts";
@@ -37,7 +38,7 @@ export function improveCover(
     if (result.rectangles.length < chosen.length) fruitless = 0;
     const made = result.rectangles.map(({ rows, items: numbers }) => ({
       rows,
-      items: numbers.map((number) => items[number] as number),
+      items: numbers.map((number) => itemAt(items, number)),
     }));
     for (const { rows, items: covered } of made) coverage.count(rows, covered, 1);
     calls.replace(chosen, made);

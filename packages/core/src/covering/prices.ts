@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import type { CoverLimit } from "./cover-problem.ts";
 import type { RowGroup } from "./row-groups.ts";
 
@@ -12,10 +13,10 @@ export function equalPrices(groups: readonly RowGroup[]): Prices {
 export function scarcityPrices(groups: readonly RowGroup[], itemCount: number, limit: CoverLimit): Prices {
   const rowsWith = new Float64Array(itemCount);
   for (const { rows, items } of groups) {
-    for (const item of items) rowsWith[item] = (rowsWith[item] as number) + rows.length;
+    for (const item of items) rowsWith[item] = itemAt(rowsWith, item) + rows.length;
   }
   return groups.map(({ items, needs }) =>
-    Float64Array.from(items.slice(0, needs), (item) => 1 / Math.min(limit.resources, rowsWith[item] as number)),
+    Float64Array.from(items.slice(0, needs), (item) => 1 / Math.min(limit.resources, itemAt(rowsWith, item))),
   );
 }
 

@@ -1,3 +1,6 @@
+import { known } from "../model/known.ts";
+import { itemAt } from "../model/known.ts";
+
 /** Rows of one group that by now need the same. */
 export interface RowSubset {
   readonly group: number;
@@ -21,10 +24,10 @@ export function subsetsWith(
   const subsets: RowSubset[] = [];
   const gains: number[] = [];
   for (let at = 0; at < from.length; at += 1) {
-    const subset = from[at] as RowSubset;
+    const subset = itemAt(from, at);
     const place = subset.items.indexOf(item);
     if (place < 0) continue;
-    const price = subset.open[place] === 1 ? (subset.prices[place] as number) : 0;
+    const price = subset.open[place] === 1 ? itemAt(subset.prices, place) : 0;
     subsets.push(subset);
     gains.push((gainsBefore?.[at] ?? 0) + price);
   }
@@ -38,9 +41,9 @@ export function worthOfCall(subsets: readonly RowSubset[], gains: readonly numbe
   let lowest = Number.POSITIVE_INFINITY;
   let highest = 0;
   for (let at = 0; at < subsets.length; at += 1) {
-    const gain = gains[at] as number;
+    const gain = itemAt(gains, at);
     if (gain === 0) continue;
-    const count = (subsets[at] as RowSubset).rows.length;
+    const count = itemAt(subsets, at).rows.length;
     rows += count;
     worth += count * gain;
     lowest = Math.min(lowest, gain);
@@ -50,8 +53,8 @@ export function worthOfCall(subsets: readonly RowSubset[], gains: readonly numbe
   if (highest - lowest < SAME) return rowLimit * highest;
   let [room, sum] = [rowLimit, 0];
   for (const at of byGain(subsets, gains)) {
-    const taken = Math.min(room, (subsets[at] as RowSubset).rows.length);
-    sum += taken * (gains[at] as number);
+    const taken = Math.min(room, itemAt(subsets, at).rows.length);
+    sum += taken * itemAt(gains, at);
     room -= taken;
     if (room === 0) break;
   }
@@ -63,9 +66,9 @@ export function byGain(subsets: readonly RowSubset[], gains: readonly number[]):
   const order: number[] = [];
   let sorted = true;
   for (let at = 0; at < subsets.length; at += 1) {
-    if ((subsets[at] as RowSubset).rows.length === 0) continue;
-    if (order.length > 0 && (gains[order.at(-1) as number] as number) < (gains[at] as number)) sorted = false;
+    if (itemAt(subsets, at).rows.length === 0) continue;
+    if (order.length > 0 && itemAt(gains, known(order.at(-1))) < itemAt(gains, at)) sorted = false;
     order.push(at);
   }
-  return sorted ? order : order.toSorted((left, right) => (gains[right] as number) - (gains[left] as number));
+  return sorted ? order : order.toSorted((left, right) => itemAt(gains, right) - itemAt(gains, left));
 }

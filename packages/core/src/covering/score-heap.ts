@@ -1,3 +1,5 @@
+import { itemAt } from "../model/known.ts";
+
 /** Numbers by score: the highest score first, and of equal scores the lowest number. */
 export class ScoreHeap {
   readonly #numbers: number[] = [];
@@ -36,13 +38,13 @@ export class ScoreHeap {
 
   #before(one: number, other: number): boolean {
     if (one >= this.#numbers.length) return false;
-    const [left, right] = [this.#scores[one] as number, this.#scores[other] as number];
-    return left === right ? (this.#numbers[one] as number) < (this.#numbers[other] as number) : left > right;
+    const [left, right] = [itemAt(this.#scores, one), itemAt(this.#scores, other)];
+    return left === right ? itemAt(this.#numbers, one) < itemAt(this.#numbers, other) : left > right;
   }
 
   #swap(one: number, other: number): void {
-    const [number, score] = [this.#numbers[one] as number, this.#scores[one] as number];
-    this.#set(one, this.#numbers[other] as number, this.#scores[other] as number);
+    const [number, score] = [itemAt(this.#numbers, one), itemAt(this.#scores, one)];
+    this.#set(one, itemAt(this.#numbers, other), itemAt(this.#scores, other));
     this.#set(other, number, score);
   }
 

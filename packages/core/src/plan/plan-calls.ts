@@ -1,3 +1,4 @@
+import { itemAt, known } from "../model/known.ts";
 import type { CallLimits } from "../driver/call-limits.ts";
 import { coverCells } from "../covering/cover-cells.ts";
 import { groupBy } from "../batching/batches.ts";
@@ -35,11 +36,11 @@ export function planCalls(
   limits: Pick<CallLimits, "writeTags" | "removeTags">,
 ): readonly PlannedCall[] {
   const calls: PlannedCall[] = [];
-  const positions = groupBy(entries.keys(), (position) => (entries[position] as PlannedResourceChange).kind);
+  const positions = groupBy(entries.keys(), (position) => itemAt(entries, position).kind);
   for (const step of [0, 1, 2] as const) {
     for (const [kind, ofKind] of positions) {
       const limit = (step === 1 ? limits.writeTags : limits.removeTags)[kind] ?? { resources: 1, tags: 1 };
-      const rows = ofKind.map((resource) => stepRow(step, resource, entries[resource] as PlannedResourceChange));
+      const rows = ofKind.map((resource) => stepRow(step, resource, itemAt(entries, resource)));
       calls.push(
         ...coverStep(
           step,
@@ -79,11 +80,11 @@ function coverStep(
     limit: { resources: limit.resources, items: limit.tags },
   };
   return coverCells(problem).map(({ rows: inCall, items: itemsInCall }): PlannedCall => {
-    const tags = itemsInCall.map((item) => items.all[item] as Cell);
+    const tags = itemsInCall.map((item) => itemAt(items.all, item));
     return {
       step,
       kind,
-      resources: inCall.map((row) => (rows[row] as StepRow).resource),
+      resources: inCall.map((row) => itemAt(rows, row).resource),
       change: step === 1 ? { type: "set", tags: new Map(tags) } : { type: "remove", tagKeys: tags.map(([key]) => key) },
     };
   });
@@ -125,7 +126,7 @@ class Items {
       number = this.all.length;
       values.set(value, number);
       this.all.push([key, value]);
-      this.tagKeyOf.push(this.#tagKeys.get(key) as number);
+      this.tagKeyOf.push(known(this.#tagKeys.get(key)));
     }
     return number;
   }

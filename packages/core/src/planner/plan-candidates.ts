@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import { changeTags, ownsKey } from "../desired/change-tags.ts";
 import type { NamedStatement } from "../desired/change-tags.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
@@ -38,7 +39,7 @@ export async function planCandidates(
   planning: CandidatePlanning,
   scope: RequestScope,
 ): Promise<readonly DraftedResource[]> {
-  const [first] = chunk as readonly [Candidate];
+  const first = itemAt(chunk, 0);
   const { kind } = first.target;
   const references = chunk.map(({ target }) => target.reference);
   const reads = await readTags(engine, kind, references, scope, { confirmEmpty: chunk.some(({ listed }) => !listed) });
@@ -63,7 +64,7 @@ async function planCandidate(
 ): Promise<DraftedResource | undefined> {
   const { driver } = engine;
   const resource = plannedResource(engine, target);
-  const possible = statements.map((index) => planning.statements[index] as NamedStatement);
+  const possible = statements.map((index) => itemAt(planning.statements, index));
   let description: Description | undefined;
   if (possible.some(({ statement }) => statement.select.states !== undefined)) {
     description = await describe(engine, target, scope);

@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { guardChange } from "../plan/guard-change.ts";
 import type { PlanDraft, PlanUndoRequest, UndoableChange } from "../plan/plan-request.ts";
@@ -105,7 +106,7 @@ async function* undoInEngine(
     split(ofKind, engine.driver.limits.readTags[kind]?.resources ?? 1),
   );
   const planned = mapInOrder(chunks, CHUNKS_AHEAD, async (chunk) => {
-    const [first] = chunk as readonly [UndoTarget];
+    const first = itemAt(chunk, 0);
     const references = chunk.map(({ target }) => target.reference);
     const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty: true });
     return chunk.map((one) => undoOne(engine, one, reads.get(one.target.reference.id)));

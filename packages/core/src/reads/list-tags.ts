@@ -1,3 +1,4 @@
+import { itemAt, known } from "../model/known.ts";
 import type { ListTagsRequest, ResourceInput, ResourceTags } from "./read-requests.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import type { Violation } from "../model/violation.ts";
@@ -9,7 +10,6 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { isUnnameable } from "./listed-name.ts";
 import { placeResources, placeTargets } from "./place-resources.ts";
 import { readTags } from "./read-tags.ts";
-import type { TagRead } from "./read-tags.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import { resolveAliases } from "./resolve-aliases.ts";
 import type { PlacedTarget } from "./place-resources.ts";
@@ -71,7 +71,7 @@ async function readGroup(
   request: ListTagsRequest,
   scope: RequestScope,
 ): Promise<readonly ResourceTags[]> {
-  const [first] = group as readonly [PlacedTarget];
+  const first = itemAt(group, 0);
   if (first.error !== undefined)
     return [{ ...first.target.naming, kind: first.target.kind, status: "failed", error: first.error }];
   const { engine } = first.parsed;
@@ -79,7 +79,7 @@ async function readGroup(
   const confirmEmpty = request.confirmExistence !== false;
   const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty });
   return group.map(({ target }): ResourceTags => {
-    const read = reads.get(target.reference.id) as TagRead;
+    const read = known(reads.get(target.reference.id));
     const base = { ...target.naming, kind: target.kind };
     if ("error" in read) return { ...base, status: "failed", error: read.error };
     return { ...base, status: "read", tags: toTagRecord(visible(engine, read.tags, request.includeReserved)) };

@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { RequestScope } from "../calls/request-scope.ts";
 import { notify } from "../calls/notify.ts";
@@ -24,7 +25,7 @@ export async function applyPlan(
 ): Promise<RunResult> {
   checkApplyRequest(request);
   const { plan, resume, canary, limit } = request;
-  const [first] = engines as readonly [DriverEngine];
+  const first = itemAt(engines, 0);
   const asking = new RequestScope(callOptions, first.clock, engineListener);
   const assigned = new ScopeAssignment(engines, asking);
   const open = await checkAndCount(assigned, plan, resume).finally(() => asking.finish());

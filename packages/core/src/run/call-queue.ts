@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import type { PlannedCall } from "../plan/plan-calls.ts";
 import type { RunItem } from "./run-item.ts";
 
@@ -21,7 +22,7 @@ export class CallQueue {
     this.#unfinished = calls.length;
     const queued = calls.map((call): QueuedCall => ({
       call,
-      items: call.resources.map((position) => items[position] as RunItem),
+      items: call.resources.map((position) => itemAt(items, position)),
       waitsFor: 0,
       followers: [],
     }));
@@ -48,7 +49,7 @@ export class CallQueue {
   /** Calls that come next, without taking them. */
   *upcoming(operation: "writeTags" | "removeTags"): Generator<QueuedCall, void, undefined> {
     for (let at = this.#next[operation]; at < this.#ready[operation].length; at += 1)
-      yield this.#ready[operation][at] as QueuedCall;
+      yield itemAt(this.#ready[operation], at);
   }
 
   finish({ followers }: QueuedCall): void {

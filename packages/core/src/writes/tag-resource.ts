@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import { showsChange, writeBatches } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
@@ -178,7 +179,7 @@ function resultError(
   { naming: { reference } }: Target,
   errors: readonly Violation[],
 ): CrosstagError {
-  const [first] = errors as readonly [Violation];
+  const first = itemAt(errors, 0);
   return new CrosstagError({
     code: "limit-exceeded",
     message: first.message,

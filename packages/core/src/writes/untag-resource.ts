@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import { groupBy, writeBatches } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
@@ -140,7 +141,7 @@ function decideUntagging(
 function batchesOf({ driver }: DriverEngine, open: readonly Removal[]): readonly WriteBatch<Target>[] {
   const groups = groupBy(open, ({ change }) => JSON.stringify(change.tagKeys));
   return [...groups.values()].flatMap((group) => {
-    const [{ change }] = group as readonly [Removal];
+    const { change } = itemAt(group, 0);
     const targets = group.map(({ target }) => target);
     return writeBatches(targets, change, driver.limits);
   });

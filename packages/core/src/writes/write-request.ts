@@ -1,3 +1,4 @@
+import { known } from "../model/known.ts";
 import { groupBy } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
@@ -97,7 +98,7 @@ export async function readBeforeWrite(
   scope: RequestScope,
   { required = false, confirmEmpty = false }: ReadTagsOptions & { readonly required?: boolean } = {},
 ): Promise<WrittenTargets & { readonly read: readonly ReadTarget[] }> {
-  const known: Omit<ReadTarget, "recent">[] = [];
+  const found: Omit<ReadTarget, "recent">[] = [];
   const settled: Settled[] = [];
   const warnings: Violation[] = [];
   for (const [kind, ofKind] of groupBy(targets, (target) => target.kind)) {
@@ -107,16 +108,16 @@ export async function readBeforeWrite(
     for (const target of ofKind) {
       const read = reads.get(target.reference.id);
       if (read === undefined) continue;
-      if ("tags" in read) known.push({ target, current: read.tags });
+      if ("tags" in read) found.push({ target, current: read.tags });
       else if (!required && mayWriteUnread(engine, read, scope)) {
         warnings.push(notReadWarning(target, read.error.message));
-        known.push({ target, current: undefined });
+        found.push({ target, current: undefined });
       } else unreadable.push({ target, outcome: unreadOutcome(target, read, scope) });
     }
     announce(unreadable, scope);
     settled.push(...unreadable);
   }
-  const read = known.map(({ target, current }) => ({ target, current, recent: engine.recent.of(target.identity) }));
+  const read = found.map(({ target, current }) => ({ target, current, recent: engine.recent.of(target.identity) }));
   return { read, settled, warnings };
 }
 
@@ -152,7 +153,7 @@ export function writeResult(
 ): WriteResult {
   const byTarget = new Map<Target, Outcome>();
   for (const { settled } of written) for (const { target, outcome } of settled) byTarget.set(target, outcome);
-  const outcomes = targets.map(({ target }) => byTarget.get(target) as Outcome);
+  const outcomes = targets.map(({ target }) => known(byTarget.get(target)));
   const stopped = stoppedOf(targets, scope);
   return {
     outcomes,

@@ -1,3 +1,4 @@
+import { itemAt } from "../model/known.ts";
 import { halve, changedKeys } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
 import { eachConcurrently } from "../calls/concurrency.ts";
@@ -158,7 +159,7 @@ async function classifyOutcomes(
 }
 
 function kindOf(progress: readonly Progress[]): ResourceKind {
-  const [first] = progress as readonly [Progress];
+  const first = itemAt(progress, 0);
   return first.target.kind;
 }
 

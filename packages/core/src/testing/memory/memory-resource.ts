@@ -1,3 +1,4 @@
+import { itemAt, known } from "../../model/known.ts";
 import type { ResourceState } from "../../model/resource-description.ts";
 import type { ResourceKind } from "../../model/reference.ts";
 import type { TagSet } from "../../model/tag-set.ts";
@@ -22,12 +23,12 @@ export interface MemoryResource {
 }
 
 export function currentVersion(resource: MemoryResource): MemoryResourceVersion {
-  return resource.versions.at(-1) as MemoryResourceVersion;
+  return known(resource.versions.at(-1));
 }
 
 /** What a read shows at `time`: the newest version that is at least as old as the propagation takes. */
 export function visibleVersion(resource: MemoryResource, time: number): MemoryResourceVersion {
-  return resource.versions.findLast(({ since }) => since <= time) ?? (resource.versions[0] as MemoryResourceVersion);
+  return resource.versions.findLast(({ since }) => since <= time) ?? itemAt(resource.versions, 0);
 }
 
 export function changeResource(resource: MemoryResource, now: number, change: Partial<MemoryResourceVersion>): void {
