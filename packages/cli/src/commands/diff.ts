@@ -1,10 +1,11 @@
-import { diffInventories, type InventoryDifference } from "@crosstag/migration";
+import { diffInventories, type InventoryDifference, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { refuseCloudOptions, withSide } from "../inventory/with-side.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Painter } from "../output/color.ts";
 import { tagText } from "../output/describe-change.ts";
 import { describeCount } from "../output/describe-count.ts";
+import type { Messages } from "../output/messages.ts";
 import { printableLine } from "../output/printable.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 
@@ -17,35 +18,45 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const one = await withSide(invocation, left, (side) => side.read(undefined, unlisted.left.add));
   const other = await withSide(invocation, right, (side) => side.read(undefined, unlisted.right.add));
   const notListed = [unlisted.left, unlisted.right].filter(({ any }) => any);
-  const differences: InventoryDifference[] = [];
-  let unreadable = 0;
   const parts = { left: unlisted.left.parts, right: unlisted.right.parts };
-  for (const difference of diffInventories(one.entries, other.entries, parts)) {
-    if (difference.difference === "unreadable") unreadable += 1;
-    differences.push(difference);
-    if (output.format === "jsonl") await output.line(difference);
-    if (output.format === "table") await output.write(describeDifference(difference, { left, right }, output.paint));
-  }
+  const differences = [...diffInventories(one.entries, other.entries, parts)];
+  const unreadable = differences.filter(({ difference }) => difference === "unreadable").length;
   const records = notListed.flatMap((side) => side.records());
-  if (output.format === "json")
-    await output.json({ left, right, differences, ...(records.length > 0 && { unlisted: records }) });
-  if (output.format === "jsonl") for (const record of records) await output.line(record);
+  await writeDifferences(invocation, { left, right }, differences, records);
   if (context.signal.aborted) return EXIT_CODE.interrupted;
   for (const side of notListed) side.tell(undefined, messages);
-  if (differences.length === 0 && notListed.length > 0) {
-    messages.info("No difference between the resources that could be listed.");
-    return EXIT_CODE.someFailed;
+  if (differences.length > 0) tellDifferences(differences.length, unreadable, [one.entries, other.entries], messages);
+  else if (notListed.length > 0) messages.info("No difference between the resources that could be listed.");
+  else messages.info(`No difference: ${describeCount(one.entries.length, "resource")} on both sides.`);
+  if (unreadable > 0 || notListed.length > 0) return EXIT_CODE.someFailed;
+  return differences.length === 0 ? EXIT_CODE.done : EXIT_CODE.violations;
+}
+
+async function writeDifferences(
+  { output }: Invocation,
+  names: { readonly left: string; readonly right: string },
+  differences: readonly InventoryDifference[],
+  unlisted: readonly object[],
+): Promise<void> {
+  for (const difference of differences) {
+    if (output.format === "jsonl") await output.line(difference);
+    if (output.format === "table") await output.write(describeDifference(difference, names, output.paint));
   }
-  if (differences.length === 0) {
-    messages.info(`No difference: ${describeCount(one.entries.length, "resource")} on both sides.`);
-    return EXIT_CODE.done;
-  }
+  if (output.format === "json") await output.json({ ...names, differences, ...(unlisted.length > 0 && { unlisted }) });
+  if (output.format === "jsonl") for (const record of unlisted) await output.line(record);
+}
+
+function tellDifferences(
+  differences: number,
+  unreadable: number,
+  [left, right]: readonly [left: readonly InventoryEntry[], right: readonly InventoryEntry[]],
+  messages: Messages,
+): void {
   const unknown = unreadable > 0 ? `, ${unreadable} of them because they could not be read` : "";
-  messages.info(`${describeCount(differences.length, "resource")} with differences${unknown}.`);
-  const references = new Set(other.entries.map(({ reference }) => reference));
-  if (one.entries.length > 0 && !one.entries.some(({ reference }) => references.has(reference)))
+  messages.info(`${describeCount(differences, "resource")} with differences${unknown}.`);
+  const references = new Set(right.map(({ reference }) => reference));
+  if (left.length > 0 && !left.some(({ reference }) => references.has(reference)))
     messages.info("No resource is on both sides. To compare different clouds: crosstag migrate verify --map …");
-  return unreadable > 0 || notListed.length > 0 ? EXIT_CODE.someFailed : EXIT_CODE.violations;
 }
 
 function describeDifference(

@@ -1,4 +1,4 @@
-import type { ResourceKind, ResourceTags } from "@crosstag/core";
+import type { ResourceKind, Crosstag, ListTagsRequest, ResourceTags } from "@crosstag/core";
 import type { Invocation } from "../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { readResources } from "../input/read-resources.ts";
@@ -29,35 +29,45 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     const unlisted = new UnlistedClouds();
     const listing = { kinds: options.kind, onUnlisted: unlisted.add };
     const resources = named ?? (await listReferences(crosstag, listing, { signal: context.signal }));
-    const entries: ResourceTags[] = [];
-    let failed = 0;
-    if (resources.length > 0) {
-      const request = {
-        resources,
-        includeReserved: options.includeReserved ?? false,
-        resolveAliases: options.resolveAliases ?? false,
-      };
-      for await (const entry of crosstag.listTags(request, { signal: context.signal })) {
-        if (entry.status === "failed") failed += 1;
-        if (output.format === "jsonl") await output.line(entry);
-        else entries.push(entry);
-        if (output.closed) break;
-      }
-    }
+    const { entries, failed } = await readEntries(crosstag, resources, invocation);
     if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(crosstag) });
     if (output.format === "jsonl") for (const one of unlisted.records(crosstag)) await output.line(one);
     if (output.format === "table" && entries.length > 0)
       await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
-    const hints = new RowHints();
-    for (const entry of entries) if (entry.status === "failed") hints.add(entry.error);
     messages.info(
       `${resources.length} ${resources.length === 1 ? "resource" : "resources"}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`,
     );
-    if (output.format === "table") hints.report(messages);
+    if (output.format === "table") hintsOf(entries).report(messages);
     unlisted.tell(crosstag, messages);
     if (context.signal.aborted) return EXIT_CODE.interrupted;
     return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
+}
+
+/** With `jsonl` entries are written as they are read, and not kept. */
+async function readEntries(
+  crosstag: Pick<Crosstag, "listTags">,
+  resources: ListTagsRequest["resources"],
+  { context, options, output }: Invocation<ListOptions>,
+): Promise<{ readonly entries: readonly ResourceTags[]; readonly failed: number }> {
+  const entries: ResourceTags[] = [];
+  let failed = 0;
+  if (resources.length === 0) return { entries, failed };
+  const { includeReserved = false, resolveAliases = false } = options;
+  const request = { resources, includeReserved, resolveAliases };
+  for await (const entry of crosstag.listTags(request, { signal: context.signal })) {
+    if (entry.status === "failed") failed += 1;
+    if (output.format === "jsonl") await output.line(entry);
+    else entries.push(entry);
+    if (output.closed) break;
+  }
+  return { entries, failed };
+}
+
+function hintsOf(entries: readonly ResourceTags[]): RowHints {
+  const hints = new RowHints();
+  for (const entry of entries) if (entry.status === "failed") hints.add(entry.error);
+  return hints;
 }
 
 function row(entry: ResourceTags): readonly TableCell[] {

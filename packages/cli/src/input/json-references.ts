@@ -66,13 +66,17 @@ export function jsonReferences(value: unknown, place: string, level = 0): readon
     if (why !== undefined) throw incomplete(capitalize(place), why);
     return found;
   }
+  throw nameless(value, place);
+}
+
+function nameless(value: unknown, place: string): UsageError {
   const fields = isMap(value) ? Object.keys(value) : undefined;
   const told = fields?.slice(0, MOST_FIELDS_TOLD).map((name) => JSON.stringify(name));
   const found =
     told === undefined || told.length === 0
       ? ""
       : ` It has the fields ${told.join(", ")}${told.length < (fields?.length ?? 0) ? "…" : ""}.`;
-  throw new UsageError(`${capitalize(place)} does not name a resource.${found}`, FORMS);
+  return new UsageError(`${capitalize(place)} does not name a resource.${found}`, FORMS);
 }
 
 function referenceOf(value: unknown): string | undefined {

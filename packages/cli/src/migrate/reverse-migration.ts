@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { CrosstagError, rulesFor } from "@crosstag/core";
-import { isRead, proveRoundTrip, reverseMapping, type Mapping } from "@crosstag/migration";
+import { isRead, proveRoundTrip, reverseMapping, type ReversedMapping, type Mapping } from "@crosstag/migration";
 import { stringify } from "yaml";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { resolvePath } from "../input/resolve-path.ts";
 import { withSide } from "../inventory/with-side.ts";
 import type { Invocation } from "../invocation.ts";
+import type { Messages } from "../output/messages.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { PRIVATE_FILE } from "../output/private-file.ts";
 import { UsageError } from "../usage-error.ts";
@@ -34,17 +35,25 @@ export async function reverseMigration(invocation: Invocation<MigrateOptions>, m
   if (output.format === "json") await output.json({ ...reversed, ...(proof && { proof }) });
   else if (output.format === "jsonl") await output.line({ ...reversed, ...(proof && { proof }) });
   else if (out === undefined) await output.write(text);
-  for (const { what, provided } of reversed.lossless)
-    messages.info(`lossless: ${what}${provided === undefined ? "" : `, provided that ${provided}`}`);
-  for (const { what, why } of reversed.lossy) messages.warn(`lossy: ${what}. ${why}`);
+  tellLosses(reversed, messages);
   if (out !== undefined) messages.info(`Written to ${out}.`);
   if (proof === undefined) return EXIT_CODE.done;
+  tellProof(proof, messages);
+  return proof.lossy.length > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
+}
+
+function tellLosses({ lossless, lossy }: ReversedMapping, messages: Messages): void {
+  for (const { what, provided } of lossless)
+    messages.info(`lossless: ${what}${provided === undefined ? "" : `, provided that ${provided}`}`);
+  for (const { what, why } of lossy) messages.warn(`lossy: ${what}. ${why}`);
+}
+
+function tellProof(proof: Proof, messages: Messages): void {
   messages.info(`Round trip: ${proof.lossless} of ${describeCount(proof.tags, "tag")} are restored unchanged.`);
   for (const { reference, tagKey, why } of proof.lossy.slice(0, MOST_SHOWN))
     messages.warn(`${reference}: ${JSON.stringify(tagKey)} is not restored. ${why}`);
   if (proof.lossy.length > MOST_SHOWN)
     messages.warn(`and ${describeCount(proof.lossy.length - MOST_SHOWN, "tag")} more.`);
-  return proof.lossy.length > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
 }
 
 async function prove(

@@ -4,7 +4,7 @@ import type { CheckableResource } from "../check/checkable-resource.ts";
 import { compilePolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy } from "../check/evaluate-policy.ts";
 import { planEnforcement } from "../enforce/plan-enforcement.ts";
-import type { ExampleResource, Policy, PolicyExample, PolicyScope } from "./policy.ts";
+import type { Policy, PolicyExample, PolicyScope } from "./policy.ts";
 
 /** The result of one example of a policy. */
 export interface ExampleResult {
@@ -49,22 +49,15 @@ export function testPolicy(policy: Policy, clouds: readonly NamingCloud[] = []):
 const UNKNOWN_CLOUD = "unknown";
 
 function exampleResource({ tags, resource = {} }: PolicyExample, clouds: readonly NamingCloud[]): CheckableResource {
-  const facts = resource.reference === undefined ? undefined : factsOfReference(clouds, resource.reference);
-  const { account = facts?.account, region = facts?.region, state, aliases, managedBy }: ExampleResource = resource;
-  const kind = resource.kind ?? facts?.kind ?? "key";
-  const reference = resource.reference ?? `${kind}/example`;
-  return {
-    id: facts?.id ?? idOfShortName(reference),
-    reference,
-    provider: resource.cloud ?? facts?.provider ?? UNKNOWN_CLOUD,
-    kind,
-    tags: new Map(Object.entries(tags)),
-    ...(account !== undefined && { account }),
-    ...(region !== undefined && { region }),
-    ...(state !== undefined && { state }),
-    ...(aliases !== undefined && { aliases }),
-    ...(managedBy !== undefined && { managedBy }),
-  };
+  const facts = resource.reference === undefined ? {} : factsOfReference(clouds, resource.reference);
+  const { reference, cloud, ...given } = resource;
+  const {
+    kind = "key",
+    provider = UNKNOWN_CLOUD,
+    ...known
+  } = { ...facts, ...given, ...(cloud && { provider: cloud }) };
+  const name = reference ?? `${kind}/example`;
+  return { id: idOfShortName(name), ...known, reference: name, provider, kind, tags: new Map(Object.entries(tags)) };
 }
 
 function scopesOf({ rules }: Policy): readonly PolicyScope[] {

@@ -49,7 +49,7 @@ const unknownCase = (write: Write, kind: ResourceKind, limit: CallLimit, place: 
   title: `${kind}: one unknown resource, the ${place} of a call, fails alone under ${write}`,
   run: async (context) => {
     const unknown = await context.scene.unknownReference(kind);
-    await oneBad(context, write, kind, limit, place, unknown, "not-found");
+    await oneBad(context, { write, kind, limit, place, bad: unknown, code: "not-found" });
   },
 });
 
@@ -58,20 +58,21 @@ const pendingDeletionCase = (write: Write, kind: ResourceKind, limit: CallLimit)
   run: async (context) => {
     const doomed = await context.scene.create(kind, { tags: { team: "old" } });
     await context.scene.scheduleDeletion(doomed);
-    await oneBad(context, write, kind, limit, "last", doomed, "invalid-state");
+    await oneBad(context, { write, kind, limit, place: "last", bad: doomed, code: "invalid-state" });
     assert.deepEqual(await tagsOf(context.truth, doomed), { team: "old" });
   },
 });
 
-async function oneBad(
-  context: CaseContext,
-  write: Write,
-  kind: ResourceKind,
-  limit: CallLimit,
-  place: "first" | "last",
-  bad: string,
-  code: string,
-): Promise<void> {
+interface BadResource {
+  readonly write: Write;
+  readonly kind: ResourceKind;
+  readonly limit: CallLimit;
+  readonly place: "first" | "last";
+  readonly bad: string;
+  readonly code: string;
+}
+
+async function oneBad(context: CaseContext, { write, kind, limit, place, bad, code }: BadResource): Promise<void> {
   const { truth, log, create } = context;
   const good = await create(kind, Math.max(2, limit.resources + 1), write === "removeTags" ? { team: "old" } : {});
   const index = place === "first" ? 0 : limit.resources - 1;
