@@ -11,7 +11,7 @@ import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 
 /** Compares two clouds, two inventories, or one of each. */
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  const { context, operands, output, messages } = invocation;
+  const { context, operands, messages } = invocation;
   const [left = "", right = ""] = operands;
   refuseCloudOptions(invocation, operands);
   const unlisted = { left: new UnlistedClouds(left), right: new UnlistedClouds(right) };
