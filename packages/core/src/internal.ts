@@ -9,7 +9,7 @@ export type { TagConditions } from "./desired/matches-glob.ts";
 export { listTags, toTagSet } from "./model/tag-set.ts";
 export { factsOfReference, idOfShortName } from "./model/facts-of-reference.ts";
 export type { NamingCloud } from "./model/facts-of-reference.ts";
-export { itemAt, known } from "./model/known.ts";
+export { itemAt, known } from "./batching/batches.ts";
 export { policyDocuments } from "./plan/policy-documents.ts";
 export { policyTagKeys } from "./plan/policy-tag-keys.ts";
 export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";

@@ -1,4 +1,4 @@
-import { itemAt, known } from "../model/known.ts";
+import { itemAt, known } from "../batching/batches.ts";
 import type { Ending } from "./ending.ts";
 
 /** Runs `work` over the items, at most `limit` at a time. `work` must not reject. */

@@ -1,10 +1,9 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt, split } from "../batching/batches.ts";
 import type { CoverLimit, Rectangle } from "./cover-problem.ts";
 import { greedyCover } from "./greedy-cover.ts";
 import { numberItems } from "./number-items.ts";
 import { equalPrices, meanPrices, scarcityPrices } from "./prices.ts";
 import type { RowGroup } from "./row-groups.ts";
-import { split } from "../batching/batches.ts";
 
 const ATTEMPTS = 12;
 

@@ -1,4 +1,4 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt } from "../batching/batches.ts";
 import type { Rectangle } from "./cover-problem.ts";
 
 /** Calls that can be found by what they have in common. */

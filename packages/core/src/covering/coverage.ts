@@ -1,4 +1,4 @@
-import { itemAt, known } from "../model/known.ts";
+import { itemAt, known } from "../batching/batches.ts";
 import type { Rectangle } from "./cover-problem.ts";
 import type { RowGroup } from "./row-groups.ts";
 

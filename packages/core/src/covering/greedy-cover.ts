@@ -1,4 +1,4 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt } from "../batching/batches.ts";
 import type { CoverLimit, Rectangle } from "./cover-problem.ts";
 import { byGain, type RowSubset, subsetsWith, SAME, worthOfCall } from "./row-subsets.ts";
 import type { Prices } from "./prices.ts";

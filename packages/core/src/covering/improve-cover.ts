@@ -1,4 +1,4 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt } from "../batching/batches.ts";
 import { CallIndex } from "./call-index.ts";
 import type { CoverLimit, Rectangle } from "./cover-problem.ts";
 import { Coverage } from "./coverage.ts";

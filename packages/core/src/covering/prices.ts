@@ -1,4 +1,4 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt } from "../batching/batches.ts";
 import type { CoverLimit } from "./cover-problem.ts";
 import type { RowGroup } from "./row-groups.ts";
 

@@ -1,5 +1,4 @@
-import { known } from "../model/known.ts";
-import { itemAt } from "../model/known.ts";
+import { known, itemAt } from "../batching/batches.ts";
 
 /** Rows of one group that by now need the same. */
 export interface RowSubset {

@@ -1,4 +1,4 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt } from "../batching/batches.ts";
 
 /** Numbers by score: the highest score first, and of equal scores the lowest number. */
 export class ScoreHeap {

@@ -1,5 +1,3 @@
-import { known } from "./known.ts";
-
 /** One tag, for lists that keep order and duplicates. */
 export interface Tag {
   /** The tag key. */
@@ -20,7 +18,7 @@ export type TagRecord = Readonly<Record<string, string>>;
 /** In key order by code unit, so that output and digests do not depend on a cloud's order. */
 export function toTagRecord(tags: TagSet): TagRecord {
   // The sort of plain texts goes by code unit, and is three times as fast as one with a comparison of its own.
-  return Object.fromEntries([...tags.keys()].toSorted().map((key) => [key, known(tags.get(key))]));
+  return Object.fromEntries([...tags.keys()].toSorted().map((key) => [key, tags.get(key) as string]));
 }
 
 /** Lists what was given, in order, duplicates included; values that are not strings are kept for the rules to refuse. */

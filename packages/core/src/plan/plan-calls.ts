@@ -1,7 +1,6 @@
-import { itemAt, known } from "../model/known.ts";
+import { itemAt, known, groupBy } from "../batching/batches.ts";
 import type { CallLimits } from "../driver/call-limits.ts";
 import { coverCells } from "../covering/cover-cells.ts";
-import { groupBy } from "../batching/batches.ts";
 import type { TagChange } from "../batching/batches.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { PlannedResourceChange } from "./plan-entry.ts";

@@ -1,4 +1,4 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt } from "../batching/batches.ts";
 import { changeTags, ownsKey } from "../desired/change-tags.ts";
 import type { NamedStatement } from "../desired/change-tags.ts";
 import type { DesiredState } from "../desired/desired-state.ts";

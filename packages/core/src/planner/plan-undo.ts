@@ -1,10 +1,9 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt, groupBy, split } from "../batching/batches.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { guardChange } from "../plan/guard-change.ts";
 import type { PlanDraft, PlanUndoRequest, UndoableChange } from "../plan/plan-request.ts";
 import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
-import { groupBy, split } from "../batching/batches.ts";
 import { rulesFor } from "../rules/check-tags.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";

@@ -1,4 +1,4 @@
-import { itemAt, known } from "../model/known.ts";
+import { itemAt, known } from "../batching/batches.ts";
 import type { ListTagsRequest, ResourceInput, ResourceTags } from "./read-requests.ts";
 import { isReservedKey } from "../rules/check-tags.ts";
 import type { Violation } from "../model/violation.ts";

@@ -1,4 +1,4 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { RequestScope } from "../calls/request-scope.ts";
 import { notify } from "../calls/notify.ts";

@@ -1,4 +1,4 @@
-import { itemAt } from "../model/known.ts";
+import { itemAt } from "../batching/batches.ts";
 import type { PlannedCall } from "../plan/plan-calls.ts";
 import type { RunItem } from "./run-item.ts";
 

@@ -1,5 +1,4 @@
-import { itemAt } from "../model/known.ts";
-import { showsChange, writeBatches } from "../batching/batches.ts";
+import { itemAt, showsChange, writeBatches } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";

@@ -1,5 +1,4 @@
-import { itemAt } from "../model/known.ts";
-import { groupBy, writeBatches } from "../batching/batches.ts";
+import { itemAt, groupBy, writeBatches } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";

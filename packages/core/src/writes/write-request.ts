@@ -1,5 +1,4 @@
-import { known } from "../model/known.ts";
-import { groupBy } from "../batching/batches.ts";
+import { known, groupBy } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
 import type { RequestScope } from "../calls/request-scope.ts";

@@ -1,5 +1,4 @@
-import { itemAt } from "../model/known.ts";
-import { halve, changedKeys } from "../batching/batches.ts";
+import { itemAt, halve, changedKeys } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
 import { eachConcurrently } from "../calls/concurrency.ts";
 import { failureError } from "../calls/driver-engine.ts";

@@ -1,4 +1,4 @@
-import { itemAt, known } from "../../model/known.ts";
+import { itemAt, known } from "../../batching/batches.ts";
 import type { ResourceState } from "../../model/resource-description.ts";
 import type { ResourceKind } from "../../model/reference.ts";
 import type { TagSet } from "../../model/tag-set.ts";
