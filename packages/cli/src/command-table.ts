@@ -4,6 +4,7 @@ import { ACCESS_POLICY_OPTIONS } from "./command-tables/access-policy-options.ts
 import { COMPLIANCE_COMMANDS } from "./command-tables/compliance-commands.ts";
 import { MIGRATION_COMMANDS } from "./command-tables/migration-commands.ts";
 import { KINDS } from "./command-tables/kinds.ts";
+import { SHIPPED_CLOUDS } from "./command-tables/shipped-clouds.ts";
 import { RUN_COMMANDS } from "./command-tables/run-commands.ts";
 
 export type { CommandDefinition } from "./command-definition.ts";
@@ -25,7 +26,6 @@ const RESERVED: OptionDefinition = {
   default: "refuse",
 };
 const REFERENCES = "ARNs (arn:aws:kms:…, acs:kms:…), bare ids, secret/<name>, certificate/<id>";
-const PROVIDERS = ["aws", "alibaba"];
 
 /** Every command. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -46,7 +46,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         description:
           "also check the tags against the rules of these clouds: names of configured clouds, providers or dialects",
         list: true,
-        suggestions: [...PROVIDERS, "qkms"],
+        suggestions: SHIPPED_CLOUDS,
       },
       RESOLVE_ALIASES,
       { flags: "--no-read-first", description: "write without reading the tags first" },
@@ -177,7 +177,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         flags: "--for <clouds>",
         description: "names of configured clouds, providers or dialects (default: every provider)",
         list: true,
-        suggestions: [...PROVIDERS, "qkms"],
+        suggestions: SHIPPED_CLOUDS,
       },
       { flags: "--kind <kind>", description: "kind of resource that the tags are for", choices: KINDS, default: "key" },
     ],

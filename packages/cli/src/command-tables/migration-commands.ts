@@ -1,8 +1,8 @@
 import type { CommandDefinition } from "../command-definition.ts";
 import { ACCESS_POLICY_OPTIONS } from "./access-policy-options.ts";
 import { KINDS } from "./kinds.ts";
+import { SHIPPED_CLOUDS } from "./shipped-clouds.ts";
 
-const PROVIDERS = ["aws", "alibaba", "qkms"];
 const SIDE = "a cloud's name, or an inventory file (.jsonl, .csv, or with a / in its name; - for standard input)";
 
 /** Commands that copy tags from one cloud to another. */
@@ -16,7 +16,7 @@ export const MIGRATION_COMMANDS: readonly CommandDefinition[] = [
         flags: "--for <clouds>",
         description: "names of configured clouds, providers or dialects (default: every provider)",
         list: true,
-        suggestions: PROVIDERS,
+        suggestions: SHIPPED_CLOUDS,
       },
       {
         flags: "--inventory <file>",
