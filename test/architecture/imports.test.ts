@@ -21,7 +21,8 @@ const PACKAGES = [
 /** The packages of this repository that each package may import; see docs/architecture.md. */
 const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>> = {
   core: [],
-  config: ["core"],
+  // The entries ./policy and ./mapping import the last two; clouds imports neither of these entries.
+  config: ["core", "compliance", "migration"],
   conformance: ["core"],
   "driver-kit": ["core"],
   aws: ["core", "driver-kit"],

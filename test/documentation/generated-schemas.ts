@@ -1,14 +1,24 @@
 import { configurationJsonSchema } from "@crosstag/config";
+import { desiredStateJsonSchema } from "@crosstag/config/desired-state";
+import { mappingJsonSchema } from "@crosstag/config/mapping";
+import { policyJsonSchema, waiversJsonSchema } from "@crosstag/config/policy";
 import { format } from "oxfmt";
 
 /** Paths and texts of the JSON Schemas of the files that people write, formatted as `npm run format` would. */
 export async function generatedSchemas(): Promise<ReadonlyMap<string, string>> {
-  const schemas: readonly (readonly [path: string, schema: object])[] = [
-    ["packages/config/crosstag.schema.json", configurationJsonSchema()],
+  const schemas: readonly (readonly [name: string, schema: object])[] = [
+    ["crosstag.schema.json", configurationJsonSchema()],
+    ["crosstag-map.schema.json", mappingJsonSchema()],
+    ["crosstag-policy.schema.json", policyJsonSchema()],
+    ["crosstag-tags.schema.json", desiredStateJsonSchema()],
+    ["crosstag-waivers.schema.json", waiversJsonSchema()],
   ];
   return new Map(
     await Promise.all(
-      schemas.map(async ([path, schema]) => [path, (await format(path, JSON.stringify(schema))).code] as const),
+      schemas.map(async ([name, schema]) => {
+        const path = `packages/config/${name}`;
+        return [path, (await format(path, JSON.stringify(schema))).code] as const;
+      }),
     ),
   );
 }

@@ -6,7 +6,7 @@ import { reportError } from "../src/output/report-error.ts";
 import type { Invocation } from "../src/invocation.ts";
 import type { OutputStream } from "../src/command-context.ts";
 import { capture } from "./capture.ts";
-import { parsePolicy } from "../src/compliance/parse-policy.ts";
+import { parsePolicy } from "@crosstag/config/policy";
 import { runMain } from "./run-main.ts";
 
 test("control and direction characters are shown, not obeyed", () => {

@@ -5,7 +5,7 @@ import { PassThrough, Readable } from "node:stream";
 import { CrosstagError } from "@crosstag/core";
 import { expect, onTestFinished, test } from "vitest";
 import type { CommandContext } from "../src/command-context.ts";
-import { parseDesiredState } from "../src/desired/parse-desired-state.ts";
+import { parseDesiredState } from "@crosstag/config/desired-state";
 import { readDesiredState } from "../src/desired/read-desired-state.ts";
 import { readResources } from "../src/input/read-resources.ts";
 import { UsageError } from "../src/usage-error.ts";

@@ -1,9 +1,8 @@
+import { parsePolicy, parseWaivers } from "@crosstag/config/policy";
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
 import { readConfiguration, type ReadingInvocation } from "../configuration/read-configuration.ts";
 import { readTextOrStart } from "../input/read-text-or-start.ts";
 import { readText } from "../input/read-text.ts";
-import { parsePolicy } from "./parse-policy.ts";
-import { parseWaivers } from "./parse-waivers.ts";
 
 export const POLICY_FILE = "crosstag-policy.yaml";
 

@@ -2,7 +2,7 @@ import type { DesiredState } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import { readTextOrStart } from "../input/read-text-or-start.ts";
 import { UsageError } from "../usage-error.ts";
-import { parseDesiredState, type DesiredStatePath } from "./parse-desired-state.ts";
+import { parseDesiredState, type DesiredStatePath } from "@crosstag/config/desired-state";
 import { readSelections } from "./read-selections.ts";
 
 const EXAMPLE = [

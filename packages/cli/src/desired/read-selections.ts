@@ -4,7 +4,12 @@ import type { CommandContext } from "../command-context.ts";
 import type { ListedReference } from "../input/listed-reference.ts";
 import { readSelectionFile } from "../input/read-selection-file.ts";
 import { UsageError } from "../usage-error.ts";
-import type { DesiredStatePath, ParsedDesiredState, ParsedSelection, ParsedStatement } from "./parse-desired-state.ts";
+import type {
+  DesiredStatePath,
+  ParsedDesiredState,
+  ParsedSelection,
+  ParsedStatement,
+} from "@crosstag/config/desired-state";
 
 interface Located<State> {
   readonly state: State;

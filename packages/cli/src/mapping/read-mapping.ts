@@ -1,3 +1,4 @@
+import { parseMapping } from "@crosstag/config/mapping";
 import { dirname, isAbsolute, join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import type { Mapping, ResourcePair } from "@crosstag/migration";
@@ -5,7 +6,6 @@ import type { CommandContext } from "../command-context.ts";
 import { readCsvHeader } from "../input/csv-header.ts";
 import { parseCsv } from "../input/parse-csv.ts";
 import { readText } from "../input/read-text.ts";
-import { parseMapping } from "./parse-mapping.ts";
 
 /**
  * Reads a mapping, including the pairs of its CSV file.

@@ -2,10 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { parsePolicy } from "../src/compliance/parse-policy.ts";
-import { parseWaivers } from "../src/compliance/parse-waivers.ts";
-import { policyJsonSchema } from "../src/compliance/policy-schema.ts";
-import { waiversJsonSchema } from "../src/compliance/waivers-schema.ts";
+import { parsePolicy, parseWaivers, policyJsonSchema, waiversJsonSchema } from "@crosstag/config/policy";
 
 const FULL = `version: 1
 name: Company tags

@@ -1,6 +1,6 @@
 import { CrosstagError } from "@crosstag/core";
 import { expect, test } from "vitest";
-import { parseDesiredState } from "../src/desired/parse-desired-state.ts";
+import { parseDesiredState } from "@crosstag/config/desired-state";
 
 function parse(text: string) {
   return parseDesiredState(text, "tags.yaml");

@@ -1,5 +1,5 @@
 import type { Policy, PolicyScope, Waiver } from "@crosstag/compliance";
-import { didYouMean } from "@crosstag/config/hints";
+import { didYouMean } from "../documents/did-you-mean.ts";
 
 export interface ScopeProblem {
   readonly path: readonly PropertyKey[];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { didYouMean } from "@crosstag/config/hints";
+import { didYouMean } from "../documents/did-you-mean.ts";
 
 /** A map with only these keys. It has its own error messages, so that it can be nested. */
 export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {

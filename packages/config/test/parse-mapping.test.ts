@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { mappingJsonSchema } from "../src/mapping/mapping-schema.ts";
-import { parseMapping } from "../src/mapping/parse-mapping.ts";
-import { parsePairs } from "../src/mapping/read-mapping.ts";
+import { mappingJsonSchema, parseMapping } from "@crosstag/config/mapping";
 
 function problemOf(text: string): string {
   try {
@@ -87,15 +85,6 @@ test("reports two sources with one target, with the line of the second", () => {
   expect(problemOf("version: 1\nmatch:\n  pairs:\n    - { from: a, to: x }\n    - { from: b, to: x }\n")).toBe(
     'map.yaml:5:22: "b" and "a" have the same target "x".',
   );
-});
-
-test("pairs from CSV: columns by name, in any order; an incomplete pair is refused with its line", () => {
-  expect(parsePairs("note;to;from\nx;acs:1;arn:1\n\ny;acs:2;arn:2\n", "pairs.csv")).toEqual([
-    { from: "arn:1", to: "acs:1" },
-    { from: "arn:2", to: "acs:2" },
-  ]);
-  expect(() => parsePairs("a,b\n1,2\n", "pairs.csv")).toThrow("pairs.csv:1: The first line must name the columns");
-  expect(() => parsePairs("from,to\n1,\n", "pairs.csv")).toThrow("pairs.csv:2: A pair needs both");
 });
 
 test("the published JSON schema matches the parser", async () => {

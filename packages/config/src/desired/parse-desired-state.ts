@@ -1,32 +1,45 @@
-import { describeIssues, type DocumentProblem, offsetOf, problemsError, readDocument } from "@crosstag/config";
+import { describeIssues } from "../documents/describe-issues.ts";
+import { offsetOf } from "../documents/entry-at.ts";
+import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
+import { readDocument } from "../documents/read-document.ts";
 import type { DesiredState, DesiredStatement, Selection } from "@crosstag/core";
 import { isScalar, visit, type Document } from "yaml";
 import { desiredStateSchema } from "./desired-state-schema.ts";
 
+/** Keys and positions from the top of the file to a place. */
 export type DesiredStatePath = readonly (string | number)[];
 
 /** A desired state as its file has it, with the files of selections not yet read. */
 export interface ParsedDesiredState extends Omit<DesiredState, "statements"> {
+  /** In the order of the file. */
   readonly statements: readonly ParsedStatement[];
 }
 
+/** A statement whose selection can name files. */
 export interface ParsedStatement extends Omit<DesiredStatement, "select"> {
+  /** Which resources it is for. */
   readonly select: ParsedSelection;
 }
 
+/** A selection that can name files with references. */
 export interface ParsedSelection extends Selection {
+  /** Files with references, relative to the file of the desired state. They are not read yet. Absent: none. */
   readonly file?: string | readonly string[];
 }
 
 const TITLE = "The desired state";
 
-/** @throws CrosstagError `configuration` with every problem, each with line and column; values are not repeated */
+/**
+ * Parses the text of a desired state, `crosstag-tags.yaml`.
+ * @param fileName the name of the file in messages
+ * @throws CrosstagError `configuration` with every problem, each with line and column. Messages do not repeat values
+ */
 export function parseDesiredState(
   text: string,
   fileName: string,
 ): {
   readonly state: ParsedDesiredState;
-  /** `file:line:column` of a path, or of the nearest thing around it that is there. */
+  /** Returns `file:line:column` of a path, or of the nearest existing place around it. */
   readonly locate: (path: DesiredStatePath) => string;
 } {
   const read = readDocument(text, fileName, TITLE);

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { CrosstagError } from "@crosstag/core";
 import { expect, test } from "vitest";
-import { desiredStateJsonSchema } from "../src/desired/desired-state-schema.ts";
-import { parseDesiredState } from "../src/desired/parse-desired-state.ts";
+import { desiredStateJsonSchema, parseDesiredState } from "@crosstag/config/desired-state";
 
 function parse(text: string) {
   return parseDesiredState(text, "tags.yaml");

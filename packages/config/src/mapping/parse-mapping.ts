@@ -1,4 +1,6 @@
-import { describeIssues, type DocumentProblem, problemsError, readDocument } from "@crosstag/config";
+import { describeIssues } from "../documents/describe-issues.ts";
+import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
+import { readDocument } from "../documents/read-document.ts";
 import type { Mapping, ResourceMatch, ResourcePair, TextMapping } from "@crosstag/migration";
 import type { z } from "zod";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
@@ -8,7 +10,9 @@ const TITLE = "The mapping";
 
 /** The content of a mapping file; its file of pairs is not read yet. */
 export interface ParsedMapping {
+  /** The mapping, without the pairs of the file. */
   readonly mapping: Mapping;
+  /** The file of pairs: its name as written, and `file:line:column` of the name. Absent: none. */
   readonly pairsFile?: { readonly name: string; readonly where: string };
 }
 

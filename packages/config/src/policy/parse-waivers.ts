@@ -1,4 +1,6 @@
-import { describeIssues, type DocumentProblem, problemsError, readDocument } from "@crosstag/config";
+import { describeIssues } from "../documents/describe-issues.ts";
+import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
+import { readDocument } from "../documents/read-document.ts";
 import type { Waiver } from "@crosstag/compliance";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { describePolicyPath, type PolicyParserOptions } from "./parse-policy.ts";

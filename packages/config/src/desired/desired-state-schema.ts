@@ -1,7 +1,7 @@
 import { RESOURCE_KINDS } from "@crosstag/core";
 import type { ResourceState } from "@crosstag/core/driver";
 import { z } from "zod";
-import { didYouMean } from "@crosstag/config/hints";
+import { didYouMean } from "../documents/did-you-mean.ts";
 
 /** A record, so that the compiler misses a state that is added to the core. */
 export const STATES: Readonly<Record<ResourceState, true>> = {
@@ -62,7 +62,9 @@ const statement = z
   .strictObject(
     {
       name: text.optional().describe("For messages; default: statement 1, by position."),
-      select: selection.describe("Which resources. Everything given has to hold; {} is all that the clouds list."),
+      select: selection.describe(
+        "Which resources. All conditions must be met; {} is every resource that the clouds list.",
+      ),
       set: tagMap(tagValue).optional().describe("Tag keys with the values that they should have."),
       setIfAbsent: tagMap(tagValue).optional().describe("The same, but only if the tag key is absent."),
       rename: tagMap(text).optional().describe("Old tag key to new; the value moves with it."),

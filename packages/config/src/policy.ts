@@ -1,0 +1,5 @@
+export { parsePolicy } from "./policy/parse-policy.ts";
+export type { PolicyParserOptions } from "./policy/parse-policy.ts";
+export { parseWaivers } from "./policy/parse-waivers.ts";
+export { policyJsonSchema } from "./policy/policy-schema.ts";
+export { waiversJsonSchema } from "./policy/waivers-schema.ts";
