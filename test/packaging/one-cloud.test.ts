@@ -28,28 +28,38 @@ const SOURCES = {
     const registry = undefined;`,
 };
 
-test.each(Object.entries(SOURCES))("a bundle with %s works", async (_, imports) => {
+/** What packages that are CommonJS call in an ES module. */
+const BANNER = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
+test.each([
+  ["esm", "a registry of its own"],
+  ["esm", "the registry of this project"],
+  ["cjs", "a registry of its own"],
+] as const)("a bundle (%s) with %s works", async (format, name) => {
+  const imports = SOURCES[name];
   const entry = join(project, "application.js");
-  const bundle = join(directory, `bundle-${Math.random().toString(36).slice(2)}.mjs`);
+  const bundle = join(directory, `bundle-${Math.random().toString(36).slice(2)}.${format === "esm" ? "mjs" : "cjs"}`);
   await writeFile(
     entry,
     `${imports}
     const [endpoint, key] = process.argv.slice(2);
     const configuration = { clouds: { main: { provider: "aws", region: "us-east-1", endpoint } } };
     const credentials = { main: { accessKeyId: process.argv[4], secretAccessKey: process.argv[5] } };
-    const crosstag = await openCrosstag({ configuration, registry, credentials });
-    const { counts } = await crosstag.tagResource({ resources: [key], tags: { team: "payments" } });
-    console.log(JSON.stringify(counts));
-    await crosstag.close();`,
+    async function tagKey() {
+      const crosstag = await openCrosstag({ configuration, registry, credentials });
+      const { counts } = await crosstag.tagResource({ resources: [key], tags: { team: "payments" } });
+      console.log(JSON.stringify(counts));
+      await crosstag.close();
+    }
+    void tagKey();`,
   );
   const { errors } = await build({
     entryPoints: [entry],
     outfile: bundle,
     bundle: true,
     platform: "node",
-    format: "esm",
-    // The SDK has packages that are CommonJS.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    format,
+    ...(format === "esm" && { banner: { js: BANNER } }),
     logLevel: "silent",
   });
   expect(errors).toEqual([]);
