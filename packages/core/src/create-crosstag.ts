@@ -85,14 +85,7 @@ class Requests {
     callOptions: CallOptions | undefined,
     work: (scope: RequestScope) => Promise<Result>,
   ): Promise<Result> {
-    return this.lifetime.during(operation, callOptions, async (own) => {
-      const scope = this.#open(own);
-      try {
-        return await work(scope);
-      } finally {
-        scope.finish();
-      }
-    });
+    return this.lifetime.within(operation, () => this.#open(callOptions ?? {}), work);
   }
 
   stream<Item>(

@@ -1,6 +1,7 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { CallOptions } from "./call-options.ts";
 import { checkTimes, onAbort } from "./request-scope.ts";
+import type { RequestScope } from "./request-scope.ts";
 import type { Clock } from "./clock.ts";
 import { startTimer } from "./clock.ts";
 
@@ -10,7 +11,7 @@ import { startTimer } from "./clock.ts";
 export class Lifetime {
   readonly #clock: Clock;
   /** Requests that have begun and not ended. */
-  readonly #open = new Set<AbortController>();
+  readonly #open = new Set<(reason: CrosstagError) => void>();
   /** Requests that are working. The reader of a stream may leave it without ending it, so closing does not wait for one. */
   #busy = 0;
   #closed = false;
@@ -43,6 +44,27 @@ export class Lifetime {
       return await this.#working(work(request.options));
     } finally {
       request.finish();
+    }
+  }
+
+  /** The same for a request that is one scope: without a signal of its own, which costs as much as the rest of a request. */
+  async within<Result>(
+    operation: string,
+    open: () => RequestScope,
+    work: (scope: RequestScope) => Promise<Result>,
+  ): Promise<Result> {
+    this.refuseIfClosed(operation);
+    const scope = open();
+    const cancel = (reason: CrosstagError) => scope.cancel(reason);
+    this.#open.add(cancel);
+    this.#busy += 1;
+    try {
+      return await work(scope);
+    } finally {
+      this.#busy -= 1;
+      this.#changed();
+      this.#open.delete(cancel);
+      scope.finish();
     }
   }
 
@@ -82,7 +104,7 @@ export class Lifetime {
         });
     while (!drain.over && this.#busy > 0) await this.#change();
     stopTimer();
-    for (const controller of this.#open) controller.abort(closed());
+    for (const cancel of this.#open) cancel(closed());
     while (this.#busy > 0) await this.#change();
   }
 
@@ -91,14 +113,15 @@ export class Lifetime {
     const controller = new AbortController();
     const { signal } = options;
     const cancel = () => controller.abort(signal?.reason);
+    const close = (reason: CrosstagError) => controller.abort(reason);
     const unsubscribe = signal === undefined || signal.aborted ? () => {} : onAbort(signal, cancel);
     if (signal?.aborted === true) cancel();
-    this.#open.add(controller);
+    this.#open.add(close);
     return {
       options: { ...options, signal: controller.signal },
       finish: () => {
         unsubscribe();
-        this.#open.delete(controller);
+        this.#open.delete(close);
       },
     };
   }
@@ -118,6 +141,7 @@ export class Lifetime {
   }
 
   #changed(): void {
+    if (this.#onChange.size === 0) return;
     for (const callback of this.#onChange) callback();
     this.#onChange.clear();
   }

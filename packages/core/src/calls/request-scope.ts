@@ -57,6 +57,11 @@ export class RequestScope implements Ending {
     return () => this.#onEnd.delete(callback);
   }
 
+  /** Ends the request now. */
+  cancel(reason: CrosstagError): void {
+    this.#end(reason);
+  }
+
   /** Waits, but not beyond the end of the request. Never rejects. */
   async pause(milliseconds: number): Promise<void> {
     if (this.#ended !== undefined) return;
