@@ -85,7 +85,7 @@ export class CallEnding implements CallContext {
 }
 
 /** A call that the engine gave up, with what the driver had to say about it. */
-export class GivenUpCall extends Error {
+class GivenUpCall extends Error {
   readonly reason: CrosstagError;
   readonly raw: unknown;
 
@@ -99,7 +99,7 @@ export class GivenUpCall extends Error {
 /** Deadlines of calls, by which they are known from those of requests. */
 const callDeadlines = new WeakSet<CrosstagError>();
 
-export function callDeadline({ title }: Pick<KmsDriver, "title">, timeoutMs: number): CrosstagError {
+function callDeadline({ title }: Pick<KmsDriver, "title">, timeoutMs: number): CrosstagError {
   const deadline = new CrosstagError({
     code: "deadline-exceeded",
     retry: "transient",

@@ -55,7 +55,7 @@ export function delayBeforeNext(
 }
 
 /** Milliseconds before attempt `attempt + 1`. A wait that the cloud asked for is never cut short. */
-export function retryDelay(policy: RetryPolicy, attempt: number, random: () => number, retryAfterMs = 0): number {
+function retryDelay(policy: RetryPolicy, attempt: number, random: () => number, retryAfterMs = 0): number {
   const bound = Math.min(policy.maximumDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
   return Math.max(random() * bound, retryAfterMs);
 }
