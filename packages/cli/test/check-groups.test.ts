@@ -1,6 +1,6 @@
 import type { CheckRecord, ReportedFinding } from "@crosstag/compliance";
 import { expect, test } from "vitest";
-import { CheckGroups } from "../src/output/write-check.ts";
+import { CheckGroups } from "../src/commands/check/write-check.ts";
 import { capture } from "./capture.ts";
 
 function finding(rule: string, severity: ReportedFinding["severity"]): ReportedFinding {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeJsonReport } from "@crosstag/compliance";
-import { checkReportFiles, writeReportFiles } from "../src/compliance/report-files.ts";
+import { checkReportFiles, writeReportFiles } from "../src/commands/check/report-files.ts";
 
 let folder: string;
 

@@ -1,6 +1,6 @@
 import type { ListedRun } from "@crosstag/core/node";
 import { expect, test } from "vitest";
-import { writeRuns } from "../src/output/write-runs.ts";
+import { writeRuns } from "../src/commands/runs/write-runs.ts";
 import { capture } from "./capture.ts";
 
 const start = (id: string) => ({

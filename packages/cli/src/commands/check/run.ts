@@ -1,0 +1,123 @@
+import {
+  checkResource,
+  CheckTally,
+  compilePolicy,
+  failsAt,
+  parseJsonReport,
+  unreadRecord,
+  writeJsonReport,
+  type CheckOptions,
+  type CheckSummary,
+  type ParsedReport,
+  type ReportInput,
+  type Severity,
+} from "@crosstag/compliance";
+import type { ResourceKind } from "@crosstag/core";
+import type { CommandContext } from "../../command-context.ts";
+import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
+import { POLICY_FILE, readPolicy, readWaivers } from "../../compliance/read-policy.ts";
+import { withRecordSpool } from "./record-spool.ts";
+import { checkReportFiles, parseReportFiles, writeReportFiles } from "./report-files.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { readText } from "../../input/read-text.ts";
+import { standardInputOnce } from "../../input/standard-input-once.ts";
+import type { Invocation } from "../../invocation.ts";
+import { CheckGroups, describeCheck, writeCheckSummary } from "./write-check.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface CheckCommandOptions {
+  readonly policy?: string;
+  readonly waivers?: string;
+  readonly baseline?: string;
+  readonly trend?: readonly string[];
+  readonly report?: readonly string[];
+  readonly failOn: Severity | "never";
+  readonly kind?: readonly ResourceKind[];
+  readonly resources?: string;
+  readonly inventory?: string;
+  readonly describe: boolean;
+}
+
+export async function run(invocation: Invocation<CheckCommandOptions>): Promise<ExitCode> {
+  const { context, options, output, messages } = invocation;
+  const policyFile = options.policy ?? POLICY_FILE;
+  const { waivers: waiversFile, baseline: baselineFile, trend = [], inventory, resources: list } = options;
+  standardInputOnce([policyFile, waiversFile, baselineFile, ...trend, inventory, list]);
+  const files = parseReportFiles(options.report ?? [], context);
+  const policy = await readPolicy(policyFile, invocation);
+  const waivers = await readWaivers(options.waivers, invocation);
+  const baseline = await readReport(options.baseline, context);
+  const earlier = await Promise.all(trend.map(async (file) => (await readReport(file, context))?.summary));
+  await checkReportFiles(files);
+  const compiled = compilePolicy(policy);
+  const checking: CheckOptions = {
+    ...(waivers !== undefined && { waivers }),
+    ...(baseline !== undefined && { baseline: baseline.fingerprints }),
+  };
+  return withRecordSpool(async (spool) => {
+    const tally = new CheckTally(policy, waivers);
+    const groups = new CheckGroups();
+    const spooled = files.length > 0 || output.format === "json";
+    const incomplete: string[] = [];
+    await withResourcesToCheck(invocation, policy, waivers, async (resources, live) => {
+      for await (const one of resources) {
+        const record =
+          "error" in one ? unreadRecord(one.resource, one.error) : checkResource(compiled, one.resource, checking);
+        tally.add(record);
+        if (spooled) await spool.add(record);
+        if (output.format === "table") groups.add(record);
+        if (output.format === "jsonl") await output.line({ type: "resource", ...record });
+      }
+      if (live === undefined) return;
+      incomplete.push(...live.unlisted.sentences(live.crosstag));
+      live.unlisted.tell(live.crosstag, messages);
+    });
+    // An incomplete check must not look like a complete one.
+    context.signal.throwIfAborted();
+    const counted = tally.summary(context.now(), policyFile);
+    const summary = { ...counted, incomplete, warnings: [...incomplete, ...counted.warnings] };
+    const failOn = options.failOn === "never" ? "error" : options.failOn;
+    const input = (): ReportInput => ({
+      summary,
+      records: spool.records(),
+      failOn,
+      policyFile,
+      compared: baseline !== undefined,
+      earlier: earlier.filter((point) => point !== undefined),
+    });
+    await writeReportFiles(files, input, context.signal);
+    if (output.format === "json") for await (const text of writeJsonReport(input())) await output.write(text);
+    if (output.format === "jsonl") await output.line({ type: "summary", ...summary });
+    if (output.format === "table") {
+      await groups.write(output);
+      await writeCheckSummary(counted, output);
+    }
+    reportSummary(counted, invocation);
+    return incomplete.length > 0 ? EXIT_CODE.someFailed : exitCodeOf(summary, options.failOn);
+  });
+}
+
+function reportSummary(summary: CheckSummary, { messages, options, output }: Invocation<CheckCommandOptions>): void {
+  messages.info(describeCheck(summary));
+  if (summary.resources === 0) messages.warn("No resource was checked.");
+  if (output.format !== "table") for (const warning of summary.warnings) messages.warn(warning);
+  for (const { id, state } of summary.waivers)
+    if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} no longer covers any finding; remove it.`);
+  for (const file of options.report ?? []) messages.info(`Written: ${file.slice(file.indexOf("=") + 1)}`);
+}
+
+/** An incomplete check comes before violations. */
+function exitCodeOf(summary: CheckSummary, failOn: Severity | "never"): ExitCode {
+  if (summary.results.error > 0) return EXIT_CODE.someFailed;
+  return failOn !== "never" && failsAt(summary, failOn) ? EXIT_CODE.violations : EXIT_CODE.done;
+}
+
+async function readReport(file: string | undefined, context: CommandContext): Promise<ParsedReport | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readText(file, context);
+  try {
+    return parseJsonReport(text);
+  } catch (error) {
+    throw new UsageError(`${JSON.stringify(file)} ${(error as Error).message}.`);
+  }
+}

@@ -1,0 +1,72 @@
+import { printableLine } from "../../output/printable.ts";
+import { coverageOf, percent, type CheckRecord, type CheckSummary } from "@crosstag/compliance";
+import { describeCount } from "../../output/describe-count.ts";
+import { describeNumber } from "../../output/describe-number.ts";
+import type { Output } from "../../output/output.ts";
+import { describeGroup, ResourceGroups } from "../../output/resource-groups.ts";
+import { writeTable } from "../../output/table.ts";
+
+/** Groups the findings of a check for output. */
+export class CheckGroups {
+  /** The most severe first. */
+  readonly #open = { error: new ResourceGroups(), warning: new ResourceGroups(), info: new ResourceGroups() };
+  readonly #suppressed = new ResourceGroups();
+  readonly #unread = new ResourceGroups();
+
+  add({ reference, findings, suppressed, error }: CheckRecord): void {
+    if (error !== undefined) this.#unread.add(`Could not be read, ${error.code}`, [error.message], reference);
+    for (const { rule, severity, message, fix, known } of findings)
+      this.#open[severity].add(`${severity}, ${rule}${known ? ", in the baseline" : ""}`, [message, fix], reference);
+    for (const { rule, message, waiver } of suppressed)
+      this.#suppressed.add(`Waived, ${rule}, by ${waiver.owner} through ${waiver.expires}`, [message], reference);
+  }
+
+  async write(output: Output): Promise<void> {
+    const { paint } = output;
+    const groups = [
+      ...Object.values(this.#open)
+        .flatMap(({ all }) => all)
+        .map((group) => describeGroup(group, (text) => paint("red", text))),
+      ...this.#suppressed.all.map((group) => describeGroup(group, (text) => paint("yellow", text))),
+      ...this.#unread.all.map((group) => describeGroup(group, (text) => paint("red", text))),
+    ];
+    for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
+  }
+}
+
+/** The totals by cloud. */
+export async function writeCheckSummary(summary: CheckSummary, output: Output): Promise<void> {
+  await writeTable(
+    output,
+    ["CLOUD", "RESOURCES", "COMPLIANT", "VIOLATING", "WAIVED", "MANAGED", "NOT READ", "COVERAGE"],
+    summary.clouds.map((group) => {
+      const { name, resources, results } = group;
+      const { compliant, violating, suppressed, error } = results;
+      const counts = [resources, compliant, violating, suppressed, results["not-applicable"], error];
+      const coverage = coverageOf(group);
+      return [name, ...counts.map(describeNumber), coverage === null ? "-" : percent(coverage)];
+    }),
+  );
+  await writeWarnings(summary.warnings, output);
+}
+
+/** About the policy as a whole. They belong to the result, so --quiet does not suppress them. */
+export async function writeWarnings(warnings: readonly string[], output: Output): Promise<void> {
+  for (const warning of warnings)
+    await output.write(`${output.paint("yellow", "Warning:")} ${printableLine(warning)}\n`);
+}
+
+/** One sentence. */
+export function describeCheck({ resources, results, findings, known }: CheckSummary): string {
+  const { violating, suppressed, error } = results;
+  const alreadyKnown = known.error + known.warning + known.info;
+  return [
+    `${describeCount(resources, "resource")}: ${describeNumber(violating)} violating`,
+    `(${describeCount(findings.error, "error")}, ${describeCount(findings.warning, "warning")}, ${describeCount(findings.info, "note")}${alreadyKnown > 0 ? `; ${describeNumber(alreadyKnown)} in the baseline` : ""})`,
+    ...(suppressed > 0 ? [`, ${describeNumber(suppressed)} waived`] : []),
+    ...(error > 0 ? [`, ${describeNumber(error)} could not be read`] : []),
+  ]
+    .join(" ")
+    .replaceAll(" ,", ",")
+    .concat(".");
+}

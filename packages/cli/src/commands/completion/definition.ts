@@ -1,0 +1,13 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+
+/** The syntax of `crosstag completion`. */
+export const completionCommand: CommandDefinition = {
+  name: "completion",
+  summary: "print a completion script for a shell",
+  operands: [{ syntax: "<shell>", description: "bash, zsh or fish", choices: ["bash", "zsh", "fish"] }],
+  examples: [
+    { line: 'eval "$(crosstag completion bash)"', what: "in ~/.bashrc; zsh the same" },
+    { line: "crosstag completion fish | source", what: "in config.fish" },
+  ],
+  load: () => import("./run.ts"),
+};

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { CrosstagError, type DeleteKeyMaterialResult, type KeyMaterialInspection } from "@crosstag/core";
+import { openEvidenceJournal } from "@crosstag/core/node";
+import type { CommandContext } from "../../command-context.ts";
+import type { Invocation } from "../../invocation.ts";
+import { exitCodeOfOutcomes } from "../../exit-code-of.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { resolvePath } from "../../input/resolve-path.ts";
+import { withCrosstag } from "../../open-crosstag.ts";
+import { stateFolder } from "../../runs/state-folder.ts";
+import { describeInspection } from "./describe-inspection.ts";
+import { describeError, reportViolations } from "../../output/report-error.ts";
+import { writeTable } from "../../output/table.ts";
+
+interface DeleteKeyMaterialOptions {
+  readonly confirm?: string;
+  readonly materialId?: string;
+  readonly journal?: string;
+  readonly resolveAliases?: boolean;
+}
+
+/** The ceremony: look, tell, ask, write down the intent, delete once, look again, write down the outcome. */
+export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Promise<ExitCode> {
+  const { context, globals, operands, options, messages } = invocation;
+  const [resource = ""] = operands;
+  // A missing folder is reported before the user is asked.
+  const journalPath = globals.dryRun === true ? undefined : journalPathFor(options, context);
+  return withCrosstag(invocation, [resource], async (crosstag) => {
+    const named = { resource, resolveAliases: options.resolveAliases ?? false };
+    const inspection = await crosstag.inspectKeyMaterial(named, { signal: context.signal });
+    for (const line of describeInspection(inspection, options.materialId)) messages.info(line);
+    if (inspection.obstacle !== undefined) throw inspection.obstacle;
+
+    const changesNothing = inspection.alreadyGone || globals.dryRun === true;
+    const confirm =
+      options.confirm ?? (changesNothing ? inspection.confirmation : await askForConfirmation(inspection, invocation));
+    const request = {
+      ...named,
+      confirm,
+      // What was shown here is what may be deleted.
+      expected: inspection,
+      ...(options.materialId !== undefined && { materialId: options.materialId }),
+    };
+    if (changesNothing)
+      return writeResult(
+        await crosstag.deleteKeyMaterial({ ...request, dryRun: true }, { signal: context.signal }),
+        invocation,
+      );
+
+    const journal = await openEvidenceJournal(journalPath ?? journalPathFor(options, context), context.now);
+    try {
+      const evidence = (record: object) => journal.append({ operation: "delete-key-material", ...record });
+      const result = await crosstag.deleteKeyMaterial({ ...request, evidence }, { signal: context.signal });
+      if (result.warnings.length === 0) messages.info(`Evidence: ${journal.path}`);
+      return await writeResult(result, invocation);
+    } finally {
+      await journal.close();
+    }
+  });
+}
+
+async function askForConfirmation(
+  { confirmation, reference }: KeyMaterialInspection,
+  { context, globals }: Pick<Invocation, "context" | "globals">,
+): Promise<string> {
+  if (context.ask === undefined || !globals.input) {
+    throw new CrosstagError({
+      code: "confirmation-required",
+      operation: "deleteKeyMaterial",
+      reference,
+      message: `Deleting key material cannot be undone and must be confirmed. Cannot ask for confirmation: ${globals.input ? "not a terminal" : "--no-input is set"}. Nothing was changed.`,
+      hint: `Add: --confirm ${confirmation}`,
+    });
+  }
+  const answer = await context.ask(`To delete the material, type the id of the key (${confirmation}):`);
+  if (answer !== undefined) return answer.trim();
+  throw new CrosstagError({
+    code: "confirmation-required",
+    operation: "deleteKeyMaterial",
+    reference,
+    message: "The deletion was not confirmed. Nothing was changed.",
+  });
+}
+
+function journalPathFor({ journal }: DeleteKeyMaterialOptions, context: CommandContext): string {
+  if (journal !== undefined) return resolvePath(journal, context);
+  // One file for all: each record is chained to the one before, so that a missing one breaks the chain.
+  return join(stateFolder(context, "evidence"), "delete-key-material.jsonl");
+}
+
+async function writeResult(
+  result: DeleteKeyMaterialResult,
+  { context, output, messages }: Pick<Invocation, "context" | "output" | "messages">,
+): Promise<ExitCode> {
+  const { outcome, before, after, materialId, warnings } = result;
+  if (output.format === "json") await output.json(result);
+  else if (output.format === "jsonl") await output.line(result);
+  else {
+    const detail =
+      outcome.status === "skipped" ? outcome.reason : "error" in outcome ? describeError(outcome.error) : "";
+    const row = [
+      outcome.status,
+      outcome.reference,
+      materialId ?? "-",
+      before.stateAsGiven,
+      after?.stateAsGiven ?? "-",
+      detail,
+    ];
+    await writeTable(output, ["OUTCOME", "KEY", "MATERIAL", "STATE BEFORE", "STATE AFTER", "DETAIL"], [row]);
+  }
+  reportViolations(warnings, messages);
+  if (outcome.status === "unknown")
+    messages.error(
+      "The material may or may not have been deleted. Check the key before you do anything else, and do not simply repeat the command.",
+    );
+  // Without its evidence the work is not all done, whatever became of the key.
+  if (warnings.some(({ rule }) => rule === "crosstag.evidence-incomplete")) return EXIT_CODE.error;
+  return exitCodeOfOutcomes([outcome], context.signal);
+}

@@ -1,0 +1,144 @@
+import {
+  checkResource,
+  CheckTally,
+  compilePolicy,
+  planEnforcement,
+  unreadRecord,
+  type CompiledWaivers,
+  type EnforcementOptions,
+  type ManualAction,
+  type Policy,
+  type ResourceToCheck,
+} from "@crosstag/compliance";
+import { toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
+import { softwareBehind } from "@crosstag/core/internal";
+import { cloudRules, refuseMarks, type RulesOf } from "../../compliance/cloud-rules.ts";
+import { parseMarks } from "./parse-marks.ts";
+import { POLICY_FILE, readPolicy, readWaivers } from "../../compliance/read-policy.ts";
+import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { readAccessPolicies, type AccessPolicyOptions } from "../../input/read-access-policies.ts";
+import { standardInputOnce } from "../../input/standard-input-once.ts";
+import type { Invocation } from "../../invocation.ts";
+import { ManualActions } from "./manual-actions.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { writeWarnings } from "../check/write-check.ts";
+import { writePlan } from "../../output/write-plan.ts";
+import { withPlanFile } from "../../runs/with-plan-file.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface EnforceOptions extends AccessPolicyOptions {
+  readonly policy?: string;
+  readonly waivers?: string;
+  readonly mark?: readonly string[];
+  readonly unmark?: readonly string[];
+  readonly changeSoftwareTags?: boolean;
+  readonly out?: string;
+  readonly kind?: readonly ResourceKind[];
+  readonly resources?: string;
+  readonly describe: boolean;
+}
+
+/** Plans the fixes that need no guessing, and lists the findings that need manual action. Changes nothing. */
+export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitCode> {
+  const { context, options, output, messages } = invocation;
+  const { unmark: unmarks = [] } = options;
+  const marks = parseMarks(options.mark ?? [], context.now());
+  const policyFile = options.policy ?? POLICY_FILE;
+  standardInputOnce([policyFile, options.waivers, options.resources, ...(options.accessPolicy ?? [])]);
+  const policy = await readPolicy(policyFile, invocation);
+  const waivers = await readWaivers(options.waivers, invocation);
+  const accessPolicies = await readAccessPolicies(options, context);
+  const manual = new ManualActions(output);
+  const { changeSoftwareTags = false } = options;
+  return withResourcesToCheck(invocation, policy, waivers, (resources, live) => {
+    if (live === undefined)
+      throw new UsageError("`enforce` plans changes in a cloud, and cannot work on an inventory file.");
+    const { crosstag, unlisted } = live;
+    refuseMarks(marks, crosstag);
+    const tally = new CheckTally(policy, waivers);
+    const desired = desiredTags(resources, {
+      tally,
+      policy,
+      waivers,
+      marks,
+      unmarks,
+      rulesOf: cloudRules(crosstag),
+      manual,
+      changeSoftwareTags,
+    });
+    const draft = crosstag.planTagSets(
+      { by: `compliance ${policyFile}`, resources: desired, changeSoftwareTags, ...accessPolicies },
+      { signal: context.signal },
+    );
+    return withPlanFile(draft, options.out, context, async (plan) => {
+      context.signal.throwIfAborted();
+      const { warnings } = tally.summary(context.now(), policyFile);
+      if (output.format === "json") await output.json({ plan: plan.header, warnings, ...manual.document() });
+      else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
+      else {
+        await writePlan(plan, { output, messages });
+        await manual.write();
+        await writeWarnings(warnings, output);
+      }
+      if (output.format !== "table") for (const warning of warnings) messages.warn(warning);
+      messages.info(
+        `${describeCount(manual.resources, "resource")} ${manual.resources === 1 ? "needs" : "need"} manual action. ${describeCount(manual.unread, "resource")} could not be read.`,
+      );
+      if (options.out !== undefined)
+        messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+      unlisted.tell(crosstag, messages);
+      return unlisted.any || manual.unread > 0 || plan.header.summary.unreadable > 0
+        ? EXIT_CODE.someFailed
+        : EXIT_CODE.done;
+    });
+  });
+}
+
+interface Enforcing {
+  readonly tally: CheckTally;
+  readonly policy: Policy;
+  readonly waivers: CompiledWaivers | undefined;
+  readonly marks: Readonly<Record<string, string>>;
+  readonly unmarks: readonly string[];
+  readonly rulesOf: RulesOf;
+  readonly manual: ManualActions;
+  readonly changeSoftwareTags: boolean;
+}
+
+async function* desiredTags(
+  resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
+  { policy, waivers, marks, unmarks, rulesOf, manual, changeSoftwareTags, tally }: Enforcing,
+): AsyncGenerator<DesiredTags, void, undefined> {
+  const compiled = compilePolicy(policy);
+  for await (const one of resources) {
+    if ("error" in one) {
+      tally.add(unreadRecord(one.resource, one.error));
+      await manual.addUnread(one.resource.reference, one.error);
+      continue;
+    }
+    const { resource } = one;
+    tally.add(checkResource(compiled, resource, waivers === undefined ? {} : { waivers }));
+    const { reference, tags } = resource;
+    const rules = rulesOf(resource);
+    const options: EnforcementOptions = {
+      marks,
+      unmarks,
+      // Excluded tag by tag: the plan would skip all changes of the resource.
+      ...(!changeSoftwareTags && { keeps: (tagKey: string) => softwareBehind(tagKey) !== undefined }),
+      ...(waivers !== undefined && { waivers }),
+      ...(rules !== undefined && { rules }),
+    };
+    const enforcement = planEnforcement(compiled, resource, options);
+    if (enforcement.manual.length > 0) await manual.add(reference, bySeverity(enforcement.manual));
+    const before = toTagRecord(tags);
+    // Compliant resources are in the plan, too: its summary counts every resource.
+    yield { reference, before, desired: enforcement.desired ?? before };
+  }
+}
+
+/** The most severe first. */
+function bySeverity(manual: readonly ManualAction[]): readonly ManualAction[] {
+  const order = { error: 0, warning: 1, info: 2 } as const;
+  return manual.toSorted((one, other) => order[one.finding.severity] - order[other.finding.severity]);
+}

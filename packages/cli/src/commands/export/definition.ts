@@ -1,0 +1,26 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+import { OPTIONAL_REFERENCES, RESOURCES_AS_FOR_LIST, KIND_FILTER } from "../../command-options/resource-options.ts";
+
+/** The syntax of `crosstag export`. */
+export const exportCommand: CommandDefinition = {
+  name: "export",
+  summary: "write an inventory: every resource with its tags",
+  operands: [OPTIONAL_REFERENCES],
+  options: [
+    {
+      flags: "--format <format>",
+      description: "JSON lines, or CSV (default: by the name of the file, else jsonl)",
+      choices: ["jsonl", "csv"],
+    },
+    { flags: "--out <file>", description: "write to this file (default: standard output)", completes: "file" },
+    KIND_FILTER,
+    RESOURCES_AS_FOR_LIST,
+    { flags: "--resolve-aliases", description: "look up which key an alias refers to" },
+    { flags: "--include-reserved", description: "also write tags that the cloud reserves" },
+  ],
+  examples: [
+    { line: "crosstag export --cloud aws --out aws.jsonl", what: "all of AWS, for use where AWS cannot be reached" },
+    { line: "crosstag export --format csv > tags.csv", what: "for a spreadsheet, which will not run formulas in it" },
+  ],
+  load: () => import("./run.ts"),
+};

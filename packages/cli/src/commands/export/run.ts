@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { type ResourceKind } from "@crosstag/core";
+import { jsonText, systemReason } from "@crosstag/core/internal";
+import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { readResources } from "../../input/read-resources.ts";
+import { resolvePath } from "../../input/resolve-path.ts";
+import { liveInventory } from "../../inventory/live-inventory.ts";
+import type { Invocation } from "../../invocation.ts";
+import { withCrosstag } from "../../open-crosstag.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { PRIVATE_FILE } from "../../output/private-file.ts";
+import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface ExportOptions {
+  readonly format?: "jsonl" | "csv";
+  readonly out?: string;
+  readonly kind?: readonly ResourceKind[];
+  readonly resources?: string;
+  readonly resolveAliases?: boolean;
+  readonly includeReserved?: boolean;
+}
+
+export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCode> {
+  const { context, operands, options, output, messages } = invocation;
+  const { out, kind, resources } = options;
+  const format = options.format ?? (/\.csv$/i.test(out ?? "") ? "csv" : "jsonl");
+  const named = operands.length > 0 || resources !== undefined;
+  const references = named ? await readResources(operands, resources, context) : undefined;
+  if (named && kind !== undefined)
+    throw new UsageError("--kind cannot be used together with references. Omit one of them.");
+  return withCrosstag(invocation, references, async (crosstag) => {
+    const unlisted = new UnlistedClouds();
+    const request = {
+      onUnlisted: unlisted.add,
+      ...(references !== undefined && { references }),
+      ...(kind !== undefined && { kinds: kind }),
+      includeReserved: options.includeReserved ?? false,
+      resolveAliases: options.resolveAliases ?? false,
+    };
+    let count = 0;
+    let failed = 0;
+    await writeTo(invocation, async (write) => {
+      if (format === "csv") await write(csvLine(INVENTORY_COLUMNS));
+      for await (const { entry } of liveInventory(crosstag, request, context.signal)) {
+        count += 1;
+        if (!isRead(entry)) failed += 1;
+        await write(format === "csv" ? inventoryCsv(entry) : jsonLine(entry));
+        if (output.closed) break;
+      }
+      // An incomplete inventory must not look like a complete one.
+      context.signal.throwIfAborted();
+    });
+    const where = out === undefined ? "" : ` Written to ${out}.`;
+    messages.info(
+      `${describeCount(count, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.${where}`,
+    );
+    unlisted.tell(crosstag, messages);
+    return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
+  });
+}
+
+function jsonLine(entry: InventoryEntry): string {
+  return `${jsonText(entry)}\n`;
+}
+
+/** Writes to standard output or to a file. The file appears only when it is complete. */
+async function writeTo(
+  { context, options, output }: Invocation<ExportOptions>,
+  work: (write: (text: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  if (options.out === undefined) {
+    await work((text) => output.write(text));
+    return;
+  }
+  const path = resolvePath(options.out, context);
+  const draft = `${path}.${randomUUID()}.part`;
+  const file = await open(draft, "wx", PRIVATE_FILE).catch((error: unknown) => {
+    throw new UsageError(`The file ${JSON.stringify(options.out)} cannot be written: ${systemReason(error)}.`);
+  });
+  try {
+    try {
+      await work(async (text) => {
+        await file.write(text);
+      });
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

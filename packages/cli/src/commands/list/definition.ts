@@ -1,0 +1,22 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+import { REFERENCES, RESOURCES, KIND_FILTER, RESOLVE_ALIASES } from "../../command-options/resource-options.ts";
+
+/** The syntax of `crosstag list`. */
+export const listCommand: CommandDefinition = {
+  name: "list",
+  summary: "show the tags of the given resources, or of all resources",
+  operands: [
+    { syntax: "[references...]", description: `${REFERENCES} (default: every resource of the selected clouds)` },
+  ],
+  options: [
+    KIND_FILTER,
+    { flags: "--include-reserved", description: "also show tags that the cloud reserves" },
+    RESOURCES,
+    RESOLVE_ALIASES,
+  ],
+  examples: [
+    { line: "crosstag list", what: "everything in the configured clouds" },
+    { line: "crosstag list --cloud production --kind key --output jsonl", what: "a JSON line for each key" },
+  ],
+  load: () => import("./run.ts"),
+};

@@ -1,0 +1,84 @@
+import type { ResourceKind, Crosstag, ListTagsRequest, ResourceTags } from "@crosstag/core";
+import type { Invocation } from "../../invocation.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { readResources } from "../../input/read-resources.ts";
+import { listReferences } from "../../input/list-references.ts";
+import { withCrosstag } from "../../open-crosstag.ts";
+import { describeError } from "../../output/report-error.ts";
+import { RowHints } from "../../output/row-hints.ts";
+import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
+import { writeTable, type TableCell } from "../../output/table.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface ListOptions {
+  readonly kind?: readonly ResourceKind[];
+  readonly includeReserved?: boolean;
+  readonly resources?: string;
+  readonly resolveAliases?: boolean;
+}
+
+export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode> {
+  const { context, operands, options, output, messages } = invocation;
+  const named =
+    operands.length > 0 || options.resources !== undefined
+      ? await readResources(operands, options.resources, context)
+      : undefined;
+  if (named !== undefined && options.kind !== undefined)
+    throw new UsageError("--kind cannot be used together with references. Omit one of them.");
+  return withCrosstag(invocation, named, async (crosstag) => {
+    const unlisted = new UnlistedClouds();
+    const listing = { kinds: options.kind, onUnlisted: unlisted.add };
+    const resources = named ?? (await listReferences(crosstag, listing, { signal: context.signal }));
+    const { entries, failed } = await readEntries(crosstag, resources, invocation);
+    if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(crosstag) });
+    if (output.format === "jsonl") for (const one of unlisted.records(crosstag)) await output.line(one);
+    if (output.format === "table" && entries.length > 0)
+      await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
+    messages.info(
+      `${resources.length} ${resources.length === 1 ? "resource" : "resources"}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`,
+    );
+    if (output.format === "table") hintsOf(entries).report(messages);
+    unlisted.tell(crosstag, messages);
+    if (context.signal.aborted) return EXIT_CODE.interrupted;
+    return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
+  });
+}
+
+/** With `jsonl` entries are written as they are read, and not kept. */
+async function readEntries(
+  crosstag: Pick<Crosstag, "listTags">,
+  resources: ListTagsRequest["resources"],
+  { context, options, output }: Invocation<ListOptions>,
+): Promise<{ readonly entries: readonly ResourceTags[]; readonly failed: number }> {
+  const entries: ResourceTags[] = [];
+  let failed = 0;
+  if (resources.length === 0) return { entries, failed };
+  const { includeReserved = false, resolveAliases = false } = options;
+  const request = { resources, includeReserved, resolveAliases };
+  for await (const entry of crosstag.listTags(request, { signal: context.signal })) {
+    if (entry.status === "failed") failed += 1;
+    if (output.format === "jsonl") await output.line(entry);
+    else entries.push(entry);
+    if (output.closed) break;
+  }
+  return { entries, failed };
+}
+
+function hintsOf(entries: readonly ResourceTags[]): RowHints {
+  const hints = new RowHints();
+  for (const entry of entries) if (entry.status === "failed") hints.add(entry.error);
+  return hints;
+}
+
+function row(entry: ResourceTags): readonly TableCell[] {
+  if (entry.status === "failed") {
+    return [entry.kind, entry.reference, describeError(entry.error)];
+  }
+  const tags = Object.entries(entry.tags).map(([key, value]) => `${shownTag(key)}=${shownTag(value)}`);
+  return [entry.kind, entry.reference, tags.length > 0 ? tags : "-"];
+}
+
+/** In quotation marks where a blank at an end would not be seen. */
+function shownTag(text: string): string {
+  return text === text.trim() ? text : JSON.stringify(text);
+}

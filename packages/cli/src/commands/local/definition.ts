@@ -1,0 +1,36 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+
+/** The syntax of `crosstag local`. */
+export const localCommand: CommandDefinition = {
+  name: "local",
+  summary: "run both clouds on this machine until interrupted, for trying things out",
+  options: [
+    { flags: "--aws-port <port>", description: "port of AWS KMS (default: any free port)", integer: true },
+    {
+      flags: "--alibaba-port <port>",
+      description: "port of Alibaba Cloud KMS (default: any free port)",
+      integer: true,
+    },
+    { flags: "--aws-account <account>", description: "account of AWS KMS: twelve digits (default: 111122223333)" },
+    {
+      flags: "--alibaba-account <account>",
+      description: "account of Alibaba Cloud KMS: digits (default: 1234567890123456)",
+    },
+    { flags: "--qkms", description: "run Quilibrium's QKMS instead of AWS KMS" },
+    {
+      flags: "--seed <file>",
+      description: "YAML or JSON file with the initial resources",
+      completes: "file",
+    },
+    { flags: "--keys <number>", description: "number of keys to create in each cloud", integer: true },
+    { flags: "--no-quotas", description: "do not enforce the clouds' request rates" },
+  ],
+  examples: [
+    {
+      line: "crosstag local --keys 20 > local.env",
+      what: "both clouds; then in another shell: . ./local.env && crosstag list",
+    },
+    { line: "crosstag local --cloud aws --region us-east-1,eu-west-1", what: "one cloud, in two regions" },
+  ],
+  load: () => import("./run.ts"),
+};

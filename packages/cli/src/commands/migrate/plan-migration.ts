@@ -1,0 +1,116 @@
+import type { PlanTags, DesiredTags } from "@crosstag/core";
+import { transferTags, type Transfer, type MatchedPair } from "@crosstag/migration";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { readAccessPolicies } from "../../input/read-access-policies.ts";
+import { withSide } from "../../inventory/with-side.ts";
+import type { Invocation } from "../../invocation.ts";
+import { describeTransfer } from "./describe-transfer.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { writePlan } from "../../output/write-plan.ts";
+import { withPlanFile } from "../../runs/with-plan-file.ts";
+import { UsageError } from "../../usage-error.ts";
+import { PAIRING } from "./pairing.ts";
+import { matchSides, namesOf, pairRules } from "./match-sides.ts";
+import type { MigrateOptions, Migration } from "./migration.ts";
+import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
+
+interface TransferredPair {
+  readonly pair: MatchedPair;
+  readonly transfer: Transfer;
+}
+
+/** Shows the result for every tag, and makes a plan if there are no problems. */
+export async function planMigration(invocation: Invocation<MigrateOptions>, migration: Migration): Promise<ExitCode> {
+  const { context, options, messages, output } = invocation;
+  const { from, to, mapping, allowLoss } = migration;
+  const accessPolicies = await readAccessPolicies(options, context);
+  return withSide(invocation, to, async (target) => {
+    const { planner } = target;
+    if (planner === undefined)
+      throw new UsageError(
+        "The target must be a cloud, not a file.",
+        `${JSON.stringify(to)} looks like a file. To compare with it: crosstag migrate verify`,
+      );
+    // The source is closed before the target is planned: its tags are read, and it is not needed any longer.
+    const read = await withSide(invocation, from, async (source) => {
+      const match = await matchSides(migration, await source.read(namesOf(mapping.match, "from")), target);
+      const transfers: TransferredPair[] = [];
+      for (const pair of match.pairs) {
+        const rules = await pairRules(pair, target, source.rules);
+        const request = { mapping, source: pair.source.tags, before: pair.target.tags, allowLoss, ...rules };
+        transfers.push({ pair, transfer: transferTags(request) });
+      }
+      return { match, transfers };
+    });
+    const { match, transfers } = read;
+    if (output.format === "jsonl") for (const one of transfers) await output.line({ type: "pair", ...pairRecord(one) });
+    if (output.format === "table") for (const one of transfers) await writeTransfer(one, invocation);
+    reportMatch(match, messages);
+    const problems = transfers.flatMap(({ pair, transfer }) =>
+      transfer.problems.map((problem) => ({ source: pair.source.reference, ...problem })),
+    );
+    for (const { source, message, fix } of problems) messages.error([`${source}: ${message}`, `  ${fix}`]);
+    const document = () => ({ pairs: transfers.map(pairRecord), problems: match.problems, unmatched: match.unmatched });
+    if (transfers.length === 0) messages.error(["There is no pair of resources to copy tags between.", ...PAIRING]);
+    if (problems.length + match.problems.length > 0 || transfers.length === 0) {
+      if (output.format === "json") await output.json(document());
+      if (output.format === "jsonl")
+        for (const problem of match.problems) await output.line({ type: "problem", ...problem });
+      messages.error("No plan was made.");
+      return problems.length > 0 ? EXIT_CODE.violations : exitCodeOfProblems(match.problems, transfers.length);
+    }
+    return withPlanFile(
+      draftOf(planner, transfers, migration, invocation, accessPolicies),
+      options.out,
+      context,
+      async (plan) => {
+        if (output.format === "json") await output.json({ ...document(), plan: plan.header });
+        else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
+        else await writePlan(plan, { output, messages });
+        messages.info(`${describeCount(transfers.length, "pair")} of resources.`);
+        if (options.out !== undefined)
+          messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+        return plan.header.summary.unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+      },
+    );
+  });
+}
+
+function draftOf(
+  planner: PlanTags,
+  transfers: readonly TransferredPair[],
+  { from, to }: Migration,
+  { context, options }: Invocation<MigrateOptions>,
+  accessPolicies: Awaited<ReturnType<typeof readAccessPolicies>>,
+): ReturnType<PlanTags["planTagSets"]> {
+  const resources = transfers
+    .map(({ pair: { target }, transfer: { desired } }) => ({
+      kind: target.kind,
+      desired: { reference: target.reference, before: target.tags, desired } satisfies DesiredTags,
+    }))
+    // Sorted by kind: one call changes several resources of one kind.
+    .toSorted((one, other) => (one.kind < other.kind ? -1 : Number(one.kind > other.kind)))
+    .map(({ desired }) => desired);
+  return planner.planTagSets(
+    {
+      by: `migration from ${from} to ${to}${options.map === undefined ? "" : ` under ${options.map}`}`,
+      resources,
+      changeSoftwareTags: options.changeSoftwareTags ?? false,
+      ...accessPolicies,
+    },
+    { signal: context.signal },
+  );
+}
+
+async function writeTransfer(
+  { pair, transfer }: TransferredPair,
+  { output }: Invocation<MigrateOptions>,
+): Promise<void> {
+  const lines = describeTransfer(pair, transfer, output.paint);
+  await output.write(`${lines.join("\n")}\n\n`);
+}
+
+function pairRecord({ pair, transfer }: TransferredPair): object {
+  const { desired: _, ...reported } = transfer;
+  return { source: pair.source.reference, target: pair.target.reference, by: pair.by, ...reported };
+}

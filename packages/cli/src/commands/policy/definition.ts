@@ -1,0 +1,32 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+
+/** The syntax of `crosstag policy`. */
+export const policyCommand: CommandDefinition = {
+  name: "policy",
+  summary: "test a policy against its own examples, or import the tag policies of AWS Organizations or Alibaba Cloud",
+  operands: [
+    { syntax: "<action>", description: "test or import", choices: ["test", "import"] },
+    {
+      syntax: "[files...]",
+      description: "test: the policy; import: tag policies, from the root of the organization to the account",
+    },
+  ],
+  options: [
+    { flags: "--from <cloud>", description: "import: whose tag policies", choices: ["aws", "alibaba"] },
+    {
+      flags: "--account <account>",
+      description: "import: limit the policy to this account; repeatable (default: every account of the cloud)",
+      repeatable: true,
+    },
+    {
+      flags: "--out <file>",
+      description: "import: write the policy there (default: standard output)",
+      completes: "file",
+    },
+  ],
+  examples: [
+    { line: "crosstag policy test crosstag-policy.yaml", what: "checks the policy against its own examples" },
+    { line: "crosstag policy import root.json account.json --from aws --out policy.yaml", what: "what is in effect" },
+  ],
+  load: () => import("./run.ts"),
+};

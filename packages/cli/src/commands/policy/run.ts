@@ -1,0 +1,100 @@
+import { writeFile } from "node:fs/promises";
+import { importTagPolicy, testPolicy, type TagPolicyCloud } from "@crosstag/compliance";
+import { stringify } from "yaml";
+import { POLICY_FILE, readPolicy } from "../../compliance/read-policy.ts";
+import { readTagPolicies } from "./read-tag-policies.ts";
+import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { resolvePath } from "../../input/resolve-path.ts";
+import { systemReason } from "@crosstag/core/internal";
+import type { Invocation } from "../../invocation.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { writeTable } from "../../output/table.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface PolicyOptions {
+  readonly from?: TagPolicyCloud;
+  readonly account?: readonly string[];
+  readonly out?: string;
+}
+
+/** Tests a policy against its examples, or imports the tag policies of a cloud. */
+export async function run(invocation: Invocation<PolicyOptions>): Promise<ExitCode> {
+  const [action, ...files] = invocation.operands;
+  return action === "test" ? test(invocation, files) : importFrom(invocation, files);
+}
+
+async function test(invocation: Invocation<PolicyOptions>, files: readonly string[]): Promise<ExitCode> {
+  const { options, output, messages } = invocation;
+  if (files.length > 1 || [options.from, options.account, options.out].some((option) => option !== undefined))
+    throw new UsageError("`policy test` takes one policy, and none of the options of `policy import`.");
+  const [file = POLICY_FILE] = files;
+  const policy = await readPolicy(file, invocation);
+  const named = policy.examples?.some(({ resource }) => resource?.reference !== undefined) === true;
+  const clouds = named ? (await resolveProfiles([], invocation)).map(({ profile }) => profile) : [];
+  const results = testPolicy(policy, clouds);
+  if (output.format === "json") await output.json({ examples: results });
+  if (output.format === "jsonl") for (const result of results) await output.line(result);
+  if (output.format === "table" && results.length > 0)
+    await writeTable(
+      output,
+      ["RESULT", "EXAMPLE", "DIFFERENCE"],
+      results.map(({ name, differences }) => [
+        differences.length === 0 ? { text: "as expected", style: "green" } : { text: "different", style: "red" },
+        name,
+        differences.length === 0 ? "-" : differences,
+      ]),
+    );
+  if (results.length === 0) messages.warn("The policy is valid, but has no examples to test it against.");
+  const different = results.filter(({ differences }) => differences.length > 0).length;
+  messages.info(`${describeCount(results.length, "example")}, ${different === 0 ? "none" : different} different.`);
+  return different > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
+}
+
+async function importFrom(
+  { context, options, output, messages }: Invocation<PolicyOptions>,
+  files: readonly string[],
+): Promise<ExitCode> {
+  const { from, account: accounts, out } = options;
+  if (from === undefined) throw new UsageError("`policy import` requires --from.", "Add --from aws or --from alibaba.");
+  if (files.length === 0)
+    throw new UsageError(
+      "No file to import.",
+      "Give the files in order, from the root of the organization to the account.",
+    );
+  // They become globs of a scope: a typing error would match no account.
+  const wrong = accounts?.find((account) => !/^\d+$/.test(account));
+  if (wrong !== undefined) throw new UsageError(`--account ${JSON.stringify(wrong)} is not an account number.`);
+  const levels = await readTagPolicies(files, context);
+  const { policy, notImported } = importTagPolicy(from, levels, accounts === undefined ? {} : { accounts });
+  for (const sentence of notImported) messages.warn(sentence);
+  if (policy.rules.length === 0) {
+    messages.error("The tag policies contain nothing about tags of KMS resources. No policy was written.");
+    return EXIT_CODE.violations;
+  }
+  const text = stringify(policy, { lineWidth: 0 });
+  if (out !== undefined) await writeOut(resolvePath(out, context), text, out);
+  if (output.format === "json") await output.json({ policy, notImported });
+  else if (output.format === "jsonl") await output.line({ policy, notImported });
+  else if (out === undefined) await output.write(text);
+  const imported =
+    notImported.length === 0
+      ? "everything was imported unchanged"
+      : `${describeCount(notImported.length, "part")} could not be imported unchanged`;
+  messages.info(
+    `${describeCount(policy.rules.length, "rule")}; ${imported}.${out === undefined ? "" : ` Written to ${out}.`}`,
+  );
+  if (accounts === undefined)
+    messages.info(`It applies to every account of ${from}. To limit it, add --account ACCOUNT.`);
+  return EXIT_CODE.done;
+}
+
+async function writeOut(path: string, text: string, name: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: "wx" });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === "EEXIST" ? "already exists" : `cannot be written: ${systemReason(error)}`;
+    throw new UsageError(`The file ${JSON.stringify(name)} ${why}.`);
+  }
+}

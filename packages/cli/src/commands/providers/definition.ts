@@ -1,0 +1,27 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+
+/** The syntax of `crosstag providers`. */
+export const providersCommand: CommandDefinition = {
+  name: "providers",
+  summary: "show what each cloud can do: capabilities, limits, rules, quotas, permissions",
+  operands: [
+    {
+      syntax: "[clouds...]",
+      description: "names of configured clouds, providers or dialects (default: every provider)",
+    },
+  ],
+  options: [
+    { flags: "--policy", description: "print a least-privilege policy for one provider" },
+    {
+      flags: "--allow <commands>",
+      description: "with --policy: for these commands (default: list,tag,untag)",
+      list: true,
+      choices: ["list", "tag", "untag", "delete-key-material"],
+    },
+  ],
+  examples: [
+    { line: "crosstag providers alibaba", what: "limits, rules and quotas, with sources" },
+    { line: "crosstag providers aws --policy --allow list,tag", what: "an IAM policy" },
+  ],
+  load: () => import("./run.ts"),
+};

@@ -1,0 +1,56 @@
+import type { KmsProfile } from "@crosstag/core/driver";
+import type { Invocation } from "../../invocation.ts";
+import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { policyDocument, type PolicyPurpose } from "./policy-document.ts";
+import { writeProfile } from "./write-profile.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface ProvidersOptions {
+  readonly policy?: boolean;
+  readonly allow?: readonly PolicyPurpose[];
+}
+
+/** Sends nothing and needs no credentials. */
+export async function run(invocation: Invocation<ProvidersOptions>): Promise<ExitCode> {
+  const { operands, options, output, messages } = invocation;
+  const profiles = await resolveProfiles(operands, invocation);
+  if (options.policy) {
+    const [only, ...others] = profiles;
+    if (only === undefined || others.length > 0)
+      throw new UsageError("--policy requires exactly one provider.", "Name it: crosstag providers aws --policy");
+    await output.json(policyDocument(only.profile, options.allow ?? ["list", "tag", "untag"]));
+    messages.info("Before you use the policy, limit Resource to your keys.");
+    return EXIT_CODE.done;
+  }
+  if (options.allow !== undefined) throw new UsageError("--allow can only be used with --policy.");
+  const documents = profiles.map(({ name, profile }) => ({ name, ...profileData(profile) }));
+  if (output.format === "json") await output.json({ providers: documents });
+  else if (output.format === "jsonl") for (const document of documents) await output.line(document);
+  else for (const { name, profile } of profiles) await writeProfile(output, name, profile);
+  return EXIT_CODE.done;
+}
+
+function profileData({
+  provider,
+  title,
+  references,
+  capabilities,
+  limits,
+  rules,
+  quotas,
+  permissions,
+  readTagsHidesUnknown,
+}: KmsProfile): object {
+  return {
+    provider,
+    title,
+    references: references.forms,
+    capabilities,
+    limits,
+    rules: rules.rules,
+    quotas,
+    permissions,
+    readTagsHidesUnknown,
+  };
+}

@@ -1,0 +1,98 @@
+import { RESOURCE_KINDS, type Provenance, type TagRule } from "@crosstag/core";
+import { DRIVER_OPERATIONS, type Capability, type KmsProfile } from "@crosstag/core/driver";
+import type { Output } from "../../output/output.ts";
+import { writeTable } from "../../output/table.ts";
+
+/** Everything that is known of one cloud, each fact with its source. */
+export async function writeProfile(output: Output, name: string, profile: KmsProfile): Promise<void> {
+  const heading = (text: string) => output.write(`\n${output.paint("bold", text)}\n`);
+  const kinds = RESOURCE_KINDS.filter((kind) =>
+    DRIVER_OPERATIONS.some((operation) => profile.capabilities[operation][kind] !== undefined),
+  );
+
+  await heading(`${profile.title} (${name})`);
+  await output.write(`References: ${profile.references.forms.join(", ")}\n`);
+
+  await heading("Capabilities");
+  const capabilities = DRIVER_OPERATIONS.map((operation) => [
+    operation,
+    ...kinds.map((kind) => describeCapability(profile.capabilities[operation][kind])),
+  ]);
+  await writeTable(output, ["OPERATION", ...kinds.map((kind) => kind.toUpperCase())], capabilities);
+  const reasons = DRIVER_OPERATIONS.flatMap((operation) =>
+    kinds.flatMap((kind) => explainCapability(`${operation} of a ${kind}`, profile.capabilities[operation][kind])),
+  );
+  for (const reason of new Set(reasons)) await output.write(`  ${reason}\n`);
+
+  await heading("Limits of one call");
+  const limits = Object.entries(profile.limits).flatMap(
+    ([operation, byKind]: [string, KmsProfile["limits"]["readTags"]]) =>
+      Object.entries(byKind).map(([kind, limit]) => [
+        operation,
+        kind,
+        String(limit.resources),
+        String(limit.tags),
+        String(limit.requestBytes ?? "-"),
+      ]),
+  );
+  await writeTable(output, ["OPERATION", "KIND", "RESOURCES", "TAGS OR ROWS", "BYTES"], limits);
+
+  await heading("Rules for tags");
+  await writeTable(
+    output,
+    ["RULE", "WHAT IT DEMANDS", "BREAKING IT", "SOURCE"],
+    profile.rules.rules.map((rule) => [
+      rule.id,
+      `${describeRule(rule)}${rule.kinds === undefined ? "" : ` (${rule.kinds.join(", ")})`}`,
+      rule.severity,
+      describeSource(rule),
+    ]),
+  );
+
+  await heading("Quotas, per account and region");
+  const quotas = profile.quotas.map((quota) => [
+    quota.id,
+    `${quota.requestsPerSecond}/s`,
+    quota.covers.map(({ operation, kind }) => (kind === undefined ? operation : `${operation} (${kind})`)).join(", "),
+    describeSource(quota),
+  ]);
+  await writeTable(output, ["QUOTA", "RATE", "SHARED BY", "SOURCE"], quotas);
+
+  await heading("Permissions");
+  const permissions = profile.permissions.map((permission) => [
+    permission.operation,
+    permission.kind ?? "-",
+    permission.actions.join(", "),
+    describeSource(permission),
+  ]);
+  await writeTable(output, ["OPERATION", "KIND", "ACTIONS", "SOURCE"], permissions);
+}
+
+function describeCapability(capability: Capability | undefined): string {
+  return capability?.support ?? "-";
+}
+
+function explainCapability(what: string, capability: Capability | undefined): readonly string[] {
+  if (capability === undefined || capability.support === "yes") return [];
+  const reason = capability.support === "no" ? capability.reason : capability.assumption;
+  return [`${what}: ${capability.support}: ${reason} (${capability.link})`];
+}
+
+function describeSource({ source, verifiedOn, status }: Provenance): string {
+  return `${status}, ${verifiedOn}: ${source}`;
+}
+
+function describeRule(rule: TagRule): string {
+  switch (rule.check) {
+    case "length":
+      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${rule.unit}`;
+    case "characters":
+      return `${rule.of}: ${rule.description}`;
+    case "reserved-prefix":
+      return `${rule.of}: not beginning with ${rule.prefixes.join(", ")}${rule.caseSensitive ? "" : " (in any case)"}`;
+    case "count":
+      return `at most ${rule.maximum} tags on a resource`;
+    case "case-collision":
+      return "no two keys that differ only in case";
+  }
+}

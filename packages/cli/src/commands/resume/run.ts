@@ -1,0 +1,41 @@
+import { openInterruptedRun, type InterruptedRun } from "@crosstag/core/node";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import type { Invocation } from "../../invocation.ts";
+import { withCrosstag } from "../../open-crosstag.ts";
+import { executeRun } from "../../runs/execute-run.ts";
+import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
+import { runsFolder } from "../../runs/runs-folder.ts";
+
+export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode> {
+  const { context, operands, options } = invocation;
+  const settings = parseRunOptions(options, context);
+  const root = runsFolder(options.journal, context);
+  const interrupted = await openInterruptedRun(root, operands[0] ?? "", { now: context.now });
+  try {
+    return await resume(invocation, interrupted, settings);
+  } finally {
+    await interrupted.close();
+  }
+}
+
+async function resume(
+  invocation: Invocation<RunOptions>,
+  interrupted: InterruptedRun,
+  settings: RunSettings,
+): Promise<ExitCode> {
+  const { globals, messages } = invocation;
+  const { id, changes, done, state } = interrupted;
+  const open = changes - done;
+  if (open === 0) {
+    messages.info(`Nothing to resume: the run ${id} is complete.`);
+    return EXIT_CODE.done;
+  }
+  messages.info(`${done} of ${changes} resources are done already.`);
+  if (globals.dryRun) {
+    messages.info(`Dry run: ${open} would be read, and written if needed. Nothing was sent.`);
+    return EXIT_CODE.done;
+  }
+  return withCrosstag(invocation, undefined, (crosstag) =>
+    executeRun(invocation, crosstag, (given) => interrupted.resume(crosstag, given), settings, state),
+  );
+}

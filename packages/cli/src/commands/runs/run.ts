@@ -1,0 +1,64 @@
+import { listRuns, loadRunState, openPlanFile, openRun, verifyRun } from "@crosstag/core/node";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import type { Invocation } from "../../invocation.ts";
+import { writePlan } from "../../output/write-plan.ts";
+import { writeRunState } from "./write-run-state.ts";
+import { writeRuns } from "./write-runs.ts";
+import { runsFolder } from "../../runs/runs-folder.ts";
+import { parseHash } from "../../input/parse-hash.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface RunsOptions {
+  readonly journal?: string;
+  readonly plan?: boolean;
+  readonly expect?: string;
+}
+
+export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode> {
+  const { context, operands, options, output, messages } = invocation;
+  const root = runsFolder(options.journal, context);
+  const [action, name] = operands;
+  const expect = options.expect === undefined ? undefined : parseHash("--expect", options.expect);
+  if (expect !== undefined && action !== "verify")
+    throw new UsageError(
+      "--expect is for `crosstag runs verify`.",
+      "Write: crosstag runs verify <run> --expect <hash>",
+    );
+  if (action === undefined || action === "list") {
+    if (name !== undefined)
+      throw new UsageError("`crosstag runs list` lists all runs.", `To see one of them: crosstag runs show ${name}`);
+    await writeRuns(await listRuns(root), root, { output, messages });
+    return EXIT_CODE.done;
+  }
+  if (name === undefined)
+    throw new UsageError(
+      `\`crosstag runs ${action}\` requires a run.`,
+      "Add its id, the beginning of its id, or: latest",
+    );
+  const folder = await openRun(root, name);
+  if (action === "show") {
+    if (options.plan) {
+      await writePlan(await openPlanFile(folder.planPath), { output, messages });
+      return EXIT_CODE.done;
+    }
+    const state = await loadRunState(folder.journalPath);
+    await writeRunState(state, folder, { output, messages });
+    return EXIT_CODE.done;
+  }
+  const verified = await verifyRun(folder.folder, expect === undefined ? {} : { expect });
+  if (output.format !== "table") await output.json({ run: folder.id, ...verified });
+  if (verified.problem !== undefined) {
+    messages.error(`Run ${folder.id}: ${verified.problem}`);
+    return EXIT_CODE.violations;
+  }
+  const torn = verified.torn ? " The last line was cut off while it was written; it does not count." : "";
+  messages.info(
+    `Run ${folder.id}: ${verified.records} records in an unbroken chain; the plan is the one that the journal names.${torn}`,
+  );
+  messages.info(
+    expect === undefined
+      ? `Hash of the journal: ${verified.head}. Anyone who can write the file can also rebuild the chain: compare the hash with one that you kept elsewhere (--expect).`
+      : `Hash of the journal: ${verified.head}, as expected.`,
+  );
+  return EXIT_CODE.done;
+}

@@ -1,0 +1,91 @@
+import type { OutcomeRecord } from "@crosstag/core";
+import type { RunFolder, RunState } from "@crosstag/core/node";
+import { describeCount } from "../../output/describe-count.ts";
+import { describeEnded } from "../../output/describe-ended.ts";
+import { describeNumber } from "../../output/describe-number.ts";
+import { describeInPart, describePartial } from "../../output/describe-partial.ts";
+import type { Messages } from "../../output/messages.ts";
+import type { Output } from "../../output/output.ts";
+import { printableLine } from "../../output/printable.ts";
+import { describeStopped } from "../../output/write-run.ts";
+import { describeGroup, ResourceGroups } from "../../output/resource-groups.ts";
+
+/** What the journal of a run says: how it stands, and what became of the resources that were not simply changed. */
+export async function writeRunState(
+  state: RunState,
+  { id, folder }: Pick<RunFolder, "id" | "folder">,
+  { output, messages }: { readonly output: Output; readonly messages: Messages },
+): Promise<void> {
+  const { start, startedAt, outcomes, notShown, notRead, ends, head } = state;
+  const facts = {
+    run: id,
+    folder,
+    startedAt,
+    plan: start.plan,
+    journalHash: head,
+    changes: start.changes,
+    ended: ends?.ended,
+    stopped: ends?.stopped,
+    changedInPart: inPart(outcomes),
+  };
+  if (output.format === "jsonl") {
+    for (const outcome of outcomes.values()) await output.line(outcome);
+    return;
+  }
+  if (output.format === "json") {
+    await output.json({
+      ...facts,
+      outcomes: [...outcomes.values()],
+      notShown: [...notShown.keys()],
+      notRead: [...notRead.keys()],
+    });
+    return;
+  }
+  const groups = new ResourceGroups();
+  for (const outcome of outcomes.values()) {
+    const heading = headingOf(outcome);
+    if (heading !== undefined) groups.add(heading, notesOf(outcome), outcome.reference);
+  }
+  for (const { reference } of notShown.values())
+    groups.add("Changed, but not confirmed", ["The tags that were read afterwards do not show the change."], reference);
+  for (const { reference } of notRead.values())
+    groups.add("Changed, but not read back", ["The tags could not be read afterwards."], reference);
+  await output.write(
+    `Run ${printableLine(id)}, begun ${startedAt}: ${ends === undefined ? "under way, or cut off" : describeEnded(ends.ended)}.\n`,
+  );
+  for (const line of describeStopped(ends?.stopped ?? [])) await output.write(`${line}\n`);
+  await output.write(`Plan: ${printableLine(start.plan)}\n`);
+  if (head !== undefined) await output.write(`Journal: ${head}\n`);
+  await output.write("\n");
+  for (const group of groups.all)
+    await output.write(`${describeGroup(group, (text) => output.paint("yellow", text)).join("\n")}\n\n`);
+  await output.write(`${output.paint("bold", describeCounts(state))}\n`);
+  messages.info(`All records: ${folder}`);
+}
+
+function describeCounts({ start, intents, outcomes }: RunState): string {
+  const counts = new Map<string, number>();
+  for (const { status } of outcomes.values()) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const parts = [...counts].map(([status, count]) => `${describeNumber(count)} ${status}`);
+  // A run that was cut off may or may not have written these.
+  const begun = [...intents.keys()].filter((reference) => !outcomes.has(reference)).length;
+  if (begun > 0) parts.push(`${describeNumber(begun)} begun`);
+  const open = start.changes - outcomes.size - begun;
+  if (open > 0) parts.push(`${describeNumber(open)} not begun`);
+  return `${describeCount(start.changes, "resource")}: ${parts.join(", ") || "none"}.${describeInPart(inPart(outcomes))}`;
+}
+
+function inPart(outcomes: RunState["outcomes"]): number {
+  return [...outcomes.values()].filter(({ partial }) => partial !== undefined).length;
+}
+
+function headingOf({ status, reason, code, providerCode }: OutcomeRecord): string | undefined {
+  if (status === "changed" || status === "unchanged") return undefined;
+  if (status === "skipped") return `Skipped, ${reason ?? "for no reason given"}`;
+  const name = status === "failed" ? "Failed" : "Unknown";
+  return `${name}${code === undefined ? "" : `, ${code}`}${providerCode === undefined ? "" : ` (${providerCode})`}`;
+}
+
+function notesOf({ message, hint, partial, status }: OutcomeRecord): readonly string[] {
+  return [message, hint, partial && describePartial(partial, status)].filter((note) => note !== undefined);
+}

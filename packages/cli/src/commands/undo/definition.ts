@@ -1,0 +1,19 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+import { RUN_OPTIONS } from "../../command-options/run-options.ts";
+
+/** The syntax of `crosstag undo`. */
+export const undoCommand: CommandDefinition = {
+  name: "undo",
+  summary: "restore the tags that a run changed, unless they have been changed since",
+  operands: [{ syntax: "<run>", description: "id of a run, the beginning of it, or: latest" }],
+  options: [
+    { flags: "--out <file>", description: "write the plan for the undo instead of applying it", completes: "file" },
+    { flags: "--yes", description: "do not ask for confirmation" },
+    ...RUN_OPTIONS,
+  ],
+  examples: [
+    { line: "crosstag undo latest", what: "shows the changes and asks for confirmation" },
+    { line: "crosstag undo 20261125-072011 --out back.json", what: "for review; then: crosstag apply back.json" },
+  ],
+  load: () => import("./run.ts"),
+};

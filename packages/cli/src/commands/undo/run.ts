@@ -1,0 +1,89 @@
+import { CrosstagError } from "@crosstag/core";
+import { holdRun, openRun, runPlan, type RunFolder, type RunState } from "@crosstag/core/node";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import type { Invocation } from "../../invocation.ts";
+import { withCrosstag } from "../../open-crosstag.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { writePlan } from "../../output/write-plan.ts";
+import { executeRun } from "../../runs/execute-run.ts";
+import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
+import { runsFolder } from "../../runs/runs-folder.ts";
+import { withPlanFile } from "../../runs/with-plan-file.ts";
+
+interface UndoOptions extends RunOptions {
+  readonly out?: string;
+  readonly yes?: boolean;
+}
+
+/** Plans the way back, shows it, asks, and runs it like any plan. */
+export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode> {
+  const { context, operands, options } = invocation;
+  const settings = parseRunOptions(options, context);
+  const root = runsFolder(options.journal, context);
+  const folder = await openRun(root, operands[0] ?? "");
+  // Locked until the end, so that the run is not resumed while it is undone.
+  const held = await holdRun(folder);
+  try {
+    return await undo(invocation, root, folder, held.state, settings);
+  } finally {
+    await held.release();
+  }
+}
+
+async function undo(
+  invocation: Invocation<UndoOptions>,
+  root: string,
+  folder: RunFolder,
+  state: RunState,
+  settings: RunSettings,
+): Promise<ExitCode> {
+  const { context, globals, options, output, messages } = invocation;
+  if (state.intents.size === 0 && options.out === undefined && !globals.dryRun) {
+    messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo.`);
+    return EXIT_CODE.done;
+  }
+  return withCrosstag(invocation, undefined, async (crosstag) => {
+    const draft = crosstag.planUndo({ run: folder.id, changes: state.intents.values() }, { signal: context.signal });
+    return withPlanFile(draft, options.out, context, async (plan) => {
+      // With `jsonl` the outcomes are the data; the plan of the way back is not mixed with them.
+      if (options.out !== undefined || globals.dryRun || output.format === "table")
+        await writePlan(plan, { output, messages });
+      const { changes, skipped, unreadable } = plan.header.summary;
+      const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
+      if (unreadable > 0)
+        messages.warn(
+          `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${folder.id}`,
+        );
+      if (options.out !== undefined) messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
+      if (globals.dryRun) messages.info("Dry run: nothing was changed.");
+      if (options.out !== undefined || globals.dryRun || changes === 0)
+        return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
+      if (!options.yes) await confirm(invocation, changes);
+      const exitCode = await executeRun(
+        invocation,
+        crosstag,
+        (way) => runPlan(crosstag, plan, { ...way, root }),
+        settings,
+      );
+      return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
+    });
+  });
+}
+
+async function confirm({ context, globals }: Invocation<UndoOptions>, changes: number): Promise<void> {
+  if (!globals.input) throw refused("Cannot ask for confirmation: --no-input is set.");
+  if (context.ask === undefined) throw refused("Cannot ask for confirmation: not a terminal.");
+  const answer = await context.ask(
+    `Restore the tags of ${changes} ${changes === 1 ? "resource" : "resources"} as shown? (yes/no)`,
+  );
+  if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refused("The undo was not confirmed.");
+}
+
+function refused(message: string): CrosstagError {
+  return new CrosstagError({
+    code: "confirmation-required",
+    operation: "planUndo",
+    message: `${message} Nothing was changed.`,
+    hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
+  });
+}

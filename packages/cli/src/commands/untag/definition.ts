@@ -1,0 +1,31 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+import { REFERENCES, RESOURCES, RESOLVE_ALIASES, RESERVED } from "../../command-options/resource-options.ts";
+
+/** The syntax of `crosstag untag`. */
+export const untagCommand: CommandDefinition = {
+  name: "untag",
+  summary: "remove tags from resources",
+  operands: [{ syntax: "[references...]", description: REFERENCES }],
+  options: [
+    { flags: "--key <key>", description: "tag key to remove; repeatable", repeatable: true },
+    { flags: "--all", description: "remove every tag except reserved tags" },
+    RESOURCES,
+    RESERVED,
+    RESOLVE_ALIASES,
+    {
+      flags: "--no-read-first",
+      description: "remove without reading the tags first; the outcome says that they were not read",
+    },
+  ],
+  examples: [
+    {
+      line: "crosstag untag acs:kms:cn-hangzhou:1234567890:key/key-hzz… --key team --key stage",
+      what: "two tags of one key",
+    },
+    {
+      line: "crosstag untag --resources keys.txt --key team",
+      what: "one tag of many keys, in as few calls as the cloud allows",
+    },
+  ],
+  load: () => import("./run.ts"),
+};

@@ -1,0 +1,23 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+import { KINDS } from "../../command-options/resource-options.ts";
+import { SHIPPED_CLOUDS } from "../../command-options/shipped-clouds.ts";
+
+/** The syntax of `crosstag validate`. */
+export const validateCommand: CommandDefinition = {
+  name: "validate",
+  summary: "check offline which clouds accept tags, and show how to fix the others",
+  operands: [{ syntax: "<tags...>", description: "as for `tag --set`" }],
+  options: [
+    {
+      flags: "--for <clouds>",
+      description: "names of configured clouds, providers or dialects (default: every provider)",
+      list: true,
+      suggestions: SHIPPED_CLOUDS,
+    },
+    { flags: "--kind <kind>", description: "kind of resource that the tags are for", choices: KINDS, default: "key" },
+  ],
+  examples: [
+    { line: "crosstag validate team=payments 'owner=Zoë' --for aws,alibaba", what: "does it fit both clouds?" },
+  ],
+  load: () => import("./run.ts"),
+};

@@ -1,0 +1,77 @@
+import {
+  checkLookAlikes,
+  checkTagList,
+  checkTags,
+  type ResourceKind,
+  rulesFor,
+  type Tag,
+  type Violation,
+} from "@crosstag/core";
+import type { KmsProfile } from "@crosstag/core/driver";
+import type { Invocation } from "../../invocation.ts";
+import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { parseTags } from "../../input/parse-tags.ts";
+import { describeViolation } from "../../output/describe-violation.ts";
+import { writeTable } from "../../output/table.ts";
+
+interface ValidateOptions {
+  readonly for?: readonly string[];
+  readonly kind: ResourceKind;
+}
+
+interface Verdict {
+  readonly cloud: string;
+  readonly title: string;
+  readonly kind: ResourceKind;
+  readonly fits: boolean;
+  readonly violations: readonly Violation[];
+}
+
+/** Sends nothing and needs no credentials. */
+export async function run(invocation: Invocation<ValidateOptions>): Promise<ExitCode> {
+  const { context, operands, options, output, messages } = invocation;
+  const tags = await parseTags(operands, context);
+  const everywhere = [...checkTagList(tags), ...checkLookAlikes(tags)];
+  const profiles = await resolveProfiles(options.for, invocation);
+  const verdicts = profiles.map(({ name, profile }): Verdict => {
+    const violations = [...everywhere, ...checkForKind(tags, profile, options.kind)];
+    return {
+      cloud: name,
+      title: profile.title,
+      kind: options.kind,
+      fits: violations.every(({ severity }) => severity !== "error"),
+      violations,
+    };
+  });
+  const fits = verdicts.every((verdict) => verdict.fits);
+  if (output.format === "json") await output.json({ fits, clouds: verdicts });
+  else if (output.format === "jsonl") for (const verdict of verdicts) await output.line(verdict);
+  else {
+    const rows = verdicts.map((verdict) => [
+      verdict.fits ? { text: "fits", style: "green" as const } : { text: "does not fit", style: "red" as const },
+      verdict.cloud,
+      verdict.violations.length === 0 ? "-" : verdict.violations.flatMap(describeViolation),
+    ]);
+    await writeTable(output, ["RESULT", "CLOUD", "HOW TO FIX IT"], rows);
+  }
+  messages.info(fits ? "These tags fit everywhere." : "These tags do not fit everywhere.");
+  return fits ? EXIT_CODE.done : EXIT_CODE.violations;
+}
+
+function checkForKind(
+  tags: readonly Tag[],
+  { provider, title, capabilities, rules }: KmsProfile,
+  kind: ResourceKind,
+): readonly Violation[] {
+  if ((capabilities.writeTags[kind]?.support ?? "no") !== "no") return checkTags(tags, rulesFor(rules, kind));
+  return [
+    {
+      severity: "error",
+      rule: "crosstag.unsupported",
+      provider,
+      message: `${title} has no ${kind}s that can be tagged.`,
+      fix: "Leave this cloud out of --for, or name another --kind.",
+    },
+  ];
+}
