@@ -7,6 +7,7 @@ import { describeError, reportViolations } from "./report-error.ts";
 import { RowHints } from "./row-hints.ts";
 import { describeStopped } from "./write-run.ts";
 import { writeTable, type TableCell } from "./table.ts";
+import { showResult } from "./show-result.ts";
 
 const STYLES = { changed: "green", unchanged: "dim", skipped: "yellow", failed: "red", unknown: "red" } as const;
 
@@ -16,19 +17,21 @@ export async function writeOutcomes(
   { context, output, messages }: Pick<Invocation, "context" | "output" | "messages">,
 ): Promise<ExitCode> {
   const { outcomes, counts, warnings, calls, stopped = [] } = result;
-  if (output.format === "json") {
-    await output.json({ outcomes, counts, warnings, calls, ...(stopped.length > 0 && { stopped }) });
-  } else if (output.format === "jsonl") {
-    for (const outcome of outcomes) await output.line(outcome);
-  } else {
-    const rows = outcomes.map((outcome) => [
-      { text: outcome.status, style: STYLES[outcome.status] },
-      // The full name, however it was typed: an outcome is kept and compared.
-      outcome.reference,
-      detail(outcome),
-    ]);
-    await writeTable(output, ["OUTCOME", "RESOURCE", "DETAIL"], rows);
-  }
+  await showResult(output, {
+    // The full name, however it was typed: an outcome is kept and compared.
+    table: () =>
+      writeTable(
+        output,
+        ["OUTCOME", "RESOURCE", "DETAIL"],
+        outcomes.map((outcome) => [
+          { text: outcome.status, style: STYLES[outcome.status] },
+          outcome.reference,
+          detail(outcome),
+        ]),
+      ),
+    document: () => ({ outcomes, counts, warnings, calls, ...(stopped.length > 0 && { stopped }) }),
+    records: () => outcomes,
+  });
   reportViolations(warnings, messages);
   const unread = outcomes.filter((outcome) => outcome.status === "changed" && outcome.read === false).length;
   messages.info(summary(counts, calls, unread));

@@ -11,6 +11,7 @@ import { stateFolder } from "../../runs/state-folder.ts";
 import { describeInspection } from "./describe-inspection.ts";
 import { describeError, reportViolations } from "../../output/report-error.ts";
 import { writeTable } from "../../output/table.ts";
+import { showResult } from "../../output/show-result.ts";
 
 interface DeleteKeyMaterialOptions {
   readonly confirm?: string;
@@ -93,21 +94,19 @@ async function writeResult(
   { context, output, messages }: Pick<Invocation, "context" | "output" | "messages">,
 ): Promise<ExitCode> {
   const { outcome, before, after, materialId, warnings } = result;
-  if (output.format === "json") await output.json(result);
-  else if (output.format === "jsonl") await output.line(result);
-  else {
-    const detail =
-      outcome.status === "skipped" ? outcome.reason : "error" in outcome ? describeError(outcome.error) : "";
-    const row = [
-      outcome.status,
-      outcome.reference,
-      materialId ?? "-",
-      before.stateAsGiven,
-      after?.stateAsGiven ?? "-",
-      detail,
-    ];
-    await writeTable(output, ["OUTCOME", "KEY", "MATERIAL", "STATE BEFORE", "STATE AFTER", "DETAIL"], [row]);
-  }
+  const detail = outcome.status === "skipped" ? outcome.reason : "error" in outcome ? describeError(outcome.error) : "";
+  const row = [
+    outcome.status,
+    outcome.reference,
+    materialId ?? "-",
+    before.stateAsGiven,
+    after?.stateAsGiven ?? "-",
+    detail,
+  ];
+  await showResult(output, {
+    table: () => writeTable(output, ["OUTCOME", "KEY", "MATERIAL", "STATE BEFORE", "STATE AFTER", "DETAIL"], [row]),
+    document: () => result,
+  });
   reportViolations(warnings, messages);
   if (outcome.status === "unknown")
     messages.error(

@@ -26,6 +26,7 @@ import { writeWarnings } from "../check/write-check.ts";
 import { writePlan } from "../../output/write-plan.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { UsageError } from "../../usage-error.ts";
+import { reportPlanFile } from "../../output/report-plan-file.ts";
 
 interface EnforceOptions extends AccessPolicyOptions {
   readonly policy?: string;
@@ -85,8 +86,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       messages.info(
         `${describeCount(manual.resources, "resource")} ${manual.resources === 1 ? "needs" : "need"} manual action. ${describeCount(manual.unread, "resource")} could not be read.`,
       );
-      if (options.out !== undefined)
-        messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+      reportPlanFile(options.out, messages);
       unlisted.tell(crosstag, messages);
       return unlisted.any || manual.unread > 0 || plan.header.summary.unreadable > 0
         ? EXIT_CODE.someFailed

@@ -13,6 +13,7 @@ import { PAIRING } from "./pairing.ts";
 import { matchSides, namesOf, pairRules } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
 import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
+import { reportPlanFile } from "../../output/report-plan-file.ts";
 
 interface TransferredPair {
   readonly pair: MatchedPair;
@@ -68,8 +69,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
         else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
         else await writePlan(plan, { output, messages });
         messages.info(`${describeCount(transfers.length, "pair")} of resources.`);
-        if (options.out !== undefined)
-          messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+        reportPlanFile(options.out, messages);
         return plan.header.summary.unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
       },
     );

@@ -12,6 +12,7 @@ import { PRIVATE_FILE } from "../../output/private-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { namesOf } from "./match-sides.ts";
 import type { MigrateOptions } from "./migration.ts";
+import { showResult } from "../../output/show-result.ts";
 
 /** Maximum number of lossy tags in messages; JSON output contains all of them. */
 const MOST_SHOWN = 20;
@@ -32,9 +33,12 @@ export async function reverseMigration(invocation: Invocation<MigrateOptions>, m
   const proof = from === undefined || to === undefined ? undefined : await prove(invocation, mapping, from, to);
   const text = stringify(reversed.mapping);
   if (out !== undefined) await writeFile(resolvePath(out, context), text, { mode: PRIVATE_FILE });
-  if (output.format === "json") await output.json({ ...reversed, ...(proof && { proof }) });
-  else if (output.format === "jsonl") await output.line({ ...reversed, ...(proof && { proof }) });
-  else if (out === undefined) await output.write(text);
+  await showResult(output, {
+    table: async () => {
+      if (out === undefined) await output.write(text);
+    },
+    document: () => ({ ...reversed, ...(proof && { proof }) }),
+  });
   tellLosses(reversed, messages);
   if (out !== undefined) messages.info(`Written to ${out}.`);
   if (proof === undefined) return EXIT_CODE.done;

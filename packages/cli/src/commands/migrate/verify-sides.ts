@@ -11,6 +11,7 @@ import { PAIRING } from "./pairing.ts";
 import { matchSides, namesOf, pairRules } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
 import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
+import { showResult } from "../../output/show-result.ts";
 
 /** Compares both sides under the mapping, and reports the differences. */
 export async function verifySides(invocation: Invocation<MigrateOptions>, migration: Migration): Promise<ExitCode> {
@@ -34,15 +35,18 @@ export async function verifySides(invocation: Invocation<MigrateOptions>, migrat
     target: pair.target.reference,
     ...verification,
   }));
-  if (output.format === "json")
-    await output.json({
+  await showResult(output, {
+    table: async () => {
+      for (const one of differing) await output.write(describeVerification(one, output.paint));
+    },
+    document: () => ({
       same: differing.length === 0,
       pairs: records,
       problems: match.problems,
       unmatched: match.unmatched,
-    });
-  else if (output.format === "jsonl") for (const record of records) await output.line(record);
-  else for (const one of differing) await output.write(describeVerification(one, output.paint));
+    }),
+    records: () => records,
+  });
   reportMatch(match, messages);
   if (verified.length === 0) messages.error(["There is no pair of resources to compare.", ...PAIRING]);
   messages.info(

@@ -12,6 +12,7 @@ import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { refuseDesiredState } from "../../desired/refuse-desired-state.ts";
 import { unknownClouds } from "../../desired/unknown-clouds.ts";
 import { UsageError } from "../../usage-error.ts";
+import { reportPlanFile } from "../../output/report-plan-file.ts";
 
 interface PlanOptions extends AccessPolicyOptions {
   readonly file?: string;
@@ -51,8 +52,7 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
     );
     return withPlanFile(draft, options.out, context, async (plan) => {
       const exitCode = await show(plan, invocation);
-      if (options.out !== undefined)
-        messages.info(`Written to ${options.out}. To apply it: crosstag apply ${options.out}`);
+      reportPlanFile(options.out, messages);
       unlisted.tell(crosstag, messages);
       return exitCode;
     });

@@ -9,8 +9,9 @@ import { resolvePath } from "../../input/resolve-path.ts";
 import { systemReason } from "@crosstag/core/internal";
 import type { Invocation } from "../../invocation.ts";
 import { describeCount } from "../../output/describe-count.ts";
-import { writeTable } from "../../output/table.ts";
+import { writeTable, type TableCell } from "../../output/table.ts";
 import { UsageError } from "../../usage-error.ts";
+import { showResult } from "../../output/show-result.ts";
 
 interface PolicyOptions {
   readonly from?: TagPolicyCloud;
@@ -33,18 +34,19 @@ async function test(invocation: Invocation<PolicyOptions>, files: readonly strin
   const named = policy.examples?.some(({ resource }) => resource?.reference !== undefined) === true;
   const clouds = named ? (await resolveProfiles([], invocation)).map(({ profile }) => profile) : [];
   const results = testPolicy(policy, clouds);
-  if (output.format === "json") await output.json({ examples: results });
-  if (output.format === "jsonl") for (const result of results) await output.line(result);
-  if (output.format === "table" && results.length > 0)
-    await writeTable(
-      output,
-      ["RESULT", "EXAMPLE", "DIFFERENCE"],
-      results.map(({ name, differences }) => [
+  await showResult(output, {
+    table: async () => {
+      if (results.length === 0) return;
+      const rows = results.map(({ name, differences }): readonly TableCell[] => [
         differences.length === 0 ? { text: "as expected", style: "green" } : { text: "different", style: "red" },
         name,
         differences.length === 0 ? "-" : differences,
-      ]),
-    );
+      ]);
+      await writeTable(output, ["RESULT", "EXAMPLE", "DIFFERENCE"], rows);
+    },
+    document: () => ({ examples: results }),
+    records: () => results,
+  });
   if (results.length === 0) messages.warn("The policy is valid, but has no examples to test it against.");
   const different = results.filter(({ differences }) => differences.length > 0).length;
   messages.info(`${describeCount(results.length, "example")}, ${different === 0 ? "none" : different} different.`);
@@ -74,9 +76,12 @@ async function importFrom(
   }
   const text = stringify(policy, { lineWidth: 0 });
   if (out !== undefined) await writeOut(resolvePath(out, context), text, out);
-  if (output.format === "json") await output.json({ policy, notImported });
-  else if (output.format === "jsonl") await output.line({ policy, notImported });
-  else if (out === undefined) await output.write(text);
+  await showResult(output, {
+    table: async () => {
+      if (out === undefined) await output.write(text);
+    },
+    document: () => ({ policy, notImported }),
+  });
   const imported =
     notImported.length === 0
       ? "everything was imported unchanged"

@@ -20,6 +20,7 @@ import { describeCount } from "../../output/describe-count.ts";
 import { PRIVATE_FILE } from "../../output/private-file.ts";
 import { writePortability } from "./write-portability.ts";
 import { UsageError } from "../../usage-error.ts";
+import { showResult } from "../../output/show-result.ts";
 
 interface PortabilityOptions {
   readonly for?: readonly string[];
@@ -34,9 +35,11 @@ export async function run(invocation: Invocation<PortabilityOptions>): Promise<E
   const profiles = await resolveProfiles(options.for, invocation);
   const { subjects, unreadable } = await readSubjects(invocation, await resolveProfiles(undefined, invocation));
   const checked = [...checkPortability(subjects, profiles.map(cloudOf))];
-  if (output.format === "json") await output.json({ portable: checked.every(isUnchanged), results: checked });
-  else if (output.format === "jsonl") for (const result of checked) await output.line(result);
-  else await writePortability(checked, output);
+  await showResult(output, {
+    table: () => writePortability(checked, output),
+    document: () => ({ portable: checked.every(isUnchanged), results: checked }),
+    records: () => checked,
+  });
   if (options.suggest !== undefined) {
     const mapping = suggestMapping(checked);
     if (mapping === undefined) messages.info("No mapping would help. None was written.");

@@ -5,6 +5,7 @@ import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { policyDocument, type PolicyPurpose } from "./policy-document.ts";
 import { writeProfile } from "./write-profile.ts";
 import { UsageError } from "../../usage-error.ts";
+import { showResult } from "../../output/show-result.ts";
 
 interface ProvidersOptions {
   readonly policy?: boolean;
@@ -25,9 +26,13 @@ export async function run(invocation: Invocation<ProvidersOptions>): Promise<Exi
   }
   if (options.allow !== undefined) throw new UsageError("--allow can only be used with --policy.");
   const documents = profiles.map(({ name, profile }) => ({ name, ...profileData(profile) }));
-  if (output.format === "json") await output.json({ providers: documents });
-  else if (output.format === "jsonl") for (const document of documents) await output.line(document);
-  else for (const { name, profile } of profiles) await writeProfile(output, name, profile);
+  await showResult(output, {
+    table: async () => {
+      for (const { name, profile } of profiles) await writeProfile(output, name, profile);
+    },
+    document: () => ({ providers: documents }),
+    records: () => documents,
+  });
   return EXIT_CODE.done;
 }
 

@@ -5,6 +5,7 @@ import type { Messages } from "../../output/messages.ts";
 import type { Output } from "../../output/output.ts";
 import { printableLine } from "../../output/printable.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
+import { showResult } from "../../output/show-result.ts";
 
 const HEADINGS = ["RUN", "STARTED", "STATE", "RESOURCES", "CHANGED", "UNCHANGED", "SKIPPED", "FAILED", "UNKNOWN"];
 /** Not counted yet: the run is in progress, or it was cut off. */
@@ -16,11 +17,13 @@ export async function writeRuns(
   folder: string,
   { output, messages }: { readonly output: Output; readonly messages: Messages },
 ): Promise<void> {
-  if (output.format === "json") await output.json({ runs });
-  else if (output.format === "jsonl") for (const run of runs) await output.line(run);
-  else if (runs.length > 0) {
-    await writeTable(output, HEADINGS, runs.map(rowOf));
-  }
+  await showResult(output, {
+    table: async () => {
+      if (runs.length > 0) await writeTable(output, HEADINGS, runs.map(rowOf));
+    },
+    document: () => ({ runs }),
+    records: () => runs,
+  });
   if (runs.length === 0) messages.info(`There are no runs in ${folder}.`);
   for (const { id, problem } of runs) if (problem !== undefined) messages.warn(`Run ${id}: ${problem}`);
 }

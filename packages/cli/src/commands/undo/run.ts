@@ -9,6 +9,7 @@ import { executeRun } from "../../runs/execute-run.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
+import { reportPlanFile } from "../../output/report-plan-file.ts";
 
 interface UndoOptions extends RunOptions {
   readonly out?: string;
@@ -54,7 +55,7 @@ async function undo(
         messages.warn(
           `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${folder.id}`,
         );
-      if (options.out !== undefined) messages.info(`Written to ${options.out}. To undo: crosstag apply ${options.out}`);
+      reportPlanFile(options.out, messages, "To undo");
       if (globals.dryRun) messages.info("Dry run: nothing was changed.");
       if (options.out !== undefined || globals.dryRun || changes === 0)
         return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;

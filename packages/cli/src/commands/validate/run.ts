@@ -13,7 +13,8 @@ import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseTags } from "../../input/parse-tags.ts";
 import { describeViolation } from "../../output/describe-violation.ts";
-import { writeTable } from "../../output/table.ts";
+import { writeTable, type TableCell } from "../../output/table.ts";
+import { showResult } from "../../output/show-result.ts";
 
 interface ValidateOptions {
   readonly for?: readonly string[];
@@ -45,18 +46,21 @@ export async function run(invocation: Invocation<ValidateOptions>): Promise<Exit
     };
   });
   const fits = verdicts.every((verdict) => verdict.fits);
-  if (output.format === "json") await output.json({ fits, clouds: verdicts });
-  else if (output.format === "jsonl") for (const verdict of verdicts) await output.line(verdict);
-  else {
-    const rows = verdicts.map((verdict) => [
-      verdict.fits ? { text: "fits", style: "green" as const } : { text: "does not fit", style: "red" as const },
-      verdict.cloud,
-      verdict.violations.length === 0 ? "-" : verdict.violations.flatMap(describeViolation),
-    ]);
-    await writeTable(output, ["RESULT", "CLOUD", "HOW TO FIX IT"], rows);
-  }
+  await showResult(output, {
+    table: () => writeTable(output, ["RESULT", "CLOUD", "HOW TO FIX IT"], verdicts.map(rowOf)),
+    document: () => ({ fits, clouds: verdicts }),
+    records: () => verdicts,
+  });
   messages.info(fits ? "These tags fit everywhere." : "These tags do not fit everywhere.");
   return fits ? EXIT_CODE.done : EXIT_CODE.violations;
+}
+
+function rowOf({ fits, cloud, violations }: Verdict): readonly TableCell[] {
+  return [
+    fits ? { text: "fits", style: "green" } : { text: "does not fit", style: "red" },
+    cloud,
+    violations.length === 0 ? "-" : violations.flatMap(describeViolation),
+  ];
 }
 
 function checkForKind(
