@@ -87,11 +87,8 @@ function regionsOf({ region }: GlobalOptions): readonly string[] {
   );
 }
 
-function cloudOptions(
-  { awsPort, alibabaPort, awsAccount, alibabaAccount, qkms, quotas }: LocalOptions,
-  selected: ReadonlySet<string>,
-  regions: readonly string[],
-): LocalCloudsOptions {
+/** @throws UsageError */
+function checkOptions({ awsPort, alibabaPort, awsAccount, alibabaAccount }: LocalOptions): void {
   for (const [flag, port] of [
     ["--aws-port", awsPort],
     ["--alibaba-port", alibabaPort],
@@ -105,6 +102,15 @@ function cloudOptions(
       `--alibaba-account ${alibabaAccount} is not the number of an Alibaba Cloud account.`,
       "Write digits only.",
     );
+}
+
+function cloudOptions(
+  options: LocalOptions,
+  selected: ReadonlySet<string>,
+  regions: readonly string[],
+): LocalCloudsOptions {
+  checkOptions(options);
+  const { awsPort, alibabaPort, awsAccount, alibabaAccount, qkms, quotas } = options;
   const shared = { ...(!quotas && { quotas: "off" as const }), ...(regions.length > 0 && { regions }) };
   const awsLike = {
     ...shared,

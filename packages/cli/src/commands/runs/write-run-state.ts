@@ -6,41 +6,56 @@ import { describeNumber } from "../../output/describe-number.ts";
 import { describeInPart, describePartial } from "../../output/describe-partial.ts";
 import type { Messages } from "../../output/messages.ts";
 import type { Output } from "../../output/output.ts";
+import { showResult } from "../../output/show-result.ts";
 import { printableLine } from "../../output/printable.ts";
 import { describeStopped } from "../../output/write-run.ts";
 import { describeGroup, ResourceGroups } from "../../output/resource-groups.ts";
 
-/** What the journal of a run says: how it stands, and what became of the resources that were not simply changed. */
+/** Writes the state of a run from its journal, and the resources that were not simply changed. */
 export async function writeRunState(
   state: RunState,
   { id, folder }: Pick<RunFolder, "id" | "folder">,
   { output, messages }: { readonly output: Output; readonly messages: Messages },
 ): Promise<void> {
   const { start, startedAt, outcomes, notShown, notRead, ends, head } = state;
-  const facts = {
-    run: id,
-    folder,
-    startedAt,
-    plan: start.plan,
-    journalHash: head,
-    changes: start.changes,
-    ended: ends?.ended,
-    stopped: ends?.stopped,
-    changedInPart: inPart(outcomes),
-  };
-  if (output.format === "jsonl") {
-    for (const outcome of outcomes.values()) await output.line(outcome);
-    return;
-  }
-  if (output.format === "json") {
-    await output.json({
-      ...facts,
+  await showResult(output, {
+    table: async () => {
+      await writeForPeople(state, id, output);
+      messages.info(`All records: ${folder}`);
+    },
+    document: () => ({
+      run: id,
+      folder,
+      startedAt,
+      plan: start.plan,
+      journalHash: head,
+      changes: start.changes,
+      ended: ends?.ended,
+      stopped: ends?.stopped,
+      changedInPart: inPart(outcomes),
       outcomes: [...outcomes.values()],
       notShown: [...notShown.keys()],
       notRead: [...notRead.keys()],
-    });
-    return;
-  }
+    }),
+    records: () => outcomes.values(),
+  });
+}
+
+async function writeForPeople(state: RunState, id: string, output: Output): Promise<void> {
+  const { start, startedAt, ends, head } = state;
+  await output.write(
+    `Run ${printableLine(id)}, begun ${startedAt}: ${ends === undefined ? "in progress, or cut off" : describeEnded(ends.ended)}.\n`,
+  );
+  for (const line of describeStopped(ends?.stopped ?? [])) await output.write(`${line}\n`);
+  await output.write(`Plan: ${printableLine(start.plan)}\n`);
+  if (head !== undefined) await output.write(`Journal: ${head}\n`);
+  await output.write("\n");
+  for (const group of groupsOf(state).all)
+    await output.write(`${describeGroup(group, (text) => output.paint("yellow", text)).join("\n")}\n\n`);
+  await output.write(`${output.paint("bold", describeCounts(state))}\n`);
+}
+
+function groupsOf({ outcomes, notShown, notRead }: RunState): ResourceGroups {
   const groups = new ResourceGroups();
   for (const outcome of outcomes.values()) {
     const heading = headingOf(outcome);
@@ -50,17 +65,7 @@ export async function writeRunState(
     groups.add("Changed, but not confirmed", ["The tags that were read afterwards do not show the change."], reference);
   for (const { reference } of notRead.values())
     groups.add("Changed, but not read back", ["The tags could not be read afterwards."], reference);
-  await output.write(
-    `Run ${printableLine(id)}, begun ${startedAt}: ${ends === undefined ? "under way, or cut off" : describeEnded(ends.ended)}.\n`,
-  );
-  for (const line of describeStopped(ends?.stopped ?? [])) await output.write(`${line}\n`);
-  await output.write(`Plan: ${printableLine(start.plan)}\n`);
-  if (head !== undefined) await output.write(`Journal: ${head}\n`);
-  await output.write("\n");
-  for (const group of groups.all)
-    await output.write(`${describeGroup(group, (text) => output.paint("yellow", text)).join("\n")}\n\n`);
-  await output.write(`${output.paint("bold", describeCounts(state))}\n`);
-  messages.info(`All records: ${folder}`);
+  return groups;
 }
 
 function describeCounts({ start, intents, outcomes }: RunState): string {
