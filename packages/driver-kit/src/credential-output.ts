@@ -3,11 +3,17 @@ import { type CommandResult, runCredentialCommand } from "./credential-command.t
 /** What a command printed, or why it printed no credentials. Its fields contain secrets: do not show them. */
 export type CredentialOutput =
   | {
+      /** The fields of the object that the command printed. */
       readonly fields: Readonly<Record<string, unknown>>;
       /** Milliseconds since 1970; undefined if the command printed no valid time. */
       readonly expiresAt: number | undefined;
     }
-  | { readonly problem: string; readonly hint: string };
+  | {
+      /** What is wrong, in one sentence, without what the command printed. */
+      readonly problem: string;
+      /** How to find out more. */
+      readonly hint: string;
+    };
 
 /** Options of `readCredentialCommand`. */
 export interface CredentialCommandOptions {
