@@ -255,3 +255,22 @@ test("without a configuration, crosstag.yaml in the working directory or above i
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test("a setting that is undefined is as one that is not given", async () => {
+  const unset: string | undefined = undefined;
+  const cloud = {
+    provider: "aws",
+    region: "us-east-1",
+    endpoint: unset,
+    profile: unset,
+    account: unset,
+    caBundle: unset,
+  };
+  const crosstag = await openCrosstag({
+    configuration: { clouds: { main: { ...cloud, callTimeoutSeconds: undefined, quotas: undefined } } },
+    credentials: { main: { accessKeyId: "AKIA", secretAccessKey: "s" } },
+  });
+  expect(crosstag.drivers.get("main")?.scope).toEqual({ region: "us-east-1", partition: "aws" });
+  expect(crosstag.drivers.get("main")).not.toHaveProperty("endpoint");
+  await crosstag.close();
+});

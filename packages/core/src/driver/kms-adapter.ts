@@ -4,36 +4,36 @@ import type { KmsDriver, KmsProfile, DRIVER_CONTRACT } from "./kms-driver.ts";
 /** The settings of one named cloud, with the same names as in `crosstag.yaml`. Never contains a secret. */
 export interface CloudSettings {
   /** A variant of the provider's protocol, for example `qkms` for services compatible with AWS. Default: the provider's own. */
-  readonly dialect?: string;
+  readonly dialect?: string | undefined;
   /** Default: the region of the cloud's own environment variables or profile. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** The account that the credentials must belong to. Default: the account that the cloud reports. */
-  readonly account?: string;
+  readonly account?: string | undefined;
   /** A profile of the cloud's own configuration files. Default: the cloud's default credential chain. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** A URL, for local clouds, private endpoints and compatible services. Default: the region's public endpoint. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Allow plain http to an endpoint on another machine, readable by the network. Default: false; this machine is allowed. */
-  readonly allowPlainHttp?: boolean;
+  readonly allowPlainHttp?: boolean | undefined;
   /**
    * A PEM file with the certificate authorities to trust instead of the ones that Node trusts. Also used for calls that
    * the SDK makes itself, for example to assume a role.
    */
-  readonly caBundle?: string;
+  readonly caBundle?: string | undefined;
   /** Time limit of one call, in seconds. Default: 15. A request can override it with `callTimeoutMs`. */
-  readonly callTimeoutSeconds?: number;
+  readonly callTimeoutSeconds?: number | undefined;
   /** A role that the SDK assumes. Default: none. */
   readonly assumeRole?: { readonly arn: string; readonly sessionName?: string; readonly externalId?: string };
   /** Time limit for the source of the credentials, in seconds. Default: 10. */
-  readonly credentialsTimeoutSeconds?: number;
+  readonly credentialsTimeoutSeconds?: number | undefined;
   /** The cloud's name in the configuration, for messages about its credentials. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Requests per second by quota id, if the account's quotas differ from the documented ones. */
-  readonly quotas?: Readonly<Record<string, number>>;
+  readonly quotas?: Readonly<Record<string, number>> | undefined;
   /** Assumptions about unverified behavior, by name. An adapter refuses unknown names. */
-  readonly assumptions?: Readonly<Record<string, string | number | boolean>>;
+  readonly assumptions?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Settings of the adapter's own, checked by its `optionsSchema`. Default: none. */
-  readonly options?: Readonly<Record<string, unknown>>;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Settings of one cloud as an adapter gets them: with what an application passes in code. */
