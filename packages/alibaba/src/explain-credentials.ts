@@ -41,13 +41,19 @@ export function problemOfProfile(search: CliProfileSearch): CredentialProblem | 
 
 const MODES = "AK StsToken RamRoleArn EcsRamRole OIDC ChainableRamRoleArn CloudSSO OAuth External".split(" ");
 
+/** Shows the mode only if it reads like one: someone may have pasted a key into the wrong field. */
+function describeMode(mode: unknown): string {
+  if (typeof mode !== "string") return "no mode";
+  return /^[A-Za-z]{1,24}$/.test(mode) ? `the mode ${quote(mode)}` : "an unknown mode";
+}
+
 function problemOfMode(profile: CliProfile): CredentialProblem | undefined {
   const name = quote(nameOf(profile) as string);
   const login = `Log in: aliyun configure --profile ${nameOf(profile)}`;
   const { mode } = profile;
   if (typeof mode !== "string" || !MODES.includes(mode))
     return new CredentialProblem(
-      `The profile ${name} has ${typeof mode === "string" ? `the mode ${quote(mode.slice(0, 30))}` : "no mode"}. Supported: ${MODES.join(", ")}.`,
+      `The profile ${name} has ${describeMode(mode)}. Supported: ${MODES.join(", ")}.`,
       `Choose one of them: aliyun configure --profile ${nameOf(profile)} --mode AK`,
     );
   if (
