@@ -92,7 +92,7 @@ describe.each(["aws", "alibaba"] as const)("a session of %s that ends", (name) =
 
   async function open(): Promise<Crosstag> {
     driver = await cloud.open();
-    return createCrosstag([driver], { pacing: "off" });
+    return createCrosstag([driver], { pacing: "off", maximumConcurrentCalls: 16 });
   }
 
   test("stops a run; when it is renewed, the run is resumed and does the rest", async () => {
