@@ -41,7 +41,7 @@ export function problemOfProfile(search: CliProfileSearch): CredentialProblem | 
 
 const MODES = "AK StsToken RamRoleArn EcsRamRole OIDC ChainableRamRoleArn CloudSSO OAuth External".split(" ");
 
-/** Shows the mode only if it reads like one: someone may have pasted a key into the wrong field. */
+/** Shows the mode only if it reads like one: a key can be pasted into the wrong field. */
 function describeMode(mode: unknown): string {
   if (typeof mode !== "string") return "no mode";
   return /^[A-Za-z]{1,24}$/.test(mode) ? `the mode ${quote(mode)}` : "an unknown mode";
