@@ -7,7 +7,8 @@ import { numberItems } from "./number-items.ts";
 import { equalPrices, scarcityPrices } from "./prices.ts";
 import { groupRows, type RowGroup } from "./row-groups.ts";
 
-const FRUITLESS_ATTEMPTS = 400;
+/** Few calls can be combined in few ways: for them, most attempts would only repeat others. */
+const FRUITLESS_ATTEMPTS = { most: 400, perCall: 20 };
 
 /** Takes a few related calls away and covers what is now uncovered anew, time after time, and keeps what is not worse. */
 export function improveCover(
@@ -21,7 +22,8 @@ export function improveCover(
   const coverage = new Coverage(groups, rectangles);
   const calls = new CallIndex(rectangles);
   let work = 0;
-  for (let fruitless = 0; fruitless < FRUITLESS_ATTEMPTS && work < workLimit && calls.size > fewest; fruitless += 1) {
+  const attempts = Math.min(FRUITLESS_ATTEMPTS.most, FRUITLESS_ATTEMPTS.perCall * calls.size);
+  for (let fruitless = 0; fruitless < attempts && work < workLimit && calls.size > fewest; fruitless += 1) {
     const chosen = calls.choose(random);
     if (chosen.length < 2) continue;
     for (const { rows, items } of chosen) coverage.count(rows, items, -1);
