@@ -60,6 +60,14 @@ function checkNames({ clouds, default: preferred }: CrosstagConfiguration, crede
       message: `The default cloud ${JSON.stringify(preferred)} is not one of the configured clouds: ${names.join(", ")}.`,
     });
   const unknown = Object.keys(credentials).find((name) => !names.includes(name));
+  const missing = names.find((name) => Object.hasOwn(credentials, name) && credentials[name] === undefined);
+  // Such as a tenant that was not found. The credentials of this process may belong to another account.
+  if (missing !== undefined)
+    throw new CrosstagError({
+      code: "configuration",
+      message: `The credentials that are given for the cloud ${JSON.stringify(missing)} are undefined.`,
+      hint: "Pass the credentials. If the SDK of the cloud is to find them, leave out the name.",
+    });
   if (unknown !== undefined)
     throw new CrosstagError({
       code: "configuration",

@@ -185,6 +185,16 @@ test("credentials of a program are given by the name of the cloud, and unknown n
   );
 });
 
+test("credentials that are undefined are refused: those of the process may belong to another account", async () => {
+  const { adapter, settings } = memoryAdapter();
+  const registry = new AdapterRegistry().register(adapter);
+  const tenants = new Map<string, unknown>();
+  const credentials = { west: tenants.get("unknown") };
+  const error = await failureOf(openCrosstag({ registry, configuration: twoRegions, credentials }));
+  expect(error.message).toBe('The credentials that are given for the cloud "west" are undefined.');
+  expect(settings).toEqual([]);
+});
+
 test.each([
   ["aws", { accessKeyId: 1 }, "neither an identity nor a provider of the AWS SDK"],
   ["alibaba", () => ({}), "not an access key of Alibaba Cloud"],
