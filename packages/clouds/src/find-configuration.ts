@@ -26,5 +26,5 @@ export async function findConfiguration(
   // Loaded on demand: most programs configure their clouds in code or in the environment, and need no YAML.
   const { readConfigurationFile } = await import("@crosstag/config");
   const { configuration, path: fullPath } = await readConfigurationFile(path);
-  return { configuration, registry: await registerAdapters(registry, configuration, dirname(fullPath)) };
+  return { configuration, registry: await registerAdapters(registry, configuration, dirname(fullPath), fullPath) };
 }

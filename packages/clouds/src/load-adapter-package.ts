@@ -11,16 +11,19 @@ const PACKAGE_OR_FILE = /^(?:\.{1,2}\/|(?:@[\w.~-]+\/)?[\w~-][\w.~-]*(?:\/|$))/;
 
 /**
  * Loads an adapter package as a module in a folder would: from `node_modules` there or in a folder above.
+ * @param file the configuration file that names it, if there is one: its owner is trusted. Not a file that only has the
+ *   usual name: any user can write one to a shared folder
  * @throws CrosstagError `configuration` if the package is missing, is not an adapter, or could have been put there by
  *   another user: its code runs with the credentials of this one
  */
-export async function loadAdapterPackage(name: string, folder: string): Promise<KmsAdapter> {
+export async function loadAdapterPackage(name: string, folder: string, file?: string): Promise<KmsAdapter> {
   const url = resolveFrom(name, folder);
-  const file = fileURLToPath(url);
-  await access(file).catch((cause: unknown) => {
+  const code = fileURLToPath(url);
+  await access(code).catch((cause: unknown) => {
     throw notFound(name, folder, cause);
   });
-  await checkOwners(name, folder, file);
+  const owner = file === undefined ? undefined : await lstat(file).catch(() => undefined);
+  await checkOwners(name, folder, code, owner?.uid);
   let adapter: Partial<KmsAdapter> | undefined;
   try {
     ({ adapter } = (await import(url)) as { readonly adapter?: Partial<KmsAdapter> });
@@ -65,10 +68,9 @@ function notFound(name: string, folder: string, cause: unknown): CrosstagError {
 }
 
 /** Checks the file and the way to it: a link on the way counts as well as its target. */
-async function checkOwners(name: string, folder: string, file: string): Promise<void> {
-  const owner = await lstat(join(folder, "crosstag.yaml")).catch(() => undefined);
-  const user = { ...currentUser(process.env), ownerId: owner?.uid };
-  const places = new Set([...withParents(file), ...(await wayTo(name, folder))]);
+async function checkOwners(name: string, folder: string, code: string, ownerId: number | undefined): Promise<void> {
+  const user = { ...currentUser(process.env), ownerId };
+  const places = new Set([...withParents(code), ...(await wayTo(name, folder))]);
   for (const place of places) {
     const doubt = await doubtAboutOwner(place, user);
     if (doubt !== undefined)

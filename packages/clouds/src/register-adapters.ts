@@ -5,6 +5,7 @@ import type { AdapterRegistry } from "./adapter-registry.ts";
 /**
  * Returns a registry that also has the adapters that a configuration names under `adapters`. The packages are loaded.
  * @param folder of the configuration file; default the working directory. Packages are looked up from there
+ * @param file the configuration file. Code of its owner is trusted as that of the user is. Default: none
  * @throws CrosstagError `configuration` if a package is missing, is not an adapter, belongs to another user, or is for a
  *   provider that the registry already has
  */
@@ -12,12 +13,13 @@ export async function registerAdapters(
   registry: AdapterRegistry,
   { adapters = [] }: Pick<CrosstagConfiguration, "adapters">,
   folder?: string,
+  file?: string,
 ): Promise<AdapterRegistry> {
   if (adapters.length === 0) return registry;
   const { loadAdapterPackage } = await import("./load-adapter-package.ts");
   const extended = registry.copy();
   for (const name of new Set(adapters)) {
-    const adapter = await loadAdapterPackage(name, folder ?? process.cwd());
+    const adapter = await loadAdapterPackage(name, folder ?? process.cwd(), file);
     const { provider } = adapter;
     const known = extended.registrations.find((registration) => registration.provider === provider);
     if (known !== undefined)

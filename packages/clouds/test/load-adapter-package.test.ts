@@ -135,17 +135,16 @@ test("a folder that all users may write to is refused", async () => {
   expect((await problemOf("outside")).message).toContain(`all users may write to "${target}"`);
 });
 
-test.runIf(isRoot)("the owner of the configuration file is trusted", async () => {
+test.runIf(isRoot)("the owner of the configuration file is trusted, but not of a file that is not used", async () => {
   const target = await install(project, "outside");
-  await writeFile(join(project, "crosstag.yaml"), "");
-  for (const place of [
-    join(project, "crosstag.yaml"),
-    project,
-    join(project, "node_modules"),
-    target,
-    join(target, "a.js"),
-  ])
+  const used = join(project, "production.yaml");
+  const unused = join(project, "crosstag.yaml");
+  for (const file of [used, unused]) await writeFile(file, "");
+  for (const place of [unused, project, join(project, "node_modules"), target, join(target, "a.js")])
     await chown(place, STRANGER, STRANGER);
-  const registry = await registerAdapters(new AdapterRegistry(), { adapters: ["outside"] }, project);
-  expect(registry.registrations).toHaveLength(1);
+  const register = (file?: string) => registerAdapters(new AdapterRegistry(), { adapters: ["outside"] }, project, file);
+  await expect(register()).rejects.toThrow("belongs to another user");
+  await expect(register(used)).rejects.toThrow("belongs to another user");
+  await chown(used, STRANGER, STRANGER);
+  expect((await register(used)).registrations).toHaveLength(1);
 });

@@ -40,7 +40,14 @@ async function readFile(name: string | undefined, context: CommandContext): Prom
   const text = await readText(path, context);
   // Loaded on demand: without a file, neither YAML nor its schema is needed.
   const { parseConfiguration, withPathsFrom } = await import("@crosstag/config");
-  const folder = dirname(resolvePath(path, context));
+  const fullPath = resolvePath(path.replace(/^@/, ""), context);
+  const folder = dirname(fullPath);
   const configuration = withPathsFrom(folder, parseConfiguration(text, path));
-  return { file: { path, configuration }, registry: await registerAdapters(registry, configuration, folder) };
+  const withAdapters = await registerAdapters(registry, configuration, folder, isInput(path) ? undefined : fullPath);
+  return { file: { path, configuration }, registry: withAdapters };
+}
+
+/** As for `readText`. A file with this name is another one. */
+function isInput(path: string): boolean {
+  return path === "-" || path === "@-";
 }
