@@ -43,49 +43,68 @@ function testCase(outcome: ReportedOutcome, clouds: readonly NamingCloud[]): str
 }
 
 function bodyOf(outcome: ReportedOutcome): string | undefined {
-  const tagKeys = "tagKeys" in outcome ? (outcome.tagKeys ?? []) : [];
-  const applied = "appliedKeys" in outcome ? (outcome.appliedKeys ?? []) : [];
-  const partial =
-    "partial" in outcome && outcome.partial !== undefined
-      ? describePartial(outcome.partial, outcome.status)
-      : undefined;
   switch (outcome.status) {
     case "changed":
     case "unchanged":
       return undefined;
-    case "skipped": {
-      const keys = tagKeys.length > 0 ? `: ${tagKeys.join(", ")}` : "";
-      const before = applied.length > 0 ? `; changed before that: ${applied.join(", ")}` : "";
-      const done = partial === undefined ? before : `; ${partial}`;
-      return `<skipped message=${quoted(`${outcome.reason ?? "skipped"}${keys}${done}`)}/>`;
-    }
+    case "skipped":
+      return skippedBody(outcome);
     case "failed":
-    case "unknown": {
-      const {
-        code,
-        message = "",
-        hint,
-        providerCode,
-      } = "error" in outcome ? outcome.error : (outcome as OutcomeRecord);
-      const { requestIds = [] } = outcome;
-      const lines = [
-        message,
-        hint,
-        providerCode === undefined ? undefined : `The cloud calls it ${providerCode}.`,
-        requestIds.length > 0 ? `Requests: ${requestIds.join(", ")}` : undefined,
-        partial ?? (applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined),
-        outcome.status === "unknown"
-          ? "The change may or may not have been made. Read the tags to find out."
-          : undefined,
-      ];
-      const element = outcome.status === "failed" ? "failure" : "error";
-      const text = lines
-        .filter((line) => line !== undefined)
-        .map(printableLine)
-        .join("\n");
-      return `<${element} message=${quoted(message)} type=${quoted(code ?? outcome.status)}>${xmlText(text)}</${element}>`;
-    }
+      return errorBody("failure", outcome);
+    case "unknown":
+      return errorBody("error", outcome);
   }
+}
+
+function skippedBody(outcome: ReportedOutcome): string {
+  const { tagKeys, applied, partial } = changeOf(outcome);
+  const keys = tagKeys.length > 0 ? `: ${tagKeys.join(", ")}` : "";
+  const before = applied.length > 0 ? `; changed before that: ${applied.join(", ")}` : "";
+  const done = partial === undefined ? before : `; ${partial}`;
+  const reason = "reason" in outcome && outcome.reason !== undefined ? outcome.reason : "skipped";
+  return `<skipped message=${quoted(`${reason}${keys}${done}`)}/>`;
+}
+
+function errorBody(element: "failure" | "error", outcome: ReportedOutcome): string {
+  const { code, message = "", hint, providerCode } = errorOf(outcome);
+  const { applied, partial } = changeOf(outcome);
+  const { requestIds = [] } = outcome;
+  const lines = [
+    message,
+    hint,
+    providerCode === undefined ? undefined : `The cloud calls it ${providerCode}.`,
+    requestIds.length > 0 ? `Requests: ${requestIds.join(", ")}` : undefined,
+    partial ?? (applied.length > 0 ? `Changed all the same: ${applied.join(", ")}` : undefined),
+    element === "error" ? "The change may or may not have been made. Read the tags to find out." : undefined,
+  ];
+  const text = lines
+    .filter((line) => line !== undefined)
+    .map(printableLine)
+    .join("\n");
+  return `<${element} message=${quoted(message)} type=${quoted(code ?? outcome.status)}>${xmlText(text)}</${element}>`;
+}
+
+interface ErrorFacts {
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly providerCode?: string | undefined;
+}
+
+/** A journal's record has the facts of the error itself. */
+function errorOf(outcome: ReportedOutcome): ErrorFacts {
+  return "error" in outcome ? outcome.error : (outcome as OutcomeRecord);
+}
+
+function changeOf(outcome: ReportedOutcome) {
+  return {
+    tagKeys: "tagKeys" in outcome ? (outcome.tagKeys ?? []) : [],
+    applied: "appliedKeys" in outcome ? (outcome.appliedKeys ?? []) : [],
+    partial:
+      "partial" in outcome && outcome.partial !== undefined
+        ? describePartial(outcome.partial, outcome.status)
+        : undefined,
+  };
 }
 
 /** `aws.key`: readers group test cases by it, as by a package and a class. */

@@ -123,33 +123,49 @@ const WHEN_TO_RESUME: Readonly<Partial<Record<RunResult["ended"], string>>> = {
   "account-refused": "When that is fixed",
 };
 
-function tellHowItEnded(
-  { ended, counts, journalError, stopped = [] }: RunResult,
-  { run, reportFile, journal, journalHash }: RunFacts,
-  messages: Messages,
-): void {
-  const where = journal === undefined ? "" : ` --journal ${quoteForShell(journal)}`;
-  if (ended !== "complete") {
-    const details = [
-      ...(journalError === undefined ? [] : [describeError(journalError)]),
-      ...(journalError?.hint === undefined ? [] : [journalError.hint]),
-      ...describeStopped(stopped),
-      ...(run === undefined ? [] : [`${WHEN_TO_RESUME[ended] ?? "To continue"}: crosstag resume ${run}${where}`]),
-    ];
-    const lines = [ENDINGS[ended], ...details.map((line) => `  ${line}`)];
+function tellHowItEnded(result: RunResult, facts: RunFacts, messages: Messages): void {
+  if (result.ended !== "complete") {
+    const lines = describeEarlyEnd(result, result.ended, facts);
     // A limit that is reached is not an error.
-    if (ended === "limit") messages.info(lines);
+    if (result.ended === "limit") messages.info(lines);
     else messages.error(lines);
   }
-  if (reportFile !== undefined) messages.info(`Report: ${reportFile}`);
-  if (run === undefined) return;
+  if (facts.reportFile !== undefined) messages.info(`Report: ${facts.reportFile}`);
+  for (const line of nextCommands(result, facts)) messages.info(line);
+}
+
+function describeEarlyEnd(
+  { journalError, stopped = [] }: RunResult,
+  ended: Exclude<RunResult["ended"], "complete">,
+  { run, journal }: RunFacts,
+): readonly string[] {
+  const details = [
+    ...(journalError === undefined ? [] : [describeError(journalError)]),
+    ...(journalError?.hint === undefined ? [] : [journalError.hint]),
+    ...describeStopped(stopped),
+    ...(run === undefined
+      ? []
+      : [`${WHEN_TO_RESUME[ended] ?? "To continue"}: crosstag resume ${run}${journalOption(journal)}`]),
+  ];
+  return [ENDINGS[ended], ...details.map((line) => `  ${line}`)];
+}
+
+function nextCommands({ ended, counts }: RunResult, { run, journal, journalHash }: RunFacts): readonly string[] {
+  if (run === undefined) return [];
+  const where = journalOption(journal);
   const { changed, failed, unknown } = counts;
+  const lines: string[] = [];
   if (ended === "complete" && failed + unknown > 0)
-    messages.info(`To retry the failed resources: crosstag resume ${run}${where}`);
-  if (changed + failed + unknown > 0) messages.info(`To undo it: crosstag undo ${run}${where}`);
-  messages.info(`To show it: crosstag runs show ${run}${where}`);
+    lines.push(`To retry the failed resources: crosstag resume ${run}${where}`);
+  if (changed + failed + unknown > 0) lines.push(`To undo it: crosstag undo ${run}${where}`);
+  lines.push(`To show it: crosstag runs show ${run}${where}`);
   if (journalHash !== undefined)
-    messages.info(`To verify it: crosstag runs verify ${run}${where} --expect ${journalHash}`);
+    lines.push(`To verify it: crosstag runs verify ${run}${where} --expect ${journalHash}`);
+  return lines;
+}
+
+function journalOption(journal: string | undefined): string {
+  return journal === undefined ? "" : ` --journal ${quoteForShell(journal)}`;
 }
 
 /** For each cloud that stopped early: where, why, and how to renew what it needs. */
