@@ -49,7 +49,8 @@ export async function runKillRound(seed: number, killsEach = 5): Promise<KillRou
     const planned = await runPlan(world);
     if (planned !== "") return { ...tally, problems: [planned] };
     problems.push(...(await killAndResume(world, ["apply", "plan.json"], killsEach, draw, tally)));
-    const [applied] = await listRuns(world.root);
+    // An intruder that was killed as it began leaves a newer folder without a journal.
+    const applied = (await listRuns(world.root)).find(({ startedAt }) => startedAt !== undefined);
     if (world.wrong("planned") > 0) problems.push(`after apply ${world.wrong("planned")} keys are not as planned`);
     if (applied === undefined || problems.length > 0) return { ...tally, problems };
     problems.push(...(await killAndResume(world, ["undo", applied.id, "--yes"], killsEach, draw, tally)));
