@@ -4,11 +4,10 @@ import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { COMMANDS } from "./command-table.ts";
 import { type Action, createCommand, createOption, renderExamples } from "./create-command.ts";
-import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "@crosstag/config/hints";
+import { describeSyntaxError } from "./describe-syntax-error.ts";
 import { EXIT_CODE, EXIT_CODE_MEANINGS, type ExitCode } from "./exit-code.ts";
 import { GLOBAL_OPTIONS } from "./global-options.ts";
 import { wantsColor } from "./output/color.ts";
-import { printableLine } from "./output/printable.ts";
 
 /** Runs one command line, given without `node` and the script. Never throws and never ends the process. */
 export async function main(commandLine: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -36,21 +35,13 @@ function createProgram(commandLine: readonly string[], context: CommandContext, 
     .configureOutput({
       writeOut: (text) => void context.standardOutput.write(text),
       writeErr: (text) => void context.standardError.write(text),
-      outputError: (text, write) => {
-        write(
-          withOwners(withoutSecrets(text))
-            .split(/\n(?=$|\(Did you mean|-)/)
-            .map(printableLine)
-            .join("\n"),
-        );
-      },
+      outputError: (text, write) => write(describeSyntaxError(text, nameOf(program, commandLine))),
       getOutHelpWidth: () => context.standardOutput.columns || 100,
       getErrHelpWidth: () => context.standardError.columns || 100,
       getOutHasColors: () => color(context.standardOutput),
       getErrHasColors: () => color(context.standardError),
     })
     .configureHelp({ showGlobalOptions: true, subcommandTerm: describeCommand })
-    .showHelpAfterError("Run the command with --help for examples.")
     .option("--version", "print the version");
   program.on("option:version", () => {
     context.standardOutput.write(`${readVersion()}\n`);
@@ -70,9 +61,6 @@ function createProgram(commandLine: readonly string[], context: CommandContext, 
   return program;
 }
 
-/** An option of more commands than this is not a hint at any of them. */
-const MOST_OWNERS = 3;
-
 /** The line of a command in the help, `tag [options] [references...]`, which all have options. */
 function describeCommand(command: Command): string {
   const operands = command.registeredArguments.map((argument) => {
@@ -82,24 +70,10 @@ function describeCommand(command: Command): string {
   return [command.name(), "[options]", ...operands].join(" ");
 }
 
-/** Commander repeats an unknown flag together with its value. */
-function withoutSecrets(text: string): string {
-  const safe = text.replaceAll(/(--?[\w-]+)=[^\n]*'/g, "$1=…'");
-  return /unknown option/.test(safe) && LOOKS_SECRET.test(safe)
-    ? `${safe}Credentials are never given on the command line. ${WHERE_CREDENTIALS_COME_FROM}\n`
-    : safe;
-}
-
-/** Names the commands that have an option which the given command does not have. */
-function withOwners(text: string): string {
-  const flag = /unknown option '(--?[\w-]+)/.exec(text)?.[1];
-  if (flag === undefined) return text;
-  const owners = COMMANDS.filter(({ options = [] }) =>
-    options.some(({ flags }) => flags.split(/[ ,]+/).includes(flag)),
-  );
-  if (owners.length === 0 || owners.length > MOST_OWNERS) return text;
-  const names = owners.map(({ name }) => `\`crosstag ${name}\``).join(", ");
-  return `${text.trimEnd()}\n${flag} is an option of ${names}.\n`;
+/** The words that name the command of a command line. */
+function nameOf(program: Command, commandLine: readonly string[]): string {
+  const named = commandLine.find((word) => COMMANDS.some(({ name }) => name === word));
+  return named === undefined ? program.name() : `${program.name()} ${named}`;
 }
 
 /** Read only when asked for: every start of the program would pay for it. */

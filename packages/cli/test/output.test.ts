@@ -81,28 +81,35 @@ test("help has the examples first, the global options and the exit codes, and co
 
 test.each([
   [[], "Usage: crosstag"],
-  [["tga"], "Did you mean tag?"],
+  [["tga"], "error: Unknown command 'tga'.\n  Did you mean tag?\n  For examples and options: crosstag --help\n"],
   [["tag", "--sett", "a=b"], "Did you mean --set?"],
   [["tag", "key-1"], "No tag was given."],
   [["tag", "--set", "a=b"], "No resource was given."],
   [["tag", "key-1", "--set", "hunter2"], "Tag 1 has no"],
   [["untag", "key-1"], "No tag key was given.\n  Add --key KEY for each tag to remove, or --all."],
   [["untag", "key-1", "--key", "a", "--all"], "--key and --all cannot be used together."],
-  [["tag", "key-1", "--key", "team"], "--key is an option of `crosstag untag`."],
+  [["tag", "key-1", "--key", "team"], "\n  --key is an option of `crosstag untag`.\n"],
   [["runs", "20261125"], "Write one of: list, show, verify.\n  To show the run 20261125: crosstag runs show 20261125"],
   [["apply", "none.json"], 'The plan "none.json" cannot be read: no such file or directory (ENOENT).'],
   [["local", "--aws-account", "11112222333"], "--aws-account 11112222333 is not the number of an AWS account."],
   [["list", "--kind", "keys"], "Allowed choices are key, secret, certificate."],
   [["list", "key-1", "--kind", "key"], "--kind cannot be used together with references."],
   [["list", "--output", "xml"], "Allowed choices are table, json, jsonl."],
-  [["delete-key-material"], "missing required argument 'reference'"],
-  [["delete-key-material", "key-1", "key-2"], "too many arguments"],
+  [
+    ["delete-key-material"],
+    "error: Missing required argument 'reference'.\n  For examples and options: crosstag delete-key-material --help\n",
+  ],
+  [["tag", "key-1", "--set"], "error: Option '--set <tag>' requires a value.\n"],
+  [["delete-key-material", "key-1", "key-2"], "error: Too many arguments for 'delete-key-material'."],
   [["local", "--aws-port", "1e3"], "It must be a whole number."],
   [["local", "--alibaba-port", "65536"], "--alibaba-port 65536 is not a port."],
   [["completion", "tcsh"], "Write one of: bash, zsh, fish."],
   [["providers", "gcp"], "is not a configured cloud, a provider or a dialect."],
   [["list", "--config", "missing.yaml"], 'The file "missing.yaml" cannot be read: no such file or directory (ENOENT).'],
-  [["list", "--cloud", "aws,alibaba", "--region", "x"], "--region can only be meant for one cloud"],
+  [
+    ["list", "--cloud", "aws,alibaba", "--region", "x"],
+    "--region applies to one cloud only, but 2 are selected: aws, alibaba.",
+  ],
 ])("%j is a usage error: exit 64, nothing on standard output", async (commandLine, message) => {
   const result = await runMain(commandLine);
   expect(result).toMatchObject({ exitCode: 64, stdout: "" });
@@ -127,6 +134,6 @@ test.each(["check", "enforce"])("%s shows a policy to start from, which is valid
 test("a secret given as a flag is not repeated", async () => {
   const result = await runMain(["list", "--secret-access-key=canary-5a1f"]);
   expect(result.exitCode).toBe(64);
-  expect(result.stderr).toContain("Credentials are never given on the command line.");
+  expect(result.stderr).toContain("\n  Credentials are never given on the command line.");
   expect(result.stderr).not.toContain("canary-5a1f");
 });

@@ -27,7 +27,7 @@ export function overrideSettings(
   const flags = Object.keys(ofOne);
   if (flags.length > 0 && names.length !== 1) {
     throw new UsageError(
-      `--${flags.join(" and --")} can only be meant for one cloud, but ${names.length} are selected: ${names.join(", ")}.`,
+      `--${flags.join(" and --")} applies to one cloud only, but ${names.length} are selected: ${names.join(", ")}.`,
       `Select one of them: --cloud ${names[0] ?? "NAME"}`,
     );
   }
