@@ -178,8 +178,4 @@ async function removeOthers(files: ReadonlyMap<string, unknown>): Promise<void> 
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const startedAt = performance.now();
-  await bundle();
-  process.stdout.write(`${relative(process.cwd(), OUTPUT)} (${Math.round(performance.now() - startedAt)} ms)\n`);
-}
+if (process.argv[1] === import.meta.filename) await bundle();

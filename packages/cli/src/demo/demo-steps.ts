@@ -42,20 +42,20 @@ export function demoSteps({ clouds, directory, external }: DemoScene): readonly 
 
   return [
     {
-      what: "Every key and secret of both clouds, with its tags, in one list.",
+      what: "List every key and secret of both clouds, with its tags.",
       commandLine: ["list"],
       exitCode: EXIT_CODE.done,
       check: (stdout) =>
         remember() ?? expected(stdout.match(/\d:(?:key|secret)\//g)?.length === total, `not ${total} resources`),
     },
     {
-      what: "Do these tags fit both clouds? No call is made; the rules are data, each with its source.",
+      what: "Check whether both clouds accept these tags. No call is made: each cloud's rules are data, with their sources.",
       commandLine: ["validate", "team=payments", "owner=Zoë", "--for", "aws,alibaba"],
       exitCode: EXIT_CODE.violations,
       check: nothingSent,
     },
     {
-      what: "One call tags an AWS key, an Alibaba key and an Alibaba secret.",
+      what: "Tag an AWS key, an Alibaba key and an Alibaba secret in one command.",
       commandLine: ["tag", awsKey, alibabaKey, secret, "--set", "team=payments", "--set", "stage=production"],
       exitCode: EXIT_CODE.done,
       check: () => {
@@ -67,19 +67,19 @@ export function demoSteps({ clouds, directory, external }: DemoScene): readonly 
       },
     },
     {
-      what: "Tagged already: the tags are read first, and what is so costs no write.",
+      what: "Set a tag that they already have. Tags are read first, so nothing is written.",
       commandLine: ["tag", awsKey, alibabaKey, secret, "--set", "team=payments", "--output", "jsonl"],
       exitCode: EXIT_CODE.done,
       check: (stdout) => expected(stdout.match(/"status":"unchanged"/g)?.length === 3, "not all three are unchanged"),
     },
     {
-      what: "All Alibaba keys into a file …",
+      what: "Save the list of all Alibaba keys in a file.",
       commandLine: ["list", "--cloud", "alibaba", "--kind", "key", "--output", "jsonl"],
       exitCode: EXIT_CODE.done,
       save: (stdout) => writeFile(join(directory, "keys.jsonl"), stdout),
     },
     {
-      what: "… and one tag away from all of them: 24 keys, one call, because this cloud takes 50 in one.",
+      what: "Remove one tag from all of them, in one call, because this cloud accepts 50 resources in a call.",
       commandLine: ["untag", "--resources", "keys.jsonl", "--key", "team"],
       exitCode: EXIT_CODE.done,
       check: () => {
@@ -92,37 +92,37 @@ export function demoSteps({ clouds, directory, external }: DemoScene): readonly 
       },
     },
     {
-      what: "A tag that a cloud keeps for itself is refused before anything is sent.",
+      what: "Try tag keys that the clouds reserve. They are refused before anything is sent.",
       commandLine: ["tag", awsKey, alibabaKey, "--set", "aws:team=payments", "--set", "acs:team=payments"],
       exitCode: EXIT_CODE.violations,
       check: nothingSent,
     },
     {
-      what: "crosstag-tags.yaml wants a team on every key that has none. What it takes, call by call, written down for review …",
+      what: "Plan what crosstag-tags.yaml asks for: a team on every key that has none. The plan is written to a file, for review.",
       commandLine: ["plan", "--out", "plan.json"],
       exitCode: EXIT_CODE.done,
       check: (stdout) => expected(stdout.includes("29 resources to change"), "not 29 keys without a team"),
     },
     {
-      what: "… and applied as it was reviewed, at each cloud's pace, with a journal.",
+      what: "Apply the plan, as fast as each cloud's quotas allow. A journal records every change.",
       commandLine: ["apply", "plan.json"],
       exitCode: EXIT_CODE.done,
       check: () => expected(withTeam().length === 29, "not every key has a team"),
     },
     {
-      what: "The journal knows what was there before, so that it can be taken back.",
+      what: "Undo the run. The journal has the tags that the keys had before.",
       commandLine: ["undo", "latest", "--yes"],
       exitCode: EXIT_CODE.done,
       check: () => expected(withTeam().length === 0, "the tags are still there"),
     },
     {
-      what: "Deleting imported key material cannot be undone. Without a confirmation it is refused.",
+      what: "Delete imported key material. That cannot be undone, so it is refused without a confirmation.",
       commandLine: ["delete-key-material", external.arn, "--no-input"],
       exitCode: EXIT_CODE.refused,
       check: () => expected(aws.keys.describe(external.arn).state === "Enabled", "the material is gone"),
     },
     {
-      what: "With the key's id as the confirmation: described, recorded, deleted once, described again.",
+      what: "Confirm it with the key's id. The key is described, the deletion is recorded and made once, and the key is described again.",
       commandLine: ["delete-key-material", external.arn, "--confirm", external.keyId],
       exitCode: EXIT_CODE.done,
       check: () => expected(aws.keys.describe(external.arn).state === "PendingImport", "the material is still there"),
