@@ -1,5 +1,6 @@
 import type { Provenance, TagRule } from "@crosstag/core";
 import type { Capability } from "@crosstag/core/driver";
+import { LENGTH_UNIT_NAMES } from "@crosstag/core/internal";
 import { escape } from "./markdown.ts";
 
 /** The reason or the assumption, if there is one. */
@@ -26,7 +27,7 @@ export function nameOf(rule: TagRule): string {
 export function describeRule(rule: TagRule): string {
   switch (rule.check) {
     case "length":
-      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${rule.unit}`;
+      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${LENGTH_UNIT_NAMES[rule.unit]}`;
     case "characters":
       return `${rule.of}: ${escape(rule.description)}`;
     case "reserved-prefix":

@@ -15,6 +15,7 @@ export { policyTagKeys } from "./plan/policy-tag-keys.ts";
 export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";
 export type { SoftwareTags } from "./plan/software-tags.ts";
 export { checkResultingLookAlikes, looksLike } from "./rules/check-tag-list.ts";
+export { LENGTH_UNIT_NAMES } from "./rules/text-problem.ts";
 export { capitalize } from "./text/capitalize.ts";
 export { csvCell, guardCell, unguardCell } from "./text/csv-cell.ts";
 export { isMap, jsonOf } from "./text/json-of.ts";

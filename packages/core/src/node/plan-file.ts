@@ -53,7 +53,8 @@ export async function identityOf(file: FileHandle): Promise<string> {
 
 /** @throws CrosstagError `configuration` if the file is not a plan of any version */
 export async function checkIsPlan(file: FileHandle, path: string): Promise<void> {
-  const notAPlan = (why: string) => refuseFile("plan", path, why, "Specify a plan file written by Crosstag.");
+  const notAPlan = (why: string) =>
+    refuseFile("plan", path, why, "Name a file that `crosstag plan --out` or `writePlanFile` wrote.");
   if (!(await file.stat()).isFile()) throw notAPlan("it is not a file.");
   const { bytesRead, buffer } = await file.read(Buffer.alloc(PLAN_START.length), 0, PLAN_START.length, 0);
   if (bytesRead === 0) throw notAPlan("it is empty.");

@@ -20,7 +20,7 @@ export function textProblem(rule: TextRule, text: string): TextProblem | undefin
         return { message: "is empty.", fix: `Give a ${rule.of} of at least ${rule.minimum} character.` };
       if (length <= rule.maximum) return undefined;
       return {
-        message: `is ${length} ${UNIT_NAMES[rule.unit]} long; at most ${rule.maximum} are allowed.`,
+        message: `is ${length} ${LENGTH_UNIT_NAMES[rule.unit]} long; at most ${rule.maximum} are allowed.`,
         fix: `Shorten it by ${length - rule.maximum}.`,
       };
     }
@@ -44,7 +44,8 @@ export function textProblem(rule: TextRule, text: string): TextProblem | undefin
   }
 }
 
-const UNIT_NAMES: Readonly<Record<LengthUnit, string>> = {
+/** Units of length in messages and tables. */
+export const LENGTH_UNIT_NAMES: Readonly<Record<LengthUnit, string>> = {
   "code-points": "characters",
   "utf16-units": "UTF-16 units",
   "utf8-bytes": "bytes in UTF-8",
@@ -91,6 +92,7 @@ function measureText(text: string, unit: LengthUnit): number {
 }
 
 function describeCharacter(text: string): string {
+  if (text === " ") return "a space (U+0020)";
   const code = (text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(text) ? `“${text}” (U+${code})` : `the character U+${code}`;
 }

@@ -1,5 +1,6 @@
 import { RESOURCE_KINDS, type Provenance, type TagRule } from "@crosstag/core";
 import { DRIVER_OPERATIONS, type Capability, type KmsProfile } from "@crosstag/core/driver";
+import { LENGTH_UNIT_NAMES } from "@crosstag/core/internal";
 import type { Output } from "../../output/output.ts";
 import { writeTable } from "../../output/table.ts";
 
@@ -40,7 +41,7 @@ export async function writeProfile(output: Output, name: string, profile: KmsPro
   await heading("Rules for tags");
   await writeTable(
     output,
-    ["RULE", "WHAT IT DEMANDS", "BREAKING IT", "SOURCE"],
+    ["RULE", "REQUIREMENT", "IF BROKEN", "SOURCE"],
     profile.rules.rules.map((rule) => [
       rule.id,
       `${describeRule(rule)}${rule.kinds === undefined ? "" : ` (${rule.kinds.join(", ")})`}`,
@@ -85,7 +86,7 @@ function describeSource({ source, verifiedOn, status }: Provenance): string {
 function describeRule(rule: TagRule): string {
   switch (rule.check) {
     case "length":
-      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${rule.unit}`;
+      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${LENGTH_UNIT_NAMES[rule.unit]}`;
     case "characters":
       return `${rule.of}: ${rule.description}`;
     case "reserved-prefix":
