@@ -31,7 +31,7 @@ test("a policy is tested against its examples; a difference is reported and ends
   );
   const good = await run("test");
   expect(good).toMatchObject({ exitCode: 0 });
-  expect(good.stderr).toContain("3 examples, none different.");
+  expect(good.stderr).toContain("3 examples: all as expected.");
   await write(
     "wrong.yaml",
     `${RULES}examples:\n  - { tags: { env: stage }, expect: compliant, enforced: { env: prod } }\n`,
@@ -96,7 +96,7 @@ test("an imported policy applies to the given accounts, or to every account, wit
   });
   expect(some.stderr).not.toContain("every account");
   expect((await run("import", "account.json", "--from", "aws", "--account", "prod")).exitCode).toBe(64);
-  expect((await run("test", "--account", "111122223333")).stderr).toContain("none of the options of `policy import`");
+  expect((await run("test", "--account", "111122223333")).stderr).toContain("none of the options of `crosstag policy import`");
 });
 
 test("counts parts that could not be imported", async () => {
@@ -120,5 +120,5 @@ examples:
 ${example(name, "violating")}${example(`arn:${name}`, "violating")}${example(name, "compliant", ", cloud: aws")}${example("arn:aws:kms:eu-central-1:111122223333:key/a", "compliant")}`,
   );
   const result = await run("test");
-  expect(result.stderr).toContain("4 examples, none different.");
+  expect(result.stderr).toContain("4 examples: all as expected.");
 });

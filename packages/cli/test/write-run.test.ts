@@ -129,7 +129,7 @@ test.each<[RunResult["ended"], Partial<RunResult>, string]>([
   const { stderr } = await shown({ ...GOOD, ...more, counts, ended }, { run: "r1", journal: "my runs/it's" });
   const where = String.raw`--journal 'my runs/it'\''s'`;
   expect(stderr).toBe(
-    `${text}  To continue: crosstag resume r1 ${where}\nTo undo it: crosstag undo r1 ${where}\nTo show it: crosstag runs show r1 ${where}\n`,
+    `${text}${ended === "limit" ? "" : "  "}To continue it: crosstag resume r1 ${where}\nTo undo it: crosstag undo r1 ${where}\nTo show it: crosstag runs show r1 ${where}\n`,
   );
 });
 
@@ -141,7 +141,7 @@ test("without a journal nothing can be resumed, and nothing of the kind is said"
 test("with --quiet only errors are written, with how to continue", async () => {
   const { stderr } = await shown({ ...GOOD, ended: "interrupted" }, { run: "r1", journal: "runs" }, { quiet: true });
   expect(stderr).toBe(
-    "error: The run was interrupted. Calls in progress were finished.\n  To continue: crosstag resume r1 --journal runs\n",
+    "error: The run was interrupted. Calls in progress were finished.\n  To continue it: crosstag resume r1 --journal runs\n",
   );
 });
 

@@ -21,6 +21,8 @@ export async function requireResources(
 ): Promise<readonly string[]> {
   const resources = await readResources(operands, file, context);
   if (resources.length === 0)
-    throw new UsageError("No resource was given.", "Name at least one, or add --resources FILE.");
+    throw file === undefined
+      ? new UsageError("No resource was given.", "Name at least one, or add --resources FILE.")
+      : new UsageError(`${file === "-" ? "Standard input" : `The file ${JSON.stringify(file)}`} names no resource.`);
   return resources;
 }

@@ -126,7 +126,6 @@ const WHEN_TO_RESUME: Readonly<Partial<Record<RunResult["ended"], string>>> = {
 function tellHowItEnded(result: RunResult, facts: RunFacts, messages: Messages): void {
   if (result.ended !== "complete") {
     const lines = describeEarlyEnd(result, result.ended, facts);
-    // A limit that is reached is not an error.
     if (result.ended === "limit") messages.info(lines);
     else messages.error(lines);
   }
@@ -145,8 +144,10 @@ function describeEarlyEnd(
     ...describeStopped(stopped),
     ...(run === undefined
       ? []
-      : [`${WHEN_TO_RESUME[ended] ?? "To continue"}: crosstag resume ${run}${journalOption(journal)}`]),
+      : [`${WHEN_TO_RESUME[ended] ?? "To continue it"}: crosstag resume ${run}${journalOption(journal)}`]),
   ];
+  // A limit that is reached is not an error: these are lines like the others.
+  if (ended === "limit") return [ENDINGS[ended], ...details];
   return [ENDINGS[ended], ...details.map((line) => `  ${line}`)];
 }
 

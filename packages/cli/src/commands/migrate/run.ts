@@ -22,14 +22,17 @@ export async function run(invocation: Invocation<MigrateOptions>): Promise<ExitC
   const mapping: Mapping = map === undefined ? { version: 1 } : await readMapping(map, context);
   const verifies = operands[0] === "verify";
   if (options.reverse) {
-    if (verifies) throw new UsageError("--reverse cannot be used together with `verify`.");
+    if (verifies) throw new UsageError("--reverse cannot be used together with `crosstag migrate verify`.");
     if (map === undefined) throw new UsageError("--reverse requires a mapping.", "Add --map crosstag-map.yaml");
     return reverseMigration(invocation, mapping);
   }
   if (from === undefined || to === undefined)
-    throw new UsageError("`migrate` requires --from and --to.", "Write --from CLOUD-OR-INVENTORY --to CLOUD");
+    throw new UsageError(
+      `\`crosstag migrate${verifies ? " verify" : ""}\` requires --from and --to.`,
+      "Add --from CLOUD-OR-INVENTORY --to CLOUD",
+    );
   if (verifies && options.out !== undefined)
-    throw new UsageError("`migrate verify` does not write a plan; omit --out.");
+    throw new UsageError("`crosstag migrate verify` does not write a plan; omit --out.");
   const migration: Migration = { from, to, mapping, allowLoss: options.allowLoss ?? false };
   return verifies ? verifySides(invocation, migration) : planMigration(invocation, migration);
 }

@@ -28,7 +28,9 @@ export async function run(invocation: Invocation<PolicyOptions>): Promise<ExitCo
 async function test(invocation: Invocation<PolicyOptions>, files: readonly string[]): Promise<ExitCode> {
   const { options, output, messages } = invocation;
   if (files.length > 1 || [options.from, options.account, options.out].some((option) => option !== undefined))
-    throw new UsageError("`policy test` takes one policy, and none of the options of `policy import`.");
+    throw new UsageError(
+      "`crosstag policy test` takes one policy, and none of the options of `crosstag policy import`.",
+    );
   const [file = POLICY_FILE] = files;
   const policy = await readPolicy(file, invocation);
   const named = policy.examples?.some(({ resource }) => resource?.reference !== undefined) === true;
@@ -47,9 +49,10 @@ async function test(invocation: Invocation<PolicyOptions>, files: readonly strin
     document: () => ({ examples: results }),
     records: () => results,
   });
-  if (results.length === 0) messages.warn("The policy is valid, but has no examples to test it against.");
   const different = results.filter(({ differences }) => differences.length > 0).length;
-  messages.info(`${describeCount(results.length, "example")}, ${different === 0 ? "none" : different} different.`);
+  if (results.length === 0) messages.warn("The policy is valid, but has no examples to test it against.");
+  else if (different === 0) messages.info(`${describeCount(results.length, "example")}: all as expected.`);
+  else messages.info(`${describeCount(results.length, "example")}: ${different} different.`);
   return different > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
 }
 
@@ -58,7 +61,8 @@ async function importFrom(
   files: readonly string[],
 ): Promise<ExitCode> {
   const { from, account: accounts, out } = options;
-  if (from === undefined) throw new UsageError("`policy import` requires --from.", "Add --from aws or --from alibaba.");
+  if (from === undefined)
+    throw new UsageError("`crosstag policy import` requires --from.", "Add --from aws or --from alibaba.");
   if (files.length === 0)
     throw new UsageError(
       "No file to import.",
