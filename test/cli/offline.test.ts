@@ -49,6 +49,24 @@ test("providers shows every fact with its source, as a table and as data", async
   for (const { quotas } of providers) expect(quotas.length).toBeGreaterThan(0);
 });
 
+test("--cloud selects the clouds that providers and validate show, and is refused beside other names", async () => {
+  const shown = JSON.parse(
+    (await runCrosstag(["providers", "--cloud", "alibaba", "--output", "json"])).stdout,
+  ) as object;
+  expect(shown).toMatchObject({ providers: [{ name: "alibaba" }] });
+  const valid = await runCrosstag(["validate", "owner=Zoë", "--cloud", "aws"]);
+  expectExit(valid, 0);
+  expect(valid.stdout).not.toContain("alibaba");
+  for (const commandLine of [
+    ["providers", "aws"],
+    ["validate", "a=b", "--for", "aws"],
+  ]) {
+    const refused = await runCrosstag([...commandLine, "--cloud", "alibaba"]);
+    expectExit(refused, 64);
+    expect(refused.stderr).toContain("--cloud cannot be used together with");
+  }
+});
+
 interface Policy {
   readonly Version: string;
   readonly Statement: readonly { readonly Action: readonly string[] }[];

@@ -96,7 +96,9 @@ test("an imported policy applies to the given accounts, or to every account, wit
   });
   expect(some.stderr).not.toContain("every account");
   expect((await run("import", "account.json", "--from", "aws", "--account", "prod")).exitCode).toBe(64);
-  expect((await run("test", "--account", "111122223333")).stderr).toContain("none of the options of `crosstag policy import`");
+  expect((await run("test", "--account", "111122223333")).stderr).toContain(
+    "none of the options of `crosstag policy import`",
+  );
 });
 
 test("counts parts that could not be imported", async () => {

@@ -14,8 +14,10 @@ interface ProvidersOptions {
 
 /** Sends nothing and needs no credentials. */
 export async function run(invocation: Invocation<ProvidersOptions>): Promise<ExitCode> {
-  const { operands, options, output, messages } = invocation;
-  const profiles = await resolveProfiles(operands, invocation);
+  const { operands, globals, options, output, messages } = invocation;
+  if (operands.length > 0 && globals.cloud !== undefined)
+    throw new UsageError("--cloud cannot be used together with names of clouds. Omit one of them.");
+  const profiles = await resolveProfiles(globals.cloud ?? operands, invocation);
   if (options.policy) {
     const [only, ...others] = profiles;
     if (only === undefined || others.length > 0)

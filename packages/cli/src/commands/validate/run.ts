@@ -12,6 +12,7 @@ import type { Invocation } from "../../invocation.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseTags } from "../../input/parse-tags.ts";
+import { UsageError } from "../../usage-error.ts";
 import { describeViolation } from "../../output/describe-violation.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
 import { showResult } from "../../output/show-result.ts";
@@ -31,10 +32,12 @@ interface Verdict {
 
 /** Sends nothing and needs no credentials. */
 export async function run(invocation: Invocation<ValidateOptions>): Promise<ExitCode> {
-  const { context, operands, options, output, messages } = invocation;
+  const { context, operands, options, globals, output, messages } = invocation;
   const tags = await parseTags(operands, context);
   const everywhere = [...checkTagList(tags), ...checkLookAlikes(tags)];
-  const profiles = await resolveProfiles(options.for, invocation);
+  if (options.for !== undefined && globals.cloud !== undefined)
+    throw new UsageError("--cloud cannot be used together with --for. Omit one of them.");
+  const profiles = await resolveProfiles(options.for ?? globals.cloud, invocation);
   const verdicts = profiles.map(({ name, profile }): Verdict => {
     const violations = [...everywhere, ...checkForKind(tags, profile, options.kind)];
     return {
