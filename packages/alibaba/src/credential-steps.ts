@@ -148,10 +148,24 @@ async function processProvider(sdk: CredentialsSdk, profile: CliProfile, questio
   };
 }
 
+/**
+ * The SDK reads a part that is empty from the environment, whose credentials may belong to another account
+ * (@alicloud/credentials 2.4.7). @throws CredentialProblem if a part is empty
+ */
 function fixedProvider(
   sdk: CredentialsSdk,
   { accessKeyId, accessKeySecret, securityToken }: FixedCredentials,
 ): Provider {
+  const parts: readonly unknown[] = [
+    accessKeyId,
+    accessKeySecret,
+    ...(securityToken === undefined ? [] : [securityToken]),
+  ];
+  if (!parts.every((part) => typeof part === "string" && part !== ""))
+    throw new CredentialProblem(
+      "The credentials for Alibaba Cloud are incomplete.",
+      "Set accessKeyId and accessKeySecret, and securityToken for a session. None of them can be empty.",
+    );
   return securityToken === undefined
     ? sdk.StaticAKCredentialsProvider.builder()
         .withAccessKeyId(accessKeyId)

@@ -35,11 +35,25 @@ export function problemOfProfile(search: CliProfileSearch): CredentialProblem | 
         "Set source_profile to a profile that has credentials.",
       );
     case "found":
-      return problemOfMode(search.chain.at(-1) as CliProfile);
+      return search.chain.map(problemOfMode).find((problem) => problem !== undefined);
   }
 }
 
 const MODES = "AK StsToken RamRoleArn EcsRamRole OIDC ChainableRamRoleArn CloudSSO OAuth External".split(" ");
+
+type Need = readonly [setting: string, title: string];
+const ACCESS_KEY: readonly Need[] = [
+  ["access_key_id", "complete access key"],
+  ["access_key_secret", "complete access key"],
+];
+const ROLE: Need = ["ram_role_arn", "role (ram_role_arn)"];
+/** The SDK would read what is missing from the environment, whose credentials may belong to another account. */
+const NEEDED: Readonly<Record<string, readonly Need[]>> = {
+  AK: ACCESS_KEY,
+  StsToken: [...ACCESS_KEY, ["sts_token", "session token (sts_token)"]],
+  RamRoleArn: [...ACCESS_KEY, ROLE],
+  ChainableRamRoleArn: [ROLE],
+};
 
 /** Shows the mode only if it reads like one: a key can be pasted into the wrong field. */
 function describeMode(mode: unknown): string {
@@ -56,11 +70,8 @@ function problemOfMode(profile: CliProfile): CredentialProblem | undefined {
       `The profile ${name} has ${describeMode(mode)}. Supported: ${MODES.join(", ")}.`,
       `Choose one of them: aliyun configure --profile ${nameOf(profile)} --mode AK`,
     );
-  if (
-    (mode === "AK" || mode === "StsToken") &&
-    !(textIn(profile, "access_key_id") && textIn(profile, "access_key_secret"))
-  )
-    return new CredentialProblem(`The profile ${name} has no complete access key.`, login);
+  const missing = NEEDED[mode]?.find(([setting]) => textIn(profile, setting) === undefined);
+  if (missing !== undefined) return new CredentialProblem(`The profile ${name} has no ${missing[1]}.`, login);
   const end = mode === "CloudSSO" ? profile["cloud_sso_access_token_expire"] : undefined;
   if (typeof end === "number" && end > 0 && end * 1_000 <= Date.now())
     return new CredentialProblem(`The CloudSSO session of the profile ${name} has expired.`, login);

@@ -28,14 +28,18 @@ export async function processCredentials(
   });
   if ("problem" in output) throw new CredentialProblem(output.problem, output.hint);
   const { mode, access_key_id: id, access_key_secret: secret, sts_token: token } = output.fields;
-  if (typeof id !== "string" || typeof secret !== "string" || (mode === "StsToken" && typeof token !== "string")) {
+  if (!isFilled(id) || !isFilled(secret) || (mode === "StsToken" && !isFilled(token))) {
     const hint = "The JSON must contain access_key_id and access_key_secret, and sts_token for a session.";
     throw new CredentialProblem(`${title} printed JSON without credentials.`, hint);
   }
   return {
     accessKeyId: id,
     accessKeySecret: secret,
-    ...(typeof token === "string" && token !== "" && { securityToken: token }),
+    ...(isFilled(token) && { securityToken: token }),
     ...(output.expiresAt !== undefined && { expiresAt: output.expiresAt }),
   };
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }

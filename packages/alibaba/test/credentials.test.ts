@@ -104,6 +104,55 @@ describe("credentials given in code", () => {
   });
 });
 
+describe("credentials that are incomplete are not completed from the environment", () => {
+  beforeEach(() => {
+    environment.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "from-environment");
+    environment.set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s");
+    environment.set("ALIBABA_CLOUD_SECURITY_TOKEN", "t");
+    environment.set("ALIBABA_CLOUD_ROLE_ARN", "acs:ram::2222222222222222:role/other");
+  });
+
+  it.each([
+    { accessKeyId: "", accessKeySecret: "" },
+    { accessKeyId: "fixed", accessKeySecret: "" },
+    { accessKeyId: "", accessKeySecret: "s" },
+    { accessKeyId: "fixed", accessKeySecret: "s", securityToken: "" },
+    { accessKeyId: "fixed", accessKeySecret: "s", securityToken: null as unknown as string },
+  ])("in code: %j", async (credentials) => {
+    driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint, credentials });
+    expect(await failureOfCall()).toMatchObject({
+      code: "unauthenticated",
+      applied: "no",
+      message: "The credentials for Alibaba Cloud are incomplete.",
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it.each([
+    [{ mode: "RamRoleArn", ram_role_arn: "acs:ram::1:role/r" }, "no complete access key"],
+    [{ mode: "RamRoleArn", access_key_id: "i", access_key_secret: "s" }, "no role (ram_role_arn)"],
+    [{ mode: "StsToken", access_key_id: "i", access_key_secret: "s" }, "no session token (sts_token)"],
+    [{ mode: "ChainableRamRoleArn", source_profile: "key" }, "no role (ram_role_arn)"],
+    [
+      {
+        mode: "External",
+        process_command: `/bin/echo '{"mode":"AK","access_key_id":"","access_key_secret":""}'`,
+      },
+      "printed JSON without credentials",
+    ],
+  ])("in a profile: %j", async (settings, message) => {
+    const profiles = [{ name: "audit", ...settings }, profile("key", "from-file")];
+    await environment.writeConfiguration(JSON.stringify({ current: "audit", profiles }));
+    driver = await createAlibabaKmsDriver({ region: "cn-hangzhou", endpoint: server.endpoint, profile: "audit" });
+    expect(await failureOfCall()).toMatchObject({
+      code: "unauthenticated",
+      applied: "no",
+      message: expect.stringContaining(message) as string,
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
 describe("a profile of the Alibaba Cloud CLI", () => {
   const configuration = JSON.stringify({
     current: "default",
