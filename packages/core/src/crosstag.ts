@@ -124,7 +124,8 @@ export interface Crosstag
   /**
    * Ends the requests under way, and closes the drivers and their connections. SDK clients that the caller passed in stay
    * open. Requests that begin afterwards are refused with `invalid-request`. Closing a second time does nothing, but can
-   * shorten the time of the first.
+   * shorten the time of the first. A callback that its request waits for, such as `evidence`, must not wait for this: each
+   * would wait for the other.
    * @throws CrosstagError `invalid-request` if `drain` is not a time
    */
   close(options?: CloseOptions): Promise<void>;

@@ -1,6 +1,7 @@
 import { rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CallOptions } from "../calls/call-options.ts";
+import { notify } from "../calls/notify.ts";
 import type { PlanDraft } from "../plan/plan-request.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ApplyPlanRequest } from "../run/apply-request.ts";
@@ -28,7 +29,10 @@ export interface RunOptions
   extends CallOptions, Pick<ApplyPlanRequest, "limit" | "canary" | "maximumFailures" | "verify" | "onOutcome"> {
   /** Continue although another run is applying the same plan. Default: false, which refuses that. */
   readonly allowConcurrent?: boolean | undefined;
-  /** Called once, when the first record of the run is about to be written. Until then, the run leaves no trace. */
+  /**
+   * Called once, when the first record of the run is about to be written. Until then, the run leaves no trace. Its errors
+   * are ignored.
+   */
   readonly onBegin?: ((run: RunFolder) => void) | undefined;
   /** The time of records and of the run's id. Default: the system's clock. */
   readonly now?: (() => Date) | undefined;
@@ -107,7 +111,7 @@ export async function applyInRun(
         plan,
         // A folder that was renamed does not make it another run.
         run: state?.start.run ?? id,
-        journal: announcing(journal, () => onBegin?.(run)),
+        journal: announcing(journal, () => notify(onBegin, run)),
         resume: state,
         limit,
         canary,

@@ -17,7 +17,10 @@ export interface RunUndoer extends PlanApplier {
 export interface UndoRunOptions extends RunPlanOptions {
   /** The file to keep the plan of the undo in. Default: none; the run of the undo has its own copy. */
   readonly planFile?: string | undefined;
-  /** Called with the plan of the undo before anything is written. False ends here. Default: the plan is applied. */
+  /**
+   * Called with the plan of the undo before any tag is changed. False or an error ends here; `planFile` stays. Default:
+   * the plan is applied.
+   */
   readonly confirm?: ((plan: PlanFile) => boolean | Promise<boolean>) | undefined;
 }
 

@@ -42,6 +42,18 @@ describe("runPlan", () => {
     });
   });
 
+  it("ignores errors of onBegin", async () => {
+    const { crosstag, draft, tagged } = open();
+    const run = await runPlan(crosstag, draft(), {
+      root,
+      onBegin: () => {
+        throw new Error("The terminal is gone.");
+      },
+    });
+    expect(run.result.ended).toBe("complete");
+    expect(tagged()).toBe(KEYS);
+  });
+
   it("leaves nothing behind if the plan is refused before anything is sent", async () => {
     const { crosstag, draft } = open();
     await expect(runPlan(crosstag, draft(), { root, limit: -1 })).rejects.toMatchObject({ code: "invalid-request" });
