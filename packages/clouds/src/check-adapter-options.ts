@@ -22,7 +22,15 @@ export async function checkAdapterOptions(
       hint: "Remove it, or write the setting directly under the name of the cloud.",
     });
   }
-  const { problems, value } = await runSchema(schema, options ?? {});
+  const { problems, value } = await runSchema(schema, options ?? {}).catch((cause: unknown) => {
+    throw new CrosstagError({
+      code: "configuration",
+      provider,
+      message: `The adapter for ${title} cannot check ${path}: its check failed.`,
+      hint: "Report this to the author of the adapter.",
+      cause,
+    });
+  });
   if (problems.length === 0) return value;
   const lines = problems.map((problem) => describeProblem(path, problem));
   throw new CrosstagError({

@@ -59,6 +59,13 @@ function checkNames({ clouds, default: preferred }: CrosstagConfiguration, crede
       code: "configuration",
       message: `The default cloud ${JSON.stringify(preferred)} is not one of the configured clouds: ${names.join(", ")}.`,
     });
+  // A Map, for example, has no keys of an object: its credentials would be ignored.
+  if (credentials === null || typeof credentials !== "object" || Symbol.iterator in credentials)
+    throw new CrosstagError({
+      code: "configuration",
+      message: "`credentials` is not an object with the credentials of each cloud by its name.",
+      hint: `Pass { ${JSON.stringify(names[0] ?? "main")}: … }.`,
+    });
   const unknown = Object.keys(credentials).find((name) => !names.includes(name));
   const missing = names.find((name) => Object.hasOwn(credentials, name) && credentials[name] === undefined);
   // Such as a tenant that was not found. The credentials of this process may belong to another account.

@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { CrosstagError, rawCauseOf, type Crosstag } from "@crosstag/core";
-import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
+import { DRIVER_CONTRACT, type AdapterOptionsSchema, type KmsAdapter } from "@crosstag/core/driver";
 import { AdapterRegistry, openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
 import { expect, expectTypeOf, test } from "vitest";
 import { memoryAdapter } from "./memory-adapter.ts";
@@ -226,6 +227,29 @@ test("options are checked by the schema of the adapter, which adds its defaults"
   expect((await failureOf(open({ file: 1 }))).message).toBe(
     'The options of the cloud "mine" have 2 problems:\n  clouds.mine.options.file: must be a path\n  clouds.mine.options: must have a color',
   );
+});
+
+test.each([
+  [(options: object) => Promise.reject(new Error(JSON.stringify(options)))],
+  [
+    (options: object) => {
+      throw new Error(JSON.stringify(options));
+    },
+  ],
+])("a check of options that fails is named, without the options", async (validate) => {
+  const optionsSchema = { "~standard": { version: 1, vendor: "test", validate } } as AdapterOptionsSchema;
+  const registry = new AdapterRegistry().register(memoryAdapter({}, { optionsSchema }).adapter);
+  const configuration = { clouds: { mine: { provider: "memory", options: { token: "canary-5d20" } } } };
+  const error = await failureOf(openCrosstag({ registry, configuration }));
+  expect(error.message).toBe("The adapter for Memory cloud cannot check clouds.mine.options: its check failed.");
+  expect(inspect(error, { depth: 9 })).not.toContain("canary-5d20");
+});
+
+test("credentials that are not by name are refused", async () => {
+  const registry = new AdapterRegistry().register(memoryAdapter().adapter);
+  const credentials = new Map([["west", {}]]) as unknown as Record<string, unknown>;
+  const error = await failureOf(openCrosstag({ registry, configuration: twoRegions, credentials }));
+  expect(error.message).toBe("`credentials` is not an object with the credentials of each cloud by its name.");
 });
 
 test("a function can check options, and an adapter without a schema has none", async () => {
