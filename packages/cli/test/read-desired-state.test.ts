@@ -131,9 +131,7 @@ test("without a file there is one to start from, which is accepted", async () =>
   expect(parseDesiredState(example, "example").state.statements).toHaveLength(1);
 
   const folder = readDesiredState("folder", await contextWith({ "folder/x": "" }));
-  await expect(folder).rejects.toThrowError(
-    'The file "folder" cannot be read: illegal operation on a directory (EISDIR).',
-  );
+  await expect(folder).rejects.toThrowError('The file "folder" cannot be read: it is a directory (EISDIR).');
 });
 
 test("--resources takes CSV, too", async () => {

@@ -55,7 +55,7 @@ export async function identityOf(file: FileHandle): Promise<string> {
 export async function checkIsPlan(file: FileHandle, path: string): Promise<void> {
   const notAPlan = (why: string) =>
     refuseFile("plan", path, why, "Name a file that `crosstag plan --out` or `writePlanFile` wrote.");
-  if (!(await file.stat()).isFile()) throw notAPlan("it is not a file.");
+  if (!(await file.stat()).isFile()) throw refuseFile("plan", path, "it is not a file.", "Name a file.");
   const { bytesRead, buffer } = await file.read(Buffer.alloc(PLAN_START.length), 0, PLAN_START.length, 0);
   if (bytesRead === 0) throw notAPlan("it is empty.");
   if (buffer.subarray(0, bytesRead).toString() !== PLAN_START) throw notAPlan("it is not a plan.");

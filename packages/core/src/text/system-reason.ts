@@ -2,6 +2,7 @@
 export function systemReason(error: unknown): string {
   const { code, message = "" } = (error ?? {}) as { code?: unknown; message?: string };
   if (typeof code !== "string") return "unknown reason";
+  if (code === "EISDIR") return "it is a directory (EISDIR)";
   // Node writes "ENOENT: no such file or directory, open '/tmp/x'"; the caller who named the file adds the path.
   const words = message.startsWith(`${code}: `) ? /: ([^,]+)/.exec(message)?.[1] : undefined;
   return words === undefined ? code : `${words} (${code})`;

@@ -6,7 +6,7 @@ const reasonOf = (path: string) => readFile(path).then(() => "none", systemReaso
 
 it("says in the system's words why a file cannot be read, without its path", async () => {
   expect(await reasonOf("/no/such, file")).toBe("no such file or directory (ENOENT)");
-  expect(await reasonOf("/")).toBe("illegal operation on a directory (EISDIR)");
+  expect(await reasonOf("/")).toBe("it is a directory (EISDIR)");
 });
 
 it.each([
