@@ -16,6 +16,10 @@ test.each([
     "Leave it out, or allow it (changeSoftwareTags; on the command line --change-software-tags).",
     "Leave it out, or allow it with --change-software-tags.",
   ],
+  [
+    'Set "region", the environment variable AWS_REGION, or region in the profile.',
+    'Set --region, "region" in crosstag.yaml, the environment variable AWS_REGION, or region in the profile.',
+  ],
   ["Run `crosstag list`.", "Run `crosstag list`."],
   ["Nothing of the API.", "Nothing of the API."],
 ])("%j", (api, command) => {

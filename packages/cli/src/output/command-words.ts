@@ -8,6 +8,7 @@ const WORDS: readonly (readonly [api: RegExp, command: string])[] = [
   [/`all`/g, "--all"],
   [/`tagKeys`/g, "--key"],
   [/`kinds`/g, "--kind"],
+  [/^Set "region"/g, 'Set --region, "region" in crosstag.yaml'],
   [/\bselect one cloud\b/g, "select one cloud with --cloud"],
   [/set `allowConcurrent`/g, "add --allow-concurrent"],
   [/\(`accessPolicies`\)|`accessPolicies`/g, "--access-policy"],
@@ -16,6 +17,6 @@ const WORDS: readonly (readonly [api: RegExp, command: string])[] = [
 /** A message in the words of the command. */
 export function inCommandWords(text: string): string {
   // Nearly all texts have none.
-  if (!text.includes("`") && !text.includes("changeSoftwareTags") && !text.includes("select one cloud")) return text;
+  if (!/`|changeSoftwareTags|select one cloud|^Set "region"/.test(text)) return text;
   return WORDS.reduce((told, [api, command]) => told.replaceAll(api, command), text);
 }
