@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
@@ -165,4 +165,20 @@ test("a side that cannot be read is named", async () => {
       'error: "aws" could not be read: AWS does not accept the signature of the request.',
     );
   }
+});
+
+test("a file that cannot be written is a usage error that names it, and leaves no draft", async () => {
+  await mkdir(join(scene.directory, "taken"));
+  await writeFile(join(scene.directory, "reversible.yaml"), "version: 1\nkeys: { rename: { a: b } }\n");
+  for (const commandLine of [
+    ["export", "--out", "taken"],
+    ["migrate", "--reverse", "--map", "reversible.yaml", "--out", "taken"],
+    ["portability", "owner=Zoë", "--suggest", "taken"],
+  ]) {
+    const { exitCode, stderr } = await scene.run(commandLine);
+    expect({ commandLine, exitCode }).toEqual({ commandLine, exitCode: 64 });
+    expect(stderr).toContain('The file "taken" cannot be written: ');
+    expect(stderr).toContain("\n  Name a file in a writable directory.");
+  }
+  expect((await readdir(scene.directory)).filter((name) => name.endsWith(".part"))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { type ResourceKind } from "@crosstag/core";
-import { jsonText, systemReason } from "@crosstag/core/internal";
+import { jsonText } from "@crosstag/core/internal";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readResources } from "../../input/read-resources.ts";
@@ -11,6 +11,7 @@ import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { PRIVATE_FILE } from "../../output/private-file.ts";
+import { unwritableFile } from "../../output/write-private-file.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -75,10 +76,11 @@ async function writeTo(
     await work((text) => output.write(text));
     return;
   }
-  const path = resolvePath(options.out, context);
+  const { out } = options;
+  const path = resolvePath(out, context);
   const draft = `${path}.${randomUUID()}.part`;
   const file = await open(draft, "wx", PRIVATE_FILE).catch((error: unknown) => {
-    throw new UsageError(`The file ${JSON.stringify(options.out)} cannot be written: ${systemReason(error)}.`);
+    throw unwritableFile(out, error);
   });
   try {
     try {
@@ -88,7 +90,9 @@ async function writeTo(
     } finally {
       await file.close();
     }
-    await rename(draft, path);
+    await rename(draft, path).catch((error: unknown) => {
+      throw unwritableFile(out, error);
+    });
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

@@ -1,14 +1,12 @@
-import { writeFile } from "node:fs/promises";
 import { CrosstagError, rulesFor } from "@crosstag/core";
 import { isRead, proveRoundTrip, reverseMapping, type ReversedMapping, type Mapping } from "@crosstag/migration";
 import { stringify } from "yaml";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
-import { resolvePath } from "../../input/resolve-path.ts";
 import { withSide } from "../../inventory/with-side.ts";
 import type { Invocation } from "../../invocation.ts";
 import type { Messages } from "../../output/messages.ts";
 import { describeCount } from "../../output/describe-count.ts";
-import { PRIVATE_FILE } from "../../output/private-file.ts";
+import { writePrivateFile } from "../../output/write-private-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { namesOf } from "./match-sides.ts";
 import type { MigrateOptions } from "./migration.ts";
@@ -32,7 +30,7 @@ export async function reverseMigration(invocation: Invocation<MigrateOptions>, m
   const reversed = reverseMapping(mapping);
   const proof = from === undefined || to === undefined ? undefined : await prove(invocation, mapping, from, to);
   const text = stringify(reversed.mapping);
-  if (out !== undefined) await writeFile(resolvePath(out, context), text, { mode: PRIVATE_FILE });
+  if (out !== undefined) await writePrivateFile(out, text, context);
   await showResult(output, {
     table: async () => {
       if (out === undefined) await output.write(text);

@@ -49,11 +49,9 @@ export async function verifySides(invocation: Invocation<MigrateOptions>, migrat
   });
   reportMatch(match, messages);
   if (verified.length === 0) messages.error(["There is no pair of resources to compare.", ...PAIRING]);
-  messages.info(
-    differing.length === 0
-      ? `${describeCount(verified.length, "pair")}: the same under the mapping.`
-      : `${describeCount(verified.length, "pair")}: ${differing.length} with differences.`,
-  );
+  else if (differing.length === 0)
+    messages.info(`${describeCount(verified.length, "pair")}: the same under the mapping.`);
+  else messages.info(`${describeCount(verified.length, "pair")}: ${differing.length} with differences.`);
   if (differing.length > 0) return EXIT_CODE.violations;
   return exitCodeOfProblems(match.problems, verified.length);
 }

@@ -6,10 +6,10 @@ import { readTagPolicies } from "./read-tag-policies.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
-import { systemReason } from "@crosstag/core/internal";
 import type { Invocation } from "../../invocation.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
+import { unwritableFile } from "../../output/write-private-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { showResult } from "../../output/show-result.ts";
 
@@ -102,8 +102,7 @@ async function writeOut(path: string, text: string, name: string): Promise<void>
   try {
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === "EEXIST" ? "already exists" : `cannot be written: ${systemReason(error)}`;
-    throw new UsageError(`The file ${JSON.stringify(name)} ${why}.`);
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw unwritableFile(name, error);
+    throw new UsageError(`The file ${JSON.stringify(name)} already exists.`, "Name another file, or remove this one.");
   }
 }

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { RESOURCE_KINDS, type ResourceKind, type TagRules } from "@crosstag/core";
 import {
   checkPortability,
@@ -13,11 +12,10 @@ import { resolveProfiles, type NamedProfile } from "../../configuration/resolve-
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseTags } from "../../input/parse-tags.ts";
 import { readText } from "../../input/read-text.ts";
-import { resolvePath } from "../../input/resolve-path.ts";
 import { parseInventory } from "../../inventory/parse-inventory.ts";
 import type { Invocation } from "../../invocation.ts";
 import { describeCount } from "../../output/describe-count.ts";
-import { PRIVATE_FILE } from "../../output/private-file.ts";
+import { writePrivateFile } from "../../output/write-private-file.ts";
 import { writePortability } from "./write-portability.ts";
 import { UsageError } from "../../usage-error.ts";
 import { showResult } from "../../output/show-result.ts";
@@ -44,7 +42,7 @@ export async function run(invocation: Invocation<PortabilityOptions>): Promise<E
     const mapping = suggestMapping(checked);
     if (mapping === undefined) messages.info("No mapping would help. None was written.");
     else {
-      await writeFile(resolvePath(options.suggest, context), stringify(mapping), { mode: PRIVATE_FILE });
+      await writePrivateFile(options.suggest, stringify(mapping), context);
       messages.info(`Written to ${options.suggest}. Add to it how resources are paired, under match.`);
     }
   }
