@@ -160,7 +160,8 @@ function checked(identity: Identity): Identity {
   const fits = [accessKeyId, secretAccessKey, sessionToken].every(
     (part) => typeof part === "string" && /^[\x21-\x7e]+$/.test(part),
   );
-  if (fits) return identity;
+  // A copy: an application that changes its object must not change the account of a driver without a check.
+  if (fits) return { ...identity };
   throw new CredentialProblem(
     "The credentials are incomplete, or contain a space, a line break or a character outside ASCII.",
     "Set them again, without quotes or spaces around them.",

@@ -420,3 +420,12 @@ describe("credentials that end", () => {
     });
   });
 });
+
+it("keeps the credentials that were passed in, also if the object is changed later", async () => {
+  const credentials = { accessKeyId: "AKIAONE", secretAccessKey: "s" };
+  await open({ credentials });
+  await call();
+  credentials.accessKeyId = "AKIATWO";
+  await call();
+  expect(signedBy).toEqual(["AKIAONE", "AKIAONE"]);
+});
