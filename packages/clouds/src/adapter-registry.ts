@@ -53,12 +53,16 @@ export class AdapterRegistry {
     return registry;
   }
 
-  /** Loads an adapter, once. @throws CrosstagError `configuration` if there is none, or it cannot be loaded */
+  /** Loads an adapter, once; again after a failure. @throws CrosstagError `configuration` if there is none, or it cannot be loaded */
   load(provider: string): Promise<KmsAdapter> {
     let adapter = this.#adapters.get(provider);
     if (adapter === undefined) {
       adapter = this.#import(provider);
       this.#adapters.set(provider, adapter);
+      const loading = adapter;
+      loading.catch(() => {
+        if (this.#adapters.get(provider) === loading) this.#adapters.delete(provider);
+      });
     }
     return adapter;
   }

@@ -229,6 +229,24 @@ test("options are checked by the schema of the adapter, which adds its defaults"
   );
 });
 
+test("an adapter that could not be loaded is loaded again", async () => {
+  const { adapter } = memoryAdapter();
+  let tries = 0;
+  const registry = new AdapterRegistry().register({
+    provider: "memory",
+    packageName: "memory",
+    load: async () => {
+      tries += 1;
+      if (tries === 1) throw new Error("too many open files");
+      return { adapter };
+    },
+  });
+  expect((await failureOf(registry.load("memory"))).message).toContain("fails to load");
+  expect(await registry.load("memory")).toBe(adapter);
+  await registry.load("memory");
+  expect(tries).toBe(2);
+});
+
 test.each([
   [(options: object) => Promise.reject(new Error(JSON.stringify(options)))],
   [
