@@ -1,6 +1,7 @@
 import { RESOURCE_KINDS } from "@crosstag/core";
 import type { ResourceState } from "@crosstag/core/driver";
 import { z } from "zod";
+import { jsonSchema, jsonSchemaPart } from "../documents/json-schema.ts";
 import { didYouMean } from "../documents/did-you-mean.ts";
 
 /** A record, so that the compiler misses a state that is added to the core. */
@@ -107,18 +108,11 @@ export const desiredStateSchema = z
 
 /** The same as a JSON schema, for editors; published as `crosstag-tags.schema.json`. */
 export function desiredStateJsonSchema(): Record<string, unknown> {
-  return {
-    title: "crosstag-tags.yaml",
-    ...z.toJSONSchema(desiredStateSchema, { target: "draft-7", unrepresentable: "any" }),
-  };
+  return jsonSchema("crosstag-tags.yaml", desiredStateSchema);
 }
 
 /** Not a record of the schema library: that drops a tag key named `__proto__` without a word. */
 export function tagMap<Value>(entry: z.ZodType<Value>): z.ZodCustom<Readonly<Record<string, Value>>> {
-  const { $schema: _, ...additionalProperties } = z.toJSONSchema(entry, {
-    target: "draft-7",
-    unrepresentable: "any",
-  });
   return z
     .custom<Readonly<Record<string, Value>>>(isPlainMap, { error: "must be a map from tag keys", abort: true })
     .superRefine((map, context) => {
@@ -127,7 +121,7 @@ export function tagMap<Value>(entry: z.ZodType<Value>): z.ZodCustom<Readonly<Rec
           context.addIssue({ code: "custom", path: [key, ...path], message });
       }
     })
-    .meta({ type: "object", additionalProperties });
+    .meta({ type: "object", additionalProperties: jsonSchemaPart(entry) });
 }
 
 function isPlainMap(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { ENCODING_NAMES } from "@crosstag/migration";
 import { z } from "zod";
+import { jsonSchema } from "../documents/json-schema.ts";
 import { mustBeText, tagMap } from "../desired/desired-state-schema.ts";
 
 const text = z.string({ error: ({ input }) => mustBeText(input) }).min(1, "must not be empty");
@@ -86,8 +87,5 @@ export const mappingSchema = z
 
 /** The same as a JSON schema, for editors; published as `crosstag-map.schema.json`. */
 export function mappingJsonSchema(): Record<string, unknown> {
-  return {
-    title: "crosstag-map.yaml",
-    ...z.toJSONSchema(mappingSchema, { target: "draft-7", unrepresentable: "any" }),
-  };
+  return jsonSchema("crosstag-map.yaml", mappingSchema);
 }

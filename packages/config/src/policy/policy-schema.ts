@@ -2,6 +2,7 @@ import { RESOURCE_KINDS } from "@crosstag/core";
 import type { ResourceState } from "@crosstag/core/driver";
 import { SEVERITIES, VALUE_FORMATS } from "@crosstag/compliance";
 import { z } from "zod";
+import { jsonSchema } from "../documents/json-schema.ts";
 import { matchedValue, mustBeText, names, oneOf, STATES, tagMap } from "../desired/desired-state-schema.ts";
 import { oneOrList, strictMap } from "./schema-parts.ts";
 
@@ -125,8 +126,5 @@ export const policySchema = z
 
 /** The same as a JSON schema, for editors; published as `crosstag-policy.schema.json`. */
 export function policyJsonSchema(): Record<string, unknown> {
-  return {
-    title: "crosstag-policy.yaml",
-    ...z.toJSONSchema(policySchema, { target: "draft-7", unrepresentable: "any" }),
-  };
+  return jsonSchema("crosstag-policy.yaml", policySchema);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { didYouMean } from "../documents/did-you-mean.ts";
+import { jsonSchemaPart } from "../documents/json-schema.ts";
 
 /** A map with only these keys. It has its own error messages, so that it can be nested. */
 export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
@@ -19,7 +20,7 @@ export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.
 export function oneOrList<Entry extends z.ZodType>(
   entry: Entry,
 ): z.ZodCustom<z.infer<Entry> | readonly z.infer<Entry>[]> {
-  const { $schema: _, ...one } = z.toJSONSchema(entry, { target: "draft-7", unrepresentable: "any" });
+  const one = jsonSchemaPart(entry);
   return z
     .custom<z.infer<Entry> | readonly z.infer<Entry>[]>((value) => value !== undefined, "is missing")
     .superRefine((value: unknown, context) => {

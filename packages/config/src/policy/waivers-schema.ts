@@ -1,5 +1,6 @@
 import { isDay } from "@crosstag/compliance";
 import { z } from "zod";
+import { jsonSchema } from "../documents/json-schema.ts";
 import { mustBeText, names } from "../desired/desired-state-schema.ts";
 import { scopeSchema, version } from "./policy-schema.ts";
 import { oneOrList, strictMap } from "./schema-parts.ts";
@@ -34,8 +35,5 @@ export const waiversSchema = z
 
 /** The same as a JSON schema, for editors; published as `crosstag-waivers.schema.json`. */
 export function waiversJsonSchema(): Record<string, unknown> {
-  return {
-    title: "waivers.yaml",
-    ...z.toJSONSchema(waiversSchema, { target: "draft-7", unrepresentable: "any" }),
-  };
+  return jsonSchema("waivers.yaml", waiversSchema);
 }
