@@ -71,7 +71,7 @@ function problemOf(outcome: Outcome): Problem | undefined {
     case "unchanged":
       return undefined;
     case "skipped":
-      return isHarmless(outcome.reason)
+      return HARMLESS.has(outcome.reason)
         ? undefined
         : { ...one, why: `skipped, ${outcome.reason}`, code: codeOf(outcome.reason), retry: "no" };
     case "failed":
@@ -89,9 +89,8 @@ function problemsInRun(result: RunResult): readonly Problem[] {
     const why = `${status}, ${code}: ${withoutFullStop(message)}`;
     return { resources, named: examples, why, code, retry: "no", hint };
   });
-  const reasons = Object.entries(skipped) as readonly (readonly [SkipReason, number])[];
-  const left = reasons
-    .filter(([reason]) => !isHarmless(reason) && !(reason === "not-started" && ended === "limit"))
+  const left = Object.entries(skipped)
+    .filter(([reason]) => !HARMLESS.has(reason) && !(reason === "not-started" && ended === "limit"))
     .map(([reason, resources]): Problem => ({
       resources,
       named: [],
@@ -104,13 +103,15 @@ function problemsInRun(result: RunResult): readonly Problem[] {
 }
 
 /** Skipping was asked for. */
-function isHarmless(reason: SkipReason): boolean {
-  return reason === "dry-run" || reason === "only-reserved-tags";
-}
+const HARMLESS: ReadonlySet<string> = new Set<SkipReason>(["dry-run", "only-reserved-tags"]);
 
-function codeOf(reason: SkipReason): ErrorCode {
-  if (reason === "over-limit") return "limit-exceeded";
-  return reason === "not-started" ? "canceled" : "invalid-state";
+const CODES: ReadonlyMap<string, ErrorCode> = new Map<SkipReason, ErrorCode>([
+  ["over-limit", "limit-exceeded"],
+  ["not-started", "canceled"],
+]);
+
+function codeOf(reason: string): ErrorCode {
+  return CODES.get(reason) ?? "invalid-state";
 }
 
 function withoutFullStop(message: string): string {

@@ -1,20 +1,8 @@
 import { RESOURCE_KINDS } from "@crosstag/core";
-import type { ResourceState } from "@crosstag/core/driver";
+import { RESOURCE_STATES } from "@crosstag/core/internal";
 import { z } from "zod";
 import { jsonSchema, jsonSchemaPart } from "../documents/json-schema.ts";
 import { didYouMean } from "../documents/did-you-mean.ts";
-
-/** A record, so that the compiler misses a state that is added to the core. */
-export const STATES: Readonly<Record<ResourceState, true>> = {
-  enabled: true,
-  disabled: true,
-  creating: true,
-  updating: true,
-  "pending-import": true,
-  "pending-deletion": true,
-  unavailable: true,
-  other: true,
-};
 
 const QUOTES = 'put it in quotes, so that 1.10 stays "1.10"';
 
@@ -41,7 +29,7 @@ const selection = z.strictObject(
     regions: names("regions").optional(),
     kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),
     states: z
-      .array(oneOf(Object.keys(STATES) as ResourceState[]), "must be a list of states")
+      .array(oneOf(RESOURCE_STATES), "must be a list of states")
       .min(1, "must have at least one item")
       .optional()
       .describe("Costs one read a resource."),

@@ -1,9 +1,9 @@
 import { RESOURCE_KINDS } from "@crosstag/core";
-import type { ResourceState } from "@crosstag/core/driver";
+import { RESOURCE_STATES } from "@crosstag/core/internal";
 import { SEVERITIES, VALUE_FORMATS } from "@crosstag/compliance";
 import { z } from "zod";
 import { jsonSchema } from "../documents/json-schema.ts";
-import { matchedValue, mustBeText, names, oneOf, STATES, tagMap } from "../desired/desired-state-schema.ts";
+import { matchedValue, mustBeText, names, oneOf, tagMap } from "../desired/desired-state-schema.ts";
 import { oneOrList, strictMap } from "./schema-parts.ts";
 
 const text = z.string({ error: ({ input }) => mustBeText(input) }).min(1, "must not be empty");
@@ -32,7 +32,7 @@ export const scopeSchema = strictMap({
   regions: names("regions").optional(),
   kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),
   states: z
-    .array(oneOf(Object.keys(STATES) as ResourceState[]), "must be a list of states")
+    .array(oneOf(RESOURCE_STATES), "must be a list of states")
     .min(1, "must have at least one item")
     .optional(),
   tags: condition.optional(),
@@ -96,7 +96,7 @@ const example = strictMap({
     account: text.optional(),
     region: text.optional(),
     kind: oneOf(RESOURCE_KINDS).optional(),
-    state: oneOf(Object.keys(STATES) as ResourceState[]).optional(),
+    state: oneOf(RESOURCE_STATES).optional(),
     aliases: names("aliases").optional(),
     managedBy: oneOf(["customer", "cloud"]).optional(),
   }).optional(),

@@ -35,7 +35,7 @@ export function attemptCall<Receipt>(
     };
     const fail = (error: unknown) => {
       settle();
-      reject(gaveUp === undefined ? (error as Error) : new GivenUpCall(gaveUp, error));
+      reject(gaveUp === undefined ? error : new GivenUpCall(gaveUp, error));
     };
     try {
       send(context).then((receipt) => {

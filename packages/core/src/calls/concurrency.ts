@@ -7,8 +7,7 @@ export async function eachConcurrently<Item>(
   limit: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const [only] = items;
-  if (items.length === 1) return work(only as Item);
+  if (items.length === 1) return work(itemAt(items, 0));
   let next = 0;
   const worker = async () => {
     while (next < items.length) {

@@ -1,3 +1,5 @@
+import { hasFields } from "../text/fields-of.ts";
+
 /** Calls a listener. What it throws, now or later, is dropped: a listener must not be able to break a run. */
 export function notify<Value>(listener: ((value: Value) => unknown) | undefined, value: Value): void {
   try {
@@ -10,5 +12,5 @@ export function notify<Value>(listener: ((value: Value) => unknown) | undefined,
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+  return typeof value === "object" && hasFields(value) && typeof value["then"] === "function";
 }

@@ -4,6 +4,7 @@ import { Semaphore } from "./concurrency.ts";
 import type { Ending } from "./ending.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
+import { known } from "../batching/batches.ts";
 
 /** What the calls that spend one quota share: so many at once, so many a second. */
 export class QuotaLane {
@@ -162,7 +163,7 @@ export class RateLimiter {
   }
 
   #shift(): Waiter {
-    const waiter = this.#first as Waiter;
+    const waiter = known(this.#first);
     this.#first = waiter.next;
     if (this.#first === undefined) this.#last = undefined;
     return waiter;

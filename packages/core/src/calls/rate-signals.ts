@@ -1,3 +1,5 @@
+import { known } from "../batching/batches.ts";
+
 /** The shortest time after which a rate counts as used, milliseconds, and the fewest calls. */
 const SPAN_MS = 500;
 const SPAN_CALLS = 4;
@@ -143,7 +145,7 @@ export class RateProbe {
 
   /** Calls do not use the rate that is tried, so that nothing is learned. Returns the rate to restore. */
   giveUp(): number {
-    const rate = this.#base as number;
+    const rate = known(this.#base);
     this.calm();
     return rate;
   }
@@ -153,7 +155,7 @@ export class RateProbe {
     if (sentAt < this.#stepAt) return undefined;
     this.#accepted += 1;
     const seconds = (now - this.#stepAt) / 1_000;
-    if (this.#accepted < MARGIN * (this.#base as number) * (seconds + 1)) return undefined;
+    if (this.#accepted < MARGIN * known(this.#base) * (seconds + 1)) return undefined;
     this.#succeeded = true;
     this.#waitMs = FIRST_AFTER_MS;
     return this.#step(now, rate, NEXT_STEP);
@@ -165,7 +167,7 @@ export class RateProbe {
    */
   throttled(now: number): { readonly rate: number; readonly pauseMs: number } | undefined {
     if (this.#succeeded) return undefined;
-    const rate = this.#base as number;
+    const rate = known(this.#base);
     this.#waitMs = Math.min(this.#waitMs * 2, Math.max(LONGEST_OF_FAST_MS, (CALLS_BETWEEN * 1_000) / rate));
     return { rate, pauseMs: (this.#accepted * 1_000) / rate - (now - this.#stepAt) };
   }

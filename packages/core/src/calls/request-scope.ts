@@ -9,6 +9,7 @@ import type { RetryPolicy } from "./retry-policy.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
+import { fieldsOf } from "../text/fields-of.ts";
 
 /** What all calls of one request share: when it must end, who watches, and what it has cost. */
 export class RequestScope implements Ending {
@@ -219,7 +220,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** @throws CrosstagError `invalid-request` if a time of a request is not one that can be waited for, or nothing can end it */
 export function checkTimes({ timeoutMs, callTimeoutMs, signal }: CallOptions): void {
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== "function")
+  if (signal !== undefined && typeof fieldsOf(signal)["addEventListener"] !== "function")
     throw new CrosstagError({
       code: "invalid-request",
       message: "`signal` is not an AbortSignal.",

@@ -30,7 +30,8 @@ export class CallIndex {
     const candidates = [...related];
     const chosen = [first];
     for (let more = 1 + Math.floor(random() * 4); more > 0 && candidates.length > 0; more -= 1) {
-      const [one, other] = [0, 0].map(() => Math.floor(random() * candidates.length)) as [number, number];
+      const one = Math.floor(random() * candidates.length);
+      const other = Math.floor(random() * candidates.length);
       const at = size(itemAt(candidates, one)) < size(itemAt(candidates, other)) ? one : other;
       chosen.push(...candidates.splice(at, 1));
     }

@@ -84,7 +84,7 @@ class Greedy {
       if (candidate !== undefined) heap.push(seed, candidate.score);
     }
     for (const [group, shares] of this.#shares.entries()) {
-      const rows = this.#groups[group]?.rows.length as number;
+      const rows = itemAt(this.#groups, group).rows.length;
       for (const place of shares.keys()) shares[place] = itemAt(shares, place) / rows;
     }
     return { rectangles: this.#rectangles, shares: this.#shares, work: this.#work };

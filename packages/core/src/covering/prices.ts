@@ -21,5 +21,8 @@ export function scarcityPrices(groups: readonly RowGroup[], itemCount: number, l
 }
 
 export function meanPrices(left: Prices, right: Prices): Prices {
-  return left.map((prices, group) => prices.map((price, place) => (price + (right[group]?.[place] as number)) / 2));
+  return left.map((prices, group) => {
+    const others = itemAt(right, group);
+    return prices.map((price, place) => (price + itemAt(others, place)) / 2);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Violation } from "./violation.ts";
+import { fieldsOf, hasFields } from "../text/fields-of.ts";
 
 /** The cause of a failure. Closed: a new code is a new minor version. */
 export type ErrorCode =
@@ -115,7 +116,7 @@ export class CrosstagError extends Error {
 
   /** Whether a value is a `CrosstagError`, also one of another copy of this package. */
   static is(value: unknown): value is CrosstagError {
-    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+    return typeof value === "object" && hasFields(value) && value[brand] === true;
   }
 
   /** Public fields only, for logs and machine-readable output. */
@@ -150,6 +151,6 @@ Object.defineProperty(CrosstagError.prototype, rawCause, {
  */
 export function rawCauseOf(error: unknown): unknown {
   if (!CrosstagError.is(error)) return undefined;
-  const reveal = (error as unknown as Readonly<Record<symbol, (() => unknown) | undefined>>)[rawCause];
-  return reveal?.call(error);
+  const reveal = fieldsOf(error)[rawCause];
+  return typeof reveal === "function" ? reveal.call(error) : undefined;
 }

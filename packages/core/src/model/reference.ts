@@ -4,6 +4,11 @@ export type ResourceKind = "key" | "secret" | "certificate";
 /** Every `ResourceKind`. */
 export const RESOURCE_KINDS: readonly ResourceKind[] = ["key", "secret", "certificate"];
 
+/** Whether a value is the name of a kind. */
+export function isResourceKind(value: unknown): value is ResourceKind {
+  return RESOURCE_KINDS.some((kind) => kind === value);
+}
+
 /**
  * One resource of one cloud, parsed from the cloud's own name for it.
  * Region and account are absent if the name does not contain them (a bare id).

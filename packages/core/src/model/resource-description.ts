@@ -1,16 +1,22 @@
 import type { Reference, ResourceKind } from "./reference.ts";
 
-/** The state of a resource, in Crosstag's words. */
-export type ResourceState =
-  | "enabled"
-  | "disabled"
-  | "creating"
-  | "updating"
-  | "pending-import"
-  | "pending-deletion"
-  | "unavailable"
-  /** The cloud reports a state that this version does not know; see `stateAsGiven`. */
-  | "other";
+/** Every `ResourceState`. */
+export const RESOURCE_STATES = [
+  "enabled",
+  "disabled",
+  "creating",
+  "updating",
+  "pending-import",
+  "pending-deletion",
+  "unavailable",
+  "other",
+] as const;
+
+/**
+ * The state of a resource, in Crosstag's words. `other`: the cloud reports a state that this version does not know; see
+ * `stateAsGiven`.
+ */
+export type ResourceState = (typeof RESOURCE_STATES)[number];
 
 /** Who manages the tags and the material. */
 export type ResourceManager = "customer" | "cloud";

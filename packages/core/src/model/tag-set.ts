@@ -1,3 +1,5 @@
+import { isList } from "../text/json-of.ts";
+
 /** One tag, for lists that keep order and duplicates. */
 export interface Tag {
   /** The tag key. */
@@ -18,13 +20,13 @@ export type TagRecord = Readonly<Record<string, string>>;
 /** In key order by code unit, so that output and digests do not depend on a cloud's order. */
 export function toTagRecord(tags: TagSet): TagRecord {
   // The sort of plain texts goes by code unit, and is three times as fast as one with a comparison of its own.
-  return Object.fromEntries([...tags.keys()].toSorted().map((key) => [key, tags.get(key) as string]));
+  return Object.fromEntries([...tags.keys()].toSorted().map((key) => [key, tags.get(key) ?? ""]));
 }
 
 /** Lists what was given, in order, duplicates included; values that are not strings are kept for the rules to refuse. */
 export function listTags(input: TagInput): readonly Tag[] {
-  if (Array.isArray(input)) return input as readonly Tag[];
-  return Object.entries(input as Record<string, string>).map(([key, value]) => ({ key, value }));
+  if (isList(input)) return input;
+  return Object.entries(input).map(([key, value]) => ({ key, value }));
 }
 
 /** Tags as a map. Of a key that is given twice, the last value counts. */

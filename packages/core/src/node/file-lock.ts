@@ -120,8 +120,9 @@ async function take(claim: Claim): Promise<void> {
     // It was let go of between the two.
     if (holder === undefined) continue;
     last = holder;
+    if (holder === "unreadable") throw new Held(holder, holder);
     const judgement = await judgeHolder(lockPath, holder, self);
-    if (holder === "unreadable" || judgement !== "dead") throw new Held(holder, judgement as "alive");
+    if (judgement !== "dead") throw new Held(holder, judgement);
     if (await takeOver(claim, holder)) return;
   }
   throw new Held(last, "alive");
@@ -140,8 +141,9 @@ async function takeOver(claim: Claim, dead: LockHolder): Promise<boolean> {
   while (!(await giveName(claim.path, turn))) {
     const other = await readHolder(turn);
     if (other === undefined) return false;
+    if (other === "unreadable") throw new Held(other, other);
     const judgement = await judgeHolder(lockPath, other, self);
-    if (other === "unreadable" || judgement !== "dead") throw new Held(other, judgement as "alive");
+    if (judgement !== "dead") throw new Held(other, judgement);
     gone.push(other.id);
     turn = turnPath(lockPath, other.id);
   }

@@ -49,7 +49,7 @@ export async function holdPlan(
       },
     });
   } catch (error) {
-    if (!allowConcurrent || !refused.includes(error as CrosstagError)) throw error;
+    if (!allowConcurrent || !refused.some((refusal) => refusal === error)) throw error;
     return { release: () => Promise.resolve() };
   }
 }

@@ -5,6 +5,8 @@ import { isListening } from "./lock-socket.ts";
 import { isRunning } from "./process-identity.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { codeOf } from "./system-problem.ts";
+import { fieldsOf } from "../text/fields-of.ts";
+import { jsonOf } from "../text/json-of.ts";
 
 /** Who holds a lock: what is in its file. */
 export interface LockHolder extends ProcessIdentity {
@@ -59,9 +61,7 @@ function isOfThisKernel({ boot, host }: LockHolder, self: ProcessIdentity): bool
 }
 
 function parseHolder(text: string): LockHolder | "unreadable" {
-  const parsed = parse(text);
-  if (typeof parsed !== "object" || parsed === null) return "unreadable";
-  const { id, pid, host, boot, namespace, started, listens } = parsed as Record<string, unknown>;
+  const { id, pid, host, boot, namespace, started, listens } = fieldsOf(jsonOf(text));
   const isWhole =
     typeof id === "string" &&
     /^[0-9a-f]{24}$/.test(id) &&
@@ -80,12 +80,4 @@ function parseHolder(text: string): LockHolder | "unreadable" {
     ...(typeof namespace === "string" && { namespace }),
     ...(typeof started === "string" && { started }),
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

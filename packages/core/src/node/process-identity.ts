@@ -1,5 +1,6 @@
 import { readFile, readlink } from "node:fs/promises";
 import { hostname } from "node:os";
+import { codeOf } from "./system-problem.ts";
 
 /** Distinguishes one process from all others. The optional fields are absent if the system does not say them (only Linux does). */
 export interface ProcessIdentity {
@@ -30,7 +31,7 @@ export async function isRunning({ pid, started }: Pick<ProcessIdentity, "pid" | 
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+    return codeOf(error) !== "ESRCH";
   }
 }
 

@@ -1,9 +1,11 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
+import { fieldsOf } from "../text/fields-of.ts";
 import { systemReason } from "../text/system-reason.ts";
 
 /** Node's code of a system error (`ENOSPC`), if it is one. */
 export function codeOf(error: unknown): string | undefined {
-  return (error as { code?: string } | undefined)?.code;
+  const { code } = fieldsOf(error);
+  return typeof code === "string" ? code : undefined;
 }
 
 const MORE_SPACE = "Free some space, or specify a location on another disk.";

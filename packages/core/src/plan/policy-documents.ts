@@ -1,4 +1,4 @@
-import { isMap, jsonOf } from "../text/json-of.ts";
+import { isList, isMap, jsonOf } from "../text/json-of.ts";
 
 /** Deeper than any tool of a cloud wraps a policy; a document made to exhaust the stack is not followed. */
 const MOST_LEVELS = 64;
@@ -13,7 +13,7 @@ export function policyDocuments(given: unknown): readonly Readonly<Record<string
   const look = (value: unknown, level: number): void => {
     if (level > MOST_LEVELS) return;
     if (typeof value === "string") look(wrappedJson(value), level + 1);
-    else if (Array.isArray(value)) for (const item of value as readonly unknown[]) look(item, level + 1);
+    else if (isList(value)) for (const item of value) look(item, level + 1);
     else if (isDocument(value)) found.push(value);
     else if (isMap(value)) for (const inner of Object.values(value)) look(inner, level + 1);
   };

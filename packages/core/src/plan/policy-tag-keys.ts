@@ -11,7 +11,7 @@ export function policyTagKeys(document: unknown, conditionKeys: readonly string[
   const condition = new RegExp(`^(?:${names})/(.+)$`, "i");
   const variable = new RegExp(`\\$\\{(?:${names})/([^}]+)\\}`, "gi");
   const visit = (value: unknown): void => {
-    if (typeof value === "string") for (const match of value.matchAll(variable)) found.add(match[1] as string);
+    if (typeof value === "string") for (const [, tagKey = ""] of value.matchAll(variable)) found.add(tagKey);
     if (typeof value !== "object" || value === null) return;
     for (const [key, inner] of Object.entries(value)) {
       const tagKey = condition.exec(key)?.[1];

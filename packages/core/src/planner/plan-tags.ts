@@ -157,7 +157,7 @@ async function* chunksOf(
   for await (const candidate of candidates) {
     if ("failed" in candidate) {
       const { target, error } = candidate.failed;
-      yield { unreadable: unreadableResource(plannedResource(engine, target), error as CrosstagError) };
+      yield { unreadable: unreadableResource(plannedResource(engine, target), error) };
       continue;
     }
     const [first] = chunk;

@@ -2,6 +2,7 @@ import type { NamedStatement } from "../desired/change-tags.ts";
 import type { DesiredState, Selection } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import { mayMatch } from "../desired/matches-selection.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Violation } from "../model/violation.ts";
 import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import { RESOURCE_KINDS, resourceIdentity } from "../model/reference.ts";
@@ -28,7 +29,7 @@ export interface Candidate {
 
 /** A resource that statements may be about, and that nothing can be planned for. */
 export interface FailedCandidate extends Pick<Candidate, "statements"> {
-  readonly failed: PlacedTarget;
+  readonly failed: PlacedTarget & { readonly error: CrosstagError };
 }
 
 /** The parsed names in selections, by statement; undefined if a statement selects from the listed resources. */
@@ -115,7 +116,7 @@ async function namedCandidates(
       const known = byIdentity.get(target.identity);
       if (error !== undefined) {
         // Once, however many statements name it.
-        if (!failed.has(target.identity)) failed.set(target.identity, { failed: placed, statements: [index] });
+        if (!failed.has(target.identity)) failed.set(target.identity, { failed: { ...placed, error }, statements: [index] });
       } else if (known === undefined) byIdentity.set(target.identity, { target, statements: [index] });
       else if (known.statements.at(-1) !== index) known.statements.push(index);
     }

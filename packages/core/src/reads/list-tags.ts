@@ -33,7 +33,7 @@ export async function* listTags(
     ]);
   });
   const placed = await resolveAliases(placeTargets(resources), scope);
-  for (const { position } of nameless) yield namelessAt(request.resources, position) as ResourceTags;
+  for (const { position } of nameless) yield known(namelessAt(request.resources, position));
   for await (const read of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope))) yield* read;
 }
 

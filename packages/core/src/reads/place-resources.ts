@@ -18,6 +18,7 @@ import {
   unclearCloud,
   unknownProvider,
 } from "./reference-problems.ts";
+import { known } from "../batching/batches.ts";
 
 export interface PlaceOptions {
   /**
@@ -172,7 +173,7 @@ function serversAmong(
 
 function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {
   const [first, second] = served;
-  if (first === undefined) return problem as ReferenceProblem;
+  if (first === undefined) return known(problem);
   if (second === undefined) return first;
   // The driver that is known to serve the account, never the first that does not object.
   const exact = served.find(

@@ -1,7 +1,7 @@
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { RESOURCE_KINDS } from "../model/reference.ts";
+import { RESOURCE_KINDS, isResourceKind } from "../model/reference.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { Tag } from "../model/tag-set.ts";
 import { refusalMessage } from "../model/violation.ts";
@@ -9,6 +9,7 @@ import type { Violation } from "../model/violation.ts";
 import type { ParsedResource } from "./place-resources.ts";
 import { checkTagKeys, checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
+import { isList } from "../text/json-of.ts";
 
 /** All violations of errors severity refuse the request; the rest are its warnings. */
 export function refuseOnErrors(operation: string, violations: readonly Violation[]): readonly Violation[] {
@@ -93,8 +94,8 @@ export function checkList(operation: string, name: string, value: unknown): void
 /** @throws CrosstagError `invalid-request` for a kind that no cloud has: nothing would be found, without a word */
 export function checkKinds(operation: string, kinds: unknown): void {
   checkList(operation, "kinds", kinds);
-  for (const kind of (kinds ?? []) as readonly unknown[])
-    if (!(RESOURCE_KINDS as readonly unknown[]).includes(kind))
+  for (const kind of isList(kinds) ? kinds : [])
+    if (!isResourceKind(kind))
       throw refused(
         operation,
         `Unknown resource kind: ${JSON.stringify(kind)}.`,

@@ -1,5 +1,4 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import type { DriverTurns } from "../calls/request-scope.ts";
 import { partialChange, explainFailure, outcomeOf, writeChange } from "../writes/write-tags.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -11,8 +10,9 @@ import type { QueuedCall } from "./call-queue.ts";
 import { prepareItems } from "./prepare-items.ts";
 import { refreshItems } from "./refresh-items.ts";
 import type { RunContext } from "./run-context.ts";
-import { shareOf } from "./run-item.ts";
+import { shareOf, stoppedHalfway } from "./run-item.ts";
 import type { RunItem } from "./run-item.ts";
+import { known } from "../batching/batches.ts";
 
 export interface ItemWork {
   readonly engine: DriverEngine;
@@ -59,7 +59,7 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
   for (const item of items) {
     // Read together with others, and its own call was never made: what reading said is its outcome all the same.
     if (item.outcome !== undefined) await settle(item, work);
-    else if (item.appliedKeys.length > 0) await settle(item, work, interrupted(item, turns));
+    else if (item.appliedKeys.length > 0) await settle(item, work, stoppedHalfway(item, { status: "failed", error: known(turns.ended) }));
   }
 }
 
@@ -139,13 +139,13 @@ function neededBy(items: readonly RunItem[], change: TagChange): TagChange {
 }
 
 /** Once for each item: in the end, or as soon as nothing more will be done with it. */
-async function settle(item: RunItem, work: ItemWork, known?: Outcome): Promise<void> {
+async function settle(item: RunItem, work: ItemWork, given?: Outcome): Promise<void> {
   if (item.settled) return;
   item.settled = true;
   if (item.failure !== undefined) await explainFailure(work.engine, item, work.context.scope);
   // Without work, and without an outcome, its intent could not be written down: it was not begun.
-  if (known === undefined && item.outcome === undefined && item.work === undefined) return;
-  const own = ownKeysOnly(item, known ?? item.outcome ?? outcomeOf(item, work.context.turns));
+  if (given === undefined && item.outcome === undefined && item.work === undefined) return;
+  const own = ownKeysOnly(item, given ?? item.outcome ?? outcomeOf(item, work.context.turns));
   const outcome = withPartial(item, own);
   if (outcome.status === "skipped" && outcome.reason === "not-started") return;
   item.outcome = outcome;
@@ -170,16 +170,6 @@ function withPartial({ entry, work, doneBefore, partialBefore }: RunItem, outcom
   const partial = partialChange(wanted, done);
   if (partial === undefined) return outcome;
   return { ...outcome, appliedKeys: [...partial.done.set, ...partial.done.remove], partial };
-}
-
-/** The run stopped between two calls of one resource. */
-function interrupted(item: RunItem, turns: DriverTurns): Outcome {
-  const { attempts, requestIds, appliedKeys, target } = item;
-  const outcome = untouched(target, {
-    status: "failed",
-    error: turns.ended as NonNullable<typeof turns.ended>,
-  });
-  return { ...outcome, attempts, requestIds, appliedKeys } as Outcome;
 }
 
 function isFresh({ preparation }: RunItem): boolean {

@@ -1,4 +1,4 @@
-import { itemAt } from "../batching/batches.ts";
+import { itemAt, known } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { RequestScope } from "../calls/request-scope.ts";
 import { notify } from "../calls/notify.ts";
@@ -44,7 +44,7 @@ export async function applyPlan(
   try {
     scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {
       const ofScope = { scope, changes, share: changes / all };
-      return new ScopeRun(assigned.engineOf(scope) as DriverEngine, ofScope, request, context);
+      return new ScopeRun(known(assigned.engineOf(scope)), ofScope, request, context);
     });
     const { digest, summary } = plan.header;
     await context.write(

@@ -12,7 +12,7 @@ export interface QueuedCall {
 
 /** Hands out calls as soon as they may be made. Calls that write tags and calls that remove tags are separate queues. */
 export class CallQueue {
-  readonly #ready = { writeTags: [] as QueuedCall[], removeTags: [] as QueuedCall[] };
+  readonly #ready: Readonly<Record<"writeTags" | "removeTags", QueuedCall[]>> = { writeTags: [], removeTags: [] };
   readonly #next = { writeTags: 0, removeTags: 0 };
   #unfinished: number;
   #closed = false;

@@ -4,7 +4,7 @@ import type { ApplyPlanRequest, EarlierRun } from "./apply-request.ts";
 
 /** @throws CrosstagError `invalid-request` before anything is read or written */
 export function checkApplyRequest(request: ApplyPlanRequest): void {
-  const { plan, maximumFailures, limit, canary } = (request ?? {}) as Partial<ApplyPlanRequest>;
+  const { plan, maximumFailures, limit, canary }: Partial<ApplyPlanRequest> = request ?? {};
   if (typeof plan?.header !== "object" || plan.header === null || typeof plan.entries !== "function")
     throw refused("`plan` is not a plan. Nothing was sent.", "Pass what `createPlan` or `openPlanFile` returns.");
   const schema: string = plan.header.schema;
@@ -44,7 +44,7 @@ function checkResume({ plan, run, resume, journal }: ApplyPlanRequest): void {
       "To continue that run, pass its state as `resume`; to start another run, use a new journal.",
     );
   }
-  const { start } = resume as Partial<EarlierRun>;
+  const { start }: Partial<EarlierRun> = resume;
   if (start === undefined)
     throw refused("`resume` does not name its run. Nothing was sent.", "Pass what `loadRunState` returns.");
   if (start.plan !== plan.header.digest)

@@ -1,12 +1,11 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { readTags } from "../reads/read-tags.ts";
-import { untouched } from "../writes/write-request.ts";
-import type { Outcome } from "../model/outcome.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import { rulesFor } from "../rules/check-tags.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import { decideChange } from "./decide-change.ts";
 import type { RunContext } from "./run-context.ts";
+import { stoppedHalfway } from "./run-item.ts";
 import type { RunItem } from "./run-item.ts";
 
 /**
@@ -73,10 +72,4 @@ function withApplied(read: TagSet, { appliedKeys, work }: RunItem): TagSet {
     else if (work?.remove.has(key)) tags.delete(key);
   }
   return tags;
-}
-
-function stoppedHalfway(item: RunItem, how: Parameters<typeof untouched>[1]): Outcome {
-  const { target, attempts, requestIds, appliedKeys } = item;
-  const outcome = { ...untouched(target, how), attempts, requestIds };
-  return (appliedKeys.length > 0 ? { ...outcome, appliedKeys } : outcome) as Outcome;
 }

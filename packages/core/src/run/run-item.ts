@@ -65,3 +65,13 @@ export function shareOf({ work }: RunItem, change: TagChange): CallShare {
     canShare: keys.every((key) => remove.has(key) || !(current.has(key) || set.has(key))),
   };
 }
+
+/** The outcome of a resource for which no more calls are made, possibly after some of its calls. */
+export function stoppedHalfway(
+  { target, attempts, requestIds, appliedKeys }: RunItem,
+  why:
+    | Pick<Outcome & { status: "skipped" }, "status" | "reason" | "tagKeys">
+    | Pick<Outcome & { status: "failed" }, "status" | "error">,
+): Outcome {
+  return { ...target.naming, attempts, requestIds, ...why, ...(appliedKeys.length > 0 && { appliedKeys }) };
+}

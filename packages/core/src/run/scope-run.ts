@@ -13,6 +13,7 @@ import { stoppedScope, type StoppedScope } from "../model/stopped-scope.ts";
 import { newRunItem } from "./run-item.ts";
 import type { RunItem } from "./run-item.ts";
 import { ItemVerifier } from "./verify-items.ts";
+import { DRIVER_OPERATIONS } from "../driver/capabilities.ts";
 
 type CallPlace = Pick<CrosstagEvent & { type: "call-throttled" }, "provider" | "region" | "account">;
 
@@ -50,7 +51,9 @@ export class ScopeRun {
     this.#verifier = new ItemVerifier(engine, context);
     const planned = request.plan.header.summary.costs.filter((cost) => cost.scope === scope);
     this.#plannedCalls = Math.ceil(planned.reduce((sum, { calls }) => sum + totalOf(calls), 0) * share);
-    this.#operations = planned.flatMap(({ calls }) => Object.keys(calls) as DriverOperation[]);
+    this.#operations = planned.flatMap(({ calls }) =>
+      DRIVER_OPERATIONS.filter((operation) => calls[operation] !== undefined),
+    );
   }
 
   /** Changes that have not been taken up. */

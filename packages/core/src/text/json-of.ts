@@ -7,6 +7,11 @@ export function jsonOf(text: string): unknown {
   }
 }
 
+/** Whether a value is a list. `Array.isArray` does not say that the type of the items is unknown. */
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 /** A JSON object, and no list. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,6 +1,5 @@
-import { csvCell, unguardCell } from "@crosstag/core/internal";
+import { csvCell, isResourceKind, unguardCell } from "@crosstag/core/internal";
 import { isRead, type InventoryEntry, type InventoryResource } from "./inventory-entry.ts";
-import { isKind } from "./parse-inventory-record.ts";
 
 /** One row for each tag; a resource without tags has one row with an empty `tag_key`, which no tag has. */
 export const INVENTORY_COLUMNS = ["provider", "kind", "reference", "alias", "tag_key", "tag_value", "error"] as const;
@@ -60,7 +59,7 @@ interface RowGroup {
 function addRow(cells: readonly string[], entries: Map<string, RowGroup>): string | undefined {
   const [provider = "", kind = "", reference = "", alias = "", key = "", value = "", error = ""] = cells;
   if (provider === "" || reference === "") return "has no provider or no reference.";
-  if (!isKind(kind)) return "has an unknown kind.";
+  if (!isResourceKind(kind)) return "has an unknown kind.";
   const { tags } = groupOf({ provider, kind, reference, ...(alias !== "" && { alias }) }, error, entries);
   if (tags.has(key)) return `has the tag ${JSON.stringify(key)} a second time.`;
   if (key !== "") tags.set(key, value);

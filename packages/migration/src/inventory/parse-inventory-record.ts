@@ -1,5 +1,5 @@
-import { isMap } from "@crosstag/core/internal";
-import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
+import { isMap, isResourceKind } from "@crosstag/core/internal";
+import { RESOURCE_KINDS } from "@crosstag/core";
 import type { InventoryEntry, InventoryResource } from "./inventory-entry.ts";
 
 /**
@@ -16,23 +16,21 @@ export function parseInventoryRecord(record: unknown): InventoryEntry | { readon
     return typeof code === "string" ? { ...named, error: code } : { problem: 'has an "error" that is not a string.' };
   }
   if (!isMap(tags)) return { problem: 'has no "tags".' };
-  const values = Object.entries(tags);
-  for (const [key, value] of values)
+  const values = new Map<string, string>();
+  for (const [key, value] of Object.entries(tags)) {
     if (typeof value !== "string")
       return { problem: `has a value of the tag ${JSON.stringify(key)} that is not a string.` };
-  return { ...named, tags: Object.fromEntries(values) as Record<string, string> };
+    values.set(key, value);
+  }
+  return { ...named, tags: Object.fromEntries(values) };
 }
 
 function nameIn(record: Readonly<Record<string, unknown>>): InventoryResource | { readonly problem: string } {
   const { provider, kind, reference, resource } = record;
   if (typeof provider !== "string" || provider === "") return { problem: 'has no "provider".' };
   if (typeof reference !== "string" || reference === "") return { problem: 'has no "reference".' };
-  if (!isKind(kind)) return { problem: `has no "kind" (${RESOURCE_KINDS.join(", ")}).` };
+  if (!isResourceKind(kind)) return { problem: `has no "kind" (${RESOURCE_KINDS.join(", ")}).` };
   const alias = record["alias"] ?? (typeof resource === "string" && resource !== reference ? resource : undefined);
   if (alias !== undefined && typeof alias !== "string") return { problem: 'has an "alias" that is not a string.' };
   return { provider, kind, reference, ...(alias !== undefined && { alias }) };
-}
-
-export function isKind(kind: unknown): kind is ResourceKind {
-  return (RESOURCE_KINDS as readonly unknown[]).includes(kind);
 }

@@ -85,12 +85,12 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
   const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
-        reject(signal.reason as Error);
+        reject(signal.reason);
         return;
       }
       const onAbort = (): void => {
         takeAway();
-        reject(signal?.reason as Error);
+        reject(signal?.reason);
       };
       const takeAway = add(milliseconds, () => {
         signal?.removeEventListener("abort", onAbort);

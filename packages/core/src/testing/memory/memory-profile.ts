@@ -102,15 +102,25 @@ const KEYS_ONLY: ReadonlySet<DriverOperation> = new Set(["listKeyMaterials", "de
 const NO_USE = notSupported("The cloud does not record when resources are used.");
 
 function capabilitiesOf({ kinds = RESOURCE_KINDS, capabilities = {} }: MemoryCloudOptions): Capabilities {
-  const entries = DRIVER_OPERATIONS.map((operation) => [
-    operation,
+  const of = (operation: DriverOperation) =>
     byKind(
       kinds,
       (kind): Capability =>
         capabilities[operation]?.[kind] ?? (operation === "readLastUse" ? NO_USE : defaultCapability(operation, kind)),
-    ),
-  ]);
-  return Object.fromEntries(entries) as Capabilities;
+    );
+  return {
+    writeTags: of("writeTags"),
+    removeTags: of("removeTags"),
+    removeAllTags: of("removeAllTags"),
+    readTags: of("readTags"),
+    describeResource: of("describeResource"),
+    resolveAlias: of("resolveAlias"),
+    listResources: of("listResources"),
+    readAccessPolicy: of("readAccessPolicy"),
+    listKeyMaterials: of("listKeyMaterials"),
+    readLastUse: of("readLastUse"),
+    deleteKeyMaterial: of("deleteKeyMaterial"),
+  };
 }
 
 function defaultCapability(operation: DriverOperation, kind: ResourceKind): Capability {

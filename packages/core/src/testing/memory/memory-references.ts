@@ -3,8 +3,8 @@ import type {
   ParsedReference,
   ReferenceGrammar,
   ReferenceProblem,
-  ResourceKind,
 } from "../../model/reference.ts";
+import { isResourceKind } from "../../model/reference.ts";
 
 const SCHEME = "mem:kms:";
 const FULL = /^mem:kms:(?<region>[^:]*):(?<account>[^:]*):(?<name>.*)$/u;
@@ -29,7 +29,7 @@ export const memoryReferences: ReferenceGrammar = {
     const { region, account, name = "" } = FULL.exec(text)?.groups ?? {};
     const { kind, id, alias } = NAME.exec(name)?.groups ?? {};
     if (region === undefined || account === undefined || (id ?? alias) === undefined) return undefined;
-    return { kind: (kind ?? "key") as ResourceKind, id: id ?? alias ?? "", region, account };
+    return { kind: isResourceKind(kind) ? kind : "key", id: id ?? alias ?? "", region, account };
   },
   parse,
   format: (reference, scope) => {
@@ -51,12 +51,13 @@ function parse(text: string, scope: DriverScope): ParsedReference {
       fix: `Write it as ${memoryReferences.forms.slice(0, 2).join(" or ")}.`,
     };
   }
+  const { kind, id = "", alias } = parts;
   return {
     reference: {
       provider: "memory",
-      kind: (parts["kind"] ?? "key") as ResourceKind,
-      id: parts["alias"] ?? parts["id"] ?? "",
-      alias: parts["alias"] !== undefined,
+      kind: isResourceKind(kind) ? kind : "key",
+      id: alias ?? id,
+      alias: alias !== undefined,
       ...(region !== undefined && { region }),
       ...(account !== undefined && { account }),
       text,
