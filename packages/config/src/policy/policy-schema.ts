@@ -31,10 +31,7 @@ export const scopeSchema = strictMap({
   accounts: names("accounts").optional(),
   regions: names("regions").optional(),
   kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),
-  states: z
-    .array(oneOf(RESOURCE_STATES), "must be a list of states")
-    .min(1, "must have at least one item")
-    .optional(),
+  states: z.array(oneOf(RESOURCE_STATES), "must be a list of states").min(1, "must have at least one item").optional(),
   tags: condition.optional(),
 });
 

@@ -11,7 +11,9 @@ export const text: ShapeCheck = (value, name) => (typeof value === "string" ? un
 
 /** A whole number that is not negative. */
 export const count: ShapeCheck = (value, name) =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? undefined : `${name} must be a whole number from 0.`;
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+    ? undefined
+    : `${name} must be a whole number from 0.`;
 
 export const positiveNumber: ShapeCheck = (value, name) =>
   typeof value === "number" && Number.isFinite(value) && value >= 0 ? undefined : `${name} must be a number from 0.`;

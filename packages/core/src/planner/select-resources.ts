@@ -116,7 +116,8 @@ async function namedCandidates(
       const known = byIdentity.get(target.identity);
       if (error !== undefined) {
         // Once, however many statements name it.
-        if (!failed.has(target.identity)) failed.set(target.identity, { failed: { ...placed, error }, statements: [index] });
+        if (!failed.has(target.identity))
+          failed.set(target.identity, { failed: { ...placed, error }, statements: [index] });
       } else if (known === undefined) byIdentity.set(target.identity, { target, statements: [index] });
       else if (known.statements.at(-1) !== index) known.statements.push(index);
     }

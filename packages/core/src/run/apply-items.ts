@@ -59,7 +59,8 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
   for (const item of items) {
     // Read together with others, and its own call was never made: what reading said is its outcome all the same.
     if (item.outcome !== undefined) await settle(item, work);
-    else if (item.appliedKeys.length > 0) await settle(item, work, stoppedHalfway(item, { status: "failed", error: known(turns.ended) }));
+    else if (item.appliedKeys.length > 0)
+      await settle(item, work, stoppedHalfway(item, { status: "failed", error: known(turns.ended) }));
   }
 }
 

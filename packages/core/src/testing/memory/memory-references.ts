@@ -1,9 +1,4 @@
-import type {
-  DriverScope,
-  ParsedReference,
-  ReferenceGrammar,
-  ReferenceProblem,
-} from "../../model/reference.ts";
+import type { DriverScope, ParsedReference, ReferenceGrammar, ReferenceProblem } from "../../model/reference.ts";
 import { isResourceKind } from "../../model/reference.ts";
 
 const SCHEME = "mem:kms:";
