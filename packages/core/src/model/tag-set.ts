@@ -1,5 +1,3 @@
-import { isList } from "../text/json-of.ts";
-
 /** One tag, for lists that keep order and duplicates. */
 export interface Tag {
   /** The tag key. */
@@ -25,8 +23,12 @@ export function toTagRecord(tags: TagSet): TagRecord {
 
 /** Lists what was given, in order, duplicates included; values that are not strings are kept for the rules to refuse. */
 export function listTags(input: TagInput): readonly Tag[] {
-  if (isList(input)) return input;
+  if (isTagList(input)) return input;
   return Object.entries(input).map(([key, value]) => ({ key, value }));
+}
+
+function isTagList(input: TagInput): input is readonly Tag[] {
+  return Array.isArray(input);
 }
 
 /** Tags as a map. Of a key that is given twice, the last value counts. */
