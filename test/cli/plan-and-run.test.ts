@@ -49,7 +49,7 @@ describe("plan", () => {
     const made = await scene.run(["plan", "--out", "plan.json"]);
     expectExit(made, 0);
     expect(made.stdout).toContain(
-      `${aws[0]}\n  + owner = ${CANARY}\n  + stage = ${CANARY}\n  - Owner (was ${CANARY})\n`,
+      `Same changes: 6 resources\n  + owner = ${CANARY}\n  + stage = ${CANARY}\n  - Owner (was ${CANARY})\n    ${aws[0]}\n`,
     );
     expect(made.stdout).toContain("Plan: 6 resources to change (12 tags to add, 0 to change, 6 to remove)");
     expect(made.stdout).toContain("aws/111122223333/us-east-1: 3 TagResource calls at 10/s: at least 0.3 s.");

@@ -72,7 +72,8 @@ test("a dry run reads, says which keys would change, and writes nothing", async 
   const { arn } = aws.keys.createKey({ tags: { team: "old" } });
   const result = await scene.run(["tag", arn, "--set", "team=canary-7c2e", "--dry-run"]);
   expect(result).toMatchObject({ exitCode: 0 });
-  expect(result.stdout).toContain("would set team");
+  expect(result.stdout).toMatch(/^OUTCOME .*\nwould change {2}\S+ {2}would set team$/);
+  expect(result.stderr).toContain("1 would change. Calls: 1 readTags.");
   expect(`${result.stdout}${result.stderr}`).not.toContain("canary-7c2e");
   expect(aws.keys.tagsOf(arn)).toEqual({ team: "old" });
 });

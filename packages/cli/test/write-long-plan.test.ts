@@ -22,11 +22,16 @@ test.each(["table", "json", "jsonl"] as const)("as %s, what no reader wants is n
       return fetched > 3;
     },
   };
-  await writePlan(plan, { output: closing, messages });
+  await writePlan(plan, { output: closing, messages, options: {} });
   expect(fetched).toBe(4);
 });
 
-test.each(["table", "json", "jsonl"] as const)("as %s, 200,000 entries take no memory to speak of", async (format) => {
+test.each([
+  ["table", false],
+  ["table", true],
+  ["json", false],
+  ["jsonl", false],
+] as const)("as %s (expanded: %s), 200,000 entries take no memory to speak of", async (format, expand) => {
   let characters = 0;
   let most = 0;
   const collectGarbage = garbageCollector();
@@ -54,7 +59,7 @@ test.each(["table", "json", "jsonl"] as const)("as %s, 200,000 entries take no m
       }
     }
   }, {});
-  await writePlan(plan, { output: createOutput(context, globals), messages });
+  await writePlan(plan, { output: createOutput(context, globals), messages, options: { expand } });
   expect(characters).toBeGreaterThan(5_000_000);
   expect(most).toBeLessThan(5_000_000);
 });

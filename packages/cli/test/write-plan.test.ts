@@ -1,12 +1,17 @@
 import type { Plan, PlanEntry, PlanSummary } from "@crosstag/core";
 import { expect, test } from "vitest";
+import type { ExpandOption } from "../src/command-options/expand.ts";
 import { writePlan } from "../src/output/write-plan.ts";
 import { capture } from "./capture.ts";
 import { arn, base, planOf, SCOPE } from "./plan-of.ts";
 
 async function shown(plan: Plan, ...world: Parameters<typeof capture>) {
+  return shownWith({}, plan, ...world);
+}
+
+async function shownWith(options: ExpandOption, plan: Plan, ...world: Parameters<typeof capture>) {
   const { stdout, stderr, ...streams } = capture(...world);
-  await writePlan(plan, streams);
+  await writePlan(plan, { ...streams, options });
   return { stdout: stdout(), stderr: stderr() };
 }
 
@@ -106,6 +111,7 @@ aws/111122223333/eu-central-1: 1 UntagResource call at 5/s: at least 0.2 s.
 broken/-/local: 2 writeTags calls, which no known quota holds back.
 Together at least 16 min 40 s, since they run at once.
 Digest: sha256:0
+To list every resource, add --expand.
 `,
   });
 });
@@ -208,4 +214,71 @@ Plan: 2 resources to change (2 tags to add, 1 to change, 2 to remove), 1,120 unc
   const lines = await shown(plan, { output: "jsonl" });
   expect(lines.stdout).toBe([{ header: plan.header }, ...entries].map((line) => `${JSON.stringify(line)}\n`).join(""));
   expect(lines.stderr).toBe(told);
+});
+
+const changeOf = (id: string, set: Readonly<Record<string, string>>, before = {}): PlanEntry => ({
+  ...base(id),
+  action: "change",
+  before,
+  set,
+  remove: [],
+});
+
+test("equal changes are one block with a count and the first names; --expand shows each by itself", async () => {
+  const equal = Array.from({ length: 80 }, (_, index) =>
+    changeOf(`a${index}`, { stage: "production" }, { stage: "test", other: String(index) }),
+  );
+  const [first, ...rest] = equal as [PlanEntry, ...PlanEntry[]];
+  const entries: PlanEntry[] = [
+    first,
+    changeOf("b", { stage: "production" }),
+    ...rest,
+    changeOf("c", { stage: "production" }, { stage: "old" }),
+    { ...base("d"), action: "skip", reason: "conflict", detail: "Two statements conflict." },
+    {
+      ...base("e"),
+      action: "unreadable",
+      error: { code: "not-found", message: "There is no such key.", hint: "Look." },
+    },
+  ];
+  const plan = planOf(entries, {
+    resources: 84,
+    changes: 82,
+    skipped: { conflict: 1 },
+    unreadable: 1,
+    tagsChanged: 81,
+  });
+  const grouped = await shown(plan);
+  expect(grouped.stdout).toMatch(
+    new RegExp(
+      `^${[
+        "Same changes: 80 resources",
+        "  ~ stage: test → production",
+        ...["a0", "a1", "a2"].map((id) => `    ${arn(id)}`),
+        "    and 77 more",
+        arn("b"),
+        String.raw`  \+ stage = production`,
+        arn("c"),
+        "  ~ stage: old → production",
+        "\nSkipped, conflict: 1 resource\n",
+      ].join("\n")}`,
+    ),
+  );
+  expect(grouped.stdout.endsWith("\nTo list every resource, add --expand.\n")).toBe(true);
+
+  const { stdout } = await shownWith({ expand: true }, plan);
+  for (const { reference } of equal) expect(stdout).toContain(`${reference}\n  ~ stage: test → production\n`);
+  expect(stdout).toContain(`${arn("d")}\n  Skipped, conflict: Two statements conflict.\n`);
+  expect(stdout).toContain(
+    `${arn("e")}\n  Unreadable, not-found: There is no such key.\n  Look.\n\nPlan: 82 resources`,
+  );
+  expect(stdout).not.toContain("--expand");
+});
+
+test("more different changes than are kept are written in several parts, each resource once", async () => {
+  const entries = Array.from({ length: 2_400 }, (_, index) => changeOf(`k${index}`, { number: String(index % 1_200) }));
+  const { stdout } = await shown(planOf(entries, { resources: 2_400, changes: 2_400 }));
+  const names = stdout.match(/key\/k\d+/g);
+  expect(names).toHaveLength(2_400);
+  expect(new Set(names)).toHaveLength(2_400);
 });

@@ -2,13 +2,12 @@ import type { PlannedResourceChange } from "@crosstag/core";
 import type { Painter } from "./color.ts";
 import { printableLine } from "./printable.ts";
 
-/** One resource and what would become of its tags, line by line. Tag values are shown: a plan is there to be reviewed. */
+/** What would become of the tags of one resource, line by line. Tag values are shown: a plan is there to be reviewed. */
 export function describeChange(
-  { reference, before, set, remove, removeFirst = [] }: PlannedResourceChange,
+  { before, set, remove, removeFirst = [] }: PlannedResourceChange,
   paint: Painter,
 ): readonly string[] {
   return [
-    printableLine(reference),
     ...Object.entries(set).map(([key, value]) => {
       const earlier = valueOf(before, key);
       return earlier === undefined

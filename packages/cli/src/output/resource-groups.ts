@@ -3,7 +3,7 @@ import { describeNumber } from "./describe-number.ts";
 import { printableLine } from "./printable.ts";
 
 /** References that are shown of resources that have everything in common. */
-const EXAMPLES = 3;
+export const EXAMPLES = 3;
 /** Different details that are kept of one group. */
 const MOST_PARTS = 5;
 
@@ -58,6 +58,14 @@ export class ResourceGroups {
     }
     part.resources += 1;
     if (part.examples.length < EXAMPLES) part.examples.push(reference);
+  }
+
+  /** Whether resources were counted instead of named. */
+  get shortened(): boolean {
+    return [...this.#groups.values()].some(
+      ({ untold, parts }) =>
+        untold > 0 || [...parts.values()].some(({ resources, examples }) => resources > examples.length),
+    );
   }
 
   /** In the order in which they were met. */

@@ -23,18 +23,14 @@ export async function writeOutcomes(
       writeTable(
         output,
         ["OUTCOME", "RESOURCE", "DETAIL"],
-        outcomes.map((outcome) => [
-          { text: outcome.status, style: STYLES[outcome.status] },
-          outcome.reference,
-          detail(outcome),
-        ]),
+        outcomes.map((outcome) => [statusOf(outcome), outcome.reference, detail(outcome)]),
       ),
     document: () => ({ outcomes, counts, warnings, calls, ...(stopped.length > 0 && { stopped }) }),
     records: () => outcomes,
   });
   reportViolations(warnings, messages);
   const unread = outcomes.filter((outcome) => outcome.status === "changed" && outcome.read === false).length;
-  messages.info(summary(counts, calls, unread));
+  messages.info(summary(result, unread));
   if (output.format === "table") {
     const hints = new RowHints();
     for (const outcome of outcomes)
@@ -52,6 +48,16 @@ export async function writeOutcomes(
   return exitCodeOfOutcomes(outcomes, context.signal);
 }
 
+/** A dry run skips every resource, but only to show what the command would do. */
+function statusOf(outcome: Outcome): TableCell {
+  const text = isDryRun(outcome) ? "would change" : outcome.status;
+  return { text, style: STYLES[outcome.status] };
+}
+
+function isDryRun(outcome: Outcome): boolean {
+  return outcome.status === "skipped" && outcome.reason === "dry-run";
+}
+
 function detail(outcome: Outcome): TableCell {
   switch (outcome.status) {
     case "changed":
@@ -59,7 +65,7 @@ function detail(outcome: Outcome): TableCell {
     case "unchanged":
       return "";
     case "skipped":
-      return [outcome.reason, ...planned(outcome.change)].join("; ");
+      return [...(isDryRun(outcome) ? [] : [outcome.reason]), ...planned(outcome.change)].join("; ");
     case "failed": {
       const lines = [describeError(outcome.error), outcome.partial && describePartial(outcome.partial, "failed")];
       return lines.filter((line) => line !== undefined);
@@ -77,15 +83,16 @@ function planned(
   change: { readonly set: readonly string[]; readonly remove: readonly string[] } | undefined,
 ): readonly string[] {
   if (change === undefined) return [];
-  const parts = [
+  return [
     ...(change.set.length > 0 ? [`would set ${change.set.join(", ")}`] : []),
     ...(change.remove.length > 0 ? [`would remove ${change.remove.join(", ")}`] : []),
   ];
-  return parts.length > 0 ? parts : ["nothing to change"];
 }
 
-function summary(counts: WriteResult["counts"], calls: WriteResult["calls"], unread: number): string {
-  const parts = Object.entries(counts)
+function summary({ outcomes, counts, calls }: WriteResult, unread: number): string {
+  const dry = outcomes.filter(isDryRun).length;
+  const shown = { ...counts, skipped: counts.skipped - dry, "would change": dry };
+  const parts = Object.entries(shown)
     .filter(([, count]) => count > 0)
     .map(([status, count]) =>
       status === "changed" && unread > 0 ? `${count} changed (${unread} not read first)` : `${count} ${status}`,

@@ -1,21 +1,30 @@
-import { type Plan, type PlanWarning } from "@crosstag/core";
+import type { Plan, PlanEntry, PlanWarning } from "@crosstag/core";
 import { jsonText } from "@crosstag/core/internal";
+import type { ExpandOption } from "../command-options/expand.ts";
+import { ChangeGroups } from "./change-groups.ts";
+import type { Painter } from "./color.ts";
 import { describeChange } from "./describe-change.ts";
 import { describePlanCosts, describePlanSummary } from "./describe-plan-summary.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
+import { printableLine } from "./printable.ts";
 import { describeGroup, ResourceGroups, type ResourceGroup } from "./resource-groups.ts";
+
+/** Where a plan is shown. */
+export interface PlanView {
+  readonly output: Output;
+  readonly messages: Messages;
+  /** The options of the command. */
+  readonly options: ExpandOption;
+}
 
 /**
  * Shows a plan. Nothing but the plan goes in, so that one from a file reads as it did when it was made; and its entries
  * pass through one by one.
  */
-export async function writePlan(
-  plan: Plan,
-  { output, messages }: { readonly output: Output; readonly messages: Messages },
-): Promise<void> {
+export async function writePlan(plan: Plan, { output, messages, options: { expand } }: PlanView): Promise<void> {
   if (output.format === "table") {
-    await writeForPeople(plan, output);
+    await (expand ? writeExpanded(plan, output) : writeGrouped(plan, output));
     return;
   }
   await (output.format === "json" ? writeDocument(plan, output) : writeLines(plan, output));
@@ -24,18 +33,27 @@ export async function writePlan(
   messages.info(describePlanSummary(summary));
 }
 
-async function writeForPeople(plan: Plan, output: Output): Promise<void> {
+/** Every entry by itself, in the order of the plan. */
+async function writeExpanded(plan: Plan, output: Output): Promise<void> {
+  const blocks = new ChangeGroups({ output, expand: true });
+  for await (const entry of plan.entries()) {
+    if (output.closed) return;
+    await blocks.add(printableLine(entry.reference), describeEntry(entry, output.paint));
+  }
+  await writeEnd(plan, output, { sections: warningSections(plan, output), begun: blocks.begun, shortened: false });
+}
+
+/** Entries of which the same is to be said together. */
+async function writeGrouped(plan: Plan, output: Output): Promise<void> {
   const { paint } = output;
-  const { summary, digest } = plan.header;
+  const changes = new ChangeGroups({ output });
   const skipped = new ResourceGroups();
   const unreadable = new ResourceGroups();
-  let begun = false;
   for await (const entry of plan.entries()) {
     if (output.closed) return;
     switch (entry.action) {
       case "change":
-        await output.write(asText(describeChange(entry, paint)));
-        begun = true;
+        await changes.add(printableLine(entry.reference), describeChange(entry, paint));
         break;
       case "skip":
         skipped.add(`Skipped, ${entry.reason}`, [entry.detail], entry.reference);
@@ -47,28 +65,63 @@ async function writeForPeople(plan: Plan, output: Output): Promise<void> {
       }
     }
   }
+  await changes.end();
   const sections = [
     ...skipped.all.map((group) => describeGroup(group, (text) => paint("yellow", text))),
     ...unreadable.all.map((group) => describeGroup(group, (text) => paint("red", text))),
-    ...summary.warnings.map((warning) => describeGroup(groupOf(warning), (text) => paint("yellow", text))),
-    [
-      paint("bold", describePlanSummary(summary)),
-      ...describePlanCosts(summary.costs),
-      ...(summary.changes > 0 ? [`Digest: ${digest}`] : []),
-    ],
+    ...warningSections(plan, output),
   ];
-  for (const lines of sections) {
-    await output.write(begun ? `\n${asText(lines)}` : asText(lines));
-    begun = true;
+  const shortened = changes.shortened || skipped.shortened || unreadable.shortened;
+  await writeEnd(plan, output, { sections, begun: changes.begun, shortened });
+}
+
+function describeEntry(entry: PlanEntry, paint: Painter): readonly string[] {
+  switch (entry.action) {
+    case "change":
+      return describeChange(entry, paint);
+    case "skip":
+      return [`  ${paint("yellow", `Skipped, ${entry.reason}`)}: ${printableLine(entry.detail)}`];
+    case "unreadable": {
+      const { code, message, hint } = entry.error;
+      return [
+        `  ${paint("red", `Unreadable, ${code}`)}: ${printableLine(message)}`,
+        ...(hint === undefined ? [] : [`  ${printableLine(hint)}`]),
+      ];
+    }
   }
+}
+
+function warningSections({ header }: Plan, { paint }: Output): readonly (readonly string[])[] {
+  return header.summary.warnings.map((warning) => describeGroup(groupOf(warning), (text) => paint("yellow", text)));
+}
+
+interface PlanEnd {
+  /** Blocks of lines that come before the sum of the plan. */
+  readonly sections: readonly (readonly string[])[];
+  /** Whether something was written already. */
+  readonly begun: boolean;
+  /** Whether resources were counted instead of named. */
+  readonly shortened: boolean;
+}
+
+/** What follows the changes. */
+async function writeEnd(
+  { header: { summary, digest } }: Plan,
+  output: Output,
+  { sections, begun, shortened }: PlanEnd,
+): Promise<void> {
+  const end = [
+    output.paint("bold", describePlanSummary(summary)),
+    ...describePlanCosts(summary.costs),
+    ...(summary.changes > 0 ? [`Digest: ${digest}`] : []),
+    ...(shortened ? ["To list every resource, add --expand."] : []),
+  ];
+  const texts = [...sections, end].map((lines) => lines.map((line) => `${line}\n`).join(""));
+  for (const [index, text] of texts.entries()) await output.write(begun || index > 0 ? `\n${text}` : text);
 }
 
 function groupOf({ rule, message, fix, resources, examples }: PlanWarning): ResourceGroup {
   return { heading: `Warning, ${rule}`, resources, parts: [{ notes: [message, fix], resources, examples }] };
-}
-
-function asText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
 }
 
 /** One document, however long: the header in full, then an entry a line. */

@@ -1,22 +1,28 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { DESIRED_STATE_OPTIONS } from "../../command-options/desired-state-options.ts";
+import { EXPAND } from "../../command-options/expand.ts";
 import { RUN_OPTIONS, ALLOW_CONCURRENT } from "../../command-options/run-options.ts";
 
 /** The syntax of `crosstag apply`. */
 export const applyCommand: CommandDefinition = {
   name: "apply",
   summary: "apply a plan as fast as the quotas allow, as a run that can be resumed and undone",
-  operands: [{ syntax: "<plan>", description: "a plan file" }],
+  operands: [{ syntax: "[plan]", description: "a plan file (default: make a plan, show it and ask)" }],
   options: [
     {
       flags: "--digest <hash>",
       description: "refuse the plan unless it has this digest, as printed by `crosstag plan`",
     },
+    { flags: "--yes", description: "without a plan file: do not ask for confirmation" },
+    ...DESIRED_STATE_OPTIONS,
+    EXPAND,
     ...RUN_OPTIONS,
     ALLOW_CONCURRENT,
   ],
   examples: [
-    { line: "crosstag apply plan.json", what: "all of it" },
-    { line: "crosstag apply plan.json --digest sha256:…", what: "only the plan that was reviewed" },
+    { line: "crosstag apply", what: "plans what crosstag-tags.yaml asks for, shows it and asks for confirmation" },
+    { line: "crosstag apply plan.json", what: "a plan that was reviewed" },
+    { line: "crosstag apply plan.json --digest sha256:…", what: "only if it is still the plan that was reviewed" },
     { line: "crosstag apply plan.json --canary 10 --max-failures 1%", what: "carefully" },
   ],
   load: () => import("./run.ts"),

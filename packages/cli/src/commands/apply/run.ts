@@ -1,5 +1,7 @@
 import { CrosstagError } from "@crosstag/core";
 import { runPlan } from "@crosstag/core/node";
+import type { ExpandOption } from "../../command-options/expand.ts";
+import type { DesiredStateOptions } from "../../desired/with-desired-plan.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseHash } from "../../input/parse-hash.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -9,20 +11,35 @@ import { executeRun } from "../../runs/execute-run.ts";
 import { openPlan } from "../../runs/open-plan.ts";
 import { parseRunOptions, type RunOptions } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
+import { UsageError } from "../../usage-error.ts";
+import { planAndApply } from "./plan-and-apply.ts";
 
-interface ApplyOptions extends RunOptions {
+/** The options of `crosstag apply`. */
+export interface ApplyOptions extends RunOptions, DesiredStateOptions, ExpandOption {
+  /** The digest that a plan file must have. */
   readonly digest?: string;
+  /** Whether a new plan is applied without a question. Default: no. */
+  readonly yes?: boolean;
 }
 
 export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCode> {
   const { context, globals, operands, options, output, messages } = invocation;
-  const [file = ""] = operands;
+  const [file] = operands;
   const settings = parseRunOptions(options, context);
+  if (file === undefined) {
+    if (options.digest !== undefined)
+      throw new UsageError(
+        "--digest is for a plan file, and no plan file was given.",
+        "Write: crosstag apply PLAN --digest HASH",
+      );
+    return planAndApply(invocation, settings);
+  }
+  refusePlanningOptions(file, options);
   const expected = options.digest === undefined ? undefined : parseHash("--digest", options.digest);
   const plan = await openPlan(file, context);
   if (expected !== undefined && plan.header.digest !== expected) throw anotherPlan(file, plan.header.digest, expected);
   if (globals.dryRun) {
-    await writePlan(plan, { output, messages });
+    await writePlan(plan, { output, messages, options });
     messages.info("Dry run: nothing was sent.");
     return EXIT_CODE.done;
   }
@@ -33,6 +50,22 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   const root = runsFolder(options.journal, context);
   return withCrosstag(invocation, undefined, (crosstag) =>
     executeRun(invocation, crosstag, (given) => runPlan(crosstag, plan, { ...given, root }), settings),
+  );
+}
+
+/** A plan file is applied as it is: an option that would have changed it must not be ignored. */
+function refusePlanningOptions(file: string, options: ApplyOptions): void {
+  const given = [
+    options.file !== undefined && "--file",
+    options.changeSoftwareTags && "--change-software-tags",
+    options.accessPolicy !== undefined && "--access-policy",
+    options.readAccessPolicies && "--read-access-policies",
+    options.describeStates !== undefined && "--describe-states",
+  ].find((flag) => typeof flag === "string");
+  if (given === undefined) return;
+  throw new UsageError(
+    `${given} is for making a plan, and ${JSON.stringify(file)} is a plan already.`,
+    `Omit ${given}, or omit the plan file to make a new plan.`,
   );
 }
 

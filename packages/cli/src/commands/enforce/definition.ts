@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../../command-definition.ts";
 import { ACCESS_POLICY_OPTIONS } from "../../command-options/access-policy-options.ts";
 import { CHECK_OPTIONS } from "../../command-options/check-options.ts";
+import { EXPAND } from "../../command-options/expand.ts";
 import { OPTIONAL_REFERENCES } from "../../command-options/resource-options.ts";
 
 /** The syntax of `crosstag enforce`. */
@@ -25,6 +26,7 @@ export const enforceCommand: CommandDefinition = {
     },
     { flags: "--change-software-tags", description: "also change tags that other software depends on" },
     ...ACCESS_POLICY_OPTIONS,
+    EXPAND,
   ],
   examples: [
     { line: "crosstag enforce --out plan.json", what: "review it; then: crosstag apply plan.json" },

@@ -1,3 +1,4 @@
+import type { ExpandOption } from "../../command-options/expand.ts";
 import {
   checkResource,
   CheckTally,
@@ -28,7 +29,7 @@ import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { reportPlanFile } from "../../output/report-plan-file.ts";
 
-interface EnforceOptions extends AccessPolicyOptions {
+interface EnforceOptions extends AccessPolicyOptions, ExpandOption {
   readonly policy?: string;
   readonly waivers?: string;
   readonly mark?: readonly string[];
@@ -78,7 +79,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       if (output.format === "json") await output.json({ plan: plan.header, warnings, ...manual.document() });
       else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
       else {
-        await writePlan(plan, { output, messages });
+        await writePlan(plan, { output, messages, options });
         await manual.write();
         await writeWarnings(warnings, output);
       }

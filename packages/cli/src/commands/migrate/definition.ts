@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "../../command-definition.ts";
 import { ACCESS_POLICY_OPTIONS } from "../../command-options/access-policy-options.ts";
+import { EXPAND } from "../../command-options/expand.ts";
 import { SIDE } from "../../command-options/side.ts";
 
 /** The syntax of `crosstag migrate`. */
@@ -22,6 +23,7 @@ export const migrateCommand: CommandDefinition = {
     },
     { flags: "--change-software-tags", description: "also change tags that other software depends on" },
     ...ACCESS_POLICY_OPTIONS,
+    EXPAND,
   ],
   examples: [
     { line: "crosstag migrate --from aws --to alibaba --map map.yaml --out plan.json", what: "then: crosstag apply" },

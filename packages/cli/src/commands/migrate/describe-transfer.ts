@@ -1,18 +1,16 @@
-import type { Transfer, DroppedTag, MatchedPair } from "@crosstag/migration";
+import type { Transfer, DroppedTag } from "@crosstag/migration";
 import type { Painter } from "../../output/color.ts";
 import { tagText } from "../../output/describe-change.ts";
 import { printableLine } from "../../output/printable.ts";
 
-/** The tags of one pair after the mapping, line by line. Tag values are shown, so that the migration can be reviewed. */
+/** The tags of one pair after the mapping, line by line, without the names of the pair. Tag values are shown, so that the migration can be reviewed. */
 export function describeTransfer(
-  { source, target }: MatchedPair,
   { unchanged, changed, dropped, overwritten }: Transfer,
   paint: Painter,
 ): readonly string[] {
   const replaced = new Set(overwritten);
   const note = (key: string) => (replaced.has(key) ? ", replacing another value" : "");
   return [
-    `${printableLine(source.reference)} → ${printableLine(target.reference)}`,
     ...unchanged.map(({ to }) => `  ${paint("green", "=")} ${tagText(to.key)} = ${tagText(to.value)}${note(to.key)}`),
     ...changed.map(({ from, to, steps }) => {
       const before = `${tagText(from.key)} = ${tagText(from.value)}`;

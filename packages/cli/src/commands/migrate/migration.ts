@@ -1,7 +1,8 @@
+import type { ExpandOption } from "../../command-options/expand.ts";
 import type { Mapping } from "@crosstag/migration";
 import type { AccessPolicyOptions } from "../../input/read-access-policies.ts";
 
-export interface MigrateOptions extends AccessPolicyOptions {
+export interface MigrateOptions extends AccessPolicyOptions, ExpandOption {
   readonly from?: string;
   readonly to?: string;
   readonly map?: string;

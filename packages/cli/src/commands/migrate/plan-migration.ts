@@ -5,7 +5,9 @@ import { readAccessPolicies } from "../../input/read-access-policies.ts";
 import { withSide } from "../../inventory/with-side.ts";
 import type { Invocation } from "../../invocation.ts";
 import { describeTransfer } from "./describe-transfer.ts";
+import { ChangeGroups } from "../../output/change-groups.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { printableLine } from "../../output/printable.ts";
 import { writePlan } from "../../output/write-plan.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -45,7 +47,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
     });
     const { match, transfers } = read;
     if (output.format === "jsonl") for (const one of transfers) await output.line({ type: "pair", ...pairRecord(one) });
-    if (output.format === "table") for (const one of transfers) await writeTransfer(one, invocation);
+    if (output.format === "table") await writeTransfers(transfers, invocation);
     reportMatch(match, messages);
     const problems = transfers.flatMap(({ pair, transfer }) =>
       transfer.problems.map((problem) => ({ source: pair.source.reference, ...problem })),
@@ -67,7 +69,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
       async (plan) => {
         if (output.format === "json") await output.json({ ...document(), plan: plan.header });
         else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
-        else await writePlan(plan, { output, messages });
+        else await writePlan(plan, { output, messages, options });
         messages.info(`${describeCount(transfers.length, "pair")} of resources.`);
         reportPlanFile(options.out, messages);
         return plan.header.summary.unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
@@ -102,12 +104,17 @@ function draftOf(
   );
 }
 
-async function writeTransfer(
-  { pair, transfer }: TransferredPair,
-  { output }: Invocation<MigrateOptions>,
+async function writeTransfers(
+  transfers: readonly TransferredPair[],
+  { output, options: { expand } }: Invocation<MigrateOptions>,
 ): Promise<void> {
-  const lines = describeTransfer(pair, transfer, output.paint);
-  await output.write(`${lines.join("\n")}\n\n`);
+  const groups = new ChangeGroups({ output, noun: "pair", expand });
+  for (const { pair, transfer } of transfers) {
+    const name = `${printableLine(pair.source.reference)} → ${printableLine(pair.target.reference)}`;
+    await groups.add(name, describeTransfer(transfer, output.paint));
+  }
+  await groups.end();
+  if (groups.begun) await output.write("\n");
 }
 
 function pairRecord({ pair, transfer }: TransferredPair): object {

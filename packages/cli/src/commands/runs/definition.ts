@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { EXPAND } from "../../command-options/expand.ts";
 import { JOURNAL } from "../../command-options/run-options.ts";
 
 /** The syntax of `crosstag runs`. */
@@ -16,6 +17,7 @@ export const runsCommand: CommandDefinition = {
   ],
   options: [
     { flags: "--plan", description: "with show: show the plan that the run applies" },
+    EXPAND,
     { flags: "--expect <hash>", description: "with verify: the hash that the journal must end with" },
     JOURNAL,
   ],

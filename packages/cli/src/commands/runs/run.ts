@@ -1,3 +1,4 @@
+import type { ExpandOption } from "../../command-options/expand.ts";
 import { listRuns, loadRunState, openPlanFile, openRun, verifyRun } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -8,7 +9,7 @@ import { runsFolder } from "../../runs/runs-folder.ts";
 import { parseHash } from "../../input/parse-hash.ts";
 import { UsageError } from "../../usage-error.ts";
 
-interface RunsOptions {
+interface RunsOptions extends ExpandOption {
   readonly journal?: string;
   readonly plan?: boolean;
   readonly expect?: string;
@@ -38,7 +39,7 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
   const folder = await openRun(root, name);
   if (action === "show") {
     if (options.plan) {
-      await writePlan(await openPlanFile(folder.planPath), { output, messages });
+      await writePlan(await openPlanFile(folder.planPath), { output, messages, options });
       return EXIT_CODE.done;
     }
     const state = await loadRunState(folder.journalPath);

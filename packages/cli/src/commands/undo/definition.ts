@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { EXPAND } from "../../command-options/expand.ts";
 import { RUN_OPTIONS } from "../../command-options/run-options.ts";
 
 /** The syntax of `crosstag undo`. */
@@ -9,6 +10,7 @@ export const undoCommand: CommandDefinition = {
   options: [
     { flags: "--out <file>", description: "write the plan for the undo instead of applying it", completes: "file" },
     { flags: "--yes", description: "do not ask for confirmation" },
+    EXPAND,
     ...RUN_OPTIONS,
   ],
   examples: [

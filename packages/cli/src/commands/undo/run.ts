@@ -1,6 +1,7 @@
-import { CrosstagError } from "@crosstag/core";
+import type { ExpandOption } from "../../command-options/expand.ts";
 import { holdRun, openRun, runPlan, type RunFolder, type RunState } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { confirmChanges } from "../../input/confirm-changes.ts";
 import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
@@ -11,7 +12,7 @@ import { runsFolder } from "../../runs/runs-folder.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { reportPlanFile } from "../../output/report-plan-file.ts";
 
-interface UndoOptions extends RunOptions {
+interface UndoOptions extends RunOptions, ExpandOption {
   readonly out?: string;
   readonly yes?: boolean;
 }
@@ -48,7 +49,7 @@ async function undo(
     return withPlanFile(draft, options.out, context, async (plan) => {
       // With `jsonl` the outcomes are the data; the plan of the way back is not mixed with them.
       if (options.out !== undefined || globals.dryRun || output.format === "table")
-        await writePlan(plan, { output, messages });
+        await writePlan(plan, { output, messages, options });
       const { changes, skipped, unreadable } = plan.header.summary;
       const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
       if (unreadable > 0)
@@ -59,7 +60,13 @@ async function undo(
       if (globals.dryRun) messages.info("Dry run: nothing was changed.");
       if (options.out !== undefined || globals.dryRun || changes === 0)
         return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
-      if (!options.yes) await confirm(invocation, changes);
+      if (!options.yes)
+        await confirmChanges(invocation, {
+          question: `Restore the tags of ${describeCount(changes, "resource")} as shown?`,
+          declined: "The undo was not confirmed.",
+          hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
+          operation: "planUndo",
+        });
       const exitCode = await executeRun(
         invocation,
         crosstag,
@@ -68,23 +75,5 @@ async function undo(
       );
       return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
     });
-  });
-}
-
-async function confirm({ context, globals }: Invocation<UndoOptions>, changes: number): Promise<void> {
-  if (!globals.input) throw refused("Cannot ask for confirmation: --no-input is set.");
-  if (context.ask === undefined) throw refused("Cannot ask for confirmation: not a terminal.");
-  const answer = await context.ask(
-    `Restore the tags of ${changes} ${changes === 1 ? "resource" : "resources"} as shown? (yes/no)`,
-  );
-  if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refused("The undo was not confirmed.");
-}
-
-function refused(message: string): CrosstagError {
-  return new CrosstagError({
-    code: "confirmation-required",
-    operation: "planUndo",
-    message: `${message} Nothing was changed.`,
-    hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
   });
 }

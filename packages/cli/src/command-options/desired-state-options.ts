@@ -1,0 +1,19 @@
+import type { OptionDefinition } from "../command-syntax.ts";
+import { ACCESS_POLICY_OPTIONS } from "./access-policy-options.ts";
+
+/** For every command that plans from a file with the desired tags. */
+export const DESIRED_STATE_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: "-f, --file <file>",
+    description: "the desired tags (default: crosstag-tags.yaml); - for standard input",
+    completes: "file",
+  },
+  { flags: "--change-software-tags", description: "also change tags that other software depends on" },
+  ...ACCESS_POLICY_OPTIONS,
+  {
+    flags: "--describe-states <when>",
+    description:
+      "skip resources whose state does not allow a change; costs a read for each that would change (default: when-cheap)",
+    choices: ["when-cheap", "always", "never"],
+  },
+];
