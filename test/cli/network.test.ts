@@ -49,6 +49,41 @@ test("both clouds are reached through the proxy of the environment, with an auth
   expect(untrusted.stderr).toContain("--ca-bundle");
 });
 
+test("a run begins without a cloud that cannot be reached, and a resumed run does its part", async () => {
+  await using terminator = await startTlsTerminator((name) =>
+    name.endsWith("aliyuncs.com") ? ports.alibaba : ports.aws,
+  );
+  await using proxy = await startConnectProxy({ target: terminator.port });
+  await using halfClosed = await startConnectProxy({
+    target: terminator.port,
+    refuse: 403,
+    refuseOnly: /aliyuncs\.com/,
+  });
+  const run = (words: readonly string[], { url }: { readonly url: string }) =>
+    runCrosstag([...words, "--ca-bundle", AUTHORITY], {
+      environment: { ...withoutEndpoints(), HTTPS_PROXY: url },
+      directory: scene.directory,
+    });
+  await writeFile(
+    join(scene.directory, "crosstag-tags.yaml"),
+    "version: 1\nstatements:\n  - select: { kinds: [key] }\n    set: { stage: live }\n",
+  );
+  expectExit(await run(["plan", "--out", "plan.json"], proxy), 0);
+  const applied = await run(["apply", "plan.json", "--progress", "off"], halfClosed);
+  expectExit(applied, 3);
+  expect(applied.stdout).toContain("2 resources: 1 changed, 0 unchanged, 1 skipped");
+  expect(applied.stderr).toContain("The run stopped early because a cloud cannot be reached.");
+  expect(applied.stderr).toMatch(/alibaba\S+: The proxy \S+ did not connect to .* \(status 403\)\. \[unavailable\]/);
+  expect(applied.stderr).toMatch(/When it can be reached: crosstag resume \S+/);
+  expect((await run(["runs", "show", "latest"], proxy)).stdout).toContain(": stopped (unreachable).");
+  const alone = await run(["resume", "latest", "--progress", "off"], halfClosed);
+  expectExit(alone, 3);
+  expect(alone.stderr).toContain("did not connect to");
+  const resumed = await run(["resume", "latest", "--progress", "off"], proxy);
+  expectExit(resumed, 0);
+  expect(resumed.stdout).toContain("2 resources: 2 changed");
+});
+
 test("plain http to a named host is refused, and with the setting each run warns of it", async () => {
   await using proxy = await startConnectProxy({ target: ports.aws });
   const file = join(scene.directory, "plain-http.yaml");

@@ -19,6 +19,8 @@ export interface ConnectProxyOptions {
   readonly target: number;
   /** Refuses with this status. */
   readonly refuse?: number;
+  /** Refuses only requests for these names. */
+  readonly refuseOnly?: RegExp;
   /** Speaks TLS itself. */
   readonly tls?: boolean;
   /** Takes requests and answers nothing. */
@@ -27,15 +29,18 @@ export interface ConnectProxyOptions {
 
 /** A proxy as networks have them: tunnels for https, plain http passed on. */
 export async function startConnectProxy(options: ConnectProxyOptions): Promise<ConnectProxy> {
-  const { target, refuse, tls = false, silent = false } = options;
+  const { target, refuse: status, refuseOnly, tls = false, silent = false } = options;
   const asked: string[] = [];
   const authorizations: (string | undefined)[] = [];
   const note = ({ url = "", headers }: IncomingMessage) => {
     asked.push(url);
     authorizations.push(headers["proxy-authorization"]);
   };
+  const statusFor = ({ url = "" }: IncomingMessage) =>
+    refuseOnly === undefined || refuseOnly.test(url) ? status : undefined;
   const passOn: RequestListener = (incoming, answer) => {
     note(incoming);
+    const refuse = statusFor(incoming);
     if (refuse !== undefined) return void answer.writeHead(refuse).end("<html>no</html>");
     const { method, headers } = incoming;
     const { pathname, search } = new URL(incoming.url ?? "");
@@ -50,6 +55,7 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<C
   server.on("connect", (incoming: IncomingMessage, socket: Socket) => {
     note(incoming);
     if (silent) return;
+    const refuse = statusFor(incoming);
     if (refuse !== undefined) return void socket.end(`HTTP/1.1 ${refuse} No\r\ncontent-length: 2\r\n\r\nno`);
     const service = connect(target, "127.0.0.1", () => socket.write("HTTP/1.1 200 Connected\r\n\r\n"));
     service.on("error", () => socket.destroy());

@@ -3,7 +3,6 @@ import {
   credentialFailure,
   type CredentialOrigin,
   CredentialProblem,
-  explainNetworkFailure,
   foreignAnswerFailure,
   HttpTransportError,
   isBeforeSending,
@@ -141,9 +140,8 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
   }
   const networkCode = $fault === undefined ? networkCodeOf({ code }) : undefined;
   if (networkCode === undefined) return undefined;
-  const sent = !isBeforeSending(networkCode);
-  const explanation = explainNetworkFailure({ networkCode, sent, host: undefined }, CLOUD);
-  return { ...explanation, applied: sent ? "maybe" : "no", scope: "call" };
+  const sent = isBeforeSending(networkCode) ? "no" : "maybe";
+  return transportFailure(new HttpTransportError("network", sent, { networkCode }), CLOUD);
 }
 
 /** By status, for an error without a known code: an answer of a gateway, an error of a later version. */

@@ -4,7 +4,7 @@ import { explainDenial } from "./denial.ts";
 
 /** The meaning of an error code. Defaults: no retry, not applied, scope `resource`. */
 export type Meaning = Pick<Failure, "code" | "message"> &
-  Partial<Pick<Failure, "retry" | "applied" | "scope" | "hint">>;
+  Partial<Pick<Failure, "retry" | "applied" | "scope" | "hint" | "unreachable">>;
 
 const notFound: Meaning = {
   code: "not-found",

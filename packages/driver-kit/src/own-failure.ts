@@ -8,8 +8,10 @@ export function ownFailure({ code, retry, message, hint }: CrosstagError): Failu
 
 /** Explains missing credentials to the engine: nothing was sent. */
 export function credentialFailure({ message, hint, transient }: CredentialProblem): Failure {
-  const code = transient ? "unavailable" : "unauthenticated";
-  return { code, retry: transient ? "transient" : "no", applied: "no", scope: "call", message, hint };
+  const refused = { applied: "no", scope: "call", message, hint } as const;
+  return transient
+    ? { ...refused, code: "unavailable", retry: "transient", unreachable: true }
+    : { ...refused, code: "unauthenticated", retry: "no" };
 }
 
 /** Explains an error that an adapter does not know. `adapter`: its name in the message, for example `AWS`. */

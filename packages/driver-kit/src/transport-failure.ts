@@ -8,10 +8,11 @@ export function transportFailure(error: HttpTransportError, cloud: string): Fail
   switch (reason) {
     case "network": {
       const explanation = explainNetworkFailure({ networkCode, sent: sent === "maybe", host, proxy }, cloud);
-      return { ...explanation, applied: sent, scope: "call" };
+      const isUnreachable = sent === "no" && explanation.code === "unavailable";
+      return { ...explanation, applied: sent, scope: "call", ...(isUnreachable && { unreachable: true }) };
     }
     case "timeout":
-      return noAnswerInTime(cloud, sent);
+      return { ...noAnswerInTime(cloud, sent), ...(sent === "no" && { unreachable: true }) };
     case "canceled":
       return { code: "canceled", retry: "no", applied: sent, scope: "call", message: "The call was canceled." };
   }

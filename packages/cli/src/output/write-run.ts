@@ -116,11 +116,13 @@ const ENDINGS: Readonly<Record<Exclude<RunResult["ended"], "complete">, string>>
   "journal-failed": "The run stopped because its journal could not be written. Fix that first.",
   credentials: "The run stopped early because a cloud does not accept the credentials.",
   "account-refused": "The run stopped early because a cloud refuses every call of the account.",
+  unreachable: "The run stopped early because a cloud cannot be reached.",
 };
 
 const WHEN_TO_RESUME: Readonly<Partial<Record<RunResult["ended"], string>>> = {
   credentials: "When the credentials are renewed",
   "account-refused": "When that is fixed",
+  unreachable: "When it can be reached",
 };
 
 function tellHowItEnded(result: RunResult, facts: RunFacts, messages: Messages): void {

@@ -143,6 +143,7 @@ export function explainCallError(driver: KmsDriver, error: unknown): Failure {
       scope: "call",
       message: reason.message,
       ...(reason.hint !== undefined && { hint: reason.hint }),
+      ...(explained?.unreachable && { unreachable: true }),
     };
   }
   if (CrosstagError.is(error)) {

@@ -42,9 +42,18 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
       hint: "Set it to a whole number of at least 1.",
     });
   }
+  const maximumUnreachableCalls = options.maximumUnreachableCalls ?? 5;
+  if (!(maximumUnreachableCalls >= 1)) {
+    throw new CrosstagError({
+      code: "configuration",
+      message: `maximumUnreachableCalls is ${maximumUnreachableCalls}, which allows no calls.`,
+      hint: "Set it to a number of at least 1, or to Infinity.",
+    });
+  }
   const caller = new WireCaller(driver, {
     clock,
     maximumConcurrentCalls,
+    maximumUnreachableCalls,
     random: options.random ?? Math.random,
     retry: retryPolicyOf(options.retry ?? "standard"),
     pacing: options.pacing ?? "quota",

@@ -13,6 +13,12 @@ export interface EngineOptions {
    * recover, and `standard` for all other requests.
    */
   readonly retry?: RetryPolicyName | RetryPolicy | undefined;
+  /**
+   * Calls in a row that reached no server of a cloud, each with all its attempts, after which a request or run starts no
+   * more calls of that cloud, account and region. The rest is "not started", and a run can be resumed. Default: 5.
+   * `Infinity`: every call is made.
+   */
+  readonly maximumUnreachableCalls?: number | undefined;
   /** How long the engine reads a resource to determine an unknown outcome, in milliseconds. Default: 10,000. */
   readonly settleTimeoutMs?: number | undefined;
   /** Called for every event of every request. Default: none. */

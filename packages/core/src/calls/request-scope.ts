@@ -144,8 +144,10 @@ function requestDeadline(timeoutMs: number): CrosstagError {
 export class DriverStop {
   readonly #onStop = new Set<(reason: CrosstagError) => void>();
   #reason: CrosstagError | undefined;
+  /** Calls in a row that reached no server. */
+  #unreached = 0;
 
-  /** Why no call of this driver can succeed any more, such as an expired session; undefined while it works. */
+  /** Why no call of this driver can succeed any more, such as an expired session or a broken network; undefined while it works. */
   get reason(): CrosstagError | undefined {
     return this.#reason;
   }
@@ -156,6 +158,16 @@ export class DriverStop {
     this.#reason = reason;
     for (const callback of this.#onStop) callback(reason);
     this.#onStop.clear();
+  }
+
+  /** A server was reached, whatever it answered. */
+  reached(): void {
+    this.#unreached = 0;
+  }
+
+  /** A call reached no server, and is not made again. Returns how many calls in a row have not. */
+  notReached(): number {
+    return (this.#unreached += 1);
   }
 
   onStop(callback: (reason: CrosstagError) => void): () => void {

@@ -3,6 +3,7 @@ import type { DriverOperation, WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
 import { quotaOf } from "../driver/quota-of.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import type { DriverScope, ResourceKind } from "../model/reference.ts";
 import { attemptCall, causeOf, describeSilence, explainCallError, isCallDeadline } from "./call-attempt.ts";
 import { CallProgress } from "./call-progress.ts";
@@ -22,6 +23,8 @@ export interface WireCallerOptions {
   readonly retry: RetryPolicy;
   readonly pacing: "quota" | "off";
   readonly maximumConcurrentCalls: number;
+  /** Calls in a row that reached no server, after which the driver's part of the request is stopped. */
+  readonly maximumUnreachableCalls: number;
   /** The driver's scope, with what has been learned of it. */
   readonly scope: () => DriverScope;
   /** The cloud itself has said which account it is. */
@@ -87,6 +90,7 @@ export class WireCaller {
         const receipt = await attemptCall(call.send, scope, clock, this.#callTimeoutMs(scope), this.#driver);
         lane.succeeded(progress.startedAt);
         this.#renewal.succeeded(generation);
+        stop.reached();
         trialOver?.();
         return progress.succeeded(receipt);
       } catch (error) {
@@ -96,12 +100,14 @@ export class WireCaller {
       } finally {
         lane.release();
       }
-      this.#tellLane(lane, progress, failure);
+      this.#noteFailure(lane, progress, failure, stop);
       if (await this.#mayUseNewCredentials(failure, progress, generation, stop)) continue;
       trialOver?.();
       const delayMs = this.#delayBeforeNext(progress, failure, scope);
       if (delayMs === undefined || scope.ended !== undefined) {
-        return progress.failed(this.#summarize(failure, progress, scope), cause);
+        const summary = this.#summarize(failure, progress, scope);
+        this.#stopIfUnreachable(summary, call.operation, scope, stop);
+        return progress.failed(summary, cause);
       }
       progress.retried(delayMs, failure.code);
       // Paced calls wait for their turn anyway; a throttled call adds no delay of its own but what the cloud asked for.
@@ -129,7 +135,8 @@ export class WireCaller {
     if (reason !== undefined) stop.stop(reason);
   }
 
-  #tellLane(lane: QuotaLane, progress: CallProgress, failure: Failure): void {
+  #noteFailure(lane: QuotaLane, progress: CallProgress, failure: Failure, stop: DriverStop): void {
+    if (failure.unreachable !== true) stop.reached();
     if (failure.retry === "throttled") {
       lane.throttled(progress.startedAt, failure.retryAfterMs);
       progress.throttled(lane.quota, lane.requestsPerSecond);
@@ -149,6 +156,19 @@ export class WireCaller {
       stop.stop(this.#renewal.stopReason(failure, (error) => explainCallError(this.#driver, error)));
     } else if (refusesAccount(failure)) stop.stop(this.#renewal.stopReason(failure));
     return false;
+  }
+
+  /** `identify` calls another server, so it does not count. */
+  #stopIfUnreachable(
+    { unreachable, code, message, hint }: Failure,
+    operation: WireOperation,
+    { ended }: RequestScope,
+    stop: DriverStop,
+  ): void {
+    if (unreachable !== true || operation === "identify" || ended !== undefined) return;
+    if (stop.notReached() < this.#options.maximumUnreachableCalls) return;
+    const { provider } = this.#driver;
+    stop.stop(new CrosstagError({ code, message, retry: "transient", provider, ...(hint !== undefined && { hint }) }));
   }
 
   /** Milliseconds; undefined if the call is not made again. */

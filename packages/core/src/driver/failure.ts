@@ -28,6 +28,12 @@ export interface Failure {
   readonly providerCode?: string;
   /** The cloud answered for another resource than the requested one. Reading cannot show what was changed. Default: false. */
   readonly otherSubject?: boolean;
+  /**
+   * Nothing was sent, because no server was reached: an unknown host, a refused connection or certificate, a proxy that
+   * does not connect. After several such calls in a row, the engine starts no more calls of the driver in the request.
+   * Default: false.
+   */
+  readonly unreachable?: boolean;
   /** The wait that the cloud asks for, in milliseconds. */
   readonly retryAfterMs?: number;
 }

@@ -10,6 +10,7 @@ import { checkApplyRequest } from "./check-apply-request.ts";
 import { PlanEntryCheck } from "./check-plan-entries.ts";
 import { RunContext } from "./run-context.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
+import { isUnreachable } from "../calls/is-unreachable.ts";
 import type { StoppedScope } from "../model/stopped-scope.ts";
 import type { RunEndRecord } from "./run-record.ts";
 import type { RunResult } from "./run-result.ts";
@@ -129,7 +130,8 @@ function endOf({ stopped, tally, turns }: RunContext, stoppedScopes: readonly St
     const codes = new Set(stoppedScopes.map(({ code }) => code));
     const hasRest = tally.skipped.has("not-started") || tally.failures.some(({ code }) => code && codes.has(code));
     if (!hasRest) return "complete";
-    return codes.has("unauthenticated") ? "credentials" : "account-refused";
+    if (codes.has("unauthenticated")) return "credentials";
+    return [...codes].every(isUnreachable) ? "unreachable" : "account-refused";
   }
   if (stopped !== "interrupted") return stopped ?? "complete";
   const hasRest =

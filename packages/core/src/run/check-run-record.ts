@@ -101,6 +101,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
         "journal-failed": true,
         "account-refused": true,
         credentials: true,
+        unreachable: true,
       }),
       counts: fields<RunEndRecord["counts"]>({
         changed: count,

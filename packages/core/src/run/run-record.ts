@@ -106,7 +106,9 @@ export interface RunEndRecord {
     /** A cloud no longer accepted the credentials: see `stopped`. */
     | "credentials"
     /** A cloud serves nothing to the account any more, such as for overdue payments: see `stopped`. */
-    | "account-refused";
+    | "account-refused"
+    /** A cloud cannot be reached over the network: see `stopped`. */
+    | "unreachable";
   /** Outcomes by status. */
   readonly counts: Readonly<Record<OutcomeStatus, number>>;
   /** Clouds, accounts and regions whose part of the run stopped early. Absent: none. */

@@ -1,4 +1,5 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import { isUnreachable } from "../calls/is-unreachable.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
@@ -36,8 +37,9 @@ export class ScopeAssignment {
   }
 
   /**
-   * The clouds that refused the credentials, or the account, when they were asked whose these are. Nothing is sent to them.
-   * @throws CrosstagError the refusal, when no other cloud is left
+   * The clouds that refused the credentials, or the account, or could not be reached, when they were asked whose these
+   * are. Nothing is sent to them.
+   * @throws CrosstagError why, when no other cloud is left
    */
   refused(): ReadonlyMap<DriverEngine, CrosstagError> {
     const [error] = this.#refused.values();
@@ -67,7 +69,8 @@ export class ScopeAssignment {
       const [candidate, error] = unasked;
       // It has its own outcome, and the other clouds continue. Of several, it is unknown which one it is.
       const isStopped = this.#request.stopOf(candidate.driver).reason !== undefined;
-      if (others.length > 0 || !(isStopped || error.code === "unauthenticated")) throw error;
+      const isApart = isStopped || error.code === "unauthenticated" || isUnreachable(error.code);
+      if (others.length > 0 || !isApart || this.#request.ended !== undefined) throw error;
       this.#refused.set(candidate, error);
       return candidate;
     }

@@ -61,7 +61,7 @@ export class ScopeRun {
     return this.#changes - this.taken;
   }
 
-  /** Why nothing more can be done here; undefined while the cloud accepts the credentials and serves the account. */
+  /** Why nothing more can be done here; undefined while the cloud can be reached and serves the account. */
   get stopped(): StoppedScope | undefined {
     const reason = this.#context.scope.stopOf(this.#engine.driver).reason;
     return reason && stoppedScope(this.scope, reason);
