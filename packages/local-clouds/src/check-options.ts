@@ -40,6 +40,7 @@ const awsCredentials: FieldsOf<AwsCredentials> = {
   expiresAfterCalls: true,
   deniedOperations: true,
   principal: true,
+  account: true,
 };
 const alibabaCredentials: FieldsOf<AlibabaCredentials> = {
   accessKeyId: true,

@@ -1,6 +1,8 @@
 export { startLocalClouds, type LocalClouds, type LocalCloudsOptions } from "./start-local-clouds.ts";
 export type { AwsKeyName, AwsKeys, AwsKeyScene, AwsKeyTruth } from "./aws/aws-scene.ts";
-export { localAwsCredentials, type AwsOptions, type LocalAws } from "./local-aws.ts";
+export type { AwsAccountScene, AwsAccountState, AwsRoleScene, SimulatedKeys } from "./aws/accounts/account-scene.ts";
+export type { AwsRegionStatus } from "./aws/accounts/region-status.ts";
+export { localAwsCredentials, type AwsAccountControls, type AwsOptions, type LocalAws } from "./local-aws.ts";
 export type { Principal } from "./principal.ts";
 export type { AwsCredentials } from "./aws/protocol/credential-store.ts";
 export { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";

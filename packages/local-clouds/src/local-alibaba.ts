@@ -72,7 +72,7 @@ export async function startLocalAlibaba(
   const [first] = clouds;
   if (first === undefined) throw new TypeError("alibaba.regions is empty: list at least one region.");
   if (firstCredentials === undefined) throw new TypeError("alibaba.credentials is empty: list at least one pair.");
-  const parts = pipelineParts(first.quotas, options, shared);
+  const parts = pipelineParts(first.quotas, options, shared, () => undefined);
   const endpoints: Record<string, string> = {};
   for (const [index, cloud] of clouds.entries()) {
     const port = options.port === undefined || options.port === 0 ? 0 : options.port + index;

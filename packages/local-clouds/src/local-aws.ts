@@ -3,18 +3,22 @@ import type { CloudOptions, SharedParts } from "./cloud-options.ts";
 import { pipelineParts, type CloudControls } from "./local-cloud.ts";
 import { CloudServer } from "./server/cloud-server.ts";
 import { immediateConsistency } from "./state/versioned.ts";
-import { AwsCloud } from "./aws/aws-cloud.ts";
+import { AwsAccounts } from "./aws/accounts/aws-accounts.ts";
+import type { AwsAccountScene } from "./aws/accounts/account-scene.ts";
+import { createAwsCloud } from "./aws/create-aws-cloud.ts";
 import { AwsKeys } from "./aws/aws-scene.ts";
 import type { AwsDialect } from "./aws/dialect.ts";
 import { AwsCredentialStore, type AwsCredentials } from "./aws/protocol/credential-store.ts";
 import { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
-import { AwsAccount } from "./aws/state/aws-account.ts";
 
 /** The options of the local AWS KMS or QKMS. */
 export interface AwsOptions extends CloudOptions {
   /** Default `["us-east-1"]`. All are served at one endpoint. A request selects its region by its signature. */
   readonly regions?: readonly string[];
-  /** Twelve digits. Default `111122223333`. */
+  /**
+   * The account of credentials that name no other: twelve digits. It is the management account if accounts are added.
+   * Default `111122223333`.
+   */
   readonly account?: string;
   /** The credentials that requests may be signed with. Default: `localAwsCredentials`. */
   readonly credentials?: readonly AwsCredentials[];
@@ -36,12 +40,29 @@ export interface LocalAws extends CloudControls {
   readonly sts: boolean;
   /** The first pair of the credentials. */
   readonly credentials: AwsCredentials;
-  /** Sets and reads the state directly, without requests. */
+  /** Sets and reads the state of the cloud's own account directly, without requests. */
   readonly keys: AwsKeys;
+  /** The accounts of the cloud. */
+  readonly accounts: AwsAccountControls;
+  /** The keys of another account. Throws a `TypeError` if the cloud does not have the account. */
+  in(account: string): AwsKeys;
   /** Adds credentials, or replaces the credentials with the same access key id. */
   addCredentials(credentials: AwsCredentials): void;
   /** Removes an access key. */
   removeCredentials(accessKeyId: string): void;
+}
+
+/** Adds, changes and removes accounts. With the first added account, the cloud's own becomes a management account. */
+export interface AwsAccountControls {
+  /**
+   * Adds an account, or changes the given fields of the account with the same number. Throws a `TypeError` for a wrong
+   * field, with its `place` in the caller's data (default `accounts.add`).
+   */
+  add(account: AwsAccountScene, place?: string): void;
+  /** Removes an account with everything in it. Throws a `TypeError` for the cloud's own account. */
+  remove(account: string): void;
+  /** The numbers of all accounts, the cloud's own first. */
+  list(): readonly string[];
 }
 
 /** The default credentials. They are public, not a secret: they only work with a local cloud. */
@@ -62,8 +83,10 @@ export async function startLocalAws(
   const [first] = credentials;
   if (region === undefined) throw new TypeError(`${dialect.name}.regions is empty: list at least one region.`);
   if (first === undefined) throw new TypeError(`${dialect.name}.credentials is empty: list at least one pair.`);
-  const account = new AwsAccount({
-    id: options.account ?? "111122223333",
+  const { sts = dialect.name === "aws" } = options;
+  const id = options.account ?? "111122223333";
+  const store = new AwsCredentialStore(credentials);
+  const accounts = new AwsAccounts(id, {
     regions,
     dialect,
     settings: {
@@ -73,10 +96,9 @@ export async function startLocalAws(
     identifiers: shared.identifiers,
     context: { clock: shared.clock, consistency: options.consistency ?? immediateConsistency },
   });
-  const { sts = dialect.name === "aws" } = options;
-  const store = new AwsCredentialStore(credentials);
-  const cloud = new AwsCloud(account, store, sts);
-  const parts = pipelineParts(cloud.quotas, options, shared);
+  const cloud = createAwsCloud({ ...shared, accounts, credentials: store, sts });
+  const quotaOf = (account: string, group: string): number | undefined => accounts.find(account)?.quotas[group];
+  const parts = pipelineParts(cloud.quotas, options, shared, quotaOf);
   const server = await CloudServer.start(cloud, parts, {
     host: shared.host,
     allowedHosts: shared.allowedHosts,
@@ -88,10 +110,12 @@ export async function startLocalAws(
     endpoint: server.endpoint,
     region,
     regions,
-    account: account.id,
+    account: id,
     sts,
     credentials: first,
-    keys: new AwsKeys(account),
+    keys: new AwsKeys(accounts.own.kms),
+    accounts: controlsOf(accounts),
+    in: (account) => new AwsKeys(accounts.get(account).kms),
     addCredentials: (added) => {
       checkAwsCredentials("addCredentials", [added]);
       store.add(added);
@@ -99,5 +123,17 @@ export async function startLocalAws(
     removeCredentials: (accessKeyId) => {
       store.remove(accessKeyId);
     },
+  };
+}
+
+function controlsOf(accounts: AwsAccounts): AwsAccountControls {
+  return {
+    add: (account, place) => {
+      accounts.add(account, place);
+    },
+    remove: (account) => {
+      accounts.remove(account);
+    },
+    list: () => accounts.list().map(({ id }) => id),
   };
 }

@@ -3,7 +3,7 @@ import type { Answer, Cloud } from "./server/cloud.ts";
 import type { PipelineParts } from "./server/cloud-pipeline.ts";
 import { Interventions, type InterceptedCall } from "./server/interventions.ts";
 import { Faults } from "./server/faults.ts";
-import { Quotas } from "./server/quotas.ts";
+import { Quotas, type AccountQuota } from "./server/quotas.ts";
 import { RequestLog } from "./server/request-log.ts";
 
 /** What every local cloud offers to a test. */
@@ -31,6 +31,7 @@ export function pipelineParts(
   documentedQuotas: Cloud["quotas"],
   options: CloudOptions,
   shared: SharedParts,
+  quotaOf: AccountQuota,
 ): PipelineParts & { readonly controls: CloudControls } {
   const requests = new RequestLog(options.requestLogCapacity ?? 10_000);
   const faults = new Faults();
@@ -40,6 +41,7 @@ export function pipelineParts(
     documentedQuotas,
     options.quotas ?? "documented",
     options.quotaBurstSeconds ?? 1,
+    quotaOf,
   );
   return {
     clock: shared.clock,

@@ -1,7 +1,9 @@
 import { alibabaKeyFields, type AlibabaKeyScene } from "./alibaba/scene.ts";
-import { awsKeyFields, type AwsKeyScene, type AwsKeys } from "./aws/aws-scene.ts";
+import type { AwsAccountScene } from "./aws/accounts/account-scene.ts";
+import { awsKeyFields, type AwsKeyScene } from "./aws/aws-scene.ts";
 import { refuseUnknownFields, type FieldsOf } from "./known-fields.ts";
 import type { LocalAlibaba } from "./local-alibaba.ts";
+import type { LocalAws } from "./local-aws.ts";
 
 /** The resources that exist when the clouds start. Plain data, so that it can be read from a JSON file. */
 export interface SeedFile {
@@ -18,10 +20,17 @@ interface Counted {
   readonly count?: number;
 }
 
+interface InAccount {
+  /** Default: the cloud's own account. */
+  readonly account?: string;
+}
+
 /** The first resources of an AWS cloud. */
 export interface AwsSeed {
+  /** The accounts of an organization, besides the cloud's own account. Default: none. */
+  readonly accounts?: readonly AwsAccountScene[];
   /** Default: none. */
-  readonly keys?: readonly (AwsKeyScene & Counted)[];
+  readonly keys?: readonly (AwsKeyScene & Counted & InAccount)[];
   /** Aliases that AWS reserves for keys that it has not created yet, such as `alias/aws/s3`, in the first region. */
   readonly reservedAliases?: readonly string[];
 }
@@ -47,8 +56,8 @@ export interface AlibabaSeed {
 }
 
 interface SeededClouds {
-  readonly aws: { readonly keys: AwsKeys } | false;
-  readonly qkms: { readonly keys: AwsKeys } | false;
+  readonly aws: Pick<LocalAws, "keys" | "accounts" | "in"> | false;
+  readonly qkms: Pick<LocalAws, "keys" | "accounts" | "in"> | false;
   readonly alibaba: Pick<LocalAlibaba, "in" | "region"> | false;
 }
 
@@ -64,8 +73,8 @@ export function applySeed(seed: SeedFile, clouds: SeededClouds): void {
 }
 
 const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true };
-const awsFields: FieldsOf<AwsSeed> = { keys: true, reservedAliases: true };
-const awsEntryFields: FieldsOf<AwsKeyScene & Counted> = { ...awsKeyFields, count: true };
+const awsFields: FieldsOf<AwsSeed> = { accounts: true, keys: true, reservedAliases: true };
+const awsEntryFields: FieldsOf<AwsKeyScene & Counted & InAccount> = { account: true, ...awsKeyFields, count: true };
 const alibabaFields: FieldsOf<AlibabaSeed> = { keys: true, secrets: true, certificates: true };
 const alibabaEntryFields: FieldsOf<AlibabaKeyScene & Counted & InRegion> = {
   region: true,
@@ -77,12 +86,16 @@ const certificateFields = { region: true, tags: true } as const;
 
 function seedAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
   refuseUnknownFields(seed, place, awsFields);
+  for (const [index, account] of (seed.accounts ?? []).entries()) {
+    if (cloud !== false) cloud.accounts.add(account, `${place}.accounts[${index}]`);
+  }
   for (const [index, entry] of (seed.keys ?? []).entries()) {
     refuseUnknownFields(entry, `${place}.keys[${index}]`, awsEntryFields);
-    const { count, ...scene } = entry;
+    const { account, count, ...scene } = entry;
     if (cloud === false) continue;
-    if (count === undefined) cloud.keys.createKey(scene);
-    else cloud.keys.addMany(count, scene);
+    const keys = account === undefined ? cloud.keys : cloud.in(account);
+    if (count === undefined) keys.createKey(scene);
+    else keys.addMany(count, scene);
   }
   if (cloud === false) return;
   for (const name of seed.reservedAliases ?? []) cloud.keys.createAlias(name);

@@ -85,7 +85,7 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
   const credentials =
     options.credentials instanceof CredentialStore ? options.credentials : new CredentialStore(options.credentials);
   const authenticator = new Authenticator(credentials, settings, options.wallClock ?? Date.now);
-  const receiver = new Receiver(region, authenticator, new Set(operations.keys()), options.sts ?? true);
+  const receiver = new Receiver(region, account, authenticator, new Set(operations.keys()), options.sts ?? true);
 
   return {
     name: "alibaba",

@@ -251,8 +251,11 @@ export class AwsKeys {
   #find(key: string, region: string | undefined): KmsKey {
     const parts = key.split(":");
     const [id, named] = key.startsWith("arn:") ? [parts[5]?.slice("key/".length) ?? "", parts[3]] : [key, region];
-    const found = this.#region(named).keys.get(id);
-    if (found === undefined) throw new TypeError(`No key "${key}" in ${this.#region(named).name}.`);
+    const there = this.#region(named);
+    const found = there.keys.get(id);
+    if (found === undefined) throw new TypeError(`No key "${key}" in ${there.name}.`);
+    // The caller may change the key.
+    there.changed = true;
     return found;
   }
 }

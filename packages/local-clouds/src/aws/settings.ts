@@ -59,6 +59,12 @@ export interface AwsSettings {
   readonly replicaCreationMs: number;
   /** State-changing requests per second to one key before AWS throttles the "hot key"; 0: never. */
   readonly hotKeyWritesPerSecond: number;
+  /** Whether a region that is being disabled in an account still accepts the account's credentials. */
+  readonly disablingRegion: "open" | "closed";
+  /** AssumeRole in a region of STS that is not enabled in the account of the role. */
+  readonly stsRegionError: "RegionDisabledException" | "InvalidClientTokenId";
+  /** A session of a role when its account is suspended or closed afterwards. */
+  readonly suspendedAccountError: "AccessDeniedException" | "UnrecognizedClientException";
   /** Seconds in a `Retry-After` header on throttled answers; 0: no such header. */
   readonly retryAfterSeconds: number;
 }
@@ -88,6 +94,9 @@ export const awsDefaultSettings: AwsSettings = {
   usageTrackedSince: 0,
   replicaCreationMs: 0,
   hotKeyWritesPerSecond: 0,
+  disablingRegion: "closed",
+  stsRegionError: "RegionDisabledException",
+  suspendedAccountError: "AccessDeniedException",
   retryAfterSeconds: 0,
 };
 

@@ -31,6 +31,7 @@ export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedReq
   const entry: MutableLogEntry = {
     at: parts.clock.now(),
     operation: "",
+    account: "",
     region: "",
     resources: [],
     status: 0,
@@ -46,6 +47,7 @@ export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedReq
     return refuse(cloud, request, entry, error);
   }
   entry.operation = call.operation;
+  entry.account = call.account;
   entry.region = call.region;
   entry.resources = call.resources;
   entry.accessKeyId = call.accessKeyId;
@@ -77,7 +79,7 @@ function carryOut({ cloud, parts, request, call, entry }: Exchange, shownRequest
   let answer: Answer;
   try {
     const group = cloud.quotaGroupOf(call);
-    if (group !== undefined && !parts.quotas.take(call.region, group)) throw cloud.throttled(call);
+    if (group !== undefined && !parts.quotas.take(call.account, call.region, group)) throw cloud.throttled(call);
     const result = cloud.execute(call);
     entry.applied = true;
     answer = cloud.answer(result, call, shownRequestId);

@@ -20,10 +20,12 @@ export interface Answer {
 
 /** A parsed request with a valid signature. */
 export interface CloudCall {
-  /** `"sts"`: the request is for STS at the same endpoint, not for KMS. */
-  readonly service?: "sts";
+  /** The service that the request is for, if it is not KMS: several services share the endpoint. */
+  readonly service?: string;
   readonly operation: string;
   readonly region: string;
+  /** The account of the caller. */
+  readonly account: string;
   readonly accessKeyId: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The resources that the request names, as the request spells them; faults and the request log use these. */

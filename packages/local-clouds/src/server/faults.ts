@@ -29,8 +29,12 @@ export type FaultKind =
 export interface Fault {
   /** What goes wrong. */
   readonly kind: FaultKind;
-  /** Only this operation. Default: every operation of KMS. GetCallerIdentity, an operation of STS, must be named. */
+  /** Only this operation. Default: every operation of KMS. Operations of other services, such as STS, must be named. */
   readonly operation?: string;
+  /** Only requests with credentials of this account. Default: all accounts. */
+  readonly account?: string;
+  /** Only requests to this region. Default: all regions. */
+  readonly region?: string;
   /** Only requests that name this resource: as the request spells it, or only the part after its last `/`. */
   readonly resource?: string;
   /** Lets this many matching requests pass first. Default 0. */
@@ -67,6 +71,8 @@ const kinds: Readonly<Record<FaultKind, true>> = {
 const faultFields: FieldsOf<Fault> = {
   kind: true,
   operation: true,
+  account: true,
+  region: true,
   resource: true,
   after: true,
   times: true,
@@ -114,8 +120,7 @@ export class Faults {
   match(call: CloudCall): Fault | undefined {
     for (const armed of this.#armed) {
       const { fault } = armed;
-      if (fault.operation === undefined ? call.service !== undefined : fault.operation !== call.operation) continue;
-      if (fault.resource !== undefined && !namesResource(call, fault.resource)) continue;
+      if (!concerns(fault, call)) continue;
       armed.matched += 1;
       if (armed.matched <= (fault.after ?? 0)) continue;
       if (armed.applied >= (fault.times ?? Infinity)) continue;
@@ -125,6 +130,13 @@ export class Faults {
     }
     return undefined;
   }
+}
+
+function concerns({ operation, account, region, resource }: Fault, call: CloudCall): boolean {
+  if (operation === undefined ? call.service !== undefined : operation !== call.operation) return false;
+  if (account !== undefined && account !== call.account) return false;
+  if (region !== undefined && region !== call.region) return false;
+  return resource === undefined || namesResource(call, resource);
 }
 
 function namesResource(call: CloudCall, resource: string): boolean {

@@ -1,7 +1,10 @@
 import type { Answer, CloudCall } from "./cloud.ts";
 
 /** A parsed request with a valid signature, as an intervening function sees it. */
-export interface InterceptedCall extends Pick<CloudCall, "operation" | "region" | "resources" | "accessKeyId"> {
+export interface InterceptedCall extends Pick<
+  CloudCall,
+  "operation" | "account" | "region" | "resources" | "accessKeyId"
+> {
   /** 1 for the first such request since the function was registered. */
   readonly nth: number;
 }
@@ -58,7 +61,10 @@ function concerns({ operation }: Intervention<unknown>, call: CloudCall): boolea
   return operation === call.operation || (operation === "*" && call.service === undefined);
 }
 
-function seen({ operation, region, resources, accessKeyId }: CloudCall, of: Intervention<unknown>): InterceptedCall {
+function seen(
+  { operation, account, region, resources, accessKeyId }: CloudCall,
+  of: Intervention<unknown>,
+): InterceptedCall {
   of.count += 1;
-  return { operation, region, resources, accessKeyId, nth: of.count };
+  return { operation, account, region, resources, accessKeyId, nth: of.count };
 }

@@ -4,6 +4,8 @@ export interface RequestLogEntry {
   readonly at: number;
   /** The operation's name; empty if the request was refused before it was parsed and its signature verified. */
   readonly operation: string;
+  /** The account of the caller; empty if authentication failed. */
+  readonly account: string;
   /** The region that the request was sent to. */
   readonly region: string;
   /** The resources that the request names, as it spells them. */

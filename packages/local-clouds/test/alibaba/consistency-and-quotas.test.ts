@@ -71,7 +71,7 @@ test.each([
   server = await startServer();
   const cloud = createAlibabaCloud({ credentials: [longLived], settings: { secretsQuotaGroup } });
   const group = (operation: string, parameters: Record<string, string>): string | undefined =>
-    cloud.quotaGroupOf({ operation, region: "", accessKeyId: "", parameters, resources: [] });
+    cloud.quotaGroupOf({ operation, account: "", region: "", accessKeyId: "", parameters, resources: [] });
   for (const operation of ["TagResource", "UntagResource"]) {
     expect(group(operation, { SecretName: "s" })).toBe(writing);
     expect(group(operation, { KeyId: "k", SecretName: "" })).toBe("modify");

@@ -1,21 +1,14 @@
-import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, type STSClientConfig } from "@aws-sdk/client-sts";
 import { ListKeysCommand } from "@aws-sdk/client-kms";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AwsOptions, LocalAws } from "../../src/index.ts";
 import { refusal, startAws, startQkms } from "../support/aws.ts";
 import { sendRaw } from "../support/send-raw.ts";
+import { stsOf } from "../support/sts.ts";
 import { signed, type RawRequest, type Signing } from "../support/sign-v4.ts";
 
 const body = "Action=GetCallerIdentity&Version=2011-06-15";
 const session = { accessKeyId: "ASIASESSION", secretAccessKey: "session secret", sessionToken: "session token" };
-
-function stsOf({ endpoint, region, credentials }: LocalAws, config: STSClientConfig = {}): STSClient {
-  const sts = new STSClient({ endpoint, region, credentials, maxAttempts: 1, ...config });
-  onTestFinished(() => {
-    sts.destroy();
-  });
-  return sts;
-}
 
 function request(aws: LocalAws, signing: Partial<Signing> = {}, changed: Partial<RawRequest> = {}): RawRequest {
   const headers = {
@@ -113,7 +106,7 @@ test.each<[string, Partial<Signing>, string, number]>([
 test.each([
   ["no signature", body, {}, "MissingAuthenticationToken", 403],
   ["half a signature", body, { authorization: "AWS4-HMAC-SHA256 Credential=a" }, "IncompleteSignature", 400],
-  ["another operation", "Action=AssumeRole&Version=2011-06-15", {}, "InvalidAction", 400],
+  ["another operation", "Action=GetSessionToken&Version=2011-06-15", {}, "InvalidAction", 400],
   ["another version", "Action=GetCallerIdentity&Version=2011-06-14", {}, "InvalidAction", 400],
   ["no version", "Action=GetCallerIdentity", {}, "InvalidAction", 400],
   ["no action", "", {}, "MissingAction", 400],

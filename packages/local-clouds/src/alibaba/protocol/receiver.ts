@@ -30,12 +30,20 @@ const signatureParameters = new Set([
 /** Turns a received request into a call: parses and authenticates. */
 export class Receiver {
   readonly #region: string;
+  readonly #account: string;
   readonly #authenticator: Authenticator;
   readonly #operations: ReadonlySet<string>;
   readonly #sts: boolean;
 
-  constructor(region: string, authenticator: Authenticator, operations: ReadonlySet<string>, sts: boolean) {
+  constructor(
+    region: string,
+    account: string,
+    authenticator: Authenticator,
+    operations: ReadonlySet<string>,
+    sts: boolean,
+  ) {
     this.#region = region;
+    this.#account = account;
     this.#authenticator = authenticator;
     this.#operations = operations;
     this.#sts = sts;
@@ -68,6 +76,7 @@ export class Receiver {
       ...(forSts && { service: "sts" as const }),
       operation,
       region: this.#region,
+      account: this.#account,
       accessKeyId: signed.accessKeyId,
       parameters,
       resources: resourcesOf(parameters),

@@ -22,11 +22,15 @@ export interface AwsCredentials {
    * `assumed-role/local-clouds/session`.
    */
   readonly principal?: Principal;
+  /** The account that they belong to, one of the cloud's accounts. Default: the cloud's own account. */
+  readonly account?: string;
 }
 
 /** Credentials, and how often they were accepted. */
 export interface KnownAwsCredentials {
   readonly given: AwsCredentials;
+  /** For a session that STS issued: its end in milliseconds since 1970 on the cloud's clock. */
+  readonly endsAt?: number;
   calls: number;
 }
 
@@ -41,6 +45,11 @@ export class AwsCredentialStore {
   /** Adds credentials, or replaces those with the same access key id. */
   add(credentials: AwsCredentials): void {
     this.#byAccessKeyId.set(credentials.accessKeyId, { given: credentials, calls: 0 });
+  }
+
+  /** Adds the session of a role. */
+  addSession(credentials: AwsCredentials, endsAt: number): void {
+    this.#byAccessKeyId.set(credentials.accessKeyId, { given: credentials, endsAt, calls: 0 });
   }
 
   remove(accessKeyId: string): void {

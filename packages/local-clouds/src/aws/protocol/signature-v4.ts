@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
-import type { ReceivedRequest } from "../../server/cloud.ts";
+import type { Clock } from "../../server/clock.ts";
+import type { CloudError, ReceivedRequest } from "../../server/cloud.ts";
 import { algorithm, parseAuthorization, splitScope } from "./authorization-header.ts";
 import { awsError } from "./aws-error.ts";
 import type { AwsCredentialStore, KnownAwsCredentials } from "./credential-store.ts";
@@ -7,7 +8,21 @@ import { canonicalRequest, sha256 } from "./canonical-request.ts";
 
 export interface Signer {
   readonly accessKeyId: string;
+  /** The account of the credentials. */
+  readonly account: string;
   readonly region: string;
+}
+
+/** The names with which the services sign. */
+export type SigningName = "kms" | "sts" | "organizations" | "account" | "servicequotas";
+
+/** What the verifiers of all services share. */
+export interface VerifierParts {
+  readonly credentials: AwsCredentialStore;
+  /** The account of credentials that name no other. */
+  readonly ownAccount: string;
+  /** The clock of sessions that STS issued. */
+  readonly clock: Clock;
 }
 
 const freshnessMs = 15 * 60 * 1000;
@@ -28,9 +43,11 @@ interface Scope {
  * request, which would echo session tokens.
  */
 export class SignatureV4Verifier {
-  readonly #service: string;
+  readonly #service: SigningName;
   readonly #regions: ReadonlySet<string>;
   readonly #credentials: AwsCredentialStore;
+  readonly #ownAccount: string;
+  readonly #clock: Clock;
   readonly #scopes = new Map<string, Scope>();
   /** Header names by the list that a client signs, which is almost always the same. */
   readonly #headerNames = new Map<string, readonly string[]>();
@@ -38,14 +55,20 @@ export class SignatureV4Verifier {
   #timestamp = "";
   #signedAt = Number.NaN;
 
-  constructor(service: "kms" | "sts", regions: readonly string[], credentials: AwsCredentialStore) {
+  constructor(service: SigningName, regions: readonly string[], parts: VerifierParts) {
     this.#service = service;
     this.#regions = new Set(regions);
-    this.#credentials = credentials;
+    this.#credentials = parts.credentials;
+    this.#ownAccount = parts.ownAccount;
+    this.#clock = parts.clock;
   }
 
-  /** Returns the signer, or throws the refusal. Freshness is checked against `wallClock` (milliseconds since 1970). */
-  verify(request: ReceivedRequest, wallClock: number): Signer {
+  /**
+   * Returns the signer, or throws the refusal. Clients sign with the wall clock, whatever clock the state uses, so
+   * freshness is checked against it.
+   */
+  verify(request: ReceivedRequest): Signer {
+    const wallClock = Date.now();
     const header = request.headers["authorization"];
     if (header === undefined || header === "") {
       throw awsError("MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -58,9 +81,9 @@ export class SignatureV4Verifier {
       this.#timestamp = timestamp;
     }
     checkFreshness(timestamp, this.#signedAt, scope.day, wallClock);
-    const { given, calls } = scope.credentials;
+    const { given } = scope.credentials;
     if (request.headers["x-amz-security-token"] !== given.sessionToken) throw unrecognizedClient();
-    if (wallClock >= (given.expiresAt ?? Infinity) || calls >= (given.expiresAfterCalls ?? Infinity)) {
+    if (this.#isExpired(scope.credentials, wallClock)) {
       throw awsError("ExpiredTokenException", "The security token included in the request is expired");
     }
     const names = this.#namesIn(signedHeaders);
@@ -78,7 +101,12 @@ export class SignatureV4Verifier {
       );
     }
     scope.credentials.calls += 1;
-    return { accessKeyId: given.accessKeyId, region: scope.region };
+    return { accessKeyId: given.accessKeyId, account: given.account ?? this.#ownAccount, region: scope.region };
+  }
+
+  #isExpired({ given, endsAt, calls }: KnownAwsCredentials, wallClock: number): boolean {
+    if (endsAt !== undefined && this.#clock.now() >= endsAt) return true;
+    return wallClock >= (given.expiresAt ?? Infinity) || calls >= (given.expiresAfterCalls ?? Infinity);
   }
 
   /** A cached scope is valid only while its credentials are known. */
@@ -172,7 +200,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac("sha256", key).update(text).digest();
 }
 
-function unrecognizedClient(): Error {
+export function unrecognizedClient(): CloudError {
   return awsError("UnrecognizedClientException", "The security token included in the request is invalid.");
 }
 

@@ -19,6 +19,8 @@ export interface AwsAccountOptions {
   readonly settings: AwsSettings;
   readonly identifiers: Identifiers;
   readonly context: ConsistencyContext;
+  /** Creates the first keys of a region when it is first used. Default: none. */
+  readonly fill?: ((account: AwsAccount, region: AwsRegion) => void) | undefined;
 }
 
 /** The properties of a new key. */
@@ -36,6 +38,10 @@ export interface NewKey {
   readonly tags: TagMap;
   /** Default: the whole account may do everything, as its IAM policies say. */
   readonly policy?: string | undefined;
+  /** The id of material that KMS generates. Default: generated. */
+  readonly materialId?: string;
+  /** Milliseconds since 1970. Default: now. */
+  readonly existsSince?: number;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -48,7 +54,10 @@ export class AwsAccount {
   readonly settings: AwsSettings;
   readonly clock: Clock;
   readonly regions: ReadonlyMap<string, AwsRegion>;
+  /** When the cloud started, in milliseconds since 1970. */
+  readonly startedAt: number;
   readonly importParameters = new ImportParameters();
+  readonly #defaultPolicy: string;
   readonly #identifiers: Identifiers;
   readonly #context: ConsistencyContext;
 
@@ -57,7 +66,11 @@ export class AwsAccount {
     this.dialect = options.dialect;
     this.settings = options.settings;
     this.clock = options.context.clock;
-    this.regions = new Map(options.regions.map((name) => [name, new AwsRegion(name)]));
+    const { fill } = options;
+    const fillRegion = fill && ((region: AwsRegion): void => fill(this, region));
+    this.regions = new Map(options.regions.map((name) => [name, new AwsRegion(name, fillRegion)]));
+    this.startedAt = this.clock.now();
+    this.#defaultPolicy = defaultKeyPolicy(options.id);
     this.#identifiers = options.identifiers;
     this.#context = options.context;
   }
@@ -80,16 +93,16 @@ export class AwsAccount {
       keyUsage: fresh.keyUsage,
       description: fresh.description,
       primaryRegion: fresh.primaryRegion,
-      createdAt: this.clock.now(),
+      createdAt: fresh.existsSince ?? this.clock.now(),
     };
     const external = fresh.origin === "EXTERNAL";
-    const materials = external || fresh.keySpec !== symmetricDefault ? [] : [this.#madeByKms()];
+    const materials = external || fresh.keySpec !== symmetricDefault ? [] : [this.#madeByKms(fresh.materialId)];
     const status = {
       state: external ? "PendingImport" : "Enabled",
       materials,
       onDemandRotations: 0,
     } as const;
-    const key = new KmsKey(this.#context, identity, status, fresh.tags, fresh.policy ?? defaultKeyPolicy(this.id));
+    const key = new KmsKey(this.#context, identity, status, fresh.tags, fresh.policy ?? this.#defaultPolicy);
     fresh.region.add(key);
     key.created.write(true);
     return key;
@@ -108,7 +121,7 @@ export class AwsAccount {
         createdAt: now,
         updatedAt: now,
       };
-      region.aliases.set(name, alias);
+      region.addAlias(alias);
     }
     alias.target.write(target);
     alias.updatedAt = now;
@@ -174,8 +187,8 @@ export class AwsAccount {
   }
 
   /** Material that KMS generated, for a key without imported material. */
-  #madeByKms(): KeyMaterial {
-    return { id: this.newMaterialId(), role: "CURRENT", imported: true };
+  #madeByKms(id = this.newMaterialId()): KeyMaterial {
+    return { id, role: "CURRENT", imported: true };
   }
 
   /** A use of a key, with the ids that AWS's logs have of it. */

@@ -1,17 +1,40 @@
 import { principalOf, type Principal } from "../../principal.ts";
-import type { AwsCredentials } from "../protocol/credential-store.ts";
+import type { CloudCall } from "../../server/cloud.ts";
+import type { AwsCredentialStore } from "../protocol/credential-store.ts";
 
-export function callerOf(credentials: AwsCredentials): Principal {
-  return principalOf(credentials, credentials.sessionToken);
+type Signed = Pick<CloudCall, "accessKeyId" | "account">;
+
+/** Who signs requests, and what is denied to them. */
+export class Callers {
+  readonly #credentials: AwsCredentialStore;
+
+  constructor(credentials: AwsCredentialStore) {
+    this.#credentials = credentials;
+  }
+
+  /** The caller, as the last part of its ARN. Credentials that were removed since are those of the root. */
+  principalOf({ accessKeyId }: Signed): Principal {
+    const known = this.#credentials.find(accessKeyId);
+    return known === undefined ? "root" : principalOf(known.given, known.given.sessionToken);
+  }
+
+  arnOf(call: Signed): string {
+    const principal = this.principalOf(call);
+    return `arn:aws:${principal.startsWith("assumed-role/") ? "sts" : "iam"}::${call.account}:${principal}`;
+  }
+
+  /** Whether the credentials deny the operation of a call. */
+  isDenied({ accessKeyId, operation }: CloudCall): boolean {
+    return this.#credentials.find(accessKeyId)?.given.deniedOperations?.includes(operation) === true;
+  }
 }
 
-export function callerArn(account: string, caller: Principal): string {
-  return `arn:aws:${caller.startsWith("assumed-role/") ? "sts" : "iam"}::${account}:${caller}`;
-}
+/** The id of a role, the same for all roles. */
+export const roleId = "AROALOCALCLOUDS000000";
 
 /** The forms of the IAM guide's page on unique ids: the account of its root, AIDA… of a user, AROA…:session of a role. */
 export function callerUserId(account: string, caller: Principal): string {
   if (caller === "root") return account;
   const [kind, , session] = caller.split("/");
-  return kind === "user" ? "AIDALOCALCLOUDS000000" : `AROALOCALCLOUDS000000:${session ?? ""}`;
+  return kind === "user" ? "AIDALOCALCLOUDS000000" : `${roleId}:${session ?? ""}`;
 }

@@ -15,6 +15,7 @@ const spellings: Readonly<Record<string, readonly [string, number]>> = {
   InvalidSignatureException: ["SignatureDoesNotMatch", 403],
   UnrecognizedClientException: ["InvalidClientTokenId", 403],
   ExpiredTokenException: ["ExpiredToken", 403],
+  ValidationException: ["ValidationError", 400],
 };
 
 export function inQueryProtocol(error: CloudError): StsError {

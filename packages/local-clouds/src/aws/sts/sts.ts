@@ -1,27 +1,37 @@
 import { CloudError, type Answer, type CloudCall, type ReceivedRequest } from "../../server/cloud.ts";
-import type { Principal } from "../../principal.ts";
 import { xmlElement } from "../../server/xml.ts";
-import type { SignatureV4Verifier } from "../protocol/signature-v4.ts";
-import { callerArn, callerUserId } from "./caller.ts";
+import { isOpen, type AwsAccounts } from "../accounts/aws-accounts.ts";
+import type { AwsService } from "../aws-service.ts";
+import { Parameters } from "../protocol/parameters.ts";
+import { SignatureV4Verifier, unrecognizedClient, type VerifierParts } from "../protocol/signature-v4.ts";
+import { callerUserId, type Callers } from "./caller.ts";
+import type { RoleSessions } from "./role-sessions.ts";
 import { inQueryProtocol, StsError } from "./sts-error.ts";
 
 const version = "2011-06-15";
 const namespace = ` xmlns="https://sts.amazonaws.com/doc/${version}/"`;
-const operation = "GetCallerIdentity";
+const operations: ReadonlySet<string> = new Set(["GetCallerIdentity", "AssumeRole"]);
 
 /**
- * The part of AWS STS on the query protocol that identifies the caller. It is served at the endpoint of KMS: the
- * protocol distinguishes them. GetCallerIdentity needs no permission (its API page, verified 2026-11-29).
+ * AWS STS on the query protocol, as far as it identifies callers and issues sessions of roles. It is served at the
+ * endpoint of KMS: the protocol distinguishes them. GetCallerIdentity needs no permission (its API page, verified
+ * 2026-11-29).
  */
-export class Sts {
-  readonly #account: string;
+export class Sts implements AwsService {
+  readonly name = "sts";
+  readonly quotas = {};
+  readonly #accounts: AwsAccounts;
   readonly #verifier: SignatureV4Verifier;
-  readonly #callerOf: (accessKeyId: string) => Principal;
+  readonly #callers: Callers;
+  readonly #sessions: RoleSessions;
 
-  constructor(account: string, verifier: SignatureV4Verifier, callerOf: (accessKeyId: string) => Principal) {
-    this.#account = account;
-    this.#verifier = verifier;
-    this.#callerOf = callerOf;
+  constructor(accounts: AwsAccounts, verifying: VerifierParts, callers: Callers, sessions: RoleSessions) {
+    this.#accounts = accounts;
+    this.#callers = callers;
+    this.#sessions = sessions;
+    // STS's global endpoint is signed for us-east-1, in whatever region the keys are.
+    const regions = [...accounts.own.kms.regions.keys(), "us-east-1"];
+    this.#verifier = new SignatureV4Verifier("sts", regions, verifying);
   }
 
   /** Whether a request speaks the query protocol, which KMS does not. */
@@ -35,33 +45,50 @@ export class Sts {
     const action = fields.get("Action") ?? "";
     const asked = fields.get("Version") ?? "";
     if (action === "") throw new StsError(400, "MissingAction", "Action is missing from the request.");
-    if (action !== operation || asked !== version) {
+    if (!operations.has(action) || asked !== version) {
       const named = asked === "" ? "NO_VERSION_SPECIFIED" : asked;
       throw new StsError(400, "InvalidAction", `Could not find operation ${action} for version ${named}`);
     }
-    try {
+    return inQueryWords(() => {
+      const signer = this.#verifier.verify(request);
+      this.#refuseClosedRegion(signer);
+      const role = fields.get("RoleArn");
       return {
-        service: "sts",
-        operation,
-        ...this.#verifier.verify(request, Date.now()),
-        parameters: {},
-        resources: [],
+        service: this.name,
+        operation: action,
+        ...signer,
+        parameters: inputOf(fields),
+        resources: role === null ? [] : [role],
       };
-    } catch (error) {
-      throw error instanceof CloudError ? inQueryProtocol(error) : error;
-    }
+    });
   }
 
-  execute({ accessKeyId }: CloudCall): Readonly<Record<string, string>> {
-    const caller = this.#callerOf(accessKeyId);
+  /** A region of STS accepts the credentials of accounts in which the region is enabled. */
+  #refuseClosedRegion({ account, region }: Pick<CloudCall, "account" | "region">): void {
+    const member = this.#accounts.find(account);
+    if (member === undefined || !isOpen(member, region, member.kms.settings.disablingRegion))
+      throw unrecognizedClient();
+  }
+
+  quotaGroupOf(): undefined {
+    return undefined;
+  }
+
+  execute(call: CloudCall): unknown {
+    if (call.operation === "GetCallerIdentity") return this.#identity(call);
+    return inQueryWords(() => this.#sessions.assumeRole(call, new Parameters(call.parameters)));
+  }
+
+  #identity(call: CloudCall): Readonly<Record<string, string>> {
+    const { account } = call;
     return {
-      Arn: callerArn(this.#account, caller),
-      UserId: callerUserId(this.#account, caller),
-      Account: this.#account,
+      Arn: this.#callers.arnOf(call),
+      UserId: callerUserId(account, this.#callers.principalOf(call)),
+      Account: account,
     };
   }
 
-  answer(result: unknown, requestId: string): Answer {
+  answer(result: unknown, { operation }: CloudCall, requestId: string): Answer {
     const content = { [`${operation}Result`]: result, ResponseMetadata: shown(requestId) };
     return xml(200, requestId, xmlElement(`${operation}Response`, content, namespace));
   }
@@ -75,11 +102,30 @@ export class Sts {
     return new StsError(400, "Throttling", "Rate exceeded");
   }
 
-  fault(status: 500 | 503): CloudError {
+  fault(_call: CloudCall, status: 500 | 503): CloudError {
     return status === 500
       ? new StsError(500, "InternalFailure", "An internal error has occurred.")
       : new StsError(503, "ServiceUnavailable", "The service is unavailable. Please try again.");
   }
+}
+
+/** Runs with the refusals of the JSON protocol in the words of the query protocol. */
+function inQueryWords<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof CloudError && !(error instanceof StsError) ? inQueryProtocol(error) : error;
+  }
+}
+
+/** The texts of a form as the values that the JSON protocol would have. */
+function inputOf(fields: URLSearchParams): Readonly<Record<string, unknown>> {
+  const input: Record<string, unknown> = {};
+  for (const [name, text] of fields) {
+    if (name === "DurationSeconds") input[name] = Number(text);
+    else if (name !== "Action" && name !== "Version") input[name] = text;
+  }
+  return input;
 }
 
 function xml(status: number, requestId: string, body: string): Answer {

@@ -1,0 +1,147 @@
+import { AwsAccount, type AwsAccountOptions } from "../state/aws-account.ts";
+import type { AwsAccountScene, AwsRoleScene, SimulatedKeys } from "./account-scene.ts";
+import { checkAccountScene } from "./check-account-scene.ts";
+import { isDefaultRegion, type AwsRegionStatus } from "./region-status.ts";
+import { SimulatedRegions } from "./simulated-regions.ts";
+
+/** A role with all its defaults. */
+export interface AwsRole extends Required<Omit<AwsRoleScene, "externalId">> {
+  readonly externalId: string | undefined;
+}
+
+/** An account with all its defaults. */
+export interface AwsMember extends Required<Omit<AwsAccountScene, "roles" | "keys">> {
+  /** Whether it is the management account. */
+  readonly management: boolean;
+  readonly roles: readonly AwsRole[];
+  /** Milliseconds since 1970. */
+  readonly joinedAt: number;
+  /** What the account has in KMS. */
+  readonly kms: AwsAccount;
+}
+
+const accountDefaults = {
+  state: "ACTIVE",
+  unit: "/",
+  regionStatus: {},
+  deniedRegions: [],
+  quotas: {},
+  tags: {},
+  delegatedAdministrator: false,
+} as const;
+
+type AccountParts = Omit<AwsAccountOptions, "id" | "fill">;
+
+/**
+ * The accounts of a cloud: its own account, which becomes the management account when there are others, and the
+ * accounts that were added. Clients reach an added account with the credentials of a role or with credentials that name
+ * the account.
+ */
+export class AwsAccounts {
+  readonly #parts: AccountParts;
+  readonly #ownId: string;
+  readonly #byId = new Map<string, AwsMember>();
+  readonly #simulated = new SimulatedRegions();
+
+  constructor(ownId: string, parts: AccountParts) {
+    this.#ownId = ownId;
+    this.#parts = parts;
+    this.#put({ id: ownId });
+  }
+
+  /** The account of credentials that name no other. */
+  get own(): AwsMember {
+    return this.get(this.#ownId);
+  }
+
+  /** Whether there is an organization: the cloud has more accounts than its own. */
+  get isOrganization(): boolean {
+    return this.#byId.size > 1;
+  }
+
+  /** Adds an account, or changes the given fields of the account with the same number. */
+  add(scene: AwsAccountScene, place = "accounts.add"): void {
+    checkAccountScene(scene, place, this.#parts.regions);
+    this.#put(scene);
+  }
+
+  /** Removes an account from the organization, with everything in it. */
+  remove(id: string): void {
+    if (id === this.#ownId) throw new TypeError(`${id} is the cloud's own account, which cannot be removed.`);
+    this.#byId.delete(id);
+  }
+
+  /** In the order in which they were added; the cloud's own account is the first. */
+  list(): readonly AwsMember[] {
+    return [...this.#byId.values()];
+  }
+
+  /** The account with a number; undefined if the cloud does not have it. */
+  find(id: string): AwsMember | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The account with a number. Throws a `TypeError` if the cloud does not have it. */
+  get(id: string): AwsMember {
+    const found = this.#byId.get(id);
+    if (found === undefined) {
+      throw new TypeError(`No account "${id}": the cloud has ${[...this.#byId.keys()].join(", ")}.`);
+    }
+    return found;
+  }
+
+  #put({ roles, keys, ...scene }: AwsAccountScene): void {
+    const { id } = scene;
+    const before = this.#byId.get(id);
+    const management = id === this.#ownId;
+    const joined = scene.joined ?? before?.joined ?? "CREATED";
+    this.#byId.set(id, {
+      management,
+      joined,
+      joinedAt: this.#parts.context.clock.now(),
+      name: `account-${id}`,
+      ...accountDefaults,
+      roles: this.#usualRoles(management, joined),
+      ...(before ?? { kms: this.#kmsOf(id, keys) }),
+      ...scene,
+      ...(roles !== undefined && { roles: roles.map((role) => this.#roleOf(role)) }),
+      ...(keys !== undefined && before !== undefined && { kms: this.#kmsOf(id, keys) }),
+    });
+  }
+
+  #kmsOf(id: string, keys: SimulatedKeys | undefined): AwsAccount {
+    const fill = keys === undefined ? undefined : this.#simulated.filling(keys);
+    return new AwsAccount({ ...this.#parts, id, fill });
+  }
+
+  #usualRoles(management: boolean, joined: AwsMember["joined"]): readonly AwsRole[] {
+    return management || joined === "INVITED" ? [] : [this.#roleOf("OrganizationAccountAccessRole")];
+  }
+
+  #roleOf(given: string | AwsRoleScene): AwsRole {
+    const scene = typeof given === "string" ? { name: given } : given;
+    return {
+      name: scene.name,
+      path: scene.path ?? "/",
+      trusts: scene.trusts ?? [this.#ownId],
+      externalId: scene.externalId,
+      maxSessionSeconds: scene.maxSessionSeconds ?? 3600,
+    };
+  }
+}
+
+/** The status of a region of an account, as Account Management reports it. */
+export function regionStatusOf(member: AwsMember, region: string): AwsRegionStatus | "ENABLED_BY_DEFAULT" {
+  return isDefaultRegion(region) ? "ENABLED_BY_DEFAULT" : (member.regionStatus[region] ?? "ENABLED");
+}
+
+/** Whether the services of a region accept the credentials of an account. */
+export function isOpen(member: AwsMember, region: string, disablingRegion: "open" | "closed"): boolean {
+  const status = member.regionStatus[region];
+  return status === undefined || status === "ENABLED" || (status === "DISABLING" && disablingRegion === "open");
+}
+
+/** Whether sessions of roles can be made in an account. An account that is pending closure remains usable. */
+export function isUsable({ state }: AwsMember): boolean {
+  return state === "ACTIVE" || state === "PENDING_CLOSURE";
+}

@@ -1,0 +1,73 @@
+import { refuseUnknownFields, type FieldsOf } from "../../known-fields.ts";
+import { awsOperations } from "../service/operations.ts";
+import type { AwsAccountScene, AwsAccountState, AwsRoleScene, SimulatedKeys } from "./account-scene.ts";
+import { awsRegionStatuses, isDefaultRegion, type AwsRegionStatus } from "./region-status.ts";
+
+const accountFields: FieldsOf<AwsAccountScene> = {
+  id: true,
+  name: true,
+  state: true,
+  unit: true,
+  joined: true,
+  roles: true,
+  regionStatus: true,
+  deniedRegions: true,
+  quotas: true,
+  tags: true,
+  delegatedAdministrator: true,
+  keys: true,
+};
+const roleFields: FieldsOf<AwsRoleScene> = {
+  name: true,
+  path: true,
+  trusts: true,
+  externalId: true,
+  maxSessionSeconds: true,
+};
+const simulatedKeysFields: FieldsOf<SimulatedKeys> = { perRegion: true, tagsOf: true };
+const states: readonly AwsAccountState[] = ["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
+
+/** Throws a `TypeError` that names the wrong field and what it must be. */
+export function checkAccountScene(scene: AwsAccountScene, place: string, regions: readonly string[]): void {
+  refuseUnknownFields(scene, place, accountFields);
+  const { id, state = "ACTIVE", unit = "/" } = scene;
+  if (typeof id !== "string" || !/^\d{12}$/.test(id)) {
+    throw new TypeError(`${place}.id must be a text of twelve digits: write "111122223333" with quotes.`);
+  }
+  if (!states.includes(state)) throw new TypeError(`${place}.state must be one of ${states.join(", ")}.`);
+  if (!/^\/(?:[^/]+(?:\/[^/]+)*)?$/.test(unit)) {
+    throw new TypeError(`${place}.unit must be a path such as /Workloads/Prod.`);
+  }
+  checkParts(scene, place);
+  for (const [region, status] of Object.entries(scene.regionStatus ?? {})) {
+    checkRegionStatus(`${place}.regionStatus.${region}`, region, status, regions);
+  }
+  for (const region of scene.deniedRegions ?? []) requireRegion(`${place}.deniedRegions`, region, regions);
+}
+
+function checkParts({ roles = [], quotas = {}, keys }: AwsAccountScene, place: string): void {
+  for (const [index, role] of roles.entries()) {
+    if (typeof role !== "string") refuseUnknownFields(role, `${place}.roles[${index}]`, roleFields);
+  }
+  for (const operation of Object.keys(quotas)) {
+    if (!Object.hasOwn(awsOperations, operation)) {
+      throw new TypeError(`${place}.quotas.${operation} is not an operation of KMS.`);
+    }
+  }
+  if (keys !== undefined) refuseUnknownFields(keys, `${place}.keys`, simulatedKeysFields);
+}
+
+function checkRegionStatus(place: string, region: string, status: AwsRegionStatus, regions: readonly string[]): void {
+  requireRegion(place, region, regions);
+  if (!awsRegionStatuses.includes(status)) {
+    throw new TypeError(`${place} must be one of ${awsRegionStatuses.join(", ")}.`);
+  }
+  if (isDefaultRegion(region)) {
+    throw new TypeError(`${place} cannot be set: AWS enables ${region} in every account.`);
+  }
+}
+
+function requireRegion(place: string, region: string, regions: readonly string[]): void {
+  if (regions.includes(region)) return;
+  throw new TypeError(`${place} names "${region}", but the cloud has ${regions.join(", ")}.`);
+}
