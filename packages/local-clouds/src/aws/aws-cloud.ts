@@ -13,7 +13,7 @@ export class AwsCloud implements Cloud {
     this.name = name;
     this.#kms = kms;
     this.#others = others;
-    this.quotas = Object.assign({}, ...[kms, ...others].map(({ quotas }) => quotas)) as Record<string, number>;
+    this.quotas = Object.fromEntries([kms, ...others].flatMap(({ quotas }) => Object.entries(quotas)));
   }
 
   receive(request: ReceivedRequest): CloudCall {
