@@ -1,5 +1,13 @@
 export { configurationJsonSchema } from "./configuration/configuration-schema.ts";
-export type { CloudConfiguration, CrosstagConfiguration } from "./configuration/crosstag-configuration.ts";
+export type {
+  AccountConfiguration,
+  AssumeRoleConfiguration,
+  CloudConfiguration,
+  OrganizationConfiguration,
+  ReadableAccountState,
+} from "./configuration/cloud-configuration.ts";
+export type { CrosstagConfiguration } from "./configuration/crosstag-configuration.ts";
+export { parseAccounts } from "./configuration/parse-accounts.ts";
 export { parseConfiguration } from "./configuration/parse-configuration.ts";
 export { readConfigurationFile, withPathsFrom } from "./configuration/read-configuration-file.ts";
 export type { ConfigurationFile } from "./configuration/read-configuration-file.ts";

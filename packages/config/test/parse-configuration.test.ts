@@ -77,6 +77,79 @@ test.each([
   expect(problemOf(text)).toContain(message);
 });
 
+test("a fleet is taken as it stands", () => {
+  const fleet = {
+    provider: "aws",
+    organization: {
+      role: "arn:aws:iam::999988887777:role/org-reader",
+      units: ["ou-ab12-11111111", "/Workloads/Prod"],
+      exclude: ["111122224444"],
+      states: ["active"],
+      cacheSeconds: 0,
+    },
+    accounts: ["011122223333", { id: "444455556666", name: "data-lake", role: "Audit", regions: ["eu-west-1"] }],
+    assumeRole: { name: "CrosstagAudit", durationSeconds: 3600, region: "eu-central-1" },
+    regions: ["eu-*", "us-east-1", "!eu-south-2"],
+    management: "own-credentials",
+  };
+  const text = JSON.stringify({ clouds: { production: fleet } });
+  expect(parseConfiguration(text, "crosstag.yaml")).toEqual({ clouds: { production: fleet } });
+});
+
+test.each([
+  [
+    "{ provider: aws, region: x, regions: [x] }",
+    "1:31: region is only for an entry that is one cloud. Write it under regions.",
+  ],
+  [
+    '{ provider: aws, account: "1", regions: [x] }',
+    "account is only for an entry that is one cloud. Write it under accounts.",
+  ],
+  [
+    '{ provider: aws, accounts: ["1"], assumeRole: { name: a } }',
+    "regions is missing. Write regions: [all], or the regions to read.",
+  ],
+  [
+    "{ provider: aws, organization: {}, regions: [x] }",
+    "assumeRole.name is missing. Write the short name of a role that exists in every account.",
+  ],
+  ['{ provider: aws, accounts: ["1", "2"], regions: [x] }', "assumeRole.name is missing."],
+  [
+    "{ provider: aws, regions: [x], assumeRole: { arn: a } }",
+    "assumeRole.arn names the role of one account. Write assumeRole.name",
+  ],
+  [
+    "{ provider: aws, assumeRole: { name: a } }",
+    "assumeRole.name is only for an entry with accounts, organization or regions.",
+  ],
+  ["{ provider: aws, assumeRole: {} }", "assumeRole.arn is missing."],
+  ["{ provider: aws, management: skip }", "management is only for an entry with organization. Remove it."],
+  [
+    '{ provider: aws, accounts: ["1", "1"], regions: [x], assumeRole: { name: a } }',
+    "This account is listed twice. Remove one of the lines.",
+  ],
+  ["{ provider: aws, accounts: [1], regions: [x] }", "must be an account id in quotes, or a map with id."],
+  ['{ provider: aws, regions: ["!x"] }', "clouds.a.regions must not only exclude regions; add all."],
+  [
+    "{ provider: aws, regions: [a/b] }",
+    "must be a region, a pattern with * or ?, or all; ! before it excludes regions.",
+  ],
+  ["{ provider: aws, regions: [] }", "clouds.a.regions must name at least one region."],
+  [
+    "{ provider: aws, organization: { states: [closed] }, regions: [x] }",
+    "must be active, pending-closure or suspended.",
+  ],
+])("the fleet %s is refused with its place", (entry, message) => {
+  expect(problemOf(`clouds: { a: ${entry} }`)).toContain(message);
+});
+
+test("a fleet has a name that can begin the names of its clouds, and is not the default", () => {
+  expect(problemOf("clouds: { a/b: { provider: aws, regions: [x] } }")).toContain("Choose another name.");
+  expect(problemOf("clouds: { a: { provider: aws, regions: [x] } }\ndefault: a")).toContain(
+    "2:10: This entry stands for many clouds, and a bare id can belong to each of them.",
+  );
+});
+
 test("every problem is reported at once", () => {
   const message = problemOf("clouds:\n  a: { provider: aws, regoin: x }\n  b: { region: 3 }\n");
   expect(message).toContain("The configuration has 3 problems:");

@@ -19,6 +19,19 @@ export type {
 export { driverMethod } from "./driver/driver-method.ts";
 export type { DriverWith } from "./driver/driver-method.ts";
 export type { Failure } from "./driver/failure.ts";
+export type {
+  AccountState,
+  CallSender,
+  FleetAccountAccess,
+  FleetConnection,
+  FleetRole,
+  FleetScopeSettings,
+  FleetSessionSettings,
+  FleetSettings,
+  ListAccountsRequest,
+  OrganizationAccount,
+  OrganizationUnit,
+} from "./driver/fleet-connection.ts";
 export type { CloudSettings, DriverSettings, KmsAdapter } from "./driver/kms-adapter.ts";
 export { DRIVER_CONTRACT } from "./driver/kms-driver.ts";
 export type {

@@ -1,11 +1,21 @@
 import { z } from "zod";
+import { accountsSchema, managementSchema, organizationSchema, regionList } from "./fleet-schema.ts";
 
 const text = z.string({ error: "must be a text; put it in quotes" }).min(1, "must not be empty");
 
 const assumeRole = z.strictObject({
-  arn: text.describe("The role to assume, by the cloud's own SDK."),
+  arn: text.optional().describe("The full name of a role, for an entry that is one cloud."),
+  name: text.optional().describe("The short name of a role that exists in every account of a fleet."),
   sessionName: text.optional(),
   externalId: text.optional(),
+  sourceIdentity: text.optional().describe("For a fleet: the source identity of the session."),
+  durationSeconds: z
+    .number("must be a number of seconds")
+    .min(900, "must be at least 900")
+    .max(43_200, "must be at most 43200")
+    .optional()
+    .describe("For a fleet: how long a session lasts; default 3600, the longest for a role that a role assumes."),
+  region: text.optional().describe("For a fleet: the region whose token service is asked."),
 });
 
 const cloud = z.strictObject({
@@ -34,6 +44,10 @@ const cloud = z.strictObject({
     .optional()
     .describe("How long one call may take, seconds; default 15."),
   assumeRole: assumeRole.optional(),
+  accounts: accountsSchema.optional(),
+  organization: organizationSchema.optional(),
+  regions: regionList.optional(),
+  management: managementSchema.optional(),
   credentialsTimeoutSeconds: z
     .number("must be a number of seconds")
     .positive("must be more than 0")

@@ -1,14 +1,8 @@
-import type { CloudSettings } from "@crosstag/core/driver";
-
-/** One named cloud: its adapter, and how to reach it. Never contains a secret. */
-export interface CloudConfiguration extends CloudSettings {
-  /** `aws`, `alibaba`, or the provider of another registered adapter. */
-  readonly provider: string;
-}
+import type { CloudConfiguration } from "./cloud-configuration.ts";
 
 /** The content of `crosstag.yaml`: the clouds of an application by name. A request that mixes clouds is routed by reference. */
 export interface CrosstagConfiguration {
-  /** At least one cloud, by a name of your choice. Every cloud is opened. */
+  /** At least one cloud or fleet, by a name of your choice. */
   readonly clouds: Readonly<Record<string, CloudConfiguration>>;
   /**
    * The cloud that bare ids belong to, for `selectClouds`. An object over several clouds refuses a bare id, whatever the

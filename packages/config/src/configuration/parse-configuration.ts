@@ -1,7 +1,9 @@
 import { describeIssues, type DocumentWords } from "../documents/describe-issues.ts";
 import { didYouMean } from "../documents/did-you-mean.ts";
-import { problemsError } from "../documents/problems-error.ts";
-import { readDocument } from "../documents/read-document.ts";
+import { problemsError, type DocumentProblem } from "../documents/problems-error.ts";
+import { readDocument, type ReadDocument } from "../documents/read-document.ts";
+import { checkEntry } from "./check-fleets.ts";
+import { isFleet } from "./cloud-configuration.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "./credential-words.ts";
 import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
@@ -26,11 +28,33 @@ export function parseConfiguration(text: string, fileName: string): CrosstagConf
   const result = configurationSchema.safeParse(read.content);
   if (!result.success)
     throw problemsError(TITLE, describeIssues(result.error.issues, read, configurationSchema, WORDS), read.at);
-  const { default: name, clouds } = result.data;
-  if (name !== undefined && !Object.hasOwn(clouds, name)) {
-    const suggestion = didYouMean(name, Object.keys(clouds));
-    const problem = `No cloud has this name.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`;
-    throw problemsError(TITLE, [{ offset: read.offset(["default"]), problem }], read.at);
-  }
-  return result.data as CrosstagConfiguration;
+  const configuration = result.data as CrosstagConfiguration;
+  const problems = [...problemsOfEntries(configuration, read), ...problemsOfDefault(configuration, read)];
+  if (problems.length > 0) throw problemsError(TITLE, problems, read.at);
+  return configuration;
+}
+
+function problemsOfEntries({ clouds }: CrosstagConfiguration, { offset }: ReadDocument): readonly DocumentProblem[] {
+  return Object.entries(clouds).flatMap(([name, cloud]) =>
+    checkEntry(name, cloud).map(({ path, problem }) => {
+      const at = ["clouds", name, ...path];
+      const key = at.pop();
+      return { offset: offset(at, String(key)), problem };
+    }),
+  );
+}
+
+function problemsOfDefault(
+  { default: name, clouds }: CrosstagConfiguration,
+  { offset }: ReadDocument,
+): readonly DocumentProblem[] {
+  if (name === undefined) return [];
+  const cloud = Object.hasOwn(clouds, name) ? clouds[name] : undefined;
+  if (cloud !== undefined && !isFleet(cloud)) return [];
+  const suggestion = didYouMean(name, Object.keys(clouds));
+  const problem =
+    cloud === undefined
+      ? `No cloud has this name.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`
+      : "This entry stands for many clouds, and a bare id can belong to each of them. Name an entry that is one cloud.";
+  return [{ offset: offset(["default"]), problem }];
 }

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import { systemReason } from "@crosstag/core/internal";
-import type { CloudConfiguration, CrosstagConfiguration } from "./crosstag-configuration.ts";
+import type { CloudConfiguration } from "./cloud-configuration.ts";
+import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
 import { parseConfiguration } from "./parse-configuration.ts";
 
 /** A configuration file that was read. */
@@ -34,9 +35,16 @@ export async function readConfigurationFile(path: string): Promise<Configuration
 
 /** Resolves the paths of other files in a configuration from a folder: the one of the configuration file. */
 export function withPathsFrom(folder: string, configuration: CrosstagConfiguration): CrosstagConfiguration {
-  const clouds = Object.entries(configuration.clouds).map(([name, cloud]): [string, CloudConfiguration] => [
-    name,
-    cloud.caBundle === undefined ? cloud : { ...cloud, caBundle: resolve(folder, cloud.caBundle) },
-  ]);
+  const clouds = Object.entries(configuration.clouds).map(([name, cloud]): [string, CloudConfiguration] => {
+    const { caBundle, accounts } = cloud;
+    return [
+      name,
+      {
+        ...cloud,
+        ...(caBundle !== undefined && { caBundle: resolve(folder, caBundle) }),
+        ...(typeof accounts === "string" && { accounts: resolve(folder, accounts) }),
+      },
+    ];
+  });
   return { ...configuration, clouds: Object.fromEntries(clouds) };
 }

@@ -18,7 +18,7 @@ export function describeIssues(
   schema: z.ZodType,
   { describePath, describeUnknownKey }: DocumentWords,
 ): readonly DocumentProblem[] {
-  return issues.flatMap((issue) => {
+  return issues.flatMap(withoutUnion).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({
         offset: offset(issue.path, key),
@@ -28,6 +28,14 @@ export function describeIssues(
     const problem = `${describePath(issue.path) || "The file"} ${messageOf(issue, !isThere(content, issue.path))}`;
     return [{ offset: offset(issue.path), problem: problem.endsWith("?") ? problem : `${problem}.` }];
   });
+}
+
+/** Of several allowed forms, the one whose outside matches says best what is wrong inside. */
+function withoutUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const [inside, other] = issue.errors.filter((issues) => issues.every(({ path }) => path.length > 0));
+  if (inside === undefined || other !== undefined) return [issue];
+  return inside.map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(withoutUnion);
 }
 
 /** Messages of our schemas begin with one of these words. Others are the library's own, and may repeat values. */

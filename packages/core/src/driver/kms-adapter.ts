@@ -1,4 +1,5 @@
 import type { AdapterOptionsSchema } from "./adapter-options.ts";
+import type { FleetConnection, FleetSettings } from "./fleet-connection.ts";
 import type { KmsDriver, KmsProfile, DRIVER_CONTRACT } from "./kms-driver.ts";
 
 /** The settings of one named cloud, with the same names as in `crosstag.yaml`. Never contains a secret. */
@@ -64,4 +65,10 @@ export interface KmsAdapter {
   readonly optionsSchema?: AdapterOptionsSchema;
   /** Creates a driver. @throws CrosstagError `configuration` if a setting is missing or wrong */
   createDriver(settings: DriverSettings): Promise<KmsDriver>;
+  /**
+   * Opens what the many accounts and regions of one entry share. Sends nothing. Absent: the adapter has no fleets, and such
+   * entries are refused.
+   * @throws CrosstagError `configuration` if a setting is missing or wrong
+   */
+  openFleet?(settings: FleetSettings): Promise<FleetConnection>;
 }

@@ -1,0 +1,79 @@
+import type { CloudSettings } from "@crosstag/core/driver";
+
+/** The role that is assumed: by its full name for one cloud, or by its short name in every account of a fleet. */
+export interface AssumeRoleConfiguration {
+  /** The full name of a role. Only for an entry that is one cloud. */
+  readonly arn?: string;
+  /** The short name of a role that exists in every account: `CrosstagAudit`. Only for a fleet. */
+  readonly name?: string;
+  /** The name of the session in the cloud's audit log. Default: `crosstag`. */
+  readonly sessionName?: string;
+  /** The external id that the trust policy of the role requires. Default: none. */
+  readonly externalId?: string;
+  /** The source identity of the session. Only for a fleet. Default: none. */
+  readonly sourceIdentity?: string;
+  /** How long a session lasts, seconds. Only for a fleet. Default: 3600, the longest for a role that a role assumes. */
+  readonly durationSeconds?: number;
+  /** The region whose token service is asked. Only for a fleet. Default: the region of the environment or profile. */
+  readonly region?: string;
+}
+
+/** One account of a fleet, with what differs for it. */
+export interface AccountConfiguration {
+  /** The account, as the cloud numbers it. A text, because it may begin with 0. */
+  readonly id: string;
+  /** The name beside the id in lists. Default: the name that the organization has. */
+  readonly name?: string;
+  /** The role, by its short or full name. Default: `assumeRole.name` of the fleet. */
+  readonly role?: string;
+  /** The external id for this account. Default: that of the fleet. */
+  readonly externalId?: string;
+  /** Regions, as for the fleet. Default: those of the fleet. */
+  readonly regions?: readonly string[];
+  /** Requests per second by quota id. Default: those of the fleet. */
+  readonly quotas?: Readonly<Record<string, number>>;
+}
+
+/** Which accounts of an organization belong to a fleet. */
+export interface OrganizationConfiguration {
+  /** The full name of a role that may list the accounts. Default: none, the credentials of the entry list them. */
+  readonly role?: string;
+  /** Units with everything below them, by id or by path of names (`/Workloads/Production`). Default: all. */
+  readonly units?: readonly string[];
+  /** Accounts or units that never belong to the fleet. Default: none. */
+  readonly exclude?: readonly string[];
+  /** States of accounts that are read. Default: `active` and `pending-closure`. */
+  readonly states?: readonly ReadableAccountState[];
+  /** How long a list of accounts is used for reading, seconds; 0: never. Default: 3600. */
+  readonly cacheSeconds?: number;
+}
+
+/** States in which an account may still answer. */
+export type ReadableAccountState = "active" | "pending-closure" | "suspended";
+
+/** One entry of the configuration: one cloud, or a fleet of many. Never contains a secret. */
+export interface CloudConfiguration extends Omit<CloudSettings, "assumeRole"> {
+  /** `aws`, `alibaba`, or the provider of another registered adapter. */
+  readonly provider: string;
+  /** A role to assume. Default: none. */
+  readonly assumeRole?: AssumeRoleConfiguration;
+  /**
+   * A list of accounts, or the path of a file with one. Makes the entry a fleet. Default: those of `organization`, or else the
+   * account of the credentials.
+   */
+  readonly accounts?: string | readonly (string | AccountConfiguration)[];
+  /** Adds the accounts of the organization that the credentials belong to. Makes the entry a fleet. Default: none. */
+  readonly organization?: OrganizationConfiguration;
+  /**
+   * Regions: ids, patterns with `*` and `?`, `all`, and exclusions with `!`. Patterns and `all` stand for the regions that an
+   * account has enabled. Makes the entry a fleet. Default: none.
+   */
+  readonly regions?: readonly string[];
+  /** What happens to the account that manages the organization, which often lacks the role. Default: `skip`. */
+  readonly management?: "skip" | "own-credentials" | "role";
+}
+
+/** Whether an entry is a fleet: a short form for many clouds. */
+export function isFleet({ accounts, organization, regions }: CloudConfiguration): boolean {
+  return accounts !== undefined || organization !== undefined || regions !== undefined;
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { describeIssues, type DocumentWords } from "../documents/describe-issues.ts";
+import { problemsError, type DocumentProblem } from "../documents/problems-error.ts";
+import { readDocument, type ReadDocument } from "../documents/read-document.ts";
+import type { AccountConfiguration } from "./cloud-configuration.ts";
+import { accountSchema, listedAccounts } from "./fleet-schema.ts";
+
+const TITLE = "The list of accounts";
+
+const WORDS: DocumentWords = { describePath: (path) => path.join(".") };
+
+/** The file `accounts.yml` of Cloud Custodian's c7n-org, as far as it is used here. Other keys are ignored. */
+const custodianFile = z.looseObject({
+  accounts: z
+    .array(
+      z.looseObject({
+        account_id: accountSchema.shape.id,
+        name: accountSchema.shape.name,
+        role: z.string("must be one role: chains of roles are not supported").optional(),
+        external_id: accountSchema.shape.externalId,
+        regions: accountSchema.shape.regions,
+        profile: z.never("must be removed: give an account with a profile an entry of its own").optional(),
+      }),
+      "must be a list of accounts",
+    )
+    .min(1, "must name at least one account"),
+});
+
+/**
+ * Parses the accounts of a fleet from a file: a list as under `accounts` of the configuration, or `accounts.yml` of
+ * c7n-org. YAML or JSON.
+ * @param fileName the name of the file in messages
+ * @throws CrosstagError `configuration` with every problem, each with line and column
+ */
+export function parseAccounts(text: string, fileName: string): readonly AccountConfiguration[] {
+  const read = readDocument(text, fileName, TITLE);
+  const accounts = Array.isArray(read.content) ? parseOwn(read) : parseCustodian(read);
+  const inList = Array.isArray(read.content) ? [] : ["accounts"];
+  const seen = new Set<string>();
+  const twice = accounts.flatMap(({ id }, position): readonly DocumentProblem[] => {
+    const problem = "This account is listed twice. Remove one of them.";
+    if (seen.has(id)) return [{ offset: read.offset([...inList, position]), problem }];
+    seen.add(id);
+    return [];
+  });
+  if (twice.length > 0) throw problemsError(TITLE, twice, read.at);
+  return accounts;
+}
+
+function parseOwn(read: ReadDocument): readonly AccountConfiguration[] {
+  const result = listedAccounts.safeParse(read.content);
+  if (!result.success)
+    throw problemsError(TITLE, describeIssues(result.error.issues, read, listedAccounts, WORDS), read.at);
+  return result.data.map((account) => (typeof account === "string" ? { id: account } : given(account)));
+}
+
+function parseCustodian(read: ReadDocument): readonly AccountConfiguration[] {
+  const result = custodianFile.safeParse(read.content);
+  if (!result.success)
+    throw problemsError(TITLE, describeIssues(result.error.issues, read, custodianFile, WORDS), read.at);
+  return result.data.accounts.map(({ account_id: id, name, role, external_id: externalId, regions }) =>
+    given({ id, name, role, externalId, regions }),
+  );
+}
+
+/** Without keys that have no value. */
+function given({ id, ...rest }: z.infer<typeof accountSchema>): AccountConfiguration {
+  return { id, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) };
+}
