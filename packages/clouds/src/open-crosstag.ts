@@ -1,11 +1,13 @@
 import type { CrosstagConfiguration } from "@crosstag/config";
-import { createCrosstag, type Crosstag, type EngineOptions } from "@crosstag/core";
+import { createCrosstag, CrosstagError, type Crosstag, type EngineOptions } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import type { Environment } from "./configuration-from-environment.ts";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
 import { findConfiguration } from "./find-configuration.ts";
-import { openDrivers, type CloudCredentials } from "./open-drivers.ts";
+import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
+import type { ScopeSelection } from "./fleet/scope-selection.ts";
+import { openClouds, type CloudCredentials } from "./open-drivers.ts";
 import { registerAdapters } from "./register-adapters.ts";
 import type { RequiredCapability } from "./required-capability.ts";
 
@@ -32,6 +34,10 @@ export interface OpenCrosstagOptions {
   readonly required?: readonly RequiredCapability[] | undefined;
   /** Environment variables that name clouds, if there is no configuration. Default: `process.env`. */
   readonly environment?: Environment | undefined;
+  /** Which clouds of entries for many clouds are opened. Default: all. */
+  readonly selection?: ScopeSelection | undefined;
+  /** Names of the only resources that are wanted: entries for many clouds open only their clouds. Default: all. */
+  readonly references?: readonly string[] | undefined;
   /** Options of the engine: pacing, retries, events. */
   readonly engine?: EngineOptions | undefined;
 }
@@ -42,25 +48,45 @@ export interface OpenedCrosstag extends Crosstag {
   readonly configuration: CrosstagConfiguration;
   /** The drivers by the names of their clouds, for their rules, quotas and native clients. */
   readonly drivers: ReadonlyMap<string, KmsDriver>;
+  /** What each entry for many clouds stands for: its clouds, and the accounts that are skipped or cannot be read. */
+  readonly fleets: readonly ExpandedFleet[];
 }
 
 /**
- * Opens the configured clouds as one object. Sends nothing. Close it with `close()`, or declare it with `await using`.
+ * Opens the configured clouds as one object. Sends nothing, unless the clouds of an entry depend on the organization or
+ * on the enabled regions. Close it with `close()`, or declare it with `await using`.
  * @throws CrosstagError `configuration` if no cloud is configured, an adapter is missing, a setting is wrong or two
  *   clouds are the same; `unsupported` if a required capability is missing. Nothing stays open then
  */
 export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<OpenedCrosstag> {
-  const { environment = process.env, engine = {}, required, credentials } = options;
+  const { environment = process.env, engine = {}, required, credentials, selection, references } = options;
   const base = options.registry ?? defaultAdapterRegistry();
   const found =
     options.configuration === undefined
       ? await findConfiguration(options.configurationFile, environment, base)
       : { configuration: options.configuration, registry: await registerAdapters(base, options.configuration) };
-  const drivers = await openDrivers(found.configuration, { registry: found.registry, required, credentials });
+  const inputs = { registry: found.registry, required, credentials, selection, references };
+  const { drivers, fleets } = await openClouds(found.configuration, inputs);
   try {
-    return { ...createCrosstag([...drivers.values()], engine), configuration: found.configuration, drivers };
+    if (drivers.size === 0) throw withoutClouds(fleets, references);
+    return { ...createCrosstag([...drivers.values()], engine), configuration: found.configuration, drivers, fleets };
   } catch (error) {
     await Promise.allSettled([...drivers.values()].map((driver) => driver.close()));
     throw error;
   }
+}
+
+/** All entries are for many clouds, and none of these is wanted or can be read. */
+function withoutClouds(fleets: readonly ExpandedFleet[], references: readonly string[] | undefined): CrosstagError {
+  const unreadable = fleets.flatMap((fleet) => fleet.unreadable)[0];
+  if (unreadable !== undefined) return unreadable.error;
+  const entries = fleets.map(({ entry }) => entry).join(", ");
+  return new CrosstagError({
+    code: "configuration",
+    message:
+      references === undefined
+        ? `The selection leaves no cloud of ${entries}.`
+        : `No cloud of ${entries} is for the account and region of ${references[0] ?? "the resources"}.`,
+    hint: "Show the clouds: crosstag clouds",
+  });
 }

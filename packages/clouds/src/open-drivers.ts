@@ -1,8 +1,12 @@
-import type { CrosstagConfiguration } from "@crosstag/config";
+import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
+import { checkEntry, isFleet } from "@crosstag/config/hints";
 import { CrosstagError } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import { checkAdapterOptions } from "./check-adapter-options.ts";
+import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
+import { findFleet, makeDrivers } from "./fleet/open-fleet.ts";
+import type { ScopeSelection } from "./fleet/scope-selection.ts";
 import { requireCapabilities, type RequiredCapability } from "./required-capability.ts";
 
 /** Credentials by the name of the cloud, in the form that its adapter takes. */
@@ -16,40 +20,101 @@ export interface DriverInputs {
   readonly required?: readonly RequiredCapability[] | undefined;
   /** Credentials in code. Default: each cloud's own SDK finds them. */
   readonly credentials?: CloudCredentials | undefined;
+  /** Which clouds of entries for many clouds are opened. Default: all. */
+  readonly selection?: ScopeSelection | undefined;
+  /** Names of the only resources that are wanted: entries for many clouds open only their clouds. Default: all. */
+  readonly references?: readonly string[] | undefined;
+}
+
+/** The open clouds of a configuration. */
+export interface OpenedClouds {
+  /** The drivers by the names of their clouds, in the order of the configuration. */
+  readonly drivers: ReadonlyMap<string, KmsDriver>;
+  /** What each entry for many clouds stands for. */
+  readonly fleets: readonly ExpandedFleet[];
 }
 
 /**
- * Creates the drivers of a configuration, by the names of its clouds and in its order. Sends nothing.
+ * Creates the drivers of a configuration, by the names of its clouds and in its order. Sends nothing, unless the clouds of
+ * an entry depend on the organization or on the enabled regions.
  * @throws CrosstagError `configuration` if an adapter is missing or a setting is wrong; `unsupported` if a required
  *   capability is missing. No driver stays open then
  */
 export async function openDrivers(
   configuration: CrosstagConfiguration,
-  { registry, required = [], credentials = {} }: DriverInputs,
+  inputs: DriverInputs,
 ): Promise<ReadonlyMap<string, KmsDriver>> {
-  const clouds = Object.entries(configuration.clouds);
-  checkNames(configuration, credentials);
+  const { drivers } = await openClouds(configuration, inputs);
+  return drivers;
+}
+
+/** As `openDrivers`, with what the entries for many clouds stand for. */
+export async function openClouds(configuration: CrosstagConfiguration, inputs: DriverInputs): Promise<OpenedClouds> {
+  checkNames(configuration, inputs.credentials === undefined ? {} : inputs.credentials);
   // Waits for all, so that no driver is opened after this function has failed.
   const opened = await Promise.allSettled(
-    clouds.map(async ([name, { provider, ...settings }]) => {
-      const adapter = await registry.load(provider);
-      requireCapabilities(name, adapter.profile(settings.dialect), required);
-      const options = await checkAdapterOptions(name, adapter, settings.options);
-      return adapter.createDriver({
-        name,
-        ...settings,
-        ...(options !== undefined && { options }),
-        ...(Object.hasOwn(credentials, name) && { credentials: credentials[name] }),
-      });
-    }),
+    Object.entries(configuration.clouds).map(([name, cloud]) => openEntry(name, cloud, inputs)),
   );
-  const drivers = new Map<string, KmsDriver>();
-  for (const [index, result] of opened.entries())
-    if (result.status === "fulfilled") drivers.set(clouds[index]?.[0] ?? "", result.value);
+  const entries = opened.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const drivers = new Map(entries.flatMap((entry) => [...entry.drivers]));
   const failed = opened.find((result) => result.status === "rejected");
-  if (failed === undefined) return drivers;
-  await Promise.allSettled([...drivers.values()].map((driver) => driver.close()));
-  throw failed.reason;
+  const problem = failed === undefined ? twoOfOneName(entries) : failed.reason;
+  if (problem === undefined) return { drivers, fleets: entries.flatMap(({ fleet }) => fleet ?? []) };
+  const all = entries.flatMap((entry) => [...entry.drivers.values()]);
+  await Promise.allSettled(all.map((driver) => driver.close()));
+  throw problem;
+}
+
+interface OpenedEntry {
+  readonly drivers: ReadonlyMap<string, KmsDriver>;
+  readonly fleet?: ExpandedFleet;
+}
+
+async function openEntry(
+  name: string,
+  cloud: CloudConfiguration,
+  { registry, required = [], credentials = {}, selection, references }: DriverInputs,
+): Promise<OpenedEntry> {
+  refuseEntry(name, cloud);
+  const adapter = await registry.load(cloud.provider);
+  requireCapabilities(name, adapter.profile(cloud.dialect), required);
+  const options = await checkAdapterOptions(name, adapter, cloud.options);
+  const given = Object.hasOwn(credentials, name) ? credentials[name] : undefined;
+  if (isFleet(cloud)) {
+    const handle = await findFleet(name, cloud, { adapter, options, credentials: given, selection, references });
+    return { drivers: await makeDrivers(handle), fleet: handle.fleet };
+  }
+  const { provider: _, assumeRole, ...settings } = cloud;
+  const driver = await adapter.createDriver({
+    name,
+    ...settings,
+    ...(assumeRole?.arn !== undefined && { assumeRole: { ...assumeRole, arn: assumeRole.arn } }),
+    ...(options !== undefined && { options }),
+    ...(given !== undefined && { credentials: given }),
+  });
+  return { drivers: new Map([[name, driver]]) };
+}
+
+/** A configuration in code has not been checked. */
+function refuseEntry(name: string, cloud: CloudConfiguration): void {
+  const [first] = checkEntry(name, cloud);
+  if (first !== undefined)
+    throw new CrosstagError({ code: "configuration", message: `clouds.${name}: ${first.problem}` });
+}
+
+/** An entry can have the name that a cloud of a fleet has. */
+function twoOfOneName(entries: readonly OpenedEntry[]): CrosstagError | undefined {
+  const seen = new Set<string>();
+  for (const name of entries.flatMap(({ drivers }) => [...drivers.keys()])) {
+    if (seen.has(name))
+      return new CrosstagError({
+        code: "configuration",
+        message: `Two configured clouds have the name ${JSON.stringify(name)}.`,
+        hint: "Rename one of the entries.",
+      });
+    seen.add(name);
+  }
+  return undefined;
 }
 
 function checkNames({ clouds, default: preferred }: CrosstagConfiguration, credentials: CloudCredentials): void {

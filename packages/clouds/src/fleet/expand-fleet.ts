@@ -1,0 +1,121 @@
+import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
+import { CrosstagError } from "@crosstag/core";
+import { chooseAccounts, type ChosenAccounts, type ListedAccounts } from "./choose-accounts.ts";
+import { expandScopes, needsRegionList } from "./expand-scopes.ts";
+import type { FleetAccount, SkippedAccount } from "./fleet-account.ts";
+import type { FleetScope } from "./fleet-scope.ts";
+import { selectsAccount, type ScopeSelection } from "./scope-selection.ts";
+
+/** An account that should be read and cannot be. */
+export interface UnreadableAccount {
+  /** The account. */
+  readonly account: FleetAccount;
+  /** Why it cannot be read. */
+  readonly error: CrosstagError;
+}
+
+/** What an entry stands for. */
+export interface ExpandedFleet {
+  /** The name of the entry. */
+  readonly entry: string;
+  /** The provider of all its clouds. */
+  readonly provider: string;
+  /** The clouds to read. */
+  readonly scopes: readonly FleetScope[];
+  /** Accounts without keys to read. */
+  readonly skipped: readonly SkippedAccount[];
+  /** Accounts that should be read and cannot be. */
+  readonly unreadable: readonly UnreadableAccount[];
+  /** What the configuration says without effect, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Answers questions of an expansion. Each is asked only if its answer is needed. */
+export interface FleetQuestions {
+  /** The accounts of the organization. */
+  listAccounts(): Promise<ListedAccounts>;
+  /** The account of the credentials of the entry. */
+  ownAccount(): Promise<string>;
+  /** The regions that accounts have enabled, or why they could not be learned, by account id. */
+  listRegions(accounts: readonly FleetAccount[]): Promise<ReadonlyMap<string, readonly string[] | CrosstagError>>;
+}
+
+/**
+ * Finds the clouds that an entry of the configuration stands for.
+ * @param configured the accounts that the configuration lists
+ * @throws CrosstagError `configuration` if there are none at all; what listing the organization throws
+ */
+export async function expandFleet(
+  entry: string,
+  cloud: CloudConfiguration,
+  configured: readonly AccountConfiguration[],
+  selection: ScopeSelection,
+  questions: FleetQuestions,
+): Promise<ExpandedFleet> {
+  const { provider, organization, accounts } = cloud;
+  const named = { name: entry, provider };
+  const own =
+    organization === undefined && accounts === undefined ? [{ id: await questions.ownAccount() }] : configured;
+  const listed = organization === undefined ? undefined : await questions.listAccounts();
+  const chosen = chooseAccounts(entry, cloud, own, listed);
+  if (chosen.accounts.length === 0 && chosen.suspended.length === 0) throw withoutAccounts(entry, chosen);
+  const isWanted = (account: Pick<FleetAccount, "id" | "name" | "units">) => selectsAccount(selection, named, account);
+  const wanted = chosen.accounts.filter(isWanted);
+  const asking = wanted.filter(needsRegionList);
+  const enabled = asking.length === 0 ? undefined : await questions.listRegions(asking);
+  const unreadable: UnreadableAccount[] = chosen.suspended
+    .filter(isWanted)
+    .map((account) => ({ account, error: suspended(provider, account) }));
+  const { scopes, warnings } = expandScopes(named, wanted, selection, (account) => {
+    const answer = enabled?.get(account.id);
+    if (!CrosstagError.is(answer)) return answer ?? [];
+    unreadable.push({ account, error: answer });
+    return undefined;
+  });
+  // A selection that leaves nothing is the caller's to judge, over all entries.
+  if (scopes.length === 0 && unreadable.length === 0 && wanted.length === chosen.accounts.length && isAll(selection))
+    throw withoutRegions(entry);
+  return {
+    entry,
+    provider,
+    scopes,
+    skipped: chosen.skipped.filter(isWanted),
+    unreadable,
+    // What a selection leaves out may be what a pattern is for.
+    warnings: [...chosen.warnings, ...(wanted.length === chosen.accounts.length ? warnings : [])],
+  };
+}
+
+function isAll({ clouds, accounts, notAccounts, regions, units }: ScopeSelection): boolean {
+  return [clouds, accounts, notAccounts, regions, units].every((condition) => condition === undefined);
+}
+
+function suspended(provider: string, { id }: FleetAccount): CrosstagError {
+  return new CrosstagError({
+    code: "access-denied",
+    provider,
+    message: `The account ${id} is suspended, so its keys cannot be read.`,
+    hint: "Settle this with the cloud, exclude the account, or add suspended to organization.states to try all the same.",
+  });
+}
+
+function withoutAccounts(entry: string, { skipped }: ChosenAccounts): CrosstagError {
+  const except = skipped.length === 0 ? "" : ` It skips ${skipped.length}: ${reasonsOf(skipped)}.`;
+  return new CrosstagError({
+    code: "configuration",
+    message: `The entry ${JSON.stringify(entry)} stands for no account.${except}`,
+    hint: "Correct organization.units, organization.exclude or accounts.",
+  });
+}
+
+function reasonsOf(skipped: readonly SkippedAccount[]): string {
+  return [...new Set(skipped.map(({ reason }) => reason.replaceAll("-", " ")))].join(", ");
+}
+
+function withoutRegions(entry: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    message: `The entry ${JSON.stringify(entry)} stands for no region: its regions match none that its accounts have enabled.`,
+    hint: "Correct regions.",
+  });
+}

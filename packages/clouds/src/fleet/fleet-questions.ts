@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CloudConfiguration } from "@crosstag/config";
+import type { CrosstagError } from "@crosstag/core";
+import type { FleetConnection } from "@crosstag/core/driver";
+import type { FleetQuestions } from "./expand-fleet.ts";
+import type { FleetAccount } from "./fleet-account.ts";
+import { connectionError, sendPatiently } from "./send-patiently.ts";
+
+/** Accounts whose regions are asked for at once: clouds allow about 5 such calls a second. */
+const AT_ONCE = 4;
+
+/** Answers the questions of an expansion by asking the cloud. Errors name the question. */
+export function askFleet(
+  provider: string,
+  { organization }: Pick<CloudConfiguration, "organization">,
+  connection: FleetConnection,
+): FleetQuestions {
+  const call = sendPatiently(connection, { sleep: (milliseconds) => sleep(milliseconds), random: Math.random });
+  const explain = (doing: string, error: unknown) => connectionError(provider, connection, doing, error);
+  return {
+    async listAccounts() {
+      const { role, units = [], exclude = [] } = organization ?? {};
+      const unitNames = [...units, ...exclude].some((unit) => unit.startsWith("/"));
+      try {
+        const accounts = await connection.listAccounts({ unitNames, ...(role !== undefined && { role }) }, call);
+        return { accounts, source: "organization" };
+      } catch (error) {
+        throw explain("The accounts of the organization cannot be listed", error);
+      }
+    },
+    async ownAccount() {
+      try {
+        return await call((context) => connection.identify({}, context));
+      } catch (error) {
+        throw explain("The account of the credentials is not known", error);
+      }
+    },
+    async listRegions(accounts) {
+      const answers = new Map<string, readonly string[] | CrosstagError>();
+      const waiting = accounts.values();
+      const ask = async ({ id, role }: FleetAccount) => {
+        try {
+          answers.set(id, await connection.listRegions({ account: id, ...(role !== undefined && { role }) }, call));
+        } catch (error) {
+          answers.set(id, explain(`The regions of account ${id} cannot be listed`, error));
+        }
+      };
+      // The workers share one iterator.
+      const worker = async () => {
+        for (const account of waiting) await ask(account);
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      return answers;
+    },
+  };
+}

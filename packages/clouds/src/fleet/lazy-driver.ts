@@ -1,0 +1,84 @@
+import {
+  driverMethod,
+  type CallContext,
+  type CallerIdentity,
+  type DriverScope,
+  type KmsDriver,
+  type OptionalOperation,
+} from "@crosstag/core/driver";
+import type { DriverPool, DriverSlot } from "./driver-pool.ts";
+
+/** What a driver that opens at its first call is made from. */
+export interface LazyDriverParts {
+  /** An open driver of another scope of the same entry, with the same data. */
+  readonly pattern: KmsDriver;
+  /** The account and region. */
+  readonly scope: DriverScope;
+  /** The place of the driver. */
+  readonly slot: DriverSlot;
+  /** Opens and closes it. */
+  readonly pool: DriverPool;
+  /** Asks for the account of the credentials, without opening the driver. */
+  readonly identify: (context: CallContext) => Promise<CallerIdentity>;
+  /** Explains an error of `identify`. */
+  readonly explainIdentify: KmsDriver["classify"];
+  /** Called when the driver is closed for good. */
+  readonly onClose: () => Promise<void>;
+}
+
+/** A driver that is opened by the first call that needs it. `native` is undefined while it is not open. */
+export function lazyDriver(parts: LazyDriverParts): KmsDriver {
+  const { pattern, scope, slot, pool, onClose } = parts;
+  let opened: KmsDriver | undefined;
+  let closing: Promise<void> | undefined;
+  /** The last error of `identify`, which did not come from the driver. */
+  let notOfDriver: unknown;
+  const use = <Answer>(work: (driver: KmsDriver) => Promise<Answer>): Promise<Answer> =>
+    pool.use(slot, (driver) => {
+      opened = driver;
+      return work(driver);
+    });
+  return {
+    ...pattern,
+    scope,
+    identify: async (context) => {
+      try {
+        return await parts.identify(context);
+      } catch (error) {
+        notOfDriver = error;
+        throw error;
+      }
+    },
+    writeTags: (call, context) => use((driver) => driver.writeTags(call, context)),
+    removeTags: (call, context) => use((driver) => driver.removeTags(call, context)),
+    readTags: (call, context) => use((driver) => driver.readTags(call, context)),
+    ...optionalMethods(pattern, use),
+    ...(pattern.renewCredentials && {
+      renewCredentials: (context: CallContext) =>
+        use(async (driver) => (await driver.renewCredentials?.(context)) ?? false),
+    }),
+    classify: (error) =>
+      error === notOfDriver && error !== undefined
+        ? parts.explainIdentify(error)
+        : (slot.driver === undefined ? pattern : (opened ?? pattern)).classify(error),
+    get native() {
+      return slot.driver === undefined ? undefined : opened?.native;
+    },
+    close: () => (closing ??= pool.close(slot).finally(onClose)),
+  };
+}
+
+type Use = <Answer>(work: (driver: KmsDriver) => Promise<Answer>) => Promise<Answer>;
+
+/** Methods that the pattern has: the drivers of an entry have the same capabilities. */
+function optionalMethods(pattern: KmsDriver, use: Use): Partial<Pick<KmsDriver, OptionalOperation>> {
+  const own: Required<Pick<KmsDriver, OptionalOperation>> = {
+    describeResource: (call, context) => use((driver) => driverMethod(driver, "describeResource")(call, context)),
+    listResources: (call, context) => use((driver) => driverMethod(driver, "listResources")(call, context)),
+    readAccessPolicy: (call, context) => use((driver) => driverMethod(driver, "readAccessPolicy")(call, context)),
+    listKeyMaterials: (call, context) => use((driver) => driverMethod(driver, "listKeyMaterials")(call, context)),
+    readLastUse: (call, context) => use((driver) => driverMethod(driver, "readLastUse")(call, context)),
+    deleteKeyMaterial: (call, context) => use((driver) => driverMethod(driver, "deleteKeyMaterial")(call, context)),
+  };
+  return Object.fromEntries(Object.entries(own).filter(([name]) => Object.hasOwn(pattern, name)));
+}

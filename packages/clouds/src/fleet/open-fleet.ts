@@ -1,0 +1,160 @@
+import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
+import { CrosstagError } from "@crosstag/core";
+import type { FleetConnection, FleetSettings, KmsAdapter, KmsDriver } from "@crosstag/core/driver";
+import { DriverPool, type DriverSlot } from "./driver-pool.ts";
+import { expandFleet, type ExpandedFleet } from "./expand-fleet.ts";
+import { askFleet } from "./fleet-questions.ts";
+import type { FleetScope } from "./fleet-scope.ts";
+import { lazyDriver } from "./lazy-driver.ts";
+import { readAccounts } from "./read-accounts.ts";
+import { scopesOfReferences } from "./scopes-of-references.ts";
+import type { ScopeSelection } from "./scope-selection.ts";
+
+/** What a fleet is opened from, beside its entry. */
+export interface FleetInputs {
+  /** The adapter of its provider. */
+  readonly adapter: KmsAdapter;
+  /** Credentials in code. Default: the cloud's own SDK finds them. */
+  readonly credentials?: unknown;
+  /** The options of the adapter, checked. Default: none. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+  /** Which clouds are wanted. Default: all. */
+  readonly selection?: ScopeSelection | undefined;
+  /** Names of the only resources that are wanted. Default: all. */
+  readonly references?: readonly string[] | undefined;
+}
+
+/** An entry with its clouds, and the connection that they share. */
+export interface FleetHandle {
+  /** What the entry stands for. */
+  readonly fleet: ExpandedFleet;
+  /** What the clouds share. Not closed yet. */
+  readonly connection: FleetConnection;
+}
+
+/**
+ * Finds the clouds of an entry. Close the connection.
+ * @throws CrosstagError `configuration` if the adapter has no fleets, a setting is wrong or there are no clouds; the error
+ *   of the question if the organization cannot be listed. Nothing stays open then
+ */
+export async function findFleet(entry: string, cloud: CloudConfiguration, inputs: FleetInputs): Promise<FleetHandle> {
+  const { adapter, selection = {}, references } = inputs;
+  const configured = await readAccounts(cloud);
+  const connection = await connect(entry, cloud, configured, inputs);
+  try {
+    const own = references?.filter((reference) => mayServe(adapter, cloud, reference));
+    const named =
+      own === undefined
+        ? undefined
+        : scopesOfReferences(entry, cloud, configured, own, adapter.profile(cloud.dialect).references);
+    const fleet =
+      named === undefined
+        ? await expandFleet(entry, cloud, configured, selection, askFleet(adapter.provider, cloud, connection))
+        : { entry, provider: cloud.provider, scopes: named, skipped: [], unreadable: [], warnings: [] };
+    return { fleet, connection };
+  } catch (error) {
+    await connection.close().catch(() => {});
+    throw error;
+  }
+}
+
+function mayServe(adapter: KmsAdapter, { dialect }: CloudConfiguration, reference: string): boolean {
+  const { references } = adapter.profile(dialect);
+  // Names that another cloud can only mean are left to it; a short name may be one of this cloud.
+  return references.claims(reference) || !/^[a-z]+:/i.test(reference);
+}
+
+async function connect(
+  entry: string,
+  cloud: CloudConfiguration,
+  configured: readonly AccountConfiguration[],
+  { adapter, credentials, options }: FleetInputs,
+): Promise<FleetConnection> {
+  if (adapter.openFleet === undefined)
+    throw new CrosstagError({
+      code: "configuration",
+      provider: adapter.provider,
+      message: `The entry ${JSON.stringify(entry)} stands for many clouds, but the adapter for ${adapter.title} has no fleets.`,
+      hint: "Write an entry with region and account for each cloud.",
+    });
+  return adapter.openFleet(fleetSettings(entry, cloud, configured, credentials, options));
+}
+
+function fleetSettings(
+  name: string,
+  cloud: CloudConfiguration,
+  configured: readonly AccountConfiguration[],
+  credentials: unknown,
+  options: FleetInputs["options"],
+): FleetSettings {
+  const { accounts: _accounts, organization: _organization, management: _management, ...single } = cloud;
+  const { provider: _provider, region: _region, account: _account, assumeRole, regions, ...rest } = single;
+  const exampleRegion = [...(regions ?? []), ...configured.flatMap((one) => one.regions ?? [])].find(
+    (text) => !/[!*?]/.test(text) && text !== "all",
+  );
+  return {
+    ...rest,
+    name,
+    ...(assumeRole !== undefined && { session: assumeRole }),
+    ...(exampleRegion !== undefined && { exampleRegion }),
+    ...(options !== undefined && { options }),
+    ...(credentials !== undefined && { credentials }),
+  };
+}
+
+/**
+ * Makes the drivers of the clouds of an entry, by name. They open at their first call, except one for each set of quotas,
+ * which shows what is wrong with the settings. The last one that is closed closes the connection.
+ * @throws CrosstagError `configuration` if a setting is wrong. The connection is closed then
+ */
+export async function makeDrivers({ fleet, connection }: FleetHandle): Promise<ReadonlyMap<string, KmsDriver>> {
+  const pool = new DriverPool();
+  const patterns = new Map<FleetScope["account"]["quotas"], KmsDriver>();
+  const drivers = new Map<string, KmsDriver>();
+  let open = fleet.scopes.length;
+  const onClose = async () => {
+    open -= 1;
+    if (open === 0) await connection.close();
+  };
+  try {
+    for (const scope of fleet.scopes) {
+      const { account, region, name } = scope;
+      const slot: DriverSlot = { users: 0, open: () => openScope(connection, scope) };
+      let pattern = patterns.get(account.quotas);
+      if (pattern === undefined) {
+        pattern = await pool.use(slot, async (driver) => driver);
+        patterns.set(account.quotas, pattern);
+      }
+      drivers.set(
+        name,
+        lazyDriver({
+          pattern,
+          scope: { ...pattern.scope, account: account.id, region },
+          slot,
+          pool,
+          identify: async (context) => ({
+            account: await connection.identify({ account: account.id, role: account.role }, context),
+          }),
+          explainIdentify: (error) => connection.classify(error),
+          onClose,
+        }),
+      );
+    }
+  } catch (error) {
+    await Promise.allSettled([...drivers.values()].map((driver) => driver.close()));
+    await connection.close().catch(() => {});
+    throw error;
+  }
+  if (open === 0) await connection.close();
+  return drivers;
+}
+
+function openScope(connection: FleetConnection, { account, region, name }: FleetScope): Promise<KmsDriver> {
+  return connection.createDriver({
+    account: account.id,
+    region,
+    name,
+    ...(account.role !== undefined && { role: account.role }),
+    ...(account.quotas !== undefined && { quotas: account.quotas }),
+  });
+}

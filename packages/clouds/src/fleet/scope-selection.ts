@@ -1,0 +1,85 @@
+import { matchesGlob } from "@crosstag/core/internal";
+import { isInUnit, type FleetAccount } from "./fleet-account.ts";
+
+/** Which clouds of the configuration are wanted. All conditions must be met. */
+export interface ScopeSelection {
+  /**
+   * Entries of the configuration or providers, with an account and a region if wanted: `production`,
+   * `production/111122223333`, `production/1111*`. Patterns with `*` and `?` are allowed in each part. Default: all.
+   */
+  readonly clouds?: readonly string[] | undefined;
+  /** Accounts by id or name, with `*` and `?`. Default: all. */
+  readonly accounts?: readonly string[] | undefined;
+  /** Accounts by id or name that are not wanted, with `*` and `?`. Default: none. */
+  readonly notAccounts?: readonly string[] | undefined;
+  /** Regions, with `*` and `?`. Default: all. */
+  readonly regions?: readonly string[] | undefined;
+  /** Units by id or path of names, with everything below them. Default: all. */
+  readonly units?: readonly string[] | undefined;
+}
+
+/** An entry as it is selected. */
+export interface SelectableEntry {
+  /** The name in the configuration. */
+  readonly name: string;
+  /** The provider of the entry. */
+  readonly provider: string;
+}
+
+type SelectableAccount = Pick<FleetAccount, "id" | "name" | "units">;
+
+/** Whether some cloud of an entry can be wanted. */
+export function selectsEntry({ clouds }: ScopeSelection, entry: SelectableEntry): boolean {
+  return clouds === undefined || clouds.some((cloud) => isEntry(partsOf(cloud).name, entry));
+}
+
+/** Whether some region of an account can be wanted. */
+export function selectsAccount(selection: ScopeSelection, entry: SelectableEntry, account: SelectableAccount): boolean {
+  const { clouds, accounts, notAccounts = [], units } = selection;
+  return (
+    (clouds === undefined || clouds.some((cloud) => isAccountOf(partsOf(cloud), entry, account))) &&
+    (accounts === undefined || accounts.some((one) => isAccount(one, account))) &&
+    !notAccounts.some((one) => isAccount(one, account)) &&
+    (units === undefined || units.some((unit) => isInUnit(unit, account.units)))
+  );
+}
+
+/** Whether a region of an account is wanted. The account must be. */
+export function selectsRegion(
+  { clouds, regions }: ScopeSelection,
+  entry: SelectableEntry,
+  account: SelectableAccount,
+  region: string,
+): boolean {
+  return (
+    (regions === undefined || regions.some((one) => matchesGlob(one, region))) &&
+    (clouds === undefined ||
+      clouds.some((cloud) => {
+        const parts = partsOf(cloud);
+        return isAccountOf(parts, entry, account) && (parts.region === undefined || matchesGlob(parts.region, region));
+      }))
+  );
+}
+
+interface CloudParts {
+  readonly name: string;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+}
+
+function partsOf(cloud: string): CloudParts {
+  const [name = "", account, ...rest] = cloud.split("/");
+  return { name, account, region: rest.length === 0 ? undefined : rest.join("/") };
+}
+
+function isEntry(wanted: string, { name, provider }: SelectableEntry): boolean {
+  return matchesGlob(wanted, name) || wanted === provider;
+}
+
+function isAccountOf({ name, account }: CloudParts, entry: SelectableEntry, own: SelectableAccount): boolean {
+  return isEntry(name, entry) && (account === undefined || isAccount(account, own));
+}
+
+function isAccount(wanted: string, { id, name }: SelectableAccount): boolean {
+  return matchesGlob(wanted, id) || (name !== undefined && matchesGlob(wanted, name));
+}

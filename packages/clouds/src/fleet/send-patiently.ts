@@ -1,0 +1,61 @@
+import { CrosstagError } from "@crosstag/core";
+import type { CallSender, FleetConnection } from "@crosstag/core/driver";
+
+/** The time limit of one call, milliseconds. */
+const CALL_MS = 15_000;
+/** Attempts for one call. Organizations throttle soon, and allow some calls a second. */
+const ATTEMPTS = 7;
+const FIRST_DELAY_MS = 200;
+
+/** Ways to wait. */
+export interface Waiting {
+  /** Waits for some milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Returns a number from 0 up to 1. */
+  readonly random: () => number;
+  /** Ends all calls. Default: nothing does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Makes the calls that find the accounts and regions of a fleet, which no engine paces. */
+export function sendPatiently({ classify }: Pick<FleetConnection, "classify">, waiting: Waiting): CallSender {
+  const { sleep, random, signal } = waiting;
+  return async (send) => {
+    for (let attempt = 1; ; attempt += 1) {
+      signal?.throwIfAborted();
+      const limit = AbortSignal.timeout(CALL_MS);
+      try {
+        return await send({
+          signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+          timeoutMs: CALL_MS,
+        });
+      } catch (error) {
+        const { retry, retryAfterMs = 0 } = classify(error);
+        if (retry === "no" || attempt === ATTEMPTS) throw error;
+        const delay = FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + random() / 2);
+        await sleep(Math.max(retryAfterMs, delay));
+      }
+    }
+  };
+}
+
+/** An error of a connection, in Crosstag's words. `doing`: what failed, as the beginning of a sentence. */
+export function connectionError(
+  provider: string,
+  { classify }: Pick<FleetConnection, "classify">,
+  doing: string,
+  cause: unknown,
+): CrosstagError {
+  if (CrosstagError.is(cause)) return cause;
+  const { code, message, retry, hint, requestId, providerCode } = classify(cause);
+  return new CrosstagError({
+    code,
+    provider,
+    retry,
+    message: `${doing}: ${message}`,
+    ...(hint !== undefined && { hint }),
+    ...(requestId !== undefined && { requestId }),
+    ...(providerCode !== undefined && { providerCode }),
+    cause,
+  });
+}

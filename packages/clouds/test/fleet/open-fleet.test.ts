@@ -1,0 +1,223 @@
+import { AdapterRegistry, openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { memoryAdapter } from "../memory-adapter.ts";
+import { memoryFleet, type MemoryFleet } from "./memory-fleet.ts";
+
+const ENTRY: CloudConfiguration = {
+  provider: "memory",
+  accounts: ["111122223333", "222233334444"],
+  assumeRole: { name: "Audit" },
+  regions: ["memory-1", "memory-2"],
+};
+
+function open(
+  fleet: MemoryFleet,
+  cloud: Partial<CloudConfiguration> = {},
+  more: Omit<Parameters<typeof openCrosstag>[0] & object, "configuration"> = {},
+) {
+  return openCrosstag({
+    configuration: { clouds: { production: { ...ENTRY, ...cloud } } },
+    registry: new AdapterRegistry().register(fleet.adapter),
+    ...more,
+  });
+}
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+test("an entry opens one cloud for each account and region, each at its first call", async () => {
+  const fleet = memoryFleet();
+  await using crosstag = await open(fleet);
+  expect([...crosstag.drivers.keys()]).toEqual([
+    "production/111122223333/memory-1",
+    "production/111122223333/memory-2",
+    "production/222233334444/memory-1",
+    "production/222233334444/memory-2",
+  ]);
+  expect(fleet.log).toEqual(["open 111122223333/memory-1"]);
+  const reference = "mem:kms:memory-2:222233334444:key/none";
+  const [read] = await collect(crosstag.listTags({ resources: [reference] }));
+  expect(read).toMatchObject({ status: "failed", error: { code: "not-found" } });
+  expect(fleet.log.filter((line) => line.startsWith("open"))).toEqual([
+    "open 111122223333/memory-1",
+    "open 222233334444/memory-2",
+  ]);
+});
+
+test("every cloud that was opened is closed, and the connection after the last of them", async () => {
+  const fleet = memoryFleet();
+  const crosstag = await open(fleet);
+  await collect(crosstag.findResources());
+  await crosstag.close();
+  expect(fleet.log.filter((line) => line.startsWith("close")).toSorted()).toEqual([
+    "close 111122223333/memory-1",
+    "close 111122223333/memory-2",
+    "close 222233334444/memory-1",
+    "close 222233334444/memory-2",
+  ]);
+  expect(fleet.log.at(-1)).toBe("end");
+});
+
+test("a driver of a fleet writes, reads and lists like any other", async () => {
+  const fleet = memoryFleet();
+  await using crosstag = await open(fleet);
+  await collect(crosstag.findResources());
+  const key = fleet.clouds.get("222233334444/memory-1")?.scene.create("key") ?? "";
+  const { outcomes } = await crosstag.tagResource({ resources: [key], tags: { team: "payments" } });
+  expect(outcomes[0]).toMatchObject({ status: "changed" });
+  const found = await collect(crosstag.findResources());
+  expect(found.map(({ reference }) => reference)).toEqual([key]);
+  const [read] = await collect(crosstag.listTags({ resources: found }));
+  expect(read).toMatchObject({ tags: { team: "payments" } });
+});
+
+test("accounts that cannot be used do not hide the others", async () => {
+  const fleet = memoryFleet({ denied: ["111122223333"] });
+  await using crosstag = await open(fleet);
+  const unlisted: string[] = [];
+  await collect(
+    crosstag.findResources({
+      onUnlisted: ({ account, region, error }) => unlisted.push(`${account}/${region} ${error.code}`),
+    }),
+  );
+  expect(unlisted).toEqual(["111122223333/memory-1 access-denied", "111122223333/memory-2 access-denied"]);
+});
+
+test("a full name opens its cloud only, without listing anything", async () => {
+  const organization = [{ id: "111122223333", state: "active", units: [] }] as const;
+  const fleet = memoryFleet({ organization });
+  const { accounts: _, ...entry } = ENTRY;
+  const references = ["mem:kms:memory-2:333344445555:key/k1"];
+  await using crosstag = await openCrosstag({
+    configuration: { clouds: { production: { ...entry, organization: {}, regions: ["all"] } } },
+    registry: new AdapterRegistry().register(fleet.adapter),
+    references,
+  });
+  expect([...crosstag.drivers.keys()]).toEqual(["production/333344445555/memory-2"]);
+  expect(fleet.log).toEqual(["open 333344445555/memory-2"]);
+});
+
+test("units decide which accounts a full name can be of, so that they are listed", async () => {
+  const organization = [
+    { id: "111122223333", state: "active", units: [{ id: "ou-a" }] },
+    { id: "222233334444", state: "active", units: [{ id: "ou-b" }] },
+  ] as const;
+  const fleet = memoryFleet({ organization });
+  const cloud = { organization: { units: ["ou-a"] }, accounts: ["111122223333"] };
+  await using crosstag = await open(fleet, cloud, { references: ["mem:kms:memory-1:222233334444:key/k1"] });
+  expect(fleet.log[0]).toBe("list");
+  expect([...crosstag.drivers.keys()].some((name) => name.includes("222233334444"))).toBe(false);
+});
+
+test("a name of an account or region that the entry does not have opens nothing", async () => {
+  for (const reference of ["mem:kms:memory-1:999900001111:key/k", "mem:kms:memory-9:111122223333:key/k"]) {
+    const fleet = memoryFleet();
+    await expect(open(fleet, {}, { references: [reference] })).rejects.toMatchObject({
+      code: "configuration",
+      message: `No cloud of production is for the account and region of ${reference}.`,
+    });
+    expect(fleet.log).toEqual(["end"]);
+  }
+});
+
+test("a selection that leaves nothing says so", async () => {
+  await expect(open(memoryFleet(), {}, { selection: { accounts: ["none"] } })).rejects.toThrow(
+    "The selection leaves no cloud of production.",
+  );
+});
+
+test("listing the organization waits while the cloud is too busy", async () => {
+  const organization = [{ id: "111122223333", state: "active", units: [] }] as const;
+  const fleet = memoryFleet({ organization, failures: [new Error("Throttling"), new Error("Throttling")] });
+  await using crosstag = await open(fleet, { organization: {} });
+  expect(fleet.log.filter((line) => line === "list")).toHaveLength(3);
+  expect(crosstag.fleets[0]?.warnings).toEqual([
+    "production: the organization does not have the account 222233334444, which the configuration lists.",
+  ]);
+});
+
+test("an organization that cannot be listed is one error, and leaves nothing open", async () => {
+  const fleet = memoryFleet({ failures: [new Error("AccessDenied")] });
+  await expect(open(fleet, { organization: {} })).rejects.toMatchObject({
+    code: "access-denied",
+    message: "The accounts of the organization cannot be listed: The role cannot be assumed.",
+  });
+  expect(fleet.log).toEqual(["list", "end"]);
+});
+
+test("an account whose regions cannot be learned is unreadable, and the others are opened", async () => {
+  const fleet = memoryFleet({ denied: ["111122223333"] });
+  await using crosstag = await open(fleet, { regions: ["all"] });
+  expect([...crosstag.drivers.keys()]).toEqual([
+    "production/222233334444/memory-1",
+    "production/222233334444/memory-2",
+  ]);
+  expect(crosstag.fleets[0]?.unreadable).toMatchObject([
+    {
+      account: { id: "111122223333" },
+      error: { message: "The regions of account 111122223333 cannot be listed: The role cannot be assumed." },
+    },
+  ]);
+});
+
+test("what the scopes share reaches the adapter, and nothing that belongs to one cloud", async () => {
+  const fleet = memoryFleet();
+  const assumeRole = { name: "Audit", sessionName: "nightly", region: "memory-1" };
+  await using _ = await open(fleet, { assumeRole, profile: "base" }, { credentials: { production: "given" } });
+  expect(fleet.settings).toEqual([
+    { name: "production", profile: "base", session: assumeRole, exampleRegion: "memory-1", credentials: "given" },
+  ]);
+});
+
+test("accounts are read from a file, also from accounts.yml of c7n-org", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "crosstag-accounts-"));
+  const file = join(folder, "accounts.yml");
+  await writeFile(
+    file,
+    'accounts:\n- account_id: "111122223333"\n  name: shop\n  role: Custodian\n  external_id: x\n  regions: [memory-2]\n  tags: ["type:prod"]\n  vars: { charge_code: 1 }\n',
+  );
+  const fleet = memoryFleet();
+  await using crosstag = await open(fleet, { accounts: file });
+  expect(crosstag.fleets[0]?.scopes).toMatchObject([
+    {
+      name: "production/111122223333/memory-2",
+      account: { name: "shop", role: { name: "Custodian", externalId: "x" } },
+    },
+  ]);
+});
+
+test.each([
+  ["- 111122223333\n", "accounts.yml:1:3: 0 must be an account id in quotes, or a map with id."],
+  ['- "1"\n- "1"\n', "accounts.yml:2:3: This account is listed twice. Remove one of them."],
+  ["accounts:\n- name: x\n", "accounts.0.account_id is missing."],
+  ['accounts:\n- account_id: "1"\n  role: [a, b]\n', "must be one role: chains of roles are not supported."],
+])("a list of accounts is checked with positions: %j", async (text, message) => {
+  const folder = await mkdtemp(join(tmpdir(), "crosstag-accounts-"));
+  const file = join(folder, "accounts.yml");
+  await writeFile(file, text);
+  await expect(open(memoryFleet(), { accounts: file })).rejects.toThrow(message);
+});
+
+test("a list of accounts that cannot be read is named", async () => {
+  await expect(open(memoryFleet(), { accounts: "/none/accounts.yml" })).rejects.toThrow(
+    'The list of accounts "/none/accounts.yml" cannot be read',
+  );
+});
+
+test("an adapter without fleets refuses such an entry", async () => {
+  const registry = new AdapterRegistry().register(memoryAdapter().adapter);
+  const opening = openCrosstag({ configuration: { clouds: { production: ENTRY } }, registry });
+  await expect(opening).rejects.toThrow("the adapter for Memory cloud has no fleets");
+});
+
+test("a configuration in code is checked like a file", async () => {
+  await expect(open(memoryFleet(), { region: "memory-1" })).rejects.toThrow(
+    "clouds.production: region is only for an entry that is one cloud. Write it under regions.",
+  );
+});
