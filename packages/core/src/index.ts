@@ -19,6 +19,7 @@ export type {
 } from "./crosstag.ts";
 export type { DesiredStateProblem } from "./desired/desired-state-problem.ts";
 export type { DesiredState, DesiredStatement, Selection } from "./desired/desired-state.ts";
+export type { ResourceConditions } from "./desired/resource-conditions.ts";
 export type { DriverOperation, WireOperation } from "./driver/capabilities.ts";
 export type { KmsDriver } from "./driver/kms-driver.ts";
 export { scopeName } from "./driver/scope-name.ts";

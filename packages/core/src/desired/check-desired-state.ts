@@ -7,6 +7,7 @@ import { ownsKey } from "./change-tags.ts";
 import type { DesiredState, DesiredStatement } from "./desired-state.ts";
 import type { DesiredStateProblem } from "./desired-state-problem.ts";
 import { isGlob } from "./matches-glob.ts";
+import { checkConditions } from "./resource-conditions.ts";
 
 /** The rules of a cloud that a statement can meet, with the kinds of resources there. */
 export interface ConcernedCloud {
@@ -29,6 +30,7 @@ export function checkDesiredState(
   return state.statements.flatMap((statement, index) => {
     const at = (...path: (string | number)[]) => ["statements", index, ...path];
     return [
+      ...checkSelection(statement, at),
       ...checkActions(statement, at),
       ...checkOwnership(statement, state, at),
       ...checkAgainstItself(statement, at),
@@ -38,6 +40,12 @@ export function checkDesiredState(
 }
 
 type At = (...path: (string | number)[]) => readonly (string | number)[];
+
+function checkSelection({ select }: DesiredStatement, at: At): readonly DesiredStateProblem[] {
+  return checkConditions(select).map(({ path: [field, position], problem: what, fix }) =>
+    problem(at("select", field, position), "condition", `The condition ${position + 1} of \`${field}\` ${what}.`, fix),
+  );
+}
 
 function checkActions(statement: DesiredStatement, at: At): readonly DesiredStateProblem[] {
   const { set = {}, setIfAbsent = {}, rename = {}, remove = [], removeAllBut } = statement;

@@ -1,5 +1,6 @@
 import type { ResourceState } from "../model/resource-description.ts";
 import type { ResourceKind } from "../model/reference.ts";
+import type { ResourceConditions } from "./resource-conditions.ts";
 
 /**
  * Which tags resources should have, as data. Statements are applied in order. If two statements conflict on a tag key of
@@ -38,7 +39,7 @@ export interface DesiredStatement {
  * Which resources. All conditions must match. Without `references` and `aliases`, it selects from the resources that the
  * selected clouds list.
  */
-export interface Selection {
+export interface Selection extends ResourceConditions {
   /** The clouds' own names: ARNs, bare ids if one cloud is configured, `secret/<name>`. */
   readonly references?: readonly string[];
   /** Alias names (`alias/billing`) or their full names, resolved when the plan is made. */
@@ -49,7 +50,7 @@ export interface Selection {
   readonly regions?: readonly string[];
   /** Default: all. */
   readonly kinds?: readonly ResourceKind[];
-  /** Default: all. Costs one read for each resource. */
+  /** Default: all. Costs one read for each resource that the other conditions match. */
   readonly states?: readonly ResourceState[];
   /** By tag key: a glob for the value, several globs of which one must match, or whether the key exists. */
   readonly tags?: Readonly<Record<string, string | readonly string[] | boolean>>;

@@ -1,25 +1,22 @@
-import type { ResourceState } from "../model/resource-description.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { Selection } from "./desired-state.ts";
+import type { ResourceFacts } from "./fact-condition.ts";
 import { compileTagConditions } from "./matches-glob.ts";
-import type { TagConditions } from "./matches-glob.ts";
+import { compileConditions } from "./resource-conditions.ts";
 
-/** The facts of a resource that a selection compares, besides its name. */
-export interface SelectableResource {
+/** Where a resource is, and what it is. */
+export interface SelectablePlace {
+  /** The cloud's provider. */
   readonly provider: string;
+  /** The region. */
   readonly region: string;
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
-  readonly tags: TagSet;
-  /** Absent if the state was not read, or if the cloud does not report it: then no selection by state matches. */
-  readonly state?: ResourceState;
 }
 
 /** Whether a selection can hold for resources of this cloud, region and kind at all. */
-export function mayMatch(
-  { clouds, regions, kinds }: Selection,
-  { provider, region, kind }: Pick<SelectableResource, "provider" | "region" | "kind">,
-): boolean {
+export function mayMatch({ clouds, regions, kinds }: Selection, { provider, region, kind }: SelectablePlace): boolean {
   return (
     (clouds === undefined || clouds.includes(provider)) &&
     (regions === undefined || regions.includes(region)) &&
@@ -27,19 +24,26 @@ export function mayMatch(
   );
 }
 
-/** Whether everything but the names holds. */
-export function matchesSelection(selection: Selection, resource: SelectableResource): boolean {
-  const { states, tags } = selection;
-  if (!mayMatch(selection, resource)) return false;
-  if (states !== undefined && (resource.state === undefined || !states.includes(resource.state))) return false;
-  return tags === undefined || conditionsOf(tags)(resource.tags);
+/** A selection without its names, prepared for many resources. What costs nothing more is compared first. */
+export interface CompiledSelection {
+  /** Whether a resource has to be described before `matchesFacts`. */
+  readonly needsFacts: boolean;
+  /** Whether everything holds that needs no description. */
+  readonly mayMatch: (place: SelectablePlace, tags: TagSet) => boolean;
+  /** Whether the rest holds. A fact that is not known meets no condition. */
+  readonly matchesFacts: (facts: ResourceFacts) => boolean;
 }
 
-// Asked for with every resource; selections do not change.
-const compiled = new WeakMap<TagConditions, ReturnType<typeof compileTagConditions>>();
-
-function conditionsOf(tags: TagConditions): ReturnType<typeof compileTagConditions> {
-  let test = compiled.get(tags);
-  if (test === undefined) compiled.set(tags, (test = compileTagConditions(tags)));
-  return test;
+/** @param now the time that durations in conditions count from */
+export function compileSelection(selection: Selection, now: Date): CompiledSelection {
+  const { states, tags: tagConditions } = selection;
+  const conditions = compileConditions(selection, now);
+  const hasTags = tagConditions === undefined ? () => true : compileTagConditions(tagConditions);
+  return {
+    needsFacts: states !== undefined || conditions.needsFacts,
+    mayMatch: (place, tags) => mayMatch(selection, place) && hasTags(tags) && conditions.matchesTags(tags),
+    matchesFacts: (facts) =>
+      (states === undefined || (facts.state !== undefined && states.includes(facts.state))) &&
+      conditions.matchesFacts(facts),
+  };
 }

@@ -15,6 +15,8 @@ export interface PlanTagsRequest {
    * `when-cheap` (default): only if the cloud allows describing as fast as writing. `never`: the run checks the state.
    */
   readonly describeStates?: "when-cheap" | "always" | "never" | undefined;
+  /** The time that durations in conditions count from, such as `expires<30d`. Default: the present. */
+  readonly now?: Date | undefined;
   /** Policy documents (key policies, IAM, RAM), parsed: changing a tag that one refers to is a warning. */
   readonly accessPolicies?: readonly unknown[] | undefined;
   /**

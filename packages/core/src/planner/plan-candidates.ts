@@ -2,7 +2,8 @@ import { itemAt } from "../batching/batches.ts";
 import { changeTags, ownsKey } from "../desired/change-tags.ts";
 import type { NamedStatement } from "../desired/change-tags.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
-import { matchesSelection } from "../desired/matches-selection.ts";
+import { factsOfDescription } from "../desired/fact-condition.ts";
+import type { CompiledSelection } from "../desired/matches-selection.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
@@ -27,6 +28,8 @@ import type { Target } from "../reads/place-resources.ts";
 export interface CandidatePlanning extends PlanGuard {
   readonly desired: DesiredState;
   readonly statements: readonly NamedStatement[];
+  /** The selections of the statements, in their order. */
+  readonly selections: readonly CompiledSelection[];
   readonly describeStates: boolean;
 }
 
@@ -64,20 +67,19 @@ async function planCandidate(
 ): Promise<DraftedResource | undefined> {
   const { driver } = engine;
   const resource = plannedResource(engine, target);
-  const possible = statements.map((index) => itemAt(planning.statements, index));
+  const place = { provider: driver.provider, region: driver.scope.region, kind: target.kind };
+  const selectionOf = (index: number) => itemAt(planning.selections, index);
+  const possible = statements.filter((index) => selectionOf(index).mayMatch(place, before));
   let description: Description | undefined;
-  if (possible.some(({ statement }) => statement.select.states !== undefined)) {
+  if (possible.some((index) => selectionOf(index).needsFacts)) {
     description = await describe(engine, target, scope);
     if (description !== undefined && "error" in description)
       return { entry: unreadableResource(resource, description.error) };
   }
-  const facts = { provider: driver.provider, region: driver.scope.region, kind: target.kind, tags: before };
-  const matching = possible.filter(({ statement }) =>
-    matchesSelection(statement.select, {
-      ...facts,
-      ...(description !== undefined && "state" in description && { state: description.state }),
-    }),
-  );
+  const facts = description === undefined || "error" in description ? {} : factsOfDescription(description);
+  const matching = possible
+    .filter((index) => selectionOf(index).matchesFacts(facts))
+    .map((index) => itemAt(planning.statements, index));
   if (matching.length === 0) return undefined;
 
   const rules = rulesFor(driver.rules, target.kind);

@@ -3,6 +3,7 @@ import { checkDesiredState } from "../desired/check-desired-state.ts";
 import type { DesiredState, DesiredStatement, Selection } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import { nameStatements } from "../desired/change-tags.ts";
+import { compileSelection } from "../desired/matches-selection.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { UnreadableResource } from "../plan/plan-entry.ts";
 import type { PlanDraft, PlanTagsRequest } from "../plan/plan-request.ts";
@@ -82,6 +83,7 @@ export function planTags(
       const planning: Omit<CandidatePlanning, "describeStates"> = {
         desired,
         statements,
+        selections: statements.map(({ statement }) => compileSelection(statement.select, request.now ?? new Date())),
         ...planGuardOf(engines, request),
       };
       yield* mergeInOrder(

@@ -93,6 +93,28 @@ describe("a selection", () => {
     expect(cloud.log.calls("describeResource")).toBe(4);
   });
 
+  it("selects by conditions, and describes only what matches by its tags", async () => {
+    const { cloud, selected, crosstag } = open();
+    const [pay, disabled, ops] = [{ team: "payments" }, { team: "payments" }, { team: "ops" }].map((tags) =>
+      cloud.scene.create("key", { tags }),
+    ) as [string, string, string];
+    cloud.scene.disable(disabled);
+    expect(await selected({ filter: ["team=pay*"] })).toEqual([pay, disabled]);
+    expect(await selected({ filter: ["team!=pay*"] })).toEqual([ops]);
+    expect(await selected({ missing: ["team"] }, { missing: ["owner"] })).toEqual([pay, disabled, ops]);
+    expect(cloud.log.calls("describeResource")).toBe(0);
+    expect(await selected({ filter: ["team=payments"], where: ["state=enabled"] })).toEqual([pay]);
+    expect(cloud.log.calls("describeResource")).toBe(2);
+    const statements = [{ select: { filter: ["a", "=x"], where: ["x"] }, set: { a: "1" } }];
+    expect(crosstag.checkDesiredState({ version: 1, statements })).toMatchObject([
+      {
+        path: ["statements", 0, "select", "filter", 1],
+        violation: { rule: "crosstag.condition", message: "The condition 2 of `filter` has no tag key." },
+      },
+      { path: ["statements", 0, "select", "where", 0], violation: { rule: "crosstag.condition" } },
+    ]);
+  });
+
   it("takes names, in whatever form, and each resource once", async () => {
     const { cloud, plan } = open();
     const all = Array.from({ length: 3 }, () => cloud.scene.create("key"));

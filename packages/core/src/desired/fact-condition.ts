@@ -1,0 +1,119 @@
+import type { KeyFacts, ResourceDescription, ResourceManager, ResourceState } from "../model/resource-description.ts";
+import { RESOURCE_STATES } from "../model/resource-description.ts";
+import type { ConditionProblem } from "./condition-problem.ts";
+import { parseMoment } from "./parse-moment.ts";
+
+/** Facts of a resource that conditions compare, besides its name and its tags. Absent: not known, or the resource has none. */
+export interface ResourceFacts {
+  /** The state. */
+  readonly state?: ResourceState;
+  /** Who manages the resource. */
+  readonly managedBy?: ResourceManager;
+  /** Where the material of a key comes from. */
+  readonly origin?: KeyFacts["origin"];
+  /** When it was created, in milliseconds since 1970. */
+  readonly createdAt?: number;
+  /** When the current material of a key expires, in milliseconds since 1970; `null`: it does not expire. */
+  readonly expiresAt?: number | null;
+}
+
+/** Tests the facts of one resource. A fact that is not known meets no condition. */
+export type FactTest = (facts: ResourceFacts, now: number) => boolean;
+
+/** The facts in a description. */
+export function factsOfDescription({ state, managedBy, createdAt, key }: ResourceDescription): ResourceFacts {
+  return {
+    state,
+    managedBy,
+    ...(createdAt !== undefined && { createdAt }),
+    ...(key !== undefined && { origin: key.origin, expiresAt: key.expiresAt ?? null }),
+  };
+}
+
+/**
+ * Parses one condition on a fact: `state=enabled`, `origin!=external`, `manager=customer`, `created<2026-01-01`,
+ * `age>90d`, `expires<30d`, `expires=never`. Facts, states and origins in any case.
+ */
+export function parseFactCondition(text: string): FactTest | ConditionProblem {
+  const [, fact = "", operator = "", value = ""] = /^\s*(\w+)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/s.exec(text) ?? [];
+  const parse = FACTS.get(fact.toLowerCase());
+  if (parse !== undefined) return parse(operator, value);
+  return operator === ""
+    ? { problem: "is not a condition", fix: EXAMPLES }
+    : { problem: `names an unknown fact: ${fact}`, fix: `Write one of: ${[...FACTS.keys()].join(", ")}.` };
+}
+
+const EXAMPLES = "Write a fact, a comparison and a value: state=enabled, created<2026-01-01, expires<30d.";
+
+type FactParser = (operator: string, value: string) => FactTest | ConditionProblem;
+
+const ORIGINS: readonly KeyFacts["origin"][] = ["external", "cloud", "hardware", "other"];
+const MANAGERS: readonly ResourceManager[] = ["customer", "cloud"];
+
+const FACTS: ReadonlyMap<string, FactParser> = new Map<string, FactParser>([
+  ["state", wordFact("state", RESOURCE_STATES, ({ state }) => state)],
+  ["origin", wordFact("origin", ORIGINS, ({ origin }) => origin)],
+  ["manager", wordFact("manager", MANAGERS, ({ managedBy }) => managedBy)],
+  ["created", (operator, value) => parseCreated(operator, value)],
+  ["age", (operator, value) => parseAge(operator, value)],
+  ["expires", (operator, value) => parseExpires(operator, value)],
+]);
+
+function wordFact(
+  fact: string,
+  words: readonly string[],
+  read: (facts: ResourceFacts) => string | undefined,
+): FactParser {
+  return (operator, value) => {
+    if (operator !== "=" && operator !== "!=")
+      return { problem: `compares ${fact} with ${operator}`, fix: `Write ${fact}=… or ${fact}!=….` };
+    const word = value.toLowerCase();
+    if (!words.includes(word))
+      return { problem: `has an unknown ${fact}`, fix: `Write ${fact}= and one of: ${words.join(", ")}.` };
+    return (facts) => {
+      const known = read(facts);
+      return known !== undefined && (known === word) === (operator === "=");
+    };
+  };
+}
+
+type Comparison = (left: number, right: number) => boolean;
+
+const COMPARISONS: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
+  ["<", (left, right) => left < right],
+  ["<=", (left, right) => left <= right],
+  [">", (left, right) => left > right],
+  [">=", (left, right) => left >= right],
+]);
+
+function parseCreated(operator: string, value: string): FactTest | ConditionProblem {
+  const compare = COMPARISONS.get(operator);
+  if (compare === undefined) return { problem: `compares a time with ${operator}`, fix: "Write created< or created>." };
+  const moment = parseMoment(value);
+  if (moment === undefined || "duration" in moment)
+    return { problem: "has no date", fix: "Write created<2026-01-01. To compare how old it is: age>90d." };
+  return ({ createdAt }) => createdAt !== undefined && compare(createdAt, moment.time);
+}
+
+function parseAge(operator: string, value: string): FactTest | ConditionProblem {
+  const compare = COMPARISONS.get(operator);
+  if (compare === undefined) return { problem: `compares a time with ${operator}`, fix: "Write age< or age>." };
+  const moment = parseMoment(value);
+  if (moment === undefined || "time" in moment)
+    return { problem: "has no duration", fix: "Write age>90d: hours (h), days (d) or weeks (w)." };
+  return ({ createdAt }, now) => createdAt !== undefined && compare(now - createdAt, moment.duration);
+}
+
+function parseExpires(operator: string, value: string): FactTest | ConditionProblem {
+  if (value.toLowerCase() === "never" && (operator === "=" || operator === "!="))
+    return ({ expiresAt }) => expiresAt !== undefined && (expiresAt === null) === (operator === "=");
+  const compare = COMPARISONS.get(operator);
+  const moment = parseMoment(value);
+  if (compare === undefined || moment === undefined)
+    return {
+      problem: compare === undefined ? `compares a time with ${operator}` : "has no date and no duration",
+      fix: "Write expires<30d, expires>2026-12-31 or expires=never.",
+    };
+  return ({ expiresAt }, now) =>
+    typeof expiresAt === "number" && compare(expiresAt, "time" in moment ? moment.time : now + moment.duration);
+}
