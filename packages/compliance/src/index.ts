@@ -1,6 +1,6 @@
 export type { CheckableResource } from "./check/checkable-resource.ts";
 export { compilePolicy } from "./check/compile-policy.ts";
-export type { CompiledPolicy, CompiledRule } from "./check/compile-policy.ts";
+export type { CompiledPolicy, CompilePolicyOptions, CompiledRule } from "./check/compile-policy.ts";
 export { CHECK_RESULTS, evaluatePolicy } from "./check/evaluate-policy.ts";
 export type { CheckResult, Evaluation, OpenProblem, SuppressedFinding } from "./check/evaluate-policy.ts";
 export { fingerprint } from "./check/fingerprint.ts";
@@ -9,6 +9,7 @@ export type { CheckName, Finding, FixKind, Problem, TagFix } from "./check/probl
 export { planEnforcement } from "./enforce/plan-enforcement.ts";
 export type { AppliedFix, Enforcement, EnforcementOptions, ManualAction } from "./enforce/plan-enforcement.ts";
 export { checkPolicy } from "./policy/check-policy.ts";
+export { checkScopes } from "./policy/check-scopes.ts";
 export type { PolicyProblem } from "./policy/policy-problem.ts";
 export { compileExpression } from "./policy/compile-expression.ts";
 export type { CompiledExpression } from "./policy/compile-expression.ts";

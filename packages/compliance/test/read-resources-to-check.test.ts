@@ -39,6 +39,8 @@ test("everything that the clouds list is read, with the facts of names and descr
       account: "1000",
       region: "memory-1",
       state: "enabled",
+      origin: "cloud",
+      expiresAt: null,
       managedBy: "customer",
       tags: new Map([["team", "payments"]]),
     },

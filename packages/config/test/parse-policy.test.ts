@@ -12,7 +12,7 @@ rules:
     severity: warning
     text: Everything.
     link: https://example.com/tags
-    scope: { clouds: [aws], accounts: ["111122223333"], regions: [eu-central-1], kinds: [key], states: [enabled], aliases: [alias/a], references: ["arn:*"], tags: { a: "x*", b: [y, z], c: true } }
+    scope: { clouds: [aws], accounts: ["111122223333"], regions: [eu-central-1], kinds: [key], states: [enabled], filter: [team, "env!=test"], missing: [owner], where: ["expires<30d"], aliases: [alias/a], references: ["arn:*"], tags: { a: "x*", b: [y, z], c: true } }
     except: [{ tags: { exempt: true } }]
     when: [{ env: prod }, { stage: false }]
     required: [team]
@@ -202,5 +202,29 @@ test("an unknown provider in a waiver is an error, too", () => {
   const text = `version: 1\nwaivers:\n  - rules: [r]\n    owner: o\n    reason: x\n    expires: 2026-12-31\n    select: { clouds: [asw] }\n`;
   expect(() => parseWaivers(text, "w.yaml", { providers: ["aws", "alibaba"] })).toThrow(
     'Waiver 1: select.clouds item 1 names an unknown provider: "asw"; known providers: aws, alibaba.',
+  );
+});
+
+test("conditions of scopes and waivers are checked with their line and column", () => {
+  const policy = `version: 1
+rules:
+  - id: a
+    scope: [{ filter: [team, "=x"] }]
+    except: { where: ["state=on"] }
+    required: [owner]
+`;
+  expect(() => parsePolicy(policy, "p.yaml")).toThrow(
+    [
+      "The policy has 2 problems:",
+      "  p.yaml:4:30: Rule 1: scope item 1.filter item 2 has no tag key. Write team, team=payments or team!=payments.",
+      "  p.yaml:5:23: Rule 1: except.where item 1 has an unknown state. Write state= and one of: enabled, disabled, creating, updating, pending-import, pending-deletion, unavailable, other.",
+    ].join("\n"),
+  );
+  const waivers = `version: 1
+waivers:
+  - { rules: [a], select: { missing: ["a=b"] }, owner: x, reason: y, expires: "2026-12-31" }
+`;
+  expect(() => parseWaivers(waivers, "w.yaml")).toThrow(
+    "w.yaml:3:39: Waiver 1: select.missing item 1 has a “=”. Write the tag key alone.",
   );
 });

@@ -1,8 +1,12 @@
 import type { ResourceKind, TagSet } from "@crosstag/core";
-import type { ResourceManager, ResourceState } from "@crosstag/core/driver";
+import type { ResourceFacts } from "@crosstag/core/internal";
 
-/** A resource as it was read: what a policy can check. */
-export interface CheckableResource {
+/**
+ * A resource as it was read: what a policy can check. Facts of `ResourceFacts` are absent if they were not read, or the
+ * cloud does not report them: then no scope that compares them applies. The policy does not
+ * apply to resources that their cloud manages.
+ */
+export interface CheckableResource extends ResourceFacts {
   /** The full name in the cloud, as far as it is known. */
   readonly reference: string;
   /** The cloud's provider, for example `aws`. */
@@ -17,10 +21,6 @@ export interface CheckableResource {
   readonly region?: string;
   /** Without tags that the cloud reserves. */
   readonly tags: TagSet;
-  /** Absent if it was not read, or the cloud does not report it: then no scope by state applies. */
-  readonly state?: ResourceState;
-  /** Who manages it. The policy does not apply to resources that their cloud manages. Absent: not read. */
-  readonly managedBy?: ResourceManager;
   /** Absent if they were not read. */
   readonly aliases?: readonly string[];
 }

@@ -27,14 +27,20 @@ export interface CompiledRule {
 
 const NONE: readonly Problem[] = [];
 
-/** @throws Error if the policy is not valid: call `checkPolicy` first, which reports the problems with their place */
-export function compilePolicy(policy: Policy): CompiledPolicy {
-  return { policy, rules: policy.rules.map(compileRule) };
+/** Options of `compilePolicy`. */
+export interface CompilePolicyOptions {
+  /** The time that durations in conditions count from, such as `expires<30d`. Default: the present. */
+  readonly now?: Date | undefined;
 }
 
-function compileRule(rule: PolicyRule): CompiledRule {
+/** @throws Error if the policy is not valid: call `checkPolicy` first, which reports the problems with their place */
+export function compilePolicy(policy: Policy, { now = new Date() }: CompilePolicyOptions = {}): CompiledPolicy {
+  return { policy, rules: policy.rules.map((rule) => compileRule(rule, now)) };
+}
+
+function compileRule(rule: PolicyRule, now: Date): CompiledRule {
   const { id, severity = "error", fix = true } = rule;
-  const applies = compileApplies(rule);
+  const applies = compileApplies(rule, now);
   const checks = compileChecks(rule, { id, severity });
   const found: Problem[] = [];
   return {
@@ -50,9 +56,9 @@ function compileRule(rule: PolicyRule): CompiledRule {
   };
 }
 
-function compileApplies({ scope, except, when }: PolicyRule): ResourceTest {
-  const holds = [compileScopes(scope), compileConditions(when)].filter((test) => test !== undefined);
-  const excepted = compileScopes(except);
+function compileApplies({ scope, except, when }: PolicyRule, now: Date): ResourceTest {
+  const holds = [compileScopes(scope, now), compileConditions(when)].filter((test) => test !== undefined);
+  const excepted = compileScopes(except, now);
   if (holds.length === 0 && excepted === undefined) return () => true;
   return (resource) => holds.every((test) => test(resource)) && !(excepted?.(resource) ?? false);
 }

@@ -1,12 +1,18 @@
-import { compileGlobs, compileTagConditions } from "@crosstag/core/internal";
+import { compileConditions as compileFilter, compileGlobs, compileTagConditions } from "@crosstag/core/internal";
 import type { PolicyScope, TagCondition } from "../policy/policy.ts";
 import type { CheckableResource } from "./checkable-resource.ts";
 
 export type ResourceTest = (resource: CheckableResource) => boolean;
 
-/** Tests whether one of several scopes matches; without scopes, every resource matches. */
-export function compileScopes(scopes: PolicyScope | readonly PolicyScope[] | undefined): ResourceTest | undefined {
-  return anyOf(scopes, compileScope);
+/**
+ * Tests whether one of several scopes matches; without scopes, every resource matches.
+ * @param now the time that durations in conditions count from
+ */
+export function compileScopes(
+  scopes: PolicyScope | readonly PolicyScope[] | undefined,
+  now: Date,
+): ResourceTest | undefined {
+  return anyOf(scopes, (scope) => compileScope(scope, now));
 }
 
 export function compileConditions(
@@ -28,7 +34,7 @@ function anyOf<Given>(
   return tests.length === 1 ? only : (resource) => tests.some((test) => test(resource));
 }
 
-function compileScope(scope: PolicyScope): ResourceTest {
+function compileScope(scope: PolicyScope, now: Date): ResourceTest {
   const tests: ResourceTest[] = [];
   const oneOf = <Fact extends string>(
     expected: readonly Fact[] | undefined,
@@ -58,6 +64,10 @@ function compileScope(scope: PolicyScope): ResourceTest {
   if (scope.tags !== undefined) {
     const test = compileTagConditions(scope.tags);
     tests.push(({ tags }) => test(tags));
+  }
+  if (scope.filter !== undefined || scope.missing !== undefined || scope.where !== undefined) {
+    const conditions = compileFilter(scope, now);
+    tests.push((resource) => conditions.matchesTags(resource.tags) && conditions.matchesFacts(resource));
   }
   return (resource) => tests.every((test) => test(resource));
 }

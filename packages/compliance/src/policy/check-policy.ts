@@ -1,4 +1,5 @@
 import { checkDerivations } from "./check-derivations.ts";
+import { checkScopes } from "./check-scopes.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { compileDerivedText } from "./derived-text.ts";
 import { compileValueCheck } from "../check/compile-value-check.ts";
@@ -41,6 +42,8 @@ function checkRule(rule: PolicyRule): readonly PolicyProblem[] {
   if (CHECKS.every((check) => rule[check] === undefined))
     return [{ path: [], problem: `must check something: give at least one of ${CHECKS.join(", ")}` }];
   return [
+    ...checkScopes(rule.scope, ["scope"]),
+    ...checkScopes(rule.except, ["except"]),
     ...checkExcept(rule.except),
     ...Object.entries(rule.tags ?? {}).flatMap(([key, check]) =>
       checkTagCheck(key, check, rule.required?.includes(key) ?? false).map(({ path, problem }) => ({

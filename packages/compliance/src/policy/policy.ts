@@ -1,4 +1,4 @@
-import type { ResourceKind, TagRecord } from "@crosstag/core";
+import type { ResourceConditions, ResourceKind, TagRecord } from "@crosstag/core";
 import type { ResourceState } from "@crosstag/core/driver";
 
 /** Rules for tags, as data. Rules are independent of each other; their order does not matter. */
@@ -51,8 +51,11 @@ export interface PolicyRule {
   readonly fix?: boolean;
 }
 
-/** All given conditions must match. The names are those of a selection in a desired state. */
-export interface PolicyScope {
+/**
+ * All given conditions must match. The names are those of a selection in a desired state. Conditions on facts, `where`, cost
+ * no more calls: a check describes every resource.
+ */
+export interface PolicyScope extends ResourceConditions {
   /** Names of resources as their cloud writes them, or globs of them. */
   readonly references?: readonly string[];
   /** Names of aliases (`alias/billing`); the reader of the resources must provide them. */

@@ -5,8 +5,8 @@ import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 
 /** Facts of resources that a policy needs besides their names and tags. */
 export interface PolicyNeeds {
-  /** A scope selects by state: resources have to be described. */
-  readonly states: boolean;
+  /** A scope selects by state or other facts: resources have to be described. */
+  readonly facts: boolean;
   /** Aliases in scopes, with their clouds if the scope names them. */
   readonly aliases: readonly ResourceInput[];
   /**
@@ -24,7 +24,7 @@ export function policyNeeds(policy: Policy, waivers?: CompiledWaivers): PolicyNe
     ...all.filter((waiver) => !expired.includes(waiver)).flatMap(({ select }) => listOf(select)),
   ];
   return {
-    states: scopes.some(({ states }) => states !== undefined),
+    facts: scopes.some(({ states, where = [] }) => states !== undefined || where.length > 0),
     aliases: aliasesOf(scopes),
     unknownOf: ({ provider, account, region, managedBy }) => {
       if (managedBy === "cloud" || (account !== undefined && region !== undefined)) return undefined;

@@ -11,7 +11,7 @@ import type {
   UnlistedResources,
 } from "@crosstag/core";
 import type { KmsProfile } from "@crosstag/core/driver";
-import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
+import { factsOfDescription, factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
@@ -121,8 +121,8 @@ async function* readEach(
   function withoutUnknownState(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
     const one = toCheck(tags, { about, aliases: aliases.byReference.get(tags.reference), clouds });
     if (about?.error === undefined || tags.status !== "read") return one;
-    // With an unknown state, a rule that selects by state would not apply, and the resource would be compliant unchecked.
-    if (needs.states) return { resource: one.resource, error: plain(about.error) };
+    // With unknown facts, a rule that selects by them would not apply, and the resource would be compliant unchecked.
+    if (needs.facts) return { resource: one.resource, error: plain(about.error) };
     onUndescribed?.(tags.reference);
     return one;
   }
@@ -173,7 +173,7 @@ function toCheck(tags: ResourceTags, { about, aliases, clouds }: KnownFacts): Re
     id: facts?.id ?? idOfShortName(reference),
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
-    ...(description !== undefined && { state: description.state, managedBy: description.managedBy }),
+    ...(description !== undefined && factsOfDescription(description)),
     ...(aliases !== undefined && { aliases }),
   };
   if (tags.status === "read") return { resource: { ...resource, tags: new Map(Object.entries(tags.tags)) } };

@@ -32,7 +32,7 @@ export function compileWaivers(waivers: readonly Waiver[], now: Date): CompiledW
     .map((waiver) => ({
       waiver,
       ofRule: compileGlobs(waiver.rules),
-      ofResource: compileScopes(waiver.select),
+      ofResource: compileScopes(waiver.select, now),
       ofKey: waiver.tagKeys === undefined ? undefined : compileGlobs(waiver.tagKeys),
     }));
   return {

@@ -170,3 +170,19 @@ test.each(["team\u00A0", " team", "Team\u3164", "te\u00ADam"])(
     expect(checks({ spelling: { team: [] } }, { [key]: "a" })).toEqual([`key-spelling ${key}`]);
   },
 );
+
+test("a scope takes the conditions of the command line, and a fact that is not known meets none", () => {
+  const rule = {
+    scope: { filter: ["env=prod"], missing: ["exempt"], where: ["state=enabled", "expires<30d"] },
+    required: ["owner"],
+  };
+  const policy = compilePolicy({ version: 1, rules: [{ id: "r", ...rule }] }, { now: new Date("2026-11-29") });
+  const applied = (tags: Readonly<Record<string, string>>, rest: Partial<CheckableResource>) =>
+    evaluatePolicy(policy, resourceWith(tags, rest)).applied;
+  const soon = { state: "enabled", expiresAt: Date.parse("2026-12-20") } as const;
+  expect(applied({ env: "prod" }, soon)).toEqual([0]);
+  expect(applied({ env: "prod", exempt: "" }, soon)).toEqual([]);
+  expect(applied({ env: "test" }, soon)).toEqual([]);
+  expect(applied({ env: "prod" }, { ...soon, expiresAt: null })).toEqual([]);
+  expect(applied({ env: "prod" }, {})).toEqual([]);
+});

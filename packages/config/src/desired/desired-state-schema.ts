@@ -17,6 +17,19 @@ export const matchedValue = z.union([tagValue, z.array(tagValue).min(1), z.boole
       : "must be a text in quotes, a list of at least one of them, true or false",
 });
 
+/** The short conditions of selections and scopes. The core parses them. */
+export const conditionFields = {
+  filter: names("conditions on tags")
+    .optional()
+    .describe("Conditions on tags: team, team=payments, team=pay*, team= (empty), team!=payments."),
+  missing: names("tag keys").optional().describe("Tag keys, or globs of them, that the resource must not have."),
+  where: names("conditions")
+    .optional()
+    .describe(
+      "Conditions on facts: state=enabled, origin=external, manager=customer, created<2026-01-01, age>90d, expires<30d, expires=never. Costs one read a resource that the other conditions match.",
+    ),
+};
+
 const selection = z.strictObject(
   {
     file: z
@@ -32,10 +45,11 @@ const selection = z.strictObject(
       .array(oneOf(RESOURCE_STATES), "must be a list of states")
       .min(1, "must have at least one item")
       .optional()
-      .describe("Costs one read a resource."),
+      .describe("Costs one read a resource that the other conditions match."),
     tags: tagMap(matchedValue)
       .optional()
       .describe("Tag keys with a glob for the value, a list of globs, or whether the key is there (true or false)."),
+    ...conditionFields,
   },
   {
     error: ({ input }) =>

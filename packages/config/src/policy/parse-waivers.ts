@@ -1,7 +1,7 @@
 import { describeIssues } from "../documents/describe-issues.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
-import type { Waiver } from "@crosstag/compliance";
+import { checkScopes, type Waiver } from "@crosstag/compliance";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { describePolicyPath, type PolicyParserOptions } from "./parse-policy.ts";
 import { unknownWaiverClouds } from "./unknown-scope-clouds.ts";
@@ -27,7 +27,10 @@ export function parseWaivers(
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, waiversSchema, { describePath: describePolicyPath }),
     ...twice,
-    ...unknownWaiverClouds(waivers, providers).map(({ path, problem }) => ({
+    ...[
+      ...waivers.flatMap(({ select }, index) => checkScopes(select, ["waivers", index, "select"])),
+      ...unknownWaiverClouds(waivers, providers),
+    ].map(({ path, problem }) => ({
       offset: read.offset(path),
       problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
     })),

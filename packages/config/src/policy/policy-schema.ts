@@ -3,7 +3,7 @@ import { RESOURCE_STATES } from "@crosstag/core/internal";
 import { SEVERITIES, VALUE_FORMATS } from "@crosstag/compliance";
 import { z } from "zod";
 import { jsonSchema } from "../documents/json-schema.ts";
-import { matchedValue, mustBeText, names, oneOf, tagMap } from "../desired/desired-state-schema.ts";
+import { conditionFields, matchedValue, mustBeText, names, oneOf, tagMap } from "../desired/desired-state-schema.ts";
 import { oneOrList, strictMap } from "./schema-parts.ts";
 
 const text = z.string({ error: ({ input }) => mustBeText(input) }).min(1, "must not be empty");
@@ -33,6 +33,7 @@ export const scopeSchema = strictMap({
   kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),
   states: z.array(oneOf(RESOURCE_STATES), "must be a list of states").min(1, "must have at least one item").optional(),
   tags: condition.optional(),
+  ...conditionFields,
 });
 
 /** A list is short for a map without other spellings. */
