@@ -146,3 +146,54 @@ test("what to do about equal failures is said once, not in each row", async () =
     expect(result.stdout).not.toContain((hints[0] ?? "").replace("error: 3 resources: ", ""));
   }
 });
+
+interface Detailed extends Listed {
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+test("--filter, --missing and --where narrow a listing, and describe only what matches by its tags", async () => {
+  await using own = await openScene();
+  const { aws, alibaba } = own.clouds;
+  const open = aws.keys.createKey({ tags: { team: "payments" } });
+  const disabled = aws.keys.createKey({ tags: { team: "payments" } });
+  aws.keys.setState(disabled.arn, "Disabled");
+  aws.keys.createKey({ tags: { team: "payments", owner: "zoe" } });
+  aws.keys.createKey({ tags: { team: "ops" } });
+  alibaba.secrets.createSecret("database", { team: "payments" });
+  const before = aws.requests.count("DescribeKey");
+  const conditions = ["--filter", "team=pay*", "--missing", "owner", "--where", "state=enabled", "--kind", "key"];
+  const result = await own.run(["list", "--output", "json", ...conditions]);
+  expectExit(result, 0);
+  const { resources } = JSON.parse(result.stdout) as { resources: Detailed[] };
+  expect(resources.map(({ reference }) => reference)).toEqual([open.arn]);
+  expect(resources[0]?.details).toMatchObject({ state: "enabled", manager: "customer", origin: "cloud" });
+  expect(result.stderr).toBe("1 of 4 resources match.");
+  expect(aws.requests.count("DescribeKey") - before).toBe(2);
+
+  const exported = await own.run(["export", "--format", "csv", "--filter", "team!=payments"]);
+  expectExit(exported, 0);
+  expect(exported.stdout.split("\n").map((line) => line.split(",").slice(4).join(","))).toEqual([
+    "tag_key,tag_value,error",
+    "team,ops,",
+  ]);
+});
+
+test("a resource that cannot be described is a failure, because it could match", async () => {
+  await using own = await openScene();
+  const { arn } = own.clouds.aws.keys.createKey({ tags: { team: "payments" } });
+  const denied = JSON.stringify({ __type: "AccessDeniedException", message: "denied" });
+  own.clouds.aws.after("DescribeKey", (answer) => ({ ...answer, status: 400, body: denied }));
+  const result = await own.run(["list", "--output", "json", "--cloud", "aws", "--where", "state=enabled"]);
+  expectExit(result, 3);
+  expect(JSON.parse(result.stdout)).toMatchObject({ resources: [{ reference: arn, status: "failed" }] });
+});
+
+test("a condition that cannot be understood is refused before anything is sent, without its value", async () => {
+  const before = scene.requests();
+  const result = await scene.run(["list", "--filter", "team", "--filter", "=secret"]);
+  expectExit(result, 64);
+  expect(result.stderr).toBe(
+    "error: Condition 2 of --filter has no tag key.\n  Write team, team=payments or team!=payments.",
+  );
+  expect(scene.requests()).toBe(before);
+});

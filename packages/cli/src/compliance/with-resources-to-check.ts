@@ -49,7 +49,8 @@ export async function withResourcesToCheck<Result>(
   const needs = policyNeeds(policy, waivers);
   if (inventory !== undefined) {
     if (named) throw new UsageError("--inventory cannot be used together with references. Omit one of them.");
-    if (needs.states) throw new UsageError("The policy selects by state, which an inventory does not contain.");
+    if (needs.facts)
+      throw new UsageError("The policy selects by state or other facts, which an inventory does not contain.");
     if (needs.aliases.length > 0)
       throw new UsageError("The policy selects by alias, which an inventory does not contain.");
     const entries = parseInventory(
@@ -60,7 +61,7 @@ export async function withResourcesToCheck<Result>(
     return work(inventoryToCheck(entries, needs, await knownProfiles(providers, invocation)));
   }
   const references = named ? await readResources(operands, resources, context) : undefined;
-  if (needs.states && !describe) throw new UsageError("The policy selects by state; omit --no-describe.");
+  if (needs.facts && !describe) throw new UsageError("The policy selects by state or other facts; omit --no-describe.");
   let undescribed = 0;
   const result = await withCrosstag(invocation, references, (crosstag) => {
     const unlisted = new UnlistedClouds();

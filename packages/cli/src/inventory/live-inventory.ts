@@ -1,7 +1,8 @@
-import type { ListTagsRequest, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
+import type { ResourceConditions, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
 import type { InventoryEntry } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { listReferences } from "../input/list-references.ts";
+import { readMatching, type MatchingRequest } from "./read-matching.ts";
 
 export interface LiveInventoryRequest {
   /** Absent: everything that the selected clouds list. */
@@ -9,6 +10,10 @@ export interface LiveInventoryRequest {
   readonly kinds?: readonly ResourceKind[];
   readonly includeReserved?: boolean;
   readonly resolveAliases?: boolean;
+  /** Only resources that match. Absent: all. */
+  readonly conditions?: ResourceConditions;
+  /** The time that durations in conditions count from. Default: the present. */
+  readonly now?: Date;
   /** Called for clouds that cannot be listed, while others are; absent: the first one ends the listing. */
   readonly onUnlisted?: (unlisted: UnlistedResources) => void;
 }
@@ -16,21 +21,25 @@ export interface LiveInventoryRequest {
 /** Resources with their tags, one by one as they are read. */
 export async function* liveInventory(
   crosstag: OpenedCrosstag,
-  { references, kinds, includeReserved = false, resolveAliases = false, onUnlisted }: LiveInventoryRequest,
+  request: LiveInventoryRequest,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly entry: InventoryEntry; readonly resource: string }, void, undefined> {
+  const { references, kinds, includeReserved = false, resolveAliases = false, onUnlisted } = request;
+  const { conditions, now = new Date() } = request;
   // As for a plan: it waits for a cloud to recover, because a part of an inventory is of little use.
   const options = { signal, retry: "patient" } as const;
   const resources = references ?? (await listReferences(crosstag, { kinds, onUnlisted }, options));
   if (resources.length === 0) return;
-  const request: ListTagsRequest = {
+  const matching: MatchingRequest = {
     resources,
+    conditions,
+    now,
     includeReserved,
     resolveAliases,
     // Resources that the cloud has just listed exist.
     confirmExistence: references !== undefined,
   };
-  for await (const read of crosstag.listTags(request, options))
+  for await (const read of readMatching(crosstag, matching, options))
     yield { entry: inventoryEntry(read), resource: read.resource };
 }
 

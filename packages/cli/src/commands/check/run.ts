@@ -49,7 +49,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
   const baseline = await readReport(options.baseline, context);
   const earlier = await Promise.all(trend.map(async (file) => (await readReport(file, context))?.summary));
   await checkReportFiles(files);
-  const compiled = compilePolicy(policy);
+  const compiled = compilePolicy(policy, { now: context.now() });
   const checking: CheckOptions = {
     ...(waivers !== undefined && { waivers }),
     ...(baseline !== undefined && { baseline: baseline.fingerprints }),

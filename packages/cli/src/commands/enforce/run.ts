@@ -68,6 +68,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       rulesOf: cloudRules(crosstag),
       manual,
       changeSoftwareTags,
+      now: context.now(),
     });
     const draft = crosstag.planTagSets(
       { by: `compliance ${policyFile}`, resources: desired, changeSoftwareTags, ...accessPolicies },
@@ -105,13 +106,14 @@ interface Enforcing {
   readonly rulesOf: RulesOf;
   readonly manual: ManualActions;
   readonly changeSoftwareTags: boolean;
+  readonly now: Date;
 }
 
 async function* desiredTags(
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
-  { policy, waivers, marks, unmarks, rulesOf, manual, changeSoftwareTags, tally }: Enforcing,
+  { policy, waivers, marks, unmarks, rulesOf, manual, changeSoftwareTags, tally, now }: Enforcing,
 ): AsyncGenerator<DesiredTags, void, undefined> {
-  const compiled = compilePolicy(policy);
+  const compiled = compilePolicy(policy, { now });
   for await (const one of resources) {
     if ("error" in one) {
       tally.add(unreadRecord(one.resource, one.error));

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { CONDITION_OPTIONS } from "../../command-options/condition-options.ts";
 import { OPTIONAL_REFERENCES, RESOURCES_AS_FOR_LIST, KIND_FILTER } from "../../command-options/resource-options.ts";
 
 /** The syntax of `crosstag export`. */
@@ -14,6 +15,7 @@ export const exportCommand: CommandDefinition = {
     },
     { flags: "--out <file>", description: "write to this file (default: standard output)", completes: "file" },
     KIND_FILTER,
+    ...CONDITION_OPTIONS,
     RESOURCES_AS_FOR_LIST,
     { flags: "--resolve-aliases", description: "look up which key an alias refers to" },
     { flags: "--include-reserved", description: "also write tags that the cloud reserves" },

@@ -4,6 +4,7 @@ import { type ResourceKind } from "@crosstag/core";
 import { jsonText } from "@crosstag/core/internal";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { readConditions, type ConditionOptions } from "../../input/read-conditions.ts";
 import { readResources } from "../../input/read-resources.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import { liveInventory } from "../../inventory/live-inventory.ts";
@@ -15,7 +16,7 @@ import { unwritableFile } from "../../output/write-private-file.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 import { UsageError } from "../../usage-error.ts";
 
-interface ExportOptions {
+interface ExportOptions extends ConditionOptions {
   readonly format?: "jsonl" | "csv";
   readonly out?: string;
   readonly kind?: readonly ResourceKind[];
@@ -28,6 +29,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   const { context, operands, options, output, messages } = invocation;
   const { out, kind, resources } = options;
   const format = options.format ?? (/\.csv$/i.test(out ?? "") ? "csv" : "jsonl");
+  const conditions = readConditions(options);
   const named = operands.length > 0 || resources !== undefined;
   const references = named ? await readResources(operands, resources, context) : undefined;
   if (named && kind !== undefined)
@@ -38,6 +40,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
       onUnlisted: unlisted.add,
       ...(references !== undefined && { references }),
       ...(kind !== undefined && { kinds: kind }),
+      ...(conditions !== undefined && { conditions, now: context.now() }),
       includeReserved: options.includeReserved ?? false,
       resolveAliases: options.resolveAliases ?? false,
     };

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { CONDITION_OPTIONS } from "../../command-options/condition-options.ts";
 import { REFERENCES, RESOURCES, KIND_FILTER, RESOLVE_ALIASES } from "../../command-options/resource-options.ts";
 
 /** The syntax of `crosstag list`. */
@@ -10,6 +11,11 @@ export const listCommand: CommandDefinition = {
   ],
   options: [
     KIND_FILTER,
+    ...CONDITION_OPTIONS,
+    {
+      flags: "--describe",
+      description: "also read state, manager, origin, dates and description; one more call for each resource",
+    },
     { flags: "--include-reserved", description: "also show tags that the cloud reserves" },
     RESOURCES,
     RESOLVE_ALIASES,
@@ -17,6 +23,7 @@ export const listCommand: CommandDefinition = {
   examples: [
     { line: "crosstag list", what: "everything in the configured clouds" },
     { line: "crosstag list --cloud production --kind key --output jsonl", what: "a JSON line for each key" },
+    { line: "crosstag list --missing owner --where state=enabled", what: "enabled keys that no team owns" },
   ],
   load: () => import("./run.ts"),
 };

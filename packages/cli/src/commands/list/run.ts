@@ -1,24 +1,30 @@
-import type { ResourceKind, Crosstag, ListTagsRequest, ResourceTags } from "@crosstag/core";
+import type { ResourceKind, ResourceTags } from "@crosstag/core";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { readConditions, type ConditionOptions } from "../../input/read-conditions.ts";
 import { readResources } from "../../input/read-resources.ts";
 import { listReferences } from "../../input/list-references.ts";
+import { readMatching, type DetailedResource, type MatchingRequest } from "../../inventory/read-matching.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
+import { describeCount } from "../../output/describe-count.ts";
 import { describeError } from "../../output/report-error.ts";
 import { RowHints } from "../../output/row-hints.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
 import { UsageError } from "../../usage-error.ts";
 
-interface ListOptions {
+interface ListOptions extends ConditionOptions {
   readonly kind?: readonly ResourceKind[];
   readonly includeReserved?: boolean;
   readonly resources?: string;
   readonly resolveAliases?: boolean;
+  readonly describe?: boolean;
 }
 
 export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode> {
   const { context, operands, options, output, messages } = invocation;
+  const conditions = readConditions(options);
   const named =
     operands.length > 0 || options.resources !== undefined
       ? await readResources(operands, options.resources, context)
@@ -29,13 +35,15 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     const unlisted = new UnlistedClouds();
     const listing = { kinds: options.kind, onUnlisted: unlisted.add };
     const resources = named ?? (await listReferences(crosstag, listing, { signal: context.signal }));
-    const { entries, failed } = await readEntries(crosstag, resources, invocation);
+    const { entries, count, failed } = await readEntries(crosstag, { resources, conditions }, invocation);
     if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(crosstag) });
     if (output.format === "jsonl") for (const one of unlisted.records(crosstag)) await output.line(one);
     if (output.format === "table" && entries.length > 0)
       await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
     messages.info(
-      `${resources.length} ${resources.length === 1 ? "resource" : "resources"}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`,
+      conditions === undefined
+        ? `${describeCount(resources.length, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`
+        : `${count - failed} of ${describeCount(resources.length, "resource")} match${failed > 0 ? `; ${failed} could not be read` : ""}.`,
     );
     if (output.format === "table") hintsOf(entries).report(messages);
     unlisted.tell(crosstag, messages);
@@ -46,22 +54,24 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
 
 /** With `jsonl` entries are written as they are read, and not kept. */
 async function readEntries(
-  crosstag: Pick<Crosstag, "listTags">,
-  resources: ListTagsRequest["resources"],
+  crosstag: OpenedCrosstag,
+  { resources, conditions }: Pick<MatchingRequest, "conditions" | "resources">,
   { context, options, output }: Invocation<ListOptions>,
-): Promise<{ readonly entries: readonly ResourceTags[]; readonly failed: number }> {
-  const entries: ResourceTags[] = [];
+): Promise<{ readonly entries: readonly DetailedResource[]; readonly count: number; readonly failed: number }> {
+  const entries: DetailedResource[] = [];
+  let count = 0;
   let failed = 0;
-  if (resources.length === 0) return { entries, failed };
-  const { includeReserved = false, resolveAliases = false } = options;
-  const request = { resources, includeReserved, resolveAliases };
-  for await (const entry of crosstag.listTags(request, { signal: context.signal })) {
+  if (resources.length === 0) return { entries, count, failed };
+  const { includeReserved = false, resolveAliases = false, describe = false } = options;
+  const request = { resources, conditions, describe, includeReserved, resolveAliases, now: context.now() };
+  for await (const entry of readMatching(crosstag, request, { signal: context.signal })) {
+    count += 1;
     if (entry.status === "failed") failed += 1;
     if (output.format === "jsonl") await output.line(entry);
     else entries.push(entry);
     if (output.closed) break;
   }
-  return { entries, failed };
+  return { entries, count, failed };
 }
 
 function hintsOf(entries: readonly ResourceTags[]): RowHints {

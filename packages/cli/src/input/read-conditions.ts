@@ -1,0 +1,28 @@
+import type { ResourceConditions } from "@crosstag/core";
+import { checkConditions } from "@crosstag/core/internal";
+import { UsageError } from "../usage-error.ts";
+
+/** Options of commands that select resources by conditions, as they were given. */
+export interface ConditionOptions {
+  readonly filter?: readonly string[];
+  readonly missing?: readonly string[];
+  readonly where?: readonly string[];
+}
+
+/**
+ * The conditions of the command line; undefined if there are none.
+ * @throws UsageError for the first condition that cannot be understood
+ */
+export function readConditions({ filter, missing, where }: ConditionOptions): ResourceConditions | undefined {
+  if (filter === undefined && missing === undefined && where === undefined) return undefined;
+  const conditions: ResourceConditions = {
+    ...(filter !== undefined && { filter }),
+    ...(missing !== undefined && { missing }),
+    ...(where !== undefined && { where }),
+  };
+  const [problem] = checkConditions(conditions);
+  if (problem === undefined) return conditions;
+  const [field, position] = problem.path;
+  // Not repeated: it may hold a tag value.
+  throw new UsageError(`Condition ${position + 1} of --${field} ${problem.problem}.`, problem.fix);
+}
