@@ -13,7 +13,6 @@ export type { CompiledConditions, MisplacedCondition } from "./desired/resource-
 export { RESOURCE_STATES } from "./model/resource-description.ts";
 export { listTags, toTagSet } from "./model/tag-set.ts";
 export { isResourceKind } from "./model/reference.ts";
-export { RESOURCE_STATES } from "./model/resource-description.ts";
 export { factsOfReference, idOfShortName } from "./model/facts-of-reference.ts";
 export type { NamingCloud } from "./model/facts-of-reference.ts";
 export { itemAt, known } from "./batching/batches.ts";
