@@ -96,7 +96,8 @@ export async function startLocalAws(
     identifiers: shared.identifiers,
     context: { clock: shared.clock, consistency: options.consistency ?? immediateConsistency },
   });
-  const cloud = createAwsCloud({ ...shared, accounts, credentials: store, sts });
+  const rateOf = (account: string, operation: string): number | undefined => parts.quotas.rateOf(account, operation);
+  const cloud = createAwsCloud({ ...shared, accounts, credentials: store, sts, rateOf });
   const quotaOf = (account: string, group: string): number | undefined => accounts.find(account)?.quotas[group];
   const parts = pipelineParts(cloud.quotas, options, shared, quotaOf);
   const server = await CloudServer.start(cloud, parts, {

@@ -110,6 +110,11 @@ function awsEnvironment(cloud: LocalAws | false): Record<string, string> {
     AWS_DEFAULT_REGION: cloud.region,
     AWS_ENDPOINT_URL_KMS: cloud.endpoint,
     ...(cloud.sts && { AWS_ENDPOINT_URL_STS: cloud.endpoint }),
+    ...(cloud.accounts.list().length > 1 && {
+      AWS_ENDPOINT_URL_ORGANIZATIONS: cloud.endpoint,
+      AWS_ENDPOINT_URL_ACCOUNT: cloud.endpoint,
+      AWS_ENDPOINT_URL_SERVICE_QUOTAS: cloud.endpoint,
+    }),
   };
 }
 

@@ -114,22 +114,11 @@ export class Kms implements AwsService {
     if (this.#callers.isDenied(call)) throw this.#denied(call, resource);
   }
 
-  /**
-   * The wording of a denial because the caller has no policy that allows the operation (recorded, verified 2026-11-22).
-   */
-  #denied(
-    call: CloudCall,
-    resource = "*",
-    reason = `because no identity-based policy allows the kms:${call.operation} action`,
-  ): CloudError {
+  #denied(call: CloudCall, resource = "*", reason?: string): CloudError {
     const { operation, region, account } = call;
     const named = resource === "*" || resource.startsWith("arn:") || resource.startsWith("alias/");
     const arn = named ? resource : this.#accounts.get(account).kms.arnOf(region, `key/${resource}`);
-    const caller = this.#callers.arnOf(call);
-    return awsError(
-      "AccessDeniedException",
-      `User: ${caller} is not authorized to perform: kms:${operation} on resource: ${arn} ${reason}`,
-    );
+    return this.#callers.denial(call, `kms:${operation}`, arn, reason);
   }
 
   #inDialect(error: CloudError, operation: string): CloudError {

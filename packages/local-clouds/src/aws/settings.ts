@@ -65,6 +65,18 @@ export interface AwsSettings {
   readonly stsRegionError: "RegionDisabledException" | "InvalidClientTokenId";
   /** A session of a role when its account is suspended or closed afterwards. */
   readonly suspendedAccountError: "AccessDeniedException" | "UnrecognizedClientException";
+  /** The fields in which AWS Organizations lists the state of an account. `Status` is announced to end on 2026-09-09. */
+  readonly accountStateFields: "state" | "status" | "both";
+  /** Whether AWS Organizations lists accounts and units with their paths. */
+  readonly organizationPaths: boolean;
+  /** Whether lists of AWS Organizations have empty pages with a token: one before each page. Documented as possible. */
+  readonly organizationEmptyPages: boolean;
+  /** Whether trusted access for Account Management is on, so that ListRegions takes the number of another account. */
+  readonly accountManagementTrusted: boolean;
+  /** Whose quota ListRegions for another account spends. That of the account asked about is not counted. */
+  readonly listRegionsQuotaOf: "caller" | "account-asked-about";
+  /** The quotas that ListServiceQuotas lists: all, or the ones that differ from the default. */
+  readonly listedQuotas: "all" | "changed";
   /** Seconds in a `Retry-After` header on throttled answers; 0: no such header. */
   readonly retryAfterSeconds: number;
 }
@@ -97,6 +109,12 @@ export const awsDefaultSettings: AwsSettings = {
   disablingRegion: "closed",
   stsRegionError: "RegionDisabledException",
   suspendedAccountError: "AccessDeniedException",
+  accountStateFields: "state",
+  organizationPaths: true,
+  organizationEmptyPages: false,
+  accountManagementTrusted: true,
+  listRegionsQuotaOf: "caller",
+  listedQuotas: "all",
   retryAfterSeconds: 0,
 };
 

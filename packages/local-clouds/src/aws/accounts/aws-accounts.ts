@@ -1,3 +1,5 @@
+import type { CloudCall } from "../../server/cloud.ts";
+import { unrecognizedClient } from "../protocol/signature-v4.ts";
 import { AwsAccount, type AwsAccountOptions } from "../state/aws-account.ts";
 import type { AwsAccountScene, AwsRoleScene, SimulatedKeys } from "./account-scene.ts";
 import { checkAccountScene } from "./check-account-scene.ts";
@@ -139,6 +141,21 @@ export function regionStatusOf(member: AwsMember, region: string): AwsRegionStat
 export function isOpen(member: AwsMember, region: string, disablingRegion: "open" | "closed"): boolean {
   const status = member.regionStatus[region];
   return status === undefined || status === "ENABLED" || (status === "DISABLING" && disablingRegion === "open");
+}
+
+/**
+ * Returns the account of a call. Throws the refusal of credentials in a region that is closed to their account, and in an
+ * account that cannot be used.
+ */
+export function refuseClosedAccount(
+  accounts: AwsAccounts,
+  { account, region }: Pick<CloudCall, "account" | "region">,
+): AwsMember {
+  const member = accounts.find(account);
+  if (member === undefined || !isUsable(member) || !isOpen(member, region, member.kms.settings.disablingRegion)) {
+    throw unrecognizedClient();
+  }
+  return member;
 }
 
 /** Whether sessions of roles can be made in an account. An account that is pending closure remains usable. */

@@ -1,5 +1,6 @@
 import { principalOf, type Principal } from "../../principal.ts";
-import type { CloudCall } from "../../server/cloud.ts";
+import type { CloudCall, CloudError } from "../../server/cloud.ts";
+import { awsError } from "../protocol/aws-error.ts";
 import type { AwsCredentialStore } from "../protocol/credential-store.ts";
 
 type Signed = Pick<CloudCall, "accessKeyId" | "account">;
@@ -23,10 +24,22 @@ export class Callers {
     return `arn:aws:${principal.startsWith("assumed-role/") ? "sts" : "iam"}::${call.account}:${principal}`;
   }
 
+  /** The wording of a denial because the caller has no policy that allows the action (recorded, verified 2026-11-22). */
+  denial(call: CloudCall, action: string, resource = "*", reason = noPolicy(action)): CloudError {
+    return awsError(
+      "AccessDeniedException",
+      `User: ${this.arnOf(call)} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+    );
+  }
+
   /** Whether the credentials deny the operation of a call. */
   isDenied({ accessKeyId, operation }: CloudCall): boolean {
     return this.#credentials.find(accessKeyId)?.given.deniedOperations?.includes(operation) === true;
   }
+}
+
+function noPolicy(action: string): string {
+  return `because no identity-based policy allows the ${action} action`;
 }
 
 /** The id of a role, the same for all roles. */

@@ -1,0 +1,45 @@
+import { awsError } from "./aws-error.ts";
+import type { Parameters } from "./parameters.ts";
+
+/** A part of a list, and the token of the next part if there is one. */
+export interface TokenPage<T> {
+  readonly items: readonly T[];
+  readonly rest: { readonly NextToken?: string };
+}
+
+interface PageRules {
+  /** The largest `MaxResults`, and the size of a page without it. */
+  readonly maximum: number;
+  /** The refusal of a token that this list did not give. */
+  readonly invalidToken: string;
+  /** Whether an empty page with a token precedes each page. Default false. */
+  readonly emptyPages?: boolean;
+}
+
+/** Reads `MaxResults` and `NextToken`. A token is opaque to clients and bound to what is listed, the `scope`. */
+export function tokenPage<T>(
+  all: readonly T[],
+  parameters: Parameters,
+  scope: string,
+  { maximum, invalidToken, emptyPages = false }: PageRules,
+): TokenPage<T> {
+  const limit = parameters.optionalInteger("MaxResults", 1, maximum) ?? maximum;
+  const token = parameters.optionalString("NextToken", { maximum: 100_000 });
+  parameters.check();
+  const [start, kind] = token === undefined ? [0, "first"] : positionOf(token, scope, invalidToken);
+  if (emptyPages && kind !== "items") return { items: [], rest: { NextToken: tokenOf(scope, start, "items") } };
+  const end = start + limit;
+  const items = all.slice(start, end);
+  return { items, rest: end < all.length ? { NextToken: tokenOf(scope, end, "next") } : {} };
+}
+
+function tokenOf(scope: string, position: number, kind: "items" | "next"): string {
+  return Buffer.from(`${scope}|${position}|${kind}`).toString("base64url");
+}
+
+function positionOf(token: string, scope: string, invalidToken: string): readonly [number, string] {
+  const [of, position = "", kind = ""] = Buffer.from(token, "base64url").toString().split("|");
+  const start = Number(position);
+  if (of !== scope || !Number.isInteger(start) || start < 0) throw awsError(invalidToken, "The token is not valid.");
+  return [start, kind];
+}
