@@ -146,7 +146,7 @@ describe("the caller", () => {
     expect((await readAll(clientOf(aws, await assume(stsOf(aws), role))))[0]).toHaveLength(3);
   });
 
-  test("without an organization is told so", async () => {
+  test("without an organization learns that there is none", async () => {
     const client = clientOf(await start([]));
     for (const command of [new ListAccountsCommand({}), new DescribeOrganizationCommand({})]) {
       expect(await refusal(client.send(command))).toMatchObject({
