@@ -10,7 +10,7 @@ import type { StartServerReady } from "./start-server.ts";
 
 const ROUNDS = 15;
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const PROGRAM = "packages/cli/dist/bin.js";
+const PROGRAM = "packages/cli/dist/bin.cjs";
 const NODE = "node -e 0";
 const RAW = "raw SDK: tags of a key";
 /** Runs in each process, and costs it less than a millisecond: no other way shows the CPU time of one child. */

@@ -3,7 +3,7 @@ import spawn, { SubprocessError, type Subprocess } from "nano-spawn";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 /** What Node is given to run the command. `build-programs.ts` builds it before the tests. */
-export const PROGRAM: readonly string[] = [resolve(ROOT, "packages/cli/dist/bin.js")];
+export const PROGRAM: readonly string[] = [resolve(ROOT, "packages/cli/dist/bin.cjs")];
 
 export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;

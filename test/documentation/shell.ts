@@ -34,7 +34,7 @@ export function parseConsole(code: string): readonly ShownCommand[] {
 
 /** Puts a `crosstag` into a new folder for the path. `build-programs.ts` builds it before the tests. */
 export async function writeCrosstag(bin: string): Promise<void> {
-  const script = `#!/bin/sh\nexec "${process.execPath}" "${REPOSITORY}packages/cli/dist/bin.js" "$@"\n`;
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${REPOSITORY}packages/cli/dist/bin.cjs" "$@"\n`;
   await mkdir(bin);
   await writeFile(join(bin, "crosstag"), script, { mode: 0o755 });
 }

@@ -5,7 +5,7 @@ import { builtPath } from "./built-path.ts";
 import type { KillWorld } from "./kill-world.ts";
 import type { Draw } from "./seeded-world.ts";
 
-const PROGRAM = builtPath("packages/cli/dist/bin.js");
+const PROGRAM = builtPath("packages/cli/dist/bin.cjs");
 
 const SOON_MS = 5;
 /** About how long a run of this world writes, and how long a command takes. */

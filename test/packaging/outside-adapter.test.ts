@@ -65,7 +65,7 @@ function keys(): object {
 
 /** Runs the installed command in the folder of the user. Rejects with its output if it does not exit with 0. */
 function crosstag(...commandLine: readonly string[]): Promise<string> {
-  return run(process.execPath, [join(project, "node_modules/@crosstag/cli/dist/bin.js"), ...commandLine], work);
+  return run(process.execPath, [join(project, "node_modules/@crosstag/cli/dist/bin.cjs"), ...commandLine], work);
 }
 
 async function tagsOf(region: string, id: string): Promise<object | undefined> {

@@ -89,7 +89,7 @@ test("the command needs no other package, and carries the licenses of the packag
   const alone = join(directory, "command-alone");
   await installPackages(alone, tarballs, ["cli"]);
   const folder = join(alone, "node_modules/@crosstag/cli");
-  const program = join(folder, "dist/bin.js");
+  const program = join(folder, "dist/bin.cjs");
   for (const commandLine of [["validate", "team=payments"], ["providers"], ["list", "--help"]])
     await run(process.execPath, [program, ...commandLine], alone);
   expect(Object.keys(exports)).toContain(".");

@@ -2,13 +2,17 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { dirname, join, relative } from "node:path";
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { describeLicenses } from "./describe-licenses.ts";
+import { partsOfUndici } from "./parts-of-undici.ts";
+import { preparedFiles } from "./prepared-files.ts";
 
 const PACKAGE = join(import.meta.dirname, "..");
 const OUTPUT = join(PACKAGE, "dist");
 /** What the last result was made of. */
 const STAMP = join(PACKAGE, "bundle.tsbuildinfo");
 /** Files of `src` that are started or imported by their name. */
-const PROGRAMS: readonly string[] = ["bin", "run-process", "index", "demo"];
+const PROGRAMS: readonly string[] = ["run-process", "index", "demo"];
+/** The file that the command starts. */
+const START = "bin";
 /** Not a name that a bundled file declares. */
 const REQUIRE =
   'import{createRequire as crosstagRequire}from"node:module";const require=crosstagRequire(import.meta.url);';
@@ -51,6 +55,15 @@ export async function bundle(): Promise<void> {
     entryPoints: PROGRAMS.map((name) => `src/${name}.ts`),
     plugins: [importLater(onDemand), unusedModules],
   });
+  const start = await build({
+    ...SHARED,
+    entryPoints: [`src/${START}.ts`],
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    define: { "import.meta.dirname": "__dirname" },
+    banner: {},
+    plugins: [importLater(onDemand)],
+  });
   const parts = await build({
     ...SHARED,
     entryPoints: Object.fromEntries(onDemand),
@@ -60,13 +73,18 @@ export async function bundle(): Promise<void> {
   });
   refuseNamesOfCommonJs(parts.metafile);
   const files = new Map(
-    [...programs.outputFiles, ...parts.outputFiles].map(({ path, contents }) => [path, Buffer.from(contents)]),
+    [start, programs, parts]
+      .flatMap(({ outputFiles }) => outputFiles)
+      .map(({ path, contents }) => [path, Buffer.from(contents)]),
   );
-  const outputs: Metafile["outputs"] = { ...programs.metafile.outputs, ...parts.metafile.outputs };
+  const outputs = Object.assign({}, ...[start, programs, parts].map(({ metafile }) => metafile.outputs));
   files.set(join(OUTPUT, "THIRD-PARTY-LICENSES.txt"), Buffer.from(await describeLicenses(outputs, PACKAGE)));
+  const prepared = await preparedFiles({ ...SHARED, plugins: [importLater(new Map()), unusedModules] });
+  for (const [path, text] of Object.entries(prepared.texts)) files.set(join(OUTPUT, path), Buffer.from(text));
   for (const [path, contents] of files) await writeIfChanged(path, contents);
   await removeOthers(files);
-  await writeFile(STAMP, JSON.stringify(await stampOf([...inputsOf(programs.metafile), ...inputsOf(parts.metafile)])));
+  const inputs = [start, programs, parts, prepared].flatMap(({ metafile }) => inputsOf(metafile));
+  await writeFile(STAMP, JSON.stringify(await stampOf(inputs)));
 }
 
 /** The adapter of Alibaba Cloud takes the default export of these. */
@@ -106,10 +124,13 @@ async function stampOf(paths: readonly string[]): Promise<Stamp> {
 
 /** The files that a result depends on. */
 function inputsOf({ inputs }: Metafile): readonly string[] {
-  const files = Object.keys(inputs).filter((path) => !/^(?:unused|parts-of-undici):/.test(path));
+  const files = Object.keys(inputs).filter((path) => !/^(?:unused|parts-of-undici):|^<stdin>$/.test(path));
   return [
     import.meta.filename,
-    join(import.meta.dirname, "describe-licenses.ts"),
+    join(PACKAGE, "package.json"),
+    ...["describe-licenses.ts", "parts-of-undici.ts", "prepared-files.ts"].map((name) =>
+      join(import.meta.dirname, name),
+    ),
     ...files.map((path) => join(PACKAGE, path)),
   ];
 }
@@ -132,24 +153,6 @@ function importLater(onDemand: Map<string, string>): Plugin {
   };
 }
 
-/**
- * Only the parts of undici that the adapters use. Its index loads all of it, and Node's own copy too: a tenth of the time of
- * a command that makes one call (undici 7.30.2, measured 2026-11-29).
- */
-const partsOfUndici: Plugin = {
-  name: "parts-of-undici",
-  setup(bundler) {
-    bundler.onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: "parts-of-undici" }));
-    bundler.onLoad({ filter: /./, namespace: "parts-of-undici" }, () => ({
-      contents: `
-        export { default as Pool } from "undici/lib/dispatcher/pool.js";
-        export { default as buildConnector } from "undici/lib/core/connect.js";`,
-      loader: "js",
-      resolveDir: PACKAGE,
-    }));
-  },
-};
-
 /** Commander starts subcommands that are programs of their own; there are none, and the module costs every start. */
 const unusedModules: Plugin = {
   name: "unused-modules",
@@ -166,15 +169,15 @@ async function writeIfChanged(path: string, contents: Buffer): Promise<void> {
   if (current?.equals(contents)) return;
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.part`;
-  await writeFile(draft, contents, { mode: path === join(OUTPUT, "bin.js") ? 0o755 : 0o644 });
+  await writeFile(draft, contents, { mode: path === join(OUTPUT, `${START}.cjs`) ? 0o755 : 0o644 });
   await rename(draft, path);
 }
 
-/** Removes programs of earlier builds. The compiler writes the declarations. */
+/** Removes what earlier builds wrote. The compiler writes the declarations. */
 async function removeOthers(files: ReadonlyMap<string, unknown>): Promise<void> {
   for (const name of await readdir(OUTPUT, { recursive: true })) {
     const path = join(OUTPUT, name);
-    if (/\.js(?:\.map)?$/.test(name) && !files.has(path)) await rm(path);
+    if (/\.c?js(?:\.map)?$|\.txt$/.test(name) && !files.has(path)) await rm(path);
   }
 }
 

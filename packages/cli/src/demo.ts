@@ -50,9 +50,9 @@ try {
       : `\nEvery step behaved as expected, as the clouds themselves confirm (${seconds} s).
 
 What to try next:
-  node packages/cli/dist/bin.js local --keys 20     both clouds, for as long as you like; it prints what to export
-  node packages/cli/dist/bin.js --help              all commands, examples first
-  node packages/cli/dist/bin.js providers alibaba   what each cloud requires and allows, with sources
+  node packages/cli/dist/bin.cjs local --keys 20     both clouds, for as long as you like; it prints what to export
+  node packages/cli/dist/bin.cjs --help              all commands, examples first
+  node packages/cli/dist/bin.cjs providers alibaba   what each cloud requires and allows, with sources
   README.md                                         the same from your own code, and on your own accounts
 `,
   );

@@ -115,7 +115,7 @@ test("what a CSV writer quotes is read back", () => {
   );
 });
 
-test("a million lines are read, in every form", { timeout: 60_000 }, () => {
+test("a million lines are read, in every form", () => {
   const count = 1_000_000;
   const lines = Array.from({ length: count }, (_, index) => `arn:aws:kms:eu-central-1:111122223333:key/${index}`);
   const csv = parseResourceList(`name,arn\n${lines.map((line) => `"a, b",${line}`).join("\n")}`, "keys.csv");

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { DemoScene, DemoStep } from "./demo-steps.ts";
 
 /** Beside the built demo. */
-const PROGRAM = fileURLToPath(new URL("./bin.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("./bin.cjs", import.meta.url));
 const SHOWN_LINES = 12;
 
 /** Runs one command line as a person would, shows it, and says whether it did what it should. */
