@@ -14,6 +14,8 @@ export interface GlobalOptions {
   readonly timeout?: number;
   readonly output: OutputFormat;
   readonly dryRun?: boolean;
+  /** False after `--no-shared-quotas`. */
+  readonly sharedQuotas: boolean;
   /** False after `--no-input`. */
   readonly input: boolean;
   readonly quiet?: boolean;
@@ -49,6 +51,10 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
     default: "table",
   },
   { flags: "--dry-run", description: "check and read, but change nothing" },
+  {
+    flags: "--no-shared-quotas",
+    description: "pace this process alone, and do not share quotas with this user's other crosstag processes",
+  },
   { flags: "--no-input", description: "never prompt; refuse instead" },
   { flags: "--quiet", description: "no messages except errors" },
   { flags: "--verbose", description: "also show which calls are made" },

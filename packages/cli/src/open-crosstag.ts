@@ -1,6 +1,7 @@
 import type { CrosstagEvent } from "@crosstag/core";
 import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "./invocation.ts";
+import { openQuotaBudget } from "./open-quota-budget.ts";
 import { watchCalls } from "./output/watch-calls.ts";
 import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
 import { warnOfSettings } from "./configuration/warn-of-settings.ts";
@@ -19,11 +20,13 @@ export async function withCrosstag<Result>(
   warnOfSettings(configuration, invocation);
   const { messages } = invocation;
   const watch = watchCalls(invocation);
+  const quotaBudget = openQuotaBudget(invocation);
   const crosstag = await openCrosstag({
     // The adapters that it names are in the registry already.
     configuration: { ...configuration, adapters: [] },
     registry,
     engine: {
+      quotaBudget,
       onEvent: (event) => {
         messages.detail(describeEvent(event));
         watch.onEvent(event);
@@ -35,6 +38,7 @@ export async function withCrosstag<Result>(
   } finally {
     watch.end();
     await crosstag.close();
+    await quotaBudget?.close();
   }
 }
 

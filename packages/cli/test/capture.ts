@@ -10,7 +10,7 @@ export function capture(globals: Partial<GlobalOptions> = {}, environment: Comma
   const standardOutput = new PassThrough({ highWaterMark: 1 << 26 });
   const standardError = new PassThrough({ highWaterMark: 1 << 26 });
   const context = { standardOutput, standardError, environment } as unknown as CommandContext;
-  const all: GlobalOptions = { output: "table", input: true, color: true, ...globals };
+  const all: GlobalOptions = { output: "table", input: true, color: true, sharedQuotas: true, ...globals };
   return {
     output: createOutput(context, all),
     messages: createMessages(context, all),

@@ -45,6 +45,7 @@ test("many lines that wait for a slow reader listen to it together", async () =>
     output: "jsonl",
     input: true,
     color: true,
+    sharedQuotas: true,
   });
   const written = Promise.all(Array.from({ length: 50 }, (_, index) => output.line({ index })));
   standardOutput.resume();

@@ -18,7 +18,7 @@ type CallEvent = Extract<CrosstagEvent, { readonly type: `call-${string}` }>;
 function open(standardError: NodeJS.WritableStream, more: Partial<GlobalOptions> = {}) {
   const standardOutput = new PassThrough();
   const context = { standardError, standardOutput, environment: {} } as unknown as CommandContext;
-  const globals: GlobalOptions = { output: "table", input: true, color: false, ...more };
+  const globals: GlobalOptions = { output: "table", input: true, color: false, sharedQuotas: true, ...more };
   const status = createStatusLine(context, globals, () => Date.now());
   const messages = createMessages(context, globals, status);
   const watch = watchCalls({ context, messages });

@@ -42,7 +42,7 @@ test.each([
       return true;
     },
   };
-  const globals = { output: format, input: true, color: false };
+  const globals = { output: format, input: true, color: false, sharedQuotas: true };
   const context = { standardOutput, environment: {} } as unknown as CommandContext;
   const { messages } = capture();
   collectGarbage();

@@ -3,6 +3,7 @@ export { systemClock } from "./calls/clock.ts";
 export type { Clock } from "./calls/clock.ts";
 export type { CrosstagEvent, EventListener } from "./calls/crosstag-event.ts";
 export type { EngineOptions } from "./calls/engine-options.ts";
+export type { QuotaBudget, QuotaScope, QuotaTurns } from "./calls/quota-budget.ts";
 export { RETRY_POLICIES } from "./calls/retry-policy.ts";
 export type { RetryPolicy, RetryPolicyName } from "./calls/retry-policy.ts";
 export { createCrosstag } from "./create-crosstag.ts";

@@ -1,3 +1,5 @@
+export { openMachineBudget } from "./node/budget/machine-budget.ts";
+export type { MachineBudget, MachineBudgetOptions } from "./node/budget/machine-budget.ts";
 export { withDraftFile } from "./node/draft-file.ts";
 export { openEvidenceJournal } from "./node/evidence-journal.ts";
 export type { EvidenceJournal } from "./node/evidence-journal.ts";

@@ -62,10 +62,13 @@ export class AdaptiveRate {
   /** The rate when calls were last accepted. */
   #lastGood: number;
 
-  constructor(requestsPerSecond: number) {
+  /** @param startAt the rate to begin with, calls a second, if one was found earlier; default: nearly the documented one */
+  constructor(requestsPerSecond: number, startAt?: number) {
     this.#documented = requestsPerSecond * SHARE;
     this.#lowest = Math.min(LOWEST_RATE, this.#documented / 10);
-    this.#rate = this.#top = this.#from = this.#goal = this.#lastGood = this.#documented;
+    this.#rate = Math.max(this.#lowest, startAt ?? this.#documented);
+    this.#from = this.#goal = this.#lastGood = this.#rate;
+    this.#top = Math.max(this.#documented, this.#rate);
   }
 
   get requestsPerSecond(): number {

@@ -8,6 +8,7 @@ import { CallerAccount } from "./caller-account.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { ownBudget } from "./own-turns.ts";
 import { ResourceLocks, RecentWrites } from "./resource-writes.ts";
 import { retryPolicyOf } from "./retry-policy.ts";
 import { WireCaller } from "./wire-caller.ts";
@@ -57,6 +58,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     random: options.random ?? Math.random,
     retry: retryPolicyOf(options.retry ?? "standard"),
     pacing: options.pacing ?? "quota",
+    budget: options.quotaBudget ?? ownBudget,
     scope: () => account.scope,
     accountTold: () => account.told,
   });

@@ -1,5 +1,6 @@
 import type { EventListener } from "./crosstag-event.ts";
 import type { Clock } from "./clock.ts";
+import type { QuotaBudget } from "./quota-budget.ts";
 import type { RetryPolicy, RetryPolicyName } from "./retry-policy.ts";
 
 /** Options of `createCrosstag`, for all requests. */
@@ -8,6 +9,12 @@ export interface EngineOptions {
   readonly maximumConcurrentCalls?: number | undefined;
   /** `quota` (default): limits calls to the rates of the driver's quotas, and to less while the cloud throttles. `off`: no limit. */
   readonly pacing?: "quota" | "off" | undefined;
+  /**
+   * Where calls get their turns at the rates of the quotas. Default: a budget of this object's own. Other processes that
+   * spend the same quotas are then noticed by throttling only. Pass `openMachineBudget` of `@crosstag/core/node` to share
+   * the quotas with the other processes of this machine. The budget is not closed with this object.
+   */
+  readonly quotaBudget?: QuotaBudget | undefined;
   /**
    * How often and how soon failed calls are retried. Default: `patient` for plans and runs, which wait for a cloud to
    * recover, and `standard` for all other requests.

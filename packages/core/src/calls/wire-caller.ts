@@ -2,31 +2,27 @@ import { DEFAULT_CALL_TIMEOUT_SECONDS } from "../driver/call-timeout.ts";
 import type { DriverOperation, WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
-import { quotaOf } from "../driver/quota-of.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import type { DriverScope, ResourceKind } from "../model/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import { attemptCall, causeOf, describeSilence, explainCallError, isCallDeadline } from "./call-attempt.ts";
 import { CallProgress } from "./call-progress.ts";
 import type { CallResult, WireCall } from "./call-progress.ts";
-import type { Clock } from "./clock.ts";
 import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
-import { endedFailure, QuotaLane } from "./quota-lane.ts";
+import { endedFailure } from "./quota-lane.ts";
+import type { QuotaLane } from "./quota-lane.ts";
+import { QuotaLanes } from "./quota-lanes.ts";
+import type { QuotaLanesOptions } from "./quota-lanes.ts";
 import { DriverTurns } from "./request-scope.ts";
 import type { DriverStop, RequestScope } from "./request-scope.ts";
 import { delayBeforeNext } from "./retry-policy.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** What a caller needs beside its driver. */
-export interface WireCallerOptions {
-  readonly clock: Clock;
+export interface WireCallerOptions extends QuotaLanesOptions {
   readonly random: () => number;
   readonly retry: RetryPolicy;
-  readonly pacing: "quota" | "off";
-  readonly maximumConcurrentCalls: number;
   /** Calls in a row that reached no server, after which the driver's part of the request is stopped. */
   readonly maximumUnreachableCalls: number;
-  /** The driver's scope, with what has been learned of it. */
-  readonly scope: () => DriverScope;
   /** The cloud itself has said which account it is. */
   readonly accountTold: () => boolean;
 }
@@ -35,14 +31,13 @@ export interface WireCallerOptions {
 export class WireCaller {
   readonly #driver: KmsDriver;
   readonly #options: WireCallerOptions;
-  readonly #lanes = new Map<string, QuotaLane>();
-  /** By operation and kind: asked for with every call. */
-  readonly #lanesOfCalls = new Map<WireOperation, Map<ResourceKind, QuotaLane>>();
+  readonly #lanes: QuotaLanes;
   readonly #renewal: CredentialRenewal;
 
   constructor(driver: KmsDriver, options: WireCallerOptions) {
     this.#driver = driver;
     this.#options = options;
+    this.#lanes = new QuotaLanes(driver, options);
     this.#renewal = new CredentialRenewal(driver, options.clock, () => ({
       account: options.scope().account,
       told: options.accountTold(),
@@ -61,7 +56,7 @@ export class WireCaller {
   ): Promise<CallResult<Receipt>> {
     const stop = scope.stopOf(this.#driver);
     const turns = new DriverTurns(requestTurns, stop);
-    const lane = this.#laneOf(call.operation, call.kind);
+    const lane = this.#lanes.of(call.operation, call.kind);
     const { clock } = this.#options;
     const progress = new CallProgress(call, scope, clock, this.#driver.provider, this.#options.scope);
     if (this.#renewal.mayBeForeign) await this.#stopIfForeign(stop);
@@ -117,7 +112,7 @@ export class WireCaller {
 
   /** Calls a second of the quota that an operation spends, at this moment; infinite if it is not paced. */
   requestsPerSecond(operation: DriverOperation, kind: ResourceKind): number {
-    return this.#laneOf(operation, kind).requestsPerSecond;
+    return this.#lanes.of(operation, kind).requestsPerSecond;
   }
 
   /** Takes a slot and the quota's turn. Undefined if there is nothing to wait for; gives a failure if `turns` ends. */
@@ -187,21 +182,5 @@ export class WireCaller {
 
   #callTimeoutMs(scope: RequestScope): number {
     return scope.callTimeoutMs ?? this.#driver.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_SECONDS * 1_000;
-  }
-
-  #laneOf(operation: WireOperation, kind: ResourceKind): QuotaLane {
-    const known = this.#lanesOfCalls.get(operation)?.get(kind);
-    if (known !== undefined) return known;
-    const quota = operation === "identify" ? undefined : quotaOf(this.#driver.quotas, operation, kind);
-    const name = quota?.id ?? operation;
-    let lane = this.#lanes.get(name);
-    if (lane === undefined) {
-      const paced = this.#options.pacing === "quota" ? quota?.requestsPerSecond : undefined;
-      lane = new QuotaLane(name, this.#options.maximumConcurrentCalls, paced, this.#options.clock);
-      this.#lanes.set(name, lane);
-    }
-    const ofOperation = this.#lanesOfCalls.get(operation) ?? new Map<ResourceKind, QuotaLane>();
-    this.#lanesOfCalls.set(operation, ofOperation.set(kind, lane));
-    return lane;
   }
 }

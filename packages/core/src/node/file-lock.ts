@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { constants, copyFile, link, open, rename, rm } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { basename, dirname } from "node:path";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import { judgeHolder, lockSocketPath, readHolder } from "./lock-holder.ts";
@@ -50,6 +51,8 @@ export interface LockOptions {
   readonly what?: string;
   /** The refusal of a file that another process holds; default: says so, and to wait. */
   readonly refusal?: (holder: string) => CrosstagError | Promise<CrosstagError>;
+  /** Gets each connection to the socket of the lock, also while the lock is being taken; default: closes it. */
+  readonly onConnection?: (connection: Socket) => void;
 }
 
 /**
@@ -58,7 +61,10 @@ export interface LockOptions {
  * over itself. The lock of a process that cannot be judged, such as one of another machine, holds.
  * @throws CrosstagError `configuration` if another process holds it, or the folder cannot be written
  */
-export async function lockFile(path: string, { what = "journal", refusal }: LockOptions = {}): Promise<FileLock> {
+export async function lockFile(
+  path: string,
+  { what = "journal", refusal, onConnection }: LockOptions = {},
+): Promise<FileLock> {
   const lockPath = `${path}.lock`;
   await makeFolders(dirname(path), 0o700).catch((error: unknown) => {
     throw refuseFile(
@@ -73,7 +79,7 @@ export async function lockFile(path: string, { what = "journal", refusal }: Lock
   const claim: Claim = { lockPath, path: `${lockPath}.${id}`, self };
   let socket: LockSocket | undefined;
   try {
-    socket = await listenOn(lockSocketPath(lockPath, id));
+    socket = await listenOn(lockSocketPath(lockPath, id), onConnection);
     // The holder is in the file before the file has the lock's name, so that no lock is ever without its holder.
     await writeClaim(claim.path, { ...self, id, listens: socket !== undefined });
     await take(claim);

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { dirname } from "node:path";
 import { isLocalDisk } from "./is-local-disk.ts";
-import { isListening } from "./lock-socket.ts";
+import { connectTo, isListening } from "./lock-socket.ts";
 import { isRunning } from "./process-identity.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { codeOf } from "./system-problem.ts";
@@ -54,6 +55,13 @@ export async function judgeHolder(
   const isOfThisNamespace = holder.namespace !== undefined && holder.namespace === self.namespace;
   if (!isOfThisNamespace && holder.boot !== undefined) return "other-container";
   return (await isRunning(holder)) ? "alive" : "dead";
+}
+
+/** Connects to the process that holds the lock of a file. Undefined if none holds it, or it cannot be reached from here. */
+export async function connectToHolder(path: string): Promise<Socket | undefined> {
+  const lockPath = `${path}.lock`;
+  const holder = await readHolder(lockPath);
+  return holder === undefined || holder === "unreadable" ? undefined : connectTo(lockSocketPath(lockPath, holder.id));
 }
 
 function isOfThisKernel({ boot, host }: LockHolder, self: ProcessIdentity): boolean {

@@ -1,6 +1,6 @@
 import { constants, open } from "node:fs/promises";
 import { connect, createServer } from "node:net";
-import type { Server } from "node:net";
+import type { Server, Socket } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { codeOf } from "./system-problem.ts";
 
@@ -13,13 +13,18 @@ export interface LockSocket {
   close(): Promise<void>;
 }
 
-/** Listens on a file. Undefined if the system, or the file system, has no such sockets. */
-export async function listenOn(path: string): Promise<LockSocket | undefined> {
+/**
+ * Listens on a file. Undefined if the system, or the file system, has no such sockets.
+ * @param onConnection default: closes the connection, which has said that the process is there
+ */
+export async function listenOn(
+  path: string,
+  onConnection: (connection: Socket) => void = (connection) => connection.destroy(),
+): Promise<LockSocket | undefined> {
   if (process.platform === "win32") return undefined;
   try {
     const { short, close } = await shortPath(path);
-    // A connection says that the process is there; nothing more is said on it.
-    const server = createServer((connection) => connection.destroy());
+    const server = createServer(onConnection);
     try {
       await listening(server, short);
     } catch (error) {
@@ -49,6 +54,25 @@ export async function isListening(path: string): Promise<boolean | undefined> {
     const { short, close } = await shortPath(path);
     try {
       return await canConnect(short);
+    } finally {
+      await close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** Connects to a process that listens on a socket's file. Undefined if none does, or the system refuses. */
+export async function connectTo(path: string): Promise<Socket | undefined> {
+  try {
+    const { short, close } = await shortPath(path);
+    try {
+      return await new Promise((resolve, reject) => {
+        const socket = connect(short);
+        // Stays: the other side may close the connection before the caller listens.
+        socket.on("error", reject);
+        socket.once("connect", () => resolve(socket));
+      });
     } finally {
       await close();
     }

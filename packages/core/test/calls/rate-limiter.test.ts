@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { RateLimiter } from "../../src/calls/quota-lane.ts";
+import { OwnTurns } from "../../src/calls/own-turns.ts";
+import { RateLimiter } from "../../src/calls/rate-limiter.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { simulate } from "./simulated-quota.ts";
@@ -126,7 +127,7 @@ describe("RateLimiter with a raised quota", () => {
 describe("RateLimiter's waiters", () => {
   it("wait as long as the cloud asks for", async () => {
     const clock = createVirtualClock();
-    const limiter = new RateLimiter(100, clock);
+    const limiter = new RateLimiter(new OwnTurns(100), clock);
     limiter.throttled(30_000);
     await limiter.acquire(new RequestScope({}, clock, undefined));
     expect(clock.now()).toBeGreaterThanOrEqual(29_998);
@@ -134,7 +135,7 @@ describe("RateLimiter's waiters", () => {
 
   it("wait as long as the cloud asks for, also after calls that left before the last cut", async () => {
     const clock = createVirtualClock({ startMs: 1_000 });
-    const limiter = new RateLimiter(100, clock);
+    const limiter = new RateLimiter(new OwnTurns(100), clock);
     limiter.throttled(0, 990);
     limiter.throttled(30_000, 980);
     await limiter.acquire(new RequestScope({}, clock, undefined));
@@ -143,7 +144,7 @@ describe("RateLimiter's waiters", () => {
 
   it("give up without holding up those behind them", async () => {
     const clock = createVirtualClock();
-    const limiter = new RateLimiter(1, clock);
+    const limiter = new RateLimiter(new OwnTurns(1), clock);
     const cancel = new AbortController();
     const patient = new RequestScope({}, clock, undefined);
     const impatient = new RequestScope({ signal: cancel.signal }, clock, undefined);
@@ -158,7 +159,7 @@ describe("RateLimiter's waiters", () => {
 
   it("leave no timer behind when all have given up", async () => {
     const clock = createVirtualClock({ autoAdvance: false });
-    const limiter = new RateLimiter(1, clock);
+    const limiter = new RateLimiter(new OwnTurns(1), clock);
     const cancel = new AbortController();
     const request = new RequestScope({ signal: cancel.signal }, clock, undefined);
     await limiter.acquire(request);
@@ -171,7 +172,7 @@ describe("RateLimiter's waiters", () => {
 
   it("never leave in a burst after a pause", async () => {
     const clock = createVirtualClock();
-    const limiter = new RateLimiter(10, clock);
+    const limiter = new RateLimiter(new OwnTurns(10), clock);
     const request = new RequestScope({}, clock, undefined);
     await limiter.acquire(request);
     await clock.sleep(60_000);

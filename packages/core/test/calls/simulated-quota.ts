@@ -1,5 +1,6 @@
 import { eachConcurrently } from "../../src/calls/concurrency.ts";
-import { RateLimiter } from "../../src/calls/quota-lane.ts";
+import { OwnTurns } from "../../src/calls/own-turns.ts";
+import { RateLimiter } from "../../src/calls/rate-limiter.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
 import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
@@ -82,7 +83,7 @@ export async function simulate(load: Load): Promise<Course> {
   let mostThrottles = 0;
   const finished = await Promise.all(
     Array.from({ length: limiters }, async () => {
-      const limiter = new RateLimiter(documented, clock);
+      const limiter = new RateLimiter(new OwnTurns(documented), clock);
       await eachConcurrently(Array.from({ length: calls }), inFlight, async () => {
         for (let throttles = 0; ; mostThrottles = Math.max(mostThrottles, (throttles += 1))) {
           await limiter.acquire(request);

@@ -1,0 +1,115 @@
+import { CATCH_UP_MS, GRAIN_MS } from "./own-turns.ts";
+import type { QuotaTurns } from "./quota-budget.ts";
+import type { QuotaHistory } from "./quota-ledger.ts";
+import type { TurnLease, TurnSource } from "./turn-source.ts";
+
+/** The turns of a quota that several processes spend: leases that a source gives, as many as calls wait. */
+export class LeasedTurns implements QuotaTurns {
+  #source: TurnSource | undefined;
+  /** When each turn begins, in order. */
+  #turns: number[] = [];
+  #epoch = 0;
+  /** Calls that left before this time had turns of an earlier epoch. */
+  #epochSince = Number.NEGATIVE_INFINITY;
+  /** Asked for and not received. */
+  #asked = 0;
+  #waiting = 0;
+  #onTurns = () => {};
+  #requestsPerSecond: number;
+  /** When the first turn begins that no process has, as far as this one knows. */
+  #tableEndsAt: number | undefined;
+
+  constructor(requestsPerSecond: number) {
+    this.#requestsPerSecond = requestsPerSecond;
+  }
+
+  get requestsPerSecond(): number {
+    return this.#requestsPerSecond;
+  }
+
+  get nextAt(): number {
+    return this.#turns[0] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What the next keeper should know, if there was an earlier one. */
+  get history(): QuotaHistory | undefined {
+    if (this.#tableEndsAt === undefined) return undefined;
+    return { requestsPerSecond: this.#requestsPerSecond, nextAt: this.#tableEndsAt };
+  }
+
+  /** Draws from this source from now on. */
+  attach(source: TurnSource): void {
+    this.#source = source;
+    this.#ask();
+  }
+
+  /** The source is gone, and the turns that it has given are void. */
+  detach(now: number): void {
+    this.#source = undefined;
+    this.#asked = 0;
+    this.#epochSince = now;
+    this.#turns = [];
+    // Another process may have used a turn a moment ago that this one does not know of.
+    const clearFrom = now + 1_000 / this.#requestsPerSecond;
+    if (this.#tableEndsAt !== undefined) this.#tableEndsAt = Math.max(this.#tableEndsAt, clearFrom);
+  }
+
+  /** A lease has arrived. */
+  receive({ turns, epoch, requestsPerSecond, nextAt }: TurnLease, now: number): void {
+    this.#requestsPerSecond = requestsPerSecond;
+    this.#tableEndsAt = nextAt;
+    this.#asked = Math.max(0, this.#asked - turns.length);
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      this.#epochSince = now;
+      this.#turns = [];
+    }
+    this.#turns.push(...turns);
+    this.#onTurns();
+  }
+
+  take(now: number): boolean {
+    this.#dropLate(now);
+    if (this.#turns.length === 0 && this.#asked === 0) {
+      this.#waiting = Math.max(this.#waiting, 1);
+      // A source in this process answers at once.
+      this.#ask();
+    }
+    if (this.nextAt > now + GRAIN_MS) return false;
+    this.#turns.shift();
+    this.#waiting = Math.max(0, this.#waiting - 1);
+    return true;
+  }
+
+  want(calls: number, onTurns: () => void): void {
+    this.#waiting = calls;
+    this.#onTurns = onTurns;
+    this.#ask();
+  }
+
+  succeeded(now: number, sentAt: number): void {
+    this.#source?.accepted(now, sentAt, this.#epochOf(sentAt));
+  }
+
+  throttled(now: number, sentAt: number, retryAfterMs: number): void {
+    this.#source?.throttled(now, sentAt, retryAfterMs, this.#epochOf(sentAt));
+  }
+
+  #ask(): void {
+    const missing = this.#waiting - this.#turns.length - this.#asked;
+    if (this.#source === undefined || missing === 0 || (missing < 0 && this.#asked === 0)) return;
+    const change = Math.max(missing, -this.#asked);
+    this.#asked += change;
+    this.#source.want(change);
+  }
+
+  /** A call that leaves later than the next turn begins would come on top of that turn's call, in another process. */
+  #dropLate(now: number): void {
+    const latenessMs = Math.max(CATCH_UP_MS, 1_000 / this.#requestsPerSecond);
+    while ((this.#turns[0] ?? now) < now - latenessMs) this.#turns.shift();
+  }
+
+  #epochOf(sentAt: number): number {
+    return sentAt < this.#epochSince ? -1 : this.#epoch;
+  }
+}
