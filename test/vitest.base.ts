@@ -14,9 +14,11 @@ export default defineConfig({
     // Files share the modules that they import: to import the SDKs again for each file takes a third of the whole time.
     isolate: false,
     setupFiles: [fileURLToPath(new URL("restore-process.ts", import.meta.url))],
-    // Ends a test that hangs. No test is slow by itself, but other processes may use both cores.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Only a test that hangs comes to these limits, and no test has a shorter one of its own: how long it takes depends on
+    // what else the machine does.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 300_000 } },
     // As Node itself imports CommonJS packages, so that what passes here works there.
     deps: { interopDefault: false },
   },

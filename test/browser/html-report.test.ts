@@ -7,8 +7,6 @@ import { shownCounts } from "./shown-counts.ts";
 import { useBrowser } from "./use-browser.ts";
 
 const PAGE = 100;
-/** The page follows its address in an event, which comes after the step of the history. */
-const PATIENCE = { timeout: 10_000 };
 const many = madeUpCheck(10_000, { compared: true });
 const ofPayments = many.records.filter(({ team }) => team === "payments");
 const violatingOfPayments = ofPayments.filter(({ result }) => result === "violating");
@@ -26,7 +24,7 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     expect((await stat(new URL(report))).size).toBeLessThan(1.6 * 1024 * 1024);
     await using opened = await open(report);
     const { page } = opened;
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([10_000, 10_000]);
+    await expect.poll(() => shownCounts(page)).toEqual([10_000, 10_000]);
     expect(await rowsOf(page).count()).toBe(PAGE);
     const first = await rowsOf(page).first().innerText();
     expect(first).toMatch(/violating[\s\S]*error[\s\S]*Fix:/);
@@ -38,15 +36,16 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     await using opened = await open(report);
     const { page } = opened;
     await page.getByLabel("Team", { exact: true }).selectOption("payments");
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([ofPayments.length, 10_000]);
+    // The page follows its address in an event, which comes after the step of the history.
+    await expect.poll(() => shownCounts(page)).toEqual([ofPayments.length, 10_000]);
     await page.getByLabel("Result", { exact: true }).selectOption("violating");
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([violatingOfPayments.length, 10_000]);
+    await expect.poll(() => shownCounts(page)).toEqual([violatingOfPayments.length, 10_000]);
     const results = await page.locator("#rows td:nth-child(2)").allInnerTexts();
     expect(new Set(results)).toEqual(new Set(["violating"]));
     expect(new Set(await page.locator("#rows td:nth-child(4)").allInnerTexts())).toEqual(new Set(["payments"]));
     expect(new URL(page.url()).hash).toBe("#result=violating&team=payments");
     await page.getByRole("button", { name: "Show all" }).click();
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([10_000, 10_000]);
+    await expect.poll(() => shownCounts(page)).toEqual([10_000, 10_000]);
     expect(page.url()).toBe(report);
   });
 
@@ -80,37 +79,37 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
         findings.some(({ message }) => message.includes("allowed")),
     );
     expect(wanted.length).toBeGreaterThan(10);
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([wanted.length, 10_000]);
+    await expect.poll(() => shownCounts(page)).toEqual([wanted.length, 10_000]);
   });
 
   test("by the link in the table of teams, with a way back and forward", async () => {
     await using opened = await open(report);
     const { page } = opened;
     await page.getByRole("link", { name: "payments", exact: true }).click();
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([ofPayments.length, 10_000]);
-    await expect.poll(() => page.evaluate("document.activeElement.id"), PATIENCE).toBe("resources");
+    await expect.poll(() => shownCounts(page)).toEqual([ofPayments.length, 10_000]);
+    await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("resources");
     await page.getByLabel("Result", { exact: true }).selectOption("violating");
     await page.getByLabel("Search").fill("owner");
     await page.goBack();
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([ofPayments.length, 10_000]);
-    await expect.poll(() => page.getByLabel("Search").inputValue(), PATIENCE).toBe("");
+    await expect.poll(() => shownCounts(page)).toEqual([ofPayments.length, 10_000]);
+    await expect.poll(() => page.getByLabel("Search").inputValue()).toBe("");
     await page.goBack();
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([10_000, 10_000]);
+    await expect.poll(() => shownCounts(page)).toEqual([10_000, 10_000]);
     await page.goForward();
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([ofPayments.length, 10_000]);
+    await expect.poll(() => shownCounts(page)).toEqual([ofPayments.length, 10_000]);
     await page.goForward();
     // The search was written into the step that it was made in.
-    await expect.poll(() => page.getByLabel("Search").inputValue(), PATIENCE).toBe("owner");
+    await expect.poll(() => page.getByLabel("Search").inputValue()).toBe("owner");
   });
 
   test("by the address, with names that an address has other uses for, and with a team that is not there", async () => {
     {
       await using opened = await open(`${report}#team=payments&result=violating`);
       const { page } = opened;
-      await expect.poll(() => shownCounts(page), PATIENCE).toEqual([violatingOfPayments.length, 10_000]);
+      await expect.poll(() => shownCounts(page)).toEqual([violatingOfPayments.length, 10_000]);
       expect(await page.locator("#status").textContent()).toContain("result “violating”, team “payments”");
       await page.reload();
-      await expect.poll(() => shownCounts(page), PATIENCE).toEqual([violatingOfPayments.length, 10_000]);
+      await expect.poll(() => shownCounts(page)).toEqual([violatingOfPayments.length, 10_000]);
     }
     await using opened = await open(`${report}#team=no-such-team`);
     expect(await shownCounts(opened.page)).toEqual([0, 10_000]);
@@ -141,7 +140,7 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     await page.getByLabel("Team", { exact: true }).selectOption("(others)");
     const group = input.summary.teams.find(({ name }) => name === "(others)");
     expect(group?.resources).toBeGreaterThan(100);
-    await expect.poll(() => shownCounts(page), PATIENCE).toEqual([group?.resources, records.length]);
+    await expect.poll(() => shownCounts(page)).toEqual([group?.resources, records.length]);
   });
 
   test("pages: forward, back, the last, and an address for each", async () => {

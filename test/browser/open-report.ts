@@ -17,7 +17,8 @@ export async function openReport(
 ): Promise<OpenReport> {
   const context = await browser.newContext({ viewport: { width: 1_280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // As `expect.poll`: the limit is for what hangs.
+  page.setDefaultTimeout(300_000);
   const asked = new Set<string>();
   const complaints: string[] = [];
   page.on("request", (request) => asked.add(request.url().replace(/#.*/, "")));

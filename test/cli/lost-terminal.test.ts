@@ -3,14 +3,12 @@ import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 import { startInShell } from "./start-in-shell.ts";
 
 const KEYS = 40;
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let scene: Scene;
 let arns: readonly string[];
@@ -82,7 +80,7 @@ test.skipIf(NO_TERMINAL !== "")(`a terminal that is closed does not stop a run${
   while (scene.clouds.aws.requests.count("TagResource") === 0) await sleep(5);
   terminal.kill("SIGKILL");
   const code = () => readFile(join(scene.directory, "code.txt"), "utf8").catch(() => "");
-  await expect.poll(code, { timeout: 60_000 }).toBe("1\n");
+  await expect.poll(code).toBe("1\n");
   expect(changed()).toBe(KEYS);
 });
 
@@ -91,12 +89,12 @@ test.skipIf(NO_TERMINAL !== "")(`a signal ends a question, too${NO_TERMINAL}`, a
   const inside = String.raw`stty cols 100; sh -c "echo \$\$ > pid.txt; exec $CROSSTAG undo latest"; echo $? > code.txt`;
   const child = startInShell(`exec script -qec '${inside}' /dev/null < <(exec sleep 100)`, scene);
   try {
-    await expect.poll(child.stdout, { timeout: 60_000 }).toContain("(yes/no)");
+    await expect.poll(child.stdout).toContain("(yes/no)");
     process.kill(Number(await readFile(join(scene.directory, "pid.txt"), "utf8")), "SIGTERM");
     // Not the end of `script`: it runs on, as fast as it can, until its input ends.
     const code = () => readFile(join(scene.directory, "code.txt"), "utf8").catch(() => "");
-    await expect.poll(code, { timeout: 60_000 }).toBe("130\n");
-    await expect.poll(child.stdout, { timeout: 60_000 }).toContain("Interrupted.");
+    await expect.poll(code).toBe("130\n");
+    await expect.poll(child.stdout).toContain("Interrupted.");
     expect(changed()).toBe(KEYS);
   } finally {
     // The processes that keep the input open and read it.

@@ -1,14 +1,11 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 
 /** A tag value, which a plan and its journal hold and no message may. */
 const CANARY = "canary-value-51ce";
-
-// Every step is a process of its own.
-vi.setConfig({ testTimeout: 120_000 });
 
 let scene: Scene;
 

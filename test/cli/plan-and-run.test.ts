@@ -1,14 +1,11 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { expectExit, resultOf } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 
 const CANARY = "canary-value-7f3a";
-
-// Every step is a process of its own.
-vi.setConfig({ testTimeout: 180_000 });
 
 let scene: Scene;
 

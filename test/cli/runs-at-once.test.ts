@@ -1,12 +1,9 @@
 import { readdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { expectExit, resultOf } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
-
-// Every step is a process of its own.
-vi.setConfig({ testTimeout: 180_000 });
 
 let scene: Scene;
 let arns: readonly string[];

@@ -46,7 +46,7 @@ const pages = readPages().filter(({ blocks }) =>
 );
 
 describe("the shell sessions of the documentation", () => {
-  it.concurrent.for(pages)("$path", { timeout: 240_000 }, async (page, { expect }) => {
+  it.concurrent.for(pages)("$path", async (page, { expect }) => {
     const { shown, seen } = await runSessions(page);
     expect(seen).toEqual(shown);
   });

@@ -59,7 +59,7 @@ beforeAll(() => {
   for (const { file, code } of programs) writeFileSync(file, code);
 });
 
-it("the programs of the documentation pass the type check", { timeout: 120_000 }, async () => {
+it("the programs of the documentation pass the type check", async () => {
   const checked = await spawn("npx", ["tsc", "--project", FOLDER], { cwd: REPOSITORY }).catch(
     (error: unknown) => error,
   );
@@ -97,7 +97,7 @@ describe.each(pages)("the programs of $path", ({ scene, programs }) => {
   });
   afterAll(() => clouds.close());
 
-  it.each(programs)("$name", { timeout: 60_000 }, async ({ file, code }) => {
+  it.each(programs)("$name", async ({ file, code }) => {
     for (const [name, value] of Object.entries(environmentOf(clouds))) vi.stubEnv(name, value);
     const elsewhere = stayOnThisMachine();
     const printed: string[] = [];

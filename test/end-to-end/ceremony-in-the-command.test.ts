@@ -109,7 +109,7 @@ test("a yes after which the key still shows the material: unknown, exit 3, and t
   expect(result.stderr).not.toMatch(/^(?:Origin: {1,8}cloud|::error)/m);
   const [last = ""] = (await readFile(join(folder, "evidence.jsonl"), "utf8")).trimEnd().split("\n").slice(-1);
   expect(JSON.parse(last)).toMatchObject({ outcome: "unknown", stateAfter: "Enabled", looks: { shown: false } });
-}, 30_000);
+});
 
 test("spec and usage are distinguished, and the account and the last use are shown", async () => {
   const { arn } = clouds.aws.keys.createKey({ origin: "EXTERNAL" });

@@ -143,7 +143,7 @@ describe.each(["aws", "alibaba"] as const)("%s", (cloud) => {
       { kind: "key", resources: [reference], tags: new Map([["a", "b"]]) },
       { signal: ending.signal, timeoutMs: 100 },
     );
-    await vi.waitFor(() => expect(proxy.asked).toHaveLength(1));
+    await expect.poll(() => proxy.asked).toHaveLength(1);
     ending.abort(new DOMException("late", "TimeoutError"));
     const error: unknown = await call.catch((reason: unknown) => reason);
     expect(driver.classify(error)).toMatchObject({ applied: "no" });

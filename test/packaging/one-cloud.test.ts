@@ -15,7 +15,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "crosstag-one-cloud-"));
   project = join(directory, "project");
   await installPackages(project, await packPackages(directory, INSTALLED), INSTALLED);
-}, 180_000);
+});
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const SOURCES = {

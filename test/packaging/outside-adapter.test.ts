@@ -26,7 +26,7 @@ beforeAll(async () => {
     join(work, "crosstag.yaml"),
     `adapters: ["@acme/crosstag-example"]\nclouds:\n  main: ${cloudIn("example-1")}\n  copy: ${cloudIn("example-2")}\n`,
   );
-}, 180_000);
+});
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 /** The template as its author has it: compiled against the installed packages, packed, and installed beside the command. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
   [everything, withoutAdapters] = [join(directory, "everything"), join(directory, "without-adapters")];
   await installPackages(everything, tarballs, PACKAGES);
   await installPackages(withoutAdapters, tarballs, ["core", "config", "clouds"]);
-}, 180_000);
+});
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 /** Runs a module with plain `node`: no flag, no condition, no loader. */

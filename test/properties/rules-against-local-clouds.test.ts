@@ -3,7 +3,7 @@ import { alibabaKmsProfile, createAlibabaKmsDriver } from "@crosstag/alibaba";
 import { awsKmsProfile, createAwsKmsDriver } from "@crosstag/aws";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import { type ResourceKind, rulesFor } from "@crosstag/core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call as callAlibaba } from "../../packages/local-clouds/test/alibaba/support/clients.ts";
 import { agreedOnKeys, agreedOnTags } from "./agreed-verdicts.ts";
 import { Agreement } from "./agreement.ts";
@@ -24,9 +24,6 @@ const ALIBABA_SHAPE: TagShape = {
   valueLengths: [1, 127, 128, 129, 256, 257],
   counts: [1, 10, 19, 20, 21],
 };
-
-/** Thousands of calls: seconds on an idle machine, longer on a busy one. */
-vi.setConfig({ testTimeout: 180_000 });
 
 let clouds: LocalClouds;
 beforeAll(async () => {

@@ -2,12 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startLocalClouds, type FaultKind, type LocalClouds } from "@crosstag/local-clouds";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { expectExit, runCrosstag } from "../cli/run-crosstag.ts";
 import { LeakSearch, MARK, planted } from "./leak-search.ts";
-
-/** A process for each line of a table, on a machine that may be busy. */
-vi.setConfig({ testTimeout: 240_000 });
 
 const VALUE = planted("value");
 const OUTPUTS = ["table", "json", "jsonl"] as const;

@@ -72,7 +72,7 @@ describe("lockFile", () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  it("takes over from one that was killed at any step of taking over", { timeout: 240_000 }, async () => {
+  it("takes over from one that was killed at any step of taking over", async () => {
     const { kill } = await holdLock(path);
     await kill();
     const dead = await readFile(`${path}.lock`, "utf8");
@@ -91,7 +91,7 @@ describe("lockFile", () => {
     expect(deaths).toBeGreaterThan(10);
   });
 
-  it("never lets two in, however many die while they take it", { timeout: 240_000 }, async () => {
+  it("never lets two in, however many die while they take it", async () => {
     for (let round = 0; round < 2; round += 1)
       await Promise.all(
         Array.from({ length: 4 }, (_, index) => loopLock(path, index === 0 ? 0 : 3 + round * 8 + index * 2)),

@@ -86,7 +86,7 @@ describe("openRunJournal", () => {
       expect([problem, after.length, validBytes]).toEqual([undefined, kept.length + 1, (await stat(path)).size]);
       expect((await readFile(path)).subarray(0, kept.at(-1)).equals(whole.subarray(0, kept.at(-1)))).toBe(true);
     }
-  }, 120_000);
+  });
 
   it("takes zeros at the end for a torn line", async () => {
     await write(start(), intent("a"));
@@ -129,7 +129,7 @@ describe("openRunJournal", () => {
       // What was refused is left as it is.
       expect((await readFile(path)).equals(noticed ? changed : whole.subarray(0, tailStart))).toBe(true);
     }
-  }, 60_000);
+  });
 
   it("refuses a record that was put in from another journal", async () => {
     await write(start(), intent("a"), END);
@@ -348,7 +348,7 @@ describe("openRunJournal", () => {
       // The one who died holds no lock any more.
       await write({ type: "resume" });
     }
-  }, 60_000);
+  });
 
   // A superuser may write everywhere, so that no mode keeps it out.
   it.skipIf(process.getuid?.() === 0)("says that a folder cannot be written", async () => {

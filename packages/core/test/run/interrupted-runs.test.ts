@@ -178,7 +178,7 @@ async function applyUntilEvent(
   return { ...(await applyAndCount(crosstag, { plan, journal }, { onEvent, signal: stop.signal })), events: seen };
 }
 
-describe.each(SHAPES)("a run that is interrupted, %s", { timeout: 60_000 }, (_name, shape) => {
+describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
   it("after any event: every outcome is true, a resume finishes exactly, an undo restores exactly", async () => {
     const whole = await applyUntilEvent(await open(shape, 1), -1, createMemoryJournal());
     expect(whole.result.ended).toBe("complete");
