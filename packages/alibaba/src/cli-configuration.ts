@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { isObject } from "./answer.ts";
+import { isList } from "@crosstag/core/internal";
 
 /** The configuration file of the Alibaba Cloud CLI, without its secrets. */
 export type CliConfiguration =
@@ -24,7 +25,7 @@ export async function readCliConfiguration(directory?: string): Promise<CliConfi
     if (!isObject(configuration)) return { state: "broken" };
     const { current, profiles } = configuration;
     const regions = new Map<string, string>();
-    for (const profile of Array.isArray(profiles) ? (profiles as unknown[]) : []) {
+    for (const profile of isList(profiles) ? profiles : []) {
       if (!isObject(profile)) continue;
       const { name, region_id: region } = profile;
       if (typeof name === "string" && typeof region === "string") regions.set(name, region);

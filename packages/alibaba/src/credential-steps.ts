@@ -1,6 +1,6 @@
 import { CredentialProblem } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
-import { type CliProfile, findCliProfile, nameOf, textIn } from "./cli-profile.ts";
+import { type CliProfile, findCliProfile, textIn } from "./cli-profile.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
 import { problemOfProfile } from "./explain-credentials.ts";
 import { type ProcessCredentials, processCredentials } from "./process-credentials.ts";
@@ -59,10 +59,11 @@ export function defaultSteps(sdk: CredentialsSdk, question: Question): readonly 
     {
       kind: "ecs",
       describe: "metadata service of the ECS instance",
-      make: () =>
-        sdk.ECSRAMRoleCredentialsProvider.builder()
-          .withRoleName(process.env["ALIBABA_CLOUD_ECS_METADATA"] as string)
-          .build(),
+      make: () => {
+        const builder = sdk.ECSRAMRoleCredentialsProvider.builder();
+        const role = process.env["ALIBABA_CLOUD_ECS_METADATA"];
+        return (role === undefined ? builder : builder.withRoleName(role)).build();
+      },
     },
     {
       kind: "uri",
@@ -102,19 +103,20 @@ async function openProfile(sdk: CredentialsSdk, name: string | undefined, questi
   const problem = problemOfProfile(search);
   if (problem !== undefined) throw problem;
   if (search.state !== "found") throw new Error(search.state);
-  const { chain } = search;
-  const last = chain.at(-1) as CliProfile;
-  if (last["mode"] !== "External") {
+  const { roles, source } = search;
+  if (source["mode"] !== "External") {
     const builder = sdk.CLIProfileCredentialsProvider.builder();
-    return builder.withProfileName(nameOf(chain[0]) as string).build();
+    return builder.withProfileName(search.name).build();
   }
-  let provider = await processProvider(sdk, last, question);
-  for (const profile of chain.slice(0, -1).toReversed()) {
-    const role = sdk.RAMRoleARNCredentialsProvider.builder()
-      .withCredentialsProvider(provider)
-      .withRoleArn(textIn(profile, "ram_role_arn") as string)
-      .withRoleSessionName(textIn(profile, "ram_session_name") as string)
-      .withStsRegionId(textIn(profile, "sts_region") as string);
+  let provider = await processProvider(sdk, source, question);
+  for (const profile of roles.toReversed()) {
+    const role = sdk.RAMRoleARNCredentialsProvider.builder().withCredentialsProvider(provider);
+    const arn = textIn(profile, "ram_role_arn");
+    if (arn !== undefined) role.withRoleArn(arn);
+    const session = textIn(profile, "ram_session_name");
+    if (session !== undefined) role.withRoleSessionName(session);
+    const region = textIn(profile, "sts_region");
+    if (region !== undefined) role.withStsRegionId(region);
     const seconds = profile["expired_seconds"];
     if (typeof seconds === "number") role.withDurationSeconds(seconds);
     provider = role.build();
@@ -123,7 +125,7 @@ async function openProfile(sdk: CredentialsSdk, name: string | undefined, questi
 }
 
 async function processProvider(sdk: CredentialsSdk, profile: CliProfile, question: Question): Promise<Provider> {
-  const name = nameOf(profile) as string;
+  const { name } = profile;
   const command = textIn(profile, "process_command");
   if (command === undefined)
     throw new CredentialProblem(

@@ -1,6 +1,7 @@
 import type { CliProfile, CliProfileSearch } from "./cli-profile.ts";
-import { nameOf, textIn } from "./cli-profile.ts";
+import { textIn } from "./cli-profile.ts";
 import { CredentialProblem, isNetworkCode } from "@crosstag/driver-kit";
+import { fieldsOf } from "@crosstag/core/internal";
 
 /** A problem of a profile, found before a source is asked for credentials; undefined if there is none. */
 export function problemOfProfile(search: CliProfileSearch): CredentialProblem | undefined {
@@ -35,7 +36,7 @@ export function problemOfProfile(search: CliProfileSearch): CredentialProblem | 
         "Set source_profile to a profile that has credentials.",
       );
     case "found":
-      return search.chain.map(problemOfMode).find((problem) => problem !== undefined);
+      return [...search.roles, search.source].map(problemOfMode).find((problem) => problem !== undefined);
   }
 }
 
@@ -62,13 +63,13 @@ function describeMode(mode: unknown): string {
 }
 
 function problemOfMode(profile: CliProfile): CredentialProblem | undefined {
-  const name = quote(nameOf(profile) as string);
-  const login = `Log in: aliyun configure --profile ${nameOf(profile)}`;
   const { mode } = profile;
+  const name = quote(profile.name);
+  const login = `Log in: aliyun configure --profile ${profile.name}`;
   if (typeof mode !== "string" || !MODES.includes(mode))
     return new CredentialProblem(
       `The profile ${name} has ${describeMode(mode)}. Supported: ${MODES.join(", ")}.`,
-      `Choose one of them: aliyun configure --profile ${nameOf(profile)} --mode AK`,
+      `Choose one of them: aliyun configure --profile ${profile.name} --mode AK`,
     );
   const missing = NEEDED[mode]?.find(([setting]) => textIn(profile, setting) === undefined);
   if (missing !== undefined) return new CredentialProblem(`The profile ${name} has no ${missing[1]}.`, login);
@@ -88,11 +89,7 @@ export function renewalHintOf(profile: string | undefined): string {
  * answer of STS, of which only the error code is read.
  */
 export function problemOfRole(error: unknown, arn: string | undefined): CredentialProblem | undefined {
-  const { message, code, name } = (error ?? {}) as {
-    readonly message?: unknown;
-    readonly code?: unknown;
-    readonly name?: unknown;
-  };
+  const { message, code, name } = fieldsOf(error);
   const text = typeof message === "string" ? message : "";
   if (text === "the access key secret is invalid") return refusedRole("SignatureDoesNotMatch", arn);
   if (/^(?:refresh session token failed|get sts token failed with OIDC)/.test(text))

@@ -73,7 +73,7 @@ function toReference(row: Row, kind: ResourceKind): Reference | undefined {
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 function toTagRow(answer: Answer, row: Row, id: unknown): TagRow {

@@ -164,8 +164,7 @@ export function explainRefusal(code: string, status: number, denial?: Denial, or
 }
 
 function meaningOf(code: string, status: number): Refusal {
-  if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code] as Refusal;
-  const known = BY_PATTERN.find(([pattern]) => pattern.test(code))?.[1];
+  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : BY_PATTERN.find(([pattern]) => pattern.test(code))?.[1];
   if (known !== undefined) return known;
   if (status >= 500) return unavailable;
   if (status === 429) return throttled;

@@ -130,7 +130,7 @@ export class RequestSigner {
 
 function toList(headers: Readonly<Record<string, string>>): readonly string[] {
   const list: string[] = [];
-  for (const name in headers) list.push(name, headers[name] as string);
+  for (const name in headers) list.push(name, headers[name] ?? "");
   return list;
 }
 

@@ -3,6 +3,7 @@ import type { Dialect } from "./dialects.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { malformed } from "./pages.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
+import { fieldsOf } from "@crosstag/core/internal";
 
 /** A complete answer over HTTP. */
 export interface HttpAnswer {
@@ -82,7 +83,7 @@ function checkListAnswer(body: Uint8Array, list: string, requestId: string | und
 /** Undefined if the body is not JSON: then the SDK throws, and its error is explained together with the status. */
 function fieldsIn(body: Uint8Array): readonly string[] | undefined {
   try {
-    return Object.keys(JSON.parse(Buffer.from(body).toString()) as object);
+    return Object.keys(fieldsOf(JSON.parse(Buffer.from(body).toString())));
   } catch {
     return undefined;
   }
@@ -98,6 +99,6 @@ function requestIdIn(headers: HttpAnswer["headers"]): string | undefined {
 function firstCharacter(body: Uint8Array): string {
   let position = 0;
   // Space, tab, line feed, carriage return: the white space of JSON.
-  while (position < body.length && [0x20, 0x09, 0x0a, 0x0d].includes(body[position] as number)) position += 1;
+  while (position < body.length && [0x20, 0x09, 0x0a, 0x0d].includes(body[position] ?? 0)) position += 1;
   return String.fromCharCode(body[position] ?? 0);
 }

@@ -28,6 +28,7 @@ import {
   unnamedThrottling,
 } from "./service-errors.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
+import { fieldsOf } from "@crosstag/core/internal";
 
 /** The fields of errors of the SDK and of Node. Anything can be thrown, so none of them is certain. */
 interface RawError {
@@ -40,7 +41,20 @@ interface RawError {
     readonly requestId?: unknown;
     readonly clockSkewCorrected?: unknown;
   };
-  readonly $response?: { readonly headers?: Readonly<Record<string, unknown>> };
+  readonly headers?: Readonly<Record<string, unknown>>;
+}
+
+function rawErrorOf(error: unknown): RawError {
+  const { name, message, code, $fault, $metadata, $response } = fieldsOf(error);
+  const { httpStatusCode, requestId, clockSkewCorrected } = fieldsOf($metadata);
+  return {
+    name,
+    message,
+    code,
+    $fault,
+    $metadata: { httpStatusCode, requestId, clockSkewCorrected },
+    headers: fieldsOf(fieldsOf($response)["headers"]),
+  };
 }
 
 /** The service in messages. */
@@ -54,7 +68,6 @@ export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): 
   if (error instanceof HttpTransportError) return transportFailure(error, CLOUD);
   if (CrosstagError.is(error)) return ownFailure(error);
   if (error instanceof CredentialProblem) return credentialFailure(error);
-  const raw = (typeof error === "object" && error !== null ? error : {}) as RawError;
   if (error instanceof ForeignAnswerError) {
     // local-kms answers so to operations that it does not have (verified 2026-11-22).
     const meaning = error.status === 501 ? notImplemented : foreignAnswer(error.status);
@@ -65,6 +78,7 @@ export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): 
     const meaning = failure(unexpected(message, hint), {}, error.requestId);
     return otherSubject ? { ...meaning, otherSubject } : meaning;
   }
+  const raw = rawErrorOf(error);
   const known = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
   const meaning = withOrigin(known, origin);
   return failure(meaning, raw, raw.$metadata?.requestId);
@@ -86,10 +100,9 @@ function foreignAnswer(status: number): Meaning {
 }
 
 /** The meaning of the error code; some codes have several, which only the text distinguishes. */
-function namedMeaning({ name, message, $fault, $metadata, $response }: RawError): Meaning | undefined {
+function namedMeaning({ name, message, $fault, $metadata, headers }: RawError): Meaning | undefined {
   if (typeof name !== "string") return undefined;
-  if ($metadata?.clockSkewCorrected === true && $fault !== undefined)
-    return clockCorrected(aheadOf($response?.headers));
+  if ($metadata?.clockSkewCorrected === true && $fault !== undefined) return clockCorrected(aheadOf(headers));
   const text = typeof message === "string" ? message : "";
   if (isPolicyRefusal(name, text)) return policyRefused;
   if (name === "TagException" && /too many tags/i.test(text)) return tooManyTags;
@@ -155,8 +168,8 @@ function unnamedMeaning({ name, $fault, $metadata }: RawError): Meaning {
   return unknownFailure("AWS");
 }
 
-function failure(meaning: Meaning, { name, $fault, $response }: RawError, requestId: unknown): Failure {
-  const retryAfterMs = retryAfter($response?.headers);
+function failure(meaning: Meaning, { name, $fault, headers }: RawError, requestId: unknown): Failure {
+  const retryAfterMs = retryAfter(headers);
   return {
     retry: "no",
     applied: "no",

@@ -90,7 +90,8 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<A
 /** The SDK finds settings in the environment and the profile, which can contradict each other. */
 function explainEndpoint(error: unknown): never {
   const { code, message, hint = "Check the endpoint." } = classifyFailure(error);
-  throw code === "configuration" ? configurationError(message, hint, error) : (error as Error);
+  if (code === "configuration") throw configurationError(message, hint, error);
+  throw error;
 }
 
 interface ClientParts {

@@ -9,6 +9,7 @@ import type {
 import type { Dialect } from "./dialects.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { malformed } from "./pages.ts";
+import { hasFields, isMap } from "@crosstag/core/internal";
 
 const STATES: Readonly<Record<string, ResourceState>> = {
   Creating: "creating",
@@ -46,9 +47,9 @@ const TIMES = ["CreationDate", "ValidTo"] as const;
  * @throws UnexpectedAnswerError if a field is missing or has another type
  */
 export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & { KeyId: string } {
-  const metadata = answer.KeyMetadata as Readonly<Record<keyof KeyMetadata, unknown>> | null | undefined;
-  if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata))
-    throw malformed(answer, "no description of a key");
+  const { KeyMetadata: given } = answer;
+  if (!isMap(given)) throw malformed(answer, "no description of a key");
+  const metadata: Readonly<Partial<Record<keyof KeyMetadata, unknown>>> = given;
   const { KeyId: id, Arn: arn, MultiRegionConfiguration: regions } = metadata;
   if (typeof id !== "string" || !/^[!-~]{1,2048}$/.test(id)) throw malformed(answer, "a key without an id");
   for (const field of TEXTS) if (!isText(metadata[field])) throw malformed(answer, `a ${field} that is not text`);
@@ -56,7 +57,7 @@ export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & {
   const named = typeof arn === "string" ? keyIdIn(arn) : undefined;
   if (named !== undefined && named !== id) throw malformed(answer, "an ARN and an id of two different keys");
   if (!isRegions(regions)) throw malformed(answer, "replicas of an unknown form");
-  return withoutNulls(metadata) as KeyMetadata & { KeyId: string };
+  return { ...withoutNulls(given), KeyId: id };
 }
 
 function isText(value: unknown): boolean {
@@ -72,10 +73,11 @@ export function checkRotations(
   answer: Parameters<typeof malformed>[0],
   rotations: readonly RotationsListEntry[],
 ): readonly RotationsListEntry[] {
-  for (const entry of rotations as readonly (Readonly<Record<keyof RotationsListEntry, unknown>> | null)[]) {
+  const entries: readonly (Readonly<Partial<Record<keyof RotationsListEntry, unknown>>> | null)[] = rotations;
+  for (const entry of entries) {
     const { KeyMaterialId: id, KeyMaterialState: state, ImportState: imported, ValidTo: end } = entry ?? {};
     const isWhole = typeof id === "string" && id !== "" && typeof state === "string";
-    if (!isWhole || !["IMPORTED", "PENDING_IMPORT"].includes(imported as string) || !isTime(end))
+    if (!isWhole || (imported !== "IMPORTED" && imported !== "PENDING_IMPORT") || !isTime(end))
       throw malformed(answer, "a key material of an unknown form");
   }
   return rotations;
@@ -87,15 +89,15 @@ function isTime(value: unknown): boolean {
 
 function isRegions(value: unknown): boolean {
   if (value === undefined || value === null) return true;
-  if (typeof value !== "object") return false;
-  const { PrimaryKey: primary, ReplicaKeys: replicas } = value as Readonly<Record<string, unknown>>;
+  if (!hasFields(value)) return false;
+  const { PrimaryKey: primary, ReplicaKeys: replicas } = value;
   return isRegion(primary) && (replicas === undefined || (Array.isArray(replicas) && replicas.every(isRegion)));
 }
 
 function isRegion(value: unknown): boolean {
   if (value === undefined) return true;
-  if (typeof value !== "object" || value === null) return false;
-  const { Arn: arn } = value as Readonly<Record<string, unknown>>;
+  if (!hasFields(value)) return false;
+  const { Arn: arn } = value;
   return arn === undefined || typeof arn === "string";
 }
 

@@ -98,11 +98,9 @@ export function assembleDriver(parts: DriverParts): AwsKmsDriver {
     },
 
     async readTags({ resources, cursor }: ReadTagsCall, context: CallContext): Promise<TagPage> {
-      const answer = await sender.send(
-        new ListResourceTagsCommand({ KeyId: onlyKey(resources), Limit: 50, Marker: cursor }),
-        context,
-      );
-      return toTagPage(answer, resources[0] as Reference, dialect);
+      const key = only(resources);
+      const command = new ListResourceTagsCommand({ KeyId: keyName(key), Limit: 50, Marker: cursor });
+      return toTagPage(await sender.send(command, context), key, dialect);
     },
 
     async describeResource({ resource }: DescribeResourceCall, context: CallContext): Promise<ResourceDescription> {
@@ -163,11 +161,14 @@ export function assembleDriver(parts: DriverParts): AwsKmsDriver {
   }
 
   function onlyKey(resources: readonly Reference[]): string {
-    const [resource] = resources;
-    if (resource === undefined || resources.length > 1)
-      throw new TypeError("AWS KMS accepts exactly one key in a call.");
-    return keyName(resource);
+    return keyName(only(resources));
   }
+}
+
+function only(resources: readonly Reference[]): Reference {
+  const [resource] = resources;
+  if (resource === undefined || resources.length > 1) throw new TypeError("AWS KMS accepts exactly one key in a call.");
+  return resource;
 }
 
 /** The full name, because AWS then refuses a key of another region or account itself. */
@@ -184,8 +185,9 @@ function checkDeleted(
   asked: Reference,
   materialId: string | undefined,
 ): void {
-  const { KeyId: key, KeyMaterialId: deleted, $metadata } = answer as Readonly<Record<string, unknown>> & typeof answer;
-  for (const text of [key, deleted])
+  const { KeyId: key, KeyMaterialId: deleted, $metadata } = answer;
+  const names: readonly unknown[] = [key, deleted];
+  for (const text of names)
     if (text !== undefined && text !== null && typeof text !== "string")
       throw malformed(answer, "a name of a key or material that is not text");
   const other = (what: string) =>

@@ -9,6 +9,7 @@ import {
 import { describeSource, quote, renewalHint, shellWord } from "./describe-source.ts";
 import type { FoundSource, SourceSearch } from "./find-source.ts";
 import { hasSsoSession, profileFiles, ssoTokenState } from "./shared-profiles.ts";
+import { fieldsOf } from "@crosstag/core/internal";
 
 // oxlint-disable complexity -- a table of the kinds of sources
 /** A problem of the settings, found before a source is asked for credentials; undefined if there is none. */
@@ -65,17 +66,14 @@ export async function explainCredentialFailure(
   const role = assumeRole ?? roles[0]?.arn ?? (source.kind === "web-identity" ? source.role : undefined);
   const unreachable = problemOfNetwork(error, role);
   if (unreachable !== undefined) return unreachable;
-  const { name, $fault } = (error ?? {}) as { readonly name?: unknown; readonly $fault?: unknown };
+  const { name, $fault } = fieldsOf(error);
   if ($fault !== undefined && role !== undefined) return refusedRole(String(name), role, source);
   return failedSource(source);
 }
 
 function problemOfNetwork(error: unknown, role: string | undefined): CredentialProblem | undefined {
-  const { code, $metadata } = (error ?? {}) as {
-    readonly code?: unknown;
-    readonly $metadata?: { readonly httpStatusCode?: unknown };
-  };
-  const status = Number($metadata?.httpStatusCode ?? 0);
+  const { code, $metadata } = fieldsOf(error);
+  const status = Number(fieldsOf($metadata)["httpStatusCode"] ?? 0);
   const unreachable = error instanceof HttpTransportError || (role !== undefined && isNetworkCode(String(code)));
   if (!unreachable && status < 500 && status !== 429) return undefined;
   const what = unreachable ? "could not be reached" : "failed";

@@ -55,12 +55,12 @@ export function findSource(named: string | undefined, environment: Environment, 
 function followProfile(first: string, profiles: Profiles): SourceSearch | undefined {
   const roles: RoleOnTheWay[] = [];
   const visited = new Set<string>();
+  let namedBy: string | undefined;
   let name = first;
   for (;;) {
     const settings = profiles[name];
     if (settings === undefined) {
-      if (visited.size === 0) return undefined;
-      const namedBy = [...visited].at(-1) as string;
+      if (namedBy === undefined) return undefined;
       return { source: { kind: "profile-missing", profile: name, namedBy }, roles };
     }
     const isFirst = visited.size === 0;
@@ -72,6 +72,7 @@ function followProfile(first: string, profiles: Profiles): SourceSearch | undefi
     roles.push({ profile: name, arn });
     if (settings["mfa_serial"] !== undefined) return { source: { kind: "mfa", profile: name }, roles };
     visited.add(name);
+    namedBy = name;
     name = next;
   }
 }

@@ -1,3 +1,4 @@
+import { fieldsOf } from "@crosstag/core/internal";
 import { configurationError } from "./configuration-error.ts";
 import type { SdkCredentials } from "./sdk-identity.ts";
 
@@ -6,11 +7,15 @@ import type { SdkCredentials } from "./sdk-identity.ts";
  * @throws CrosstagError `configuration` if they are neither an identity nor a provider of the SDK
  */
 export function givenCredentials(credentials: unknown): SdkCredentials {
-  if (typeof credentials === "function") return credentials as SdkCredentials;
-  const { accessKeyId, secretAccessKey } = (credentials ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof accessKeyId === "string" && typeof secretAccessKey === "string") return credentials as SdkCredentials;
+  if (isSdkCredentials(credentials)) return credentials;
   throw configurationError(
     "The credentials that were passed in are neither an identity nor a provider of the AWS SDK.",
     "Pass { accessKeyId, secretAccessKey, sessionToken? }, or a function of @aws-sdk/credential-providers.",
   );
+}
+
+function isSdkCredentials(value: unknown): value is SdkCredentials {
+  if (typeof value === "function") return true;
+  const { accessKeyId, secretAccessKey } = fieldsOf(value);
+  return typeof accessKeyId === "string" && typeof secretAccessKey === "string";
 }

@@ -102,10 +102,10 @@ function boundedHandler({ config }: KMSClient): SdkHandler {
     async handle(request: Parameters<SdkHandler["handle"]>[0], options?: Parameters<SdkHandler["handle"]>[1]) {
       const answer = await inner.handle(request, options);
       const { response } = answer;
-      const body: unknown = response.body;
-      if (body !== undefined && !(body instanceof Uint8Array)) response.body = await config.streamCollector(body);
-      if (((response.body as Uint8Array | undefined)?.length ?? 0) > MOST_BYTES)
-        throw new ForeignAnswerError(response.statusCode, undefined);
+      const given: unknown = response.body;
+      const body = given === undefined || given instanceof Uint8Array ? given : await config.streamCollector(given);
+      response.body = body;
+      if (body !== undefined && body.length > MOST_BYTES) throw new ForeignAnswerError(response.statusCode, undefined);
       return answer;
     },
     updateHttpClientConfig() {},

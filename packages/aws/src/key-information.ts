@@ -3,6 +3,7 @@ import type { KeyMaterialList, LastUseReceipt } from "@crosstag/core/driver";
 import { checkRotations, describeMaterial } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
 import { listIn, malformed, requestIdOf } from "./pages.ts";
+import { fieldsOf } from "@crosstag/core/internal";
 
 /** The largest page of ListKeyRotations. A key can have far fewer materials (25 rotations on demand). */
 export const MOST_MATERIALS = 1000;
@@ -16,8 +17,8 @@ export function toMaterialList(answer: ListKeyRotationsCommandOutput, dialect: D
 
 /** The last use, from GetKeyLastUsage. @throws UnexpectedAnswerError if the answer is not as documented */
 export function toLastUse(answer: GetKeyLastUsageCommandOutput): LastUseReceipt {
-  const { KeyLastUsage: usage, TrackingStartDate: since } = answer as unknown as Readonly<Record<string, unknown>>;
-  const { Operation: operation, Timestamp: usedAt } = (usage ?? {}) as Readonly<Record<string, unknown>>;
+  const { KeyLastUsage: usage, TrackingStartDate: since } = fieldsOf(answer);
+  const { Operation: operation, Timestamp: usedAt } = fieldsOf(usage);
   if (!isTime(since) || !isTime(usedAt) || (since === undefined && usedAt === undefined))
     throw malformed(answer, "no valid time of the last use");
   return {

@@ -29,7 +29,8 @@ export function toTagPage(answer: ListResourceTagsCommandOutput, { id }: Referen
 export function toResourcePage(answer: ListKeysCommandOutput, provider: string, dialect: Dialect): ResourcePage {
   const resources: Reference[] = [];
   let unreadable = 0;
-  for (const row of listIn(answer, answer.Keys, dialect) as readonly ({ KeyId?: unknown; KeyArn?: unknown } | null)[]) {
+  const rows: readonly ({ KeyId?: unknown; KeyArn?: unknown } | null)[] = listIn(answer, answer.Keys, dialect);
+  for (const row of rows) {
     const arn = nameIn(row?.KeyArn);
     const id = nameIn(row?.KeyId) ?? (arn === undefined ? undefined : keyIdIn(arn));
     const named = arn === undefined ? undefined : keyIdIn(arn);
@@ -45,7 +46,7 @@ export function listIn<Item>(
   list: readonly Item[] | undefined,
   dialect: Dialect,
 ): readonly Item[] {
-  if (Array.isArray(list)) return list as readonly Item[];
+  if (list !== undefined && Array.isArray(list)) return list;
   const { emptyLists } = dialect;
   // `checkAnswer` has refused an absent list, so one that the SDK leaves out was `null`.
   const isEmpty = emptyLists === "absent" || (emptyLists === "null" && answer.Truncated === false);

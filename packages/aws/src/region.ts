@@ -1,6 +1,7 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { checkRegionForm, notARegion, type RegionForm } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
+import { fieldsOf } from "@crosstag/core/internal";
 
 const FORM: RegionForm = {
   usual: /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/,
@@ -32,7 +33,7 @@ export async function regionOf(client: KMSClient): Promise<string> {
     region = await client.config.region();
   } catch (error) {
     // The SDK's message contains a region that cannot be part of a host name.
-    const given = /^Region not accepted: region="([\s\S]*)" is not/.exec((error as Error).message)?.[1];
+    const given = /^Region not accepted: region="([\s\S]*)" is not/.exec(String(fieldsOf(error)["message"]))?.[1];
     if (given) checkRegion(given);
     const hint = 'Set "region", the environment variable AWS_REGION, or region in the profile.';
     throw configurationError("No region is set for AWS KMS.", hint, error);

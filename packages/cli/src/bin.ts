@@ -19,8 +19,8 @@ else {
 async function runCommandLine(): Promise<void> {
   // Before anything else is imported: what Node has compiled at one start need not be compiled at the next (Node 22.8).
   const folder = codeCacheFolder(process.env, process.platform, homedir);
-  if (folder !== undefined)
-    (nodeModule as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(folder);
+  if (folder !== undefined && "enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache === "function")
+    nodeModule.enableCompileCache(folder);
 
   // They cost time, and are needed only for the stack of a fault.
   if (process.argv.includes("--verbose")) process.setSourceMapsEnabled(true);

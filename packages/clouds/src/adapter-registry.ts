@@ -1,5 +1,6 @@
 import { CrosstagError } from "@crosstag/core";
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
+import { fieldsOf } from "@crosstag/core/internal";
 
 /** Names of the cloud's own environment variables, most specific first. */
 export interface EnvironmentVariables {
@@ -96,8 +97,8 @@ async function importAdapter({ provider, packageName, load }: AdapterRegistratio
     ({ adapter } = await load());
   } catch (cause) {
     // An installed package with a missing file of its own has the same code.
-    const { code, message = "" } = (cause ?? {}) as { readonly code?: string; readonly message?: string };
-    const missing = code === "ERR_MODULE_NOT_FOUND" && message.includes(`'${packageName}'`);
+    const { code, message } = fieldsOf(cause);
+    const missing = code === "ERR_MODULE_NOT_FOUND" && String(message).includes(`'${packageName}'`);
     throw new CrosstagError({
       code: "configuration",
       provider,

@@ -1,5 +1,6 @@
 import { CrosstagError } from "@crosstag/core";
 import type { AdapterOptionsProblem, AdapterOptionsSchema, KmsAdapter } from "@crosstag/core/driver";
+import { fieldsOf } from "@crosstag/core/internal";
 
 /**
  * Checks the `options` of a cloud with the schema of its adapter.
@@ -50,7 +51,7 @@ async function runSchema(
 ): Promise<{ readonly problems: readonly AdapterOptionsProblem[]; readonly value: Readonly<Record<string, unknown>> }> {
   if (typeof schema === "function") return { problems: schema(options), value: options };
   const result = await schema["~standard"].validate(options);
-  if (result.issues === undefined) return { problems: [], value: result.value as Readonly<Record<string, unknown>> };
+  if (result.issues === undefined) return { problems: [], value: fieldsOf(result.value) };
   const problems = result.issues.map(({ message, path = [] }) => ({
     message,
     path: path.map((segment) => (typeof segment === "object" ? segment.key : segment)),

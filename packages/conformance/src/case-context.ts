@@ -8,6 +8,7 @@ import { split } from "./split.ts";
 import type { ConformanceCloud } from "./harness.ts";
 import { createTagSamples } from "./tag-samples.ts";
 import type { TagSamples } from "./tag-samples.ts";
+import { itemAt, known } from "@crosstag/core/internal";
 
 /** A wire method of the driver. */
 export type Method = Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
@@ -88,7 +89,7 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
     },
     write: async (texts, tags) => {
       const resources = texts.map(reference);
-      const { kind } = resources[0] as Reference;
+      const { kind } = known(resources[0]);
       const limit = driver.limits.writeTags[kind] ?? { resources: 1, tags: 1 };
       for (const part of split(resources, limit.resources)) {
         for (const some of split([...tags], limit.tags))
@@ -97,7 +98,7 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
     },
     read: async (texts) => {
       const resources = texts.map(reference);
-      const { kind } = resources[0] as Reference;
+      const { kind } = known(resources[0]);
       const rows: TagRow[] = [];
       for (const part of split(resources, driver.limits.readTags[kind]?.resources ?? 1)) {
         rows.push(
@@ -117,7 +118,7 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
         assert.ok(!own.has(key), `tag ${key} of ${id} is on two pages`);
         own.set(key, value);
       }
-      return new Map(resources.map(({ id }, index) => [texts[index] as string, toTagRecord(tags.get(id) as TagSet)]));
+      return new Map(texts.map((text, index) => [text, toTagRecord(known(tags.get(itemAt(resources, index).id)))]));
     },
     failure: async (run) => {
       try {

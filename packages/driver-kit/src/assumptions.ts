@@ -22,7 +22,7 @@ export const trueOrFalse: AssumptionForm = { test: (value) => typeof value === "
 
 /** An assumption that is a number of things. */
 export const positiveInteger: AssumptionForm = {
-  test: (value) => Number.isInteger(value) && (value as number) > 0,
+  test: (value) => typeof value === "number" && Number.isInteger(value) && value > 0,
   form: "a whole number above 0",
 };
 
@@ -36,14 +36,15 @@ export function resolveAssumptions<Assumptions extends object>(
   forms: Readonly<Record<keyof Assumptions, AssumptionForm>>,
   configurationError: ConfigurationError,
 ): Assumptions {
+  const known = new Map(Object.entries<AssumptionForm>(forms));
   for (const [name, value] of Object.entries(given ?? {})) {
-    if (!Object.hasOwn(forms, name)) {
+    const accepted = known.get(name);
+    if (accepted === undefined) {
       throw configurationError(
         `assumptions: there is no assumption "${name}".`,
-        `Known assumptions: ${Object.keys(forms).join(", ")}.`,
+        `Known assumptions: ${[...known.keys()].join(", ")}.`,
       );
     }
-    const accepted = forms[name as keyof Assumptions];
     if (!accepted.test(value))
       throw configurationError(`assumptions.${name} has an invalid value.`, `Set it to ${accepted.form}.`);
   }

@@ -1,4 +1,5 @@
 import { type CommandResult, runCredentialCommand } from "./credential-command.ts";
+import { fieldsOf } from "@crosstag/core/internal";
 
 /** What a command printed, or why it printed no credentials. Its fields contain secrets: do not show them. */
 export type CredentialOutput =
@@ -74,8 +75,7 @@ function describeEnd(result: Exclude<CommandResult, { ended: "done" }>): string 
 /** JSON that is not an object has no fields. */
 function parseObject(output: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(output);
-    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+    return fieldsOf(JSON.parse(output));
   } catch {
     return undefined;
   }

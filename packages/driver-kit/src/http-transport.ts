@@ -206,7 +206,8 @@ class HttpExchange implements Dispatcher.DispatchHandler {
     if (this.#status === 407 && forwardedBy !== undefined)
       return this.#fail("network", undefined, new ProxyError(forwardedBy, 407));
     this.#settle();
-    const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
+    const [first] = this.#chunks;
+    const body = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 

@@ -44,7 +44,7 @@ export async function identifyCaller(sources: CallerSources, context: CallContex
   }
   const caller = await askService(sources, context);
   // A cloud's own token service always knows the account: a malformed answer is not a reason to trust the configuration.
-  if (caller.account === undefined && malformed !== undefined) throw malformed as Error;
+  if (caller.account === undefined && malformed !== undefined) throw malformed;
   return caller;
 }
 

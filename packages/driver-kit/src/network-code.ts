@@ -1,3 +1,5 @@
+import { fieldsOf } from "@crosstag/core/internal";
+
 /** Codes for a connection that was not made: the service has not received the request. */
 const NOT_CONNECTED: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
@@ -21,7 +23,7 @@ export function isNetworkCode(code: string): boolean {
  */
 export function networkCodeOf(error: unknown): string | undefined {
   const one: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const { code } = (one ?? {}) as { readonly code?: unknown };
+  const { code } = fieldsOf(one);
   return typeof code === "string" && /^[A-Z0-9_]{1,64}$/.test(code) ? code : undefined;
 }
 

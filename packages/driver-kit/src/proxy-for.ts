@@ -102,8 +102,8 @@ function isExempt(hostname: string, port: number, noProxy: string): boolean {
     .filter((entry) => entry !== "")
     .some((entry) => {
       if (entry === "*") return true;
-      const range = /^(\d+\.\d+\.\d+\.\d+)\/(\d{1,2})$/.exec(entry);
-      if (range !== null) return isInRange(hostname, range[1] as string, Number(range[2]));
+      const [, network, bits] = /^(\d+\.\d+\.\d+\.\d+)\/(\d{1,2})$/.exec(entry) ?? [];
+      if (network !== undefined) return isInRange(hostname, network, Number(bits));
       const [, name = entry, onlyPort] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
       if (onlyPort !== undefined && Number(onlyPort) !== port) return false;
       const domain = bare(name).replace(/^\*?\./, "");

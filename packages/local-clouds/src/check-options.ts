@@ -8,6 +8,7 @@ import type { AlibabaOptions } from "./local-alibaba.ts";
 import type { AwsOptions } from "./local-aws.ts";
 import type { LocalCloudsOptions } from "./start-local-clouds.ts";
 import type { Consistency } from "./state/versioned.ts";
+import { isStructure } from "./is-structure.ts";
 
 const allOptions: FieldsOf<LocalCloudsOptions> = {
   aws: true,
@@ -130,7 +131,7 @@ function checkCredentials(
   for (const [index, entry] of credentials.entries()) {
     refuseUnknownFields(entry, `${place}[${index}]`, fields);
     for (const name of ["accessKeyId", secret]) {
-      const value = (entry as Readonly<Record<string, unknown>>)[name];
+      const value = isStructure(entry) ? entry[name] : undefined;
       if (typeof value !== "string" || value === "") throw new TypeError(`${place}[${index}].${name} must be a text.`);
     }
   }

@@ -1,4 +1,4 @@
-import { capitalize, isMap } from "@crosstag/core/internal";
+import { capitalize, fieldsOf, isList, isMap } from "@crosstag/core/internal";
 import { UsageError } from "../usage-error.ts";
 import type { ListedReference } from "./listed-reference.ts";
 import { refuseUnusedPlace } from "./reference-like.ts";
@@ -81,8 +81,8 @@ function nameless(value: unknown, place: string): UsageError {
 
 function referenceOf(value: unknown): string | undefined {
   if (!isMap(value)) return undefined;
-  const field = REFERENCE_FIELDS.find((name) => typeof value[name] === "string");
-  if (field !== undefined) return value[field] as string;
+  const named = REFERENCE_FIELDS.map((name) => value[name]).find((text) => typeof text === "string");
+  if (named !== undefined) return named;
   // Alibaba lists secrets by their names, and rows of tags by kind and id.
   const { SecretName: secret, ResourceType: kind, ResourceId: id } = value;
   if (typeof secret === "string") return `secret/${secret}`;
@@ -92,8 +92,8 @@ function referenceOf(value: unknown): string | undefined {
 
 /** What `crosstag list` says of a cloud that it could not list. */
 function unlistedCloud(value: unknown): string | undefined {
-  const [first] =
-    isMap(value) && Array.isArray(value["unlisted"]) ? (value["unlisted"] as readonly unknown[]) : [value];
+  const { unlisted } = fieldsOf(value);
+  const first = isList(unlisted) ? unlisted[0] : value;
   if (!isMap(first) || typeof first["cloud"] !== "string" || !isMap(first["error"])) return undefined;
   return first["cloud"];
 }

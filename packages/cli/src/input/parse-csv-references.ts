@@ -2,7 +2,7 @@ import { UsageError } from "../usage-error.ts";
 import { REFERENCE_COLUMNS, type CsvHeader } from "./csv-header.ts";
 import type { ListedReference } from "./listed-reference.ts";
 import { parseCsv } from "./parse-csv.ts";
-import { PLACE_FIELDS, refuseUnusedPlace } from "./reference-like.ts";
+import { type PLACE_FIELDS, refuseUnusedPlace } from "./reference-like.ts";
 
 const MOST_COLUMNS_TOLD = 20;
 
@@ -39,8 +39,7 @@ export function parseCsvReferences(text: string, header: CsvHeader, name: string
 /** Where the columns stand that say where a resource is; -1: there is none. */
 function placeColumns(columns: readonly string[]): Record<(typeof PLACE_FIELDS)[number], number> {
   const names = columns.map((column) => column.trim().toLowerCase());
-  const [provider, account, region] = PLACE_FIELDS.map((field) => names.indexOf(field)) as [number, number, number];
-  return { provider, account, region };
+  return { provider: names.indexOf("provider"), account: names.indexOf("account"), region: names.indexOf("region") };
 }
 
 function referenceColumn(columns: readonly string[], where: string): number {

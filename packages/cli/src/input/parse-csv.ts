@@ -29,14 +29,15 @@ export function* parseCsv(
   let at = offset;
   let line = firstLine;
   while (at < text.length) {
-    const row = { cells: [] as string[], line };
+    const cells: string[] = [];
+    const row: CsvRow = { cells, line };
     for (;;) {
       const start = skipBlanks(at);
       if (text.charCodeAt(start) === QUOTE) {
         const end = closingQuote(text, start + 1);
         if (end === undefined) throw refuse(line, "has a quote that is not closed.");
         const quoted = text.slice(start + 1, end);
-        row.cells.push(quoted.replaceAll('""', '"'));
+        cells.push(quoted.replaceAll('""', '"'));
         line += quoted.split("\n").length - 1;
         at = skipBlanks(end + 1);
       } else {
@@ -45,7 +46,7 @@ export function* parseCsv(
           if (code === separatorCode || code === LINE_FEED) break;
           if (code === QUOTE) throw refuse(line, "has a quote in the middle of a cell.");
         }
-        row.cells.push(text.slice(from, at).trim());
+        cells.push(text.slice(from, at).trim());
       }
       if (text.charCodeAt(at) !== separatorCode) break;
       at += 1;

@@ -53,7 +53,7 @@ export async function parseTagDocument(text: string, where: string): Promise<rea
       if (!(item instanceof Map) || item.size !== 2)
         throw new UsageError(`${at} must have a Key and a Value, and nothing else.`, FORMS);
       const first = (names: readonly string[]) =>
-        names.map((name) => item.get(name) as unknown).find((part) => part !== undefined);
+        names.map((name): unknown => item.get(name)).find((part) => part !== undefined);
       return tagOf(first(["Key", "TagKey", "key"]), first(["Value", "TagValue", "value"]), at);
     });
   }

@@ -30,9 +30,15 @@ export function drawProgress(scopes: readonly ScopeProgress[], now: number, scre
   // One row stays for the cursor, and one for what is not shown.
   const shown = firstToShow(scopes, Math.max(1, screen.rows - 2));
   const rows = shown.map((scope) => ({ scope, cells: cellsOf(scope, now) }));
-  const widths = Object.fromEntries(
-    COLUMNS.map((column) => [column, Math.max(0, ...rows.map(({ cells }) => cells[column].text.length))]),
-  ) as Record<Column, number>;
+  const widthOf = (column: Column) => Math.max(0, ...rows.map(({ cells }) => cells[column].text.length));
+  const widths = {
+    name: widthOf("name"),
+    settled: widthOf("settled"),
+    pace: widthOf("pace"),
+    throttled: widthOf("throttled"),
+    failed: widthOf("failed"),
+    left: widthOf("left"),
+  };
   const { columns, barWidth, nameWidth } = layOut(widths, screen.columns - 1);
   const lines = rows.map(({ scope, cells }) => {
     const parts = columns.flatMap((column) => {

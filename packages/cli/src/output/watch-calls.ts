@@ -33,9 +33,8 @@ export function watchCalls({ messages, context }: Pick<Invocation, "messages" | 
         messages.status.clear();
       }
       if (event.type === "account-assumed") messages.warn(describeAssumedAccount(event));
-      if (!event.type.startsWith("call-")) return;
-      const call = event as CallEvent;
-      const name = `${call.provider} ${call.region}`;
+      if (!isCallEvent(event)) return;
+      const name = `${event.provider} ${event.region}`;
       let scope = scopes.get(name);
       if (scope === undefined) {
         scope = new ScopeWatch(name, (text) => {
@@ -44,8 +43,8 @@ export function watchCalls({ messages, context }: Pick<Invocation, "messages" | 
         });
         scopes.set(name, scope);
       }
-      scope.onEvent(call);
-      if (call.type === "call-settled") count(call);
+      scope.onEvent(event);
+      if (event.type === "call-settled") count(event);
       if (!running) messages.status.show(() => describeProgress(calls, read, written));
     },
     end: () => {
@@ -53,6 +52,10 @@ export function watchCalls({ messages, context }: Pick<Invocation, "messages" | 
       messages.status.clear();
     },
   };
+}
+
+function isCallEvent(event: CrosstagEvent): event is CallEvent {
+  return event.type.startsWith("call-");
 }
 
 function describeAssumedAccount({

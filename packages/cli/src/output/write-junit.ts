@@ -93,7 +93,8 @@ interface ErrorFacts {
 
 /** A journal's record has the facts of the error itself. */
 function errorOf(outcome: ReportedOutcome): ErrorFacts {
-  return "error" in outcome ? outcome.error : (outcome as OutcomeRecord);
+  if ("error" in outcome) return outcome.error;
+  return "code" in outcome ? outcome : {};
 }
 
 function changeOf(outcome: ReportedOutcome) {

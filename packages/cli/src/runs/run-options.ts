@@ -41,7 +41,8 @@ export function parseRunOptions(options: RunOptions, context: CommandContext): R
 
 function parseMaximumFailures(text: string): number | `${number}%` {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  if (/^\d{1,3}(\.\d+)?%$/.test(text) && Number.parseFloat(text) <= 100) return text as `${number}%`;
+  const percentage = /^\d{1,3}(\.\d+)?%$/.test(text) ? Number.parseFloat(text) : Number.NaN;
+  if (percentage <= 100) return `${percentage}%`;
   throw new UsageError(
     `--max-failures ${text} is neither a number nor a percentage.`,
     "Write --max-failures 10, or --max-failures 5%.",

@@ -48,18 +48,18 @@ export function compileSpelling(
   // A key with a trailing space, or with invisible characters, looks like the canonical one.
   const canonicalOf = (tagKey: string) =>
     canonical.get(tagKey.toLowerCase()) ?? canonical.get(looksLike(tagKey).toLowerCase());
-  const findingOf = remembered((tagKey): Finding | undefined => {
+  const misspellingOf = remembered((tagKey): { readonly finding: Finding; readonly expected: string } | undefined => {
     const expected = canonicalOf(tagKey);
     if (expected === undefined || expected === tagKey) return undefined;
     const message = `The tag key ${JSON.stringify(tagKey)} is not spelled ${JSON.stringify(expected)}.`;
-    return { rule, severity, check: "key-spelling", tagKey, message, fix: `Rename it to ${JSON.stringify(expected)}.` };
+    const fix = `Rename it to ${JSON.stringify(expected)}.`;
+    return { finding: { rule, severity, check: "key-spelling", tagKey, message, fix }, expected };
   });
   return ({ tags }, found) => {
     for (const [tagKey, value] of tags) {
-      const finding = findingOf(tagKey);
-      if (finding === undefined) continue;
-      const expected = canonicalOf(tagKey) as string;
-      found.push(renaming(finding, tagKey, expected, value));
+      const misspelling = misspellingOf(tagKey);
+      if (misspelling === undefined) continue;
+      found.push(renaming(misspelling.finding, tagKey, misspelling.expected, value));
     }
   };
 }
@@ -84,11 +84,12 @@ export function compileMaximumTags({ id: rule, severity }: RuleHead, most: numbe
 }
 
 function remembered<Result>(compute: (tagKey: string) => Result): (tagKey: string) => Result {
-  const known = new Map<string, Result>();
+  const known = new Map<string, { readonly result: Result }>();
   return (tagKey) => {
-    if (known.has(tagKey)) return known.get(tagKey) as Result;
+    const earlier = known.get(tagKey);
+    if (earlier !== undefined) return earlier.result;
     const result = compute(tagKey);
-    if (known.size < MOST_REMEMBERED) known.set(tagKey, result);
+    if (known.size < MOST_REMEMBERED) known.set(tagKey, { result });
     return result;
   };
 }

@@ -1,6 +1,7 @@
 import { compileConditions as compileFilter, compileGlobs, compileTagConditions } from "@crosstag/core/internal";
 import type { PolicyScope, TagCondition } from "../policy/policy.ts";
 import type { CheckableResource } from "./checkable-resource.ts";
+import { listOf } from "../policy/list-of.ts";
 
 export type ResourceTest = (resource: CheckableResource) => boolean;
 
@@ -29,7 +30,7 @@ function anyOf<Given>(
   compile: (one: Given) => ResourceTest,
 ): ResourceTest | undefined {
   if (given === undefined) return undefined;
-  const tests = (Array.isArray(given) ? (given as readonly Given[]) : [given as Given]).map(compile);
+  const tests = listOf(given).map(compile);
   const [only] = tests;
   return tests.length === 1 ? only : (resource) => tests.some((test) => test(resource));
 }

@@ -1,6 +1,7 @@
 import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
 import type { Policy, PolicyRule, PolicyScope, TagCheck } from "../policy/policy.ts";
 import { effectiveTagPolicy, type EffectiveTag, type PolicyLevel } from "./effective-tag-policy.ts";
+import { isList } from "@crosstag/core/internal";
 
 /** The clouds whose tag policies can be imported. */
 export type TagPolicyCloud = "aws" | "alibaba";
@@ -19,10 +20,10 @@ export interface ImportedPolicy {
   readonly notImported: readonly string[];
 }
 
-const KNOWN = {
+const KNOWN: Readonly<Record<TagPolicyCloud, readonly string[]>> = {
   aws: ["tag_key", "tag_value", "enforced_for", "report_required_tag_for"],
   alibaba: ["tag_key", "tag_value", "enforced_for", "resource_type_scope", "region_scope"],
-} as const;
+};
 
 /**
  * Makes a policy from the tag policies of an organization, from its root to an account.
@@ -85,7 +86,7 @@ function noteUnknownSettings(
   notImported: string[],
 ): void {
   for (const setting of Object.keys(settings)) {
-    if (!(KNOWN[cloud] as readonly string[]).includes(setting))
+    if (!KNOWN[cloud].includes(setting))
       notImported.push(
         `Tag ${name}: the setting ${JSON.stringify(setting)} is not supported${setting === "rg_scope" ? "; the imported rule applies to every resource group" : ""}.`,
       );
@@ -180,6 +181,6 @@ function textSetting(value: unknown): string | undefined {
 }
 
 function listSetting(value: unknown): readonly string[] | undefined {
-  if (Array.isArray(value)) return value as readonly string[];
+  if (isList(value)) return value.map(String);
   return typeof value === "string" ? [value] : undefined;
 }

@@ -4,7 +4,8 @@ import { compileExpression } from "./compile-expression.ts";
 import { compileDerivedText } from "./derived-text.ts";
 import { compileValueCheck } from "../check/compile-value-check.ts";
 import type { PolicyProblem } from "./policy-problem.ts";
-import type { Policy, PolicyRule, PolicyScope, TagCheck } from "./policy.ts";
+import type { Policy, PolicyRule, TagCheck } from "./policy.ts";
+import { listOf } from "./list-of.ts";
 
 /** Checks what a schema cannot: duplicate ids, invalid expressions, rules that contradict themselves. */
 export function checkPolicy({ rules, examples = [] }: Policy): readonly PolicyProblem[] {
@@ -92,9 +93,8 @@ function breaks(key: string, check: TagCheck, value: string): boolean {
 /** Without a condition it would exclude every resource, and violations would not be reported. */
 function checkExcept(except: PolicyRule["except"]): readonly PolicyProblem[] {
   const isList = Array.isArray(except);
-  const scopes = (except === undefined ? [] : [except].flat()) as readonly PolicyScope[];
-  return scopes.flatMap((scope, index) =>
-    Object.entries(scope).every(([name, given]) => name === "tags" && Object.keys(given as object).length === 0)
+  return listOf(except).flatMap(({ tags = {}, ...others }, index) =>
+    Object.keys(others).length === 0 && Object.keys(tags).length === 0
       ? [
           {
             path: ["except", ...(isList ? [index] : [])],
@@ -123,6 +123,6 @@ function problemsOf(path: PolicyProblem["path"], compile: () => unknown): readon
     compile();
     return [];
   } catch (error) {
-    return [{ path, problem: (error as Error).message }];
+    return [{ path, problem: error instanceof Error ? error.message : String(error) }];
   }
 }

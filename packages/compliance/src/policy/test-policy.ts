@@ -5,6 +5,7 @@ import { compilePolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy } from "../check/evaluate-policy.ts";
 import { planEnforcement } from "../enforce/plan-enforcement.ts";
 import type { Policy, PolicyExample, PolicyScope } from "./policy.ts";
+import { listOf } from "./list-of.ts";
 
 /** The result of one example of a policy. */
 export interface ExampleResult {
@@ -61,7 +62,7 @@ function exampleResource({ tags, resource = {} }: PolicyExample, clouds: readonl
 }
 
 function scopesOf({ rules }: Policy): readonly PolicyScope[] {
-  return rules.flatMap(({ scope = [], except = [] }) => [scope, except].flat() as readonly PolicyScope[]);
+  return rules.flatMap(({ scope, except }) => [...listOf(scope), ...listOf(except)]);
 }
 
 function listed(rules: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { ResourceInput } from "@crosstag/core";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { Policy, PolicyScope } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
+import { listOf } from "../policy/list-of.ts";
 
 /** Facts of resources that a policy needs besides their names and tags. */
 export interface PolicyNeeds {
@@ -45,8 +46,4 @@ function aliasesOf(scopes: readonly PolicyScope[]): readonly ResourceInput[] {
     ),
   );
   return [...new Map(inputs.map((input) => [JSON.stringify(input), input])).values()];
-}
-
-function listOf(scopes: PolicyScope | readonly PolicyScope[] | undefined): readonly PolicyScope[] {
-  return scopes === undefined ? [] : ([scopes].flat() as readonly PolicyScope[]);
 }

@@ -1,4 +1,4 @@
-import { CHECK_RESULTS, type CheckResult } from "../check/evaluate-policy.ts";
+import type { CheckResult } from "../check/evaluate-policy.ts";
 import { SEVERITIES, type Policy, type Severity } from "../policy/policy.ts";
 import type { CheckRecord } from "./check-record.ts";
 
@@ -97,12 +97,12 @@ export const OTHERS = "(others)";
 
 /** A count of 0 for each result. */
 export function resultCounts(): Counts<CheckResult> {
-  return Object.fromEntries(CHECK_RESULTS.map((result) => [result, 0])) as Counts<CheckResult>;
+  return { compliant: 0, violating: 0, suppressed: 0, "not-applicable": 0, error: 0 };
 }
 
 /** A count of 0 for each severity. */
 export function severityCounts(): Counts<Severity> {
-  return Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Counts<Severity>;
+  return { info: 0, warning: 0, error: 0 };
 }
 
 /** Whether there is a new finding of at least this severity. */

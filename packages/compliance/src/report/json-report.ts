@@ -1,4 +1,4 @@
-import { isMap, jsonOf, jsonText } from "@crosstag/core/internal";
+import { isList, isMap, jsonOf, jsonText } from "@crosstag/core/internal";
 import { CHECK_RESULTS } from "../check/evaluate-policy.ts";
 import { SEVERITIES } from "../policy/policy.ts";
 import type { CheckSummary } from "./check-summary.ts";
@@ -44,12 +44,12 @@ export function parseJsonReport(text: string): ParsedReport {
 
 /** Undefined if any part is invalid: a partly read baseline would fail findings that it accepts. */
 function fingerprintsOf(resources: unknown): ReadonlySet<string> | undefined {
-  if (!Array.isArray(resources)) return undefined;
+  if (!isList(resources)) return undefined;
   const fingerprints = new Set<string>();
-  for (const resource of resources as readonly unknown[]) {
+  for (const resource of resources) {
     const findings = isMap(resource) ? resource["findings"] : undefined;
-    if (!Array.isArray(findings)) return undefined;
-    for (const finding of findings as readonly unknown[]) {
+    if (!isList(findings)) return undefined;
+    for (const finding of findings) {
       const fingerprint = isMap(finding) ? finding["fingerprint"] : undefined;
       if (typeof fingerprint !== "string") return undefined;
       fingerprints.add(fingerprint);

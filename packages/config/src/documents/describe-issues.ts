@@ -2,6 +2,7 @@ import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
 import type { DocumentProblem } from "./problems-error.ts";
 import type { ReadDocument } from "./read-document.ts";
+import { hasFields } from "@crosstag/core/internal";
 
 /** The words of one kind of file. */
 export interface DocumentWords {
@@ -52,8 +53,8 @@ function unknownKey(key: string, known: readonly string[]): string {
 function isThere(content: unknown, path: readonly PropertyKey[]): boolean {
   let value = content;
   for (const segment of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return false;
-    value = (value as Readonly<Record<PropertyKey, unknown>>)[segment];
+    if (!hasFields(value) || !Object.hasOwn(value, segment)) return false;
+    value = value[segment];
   }
   return true;
 }
@@ -61,11 +62,15 @@ function isThere(content: unknown, path: readonly PropertyKey[]): boolean {
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
   let inner = unwrap(schema);
   for (const segment of path) {
-    if (inner instanceof z.ZodObject) inner = unwrap((inner.shape as z.core.$ZodShape)[String(segment)]);
+    if (inner instanceof z.ZodObject) inner = unwrap(shapeOf(inner)[String(segment)]);
     else if (inner instanceof z.ZodRecord) inner = unwrap(inner.valueType);
     else if (inner instanceof z.ZodArray) inner = unwrap(inner.element);
   }
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+}
+
+function shapeOf({ shape }: z.ZodObject): z.core.$ZodShape {
+  return shape;
 }
 
 function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, type Document } from "yaml";
 
 /** An entry of a map or a list. */
 export interface DocumentEntry {
@@ -32,5 +32,5 @@ export function entryAt(document: Document, node: unknown, segment: PropertyKey)
 
 /** Returns the offset of a node in the text; undefined if the node has none. */
 export function offsetOf(node: unknown): number | undefined {
-  return (node as { readonly range?: readonly number[] | null } | null | undefined)?.range?.[0];
+  return isNode(node) ? node.range?.[0] : undefined;
 }

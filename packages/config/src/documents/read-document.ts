@@ -62,7 +62,8 @@ export function readDocument(text: string, fileName: string, title: string): Rea
 
 function contentOf(document: Document, title: string, at: (offset: number) => string): unknown {
   try {
-    return (document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown) ?? {};
+    const content: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+    return content ?? {};
   } catch {
     const problem = `The aliases of this file come to more than ${MOST_ALIASES}, or one contains itself.`;
     throw problemsError(title, [{ offset: 0, problem }], at);

@@ -5,6 +5,7 @@ import { checkPolicy, type Policy, type PolicyRule } from "@crosstag/compliance"
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { unknownScopeClouds } from "./unknown-scope-clouds.ts";
 import { policySchema } from "./policy-schema.ts";
+import { isList } from "@crosstag/core/internal";
 
 const TITLE = "The policy";
 
@@ -48,8 +49,8 @@ function withSpellings(policy: Policy): Policy {
 
 function withSpelling<Part extends Pick<PolicyRule, "spelling">>(part: Part): Part {
   const given: unknown = part.spelling;
-  if (!Array.isArray(given)) return part;
-  return { ...part, spelling: Object.fromEntries((given as readonly string[]).map((text) => [text, []])) };
+  if (!isList(given)) return part;
+  return { ...part, spelling: Object.fromEntries(given.map((text) => [String(text), []])) };
 }
 
 /** Items are counted from 1, as in all messages. */

@@ -8,7 +8,7 @@ export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== "unrecognized_keys") return issue.input === undefined ? "is missing" : "must be a map";
-      const [key = ""] = issue.keys as readonly string[];
+      const [key = ""] = issue.keys;
       const suggestion = didYouMean(key, known);
       const instead = suggestion === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${suggestion}?`;
       return `must not have the key ${JSON.stringify(key)}; ${instead}`;

@@ -1,5 +1,6 @@
 import type { Policy, PolicyScope, Waiver } from "@crosstag/compliance";
 import { didYouMean } from "../documents/did-you-mean.ts";
+import { isList } from "@crosstag/core/internal";
 
 export interface ScopeProblem {
   readonly path: readonly PropertyKey[];
@@ -34,11 +35,8 @@ function unknownIn(
   known: readonly string[] | undefined,
 ): readonly ScopeProblem[] {
   if (scopes === undefined || known === undefined) return [];
-  if (Array.isArray(scopes))
-    return (scopes as readonly PolicyScope[]).flatMap((scope, position) =>
-      unknownIn(scope, [...path, position], known),
-    );
-  const { clouds = [] } = scopes as PolicyScope;
+  if (isList(scopes)) return scopes.flatMap((scope, position) => unknownIn(scope, [...path, position], known));
+  const { clouds = [] } = scopes;
   return clouds.flatMap((cloud, position) => {
     if (known.includes(cloud)) return [];
     const suggestion = didYouMean(cloud, known);

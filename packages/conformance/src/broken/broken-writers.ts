@@ -96,9 +96,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
         writeTags: (call, context) =>
           driver
             .writeTags(call, context)
-            .catch((error: unknown) =>
-              driver.classify(error).code === "not-found" ? {} : Promise.reject(error as Error),
-            ),
+            .catch((error: unknown) => (driver.classify(error).code === "not-found" ? {} : Promise.reject(error))),
       }),
   },
   {

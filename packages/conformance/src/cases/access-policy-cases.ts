@@ -14,28 +14,30 @@ export const accessPolicyCases: ConformanceGroup = {
 const documentCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: its own policy, and no other, is read in one call`,
   run: async ({ driver, scene, create, reference, oneCall, call }) => {
-    const texts = (await create(kind, 2)) as readonly [string, string];
-    const documents = texts.map((_, index) => ({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: `statement ${index} “in any script” \\ "quoted"`,
-          Effect: "Allow",
-          Principal: { AWS: "*" },
-          Action: ["kms:Decrypt"],
-          Resource: "*",
-          Condition: { StringEquals: { [`aws:ResourceTag/tag-${index}`]: "a\nb" } },
-        },
-      ],
-    }));
+    const texts = await create(kind, 2);
+    const documents = texts.map((text, index) => ({ text, document: documentOf(index) }));
     assert.ok(scene.setAccessPolicy !== undefined, "the scene of the harness lacks setAccessPolicy");
-    for (const [index, text] of texts.entries()) await scene.setAccessPolicy(text, documents[index] as object);
-    for (const [index, text] of texts.entries()) {
+    for (const { text, document } of documents) await scene.setAccessPolicy(text, document);
+    for (const { text, document: expected } of documents) {
       const read = () => driverMethod(driver, "readAccessPolicy")({ resource: reference(text) }, call());
       const { document } = await oneCall("readAccessPolicy", read);
-      assert.deepEqual(document, documents[index]);
+      assert.deepEqual(document, expected);
     }
   },
+});
+
+const documentOf = (index: number): object => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: `statement ${index} “in any script” \\ "quoted"`,
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: ["kms:Decrypt"],
+      Resource: "*",
+      Condition: { StringEquals: { [`aws:ResourceTag/tag-${index}`]: "a\nb" } },
+    },
+  ],
 });
 
 const unknownCase = (kind: ResourceKind): ConformanceCase => ({

@@ -8,6 +8,7 @@ import { can } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { collect } from "./read-cases.ts";
 import { tagsOf } from "./tag-cases.ts";
+import { fieldsOf, isList } from "@crosstag/core/internal";
 
 /** What the cloud cannot do is refused with the reason, before any call. */
 export const unsupportedCases: ConformanceGroup = {
@@ -69,8 +70,6 @@ async function errorOf(request: Promise<unknown>): Promise<unknown> {
   } catch (error) {
     return error;
   }
-  const entries = Array.isArray(answer)
-    ? (answer as readonly unknown[])
-    : (answer as { readonly outcomes: readonly unknown[] }).outcomes;
-  return (entries[0] as { readonly error?: unknown } | undefined)?.error;
+  const entries = isList(answer) ? answer : fieldsOf(answer)["outcomes"];
+  return isList(entries) ? fieldsOf(entries[0])["error"] : undefined;
 }

@@ -33,12 +33,12 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
   })),
   {
     title: `${kind}: one call accepts as many resources and tag keys as the limits state`,
-    run: async ({ truth, driver, samplesFor, create, reference, oneCall, call }) => {
+    run: async ({ scene, truth, driver, samplesFor, create, reference, oneCall, call }) => {
       const samples = samplesFor(kind);
       const limit = driver.limits.removeTags[kind] ?? { resources: 1, tags: 1 };
       const tags = toTagRecord(samples.plain(Math.min(limit.tags, samples.maximumTags ?? limit.tags)));
       const texts = await create(kind, limit.resources, tags);
-      const bystander = (await create(kind, 1, tags))[0] as string;
+      const bystander = await scene.create(kind, { tags });
       await oneCall("removeTags", () =>
         driver.removeTags({ kind, resources: texts.map(reference), tagKeys: Object.keys(tags) }, call()),
       );
@@ -76,9 +76,9 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
 
 const removeAllCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: one call removes all tags of as many resources as the limits state`,
-  run: async ({ truth, driver, create, reference, oneCall, call }) => {
+  run: async ({ scene, truth, driver, create, reference, oneCall, call }) => {
     const texts = await create(kind, driver.limits.removeTags[kind]?.resources ?? 1, { team: "payments", owner: "x" });
-    const bystander = (await create(kind, 1, { kept: "1" }))[0] as string;
+    const bystander = await scene.create(kind, { tags: { kept: "1" } });
     await oneCall("removeTags", () =>
       driver.removeTags({ kind, resources: texts.map(reference), tagKeys: "all" }, call()),
     );

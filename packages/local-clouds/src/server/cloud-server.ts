@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Answer, Cloud, ReceivedRequest } from "./cloud.ts";
 import { isAllowedHost, isLoopback } from "./host-check.ts";
 import { connectionReset, process, type Outcome, type PipelineParts } from "./cloud-pipeline.ts";
@@ -28,8 +27,9 @@ export class CloudServer {
 
   private constructor(server: Server, host: string) {
     this.#server = server;
-    const { port } = server.address() as AddressInfo;
-    this.endpoint = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+    const address = server.address();
+    if (typeof address !== "object" || address === null) throw new TypeError("The server does not listen on a port.");
+    this.endpoint = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
   }
 
   static async start(cloud: Cloud, parts: PipelineParts, options: ListenOptions): Promise<CloudServer> {

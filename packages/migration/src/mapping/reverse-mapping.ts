@@ -37,11 +37,13 @@ export function reverseMapping(mapping: Mapping): ReversedMapping {
     parts.lossy.push({ what: `exclude ${JSON.stringify(glob)}`, why: "Excluded tags are not restored." });
   if (priorities !== undefined)
     parts.lossy.push({ what: "priorities", why: "Tags over the limit of the target are not restored." });
-  const plain = withoutEmpty({ rename, prefixes });
+  const keyParts = { ...(!isEmpty(rename) && { rename }), ...(!isEmpty(prefixes) && { prefixes }), ...keyTexts };
+  const valueParts = { ...(!isEmpty(map) && { map }), ...valueTexts };
   const reversed: Mapping = {
     version: 1,
     ...(match !== undefined && { match: reverseMatch(match) }),
-    ...withoutEmpty({ keys: { ...plain, ...keyTexts }, values: { ...withoutEmpty({ map }), ...valueTexts } }),
+    ...(!isEmpty(keyParts) && { keys: keyParts }),
+    ...(!isEmpty(valueParts) && { values: valueParts }),
   };
   return { mapping: reversed, ...parts };
 }
@@ -127,7 +129,7 @@ function invertTexts(
   }
   const table = invertCharacters(transliterate, `${where}.transliterate`, parts);
   return {
-    ...withoutEmpty({ transliterate: table }),
+    ...(!isEmpty(table) && { transliterate: table }),
     ...(encode !== undefined && { decode: encode }),
     ...(decode !== undefined && { encode: decode }),
   };
@@ -149,9 +151,9 @@ function invertCharacters(
   return invert(Object.fromEntries(single), what, "the new character does not already occur in the source", parts);
 }
 
-/** Omits empty parts instead of writing empty maps. */
-function withoutEmpty<Parts extends Readonly<Record<string, object>>>(parts: Parts): Partial<Parts> {
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0)) as Partial<Parts>;
+/** Empty parts are left out of a mapping. */
+function isEmpty(part: object): boolean {
+  return Object.keys(part).length === 0;
 }
 
 function isOneCharacter(text: string): boolean {

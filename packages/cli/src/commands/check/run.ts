@@ -118,6 +118,6 @@ async function readReport(file: string | undefined, context: CommandContext): Pr
   try {
     return parseJsonReport(text);
   } catch (error) {
-    throw new UsageError(`${JSON.stringify(file)} ${(error as Error).message}.`);
+    throw new UsageError(`${JSON.stringify(file)} ${error instanceof Error ? error.message : String(error)}.`);
   }
 }

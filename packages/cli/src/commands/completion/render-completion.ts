@@ -2,15 +2,19 @@ import type { CommandSyntax, OptionDefinition } from "../../command-syntax.ts";
 import { renderBash } from "./render-bash.ts";
 import { renderFish } from "./render-fish.ts";
 import { renderZsh } from "./render-zsh.ts";
+import { known } from "@crosstag/core/internal";
 
-export type Shell = "bash" | "zsh" | "fish";
+const RENDERERS = new Map([
+  ["bash", renderBash],
+  ["zsh", renderZsh],
+  ["fish", renderFish],
+]);
 
-const RENDERERS = { bash: renderBash, zsh: renderZsh, fish: renderFish };
-
+/** The completion script for a shell. @throws TypeError for a shell that `completionCommand` does not list */
 export function renderCompletion(
-  shell: Shell,
+  shell: string,
   commands: readonly CommandSyntax[],
   globals: readonly OptionDefinition[],
 ): string {
-  return RENDERERS[shell](commands, globals);
+  return known(RENDERERS.get(shell))(commands, globals);
 }

@@ -13,6 +13,7 @@ import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readText } from "../../input/read-text.ts";
 import { UsageError } from "../../usage-error.ts";
+import { fieldsOf } from "@crosstag/core/internal";
 
 interface LocalOptions {
   readonly awsPort?: number;
@@ -155,9 +156,10 @@ async function start(options: LocalCloudsOptions): Promise<LocalClouds> {
   try {
     return await startLocalClouds(options);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
+    const { code, port } = fieldsOf(error);
+    if (code === "EADDRINUSE")
       throw new UsageError(
-        `Port ${(error as { port?: number }).port ?? ""} is already in use.`,
+        `Port ${typeof port === "number" ? port : ""} is already in use.`,
         "Choose another port, or leave the option out to take any free one.",
       );
     // What a seed has wrong is said in the error's own words.

@@ -1,4 +1,4 @@
-import { isMap, jsonOf } from "@crosstag/core/internal";
+import { isList, isMap, jsonOf } from "@crosstag/core/internal";
 import type { PolicyLevel, TagPolicyDocument } from "@crosstag/compliance";
 import type { CommandContext } from "../../command-context.ts";
 import { readText } from "../../input/read-text.ts";
@@ -20,7 +20,7 @@ export async function readTagPolicies(
   return Promise.all(
     files.map(async (file) => {
       const content = jsonOf(await readText(file, context));
-      const documents = (Array.isArray(content) ? (content as readonly unknown[]) : [content]).map(unwrap);
+      const documents = (isList(content) ? content : [content]).map(unwrap);
       if (documents.length > 0 && documents.every(isDocument)) return documents;
       throw new UsageError(
         `${JSON.stringify(file)} is not a tag policy.`,

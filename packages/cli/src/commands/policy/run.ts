@@ -12,6 +12,7 @@ import { writeTable, type TableCell } from "../../output/table.ts";
 import { unwritableFile } from "../../output/write-private-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { showResult } from "../../output/show-result.ts";
+import { fieldsOf } from "@crosstag/core/internal";
 
 interface PolicyOptions {
   readonly from?: TagPolicyCloud;
@@ -102,7 +103,7 @@ async function writeOut(path: string, text: string, name: string): Promise<void>
   try {
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw unwritableFile(name, error);
+    if (fieldsOf(error)["code"] !== "EEXIST") throw unwritableFile(name, error);
     throw new UsageError(`The file ${JSON.stringify(name)} already exists.`, "Name another file, or remove this one.");
   }
 }

@@ -44,26 +44,17 @@ class Positions<Thing> {
 function rowOf(record: CheckRecord, problems: Positions<ReportProblem>, waivers: Positions<string>): ReportRow {
   const { reference, provider, account = NO_NAME, kind, team = NO_NAME, result, findings, suppressed, error } = record;
   const problemOf = ({ rule, severity, message, fix }: Finding) => problems.of([rule, severity, message, fix]);
-  const row = [
-    reference,
-    provider,
-    account,
-    kind,
-    team,
-    CHECK_RESULTS.indexOf(result),
-    findings.filter(({ known }) => known !== true).map(problemOf),
-    findings.filter(({ known }) => known === true).map(problemOf),
-    suppressed.map((one) => [problemOf(one), waivers.of(waiverText(one))] as const),
-    ...(error === undefined ? [] : [`${error.message} (${error.code})`]),
-  ];
-  while (isEmptyList(row.at(-1))) row.pop();
-  return row as unknown as ReportRow;
+  const facts = [reference, provider, account, kind, team, CHECK_RESULTS.indexOf(result)] as const;
+  const fresh = findings.filter(({ known }) => known !== true).map(problemOf);
+  const known = findings.filter((finding) => finding.known === true).map(problemOf);
+  const waived = suppressed.map((one) => [problemOf(one), waivers.of(waiverText(one))] as const);
+  // Empty lists at the end are left out: they are most of the size of a report without findings.
+  if (error !== undefined) return [...facts, fresh, known, waived, `${error.message} (${error.code})`];
+  if (waived.length > 0) return [...facts, fresh, known, waived];
+  if (known.length > 0) return [...facts, fresh, known];
+  return fresh.length > 0 ? [...facts, fresh] : facts;
 }
 
 function waiverText({ waiver: { owner, reason, ticket, expires } }: ReportedSuppression): string {
   return `Waived by ${owner} through ${expires}: ${reason}${ticket === undefined ? "" : ` (${ticket})`}`;
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }

@@ -98,7 +98,7 @@ export class Receiver {
 }
 
 function byName(query: readonly WireParameter[], body: readonly WireParameter[]): Record<string, string> {
-  const parameters = Object.create(null) as Record<string, string>;
+  const parameters: Record<string, string> = Object.create(null);
   for (const { name, value } of query) if (!signatureParameters.has(name)) parameters[name] = value;
   for (const { name, value } of body) if (!signatureParameters.has(name)) parameters[name] = value;
   return parameters;

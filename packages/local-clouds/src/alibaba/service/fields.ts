@@ -59,7 +59,7 @@ export function jsonArray(parameters: RequestParameters, name: string): readonly
     throw error;
   }
   if (!Array.isArray(parsed)) throw invalidParameter(name);
-  return parsed as unknown[];
+  return parsed;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { invalidParameter } from "../errors.ts";
 import type { TagSet } from "../state/tag-set.ts";
 import { jsonArray, type RequestParameters } from "./fields.ts";
+import { isStructure } from "../../is-structure.ts";
 
 const mostFilters = 10;
 const mostValues = 10;
@@ -14,8 +15,8 @@ export function filtersOf(parameters: RequestParameters, known: readonly string[
   const given = jsonArray(parameters, "Filters");
   if (given.length > mostFilters) throw invalidParameter("Filters");
   for (const filter of given) {
-    if (typeof filter !== "object" || filter === null) throw invalidParameter("Filters");
-    const { Key: key, Values: values } = filter as Readonly<Record<string, unknown>>;
+    if (!isStructure(filter)) throw invalidParameter("Filters");
+    const { Key: key, Values: values } = filter;
     if (typeof key !== "string" || !known.includes(key)) throw invalidParameter("Filters");
     if (!Array.isArray(values) || values.length > mostValues) throw invalidParameter("Filters");
     if (!values.every((value): value is string => typeof value === "string")) throw invalidParameter("Filters");

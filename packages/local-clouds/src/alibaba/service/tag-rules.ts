@@ -2,6 +2,7 @@ import { invalidParameter, tagLimitExceeded } from "../errors.ts";
 import type { AlibabaSettings } from "../settings.ts";
 import type { TagSet } from "../state/tag-set.ts";
 import { jsonArray, repeated, type RequestParameters } from "./fields.ts";
+import { isStructure } from "../../is-structure.ts";
 
 /** Tags as a request gives them, not validated yet. */
 type GivenTags = readonly (readonly [key: string, value: string])[];
@@ -57,8 +58,8 @@ export function tagsOfBatchCall(parameters: RequestParameters, settings: Alibaba
 
 function tagsInJson(parameters: RequestParameters): GivenTags {
   return jsonArray(parameters, "Tags").map((tag) => {
-    if (typeof tag !== "object" || tag === null) throw invalidParameter("Tags");
-    const { TagKey: key, TagValue: value = "" } = tag as Readonly<Record<string, unknown>>;
+    if (!isStructure(tag)) throw invalidParameter("Tags");
+    const { TagKey: key, TagValue: value = "" } = tag;
     if (typeof key !== "string" || typeof value !== "string") throw invalidParameter("Tags");
     return [key, value] as const;
   });

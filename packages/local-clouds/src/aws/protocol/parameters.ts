@@ -1,5 +1,6 @@
 import type { CloudError } from "../../server/cloud.ts";
 import { awsError } from "./aws-error.ts";
+import { isStructure } from "../../is-structure.ts";
 
 interface StringConstraints {
   readonly minimum?: number;
@@ -117,12 +118,11 @@ export class Parameters {
    */
   tags(items: readonly unknown[], lengthOf: (text: string) => number): TagParameter[] {
     return items.map((item, index) => {
-      if (typeof item !== "object" || item === null || Array.isArray(item)) throw wrongType("Tags", "a structure");
-      const tag = item as Readonly<Record<string, unknown>>;
+      if (!isStructure(item)) throw wrongType("Tags", "a structure");
       const path = `tags.${index + 1}.member`;
       return {
-        key: this.#element(tag["TagKey"], `${path}.tagKey`, { minimum: 1, maximum: 128, lengthOf }),
-        value: this.#element(tag["TagValue"], `${path}.tagValue`, { maximum: 256, lengthOf }),
+        key: this.#element(item["TagKey"], `${path}.tagKey`, { minimum: 1, maximum: 128, lengthOf }),
+        value: this.#element(item["TagValue"], `${path}.tagValue`, { maximum: 256, lengthOf }),
       };
     });
   }
