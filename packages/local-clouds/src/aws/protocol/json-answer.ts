@@ -1,5 +1,6 @@
 import type { Answer, CloudError } from "../../server/cloud.ts";
 import { awsError } from "./aws-error.ts";
+import { isStructure } from "../../is-structure.ts";
 
 const contentType = "application/x-amz-json-1.1";
 
@@ -29,8 +30,6 @@ export function jsonInput(body: Buffer): Readonly<Record<string, unknown>> {
   } catch {
     throw awsError("SerializationException", "Could not parse request body into json");
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw awsError("SerializationException", "Start of structure or map expected");
-  }
-  return parsed as Readonly<Record<string, unknown>>;
+  if (!isStructure(parsed)) throw awsError("SerializationException", "Start of structure or map expected");
+  return parsed;
 }
