@@ -3,7 +3,6 @@ import type { Dialect } from "./dialects.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { malformed } from "./pages.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
-import { fieldsOf } from "@crosstag/core/internal";
 
 /** A complete answer over HTTP. */
 export interface HttpAnswer {
@@ -83,7 +82,9 @@ function checkListAnswer(body: Uint8Array, list: string, requestId: string | und
 /** Undefined if the body is not JSON: then the SDK throws, and its error is explained together with the status. */
 function fieldsIn(body: Uint8Array): readonly string[] | undefined {
   try {
-    return Object.keys(fieldsOf(JSON.parse(Buffer.from(body).toString())));
+    // An object, as `mayBeObject` found its brace.
+    const answer: object = JSON.parse(Buffer.from(body).toString());
+    return Object.keys(answer);
   } catch {
     return undefined;
   }
