@@ -215,3 +215,69 @@ test("problems of a mapping are reported line by line, and both sides are requir
   expectExit(await scene.run(["migrate", "--reverse"]), 64);
   expectExit(await scene.run(["migrate", "--from", "aws", "--to", "alibaba", "--region", "cn-hangzhou"]), 64);
 });
+
+test("what can be paired is planned when a kind of one side cannot be listed, the rest is named, and no pair is guessed: exit 3", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const { arn: source } = aws.keys.createKey({ tags: { match: "1", team: "payments" } });
+  const { arn: target } = alibaba.keys.createKey({ tags: { match: "1" } });
+  const [database, other] = [
+    "acs:kms:cn-hangzhou:1234567890123456:secret/database",
+    "acs:kms:cn-hangzhou:1234567890123456:secret/other",
+  ] as const;
+  alibaba.secrets.createSecret("database", { match: "2", team: "core" });
+  alibaba.secrets.createSecret("other", { match: "3" });
+  const records = [
+    { provider: "alibaba", kind: "secret", reference: database.replace("database", "copy"), tags: { match: "2" } },
+    { provider: "aws", kind: "key", reference: source, tags: { match: "1", team: "payments" } },
+  ];
+  await write("copies.jsonl", records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  await write("by-tag.yaml", "version: 1\nmatch: { tag: match }\n");
+  await write(
+    "named.yaml",
+    `version: 1\nmatch:\n  tag: match\n  pairs: [{ from: "${database.replace("database", "copy")}", to: "${other}" }]\n`,
+  );
+  const denied = JSON.stringify({ Code: "Forbidden.NoPermission", Message: "denied", RequestId: "r-1", HostId: "h" });
+  const allow = alibaba.after("ListSecrets", (answer) => ({ ...answer, status: 403, body: denied }));
+  const sides = ["--from", "copies.jsonl", "--to", "alibaba"];
+  const byTag = await migrate(...sides, "--map", "by-tag.yaml", "--out", "plan.json");
+  const named = await migrate(...sides, "--map", "named.yaml");
+  const verified = await scene.run(["migrate", "verify", ...sides, "--map", "by-tag.yaml"]);
+  const backwards = await migrate("--from", "alibaba", "--to", "aws", "--map", "by-tag.yaml");
+  allow();
+
+  expectExit(byTag, 3);
+  expect(byTag.document?.pairs.map((pair) => pair.target)).toEqual([target]);
+  expect(byTag.document).toMatchObject({
+    plan: { summary: { changes: 1 } },
+    unmatched: [],
+    undecided: [database.replace("database", "copy")],
+    unlisted: [{ cloud: "alibaba", kind: "secret", error: { code: "access-denied" } }],
+  });
+  expect(byTag.stderr).toContain('There may be more: the secrets of "alibaba" (alibaba, cn-hangzhou)');
+  expect(byTag.stderr).toContain("1 resource of the source not paired by a tag or an id");
+  expectExit(named, 3);
+  expect(named.document?.pairs.map((pair) => pair.target).toSorted()).toEqual([target, other].toSorted());
+  expectExit(verified, 3);
+  expect(verified.stderr).toContain("There may be more:");
+  expectExit(backwards, 3);
+  expect(backwards.document?.pairs.map((pair) => pair.target)).toEqual([source]);
+});
+
+test("a kind of the AWS side that cannot be listed ends nothing that is named", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const { arn: source } = aws.keys.createKey({ tags: { team: "payments" } });
+  const { arn: target } = alibaba.keys.createKey({});
+  await write("pairs.yaml", `version: 1\nmatch: { pairs: [{ from: "${source}", to: "${target}" }] }\n`);
+  await write("by-id.yaml", "version: 1\n");
+  const denied = JSON.stringify({ __type: "AccessDeniedException", message: "denied" });
+  const allow = aws.after("ListKeys", (answer) => ({ ...answer, status: 400, body: denied }));
+  const sides = ["--from", "aws", "--to", "alibaba", "--map"];
+  const named = await migrate(...sides, "pairs.yaml");
+  const byId = await migrate(...sides, "by-id.yaml");
+  allow();
+  expectExit(named, 0);
+  expect(named.document?.pairs).toHaveLength(1);
+  // AWS has keys only: nothing of it could be listed.
+  expectExit(byId, 1);
+  expect(byId.stderr).toContain('"aws" could not be read');
+});

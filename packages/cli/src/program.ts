@@ -16,11 +16,19 @@ export async function main(commandLine: readonly string[], context: CommandConte
     },
   });
   try {
-    await program.parseAsync([...commandLine], { from: "user" });
+    await program.parseAsync(withoutHelpOfUnknown(commandLine), { from: "user" });
     return exitCode;
   } catch (error) {
     // Commander has written its message, or the help, already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.done : EXIT_CODE.usage;
     throw error;
   }
+}
+
+/** Commander shows the help of the program for `help` with an unknown command. Without `help`, the command is refused. */
+function withoutHelpOfUnknown(commandLine: readonly string[]): string[] {
+  const [first, name] = commandLine;
+  const isUnknown =
+    first === "help" && name !== undefined && name !== "help" && !COMMANDS.some((command) => command.name === name);
+  return isUnknown && !name.startsWith("-") ? commandLine.slice(1) : [...commandLine];
 }

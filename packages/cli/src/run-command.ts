@@ -37,11 +37,15 @@ export async function runCommand(
 
 /** @throws UsageError if an operand is not one of the words that the command knows in its place */
 function checkOperands({ name, operands = [] }: CommandDefinition, given: readonly string[]): void {
-  for (const [index, { choices, otherwise }] of operands.entries()) {
+  for (const [index, { syntax, choices, otherwise }] of operands.entries()) {
     const word = given[index];
     if (choices === undefined || word === undefined || choices.includes(word)) continue;
+    const isOnlyChoice = choices.length === 1 && syntax.startsWith("[");
+    const instead = isOnlyChoice
+      ? `Write ${choices.join("")}, or leave it out.`
+      : `Write one of: ${choices.join(", ")}.`;
     throw new UsageError(
-      `\`crosstag ${name}\` does not know ${JSON.stringify(word)}. Write one of: ${choices.join(", ")}.`,
+      `\`crosstag ${name}\` does not know ${JSON.stringify(word)}. ${instead}`,
       ...(otherwise === undefined ? [] : [otherwise(word)]),
     );
   }

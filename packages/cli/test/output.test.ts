@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import { expect, test } from "vitest";
 import { wantsColor } from "../src/output/color.ts";
@@ -104,6 +107,14 @@ test.each([
   [["local", "--aws-port", "1e3"], "It must be a whole number."],
   [["local", "--alibaba-port", "65536"], "--alibaba-port 65536 is not a port."],
   [["completion", "tcsh"], "Write one of: bash, zsh, fish."],
+  [["help", "foo"], "error: Unknown command 'foo'."],
+  [["help", "lists"], "Did you mean list?"],
+  [["migrate", "foo"], "Write verify, or leave it out.\n  Name clouds and files with options: crosstag migrate --from"],
+  [["diff", "monday", "aws"], '"monday" is neither a cloud nor an inventory file.\n  Write one of: aws, alibaba.'],
+  [["migrate", "--from", "monday", "--to", "aws"], "has a / in it: ./monday"],
+  [["list", "--cloud", "production"], 'There is no cloud named "production".\n  Write one of: aws, alibaba.'],
+  [["list", "--cloud", "aws", "--region", "us-east-1a"], "us-east-1a"],
+  [["list", "--cloud", "alibaba", "--region", "cn-hangzhou", "--endpoint", "nonsense"], "The endpoint is not a URL."],
   [["providers", "gcp"], "is not a configured cloud, a provider or a dialect."],
   [["list", "--config", "missing.yaml"], 'The file "missing.yaml" cannot be read: no such file or directory (ENOENT).'],
   [
@@ -115,6 +126,28 @@ test.each([
   expect(result).toMatchObject({ exitCode: 64, stdout: "" });
   expect(result.stderr).toContain(message);
 });
+
+test.each([
+  ["clouds:\n  main: { provider: gcp }\n", {}, "gcp"],
+  ["clouds:\n  main: { provider: aws, region: us-east-1a }\n", {}, "us-east-1a"],
+  [
+    "clouds:\n  main: { provider: aws, region: us-east-1, endpoint: nonsense }\n",
+    {},
+    "endpoint must be an http or https URL",
+  ],
+  ["clouds: [\n", {}, "crosstag.yaml"],
+  [undefined, { CROSSTAG_ALIBABA_ENDPOINT: "nonsense", CROSSTAG_ALIBABA_REGION: "cn-hangzhou" }, "The endpoint is not"],
+])(
+  "%j with %j is an error of a file or the environment, not a usage error: exit 1",
+  async (file, environment, message) => {
+    const folder = await mkdtemp(join(tmpdir(), "crosstag-exit-codes-"));
+    if (file !== undefined) await writeFile(join(folder, "crosstag.yaml"), file);
+    const result = await runMain(["list"], { workingDirectory: folder, environment });
+    await rm(folder, { recursive: true });
+    expect(result.stderr).toContain(message);
+    expect(result.exitCode).toBe(1);
+  },
+);
 
 test("a file to start from is shown in lines that can be copied", async () => {
   const { stderr } = await runMain(["plan"], { workingDirectory: "/nowhere" });

@@ -6,10 +6,10 @@ import {
   type CrosstagConfiguration,
 } from "@crosstag/clouds";
 import { didYouMean } from "@crosstag/config/hints";
-import { CrosstagError } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
 import { overrideSettings } from "./override-settings.ts";
+import { UnknownCloudError } from "./unknown-cloud-error.ts";
 import { readConfiguration } from "./read-configuration.ts";
 
 /** The clouds that a command works on, with the adapters for them. */
@@ -49,10 +49,10 @@ function select(
     }
     const known = [...new Set([...configured.map(([own]) => own), ...providers])];
     const suggestion = didYouMean(name, known);
-    throw new CrosstagError({
-      code: "configuration",
-      message: `There is no cloud named ${JSON.stringify(name)}. ${suggestion === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean ${suggestion}?`}`,
-    });
+    throw new UnknownCloudError(
+      `There is no cloud named ${JSON.stringify(name)}.`,
+      suggestion === undefined ? `Write one of: ${known.join(", ")}.` : `Did you mean ${suggestion}?`,
+    );
   });
   const selected = Object.fromEntries(clouds);
   const { default: preferred } = configuration ?? {};

@@ -3,6 +3,8 @@ import type { KmsDriver } from "@crosstag/core/driver";
 import type { InventoryEntry, MatchSide } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { readConfiguration, type ReadingInvocation } from "../configuration/read-configuration.ts";
+import { resolveConfiguration } from "../configuration/resolve-configuration.ts";
+import { UnknownCloudError } from "../configuration/unknown-cloud-error.ts";
 import { readText } from "../input/read-text.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -69,6 +71,35 @@ export async function withSide<Result>(
       planner: crosstag,
     });
   });
+}
+
+/**
+ * Checks the names of both sides before one of them is read.
+ * @throws UsageError that says what a side can be
+ */
+export async function refuseUnknownSides(
+  invocation: Pick<Invocation, "context" | "globals" | "messages">,
+  names: readonly string[],
+): Promise<void> {
+  for (const name of names) if (!namesFile(name)) await refuseUnknownSide(invocation, name);
+}
+
+async function refuseUnknownSide(
+  { context, globals, messages }: Pick<Invocation, "context" | "globals" | "messages">,
+  name: string,
+): Promise<void> {
+  try {
+    // The other options are for one cloud.
+    await resolveConfiguration({ context, messages, globals: { ...globals, cloud: [name] } });
+  } catch (error) {
+    if (!(error instanceof UnknownCloudError)) throw error;
+    throw new UsageError(
+      `${JSON.stringify(name)} is neither a cloud nor an inventory file.`,
+      ...error.hint,
+      `An inventory file is a list of resources with their tags: crosstag export --out monday.jsonl`,
+      `Its name ends with .jsonl, .json or .csv, or has a / in it: ./${name}`,
+    );
+  }
 }
 
 /** The name of a provider may select several clouds of the configuration file. @throws UsageError */

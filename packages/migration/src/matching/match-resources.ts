@@ -1,4 +1,5 @@
 import type { InventoryEntry, ReadInventoryEntry } from "../inventory/inventory-entry.ts";
+import type { UnlistedPart } from "../inventory/diff-inventories.ts";
 import { isRead } from "../inventory/inventory-entry.ts";
 import type { ResourceMatch } from "../mapping/mapping.ts";
 import type { MatchProblem } from "./match-problem.ts";
@@ -11,6 +12,8 @@ export interface MatchSide {
   readonly entries: readonly InventoryEntry[];
   /** Names in the mapping with the references that the cloud resolved them to: aliases, short names. */
   readonly names?: ReadonlyMap<string, string>;
+  /** What could not be listed completely, so that `entries` may lack resources. Default: nothing, the side is complete. */
+  readonly unlisted?: readonly UnlistedPart[];
 }
 
 /** A source and its target. */
@@ -31,6 +34,11 @@ export interface Match {
   readonly problems: readonly MatchProblem[];
   /** Resources of the source without a target. */
   readonly unmatched: readonly string[];
+  /**
+   * Resources of the source that were not paired by a tag or an id, because their kind could not be listed completely on
+   * one side: the right target, or a second one, may be missing.
+   */
+  readonly undecided: readonly string[];
 }
 
 interface FoundPair {
@@ -39,7 +47,10 @@ interface FoundPair {
   readonly by: MatchedPair["by"];
 }
 
-/** Pairs resources of the source with resources of the target. Without any rule: those of the same kind and id. */
+/**
+ * Pairs resources of the source with resources of the target. Without any rule: those of the same kind and id. A kind that
+ * could not be listed completely on one side is paired by name only.
+ */
 export function matchResources(match: ResourceMatch | undefined, source: MatchSide, target: MatchSide): Match {
   const { pairs = [], aliases = [], tag, sameId = match === undefined } = match ?? {};
   const problems: MatchProblem[] = [];
@@ -56,12 +67,14 @@ export function matchResources(match: ResourceMatch | undefined, source: MatchSi
     if (one !== undefined && other !== undefined) found.push({ source: one, target: other, by });
   }
   const taken = new Set(found.map((pair) => pair.source));
+  const isListed = listedOnBothSides(source, target);
+  const targets = target.entries.filter(isListed);
   const pairFurther = (
     by: "tag" | "id",
     valueOf: (entry: InventoryEntry, side: "from" | "to") => string | undefined,
   ) => {
-    const open = source.entries.filter((entry) => !taken.has(entry));
-    const paired = pairByValue(open, target.entries, valueOf, by);
+    const open = source.entries.filter((entry) => isListed(entry) && !taken.has(entry));
+    const paired = pairByValue(open, targets, valueOf, by);
     problems.push(...paired.problems);
     for (const pair of paired.pairs) {
       taken.add(pair.source);
@@ -70,16 +83,26 @@ export function matchResources(match: ResourceMatch | undefined, source: MatchSi
   };
   // A resource whose tags could not be read might have the tag, so the match by tag would be incomplete.
   if (tag !== undefined)
-    problems.push(...[...source.entries, ...target.entries].filter((entry) => !taken.has(entry)).flatMap(unreadable));
+    problems.push(
+      ...[...source.entries.filter(isListed), ...targets].filter((entry) => !taken.has(entry)).flatMap(unreadable),
+    );
   if (tag !== undefined)
     pairFurther("tag", (entry, side) => (isRead(entry) ? ownValue(entry.tags, tag[side]) : undefined));
   if (sameId) pairFurther("id", resourceId);
   const readable = withoutDoubles(found).filter((pair) => isReadable(pair, problems));
+  const open = source.entries.filter((entry) => !taken.has(entry));
   return {
     pairs: refuseSecondSources(readable, problems),
     problems,
-    unmatched: source.entries.filter((entry) => !taken.has(entry)).map(({ reference }) => reference),
+    unmatched: open.filter(isListed).map(({ reference }) => reference),
+    undecided: open.filter((entry) => !isListed(entry)).map(({ reference }) => reference),
   };
+}
+
+/** A tag or an id pairs resources of one kind: what is missing from a kind on one side can be the partner, or a second one. */
+function listedOnBothSides(...sides: readonly MatchSide[]): (entry: Pick<InventoryEntry, "kind">) => boolean {
+  const unlisted = sides.flatMap(({ unlisted: parts = [] }) => parts);
+  return ({ kind }) => !unlisted.some((part) => part.kind === undefined || part.kind === kind);
 }
 
 function find(

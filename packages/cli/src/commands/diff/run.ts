@@ -1,6 +1,6 @@
 import { diffInventories, type InventoryDifference, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
-import { refuseCloudOptions, withSide } from "../../inventory/with-side.ts";
+import { refuseCloudOptions, refuseUnknownSides, withSide } from "../../inventory/with-side.ts";
 import type { Invocation } from "../../invocation.ts";
 import type { Painter } from "../../output/color.ts";
 import { tagText } from "../../output/describe-change.ts";
@@ -14,6 +14,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const { context, operands, messages } = invocation;
   const [left = "", right = ""] = operands;
   refuseCloudOptions(invocation, operands);
+  await refuseUnknownSides(invocation, operands);
   const unlisted = { left: new UnlistedClouds(left), right: new UnlistedClouds(right) };
   const one = await withSide(invocation, left, (side) => side.read(undefined, unlisted.left.add));
   const other = await withSide(invocation, right, (side) => side.read(undefined, unlisted.right.add));

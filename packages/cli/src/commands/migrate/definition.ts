@@ -8,7 +8,12 @@ export const migrateCommand: CommandDefinition = {
   name: "migrate",
   summary: "plan to move tags from one cloud to another under a mapping, verify the result, or reverse the mapping",
   operands: [
-    { syntax: "[action]", description: "verify: compare both sides instead of planning", choices: ["verify"] },
+    {
+      syntax: "[action]",
+      description: "verify: compare both sides instead of planning",
+      choices: ["verify"],
+      otherwise: () => "Name clouds and files with options: crosstag migrate --from aws --to alibaba --map map.yaml",
+    },
   ],
   options: [
     { flags: "--from <source>", description: SIDE, completes: "file" },

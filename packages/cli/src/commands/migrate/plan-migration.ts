@@ -12,9 +12,9 @@ import { writePlan } from "../../output/write-plan.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { PAIRING } from "./pairing.ts";
-import { matchSides, namesOf, pairRules } from "./match-sides.ts";
+import { isAnyUnlisted, matchSides, pairRules, unlistedSides } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
-import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
+import { exitCodeOfProblems, matchRecord, reportMatch } from "./report-match.ts";
 import { reportPlanFile } from "../../output/report-plan-file.ts";
 
 interface TransferredPair {
@@ -27,6 +27,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
   const { context, options, messages, output } = invocation;
   const { from, to, mapping, allowLoss } = migration;
   const accessPolicies = await readAccessPolicies(options, context);
+  const unlisted = unlistedSides(migration);
   return withSide(invocation, to, async (target) => {
     const { planner } = target;
     if (planner === undefined)
@@ -36,7 +37,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
       );
     // The source is closed before the target is planned: its tags are read, and it is not needed any longer.
     const read = await withSide(invocation, from, async (source) => {
-      const match = await matchSides(migration, await source.read(namesOf(mapping.match, "from")), target);
+      const match = await matchSides(migration, { source, target }, unlisted);
       const transfers: TransferredPair[] = [];
       for (const pair of match.pairs) {
         const rules = await pairRules(pair, target, source.rules);
@@ -46,21 +47,26 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
       return { match, transfers };
     });
     const { match, transfers } = read;
-    if (output.format === "jsonl") for (const one of transfers) await output.line({ type: "pair", ...pairRecord(one) });
+    if (output.format === "jsonl") {
+      for (const one of transfers) await output.line({ type: "pair", ...pairRecord(one) });
+      for (const side of [unlisted.from, unlisted.to])
+        for (const record of side.records()) await output.line({ type: "unlisted", ...record });
+    }
     if (output.format === "table") await writeTransfers(transfers, invocation);
-    reportMatch(match, messages);
+    reportMatch(match, unlisted, messages);
     const problems = transfers.flatMap(({ pair, transfer }) =>
       transfer.problems.map((problem) => ({ source: pair.source.reference, ...problem })),
     );
     for (const { source, message, fix } of problems) messages.error([`${source}: ${message}`, `  ${fix}`]);
-    const document = () => ({ pairs: transfers.map(pairRecord), problems: match.problems, unmatched: match.unmatched });
+    const document = () => ({ pairs: transfers.map(pairRecord), ...matchRecord(match, unlisted) });
     if (transfers.length === 0) messages.error(["There is no pair of resources to copy tags between.", ...PAIRING]);
     if (problems.length + match.problems.length > 0 || transfers.length === 0) {
       if (output.format === "json") await output.json(document());
       if (output.format === "jsonl")
         for (const problem of match.problems) await output.line({ type: "problem", ...problem });
       messages.error("No plan was made.");
-      return problems.length > 0 ? EXIT_CODE.violations : exitCodeOfProblems(match.problems, transfers.length);
+      if (problems.length > 0) return EXIT_CODE.violations;
+      return exitCodeOfProblems(match.problems, transfers.length, unlisted);
     }
     return withPlanFile(
       draftOf(planner, transfers, migration, invocation, accessPolicies),
@@ -72,7 +78,8 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
         else await writePlan(plan, { output, messages, options });
         messages.info(`${describeCount(transfers.length, "pair")} of resources.`);
         reportPlanFile(options.out, messages);
-        return plan.header.summary.unreadable > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+        const isIncomplete = plan.header.summary.unreadable > 0 || isAnyUnlisted(unlisted);
+        return isIncomplete ? EXIT_CODE.someFailed : EXIT_CODE.done;
       },
     );
   });

@@ -1,6 +1,6 @@
 import type { Mapping } from "@crosstag/migration";
 import type { ExitCode } from "../../exit-code.ts";
-import { refuseCloudOptions } from "../../inventory/with-side.ts";
+import { refuseCloudOptions, refuseUnknownSides } from "../../inventory/with-side.ts";
 import type { Invocation } from "../../invocation.ts";
 import { readMapping } from "../../mapping/read-mapping.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
@@ -13,10 +13,8 @@ import { UsageError } from "../../usage-error.ts";
 export async function run(invocation: Invocation<MigrateOptions>): Promise<ExitCode> {
   const { context, operands, options } = invocation;
   const { from, to, map } = options;
-  refuseCloudOptions(
-    invocation,
-    [from, to].filter((name) => name !== undefined),
-  );
+  const sides = [from, to].filter((name) => name !== undefined);
+  refuseCloudOptions(invocation, sides);
   if ([from, to, map].filter((name) => name === "-").length > 1)
     throw new UsageError("Standard input (-) can be named only once.");
   const mapping: Mapping = map === undefined ? { version: 1 } : await readMapping(map, context);
@@ -24,6 +22,7 @@ export async function run(invocation: Invocation<MigrateOptions>): Promise<ExitC
   if (options.reverse) {
     if (verifies) throw new UsageError("--reverse cannot be used together with `crosstag migrate verify`.");
     if (map === undefined) throw new UsageError("--reverse requires a mapping.", "Add --map crosstag-map.yaml");
+    await refuseUnknownSides(invocation, sides);
     return reverseMigration(invocation, mapping);
   }
   if (from === undefined || to === undefined)
@@ -33,6 +32,7 @@ export async function run(invocation: Invocation<MigrateOptions>): Promise<ExitC
     );
   if (verifies && options.out !== undefined)
     throw new UsageError("`crosstag migrate verify` does not write a plan; omit --out.");
+  await refuseUnknownSides(invocation, sides);
   const migration: Migration = { from, to, mapping, allowLoss: options.allowLoss ?? false };
   return verifies ? verifySides(invocation, migration) : planMigration(invocation, migration);
 }

@@ -8,18 +8,19 @@ import { tagText } from "../../output/describe-change.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { printableLine } from "../../output/printable.ts";
 import { PAIRING } from "./pairing.ts";
-import { matchSides, namesOf, pairRules } from "./match-sides.ts";
+import { isAnyUnlisted, matchSides, pairRules, unlistedSides } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
-import { exitCodeOfProblems, reportMatch } from "./report-match.ts";
+import { exitCodeOfProblems, matchRecord, reportMatch } from "./report-match.ts";
 import { showResult } from "../../output/show-result.ts";
 
 /** Compares both sides under the mapping, and reports the differences. */
 export async function verifySides(invocation: Invocation<MigrateOptions>, migration: Migration): Promise<ExitCode> {
   const { messages, output } = invocation;
   const { from, to, mapping, allowLoss } = migration;
+  const unlisted = unlistedSides(migration);
   const { match, verified } = await withSide(invocation, to, (target) =>
     withSide(invocation, from, async (source) => {
-      const matched = await matchSides(migration, await source.read(namesOf(mapping.match, "from")), target);
+      const matched = await matchSides(migration, { source, target }, unlisted);
       const results: { readonly pair: MatchedPair; readonly verification: Verification }[] = [];
       for (const pair of matched.pairs) {
         const rules = await pairRules(pair, target, source.rules);
@@ -42,18 +43,18 @@ export async function verifySides(invocation: Invocation<MigrateOptions>, migrat
     document: () => ({
       same: differing.length === 0,
       pairs: records,
-      problems: match.problems,
-      unmatched: match.unmatched,
+      ...matchRecord(match, unlisted),
     }),
     records: () => records,
   });
-  reportMatch(match, messages);
+  reportMatch(match, unlisted, messages);
   if (verified.length === 0) messages.error(["There is no pair of resources to compare.", ...PAIRING]);
   else if (differing.length === 0)
     messages.info(`${describeCount(verified.length, "pair")}: the same under the mapping.`);
   else messages.info(`${describeCount(verified.length, "pair")}: ${differing.length} with differences.`);
+  if (isAnyUnlisted(unlisted)) return EXIT_CODE.someFailed;
   if (differing.length > 0) return EXIT_CODE.violations;
-  return exitCodeOfProblems(match.problems, verified.length);
+  return exitCodeOfProblems(match.problems, verified.length, unlisted);
 }
 
 function describeVerification(
