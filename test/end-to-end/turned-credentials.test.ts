@@ -110,8 +110,24 @@ const CLOUDS = {
   },
 } as const;
 
-describe.each(["aws", "alibaba"] as const)("a source of credentials for %s", (provider) => {
-  const cloud = CLOUDS[provider];
+const WITH_FUNCTION = {
+  ...CLOUDS.alibaba,
+  open: async ({ endpoint }: Accounts, now: () => Session): Promise<KmsDriver> =>
+    createAlibabaKmsDriver({
+      endpoint,
+      region: "cn-hangzhou",
+      credentials: async () => {
+        const id = now();
+        const expiration = new Date(Date.now() + 500);
+        return { accessKeyId: id, accessKeySecret: "s", securityToken: `token-${id}`, expiration };
+      },
+    }),
+};
+
+const SOURCES = { ...CLOUDS, "alibaba with a function": WITH_FUNCTION };
+
+describe.each(["aws", "alibaba", "alibaba with a function"] as const)("a source of credentials for %s", (provider) => {
+  const cloud = SOURCES[provider];
 
   async function open() {
     const accounts = await startAccounts();

@@ -7,6 +7,7 @@ import { createCredentials, credentialsOf } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
 import type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
+import type { CredentialFunction } from "./credential-function.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
 import type { OpenApiClient } from "./open-api-client.ts";
 import { profileFor } from "./profile.ts";
@@ -21,8 +22,11 @@ import { RequestSigner } from "./sign-request.ts";
 export interface AlibabaKmsSettings extends CloudSettings {
   /** Not together with settings; see `AlibabaClientOptions`. */
   readonly client?: never;
-  /** An access key or a session; default: `profile`, or else the SDK's default chain. */
-  readonly credentials?: FixedCredentials;
+  /**
+   * An access key, a session, or a function that returns one, which is called again before it ends. Default: `profile`, or
+   * else the SDK's default chain.
+   */
+  readonly credentials?: FixedCredentials | CredentialFunction;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { CredentialProblem } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { type CliProfile, findCliProfile, textIn } from "./cli-profile.ts";
-import type { FixedCredentials } from "./fixed-credentials.ts";
+import { callForCredentials, type CredentialFunction } from "./credential-function.ts";
+import { checkFixedCredentials, type FixedCredentials } from "./fixed-credentials.ts";
 import { problemOfProfile } from "./explain-credentials.ts";
 import { type ProcessCredentials, processCredentials } from "./process-credentials.ts";
 import { type CredentialsSdk, loadCommandSplitter } from "./sdk.ts";
@@ -35,6 +36,18 @@ interface Question {
 /** Credentials from the settings. */
 export function fixedStep(sdk: CredentialsSdk, credentials: FixedCredentials): CredentialStep {
   return { kind: "fixed", describe: 'the option "credentials"', make: () => fixedProvider(sdk, credentials) };
+}
+
+/** Credentials that a function of the application returns, to assume a role with. The SDK asks when it needs a session. */
+export function functionStep(sdk: CredentialsSdk, give: CredentialFunction): CredentialStep {
+  return {
+    kind: "fixed",
+    describe: 'the option "credentials"',
+    make: () => ({
+      getProviderName: () => "function",
+      getCredentials: async () => fixedProvider(sdk, await callForCredentials(give)).getCredentials(),
+    }),
+  };
 }
 
 /** The places of the SDK's default chain, in its order (@alicloud/credentials 2.4.7, verified 2026-11-22). */
@@ -150,24 +163,10 @@ async function processProvider(sdk: CredentialsSdk, profile: CliProfile, questio
   };
 }
 
-/**
- * The SDK reads a part that is empty from the environment, whose credentials may belong to another account
- * (@alicloud/credentials 2.4.7). @throws CredentialProblem if a part is empty
- */
-function fixedProvider(
-  sdk: CredentialsSdk,
-  { accessKeyId, accessKeySecret, securityToken }: FixedCredentials,
-): Provider {
-  const parts: readonly unknown[] = [
-    accessKeyId,
-    accessKeySecret,
-    ...(securityToken === undefined ? [] : [securityToken]),
-  ];
-  if (!parts.every((part) => typeof part === "string" && part !== ""))
-    throw new CredentialProblem(
-      "The credentials for Alibaba Cloud are incomplete.",
-      "Set accessKeyId and accessKeySecret, and securityToken for a session. None of them can be empty.",
-    );
+/** @throws CredentialProblem if a part is missing or empty */
+function fixedProvider(sdk: CredentialsSdk, credentials: FixedCredentials): Provider {
+  checkFixedCredentials(credentials);
+  const { accessKeyId, accessKeySecret, securityToken } = credentials;
   return securityToken === undefined
     ? sdk.StaticAKCredentialsProvider.builder()
         .withAccessKeyId(accessKeyId)

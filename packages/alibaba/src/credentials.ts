@@ -10,7 +10,15 @@ import {
 } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { configurationError } from "./configuration-error.ts";
-import { cliProfileStep, type CredentialStep, defaultSteps, fixedStep, type Provider } from "./credential-steps.ts";
+import { type CredentialFunction, sourceOfFunction } from "./credential-function.ts";
+import {
+  cliProfileStep,
+  type CredentialStep,
+  defaultSteps,
+  fixedStep,
+  functionStep,
+  type Provider,
+} from "./credential-steps.ts";
 import { problemOfRole, renewalHintOf } from "./explain-credentials.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
 import type { CredentialModel, SdkCredential } from "./open-api-client.ts";
@@ -24,7 +32,7 @@ export interface CredentialSettings extends Pick<
   "profile" | "assumeRole" | "name" | "credentialsTimeoutSeconds"
 > {
   /** Default: `profile`, or else the SDK's default chain. */
-  readonly credentials?: FixedCredentials;
+  readonly credentials?: FixedCredentials | CredentialFunction;
 }
 
 /**
@@ -32,6 +40,9 @@ export interface CredentialSettings extends Pick<
  * before their end.
  */
 const REUSE_MS = 1_000;
+
+/** Credentials of a function are replaced this long before their end, milliseconds, as those of AWS are. */
+const EARLY_MS = 5 * 60_000;
 
 /** What a source of the SDK needs to be made. `signal` ends the question under way. */
 interface SourceParts extends Pick<CredentialSource<CredentialModel>, "explain" | "describe" | "renewalHint"> {
@@ -84,10 +95,13 @@ export async function createCredentials(
 ): Promise<Credentials> {
   const { profile, assumeRole, credentials, name } = settings;
   const timeoutMs = credentialsTimeoutMsOf(settings.credentialsTimeoutSeconds, configurationError);
+  if (typeof credentials === "function" && assumeRole === undefined)
+    return new CredentialSupply<CredentialModel>(sourceOfFunction(credentials), { timeoutMs, name, earlyMs: EARLY_MS });
   const sdk = await loadCredentials();
   const place: Place = {};
 
   const stepsFor = (question: Parameters<typeof defaultSteps>[1]) => {
+    if (typeof credentials === "function") return [functionStep(sdk, credentials)];
     if (credentials !== undefined) return [fixedStep(sdk, credentials)];
     return profile === undefined ? defaultSteps(sdk, question) : [cliProfileStep(sdk, profile, question)];
   };

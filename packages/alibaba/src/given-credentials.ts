@@ -1,21 +1,23 @@
 import { fieldsOf } from "@crosstag/core/internal";
 import { configurationError } from "./configuration-error.ts";
+import type { CredentialFunction } from "./credential-function.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
 
 /**
  * Checks credentials that an application passes for a cloud by name, where their type is not known.
- * @throws CrosstagError `configuration` if they are not an access key
+ * @throws CrosstagError `configuration` if they are neither an access key nor a function
  */
-export function givenCredentials(credentials: unknown): FixedCredentials {
-  if (isAccessKey(credentials)) return credentials;
+export function givenCredentials(credentials: unknown): FixedCredentials | CredentialFunction {
+  if (isUsable(credentials)) return credentials;
   throw configurationError(
-    "The credentials that were passed in are not an access key of Alibaba Cloud.",
-    "Pass { accessKeyId, accessKeySecret, securityToken? }.",
+    "The credentials that were passed in are neither an access key of Alibaba Cloud nor a function.",
+    "Pass { accessKeyId, accessKeySecret, securityToken? }, or a function that returns it.",
   );
 }
 
-/** The token is checked with the other parts when they are used. */
-function isAccessKey(value: unknown): value is FixedCredentials {
+/** The token, and what a function returns, are checked when they are used. */
+function isUsable(value: unknown): value is FixedCredentials | CredentialFunction {
+  if (typeof value === "function") return true;
   const { accessKeyId, accessKeySecret } = fieldsOf(value);
   return typeof accessKeyId === "string" && typeof accessKeySecret === "string";
 }

@@ -9,6 +9,7 @@ export {
   type AlibabaKmsSettings,
   createAlibabaKmsDriver,
 } from "./create-driver.ts";
+export type { CredentialFunction, ExpiringCredentials } from "./credential-function.ts";
 export type { FixedCredentials } from "./fixed-credentials.ts";
 export type { CredentialModel, OpenApiClient, SdkCredential } from "./open-api-client.ts";
 export type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
