@@ -183,9 +183,30 @@ describe("apply", () => {
     expect(scene.requests()).toBe(before);
   });
 
+  test("undoing the latest run twice does not make the changes again without a word", async () => {
+    const { aws } = await prepare(2);
+    expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
+    expectExit(await scene.run(["apply", "plan.json"]), 0);
+    expectExit(await scene.run(["undo", "latest", "--yes"]), 0);
+    const before = aws.map((key) => scene.clouds.aws.keys.tagsOf(key));
+    const again = await scene.run(["undo", "latest", "--yes"]);
+    expectExit(again, 4);
+    const [, id = ""] = /The latest run, (\S+), is the undo of the run \S+\./.exec(again.stderr) ?? [];
+    expect(again.stderr).toContain(`To make them again: crosstag undo ${id} --yes.`);
+    expect(aws.map((key) => scene.clouds.aws.keys.tagsOf(key))).toEqual(before);
+    const shown = await scene.run(["undo", "latest", "--dry-run"]);
+    expectExit(shown, 0);
+    expect(shown.stderr).toContain(`warning: The latest run, ${id}, is the undo of the run`);
+    expectExit(await scene.run(["undo", id, "--yes"]), 0);
+    expect(aws.map((key) => scene.clouds.aws.keys.tagsOf(key))).not.toEqual(before);
+  });
+
   test("stops at a limit, and continues from there", async () => {
     await prepare(5);
     expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
+    const dry = await scene.run(["apply", "plan.json", "--limit", "3", "--dry-run"]);
+    expectExit(dry, 0);
+    expect(dry.stderr).toContain("With --limit 3, a run would change 3 of 10 resources, and then stop.");
     const limited = await scene.run(["apply", "plan.json", "--limit", "3"]);
     expectExit(limited, 0);
     expect(limited.stdout).toContain("10 resources: 3 changed, 0 unchanged, 7 skipped");

@@ -30,6 +30,7 @@ export { createRun } from "./node/run-store.ts";
 export type { CreateRunOptions, CreatedRun } from "./node/run-store.ts";
 export { undoRun } from "./node/undo-run.ts";
 export type { RunUndoer, UndoRunOptions, UndoneRun } from "./node/undo-run.ts";
+export { undoneRun } from "./node/undone-run.ts";
 export { verifyRun } from "./node/verify-run.ts";
 export type { RunVerification, VerifyRunOptions } from "./node/verify-run.ts";
 export { writePlanFile } from "./node/write-plan-file.ts";

@@ -1,6 +1,8 @@
 import { rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CallOptions } from "../calls/call-options.ts";
+import { fieldsOf } from "../text/fields-of.ts";
+import { CrosstagError } from "../model/crosstag-error.ts";
 import { notify } from "../calls/notify.ts";
 import type { PlanDraft } from "../plan/plan-request.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -59,6 +61,7 @@ export interface FinishedRun extends RunFolder {
  *   the plan. Nothing was sent then, and nothing is left behind
  */
 export async function runPlan(crosstag: PlanApplier, plan: PlanToRun, options: RunPlanOptions): Promise<FinishedRun> {
+  checkPlanToRun(plan);
   const { root, now } = options;
   const clock = now === undefined ? {} : { now };
   if ("complete" in plan) return withDraftFile(plan, undefined, clock, (file) => runPlan(crosstag, file, options));
@@ -71,6 +74,18 @@ export async function runPlan(crosstag: PlanApplier, plan: PlanToRun, options: R
     if ((await stat(run.journalPath)).size === 0) await rm(run.folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** @throws CrosstagError `invalid-request` for what is neither a plan nor one that is being made */
+function checkPlanToRun(plan: PlanToRun): void {
+  const { complete, entries } = fieldsOf(plan);
+  if (typeof complete === "function" || typeof entries === "function") return;
+  throw new CrosstagError({
+    code: "invalid-request",
+    operation: "runPlan",
+    message: "`plan` is not a plan. Nothing was sent.",
+    hint: "Pass what `planTags`, `createPlan` or `openPlanFile` returns.",
+  });
 }
 
 /** A run whose journal is open. */

@@ -5,6 +5,7 @@ import { withDraftFile } from "./draft-file.ts";
 import { holdRun } from "./hold-run.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { openRun } from "./run-folder.ts";
+import { undoneRun, undoOfUndo } from "./undone-run.ts";
 import { runPlan, type FinishedRun, type PlanApplier, type RunPlanOptions } from "./run-plan.ts";
 
 /** What undoes runs: a `Crosstag` object. */
@@ -38,12 +39,17 @@ export interface UndoneRun {
 /**
  * Restores the tags from before a run, on every resource that still is as the run left it.
  * @param run its id, the beginning of the id, `latest`, or the path of its folder
- * @throws CrosstagError as `planUndo` and `runPlan` do; `configuration` if the run does not exist, or it is running
+ * @throws CrosstagError as `planUndo` and `runPlan` do; `configuration` if the run does not exist, or it is running;
+ *   `confirmation-required` if `latest` is itself an undo and there is no `confirm`: undo it by its id
  */
 export async function undoRun(crosstag: RunUndoer, run: string, options: UndoRunOptions): Promise<UndoneRun> {
   const { planFile, confirm = () => true, ...runOptions } = options;
   const { signal, timeoutMs, callTimeoutMs, retry, onEvent, now } = runOptions;
   const folder = await openRun(options.root, run);
+  if (run === "latest" && options.confirm === undefined) {
+    const undone = await undoneRun(folder);
+    if (undone !== undefined) throw undoOfUndo(folder.id, undone);
+  }
   // Until the end, so that no process continues the run while it is undone.
   const held = await holdRun(folder);
   try {

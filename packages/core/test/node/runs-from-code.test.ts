@@ -96,6 +96,13 @@ describe("undoRun", () => {
     expect(undone.run?.result.counts.changed).toBe(KEYS - 1);
     expect(tagged()).toBe(0);
     expect(undone.run?.id).not.toBe(run.id);
+    // The latest run is the undo now.
+    await expect(undoRun(crosstag, "latest", { root })).rejects.toMatchObject({
+      code: "confirmation-required",
+      message: expect.stringContaining(`is the undo of the run ${run.id}`) as string,
+    });
+    expect(tagged()).toBe(0);
+    await expect(runPlan(crosstag, null as never, { root })).rejects.toMatchObject({ code: "invalid-request" });
   });
 
   it("asks first, and ends there if that is not confirmed", async () => {

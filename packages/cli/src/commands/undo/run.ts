@@ -1,5 +1,6 @@
+import { CrosstagError } from "@crosstag/core";
 import type { ExpandOption } from "../../command-options/expand.ts";
-import { holdRun, openRun, runPlan, type RunFolder, type RunState } from "@crosstag/core/node";
+import { holdRun, openRun, runPlan, undoneRun, type RunFolder, type RunState } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { confirmChanges } from "../../input/confirm-changes.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -19,12 +20,26 @@ interface UndoOptions extends RunOptions, ExpandOption {
 
 /** Plans the way back, shows it, asks, and runs it like any plan. */
 export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode> {
-  const { context, operands, options } = invocation;
+  const { context, globals, operands, options, messages } = invocation;
   const settings = parseRunOptions(options, context);
   const root = runsFolder(options.journal, context);
-  const folder = await openRun(root, operands[0] ?? "");
+  const named = operands[0] ?? "";
+  const folder = await openRun(root, named);
+  // "latest" is the undo itself when an undo is repeated.
+  const undone = named === "latest" ? await undoneRun(folder) : undefined;
+  if (undone !== undefined && options.yes && options.out === undefined && !globals.dryRun)
+    throw new CrosstagError({
+      code: "confirmation-required",
+      operation: "planUndo",
+      message: `The latest run, ${folder.id}, is the undo of the run ${undone}. To undo it would make the changes of ${undone} again. Nothing was changed.`,
+      hint: `To make them again: crosstag undo ${folder.id} --yes. To continue the undo of ${undone}: crosstag undo ${undone}`,
+    });
   // Locked until the end, so that the run is not resumed while it is undone.
   const held = await holdRun(folder);
+  if (undone !== undefined)
+    messages.warn(
+      `The latest run, ${folder.id}, is the undo of the run ${undone}. To undo it makes the changes of ${undone} again.`,
+    );
   try {
     return await undo(invocation, root, folder, held.state, settings);
   } finally {
@@ -62,7 +77,7 @@ async function undo(
         return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
       if (!options.yes)
         await confirmChanges(invocation, {
-          question: `Restore the tags of ${describeCount(changes, "resource")} as shown?`,
+          question: `Undo the run ${folder.id}: restore the tags of ${describeCount(changes, "resource")} as shown?`,
           declined: "The undo was not confirmed.",
           hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
           operation: "planUndo",
