@@ -80,6 +80,17 @@ test.each(SOURCES)(
   },
 );
 
+test.each(["production", "china"])("%s: a wait for a process names the source of the credentials", async (cloud) => {
+  await writeProcess();
+  const file = join(home, "crosstag.yaml");
+  await writeFile(file, (await readFile(file, "utf8")).replaceAll("Seconds: 1", "Seconds: 5"));
+  const { stderr } = await resultOf(start(cloud, {}));
+  expect(stderr).toMatch(
+    /: still waiting for credentials \(source: .*\)\. How long that may take: credentialsTimeoutSeconds/,
+  );
+  expect(stderr).not.toContain("still waiting for an answer");
+});
+
 test.each(["production", "china"])("%s: a process that hangs is named and ended, with its children", async (cloud) => {
   await writeProcess();
   const { exitCode, stderr } = await resultOf(start(cloud, {}));

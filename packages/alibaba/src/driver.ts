@@ -70,6 +70,7 @@ export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {
     identify: (context) => account.identify(context),
     classify: (error) => classifyFailure(error, assumptions, credentials.origin),
     renewCredentials: () => credentials.renew(),
+    credentialsAwaited: () => credentials.awaited,
     close: async () => {
       credentials.close();
       await transport.close();

@@ -82,6 +82,7 @@ export function assembleDriver(parts: DriverParts): AwsKmsDriver {
     sendsFullNames: profile.sendsFullNames && endpoint === undefined,
     native: client,
     classify: (error) => classifyFailure(error, supply?.origin),
+    credentialsAwaited: () => supply?.awaited,
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
     identify: (context) => account.identify(context),
 

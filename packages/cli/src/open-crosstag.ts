@@ -1,9 +1,12 @@
-import type { CrosstagEvent } from "@crosstag/core";
+import { CrosstagError, type CrosstagEvent } from "@crosstag/core";
 import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "./invocation.ts";
 import { openQuotaBudget } from "./open-quota-budget.ts";
+import { inCommandWords } from "./output/command-words.ts";
+import { describeCount } from "./output/describe-count.ts";
 import { watchCalls } from "./output/watch-calls.ts";
 import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
+import { UsageError } from "./usage-error.ts";
 import { warnOfSettings } from "./configuration/warn-of-settings.ts";
 
 /**
@@ -19,9 +22,10 @@ export async function withCrosstag<Result>(
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
   warnOfSettings(configuration, invocation);
   const { messages } = invocation;
-  const watch = watchCalls(invocation);
+  let crosstag: OpenedCrosstag | undefined;
+  const watch = watchCalls(invocation, () => [...(crosstag?.drivers.values() ?? [])]);
   const quotaBudget = openQuotaBudget(invocation);
-  const crosstag = await openCrosstag({
+  crosstag = await openCrosstag({
     // The adapters that it names are in the registry already.
     configuration: { ...configuration, adapters: [] },
     registry,
@@ -32,7 +36,7 @@ export async function withCrosstag<Result>(
         watch.onEvent(event);
       },
     },
-  });
+  }).catch((error: unknown) => throwOpening(error, invocation));
   try {
     return await work(crosstag);
   } finally {
@@ -42,12 +46,20 @@ export async function withCrosstag<Result>(
   }
 }
 
+/** `--region` and `--endpoint` are for one cloud: what is wrong with its settings was typed. */
+function throwOpening(error: unknown, { globals: { region, endpoint } }: Pick<Invocation, "globals">): never {
+  const isTyped = region !== undefined || endpoint !== undefined;
+  if (isTyped && CrosstagError.is(error) && error.code === "configuration")
+    throw new UsageError(error.message, ...(error.hint === undefined ? [] : [inCommandWords(error.hint)]));
+  throw error;
+}
+
 function describeEvent(event: CrosstagEvent): string {
   if (event.type === "run-progress") return `${event.scope}: ${event.settled} of ${event.resources} resources`;
   if (event.type === "resource-settled") return `${event.provider}: ${event.reference}: ${event.status}`;
   if (event.type === "account-assumed")
     return `${event.provider} ${event.region}: account ${event.account} of the configuration, not confirmed`;
-  const what = `${event.provider} ${event.region}: ${event.operation} of ${event.resources}`;
+  const what = `${event.provider} ${event.region}: ${describeOperation(event)}`;
   switch (event.type) {
     case "batch-halved":
       return `${what}: ${event.code}, tried again in two halves`;
@@ -60,4 +72,15 @@ function describeEvent(event: CrosstagEvent): string {
     case "call-throttled":
       return `${what}: call ${event.call}: throttled, ${event.quota} now at ${event.requestsPerSecond.toFixed(1)} a second`;
   }
+}
+
+function describeOperation({
+  operation,
+  resources,
+}: {
+  readonly operation: string;
+  readonly resources: number;
+}): string {
+  if (operation === "identify") return "identify (whose credentials these are)";
+  return resources === 0 ? operation : `${operation} of ${describeCount(resources, "resource")}`;
 }

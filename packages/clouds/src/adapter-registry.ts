@@ -1,6 +1,7 @@
 import { CrosstagError } from "@crosstag/core";
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
 import { fieldsOf } from "@crosstag/core/internal";
+import { refuseIncompleteAdapter } from "./refuse-incomplete-adapter.ts";
 
 /** Names of the cloud's own environment variables, most specific first. */
 export interface EnvironmentVariables {
@@ -57,7 +58,7 @@ export class AdapterRegistry {
   /** Loads an adapter, once; again after a failure. @throws CrosstagError `configuration` if there is none, or it cannot be loaded */
   load(provider: string): Promise<KmsAdapter> {
     let adapter = this.#adapters.get(provider);
-    if (adapter === undefined) {
+    if (adapter === undefined || adapter === null) {
       adapter = this.#import(provider);
       this.#adapters.set(provider, adapter);
       const loading = adapter;
@@ -87,12 +88,13 @@ export class AdapterRegistry {
         message: `${registration.packageName} is an adapter for ${adapter.provider} under the contract ${adapter.contract}, but one for ${provider} under ${DRIVER_CONTRACT} is needed; install @crosstag packages of the same version.`,
       });
     }
+    refuseIncompleteAdapter(adapter, registration.packageName);
     return adapter;
   }
 }
 
 async function importAdapter({ provider, packageName, load }: AdapterRegistration): Promise<KmsAdapter> {
-  let adapter: KmsAdapter | undefined;
+  let adapter: KmsAdapter | null | undefined;
   try {
     ({ adapter } = await load());
   } catch (cause) {

@@ -5,6 +5,7 @@ import { currentUser, doubtAboutOwner } from "@crosstag/config/find";
 import { CrosstagError } from "@crosstag/core";
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
 import { resolve } from "import-meta-resolve";
+import { refuseIncompleteAdapter } from "./refuse-incomplete-adapter.ts";
 
 /** `name`, `@scope/name`, each with a path inside the package; or a file: `./adapter.js`. */
 const PACKAGE_OR_FILE = /^(?:\.{1,2}\/|(?:@[\w.~-]+\/)?[\w~-][\w.~-]*(?:\/|$))/;
@@ -37,7 +38,8 @@ export async function loadAdapterPackage(name: string, folder: string, file?: st
       `The adapter ${name} is written for the contract ${JSON.stringify(adapter.contract)}; this version of Crosstag supports ${JSON.stringify(DRIVER_CONTRACT)}.`,
       "Install a version of the adapter that fits.",
     );
-  return adapter as KmsAdapter;
+  refuseIncompleteAdapter(adapter, name);
+  return adapter;
 }
 
 function resolveFrom(name: string, folder: string): string {

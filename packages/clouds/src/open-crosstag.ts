@@ -3,6 +3,7 @@ import { createCrosstag, CrosstagError, type Crosstag, type EngineOptions } from
 import type { KmsDriver } from "@crosstag/core/driver";
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import type { Environment } from "./configuration-from-environment.ts";
+import { checkOpenOptions } from "./check-open-options.ts";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
 import { findConfiguration } from "./find-configuration.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
@@ -25,7 +26,7 @@ export interface OpenCrosstagOptions {
   readonly configurationFile?: string | undefined;
   /**
    * Credentials by the name of the cloud, in the form that its adapter takes: for `aws` an identity or a provider of the
-   * SDK, for `alibaba` `{ accessKeyId, accessKeySecret, securityToken? }`. Default: each cloud's own SDK finds them.
+   * SDK, for `alibaba` `{ accessKeyId, accessKeySecret, securityToken? }` or a function that returns it. Default: each cloud's own SDK finds them.
    */
   readonly credentials?: CloudCredentials | undefined;
   /** The adapters. Default: those of this project. Adapters that the configuration names are added to a copy. */
@@ -59,6 +60,7 @@ export interface OpenedCrosstag extends Crosstag {
  *   clouds are the same; `unsupported` if a required capability is missing. Nothing stays open then
  */
 export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<OpenedCrosstag> {
+  checkOpenOptions(options);
   const { environment = process.env, engine = {}, required, credentials, selection, references } = options;
   const base = options.registry ?? defaultAdapterRegistry();
   const found =
@@ -71,7 +73,7 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
     if (drivers.size === 0) throw withoutClouds(fleets, references);
     return { ...createCrosstag([...drivers.values()], engine), configuration: found.configuration, drivers, fleets };
   } catch (error) {
-    await Promise.allSettled([...drivers.values()].map((driver) => driver.close()));
+    await Promise.allSettled([...drivers.values()].map(async (driver) => driver.close()));
     throw error;
   }
 }

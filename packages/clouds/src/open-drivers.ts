@@ -61,7 +61,7 @@ export async function openClouds(configuration: CrosstagConfiguration, inputs: D
   const problem = failed === undefined ? twoOfOneName(entries) : failed.reason;
   if (problem === undefined) return { drivers, fleets: entries.flatMap(({ fleet }) => fleet ?? []) };
   const all = entries.flatMap((entry) => [...entry.drivers.values()]);
-  await Promise.allSettled(all.map((driver) => driver.close()));
+  await Promise.allSettled(all.map(async (driver) => driver.close()));
   throw problem;
 }
 

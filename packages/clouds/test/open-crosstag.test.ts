@@ -198,7 +198,7 @@ test("credentials that are undefined are refused: those of the process may belon
 
 test.each([
   ["aws", { accessKeyId: 1 }, "neither an identity nor a provider of the AWS SDK"],
-  ["alibaba", () => ({}), "not an access key of Alibaba Cloud"],
+  ["alibaba", { accessKeyId: 1 }, "neither an access key of Alibaba Cloud nor a function"],
 ])("credentials that %s cannot use are refused, and not repeated", async (provider, credentials, message) => {
   const configuration = { clouds: { tenant: { provider, region: "us-east-1" } } };
   const error = await failureOf(openCrosstag({ configuration, credentials: { tenant: credentials } }));
@@ -325,4 +325,34 @@ test("a setting that is undefined is as one that is not given", async () => {
   expect(crosstag.drivers.get("main")?.scope).toEqual({ region: "us-east-1", partition: "aws" });
   expect(crosstag.drivers.get("main")).not.toHaveProperty("endpoint");
   await crosstag.close();
+});
+
+test.each([
+  [null, "The options of openCrosstag are not an object."],
+  [{ clouds: null }, "openCrosstag has no option `clouds`"],
+  [{ configuration: null }, "`configuration` is not an object."],
+  [{ configuration: { clouds: null } }, "`configuration.clouds` is not an object."],
+  [{ configuration: { clouds: { main: null } } }, 'The cloud "main" in `configuration` has no provider.'],
+])("%j is refused with what to pass", async (options, message) => {
+  const error = await failureOf(openCrosstag(options as never));
+  expect(error).toMatchObject({ code: "configuration", hint: expect.stringContaining("Pass {") as string });
+  expect(error.message).toContain(message);
+});
+
+test("an adapter or a driver that lacks something is refused by what it lacks", async () => {
+  const { adapter } = memoryAdapter();
+  const open = (changes: Partial<KmsAdapter>) =>
+    openCrosstag({
+      registry: new AdapterRegistry().register({ ...adapter, ...changes }),
+      configuration: { clouds: { mine: { provider: "memory" } } },
+    });
+  const incomplete = await failureOf(open({ profile: undefined as never, dialects: undefined as never }));
+  expect(incomplete.message).toBe("The adapter memory is incomplete: it has no dialects, profile().");
+  const createDriver: KmsAdapter["createDriver"] = async (settings) => {
+    return { ...(await adapter.createDriver(settings)), identify: undefined as never, rules: undefined as never };
+  };
+  const driver = await failureOf(open({ createDriver }));
+  expect(driver.message).toBe("The driver for memory is incomplete: it has no identify(), rules.");
+  const none = await failureOf(open({ createDriver: async () => undefined as never }));
+  expect(none.message).toContain("A driver was expected");
 });

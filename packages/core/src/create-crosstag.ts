@@ -1,6 +1,7 @@
 import type { KmsDriver } from "./driver/kms-driver.ts";
 import { CrosstagError } from "./model/crosstag-error.ts";
 import type { CallOptions } from "./calls/call-options.ts";
+import { checkDriver } from "./driver/check-driver.ts";
 import { Lifetime } from "./calls/lifetime.ts";
 import type { CloseOptions, Crosstag } from "./crosstag.ts";
 import type { PlanDraft } from "./plan/plan-request.ts";
@@ -148,12 +149,13 @@ function checkDrain(drain: number): void {
 }
 
 function checkDrivers(drivers: readonly KmsDriver[]): void {
-  if (drivers.length === 0)
+  if (!Array.isArray(drivers) || drivers.length === 0)
     throw new CrosstagError({
       code: "configuration",
       message: "No cloud is configured.",
       hint: "Pass at least one driver.",
     });
+  for (const driver of drivers) checkDriver(driver);
   // Whether accounts that are not configured are the same is known once the clouds have been asked.
   refuseSameClouds(drivers);
 }

@@ -116,6 +116,24 @@ describe("closing while requests are under way", () => {
     expect((await long).counts.skipped).toBeGreaterThan(KEYS / 2);
   });
 
+  it("can be awaited by the evidence of a deletion, which then sends nothing", async () => {
+    const { cloud, crosstag, closes } = open();
+    const key = cloud.scene.createExternalKey();
+    const { confirmation } = await crosstag.inspectKeyMaterial({ resource: key });
+    const deletion = crosstag.deleteKeyMaterial({
+      resource: key,
+      confirm: confirmation,
+      evidence: () => crosstag.close(),
+    });
+    const outcome = await deletion.then(
+      (result) => result.outcome.status,
+      (error: unknown) => (error as { code: string }).code,
+    );
+    expect(outcome).not.toBe("changed");
+    expect(closes()).toBe(1);
+    expect(cloud.log.calls("deleteKeyMaterial")).toBe(0);
+  });
+
   it("is not kept waiting by a reader who has left a stream, and ends the stream", async () => {
     const { crosstag, resources, closes } = open();
     const entries = crosstag.listTags({ resources })[Symbol.asyncIterator]();

@@ -1,5 +1,7 @@
 import { CredentialProblem } from "./credential-problem.ts";
 import { explainNetworkFailure } from "./explain-network-failure.ts";
+import { closedWhileAsking } from "./own-failure.ts";
+import { isClosedCode } from "./network-code.ts";
 import type { HttpTransportError } from "./http-transport-error.ts";
 
 /**
@@ -9,6 +11,7 @@ import type { HttpTransportError } from "./http-transport-error.ts";
  */
 export function credentialNetworkProblem(error: HttpTransportError, cloud: string, service: string): CredentialProblem {
   const { networkCode, host, proxy, sent } = error;
+  if (isClosedCode(networkCode)) return closedWhileAsking();
   const failure = { networkCode, host, proxy, sent: sent === "maybe" };
   const { message, hint = "Check the network.", retry } = explainNetworkFailure(failure, service);
   return new CredentialProblem(

@@ -8,10 +8,17 @@ export class CredentialProblem extends Error {
   readonly hint: string;
   /** The same source may have credentials soon. Default: false. */
   readonly transient: boolean;
+  /** The driver was closed meanwhile. Default: false. */
+  readonly closed: boolean;
 
-  constructor(message: string, hint: string, { transient = false }: { readonly transient?: boolean } = {}) {
+  constructor(
+    message: string,
+    hint: string,
+    { transient = false, closed = false }: { readonly transient?: boolean; readonly closed?: boolean } = {},
+  ) {
     super(message);
     this.hint = hint;
     this.transient = transient;
+    this.closed = closed;
   }
 }

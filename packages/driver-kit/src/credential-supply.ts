@@ -1,6 +1,7 @@
 import { type CallContext, onCallEnd } from "@crosstag/core/driver";
 import { CredentialProblem } from "./credential-problem.ts";
 import { HttpTransportError } from "./http-transport-error.ts";
+import { closedWhileAsking } from "./own-failure.ts";
 import { isDeadline } from "./is-deadline.ts";
 
 /** Where credentials come from. */
@@ -71,6 +72,7 @@ export class CredentialSupply<Credentials> {
   #reusedUntil = Number.POSITIVE_INFINITY;
   #stop: AbortController | undefined;
   #guarded = true;
+  #closed = false;
   /** Runs before calls are signed with another access key. Not after `renew`, whose caller checks the account. */
   guard: CredentialGuard<Credentials> | undefined;
 
@@ -85,6 +87,11 @@ export class CredentialSupply<Credentials> {
   get origin(): CredentialOrigin {
     if (this.#credentials === undefined) return {};
     return { source: this.#source.describe(), renewalHint: this.#source.renewalHint() };
+  }
+
+  /** The source that is asked while there are no usable credentials, so that calls wait for it. Undefined: no call waits. */
+  get awaited(): string | undefined {
+    return this.#question === undefined || this.#usable() !== undefined ? undefined : this.#source.describe();
   }
 
   /** The credentials. Asks the source if there are none, or if they have ended. @throws CredentialProblem */
@@ -117,6 +124,7 @@ export class CredentialSupply<Credentials> {
 
   /** Ends a question under way and the processes that were started for it. */
   close(): void {
+    this.#closed = true;
     this.#stop?.abort();
   }
 
@@ -158,7 +166,9 @@ export class CredentialSupply<Credentials> {
     this.#stop = stop;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      stop.signal.addEventListener("abort", () => reject(this.#late(this.#timeoutMs)));
+      stop.signal.addEventListener("abort", () =>
+        reject(this.#closed ? closedWhileAsking() : this.#late(this.#timeoutMs)),
+      );
       timer = setTimeout(() => stop.abort(), this.#timeoutMs);
     });
     try {
@@ -187,7 +197,7 @@ export class CredentialSupply<Credentials> {
   }
 
   #named(problem: CredentialProblem): CredentialProblem {
-    if (this.#name === undefined || problem.message.startsWith(`${this.#name}: `)) return problem;
+    if (problem.closed || this.#name === undefined || problem.message.startsWith(`${this.#name}: `)) return problem;
     const { message, hint, transient } = problem;
     return new CredentialProblem(`${this.#name}: ${message}`, hint, { transient });
   }

@@ -1,5 +1,5 @@
 import type { Failure } from "@crosstag/core/driver";
-import { isCertificateProblem } from "./network-code.ts";
+import { isCertificateProblem, isClosedCode } from "./network-code.ts";
 
 /** A failure between this program and a cloud. */
 export interface NetworkFailure {
@@ -24,7 +24,7 @@ const AUTHORITY_HINT =
  */
 export function explainNetworkFailure(failure: NetworkFailure, cloud: string): Explanation {
   const { networkCode = "UNKNOWN", sent, host = "the endpoint", proxy } = failure;
-  if (networkCode === "UND_ERR_DESTROYED" || networkCode === "UND_ERR_CLOSED")
+  if (isClosedCode(networkCode))
     return { code: "canceled", retry: "no", message: "The driver was closed during the call." };
   if (proxy?.status !== undefined) return explainRefusal(proxy.proxy, proxy.status, cloud);
   const certificate = explainCertificate(networkCode, proxy === undefined ? host : `the proxy ${proxy.proxy}`);

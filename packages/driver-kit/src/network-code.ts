@@ -12,6 +12,11 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 /** Codes for a connection that failed later: the service may have received the request. */
 const INTERRUPTED: ReadonlySet<string> = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT"]);
 
+/** Whether a code of undici says that its connections were closed by this program. */
+export function isClosedCode(code: string | undefined): boolean {
+  return code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED";
+}
+
 /** Whether a code of Node is about a connection. */
 export function isNetworkCode(code: string): boolean {
   return NOT_CONNECTED.has(code) || INTERRUPTED.has(code);

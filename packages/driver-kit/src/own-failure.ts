@@ -1,14 +1,22 @@
 import type { CrosstagError, Failure } from "@crosstag/core/driver";
-import type { CredentialProblem } from "./credential-problem.ts";
+import { CredentialProblem } from "./credential-problem.ts";
 
 /** Explains an error of Crosstag's own to the engine: nothing was sent. */
 export function ownFailure({ code, retry, message, hint }: CrosstagError): Failure {
   return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
 }
 
+/** The driver was closed while a call waited for credentials. */
+export function closedWhileAsking(): CredentialProblem {
+  return new CredentialProblem("The driver was closed during the call.", "Close it after the last call.", {
+    closed: true,
+  });
+}
+
 /** Explains missing credentials to the engine: nothing was sent. */
-export function credentialFailure({ message, hint, transient }: CredentialProblem): Failure {
+export function credentialFailure({ message, hint, transient, closed }: CredentialProblem): Failure {
   const refused = { applied: "no", scope: "call", message, hint } as const;
+  if (closed) return { ...refused, code: "canceled", retry: "no" };
   return transient
     ? { ...refused, code: "unavailable", retry: "transient", unreachable: true }
     : { ...refused, code: "unauthenticated", retry: "no" };

@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CredentialProblem, type CredentialSource, CredentialSupply } from "../src/index.ts";
+import {
+  credentialFailure,
+  credentialNetworkProblem,
+  HttpTransportError,
+  CredentialProblem,
+  type CredentialSource,
+  CredentialSupply,
+} from "../src/index.ts";
 
 interface Made {
   readonly accessKeyId: string;
@@ -29,6 +36,22 @@ function rotating(): CredentialSource<Made>["ask"] {
 afterEach(() => void vi.restoreAllMocks());
 
 describe("credentials", () => {
+  it("that are awaited when the driver is closed are canceled, and the source is named while they are awaited", async () => {
+    const supply = new CredentialSupply(
+      sourceOf((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("x"))))),
+      { timeoutMs: 10_000, name: "main" },
+    );
+    expect(supply.awaited).toBeUndefined();
+    const asked = supply.get();
+    expect(supply.awaited).toBe("the test");
+    supply.close();
+    const problem: unknown = await asked.catch((error: unknown) => error);
+    expect(credentialFailure(problem as CredentialProblem)).toMatchObject({ code: "canceled", applied: "no" });
+    const transport = new HttpTransportError("network", "no", { networkCode: "UND_ERR_DESTROYED" });
+    const ofTransport = credentialNetworkProblem(transport, "AWS", "AWS STS");
+    expect(credentialFailure(ofTransport)).toMatchObject({ code: "canceled" });
+  });
+
   it("trap 15: are asked for once for all calls as long as they can be used, and again after it", async () => {
     let time = 0;
     vi.spyOn(performance, "now").mockImplementation(() => time);

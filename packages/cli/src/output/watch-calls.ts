@@ -1,4 +1,5 @@
 import type { CrosstagEvent } from "@crosstag/core";
+import type { KmsDriver } from "@crosstag/core/driver";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "./describe-count.ts";
 import { describeLongWait, LONG_WAIT_MS } from "./long-wait.ts";
@@ -11,8 +12,14 @@ export interface CallWatch {
   end(): void;
 }
 
-/** Counts reads on the status line, and reports long waits: each cause once, and again only if the wait gets much longer. */
-export function watchCalls({ messages, context }: Pick<Invocation, "messages" | "context">): CallWatch {
+/**
+ * Counts reads on the status line, and reports long waits: each cause once, and again only if the wait gets much longer.
+ * @param drivers the open clouds; they know if they wait for credentials
+ */
+export function watchCalls(
+  { messages, context }: Pick<Invocation, "messages" | "context">,
+  drivers: () => readonly Pick<KmsDriver, "provider" | "scope" | "credentialsAwaited">[] = () => [],
+): CallWatch {
   const scopes = new Map<string, ScopeWatch>();
   let calls = 0;
   let read = 0;
@@ -37,9 +44,19 @@ export function watchCalls({ messages, context }: Pick<Invocation, "messages" | 
       const name = `${event.provider} ${event.region}`;
       let scope = scopes.get(name);
       if (scope === undefined) {
-        scope = new ScopeWatch(name, (text) => {
-          // It would be written into the bars of the run, which tell it themselves.
-          if (!(running && context.standardError.isTTY === true)) messages.info(text);
+        const { provider, region } = event;
+        const isHere = (driver: Pick<KmsDriver, "provider" | "scope">) =>
+          driver.provider === provider && driver.scope.region === region;
+        scope = new ScopeWatch(name, {
+          tell: (text) => {
+            // It would be written into the bars of the run, which tell it themselves.
+            if (!(running && context.standardError.isTTY === true)) messages.info(text);
+          },
+          credentialsAwaited: () =>
+            drivers()
+              .filter(isHere)
+              .map((driver) => driver.credentialsAwaited?.())
+              .find((source) => source !== undefined),
         });
         scopes.set(name, scope);
       }
@@ -81,14 +98,19 @@ function describeProgress(calls: number, read: number, written: number): string 
 class ScopeWatch {
   readonly #name: string;
   readonly #tell: (text: string) => void;
+  readonly #credentialsAwaited: () => string | undefined;
   /** The longest wait that was reported, milliseconds, by its cause. */
   readonly #told = new Map<string, number>();
   #underWay = 0;
   #silence: NodeJS.Timeout | undefined;
 
-  constructor(name: string, tell: (text: string) => void) {
+  constructor(
+    name: string,
+    ports: { readonly tell: (text: string) => void; readonly credentialsAwaited: () => string | undefined },
+  ) {
     this.#name = name;
-    this.#tell = tell;
+    this.#tell = ports.tell;
+    this.#credentialsAwaited = ports.credentialsAwaited;
   }
 
   onEvent(event: CallEvent): void {
@@ -119,15 +141,18 @@ class ScopeWatch {
   }
 
   #startSilence(): NodeJS.Timeout {
-    return setTimeout(
-      () =>
-        this.#tellOnce(
-          "silence",
-          LONG_WAIT_MS,
-          `${this.#name}: still waiting for an answer. How long a call may take: --timeout SECONDS.`,
-        ),
-      LONG_WAIT_MS,
-    ).unref();
+    return setTimeout(() => this.#tellSilence(), LONG_WAIT_MS).unref();
+  }
+
+  #tellSilence(): void {
+    const source = this.#credentialsAwaited();
+    if (source === undefined) {
+      const text = `${this.#name}: still waiting for an answer. How long a call may take: --timeout SECONDS.`;
+      this.#tellOnce("silence", LONG_WAIT_MS, text);
+    } else {
+      const text = `${this.#name}: still waiting for credentials (source: ${source}). How long that may take: credentialsTimeoutSeconds of the cloud in crosstag.yaml.`;
+      this.#tellOnce("credentials", LONG_WAIT_MS, text);
+    }
   }
 
   #tellOnce(cause: string, milliseconds: number, text: string): void {

@@ -14,6 +14,8 @@ export class Lifetime {
   readonly #open = new Set<(reason: CrosstagError) => void>();
   /** Requests that are working. The reader of a stream may leave it without ending it, so closing does not wait for one. */
   #busy = 0;
+  /** Of these, the ones that wait for work of the caller. */
+  #outside = 0;
   #closed = false;
   readonly #onChange = new Set<() => void>();
 
@@ -57,6 +59,10 @@ export class Lifetime {
     const scope = open();
     const cancel = (reason: CrosstagError) => scope.cancel(reason);
     this.#open.add(cancel);
+    scope.onOutside = (change) => {
+      this.#outside += change;
+      this.#changed();
+    };
     this.#busy += 1;
     try {
       return await work(scope);
@@ -91,7 +97,8 @@ export class Lifetime {
 
   /**
    * Refuses new requests, waits for the ones that are working, and stops them after `drainMs` milliseconds. A second call
-   * can stop them earlier.
+   * can stop them earlier. A stopped request that waits for a callback of the caller is not waited for: the callback may
+   * wait for this.
    */
   async end(drainMs: number): Promise<void> {
     this.#closed = true;
@@ -105,7 +112,7 @@ export class Lifetime {
     while (!drain.over && this.#busy > 0) await this.#change();
     stopTimer();
     for (const cancel of this.#open) cancel(closed());
-    while (this.#busy > 0) await this.#change();
+    while (this.#busy > this.#outside) await this.#change();
   }
 
   #begin(options: CallOptions = {}): { readonly options: CallOptions; readonly finish: () => void } {

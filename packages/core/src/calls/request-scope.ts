@@ -19,6 +19,8 @@ export class RequestScope implements Ending {
   readonly callTimeoutMs: number | undefined;
   /** How failed calls of this request are retried. Undefined: as those of all requests. */
   readonly retry: RetryPolicy | undefined;
+  /** Called with 1 when work of the caller begins, and with -1 when it ends. */
+  onOutside: ((change: 1 | -1) => void) | undefined;
   readonly #listeners: readonly EventListener[];
   readonly #clock: Clock;
   readonly #cleanUp: (() => void)[] = [];
@@ -99,6 +101,16 @@ export class RequestScope implements Ending {
   /** When one driver begins no more calls. */
   turnsOf(driver: KmsDriver): DriverTurns {
     return new DriverTurns(this, this.stopOf(driver));
+  }
+
+  /** Runs work of the caller, such as a callback. Closing the object does not wait for it, because it may be what closes. */
+  async outside<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    this.onOutside?.(1);
+    try {
+      return await work();
+    } finally {
+      this.onOutside?.(-1);
+    }
   }
 
   countCall(operation: DriverOperation): void {

@@ -106,6 +106,11 @@ export interface KmsDriver extends KmsProfile {
    * the credentials cannot be renewed.
    */
   renewCredentials?(context: CallContext): Promise<boolean>;
+  /**
+   * The source of the credentials that calls wait for at this moment, for messages: `profile "audit"`. Undefined: no call
+   * waits for credentials. Absent: not known.
+   */
+  credentialsAwaited?(): string | undefined;
   /** The SDK's client. Calls through it are not portable, and the engine does not limit their rate. */
   readonly native: unknown;
   /** Closes connections that the driver opened. A client that was passed in stays open. */

@@ -53,9 +53,9 @@ export async function deleteKeyMaterial(
     stateBefore: before.stateAsGiven,
     ...(materialId !== undefined && { materialId }),
   };
-  await request.evidence?.({ ...record, phase: "intent" });
+  await scope.outside(() => request.evidence?.({ ...record, phase: "intent" }));
   const { outcome, after, looks } = await sendDeletion(inspected, materialId, scope);
-  const warnings = await writeDownOutcome(request, {
+  const warnings = await writeDownOutcome(request, scope, {
     ...record,
     phase: "outcome",
     outcome: outcome.status,
@@ -118,10 +118,11 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 /** Returns what was done even if it can no longer be recorded: an exception would hide it. */
 async function writeDownOutcome(
   { evidence }: DeleteKeyMaterialRequest,
+  scope: RequestScope,
   record: DeleteKeyMaterialEvidence,
 ): Promise<readonly Violation[]> {
   try {
-    await evidence?.(record);
+    await scope.outside(() => evidence?.(record));
     return [];
   } catch (error) {
     const why = CrosstagError.is(error) ? ` ${error.message}` : "";

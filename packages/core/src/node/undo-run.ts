@@ -46,13 +46,13 @@ export async function undoRun(crosstag: RunUndoer, run: string, options: UndoRun
   const { planFile, confirm = () => true, ...runOptions } = options;
   const { signal, timeoutMs, callTimeoutMs, retry, onEvent, now } = runOptions;
   const folder = await openRun(options.root, run);
-  if (run === "latest" && options.confirm === undefined) {
-    const undone = await undoneRun(folder);
-    if (undone !== undefined) throw undoOfUndo(folder.id, undone);
-  }
   // Until the end, so that no process continues the run while it is undone.
   const held = await holdRun(folder);
   try {
+    if (run === "latest" && options.confirm === undefined) {
+      const undone = await undoneRun(folder);
+      if (undone !== undefined) throw undoOfUndo(folder.id, undone);
+    }
     const request = { run: folder.id, changes: held.state.intents.values() };
     const draft = crosstag.planUndo(request, { signal, timeoutMs, callTimeoutMs, retry, onEvent });
     return await withDraftFile(draft, planFile, now === undefined ? {} : { now }, async (plan) => {

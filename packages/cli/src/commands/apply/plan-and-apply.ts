@@ -8,6 +8,7 @@ import { writePlan } from "../../output/write-plan.ts";
 import { executeRun } from "../../runs/execute-run.ts";
 import type { RunSettings } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
+import { describeDryRun } from "./describe-dry-run.ts";
 import type { ApplyOptions } from "./run.ts";
 
 /** Plans what the file with the desired tags asks for, shows it, asks, and applies it. */
@@ -19,7 +20,7 @@ export async function planAndApply(invocation: Invocation<ApplyOptions>, setting
     unlisted.tell(crosstag, messages);
     const { changes } = plan.header.summary;
     const exitCodeOfPlan = isIncomplete(plan) ? EXIT_CODE.someFailed : EXIT_CODE.done;
-    if (globals.dryRun) messages.info("Dry run: nothing was changed.");
+    if (globals.dryRun) messages.info(describeDryRun(plan, settings));
     else if (changes === 0 && output.format !== "table") messages.info("Nothing to change; nothing was sent.");
     if (globals.dryRun || changes === 0) return exitCodeOfPlan;
     if (!options.yes)

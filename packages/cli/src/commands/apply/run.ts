@@ -12,6 +12,7 @@ import { openPlan } from "../../runs/open-plan.ts";
 import { parseRunOptions, type RunOptions } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { UsageError } from "../../usage-error.ts";
+import { describeDryRun } from "./describe-dry-run.ts";
 import { planAndApply } from "./plan-and-apply.ts";
 
 /** The options of `crosstag apply`. */
@@ -40,7 +41,7 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   if (expected !== undefined && plan.header.digest !== expected) throw anotherPlan(file, plan.header.digest, expected);
   if (globals.dryRun) {
     await writePlan(plan, { output, messages, options });
-    messages.info("Dry run: nothing was sent.");
+    messages.info(describeDryRun(plan, settings));
     return EXIT_CODE.done;
   }
   if (plan.header.summary.changes === 0) {

@@ -103,6 +103,7 @@ function reportSummary(summary: CheckSummary, { messages, options, output }: Inv
   if (output.format !== "table") for (const warning of summary.warnings) messages.warn(warning);
   for (const { id, state } of summary.waivers)
     if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} no longer covers any finding; remove it.`);
+  if (summary.results.violating > 0) messages.info("To plan automatic fixes, if the policy has any: crosstag enforce");
   for (const file of options.report ?? []) messages.info(`Written: ${file.slice(file.indexOf("=") + 1)}`);
 }
 

@@ -20,31 +20,35 @@ interface UndoOptions extends RunOptions, ExpandOption {
 
 /** Plans the way back, shows it, asks, and runs it like any plan. */
 export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode> {
-  const { context, globals, operands, options, messages } = invocation;
+  const { context, operands, options } = invocation;
   const settings = parseRunOptions(options, context);
   const root = runsFolder(options.journal, context);
   const named = operands[0] ?? "";
   const folder = await openRun(root, named);
-  // "latest" is the undo itself when an undo is repeated.
-  const undone = named === "latest" ? await undoneRun(folder) : undefined;
-  if (undone !== undefined && options.yes && options.out === undefined && !globals.dryRun)
-    throw new CrosstagError({
-      code: "confirmation-required",
-      operation: "planUndo",
-      message: `The latest run, ${folder.id}, is the undo of the run ${undone}. To undo it would make the changes of ${undone} again. Nothing was changed.`,
-      hint: `To make them again: crosstag undo ${folder.id} --yes. To continue the undo of ${undone}: crosstag undo ${undone}`,
-    });
   // Locked until the end, so that the run is not resumed while it is undone.
   const held = await holdRun(folder);
-  if (undone !== undefined)
-    messages.warn(
-      `The latest run, ${folder.id}, is the undo of the run ${undone}. To undo it makes the changes of ${undone} again.`,
-    );
   try {
+    // Its undo is the latest run when a command is repeated.
+    if (named === "latest") await checkLatest(invocation, folder);
     return await undo(invocation, root, folder, held.state, settings);
   } finally {
     await held.release();
   }
+}
+
+/** @throws CrosstagError `confirmation-required` if the latest run is an undo, and no question would be asked */
+async function checkLatest({ globals, options, messages }: Invocation<UndoOptions>, folder: RunFolder): Promise<void> {
+  const undone = await undoneRun(folder);
+  if (undone === undefined) return;
+  const fact = `The latest run, ${folder.id}, is the undo of the run ${undone}.`;
+  if (options.yes !== true || options.out !== undefined || globals.dryRun)
+    return messages.warn(`${fact} To undo it makes the changes of ${undone} again.`);
+  throw new CrosstagError({
+    code: "confirmation-required",
+    operation: "planUndo",
+    message: `${fact} To undo it would make the changes of ${undone} again. Nothing was changed.`,
+    hint: `To make them again: crosstag undo ${folder.id} --yes. To continue the undo of ${undone}: crosstag undo ${undone}`,
+  });
 }
 
 async function undo(

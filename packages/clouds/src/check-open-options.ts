@@ -1,0 +1,30 @@
+import { CrosstagError } from "@crosstag/core";
+
+/**
+ * Checks the options of `openCrosstag` for programs without types.
+ * @throws CrosstagError `configuration` that says what to pass
+ */
+export function checkOpenOptions(options: unknown): void {
+  if (!isObject(options)) throw refused("The options of openCrosstag are not an object.");
+  if ("clouds" in options) throw refused("openCrosstag has no option `clouds`: it is a part of `configuration`.");
+  const { configuration } = options;
+  if (configuration === undefined) return;
+  if (!isObject(configuration)) throw refused("`configuration` is not an object.");
+  if (!isObject(configuration["clouds"])) throw refused("`configuration.clouds` is not an object.");
+  for (const [name, cloud] of Object.entries(configuration["clouds"]))
+    if (!isObject(cloud) || typeof cloud["provider"] !== "string")
+      throw refused(`The cloud ${JSON.stringify(name)} in \`configuration\` has no provider.`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function refused(message: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    operation: "openCrosstag",
+    message,
+    hint: 'Pass { configuration: { clouds: { main: { provider: "aws", region: "us-east-1" } } } }, or no options to read crosstag.yaml.',
+  });
+}
