@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { expectExit, resultOf, runCrosstag, startCrosstag } from "./run-crosstag.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const QUOTA = 5;
 const KEYS = 15;
