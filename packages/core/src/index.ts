@@ -71,6 +71,7 @@ export type {
   PlanTagSetsRequest,
   UndoableChange,
   DesiredTags,
+  UnreadTags,
 } from "./plan/plan-request.ts";
 export { PLAN_SCHEMA } from "./plan/plan.ts";
 export type { Plan, PlanCost, PlanHeader, PlanSummary, PlanWarning } from "./plan/plan.ts";

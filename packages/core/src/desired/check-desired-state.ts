@@ -18,7 +18,7 @@ export interface ConcernedCloud {
 /** All problems of a desired state, before any cloud is asked. `cloudsOf`: the clouds that a statement may concern. */
 export function checkDesiredState(
   state: DesiredState,
-  cloudsOf: (statement: DesiredStatement) => readonly ConcernedCloud[],
+  cloudsOf: (statement: DesiredStatement, index: number) => readonly ConcernedCloud[],
 ): readonly DesiredStateProblem[] {
   if (state.version !== 1) {
     return [problem(["version"], "version", "The version of the desired state is not 1.", "Write `version: 1`.")];
@@ -34,7 +34,7 @@ export function checkDesiredState(
       ...checkActions(statement, at),
       ...checkOwnership(statement, state, at),
       ...checkAgainstItself(statement, at),
-      ...checkForClouds(statement, cloudsOf(statement), at),
+      ...checkForClouds(statement, cloudsOf(statement, index), at),
     ];
   });
 }

@@ -1,4 +1,5 @@
 import type { DesiredState } from "../desired/desired-state.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { TagRecord } from "../model/tag-set.ts";
 import type { PlanHeader } from "./plan.ts";
 import type { UnlistedResources } from "../reads/read-requests.ts";
@@ -41,7 +42,7 @@ export interface PlanTagSetsRequest {
   /** The source of the tag sets, for the plan's header: `compliance policy.yaml`, `migration map.yaml`. */
   readonly by: string;
   /** Each resource once; duplicates are refused. Resources of one cloud and kind should be consecutive, for fewer reads. */
-  readonly resources: AsyncIterable<DesiredTags> | Iterable<DesiredTags>;
+  readonly resources: AsyncIterable<DesiredTags | UnreadTags> | Iterable<DesiredTags | UnreadTags>;
   /** As in `PlanTagsRequest`. */
   readonly changeSoftwareTags?: boolean | undefined;
   /** As in `PlanTagsRequest`. */
@@ -58,6 +59,14 @@ export interface DesiredTags {
   readonly before: TagRecord;
   /** All tags afterwards. A key that is missing here is removed. */
   readonly desired: TagRecord;
+}
+
+/** A resource whose tags could not be read: the plan names it, and changes nothing of it. */
+export interface UnreadTags {
+  /** The cloud's full name of the resource. */
+  readonly reference: string;
+  /** Why its tags could not be read. */
+  readonly error: CrosstagError;
 }
 
 /** The tags that a run found on a resource and what it changed, by tag key. */

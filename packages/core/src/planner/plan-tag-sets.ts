@@ -1,11 +1,11 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
-import type { PlanDraft, PlanTagSetsRequest, DesiredTags } from "../plan/plan-request.ts";
-import { planResource } from "../plan/plan-resource.ts";
+import type { PlanDraft, PlanTagSetsRequest, DesiredTags, UnreadTags } from "../plan/plan-request.ts";
+import { planResource, unreadableResource } from "../plan/plan-resource.ts";
 import { checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import type { PlannedResourceChange, SkippedResource } from "../plan/plan-entry.ts";
+import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { Reference } from "../model/reference.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
@@ -47,7 +47,7 @@ interface Way {
   readonly engine: DriverEngine;
   readonly reference: Reference;
   /** Undefined: nothing to change. */
-  readonly entry: PlannedResourceChange | SkippedResource | undefined;
+  readonly entry: PlanEntry | undefined;
 }
 
 async function* waysOf(
@@ -68,9 +68,10 @@ async function* waysOf(
 
 async function wayOf(
   engines: readonly DriverEngine[],
-  { reference: name, before, desired }: DesiredTags,
+  given: DesiredTags | UnreadTags,
   scope: RequestScope,
 ): Promise<Way> {
+  const name = given.reference;
   const check = ({ violations: [first] }: ParsedResources) => {
     if (first !== undefined) throw refused(name, first.message, "Select the cloud that it belongs to.");
     return [];
@@ -80,20 +81,22 @@ async function wayOf(
   if (parsed === undefined) throw refused(name, "it is not a known reference.", "Select the cloud that it belongs to.");
   if (parsed.error !== undefined) throw parsed.error;
   const { engine, reference } = parsed;
+  const resource = plannedResource(engine, toTarget(engine.driver, reference, name));
+  if ("error" in given) return { engine, reference, entry: unreadableResource(resource, given.error) };
+  const { before, desired } = given;
   const rules = rulesFor(engine.driver.rules, reference.kind);
   const current = new Map(Object.entries(before));
   // Desired tags do not name tags that the cloud reserves; they stay.
   const kept = [...current].filter(([key]) => isReservedKey(key, rules));
   const next = new Map([...kept, ...Object.entries(desired)]);
   refuseTags(name, current, next, rules);
-  const resource = plannedResource(engine, toTarget(engine.driver, reference, name));
   return { engine, reference, entry: planResource(resource, current, next, rules) };
 }
 
 async function guardWay({ engine, reference, entry }: Way, guard: PlanGuard, scope: RequestScope): Promise<Drafted> {
   const profile = engine.driver;
   if (entry === undefined) return { resource: { entry: "unchanged" }, profile };
-  if (entry.action === "skip") return { resource: { entry }, profile };
+  if (entry.action !== "change") return { resource: { entry }, profile };
   return { resource: await guardPlanned(engine, reference, entry, guard, scope), profile };
 }
 

@@ -36,8 +36,8 @@ const CHUNKS_AHEAD = 64;
 export function checkDesired(engines: readonly DriverEngine[], state: DesiredState): readonly DesiredStateProblem[] {
   if (!Array.isArray(state.statements)) return checkDesiredState(state, () => []);
   const named = nameResources(engines, state);
-  const cloudsOf = (statement: DesiredStatement) => {
-    const resources = named.byStatement[state.statements.indexOf(statement)];
+  const cloudsOf = (statement: DesiredStatement, index: number) => {
+    const resources = named.byStatement[index];
     const concerned = engines.filter((engine) =>
       resources === undefined
         ? mayConcern(statement.select, engine)
