@@ -6,7 +6,7 @@ import { CrosstagError } from "@crosstag/core";
 import { expect, onTestFinished, test } from "vitest";
 import type { CommandContext } from "../src/command-context.ts";
 import { parseDesiredState } from "@crosstag/config/desired-state";
-import { readDesiredState } from "../src/desired/read-desired-state.ts";
+import { readDesiredFile } from "../src/desired/read-desired-file.ts";
 import { readResources } from "../src/input/read-resources.ts";
 import { UsageError } from "../src/usage-error.ts";
 
@@ -30,12 +30,18 @@ async function contextWith(files: Readonly<Record<string, string>>, stdin = "") 
   };
 }
 
+async function readState(path: string, context: CommandContext) {
+  const file = await readDesiredFile(path, context);
+  if ("state" in file) return file;
+  throw new Error("The file is a table.");
+}
+
 function stateWith(...selects: readonly string[]): string {
   return `version: 1\nstatements:\n${selects.map((select) => `  - select: ${select}\n    set: { team: a }\n`).join("")}`;
 }
 
 async function problemOf(path: string, context: CommandContext): Promise<CrosstagError> {
-  const error = await readDesiredState(path, context).then(
+  const error = await readState(path, context).then(
     () => new Error("It was accepted."),
     (problem: unknown) => problem,
   );
@@ -60,7 +66,7 @@ test("references of selection files are put after the references written there, 
     },
     "key-4\n",
   );
-  const { state, locate } = await readDesiredState("tags/state.yaml", context);
+  const { state, locate } = await readState("tags/state.yaml", context);
   expect(state.statements.map(({ select }) => select)).toEqual([
     { references: ["key-0", "key-1", "key-2", "key-3"] },
     { references: ["key-1", "key-2"], kinds: ["key"] },
@@ -84,13 +90,13 @@ test("a path that begins at the root stays", async () => {
   const { workingDirectory, ...context } = await contextWith({ "keys.csv": "arn\nkey-1" });
   const file = join(workingDirectory, "keys.csv");
   await writeFile(join(workingDirectory, "state.yaml"), stateWith(`{ file: ${JSON.stringify(file)} }`));
-  const { state } = await readDesiredState(join(workingDirectory, "state.yaml"), { ...context, workingDirectory: "/" });
+  const { state } = await readState(join(workingDirectory, "state.yaml"), { ...context, workingDirectory: "/" });
   expect(state.statements[0]?.select).toEqual({ references: ["key-1"] });
 });
 
 test("the desired state can come from standard input, with files from the working directory", async () => {
   const context = await contextWith({ "keys.csv": "arn\nkey-1" }, stateWith("{ file: keys.csv }"));
-  const { state, locate } = await readDesiredState("-", context);
+  const { state, locate } = await readState("-", context);
   expect(state.statements[0]?.select).toEqual({ references: ["key-1"] });
   expect(locate(["version"])).toBe("standard input:1:10");
   expect(locate(["statements", 0, "select", "references", 0])).toBe("keys.csv:2");
@@ -122,7 +128,7 @@ test("problems of selection files are reported at once, with the place that name
 });
 
 test("without a file there is one to start from, which is accepted", async () => {
-  const error: unknown = await readDesiredState("crosstag-tags.yaml", await contextWith({})).catch(
+  const error: unknown = await readState("crosstag-tags.yaml", await contextWith({})).catch(
     (problem: unknown) => problem,
   );
   if (!(error instanceof UsageError)) throw error;
@@ -130,7 +136,7 @@ test("without a file there is one to start from, which is accepted", async () =>
   const example = error.hint.slice(1).join("\n");
   expect(parseDesiredState(example, "example").state.statements).toHaveLength(1);
 
-  const folder = readDesiredState("folder", await contextWith({ "folder/x": "" }));
+  const folder = readState("folder", await contextWith({ "folder/x": "" }));
   await expect(folder).rejects.toThrowError('The file "folder" cannot be read: it is a directory (EISDIR).');
 });
 
@@ -138,4 +144,27 @@ test("--resources takes CSV, too", async () => {
   const context = await contextWith({ "keys.csv": "name;KeyArn\r\nx;key-1\r\n" }, "id,name\nkey-2,y\n");
   expect(await readResources(["key-0"], "keys.csv", context)).toEqual(["key-0", "key-1"]);
   expect(await readResources([], "-", context)).toEqual(["key-2"]);
+});
+
+test("a table is told from a desired state by its name or its header", async () => {
+  const files = {
+    "a.csv": "reference,team\nkey-1,payments\n",
+    "b.txt": "sep=;\nARN;team\nkey-1;payments\n",
+    "state.yaml": stateWith("{ references: [a, b] }"),
+  };
+  const context = await contextWith(files, "\uFEFFreference\ttag_key\ttag_value\nkey-1\tteam\tpayments\n");
+  const resources = [{ reference: "key-1", set: { team: "payments" }, remove: [] }];
+  for (const name of ["a.csv", "b.txt", "-"]) {
+    const file = await readDesiredFile(name, context);
+    expect(file).toMatchObject({ fileName: name === "-" ? "standard input" : name, table: { resources } });
+  }
+  expect(await readDesiredFile("state.yaml", context)).toHaveProperty("state");
+});
+
+test("an inventory in JSON lines says that a table is needed", async () => {
+  const context = await contextWith({ "aws.jsonl": '{"provider":"aws","kind":"key","reference":"a","tags":{}}\n' });
+  await expect(readDesiredFile("aws.jsonl", context)).rejects.toMatchObject({
+    message: '"aws.jsonl" is an inventory in JSON lines, and tags are planned from CSV or YAML.',
+    hint: ["Write the inventory as CSV: crosstag export --format csv"],
+  });
 });

@@ -5,9 +5,11 @@ import { ACCESS_POLICY_OPTIONS } from "./access-policy-options.ts";
 export const DESIRED_STATE_OPTIONS: readonly OptionDefinition[] = [
   {
     flags: "-f, --file <file>",
-    description: "the desired tags (default: crosstag-tags.yaml); - for standard input",
+    description:
+      "the desired tags (default: crosstag-tags.yaml), or a CSV table: a row for each tag as `export` writes them, or a column for each tag key; an empty cell leaves a tag as it is, - removes it; - for standard input",
     completes: "file",
   },
+  { flags: "--prune", description: "with a row for each tag: also remove the tags that the table does not have" },
   { flags: "--change-software-tags", description: "also change tags that other software depends on" },
   ...ACCESS_POLICY_OPTIONS,
   {

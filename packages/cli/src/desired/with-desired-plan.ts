@@ -5,9 +5,12 @@ import { readConfiguration } from "../configuration/read-configuration.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-access-policies.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
+import { describeCount } from "../output/describe-count.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
-import { readDesiredState } from "./read-desired-state.ts";
+import { UsageError } from "../usage-error.ts";
+import { draftTable } from "./draft-table.ts";
+import { readDesiredFile, type DesiredFile } from "./read-desired-file.ts";
 import { refuseDesiredState } from "./refuse-desired-state.ts";
 import { unknownClouds } from "./unknown-clouds.ts";
 
@@ -19,6 +22,8 @@ export interface DesiredStateOptions extends AccessPolicyOptions {
   readonly changeSoftwareTags?: boolean;
   /** When the states of resources are read. Default: `when-cheap`. */
   readonly describeStates?: "when-cheap" | "always" | "never";
+  /** Whether to remove tags that a table does not have. Default: no. */
+  readonly prune?: boolean;
 }
 
 /** A plan that was made from the desired tags, and what made it. */
@@ -39,26 +44,53 @@ export async function withDesiredPlan<Result>(
   out: string | undefined,
   work: (planned: DesiredPlan) => Promise<Result>,
 ): Promise<Result> {
-  const { context, options } = invocation;
-  const { state, locate } = await readDesiredState(options.file ?? "crosstag-tags.yaml", context);
+  const { context, options, messages } = invocation;
+  const file = await readDesiredFile(options.file ?? "crosstag-tags.yaml", context);
+  refuseOptions(file, options);
   const accessPolicies = await readAccessPolicies(options, context);
+  const changeSoftwareTags = options.changeSoftwareTags ?? false;
   return withCrosstag(invocation, undefined, async (crosstag) => {
-    const { registry } = await readConfiguration(invocation);
-    const providers = registry.registrations.map(({ provider }) => provider);
-    refuseDesiredState([...unknownClouds(state, providers), ...crosstag.checkDesiredState(state)], locate);
     const unlisted = new UnlistedClouds();
-    const draft = crosstag.planTags(
-      {
-        desired: state,
-        onUnlisted: unlisted.add,
-        changeSoftwareTags: options.changeSoftwareTags ?? false,
-        describeStates: options.describeStates ?? "when-cheap",
-        ...accessPolicies,
-      },
-      { signal: context.signal },
-    );
-    return withPlanFile(draft, out, context, (plan) => work({ plan, crosstag, unlisted }));
+    const makeDraft = async () => {
+      if ("table" in file) {
+        const table = { ...file, prune: options.prune ?? false };
+        return draftTable(crosstag, table, { changeSoftwareTags, ...accessPolicies }, context.signal);
+      }
+      const { state, locate } = file;
+      const { registry } = await readConfiguration(invocation);
+      const providers = registry.registrations.map(({ provider }) => provider);
+      refuseDesiredState([...unknownClouds(state, providers), ...crosstag.checkDesiredState(state)], locate);
+      return crosstag.planTags(
+        {
+          desired: state,
+          onUnlisted: unlisted.add,
+          changeSoftwareTags,
+          describeStates: options.describeStates ?? "when-cheap",
+          now: context.now(),
+          ...accessPolicies,
+        },
+        { signal: context.signal },
+      );
+    };
+    if ("table" in file && file.table.unread > 0)
+      messages.warn(
+        `${describeCount(file.table.unread, "resource")} could not be read when the table was exported; nothing is planned for them.`,
+      );
+    return withPlanFile(await makeDraft(), out, context, (plan) => work({ plan, crosstag, unlisted }));
   });
+}
+
+/** An option that the file has no use for must not be ignored. */
+function refuseOptions(file: DesiredFile, { prune, describeStates }: DesiredStateOptions): void {
+  if ("table" in file) {
+    if (describeStates !== undefined)
+      throw new UsageError("--describe-states is not for a table.", "Omit it: the run looks at the states.");
+    if (prune && file.table.form === "wide")
+      throw new UsageError(
+        "--prune needs a table with a row for each tag.",
+        "In a table with a column for each tag key, write - in the cells of tags to remove.",
+      );
+  } else if (prune) throw new UsageError("--prune is for a table (CSV).", "In a desired state, use removeAllBut.");
 }
 
 /** Whether a plan leaves out resources that it should have: they could not be listed or read. */

@@ -1,7 +1,7 @@
 import { capitalize, fieldsOf, isList, isMap } from "@crosstag/core/internal";
 import { UsageError } from "../usage-error.ts";
 import type { ListedReference } from "./listed-reference.ts";
-import { refuseUnusedPlace } from "./reference-like.ts";
+import { refuseUnusedPlace } from "./refuse-unused-place.ts";
 
 /** Fields that name a resource in what Crosstag and the clouds' tools print, the fullest name first. */
 const REFERENCE_FIELDS = [

@@ -1,8 +1,8 @@
+import { REFERENCE_COLUMNS, type CsvHeader } from "@crosstag/config/tables";
 import { UsageError } from "../usage-error.ts";
-import { REFERENCE_COLUMNS, type CsvHeader } from "./csv-header.ts";
+import { csvRows } from "./csv-rows.ts";
 import type { ListedReference } from "./listed-reference.ts";
-import { parseCsv } from "./parse-csv.ts";
-import { type PLACE_FIELDS, refuseUnusedPlace } from "./reference-like.ts";
+import { type PLACE_FIELDS, refuseUnusedPlace } from "./refuse-unused-place.ts";
 
 const MOST_COLUMNS_TOLD = 20;
 
@@ -12,7 +12,7 @@ export function parseCsvReferences(text: string, header: CsvHeader, name: string
   let columns: readonly string[] | undefined;
   let column = 0;
   let places = placeColumns([]);
-  for (const { cells, line } of parseCsv(text, header, name)) {
+  for (const { cells, line } of csvRows(text, header, name)) {
     const where = () => `Line ${line} of ${JSON.stringify(name)}`;
     if (columns === undefined) {
       columns = cells;

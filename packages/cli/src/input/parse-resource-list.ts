@@ -1,10 +1,9 @@
+import { readCsvHeader, referenceOfRow, referencesOfLine } from "@crosstag/config/tables";
 import { capitalize, jsonOf } from "@crosstag/core/internal";
 import { UsageError } from "../usage-error.ts";
-import { readCsvHeader } from "./csv-header.ts";
 import { incomplete, jsonReferences } from "./json-references.ts";
 import type { ListedReference } from "./listed-reference.ts";
 import { parseCsvReferences } from "./parse-csv-references.ts";
-import { referenceOfRow, referencesOfLine } from "./reference-like.ts";
 
 /**
  * References as people list them: one or several a line, with empty lines and lines that begin with `#` left out; or CSV

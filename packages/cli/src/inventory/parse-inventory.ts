@@ -1,8 +1,8 @@
 import { CrosstagError } from "@crosstag/core";
 import { jsonOf } from "@crosstag/core/internal";
 import { INVENTORY_COLUMNS, parseInventoryRecord, readInventoryRows, type InventoryEntry } from "@crosstag/migration";
-import { readCsvHeader } from "../input/csv-header.ts";
-import { parseCsv } from "../input/parse-csv.ts";
+import { readCsvHeader } from "@crosstag/config/tables";
+import { csvRows } from "../input/csv-rows.ts";
 
 /** Maximum number of problems in an error. */
 const MOST_PROBLEMS = 20;
@@ -50,7 +50,7 @@ function parseLines(text: string): { readonly entries: InventoryEntry[]; readonl
 function parseTable(text: string, name: string): ReturnType<typeof readInventoryRows> {
   const header = readCsvHeader(text, `${name}.csv`);
   if (header === undefined) return { entries: [], problems: [] };
-  const rows = parseCsv(text, header, name);
+  const rows = csvRows(text, header, name);
   const first = rows.next();
   const columns = first.done === true ? [] : first.value.cells.map((cell) => cell.trim().toLowerCase());
   const places = INVENTORY_COLUMNS.map((column) => columns.indexOf(column));

@@ -1,10 +1,10 @@
 import { parseMapping } from "@crosstag/config/mapping";
+import { readCsvHeader } from "@crosstag/config/tables";
 import { dirname, isAbsolute, join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import type { Mapping, ResourcePair } from "@crosstag/migration";
 import type { CommandContext } from "../command-context.ts";
-import { readCsvHeader } from "../input/csv-header.ts";
-import { parseCsv } from "../input/parse-csv.ts";
+import { csvRows } from "../input/csv-rows.ts";
 import { readText } from "../input/read-text.ts";
 
 /**
@@ -27,7 +27,7 @@ export function parsePairs(given: string, name: string): readonly ResourcePair[]
   if (header === undefined) throw refuse(`${name}: The file has no pairs.`);
   const pairs: ResourcePair[] = [];
   let columns: readonly string[] | undefined;
-  for (const { cells, line } of parseCsv(text, header, name)) {
+  for (const { cells, line } of csvRows(text, header, name)) {
     if (columns === undefined) {
       columns = cells.map((cell) => cell.trim().toLowerCase());
       if (columns.includes("from") && columns.includes("to")) continue;

@@ -1,26 +1,29 @@
-import { UsageError } from "../usage-error.ts";
 import type { CsvHeader } from "./csv-header.ts";
 
+/** One row of a CSV text. */
 export interface CsvRow {
+  /** The text of each cell, without quotes. */
   readonly cells: readonly string[];
   /** On which the row begins, from 1. */
   readonly line: number;
 }
 
-const FORM = "Put cells with separators, quotes or line feeds in quotes, and double the quotes in them.";
+/** How to fix a text that is not CSV. */
+export const CSV_FORM = "Put cells with separators, quotes or line feeds in quotes, and double the quotes in them.";
 
 const LINE_FEED = 10;
 const QUOTE = 34;
 
-/** The rows of CSV from its header on, blanks around cells removed. Strict: a stray quote would swallow rows. */
+/**
+ * The rows of CSV from its header on, blanks around cells removed. Strict: a stray quote would swallow rows.
+ * @param refuse makes the error that is thrown for a line; the complaint is the end of a sentence
+ */
 export function* parseCsv(
   text: string,
   { offset, line: firstLine, separator }: CsvHeader,
-  name: string,
+  refuse: (line: number, complaint: string) => Error,
 ): Generator<CsvRow, void, undefined> {
   const separatorCode = separator.charCodeAt(0);
-  const refuse = (line: number, complaint: string) =>
-    new UsageError(`Line ${line} of ${JSON.stringify(name)} ${complaint}`, FORM);
   const skipBlanks = (from: number) => {
     let to = from;
     while (text[to] !== separator && (text[to] === " " || text[to] === "\t" || text[to] === "\r")) to += 1;

@@ -62,6 +62,7 @@ function refusePlanningOptions(file: string, options: ApplyOptions): void {
     options.accessPolicy !== undefined && "--access-policy",
     options.readAccessPolicies && "--read-access-policies",
     options.describeStates !== undefined && "--describe-states",
+    options.prune && "--prune",
   ].find((flag) => typeof flag === "string");
   if (given === undefined) return;
   throw new UsageError(

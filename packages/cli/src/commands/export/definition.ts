@@ -13,6 +13,7 @@ export const exportCommand: CommandDefinition = {
       description: "JSON lines, or CSV (default: by the name of the file, else jsonl)",
       choices: ["jsonl", "csv"],
     },
+    { flags: "--bom", description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8" },
     { flags: "--out <file>", description: "write to this file (default: standard output)", completes: "file" },
     KIND_FILTER,
     ...CONDITION_OPTIONS,

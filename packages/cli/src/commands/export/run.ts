@@ -16,9 +16,12 @@ import { unwritableFile } from "../../output/write-private-file.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 import { UsageError } from "../../usage-error.ts";
 
+const BYTE_ORDER_MARK = "\uFEFF";
+
 interface ExportOptions extends ConditionOptions {
   readonly format?: "jsonl" | "csv";
   readonly out?: string;
+  readonly bom?: boolean;
   readonly kind?: readonly ResourceKind[];
   readonly resources?: string;
   readonly resolveAliases?: boolean;
@@ -30,6 +33,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   const { out, kind, resources } = options;
   const format = options.format ?? (/\.csv$/i.test(out ?? "") ? "csv" : "jsonl");
   const conditions = readConditions(options);
+  if (options.bom && format !== "csv") throw new UsageError("--bom is for CSV.", "Add --format csv, or omit --bom.");
   const named = operands.length > 0 || resources !== undefined;
   const references = named ? await readResources(operands, resources, context) : undefined;
   if (named && kind !== undefined)
@@ -47,7 +51,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
     let count = 0;
     let failed = 0;
     await writeTo(invocation, async (write) => {
-      if (format === "csv") await write(csvLine(INVENTORY_COLUMNS));
+      if (format === "csv") await write(`${options.bom ? BYTE_ORDER_MARK : ""}${csvLine(INVENTORY_COLUMNS)}`);
       for await (const { entry } of liveInventory(crosstag, request, context.signal)) {
         count += 1;
         if (!isRead(entry)) failed += 1;

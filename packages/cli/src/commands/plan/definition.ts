@@ -16,6 +16,7 @@ export const planCommand: CommandDefinition = {
   examples: [
     { line: "crosstag plan --out plan.json", what: "what crosstag-tags.yaml asks for, written down" },
     { line: "crosstag plan -f tags.yaml --detailed-exitcode", what: "in CI: 0 nothing to do, 2 something to do" },
+    { line: "crosstag plan -f tags.csv", what: "an export that was edited in a spreadsheet program" },
   ],
   load: () => import("./run.ts"),
 };

@@ -1,0 +1,62 @@
+import { REFERENCE_COLUMNS } from "./csv-header.ts";
+
+/** The columns of a table with tags, by position. */
+export type TagColumns = LongColumns | WideColumns;
+
+/** A row for each tag, as `crosstag export` writes them. */
+export interface LongColumns {
+  readonly form: "long";
+  readonly reference: number;
+  readonly key: number;
+  readonly value: number;
+  /** The column that says why a resource could not be read; -1: none. */
+  readonly error: number;
+}
+
+/** A row for each resource, and a column for each tag key. */
+export interface WideColumns {
+  readonly form: "wide";
+  readonly reference: number;
+  /** In the order of the columns. */
+  readonly tags: readonly { readonly column: number; readonly key: string }[];
+}
+
+/** Of a wide table: columns that describe the resource. To use such a word as a tag key, write `tag:alias`. */
+const DESCRIBING = new Set(["provider", "cloud", "account", "region", "kind", "alias", "error"]);
+
+/** In front of a tag key in a header. */
+const TAG_PREFIX = "tag:";
+
+/** Finds the columns of a table with tags. @returns every problem of the header, as the end of a sentence, if there is one */
+export function findTagColumns(header: readonly string[]): TagColumns | { readonly problems: readonly string[] } {
+  const names = header.map((cell) => cell.trim().toLowerCase());
+  const references = REFERENCE_COLUMNS.filter((name) => names.includes(name));
+  const [name] = references;
+  if (name === undefined)
+    return { problems: [`names no column with references. Name it ${REFERENCE_COLUMNS.join(", ")}`] };
+  const reference = names.indexOf(name);
+  if (reference !== names.lastIndexOf(name)) return { problems: [`names the column ${JSON.stringify(name)} twice`] };
+  const [key, value] = [names.indexOf("tag_key"), names.indexOf("tag_value")];
+  if (key >= 0 && value >= 0) return { form: "long", reference, key, value, error: names.indexOf("error") };
+  if (key >= 0 || value >= 0) return { problems: ["needs both columns, tag_key and tag_value"] };
+  return wideColumns(header, names, reference);
+}
+
+function wideColumns(
+  header: readonly string[],
+  names: readonly string[],
+  reference: number,
+): WideColumns | { readonly problems: readonly string[] } {
+  const marked = names.some((name) => name.startsWith(TAG_PREFIX));
+  const tags = header.flatMap((cell, column) => {
+    const name = cell.trim();
+    if (names[column]?.startsWith(TAG_PREFIX)) return [{ column, key: name.slice(TAG_PREFIX.length) }];
+    if (marked || name === "" || column === reference || DESCRIBING.has(names[column] ?? "")) return [];
+    return [{ column, key: name }];
+  });
+  if (tags.length === 0) return { problems: ["names no tag key: each further column is one"] };
+  const keys = tags.map(({ key }) => key);
+  const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
+  if (twice.length > 0) return { problems: twice.map((key) => `names the tag key ${JSON.stringify(key)} twice`) };
+  return { form: "wide", reference, tags };
+}

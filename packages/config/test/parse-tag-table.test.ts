@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { parseTagTable } from "@crosstag/config/tables";
+
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+test("long: a row for each tag, in any order of rows and columns, as exports are sorted and edited", () => {
+  const text = `tag_value,Reference,note,tag_key,error
+payments,${KEY},mine,team,
+-,${KEY},,stage,
+x,key-2,,a,
+,${KEY},,empty,
+'-,${KEY},,minus,
+'=1+1,${KEY},,formula,
+,key-3,,,
+,key-4,,,access-denied
+`;
+  expect(parseTagTable(text, "t.csv")).toEqual({
+    form: "long",
+    resources: [
+      { reference: KEY, line: 2, set: { team: "payments", empty: "", minus: "-", formula: "=1+1" }, remove: ["stage"] },
+      { reference: "key-2", line: 4, set: { a: "x" }, remove: [] },
+      { reference: "key-3", line: 8, set: {}, remove: [] },
+    ],
+    unread: 1,
+  });
+});
+
+test("wide: a column for each tag key; empty cells leave a tag alone, - removes it, ' is an empty value", () => {
+  const text = `kind;arn;team;cost center;;stage
+key;${KEY};payments;"a ""b""
+c";;-
+key;key-2;;';;
+;;;;;
+`;
+  expect(parseTagTable(text, "t.csv")).toEqual({
+    form: "wide",
+    resources: [
+      { reference: KEY, line: 2, set: { team: "payments", "cost center": 'a "b"\nc' }, remove: ["stage"] },
+      { reference: "key-2", line: 4, set: { "cost center": "" }, remove: [] },
+    ],
+    unread: 0,
+  });
+});
+
+test("wide: with tag: in the header, only these columns are tags", () => {
+  const text = "reference\tphone\ttag:team\tTag:alias\nkey-1\t0815\tpayments\tx\n";
+  expect(parseTagTable(text, "t.tsv").resources).toEqual([
+    { reference: "key-1", line: 2, set: { team: "payments", alias: "x" }, remove: [] },
+  ]);
+});
+
+test("the separator that Excel names, a byte order mark, tag keys of objects", () => {
+  const text = "\uFEFFsep=;\r\nreference;__proto__;constructor\r\nkey-1;a,b;c\r\n";
+  const [resource] = parseTagTable(text, "t.csv").resources;
+  expect(Object.entries(resource?.set ?? {})).toEqual([
+    ["__proto__", "a,b"],
+    ["constructor", "c"],
+  ]);
+});
+
+test.each([
+  ["", "t.csv:1: This line is not the header of a table."],
+  ["team,stage\na,b\n", /^t.csv:1: This line names no column with references. Name it reference, arn, /],
+  ["reference,Reference,team\n", 't.csv:1: This line names the column "reference" twice.'],
+  ["reference,tag_key\n", "t.csv:1: This line needs both columns, tag_key and tag_value."],
+  ["reference,kind\n", "t.csv:1: This line names no tag key: each further column is one."],
+  ["reference,a,b,a\n", 't.csv:1: This line names the tag key "a" twice.'],
+  ["reference,a\nx,1\n,2\n", "t.csv:3: This line has no reference."],
+  ["reference,a\nx,1\nx,2\n", "t.csv:3: This line names x again; line 2 has it already."],
+  ["reference,a\nx,1,2\n", "t.csv:2: This line has 3 cells, but the header 2."],
+  ["reference,tag_key,tag_value\nx,,v\n", "t.csv:2: This line has a value without a tag key."],
+  [
+    "reference,tag_key,tag_value\nx,a,1\ny,a,1\nx,a,-\n",
+    't.csv:4: This line has the tag "a" of this resource a second time.',
+  ],
+  ['reference,a\nx,"1\n', /^t.csv:2: This line has a quote that is not closed. Put cells/],
+])("refused: %j", (text, message) => {
+  expect(() => parseTagTable(text, "t.csv")).toThrow(message);
+});
+
+test("every problem is reported with its line, without tag values", () => {
+  expect(() => parseTagTable("reference,a\n,secret\nx,1,secret\n", "t.csv")).toThrow(
+    "The table has 2 problems:\n  t.csv:2: This line has no reference.\n  t.csv:3: This line has 3 cells, but the header 2.",
+  );
+});
