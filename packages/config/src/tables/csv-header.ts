@@ -2,9 +2,11 @@ import { referenceOfRow, referencesOfLine } from "./reference-like.ts";
 
 /** The position of the header of a CSV text, and the separator that it uses. */
 export interface CsvHeader {
+  /** Where the header begins in the text, in UTF-16 units. */
   readonly offset: number;
-  /** From 1. */
+  /** The line of the header, from 1. */
   readonly line: number;
+  /** The character between cells. */
   readonly separator: string;
 }
 

@@ -30,8 +30,7 @@ const TAG_PREFIX = "tag:";
 /** Finds the columns of a table with tags. @returns every problem of the header, as the end of a sentence, if there is one */
 export function findTagColumns(header: readonly string[]): TagColumns | { readonly problems: readonly string[] } {
   const names = header.map((cell) => cell.trim().toLowerCase());
-  const references = REFERENCE_COLUMNS.filter((name) => names.includes(name));
-  const [name] = references;
+  const name = REFERENCE_COLUMNS.find((column) => names.includes(column));
   if (name === undefined)
     return { problems: [`names no column with references. Name it ${REFERENCE_COLUMNS.join(", ")}`] };
   const reference = names.indexOf(name);
