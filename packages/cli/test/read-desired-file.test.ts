@@ -146,7 +146,7 @@ test("--resources takes CSV, too", async () => {
   expect(await readResources([], "-", context)).toEqual(["key-2"]);
 });
 
-test("a table is told from a desired state by its name or its header", async () => {
+test("a table and a desired state are distinguished by its name or its header", async () => {
   const files = {
     "a.csv": "reference,team\nkey-1,payments\n",
     "b.txt": "sep=;\nARN;team\nkey-1;payments\n",

@@ -84,7 +84,7 @@ export async function withDesiredPlan<Result>(
 function refuseOptions(file: DesiredFile, { prune, describeStates }: DesiredStateOptions): void {
   if ("table" in file) {
     if (describeStates !== undefined)
-      throw new UsageError("--describe-states is not for a table.", "Omit it: the run looks at the states.");
+      throw new UsageError("--describe-states is not for a table.", "Omit it: the run reads the states.");
     if (prune && file.table.form === "wide")
       throw new UsageError(
         "--prune needs a table with a row for each tag.",
