@@ -50,6 +50,7 @@ const alibabaCredentials: FieldsOf<AlibabaCredentials> = {
   expiresAt: true,
   expiresAfterCalls: true,
   principal: true,
+  account: true,
   disabled: true,
   deniedOperations: true,
 };

@@ -1,8 +1,10 @@
 export { startLocalClouds, type LocalClouds, type LocalCloudsOptions } from "./start-local-clouds.ts";
 export type { AwsKeyName, AwsKeys, AwsKeyScene, AwsKeyTruth } from "./aws/aws-scene.ts";
-export type { AwsAccountScene, AwsAccountState, AwsRoleScene, SimulatedKeys } from "./aws/accounts/account-scene.ts";
+export type { AccountControls } from "./account-controls.ts";
+export type { AlibabaAccountScene, AlibabaRoleScene } from "./alibaba/accounts/account-scene.ts";
+export type { AwsAccountScene, AwsAccountState, AwsRoleScene } from "./aws/accounts/account-scene.ts";
 export type { AwsRegionStatus } from "./aws/accounts/region-status.ts";
-export { localAwsCredentials, type AwsAccountControls, type AwsOptions, type LocalAws } from "./local-aws.ts";
+export { localAwsCredentials, type AwsOptions, type LocalAws } from "./local-aws.ts";
 export type { Principal } from "./principal.ts";
 export type { AwsCredentials } from "./aws/protocol/credential-store.ts";
 export { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
@@ -29,4 +31,5 @@ export type { Answer } from "./server/cloud.ts";
 export type { Fault, FaultKind, Faults } from "./server/faults.ts";
 export type { Quotas, QuotaSetting } from "./server/quotas.ts";
 export type { RequestLog, RequestLogEntry } from "./server/request-log.ts";
+export type { SimulatedKey, SimulatedKeys } from "./simulated-keys.ts";
 export type { Consistency } from "./state/versioned.ts";

@@ -1,5 +1,8 @@
-import { createAlibabaCloud, type AlibabaCloud } from "./alibaba/alibaba-cloud.ts";
+import { accountControls, type AccountControls } from "./account-controls.ts";
+import type { AlibabaAccountScene } from "./alibaba/accounts/account-scene.ts";
+import { createAlibabaCloud, type AlibabaState } from "./alibaba/alibaba-cloud.ts";
 import { CredentialStore, type AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
+import { documentedQuotas } from "./alibaba/service/quotas.ts";
 import type { AlibabaSettings } from "./alibaba/settings.ts";
 import { checkAlibabaCredentials } from "./check-options.ts";
 import type { CloudOptions, SharedParts } from "./cloud-options.ts";
@@ -10,7 +13,10 @@ import { CloudServer } from "./server/cloud-server.ts";
 export interface AlibabaOptions extends CloudOptions {
   /** Default `["cn-hangzhou"]`. Each region has its own endpoint, which is how a request selects its region. */
   readonly regions?: readonly string[];
-  /** Default `1234567890123456`. */
+  /**
+   * The account of credentials that name no other: digits. It is the management account if accounts are added. Default
+   * `1234567890123456`.
+   */
   readonly account?: string;
   /** The credentials that requests may be signed with. Default: `localAlibabaCredentials`. */
   readonly credentials?: readonly AlibabaCredentials[];
@@ -18,10 +24,10 @@ export interface AlibabaOptions extends CloudOptions {
   readonly settings?: Partial<AlibabaSettings>;
 }
 
-/** Sets and reads the state of one region directly, without requests. */
-export type AlibabaScene = Pick<AlibabaCloud, "keys" | "secrets" | "certificates">;
+/** Sets and reads the state of one account in one region directly, without requests. */
+export type AlibabaScene = AlibabaState;
 
-/** A running local Alibaba Cloud KMS. `keys`, `secrets` and `certificates` belong to the first region. */
+/** A running local Alibaba Cloud KMS. `keys`, `secrets` and `certificates` belong to the cloud's own account in the first region. */
 export interface LocalAlibaba extends CloudControls, AlibabaScene {
   /** The endpoint of the first region, for example `http://127.0.0.1:40124`. */
   readonly endpoint: string;
@@ -35,8 +41,13 @@ export interface LocalAlibaba extends CloudControls, AlibabaScene {
   readonly account: string;
   /** The first pair of the credentials. */
   readonly credentials: AlibabaCredentials;
-  /** The scene of another region. Throws a `TypeError` if the region is not served. */
-  in(region: string): AlibabaScene;
+  /** The accounts of the cloud. */
+  readonly accounts: AccountControls<AlibabaAccountScene>;
+  /**
+   * The scene of another region, or of another account (default: the cloud's own). Throws a `TypeError` if the region
+   * is not served, or if the cloud does not have the account.
+   */
+  in(region: string, account?: string): AlibabaScene;
   /** Adds credentials in every region, or replaces the credentials with the same access key id. */
   addCredentials(credentials: AlibabaCredentials): void;
   /** Removes an access key from every region. */
@@ -56,49 +67,47 @@ export async function startLocalAlibaba(
 ): Promise<LocalAlibaba> {
   const { regions = ["cn-hangzhou"], credentials = [localAlibabaCredentials], consistency } = options;
   const [firstCredentials] = credentials;
-  const store = new CredentialStore(credentials);
-  const clouds = regions.map((region) =>
-    createAlibabaCloud({
-      region,
-      credentials: store,
-      clock: shared.clock,
-      identifiers: shared.identifiers,
-      ...(options.account !== undefined && { account: options.account }),
-      ...(options.sts !== undefined && { sts: options.sts }),
-      ...(consistency !== undefined && { consistency }),
-      ...(options.settings !== undefined && { settings: options.settings }),
-    }),
-  );
-  const [first] = clouds;
-  if (first === undefined) throw new TypeError("alibaba.regions is empty: list at least one region.");
+  const [region] = regions;
+  if (region === undefined) throw new TypeError("alibaba.regions is empty: list at least one region.");
   if (firstCredentials === undefined) throw new TypeError("alibaba.credentials is empty: list at least one pair.");
-  const parts = pipelineParts(first.quotas, options, shared, () => undefined);
+  const store = new CredentialStore(credentials);
+  const cloud = createAlibabaCloud({
+    regions,
+    credentials: store,
+    clock: shared.clock,
+    identifiers: shared.identifiers,
+    ...(options.account !== undefined && { account: options.account }),
+    ...(options.sts !== undefined && { sts: options.sts }),
+    ...(consistency !== undefined && { consistency }),
+    ...(options.settings !== undefined && { settings: options.settings }),
+  });
+  const { accounts } = cloud;
+  const quotaOf = (account: string, group: string): number | undefined => accounts.find(account)?.quotas[group];
+  const parts = pipelineParts(documentedQuotas, options, shared, quotaOf);
   const endpoints: Record<string, string> = {};
-  for (const [index, cloud] of clouds.entries()) {
+  for (const [index, served] of cloud.regions.entries()) {
     const port = options.port === undefined || options.port === 0 ? 0 : options.port + index;
-    const server = await CloudServer.start(cloud, parts, {
+    const server = await CloudServer.start(served, parts, {
       host: shared.host,
       port,
       allowedHosts: shared.allowedHosts,
     });
     servers.push(server);
-    endpoints[cloud.region] = server.endpoint;
+    endpoints[served.region] = server.endpoint;
   }
   return {
     ...parts.controls,
-    endpoint: endpoints[first.region] ?? "",
+    ...cloud.stateOf(accounts.own.id, region),
+    endpoint: endpoints[region] ?? "",
     endpoints,
-    region: first.region,
+    region,
     regions,
-    account: first.account,
+    account: accounts.own.id,
     credentials: firstCredentials,
-    keys: first.keys,
-    secrets: first.secrets,
-    certificates: first.certificates,
-    in(region) {
-      const cloud = clouds.find((candidate) => candidate.region === region);
-      if (cloud === undefined) throw new TypeError(`No region "${region}": ${regions.join(", ")} are served.`);
-      return cloud;
+    accounts: accountControls(accounts),
+    in(named, account = accounts.own.id) {
+      if (!regions.includes(named)) throw new TypeError(`No region "${named}": ${regions.join(", ")} are served.`);
+      return cloud.stateOf(accounts.get(account).id, named);
     },
     addCredentials(added) {
       checkAlibabaCredentials("addCredentials", [added]);

@@ -1,3 +1,4 @@
+import { accountControls, type AccountControls } from "./account-controls.ts";
 import { checkAwsCredentials } from "./check-options.ts";
 import type { CloudOptions, SharedParts } from "./cloud-options.ts";
 import { pipelineParts, type CloudControls } from "./local-cloud.ts";
@@ -43,26 +44,13 @@ export interface LocalAws extends CloudControls {
   /** Sets and reads the state of the cloud's own account directly, without requests. */
   readonly keys: AwsKeys;
   /** The accounts of the cloud. */
-  readonly accounts: AwsAccountControls;
+  readonly accounts: AccountControls<AwsAccountScene>;
   /** The keys of another account. Throws a `TypeError` if the cloud does not have the account. */
   in(account: string): AwsKeys;
   /** Adds credentials, or replaces the credentials with the same access key id. */
   addCredentials(credentials: AwsCredentials): void;
   /** Removes an access key. */
   removeCredentials(accessKeyId: string): void;
-}
-
-/** Adds, changes and removes accounts. With the first added account, the cloud's own becomes a management account. */
-export interface AwsAccountControls {
-  /**
-   * Adds an account, or changes the given fields of the account with the same number. Throws a `TypeError` for a wrong
-   * field, with its `place` in the caller's data (default `accounts.add`).
-   */
-  add(account: AwsAccountScene, place?: string): void;
-  /** Removes an account with everything in it. Throws a `TypeError` for the cloud's own account. */
-  remove(account: string): void;
-  /** The numbers of all accounts, the cloud's own first. */
-  list(): readonly string[];
 }
 
 /** The default credentials. They are public, not a secret: they only work with a local cloud. */
@@ -115,7 +103,7 @@ export async function startLocalAws(
     sts,
     credentials: first,
     keys: new AwsKeys(accounts.own.kms),
-    accounts: controlsOf(accounts),
+    accounts: accountControls(accounts),
     in: (account) => new AwsKeys(accounts.get(account).kms),
     addCredentials: (added) => {
       checkAwsCredentials("addCredentials", [added]);
@@ -124,17 +112,5 @@ export async function startLocalAws(
     removeCredentials: (accessKeyId) => {
       store.remove(accessKeyId);
     },
-  };
-}
-
-function controlsOf(accounts: AwsAccounts): AwsAccountControls {
-  return {
-    add: (account, place) => {
-      accounts.add(account, place);
-    },
-    remove: (account) => {
-      accounts.remove(account);
-    },
-    list: () => accounts.list().map(({ id }) => id),
   };
 }

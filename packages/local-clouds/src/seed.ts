@@ -1,4 +1,5 @@
 import { alibabaKeyFields, type AlibabaKeyScene } from "./alibaba/scene.ts";
+import type { AlibabaAccountScene } from "./alibaba/accounts/account-scene.ts";
 import type { AwsAccountScene } from "./aws/accounts/account-scene.ts";
 import { awsKeyFields, type AwsKeyScene } from "./aws/aws-scene.ts";
 import { refuseUnknownFields, type FieldsOf } from "./known-fields.ts";
@@ -35,13 +36,15 @@ export interface AwsSeed {
   readonly reservedAliases?: readonly string[];
 }
 
-interface InRegion {
+interface InRegion extends InAccount {
   /** Default: the first region. */
   readonly region?: string;
 }
 
 /** The first resources of the Alibaba cloud. */
 export interface AlibabaSeed {
+  /** The members of a resource directory, besides the cloud's own account. Default: none. */
+  readonly accounts?: readonly AlibabaAccountScene[];
   /** Default: none. */
   readonly keys?: readonly (AlibabaKeyScene & Counted & InRegion)[];
   /** Default: none. */
@@ -58,7 +61,7 @@ export interface AlibabaSeed {
 interface SeededClouds {
   readonly aws: Pick<LocalAws, "keys" | "accounts" | "in"> | false;
   readonly qkms: Pick<LocalAws, "keys" | "accounts" | "in"> | false;
-  readonly alibaba: Pick<LocalAlibaba, "in" | "region"> | false;
+  readonly alibaba: Pick<LocalAlibaba, "accounts" | "in" | "region"> | false;
 }
 
 /**
@@ -75,14 +78,15 @@ export function applySeed(seed: SeedFile, clouds: SeededClouds): void {
 const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true };
 const awsFields: FieldsOf<AwsSeed> = { accounts: true, keys: true, reservedAliases: true };
 const awsEntryFields: FieldsOf<AwsKeyScene & Counted & InAccount> = { account: true, ...awsKeyFields, count: true };
-const alibabaFields: FieldsOf<AlibabaSeed> = { keys: true, secrets: true, certificates: true };
+const alibabaFields: FieldsOf<AlibabaSeed> = { accounts: true, keys: true, secrets: true, certificates: true };
 const alibabaEntryFields: FieldsOf<AlibabaKeyScene & Counted & InRegion> = {
+  account: true,
   region: true,
   ...alibabaKeyFields,
   count: true,
 };
-const secretFields = { region: true, name: true, tags: true } as const;
-const certificateFields = { region: true, tags: true } as const;
+const secretFields = { account: true, region: true, name: true, tags: true } as const;
+const certificateFields = { account: true, region: true, tags: true } as const;
 
 function seedAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
   refuseUnknownFields(seed, place, awsFields);
@@ -102,21 +106,32 @@ function seedAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void
 }
 
 function seedAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {
+  checkAlibabaSeed(seed);
+  if (cloud === false) return;
+  const { accounts = [], keys = [], secrets = [], certificates = [] } = seed;
+  for (const [index, account] of accounts.entries()) cloud.accounts.add(account, `seed.alibaba.accounts[${index}]`);
+  for (const { account, count, region = cloud.region, ...scene } of keys) {
+    const there = cloud.in(region, account).keys;
+    if (count === undefined) there.createKey(scene);
+    else there.addMany(count, scene);
+  }
+  for (const { account, region = cloud.region, name, tags } of secrets) {
+    cloud.in(region, account).secrets.createSecret(name, tags);
+  }
+  for (const { account, region = cloud.region, tags } of certificates) {
+    cloud.in(region, account).certificates.create(tags);
+  }
+}
+
+function checkAlibabaSeed(seed: AlibabaSeed): void {
   refuseUnknownFields(seed, "seed.alibaba", alibabaFields);
-  for (const [index, entry] of (seed.keys ?? []).entries()) {
-    refuseUnknownFields(entry, `seed.alibaba.keys[${index}]`, alibabaEntryFields);
-    const { count, region, ...scene } = entry;
-    if (cloud === false) continue;
-    const { keys } = cloud.in(region ?? cloud.region);
-    if (count === undefined) keys.createKey(scene);
-    else keys.addMany(count, scene);
-  }
-  for (const [index, entry] of (seed.secrets ?? []).entries()) {
-    refuseUnknownFields(entry, `seed.alibaba.secrets[${index}]`, secretFields);
-    if (cloud !== false) cloud.in(entry.region ?? cloud.region).secrets.createSecret(entry.name, entry.tags);
-  }
-  for (const [index, entry] of (seed.certificates ?? []).entries()) {
-    refuseUnknownFields(entry, `seed.alibaba.certificates[${index}]`, certificateFields);
-    if (cloud !== false) cloud.in(entry.region ?? cloud.region).certificates.create(entry.tags);
+  for (const [kind, fields] of [
+    ["keys", alibabaEntryFields],
+    ["secrets", secretFields],
+    ["certificates", certificateFields],
+  ] as const) {
+    for (const [index, entry] of (seed[kind] ?? []).entries()) {
+      refuseUnknownFields(entry, `seed.alibaba.${kind}[${index}]`, fields);
+    }
   }
 }

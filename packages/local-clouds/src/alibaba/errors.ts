@@ -109,6 +109,35 @@ export const internalFailure = (): CloudError => new CloudError(500, "InternalFa
 export const stsInternalError = (): CloudError =>
   new CloudError(500, "InternalError", "STS Server Internal Error happened, please send the RequestId to us.");
 
+// By the pages of AssumeRole and of its common errors, verified 2026-11-29.
+
+export const rootMayNotAssume = (): CloudError =>
+  new CloudError(403, "NoPermission", "Roles may not be assumed by root accounts.");
+
+export const notAuthorizedByRam = (): CloudError =>
+  new CloudError(403, "NoPermission", "You are not authorized to do this action. You should be authorized by RAM.");
+
+/** Another code is that of a role which exists and does not trust the caller. */
+export const noRole = (code: "EntityNotExist.Role" | "NoPermission", arn: string): CloudError =>
+  code === "NoPermission" ? notAuthorizedByRam() : new CloudError(404, code, `The role not exists: ${arn}.`);
+
+export const wronglyFormed = (name: string, text = `The parameter ${name} is wrongly formed.`): CloudError =>
+  new CloudError(400, `InvalidParameter.${name}`, text);
+
+/** By the page of GetResourceDirectory, verified 2026-11-29. */
+export const directoryNotInUse = (): CloudError =>
+  new CloudError(
+    404,
+    "ResourceDirectoryNotInUse",
+    "The specified account is not an Alibaba Cloud account or a member account of the resource directory.",
+  );
+
+export const directoryDenied = (code: string): CloudError =>
+  new CloudError(403, code, "You are not authorized to do this action. You should be authorized by RAM.");
+
+export const folderNotFound = (): CloudError =>
+  new CloudError(404, "EntityNotExists.Folder", "The specified folder does not exist.");
+
 export const temporarilyUnavailable = (): CloudError =>
   new CloudError(503, "ServiceUnavailableTemporary", "Service Unavailable Temporary.");
 

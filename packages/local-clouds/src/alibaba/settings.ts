@@ -75,6 +75,16 @@ export interface AlibabaSettings {
   readonly expiredTokenCode: "InvalidSecurityToken.Expired" | "InvalidAccessKeyId.NotFound";
   /** A signature nonce used before. Public code shows `SignatureNonceUsed` with status 400 for it; accepting it lets benches replay requests. Default `refuse`. */
   readonly replayedNonce: "accept" | "refuse";
+  /** AssumeRole of a role that does not exist. Default `EntityNotExist.Role`. */
+  readonly missingRoleCode: "EntityNotExist.Role" | "NoPermission";
+  /** The name of a role in the ARN of its sessions: as it was created, or in lower case. Default `as-created`. */
+  readonly assumedRoleName: "as-created" | "lower-case";
+  /** The longest session of a role that was assumed with the session of a role, in seconds. Default 43200: no shorter than others. */
+  readonly longestChainedSeconds: number;
+  /** Whether ListAccounts of the Resource Directory lists the management account. Default false. */
+  readonly managementAccountListed: boolean;
+  /** The code with which a member that may not list the Resource Directory is refused, status 403. Default `NoPermission`. */
+  readonly directoryDeniedCode: string;
   /** Root element of XML answers: `KMS` on older pages, the operation's name with `Response` on newer ones. Default `response`. */
   readonly xmlRoot: "response" | "KMS";
 }
@@ -108,5 +118,10 @@ export const defaultAlibabaSettings: AlibabaSettings = {
   clockSkewCode: "InvalidTimeStamp.Expired",
   expiredTokenCode: "InvalidSecurityToken.Expired",
   replayedNonce: "refuse",
+  missingRoleCode: "EntityNotExist.Role",
+  assumedRoleName: "as-created",
+  longestChainedSeconds: 43_200,
+  managementAccountListed: false,
+  directoryDeniedCode: "NoPermission",
   xmlRoot: "response",
 };

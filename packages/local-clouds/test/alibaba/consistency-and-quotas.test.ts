@@ -69,9 +69,9 @@ test.each([
   ["secrets", "secrets", "secrets"],
 ] as const)("secretsQuotaGroup %s", async (secretsQuotaGroup, writing, reading) => {
   server = await startServer();
-  const cloud = createAlibabaCloud({ credentials: [longLived], settings: { secretsQuotaGroup } });
+  const [cloud] = createAlibabaCloud({ credentials: [longLived], settings: { secretsQuotaGroup } }).regions;
   const group = (operation: string, parameters: Record<string, string>): string | undefined =>
-    cloud.quotaGroupOf({ operation, account: "", region: "", accessKeyId: "", parameters, resources: [] });
+    cloud?.quotaGroupOf({ operation, account: "", region: "", accessKeyId: "", parameters, resources: [] });
   for (const operation of ["TagResource", "UntagResource"]) {
     expect(group(operation, { SecretName: "s" })).toBe(writing);
     expect(group(operation, { KeyId: "k", SecretName: "" })).toBe("modify");
@@ -85,12 +85,15 @@ test.each([
   expect(group("ListResourceTags", {})).toBe("listResourceTags");
   expect(group("CreateKey", {})).toBe("createKey");
   expect(group("CreateSecret", {})).toBe("createSecret");
-  expect(cloud.quotas).toEqual({
+  expect(cloud?.quotas).toEqual({
     modify: 30,
     query: 50,
     listResourceTags: 300,
     createKey: 10,
     createSecret: 10,
+    assumeRole: 100,
+    listAccounts: 20,
+    listInFolder: 50,
     secrets: 40,
   });
 });

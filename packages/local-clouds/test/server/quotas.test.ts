@@ -104,7 +104,7 @@ test("a group that the cloud does not have is an error of the test", async () =>
     expect(attempt).toThrow(text);
   }
   await expect(startLocalClouds({ aws: false, alibaba: { quotas: { modfiy: 1 } } })).rejects.toThrow(
-    'No quota group "modfiy"; groups are modify, query, listResourceTags, createKey, createSecret, secrets.',
+    'No quota group "modfiy"; groups are modify, query, listResourceTags, createKey, createSecret, secrets, assumeRole, listAccounts, listInFolder.',
   );
 });
 

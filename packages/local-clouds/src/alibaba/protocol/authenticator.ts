@@ -10,6 +10,7 @@ import {
   unknownAccessKey,
   usedNonce,
 } from "../errors.ts";
+import type { Clock } from "../../server/clock.ts";
 import type { AlibabaSettings } from "../settings.ts";
 import type { CredentialStore, KnownCredentials } from "./credentials.ts";
 import { NonceMemory } from "./nonce-memory.ts";
@@ -24,16 +25,19 @@ export class Authenticator {
   readonly #credentials: CredentialStore;
   readonly #settings: AlibabaSettings;
   readonly #wallClock: () => number;
+  readonly #clock: Clock;
   readonly #nonces = new NonceMemory(freshForMs);
 
-  constructor(credentials: CredentialStore, settings: AlibabaSettings, wallClock: () => number) {
+  /** Sessions that STS issued end by `clock`; everything else follows `wallClock`. */
+  constructor(credentials: CredentialStore, settings: AlibabaSettings, wallClock: () => number, clock: Clock) {
+    this.#clock = clock;
     this.#credentials = credentials;
     this.#settings = settings;
     this.#wallClock = wallClock;
   }
 
-  /** Throws the refusal, if there is one. */
-  authenticate(request: SignedRequest): void {
+  /** Returns the credentials, or throws the refusal. */
+  authenticate(request: SignedRequest): KnownCredentials {
     const now = this.#wallClock();
     if (!timestampForm.test(request.timestamp)) throw malformedTimestamp();
     const signedAt = Date.parse(request.timestamp);
@@ -49,6 +53,7 @@ export class Authenticator {
       throw usedNonce();
     }
     credentials.calls += 1;
+    return credentials;
   }
 
   #checkToken(presented: string | undefined, credentials: KnownCredentials, now: number): void {
@@ -59,9 +64,9 @@ export class Authenticator {
     if (presented !== credentials.securityToken) {
       throw this.#credentials.knowsToken(presented) ? mismatchedToken() : malformedToken();
     }
-    if (credentials.expiresAt !== undefined && now >= credentials.expiresAt) {
-      throw this.#expired();
-    }
+    const { expiresAt, endsAt } = credentials;
+    if (expiresAt !== undefined && now >= expiresAt) throw this.#expired();
+    if (endsAt !== undefined && this.#clock.now() >= endsAt) throw this.#expired();
   }
 
   #expired(): Error {

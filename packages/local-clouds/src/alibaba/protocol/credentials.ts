@@ -25,9 +25,13 @@ export interface AlibabaCredentials {
    * `assumed-role/local-clouds/session`.
    */
   readonly principal?: Principal;
+  /** The account that they belong to, one of the cloud's accounts. Default: the cloud's own account. */
+  readonly account?: string;
 }
 
 export interface KnownCredentials extends AlibabaCredentials {
+  /** For a session that STS issued: its end in milliseconds since 1970 on the cloud's clock. */
+  readonly endsAt?: number;
   /** The HMAC-SHA1 signature's key: the secret with an ampersand. */
   readonly rpcKey: KeyObject;
   /** The ACS3-HMAC-SHA256 signature's key: the secret. */
@@ -46,6 +50,15 @@ export class CredentialStore {
 
   /** Adds credentials, or replaces those with the same access key id. */
   add(credentials: AlibabaCredentials): void {
+    this.#set(credentials);
+  }
+
+  /** Adds the session of a role. */
+  addSession(credentials: AlibabaCredentials, endsAt: number): void {
+    this.#set({ ...credentials, endsAt });
+  }
+
+  #set(credentials: AlibabaCredentials & Pick<KnownCredentials, "endsAt">): void {
     this.#byAccessKeyId.set(credentials.accessKeyId, {
       ...credentials,
       rpcKey: createSecretKey(Buffer.from(`${credentials.accessKeySecret}&`)),

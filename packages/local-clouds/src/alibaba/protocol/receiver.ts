@@ -7,13 +7,12 @@ import {
   unsupportedMethod,
 } from "../errors.ts";
 import { readAcs3Signature } from "./acs3-signature.ts";
+import type { AlibabaService } from "../alibaba-service.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { isForm, parseParameters, type WireParameter } from "./parameters.ts";
 import { readRpcSignature } from "./rpc-signature.ts";
 
 const apiVersion = "2016-01-20";
-const stsVersion = "2015-04-01";
-const stsOperation = "GetCallerIdentity";
 
 /** Parameters that describe how a request is signed. The service does not get them. */
 const signatureParameters = new Set([
@@ -33,20 +32,21 @@ export class Receiver {
   readonly #account: string;
   readonly #authenticator: Authenticator;
   readonly #operations: ReadonlySet<string>;
-  readonly #sts: boolean;
+  readonly #others: readonly AlibabaService[];
 
+  /** `account`: the account of credentials that name no other. */
   constructor(
     region: string,
     account: string,
     authenticator: Authenticator,
     operations: ReadonlySet<string>,
-    sts: boolean,
+    others: readonly AlibabaService[],
   ) {
     this.#region = region;
     this.#account = account;
     this.#authenticator = authenticator;
     this.#operations = operations;
-    this.#sts = sts;
+    this.#others = others;
   }
 
   receive(request: ReceivedRequest): CloudCall {
@@ -62,7 +62,7 @@ export class Receiver {
 
     const parameters = byName(query, body);
     const authorization = headers["authorization"];
-    const { operation, forSts } = this.#operationOf(
+    const { operation, service } = this.#operationOf(
       authorization === undefined ? parameters["Action"] : headers["x-acs-action"],
       authorization === undefined ? parameters["Version"] : headers["x-acs-version"],
     );
@@ -71,12 +71,12 @@ export class Receiver {
       authorization === undefined
         ? readRpcSignature(method, body.length === 0 ? query : [...query, ...body])
         : readAcs3Signature(authorization, request, path, query);
-    this.#authenticator.authenticate(signed);
+    const { account = this.#account } = this.#authenticator.authenticate(signed);
     return {
-      ...(forSts && { service: "sts" as const }),
+      ...(service !== undefined && { service }),
       operation,
       region: this.#region,
-      account: this.#account,
+      account,
       accessKeyId: signed.accessKeyId,
       parameters,
       resources: resourcesOf(parameters),
@@ -86,14 +86,15 @@ export class Receiver {
   #operationOf(
     operation: string | undefined,
     version: string | undefined,
-  ): { readonly operation: string; readonly forSts: boolean } {
+  ): { readonly operation: string; readonly service?: string } {
     if (operation === undefined) throw unknownAction();
-    const forSts = this.#sts && operation === stsOperation && version === stsVersion;
-    if (!forSts && !this.#operations.has(operation))
+    const other = this.#others.find((each) => each.version === version && each.operations.has(operation));
+    if (other !== undefined) return { operation, service: other.name };
+    if (!this.#operations.has(operation))
       throw /^[A-Za-z]{1,64}$/.test(operation) ? actionNotOffered(operation, [...this.#operations]) : unknownAction();
     if (version === undefined || version === "") throw missingCommonParameter("Version");
-    if (!forSts && version !== apiVersion) throw invalidVersion();
-    return { operation, forSts };
+    if (version !== apiVersion) throw invalidVersion();
+    return { operation };
   }
 }
 
@@ -104,7 +105,7 @@ function byName(query: readonly WireParameter[], body: readonly WireParameter[])
   return parameters;
 }
 
-const singleResource = ["KeyId", "SecretName", "CertificateId", "ProtectedResourceArn"] as const;
+const singleResource = ["RoleArn", "KeyId", "SecretName", "CertificateId", "ProtectedResourceArn"] as const;
 
 /** One for the single calls, up to 50 for the batch calls. */
 function resourcesOf(parameters: Readonly<Record<string, string>>): readonly string[] {

@@ -12,6 +12,8 @@ import type { RequestParameters } from "./fields.ts";
 /** What the operations work on: one account's KMS in one region. */
 export interface ServiceContext {
   readonly region: string;
+  /** The regions of the cloud. */
+  readonly regions: readonly string[];
   readonly account: string;
   readonly settings: AlibabaSettings;
   readonly clock: Clock;

@@ -37,7 +37,13 @@ export function optionalBoolean(parameters: RequestParameters, name: string): bo
 export function integer(
   parameters: RequestParameters,
   name: string,
-  bounds: { readonly from: number; readonly to: number; readonly fallback?: number },
+  bounds: {
+    readonly from: number;
+    readonly to: number;
+    readonly fallback?: number;
+    /** Default: the refusal of an invalid parameter. */
+    readonly refusal?: () => Error;
+  },
 ): number {
   const given = parameters[name];
   if (given === undefined || given === "") {
@@ -45,7 +51,9 @@ export function integer(
     return bounds.fallback;
   }
   const value = Number(given);
-  if (!/^\d+$/.test(given) || value < bounds.from || value > bounds.to) throw invalidParameter(name);
+  if (!/^\d+$/.test(given) || value < bounds.from || value > bounds.to) {
+    throw bounds.refusal?.() ?? invalidParameter(name);
+  }
   return value;
 }
 

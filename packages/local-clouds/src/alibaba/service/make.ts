@@ -9,16 +9,18 @@ import { arnOf, type ServiceContext } from "./context.ts";
 export interface NewKey extends Pick<KeyFacts, "origin" | "spec" | "usage" | "protectionLevel" | "description"> {
   readonly id?: string;
   readonly tags: TagSet;
+  /** Milliseconds since 1970. Default: now. */
+  readonly existsSince?: number;
 }
 
-export function makeKey(context: ServiceContext, { tags, id: givenId, ...described }: NewKey): Key {
+export function makeKey(context: ServiceContext, { tags, id: givenId, existsSince, ...described }: NewKey): Key {
   const id = givenId ?? `key-hzz${context.identifiers.hexadecimal("key", 18)}`;
   const facts: KeyFacts = {
     ...described,
     id,
     arn: arnOf(context, "key", id),
     creator: context.account,
-    createdAt: context.clock.now(),
+    createdAt: existsSince ?? context.clock.now(),
   };
   const key = new Key(context.consistency, facts, tags);
   context.keys.add(key);

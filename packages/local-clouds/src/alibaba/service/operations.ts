@@ -5,6 +5,7 @@ import { createKey } from "./operations/create-key.ts";
 import { createSecret } from "./operations/create-secret.ts";
 import { deleteKeyMaterial } from "./operations/delete-key-material.ts";
 import { describeKey } from "./operations/describe-key.ts";
+import { describeRegions } from "./operations/describe-regions.ts";
 import { describeSecret } from "./operations/describe-secret.ts";
 import { disableKey, enableKey } from "./operations/enable-and-disable-key.ts";
 import { getParametersForImport } from "./operations/get-parameters-for-import.ts";
@@ -37,6 +38,7 @@ export const operations: ReadonlyMap<string, OperationEntry> = new Map(
     CreateSecret: { carryOut: createSecret, quota: "createSecret" },
     DeleteKeyMaterial: { carryOut: deleteKeyMaterial, quota: "modify" },
     DescribeKey: { carryOut: describeKey, quota: "query" },
+    DescribeRegions: { carryOut: describeRegions, quota: "query" },
     DescribeSecret: { carryOut: describeSecret, quota: "secrets" },
     DisableKey: { carryOut: disableKey, quota: "modify" },
     EnableKey: { carryOut: enableKey, quota: "modify" },

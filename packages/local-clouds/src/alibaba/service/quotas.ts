@@ -12,6 +12,12 @@ export const documentedQuotas = {
   createSecret: 10,
   /** Reading and changing secrets, except creating them. */
   secrets: 40,
+  /** AssumeRole of STS. */
+  assumeRole: 100,
+  /** ListAccounts of the Resource Directory; another page says 50 (verified 2026-11-29). */
+  listAccounts: 20,
+  /** ListAccountsForParent and ListFoldersForParent of the Resource Directory, each page says 50. */
+  listInFolder: 50,
 } as const;
 
 export type QuotaGroup = keyof typeof documentedQuotas;

@@ -24,12 +24,12 @@ interface ImportGrant {
 }
 
 /**
- * The wrapping key and the import tokens of a region. One RSA key serves all imports. It is generated on first use,
- * because that takes a moment. Tokens carry their own authenticated content, so nothing is stored per token.
+ * The wrapping key and the import tokens of an account in a region. One RSA key serves all imports of the process,
+ * because generating one takes a moment. Tokens carry their own authenticated content, so nothing is stored per token.
  */
 export class ImportParameters {
+  static #wrappingKey: { readonly publicKey: Buffer; readonly privateKey: KeyObject } | undefined;
   readonly #tokenKey = randomBytes(32);
-  #wrappingKey: { readonly publicKey: Buffer; readonly privateKey: KeyObject } | undefined;
 
   /** DER of the SubjectPublicKeyInfo. */
   get publicKey(): Buffer {
@@ -70,14 +70,14 @@ export class ImportParameters {
   }
 
   #keyPair(): { readonly publicKey: Buffer; readonly privateKey: KeyObject } {
-    if (this.#wrappingKey === undefined) {
+    if (ImportParameters.#wrappingKey === undefined) {
       const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-      this.#wrappingKey = {
+      ImportParameters.#wrappingKey = {
         publicKey: publicKey.export({ type: "spki", format: "der" }),
         privateKey,
       };
     }
-    return this.#wrappingKey;
+    return ImportParameters.#wrappingKey;
   }
 }
 

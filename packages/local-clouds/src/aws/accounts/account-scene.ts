@@ -1,3 +1,4 @@
+import type { SimulatedKeys } from "../../simulated-keys.ts";
 import type { AwsRegionStatus } from "./region-status.ts";
 
 /** The state of an account as AWS Organizations lists it. */
@@ -18,21 +19,6 @@ export interface AwsRoleScene {
   readonly externalId?: string;
   /** The longest session in seconds, from 3,600 to 43,200. Default 3,600. */
   readonly maxSessionSeconds?: number;
-}
-
-/** Keys that a cloud makes when a region of an account is first used, and forgets while they are unchanged. */
-export interface SimulatedKeys {
-  /** How many keys each region of the account has from the start. */
-  readonly perRegion: number;
-  /**
-   * The tags of a key; `index` counts from 0. It must return the same tags each time. Default: a tag `team` with one of
-   * five values, and every tenth key without tags.
-   */
-  readonly tagsOf?: (key: {
-    readonly account: string;
-    readonly region: string;
-    readonly index: number;
-  }) => Readonly<Record<string, string>>;
 }
 
 /** An account of the organization. Everything except the number has a default. */

@@ -1,7 +1,8 @@
 import type { CloudCall } from "../../server/cloud.ts";
+import type { SimulatedKeys } from "../../simulated-keys.ts";
 import { unrecognizedClient } from "../protocol/signature-v4.ts";
 import { AwsAccount, type AwsAccountOptions } from "../state/aws-account.ts";
-import type { AwsAccountScene, AwsRoleScene, SimulatedKeys } from "./account-scene.ts";
+import type { AwsAccountScene, AwsRoleScene } from "./account-scene.ts";
 import { checkAccountScene } from "./check-account-scene.ts";
 import { isDefaultRegion, type AwsRegionStatus } from "./region-status.ts";
 import { SimulatedRegions } from "./simulated-regions.ts";

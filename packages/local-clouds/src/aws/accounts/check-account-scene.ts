@@ -1,6 +1,7 @@
 import { refuseUnknownFields, type FieldsOf } from "../../known-fields.ts";
+import { simulatedKeysFields } from "../../simulated-keys.ts";
 import { awsOperations } from "../service/operations.ts";
-import type { AwsAccountScene, AwsAccountState, AwsRoleScene, SimulatedKeys } from "./account-scene.ts";
+import type { AwsAccountScene, AwsAccountState, AwsRoleScene } from "./account-scene.ts";
 import { awsRegionStatuses, isDefaultRegion, type AwsRegionStatus } from "./region-status.ts";
 
 const accountFields: FieldsOf<AwsAccountScene> = {
@@ -24,7 +25,6 @@ const roleFields: FieldsOf<AwsRoleScene> = {
   externalId: true,
   maxSessionSeconds: true,
 };
-const simulatedKeysFields: FieldsOf<SimulatedKeys> = { perRegion: true, tagsOf: true };
 const states: readonly AwsAccountState[] = ["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
 
 /** Throws a `TypeError` that names the wrong field and what it must be. */

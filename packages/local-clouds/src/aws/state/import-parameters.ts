@@ -41,12 +41,12 @@ export const wrappingAlgorithms: Readonly<Record<string, Wrapping>> = {
 const keyWrapPadInitialValue = Buffer.from("a65959a6", "hex");
 
 /**
- * Wrapping keys and import tokens. Unlike the cloud, one wrapping key per spec serves all requests: creating RSA keys
- * is slow, and clients use a wrapping key in the same way, new or not.
+ * Wrapping keys and import tokens. Unlike the cloud, one wrapping key per spec serves all requests of the process:
+ * creating RSA keys is slow, and clients use a wrapping key in the same way, new or not.
  */
 export class ImportParameters {
+  static readonly #wrappingKeys = new Map<string, { readonly publicKey: KeyObject; readonly privateKey: KeyObject }>();
   readonly #tokenKey = randomBytes(32);
-  readonly #wrappingKeys = new Map<string, { readonly publicKey: KeyObject; readonly privateKey: KeyObject }>();
 
   /** The public wrapping key as DER (SubjectPublicKeyInfo). */
   publicKey(keySpec: string): Buffer {
@@ -88,10 +88,10 @@ export class ImportParameters {
   }
 
   #wrappingKey(keySpec: string): { readonly publicKey: KeyObject; readonly privateKey: KeyObject } {
-    let pair = this.#wrappingKeys.get(keySpec);
+    let pair = ImportParameters.#wrappingKeys.get(keySpec);
     if (pair === undefined) {
       pair = generateKeyPairSync("rsa", { modulusLength: wrappingKeySpecs[keySpec] ?? 2048 });
-      this.#wrappingKeys.set(keySpec, pair);
+      ImportParameters.#wrappingKeys.set(keySpec, pair);
     }
     return pair;
   }
