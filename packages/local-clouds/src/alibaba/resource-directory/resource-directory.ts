@@ -3,7 +3,7 @@ import type { AlibabaAccounts, AlibabaMember } from "../accounts/alibaba-account
 import type { AlibabaService } from "../alibaba-service.ts";
 import { directoryDenied, directoryNotInUse, folderNotFound, internalFailure, unknownAction } from "../errors.ts";
 import type { AnswerBody } from "../protocol/answers.ts";
-import { optionalBoolean, page, repeated, timeText, type RequestParameters } from "../service/fields.ts";
+import { optionalBoolean, page, repeated, textsOf, timeText, type RequestParameters } from "../service/fields.ts";
 import type { AlibabaSettings } from "../settings.ts";
 import { directoryId, DirectoryTree, rootFolderId } from "./directory-tree.ts";
 
@@ -33,7 +33,7 @@ export class ResourceDirectory implements AlibabaService {
   }
 
   execute({ operation, account, parameters: given }: CloudCall): AnswerBody {
-    const parameters = given as RequestParameters;
+    const parameters = textsOf(given);
     if (!this.#accounts.isDirectory) throw directoryNotInUse();
     if (operation === "GetResourceDirectory") return this.#directory();
     const { management, delegatedAdministrator } = this.#accounts.get(account);

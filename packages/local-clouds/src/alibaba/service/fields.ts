@@ -2,6 +2,13 @@ import { invalidParameter, missingParameter } from "../errors.ts";
 
 export type RequestParameters = Readonly<Record<string, string | undefined>>;
 
+/** The parameters of a call, which are all texts. */
+export function textsOf(parameters: Readonly<Record<string, unknown>>): RequestParameters {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : [])),
+  );
+}
+
 /** A required parameter that must not be empty. */
 export function requiredText(parameters: RequestParameters, name: string): string {
   const value = parameters[name];

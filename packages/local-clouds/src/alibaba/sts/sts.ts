@@ -2,7 +2,7 @@ import type { CloudCall, CloudError } from "../../server/cloud.ts";
 import type { AlibabaService } from "../alibaba-service.ts";
 import { noPermission, stsInternalError, unknownAction } from "../errors.ts";
 import type { AnswerBody } from "../protocol/answers.ts";
-import type { RequestParameters } from "../service/fields.ts";
+import { textsOf } from "../service/fields.ts";
 import { assumeRole, type AssumeRoleParts } from "./assume-role.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
 
@@ -27,7 +27,7 @@ export class Sts implements AlibabaService {
     if (caller === undefined) throw noPermission();
     switch (call.operation) {
       case "AssumeRole":
-        return assumeRole(call, call.parameters as RequestParameters, caller, this.#parts);
+        return assumeRole(call, textsOf(call.parameters), caller, this.#parts);
       case "GetCallerIdentity":
         return getCallerIdentity(call.account, caller);
       default:
