@@ -36,8 +36,9 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     for (const filter of ["", "#team=payments&result=violating", "#team=nobody"]) {
       await page.goto(report + filter);
       expect({ filter, found: await axeViolations(page) }).toEqual({ filter, found: [] });
-      // The page itself does not scroll sideways; what is wider scrolls by itself.
+      // Only the page scrolls, and not sideways.
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      expect(await scrollBoxes(page)).toEqual([]);
     }
   });
 
@@ -79,7 +80,7 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     expect(await focused(page)).toMatchObject({ id: "resources", inView: true });
     expect(page.url()).toBe(report);
     const reached: string[] = [];
-    for (let count = 0; count < 12; count += 1) {
+    for (let count = 0; count < 10; count += 1) {
       await page.keyboard.press("Tab");
       const { id, label, outline, inView } = await focused(page);
       expect.soft([id, label, outline >= 2, inView]).toEqual([id, label, true, true]);
@@ -88,10 +89,9 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     expect(reached).toEqual([
       ...["search", "result", "severity", "rule", "team", "cloud", "account", "baseline"].map((id) => `filter-${id}`),
       "reset",
-      "List of resources",
-      "previous",
-      "next",
+      "copy",
     ]);
+    await page.locator("#next").focus();
     await page.keyboard.press("Enter");
     await page.keyboard.press("Enter");
     expect(await page.locator("#page").textContent()).toBe("Page 3 of 30");
@@ -99,9 +99,10 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     expect(await page.locator("#page").textContent()).toBe("Page 2 of 30");
-    await page.keyboard.press("Shift+Tab");
+    expect(await page.evaluate("document.getElementById('status').getBoundingClientRect().top")).toBeLessThan(100);
+    const before = await page.evaluate<number>("scrollY");
     await page.keyboard.press("PageDown");
-    await expect.poll(() => page.evaluate<number>("document.activeElement.scrollTop")).toBeGreaterThan(100);
+    await expect.poll(() => page.evaluate<number>("scrollY")).toBeGreaterThan(before + 100);
   });
 
   test("a choice by keyboard is announced in a live region", async () => {
@@ -140,11 +141,6 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     for (const hidden of ["#filters", "#pages", "#skip"]) expect(await page.locator(hidden).isVisible()).toBe(false);
     expect(await page.locator("#status").innerText()).toContain("team “payments”");
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
-    expect(
-      await page.evaluate(
-        "document.querySelector('.rows').scrollHeight - document.querySelector('.rows').clientHeight",
-      ),
-    ).toBe(0);
   });
 
   test("without JavaScript: every table but that of the resources, and what is missing", async () => {
@@ -175,6 +171,13 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     expect(await opened.page.locator("svg").getAttribute("aria-label")).toContain(`${last} on 2026-11-25`);
   });
 });
+
+/** Elements that scroll by themselves. */
+function scrollBoxes(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(`[...document.querySelectorAll("main *")]
+    .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflow) && element.tagName !== "SELECT")
+    .map(({ outerHTML }) => outerHTML.slice(0, 80))`);
+}
 
 function focused(page: Page): Promise<Focused> {
   return page.evaluate<Focused>(`(() => {

@@ -59,7 +59,10 @@ export interface MadeUpCheck {
 }
 
 /** A check of made-up resources of both clouds: every result, waivers, earlier checks, and texts that mean harm. */
-export function madeUpCheck(count: number, { compared = false, checks = 8, teamOfEach = false } = {}): MadeUpCheck {
+export function madeUpCheck(
+  count: number,
+  { compared = false, checks = 8, teamOfEach = false, showValues = false } = {},
+): MadeUpCheck {
   const policy = compilePolicy(POLICY);
   const waivers = compileWaivers(WAIVERS, NOW);
   const random = seededRandom(7);
@@ -71,7 +74,7 @@ export function madeUpCheck(count: number, { compared = false, checks = 8, teamO
     made.map((resource, index) =>
       index % 97 === 5
         ? unreadRecord(resource, { code: "access-denied", message: `Not allowed ${HOSTILE_TEXTS[2]}` })
-        : checkResource(policy, resource, { waivers, ...(baseline !== undefined && { baseline }) }),
+        : checkResource(policy, resource, { waivers, showValues, ...(baseline !== undefined && { baseline }) }),
     );
   const found = check();
   const before = found.slice(0, count / 2).flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint));
@@ -92,8 +95,16 @@ export function madeUpCheck(count: number, { compared = false, checks = 8, teamO
   });
   return {
     records,
-    input: { summary, records, failOn: "error", policyFile: "policies/tags.yaml", compared, earlier },
+    input: { summary, records, failOn: "error", policyFile: "policies/tags.yaml", compared, earlier, consolePageOf },
   };
+}
+
+/** A page for each key; the one that names another scheme must not become a link. */
+function consolePageOf({ reference, provider, kind }: CheckRecord): string | undefined {
+  if (kind !== "key") return undefined;
+  const id = reference.slice(reference.indexOf("/") + 1);
+  const address = `console.${provider}.example/#/keys/${encodeURIComponent(id)}`;
+  return id.endsWith("7") ? `javascript:window.ranFromData=1//${address}` : `https://${address}`;
 }
 
 function resourceOf(index: number, random: () => number): CheckableResource {
@@ -111,7 +122,7 @@ function resourceOf(index: number, random: () => number): CheckableResource {
   const tags = new Map<string, string>();
   if (random() < 0.85)
     tags.set(random() < 0.95 ? "team" : "Team", random() < 0.9 ? pick(TEAMS.slice(0, 5)) : pick(TEAMS));
-  if (random() < 0.8) tags.set("owner", random() < 0.95 ? "team@example.com" : "nobody");
+  if (random() < 0.8) tags.set("owner", random() < 0.95 ? "team@example.com" : "unassigned");
   if (random() < 0.8) tags.set("env", random() < 0.9 ? "prod" : "production");
   if (random() < 0.9) tags.set("data-class", "internal");
   if (random() < 0.04) tags.set(pick(["temp-1", ...HOSTILE_TEXTS]), "x");
@@ -124,5 +135,7 @@ function resourceOf(index: number, random: () => number): CheckableResource {
     region,
     tags,
     ...(random() < 0.08 && { managedBy: "cloud" as const }),
+    ...(index % 3 === 0 && { description: index % 50 === 0 ? pick(HOSTILE_TEXTS) : `Invoices of shop ${index}` }),
+    ...(index % 4 === 0 && { aliases: [`alias/billing-${index}`] }),
   };
 }

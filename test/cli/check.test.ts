@@ -262,3 +262,21 @@ test("a listing that fails ends the check with 3, and every report states first 
       warnings: [incomplete],
     });
 });
+
+test("values of tags are shown only if they are asked for, on the screen and in reports for people", async () => {
+  const { aws } = scene.clouds;
+  await write("crosstag-policy.yaml", POLICY);
+  const value = "canary-value-5d21";
+  aws.keys.createKey({ description: "Invoices", tags: { team: "a", owner: "a@example.com", env: value } });
+  const options = ["--fail-on", "never", "--report", "html=tags.html", "--report", "sarif=tags.sarif"];
+  const hidden = await scene.run(["check", ...options]);
+  expectExit(hidden, 0);
+  expect(hidden.stdout + hidden.stderr + (await read("tags.html"))).not.toContain(value);
+  const shown = await scene.run(["check", "--show-values", ...options]);
+  expectExit(shown, 0);
+  expect(shown.stdout).toContain(`  Value: "${value}"\n`);
+  expect(shown.stderr).not.toContain(value);
+  expect(await read("tags.html")).toContain(value);
+  expect(await read("tags.html")).toContain('"about":"Invoices"');
+  expect(await read("tags.sarif")).not.toContain(value);
+});

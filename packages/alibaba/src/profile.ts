@@ -1,6 +1,7 @@
 import type { KmsProfile } from "@crosstag/core/driver";
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import { capabilitiesFor } from "./capabilities.ts";
+import { consolePage } from "./console-page.ts";
 import { resolveDialect } from "./dialects.ts";
 import { limitsFor } from "./limits.ts";
 import { permissionsFor } from "./permissions.ts";
@@ -34,5 +35,6 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
     sendsFullNames: false,
     // ListTagResources returns a row for each tag, and none for a resource that has no tags or does not exist.
     readTagsHidesUnknown: assumptions.tagOperations === "batch",
+    consolePage,
   };
 }

@@ -2,6 +2,7 @@ import type { KmsProfile } from "@crosstag/core/driver";
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { type Dialect, resolveDialect } from "./dialects.ts";
+import { consolePage } from "./console-page.ts";
 import { limits } from "./limits.ts";
 import { permissionsFor } from "./permissions.ts";
 import { quotasFor } from "./quotas.ts";
@@ -33,5 +34,6 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
     readTagsHidesUnknown: false,
     // Calls contain the ARN. Other services with the protocol may ignore its account.
     sendsFullNames: dialect.name === "aws",
+    ...(dialect.name === "aws" && { consolePage }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ReportRow, SharedReportData } from "../src/report/html/report-data.ts";
+import type { ReportExtra, ReportRow, SharedReportData } from "../src/report/html/report-data.ts";
 import { RANKS, seen } from "./rows.ts";
 
 const NAMES = ["search", "result", "severity", "rule", "team", "cloud", "account", "baseline"] as const;
@@ -94,7 +94,7 @@ export class Filters {
     return choice === "" || value === choice || isOther;
   }
 
-  #hasFinding([, , , , , , fresh = [], known = [], waived = []]: ReportRow, choices: Choices): boolean {
+  #hasFinding([, , , , , , , fresh = [], known = [], waived = []]: ReportRow, choices: Choices): boolean {
     const { rule, severity, baseline } = choices;
     const matches = (problem: number) => {
       const [ownRule, ownSeverity] = this.#shared.problems[problem] ?? [];
@@ -111,7 +111,7 @@ export class Filters {
 
 /** New findings before the ones in the baseline; resources that could not be read after errors. */
 function rankOf(resource: ReportRow, { problems, results }: SharedReportData): number {
-  const [, , , , , result, fresh = [], known = []] = resource;
+  const [, , , , , result, , fresh = [], known = []] = resource;
   const ranksOf = (found: readonly number[], more: number) =>
     found.map((problem) => RANKS[problems[problem]?.[1] ?? "info"] + more);
   const worst = Math.min(...ranksOf(fresh, 0), ...ranksOf(known, 0.5));
@@ -121,17 +121,19 @@ function rankOf(resource: ReportRow, { problems, results }: SharedReportData): n
 }
 
 function searchTextOf(resource: ReportRow, { problems, waivers }: SharedReportData): string {
-  const [reference, cloud, account, , team, , fresh = [], known = [], waived = [], error = ""] = resource;
+  const [reference, cloud, account, , team, , given, fresh = [], known = [], waived = []] = resource;
+  const extra: ReportExtra = given === 0 ? {} : given;
   const textOf = (problem: number) => {
-    const [rule = "", , message = ""] = problems[problem] ?? [];
-    return `${rule} ${message}`;
+    const [rule = "", , message = "", , value = ""] = problems[problem] ?? [];
+    return `${rule} ${message} ${value}`;
   };
   return [
     reference,
     cloud,
     account,
     team,
-    error,
+    extra.about ?? "",
+    extra.error ?? "",
     ...[...fresh, ...known].map(textOf),
     ...waived.map(([problem, waiver]) => `${textOf(problem)} ${waivers[waiver]}`),
   ]

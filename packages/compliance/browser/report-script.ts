@@ -1,7 +1,9 @@
 import type { ReportRow, SharedReportData } from "../src/report/html/report-data.ts";
 import { Filters } from "./filters.ts";
+import { copyText } from "./copy-text.ts";
 import { at, readData } from "./page.ts";
 import { emptyRow, rowOf } from "./rows.ts";
+import { shortenTables } from "./shorten-tables.ts";
 
 /** The number of resources on a page. */
 const PAGE = 100;
@@ -43,6 +45,7 @@ class ResourceList {
       const link = target instanceof Element ? target.closest("a") : null;
       if (link !== null && link.hash === location.hash && location.hash !== "") jump();
     });
+    at("copy").addEventListener("click", () => void this.#copy());
     this.#previous.addEventListener("click", () => this.#turn(-1));
     this.#next.addEventListener("click", () => this.#turn(1));
     window.addEventListener("hashchange", () => {
@@ -75,8 +78,7 @@ class ResourceList {
     // Not disabled: the button would lose the keyboard focus.
     this.#previous.setAttribute("aria-disabled", String(this.#page === 0));
     this.#next.setAttribute("aria-disabled", String(this.#page >= pages - 1));
-    const scrolling = this.#rows.closest(".scroll");
-    if (scrolling !== null) scrolling.scrollTop = 0;
+    at("copied").textContent = "";
   }
 
   #refresh(page: number): void {
@@ -85,11 +87,21 @@ class ResourceList {
     this.#show();
   }
 
+  /** Copies the names of all resources that match, one a line: the form that `--resources` reads. */
+  async #copy(): Promise<void> {
+    const references = this.#shown.map(([reference]) => reference);
+    const copied = await copyText(references.map((reference) => `${reference}\n`).join(""));
+    const count = `${this.#number.format(references.length)} ${references.length === 1 ? "reference" : "references"}`;
+    at("copied").textContent = copied ? `Copied ${count}.` : "The browser does not allow this page to copy.";
+  }
+
   #turn(by: number): void {
     const before = this.#page;
     this.#page += by;
     this.#show();
-    if (this.#page !== before) this.#writeAddress(true);
+    if (this.#page === before) return;
+    this.#writeAddress(true);
+    at("status").scrollIntoView();
   }
 
   /** @param isStep a choice is a step for the back button; a letter of a search is not */
@@ -127,5 +139,6 @@ function jump(): void {
   scrollToList();
 }
 
+shortenTables();
 // A check of no resource has no list.
 if (document.getElementById("list") !== null) new ResourceList().start();

@@ -1,8 +1,13 @@
 import { UNSEEN_SOURCE } from "@crosstag/core/internal";
-import type { ReportRow, SharedReportData } from "../src/report/html/report-data.ts";
+import {
+  RESOURCE_HEADINGS,
+  type ReportExtra,
+  type ReportPage,
+  type ReportRow,
+  type SharedReportData,
+} from "../src/report/html/report-data.ts";
 
 const UNSEEN = new RegExp(UNSEEN_SOURCE, "gu");
-const COLUMNS = 7;
 
 /** How severe findings are, the most severe first. Between them are results without findings; see `rankOf`. */
 export const RANKS = { error: 0, warning: 3, info: 4 } as const;
@@ -17,10 +22,10 @@ export function seen(text: string): string {
 
 /** Returns the row of the table for a resource. Texts never become markup. */
 export function rowOf(resource: ReportRow, shared: SharedReportData): HTMLElement {
-  const [reference, cloud, account, kind, team, result, fresh = [], known = [], waived = [], error] = resource;
+  const [reference, cloud, account, kind, team, result, given, fresh = [], known = [], waived = []] = resource;
+  const extra: ReportExtra = given === 0 ? {} : given;
   const [code, title] = shared.results[result] ?? ["", ""];
-  const name = element("th", reference, "reference");
-  name.scope = "row";
+  const name = nameOf(reference, extra, shared);
   const outcome = element("td");
   outcome.append(element("span", title, `badge result-${code}`));
   const findings = element("td", undefined, "text");
@@ -30,7 +35,7 @@ export function rowOf(resource: ReportRow, shared: SharedReportData): HTMLElemen
     list.append(findingOf(problem, shared, { note: "(in the baseline)" }));
   for (const [problem, waiver] of waived)
     list.append(findingOf(problem, shared, { mark: "waived", note: shared.waivers[waiver] }));
-  if (error !== undefined) list.append(element("li", error));
+  if (extra.error !== undefined) list.append(element("li", extra.error));
   if (list.children.length > 0) findings.append(list);
   const row = element("tr");
   row.append(
@@ -42,14 +47,46 @@ export function rowOf(resource: ReportRow, shared: SharedReportData): HTMLElemen
     element("td", account),
     element("td", kind, "plain"),
   );
+  // Browsers forget the roles of elements that are laid out as cards.
+  row.role = "row";
+  for (const [position, cell] of [...row.children].entries()) {
+    cell.role = position === 0 ? "rowheader" : "cell";
+    cell.setAttribute("data-label", RESOURCE_HEADINGS[position] ?? "");
+  }
   return row;
+}
+
+/** Its aliases and description, its full name, and a link to its page in the console. */
+function nameOf(reference: string, { about, page }: ReportExtra, { pages }: SharedReportData): HTMLElement {
+  const name = element("th", undefined, "reference");
+  name.scope = "row";
+  if (about !== undefined) name.append(element("span", about, "about"));
+  name.append(element("span", reference, "full"));
+  const split = page === undefined ? undefined : pages[page];
+  const address = split === undefined ? undefined : addressOf(reference, split);
+  if (address !== undefined) {
+    const link = element("a", "console", "page");
+    link.href = address;
+    link.rel = "noreferrer";
+    link.setAttribute("aria-label", `console: ${seen(reference)}`);
+    name.append(link);
+  }
+  return name;
+}
+
+function addressOf(reference: string, [beginning, rest]: ReportPage): string | undefined {
+  const address = `${beginning}${rest === 0 ? "" : reference.slice(-rest)}`;
+  return address.startsWith("https://") ? address : undefined;
 }
 
 /** The only row of a table in which no resource matches. */
 export function emptyRow(): HTMLElement {
   const cell = element("td", "No matching resources. “Show all” removes all filters.");
-  cell.colSpan = COLUMNS;
+  cell.colSpan = RESOURCE_HEADINGS.length;
+  cell.className = "empty";
+  cell.role = "cell";
   const row = element("tr");
+  row.role = "row";
   row.append(cell);
   return row;
 }
@@ -61,7 +98,7 @@ interface FindingNotes {
 }
 
 function findingOf(problem: number, { problems }: SharedReportData, { mark, note }: FindingNotes = {}): HTMLElement {
-  const [rule = "", severity = "info", message = "", fix] = problems[problem] ?? [];
+  const [rule = "", severity = "info", message = "", fix, value] = problems[problem] ?? [];
   const badge = mark === undefined ? `severity-${severity}` : "result-suppressed";
   const item = element("li");
   item.append(
@@ -71,6 +108,7 @@ function findingOf(problem: number, { problems }: SharedReportData, { mark, note
     " ",
     element("span", message),
   );
+  if (value !== undefined) item.append(" ", element("span", `Value: ${JSON.stringify(value)}`, "value"));
   if (note !== undefined && note !== "") item.append(" ", element("span", note, "soft"));
   if (mark === undefined && fix !== undefined && fix !== "") item.append(element("span", `Fix: ${fix}`, "fix"));
   return item;

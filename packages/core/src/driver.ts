@@ -43,6 +43,7 @@ export type {
   DescribeResourceCall,
   KeyMaterialList,
   KmsDriver,
+  ConsoleResource,
   KmsProfile,
   LastUseReceipt,
   ListKeyMaterialsCall,

@@ -23,4 +23,6 @@ export interface CheckableResource extends ResourceFacts {
   readonly tags: TagSet;
   /** Absent if they were not read. */
   readonly aliases?: readonly string[];
+  /** The description that its owner wrote. Absent if it is empty or was not read. */
+  readonly description?: string;
 }

@@ -11,7 +11,13 @@ import type {
   UnlistedResources,
 } from "@crosstag/core";
 import type { KmsProfile } from "@crosstag/core/driver";
-import { factsOfDescription, factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
+import {
+  factsOfDescription,
+  factsOfReference,
+  idOfShortName,
+  type NamingCloud,
+  type ResourceFacts,
+} from "@crosstag/core/internal";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
@@ -173,13 +179,21 @@ function toCheck(tags: ResourceTags, { about, aliases, clouds }: KnownFacts): Re
     id: facts?.id ?? idOfShortName(reference),
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
-    ...(description !== undefined && factsOfDescription(description)),
+    ...describedFacts(description),
     ...(aliases !== undefined && { aliases }),
   };
   if (tags.status === "read") return { resource: { ...resource, tags: new Map(Object.entries(tags.tags)) } };
   // If its tags cannot be read because the cloud manages it, it cannot be tagged either.
   if (resource.managedBy === "cloud") return { resource: { ...resource, tags: new Map() } };
   return { resource, error: plain(tags.error) };
+}
+
+function describedFacts(
+  description: FoundResource["description"],
+): ResourceFacts & Pick<CheckableResource, "description"> {
+  if (description === undefined) return {};
+  const { description: text } = description;
+  return { ...factsOfDescription(description), ...(text !== undefined && { description: text }) };
 }
 
 interface Aliases {

@@ -6,7 +6,7 @@ import { fingerprint } from "../check/fingerprint.ts";
 import type { Finding } from "../check/problem.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 
-/** The result of a check for one resource; reports consist of records. Contains no tag value except that of the team. */
+/** The result of a check for one resource; reports consist of records. Contains no tag value except that of the team, unless values are asked for. */
 export interface CheckRecord {
   /** The cloud's full name of the resource. */
   readonly reference: string;
@@ -18,6 +18,10 @@ export interface CheckRecord {
   readonly account?: string;
   /** The region of the resource. Absent: not known. */
   readonly region?: string;
+  /** Names of its aliases. Absent: not read. */
+  readonly aliases?: readonly string[];
+  /** The description that its owner wrote. Absent: none, or not read. */
+  readonly description?: string;
   /** The value of the policy's `teamKey`. */
   readonly team?: string;
   /** The result of the check. */
@@ -38,12 +42,16 @@ export interface ReportedFinding extends Finding {
   readonly fingerprint: string;
   /** It is in the baseline, so it does not fail the check. */
   readonly known?: true;
+  /** The value of the tag. Absent: the resource does not have the tag, or values were not asked for. */
+  readonly value?: string;
 }
 
 /** A waived finding in a report. */
 export interface ReportedSuppression extends Finding {
   /** As in `ReportedFinding`. */
   readonly fingerprint: string;
+  /** As in `ReportedFinding`. */
+  readonly value?: string;
   /** The waiver that covers it. */
   readonly waiver: {
     readonly id: string;
@@ -60,16 +68,22 @@ export interface CheckOptions {
   readonly waivers?: CompiledWaivers;
   /** Fingerprints of the findings in the baseline. */
   readonly baseline?: ReadonlySet<string>;
+  /** Whether findings contain the value of their tag. Default: false; values can be confidential. */
+  readonly showValues?: boolean;
 }
 
 /** Checks one resource. Pure. */
 export function checkResource(
   policy: CompiledPolicy,
   resource: CheckableResource,
-  { waivers, baseline }: CheckOptions = {},
+  { waivers, baseline, showValues = false }: CheckOptions = {},
 ): CheckRecord {
   const { teamKey } = policy.policy;
   const { result, open, suppressed, applied } = evaluatePolicy(policy, resource, waivers);
+  const valueOf = ({ tagKey }: Finding) => {
+    const value = showValues && tagKey !== undefined ? resource.tags.get(tagKey) : undefined;
+    return value === undefined ? {} : { value };
+  };
   const team = teamKey === undefined ? undefined : resource.tags.get(teamKey);
   return {
     ...placeOf(resource),
@@ -77,10 +91,11 @@ export function checkResource(
     result,
     findings: open.map(({ finding }): ReportedFinding => {
       const name = fingerprint(resource.reference, finding);
-      return { ...finding, fingerprint: name, ...(baseline?.has(name) && { known: true }) };
+      return { ...finding, ...valueOf(finding), fingerprint: name, ...(baseline?.has(name) && { known: true }) };
     }),
     suppressed: suppressed.map(({ finding, waiver: { id, owner, reason, ticket, expires } }) => ({
       ...finding,
+      ...valueOf(finding),
       fingerprint: fingerprint(resource.reference, finding),
       waiver: { id, owner, reason, ...(ticket !== undefined && { ticket }), expires },
     })),
@@ -97,12 +112,22 @@ export function unreadRecord(
   return { ...placeOf(resource), result: "error", findings: [], suppressed: [], rules: [], error: { code, message } };
 }
 
-function placeOf({ reference, provider, kind, account, region }: Omit<CheckableResource, "tags">) {
+function placeOf({
+  reference,
+  provider,
+  kind,
+  account,
+  region,
+  aliases,
+  description,
+}: Omit<CheckableResource, "tags">) {
   return {
     reference,
     provider,
     kind,
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
+    ...(aliases !== undefined && { aliases }),
+    ...(description !== undefined && { description }),
   };
 }

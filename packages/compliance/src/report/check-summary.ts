@@ -44,6 +44,8 @@ export interface RuleSummary {
   readonly severity: Severity;
   /** The rule's `text`. */
   readonly text?: string;
+  /** What the rule checks, in words made from its conditions. */
+  readonly checks: string;
   /** The rule's `link`. */
   readonly link?: string;
   /** Number of resources that it applies to; of these, how many violate it, and how many are waived. */

@@ -1,5 +1,6 @@
 import type { CheckResult } from "../check/evaluate-policy.ts";
-import type { Policy } from "../policy/policy.ts";
+import { describeRule } from "../policy/describe-rule.ts";
+import type { Policy, PolicyRule } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import type { CheckRecord } from "./check-record.ts";
 import {
@@ -10,6 +11,7 @@ import {
   resultCounts,
   type CheckSummary,
   type GroupSummary,
+  type RuleSummary,
   type WaiverSummary,
 } from "./check-summary.ts";
 import { idleRules } from "./idle-rules.ts";
@@ -58,13 +60,7 @@ export class CheckTally {
   /** The counts so far. */
   summary(now: Date, fallbackName?: string): CheckSummary {
     const { teamKey, rules } = this.#policy;
-    const summaries = rules.map(({ id, severity = "error", text, link }) => ({
-      id,
-      severity,
-      ...(text !== undefined && { text }),
-      ...(link !== undefined && { link }),
-      ...(this.#rules.get(id) ?? { applied: 0, violating: 0, suppressed: 0 }),
-    }));
+    const summaries = rules.map((rule) => summaryOf(rule, this.#rules.get(rule.id)));
     return {
       policy: policyName(this.#policy, fallbackName),
       checkedAt: now.toISOString(),
@@ -98,6 +94,21 @@ export class CheckTally {
       return { id, owner, reason, ...(ticket !== undefined && { ticket }), expires, state, covers };
     });
   }
+}
+
+function summaryOf(
+  rule: PolicyRule,
+  counts: Pick<RuleSummary, "applied" | "violating" | "suppressed"> = { applied: 0, violating: 0, suppressed: 0 },
+): RuleSummary {
+  const { id, severity = "error", text, link } = rule;
+  return {
+    id,
+    severity,
+    ...(text !== undefined && { text }),
+    checks: describeRule(rule),
+    ...(link !== undefined && { link }),
+    ...counts,
+  };
 }
 
 class Groups {

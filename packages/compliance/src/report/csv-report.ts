@@ -20,6 +20,7 @@ export const REPORT_COLUMNS = [
   "waiver",
   "waived_until",
   "fingerprint",
+  "value",
 ] as const;
 
 /** One row per finding, including waived ones; a resource without findings has one row. No cell is a formula. */
@@ -43,14 +44,14 @@ function rowsOf(record: CheckRecord): string {
   } = record;
   const place = [reference, provider, account, region, kind, team, result];
   const row = (finding: ReportedFinding | ReportedSuppression) => {
-    const { rule, severity, tagKey = "", message, fix, fingerprint } = finding;
+    const { rule, severity, tagKey = "", message, fix, fingerprint, value = "" } = finding;
     const waived = "waiver" in finding ? [finding.waiver.id, finding.waiver.expires] : ["", ""];
     const known = "known" in finding ? "yes" : "";
-    return csvLine([...place, rule, severity, tagKey, message, fix, known, ...waived, fingerprint]);
+    return csvLine([...place, rule, severity, tagKey, message, fix, known, ...waived, fingerprint, value]);
   };
   const rows = [...findings, ...suppressed].map(row);
   if (rows.length > 0) return rows.join("");
-  return csvLine([...place, "", "", "", error?.message ?? "", "", "", "", "", ""]);
+  return csvLine([...place, "", "", "", error?.message ?? "", "", "", "", "", "", ""]);
 }
 
 function csvLine(cells: readonly string[]): string {

@@ -17,6 +17,8 @@ export interface ReportInput {
   readonly compared?: boolean;
   /** Earlier checks, for reports that show a trend. */
   readonly earlier?: readonly TrendPoint[];
+  /** Returns the https address of a resource's page in its cloud's console, if it has one. Default: no addresses. */
+  readonly consolePageOf?: (record: CheckRecord) => string | undefined;
 }
 
 /** A report, piece by piece. */

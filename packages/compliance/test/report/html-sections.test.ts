@@ -44,7 +44,9 @@ test.each([
   const { summary } = reportInput();
   const waivers = [{ id: "W", owner: "Zoe", reason: "moves", expires, state, covers: 1_234 }];
   const text = await textOf(writeHtmlReport, reportInput(checkedRecords(), { summary: { ...summary, waivers } }));
-  expect(text).toContain(`<td class="name">${words}</td><td class="number">1,234</td>`);
+  expect(text).toContain(
+    `<td role="cell" class="name" data-label="State">${words}</td><td role="cell" class="number" data-label="Findings">1,234</td>`,
+  );
 });
 
 test("invisible characters in a name are shown", async () => {

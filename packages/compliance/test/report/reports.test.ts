@@ -236,8 +236,8 @@ test("a check that could not list everything fails in the reports that programs 
 test("a rule that applies to no resource is a warning, if any resource could be read", () => {
   const results = { compliant: 0, violating: 0, suppressed: 0, "not-applicable": 0, error: 0 };
   const rules = [
-    { id: "a", severity: "error", applied: 0, violating: 0, suppressed: 0 },
-    { id: "b", severity: "error", applied: 1, violating: 0, suppressed: 0 },
+    { id: "a", severity: "error", checks: "", applied: 0, violating: 0, suppressed: 0 },
+    { id: "b", severity: "error", checks: "", applied: 1, violating: 0, suppressed: 0 },
   ] as const;
   expect(idleRules({ rules, results: { ...results, compliant: 1 } })).toEqual([
     'The rule "a" applies to none of the checked resources.',

@@ -50,6 +50,21 @@ export interface KmsProfile {
    * account of the credentials, whatever account the name has.
    */
   readonly sendsFullNames: boolean;
+  /**
+   * Returns the https address of a resource's page in the cloud's console, for reports that people read; undefined if the
+   * resource has no page of its own. Absent: the cloud has no console.
+   */
+  readonly consolePage?: (resource: ConsoleResource) => string | undefined;
+}
+
+/** What the address of a resource's page in a console is made of. */
+export interface ConsoleResource {
+  /** The kind of the resource. */
+  readonly kind: ResourceKind;
+  /** The region of the resource. */
+  readonly region: string;
+  /** The cloud's id of the resource: key id, secret name or certificate id. */
+  readonly id: string;
 }
 
 /**

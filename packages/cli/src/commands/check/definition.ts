@@ -21,6 +21,11 @@ export const checkCommand: CommandDefinition = {
       repeatable: true,
     },
     {
+      flags: "--show-values",
+      description:
+        "show the values of the tags that findings are about, in the output and in HTML, JSON and CSV reports",
+    },
+    {
       flags: "--baseline <file>",
       description: "an earlier JSON report; findings that are in it do not fail the check",
       completes: "file",

@@ -14,6 +14,7 @@ import {
 } from "@crosstag/compliance";
 import type { ResourceKind } from "@crosstag/core";
 import type { CommandContext } from "../../command-context.ts";
+import { consolePages } from "../../compliance/console-pages.ts";
 import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
 import { POLICY_FILE, readPolicy, readWaivers } from "../../compliance/read-policy.ts";
 import { withRecordSpool } from "./record-spool.ts";
@@ -36,6 +37,7 @@ interface CheckCommandOptions {
   readonly resources?: string;
   readonly inventory?: string;
   readonly describe: boolean;
+  readonly showValues?: boolean;
 }
 
 export async function run(invocation: Invocation<CheckCommandOptions>): Promise<ExitCode> {
@@ -53,12 +55,14 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
   const checking: CheckOptions = {
     ...(waivers !== undefined && { waivers }),
     ...(baseline !== undefined && { baseline: baseline.fingerprints }),
+    showValues: options.showValues ?? false,
   };
   return withRecordSpool(async (spool) => {
     const tally = new CheckTally(policy, waivers);
     const groups = new CheckGroups();
     const spooled = files.length > 0 || output.format === "json";
     const incomplete: string[] = [];
+    let consolePageOf: ReportInput["consolePageOf"];
     await withResourcesToCheck(invocation, policy, waivers, async (resources, live) => {
       for await (const one of resources) {
         const record =
@@ -69,6 +73,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
         if (output.format === "jsonl") await output.line({ type: "resource", ...record });
       }
       if (live === undefined) return;
+      consolePageOf = consolePages([...live.crosstag.drivers.values()]);
       incomplete.push(...live.unlisted.sentences(live.crosstag));
       live.unlisted.tell(live.crosstag, messages);
     });
@@ -76,14 +81,14 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
     context.signal.throwIfAborted();
     const counted = tally.summary(context.now(), policyFile);
     const summary = { ...counted, incomplete, warnings: [...incomplete, ...counted.warnings] };
-    const failOn = options.failOn === "never" ? "error" : options.failOn;
     const input = (): ReportInput => ({
       summary,
       records: spool.records(),
-      failOn,
+      failOn: options.failOn === "never" ? "error" : options.failOn,
       policyFile,
       compared: baseline !== undefined,
       earlier: earlier.filter((point) => point !== undefined),
+      ...(consolePageOf !== undefined && { consolePageOf }),
     });
     await writeReportFiles(files, input, context.signal);
     if (output.format === "json") for await (const text of writeJsonReport(input())) await output.write(text);

@@ -15,10 +15,18 @@ export class CheckGroups {
 
   add({ reference, findings, suppressed, error }: CheckRecord): void {
     if (error !== undefined) this.#unread.add(`Could not be read, ${error.code}`, [error.message], reference);
-    for (const { rule, severity, message, fix, known } of findings)
-      this.#open[severity].add(`${severity}, ${rule}${known ? ", in the baseline" : ""}`, [message, fix], reference);
-    for (const { rule, message, waiver } of suppressed)
-      this.#suppressed.add(`Waived, ${rule}, by ${waiver.owner} through ${waiver.expires}`, [message], reference);
+    for (const { rule, severity, message, fix, known, value } of findings)
+      this.#open[severity].add(
+        `${severity}, ${rule}${known ? ", in the baseline" : ""}`,
+        [message, ...valueNote(value), fix],
+        reference,
+      );
+    for (const { rule, message, waiver, value } of suppressed)
+      this.#suppressed.add(
+        `Waived, ${rule}, by ${waiver.owner} through ${waiver.expires}`,
+        [message, ...valueNote(value)],
+        reference,
+      );
   }
 
   async write(output: Output): Promise<void> {
@@ -32,6 +40,11 @@ export class CheckGroups {
     ];
     for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
   }
+}
+
+/** The value of the tag, if values were asked for. */
+function valueNote(value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [`Value: ${JSON.stringify(value)}`];
 }
 
 /** The totals by cloud. */

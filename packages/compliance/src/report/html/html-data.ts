@@ -4,23 +4,26 @@ import type { CheckRecord, ReportedSuppression } from "../check-record.ts";
 import { NO_NAME, OTHERS } from "../check-summary.ts";
 import type { ReportInput } from "../report.ts";
 import { jsonForScript } from "./escape-html.ts";
-import type { ReportProblem, ReportRow, SharedReportData } from "./report-data.ts";
+import type { ReportExtra, ReportPage, ReportProblem, ReportRow, SharedReportData } from "./report-data.ts";
 import { RESULT_TITLES } from "./result-titles.ts";
 
 /** One line per resource; texts that many resources share are written once, after them. */
-export async function* dataScripts(records: ReportInput["records"]): AsyncGenerator<string, void, undefined> {
-  const problems = new Positions<ReportProblem>();
-  const waivers = new Positions<string>();
+export async function* dataScripts({
+  records,
+  consolePageOf,
+}: Pick<ReportInput, "records" | "consolePageOf">): AsyncGenerator<string, void, undefined> {
+  const lists: SharedLists = { problems: new Positions(), waivers: new Positions(), pages: new Positions() };
   yield '<script type="application/json" id="resource-data">[';
   let separator = "\n";
   for await (const record of records) {
-    yield separator + jsonForScript(rowOf(record, problems, waivers));
+    yield separator + jsonForScript(rowOf(record, consolePageOf?.(record), lists));
     separator = ",\n";
   }
   yield "\n]</script>\n";
   const shared: SharedReportData = {
-    problems: problems.all,
-    waivers: waivers.all,
+    problems: lists.problems.all,
+    waivers: lists.waivers.all,
+    pages: lists.pages.all,
     results: CHECK_RESULTS.map((result) => [result, RESULT_TITLES[result]] as const),
     others: OTHERS,
   };
@@ -41,15 +44,23 @@ class Positions<Thing> {
   }
 }
 
-function rowOf(record: CheckRecord, problems: Positions<ReportProblem>, waivers: Positions<string>): ReportRow {
-  const { reference, provider, account = NO_NAME, kind, team = NO_NAME, result, findings, suppressed, error } = record;
-  const problemOf = ({ rule, severity, message, fix }: Finding) => problems.of([rule, severity, message, fix]);
-  const facts = [reference, provider, account, kind, team, CHECK_RESULTS.indexOf(result)] as const;
+interface SharedLists {
+  readonly problems: Positions<ReportProblem>;
+  readonly waivers: Positions<string>;
+  readonly pages: Positions<ReportPage>;
+}
+
+function rowOf(record: CheckRecord, page: string | undefined, lists: SharedLists): ReportRow {
+  const { reference, provider, account = NO_NAME, kind, team = NO_NAME, result, findings, suppressed } = record;
+  const { problems, waivers } = lists;
+  const problemOf = ({ rule, severity, message, fix, value }: Finding & { readonly value?: string }) =>
+    problems.of(value === undefined ? [rule, severity, message, fix] : [rule, severity, message, fix, value]);
+  const extra = extraOf(record, page, lists);
+  const facts = [reference, provider, account, kind, team, CHECK_RESULTS.indexOf(result), extra] as const;
   const fresh = findings.filter(({ known }) => known !== true).map(problemOf);
   const known = findings.filter((finding) => finding.known === true).map(problemOf);
   const waived = suppressed.map((one) => [problemOf(one), waivers.of(waiverText(one))] as const);
   // Empty lists at the end are left out: they are most of the size of a report without findings.
-  if (error !== undefined) return [...facts, fresh, known, waived, `${error.message} (${error.code})`];
   if (waived.length > 0) return [...facts, fresh, known, waived];
   if (known.length > 0) return [...facts, fresh, known];
   return fresh.length > 0 ? [...facts, fresh] : facts;
@@ -57,4 +68,26 @@ function rowOf(record: CheckRecord, problems: Positions<ReportProblem>, waivers:
 
 function waiverText({ waiver: { owner, reason, ticket, expires } }: ReportedSuppression): string {
   return `Waived by ${owner} through ${expires}: ${reason}${ticket === undefined ? "" : ` (${ticket})`}`;
+}
+
+function extraOf(
+  { reference, aliases = [], description, error }: CheckRecord,
+  page: string | undefined,
+  { pages }: SharedLists,
+): ReportExtra | 0 {
+  const about = [...aliases, ...(description === undefined ? [] : [description])].join(" · ");
+  const extra: ReportExtra = {
+    ...(about !== "" && { about }),
+    ...(error !== undefined && { error: `${error.message} (${error.code})` }),
+    // No other scheme: an address could be a script.
+    ...(page?.startsWith("https://") && { page: pages.of(splitAddress(page, reference)) }),
+  };
+  return Object.keys(extra).length === 0 ? 0 : extra;
+}
+
+/** Many pages have the same beginning, and end as the reference does. */
+function splitAddress(page: string, reference: string): ReportPage {
+  let rest = 0;
+  while (rest < page.length && rest < reference.length && page.at(-1 - rest) === reference.at(-1 - rest)) rest += 1;
+  return [page.slice(0, page.length - rest), rest];
 }

@@ -1,11 +1,12 @@
 import type { CheckSummary } from "../check-summary.ts";
 import type { ReportInput } from "../report.ts";
 import { shownHtml } from "./escape-html.ts";
+import { groupTable, ruleTable } from "./html-coverage.ts";
 import { dataScripts } from "./html-data.ts";
 import { overview } from "./html-overview.ts";
 import { resourceSection } from "./html-resources.ts";
 import { HTML_STYLE } from "./html-style.ts";
-import { groupTable, ruleTable, section } from "./html-tables.ts";
+import { section } from "./html-tables.ts";
 import { REPORT_SCRIPT } from "./report-script.ts";
 import { trendSection } from "./html-trend.ts";
 import { waiverTable } from "./html-waivers.ts";
@@ -16,7 +17,7 @@ const CONTENT_POLICY =
 
 /** One page without other files and without requests. */
 export async function* writeHtmlReport(input: ReportInput): AsyncGenerator<string, void, undefined> {
-  const { summary, records, earlier = [], compared = false } = input;
+  const { summary, earlier = [], compared = false } = input;
   const { rules, waivers, checkedAt } = summary;
   yield head(summary);
   yield overview(input);
@@ -26,7 +27,7 @@ export async function* writeHtmlReport(input: ReportInput): AsyncGenerator<strin
   if (waivers.length > 0) yield section("waivers", "Waivers", waiverTable(waivers, checkedAt));
   yield resourceSection(summary, compared);
   yield "</main>\n";
-  yield* dataScripts(records);
+  yield* dataScripts(input);
   yield `<script>
 ${REPORT_SCRIPT}</script>\n</body>\n</html>\n`;
 }

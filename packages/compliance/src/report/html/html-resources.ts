@@ -2,26 +2,21 @@ import { CHECK_RESULTS } from "../../check/evaluate-policy.ts";
 import { SEVERITIES } from "../../policy/policy.ts";
 import type { CheckSummary, GroupSummary } from "../check-summary.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
-import { scrolling, section } from "./html-tables.ts";
+import { columnHeading, section, tableOf } from "./html-tables.ts";
+import { RESOURCE_HEADINGS } from "./report-data.ts";
 import { RESULT_TITLES } from "./result-titles.ts";
 
 type Choice = readonly [value: string, shown: string];
 
-const HEADINGS = ["Resource", "Result", "Findings and fixes", "Team", "Cloud", "Account", "Kind"];
-
 /** The section that the script fills. Hidden until then: it needs JavaScript. */
 export function resourceSection(summary: CheckSummary, compared: boolean): string {
   if (summary.resources === 0) return "";
-  const head = HEADINGS.map((heading) => `<th scope="col">${heading}</th>`).join("");
-  const rows = scrolling(
-    "List of resources",
-    `<table><caption>Worst first</caption><thead><tr>${head}</tr></thead><tbody id="rows"></tbody></table>`,
-    " rows",
-  );
+  const head = RESOURCE_HEADINGS.map((heading) => columnHeading(heading)).join("");
+  const rows = tableOf("Worst first", head, '<tbody role="rowgroup" id="rows"></tbody>');
   const content = `<noscript><p>The list of resources requires JavaScript. The tables above do not.</p></noscript>
 <div id="list" hidden>
 ${filters(summary, compared)}
-<p id="status" role="status"></p>
+<div class="status"><p id="status" role="status"></p><button type="button" id="copy">Copy references</button><p id="copied" aria-live="polite"></p></div>
 ${rows}<nav class="pages" id="pages" aria-label="Pages of the list"><button type="button" id="previous">Previous</button><span id="page"></span><button type="button" id="next">Next</button></nav>
 </div>
 `;

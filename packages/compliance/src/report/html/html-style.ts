@@ -4,10 +4,10 @@
  */
 export const HTML_STYLE = `
 :root { color-scheme: light; --ground: #fff; --card: #f5f6f8; --text: #1a1d21; --soft: #555c65; --line: #d3d7dc; --edge: #7b838c;
-  --bad: #a8001d; --good: #155724; --warn: #7a4300; --note: #3d4750; --link: #0b4fa8; --bar: #2e7d46; --rest: #cfd4da; }
+  --bad: #a8001d; --good: #155724; --warn: #7a4300; --note: #3d4750; --link: #0b4fa8; --bar: #2e7d46; --fair: #b87900; --poor: #c0283c; --rest: #cfd4da; }
 @media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark; --ground: #14161a; --card: #1e2127; --text: #eceef1;
   --soft: #b1b8c0; --line: #3a4048; --edge: #848d97; --bad: #ff9a92; --good: #8fd694; --warn: #ffc97a; --note: #c3cad1;
-  --link: #9cc4ff; --bar: #6fc283; --rest: #454c55; } }
+  --link: #9cc4ff; --bar: #6fc283; --fair: #e0a63c; --poor: #f0756d; --rest: #454c55; } }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 0.5rem; }
 body { margin: 0 auto; max-width: 92rem; padding: 1.5rem clamp(0.75rem, 3vw, 2.5rem) 4rem; background: var(--ground); color: var(--text);
@@ -38,21 +38,23 @@ a.tile:hover { border-color: var(--link); } a.tile span { text-decoration: under
 .result-suppressed::before { content: "~ "; content: "~ " / ""; } .result-error::before { content: "? "; content: "? " / ""; }
 .result-not-applicable::before { content: "– "; content: "– " / ""; }
 .severity-error { border-width: 2px; } .severity-info { border-style: dashed; }
-.scroll { overflow: auto; max-height: 30rem; border: 1px solid var(--line); border-radius: 0.6rem; }
-.scroll.rows { max-height: max(24rem, 82vh); }
+.sheet { border: 1px solid var(--line); border-radius: 0.6rem; }
+@media screen { .short .later { display: none !important; } } .more { margin: 0.5rem 0; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--soft); padding: 0.4rem 0.75rem; font-size: 0.9rem; }
 th, td { padding: 0.4rem 0.75rem; text-align: left; vertical-align: top; box-shadow: inset 0 -1px var(--line); }
-thead th { position: sticky; top: 0; background: var(--card); font-size: 0.9rem; white-space: nowrap; overflow-wrap: normal; }
-tbody tr:last-child > * { box-shadow: none; } tbody th { font-weight: 600; min-width: 11.5rem; } tbody tr:hover { background: var(--card); }
+thead th { position: sticky; top: 0; z-index: 1; background: var(--card); font-size: 0.9rem; overflow-wrap: normal; }
+tbody tr:last-child > * { box-shadow: none; } tbody th { font-weight: 600; min-width: 9rem; } tbody tr:hover { background: var(--card); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-th.reference { min-width: 15rem; width: 26%; font-weight: 500; font-size: 0.92rem; } td.text { min-width: 16rem; } .name { min-width: 7rem; }
+th.reference { min-width: 15rem; width: 26%; font-weight: 500; font-size: 0.92rem; } .reference .about { display: block; font-weight: 700; }
+.reference .about + .full { color: var(--soft); } .reference .page { display: block; width: fit-content; } td.text { min-width: 16rem; } .name { min-width: 7rem; }
 td ul { margin: 0; padding: 0; list-style: none; } td li + li { margin-top: 0.5rem; }
 .fix { display: block; color: var(--soft); font-size: 0.92rem; }
 .bar { display: inline-block; width: 6rem; height: 0.7rem; margin-left: 0.4rem; background: var(--rest); border-radius: 0.5rem; overflow: hidden;
   vertical-align: baseline; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .coverage .bar { margin-left: 0; } .bar span { display: block; height: 100%; background: var(--bar); }
-.chart { display: block; width: 100%; min-width: 34rem; max-width: 60rem; height: auto; padding: 0.5rem; }
-.trend { display: grid; gap: 0.75rem; } .trend > * { min-width: 0; max-height: 18rem; } .scroll.plot { max-height: none; }
+.bar .fair { background: var(--fair); } .bar .poor { background: var(--poor); }
+.chart { display: block; width: 100%; max-width: 60rem; height: auto; padding: 0.5rem; }
+.trend { display: grid; gap: 0.75rem; align-items: start; } .trend > * { min-width: 0; }
 @media screen and (min-width: 72rem) { .trend { grid-template-columns: minmax(0, 1fr) auto; } }
 .chart text { fill: var(--soft); font-size: 12px; } .chart .end { text-anchor: end; } .chart .middle { text-anchor: middle; }
 .chart .last { fill: var(--text); font-size: 15px; font-weight: 700; } .chart .grid { stroke: var(--line); }
@@ -64,11 +66,20 @@ input, select, button { font: inherit; font-weight: 400; color: inherit; backgro
   border-radius: 0.4rem; padding: 0.4rem 0.6rem; min-height: 2.4rem; }
 input, select { width: 100%; text-overflow: ellipsis; } ::placeholder { color: var(--soft); opacity: 1; }
 button { cursor: pointer; background: var(--card); font-weight: 600; } button[aria-disabled="true"] { color: var(--soft); cursor: default; border-color: var(--line); }
-#status { margin: 0.5rem 0; font-weight: 600; }
+.status { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; margin: 0.5rem 0; } .status p { margin: 0; } #status { font-weight: 600; }
 .pages { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; margin: 0.75rem 0; } [hidden] { display: none !important; }
-@media print { .filters, .pages, .skip { display: none; } html { font-size: 9pt; } body { max-width: none; padding: 0; }
+@media screen and (max-width: 60rem) { .cards { border: 0; border-radius: 0; } .cards :is(table, caption, tbody, tr, th, td) { display: block; }
+  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .cards caption { padding: 0.4rem 0; }
+  .cards tbody tr { margin-bottom: 0.75rem; border: 1px solid var(--line); border-radius: 0.6rem; padding: 0.5rem 0.75rem; background: var(--card); }
+  .cards :is(tbody th, td) { padding: 0.2rem 0; box-shadow: none; width: auto; min-width: 0; }
+  .cards td { display: grid; grid-template-columns: minmax(6rem, 9rem) minmax(0, 1fr); column-gap: 0.75rem; text-align: left; white-space: normal; }
+  .cards td::before { content: attr(data-label); content: attr(data-label) / ""; grid-row: 1; color: var(--soft); font-size: 0.9rem; }
+  .cards td > * { grid-column: 2; justify-self: start; } .cards td .bar { margin: 0.2rem 0; } .cards td:empty { display: none; } .cards td.empty { display: block; } }
+@media screen and (max-width: 40rem) { .chart { padding: 0; } .chart text { font-size: 20px; } .chart .last { font-size: 24px; }
+  .sheet:not(.cards) :is(th, td) { padding: 0.35rem 0.25rem; font-size: 0.8rem; min-width: 0; white-space: normal; } .chart .between { display: none; } }
+@media print { .filters, .pages, .skip, .more, #copy, #copied, .page { display: none !important; } html { font-size: 9pt; } body { max-width: none; padding: 0; }
   h2 { margin-top: 1.2rem; break-after: avoid; } tr, .coverage, .chart { break-inside: avoid; }
-  .scroll, .scroll.rows { overflow: visible; max-height: none; border: 0; } thead { display: table-header-group; } thead th { position: static; white-space: normal; }
-  th, td { padding: 0.25rem 0.4rem; } th.reference, td.text, tbody th { min-width: 0; } .name { min-width: 5rem; } .bar { width: 3rem; } .chart { min-width: 0; max-width: 36rem; } .trend > * { max-height: none; }
+  .sheet { overflow: visible; border: 0; } thead { display: table-header-group; } thead th { position: static; white-space: normal; }
+  th, td { padding: 0.25rem 0.4rem; } th.reference, td.text, tbody th { min-width: 0; } .name { min-width: 5rem; } .bar { width: 3rem; } .chart { max-width: 36rem; }
   a, .tile span { color: inherit; text-decoration: none !important; } }
 `;

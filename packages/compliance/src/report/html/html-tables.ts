@@ -1,87 +1,95 @@
-import { coverageOf, type CheckSummary, type GroupSummary } from "../check-summary.ts";
 import { percent } from "../percent.ts";
 import { wholeNumber } from "./counted.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
 
-/** Coverage by rule. It works without the script, which only adds the links. */
-export function ruleTable({ rules }: CheckSummary): string {
-  const worstFirst = rules.toSorted((one, other) => other.violating - one.violating);
-  const rows = worstFirst.map(({ id, severity, text, link, applied, violating, suppressed }) => {
-    const about = [
-      ...(text === undefined ? [] : [shownHtml(text)]),
-      ...(link !== undefined && /^https?:/i.test(link)
-        ? [`<a href="${escapeHtml(link)}" rel="noreferrer">more about ${shownHtml(id)}</a>`]
-        : []),
-    ].join(" ");
-    const share = applied === 0 ? null : (applied - violating) / applied;
-    return `<tr><th scope="row">${filterLink({ rule: id }, id)}</th><td><span class="badge severity-${severity}">${severity}</span></td><td class="text">${about}</td>${numbers([applied, violating, suppressed])}${shareCell(share)}</tr>`;
-  });
-  const headings = ["Rule", "Severity", "Description", "Resources", "Violating", "Waived", "Coverage"];
-  return table(
-    "Resources that each rule applies to, and the share that is compliant or waived; most violated first",
-    headings,
-    rows,
-    3,
-  );
+/** A cell of a table: markup, and how it is shown. */
+export interface Cell {
+  /** The content, as markup. */
+  readonly html: string;
+  readonly className?: string;
+  /** Whether it names its row. Default: no. */
+  readonly isHeader?: boolean;
 }
 
-export function groupTable(what: "cloud" | "account" | "team", title: string, groups: readonly GroupSummary[]): string {
-  const worstFirst = groups.toSorted((one, other) => other.results.violating - one.results.violating);
-  const rows = worstFirst.map((group) => {
-    const { name, resources, results } = group;
-    const { compliant, violating, suppressed, error } = results;
-    const worst = violating === 0 ? "0" : filterLink({ [what]: name, result: "violating" }, wholeNumber(violating));
-    return `<tr><th scope="row">${filterLink({ [what]: name }, name)}</th>${numbers([resources, compliant])}<td class="number">${worst}</td>${numbers([suppressed, results["not-applicable"], error])}${shareCell(coverageOf(group))}</tr>`;
-  });
-  const headings = [title, "Resources", "Compliant", "Violating", "Waived", "Managed by cloud", "Not read", "Coverage"];
-  return table(`Coverage by ${title.toLowerCase()}; most violating first`, headings, rows, 1);
-}
-
+/** Returns a section of the page with a heading. */
 export function section(id: string, title: string, content: string): string {
   return `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>\n${content}</section>\n`;
 }
 
+/** How a table is laid out. */
+export interface TableLayout {
+  /** The position of the first column of numbers; the columns after it are numbers, too. */
+  readonly firstNumber: number;
+  /** Whether the table fits on a narrow screen. Default: no; there its rows become cards. */
+  readonly isNarrow?: boolean;
+}
+
+/** Returns a table. */
 export function table(
   caption: string,
   headings: readonly string[],
-  rows: readonly string[],
-  firstNumber: number,
+  rows: readonly (readonly Cell[])[],
+  { firstNumber, isNarrow = false }: TableLayout,
 ): string {
-  const head = headings
-    .map(
-      (heading, position) =>
-        `<th scope="col"${position >= firstNumber ? ' class="number"' : ""}>${escapeHtml(heading)}</th>`,
-    )
-    .join("");
-  return scrolling(
+  const head = headings.map((heading, position) => columnHeading(heading, position >= firstNumber)).join("");
+  const body = rows.map((cells) => {
+    const shown = cells.map((cell, position) => markup(cell, headings[position] ?? ""));
+    return `<tr role="row">${shown.join("")}</tr>`;
+  });
+  return tableOf(
     caption,
-    `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`,
+    head,
+    `<tbody role="rowgroup">${body.join("\n")}</tbody>`,
+    isNarrow ? "sheet" : "sheet cards",
   );
 }
 
-/** Content that may need scrolling. It can have the focus, so that the arrow keys scroll it. */
-export function scrolling(label: string, content: string, more = ""): string {
-  return `<div class="scroll${more}" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${content}</div>\n`;
+/**
+ * Returns a table whose rows are made elsewhere. The roles are those of its elements: browsers forget them if the elements
+ * are laid out as cards.
+ */
+export function tableOf(caption: string, head: string, body: string, className = "sheet cards"): string {
+  return `<div class="${className}"><table role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead>${body}</table></div>\n`;
 }
 
-export function numbers(values: readonly number[]): string {
-  return values.map((value) => `<td class="number">${wholeNumber(value)}</td>`).join("");
+/** Returns the heading of a column. */
+export function columnHeading(heading: string, isNumber = false): string {
+  return `<th scope="col" role="columnheader"${isNumber ? ' class="number"' : ""}>${escapeHtml(heading)}</th>`;
 }
 
-/** Decoration beside the number that it shows; hidden from screen readers. */
+function markup({ html, className, isHeader = false }: Cell, heading: string): string {
+  const classes = className === undefined ? "" : ` class="${className}"`;
+  const attributes = `${classes} data-label="${escapeHtml(heading)}"`;
+  return isHeader
+    ? `<th scope="row" role="rowheader"${attributes}>${html}</th>`
+    : `<td role="cell"${attributes}>${html}</td>`;
+}
+
+/** Returns cells of numbers. */
+export function numbers(values: readonly number[]): readonly Cell[] {
+  return values.map((value) => ({ html: wholeNumber(value), className: "number" }));
+}
+
+/** Returns the cell of a share, with a bar. */
+export function shareCell(share: number | null): Cell {
+  return { html: share === null ? "–" : `${percent(share)} ${bar(share)}`, className: "number" };
+}
+
+/** Decoration beside the number that it shows; hidden from screen readers. Its color says how bad the number is. */
 export function bar(share: number): string {
-  return `<span class="bar" aria-hidden="true"><span style="width:${(share * 100).toFixed(1)}%"></span></span>`;
+  const level = share >= GOOD ? "good" : share >= FAIR ? "fair" : "poor";
+  return `<span class="bar" aria-hidden="true"><span class="${level}" style="width:${(share * 100).toFixed(1)}%"></span></span>`;
 }
+
+/** Shares from which a bar is green, and from which it is yellow; below it is red. */
+const [GOOD, FAIR] = [0.9, 0.6];
 
 /** A link on this page to the matching resources. */
 export function filterAddress(filter: Readonly<Record<string, string>>): string {
   return `#${escapeHtml(new URLSearchParams(filter).toString())}`;
 }
 
-function shareCell(share: number | null): string {
-  return `<td class="number">${share === null ? "–" : `${percent(share)} ${bar(share)}`}</td>`;
-}
-
-function filterLink(filter: Readonly<Record<string, string>>, text: string): string {
+/** A link on this page to the matching resources, with its text. */
+export function filterLink(filter: Readonly<Record<string, string>>, text: string): string {
   return `<a href="${filterAddress(filter)}">${shownHtml(text)}</a>`;
 }

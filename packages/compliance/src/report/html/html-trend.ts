@@ -3,10 +3,10 @@ import type { TrendPoint } from "../json-report.ts";
 import { percent } from "../percent.ts";
 import { counted } from "./counted.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { numbers, scrolling, section, table } from "./html-tables.ts";
+import { numbers, section, table, type Cell } from "./html-tables.ts";
 
-const [WIDTH, HEIGHT] = [760, 270];
-const [LEFT, RIGHT, TOP, BOTTOM] = [48, 72, 14, 30];
+const [WIDTH, HEIGHT] = [760, 278];
+const [LEFT, RIGHT, TOP, BOTTOM] = [66, 104, 14, 38];
 /** Minimum distance of dates on the axis, so that they do not touch. */
 const DATE_WIDTH = 96;
 
@@ -21,12 +21,19 @@ interface Place {
 export function trendSection(given: readonly TrendPoint[]): string {
   const points = given.toSorted((one, other) => Date.parse(one.checkedAt) - Date.parse(other.checkedAt));
   if (points.length < 2) return "";
-  const rows = points.toReversed().map((point) => {
+  const rows = points.toReversed().map((point): readonly Cell[] => {
     const { checkedAt, resources, results } = point;
     const share = coverageOf(point);
-    return `<tr><th scope="row" class="plain">${escapeHtml(checkedAt.slice(0, 16).replace("T", " "))}</th>${numbers([resources, results.violating])}<td class="number">${share === null ? "–" : percent(share)}</td></tr>`;
+    return [
+      { html: escapeHtml(checkedAt.slice(0, 16).replace("T", " ")), className: "plain", isHeader: true },
+      ...numbers([resources, results.violating]),
+      { html: share === null ? "–" : percent(share), className: "number" },
+    ];
   });
-  const list = table("This check and earlier ones", ["Checked (UTC)", "Resources", "Violating", "Coverage"], rows, 1);
+  const list = table("This check and earlier ones", ["Checked (UTC)", "Resources", "Violating", "Coverage"], rows, {
+    firstNumber: 1,
+    isNarrow: true,
+  });
   return section("trend", "Trend", `<div class="trend">${chart(placesOf(points))}${list}</div>\n`);
 }
 
@@ -55,11 +62,7 @@ function chart(places: readonly Place[]): string {
   const line = places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
   const dots = places.map(({ x, y }) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3.5"/>`).join("");
   const label = `Coverage over ${counted(places.length, "check")}: ${percent(first.share)} on ${first.checkedAt.slice(0, 10)}, ${percent(last.share)} on ${last.checkedAt.slice(0, 10)}. The table below has all numbers.`;
-  return scrolling(
-    "Coverage over time",
-    `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">${grid()}${dates(places, first, last)}<g class="line"><polyline points="${line}"/>${dots}</g><text class="last" x="${last.x + 9}" y="${last.y + 5}">${percent(last.share)}</text></svg>`,
-    " plot",
-  );
+  return `<div class="sheet"><svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">${grid()}${dates(places, first, last)}<g class="line"><polyline points="${line}"/>${dots}</g><text class="last" x="${last.x + 9}" y="${last.y + 5}">${percent(last.share)}</text></svg></div>\n`;
 }
 
 function grid(): string {
@@ -81,9 +84,11 @@ function dates(places: readonly Place[], first: Place, last: Place): string {
   }
   shown.push(last);
   return shown
-    .map(({ x, checkedAt }) => {
+    .map((place) => {
+      const { x, checkedAt } = place;
+      const between = place === first || place === last ? "" : " between";
       const text = oneDay ? checkedAt.slice(11, 16) : checkedAt.slice(0, 10);
-      return `<text class="middle" x="${x.toFixed(1)}" y="${HEIGHT - 8}">${escapeHtml(text)}</text>`;
+      return `<text class="middle${between}" x="${x.toFixed(1)}" y="${HEIGHT - 8}">${escapeHtml(text)}</text>`;
     })
     .join("");
 }

@@ -1,23 +1,29 @@
 import type { WaiverSummary } from "../check-summary.ts";
 import { counted } from "./counted.ts";
 import { shownHtml } from "./escape-html.ts";
-import { numbers, table } from "./html-tables.ts";
+import { numbers, table, type Cell } from "./html-tables.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
 /** Days before its end in which a waiver is highlighted. */
 const SOON = 30;
 
 export function waiverTable(waivers: readonly WaiverSummary[], checkedAt: string): string {
-  const rows = waivers.map((waiver) => {
+  const rows = waivers.map((waiver): readonly Cell[] => {
     const { id, owner, reason, ticket = "", expires, covers } = waiver;
-    return `<tr><th scope="row">${shownHtml(id)}</th>${texts([owner, reason, ticket])}<td class="plain">${shownHtml(expires)}</td>${texts([stateOf(waiver, checkedAt)])}${numbers([covers])}</tr>`;
+    return [
+      { html: shownHtml(id), isHeader: true },
+      ...texts([owner, reason, ticket]),
+      { html: shownHtml(expires), className: "plain" },
+      ...texts([stateOf(waiver, checkedAt)]),
+      ...numbers([covers]),
+    ];
   });
   const headings = ["Waiver", "Owner", "Reason", "Ticket", "Through", "State", "Findings"];
-  return table("Waivers and the number of findings that they cover", headings, rows, 6);
+  return table("Waivers and the number of findings that they cover", headings, rows, { firstNumber: 6 });
 }
 
-function texts(values: readonly string[]): string {
-  return values.map((value) => `<td class="name">${shownHtml(value)}</td>`).join("");
+function texts(values: readonly string[]): readonly Cell[] {
+  return values.map((value) => ({ html: shownHtml(value), className: "name" }));
 }
 
 /** Valid through the end of its last day, in UTC. */

@@ -1,0 +1,53 @@
+import { coverageOf, type CheckSummary, type GroupSummary } from "../check-summary.ts";
+import { wholeNumber } from "./counted.ts";
+import { escapeHtml, shownHtml } from "./escape-html.ts";
+import { filterLink, numbers, shareCell, table, type Cell } from "./html-tables.ts";
+
+/** Coverage by rule. It works without the script, which only adds the links. */
+export function ruleTable({ rules }: CheckSummary): string {
+  const worstFirst = rules.toSorted((one, other) => other.violating - one.violating);
+  const rows = worstFirst.map(
+    ({ id, severity, text, checks, link, applied, violating, suppressed }): readonly Cell[] => {
+      const about = [
+        text === undefined ? `<span class="soft">${shownHtml(checks)}</span>` : shownHtml(text),
+        ...(link !== undefined && /^https?:/i.test(link)
+          ? [`<a href="${escapeHtml(link)}" rel="noreferrer">more about ${shownHtml(id)}</a>`]
+          : []),
+      ].join(" ");
+      const share = applied === 0 ? null : (applied - violating) / applied;
+      return [
+        { html: filterLink({ rule: id }, id), isHeader: true },
+        { html: `<span class="badge severity-${severity}">${severity}</span>` },
+        { html: about, className: "text" },
+        ...numbers([applied, violating, suppressed]),
+        shareCell(share),
+      ];
+    },
+  );
+  const headings = ["Rule", "Severity", "Description", "Resources", "Violating", "Waived", "Coverage"];
+  return table(
+    "Resources that each rule applies to, and the share that is compliant or waived; most violated first",
+    headings,
+    rows,
+    { firstNumber: 3 },
+  );
+}
+
+/** Coverage by group. */
+export function groupTable(what: "cloud" | "account" | "team", title: string, groups: readonly GroupSummary[]): string {
+  const worstFirst = groups.toSorted((one, other) => other.results.violating - one.results.violating);
+  const rows = worstFirst.map((group): readonly Cell[] => {
+    const { name, resources, results } = group;
+    const { compliant, violating, suppressed, error } = results;
+    const worst = violating === 0 ? "0" : filterLink({ [what]: name, result: "violating" }, wholeNumber(violating));
+    return [
+      { html: filterLink({ [what]: name }, name), isHeader: true },
+      ...numbers([resources, compliant]),
+      { html: worst, className: "number" },
+      ...numbers([suppressed, results["not-applicable"], error]),
+      shareCell(coverageOf(group)),
+    ];
+  });
+  const headings = [title, "Resources", "Compliant", "Violating", "Waived", "Managed by cloud", "Not read", "Coverage"];
+  return table(`Coverage by ${title.toLowerCase()}; most violating first`, headings, rows, { firstNumber: 1 });
+}
