@@ -4,6 +4,7 @@ import type { CrosstagError } from "@crosstag/core";
 import type { FleetConnection } from "@crosstag/core/driver";
 import type { FleetQuestions } from "./expand-fleet.ts";
 import type { FleetAccount } from "./fleet-account.ts";
+import type { ScopeSelection } from "./scope-selection.ts";
 import { connectionError, sendPatiently } from "./send-patiently.ts";
 
 /** Accounts whose regions are asked for at once: clouds allow about 5 such calls a second. */
@@ -14,15 +15,20 @@ export function askFleet(
   provider: string,
   { organization }: Pick<CloudConfiguration, "organization">,
   connection: FleetConnection,
+  selection: ScopeSelection = {},
 ): FleetQuestions {
+  const units = unitsNeeded([
+    ...(organization?.units ?? []),
+    ...(organization?.exclude ?? []),
+    ...(selection.units ?? []),
+  ]);
   const call = sendPatiently(connection, { sleep: (milliseconds) => sleep(milliseconds), random: Math.random });
   const explain = (doing: string, error: unknown) => connectionError(provider, connection, doing, error);
   return {
     async listAccounts() {
-      const { role, units = [], exclude = [] } = organization ?? {};
-      const unitNames = [...units, ...exclude].some((unit) => unit.startsWith("/"));
+      const { role } = organization ?? {};
       try {
-        const accounts = await connection.listAccounts({ unitNames, ...(role !== undefined && { role }) }, call);
+        const accounts = await connection.listAccounts({ units, ...(role !== undefined && { role }) }, call);
         return { accounts, source: "organization" };
       } catch (error) {
         throw explain("The accounts of the organization cannot be listed", error);
@@ -53,4 +59,10 @@ export function askFleet(
       return answers;
     },
   };
+}
+
+/** What is needed of the units of accounts, by the names of units and accounts that the user wrote. */
+function unitsNeeded(written: readonly string[]): "none" | "ids" | "names" {
+  if (written.some((name) => name.startsWith("/"))) return "names";
+  return written.some((name) => !/^\d+$/.test(name)) ? "ids" : "none";
 }

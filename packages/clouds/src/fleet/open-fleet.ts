@@ -49,7 +49,13 @@ export async function findFleet(entry: string, cloud: CloudConfiguration, inputs
         : scopesOfReferences(entry, cloud, configured, own, adapter.profile(cloud.dialect).references);
     const fleet =
       named === undefined
-        ? await expandFleet(entry, cloud, configured, selection, askFleet(adapter.provider, cloud, connection))
+        ? await expandFleet(
+            entry,
+            cloud,
+            configured,
+            selection,
+            askFleet(adapter.provider, cloud, connection, selection),
+          )
         : { entry, provider: cloud.provider, scopes: named, skipped: [], unreadable: [], warnings: [] };
     return { fleet, connection };
   } catch (error) {

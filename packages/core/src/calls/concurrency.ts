@@ -33,6 +33,42 @@ export async function* mapInOrder<Item, Result>(
   for (const result of ahead) yield await result;
 }
 
+/**
+ * All items of the first source, then all of the second, and so on. The first item of up to `limit` sources is asked for
+ * ahead of the reader, so that their first calls are made at once.
+ */
+export async function* joinInOrder<Item>(
+  sources: Iterable<AsyncGenerator<Item, void, undefined>>,
+  limit: number,
+): AsyncGenerator<Item, void, undefined> {
+  const waiting = sources[Symbol.iterator]();
+  const begun: {
+    readonly source: AsyncGenerator<Item, void, undefined>;
+    readonly first: Promise<IteratorResult<Item, void>>;
+  }[] = [];
+  const beginOne = (): boolean => {
+    const next = waiting.next();
+    if (next.done === true) return false;
+    const first = next.value.next();
+    // The reader gets the error when it is its turn.
+    first.catch(() => {});
+    begun.push({ source: next.value, first });
+    return true;
+  };
+  try {
+    for (;;) {
+      while (begun.length < limit && beginOne());
+      const [current] = begun;
+      if (current === undefined) return;
+      for (let step = await current.first; step.done !== true; step = await current.source.next()) yield step.value;
+      begun.shift();
+    }
+  } finally {
+    // Not awaited: a call under way may take as long as its time limit.
+    for (const { source } of begun) source.return().catch(() => {});
+  }
+}
+
 interface Waiter {
   readonly resume: () => void;
   gone: boolean;

@@ -35,8 +35,8 @@ export interface OrganizationAccount {
 export interface ListAccountsRequest {
   /** The full name of a role that may list the accounts. Default: none, the credentials of the entry are used. */
   readonly role?: string | undefined;
-  /** Whether the names of units are needed, which can take calls of their own. */
-  readonly unitNames: boolean;
+  /** What is needed of the units, which can take calls of their own. `none`: they are given if that takes no call. */
+  readonly units: "none" | "ids" | "names";
 }
 
 /** The role in an account of a fleet. */

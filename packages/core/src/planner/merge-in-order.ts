@@ -1,9 +1,11 @@
 /** Items that a source may be ahead of the reader. */
 const AHEAD = 2_000;
+/** Sources that are read at once. A fleet has thousands of clouds, each with connections of its own while it is read. */
+const AT_ONCE = 32;
 
 /**
- * All items of the first source, then all of the second, and so on; but all of them are read at once, each only so far
- * ahead of the reader that memory stays bounded. The first that fails ends all of it.
+ * All items of the first source, then all of the second, and so on; but up to 32 of them are read at once, each only so
+ * far ahead of the reader that memory stays bounded. The first that fails ends all of it.
  */
 export async function* mergeInOrder<Item>(
   sources: readonly AsyncIterable<Item>[],
@@ -15,6 +17,13 @@ export async function* mergeInOrder<Item>(
   }
   const together: Together = {};
   const readers = sources.map((source) => new ReaderAhead(source, together));
+  let started = 0;
+  const startNext = () => {
+    const reader = readers[started];
+    started += 1;
+    reader?.start(startNext);
+  };
+  for (let count = 0; count < AT_ONCE; count += 1) startNext();
   try {
     for (const reader of readers) yield* reader.items();
   } finally {
@@ -30,6 +39,7 @@ interface Together {
 }
 
 class ReaderAhead<Item> {
+  readonly #source: AsyncIterable<Item>;
   readonly #together: Together;
   #items: Item[] = [];
   #state: "reading" | "ended" = "reading";
@@ -37,8 +47,15 @@ class ReaderAhead<Item> {
   #wakeSource: (() => void) | undefined;
 
   constructor(source: AsyncIterable<Item>, together: Together) {
+    this.#source = source;
     this.#together = together;
-    void this.#read(source);
+  }
+
+  /** Begins to read; `onEnd` is called when there is nothing left to read. */
+  start(onEnd: () => void): void {
+    void this.#read(this.#source).finally(() => {
+      if (!this.#stopped && this.#together.first === undefined) onEnd();
+    });
   }
 
   stop(): void {

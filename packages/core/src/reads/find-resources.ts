@@ -4,7 +4,8 @@ import { RESOURCE_KINDS } from "../model/reference.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import { checkKinds, checkRequest, refuseOnErrors, unsupported, checkAliases } from "./request-checks.ts";
 import { describeResource } from "./describe-resource.ts";
-import { mapInOrder } from "../calls/concurrency.ts";
+import { joinInOrder, mapInOrder } from "../calls/concurrency.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
@@ -15,6 +16,8 @@ import type { RequestScope } from "../calls/request-scope.ts";
 import { UnlistedNotes } from "./unlisted-notes.ts";
 import type { Violation } from "../model/violation.ts";
 
+/** Clouds whose first page is asked for ahead of the reader. A fleet has thousands. */
+const LISTED_AT_ONCE = 32;
 /** Descriptions that are asked for ahead of the reader. */
 const DESCRIBED_AHEAD = 16;
 
@@ -35,25 +38,50 @@ export async function* findResources(
   const concerned = listed.filter(({ kinds }) => kinds.length > 0).map(({ engine }) => engine);
   const unlisted = new UnlistedNotes(request.onUnlisted, scope);
   const errors = await learnAccounts(engines, concerned, scope, { namesTell: true, apart: unlisted.goesOn });
-  for (const { engine, kinds } of listed) {
-    const error = errors.get(engine);
-    if (error !== undefined) {
-      unlisted.add(engine, undefined, error);
-      continue;
-    }
-    for (const kind of kinds) {
-      try {
-        for await (const resource of findKind(engine, kind, request.describe === true, scope)) {
-          unlisted.listed();
-          yield resource;
-        }
+  yield* joinInOrder(
+    listed.map(({ engine, kinds }) => {
+      const error = errors.get(engine);
+      return error === undefined
+        ? findKinds(engine, kinds, request.describe === true, { scope, unlisted })
+        : noteUnlisted(engine, error, unlisted);
+    }),
+    LISTED_AT_ONCE,
+  );
+  unlisted.finish();
+}
+
+/** What listing one cloud needs of the request. */
+interface Listing {
+  readonly scope: RequestScope;
+  readonly unlisted: UnlistedNotes;
+}
+
+async function* findKinds(
+  engine: DriverEngine,
+  kinds: readonly ResourceKind[],
+  describes: boolean,
+  { scope, unlisted }: Listing,
+): AsyncGenerator<FoundResource, void, undefined> {
+  for (const kind of kinds) {
+    try {
+      for await (const resource of findKind(engine, kind, describes, scope)) {
         unlisted.listed();
-      } catch (cause) {
-        if (!unlisted.add(engine, kind, cause)) break;
+        yield resource;
       }
+      unlisted.listed();
+    } catch (cause) {
+      if (!unlisted.add(engine, kind, cause)) return;
     }
   }
-  unlisted.finish();
+}
+
+// oxlint-disable-next-line require-yield -- it takes the place of a cloud's list
+async function* noteUnlisted(
+  engine: DriverEngine,
+  error: CrosstagError,
+  unlisted: UnlistedNotes,
+): AsyncGenerator<FoundResource, void, undefined> {
+  unlisted.add(engine, undefined, error);
 }
 
 async function* findKind(

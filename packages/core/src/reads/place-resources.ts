@@ -6,6 +6,7 @@ import { completeReference, isElsewhere, resourceIdentity } from "../model/refer
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { ReferenceProblem, Reference, ResourceKind } from "../model/reference.ts";
 import type { Violation } from "../model/violation.ts";
+import { enginesByPlace, FEW_ENGINES } from "./engine-directory.ts";
 import type { ResourceInput } from "./read-requests.ts";
 import {
   EMPTY_NAME,
@@ -96,7 +97,7 @@ interface Served {
 export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
   if (!Array.isArray(inputs) || inputs.length === 0)
     return { resources: [], violations: [emptyList(inputs)], serving: new Set(), unchecked: new Set() };
-  const seen = new Set<string>();
+  const seen = new Map<DriverEngine, Set<string>>();
   const resources: ParsedResource[] = [];
   const violations: Violation[] = [];
   const serving = new Set<DriverEngine>();
@@ -115,9 +116,10 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
       violations.push(referenceViolation(resource, position, parsed));
       return;
     }
-    const identity = `${engines.indexOf(parsed.engine)} ${resourceIdentity(parsed.reference)}`;
-    if (seen.has(identity)) return;
-    seen.add(identity);
+    const identity = resourceIdentity(parsed.reference);
+    const ofEngine = seen.get(parsed.engine) ?? new Set<string>();
+    if (ofEngine.has(identity)) return;
+    seen.set(parsed.engine, ofEngine.add(identity));
     const reference = completeReference(parsed.reference, parsed.engine.account.scope);
     resources.push({ engine: parsed.engine, reference, resource: reference.text });
   });
@@ -133,7 +135,9 @@ interface Servers {
 function serversOf(engines: readonly DriverEngine[], input: string | NamedResource | null | undefined): Servers {
   const text: unknown = textOf(input);
   if (typeof text !== "string" || text.trim() === "") return { served: [], problem: EMPTY_NAME };
-  const own = enginesFor(engines, input);
+  const provider = typeof input === "object" ? input?.provider : undefined;
+  const placed = engines.length > FEW_ENGINES ? enginesByPlace(engines, text, provider) : undefined;
+  const own = placed ?? enginesFor(engines, input);
   if (own.length === 0) return { served: [], problem: unknownProvider(engines, input) };
   // With one driver there is no choice.
   const claiming = own.length === 1 ? own : own.filter(({ driver }) => driver.references.claims(text));

@@ -47,12 +47,17 @@ export function severalClouds(engines: readonly DriverEngine[]): ReferenceProble
   };
 }
 
+/** More accounts and regions do not help a reader. */
+const MOST_SHOWN = 10;
+
 /** A problem with the accounts and regions that are configured for a cloud. */
 export function namingConfigured(problem: ReferenceProblem, engines: readonly DriverEngine[]): ReferenceProblem {
   const known = engines.map(({ account: { scope } }) =>
     [scope.account, scope.region].filter((part) => part !== undefined).join("/"),
   );
-  return { ...problem, problem: `${problem.problem} Configured for this cloud: ${known.join(", ")}.` };
+  const shown =
+    known.length > MOST_SHOWN ? [...known.slice(0, MOST_SHOWN), `and ${known.length - MOST_SHOWN} more`] : known;
+  return { ...problem, problem: `${problem.problem} Configured for this cloud: ${shown.join(", ")}.` };
 }
 
 /** Why a driver does not serve a reference that it understands; undefined if it does. `parsed`: what the name itself says. */
