@@ -16,4 +16,5 @@ export const adapter: KmsAdapter = {
       ...settings,
       ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
     }),
+  openFleet: async (settings) => (await import("./open-fleet.ts")).openAlibabaFleet(settings),
 };

@@ -1,4 +1,4 @@
-import { callTimeoutMsOf, type CloudSettings, type DriverScope } from "@crosstag/core/driver";
+import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
 import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
@@ -51,6 +51,34 @@ export type AlibabaKmsOptions = AlibabaKmsSettings | AlibabaClientOptions;
  * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
  */
 export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): Promise<AlibabaKmsDriver> {
+  return createFrom(options, () => (options.client === undefined ? makeClient(options) : takeClient(options)));
+}
+
+/** What the drivers of a fleet share: it outlives them. */
+export interface SharedParts {
+  /** The credentials of the account. */
+  readonly credentials: Credentials;
+  /** The connections. */
+  readonly transport: HttpTransport;
+  /** Whose account the credentials belong to. */
+  readonly owner: Pick<KmsDriver, "identify">;
+}
+
+/**
+ * Creates the driver for one account and region of a fleet. Closing it leaves open what it shares.
+ * @throws CrosstagError `configuration` as `createAlibabaKmsDriver`
+ */
+export async function createDriverOfFleet(
+  settings: AlibabaKmsSettings,
+  shared: SharedParts,
+): Promise<AlibabaKmsDriver> {
+  return createFrom(settings, () => makeSharedClient(settings, shared));
+}
+
+async function createFrom(
+  options: AlibabaKmsOptions,
+  makeParts: () => Promise<ClientParts>,
+): Promise<AlibabaKmsDriver> {
   resolveDialect(options.dialect);
   if (options.account !== undefined && !/^\d+$/.test(options.account)) {
     throw configurationError(
@@ -61,8 +89,8 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
   const assumptions = resolveAssumptions(options.assumptions);
   const profile = { ...profileFor(assumptions), quotas: quotasFor(options.quotas) };
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const { signer, credentials, native, endpoint, region, transport } =
-    options.client === undefined ? await makeClient(options) : await takeClient(options);
+  const parts = await makeParts();
+  const { signer, transport, endpoint, region } = parts;
   const scope: DriverScope = { region, ...(options.account !== undefined && { account: options.account }) };
   const [models, { AlibabaClient }, { assembleDriver }] = await Promise.all([
     loadKmsModels(),
@@ -70,30 +98,32 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
     import("./driver.ts"),
   ]);
   const driver = assembleDriver({
+    ...parts,
     profile,
     scope,
     assumptions,
     requests: new KmsRequests(models, region),
     client: new AlibabaClient(signer, transport, endpoint),
-    credentials,
-    signer,
-    endpoint,
-    transport,
-    native,
   });
   return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
 }
 
-interface ClientParts {
+/** A client with its parts. */
+export interface ClientParts {
   readonly signer: RequestSigner;
   readonly credentials: Credentials;
   readonly native: OpenApiClient;
   readonly endpoint: Endpoint;
   readonly region: string;
   readonly transport: HttpTransport;
+  /** Whose account the credentials belong to, if that is watched elsewhere. */
+  readonly owner?: Pick<KmsDriver, "identify">;
+  /** Closes what belongs to the driver. */
+  readonly close: () => Promise<void>;
 }
 
-async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
+/** Creates a client. Sends nothing. @throws CrosstagError `configuration` if a setting is wrong */
+export async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
   if (settings.assumeRole !== undefined && !/^acs:ram::\d+:role\/.+$/.test(settings.assumeRole.arn)) {
     throw configurationError(
       "assumeRole.arn is not the ARN of a role.",
@@ -106,12 +136,34 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
   const region = await resolveRegion(settings);
   const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
   const certificates = settings.caBundle === undefined ? undefined : readCaBundle(settings.caBundle, "alibaba");
-  const sdk = await loadOpenApi();
   const { HttpTransport } = await import("@crosstag/driver-kit/http");
   const { allowPlainHttp } = settings;
   const transport = new HttpTransport({ provider: "alibaba", certificates, allowPlainHttp });
   const credentials = await createCredentials(settings, region, transport);
-  const client = new sdk.default(
+  const close = async () => {
+    credentials.close();
+    await transport.close();
+  };
+  return { ...(await signerFor(credentials, endpoint, region)), credentials, endpoint, region, transport, close };
+}
+
+async function makeSharedClient(
+  settings: AlibabaKmsSettings,
+  { credentials, transport, owner }: SharedParts,
+): Promise<ClientParts> {
+  const region = await resolveRegion(settings);
+  const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
+  const signer = await signerFor(credentials, endpoint, region);
+  return { ...signer, credentials, endpoint, region, transport, owner, close: async () => {} };
+}
+
+async function signerFor(
+  credentials: Credentials,
+  endpoint: Endpoint,
+  region: string,
+): Promise<Pick<ClientParts, "signer" | "native">> {
+  const sdk = await loadOpenApi();
+  const native = new sdk.default(
     new sdk.Config({
       endpoint: endpoint.host,
       protocol: endpoint.protocol.slice(0, -1),
@@ -120,14 +172,7 @@ async function makeClient(settings: AlibabaKmsSettings): Promise<ClientParts> {
       credential: { getCredential: () => credentials.get() },
     }),
   );
-  return {
-    signer: new RequestSigner(client, credentials, await loadSigningFunctions()),
-    credentials,
-    native: client,
-    endpoint,
-    region,
-    transport,
-  };
+  return { native, signer: new RequestSigner(native, credentials, await loadSigningFunctions()) };
 }
 
 async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
@@ -167,5 +212,9 @@ async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
     endpoint,
     region,
     transport,
+    close: async () => {
+      credentials.close();
+      await transport.close();
+    },
   };
 }

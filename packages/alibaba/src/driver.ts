@@ -4,6 +4,7 @@ import {
   type DescribeResourceCall,
   type DriverOperation,
   type DriverScope,
+  type KmsDriver,
   type KmsProfile,
   type Reference,
   type RemoveTagsCall,
@@ -35,7 +36,7 @@ export interface DriverParts {
   readonly requests: KmsRequests;
   /** Makes the calls to KMS. */
   readonly client: AlibabaClient;
-  /** Where calls get their credentials; closed with the driver. */
+  /** Where calls get their credentials. */
   readonly credentials: Credentials;
   /** The SDK's client: `native` of the driver. */
   readonly native: unknown;
@@ -43,14 +44,18 @@ export interface DriverParts {
   readonly signer: RequestSigner;
   /** The address of the service. */
   readonly endpoint: Endpoint;
-  /** Sends the calls; closed with the driver. */
+  /** Sends the calls. */
   readonly transport: HttpTransport;
+  /** Whose account the credentials belong to, if that is watched elsewhere. */
+  readonly owner?: Pick<KmsDriver, "identify"> | undefined;
+  /** Closes what belongs to the driver. */
+  readonly close: () => Promise<void>;
 }
 
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {
-  const { profile, scope, assumptions, requests, client, credentials, native, endpoint, transport } = parts;
-  const account = guardAccount({ ...parts, region: scope.region });
+  const { profile, scope, assumptions, requests, client, credentials, native, endpoint } = parts;
+  const account = parts.owner ?? guardAccount({ ...parts, region: scope.region });
   const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
 
   const removal = (call: RemoveTagsCall): WireCall => {
@@ -71,10 +76,7 @@ export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {
     classify: (error) => classifyFailure(error, assumptions, credentials.origin),
     renewCredentials: () => credentials.renew(),
     credentialsAwaited: () => credentials.awaited,
-    close: async () => {
-      credentials.close();
-      await transport.close();
-    },
+    close: () => parts.close(),
 
     async writeTags(call, context) {
       const { requestId } = await client.call(

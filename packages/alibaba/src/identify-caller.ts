@@ -11,7 +11,8 @@ import type { KmsRequests } from "./requests.ts";
 import type { Credentials } from "./sdk-credentials.ts";
 import type { RequestSigner } from "./sign-request.ts";
 
-const STS_VERSION = "2015-04-01";
+/** The version of the API of STS. */
+export const STS_VERSION = "2015-04-01";
 
 /** What `identify` needs of a driver. */
 export interface CallerParts {
@@ -59,7 +60,8 @@ export function ownEndpoint({ host }: Endpoint): boolean {
   return new URL(`https://${host}`).hostname.endsWith(".aliyuncs.com");
 }
 
-function stsEndpoint({ endpoint, region }: CallerParts): Endpoint {
+/** The address of STS, by that of KMS. */
+export function stsEndpoint({ endpoint, region }: Pick<CallerParts, "endpoint" | "region">): Endpoint {
   if (!ownEndpoint(endpoint)) return endpoint;
   return {
     protocol: "https:",

@@ -16,4 +16,6 @@ export const adapter: KmsAdapter = {
       ...settings,
       ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
     }),
+  // The SDKs of other services are loaded by entries that need them.
+  openFleet: async (settings) => (await import("./open-fleet.ts")).openAwsFleet(settings),
 };

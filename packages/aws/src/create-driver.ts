@@ -1,12 +1,13 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { callTimeoutMsOf, type CloudSettings } from "@crosstag/core/driver";
+import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
 import { type CredentialSupply, parseEndpoint, readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
-import { createCredentials } from "./credentials.ts";
+import { createCredentials, providerOf } from "./credentials.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
 import type { AwsKmsDriver } from "./aws-kms-driver.ts";
+import type { SourceSearch } from "./find-source.ts";
 import { refuseVariantOfEndpoint } from "./endpoint.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
 import { partitionOf } from "./partitions.ts";
@@ -54,6 +55,31 @@ export type AwsKmsOptions = AwsKmsSettings | AwsClientOptions;
  * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
  */
 export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<AwsKmsDriver> {
+  return createFrom(options, () => (options.client === undefined ? makeClient(options) : takeClient(options)));
+}
+
+/** What the drivers of a fleet share: it outlives them. */
+export interface SharedParts {
+  /** The credentials of the account. */
+  readonly supply: CredentialSupply<Identity>;
+  /** The connections. */
+  readonly handler: KMSClient["config"]["requestHandler"];
+  /** Whose account the credentials belong to. */
+  readonly owner: Pick<KmsDriver, "identify">;
+}
+
+/**
+ * Creates the driver for one account and region of a fleet. Closing it leaves open what it shares.
+ * @throws CrosstagError `configuration` as `createAwsKmsDriver`
+ */
+export async function createDriverOfFleet(settings: AwsKmsSettings, shared: SharedParts): Promise<AwsKmsDriver> {
+  return createFrom(settings, () => makeSharedClient(settings, shared));
+}
+
+async function createFrom(
+  options: AwsKmsOptions,
+  makeParts: () => ClientParts | Promise<ClientParts>,
+): Promise<AwsKmsDriver> {
   const dialect = resolveDialect(options.dialect);
   const assumptions = resolveAssumptions(options.assumptions);
   const profile = { ...profileFor(dialect, assumptions), quotas: quotasFor(options.quotas) };
@@ -65,11 +91,10 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<A
     );
   }
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const { client, supply } = options.client === undefined ? await makeClient(options) : takeClient(options);
-  const ownsClient = options.client === undefined;
+  const { client, supply, lean, owner, close } = await makeParts();
   try {
     const region = await regionOf(client);
-    if (ownsClient) await refuseVariantOfEndpoint(client, options.endpoint);
+    if (lean) await refuseVariantOfEndpoint(client, options.endpoint);
     const [{ assembleDriver }, { createSender }, { resolveEndpoint }] = await Promise.all([
       import("./driver.ts"),
       import("./client.ts"),
@@ -78,11 +103,21 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<A
     const endpoint = await resolveEndpoint(client).catch(explainEndpoint);
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
-    const sender = createSender(client, { dialect: spoken, lean: ownsClient, supply });
-    const driver = assembleDriver({ profile, dialect: spoken, scope, client, supply, sender, endpoint });
+    const sender = createSender(client, { dialect: spoken, lean, supply });
+    const driver = assembleDriver({
+      profile,
+      dialect: spoken,
+      scope,
+      client,
+      supply,
+      sender,
+      endpoint,
+      owner,
+      close,
+    });
     return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
   } catch (error) {
-    if (ownsClient) client.destroy();
+    close();
     throw error;
   }
 }
@@ -96,29 +131,64 @@ function explainEndpoint(error: unknown): never {
 
 interface ClientParts {
   readonly client: KMSClient;
-  /** The source of its credentials, if the client was created here: it closes with the driver. */
+  /** The source of its credentials, if the client was created here. */
   readonly supply?: CredentialSupply<Identity>;
+  /** The client was created here: its configuration does not change. */
+  readonly lean: boolean;
+  /** Whose account the credentials belong to, if that is watched elsewhere. */
+  readonly owner?: Pick<KmsDriver, "identify">;
+  /** Closes what belongs to the driver. */
+  readonly close: () => void;
 }
 
-async function makeClient(settings: AwsKmsSettings): Promise<ClientParts> {
+/** A client that was created from settings. */
+export interface OwnClient extends ClientParts {
+  /** The source of its credentials. */
+  readonly supply: CredentialSupply<Identity>;
+  /** Where the credentials come from, as far as it is known. */
+  readonly searchOf: () => SourceSearch;
+}
+
+/** Creates a client. Sends nothing. @throws CrosstagError `configuration` if a setting is wrong */
+export async function makeClient(settings: AwsKmsSettings): Promise<OwnClient> {
   checkHomeDirectory();
-  const { region, profile, endpoint } = settings;
   const { caBundle = process.env["AWS_CA_BUNDLE"], allowPlainHttp = false } = settings;
+  checkAddress(settings);
+  const certificates = caBundle ? readCaBundle(caBundle, "aws") : undefined;
+  const { supply, provider, bind, searchOf } = createCredentials(settings);
+  const { createKmsClient } = await import("./client.ts");
+  const client = createKmsClient({ ...addressOf(settings), credentials: provider }, { certificates, allowPlainHttp });
+  bind(client);
+  const close = () => {
+    supply.close();
+    client.destroy();
+  };
+  return { client, supply, lean: true, close, searchOf };
+}
+
+async function makeSharedClient(
+  settings: AwsKmsSettings,
+  { supply, handler, owner }: SharedParts,
+): Promise<ClientParts> {
+  checkAddress(settings);
+  const { createKmsClient } = await import("./client.ts");
+  const credentials = providerOf(supply);
+  const client = createKmsClient({ ...addressOf(settings), credentials, requestHandler: handler });
+  return { client, supply, lean: true, owner, close: () => {} };
+}
+
+function checkAddress({ region, endpoint, allowPlainHttp = false }: AwsKmsSettings): void {
   if (region !== undefined) checkRegion(region);
   if (endpoint !== undefined)
     parseEndpoint(endpoint, { provider: "aws", example: "https://kms.example.com", allowPath: true, allowPlainHttp });
-  const certificates = caBundle ? readCaBundle(caBundle, "aws") : undefined;
-  const { supply, provider, bind } = createCredentials(settings);
-  const { createKmsClient } = await import("./client.ts");
-  const configuration = {
+}
+
+function addressOf({ region, profile, endpoint }: AwsKmsSettings) {
+  return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
-    credentials: provider,
   };
-  const client = createKmsClient(configuration, { certificates, allowPlainHttp });
-  bind(client);
-  return { client, supply };
 }
 
 function takeClient(options: AwsClientOptions): ClientParts {
@@ -127,5 +197,5 @@ function takeClient(options: AwsClientOptions): ClientParts {
   if (typeof client.middlewareStack?.clone !== "function" || typeof client.config?.region !== "function") {
     throw configurationError("The client is not a client of @aws-sdk/client-kms.", "Pass a KMSClient.");
   }
-  return { client };
+  return { client, lean: false, close: () => {} };
 }

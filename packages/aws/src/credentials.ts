@@ -26,12 +26,22 @@ const EARLY_MS = 5 * 60_000;
 /** Without it the SDK would print remarks about credentials on standard error. */
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/** A supply as the SDK takes it. */
+type SupplyProvider = (() => Promise<Identity>) & { readonly memoized: true };
+
+/** A supply for a client of the SDK. `memoized` keeps the SDK from adding its own cache. */
+export function providerOf(supply: CredentialSupply<Identity>): SupplyProvider {
+  return Object.assign(supply.get.bind(supply), { memoized: true as const });
+}
+
 /** Where the calls of a driver get their credentials. */
 export interface ClientCredentials {
   /** Asks the source, and keeps its answer. */
   readonly supply: CredentialSupply<Identity>;
-  /** For the SDK's client. `memoized` keeps the SDK from adding its own cache. */
-  readonly provider: (() => Promise<Identity>) & { readonly memoized: true };
+  /** For the SDK's client. */
+  readonly provider: SupplyProvider;
+  /** Where they come from, as far as it is known. */
+  readonly searchOf: () => SourceSearch;
   /** Names the client that calls, whose region and connections the questions use. */
   readonly bind: (client: KMSClient) => void;
 }
@@ -51,18 +61,30 @@ export function createCredentials(settings: CredentialSettings): ClientCredentia
   }
   const timeoutMs = credentialsTimeoutMsOf(settings.credentialsTimeoutSeconds, configurationError);
   let properties: IdentityProperties = {};
-  const source = sourceFor(settings, () => properties);
+  let search: SourceSearch = { source: { kind: "environment" }, roles: [] };
+  const source = sourceFor(
+    settings,
+    () => properties,
+    (found) => {
+      search = found;
+    },
+  );
   const supply = new CredentialSupply<Identity>(source, { timeoutMs, name, earlyMs: EARLY_MS });
   return {
     supply,
-    provider: Object.assign(supply.get.bind(supply), { memoized: true as const }),
+    provider: providerOf(supply),
+    searchOf: () => search,
     bind: ({ config }) => {
       properties = { callerClientConfig: config };
     },
   };
 }
 
-function sourceFor(settings: CredentialSettings, propertiesOf: () => IdentityProperties): CredentialSource<Identity> {
+function sourceFor(
+  settings: CredentialSettings,
+  propertiesOf: () => IdentityProperties,
+  onFound: (search: SourceSearch) => void,
+): CredentialSource<Identity> {
   const { profile, assumeRole, credentials } = settings;
   let search: SourceSearch | undefined;
 
@@ -70,6 +92,7 @@ function sourceFor(settings: CredentialSettings, propertiesOf: () => IdentityPro
     if (credentials !== undefined) return typeof credentials === "function" ? credentials(properties) : credentials;
     const profiles = await readProfiles();
     search = findSource(profile, process.env, profiles);
+    onFound(search);
     const problem = problemOfSource(search.source);
     if (problem !== undefined) throw problem;
     if (search.source.kind === "process") return processIdentity(search, profiles, properties, signal);

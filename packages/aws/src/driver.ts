@@ -23,6 +23,7 @@ import {
   DRIVER_CONTRACT,
   type DriverScope,
   type KeyMaterialList,
+  type KmsDriver,
   type KmsProfile,
   type LastUseReceipt,
   type ListKeyMaterialsCall,
@@ -63,16 +64,20 @@ export interface DriverParts {
   readonly sender: KmsSender;
   /** The SDK's client: `native` of the driver. */
   readonly client: KMSClient;
-  /** The source of its credentials, if the client was created here: it closes with the driver. */
+  /** The source of its credentials, if the client was created here. */
   readonly supply: CredentialSupply<Identity> | undefined;
   /** Origin of the endpoint, if it is not one of AWS. */
   readonly endpoint: string | undefined;
+  /** Whose account the credentials belong to, if that is watched elsewhere. */
+  readonly owner?: Pick<KmsDriver, "identify"> | undefined;
+  /** Closes what belongs to the driver. */
+  readonly close: () => void;
 }
 
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): AwsKmsDriver {
   const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
-  const account = guardAccount({ client, sender, supply, dialect, endpoint, region: scope.region });
+  const account = parts.owner ?? guardAccount({ client, sender, supply, dialect, endpoint, region: scope.region });
   return {
     ...profile,
     contract: DRIVER_CONTRACT,
@@ -151,9 +156,7 @@ export function assembleDriver(parts: DriverParts): AwsKmsDriver {
     },
 
     async close(): Promise<void> {
-      if (supply === undefined) return;
-      supply.close();
-      client.destroy();
+      parts.close();
     },
   };
 

@@ -1,24 +1,19 @@
-import { type KMSClient, type KMSClientConfig, ListKeysCommand } from "@aws-sdk/client-kms";
+import { type KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
 import { type CredentialSupply, identifyCaller } from "@crosstag/driver-kit";
+import { boundedHandler } from "./bounded-handler.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
 import { deniedAccount } from "./denial.ts";
 import type { Dialect } from "./dialects.ts";
-import { ForeignAnswerError } from "./foreign-answer-error.ts";
 import { placeOf } from "./key-arn.ts";
 import { partitionOf } from "./partitions.ts";
 import type { Identity } from "./sdk-identity.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
-/** An answer of STS is below 1 KB. Parsing megabytes of XML takes seconds. */
-const MOST_BYTES = 64 * 1024;
-
 const ACCOUNT = /^\d{12}$/;
 const CALLER_ARN = /^arn:(?<partition>aws(?:-[a-z]+)*):(?:iam|sts)::(?<account>\d{12}):.+$/s;
-
-type SdkHandler = Extract<NonNullable<KMSClientConfig["requestHandler"]>, { handle: unknown }>;
 
 /** What `identify` needs of a driver. */
 export interface CallerParts {
@@ -92,25 +87,6 @@ function callerIn(
       "Check what is between this computer and AWS STS, such as a proxy or a gateway.",
     );
   return { account, ...(requestId !== undefined && { requestId }) };
-}
-
-/** Sends with the client's handler, and refuses answers that are too large for the parser. */
-function boundedHandler({ config }: KMSClient): SdkHandler {
-  const { requestHandler: inner } = config;
-  return {
-    ...(inner.metadata !== undefined && { metadata: inner.metadata }),
-    async handle(request: Parameters<SdkHandler["handle"]>[0], options?: Parameters<SdkHandler["handle"]>[1]) {
-      const answer = await inner.handle(request, options);
-      const { response } = answer;
-      const given: unknown = response.body;
-      const body = given === undefined || given instanceof Uint8Array ? given : await config.streamCollector(given);
-      response.body = body;
-      if (body !== undefined && body.length > MOST_BYTES) throw new ForeignAnswerError(response.statusCode, undefined);
-      return answer;
-    },
-    updateHttpClientConfig() {},
-    httpHandlerConfigs: () => ({}),
-  };
 }
 
 async function askKms({ sender }: CallerParts, context: CallContext): Promise<CallerIdentity> {

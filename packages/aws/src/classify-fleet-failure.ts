@@ -1,0 +1,55 @@
+import type { Failure } from "@crosstag/core/driver";
+import type { CredentialOrigin } from "@crosstag/driver-kit";
+import { classifyFailure } from "./classify-failure.ts";
+import { FleetCallError } from "./fleet-call-error.ts";
+
+type Meaning = Pick<Failure, "code" | "message"> & Partial<Pick<Failure, "hint" | "retry">>;
+
+/** What error codes of AWS Organizations mean. https://docs.aws.amazon.com/organizations/latest/APIReference/ */
+const OF_ORGANIZATIONS: ReadonlyMap<string, Meaning> = new Map([
+  [
+    "AWSOrganizationsNotInUseException",
+    {
+      code: "configuration",
+      message: "The account of the credentials is in no organization.",
+      hint: "Use credentials of the management account, or list the accounts under accounts.",
+    },
+  ],
+  [
+    "AccessDeniedException",
+    {
+      code: "access-denied",
+      message: "AWS Organizations does not allow these credentials to list the accounts.",
+      hint: "Use the management account or a delegated administrator, and allow organizations:ListAccounts (with units by name also ListRoots and ListOrganizationalUnitsForParent). organization.role can name a role there.",
+    },
+  ],
+  ["TooManyRequestsException", { code: "throttled", retry: "throttled", message: "AWS Organizations is too busy." }],
+  ["ServiceException", { code: "unavailable", retry: "transient", message: "AWS Organizations failed." }],
+]);
+
+/** What error codes of AWS Account Management mean. */
+const OF_ACCOUNT: ReadonlyMap<string, Meaning> = new Map([
+  [
+    "AccessDeniedException",
+    {
+      code: "access-denied",
+      message: "AWS does not allow these credentials to list the regions of the account.",
+      hint: "Allow account:ListRegions, or name the regions instead of patterns.",
+    },
+  ],
+  [
+    "TooManyRequestsException",
+    { code: "throttled", retry: "throttled", message: "AWS Account Management is too busy." },
+  ],
+  ["InternalServerException", { code: "unavailable", retry: "transient", message: "AWS Account Management failed." }],
+]);
+
+/** Explains an error of a call for a fleet; those of other services than KMS have their own meanings. */
+export function classifyFleetFailure(error: unknown, origin: CredentialOrigin = {}): Failure {
+  if (!(error instanceof FleetCallError)) return classifyFailure(error, origin);
+  const { cause, service } = error;
+  const failure = classifyFailure(cause, origin);
+  const meanings = service === "organizations" ? OF_ORGANIZATIONS : OF_ACCOUNT;
+  const meaning = meanings.get(failure.providerCode ?? "");
+  return meaning === undefined ? failure : { ...failure, retry: "no", applied: "no", scope: "call", ...meaning };
+}
