@@ -1,0 +1,147 @@
+import { openCrosstag, type CloudConfiguration, type OpenedCrosstag } from "@crosstag/clouds";
+import type { UnlistedResources } from "@crosstag/core";
+import { startLocalClouds, type AwsAccountScene, type LocalAws } from "@crosstag/local-clouds";
+import { expect, onTestFinished, test } from "vitest";
+
+const SHOP = "222233334444";
+const LAKE = "333344445555";
+const REGIONS = ["us-east-1", "eu-central-1"];
+
+async function startAws(accounts: readonly AwsAccountScene[]): Promise<LocalAws> {
+  const clouds = await startLocalClouds({ aws: { quotas: "off", regions: REGIONS }, alibaba: false });
+  onTestFinished(() => clouds.close());
+  const { aws } = clouds;
+  for (const account of accounts) aws.accounts.add(account);
+  return aws;
+}
+
+function entryFor(aws: LocalAws, more: Partial<CloudConfiguration> = {}): CloudConfiguration {
+  return {
+    provider: "aws",
+    endpoint: aws.endpoint,
+    accounts: [SHOP, LAKE],
+    assumeRole: { name: "OrganizationAccountAccessRole", region: "us-east-1" },
+    regions: REGIONS,
+    ...more,
+  };
+}
+
+async function open(
+  aws: LocalAws,
+  more: Partial<CloudConfiguration> = {},
+  references?: readonly string[],
+): Promise<OpenedCrosstag> {
+  const crosstag = await openCrosstag({
+    configuration: { clouds: { production: entryFor(aws, more) } },
+    credentials: { production: aws.credentials },
+    references,
+  });
+  onTestFinished(() => crosstag.close());
+  return crosstag;
+}
+
+async function list(crosstag: OpenedCrosstag) {
+  const unlisted: UnlistedResources[] = [];
+  const found: string[] = [];
+  for await (const { reference } of crosstag.findResources({ onUnlisted: (one) => unlisted.push(one) }))
+    found.push(reference);
+  return { found, unlisted };
+}
+
+const callsOf = (aws: LocalAws, operation: string) =>
+  aws.requests.entries.filter((request) => request.operation === operation);
+
+test("every account and region is listed, with one session for each account", async () => {
+  const aws = await startAws([{ id: SHOP }, { id: LAKE }]);
+  const keys = [SHOP, LAKE].flatMap((account) =>
+    REGIONS.map((region) => aws.in(account).createKey({ region, tags: { owner: account } }).arn),
+  );
+  aws.keys.createKey({ region: "us-east-1" });
+  const crosstag = await open(aws);
+  expect(aws.requests.entries).toEqual([]);
+  expect(await list(crosstag)).toEqual({ found: keys, unlisted: [] });
+  expect(callsOf(aws, "AssumeRole")).toHaveLength(2);
+  expect(callsOf(aws, "GetCallerIdentity")).toEqual([]);
+});
+
+test("tags are written with the session of the account", async () => {
+  const aws = await startAws([{ id: SHOP }, { id: LAKE }]);
+  const { arn } = aws.in(LAKE).createKey({ region: "eu-central-1" });
+  const crosstag = await open(aws, {}, [arn]);
+  expect([...crosstag.drivers.keys()]).toEqual([`production/${LAKE}/eu-central-1`]);
+  const { outcomes } = await crosstag.tagResource({ resources: [arn], tags: { team: "data" } });
+  expect(outcomes).toMatchObject([{ status: "changed", reference: arn }]);
+  expect(callsOf(aws, "TagResource").map(({ account }) => account)).toEqual([LAKE]);
+  expect(callsOf(aws, "AssumeRole")).toHaveLength(1);
+  for await (const read of crosstag.listTags({ resources: [arn] }))
+    expect(read).toMatchObject({ tags: { team: "data" } });
+});
+
+test("an account without the role and a suspended one are named, asked for once, and hide no other account", async () => {
+  const suspended = "444455556666";
+  const aws = await startAws([{ id: SHOP, roles: [] }, { id: LAKE }, { id: suspended, state: "SUSPENDED" }]);
+  const { arn } = aws.in(LAKE).createKey({ region: "us-east-1" });
+  const crosstag = await open(aws, { accounts: [SHOP, LAKE, suspended] });
+  const { found, unlisted } = await list(crosstag);
+  expect(found).toEqual([arn]);
+  expect(unlisted.map(({ account, region, error }) => `${account}/${region} ${error.code}`).toSorted()).toEqual(
+    [SHOP, suspended].flatMap((account) => REGIONS.toSorted().map((region) => `${account}/${region} unauthenticated`)),
+  );
+  expect(unlisted[0]?.error.message).toBe(
+    `production/${SHOP}: AWS STS did not allow the role arn:aws:iam::${SHOP}:role/OrganizationAccountAccessRole to be assumed.`,
+  );
+  await list(crosstag);
+  expect(callsOf(aws, "AssumeRole")).toHaveLength(3);
+});
+
+test("a role's session of another account is not used", async () => {
+  const aws = await startAws([{ id: SHOP }, { id: LAKE }]);
+  const role = `arn:aws:iam::${SHOP}:role/OrganizationAccountAccessRole`;
+  const crosstag = await open(aws, { accounts: [{ id: LAKE, role }] });
+  await expect(list(crosstag)).rejects.toThrow("returned a session of another account than 333344445555");
+  expect(callsOf(aws, "ListKeys")).toEqual([]);
+});
+
+test("regions alone read the account of the credentials", async () => {
+  const aws = await startAws([]);
+  const { arn } = aws.keys.createKey({ region: "eu-central-1" });
+  const { accounts: _accounts, assumeRole: _assumeRole, ...entry } = entryFor(aws);
+  const crosstag = await openCrosstag({
+    configuration: { clouds: { mine: entry } },
+    credentials: { mine: aws.credentials },
+  });
+  onTestFinished(() => crosstag.close());
+  expect([...crosstag.drivers.keys()]).toEqual(REGIONS.map((region) => `mine/${aws.account}/${region}`));
+  expect((await list(crosstag)).found).toEqual([arn]);
+  expect(callsOf(aws, "GetCallerIdentity")).toHaveLength(1);
+});
+
+test("credentials of another account than the listed one are refused", async () => {
+  const aws = await startAws([{ id: SHOP }]);
+  const { assumeRole: _, ...entry } = entryFor(aws, { accounts: [SHOP] });
+  const crosstag = await openCrosstag({
+    configuration: { clouds: { mine: entry } },
+    credentials: { mine: aws.credentials },
+  });
+  onTestFinished(() => crosstag.close());
+  await expect(list(crosstag)).rejects.toThrow(`These credentials belong to account ${aws.account}`);
+  expect(callsOf(aws, "ListKeys")).toEqual([]);
+});
+
+test.each([
+  [{ sessionName: "a b/c" }, "assumeRole.sessionName is not a name that AWS STS accepts."],
+  [{ sourceIdentity: "aws:x" }, "assumeRole.sourceIdentity is not a text that AWS STS accepts."],
+])("the session %j is refused before anything is sent", async (session, message) => {
+  const aws = await startAws([]);
+  await expect(open(aws, { assumeRole: { name: "Audit", ...session } })).rejects.toThrow(message);
+  expect(aws.requests.entries).toEqual([]);
+});
+
+test("an entry that mixes partitions is refused", async () => {
+  const aws = await startAws([{ id: SHOP }]);
+  const crosstag = await open(aws, { regions: ["us-east-1", "cn-north-1"] });
+  const { unlisted } = await list(crosstag);
+  expect(unlisted.some(({ region, error }) => region === "cn-north-1" && error.message.includes("partition"))).toBe(
+    true,
+  );
+});
