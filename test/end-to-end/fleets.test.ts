@@ -145,3 +145,48 @@ test("an entry that mixes partitions is refused", async () => {
     true,
   );
 });
+
+test("an organization is expanded with units, states and regions of each account", async () => {
+  const closed = "555566667777";
+  const suspended = "444455556666";
+  const aws = await startAws([
+    { id: SHOP, name: "shop", unit: "/Workloads/Prod" },
+    { id: LAKE, name: "lake", unit: "/Workloads", state: "PENDING_CLOSURE" },
+    { id: suspended, unit: "/Workloads", state: "SUSPENDED" },
+    { id: closed, unit: "/Workloads", state: "CLOSED" },
+    { id: "666677778888", unit: "/Sandbox" },
+  ]);
+  const { accounts: _, ...entry } = entryFor(aws, {
+    organization: { units: ["/Workloads"] },
+    regions: ["eu-*", "us-east-1"],
+  });
+  const crosstag = await openCrosstag({
+    configuration: { clouds: { production: entry } },
+    credentials: { production: aws.credentials },
+  });
+  onTestFinished(() => crosstag.close());
+  const [fleet] = crosstag.fleets;
+  expect(fleet?.scopes.map(({ name }) => name).toSorted()).toEqual(
+    [SHOP, LAKE].flatMap((account) => ["eu-central-1", "us-east-1"].map((region) => `production/${account}/${region}`)),
+  );
+  expect(fleet?.skipped.map(({ id, reason }) => `${id} ${reason}`)).toEqual([`${closed} closed`]);
+  expect(fleet?.unreadable.map(({ account }) => account.id)).toEqual([suspended]);
+  const shop = fleet?.scopes.find(({ account }) => account.id === SHOP)?.account;
+  expect(shop?.units.map(({ name }) => name)).toEqual(["Workloads", "Prod"]);
+  const { unlisted } = await list(crosstag);
+  expect(unlisted.map(({ account, error }) => `${account}: ${error.message}`)).toEqual([
+    `${suspended}: The account ${suspended} is suspended, so its keys cannot be read.`,
+  ]);
+});
+
+test("credentials outside an organization say so", async () => {
+  const aws = await startAws([]);
+  const { accounts: _, ...entry } = entryFor(aws, { organization: {} });
+  const opening = openCrosstag({
+    configuration: { clouds: { production: entry } },
+    credentials: { production: aws.credentials },
+  });
+  await expect(opening).rejects.toThrow(
+    "The accounts of the organization cannot be listed: The account of the credentials is in no organization.",
+  );
+});

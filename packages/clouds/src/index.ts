@@ -8,6 +8,8 @@ export type { AdapterRegistration, EnvironmentVariables } from "./adapter-regist
 export { cloudFromEnvironment, configurationFromEnvironment } from "./configuration-from-environment.ts";
 export type { Environment } from "./configuration-from-environment.ts";
 export { defaultAdapterRegistry } from "./default-adapter-registry.ts";
+export { listClouds } from "./list-clouds.ts";
+export type { CloudList, ListCloudsInputs, ListedCloud } from "./list-clouds.ts";
 export { openCrosstag } from "./open-crosstag.ts";
 export type { OpenCrosstagOptions, OpenedCrosstag } from "./open-crosstag.ts";
 export { openClouds, openDrivers } from "./open-drivers.ts";

@@ -78,10 +78,8 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
   }
 }
 
-/** All entries are for many clouds, and none of these is wanted or can be read. */
+/** All entries are for many clouds, and none of these is wanted. */
 function withoutClouds(fleets: readonly ExpandedFleet[], references: readonly string[] | undefined): CrosstagError {
-  const unreadable = fleets.flatMap((fleet) => fleet.unreadable)[0];
-  if (unreadable !== undefined) return unreadable.error;
   const entries = fleets.map(({ entry }) => entry).join(", ");
   return new CrosstagError({
     code: "configuration",

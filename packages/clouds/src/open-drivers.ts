@@ -5,7 +5,7 @@ import type { KmsDriver } from "@crosstag/core/driver";
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import { checkAdapterOptions } from "./check-adapter-options.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
-import { findFleet, makeDrivers } from "./fleet/open-fleet.ts";
+import { findFleet, makeDrivers, type FleetHandle } from "./fleet/open-fleet.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
 import { requireCapabilities, type RequiredCapability } from "./required-capability.ts";
 
@@ -65,34 +65,48 @@ export async function openClouds(configuration: CrosstagConfiguration, inputs: D
   throw problem;
 }
 
-interface OpenedEntry {
+/** The open clouds of one entry. */
+export interface OpenedEntry {
+  /** By name. */
   readonly drivers: ReadonlyMap<string, KmsDriver>;
+  /** What the entry stands for, if it is for many clouds. */
   readonly fleet?: ExpandedFleet;
 }
 
-async function openEntry(
-  name: string,
-  cloud: CloudConfiguration,
-  { registry, required = [], credentials = {}, selection, references }: DriverInputs,
-): Promise<OpenedEntry> {
-  refuseEntry(name, cloud);
-  const adapter = await registry.load(cloud.provider);
-  requireCapabilities(name, adapter.profile(cloud.dialect), required);
-  const options = await checkAdapterOptions(name, adapter, cloud.options);
-  const given = Object.hasOwn(credentials, name) ? credentials[name] : undefined;
+/** Opens one entry. @throws CrosstagError as `openDrivers` */
+export async function openEntry(name: string, cloud: CloudConfiguration, inputs: DriverInputs): Promise<OpenedEntry> {
   if (isFleet(cloud)) {
-    const handle = await findFleet(name, cloud, { adapter, options, credentials: given, selection, references });
+    const handle = await findEntry(name, cloud, inputs);
     return { drivers: await makeDrivers(handle), fleet: handle.fleet };
   }
+  const { adapter, options, credentials } = await prepareEntry(name, cloud, inputs);
   const { provider: _, assumeRole, ...settings } = cloud;
   const driver = await adapter.createDriver({
     name,
     ...settings,
     ...(assumeRole?.arn !== undefined && { assumeRole: { ...assumeRole, arn: assumeRole.arn } }),
     ...(options !== undefined && { options }),
-    ...(given !== undefined && { credentials: given }),
+    ...(credentials !== undefined && { credentials }),
   });
   return { drivers: new Map([[name, driver]]) };
+}
+
+/** Finds the clouds of one entry for many. Close the connection. @throws CrosstagError as `openDrivers` */
+export async function findEntry(name: string, cloud: CloudConfiguration, inputs: DriverInputs): Promise<FleetHandle> {
+  const { selection, references } = inputs;
+  return findFleet(name, cloud, { ...(await prepareEntry(name, cloud, inputs)), selection, references });
+}
+
+async function prepareEntry(
+  name: string,
+  cloud: CloudConfiguration,
+  { registry, required = [], credentials = {} }: DriverInputs,
+) {
+  refuseEntry(name, cloud);
+  const adapter = await registry.load(cloud.provider);
+  requireCapabilities(name, adapter.profile(cloud.dialect), required);
+  const options = await checkAdapterOptions(name, adapter, cloud.options);
+  return { adapter, options, credentials: Object.hasOwn(credentials, name) ? credentials[name] : undefined };
 }
 
 /** A configuration in code has not been checked. */

@@ -9,6 +9,8 @@ export interface DriverSlot {
   readonly open: () => Promise<KmsDriver>;
   /** The driver, while it is open. */
   driver?: Promise<KmsDriver> | undefined;
+  /** The same, once it is open. */
+  opened?: KmsDriver | undefined;
   /** Calls under way. */
   users: number;
 }
@@ -41,12 +43,15 @@ export class DriverPool {
     this.#idle.delete(slot);
     const { driver } = slot;
     slot.driver = undefined;
+    slot.opened = undefined;
     if (driver !== undefined) await (await driver).close();
   }
 
   async #opened(slot: DriverSlot, driver: Promise<KmsDriver>): Promise<KmsDriver> {
     try {
-      return await driver;
+      const opened = await driver;
+      if (slot.driver === driver) slot.opened = opened;
+      return opened;
     } catch (error) {
       // The next call tries again.
       if (slot.driver === driver) slot.driver = undefined;

@@ -20,6 +20,8 @@ export interface ExpandedFleet {
   readonly entry: string;
   /** The provider of all its clouds. */
   readonly provider: string;
+  /** False: only the clouds of named resources were looked for. */
+  readonly whole: boolean;
   /** The clouds to read. */
   readonly scopes: readonly FleetScope[];
   /** Accounts without keys to read. */
@@ -78,6 +80,7 @@ export async function expandFleet(
   return {
     entry,
     provider,
+    whole: true,
     scopes,
     skipped: chosen.skipped.filter(isWanted),
     unreadable,

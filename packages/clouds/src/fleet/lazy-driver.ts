@@ -29,15 +29,10 @@ export interface LazyDriverParts {
 /** A driver that is opened by the first call that needs it. `native` is undefined while it is not open. */
 export function lazyDriver(parts: LazyDriverParts): KmsDriver {
   const { pattern, scope, slot, pool, onClose } = parts;
-  let opened: KmsDriver | undefined;
   let closing: Promise<void> | undefined;
   /** The last error of `identify`, which did not come from the driver. */
   let notOfDriver: unknown;
-  const use = <Answer>(work: (driver: KmsDriver) => Promise<Answer>): Promise<Answer> =>
-    pool.use(slot, (driver) => {
-      opened = driver;
-      return work(driver);
-    });
+  const use: Use = (work) => pool.use(slot, work);
   return {
     ...pattern,
     scope,
@@ -60,9 +55,9 @@ export function lazyDriver(parts: LazyDriverParts): KmsDriver {
     classify: (error) =>
       error === notOfDriver && error !== undefined
         ? parts.explainIdentify(error)
-        : (slot.driver === undefined ? pattern : (opened ?? pattern)).classify(error),
+        : (slot.opened ?? pattern).classify(error),
     get native() {
-      return slot.driver === undefined ? undefined : opened?.native;
+      return slot.opened?.native;
     },
     close: () => (closing ??= pool.close(slot).finally(onClose)),
   };

@@ -1,11 +1,12 @@
 import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
 import { CrosstagError } from "@crosstag/core";
-import type { FleetConnection, FleetSettings, KmsAdapter, KmsDriver } from "@crosstag/core/driver";
+import type { FleetConnection, FleetSettings, KmsAdapter, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import { DriverPool, type DriverSlot } from "./driver-pool.ts";
 import { expandFleet, type ExpandedFleet } from "./expand-fleet.ts";
 import { askFleet } from "./fleet-questions.ts";
-import type { FleetScope } from "./fleet-scope.ts";
+import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
 import { lazyDriver } from "./lazy-driver.ts";
+import { unreadableDriver } from "./unreadable-driver.ts";
 import { readAccounts } from "./read-accounts.ts";
 import { scopesOfReferences } from "./scopes-of-references.ts";
 import type { ScopeSelection } from "./scope-selection.ts";
@@ -30,6 +31,8 @@ export interface FleetHandle {
   readonly fleet: ExpandedFleet;
   /** What the clouds share. Not closed yet. */
   readonly connection: FleetConnection;
+  /** The data of its clouds, without a client. */
+  readonly profile: KmsProfile;
 }
 
 /**
@@ -40,13 +43,11 @@ export interface FleetHandle {
 export async function findFleet(entry: string, cloud: CloudConfiguration, inputs: FleetInputs): Promise<FleetHandle> {
   const { adapter, selection = {}, references } = inputs;
   const configured = await readAccounts(cloud);
+  const profile = adapter.profile(cloud.dialect);
   const connection = await connect(entry, cloud, configured, inputs);
   try {
-    const own = references?.filter((reference) => mayServe(adapter, cloud, reference));
-    const named =
-      own === undefined
-        ? undefined
-        : scopesOfReferences(entry, cloud, configured, own, adapter.profile(cloud.dialect).references);
+    const own = references?.filter((reference) => mayServe(profile, reference));
+    const named = own === undefined ? undefined : scopesOfReferences(entry, cloud, configured, own, profile.references);
     const fleet =
       named === undefined
         ? await expandFleet(
@@ -56,17 +57,16 @@ export async function findFleet(entry: string, cloud: CloudConfiguration, inputs
             selection,
             askFleet(adapter.provider, cloud, connection, selection),
           )
-        : { entry, provider: cloud.provider, scopes: named, skipped: [], unreadable: [], warnings: [] };
-    return { fleet, connection };
+        : { entry, provider: cloud.provider, whole: false, scopes: named, skipped: [], unreadable: [], warnings: [] };
+    return { fleet, connection, profile };
   } catch (error) {
     await connection.close().catch(() => {});
     throw error;
   }
 }
 
-function mayServe(adapter: KmsAdapter, { dialect }: CloudConfiguration, reference: string): boolean {
-  const { references } = adapter.profile(dialect);
-  // Names that another cloud can only mean are left to it; a short name may be one of this cloud.
+function mayServe({ references }: KmsProfile, reference: string): boolean {
+  // Names that only another cloud can have are left to it; a short name may be one of this cloud.
   return references.claims(reference) || !/^[a-z]+:/i.test(reference);
 }
 
@@ -113,7 +113,11 @@ function fleetSettings(
  * which shows what is wrong with the settings. The last one that is closed closes the connection.
  * @throws CrosstagError `configuration` if a setting is wrong. The connection is closed then
  */
-export async function makeDrivers({ fleet, connection }: FleetHandle): Promise<ReadonlyMap<string, KmsDriver>> {
+export async function makeDrivers({
+  fleet,
+  connection,
+  profile,
+}: FleetHandle): Promise<ReadonlyMap<string, KmsDriver>> {
   const pool = new DriverPool();
   const patterns = new Map<FleetScope["account"]["quotas"], KmsDriver>();
   const drivers = new Map<string, KmsDriver>();
@@ -150,6 +154,11 @@ export async function makeDrivers({ fleet, connection }: FleetHandle): Promise<R
     await Promise.allSettled([...drivers.values()].map((driver) => driver.close()));
     await connection.close().catch(() => {});
     throw error;
+  }
+  for (const { account, error } of fleet.unreadable) {
+    const region = account.regions.join(",");
+    const scope = { account: account.id, region };
+    drivers.set(fleetScopeName(fleet.entry, account.id, region), unreadableDriver(profile, scope, error));
   }
   if (open === 0) await connection.close();
   return drivers;

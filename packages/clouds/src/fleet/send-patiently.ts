@@ -39,11 +39,11 @@ export function sendPatiently({ classify }: Pick<FleetConnection, "classify">, w
   };
 }
 
-/** An error of a connection, in Crosstag's words. `doing`: what failed, as the beginning of a sentence. */
+/** An error of a connection, in Crosstag's words. `doing`: what failed, as the beginning of a sentence. Default: nothing. */
 export function connectionError(
   provider: string,
   { classify }: Pick<FleetConnection, "classify">,
-  doing: string,
+  doing: string | undefined,
   cause: unknown,
 ): CrosstagError {
   if (CrosstagError.is(cause)) return cause;
@@ -52,7 +52,7 @@ export function connectionError(
     code,
     provider,
     retry,
-    message: `${doing}: ${message}`,
+    message: doing === undefined ? message : `${doing}: ${message}`,
     ...(hint !== undefined && { hint }),
     ...(requestId !== undefined && { requestId }),
     ...(providerCode !== undefined && { providerCode }),

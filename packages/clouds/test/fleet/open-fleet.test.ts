@@ -157,7 +157,13 @@ test("an account whose regions cannot be learned is unreadable, and the others a
   expect([...crosstag.drivers.keys()]).toEqual([
     "production/222233334444/memory-1",
     "production/222233334444/memory-2",
+    "production/111122223333/all",
   ]);
+  const unlisted: string[] = [];
+  await collect(
+    crosstag.findResources({ onUnlisted: ({ account, error }) => unlisted.push(`${account}: ${error.code}`) }),
+  );
+  expect(unlisted).toEqual(["111122223333: access-denied"]);
   expect(crosstag.fleets[0]?.unreadable).toMatchObject([
     {
       account: { id: "111122223333" },
