@@ -55,6 +55,27 @@ const SCENES: Readonly<Record<string, LocalCloudsOptions>> = {
       },
     },
   },
+  /** An organization with accounts that can be read, one without the role, and one that is suspended. */
+  organization: {
+    aws: { ...AWS, regions: ["eu-central-1", "us-east-1"] },
+    alibaba: ALIBABA,
+    seed: {
+      aws: {
+        accounts: [
+          {
+            id: "222233334444",
+            name: "shop",
+            unit: "/Workloads/Prod",
+            roles: ["CrosstagAudit"],
+            keys: { perRegion: 2 },
+          },
+          { id: "333344445555", name: "lake", unit: "/Workloads", roles: ["CrosstagAudit"] },
+          { id: "444455556666", name: "old-shop", unit: "/Workloads", state: "SUSPENDED" },
+          { id: "555566667777", name: "invited", unit: "/Workloads", joined: "INVITED" },
+        ],
+      },
+    },
+  },
   /** Tags as they develop without checks. */
   compliance: {
     aws: AWS,

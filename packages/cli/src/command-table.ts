@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "./command-definition.ts";
 import { applyCommand } from "./commands/apply/definition.ts";
 import { checkCommand } from "./commands/check/definition.ts";
+import { cloudsCommand } from "./commands/clouds/definition.ts";
 import { completionCommand } from "./commands/completion/definition.ts";
 import { deleteKeyMaterialCommand } from "./commands/delete-key-material/definition.ts";
 import { diffCommand } from "./commands/diff/definition.ts";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   deleteKeyMaterialCommand,
   validateCommand,
   providersCommand,
+  cloudsCommand,
   checkCommand,
   enforceCommand,
   policyCommand,

@@ -7,6 +7,9 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 export interface GlobalOptions {
   readonly config?: string;
   readonly cloud?: readonly string[];
+  readonly account?: readonly string[];
+  readonly notAccount?: readonly string[];
+  readonly ou?: readonly string[];
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
@@ -32,10 +35,22 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
   },
   {
     flags: "--cloud <names>",
-    description: "only these clouds: names of configured clouds, or providers (every cloud of a provider)",
+    description:
+      "only these clouds: names of configured clouds, or providers (every cloud of a provider); of an entry for many clouds also NAME/ACCOUNT and NAME/ACCOUNT/REGION, with * and ?",
     list: true,
   },
-  { flags: "--region <region>", description: "region, if one cloud is selected" },
+  { flags: "--account <accounts>", description: "only these accounts: ids or names, with * and ?", list: true },
+  { flags: "--not-account <accounts>", description: "not these accounts: ids or names, with * and ?", list: true },
+  {
+    flags: "--ou <units>",
+    description: "only accounts in these organizational units: ids, or paths such as /Workloads/Production",
+    list: true,
+  },
+  {
+    flags: "--region <region>",
+    description:
+      "region, if one cloud is selected; of an entry for many clouds only these regions, with commas, * and ?",
+  },
   { flags: "--profile <name>", description: "profile in the cloud's own configuration files" },
   { flags: "--endpoint <url>", description: "another endpoint, for local clouds and compatible services" },
   {

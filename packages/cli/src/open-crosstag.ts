@@ -4,6 +4,7 @@ import type { Invocation } from "./invocation.ts";
 import { openQuotaBudget } from "./open-quota-budget.ts";
 import { inCommandWords } from "./output/command-words.ts";
 import { describeCount } from "./output/describe-count.ts";
+import { tellFleets } from "./output/tell-fleets.ts";
 import { watchCalls } from "./output/watch-calls.ts";
 import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
 import { UsageError } from "./usage-error.ts";
@@ -18,7 +19,7 @@ export async function withCrosstag<Result>(
   references: readonly string[] | undefined,
   work: (crosstag: OpenedCrosstag) => Promise<Result>,
 ): Promise<Result> {
-  const { configuration: configured, registry } = await resolveConfiguration(invocation);
+  const { configuration: configured, registry, selection } = await resolveConfiguration(invocation);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
   warnOfSettings(configuration, invocation);
   const { messages } = invocation;
@@ -29,6 +30,8 @@ export async function withCrosstag<Result>(
     // The adapters that it names are in the registry already.
     configuration: { ...configuration, adapters: [] },
     registry,
+    selection,
+    references,
     engine: {
       quotaBudget,
       onEvent: (event) => {
@@ -38,6 +41,7 @@ export async function withCrosstag<Result>(
     },
   }).catch((error: unknown) => throwOpening(error, invocation));
   try {
+    tellFleets(crosstag.fleets, messages);
     return await work(crosstag);
   } finally {
     watch.end();

@@ -2,6 +2,7 @@ import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/clouds
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { resolvePath } from "../input/resolve-path.ts";
+import { hasFleets } from "./cloud-selection.ts";
 import { UsageError } from "../usage-error.ts";
 
 const LONGEST_SECONDS = 3_600;
@@ -13,7 +14,8 @@ export function overrideSettings(
   context: Pick<CommandContext, "workingDirectory">,
 ): CrosstagConfiguration {
   const { region, profile, endpoint, caBundle, timeout } = globals;
-  const ofOne = given({ region, profile, endpoint });
+  // Of an entry for many clouds, it selects regions.
+  const ofOne = given({ region: hasFleets(configuration) ? undefined : region, profile, endpoint });
   const ofAll = given({
     caBundle: caBundle === undefined ? undefined : resolvePath(caBundle, context),
     callTimeoutSeconds: timeout,

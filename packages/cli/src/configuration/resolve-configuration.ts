@@ -4,10 +4,12 @@ import {
   type AdapterRegistry,
   type CloudConfiguration,
   type CrosstagConfiguration,
+  type ScopeSelection,
 } from "@crosstag/clouds";
-import { didYouMean } from "@crosstag/config/hints";
+import { didYouMean, isFleet } from "@crosstag/config/hints";
 import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
+import { isPartOf, narrowSingles, selectionOf } from "./cloud-selection.ts";
 import { overrideSettings } from "./override-settings.ts";
 import { UnknownCloudError } from "./unknown-cloud-error.ts";
 import { readConfiguration } from "./read-configuration.ts";
@@ -16,6 +18,8 @@ import { readConfiguration } from "./read-configuration.ts";
 export interface ResolvedConfiguration {
   readonly configuration: CrosstagConfiguration;
   readonly registry: AdapterRegistry;
+  /** Which clouds of entries for many clouds are wanted. */
+  readonly selection: ScopeSelection;
 }
 
 /** Reads the clouds from the file, or else from the environment; then `--cloud` and the other flags apply. */
@@ -25,8 +29,10 @@ export async function resolveConfiguration(
   const { context, globals, messages } = invocation;
   const { file, registry } = await readConfiguration(invocation);
   if (file !== undefined) messages.detail(`Configuration: ${file.path}`);
-  const configuration = select(file?.configuration, globals.cloud, context.environment, registry);
-  return { configuration: overrideSettings(configuration, globals, context), registry };
+  const named = select(file?.configuration, globals.cloud, context.environment, registry);
+  const selection = selectionOf(globals, named);
+  const configuration = narrowSingles(named, selection);
+  return { configuration: overrideSettings(configuration, globals, context), registry, selection };
 }
 
 /** A name is that of a cloud of the file, or of a provider: then it is every cloud of it that the file has. */
@@ -42,6 +48,8 @@ function select(
   const clouds = names.flatMap((name): readonly [string, CloudConfiguration][] => {
     const named = configured.filter(([own]) => own === name);
     if (named.length > 0) return named;
+    const parts = configured.filter(([own, cloud]) => isFleet(cloud) && isPartOf(name, own, cloud));
+    if (parts.length > 0) return parts;
     if (providers.includes(name)) {
       const ofProvider = configured.filter(([, { provider }]) => provider === name);
       // Of a provider that the file does not have, the environment says the rest.

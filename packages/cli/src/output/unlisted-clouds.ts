@@ -2,6 +2,7 @@ import type { UnlistedResources } from "@crosstag/core";
 import type { UnlistedPart } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Messages } from "./messages.ts";
+import { describeCoverage } from "./tell-fleets.ts";
 import { describeError } from "./report-error.ts";
 
 /** Clouds that could not be listed while others could: collected, and reported at the end by their names in the configuration. */
@@ -32,13 +33,31 @@ export class UnlistedClouds {
     return this.#all.map((one) => ({ cloud: this.#nameOf(one, crosstag), ...one }));
   }
 
-  /** One sentence each, without a hint. */
+  /** One sentence for each reason of an account, without a hint. */
   sentences(crosstag?: OpenedCrosstag): readonly string[] {
-    return this.#all.map((one) => {
-      const { kind, provider, region, error } = one;
-      const what = kind === undefined ? "The resources" : `The ${kind}s`;
-      return `${what} of ${JSON.stringify(this.#nameOf(one, crosstag))} (${provider}, ${region}) could not be listed completely: ${describeError(error)}`;
-    });
+    return this.#groups().map((group) => this.#sentence(group, crosstag));
+  }
+
+  #sentence([first, ...others]: Group, crosstag: OpenedCrosstag | undefined): string {
+    const { kind, provider, region, error } = first;
+    const what = kind === undefined ? "The resources" : `The ${kind}s`;
+    const own = this.#nameOf(first, crosstag);
+    const name = others.length === 0 ? own : own.replace(/\/[^/]*$/, "");
+    const regions = others.length === 0 ? region : `${others.length + 1} regions`;
+    return `${what} of ${JSON.stringify(name)} (${provider}, ${regions}) could not be listed completely: ${describeError(error)}`;
+  }
+
+  /** A role that is refused is refused for every region of its account. */
+  #groups(): readonly Group[] {
+    const groups = new Map<string, Group>();
+    for (const one of this.#all) {
+      const { provider, account, kind = "", error } = one;
+      const key = account === undefined ? String(groups.size) : [provider, account, kind, error.message].join(" ");
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [one]);
+      else group.push(one);
+    }
+    return [...groups.values()];
   }
 
   /** What could not be listed, for a comparison of inventories. */
@@ -54,19 +73,32 @@ export class UnlistedClouds {
     return this.#name ?? (crosstag === undefined ? one.provider : nameOf(one, crosstag));
   }
 
+  /** Says what could not be listed, and how many accounts of each entry for many clouds were read. */
   tell(crosstag: OpenedCrosstag | undefined, messages: Messages): void {
-    for (const [index, sentence] of this.sentences(crosstag).entries()) {
-      const hint = this.#all[index]?.error.hint;
+    for (const group of this.#groups()) {
+      const [{ error }] = group;
+      const sentence = this.#sentence(group, crosstag);
       const text = `There may be more: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
-      messages.error(hint === undefined ? text : [text, `  ${hint}`]);
+      messages.error(error.hint === undefined ? text : [text, `  ${error.hint}`]);
+    }
+    for (const fleet of crosstag?.fleets ?? []) {
+      const unread = this.#all.filter(({ provider }) => provider === fleet.provider);
+      const coverage = describeCoverage(fleet, new Set(unread.flatMap(({ account }) => account ?? [])));
+      if (coverage !== undefined) messages.info(coverage);
     }
   }
 }
 
+/** What could not be listed for the same reason in the regions of one account. */
+type Group = [UnlistedResources, ...UnlistedResources[]];
+
 /** The entry of the configuration; of several for one cloud and region, the one of its account. */
 function nameOf({ provider, region, account }: UnlistedResources, crosstag: OpenedCrosstag): string {
-  const drivers = [...crosstag.drivers].map(([name, driver]) => ({ name, driver }));
-  const here = drivers.filter(({ driver }) => driver.provider === provider && driver.scope.region === region);
-  const own = here.find(({ driver }) => driver.scope.account === account) ?? here[0];
-  return own?.name ?? provider;
+  let here: string | undefined;
+  for (const [name, { provider: own, scope }] of crosstag.drivers) {
+    if (own !== provider || scope.region !== region) continue;
+    if (scope.account === account) return name;
+    here ??= name;
+  }
+  return here ?? provider;
 }

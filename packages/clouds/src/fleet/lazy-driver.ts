@@ -56,6 +56,7 @@ export function lazyDriver(parts: LazyDriverParts): KmsDriver {
       error === notOfDriver && error !== undefined
         ? parts.explainIdentify(error)
         : (slot.opened ?? pattern).classify(error),
+    credentialsAwaited: () => slot.opened?.credentialsAwaited?.(),
     get native() {
       return slot.opened?.native;
     },

@@ -1,0 +1,54 @@
+import { listClouds, type ListedCloud } from "@crosstag/clouds";
+import { resolveConfiguration } from "../../configuration/resolve-configuration.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import type { Invocation } from "../../invocation.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { describeError } from "../../output/report-error.ts";
+import { showResult } from "../../output/show-result.ts";
+import { writeTable, type TableCell } from "../../output/table.ts";
+
+interface CloudsOptions {
+  readonly check?: boolean;
+}
+
+/** More regions are counted in a table. */
+const MOST_REGIONS = 2;
+
+/** Makes no call to a KMS. */
+export async function run(invocation: Invocation<CloudsOptions>): Promise<ExitCode> {
+  const { options, output, messages } = invocation;
+  const { configuration, registry, selection } = await resolveConfiguration(invocation);
+  const { clouds, warnings } = await listClouds(
+    { ...configuration, adapters: [] },
+    { registry, selection, check: options.check },
+  );
+  await showResult(output, {
+    table: () => writeTable(output, ["CLOUD", "ACCOUNT", "UNIT", "REGIONS", "STATE"], clouds.map(row)),
+    document: () => ({ clouds }),
+    records: () => clouds,
+  });
+  for (const warning of warnings) messages.warn(warning);
+  const unreadable = clouds.filter(({ state }) => state === "unreadable");
+  const hints = new Set(unreadable.flatMap(({ error }) => error?.hint ?? []));
+  for (const hint of hints) messages.error(hint);
+  messages.info(total(clouds));
+  return unreadable.length > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+}
+
+function row({ name, accountName, account, unit, regions, state, reason, error }: ListedCloud): readonly TableCell[] {
+  const shown = accountName ?? account ?? "-";
+  const why = error === undefined ? reason?.replaceAll("-", " ") : describeError(error);
+  return [name, shown, unit ?? "-", regionsOf(regions), why === undefined ? state : `${state}: ${why}`];
+}
+
+function total(clouds: readonly ListedCloud[]): string {
+  const regions = clouds.reduce((sum, cloud) => sum + cloud.regions.length, 0);
+  const count = (state: ListedCloud["state"]) => clouds.filter((cloud) => cloud.state === state).length;
+  const usable = count("ready") + count("checked");
+  return `${describeCount(clouds.length, "account")}: ${usable} to read in ${describeCount(regions, "cloud")}, ${count("unreadable")} unreadable, ${count("skipped")} skipped.`;
+}
+
+function regionsOf(regions: readonly string[]): string {
+  if (regions.length === 0) return "-";
+  return regions.length > MOST_REGIONS ? describeCount(regions.length, "region") : regions.join(", ");
+}

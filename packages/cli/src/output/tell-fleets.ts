@@ -1,0 +1,47 @@
+import type { ExpandedFleet, SkippedAccount, SkipReason } from "@crosstag/clouds";
+import { describeCount } from "./describe-count.ts";
+import type { Messages } from "./messages.ts";
+
+/** More names on one line do not help. */
+const MOST_NAMED = 5;
+
+const REASONS: Readonly<Record<SkipReason, string>> = {
+  closed: "closed",
+  "pending-activation": "not yet activated",
+  "pending-closure": "waiting to be closed",
+  "management-account": "manages the organization (see `management` in the configuration)",
+};
+
+/** Says which accounts of entries for many clouds are left alone, and what the configuration says without effect. */
+export function tellFleets(fleets: readonly ExpandedFleet[], messages: Messages): void {
+  for (const { entry, skipped, warnings } of fleets) {
+    for (const warning of warnings) messages.warn(warning);
+    for (const [reason, text] of Object.entries(REASONS)) {
+      const accounts = skipped.filter((account) => account.reason === reason);
+      if (accounts.length > 0)
+        messages.info(
+          `${entry}: ${describeCount(accounts.length, "account")} skipped (${text}): ${namesOf(accounts)}.`,
+        );
+    }
+  }
+}
+
+function namesOf(accounts: readonly SkippedAccount[]): string {
+  const names = accounts.slice(0, MOST_NAMED).map(({ id, name }) => (name === undefined ? id : `${id} (${name})`));
+  const more = accounts.length - names.length;
+  return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+}
+
+/**
+ * How many accounts of an entry were read, could not be read and were skipped. Undefined if the clouds of named resources
+ * were read only.
+ * @param unreadable accounts that could not be read
+ */
+export function describeCoverage(fleet: ExpandedFleet, unreadable: ReadonlySet<string>): string | undefined {
+  if (!fleet.whole) return undefined;
+  const accounts = new Set(fleet.scopes.map(({ account }) => account.id));
+  for (const { account } of fleet.unreadable) accounts.add(account.id);
+  const failed = [...accounts].filter((id) => unreadable.has(id)).length;
+  const listed = accounts.size + fleet.skipped.length;
+  return `${fleet.entry}: ${describeCount(listed, "account")}: ${accounts.size - failed} read, ${failed} not read completely, ${fleet.skipped.length} skipped.`;
+}

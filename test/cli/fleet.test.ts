@@ -1,0 +1,119 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+const SHOP = "222233334444";
+const LAKE = "333344445555";
+const SUSPENDED = "444455556666";
+const CLOSED = "555566667777";
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await openScene();
+  const { aws } = scene.clouds;
+  aws.accounts.add({ id: SHOP, name: "shop", unit: "/Workloads/Prod" });
+  aws.accounts.add({ id: LAKE, name: "lake", unit: "/Workloads", roles: [] });
+  aws.accounts.add({ id: SUSPENDED, name: "fraud", state: "SUSPENDED" });
+  aws.accounts.add({ id: CLOSED, name: "old", state: "CLOSED" });
+  aws.in(SHOP).createKey({ tags: { team: "payments" } });
+  await writeFile(
+    join(scene.directory, "crosstag.yaml"),
+    [
+      "clouds:",
+      "  production:",
+      "    provider: aws",
+      `    endpoint: ${aws.endpoint}`,
+      "    organization: {}",
+      "    assumeRole: { name: OrganizationAccountAccessRole, region: us-east-1 }",
+      `    regions: [${aws.region}]`,
+      "",
+    ].join("\n"),
+  );
+});
+afterAll(() => scene.close());
+
+test("list reads what it can, names the accounts that it cannot read once, and counts all of them", async () => {
+  const listed = await scene.run(["list", "--output", "json"]);
+  expectExit(listed, 3);
+  const { resources, unlisted } = JSON.parse(listed.stdout) as { resources: object[]; unlisted: { account: string }[] };
+  expect(resources).toMatchObject([{ provider: "aws", tags: { team: "payments" } }]);
+  expect(unlisted.map(({ account }) => account).toSorted()).toEqual([LAKE, SUSPENDED]);
+  expect(listed.stderr).toContain(`production: 1 account skipped (closed): ${CLOSED} (old).`);
+  expect(listed.stderr).toContain(`arn:aws:iam::${LAKE}:role/OrganizationAccountAccessRole`);
+  expect(listed.stderr.trimEnd().split("\n").at(-1)).toBe(
+    "production: 5 accounts: 1 read, 2 not read completely, 2 skipped.",
+  );
+});
+
+test("clouds shows what the entry stands for, without a call to a KMS", async () => {
+  const before = scene.clouds.aws.requests.entries.length;
+  const shown = await scene.run(["clouds", "--output", "json"]);
+  expectExit(shown, 3);
+  const { clouds } = JSON.parse(shown.stdout) as { clouds: { account: string; state: string }[] };
+  expect(Object.fromEntries(clouds.map(({ account, state }) => [account, state]))).toEqual({
+    [SHOP]: "ready",
+    [LAKE]: "ready",
+    [SUSPENDED]: "unreadable",
+    [CLOSED]: "skipped",
+    [scene.clouds.aws.account]: "skipped",
+  });
+  const asked = scene.clouds.aws.requests.entries.slice(before).map(({ operation }) => operation);
+  expect(new Set(asked)).toEqual(new Set(["ListAccounts"]));
+});
+
+test("clouds --check assumes each role once", async () => {
+  const before = scene.clouds.aws.requests.entries.length;
+  const shown = await scene.run(["clouds", "--check", "--account", "shop,lake"]);
+  expectExit(shown, 3);
+  expect(shown.stdout).toMatch(/production\/222233334444 +shop .*checked/);
+  expect(shown.stdout).toMatch(/production\/333344445555 +lake .*unreadable/);
+  const asked = scene.clouds.aws.requests.entries.slice(before).map(({ operation }) => operation);
+  expect(asked.filter((operation) => operation === "AssumeRole")).toHaveLength(2);
+  expect(asked.some((operation) => /Key/.test(operation))).toBe(false);
+});
+
+test.each([
+  [["--cloud", `production/${SHOP}`]],
+  [["--cloud", "production/shop/us-*"]],
+  [["--account", "sh*"]],
+  [["--not-account", "lake,fraud"]],
+  [["--ou", "/Workloads/Prod"]],
+])("%j reads the selected accounts only", async (flags) => {
+  const listed = await scene.run(["list", ...flags]);
+  expectExit(listed, 0);
+  expect(listed.stdout).toContain("team=payments");
+  expect(listed.stderr).toContain("1 read, 0 not read completely");
+});
+
+test("a selection that leaves nothing says so", async () => {
+  const listed = await scene.run(["list", "--account", "none"]);
+  expect(listed.exitCode).not.toBe(0);
+  expect(listed.stderr).toContain("The selection leaves no cloud of production.");
+});
+
+test("a full name is tagged with one session and without a list", async () => {
+  const { arn } = scene.clouds.aws.in(SHOP).createKey();
+  const before = scene.clouds.aws.requests.entries.length;
+  const tagged = await scene.run(["tag", arn, "--set", "team=search"]);
+  expectExit(tagged, 0);
+  const asked = scene.clouds.aws.requests.entries.slice(before).map(({ operation }) => operation);
+  expect(asked.filter((operation) => operation === "AssumeRole")).toHaveLength(1);
+  expect(asked).not.toContain("ListAccounts");
+});
+
+test("a plan for every account is applied, and the accounts that were not read are named", async () => {
+  const desired = join(scene.directory, "stage.yaml");
+  await writeFile(desired, "version: 1\nstatements:\n  - select: { kinds: [key] }\n    set: { stage: live }\n");
+  const planned = await scene.run(["plan", "-f", desired, "--out", "stage.json"]);
+  expectExit(planned, 3);
+  expect(planned.stdout).toContain("Plan: 2 resources to change");
+  const applied = await scene.run(["apply", "stage.json", "--yes"]);
+  expectExit(applied, 0);
+  const listed = await scene.run(["list", "--account", "shop", "--output", "json"]);
+  expectExit(listed, 0);
+  const { resources } = JSON.parse(listed.stdout) as { resources: object[] };
+  expect(resources).toMatchObject([{ tags: { stage: "live" } }, { tags: { stage: "live" } }]);
+});
