@@ -5,7 +5,8 @@
 const REFERENCE_LIKE =
   /^(?:(?:arn|acs):\S+|(?:mrk-)?[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|mrk-[\da-f]{32}|key-\w+|(?:key|alias|secret|certificate)\/\S+)$/i;
 
-function looksLikeReference(text: string): boolean {
+/** Whether a text can only be a reference: no name of a column and no usual tag looks so. */
+export function looksLikeReference(text: string): boolean {
   return REFERENCE_LIKE.test(text);
 }
 

@@ -12,7 +12,7 @@ import { openPlan } from "../../runs/open-plan.ts";
 import { parseRunOptions, type RunOptions } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { UsageError } from "../../usage-error.ts";
-import { describeDryRun } from "./describe-dry-run.ts";
+import { describeDryRun } from "../../runs/describe-dry-run.ts";
 import { planAndApply } from "./plan-and-apply.ts";
 
 /** The options of `crosstag apply`. */

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { MATCHING_OPTIONS } from "../../command-options/matching-options.ts";
 import { REFERENCES, RESOURCES, RESOLVE_ALIASES, RESERVED } from "../../command-options/resource-options.ts";
 import { SHIPPED_CLOUDS } from "../../command-options/shipped-clouds.ts";
 
@@ -6,7 +7,12 @@ import { SHIPPED_CLOUDS } from "../../command-options/shipped-clouds.ts";
 export const tagCommand: CommandDefinition = {
   name: "tag",
   summary: "add tags to resources, or overwrite their values",
-  operands: [{ syntax: "[references...]", description: REFERENCES }],
+  operands: [
+    {
+      syntax: "[arguments...]",
+      description: `resources: ${REFERENCES}; tags to set: team=payments; tag keys to remove: stage-`,
+    },
+  ],
   options: [
     {
       flags: "--set <tag>",
@@ -23,12 +29,13 @@ export const tagCommand: CommandDefinition = {
       suggestions: SHIPPED_CLOUDS,
     },
     RESOLVE_ALIASES,
+    ...MATCHING_OPTIONS,
     { flags: "--no-read-first", description: "write without reading the tags first" },
   ],
   examples: [
     {
-      line: "crosstag tag arn:aws:kms:eu-central-1:111122223333:key/1234abcd-… --set team=payments",
-      what: "one key",
+      line: "crosstag tag arn:aws:kms:eu-central-1:111122223333:key/1234abcd-… team=payments stage-",
+      what: "one key: set a tag, and remove another",
     },
     {
       line: "crosstag tag arn:aws:kms:… acs:kms:… --set team=payments --set stage=production",
@@ -37,6 +44,10 @@ export const tagCommand: CommandDefinition = {
     {
       line: "crosstag list --output jsonl | crosstag tag --resources - --set @tags.yaml --dry-run",
       what: "what would change everywhere",
+    },
+    {
+      line: "crosstag tag --filter team=platform --set cost-center=4711",
+      what: "every resource with this tag: shows how many, asks, and can be undone",
     },
   ],
   load: () => import("./run.ts"),

@@ -1,38 +1,82 @@
+import type { Tag, WriteResult } from "@crosstag/core";
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "../../invocation.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import type { ExitCode } from "../../exit-code.ts";
+import { hintOfReferences, parseTagArguments, refuseContradictions } from "../../input/parse-tag-arguments.ts";
 import { parseTags } from "../../input/parse-tags.ts";
-import { requireResources } from "../../input/read-resources.ts";
+import { readResources, requireResources } from "../../input/read-resources.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
 import { UsageError } from "../../usage-error.ts";
+import { changeMatching, selectionOf, type MatchingOptions } from "./change-matching.ts";
+import { addCalls, combineWrites, mayRemove } from "./combine-writes.ts";
+import { literalKeys } from "./literal-keys.ts";
 
-interface TagOptions {
+interface TagOptions extends MatchingOptions {
   readonly set?: readonly string[];
   readonly resources?: string;
-  readonly reserved: "refuse" | "skip";
-  readonly portableTo?: readonly string[];
-  readonly resolveAliases?: boolean;
-  readonly readFirst: boolean;
 }
 
 export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode> {
   const { context, globals, operands, options } = invocation;
-  if (options.set === undefined) throw new UsageError("No tag was given.", "Add --set team=payments");
-  const tags = await parseTags(options.set, context);
-  const resources = await requireResources(operands, options.resources, context);
+  const { references, tags: given, removals } = parseTagArguments(operands);
+  const tags = [...given, ...(await parseTags(options.set ?? [], context))];
+  if (tags.length === 0 && removals.length === 0)
+    throw new UsageError("No tag was given.", hintOfReferences(references, "--set") ?? "Add --set team=payments");
+  refuseContradictions(tags, removals);
+  const selection = selectionOf(options);
+  if (selection !== undefined) {
+    const named = await readResources(references, options.resources, context);
+    return changeMatching(invocation, named, selection, { set: recordOf(tags), remove: literalKeys(removals) });
+  }
+  const resources = await requireResources(references, options.resources, context);
   const portableTo =
     options.portableTo && (await resolveProfiles(options.portableTo, invocation)).map(({ profile }) => profile.rules);
   return withCrosstag(invocation, resources, async (crosstag) => {
     const request = {
       resources,
-      tags,
       reserved: options.reserved,
       readFirst: options.readFirst,
       resolveAliases: options.resolveAliases ?? false,
       dryRun: globals.dryRun ?? false,
-      ...(portableTo && { portableTo }),
     };
-    return writeOutcomes(await crosstag.tagResource(request, { signal: context.signal }), invocation);
+    const tagging = { ...request, tags, ...(portableTo && { portableTo }) };
+    const untagging = { ...request, tagKeys: removals };
+    return writeOutcomes(await write(crosstag, { tagging, untagging }, context.signal), invocation);
   });
+}
+
+/** Tags first, so that a resource is never without both; and removes only if the tags are there. */
+async function write(
+  crosstag: OpenedCrosstag,
+  {
+    tagging,
+    untagging,
+  }: {
+    readonly tagging: Parameters<OpenedCrosstag["tagResource"]>[0] & { readonly tags: readonly Tag[] };
+    readonly untagging: Parameters<OpenedCrosstag["untagResource"]>[0] & { readonly tagKeys: readonly string[] };
+  },
+  signal: AbortSignal,
+): Promise<WriteResult> {
+  if (tagging.tags.length === 0) return crosstag.untagResource(untagging, { signal });
+  if (untagging.tagKeys.length === 0) return crosstag.tagResource(tagging, { signal });
+  // What would be refused of the second request has to be refused before the first one writes.
+  const check = tagging.dryRun ? undefined : await crosstag.untagResource({ ...untagging, dryRun: true }, { signal });
+  const tagged = await crosstag.tagResource(tagging, { signal });
+  const calls = addCalls(check?.calls ?? {}, tagged.calls);
+  const resources = tagged.outcomes.filter(mayRemove);
+  if (resources.length === 0) return { ...tagged, calls };
+  const untagged = await crosstag.untagResource({ ...untagging, resources }, { signal });
+  const set = [...new Set(tagging.tags.map(({ key }) => key))];
+  return combineWrites({ ...tagged, calls }, untagged, { set, remove: untagging.tagKeys });
+}
+
+function recordOf(tags: readonly Tag[]): Readonly<Record<string, string>> {
+  const record = new Map<string, string>();
+  for (const { key, value } of tags) {
+    if (record.has(key)) throw new UsageError(`The tag key ${JSON.stringify(key)} is given twice.`, "Name it once.");
+    record.set(key, value);
+  }
+  return Object.fromEntries(record);
 }

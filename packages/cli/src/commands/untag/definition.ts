@@ -1,17 +1,19 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { MATCHING_OPTIONS } from "../../command-options/matching-options.ts";
 import { REFERENCES, RESOURCES, RESOLVE_ALIASES, RESERVED } from "../../command-options/resource-options.ts";
 
 /** The syntax of `crosstag untag`. */
 export const untagCommand: CommandDefinition = {
   name: "untag",
   summary: "remove tags from resources",
-  operands: [{ syntax: "[references...]", description: REFERENCES }],
+  operands: [{ syntax: "[arguments...]", description: `resources: ${REFERENCES}; tag keys to remove: stage-` }],
   options: [
     { flags: "--key <key>", description: "tag key to remove; repeatable", repeatable: true },
     { flags: "--all", description: "remove every tag except reserved tags" },
     RESOURCES,
     RESERVED,
     RESOLVE_ALIASES,
+    ...MATCHING_OPTIONS,
     {
       flags: "--no-read-first",
       description: "remove without reading the tags first; the outcome says that they were not read",
@@ -26,6 +28,7 @@ export const untagCommand: CommandDefinition = {
       line: "crosstag untag --resources keys.txt --key team",
       what: "one tag of many keys, in as few calls as the cloud allows",
     },
+    { line: "crosstag untag --filter temporary --key temporary", what: "a tag of every resource that has it" },
   ],
   load: () => import("./run.ts"),
 };

@@ -1,30 +1,47 @@
 import type { Invocation } from "../../invocation.ts";
 import type { ExitCode } from "../../exit-code.ts";
-import { requireResources } from "../../input/read-resources.ts";
+import { hintOfReferences, parseTagArguments } from "../../input/parse-tag-arguments.ts";
+import { readResources, requireResources } from "../../input/read-resources.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
 import { UsageError } from "../../usage-error.ts";
+import { changeMatching, selectionOf, type MatchingOptions } from "../tag/change-matching.ts";
+import { literalKeys } from "../tag/literal-keys.ts";
 
-interface UntagOptions {
+interface UntagOptions extends MatchingOptions {
   readonly key?: readonly string[];
   readonly all?: boolean;
   readonly resources?: string;
-  readonly reserved: "refuse" | "skip";
-  readonly resolveAliases?: boolean;
-  readonly readFirst: boolean;
 }
 
 export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCode> {
   const { context, globals, operands, options } = invocation;
-  if (options.key === undefined && options.all === undefined)
-    throw new UsageError("No tag key was given.", "Add --key KEY for each tag to remove, or --all.");
-  if (options.key !== undefined && options.all !== undefined)
+  const { references, tags, removals } = parseTagArguments(operands);
+  const [tag] = tags;
+  if (tag !== undefined)
+    throw new UsageError(
+      `\`crosstag untag\` sets no tags, but an argument sets ${JSON.stringify(tag.key)}.`,
+      `To set it: crosstag tag. To remove it: ${tag.key}-`,
+    );
+  const tagKeys = [...removals, ...(options.key ?? [])];
+  if (tagKeys.length === 0 && options.all === undefined)
+    throw new UsageError(
+      "No tag key was given.",
+      hintOfReferences(references, "--key") ?? "Add --key KEY for each tag to remove, or --all.",
+    );
+  if (tagKeys.length > 0 && options.all !== undefined)
     throw new UsageError("--key and --all cannot be used together. Omit one of them.");
-  const resources = await requireResources(operands, options.resources, context);
+  const selection = selectionOf(options);
+  if (selection !== undefined) {
+    const named = await readResources(references, options.resources, context);
+    const change = options.all ? { removeAllBut: [] } : { remove: literalKeys(tagKeys) };
+    return changeMatching(invocation, named, selection, change);
+  }
+  const resources = await requireResources(references, options.resources, context);
   return withCrosstag(invocation, resources, async (crosstag) => {
     const request = {
       resources,
-      ...(options.key === undefined ? { all: true } : { tagKeys: options.key }),
+      ...(options.all ? { all: true } : { tagKeys }),
       reserved: options.reserved,
       readFirst: options.readFirst,
       resolveAliases: options.resolveAliases ?? false,

@@ -1,6 +1,6 @@
 import type { Plan } from "@crosstag/core";
-import { describeCount } from "../../output/describe-count.ts";
-import type { RunSettings } from "../../runs/run-options.ts";
+import { describeCount } from "../output/describe-count.ts";
+import type { RunSettings } from "../runs/run-options.ts";
 
 /** What a dry run says below the plan: how far a run would go with `--limit`. */
 export function describeDryRun({ header: { summary } }: Plan, { limits: { limit } }: RunSettings): string {

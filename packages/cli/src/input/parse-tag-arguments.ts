@@ -1,0 +1,46 @@
+import type { Tag } from "@crosstag/core";
+import { looksLikeReference } from "@crosstag/config/tables";
+import { UsageError } from "../usage-error.ts";
+import { parseTagShorthand } from "./parse-tags.ts";
+
+/** The arguments of `tag` and `untag`, by what they are. */
+export interface TagArguments {
+  readonly references: readonly string[];
+  /** From `team=payments`. */
+  readonly tags: readonly Tag[];
+  /** Tag keys, from `stage-`. */
+  readonly removals: readonly string[];
+}
+
+/**
+ * Distinguishes references, tags (`team=payments`) and tag keys to remove (`stage-`). What looks like a reference is one,
+ * even if it contains `=` or ends with `-`: `secret/a=b`.
+ */
+export function parseTagArguments(operands: readonly string[]): TagArguments {
+  const references: string[] = [];
+  const tags: Tag[] = [];
+  const removals: string[] = [];
+  for (const operand of operands) {
+    if (looksLikeReference(operand)) references.push(operand);
+    else if (operand.includes("=")) tags.push(parseTagShorthand(operand, tags.length));
+    else if (operand.length > 1 && operand.endsWith("-")) removals.push(operand.slice(0, -1));
+    else references.push(operand);
+  }
+  return { references, tags, removals };
+}
+
+/** What to type if an argument was meant as a tag, and was taken for a reference. */
+export function hintOfReferences(references: readonly string[], option: "--set" | "--key"): string | undefined {
+  const end = option === "--set" ? /=/ : /-$/;
+  const like = references.find((reference) => end.test(reference));
+  if (like === undefined) return undefined;
+  const text = option === "--key" ? like.slice(0, -1) : like;
+  return `${JSON.stringify(like)} is read as a reference. If it is a tag: ${option} ${JSON.stringify(text)}`;
+}
+
+/** @throws UsageError if a tag key is to be set and removed */
+export function refuseContradictions(tags: readonly Tag[], removals: readonly string[]): void {
+  const both = tags.find(({ key }) => removals.includes(key));
+  if (both !== undefined)
+    throw new UsageError(`The tag key ${JSON.stringify(both.key)} is set and removed.`, "Name it once.");
+}

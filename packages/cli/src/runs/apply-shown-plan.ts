@@ -1,0 +1,54 @@
+import { runPlan } from "@crosstag/core/node";
+import type { ExpandOption } from "../command-options/expand.ts";
+import { isIncomplete, type DesiredPlan } from "../desired/with-desired-plan.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { confirmChanges } from "../input/confirm-changes.ts";
+import type { Invocation } from "../invocation.ts";
+import { describeCount } from "../output/describe-count.ts";
+import { writePlan } from "../output/write-plan.ts";
+import { describeDryRun } from "./describe-dry-run.ts";
+import { executeRun } from "./execute-run.ts";
+import type { RunOptions, RunSettings } from "./run-options.ts";
+import { runsFolder } from "./runs-folder.ts";
+
+/** Options of commands that apply the plan that they made. */
+export interface ApplyShownOptions extends RunOptions, ExpandOption {
+  /** Whether the plan is applied without a question. Default: no. */
+  readonly yes?: boolean;
+}
+
+/**
+ * Shows a plan that was just made, asks, and applies it.
+ * @param hint what to type if the command cannot ask
+ */
+export async function applyShownPlan(
+  invocation: Invocation<ApplyShownOptions>,
+  { plan, crosstag, unlisted }: DesiredPlan,
+  settings: RunSettings,
+  hint: string,
+): Promise<ExitCode> {
+  const { context, globals, options, output, messages } = invocation;
+  // As JSON, the outcomes are the data: the plan is not mixed with them.
+  if (globals.dryRun || output.format === "table") await writePlan(plan, { output, messages, options });
+  unlisted.tell(crosstag, messages);
+  const { changes } = plan.header.summary;
+  const exitCodeOfPlan = isIncomplete(plan) ? EXIT_CODE.someFailed : EXIT_CODE.done;
+  if (globals.dryRun) messages.info(describeDryRun(plan, settings));
+  else if (changes === 0 && output.format !== "table") messages.info("Nothing to change; nothing was sent.");
+  if (globals.dryRun || changes === 0) return exitCodeOfPlan;
+  if (!options.yes)
+    await confirmChanges(invocation, {
+      question: `Change the tags of ${describeCount(changes, "resource")} as shown?`,
+      declined: "The changes were not confirmed.",
+      hint,
+      operation: "applyPlan",
+    });
+  const root = runsFolder(options.journal, context);
+  const exitCode = await executeRun(
+    invocation,
+    crosstag,
+    (given) => runPlan(crosstag, plan, { ...given, root }),
+    settings,
+  );
+  return exitCode === EXIT_CODE.done ? exitCodeOfPlan : exitCode;
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { hintOfReferences, parseTagArguments, refuseContradictions } from "../src/input/parse-tag-arguments.ts";
+
+const ARN = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+test("references, tags and tag keys to remove are distinguished, in any order", () => {
+  expect(
+    parseTagArguments(["team=payments", ARN, "stage-", "Key=a,Value=b=c", "note=", "secret/db", "key-hzz1"]),
+  ).toEqual({
+    references: [ARN, "secret/db", "key-hzz1"],
+    tags: [
+      { key: "team", value: "payments" },
+      { key: "a", value: "b=c" },
+      { key: "note", value: "" },
+    ],
+    removals: ["stage"],
+  });
+});
+
+test("what looks like a reference is one, with = in it or - at its end", () => {
+  const names = ["acs:kms:cn-hangzhou:1234567890:secret/a=b", "secret/a=b", "secret/a-", "alias/x=y", "-", "other"];
+  expect(parseTagArguments(names)).toEqual({ references: names, tags: [], removals: [] });
+  expect(hintOfReferences(["secret/a=b"], "--set")).toBe(
+    '"secret/a=b" is read as a reference. If it is a tag: --set "secret/a=b"',
+  );
+  expect(hintOfReferences(["secret/a-"], "--key")).toBe(
+    '"secret/a-" is read as a reference. If it is a tag: --key "secret/a"',
+  );
+  expect(hintOfReferences(["secret/a"], "--set")).toBeUndefined();
+});
+
+test("a tag key that is set and removed is refused", () => {
+  expect(() => refuseContradictions([{ key: "a", value: "1" }], ["b", "a"])).toThrow(
+    'The tag key "a" is set and removed.',
+  );
+  expect(() => refuseContradictions([{ key: "a", value: "1" }], ["b"])).not.toThrow();
+});
