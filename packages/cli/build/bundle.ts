@@ -7,7 +7,7 @@ import { preparedFiles } from "./prepared-files.ts";
 
 const PACKAGE = join(import.meta.dirname, "..");
 const OUTPUT = join(PACKAGE, "dist");
-/** What the last result was made of. */
+/** What the last result was made of, and the result. */
 const STAMP = join(PACKAGE, "bundle.tsbuildinfo");
 /** Files of `src` that are started or imported by their name. */
 const PROGRAMS: readonly string[] = ["run-process", "index", "demo"];
@@ -66,7 +66,8 @@ export async function bundle(): Promise<void> {
   });
   const parts = await build({
     ...SHARED,
-    entryPoints: Object.fromEntries(onDemand),
+    // In order, so that equal sources have equal results: imports are found in any order.
+    entryPoints: Object.fromEntries([...onDemand].toSorted(([left], [right]) => (left < right ? -1 : 1))),
     plugins: [partsOfUndici],
     splitting: true,
     chunkNames: "parts/shared-[hash]",
@@ -84,7 +85,7 @@ export async function bundle(): Promise<void> {
   for (const [path, contents] of files) await writeIfChanged(path, contents);
   await removeOthers(files);
   const inputs = [start, programs, parts, prepared].flatMap(({ metafile }) => inputsOf(metafile));
-  await writeFile(STAMP, JSON.stringify(await stampOf(inputs)));
+  await writeFile(STAMP, JSON.stringify(await stampOf([...inputs, ...files.keys()])));
 }
 
 /** The adapter of Alibaba Cloud takes the default export of these. */
@@ -100,7 +101,7 @@ function refuseNamesOfCommonJs({ inputs }: Metafile): void {
   }
 }
 
-/** An input and what is compared of it. */
+/** A file and what is compared of it. */
 type Stamp = readonly (readonly [path: string, modifiedAt: number, bytes: number])[];
 
 async function isUpToDate(): Promise<boolean> {
