@@ -19,6 +19,7 @@ export async function setup(): Promise<void> {
       "-b",
       "packages/conformance",
       "packages/inversify",
+      "packages/dbos",
       "packages/core/test/node/programs",
       "test/faults",
       "test/walk",

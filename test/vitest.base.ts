@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-// Packages resolve to their sources, so no build has to run before the tests.
-const conditions = ["@crosstag/source", "node", "import", "default"];
+// Packages resolve to their sources, so no build has to run before the tests. Node gets these conditions for `require`, too, so
+// that "import" must not be one of them.
+const conditions = ["@crosstag/source", "node"];
 
 export default defineConfig({
   resolve: { conditions },

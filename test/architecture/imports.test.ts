@@ -12,6 +12,7 @@ const PACKAGES = [
   "alibaba",
   "clouds",
   "inversify",
+  "dbos",
   "local-clouds",
   "compliance",
   "migration",
@@ -29,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>>
   alibaba: ["core", "driver-kit"],
   clouds: ["core", "config", "aws", "alibaba"],
   inversify: ["core", "clouds"],
+  dbos: ["core"],
   "local-clouds": [],
   // They read core's model and make plans, and never call a driver.
   compliance: ["core"],

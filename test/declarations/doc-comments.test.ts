@@ -11,6 +11,7 @@ const DOCUMENTED = [
   "config",
   "conformance",
   "core",
+  "dbos",
   "driver-kit",
   "inversify",
   "local-clouds",

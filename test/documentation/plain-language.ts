@@ -17,6 +17,7 @@ export const CHECKED: readonly string[] = [
   "packages/config",
   "packages/conformance",
   "packages/core",
+  "packages/dbos",
   "packages/driver-kit",
   "packages/inversify",
   "packages/local-clouds",

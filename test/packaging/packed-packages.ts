@@ -14,6 +14,7 @@ export const PACKAGES = [
   "local-clouds",
   "clouds",
   "inversify",
+  "dbos",
   "compliance",
   "migration",
   "cli",

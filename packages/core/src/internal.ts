@@ -1,6 +1,11 @@
 /*
  * What the packages of this repository share. Not for users: it changes without notice, in every release.
  */
+export { KeeperTime } from "./calls/keeper-time.ts";
+export { LeasedTurns } from "./calls/leased-turns.ts";
+export { QuotaLedger } from "./calls/quota-ledger.ts";
+export type { QuotaLedgerState } from "./calls/quota-ledger.ts";
+export type { TurnLease, TurnSource } from "./calls/turn-source.ts";
 export { coverCells } from "./covering/cover-cells.ts";
 export type { CoverProblem, CoverRow } from "./covering/cover-problem.ts";
 export { exhaustiveCover } from "./covering/exhaustive-cover.ts";

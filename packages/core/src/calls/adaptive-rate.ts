@@ -1,4 +1,5 @@
 import { AcceptedCalls, Passed, Use, RateProbe } from "./rate-signals.ts";
+import type { PassedState, RateProbeState, UseState } from "./rate-signals.ts";
 
 /** Share of the documented rate that is used: clouds count over windows, and answers travel unevenly. */
 const SHARE = 0.99;
@@ -32,6 +33,25 @@ const DOUBLING_UP_TO = 0.7;
 /** A rate that is near the top counts as being there when the next probe is awaited. */
 const NEAR_TOP = 0.9;
 
+/** What an `AdaptiveRate` knows, as data. `null`: never. */
+export interface AdaptiveRateState {
+  readonly rate: number;
+  readonly top: number;
+  readonly from: number;
+  readonly goal: number;
+  readonly usedMs: number;
+  readonly cutAt: number | null;
+  readonly sentSinceCut: number;
+  readonly acceptedSinceCut: number;
+  readonly gapsMs: number;
+  readonly outage: boolean;
+  readonly lastGood: number;
+  readonly use: UseState;
+  readonly accepted: readonly number[];
+  readonly passed: PassedState;
+  readonly probe: RateProbeState;
+}
+
 /**
  * The rate of the calls that spend one quota: signals in, calls a second out. It knows the time from its signals only.
  *
@@ -41,10 +61,10 @@ const NEAR_TOP = 0.9;
 export class AdaptiveRate {
   readonly #documented: number;
   readonly #lowest: number;
-  readonly #use = new Use();
-  readonly #accepted = new AcceptedCalls();
-  readonly #passed = new Passed();
-  readonly #probe = new RateProbe();
+  #use = new Use();
+  #accepted = new AcceptedCalls();
+  #passed = new Passed();
+  #probe = new RateProbe();
   #rate: number;
   /** Beyond this only probes go: the documented rate, or what a probe has found. */
   #top: number;
@@ -71,8 +91,49 @@ export class AdaptiveRate {
     this.#top = Math.max(this.#documented, this.#rate);
   }
 
+  /** Continues a rate from its state, as if it had been here all the time. */
+  static from(requestsPerSecond: number, state: AdaptiveRateState): AdaptiveRate {
+    const rate = new AdaptiveRate(requestsPerSecond, state.rate);
+    rate.#top = state.top;
+    rate.#from = state.from;
+    rate.#goal = state.goal;
+    rate.#usedMs = state.usedMs;
+    rate.#cutAt = state.cutAt ?? Number.NEGATIVE_INFINITY;
+    rate.#sentSinceCut = state.sentSinceCut;
+    rate.#acceptedSinceCut = state.acceptedSinceCut;
+    rate.#gapsMs = state.gapsMs;
+    rate.#outage = state.outage;
+    rate.#lastGood = state.lastGood;
+    rate.#use = new Use(state.use);
+    rate.#accepted = new AcceptedCalls(state.accepted);
+    rate.#passed = new Passed(state.passed);
+    rate.#probe = new RateProbe(state.probe);
+    return rate;
+  }
+
   get requestsPerSecond(): number {
     return this.#rate;
+  }
+
+  /** All that it knows, without the documented rate. */
+  get state(): AdaptiveRateState {
+    return {
+      rate: this.#rate,
+      top: this.#top,
+      from: this.#from,
+      goal: this.#goal,
+      usedMs: this.#usedMs,
+      cutAt: Number.isFinite(this.#cutAt) ? this.#cutAt : null,
+      sentSinceCut: this.#sentSinceCut,
+      acceptedSinceCut: this.#acceptedSinceCut,
+      gapsMs: this.#gapsMs,
+      outage: this.#outage,
+      lastGood: this.#lastGood,
+      use: this.#use.state,
+      accepted: this.#accepted.state,
+      passed: this.#passed.state,
+      probe: this.#probe.state,
+    };
   }
 
   /** A call leaves. */

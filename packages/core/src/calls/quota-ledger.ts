@@ -1,4 +1,5 @@
 import { AdaptiveRate } from "./adaptive-rate.ts";
+import type { AdaptiveRateState } from "./adaptive-rate.ts";
 import { CATCH_UP_MS } from "./own-turns.ts";
 
 /** What is known of a quota from before: another keeper has given turns of it. */
@@ -7,6 +8,17 @@ export interface QuotaHistory {
   readonly requestsPerSecond: number;
   /** Turns before this time may have been given already. */
   readonly nextAt: number;
+}
+
+/** All that a `QuotaLedger` knows, as data that JSON can carry. `null`: never. */
+export interface QuotaLedgerState {
+  /** The documented rate. */
+  readonly requestsPerSecond: number;
+  readonly nextAt: number | null;
+  readonly epoch: number;
+  readonly pausedUntil: number | null;
+  readonly lastReport: number | null;
+  readonly rate: AdaptiveRateState;
 }
 
 /**
@@ -19,18 +31,43 @@ export interface QuotaHistory {
  * one probe is made for all.
  */
 export class QuotaLedger {
-  readonly #rate: AdaptiveRate;
+  readonly #documented: number;
+  #rate: AdaptiveRate;
   #nextAt: number;
   /** Counts the changes that void the turns given before. */
-  #epoch = 0;
+  #epoch: number;
   /** No turn begins before this time: the rate was cut, or the cloud asked for a pause. */
   #pausedUntil = Number.NEGATIVE_INFINITY;
   /** Reports arrive out of order; the time of the rate must not run backwards. */
   #lastReport = Number.NEGATIVE_INFINITY;
 
-  constructor(requestsPerSecond: number, history?: QuotaHistory) {
+  /** @param epoch the first epoch; default 0 */
+  constructor(requestsPerSecond: number, history?: QuotaHistory, epoch = 0) {
+    this.#documented = requestsPerSecond;
+    this.#epoch = epoch;
     this.#rate = new AdaptiveRate(requestsPerSecond, history?.requestsPerSecond);
     this.#nextAt = history?.nextAt ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Continues a timetable from its state. */
+  static from(state: QuotaLedgerState): QuotaLedger {
+    const ledger = new QuotaLedger(state.requestsPerSecond, undefined, state.epoch);
+    ledger.#rate = AdaptiveRate.from(state.requestsPerSecond, state.rate);
+    ledger.#nextAt = state.nextAt ?? Number.NEGATIVE_INFINITY;
+    ledger.#pausedUntil = state.pausedUntil ?? Number.NEGATIVE_INFINITY;
+    ledger.#lastReport = state.lastReport ?? Number.NEGATIVE_INFINITY;
+    return ledger;
+  }
+
+  get state(): QuotaLedgerState {
+    return {
+      requestsPerSecond: this.#documented,
+      nextAt: finite(this.#nextAt),
+      epoch: this.#epoch,
+      pausedUntil: finite(this.#pausedUntil),
+      lastReport: finite(this.#lastReport),
+      rate: this.#rate.state,
+    };
   }
 
   get requestsPerSecond(): number {
@@ -65,15 +102,6 @@ export class QuotaLedger {
     this.#nextAt = Math.max(this.#nextAt, at);
   }
 
-  /** A process does not use these turns. The last ones that were given are given again; others are lost. */
-  returned(turns: readonly number[], epoch: number): void {
-    const [first] = turns;
-    const last = turns.at(-1);
-    if (first === undefined || last === undefined || epoch !== this.#epoch) return;
-    const isLast = Math.abs(last + 1_000 / this.#rate.requestsPerSecond - this.#nextAt) < 1;
-    if (isLast) this.#nextAt = first;
-  }
-
   /** The cloud has taken a call that left at `sentAt` with a turn of `epoch`. */
   accepted(now: number, sentAt: number, epoch: number): void {
     this.#rate.accepted(this.#timeOf(now), this.#sentAt(sentAt, epoch));
@@ -98,4 +126,8 @@ export class QuotaLedger {
   #timeOf(report: number): number {
     return (this.#lastReport = Math.max(this.#lastReport, report));
   }
+}
+
+function finite(time: number): number | null {
+  return Number.isFinite(time) ? time : null;
 }

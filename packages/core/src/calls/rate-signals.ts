@@ -9,12 +9,31 @@ const USED_SHARE = 0.85;
 const MARK_MS = 500;
 const MARKS = 24;
 
+/** What `Use` knows, as data. */
+export interface UseState {
+  readonly since: number | null;
+  readonly gapsMs: number;
+  readonly calls: number;
+  readonly used: boolean;
+}
+
 /** Whether calls use the rate that they are given: a rate that is not used teaches nothing. */
 export class Use {
   #since: number | undefined;
-  #gapsMs = 0;
-  #calls = 0;
-  #used = false;
+  #gapsMs: number;
+  #calls: number;
+  #used: boolean;
+
+  constructor({ since, gapsMs, calls, used }: UseState = { since: null, gapsMs: 0, calls: 0, used: false }) {
+    this.#since = since ?? undefined;
+    this.#gapsMs = gapsMs;
+    this.#calls = calls;
+    this.#used = used;
+  }
+
+  get state(): UseState {
+    return { since: this.#since ?? null, gapsMs: this.#gapsMs, calls: this.#calls, used: this.#used };
+  }
 
   restart(at: number): void {
     this.#since = at;
@@ -47,8 +66,17 @@ export class Use {
 
 /** The accepted calls of the last second. */
 export class AcceptedCalls {
-  #times: number[] = [];
+  #times: number[];
   #first = 0;
+
+  constructor(times: readonly number[] = []) {
+    this.#times = [...times];
+  }
+
+  /** Their times. */
+  get state(): readonly number[] {
+    return this.#times.slice(this.#first);
+  }
 
   add(now: number): void {
     this.#dropOld(now);
@@ -69,10 +97,25 @@ export class AcceptedCalls {
   }
 }
 
+/** What `Passed` knows, as data. */
+export interface PassedState {
+  readonly marks: readonly { readonly at: number; readonly count: number }[];
+  readonly count: number;
+}
+
 /** What was accepted since the last cut. */
 export class Passed {
-  #marks: { readonly at: number; readonly count: number }[] = [];
-  #count = 0;
+  #marks: { readonly at: number; readonly count: number }[];
+  #count: number;
+
+  constructor({ marks, count }: PassedState = { marks: [], count: 0 }) {
+    this.#marks = [...marks];
+    this.#count = count;
+  }
+
+  get state(): PassedState {
+    return { marks: this.#marks, count: this.#count };
+  }
 
   restart(now: number): void {
     this.#count = 0;
@@ -108,15 +151,54 @@ const NEXT_STEP = 2;
 /** What has to be accepted beyond what a full bucket of one second's worth explains. */
 const MARGIN = 1.02;
 
+/** What `RateProbe` knows, as data. */
+export interface RateProbeState {
+  readonly waitMs: number;
+  readonly quietMs: number;
+  readonly base: number | null;
+  readonly stepAt: number;
+  readonly accepted: number;
+  readonly succeeded: boolean;
+}
+
+const NO_PROBE: RateProbeState = {
+  waitMs: FIRST_AFTER_MS,
+  quietMs: 0,
+  base: null,
+  stepAt: 0,
+  accepted: 0,
+  succeeded: false,
+};
+
 /** Looks for a quota above the rate: a small step at first; while steps succeed, doubling. */
 export class RateProbe {
-  #waitMs = FIRST_AFTER_MS;
-  #quietMs = 0;
+  #waitMs: number;
+  #quietMs: number;
   /** The rate before the step; undefined if no probe is running. */
   #base: number | undefined;
-  #stepAt = 0;
-  #accepted = 0;
-  #succeeded = false;
+  #stepAt: number;
+  #accepted: number;
+  #succeeded: boolean;
+
+  constructor({ waitMs, quietMs, base, stepAt, accepted, succeeded }: RateProbeState = NO_PROBE) {
+    this.#waitMs = waitMs;
+    this.#quietMs = quietMs;
+    this.#base = base ?? undefined;
+    this.#stepAt = stepAt;
+    this.#accepted = accepted;
+    this.#succeeded = succeeded;
+  }
+
+  get state(): RateProbeState {
+    return {
+      waitMs: this.#waitMs,
+      quietMs: this.#quietMs,
+      base: this.#base ?? null,
+      stepAt: this.#stepAt,
+      accepted: this.#accepted,
+      succeeded: this.#succeeded,
+    };
+  }
 
   get running(): boolean {
     return this.#base !== undefined;

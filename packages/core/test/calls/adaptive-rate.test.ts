@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AdaptiveRate } from "../../src/calls/adaptive-rate.ts";
+import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
 
 /** Sends calls at the pace, one after the other, answered at once by `admit`. Gives the time at the end, milliseconds. */
 function drive(pace: AdaptiveRate, from: number, to: number, admit: (now: number) => boolean): number {
@@ -18,6 +19,26 @@ const yes = () => true;
 const no = () => false;
 
 describe("AdaptiveRate", () => {
+  it("continues from its state, taken as JSON at any moment", () => {
+    const random = seededRandom(11);
+    const whole = new AdaptiveRate(20);
+    let parts = new AdaptiveRate(20);
+    let now = 1_000;
+    for (let call = 0; call < 4_000; call += 1) {
+      parts = AdaptiveRate.from(20, JSON.parse(JSON.stringify(parts.state)) as typeof parts.state);
+      const isThrottled = call % 900 > 880 && random() < 0.3;
+      const pauses = [whole, parts].map((rate) => {
+        rate.sent(now);
+        if (isThrottled) return rate.throttled(now + 5, now);
+        rate.accepted(now + 5, now);
+        return 0;
+      });
+      expect(parts.requestsPerSecond).toBe(whole.requestsPerSecond);
+      expect(pauses[1]).toBe(pauses[0]);
+      now += 5 + Math.max(1_000 / whole.requestsPerSecond, pauses[0] ?? 0);
+    }
+  });
+
   it("starts just below the documented rate", () => {
     expect(new AdaptiveRate(100).requestsPerSecond).toBeCloseTo(99);
   });

@@ -1,0 +1,91 @@
+import { CrosstagError, systemClock, type QuotaBudget, type QuotaScope } from "@crosstag/core";
+import pg from "pg";
+import { PostgresLane } from "./postgres-lane.ts";
+import { QuotaRows } from "./quota-rows.ts";
+
+/** Options of `openPostgresBudget`. */
+export interface PostgresBudgetOptions {
+  /** The database: `postgres://user@host:5432/name`. The user must be allowed to create a table in its first schema. */
+  readonly databaseUrl: string;
+  /** Connections that are open at once, at most. Default: 4. */
+  readonly maximumConnections?: number | undefined;
+  /**
+   * Called with the error `unavailable` when the database cannot be used, once until it can be used again. Calls wait
+   * meanwhile. Default: does nothing.
+   */
+  readonly onProblem?: ((problem: CrosstagError) => void) | undefined;
+}
+
+/** A budget that processes of many machines share. */
+export interface PostgresBudget extends QuotaBudget {
+  /** Closes the connections. Close the engines that use the budget before: calls that wait for it wait forever. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the budget that all processes with the same database share. Connects when the first call waits for its turn. The
+ * table `crosstag_quotas_1` has one row for each quota; it is created if it is missing. Rows hold the cloud, account,
+ * region and the rate; no credentials, resources or tags.
+ *
+ * Calls that wait while the database cannot be used are not sent: they continue when it answers, or end by their own
+ * time limit. Engines with a clock of their own do not share: their calls are refused with `configuration`.
+ */
+export function openPostgresBudget({
+  databaseUrl,
+  maximumConnections = 4,
+  onProblem = () => {},
+}: PostgresBudgetOptions): PostgresBudget {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: maximumConnections,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+    allowExitOnIdle: true,
+    application_name: "crosstag",
+  });
+  // A connection that is lost while it is idle is replaced by the next exchange.
+  pool.on("error", () => {});
+  const rows = new QuotaRows(pool);
+  const lanes: PostgresLane[] = [];
+  let reported = false;
+  const events = {
+    onSuccess: () => void (reported = false),
+    onFailure: (error: unknown) => {
+      if (!reported) onProblem(databaseProblem(error));
+      reported = true;
+    },
+  };
+  return {
+    open: (scope, requestsPerSecond, clock) => {
+      if (clock !== systemClock)
+        throw new CrosstagError({
+          code: "configuration",
+          message: "A budget in Postgres needs the clock of the system.",
+          hint: "Remove the engine option `clock`, or the engine option `quotaBudget`.",
+        });
+      const lane = new PostgresLane(nameOf(scope), requestsPerSecond, rows, events);
+      lanes.push(lane);
+      return lane.turns;
+    },
+    close: async () => {
+      await Promise.all(lanes.map((lane) => lane.close()));
+      await pool.end();
+    },
+  };
+}
+
+function nameOf({ provider, account, region, quota, endpoint }: QuotaScope): string {
+  return [provider, account, region, quota, ...(endpoint === undefined ? [] : [endpoint])].join("/");
+}
+
+/** Without the database's own message, which can contain its address and user. */
+function databaseProblem(error: unknown): CrosstagError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  return new CrosstagError({
+    code: "unavailable",
+    retry: "transient",
+    message: `The database of the shared quotas cannot be used${code === undefined ? "" : ` (${code})`}. Calls wait until it answers.`,
+    hint: "Check that the database runs, its URL, and that its user may create and change tables.",
+    cause: error,
+  });
+}

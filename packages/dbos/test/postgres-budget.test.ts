@@ -1,0 +1,149 @@
+import { createCrosstag, systemClock, type CrosstagError } from "@crosstag/core";
+import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openPostgresBudget, type PostgresBudget } from "../src/index.ts";
+import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
+
+const SCOPE = { provider: "aws", account: "111122223333", region: "us-east-1", quota: "tag" };
+
+let database: TestDatabase;
+const budgets: PostgresBudget[] = [];
+const problems: CrosstagError[] = [];
+
+function openBudget(databaseUrl = database.url): PostgresBudget {
+  const budget = openPostgresBudget({ databaseUrl, onProblem: (problem) => problems.push(problem) });
+  budgets.push(budget);
+  return budget;
+}
+
+/** A cloud of its own region, so that no test spends another one's quota. */
+function openCloud(region: string, requestsPerSecond: number): MemoryCloud {
+  const quota = {
+    id: "tag",
+    requestsPerSecond,
+    covers: [{ operation: "writeTags" }],
+    source: "the test itself",
+    verifiedOn: "2026-11-29",
+    status: "observed",
+  } as const;
+  return createMemoryCloud({ ...ONE_BY_ONE_SHAPE, region, quotas: [quota], enforceQuotas: true });
+}
+
+interface Work {
+  readonly sent: readonly number[];
+  readonly changed: number;
+  readonly throttled: number;
+}
+
+/** One worker: tags so many keys with the turns of a budget. */
+async function work(cloud: MemoryCloud, keys: number, budget: PostgresBudget): Promise<Work> {
+  const resources = Array.from({ length: keys }, () => cloud.scene.create("key"));
+  const crosstag = createCrosstag([cloud.driver], { quotaBudget: budget, retry: "patient" });
+  const sent: number[] = [];
+  let throttled = 0;
+  const { counts } = await crosstag.tagResource(
+    { resources, tags: { team: "payments" }, readFirst: false },
+    {
+      onEvent: ({ type, ...event }) => {
+        if (type === "call-started" && "operation" in event && event.operation === "writeTags")
+          sent.push(performance.now());
+        if (type === "call-throttled") throttled += 1;
+      },
+    },
+  );
+  return { sent, changed: counts.changed, throttled };
+}
+
+/** The most calls in so many milliseconds. */
+function mostWithin(times: readonly number[], milliseconds: number): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + milliseconds).length));
+}
+
+describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`, { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    database = await startPostgres();
+  }, 60_000);
+  afterEach(async () => {
+    await Promise.all(budgets.splice(0).map((budget) => budget.close()));
+    problems.length = 0;
+  });
+  afterAll(() => database.close());
+
+  it("are shared by four workers from the first call on", async () => {
+    const cloud = openCloud("region-1", 10);
+    const workers = await Promise.all([1, 2, 3, 4].map(() => work(cloud, 20, openBudget())));
+    expect(workers.map(({ changed }) => changed)).toEqual([20, 20, 20, 20]);
+    expect(workers.map(({ throttled }) => throttled)).toEqual([0, 0, 0, 0]);
+    const times = workers.flatMap(({ sent }) => sent);
+    expect(times).toHaveLength(80);
+    // Over two seconds, because a busy machine delays calls.
+    expect(mostWithin(times, 2_000)).toBeLessThanOrEqual(22);
+    expect((Math.max(...times) - Math.min(...times)) / 1_000).toBeLessThan((80 / 10) * 1.1);
+    expect(problems).toEqual([]);
+  });
+
+  it("slow all workers down when the cloud throttles one", async () => {
+    const cloud = openCloud("region-2", 20);
+    cloud.quotas.spend("tag", 10);
+    const workers = await Promise.all([1, 2, 3].map(() => work(cloud, 40, openBudget())));
+    const throttled = workers.reduce((sum, worker) => sum + worker.throttled, 0);
+    expect(throttled).toBeLessThan(20);
+    expect(workers.map(({ changed }) => changed)).toEqual([40, 40, 40]);
+  });
+
+  it("are not blocked by a worker that ends with a lease", async () => {
+    const cloud = openCloud("region-3", 10);
+    const lost = openBudget();
+    const turns = lost.open({ ...SCOPE, provider: cloud.driver.provider, region: "region-3" }, 10, systemClock);
+    await new Promise<void>((resolve) => turns.want(64, resolve));
+    const startedAt = performance.now();
+    const { changed, throttled } = await work(cloud, 10, openBudget());
+    expect({ changed, throttled }).toEqual({ changed: 10, throttled: 0 });
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
+  it("stop the calls while the database is away, and let them continue after", async ({ skip }) => {
+    const { stop, start } = database;
+    if (stop === undefined || start === undefined) return skip("PG_URL names a server that is not the test's own");
+    const cloud = openCloud("region-4", 10);
+    const working = Promise.all([work(cloud, 30, openBudget()), work(cloud, 30, openBudget())]);
+    await systemClock.sleep(1_500);
+    const stoppedAt = performance.now();
+    await stop();
+    await systemClock.sleep(3_000);
+    const startedAt = performance.now();
+    await start();
+    const workers = await working;
+    expect(workers.map(({ changed, throttled }) => [changed, throttled])).toEqual([
+      [30, 0],
+      [30, 0],
+    ]);
+    const times = workers.flatMap(({ sent }) => sent);
+    expect(times.filter((at) => at > stoppedAt + 1_500 && at < startedAt)).toEqual([]);
+    expect(mostWithin(times, 2_000)).toBeLessThanOrEqual(22);
+    expect(problems.map(({ code, retry }) => [code, retry])).toEqual([
+      ["unavailable", "transient"],
+      ["unavailable", "transient"],
+    ]);
+  });
+
+  it("let a call end by its own time limit if the database does not exist, and report that without its URL", async () => {
+    const url = new URL(database.url);
+    url.pathname = "/missing_database";
+    const cloud = openCloud("region-5", 10);
+    const crosstag = createCrosstag([cloud.driver], { quotaBudget: openBudget(url.href) });
+    const result = await crosstag.tagResource(
+      { resources: [cloud.scene.create("key")], tags: { team: "a" }, readFirst: false },
+      { timeoutMs: 2_000 },
+    );
+    expect(result.counts.changed).toBe(0);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toBe(
+      "The database of the shared quotas cannot be used (3D000). Calls wait until it answers.",
+    );
+  });
+
+  it("refuse an engine with a clock of its own", () => {
+    expect(() => openBudget().open(SCOPE, 10, createVirtualClock())).toThrow("needs the clock of the system");
+  });
+});
