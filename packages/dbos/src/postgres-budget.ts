@@ -1,5 +1,5 @@
 import { CrosstagError, systemClock, type QuotaBudget, type QuotaScope } from "@crosstag/core";
-import pg from "pg";
+import { Pool } from "pg";
 import { PostgresLane } from "./postgres-lane.ts";
 import { QuotaRows } from "./quota-rows.ts";
 
@@ -35,7 +35,7 @@ export function openPostgresBudget({
   maximumConnections = 4,
   onProblem = () => {},
 }: PostgresBudgetOptions): PostgresBudget {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: maximumConnections,
     connectionTimeoutMillis: 5_000,

@@ -8,7 +8,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import pg from "pg";
+import { Client } from "pg";
 
 export interface TestDatabase {
   readonly url: string;
@@ -26,9 +26,9 @@ const DEBIAN = "/usr/lib/postgresql";
 function programs(): string | undefined {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
   return versions
+    .toSorted((one, other) => Number(one) - Number(other))
     .map((version) => join(DEBIAN, version, "bin"))
-    .filter((folder) => existsSync(join(folder, "initdb")))
-    .at(-1);
+    .findLast((folder) => existsSync(join(folder, "initdb")));
 }
 
 /** Postgres refuses to run as root; a package of the system makes this user. */
@@ -49,7 +49,7 @@ export async function startPostgres(): Promise<TestDatabase> {
   const given = process.env["PG_URL"];
   const server = given === undefined ? await startServer(programs() ?? "") : { url: given, close: async () => {} };
   const name = `crosstag_${randomBytes(6).toString("hex")}`;
-  const admin = new pg.Client({ connectionString: server.url });
+  const admin = new Client({ connectionString: server.url });
   await admin.connect();
   await admin.query(`create database ${name}`);
   await admin.end();
@@ -99,7 +99,7 @@ async function startServer(folder: string): Promise<TestDatabase> {
 
 async function answering(url: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
-    const client = new pg.Client({ connectionString: url });
+    const client = new Client({ connectionString: url });
     try {
       await client.connect();
       await client.end();
