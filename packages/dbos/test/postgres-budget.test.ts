@@ -59,10 +59,10 @@ function mostWithin(times: readonly number[], milliseconds: number): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + milliseconds).length));
 }
 
-describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`, { timeout: 60_000 }, () => {
+describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`, () => {
   beforeAll(async () => {
     database = await startPostgres();
-  }, 60_000);
+  });
   afterEach(async () => {
     await Promise.all(budgets.splice(0).map((budget) => budget.close()));
     problems.length = 0;

@@ -23,10 +23,12 @@ export class LeasedTurns implements QuotaTurns {
     this.#requestsPerSecond = requestsPerSecond;
   }
 
+  /** Calls a second, of all processes together, as the last lease said. */
   get requestsPerSecond(): number {
     return this.#requestsPerSecond;
   }
 
+  /** When the first turn begins that this process has. */
   get nextAt(): number {
     return this.#turns[0] ?? Number.POSITIVE_INFINITY;
   }
@@ -68,6 +70,7 @@ export class LeasedTurns implements QuotaTurns {
     this.#onTurns();
   }
 
+  /** Takes a turn; asks for one if there is none. */
   take(now: number): boolean {
     this.#dropLate(now);
     if (this.#turns.length === 0 && this.#asked === 0) {
@@ -81,16 +84,19 @@ export class LeasedTurns implements QuotaTurns {
     return true;
   }
 
+  /** Asks the source for the turns that are missing for so many calls. */
   want(calls: number, onTurns: () => void): void {
     this.#waiting = calls;
     this.#onTurns = onTurns;
     this.#ask();
   }
 
+  /** Reports it to the source. */
   succeeded(now: number, sentAt: number): void {
     this.#source?.accepted(now, sentAt, this.#epochOf(sentAt));
   }
 
+  /** Reports it to the source, which slows all processes down. */
   throttled(now: number, sentAt: number, retryAfterMs: number): void {
     this.#source?.throttled(now, sentAt, retryAfterMs, this.#epochOf(sentAt));
   }

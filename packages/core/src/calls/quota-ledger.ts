@@ -14,10 +14,15 @@ export interface QuotaHistory {
 export interface QuotaLedgerState {
   /** The documented rate. */
   readonly requestsPerSecond: number;
+  /** When the first turn begins that no process has. */
   readonly nextAt: number | null;
+  /** Counts the changes that void turns. */
   readonly epoch: number;
+  /** The end of the last pause. */
   readonly pausedUntil: number | null;
+  /** The time of the last answer that was reported. */
   readonly lastReport: number | null;
+  /** The rate that follows the answers. */
   readonly rate: AdaptiveRateState;
 }
 
@@ -59,6 +64,7 @@ export class QuotaLedger {
     return ledger;
   }
 
+  /** All that it knows. */
   get state(): QuotaLedgerState {
     return {
       requestsPerSecond: this.#documented,
@@ -70,6 +76,7 @@ export class QuotaLedger {
     };
   }
 
+  /** Calls a second at this moment. */
   get requestsPerSecond(): number {
     return this.#rate.requestsPerSecond;
   }
