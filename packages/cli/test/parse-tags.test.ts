@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { assert, property, string } from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CommandContext } from "../src/command-context.ts";
-import { parseTagDocument, parseTags, parseTagShorthand } from "../src/input/parse-tags.ts";
+import { parseTags, parseTagShorthand } from "../src/input/parse-tags.ts";
 
 let workingDirectory: string;
 let context: CommandContext;
@@ -48,34 +48,6 @@ test("a text without = is refused, and not repeated", () => {
   expect(() => parseTagShorthand("hunter2", 3)).toThrowError("Tag 4 has no “=” between key and value.");
 });
 
-test("JSON, YAML and lists of pairs give the same tags, in order", async () => {
-  for (const text of [
-    '{"team":"payments","stage":""}',
-    "team: payments\nstage: ''",
-    '[{"Key":"team","Value":"payments"},{"TagKey":"stage","TagValue":""}]',
-    "- {key: team, value: payments}\n- {value: '', key: stage}",
-  ]) {
-    expect(await parseTagDocument(text, "here")).toEqual([payments, { key: "stage", value: "" }]);
-  }
-});
-
-test.each([
-  ['{"version": 1.10}', 'the value of "version" is a number, not a text.'],
-  ['{"on": true}', "is a boolean"],
-  ['{"none": null}', "is empty, not a text"],
-  ["1: one", "the key is not a text"],
-  ['{"team":"a","team":"b"}', "has a key twice (line 1, column 13)"],
-  ["team: payments\n  stage: [", "is neither JSON nor YAML"],
-  ["just words", "must hold a map of tags, or a list of them"],
-  ['[{"Key":"team","Value":"a","Extra":"b"}]', "must have a Key and a Value, and nothing else"],
-])("%j is refused", async (text, message) => {
-  await expect(parseTagDocument(text, "here")).rejects.toThrowError(message);
-});
-
-test("a map key named __proto__ is a tag like any other", async () => {
-  expect(await parseTagDocument('{"__proto__":"x"}', "here")).toEqual([{ key: "__proto__", value: "x" }]);
-});
-
 test("texts and files are joined in the order given, duplicates kept", async () => {
   await writeFile(join(workingDirectory, "tags.yaml"), "stage: production\nteam: other\n");
   expect(await parseTags(["team=payments", "@tags.yaml", '{"a":"b"}'], context)).toEqual([
@@ -87,4 +59,17 @@ test("texts and files are joined in the order given, duplicates kept", async () 
   await expect(parseTags(["@missing.yaml"], context)).rejects.toThrowError(
     'The file "missing.yaml" cannot be read: no such file or directory (ENOENT).',
   );
+});
+
+test("what is wrong with a text or a file is a usage error with what to write instead", async () => {
+  await writeFile(join(workingDirectory, "numbers.yaml"), "version: 1.10\n");
+  await expect(parseTags(["@numbers.yaml"], context)).rejects.toMatchObject({
+    name: "UsageError",
+    message: 'The file "numbers.yaml", tag 1: the value of "version" is a number, not a text.',
+    hint: ['Put it in quotes, so that 1.10 stays "1.10"; an empty value is "".'],
+  });
+  await expect(parseTags(["team=payments", "[1]"], context)).rejects.toMatchObject({
+    name: "UsageError",
+    message: "Tag 2, tag 1 must have a Key and a Value, and nothing else.",
+  });
 });

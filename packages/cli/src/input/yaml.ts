@@ -1,2 +1,0 @@
-// A module of its own: the bundler gives an `import()` of the package itself, which is CommonJS, no named exports.
-export { LineCounter, parseDocument } from "yaml";

@@ -1,0 +1,1 @@
+export { parseTagDocument } from "./tags/parse-tag-document.ts";
