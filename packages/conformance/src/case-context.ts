@@ -87,38 +87,11 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
       );
       return answer;
     },
-    write: async (texts, tags) => {
-      const resources = texts.map(reference);
-      const { kind } = known(resources[0]);
-      const limit = driver.limits.writeTags[kind] ?? { resources: 1, tags: 1 };
-      for (const part of split(resources, limit.resources)) {
-        for (const some of split([...tags], limit.tags))
-          await driver.writeTags({ kind, resources: part, tags: new Map(some) }, call());
-      }
-    },
+    write: (texts, tags) => writeTags(driver, texts.map(reference), tags),
     read: async (texts) => {
       const resources = texts.map(reference);
-      const { kind } = known(resources[0]);
-      const rows: TagRow[] = [];
-      for (const part of split(resources, driver.limits.readTags[kind]?.resources ?? 1)) {
-        rows.push(
-          ...(await allPages(async (cursor) => {
-            const page = await driver.readTags(
-              { kind, resources: part, ...(cursor !== undefined && { cursor }) },
-              call(),
-            );
-            return { items: page.rows, next: page.next };
-          })),
-        );
-      }
-      const tags = new Map(resources.map(({ id }) => [id, new Map<string, string>()]));
-      for (const { id, key, value } of rows) {
-        const own = tags.get(id);
-        assert.ok(own, `a row names ${id}, which was not requested`);
-        assert.ok(!own.has(key), `tag ${key} of ${id} is on two pages`);
-        own.set(key, value);
-      }
-      return new Map(texts.map((text, index) => [text, toTagRecord(known(tags.get(itemAt(resources, index).id)))]));
+      const tags = await readTags(driver, resources);
+      return new Map(texts.map((text, index) => [text, known(tags.get(itemAt(resources, index).id))]));
     },
     failure: async (run) => {
       try {
@@ -129,6 +102,38 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
       return assert.fail("the cloud did not refuse this, or the driver did not report it");
     },
   };
+}
+
+/** Writes tags by the driver, in as many calls as they need. */
+async function writeTags(driver: KmsDriver, resources: readonly Reference[], tags: TagSet): Promise<void> {
+  const { kind } = known(resources[0]);
+  const limit = driver.limits.writeTags[kind] ?? { resources: 1, tags: 1 };
+  for (const part of split(resources, limit.resources)) {
+    for (const some of split([...tags], limit.tags))
+      await driver.writeTags({ kind, resources: part, tags: new Map(some) }, call());
+  }
+}
+
+/** The tags by id of the resource, from all pages. */
+async function readTags(driver: KmsDriver, resources: readonly Reference[]): Promise<ReadonlyMap<string, TagRecord>> {
+  const { kind } = known(resources[0]);
+  const rows: TagRow[] = [];
+  for (const part of split(resources, driver.limits.readTags[kind]?.resources ?? 1)) {
+    rows.push(
+      ...(await allPages(async (cursor) => {
+        const page = await driver.readTags({ kind, resources: part, ...(cursor !== undefined && { cursor }) }, call());
+        return { items: page.rows, next: page.next };
+      })),
+    );
+  }
+  const tags = new Map(resources.map(({ id }) => [id, new Map<string, string>()]));
+  for (const { id, key, value } of rows) {
+    const own = tags.get(id);
+    assert.ok(own, `a row names ${id}, which was not requested`);
+    assert.ok(!own.has(key), `tag ${key} of ${id} is on two pages`);
+    own.set(key, value);
+  }
+  return new Map([...tags].map(([id, own]) => [id, toTagRecord(own)]));
 }
 
 /** Everything on all pages. Fails if the pages do not end. */

@@ -30,6 +30,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** Adds a sleeper. Returns a function that removes it. */
+type AddSleeper = (milliseconds: number, wake: () => void) => () => void;
+
 /**
  * Time that passes only when everything else is done. Sleepers wake one by one, by time and then in the order in which
  * they fell asleep, and what a sleeper does next (in promises) is over before the following one wakes: the same program
@@ -42,14 +45,6 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
   /** Calls of `sleep` so far: while the number grows, work is in progress. */
   let asked = 0;
   let advancing = false;
-
-  const next = (until: number): Sleeper | undefined => {
-    let earliest: Sleeper | undefined;
-    for (const sleeper of sleepers) {
-      if (sleeper.wakeAt <= until && (earliest === undefined || sleeper.wakeAt < earliest.wakeAt)) earliest = sleeper;
-    }
-    return earliest;
-  };
 
   const idle = async (): Promise<void> => {
     let seen = asked;
@@ -64,7 +59,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
   const run = async (until: number): Promise<void> => {
     advancing = true;
     await idle();
-    for (let sleeper = next(until); sleeper !== undefined; sleeper = next(until)) {
+    for (let sleeper = nextOf(sleepers, until); sleeper !== undefined; sleeper = nextOf(sleepers, until)) {
       now = Math.max(now, sleeper.wakeAt);
       sleepers.delete(sleeper);
       sleeper.wake();
@@ -73,8 +68,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
     advancing = false;
   };
 
-  /** Adds a sleeper. Returns a function that removes it. */
-  const add = (milliseconds: number, wake: () => void): (() => void) => {
+  const add: AddSleeper = (milliseconds, wake) => {
     asked += 1;
     const sleeper: Sleeper = { wakeAt: now + Math.max(0, milliseconds), wake };
     sleepers.add(sleeper);
@@ -82,35 +76,45 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
     return () => sleepers.delete(sleeper);
   };
 
-  const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(signal.reason);
-        return;
-      }
-      const onAbort = (): void => {
-        takeAway();
-        reject(signal?.reason);
-      };
-      const takeAway = add(milliseconds, () => {
-        signal?.removeEventListener("abort", onAbort);
-        resolve();
-      });
-      signal?.addEventListener("abort", onAbort, { once: true });
-    });
-
   return {
     now: () => now,
-    sleep,
+    sleep: (milliseconds, signal) => sleepWith(add, milliseconds, signal),
     startTimer: add,
     get sleepers() {
       return sleepers.size;
     },
     advance: async (milliseconds) => {
-      if (autoAdvance) return sleep(milliseconds);
+      if (autoAdvance) return sleepWith(add, milliseconds);
       const until = now + milliseconds;
       await run(until);
       now = Math.max(now, until);
     },
   };
+}
+
+/** The sleeper that wakes first, of those that wake in time; of several at once, the one that fell asleep first. */
+function nextOf(sleepers: ReadonlySet<Sleeper>, until: number): Sleeper | undefined {
+  let earliest: Sleeper | undefined;
+  for (const sleeper of sleepers) {
+    if (sleeper.wakeAt <= until && (earliest === undefined || sleeper.wakeAt < earliest.wakeAt)) earliest = sleeper;
+  }
+  return earliest;
+}
+
+function sleepWith(add: AddSleeper, milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = (): void => {
+      remove();
+      reject(signal?.reason);
+    };
+    const remove = add(milliseconds, () => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
 }

@@ -12,143 +12,154 @@ import { tagLimit } from "../../rules/check-tags.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 import { changeResource, currentVersion, visibleVersion } from "./memory-resource.ts";
-import type { MemoryResource } from "./memory-resource.ts";
+import type { MemoryResource, MemoryResourceVersion } from "./memory-resource.ts";
 import { countedTags, tagFault } from "./memory-tag-check.ts";
 
 /** Ends the call that is being served with an error of the cloud. */
 export type Refuse = (code: MemoryErrorCode, message: string) => never;
 
 /** The operations of the cloud on its state; nothing here waits. */
-export interface MemoryService {
-  readonly resources: Map<string, MemoryResource>;
-  readonly aliases: Map<string, string>;
-  /** States that a test has set, by kind and id. */
-  readonly accessPolicies: Map<string, unknown>;
-  write(kind: ResourceKind, ids: readonly string[], tags: TagSet, refuse: Refuse): void;
-  remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): void;
-  read(kind: ResourceKind, ids: readonly string[], refuse: Refuse): readonly TagRow[];
-  describe(resource: Reference, refuse: Refuse): ResourceDescription;
-  materials(id: string, refuse: Refuse): KeyMaterialList;
-  accessPolicy(resource: Reference, refuse: Refuse): AccessPolicy;
-  deleteMaterial(id: string, materialId: string | undefined, refuse: Refuse): DeleteKeyMaterialReceipt;
-}
+export class MemoryService {
+  /** The resources by kind and id. */
+  readonly resources = new Map<string, MemoryResource>();
+  /** The ids of keys by alias. */
+  readonly aliases = new Map<string, string>();
+  /** Access policies that a test has set, by kind and id. */
+  readonly accessPolicies = new Map<string, unknown>();
+  readonly #profile: KmsProfile;
+  readonly #scope: MemoryScope;
+  readonly #options: MemoryCloudOptions;
+  readonly #now: () => number;
+  readonly #maximumTags: number;
 
-export function createMemoryService(
-  profile: KmsProfile,
-  scope: { region: string; account: string },
-  options: MemoryCloudOptions,
-  now: () => number,
-): MemoryService {
-  const { propagationMs = 0, badResourceInBatch = "refuse-call", materialIds = true } = options;
-  const { rules } = profile.rules;
-  const maximumTags = tagLimit(profile.rules);
-  const resources = new Map<string, MemoryResource>();
-  const aliases = new Map<string, string>();
-  const accessPolicies = new Map<string, unknown>();
+  /** `now`: milliseconds, as the clock of the cloud shows them. */
+  constructor(profile: KmsProfile, scope: MemoryScope, options: MemoryCloudOptions, now: () => number) {
+    this.#profile = profile;
+    this.#scope = scope;
+    this.#options = options;
+    this.#now = now;
+    this.#maximumTags = tagLimit(profile.rules);
+  }
 
-  const find = (kind: ResourceKind, id: string, refuse: Refuse): MemoryResource =>
-    resources.get(`${kind}/${id}`) ?? refuse("ResourceNotFound", `No ${kind} has the id ${id}.`);
+  write(kind: ResourceKind, ids: readonly string[], tags: TagSet, refuse: Refuse): void {
+    const rule = tagFault(tags, this.#profile.rules.rules);
+    if (rule !== undefined)
+      refuse("TagInvalid", `${rule}: ${[...tags].map(([key, value]) => `${key}=${value}`).join("; ")}`);
+    this.#change(kind, ids, (current) => new Map([...current, ...tags]), refuse);
+  }
 
-  const prepareChange = (
-    kind: ResourceKind,
-    id: string,
-    next: (tags: TagSet) => TagSet,
-    refuse: Refuse,
-  ): (() => void) => {
-    const resource = find(kind, id, refuse);
-    const current = currentVersion(resource);
-    const tags = next(current.tags);
-    if (resource.managedBy === "cloud") refuse("ManagedByCloud", `${id} belongs to the cloud.`);
-    if (current.state === "pending-deletion") refuse("InvalidState", `${id} is pending deletion.`);
-    if (tags.size > current.tags.size && countedTags(tags, rules) > maximumTags) {
-      refuse("TagLimitExceeded", `${id} would have the tags ${[...tags].join("; ")}.`);
-    }
-    return () => changeResource(resource, now(), { tags });
-  };
+  remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): void {
+    const { rules } = this.#profile.rules;
+    const kept = (key: string): boolean =>
+      tagKeys === "all" ? countedTags(new Map([[key, ""]]), rules) === 0 : !tagKeys.includes(key);
+    this.#change(kind, ids, (current) => new Map([...current].filter(([key]) => kept(key))), refuse);
+  }
+
+  read(kind: ResourceKind, ids: readonly string[], refuse: Refuse): readonly TagRow[] {
+    return ids.flatMap((id) => {
+      const resource = this.#profile.readTagsHidesUnknown
+        ? this.resources.get(`${kind}/${id}`)
+        : this.#find(kind, id, refuse);
+      if (resource === undefined) return [];
+      return [...this.#visible(resource).tags].map(([key, value]) => ({ id, key, value }));
+    });
+  }
+
+  describe(reference: Reference, refuse: Refuse): ResourceDescription {
+    const id = reference.alias
+      ? (this.aliases.get(reference.id) ?? refuse("ResourceNotFound", `No alias ${reference.id}.`))
+      : reference.id;
+    const resource = this.#find(reference.kind, id, refuse);
+    const { state } = this.#visible(resource);
+    const text = `mem:kms:${this.#scope.region}:${this.#scope.account}:${resource.kind}/${id}`;
+    return {
+      reference: { provider: this.#profile.provider, kind: resource.kind, id, alias: false, ...this.#scope, text },
+      kind: resource.kind,
+      managedBy: resource.managedBy,
+      state,
+      stateAsGiven: state,
+      ...(resource.kind === "key" && { key: this.#keyFacts(resource) }),
+    };
+  }
+
+  materials(id: string, refuse: Refuse): KeyMaterialList {
+    const resource = this.#find("key", id, refuse);
+    if (!this.#visible(resource).hasMaterial) return { materials: [] };
+    return { materials: [{ ...this.#namedMaterial(resource), state: "current", imported: true }] };
+  }
+
+  accessPolicy({ kind, id }: Reference, refuse: Refuse): AccessPolicy {
+    this.#find(kind, id, refuse);
+    return { document: this.accessPolicies.get(`${kind}/${id}`) ?? { Statement: [] } };
+  }
+
+  deleteMaterial(id: string, materialId: string | undefined, refuse: Refuse): DeleteKeyMaterialReceipt {
+    const resource = this.#find("key", id, refuse);
+    const { state } = currentVersion(resource);
+    if (resource.origin !== "external") refuse("OriginInvalid", `The material of ${id} was not imported.`);
+    if (materialId !== undefined && materialId !== resource.materialId)
+      refuse("MaterialNotFound", `${id} has no material ${materialId}.`);
+    changeResource(resource, this.#now(), {
+      hasMaterial: false,
+      ...(state !== "pending-deletion" && { state: "pending-import" }),
+    });
+    return this.#namedMaterial(resource);
+  }
 
   /** Checks every resource before any is changed; the first bad one ends the call. */
-  const change = (kind: ResourceKind, ids: readonly string[], next: (tags: TagSet) => TagSet, refuse: Refuse): void => {
+  #change(kind: ResourceKind, ids: readonly string[], next: (tags: TagSet) => TagSet, refuse: Refuse): void {
     const changes: (() => void)[] = [];
     const faults: unknown[] = [];
     for (const id of ids) {
       try {
-        changes.push(prepareChange(kind, id, next, refuse));
+        changes.push(this.#prepareChange(kind, id, next, refuse));
       } catch (fault) {
         faults.push(fault);
       }
     }
+    const { badResourceInBatch = "refuse-call" } = this.#options;
     if (faults.length === 0 || badResourceInBatch === "apply-others") for (const apply of changes) apply();
     if (faults.length > 0) throw faults[0];
-  };
+  }
 
-  return {
-    resources,
-    aliases,
-    accessPolicies,
-    write(kind, ids, tags, refuse) {
-      const rule = tagFault(tags, rules);
-      if (rule !== undefined)
-        refuse("TagInvalid", `${rule}: ${[...tags].map(([key, value]) => `${key}=${value}`).join("; ")}`);
-      change(kind, ids, (current) => new Map([...current, ...tags]), refuse);
-    },
-    remove(kind, ids, tagKeys, refuse) {
-      const kept = (key: string): boolean =>
-        tagKeys === "all" ? countedTags(new Map([[key, ""]]), rules) === 0 : !tagKeys.includes(key);
-      change(kind, ids, (current) => new Map([...current].filter(([key]) => kept(key))), refuse);
-    },
-    read(kind, ids, refuse) {
-      return ids.flatMap((id) => {
-        const resource = profile.readTagsHidesUnknown ? resources.get(`${kind}/${id}`) : find(kind, id, refuse);
-        if (resource === undefined) return [];
-        return [...visibleVersion(resource, now() - propagationMs).tags].map(([key, value]) => ({ id, key, value }));
-      });
-    },
-    describe(reference, refuse) {
-      const id = reference.alias
-        ? (aliases.get(reference.id) ?? refuse("ResourceNotFound", `No alias ${reference.id}.`))
-        : reference.id;
-      const resource = find(reference.kind, id, refuse);
-      const { state } = visibleVersion(resource, now() - propagationMs);
-      const text = `mem:kms:${scope.region}:${scope.account}:${resource.kind}/${id}`;
-      return {
-        reference: { provider: profile.provider, kind: resource.kind, id, alias: false, ...scope, text },
-        kind: resource.kind,
-        managedBy: resource.managedBy,
-        state,
-        stateAsGiven: state,
-        ...(resource.kind === "key" && { key: keyFacts(resource) }),
-      };
-    },
-    materials(id, refuse) {
-      const resource = find("key", id, refuse);
-      const { hasMaterial } = visibleVersion(resource, now() - propagationMs);
-      const named = materialIds && resource.materialId !== undefined ? { materialId: resource.materialId } : {};
-      return { materials: hasMaterial ? [{ ...named, state: "current" as const, imported: true }] : [] };
-    },
-    accessPolicy({ kind, id }, refuse) {
-      find(kind, id, refuse);
-      return { document: accessPolicies.get(`${kind}/${id}`) ?? { Statement: [] } };
-    },
-    deleteMaterial(id, materialId, refuse) {
-      const resource = find("key", id, refuse);
-      const { state } = currentVersion(resource);
-      if (resource.origin !== "external") refuse("OriginInvalid", `The material of ${id} was not imported.`);
-      if (materialId !== undefined && materialId !== resource.materialId)
-        refuse("MaterialNotFound", `${id} has no material ${materialId}.`);
-      changeResource(resource, now(), {
-        hasMaterial: false,
-        ...(state !== "pending-deletion" && { state: "pending-import" }),
-      });
-      return materialIds && resource.materialId !== undefined ? { materialId: resource.materialId } : {};
-    },
-  };
+  #prepareChange(kind: ResourceKind, id: string, next: (tags: TagSet) => TagSet, refuse: Refuse): () => void {
+    const resource = this.#find(kind, id, refuse);
+    const current = currentVersion(resource);
+    const tags = next(current.tags);
+    if (resource.managedBy === "cloud") refuse("ManagedByCloud", `${id} belongs to the cloud.`);
+    if (current.state === "pending-deletion") refuse("InvalidState", `${id} is pending deletion.`);
+    if (tags.size > current.tags.size && countedTags(tags, this.#profile.rules.rules) > this.#maximumTags) {
+      refuse("TagLimitExceeded", `${id} would have the tags ${[...tags].join("; ")}.`);
+    }
+    return () => changeResource(resource, this.#now(), { tags });
+  }
 
-  function keyFacts({ origin, materialId }: MemoryResource): KeyFacts {
-    const { support } = profile.capabilities.listKeyMaterials.key ?? { support: "no" };
+  #find(kind: ResourceKind, id: string, refuse: Refuse): MemoryResource {
+    return this.resources.get(`${kind}/${id}`) ?? refuse("ResourceNotFound", `No ${kind} has the id ${id}.`);
+  }
+
+  /** What reads show: changes take a time to be seen. */
+  #visible(resource: MemoryResource): MemoryResourceVersion {
+    return visibleVersion(resource, this.#now() - (this.#options.propagationMs ?? 0));
+  }
+
+  #namedMaterial({ materialId }: MemoryResource): { readonly materialId?: string } {
+    const { materialIds = true } = this.#options;
+    return materialIds && materialId !== undefined ? { materialId } : {};
+  }
+
+  #keyFacts(resource: MemoryResource): KeyFacts {
+    const { support } = this.#profile.capabilities.listKeyMaterials.key ?? { support: "no" };
+    const { materialId: currentMaterialId } = this.#namedMaterial(resource);
     return {
-      origin,
-      ...(materialIds && materialId !== undefined && { currentMaterialId: materialId }),
-      ...(origin === "external" && support !== "no" && { severalMaterials: true }),
+      origin: resource.origin,
+      ...(currentMaterialId !== undefined && { currentMaterialId }),
+      ...(resource.origin === "external" && support !== "no" && { severalMaterials: true }),
     };
   }
+}
+
+interface MemoryScope {
+  readonly region: string;
+  readonly account: string;
 }
