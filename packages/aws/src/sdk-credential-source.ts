@@ -20,10 +20,10 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 export class SdkCredentialSource implements CredentialSource<Identity> {
   readonly #settings: CredentialSettings;
   readonly #propertiesOf: () => IdentityProperties;
-  /** Where the credentials were found; undefined until the source was asked, and for those that were passed in. */
+  /** Where the credentials were found; undefined until the source was asked. It stays undefined for credentials that were passed in. */
   #search: SourceSearch | undefined;
 
-  /** `propertiesOf`: what a provider of the SDK is told when it is asked. */
+  /** `propertiesOf`: what the SDK passes to a provider of credentials. */
   constructor(settings: CredentialSettings, propertiesOf: () => IdentityProperties) {
     this.#settings = settings;
     this.#propertiesOf = propertiesOf;

@@ -17,7 +17,7 @@ export class RuledTexts {
   readonly #rules: readonly TagRule[];
   readonly #alphabets: Readonly<Record<Part, readonly string[]>>;
 
-  /** `rules`: those that refuse. */
+  /** `rules`: the rules with the severity `error`. */
   constructor(rules: readonly TagRule[]) {
     this.#rules = rules;
     this.#alphabets = {

@@ -32,7 +32,7 @@ export function parseTagShorthand(text: string, position: number): Tag {
   return { key: text.slice(0, separator), value: text.slice(separator + 1) };
 }
 
-/** What is wrong with a text on the command line, or with a file that it names, is a wrong use of the command line. */
+/** A problem of a text on the command line, or of a file that it names, is a usage error. */
 async function tagsIn(text: string, title: string): Promise<readonly Tag[]> {
   const { parseTagDocument } = await import("@crosstag/config/tags");
   try {

@@ -92,7 +92,7 @@ export function createVirtualClock(options: VirtualClockOptions = {}): VirtualCl
   };
 }
 
-/** The sleeper that wakes first, of those that wake in time; of several at once, the one that fell asleep first. */
+/** The first sleeper to wake in time. Of several at once, the one that fell asleep first. */
 function nextOf(sleepers: ReadonlySet<Sleeper>, until: number): Sleeper | undefined {
   let earliest: Sleeper | undefined;
   for (const sleeper of sleepers) {
