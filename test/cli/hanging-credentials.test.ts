@@ -76,7 +76,7 @@ test.each(SOURCES)(
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`${cloud}: The credentials were not available within 1 s (source: ${source}`);
     // The SDKs would hold the process for a minute, or for good.
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(performance.now() - begun).toBeLessThan(50_000);
   },
 );
 

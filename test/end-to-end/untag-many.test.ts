@@ -59,7 +59,7 @@ describe("removing 3 tags from each of 120 keys", () => {
     expect(requests.entries.filter(({ errorCode }) => errorCode !== undefined)).toEqual([]);
     // 120 calls at 100 a second; the upper bound only says that it does not crawl.
     expect(elapsedMs).toBeGreaterThan(1_100);
-    expect(elapsedMs).toBeLessThan(15_000);
+    expect(elapsedMs).toBeLessThan(60_000);
     for (const { arn } of keys.list()) expect(keys.tagsOf(arn)).toEqual({ kept: "yes" });
   });
 });

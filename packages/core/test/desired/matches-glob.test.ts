@@ -33,9 +33,11 @@ describe("globs", () => {
 
   it("do not take long, whatever the glob", () => {
     const text = "a".repeat(4_000);
-    const startedAt = performance.now();
+    // CPU time: other processes may use the cores.
+    const startedAt = process.cpuUsage();
     expect(matchesGlob(`${"a*".repeat(500)}b`, text)).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(startedAt);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
   });
 
   it("are distinguished from names, and one match of several is enough", () => {
