@@ -12,8 +12,15 @@ export interface OptionDefinition {
   readonly integer?: boolean;
   /** For shell completion; other values are taken, too. */
   readonly suggestions?: readonly string[];
-  readonly completes?: "file";
+  readonly completes?: Completion;
 }
+
+/**
+ * What shell completion offers. `file`: files. `cloud`: clouds of the configuration. `side`: clouds, or files of
+ * inventories. `run`: ids of runs. `tag-key`: tag keys of the desired tags and of the policy. `tag`: the same, each with
+ * `=`, or a file after `@`. `report`: the suggestions, each a format with `=`, and a file after it.
+ */
+export type Completion = "file" | "cloud" | "side" | "run" | "tag-key" | "tag" | "report";
 
 /** How a command is written: what the program, the help and the shell completion are made from. */
 export interface CommandSyntax {
@@ -24,6 +31,7 @@ export interface CommandSyntax {
     readonly syntax: string;
     readonly description: string;
     readonly choices?: readonly string[];
+    readonly completes?: Completion;
     /** What to type if the operand is none of the choices. */
     readonly otherwise?: (given: string) => string;
   }[];

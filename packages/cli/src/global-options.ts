@@ -38,6 +38,7 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
     description:
       "only these clouds: names of configured clouds, or providers (every cloud of a provider); of an entry for many clouds also NAME/ACCOUNT and NAME/ACCOUNT/REGION, with * and ?",
     list: true,
+    completes: "cloud",
   },
   { flags: "--account <accounts>", description: "only these accounts: ids or names, with * and ?", list: true },
   { flags: "--not-account <accounts>", description: "not these accounts: ids or names, with * and ?", list: true },

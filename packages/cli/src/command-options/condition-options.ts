@@ -7,11 +7,13 @@ export const CONDITION_OPTIONS: readonly OptionDefinition[] = [
     description:
       "only resources with this tag: team, team=payments, team=pay*, team= (empty), team!=payments; repeatable",
     repeatable: true,
+    completes: "tag",
   },
   {
     flags: "--missing <key>",
     description: "only resources without this tag key; * and ? are wildcards; repeatable",
     repeatable: true,
+    completes: "tag-key",
   },
   {
     flags: "--where <condition>",

@@ -34,6 +34,8 @@ export const RUN_OPTIONS: readonly OptionDefinition[] = [
     flags: "--report <report>",
     description: "also write a report: junit=results.xml; repeatable",
     repeatable: true,
+    completes: "report",
+    suggestions: ["junit="],
   },
   JOURNAL,
 ];

@@ -4,8 +4,6 @@ import { readConfiguration, type ReadingInvocation } from "../configuration/read
 import { readTextOrStart } from "../input/read-text-or-start.ts";
 import { readText } from "../input/read-text.ts";
 
-export const POLICY_FILE = "crosstag-policy.yaml";
-
 const EXAMPLE = [
   "To start, write a file like this one, which requires two tags on each key:",
   "",

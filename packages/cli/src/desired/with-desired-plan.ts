@@ -9,6 +9,7 @@ import { describeCount } from "../output/describe-count.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 import { UsageError } from "../usage-error.ts";
+import { DESIRED_STATE_FILE } from "./desired-state-file.ts";
 import { draftTable } from "./draft-table.ts";
 import { readDesiredFile, type DesiredFile } from "./read-desired-file.ts";
 import { refuseDesiredState } from "./refuse-desired-state.ts";
@@ -45,7 +46,7 @@ export async function withDesiredPlan<Result>(
   work: (planned: DesiredPlan) => Promise<Result>,
 ): Promise<Result> {
   const { context, options, messages } = invocation;
-  const file = await readDesiredFile(options.file ?? "crosstag-tags.yaml", context);
+  const file = await readDesiredFile(options.file ?? DESIRED_STATE_FILE, context);
   refuseOptions(file, options);
   const accessPolicies = await readAccessPolicies(options, context);
   const changeSoftwareTags = options.changeSoftwareTags ?? false;

@@ -7,7 +7,9 @@ import { RUN_OPTIONS, ALLOW_CONCURRENT } from "../../command-options/run-options
 export const applyCommand: CommandDefinition = {
   name: "apply",
   summary: "apply a plan as fast as the quotas allow, as a run that can be resumed and undone",
-  operands: [{ syntax: "[plan]", description: "a plan file (default: make a plan, show it and ask)" }],
+  operands: [
+    { syntax: "[plan]", description: "a plan file (default: make a plan, show it and ask)", completes: "file" },
+  ],
   options: [
     {
       flags: "--digest <hash>",

@@ -19,6 +19,8 @@ export const checkCommand: CommandDefinition = {
       flags: "--report <report>",
       description: "also write a report: json, csv, sarif, junit, markdown or html=FILE; repeatable",
       repeatable: true,
+      completes: "report",
+      suggestions: ["json=", "csv=", "sarif=", "junit=", "markdown=", "html="],
     },
     {
       flags: "--show-values",

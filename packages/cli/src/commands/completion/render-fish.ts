@@ -1,6 +1,7 @@
-import type { CommandSyntax, OptionDefinition } from "../../command-syntax.ts";
-import { flagOf, operandsOf, takesValue, valuesOf } from "./option-words.ts";
+import type { CommandSyntax, Completion, OptionDefinition } from "../../command-syntax.ts";
+import { flagsOf, operandKindsOf, operandsOf, takesValue, valuesOf, wordKindOf } from "./option-words.ts";
 
+/** Renders the script for fish. */
 export function renderFish(commands: readonly CommandSyntax[], globals: readonly OptionDefinition[]): string {
   const lines = [
     "# fish completion for crosstag, made from its command table",
@@ -14,6 +15,7 @@ export function renderFish(commands: readonly CommandSyntax[], globals: readonly
       const operands = operandsOf(command);
       return [
         ...(operands.length > 0 ? [`${within} -a ${quote(operands.join(" "))}`] : []),
+        ...operandKindsOf(command).map((kind) => `${within} ${renderKind(kind)}`),
         ...(command.options ?? []).map((option) => `${within} ${renderOption(option)}`),
       ];
     }),
@@ -22,11 +24,30 @@ export function renderFish(commands: readonly CommandSyntax[], globals: readonly
 }
 
 function renderOption(option: OptionDefinition): string {
+  const names = flagsOf(option).map((flag) => (flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
+  return `${[...names, ...valueParts(option)].join(" ")} -d ${quote(option.description)}`;
+}
+
+function valueParts(option: OptionDefinition): readonly string[] {
+  if (!takesValue(option)) return [];
   const values = valuesOf(option);
-  const parts = [`-l ${flagOf(option).slice(2)}`];
-  if (takesValue(option))
-    parts.push(option.completes === "file" ? "-r -F" : values.length > 0 ? `-x -a ${quote(values.join(" "))}` : "-x");
-  return `${parts.join(" ")} -d ${quote(option.description)}`;
+  const words = values.length > 0 ? [`-a ${quote(values.join(" "))}`] : [];
+  const { completes } = option;
+  if (completes === undefined) return ["-x", ...words];
+  return [takesFiles(completes) ? "-r" : "-x", renderKind(completes, option.list), ...words].filter(Boolean);
+}
+
+function takesFiles(kind: Completion): boolean {
+  return kind === "file" || kind === "side" || kind === "tag" || kind === "report";
+}
+
+function renderKind(kind: Completion, list = false): string {
+  const words = wordKindOf(kind);
+  const command = `crosstag completion --words ${words ?? ""} 2>/dev/null`;
+  return [
+    ...(takesFiles(kind) ? ["-F"] : []),
+    ...(words === undefined ? [] : [`-a ${quote(list ? `(__fish_complete_list , "${command}")` : `(${command})`)}`]),
+  ].join(" ");
 }
 
 function quote(text: string): string {

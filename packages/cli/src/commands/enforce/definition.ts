@@ -17,12 +17,14 @@ export const enforceCommand: CommandDefinition = {
       description:
         "tag resources that need manual action, unless they have the tag: fix-by=2026-12-31 or fix-by=+14d; repeatable",
       repeatable: true,
+      completes: "tag",
     },
     {
       flags: "--unmark <key>",
       description:
         "remove this mark from resources that no longer need manual action, if its value is a date; repeatable",
       repeatable: true,
+      completes: "tag-key",
     },
     { flags: "--change-software-tags", description: "also change tags that other software depends on" },
     ...ACCESS_POLICY_OPTIONS,

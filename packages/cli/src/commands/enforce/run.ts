@@ -15,7 +15,8 @@ import { toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core
 import { softwareBehind } from "@crosstag/core/internal";
 import { cloudRules, refuseMarks, type RulesOf } from "../../compliance/cloud-rules.ts";
 import { parseMarks } from "./parse-marks.ts";
-import { POLICY_FILE, readPolicy, readWaivers } from "../../compliance/read-policy.ts";
+import { POLICY_FILE } from "../../compliance/policy-file.ts";
+import { readPolicy, readWaivers } from "../../compliance/read-policy.ts";
 import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../../input/read-access-policies.ts";

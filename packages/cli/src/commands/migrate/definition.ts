@@ -16,8 +16,8 @@ export const migrateCommand: CommandDefinition = {
     },
   ],
   options: [
-    { flags: "--from <source>", description: SIDE, completes: "file" },
-    { flags: "--to <target>", description: "a cloud's name; with verify also an inventory file" },
+    { flags: "--from <source>", description: SIDE, completes: "side" },
+    { flags: "--to <target>", description: "a cloud's name; with verify also an inventory file", completes: "side" },
     { flags: "--map <file>", description: "the mapping; - for standard input", completes: "file" },
     { flags: "--allow-loss", description: "drop tags that the target does not accept, and list them" },
     { flags: "--out <file>", description: "file for the plan, or with --reverse for the mapping", completes: "file" },

@@ -6,7 +6,7 @@ import { EXPAND } from "../../command-options/expand.ts";
 export const planCommand: CommandDefinition = {
   name: "plan",
   summary: "show what has to change to reach the desired tags, and how long that takes",
-  operands: [{ syntax: "[plan]", description: "a plan file: show it instead of making a plan" }],
+  operands: [{ syntax: "[plan]", description: "a plan file: show it instead of making a plan", completes: "file" }],
   options: [
     ...DESIRED_STATE_OPTIONS,
     { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },

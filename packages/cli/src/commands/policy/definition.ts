@@ -8,6 +8,7 @@ export const policyCommand: CommandDefinition = {
     { syntax: "<action>", description: "test or import", choices: ["test", "import"] },
     {
       syntax: "[files...]",
+      completes: "file",
       description: "test: the policy; import: tag policies, from the root of the organization to the account",
     },
   ],

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { importTagPolicy, testPolicy, type TagPolicyCloud } from "@crosstag/compliance";
 import { stringify } from "yaml";
-import { POLICY_FILE, readPolicy } from "../../compliance/read-policy.ts";
+import { POLICY_FILE } from "../../compliance/policy-file.ts";
+import { readPolicy } from "../../compliance/read-policy.ts";
 import { readTagPolicies } from "./read-tag-policies.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";

@@ -7,6 +7,7 @@ export const providersCommand: CommandDefinition = {
   operands: [
     {
       syntax: "[clouds...]",
+      completes: "cloud",
       description: "names of configured clouds, providers or dialects (default: every provider)",
     },
   ],

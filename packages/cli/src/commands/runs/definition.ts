@@ -13,7 +13,7 @@ export const runsCommand: CommandDefinition = {
       choices: ["list", "show", "verify"],
       otherwise: (given) => `To show the run ${given}: crosstag runs show ${given}`,
     },
-    { syntax: "[run]", description: "id of a run, the beginning of it, or: latest" },
+    { syntax: "[run]", description: "id of a run, the beginning of it, or: latest", completes: "run" },
   ],
   options: [
     { flags: "--plan", description: "with show: show the plan that the run applies" },

@@ -18,6 +18,7 @@ export const tagCommand: CommandDefinition = {
       flags: "--set <tag>",
       description: 'team=payments, Key=team,Value=payments, {"team":"payments"} or @file.yaml; repeatable',
       repeatable: true,
+      completes: "tag",
     },
     RESOURCES,
     RESERVED,

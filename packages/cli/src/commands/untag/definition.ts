@@ -8,7 +8,7 @@ export const untagCommand: CommandDefinition = {
   summary: "remove tags from resources",
   operands: [{ syntax: "[arguments...]", description: `resources: ${REFERENCES}; tag keys to remove: stage-` }],
   options: [
-    { flags: "--key <key>", description: "tag key to remove; repeatable", repeatable: true },
+    { flags: "--key <key>", description: "tag key to remove; repeatable", repeatable: true, completes: "tag-key" },
     { flags: "--all", description: "remove every tag except reserved tags" },
     RESOURCES,
     RESERVED,

@@ -1,0 +1,2 @@
+/** The file with the desired tags, unless another is named. */
+export const DESIRED_STATE_FILE = "crosstag-tags.yaml";
