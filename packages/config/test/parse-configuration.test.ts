@@ -85,7 +85,6 @@ test("a fleet is taken as it stands", () => {
       units: ["ou-ab12-11111111", "/Workloads/Prod"],
       exclude: ["111122224444"],
       states: ["active"],
-      cacheSeconds: 0,
     },
     accounts: ["011122223333", { id: "444455556666", name: "data-lake", role: "Audit", regions: ["eu-west-1"] }],
     assumeRole: { name: "CrosstagAudit", durationSeconds: 3600, region: "eu-central-1" },

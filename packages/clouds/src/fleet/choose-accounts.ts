@@ -2,14 +2,6 @@ import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config"
 import type { FleetRole, OrganizationAccount } from "@crosstag/core/driver";
 import { isInUnit, type FleetAccount, type SkippedAccount, type SkipReason } from "./fleet-account.ts";
 
-/** The accounts of an organization, and where the list is from. */
-export interface ListedAccounts {
-  /** Every account of the organization. */
-  readonly accounts: readonly OrganizationAccount[];
-  /** The cloud has just answered, or a file keeps an earlier answer. */
-  readonly source: "organization" | "cache";
-}
-
 /** What an entry says about its accounts. */
 export type AccountChoice = Pick<CloudConfiguration, "organization" | "assumeRole" | "regions" | "management">;
 
@@ -30,7 +22,7 @@ export function chooseAccounts(
   entry: string,
   choice: AccountChoice,
   configured: readonly AccountConfiguration[],
-  listed: ListedAccounts | undefined,
+  listed: readonly OrganizationAccount[] | undefined,
 ): ChosenAccounts {
   const { organization = {} } = choice;
   const own = new Map(configured.map((account) => [account.id, account]));
@@ -40,8 +32,8 @@ export function chooseAccounts(
     const chosen = organization.units === undefined || units.match(account) || own.has(account.id);
     return !exclude.match(account) && chosen;
   };
-  const members = judgeMembers(choice, own, listed?.accounts.filter(isMember) ?? [], listed?.source);
-  const known = new Set(listed?.accounts.map(({ id }) => id));
+  const members = judgeMembers(choice, own, listed?.filter(isMember) ?? []);
+  const known = new Set(listed?.map(({ id }) => id));
   const others = configured.filter(({ id }) => !known.has(id));
   const added = others
     .filter(({ id }) => !exclude.match({ id, units: [] }))
@@ -64,13 +56,15 @@ function judgeMembers(
   choice: AccountChoice,
   own: ReadonlyMap<string, AccountConfiguration>,
   members: readonly OrganizationAccount[],
-  source: ListedAccounts["source"] = "organization",
 ): Omit<ChosenAccounts, "warnings"> {
   const accounts: FleetAccount[] = [];
   const skipped: SkippedAccount[] = [];
   const suspended: FleetAccount[] = [];
   for (const member of members) {
-    const account = toFleetAccount(choice, own.get(member.id) ?? { id: member.id }, { ...member, source });
+    const account = toFleetAccount(choice, own.get(member.id) ?? { id: member.id }, {
+      ...member,
+      source: "organization",
+    });
     const fate = fateOf(member, choice, own.has(member.id));
     if (fate === "read") accounts.push(account);
     else if (fate === "own-credentials") accounts.push(withOwnCredentials(account));

@@ -1,6 +1,7 @@
 import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
 import { CrosstagError } from "@crosstag/core";
-import { chooseAccounts, type ChosenAccounts, type ListedAccounts } from "./choose-accounts.ts";
+import type { OrganizationAccount } from "@crosstag/core/driver";
+import { chooseAccounts, type ChosenAccounts } from "./choose-accounts.ts";
 import { expandScopes, needsRegionList } from "./expand-scopes.ts";
 import type { FleetAccount, SkippedAccount } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
@@ -35,7 +36,7 @@ export interface ExpandedFleet {
 /** Answers questions of an expansion. Each is asked only if its answer is needed. */
 export interface FleetQuestions {
   /** The accounts of the organization. */
-  listAccounts(): Promise<ListedAccounts>;
+  listAccounts(): Promise<readonly OrganizationAccount[]>;
   /** The account of the credentials of the entry. */
   ownAccount(): Promise<string>;
   /** The regions that accounts have enabled, or why they could not be learned, by account id. */

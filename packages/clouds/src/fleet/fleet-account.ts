@@ -11,7 +11,7 @@ export interface FleetAccount {
   /** Its state; `unknown` if only the configuration names it. */
   readonly state: AccountState;
   /** Where it is known from. */
-  readonly source: "configuration" | "organization" | "cache";
+  readonly source: "configuration" | "organization";
   /** The role to assume. Absent: the credentials of the entry are used. */
   readonly role?: FleetRole;
   /** Its regions, as they are written. */

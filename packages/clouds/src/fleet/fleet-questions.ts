@@ -28,8 +28,7 @@ export function askFleet(
     async listAccounts() {
       const { role } = organization ?? {};
       try {
-        const accounts = await connection.listAccounts({ units, ...(role !== undefined && { role }) }, call);
-        return { accounts, source: "organization" };
+        return await connection.listAccounts({ units, ...(role !== undefined && { role }) }, call);
       } catch (error) {
         throw explain("The accounts of the organization cannot be listed", error);
       }

@@ -44,8 +44,6 @@ export interface OrganizationConfiguration {
   readonly exclude?: readonly string[];
   /** States of accounts that are read. Default: `active` and `pending-closure`. */
   readonly states?: readonly ReadableAccountState[];
-  /** How long a list of accounts is used for reading, seconds; 0: never. Default: 3600. */
-  readonly cacheSeconds?: number;
 }
 
 /** States in which an account may still answer. */

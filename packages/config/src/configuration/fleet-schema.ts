@@ -59,11 +59,6 @@ export const organizationSchema = z
       .min(1, "must name at least one state")
       .optional()
       .describe("States of accounts that are read. Default: active and pending-closure."),
-    cacheSeconds: z
-      .number("must be a number of seconds")
-      .min(0, "must not be less than 0")
-      .optional()
-      .describe("How long a list of accounts is used for reading, seconds; 0: never. Default: 3600."),
   })
   .describe("Adds the accounts of the organization of the credentials. Makes the entry a fleet.");
 
