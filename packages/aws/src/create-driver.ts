@@ -66,6 +66,8 @@ export interface SharedParts {
   readonly handler: KMSClient["config"]["requestHandler"];
   /** Whose account the credentials belong to. */
   readonly owner: Pick<KmsDriver, "identify">;
+  /** Origin of the endpoint, if it is not one of AWS: the same for all drivers. */
+  readonly endpoint: string | undefined;
 }
 
 /**
@@ -91,16 +93,16 @@ async function createFrom(
     );
   }
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const { client, supply, lean, owner, close } = await makeParts();
+  const { client, supply, lean, owner, resolved, close } = await makeParts();
   try {
     const region = await regionOf(client);
-    if (lean) await refuseVariantOfEndpoint(client, options.endpoint);
+    if (lean && resolved === undefined) await refuseVariantOfEndpoint(client, options.endpoint);
     const [{ assembleDriver }, { createSender }, { resolveEndpoint }] = await Promise.all([
       import("./driver.ts"),
       import("./client.ts"),
       import("./resolve-endpoint.ts"),
     ]);
-    const endpoint = await resolveEndpoint(client).catch(explainEndpoint);
+    const { endpoint } = resolved ?? { endpoint: await resolveEndpoint(client).catch(explainEndpoint) };
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
     const sender = createSender(client, { dialect: spoken, lean, supply });
@@ -137,6 +139,8 @@ interface ClientParts {
   readonly lean: boolean;
   /** Whose account the credentials belong to, if that is watched elsewhere. */
   readonly owner?: Pick<KmsDriver, "identify">;
+  /** The endpoint, if it has been resolved and checked; undefined in it: one of AWS. Absent: it has not. */
+  readonly resolved?: { readonly endpoint: string | undefined };
   /** Closes what belongs to the driver. */
   readonly close: () => void;
 }
@@ -168,13 +172,13 @@ export async function makeClient(settings: AwsKmsSettings): Promise<OwnClient> {
 
 async function makeSharedClient(
   settings: AwsKmsSettings,
-  { supply, handler, owner }: SharedParts,
+  { supply, handler, owner, endpoint }: SharedParts,
 ): Promise<ClientParts> {
   checkAddress(settings);
   const { createKmsClient } = await import("./client.ts");
   const credentials = providerOf(supply);
   const client = createKmsClient({ ...addressOf(settings), credentials, requestHandler: handler });
-  return { client, supply, lean: true, owner, close: () => {} };
+  return { client, supply, lean: true, owner, resolved: { endpoint }, close: () => {} };
 }
 
 function checkAddress({ region, endpoint, allowPlainHttp = false }: AwsKmsSettings): void {

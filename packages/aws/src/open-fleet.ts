@@ -15,6 +15,7 @@ import { createSender } from "./client.ts";
 import { configurationError } from "./configuration-error.ts";
 import { type AwsKmsSettings, createDriverOfFleet, makeClient, type OwnClient } from "./create-driver.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
+import { refuseVariantOfEndpoint } from "./endpoint.ts";
 import { listEnabledRegions } from "./enabled-regions.ts";
 import { providerOf } from "./credentials.ts";
 import { guardAccount } from "./guard-account.ts";
@@ -46,6 +47,7 @@ export async function openAwsFleet(settings: FleetSettings): Promise<FleetConnec
   };
   const base = await makeClient({ ...shared, region });
   try {
+    await refuseVariantOfEndpoint(base.client, shared.endpoint);
     const endpoint = await resolveEndpoint(base.client);
     const partition = partitionOf(exampleRegion ?? region);
     const { client, searchOf } = base;
@@ -107,7 +109,7 @@ class AwsFleet implements FleetConnection {
   }
 
   async createDriver({ account, region, role, name, quotas }: FleetScopeSettings): Promise<KmsDriver> {
-    const { shared, base, partition } = this.#parts;
+    const { shared, base, partition, endpoint } = this.#parts;
     if (partitionOf(region) !== partition)
       throw configurationError(
         `${name}: the region is in the partition ${partitionOf(region)}, and the entry in ${partition}.`,
@@ -117,7 +119,7 @@ class AwsFleet implements FleetConnection {
     const supply = this.#supplyFor({ account, ...(role !== undefined && { role }) });
     // STS has named the account of a session when it issued it.
     const owner = role === undefined ? this.#parts.owner : { identify: async () => ({ account }) };
-    return createDriverOfFleet(settings, { supply, handler: base.client.config.requestHandler, owner });
+    return createDriverOfFleet(settings, { supply, handler: base.client.config.requestHandler, owner, endpoint });
   }
 
   classify = (error: unknown) => classifyFleetFailure(error, this.#parts.base.supply.origin);
