@@ -117,3 +117,14 @@ test("a plan for every account is applied, and the accounts that were not read a
   const { resources } = JSON.parse(listed.stdout) as { resources: object[] };
   expect(resources).toMatchObject([{ tags: { stage: "live" } }, { tags: { stage: "live" } }]);
 });
+
+test("check and export read the accounts that they can, name the others, and end with 3", async () => {
+  await writeFile(join(scene.directory, "policy.yaml"), "version: 1\nrules: [{ id: team, required: [team] }]\n");
+  for (const commandLine of [["check", "--policy", "policy.yaml", "--output", "json"], ["export"]]) {
+    const result = await scene.run(commandLine);
+    expectExit(result, 3);
+    expect(result.stderr).toContain(`arn:aws:iam::${LAKE}:role/OrganizationAccountAccessRole`);
+    expect(result.stderr).toContain(`The account ${SUSPENDED} is suspended`);
+    expect(result.stdout).toContain(SHOP);
+  }
+});

@@ -8,7 +8,7 @@ import { FleetCallError } from "./fleet-call-error.ts";
 export function classifyFleetFailure(error: unknown, assumptions: Assumptions, origin: CredentialOrigin): Failure {
   if (!(error instanceof FleetCallError)) return classifyFailure(error, assumptions, origin);
   const failure = classifyFailure(error.cause, assumptions, origin);
-  if (/^EntityNotExists?\.ResourceDirectory/.test(failure.providerCode ?? ""))
+  if (/^(?:ResourceDirectoryNotInUse|EntityNotExists?\.ResourceDirectory)/.test(failure.providerCode ?? ""))
     return {
       ...failure,
       code: "configuration",

@@ -1,0 +1,119 @@
+import { openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
+import type { UnlistedResources } from "@crosstag/core";
+import { startLocalClouds, type AlibabaAccountScene, type LocalAlibaba } from "@crosstag/local-clouds";
+import { expect, onTestFinished, test } from "vitest";
+
+const SHOP = "2222333344445555";
+const LAKE = "3333444455556666";
+const ROLE = "ResourceDirectoryAccountAccessRole";
+/** Of the local cloud, each region has an endpoint of its own. */
+const REGIONS = ["cn-hangzhou"];
+
+async function startAlibaba(accounts: readonly AlibabaAccountScene[]): Promise<LocalAlibaba> {
+  const clouds = await startLocalClouds({ alibaba: { quotas: "off", regions: REGIONS }, aws: false });
+  onTestFinished(() => clouds.close());
+  for (const account of accounts) clouds.alibaba.accounts.add(account);
+  return clouds.alibaba;
+}
+
+async function open(alibaba: LocalAlibaba, more: Partial<CloudConfiguration>, references?: readonly string[]) {
+  const entry: CloudConfiguration = {
+    provider: "alibaba",
+    endpoint: alibaba.endpoint,
+    assumeRole: { name: ROLE },
+    regions: REGIONS,
+    ...more,
+  };
+  const { accessKeyId, accessKeySecret } = alibaba.credentials;
+  const crosstag = await openCrosstag({
+    configuration: { clouds: { china: entry } },
+    credentials: { china: { accessKeyId, accessKeySecret } },
+    references,
+  });
+  onTestFinished(() => crosstag.close());
+  return crosstag;
+}
+
+async function list(crosstag: Awaited<ReturnType<typeof open>>) {
+  const unlisted: UnlistedResources[] = [];
+  const found: string[] = [];
+  for await (const { reference } of crosstag.findResources({
+    kinds: ["key"],
+    onUnlisted: (one) => unlisted.push(one),
+  }))
+    found.push(reference);
+  return { found, unlisted };
+}
+
+const callsOf = (alibaba: LocalAlibaba, operation: string) =>
+  alibaba.requests.entries.filter((request) => request.operation === operation);
+
+test("a resource directory is expanded, with one session for each account", async () => {
+  const alibaba = await startAlibaba([
+    { id: SHOP, name: "shop", folder: "/Workloads/Prod" },
+    { id: LAKE, name: "lake", folder: "/Workloads" },
+    { id: "4444555566667777", folder: "/Sandbox" },
+  ]);
+  const keys = [SHOP, LAKE].flatMap((account) =>
+    REGIONS.map((region) => alibaba.in(region, account).keys.createKey().arn),
+  );
+  const crosstag = await open(alibaba, { organization: { units: ["/Workloads"] } });
+  const [fleet] = crosstag.fleets;
+  expect(fleet?.scopes.map(({ name }) => name).toSorted()).toEqual(
+    [SHOP, LAKE].flatMap((account) => REGIONS.map((region) => `china/${account}/${region}`)),
+  );
+  const shop = fleet?.scopes.find(({ account }) => account.id === SHOP)?.account;
+  expect(shop?.units.map(({ name }) => name)).toEqual(["Workloads", "Prod"]);
+  const { found, unlisted } = await list(crosstag);
+  expect(unlisted).toEqual([]);
+  expect(found.toSorted()).toEqual(keys.toSorted());
+  expect(callsOf(alibaba, "AssumeRole")).toHaveLength(2);
+  expect(callsOf(alibaba, "GetCallerIdentity")).toEqual([]);
+});
+
+test("an account without the role and a suspended one are named, asked for once, and hide no other account", async () => {
+  const suspended = "4444555566667777";
+  const alibaba = await startAlibaba([{ id: SHOP }, { id: LAKE, roles: [] }, { id: suspended, suspended: true }]);
+  const { arn } = alibaba.in("cn-hangzhou", SHOP).keys.createKey();
+  const crosstag = await open(alibaba, { accounts: [SHOP, LAKE, suspended] });
+  const { found, unlisted } = await list(crosstag);
+  expect(found).toEqual([arn]);
+  expect(unlisted.map(({ account, region }) => `${account}/${region}`).toSorted()).toEqual(
+    [LAKE, suspended].flatMap((account) => REGIONS.map((region) => `${account}/${region}`)),
+  );
+  expect(unlisted[0]?.error.message).toContain(`the role acs:ram::${LAKE}:role/${ROLE}`);
+  await list(crosstag);
+  expect(callsOf(alibaba, "AssumeRole")).toHaveLength(3);
+});
+
+test("a full name selects its account and region, and is tagged with the session of the account", async () => {
+  const alibaba = await startAlibaba([{ id: SHOP }, { id: LAKE }]);
+  const { arn } = alibaba.in("cn-hangzhou", LAKE).keys.createKey();
+  const crosstag = await open(alibaba, { organization: {}, regions: ["cn-*"] }, [arn]);
+  expect([...crosstag.drivers.keys()]).toEqual([`china/${LAKE}/cn-hangzhou`]);
+  const { outcomes } = await crosstag.tagResource({ resources: [arn], tags: { team: "data" } });
+  expect(outcomes).toMatchObject([{ status: "changed", reference: arn }]);
+  expect(callsOf(alibaba, "AssumeRole")).toHaveLength(1);
+  expect(callsOf(alibaba, "ListAccounts")).toEqual([]);
+});
+
+test("patterns stand for the regions of KMS", async () => {
+  const alibaba = await startAlibaba([{ id: SHOP }]);
+  const crosstag = await open(alibaba, { accounts: [SHOP], regions: ["all"] });
+  expect([...crosstag.drivers.keys()]).toEqual([`china/${SHOP}/cn-hangzhou`]);
+  expect(callsOf(alibaba, "DescribeRegions")).toHaveLength(1);
+});
+
+test("credentials outside a resource directory say so", async () => {
+  const alibaba = await startAlibaba([]);
+  await expect(open(alibaba, { organization: {} })).rejects.toThrow(
+    "The accounts of the organization cannot be listed: The account of the credentials is in no resource directory.",
+  );
+});
+
+test("a session name that Alibaba Cloud does not take is refused before anything is sent", async () => {
+  const alibaba = await startAlibaba([]);
+  const opening = open(alibaba, { accounts: [SHOP], assumeRole: { name: ROLE, sessionName: "a+b" } });
+  await expect(opening).rejects.toThrow("assumeRole.sessionName is not a name that Alibaba Cloud STS accepts.");
+  expect(alibaba.requests.entries).toEqual([]);
+});
