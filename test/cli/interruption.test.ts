@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { parseConfiguration } from "@crosstag/config";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit, PROGRAM, resultOf } from "./run-crosstag.ts";
 import type { Subprocess } from "nano-spawn";
@@ -72,6 +73,27 @@ test("local runs both clouds until it is stopped, and prints what the command ne
   const result = await resultOf(clouds);
   expectExit(result, 0);
   expect(result.stderr).toContain("Ctrl-C stops the clouds");
+});
+
+test("local runs an organization, and prints the configuration for it", async () => {
+  const clouds = scene.start(["local", "--accounts", "3", "--keys", "2", "--output", "jsonl"]);
+  const child = await clouds.nodeChildProcess;
+  const [chunk] = (await once(child.stdout ?? child, "data")) as [Buffer | string];
+  const environment = JSON.parse(chunk.toString()) as Record<string, string>;
+  const endpoint = environment["AWS_ENDPOINT_URL_KMS"];
+  expect(environment).toMatchObject({
+    AWS_ENDPOINT_URL_STS: endpoint,
+    AWS_ENDPOINT_URL_ORGANIZATIONS: endpoint,
+    AWS_ENDPOINT_URL_ACCOUNT: endpoint,
+    AWS_ENDPOINT_URL_SERVICE_QUOTAS: endpoint,
+  });
+  child.kill("SIGINT");
+  const { stderr } = await resultOf(clouds);
+  const yaml = /use this crosstag\.yaml:\n\n(clouds:\n(?: .*\n)+)/.exec(stderr)?.[1] ?? "";
+  expect(parseConfiguration(yaml, "crosstag.yaml").clouds).toMatchObject({
+    "local-aws": { provider: "aws", endpoint, organization: {}, regions: ["us-east-1"] },
+    "local-alibaba": { provider: "alibaba", endpoint: environment["CROSSTAG_ALIBABA_ENDPOINT"] },
+  });
 });
 
 test("local runs the given cloud and regions", async () => {

@@ -22,7 +22,16 @@ export const localCommand: CommandDefinition = {
       description: "YAML or JSON file with the initial resources",
       completes: "file",
     },
-    { flags: "--keys <number>", description: "number of keys to create in each cloud", integer: true },
+    {
+      flags: "--keys <number>",
+      description: "number of keys to create in each cloud, with --accounts in each account and region",
+      integer: true,
+    },
+    {
+      flags: "--accounts <number>",
+      description: "number of accounts to add to each cloud, as an organization with a role to assume in each",
+      integer: true,
+    },
     { flags: "--no-quotas", description: "do not enforce the clouds' request rates" },
   ],
   examples: [
@@ -30,6 +39,7 @@ export const localCommand: CommandDefinition = {
       line: "crosstag local --keys 20 > local.env",
       what: "both clouds; then in another shell: . ./local.env && crosstag list",
     },
+    { line: "crosstag local --accounts 20 --keys 5", what: "an organization, and the crosstag.yaml for it" },
     { line: "crosstag local --cloud aws --region us-east-1,eu-west-1", what: "one cloud, in two regions" },
   ],
   load: () => import("./run.ts"),

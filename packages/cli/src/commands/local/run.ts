@@ -12,6 +12,8 @@ import type { GlobalOptions } from "../../global-options.ts";
 import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readText } from "../../input/read-text.ts";
+import { withAccounts } from "./added-accounts.ts";
+import { fleetConfiguration } from "./fleet-configuration.ts";
 import { UsageError } from "../../usage-error.ts";
 import { fieldsOf } from "@crosstag/core/internal";
 
@@ -23,6 +25,7 @@ interface LocalOptions {
   readonly qkms?: boolean;
   readonly seed?: string;
   readonly keys?: number;
+  readonly accounts?: number;
   /** False after `--no-quotas`. */
   readonly quotas: boolean;
 }
@@ -35,7 +38,11 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
   const regions = regionsOf(globals);
   const clouds = await start({
     ...cloudOptions(options, selected, regions),
-    seed: addKeys(await readSeed(options.seed, context), options),
+    seed: withAccounts(
+      addKeys(await readSeed(options.seed, context), options),
+      options.accounts ?? 0,
+      options.keys ?? 0,
+    ),
   });
   try {
     const environment = clouds.environment();
@@ -46,6 +53,8 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
     messages.info(
       `${whatRuns(options, selected)} running on this machine. Set these variables in another shell and use crosstag there; Ctrl-C stops the clouds.`,
     );
+    const fleet = options.qkms === true ? undefined : fleetConfiguration(clouds, selected);
+    if (fleet !== undefined) messages.info(["For all accounts, use this crosstag.yaml:", "", ...fleet.split("\n")]);
     if (selected.has("alibaba") && regions.length > 1) messages.info(furtherEndpoints(clouds));
     if (!context.signal.aborted) await once(context.signal, "abort");
     return EXIT_CODE.done;
@@ -89,7 +98,9 @@ function regionsOf({ region }: GlobalOptions): readonly string[] {
 }
 
 /** @throws UsageError */
-function checkOptions({ awsPort, alibabaPort, awsAccount, alibabaAccount }: LocalOptions): void {
+function checkOptions({ awsPort, alibabaPort, awsAccount, alibabaAccount, accounts, qkms }: LocalOptions): void {
+  if (accounts !== undefined && qkms)
+    throw new UsageError("--accounts cannot be used with --qkms, which has one account.");
   for (const [flag, port] of [
     ["--aws-port", awsPort],
     ["--alibaba-port", alibabaPort],
