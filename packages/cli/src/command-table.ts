@@ -5,6 +5,7 @@ import { cloudsCommand } from "./commands/clouds/definition.ts";
 import { completionCommand } from "./commands/completion/definition.ts";
 import { deleteKeyMaterialCommand } from "./commands/delete-key-material/definition.ts";
 import { diffCommand } from "./commands/diff/definition.ts";
+import { doctorCommand } from "./commands/doctor/definition.ts";
 import { enforceCommand } from "./commands/enforce/definition.ts";
 import { exportCommand } from "./commands/export/definition.ts";
 import { listCommand } from "./commands/list/definition.ts";
@@ -44,6 +45,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   exportCommand,
   diffCommand,
   migrateCommand,
+  doctorCommand,
   localCommand,
   completionCommand,
 ];

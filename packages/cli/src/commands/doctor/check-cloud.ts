@@ -1,0 +1,77 @@
+import { openClouds, type AdapterRegistry, type CloudConfiguration, type OpenedClouds } from "@crosstag/clouds";
+import { CrosstagError } from "@crosstag/core";
+import type { CommandContext } from "../../command-context.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { inCommandWords } from "../../output/command-words.ts";
+import { checkCalls } from "./check-calls.ts";
+import type { Check } from "./check.ts";
+import { checkSurroundings } from "./check-surroundings.ts";
+
+/** What the checks of a cloud need. */
+export interface CheckParts {
+  readonly registry: AdapterRegistry;
+  readonly environment: CommandContext["environment"];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Checks one entry of the configuration. Of an entry for many clouds, the first one is called: `crosstag clouds --check`
+ * tries every account.
+ */
+export async function checkCloud(
+  name: string,
+  cloud: CloudConfiguration,
+  parts: CheckParts,
+): Promise<readonly Check[]> {
+  const { registry, environment, signal } = parts;
+  let opened: OpenedClouds;
+  try {
+    opened = await openClouds({ clouds: { [name]: cloud } }, { registry });
+  } catch (error) {
+    if (!CrosstagError.is(error)) throw error;
+    return [settingsProblem(name, error)];
+  }
+  const { drivers, fleets } = opened;
+  try {
+    const checks: Check[] = [
+      { cloud: name, check: "settings", result: "ok", detail: cloud.provider },
+      ...fleets.map((fleet) => checkAccounts(name, fleet, drivers.size)),
+    ];
+    for (const [scope, driver] of [...drivers].slice(0, 1)) {
+      checks.push(
+        ...checkSurroundings(scope, driver, cloud, environment),
+        ...(await checkCalls(scope, driver, signal)),
+      );
+    }
+    return checks;
+  } finally {
+    await Promise.allSettled([...drivers.values()].map(async (driver) => driver.close()));
+  }
+}
+
+function settingsProblem(cloud: string, { message, hint, providerCode, requestId }: CrosstagError): Check {
+  return {
+    cloud,
+    check: "settings",
+    result: "problem",
+    detail: inCommandWords(message),
+    ...(hint !== undefined && { fix: inCommandWords(hint) }),
+    ...(providerCode !== undefined && { providerCode }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+/** What an entry for many clouds stands for. */
+function checkAccounts(cloud: string, { unreadable }: OpenedClouds["fleets"][number], clouds: number): Check {
+  const [first] = unreadable;
+  const detail = describeCount(clouds, "cloud");
+  if (first === undefined) return { cloud, check: "accounts", result: "ok", detail };
+  return {
+    cloud,
+    check: "accounts",
+    result: "problem",
+    detail: `${detail}; ${describeCount(unreadable.length, "account")} cannot be read: ${inCommandWords(first.error.message)}`,
+    fix:
+      first.error.hint === undefined ? "Try every account: crosstag clouds --check" : inCommandWords(first.error.hint),
+  };
+}

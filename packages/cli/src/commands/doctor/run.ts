@@ -1,0 +1,45 @@
+import { resolveConfiguration } from "../../configuration/resolve-configuration.ts";
+import { warnOfSettings } from "../../configuration/warn-of-settings.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import type { Invocation } from "../../invocation.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { showResult } from "../../output/show-result.ts";
+import { writeTable, type TableCell } from "../../output/table.ts";
+import type { Check } from "./check.ts";
+import { checkCloud } from "./check-cloud.ts";
+
+/** Reads only. A cloud that cannot be used never hides the others. */
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const { context, output, messages } = invocation;
+  const { configuration, registry } = await resolveConfiguration(invocation);
+  warnOfSettings(configuration, invocation);
+  const { environment, signal } = context;
+  const ofClouds = await Promise.all(
+    Object.entries(configuration.clouds).map(([name, cloud]) =>
+      checkCloud(name, cloud, { registry, environment, signal }),
+    ),
+  );
+  const checks = ofClouds.flat();
+  const problems = checks.filter(({ result }) => result === "problem").length;
+  await showResult(output, {
+    table: () => writeTable(output, ["cloud", "check", "result", "detail"], checks.map(rowOf)),
+    document: () => ({ checks }),
+    records: () => checks,
+  });
+  messages.info(
+    problems === 0
+      ? `${describeCount(ofClouds.length, "cloud")} can be used.`
+      : `${describeCount(problems, "problem")}. Nothing was changed.`,
+  );
+  return problems === 0 ? EXIT_CODE.done : EXIT_CODE.someFailed;
+}
+
+function rowOf({ cloud, check, result, detail, fix, providerCode }: Check): readonly TableCell[] {
+  const found = providerCode === undefined ? detail : `${detail} [${providerCode}]`;
+  return [
+    cloud,
+    check,
+    result === "problem" ? { text: result, style: "red" } : result,
+    fix === undefined ? found : [found, fix],
+  ];
+}

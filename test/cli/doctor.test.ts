@@ -1,0 +1,73 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectExit } from "./run-crosstag.ts";
+import { openScene, type Scene } from "./scene.ts";
+
+interface Check {
+  readonly cloud: string;
+  readonly check: string;
+  readonly result: string;
+  readonly detail: string;
+  readonly fix?: string;
+}
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.close());
+
+/** What is wrong, by cloud and check. */
+async function problems(environment: Readonly<Record<string, string>> = {}): Promise<Readonly<Record<string, Check>>> {
+  const result = await scene.run(["doctor", "--output", "json"], { environment });
+  expectExit(result, 3);
+  const { checks } = JSON.parse(result.stdout) as { readonly checks: readonly Check[] };
+  expect(checks.filter(({ result: found }) => found === "ok").length).toBeGreaterThan(0);
+  return Object.fromEntries(
+    checks.filter((check) => check.result === "problem").map((check) => [`${check.cloud} ${check.check}`, check]),
+  );
+}
+
+test("clouds that can be used: every check is a line, and nothing is changed", async () => {
+  const { aws, alibaba } = scene.clouds;
+  const result = await scene.run(["doctor"], {
+    environment: { HTTPS_PROXY: "http://user:secret@proxy.example:3128", NO_PROXY: "127.0.0.1" },
+  });
+  expectExit(result, 0);
+  expect(result.stderr).toBe("2 clouds can be used.");
+  expect(result.stdout).toMatch(/^aws +credentials +ok +account 111122223333$/m);
+  expect(result.stdout).toMatch(/^alibaba +credentials +ok +account 1234567890123456$/m);
+  expect(result.stdout).toContain("HTTPS_PROXY proxy.example:3128, except for NO_PROXY 127.0.0.1");
+  expect(result.stdout).not.toContain("secret");
+  const operations = [...aws.requests.entries, ...alibaba.requests.entries].map(({ operation }) => operation);
+  expect(new Set(operations)).toEqual(new Set(["GetCallerIdentity", "ListKeys"]));
+});
+
+test("a cloud with a problem does not hide the others, and each problem has a fix", async () => {
+  const { aws, alibaba } = scene.clouds;
+  await writeFile(
+    join(scene.directory, "crosstag.yaml"),
+    `clouds:
+  good: { provider: aws, region: us-east-1, endpoint: "${aws.endpoint}" }
+  other: { provider: aws, region: us-east-1, account: "999999999999", endpoint: "${aws.endpoint}" }
+  away: { provider: alibaba, region: cn-hangzhou, endpoint: "http://127.0.0.1:1" }
+  untrusted: { provider: alibaba, region: cn-hangzhou, endpoint: "${alibaba.endpoint}", caBundle: none.pem }
+`,
+  );
+  const found = await problems();
+  expect(Object.keys(found).map((name) => name.split(" ")[0])).toEqual(["other", "away", "untrusted"]);
+  expect(found["other credentials"]?.detail).toContain("999999999999");
+  expect(found["away credentials"]?.detail).toContain("cannot be reached");
+  expect(found["untrusted settings"]?.detail).toContain("none.pem");
+  for (const { fix } of Object.values(found)) expect(fix).toMatch(/\w/);
+});
+
+test("wrong credentials, and a missing permission to list", async () => {
+  const { aws } = scene.clouds;
+  aws.addCredentials({ accessKeyId: "AKIADENIED", secretAccessKey: "s", deniedOperations: ["ListKeys"] });
+  const denied = await problems({ AWS_ACCESS_KEY_ID: "AKIADENIED", AWS_SECRET_ACCESS_KEY: "s" });
+  expect(denied).toMatchObject({ "aws list": { detail: expect.stringContaining("kms:ListKeys") as unknown } });
+  const unknown = await problems({ ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAIunknown" });
+  expect(Object.keys(unknown)).toEqual(["alibaba credentials"]);
+});
