@@ -8,6 +8,7 @@ import { diffCommand } from "./commands/diff/definition.ts";
 import { doctorCommand } from "./commands/doctor/definition.ts";
 import { enforceCommand } from "./commands/enforce/definition.ts";
 import { exportCommand } from "./commands/export/definition.ts";
+import { initCommand } from "./commands/init/definition.ts";
 import { listCommand } from "./commands/list/definition.ts";
 import { localCommand } from "./commands/local/definition.ts";
 import { migrateCommand } from "./commands/migrate/definition.ts";
@@ -17,6 +18,7 @@ import { portabilityCommand } from "./commands/portability/definition.ts";
 import { providersCommand } from "./commands/providers/definition.ts";
 import { resumeCommand } from "./commands/resume/definition.ts";
 import { runsCommand } from "./commands/runs/definition.ts";
+import { schemaCommand } from "./commands/schema/definition.ts";
 import { tagCommand } from "./commands/tag/definition.ts";
 import { undoCommand } from "./commands/undo/definition.ts";
 import { untagCommand } from "./commands/untag/definition.ts";
@@ -47,5 +49,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   migrateCommand,
   doctorCommand,
   localCommand,
+  initCommand,
+  schemaCommand,
   completionCommand,
 ];

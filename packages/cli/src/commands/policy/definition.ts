@@ -5,11 +5,12 @@ export const policyCommand: CommandDefinition = {
   name: "policy",
   summary: "test a policy against its own examples, or import the tag policies of AWS Organizations or Alibaba Cloud",
   operands: [
-    { syntax: "<action>", description: "test or import", choices: ["test", "import"] },
+    { syntax: "<action>", description: "test, import or init", choices: ["test", "import", "init"] },
     {
       syntax: "[files...]",
       completes: "file",
-      description: "test: the policy; import: tag policies, from the root of the organization to the account",
+      description:
+        "test: the policy; import: tag policies, from the root of the organization to the account; init: the file to write",
     },
   ],
   options: [
@@ -26,6 +27,7 @@ export const policyCommand: CommandDefinition = {
     },
   ],
   examples: [
+    { line: "crosstag policy init", what: "writes crosstag-policy.yaml to start with" },
     { line: "crosstag policy test crosstag-policy.yaml", what: "checks the policy against its own examples" },
     { line: "crosstag policy import root.json account.json --from aws --out policy.yaml", what: "what is in effect" },
   ],

@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { importTagPolicy, testPolicy, type TagPolicyCloud } from "@crosstag/compliance";
 import { stringify } from "yaml";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { readPolicy } from "../../compliance/read-policy.ts";
+import { writeStarter } from "../init/write-starter.ts";
 import { readTagPolicies } from "./read-tag-policies.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
@@ -10,10 +10,9 @@ import { resolvePath } from "../../input/resolve-path.ts";
 import type { Invocation } from "../../invocation.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
-import { unwritableFile } from "../../output/write-private-file.ts";
+import { writeNewFile } from "../../output/write-new-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { showResult } from "../../output/show-result.ts";
-import { fieldsOf } from "@crosstag/core/internal";
 
 interface PolicyOptions {
   readonly from?: TagPolicyCloud;
@@ -24,7 +23,17 @@ interface PolicyOptions {
 /** Tests a policy against its examples, or imports the tag policies of a cloud. */
 export async function run(invocation: Invocation<PolicyOptions>): Promise<ExitCode> {
   const [action, ...files] = invocation.operands;
+  if (action === "init") return init(invocation, files);
   return action === "test" ? test(invocation, files) : importFrom(invocation, files);
+}
+
+async function init(invocation: Invocation<PolicyOptions>, files: readonly string[]): Promise<ExitCode> {
+  const { out, from, account } = invocation.options;
+  const names = [...files, ...(out === undefined ? [] : [out])];
+  if (names.length > 1 || from !== undefined || account !== undefined)
+    throw new UsageError("`crosstag policy init` takes the name of one file.", "Write: crosstag policy init FILE");
+  await writeStarter("policy", names[0], invocation);
+  return EXIT_CODE.done;
 }
 
 async function test(invocation: Invocation<PolicyOptions>, files: readonly string[]): Promise<ExitCode> {
@@ -81,7 +90,7 @@ async function importFrom(
     return EXIT_CODE.violations;
   }
   const text = stringify(policy, { lineWidth: 0 });
-  if (out !== undefined) await writeOut(resolvePath(out, context), text, out);
+  if (out !== undefined) await writeNewFile(resolvePath(out, context), text, out);
   await showResult(output, {
     table: async () => {
       if (out === undefined) await output.write(text);
@@ -98,13 +107,4 @@ async function importFrom(
   if (accounts === undefined)
     messages.info(`It applies to every account of ${from}. To limit it, add --account ACCOUNT.`);
   return EXIT_CODE.done;
-}
-
-async function writeOut(path: string, text: string, name: string): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: "wx" });
-  } catch (error) {
-    if (fieldsOf(error)["code"] !== "EEXIST") throw unwritableFile(name, error);
-    throw new UsageError(`The file ${JSON.stringify(name)} already exists.`, "Name another file, or remove this one.");
-  }
 }

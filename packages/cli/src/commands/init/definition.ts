@@ -1,0 +1,22 @@
+import type { CommandDefinition } from "../../command-definition.ts";
+import { WRITTEN_FILES } from "../../command-options/written-files.ts";
+
+/** The syntax of `crosstag init`. */
+export const initCommand: CommandDefinition = {
+  name: "init",
+  summary: "write a file to start with, and its JSON Schema for editors",
+  operands: [
+    {
+      syntax: "[file]",
+      description: `${WRITTEN_FILES.join(", ")} (default: configuration, which is crosstag.yaml)`,
+      choices: WRITTEN_FILES,
+    },
+  ],
+  options: [{ flags: "--out <file>", description: "write the file there instead", completes: "file" }],
+  examples: [
+    { line: "crosstag init", what: "crosstag.yaml, for the clouds" },
+    { line: "crosstag init tags", what: "crosstag-tags.yaml, for crosstag plan and crosstag apply" },
+    { line: "crosstag init policy", what: "crosstag-policy.yaml, for crosstag check and crosstag enforce" },
+  ],
+  load: () => import("./run.ts"),
+};

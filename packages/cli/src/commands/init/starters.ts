@@ -1,0 +1,101 @@
+import type { WrittenFile } from "../../command-options/written-files.ts";
+import { POLICY_FILE } from "../../compliance/policy-file.ts";
+import { DESIRED_STATE_FILE } from "../../desired/desired-state-file.ts";
+
+/** A file to start with. */
+export interface Starter {
+  /** The name that commands look for, or that examples use. */
+  readonly name: string;
+  /** The name of its JSON Schema. */
+  readonly schema: string;
+  /** The content, without the line that names the schema. */
+  readonly text: string;
+  /** What to type next. */
+  readonly next: string;
+}
+
+/** Every file that people write, valid as it is. */
+export const STARTERS: Readonly<Record<WrittenFile, Starter>> = {
+  configuration: {
+    name: "crosstag.yaml",
+    schema: "crosstag.schema.json",
+    next: "Write your region and account in it, then: crosstag list",
+    text: `# The clouds that commands work on. Credentials are not written here: the SDK of each cloud finds them.
+default: production # the cloud of bare ids
+clouds:
+  production:
+    provider: aws
+    region: eu-central-1
+    # account: "111122223333" # refuse credentials of another account
+    # profile: tagger # a profile of the cloud's own configuration
+  # china:
+  #   provider: alibaba
+  #   region: cn-hangzhou
+`,
+  },
+  tags: {
+    name: DESIRED_STATE_FILE,
+    schema: "crosstag-tags.schema.json",
+    next: "To see what it would change: crosstag plan",
+    text: `# The tags that resources should have. Nothing changes until a plan is made from this file and applied.
+version: 1
+statements:
+  - name: a team for keys that have none
+    select: { kinds: [key], tags: { team: false } }
+    set: { team: payments }
+`,
+  },
+  policy: {
+    name: POLICY_FILE,
+    schema: "crosstag-policy.schema.json",
+    next: "To test it on its examples: crosstag policy test. To check the clouds: crosstag check",
+    text: `# The rules for tags. \`crosstag check\` reports what breaks them, and \`crosstag enforce\` plans what can be fixed.
+version: 1
+name: Company tags
+teamKey: team # reports count by its values
+rules:
+  - id: team
+    text: Each key has a team.
+    scope: { kinds: [key] }
+    required: [team]
+  - id: stage
+    severity: warning
+    tags:
+      stage: { required: true, oneOf: [production, test], default: test }
+examples:
+  - { name: tagged, tags: { team: payments, stage: test }, expect: compliant }
+  - { name: untagged, tags: {}, expect: violating, violates: [team, stage] }
+`,
+  },
+  waivers: {
+    name: "crosstag-waivers.yaml",
+    schema: "crosstag-waivers.schema.json",
+    next: "To use it: crosstag check --waivers crosstag-waivers.yaml",
+    text: `# Exceptions from a policy. Each ends on a day, and then its findings fail again.
+version: 1
+waivers:
+  - id: move-to-frankfurt
+    rules: [stage]
+    select: { regions: [eu-central-1] }
+    owner: Zoe
+    reason: The keys move to another region.
+    expires: 2099-12-31
+`,
+  },
+  mapping: {
+    name: "crosstag-map.yaml",
+    schema: "crosstag-map.schema.json",
+    next: "To see the result: crosstag migrate --from CLOUD --to CLOUD --map crosstag-map.yaml",
+    text: `# How tags are copied from one cloud to another.
+version: 1
+match:
+  tag: name # resources with the same value of this tag belong together
+keys:
+  rename: { Cost Center: cost-center }
+values:
+  map:
+    env: { prod: production }
+  encode: escape # characters that the other cloud does not accept
+`,
+  },
+};
