@@ -16,11 +16,6 @@ export const policyCommand: CommandDefinition = {
   options: [
     { flags: "--from <cloud>", description: "import: whose tag policies", choices: ["aws", "alibaba"] },
     {
-      flags: "--account <account>",
-      description: "import: limit the policy to this account; repeatable (default: every account of the cloud)",
-      repeatable: true,
-    },
-    {
       flags: "--out <file>",
       description: "import: write the policy there (default: standard output)",
       completes: "file",
@@ -30,6 +25,10 @@ export const policyCommand: CommandDefinition = {
     { line: "crosstag policy init", what: "writes crosstag-policy.yaml to start with" },
     { line: "crosstag policy test crosstag-policy.yaml", what: "checks the policy against its own examples" },
     { line: "crosstag policy import root.json account.json --from aws --out policy.yaml", what: "what is in effect" },
+    {
+      line: "crosstag policy import root.json --from aws --account 111122223333",
+      what: "limits the policy to this account (default: every account of the cloud)",
+    },
   ],
   load: () => import("./run.ts"),
 };

@@ -16,7 +16,6 @@ import { showResult } from "../../output/show-result.ts";
 
 interface PolicyOptions {
   readonly from?: TagPolicyCloud;
-  readonly account?: readonly string[];
   readonly out?: string;
 }
 
@@ -28,17 +27,17 @@ export async function run(invocation: Invocation<PolicyOptions>): Promise<ExitCo
 }
 
 async function init(invocation: Invocation<PolicyOptions>, files: readonly string[]): Promise<ExitCode> {
-  const { out, from, account } = invocation.options;
+  const { out, from } = invocation.options;
   const names = [...files, ...(out === undefined ? [] : [out])];
-  if (names.length > 1 || from !== undefined || account !== undefined)
+  if (names.length > 1 || from !== undefined || invocation.globals.account !== undefined)
     throw new UsageError("`crosstag policy init` takes the name of one file.", "Write: crosstag policy init FILE");
   await writeStarter("policy", names[0], invocation);
   return EXIT_CODE.done;
 }
 
 async function test(invocation: Invocation<PolicyOptions>, files: readonly string[]): Promise<ExitCode> {
-  const { options, output, messages } = invocation;
-  if (files.length > 1 || [options.from, options.account, options.out].some((option) => option !== undefined))
+  const { globals, options, output, messages } = invocation;
+  if (files.length > 1 || [options.from, globals.account, options.out].some((option) => option !== undefined))
     throw new UsageError(
       "`crosstag policy test` takes one policy, and none of the options of `crosstag policy import`.",
     );
@@ -68,10 +67,11 @@ async function test(invocation: Invocation<PolicyOptions>, files: readonly strin
 }
 
 async function importFrom(
-  { context, options, output, messages }: Invocation<PolicyOptions>,
+  { context, globals, options, output, messages }: Invocation<PolicyOptions>,
   files: readonly string[],
 ): Promise<ExitCode> {
-  const { from, account: accounts, out } = options;
+  const { from, out } = options;
+  const { account: accounts } = globals;
   if (from === undefined)
     throw new UsageError("`crosstag policy import` requires --from.", "Add --from aws or --from alibaba.");
   if (files.length === 0)
