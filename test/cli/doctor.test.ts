@@ -71,3 +71,34 @@ test("wrong credentials, and a missing permission to list", async () => {
   const unknown = await problems({ ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAIunknown" });
   expect(Object.keys(unknown)).toEqual(["alibaba credentials"]);
 });
+
+test("of an entry for many clouds the first one is called, and accounts that cannot be read are counted", async () => {
+  const { aws } = scene.clouds;
+  aws.accounts.add({ id: "222222222222", keys: { perRegion: 1 } });
+  aws.accounts.add({ id: "333333333333", state: "SUSPENDED" });
+  await writeFile(
+    join(scene.directory, "crosstag.yaml"),
+    `clouds:
+  many:
+    provider: aws
+    endpoint: "${aws.endpoint}"
+    organization: {}
+    assumeRole: { name: OrganizationAccountAccessRole }
+    regions: [us-east-1]
+`,
+  );
+  const result = await scene.run(["doctor", "--output", "json"]);
+  expectExit(result, 3);
+  const { checks } = JSON.parse(result.stdout) as { readonly checks: readonly Check[] };
+  expect(checks.find(({ check }) => check === "accounts")).toMatchObject({
+    cloud: "many",
+    result: "problem",
+    detail: "1 cloud; 1 account cannot be read: The account 333333333333 is suspended, so its keys cannot be read.",
+  });
+  expect(checks).toContainEqual({
+    cloud: "many/222222222222/us-east-1",
+    check: "credentials",
+    result: "ok",
+    detail: "account 222222222222",
+  });
+});

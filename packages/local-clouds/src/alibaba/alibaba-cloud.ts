@@ -61,7 +61,7 @@ export interface AlibabaCloudOptions {
 }
 
 /** Alibaba Cloud KMS, STS and Resource Directory in one region. */
-export interface AlibabaRegion extends Cloud {
+interface AlibabaRegion extends Cloud {
   readonly region: string;
 }
 

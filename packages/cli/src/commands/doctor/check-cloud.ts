@@ -35,9 +35,13 @@ export async function checkCloud(
   try {
     const checks: Check[] = [
       { cloud: name, check: "settings", result: "ok", detail: cloud.provider },
-      ...fleets.map((fleet) => checkAccounts(name, fleet, drivers.size)),
+      ...fleets.map((fleet) => checkAccounts(name, fleet)),
     ];
-    for (const [scope, driver] of [...drivers].slice(0, 1)) {
+    // Accounts that cannot be read have drivers, too.
+    const [fleet] = fleets;
+    const scope = fleet === undefined ? name : fleet.scopes[0]?.name;
+    const driver = scope === undefined ? undefined : drivers.get(scope);
+    if (scope !== undefined && driver !== undefined) {
       checks.push(
         ...checkSurroundings(scope, driver, cloud, environment),
         ...(await checkCalls(scope, driver, signal)),
@@ -62,9 +66,9 @@ function settingsProblem(cloud: string, { message, hint, providerCode, requestId
 }
 
 /** What an entry for many clouds stands for. */
-function checkAccounts(cloud: string, { unreadable }: OpenedClouds["fleets"][number], clouds: number): Check {
+function checkAccounts(cloud: string, { scopes, unreadable }: OpenedClouds["fleets"][number]): Check {
   const [first] = unreadable;
-  const detail = describeCount(clouds, "cloud");
+  const detail = describeCount(scopes.length, "cloud");
   if (first === undefined) return { cloud, check: "accounts", result: "ok", detail };
   return {
     cloud,

@@ -22,7 +22,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const checks = ofClouds.flat();
   const problems = checks.filter(({ result }) => result === "problem").length;
   await showResult(output, {
-    table: () => writeTable(output, ["cloud", "check", "result", "detail"], checks.map(rowOf)),
+    table: () => writeTable(output, ["CLOUD", "CHECK", "RESULT", "DETAIL"], checks.map(rowOf)),
     document: () => ({ checks }),
     records: () => checks,
   });
