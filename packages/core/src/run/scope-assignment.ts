@@ -55,12 +55,15 @@ export class ScopeAssignment {
 
   async #find(name: string): Promise<DriverEngine> {
     const wanted = parseScopeName(name);
-    const candidates = this.#engines.filter(
+    const inRegion = this.#engines.filter(
       ({ driver }) => driver.provider === wanted?.provider && driver.scope.region === wanted.region,
     );
-    const [other] = candidates;
+    const [other] = inRegion;
     if (wanted === undefined || other === undefined)
       throw refused(`The plan changes resources of ${name}, which no configured cloud serves.`);
+    // A fleet has hundreds of accounts in a region: only the one that is meant is asked.
+    const own = inRegion.filter(({ driver }) => driver.scope.account === wanted.account);
+    const candidates = own.length > 0 ? own : inRegion.filter(({ driver }) => driver.scope.account === undefined);
     const errors = await learnAccounts(this.#engines, candidates, this.#request);
     const engine = candidates.find(({ account }) => account.known && account.scope.account === wanted.account);
     if (engine !== undefined) return engine;
@@ -69,7 +72,7 @@ export class ScopeAssignment {
       const [candidate, error] = unasked;
       // It has its own outcome, and the other clouds continue. Of several, it is unknown which one it is.
       const isStopped = this.#request.stopOf(candidate.driver).reason !== undefined;
-      const isApart = isStopped || error.code === "unauthenticated" || isUnreachable(error.code);
+      const isApart = own.length > 0 || isStopped || error.code === "unauthenticated" || isUnreachable(error.code);
       if (others.length > 0 || !isApart || this.#request.ended !== undefined) throw error;
       this.#refused.set(candidate, error);
       return candidate;
