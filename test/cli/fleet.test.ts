@@ -128,3 +128,18 @@ test("check and export read the accounts that they can, name the others, and end
     expect(result.stdout).toContain(SHOP);
   }
 });
+
+test("an account that can no longer be read does not stop the others of a plan", async () => {
+  const { aws } = scene.clouds;
+  const desired = join(scene.directory, "left.yaml");
+  await writeFile(desired, "version: 1\nstatements:\n  - select: { kinds: [key] }\n    set: { left: no }\n");
+  const leaving = "666677778888";
+  aws.accounts.add({ id: leaving });
+  aws.in(leaving).createKey();
+  expectExit(await scene.run(["plan", "-f", desired, "--account", `shop,${leaving}`, "--out", "left.json"]), 0);
+  aws.accounts.add({ id: leaving, state: "SUSPENDED" });
+  const applied = await scene.run(["apply", "left.json", "--yes"]);
+  expectExit(applied, 3);
+  expect(applied.stdout).toContain("3 resources: 2 changed, 0 unchanged, 1 skipped, 0 failed");
+  expect(applied.stderr).toContain(`The account ${leaving} is suspended`);
+});

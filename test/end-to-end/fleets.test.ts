@@ -174,9 +174,11 @@ test("an organization is expanded with units, states and regions of each account
   const shop = fleet?.scopes.find(({ account }) => account.id === SHOP)?.account;
   expect(shop?.units.map(({ name }) => name)).toEqual(["Workloads", "Prod"]);
   const { unlisted } = await list(crosstag);
-  expect(unlisted.map(({ account, error }) => `${account}: ${error.message}`)).toEqual([
-    `${suspended}: The account ${suspended} is suspended, so its keys cannot be read.`,
-  ]);
+  expect(unlisted.map(({ account, region, error }) => `${account}/${region}: ${error.message}`)).toEqual(
+    ["us-east-1", "eu-*"].map(
+      (region) => `${suspended}/${region}: The account ${suspended} is suspended, so its keys cannot be read.`,
+    ),
+  );
 });
 
 test("credentials outside an organization say so", async () => {

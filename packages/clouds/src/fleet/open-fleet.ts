@@ -7,6 +7,7 @@ import { askFleet } from "./fleet-questions.ts";
 import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
 import { lazyDriver } from "./lazy-driver.ts";
 import { unreadableDriver } from "./unreadable-driver.ts";
+import { compileRegions } from "./region-patterns.ts";
 import { readAccounts } from "./read-accounts.ts";
 import { scopesOfReferences } from "./scopes-of-references.ts";
 import type { ScopeSelection } from "./scope-selection.ts";
@@ -155,13 +156,21 @@ export async function makeDrivers({
     await connection.close().catch(() => {});
     throw error;
   }
-  for (const { account, error } of fleet.unreadable) {
-    const region = account.regions.join(",");
-    const scope = { account: account.id, region };
-    drivers.set(fleetScopeName(fleet.entry, account.id, region), unreadableDriver(profile, scope, error));
-  }
+  const [pattern] = patterns.values();
+  for (const { account, error } of fleet.unreadable)
+    for (const region of namedRegions(account)) {
+      const scope = { account: account.id, region };
+      drivers.set(fleetScopeName(fleet.entry, account.id, region), unreadableDriver(pattern ?? profile, scope, error));
+    }
   if (open === 0) await connection.close();
   return drivers;
+}
+
+/** The regions that an account names, and the patterns, whose regions are not known, as one text. */
+function namedRegions({ regions }: FleetScope["account"]): readonly string[] {
+  const named = compileRegions(regions).select();
+  const patterns = regions.filter((text) => !text.startsWith("!") && (text === "all" || /[*?]/.test(text)));
+  return patterns.length === 0 ? named : [...named, patterns.join(",")];
 }
 
 function openScope(connection: FleetConnection, { account, region, name }: FleetScope): Promise<KmsDriver> {

@@ -3,7 +3,8 @@ import { DRIVER_CONTRACT, type DriverScope, type KmsDriver, type KmsProfile } fr
 
 /**
  * Stands for an account that cannot be read, so that no list of its entry looks complete: each call fails with the reason.
- * @param scope its region is the text of the regions that the configuration wants
+ * @param profile the data of its cloud, or a driver of another account of the entry, which has the same endpoint
+ * @param scope its region is one that the configuration names, or the text of its patterns
  */
 export function unreadableDriver(profile: KmsProfile, scope: DriverScope, error: CrosstagError): KmsDriver {
   const fail = async (): Promise<never> => {
