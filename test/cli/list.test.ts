@@ -197,3 +197,41 @@ test("a condition that cannot be understood is refused before anything is sent, 
   );
   expect(scene.requests()).toBe(before);
 });
+
+test("the output formats of a list", async () => {
+  await using own = await openScene();
+  const { arn } = own.clouds.aws.keys.createKey({ tags: { team: "payments" }, description: "card vault" });
+  own.clouds.aws.keys.setState(arn, "Disabled");
+  const wide = await own.run(["list", "-o", "wide", "--cloud", "aws", "--quiet"]);
+  expectExit(wide, 0);
+  expect(wide.stdout.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
+    ["KIND", "RESOURCE", "STATE", "DESCRIPTION", "TAGS"],
+    ["key", arn, "disabled", "card vault", "team=payments"],
+  ]);
+  const csv = await own.run(["list", "-o", "csv", "--cloud", "aws", "--quiet"]);
+  expect(csv.stdout.split("\n")).toEqual([
+    "provider,kind,reference,alias,tag_key,tag_value,error",
+    `aws,key,${arn},,team,payments,`,
+  ]);
+  const query = ["--query", "resources[].tags.team", "--cloud", "aws", "--quiet"];
+  expect((await own.run(["list", ...query])).stdout).toBe('[\n  "payments"\n]');
+  expect((await own.run(["list", "-o", "yaml", ...query])).stdout).toBe("- payments");
+});
+
+test("outputs that a command does not have, and what is not a query, are refused before anything is sent", async () => {
+  const before = scene.requests();
+  for (const [commandLine, message] of [
+    [
+      ["plan", "-o", "csv"],
+      "`crosstag plan` has no output csv.\n  Write --output and one of: table, json, jsonl, yaml.",
+    ],
+    [["tag", "key-1", "a=1", "-o", "wide"], "`crosstag tag` has no output wide."],
+    [["list", "-o", "jsonl", "--query", "a"], "--query cannot be used with --output jsonl."],
+    [["list", "--query", "a["], "--query is not a JMESPath expression"],
+  ] as const) {
+    const result = await scene.run(commandLine);
+    expectExit(result, 64);
+    expect(result.stderr).toContain(message);
+  }
+  expect(scene.requests()).toBe(before);
+});

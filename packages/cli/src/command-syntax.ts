@@ -36,5 +36,7 @@ export interface CommandSyntax {
     readonly otherwise?: (given: string) => string;
   }[];
   readonly options?: readonly OptionDefinition[];
+  /** Formats of `--output` that not every command has. */
+  readonly outputs?: readonly ("wide" | "csv")[];
   readonly examples: readonly { readonly line: string; readonly what: string }[];
 }

@@ -1,6 +1,7 @@
 import type { OptionDefinition } from "./command-syntax.ts";
 
-const OUTPUT_FORMATS = ["table", "json", "jsonl"] as const;
+const OUTPUT_FORMATS = ["table", "wide", "json", "jsonl", "yaml", "csv"] as const;
+/** A value of `--output`. */
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** Options that every command takes, before or after its name. */
@@ -16,6 +17,8 @@ export interface GlobalOptions {
   readonly caBundle?: string;
   readonly timeout?: number;
   readonly output: OutputFormat;
+  /** A JMESPath expression for the document of `json` and `yaml`. */
+  readonly query?: string;
   readonly dryRun?: boolean;
   /** False after `--no-shared-quotas`. */
   readonly sharedQuotas: boolean;
@@ -61,10 +64,14 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
   },
   { flags: "--timeout <seconds>", description: "time limit for one call (default: 15)", integer: true },
   {
-    flags: "--output <format>",
-    description: "format of the data on standard output",
+    flags: "-o, --output <format>",
+    description: "format of the data on standard output; wide and csv: commands that list resources or outcomes",
     choices: OUTPUT_FORMATS,
     default: "table",
+  },
+  {
+    flags: "--query <expression>",
+    description: "only this part of the JSON or YAML output, in JMESPath: 'resources[].reference'",
   },
   { flags: "--dry-run", description: "check and read, but change nothing" },
   {

@@ -1,6 +1,7 @@
 import type { CommandContext } from "./command-context.ts";
 import type { CommandDefinition } from "./command-definition.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import type { GlobalOptions } from "./global-options.ts";
 import type { Invocation } from "./invocation.ts";
 import { createMessages } from "./output/messages.ts";
 import { createOutput } from "./output/output.ts";
@@ -19,6 +20,7 @@ export async function runCommand(
   const output = createOutput(context, globals, status);
   try {
     checkOperands(definition, parts.operands);
+    await checkOutput(definition, globals);
     const { run } = await definition.load();
     const invocation: Invocation = {
       ...parts,
@@ -49,6 +51,20 @@ function checkOperands({ name, operands = [] }: CommandDefinition, given: readon
       ...(otherwise === undefined ? [] : [otherwise(word)]),
     );
   }
+}
+
+/** @throws UsageError if the command has no such output, or the query is not one, before the command does anything */
+async function checkOutput({ name, outputs = [] }: CommandDefinition, { output, query }: GlobalOptions): Promise<void> {
+  if ((output === "wide" || output === "csv") && !outputs.includes(output))
+    throw new UsageError(
+      `\`crosstag ${name}\` has no output ${output}.`,
+      `Write --output and one of: ${["table", ...outputs, "json", "jsonl", "yaml"].join(", ")}.`,
+    );
+  if (query === undefined) return;
+  if (output === "jsonl" || output === "csv" || output === "wide")
+    throw new UsageError(`--query cannot be used with --output ${output}.`, "Use --output json or --output yaml.");
+  const { compileQuery } = await import("./output/compile-query.ts");
+  await compileQuery(query);
 }
 
 /** Data that are missing are a failure, whatever else was done. */

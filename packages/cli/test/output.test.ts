@@ -98,7 +98,7 @@ test.each([
   [["local", "--accounts", "2", "--qkms"], "--accounts cannot be used with --qkms, which has one account."],
   [["list", "--kind", "keys"], "Allowed choices are key, secret, certificate."],
   [["list", "key-1", "--kind", "key"], "--kind cannot be used together with references."],
-  [["list", "--output", "xml"], "Allowed choices are table, json, jsonl."],
+  [["list", "--output", "xml"], "Allowed choices are table, wide, json, jsonl, yaml, csv."],
   [
     ["delete-key-material"],
     "error: Missing required argument 'reference'.\n  For examples and options: crosstag delete-key-material --help\n",

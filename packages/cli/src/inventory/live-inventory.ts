@@ -43,7 +43,8 @@ export async function* liveInventory(
     yield { entry: inventoryEntry(read), resource: read.resource };
 }
 
-function inventoryEntry(read: ResourceTags): InventoryEntry {
+/** A resource that was read, as an inventory has it. */
+export function inventoryEntry(read: ResourceTags): InventoryEntry {
   const { provider, kind, reference, resource } = read;
   const isAlias = /(?:^|:)alias\//.test(resource) && resource !== reference;
   const named = { provider, kind, reference, ...(isAlias && { alias: resource }) };

@@ -2,11 +2,20 @@ import { jsonText, systemReason, withoutLineCommands } from "@crosstag/core/inte
 import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions, OutputFormat } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";
+import { documentText, type DocumentForm } from "./document-text.ts";
 import { NO_STATUS_LINE, type StatusLine } from "./status-line.ts";
+import { widthOf } from "./terminal-width.ts";
 
 /** Data, on standard output, in the form asked for. */
 export interface Output {
-  readonly format: OutputFormat;
+  /** How a command gives its data: `yaml` is a form of `json`, and `wide` and `csv` are forms of `table`. */
+  readonly format: "table" | "json" | "jsonl";
+  /** Whether tables have more columns. */
+  readonly wide: boolean;
+  /** Whether tables are CSV. */
+  readonly csv: boolean;
+  /** The columns that a table has to fit into. Undefined: a program reads it, or a file. */
+  readonly width: number | undefined;
   readonly paint: Painter;
   /** True once the reader has gone away (`… | head -1`): the rest of the data need not be fetched. */
   readonly closed: boolean;
@@ -14,15 +23,19 @@ export interface Output {
   readonly failure: string | undefined;
   /** Text as it is, except lines that a build service would take for a command; waits while the reader is slow. */
   write(text: string): Promise<void>;
-  /** The one document of `--output json`. */
+  /** The one document of `--output json` and `yaml`, or the part of it that `--query` selects. */
   json(document: unknown): Promise<void>;
+  /** The same as parts of JSON, which are passed on as they come unless the form needs all of it. */
+  jsonParts(parts: AsyncIterable<string>): Promise<void>;
+  /** The document of an error, which no query is for. */
+  error(document: unknown): Promise<void>;
   /** One line of `--output jsonl`. */
   line(record: unknown): Promise<void>;
 }
 
 export function createOutput(
   { standardOutput, environment }: CommandContext,
-  { output: format, color }: GlobalOptions,
+  { output: asked, query, color }: GlobalOptions,
   status: StatusLine = NO_STATUS_LINE,
 ): Output {
   let closed = false;
@@ -41,8 +54,13 @@ export function createOutput(
       drained = undefined;
     }));
   };
+  const form: DocumentForm = { yaml: asked === "yaml", query };
+  const json = async (document: unknown, as = form) => write(await documentText(document, as));
   return {
-    format,
+    format: shapeOf(asked, query),
+    wide: asked === "wide",
+    csv: asked === "csv",
+    width: standardOutput.isTTY === true && asked !== "csv" ? widthOf(standardOutput) : undefined,
     paint: createPainter(wantsColor(standardOutput, environment, color)),
     get closed() {
       return closed;
@@ -51,9 +69,26 @@ export function createOutput(
       return failure;
     },
     write: (text) => write(withoutLineCommands(text)),
-    json: (document) => write(`${jsonText(document, 2)}\n`),
+    json: (document) => json(document),
+    jsonParts: async (parts) => {
+      const kept: string[] = [];
+      for await (const part of parts) {
+        if (closed) return;
+        if (form.yaml || form.query !== undefined) kept.push(part);
+        else await write(part);
+      }
+      if (kept.length > 0 && !closed) await json(JSON.parse(kept.join("")));
+    },
+    error: (document) =>
+      asked === "jsonl" ? write(`${jsonText(document)}\n`) : json(document, { ...form, query: undefined }),
     line: (record) => write(`${jsonText(record)}\n`),
   };
+}
+
+/** A query is for the document, whatever the default format is. */
+function shapeOf(asked: OutputFormat, query: string | undefined): Output["format"] {
+  if (asked === "jsonl") return "jsonl";
+  return asked === "json" || asked === "yaml" || query !== undefined ? "json" : "table";
 }
 
 /** Resolves when the stream takes more, or never will again. */

@@ -22,7 +22,7 @@ export async function reportError(
     messages.error([error.message, ...error.hint.map(indented)]);
   } else if (CrosstagError.is(error)) {
     reportCrosstagError(error, messages);
-    if (output.format !== "table") await (output.format === "json" ? output.json({ error }) : output.line({ error }));
+    if (output.format !== "table") await output.error({ error });
   } else {
     messages.error([
       `Internal error (${error instanceof Error ? error.name : typeof error}).`,

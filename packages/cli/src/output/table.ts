@@ -1,5 +1,7 @@
+import { csvCell } from "@crosstag/core/internal";
 import Table from "cli-table3";
 import type { Style } from "./color.ts";
+import { fitTable } from "./fit-table.ts";
 import { printableLine } from "./printable.ts";
 import type { Output } from "./output.ts";
 
@@ -32,14 +34,22 @@ export async function writeTable(
   headings: readonly string[],
   rows: readonly (readonly TableCell[])[],
 ): Promise<void> {
+  if (output.csv) {
+    const lines = [headings.map((heading) => heading.toLowerCase().replaceAll(" ", "_")), ...rows.map(csvRow)];
+    await output.write(lines.map((cells) => `${cells.map(csvCell).join(",")}\n`).join(""));
+    return;
+  }
+  const fitted =
+    output.width === undefined
+      ? undefined
+      : fitTable([headings.map((one) => [one]), ...rows.map(linesOfRow)], output.width).slice(1);
   const table = new Table({
     head: headings.map((heading) => output.paint("bold", heading)),
     chars: PLAIN,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
-  for (const row of rows) {
-    table.push(row.map((cell) => cellText(cell, output)));
-  }
+  for (const [index, row] of rows.entries())
+    table.push(row.map((cell, column) => cellText(cell, fitted?.[index]?.[column] ?? linesOf(cell), output)));
   const text = table
     .toString()
     .split("\n")
@@ -48,7 +58,23 @@ export async function writeTable(
   await output.write(`${text}\n`);
 }
 
-function cellText(cell: TableCell, { paint }: Output): string {
-  if (typeof cell === "string") return printableLine(cell);
-  return "text" in cell ? paint(cell.style, printableLine(cell.text)) : cell.map(printableLine).join("\n");
+function cellText(cell: TableCell, lines: readonly string[], { paint }: Output): string {
+  const text = lines.join("\n");
+  return typeof cell !== "string" && "text" in cell ? paint(cell.style, text) : text;
+}
+
+function linesOfRow(row: readonly TableCell[]): readonly (readonly string[])[] {
+  return row.map(linesOf);
+}
+
+function linesOf(cell: TableCell): readonly string[] {
+  if (typeof cell === "string") return [printableLine(cell)];
+  return "text" in cell ? [printableLine(cell.text)] : cell.map(printableLine);
+}
+
+function csvRow(row: readonly TableCell[]): readonly string[] {
+  return row.map((cell) => {
+    if (typeof cell === "string") return cell;
+    return "text" in cell ? cell.text : cell.join("; ");
+  });
 }

@@ -27,7 +27,7 @@ export async function writePlan(plan: Plan, { output, messages, options: { expan
     await (expand ? writeExpanded(plan, output) : writeGrouped(plan, output));
     return;
   }
-  await (output.format === "json" ? writeDocument(plan, output) : writeLines(plan, output));
+  await (output.format === "json" ? output.jsonParts(documentParts(plan, output)) : writeLines(plan, output));
   const { summary } = plan.header;
   for (const { message, fix } of summary.warnings) messages.warn([message, `  ${fix}`]);
   messages.info(describePlanSummary(summary));
@@ -125,16 +125,16 @@ function groupOf({ rule, message, fix, resources, examples }: PlanWarning): Reso
 }
 
 /** One document, however long: the header in full, then an entry a line. */
-async function writeDocument(plan: Plan, output: Output): Promise<void> {
+async function* documentParts(plan: Plan, output: Output): AsyncGenerator<string, void, undefined> {
   const header = jsonText(plan.header, 2).replaceAll("\n", "\n  ");
-  await output.write(`{\n  "header": ${header},\n  "entries": [`);
+  yield `{\n  "header": ${header},\n  "entries": [`;
   let separator = "\n";
   for await (const entry of plan.entries()) {
     if (output.closed) return;
-    await output.write(`${separator}    ${jsonText(entry)}`);
+    yield `${separator}    ${jsonText(entry)}`;
     separator = ",\n";
   }
-  await output.write(separator === "\n" ? "]\n}\n" : "\n  ]\n}\n");
+  yield separator === "\n" ? "]\n}\n" : "\n  ]\n}\n";
 }
 
 async function writeLines(plan: Plan, output: Output): Promise<void> {

@@ -92,7 +92,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
       ...(consolePageOf !== undefined && { consolePageOf }),
     });
     await writeReportFiles(files, input, context.signal);
-    if (output.format === "json") for await (const text of writeJsonReport(input())) await output.write(text);
+    if (output.format === "json") await output.jsonParts(writeJsonReport(input()));
     if (output.format === "jsonl") await output.line({ type: "summary", ...summary });
     if (output.format === "table") {
       await groups.write(output);

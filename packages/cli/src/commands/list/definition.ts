@@ -24,6 +24,9 @@ export const listCommand: CommandDefinition = {
     { line: "crosstag list", what: "everything in the configured clouds" },
     { line: "crosstag list --cloud production --kind key --output jsonl", what: "a JSON line for each key" },
     { line: "crosstag list --missing owner --where state=enabled", what: "enabled keys that no team owns" },
+    { line: "crosstag list -o wide", what: "also with state and description; one more call for each resource" },
+    { line: "crosstag list --query 'resources[].reference' -o yaml", what: "a part of the data" },
   ],
+  outputs: ["wide", "csv"],
   load: () => import("./run.ts"),
 };

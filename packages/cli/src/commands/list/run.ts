@@ -1,13 +1,16 @@
 import type { ResourceKind, ResourceTags } from "@crosstag/core";
 import type { OpenedCrosstag } from "@crosstag/clouds";
+import { csvLine, INVENTORY_COLUMNS, inventoryCsv } from "@crosstag/migration";
 import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readConditions, type ConditionOptions } from "../../input/read-conditions.ts";
 import { readResources } from "../../input/read-resources.ts";
 import { listReferences } from "../../input/list-references.ts";
+import { inventoryEntry } from "../../inventory/live-inventory.ts";
 import { readMatching, type DetailedResource, type MatchingRequest } from "../../inventory/read-matching.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import type { Output } from "../../output/output.ts";
 import { describeError } from "../../output/report-error.ts";
 import { RowHints } from "../../output/row-hints.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
@@ -38,8 +41,8 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     const { entries, count, failed } = await readEntries(crosstag, { resources, conditions }, invocation);
     if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(crosstag) });
     if (output.format === "jsonl") for (const one of unlisted.records(crosstag)) await output.line(one);
-    if (output.format === "table" && entries.length > 0)
-      await writeTable(output, ["KIND", "RESOURCE", "TAGS"], entries.map(row));
+    if (output.csv) await writeInventory(entries, output);
+    else if (output.format === "table" && entries.length > 0) await writeEntries(entries, output);
     messages.info(
       conditions === undefined
         ? `${describeCount(resources.length, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`
@@ -62,7 +65,7 @@ async function readEntries(
   let count = 0;
   let failed = 0;
   if (resources.length === 0) return { entries, count, failed };
-  const { includeReserved = false, resolveAliases = false, describe = false } = options;
+  const { includeReserved = false, resolveAliases = false, describe = output.wide } = options;
   const request = { resources, conditions, describe, includeReserved, resolveAliases, now: context.now() };
   for await (const entry of readMatching(crosstag, request, { signal: context.signal })) {
     count += 1;
@@ -80,12 +83,32 @@ function hintsOf(entries: readonly ResourceTags[]): RowHints {
   return hints;
 }
 
-function row(entry: ResourceTags): readonly TableCell[] {
-  if (entry.status === "failed") {
-    return [entry.kind, entry.reference, describeError(entry.error)];
+/** The same form as that of `export`. */
+async function writeInventory(entries: readonly ResourceTags[], output: Output): Promise<void> {
+  await output.write(csvLine(INVENTORY_COLUMNS));
+  for (const entry of entries) await output.write(inventoryCsv(inventoryEntry(entry)));
+}
+
+async function writeEntries(entries: readonly DetailedResource[], output: Output): Promise<void> {
+  if (!output.wide) {
+    await writeTable(
+      output,
+      ["KIND", "RESOURCE", "TAGS"],
+      entries.map((entry) => [entry.kind, entry.reference, tagsOrError(entry)]),
+    );
+    return;
   }
+  const rows = entries.map((entry) => {
+    const { state = "-", description = "-" } = entry.details ?? {};
+    return [entry.kind, entry.reference, state, description, tagsOrError(entry)];
+  });
+  await writeTable(output, ["KIND", "RESOURCE", "STATE", "DESCRIPTION", "TAGS"], rows);
+}
+
+function tagsOrError(entry: ResourceTags): TableCell {
+  if (entry.status === "failed") return describeError(entry.error);
   const tags = Object.entries(entry.tags).map(([key, value]) => `${shownTag(key)}=${shownTag(value)}`);
-  return [entry.kind, entry.reference, tags.length > 0 ? tags : "-"];
+  return tags.length > 0 ? tags : "-";
 }
 
 /** In quotation marks where a blank at an end would not be seen. */

@@ -26,5 +26,6 @@ export const runsCommand: CommandDefinition = {
     { line: "crosstag runs verify latest", what: "checks that its records form an unbroken chain" },
     { line: "crosstag runs verify latest --expect sha256:…", what: "checks that it is unchanged since the run" },
   ],
+  outputs: ["csv"],
   load: () => import("./run.ts"),
 };

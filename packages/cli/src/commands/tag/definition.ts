@@ -51,5 +51,6 @@ export const tagCommand: CommandDefinition = {
       what: "every resource with this tag: shows how many, asks, and can be undone",
     },
   ],
+  outputs: ["csv"],
   load: () => import("./run.ts"),
 };

@@ -30,5 +30,6 @@ export const untagCommand: CommandDefinition = {
     },
     { line: "crosstag untag --filter temporary --key temporary", what: "a tag of every resource that has it" },
   ],
+  outputs: ["csv"],
   load: () => import("./run.ts"),
 };
