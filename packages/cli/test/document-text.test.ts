@@ -45,16 +45,18 @@ test("an error is written whole, whatever the query", async () => {
   expect(lines.stdout().trimEnd().split("\n")).toHaveLength(1);
 });
 
+async function* parts() {
+  yield '{"a":';
+  yield "1}\n";
+}
+
+async function written(globals: Parameters<typeof capture>[0]): Promise<string> {
+  const { output, stdout } = capture(globals);
+  await output.jsonParts(parts());
+  return stdout();
+}
+
 test("parts of a document are passed on for json, and put together for yaml and a query", async () => {
-  async function* parts() {
-    yield '{"a":';
-    yield "1}\n";
-  }
-  const written = async (globals: Parameters<typeof capture>[0]) => {
-    const { output, stdout } = capture(globals);
-    await output.jsonParts(parts());
-    return stdout();
-  };
   expect(await written({ output: "json" })).toBe('{"a":1}\n');
   expect(await written({ output: "yaml" })).toBe("a: 1\n");
   expect(await written({ output: "table", query: "a" })).toBe("1\n");

@@ -14,13 +14,11 @@ test("on a terminal of 80 columns, no word is broken and names are cut in the mi
   const context = { standardOutput: terminal, environment: { NO_COLOR: "1" } } as unknown as CommandContext;
   const output = createOutput(context, { output: "table", input: true, color: false, sharedQuotas: true });
   await writeTable(output, HEADINGS, ROWS);
-  expect(terminal.screen.trimEnd().split("\n")).toEqual(
-    [
-      "KIND  RESOURCE                                                  TAGS OR ROWS",
-      "key   arn:aws:kms:eu-cen…key/1234abcd-12ab-34cd-56ef-1234567890ab  cost-center=0815",
-      expect.stringMatching(/^ +=1\+1=x$/),
-    ].map((line) => (typeof line === "string" ? expect.any(String) : line)),
-  );
+  const lines = terminal.screen.trimEnd().split("\n");
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toMatch(/^KIND {2}RESOURCE +TAGS OR ROWS$/);
+  expect(lines[2]).toMatch(/^ +=1\+1=x$/);
   expect(terminal.screen).toContain("-1234567890ab  cost-center=0815");
   expect(terminal.screen).toContain("…");
 });
