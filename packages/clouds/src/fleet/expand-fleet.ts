@@ -5,7 +5,7 @@ import { chooseAccounts, type ChosenAccounts } from "./choose-accounts.ts";
 import { expandScopes, needsRegionList } from "./expand-scopes.ts";
 import type { FleetAccount, SkippedAccount } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
-import { selectsAccount, type ScopeSelection } from "./scope-selection.ts";
+import { selectsAccount, selectsEntry, type ScopeSelection } from "./scope-selection.ts";
 
 /** An account that should be read and cannot be. */
 export interface UnreadableAccount {
@@ -57,6 +57,8 @@ export async function expandFleet(
 ): Promise<ExpandedFleet> {
   const { provider, organization, accounts } = cloud;
   const named = { name: entry, provider };
+  if (!selectsEntry(selection, named))
+    return { entry, provider, whole: true, scopes: [], skipped: [], unreadable: [], warnings: [] };
   const own =
     organization === undefined && accounts === undefined ? [{ id: await questions.ownAccount() }] : configured;
   const listed = organization === undefined ? undefined : await questions.listAccounts();

@@ -221,3 +221,10 @@ test("regions are asked only of selected accounts", async () => {
   await expand({ regions: ["all"] }, { accounts: ["shop"] }, given);
   expect(given.asked.accounts).toEqual(["111122223333"]);
 });
+
+test("nothing is asked about an entry that is not selected", async () => {
+  const given = questions();
+  const fleet = await expand({ regions: ["all"] }, { clouds: ["other", "others/1111*"] }, given);
+  expect(names(fleet)).toEqual([]);
+  expect(given.asked).toEqual({ accounts: [], organization: 0 });
+});
