@@ -1,4 +1,6 @@
 import { itemAt, known } from "../batching/batches.ts";
+import type { TagChange } from "../batching/batches.ts";
+import type { Clock } from "./clock.ts";
 import type { Ending } from "./ending.ts";
 
 /** Runs `work` over the items, at most `limit` at a time. `work` must not reject. */
@@ -112,5 +114,98 @@ export class Semaphore {
       return;
     }
     this.#free += 1;
+  }
+}
+
+/**
+ * One write at a time for each resource: clouds throttle parallel writes to one key below its quota, and two writes
+ * under way could land in either order.
+ */
+export class ResourceLocks {
+  readonly #tails = new Map<string, Promise<void>>();
+
+  /**
+   * Runs `work` while holding all the locks. All are queued for in one step, so two requests cannot wait for each other.
+   * If the request ends first, `work` runs without them and finds that out: it writes nothing then.
+   */
+  async hold<Result>(names: readonly string[], request: Ending, work: () => Promise<Result>): Promise<Result> {
+    const before = names.map((name) => this.#tails.get(name)).filter((tail) => tail !== undefined);
+    let free!: () => void;
+    const tail = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    for (const name of names) this.#tails.set(name, tail);
+    const release = () => {
+      free();
+      for (const name of names) {
+        if (this.#tails.get(name) === tail) this.#tails.delete(name);
+      }
+    };
+    const earlier = before.length === 0 ? undefined : Promise.all(before);
+    try {
+      if (earlier !== undefined) await firstOf(earlier, request);
+      return await work();
+    } finally {
+      // The next request waits for the earlier ones, even if this request left early.
+      if (earlier === undefined) release();
+      else void earlier.then(release);
+    }
+  }
+}
+
+function firstOf(free: Promise<unknown>, request: Ending): Promise<void> | undefined {
+  if (request.ended !== undefined) return undefined;
+  return new Promise((resolve) => {
+    const unsubscribe = request.onEnd(() => resolve());
+    void free.then(() => {
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
+type Values = ReadonlyMap<string, string | undefined>;
+
+interface Write {
+  readonly until: number;
+  /** An undefined value: the tag was removed. */
+  readonly values: Values;
+}
+
+const NOTHING: Values = new Map();
+
+/** What this engine wrote a moment ago: reads may lag behind it. */
+export class RecentWrites {
+  readonly #clock: Clock;
+  readonly #keepMs: number;
+  /**
+   * By identity, in two generations, of which the older is dropped as a whole: taking writes out one by one leaves gaps
+   * in a map that every later search from its beginning passes over, which cost more than the call at 10,000 calls a second.
+   */
+  #newer = new Map<string, Write>();
+  #older: ReadonlyMap<string, Write> = this.#newer;
+  #newerUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(clock: Clock, keepMs: number) {
+    this.#clock = clock;
+    this.#keepMs = keepMs;
+  }
+
+  note(identity: string, change: TagChange): void {
+    const now = this.#clock.now();
+    if (now >= this.#newerUntil) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+      this.#newerUntil = now + this.#keepMs;
+    }
+    const values = new Map(this.of(identity));
+    if (change.type === "set") for (const [key, value] of change.tags) values.set(key, value);
+    else for (const key of change.tagKeys === "all" ? [...values.keys()] : change.tagKeys) values.set(key, undefined);
+    this.#newer.set(identity, { until: now + this.#keepMs, values });
+  }
+
+  of(identity: string): Values {
+    const written = this.#newer.get(identity) ?? this.#older.get(identity);
+    return written !== undefined && written.until > this.#clock.now() ? written.values : NOTHING;
   }
 }

@@ -8,8 +8,8 @@ import { CallerAccount } from "./caller-account.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { EngineOptions } from "./engine-options.ts";
-import { ownBudget } from "./own-turns.ts";
-import { ResourceLocks, RecentWrites } from "./resource-writes.ts";
+import { ownBudget } from "./rate-limiter.ts";
+import { ResourceLocks, RecentWrites } from "./concurrency.ts";
 import { retryPolicyOf } from "./retry-policy.ts";
 import { WireCaller } from "./wire-caller.ts";
 

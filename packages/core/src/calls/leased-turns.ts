@@ -1,4 +1,4 @@
-import { CATCH_UP_MS, GRAIN_MS } from "./own-turns.ts";
+import { CATCH_UP_MS, GRAIN_MS } from "./rate-limiter.ts";
 import type { QuotaTurns } from "./quota-budget.ts";
 import type { QuotaHistory } from "./quota-ledger.ts";
 import type { TurnLease, TurnSource } from "./turn-source.ts";

@@ -1,6 +1,6 @@
 import { AdaptiveRate } from "./adaptive-rate.ts";
 import type { AdaptiveRateState } from "./adaptive-rate.ts";
-import { CATCH_UP_MS } from "./own-turns.ts";
+import { CATCH_UP_MS } from "./rate-limiter.ts";
 
 /** What is known of a quota from before: another keeper has given turns of it. */
 export interface QuotaHistory {

@@ -8,10 +8,8 @@ import { attemptCall, causeOf, describeSilence, explainCallError, isCallDeadline
 import { CallProgress } from "./call-progress.ts";
 import type { CallResult, WireCall } from "./call-progress.ts";
 import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
-import { endedFailure } from "./quota-lane.ts";
-import type { QuotaLane } from "./quota-lane.ts";
-import { QuotaLanes } from "./quota-lanes.ts";
-import type { QuotaLanesOptions } from "./quota-lanes.ts";
+import { endedFailure, QuotaLanes } from "./quota-lanes.ts";
+import type { QuotaLane, QuotaLanesOptions } from "./quota-lanes.ts";
 import { DriverTurns } from "./request-scope.ts";
 import type { DriverStop, RequestScope } from "./request-scope.ts";
 import { delayBeforeNext } from "./retry-policy.ts";

@@ -8,7 +8,7 @@ import type { Reference } from "../model/reference.ts";
 import { describeResource } from "../reads/describe-resource.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { unsupported } from "../reads/request-checks.ts";
-import { endedFailure } from "../calls/quota-lane.ts";
+import { endedFailure } from "../calls/quota-lanes.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { CallResult } from "../calls/call-progress.ts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OwnTurns } from "../../src/calls/own-turns.ts";
-import { RateLimiter } from "../../src/calls/rate-limiter.ts";
+import { OwnTurns, RateLimiter } from "../../src/calls/rate-limiter.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
 import { simulate } from "./simulated-quota.ts";

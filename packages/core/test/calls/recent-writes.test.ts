@@ -1,6 +1,6 @@
 import { createVirtualClock } from "@crosstag/core/testing";
 import { describe, expect, it } from "vitest";
-import { RecentWrites } from "../../src/calls/resource-writes.ts";
+import { RecentWrites } from "../../src/calls/concurrency.ts";
 
 const KEEP_MS = 1_000;
 

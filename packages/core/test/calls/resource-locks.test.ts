@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/calls/clock.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
-import { ResourceLocks } from "../../src/calls/resource-writes.ts";
+import { ResourceLocks } from "../../src/calls/concurrency.ts";
 
 const request = new RequestScope({}, systemClock, undefined);
 

@@ -1,6 +1,5 @@
 import { eachConcurrently } from "../../src/calls/concurrency.ts";
-import { OwnTurns } from "../../src/calls/own-turns.ts";
-import { RateLimiter } from "../../src/calls/rate-limiter.ts";
+import { OwnTurns, RateLimiter } from "../../src/calls/rate-limiter.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
 import { seededRandom } from "../../src/testing/clock/seeded-random.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";

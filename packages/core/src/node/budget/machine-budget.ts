@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "../../calls/clock.ts";
 import type { Clock } from "../../calls/clock.ts";
-import { OwnTurns } from "../../calls/own-turns.ts";
+import { OwnTurns } from "../../calls/rate-limiter.ts";
 import type { QuotaBudget, QuotaScope, QuotaTurns } from "../../calls/quota-budget.ts";
 import { CrosstagError } from "../../model/crosstag-error.ts";
 import { lockFile } from "../file-lock.ts";

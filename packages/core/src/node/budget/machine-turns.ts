@@ -1,5 +1,5 @@
 import { LeasedTurns } from "../../calls/leased-turns.ts";
-import { OwnTurns } from "../../calls/own-turns.ts";
+import { OwnTurns } from "../../calls/rate-limiter.ts";
 import type { QuotaTurns } from "../../calls/quota-budget.ts";
 import type { LaneOfQuota } from "./budget-host.ts";
 
