@@ -23,13 +23,10 @@ export interface ResourceConditions {
   readonly where?: readonly string[];
 }
 
-/** The lists of `ResourceConditions`. */
-export const CONDITION_FIELDS = ["filter", "missing", "where"] as const;
-
 /** A condition that cannot be understood, with its place in `ResourceConditions`. */
 export interface MisplacedCondition extends ConditionProblem {
   /** The list, and the position in it. */
-  readonly path: readonly [field: (typeof CONDITION_FIELDS)[number], position: number];
+  readonly path: readonly [field: keyof ResourceConditions, position: number];
 }
 
 /** Conditions, prepared for many resources. */
