@@ -62,7 +62,7 @@ export interface ConformanceTruth {
 
 /** The requests that reached the cloud. */
 export interface ConformanceLog {
-  /** Wire calls that reached the cloud, of one method of the driver or of all. */
+  /** Wire calls that reached the cloud, of one method of the driver or of all; also calls that get no answer (`hang`). */
   calls(operation?: Exclude<DriverOperation, "removeAllTags" | "resolveAlias">): Awaitable<number>;
 }
 

@@ -1,5 +1,5 @@
 import type { KmsDriver } from "@crosstag/core/driver";
-import type { Fault, MemoryCloudOptions } from "@crosstag/core/testing";
+import type { Fault, FaultOptions, MemoryCloudOptions } from "@crosstag/core/testing";
 import { createMemoryCloud, withFaults } from "@crosstag/core/testing";
 import type { ConformanceHarness } from "./harness.ts";
 
@@ -13,11 +13,19 @@ export function createMemoryHarness(
     create: async () => {
       const { driver, scene, truth, log } = createMemoryCloud(options);
       const faults: Fault[] = [];
+      /** The methods of the calls that get no answer: the memory cloud never sees them. */
+      const hanging: Fault["operation"][] = [];
+      const onStrike: FaultOptions["onStrike"] = ({ kind }, operation) => {
+        if (kind === "hang") hanging.push(operation);
+      };
       return {
-        driver: change(withFaults(driver, faults)),
+        driver: change(withFaults(driver, faults, { onStrike })),
         scene,
         truth,
-        log,
+        log: {
+          calls: (method) =>
+            log.calls(method) + hanging.filter((operation) => method === undefined || operation === method).length,
+        },
         faults: {
           kinds: ["throttle", "lose-request", "lose-answer", "garble-answer", "hang", "delay"],
           inject: (fault) => void faults.push(fault),

@@ -1,18 +1,20 @@
-import type { Crosstag, ResourceKind, WriteResult } from "@crosstag/core";
+import type { CallOptions, Crosstag, ResourceKind, WriteResult } from "@crosstag/core";
 import { toTagRecord } from "@crosstag/core";
 import { seededRandom, withFaults } from "@crosstag/core/testing";
 import type { Fault } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
 import { within } from "../case-context.ts";
+import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { SilentCalls } from "../silent-calls.ts";
+import type { SilentMethod } from "../silent-calls.ts";
 import { externalKey } from "./key-material-cases.ts";
 import { collect } from "./read-cases.ts";
 import { tagsOf } from "./tag-cases.ts";
 
-type Write = "writeTags" | "removeTags";
-
-const CALL_TIMEOUT_MS = 200;
+/** Only a request that does not end takes this long, milliseconds. */
+const ENDS_WITHIN_MS = 120_000;
 
 /** The engine survives faults of the network and the cloud with this driver. */
 export const faultCases: ConformanceGroup = {
@@ -26,6 +28,7 @@ export const faultCases: ConformanceGroup = {
         : [
             ...(["writeTags", "removeTags"] as const).flatMap((write) => [
               ...overcome.map((fault) => overcomeCase(write, kind, fault)),
+              silenceOnceCase(write, kind),
               silenceCase(write, kind),
             ]),
             ...(["throttle", "lose-request", "lose-answer"] as const).map((fault) => readCase(kind, fault)),
@@ -44,48 +47,81 @@ const overcome: readonly Fault[] = [
   { kind: "lose-request", times: 1 },
   { kind: "lose-answer", times: 1 },
   { kind: "garble-answer", times: 1 },
-  { kind: "hang", times: 1 },
 ];
 
-const before = (write: Write): Readonly<Record<string, string>> =>
+const before = (write: SilentMethod): Readonly<Record<string, string>> =>
   write === "writeTags" ? { kept: "1" } : { kept: "1", team: "payments" };
-const after = (write: Write): Readonly<Record<string, string>> =>
+const after = (write: SilentMethod): Readonly<Record<string, string>> =>
   write === "writeTags" ? { kept: "1", team: "payments" } : { kept: "1" };
 
-function send(crosstag: Crosstag, write: Write, resources: readonly string[]): Promise<WriteResult> {
-  const options = { callTimeoutMs: CALL_TIMEOUT_MS };
+function send(
+  crosstag: Crosstag,
+  write: SilentMethod,
+  resources: readonly string[],
+  options?: CallOptions,
+): Promise<WriteResult> {
   return write === "writeTags"
     ? crosstag.tagResource({ resources, tags: { team: "payments" }, readFirst: false }, options)
     : crosstag.untagResource({ resources, tagKeys: ["team"], readFirst: false }, options);
 }
 
-const overcomeCase = (write: Write, kind: ResourceKind, fault: Fault): ConformanceCase => ({
+const overcomeCase = (write: SilentMethod, kind: ResourceKind, fault: Fault): ConformanceCase => ({
   title: `${write}: ${fault.kind}, ${fault.times === 1 ? "once" : "twice"}, does not fail the request`,
   run: async ({ driverWith, crosstagWith, create, truth }) => {
     const texts = await create(kind, 2, before(write));
     const driver = await driverWith({ ...fault, operation: write });
-    const { counts } = await within(10_000, "the request", send(crosstagWith({}, driver), write, texts));
-    assert.deepEqual(counts, { changed: 2, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
+    assertOvercome((await send(crosstagWith({}, driver), write, texts)).counts);
     for (const text of texts) assert.deepEqual(await tagsOf(truth, text), after(write));
   },
 });
 
-const silenceCase = (write: Write, kind: ResourceKind): ConformanceCase => ({
-  title: `${write}: a request to a cloud that never answers ends at the deadline, without success`,
-  run: async ({ driverWith, crosstagWith, create, truth }) => {
+const silenceOnceCase = (write: SilentMethod, kind: ResourceKind): ConformanceCase => ({
+  title: `${write}: hang, once, does not fail the request`,
+  run: async (context) => {
+    const { crosstagWith, create, truth } = context;
     const texts = await create(kind, 2, before(write));
-    const driver = await driverWith({ kind: "hang", operation: write });
-    const crosstag = crosstagWith(
-      { retry: { transientAttempts: 2, throttledAttempts: 2, baseDelayMs: 0, maximumDelayMs: 0 } },
-      driver,
-    );
-    const { outcomes } = await within(10_000, "the request", send(crosstag, write, texts));
+    const { driver, clock, callOptions } = await silentCalls(context, write, 1);
+    const request = send(crosstagWith({ clock }, driver), write, texts, callOptions);
+    assertOvercome((await within(ENDS_WITHIN_MS, "the request", request)).counts);
+    for (const text of texts) assert.deepEqual(await tagsOf(truth, text), after(write));
+  },
+});
+
+function assertOvercome(counts: WriteResult["counts"]): void {
+  assert.deepEqual(counts, { changed: 2, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
+}
+
+const silenceCase = (write: SilentMethod, kind: ResourceKind): ConformanceCase => ({
+  title: `${write}: a request to a cloud that never answers ends at the deadline, without success`,
+  run: async (context) => {
+    const { crosstagWith, create, truth } = context;
+    const texts = await create(kind, 2, before(write));
+    const { driver, clock, callOptions } = await silentCalls(context, write, Number.POSITIVE_INFINITY);
+    const retry = { transientAttempts: 2, throttledAttempts: 2, baseDelayMs: 0, maximumDelayMs: 0 };
+    const request = send(crosstagWith({ retry, clock }, driver), write, texts, callOptions);
+    const { outcomes } = await within(ENDS_WITHIN_MS, "the request", request);
     for (const outcome of outcomes) {
       assert.ok(outcome.status === "unknown" && outcome.error.code === "deadline-exceeded", outcome.status);
       assert.deepEqual(await tagsOf(truth, outcome.resource), before(write));
     }
   },
 });
+
+async function silentCalls(context: CaseContext, method: SilentMethod, times: number): Promise<SilentCalls> {
+  const { driverWith, faults, log } = context;
+  const earlier = await log.calls(method);
+  const driver = await driverWith({
+    kind: "hang",
+    operation: method,
+    ...(times < Number.POSITIVE_INFINITY && { times }),
+  });
+  const byCloud = faults?.kinds.includes("hang") === true;
+  return new SilentCalls(driver, {
+    method,
+    times,
+    ...(byCloud && { reached: async () => (await log.calls(method)) - earlier }),
+  });
+}
 
 const readCase = (kind: ResourceKind, fault: Fault["kind"]): ConformanceCase => ({
   title: `readTags: ${fault} between pages leaves nothing out`,

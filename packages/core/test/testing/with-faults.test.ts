@@ -50,6 +50,16 @@ describe("withFaults", () => {
     expect((await driver.readTags({ kind: "key", resources: [reference] }, context)).rows).toHaveLength(1);
   });
 
+  it("says which fault strikes which method", async () => {
+    const strikes: string[] = [];
+    const { write } = faulty([{ kind: "throttle", times: 1 }], {
+      onStrike: ({ kind }, operation) => strikes.push(`${kind} ${operation}`),
+    });
+    await write();
+    await write();
+    expect(strikes).toEqual(["throttle writeTags"]);
+  });
+
   it("heeds a fault that is added later", async () => {
     const faults: Fault[] = [];
     const { write } = faulty(faults);

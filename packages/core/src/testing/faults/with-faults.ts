@@ -14,6 +14,8 @@ export interface FaultOptions {
   readonly random?: () => number;
   /** The clock for delays. Default: the system's. */
   readonly clock?: Clock;
+  /** Called when a fault strikes a call, with the method that was called. Default: nothing is called. */
+  readonly onStrike?: (fault: Fault, operation: NonNullable<Fault["operation"]>) => void;
 }
 
 /** What a faulty driver throws in the place of its SDK. */
@@ -32,7 +34,7 @@ class InjectedFault extends Error {
  * added to it later counts from then on.
  */
 export function withFaults(driver: KmsDriver, faults: readonly Fault[], options: FaultOptions = {}): KmsDriver {
-  const { random = Math.random, clock = systemClock } = options;
+  const { random = Math.random, clock = systemClock, onStrike } = options;
   const seen = new Map<Fault, { matches: number; strikes: number }>();
 
   function strikingFault(operation: NonNullable<Fault["operation"]>, ids: readonly string[]): Fault | undefined {
@@ -45,6 +47,7 @@ export function withFaults(driver: KmsDriver, faults: readonly Fault[], options:
       if (count.matches <= (fault.after ?? 0) || count.strikes >= (fault.times ?? Infinity)) return false;
       if (fault.probability !== undefined && random() >= fault.probability) return false;
       count.strikes += 1;
+      onStrike?.(fault, operation);
       return true;
     });
   }
