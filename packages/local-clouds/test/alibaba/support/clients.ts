@@ -6,7 +6,7 @@ export type LegacyClient = InstanceType<typeof kms.default>;
 
 /** The typed client, which signs with HMAC-SHA1 in the query. */
 export function legacyClient(server: Pick<TestServer, "endpoint">, credentials = longLived): LegacyClient {
-  const config = { ...plain(credentials), endpoint: server.endpoint, regionId: "cn-hangzhou", protocol: "http" };
+  const config = { ...settingsOf(credentials), endpoint: server.endpoint, regionId: "cn-hangzhou", protocol: "http" };
   return new kms.default(config as ConstructorParameters<typeof kms.default>[0]);
 }
 
@@ -36,7 +36,7 @@ export async function call(
 ): Promise<Body> {
   const client = new openApi.default(
     new openApi.Config({
-      ...plain(credentials),
+      ...settingsOf(credentials),
       endpoint: server.endpoint,
       regionId: "cn-hangzhou",
       protocol: "http",
@@ -66,8 +66,20 @@ export async function call(
   return body;
 }
 
-function plain({ accessKeyId, accessKeySecret, securityToken }: AlibabaCredentials): Record<string, string> {
-  return { accessKeyId, accessKeySecret, ...(securityToken !== undefined && { securityToken }) };
+/**
+ * Milliseconds, longer than any test. The cloud runs in this process, and reads no socket while it generates an RSA key. How
+ * long that takes depends on what else the machine does. By default, the SDK waits 5 s for a connection.
+ */
+const PATIENCE_MS = 600_000;
+
+function settingsOf({ accessKeyId, accessKeySecret, securityToken }: AlibabaCredentials) {
+  return {
+    accessKeyId,
+    accessKeySecret,
+    ...(securityToken !== undefined && { securityToken }),
+    connectTimeout: PATIENCE_MS,
+    readTimeout: PATIENCE_MS,
+  };
 }
 
 /** `{ Tag: [{ Key: "a" }] }` to `{ "Tag.1.Key": "a" }`. */
