@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startConnectProxy } from "../network/connect-proxy.ts";
 import { listen } from "../network/listening.ts";
 import { AUTHORITY, startTlsTerminator } from "../network/tls-terminator.ts";
-import { expectExit, runCrosstag } from "./run-crosstag.ts";
+import { expectExit, runCrosstag, withoutWaits } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 
 /** Asked for the keys, and for the account of the credentials. */
@@ -40,7 +40,7 @@ test("both clouds are reached through the proxy of the environment, with an auth
   const environment = { ...withoutEndpoints(), HTTPS_PROXY: proxy.url };
   const list = await runCrosstag(["list", "--ca-bundle", AUTHORITY], { environment, directory: scene.directory });
   expectExit(list, 0);
-  expect(list.stderr).toBe("2 resources.");
+  expect(withoutWaits(list.stderr)).toBe("2 resources.");
   expect(new Set(proxy.asked)).toEqual(new Set(HOSTS.map((host) => `${host}:443`)));
 
   const untrusted = await runCrosstag(["list", "--cloud", "aws"], { environment, directory: scene.directory });

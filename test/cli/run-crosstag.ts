@@ -50,3 +50,11 @@ export function runCrosstag(commandLine: readonly string[], options: RunOptions 
 export function expectExit({ exitCode, stderr }: RunResult, expected: number): void {
   if (exitCode !== expected) throw new Error(`The command ended with ${exitCode} instead of ${expected}: ${stderr}`);
 }
+
+/**
+ * Standard error without the lines that say for how long a cloud has not answered. They come after seconds, so whether there
+ * are any depends on what else the machine does.
+ */
+export function withoutWaits(stderr: string): string {
+  return stderr.replaceAll(/^\S+ \S+: still waiting for an answer\..*(\n|$)/gm, "");
+}

@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectExit } from "./run-crosstag.ts";
+import { expectExit, withoutWaits } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 
 let scene: Scene;
@@ -118,7 +118,7 @@ test("rows that match nothing, or a resource twice, are refused with their line"
   await writeFile(join(scene.directory, "rows.csv"), ["reference,team", ...rows, ""].join("\n"));
   const result = await scene.run(["plan", "-f", "rows.csv", "--cloud", "aws"]);
   expectExit(result, 1);
-  expect(result.stderr).toBe(
+  expect(withoutWaits(result.stderr)).toBe(
     [
       `error: rows.csv:3: ${unknown} does not exist.`,
       `rows.csv:4: key/${keyId} is a resource that another line names, too. [configuration]`,
