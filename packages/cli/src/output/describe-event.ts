@@ -1,0 +1,34 @@
+import type { CrosstagEvent } from "@crosstag/core";
+import { describeCount } from "./describe-count.ts";
+
+/** The line of an event for `--verbose`. Without tag values. */
+export function describeEvent(event: CrosstagEvent): string {
+  if (event.type === "run-progress") return `${event.scope}: ${event.settled} of ${event.resources} resources`;
+  if (event.type === "resource-settled") return `${event.provider}: ${event.reference}: ${event.status}`;
+  if (event.type === "account-assumed")
+    return `${event.provider} ${event.region}: account ${event.account} of the configuration, not confirmed`;
+  const what = `${event.provider} ${event.region}: ${describeOperation(event)}`;
+  switch (event.type) {
+    case "batch-halved":
+      return `${what}: ${event.code}, tried again in two halves`;
+    case "call-started":
+      return `${what}: call ${event.call}, attempt ${event.attempt}`;
+    case "call-settled":
+      return `${what}: call ${event.call}: ${event.code ?? "done"} after ${Math.round(event.durationMs)} ms${event.requestId === undefined ? "" : `, request ${event.requestId}`}`;
+    case "call-retried":
+      return `${what}: call ${event.call}: ${event.code}, again in ${Math.round(event.delayMs)} ms`;
+    case "call-throttled":
+      return `${what}: call ${event.call}: throttled, ${event.quota} now at ${event.requestsPerSecond.toFixed(1)} a second`;
+  }
+}
+
+function describeOperation({
+  operation,
+  resources,
+}: {
+  readonly operation: string;
+  readonly resources: number;
+}): string {
+  if (operation === "identify") return "identify (whose credentials these are)";
+  return resources === 0 ? operation : `${operation} of ${describeCount(resources, "resource")}`;
+}
