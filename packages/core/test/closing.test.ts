@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../src/create-crosstag.ts";
 import type { Crosstag } from "../src/crosstag.ts";
 import { createPlan } from "../src/node.ts";
+import type { RunRecord } from "../src/run/run-record.ts";
 import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../src/testing.ts";
+import { keepPlan } from "./run/plan-in-memory.ts";
 
 const KEYS = 200;
 
@@ -132,6 +134,23 @@ describe("closing while requests are under way", () => {
     expect(outcome).not.toBe("changed");
     expect(closes()).toBe(1);
     expect(cloud.log.calls("deleteKeyMaterial")).toBe(0);
+  });
+
+  it("can be begun by the journal of a run, which then writes nothing, and waits for the end of the run", async () => {
+    const { cloud, crosstag, closes } = open();
+    const desired = { version: 1, statements: [{ select: {}, set: { a: "1" } }] } as const;
+    const plan = await keepPlan(crosstag.planTags({ desired }));
+    const records: string[] = [];
+    let closing: Promise<string> | undefined;
+    const append = async ({ type }: RunRecord) => {
+      closing ??= crosstag.close().then(() => records.at(-1) ?? "");
+      await Promise.resolve();
+      records.push(type);
+    };
+    const { ended, counts } = await crosstag.applyPlan({ plan, journal: { append } });
+    expect(await closing).toBe("end");
+    expect([ended, counts.skipped, records]).toEqual(["interrupted", KEYS, ["run", "end"]]);
+    expect([cloud.log.calls("writeTags"), closes()]).toEqual([0, 1]);
   });
 
   it("is not kept waiting by a reader who has left a stream, and ends the stream", async () => {

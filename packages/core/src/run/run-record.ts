@@ -129,6 +129,10 @@ export type RunRecord =
 export interface RunJournal {
   /** The run that the journal holds; undefined when it is empty. A journal that does not know leaves it out. */
   readonly start?: RunStartRecord | undefined;
-  /** On disk (flushed) when it resolves; kept in the order of the calls. @throws CrosstagError if it cannot be written */
+  /**
+   * On disk (flushed) when it resolves; kept in the order of the calls. It can close the object that applies the plan, but
+   * must not wait for that: closing waits for the run, and the run waits for this record.
+   * @throws CrosstagError if it cannot be written
+   */
   append(record: RunRecord): Promise<void>;
 }
