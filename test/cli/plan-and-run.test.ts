@@ -203,15 +203,23 @@ describe("apply", () => {
   });
 
   test("stops at a limit, and continues from there", async () => {
-    await prepare(5);
+    const { aws, alibaba } = await prepare(5);
     expectExit(await scene.run(["plan", "--out", "plan.json"]), 0);
     const dry = await scene.run(["apply", "plan.json", "--limit", "3", "--dry-run"]);
     expectExit(dry, 0);
     expect(dry.stderr).toContain("With --limit 3, a run would change 3 of 10 resources, and then stop.");
+    const shown = await scene.run(["apply", "plan.json", "--limit", "3", "--dry-run", "--expand"]);
+    const named = [...aws, ...alibaba].filter((reference) => shown.stdout.includes(reference));
+    expect(named).toHaveLength(3);
     const limited = await scene.run(["apply", "plan.json", "--limit", "3"]);
     expectExit(limited, 0);
     expect(limited.stdout).toContain("10 resources: 3 changed, 0 unchanged, 7 skipped");
     expect(limited.stderr).toContain("crosstag resume ");
+    const done = [
+      ...aws.filter((key) => "stage" in scene.clouds.aws.keys.tagsOf(key)),
+      ...alibaba.filter((key) => "stage" in scene.clouds.alibaba.keys.tagsOf(key)),
+    ];
+    expect(done).toEqual(named);
     const rest = await scene.run(["resume", "latest", "--canary", "2", "--max-failures", "10%"]);
     expectExit(rest, 0);
     expect(rest.stdout).toContain("10 resources: 10 changed");

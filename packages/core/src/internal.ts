@@ -25,6 +25,7 @@ export { policyDocuments } from "./plan/policy-documents.ts";
 export { policyTagKeys } from "./plan/policy-tag-keys.ts";
 export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";
 export type { SoftwareTags } from "./plan/software-tags.ts";
+export { planWithinLimit } from "./run/plan-within-limit.ts";
 export { checkResultingLookAlikes, looksLike } from "./rules/check-tag-list.ts";
 export { LENGTH_UNIT_NAMES } from "./rules/text-problem.ts";
 export { capitalize } from "./text/capitalize.ts";

@@ -6,7 +6,7 @@ import { confirmChanges } from "../input/confirm-changes.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { writePlan } from "../output/write-plan.ts";
-import { describeDryRun } from "./describe-dry-run.ts";
+import { describeDryRun, writeDryRun } from "./dry-run.ts";
 import { executeRun } from "./execute-run.ts";
 import type { RunOptions, RunSettings } from "./run-options.ts";
 import { runsFolder } from "./runs-folder.ts";
@@ -28,8 +28,10 @@ export async function applyShownPlan(
   hint: string,
 ): Promise<ExitCode> {
   const { context, globals, options, output, messages } = invocation;
+  const view = { output, messages, options };
+  if (globals.dryRun) await writeDryRun(plan, view, settings);
   // As JSON, the outcomes are the data: the plan is not mixed with them.
-  if (globals.dryRun || output.format === "table") await writePlan(plan, { output, messages, options });
+  else if (output.format === "table") await writePlan(plan, view);
   unlisted.tell(crosstag, messages);
   const { changes } = plan.header.summary;
   const exitCodeOfPlan = isIncomplete(plan) ? EXIT_CODE.someFailed : EXIT_CODE.done;

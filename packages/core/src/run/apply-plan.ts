@@ -16,6 +16,7 @@ import type { RunEndRecord } from "./run-record.ts";
 import type { RunResult } from "./run-result.ts";
 import { ScopeAssignment } from "./scope-assignment.ts";
 import { ScopeRun } from "./scope-run.ts";
+import { share } from "./share.ts";
 
 /** Applies a plan: every scope at its own pace, all at once. */
 export async function applyPlan(
@@ -180,19 +181,4 @@ async function checkAndCount(scopes: ScopeAssignment, plan: Plan, resume: ApplyP
   }
   await check.finish();
   return { byScope, recorded };
-}
-
-/** Shares a number of resources among scopes: the first as many as it has, or all alike. */
-function share(byScope: ReadonlyMap<string, number>, total: number, how: "in order" | "evenly"): Map<string, number> {
-  const shares = new Map<string, number>();
-  let left = total;
-  // The smallest first: what it cannot use is for the others.
-  const scopes = how === "in order" ? [...byScope] : [...byScope].toSorted(([, one], [, other]) => one - other);
-  for (const [position, [scope, changes]] of scopes.entries()) {
-    const most = how === "in order" ? left : Math.ceil(left / (scopes.length - position));
-    const given = Math.max(0, Math.min(most, changes));
-    shares.set(scope, given);
-    left -= given;
-  }
-  return shares;
 }

@@ -6,13 +6,12 @@ import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseHash } from "../../input/parse-hash.ts";
 import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
-import { writePlan } from "../../output/write-plan.ts";
 import { executeRun } from "../../runs/execute-run.ts";
 import { openPlan } from "../../runs/open-plan.ts";
 import { parseRunOptions, type RunOptions } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { UsageError } from "../../usage-error.ts";
-import { describeDryRun } from "../../runs/describe-dry-run.ts";
+import { describeDryRun, writeDryRun } from "../../runs/dry-run.ts";
 import { planAndApply } from "./plan-and-apply.ts";
 
 /** The options of `crosstag apply`. */
@@ -40,7 +39,7 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   const plan = await openPlan(file, context);
   if (expected !== undefined && plan.header.digest !== expected) throw anotherPlan(file, plan.header.digest, expected);
   if (globals.dryRun) {
-    await writePlan(plan, { output, messages, options });
+    await writeDryRun(plan, { output, messages, options }, settings);
     messages.info(describeDryRun(plan, settings));
     return EXIT_CODE.done;
   }

@@ -1,6 +1,16 @@
 import type { Plan } from "@crosstag/core";
+import { planWithinLimit } from "@crosstag/core/internal";
 import { describeCount } from "../output/describe-count.ts";
-import type { RunSettings } from "../runs/run-options.ts";
+import { writePlan, type PlanView } from "../output/write-plan.ts";
+import type { RunSettings } from "./run-options.ts";
+
+/**
+ * Shows what a run would do: with `--limit`, only the changes within the limit. As JSON, the plan is whole, because it is
+ * read as a plan, with its digest.
+ */
+export async function writeDryRun(plan: Plan, view: PlanView, { limits }: RunSettings): Promise<void> {
+  await writePlan(view.output.format === "table" ? planWithinLimit(plan, limits) : plan, view);
+}
 
 /** What a dry run says below the plan: how far a run would go with `--limit`. */
 export function describeDryRun({ header: { summary } }: Plan, { limits: { limit } }: RunSettings): string {
