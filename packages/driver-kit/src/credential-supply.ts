@@ -54,6 +54,12 @@ export type CredentialGuard<Credentials> = (next: Credentials, context: CallCont
 /** The shortest time between two early questions, milliseconds: a source may have shorter sessions than `earlyMs`. */
 const BETWEEN_QUESTIONS_MS = 10_000;
 
+const MORE_TIME_FOR_SOURCE = 'Check this source. If it needs more time, set "credentialsTimeoutSeconds" of the cloud.';
+
+/** The time limit of the call was the shorter one. */
+const MORE_TIME_FOR_CALLS =
+  "Check this source. If it needs more time, allow more time for each call: --timeout on the command line, callTimeoutSeconds in the configuration.";
+
 /**
  * Credentials for one driver: one question at a time, within a time limit. All calls that wait meanwhile get the same
  * answer, which is one consistent snapshot of a rotating session.
@@ -146,7 +152,11 @@ export class CredentialSupply<Credentials> {
       let ended = false;
       const unsubscribe = onCallEnd(context, (reason) => {
         ended = true;
-        reject(isDeadline(reason) ? this.#late(context.timeoutMs) : new HttpTransportError("canceled", "no"));
+        reject(
+          isDeadline(reason)
+            ? this.#late(context.timeoutMs, MORE_TIME_FOR_CALLS)
+            : new HttpTransportError("canceled", "no"),
+        );
       });
       // A call that has ended asks nothing.
       if (!ended) this.#ask().then(resolve, reject).finally(unsubscribe);
@@ -202,11 +212,11 @@ export class CredentialSupply<Credentials> {
     return new CredentialProblem(`${this.#name}: ${message}`, hint, { transient });
   }
 
-  #late(timeoutMs: number): CredentialProblem {
+  #late(timeoutMs: number, hint = MORE_TIME_FOR_SOURCE): CredentialProblem {
     return this.#named(
       new CredentialProblem(
         `The credentials were not available within ${timeoutMs / 1_000} s (source: ${this.#source.describe()}).`,
-        'Check this source. If it needs more time, set "credentialsTimeoutSeconds" of the cloud.',
+        hint,
       ),
     );
   }

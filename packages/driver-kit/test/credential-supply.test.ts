@@ -123,7 +123,10 @@ describe("a question for credentials that is never answered", () => {
     const patient = supply.credentialsFor({ signal: new AbortController().signal, timeoutMs: 10_000 });
     controller.abort();
     await expect(canceled).rejects.toMatchObject({ reason: "canceled", sent: "no" });
-    await expect(late).rejects.toMatchObject({ message: expect.stringContaining("within 0.001 s") as string });
+    await expect(late).rejects.toMatchObject({
+      message: expect.stringContaining("within 0.001 s") as string,
+      hint: expect.stringContaining("callTimeoutSeconds") as string,
+    });
     answer?.({ accessKeyId: "id-1" });
     expect(await patient).toEqual({ accessKeyId: "id-1" });
   });
