@@ -120,12 +120,14 @@ const ENDINGS: Readonly<Record<Exclude<RunResult["ended"], "complete">, string>>
   credentials: "The run stopped early because a cloud does not accept the credentials.",
   "account-refused": "The run stopped early because a cloud refuses every call of the account.",
   unreachable: "The run stopped early because a cloud cannot be reached.",
+  "not-configured": "A part of the plan was left out because no cloud is configured for it.",
 };
 
 const WHEN_TO_RESUME: Readonly<Partial<Record<RunResult["ended"], string>>> = {
   credentials: "When the credentials are renewed",
   "account-refused": "When that is fixed",
   unreachable: "When it can be reached",
+  "not-configured": "When it is configured",
 };
 
 function tellHowItEnded(result: RunResult, facts: RunFacts, messages: Messages): void {

@@ -17,6 +17,7 @@ import type { RunResult } from "./run-result.ts";
 import { ScopeAssignment } from "./scope-assignment.ts";
 import { ScopeRun } from "./scope-run.ts";
 import { share } from "./share.ts";
+import { UnservedScope } from "./unserved-scope.ts";
 
 /** Applies a plan: every scope at its own pace, all at once. */
 export async function applyPlan(
@@ -32,9 +33,10 @@ export async function applyPlan(
   const assigned = new ScopeAssignment(engines, asking);
   const open = await checkAndCount(assigned, plan, resume).finally(() => asking.finish());
   const refused = assigned.refused();
+  const unserved = assigned.unserved();
   const startedAt = first.clock.now();
   let throttled = 0;
-  let scopes: readonly ScopeRun[] = [];
+  let scopes: readonly (ScopeRun | UnservedScope)[] = [];
   const context = new RunContext(request, callOptions, first.clock, (event) => {
     if (event.type === "call-throttled") {
       throttled += 1;
@@ -45,6 +47,8 @@ export async function applyPlan(
   for (const [{ driver }, error] of refused) context.scope.stopOf(driver).stop(error);
   try {
     scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {
+      const reason = unserved.get(scope);
+      if (reason !== undefined) return new UnservedScope({ scope, changes, reason }, request, context);
       const ofScope = { scope, changes, share: changes / all };
       return new ScopeRun(known(assigned.engineOf(scope)), ofScope, request, context);
     });
@@ -73,7 +77,11 @@ export async function applyPlan(
 }
 
 /** Changes some resources first. The run stops if one of them fails, or does not show the change. */
-async function applyCanaries(scopes: readonly ScopeRun[], context: RunContext, canary: number): Promise<void> {
+async function applyCanaries(
+  scopes: readonly (ScopeRun | UnservedScope)[],
+  context: RunContext,
+  canary: number,
+): Promise<void> {
   const canaries = share(new Map(scopes.map(({ scope, left }) => [scope, left])), canary, "evenly");
   await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
   const { notReadGroup, notShownGroup } = context.tally;
@@ -85,7 +93,7 @@ async function applyCanaries(scopes: readonly ScopeRun[], context: RunContext, c
 }
 
 async function applyRest(
-  scopes: readonly ScopeRun[],
+  scopes: readonly (ScopeRun | UnservedScope)[],
   context: RunContext,
   limit: number = Number.POSITIVE_INFINITY,
 ): Promise<void> {
@@ -99,7 +107,7 @@ async function applyRest(
 
 /** Reads back what is left to be read, and records the end. */
 async function endRun(
-  scopes: readonly ScopeRun[],
+  scopes: readonly (ScopeRun | UnservedScope)[],
   context: RunContext,
 ): Promise<Pick<RunEndRecord, "ended"> & { readonly stopped: readonly StoppedScope[] }> {
   for (const scope of scopes) await scope.abandonRest();
@@ -131,6 +139,9 @@ function endOf({ stopped, tally, turns }: RunContext, stoppedScopes: readonly St
     const codes = new Set(stoppedScopes.map(({ code }) => code));
     const hasRest = tally.skipped.has("not-started") || tally.failures.some(({ code }) => code && codes.has(code));
     if (!hasRest) return "complete";
+    // What is not configured was not tried: what stopped the others says more.
+    if (codes.size > 1) codes.delete("configuration");
+    if (codes.has("configuration")) return "not-configured";
     if (codes.has("unauthenticated")) return "credentials";
     return [...codes].every(isUnreachable) ? "unreachable" : "account-refused";
   }
@@ -143,9 +154,9 @@ function endOf({ stopped, tally, turns }: RunContext, stoppedScopes: readonly St
 
 /** Runs all scopes at once. If one cannot continue, the others stop in order first: nothing continues unseen. */
 async function inAll(
-  scopes: readonly ScopeRun[],
+  scopes: readonly (ScopeRun | UnservedScope)[],
   context: RunContext,
-  work: (scope: ScopeRun) => Promise<void>,
+  work: (scope: ScopeRun | UnservedScope) => Promise<void>,
 ): Promise<void> {
   const ends = await Promise.allSettled(
     scopes.map((scope) =>
@@ -161,8 +172,8 @@ async function inAll(
 /**
  * Goes through the plan before anything is sent: what is wrong with it, which changes have no final outcome yet, by
  * scope in the order of the plan, and the outcomes of the others.
- * @throws CrosstagError `invalid-request` with every problem of the plan; `configuration` when a scope is not served, or
- *   credentials belong to another account
+ * @throws CrosstagError `invalid-request` with every problem of the plan; `configuration` if the
+ *   credentials or the endpoint of a scope are others
  */
 async function checkAndCount(scopes: ScopeAssignment, plan: Plan, resume: ApplyPlanRequest["resume"]) {
   const byScope = new Map<string, { all: number; open: number }>();

@@ -100,6 +100,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
         "canary-failed": true,
         "journal-failed": true,
         "account-refused": true,
+        "not-configured": true,
         credentials: true,
         unreachable: true,
       }),

@@ -108,7 +108,9 @@ export interface RunEndRecord {
     /** A cloud serves nothing to the account any more, such as for overdue payments: see `stopped`. */
     | "account-refused"
     /** A cloud cannot be reached over the network: see `stopped`. */
-    | "unreachable";
+    | "unreachable"
+    /** No cloud is configured for a part of the plan: see `stopped`. */
+    | "not-configured";
   /** Outcomes by status. */
   readonly counts: Readonly<Record<OutcomeStatus, number>>;
   /** Clouds, accounts and regions whose part of the run stopped early. Absent: none. */

@@ -15,6 +15,7 @@ export class ScopeAssignment {
   readonly #request: RequestScope;
   readonly #byScope = new Map<string, DriverEngine>();
   readonly #refused = new Map<DriverEngine, CrosstagError>();
+  readonly #unserved = new Map<string, CrosstagError>();
 
   /** @param request asks the clouds whose credentials these are */
   constructor(engines: readonly DriverEngine[], request: RequestScope) {
@@ -22,11 +23,20 @@ export class ScopeAssignment {
     this.#request = request;
   }
 
-  /** @throws CrosstagError `configuration` when no configured cloud serves the scope at this endpoint */
+  /**
+   * A scope that no cloud is configured for is in `unserved` afterwards.
+   * @throws CrosstagError `configuration` if the cloud of the scope has another account or endpoint
+   */
   async assign({ scope, endpoint }: Pick<PlanEntry, "scope" | "endpoint">): Promise<void> {
+    if (this.#unserved.has(scope)) return;
     let engine = this.#byScope.get(scope);
     if (engine === undefined) {
-      engine = await this.#find(scope);
+      const found = await this.#find(scope);
+      if (CrosstagError.is(found)) {
+        this.#unserved.set(scope, found);
+        return;
+      }
+      engine = found;
       this.#byScope.set(scope, engine);
     }
     const own = engine.driver.endpoint;
@@ -48,22 +58,35 @@ export class ScopeAssignment {
     return this.#refused;
   }
 
+  /**
+   * The scopes that no cloud is configured for, for example of an account that has left the organization, and why nothing
+   * is sent for them.
+   * @throws CrosstagError `configuration` if no other scope is left: it is the wrong configuration
+   */
+  unserved(): ReadonlyMap<string, CrosstagError> {
+    const [error] = this.#unserved.values();
+    if (error !== undefined && this.#byScope.size === 0) throw refused(error.message);
+    return this.#unserved;
+  }
+
   /** Undefined before a change of the scope was assigned. */
   engineOf(scope: string): DriverEngine | undefined {
     return this.#byScope.get(scope);
   }
 
-  async #find(name: string): Promise<DriverEngine> {
+  async #find(name: string): Promise<DriverEngine | CrosstagError> {
     const wanted = parseScopeName(name);
     const inRegion = this.#engines.filter(
       ({ driver }) => driver.provider === wanted?.provider && driver.scope.region === wanted.region,
     );
     const [other] = inRegion;
-    if (wanted === undefined || other === undefined)
-      throw refused(`The plan changes resources of ${name}, which no configured cloud serves.`);
+    if (wanted === undefined) throw refused(`The plan changes resources of ${name}, which is not the name of a cloud.`);
+    if (other === undefined)
+      return unserved(`The plan changes resources of ${name}, which no configured cloud serves.`);
     // A fleet has hundreds of accounts in a region: only the one that is meant is asked.
     const own = inRegion.filter(({ driver }) => driver.scope.account === wanted.account);
     const candidates = own.length > 0 ? own : inRegion.filter(({ driver }) => driver.scope.account === undefined);
+    if (candidates.length === 0) return unserved(describeUnserved(name, wanted.account, inRegion));
     const errors = await learnAccounts(this.#engines, candidates, this.#request);
     const engine = candidates.find(({ account }) => account.known && account.scope.account === wanted.account);
     if (engine !== undefined) return engine;
@@ -77,12 +100,30 @@ export class ScopeAssignment {
       this.#refused.set(candidate, error);
       return candidate;
     }
-    const { told, scope } = other.account;
-    const served = told
-      ? `these credentials belong to account ${scope.account}`
-      : `the configuration names account ${scope.account} for this cloud`;
-    throw refused(`The plan changes resources of account ${wanted.account} (${name}), but ${served}.`);
+    const actual = candidates[0]?.account.scope.account;
+    throw refused(
+      `The plan changes resources of account ${wanted.account} (${name}), but these credentials belong to account ${actual}.`,
+    );
   }
+}
+
+/** Says what is configured instead, if that is one cloud. */
+function describeUnserved(name: string, account: string | undefined, inRegion: readonly DriverEngine[]): string {
+  const [only] = inRegion;
+  const planned = `The plan changes resources of account ${account} (${name})`;
+  return inRegion.length === 1 && only !== undefined
+    ? `${planned}, but the configuration names account ${only.driver.scope.account} for this cloud.`
+    : `${planned}, which no configured cloud serves.`;
+}
+
+/** Why nothing is sent for a scope. */
+function unserved(message: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    operation: "applyPlan",
+    message,
+    hint: "Configure or select the account and region again, then resume the run.",
+  });
 }
 
 function describeEndpoint(endpoint: string | undefined): string {

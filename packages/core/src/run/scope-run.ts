@@ -172,7 +172,8 @@ function totalOf(calls: PlanCost["calls"]): number {
   return Object.values(calls).reduce((sum, count) => sum + count, 0);
 }
 
-async function* openEntries(
+/** The changes of a scope that have no final outcome yet. */
+export async function* openEntries(
   scope: string,
   { plan, resume }: ApplyPlanRequest,
 ): AsyncGenerator<PlannedResourceChange, void, undefined> {
@@ -183,7 +184,8 @@ async function* openEntries(
   }
 }
 
-function notStarted(reference: string, provider: string): Outcome {
+/** The outcome of a change for which nothing was sent. */
+export function notStarted(reference: string, provider: string): Outcome {
   return {
     resource: reference,
     reference,

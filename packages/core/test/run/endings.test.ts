@@ -235,11 +235,45 @@ describe("two scopes", () => {
     expect(readers).toBe(0);
   });
 
-  it("are refused before anything is sent if no cloud serves one", async () => {
-    const { plan } = await openTwo([1, 1]);
-    const { cloud, crosstag } = openCloud(ONE_BY_ONE_SHAPE);
-    await expect(crosstag.applyPlan({ plan })).rejects.toMatchObject({ code: "configuration" });
-    expect(cloud.log.calls()).toBe(0);
+  it.each(["account", "region"])(
+    "are refused before anything is sent if no %s of the plan is configured",
+    async (name) => {
+      const { plan } = await openTwo([1, 1]);
+      const { cloud, crosstag } = openCloud({ ...ONE_BY_ONE_SHAPE, [name]: "2000" });
+      await expect(crosstag.applyPlan({ plan })).rejects.toMatchObject({
+        code: "configuration",
+        message: expect.stringMatching(/^The plan changes resources of .* Nothing was sent\.$/),
+      });
+      expect(cloud.log.calls()).toBe(0);
+    },
+  );
+
+  it("that no cloud is configured for are left out and named, have no share of a limit, and are resumed later", async () => {
+    const { plan, clouds, clock, crosstag, done, all } = await openTwo([2, 3]);
+    const [, second] = clouds;
+    const one = createCrosstag(second === undefined ? [] : [second.driver], {
+      clock,
+      pacing: "off",
+      retry: "immediate",
+    });
+    const journal = createMemoryJournal();
+    const limited = await applyAndCount(one, { plan, journal, limit: 2, canary: 1 });
+    expect(done()).toEqual([0, 2]);
+    expect(limited.result.ended).toBe("limit");
+    const rest = await applyAndCount(one, { plan, journal, resume: earlierRun(journal.records) });
+    const scope = "memory/1000/memory-1";
+    expect(rest.result).toMatchObject({
+      ended: "not-configured",
+      counts: { changed: 3, skipped: 2 },
+      skipped: { "not-started": 2 },
+      stopped: [{ scope, code: "configuration", message: expect.stringContaining(scope) }],
+    });
+    expect(
+      [...rest.outcomes.values()].filter(({ status }) => status === "skipped").map(({ reference }) => reference),
+    ).toEqual(all[0]);
+    const end = await applyAndCount(crosstag, { plan, journal, resume: earlierRun(journal.records) });
+    expect(end.result).toMatchObject({ ended: "complete", counts: { changed: 5 } });
+    expect(done()).toEqual([2, 3]);
   });
 
   it("of two runs of one plan at once change every resource once or find it done", async () => {

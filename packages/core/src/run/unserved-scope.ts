@@ -1,0 +1,52 @@
+import { parseScopeName } from "../driver/scope-name.ts";
+import type { CrosstagError } from "../model/crosstag-error.ts";
+import { stoppedScope, type StoppedScope } from "../model/stopped-scope.ts";
+import type { ApplyPlanRequest } from "./apply-request.ts";
+import type { RunContext } from "./run-context.ts";
+import { notStarted, openEntries } from "./scope-run.ts";
+
+/** What is known of the part of a plan that no cloud is configured for. */
+export interface UnservedPart {
+  /** As in the plan. */
+  readonly scope: string;
+  /** Changes without a final outcome. */
+  readonly changes: number;
+  /** Why nothing is sent. */
+  readonly reason: CrosstagError;
+}
+
+/** The part of a run that no cloud is configured for. Its changes are left to a resumed run. */
+export class UnservedScope {
+  readonly scope: string;
+  /** None is taken up, so it has no share of a limit. */
+  readonly taken = 0;
+  readonly left = 0;
+  readonly stopped: StoppedScope | undefined;
+  readonly #changes: number;
+  readonly #request: ApplyPlanRequest;
+  readonly #context: RunContext;
+
+  constructor({ scope, changes, reason }: UnservedPart, request: ApplyPlanRequest, context: RunContext) {
+    this.scope = scope;
+    // Without open changes nothing is missing.
+    this.stopped = changes === 0 ? undefined : stoppedScope(scope, reason);
+    this.#changes = changes;
+    this.#request = request;
+    this.#context = context;
+  }
+
+  async apply(): Promise<void> {}
+
+  /** Reports the changes as not started. */
+  async abandonRest(): Promise<void> {
+    this.#context.tally.notStarted(this.#changes);
+    if (this.#request.onOutcome === undefined) return;
+    const provider = parseScopeName(this.scope)?.provider ?? "";
+    for await (const { reference } of openEntries(this.scope, this.#request))
+      this.#context.tell(notStarted(reference, provider));
+  }
+
+  noteThrottle(): void {}
+
+  async close(): Promise<void> {}
+}
