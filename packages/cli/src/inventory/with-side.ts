@@ -13,7 +13,7 @@ import { UsageError } from "../usage-error.ts";
 import { liveInventory } from "./live-inventory.ts";
 import { parseInventory } from "./parse-inventory.ts";
 
-/** One side of a comparison: a cloud, or an inventory of one. */
+/** One side of a comparison: a cloud, all clouds of a fleet, or an inventory of one. */
 export interface Side {
   /**
    * @param names the names of resources to read; absent: every resource
@@ -60,7 +60,7 @@ export async function withSide<Result>(
   }
   const selected = { ...invocation, globals: { ...globals, cloud: [name] } };
   return withCrosstag(selected, undefined, (crosstag) => {
-    const driver = onlyCloud(name, crosstag);
+    const driver = driverOfEntry(name, crosstag);
     return work({
       read: (names, onUnlisted) =>
         readLive(crosstag, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
@@ -102,10 +102,18 @@ async function refuseUnknownSide(
   }
 }
 
-/** The name of a provider may select several clouds of the configuration file. @throws UsageError */
-function onlyCloud(name: string, { drivers }: OpenedCrosstag): KmsDriver {
-  const [only] = drivers.values();
-  if (only !== undefined && drivers.size === 1) return only;
+/**
+ * A driver of the entry of a side: the clouds of a fleet have the same rules.
+ * @throws UsageError if several entries are selected, which the name of a provider can do
+ */
+function driverOfEntry(name: string, { drivers, fleets }: OpenedCrosstag): KmsDriver {
+  const [first] = drivers.values();
+  const [fleet] = fleets;
+  const isFleet =
+    fleet !== undefined &&
+    fleets.length === 1 &&
+    [...drivers.keys()].every((cloud) => cloud.startsWith(`${fleet.entry}/`));
+  if (first !== undefined && (drivers.size === 1 || isFleet)) return first;
   throw new UsageError(
     `${JSON.stringify(name)} selects several clouds of the configuration file: ${[...drivers.keys()].join(", ")}.`,
     "Name one of them.",

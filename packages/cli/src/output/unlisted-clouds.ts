@@ -42,7 +42,7 @@ export class UnlistedClouds {
     const { kind, provider, region, error } = first;
     const what = kind === undefined ? "The resources" : `The ${kind}s`;
     const own = this.#nameOf(first, crosstag);
-    const name = others.length === 0 ? own : own.replace(/\/[^/]*$/, "");
+    const name = others.length === 0 || this.#name !== undefined ? own : own.replace(/\/[^/]*$/, "");
     const regions = others.length === 0 ? region : `${others.length + 1} regions`;
     return `${what} of ${JSON.stringify(name)} (${provider}, ${regions}) could not be listed completely: ${describeError(error)}`;
   }
