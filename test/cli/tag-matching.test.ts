@@ -55,6 +55,22 @@ test("mistakes: what to type", async () => {
   expect(scene.requests()).toBe(before);
 });
 
+test("a list without a resource does not stand for everything that conditions select", async () => {
+  const { aws } = scene.clouds;
+  const { arn } = aws.keys.createKey({ tags: { stage: "test" } });
+  const before = scene.requests();
+  for (const commandLine of [
+    ["untag", "stage-", "--kind", "key", "--yes", "--resources", "-"],
+    ["tag", "a=1", "--filter", "stage", "--yes", "--resources", "-"],
+  ]) {
+    const result = await scene.run(commandLine, { input: "[]" });
+    expectExit(result, 64);
+    expect(result.stderr).toContain("Standard input names no resource.");
+  }
+  expect(scene.requests()).toBe(before);
+  expect(aws.keys.tagsOf(arn)).toEqual({ stage: "test" });
+});
+
 test("tag --filter shows how many, needs --yes without a terminal, and can be undone", async () => {
   await using own = await openScene();
   const { aws, alibaba } = own.clouds;

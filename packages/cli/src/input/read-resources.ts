@@ -26,3 +26,13 @@ export async function requireResources(
       : new UsageError(`${file === "-" ? "Standard input" : `The file ${JSON.stringify(file)}`} names no resource.`);
   return resources;
 }
+
+/** The same, for references that narrow conditions down: none without a file, and at least one with it. */
+export async function readNarrowingResources(
+  operands: readonly string[],
+  file: string | undefined,
+  context: CommandContext,
+): Promise<readonly string[]> {
+  // Without this, an empty list from a pipe would stand for every resource that the conditions select.
+  return file === undefined ? operands : requireResources(operands, file, context);
+}

@@ -5,7 +5,7 @@ import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { hintOfReferences, parseTagArguments, refuseContradictions } from "../../input/parse-tag-arguments.ts";
 import { parseTags } from "../../input/parse-tags.ts";
-import { readResources, requireResources } from "../../input/read-resources.ts";
+import { readNarrowingResources, requireResources } from "../../input/read-resources.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -27,7 +27,7 @@ export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode>
   refuseContradictions(tags, removals);
   const selection = selectionOf(options);
   if (selection !== undefined) {
-    const named = await readResources(references, options.resources, context);
+    const named = await readNarrowingResources(references, options.resources, context);
     return changeMatching(invocation, named, selection, { set: recordOf(tags), remove: literalKeys(removals) });
   }
   const resources = await requireResources(references, options.resources, context);

@@ -1,7 +1,7 @@
 import type { Invocation } from "../../invocation.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { hintOfReferences, parseTagArguments } from "../../input/parse-tag-arguments.ts";
-import { readResources, requireResources } from "../../input/read-resources.ts";
+import { readNarrowingResources, requireResources } from "../../input/read-resources.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -33,7 +33,7 @@ export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCod
     throw new UsageError("--key and --all cannot be used together. Omit one of them.");
   const selection = selectionOf(options);
   if (selection !== undefined) {
-    const named = await readResources(references, options.resources, context);
+    const named = await readNarrowingResources(references, options.resources, context);
     const change = options.all ? { removeAllBut: [] } : { remove: literalKeys(tagKeys) };
     return changeMatching(invocation, named, selection, change);
   }
