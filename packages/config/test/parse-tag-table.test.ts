@@ -49,6 +49,12 @@ test("wide: with tag: in the header, only these columns are tags", () => {
   ]);
 });
 
+test("wide: a second column with references is not a tag", () => {
+  expect(parseTagTable("KeyId,Arn,team\nkey-1,arn-1,payments\n", "t.csv").resources).toEqual([
+    { reference: "arn-1", line: 2, set: { team: "payments" }, remove: [] },
+  ]);
+});
+
 test("the separator that Excel names, a byte order mark, tag keys of objects", () => {
   const text = "\uFEFFsep=;\r\nreference;__proto__;constructor\r\nkey-1;a,b;c\r\n";
   const [resource] = parseTagTable(text, "t.csv").resources;
@@ -68,6 +74,8 @@ test.each([
   ["reference,a\nx,1\n,2\n", "t.csv:3: This line has no reference."],
   ["reference,a\nx,1\nx,2\n", "t.csv:3: This line names x again; line 2 has it already."],
   ["reference,a\nx,1,2\n", "t.csv:2: This line has 3 cells, but the header 2."],
+  ["reference,a,\nx,1,2\n", "t.csv:2: This line has something in column 3, which the header does not name."],
+  ["reference,tag_key,tag_value\nx,a\n", /^t.csv:2: This line ends before the cell for tag_value. Write an apostrophe/],
   ["reference,tag_key,tag_value\nx,,v\n", "t.csv:2: This line has a value without a tag key."],
   [
     "reference,tag_key,tag_value\nx,a,1\ny,a,1\nx,a,-\n",

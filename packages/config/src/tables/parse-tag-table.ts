@@ -109,6 +109,8 @@ class Rows {
   ): void {
     const known = this.resources.get(reference);
     if (known !== undefined) return refuse(`names ${reference} again; line ${known.line} has it already`);
+    const stray = columns.unnamed.find((column) => (cells[column] ?? "").trim() !== "");
+    if (stray !== undefined) return refuse(`has something in column ${stray + 1}, which the header does not name`);
     const resource: ResourceRows = { reference, line, set: {}, remove: [] };
     for (const { column, key } of columns.tags) addCell(resource, key, cells[column] ?? "");
     this.resources.set(reference, resource);
@@ -126,6 +128,9 @@ class Rows {
     const key = unguardCell(cells[columns.key] ?? "");
     const value = cells[columns.value] ?? "";
     if (key === "" && value !== "") return refuse("has a value without a tag key");
+    // A row that was cut off would make the value empty.
+    if (key !== "" && cells.length <= columns.value)
+      return refuse("ends before the cell for tag_value. Write an apostrophe for an empty value");
     let resource = this.resources.get(reference);
     if (resource === undefined) this.resources.set(reference, (resource = { reference, line, set: {}, remove: [] }));
     if (key === "") return;

@@ -19,10 +19,12 @@ export interface WideColumns {
   readonly reference: number;
   /** In the order of the columns. */
   readonly tags: readonly { readonly column: number; readonly key: string }[];
+  /** Columns without a name, if every named column is a tag: what is in them would be lost. */
+  readonly unnamed: readonly number[];
 }
 
 /** Of a wide table: columns that describe the resource. To use such a word as a tag key, write `tag:alias`. */
-const DESCRIBING = new Set(["provider", "cloud", "account", "region", "kind", "alias", "error"]);
+const DESCRIBING = new Set([...REFERENCE_COLUMNS, "provider", "cloud", "account", "region", "kind", "alias", "error"]);
 
 /** In front of a tag key in a header. */
 const TAG_PREFIX = "tag:";
@@ -50,12 +52,13 @@ function wideColumns(
   const tags = header.flatMap((cell, column) => {
     const name = cell.trim();
     if (names[column]?.startsWith(TAG_PREFIX)) return [{ column, key: name.slice(TAG_PREFIX.length) }];
-    if (marked || name === "" || column === reference || DESCRIBING.has(names[column] ?? "")) return [];
+    if (marked || name === "" || DESCRIBING.has(names[column] ?? "")) return [];
     return [{ column, key: name }];
   });
   if (tags.length === 0) return { problems: ["names no tag key: each further column is one"] };
   const keys = tags.map(({ key }) => key);
   const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
   if (twice.length > 0) return { problems: twice.map((key) => `names the tag key ${JSON.stringify(key)} twice`) };
-  return { form: "wide", reference, tags };
+  const unnamed = marked ? [] : names.flatMap((name, column) => (name === "" ? [column] : []));
+  return { form: "wide", reference, tags, unnamed };
 }
