@@ -107,7 +107,7 @@ const SCENARIOS: readonly Scenario[] = [
       "--endpoint",
       `http://user:${planted("password")}@127.0.0.1:1/?token=${planted("token")}`,
     ],
-    exitCode: 1,
+    exitCode: 64,
   },
   {
     name: "is given a secret as a flag",
