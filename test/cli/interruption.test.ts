@@ -92,7 +92,7 @@ test("local runs an organization, and prints the configuration for it", async ()
   const yaml = /use this crosstag\.yaml:\n\n(clouds:\n(?: .*\n)+)/.exec(stderr)?.[1] ?? "";
   expect(parseConfiguration(yaml, "crosstag.yaml").clouds).toMatchObject({
     "local-aws": { provider: "aws", endpoint, organization: {}, regions: ["us-east-1"] },
-    "local-alibaba": { provider: "alibaba", endpoint: environment["CROSSTAG_ALIBABA_ENDPOINT"] },
+    "local-alibaba": { provider: "alibaba", endpoints: { "cn-hangzhou": environment["CROSSTAG_ALIBABA_ENDPOINT"] } },
   });
 });
 

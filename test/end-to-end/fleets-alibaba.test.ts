@@ -7,7 +7,7 @@ const SHOP = "2222333344445555";
 const LAKE = "3333444455556666";
 const ROLE = "ResourceDirectoryAccountAccessRole";
 /** Of the local cloud, each region has an endpoint of its own. */
-const REGIONS = ["cn-hangzhou"];
+const REGIONS = ["cn-hangzhou", "cn-shanghai"];
 
 async function startAlibaba(accounts: readonly AlibabaAccountScene[]): Promise<LocalAlibaba> {
   const clouds = await startLocalClouds({ alibaba: { quotas: "off", regions: REGIONS }, aws: false });
@@ -19,7 +19,7 @@ async function startAlibaba(accounts: readonly AlibabaAccountScene[]): Promise<L
 async function open(alibaba: LocalAlibaba, more: Partial<CloudConfiguration>, references?: readonly string[]) {
   const entry: CloudConfiguration = {
     provider: "alibaba",
-    endpoint: alibaba.endpoint,
+    endpoints: alibaba.endpoints,
     assumeRole: { name: ROLE },
     regions: REGIONS,
     ...more,
@@ -100,7 +100,7 @@ test("a full name selects its account and region, and is tagged with the session
 test("patterns stand for the regions of KMS", async () => {
   const alibaba = await startAlibaba([{ id: SHOP }]);
   const crosstag = await open(alibaba, { accounts: [SHOP], regions: ["all"] });
-  expect([...crosstag.drivers.keys()]).toEqual([`china/${SHOP}/cn-hangzhou`]);
+  expect([...crosstag.drivers.keys()].toSorted()).toEqual(REGIONS.map((region) => `china/${SHOP}/${region}`));
   expect(callsOf(alibaba, "DescribeRegions")).toHaveLength(1);
 });
 
@@ -116,4 +116,37 @@ test("a session name that Alibaba Cloud does not take is refused before anything
   const opening = open(alibaba, { accounts: [SHOP], assumeRole: { name: ROLE, sessionName: "a+b" } });
   await expect(opening).rejects.toThrow("assumeRole.sessionName is not a name that Alibaba Cloud STS accepts.");
   expect(alibaba.requests.entries).toEqual([]);
+});
+
+test("each region is read at its own endpoint, and a plan names it", async () => {
+  const alibaba = await startAlibaba([{ id: SHOP }]);
+  const arns = REGIONS.map((region) => alibaba.in(region, SHOP).keys.createKey().arn);
+  const crosstag = await open(alibaba, { accounts: [SHOP] });
+  expect([...crosstag.drivers.values()].map(({ scope, endpoint }) => [scope.region, endpoint])).toEqual(
+    Object.entries(alibaba.endpoints),
+  );
+  const { outcomes } = await crosstag.tagResource({ resources: arns, tags: { team: "data" } });
+  expect(outcomes.map(({ status }) => status)).toEqual(["changed", "changed"]);
+  for (const [index, region] of REGIONS.entries())
+    expect(alibaba.in(region, SHOP).keys.tagsOf(arns[index] ?? "")).toEqual({ team: "data" });
+});
+
+test("{region} in the endpoint stands for the region of each cloud", async () => {
+  const crosstag = await openCrosstag({
+    configuration: {
+      clouds: {
+        china: {
+          provider: "alibaba",
+          endpoint: "https://kms-vpc.{region}.aliyuncs.com",
+          accounts: [SHOP],
+          assumeRole: { name: ROLE },
+          regions: REGIONS,
+        },
+      },
+    },
+    credentials: { china: { accessKeyId: "LTAI0", accessKeySecret: "none" } },
+  });
+  onTestFinished(() => crosstag.close());
+  const natives = [...crosstag.drivers.values()].map(({ native }) => native);
+  expect(natives).toMatchObject(REGIONS.map((region) => ({ _endpoint: `kms-vpc.${region}.aliyuncs.com` })));
 });

@@ -192,3 +192,16 @@ test("credentials outside an organization say so", async () => {
     "The accounts of the organization cannot be listed: The account of the credentials is in no organization.",
   );
 });
+
+test("a region can have an endpoint of its own", async () => {
+  const aws = await startAws([{ id: SHOP }]);
+  const keys = REGIONS.map((region) => aws.in(SHOP).createKey({ region }).arn);
+  const { port } = new URL(aws.endpoint);
+  const endpoints = Object.fromEntries(REGIONS.slice(1).map((region) => [region, `http://localhost:${port}`]));
+  const crosstag = await open(aws, { accounts: [SHOP], endpoint: aws.endpoint, endpoints });
+  expect([...crosstag.drivers.values()].map((driver) => driver.endpoint)).toEqual([
+    aws.endpoint,
+    `http://localhost:${port}`,
+  ]);
+  expect((await list(crosstag)).found).toEqual(keys);
+});

@@ -39,7 +39,7 @@ const RESOURCE_MANAGER = { version: "2020-03-31", host: "resourcemanager.aliyunc
  * @throws CrosstagError `configuration` if a setting is missing or wrong
  */
 export async function openAlibabaFleet(settings: FleetSettings): Promise<FleetConnection> {
-  const { session = {}, exampleRegion: _, name, credentials, ...others } = settings;
+  const { session = {}, exampleRegion: _, endpointOf = () => undefined, name, credentials, ...others } = settings;
   checkSession(session);
   const timeoutMs = credentialsTimeoutMsOf(settings.credentialsTimeoutSeconds, configurationError);
   const region = await homeRegionOf(settings);
@@ -48,7 +48,7 @@ export async function openAlibabaFleet(settings: FleetSettings): Promise<FleetCo
     ...(name !== undefined && { name }),
     ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
   };
-  const base = await makeClient({ ...shared, region });
+  const base = await makeClient({ ...shared, region, endpoint: endpointOf(region) });
   const { AlibabaClient: Client } = await import("./client.ts");
   const endpoint = stsEndpoint(base);
   const sts = new Client(base.signer, base.transport, endpoint, { version: STS_VERSION, host: endpoint.host });
@@ -57,15 +57,15 @@ export async function openAlibabaFleet(settings: FleetSettings): Promise<FleetCo
   const requests = new KmsRequests(await loadKmsModels(), region);
   const assumptions = resolveAssumptions(shared.assumptions);
   const owner = guardAccount({ ...base, client, requests, region, assumptions });
-  return new AlibabaFleet({ shared, base, sessions, region, Client, owner });
+  return new AlibabaFleet({ shared, base, sessions, endpointOf, Client, owner });
 }
 
 interface FleetParts {
   readonly shared: AlibabaKmsSettings;
   readonly base: ClientParts;
   readonly sessions: RoleSessions;
-  /** The home region. */
-  readonly region: string;
+  /** The configured endpoint of a region. */
+  readonly endpointOf: (region: string) => string | undefined;
   readonly Client: typeof AlibabaClient;
   /** Watches the account of the base credentials. */
   readonly owner: Pick<KmsDriver, "identify">;
@@ -116,8 +116,9 @@ class AlibabaFleet implements FleetConnection {
   }
 
   createDriver({ account, region, role, name, quotas }: FleetScopeSettings): Promise<KmsDriver> {
-    const { shared, base } = this.#parts;
-    const settings = { ...shared, account, region, name, ...(quotas !== undefined && { quotas }) };
+    const { shared, base, endpointOf } = this.#parts;
+    const endpoint = endpointOf(region);
+    const settings = { ...shared, account, region, name, endpoint, ...(quotas !== undefined && { quotas }) };
     const credentials = this.#supplyFor({ account, ...(role !== undefined && { role }) });
     // STS has named the account of a session when it issued it.
     const owner = role === undefined ? this.#parts.owner : { identify: async () => ({ account }) };

@@ -66,8 +66,8 @@ export interface SharedParts {
   readonly handler: KMSClient["config"]["requestHandler"];
   /** Whose account the credentials belong to. */
   readonly owner: Pick<KmsDriver, "identify">;
-  /** Origin of the endpoint, if it is not one of AWS: the same for all drivers. */
-  readonly endpoint: string | undefined;
+  /** The endpoint, if it has been resolved and checked for another driver. */
+  readonly resolved: ClientParts["resolved"] | undefined;
 }
 
 /**
@@ -172,13 +172,13 @@ export async function makeClient(settings: AwsKmsSettings): Promise<OwnClient> {
 
 async function makeSharedClient(
   settings: AwsKmsSettings,
-  { supply, handler, owner, endpoint }: SharedParts,
+  { supply, handler, owner, resolved }: SharedParts,
 ): Promise<ClientParts> {
   checkAddress(settings);
   const { createKmsClient } = await import("./client.ts");
   const credentials = providerOf(supply);
   const client = createKmsClient({ ...addressOf(settings), credentials, requestHandler: handler });
-  return { client, supply, lean: true, owner, resolved: { endpoint }, close: () => {} };
+  return { client, supply, lean: true, owner, ...(resolved !== undefined && { resolved }), close: () => {} };
 }
 
 function checkAddress({ region, endpoint, allowPlainHttp = false }: AwsKmsSettings): void {

@@ -36,7 +36,7 @@ const SESSION_TEXT = /^[\w+=,.@-]{2,64}$/;
  * @throws CrosstagError `configuration` if a setting is missing or wrong
  */
 export async function openAwsFleet(settings: FleetSettings): Promise<FleetConnection> {
-  const { session = {}, exampleRegion, name, credentials, ...others } = settings;
+  const { session = {}, exampleRegion, endpointOf = () => undefined, name, credentials, ...others } = settings;
   checkSession(session);
   const timeoutMs = credentialsTimeoutMsOf(settings.credentialsTimeoutSeconds, configurationError);
   const region = await homeRegionOf(settings);
@@ -45,9 +45,9 @@ export async function openAwsFleet(settings: FleetSettings): Promise<FleetConnec
     ...(name !== undefined && { name }),
     ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
   };
-  const base = await makeClient({ ...shared, region });
+  const base = await makeClient({ ...shared, region, endpoint: endpointOf(region) });
   try {
-    await refuseVariantOfEndpoint(base.client, shared.endpoint);
+    await refuseVariantOfEndpoint(base.client, endpointOf(region));
     const endpoint = await resolveEndpoint(base.client);
     const partition = partitionOf(exampleRegion ?? region);
     const { client, searchOf } = base;
@@ -65,7 +65,7 @@ export async function openAwsFleet(settings: FleetSettings): Promise<FleetConnec
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
     const sender = createSender(client, { dialect: spoken, lean: true, supply: base.supply });
     const owner = guardAccount({ client, sender, supply: base.supply, dialect: spoken, endpoint, region });
-    return new AwsFleet({ shared, base, sessions, region, partition, endpoint, owner });
+    return new AwsFleet({ shared, base, sessions, region, partition, endpoint, endpointOf, owner });
   } catch (error) {
     base.client.destroy();
     throw error;
@@ -79,7 +79,10 @@ interface FleetParts {
   /** The home region. */
   readonly region: string;
   readonly partition: string;
+  /** The endpoint of the home region, if it is not one of AWS. */
   readonly endpoint: string | undefined;
+  /** The configured endpoint of a region. */
+  readonly endpointOf: (region: string) => string | undefined;
   /** Watches the account of the base credentials. */
   readonly owner: Pick<KmsDriver, "identify">;
 }
@@ -109,17 +112,19 @@ class AwsFleet implements FleetConnection {
   }
 
   async createDriver({ account, region, role, name, quotas }: FleetScopeSettings): Promise<KmsDriver> {
-    const { shared, base, partition, endpoint } = this.#parts;
+    const { shared, base, partition, endpoint, endpointOf, region: home } = this.#parts;
     if (partitionOf(region) !== partition)
       throw configurationError(
         `${name}: the region is in the partition ${partitionOf(region)}, and the entry in ${partition}.`,
         "Write an entry for each partition.",
       );
-    const settings = { ...shared, account, region, name, ...(quotas !== undefined && { quotas }) };
+    const own = endpointOf(region);
+    const settings = { ...shared, account, region, name, endpoint: own, ...(quotas !== undefined && { quotas }) };
     const supply = this.#supplyFor({ account, ...(role !== undefined && { role }) });
     // STS has named the account of a session when it issued it.
     const owner = role === undefined ? this.#parts.owner : { identify: async () => ({ account }) };
-    return createDriverOfFleet(settings, { supply, handler: base.client.config.requestHandler, owner, endpoint });
+    const resolved = own === endpointOf(home) ? { endpoint } : undefined;
+    return createDriverOfFleet(settings, { supply, handler: base.client.config.requestHandler, owner, resolved });
   }
 
   classify = (error: unknown) => classifyFleetFailure(error, this.#parts.base.supply.origin);

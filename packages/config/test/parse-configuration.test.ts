@@ -122,6 +122,18 @@ test.each([
     "assumeRole.name is only for an entry with accounts, organization or regions.",
   ],
   ["{ provider: aws, assumeRole: {} }", "assumeRole.arn is missing."],
+  [
+    "{ provider: aws, endpoint: 'https://kms.{region}.example.com' }",
+    "{region} is only for an entry with accounts, organization or regions.",
+  ],
+  [
+    "{ provider: aws, endpoints: { eu-west-1: 'https://example.com' } }",
+    "endpoints is only for an entry with accounts, organization or regions.",
+  ],
+  [
+    "{ provider: aws, regions: [eu-west-1], endpoint: 'https://{zone}.example.com' }",
+    "{region} is the only placeholder.",
+  ],
   ["{ provider: aws, management: skip }", "management is only for an entry with organization. Remove it."],
   [
     '{ provider: aws, accounts: ["1", "1"], regions: [x], assumeRole: { name: a } }',

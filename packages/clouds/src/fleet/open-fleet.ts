@@ -2,6 +2,7 @@ import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config"
 import { CrosstagError } from "@crosstag/core";
 import type { FleetConnection, FleetSettings, KmsAdapter, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import { DriverPool, type DriverSlot } from "./driver-pool.ts";
+import { endpointOfRegion } from "./endpoint-of-region.ts";
 import { expandFleet, type ExpandedFleet } from "./expand-fleet.ts";
 import { askFleet } from "./fleet-questions.ts";
 import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
@@ -34,6 +35,8 @@ export interface FleetHandle {
   readonly connection: FleetConnection;
   /** The data of its clouds, without a client. */
   readonly profile: KmsProfile;
+  /** The configured endpoint of a region; undefined if it is the public one. */
+  readonly endpointOf: (region: string) => string | undefined;
 }
 
 /**
@@ -59,7 +62,7 @@ export async function findFleet(entry: string, cloud: CloudConfiguration, inputs
             askFleet(adapter.provider, cloud, connection, selection),
           )
         : { entry, provider: cloud.provider, whole: false, scopes: named, skipped: [], unreadable: [], warnings: [] };
-    return { fleet, connection, profile };
+    return { fleet, connection, profile, endpointOf: (region) => endpointOfRegion(cloud, region) };
   } catch (error) {
     await connection.close().catch(() => {});
     throw error;
@@ -95,13 +98,17 @@ function fleetSettings(
   options: FleetInputs["options"],
 ): FleetSettings {
   const { accounts: _accounts, organization: _organization, management: _management, ...single } = cloud;
-  const { provider: _provider, region: _region, account: _account, assumeRole, regions, ...rest } = single;
+  const { provider: _provider, region: _region, account: _account, assumeRole, regions, ...others } = single;
+  const { endpoint, endpoints, ...rest } = others;
   const exampleRegion = [...(regions ?? []), ...configured.flatMap((one) => one.regions ?? [])].find(
     (text) => !/[!*?]/.test(text) && text !== "all",
   );
   return {
     ...rest,
     name,
+    ...((endpoint !== undefined || endpoints !== undefined) && {
+      endpointOf: (region) => endpointOfRegion(cloud, region),
+    }),
     ...(assumeRole !== undefined && { session: assumeRole }),
     ...(exampleRegion !== undefined && { exampleRegion }),
     ...(options !== undefined && { options }),
@@ -110,17 +117,18 @@ function fleetSettings(
 }
 
 /**
- * Makes the drivers of the clouds of an entry, by name. They open at their first call, except one for each set of quotas,
- * which shows what is wrong with the settings. The last one that is closed closes the connection.
+ * Makes the drivers of the clouds of an entry, by name. They open at their first call, except one for each set of quotas
+ * at each endpoint, which shows what is wrong with the settings. The last one that is closed closes the connection.
  * @throws CrosstagError `configuration` if a setting is wrong. The connection is closed then
  */
 export async function makeDrivers({
   fleet,
   connection,
   profile,
+  endpointOf,
 }: FleetHandle): Promise<ReadonlyMap<string, KmsDriver>> {
   const pool = new DriverPool();
-  const patterns = new Map<FleetScope["account"]["quotas"], KmsDriver>();
+  const byEndpoint = new Map<string | undefined, Map<FleetScope["account"]["quotas"], KmsDriver>>();
   const drivers = new Map<string, KmsDriver>();
   let open = fleet.scopes.length;
   const onClose = async () => {
@@ -131,6 +139,8 @@ export async function makeDrivers({
     for (const scope of fleet.scopes) {
       const { account, region, name } = scope;
       const slot: DriverSlot = { users: 0, open: () => openScope(connection, scope) };
+      const patterns = byEndpoint.get(endpointOf(region)) ?? new Map<FleetScope["account"]["quotas"], KmsDriver>();
+      byEndpoint.set(endpointOf(region), patterns);
       let pattern = patterns.get(account.quotas);
       if (pattern === undefined) {
         pattern = await pool.use(slot, async (driver) => driver);
@@ -156,10 +166,10 @@ export async function makeDrivers({
     await connection.close().catch(() => {});
     throw error;
   }
-  const [pattern] = patterns.values();
   for (const { account, error } of fleet.unreadable)
     for (const region of namedRegions(account)) {
       const scope = { account: account.id, region };
+      const [pattern] = byEndpoint.get(endpointOf(region))?.values() ?? [];
       drivers.set(fleetScopeName(fleet.entry, account.id, region), unreadableDriver(pattern ?? profile, scope, error));
     }
   if (open === 0) await connection.close();

@@ -17,10 +17,20 @@ export function checkEntry(name: string, cloud: CloudConfiguration): readonly En
   return isFleet(cloud) ? checkFleet(name, cloud) : checkSingle(cloud);
 }
 
-function checkSingle({ assumeRole, management }: CloudConfiguration): readonly EntryProblem[] {
+function checkSingle({ assumeRole, management, endpoint, endpoints }: CloudConfiguration): readonly EntryProblem[] {
   const problems: EntryProblem[] = [];
   if (management !== undefined)
     problems.push({ path: ["management"], problem: "management is only for an entry with organization. Remove it." });
+  if (endpoint?.includes("{region}"))
+    problems.push({
+      path: ["endpoint"],
+      problem: "{region} is only for an entry with accounts, organization or regions. Write the region.",
+    });
+  if (endpoints !== undefined)
+    problems.push({
+      path: ["endpoints"],
+      problem: "endpoints is only for an entry with accounts, organization or regions. Write endpoint.",
+    });
   if (assumeRole === undefined) return problems;
   for (const key of OF_FLEETS)
     if (assumeRole[key] !== undefined)
@@ -41,6 +51,7 @@ function checkFleet(name: string, cloud: CloudConfiguration): readonly EntryProb
   return [
     ...checkPlaces(name, cloud),
     ...checkRegions(cloud, listed),
+    ...checkEndpoint(cloud),
     ...checkRole(cloud, listed),
     ...checkListedTwice(listed),
   ];
@@ -77,6 +88,13 @@ function checkRegions(
 ): readonly EntryProblem[] {
   if (regions !== undefined || (organization === undefined && allHave(listed, "regions"))) return [];
   return [{ path: [], problem: "regions is missing. Write regions: [all], or the regions to read." }];
+}
+
+function checkEndpoint({ endpoint = "" }: CloudConfiguration): readonly EntryProblem[] {
+  if (!/[{}]/.test(endpoint.replaceAll("{region}", ""))) return [];
+  return [
+    { path: ["endpoint"], problem: "{region} is the only placeholder. Write it in lower case, with both braces." },
+  ];
 }
 
 function checkRole(

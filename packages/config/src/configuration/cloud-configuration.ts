@@ -67,6 +67,11 @@ export interface CloudConfiguration extends Omit<CloudSettings, "assumeRole"> {
    * account has enabled. Makes the entry a fleet. Default: none.
    */
   readonly regions?: readonly string[];
+  /**
+   * Endpoints by region, for regions that have another one than `endpoint` says. Only for a fleet, where `{region}` in
+   * `endpoint` stands for the region. Default: none.
+   */
+  readonly endpoints?: Readonly<Record<string, string>>;
   /** What happens to the account that manages the organization, which often lacks the role. Default: `skip`. */
   readonly management?: "skip" | "own-credentials" | "role";
 }

@@ -29,7 +29,15 @@ const cloud = z.strictObject({
   endpoint: z
     .url({ protocol: /^https?$/, error: "must be an http or https URL" })
     .optional()
-    .describe("Default: the region's public endpoint."),
+    .describe("Default: the region's public endpoint. In a fleet, {region} stands for the region."),
+  endpoints: z
+    .record(
+      text,
+      z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
+      "must be a map from regions to endpoints",
+    )
+    .optional()
+    .describe("For a fleet: endpoints by region, for regions that have another one than `endpoint` says."),
   allowPlainHttp: z
     .boolean("must be true or false")
     .optional()

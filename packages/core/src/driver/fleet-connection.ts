@@ -78,7 +78,11 @@ export interface FleetSessionSettings {
 }
 
 /** What all scopes of an entry of the configuration share. */
-export interface FleetSettings extends Omit<DriverSettings, "account" | "assumeRole" | "region"> {
+export interface FleetSettings extends Omit<DriverSettings, "account" | "assumeRole" | "endpoint" | "region"> {
+  /**
+   * Returns the configured endpoint of a region; undefined if it is the region's public endpoint. Default: the public ones.
+   */
+  readonly endpointOf?: ((region: string) => string | undefined) | undefined;
   /** How roles are assumed. */
   readonly session?: FleetSessionSettings | undefined;
   /** A region of the fleet, by which the adapter knows the partition. Absent: only patterns are known. */

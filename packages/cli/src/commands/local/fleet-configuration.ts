@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 
 /**
  * The content of a crosstag.yaml with an entry for each running cloud that has several accounts; undefined if none has.
- * A local Alibaba Cloud has an endpoint for each region, so its entry has the first region only.
+ * A local Alibaba Cloud has an endpoint for each region.
  */
 export function fleetConfiguration(clouds: LocalClouds, selected: ReadonlySet<string>): string | undefined {
   const entries: Record<string, object> = {};
@@ -19,11 +19,11 @@ export function fleetConfiguration(clouds: LocalClouds, selected: ReadonlySet<st
   if (selected.has("alibaba") && clouds.alibaba.accounts.list().length > 1)
     entries["local-alibaba"] = {
       provider: "alibaba",
-      endpoint: clouds.alibaba.endpoint,
+      endpoints: clouds.alibaba.endpoints,
       organization: {},
       assumeRole: { name: "ResourceDirectoryAccountAccessRole" },
       management: "own-credentials",
-      regions: [clouds.alibaba.region],
+      regions: clouds.alibaba.regions,
     };
   return Object.keys(entries).length === 0 ? undefined : stringify({ clouds: entries });
 }
