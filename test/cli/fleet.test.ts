@@ -91,7 +91,7 @@ test.each([
 test("a selection that leaves nothing says so", async () => {
   const listed = await scene.run(["list", "--account", "none"]);
   expect(listed.exitCode).not.toBe(0);
-  expect(listed.stderr).toContain("The selection leaves no cloud of production.");
+  expect(listed.stderr).toContain("No account and region of production matches the selection.");
 });
 
 test("a full name is tagged with one session and without a list", async () => {

@@ -169,6 +169,7 @@ test("--filter, --missing and --where narrow a listing, and describe only what m
   expect(resources[0]?.details).toMatchObject({ state: "enabled", manager: "customer", origin: "cloud" });
   expect(withoutWaits(result.stderr)).toBe("1 of 4 resources match.");
   expect(aws.requests.count("DescribeKey") - before).toBe(2);
+  expect(withoutWaits((await own.run(["list", open.arn, "--filter", "team"])).stderr)).toBe("1 of 1 resource matches.");
 
   const exported = await own.run(["export", "--format", "csv", "--filter", "team!=payments"]);
   expectExit(exported, 0);

@@ -153,7 +153,7 @@ test("a resource that cannot be read is in the plan, and the others are planned"
 });
 
 test("--bom begins the CSV, and is refused for JSON", async () => {
-  const exported = await scene.run(["export", "--format", "csv", "--bom", "--quiet"]);
+  const exported = await scene.run(["export", "-o", "csv", "--bom", "--quiet"]);
   expect(exported.stdout.startsWith("\uFEFFprovider,kind,")).toBe(true);
   expectExit(await scene.run(["export", "--bom"]), 64);
 });

@@ -17,6 +17,7 @@ export function describeSyntaxError(text: string, command: string): string {
     .split(/\n(?=\(Did you mean)/);
   const lines = [
     ...hints.map((hint) => hint.replace(/^\((.*)\)$/, "$1")),
+    ...describeMissing(problem, command),
     ...describeOwners(problem),
     ...describeCredentials(problem),
     `For examples and options: ${command} --help`,
@@ -34,6 +35,15 @@ function asSentence(problem: string): string {
     .replace(/ argument missing$/, " requires a value")
     .replace(/^error: (.)/, (_, first: string) => `error: ${first.toUpperCase()}`);
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** Says what an argument is that the command requires. */
+function describeMissing(problem: string, command: string): readonly string[] {
+  const missing = /missing required argument '([\w-]+)'/.exec(problem)?.[1];
+  if (missing === undefined) return [];
+  const definition = COMMANDS.find(({ name }) => command.endsWith(` ${name}`));
+  const operand = definition?.operands?.find(({ syntax }) => syntax.replaceAll(/[<>.]/g, "") === missing);
+  return operand === undefined ? [] : [`Write after the command: ${operand.description}`];
 }
 
 /** Names the commands that have an option which the given command does not have. */

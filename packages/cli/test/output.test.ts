@@ -87,9 +87,12 @@ test.each([
   [["tga"], "error: Unknown command 'tga'.\n  Did you mean tag?\n  For examples and options: crosstag --help\n"],
   [["tag", "--sett", "a=b"], "Did you mean --set?"],
   [["tag", "key-1"], "No tag was given."],
-  [["tag", "--set", "a=b"], "No resource was given."],
+  [
+    ["tag", "--set", "a=b"],
+    "No resource was given.\n  Name at least one, or add --resources FILE, or --filter to select by tags.",
+  ],
   [["tag", "key-1", "--set", "hunter2"], "Tag 1 has no"],
-  [["untag", "key-1"], "No tag key was given.\n  Add --key KEY for each tag to remove, or --all."],
+  [["untag", "key-1"], "No tag key was given.\n  Write KEY- or --key KEY for each tag to remove, or add --all."],
   [["untag", "key-1", "--key", "a", "--all"], "--key and --all cannot be used together."],
   [["tag", "key-1", "--key", "team"], "\n  --key is an option of `crosstag untag`.\n"],
   [["runs", "20261125"], "Write one of: list, show, verify.\n  To show the run 20261125: crosstag runs show 20261125"],
@@ -101,8 +104,14 @@ test.each([
   [["list", "--output", "xml"], "Allowed choices are table, wide, json, jsonl, yaml, csv."],
   [
     ["delete-key-material"],
-    "error: Missing required argument 'reference'.\n  For examples and options: crosstag delete-key-material --help\n",
+    "error: Missing required argument 'reference'.\n  Write after the command: one key with imported material\n  For examples and options: crosstag delete-key-material --help\n",
   ],
+  [["undo"], "\n  Write after the command: id of a run, the beginning of it, or: latest\n"],
+  [["schema"], "\n  Write after the command: configuration, tags, policy, waivers, mapping\n"],
+  [["plan", "-f", "none.csv"], "To write the tags that resources have now: crosstag export --out none.csv"],
+  [["plan", "-f", "none.yaml"], "To start, run `crosstag init tags --out none.yaml`, or write a file like this one."],
+  [["export", "-o", "yaml"], "`crosstag export` writes JSON lines or CSV only.\n  Add --format jsonl or --format csv."],
+  [["export", "--query", "[]"], "`crosstag export` writes JSON lines or CSV only."],
   [["tag", "key-1", "--set"], "error: Option '--set <tag>' requires a value.\n"],
   [["delete-key-material", "key-1", "key-2"], "error: Too many arguments for 'delete-key-material'."],
   [["local", "--aws-port", "1e3"], "It must be a whole number."],
@@ -150,15 +159,22 @@ test.each([
   },
 );
 
+test("a file that is not a plan is told apart from desired tags and tables", async () => {
+  const { exitCode, stderr } = await runMain(["apply", import.meta.filename]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("For desired tags or a table, use: crosstag plan -f FILE");
+});
+
 test("a file to start from is shown in lines that can be copied", async () => {
   const { stderr } = await runMain(["plan"], { workingDirectory: "/nowhere" });
+  expect(stderr).toContain("To start, run `crosstag init tags`, or write a file like this one.");
   expect(stderr).toContain("\n\n    version: 1\n    statements:\n      - select: { kinds: [key]");
 });
 
 test.each(["check", "enforce"])("%s shows a policy to start from, which is valid", async (command) => {
   const { stderr, exitCode } = await runMain([command], { workingDirectory: "/nowhere" });
   expect(exitCode).toBe(64);
-  expect(stderr).toContain('There is no file "crosstag-policy.yaml".');
+  expect(stderr).toContain('There is no file "crosstag-policy.yaml".\n  To start, run `crosstag init policy`,');
   const policy = stderr.slice(stderr.indexOf("    version: 1")).replaceAll(/^ {4}/gm, "");
   expect(parsePolicy(policy, "policy.yaml", { providers: ["aws", "alibaba"] })).toMatchObject({
     rules: [{ id: "required-tags" }],

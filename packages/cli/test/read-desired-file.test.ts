@@ -123,7 +123,7 @@ test("problems of selection files are reported at once, with the place that name
     'tags/state.yaml:3:22: The file "tags/nowhere.csv" cannot be read: no such file or directory (ENOENT).',
     'tags/state.yaml:3:35: The file "tags/empty.txt" names no resource.',
     'tags/state.yaml:5:21: The file "tags/header.csv" names no resource.',
-    'tags/state.yaml:7:21: Line 1 of "tags/broken.csv" names no column with references. The columns are: "name", "owner". Name it reference, arn, resource, resourcearn, keyarn, keyid, id, in upper or lower case.',
+    'tags/state.yaml:7:21: Line 1 of "tags/broken.csv" names no column with references. The columns are: "name", "owner". Name it one of: reference, arn, resource, resourcearn, keyarn, keyid, id, in upper or lower case.',
   ]);
 });
 

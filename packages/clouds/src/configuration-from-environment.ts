@@ -34,7 +34,7 @@ export function configurationFromEnvironment(
     throw new CrosstagError({
       code: "configuration",
       message: "No cloud is configured.",
-      hint: `Pass a configuration (for the command: crosstag.yaml, or --cloud and --region), or set CROSSTAG_PROVIDER to one or several of: ${known}.`,
+      hint: `With the command: write crosstag.yaml with \`crosstag init\`, or add --cloud and --region, or try \`crosstag local\`. In a program: pass a configuration. Or set CROSSTAG_PROVIDER to one or several of: ${known}.`,
     });
   }
   return {

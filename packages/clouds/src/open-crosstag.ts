@@ -85,7 +85,7 @@ function withoutClouds(fleets: readonly ExpandedFleet[], references: readonly st
     code: "configuration",
     message:
       references === undefined
-        ? `The selection leaves no cloud of ${entries}.`
+        ? `No account and region of ${entries} matches the selection.`
         : `No cloud of ${entries} is for the account and region of ${references[0] ?? "the resources"}.`,
     hint: "Show the clouds: crosstag clouds",
   });

@@ -5,7 +5,7 @@ import { readTextOrStart } from "../input/read-text-or-start.ts";
 import { readText } from "../input/read-text.ts";
 
 const EXAMPLE = [
-  "To start, write a file like this one, which requires two tags on each key:",
+  "To start, run `crosstag init policy`, or write a file like this one, which requires two tags on each key:",
   "",
   "  version: 1",
   "  rules:",

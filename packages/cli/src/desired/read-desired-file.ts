@@ -5,10 +5,10 @@ import { UsageError } from "../usage-error.ts";
 import { parseDesiredState, type DesiredStatePath } from "@crosstag/config/desired-state";
 import { isTagTable, parseTagTable, type TagTable } from "@crosstag/config/tables";
 import { isMap, jsonOf } from "@crosstag/core/internal";
+import { DESIRED_STATE_FILE } from "./desired-state-file.ts";
 import { readSelections } from "./read-selections.ts";
 
 const EXAMPLE = [
-  "To start, write a file like this one. It changes nothing until a plan is made from it and applied:",
   "",
   "  version: 1",
   "  statements:",
@@ -36,7 +36,7 @@ export type DesiredFile =
  * @throws CrosstagError `configuration` with every problem, each with file and line
  */
 export async function readDesiredFile(path: string, context: CommandContext): Promise<DesiredFile> {
-  const text = await readTextOrStart(path, context, EXAMPLE);
+  const text = await readTextOrStart(path, context, howToStart(path));
   const fileName = path === "-" ? "standard input" : path;
   if (text.startsWith('{"schema":"crosstag-plan/'))
     throw new UsageError(`${JSON.stringify(path)} is a plan already.`, `To show it: crosstag plan ${path}`);
@@ -47,6 +47,16 @@ export async function readDesiredFile(path: string, context: CommandContext): Pr
     );
   if (isTagTable(text, fileName)) return { table: parseTagTable(text, fileName), fileName };
   return readSelections(parseDesiredState(text, fileName), path, context);
+}
+
+/** Lines that say how to get a file of this name. */
+function howToStart(path: string): readonly string[] {
+  if (/\.csv$/i.test(path)) return [`To write the tags that resources have now: crosstag export --out ${path}`];
+  const command = `crosstag init tags${path === DESIRED_STATE_FILE ? "" : ` --out ${path}`}`;
+  return [
+    `To start, run \`${command}\`, or write a file like this one. It changes nothing until a plan is made from it and applied:`,
+    ...EXAMPLE,
+  ];
 }
 
 function isInventory(text: string): boolean {

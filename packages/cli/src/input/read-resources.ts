@@ -22,7 +22,10 @@ export async function requireResources(
   const resources = await readResources(operands, file, context);
   if (resources.length === 0)
     throw file === undefined
-      ? new UsageError("No resource was given.", "Name at least one, or add --resources FILE.")
+      ? new UsageError(
+          "No resource was given.",
+          "Name at least one, or add --resources FILE, or --filter to select by tags.",
+        )
       : new UsageError(`${file === "-" ? "Standard input" : `The file ${JSON.stringify(file)}`} names no resource.`);
   return resources;
 }

@@ -128,7 +128,7 @@ test("a name of an account or region that the entry does not have opens nothing"
 
 test("a selection that leaves nothing says so", async () => {
   await expect(open(memoryFleet(), {}, { selection: { accounts: ["none"] } })).rejects.toThrow(
-    "The selection leaves no cloud of production.",
+    "No account and region of production matches the selection.",
   );
 });
 

@@ -34,7 +34,7 @@ export function findTagColumns(header: readonly string[]): TagColumns | { readon
   const names = header.map((cell) => cell.trim().toLowerCase());
   const name = REFERENCE_COLUMNS.find((column) => names.includes(column));
   if (name === undefined)
-    return { problems: [`names no column with references. Name it ${REFERENCE_COLUMNS.join(", ")}`] };
+    return { problems: [`names no column with references. Name it one of: ${REFERENCE_COLUMNS.join(", ")}`] };
   const reference = names.indexOf(name);
   if (reference !== names.lastIndexOf(name)) return { problems: [`names the column ${JSON.stringify(name)} twice`] };
   const [key, value] = [names.indexOf("tag_key"), names.indexOf("tag_value")];

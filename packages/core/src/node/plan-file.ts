@@ -54,7 +54,12 @@ export async function identityOf(file: FileHandle): Promise<string> {
 /** @throws CrosstagError `configuration` if the file is not a plan of any version */
 export async function checkIsPlan(file: FileHandle, path: string): Promise<void> {
   const notAPlan = (why: string) =>
-    refuseFile("plan", path, why, "Name a file that `crosstag plan --out` or `writePlanFile` wrote.");
+    refuseFile(
+      "plan",
+      path,
+      why,
+      "Name a file that `crosstag plan --out` or `writePlanFile` wrote. For desired tags or a table, use: crosstag plan -f FILE",
+    );
   if (!(await file.stat()).isFile()) throw refuseFile("plan", path, "it is not a file.", "Name a file.");
   const { bytesRead, buffer } = await file.read(Buffer.alloc(PLAN_START.length), 0, PLAN_START.length, 0);
   if (bytesRead === 0) throw notAPlan("it is empty.");

@@ -99,7 +99,7 @@ function unseen(part: "key" | "value", text: string, key: string, position: numb
       key,
       position,
       message: `The ${part} of tag ${JSON.stringify(key)} ${problem}.`,
-      fix: "Remove them, unless they are intended.",
+      fix: problem.endsWith("a blank") ? "Remove it, unless it is intended." : "Remove them, unless they are intended.",
     },
   ];
 }

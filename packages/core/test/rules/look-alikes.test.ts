@@ -66,6 +66,7 @@ describe("texts that look the same", () => {
       "crosstag.unseen-characters",
       "crosstag.look-alike",
     ]);
+    expect(warnings[0]?.fix).toBe("Remove it, unless it is intended.");
     expect(JSON.stringify(warnings)).not.toContain("canary");
     const desired = { version: 1 as const, statements: [{ select: {}, set: tags }] };
     const plan = await keepPlan(crosstag.planTags({ desired }));

@@ -7,6 +7,7 @@ export const exportCommand: CommandDefinition = {
   name: "export",
   summary: "write an inventory: every resource with its tags",
   operands: [OPTIONAL_REFERENCES],
+  outputs: ["csv"],
   options: [
     {
       flags: "--format <format>",

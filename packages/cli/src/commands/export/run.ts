@@ -31,7 +31,7 @@ interface ExportOptions extends ConditionOptions {
 export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCode> {
   const { context, operands, options, output, messages } = invocation;
   const { out, kind, resources } = options;
-  const format = options.format ?? (/\.csv$/i.test(out ?? "") ? "csv" : "jsonl");
+  const format = formatOf(invocation);
   const conditions = readConditions(options);
   if (options.bom && format !== "csv") throw new UsageError("--bom is for CSV.", "Add --format csv, or omit --bom.");
   const named = operands.length > 0 || resources !== undefined;
@@ -68,6 +68,18 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
     unlisted.tell(crosstag, messages);
     return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
+}
+
+/** @throws UsageError for an output that inventories do not have */
+function formatOf({ globals, options }: Invocation<ExportOptions>): "jsonl" | "csv" {
+  if (globals.query !== undefined || globals.output === "json" || globals.output === "yaml")
+    throw new UsageError(
+      "`crosstag export` writes JSON lines or CSV only.",
+      "Add --format jsonl or --format csv. For other outputs, and for --query: crosstag list",
+    );
+  if (options.format !== undefined) return options.format;
+  if (globals.output !== "table") return globals.output === "csv" ? "csv" : "jsonl";
+  return /\.csv$/i.test(options.out ?? "") ? "csv" : "jsonl";
 }
 
 function jsonLine(entry: InventoryEntry): string {

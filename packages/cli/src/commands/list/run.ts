@@ -46,7 +46,7 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     messages.info(
       conditions === undefined
         ? `${describeCount(resources.length, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`
-        : `${count - failed} of ${describeCount(resources.length, "resource")} match${failed > 0 ? `; ${failed} could not be read` : ""}.`,
+        : `${count - failed} of ${describeCount(resources.length, "resource")} ${resources.length === 1 ? "matches" : "match"}${failed > 0 ? `; ${failed} could not be read` : ""}.`,
     );
     if (output.format === "table") hintsOf(entries).report(messages);
     unlisted.tell(crosstag, messages);
