@@ -51,7 +51,7 @@ function referenceColumn(columns: readonly string[], where: string): number {
       columns.some((column) => /^(?:arn|acs):|^[\da-f]{8}-[\da-f]{4}-/i.test(column.trim()))
         ? `${where} holds references already, but the first line of CSV names the columns.`
         : `${where} names no column with references. ${describeColumns(columns)}`,
-      `Name it ${REFERENCE_COLUMNS.join(", ")}, in upper or lower case.`,
+      `Name it one of: ${REFERENCE_COLUMNS.join(", ")}, in upper or lower case.`,
     );
   }
   if (names.indexOf(wanted) !== names.lastIndexOf(wanted))
