@@ -46,13 +46,18 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     messages.info(
       conditions === undefined
         ? `${describeCount(resources.length, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`
-        : `${count - failed} of ${describeCount(resources.length, "resource")} ${resources.length === 1 ? "matches" : "match"}${failed > 0 ? `; ${failed} could not be read` : ""}.`,
+        : describeMatching(count, failed, resources.length),
     );
     if (output.format === "table") hintsOf(entries).report(messages);
     unlisted.tell(crosstag, messages);
     if (context.signal.aborted) return EXIT_CODE.interrupted;
     return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
+}
+
+function describeMatching(count: number, failed: number, all: number): string {
+  const unread = failed > 0 ? `; ${failed} could not be read` : "";
+  return `${count - failed} of ${describeCount(all, "resource")} ${all === 1 ? "matches" : "match"}${unread}.`;
 }
 
 /** With `jsonl` entries are written as they are read, and not kept. */
