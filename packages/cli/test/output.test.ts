@@ -159,7 +159,7 @@ test.each([
   },
 );
 
-test("a file that is not a plan is told apart from desired tags and tables", async () => {
+test("a file that is not a plan is refused with the option for desired tags and tables", async () => {
   const { exitCode, stderr } = await runMain(["apply", import.meta.filename]);
   expect(exitCode).toBe(1);
   expect(stderr).toContain("For desired tags or a table, use: crosstag plan -f FILE");
