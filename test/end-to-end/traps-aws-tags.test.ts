@@ -149,7 +149,9 @@ test("AWS trap 24: the Resource Groups Tagging API is not used, so that keys wit
   const { dependencies } = JSON.parse(readFileSync(file, "utf8")) as { dependencies: Record<string, string> };
   // What is not declared is not imported: see test/architecture/imports.test.ts.
   expect(Object.keys(dependencies).filter((name) => name.startsWith("@aws-sdk/client-"))).toEqual([
+    "@aws-sdk/client-account",
     "@aws-sdk/client-kms",
+    "@aws-sdk/client-organizations",
     "@aws-sdk/client-sts",
   ]);
   await using scene = await openTwoClouds();

@@ -1,6 +1,7 @@
 import type Credentials from "@alicloud/credentials";
 import type Kms from "@alicloud/kms20160120";
 import type OpenApi from "@alicloud/openapi-client";
+import type { SigningFunctions } from "./sign-request.ts";
 
 /** The typed requests of `@alicloud/kms20160120`. */
 export type KmsModels = typeof Kms;
@@ -13,20 +14,6 @@ export type CredentialsSdk = typeof Credentials;
 /** Loads `@alicloud/openapi-client`. */
 export async function loadOpenApi(): Promise<typeof OpenApi> {
   return unwrap(await import("@alicloud/openapi-client"));
-}
-
-/** The functions of `@alicloud/openapi-util` that encode and sign requests. */
-export interface SigningFunctions {
-  /** Encodes parameters as the body of a form. */
-  toForm(parameters: Readonly<Record<string, unknown>>): string;
-  /** Returns the value of the `authorization` header. */
-  getAuthorization(
-    request: object,
-    algorithm: string,
-    payloadHash: string,
-    accessKeyId: string,
-    accessKeySecret: string,
-  ): string;
 }
 
 /**

@@ -3,7 +3,6 @@ import { stringify } from "node:querystring";
 import type { CallContext } from "@crosstag/core/driver";
 import { CredentialProblem } from "@crosstag/driver-kit";
 import type { CredentialModel, OpenApiClient } from "./open-api-client.ts";
-import type { SigningFunctions } from "./sdk.ts";
 
 /** Wire parameters by name. The SDK flattens lists to `Name.1`, `Name.2`, … and `Name.1.Key`. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -16,6 +15,20 @@ export interface SignedRequest {
   readonly headers: readonly string[];
   /** ASCII. A string, because then head and body are sent in one write. */
   readonly body: string;
+}
+
+/** The functions of `@alicloud/openapi-util` that encode and sign requests. */
+export interface SigningFunctions {
+  /** Encodes parameters as the body of a form. */
+  toForm(parameters: Readonly<Record<string, unknown>>): string;
+  /** Returns the value of the `authorization` header. */
+  getAuthorization(
+    request: object,
+    algorithm: string,
+    payloadHash: string,
+    accessKeyId: string,
+    accessKeySecret: string,
+  ): string;
 }
 
 /** What a signer needs of a source of credentials. */
