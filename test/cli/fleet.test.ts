@@ -88,6 +88,40 @@ test.each([
   expect(listed.stderr).toContain("1 read, 0 not read completely");
 });
 
+test.each([
+  ["production", [SHOP]],
+  ["production/sh*", [SHOP]],
+  ["production/shop/eu-*", []],
+])("the clouds of a desired state can be %s", async (cloud, accounts) => {
+  const text = `version: 1\nstatements:\n  - select: { clouds: [${cloud}] }\n    set: { named: "yes" }\n`;
+  const planned = await scene.run(["plan", "-f", "-", "--output", "json", "--account", "shop"], { input: text });
+  const { entries } = JSON.parse(planned.stdout) as { entries: { reference: string }[] };
+  expect(entries.map(({ reference }) => reference.split(":")[4])).toEqual(accounts);
+});
+
+const rule = (id: string, cloud: string) => `  - { id: ${id}, scope: { clouds: [${cloud}] }, required: [owner] }\n`;
+
+test("a policy and its waivers select by the names of the configured clouds", async () => {
+  const policy = join(scene.directory, "policy.yaml");
+  const waivers = join(scene.directory, "waivers.yaml");
+  await writeFile(
+    policy,
+    `version: 1\nrules:\n${rule("all", "production")}${rule("shop", "production/shop")}${rule("lake", `production/${LAKE}`)}`,
+  );
+  await writeFile(
+    waivers,
+    'version: 1\nwaivers:\n  - { rules: [shop], select: { clouds: ["production/*/us-*"] }, owner: z, reason: r, expires: 2999-12-31 }\n',
+  );
+  const flags = ["--account", "shop", "--output", "json"];
+  const checked = await scene.run(["check", "--policy", policy, "--waivers", waivers, ...flags]);
+  const { resources } = JSON.parse(checked.stdout) as {
+    resources: { findings: { rule: string }[]; suppressed: { rule: string }[] }[];
+  };
+  expect(
+    resources.map(({ findings, suppressed }) => [findings, suppressed].map((all) => all.map(({ rule: id }) => id))),
+  ).toEqual([[["all"], ["shop"]]]);
+});
+
 test("a selection that leaves nothing says so", async () => {
   const listed = await scene.run(["list", "--account", "none"]);
   expect(listed.exitCode).not.toBe(0);

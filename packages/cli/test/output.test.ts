@@ -176,7 +176,7 @@ test.each(["check", "enforce"])("%s shows a policy to start from, which is valid
   expect(exitCode).toBe(64);
   expect(stderr).toContain('There is no file "crosstag-policy.yaml".\n  To start, run `crosstag init policy`,');
   const policy = stderr.slice(stderr.indexOf("    version: 1")).replaceAll(/^ {4}/gm, "");
-  expect(parsePolicy(policy, "policy.yaml", { providers: ["aws", "alibaba"] })).toMatchObject({
+  expect(parsePolicy(policy, "policy.yaml", { knownClouds: { providers: ["aws", "alibaba"] } })).toMatchObject({
     rules: [{ id: "required-tags" }],
   });
 });

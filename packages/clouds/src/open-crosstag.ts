@@ -1,5 +1,5 @@
 import type { CrosstagConfiguration } from "@crosstag/config";
-import { createCrosstag, CrosstagError, type Crosstag, type EngineOptions } from "@crosstag/core";
+import { createCrosstag, CrosstagError, type CloudName, type Crosstag, type EngineOptions } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import type { Environment } from "./configuration-from-environment.ts";
@@ -51,6 +51,8 @@ export interface OpenedCrosstag extends Crosstag {
   readonly drivers: ReadonlyMap<string, KmsDriver>;
   /** What each entry for many clouds stands for: its clouds, and the accounts that are skipped or cannot be read. */
   readonly fleets: readonly ExpandedFleet[];
+  /** The configured name of each driver, as `clouds` of selections and scopes name it. */
+  readonly cloudNames: ReadonlyMap<KmsDriver, CloudName>;
 }
 
 /**
@@ -68,10 +70,11 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
       ? await findConfiguration(options.configurationFile, environment, base)
       : { configuration: options.configuration, registry: await registerAdapters(base, options.configuration) };
   const inputs = { registry: found.registry, required, credentials, selection, references };
-  const { drivers, fleets } = await openClouds(found.configuration, inputs);
+  const { drivers, fleets, cloudNames } = await openClouds(found.configuration, inputs);
   try {
     if (drivers.size === 0) throw withoutClouds(fleets, references);
-    return { ...createCrosstag([...drivers.values()], engine), configuration: found.configuration, drivers, fleets };
+    const crosstag = createCrosstag([...drivers.values()], { ...engine, cloudNames });
+    return { ...crosstag, configuration: found.configuration, drivers, fleets, cloudNames };
   } catch (error) {
     await Promise.allSettled([...drivers.values()].map(async (driver) => driver.close()));
     throw error;

@@ -1,6 +1,6 @@
 import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
 import { checkEntry, isFleet } from "@crosstag/config/hints";
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, type CloudName } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import { checkAdapterOptions } from "./check-adapter-options.ts";
@@ -32,6 +32,8 @@ export interface OpenedClouds {
   readonly drivers: ReadonlyMap<string, KmsDriver>;
   /** What each entry for many clouds stands for. */
   readonly fleets: readonly ExpandedFleet[];
+  /** The configured name of each driver, as selections name it. */
+  readonly cloudNames: ReadonlyMap<KmsDriver, CloudName>;
 }
 
 /**
@@ -59,14 +61,34 @@ export async function openClouds(configuration: CrosstagConfiguration, inputs: D
   const drivers = new Map(entries.flatMap((entry) => [...entry.drivers]));
   const failed = opened.find((result) => result.status === "rejected");
   const problem = failed === undefined ? twoOfOneName(entries) : failed.reason;
-  if (problem === undefined) return { drivers, fleets: entries.flatMap(({ fleet }) => fleet ?? []) };
+  if (problem === undefined)
+    return {
+      drivers,
+      fleets: entries.flatMap(({ fleet }) => fleet ?? []),
+      cloudNames: new Map(entries.flatMap(namesOf)),
+    };
   const all = entries.flatMap((entry) => [...entry.drivers.values()]);
   await Promise.allSettled(all.map(async (driver) => driver.close()));
   throw problem;
 }
 
+function namesOf({ entry, drivers, fleet }: OpenedEntry): readonly (readonly [KmsDriver, CloudName])[] {
+  if (fleet === undefined) return [...drivers.values()].map((driver) => [driver, { entry }]);
+  const accounts = [...fleet.scopes, ...fleet.unreadable].map(({ account }) => [account.id, account] as const);
+  const accountOf = new Map(accounts);
+  return [...drivers.values()].map((driver) => {
+    const { account: id = "", region } = driver.scope;
+    const account = { id, name: accountOf.get(id)?.name };
+    // The regions of an unreadable account may not be known.
+    const isPattern = region === "all" || /[*?,]/.test(region);
+    return [driver, { entry, account, ...(!isPattern && { region }) }];
+  });
+}
+
 /** The open clouds of one entry. */
 export interface OpenedEntry {
+  /** The name of the entry. */
+  readonly entry: string;
   /** By name. */
   readonly drivers: ReadonlyMap<string, KmsDriver>;
   /** What the entry stands for, if it is for many clouds. */
@@ -77,7 +99,7 @@ export interface OpenedEntry {
 export async function openEntry(name: string, cloud: CloudConfiguration, inputs: DriverInputs): Promise<OpenedEntry> {
   if (isFleet(cloud)) {
     const handle = await findEntry(name, cloud, inputs);
-    return { drivers: await makeDrivers(handle), fleet: handle.fleet };
+    return { entry: name, drivers: await makeDrivers(handle), fleet: handle.fleet };
   }
   const { adapter, options, credentials } = await prepareEntry(name, cloud, inputs);
   const { provider: _, assumeRole, ...settings } = cloud;
@@ -88,7 +110,7 @@ export async function openEntry(name: string, cloud: CloudConfiguration, inputs:
     ...(options !== undefined && { options }),
     ...(credentials !== undefined && { credentials }),
   });
-  return { drivers: new Map([[name, driver]]) };
+  return { entry: name, drivers: new Map([[name, driver]]) };
 }
 
 /** Finds the clouds of one entry for many. Close the connection. @throws CrosstagError as `openDrivers` */

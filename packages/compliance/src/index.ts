@@ -32,6 +32,7 @@ export { NO_WAIVERS, compileWaivers } from "./waivers/compile-waivers.ts";
 export type { CompiledWaivers, NamedWaiver } from "./waivers/compile-waivers.ts";
 export type { Waiver } from "./waivers/waiver.ts";
 export { policyNeeds } from "./read/policy-needs.ts";
+export type { NamedClouds, ReadableCloud } from "./read/cloud-names-of.ts";
 export type { PolicyNeeds } from "./read/policy-needs.ts";
 export { readResourcesToCheck, whereKnown } from "./read/read-resources-to-check.ts";
 export type { ReadableClouds, ResourceToCheck, ResourcesToCheck } from "./read/read-resources-to-check.ts";

@@ -40,7 +40,7 @@ function problemOf(read: () => unknown): readonly string[] {
 }
 
 test("parses every key of a policy; a list of spellings is short for a map", () => {
-  const { rules, examples } = parsePolicy(FULL, "p.yaml", { providers: ["aws", "alibaba"] });
+  const { rules, examples } = parsePolicy(FULL, "p.yaml", { knownClouds: { providers: ["aws", "alibaba"] } });
   expect(rules.map(({ id }) => id)).toEqual(["all", "short", "long"]);
   expect(Object.keys(rules[0]?.tags ?? {})).toEqual(["env", "place", "__proto__"]);
   expect(rules[1]?.spelling).toEqual({ CostCenter: [] });
@@ -72,7 +72,7 @@ rules:
     required: []
     link: javascript:alert(1)
 `;
-  expect(problemOf(() => parsePolicy(text, "p.yaml", { providers: ["aws", "alibaba"] }))).toEqual([
+  expect(problemOf(() => parsePolicy(text, "p.yaml", { knownClouds: { providers: ["aws", "alibaba"] } }))).toEqual([
     "p.yaml:4:15: Rule 1: severity must be one of info, warning, error.",
     'p.yaml:5:5: The key "requird" is not known here. Did you mean required?',
     'p.yaml:7:13: Rule 2: scope item 1 must not have the key "cloud"; did you mean clouds?',
@@ -107,7 +107,7 @@ rules:
 examples:
   - { tags: {}, expect: violating, violates: [missing] }
 `;
-  const problems = problemOf(() => parsePolicy(text, "p.yaml", { providers: ["aws", "alibaba"] }));
+  const problems = problemOf(() => parsePolicy(text, "p.yaml", { knownClouds: { providers: ["aws", "alibaba"] } }));
   expect(problems.map((problem) => problem.replace(/^p\.yaml:(\d+):\d+: /, "$1 "))).toEqual([
     expect.stringContaining("3 Rule 1 must check something"),
     expect.stringContaining("4 Rule 2: id must be unique"),
@@ -186,22 +186,22 @@ test("the published JSON schema of waivers matches the parser and accepts the sa
 test.each([
   [
     "scope: { clouds: [azure] }",
-    'x.yaml:4:23: Rule 1: scope.clouds item 1 names an unknown provider: "azure"; known providers: aws, alibaba.',
+    'x.yaml:4:23: Rule 1: scope.clouds item 1 names an unknown cloud: "azure"; known clouds: aws, alibaba.',
   ],
   [
     "scope: [{ kinds: [key] }, { clouds: [aws, alibab] }]",
-    'Rule 1: scope item 2.clouds item 2 names an unknown provider: "alibab"; did you mean alibaba?',
+    'Rule 1: scope item 2.clouds item 2 names an unknown cloud: "alibab"; did you mean alibaba?',
   ],
-  ["except: { clouds: [AWS] }", 'Rule 1: except.clouds item 1 names an unknown provider: "AWS"; did you mean aws?'],
+  ["except: { clouds: [AWS] }", 'Rule 1: except.clouds item 1 names an unknown cloud: "AWS"; did you mean aws?'],
 ])("a scope of a cloud that does not exist is refused: %s", (scope, message) => {
   const text = `version: 1\nrules:\n  - id: r\n    ${scope}\n    required: [team]\n`;
-  expect(() => parsePolicy(text, "x.yaml", { providers: ["aws", "alibaba"] })).toThrow(message);
+  expect(() => parsePolicy(text, "x.yaml", { knownClouds: { providers: ["aws", "alibaba"] } })).toThrow(message);
 });
 
-test("an unknown provider in a waiver is an error, too", () => {
+test("an unknown cloud in a waiver is an error, too", () => {
   const text = `version: 1\nwaivers:\n  - rules: [r]\n    owner: o\n    reason: x\n    expires: 2026-12-31\n    select: { clouds: [asw] }\n`;
-  expect(() => parseWaivers(text, "w.yaml", { providers: ["aws", "alibaba"] })).toThrow(
-    'Waiver 1: select.clouds item 1 names an unknown provider: "asw"; known providers: aws, alibaba.',
+  expect(() => parseWaivers(text, "w.yaml", { knownClouds: { providers: ["aws", "alibaba"] } })).toThrow(
+    'Waiver 1: select.clouds item 1 names an unknown cloud: "asw"; known clouds: aws, alibaba.',
   );
 });
 

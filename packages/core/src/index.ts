@@ -18,6 +18,7 @@ export type {
   TagResource,
   UntagResource,
 } from "./crosstag.ts";
+export type { CloudName, NamedAccount } from "./desired/cloud-name.ts";
 export type { DesiredStateProblem } from "./desired/desired-state-problem.ts";
 export type { DesiredState, DesiredStatement, Selection } from "./desired/desired-state.ts";
 export type { ResourceConditions } from "./desired/resource-conditions.ts";

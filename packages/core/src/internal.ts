@@ -9,6 +9,7 @@ export type { TurnLease, TurnSource } from "./calls/turn-source.ts";
 export { coverCells } from "./covering/cover-cells.ts";
 export type { CoverProblem, CoverRow } from "./covering/cover-problem.ts";
 export { exhaustiveCover } from "./covering/exhaustive-cover.ts";
+export { isAccount, selectsCloud, selectsFleetPart } from "./desired/cloud-name.ts";
 export { compileGlobs, compileTagConditions, matchesAnyGlob, matchesGlob } from "./desired/matches-glob.ts";
 export type { TagConditions } from "./desired/matches-glob.ts";
 export { factsOfDescription } from "./desired/fact-condition.ts";

@@ -1,6 +1,7 @@
 import { parsePolicy, parseWaivers } from "@crosstag/config/policy";
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
-import { readConfiguration, type ReadingInvocation } from "../configuration/read-configuration.ts";
+import { readKnownClouds } from "../configuration/known-clouds.ts";
+import type { ReadingInvocation } from "../configuration/read-configuration.ts";
 import { readTextOrStart } from "../input/read-text-or-start.ts";
 import { readText } from "../input/read-text.ts";
 
@@ -20,11 +21,8 @@ const EXAMPLE = [
  *   such file, with one to start with
  */
 export async function readPolicy(path: string, invocation: ReadingInvocation): Promise<Policy> {
-  return parsePolicy(
-    await readTextOrStart(path, invocation.context, EXAMPLE),
-    nameOf(path),
-    await knownProviders(invocation),
-  );
+  const text = await readTextOrStart(path, invocation.context, EXAMPLE);
+  return parsePolicy(text, nameOf(path), { knownClouds: await readKnownClouds(invocation) });
 }
 
 /** Reads waivers as of today, and warns of expired ones. */
@@ -35,15 +33,11 @@ export async function readWaivers(
   if (path === undefined) return undefined;
   const { context, messages } = invocation;
   const text = await readText(path, context);
-  const waivers = compileWaivers(parseWaivers(text, nameOf(path), await knownProviders(invocation)), context.now());
+  const knownClouds = await readKnownClouds(invocation);
+  const waivers = compileWaivers(parseWaivers(text, nameOf(path), { knownClouds }), context.now());
   for (const { id, owner, expires } of waivers.expired)
     messages.warn(`The waiver ${JSON.stringify(id)} of ${owner} expired on ${expires}; its findings fail again.`);
   return waivers;
-}
-
-async function knownProviders(invocation: ReadingInvocation): Promise<{ readonly providers: readonly string[] }> {
-  const { registry } = await readConfiguration(invocation);
-  return { providers: registry.registrations.map(({ provider }) => provider) };
 }
 
 function nameOf(path: string): string {

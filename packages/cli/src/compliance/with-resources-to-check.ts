@@ -1,5 +1,6 @@
 import {
   policyNeeds,
+  type PolicyNeeds,
   readResourcesToCheck,
   type CompiledWaivers,
   type Policy,
@@ -17,6 +18,8 @@ import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { UsageError } from "../usage-error.ts";
 import { inventoryToCheck } from "./inventory-to-check.ts";
 import { knownProfiles } from "../configuration/resolve-profiles.ts";
+import type { ReadingInvocation } from "../configuration/read-configuration.ts";
+import { readKnownClouds } from "../configuration/known-clouds.ts";
 import { warnOfUnknownRules } from "./warn-of-unknown-rules.ts";
 
 export interface ResourceOptions {
@@ -53,6 +56,7 @@ export async function withResourcesToCheck<Result>(
       throw new UsageError("The policy selects by state or other facts, which an inventory does not contain.");
     if (needs.aliases.length > 0)
       throw new UsageError("The policy selects by alias, which an inventory does not contain.");
+    await refuseNames(needs, invocation);
     const entries = parseInventory(
       await readText(inventory, context),
       inventory === "-" ? "standard input" : inventory,
@@ -83,4 +87,15 @@ export async function withResourcesToCheck<Result>(
       `${describeCount(undescribed, "resource")} could not be described, and were checked like keys of the customer even if the cloud manages them.`,
     );
   return result;
+}
+
+/** A scope by the name of a configured cloud would select nothing of an inventory, without a message. */
+async function refuseNames({ clouds }: PolicyNeeds, invocation: ReadingInvocation): Promise<void> {
+  const { providers } = await readKnownClouds(invocation);
+  const name = clouds.flat().find((cloud) => !providers.includes(cloud));
+  if (name !== undefined)
+    throw new UsageError(
+      `The policy or a waiver selects by the configured cloud ${JSON.stringify(name)}, which an inventory does not contain.`,
+      "Omit --inventory, or select by provider, accounts and regions.",
+    );
 }

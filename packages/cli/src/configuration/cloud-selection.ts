@@ -1,6 +1,6 @@
 import type { CloudConfiguration, CrosstagConfiguration, ScopeSelection } from "@crosstag/clouds";
 import { isFleet } from "@crosstag/config/hints";
-import { matchesAnyGlob, matchesGlob } from "@crosstag/core/internal";
+import { matchesAnyGlob, selectsFleetPart } from "@crosstag/core/internal";
 import type { GlobalOptions } from "../global-options.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -26,8 +26,7 @@ export function hasFleets({ clouds }: CrosstagConfiguration): boolean {
 
 /** Whether a name such as `production/111122223333` is about an entry for many clouds. */
 export function isPartOf(name: string, entry: string, { provider }: CloudConfiguration): boolean {
-  const [first = ""] = name.split("/");
-  return matchesGlob(first, entry) || (first === provider && name !== first);
+  return name !== provider && selectsFleetPart(name, { entry, provider });
 }
 
 /**

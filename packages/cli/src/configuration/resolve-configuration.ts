@@ -6,7 +6,7 @@ import {
   type CrosstagConfiguration,
   type ScopeSelection,
 } from "@crosstag/clouds";
-import { didYouMean, isFleet } from "@crosstag/config/hints";
+import { isFleet, unknownCloud } from "@crosstag/config/hints";
 import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
 import { isPartOf, narrowSingles, selectionOf } from "./cloud-selection.ts";
@@ -55,8 +55,7 @@ function select(
       // Of a provider that the file does not have, the environment says the rest.
       return ofProvider.length > 0 ? ofProvider : [[name, cloudFromEnvironment(name, environment, registry)]];
     }
-    const known = [...new Set([...configured.map(([own]) => own), ...providers])];
-    const suggestion = didYouMean(name, known);
+    const { suggestion, known = [] } = unknownCloud(name, { providers, configuration }) ?? {};
     throw new UnknownCloudError(
       `There is no cloud named ${JSON.stringify(name)}.`,
       suggestion === undefined ? `Write one of: ${known.join(", ")}.` : `Did you mean ${suggestion}?`,

@@ -1,7 +1,7 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Plan } from "@crosstag/core";
 import type { PlanFile } from "@crosstag/core/node";
-import { readConfiguration } from "../configuration/read-configuration.ts";
+import { readKnownClouds } from "../configuration/known-clouds.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-access-policies.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -58,9 +58,8 @@ export async function withDesiredPlan<Result>(
         return draftTable(crosstag, table, { changeSoftwareTags, ...accessPolicies }, context.signal);
       }
       const { state, locate } = file;
-      const { registry } = await readConfiguration(invocation);
-      const providers = registry.registrations.map(({ provider }) => provider);
-      refuseDesiredState([...unknownClouds(state, providers), ...crosstag.checkDesiredState(state)], locate);
+      const known = await readKnownClouds(invocation);
+      refuseDesiredState([...unknownClouds(state, known), ...crosstag.checkDesiredState(state)], locate);
       return crosstag.planTags(
         {
           desired: state,

@@ -1,4 +1,4 @@
-import { matchesGlob } from "@crosstag/core/internal";
+import { isAccount, matchesGlob, selectsFleetPart } from "@crosstag/core/internal";
 import { isInUnit, type FleetAccount } from "./fleet-account.ts";
 
 /** Which clouds of the configuration are wanted. All conditions must be met. */
@@ -30,14 +30,14 @@ type SelectableAccount = Pick<FleetAccount, "id" | "name" | "units">;
 
 /** Whether some cloud of an entry can be wanted. */
 export function selectsEntry({ clouds }: ScopeSelection, entry: SelectableEntry): boolean {
-  return clouds === undefined || clouds.some((cloud) => isEntry(partsOf(cloud).name, entry));
+  return clouds === undefined || clouds.some((cloud) => selectsFleetPart(cloud, partOf(entry)));
 }
 
 /** Whether some region of an account can be wanted. */
 export function selectsAccount(selection: ScopeSelection, entry: SelectableEntry, account: SelectableAccount): boolean {
   const { clouds, accounts, notAccounts = [], units } = selection;
   return (
-    (clouds === undefined || clouds.some((cloud) => isAccountOf(partsOf(cloud), entry, account))) &&
+    (clouds === undefined || clouds.some((cloud) => selectsFleetPart(cloud, { ...partOf(entry), account }))) &&
     (accounts === undefined || accounts.some((one) => isAccount(one, account))) &&
     !notAccounts.some((one) => isAccount(one, account)) &&
     (units === undefined || units.some((unit) => isInUnit(unit, account.units)))
@@ -53,33 +53,10 @@ export function selectsRegion(
 ): boolean {
   return (
     (regions === undefined || regions.some((one) => matchesGlob(one, region))) &&
-    (clouds === undefined ||
-      clouds.some((cloud) => {
-        const parts = partsOf(cloud);
-        return isAccountOf(parts, entry, account) && (parts.region === undefined || matchesGlob(parts.region, region));
-      }))
+    (clouds === undefined || clouds.some((cloud) => selectsFleetPart(cloud, { ...partOf(entry), account, region })))
   );
 }
 
-interface CloudParts {
-  readonly name: string;
-  readonly account: string | undefined;
-  readonly region: string | undefined;
-}
-
-function partsOf(cloud: string): CloudParts {
-  const [name = "", account, ...rest] = cloud.split("/");
-  return { name, account, region: rest.length === 0 ? undefined : rest.join("/") };
-}
-
-function isEntry(wanted: string, { name, provider }: SelectableEntry): boolean {
-  return matchesGlob(wanted, name) || wanted === provider;
-}
-
-function isAccountOf({ name, account }: CloudParts, entry: SelectableEntry, own: SelectableAccount): boolean {
-  return isEntry(name, entry) && (account === undefined || isAccount(account, own));
-}
-
-function isAccount(wanted: string, { id, name }: SelectableAccount): boolean {
-  return matchesGlob(wanted, id) || (name !== undefined && matchesGlob(wanted, name));
+function partOf({ name, provider }: SelectableEntry) {
+  return { entry: name, provider };
 }

@@ -1,4 +1,4 @@
-import type { ResourceKind, TagSet } from "@crosstag/core";
+import type { CloudName, ResourceKind, TagSet } from "@crosstag/core";
 import type { ResourceFacts } from "@crosstag/core/internal";
 
 /**
@@ -11,6 +11,8 @@ export interface CheckableResource extends ResourceFacts {
   readonly reference: string;
   /** The cloud's provider, for example `aws`. */
   readonly provider: string;
+  /** The configured name of its cloud. Absent: not known; then a scope can name its provider only. */
+  readonly cloud?: CloudName;
   /** The kind of the resource. */
   readonly kind: ResourceKind;
   /** What the cloud's API calls the resource: key id, secret name or certificate id. */

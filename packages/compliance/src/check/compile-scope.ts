@@ -1,4 +1,9 @@
-import { compileConditions as compileFilter, compileGlobs, compileTagConditions } from "@crosstag/core/internal";
+import {
+  compileConditions as compileFilter,
+  compileGlobs,
+  compileTagConditions,
+  selectsCloud,
+} from "@crosstag/core/internal";
 import type { PolicyScope, TagCondition } from "../policy/policy.ts";
 import type { CheckableResource } from "./checkable-resource.ts";
 import { listOf } from "../policy/list-of.ts";
@@ -48,7 +53,9 @@ function compileScope(scope: PolicyScope, now: Date): ResourceTest {
       return value !== undefined && set.has(value);
     });
   };
-  oneOf(scope.clouds, ({ provider }) => provider);
+  const { clouds } = scope;
+  if (clouds !== undefined)
+    tests.push(({ provider, cloud }) => clouds.some((wanted) => selectsCloud(wanted, provider, cloud)));
   oneOf(scope.accounts, ({ account }) => account);
   oneOf(scope.regions, ({ region }) => region);
   oneOf(scope.kinds, ({ kind }) => kind);

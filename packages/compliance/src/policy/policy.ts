@@ -60,7 +60,7 @@ export interface PolicyScope extends ResourceConditions {
   readonly references?: readonly string[];
   /** Names of aliases (`alias/billing`); the reader of the resources must provide them. */
   readonly aliases?: readonly string[];
-  /** Providers, for example `aws`. */
+  /** Providers (`aws`) or names of configured clouds (`production`, `production/shop/eu-*`), as `--cloud` takes them. */
   readonly clouds?: readonly string[];
   /** Accounts. */
   readonly accounts?: readonly string[];
@@ -136,7 +136,10 @@ export interface PolicyExample {
 export interface ExampleResource {
   /** The full name. Default: a name of the kind. */
   readonly reference?: string;
-  /** The provider. Default: the cloud of a full `reference`; otherwise none, and rules that select by cloud do not apply. */
+  /**
+   * The provider, or the name of a configured cloud as a scope has it. Default: the cloud of a full `reference`; otherwise
+   * none, and rules that select by cloud do not apply.
+   */
   readonly cloud?: string;
   /** The account. Default: the account in the reference. */
   readonly account?: string;

@@ -1,5 +1,5 @@
 import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
-import { toTagRecord } from "@crosstag/core";
+import { toTagRecord, type CloudName } from "@crosstag/core";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import { compilePolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy } from "../check/evaluate-policy.ts";
@@ -50,15 +50,31 @@ export function testPolicy(policy: Policy, clouds: readonly NamingCloud[] = []):
 const UNKNOWN_CLOUD = "unknown";
 
 function exampleResource({ tags, resource = {} }: PolicyExample, clouds: readonly NamingCloud[]): CheckableResource {
-  const facts = resource.reference === undefined ? {} : factsOfReference(clouds, resource.reference);
+  const facts = resource.reference === undefined ? undefined : factsOfReference(clouds, resource.reference);
   const { reference, cloud, ...given } = resource;
   const {
     kind = "key",
     provider = UNKNOWN_CLOUD,
     ...known
-  } = { ...facts, ...given, ...(cloud && { provider: cloud }) };
+  } = { ...facts, ...given, ...(cloud && placeIn(cloud, facts?.provider, clouds)) };
   const name = reference ?? `${kind}/example`;
   return { id: idOfShortName(name), ...known, reference: name, provider, kind, tags: new Map(Object.entries(tags)) };
+}
+
+/** The text is a provider or the name of a configured cloud. */
+function placeIn(
+  cloud: string,
+  provider: string | undefined,
+  clouds: readonly NamingCloud[],
+): Pick<CheckableResource, "provider" | "cloud"> {
+  const isProvider = clouds.some((one) => one.provider === cloud);
+  const [entry = cloud, id, region] = cloud.split("/");
+  const name: CloudName = {
+    entry,
+    ...(id !== undefined && { account: { id } }),
+    ...(region !== undefined && { region }),
+  };
+  return { provider: isProvider || provider === undefined ? cloud : provider, cloud: name };
 }
 
 function scopesOf({ rules }: Policy): readonly PolicyScope[] {

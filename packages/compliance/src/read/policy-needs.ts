@@ -1,4 +1,5 @@
 import type { ResourceInput } from "@crosstag/core";
+import { selectsCloud } from "@crosstag/core/internal";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { Policy, PolicyScope } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
@@ -8,7 +9,9 @@ import { listOf } from "../policy/list-of.ts";
 export interface PolicyNeeds {
   /** A scope selects by state or other facts: resources have to be described. */
   readonly facts: boolean;
-  /** Aliases in scopes, with their clouds if the scope names them. */
+  /** The `clouds` of each scope that has them: providers and names of configured clouds. */
+  readonly clouds: readonly (readonly string[])[];
+  /** Aliases in scopes, with the clouds that the scope names, if it does, as the provider. */
   readonly aliases: readonly ResourceInput[];
   /**
    * A fact that a scope needs and that is not known of this resource: the rule would not apply to it, and the resource
@@ -26,10 +29,13 @@ export function policyNeeds(policy: Policy, waivers?: CompiledWaivers): PolicyNe
   ];
   return {
     facts: scopes.some(({ states, where = [] }) => states !== undefined || where.length > 0),
+    clouds: scopes.flatMap(({ clouds }) => (clouds === undefined ? [] : [clouds])),
     aliases: aliasesOf(scopes),
-    unknownOf: ({ provider, account, region, managedBy }) => {
+    unknownOf: ({ provider, cloud, account, region, managedBy }) => {
       if (managedBy === "cloud" || (account !== undefined && region !== undefined)) return undefined;
-      const own = scopes.filter(({ clouds }) => clouds === undefined || clouds.includes(provider));
+      const own = scopes.filter(
+        ({ clouds }) => clouds?.some((wanted) => selectsCloud(wanted, provider, cloud)) ?? true,
+      );
       if (account === undefined && own.some(({ accounts }) => accounts !== undefined)) return "account";
       return region === undefined && own.some(({ regions }) => regions !== undefined) ? "region" : undefined;
     },

@@ -1,5 +1,6 @@
 import type {
   CallOptions,
+  CloudName,
   CrosstagError,
   FindResources,
   FoundResource,
@@ -10,7 +11,6 @@ import type {
   ResourceTags,
   UnlistedResources,
 } from "@crosstag/core";
-import type { KmsProfile } from "@crosstag/core/driver";
 import {
   factsOfDescription,
   factsOfReference,
@@ -21,6 +21,8 @@ import {
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
+import { cloudNamesOf, tellsApart, type NamedClouds } from "./cloud-names-of.ts";
+import { placeAliases } from "./place-aliases.ts";
 import { policyNeeds, type PolicyNeeds } from "./policy-needs.ts";
 
 /** A resource with its tags, or the reason why it cannot be checked. */
@@ -42,10 +44,7 @@ export type ResourceToCheck =
     };
 
 /** The clouds to read: the result of `openCrosstag`. */
-export interface ReadableClouds extends ListTags, FindResources {
-  /** The profiles of the clouds, which read account and region from full names. */
-  readonly drivers: ReadonlyMap<string, Pick<KmsProfile, "provider" | "references">>;
-}
+export interface ReadableClouds extends ListTags, FindResources, NamedClouds {}
 
 /** What to read. */
 export interface ResourcesToCheck {
@@ -99,9 +98,10 @@ async function* readEach(
   needs: PolicyNeeds,
   options: CallOptions,
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
-  const aliases = await resolveAliases(crosstag, needs.aliases, options);
+  const aliases = await resolveAliases(crosstag, placeAliases(crosstag, needs.aliases), options);
   yield* aliases.unresolved;
   const clouds = [...crosstag.drivers.values()];
+  const namesOf = cloudNamesOf(crosstag);
   const read = (names: readonly ResourceInput[], confirmExistence: boolean) => {
     const request: ListTagsRequest = { resources: names, confirmExistence, resolveAliases: true };
     return crosstag.listTags(request, options);
@@ -125,13 +125,30 @@ async function* readEach(
   }
 
   function withoutUnknownState(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
-    const one = toCheck(tags, { about, aliases: aliases.byReference.get(tags.reference), clouds });
+    const one = toCheck(tags, { about, aliases: aliases.byReference.get(tags.reference), clouds, namesOf });
+    const unclear = unclearCloud(one, namesOf, needs);
+    if (unclear !== undefined) return unclear;
     if (about?.error === undefined || tags.status !== "read") return one;
     // With unknown facts, a rule that selects by them would not apply, and the resource would be compliant unchecked.
     if (needs.facts) return { resource: one.resource, error: plain(about.error) };
     onUndescribed?.(tags.reference);
     return one;
   }
+}
+
+/** With an unknown cloud, a rule that selects by it would not apply, and the resource would be compliant unchecked. */
+function unclearCloud(
+  one: ResourceToCheck,
+  namesOf: ReturnType<typeof cloudNamesOf>,
+  { clouds }: PolicyNeeds,
+): ResourceToCheck | undefined {
+  const { resource } = one;
+  if ("error" in one || resource.cloud !== undefined || resource.managedBy === "cloud") return undefined;
+  const names = namesOf(resource);
+  if (!tellsApart(clouds, resource.provider, names)) return undefined;
+  const entries = [...new Set(names.map(({ entry }) => entry))].join(", ");
+  const message = `A rule or a waiver selects by configured cloud, and this resource can be in several: ${entries}. Configure the account of each.`;
+  return { resource, error: { code: "configuration", message } };
 }
 
 async function describeNamed(
@@ -165,9 +182,10 @@ interface KnownFacts {
   readonly about: FoundResource | undefined;
   readonly aliases: readonly string[] | undefined;
   readonly clouds: readonly NamingCloud[];
+  readonly namesOf: ReturnType<typeof cloudNamesOf>;
 }
 
-function toCheck(tags: ResourceTags, { about, aliases, clouds }: KnownFacts): ResourceToCheck {
+function toCheck(tags: ResourceTags, { about, aliases, clouds, namesOf }: KnownFacts): ResourceToCheck {
   const { reference, provider, kind } = tags;
   const facts = factsOfReference(clouds, reference);
   const { description, region = facts?.region } = about ?? {};
@@ -175,6 +193,7 @@ function toCheck(tags: ResourceTags, { about, aliases, clouds }: KnownFacts): Re
   const resource = {
     reference,
     provider,
+    ...onlyCloud(namesOf({ provider, account, region })),
     kind,
     id: facts?.id ?? idOfShortName(reference),
     ...(account !== undefined && { account }),
@@ -186,6 +205,10 @@ function toCheck(tags: ResourceTags, { about, aliases, clouds }: KnownFacts): Re
   // If its tags cannot be read because the cloud manages it, it cannot be tagged either.
   if (resource.managedBy === "cloud") return { resource: { ...resource, tags: new Map() } };
   return { resource, error: plain(tags.error) };
+}
+
+function onlyCloud([cloud, ...others]: readonly CloudName[]): Pick<CheckableResource, "cloud"> {
+  return cloud === undefined || others.length > 0 ? {} : { cloud };
 }
 
 function describedFacts(

@@ -38,7 +38,11 @@ const selection = z.strictObject(
       .describe("Files with references: one a line, JSON or CSV with a column `reference`; `-` is standard input."),
     references: names("references").optional().describe("The clouds' own names, for example ARNs."),
     aliases: names("aliases").optional().describe("Alias names, for example alias/billing."),
-    clouds: names("providers").optional().describe("Providers, for example aws."),
+    clouds: names("clouds")
+      .optional()
+      .describe(
+        "Providers or names of configured clouds, as --cloud takes them: aws, production, production/shop/eu-*.",
+      ),
     regions: names("regions").optional(),
     kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),
     states: z

@@ -2,6 +2,7 @@ import { describeIssues } from "../documents/describe-issues.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
 import { checkPolicy, type Policy, type PolicyRule } from "@crosstag/compliance";
+import type { KnownClouds } from "../configuration/unknown-cloud.ts";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { unknownScopeClouds } from "./unknown-scope-clouds.ts";
 import { policySchema } from "./policy-schema.ts";
@@ -11,19 +12,19 @@ const TITLE = "The policy";
 
 /** Options of the parsers of policies and waivers. */
 export interface PolicyParserOptions {
-  /** The providers that scopes may name. Default: any. */
-  readonly providers?: readonly string[] | undefined;
+  /** The providers and configured clouds that scopes may name. Default: any. */
+  readonly knownClouds?: KnownClouds | undefined;
 }
 
 /** @throws CrosstagError `configuration` with every problem, each with line and column */
-export function parsePolicy(content: string, fileName: string, { providers }: PolicyParserOptions = {}): Policy {
+export function parsePolicy(content: string, fileName: string, { knownClouds }: PolicyParserOptions = {}): Policy {
   const read = readDocument(content, fileName, TITLE);
   const result = policySchema.safeParse(read.content);
   const policy = result.success ? withSpellings(result.data as unknown as Policy) : undefined;
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, policySchema, { describePath: describePolicyPath }),
-    ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, providers)]).map(
+    ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, knownClouds)]).map(
       ({ path, problem }) => ({
         offset: read.offset(path),
         problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,

@@ -13,7 +13,7 @@ const TITLE = "The waivers file";
 export function parseWaivers(
   content: string,
   fileName: string,
-  { providers }: PolicyParserOptions = {},
+  { knownClouds }: PolicyParserOptions = {},
 ): readonly Waiver[] {
   const read = readDocument(content, fileName, TITLE);
   const result = waiversSchema.safeParse(read.content);
@@ -29,7 +29,7 @@ export function parseWaivers(
     ...twice,
     ...[
       ...waivers.flatMap(({ select }, index) => checkScopes(select, ["waivers", index, "select"])),
-      ...unknownWaiverClouds(waivers, providers),
+      ...unknownWaiverClouds(waivers, knownClouds),
     ].map(({ path, problem }) => ({
       offset: read.offset(path),
       problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,

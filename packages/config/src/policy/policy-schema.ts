@@ -27,7 +27,9 @@ export const scopeSchema = strictMap({
     .min(1, "must have at least one item; leave it out for no condition")
     .optional()
     .describe("Names of aliases, for example alias/billing; resolved before the check."),
-  clouds: names("providers").optional().describe("Providers, for example aws."),
+  clouds: names("clouds")
+    .optional()
+    .describe("Providers or names of configured clouds, as --cloud takes them: aws, production, production/shop/eu-*."),
   accounts: names("accounts").optional(),
   regions: names("regions").optional(),
   kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),

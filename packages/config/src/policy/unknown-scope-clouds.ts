@@ -1,5 +1,5 @@
 import type { Policy, PolicyScope, Waiver } from "@crosstag/compliance";
-import { didYouMean } from "../documents/did-you-mean.ts";
+import { unknownCloud, type KnownClouds } from "../configuration/unknown-cloud.ts";
 import { isList } from "@crosstag/core/internal";
 
 export interface ScopeProblem {
@@ -11,38 +11,36 @@ export interface ScopeProblem {
 type Scopes = PolicyScope | readonly PolicyScope[] | undefined;
 
 /** A scope with an unknown cloud would match no resource, without a message. */
-export function unknownScopeClouds(
-  { rules }: Policy,
-  providers: readonly string[] | undefined,
-): readonly ScopeProblem[] {
+export function unknownScopeClouds({ rules }: Policy, known: KnownClouds | undefined): readonly ScopeProblem[] {
   return rules.flatMap(({ scope, except }, index) => [
-    ...unknownIn(scope, ["rules", index, "scope"], providers),
-    ...unknownIn(except, ["rules", index, "except"], providers),
+    ...unknownIn(scope, ["rules", index, "scope"], known),
+    ...unknownIn(except, ["rules", index, "except"], known),
   ]);
 }
 
 /** The same for waivers. */
 export function unknownWaiverClouds(
   waivers: readonly Waiver[],
-  providers: readonly string[] | undefined,
+  known: KnownClouds | undefined,
 ): readonly ScopeProblem[] {
-  return waivers.flatMap(({ select }, index) => unknownIn(select, ["waivers", index, "select"], providers));
+  return waivers.flatMap(({ select }, index) => unknownIn(select, ["waivers", index, "select"], known));
 }
 
 function unknownIn(
   scopes: Scopes,
   path: readonly PropertyKey[],
-  known: readonly string[] | undefined,
+  known: KnownClouds | undefined,
 ): readonly ScopeProblem[] {
   if (scopes === undefined || known === undefined) return [];
   if (isList(scopes)) return scopes.flatMap((scope, position) => unknownIn(scope, [...path, position], known));
   const { clouds = [] } = scopes;
   return clouds.flatMap((cloud, position) => {
-    if (known.includes(cloud)) return [];
-    const suggestion = didYouMean(cloud, known);
-    const hint = suggestion === undefined ? `known providers: ${known.join(", ")}` : `did you mean ${suggestion}?`;
+    const unknown = unknownCloud(cloud, known);
+    if (unknown === undefined) return [];
+    const { suggestion, known: names } = unknown;
+    const hint = suggestion === undefined ? `known clouds: ${names.join(", ")}` : `did you mean ${suggestion}?`;
     return [
-      { path: [...path, "clouds", position], problem: `names an unknown provider: ${JSON.stringify(cloud)}; ${hint}` },
+      { path: [...path, "clouds", position], problem: `names an unknown cloud: ${JSON.stringify(cloud)}; ${hint}` },
     ];
   });
 }

@@ -1,3 +1,4 @@
+import type { CloudName } from "../desired/cloud-name.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import { DRIVER_CONTRACT } from "../driver/kms-driver.ts";
@@ -16,6 +17,8 @@ import { WireCaller } from "./wire-caller.ts";
 /** One driver with what the requests to it share. */
 export interface DriverEngine {
   readonly driver: KmsDriver;
+  /** The configured name of the cloud. Undefined: it has none. */
+  readonly cloud: CloudName | undefined;
   /** Whose credentials the driver uses, as far as it has been asked. */
   readonly account: Readonly<CallerAccount>;
   readonly caller: WireCaller;
@@ -65,6 +68,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
   const account = new CallerAccount(driver, caller);
   return {
     driver,
+    cloud: options.cloudNames?.get(driver),
     account,
     caller,
     clock,

@@ -1,3 +1,5 @@
+import type { CloudName } from "../desired/cloud-name.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { EventListener } from "./crosstag-event.ts";
 import type { Clock } from "./clock.ts";
 import type { QuotaBudget } from "./quota-budget.ts";
@@ -5,6 +7,11 @@ import type { RetryPolicy, RetryPolicyName } from "./retry-policy.ts";
 
 /** Options of `createCrosstag`, for all requests. */
 export interface EngineOptions {
+  /**
+   * The configured names of drivers, for the `clouds` of selections. `openCrosstag` of `@crosstag/clouds` sets it.
+   * Default: none, and a selection can name providers only.
+   */
+  readonly cloudNames?: ReadonlyMap<KmsDriver, CloudName> | undefined;
   /** Calls in flight at once, per driver and quota. Default: 64. Most quotas allow fewer. */
   readonly maximumConcurrentCalls?: number | undefined;
   /** `quota` (default): limits calls to the rates of the driver's quotas, and to less while the cloud throttles. `off`: no limit. */

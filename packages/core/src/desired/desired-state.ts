@@ -44,7 +44,10 @@ export interface Selection extends ResourceConditions {
   readonly references?: readonly string[];
   /** Alias names (`alias/billing`) or their full names, resolved when the plan is made. */
   readonly aliases?: readonly string[];
-  /** Providers, for example `aws`. Default: all. */
+  /**
+   * Providers (`aws`) or names of configured clouds (`production`, `production/1111*`, `production/shop/eu-*`), as
+   * `--cloud` takes them. Default: all.
+   */
   readonly clouds?: readonly string[];
   /** Default: all. */
   readonly regions?: readonly string[];

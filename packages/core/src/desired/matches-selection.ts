@@ -2,6 +2,7 @@ import type { ResourceKind } from "../model/reference.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { Selection } from "./desired-state.ts";
 import type { ResourceFacts } from "./fact-condition.ts";
+import { selectsCloud, type CloudName } from "./cloud-name.ts";
 import { compileTagConditions } from "./matches-glob.ts";
 import { compileConditions } from "./resource-conditions.ts";
 
@@ -9,6 +10,8 @@ import { compileConditions } from "./resource-conditions.ts";
 export interface SelectablePlace {
   /** The cloud's provider. */
   readonly provider: string;
+  /** The configured name of the cloud. Undefined: it has none. */
+  readonly cloud: CloudName | undefined;
   /** The region. */
   readonly region: string;
   /** The kind of the resource. */
@@ -16,9 +19,12 @@ export interface SelectablePlace {
 }
 
 /** Whether a selection can hold for resources of this cloud, region and kind at all. */
-export function mayMatch({ clouds, regions, kinds }: Selection, { provider, region, kind }: SelectablePlace): boolean {
+export function mayMatch(
+  { clouds, regions, kinds }: Selection,
+  { provider, cloud, region, kind }: SelectablePlace,
+): boolean {
   return (
-    (clouds === undefined || clouds.includes(provider)) &&
+    (clouds === undefined || clouds.some((wanted) => selectsCloud(wanted, provider, cloud))) &&
     (regions === undefined || regions.includes(region)) &&
     (kinds === undefined || kinds.includes(kind))
   );

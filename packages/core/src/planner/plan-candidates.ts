@@ -67,7 +67,7 @@ async function planCandidate(
 ): Promise<DraftedResource | undefined> {
   const { driver } = engine;
   const resource = plannedResource(engine, target);
-  const place = { provider: driver.provider, region: driver.scope.region, kind: target.kind };
+  const place = { provider: driver.provider, cloud: engine.cloud, region: driver.scope.region, kind: target.kind };
   const selectionOf = (index: number) => itemAt(planning.selections, index);
   const possible = statements.filter((index) => selectionOf(index).mayMatch(place, before));
   let description: Description | undefined;

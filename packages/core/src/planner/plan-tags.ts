@@ -1,5 +1,6 @@
 import { refusalMessage } from "../model/violation.ts";
 import { checkDesiredState } from "../desired/check-desired-state.ts";
+import { selectsCloud } from "../desired/cloud-name.ts";
 import type { DesiredState, DesiredStatement, Selection } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import { nameStatements } from "../desired/change-tags.ts";
@@ -130,8 +131,12 @@ function concernedBy(engines: readonly DriverEngine[], { statements }: DesiredSt
   );
 }
 
-function mayConcern({ clouds, regions }: Selection, { driver }: DriverEngine): boolean {
-  return (clouds?.includes(driver.provider) ?? true) && (regions?.includes(driver.scope.region) ?? true);
+function mayConcern({ clouds, regions }: Selection, { driver, cloud }: DriverEngine): boolean {
+  const { provider, scope } = driver;
+  return (
+    (clouds?.some((wanted) => selectsCloud(wanted, provider, cloud)) ?? true) &&
+    (regions?.includes(scope.region) ?? true)
+  );
 }
 
 function refuseProblems(problems: readonly DesiredStateProblem[]): void {

@@ -68,13 +68,13 @@ export async function* selectResources(
   const { byIdentity, failed } = await namedCandidates(engine, named, scope);
   yield* failed;
   const { driver } = engine;
-  const cloud = { provider: driver.provider, region: driver.scope.region };
+  const place = { provider: driver.provider, cloud: engine.cloud, region: driver.scope.region };
   const listing = statements.map(({ statement }, index) =>
     named.byStatement[index] === undefined && mayMatchSome(statement.select, engine) ? statement.select : undefined,
   );
   for (const kind of kindsToList(engine, listing)) {
     const ofKind = listing.flatMap((select, index) =>
-      select !== undefined && mayMatch(select, { ...cloud, kind }) ? [index] : [],
+      select !== undefined && mayMatch(select, { ...place, kind }) ? [index] : [],
     );
     if (ofKind.length === 0) continue;
     const listed = new RecentlyListed();
@@ -158,9 +158,9 @@ class RecentlyListed {
   }
 }
 
-function mayMatchSome(select: Selection, { driver }: DriverEngine): boolean {
+function mayMatchSome(select: Selection, { driver, cloud }: DriverEngine): boolean {
   const { provider, scope } = driver;
-  const isMeant = (kind: ResourceKind) => mayMatch(select, { provider, region: scope.region, kind });
+  const isMeant = (kind: ResourceKind) => mayMatch(select, { provider, cloud, region: scope.region, kind });
   // A cloud that is not meant need not be able to list what is.
   return RESOURCE_KINDS.some(isMeant) && listableKinds(driver, select.kinds).some(isMeant);
 }

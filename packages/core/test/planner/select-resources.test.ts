@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { driverMethod } from "../../src/driver/driver-method.ts";
+import type { CloudName } from "../../src/desired/cloud-name.ts";
 import type { DesiredStatement, Selection } from "../../src/desired/desired-state.ts";
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
@@ -58,6 +59,31 @@ describe("a selection", () => {
     expect(await selected({ regions: ["memory-2"] })).toEqual([two]);
     expect(await selected({ clouds: ["aws"] })).toEqual([]);
     expect(await selected({ regions: ["memory-1"] }, { regions: ["memory-2"] })).toEqual([one, two]);
+  });
+
+  it("takes configured names of clouds, and asks the other clouds for nothing", async () => {
+    const clouds = ["memory-1", "memory-2"].map((region) => createMemoryCloud({ ...BATCHED_SHAPE, region }));
+    const [one, two] = clouds.map(({ scene }) => scene.create("key")) as [string, string];
+    const [test, shop] = clouds as [(typeof clouds)[number], (typeof clouds)[number]];
+    const cloudNames = new Map<KmsDriver, CloudName>([
+      [test.driver, { entry: "test" }],
+      [shop.driver, { entry: "production", account: { id: "1000", name: "shop" }, region: "memory-2" }],
+    ]);
+    const crosstag = createCrosstag(
+      clouds.map(({ driver }) => driver),
+      { pacing: "off", cloudNames },
+    );
+    const selected = async (select: Selection) => {
+      const statements = [{ select, set: { a: "1" } }];
+      const { all } = await keepPlan(crosstag.planTags({ desired: { version: 1, statements } }));
+      return all.map(({ reference }) => reference);
+    };
+    expect(await selected({ clouds: ["test"] })).toEqual([one]);
+    expect(shop.log.calls("listResources")).toBe(0);
+    expect(await selected({ clouds: ["production/shop/*-2"] })).toEqual([two]);
+    expect(await selected({ clouds: ["test", "production"] })).toEqual([one, two]);
+    expect(await selected({ clouds: ["memory"] })).toEqual([one, two]);
+    expect(await selected({ clouds: ["production"], references: [one, two] })).toEqual([two]);
   });
 
   it("asks a cloud that is not meant for nothing, not even for what it cannot list", async () => {
