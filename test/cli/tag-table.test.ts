@@ -126,8 +126,8 @@ test("rows that match nothing, or a resource twice, are refused with their line"
     ].join("\n"),
   );
   for (const [text, message] of [
-    [`reference,team\n${arn},x\nnonsense,x\n`, /wrong.csv:3: Reference 1, "nonsense"/],
-    [`reference,aws:team\n${arn},x\n`, /wrong.csv:2: The tag key "aws:team"/],
+    [`reference,team\n${arn},x\nnonsense,x\n`, /wrong.csv:3: Reference "nonsense"/],
+    [`reference,aws:team\n${arn},x\n`, /wrong.csv:2: The key of tag "aws:team"/],
   ] as const) {
     await writeFile(join(scene.directory, "wrong.csv"), text);
     const wrong = await scene.run(["plan", "-f", "wrong.csv", "--cloud", "aws"]);

@@ -43,7 +43,7 @@ export function groupViolations(violations: readonly Violation[]): readonly Viol
 function causeOf(violation: Violation): string {
   const { message, resource } = violation;
   if (resource === undefined) return message;
-  return withoutResource(message.replace(/^Reference \d+, "(?:[^"\\]|\\.)*": /, ""), violation);
+  return withoutResource(message.replace(/^Reference (?:\d+, )?"(?:[^"\\]|\\.)*": /, ""), violation);
 }
 
 function withoutResource(text: string, { resource }: Violation): string {

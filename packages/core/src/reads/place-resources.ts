@@ -113,7 +113,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
     }
     const parsed = chooseServer(servers);
     if ("problem" in parsed) {
-      violations.push(referenceViolation(resource, position, parsed));
+      violations.push(referenceViolation(resource, inputs.length > 1 ? position : undefined, parsed));
       return;
     }
     const identity = resourceIdentity(parsed.reference);

@@ -13,14 +13,19 @@ export function emptyList(inputs: unknown): Violation {
   };
 }
 
-/** What is wrong with one entry of `resources`; `position`: from 0. */
-export function referenceViolation(resource: unknown, position: number, { problem, fix }: ReferenceProblem): Violation {
+/** What is wrong with one entry of `resources`; `position`: from 0, undefined if it is the only one. */
+export function referenceViolation(
+  resource: unknown,
+  position: number | undefined,
+  { problem, fix }: ReferenceProblem,
+): Violation {
+  const number = position === undefined ? "" : ` ${position + 1},`;
   return {
     severity: "error",
     rule: "crosstag.reference",
-    position,
+    position: position ?? 0,
     ...(typeof resource === "string" && { resource }),
-    message: `Reference ${position + 1}, ${JSON.stringify(resource)}: ${problem}`,
+    message: `Reference${number} ${JSON.stringify(resource)}: ${problem}`,
     fix,
   };
 }
