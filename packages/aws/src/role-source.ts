@@ -1,21 +1,20 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
-import type { FleetRole, FleetSessionSettings } from "@crosstag/core/driver";
-import { CredentialProblem, CredentialSupply } from "@crosstag/driver-kit";
+import type { FleetSessionSettings } from "@crosstag/core/driver";
+import { CredentialProblem, type RoleQuestion, type RoleSession, type RoleSource } from "@crosstag/driver-kit";
 import { boundedHandler } from "./bounded-handler.ts";
 import { explainCredentialFailure } from "./explain-credentials.ts";
 import type { SourceSearch } from "./find-source.ts";
 import type { Identity } from "./sdk-identity.ts";
 
-/** Sessions are replaced this long before their end, milliseconds. Meanwhile the old one is used. */
-const EARLY_MS = 10 * 60_000;
 /** A role that a role assumes has sessions of at most an hour; a longer one is refused. */
 const DURATION_SECONDS = 3_600;
 
-const FULL_NAME = /^arn:(?<partition>aws(?:-[a-z]+)*):iam::(?<account>\d{12}):role\/[\w+=,.@/-]+$/;
+/** The full name of a role. */
+export const ROLE_ARN = /^arn:(?<partition>aws(?:-[a-z]+)*):iam::(?<account>\d{12}):role\/[\w+=,.@/-]+$/;
 
 /** The credentials that assume roles, and how. */
-export interface RoleSessionParts {
+export interface RoleSourceParts {
   /** A client with the base credentials, in the region whose STS is asked. */
   readonly base: KMSClient;
   /** The region whose STS is asked. */
@@ -26,74 +25,53 @@ export interface RoleSessionParts {
   readonly endpoint: string | undefined;
   /** How sessions are made. */
   readonly session: FleetSessionSettings;
-  /** The entry of the configuration, for messages. */
-  readonly name: string | undefined;
-  /** The time limit of one question, milliseconds. */
-  readonly timeoutMs: number;
   /** Where the base credentials come from, as far as it is known. */
   readonly searchOf: () => SourceSearch;
 }
 
-/** A role that cannot be assumed, for the life of the connection: the same question would be refused by every account. */
-type Refusals = Map<string, CredentialProblem>;
-
-/** One session for each role, shared by all regions of its account. */
-export class RoleSessions {
-  readonly #parts: RoleSessionParts;
-  readonly #supplies = new Map<string, CredentialSupply<Identity>>();
-  readonly #refusals: Refusals = new Map();
+/** AWS STS, which issues the sessions of roles. */
+export class AwsRoleSource implements RoleSource<Identity> {
+  readonly #parts: RoleSourceParts;
   #sts: Promise<STSClient> | undefined;
 
-  constructor(parts: RoleSessionParts) {
+  constructor(parts: RoleSourceParts) {
     this.#parts = parts;
   }
 
-  /** The credentials of a role in an account. Asks for nothing yet. */
-  supplyFor(account: string, role: FleetRole): CredentialSupply<Identity> {
-    const { partition, name, timeoutMs } = this.#parts;
-    const arn = role.name.startsWith("arn:") ? role.name : `arn:${partition}:iam::${account}:role/${role.name}`;
-    const key = `${arn} ${role.externalId ?? ""}`;
-    let supply = this.#supplies.get(key);
-    if (supply === undefined) {
-      supply = new CredentialSupply<Identity>(
-        {
-          ask: (signal) => this.#ask(arn, account, role.externalId, signal),
-          forget: () => {},
-          explain: (error) => this.#explain(arn, error),
-          describe: () => `the role ${arn}`,
-          renewalHint: () => undefined,
-          identityOf: ({ accessKeyId, sessionToken }) => ({ accessKeyId, session: sessionToken }),
-          lifetimeOf: ({ expiration }) => ({ endsAt: expiration?.getTime() }),
-        },
-        { timeoutMs, name: name === undefined ? undefined : `${name}/${account}`, earlyMs: EARLY_MS },
-      );
-      this.#supplies.set(key, supply);
-    }
-    return supply;
+  fullNameOf(account: string, name: string): string {
+    return name.startsWith("arn:") ? name : `arn:${this.#parts.partition}:iam::${account}:role/${name}`;
   }
 
-  /** Ends questions under way. */
-  close(): void {
-    for (const supply of this.#supplies.values()) supply.close();
+  identityOf({ accessKeyId, sessionToken }: Identity) {
+    return { accessKeyId, session: sessionToken };
   }
 
-  async #ask(arn: string, account: string, externalId: string | undefined, signal: AbortSignal): Promise<Identity> {
-    const refusal = this.#refusals.get(arn);
-    if (refusal !== undefined) throw refusal;
+  async ask(question: RoleQuestion, signal: AbortSignal): Promise<RoleSession<Identity>> {
     const { sessionName = "crosstag", sourceIdentity, durationSeconds = DURATION_SECONDS } = this.#parts.session;
     const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
     const sts = await (this.#sts ??= this.#createSts());
     const answer = await sts.send(
       new AssumeRoleCommand({
-        RoleArn: arn,
+        RoleArn: question.role,
         RoleSessionName: sessionName,
         DurationSeconds: durationSeconds,
-        ExternalId: externalId,
+        ExternalId: question.externalId,
         SourceIdentity: sourceIdentity,
       }),
       { abortSignal: signal },
     );
-    return identityIn(answer, arn, account);
+    const credentials = identityIn(answer, question);
+    return { credentials, endsAt: credentials.expiration?.getTime() };
+  }
+
+  explain(role: string, error: unknown): Promise<CredentialProblem> {
+    const { searchOf, session } = this.#parts;
+    return explainRole(role, error, searchOf(), session.durationSeconds);
+  }
+
+  refuses(error: unknown): boolean {
+    const answered = error instanceof Error && "$fault" in error && error.$fault === "client";
+    return answered && !error.name.startsWith("ExpiredToken");
   }
 
   /** In one region for all accounts: a token of a regional endpoint is valid in every region. */
@@ -110,19 +88,6 @@ export class RoleSessions {
       ...(endpoint === undefined ? { useFipsEndpoint, useDualstackEndpoint } : { endpoint }),
     });
   }
-
-  async #explain(arn: string, error: unknown): Promise<CredentialProblem> {
-    const { searchOf, session } = this.#parts;
-    const problem = await explainRole(arn, error, searchOf(), session.durationSeconds);
-    if (!problem.transient && isRefusal(error)) this.#refusals.set(arn, problem);
-    return problem;
-  }
-}
-
-/** Whether STS has answered, and would answer the same. */
-function isRefusal(error: unknown): boolean {
-  const answered = error instanceof Error && "$fault" in error && error.$fault === "client";
-  return answered && !error.name.startsWith("ExpiredToken");
 }
 
 async function explainRole(
@@ -151,12 +116,15 @@ async function explainRole(
 }
 
 /** @throws CredentialProblem if the answer is not about the account that was asked for */
-function identityIn({ Credentials, AssumedRoleUser }: AssumeRoleCommandOutput, arn: string, account: string): Identity {
+function identityIn(
+  { Credentials, AssumedRoleUser }: AssumeRoleCommandOutput,
+  { role, account }: RoleQuestion,
+): Identity {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
   const owner = AssumedRoleUser?.Arn?.split(":")[4];
   if (!AccessKeyId || !SecretAccessKey || !SessionToken)
     throw new CredentialProblem(
-      `AWS STS returned no complete credentials for the role ${arn}.`,
+      `AWS STS returned no complete credentials for the role ${role}.`,
       "Check what is between this computer and AWS STS, such as a proxy or a gateway.",
     );
   if (owner !== account)
@@ -170,9 +138,4 @@ function identityIn({ Credentials, AssumedRoleUser }: AssumeRoleCommandOutput, a
     sessionToken: SessionToken,
     ...(Expiration !== undefined && { expiration: Expiration }),
   };
-}
-
-/** Whether a text is the full name of a role. */
-export function isRoleArn(text: string): boolean {
-  return FULL_NAME.test(text);
 }

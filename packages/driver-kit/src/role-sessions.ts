@@ -1,0 +1,104 @@
+import type { FleetRole } from "@crosstag/core/driver";
+import type { CredentialProblem } from "./credential-problem.ts";
+import { type CredentialSource, CredentialSupply } from "./credential-supply.ts";
+
+/** Sessions are replaced this long before their end, milliseconds. Meanwhile the old one is used. */
+const EARLY_MS = 10 * 60_000;
+
+/** The role whose session is asked for. */
+export interface RoleQuestion {
+  /** The full name of the role. */
+  readonly role: string;
+  /** The account that the session has to be of. */
+  readonly account: string;
+  /** The external id that the trust policy of the role requires. Undefined: none. */
+  readonly externalId: string | undefined;
+}
+
+/** A session of a role. */
+export interface RoleSession<Credentials> {
+  /** What calls are signed with. */
+  readonly credentials: Credentials;
+  /** The end of the session, milliseconds since 1970. Undefined: the cloud does not say it. */
+  readonly endsAt: number | undefined;
+}
+
+/** The token service of a cloud, which issues sessions of roles. */
+export interface RoleSource<Credentials> extends Pick<CredentialSource<Credentials>, "identityOf"> {
+  /** The full name of a role, which may already be one. */
+  fullNameOf(account: string, name: string): string;
+  /** Asks for a session. @throws CredentialProblem if it is not of the account, or any error, which `explain` explains */
+  ask(question: RoleQuestion, signal: AbortSignal): Promise<RoleSession<Credentials>>;
+  /** Why `ask` failed. */
+  explain(role: string, error: unknown): Promise<CredentialProblem>;
+  /** Whether the service has answered, and would answer the same. */
+  refuses(error: unknown): boolean;
+}
+
+/** Options of `RoleSessions`. */
+export interface RoleSessionsOptions {
+  /** The entry of the configuration, for messages. */
+  readonly name: string | undefined;
+  /** The time limit of one question, milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** One session for each role, shared by all regions of its account. */
+export class RoleSessions<Credentials> {
+  readonly #source: RoleSource<Credentials>;
+  readonly #options: RoleSessionsOptions;
+  readonly #supplies = new Map<string, CredentialSupply<Credentials>>();
+  /** Roles that cannot be assumed, for the life of the connection: the same question would be refused by every account. */
+  readonly #refusals = new Map<string, CredentialProblem>();
+
+  constructor(source: RoleSource<Credentials>, options: RoleSessionsOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  /** The credentials of a role in an account. Asks for nothing yet. */
+  supplyFor(account: string, { name, externalId }: FleetRole): CredentialSupply<Credentials> {
+    const role = this.#source.fullNameOf(account, name);
+    const key = `${role} ${externalId ?? ""}`;
+    let supply = this.#supplies.get(key);
+    if (supply === undefined) {
+      supply = this.#open({ role, account, externalId });
+      this.#supplies.set(key, supply);
+    }
+    return supply;
+  }
+
+  /** Ends questions under way. */
+  close(): void {
+    for (const supply of this.#supplies.values()) supply.close();
+  }
+
+  #open(question: RoleQuestion): CredentialSupply<Credentials> {
+    const { role, account } = question;
+    const { name, timeoutMs } = this.#options;
+    const source = this.#source;
+    let endsAt: number | undefined;
+    return new CredentialSupply<Credentials>(
+      {
+        ask: async (signal) => {
+          const refusal = this.#refusals.get(role);
+          if (refusal !== undefined) throw refusal;
+          const session = await source.ask(question, signal);
+          ({ endsAt } = session);
+          return session.credentials;
+        },
+        forget: () => {},
+        explain: async (error) => {
+          const problem = await source.explain(role, error);
+          if (!problem.transient && source.refuses(error)) this.#refusals.set(role, problem);
+          return problem;
+        },
+        describe: () => `the role ${role}`,
+        renewalHint: () => undefined,
+        identityOf: (credentials) => source.identityOf(credentials),
+        lifetimeOf: () => ({ endsAt }),
+      },
+      { timeoutMs, name: name === undefined ? undefined : `${name}/${account}`, earlyMs: EARLY_MS },
+    );
+  }
+}
