@@ -1,12 +1,12 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { CredentialSupply, credentialsTimeoutMsOf } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
+import { ROLE_ARN } from "./role-arn.ts";
 import type { Identity, IdentityProperties } from "./sdk-identity.ts";
 import type { SourceSearch } from "./find-source.ts";
 import { type CredentialSettings, SdkCredentialSource } from "./sdk-credential-source.ts";
 import { readProfiles } from "./shared-profiles.ts";
 
-const ROLE_ARN = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 /** Credentials are replaced this long before their end, milliseconds, as the SDKs of AWS do. */
 const EARLY_MS = 5 * 60_000;
 

@@ -29,7 +29,8 @@ import { homeRegionOf } from "./home-region.ts";
 import { listOrganization } from "./organization-accounts.ts";
 import { partitionOf } from "./partitions.ts";
 import { resolveEndpoint } from "./resolve-endpoint.ts";
-import { AwsRoleSource, ROLE_ARN } from "./role-source.ts";
+import { ROLE_ARN } from "./role-arn.ts";
+import { AwsRoleSource } from "./role-source.ts";
 import type { Identity } from "./sdk-identity.ts";
 
 /** The SDK does not check them. */

@@ -10,9 +10,6 @@ import type { Identity } from "./sdk-identity.ts";
 /** A role that a role assumes has sessions of at most an hour; a longer one is refused. */
 const DURATION_SECONDS = 3_600;
 
-/** The full name of a role. */
-export const ROLE_ARN = /^arn:(?<partition>aws(?:-[a-z]+)*):iam::(?<account>\d{12}):role\/[\w+=,.@/-]+$/;
-
 /** The credentials that assume roles, and how. */
 export interface RoleSourceParts {
   /** A client with the base credentials, in the region whose STS is asked. */
