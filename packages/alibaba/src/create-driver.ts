@@ -140,11 +140,15 @@ export async function makeClient(settings: AlibabaKmsSettings): Promise<ClientPa
   const { allowPlainHttp } = settings;
   const transport = new HttpTransport({ provider: "alibaba", certificates, allowPlainHttp });
   const credentials = await createCredentials(settings, region, transport);
-  const close = async () => {
+  const close = closerOf(credentials, transport);
+  return { ...(await signerFor(credentials, endpoint, region)), credentials, endpoint, region, transport, close };
+}
+
+function closerOf(credentials: Credentials, transport: HttpTransport): ClientParts["close"] {
+  return async () => {
     credentials.close();
     await transport.close();
   };
-  return { ...(await signerFor(credentials, endpoint, region)), credentials, endpoint, region, transport, close };
 }
 
 async function makeSharedClient(
@@ -212,9 +216,6 @@ async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
     endpoint,
     region,
     transport,
-    close: async () => {
-      credentials.close();
-      await transport.close();
-    },
+    close: closerOf(credentials, transport),
   };
 }
