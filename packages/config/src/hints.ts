@@ -4,4 +4,5 @@ export { isFleet } from "./configuration/cloud-configuration.ts";
 export { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "./configuration/credential-words.ts";
 export { unknownCloud } from "./configuration/unknown-cloud.ts";
 export type { KnownClouds, UnknownCloud } from "./configuration/unknown-cloud.ts";
+export { checkWebhookUrl } from "./configuration/webhook-url.ts";
 export { didYouMean } from "./documents/did-you-mean.ts";

@@ -7,6 +7,13 @@ export type {
   ReadableAccountState,
 } from "./configuration/cloud-configuration.ts";
 export type { CrosstagConfiguration } from "./configuration/crosstag-configuration.ts";
+export type {
+  NotificationBody,
+  NotificationConfiguration,
+  NotificationField,
+  NotificationFormat,
+  NotificationObject,
+} from "./configuration/notification-configuration.ts";
 export { parseAccounts } from "./configuration/parse-accounts.ts";
 export { parseConfiguration } from "./configuration/parse-configuration.ts";
 export { readConfigurationFile, withPathsFrom } from "./configuration/read-configuration-file.ts";

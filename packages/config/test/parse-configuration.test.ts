@@ -197,3 +197,25 @@ test("the published JSON schema is the one that is used (to renew it: npm run do
   const published = await readFile(new URL("../crosstag.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(configurationJsonSchema());
 });
+
+const NOTIFY = "clouds: { a: { provider: aws } }\nnotify:\n  team: ";
+
+test.each([
+  ["{ teams: [a] }", "crosstag.yaml:3:3: url is missing. Write url, or urlEnvironmentVariable if it is a secret."],
+  ["{ url: http://example.com/token }", "The address is not https, and other machines could read the message."],
+  ["{ url: 'https://user:token@example.com' }", "The address contains a user or a password."],
+  ["{ url: https://example.com, urlEnvironmentVariable: A }", "url and urlEnvironmentVariable exclude each other."],
+  ["{ url: https://example.com, secretEnvironmentVariable: whsec_to/ken }", "not its value"],
+  ["{ url: https://example.com, format: slack }", "must be one of json, text, teams"],
+  ["{ url: https://example.com, body: { a: ['{new} {neu}'] } }", "crosstag.yaml:3:48: {neu} is not a placeholder."],
+  ["{ url: https://example.com, format: text, body: {} }", "format and body exclude each other."],
+  ["{ url: https://example.com, severity: error }", 'The key "severity" is not known here.'],
+])("the notification %s is refused with its position, without its values", (entry, problem) => {
+  expect(problemOf(`${NOTIFY}${entry}\n`)).toContain(problem);
+  expect(problemOf(`${NOTIFY}${entry}\n`)).not.toMatch(/token|to\/ken/);
+});
+
+test("notifications are taken as they stand", () => {
+  const entry = { urlEnvironmentVariable: "HOOK", secretEnvironmentVariable: "KEY", teams: ["pay*"], format: "text" };
+  expect(parseConfiguration(`${NOTIFY}${JSON.stringify(entry)}\n`, "crosstag.yaml").notify).toEqual({ team: entry });
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountsSchema, managementSchema, organizationSchema, regionList } from "./fleet-schema.ts";
+import { notificationSchema } from "./notification-schema.ts";
 
 const text = z.string({ error: "must be a text; put it in quotes" }).min(1, "must not be empty");
 
@@ -92,6 +93,10 @@ export const configurationSchema = z
         "Packages of other adapters, by name or as ./file.js. They are looked up from the folder of this file.",
       ),
     default: text.optional().describe("The cloud that bare ids belong to."),
+    notify: z
+      .record(z.string().min(1), notificationSchema, "must be a map from names to webhooks")
+      .optional()
+      .describe("Webhooks for new violations of scheduled checks, by a name of your choice."),
   })
   .describe("Configuration of crosstag. Never contains credentials: each cloud's own SDK finds them.");
 

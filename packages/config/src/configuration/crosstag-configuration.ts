@@ -1,4 +1,5 @@
 import type { CloudConfiguration } from "./cloud-configuration.ts";
+import type { NotificationConfiguration } from "./notification-configuration.ts";
 
 /** The content of `crosstag.yaml`: the clouds of an application by name. A request that mixes clouds is routed by reference. */
 export interface CrosstagConfiguration {
@@ -14,4 +15,6 @@ export interface CrosstagConfiguration {
    * file. Default: none.
    */
   readonly adapters?: readonly string[];
+  /** Where new violations of scheduled checks are reported, by a name of your choice. Default: nowhere. */
+  readonly notify?: Readonly<Record<string, NotificationConfiguration>>;
 }

@@ -2,10 +2,11 @@ import { describeIssues, type DocumentWords } from "../documents/describe-issues
 import { didYouMean } from "../documents/did-you-mean.ts";
 import { problemsError, type DocumentProblem } from "../documents/problems-error.ts";
 import { readDocument, type ReadDocument } from "../documents/read-document.ts";
-import { checkEntry } from "./check-fleets.ts";
+import { checkEntry, type EntryProblem } from "./check-fleets.ts";
 import { isFleet } from "./cloud-configuration.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "./credential-words.ts";
+import { checkNotification } from "./notification-schema.ts";
 import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
 
 const TITLE = "The configuration";
@@ -34,14 +35,23 @@ export function parseConfiguration(text: string, fileName: string): CrosstagConf
   return configuration;
 }
 
-function problemsOfEntries({ clouds }: CrosstagConfiguration, { offset }: ReadDocument): readonly DocumentProblem[] {
-  return Object.entries(clouds).flatMap(([name, cloud]) =>
-    checkEntry(name, cloud).map(({ path, problem }) => {
-      const at = ["clouds", name, ...path];
-      const key = at.pop();
-      return { offset: offset(at, String(key)), problem };
-    }),
-  );
+function problemsOfEntries(
+  { clouds, notify = {} }: CrosstagConfiguration,
+  { offset }: ReadDocument,
+): readonly DocumentProblem[] {
+  const place = (section: string, name: string, { path, problem }: EntryProblem) => {
+    const at = [section, name, ...path];
+    const key = at.pop();
+    return { offset: offset(at, String(key)), problem };
+  };
+  return [
+    ...Object.entries(clouds).flatMap(([name, cloud]) =>
+      checkEntry(name, cloud).map((problem) => place("clouds", name, problem)),
+    ),
+    ...Object.entries(notify).flatMap(([name, entry]) =>
+      checkNotification(entry).map((problem) => place("notify", name, problem)),
+    ),
+  ];
 }
 
 function problemsOfDefault(
