@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>>
   alibaba: ["core", "driver-kit"],
   clouds: ["core", "config", "aws", "alibaba"],
   inversify: ["core", "clouds"],
-  dbos: ["core"],
+  dbos: ["compliance", "config", "core", "driver-kit"],
   "local-clouds": [],
   // They read core's model and make plans, and never call a driver.
   compliance: ["core"],
