@@ -1,8 +1,7 @@
 import type { Failure } from "@crosstag/core/driver";
-import type { CredentialOrigin } from "@crosstag/driver-kit";
+import { type CredentialOrigin, FleetCallError } from "@crosstag/driver-kit";
 import type { Assumptions } from "./assumptions.ts";
 import { classifyFailure } from "./classify-failure.ts";
-import { FleetCallError } from "./fleet-call-error.ts";
 
 /** Explains an error of a call for a fleet: a denial there is not about a key. */
 export function classifyFleetFailure(error: unknown, assumptions: Assumptions, origin: CredentialOrigin): Failure {

@@ -5,9 +5,9 @@ import type {
   OrganizationAccount,
   OrganizationUnit,
 } from "@crosstag/core/driver";
+import { callForFleet, FleetCallError, walkUnits } from "@crosstag/driver-kit";
 import { type Answer, isObject, malformed } from "./answer.ts";
 import type { AlibabaClient } from "./client.ts";
-import { FleetCallError } from "./fleet-call-error.ts";
 
 /** Alibaba Cloud allows no more on a page. */
 const ROWS_ON_A_PAGE = 100;
@@ -24,11 +24,11 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export async function listOrganization(
   client: AlibabaClient,
-  { units }: ListAccountsRequest,
+  { units }: Pick<ListAccountsRequest, "units">,
   call: CallSender,
 ): Promise<readonly OrganizationAccount[]> {
   const rows = await readPages({ client, call }, LIST_ACCOUNTS);
-  const names = units === "names" ? await folderNames(client, call) : new Map<string, string>();
+  const folders = units === "names" ? await readFolders(client, call) : undefined;
   return rows.flatMap((row) => {
     const { AccountId: id, DisplayName: name, Status: status, ResourceDirectoryPath: path } = row;
     if (typeof id !== "string") return [];
@@ -36,7 +36,7 @@ export async function listOrganization(
       {
         id,
         state: stateOf(status),
-        units: foldersIn(path).map((folder) => withName(folder, names.get(folder))),
+        units: foldersIn(path).map((folder) => folders?.get(folder) ?? { id: folder }),
         ...(typeof name === "string" && name !== "" && { name }),
       },
     ];
@@ -52,22 +52,14 @@ function foldersIn(path: unknown): readonly string[] {
   return typeof path === "string" ? path.split("/").filter((part) => part.startsWith("fd-")) : [];
 }
 
-function withName(id: string, name: string | undefined): OrganizationUnit {
-  return { id, ...(name !== undefined && { name }) };
-}
-
-/** The names of all folders by id, from the root down. */
-async function folderNames(client: AlibabaClient, call: CallSender): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  const visit = async (parameters: Readonly<Record<string, string>>): Promise<void> => {
-    for (const { FolderId: id, FolderName: name } of await readPages({ client, call }, LIST_FOLDERS, parameters)) {
-      if (typeof id !== "string" || names.has(id)) continue;
-      names.set(id, typeof name === "string" ? name : id);
-      await visit({ ParentFolderId: id });
-    }
-  };
-  await visit({});
-  return names;
+/** All folders by id, with their names. */
+function readFolders(client: AlibabaClient, call: CallSender): Promise<ReadonlyMap<string, OrganizationUnit>> {
+  return walkUnits([undefined], async (parent) => {
+    const rows = await readPages({ client, call }, LIST_FOLDERS, { ...(parent && { ParentFolderId: parent }) });
+    return rows.flatMap(({ FolderId: id, FolderName: name }) =>
+      typeof id === "string" ? [{ id, name: typeof name === "string" ? name : id }] : [],
+    );
+  });
 }
 
 /** A list with numbered pages: the operation, and the fields that contain its rows. */
@@ -94,14 +86,9 @@ async function readPages(
 ): Promise<readonly Row[]> {
   const all: Row[] = [];
   for (let page = 1; ; page += 1) {
-    const answer = await call(async (context) => {
-      try {
-        const paged = { ...parameters, PageNumber: page, PageSize: ROWS_ON_A_PAGE };
-        return await client.call({ action, parameters: paged }, context);
-      } catch (cause) {
-        throw new FleetCallError("resource-directory", cause);
-      }
-    });
+    const answer = await callForFleet("resource-directory", call, (context) =>
+      client.call({ action, parameters: { ...parameters, PageNumber: page, PageSize: ROWS_ON_A_PAGE } }, context),
+    );
     const rows = rowsIn(answer, outer, inner);
     all.push(...rows);
     const total = Number(answer.body["TotalCount"]);

@@ -1,7 +1,6 @@
 import type { Failure } from "@crosstag/core/driver";
-import type { CredentialOrigin } from "@crosstag/driver-kit";
+import { type CredentialOrigin, FleetCallError } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
-import { FleetCallError } from "./fleet-call-error.ts";
 
 type Meaning = Pick<Failure, "code" | "message"> & Partial<Pick<Failure, "hint" | "retry">>;
 

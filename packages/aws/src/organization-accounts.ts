@@ -7,6 +7,7 @@ import type {
   OrganizationAccount,
   OrganizationUnit,
 } from "@crosstag/core/driver";
+import { walkUnits } from "@crosstag/driver-kit";
 import { boundedHandler } from "./bounded-handler.ts";
 import { type FleetCallParts, type PageReader, readPages } from "./read-pages.ts";
 
@@ -24,7 +25,7 @@ const STATES: Readonly<Record<string, AccountState>> = {
 /** Lists every account of the organization of the credentials. @throws FleetCallError */
 export async function listOrganization(
   parts: FleetCallParts,
-  { units }: ListAccountsRequest,
+  { units }: Pick<ListAccountsRequest, "units">,
   call: CallSender,
 ): Promise<readonly OrganizationAccount[]> {
   const sdk = await import("@aws-sdk/client-organizations");
@@ -81,11 +82,14 @@ function toAccount(id: string, account: Account, { units, unitsOf }: UnitTree): 
   };
 }
 
-/** Walks the units from the roots down. With `accounts`, it also asks which accounts each unit has. */
+/** Reads the units from the roots down. With `accounts`, it also asks which accounts each unit has. */
 async function readTree({ sdk, client, pages }: Lister, accounts: boolean): Promise<UnitTree> {
-  const units = new Map<string, OrganizationUnit>();
   const unitsOf = new Map<string, readonly OrganizationUnit[]>();
-  const visit = async (ParentId: string, above: readonly OrganizationUnit[]): Promise<void> => {
+  const roots = await pages(async (NextToken, abortSignal) => {
+    const { Roots, NextToken: next } = await client.send(new sdk.ListRootsCommand({ NextToken }), { abortSignal });
+    return { items: Roots, next };
+  });
+  const units = await walkUnits(idsOf(roots), async (ParentId, path) => {
     if (accounts) {
       // Direct children only: accounts of the units below come with those units.
       const own = await pages(async (NextToken, abortSignal) => {
@@ -93,24 +97,20 @@ async function readTree({ sdk, client, pages }: Lister, accounts: boolean): Prom
         const { Accounts, NextToken: next } = await client.send(command, { abortSignal });
         return { items: Accounts, next };
       });
-      for (const { Id } of own) if (Id !== undefined) unitsOf.set(Id, above);
+      for (const id of idsOf(own)) unitsOf.set(id, path);
     }
     const below = await pages(async (NextToken, abortSignal) => {
       const command = new sdk.ListOrganizationalUnitsForParentCommand({ ParentId, NextToken });
       const { OrganizationalUnits, NextToken: next } = await client.send(command, { abortSignal });
       return { items: OrganizationalUnits, next };
     });
-    for (const { Id: id, Name: name } of below) {
-      if (id === undefined) continue;
-      const unit = { id, ...(name !== undefined && { name }) };
-      units.set(id, unit);
-      await visit(id, [...above, unit]);
-    }
-  };
-  const roots = await pages(async (NextToken, abortSignal) => {
-    const { Roots, NextToken: next } = await client.send(new sdk.ListRootsCommand({ NextToken }), { abortSignal });
-    return { items: Roots, next };
+    return below.flatMap(({ Id: id, Name: name }) =>
+      id === undefined ? [] : [{ id, ...(name !== undefined && { name }) }],
+    );
   });
-  for (const { Id } of roots) if (Id !== undefined) await visit(Id, []);
   return { units, unitsOf };
+}
+
+function idsOf(items: readonly { readonly Id?: string | undefined }[]): readonly string[] {
+  return items.flatMap(({ Id }) => Id ?? []);
 }

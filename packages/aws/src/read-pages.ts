@@ -1,6 +1,6 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { CallSender } from "@crosstag/core/driver";
-import { FleetCallError } from "./fleet-call-error.ts";
+import { callForFleet, FleetCallError } from "@crosstag/driver-kit";
 import type { SdkCredentials } from "./sdk-identity.ts";
 
 /** What calls to a service of the whole account use. */
@@ -14,6 +14,9 @@ export interface FleetCallParts {
   /** The credentials that may ask. */
   readonly credentials: SdkCredentials;
 }
+
+/** The services that know the accounts and regions of a fleet. */
+export type FleetService = "organizations" | "account";
 
 /** A page of a list, and where the next one begins. An empty text means the same as no next page. */
 interface Page<Item> {
@@ -30,7 +33,7 @@ export type PageReader<Item> = (next: string | undefined, signal: AbortSignal) =
  * @throws FleetCallError, also if the list does not end
  */
 export async function readPages<Item>(
-  service: FleetCallError["service"],
+  service: FleetService,
   call: CallSender,
   read: PageReader<Item>,
 ): Promise<readonly Item[]> {
@@ -38,13 +41,7 @@ export async function readPages<Item>(
   const seen = new Set<string>();
   let next: string | undefined;
   do {
-    const page: Page<Item> = await call(async ({ signal }) => {
-      try {
-        return await read(next, signal);
-      } catch (cause) {
-        throw new FleetCallError(service, cause);
-      }
-    });
+    const page: Page<Item> = await callForFleet(service, call, ({ signal }) => read(next, signal));
     all.push(...(page.items ?? []));
     next = page.next || undefined;
     if (next !== undefined && seen.has(next))

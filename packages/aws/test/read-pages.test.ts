@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FleetCallError } from "../src/fleet-call-error.ts";
+import { FleetCallError } from "@crosstag/driver-kit";
 import { type PageReader, readPages } from "../src/read-pages.ts";
 
 const CONTEXT = { signal: new AbortController().signal, timeoutMs: 1_000 };
