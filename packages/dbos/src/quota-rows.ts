@@ -1,5 +1,6 @@
 import { QuotaLedger, type QuotaLedgerState, type TurnLease } from "@crosstag/core/internal";
-import type { Pool, PoolClient } from "pg";
+import type { Pool } from "pg";
+import { transact } from "./database/transact.ts";
 
 /** An answer of the cloud. Times are milliseconds of the database's clock. */
 export interface AnswerReport {
@@ -55,7 +56,7 @@ export class QuotaRows {
     onTime: (databaseNow: number) => void,
   ): Promise<DatabaseLease> {
     await this.#create();
-    return this.#transact(async (client) => {
+    return transact(this.#pool, async (client) => {
       const insert = `insert into ${TABLE} (quota) values ($1) on conflict do nothing`;
       const select = `select state, extract(epoch from clock_timestamp())::float8 * 1000 as now from ${TABLE} where quota = $1 for update`;
       let { rows } = await client.query<Row>(select, [quota]);
@@ -82,7 +83,7 @@ export class QuotaRows {
   }
 
   #create(): Promise<void> {
-    return (this.#created ??= this.#transact(async (client) => {
+    return (this.#created ??= transact(this.#pool, async (client) => {
       // Two that create the table at once would fail.
       await client.query("select pg_advisory_xact_lock($1)", [CREATION_LOCK]);
       await client.query(`create table if not exists ${TABLE} (quota text primary key, state jsonb)`);
@@ -90,23 +91,6 @@ export class QuotaRows {
       this.#created = undefined;
       throw error;
     }));
-  }
-
-  async #transact<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query("begin");
-      const result = await work(client);
-      await client.query("commit");
-      return result;
-    } catch (error) {
-      broken = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    } finally {
-      // A connection that failed is closed, and the database rolls its transaction back.
-      client.release(broken);
-    }
   }
 }
 

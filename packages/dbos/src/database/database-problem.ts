@@ -1,0 +1,41 @@
+import { CrosstagError } from "@crosstag/core";
+
+/**
+ * Explains an error of the database, without the database's own message, which can contain its address, its user and
+ * values of rows. Errors of Crosstag stay as they are.
+ */
+export function databaseProblem(error: unknown): CrosstagError {
+  if (CrosstagError.is(error)) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  const { sentence, hint, ...kind } = explain(code);
+  const message = code === undefined ? `${sentence}.` : `${sentence} (${code}).`;
+  return new CrosstagError({ ...kind, message, hint, cause: error });
+}
+
+/** Classes of SQLSTATE: https://www.postgresql.org/docs/15/errcodes-appendix.html, read on 2026-11-29. */
+function explain(code: string = "") {
+  if (code.startsWith("28"))
+    return {
+      code: "unauthenticated",
+      sentence: "The database refused the user or the password",
+      hint: "Check the user and the password in the URL of the database.",
+    } as const;
+  if (code === "3D000")
+    return {
+      code: "configuration",
+      sentence: "The database does not exist",
+      hint: "Check the name at the end of the URL, or create it with: createdb NAME",
+    } as const;
+  if (code === "42501")
+    return {
+      code: "access-denied",
+      sentence: "The user of the database lacks a permission",
+      hint: "Allow the user to create schemas and tables in this database, and to change its own tables.",
+    } as const;
+  return {
+    code: "unavailable",
+    retry: "transient",
+    sentence: "The database cannot be used",
+    hint: "Check that the database runs, that its URL is correct, and that this machine can reach it.",
+  } as const;
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TableGroup } from "../src/database/create-tables.ts";
+import { openDatabase } from "../src/database/open-database.ts";
+import { launchEngine } from "../src/engine/launch-engine.ts";
+import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
+
+const FIRST = ["create table crosstag_things_1 (name text primary key)"];
+const SECOND = ["alter table crosstag_things_1 add column size int"];
+const OLD: TableGroup = { name: "things", forms: [FIRST] };
+const NEW: TableGroup = { name: "things", forms: [FIRST, SECOND] };
+
+describe("the URL of a database", () => {
+  it.each([
+    ["mysql://host/name", "is not a URL of Postgres"],
+    ["host:5432", "is not a URL of Postgres"],
+    ["postgres://user:secret@host", "does not name a database"],
+  ])("is refused before anything is sent: %s", async (databaseUrl, message) => {
+    const error: unknown = await openDatabase({ databaseUrl }, []).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "configuration", hint: "Write postgres://USER@HOST:5432/NAME" });
+    expect(String(error)).toContain(message);
+    expect(String(error)).not.toContain("secret");
+  });
+});
+
+describe.skipIf(postgresMissing !== "")(`a database of many machines ${postgresMissing}`, () => {
+  let server: TestDatabase;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.close());
+
+  it("gets its tables once, also from processes that open it at once, and from a newer version", async () => {
+    const databaseUrl = server.url;
+    const opened = await Promise.all([OLD, OLD, OLD].map((group) => openDatabase({ databaseUrl }, [group])));
+    await Promise.all(opened.map((database) => database.close()));
+    const newer = await openDatabase({ databaseUrl }, [NEW]);
+    await newer.rows("insert into crosstag_things_1 values ($1, $2)", ["a", 1]);
+    expect(await newer.rows("select * from crosstag_things_1")).toEqual([{ name: "a", size: 1 }]);
+    await expect(newer.rows("select 'a secret value'::int")).rejects.toThrow("The database cannot be used (22P02).");
+    await newer.close();
+    await expect(openDatabase({ databaseUrl }, [OLD])).rejects.toMatchObject({
+      code: "configuration",
+      message:
+        "The tables of the things in this database were changed by a newer version of Crosstag (form 2; this version knows 1).",
+    });
+  });
+
+  it("is named missing, unreachable or closed to this user in one sentence", async () => {
+    const missing = new URL(server.url);
+    missing.pathname = "/missing_database";
+    const closed = new URL(server.url);
+    closed.port = "1";
+    const stranger = new URL(server.url);
+    stranger.username = "stranger";
+    const messages = await Promise.all(
+      [missing, closed, stranger].map(({ href }) =>
+        openDatabase({ databaseUrl: href }, []).then(String, ({ code, message }) => `${code}: ${message}`),
+      ),
+    );
+    expect(messages).toEqual([
+      "configuration: The database does not exist (3D000).",
+      "unavailable: The database cannot be used (ECONNREFUSED).",
+      "unauthenticated: The database refused the user or the password (28000).",
+    ]);
+  });
+
+  it("takes one engine of a process, with a name of its own", async () => {
+    const options = { databaseUrl: server.url, applicationVersion: "1", parts: [] };
+    await expect(launchEngine({ ...options, executorId: "local" })).rejects.toThrow(
+      '"local" is not the name of one process.',
+    );
+    const launched = await launchEngine({ ...options, executorId: "worker-1" });
+    expect(launched.engine.executorID).toBe("worker-1");
+    await expect(launchEngine({ ...options, executorId: "worker-2" })).rejects.toThrow("runs in this process already");
+    await launched.shutdown();
+    const again = await launchEngine({ ...options, executorId: "worker-2" });
+    await again.shutdown();
+  });
+});
