@@ -13,7 +13,7 @@ export interface DatabaseOptions {
 }
 
 /** A value of a row, or of a parameter of a statement. */
-export type SqlValue = string | number | boolean | null | readonly string[] | readonly number[];
+type SqlValue = string | number | boolean | null | readonly string[] | readonly number[];
 
 /** A connection pool whose errors are explained, and whose tables exist. */
 export interface Database {
@@ -78,7 +78,7 @@ export async function openDatabase(
 }
 
 /** @throws CrosstagError `configuration` for anything but the URL of a database of Postgres */
-export function checkDatabaseUrl(databaseUrl: string): void {
+function checkDatabaseUrl(databaseUrl: string): void {
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
   const isPostgres = url?.protocol === "postgres:" || url?.protocol === "postgresql:";
   if (isPostgres && url.pathname.length > 1) return;
