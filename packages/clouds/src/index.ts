@@ -1,6 +1,8 @@
 export type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
 export type { ExpandedFleet, UnreadableAccount } from "./fleet/expand-fleet.ts";
 export type { FleetAccount, SkippedAccount, SkipReason } from "./fleet/fleet-account.ts";
+export type { FleetCache, TextStore } from "./fleet/fleet-cache.ts";
+export { folderStore } from "./fleet/folder-store.ts";
 export type { FleetScope } from "./fleet/fleet-scope.ts";
 export type { ScopeSelection } from "./fleet/scope-selection.ts";
 export { AdapterRegistry } from "./adapter-registry.ts";

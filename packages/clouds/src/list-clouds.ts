@@ -29,6 +29,8 @@ export interface ListedCloud {
   readonly role?: string;
   /** Where the account is known from. */
   readonly source: FleetAccount["source"];
+  /** When the organization was asked for its accounts, ISO 8601. Absent: now, or it was not asked. */
+  readonly listedAt?: string;
   /** `ready`: it would be read. `checked`: its credentials work. `skipped`, `unreadable`: see `reason` and `error`. */
   readonly state: "ready" | "checked" | "skipped" | "unreadable";
   /** Why it is skipped. */
@@ -127,11 +129,13 @@ async function listFleet(handle: FleetHandle, check: boolean): Promise<readonly 
     if (regions === undefined) regionsOf.set(account, [region]);
     else regions.push(region);
   }
+  const listed = ({ source }: Pick<FleetAccount, "source">) =>
+    source === "organization" && fleet.listedAt !== undefined ? { source, listedAt: fleet.listedAt } : { source };
   const ready = [...regionsOf].map(([account, regions]) => ({
     ...describeAccount(entry, provider, account),
     regions,
     ...(account.role !== undefined && { role: account.role.name }),
-    source: account.source,
+    ...listed(account),
   }));
   const states = check ? await checkAccounts(handle, [...regionsOf.keys()]) : undefined;
   return [
@@ -139,14 +143,14 @@ async function listFleet(handle: FleetHandle, check: boolean): Promise<readonly 
     ...fleet.unreadable.map(({ account, error }) => ({
       ...describeAccount(entry, provider, account),
       regions: [],
-      source: account.source,
+      ...listed(account),
       state: "unreadable" as const,
       error,
     })),
     ...fleet.skipped.map((account) => ({
       ...describeAccount(entry, provider, account),
       regions: [],
-      source: "organization" as const,
+      ...listed({ source: "organization" }),
       state: "skipped" as const,
       reason: account.reason,
     })),

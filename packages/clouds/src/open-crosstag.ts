@@ -7,6 +7,7 @@ import { checkOpenOptions } from "./check-open-options.ts";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
 import { findConfiguration } from "./find-configuration.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
+import type { FleetCache } from "./fleet/fleet-cache.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
 import { openClouds, type CloudCredentials } from "./open-drivers.ts";
 import { registerAdapters } from "./register-adapters.ts";
@@ -39,6 +40,8 @@ export interface OpenCrosstagOptions {
   readonly selection?: ScopeSelection | undefined;
   /** Names of the only resources that are wanted: entries for many clouds open only their clouds. Default: all. */
   readonly references?: readonly string[] | undefined;
+  /** Keeps what is learned of organizations between processes. Default: nothing is kept. */
+  readonly cache?: FleetCache | undefined;
   /** Options of the engine: pacing, retries, events. */
   readonly engine?: EngineOptions | undefined;
 }
@@ -63,13 +66,13 @@ export interface OpenedCrosstag extends Crosstag {
  */
 export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<OpenedCrosstag> {
   checkOpenOptions(options);
-  const { environment = process.env, engine = {}, required, credentials, selection, references } = options;
+  const { environment = process.env, engine = {}, required, credentials, selection, references, cache } = options;
   const base = options.registry ?? defaultAdapterRegistry();
   const found =
     options.configuration === undefined
       ? await findConfiguration(options.configurationFile, environment, base)
       : { configuration: options.configuration, registry: await registerAdapters(base, options.configuration) };
-  const inputs = { registry: found.registry, required, credentials, selection, references };
+  const inputs = { registry: found.registry, required, credentials, selection, references, cache };
   const { drivers, fleets, cloudNames } = await openClouds(found.configuration, inputs);
   try {
     if (drivers.size === 0) throw withoutClouds(fleets, references);

@@ -6,6 +6,7 @@ import type { AdapterRegistry } from "./adapter-registry.ts";
 import { checkAdapterOptions } from "./check-adapter-options.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import { findFleet, makeDrivers, type FleetHandle } from "./fleet/open-fleet.ts";
+import type { FleetCache } from "./fleet/fleet-cache.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
 import { requireCapabilities, type RequiredCapability } from "./required-capability.ts";
 
@@ -24,6 +25,8 @@ export interface DriverInputs {
   readonly selection?: ScopeSelection | undefined;
   /** Names of the only resources that are wanted: entries for many clouds open only their clouds. Default: all. */
   readonly references?: readonly string[] | undefined;
+  /** Keeps what is learned of organizations between processes. Default: nothing is kept. */
+  readonly cache?: FleetCache | undefined;
 }
 
 /** The open clouds of a configuration. */
@@ -115,8 +118,8 @@ export async function openEntry(name: string, cloud: CloudConfiguration, inputs:
 
 /** Finds the clouds of one entry for many. Close the connection. @throws CrosstagError as `openDrivers` */
 export async function findEntry(name: string, cloud: CloudConfiguration, inputs: DriverInputs): Promise<FleetHandle> {
-  const { selection, references } = inputs;
-  return findFleet(name, cloud, { ...(await prepareEntry(name, cloud, inputs)), selection, references });
+  const { selection, references, cache } = inputs;
+  return findFleet(name, cloud, { ...(await prepareEntry(name, cloud, inputs)), selection, references, cache });
 }
 
 async function prepareEntry(

@@ -5,7 +5,7 @@ import { chooseAccounts, type ChosenAccounts } from "./choose-accounts.ts";
 import { expandScopes, needsRegionList } from "./expand-scopes.ts";
 import type { FleetAccount, SkippedAccount } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
-import { selectsAccount, selectsEntry, type ScopeSelection } from "./scope-selection.ts";
+import { knowsAll, selectsAccount, selectsEntry, type ScopeSelection } from "./scope-selection.ts";
 
 /** An account that should be read and cannot be. */
 export interface UnreadableAccount {
@@ -29,14 +29,29 @@ export interface ExpandedFleet {
   readonly skipped: readonly SkippedAccount[];
   /** Accounts that should be read and cannot be. */
   readonly unreadable: readonly UnreadableAccount[];
-  /** What the configuration says without effect, one sentence each. */
+  /** When the accounts were listed, ISO 8601. Absent: now, or the organization was not asked. */
+  readonly listedAt?: string;
+  /** What the configuration says without effect, and what else may be missing, one sentence each. */
   readonly warnings: readonly string[];
 }
 
+/** The accounts of an organization. */
+export interface ListedAccounts {
+  /** All of them. */
+  readonly accounts: readonly OrganizationAccount[];
+  /** When they were listed, ISO 8601. Absent: now. */
+  readonly listedAt?: string;
+  /** Why an old list is used. Absent: it is not old. */
+  readonly problem?: CrosstagError;
+}
+
+/** Whether a list of accounts has what is looked for. */
+export type Suits = (accounts: readonly OrganizationAccount[]) => boolean;
+
 /** Answers questions of an expansion. Each is asked only if its answer is needed. */
 export interface FleetQuestions {
-  /** The accounts of the organization. */
-  listAccounts(): Promise<readonly OrganizationAccount[]>;
+  /** The accounts of the organization. A list of an earlier time is only used if it suits. */
+  listAccounts(suits: Suits): Promise<ListedAccounts>;
   /** The account of the credentials of the entry. */
   ownAccount(): Promise<string>;
   /** The regions that accounts have enabled, or why they could not be learned, by account id. */
@@ -61,7 +76,8 @@ export async function expandFleet(
     return { entry, provider, whole: true, scopes: [], skipped: [], unreadable: [], warnings: [] };
   const own =
     organization === undefined && accounts === undefined ? [{ id: await questions.ownAccount() }] : configured;
-  const listed = organization === undefined ? undefined : await questions.listAccounts();
+  const suits: Suits = (known) => knowsAll(selection, named, [...known, ...withoutUnits(own)]);
+  const { accounts: listed, notes, ...time } = await listMembers(entry, organization, questions, suits);
   const chosen = chooseAccounts(entry, cloud, own, listed);
   if (chosen.accounts.length === 0 && chosen.suspended.length === 0) throw withoutAccounts(entry, chosen);
   const isWanted = (account: Pick<FleetAccount, "id" | "name" | "units">) => selectsAccount(selection, named, account);
@@ -87,13 +103,40 @@ export async function expandFleet(
     scopes,
     skipped: chosen.skipped.filter(isWanted),
     unreadable,
-    // What a selection leaves out may be what a pattern is for.
-    warnings: [...chosen.warnings, ...(wanted.length === chosen.accounts.length ? warnings : [])],
+    ...time,
+    warnings: [
+      ...notes,
+      ...chosen.warnings,
+      // What a selection leaves out may be what a pattern is for.
+      ...(wanted.length === chosen.accounts.length ? warnings : []),
+    ],
   };
 }
 
 function isAll({ clouds, accounts, notAccounts, regions, units }: ScopeSelection): boolean {
   return [clouds, accounts, notAccounts, regions, units].every((condition) => condition === undefined);
+}
+
+/** The accounts of the organization, if the entry has one. */
+async function listMembers(
+  entry: string,
+  organization: CloudConfiguration["organization"],
+  questions: Pick<FleetQuestions, "listAccounts">,
+  suits: Suits,
+): Promise<Partial<ListedAccounts> & { readonly notes: readonly string[] }> {
+  if (organization === undefined) return { notes: [] };
+  const { problem, ...listed } = await questions.listAccounts(suits);
+  return { ...listed, notes: problem === undefined ? [] : [oldList(entry, problem)] };
+}
+
+function withoutUnits(
+  accounts: readonly AccountConfiguration[],
+): readonly Pick<FleetAccount, "id" | "name" | "units">[] {
+  return accounts.map(({ id, name }) => ({ id, units: [], ...(name !== undefined && { name }) }));
+}
+
+function oldList(entry: string, { message }: CrosstagError): string {
+  return `${entry}: an earlier list of accounts is used, and newer accounts are missing. ${message}`;
 }
 
 function suspended(provider: string, { id }: FleetAccount): CrosstagError {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudConfiguration } from "@crosstag/config";
 import type { CrosstagError } from "@crosstag/core";
-import type { FleetConnection } from "@crosstag/core/driver";
+import type { FleetConnection, ListAccountsRequest } from "@crosstag/core/driver";
 import type { FleetQuestions } from "./expand-fleet.ts";
 import type { FleetAccount } from "./fleet-account.ts";
 import type { ScopeSelection } from "./scope-selection.ts";
@@ -10,25 +10,23 @@ import { connectionError, sendPatiently } from "./send-patiently.ts";
 /** Accounts whose regions are asked for at once: clouds allow about 5 such calls a second. */
 const AT_ONCE = 4;
 
-/** Answers the questions of an expansion by asking the cloud. Errors name the question. */
+/**
+ * Answers the questions of an expansion by asking the cloud. Errors name the question.
+ * @param units what is needed of the units of accounts
+ */
 export function askFleet(
   provider: string,
   { organization }: Pick<CloudConfiguration, "organization">,
   connection: FleetConnection,
-  selection: ScopeSelection = {},
+  units: ListAccountsRequest["units"],
 ): FleetQuestions {
-  const units = unitsNeeded([
-    ...(organization?.units ?? []),
-    ...(organization?.exclude ?? []),
-    ...(selection.units ?? []),
-  ]);
   const call = sendPatiently(connection, { sleep: (milliseconds) => sleep(milliseconds), random: Math.random });
   const explain = (doing: string, error: unknown) => connectionError(provider, connection, doing, error);
   return {
     async listAccounts() {
       const { role } = organization ?? {};
       try {
-        return await connection.listAccounts({ units, ...(role !== undefined && { role }) }, call);
+        return { accounts: await connection.listAccounts({ units, ...(role !== undefined && { role }) }, call) };
       } catch (error) {
         throw explain("The accounts of the organization cannot be listed", error);
       }
@@ -61,7 +59,11 @@ export function askFleet(
 }
 
 /** What is needed of the units of accounts, by the names of units and accounts that the user wrote. */
-function unitsNeeded(written: readonly string[]): "none" | "ids" | "names" {
+export function unitsNeeded(
+  { organization }: Pick<CloudConfiguration, "organization">,
+  selection: ScopeSelection,
+): ListAccountsRequest["units"] {
+  const written = [...(organization?.units ?? []), ...(organization?.exclude ?? []), ...(selection.units ?? [])];
   if (written.some((name) => name.startsWith("/"))) return "names";
   return written.some((name) => !/^\d+$/.test(name)) ? "ids" : "none";
 }

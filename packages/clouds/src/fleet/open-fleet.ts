@@ -3,8 +3,9 @@ import { CrosstagError } from "@crosstag/core";
 import type { FleetConnection, FleetSettings, KmsAdapter, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import { DriverPool, type DriverSlot } from "./driver-pool.ts";
 import { endpointOfRegion } from "./endpoint-of-region.ts";
-import { expandFleet, type ExpandedFleet } from "./expand-fleet.ts";
-import { askFleet } from "./fleet-questions.ts";
+import type { ExpandedFleet } from "./expand-fleet.ts";
+import { expandFromCloud } from "./expand-from-cloud.ts";
+import type { FleetCache } from "./fleet-cache.ts";
 import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
 import { lazyDriver } from "./lazy-driver.ts";
 import { unreadableDriver } from "./unreadable-driver.ts";
@@ -25,6 +26,8 @@ export interface FleetInputs {
   readonly selection?: ScopeSelection | undefined;
   /** Names of the only resources that are wanted. Default: all. */
   readonly references?: readonly string[] | undefined;
+  /** Keeps what is learned of the organization and its regions. Default: nothing is kept. */
+  readonly cache?: FleetCache | undefined;
 }
 
 /** An entry with its clouds, and the connection that they share. */
@@ -45,7 +48,7 @@ export interface FleetHandle {
  *   of the question if the organization cannot be listed. Nothing stays open then
  */
 export async function findFleet(entry: string, cloud: CloudConfiguration, inputs: FleetInputs): Promise<FleetHandle> {
-  const { adapter, selection = {}, references } = inputs;
+  const { adapter, references } = inputs;
   const configured = await readAccounts(cloud);
   const profile = adapter.profile(cloud.dialect);
   const connection = await connect(entry, cloud, configured, inputs);
@@ -54,13 +57,7 @@ export async function findFleet(entry: string, cloud: CloudConfiguration, inputs
     const named = own === undefined ? undefined : scopesOfReferences(entry, cloud, configured, own, profile.references);
     const fleet =
       named === undefined
-        ? await expandFleet(
-            entry,
-            cloud,
-            configured,
-            selection,
-            askFleet(adapter.provider, cloud, connection, selection),
-          )
+        ? await expandFromCloud(entry, cloud, configured, connection, { ...inputs, references: own })
         : { entry, provider: cloud.provider, whole: false, scopes: named, skipped: [], unreadable: [], warnings: [] };
     return { fleet, connection, profile, endpointOf: (region) => endpointOfRegion(cloud, region) };
   } catch (error) {

@@ -57,6 +57,23 @@ export function selectsRegion(
   );
 }
 
+/** Whether everything that a selection names of accounts and units is among these accounts. */
+export function knowsAll(
+  { clouds = [], accounts = [], units = [] }: ScopeSelection,
+  entry: SelectableEntry,
+  known: readonly SelectableAccount[],
+): boolean {
+  const part = partOf(entry);
+  return (
+    clouds.every(
+      (cloud) =>
+        !selectsFleetPart(cloud, part) || known.some((account) => selectsFleetPart(cloud, { ...part, account })),
+    ) &&
+    accounts.every((one) => known.some((account) => isAccount(one, account))) &&
+    units.every((unit) => known.some((account) => isInUnit(unit, account.units)))
+  );
+}
+
 function partOf({ name, provider }: SelectableEntry) {
   return { entry: name, provider };
 }

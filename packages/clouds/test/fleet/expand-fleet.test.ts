@@ -36,7 +36,7 @@ function questions(enabled: Readonly<Record<string, readonly string[] | Crosstag
     ownAccount: async () => "999988887777",
     listAccounts: async () => {
       asked.organization += 1;
-      return ORGANIZATION;
+      return { accounts: ORGANIZATION };
     },
     listRegions: async (accounts) => {
       asked.accounts.push(...accounts.map(({ id }) => id));

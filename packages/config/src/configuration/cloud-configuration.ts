@@ -44,6 +44,11 @@ export interface OrganizationConfiguration {
   readonly exclude?: readonly string[];
   /** States of accounts that are read. Default: `active` and `pending-closure`. */
   readonly states?: readonly ReadableAccountState[];
+  /**
+   * How long a list of accounts, or of the regions of an account, may be used again by commands that only read, seconds. 0:
+   * both are asked for each time. Default: 3600.
+   */
+  readonly cacheSeconds?: number;
 }
 
 /** States in which an account may still answer. */

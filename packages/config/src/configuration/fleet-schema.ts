@@ -59,6 +59,12 @@ export const organizationSchema = z
       .min(1, "must name at least one state")
       .optional()
       .describe("States of accounts that are read. Default: active and pending-closure."),
+    cacheSeconds: z
+      .number("must be a number of seconds")
+      .min(0, "must be at least 0")
+      .max(86_400, "must be at most 86400")
+      .optional()
+      .describe("How long commands that only read use a list of accounts and regions again; default 3600, 0: never."),
   })
   .describe("Adds the accounts of the organization of the credentials. Makes the entry a fleet.");
 
