@@ -52,7 +52,7 @@ test("clouds shows what the entry stands for, without a call to a KMS", async ()
   const before = scene.clouds.aws.requests.entries.length;
   const shown = await scene.run(["clouds", "--output", "json"]);
   expectExit(shown, 3);
-  const { clouds } = JSON.parse(shown.stdout) as { clouds: { account: string; state: string }[] };
+  const { clouds } = JSON.parse(shown.stdout) as { clouds: { account: string; state: string; listedAt?: string }[] };
   expect(Object.fromEntries(clouds.map(({ account, state }) => [account, state]))).toEqual({
     [SHOP]: "ready",
     [LAKE]: "ready",
@@ -61,7 +61,13 @@ test("clouds shows what the entry stands for, without a call to a KMS", async ()
     [scene.clouds.aws.account]: "skipped",
   });
   const asked = scene.clouds.aws.requests.entries.slice(before).map(({ operation }) => operation);
-  expect(new Set(asked)).toEqual(new Set(["ListAccounts"]));
+  // `list` has asked for the accounts; the kept list is that of the caller.
+  expect(asked).toEqual(["GetCallerIdentity"]);
+  expect(clouds.every(({ listedAt = "" }) => !Number.isNaN(Date.parse(listedAt)))).toBe(true);
+  await scene.run(["clouds", "--refresh-clouds"]);
+  const renewed = scene.clouds.aws.requests.entries.slice(before + 1).map(({ operation }) => operation);
+  expect(renewed).toContain("ListAccounts");
+  expect(renewed.some((operation) => /Key/.test(operation))).toBe(false);
 });
 
 test("clouds --check assumes each role once", async () => {

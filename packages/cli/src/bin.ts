@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import * as nodeModule from "node:module";
 import { homedir } from "node:os";
-import { codeCacheFolder } from "./code-cache-folder.ts";
+import { join } from "node:path";
+import { cacheFolder } from "./cache-folder.ts";
 import { preparedAnswer } from "./prepared-answer.ts";
 import { wrapHelp } from "./wrap-help.ts";
 
@@ -18,9 +19,9 @@ else {
 
 async function runCommandLine(): Promise<void> {
   // Before anything else is imported: what Node has compiled at one start need not be compiled at the next (Node 22.8).
-  const folder = codeCacheFolder(process.env, process.platform, homedir);
+  const folder = cacheFolder(process.env, process.platform, homedir);
   if (folder !== undefined && "enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache === "function")
-    nodeModule.enableCompileCache(folder);
+    nodeModule.enableCompileCache(join(folder, "code"));
 
   // They cost time, and are needed only for the stack of a fault.
   if (process.argv.includes("--verbose")) process.setSourceMapsEnabled(true);

@@ -26,6 +26,8 @@ export type Completion = "file" | "cloud" | "side" | "run" | "tag-key" | "tag" |
 export interface CommandSyntax {
   readonly name: string;
   readonly summary: string;
+  /** It may change resources: the accounts of organizations are asked for each time. Default: false. */
+  readonly changes?: boolean;
   /** As commander takes them, for example `[references...]`. */
   readonly operands?: readonly {
     readonly syntax: string;

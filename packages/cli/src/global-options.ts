@@ -12,6 +12,8 @@ export interface GlobalOptions {
   readonly notAccount?: readonly string[];
   readonly ou?: readonly string[];
   readonly region?: string;
+  /** Also set for every command that changes resources. */
+  readonly refreshClouds?: boolean;
   readonly profile?: string;
   readonly endpoint?: string;
   readonly caBundle?: string;
@@ -54,6 +56,11 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
     flags: "--region <region>",
     description:
       "region, if one cloud is selected; of an entry for many clouds only these regions, with commas, * and ?",
+  },
+  {
+    flags: "--refresh-clouds",
+    description:
+      "ask for the accounts and regions of organizations again; commands that only read use what was learned within an hour",
   },
   { flags: "--profile <name>", description: "profile in the cloud's own configuration files" },
   { flags: "--endpoint <url>", description: "another endpoint, for local clouds and compatible services" },

@@ -1,6 +1,7 @@
 import { CrosstagError } from "@crosstag/core";
 import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "./invocation.ts";
+import { openFleetCache } from "./open-fleet-cache.ts";
 import { openQuotaBudget } from "./open-quota-budget.ts";
 import { inCommandWords } from "./output/command-words.ts";
 import { describeEvent } from "./output/describe-event.ts";
@@ -32,6 +33,7 @@ export async function withCrosstag<Result>(
     registry,
     selection,
     references,
+    cache: openFleetCache(invocation),
     engine: {
       quotaBudget,
       onEvent: (event) => {
@@ -41,7 +43,7 @@ export async function withCrosstag<Result>(
     },
   }).catch((error: unknown) => throwOpening(error, invocation));
   try {
-    tellFleets(crosstag.fleets, messages);
+    tellFleets(crosstag.fleets, messages, invocation.context.now());
     return await work(crosstag);
   } finally {
     watch.end();

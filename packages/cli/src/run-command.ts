@@ -24,6 +24,7 @@ export async function runCommand(
     const { run } = await definition.load();
     const invocation: Invocation = {
       ...parts,
+      globals: definition.changes === true ? { ...globals, refreshClouds: true } : globals,
       context: askBelow(status, context),
       commands,
       messages,

@@ -1,4 +1,5 @@
 import type { ExpandedFleet, SkippedAccount, SkipReason } from "@crosstag/clouds";
+import { describeAges } from "./describe-ages.ts";
 import { describeCount } from "./describe-count.ts";
 import type { Messages } from "./messages.ts";
 
@@ -12,10 +13,14 @@ const REASONS: Readonly<Record<SkipReason, string>> = {
   "management-account": "manages the organization (see `management` in the configuration)",
 };
 
-/** Says which accounts of entries for many clouds are left alone, and what the configuration says without effect. */
-export function tellFleets(fleets: readonly ExpandedFleet[], messages: Messages): void {
-  for (const { entry, skipped, warnings } of fleets) {
+/**
+ * Says how old the list of accounts of entries for many clouds is, which accounts are left alone, and what the configuration
+ * says without effect.
+ */
+export function tellFleets(fleets: readonly ExpandedFleet[], messages: Messages, now: Date): void {
+  for (const { entry, listedAt, skipped, warnings } of fleets) {
     for (const warning of warnings) messages.warn(warning);
+    for (const line of describeAges([{ entry, listedAt }], now)) messages.info(line);
     for (const [reason, text] of Object.entries(REASONS)) {
       const accounts = skipped.filter((account) => account.reason === reason);
       if (accounts.length > 0)

@@ -7,6 +7,7 @@ import { RUN_OPTIONS, ALLOW_CONCURRENT } from "../../command-options/run-options
 export const applyCommand: CommandDefinition = {
   name: "apply",
   summary: "apply a plan as fast as the quotas allow, as a run that can be resumed and undone",
+  changes: true,
   operands: [
     { syntax: "[plan]", description: "a plan file (default: make a plan, show it and ask)", completes: "file" },
   ],

@@ -2,6 +2,8 @@ import { listClouds, type ListedCloud } from "@crosstag/clouds";
 import { resolveConfiguration } from "../../configuration/resolve-configuration.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
+import { openFleetCache } from "../../open-fleet-cache.ts";
+import { describeAges } from "../../output/describe-ages.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { describeError } from "../../output/report-error.ts";
 import { showResult } from "../../output/show-result.ts";
@@ -16,11 +18,11 @@ const MOST_REGIONS = 2;
 
 /** Makes no call to a KMS. */
 export async function run(invocation: Invocation<CloudsOptions>): Promise<ExitCode> {
-  const { options, output, messages } = invocation;
+  const { context, options, output, messages } = invocation;
   const { configuration, registry, selection } = await resolveConfiguration(invocation);
   const { clouds, warnings } = await listClouds(
     { ...configuration, adapters: [] },
-    { registry, selection, check: options.check },
+    { registry, selection, check: options.check, cache: openFleetCache(invocation) },
   );
   await showResult(output, {
     table: () => writeTable(output, ["CLOUD", "ACCOUNT", "UNIT", "REGIONS", "STATE"], clouds.map(row)),
@@ -31,6 +33,8 @@ export async function run(invocation: Invocation<CloudsOptions>): Promise<ExitCo
   const unreadable = clouds.filter(({ state }) => state === "unreadable");
   const hints = new Set(unreadable.flatMap(({ error }) => error?.hint ?? []));
   for (const hint of hints) messages.error(hint);
+  const listed = clouds.map(({ name, listedAt }) => ({ entry: name.slice(0, name.lastIndexOf("/")), listedAt }));
+  for (const line of describeAges(listed, context.now())) messages.info(line);
   messages.info(total(clouds));
   return unreadable.length > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
 }

@@ -5,6 +5,7 @@ import { RESOLVE_ALIASES } from "../../command-options/resource-options.ts";
 export const deleteKeyMaterialCommand: CommandDefinition = {
   name: "delete-key-material",
   summary: "delete the imported material of one key, after showing the key and asking for confirmation",
+  changes: true,
   operands: [{ syntax: "<reference>", description: "one key with imported material" }],
   options: [
     { flags: "--confirm <id>", description: "the id of the key, to confirm without a prompt" },

@@ -8,6 +8,7 @@ import { OPTIONAL_REFERENCES } from "../../command-options/resource-options.ts";
 export const enforceCommand: CommandDefinition = {
   name: "enforce",
   summary: "plan automatic fixes for policy violations, and list violations that need manual action",
+  changes: true,
   operands: [OPTIONAL_REFERENCES],
   options: [
     ...CHECK_OPTIONS,

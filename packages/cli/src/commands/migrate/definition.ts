@@ -7,6 +7,7 @@ import { SIDE } from "../../command-options/side.ts";
 export const migrateCommand: CommandDefinition = {
   name: "migrate",
   summary: "plan to move tags from one cloud to another under a mapping, verify the result, or reverse the mapping",
+  changes: true,
   operands: [
     {
       syntax: "[action]",

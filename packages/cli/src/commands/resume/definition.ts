@@ -5,6 +5,7 @@ import { RUN_OPTIONS, ALLOW_CONCURRENT } from "../../command-options/run-options
 export const resumeCommand: CommandDefinition = {
   name: "resume",
   summary: "continue a run that was interrupted, without repeating finished work",
+  changes: true,
   operands: [{ syntax: "<run>", description: "id of a run, the beginning of it, or: latest", completes: "run" }],
   options: [...RUN_OPTIONS, ALLOW_CONCURRENT],
   examples: [{ line: "crosstag resume latest", what: "the latest run" }],

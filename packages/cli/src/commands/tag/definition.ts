@@ -7,6 +7,7 @@ import { SHIPPED_CLOUDS } from "../../command-options/shipped-clouds.ts";
 export const tagCommand: CommandDefinition = {
   name: "tag",
   summary: "add tags to resources, or overwrite their values",
+  changes: true,
   operands: [
     {
       syntax: "[arguments...]",

@@ -6,6 +6,7 @@ import { RUN_OPTIONS } from "../../command-options/run-options.ts";
 export const undoCommand: CommandDefinition = {
   name: "undo",
   summary: "restore the tags that a run changed, unless they have been changed since",
+  changes: true,
   operands: [{ syntax: "<run>", description: "id of a run, the beginning of it, or: latest", completes: "run" }],
   options: [
     { flags: "--out <file>", description: "write the plan for the undo instead of applying it", completes: "file" },

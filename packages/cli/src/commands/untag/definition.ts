@@ -6,6 +6,7 @@ import { REFERENCES, RESOURCES, RESOLVE_ALIASES, RESERVED } from "../../command-
 export const untagCommand: CommandDefinition = {
   name: "untag",
   summary: "remove tags from resources",
+  changes: true,
   operands: [{ syntax: "[arguments...]", description: `resources: ${REFERENCES}; tag keys to remove: stage-` }],
   options: [
     { flags: "--key <key>", description: "tag key to remove; repeatable", repeatable: true, completes: "tag-key" },
