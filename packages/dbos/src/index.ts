@@ -7,3 +7,8 @@ export { groupByTeam, webhookMessage } from "./webhook/webhook-message.ts";
 export type { WebhookMessage } from "./webhook/webhook-message.ts";
 export { webhookTarget } from "./webhook/webhook-target.ts";
 export type { WebhookTarget } from "./webhook/webhook-target.ts";
+export { openRuns } from "./runs/open-runs.ts";
+export type { ListedSharedRun, RunsOptions, SharedRuns, SubmitOptions } from "./runs/open-runs.ts";
+export type { SharedRunStatus, SharedScopeStatus } from "./runs/run-status.ts";
+export { startWorker } from "./worker/start-worker.ts";
+export type { Worker, WorkerClouds, WorkerEvent, WorkerOptions } from "./worker/start-worker.ts";

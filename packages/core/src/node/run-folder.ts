@@ -17,6 +17,11 @@ export interface RunFolder {
 
 const RUN_ID = /^\d{4}(?:0\d|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d-[0-9a-f]{6}$/;
 
+/** Whether a text is the id of a run, and so the name of its folder. */
+export function isRunId(text: string): boolean {
+  return RUN_ID.test(text);
+}
+
 /** Ids that are named when a run is not found. */
 const EXAMPLES = 5;
 
@@ -66,10 +71,7 @@ export async function runIds(root: string): Promise<readonly string[]> {
     if (codeOf(error) === "ENOENT") return [];
     throw toRefusal("folder of runs", root, error);
   });
-  return names
-    .filter((name) => RUN_ID.test(name))
-    .toSorted()
-    .toReversed();
+  return names.filter(isRunId).toSorted().toReversed();
 }
 
 /**

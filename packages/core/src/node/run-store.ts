@@ -16,6 +16,8 @@ const MOST_TRIES = 100;
 
 /** Options of `createRun`. */
 export interface CreateRunOptions {
+  /** The run's id, if it got one elsewhere (`newRunId`). Default: a new one, after those of the runs in the folder. */
+  readonly id?: string | undefined;
   /** For the run's id; default the system's clock. */
   readonly now?: () => Date;
   /** From 0 to 1, 1 excluded; default `Math.random`. */
@@ -37,10 +39,10 @@ export interface CreatedRun extends RunFolder {
 export async function createRun(
   root: string,
   plan: Plan & { readonly path?: string },
-  { now = () => new Date(), random = Math.random }: CreateRunOptions = {},
+  { id, now = () => new Date(), random = Math.random }: CreateRunOptions = {},
 ): Promise<CreatedRun> {
   const fullRoot = resolve(root);
-  const run = await makeFolder(fullRoot, now, random);
+  const run = await (id === undefined ? makeFolder(fullRoot, now, random) : makeFolderOf(fullRoot, id));
   try {
     const copy = await copyPlan(plan, run.planPath);
     // Made now, so that a folder that cannot take a journal is known before anything is sent.
@@ -71,6 +73,17 @@ async function makeFolder(root: string, now: () => Date, random: () => number): 
     }
   } catch (error) {
     throw toRefusal("folder of runs", root, error);
+  }
+}
+
+async function makeFolderOf(root: string, id: string): Promise<RunFolder> {
+  const run = runFolder(join(root, id));
+  try {
+    await makeFolders(root, 0o700);
+    await mkdir(run.folder, { mode: 0o700 });
+    return run;
+  } catch (error) {
+    throw toRefusal("folder of the run", run.folder, error);
   }
 }
 

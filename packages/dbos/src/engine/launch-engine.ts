@@ -3,10 +3,10 @@ import type { DBOS } from "@dbos-inc/dbos-sdk";
 import { databaseProblem } from "../database/database-problem.ts";
 
 /** The durable engine of this process: one at a time, because it is kept in variables of its module. */
-type Engine = typeof DBOS;
+export type Engine = typeof DBOS;
 
 /** What a part of Crosstag does with the engine. */
-interface EnginePart {
+export interface EnginePart {
   /** Registers its workflows. Called before the engine is launched. */
   register(engine: Engine): void;
   /** Registers its queues and schedules. Called when the engine is launched. Default: nothing. */

@@ -1,0 +1,102 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CrosstagError } from "../model/crosstag-error.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { TimedRunRecord } from "./parse-run-line.ts";
+import { openPlanFile } from "./plan-file.ts";
+import { readRunRecords } from "./read-run.ts";
+import { isRunId, runFolder, type RunFolder } from "./run-folder.ts";
+import { openRunJournal, type RunJournalFile } from "./run-journal.ts";
+import { createRun } from "./run-store.ts";
+
+/** A run whose records were kept elsewhere, as other machines applied its plan. */
+export interface RunToSave {
+  /** Its id, from `newRunId`. */
+  readonly id: string;
+  /** Its plan. */
+  readonly plan: Plan;
+  /** Its records, from the first one on, in their order. */
+  readonly records: AsyncIterable<TimedRunRecord>;
+}
+
+/** A run that was saved. */
+export interface SavedRun extends RunFolder {
+  /** Hash of the last record, as in `FinishedRun`. Undefined: there was no record. */
+  readonly journalHash: string | undefined;
+}
+
+/** Records that are flushed together, at most. */
+const MOST_UNFLUSHED = 1_000;
+
+/**
+ * Keeps a run among the runs of this machine, so that it can be verified, resumed and undone there. A run that was saved
+ * before gets the records that are new.
+ * @param root the folder of all runs
+ * @throws CrosstagError `configuration` if the folder cannot be written, a process uses the run, or a run of this id has
+ *   another plan or other records
+ */
+export async function saveRun(root: string, { id, plan, records }: RunToSave): Promise<SavedRun> {
+  if (!isRunId(id))
+    throw refused(`${JSON.stringify(id)} is not the id of a run.`, "Specify an id that `newRunId` made.");
+  const run = runFolder(join(root, id));
+  if (!(await isThere(run.folder))) await createRun(root, plan, { id });
+  else if ((await openPlanFile(run.planPath)).header.digest !== plan.header.digest)
+    throw refused(
+      `The folder ${JSON.stringify(run.folder)} holds a run of another plan.`,
+      "Use another folder of runs.",
+    );
+  const journal = await openRunJournal(run.journalPath);
+  try {
+    await appendNew(run, journal, records);
+    return { ...run, journalHash: journal.head };
+  } finally {
+    await journal.close();
+  }
+}
+
+async function appendNew(
+  run: RunFolder,
+  journal: RunJournalFile,
+  records: AsyncIterable<TimedRunRecord>,
+): Promise<void> {
+  const saved = journal.start === undefined ? undefined : readRunRecords(run.journalPath)[Symbol.asyncIterator]();
+  let known = await saved?.next();
+  let unflushed: Promise<void>[] = [];
+  for await (const timed of records) {
+    if (known?.done === false) {
+      if (textOf(known.value) !== textOf(timed)) throw otherRecords(run);
+      known = await saved?.next();
+      continue;
+    }
+    // The time of the record itself counts, not the one at which it is saved.
+    const withTime = { at: timed.at, ...timed.record };
+    unflushed.push(journal.append(withTime));
+    if (unflushed.length < MOST_UNFLUSHED) continue;
+    await Promise.all(unflushed);
+    unflushed = [];
+  }
+  await Promise.all(unflushed);
+  if (known?.done === false) throw otherRecords(run);
+}
+
+function textOf({ record, at }: TimedRunRecord): string {
+  return `${at} ${JSON.stringify(record)}`;
+}
+
+function isThere(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => true,
+    () => false,
+  );
+}
+
+function otherRecords({ id, folder }: RunFolder): CrosstagError {
+  return refused(
+    `The run ${id} has been continued on this machine: the journal in ${JSON.stringify(folder)} holds other records.`,
+    "To keep both, save the run to another folder.",
+  );
+}
+
+function refused(message: string, hint: string): CrosstagError {
+  return new CrosstagError({ code: "configuration", message, hint });
+}

@@ -1,0 +1,67 @@
+import type { CrosstagError, RunResult, StoppedScope } from "@crosstag/core";
+
+/** What became of a chunk, as it is kept in the database. */
+export interface ChunkResult {
+  /** As in the result of a run. */
+  readonly ended: RunResult["ended"];
+  /** Resources by status, with those from before a resume. */
+  readonly counts: RunResult["counts"];
+  /** Why the scope stopped early. Absent: it did not. */
+  readonly stopped?: readonly StoppedScope[];
+}
+
+/** How far a chunk is, as it is kept in the database. */
+export interface ChunkProgress {
+  /** Resources with an outcome, in this attempt. */
+  readonly settled: number;
+  /** Of these, failed and unknown ones. */
+  readonly failed: number;
+  /** Write calls that were made. */
+  readonly calls: number;
+  /** Calls of the scope that were throttled. */
+  readonly throttled: number;
+}
+
+/** How a run has ended whose chunks have ended so. */
+export function endOfRun(
+  chunks: readonly Pick<ChunkResult, "ended">[],
+  stop: RunResult["ended"] | undefined,
+): RunResult["ended"] {
+  const ends = new Set(chunks.map(({ ended }) => ended));
+  ends.delete("complete");
+  if (ends.size === 0) return "complete";
+  if (stop !== undefined) return stop;
+  // What is not configured was not tried: what stopped the others says more.
+  if (ends.size > 1) ends.delete("not-configured");
+  if (ends.has("credentials")) return "credentials";
+  const [first = "interrupted"] = ends;
+  return ends.size > 1 ? "account-refused" : first;
+}
+
+/** The result of a chunk for which nothing could be sent at all. */
+export function refusedChunk(
+  { scope, changes }: { readonly scope: string; readonly changes: number },
+  error: CrosstagError,
+): ChunkResult {
+  const { code, message, hint, providerCode } = error;
+  return {
+    ended: endByCode(code),
+    counts: { changed: 0, unchanged: 0, skipped: changes, failed: 0, unknown: 0 },
+    stopped: [
+      {
+        scope,
+        code,
+        message,
+        ...(hint !== undefined && { hint }),
+        ...(providerCode !== undefined && { providerCode }),
+      },
+    ],
+  };
+}
+
+function endByCode(code: CrosstagError["code"]): RunResult["ended"] {
+  if (code === "unauthenticated") return "credentials";
+  if (code === "unavailable" || code === "deadline-exceeded") return "unreachable";
+  if (code === "configuration" || code === "invalid-request" || code === "unsupported") return "not-configured";
+  return "account-refused";
+}

@@ -1,0 +1,157 @@
+import { CrosstagError, type ApplyPlanRequest, type Plan, type RunResult } from "@crosstag/core";
+import { newRunId, saveRun, type SavedRun } from "@crosstag/core/node";
+import { openDatabase, type Database } from "../database/open-database.ts";
+import { DatabasePlan } from "./database-plan.ts";
+import { readRecords } from "./read-records.ts";
+import { readRunStatus, type SharedRunStatus } from "./run-status.ts";
+import { RUN_TABLES, RUN_VERSION } from "./run-tables.ts";
+import { submitRun } from "./submit-run.ts";
+import { resumeSharedRun } from "./resume-shared-run.ts";
+
+/** Options of `openRuns`. */
+export interface RunsOptions {
+  /** The database of the workers: `postgres://user@host:5432/name`. */
+  readonly databaseUrl: string;
+}
+
+/** How a plan is applied by workers. */
+export interface SubmitOptions extends Pick<ApplyPlanRequest, "verify" | "maximumFailures"> {
+  /** Submit the plan although a run of it has not ended. Default: false, which refuses that. */
+  readonly allowConcurrent?: boolean | undefined;
+  /** Only workers of this version apply it. Default: the version of this library's tables. */
+  readonly version?: string | undefined;
+  /** Changes in one chunk, at most. Workers take chunks. Default: 500. */
+  readonly chunkSize?: number | undefined;
+}
+
+/** The runs of a database. */
+export interface SharedRuns {
+  /**
+   * Submits a plan to the workers. The plan, with its tags and account ids, is kept in the database; credentials are not.
+   * @returns the id of the run
+   * @throws CrosstagError `invalid-request` for a plan without changes; `configuration` if a run of the plan has not ended
+   */
+  submit(plan: Plan, options?: SubmitOptions): Promise<string>;
+  /**
+   * How far a run is.
+   * @param run its id, the beginning of the id, or `latest`
+   * @throws CrosstagError `not-found` if there is none; `configuration` if there are several
+   */
+  status(run: string): Promise<SharedRunStatus>;
+  /** All runs, the newest first. */
+  list(): Promise<readonly ListedSharedRun[]>;
+  /** Stops a run. Calls that are under way end. @returns false if it has ended */
+  cancel(run: string): Promise<boolean>;
+  /** Continues a run that has ended before all changes were made. @returns false if nothing is left to be done */
+  resume(run: string): Promise<boolean>;
+  /**
+   * Keeps a run that has ended among the runs of this machine, to be verified, resumed or undone there.
+   * @param root the folder of all runs
+   * @throws CrosstagError `invalid-state` if it has not ended; as `saveRun`
+   */
+  save(run: string, root: string): Promise<SavedRun>;
+  /** Closes the connections. */
+  close(): Promise<void>;
+}
+
+/** A run in a list. */
+export interface ListedSharedRun {
+  /** Its id. */
+  readonly id: string;
+  /** Whether workers apply it. */
+  readonly state: "submitted" | "running" | "ended";
+  /** How it ended. Absent: it has not. */
+  readonly ended?: RunResult["ended"];
+  /** Resources that its plan changes. */
+  readonly changes: number;
+  /** When it was submitted. */
+  readonly submittedAt: Date;
+}
+
+/**
+ * Opens the runs that workers share. Needs no worker and no credentials of clouds.
+ * @throws CrosstagError `configuration`, `unauthenticated`, `access-denied` or `unavailable` if the database cannot be used
+ */
+export async function openRuns({ databaseUrl }: RunsOptions): Promise<SharedRuns> {
+  const database = await openDatabase({ databaseUrl }, [RUN_TABLES]);
+  return {
+    submit: async (plan, options = {}) => {
+      const id = newRunId(new Date(), Math.random);
+      await submitRun(database, { ...options, id, plan, version: options.version ?? RUN_VERSION });
+      return id;
+    },
+    status: async (run) => readRunStatus(database, await findRun(database, run)),
+    list: () => listRuns(database),
+    cancel: async (run) => {
+      const stopped = await database.rows(
+        "update crosstag_runs set stop = coalesce(stop, 'interrupted') where id = $1 and state <> 'ended' returning id",
+        [await findRun(database, run)],
+      );
+      return stopped.length > 0;
+    },
+    resume: async (run) => resumeSharedRun(database, await findRun(database, run), new Date()),
+    save: async (run, root) => {
+      const id = await findRun(database, run);
+      const { state } = await readRunStatus(database, id);
+      if (state !== "ended")
+        throw new CrosstagError({
+          code: "invalid-state",
+          message: `The run ${id} has not ended: its journal is not complete.`,
+          hint: "Wait for its end, or cancel it.",
+        });
+      const plan = await DatabasePlan.open(database, id);
+      return saveRun(root, { id, plan, records: readRecords(database, id) });
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Ids that are named when a run is not found. */
+const EXAMPLES = 5;
+
+async function findRun(database: Database, run: string): Promise<string> {
+  const rows =
+    run === "latest"
+      ? await database.rows<{ readonly id: string }>("select id from crosstag_runs order by id desc limit 1")
+      : await database.rows<{ readonly id: string }>(
+          "select id from crosstag_runs where starts_with(id, $1) and $1 <> '' order by id desc limit 2",
+          [run],
+        );
+  const [first, second] = rows;
+  if (first !== undefined && second === undefined) return first.id;
+  if (first !== undefined)
+    throw new CrosstagError({
+      code: "configuration",
+      message: `${JSON.stringify(run)} matches several runs of the database.`,
+      hint: "Specify more of the id.",
+    });
+  const newest = await database.rows<{ readonly id: string }>(
+    "select id from crosstag_runs order by id desc limit $1",
+    [EXAMPLES],
+  );
+  throw new CrosstagError({
+    code: "not-found",
+    message:
+      newest.length === 0
+        ? "There is no run in this database."
+        : `There is no run ${JSON.stringify(run)} in this database. The newest are ${newest.map(({ id }) => id).join(", ")}.`,
+    hint: newest.length === 0 ? "Submit a plan first." : "Specify one of these, or `latest`.",
+  });
+}
+
+async function listRuns(database: Database): Promise<readonly ListedSharedRun[]> {
+  const rows = await database.rows<{
+    readonly id: string;
+    readonly state: ListedSharedRun["state"];
+    readonly ended: RunResult["ended"] | null;
+    readonly changes: number;
+    readonly at: Date;
+  }>("select id, state, ended, changes, submitted_at as at from crosstag_runs order by id desc");
+  return rows.map(({ id, state, ended, changes, at }) => ({
+    id,
+    state,
+    ...(ended !== null && { ended }),
+    changes,
+    submittedAt: at,
+  }));
+}

@@ -1,0 +1,37 @@
+import type { RunResumeRecord } from "@crosstag/core";
+import type { Database } from "../database/open-database.ts";
+import { WHOLE_RUN } from "./run-tables.ts";
+
+/**
+ * Lets workers continue a run that has ended early. Chunks that are complete stay as they are.
+ * @returns false if all chunks are complete, or it has not ended
+ * @throws CrosstagError of the database
+ */
+export async function resumeSharedRun(database: Database, run: string, now: Date): Promise<boolean> {
+  return database.transact(async (client) => {
+    const { rows } = await client.query<{ attempt: number }>(
+      "select attempt from crosstag_runs where id = $1 and state = 'ended' for update",
+      [run],
+    );
+    const [ended] = rows;
+    if (ended === undefined) return false;
+    const { rowCount } = await client.query(
+      `update crosstag_run_chunks set done = false, result = null, progress = null
+       where run = $1 and changes > 0 and (result is null or result ->> 'ended' <> 'complete'
+         or (result #>> '{counts,changed}')::int + (result #>> '{counts,unchanged}')::int < changes)`,
+      [run],
+    );
+    if (rowCount === 0) return false;
+    const attempt = ended.attempt + 1;
+    const record: RunResumeRecord = { type: "resume" };
+    await client.query(
+      "insert into crosstag_run_records (run, chunk, claim, number, at, record) values ($1, $2, $3, 0, $4, $5)",
+      [run, WHOLE_RUN, attempt, now.toISOString(), JSON.stringify(record)],
+    );
+    await client.query(
+      `update crosstag_runs set state = 'submitted', attempt = $2, stop = null, ended = null, ended_at = null where id = $1`,
+      [run, attempt],
+    );
+    return true;
+  });
+}

@@ -1,0 +1,76 @@
+import { CrosstagError, type Plan, type RunStartRecord } from "@crosstag/core";
+import { encodePlanHeader, RUN_SCHEMA } from "@crosstag/core/internal";
+import type { Database } from "../database/open-database.ts";
+import type { SubmitOptions } from "./open-runs.ts";
+import { toSettings } from "./run-settings.ts";
+import { WHOLE_RUN } from "./run-tables.ts";
+import { splitPlan } from "./split-plan.ts";
+
+/** A plan to submit. */
+export interface RunToSubmit extends SubmitOptions {
+  /** The id of the new run. */
+  readonly id: string;
+  readonly plan: Plan;
+  readonly version: string;
+}
+
+const CHUNK_SIZE = 500;
+
+/**
+ * Keeps a plan in the database, whole or not at all. Workers find it.
+ * @throws CrosstagError as `SharedRuns.submit`
+ */
+export async function submitRun(database: Database, run: RunToSubmit): Promise<void> {
+  const { id, plan, version, allowConcurrent = false, chunkSize = CHUNK_SIZE } = run;
+  const { digest, summary } = plan.header;
+  if (summary.changes === 0)
+    throw new CrosstagError({
+      code: "invalid-request",
+      message: "The plan changes nothing; it was not submitted.",
+      hint: "Check the desired tags.",
+    });
+  await database.transact(async (client) => {
+    const { rowCount } = await client.query(
+      `insert into crosstag_runs (id, digest, header, changes, settings, version, concurrent, state)
+       values ($1, $2, $3, $4, $5, $6, $7, 'submitted') on conflict do nothing`,
+      [
+        id,
+        digest,
+        encodePlanHeader(plan.header),
+        summary.changes,
+        JSON.stringify(toSettings(run, summary.changes)),
+        version,
+        allowConcurrent,
+      ],
+    );
+    if (rowCount === 0) {
+      const { rows } = await client.query<{ id: string }>(
+        "select id from crosstag_runs where digest = $1 and state <> 'ended' order by id desc",
+        [digest],
+      );
+      throw underWay(rows[0]?.id);
+    }
+    let chunk = 0;
+    for await (const { scope, changes, positions, lines } of splitPlan(plan.entries(), chunkSize)) {
+      await client.query(
+        "insert into crosstag_run_chunks (run, chunk, scope, changes, positions, lines) values ($1, $2, $3, $4, $5, $6)",
+        [id, chunk, scope, changes, positions, lines],
+      );
+      chunk += 1;
+    }
+    const start: RunStartRecord = { type: "run", schema: RUN_SCHEMA, run: id, plan: digest, changes: summary.changes };
+    await client.query(
+      `insert into crosstag_run_records (run, chunk, claim, number, at, record) values ($1, $2, 1, 0, $3, $4)`,
+      [id, WHOLE_RUN, new Date().toISOString(), JSON.stringify(start)],
+    );
+  });
+}
+
+function underWay(run: string | undefined): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    operation: "applyPlan",
+    message: `The run ${run ?? "of another machine"} is applying this plan. Nothing was submitted.`,
+    hint: "Follow that run, or wait for its end.",
+  });
+}

@@ -1,0 +1,147 @@
+import { CrosstagError, type Clock, type CrosstagEvent, type RunResult } from "@crosstag/core";
+import type { PlanApplier } from "@crosstag/core/node";
+import type { Database } from "../database/open-database.ts";
+import { chunkPlan } from "../runs/chunk-plan.ts";
+import { refusedChunk, type ChunkProgress, type ChunkResult } from "../runs/chunk-result.ts";
+import { ChunkJournal } from "./chunk-journal.ts";
+import { claimChunk, readEarlier, type OpenChunk } from "./claim-chunk.ts";
+import type { RunStops } from "./run-stops.ts";
+import type { WorkerLease } from "./worker-lease.ts";
+
+/** What a worker applies chunks with. */
+export interface ChunkWork {
+  readonly database: Database;
+  readonly crosstag: PlanApplier;
+  readonly lease: WorkerLease;
+  readonly stops: RunStops;
+  /** Ends when the worker stops: what it has begun is left to the others. */
+  readonly leaving: AbortSignal;
+  readonly clock: Clock;
+  readonly now: () => Date;
+}
+
+/** A chunk that another worker applies is checked again after so many milliseconds; also the pause after an error. */
+const AGAIN_MS = 500;
+/** Progress is written so often at most, milliseconds. */
+const PROGRESS_MS = 1_000;
+/** The engine's own time limit of a call, milliseconds. */
+const CALL_MS = 15_000;
+
+/**
+ * Applies a chunk, or the rest of it, and keeps its result. May be called by several workers: one at a time applies it.
+ * @returns false if this worker may not apply it any more: another one does
+ */
+export async function applyChunk(work: ChunkWork, run: string, chunk: number): Promise<boolean> {
+  for (;;) {
+    await work.lease.settled();
+    if (work.lease.lost || work.leaving.aborted) return false;
+    try {
+      const claimed = await claimChunk(work.database, work.lease.id, run, chunk);
+      if (claimed === "done") return true;
+      if (claimed !== "busy" && (await applyClaimed(work, claimed))) return true;
+    } catch (error) {
+      // The database is away; the lease says for how long the chunk may wait for it.
+      if (!CrosstagError.is(error) || error.retry !== "transient") throw error;
+    }
+    await work.clock.sleep(AGAIN_MS, work.leaving).catch(() => {});
+  }
+}
+
+/** False if the result does not count, because the lease ended meanwhile or the worker stops. */
+async function applyClaimed(work: ChunkWork, claimed: OpenChunk): Promise<boolean> {
+  const { database, lease, leaving } = work;
+  const signal = AbortSignal.any([lease.signal, leaving, work.stops.signalOf(claimed.run)]);
+  const result = await applyOpen(work, claimed, signal);
+  // A run that is to stop has a result; one that was cut off is continued, here or elsewhere.
+  if (result === undefined || !lease.held || leaving.aborted) return false;
+  const { run, chunk, claim } = claimed;
+  const kept = await database.rows(
+    `update crosstag_run_chunks set done = true, owner = null, result = $5
+     where run = $1 and chunk = $2 and claim = $3 and owner = $4 returning chunk`,
+    [run, chunk, claim, lease.id, JSON.stringify(result)],
+  );
+  return kept.length > 0;
+}
+
+/** Undefined if the journal could not be written. */
+async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSignal): Promise<ChunkResult | undefined> {
+  const { database, crosstag, lease, clock, now } = work;
+  const plan = chunkPlan(claimed.lines, claimed.origin);
+  const resume = await readEarlier(database, claimed, plan.header.digest);
+  const progress = new ProgressWriter(database, claimed, clock);
+  try {
+    const result = await crosstag.applyPlan(
+      {
+        plan,
+        run: claimed.run,
+        journal: new ChunkJournal(database, claimed, lease, clock, now),
+        resume,
+        verify: claimed.settings.verify,
+      },
+      {
+        signal,
+        // A call must have ended before another worker takes over.
+        ...(lease.marginMs < CALL_MS && { callTimeoutMs: lease.marginMs }),
+        onEvent: (event) => progress.note(event),
+      },
+    );
+    if (result.ended === "journal-failed") return undefined;
+    await progress.flush();
+    return toChunkResult(result);
+  } catch (error) {
+    if (!CrosstagError.is(error)) throw error;
+    // What the whole request was refused for: wrong credentials, a cloud that this worker does not have.
+    return refusedChunk(claimed, error);
+  }
+}
+
+function toChunkResult({ ended, counts, stopped }: RunResult): ChunkResult {
+  return { ended, counts, ...(stopped !== undefined && { stopped }) };
+}
+
+/** Keeps how far a chunk is, for people: what is lost here is only shown late. */
+class ProgressWriter {
+  readonly #database: Database;
+  readonly #chunk: OpenChunk;
+  readonly #clock: Clock;
+  #latest: ChunkProgress | undefined;
+  #writtenAt: number;
+  #writing: Promise<void> | undefined;
+
+  constructor(database: Database, chunk: OpenChunk, clock: Clock) {
+    this.#database = database;
+    this.#chunk = chunk;
+    this.#clock = clock;
+    this.#writtenAt = clock.now();
+  }
+
+  note(event: CrosstagEvent): void {
+    if (event.type !== "run-progress") return;
+    const { settled, failed, calls, throttled } = event;
+    this.#latest = { settled, failed, calls, throttled };
+    if (this.#writing === undefined && this.#clock.now() - this.#writtenAt >= PROGRESS_MS)
+      this.#writing = this.#write();
+  }
+
+  async flush(): Promise<void> {
+    await this.#writing;
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    const { run, chunk, claim } = this.#chunk;
+    const progress = this.#latest;
+    this.#latest = undefined;
+    this.#writtenAt = this.#clock.now();
+    if (progress !== undefined)
+      await this.#database
+        .rows("update crosstag_run_chunks set progress = $4 where run = $1 and chunk = $2 and claim = $3", [
+          run,
+          chunk,
+          claim,
+          JSON.stringify(progress),
+        ])
+        .catch(() => {});
+    this.#writing = undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Database } from "../database/open-database.ts";
+import type { Engine, EnginePart } from "../engine/launch-engine.ts";
+import { applyChunk, type ChunkWork } from "./apply-chunk.ts";
+import { endRun } from "./end-run.ts";
+
+const RUN_QUEUE = "crosstag-runs";
+const CHUNK_QUEUE = "crosstag-chunks";
+/** How soon a worker finds the next chunk, milliseconds. */
+const POLL_MS = 250;
+/** How soon a run finds that its chunks have ended, milliseconds. */
+const WAIT_MS = 500;
+
+/** Starts runs that were submitted. */
+export interface RunWorkflows extends EnginePart {
+  /** Begins an attempt at a run. One that has begun is not begun again. */
+  start(engine: Engine, run: string, attempt: number): Promise<void>;
+}
+
+/**
+ * A run is a workflow that starts one workflow for each of its chunks and waits for them. A queue with a partition for
+ * each scope lets one chunk of a scope at a time begin, of all runs.
+ * @param chunksAtOnce of one worker
+ */
+export function runWorkflows(work: ChunkWork, chunksAtOnce: number): RunWorkflows {
+  const started: { run?: (run: string, attempt: number) => Promise<void> } = {};
+  return {
+    register(engine) {
+      const applyOne = engine.registerWorkflow(
+        async (run: string, _attempt: number, chunk: number) =>
+          engine.runStep(() => applyOrLeave(work, run, chunk), { name: "apply" }),
+        { name: "crosstag-chunk" },
+      );
+      started.run = engine.registerWorkflow(
+        async (run: string, attempt: number) => {
+          const chunks = await engine.runStep(() => openChunks(work.database, run), { name: "chunks" });
+          const handles = [];
+          for (const { chunk, scope } of chunks)
+            handles.push(
+              await engine.startWorkflow(applyOne, {
+                workflowID: `${run}-${attempt}-${chunk}`,
+                queueName: CHUNK_QUEUE,
+                enqueueOptions: { queuePartitionKey: scope },
+              })(run, attempt, chunk),
+            );
+          // A chunk that was ended by other means has no result, and the end of the run says so.
+          for (const handle of handles) await handle.getResult({ pollingIntervalMs: WAIT_MS }).catch(() => {});
+          await engine.runStep(() => endRun(work.database, run, attempt, work.now), { name: "end" });
+        },
+        { name: "crosstag-run" },
+      );
+    },
+    async begin(engine) {
+      await engine.registerQueue(RUN_QUEUE, { minPollingIntervalMs: POLL_MS, onConflict: "always_update" });
+      await engine.registerQueue(CHUNK_QUEUE, {
+        partitionConcurrency: 1,
+        workerConcurrency: chunksAtOnce,
+        minPollingIntervalMs: POLL_MS,
+        onConflict: "always_update",
+      });
+    },
+    async start(engine, run, attempt) {
+      if (started.run === undefined) throw new Error("The workflows were not registered.");
+      await engine.startWorkflow(started.run, { workflowID: `${run}-${attempt}`, queueName: RUN_QUEUE })(run, attempt);
+    },
+  };
+}
+
+/** A worker that may not continue has no result: its workflow stays open, and another worker takes it over. */
+async function applyOrLeave(work: ChunkWork, run: string, chunk: number): Promise<void> {
+  if (!(await applyChunk(work, run, chunk))) await new Promise(() => {});
+}
+
+async function openChunks(
+  database: Database,
+  run: string,
+): Promise<readonly { readonly chunk: number; readonly scope: string }[]> {
+  const rows = await database.rows<{ readonly chunk: number; readonly scope: string }>(
+    "select chunk, scope from crosstag_run_chunks where run = $1 and changes > 0 and not done order by chunk",
+    [run],
+  );
+  return rows.map(({ chunk, scope }) => ({ chunk, scope }));
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { CrosstagError, systemClock, type Clock, type QuotaBudget } from "@crosstag/core";
+import type { PlanApplier } from "@crosstag/core/node";
+import { openDatabase, type Database } from "../database/open-database.ts";
+import { launchEngine, type LaunchedEngine } from "../engine/launch-engine.ts";
+import { openPostgresBudget, type PostgresBudget } from "../postgres-budget.ts";
+import { RUN_TABLES, RUN_VERSION } from "../runs/run-tables.ts";
+import type { ChunkWork } from "./apply-chunk.ts";
+import { guardedBudget } from "./guarded-budget.ts";
+import { RunStops } from "./run-stops.ts";
+import { runWorkflows } from "./run-workflows.ts";
+import { superviseWorker } from "./supervise-worker.ts";
+import { WorkerLease } from "./worker-lease.ts";
+
+/** Clouds that a worker applies plans to. `openCrosstag` of `@crosstag/clouds` opens them. */
+export interface WorkerClouds extends PlanApplier {
+  /** Closes their connections. */
+  close(): Promise<void>;
+}
+
+/** Options of `startWorker`. */
+export interface WorkerOptions {
+  /** The database: `postgres://user@host:5432/name`. The user must be allowed to create schemas and tables. */
+  readonly databaseUrl: string;
+  /**
+   * Opens the clouds with the credentials of this machine. Its calls must get their turns from `quotaBudget`: that is
+   * how the workers share quotas, and how a worker that has lost its lease makes no more calls.
+   */
+  readonly openClouds: (quotaBudget: QuotaBudget) => Promise<WorkerClouds>;
+  /**
+   * How long the chunks of a worker that is gone wait before another worker continues them, milliseconds; at least 3,000.
+   * A worker stops its calls after two thirds of it without the database. Default: 60,000.
+   */
+  readonly leaseMs?: number | undefined;
+  /** Chunks of 500 changes, each of another cloud, account and region, that this worker applies at once. Default: 64. */
+  readonly chunksAtOnce?: number | undefined;
+  /** Only workers of the same version continue each other's runs. Default: the version of this library's tables. */
+  readonly version?: string | undefined;
+  /** Called with `unavailable` when the database cannot be used, once until it can be used again. Default: nothing. */
+  readonly onProblem?: ((problem: CrosstagError) => void) | undefined;
+  /** Called with what happens: runs that begin, and work that is taken over. Default: nothing. */
+  readonly onEvent?: ((event: WorkerEvent) => void) | undefined;
+  /** Called with what the engine logs, which can contain names of the database. Default: nothing. */
+  readonly onLog?: ((text: string) => void) | undefined;
+}
+
+/** What happens in a worker. */
+export type WorkerEvent =
+  | {
+      readonly type: "run-begins";
+      /** The run's id. */
+      readonly run: string;
+    }
+  | {
+      readonly type: "taken-over";
+      /** Parts of runs that other workers had begun. */
+      readonly parts: number;
+    };
+
+/** A worker that applies what was submitted. */
+export interface Worker {
+  /** Its name in the database. */
+  readonly id: string;
+  /** Resolves when it has ended: it was stopped, or another worker has taken its work over. */
+  readonly ended: Promise<"stopped" | "lease-lost">;
+  /** Begins no more calls, waits for the calls that are under way, and leaves the rest to the other workers. */
+  stop(): Promise<void>;
+}
+
+const LEASE_MS = 60_000;
+const SHORTEST_LEASE_MS = 3_000;
+const CHUNKS_AT_ONCE = 64;
+
+/**
+ * Starts a worker: it applies the plans that were submitted to the database, together with all others, until it is
+ * stopped. One worker at a time runs in a process.
+ * @throws CrosstagError `configuration` for wrong options, a database that does not exist, or a worker that runs already;
+ *   `unavailable` and others if the database cannot be used; what `openClouds` throws
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { leaseMs = LEASE_MS, version = RUN_VERSION } = options;
+  if (!(leaseMs >= SHORTEST_LEASE_MS))
+    throw new CrosstagError({
+      code: "configuration",
+      message: `The lease of a worker is ${leaseMs} milliseconds; it must be at least ${SHORTEST_LEASE_MS}.`,
+      hint: "Give it 60000, or omit it.",
+    });
+  const database = await openDatabase({ databaseUrl: options.databaseUrl, maximumConnections: 8 }, [RUN_TABLES]);
+  const identity = { id: randomUUID(), version, host: hostname() };
+  const lease = new WorkerLease(database, identity, leaseMs, { clock: systemClock, wallClock: Date.now });
+  const budget = openPostgresBudget({ databaseUrl: options.databaseUrl });
+  let clouds: WorkerClouds | undefined;
+  try {
+    clouds = await options.openClouds(guardedBudget(budget, () => lease.held));
+    await lease.begin();
+    return await begin(options, { database, lease, budget, clouds, version, clock: systemClock });
+  } catch (error) {
+    await closeAll(database, budget, clouds);
+    throw error;
+  }
+}
+
+interface WorkerParts {
+  readonly database: Database;
+  readonly lease: WorkerLease;
+  readonly budget: PostgresBudget;
+  readonly clouds: WorkerClouds;
+  readonly version: string;
+  readonly clock: Clock;
+}
+
+async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker> {
+  const { database, lease, budget, clouds, version, clock } = parts;
+  const leaving = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
+  const work: ChunkWork = {
+    database,
+    crosstag: {
+      applyPlan: (...request) => {
+        const applied = clouds.applyPlan(...request).finally(() => underWay.delete(applied));
+        underWay.add(applied);
+        return applied;
+      },
+    },
+    lease,
+    stops: new RunStops(),
+    leaving: leaving.signal,
+    clock,
+    now: () => new Date(),
+  };
+  const workflows = runWorkflows(work, options.chunksAtOnce ?? CHUNKS_AT_ONCE);
+  const launched = await launchEngine({
+    databaseUrl: options.databaseUrl,
+    executorId: lease.id,
+    applicationVersion: version,
+    parts: [workflows],
+    onLog: options.onLog,
+  });
+  const ended = superviseWorker({ ...options, ...work, version, launched, workflows }).then(async () => {
+    const reason = lease.lost ? "lease-lost" : "stopped";
+    leaving.abort();
+    await Promise.allSettled(underWay);
+    // Without the database the others wait until the lease has ended.
+    if (!lease.lost) await lease.end().catch(() => {});
+    await closeAll(database, budget, clouds, launched);
+    return reason;
+  });
+  return {
+    id: lease.id,
+    ended,
+    stop: async () => {
+      leaving.abort();
+      await ended;
+    },
+  };
+}
+
+async function closeAll(
+  database: Database,
+  budget: PostgresBudget,
+  clouds?: WorkerClouds,
+  launched?: LaunchedEngine,
+): Promise<void> {
+  await launched?.shutdown();
+  await clouds?.close();
+  await budget.close();
+  await database.close();
+}

@@ -1,0 +1,142 @@
+import type { Clock } from "@crosstag/core";
+import type { Database } from "../database/open-database.ts";
+
+/** Who a worker is. */
+export interface WorkerIdentity {
+  /** Never used by another process. */
+  readonly id: string;
+  /** The version of its workflows. */
+  readonly version: string;
+  /** The name of its machine, for people. */
+  readonly host: string;
+}
+
+/**
+ * The right of a worker to make calls for the chunks that it has begun, which it renews in the database. Other workers
+ * take its chunks over when the lease has ended in the database. The worker stops a third of the lease earlier by its own
+ * clock, so that a call that began before has ended by then. A lease that has ended and was not taken over can be renewed.
+ */
+export class WorkerLease {
+  readonly id: string;
+  readonly leaseMs: number;
+  readonly #identity: WorkerIdentity;
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #wallClock: () => number;
+  /** In this process's time; undefined before it began. */
+  #until: number | undefined;
+  #wallUntil = 0;
+  /** Since when it has been held without a gap. */
+  #heldSince = 0;
+  #lost = false;
+  #lapse = new AbortController();
+  #waiting: (() => void)[] = [];
+
+  /**
+   * @param wallClock milliseconds of the system's time: a machine that was suspended has a clock that stood still meanwhile,
+   *   and a time that was set back proves nothing, so both count
+   */
+  constructor(
+    database: Database,
+    identity: WorkerIdentity,
+    leaseMs: number,
+    { clock, wallClock }: { readonly clock: Clock; readonly wallClock: () => number },
+  ) {
+    this.#database = database;
+    this.#identity = identity;
+    this.id = identity.id;
+    this.leaseMs = leaseMs;
+    this.#clock = clock;
+    this.#wallClock = wallClock;
+  }
+
+  /** Calls that begin this long before the end of the lease have ended by then, milliseconds. */
+  get marginMs(): number {
+    return this.leaseMs / 3;
+  }
+
+  /** Whether calls may begin. */
+  get held(): boolean {
+    if (this.#lost || this.#until === undefined) return false;
+    const { marginMs } = this;
+    return this.#clock.now() < this.#until - marginMs && this.#wallClock() < this.#wallUntil - marginMs;
+  }
+
+  /** Whether another worker has taken over: it is never held again. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  /** For how long it has been held without a gap, milliseconds; 0 while it is not. */
+  get heldForMs(): number {
+    return this.held ? this.#clock.now() - this.#heldSince : 0;
+  }
+
+  /** Ends when the lease is no longer held. Another one after it is held again. */
+  get signal(): AbortSignal {
+    return this.#lapse.signal;
+  }
+
+  /** Enters the worker in the database. @throws CrosstagError of the database */
+  async begin(): Promise<void> {
+    const { id, version, host } = this.#identity;
+    const sentAt = this.#times();
+    await this.#database.rows(
+      `insert into crosstag_workers (id, version, host, lease_until)
+       values ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')`,
+      [id, version, host, this.leaseMs],
+    );
+    this.#renewed(sentAt);
+  }
+
+  /** @throws CrosstagError of the database; the lease continues until its end then */
+  async renew(): Promise<void> {
+    if (this.#lost) return;
+    const sentAt = this.#times();
+    const renewed = await this.#database.rows(
+      `update crosstag_workers set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
+       where id = $1 and not ended returning id`,
+      [this.id, this.leaseMs],
+    );
+    if (renewed.length === 0) this.#lose();
+    else this.#renewed(sentAt);
+  }
+
+  /** Gives the chunks of this worker to the others. @throws CrosstagError of the database */
+  async end(): Promise<void> {
+    await this.#database.rows(`update crosstag_workers set ended = 't' where id = $1`, [this.id]);
+    this.#lose();
+  }
+
+  /** Ends the signal if the lease is over. Called often. */
+  check(): void {
+    if (!this.held) this.#lapse.abort();
+  }
+
+  /** Resolves when the lease is held or lost: see `lost`. */
+  async settled(): Promise<void> {
+    while (!this.held && !this.#lost) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #times() {
+    return { now: this.#clock.now(), wall: this.#wallClock() };
+  }
+
+  #renewed(sentAt: { readonly now: number; readonly wall: number }): void {
+    if (!this.held) this.#heldSince = sentAt.now;
+    this.#until = sentAt.now + this.leaseMs;
+    this.#wallUntil = sentAt.wall + this.leaseMs;
+    if (this.#lapse.signal.aborted) this.#lapse = new AbortController();
+    this.#wake();
+  }
+
+  #lose(): void {
+    this.#lost = true;
+    this.#lapse.abort();
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

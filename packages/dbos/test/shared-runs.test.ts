@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  createCrosstag,
+  systemClock,
+  type Crosstag,
+  type Plan,
+  type PlanEntry,
+  type QuotaBudget,
+} from "@crosstag/core";
+import { createPlan, loadRunState, openPlanFile, resumeRun, verifyRun } from "@crosstag/core/node";
+import { createMemoryCloud, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRuns, startWorker, type SharedRuns, type Worker, type WorkerOptions } from "../src/index.ts";
+import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
+
+const QUOTA = {
+  id: "tag",
+  covers: [{ operation: "writeTags" }],
+  source: "the test itself",
+  verifiedOn: "2026-11-29",
+  status: "observed",
+} as const;
+
+function openClouds(regions: readonly string[], requestsPerSecond = 500): readonly MemoryCloud[] {
+  const quotas = [{ ...QUOTA, requestsPerSecond }];
+  return regions.map((region) => createMemoryCloud({ ...ONE_BY_ONE_SHAPE, region, quotas }));
+}
+
+function open(clouds: readonly MemoryCloud[], quotaBudget?: QuotaBudget): Crosstag {
+  return createCrosstag(
+    clouds.map(({ driver }) => driver),
+    quotaBudget === undefined ? {} : { quotaBudget },
+  );
+}
+
+/** Sets a tag on so many keys of every cloud. */
+async function planFor(clouds: readonly MemoryCloud[], keys: number, team: string): Promise<Plan> {
+  const references = clouds.flatMap(({ scene }) => Array.from({ length: keys }, () => scene.create("key")));
+  const crosstag = open(clouds);
+  const draft = crosstag.planTags({
+    desired: { version: 1, statements: [{ select: { references }, set: { team } }] },
+  });
+  const entries: PlanEntry[] = [];
+  for await (const entry of draft.entries) entries.push(entry);
+  const plan = createPlan(entries, draft.complete());
+  await crosstag.close();
+  return plan;
+}
+
+const written = (clouds: readonly MemoryCloud[]) => clouds.map(({ log }) => log.calls("writeTags"));
+
+describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, () => {
+  let server: TestDatabase;
+  let runs: SharedRuns;
+  let root: string;
+  let worker: Worker | undefined;
+  beforeAll(async () => {
+    server = await startPostgres();
+    root = await mkdtemp(join(tmpdir(), "crosstag-runs-"));
+    runs = await openRuns({ databaseUrl: server.url });
+  });
+  afterAll(async () => {
+    await worker?.stop();
+    await runs.close();
+    await server.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  const start = async (clouds: readonly MemoryCloud[], options: Partial<WorkerOptions> = {}) => {
+    worker = await startWorker({
+      databaseUrl: server.url,
+      openClouds: (quotaBudget) => Promise.resolve(open(clouds, quotaBudget)),
+      leaseMs: 3_000,
+      ...options,
+    });
+    return worker;
+  };
+  const ending = async (run: string) => {
+    for (;;) {
+      const status = await runs.status(run);
+      if (status.state === "ended") return status;
+      await systemClock.sleep(100);
+    }
+  };
+
+  it("are applied in chunks, and saved as any other run", async () => {
+    const clouds = openClouds(["memory-1", "memory-2", "memory-3"]);
+    const plan = await planFor(clouds, 25, "payments");
+    const run = await runs.submit(plan, { chunkSize: 10 });
+    await expect(runs.submit(plan)).rejects.toThrow(`The run ${run} is applying this plan. Nothing was submitted.`);
+    await expect(runs.save(run, root)).rejects.toMatchObject({ code: "invalid-state" });
+    expect(await runs.status("latest")).toMatchObject({ id: run, state: "submitted", workers: 0, changes: 75 });
+    await start(clouds);
+    const status = await ending(run);
+    expect(status).toMatchObject({ ended: "complete", workers: 1 });
+    expect(status.scopes.map(({ changes, settled, failed }) => [changes, settled, failed])).toEqual([
+      [25, 25, 0],
+      [25, 25, 0],
+      [25, 25, 0],
+    ]);
+    expect(written(clouds)).toEqual([25, 25, 25]);
+    const saved = await runs.save(run, root);
+    expect((await openPlanFile(saved.planPath)).header).toEqual(plan.header);
+    const state = await loadRunState(saved.journalPath);
+    expect(state.ends).toMatchObject({ ended: "complete", counts: { changed: 75 } });
+    expect([state.intents.size, state.outcomes.size]).toEqual([75, 75]);
+    expect(await verifyRun(saved.folder, { expect: saved.journalHash ?? "" })).toMatchObject({
+      records: 152,
+      torn: false,
+    });
+    // A run that was saved is saved again without a change; the same plan can be applied again.
+    expect(await runs.save(run.slice(0, 12), root)).toEqual(saved);
+    const again = await runs.submit(plan);
+    await ending(again);
+    expect(written(clouds)).toEqual([25, 25, 25]);
+    await worker?.stop();
+  });
+
+  it("stop when they are canceled, and continue", async () => {
+    const clouds = openClouds(["memory-1", "memory-2"], 20);
+    const plan = await planFor(clouds, 60, "stopped");
+    const run = await runs.submit(plan, { chunkSize: 20 });
+    await start(clouds);
+    while (written(clouds).some((calls) => calls < 5)) await systemClock.sleep(20);
+    expect(await runs.cancel(run)).toBe(true);
+    expect((await ending(run)).ended).toBe("interrupted");
+    expect(await runs.cancel(run)).toBe(false);
+    const atStop = written(clouds);
+    expect(Math.max(...atStop)).toBeLessThan(60);
+    const saved = await runs.save(run, root);
+    const state = await loadRunState(saved.journalPath);
+    expect(state.ends?.counts).toMatchObject({ changed: atStop.reduce((sum, calls) => sum + calls, 0) });
+    expect(await runs.resume(run)).toBe(true);
+    expect((await ending(run)).ended).toBe("complete");
+    expect(written(clouds)).toEqual([60, 60]);
+    expect(await runs.resume(run)).toBe(false);
+    const { journalPath } = await runs.save(run, root);
+    const { ends, outcomes } = await loadRunState(journalPath);
+    expect([ends?.ended, outcomes.size]).toEqual(["complete", 120]);
+    const local = open(clouds);
+    const { result } = await resumeRun(local, run, { root });
+    expect(result.counts.changed).toBe(120);
+    await expect(runs.save(run, root)).rejects.toThrow("has been continued on this machine");
+    await local.close();
+    await worker?.stop();
+  });
+});
