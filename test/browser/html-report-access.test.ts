@@ -35,10 +35,10 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     const { page } = opened;
     for (const filter of ["", "#team=payments&result=violating", "#team=nobody"]) {
       await page.goto(report + filter);
-      expect({ filter, found: await axeViolations(page) }).toEqual({ filter, found: [] });
       // Only the page scrolls, and not sideways.
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
       expect(await scrollBoxes(page)).toEqual([]);
+      expect({ filter, found: await axeViolations(page) }).toEqual({ filter, found: [] });
     }
   });
 
@@ -63,12 +63,12 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
   ])("axe finds nothing in a report of %i resources, which says %s", async (count, text, lists) => {
     await using opened = await open(await write(`${count}.html`, madeUpCheck(count, { checks: 0 }).input));
     const { page } = opened;
-    expect(await axeViolations(page)).toEqual([]);
     expect(await page.locator("main").innerText()).toContain(text);
     expect(await page.locator("#filters").count()).toBe(lists);
     expect(await page.locator(".skip").count()).toBe(lists);
     expect(await page.getByRole("button", { name: "Next" }).isVisible()).toBe(false);
     expect(await page.getByRole("heading", { name: "Trend" }).count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   test("by keyboard alone: past the tables, through the filters and the list, to the next page", async () => {
