@@ -21,6 +21,7 @@ export async function setup(): Promise<void> {
       "packages/inversify",
       "packages/dbos",
       "packages/core/test/node/programs",
+      "test/command",
       "test/faults",
       "test/walk",
     ],

@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Folders and files that start processes or wait for time, the longest first. All others are short. */
 const LONG: readonly string[] = [
+  "test/browser/",
   "test/cli/plan-and-run",
   "test/hostile/",
   "test/faults/",

@@ -20,7 +20,7 @@ export interface AxeNode {
 }
 
 /**
- * Without most rows that differ from rows above only in their texts: axe looks at elements and classes, and takes most of its
+ * Without most rows that differ from rows above only in their texts: axe checks elements and classes, and takes most of its
  * time for such rows. Results of kinds that are not asked for have one element for each rule.
  */
 export async function runAxe(page: Page, options: Pick<RunOptions, "runOnly" | "resultTypes">): Promise<AxeResults> {

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import spawn from "nano-spawn";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { PROGRAM, resultOf, runCrosstag } from "./run-crosstag.ts";
+import { PROGRAM, resultOf, startCrosstag } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 
 let scene: Scene;
@@ -24,10 +24,11 @@ syncBuiltinESMExports();
 `,
   );
   const { HOME: _home, ...rest } = scene.environment;
-  return runCrosstag(commandLine, {
+  const options = {
     directory: scene.directory,
     environment: { ...rest, NODE_OPTIONS: `--import ${preload}`, ...environment },
-  });
+  };
+  return resultOf(startCrosstag(commandLine, options));
 }
 
 test("without a home directory every command works that keeps no record", async () => {

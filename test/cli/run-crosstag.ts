@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import spawn, { SubprocessError, type Subprocess } from "nano-spawn";
+import { runInCommandProcess } from "../command/command-processes.ts";
+import type { WrittenText } from "../command/command-message.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 /** What Node is given to run the command. `build-programs.ts` builds it before the tests. */
@@ -42,8 +44,23 @@ export async function resultOf(subprocess: Subprocess): Promise<RunResult> {
   }
 }
 
-export function runCrosstag(commandLine: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  return resultOf(startCrosstag(commandLine, options));
+/** Runs the command with none of this process' environment but the path. */
+export async function runCrosstag(
+  commandLine: readonly string[],
+  { environment = {}, directory = ROOT, input = "" }: RunOptions = {},
+): Promise<RunResult> {
+  const { exitCode, written } = await runInCommandProcess({
+    commandLine,
+    environment: { PATH: process.env["PATH"] ?? "", ...environment },
+    directory,
+    input,
+  });
+  const textOf = (wanted: WrittenText["stream"]) =>
+    written
+      .flatMap(({ stream, text }) => (stream === wanted ? [text] : []))
+      .join("")
+      .replace(/\n$/, "");
+  return { exitCode, stdout: textOf("stdout"), stderr: textOf("stderr") };
 }
 
 /** With what the command said, where it ended otherwise. */

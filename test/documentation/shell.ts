@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInCommandProcess } from "../command/command-processes.ts";
 import { asShown } from "./compare-output.ts";
 import { REPOSITORY } from "./pages.ts";
 
@@ -39,6 +40,16 @@ export async function writeCrosstag(bin: string): Promise<void> {
   await writeFile(join(bin, "crosstag"), script, { mode: 0o755 });
 }
 
+const WORD = /^(?:([\w@%+=:,./-]+)|'([^'\n]*)'|"([^"$`\\\n]*)")$/;
+
+/** Those of a command that needs no shell, without its name. */
+function wordsOf(command: string): readonly string[] | undefined {
+  const [name, ...words] = command.replaceAll("\\\n", " ").match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+  const matches = words.map((word) => WORD.exec(word));
+  if (name !== "crosstag" || matches.includes(null)) return undefined;
+  return matches.map((match) => match?.slice(1).find((text) => text !== undefined) ?? "");
+}
+
 /** A shell in its own folder, with a `crosstag`. */
 export class Shell {
   readonly #folder: string;
@@ -64,7 +75,24 @@ export class Shell {
   }
 
   /** Both streams, as a terminal shows them. */
-  async run({ command, shown, stopped }: ShownCommand): Promise<ShellResult> {
+  async run(shown: ShownCommand): Promise<ShellResult> {
+    const words = shown.stopped ? undefined : wordsOf(shown.command);
+    const result = await (words === undefined ? this.#runInShell(shown) : this.#runCommand(words));
+    this.#exitCode = result.exitCode ?? 1;
+    return result;
+  }
+
+  async #runCommand(commandLine: readonly string[]): Promise<ShellResult> {
+    const { exitCode, written } = await runInCommandProcess({
+      commandLine,
+      environment: this.#environment,
+      directory: join(this.#folder, "work"),
+      input: "",
+    });
+    return { exitCode, output: written.map(({ text }) => text).join("") };
+  }
+
+  async #runInShell({ command, shown, stopped }: ShownCommand): Promise<ShellResult> {
     const child = spawn(
       "sh",
       ["-c", stopped ? `exec ${command} 2>&1` : `exec 2>&1\n(exit ${this.#exitCode})\n${command}`],
@@ -84,7 +112,6 @@ export class Shell {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.on("error", reject).on("close", resolve);
     });
-    this.#exitCode = exitCode ?? 1;
     return { output, exitCode };
   }
 
