@@ -201,19 +201,49 @@ test("a condition that cannot be understood is refused before anything is sent, 
 
 test("the output formats of a list", async () => {
   await using own = await openScene();
-  const { arn } = own.clouds.aws.keys.createKey({ tags: { team: "payments" }, description: "card vault" });
+  const aliases = ["alias/cards", "alias/pay"];
+  const { arn } = own.clouds.aws.keys.createKey({ tags: { team: "payments" }, description: "card vault", aliases });
+  own.clouds.alibaba.keys.createKey({ aliases: ["alias/pay-2"] });
   own.clouds.aws.keys.setState(arn, "Disabled");
   const wide = await own.run(["list", "-o", "wide", "--cloud", "aws", "--quiet"]);
   expectExit(wide, 0);
   expect(wide.stdout.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
-    ["KIND", "RESOURCE", "STATE", "DESCRIPTION", "TAGS"],
-    ["key", arn, "disabled", "card vault", "team=payments"],
+    ["KIND", "RESOURCE", "ALIASES", "STATE", "DESCRIPTION", "TAGS"],
+    ["key", arn, "alias/cards", "disabled", "card vault", "team=payments"],
+    ["", "alias/pay"],
   ]);
   const csv = await own.run(["list", "-o", "csv", "--cloud", "aws", "--quiet"]);
   expect(csv.stdout.split("\n")).toEqual([
     "provider,kind,reference,alias,tag_key,tag_value,error",
     `aws,key,${arn},,team,payments,`,
   ]);
+  const described = await own.run(["list", "-o", "csv", "--cloud", "aws", "--quiet", "--describe"]);
+  expect(described.stdout).toContain(`aws,key,${arn},"alias/cards alias/pay",team,payments,`);
+
+  const paying = await own.run(["list", "-o", "json", "--where", "alias=alias/pay*"]);
+  expectExit(paying, 0);
+  expect(JSON.parse(paying.stdout)).toMatchObject({
+    resources: [
+      { reference: arn, aliases },
+      { provider: "alibaba", aliases: ["alias/pay-2"] },
+    ],
+  });
+  expect(own.clouds.aws.requests.count("ListAliases")).toBe(3);
+  const exported = await own.run(["export", "--aliases", "--format", "csv", "--where", "alias=alias/c*"]);
+  expect(exported.stdout.trim().split("\n").slice(1)).toEqual([
+    `aws,key,${arn},"alias/cards alias/pay",team,payments,`,
+  ]);
+
+  const denied = JSON.stringify({ __type: "AccessDeniedException", message: "denied" });
+  own.clouds.aws.after("ListAliases", (answer) => ({ ...answer, status: 400, body: denied }));
+  const without = await own.run(["list", "-o", "wide", "--cloud", "aws"]);
+  expectExit(without, 0);
+  expect(without.stdout).toMatch(/ +unknown +disabled/);
+  expect(without.stderr).toMatch(/The aliases of 1 resource could not be listed: .*kms:ListAliases/s);
+  const matching = await own.run(["list", "-o", "json", "--cloud", "aws", "--where", "alias!=alias/x"]);
+  expectExit(matching, 3);
+  expect(JSON.parse(matching.stdout)).toMatchObject({ resources: [{ reference: arn, status: "failed" }] });
+
   const query = ["--query", "resources[].tags.team", "--cloud", "aws", "--quiet"];
   expect((await own.run(["list", ...query])).stdout).toBe('[\n  "payments"\n]');
   expect((await own.run(["list", "-o", "yaml", ...query])).stdout).toBe("- payments");

@@ -12,6 +12,7 @@ const operations: WireOperations = {
   readTags: ["ListTagResources", "ListResourceTags", "DescribeSecret"],
   describeResource: ["DescribeKey", "DescribeSecret"],
   listResources: ["ListKeys", "ListSecrets"],
+  listAliases: ["ListAliases"],
   readAccessPolicy: [],
   listKeyMaterials: [],
   readLastUse: [],

@@ -11,6 +11,7 @@ const operations: WireOperations = {
   readTags: ["ListResourceTags"],
   describeResource: ["DescribeKey"],
   listResources: ["ListKeys"],
+  listAliases: ["ListAliases"],
   readAccessPolicy: ["GetKeyPolicy"],
   listKeyMaterials: ["ListKeyRotations"],
   readLastUse: ["GetKeyLastUsage"],

@@ -43,6 +43,7 @@ export function capabilitiesFor({ tagOperations }: Assumptions): Capabilities {
     describeResource: { key: yes, secret: yes, certificate: noCertificateReads },
     resolveAlias: { key: yes, secret: aliasesNameKeys, certificate: aliasesNameKeys },
     listResources: { key: yes, secret: yes, certificate: noCertificateReads },
+    listAliases: { key: yes, secret: aliasesNameKeys, certificate: aliasesNameKeys },
     readAccessPolicy: {
       key: policiesAreHandedIn,
       secret: policiesAreHandedIn,

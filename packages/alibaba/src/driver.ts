@@ -19,7 +19,7 @@ import { toKeyDescription, toSecretDescription } from "./describe-key.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { guardAccount } from "./guard-account.ts";
 import { ownEndpoint } from "./identify-caller.ts";
-import { toResourcePage, toTagPage, toTagPageOf } from "./pages.ts";
+import { toAliasPage, toResourcePage, toTagPage, toTagPageOf } from "./pages.ts";
 import type { KmsRequests } from "./requests.ts";
 import type { Credentials } from "./sdk-credentials.ts";
 import type { RequestSigner } from "./sign-request.ts";
@@ -116,6 +116,12 @@ export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {
         kind,
         page,
       );
+    },
+
+    async listAliases({ kind, cursor }, context) {
+      requireSupport(profile, "listAliases", kind);
+      const page = Number(cursor ?? 1);
+      return toAliasPage(await client.call(requests.listAliases(page), context), page);
     },
 
     async deleteKeyMaterial({ resource, materialId }, context) {

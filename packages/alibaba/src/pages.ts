@@ -1,4 +1,12 @@
-import type { Reference, ResourceKind, ResourcePage, TagPage, TagRow } from "@crosstag/core/driver";
+import type {
+  AliasPage,
+  AliasRow,
+  Reference,
+  ResourceKind,
+  ResourcePage,
+  TagPage,
+  TagRow,
+} from "@crosstag/core/driver";
 import { type Answer, isObject, malformed } from "./answer.ts";
 import { placeOf } from "./resource-arn.ts";
 
@@ -40,25 +48,53 @@ export function toTagPageOf({ id, kind, region, account }: Reference, answer: An
 /** A page of ListKeys or ListSecrets, whose cursor is a page number. @throws AlibabaCallError `malformed` */
 export function toResourcePage(answer: Answer, kind: ResourceKind, asked: number): ResourcePage {
   const rows = kind === "key" ? list(answer, "Keys", "Key") : list(answer, "SecretList", "Secret");
+  const resources = rows.flatMap((row) => toReference(row, kind) ?? []);
+  return { resources, ...numbered(answer, asked, { rows: rows.length, readable: resources.length }) };
+}
+
+/** A page of ListAliases, whose cursor is a page number. @throws AlibabaCallError `malformed` */
+export function toAliasPage(answer: Answer, asked: number): AliasPage {
+  const rows = list(answer, "Aliases", "Alias");
+  const aliases = rows.flatMap((row) => toAliasRow(row) ?? []);
+  return { aliases, ...numbered(answer, asked, { rows: rows.length, readable: aliases.length }) };
+}
+
+/** What a page with a number says of the whole list. */
+function numbered(
+  answer: Answer,
+  asked: number,
+  { rows, readable }: { readonly rows: number; readonly readable: number },
+): Pick<ResourcePage, "next" | "requestId" | "total" | "unreadable"> {
   const { PageNumber: page, PageSize: size, TotalCount: total } = answer.body;
   if (page !== asked) throw malformed(answer, "another page than requested");
   if (!isCount(size) || size === 0 || !isCount(total)) throw malformed(answer, "a page without its counts");
-  const resources = rows.flatMap((row) => toReference(row, kind) ?? []);
-  const unreadable = rows.length - resources.length;
   return {
     requestId: answer.requestId,
-    resources,
     total,
-    ...(unreadable > 0 && { unreadable }),
-    ...(rows.length > 0 && asked * size < total && { next: String(asked + 1) }),
+    ...(rows > readable && { unreadable: rows - readable }),
+    ...(rows > 0 && asked * size < total && { next: String(asked + 1) }),
   };
+}
+
+/** Undefined if the entry does not name an alias and its key. */
+function toAliasRow({ AliasName: name, AliasArn: arn, KeyId: id }: Row): AliasRow | undefined {
+  if (!isName(name) || !name.startsWith("alias/") || !isName(id)) return undefined;
+  const place = placeOf(typeof arn === "string" ? arn : undefined, "alias");
+  if (place !== undefined && `alias/${place.id}` !== name) return undefined;
+  const { region, account } = place ?? {};
+  const known = { ...(region !== undefined && { region }), ...(account !== undefined && { account }) };
+  return { alias: { provider: "alibaba", kind: "key", id: name, alias: true, ...known, text: name }, id };
+}
+
+/** Visible ASCII: it can be printed and sent. */
+function isName(text: unknown): text is string {
+  return typeof text === "string" && /^[!-~]{1,256}$/.test(text);
 }
 
 /** Undefined if the entry does not name a resource. */
 function toReference(row: Row, kind: ResourceKind): Reference | undefined {
   const id = kind === "key" ? row["KeyId"] : row["SecretName"];
-  // Visible ASCII: it can be printed and sent.
-  if (typeof id !== "string" || !/^[!-~]{1,256}$/.test(id)) return undefined;
+  if (!isName(id)) return undefined;
   const arn = row["KeyArn"];
   const place = placeOf(typeof arn === "string" ? arn : undefined, kind);
   if (place !== undefined && place.id !== id) return undefined;

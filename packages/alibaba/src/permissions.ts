@@ -14,6 +14,7 @@ const COMMON: Permissions = [
   { operation: "resolveAlias", kind: "key", actions: ["kms:DescribeKey"], ...documented },
   { operation: "listResources", kind: "key", actions: ["kms:ListKeys"], ...documented },
   { operation: "listResources", kind: "secret", actions: ["kms:ListSecrets"], ...documented },
+  { operation: "listAliases", kind: "key", actions: ["kms:ListAliases"], ...documented },
   { operation: "deleteKeyMaterial", kind: "key", actions: ["kms:DeleteKeyMaterial"], ...documented },
 ];
 

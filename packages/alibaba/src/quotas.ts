@@ -24,6 +24,7 @@ const QUOTAS: readonly Quota[] = [
     covers: [
       { operation: "readTags" },
       { operation: "resolveAlias" },
+      { operation: "listAliases" },
       { operation: "describeResource", kind: "key" },
       { operation: "listResources", kind: "key" },
     ],

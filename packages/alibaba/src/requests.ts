@@ -2,7 +2,7 @@ import type { Reference, ReadTagsCall, RemoveTagsCall, TagSet, WriteTagsCall } f
 import type { WireCall } from "./client.ts";
 import type { KmsModels } from "./sdk.ts";
 
-/** The largest page of ListKeys and ListSecrets. */
+/** The largest page of ListKeys, ListSecrets and ListAliases. */
 const PAGE_SIZE = 100;
 
 /**
@@ -74,6 +74,14 @@ export class KmsRequests {
     return {
       action: "ListKeys",
       parameters: new this.#models.ListKeysRequest({ pageNumber, pageSize }).toMap(),
+    };
+  }
+
+  /** Lists a page of aliases, from page 1. */
+  listAliases(pageNumber: number, pageSize = PAGE_SIZE): WireCall {
+    return {
+      action: "ListAliases",
+      parameters: new this.#models.ListAliasesRequest({ pageNumber, pageSize }).toMap(),
     };
   }
 

@@ -35,6 +35,7 @@ export function capabilitiesFor(dialect: Dialect): Capabilities {
     describeResource: { key: asOnAws("DescribeKey") },
     resolveAlias: { key: asOnAws("DescribeKey") },
     listResources: { key: asOnAws("ListKeys") },
+    listAliases: { key: asOnAws("ListAliases") },
     readAccessPolicy: { key: asOnAws("GetKeyPolicy") },
     listKeyMaterials: {
       key: dialect.materialIds ? yes : notOn(title, "documents one key material per key, without an id."),

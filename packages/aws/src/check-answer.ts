@@ -31,6 +31,7 @@ const WRITES = /\.(?:TagResource|UntagResource|DeleteImportedKeyMaterial)$/;
 const LISTS: Readonly<Record<string, string>> = {
   "TrentService.ListResourceTags": "Tags",
   "TrentService.ListKeys": "Keys",
+  "TrentService.ListAliases": "Aliases",
   "TrentService.ListKeyRotations": "Rotations",
 };
 /**

@@ -6,6 +6,7 @@ import {
   GetKeyPolicyCommand,
   type GetKeyPolicyCommandOutput,
   type KMSClient,
+  ListAliasesCommand,
   ListKeyRotationsCommand,
   ListKeysCommand,
   ListResourceTagsCommand,
@@ -14,6 +15,7 @@ import {
 } from "@aws-sdk/client-kms";
 import {
   type AccessPolicy,
+  type AliasPage,
   type CallContext,
   type CallReceipt,
   CrosstagError,
@@ -26,6 +28,7 @@ import {
   type KmsDriver,
   type KmsProfile,
   type LastUseReceipt,
+  type ListAliasesCall,
   type ListKeyMaterialsCall,
   type ListResourcesCall,
   type ReadAccessPolicyCall,
@@ -48,7 +51,7 @@ import type { Dialect } from "./dialects.ts";
 import { guardAccount } from "./guard-account.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { MOST_MATERIALS, toLastUse, toMaterialList } from "./key-information.ts";
-import { malformed, requestIdOf, toResourcePage, toTagPage } from "./pages.ts";
+import { malformed, requestIdOf, toAliasPage, toResourcePage, toTagPage } from "./pages.ts";
 import type { Identity } from "./sdk-identity.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
@@ -117,6 +120,11 @@ export function assembleDriver(parts: DriverParts): AwsKmsDriver {
     async listResources({ cursor }: ListResourcesCall, context: CallContext): Promise<ResourcePage> {
       const answer = await sender.send(new ListKeysCommand({ Limit: 1000, Marker: cursor }), context);
       return toResourcePage(answer, profile.provider, dialect);
+    },
+
+    async listAliases({ cursor }: ListAliasesCall, context: CallContext): Promise<AliasPage> {
+      const answer = await sender.send(new ListAliasesCommand({ Limit: 100, Marker: cursor }), context);
+      return toAliasPage(answer, profile.provider, dialect);
     },
 
     async readAccessPolicy({ resource }: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy> {

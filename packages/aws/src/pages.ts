@@ -1,7 +1,11 @@
-import type { ListKeysCommandOutput, ListResourceTagsCommandOutput } from "@aws-sdk/client-kms";
-import type { Reference, ResourcePage, TagPage } from "@crosstag/core/driver";
+import type {
+  ListAliasesCommandOutput,
+  ListKeysCommandOutput,
+  ListResourceTagsCommandOutput,
+} from "@aws-sdk/client-kms";
+import type { AliasPage, AliasRow, Reference, ResourcePage, TagPage } from "@crosstag/core/driver";
 import type { Dialect } from "./dialects.ts";
-import { keyIdIn, placeOf } from "./key-arn.ts";
+import { aliasNameIn, keyIdIn, placeOf } from "./key-arn.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 /** The longest marker of AWS KMS (API reference of ListKeys and ListResourceTags, verified 2026-11-22). */
@@ -38,6 +42,28 @@ export function toResourcePage(answer: ListKeysCommandOutput, provider: string, 
     else resources.push({ provider, kind: "key", id, alias: false, ...placeOf(arn), text: arn ?? id });
   }
   return { resources, ...(unreadable > 0 && { unreadable }), ...nextOf(answer, dialect), ...requestIdOf(answer) };
+}
+
+/** A page of aliases, from ListAliases. @throws UnexpectedAnswerError if the answer is not as documented */
+export function toAliasPage(answer: ListAliasesCommandOutput, provider: string, dialect: Dialect): AliasPage {
+  const aliases: AliasRow[] = [];
+  let unreadable = 0;
+  const rows: readonly ({ AliasName?: unknown; AliasArn?: unknown; TargetKeyId?: unknown } | null)[] = listIn(
+    answer,
+    answer.Aliases,
+    dialect,
+  );
+  for (const row of rows) {
+    const { AliasName: given, AliasArn: givenArn, TargetKeyId: target } = row ?? {};
+    // An alias that AWS reserves for a service names no key until the service is used (ListAliases, verified 2026-11-29).
+    if (row !== null && (target === undefined || target === null)) continue;
+    const [name, arn, id] = [nameIn(given), nameIn(givenArn), nameIn(target)];
+    const named = arn === undefined ? undefined : aliasNameIn(arn);
+    if (name === undefined || id === undefined || (named !== undefined && named !== name)) unreadable += 1;
+    else
+      aliases.push({ alias: { provider, kind: "key", id: name, alias: true, ...placeOf(arn), text: arn ?? name }, id });
+  }
+  return { aliases, ...(unreadable > 0 && { unreadable }), ...nextOf(answer, dialect), ...requestIdOf(answer) };
 }
 
 /** The list in an answer. @throws UnexpectedAnswerError if it is absent and the dialect does not allow that */

@@ -20,6 +20,7 @@ export function permissionsFor(dialect: Dialect): Permissions {
     permission("describeResource", "kms:DescribeKey"),
     permission("resolveAlias", "kms:DescribeKey"),
     permission("listResources", "kms:ListKeys"),
+    permission("listAliases", "kms:ListAliases"),
     permission("readAccessPolicy", "kms:GetKeyPolicy"),
     ...(dialect.materialIds ? [permission("listKeyMaterials", "kms:ListKeyRotations")] : []),
     ...(dialect.lastUsage ? [permission("readLastUse", "kms:GetKeyLastUsage")] : []),

@@ -14,6 +14,7 @@ const DOCUMENTED: readonly (readonly [id: string, requestsPerSecond: number, cov
   ["ListResourceTags", 2000, ["readTags"]],
   ["DescribeKey", 2000, ["describeResource", "resolveAlias"]],
   ["ListKeys", 500, ["listResources"]],
+  ["ListAliases", 500, ["listAliases"]],
   ["GetKeyPolicy", 1000, ["readAccessPolicy"]],
   ["ListKeyRotations", 100, ["listKeyMaterials"]],
   ["GetKeyLastUsage", 5, ["readLastUse"]],

@@ -76,6 +76,7 @@ test("trap 5: untagging has the lowest quota of the writes, and its calls are as
     UntagResource: 5,
     ListResourceTags: 2000,
     DescribeKey: 2000,
+    ListAliases: 500,
     ListKeys: 500,
     GetKeyPolicy: 1000,
     ListKeyRotations: 100,

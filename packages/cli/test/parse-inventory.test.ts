@@ -10,18 +10,18 @@ const text = fc.oneof(
 const entry: fc.Arbitrary<InventoryEntry> = fc
   .record({
     kind: fc.constantFrom("key" as const, "secret" as const),
-    alias: fc.option(fc.constant("alias/billing")),
+    aliases: fc.subarray(["alias/billing", "alias/pay"]),
     error: fc.option(fc.constant("not-found"), { freq: 8 }),
     tags: fc.dictionary(
       text.filter((key) => key !== ""),
       text,
     ),
   })
-  .map(({ kind, alias, error, tags }) => ({
+  .map(({ kind, aliases, error, tags }) => ({
     provider: "aws",
     kind,
     reference: "",
-    ...(alias !== null && { alias }),
+    ...(aliases.length > 0 && { aliases }),
     ...(error === null ? { tags } : { error }),
   }));
 const inventory = fc
@@ -62,7 +62,7 @@ test("the lines of `list --output jsonl` are an inventory, too", () => {
     tags: { team: "a" },
   };
   expect(parseInventory(JSON.stringify(line), "list.jsonl")).toEqual([
-    { provider: "aws", kind: "key", reference: line.reference, alias: "alias/billing", tags: { team: "a" } },
+    { provider: "aws", kind: "key", reference: line.reference, aliases: ["alias/billing"], tags: { team: "a" } },
   ]);
 });
 

@@ -6,7 +6,7 @@ import {
   type ResourceToCheck,
 } from "@crosstag/compliance";
 import { createCrosstag } from "@crosstag/core";
-import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
+import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, withFaults } from "@crosstag/core/testing";
 import { expect, test } from "vitest";
 
 const REQUIRED: Policy = { version: 1, rules: [{ id: "team", required: ["team"] }] };
@@ -82,4 +82,31 @@ test("a fact that a rule or a valid waiver selects by, and that is not known, is
   const expired = compileWaivers([{ ...waiver, expires: "2020-01-01" }], new Date("2026-11-29"));
   expect(policyNeeds(REQUIRED, valid).unknownOf(resource)).toBe("region");
   expect(policyNeeds(REQUIRED, expired).unknownOf(resource)).toBeUndefined();
+});
+
+test("aliases are listed once for a report or a rule, and aliases that a rule needs and that are not known are an error", async () => {
+  const { cloud, crosstag } = open();
+  const [key, other] = [cloud.scene.create("key"), cloud.scene.create("key")];
+  const alias = cloud.scene.createAlias(key).replace(/^.*:/, "");
+  const byAlias: Policy = { version: 1, rules: [{ id: "a", required: ["team"], scope: { where: ["alias=alias/*"] } }] };
+  for (const request of [
+    { policy: REQUIRED, aliases: true },
+    { policy: byAlias, describe: false },
+    { policy: byAlias, references: [key, other], describe: false },
+  ]) {
+    const before = cloud.log.calls("listAliases");
+    const read = await collect(readResourcesToCheck(crosstag, request));
+    expect(read.map(({ resource }) => resource.aliases)).toEqual([[alias], []]);
+    expect(cloud.log.calls("listAliases") - before).toBe(1);
+  }
+  const faults = [{ kind: "lose-request", operation: "listAliases" }] as const;
+  const broken = createCrosstag([withFaults(cloud.driver, faults)], { pacing: "off", retry: "immediate" });
+  const clouds = { ...broken, drivers: crosstag.drivers };
+  const unread = await collect(readResourcesToCheck(clouds, { policy: byAlias, describe: false }));
+  expect(unread.map((one) => ("error" in one ? one.error.code : "read"))).toEqual(["unavailable", "unavailable"]);
+  const told: string[] = [];
+  const onUnknownAliases = ({ code }: { readonly code: string }) => told.push(code);
+  const report = { policy: REQUIRED, aliases: true, onUnknownAliases };
+  expect((await collect(readResourcesToCheck(clouds, report))).every((one) => !("error" in one))).toBe(true);
+  expect(told).toEqual(["unavailable", "unavailable"]);
 });

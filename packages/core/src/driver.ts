@@ -36,6 +36,8 @@ export type { CloudSettings, DriverSettings, KmsAdapter } from "./driver/kms-ada
 export { DRIVER_CONTRACT } from "./driver/kms-driver.ts";
 export type {
   AccessPolicy,
+  AliasPage,
+  AliasRow,
   CallReceipt,
   CallerIdentity,
   DeleteKeyMaterialCall,
@@ -46,6 +48,7 @@ export type {
   ConsoleResource,
   KmsProfile,
   LastUseReceipt,
+  ListAliasesCall,
   ListKeyMaterialsCall,
   ListResourcesCall,
   PolicyLanguage,

@@ -80,6 +80,7 @@ export type {
   FindResourcesRequest,
   FoundResource,
   ListTagsRequest,
+  ResourceAliases,
   ResourceInput,
   ResourceTags,
   UnlistedResources,

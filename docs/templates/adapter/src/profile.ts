@@ -29,6 +29,7 @@ export const exampleProfile: KmsProfile = {
     describeResource: { key: yes },
     resolveAlias: { key: no("The cloud has no aliases.") },
     listResources: { key: yes },
+    listAliases: { key: no("The cloud has no aliases.") },
     readAccessPolicy: { key: no("Keys of the cloud have no policies of their own.") },
     listKeyMaterials: { key: no("A key has one material.") },
     readLastUse: { key: no("The cloud does not record when a key was used.") },

@@ -18,7 +18,7 @@ export const CONDITION_OPTIONS: readonly OptionDefinition[] = [
   {
     flags: "--where <condition>",
     description:
-      "only resources with this fact: state=enabled, origin=external, manager=customer, created<2026-01-01, age>90d, expires<30d, expires=never; one more read for each resource that matches the tags; repeatable",
+      "only resources with this fact: state=enabled, origin=external, manager=customer, created<2026-01-01, age>90d, expires<30d, expires=never, alias=alias/pay*; one more read for each resource that matches the tags, and for aliases one list for each cloud; repeatable",
     repeatable: true,
   },
 ];

@@ -14,6 +14,7 @@ import { parseInventory } from "../inventory/parse-inventory.ts";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeCount } from "../output/describe-count.ts";
+import { UnknownAliases } from "../output/unknown-aliases.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { UsageError } from "../usage-error.ts";
 import { inventoryToCheck } from "./inventory-to-check.ts";
@@ -30,6 +31,14 @@ export interface ResourceOptions {
   readonly describe: boolean;
 }
 
+/** What resources are read for. */
+export interface PolicyToCheck {
+  readonly policy: Policy;
+  readonly waivers: CompiledWaivers | undefined;
+  /** Whether a report shows the aliases of keys beside their names. */
+  readonly aliases: boolean;
+}
+
 type Work<Result> = (
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
   /** Absent for an inventory. */
@@ -39,8 +48,7 @@ type Work<Result> = (
 /** Reads the resources that the command line names, or all of the selected clouds, and calls `work` with them. */
 export async function withResourcesToCheck<Result>(
   invocation: Pick<Invocation<ResourceOptions>, "context" | "globals" | "messages" | "operands" | "options">,
-  policy: Policy,
-  waivers: CompiledWaivers | undefined,
+  { policy, waivers, aliases }: PolicyToCheck,
   work: Work<Result>,
 ): Promise<Result> {
   const { context, messages, operands, options } = invocation;
@@ -54,7 +62,7 @@ export async function withResourcesToCheck<Result>(
     if (named) throw new UsageError("--inventory cannot be used together with references. Omit one of them.");
     if (needs.facts)
       throw new UsageError("The policy selects by state or other facts, which an inventory does not contain.");
-    if (needs.aliases.length > 0)
+    if (needs.aliases.length > 0 || needs.aliasLists)
       throw new UsageError("The policy selects by alias, which an inventory does not contain.");
     await refuseNames(needs, invocation);
     const entries = parseInventory(
@@ -67,6 +75,7 @@ export async function withResourcesToCheck<Result>(
   const references = named ? await readResources(operands, resources, context) : undefined;
   if (needs.facts && !describe) throw new UsageError("The policy selects by state or other facts; omit --no-describe.");
   let undescribed = 0;
+  const unknownAliases = new UnknownAliases();
   const result = await withCrosstag(invocation, references, (crosstag) => {
     const unlisted = new UnlistedClouds();
     const request = {
@@ -75,6 +84,8 @@ export async function withResourcesToCheck<Result>(
       references,
       kinds,
       describe,
+      aliases: aliases && describe,
+      onUnknownAliases: unknownAliases.add,
       onUnlisted: unlisted.add,
       onUndescribed: () => {
         undescribed += 1;
@@ -82,6 +93,7 @@ export async function withResourcesToCheck<Result>(
     };
     return work(readResourcesToCheck(crosstag, request, { signal: context.signal }), { crosstag, unlisted });
   });
+  unknownAliases.report(messages);
   if (undescribed > 0)
     messages.warn(
       `${describeCount(undescribed, "resource")} could not be described, and were checked like keys of the customer even if the cloud manages them.`,

@@ -1,4 +1,4 @@
-import type { ResourceConditions, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
+import type { CrosstagError, ResourceConditions, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
 import type { InventoryEntry } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { listReferences } from "../input/list-references.ts";
@@ -10,6 +10,10 @@ export interface LiveInventoryRequest {
   readonly kinds?: readonly ResourceKind[];
   readonly includeReserved?: boolean;
   readonly resolveAliases?: boolean;
+  /** Also list the aliases of the resources: one list for each cloud. */
+  readonly aliases?: boolean;
+  /** Called for each resource whose aliases could not be listed, although requested. */
+  readonly onUnknownAliases?: (error: CrosstagError) => void;
   /** Only resources that match. Absent: all. */
   readonly conditions?: ResourceConditions;
   /** The time that durations in conditions count from. Default: the present. */
@@ -24,7 +28,7 @@ export async function* liveInventory(
   request: LiveInventoryRequest,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly entry: InventoryEntry; readonly resource: string }, void, undefined> {
-  const { references, kinds, includeReserved = false, resolveAliases = false, onUnlisted } = request;
+  const { references, kinds, includeReserved, resolveAliases, aliases, onUnknownAliases, onUnlisted } = request;
   const { conditions, now = new Date() } = request;
   // As for a plan: it waits for a cloud to recover, because a part of an inventory is of little use.
   const options = { signal, retry: "patient" } as const;
@@ -36,6 +40,8 @@ export async function* liveInventory(
     now,
     includeReserved,
     resolveAliases,
+    aliases,
+    onUnknownAliases,
     // Resources that the cloud has just listed exist.
     confirmExistence: references !== undefined,
   };
@@ -47,6 +53,8 @@ export async function* liveInventory(
 export function inventoryEntry(read: ResourceTags): InventoryEntry {
   const { provider, kind, reference, resource } = read;
   const isAlias = /(?:^|:)alias\//.test(resource) && resource !== reference;
-  const named = { provider, kind, reference, ...(isAlias && { alias: resource }) };
+  const listed = read.status === "read" ? (read.aliases ?? []) : [];
+  const aliases = isAlias && !listed.includes(resource) ? [...listed, resource] : listed;
+  const named = { provider, kind, reference, ...(aliases.length > 0 && { aliases }) };
   return read.status === "read" ? { ...named, tags: read.tags } : { ...named, error: read.error.code };
 }

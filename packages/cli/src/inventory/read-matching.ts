@@ -1,5 +1,6 @@
 import type {
   CallOptions,
+  CrosstagError,
   FindResources,
   FoundResource,
   ListTags,
@@ -19,6 +20,8 @@ export interface MatchingRequest extends ListTagsRequest {
   readonly conditions?: ResourceConditions | undefined;
   /** Describe every resource that matches: one call for each. */
   readonly describe?: boolean;
+  /** Called for each resource whose aliases were asked for and are not known, if no condition needs them. */
+  readonly onUnknownAliases?: ((error: CrosstagError) => void) | undefined;
   /** The time that durations in conditions count from. */
   readonly now: Date;
 }
@@ -26,24 +29,45 @@ export interface MatchingRequest extends ListTagsRequest {
 /** Resources that are described together: enough to keep the calls going, few enough to show the first ones soon. */
 const CHUNK = 200;
 
-/** Reads tags, describes resources only if a condition on facts or the caller needs it, and yields the resources that match. */
+/** Reads tags, describes resources only if a condition or the caller needs it, and yields the resources that match. */
 export async function* readMatching(
   crosstag: ListTags & FindResources,
-  { conditions: given = {}, describe = false, now, ...listing }: MatchingRequest,
+  request: MatchingRequest,
   options: CallOptions,
 ): AsyncGenerator<DetailedResource, void, undefined> {
+  const { conditions: given = {}, describe = false, aliases = false, onUnknownAliases, now, ...rest } = request;
   const conditions = compileConditions(given, now);
-  const describes = describe || conditions.needsFacts;
+  const describes = describe || conditions.needsDescription;
+  const listing = { ...rest, aliases: aliases || conditions.needsAliases };
   let chunk: ResourceTags[] = [];
-  for await (const entry of crosstag.listTags(listing, options)) {
-    if (entry.status === "read" && !conditions.matchesTags(new Map(Object.entries(entry.tags)))) continue;
-    if (!describes) yield entry;
-    else if (chunk.push(entry) === CHUNK) {
+  for await (const read of crosstag.listTags(listing, options)) {
+    if (read.status === "read" && !conditions.matchesTags(new Map(Object.entries(read.tags)))) continue;
+    const entry = withoutAliasesError(read, conditions, onUnknownAliases);
+    if (!describes) {
+      if (entry.status === "failed" || conditions.matchesFacts(entry)) yield entry;
+    } else if (chunk.push(entry) === CHUNK) {
       yield* describeChunk(crosstag, chunk, conditions, options);
       chunk = [];
     }
   }
   if (chunk.length > 0) yield* describeChunk(crosstag, chunk, conditions, options);
+}
+
+/** The same for all resources of a cloud: a failure if a condition needs the aliases, otherwise said once by the caller. */
+function withoutAliasesError(
+  entry: ResourceTags,
+  conditions: CompiledConditions,
+  onUnknownAliases: MatchingRequest["onUnknownAliases"],
+): ResourceTags {
+  if (entry.status === "failed" || entry.aliasesError === undefined) return entry;
+  const { aliasesError, ...known } = entry;
+  if (conditions.needsAliases) return asFailed(entry, aliasesError);
+  onUnknownAliases?.(aliasesError);
+  return known;
+}
+
+function asFailed({ resource, reference, provider, kind }: ResourceTags, error: CrosstagError): ResourceTags {
+  return { resource, reference, provider, kind, status: "failed", error };
 }
 
 async function* describeChunk(
@@ -68,10 +92,13 @@ async function* describeChunk(
       continue;
     }
     const { description, error } = found.get(entry) ?? {};
-    const { resource, reference, provider, kind } = entry;
-    if (error !== undefined && conditions.needsFacts)
-      yield { resource, reference, provider, kind, status: "failed", error };
-    else if (conditions.matchesFacts(description === undefined ? {} : factsOfDescription(description)))
+    const { aliases } = entry;
+    const facts = {
+      ...(description !== undefined && factsOfDescription(description)),
+      ...(aliases !== undefined && { aliases }),
+    };
+    if (error !== undefined && conditions.needsDescription) yield asFailed(entry, error);
+    else if (conditions.matchesFacts(facts))
       yield description === undefined ? entry : { ...entry, details: detailsOf(description) };
   }
 }

@@ -71,6 +71,7 @@ function optionalMethods(pattern: KmsDriver, use: Use): Partial<Pick<KmsDriver, 
   const own: Required<Pick<KmsDriver, OptionalOperation>> = {
     describeResource: (call, context) => use((driver) => driverMethod(driver, "describeResource")(call, context)),
     listResources: (call, context) => use((driver) => driverMethod(driver, "listResources")(call, context)),
+    listAliases: (call, context) => use((driver) => driverMethod(driver, "listAliases")(call, context)),
     readAccessPolicy: (call, context) => use((driver) => driverMethod(driver, "readAccessPolicy")(call, context)),
     listKeyMaterials: (call, context) => use((driver) => driverMethod(driver, "listKeyMaterials")(call, context)),
     readLastUse: (call, context) => use((driver) => driverMethod(driver, "readLastUse")(call, context)),

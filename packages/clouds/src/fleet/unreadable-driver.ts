@@ -22,6 +22,7 @@ export function unreadableDriver(profile: KmsProfile, scope: DriverScope, error:
     readTags: fail,
     describeResource: fail,
     listResources: fail,
+    listAliases: fail,
     readAccessPolicy: fail,
     listKeyMaterials: fail,
     readLastUse: fail,

@@ -1,5 +1,5 @@
 import type { ResourceInput } from "@crosstag/core";
-import { selectsCloud } from "@crosstag/core/internal";
+import { compileConditions, selectsCloud } from "@crosstag/core/internal";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { Policy, PolicyScope } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
@@ -9,6 +9,8 @@ import { listOf } from "../policy/list-of.ts";
 export interface PolicyNeeds {
   /** A scope selects by state or other facts: resources have to be described. */
   readonly facts: boolean;
+  /** A scope compares aliases (`where: [alias=alias/pay*]`): they have to be listed. */
+  readonly aliasLists: boolean;
   /** The `clouds` of each scope that has them: providers and names of configured clouds. */
   readonly clouds: readonly (readonly string[])[];
   /** Aliases in scopes, with the clouds that the scope names, if it does, as the provider. */
@@ -27,8 +29,12 @@ export function policyNeeds(policy: Policy, waivers?: CompiledWaivers): PolicyNe
     ...policy.rules.flatMap(({ scope, except }) => [...listOf(scope), ...listOf(except)]),
     ...all.filter((waiver) => !expired.includes(waiver)).flatMap(({ select }) => listOf(select)),
   ];
+  // Which facts are compared does not depend on the time.
+  const compared = scopes.map(({ where = [] }) => compileConditions({ where }, new Date(0)));
   return {
-    facts: scopes.some(({ states, where = [] }) => states !== undefined || where.length > 0),
+    facts:
+      scopes.some(({ states }) => states !== undefined) || compared.some(({ needsDescription }) => needsDescription),
+    aliasLists: compared.some(({ needsAliases }) => needsAliases),
     clouds: scopes.flatMap(({ clouds }) => (clouds === undefined ? [] : [clouds])),
     aliases: aliasesOf(scopes),
     unknownOf: ({ provider, cloud, account, region, managedBy }) => {

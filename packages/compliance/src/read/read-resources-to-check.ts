@@ -6,6 +6,7 @@ import type {
   FoundResource,
   ListTags,
   ListTagsRequest,
+  ResourceAliases,
   ResourceInput,
   ResourceKind,
   ResourceTags,
@@ -58,6 +59,10 @@ export interface ResourcesToCheck {
   readonly kinds?: readonly ResourceKind[] | undefined;
   /** Read the state and the manager of each resource: one more call for each. Default: true. */
   readonly describe?: boolean | undefined;
+  /** Read the aliases of keys for reports: one list for each cloud. Default: only if the policy compares them. */
+  readonly aliases?: boolean | undefined;
+  /** Called for each resource whose aliases could not be listed and are needed for reports only. Default: ignored. */
+  readonly onUnknownAliases?: ((error: CrosstagError) => void) | undefined;
   /** Called for each cloud that cannot be listed, while the others are. Default: the first such error is thrown. */
   readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
   /** Called for each resource that could not be described, although its tags could be read. Default: ignored. */
@@ -94,46 +99,63 @@ export function whereKnown(one: ResourceToCheck, { unknownOf }: PolicyNeeds): Re
 
 async function* readEach(
   crosstag: ReadableClouds,
-  { references, kinds, describe = true, onUndescribed, onUnlisted }: ResourcesToCheck,
+  request: ResourcesToCheck,
   needs: PolicyNeeds,
   options: CallOptions,
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
+  const { references, kinds, describe = true, onUndescribed, onUnknownAliases, onUnlisted } = request;
+  const withAliases = request.aliases === true || needs.aliasLists;
   const aliases = await resolveAliases(crosstag, placeAliases(crosstag, needs.aliases), options);
   yield* aliases.unresolved;
   const clouds = [...crosstag.drivers.values()];
   const namesOf = cloudNamesOf(crosstag);
-  const read = (names: readonly ResourceInput[], confirmExistence: boolean) => {
-    const request: ListTagsRequest = { resources: names, confirmExistence, resolveAliases: true };
-    return crosstag.listTags(request, options);
-  };
   if (references !== undefined) {
     const seen = new Set<string>();
-    for (let from = 0; from < references.length; from += CHUNK) {
-      const named = references.slice(from, from + CHUNK);
+    const listing = { resources: references, resolveAliases: true, aliases: withAliases };
+    for await (const chunk of inChunks(crosstag.listTags(listing, options))) {
       // A resource that is named by its alias and by its id is one resource.
-      const byReference = new Map<string, ResourceTags>();
-      for await (const tags of read(named, true)) if (!seen.has(tags.reference)) byReference.set(tags.reference, tags);
+      const byReference = new Map(
+        chunk.filter(({ reference }) => !seen.has(reference)).map((one) => [one.reference, one]),
+      );
       for (const reference of byReference.keys()) seen.add(reference);
       const found = describe ? await describeNamed(crosstag, [...byReference.keys()], options) : undefined;
-      for (const [reference, tags] of byReference) yield withoutUnknownState(tags, found?.get(reference));
+      for (const [reference, tags] of byReference) yield withKnownFacts(tags, found?.get(reference));
     }
     return;
   }
-  for await (const chunk of inChunks(crosstag, { kinds, describe, onUnlisted }, options)) {
+  const finding = { kinds, describe, aliases: withAliases, onUnlisted };
+  for await (const chunk of inChunks(crosstag.findResources(finding, options))) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
-    for await (const tags of read(chunk, false)) yield withoutUnknownState(tags, found.get(tags.resource));
+    const listing: ListTagsRequest = { resources: chunk, confirmExistence: false };
+    for await (const tags of crosstag.listTags(listing, options)) yield withKnownFacts(tags, found.get(tags.resource));
   }
 
-  function withoutUnknownState(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
-    const one = toCheck(tags, { about, aliases: aliases.byReference.get(tags.reference), clouds, namesOf });
+  /** With unknown facts, a rule that selects by them would not apply, and the resource would be compliant unchecked. */
+  function withKnownFacts(tags: ResourceTags, about: FoundResource | undefined): ResourceToCheck {
+    const { names, error: aliasesError } = knownAliases(tags, about, aliases.byReference.get(tags.reference));
+    const one = toCheck(tags, { about, aliases: names, clouds, namesOf });
     const unclear = unclearCloud(one, namesOf, needs);
     if (unclear !== undefined) return unclear;
-    if (about?.error === undefined || tags.status !== "read") return one;
-    // With unknown facts, a rule that selects by them would not apply, and the resource would be compliant unchecked.
+    if (tags.status !== "read") return one;
+    if (aliasesError !== undefined && needs.aliasLists) return { resource: one.resource, error: plain(aliasesError) };
+    if (aliasesError !== undefined) onUnknownAliases?.(aliasesError);
+    if (about?.error === undefined) return one;
     if (needs.facts) return { resource: one.resource, error: plain(about.error) };
     onUndescribed?.(tags.reference);
     return one;
   }
+}
+
+/** The listed aliases, and the aliases in scopes that the cloud has resolved; undefined if neither is known. */
+function knownAliases(
+  tags: ResourceTags,
+  about: FoundResource | undefined,
+  resolved: readonly string[] | undefined,
+): { readonly names: readonly string[] | undefined; readonly error: CrosstagError | undefined } {
+  // With the list of resources, or with the tags of named ones.
+  const { aliases, aliasesError: error }: ResourceAliases = { ...about, ...(tags.status === "read" && tags) };
+  if (aliases === undefined && resolved === undefined) return { names: undefined, error };
+  return { names: [...new Set([...(aliases ?? []), ...(resolved ?? [])])], error };
 }
 
 /** With an unknown cloud, a rule that selects by it would not apply, and the resource would be compliant unchecked. */
@@ -163,14 +185,10 @@ async function describeNamed(
   return found;
 }
 
-async function* inChunks(
-  crosstag: ReadableClouds,
-  request: Pick<ResourcesToCheck, "describe" | "kinds" | "onUnlisted">,
-  options: CallOptions,
-): AsyncGenerator<readonly FoundResource[], void, undefined> {
-  let chunk: FoundResource[] = [];
-  for await (const found of crosstag.findResources(request, options)) {
-    chunk.push(found);
+async function* inChunks<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[], void, undefined> {
+  let chunk: Item[] = [];
+  for await (const item of items) {
+    chunk.push(item);
     if (chunk.length < CHUNK) continue;
     yield chunk;
     chunk = [];

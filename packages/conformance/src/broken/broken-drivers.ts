@@ -275,6 +275,17 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       decorateDriver(driver, { readLastUse: () => Promise.reject(new Error("The cloud does not record it.")) }),
   },
   {
+    flaw: "lists the aliases of the first page only",
+    caughtBy: "all 205 aliases of a key are listed over all pages, once each",
+    break: (driver) =>
+      decorateDriver(driver, {
+        listAliases: async (call, context) => {
+          const { next: _, ...page } = await driverMethod(driver, "listAliases")(call, context);
+          return page;
+        },
+      }),
+  },
+  {
     flaw: "lists the first material of a key only",
     caughtBy: "all materials of a key are listed in one call",
     break: (driver) =>

@@ -22,6 +22,7 @@ export const cancellationCases: ConformanceGroup = {
         "readTags",
         "describeResource",
         "listResources",
+        "listAliases",
         "readAccessPolicy",
         "listKeyMaterials",
         "readLastUse",
@@ -50,6 +51,8 @@ function callOf(driver: KmsDriver, method: Method, resource: Reference, context:
       return driverMethod(driver, "describeResource")({ resource }, context);
     case "listResources":
       return driverMethod(driver, "listResources")({ kind }, context);
+    case "listAliases":
+      return driverMethod(driver, "listAliases")({ kind }, context);
     case "readAccessPolicy":
       return driverMethod(driver, "readAccessPolicy")({ resource }, context);
     case "listKeyMaterials":

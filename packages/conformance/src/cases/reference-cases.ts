@@ -3,9 +3,11 @@ import { resourceIdentity } from "@crosstag/core";
 import type { Reference } from "@crosstag/core";
 import { decorateDriver } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
+import { allPages } from "../case-context.ts";
 import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
-import type { ConformanceGroup } from "../conformance-case.ts";
+import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { collect } from "./read-cases.ts";
 
 /** Names of existing clouds and of an invented one. The names that the driver claims are left out. */
 const FOREIGN_NAMES = [
@@ -120,7 +122,41 @@ export const referenceCases: ConformanceGroup = {
       },
     },
     ...(can(profile, "resolveAlias", "key") ? aliasCases : []),
+    ...(can(profile, "listAliases", "key") ? [aliasListCase] : []),
   ],
+};
+
+/** More than two pages of the clouds that are known. */
+const MANY_ALIASES = 205;
+
+const aliasListCase: ConformanceCase = {
+  title: `all ${MANY_ALIASES} aliases of a key are listed over all pages, once each`,
+  run: async ({ scene, driver, reference, crosstag, call }) => {
+    const [key, other] = [await scene.create("key"), await scene.create("key")];
+    const names: string[] = [];
+    for (let made = 0; made < MANY_ALIASES; made += 1) names.push(reference(await createAlias(scene, key)).id);
+    const rows = await allPages(async (cursor) => {
+      const page = await driverMethod(driver, "listAliases")(
+        { kind: "key", ...(cursor !== undefined && { cursor }) },
+        call(),
+      );
+      return { items: page.aliases, next: page.next };
+    });
+    const { id } = reference(key);
+    assert.deepEqual(
+      rows
+        .filter((row) => row.id === id)
+        .map(({ alias }) => alias.id)
+        .toSorted(),
+      names.toSorted(),
+    );
+    assert.ok(rows.every(({ alias }) => alias.alias && alias.kind === "key"));
+    const read = await collect(crosstag.listTags({ resources: [key, other], aliases: true }));
+    assert.deepEqual(
+      read.map((entry) => (entry.status === "read" ? entry.aliases : entry.error)),
+      [names.toSorted(), []],
+    );
+  },
 };
 
 const aliasCases = [

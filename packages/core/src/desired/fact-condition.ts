@@ -1,6 +1,7 @@
 import type { KeyFacts, ResourceDescription, ResourceManager, ResourceState } from "../model/resource-description.ts";
 import { RESOURCE_STATES } from "../model/resource-description.ts";
 import type { ConditionProblem } from "./condition-problem.ts";
+import { compileGlobs } from "./matches-glob.ts";
 import { parseMoment } from "./parse-moment.ts";
 
 /** Facts of a resource that conditions compare, besides its name and its tags. Absent: not known, or the resource has none. */
@@ -15,10 +16,20 @@ export interface ResourceFacts {
   readonly createdAt?: number;
   /** When the current material of a key expires, in milliseconds since 1970; `null`: it does not expire. */
   readonly expiresAt?: number | null;
+  /** Names of the aliases: `alias/billing`. Empty: it has none. */
+  readonly aliases?: readonly string[];
 }
 
 /** Tests the facts of one resource. A fact that is not known meets no condition. */
-export type FactTest = (facts: ResourceFacts, now: number) => boolean;
+type FactTest = (facts: ResourceFacts, now: number) => boolean;
+
+/** A condition on a fact. */
+export interface FactCondition {
+  /** What has to be read before the test: aliases come from a list, other facts from the description of each resource. */
+  readonly reads: "aliases" | "description";
+  /** Whether the condition holds. */
+  readonly test: FactTest;
+}
 
 /** The facts in a description. */
 export function factsOfDescription({ state, managedBy, createdAt, key }: ResourceDescription): ResourceFacts {
@@ -32,12 +43,16 @@ export function factsOfDescription({ state, managedBy, createdAt, key }: Resourc
 
 /**
  * Parses one condition on a fact: `state=enabled`, `origin!=external`, `manager=customer`, `created<2026-01-01`,
- * `age>90d`, `expires<30d`, `expires=never`. Facts, states and origins in any case.
+ * `age>90d`, `expires<30d`, `expires=never`, `alias=alias/pay*`. Facts, states and origins in any case.
  */
-export function parseFactCondition(text: string): FactTest | ConditionProblem {
+export function parseFactCondition(text: string): FactCondition | ConditionProblem {
   const [, fact = "", operator = "", value = ""] = /^\s*(\w+)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/s.exec(text) ?? [];
   const parse = FACTS.get(fact.toLowerCase());
-  if (parse !== undefined) return parse(operator, value);
+  if (parse !== undefined) {
+    const test = parse(operator, value);
+    if (typeof test !== "function") return test;
+    return { reads: fact.toLowerCase() === "alias" ? "aliases" : "description", test };
+  }
   return operator === ""
     ? { problem: "is not a condition", fix: EXAMPLES }
     : { problem: `names an unknown fact: ${fact}`, fix: `Write one of: ${[...FACTS.keys()].join(", ")}.` };
@@ -57,6 +72,7 @@ const FACTS: ReadonlyMap<string, FactParser> = new Map<string, FactParser>([
   ["created", (operator, value) => parseCreated(operator, value)],
   ["age", (operator, value) => parseAge(operator, value)],
   ["expires", (operator, value) => parseExpires(operator, value)],
+  ["alias", (operator, value) => parseAlias(operator, value)],
 ]);
 
 function wordFact(
@@ -117,3 +133,13 @@ function parseExpires(operator: string, value: string): FactTest | ConditionProb
   return ({ expiresAt }, now) =>
     typeof expiresAt === "number" && compare(expiresAt, "time" in moment ? moment.time : now + moment.duration);
 }
+
+function parseAlias(operator: string, value: string): FactTest | ConditionProblem {
+  if (operator !== "=" && operator !== "!=") return { problem: `compares alias with ${operator}`, fix: ALIASES };
+  // A glob without the prefix would match no alias, without a word.
+  if (!/^(?:alias\/|\*)./.test(value) && value !== "*") return { problem: "has no name of an alias", fix: ALIASES };
+  const matches = compileGlobs([value]);
+  return ({ aliases }) => aliases !== undefined && aliases.some(matches) === (operator === "=");
+}
+
+const ALIASES = "Write alias=alias/pay*, alias!=alias/pay*, or alias=* for resources that have an alias.";

@@ -33,8 +33,10 @@ export function mayMatch(
 /** A selection without its names, prepared for many resources. What costs nothing more is compared first. */
 export interface CompiledSelection {
   /** Whether a resource has to be described before `matchesFacts`. */
-  readonly needsFacts: boolean;
-  /** Whether everything holds that needs no description. */
+  readonly needsDescription: boolean;
+  /** Whether the aliases of a resource have to be known before `matchesFacts`. */
+  readonly needsAliases: boolean;
+  /** Whether everything holds that needs no description and no aliases. */
   readonly mayMatch: (place: SelectablePlace, tags: TagSet) => boolean;
   /** Whether the rest holds. A fact that is not known meets no condition. */
   readonly matchesFacts: (facts: ResourceFacts) => boolean;
@@ -46,7 +48,8 @@ export function compileSelection(selection: Selection, now: Date): CompiledSelec
   const conditions = compileConditions(selection, now);
   const hasTags = tagConditions === undefined ? () => true : compileTagConditions(tagConditions);
   return {
-    needsFacts: states !== undefined || conditions.needsFacts,
+    needsDescription: states !== undefined || conditions.needsDescription,
+    needsAliases: conditions.needsAliases,
     mayMatch: (place, tags) => mayMatch(selection, place) && hasTags(tags) && conditions.matchesTags(tags),
     matchesFacts: (facts) =>
       (states === undefined || (facts.state !== undefined && states.includes(facts.state))) &&

@@ -18,7 +18,8 @@ export interface ResourceConditions {
   readonly missing?: readonly string[];
   /**
    * Conditions on other facts: `state=enabled`, `origin=external`, `manager=customer`, `created<2026-01-01`, `age>90d`,
-   * `expires<30d`, `expires=never`. Costs one read for each resource that all other conditions match. Default: none.
+   * `expires<30d`, `expires=never`, `alias=alias/pay*`. Costs one read for each resource that all other conditions match;
+   * conditions on aliases alone cost one list for each cloud. Default: none.
    */
   readonly where?: readonly string[];
 }
@@ -31,8 +32,10 @@ export interface MisplacedCondition extends ConditionProblem {
 
 /** Conditions, prepared for many resources. */
 export interface CompiledConditions {
-  /** Whether there is a condition on facts: then resources that match by their tags have to be described. */
-  readonly needsFacts: boolean;
+  /** Whether resources that match by their tags have to be described, because of a condition on what a description has. */
+  readonly needsDescription: boolean;
+  /** Whether the aliases of resources that match by their tags have to be known. */
+  readonly needsAliases: boolean;
   /** Whether all conditions on tags match. */
   readonly matchesTags: (tags: TagSet) => boolean;
   /** Whether all conditions on facts match. */
@@ -68,12 +71,13 @@ export function compileConditions(
   const tagTests = filter.map((text) => understood(parseTagFilter(text)));
   for (const text of missing) understood(parseMissingKey(text));
   if (missing.length > 0) tagTests.push(compileMissing(missing));
-  const factTests = where.map((text) => understood(parseFactCondition(text)));
+  const facts = where.map((text) => understood(parseFactCondition(text)));
   const time = now.getTime();
   return {
-    needsFacts: factTests.length > 0,
+    needsDescription: facts.some(({ reads }) => reads === "description"),
+    needsAliases: facts.some(({ reads }) => reads === "aliases"),
     matchesTags: (tags) => tagTests.every((test) => test(tags)),
-    matchesFacts: (facts) => factTests.every((test) => test(facts, time)),
+    matchesFacts: (known) => facts.every(({ test }) => test(known, time)),
   };
 }
 

@@ -12,6 +12,7 @@ export type DriverOperation =
   | "describeResource"
   | "resolveAlias"
   | "listResources"
+  | "listAliases"
   | "readAccessPolicy"
   | "listKeyMaterials"
   | "readLastUse"
@@ -35,6 +36,7 @@ export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
   "describeResource",
   "resolveAlias",
   "listResources",
+  "listAliases",
   "readAccessPolicy",
   "listKeyMaterials",
   "readLastUse",
@@ -45,6 +47,7 @@ export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
 export const OPTIONAL_OPERATIONS: readonly OptionalOperation[] = [
   "describeResource",
   "listResources",
+  "listAliases",
   "readAccessPolicy",
   "listKeyMaterials",
   "readLastUse",

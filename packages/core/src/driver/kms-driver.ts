@@ -99,6 +99,8 @@ export interface KmsDriver extends KmsProfile {
   describeResource?(call: DescribeResourceCall, context: CallContext): Promise<ResourceDescription>;
   /** Lists one page of resources of one kind. Absent: the cloud lists nothing. */
   listResources?(call: ListResourcesCall, context: CallContext): Promise<ResourcePage>;
+  /** Lists one page of aliases with the keys that they name. Absent: the cloud has no aliases, or does not list them. */
+  listAliases?(call: ListAliasesCall, context: CallContext): Promise<AliasPage>;
   /** Reads the resource's own access policy. Absent: resources have none, or the cloud does not show it. */
   readAccessPolicy?(call: ReadAccessPolicyCall, context: CallContext): Promise<AccessPolicy>;
   /**
@@ -171,6 +173,14 @@ export interface DescribeResourceCall {
 /** One page of a list. */
 export interface ListResourcesCall {
   /** The kind to list. */
+  readonly kind: ResourceKind;
+  /** `next` of the previous page. Absent: the first page. */
+  readonly cursor?: string;
+}
+
+/** One page of the aliases of resources of one kind. */
+export interface ListAliasesCall {
+  /** The kind of the resources that the aliases name. */
   readonly kind: ResourceKind;
   /** `next` of the previous page. Absent: the first page. */
   readonly cursor?: string;
@@ -268,5 +278,25 @@ export interface ResourcePage extends CallReceipt {
    */
   readonly total?: number;
   /** Entries of the page without a usable name. The engine reports at the end that the list has gaps. Default: 0. */
+  readonly unreadable?: number;
+}
+
+/** One alias, and what it names now. */
+export interface AliasRow {
+  /** The alias, `alias/<name>` as its id; with account and region if the cloud reports them. */
+  readonly alias: Reference;
+  /** `Reference.id` of the resource that it names. */
+  readonly id: string;
+}
+
+/** One page of a list of aliases, without aliases that name nothing. */
+export interface AliasPage extends CallReceipt {
+  /** The aliases of this page. */
+  readonly aliases: readonly AliasRow[];
+  /** The cursor of the next page. Absent: this is the last page. */
+  readonly next?: string;
+  /** The number of aliases in the whole list; see `ResourcePage.total`. */
+  readonly total?: number;
+  /** Entries of the page without a usable name; see `ResourcePage.unreadable`. Default: 0. */
   readonly unreadable?: number;
 }

@@ -3,6 +3,7 @@ import { changeTags, ownsKey } from "../desired/change-tags.ts";
 import type { NamedStatement } from "../desired/change-tags.ts";
 import type { DesiredState } from "../desired/desired-state.ts";
 import { factsOfDescription } from "../desired/fact-condition.ts";
+import type { ResourceFacts } from "../desired/fact-condition.ts";
 import type { CompiledSelection } from "../desired/matches-selection.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
@@ -12,6 +13,7 @@ import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
 import { isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagSet } from "../model/tag-set.ts";
+import type { AliasLists } from "../reads/alias-lists.ts";
 import { describeResource } from "../reads/describe-resource.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import { unsupported } from "../reads/request-checks.ts";
@@ -31,6 +33,7 @@ export interface CandidatePlanning extends PlanGuard {
   /** The selections of the statements, in their order. */
   readonly selections: readonly CompiledSelection[];
   readonly describeStates: boolean;
+  readonly aliases: AliasLists;
 }
 
 type Description = ResourceDescription | { readonly error: CrosstagError };
@@ -70,15 +73,11 @@ async function planCandidate(
   const place = { provider: driver.provider, cloud: engine.cloud, region: driver.scope.region, kind: target.kind };
   const selectionOf = (index: number) => itemAt(planning.selections, index);
   const possible = statements.filter((index) => selectionOf(index).mayMatch(place, before));
-  let description: Description | undefined;
-  if (possible.some((index) => selectionOf(index).needsFacts)) {
-    description = await describe(engine, target, scope);
-    if (description !== undefined && "error" in description)
-      return { entry: unreadableResource(resource, description.error) };
-  }
-  const facts = description === undefined || "error" in description ? {} : factsOfDescription(description);
+  const read = await readFacts(engine, target, possible.map(selectionOf), { scope, aliases: planning.aliases });
+  if ("error" in read) return { entry: unreadableResource(resource, read.error) };
+  let description: Description | undefined = read.description;
   const matching = possible
-    .filter((index) => selectionOf(index).matchesFacts(facts))
+    .filter((index) => selectionOf(index).matchesFacts(read.facts))
     .map((index) => itemAt(planning.statements, index));
   if (matching.length === 0) return undefined;
 
@@ -93,6 +92,28 @@ async function planCandidate(
   if (description === undefined && planning.describeStates) description = await describe(engine, target, scope);
   const unable = unchangeable(resource, description);
   return unable === undefined ? guardPlanned(engine, target.reference, entry, planning, scope) : { entry: unable };
+}
+
+/** The facts that selections compare, and the description if one of them needs it. */
+async function readFacts(
+  engine: DriverEngine,
+  target: Target,
+  selections: readonly CompiledSelection[],
+  { scope, aliases: lists }: { readonly scope: RequestScope; readonly aliases: AliasLists },
+): Promise<
+  | { readonly error: CrosstagError }
+  | { readonly facts: ResourceFacts; readonly description: ResourceDescription | undefined }
+> {
+  const { aliases, aliasesError } = selections.some(({ needsAliases }) => needsAliases)
+    ? await lists.of(engine, target.reference)
+    : {};
+  if (aliasesError !== undefined) return { error: aliasesError };
+  const description = selections.some(({ needsDescription }) => needsDescription)
+    ? await describe(engine, target, scope)
+    : undefined;
+  if (description !== undefined && "error" in description) return description;
+  const facts = description === undefined ? {} : factsOfDescription(description);
+  return { facts: { ...facts, ...(aliases !== undefined && { aliases }) }, description };
 }
 
 /** The reason why a described resource cannot be changed. A description that the caller may not read gives none. */

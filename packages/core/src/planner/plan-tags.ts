@@ -17,6 +17,7 @@ import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import { AliasLists } from "../reads/alias-lists.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
 import { parseResources } from "../reads/place-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
@@ -85,6 +86,7 @@ export function planTags(
         desired,
         statements,
         selections: statements.map(({ statement }) => compileSelection(statement.select, request.now ?? new Date())),
+        aliases: new AliasLists(scope),
         ...planGuardOf(engines, request),
       };
       yield* mergeInOrder(

@@ -4,6 +4,7 @@ import { RESOURCE_KINDS } from "../model/reference.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import { checkKinds, checkRequest, refuseOnErrors, unsupported, checkAliases } from "./request-checks.ts";
 import { describeResource } from "./describe-resource.ts";
+import { AliasLists } from "./alias-lists.ts";
 import { joinInOrder, mapInOrder } from "../calls/concurrency.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import { failureError } from "../calls/driver-engine.ts";
@@ -29,8 +30,12 @@ export async function* findResources(
 ): AsyncGenerator<FoundResource, void, undefined> {
   checkRequest("findResources", request);
   checkKinds("findResources", request.kinds);
+  const details = {
+    describes: request.describe === true,
+    aliases: request.aliases === true ? new AliasLists(scope) : undefined,
+  };
   if (request.resources !== undefined) {
-    yield* findNamed(engines, request.resources, request, scope);
+    yield* findNamed(engines, request.resources, request, { scope, details });
     return;
   }
   const listed = engines.map((engine) => ({ engine, kinds: listableKinds(engine.driver, request.kinds) }));
@@ -42,7 +47,7 @@ export async function* findResources(
     listed.map(({ engine, kinds }) => {
       const error = errors.get(engine);
       return error === undefined
-        ? findKinds(engine, kinds, request.describe === true, { scope, unlisted })
+        ? findKinds(engine, kinds, { scope, details, unlisted })
         : noteUnlisted(engine, error, unlisted);
     }),
     LISTED_AT_ONCE,
@@ -50,21 +55,27 @@ export async function* findResources(
   unlisted.finish();
 }
 
-/** What listing one cloud needs of the request. */
-interface Listing {
+/** What a request wants to know of each resource besides its name. */
+interface Details {
+  readonly describes: boolean;
+  /** Undefined: no aliases. */
+  readonly aliases: AliasLists | undefined;
+}
+
+/** What finding needs of the request. */
+interface Finding {
   readonly scope: RequestScope;
-  readonly unlisted: UnlistedNotes;
+  readonly details: Details;
 }
 
 async function* findKinds(
   engine: DriverEngine,
   kinds: readonly ResourceKind[],
-  describes: boolean,
-  { scope, unlisted }: Listing,
+  { unlisted, ...finding }: Finding & { readonly unlisted: UnlistedNotes },
 ): AsyncGenerator<FoundResource, void, undefined> {
   for (const kind of kinds) {
     try {
-      for await (const resource of findKind(engine, kind, describes, scope)) {
+      for await (const resource of findKind(engine, kind, finding)) {
         unlisted.listed();
         yield resource;
       }
@@ -87,15 +98,15 @@ async function* noteUnlisted(
 async function* findKind(
   engine: DriverEngine,
   kind: ResourceKind,
-  describes: boolean,
-  scope: RequestScope,
+  finding: Finding,
 ): AsyncGenerator<FoundResource, void, undefined> {
+  const { scope, details } = finding;
   const references = listKind(engine, kind, scope);
-  if (describes)
+  if (details.describes || details.aliases !== undefined)
     yield* mapInOrder(
       references,
       DESCRIBED_AHEAD,
-      async (reference) => asUnnameable(engine, reference) ?? (await describe(engine, reference, scope)),
+      async (reference) => asUnnameable(engine, reference) ?? (await detail(engine, reference, finding)),
     );
   else for await (const reference of references) yield asUnnameable(engine, reference) ?? found(engine, reference);
 }
@@ -103,19 +114,20 @@ async function* findKind(
 async function* findNamed(
   engines: readonly DriverEngine[],
   named: readonly ResourceInput[],
-  { describe: describes = false, kinds }: FindResourcesRequest,
-  scope: RequestScope,
+  { kinds }: FindResourcesRequest,
+  finding: Finding,
 ): AsyncGenerator<FoundResource, void, undefined> {
+  const { scope, details } = finding;
   const { resources } = await placeResources(engines, named, scope, (parsed) =>
     refuseOnErrors("findResources", [
       ...parsed.violations,
       ...(kinds === undefined ? [] : [kindsBesideNames]),
-      ...(describes ? [] : checkAliases(parsed.resources, false)),
+      ...(details.describes ? [] : checkAliases(parsed.resources, false)),
     ]),
   );
   yield* mapInOrder(resources, DESCRIBED_AHEAD, async ({ engine, reference, error }) => {
     if (error !== undefined) return { ...found(engine, reference), error };
-    return describes ? describe(engine, reference, scope) : found(engine, reference);
+    return detail(engine, reference, finding);
   });
 }
 
@@ -141,13 +153,23 @@ export function listableKinds(driver: KmsDriver, asked: readonly ResourceKind[] 
   });
 }
 
-async function describe(engine: DriverEngine, reference: Reference, scope: RequestScope): Promise<FoundResource> {
+async function detail(
+  engine: DriverEngine,
+  reference: Reference,
+  { scope, details: { describes, aliases } }: Finding,
+): Promise<FoundResource> {
   const { driver } = engine;
-  const resource = found(engine, reference);
-  if (unsupported(driver, "describeResource", reference.kind) !== undefined) return resource;
+  const withAliases = async (own: Reference, more: Pick<FoundResource, "description" | "error">) => ({
+    ...found(engine, own),
+    ...more,
+    ...(await aliases?.of(engine, own)),
+  });
+  if (!describes || unsupported(driver, "describeResource", reference.kind) !== undefined)
+    return withAliases(reference, {});
   const result = await describeResource(engine, reference, scope);
-  if (result.ok) return { ...found(engine, result.receipt.reference), description: result.receipt };
-  return { ...resource, error: failureError(driver, "describeResource", reference, result.failure, result.cause) };
+  if (result.ok) return withAliases(result.receipt.reference, { description: result.receipt });
+  const error = failureError(driver, "describeResource", reference, result.failure, result.cause);
+  return reference.alias ? { ...found(engine, reference), error } : withAliases(reference, { error });
 }
 
 /** A resource that the cloud has listed by a name that no request can use. */

@@ -5,6 +5,7 @@ import type { Violation } from "../model/violation.ts";
 import { toTagRecord } from "../model/tag-set.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import { checkCapability, checkRequest, refuseOnErrors, checkAliases } from "./request-checks.ts";
+import { AliasLists } from "./alias-lists.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { isUnnameable } from "./listed-name.ts";
@@ -34,7 +35,9 @@ export async function* listTags(
   });
   const placed = await resolveAliases(placeTargets(resources), scope);
   for (const { position } of nameless) yield known(namelessAt(request.resources, position));
-  for await (const read of mapInOrder(neighbours(placed), 16, (group) => readGroup(group, request, scope))) yield* read;
+  const aliases = request.aliases === true ? new AliasLists(scope) : undefined;
+  const read = (group: readonly PlacedTarget[]) => readGroup(group, request, { scope, aliases });
+  for await (const group of mapInOrder(neighbours(placed), 16, read)) yield* group;
 }
 
 /** What becomes of a resource that `findResources` has found by a name that no request can use; undefined for others. */
@@ -69,7 +72,7 @@ function* neighbours(placed: readonly PlacedTarget[]): Generator<readonly Placed
 async function readGroup(
   group: readonly PlacedTarget[],
   request: ListTagsRequest,
-  scope: RequestScope,
+  { scope, aliases }: { readonly scope: RequestScope; readonly aliases: AliasLists | undefined },
 ): Promise<readonly ResourceTags[]> {
   const first = itemAt(group, 0);
   if (first.error !== undefined)
@@ -78,12 +81,15 @@ async function readGroup(
   const references = group.map(({ target }) => target.reference);
   const confirmEmpty = request.confirmExistence !== false;
   const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty });
-  return group.map(({ target }): ResourceTags => {
-    const read = known(reads.get(target.reference.id));
-    const base = { ...target.naming, kind: target.kind };
-    if ("error" in read) return { ...base, status: "failed", error: read.error };
-    return { ...base, status: "read", tags: toTagRecord(visible(engine, read.tags, request.includeReserved)) };
-  });
+  return Promise.all(
+    group.map(async ({ target }): Promise<ResourceTags> => {
+      const read = known(reads.get(target.reference.id));
+      const base = { ...target.naming, kind: target.kind };
+      if ("error" in read) return { ...base, status: "failed", error: read.error };
+      const tags = toTagRecord(visible(engine, read.tags, request.includeReserved));
+      return { ...base, status: "read", tags, ...(await aliases?.of(engine, target.reference)) };
+    }),
+  );
 }
 
 function visible(engine: DriverEngine, tags: TagSet, includeReserved: boolean | undefined): TagSet {

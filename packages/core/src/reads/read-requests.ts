@@ -23,11 +23,21 @@ export interface ListTagsRequest {
    * one call for each. Default: true. False saves the call, and may report an unknown resource as one without tags.
    */
   readonly confirmExistence?: boolean | undefined;
+  /** Also give the aliases of the resources: one list of aliases for each cloud, however many resources. Default: false. */
+  readonly aliases?: boolean | undefined;
+}
+
+/** The aliases of one resource. Neither field is present if they were not asked for, or its kind has no aliases. */
+export interface ResourceAliases {
+  /** The names in the order of their characters: `alias/billing`. Empty: the resource has none. */
+  readonly aliases?: readonly string[];
+  /** Why the aliases could not be listed, although requested. */
+  readonly aliasesError?: CrosstagError;
 }
 
 /** All tags of one resource, or why they could not be read. Exactly one entry per resource. */
 export type ResourceTags =
-  | {
+  | ({
       readonly status: "read";
       /** The resource as the caller named it. */
       readonly resource: string;
@@ -39,7 +49,7 @@ export type ResourceTags =
       readonly kind: ResourceKind;
       /** In the order of the tag keys. */
       readonly tags: TagRecord;
-    }
+    } & ResourceAliases)
   | {
       readonly status: "failed";
       /** The resource as the caller named it. */
@@ -62,6 +72,8 @@ export interface FindResourcesRequest {
   readonly kinds?: readonly ResourceKind[] | undefined;
   /** Read state, origin and manager of each resource: one call for each. Default: false. */
   readonly describe?: boolean | undefined;
+  /** Also give the aliases of the resources, as `ListTagsRequest.aliases` does. Default: false. */
+  readonly aliases?: boolean | undefined;
   /**
    * Called for each cloud, or kind of its resources, that cannot be listed completely; the listing continues with the
    * others. Default: the first such error is thrown. It is also thrown if nothing at all can be listed.
@@ -84,7 +96,7 @@ export interface UnlistedResources {
 }
 
 /** A resource that was found. */
-export interface FoundResource {
+export interface FoundResource extends ResourceAliases {
   /** The cloud's full name of the resource. */
   readonly reference: string;
   /** The cloud's provider, for example `aws`. */

@@ -82,6 +82,9 @@ describe("conditions on facts", () => {
       [{ expiresAt: Date.parse("2026-12-31") }],
     ],
     ["expires=never", [{ expiresAt: null }], [{ expiresAt: 0 }, {}]],
+    ["alias=alias/pay*", [{ aliases: ["alias/x", "alias/pay-1"] }], [{ aliases: ["alias/Pay"] }, { aliases: [] }, {}]],
+    ["Alias!=alias/pay*", [{ aliases: [] }, { aliases: ["alias/x"] }], [{ aliases: ["alias/x", "alias/pay"] }, {}]],
+    ["alias=*", [{ aliases: ["alias/x"] }], [{ aliases: [] }, {}]],
     ["expires!=never", [{ expiresAt: 0 }], [{ expiresAt: null }, {}]],
   ])("--where %s", (where, matching, others) => {
     for (const facts of matching)
@@ -91,10 +94,22 @@ describe("conditions on facts", () => {
   });
 
   it("are needed only if there are some", () => {
-    expect(compileConditions({ filter: ["a"], missing: ["b"] }, NOW).needsFacts).toBe(false);
-    expect(compileConditions({ where: ["state=enabled"] }, NOW).needsFacts).toBe(true);
+    expect(compileConditions({ filter: ["a"], missing: ["b"] }, NOW)).toMatchObject({
+      needsDescription: false,
+      needsAliases: false,
+    });
+    expect(compileConditions({ where: ["state=enabled"] }, NOW)).toMatchObject({
+      needsDescription: true,
+      needsAliases: false,
+    });
+    expect(compileConditions({ where: ["alias=*"] }, NOW)).toMatchObject({
+      needsDescription: false,
+      needsAliases: true,
+    });
   });
 });
+
+const ALIAS_FIX = "Write alias=alias/pay*, alias!=alias/pay*, or alias=* for resources that have an alias.";
 
 describe("conditions that cannot be understood", () => {
   it.each<[ResourceConditions, string, string]>([
@@ -119,7 +134,7 @@ describe("conditions that cannot be understood", () => {
     [
       { where: ["status=enabled"] },
       "names an unknown fact: status",
-      "Write one of: state, origin, manager, created, age, expires.",
+      "Write one of: state, origin, manager, created, age, expires, alias.",
     ],
     [{ where: ["state>enabled"] }, "compares state with >", "Write state=… or state!=…."],
     [{ where: ["origin=aws"] }, "has an unknown origin", "Write origin= and one of: external, cloud, hardware, other."],
@@ -133,6 +148,9 @@ describe("conditions that cannot be understood", () => {
       "has no date and no duration",
       "Write expires<30d, expires>2026-12-31 or expires=never.",
     ],
+    [{ where: ["alias=pay*"] }, "has no name of an alias", ALIAS_FIX],
+    [{ where: ["alias=alias/"] }, "has no name of an alias", ALIAS_FIX],
+    [{ where: ["alias<alias/pay"] }, "compares alias with <", ALIAS_FIX],
     [{ where: ["expires=30d"] }, "compares a time with =", "Write expires<30d, expires>2026-12-31 or expires=never."],
   ])("%j", (conditions, problem, fix) => {
     expect(checkConditions(conditions)).toMatchObject([{ problem, fix }]);

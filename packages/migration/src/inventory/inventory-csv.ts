@@ -1,14 +1,14 @@
 import { csvCell, isResourceKind, unguardCell } from "@crosstag/core/internal";
 import { isRead, type InventoryEntry, type InventoryResource } from "./inventory-entry.ts";
 
-/** One row for each tag; a resource without tags has one row with an empty `tag_key`, which no tag has. */
+/** One row for each tag, with all aliases of its resource, separated by spaces; a resource without tags has one row with an empty `tag_key`, which no tag has. */
 export const INVENTORY_COLUMNS = ["provider", "kind", "reference", "alias", "tag_key", "tag_value", "error"] as const;
 
 /** The CSV lines of one resource, each with its line feed. */
 export function inventoryCsv(entry: InventoryEntry): string {
-  const { provider, kind, reference, alias = "" } = entry;
+  const { provider, kind, reference, aliases = [] } = entry;
   const row = (key: string, value: string, error: string) =>
-    csvLine([provider, kind, reference, alias, key, value, error]);
+    csvLine([provider, kind, reference, aliases.join(" "), key, value, error]);
   if (!isRead(entry)) return row("", "", entry.error);
   const rows = Object.entries(entry.tags).map(([key, value]) => row(key, value, ""));
   return rows.length === 0 ? row("", "", "") : rows.join("");
@@ -60,7 +60,8 @@ function addRow(cells: readonly string[], entries: Map<string, RowGroup>): strin
   const [provider = "", kind = "", reference = "", alias = "", key = "", value = "", error = ""] = cells;
   if (provider === "" || reference === "") return "has no provider or no reference.";
   if (!isResourceKind(kind)) return "has an unknown kind.";
-  const { tags } = groupOf({ provider, kind, reference, ...(alias !== "" && { alias }) }, error, entries);
+  const aliases = alias.split(/\s+/).filter((name) => name !== "");
+  const { tags } = groupOf({ provider, kind, reference, ...(aliases.length > 0 && { aliases }) }, error, entries);
   if (tags.has(key)) return `has the tag ${JSON.stringify(key)} a second time.`;
   if (key !== "") tags.set(key, value);
   else if (value !== "") return "has a value without a tag key.";

@@ -11,8 +11,8 @@ export interface InventoryResource {
   readonly kind: ResourceKind;
   /** The full name in the cloud, as far as it is known. */
   readonly reference: string;
-  /** The name in the request, if it was different: an alias. */
-  readonly alias?: string;
+  /** Its aliases, if they were listed; or the alias in the request. */
+  readonly aliases?: readonly string[];
 }
 
 /** A resource whose tags were read. */

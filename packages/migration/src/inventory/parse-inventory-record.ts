@@ -1,4 +1,4 @@
-import { isMap, isResourceKind } from "@crosstag/core/internal";
+import { isList, isMap, isResourceKind } from "@crosstag/core/internal";
 import { RESOURCE_KINDS } from "@crosstag/core";
 import type { InventoryEntry, InventoryResource } from "./inventory-entry.ts";
 
@@ -30,7 +30,10 @@ function nameIn(record: Readonly<Record<string, unknown>>): InventoryResource | 
   if (typeof provider !== "string" || provider === "") return { problem: 'has no "provider".' };
   if (typeof reference !== "string" || reference === "") return { problem: 'has no "reference".' };
   if (!isResourceKind(kind)) return { problem: `has no "kind" (${RESOURCE_KINDS.join(", ")}).` };
-  const alias = record["alias"] ?? (typeof resource === "string" && resource !== reference ? resource : undefined);
-  if (alias !== undefined && typeof alias !== "string") return { problem: 'has an "alias" that is not a string.' };
-  return { provider, kind, reference, ...(alias !== undefined && { alias }) };
+  const { aliases = [] } = record;
+  if (!isList(aliases) || !aliases.every((name) => typeof name === "string"))
+    return { problem: 'has "aliases" that are not a list of strings.' };
+  const named = typeof resource === "string" && resource !== reference ? [resource] : [];
+  const all = [...new Set([...aliases, ...named])];
+  return { provider, kind, reference, ...(all.length > 0 && { aliases: all }) };
 }

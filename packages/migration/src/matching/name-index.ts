@@ -30,10 +30,10 @@ export class NameIndex<Entry extends InventoryEntry> {
 }
 
 function shortNames(entry: InventoryEntry): ReadonlySet<string> {
-  const { reference, alias, kind } = entry;
+  const { reference, aliases = [], kind } = entry;
   const id = resourceId(entry);
   const names = [resourceName(reference), `${kind}/${id}`, ...(kind === "key" ? [id] : [])];
-  return new Set(alias === undefined ? names : [...names, alias, resourceName(alias)]);
+  return new Set([...names, ...aliases.flatMap((alias) => [alias, resourceName(alias)])]);
 }
 
 /** The id that the cloud's API uses, without the kind. */

@@ -5,14 +5,14 @@ const aws = (id: string, tags: Record<string, string> = {}, alias?: string): Inv
   provider: "aws",
   kind: "key",
   reference: `arn:aws:kms:eu-central-1:111122223333:key/${id}`,
-  ...(alias !== undefined && { alias }),
+  ...(alias !== undefined && { aliases: [alias] }),
   tags,
 });
 const alibaba = (id: string, tags: Record<string, string> = {}, alias?: string): InventoryEntry => ({
   provider: "alibaba",
   kind: "key",
   reference: `acs:kms:cn-hangzhou:1234567890:key/${id}`,
-  ...(alias !== undefined && { alias }),
+  ...(alias !== undefined && { aliases: [alias] }),
   tags,
 });
 const landed = ({ pairs }: ReturnType<typeof matchResources>) =>

@@ -64,7 +64,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
     const spooled = files.length > 0 || output.format === "json";
     const incomplete: string[] = [];
     let consolePageOf: ReportInput["consolePageOf"];
-    await withResourcesToCheck(invocation, policy, waivers, async (resources, live) => {
+    await withResourcesToCheck(invocation, { policy, waivers, aliases: true }, async (resources, live) => {
       for await (const one of resources) {
         const record =
           "error" in one ? unreadRecord(one.resource, one.error) : checkResource(compiled, one.resource, checking);

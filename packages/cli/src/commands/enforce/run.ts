@@ -54,7 +54,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const accessPolicies = await readAccessPolicies(options, context);
   const manual = new ManualActions(output);
   const { changeSoftwareTags = false } = options;
-  return withResourcesToCheck(invocation, policy, waivers, (resources, live) => {
+  return withResourcesToCheck(invocation, { policy, waivers, aliases: false }, (resources, live) => {
     if (live === undefined)
       throw new UsageError("`enforce` plans changes in a cloud, and cannot work on an inventory file.");
     const { crosstag, unlisted } = live;

@@ -20,6 +20,7 @@ export const exportCommand: CommandDefinition = {
     ...CONDITION_OPTIONS,
     RESOURCES_AS_FOR_LIST,
     { flags: "--resolve-aliases", description: "look up which key an alias refers to" },
+    { flags: "--aliases", description: "also write the aliases of keys; one list for each cloud" },
     { flags: "--include-reserved", description: "also write tags that the cloud reserves" },
   ],
   examples: [

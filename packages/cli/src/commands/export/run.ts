@@ -13,6 +13,7 @@ import { withCrosstag } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { PRIVATE_FILE } from "../../output/private-file.ts";
 import { unwritableFile } from "../../output/write-private-file.ts";
+import { UnknownAliases } from "../../output/unknown-aliases.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -25,6 +26,7 @@ interface ExportOptions extends ConditionOptions {
   readonly kind?: readonly ResourceKind[];
   readonly resources?: string;
   readonly resolveAliases?: boolean;
+  readonly aliases?: boolean;
   readonly includeReserved?: boolean;
 }
 
@@ -40,8 +42,11 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
     throw new UsageError("--kind cannot be used together with references. Omit one of them.");
   return withCrosstag(invocation, references, async (crosstag) => {
     const unlisted = new UnlistedClouds();
+    const unknownAliases = new UnknownAliases();
     const request = {
       onUnlisted: unlisted.add,
+      onUnknownAliases: unknownAliases.add,
+      aliases: options.aliases ?? false,
       ...(references !== undefined && { references }),
       ...(kind !== undefined && { kinds: kind }),
       ...(conditions !== undefined && { conditions, now: context.now() }),
@@ -65,6 +70,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
     messages.info(
       `${describeCount(count, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.${where}`,
     );
+    unknownAliases.report(messages);
     unlisted.tell(crosstag, messages);
     return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });

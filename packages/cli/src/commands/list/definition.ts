@@ -14,7 +14,8 @@ export const listCommand: CommandDefinition = {
     ...CONDITION_OPTIONS,
     {
       flags: "--describe",
-      description: "also read state, manager, origin, dates and description; one more call for each resource",
+      description:
+        "also read state, manager, origin, dates, description and aliases; one more call for each resource, and one list of aliases for each cloud",
     },
     { flags: "--include-reserved", description: "also show tags that the cloud reserves" },
     RESOURCES,
@@ -24,7 +25,11 @@ export const listCommand: CommandDefinition = {
     { line: "crosstag list", what: "everything in the configured clouds" },
     { line: "crosstag list --cloud production --kind key --output jsonl", what: "a JSON line for each key" },
     { line: "crosstag list --missing owner --where state=enabled", what: "enabled keys that no team owns" },
-    { line: "crosstag list -o wide", what: "also with state and description; one more call for each resource" },
+    { line: "crosstag list --where 'alias=alias/pay*'", what: "keys by the names of their aliases" },
+    {
+      line: "crosstag list -o wide",
+      what: "also with aliases, state and description; one more call for each resource",
+    },
     { line: "crosstag list --query 'resources[].reference' -o yaml", what: "a part of the data" },
   ],
   outputs: ["wide", "csv"],

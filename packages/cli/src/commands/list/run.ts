@@ -13,6 +13,7 @@ import { describeCount } from "../../output/describe-count.ts";
 import type { Output } from "../../output/output.ts";
 import { describeError } from "../../output/report-error.ts";
 import { RowHints } from "../../output/row-hints.ts";
+import { UnknownAliases } from "../../output/unknown-aliases.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -38,7 +39,9 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     const unlisted = new UnlistedClouds();
     const listing = { kinds: options.kind, onUnlisted: unlisted.add };
     const resources = named ?? (await listReferences(crosstag, listing, { signal: context.signal }));
-    const { entries, count, failed } = await readEntries(crosstag, { resources, conditions }, invocation);
+    const unknownAliases = new UnknownAliases();
+    const asked = { resources, conditions, onUnknownAliases: unknownAliases.add };
+    const { entries, count, failed } = await readEntries(crosstag, asked, invocation);
     if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(crosstag) });
     if (output.format === "jsonl") for (const one of unlisted.records(crosstag)) await output.line(one);
     if (output.csv) await writeInventory(entries, output);
@@ -49,6 +52,7 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
         : describeMatching(count, failed, resources.length),
     );
     if (output.format === "table") hintsOf(entries).report(messages);
+    unknownAliases.report(messages);
     unlisted.tell(crosstag, messages);
     if (context.signal.aborted) return EXIT_CODE.interrupted;
     return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
@@ -63,7 +67,7 @@ function describeMatching(count: number, failed: number, all: number): string {
 /** With `jsonl` entries are written as they are read, and not kept. */
 async function readEntries(
   crosstag: OpenedCrosstag,
-  { resources, conditions }: Pick<MatchingRequest, "conditions" | "resources">,
+  { resources, ...asked }: Pick<MatchingRequest, "conditions" | "onUnknownAliases" | "resources">,
   { context, options, output }: Invocation<ListOptions>,
 ): Promise<{ readonly entries: readonly DetailedResource[]; readonly count: number; readonly failed: number }> {
   const entries: DetailedResource[] = [];
@@ -71,7 +75,8 @@ async function readEntries(
   let failed = 0;
   if (resources.length === 0) return { entries, count, failed };
   const { includeReserved = false, resolveAliases = false, describe = output.wide } = options;
-  const request = { resources, conditions, describe, includeReserved, resolveAliases, now: context.now() };
+  const reading = { describe, aliases: describe, includeReserved, resolveAliases, now: context.now() };
+  const request = { resources, ...asked, ...reading };
   for await (const entry of readMatching(crosstag, request, { signal: context.signal })) {
     count += 1;
     if (entry.status === "failed") failed += 1;
@@ -105,9 +110,15 @@ async function writeEntries(entries: readonly DetailedResource[], output: Output
   }
   const rows = entries.map((entry) => {
     const { state = "-", description = "-" } = entry.details ?? {};
-    return [entry.kind, entry.reference, state, description, tagsOrError(entry)];
+    return [entry.kind, entry.reference, aliasesOf(entry), state, description, tagsOrError(entry)];
   });
-  await writeTable(output, ["KIND", "RESOURCE", "STATE", "DESCRIPTION", "TAGS"], rows);
+  await writeTable(output, ["KIND", "RESOURCE", "ALIASES", "STATE", "DESCRIPTION", "TAGS"], rows);
+}
+
+/** A list that could not be read is not a list without entries. */
+function aliasesOf(entry: DetailedResource): TableCell {
+  if (entry.status === "failed" || entry.aliases === undefined) return entry.kind === "key" ? "unknown" : "-";
+  return entry.aliases.length > 0 ? entry.aliases : "-";
 }
 
 function tagsOrError(entry: ResourceTags): TableCell {

@@ -6,7 +6,7 @@ export type PolicyPurpose = "list" | "tag" | "untag" | "delete-key-material";
 
 /** What each command calls, also for looking before it changes something. */
 const OPERATIONS: Readonly<Record<PolicyPurpose, readonly DriverOperation[]>> = {
-  list: ["listResources", "readTags", "describeResource", "resolveAlias"],
+  list: ["listResources", "listAliases", "readTags", "describeResource", "resolveAlias"],
   tag: ["writeTags", "readTags", "describeResource", "resolveAlias"],
   untag: ["removeTags", "removeAllTags", "readTags", "describeResource", "resolveAlias"],
   "delete-key-material": ["describeResource", "resolveAlias", "listKeyMaterials", "readLastUse", "deleteKeyMaterial"],

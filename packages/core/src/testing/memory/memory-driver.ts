@@ -57,6 +57,7 @@ export function createMemoryDriver(parts: MemoryDriverParts): KmsDriver {
     },
     ...tagMethods(parts, serve),
     ...resourceMethods(parts, serve),
+    ...listMethods(parts, serve),
   });
 }
 
@@ -140,32 +141,14 @@ function tagMethods(
 }
 
 function resourceMethods(
-  { profile, scope, service, options: { resourcesPerPage = 100 } }: MemoryDriverParts,
+  { service }: MemoryDriverParts,
   serve: Serve,
-): Pick<
-  KmsDriver,
-  "describeResource" | "listResources" | "readAccessPolicy" | "listKeyMaterials" | "readLastUse" | "deleteKeyMaterial"
-> {
+): Pick<KmsDriver, "describeResource" | "readAccessPolicy" | "listKeyMaterials" | "readLastUse" | "deleteKeyMaterial"> {
   return {
     describeResource: ({ resource }, context) =>
       serve({ operation: "describeResource", kind: resource.kind, resources: [resource] }, context, (refuse) =>
         service.describe(resource, refuse),
       ),
-    listResources: async ({ kind, cursor }, context) => {
-      const { rows, ...rest } = await serve(
-        { operation: "listResources", kind, resources: [], cursor },
-        context,
-        (refuse) =>
-          page(
-            [...service.resources.values()].filter((resource) => resource.kind === kind),
-            resourcesPerPage,
-            kind,
-            cursor,
-            refuse,
-          ),
-      );
-      return { ...rest, resources: rows.map(({ id }) => reference(kind, id)) };
-    },
     readAccessPolicy: ({ resource }, context) =>
       serve({ operation: "readAccessPolicy", kind: resource.kind, resources: [resource] }, context, (refuse) =>
         service.accessPolicy(resource, refuse),
@@ -181,17 +164,38 @@ function resourceMethods(
         service.deleteMaterial(resource.id, materialId, refuse),
       ),
   };
+}
 
-  function reference(kind: ResourceKind, id: string): Reference {
-    return {
-      provider: profile.provider,
-      kind,
-      id,
-      alias: false,
-      ...scope,
-      text: `mem:kms:${scope.region}:${scope.account}:${kind}/${id}`,
-    };
-  }
+/** The lists of the cloud, page by page. */
+function listMethods(
+  { profile, scope, service, options: { resourcesPerPage = 100 } }: MemoryDriverParts,
+  serve: Serve,
+): Pick<KmsDriver, "listAliases" | "listResources"> {
+  const reference = (kind: ResourceKind, id: string, name: string): Reference => ({
+    provider: profile.provider,
+    kind,
+    id,
+    alias: name === id,
+    ...scope,
+    text: `mem:kms:${scope.region}:${scope.account}:${name}`,
+  });
+  return {
+    listResources: async ({ kind, cursor }, context) => {
+      const call = { operation: "listResources", kind, resources: [], cursor } as const;
+      const { rows, ...rest } = await serve(call, context, (refuse) => {
+        const ofKind = [...service.resources.values()].filter((resource) => resource.kind === kind);
+        return page(ofKind, resourcesPerPage, kind, cursor, refuse);
+      });
+      return { ...rest, resources: rows.map(({ id }) => reference(kind, id, `${kind}/${id}`)) };
+    },
+    listAliases: async ({ kind, cursor }, context) => {
+      const call = { operation: "listAliases", kind, resources: [], cursor } as const;
+      const { rows, ...rest } = await serve(call, context, (refuse) =>
+        page([...service.aliases], resourcesPerPage, "aliases", cursor, refuse),
+      );
+      return { ...rest, aliases: rows.map(([name, id]) => ({ alias: reference(kind, name, name), id })) };
+    },
+  };
 }
 
 /** Without the methods of operations that the cloud supports for no kind. */

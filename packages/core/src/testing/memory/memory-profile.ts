@@ -98,7 +98,12 @@ function byKind<Value>(
   return Object.fromEntries(kinds.map((kind) => [kind, value(kind)]));
 }
 
-const KEYS_ONLY: ReadonlySet<DriverOperation> = new Set(["listKeyMaterials", "deleteKeyMaterial", "resolveAlias"]);
+const KEYS_ONLY: ReadonlySet<DriverOperation> = new Set([
+  "listKeyMaterials",
+  "deleteKeyMaterial",
+  "resolveAlias",
+  "listAliases",
+]);
 const NO_USE = notSupported("The cloud does not record when resources are used.");
 
 function capabilitiesOf({ kinds = RESOURCE_KINDS, capabilities = {} }: MemoryCloudOptions): Capabilities {
@@ -116,6 +121,7 @@ function capabilitiesOf({ kinds = RESOURCE_KINDS, capabilities = {} }: MemoryClo
     describeResource: of("describeResource"),
     resolveAlias: of("resolveAlias"),
     listResources: of("listResources"),
+    listAliases: of("listAliases"),
     readAccessPolicy: of("readAccessPolicy"),
     listKeyMaterials: of("listKeyMaterials"),
     readLastUse: of("readLastUse"),

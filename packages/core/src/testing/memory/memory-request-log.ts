@@ -32,9 +32,7 @@ export interface MemoryRequestLog {
 }
 
 const writes = (request: MemoryRequest): boolean =>
-  !["readTags", "describeResource", "listResources", "readAccessPolicy", "listKeyMaterials", "readLastUse"].includes(
-    request.operation,
-  );
+  ["writeTags", "removeTags", "deleteKeyMaterial"].includes(request.operation);
 
 export function createMemoryRequestLog(): MemoryRequestLog {
   const requests: MemoryRequest[] = [];

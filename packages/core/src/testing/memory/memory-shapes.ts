@@ -22,6 +22,7 @@ export const ONE_BY_ONE_SHAPE: MemoryCloudOptions = {
     },
     { ...provenance, id: "list-materials", requestsPerSecond: 100, covers: [{ operation: "listKeyMaterials" }] },
     { ...provenance, id: "list", requestsPerSecond: 500, covers: [{ operation: "listResources" }] },
+    { ...provenance, id: "list-aliases", requestsPerSecond: 500, covers: [{ operation: "listAliases" }] },
     { ...provenance, id: "delete-material", requestsPerSecond: 15, covers: [{ operation: "deleteKeyMaterial" }] },
   ],
 };
@@ -83,6 +84,7 @@ export const BATCHED_SHAPE: MemoryCloudOptions = {
         { operation: "readTags" },
         { operation: "describeResource" },
         { operation: "listResources" },
+        { operation: "listAliases" },
         { operation: "readAccessPolicy" },
         { operation: "listKeyMaterials" },
       ],
