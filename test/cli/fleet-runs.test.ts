@@ -22,6 +22,18 @@ let scene: Scene;
 
 const write = (name: string, text: string) => writeFile(join(scene.directory, name), text);
 
+/** One account of AWS, and an entry whose organization cannot be listed, because its role is refused. */
+async function configureClosed(): Promise<void> {
+  const { aws } = scene.clouds;
+  const entry = (name: string, accounts: string) =>
+    `  ${name}: { provider: aws, endpoint: "${aws.endpoint}", ${accounts}, assumeRole: { name: OrganizationAccountAccessRole, region: us-east-1 }, regions: [${aws.region}] }\n`;
+  const role = `arn:aws:iam::${DENIED}:role/OrganizationAccountAccessRole`;
+  await write(
+    "crosstag.yaml",
+    `clouds:\n${entry("production", `accounts: ["${SHOP}"]`)}${entry("closed", `organization: { role: "${role}" }`)}`,
+  );
+}
+
 /** Two fleets with good accounts, one without the role and a suspended one. */
 async function configure(awsAccounts = [SHOP, LAKE, DENIED]): Promise<void> {
   const { aws, alibaba } = scene.clouds;
@@ -113,6 +125,52 @@ test("the changes of an account that is no longer configured are left out and na
   }
   expectExit(await scene.run(["resume", "latest"]), 0);
   expect(aws.in(LAKE).tagsOf(lake ?? "")["left"]).toBe("yes");
+});
+
+test("an entry whose organization cannot be listed stops no other entry, and is named once", async () => {
+  const { aws } = scene.clouds;
+  const [shop, lake] = [SHOP, LAKE].map((account) => aws.in(account).createKey({ tags: { closed: "no" } }).arn);
+  const input = JSON.stringify({
+    version: 1,
+    statements: [{ select: { tags: { closed: "no" } }, set: { closed: "yes" } }],
+  });
+  const closedOf = (arn: string | undefined) => aws.in(arn?.split(":")[4] ?? "").tagsOf(arn ?? "")["closed"];
+  expectExit(await scene.run(["plan", "-f", "-", "--account", `${SHOP},${LAKE}`, "--out", "c.json"], { input }), 0);
+  const denied = `AWS STS did not allow the role arn:aws:iam::${DENIED}:role/OrganizationAccountAccessRole`;
+  const expectOnce = ({ stderr }: { readonly stderr: string }) => expect(stderr.split(denied)).toHaveLength(2);
+  try {
+    await configureClosed();
+    const listed = await scene.run(["list", "--output", "json"]);
+    expectExit(listed, 3);
+    expectOnce(listed);
+    const { unlisted } = JSON.parse(listed.stdout) as { unlisted: object[] };
+    expect(unlisted).toMatchObject([{ cloud: "closed", error: { code: "access-denied" } }]);
+    expect(listed.stderr).toContain("closed: none of its accounts was read, because they are not known.");
+
+    const tagged = await scene.run(["tag", "--filter", "closed=no", "--set", "filtered=yes", "--yes"]);
+    expectExit(tagged, 3);
+    expectOnce(tagged);
+    expect(aws.in(SHOP).tagsOf(shop ?? "")["filtered"]).toBe("yes");
+
+    // The account is one of the entry that cannot be listed now.
+    const applied = await scene.run(["apply", "c.json"]);
+    expectExit(applied, 3);
+    expectOnce(applied);
+    expect([shop, lake].map(closedOf)).toEqual(["yes", "no"]);
+    await configure();
+    expectExit(await scene.run(["resume", "latest"]), 0);
+    await configureClosed();
+    const undone = await scene.run(["undo", "latest", "--yes"]);
+    expectExit(undone, 3);
+    expect(undone.stdout).toContain(denied);
+    expect([shop, lake].map(closedOf)).toEqual(["no", "yes"]);
+
+    const alone = await scene.run(["list", "--cloud", "closed"]);
+    expectExit(alone, 1);
+    expectOnce(alone);
+  } finally {
+    await configure();
+  }
 });
 
 test("enforce fixes what it can read on both clouds, and names the accounts that it cannot read", async () => {

@@ -16,7 +16,12 @@ async function startAlibaba(accounts: readonly AlibabaAccountScene[]): Promise<L
   return clouds.alibaba;
 }
 
-async function open(alibaba: LocalAlibaba, more: Partial<CloudConfiguration>, references?: readonly string[]) {
+async function open(
+  alibaba: LocalAlibaba,
+  more: Partial<CloudConfiguration>,
+  references?: readonly string[],
+  credentials: unknown = fixedOf(alibaba),
+) {
   const entry: CloudConfiguration = {
     provider: "alibaba",
     endpoints: alibaba.endpoints,
@@ -24,14 +29,17 @@ async function open(alibaba: LocalAlibaba, more: Partial<CloudConfiguration>, re
     regions: REGIONS,
     ...more,
   };
-  const { accessKeyId, accessKeySecret } = alibaba.credentials;
   const crosstag = await openCrosstag({
     configuration: { clouds: { china: entry } },
-    credentials: { china: { accessKeyId, accessKeySecret } },
+    credentials: { china: credentials },
     references,
   });
   onTestFinished(() => crosstag.close());
   return crosstag;
+}
+
+function fixedOf({ credentials: { accessKeyId, accessKeySecret } }: LocalAlibaba) {
+  return { accessKeyId, accessKeySecret };
 }
 
 async function list(crosstag: Awaited<ReturnType<typeof open>>) {
@@ -69,6 +77,22 @@ test("a resource directory is expanded, with one session for each account", asyn
   expect(found.toSorted()).toEqual(keys.toSorted());
   expect(callsOf(alibaba, "AssumeRole")).toHaveLength(2);
   expect(callsOf(alibaba, "GetCallerIdentity")).toEqual([]);
+});
+
+test("ended credentials of an entry are one reason for all its accounts, and are asked for again", async () => {
+  const alibaba = await startAlibaba([{ id: SHOP }, { id: LAKE }]);
+  const { arn } = alibaba.in("cn-hangzhou", SHOP).keys.createKey();
+  const ended = { accessKeyId: "STS.ended", accessKeySecret: "ended", securityToken: "ended" };
+  alibaba.addCredentials({ ...ended, expiresAfterCalls: 0 });
+  let current: { accessKeyId: string; accessKeySecret: string } = ended;
+  const crosstag = await open(alibaba, { accounts: [SHOP, LAKE] }, undefined, async () => current);
+  await expect(list(crosstag)).rejects.toMatchObject({
+    code: "unauthenticated",
+    message: "china: The session has expired.",
+  });
+  expect(callsOf(alibaba, "ListKeys")).toEqual([]);
+  current = alibaba.credentials;
+  expect(await list(crosstag)).toEqual({ found: [arn], unlisted: [] });
 });
 
 test("an account without the role and a suspended one are named, asked for once, and hide no other account", async () => {

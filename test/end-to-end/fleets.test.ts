@@ -85,13 +85,37 @@ test("an account without the role and a suspended one are named, asked for once,
   const { found, unlisted } = await list(crosstag);
   expect(found).toEqual([arn]);
   expect(unlisted.map(({ account, region, error }) => `${account}/${region} ${error.code}`).toSorted()).toEqual(
-    [SHOP, suspended].flatMap((account) => REGIONS.toSorted().map((region) => `${account}/${region} unauthenticated`)),
+    [SHOP, suspended].flatMap((account) => REGIONS.toSorted().map((region) => `${account}/${region} access-denied`)),
   );
   expect(unlisted[0]?.error.message).toBe(
     `production/${SHOP}: AWS STS did not allow the role arn:aws:iam::${SHOP}:role/OrganizationAccountAccessRole to be assumed.`,
   );
   await list(crosstag);
   expect(callsOf(aws, "AssumeRole")).toHaveLength(3);
+});
+
+test("ended credentials of an entry are one reason for all its accounts, and are asked for again", async () => {
+  const accounts = Array.from({ length: 80 }, (_, index) => String(222_200_000_000 + index));
+  const aws = await startAws(accounts.map((id) => ({ id })));
+  const { arn } = aws.in(accounts[0] ?? "").createKey({ region: "us-east-1" });
+  const ended = { accessKeyId: "AKIAENDED00000000000", secretAccessKey: "ended", sessionToken: "ended" };
+  aws.addCredentials({ ...ended, expiresAfterCalls: 0 });
+  let current: typeof aws.credentials = ended;
+  const crosstag = await openCrosstag({
+    configuration: { clouds: { production: entryFor(aws, { accounts }) } },
+    credentials: { production: async () => current },
+  });
+  onTestFinished(() => crosstag.close());
+  const { unlisted } = await list(crosstag).catch((error: unknown) => ({ unlisted: [{ error }] }));
+  expect(unlisted).toMatchObject([
+    { error: { code: "unauthenticated", message: "production: The session has expired." } },
+  ]);
+  // Those that were under way; the other accounts are not asked for in vain.
+  expect(callsOf(aws, "AssumeRole").length).toBeLessThanOrEqual(64);
+  expect(callsOf(aws, "ListKeys")).toEqual([]);
+  current = aws.credentials;
+  for await (const read of crosstag.listTags({ resources: [arn] })) expect(read).toMatchObject({ status: "read" });
+  expect.assertions(4);
 });
 
 test("a role's session of another account is not used", async () => {

@@ -14,6 +14,7 @@ import {
 import { isObject } from "./answer.ts";
 import { resolveAssumptions } from "./assumptions.ts";
 import type { AlibabaClient } from "./client.ts";
+import { classifyFailure } from "./classify-failure.ts";
 import { classifyFleetFailure } from "./classify-fleet-failure.ts";
 import { configurationError } from "./configuration-error.ts";
 import { type ClientParts, createDriverOfFleet, makeClient } from "./create-driver.ts";
@@ -57,11 +58,12 @@ export async function openAlibabaFleet(settings: FleetSettings): Promise<FleetCo
     const { AlibabaClient: Client } = await import("./client.ts");
     const endpoint = stsEndpoint(base);
     const sts = new Client(base.signer, base.transport, endpoint, { version: STS_VERSION, host: endpoint.host });
-    const source = new AlibabaRoleSource({ sts, session, timeoutMs });
-    const sessions = new RoleSessions(source, { name: settings.name, timeoutMs });
+    const assumptions = resolveAssumptions(shared.assumptions);
+    const classify = (error: unknown) => classifyFailure(error, assumptions, base.credentials.origin);
+    const source = new AlibabaRoleSource({ sts, session, timeoutMs, classify });
+    const sessions = new RoleSessions(source, { base: base.credentials, name: settings.name, timeoutMs });
     const client = new Client(base.signer, base.transport, base.endpoint);
     const requests = new KmsRequests(await loadKmsModels(), region);
-    const assumptions = resolveAssumptions(shared.assumptions);
     const owner = guardAccount({ ...base, client, requests, region, assumptions });
     const credentials = new FleetCredentials({ base: base.credentials, sessions, owner }, FORMS);
     return roleFleet(new AlibabaFleet({ ...prepared, base, Client }), credentials);

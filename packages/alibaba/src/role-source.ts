@@ -1,4 +1,4 @@
-import type { FleetSessionSettings } from "@crosstag/core/driver";
+import type { Failure, FleetSessionSettings } from "@crosstag/core/driver";
 import { CredentialProblem, type RoleQuestion, type RoleSession, type RoleSource } from "@crosstag/driver-kit";
 import { isObject, type Answer } from "./answer.ts";
 import { AlibabaCallError } from "./call-error.ts";
@@ -19,6 +19,8 @@ export interface RoleSourceParts {
   readonly session: FleetSessionSettings;
   /** The time limit of one question, milliseconds. */
   readonly timeoutMs: number;
+  /** Explains an error of STS as one of a call with the base credentials. */
+  readonly classify: (error: unknown) => Failure;
 }
 
 /** Alibaba Cloud STS, which issues the sessions of roles. */
@@ -58,6 +60,10 @@ export class AlibabaRoleSource implements RoleSource<CredentialModel> {
 
   refuses(error: unknown): boolean {
     return refusalIn(error) !== undefined;
+  }
+
+  classify(error: unknown): Failure {
+    return this.#parts.classify(error);
   }
 }
 
@@ -108,6 +114,7 @@ function refused(arn: string, code: string): CredentialProblem {
     return new CredentialProblem(
       `Alibaba Cloud STS did not allow the role ${arn} to be assumed (${code}).`,
       "Check that the role exists in the account and that its trust policy names the caller and the external id. The caller needs AliyunSTSAssumeRoleAccess, and must be a RAM user or role.",
+      { denied: true },
     );
   return new CredentialProblem(
     `Alibaba Cloud STS refused to create a session of the role ${arn} (${code}).`,

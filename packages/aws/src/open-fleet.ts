@@ -55,8 +55,9 @@ export async function openAwsFleet(settings: FleetSettings): Promise<FleetConnec
     const endpoint = await resolveEndpoint(base.client);
     const partition = partitionOf(settings.exampleRegion ?? region);
     const { client, searchOf, supply } = base;
-    const source = new AwsRoleSource({ base: client, region, partition, endpoint, session, searchOf });
-    const sessions = new RoleSessions(source, { name: settings.name, timeoutMs });
+    const originOf = () => supply.origin;
+    const source = new AwsRoleSource({ base: client, region, partition, endpoint, session, searchOf, originOf });
+    const sessions = new RoleSessions(source, { base: supply, name: settings.name, timeoutMs });
     const dialect = resolveDialect(shared.dialect);
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
     const sender = createSender(client, { dialect: spoken, lean: true, supply });

@@ -1,8 +1,15 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
-import type { FleetSessionSettings } from "@crosstag/core/driver";
-import { CredentialProblem, type RoleQuestion, type RoleSession, type RoleSource } from "@crosstag/driver-kit";
+import type { Failure, FleetSessionSettings } from "@crosstag/core/driver";
+import {
+  type CredentialOrigin,
+  CredentialProblem,
+  type RoleQuestion,
+  type RoleSession,
+  type RoleSource,
+} from "@crosstag/driver-kit";
 import { boundedHandler } from "./bounded-handler.ts";
+import { classifyFailure } from "./classify-failure.ts";
 import { explainCredentialFailure } from "./explain-credentials.ts";
 import type { SourceSearch } from "./find-source.ts";
 import type { Identity } from "./sdk-identity.ts";
@@ -24,6 +31,8 @@ export interface RoleSourceParts {
   readonly session: FleetSessionSettings;
   /** Where the base credentials come from, as far as it is known. */
   readonly searchOf: () => SourceSearch;
+  /** The same, for messages. */
+  readonly originOf: () => CredentialOrigin;
 }
 
 /** AWS STS, which issues the sessions of roles. */
@@ -71,6 +80,10 @@ export class AwsRoleSource implements RoleSource<Identity> {
     return answered && !error.name.startsWith("ExpiredToken");
   }
 
+  classify(error: unknown): Failure {
+    return classifyFailure(error, this.#parts.originOf());
+  }
+
   /** In one region for all accounts: a token of a regional endpoint is valid in every region. */
   async #createSts(): Promise<STSClient> {
     const { base, region, endpoint } = this.#parts;
@@ -98,6 +111,7 @@ async function explainRole(
     return new CredentialProblem(
       `AWS STS did not allow the role ${arn} to be assumed.`,
       "STS does not say why. Check that the role exists in the account, that its trust policy names the caller and the external id, that the caller may call sts:AssumeRole, and that the account is not suspended.",
+      { denied: true },
     );
   if (name === "RegionDisabledException")
     return new CredentialProblem(

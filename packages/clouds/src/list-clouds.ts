@@ -13,7 +13,10 @@ const AT_ONCE = 16;
 
 /** One account of the configuration with its regions, without its keys. */
 export interface ListedCloud {
-  /** The name of the entry; for many clouds with the account: `production/111122223333`. */
+  /**
+   * The name of the entry; for many clouds with the account: `production/111122223333`. The entry alone if its accounts
+   * cannot be listed.
+   */
   readonly name: string;
   /** The provider. */
   readonly provider: string;
@@ -60,6 +63,7 @@ export interface ListCloudsInputs extends DriverInputs {
 export async function listClouds(configuration: CrosstagConfiguration, inputs: ListCloudsInputs): Promise<CloudList> {
   const clouds: ListedCloud[] = [];
   const warnings: string[] = [];
+  const unlisted: CrosstagError[] = [];
   for (const [name, cloud] of Object.entries(configuration.clouds)) {
     if (!isFleet(cloud)) {
       clouds.push(await listSingle(name, cloud, inputs));
@@ -69,10 +73,13 @@ export async function listClouds(configuration: CrosstagConfiguration, inputs: L
     try {
       warnings.push(...handle.fleet.warnings);
       clouds.push(...(await listFleet(handle, inputs.check === true)));
+      if (handle.fleet.unlisted !== undefined) unlisted.push(handle.fleet.unlisted);
     } finally {
       await handle.connection.close();
     }
   }
+  const [error] = unlisted;
+  if (error !== undefined && unlisted.length === Object.keys(configuration.clouds).length) throw error;
   return { clouds, warnings };
 }
 
@@ -122,7 +129,11 @@ function otherAccount(provider: string, account: string | undefined): Pick<Liste
 
 async function listFleet(handle: FleetHandle, check: boolean): Promise<readonly ListedCloud[]> {
   const { fleet } = handle;
-  const { entry, provider } = fleet;
+  const { entry, provider, unlisted } = fleet;
+  if (unlisted !== undefined) {
+    const source = "organization" as const;
+    return [{ name: entry, provider, regions: [], source, state: "unreadable", error: unlisted }];
+  }
   const regionsOf = new Map<FleetAccount, string[]>();
   for (const { account, region } of fleet.scopes) {
     const regions = regionsOf.get(account);

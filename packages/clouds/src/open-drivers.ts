@@ -41,9 +41,10 @@ export interface OpenedClouds {
 
 /**
  * Creates the drivers of a configuration, by the names of its clouds and in its order. Sends nothing, unless the clouds of
- * an entry depend on the organization or on the enabled regions.
+ * an entry depend on the organization or on the enabled regions. An entry whose accounts cannot be listed gets one driver
+ * that stands for it, and each call of which fails with the reason.
  * @throws CrosstagError `configuration` if an adapter is missing or a setting is wrong; `unsupported` if a required
- *   capability is missing. No driver stays open then
+ *   capability is missing; why the accounts cannot be listed, if that is so for every entry. No driver stays open then
  */
 export async function openDrivers(
   configuration: CrosstagConfiguration,
@@ -63,7 +64,7 @@ export async function openClouds(configuration: CrosstagConfiguration, inputs: D
   const entries = opened.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const drivers = new Map(entries.flatMap((entry) => [...entry.drivers]));
   const failed = opened.find((result) => result.status === "rejected");
-  const problem = failed === undefined ? twoOfOneName(entries) : failed.reason;
+  const problem = failed === undefined ? (twoOfOneName(entries) ?? noneListed(entries)) : failed.reason;
   if (problem === undefined)
     return {
       drivers,
@@ -82,9 +83,9 @@ function namesOf({ entry, drivers, fleet }: OpenedEntry): readonly (readonly [Km
   return [...drivers.values()].map((driver) => {
     const { account: id = "", region } = driver.scope;
     const account = { id, name: accountOf.get(id)?.name };
-    // The regions of an unreadable account may not be known.
-    const isPattern = region === "all" || /[*?,]/.test(region);
-    return [driver, { entry, account, ...(!isPattern && { region }) }];
+    // The regions of an unreadable account may not be known, or not even its accounts.
+    if (fleet.unlisted !== undefined) return [driver, { entry }];
+    return [driver, { entry, account, ...(!/[*?,]/.test(region) && { region }) }];
   });
 }
 
@@ -139,6 +140,12 @@ function refuseEntry(name: string, cloud: CloudConfiguration): void {
   const [first] = checkEntry(name, cloud);
   if (first !== undefined)
     throw new CrosstagError({ code: "configuration", message: `clouds.${name}: ${first.problem}` });
+}
+
+/** Why no entry can be read at all. One entry whose accounts cannot be listed does not stop the others. */
+function noneListed(entries: readonly OpenedEntry[]): CrosstagError | undefined {
+  const errors = entries.map(({ fleet }) => fleet?.unlisted);
+  return errors.every((error) => error !== undefined) ? errors[0] : undefined;
 }
 
 /** An entry can have the name that a cloud of a fleet has. */

@@ -47,6 +47,7 @@ export type {
   KmsDriver,
   ConsoleResource,
   KmsProfile,
+  UnreadableClouds,
   LastUseReceipt,
   ListAliasesCall,
   ListKeyMaterialsCall,

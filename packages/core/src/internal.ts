@@ -21,7 +21,7 @@ export { listTags, toTagSet } from "./model/tag-set.ts";
 export { isResourceKind } from "./model/reference.ts";
 export { factsOfReference, idOfShortName } from "./model/facts-of-reference.ts";
 export type { NamingCloud } from "./model/facts-of-reference.ts";
-export { itemAt, known } from "./batching/batches.ts";
+export { groupBy, itemAt, known } from "./batching/batches.ts";
 export { decodePlanEntry, decodePlanHeader, encodePlanEntry, encodePlanHeader } from "./plan/plan-lines.ts";
 export { decodeRunRecord } from "./run/check-run-record.ts";
 export { RUN_SCHEMA } from "./run/run-record.ts";

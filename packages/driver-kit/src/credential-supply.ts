@@ -207,9 +207,10 @@ export class CredentialSupply<Credentials> {
   }
 
   #named(problem: CredentialProblem): CredentialProblem {
-    if (problem.closed || this.#name === undefined || problem.message.startsWith(`${this.#name}: `)) return problem;
-    const { message, hint, transient } = problem;
-    return new CredentialProblem(`${this.#name}: ${message}`, hint, { transient });
+    // A problem of the whole entry has its name already, and is the same for all accounts.
+    const isNamed = problem.ofEntry || problem.message.startsWith(`${this.#name}: `);
+    if (problem.closed || this.#name === undefined || isNamed) return problem;
+    return new CredentialProblem(`${this.#name}: ${problem.message}`, problem.hint, problem);
   }
 
   #late(timeoutMs: number, hint = MORE_TIME_FOR_SOURCE): CredentialProblem {

@@ -11,6 +11,7 @@ export { credentialNetworkProblem } from "./credential-network-problem.ts";
 export { readCredentialCommand } from "./credential-output.ts";
 export type { CredentialCommandOptions, CredentialOutput } from "./credential-output.ts";
 export { CredentialProblem } from "./credential-problem.ts";
+export type { CredentialProblemKind } from "./credential-problem.ts";
 export { CredentialSupply } from "./credential-supply.ts";
 export type {
   CredentialGuard,

@@ -14,12 +14,12 @@ export function closedWhileAsking(): CredentialProblem {
 }
 
 /** Explains missing credentials to the engine: nothing was sent. */
-export function credentialFailure({ message, hint, transient, closed }: CredentialProblem): Failure {
+export function credentialFailure({ message, hint, transient, closed, denied, ofEntry }: CredentialProblem): Failure {
   const refused = { applied: "no", scope: "call", message, hint } as const;
   if (closed) return { ...refused, code: "canceled", retry: "no" };
-  return transient
-    ? { ...refused, code: "unavailable", retry: "transient", unreachable: true }
-    : { ...refused, code: "unauthenticated", retry: "no" };
+  if (transient) return { ...refused, code: "unavailable", retry: "transient", unreachable: true };
+  if (denied) return { ...refused, code: "access-denied", retry: "no", scope: "account" };
+  return { ...refused, code: "unauthenticated", retry: "no", ...(ofEntry && { entry: true }) };
 }
 
 /** Explains an error that an adapter does not know. `adapter`: its name in the message, for example `AWS`. */

@@ -1,5 +1,5 @@
-import type { FleetRole } from "@crosstag/core/driver";
-import type { CredentialProblem } from "./credential-problem.ts";
+import type { Failure, FleetRole } from "@crosstag/core/driver";
+import { CredentialProblem } from "./credential-problem.ts";
 import { type CredentialSource, CredentialSupply } from "./credential-supply.ts";
 
 /** Sessions are replaced this long before their end, milliseconds. Meanwhile the old one is used. */
@@ -33,10 +33,14 @@ export interface RoleSource<Credentials> extends Pick<CredentialSource<Credentia
   explain(role: string, error: unknown): Promise<CredentialProblem>;
   /** Whether the service has answered, and would answer the same. */
   refuses(error: unknown): boolean;
+  /** Explains an error of the service as one of a call with the credentials that assume the roles. */
+  classify(error: unknown): Failure;
 }
 
 /** Options of `RoleSessions`. */
-export interface RoleSessionsOptions {
+export interface RoleSessionsOptions<Credentials> {
+  /** The credentials that assume the roles. */
+  readonly base: CredentialSupply<Credentials>;
   /** The entry of the configuration, for messages. */
   readonly name: string | undefined;
   /** The time limit of one question, milliseconds. */
@@ -46,12 +50,12 @@ export interface RoleSessionsOptions {
 /** One session for each role, shared by all regions of its account. */
 export class RoleSessions<Credentials> {
   readonly #source: RoleSource<Credentials>;
-  readonly #options: RoleSessionsOptions;
+  readonly #options: RoleSessionsOptions<Credentials>;
   readonly #supplies = new Map<string, CredentialSupply<Credentials>>();
   /** Roles that cannot be assumed, for the life of the connection: the same question would be refused by every account. */
   readonly #refusals = new Map<string, CredentialProblem>();
 
-  constructor(source: RoleSource<Credentials>, options: RoleSessionsOptions) {
+  constructor(source: RoleSource<Credentials>, options: RoleSessionsOptions<Credentials>) {
     this.#source = source;
     this.#options = options;
   }
@@ -83,7 +87,7 @@ export class RoleSessions<Credentials> {
         ask: async (signal) => {
           const refusal = this.#refusals.get(role);
           if (refusal !== undefined) throw refusal;
-          const session = await source.ask(question, signal);
+          const session = await this.#assume(question, signal);
           ({ endsAt } = session);
           return session.credentials;
         },
@@ -100,5 +104,50 @@ export class RoleSessions<Credentials> {
       },
       { timeoutMs, name: name === undefined ? undefined : `${name}/${account}`, earlyMs: EARLY_MS },
     );
+  }
+
+  /** Asks for a session. If the service refuses the credentials of the caller, they are renewed once. */
+  async #assume(question: RoleQuestion, signal: AbortSignal): Promise<RoleSession<Credentials>> {
+    const source = this.#source;
+    const used = await this.#base((base) => base.get());
+    try {
+      return await source.ask(question, signal);
+    } catch (error) {
+      const problem = this.#callerProblem(error);
+      if (problem === undefined) throw error;
+      const isReplaced = await this.#base(
+        async (base) => !this.#isSame(used, await base.get()) || (await base.renew()),
+      );
+      if (!isReplaced) throw problem;
+    }
+    try {
+      return await source.ask(question, signal);
+    } catch (error) {
+      throw this.#callerProblem(error) ?? error;
+    }
+  }
+
+  async #base<Result>(use: (base: CredentialSupply<Credentials>) => Promise<Result>): Promise<Result> {
+    try {
+      return await use(this.#options.base);
+    } catch (error) {
+      if (!(error instanceof CredentialProblem)) throw error;
+      const { message, hint, transient, closed } = error;
+      throw new CredentialProblem(message, hint, { transient, closed, ofEntry: true });
+    }
+  }
+
+  /** Undefined: the credentials of the caller are not the reason. */
+  #callerProblem(error: unknown): CredentialProblem | undefined {
+    if (error instanceof CredentialProblem) return undefined;
+    const { code, retry, message, hint = "" } = this.#source.classify(error);
+    if (code !== "unauthenticated" || retry !== "no") return undefined;
+    const { name } = this.#options;
+    return new CredentialProblem(name === undefined ? message : `${name}: ${message}`, hint, { ofEntry: true });
+  }
+
+  #isSame(one: Credentials, other: Credentials): boolean {
+    const [left, right] = [one, other].map((credentials) => this.#source.identityOf(credentials));
+    return left?.accessKeyId === right?.accessKeyId && left?.session === right?.session;
   }
 }

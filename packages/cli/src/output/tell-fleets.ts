@@ -38,12 +38,13 @@ function namesOf(accounts: readonly SkippedAccount[]): string {
 }
 
 /**
- * How many accounts of an entry were read, could not be read and were skipped. Undefined if the clouds of named resources
+ * How many accounts of an entry were read, could not be read and were skipped, as far as they are known. Undefined if the clouds of named resources
  * were read only.
  * @param unreadable accounts that could not be read
  */
 export function describeCoverage(fleet: ExpandedFleet, unreadable: ReadonlySet<string>): string | undefined {
   if (!fleet.whole) return undefined;
+  if (fleet.unlisted !== undefined) return `${fleet.entry}: none of its accounts was read, because they are not known.`;
   const accounts = new Set(fleet.scopes.map(({ account }) => account.id));
   for (const { account } of fleet.unreadable) accounts.add(account.id);
   const failed = [...accounts].filter((id) => unreadable.has(id)).length;

@@ -33,26 +33,36 @@ export class UnlistedClouds {
     return this.#all.map((one) => ({ cloud: this.#nameOf(one, crosstag), ...one }));
   }
 
-  /** One sentence for each reason of an account, without a hint. */
+  /** One sentence for each reason, without a hint. */
   sentences(crosstag?: OpenedCrosstag): readonly string[] {
-    return this.#groups().map((group) => this.#sentence(group, crosstag));
+    return this.#groups(crosstag).map((group) => this.#sentence(group, crosstag));
   }
 
-  #sentence([first, ...others]: Group, crosstag: OpenedCrosstag | undefined): string {
+  #sentence(group: Group, crosstag: OpenedCrosstag | undefined): string {
+    const [first] = group;
     const { kind, provider, region, error } = first;
     const what = kind === undefined ? "The resources" : `The ${kind}s`;
+    const accounts = new Set(group.map(({ account }) => account)).size;
+    const regions = new Set(group.map((one) => one.region)).size;
+    // `production/111122223333/us-east-1`: what the group has in common is named.
+    const common = accounts > 1 ? 1 : regions > 1 ? 2 : 3;
     const own = this.#nameOf(first, crosstag);
-    const name = others.length === 0 || this.#name !== undefined ? own : own.replace(/\/[^/]*$/, "");
-    const regions = others.length === 0 ? region : `${others.length + 1} regions`;
-    return `${what} of ${JSON.stringify(name)} (${provider}, ${regions}) could not be listed completely: ${describeError(error)}`;
+    const name = this.#name ?? own.split("/").slice(0, common).join("/");
+    const counted = accounts > 1 ? [`${accounts} accounts`] : [];
+    const where = [...counted, regions > 1 ? `${regions} regions` : region].join(", ");
+    return `${what} of ${JSON.stringify(name)} (${provider}, ${where}) could not be listed completely: ${describeError(error)}`;
   }
 
-  /** A role that is refused is refused for every region of its account. */
-  #groups(): readonly Group[] {
+  /**
+   * A role that is refused is refused for every region of its account; ended credentials of an entry are refused for all
+   * of its accounts.
+   */
+  #groups(crosstag: OpenedCrosstag | undefined): readonly Group[] {
     const groups = new Map<string, Group>();
     for (const one of this.#all) {
       const { provider, account, kind = "", error } = one;
-      const key = account === undefined ? String(groups.size) : [provider, account, kind, error.message].join(" ");
+      const [entry] = this.#nameOf(one, crosstag).split("/");
+      const key = account === undefined ? String(groups.size) : [provider, entry, kind, error.message].join(" ");
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [one]);
       else group.push(one);
@@ -75,7 +85,7 @@ export class UnlistedClouds {
 
   /** Says what could not be listed, and how many accounts of each entry for many clouds were read. */
   tell(crosstag: OpenedCrosstag | undefined, messages: Messages): void {
-    for (const group of this.#groups()) {
+    for (const group of this.#groups(crosstag)) {
       const [{ error }] = group;
       const sentence = this.#sentence(group, crosstag);
       const text = `There may be more: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
@@ -89,14 +99,15 @@ export class UnlistedClouds {
   }
 }
 
-/** What could not be listed for the same reason in the regions of one account. */
+/** What could not be listed for the same reason. */
 type Group = [UnlistedResources, ...UnlistedResources[]];
 
 /** The entry of the configuration; of several for one cloud and region, the one of its account. */
-function nameOf({ provider, region, account }: UnlistedResources, crosstag: OpenedCrosstag): string {
+function nameOf({ provider, region, account, error }: UnlistedResources, crosstag: OpenedCrosstag): string {
   let here: string | undefined;
-  for (const [name, { provider: own, scope }] of crosstag.drivers) {
+  for (const [name, { provider: own, scope, unreadable }] of crosstag.drivers) {
     if (own !== provider || scope.region !== region) continue;
+    if (unreadable !== undefined && unreadable.error.message !== error.message) continue;
     if (scope.account === account) return name;
     here ??= name;
   }

@@ -8,7 +8,7 @@ import type { Output } from "./output.ts";
 import { printableLine } from "./printable.ts";
 import { describeError } from "./report-error.ts";
 import { describeGroup, type ResourceGroup } from "./resource-groups.ts";
-import { known } from "@crosstag/core/internal";
+import { groupBy, known } from "@crosstag/core/internal";
 
 /** What the result of a run does not say itself. */
 export interface RunFacts {
@@ -176,12 +176,21 @@ function journalOption(journal: string | undefined): string {
   return journal === undefined ? "" : ` --journal ${quoteForShell(journal)}`;
 }
 
-/** For each cloud that stopped early: where, why, and how to renew what it needs. */
+/** Clouds that are named for one reason; the others are counted. */
+const MOST_NAMED = 3;
+
+/** For each reason why clouds stopped early: where, why, and how to renew what they need. */
 export function describeStopped(stopped: NonNullable<RunResult["stopped"]>): readonly string[] {
-  return stopped.flatMap(({ scope, code, message, hint, providerCode }) => [
-    `${printableLine(scope)}: ${message} [${[code, providerCode].filter((fact) => fact !== undefined).join(", ")}]`,
-    ...(hint === undefined ? [] : [`  ${hint}`]),
-  ]);
+  const reasons = groupBy(stopped, ({ code, message, hint }) => [code, message, hint].join("\n"));
+  return [...reasons.values()].flatMap((alike) => {
+    const { code, message, hint, providerCode } = known(alike[0]);
+    const names = alike.slice(0, MOST_NAMED).map(({ scope }) => printableLine(scope));
+    const more = alike.length > MOST_NAMED ? ` and ${alike.length - MOST_NAMED} more` : "";
+    return [
+      `${names.join(", ")}${more}: ${message} [${[code, providerCode].filter((fact) => fact !== undefined).join(", ")}]`,
+      ...(hint === undefined ? [] : [`  ${hint}`]),
+    ];
+  });
 }
 
 function quoteForShell(text: string): string {

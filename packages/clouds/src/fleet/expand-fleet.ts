@@ -33,6 +33,8 @@ export interface ExpandedFleet {
   readonly listedAt?: string;
   /** What the configuration says without effect, and what else may be missing, one sentence each. */
   readonly warnings: readonly string[];
+  /** Why the accounts of the entry are not known, so that it has no clouds. Absent: they are known. */
+  readonly unlisted?: CrosstagError;
 }
 
 /** The accounts of an organization. */
@@ -61,7 +63,7 @@ export interface FleetQuestions {
 /**
  * Finds the clouds that an entry of the configuration stands for.
  * @param configured the accounts that the configuration lists
- * @throws CrosstagError `configuration` if there are none at all; what listing the organization throws
+ * @throws CrosstagError `configuration` if there are none at all, or a setting of the entry is wrong
  */
 export async function expandFleet(
   entry: string,
@@ -70,14 +72,16 @@ export async function expandFleet(
   selection: ScopeSelection,
   questions: FleetQuestions,
 ): Promise<ExpandedFleet> {
-  const { provider, organization, accounts } = cloud;
+  const { provider, organization } = cloud;
   const named = { name: entry, provider };
-  if (!selectsEntry(selection, named))
-    return { entry, provider, whole: true, scopes: [], skipped: [], unreadable: [], warnings: [] };
-  const own =
-    organization === undefined && accounts === undefined ? [{ id: await questions.ownAccount() }] : configured;
+  const none = { entry, provider, whole: true, scopes: [], skipped: [], unreadable: [], warnings: [] };
+  if (!selectsEntry(selection, named)) return none;
+  const own = await orProblem(ownAccounts(cloud, configured, questions));
+  if (CrosstagError.is(own)) return { ...none, unlisted: own };
   const suits: Suits = (known) => knowsAll(selection, named, [...known, ...withoutUnits(own)]);
-  const { accounts: listed, notes, ...time } = await listMembers(entry, organization, questions, suits);
+  const members = await orProblem(listMembers(entry, organization, questions, suits));
+  if (CrosstagError.is(members)) return { ...none, unlisted: members };
+  const { accounts: listed, notes, ...time } = members;
   const chosen = chooseAccounts(entry, cloud, own, listed);
   if (chosen.accounts.length === 0 && chosen.suspended.length === 0) throw withoutAccounts(entry, chosen);
   const isWanted = (account: Pick<FleetAccount, "id" | "name" | "units">) => selectsAccount(selection, named, account);
@@ -111,6 +115,28 @@ export async function expandFleet(
       ...(wanted.length === chosen.accounts.length ? warnings : []),
     ],
   };
+}
+
+/** The accounts that the configuration lists, or else the account of the credentials. */
+async function ownAccounts(
+  { organization, accounts }: CloudConfiguration,
+  configured: readonly AccountConfiguration[],
+  questions: Pick<FleetQuestions, "ownAccount">,
+): Promise<readonly AccountConfiguration[]> {
+  return organization === undefined && accounts === undefined ? [{ id: await questions.ownAccount() }] : configured;
+}
+
+/**
+ * The answer to a question about the accounts, or why the cloud does not answer it. A wrong setting is no answer of a
+ * cloud: it stops every command, before anything is asked.
+ */
+async function orProblem<Answer>(answer: Promise<Answer>): Promise<Answer | CrosstagError> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!CrosstagError.is(error) || (error.code === "configuration" && error.cause === undefined)) throw error;
+    return error;
+  }
 }
 
 function isAll({ clouds, accounts, notAccounts, regions, units }: ScopeSelection): boolean {

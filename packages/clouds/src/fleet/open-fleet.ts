@@ -1,6 +1,6 @@
 import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
 import { CrosstagError } from "@crosstag/core";
-import type { FleetConnection, FleetSettings, KmsAdapter, KmsDriver, KmsProfile } from "@crosstag/core/driver";
+import type { Failure, FleetConnection, FleetSettings, KmsAdapter, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import { DriverPool, type DriverSlot } from "./driver-pool.ts";
 import { endpointOfRegion } from "./endpoint-of-region.ts";
 import type { ExpandedFleet } from "./expand-fleet.ts";
@@ -40,12 +40,14 @@ export interface FleetHandle {
   readonly profile: KmsProfile;
   /** The configured endpoint of a region; undefined if it is the public one. */
   readonly endpointOf: (region: string) => string | undefined;
+  /** The regions of all its accounts, as the configuration writes them. */
+  readonly regions: readonly string[];
 }
 
 /**
  * Finds the clouds of an entry. Close the connection.
- * @throws CrosstagError `configuration` if the adapter has no fleets, a setting is wrong or there are no clouds; the error
- *   of the question if the organization cannot be listed. Nothing stays open then
+ * @throws CrosstagError `configuration` if the adapter has no fleets, a setting is wrong or there are no clouds. Nothing
+ *   stays open then
  */
 export async function findFleet(entry: string, cloud: CloudConfiguration, inputs: FleetInputs): Promise<FleetHandle> {
   const { adapter, references } = inputs;
@@ -59,7 +61,8 @@ export async function findFleet(entry: string, cloud: CloudConfiguration, inputs
       named === undefined
         ? await expandFromCloud(entry, cloud, configured, connection, { ...inputs, references: own })
         : { entry, provider: cloud.provider, whole: false, scopes: named, skipped: [], unreadable: [], warnings: [] };
-    return { fleet, connection, profile, endpointOf: (region) => endpointOfRegion(cloud, region) };
+    const regions = [...new Set([cloud, ...configured].flatMap((one) => one.regions ?? []))];
+    return { fleet, connection, profile, endpointOf: (region) => endpointOfRegion(cloud, region), regions };
   } catch (error) {
     await connection.close().catch(() => {});
     throw error;
@@ -118,12 +121,8 @@ function fleetSettings(
  * at each endpoint, which shows what is wrong with the settings. The last one that is closed closes the connection.
  * @throws CrosstagError `configuration` if a setting is wrong. The connection is closed then
  */
-export async function makeDrivers({
-  fleet,
-  connection,
-  profile,
-  endpointOf,
-}: FleetHandle): Promise<ReadonlyMap<string, KmsDriver>> {
+export async function makeDrivers(handle: FleetHandle): Promise<ReadonlyMap<string, KmsDriver>> {
+  const { fleet, connection, endpointOf } = handle;
   const pool = new DriverPool();
   const byEndpoint = new Map<string | undefined, Map<FleetScope["account"]["quotas"], KmsDriver>>();
   const drivers = new Map<string, KmsDriver>();
@@ -153,7 +152,7 @@ export async function makeDrivers({
           identify: async (context) => ({
             account: await connection.identify({ account: account.id, role: account.role }, context),
           }),
-          explainIdentify: (error) => connection.classify(error),
+          explainIdentify: (error) => explainIdentify(connection, account, error),
           onClose,
         }),
       );
@@ -163,21 +162,45 @@ export async function makeDrivers({
     await connection.close().catch(() => {});
     throw error;
   }
-  for (const { account, error } of fleet.unreadable)
-    for (const region of namedRegions(account)) {
-      const scope = { account: account.id, region };
-      const [pattern] = byEndpoint.get(endpointOf(region))?.values() ?? [];
-      drivers.set(fleetScopeName(fleet.entry, account.id, region), unreadableDriver(pattern ?? profile, scope, error));
-    }
+  for (const [name, driver] of standIns(
+    handle,
+    (region) => [...(byEndpoint.get(endpointOf(region))?.values() ?? [])][0],
+  ))
+    drivers.set(name, driver);
   if (open === 0) await connection.close();
   return drivers;
 }
 
-/** The regions that an account names, and the patterns, whose regions are not known, as one text. */
-function namedRegions({ regions }: FleetScope["account"]): readonly string[] {
+/**
+ * What stands for the accounts that cannot be read, or for the entry if its accounts are not known.
+ * @param driverAt a driver of the entry at the endpoint of a region, if there is one
+ */
+function* standIns(
+  { fleet: { entry, unreadable, unlisted }, profile, regions: all }: FleetHandle,
+  driverAt: (region: string) => KmsDriver | undefined,
+): Generator<readonly [string, KmsDriver]> {
+  for (const { account, error } of unreadable)
+    for (const regions of regionParts(account.regions)) {
+      const region = regions.join(",");
+      const driver = unreadableDriver(driverAt(region) ?? profile, account.id, { regions, error });
+      yield [fleetScopeName(entry, account.id, region), driver];
+    }
+  if (unlisted === undefined) return;
+  yield [entry, unreadableDriver(profile, undefined, { regions: regionParts(all).flat(), error: unlisted })];
+}
+
+/** Without a role, it is the credentials of the entry whose account is asked for. */
+function explainIdentify(connection: FleetConnection, { role }: FleetScope["account"], error: unknown): Failure {
+  const failure = connection.classify(error);
+  return role === undefined && failure.code === "unauthenticated" ? { ...failure, entry: true } : failure;
+}
+
+/** Each region that is named, and the patterns, whose regions are not known, together. */
+function regionParts(regions: readonly string[]): readonly (readonly string[])[] {
   const named = compileRegions(regions).select();
   const patterns = regions.filter((text) => !text.startsWith("!") && (text === "all" || /[*?]/.test(text)));
-  return patterns.length === 0 ? named : [...named, patterns.join(",")];
+  const parts = named.map((region) => [region]);
+  return patterns.length === 0 ? parts : [...parts, patterns.map((text) => (text === "all" ? "*" : text))];
 }
 
 function openScope(connection: FleetConnection, { account, region, name }: FleetScope): Promise<KmsDriver> {

@@ -1,12 +1,16 @@
-import type { CrosstagError } from "@crosstag/core";
-import { DRIVER_CONTRACT, type DriverScope, type KmsDriver, type KmsProfile } from "@crosstag/core/driver";
+import { DRIVER_CONTRACT, type KmsDriver, type KmsProfile, type UnreadableClouds } from "@crosstag/core/driver";
 
 /**
- * Stands for an account that cannot be read, so that no list of its entry looks complete: each call fails with the reason.
- * @param profile the data of its cloud, or a driver of another account of the entry, which has the same endpoint
- * @param scope its region is one that the configuration names, or the text of its patterns
+ * Stands for clouds that cannot be read, so that no list of their entry looks complete: each call fails with the reason.
+ * @param profile the data of the cloud, or a driver of another account of the entry, which has the same endpoint
+ * @param account the account. Undefined: the accounts of the entry are not known
  */
-export function unreadableDriver(profile: KmsProfile, scope: DriverScope, error: CrosstagError): KmsDriver {
+export function unreadableDriver(
+  profile: KmsProfile,
+  account: string | undefined,
+  unreadable: UnreadableClouds,
+): KmsDriver {
+  const { error, regions } = unreadable;
   const fail = async (): Promise<never> => {
     throw error;
   };
@@ -14,7 +18,8 @@ export function unreadableDriver(profile: KmsProfile, scope: DriverScope, error:
   return {
     ...profile,
     contract: DRIVER_CONTRACT,
-    scope,
+    scope: { region: regions.join(","), ...(account !== undefined && { account }) },
+    unreadable,
     native: undefined,
     identify: fail,
     writeTags: fail,

@@ -1,4 +1,5 @@
 import { AdapterRegistry, openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
+import type { DesiredState } from "@crosstag/core";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -142,7 +143,7 @@ test("listing the organization waits while the cloud is too busy", async () => {
   ]);
 });
 
-test("an organization that cannot be listed is one error, and leaves nothing open", async () => {
+test("an organization that cannot be listed is one error if no other entry is selected, and leaves nothing open", async () => {
   const fleet = memoryFleet({ failures: [new Error("AccessDenied")] });
   await expect(open(fleet, { organization: {} })).rejects.toMatchObject({
     code: "access-denied",
@@ -151,13 +152,55 @@ test("an organization that cannot be listed is one error, and leaves nothing ope
   expect(fleet.log).toEqual(["list", "end"]);
 });
 
+test("an organization that cannot be listed is one part that cannot be read, and the other entries are", async () => {
+  const fleet = memoryFleet({ failures: [new Error("AccessDenied")] });
+  const { accounts: _, ...entry } = ENTRY;
+  await using crosstag = await openCrosstag({
+    configuration: {
+      clouds: {
+        closed: { ...entry, organization: {}, regions: ["memory-1", "other-*"] },
+        production: { ...ENTRY, accounts: ["111122223333"], regions: ["memory-1"] },
+      },
+    },
+    registry: new AdapterRegistry().register(fleet.adapter),
+  });
+  expect([...crosstag.drivers.keys()]).toEqual(["closed", "production/111122223333/memory-1"]);
+  const key = fleet.clouds.get("111122223333/memory-1")?.scene.create("key", { tags: { team: "old" } }) ?? "";
+
+  const unlisted: object[] = [];
+  const onUnlisted = (one: object) => unlisted.push(one);
+  await collect(crosstag.findResources({ onUnlisted }));
+  // A desired state may concern what cannot be listed, by part of its name and by its regions.
+  for (const select of [
+    { clouds: ["closed", "production"] },
+    { clouds: ["closed/shop", "production"], regions: ["other-7", "memory-1"] },
+    { clouds: ["production"] },
+    { regions: ["memory-2"] },
+  ]) {
+    const desired: DesiredState = { version: 1, statements: [{ select, set: { team: "new" } }] };
+    await collect(crosstag.planTags({ desired, onUnlisted }).entries);
+  }
+  const error = {
+    code: "access-denied",
+    message: expect.stringMatching(/^The accounts of the organization cannot be/),
+  };
+  expect(unlisted).toMatchObject([{ error }, { error }, { error }]);
+
+  const { outcomes } = await crosstag.tagResource({
+    // The same id in two places.
+    resources: [key, "mem:kms:memory-1:999900001111:key/k1", "mem:kms:other-1:111122223333:key/k1"],
+    tags: { team: "new" },
+  });
+  expect(outcomes).toMatchObject([{ status: "changed" }, { status: "failed", error }, { status: "failed", error }]);
+});
+
 test("an account whose regions cannot be learned is unreadable, and the others are opened", async () => {
   const fleet = memoryFleet({ denied: ["111122223333"] });
   await using crosstag = await open(fleet, { regions: ["all"] });
   expect([...crosstag.drivers.keys()]).toEqual([
     "production/222233334444/memory-1",
     "production/222233334444/memory-2",
-    "production/111122223333/all",
+    "production/111122223333/*",
   ]);
   const unlisted: string[] = [];
   await collect(

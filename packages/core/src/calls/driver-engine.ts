@@ -54,6 +54,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
       hint: "Set it to a number of at least 1, or to Infinity.",
     });
   }
+  const cloud = options.cloudNames?.get(driver);
   const caller = new WireCaller(driver, {
     clock,
     maximumConcurrentCalls,
@@ -62,13 +63,14 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     retry: retryPolicyOf(options.retry ?? "standard"),
     pacing: options.pacing ?? "quota",
     budget: options.quotaBudget ?? ownBudget,
+    cloud,
     scope: () => account.scope,
     accountTold: () => account.told,
   });
   const account = new CallerAccount(driver, caller);
   return {
     driver,
-    cloud: options.cloudNames?.get(driver),
+    cloud,
     account,
     caller,
     clock,

@@ -7,7 +7,8 @@ import { notify } from "./notify.ts";
 import { retryPolicyOf } from "./retry-policy.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
-import type { KmsDriver } from "../driver/kms-driver.ts";
+import { DriverStops, DriverTurns } from "./driver-stop.ts";
+import type { DriverStop, StoppablePart } from "./driver-stop.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { fieldsOf } from "../text/fields-of.ts";
 
@@ -26,14 +27,14 @@ export class RequestScope implements Ending {
   readonly #cleanUp: (() => void)[] = [];
   readonly #onEnd = new Set<(reason: CrosstagError) => void>();
   /** Shared by the scopes within the request. */
-  readonly #stops: Map<KmsDriver, DriverStop>;
+  readonly #stops: DriverStops;
   #ended: CrosstagError | undefined;
 
   constructor(options: CallOptions, clock: Clock, engineListener: EventListener | undefined, whole?: RequestScope) {
     if (whole === undefined) checkTimes(options);
     this.#clock = clock;
     this.calls = whole?.calls ?? {};
-    this.#stops = whole === undefined ? new Map() : whole.#stops;
+    this.#stops = whole === undefined ? new DriverStops() : whole.#stops;
     this.callTimeoutMs = options.callTimeoutMs;
     this.retry = whole === undefined ? options.retry && retryPolicyOf(options.retry) : whole.retry;
     this.#listeners =
@@ -87,20 +88,18 @@ export class RequestScope implements Ending {
   }
 
   /** What ends one driver's part of the request. */
-  stopOf(driver: KmsDriver): DriverStop {
-    let stop = this.#stops.get(driver);
-    if (stop === undefined) this.#stops.set(driver, (stop = new DriverStop()));
-    return stop;
+  stopOf(part: StoppablePart): DriverStop {
+    return this.#stops.of(part);
   }
 
   /** Why drivers were stopped. One reason for each stopped driver. */
   get stopReasons(): readonly CrosstagError[] {
-    return [...this.#stops.values()].map(({ reason }) => reason).filter((reason) => reason !== undefined);
+    return this.#stops.reasons;
   }
 
   /** When one driver begins no more calls. */
-  turnsOf(driver: KmsDriver): DriverTurns {
-    return new DriverTurns(this, this.stopOf(driver));
+  turnsOf(part: StoppablePart): DriverTurns {
+    return new DriverTurns(this, this.stopOf(part));
   }
 
   /** Runs work of the caller, such as a callback. Closing the object does not wait for it, because it may be what closes. */
@@ -150,93 +149,6 @@ function requestDeadline(timeoutMs: number): CrosstagError {
     message: `The request did not end within ${timeoutMs} ms.`,
     hint: "Allow more time, or fewer resources in one request.",
   });
-}
-
-/** Ends the work of one driver within one request, while the other drivers continue. */
-export class DriverStop {
-  readonly #onStop = new Set<(reason: CrosstagError) => void>();
-  #reason: CrosstagError | undefined;
-  /** Calls in a row that reached no server. */
-  #unreached = 0;
-
-  /** Why no call of this driver can succeed any more, such as an expired session or a broken network; undefined while it works. */
-  get reason(): CrosstagError | undefined {
-    return this.#reason;
-  }
-
-  /** The first reason counts. */
-  stop(reason: CrosstagError): void {
-    if (this.#reason !== undefined) return;
-    this.#reason = reason;
-    for (const callback of this.#onStop) callback(reason);
-    this.#onStop.clear();
-  }
-
-  /** A server was reached, whatever it answered. */
-  reached(): void {
-    this.#unreached = 0;
-  }
-
-  /** A call reached no server, and is not made again. Returns how many calls in a row have not. */
-  notReached(): number {
-    return (this.#unreached += 1);
-  }
-
-  onStop(callback: (reason: CrosstagError) => void): () => void {
-    this.#onStop.add(callback);
-    return () => this.#onStop.delete(callback);
-  }
-}
-
-/** When one driver begins no more calls: the request has ended, or the driver's part of it has been stopped. */
-export class DriverTurns implements Ending {
-  readonly #request: Ending;
-  readonly #stop: DriverStop;
-
-  constructor(request: Ending, stop: DriverStop) {
-    this.#request = request;
-    this.#stop = stop;
-  }
-
-  get ended(): CrosstagError | undefined {
-    return this.#request.ended ?? this.#stop.reason;
-  }
-
-  onEnd(callback: (reason: CrosstagError) => void): () => void {
-    const unsubscribe = () => {
-      unsubscribeRequest();
-      unsubscribeStop();
-    };
-    const once = (reason: CrosstagError) => {
-      unsubscribe();
-      callback(reason);
-    };
-    const unsubscribeRequest = this.#request.onEnd(once);
-    const unsubscribeStop = this.#stop.onStop(once);
-    return unsubscribe;
-  }
-
-  /** Waits, but not beyond the end. Never rejects. */
-  async pause(clock: Clock, milliseconds: number): Promise<void> {
-    if (this.ended !== undefined) return;
-    const over = new AbortController();
-    const unsubscribe = this.onEnd(() => over.abort());
-    await clock.sleep(milliseconds, over.signal).catch(() => {});
-    unsubscribe();
-  }
-
-  /** Waits for the work, but not beyond the end. Never rejects. */
-  async orEnd(work: Promise<unknown>): Promise<void> {
-    if (this.ended !== undefined) return;
-    await new Promise<void>((resolve) => {
-      const unsubscribe = this.onEnd(() => resolve());
-      const over = () => {
-        unsubscribe();
-        resolve();
-      };
-      work.then(over, over);
-    });
-  }
 }
 
 /** The longest that a timer of JavaScript can wait; beyond it, it would ring at once. */

@@ -1,3 +1,4 @@
+import type { CloudName } from "../desired/cloud-name.ts";
 import { DEFAULT_CALL_TIMEOUT_SECONDS } from "../driver/call-timeout.ts";
 import type { DriverOperation, WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
@@ -10,8 +11,9 @@ import type { CallResult, WireCall } from "./call-progress.ts";
 import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
 import { endedFailure, QuotaLanes } from "./quota-lanes.ts";
 import type { QuotaLane, QuotaLanesOptions } from "./quota-lanes.ts";
-import { DriverTurns } from "./request-scope.ts";
-import type { DriverStop, RequestScope } from "./request-scope.ts";
+import { DriverTurns } from "./driver-stop.ts";
+import type { DriverStop } from "./driver-stop.ts";
+import type { RequestScope } from "./request-scope.ts";
 import { delayBeforeNext } from "./retry-policy.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
@@ -21,6 +23,8 @@ export interface WireCallerOptions extends QuotaLanesOptions {
   readonly retry: RetryPolicy;
   /** Calls in a row that reached no server, after which the driver's part of the request is stopped. */
   readonly maximumUnreachableCalls: number;
+  /** The configured name of the cloud. Undefined: it has none. */
+  readonly cloud: CloudName | undefined;
   /** The cloud itself has said which account it is. */
   readonly accountTold: () => boolean;
 }
@@ -52,7 +56,7 @@ export class WireCaller {
     scope: RequestScope,
     requestTurns: RequestScope = scope,
   ): Promise<CallResult<Receipt>> {
-    const stop = scope.stopOf(this.#driver);
+    const stop = scope.stopOf({ driver: this.#driver, cloud: this.#options.cloud });
     const turns = new DriverTurns(requestTurns, stop);
     const lane = this.#lanes.of(call.operation, call.kind);
     const { clock } = this.#options;
@@ -146,7 +150,9 @@ export class WireCaller {
     if (refusesCredentials(failure)) {
       const mayRepeat = failure.providerCode !== undefined && !progress.renewed && progress.mayRepeat;
       if (mayRepeat && (await this.#renewal.renew(generation))) return (progress.renewed = true);
-      stop.stop(this.#renewal.stopReason(failure, (error) => explainCallError(this.#driver, error)));
+      const reason = this.#renewal.stopReason(failure, (error) => explainCallError(this.#driver, error));
+      if (failure.entry === true) stop.stopEntry(reason);
+      else stop.stop(reason);
     } else if (refusesAccount(failure)) stop.stop(this.#renewal.stopReason(failure));
     return false;
   }

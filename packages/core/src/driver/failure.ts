@@ -29,6 +29,11 @@ export interface Failure {
   /** The cloud answered for another resource than the requested one. Reading cannot show what was changed. Default: false. */
   readonly otherSubject?: boolean;
   /**
+   * The credentials of the configured entry cause the failure, so that every cloud of the entry fails alike. The engine
+   * starts no more calls of any of them in the request. Default: false.
+   */
+  readonly entry?: boolean;
+  /**
    * Nothing was sent, because no server was reached: an unknown host, a refused connection or certificate, a proxy that
    * does not connect. After several such calls in a row, the engine starts no more calls of the driver in the request.
    * Default: false.

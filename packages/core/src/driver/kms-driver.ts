@@ -1,3 +1,4 @@
+import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Reference, ResourceKind, DriverScope, ReferenceGrammar } from "../model/reference.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import type { TagSet } from "../model/tag-set.ts";
@@ -128,10 +129,23 @@ export interface KmsDriver extends KmsProfile {
    * waits for credentials. Absent: not known.
    */
   credentialsAwaited?(): string | undefined;
+  /**
+   * Present if the driver stands for clouds that cannot be asked, so that no list and no plan without them looks complete.
+   * Every call fails with the reason. `scope.region` is then only a text for messages. Default: absent.
+   */
+  readonly unreadable?: UnreadableClouds;
   /** The SDK's client. Calls through it are not portable, and the engine does not limit their rate. */
   readonly native: unknown;
   /** Closes connections that the driver opened. A client that was passed in stays open. */
   close(): Promise<void>;
+}
+
+/** Clouds of the configuration that cannot be asked. */
+export interface UnreadableClouds {
+  /** The regions that they may have, with `*` and `?`. */
+  readonly regions: readonly string[];
+  /** Why they cannot be asked. */
+  readonly error: CrosstagError;
 }
 
 /** Within `limits.writeTags[kind]`. All references are of that kind; none is an alias. */

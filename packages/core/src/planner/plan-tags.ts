@@ -1,7 +1,6 @@
 import { refusalMessage } from "../model/violation.ts";
 import { checkDesiredState } from "../desired/check-desired-state.ts";
-import { selectsCloud } from "../desired/cloud-name.ts";
-import type { DesiredState, DesiredStatement, Selection } from "../desired/desired-state.ts";
+import type { DesiredState, DesiredStatement } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import { nameStatements } from "../desired/change-tags.ts";
 import { compileSelection } from "../desired/matches-selection.ts";
@@ -21,6 +20,7 @@ import { AliasLists } from "../reads/alias-lists.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
 import { parseResources } from "../reads/place-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
+import { mayConcern } from "../reads/unreadable-clouds.ts";
 import { UnlistedNotes } from "../reads/unlisted-notes.ts";
 import type { UnlistedResources } from "../reads/read-requests.ts";
 import { PlanNotes } from "./plan-notes.ts";
@@ -130,14 +130,6 @@ function concernedBy(engines: readonly DriverEngine[], { statements }: DesiredSt
         return engines.filter((engine) => mayConcern(select, engine));
       return [...parseResources(engines, names).serving];
     }),
-  );
-}
-
-function mayConcern({ clouds, regions }: Selection, { driver, cloud }: DriverEngine): boolean {
-  const { provider, scope } = driver;
-  return (
-    (clouds?.some((wanted) => selectsCloud(wanted, provider, cloud)) ?? true) &&
-    (regions?.includes(scope.region) ?? true)
   );
 }
 

@@ -155,7 +155,8 @@ function findTarget(engines: readonly DriverEngine[], change: UndoableChange): U
   const [parsed] = resources;
   if (parsed !== undefined) {
     const { engine, reference, resource } = parsed;
-    if (change.endpoint !== engine.driver.endpoint) throw otherEndpoint(engine, change);
+    if (engine.driver.unreadable === undefined && change.endpoint !== engine.driver.endpoint)
+      throw otherEndpoint(engine, change);
     return { engine, target: toTarget(engine.driver, reference, resource), change };
   }
   throw new CrosstagError({

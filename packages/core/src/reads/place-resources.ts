@@ -4,7 +4,7 @@ import type { RequestScope } from "../calls/request-scope.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { completeReference, isElsewhere, resourceIdentity } from "../model/reference.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
-import type { ReferenceProblem, Reference, ResourceKind } from "../model/reference.ts";
+import type { DriverScope, ReferenceProblem, Reference, ResourceKind } from "../model/reference.ts";
 import type { Violation } from "../model/violation.ts";
 import { enginesByPlace, FEW_ENGINES } from "./engine-directory.ts";
 import type { ResourceInput } from "./read-requests.ts";
@@ -19,6 +19,7 @@ import {
   unclearCloud,
   unknownProvider,
 } from "./reference-problems.ts";
+import { mayStandFor } from "./unreadable-clouds.ts";
 import { known } from "../batching/batches.ts";
 
 export interface PlaceOptions {
@@ -71,7 +72,7 @@ export interface ParsedResource {
   readonly reference: Reference;
   /** As the caller named it. */
   readonly resource: string;
-  /** Why nothing can be done with it: the account of the credentials could not be learned. */
+  /** Why nothing can be done with it: its cloud cannot be asked, or the account of the credentials could not be learned. */
   readonly error?: CrosstagError;
 }
 
@@ -116,12 +117,18 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
       violations.push(referenceViolation(resource, inputs.length > 1 ? position : undefined, parsed));
       return;
     }
-    const identity = resourceIdentity(parsed.reference);
+    const identity = identityIn(parsed.engine.driver, parsed.reference);
     const ofEngine = seen.get(parsed.engine) ?? new Set<string>();
     if (ofEngine.has(identity)) return;
     seen.set(parsed.engine, ofEngine.add(identity));
     const reference = completeReference(parsed.reference, parsed.engine.account.scope);
-    resources.push({ engine: parsed.engine, reference, resource: reference.text });
+    const error = parsed.engine.driver.unreadable?.error;
+    resources.push({
+      engine: parsed.engine,
+      reference,
+      resource: reference.text,
+      ...(error !== undefined && { error }),
+    });
   });
   return { resources, violations, serving, unchecked };
 }
@@ -156,7 +163,9 @@ function serversAmong(
   let problem: ReferenceProblem | undefined;
   let account: ReferenceProblem | undefined;
   for (const engine of engines) {
-    const parsed = engine.driver.references.parse(text, engine.account.scope);
+    const standIn = standInScope(engine, text);
+    const scope = standIn ?? engine.account.scope;
+    const parsed = engine.driver.references.parse(text, scope);
     if (!("reference" in parsed)) {
       account ??= otherAccountProblem(engine, text);
       problem ??= parsed;
@@ -164,7 +173,7 @@ function serversAmong(
     }
     const reference = typeof input === "string" ? parsed.reference : { ...placeOf(input), ...parsed.reference };
     const stray =
-      typeof input === "object" || isElsewhere(reference, engine.account.scope)
+      standIn === undefined && (typeof input === "object" || isElsewhere(reference, scope))
         ? strayProblem(engine, input, parsed.reference, reference)
         : undefined;
     if (stray === undefined) served.push({ engine, reference });
@@ -173,6 +182,14 @@ function serversAmong(
   // Of several clouds, the message of one that matches except for the account helps more than one of another region.
   problem = account ?? problem;
   return problem === undefined ? { served } : { served, problem };
+}
+
+/** The account and region of a full name that is one of clouds that cannot be asked. Undefined: it is not. */
+function standInScope({ driver }: DriverEngine, text: string): DriverScope | undefined {
+  if (driver.unreadable === undefined) return undefined;
+  const facts = driver.references.factsOf(text);
+  if (facts === undefined || !mayStandFor(driver, facts)) return undefined;
+  return { account: facts.account, region: facts.region };
 }
 
 function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {
@@ -222,6 +239,12 @@ export interface Target {
   readonly naming: { readonly resource: string; readonly reference: string; readonly provider: string };
 }
 
+/** What stands for clouds that cannot be asked has several accounts and regions. */
+function identityIn({ unreadable }: Pick<KmsDriver, "unreadable">, reference: Reference): string {
+  const identity = resourceIdentity(reference);
+  return unreadable === undefined ? identity : [reference.account, reference.region, identity].join("/");
+}
+
 /** A target with its place in the list of outcomes. */
 export interface PlacedTarget {
   readonly parsed: ParsedResource;
@@ -243,7 +266,7 @@ export function toTarget(driver: KmsDriver, reference: Reference, resource: stri
   return {
     reference,
     kind: reference.kind,
-    identity: resourceIdentity(reference),
+    identity: identityIn(driver, reference),
     naming: { resource, reference: driver.references.format(reference, driver.scope), provider: driver.provider },
   };
 }

@@ -33,10 +33,10 @@ export class UnlistedNotes {
    * @returns whether other kinds of this cloud are worth trying
    * @throws the error itself, if the caller did not ask for the others, or the request as a whole has ended
    */
-  add({ driver }: DriverEngine, kind: ResourceKind | undefined, error: unknown): boolean {
+  add({ driver, cloud }: DriverEngine, kind: ResourceKind | undefined, error: unknown): boolean {
     if (this.#tell === undefined || !CrosstagError.is(error) || this.#scope.ended !== undefined) throw error;
     this.#first ??= error;
-    const goesOn = this.#scope.stopOf(driver).reason === undefined;
+    const goesOn = this.#scope.stopOf({ driver, cloud }).reason === undefined;
     const ofKind = kind !== undefined && goesOn && OF_A_KIND.has(error.code);
     const { region, account } = driver.scope;
     this.#tell({

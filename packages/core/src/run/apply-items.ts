@@ -41,7 +41,7 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
     // A line without changes, in a plan that another program has written.
     if (item.openCalls === 0) await settle(item, work, untouched(item.target, { status: "unchanged" }));
   }
-  const turns = context.turns.turnsOf(engine.driver);
+  const turns = context.turns.turnsOf(engine);
   const unsubscribe = turns.onEnd(() => queue.close());
   if (turns.ended !== undefined) queue.close();
   const drain = async (operation: "writeTags" | "removeTags") => {
@@ -95,7 +95,7 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork): P
   ];
   for (const write of writes) {
     const locked = write.items.map(({ target }) => target.identity);
-    await engine.locks.hold(locked, context.turns.turnsOf(engine.driver), async () => {
+    await engine.locks.hold(locked, context.turns.turnsOf(engine), async () => {
       // Another call may have failed for some while this one waited.
       const alive = write.items.filter(({ failure }) => failure === undefined);
       if (alive.length > 0) await writeChange(engine, write.change, alive, context.scope, context.turns);

@@ -44,7 +44,7 @@ export async function applyPlan(
     }
     notify(engineListener, event);
   });
-  for (const [{ driver }, error] of refused) context.scope.stopOf(driver).stop(error);
+  for (const [engine, error] of refused) context.scope.stopOf(engine).stop(error);
   try {
     scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {
       const reason = unserved.get(scope);

@@ -52,7 +52,7 @@ async function prepare(
       const intent = decideItem(item, { current: read.tags, readAt }, rules, earlier);
       if (intent !== undefined) written.push(context.write(intent));
       // If this cloud cannot be read any more, the resource is not started: a resumed run takes it up.
-    } else if (read !== undefined && context.scope.stopOf(engine.driver).reason === undefined)
+    } else if (read !== undefined && context.scope.stopOf(engine).reason === undefined)
       item.outcome = untouched(target, { status: "failed", error: read.error });
   }
   try {

@@ -39,7 +39,7 @@ export async function refreshItems(
     if (read === undefined || work === undefined) continue;
     if ("error" in read) {
       // The write will find the driver stopped as well, and says so.
-      if (context.scope.stopOf(engine.driver).reason !== undefined) continue;
+      if (context.scope.stopOf(engine).reason !== undefined) continue;
       item.outcome = stoppedHalfway(item, { status: "failed", error: read.error });
       continue;
     }

@@ -3,6 +3,9 @@ import { isUnreachable } from "../calls/is-unreachable.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import type { DriverScope } from "../model/reference.ts";
+import { mayStandFor } from "../reads/unreadable-clouds.ts";
 import { parseScopeName } from "../driver/scope-name.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 
@@ -24,7 +27,7 @@ export class ScopeAssignment {
   }
 
   /**
-   * A scope that no cloud is configured for is in `unserved` afterwards.
+   * A scope that no cloud is configured for, or that cannot be asked, is in `unserved` afterwards.
    * @throws CrosstagError `configuration` if the cloud of the scope has another account or endpoint
    */
   async assign({ scope, endpoint }: Pick<PlanEntry, "scope" | "endpoint">): Promise<void> {
@@ -59,13 +62,14 @@ export class ScopeAssignment {
   }
 
   /**
-   * The scopes that no cloud is configured for, for example of an account that has left the organization, and why nothing
-   * is sent for them.
-   * @throws CrosstagError `configuration` if no other scope is left: it is the wrong configuration
+   * The scopes that no cloud is configured for, for example of an account that has left the organization, or whose clouds
+   * cannot be asked, and why nothing is sent for them.
+   * @throws CrosstagError why, if no other scope is left
    */
   unserved(): ReadonlyMap<string, CrosstagError> {
     const [error] = this.#unserved.values();
-    if (error !== undefined && this.#byScope.size === 0) throw refused(error.message);
+    if (error !== undefined && this.#byScope.size === 0)
+      throw error.code === "configuration" ? refused(error.message) : error;
     return this.#unserved;
   }
 
@@ -76,35 +80,56 @@ export class ScopeAssignment {
 
   async #find(name: string): Promise<DriverEngine | CrosstagError> {
     const wanted = parseScopeName(name);
-    const inRegion = this.#engines.filter(
-      ({ driver }) => driver.provider === wanted?.provider && driver.scope.region === wanted.region,
-    );
-    const [other] = inRegion;
     if (wanted === undefined) throw refused(`The plan changes resources of ${name}, which is not the name of a cloud.`);
-    if (other === undefined)
-      return unserved(`The plan changes resources of ${name}, which no configured cloud serves.`);
+    const ofProvider = this.#engines.filter(({ driver }) => driver.provider === wanted.provider);
+    const inRegion = ofProvider.filter(
+      ({ driver }) => driver.unreadable === undefined && driver.scope.region === wanted.region,
+    );
     // A fleet has hundreds of accounts in a region: only the one that is meant is asked.
     const own = inRegion.filter(({ driver }) => driver.scope.account === wanted.account);
     const candidates = own.length > 0 ? own : inRegion.filter(({ driver }) => driver.scope.account === undefined);
-    if (candidates.length === 0) return unserved(describeUnserved(name, wanted.account, inRegion));
-    const errors = await learnAccounts(this.#engines, candidates, this.#request);
-    const engine = candidates.find(({ account }) => account.known && account.scope.account === wanted.account);
+    const standIn = standInFor(wanted, ofProvider);
+    const isCertain = standIn?.scope.account !== undefined && own.length === 0;
+    if (candidates.length === 0 || isCertain)
+      return standIn?.unreadable.error ?? unserved(describeUnserved(name, wanted.account, inRegion));
+    const engine = await this.#ask(candidates, wanted.account, own.length > 0);
     if (engine !== undefined) return engine;
-    const [unasked, ...others] = errors;
-    if (unasked !== undefined) {
-      const [candidate, error] = unasked;
-      // It has its own outcome, and the other clouds continue. Of several, it is unknown which one it is.
-      const isStopped = this.#request.stopOf(candidate.driver).reason !== undefined;
-      const isApart = own.length > 0 || isStopped || error.code === "unauthenticated" || isUnreachable(error.code);
-      if (others.length > 0 || !isApart || this.#request.ended !== undefined) throw error;
-      this.#refused.set(candidate, error);
-      return candidate;
-    }
+    if (standIn !== undefined) return standIn.unreadable.error;
     const actual = candidates[0]?.account.scope.account;
     throw refused(
       `The plan changes resources of account ${wanted.account} (${name}), but these credentials belong to account ${actual}.`,
     );
   }
+
+  /** Asks clouds whose credentials these are. Gives the one of the account, or the one that cannot say so. */
+  async #ask(
+    candidates: readonly DriverEngine[],
+    account: string,
+    isConfigured: boolean,
+  ): Promise<DriverEngine | undefined> {
+    const errors = await learnAccounts(this.#engines, candidates, this.#request);
+    const engine = candidates.find((one) => one.account.known && one.account.scope.account === account);
+    if (engine !== undefined) return engine;
+    const [unasked, ...others] = errors;
+    if (unasked === undefined) return undefined;
+    const [candidate, error] = unasked;
+    // It has its own outcome, and the other clouds continue. Of several, it is unknown which one it is.
+    const isStopped = this.#request.stopOf(candidate).reason !== undefined;
+    const isApart = isConfigured || isStopped || error.code === "unauthenticated" || isUnreachable(error.code);
+    if (others.length > 0 || !isApart || this.#request.ended !== undefined) throw error;
+    this.#refused.set(candidate, error);
+    return candidate;
+  }
+}
+
+type StandIn = Pick<KmsDriver, "scope"> & Required<Pick<KmsDriver, "unreadable">>;
+
+/** What stands for the account and region because they cannot be asked: of this account, or else of an entry. */
+function standInFor(wanted: DriverScope, engines: readonly DriverEngine[]): StandIn | undefined {
+  const all = engines.flatMap(({ driver: { scope, unreadable, ...driver } }) =>
+    unreadable !== undefined && mayStandFor({ ...driver, scope, unreadable }, wanted) ? [{ scope, unreadable }] : [],
+  );
+  return all.find(({ scope }) => scope.account !== undefined) ?? all[0];
 }
 
 /** Says what is configured instead, if that is one cloud. */

@@ -31,6 +31,7 @@ export class ScopeRun {
   readonly #plannedCalls: number;
   readonly #operations: readonly DriverOperation[];
   #settled = 0;
+  #notStarted = 0;
   #failed = 0;
   #calls = 0;
   #throttled = 0;
@@ -63,8 +64,10 @@ export class ScopeRun {
 
   /** Why nothing more can be done here; undefined while the cloud can be reached and serves the account. */
   get stopped(): StoppedScope | undefined {
-    const reason = this.#context.scope.stopOf(this.#engine.driver).reason;
-    return reason && stoppedScope(this.scope, reason);
+    const { reason, isOfEntry } = this.#context.scope.stopOf(this.#engine);
+    // A scope that has done its part is not stopped with the others of its entry.
+    if (reason === undefined || (isOfEntry && this.left === 0 && this.#notStarted === 0)) return undefined;
+    return stoppedScope(this.scope, reason);
   }
 
   /** Applies so many of the changes that are left, and reads them back. */
@@ -139,6 +142,7 @@ export class ScopeRun {
       },
     });
     const unsettled = items.filter(({ outcome }) => outcome === undefined);
+    this.#notStarted += unsettled.length;
     this.#context.tally.notStarted(unsettled.length);
     for (const { entry } of unsettled) this.#context.tell(notStarted(entry.reference, this.#engine.driver.provider));
   }

@@ -43,8 +43,8 @@ export class ItemVerifier {
     const items = this.#waiting.get(kind) ?? [];
     this.#waiting.delete(kind);
     if (items.length === 0) return;
-    const { driver, settleTimeoutMs } = this.#engine;
-    const turns = this.#context.turns.turnsOf(driver);
+    const { settleTimeoutMs } = this.#engine;
+    const turns = this.#context.turns.turnsOf(this.#engine);
     const work: Promise<void> = this.#context.scope
       .within(settleTimeoutMs, async (subScope) => {
         const unread = new Map<RunItem, CrosstagError>();

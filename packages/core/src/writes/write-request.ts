@@ -123,9 +123,9 @@ export async function readBeforeWrite(
 type FailedRead = Extract<TagRead, { readonly error: unknown }>;
 
 /** Only reading is refused. What is refused to the account as a whole is refused for writes, too. */
-function mayWriteUnread({ driver }: DriverEngine, { error }: FailedRead, scope: RequestScope): boolean {
+function mayWriteUnread(engine: DriverEngine, { error }: FailedRead, scope: RequestScope): boolean {
   const isRefused = error.code === "access-denied" || error.code === "unsupported";
-  return isRefused && scope.stopOf(driver).reason === undefined;
+  return isRefused && scope.stopOf(engine).reason === undefined;
 }
 
 function unreadOutcome(target: Target, { error, notMade }: FailedRead, scope: RequestScope): Outcome {
@@ -166,7 +166,7 @@ export function writeResult(
 function stoppedOf(targets: readonly PlacedTarget[], scope: RequestScope): readonly StoppedScope[] {
   const engines = new Set(targets.filter(({ error }) => error === undefined).map(({ parsed }) => parsed.engine));
   return [...engines].flatMap((engine) => {
-    const { reason } = scope.stopOf(engine.driver);
+    const { reason } = scope.stopOf(engine);
     return reason === undefined ? [] : [stoppedScope(engineScopeName(engine), reason)];
   });
 }

@@ -189,6 +189,45 @@ describe("a session that ends in the middle of a run", () => {
   });
 });
 
+describe("credentials of an entry that end in the middle of a run", () => {
+  it("stop all clouds of the entry that have work left, and no others", async () => {
+    const clock = createVirtualClock();
+    const made = ["first", "second", "done", "other"].map((region) => {
+      const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, region, clock });
+      const count = region === "done" ? 1 : 60;
+      const all = Array.from({ length: count }, () => cloud.scene.create("key"));
+      return { region, cloud, all, ...withSession(cloud.driver, Number.POSITIVE_INFINITY) };
+    });
+    const drivers = made.map(({ driver }) => ({
+      ...driver,
+      classify: (error: unknown) => ({ ...driver.classify(error), entry: error instanceof Expired }),
+    }));
+    const cloudNames = new Map(
+      drivers.map((driver) => [driver, { entry: driver.scope.region === "other" ? "other" : "fleet" }]),
+    );
+    const crosstag = createCrosstag(drivers, {
+      clock,
+      pacing: "off",
+      retry: "immediate",
+      maximumConcurrentCalls: 4,
+      cloudNames,
+    });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+    const [first] = made as [(typeof made)[0]];
+    first.session.callsLeft = 8;
+    const { result } = await applyAndCount(crosstag, { plan });
+    expect(result.ended).toBe("credentials");
+    const stopped = result.stopped ?? [];
+    expect(stopped.map(({ scope }) => scope.split("/")[2])).toEqual(["first", "second"]);
+    expect(new Set(stopped.map(({ message }) => message))).toEqual(new Set(["The session has expired."]));
+    // One cloud was refused; the others of the entry were not asked in vain.
+    expect(made.map(({ session }) => session.dead > 0)).toEqual([true, false, false, false]);
+    const live = ({ cloud, all }: (typeof made)[0]) =>
+      all.filter((key) => cloud.truth.tagsOf(key)["stage"] === "live").length;
+    expect(made.slice(2).map(live)).toEqual([1, 60]);
+  });
+});
+
 describe("a session that ends in the middle of a request", () => {
   it.each(["tag", "untag", "tag unread"] as const)("leaves the rest of %s not started", async (how) => {
     const { crosstag, session, all, expireAfter } = open(300, 120);

@@ -46,10 +46,18 @@ function row({ name, accountName, account, unit, regions, state, reason, error }
 }
 
 function total(clouds: readonly ListedCloud[]): string {
-  const regions = clouds.reduce((sum, cloud) => sum + cloud.regions.length, 0);
-  const count = (state: ListedCloud["state"]) => clouds.filter((cloud) => cloud.state === state).length;
+  const unknown = clouds.filter(isUnlisted);
+  const known = clouds.filter((cloud) => !isUnlisted(cloud));
+  const regions = known.reduce((sum, cloud) => sum + cloud.regions.length, 0);
+  const count = (state: ListedCloud["state"]) => known.filter((cloud) => cloud.state === state).length;
   const usable = count("ready") + count("checked");
-  return `${describeCount(clouds.length, "account")}: ${usable} to read in ${describeCount(regions, "cloud")}, ${count("unreadable")} unreadable, ${count("skipped")} skipped.`;
+  const without = unknown.length === 0 ? "" : `, without the accounts of ${unknown.map(({ name }) => name).join(", ")}`;
+  return `${describeCount(known.length, "account")}: ${usable} to read in ${describeCount(regions, "cloud")}, ${count("unreadable")} unreadable, ${count("skipped")} skipped${without}.`;
+}
+
+/** An entry whose accounts are not known. */
+function isUnlisted({ state, source, account }: ListedCloud): boolean {
+  return state === "unreadable" && source === "organization" && account === undefined;
 }
 
 function regionsOf(regions: readonly string[]): string {
