@@ -28,8 +28,8 @@ export interface UndoRunOptions extends RunPlanOptions {
 /** The undo of a run. */
 export interface UndoneRun {
   /**
-   * The plan of the undo. `summary.skipped["changed-since"]` counts resources that others have changed since the run:
-   * these are not undone.
+   * The plan of the undo. `summary.skipped["changed-since"]` counts resources that others have changed since the run,
+   * `summary.skipped["not-configured"]` those that no configured cloud serves: these are not undone.
    */
   readonly plan: PlanHeader;
   /** The run of the undo, which can be undone as well. Absent: nothing had to change, or it was not confirmed. */

@@ -16,6 +16,8 @@ export type PlanSkipReason =
   | "drives-software"
   /** An undo: another program or person has changed these tags since the run. */
   | "changed-since"
+  /** An undo: no cloud is configured or selected for its account and region any more. */
+  | "not-configured"
   /** The cloud cannot change tags of this kind of resource. */
   | "unsupported";
 

@@ -90,6 +90,7 @@ const SKIP_REASON = oneOf<PlanSkipReason>({
   "rename-conflict": true,
   "drives-software": true,
   "changed-since": true,
+  "not-configured": true,
   unsupported: true,
 });
 

@@ -73,6 +73,8 @@ export interface UnreadTags {
 export interface UndoableChange {
   /** The cloud's full name of the resource. */
   readonly reference: string;
+  /** The scope of the run's plan: cloud, account and region. Default: that of the cloud that serves the name. */
+  readonly scope?: string;
   /** The endpoint of the run's calls. Absent: the cloud's own endpoint. The undo is refused for any other. */
   readonly endpoint?: string;
   /** Null: the tag did not exist. */

@@ -1,6 +1,8 @@
 import { itemAt, groupBy, split } from "../batching/batches.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { guardChange } from "../plan/guard-change.ts";
+import { RESOURCE_KINDS } from "../model/reference.ts";
+import type { SkippedResource } from "../plan/plan-entry.ts";
 import type { PlanDraft, PlanUndoRequest, UndoableChange } from "../plan/plan-request.ts";
 import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
@@ -31,7 +33,7 @@ interface UndoTarget {
 /**
  * Plans the way back to what a run found, for every resource that is still as the run left it. If a cloud cannot be asked
  * whose credentials these are, its resources are unreadable, and the others are planned: the same undo, made again later,
- * plans what is left.
+ * plans what is left. So it is with resources that no configured cloud serves: they are skipped.
  */
 export function planUndo(
   engines: readonly DriverEngine[],
@@ -44,7 +46,11 @@ export function planUndo(
       const undone = [...changes];
       const references = undone.map(({ reference }) => reference);
       const untold = await learnAccounts(engines, parseResources(engines, references).serving, scope);
-      const targets = undone.map((change) => findTarget(engines, change));
+      const found = undone.map((change) => findTarget(engines, change));
+      const targets = found.filter((one) => "engine" in one);
+      const unserved = found.filter((one) => "unserved" in one);
+      const [first] = unserved;
+      if (targets.length === 0 && first !== undefined) throw notServed(first.unserved);
       refuseTwice(targets);
       refuseUnasked(targets, untold, scope);
       const byEngine = [...groupBy(targets, ({ engine }) => engine)];
@@ -54,6 +60,8 @@ export function planUndo(
           return error === undefined ? undoInEngine(engine, ofEngine, scope) : unreadableIn(engine, ofEngine, error);
         }),
       );
+      const { driver: profile } = itemAt(engines, 0);
+      for (const { unserved: change } of unserved) yield { resource: { entry: leftOut(engines, change) }, profile };
       // A plan that is silently short must not be.
       if (scope.ended !== undefined) throw scope.ended;
     } finally {
@@ -150,8 +158,12 @@ function refuseTwice(targets: readonly UndoTarget[]): void {
   }
 }
 
-function findTarget(engines: readonly DriverEngine[], change: UndoableChange): UndoTarget {
-  const { resources, violations } = parseResources(engines, [change.reference]);
+/** @throws CrosstagError `configuration` if it is not certain which cloud serves it, or the endpoint is another one */
+function findTarget(
+  engines: readonly DriverEngine[],
+  change: UndoableChange,
+): UndoTarget | { readonly unserved: UndoableChange } {
+  const { resources, violations, serving } = parseResources(engines, [change.reference]);
   const [parsed] = resources;
   if (parsed !== undefined) {
     const { engine, reference, resource } = parsed;
@@ -159,13 +171,39 @@ function findTarget(engines: readonly DriverEngine[], change: UndoableChange): U
       throw otherEndpoint(engine, change);
     return { engine, target: toTarget(engine.driver, reference, resource), change };
   }
-  throw new CrosstagError({
+  if (serving.size === 0) return { unserved: change };
+  throw notServed(change, violations[0]?.message);
+}
+
+function notServed({ reference }: UndoableChange, why = ""): CrosstagError {
+  return new CrosstagError({
     code: "configuration",
     operation: "planUndo",
-    message:
-      `The run changed ${change.reference}, which no configured cloud serves. ${violations[0]?.message ?? ""}`.trim(),
+    message: `The run changed ${reference}, which no configured cloud serves. ${why}`.trim(),
     hint: "Undo it with the configuration that was used to make it.",
   });
+}
+
+function leftOut(engines: readonly DriverEngine[], { reference, scope, endpoint }: UndoableChange): SkippedResource {
+  const facts = factsOf(engines, reference);
+  const kind = facts?.kind ?? RESOURCE_KINDS.find((one) => reference.includes(`:${one}/`)) ?? "key";
+  const place = scope ?? (facts === undefined ? undefined : scopeName({ provider: facts.provider, scope: facts }));
+  const resource = {
+    scope: place ?? reference,
+    ...(endpoint !== undefined && { endpoint }),
+    reference,
+    kind,
+  };
+  return skipResource(resource, "not-configured", `No cloud is configured or selected for ${resource.scope}.`);
+}
+
+/** What the name says, if it is one of a configured cloud's. */
+function factsOf(engines: readonly DriverEngine[], reference: string) {
+  for (const { driver } of engines) {
+    const facts = driver.references.factsOf(reference);
+    if (facts !== undefined) return { provider: driver.provider, ...facts };
+  }
+  return undefined;
 }
 
 function otherEndpoint({ driver }: DriverEngine, { reference, endpoint }: UndoableChange): CrosstagError {

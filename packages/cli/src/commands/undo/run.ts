@@ -70,10 +70,15 @@ async function undo(
       if (options.out !== undefined || globals.dryRun || output.format === "table")
         await writePlan(plan, { output, messages, options });
       const { changes, skipped, unreadable } = plan.header.summary;
-      const leftAlone = (skipped["changed-since"] ?? 0) + unreadable > 0;
+      const unserved = skipped["not-configured"] ?? 0;
+      const leftAlone = (skipped["changed-since"] ?? 0) + unserved + unreadable > 0;
       if (unreadable > 0)
         messages.warn(
           `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${folder.id}`,
+        );
+      if (unserved > 0)
+        messages.warn(
+          `${describeCount(unserved, "resource")} ${unserved === 1 ? "is" : "are"} not undone, because no cloud is configured or selected for ${unserved === 1 ? "it" : "them"}. When there is one: crosstag undo ${folder.id}`,
         );
       reportPlanFile(options.out, messages, "To undo");
       if (globals.dryRun) messages.info("Dry run: nothing was changed.");
