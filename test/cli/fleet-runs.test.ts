@@ -125,6 +125,14 @@ test("the changes of an account that is no longer configured are left out and na
   }
   expectExit(await scene.run(["resume", "latest"]), 0);
   expect(aws.in(LAKE).tagsOf(lake ?? "")["left"]).toBe("yes");
+  const left = () => [shop, lake].map((arn) => aws.in(arn?.split(":")[4] ?? "").tagsOf(arn ?? "")["left"]);
+  const undone = await scene.run(["undo", "latest", "--yes", "--account", SHOP]);
+  expectExit(undone, 3);
+  expect(undone.stdout).toContain(`No cloud is configured or selected for aws/${LAKE}/${aws.region}.`);
+  expect(left()).toEqual(["no", "yes"]);
+  const [, again = ""] = /When there is one: crosstag undo (\S+)/.exec(undone.stderr) ?? [];
+  expectExit(await scene.run(["undo", again, "--yes"]), 0);
+  expect(left()).toEqual(["no", "no"]);
 });
 
 test("an entry whose organization cannot be listed stops no other entry, and is named once", async () => {

@@ -110,7 +110,7 @@ test("ended credentials of an entry are one reason for all its accounts, and are
   expect(unlisted).toMatchObject([
     { error: { code: "unauthenticated", message: "production: The session has expired." } },
   ]);
-  // Those that were under way; the other accounts are not asked for in vain.
+  // Calls that were under way; nothing is sent for the other accounts.
   expect(callsOf(aws, "AssumeRole").length).toBeLessThanOrEqual(64);
   expect(callsOf(aws, "ListKeys")).toEqual([]);
   current = aws.credentials;

@@ -85,6 +85,29 @@ test.each([
   expect(written()).toBe(0);
 });
 
+test("a plan that changes more than it may is refused before the question, and its accounts are shown before it", async () => {
+  for (const id of ["222233334444", "333344445555"]) clouds.aws.accounts.add({ id });
+  for (const id of ["222233334444", "333344445555", "333344445555"]) clouds.aws.in(id).createKey();
+  await writeFile(
+    join(workingDirectory, "crosstag.yaml"),
+    `clouds: { aws: { provider: aws, endpoint: "${clouds.aws.endpoint}", regions: [us-east-1], accounts: ["222233334444", "333344445555"], assumeRole: { name: OrganizationAccountAccessRole } } }`,
+  );
+  const questions: string[] = [];
+  const ask = async (question: string) => (questions.push(question), "no");
+  for (const [flag, value, what] of [
+    ["--max-changes", "2", "The plan changes 3 resources, and at most 2 are allowed (--max-changes)."],
+    ["--max-accounts", "1", "The plan changes resources in 2 accounts (most in aws/333344445555), and at most 1"],
+  ] as const) {
+    const { exitCode, stderr } = await apply([flag, value], { ask });
+    expect(stderr).toContain(what);
+    expect({ exitCode, questions }).toEqual({ exitCode: 4, questions: [] });
+  }
+  const { stderr } = await apply(["--max-changes", "3", "--max-accounts", "2"], { ask });
+  expect(stderr).toContain("Resources to change in 2 accounts: 2 in aws/333344445555, 1 in aws/222233334444.");
+  expect(questions).toHaveLength(1);
+  expect(written()).toBe(0);
+});
+
 test("--yes applies without a question, -f names the file, and JSON has the outcomes alone", async () => {
   const [key] = clouds.aws.keys.addMany(1);
   await desire({ team: "payments" }, "other.yaml");

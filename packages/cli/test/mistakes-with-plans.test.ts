@@ -60,6 +60,17 @@ test("a percentage above 100 is refused", async () => {
   expect(stderr).toContain("--max-failures 101% is neither a number nor a percentage.");
 });
 
+test("a limit that would refuse every plan is refused", async () => {
+  for (const commandLine of [
+    ["apply", "none.json", "--max-changes", "0"],
+    ["enforce", "--max-changes", "0"],
+  ]) {
+    const { exitCode, stderr } = await run(...commandLine);
+    expect(exitCode).toBe(64);
+    expect(stderr).toContain("--max-changes 0 would refuse every plan.");
+  }
+});
+
 test("undo of a run that has written nothing down says so", async () => {
   const plan = createPlan([], { origin: { type: "tag-sets", by: "test" }, summary: EMPTY_SUMMARY });
   const created = await createRun(join(workingDirectory, "runs"), plan);

@@ -76,6 +76,7 @@ export type {
 } from "./plan/plan-request.ts";
 export { PLAN_SCHEMA } from "./plan/plan.ts";
 export type { Plan, PlanCost, PlanHeader, PlanSummary, PlanWarning } from "./plan/plan.ts";
+export type { PlanLimits } from "./plan/plan-size.ts";
 export type {
   FindResourcesRequest,
   FoundResource,

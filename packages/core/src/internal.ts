@@ -26,6 +26,8 @@ export { decodePlanEntry, decodePlanHeader, encodePlanEntry, encodePlanHeader } 
 export { decodeRunRecord } from "./run/check-run-record.ts";
 export { RUN_SCHEMA } from "./run/run-record.ts";
 export { RunStateFold } from "./run/run-state.ts";
+export { measurePlan, refuseLargePlan } from "./plan/plan-size.ts";
+export type { PlanSize } from "./plan/plan-size.ts";
 export { policyDocuments } from "./plan/policy-documents.ts";
 export { policyTagKeys } from "./plan/policy-tag-keys.ts";
 export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";

@@ -7,8 +7,23 @@ export const JOURNAL: OptionDefinition = {
   completes: "file",
 };
 
+/** Guards against plans that change more than was meant. */
+export const PLAN_LIMITS: readonly OptionDefinition[] = [
+  {
+    flags: "--max-changes <number>",
+    description: "refuse a plan that changes more resources than this",
+    integer: true,
+  },
+  {
+    flags: "--max-accounts <number>",
+    description: "refuse a plan that changes resources in more accounts than this",
+    integer: true,
+  },
+];
+
 /** Options of every command that applies a plan. */
 export const RUN_OPTIONS: readonly OptionDefinition[] = [
+  ...PLAN_LIMITS,
   {
     flags: "--max-failures <number>",
     description: "stop when more resources than this have failed: a number, or a percentage of the changes such as 5%",

@@ -1,5 +1,7 @@
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, type Plan } from "@crosstag/core";
+import { measurePlan } from "@crosstag/core/internal";
 import type { Invocation } from "../invocation.ts";
+import { describePlanSize } from "../output/describe-plan-size.ts";
 
 /** What is asked before changes are made, and what to type if that is not possible. */
 export interface Confirmation {
@@ -13,11 +15,12 @@ export interface Confirmation {
 }
 
 /**
- * Asks whether to make the changes that were shown.
+ * Says how many changes a plan makes in each account, and asks whether to make them. The plan was shown.
  * @throws CrosstagError `confirmation-required` if the answer is not yes, or if there is no terminal to ask on
  */
 export async function confirmChanges(
-  { context, globals }: Pick<Invocation, "context" | "globals">,
+  { context, globals, messages }: Pick<Invocation, "context" | "globals" | "messages">,
+  plan: Plan,
   { question, declined, hint, operation }: Confirmation,
 ): Promise<void> {
   const refuse = (message: string) =>
@@ -29,6 +32,8 @@ export async function confirmChanges(
     });
   if (!globals.input) throw refuse("Cannot ask for confirmation: --no-input is set.");
   if (context.ask === undefined) throw refuse("Cannot ask for confirmation: not a terminal.");
+  const size = describePlanSize(await measurePlan(plan));
+  if (size !== undefined) messages.info(size);
   const answer = await context.ask(`${question} (yes/no)`);
   if (!/^y(es)?$/i.test(answer?.trim() ?? "")) throw refuse(declined);
 }

@@ -10,6 +10,8 @@ const WORDS: readonly (readonly [api: RegExp, command: string])[] = [
   [/`kinds`/g, "--kind"],
   [/^Set "region"/g, 'Set --region, "region" in crosstag.yaml'],
   [/\bselect one cloud\b/g, "select one cloud with --cloud"],
+  [/`maximumChanges`/g, "--max-changes"],
+  [/`maximumAccounts`/g, "--max-accounts"],
   [/set `allowConcurrent`/g, "add --allow-concurrent"],
   [/\(`accessPolicies`\)|`accessPolicies`/g, "--access-policy"],
 ];

@@ -2,6 +2,7 @@ import { runPlan } from "@crosstag/core/node";
 import type { ExpandOption } from "../command-options/expand.ts";
 import { isIncomplete, type DesiredPlan } from "../desired/with-desired-plan.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { refuseLargePlan } from "@crosstag/core/internal";
 import { confirmChanges } from "../input/confirm-changes.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
@@ -29,6 +30,7 @@ export async function applyShownPlan(
 ): Promise<ExitCode> {
   const { context, globals, options, output, messages } = invocation;
   const view = { output, messages, options };
+  await refuseLargePlan(plan, settings.limits);
   if (globals.dryRun) await writeDryRun(plan, view, settings);
   // As JSON, the outcomes are the data: the plan is not mixed with them.
   else if (output.format === "table") await writePlan(plan, view);
@@ -39,7 +41,7 @@ export async function applyShownPlan(
   else if (changes === 0 && output.format !== "table") messages.info("Nothing to change; nothing was sent.");
   if (globals.dryRun || changes === 0) return exitCodeOfPlan;
   if (!options.yes)
-    await confirmChanges(invocation, {
+    await confirmChanges(invocation, plan, {
       question: `Change the tags of ${describeCount(changes, "resource")} as shown?`,
       declined: "The changes were not confirmed.",
       hint,

@@ -1,4 +1,4 @@
-import type { ApplyPlanRequest } from "@crosstag/core";
+import type { ApplyPlanRequest, PlanLimits } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 import { parseReports, type Report } from "./write-reports.ts";
@@ -7,6 +7,8 @@ import { parseReports, type Report } from "./write-reports.ts";
 export interface RunOptions {
   readonly journal?: string;
   readonly maxFailures?: string;
+  readonly maxChanges?: number;
+  readonly maxAccounts?: number;
   readonly limit?: number;
   readonly canary?: number;
   /** False after `--no-verify`. */
@@ -18,13 +20,14 @@ export interface RunOptions {
 
 /** The same, understood. */
 export interface RunSettings {
-  readonly limits: Pick<ApplyPlanRequest, "limit" | "canary" | "maximumFailures" | "verify">;
+  readonly limits: Pick<ApplyPlanRequest, "limit" | "canary" | "maximumFailures" | "verify"> & PlanLimits;
   readonly reports: readonly Report[];
 }
 
 /** @throws UsageError before anything is made or sent */
 export function parseRunOptions(options: RunOptions, context: CommandContext): RunSettings {
   const { maxFailures, limit, canary, verify, report = [] } = options;
+  const planLimits = parsePlanLimits(options);
   for (const [name, number] of Object.entries({ limit, canary }))
     if (number === 0)
       throw new UsageError(`--${name} 0 would change nothing.`, `Give a number from 1, or leave out --${name}.`);
@@ -32,10 +35,25 @@ export function parseRunOptions(options: RunOptions, context: CommandContext): R
     reports: parseReports(report, context),
     limits: {
       verify,
+      ...planLimits,
       ...(limit !== undefined && { limit }),
       ...(canary !== undefined && { canary }),
       ...(maxFailures !== undefined && { maximumFailures: parseMaximumFailures(maxFailures) }),
     },
+  };
+}
+
+/** @throws UsageError */
+export function parsePlanLimits({
+  maxChanges,
+  maxAccounts,
+}: Pick<RunOptions, "maxChanges" | "maxAccounts">): PlanLimits {
+  for (const [name, number] of Object.entries({ "max-changes": maxChanges, "max-accounts": maxAccounts }))
+    if (number === 0)
+      throw new UsageError(`--${name} 0 would refuse every plan.`, `Give a number from 1, or leave out --${name}.`);
+  return {
+    ...(maxChanges !== undefined && { maximumChanges: maxChanges }),
+    ...(maxAccounts !== undefined && { maximumAccounts: maxAccounts }),
   };
 }
 

@@ -127,8 +127,8 @@ async function ownAccounts(
 }
 
 /**
- * The answer to a question about the accounts, or why the cloud does not answer it. A wrong setting is no answer of a
- * cloud: it stops every command, before anything is asked.
+ * The answer to a question about the accounts, or why the cloud does not answer it. A wrong setting stops every
+ * command, before anything is asked.
  */
 async function orProblem<Answer>(answer: Promise<Answer>): Promise<Answer | CrosstagError> {
   try {

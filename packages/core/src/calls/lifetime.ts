@@ -1,6 +1,7 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { CallOptions } from "./call-options.ts";
-import { checkTimes, onAbort } from "./request-scope.ts";
+import { onAbort } from "./on-abort.ts";
+import { checkTimes } from "./request-scope.ts";
 import type { RequestScope } from "./request-scope.ts";
 import type { Clock } from "./clock.ts";
 import { startTimer } from "./clock.ts";

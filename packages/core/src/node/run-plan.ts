@@ -28,7 +28,12 @@ export type PlanToRun = Plan | PlanFile | PlanDraft;
 
 /** Options of a run, without the folder of all runs. */
 export interface RunOptions
-  extends CallOptions, Pick<ApplyPlanRequest, "limit" | "canary" | "maximumFailures" | "verify" | "onOutcome"> {
+  extends
+    CallOptions,
+    Pick<
+      ApplyPlanRequest,
+      "limit" | "canary" | "maximumFailures" | "maximumChanges" | "maximumAccounts" | "verify" | "onOutcome"
+    > {
   /** Continue although another run is applying the same plan. Default: false, which refuses that. */
   readonly allowConcurrent?: boolean | undefined;
   /**

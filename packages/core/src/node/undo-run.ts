@@ -29,7 +29,7 @@ export interface UndoRunOptions extends RunPlanOptions {
 export interface UndoneRun {
   /**
    * The plan of the undo. `summary.skipped["changed-since"]` counts resources that others have changed since the run,
-   * `summary.skipped["not-configured"]` those that no configured cloud serves: these are not undone.
+   * `summary.skipped["not-configured"]` resources that no configured cloud serves: these are not undone.
    */
   readonly plan: PlanHeader;
   /** The run of the undo, which can be undone as well. Absent: nothing had to change, or it was not confirmed. */

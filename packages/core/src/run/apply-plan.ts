@@ -5,6 +5,7 @@ import { notify } from "../calls/notify.ts";
 import type { EventListener } from "../calls/crosstag-event.ts";
 import type { CallOptions } from "../calls/call-options.ts";
 import type { Plan } from "../plan/plan.ts";
+import { refuseLargePlan } from "../plan/plan-size.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import { checkApplyRequest } from "./check-apply-request.ts";
 import { PlanEntryCheck } from "./check-plan-entries.ts";
@@ -28,6 +29,7 @@ export async function applyPlan(
 ): Promise<RunResult> {
   checkApplyRequest(request);
   const { plan, resume, canary, limit } = request;
+  await refuseLargePlan(plan, request);
   const first = itemAt(engines, 0);
   const asking = new RequestScope(callOptions, first.clock, engineListener);
   const assigned = new ScopeAssignment(engines, asking);

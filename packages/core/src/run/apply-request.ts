@@ -1,9 +1,10 @@
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { PlanLimits } from "../plan/plan-size.ts";
 import type { IntentRecord, OutcomeRecord, RunJournal, RunStartRecord } from "./run-record.ts";
 
 /** Which plan to apply, and how. */
-export interface ApplyPlanRequest {
+export interface ApplyPlanRequest extends PlanLimits {
   /** The plan, from `openPlanFile`, `writePlanFile` or `createPlan` of `@crosstag/core/node`. */
   readonly plan: Plan;
   /** The run's id in the journal. Default: the plan's digest. With `resume`, it must be the id of that run. */

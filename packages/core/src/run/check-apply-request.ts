@@ -4,7 +4,8 @@ import type { ApplyPlanRequest, EarlierRun } from "./apply-request.ts";
 
 /** @throws CrosstagError `invalid-request` before anything is read or written */
 export function checkApplyRequest(request: ApplyPlanRequest): void {
-  const { plan, maximumFailures, limit, canary }: Partial<ApplyPlanRequest> = request ?? {};
+  const { plan, maximumFailures, limit, canary, maximumChanges, maximumAccounts }: Partial<ApplyPlanRequest> =
+    request ?? {};
   if (typeof plan?.header !== "object" || plan.header === null || typeof plan.entries !== "function")
     throw refused("`plan` is not a plan. Nothing was sent.", "Pass what `createPlan` or `openPlanFile` returns.");
   const schema: string = plan.header.schema;
@@ -15,6 +16,8 @@ export function checkApplyRequest(request: ApplyPlanRequest): void {
     );
   checkCount("limit", limit);
   checkCount("canary", canary);
+  checkCount("maximumChanges", maximumChanges);
+  checkCount("maximumAccounts", maximumAccounts);
   checkMaximumFailures(maximumFailures);
   checkResume(request);
 }

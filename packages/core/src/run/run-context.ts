@@ -1,4 +1,5 @@
-import { onAbort, RequestScope, checkTimes } from "../calls/request-scope.ts";
+import { onAbort } from "../calls/on-abort.ts";
+import { RequestScope, checkTimes } from "../calls/request-scope.ts";
 import { notify } from "../calls/notify.ts";
 import type { EventListener } from "../calls/crosstag-event.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";

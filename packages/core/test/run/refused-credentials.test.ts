@@ -220,7 +220,7 @@ describe("credentials of an entry that end in the middle of a run", () => {
     const stopped = result.stopped ?? [];
     expect(stopped.map(({ scope }) => scope.split("/")[2])).toEqual(["first", "second"]);
     expect(new Set(stopped.map(({ message }) => message))).toEqual(new Set(["The session has expired."]));
-    // One cloud was refused; the others of the entry were not asked in vain.
+    // One cloud was refused; nothing was sent to the others of the entry.
     expect(made.map(({ session }) => session.dead > 0)).toEqual([true, false, false, false]);
     const live = ({ cloud, all }: (typeof made)[0]) =>
       all.filter((key) => cloud.truth.tagsOf(key)["stage"] === "live").length;

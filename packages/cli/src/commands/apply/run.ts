@@ -1,4 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
+import { refuseLargePlan } from "@crosstag/core/internal";
 import { runPlan } from "@crosstag/core/node";
 import type { ExpandOption } from "../../command-options/expand.ts";
 import type { DesiredStateOptions } from "../../desired/with-desired-plan.ts";
@@ -38,6 +39,7 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   const expected = options.digest === undefined ? undefined : parseHash("--digest", options.digest);
   const plan = await openPlan(file, context);
   if (expected !== undefined && plan.header.digest !== expected) throw anotherPlan(file, plan.header.digest, expected);
+  await refuseLargePlan(plan, settings.limits);
   if (globals.dryRun) {
     await writeDryRun(plan, { output, messages, options }, settings);
     messages.info(describeDryRun(plan, settings));

@@ -2,6 +2,7 @@ import type { CommandDefinition } from "../../command-definition.ts";
 import { ACCESS_POLICY_OPTIONS } from "../../command-options/access-policy-options.ts";
 import { CHECK_OPTIONS } from "../../command-options/check-options.ts";
 import { EXPAND } from "../../command-options/expand.ts";
+import { PLAN_LIMITS } from "../../command-options/run-options.ts";
 import { OPTIONAL_REFERENCES } from "../../command-options/resource-options.ts";
 
 /** The syntax of `crosstag enforce`. */
@@ -29,6 +30,7 @@ export const enforceCommand: CommandDefinition = {
     },
     { flags: "--change-software-tags", description: "also change tags that other software depends on" },
     ...ACCESS_POLICY_OPTIONS,
+    ...PLAN_LIMITS,
     EXPAND,
   ],
   examples: [

@@ -12,7 +12,7 @@ import {
   type ResourceToCheck,
 } from "@crosstag/compliance";
 import { toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
-import { softwareBehind } from "@crosstag/core/internal";
+import { refuseLargePlan, softwareBehind } from "@crosstag/core/internal";
 import { cloudRules, refuseMarks, type RulesOf } from "../../compliance/cloud-rules.ts";
 import { parseMarks } from "./parse-marks.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
@@ -26,6 +26,7 @@ import { ManualActions } from "./manual-actions.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { writeWarnings } from "../check/write-check.ts";
 import { writePlan } from "../../output/write-plan.ts";
+import { parsePlanLimits } from "../../runs/run-options.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { reportPlanFile } from "../../output/report-plan-file.ts";
@@ -37,6 +38,8 @@ interface EnforceOptions extends AccessPolicyOptions, ExpandOption {
   readonly unmark?: readonly string[];
   readonly changeSoftwareTags?: boolean;
   readonly out?: string;
+  readonly maxChanges?: number;
+  readonly maxAccounts?: number;
   readonly kind?: readonly ResourceKind[];
   readonly resources?: string;
   readonly describe: boolean;
@@ -46,6 +49,7 @@ interface EnforceOptions extends AccessPolicyOptions, ExpandOption {
 export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
   const { unmark: unmarks = [] } = options;
+  const limits = parsePlanLimits(options);
   const marks = parseMarks(options.mark ?? [], context.now());
   const policyFile = options.policy ?? POLICY_FILE;
   standardInputOnce([policyFile, options.waivers, options.resources, ...(options.accessPolicy ?? [])]);
@@ -77,6 +81,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
     );
     return withPlanFile(draft, options.out, context, async (plan) => {
       context.signal.throwIfAborted();
+      await refuseLargePlan(plan, limits);
       const { warnings } = tally.summary(context.now(), policyFile);
       if (output.format === "json") await output.json({ plan: plan.header, warnings, ...manual.document() });
       else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });

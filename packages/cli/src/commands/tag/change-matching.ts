@@ -14,6 +14,8 @@ export interface MatchingOptions extends ConditionOptions, ExpandOption {
   readonly yes?: boolean;
   readonly changeSoftwareTags?: boolean;
   readonly journal?: string;
+  readonly maxChanges?: number;
+  readonly maxAccounts?: number;
   readonly reserved: "refuse" | "skip";
   readonly resolveAliases?: boolean;
   readonly portableTo?: readonly string[];
@@ -29,6 +31,8 @@ export function selectionOf({ kind, ...options }: MatchingOptions): (ResourceCon
     options.changeSoftwareTags && "--change-software-tags",
     options.expand && "--expand",
     options.journal !== undefined && "--journal",
+    options.maxChanges !== undefined && "--max-changes",
+    options.maxAccounts !== undefined && "--max-accounts",
   ].find((flag) => typeof flag === "string");
   if (conditions === undefined && kind === undefined) {
     if (needless === undefined) return undefined;

@@ -1,6 +1,15 @@
 import { CrosstagError } from "@crosstag/core";
+import { refuseLargePlan } from "@crosstag/core/internal";
 import type { ExpandOption } from "../../command-options/expand.ts";
-import { holdRun, openRun, runPlan, undoneRun, type RunFolder, type RunState } from "@crosstag/core/node";
+import {
+  holdRun,
+  openRun,
+  runPlan,
+  undoneRun,
+  type PlanFile,
+  type RunFolder,
+  type RunState,
+} from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { confirmChanges } from "../../input/confirm-changes.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -66,26 +75,18 @@ async function undo(
   return withCrosstag(invocation, undefined, async (crosstag) => {
     const draft = crosstag.planUndo({ run: folder.id, changes: state.intents.values() }, { signal: context.signal });
     return withPlanFile(draft, options.out, context, async (plan) => {
+      await refuseLargePlan(plan, settings.limits);
       // With `jsonl` the outcomes are the data; the plan of the way back is not mixed with them.
       if (options.out !== undefined || globals.dryRun || output.format === "table")
         await writePlan(plan, { output, messages, options });
-      const { changes, skipped, unreadable } = plan.header.summary;
-      const unserved = skipped["not-configured"] ?? 0;
-      const leftAlone = (skipped["changed-since"] ?? 0) + unserved + unreadable > 0;
-      if (unreadable > 0)
-        messages.warn(
-          `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${folder.id}`,
-        );
-      if (unserved > 0)
-        messages.warn(
-          `${describeCount(unserved, "resource")} ${unserved === 1 ? "is" : "are"} not undone, because no cloud is configured or selected for ${unserved === 1 ? "it" : "them"}. When there is one: crosstag undo ${folder.id}`,
-        );
+      const { changes } = plan.header.summary;
+      const leftAlone = tellLeftAlone(plan, folder.id, messages);
       reportPlanFile(options.out, messages, "To undo");
       if (globals.dryRun) messages.info("Dry run: nothing was changed.");
       if (options.out !== undefined || globals.dryRun || changes === 0)
         return leftAlone ? EXIT_CODE.someFailed : EXIT_CODE.done;
       if (!options.yes)
-        await confirmChanges(invocation, {
+        await confirmChanges(invocation, plan, {
           question: `Undo the run ${folder.id}: restore the tags of ${describeCount(changes, "resource")} as shown?`,
           declined: "The undo was not confirmed.",
           hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
@@ -100,4 +101,19 @@ async function undo(
       return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
     });
   });
+}
+
+/** Says what is not undone now, and how to do that later. Returns whether there is something. */
+function tellLeftAlone({ header: { summary } }: PlanFile, id: string, messages: Invocation["messages"]): boolean {
+  const { unreadable } = summary;
+  const { "not-configured": unserved = 0, "changed-since": changedSince = 0 } = summary.skipped;
+  if (unreadable > 0)
+    messages.warn(
+      `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${id}`,
+    );
+  if (unserved > 0)
+    messages.warn(
+      `${describeCount(unserved, "resource")} ${unserved === 1 ? "is" : "are"} not undone, because no cloud is configured or selected for ${unserved === 1 ? "it" : "them"}. When there is one: crosstag undo ${id}`,
+    );
+  return changedSince + unserved + unreadable > 0;
 }
