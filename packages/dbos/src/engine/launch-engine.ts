@@ -7,6 +7,8 @@ export type Engine = typeof DBOS;
 
 /** What a part of Crosstag does with the engine. */
 export interface EnginePart {
+  /** The queues whose work it does. A process takes work of these queues only: others can do what it cannot. */
+  readonly queues: readonly string[];
   /** Registers its workflows. Called before the engine is launched. */
   register(engine: Engine): void;
   /** Registers its queues and schedules. Called when the engine is launched. Default: nothing. */
@@ -67,6 +69,7 @@ export async function launchEngine({
     applicationVersion,
     // It needs a connection of its own that no pooler may share.
     useListenNotify: false,
+    listenQueues: parts.flatMap(({ queues }) => queues),
     logger: { info: log, debug: () => {}, warn: log, error: log },
   });
   for (const part of parts) part.register(engine);

@@ -24,6 +24,7 @@ export interface RunWorkflows extends EnginePart {
 export function runWorkflows(work: ChunkWork, chunksAtOnce: number): RunWorkflows {
   const started: { run?: (run: string, attempt: number) => Promise<void> } = {};
   return {
+    queues: [RUN_QUEUE, CHUNK_QUEUE],
     register(engine) {
       const applyOne = engine.registerWorkflow(
         async (run: string, _attempt: number, chunk: number) =>
