@@ -12,3 +12,19 @@ export type { ListedSharedRun, RunsOptions, SharedRuns, SubmitOptions } from "./
 export type { SharedRunStatus, SharedScopeStatus } from "./runs/run-status.ts";
 export { startWorker } from "./worker/start-worker.ts";
 export type { Worker, WorkerClouds, WorkerEvent, WorkerOptions } from "./worker/start-worker.ts";
+export type {
+  CheckOutcome,
+  CheckState,
+  ClosedBecause,
+  ClosedCounts,
+  ScheduledAction,
+  UnlistedScope,
+} from "./results/check-result.ts";
+export type { CheckFilter, CheckRow } from "./results/read-checks.ts";
+export type { MessageResult } from "./results/deliver-messages.ts";
+export type { OpenViolation } from "./results/read-violations.ts";
+export { openSchedules } from "./schedule/open-schedules.ts";
+export type { ListedSchedule, Schedules } from "./schedule/open-schedules.ts";
+export type { ScheduleHandlers } from "./schedule/schedule-handlers.ts";
+export type { ScheduleDefinition, ScheduleEnforcement, ScheduleSelection } from "./schedule/schedule-definition.ts";
+export type { ScheduledTask, TaskResults, TickReport } from "./schedule/schedule-workflows.ts";

@@ -5,7 +5,11 @@ import type { PlanApplier } from "@crosstag/core/node";
 import { openDatabase, type Database } from "../database/open-database.ts";
 import { launchEngine, type LaunchedEngine } from "../engine/launch-engine.ts";
 import { openPostgresBudget, type PostgresBudget } from "../postgres-budget.ts";
+import { RESULT_TABLES } from "../results/result-tables.ts";
 import { RUN_TABLES, RUN_VERSION } from "../runs/run-tables.ts";
+import type { ScheduleHandlers } from "../schedule/schedule-handlers.ts";
+import { scheduleWorkflows } from "../schedule/schedule-workflows.ts";
+import { scheduleWork } from "../schedule/schedule-work.ts";
 import type { ChunkWork } from "./apply-chunk.ts";
 import { guardedBudget } from "./guarded-budget.ts";
 import { RunStops } from "./run-stops.ts";
@@ -35,6 +39,8 @@ export interface WorkerOptions {
   readonly leaseMs?: number | undefined;
   /** Chunks of 500 changes, each of another cloud, account and region, that this worker applies at once. Default: 64. */
   readonly chunksAtOnce?: number | undefined;
+  /** How this worker does the work of schedules. Default: it leaves that to the others. */
+  readonly schedules?: ScheduleHandlers | undefined;
   /** Only workers of the same version continue each other's runs. Default: the version of this library's tables. */
   readonly version?: string | undefined;
   /** Called with `unavailable` when the database cannot be used, once until it can be used again. Default: nothing. */
@@ -86,15 +92,19 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       message: `The lease of a worker is ${leaseMs} milliseconds; it must be at least ${SHORTEST_LEASE_MS}.`,
       hint: "Give it 60000, or omit it.",
     });
-  const database = await openDatabase({ databaseUrl: options.databaseUrl, maximumConnections: 8 }, [RUN_TABLES]);
+  const database = await openDatabase({ databaseUrl: options.databaseUrl, maximumConnections: 8 }, [
+    RUN_TABLES,
+    RESULT_TABLES,
+  ]);
   const identity = { id: randomUUID(), version, host: hostname() };
   const lease = new WorkerLease(database, identity, leaseMs, { clock: systemClock, wallClock: Date.now });
   const budget = openPostgresBudget({ databaseUrl: options.databaseUrl });
   let clouds: WorkerClouds | undefined;
   try {
-    clouds = await options.openClouds(guardedBudget(budget, () => lease.held));
+    const turns = guardedBudget(budget, () => lease.held);
+    clouds = await options.openClouds(turns);
     await lease.begin();
-    return await begin(options, { database, lease, budget, clouds, version, clock: systemClock });
+    return await begin(options, { database, lease, budget, turns, clouds, version, clock: systemClock });
   } catch (error) {
     await closeAll(database, budget, clouds);
     throw error;
@@ -105,13 +115,15 @@ interface WorkerParts {
   readonly database: Database;
   readonly lease: WorkerLease;
   readonly budget: PostgresBudget;
+  /** The budget, while the lease is held. */
+  readonly turns: QuotaBudget;
   readonly clouds: WorkerClouds;
   readonly version: string;
   readonly clock: Clock;
 }
 
 async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker> {
-  const { database, lease, budget, clouds, version, clock } = parts;
+  const { database, lease, budget, turns, clouds, version, clock } = parts;
   const leaving = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   const work: ChunkWork = {
@@ -130,11 +142,14 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     now: () => new Date(),
   };
   const workflows = runWorkflows(work, options.chunksAtOnce ?? CHUNKS_AT_ONCE);
+  const ticks =
+    options.schedules &&
+    scheduleWorkflows(scheduleWork(options.schedules, { database, lease, turns, leaving: leaving.signal, underWay }));
   const launched = await launchEngine({
     databaseUrl: options.databaseUrl,
     executorId: lease.id,
     applicationVersion: version,
-    parts: [workflows],
+    parts: ticks === undefined ? [workflows] : [workflows, ticks],
     onLog: options.onLog,
   });
   const ended = superviseWorker({ ...options, ...work, version, launched, workflows }).then(async () => {

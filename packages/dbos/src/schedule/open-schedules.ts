@@ -1,0 +1,228 @@
+import { CrosstagError } from "@crosstag/core";
+import { fieldsOf } from "@crosstag/core/internal";
+import type { DBOSClient } from "@dbos-inc/dbos-sdk";
+import { databaseProblem } from "../database/database-problem.ts";
+import { openDatabase, type Database, type DatabaseOptions } from "../database/open-database.ts";
+import { readChecks, type CheckFilter, type CheckRow } from "../results/read-checks.ts";
+import { readOpenViolations, type OpenViolation } from "../results/read-violations.ts";
+import { RESULT_TABLES } from "../results/result-tables.ts";
+import { storableJson } from "../results/storable-json.ts";
+import { RUN_TABLES } from "../runs/run-tables.ts";
+import { readDefinition, readDefinitions } from "./read-definitions.ts";
+import { isScheduleName, type ScheduleDefinition } from "./schedule-definition.ts";
+import { SCHEDULE_QUEUE, SCHEDULE_WORKFLOW } from "./schedule-names.ts";
+
+/** A schedule, and what became of it so far. */
+export interface ListedSchedule {
+  /** The schedule. */
+  readonly definition: ScheduleDefinition;
+  /** Whether workers begin its ticks. False: it was added only in part. Add it again. */
+  readonly active: boolean;
+  /** Its last check. Absent: none. */
+  readonly last?: CheckRow;
+}
+
+/** Schedules that workers carry out, and their results. */
+export interface Schedules {
+  /**
+   * Adds a schedule, or replaces the one of its name. Results stay.
+   * @throws CrosstagError `configuration` if a field is not valid, or the name is taken and `replace` is not set
+   */
+  add(definition: ScheduleDefinition, options?: { readonly replace?: boolean }): Promise<void>;
+  /** All schedules, by name. */
+  list(): Promise<readonly ListedSchedule[]>;
+  /** Removes a schedule; its results too if `results` is set. @throws CrosstagError `configuration` if there is none */
+  remove(name: string, options?: { readonly results?: boolean }): Promise<void>;
+  /**
+   * Lets a worker do the schedule once, now, and waits for the end.
+   * @returns the check. Undefined if it was not begun
+   * @throws CrosstagError `configuration` if there is no such schedule or no worker; the reason of the signal
+   */
+  run(name: string, signal?: AbortSignal): Promise<CheckRow | undefined>;
+  /** Its checks, the newest first. @throws CrosstagError `configuration` if there is no such schedule and no check of it */
+  checks(name: string, filter?: CheckFilter): Promise<readonly CheckRow[]>;
+  /** Its open violations, the oldest first. */
+  openViolations(name: string, limit?: number): Promise<readonly OpenViolation[]>;
+  /** Closes the connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the schedules that workers with the same database share.
+ * @throws CrosstagError as `openDatabase`
+ */
+export async function openSchedules(options: DatabaseOptions): Promise<Schedules> {
+  const database = await openDatabase(options, [RUN_TABLES, RESULT_TABLES]);
+  let opening: Promise<DBOSClient> | undefined;
+  const engine = async <Result>(use: (client: DBOSClient) => Promise<Result>): Promise<Result> => {
+    if (!(await hasEngine(database))) throw withoutWorker();
+    try {
+      return await use(await (opening ??= openClient(options.databaseUrl)));
+    } catch (error) {
+      throw isOfOtherTables(error) ? withoutWorker() : databaseProblem(error);
+    }
+  };
+  return {
+    add: (definition, { replace = false } = {}) => addSchedule(database, engine, definition, replace),
+    list: () => listSchedules(database, engine),
+    remove: (name, { results = false } = {}) => removeSchedule(database, engine, name, results),
+    run: (name, signal) => runSchedule(database, engine, name, signal),
+    checks: async (name, filter) => {
+      const checks = await readChecks(database, name, filter);
+      if (checks.length === 0) await requireSchedule(database, name);
+      return checks;
+    },
+    openViolations: (name, limit) => readOpenViolations(database, name, limit),
+    close: async () => {
+      await (await opening)?.destroy();
+      await database.close();
+    },
+  };
+}
+
+type UseEngine = <Result>(use: (client: DBOSClient) => Promise<Result>) => Promise<Result>;
+
+/** The client logs to standard output otherwise. */
+function silent(): void {}
+
+async function openClient(databaseUrl: string): Promise<DBOSClient> {
+  const { DBOSClient: Client } = await import("@dbos-inc/dbos-sdk");
+  return Client.create({
+    systemDatabaseUrl: databaseUrl,
+    applicationName: "crosstag",
+    systemDatabasePoolSize: 2,
+    logger: { info: silent, debug: silent, warn: silent, error: silent },
+  });
+}
+
+/** Workers create the tables of the engine. */
+async function hasEngine(database: Database): Promise<boolean> {
+  const [row] = await database.rows<{ readonly exists: boolean }>(
+    "select to_regclass('dbos.workflow_schedules') is not null as exists",
+  );
+  return row?.exists === true;
+}
+
+/** A table or a column is missing: a worker is creating them, or all workers so far had an older version. */
+function isOfOtherTables(error: unknown): boolean {
+  return ["42P01", "42703"].includes(String(fieldsOf(error)["code"]));
+}
+
+function withoutWorker(): CrosstagError {
+  return problem(
+    "No worker of this version has used this database yet.",
+    "Start one first, and wait until it works: crosstag worker --database-url URL",
+  );
+}
+
+async function requireSchedule(database: Database, name: string): Promise<ScheduleDefinition> {
+  const definition = await readDefinition(database, name);
+  if (definition !== undefined) return definition;
+  const names = (await readDefinitions(database)).map((one) => one.name);
+  throw problem(
+    `There is no schedule ${JSON.stringify(name)}.`,
+    names.length === 0 ? "Add one: crosstag schedule add NAME …" : `Schedules: ${names.join(", ")}.`,
+  );
+}
+
+async function addSchedule(
+  database: Database,
+  engine: UseEngine,
+  definition: ScheduleDefinition,
+  replace: boolean,
+): Promise<void> {
+  const { name, cron, timeZone, catchUp = false } = definition;
+  if (!isScheduleName(name))
+    throw problem("The name of a schedule has letters, digits, dots, _ and -, at most 64.", "Choose another name.");
+  const before = await readDefinition(database, name);
+  if (before !== undefined && !replace)
+    throw problem(`There is a schedule ${JSON.stringify(name)} already.`, "Choose another name, or add --replace.");
+  await engine(async (client) => {
+    const options = { automaticBackfill: catchUp, queueName: SCHEDULE_QUEUE };
+    try {
+      if ((await client.getSchedule(name)) === null)
+        await client.createSchedule({
+          scheduleName: name,
+          workflowName: SCHEDULE_WORKFLOW,
+          schedule: cron,
+          context: { name },
+          options: { ...options, ...(timeZone !== undefined && { cronTimezone: timeZone }) },
+        });
+      else await client.updateSchedule(name, { ...options, schedule: cron, cronTimezone: timeZone ?? null });
+    } catch (error) {
+      throw cronProblem(error) ?? error;
+    }
+  });
+  // A tick between the two finds no schedule, or the one before, and does what that says.
+  await database.rows(
+    `insert into crosstag_schedules (name, definition) values ($1, $2::jsonb)
+     on conflict (name) do update set definition = excluded.definition, changed_at = clock_timestamp()`,
+    [name, storableJson(definition)],
+  );
+}
+
+/** The engine checks the fields before it uses the database. */
+function cronProblem(error: unknown): CrosstagError | undefined {
+  if (!(error instanceof Error) || "code" in error) return undefined;
+  return /timezone/i.test(error.message)
+    ? problem("The time zone is not known.", "Write a name such as Europe/Berlin, or omit it for UTC.")
+    : problem(
+        "The cron expression is not valid.",
+        "Write five fields, minute, hour, day of month, month and day of week: '0 6 * * 1-5'",
+      );
+}
+
+async function listSchedules(database: Database, engine: UseEngine): Promise<readonly ListedSchedule[]> {
+  const definitions = await readDefinitions(database);
+  if (definitions.length === 0) return [];
+  const active = new Set((await engine((client) => client.listSchedules())).map((one) => one.scheduleName));
+  return Promise.all(
+    definitions.map(async (definition) => {
+      const [last] = await readChecks(database, definition.name, { limit: 1 });
+      return { definition, active: active.has(definition.name), ...(last !== undefined && { last }) };
+    }),
+  );
+}
+
+async function removeSchedule(database: Database, engine: UseEngine, name: string, results: boolean): Promise<void> {
+  await requireSchedule(database, name);
+  await engine((client) => client.deleteSchedule(name));
+  await database.transact(async (client) => {
+    await client.query("delete from crosstag_schedules where name = $1", [name]);
+    if (!results) return;
+    await client.query("delete from crosstag_violations where schedule = $1", [name]);
+    await client.query("delete from crosstag_checks where schedule = $1", [name]);
+  });
+}
+
+async function runSchedule(
+  database: Database,
+  engine: UseEngine,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<CheckRow | undefined> {
+  await requireSchedule(database, name);
+  const workers = await database.rows(
+    "select 1 from crosstag_workers where not ended and lease_until > clock_timestamp() limit 1",
+  );
+  if (workers.length === 0) throw problem("No worker is running.", "Start one: crosstag worker --database-url URL");
+  const since = await engine(async (client) => {
+    const handle = await client.triggerSchedule(name);
+    await Promise.race([handle.getResult(), ended(signal)]);
+    return new Date(handle.workflowID.slice(`sched-${name}-trigger-`.length));
+  });
+  const checks = await readChecks(database, name, { since, limit: 100 });
+  return checks.find(({ tick }) => tick.getTime() === since.getTime());
+}
+
+/** Rejects with the reason of the signal, and never resolves. */
+function ended(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+function problem(message: string, hint: string): CrosstagError {
+  return new CrosstagError({ code: "configuration", message, hint });
+}

@@ -1,0 +1,152 @@
+import { CheckTally, compilePolicy, checkResource, type Policy } from "@crosstag/compliance";
+import { createCrosstag, CrosstagError } from "@crosstag/core";
+import { createMemoryCloud, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
+import { DBOSClient } from "@dbos-inc/dbos-sdk";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  openSchedules,
+  startWorker,
+  type ScheduleDefinition,
+  type ScheduledTask,
+  type Schedules,
+  type TaskResults,
+  type TickReport,
+  type Worker,
+} from "../../src/index.ts";
+import { postgresMissing, startPostgres, type TestDatabase } from "../start-postgres.ts";
+
+const NIGHTLY: ScheduleDefinition = {
+  name: "nightly",
+  action: "check",
+  cron: "0 6 * * *",
+  timeZone: "Europe/Berlin",
+  keepDays: 400,
+  policyFile: "policy.yaml",
+  policy: "version: 1",
+  selection: { clouds: ["production"] },
+};
+
+/** One key without an owner. */
+async function checkOne({ tick }: ScheduledTask, results: TaskResults): Promise<void> {
+  const policy: Policy = { version: 1, name: "Company", rules: [{ id: "owner", required: ["owner"] }] };
+  const reference = "arn:aws:kms:eu-central-1:111122223333:key/a";
+  const resource = { reference, id: "a", provider: "aws", kind: "key", tags: new Map<string, string>() } as const;
+  const record = checkResource(compilePolicy(policy), resource);
+  const tally = new CheckTally(policy);
+  tally.add(record);
+  await results.end({ summary: tally.summary(tick), unlisted: [], receivers: [] }, [record]);
+}
+
+describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing}`, () => {
+  let server: TestDatabase;
+  let schedules: Schedules;
+  let worker: Worker | undefined;
+  let perform: (task: ScheduledTask, results: TaskResults) => Promise<void> = checkOne;
+  const tasks: ScheduledTask[] = [];
+  const reports: TickReport[] = [];
+  beforeAll(async () => {
+    server = await startPostgres();
+    schedules = await openSchedules({ databaseUrl: server.url });
+  });
+  afterAll(async () => {
+    await worker?.stop();
+    await schedules.close();
+    await server.close();
+  });
+
+  it("are refused until a worker has used the database, and run while one does", async () => {
+    await expect(schedules.add(NIGHTLY)).rejects.toThrow("No worker of this version has used this database yet.");
+    worker = await startWorker({
+      databaseUrl: server.url,
+      openClouds: () => Promise.resolve(createCrosstag([createMemoryCloud(ONE_BY_ONE_SHAPE).driver])),
+      schedules: {
+        perform: async (task, results) => {
+          tasks.push(task);
+          await perform(task, results);
+        },
+        onTick: (report) => reports.push(report),
+      },
+    });
+    await schedules.add(NIGHTLY);
+    const check = await schedules.run("nightly");
+    expect(check).toMatchObject({ state: "complete", policy: "Company", resources: 1, newViolations: 1 });
+    expect(tasks).toMatchObject([{ definition: NIGHTLY, tick: check?.tick, checkId: check?.id }]);
+    expect(reports).toMatchObject([{ schedule: "nightly", ended: { newViolations: 1, openViolations: 1 } }]);
+    expect(await schedules.list()).toEqual([{ definition: NIGHTLY, active: true, last: check }]);
+    expect(await schedules.openViolations("nightly")).toMatchObject([
+      { rule: "owner", firstSeen: check?.tick.toISOString() },
+    ]);
+  });
+
+  it.each([
+    [{ name: "a b" }, "The name of a schedule has letters"],
+    [{ name: "other", cron: "0 25 * * *" }, "The cron expression is not valid."],
+    [{ name: "other", cron: "daily" }, "The cron expression is not valid."],
+    [{ name: "other", timeZone: "Berlin" }, "The time zone is not known."],
+    [{}, 'There is a schedule "nightly" already.'],
+  ])("refuse %j, and stay as they were", async (change, message) => {
+    await expect(schedules.add({ ...NIGHTLY, ...change })).rejects.toThrow(message);
+    expect((await schedules.list()).map(({ definition }) => definition)).toEqual([NIGHTLY]);
+  });
+
+  it("do each tick once if two machines find it at once, and only on request if it is late", async () => {
+    const [day, next] = [new Date("2026-11-01T00:00:00Z"), new Date("2026-11-03T00:00:00Z")];
+    const client = await DBOSClient.create({ systemDatabaseUrl: server.url, applicationName: "crosstag" });
+    const findTicks = async () => {
+      const found = await Promise.all([1, 2].map(() => client.backfillSchedule("nightly", day, next)));
+      await Promise.all(found.flat().map((handle) => handle.getResult({ pollingIntervalMs: 100 })));
+    };
+    tasks.length = 0;
+    await findTicks();
+    expect(tasks).toEqual([]);
+    const late = { state: "missed", reason: "No worker began it in time." };
+    expect(await schedules.checks("nightly")).toMatchObject([
+      { state: "complete" },
+      // Six o'clock in Berlin.
+      { tick: new Date("2026-11-02T05:00:00Z"), ...late },
+      { tick: new Date("2026-11-01T05:00:00Z"), ...late },
+    ]);
+    await schedules.add({ ...NIGHTLY, catchUp: true }, { replace: true });
+    await schedules.remove("nightly", { results: true });
+    await schedules.add({ ...NIGHTLY, name: "weekly", catchUp: true, cron: "0 6 * * 1", timeZone: "UTC" });
+    const weekly = async () =>
+      Promise.all([1, 2].map(() => client.backfillSchedule("weekly", day, new Date("2026-11-17T00:00:00Z"))));
+    const handles = (await weekly()).flat();
+    await Promise.all(handles.map((handle) => handle.getResult({ pollingIntervalMs: 100 })));
+    await client.destroy();
+    const ticks = ["2026-11-02T06:00:00.000Z", "2026-11-09T06:00:00.000Z", "2026-11-16T06:00:00.000Z"];
+    const checks = await schedules.checks("weekly");
+    expect(checks.map(({ tick }) => tick.toISOString()).toReversed()).toEqual(ticks);
+    // Ticks that a later one overtook are missed, and none is done twice.
+    const done = tasks.map(({ tick }) => tick.toISOString());
+    expect(new Set(done).size).toBe(done.length);
+    expect(done).toHaveLength(checks.filter(({ state }) => state === "complete").length);
+    expect(checks[0]).toMatchObject({ state: "complete", newViolations: done.length > 1 ? 0 : 1 });
+  });
+
+  it("record an error as the result, and no text of an error that is not ours", async () => {
+    perform = () => Promise.reject(new TypeError("the secret"));
+    expect(await schedules.run("weekly")).toMatchObject({
+      state: "failed",
+      reason: "internal: The check ended with an unexpected error (TypeError).",
+    });
+    perform = () => Promise.reject(new CrosstagError({ code: "configuration", message: "No cloud of this name." }));
+    expect(await schedules.run("weekly")).toMatchObject({
+      state: "failed",
+      reason: "configuration: No cloud of this name.",
+    });
+    expect(reports.at(-1)).toMatchObject({ problem: "No cloud of this name." });
+    // What was open before stays open.
+    expect(await schedules.openViolations("weekly")).toHaveLength(1);
+  });
+
+  it("leave their results when they are removed, unless asked", async () => {
+    await schedules.remove("weekly");
+    await expect(schedules.run("weekly")).rejects.toThrow('There is no schedule "weekly".');
+    expect((await schedules.checks("weekly")).length).toBeGreaterThan(0);
+    await expect(schedules.checks("nightly")).rejects.toThrow('There is no schedule "nightly".');
+    await worker?.stop();
+    await schedules.add(NIGHTLY);
+    await expect(schedules.run("nightly")).rejects.toThrow("No worker is running.");
+  });
+});
