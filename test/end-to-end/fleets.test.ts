@@ -90,6 +90,7 @@ test("an account without the role and a suspended one are named, asked for once,
   expect(unlisted[0]?.error.message).toBe(
     `production/${SHOP}: AWS STS did not allow the role arn:aws:iam::${SHOP}:role/OrganizationAccountAccessRole to be assumed.`,
   );
+  expect(unlisted[0]?.error.hint).toContain(`its trust policy names the caller arn:aws:iam::${aws.account}:`);
   await list(crosstag);
   expect(callsOf(aws, "AssumeRole")).toHaveLength(3);
 });
@@ -148,7 +149,10 @@ test("credentials of another account than the listed one are refused", async () 
     credentials: { mine: aws.credentials },
   });
   onTestFinished(() => crosstag.close());
-  await expect(list(crosstag)).rejects.toThrow(`These credentials belong to account ${aws.account}`);
+  await expect(list(crosstag)).rejects.toMatchObject({
+    message: expect.stringContaining(`These credentials belong to account ${aws.account}`) as string,
+    hint: `Set assumeRole.name, or the role of this account, to a role that exists in account ${SHOP}; or remove the account from mine.`,
+  });
   expect(callsOf(aws, "ListKeys")).toEqual([]);
 });
 

@@ -61,10 +61,10 @@ export async function openAlibabaFleet(settings: FleetSettings): Promise<FleetCo
     const assumptions = resolveAssumptions(shared.assumptions);
     const classify = (error: unknown) => classifyFailure(error, assumptions, base.credentials.origin);
     const source = new AlibabaRoleSource({ sts, session, timeoutMs, classify });
-    const sessions = new RoleSessions(source, { base: base.credentials, name: settings.name, timeoutMs });
     const client = new Client(base.signer, base.transport, base.endpoint);
     const requests = new KmsRequests(await loadKmsModels(), region);
     const owner = guardAccount({ ...base, client, requests, region, assumptions });
+    const sessions = new RoleSessions(source, { base: base.credentials, owner, name: settings.name, timeoutMs });
     const credentials = new FleetCredentials({ base: base.credentials, sessions, owner }, FORMS);
     return roleFleet(new AlibabaFleet({ ...prepared, base, Client }), credentials);
   } catch (error) {

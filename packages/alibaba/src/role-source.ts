@@ -1,6 +1,7 @@
 import type { Failure, FleetSessionSettings } from "@crosstag/core/driver";
 import { CredentialProblem, type RoleQuestion, type RoleSession, type RoleSource } from "@crosstag/driver-kit";
 import { isObject, type Answer } from "./answer.ts";
+import type { Denial } from "./denial.ts";
 import { AlibabaCallError } from "./call-error.ts";
 import type { AlibabaClient } from "./client.ts";
 import type { CredentialModel } from "./open-api-client.ts";
@@ -55,7 +56,7 @@ export class AlibabaRoleSource implements RoleSource<CredentialModel> {
 
   async explain(role: string, error: unknown): Promise<CredentialProblem> {
     const code = refusalIn(error);
-    return code === undefined ? unanswered(role) : refused(role, code);
+    return code === undefined ? unanswered(role) : refused(role, code, denialIn(error));
   }
 
   refuses(error: unknown): boolean {
@@ -109,11 +110,22 @@ function unanswered(arn: string): CredentialProblem {
   );
 }
 
-function refused(arn: string, code: string): CredentialProblem {
+function denialIn(error: unknown): Denial {
+  return error instanceof AlibabaCallError && error.problem.kind === "refused" ? (error.problem.denial ?? {}) : {};
+}
+
+function refused(arn: string, code: string, { account, policy, explicit = false }: Denial): CredentialProblem {
+  const who = account === undefined ? "the caller" : `the caller (of account ${account})`;
+  if (explicit && policy !== undefined)
+    return new CredentialProblem(
+      `Alibaba Cloud STS did not allow the role ${arn} to be assumed: a policy denies it (${policy}, ${code}).`,
+      `Change this policy, so that it does not deny sts:AssumeRole to ${who}.`,
+      { denied: true },
+    );
   if (/^(?:NoPermission|Forbidden|AccessDenied|EntityNotExist\.Role|AuthenticationFail)/.test(code))
     return new CredentialProblem(
       `Alibaba Cloud STS did not allow the role ${arn} to be assumed (${code}).`,
-      "Check that the role exists in the account and that its trust policy names the caller and the external id. The caller needs AliyunSTSAssumeRoleAccess, and must be a RAM user or role.",
+      `Check that the role exists in the account and that its trust policy names ${who} and the external id. The caller needs AliyunSTSAssumeRoleAccess, and must be a RAM user or role.`,
       { denied: true },
     );
   return new CredentialProblem(

@@ -36,6 +36,25 @@ export function deniedAccount(text: string): string | undefined {
   return CALLER.exec(text)?.[1];
 }
 
+/** A user or role, in characters that names of IAM can have. The name of a role's session is left out. */
+const PRINCIPAL =
+  /^User: (arn:aws(?:-[a-z]+)*:(?:iam::\d{12}:(?:user|role)\/[\w+=,.@/-]{1,512}|sts::\d{12}:assumed-role\/[\w+=,.@-]{1,64}))/;
+
+/** What AWS STS says of a role that may not be assumed. */
+export interface RoleDenial {
+  /** The user or role whose credentials were used. Absent: AWS STS does not name it. */
+  readonly caller?: string;
+  /** The kind of policy that denies it explicitly. Absent: AWS STS does not say why. */
+  readonly policy?: string;
+}
+
+/** Reads the denial of a role. */
+export function roleDenial(text: string): RoleDenial {
+  const caller = PRINCIPAL.exec(text)?.[1];
+  const policy = kindIn(EXPLICIT, text);
+  return { ...(caller !== undefined && { caller }), ...(policy !== undefined && { policy }) };
+}
+
 /**
  * Explains a denial in words of a fixed list. AWS's text also names the caller and the resource, so it is not repeated.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html (verified 2026-11-22)

@@ -57,11 +57,11 @@ export async function openAwsFleet(settings: FleetSettings): Promise<FleetConnec
     const { client, searchOf, supply } = base;
     const originOf = () => supply.origin;
     const source = new AwsRoleSource({ base: client, region, partition, endpoint, session, searchOf, originOf });
-    const sessions = new RoleSessions(source, { base: supply, name: settings.name, timeoutMs });
     const dialect = resolveDialect(shared.dialect);
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
     const sender = createSender(client, { dialect: spoken, lean: true, supply });
     const owner = guardAccount({ client, sender, supply, dialect: spoken, endpoint, region });
+    const sessions = new RoleSessions(source, { base: supply, owner, name: settings.name, timeoutMs });
     const credentials = new FleetCredentials({ base: supply, sessions, owner }, FORMS);
     return roleFleet(new AwsFleet({ ...prepared, base, region, partition, endpoint }), credentials);
   } catch (error) {

@@ -10,6 +10,7 @@ import {
 } from "@crosstag/driver-kit";
 import { boundedHandler } from "./bounded-handler.ts";
 import { classifyFailure } from "./classify-failure.ts";
+import { roleDenial } from "./denial.ts";
 import { explainCredentialFailure } from "./explain-credentials.ts";
 import type { SourceSearch } from "./find-source.ts";
 import type { Identity } from "./sdk-identity.ts";
@@ -107,12 +108,7 @@ async function explainRole(
   durationSeconds: number = DURATION_SECONDS,
 ): Promise<CredentialProblem> {
   const name = error instanceof Error ? error.name : "";
-  if (name.startsWith("AccessDenied"))
-    return new CredentialProblem(
-      `AWS STS did not allow the role ${arn} to be assumed.`,
-      "STS does not say why. Check that the role exists in the account, that its trust policy names the caller and the external id, that the caller may call sts:AssumeRole, and that the account is not suspended.",
-      { denied: true },
-    );
+  if (name.startsWith("AccessDenied")) return deniedRole(arn, error instanceof Error ? error.message : "");
   if (name === "RegionDisabledException")
     return new CredentialProblem(
       `AWS STS is not enabled in this region for the account of the role ${arn}.`,
@@ -124,6 +120,22 @@ async function explainRole(
       "If a role assumes the role, its sessions last at most 3600 s: remove assumeRole.durationSeconds. Otherwise raise MaxSessionDuration of the role.",
     );
   return explainCredentialFailure(error, search, arn);
+}
+
+function deniedRole(arn: string, text: string): CredentialProblem {
+  const { caller, policy } = roleDenial(text);
+  const who = caller === undefined ? "the caller" : `the caller ${caller}`;
+  if (policy !== undefined)
+    return new CredentialProblem(
+      `AWS STS did not allow the role ${arn} to be assumed: a ${policy} denies it.`,
+      `Change the ${policy}, so that it does not deny sts:AssumeRole to ${who}.`,
+      { denied: true },
+    );
+  return new CredentialProblem(
+    `AWS STS did not allow the role ${arn} to be assumed.`,
+    `STS does not say why. Check that the role exists in the account, that its trust policy names ${who} and the external id, that the caller may call sts:AssumeRole, and that the account is not suspended.`,
+    { denied: true },
+  );
 }
 
 /** @throws CredentialProblem if the answer is not about the account that was asked for */

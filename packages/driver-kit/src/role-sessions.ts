@@ -1,4 +1,4 @@
-import type { Failure, FleetRole } from "@crosstag/core/driver";
+import type { Failure, FleetRole, KmsDriver } from "@crosstag/core/driver";
 import { CredentialProblem } from "./credential-problem.ts";
 import { type CredentialSource, CredentialSupply } from "./credential-supply.ts";
 
@@ -41,6 +41,8 @@ export interface RoleSource<Credentials> extends Pick<CredentialSource<Credentia
 export interface RoleSessionsOptions<Credentials> {
   /** The credentials that assume the roles. */
   readonly base: CredentialSupply<Credentials>;
+  /** Asks for their account, to find out whether they are accepted at all. */
+  readonly owner: Pick<KmsDriver, "identify">;
   /** The entry of the configuration, for messages. */
   readonly name: string | undefined;
   /** The time limit of one question, milliseconds. */
@@ -118,12 +120,23 @@ export class RoleSessions<Credentials> {
       const isReplaced = await this.#base(
         async (base) => !this.#isSame(used, await base.get()) || (await base.renew()),
       );
-      if (!isReplaced) throw problem;
+      if (!isReplaced) throw (await this.#isAccepted(signal)) ? error : problem;
     }
     try {
       return await source.ask(question, signal);
     } catch (error) {
       throw this.#callerProblem(error) ?? error;
+    }
+  }
+
+  /** A token service can refuse the caller because of the account of the role: a region is not enabled there. */
+  async #isAccepted(signal: AbortSignal): Promise<boolean> {
+    const { owner, timeoutMs } = this.#options;
+    try {
+      await owner.identify({ signal, timeoutMs });
+      return true;
+    } catch (error) {
+      return this.#callerProblem(error) === undefined;
     }
   }
 

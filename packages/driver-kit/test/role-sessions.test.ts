@@ -79,7 +79,13 @@ function open(
 ) {
   const base = baseOf(file);
   const { source, asked } = service(refusalOf, base);
-  const sessions = new RoleSessions(source, { base, name: "production", timeoutMs: 10_000 });
+  const identify = async () => {
+    // The role of no account.
+    const refusal = refusalOf("", (await base.get()).id);
+    if (refusal !== undefined) throw new Error(refusal);
+    return { account: "1" };
+  };
+  const sessions = new RoleSessions(source, { base, owner: { identify }, name: "production", timeoutMs: 10_000 });
   const get = async (account: string) => (await sessions.supplyFor(account, ROLE).get()).id;
   const problemOf = (account: string) => get(account).then(String, (error: CredentialProblem) => error);
   return { sessions, asked, get, problemOf, base };
@@ -159,6 +165,10 @@ test("credentials of the entry that stay ended, or are gone, are one problem, th
     expect(problem).toMatchObject({ message: "production: The session has expired.", hint: "Log in again." });
     expect(credentialFailure(problem as CredentialProblem)).toMatchObject({ code: "unauthenticated", entry: true });
   }
+  // A token service can answer so because of the account of a role.
+  const elsewhere = open((role) => (role.startsWith("2/") ? "expired" : undefined));
+  expect(await elsewhere.problemOf("2")).toMatchObject({ message: "production/2: 2/Audit failed.", ofEntry: false });
+  expect(await elsewhere.get("1")).toBe("1/Audit@0");
   const gone = open(undefined, { id: "" });
   expect(await gone.problemOf("1")).toMatchObject({ message: "production: There are no credentials.", ofEntry: true });
   expect(gone.asked).toEqual([]);

@@ -1,3 +1,4 @@
+import type { CloudName } from "../desired/cloud-name.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { DriverScope } from "../model/reference.ts";
@@ -25,10 +26,13 @@ export class CallerAccount {
   told = false;
   readonly #driver: KmsDriver;
   readonly #caller: WireCaller;
+  readonly #cloud: CloudName | undefined;
   #asking: Promise<Answer> | undefined;
 
-  constructor(driver: KmsDriver, caller: WireCaller) {
+  /** @param cloud the configured name. Undefined: it has none */
+  constructor(driver: KmsDriver, caller: WireCaller, cloud: CloudName | undefined) {
     this.scope = driver.scope;
+    this.#cloud = cloud;
     this.#driver = driver;
     this.#caller = caller;
   }
@@ -45,7 +49,7 @@ export class CallerAccount {
   }
 
   async #ask(asker: RequestScope): Promise<Answer> {
-    const { provider, title, scope, endpoint } = this.#driver;
+    const { provider, scope, endpoint } = this.#driver;
     const result = await this.#caller.call(
       {
         operation: "identify",
@@ -72,7 +76,7 @@ export class CallerAccount {
     if (scope.account !== undefined && account !== scope.account)
       return {
         asker,
-        problem: { kind: "another", error: another(provider, title, scope.region, scope.account, account) },
+        problem: { kind: "another", error: another(this.#driver, scope.account, account, this.#cloud) },
       };
     this.told = learned !== undefined;
     this.scope = { ...scope, account };
@@ -103,11 +107,20 @@ export function accountUntold({
   });
 }
 
-function another(provider: string, title: string, region: string, configured: string, actual: string): CrosstagError {
+function another(
+  { provider, title, scope: { region } }: KmsDriver,
+  configured: string,
+  actual: string,
+  cloud: CloudName | undefined,
+): CrosstagError {
+  const hint =
+    cloud?.account === undefined
+      ? `Use credentials of account ${configured}, or set \`account\` to "${actual}".`
+      : `Set assumeRole.name, or the role of this account, to a role that exists in account ${configured}; or remove the account from ${cloud.entry}.`;
   return new CrosstagError({
     code: "configuration",
     provider,
     message: `These credentials belong to account ${actual}; the configuration of ${title} in ${region} names account ${configured}. Nothing was sent.`,
-    hint: `Use credentials of account ${configured}, or set \`account\` to "${actual}".`,
+    hint,
   });
 }

@@ -67,7 +67,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     scope: () => account.scope,
     accountTold: () => account.told,
   });
-  const account = new CallerAccount(driver, caller);
+  const account = new CallerAccount(driver, caller, cloud);
   return {
     driver,
     cloud,

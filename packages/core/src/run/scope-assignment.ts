@@ -107,7 +107,9 @@ export class ScopeAssignment {
     account: string,
     isConfigured: boolean,
   ): Promise<DriverEngine | undefined> {
-    const errors = await learnAccounts(this.#engines, candidates, this.#request);
+    // One account of an entry for many must not stop the others: a missing role is the fault of that account.
+    const apart = candidates.every(({ cloud }) => cloud?.account !== undefined);
+    const errors = await learnAccounts(this.#engines, candidates, this.#request, { apart });
     const engine = candidates.find((one) => one.account.known && one.account.scope.account === account);
     if (engine !== undefined) return engine;
     const [unasked, ...others] = errors;

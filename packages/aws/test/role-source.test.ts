@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { AwsRoleSource, type RoleSourceParts } from "../src/role-source.ts";
+
+const ROLE = "arn:aws:iam::222233334444:role/Audit";
+
+/** Explaining an answer takes none of the clients. */
+const source = new AwsRoleSource({
+  searchOf: () => ({ source: { kind: "environment" }, roles: [] }),
+  session: {},
+} as unknown as RoleSourceParts);
+
+const denied = (message: string) => source.explain(ROLE, Object.assign(new Error(message), { name: "AccessDenied" }));
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html (2026-11-29)
+test.each([
+  [
+    `User: arn:aws:sts::999988887777:assumed-role/ci/jane@example.com is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`,
+    `AWS STS did not allow the role ${ROLE} to be assumed.`,
+    "names the caller arn:aws:sts::999988887777:assumed-role/ci and the external id",
+  ],
+  [
+    `User: arn:aws-cn:iam::999988887777:user/ops/ci is not authorized to perform: sts:AssumeRole on resource: ${ROLE} with an explicit deny in a service control policy`,
+    `AWS STS did not allow the role ${ROLE} to be assumed: a service control policy denies it.`,
+    "does not deny sts:AssumeRole to the caller arn:aws-cn:iam::999988887777:user/ops/ci.",
+  ],
+  [
+    "Access denied to <script>",
+    `AWS STS did not allow the role ${ROLE} to be assumed.`,
+    "its trust policy names the caller and the external id",
+  ],
+])("a role that is denied names the caller and the policy, as far as AWS STS does: %s", async (text, message, hint) => {
+  const problem = await denied(text);
+  expect(problem).toMatchObject({ message, denied: true });
+  expect(problem.hint).toContain(hint);
+  expect(problem.hint).not.toMatch(/jane|script/);
+});
