@@ -1,6 +1,7 @@
 /*
  * What the packages of this repository share. Not for users: it changes without notice, in every release.
  */
+export { inChunks } from "./calls/in-chunks.ts";
 export { KeeperTime } from "./calls/keeper-time.ts";
 export { LeasedTurns } from "./calls/leased-turns.ts";
 export { QuotaLedger } from "./calls/quota-ledger.ts";

@@ -1,7 +1,6 @@
 import type { CrosstagError, ResourceConditions, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
 import type { InventoryEntry } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { listReferences } from "../input/list-references.ts";
 import { readMatching, type MatchingRequest } from "./read-matching.ts";
 
 export interface LiveInventoryRequest {
@@ -32,10 +31,10 @@ export async function* liveInventory(
   const { conditions, now = new Date() } = request;
   // As for a plan: it waits for a cloud to recover, because a part of an inventory is of little use.
   const options = { signal, retry: "patient" } as const;
-  const resources = references ?? (await listReferences(crosstag, { kinds, onUnlisted }, options));
-  if (resources.length === 0) return;
   const matching: MatchingRequest = {
-    resources,
+    resources: references,
+    kinds,
+    onUnlisted,
     conditions,
     now,
     includeReserved,

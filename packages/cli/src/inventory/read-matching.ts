@@ -5,17 +5,29 @@ import type {
   FoundResource,
   ListTags,
   ListTagsRequest,
+  ResourceAliases,
   ResourceConditions,
+  ResourceInput,
+  ResourceKind,
   ResourceTags,
+  UnlistedResources,
 } from "@crosstag/core";
-import { compileConditions, factsOfDescription, type CompiledConditions } from "@crosstag/core/internal";
+import { compileConditions, factsOfDescription, inChunks, type CompiledConditions } from "@crosstag/core/internal";
 import { detailsOf, type ResourceDetails } from "./resource-details.ts";
 
 /** A resource with its tags, and with its details if it was described. */
 export type DetailedResource = ResourceTags & { readonly details?: ResourceDetails };
 
 /** Which resources to read, and what of them. */
-export interface MatchingRequest extends ListTagsRequest {
+export interface MatchingRequest extends Omit<ListTagsRequest, "resources"> {
+  /** Absent: everything that the clouds list. */
+  readonly resources?: readonly ResourceInput[] | undefined;
+  /** Only these kinds of what the clouds list. Absent: all. */
+  readonly kinds?: readonly ResourceKind[] | undefined;
+  /** Called for clouds that cannot be listed, while others are. Absent: the first one ends the listing. */
+  readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
+  /** Called with the number of resources that are read next, whether they match or not. Absent: ignored. */
+  readonly onResources?: ((count: number) => void) | undefined;
   /** Only resources that match. Absent: all. A resource that cannot be read is not left out, because it could match. */
   readonly conditions?: ResourceConditions | undefined;
   /** Describe every resource that matches: one call for each. */
@@ -26,8 +38,10 @@ export interface MatchingRequest extends ListTagsRequest {
   readonly now: Date;
 }
 
+/** Resources that are listed before their tags are read: enough for full calls, few enough that memory stays bounded. */
+const LISTED = 500;
 /** Resources that are described together: enough to keep the calls going, few enough to show the first ones soon. */
-const CHUNK = 200;
+const DESCRIBED = 200;
 
 /** Reads tags, describes resources only if a condition or the caller needs it, and yields the resources that match. */
 export async function* readMatching(
@@ -35,22 +49,60 @@ export async function* readMatching(
   request: MatchingRequest,
   options: CallOptions,
 ): AsyncGenerator<DetailedResource, void, undefined> {
-  const { conditions: given = {}, describe = false, aliases = false, onUnknownAliases, now, ...rest } = request;
+  const { conditions: given = {}, describe = false, now } = request;
   const conditions = compileConditions(given, now);
-  const describes = describe || conditions.needsDescription;
-  const listing = { ...rest, aliases: aliases || conditions.needsAliases };
-  let chunk: ResourceTags[] = [];
-  for await (const read of crosstag.listTags(listing, options)) {
+  const matching = readTags(crosstag, request, conditions, options);
+  if (describe || conditions.needsDescription)
+    for await (const chunk of inChunks(matching, DESCRIBED)) yield* describeChunk(crosstag, chunk, conditions, options);
+  else for await (const entry of matching) if (entry.status === "failed" || conditions.matchesFacts(entry)) yield entry;
+}
+
+/** Resources whose tags match, and those whose tags could not be read. */
+async function* readTags(
+  crosstag: ListTags & FindResources,
+  {
+    conditions: _conditions,
+    describe: _describe,
+    onUnknownAliases,
+    onResources,
+    now: _now,
+    ...request
+  }: MatchingRequest,
+  conditions: CompiledConditions,
+  options: CallOptions,
+): AsyncGenerator<ResourceTags, void, undefined> {
+  const aliases = request.aliases === true || conditions.needsAliases;
+  for await (const read of readEach(crosstag, { ...request, aliases, onResources }, options)) {
     if (read.status === "read" && !conditions.matchesTags(new Map(Object.entries(read.tags)))) continue;
-    const entry = withoutAliasesError(read, conditions, onUnknownAliases);
-    if (!describes) {
-      if (entry.status === "failed" || conditions.matchesFacts(entry)) yield entry;
-    } else if (chunk.push(entry) === CHUNK) {
-      yield* describeChunk(crosstag, chunk, conditions, options);
-      chunk = [];
-    }
+    yield withoutAliasesError(read, conditions, onUnknownAliases);
   }
-  if (chunk.length > 0) yield* describeChunk(crosstag, chunk, conditions, options);
+}
+
+type ReadingRequest = Omit<MatchingRequest, "conditions" | "describe" | "onUnknownAliases" | "now">;
+
+/** Resources are read while they are listed, which needs memory for a few of them only. */
+async function* readEach(
+  crosstag: ListTags & FindResources,
+  { resources, kinds, onUnlisted, onResources, aliases, ...reading }: ReadingRequest,
+  options: CallOptions,
+): AsyncGenerator<ResourceTags, void, undefined> {
+  if (resources !== undefined) {
+    onResources?.(resources.length);
+    // `listTags` refuses an empty list.
+    if (resources.length > 0) yield* crosstag.listTags({ ...reading, resources, aliases }, options);
+    return;
+  }
+  // Aliases come with the list, so that each cloud is asked for them once.
+  for await (const chunk of inChunks(crosstag.findResources({ kinds, onUnlisted, aliases }, options), LISTED)) {
+    onResources?.(chunk.length);
+    const found = new Map(chunk.map((one) => [one.reference, one]));
+    for await (const read of crosstag.listTags({ ...reading, resources: chunk }, options))
+      yield read.status === "failed" ? read : { ...read, ...aliasesOf(found.get(read.resource)) };
+  }
+}
+
+function aliasesOf({ aliases, aliasesError }: ResourceAliases = {}): ResourceAliases {
+  return { ...(aliases !== undefined && { aliases }), ...(aliasesError !== undefined && { aliasesError }) };
 }
 
 /** The same for all resources of a cloud: a failure if a condition needs the aliases, otherwise said once by the caller. */

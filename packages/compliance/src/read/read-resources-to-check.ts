@@ -16,6 +16,7 @@ import {
   factsOfDescription,
   factsOfReference,
   idOfShortName,
+  inChunks,
   type NamingCloud,
   type ResourceFacts,
 } from "@crosstag/core/internal";
@@ -70,7 +71,7 @@ export interface ResourcesToCheck {
 }
 
 /** Resources that are listed before their tags are read: enough for full calls, without listing a large cloud at once. */
-const CHUNK = 2_000;
+const CHUNK = 500;
 
 /**
  * Reads the resources of the clouds with everything that a policy needs, one by one. A resource that cannot be read, or of
@@ -112,7 +113,7 @@ async function* readEach(
   if (references !== undefined) {
     const seen = new Set<string>();
     const listing = { resources: references, resolveAliases: true, aliases: withAliases };
-    for await (const chunk of inChunks(crosstag.listTags(listing, options))) {
+    for await (const chunk of inChunks(crosstag.listTags(listing, options), CHUNK)) {
       // A resource that is named by its alias and by its id is one resource.
       const byReference = new Map(
         chunk.filter(({ reference }) => !seen.has(reference)).map((one) => [one.reference, one]),
@@ -124,7 +125,7 @@ async function* readEach(
     return;
   }
   const finding = { kinds, describe, aliases: withAliases, onUnlisted };
-  for await (const chunk of inChunks(crosstag.findResources(finding, options))) {
+  for await (const chunk of inChunks(crosstag.findResources(finding, options), CHUNK)) {
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
     const listing: ListTagsRequest = { resources: chunk, confirmExistence: false };
     for await (const tags of crosstag.listTags(listing, options)) yield withKnownFacts(tags, found.get(tags.resource));
@@ -183,17 +184,6 @@ async function describeNamed(
   const request = { resources: references, describe: true };
   for await (const resource of crosstag.findResources(request, options)) found.set(resource.reference, resource);
   return found;
-}
-
-async function* inChunks<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[], void, undefined> {
-  let chunk: Item[] = [];
-  for await (const item of items) {
-    chunk.push(item);
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }
 
 interface KnownFacts {

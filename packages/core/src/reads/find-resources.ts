@@ -30,12 +30,12 @@ export async function* findResources(
 ): AsyncGenerator<FoundResource, void, undefined> {
   checkRequest("findResources", request);
   checkKinds("findResources", request.kinds);
-  const details = {
+  const details = () => ({
     describes: request.describe === true,
     aliases: request.aliases === true ? new AliasLists(scope) : undefined,
-  };
+  });
   if (request.resources !== undefined) {
-    yield* findNamed(engines, request.resources, request, { scope, details });
+    yield* findNamed(engines, request.resources, request, { scope, details: details() });
     return;
   }
   const listed = engines.map((engine) => ({ engine, kinds: listableKinds(engine.driver, request.kinds) }));
@@ -43,15 +43,15 @@ export async function* findResources(
   const concerned = listed.filter(({ kinds }) => kinds.length > 0).map(({ engine }) => engine);
   const unlisted = new UnlistedNotes(request.onUnlisted, scope);
   const errors = await learnAccounts(engines, concerned, scope, { namesTell: true, apart: unlisted.goesOn });
-  yield* joinInOrder(
-    listed.map(({ engine, kinds }) => {
+  // One by one, so that what a cloud has listed is forgotten when its turn is over.
+  const lists = function* () {
+    for (const { engine, kinds } of listed) {
       const error = errors.get(engine);
-      return error === undefined
-        ? findKinds(engine, kinds, { scope, details, unlisted })
-        : noteUnlisted(engine, error, unlisted);
-    }),
-    LISTED_AT_ONCE,
-  );
+      if (error === undefined) yield findKinds(engine, kinds, { scope, details: details(), unlisted });
+      else yield noteUnlisted(engine, error, unlisted);
+    }
+  };
+  yield* joinInOrder(lists(), LISTED_AT_ONCE);
   unlisted.finish();
 }
 

@@ -1,22 +1,17 @@
-import type { ResourceKind, ResourceTags } from "@crosstag/core";
+import type { ResourceKind } from "@crosstag/core";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { csvLine, INVENTORY_COLUMNS, inventoryCsv } from "@crosstag/migration";
 import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readConditions, type ConditionOptions } from "../../input/read-conditions.ts";
 import { readResources } from "../../input/read-resources.ts";
-import { listReferences } from "../../input/list-references.ts";
-import { inventoryEntry } from "../../inventory/live-inventory.ts";
-import { readMatching, type DetailedResource, type MatchingRequest } from "../../inventory/read-matching.ts";
+import { readMatching, type MatchingRequest } from "../../inventory/read-matching.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
-import type { Output } from "../../output/output.ts";
-import { describeError } from "../../output/report-error.ts";
 import { RowHints } from "../../output/row-hints.ts";
 import { UnknownAliases } from "../../output/unknown-aliases.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
-import { writeTable, type TableCell } from "../../output/table.ts";
 import { UsageError } from "../../usage-error.ts";
+import { createEntryWriter } from "./entry-writer.ts";
 
 interface ListOptions extends ConditionOptions {
   readonly kind?: readonly ResourceKind[];
@@ -37,21 +32,31 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     throw new UsageError("--kind cannot be used together with references. Omit one of them.");
   return withCrosstag(invocation, named, async (crosstag) => {
     const unlisted = new UnlistedClouds();
-    const listing = { kinds: options.kind, onUnlisted: unlisted.add };
-    const resources = named ?? (await listReferences(crosstag, listing, { signal: context.signal }));
+    const { includeReserved = false, resolveAliases = false, describe = output.wide, kind: kinds } = options;
+    let listed = 0;
     const unknownAliases = new UnknownAliases();
-    const asked = { resources, conditions, onUnknownAliases: unknownAliases.add };
-    const { entries, count, failed } = await readEntries(crosstag, asked, invocation);
-    if (output.format === "json") await output.json({ resources: entries, ...unlisted.document(crosstag) });
-    if (output.format === "jsonl") for (const one of unlisted.records(crosstag)) await output.line(one);
-    if (output.csv) await writeInventory(entries, output);
-    else if (output.format === "table" && entries.length > 0) await writeEntries(entries, output);
+    const request: MatchingRequest = {
+      resources: named,
+      kinds,
+      onUnlisted: unlisted.add,
+      onResources: (count) => {
+        listed += count;
+      },
+      conditions,
+      describe,
+      aliases: describe,
+      onUnknownAliases: unknownAliases.add,
+      includeReserved,
+      resolveAliases,
+      now: context.now(),
+    };
+    const { count, failed, hints } = await writeEntries(crosstag, request, unlisted, invocation);
     messages.info(
       conditions === undefined
-        ? `${describeCount(resources.length, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`
-        : describeMatching(count, failed, resources.length),
+        ? `${describeCount(listed, "resource")}${failed > 0 ? `, ${failed} of them could not be read` : ""}.`
+        : describeMatching(count, failed, listed),
     );
-    if (output.format === "table") hintsOf(entries).report(messages);
+    if (output.format === "table") hints.report(messages);
     unknownAliases.report(messages);
     unlisted.tell(crosstag, messages);
     if (context.signal.aborted) return EXIT_CODE.interrupted;
@@ -59,75 +64,40 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
   });
 }
 
+interface EntryCounts {
+  /** Resources that match, and resources that could not be read. */
+  readonly count: number;
+  readonly failed: number;
+  /** What to do about resources that could not be read. */
+  readonly hints: RowHints;
+}
+
+/** Writes entries as they are read, as far as the form of the output allows. */
+async function writeEntries(
+  crosstag: OpenedCrosstag,
+  request: MatchingRequest,
+  unlisted: UnlistedClouds,
+  { context, output }: Invocation<ListOptions>,
+): Promise<EntryCounts> {
+  const writer = createEntryWriter(output);
+  const hints = new RowHints();
+  let count = 0;
+  let failed = 0;
+  for await (const entry of readMatching(crosstag, request, { signal: context.signal })) {
+    count += 1;
+    if (entry.status === "failed") {
+      failed += 1;
+      hints.add(entry.error);
+    }
+    await writer.add(entry);
+    if (output.closed) break;
+  }
+  await writer.end(unlisted.document(crosstag));
+  if (output.format === "jsonl") for (const one of unlisted.records(crosstag)) await output.line(one);
+  return { count, failed, hints };
+}
+
 function describeMatching(count: number, failed: number, all: number): string {
   const unread = failed > 0 ? `; ${failed} could not be read` : "";
   return `${count - failed} of ${describeCount(all, "resource")} ${all === 1 ? "matches" : "match"}${unread}.`;
-}
-
-/** With `jsonl` entries are written as they are read, and not kept. */
-async function readEntries(
-  crosstag: OpenedCrosstag,
-  { resources, ...asked }: Pick<MatchingRequest, "conditions" | "onUnknownAliases" | "resources">,
-  { context, options, output }: Invocation<ListOptions>,
-): Promise<{ readonly entries: readonly DetailedResource[]; readonly count: number; readonly failed: number }> {
-  const entries: DetailedResource[] = [];
-  let count = 0;
-  let failed = 0;
-  if (resources.length === 0) return { entries, count, failed };
-  const { includeReserved = false, resolveAliases = false, describe = output.wide } = options;
-  const reading = { describe, aliases: describe, includeReserved, resolveAliases, now: context.now() };
-  const request = { resources, ...asked, ...reading };
-  for await (const entry of readMatching(crosstag, request, { signal: context.signal })) {
-    count += 1;
-    if (entry.status === "failed") failed += 1;
-    if (output.format === "jsonl") await output.line(entry);
-    else entries.push(entry);
-    if (output.closed) break;
-  }
-  return { entries, count, failed };
-}
-
-function hintsOf(entries: readonly ResourceTags[]): RowHints {
-  const hints = new RowHints();
-  for (const entry of entries) if (entry.status === "failed") hints.add(entry.error);
-  return hints;
-}
-
-/** The same form as that of `export`. */
-async function writeInventory(entries: readonly ResourceTags[], output: Output): Promise<void> {
-  await output.write(csvLine(INVENTORY_COLUMNS));
-  for (const entry of entries) await output.write(inventoryCsv(inventoryEntry(entry)));
-}
-
-async function writeEntries(entries: readonly DetailedResource[], output: Output): Promise<void> {
-  if (!output.wide) {
-    await writeTable(
-      output,
-      ["KIND", "RESOURCE", "TAGS"],
-      entries.map((entry) => [entry.kind, entry.reference, tagsOrError(entry)]),
-    );
-    return;
-  }
-  const rows = entries.map((entry) => {
-    const { state = "-", description = "-" } = entry.details ?? {};
-    return [entry.kind, entry.reference, aliasesOf(entry), state, description, tagsOrError(entry)];
-  });
-  await writeTable(output, ["KIND", "RESOURCE", "ALIASES", "STATE", "DESCRIPTION", "TAGS"], rows);
-}
-
-/** A list that could not be read is not a list without entries. */
-function aliasesOf(entry: DetailedResource): TableCell {
-  if (entry.status === "failed" || entry.aliases === undefined) return entry.kind === "key" ? "unknown" : "-";
-  return entry.aliases.length > 0 ? entry.aliases : "-";
-}
-
-function tagsOrError(entry: ResourceTags): TableCell {
-  if (entry.status === "failed") return describeError(entry.error);
-  const tags = Object.entries(entry.tags).map(([key, value]) => `${shownTag(key)}=${shownTag(value)}`);
-  return tags.length > 0 ? tags : "-";
-}
-
-/** In quotation marks where a blank at an end would not be seen. */
-function shownTag(text: string): string {
-  return text === text.trim() ? text : JSON.stringify(text);
 }
