@@ -25,7 +25,7 @@ export interface DraftedResource {
 /** A warning about one resource. */
 export type ResourceWarning = Pick<PlanWarning, "rule" | "tagKey" | "message" | "fix">;
 
-/** Counts what a plan comes to while its entries go by; keeps no more of them than a window. */
+/** Counts what a plan comes to while its entries go by; keeps no more of them than a window of each scope. */
 export class PlanTally {
   #unchanged = 0;
   #changes = 0;
@@ -52,6 +52,12 @@ export class PlanTally {
     for (const warning of warnings) this.#warn(warning, entry.reference);
     this.#add(entry, profile);
     return [entry];
+  }
+
+  /** All resources of a scope were taken: nothing of them is kept. */
+  end(scope: string): void {
+    const costs = this.#scopes.get(scope);
+    if (costs !== undefined) countCalls(costs);
   }
 
   #add(entry: PlanEntry, profile: Pick<KmsProfile, "limits" | "quotas">): void {

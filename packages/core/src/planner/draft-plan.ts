@@ -12,19 +12,27 @@ export interface Drafted {
   readonly profile: Pick<KmsProfile, "limits" | "quotas">;
 }
 
+/** The end of the resources of one scope. A planner that reads scope after scope says it, so that memory stays bounded. */
+export interface ScopeEnd {
+  readonly scopeEnd: string;
+}
+
 /**
  * Makes a plan of resources as they come, and counts them on the way.
  * @param warnings about the plan as a whole, asked for when all resources are there
  */
 export function draftPlan(
   origin: PlanHeader["origin"],
-  resources: () => AsyncIterable<Drafted>,
+  resources: () => AsyncIterable<Drafted | ScopeEnd>,
   warnings: () => readonly PlanWarning[] = () => [],
 ): PlanDraft {
   const tally = new PlanTally();
   let read = false;
   async function* entriesOf(): AsyncGenerator<PlanEntry, void, undefined> {
-    for await (const { resource, profile } of resources()) yield* tally.take(resource, profile);
+    for await (const drafted of resources()) {
+      if ("scopeEnd" in drafted) tally.end(drafted.scopeEnd);
+      else yield* tally.take(drafted.resource, drafted.profile);
+    }
     read = true;
   }
   return {

@@ -2,6 +2,8 @@
 const AHEAD = 2_000;
 /** Sources that are read at once. A fleet has thousands of clouds, each with connections of its own while it is read. */
 const AT_ONCE = 32;
+/** Items of all sources with which no further source is begun. */
+const MOST_WAITING = 8_000;
 
 /**
  * All items of the first source, then all of the second, and so on; but up to 32 of them are read at once, each only so
@@ -15,15 +17,23 @@ export async function* mergeInOrder<Item>(
     yield* only;
     return;
   }
-  const together: Together = {};
+  const together: Together = { waiting: 0, onTaken: () => startMore() };
   const readers = sources.map((source) => new ReaderAhead(source, together));
   let started = 0;
-  const startNext = () => {
-    const reader = readers[started];
-    started += 1;
-    reader?.start(startNext);
+  let reading = 0;
+  // Sources begin in their order, so the one whose turn it is has begun when nothing waits.
+  const startMore = () => {
+    while (reading < AT_ONCE && started < readers.length && together.waiting < MOST_WAITING && !together.first) {
+      const reader = readers[started];
+      started += 1;
+      reading += 1;
+      reader?.start(() => {
+        reading -= 1;
+        startMore();
+      });
+    }
   };
-  for (let count = 0; count < AT_ONCE; count += 1) startNext();
+  startMore();
   try {
     for (const reader of readers) yield* reader.items();
   } finally {
@@ -33,6 +43,10 @@ export async function* mergeInOrder<Item>(
 
 /** What the readers share: what any of their sources failed with, as there is no use in reading the others first. */
 interface Together {
+  /** Items that were read and not taken. */
+  waiting: number;
+  /** Called when some were taken. */
+  readonly onTaken: () => void;
   first?: { readonly error: unknown };
   /** Wakes the one reader that waits. */
   wake?: () => void;
@@ -67,7 +81,9 @@ class ReaderAhead<Item> {
     for (;;) {
       const items = this.#items;
       this.#items = [];
+      this.#together.waiting -= items.length;
       this.#wakeSource?.();
+      this.#together.onTaken();
       yield* items;
       if (this.#together.first !== undefined) throw this.#together.first.error;
       if (this.#items.length > 0) continue;
@@ -83,6 +99,7 @@ class ReaderAhead<Item> {
       for await (const item of source) {
         if (this.#stopped) return;
         this.#items.push(item);
+        this.#together.waiting += 1;
         this.#together.wake?.();
         if (this.#items.length >= AHEAD && !this.#stopped)
           await new Promise<void>((resolve) => {

@@ -14,9 +14,10 @@ import type { ResourceKind } from "../model/reference.ts";
 import { RESOURCE_KINDS } from "../model/reference.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
-import type { Drafted } from "./draft-plan.ts";
+import type { Drafted, ScopeEnd } from "./draft-plan.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { AliasLists } from "../reads/alias-lists.ts";
+import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
 import { parseResources } from "../reads/place-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
@@ -71,7 +72,7 @@ export function planTags(
       onUnlisted(one);
     });
   const origin = { type: "desired-state", state: desired } as const;
-  async function* drafted(): AsyncGenerator<Drafted, void, undefined> {
+  async function* drafted(): AsyncGenerator<Drafted | ScopeEnd, void, undefined> {
     refuseProblems(checkDesired(engines, desired));
     const scope = openScope();
     const unlisted = new UnlistedNotes(tell, scope);
@@ -98,7 +99,7 @@ export function planTags(
             "candidates" in chunk
               ? planCandidates(engine, chunk.candidates, ofEngine, scope)
               : [{ entry: chunk.unreadable }];
-          return flatten(mapInOrder(chunks, CHUNKS_AHEAD, planChunk), engine.driver);
+          return flatten(mapInOrder(chunks, CHUNKS_AHEAD, planChunk), engine);
         }),
       );
       // Never return a truncated plan without an error.
@@ -174,9 +175,10 @@ async function* chunksOf(
 
 async function* flatten(
   lists: AsyncIterable<readonly DraftedResource[]>,
-  profile: Drafted["profile"],
-): AsyncGenerator<Drafted, void, undefined> {
-  for await (const list of lists) for (const resource of list) yield { resource, profile };
+  engine: DriverEngine,
+): AsyncGenerator<Drafted | ScopeEnd, void, undefined> {
+  for await (const list of lists) for (const resource of list) yield { resource, profile: engine.driver };
+  yield { scopeEnd: engineScopeName(engine) };
 }
 
 /** Describing is cheap if it takes no longer than writing as many resources. */

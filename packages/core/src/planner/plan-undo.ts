@@ -9,8 +9,9 @@ import type { DraftedResource } from "../plan/plan-tally.ts";
 import { rulesFor } from "../rules/check-tags.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
-import type { Drafted } from "./draft-plan.ts";
+import type { Drafted, ScopeEnd } from "./draft-plan.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
 import { scopeName } from "../driver/scope-name.ts";
@@ -108,7 +109,7 @@ async function* undoInEngine(
   engine: DriverEngine,
   targets: readonly UndoTarget[],
   scope: RequestScope,
-): AsyncGenerator<Drafted, void, undefined> {
+): AsyncGenerator<Drafted | ScopeEnd, void, undefined> {
   const chunks = [...groupBy(targets, ({ target }) => target.kind)].flatMap(([kind, ofKind]) =>
     split(ofKind, engine.driver.limits.readTags[kind]?.resources ?? 1),
   );
@@ -119,6 +120,7 @@ async function* undoInEngine(
     return chunk.map((one) => undoOne(engine, one, reads.get(one.target.reference.id)));
   });
   for await (const resources of planned) for (const resource of resources) yield { resource, profile: engine.driver };
+  yield { scopeEnd: engineScopeName(engine) };
 }
 
 function undoOne(engine: DriverEngine, { target, change }: UndoTarget, read: TagRead | undefined): DraftedResource {

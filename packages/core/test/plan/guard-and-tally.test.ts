@@ -128,6 +128,17 @@ describe("the tally of a plan", () => {
       tally.take({ entry: entry({ reference: `r${index}`, set: { a: "1" } }) }, driver);
     expect(tally.summary().costs).toMatchObject([{ calls: { writeTags: 201 } }]);
   });
+
+  it("keeps nothing of a scope that has ended", () => {
+    const tally = new PlanTally();
+    const change = { set: { team: "a" } };
+    tally.take({ entry: entry({ ...change, reference: "mem:kms:memory-1:1000:key/key-1" }) }, driver);
+    tally.end("memory/1000/memory-1");
+    tally.end("memory/1000/memory-2");
+    tally.take({ entry: entry({ ...change, reference: "mem:kms:memory-1:1000:key/key-2" }) }, driver);
+    // The two could share a call if the first had been kept.
+    expect(tally.summary().costs.map(({ calls }) => calls)).toEqual([{ writeTags: 2 }]);
+  });
 });
 
 function at(provider: string, region: string, account?: string) {

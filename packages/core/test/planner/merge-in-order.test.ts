@@ -55,6 +55,19 @@ describe("sources read at once", () => {
     expect([first.closed, second.closed]).toEqual([true, true]);
   });
 
+  it("are not begun while many items wait, and are all read in the end", async () => {
+    const sources = Array.from({ length: 400 }, (_, index) => source(`s${index}-`, 100));
+    const given = () => sources.reduce((sum, one) => sum + one.given, 0);
+    const reader = mergeInOrder(sources.map((one) => one.items));
+    await reader.next();
+    for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(given()).toBeGreaterThanOrEqual(8_000);
+    expect(given()).toBeLessThan(8_000 + 33 * 100);
+    let left = 0;
+    for await (const _item of reader) left += 1;
+    expect(left).toBe(39_999);
+  });
+
   it("are closed if the reader stops early", async () => {
     const sources = [source("a", 10), source("b", 10_000), source("c", 5, 3)] as const;
     for await (const item of mergeInOrder(sources.map((one) => one.items))) if (item === "a3") break;
