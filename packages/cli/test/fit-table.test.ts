@@ -1,8 +1,16 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { cutMiddle, fitTable } from "../src/output/fit-table.ts";
+import { cutMiddle, fitLines, widestColumn } from "../src/output/fit-table.ts";
 
 const ARN = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+function fitTable(rows: readonly (readonly (readonly string[])[])[], width: number): string[][][] {
+  const natural = (rows[0] ?? []).map((_, column) =>
+    Math.max(0, ...rows.flatMap((row) => (row[column] ?? []).map(({ length }) => length))),
+  );
+  const cap = widestColumn(natural, width);
+  return rows.map((row) => row.map((lines) => [...fitLines(lines, cap)]));
+}
 
 test("a table that fits stays as it is", () => {
   const rows = [

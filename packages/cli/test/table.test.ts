@@ -31,3 +31,15 @@ test("without a terminal, names are whole; as CSV, cells are guarded", async () 
   await writeTable(csv.output, HEADINGS, ROWS);
   expect(csv.stdout()).toBe(`kind,resource,tags_or_rows\nkey,${ARN},"cost-center=0815; =1+1=x"\n`);
 });
+
+test("a table can have any number of rows, characters that take two columns, and colors that take none", async () => {
+  const long = Array.from({ length: 130_000 }, () => ["key", "a"]);
+  await writeTable({ ...capture({}).output, width: 80, write: async () => {} }, ["KIND", "TAGS"], long);
+  const { output, stdout } = capture({});
+  const rows = [
+    ["鍵鍵鍵", { text: "a", style: "red" as const }, "b"],
+    ["key", "-", "c"],
+  ];
+  await writeTable({ ...output, paint: (style, text) => `<${style}>${text}` }, ["NAME", "AB", "C"], rows);
+  expect(stdout()).toBe("<bold>NAME    <bold>AB  <bold>C\n鍵鍵鍵  <red>a   b\nkey     -   c\n");
+});

@@ -5,26 +5,23 @@ const NARROWEST = 12;
 const GAP = 2;
 
 /**
- * Cells that fit the width of a terminal, each as its lines. The widest columns become narrower: sentences are wrapped
- * between words, and a word that is still too long, such as the name of a resource, is cut in its middle.
+ * The greatest width of a column with which all columns together fit into a terminal.
+ * @param natural the width of the longest line of each column
  */
-export function fitTable(rows: readonly (readonly (readonly string[])[])[], width: number): string[][][] {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const natural = Array.from({ length: columns }, (_, column) =>
-    Math.max(0, ...rows.flatMap((row) => (row[column] ?? []).map((line) => line.length))),
-  );
-  const cap = widestColumn(natural, width - GAP * (columns - 1));
-  return rows.map((row) =>
-    row.map((lines) => lines.flatMap((line) => (line.length <= cap ? [line] : wrap(line, cap)))),
-  );
-}
-
-/** The greatest width of a column with which all columns together fit. */
-function widestColumn(natural: readonly number[], available: number): number {
+export function widestColumn(natural: readonly number[], width: number): number {
+  const available = width - GAP * (natural.length - 1);
   const total = (cap: number) => natural.reduce((sum, own) => sum + Math.min(own, cap), 0);
   let cap = Math.max(0, ...natural);
   while (cap > NARROWEST && total(cap) > available) cap -= 1;
   return cap;
+}
+
+/**
+ * The lines of a cell in a column of limited width: sentences are wrapped between words, and a word that is still too long,
+ * such as the name of a resource, is cut in its middle.
+ */
+export function fitLines(lines: readonly string[], cap: number): readonly string[] {
+  return lines.flatMap((line) => (line.length <= cap ? [line] : wrap(line, cap)));
 }
 
 function wrap(line: string, width: number): string[] {

@@ -1,29 +1,14 @@
 import { csvCell } from "@crosstag/core/internal";
-import Table from "cli-table3";
+import stringWidth from "string-width";
 import type { Style } from "./color.ts";
-import { fitTable } from "./fit-table.ts";
+import { fitLines, widestColumn } from "./fit-table.ts";
 import { printableLine } from "./printable.ts";
 import type { Output } from "./output.ts";
 
-const NONE = "";
-/** No lines between the cells, so that a table can be read, copied and searched. */
-const PLAIN = {
-  top: NONE,
-  "top-mid": NONE,
-  "top-left": NONE,
-  "top-right": NONE,
-  bottom: NONE,
-  "bottom-mid": NONE,
-  "bottom-left": NONE,
-  "bottom-right": NONE,
-  left: NONE,
-  "left-mid": NONE,
-  mid: NONE,
-  "mid-mid": NONE,
-  right: NONE,
-  "right-mid": NONE,
-  middle: "  ",
-};
+/** No lines between the columns, so that a table can be read, copied and searched. */
+const GAP = "  ";
+/** Characters that are written together, to save system calls. */
+const BUFFERED = 1 << 16;
 
 /** A line, several lines, or a line in a color: each is made printable first, and then colored. */
 export type TableCell = string | readonly string[] | { readonly text: string; readonly style: Style };
@@ -35,36 +20,74 @@ export async function writeTable(
   rows: readonly (readonly TableCell[])[],
 ): Promise<void> {
   if (output.csv) {
-    const lines = [headings.map((heading) => heading.toLowerCase().replaceAll(" ", "_")), ...rows.map(csvRow)];
-    await output.write(lines.map((cells) => `${cells.map(csvCell).join(",")}\n`).join(""));
-    return;
+    const names = headings.map((heading) => heading.toLowerCase().replaceAll(" ", "_"));
+    return writeTogether(output, [names, ...rows], (row) => `${csvRow(row).map(csvCell).join(",")}\n`);
   }
-  const fitted =
-    output.width === undefined
-      ? undefined
-      : fitTable([headings.map((one) => [one]), ...rows.map(linesOfRow)], output.width).slice(1);
-  const table = new Table({
-    head: headings.map((heading) => output.paint("bold", heading)),
-    chars: PLAIN,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  for (const [index, row] of rows.entries())
-    table.push(row.map((cell, column) => cellText(cell, fitted?.[index]?.[column] ?? linesOf(cell), output)));
-  const text = table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
-  await output.write(`${text}\n`);
+  const all = [headings.map((text) => ({ text, style: "bold" }) as const), ...rows];
+  // The lines of all cells at once would take several times the memory of the rows.
+  const natural = columnWidths(all, linesOf, ({ length }) => length);
+  const cap = output.width === undefined ? undefined : widestColumn(natural, output.width);
+  const fitted = (cell: TableCell) => (cap === undefined ? linesOf(cell) : fitLines(linesOf(cell), cap));
+  const widths = columnWidths(all, fitted, widthOf);
+  await writeTogether(output, all, (row) =>
+    rowText(row.map(fitted), widths, (column, line) => paintLine(output, row[column], line)),
+  );
 }
 
-function cellText(cell: TableCell, lines: readonly string[], { paint }: Output): string {
-  const text = lines.join("\n");
-  return typeof cell !== "string" && "text" in cell ? paint(cell.style, text) : text;
+/** Writes the texts of rows, many at once. */
+async function writeTogether(
+  output: Output,
+  rows: readonly (readonly TableCell[])[],
+  textOf: (row: readonly TableCell[]) => string,
+): Promise<void> {
+  let text = "";
+  for (const row of rows) {
+    text += textOf(row);
+    if (text.length < BUFFERED) continue;
+    await output.write(text);
+    if (output.closed) return;
+    text = "";
+  }
+  await output.write(text);
 }
 
-function linesOfRow(row: readonly TableCell[]): readonly (readonly string[])[] {
-  return row.map(linesOf);
+function columnWidths(
+  rows: readonly (readonly TableCell[])[],
+  linesIn: (cell: TableCell) => readonly string[],
+  widthIn: (line: string) => number,
+): readonly number[] {
+  const widths: number[] = [];
+  for (const row of rows)
+    for (const [column, cell] of row.entries())
+      widths[column] = linesIn(cell).reduce((widest, line) => Math.max(widest, widthIn(line)), widths[column] ?? 0);
+  return widths;
+}
+
+/** The lines of a row, as many as its tallest cell has. */
+function rowText(
+  cells: readonly (readonly string[])[],
+  widths: readonly number[],
+  paint: (column: number, line: string) => string,
+): string {
+  const height = Math.max(1, ...cells.map(({ length }) => length));
+  let text = "";
+  for (let number = 0; number < height; number += 1) {
+    const line = cells.map((lines, column) => {
+      const own = lines[number] ?? "";
+      return `${own === "" ? "" : paint(column, own)}${" ".repeat(Math.max(0, (widths[column] ?? 0) - widthOf(own)))}`;
+    });
+    text += `${line.join(GAP).trimEnd()}\n`;
+  }
+  return text;
+}
+
+/** Columns of a terminal. Characters of East Asia and emoji take two. */
+function widthOf(line: string): number {
+  return /^[ -~]*$/.test(line) ? line.length : stringWidth(line);
+}
+
+function paintLine(output: Output, cell: TableCell | undefined, line: string): string {
+  return typeof cell === "object" && "style" in cell ? output.paint(cell.style, line) : line;
 }
 
 function linesOf(cell: TableCell): readonly string[] {
