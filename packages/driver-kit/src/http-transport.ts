@@ -1,11 +1,12 @@
 import { type CallContext, onCallEnd } from "@crosstag/core/driver";
-import { type Dispatcher, Pool } from "undici";
-import { type Dialled, type Route, routeTo } from "./connector.ts";
+import type { Dispatcher } from "undici";
+import type { Route } from "./connector.ts";
 import { HttpTransportError } from "./http-transport-error.ts";
 import { isDeadline } from "./is-deadline.ts";
 import { isLoopback, plainHttpError } from "./loopback.ts";
-import { networkCodeOf } from "./network-code.ts";
+import { CLOSED_CODE, networkCodeOf } from "./network-code.ts";
 import { ProxyError } from "./proxy-error.ts";
+import { shareConnections, type SharedConnections } from "./shared-connections.ts";
 
 /** A request, ready to be sent. */
 export interface HttpRequest {
@@ -41,36 +42,20 @@ export interface HttpTransportOptions {
   readonly allowPlainHttp?: boolean | undefined;
 }
 
-/** The limit of open connections to one host. More do not help: most documented quotas are far below 1,000 a second. */
-const MAXIMUM_SOCKETS = 64;
-/**
- * Idle connections are closed before the service closes them, milliseconds: a write to a closed one loses the answer.
- */
-const IDLE_SOCKET_MS = 4_000;
-/** The largest answer expected, a page of a thousand keys, is below 200 KB. */
-const MAXIMUM_ANSWER_BYTES = 8 * 1024 * 1024;
 /** A request without a deadline of its own ends when no byte comes for this time, milliseconds. */
 const QUIET_SOCKET_MS = 30_000;
 
-interface Connections {
-  readonly origin: string;
-  readonly route: Route;
-  readonly pool: Pool;
-}
-
 /**
- * Sends requests, each once, over connections that are reused; directly or through the proxy of the environment. Does
- * not retry, follow redirects or read answers. A failure says whether the service may have received the request.
+ * Sends requests, each once, over connections that all transports of the process with the same settings share; directly or
+ * through the proxy of the environment. Does not retry, follow redirects or read answers. A failure says whether the service may have received the request.
  */
 export class HttpTransport {
   readonly #options: HttpTransportOptions;
   /** By origin: one for the service, others for example for the service that issues credentials. */
-  readonly #byOrigin = new Map<string, Connections>();
-  /**
-   * Connections that are being made. undici does not end them when it is closed, and the process would wait for them.
-   */
-  readonly #dialled = new Set<Dialled>();
-  #last: Connections | undefined;
+  readonly #byOrigin = new Map<string, SharedConnections>();
+  /** Requests without an answer. */
+  readonly #underWay = new Set<HttpExchange>();
+  #last: SharedConnections | undefined;
   #closed = false;
 
   constructor(options: HttpTransportOptions) {
@@ -86,9 +71,12 @@ export class HttpTransport {
    */
   send(request: HttpRequest, context?: CallContext, timeoutMs?: number): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
+      if (this.#closed) throw new HttpTransportError("network", "no", { networkCode: CLOSED_CODE });
       const { pool, route } = this.#connectionsTo(request.origin);
       const exchange = new HttpExchange(route, resolve, reject, context, timeoutMs);
       if (exchange.over) return;
+      this.#underWay.add(exchange);
+      exchange.onOver = () => this.#underWay.delete(exchange);
       const quietMs = context === undefined ? QUIET_SOCKET_MS : 0;
       pool.dispatch(
         {
@@ -104,45 +92,29 @@ export class HttpTransport {
     });
   }
 
-  /** Closes all connections, including unfinished ones: their requests fail. */
+  /** Ends unfinished requests, which fail, and closes the connections that no other transport shares. */
   async close(): Promise<void> {
     this.#closed = true;
-    const closed = [...this.#byOrigin.values()].map(({ pool }) => pool.destroy());
-    for (const dialled of this.#dialled) dialled.destroy();
-    await Promise.all(closed);
+    for (const exchange of this.#underWay) exchange.close();
+    const shared = [...this.#byOrigin.values()];
+    this.#byOrigin.clear();
+    this.#last = undefined;
+    await Promise.all(shared.map((connections) => connections.release()));
   }
 
   /** Nearly all requests go to one service, so the last one is compared first. */
-  #connectionsTo(origin: string): Connections {
+  #connectionsTo(origin: string): SharedConnections {
     if (this.#last?.origin === origin) return this.#last;
     let connections = this.#byOrigin.get(origin);
     if (connections === undefined) {
-      connections = this.#connect(origin);
+      const { provider, certificates, allowPlainHttp = false } = this.#options;
+      const { protocol, hostname } = new URL(origin);
+      if (protocol !== "https:" && !allowPlainHttp && !isLoopback(hostname)) throw plainHttpError(provider);
+      connections = shareConnections(origin, certificates);
       this.#byOrigin.set(origin, connections);
     }
     this.#last = connections;
     return connections;
-  }
-
-  #connect(origin: string): Connections {
-    const { provider, certificates, allowPlainHttp = false } = this.#options;
-    const { protocol, hostname } = new URL(origin);
-    if (protocol !== "https:" && !allowPlainHttp && !isLoopback(hostname)) throw plainHttpError(provider);
-    const route = routeTo(origin, certificates);
-    const pool = new Pool(route.origin, {
-      connections: MAXIMUM_SOCKETS,
-      keepAliveTimeout: IDLE_SOCKET_MS,
-      maxResponseSize: MAXIMUM_ANSWER_BYTES,
-      connect: (options, callback) => {
-        const dialled = route.connect(options, (...result) => {
-          this.#dialled.delete(dialled);
-          callback(...result);
-        });
-        this.#dialled.add(dialled);
-      },
-    });
-    if (this.#closed) void pool.destroy();
-    return { origin, route, pool };
   }
 }
 
@@ -171,6 +143,8 @@ class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   /** It has an answer or an error. */
   over = false;
+  /** Called when it has. */
+  onOver: (() => void) | undefined;
 
   constructor(
     route: Route,
@@ -219,8 +193,14 @@ class HttpExchange implements Dispatcher.DispatchHandler {
     else this.#fail("network", code);
   }
 
+  /** The transport was closed: the request fails, and its connection ends if it is under way. */
+  close(): void {
+    this.#fail("network", CLOSED_CODE);
+  }
+
   #settle(): void {
     this.over = true;
+    this.onOver?.();
     clearTimeout(this.#timer);
     this.#unsubscribe?.();
   }

@@ -12,9 +12,12 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 /** Codes for a connection that failed later: the service may have received the request. */
 const INTERRUPTED: ReadonlySet<string> = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT"]);
 
+/** The code of undici for connections that this program has closed. */
+export const CLOSED_CODE = "UND_ERR_DESTROYED";
+
 /** Whether a code of undici says that its connections were closed by this program. */
 export function isClosedCode(code: string | undefined): boolean {
-  return code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED";
+  return code === CLOSED_CODE || code === "UND_ERR_CLOSED";
 }
 
 /** Whether a code of Node is about a connection. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HttpTransport, type HttpRequest } from "../src/http.ts";
 import { transportFailure } from "../src/index.ts";
+import { shareConnections } from "../src/shared-connections.ts";
 
 let answer: (received: IncomingMessage, response: ServerResponse) => void;
 let origin: string;
@@ -73,4 +74,50 @@ test("plain http to another machine is refused, unless it is allowed", async () 
   const allowing = new HttpTransport({ provider: "example", allowPlainHttp: true });
   await expect(allowing.send(elsewhere)).rejects.toMatchObject({ reason: "network", sent: "no" });
   await allowing.close();
+});
+
+test("transports of a process share at most 64 connections to a host, and one that is closed leaves the others theirs", async () => {
+  const waiting: ServerResponse[] = [];
+  let connections = 0;
+  const count = () => (connections += 1);
+  server.on("connection", count);
+  const all = new Promise<void>((resolve) => {
+    answer = (_request, response) => {
+      if (waiting.push(response) === 64) resolve();
+    };
+  });
+  const other = new HttpTransport({ provider: "other" });
+  const sent = [transport, other].map((one) => Array.from({ length: 40 }, () => one.send(request())));
+  const results = sent.map((requests) => Promise.allSettled(requests));
+  await all;
+  expect(connections).toBe(64);
+  await transport.close();
+  const own = (await results[0]) ?? [];
+  expect(own.map((result) => result.status === "rejected" && result.reason)).toMatchObject(
+    own.map(() => ({ reason: "network", networkCode: "UND_ERR_DESTROYED" })),
+  );
+  answer = (_request, response) => response.end("{}");
+  for (const response of waiting) response.end("{}");
+  expect((await results[1])?.map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => "fulfilled"));
+  await other.close();
+  server.off("connection", count);
+});
+
+function share(certificates?: string, environment = {}) {
+  return shareConnections("https://kms.example", certificates, environment);
+}
+
+test("connections through another proxy or with other authorities are others, and nothing outlives its last user", async () => {
+  const proxied = { HTTPS_PROXY: "http://user:secret@proxy.example:3128" };
+  const [first, same] = [share(), share()];
+  const others = [share("-"), share(undefined, proxied), share("-", proxied)];
+  expect(same).toBe(first);
+  expect(new Set([first, ...others]).size).toBe(4);
+  await first.release();
+  expect(first.pool.destroyed).toBe(false);
+  await Promise.all([same, ...others].map((connections) => connections.release()));
+  expect(first.pool.destroyed).toBe(true);
+  const later = share();
+  expect(later).not.toBe(first);
+  await later.release();
 });
