@@ -1,6 +1,7 @@
 import { stdout } from "node:process";
 import { runCallsBench } from "./calls.bench.ts";
 import { runComplianceBench } from "./compliance.bench.ts";
+import { runFleetsBench } from "./fleets.bench.ts";
 import { runLocalCloudsBench } from "./local-clouds.bench.ts";
 import { runMemoryBench } from "./memory.bench.ts";
 import { runPaceBench } from "./pace.bench.ts";
@@ -33,6 +34,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   "runs-simulated": runSimulatedRunsBench,
   runs: runRunsBench,
   memory: runMemoryBench,
+  fleets: runFleetsBench,
   start: runStartBench,
   "local-clouds": async () => {
     const { name, rows } = await runLocalCloudsBench();

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "./compare.ts";
 import { forkServer } from "./fork-server.ts";
+import { type CommandUsage, measureCommand } from "./measure-command.ts";
 import { printTable } from "./print-table.ts";
 import type { StartServerReady } from "./start-server.ts";
 
@@ -13,22 +13,11 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const PROGRAM = "packages/cli/dist/bin.cjs";
 const NODE = "node -e 0";
 const RAW = "raw SDK: tags of a key";
-/** Runs in each process, and costs it less than a millisecond: no other way shows the CPU time of one child. */
-const REPORT =
-  'process.on("exit",()=>{const u=process.resourceUsage();require("fs").writeSync(2,`\\nused ${u.userCPUTime+u.systemCPUTime} ${u.maxRSS}\\n`)})';
-
 interface Contestant {
   readonly name: string;
   readonly arguments: readonly string[];
   /** What it is compared with. */
   readonly base: string;
-}
-
-interface Sample {
-  readonly milliseconds: number;
-  /** Of all threads, milliseconds. */
-  readonly cpu: number;
-  readonly megabytes: number;
 }
 
 /** The cost of starting: whole processes of the build that users install, in turn, compared with a process that does less. */
@@ -37,8 +26,6 @@ export async function runStartBench(): Promise<void> {
   const server = await forkServer<StartServerReady>("start-server.js");
   try {
     const { arn, environment } = server.ready;
-    const preload = join(folder, "report.cjs");
-    await writeFile(preload, REPORT);
     const contestants: readonly Contestant[] = [
       { name: NODE, arguments: ["-e", "0"], base: NODE },
       { name: "crosstag --help", arguments: [PROGRAM, "--help"], base: NODE },
@@ -53,8 +40,8 @@ export async function runStartBench(): Promise<void> {
       importing("@alicloud/openapi-client"),
     ];
     const run = (contestant: Contestant) =>
-      start(["--require", preload, ...contestant.arguments], { ...environment, HOME: folder });
-    const samples = new Map<string, Sample[]>(contestants.map(({ name }) => [name, []]));
+      measureCommand({ arguments: contestant.arguments, environment: { ...environment, HOME: folder }, folder: root });
+    const samples = new Map<string, CommandUsage[]>(contestants.map(({ name }) => [name, []]));
     for (let round = 0; round <= ROUNDS; round += 1) {
       for (const contestant of contestants) {
         const sample = await run(contestant);
@@ -68,7 +55,7 @@ export async function runStartBench(): Promise<void> {
       contestants.map(({ name, base }) => {
         const own = samples.get(name) ?? [];
         const others = samples.get(base) ?? [];
-        const ratio = (of: (sample: Sample) => number) =>
+        const ratio = (of: (sample: CommandUsage) => number) =>
           median(own.map((sample, round) => of(sample) / of(others[round] ?? sample)));
         return [
           name,
@@ -93,24 +80,4 @@ function importing(name: string): Contestant {
     arguments: ["--input-type=module", "-e", `await import(${JSON.stringify(name)})`],
     base: NODE,
   };
-}
-
-function start(programArguments: readonly string[], environment: Readonly<Record<string, string>>): Promise<Sample> {
-  return new Promise((resolve, reject) => {
-    const startedAt = performance.now();
-    const child = spawn(process.execPath, programArguments, {
-      cwd: root,
-      env: { PATH: process.env["PATH"] ?? "", ...environment },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    let text = "";
-    child.stderr.setEncoding("utf8").on("data", (part: string) => (text += part));
-    child.on("error", reject);
-    child.on("close", (code) => {
-      const milliseconds = performance.now() - startedAt;
-      const [, cpu, kilobytes] = /used (\d+) (\d+)\s*$/.exec(text) ?? [];
-      if (code === 0) resolve({ milliseconds, cpu: Number(cpu) / 1_000, megabytes: Number(kilobytes) / 1_024 });
-      else reject(new Error(`${programArguments.join(" ")} ended with ${code}: ${text}`));
-    });
-  });
 }
