@@ -62,8 +62,8 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<A
 export interface SharedParts {
   /** The credentials of the account. */
   readonly supply: CredentialSupply<Identity>;
-  /** The connections. */
-  readonly handler: KMSClient["config"]["requestHandler"];
+  /** A client with the connections and the settings that do not depend on the region. */
+  readonly base: KMSClient;
   /** Whose account the credentials belong to. */
   readonly owner: Pick<KmsDriver, "identify">;
   /** The endpoint, if it has been resolved and checked for another driver. */
@@ -172,12 +172,15 @@ export async function makeClient(settings: AwsKmsSettings): Promise<OwnClient> {
 
 async function makeSharedClient(
   settings: AwsKmsSettings,
-  { supply, handler, owner, resolved }: SharedParts,
+  { supply, base, owner, resolved }: SharedParts,
 ): Promise<ClientParts> {
   checkAddress(settings);
   const { createKmsClient } = await import("./client.ts");
   const credentials = providerOf(supply);
-  const client = createKmsClient({ ...addressOf(settings), credentials, requestHandler: handler });
+  // Every client would look for these in the environment and the profile again.
+  const { requestHandler, useFipsEndpoint, useDualstackEndpoint, defaultUserAgentProvider } = base.config;
+  const found = { requestHandler, useFipsEndpoint, useDualstackEndpoint, defaultUserAgentProvider };
+  const client = createKmsClient({ ...addressOf(settings), ...found, credentials });
   return { client, supply, lean: true, owner, ...(resolved !== undefined && { resolved }), close: () => {} };
 }
 

@@ -81,9 +81,12 @@ interface FleetParts extends Pick<PreparedFleet<SdkCredentials>, "shared" | "end
 
 class AwsFleet implements FleetCloud<Identity> {
   readonly #parts: FleetParts;
+  /** By configured endpoint: to find it takes as long as the rest of a driver. */
+  readonly #resolved = new Map<string | undefined, { readonly endpoint: string | undefined }>();
 
   constructor(parts: FleetParts) {
     this.#parts = parts;
+    this.#resolved.set(parts.endpointOf(parts.region), { endpoint: parts.endpoint });
   }
 
   listAccounts(...[supply, request, call]: Parameters<FleetCloud<Identity>["listAccounts"]>) {
@@ -95,16 +98,18 @@ class AwsFleet implements FleetCloud<Identity> {
   }
 
   async createDriver(scope: FleetScopeSettings, { supply, owner }: ScopeAccess<Identity>) {
-    const { base, partition, endpoint, endpointOf, region: home } = this.#parts;
+    const { base, partition, endpointOf } = this.#parts;
     const { region, name } = scope;
     if (partitionOf(region) !== partition)
       throw configurationError(
         `${name}: the region is in the partition ${partitionOf(region)}, and the entry in ${partition}.`,
         "Write an entry for each partition.",
       );
-    const resolved = endpointOf(region) === endpointOf(home) ? { endpoint } : undefined;
-    const handler = base.client.config.requestHandler;
-    return createDriverOfFleet(scopeSettings(this.#parts, scope), { supply, handler, owner, resolved });
+    const own = endpointOf(region);
+    const shared = { supply, base: base.client, owner, resolved: this.#resolved.get(own) };
+    const driver = await createDriverOfFleet(scopeSettings(this.#parts, scope), shared);
+    this.#resolved.set(own, { endpoint: driver.endpoint });
+    return driver;
   }
 
   classify = (error: unknown) => classifyFleetFailure(error, this.#parts.base.supply.origin);
