@@ -74,7 +74,7 @@ describe("CSV", () => {
     const lines = (await textOf(writeCsvReport)).trimEnd().split("\r\n");
     expect(lines).toHaveLength(1 + 1 + 5 + 1 + 1 + 1);
     expect(lines.some((line) => line.includes(`"'=cmd|'/c calc'!A1"`))).toBe(true);
-    expect(lines.some((line) => line.includes("W-1,2026-11-25"))).toBe(true);
+    expect(lines.some((line) => line.includes(`W-1,"2026-11-25"`))).toBe(true);
   });
 
   test("no cell begins like a formula, for any tags", async () => {

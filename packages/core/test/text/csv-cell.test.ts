@@ -11,10 +11,22 @@ test("what a spreadsheet program calculates has an apostrophe before it, and can
 });
 
 test("other texts stay what they are", () => {
-  for (const text of ["", "a", "a=b", "1-1", "it's", " blank "]) {
+  for (const text of ["", "a", "a=b", "1-1", "it's"]) {
     expect(guardCell(text)).toBe(text);
     expect(unguardCell(text)).toBe(text);
   }
+});
+
+test("blanks at the ends are kept by readers that skip them", () => {
+  for (const text of [" a", " a b ", "a\t", "  ", "a\u00A0", "\\ "]) {
+    expect(guardCell(text).trim()).toBe(guardCell(text));
+    expect(unguardCell(guardCell(text))).toBe(text);
+  }
+});
+
+test("what a spreadsheet program converts is in quotes", () => {
+  for (const text of ["0815", "1e5", "2026-11-29", ".5", "TRUE", "false"]) expect(csvCell(text)).toBe(`"${text}"`);
+  for (const text of ["key-1", "arn:aws:kms:x:1:key/1", "truest"]) expect(csvCell(text)).toBe(text);
 });
 
 test("a cell is in quotes if a program could read it differently", () => {
@@ -23,7 +35,7 @@ test("a cell is in quotes if a program could read it differently", () => {
     "",
     '"a,b"',
     '"say ""x"""',
-    '" a"',
+    `"' a"`,
     String.raw`"'\a\u{D}\u{A}b"`,
     '"a\tb"',
     `"'=1"`,
