@@ -23,7 +23,7 @@ test.each(WRITTEN_FILES)("the starter of %s names its schema, and is valid under
   expect(await run("init", file)).toEqual({
     exitCode: 0,
     stdout: "",
-    stderr: `Written: ${name}, and .crosstag/${schema} for editors.\n${next}\n`,
+    stderr: `Written: ${name}, and .crosstag/${schema} for editors.\n${next(undefined)}\n`,
   });
   const text = await read(name);
   expect(text).toMatch(new RegExp(`^# yaml-language-server: \\$schema=\\.crosstag/${schema}\\n`));
@@ -43,6 +43,28 @@ test("the commands accept the starters", async () => {
   expect((await run("completion", "--words", "tag-key")).stdout).toBe("stage\nteam\n");
 });
 
+test("the configuration has the clouds of the environment, whose place it takes", async () => {
+  const environment = {
+    AWS_REGION: "eu-west-1",
+    ALIBABA_CLOUD_REGION_ID: "ap-southeast-1",
+    CROSSTAG_ALIBABA_ENDPOINT: "http://127.0.0.1:4567",
+  };
+  expect((await runMain(["init"], { workingDirectory, environment })).exitCode).toBe(0);
+  expect(parse(await read("crosstag.yaml"))).toEqual({
+    default: "production",
+    clouds: {
+      production: { provider: "aws", region: "eu-west-1" },
+      china: { provider: "alibaba", region: "ap-southeast-1", endpoint: "http://127.0.0.1:4567" },
+    },
+  });
+  const alibaba = { workingDirectory, environment: { ALIBABA_CLOUD_REGION: "cn-beijing" } };
+  const other = await runMain(["init", "--out", "my clouds.yaml"], alibaba);
+  expect(other.stderr).toContain("Then: crosstag list --config 'my clouds.yaml'");
+  const text = await read("my clouds.yaml");
+  expect(parse(text)).toEqual({ default: "china", clouds: { china: { provider: "alibaba", region: "cn-beijing" } } });
+  expect(text).toContain("  # production:\n  #   provider: aws\n");
+});
+
 test("a file that exists is not overwritten; --out and the operand of policy init name another", async () => {
   expect((await runMain(["init"], { workingDirectory })).exitCode).toBe(0);
   expect(await run("init")).toMatchObject({
@@ -50,7 +72,10 @@ test("a file that exists is not overwritten; --out and the operand of policy ini
     stderr: 'error: The file "crosstag.yaml" already exists.\n  Name another file, or remove this one.\n',
   });
   expect((await run("init", "--out", "other.yaml")).exitCode).toBe(0);
-  expect((await run("policy", "init", "mine.yaml")).exitCode).toBe(0);
+  expect((await run("policy", "init", "mine.yaml")).stderr).toContain(
+    "crosstag policy test mine.yaml. To check the clouds: crosstag check --policy mine.yaml",
+  );
+  expect((await run("init", "tags", "--out", "t.yaml")).stderr).toContain("crosstag plan -f t.yaml");
   expect(await read("mine.yaml")).toContain("name: Company tags");
   expect((await run("policy", "init")).exitCode).toBe(0);
   expect((await run("policy", "init", "a.yaml", "--from", "aws")).exitCode).toBe(64);

@@ -6,6 +6,7 @@ import { describeInPart, describePartial } from "./describe-partial.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
 import { printableLine } from "./printable.ts";
+import { quoteForShell } from "./quote-for-shell.ts";
 import { describeError } from "./report-error.ts";
 import { describeGroup, type ResourceGroup } from "./resource-groups.ts";
 import { groupBy, known } from "@crosstag/core/internal";
@@ -191,8 +192,4 @@ export function describeStopped(stopped: NonNullable<RunResult["stopped"]>): rea
       ...(hint === undefined ? [] : [`  ${hint}`]),
     ];
   });
-}
-
-function quoteForShell(text: string): string {
-  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,6 +1,8 @@
+import type { Environment } from "@crosstag/clouds";
 import type { WrittenFile } from "../../command-options/written-files.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { DESIRED_STATE_FILE } from "../../desired/desired-state-file.ts";
+import { configurationText } from "./configuration-text.ts";
 
 /** A file to start with. */
 export interface Starter {
@@ -9,9 +11,9 @@ export interface Starter {
   /** The name of its JSON Schema. */
   readonly schema: string;
   /** The content, without the line that names the schema. */
-  readonly text: string;
-  /** What to type next. */
-  readonly next: string;
+  readonly text: (environment: Environment) => string;
+  /** What to type next. `file`: its name for a shell; undefined: the name that commands look for. */
+  readonly next: (file: string | undefined) => string;
 }
 
 /** Every file that people write, valid as it is. */
@@ -19,25 +21,15 @@ export const STARTERS: Readonly<Record<WrittenFile, Starter>> = {
   configuration: {
     name: "crosstag.yaml",
     schema: "crosstag.schema.json",
-    next: "Write your region and account in it, then: crosstag list",
-    text: `# The clouds that commands work on. Credentials are not written here: the SDK of each cloud finds them.
-default: production # the cloud of bare ids
-clouds:
-  production:
-    provider: aws
-    region: eu-central-1
-    # account: "111122223333" # refuse credentials of another account
-    # profile: tagger # a profile of the cloud's own configuration
-  # china:
-  #   provider: alibaba
-  #   region: cn-hangzhou
-`,
+    next: (file) =>
+      `Check the region in it, and write the account. Then: crosstag list${file === undefined ? "" : ` --config ${file}`}`,
+    text: configurationText,
   },
   tags: {
     name: DESIRED_STATE_FILE,
     schema: "crosstag-tags.schema.json",
-    next: "To see what it would change: crosstag plan",
-    text: `# The tags that resources should have. Nothing changes until a plan is made from this file and applied.
+    next: (file) => `To see what it would change: crosstag plan${file === undefined ? "" : ` -f ${file}`}`,
+    text: () => `# The tags that resources should have. Nothing changes until a plan is made from this file and applied.
 version: 1
 statements:
   - name: a team for keys that have none
@@ -48,8 +40,11 @@ statements:
   policy: {
     name: POLICY_FILE,
     schema: "crosstag-policy.schema.json",
-    next: "To test it on its examples: crosstag policy test. To check the clouds: crosstag check",
-    text: `# The rules for tags. \`crosstag check\` reports what breaks them, and \`crosstag enforce\` plans what can be fixed.
+    next: (file) => {
+      const [test, check] = file === undefined ? ["", ""] : [` ${file}`, ` --policy ${file}`];
+      return `To test it on its examples: crosstag policy test${test}. To check the clouds: crosstag check${check}`;
+    },
+    text: () => `# The rules for tags. \`crosstag check\` reports what breaks them, and \`crosstag enforce\` plans what can be fixed.
 version: 1
 name: Company tags
 teamKey: team # reports count by its values
@@ -70,8 +65,8 @@ examples:
   waivers: {
     name: "crosstag-waivers.yaml",
     schema: "crosstag-waivers.schema.json",
-    next: "To use it: crosstag check --waivers crosstag-waivers.yaml",
-    text: `# Exceptions from a policy. Each ends on a day, and then its findings fail again.
+    next: (file = "crosstag-waivers.yaml") => `To use it: crosstag check --waivers ${file}`,
+    text: () => `# Exceptions from a policy. Each ends on a day, and then its findings fail again.
 version: 1
 waivers:
   - id: move-to-frankfurt
@@ -85,8 +80,8 @@ waivers:
   mapping: {
     name: "crosstag-map.yaml",
     schema: "crosstag-map.schema.json",
-    next: "To see the result: crosstag migrate --from CLOUD --to CLOUD --map crosstag-map.yaml",
-    text: `# How tags are copied from one cloud to another.
+    next: (file = "crosstag-map.yaml") => `To see the result: crosstag migrate --from CLOUD --to CLOUD --map ${file}`,
+    text: () => `# How tags are copied from one cloud to another.
 version: 1
 match:
   tag: name # resources with the same value of this tag belong together

@@ -4,6 +4,7 @@ import type { WrittenFile } from "../../command-options/written-files.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import type { Invocation } from "../../invocation.ts";
 import { writeNewFile } from "../../output/write-new-file.ts";
+import { quoteForShell } from "../../output/quote-for-shell.ts";
 import { unwritableFile } from "../../output/write-private-file.ts";
 import { jsonSchemaOf } from "../schema/json-schema-of.ts";
 import { STARTERS } from "./starters.ts";
@@ -26,7 +27,7 @@ export async function writeStarter(
   const path = resolvePath(given, context);
   const schemaPath = join(dirname(path), SCHEMA_FOLDER, schema);
   const address = relative(dirname(path), schemaPath).replaceAll("\\", "/");
-  await writeNewFile(path, `# yaml-language-server: $schema=${address}\n${text}`, given);
+  await writeNewFile(path, `# yaml-language-server: $schema=${address}\n${text(context.environment)}`, given);
   try {
     await mkdir(dirname(schemaPath), { recursive: true });
     await writeFile(schemaPath, jsonSchemaOf(file));
@@ -34,5 +35,5 @@ export async function writeStarter(
     throw unwritableFile(schemaPath, error);
   }
   messages.info(`Written: ${given}, and ${address} for editors.`);
-  messages.info(next);
+  messages.info(next(given === name ? undefined : quoteForShell(given)));
 }
