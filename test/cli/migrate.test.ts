@@ -195,7 +195,13 @@ test("without a mapping, resources of the same kind and id are paired; no pairs 
   const none = await migrate(...sides, "--out", "plan.json");
   expectExit(none, 2);
   expect(none.stderr).toContain(
-    "There is no pair of resources to copy tags between.\n  To pair resources, add `match`",
+    "There is no pair of resources to copy tags between.\n  Without `match` in a mapping, resources of the same kind and id are paired.\n  To pair others, add `match`",
+  );
+  await write("by-tag.yaml", "version: 1\nmatch: { tag: name }\n");
+  const byTag = await migrate(...sides, "--map", "by-tag.yaml");
+  expectExit(byTag, 2);
+  expect(byTag.stderr).toContain(
+    'The mapping pairs resources with the same value of the tag "name". Set it on both sides, or write another tag',
   );
   expectExit(await scene.run(["migrate", "verify", ...sides]), 2);
   aws.keys.createKey({ keyId, tags: { team: "search" } });
