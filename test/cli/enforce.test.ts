@@ -162,6 +162,7 @@ test("the table shows changes, and the reasons for manual action", async () => {
   expectExit(result, 0);
   expect(result.stdout).toContain("Manual action, owner (error): 1 resource");
   expect(result.stdout).toContain("set the value manually");
+  expectExit(await scene.run(["enforce", "--fail-on", "manual", "--quiet"]), 2);
 });
 
 test("a tag that other software acts on needs manual action, and the rest of the resource is fixed", async () => {

@@ -13,6 +13,11 @@ export const enforceCommand: CommandDefinition = {
   operands: [OPTIONAL_REFERENCES],
   options: [
     ...CHECK_OPTIONS,
+    {
+      flags: "--fail-on <what>",
+      description: "exit with code 2 if resources need manual action, for schedules (default: never)",
+      choices: ["manual", "never"],
+    },
     { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
     {
       flags: "--mark <mark>",

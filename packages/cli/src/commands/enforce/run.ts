@@ -37,6 +37,7 @@ interface EnforceOptions extends AccessPolicyOptions, ExpandOption {
   readonly mark?: readonly string[];
   readonly unmark?: readonly string[];
   readonly changeSoftwareTags?: boolean;
+  readonly failOn?: "manual" | "never";
   readonly out?: string;
   readonly maxChanges?: number;
   readonly maxAccounts?: number;
@@ -96,9 +97,8 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       );
       reportPlanFile(options.out, messages);
       unlisted.tell(crosstag, messages);
-      return unlisted.any || manual.unread > 0 || plan.header.summary.unreadable > 0
-        ? EXIT_CODE.someFailed
-        : EXIT_CODE.done;
+      if (unlisted.any || manual.unread > 0 || plan.header.summary.unreadable > 0) return EXIT_CODE.someFailed;
+      return options.failOn === "manual" && manual.resources > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
     });
   });
 }
