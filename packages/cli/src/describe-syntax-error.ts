@@ -17,6 +17,7 @@ export function describeSyntaxError(text: string, command: string): string {
     .split(/\n(?=\(Did you mean)/);
   const lines = [
     ...hints.map((hint) => hint.replace(/^\((.*)\)$/, "$1")),
+    ...describeOption(problem),
     ...describeMissing(problem, command),
     ...describeOwners(problem),
     ...describeCredentials(problem),
@@ -35,6 +36,11 @@ function asSentence(problem: string): string {
     .replace(/ argument missing$/, " requires a value")
     .replace(/^error: (.)/, (_, first: string) => `error: ${first.toUpperCase()}`);
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** What other programs have as a command, and this one as an option. */
+function describeOption(problem: string): readonly string[] {
+  return /unknown command 'version'/i.test(problem) ? ["To print the version: crosstag --version"] : [];
 }
 
 /** Says what an argument is that the command requires. */

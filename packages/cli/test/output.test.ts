@@ -117,6 +117,7 @@ test.each([
   [["local", "--aws-port", "1e3"], "It must be a whole number."],
   [["local", "--alibaba-port", "65536"], "--alibaba-port 65536 is not a port."],
   [["completion", "tcsh"], "Write one of: bash, zsh, fish."],
+  [["version"], "error: Unknown command 'version'.\n  To print the version: crosstag --version\n"],
   [["help", "foo"], "error: Unknown command 'foo'."],
   [["help", "lists"], "Did you mean list?"],
   [["migrate", "foo"], "Write verify, or leave it out.\n  Name clouds and files with options: crosstag migrate --from"],

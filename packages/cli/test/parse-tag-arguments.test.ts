@@ -17,6 +17,20 @@ test("references, tags and tag keys to remove are distinguished, in any order", 
   });
 });
 
+test("blanks beside = are refused, without the value", () => {
+  for (const [text, what] of [
+    ["team = x", 'The key of the tag "team" begins or ends with a blank.'],
+    ["team= x", 'The value of the tag "team" begins or ends with a blank.'],
+    ["Key=team,Value=x ", 'The value of the tag "team" begins or ends with a blank.'],
+  ] as const)
+    expect(() => parseTagArguments([text])).toThrow(what);
+  expect(() => parseTagArguments(["team = x"])).toThrow(
+    expect.objectContaining({
+      hint: ["Write team=VALUE without blanks. If the blanks belong to the tag: --set 'team =VALUE'"],
+    }),
+  );
+});
+
 test("what looks like a reference is one, with = in it or - at its end", () => {
   const names = ["acs:kms:cn-hangzhou:1234567890:secret/a=b", "secret/a=b", "secret/a-", "alias/x=y", "-", "other"];
   expect(parseTagArguments(names)).toEqual({ references: names, tags: [], removals: [] });

@@ -66,6 +66,7 @@ test("the separator that Excel names, a byte order mark, tag keys of objects", (
 
 test.each([
   ["", "t.csv:1: This line is not the header of a table."],
+  ["arn | team\nkey-1 | b\n", /^t.csv:1: This line has columns that are separated by “\|”. .* write sep=\| above it/],
   ["team,stage\na,b\n", /^t.csv:1: This line names no column with references. Name it one of: reference, arn, /],
   ["reference,Reference,team\n", 't.csv:1: This line names the column "reference" twice.'],
   ["reference,tag_key\n", "t.csv:1: This line needs both columns, tag_key and tag_value."],

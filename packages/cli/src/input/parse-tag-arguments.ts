@@ -1,5 +1,6 @@
 import type { Tag } from "@crosstag/core";
 import { looksLikeReference } from "@crosstag/config/tables";
+import { quoteForShell } from "../output/quote-for-shell.ts";
 import { UsageError } from "../usage-error.ts";
 import { parseTagShorthand } from "./parse-tags.ts";
 
@@ -22,11 +23,26 @@ export function parseTagArguments(operands: readonly string[]): TagArguments {
   const removals: string[] = [];
   for (const operand of operands) {
     if (looksLikeReference(operand)) references.push(operand);
-    else if (operand.includes("=")) tags.push(parseTagShorthand(operand, tags.length));
+    else if (operand.includes("=")) tags.push(withoutBlanks(parseTagShorthand(operand, tags.length)));
     else if (operand.length > 1 && operand.endsWith("-")) removals.push(operand.slice(0, -1));
     else references.push(operand);
   }
   return { references, tags, removals };
+}
+
+/**
+ * Blanks beside “=” are nearly always a slip, and would make another tag key or value.
+ * @throws UsageError for a key or a value that begins or ends with a blank
+ */
+function withoutBlanks(tag: Tag): Tag {
+  const { key, value } = tag;
+  const place = key !== key.trim() ? "key" : value !== value.trim() ? "value" : undefined;
+  if (place === undefined) return tag;
+  // The value is not repeated.
+  throw new UsageError(
+    `The ${place} of the tag ${JSON.stringify(key.trim())} begins or ends with a blank.`,
+    `Write ${key.trim()}=VALUE without blanks. If the blanks belong to the tag: --set ${quoteForShell(`${key}=VALUE`)}`,
+  );
 }
 
 /** What to type if an argument was meant as a tag, and was taken for a reference. */

@@ -34,13 +34,25 @@ export function findTagColumns(header: readonly string[]): TagColumns | { readon
   const names = header.map((cell) => cell.trim().toLowerCase());
   const name = REFERENCE_COLUMNS.find((column) => names.includes(column));
   if (name === undefined)
-    return { problems: [`names no column with references. Name it one of: ${REFERENCE_COLUMNS.join(", ")}`] };
+    return {
+      problems: [
+        separatedByBars(names)
+          ? "has columns that are separated by “|”. Separate them by commas, semicolons or tabs, or write sep=| above it"
+          : `names no column with references. Name it one of: ${REFERENCE_COLUMNS.join(", ")}`,
+      ],
+    };
   const reference = names.indexOf(name);
   if (reference !== names.lastIndexOf(name)) return { problems: [`names the column ${JSON.stringify(name)} twice`] };
   const [key, value] = [names.indexOf("tag_key"), names.indexOf("tag_value")];
   if (key >= 0 && value >= 0) return { form: "long", reference, key, value, error: names.indexOf("error") };
   if (key >= 0 || value >= 0) return { problems: ["needs both columns, tag_key and tag_value"] };
   return wideColumns(header, names, reference);
+}
+
+/** A header that would name its references if “|” were known as a separator. */
+function separatedByBars(names: readonly string[]): boolean {
+  const [only = "", ...others] = names;
+  return others.length === 0 && only.split("|").some((name) => REFERENCE_COLUMNS.includes(name.trim()));
 }
 
 function wideColumns(
