@@ -41,7 +41,7 @@ const LOOKS_LIKE_NUMBER = /^[.\d]|^(?:true|false)$/i;
 
 /**
  * A cell as it stands in a file: guarded, and in quotes if a program could read it differently. Blanks count. LibreOffice keeps
- * quoted cells as text if its import is told so.
+ * quoted cells as text with "Format quoted field as text".
  */
 export function csvCell(text: string): string {
   const cell = guardCell(text);
