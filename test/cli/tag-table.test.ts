@@ -32,7 +32,7 @@ const office = findOffice();
 const NO_OFFICE =
   "LibreOffice is not installed: that it keeps the values of an export is not tested. Install libreoffice-calc.";
 // The default reporter counts skipped tests, and does not name them.
-if (office === undefined) console.warn(NO_OFFICE);
+if (office === undefined) process.stderr.write(`${NO_OFFICE}\n`);
 
 /** Values that spreadsheet programs are known to change. */
 const VALUES = [

@@ -1,7 +1,14 @@
 import type { ResourceMatch } from "@crosstag/migration";
 
-/** What to do if no resource of one side has a partner on the other. */
-export function pairingHint(match: ResourceMatch | undefined): readonly string[] {
+/**
+ * That no resource of one side has a partner on the other, and what to do.
+ * @param purpose what a pair is for: `to compare`
+ */
+export function describeNoPair(purpose: string, match: ResourceMatch | undefined): readonly string[] {
+  return [`There is no pair of resources ${purpose}.`, ...pairingHint(match)];
+}
+
+function pairingHint(match: ResourceMatch | undefined): readonly string[] {
   const onePair = ["    version: 1", "    match: { pairs: [{ from: REFERENCE, to: REFERENCE }] }"];
   if (match === undefined)
     return [

@@ -11,7 +11,7 @@ import { printableLine } from "../../output/printable.ts";
 import { writePlan } from "../../output/write-plan.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { UsageError } from "../../usage-error.ts";
-import { pairingHint } from "./pairing.ts";
+import { describeNoPair } from "./pairing.ts";
 import { isAnyUnlisted, matchSides, pairRules, unlistedSides } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
 import { exitCodeOfProblems, matchRecord, reportMatch } from "./report-match.ts";
@@ -59,8 +59,7 @@ export async function planMigration(invocation: Invocation<MigrateOptions>, migr
     );
     for (const { source, message, fix } of problems) messages.error([`${source}: ${message}`, `  ${fix}`]);
     const document = () => ({ pairs: transfers.map(pairRecord), ...matchRecord(match, unlisted) });
-    if (transfers.length === 0)
-      messages.error(["There is no pair of resources to copy tags between.", ...pairingHint(mapping.match)]);
+    if (transfers.length === 0) messages.error(describeNoPair("to copy tags between", mapping.match));
     if (problems.length + match.problems.length > 0 || transfers.length === 0) {
       if (output.format === "json") await output.json(document());
       if (output.format === "jsonl")

@@ -7,7 +7,7 @@ import { describeDropped } from "./describe-transfer.ts";
 import { tagText } from "../../output/describe-change.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { printableLine } from "../../output/printable.ts";
-import { pairingHint } from "./pairing.ts";
+import { describeNoPair } from "./pairing.ts";
 import { isAnyUnlisted, matchSides, pairRules, unlistedSides } from "./match-sides.ts";
 import type { MigrateOptions, Migration } from "./migration.ts";
 import { exitCodeOfProblems, matchRecord, reportMatch } from "./report-match.ts";
@@ -48,8 +48,7 @@ export async function verifySides(invocation: Invocation<MigrateOptions>, migrat
     records: () => records,
   });
   reportMatch(match, unlisted, messages);
-  if (verified.length === 0)
-    messages.error(["There is no pair of resources to compare.", ...pairingHint(mapping.match)]);
+  if (verified.length === 0) messages.error(describeNoPair("to compare", mapping.match));
   else if (differing.length === 0)
     messages.info(`${describeCount(verified.length, "pair")}: the same under the mapping.`);
   else messages.info(`${describeCount(verified.length, "pair")}: ${differing.length} with differences.`);
