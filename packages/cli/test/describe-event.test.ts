@@ -7,6 +7,7 @@ const CALL = { ...CLOUD, call: 7, operation: "writeTags", resources: 2, attempt:
 const WHAT = "aws us-east-1: writeTags of 2 resources";
 const PROGRESS = {
   failed: 0,
+  unknown: 0,
   plannedCalls: 1,
   calls: 1,
   throttled: 0,

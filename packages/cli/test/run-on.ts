@@ -37,6 +37,7 @@ export function runOn(standardError: NodeJS.WritableStream, world: World = {}) {
       resources: 10_000,
       settled: event.calls ?? 0,
       failed: 0,
+      unknown: 0,
       plannedCalls: 10_000,
       calls: 0,
       throttled: 0,

@@ -14,10 +14,10 @@ test("off a terminal: a line at the start, every ten seconds and at the end", ()
   expect(readAll(log)).toBe(`${EAST}: 0 of 10,000 resources, 0 throttled, about 17 min left.\n`);
   goOn(0, 99);
   expect(readAll(log)).toBe("");
-  goOn(99, 200, { throttled: 2, failed: 1 });
+  goOn(99, 200, { throttled: 2, failed: 1, unknown: 3 });
   expect(readAll(log)).toBe(
     `${EAST}: 99 of 10,000 resources, 9.9 calls/s, 0 throttled, about 17 min left.
-${EAST}: 199 of 10,000 resources, 9.9 calls/s, 2 throttled, 1 failed, about 17 min left.\n`,
+${EAST}: 199 of 10,000 resources, 9.9 calls/s, 2 throttled, 1 failed, 3 unknown, about 17 min left.\n`,
   );
   goOn(200, 9_700);
   const lines = readAll(log).split("\n");
@@ -59,7 +59,15 @@ test("as JSON lines: the event and what was worked out from it", () => {
   const { tell, goOn } = runOn(log, { format: "jsonl" });
   tell({ calls: 0, requestsPerSecond: Number.POSITIVE_INFINITY });
   goOn(0, 100);
-  const event = { type: "run-progress", scope: EAST, resources: 10_000, failed: 0, plannedCalls: 10_000, throttled: 0 };
+  const event = {
+    type: "run-progress",
+    scope: EAST,
+    resources: 10_000,
+    failed: 0,
+    unknown: 0,
+    plannedCalls: 10_000,
+    throttled: 0,
+  };
   expect(
     readAll(log)
       .trimEnd()

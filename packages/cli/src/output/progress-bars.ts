@@ -21,9 +21,9 @@ interface Cell {
 }
 
 /** What goes first where a terminal is narrow, and what last; the name and the count stay. */
-const DISPENSABLE = ["throttled", "pace", "left", "failed"] as const;
+const DISPENSABLE = ["throttled", "pace", "left", "problems"] as const;
 type Column = "name" | "settled" | (typeof DISPENSABLE)[number];
-const COLUMNS: readonly Column[] = ["name", "settled", "pace", "throttled", "failed", "left"];
+const COLUMNS: readonly Column[] = ["name", "settled", "pace", "throttled", "problems", "left"];
 
 /** A line for each scope, never wider or higher than the screen. */
 export function drawProgress(scopes: readonly ScopeProgress[], now: number, screen: Screen): string {
@@ -36,7 +36,7 @@ export function drawProgress(scopes: readonly ScopeProgress[], now: number, scre
     settled: widthOf("settled"),
     pace: widthOf("pace"),
     throttled: widthOf("throttled"),
-    failed: widthOf("failed"),
+    problems: widthOf("problems"),
     left: widthOf("left"),
   };
   const { columns, barWidth, nameWidth } = layOut(widths, screen.columns - 1);
@@ -65,7 +65,7 @@ function firstToShow(scopes: readonly ScopeProgress[], most: number): readonly S
 }
 
 function cellsOf(scope: ScopeProgress, now: number): Record<Column, Cell> {
-  const { event } = scope;
+  const { event, problems } = scope;
   const pace = scope.callsPerSecond(now);
   const left = scope.timeLeft(now);
   return {
@@ -76,7 +76,7 @@ function cellsOf(scope: ScopeProgress, now: number): Record<Column, Cell> {
       text: `${describeNumber(event.throttled)} throttled`,
       style: event.throttled > 0 ? "yellow" : undefined,
     },
-    failed: event.failed > 0 ? { text: `${describeNumber(event.failed)} failed`, style: "red" } : { text: "" },
+    problems: problems === undefined ? { text: "" } : { text: problems, style: "red" },
     left: { text: scope.finished ? (scope.complete ? "done" : "stopped") : left === undefined ? "" : `${left} left` },
   };
 }

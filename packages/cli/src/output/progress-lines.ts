@@ -45,7 +45,7 @@ function plainLine(scope: ScopeProgress, now: number): string {
     `${describeNumber(event.settled)} of ${describeCount(event.resources, "resource")}`,
     pace === undefined ? undefined : `${describeNumber(pace)} calls/s`,
     `${describeNumber(event.throttled)} throttled`,
-    event.failed > 0 ? `${describeNumber(event.failed)} failed` : undefined,
+    scope.problems,
     finished
       ? `${scope.complete ? "done" : "stopped"} after ${describeDuration(scope.secondsSoFar(now))}`
       : left === undefined

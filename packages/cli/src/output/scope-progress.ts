@@ -1,5 +1,6 @@
 import type { CrosstagEvent } from "@crosstag/core";
 import { describeDuration } from "./describe-duration.ts";
+import { describeNumber } from "./describe-number.ts";
 import { ScopePace } from "./scope-pace.ts";
 
 export type RunProgressEvent = CrosstagEvent & { readonly type: "run-progress" };
@@ -49,6 +50,16 @@ export class ScopeProgress {
 
   secondsSoFar(now: number): number {
     return ((this.#finishedAt ?? now) - this.startedAt) / 1_000;
+  }
+
+  /** `1 failed, 2 unknown`: each that there is. Undefined: neither. */
+  get problems(): string | undefined {
+    const { failed, unknown } = this.#event;
+    const counts = [
+      failed > 0 && `${describeNumber(failed)} failed`,
+      unknown > 0 && `${describeNumber(unknown)} unknown`,
+    ];
+    return counts.filter((count) => count !== false).join(", ") || undefined;
   }
 
   /** From the planned calls that are left and the pace; undefined if it cannot be estimated. */

@@ -87,8 +87,10 @@ export type CrosstagEvent =
       readonly resources: number;
       /** Resources that have their outcome. */
       readonly settled: number;
-      /** Resources that failed or are unknown. */
+      /** Resources that failed. */
       readonly failed: number;
+      /** Resources whose outcome is unknown. */
+      readonly unknown: number;
       /** Write calls that the plan needs; in a resumed run, the remaining share of them. */
       readonly plannedCalls: number;
       /** Write calls that have ended. More than planned if batches were halved. */

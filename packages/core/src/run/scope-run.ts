@@ -33,6 +33,7 @@ export class ScopeRun {
   #settled = 0;
   #notStarted = 0;
   #failed = 0;
+  #unknown = 0;
   #calls = 0;
   #throttled = 0;
 
@@ -149,7 +150,8 @@ export class ScopeRun {
 
   #settle(outcome: Outcome, entry: PlannedResourceChange): void {
     this.#settled += 1;
-    if (outcome.status === "failed" || outcome.status === "unknown") this.#failed += 1;
+    if (outcome.status === "failed") this.#failed += 1;
+    if (outcome.status === "unknown") this.#unknown += 1;
     this.#context.settle(outcome, entry);
     this.#tellProgress();
   }
@@ -164,6 +166,7 @@ export class ScopeRun {
       resources: this.#changes,
       settled: this.#settled,
       failed: this.#failed,
+      unknown: this.#unknown,
       plannedCalls: this.#plannedCalls,
       calls: this.#calls,
       throttled: this.#throttled,

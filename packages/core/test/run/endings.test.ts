@@ -303,6 +303,7 @@ describe("what a run reports", () => {
       resources: 30,
       settled: 30,
       failed: 0,
+      unknown: 0,
       plannedCalls: 2,
       calls: 2,
       throttled: 0,
