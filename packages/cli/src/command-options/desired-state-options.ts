@@ -6,7 +6,7 @@ export const DESIRED_STATE_OPTIONS: readonly OptionDefinition[] = [
   {
     flags: "-f, --file <file>",
     description:
-      "the desired tags (default: crosstag-tags.yaml), or a CSV table: a row for each tag as `export` writes them, or a column for each tag key; an empty cell leaves a tag as it is, - removes it; - for standard input",
+      "the desired tags (default: crosstag-tags.yaml), or a CSV table: a row for each tag as `export` writes them, where an empty cell is an empty value, or a column for each tag key, where an empty cell leaves the tag as it is; in both, - removes the tag; - for standard input",
     completes: "file",
   },
   { flags: "--prune", description: "with a row for each tag: also remove the tags that the table does not have" },
