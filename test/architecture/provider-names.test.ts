@@ -31,7 +31,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "cli/commands/tag/definition.ts": "has examples to type",
   "cli/commands/untag/definition.ts": "has examples to type",
   "cli/commands/validate/definition.ts": "has examples to type",
-  "cli/commands/init/starters.ts": "shows a configuration and a policy to start with",
+  "cli/commands/init/configuration-text.ts": "writes a configuration to start with",
   "cli/demo.ts": "runs over the local clouds",
   "cli/demo/demo-steps.ts": "runs over the local clouds",
   "config/configuration/configuration-schema.ts": "describes a field by an example",
