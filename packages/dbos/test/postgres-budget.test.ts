@@ -78,7 +78,6 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
     expect(times).toHaveLength(80);
     // Over two seconds, because a busy machine delays calls.
     expect(mostWithin(times, 2_000)).toBeLessThanOrEqual(22);
-    expect((Math.max(...times) - Math.min(...times)) / 1_000).toBeLessThan((80 / 10) * 1.1);
     expect(problems).toEqual([]);
   });
 
