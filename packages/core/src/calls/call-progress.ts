@@ -54,6 +54,8 @@ export class CallProgress {
   throttles = 0;
   /** When the last attempt began, milliseconds of the clock. */
   startedAt = 0;
+  /** The last attempt ended without an answer. */
+  lastWasSilent = false;
   /** Credentials have been renewed for this call. */
   renewed = false;
   readonly #call: WireCall<unknown>;
@@ -88,9 +90,9 @@ export class CallProgress {
     return this.#call.repeatable || !this.#uncertain;
   }
 
-  /** Several attempts were made, and none was answered. */
-  get wasSilent(): boolean {
-    return this.attempts > 1 && this.#silent === this.attempts;
+  /** Attempts were made, and none was answered. */
+  get isSilent(): boolean {
+    return this.attempts > 0 && this.#silent === this.attempts;
   }
 
   begin(): void {
@@ -111,6 +113,7 @@ export class CallProgress {
   }
 
   failedOnce({ requestId, code, applied, providerCode, retry }: Failure, silent: boolean): void {
+    this.lastWasSilent = silent;
     if (silent) this.#silent += 1;
     if (requestId !== undefined) this.#requestIds.push(requestId);
     if (applied === "maybe") {

@@ -186,7 +186,7 @@ export class DriverStop {
   readonly #onStop = new Set<(reason: CrosstagError) => void>();
   readonly #entry: DriverStop | undefined;
   #reason: CrosstagError | undefined;
-  /** Calls in a row that reached no server. */
+  /** Calls in a row that reached no server, or that it never answered. */
   #unreached = 0;
 
   /** @param entry ends the work of all drivers of the same entry of the configuration */
@@ -222,7 +222,7 @@ export class DriverStop {
     this.#unreached = 0;
   }
 
-  /** A call reached no server, and is not made again. Returns how many calls in a row have not. */
+  /** A call reached no server, or got no answer to any attempt, and is not made again. Returns how many calls in a row have not. */
   notReached(): number {
     return (this.#unreached += 1);
   }

@@ -28,6 +28,9 @@ export interface WireCallerOptions extends QuotaLanesOptions {
   readonly accountTold: () => boolean;
 }
 
+/** Attempts of a call of which none was answered, after which it is not made again, whatever the policy of retries says. */
+const MOST_SILENT_ATTEMPTS = 5;
+
 /** Makes wire calls of one driver: in turn, at the quota's pace, with a deadline each, again if that can help. */
 export class WireCaller {
   readonly #driver: KmsDriver;
@@ -102,7 +105,7 @@ export class WireCaller {
       const delayMs = this.#delayBeforeNext(progress, failure, scope);
       if (delayMs === undefined || scope.ended !== undefined) {
         const summary = this.#summarize(failure, progress, scope);
-        this.#stopIfUnreachable(summary, call.operation, scope, stop);
+        this.#stopIfUnreachable(summary, { operation: call.operation, isSilent: progress.isSilent }, scope, stop);
         return progress.failed(summary, cause);
       }
       progress.retried(delayMs, failure.code);
@@ -132,7 +135,7 @@ export class WireCaller {
   }
 
   #noteFailure(lane: QuotaLane, progress: CallProgress, failure: Failure, stop: DriverStop): void {
-    if (failure.unreachable !== true) stop.reached();
+    if (!progress.lastWasSilent && failure.unreachable !== true) stop.reached();
     if (failure.retry === "throttled") {
       lane.throttled(progress.startedAt, failure.retryAfterMs);
       progress.throttled(lane.quota, lane.requestsPerSecond);
@@ -159,11 +162,12 @@ export class WireCaller {
   /** `identify` calls another server, so it does not count. */
   #stopIfUnreachable(
     { unreachable, code, message, hint }: Failure,
-    operation: WireOperation,
+    { operation, isSilent }: { readonly operation: WireOperation; readonly isSilent: boolean },
     { ended }: RequestScope,
     stop: DriverStop,
   ): void {
-    if (unreachable !== true || operation === "identify" || ended !== undefined) return;
+    const isLost = unreachable === true || isSilent;
+    if (!isLost || operation === "identify" || ended !== undefined) return;
     if (stop.notReached() < this.#options.maximumUnreachableCalls) return;
     const { provider } = this.#driver;
     stop.stop(new CrosstagError({ code, message, retry: "transient", provider, ...(hint !== undefined && { hint }) }));
@@ -171,6 +175,8 @@ export class WireCaller {
 
   /** Milliseconds; undefined if the call is not made again. */
   #delayBeforeNext(progress: CallProgress, failure: Failure, scope: RequestScope): number | undefined {
+    // A cloud that takes connections and never answers would cost the time limit of a call with every attempt.
+    if (progress.isSilent && progress.attempts >= MOST_SILENT_ATTEMPTS) return undefined;
     const { retry: ofAll, random } = this.#options;
     const retry = scope.retry ?? ofAll;
     return progress.mayRepeat
@@ -179,7 +185,7 @@ export class WireCaller {
   }
 
   #summarize(failure: Failure, progress: CallProgress, scope: RequestScope): Failure {
-    if (!progress.wasSilent) return failure;
+    if (!progress.isSilent || progress.attempts === 1) return failure;
     return { ...failure, message: describeSilence(this.#driver, progress.attempts, this.#callTimeoutMs(scope)) };
   }
 

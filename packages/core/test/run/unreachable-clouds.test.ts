@@ -69,3 +69,49 @@ it("does not count calls that may have been sent", async () => {
   const { counts } = await tag(() => false, { failure: { ...silent, applied: "maybe" } });
   expect(counts.skipped).toBe(0);
 });
+
+/** Tags 40 keys in a cloud that takes calls and answers some of them. `answers` is asked for each attempt, from 1. */
+async function tagFrozen(answers: (attempt: number) => boolean, retry: "patient" | "standard") {
+  const clock = createVirtualClock();
+  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
+  const resources = Array.from({ length: 40 }, () => cloud.scene.create("key"));
+  let attempts = 0;
+  const driver = decorateDriver(cloud.driver, {
+    callTimeoutMs: 15_000,
+    writeTags: async (call, context) => {
+      attempts += 1;
+      return answers(attempts) ? cloud.driver.writeTags(call, context) : new Promise<never>(() => {});
+    },
+    readTags: () => new Promise<never>(() => {}),
+  });
+  const crosstag = createCrosstag([driver], { clock, pacing: "off", retry, maximumConcurrentCalls: 8 });
+  const startedAt = clock.now();
+  const { counts, stopped, outcomes } = await crosstag.tagResource({ resources, tags: { a: "1" }, readFirst: false });
+  return { counts, stopped, outcomes, attempts, seconds: (clock.now() - startedAt) / 1_000 };
+}
+
+it.each(["patient", "standard"] as const)(
+  "a cloud that takes calls and never answers is stopped after five attempts of the calls under way (%s)",
+  async (retry) => {
+    const { counts, stopped, outcomes, attempts, seconds } = await tagFrozen(() => false, retry);
+    expect(stopped).toMatchObject([
+      {
+        code: "deadline-exceeded",
+        message: expect.stringContaining("did not answer: 5 attempts of 15 s each.") as string,
+      },
+    ]);
+    // Calls that were sent are not reported as never started.
+    expect(counts).toMatchObject({ changed: 0, unknown: 8, skipped: 32 });
+    expect(outcomes.filter(({ status }) => status === "skipped").every(({ attempts: made }) => made === 0)).toBe(true);
+    expect(attempts).toBe(8 * 5);
+    expect(seconds).toBeGreaterThanOrEqual(75);
+    expect(seconds).toBeLessThan(120);
+  },
+);
+
+it("a cloud that answers some calls is not stopped", async () => {
+  const { counts, stopped } = await tagFrozen((attempt) => attempt % 3 === 0, "patient");
+  expect(stopped).toBeUndefined();
+  expect(counts).toMatchObject({ skipped: 0 });
+  expect(counts.changed).toBeGreaterThan(10);
+});
