@@ -41,7 +41,9 @@ test("clouds that can be used: every check is a line, and nothing is changed", a
   expect(result.stdout).toContain("HTTPS_PROXY proxy.example:3128, except for NO_PROXY 127.0.0.1");
   expect(result.stdout).not.toContain("secret");
   const operations = [...aws.requests.entries, ...alibaba.requests.entries].map(({ operation }) => operation);
-  expect(new Set(operations)).toEqual(new Set(["GetCallerIdentity", "ListKeys"]));
+  expect(new Set(operations)).toEqual(new Set(["GetCallerIdentity", "ListKeys", "ListServiceQuotas"]));
+  expect(result.stdout).toMatch(/^aws +quotas +ok +\d+ request rates, as documented$/m);
+  expect(result.stdout).toMatch(/^alibaba +quotas +not checked +Whether the Quota Center .* is not documented\.$/m);
 });
 
 test("a cloud with a problem does not hide the others, and each problem has a fix", async () => {
@@ -50,13 +52,19 @@ test("a cloud with a problem does not hide the others, and each problem has a fi
     join(scene.directory, "crosstag.yaml"),
     `clouds:
   good: { provider: aws, region: us-east-1, endpoint: "${aws.endpoint}" }
+  fast: { provider: aws, region: us-east-1, endpoint: "${aws.endpoint}", quotas: { TagResource: 12, UntagResource: 4 } }
   other: { provider: aws, region: us-east-1, account: "999999999999", endpoint: "${aws.endpoint}" }
   away: { provider: alibaba, region: cn-hangzhou, endpoint: "http://127.0.0.1:1" }
   untrusted: { provider: alibaba, region: cn-hangzhou, endpoint: "${alibaba.endpoint}", caBundle: none.pem }
 `,
   );
   const found = await problems();
-  expect(Object.keys(found).map((name) => name.split(" ")[0])).toEqual(["other", "away", "untrusted"]);
+  expect(Object.keys(found).map((name) => name.split(" ")[0])).toEqual(["fast", "other", "away", "untrusted"]);
+  expect(found["fast quotas"]).toMatchObject({
+    detail:
+      "TagResource 10 a second (documented 10, configured 12), UntagResource 5 a second (documented 5, configured 4)",
+    fix: "Lower quotas in crosstag.yaml: TagResource to 10. Or write quotas: discover.",
+  });
   expect(found["other credentials"]?.detail).toContain("999999999999");
   expect(found["away credentials"]?.detail).toContain("cannot be reached");
   expect(found["untrusted settings"]?.detail).toContain("none.pem");

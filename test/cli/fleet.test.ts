@@ -14,7 +14,7 @@ let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
   const { aws } = scene.clouds;
-  aws.accounts.add({ id: SHOP, name: "shop", unit: "/Workloads/Prod" });
+  aws.accounts.add({ id: SHOP, name: "shop", unit: "/Workloads/Prod", tags: { env: "prod" } });
   aws.accounts.add({ id: LAKE, name: "lake", unit: "/Workloads", roles: [] });
   aws.accounts.add({ id: SUSPENDED, name: "fraud", state: "SUSPENDED" });
   aws.accounts.add({ id: CLOSED, name: "old", state: "CLOSED" });
@@ -86,7 +86,7 @@ test.each([
   [["--cloud", "production/shop/us-*"]],
   [["--account", "sh*"]],
   [["--not-account", "lake,fraud"]],
-  [["--ou", "/Workloads/Prod"]],
+  [["--ou", "/Workloads/Prod", "--account-tag", "env=prod"]],
 ])("%j reads the selected accounts only", async (flags) => {
   const listed = await scene.run(["list", ...flags]);
   expectExit(listed, 0);

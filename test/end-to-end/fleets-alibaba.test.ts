@@ -1,4 +1,4 @@
-import { openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
+import { openCrosstag, type CloudConfiguration, type ScopeSelection } from "@crosstag/clouds";
 import type { UnlistedResources } from "@crosstag/core";
 import { startLocalClouds, type AlibabaAccountScene, type LocalAlibaba } from "@crosstag/local-clouds";
 import { expect, onTestFinished, test } from "vitest";
@@ -21,6 +21,7 @@ async function open(
   more: Partial<CloudConfiguration>,
   references?: readonly string[],
   credentials: unknown = fixedOf(alibaba),
+  selection?: ScopeSelection,
 ) {
   const entry: CloudConfiguration = {
     provider: "alibaba",
@@ -33,6 +34,7 @@ async function open(
     configuration: { clouds: { china: entry } },
     credentials: { china: credentials },
     references,
+    selection,
   });
   onTestFinished(() => crosstag.close());
   return crosstag;
@@ -173,4 +175,16 @@ test("{region} in the endpoint stands for the region of each cloud", async () =>
   onTestFinished(() => crosstag.close());
   const natives = [...crosstag.drivers.values()].map(({ native }) => native);
   expect(natives).toMatchObject(REGIONS.map((region) => ({ _endpoint: `kms-vpc.${region}.aliyuncs.com` })));
+});
+
+test("accounts are selected by their tags, which come with the list", async () => {
+  const alibaba = await startAlibaba([
+    { id: SHOP, tags: { env: "prod" } },
+    { id: LAKE, tags: { env: "test" } },
+  ]);
+  const crosstag = await open(alibaba, { organization: {} }, undefined, undefined, {
+    accountTags: ["env!=test"],
+  });
+  expect(new Set([...crosstag.drivers.values()].map(({ scope }) => scope.account))).toEqual(new Set([SHOP]));
+  expect(alibaba.requests.entries.filter(({ operation }) => operation === "ListAccounts")).toHaveLength(1);
 });

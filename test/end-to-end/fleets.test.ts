@@ -1,14 +1,14 @@
-import { openCrosstag, type CloudConfiguration, type OpenedCrosstag } from "@crosstag/clouds";
-import type { UnlistedResources } from "@crosstag/core";
-import { startLocalClouds, type AwsAccountScene, type LocalAws } from "@crosstag/local-clouds";
+import { openCrosstag, type CloudConfiguration, type OpenedCrosstag, type ScopeSelection } from "@crosstag/clouds";
+import type { CrosstagEvent, UnlistedResources } from "@crosstag/core";
+import { startLocalClouds, type AwsAccountScene, type AwsOptions, type LocalAws } from "@crosstag/local-clouds";
 import { expect, onTestFinished, test } from "vitest";
 
 const SHOP = "222233334444";
 const LAKE = "333344445555";
 const REGIONS = ["us-east-1", "eu-central-1"];
 
-async function startAws(accounts: readonly AwsAccountScene[]): Promise<LocalAws> {
-  const clouds = await startLocalClouds({ aws: { quotas: "off", regions: REGIONS }, alibaba: false });
+async function startAws(accounts: readonly AwsAccountScene[], quotas: AwsOptions["quotas"] = "off"): Promise<LocalAws> {
+  const clouds = await startLocalClouds({ aws: { quotas, regions: REGIONS }, alibaba: false });
   onTestFinished(() => clouds.close());
   const { aws } = clouds;
   for (const account of accounts) aws.accounts.add(account);
@@ -232,4 +232,47 @@ test("a region can have an endpoint of its own", async () => {
     `http://localhost:${port}`,
   ]);
   expect((await list(crosstag)).found).toEqual(keys);
+});
+
+test("request rates are what AWS has for the account, and as documented if they cannot be read", async () => {
+  const aws = await startAws([{ id: SHOP, quotas: { TagResource: 40 } }, { id: LAKE }], "documented");
+  aws.faults.add({ kind: "server-error-json", operation: "ListServiceQuotas", account: LAKE });
+  const events: CrosstagEvent[] = [];
+  await using crosstag = await openCrosstag({
+    configuration: { clouds: { production: entryFor(aws, { quotas: "discover", regions: ["us-east-1"] }) } },
+    credentials: { production: aws.credentials },
+    engine: { onEvent: (event) => events.push(event), retry: "immediate" },
+  });
+  for (const account of [SHOP, LAKE]) aws.in(account).createKey({ region: "us-east-1" });
+  const desired = { version: 1 as const, statements: [{ select: {}, set: { team: "search" } }] };
+  const draft = crosstag.planTags({ desired });
+  for await (const { action } of draft.entries) expect(action).toBe("change");
+  const rates = draft
+    .complete()
+    .summary.costs.map(({ scope, requestsPerSecond }) => [scope.split("/")[1], requestsPerSecond]);
+  expect(Object.fromEntries(rates)).toEqual({ [SHOP]: 40, [LAKE]: 10 });
+  expect(events.filter(({ type }) => type === "quotas-assumed")).toMatchObject([
+    { provider: "aws", region: "us-east-1", account: LAKE, code: "unavailable", message: "Service Quotas failed." },
+  ]);
+});
+
+test("accounts are selected by their tags, with a call for each account only then", async () => {
+  const aws = await startAws([
+    { id: SHOP, tags: { env: "prod" } },
+    { id: LAKE, tags: { env: "test" } },
+  ]);
+  const { accounts: _, ...entry } = entryFor(aws, { organization: {} });
+  const tagged = async (selection: ScopeSelection) => {
+    const credentials = { production: aws.credentials };
+    await using crosstag = await openCrosstag({
+      configuration: { clouds: { production: entry } },
+      credentials,
+      selection,
+    });
+    return new Set([...crosstag.drivers.values()].map(({ scope }) => scope.account));
+  };
+  expect(await tagged({})).toEqual(new Set([SHOP, LAKE]));
+  expect(callsOf(aws, "ListTagsForResource")).toHaveLength(0);
+  expect(await tagged({ accountTags: ["env=pr*"] })).toEqual(new Set([SHOP]));
+  expect(callsOf(aws, "ListTagsForResource")).toHaveLength(3);
 });

@@ -152,6 +152,7 @@ test("AWS trap 24: the Resource Groups Tagging API is not used, so that keys wit
     "@aws-sdk/client-account",
     "@aws-sdk/client-kms",
     "@aws-sdk/client-organizations",
+    "@aws-sdk/client-service-quotas",
     "@aws-sdk/client-sts",
   ]);
   await using scene = await openTwoClouds();

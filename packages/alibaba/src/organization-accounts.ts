@@ -24,10 +24,10 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export async function listOrganization(
   client: AlibabaClient,
-  { units }: Pick<ListAccountsRequest, "units">,
+  { units, tags = false }: Omit<ListAccountsRequest, "role">,
   call: CallSender,
 ): Promise<readonly OrganizationAccount[]> {
-  const rows = await readPages({ client, call }, LIST_ACCOUNTS);
+  const rows = await readPages({ client, call }, LIST_ACCOUNTS, tags ? { IncludeTags: "true" } : {});
   const folders = units === "names" ? await readFolders(client, call) : undefined;
   return rows.flatMap((row) => {
     const { AccountId: id, DisplayName: name, Status: status, ResourceDirectoryPath: path } = row;
@@ -38,9 +38,18 @@ export async function listOrganization(
         state: stateOf(status),
         units: foldersIn(path).map((folder) => folders?.get(folder) ?? { id: folder }),
         ...(typeof name === "string" && name !== "" && { name }),
+        ...(tags && { tags: tagsIn(row) }),
       },
     ];
   });
+}
+
+function tagsIn({ Tags: wrapper }: Row): Readonly<Record<string, string>> {
+  const rows = isObject(wrapper) ? wrapper["Tag"] : undefined;
+  const pairs = (Array.isArray(rows) ? rows.filter(isObject) : []).flatMap(({ Key: key, Value: value }) =>
+    typeof key === "string" && typeof value === "string" ? [[key, value] as const] : [],
+  );
+  return Object.fromEntries(pairs);
 }
 
 function stateOf(status: unknown): AccountState {

@@ -2,6 +2,7 @@ import type { KmsProfile } from "@crosstag/core/driver";
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { consolePage } from "./console-page.ts";
+import { DOCUMENTS } from "./documents.ts";
 import { resolveDialect } from "./dialects.ts";
 import { limitsFor } from "./limits.ts";
 import { permissionsFor } from "./permissions.ts";
@@ -28,6 +29,11 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
     limits: limitsFor(assumptions),
     rules: rulesFor(assumptions),
     quotas: quotasFor(),
+    quotaDiscovery: {
+      support: "no",
+      reason: "Whether the Quota Center of Alibaba Cloud has the request rates of KMS is not documented.",
+      link: DOCUMENTS.quotaCenter,
+    },
     permissions: permissionsFor(assumptions),
     // `DOCUMENTS.conditionKeys` has kms:tag; RAM's common key is acs:ResourceTag.
     policyLanguage: { version: "1", tagConditionKeys: ["kms:tag", "acs:ResourceTag", "kms:ResourceTag"] },

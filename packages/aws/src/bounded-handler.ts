@@ -7,7 +7,7 @@ const MOST_BYTES = 64 * 1024;
 type SdkHandler = Extract<NonNullable<KMSClientConfig["requestHandler"]>, { handle: unknown }>;
 
 /** Sends with the handler of a client, and refuses answers that are too large for the parsers of other services. */
-export function boundedHandler({ config }: KMSClient): SdkHandler {
+export function boundedHandler({ config }: KMSClient, mostBytes = MOST_BYTES): SdkHandler {
   const { requestHandler: inner } = config;
   return {
     ...(inner.metadata !== undefined && { metadata: inner.metadata }),
@@ -17,7 +17,7 @@ export function boundedHandler({ config }: KMSClient): SdkHandler {
       const given: unknown = response.body;
       const body = given === undefined || given instanceof Uint8Array ? given : await config.streamCollector(given);
       response.body = body;
-      if (body !== undefined && body.length > MOST_BYTES) throw new ForeignAnswerError(response.statusCode, undefined);
+      if (body !== undefined && body.length > mostBytes) throw new ForeignAnswerError(response.statusCode, undefined);
       return answer;
     },
     updateHttpClientConfig() {},

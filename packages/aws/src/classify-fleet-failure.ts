@@ -19,7 +19,7 @@ const OF_ORGANIZATIONS: ReadonlyMap<string, Meaning> = new Map([
     {
       code: "access-denied",
       message: "AWS Organizations does not allow these credentials to list the accounts.",
-      hint: "Use the management account or a delegated administrator, and allow organizations:ListAccounts (with units by name also ListRoots and ListOrganizationalUnitsForParent). organization.role can name a role there.",
+      hint: "Use the management account or a delegated administrator, and allow organizations:ListAccounts (with units by name also ListRoots and ListOrganizationalUnitsForParent, to select by tags of accounts also ListTagsForResource). organization.role can name a role there.",
     },
   ],
   ["TooManyRequestsException", { code: "throttled", retry: "throttled", message: "AWS Organizations is too busy." }],
@@ -43,12 +43,39 @@ const OF_ACCOUNT: ReadonlyMap<string, Meaning> = new Map([
   ["InternalServerException", { code: "unavailable", retry: "transient", message: "AWS Account Management failed." }],
 ]);
 
+/** What error codes of Service Quotas mean. */
+const OF_QUOTAS: ReadonlyMap<string, Meaning> = new Map([
+  [
+    "AccessDeniedException",
+    {
+      code: "access-denied",
+      message: "AWS does not allow these credentials to read the quotas of the account.",
+      hint: "Allow servicequotas:ListServiceQuotas, or write the rates under quotas.",
+    },
+  ],
+  [
+    "NoSuchResourceException",
+    {
+      code: "unsupported",
+      message: "Service Quotas does not have the quotas of AWS KMS in this region.",
+      hint: "Write the rates under quotas.",
+    },
+  ],
+  ["TooManyRequestsException", { code: "throttled", retry: "throttled", message: "Service Quotas is too busy." }],
+  ["ServiceException", { code: "unavailable", retry: "transient", message: "Service Quotas failed." }],
+]);
+
+const OF_SERVICES: Readonly<Record<string, ReadonlyMap<string, Meaning>>> = {
+  organizations: OF_ORGANIZATIONS,
+  account: OF_ACCOUNT,
+  quotas: OF_QUOTAS,
+};
+
 /** Explains an error of a call for a fleet; those of other services than KMS have their own meanings. */
 export function classifyFleetFailure(error: unknown, origin: CredentialOrigin = {}): Failure {
   if (!(error instanceof FleetCallError)) return classifyFailure(error, origin);
   const { cause, service } = error;
   const failure = classifyFailure(cause, origin);
-  const meanings = service === "organizations" ? OF_ORGANIZATIONS : OF_ACCOUNT;
-  const meaning = meanings.get(failure.providerCode ?? "");
+  const meaning = OF_SERVICES[service]?.get(failure.providerCode ?? "");
   return meaning === undefined ? failure : { ...failure, retry: "no", applied: "no", scope: "call", ...meaning };
 }

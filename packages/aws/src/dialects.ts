@@ -10,6 +10,8 @@ export interface Dialect {
   readonly materialIds: boolean;
   /** `GetKeyLastUsage` reports when a key was last used. */
   readonly lastUsage: boolean;
+  /** Service Quotas of AWS reports the request rates of accounts. */
+  readonly quotaService: boolean;
   /** Ids have AWS's form (a UUID, or `mrk-` and 32 hexadecimal digits). If false: letters, digits, `-` and `_`. */
   readonly strictKeyIds: boolean;
   /**
@@ -33,6 +35,7 @@ const DIALECTS: readonly [Dialect, ...Dialect[]] = [
     title: "AWS KMS",
     materialIds: true,
     lastUsage: true,
+    quotaService: true,
     strictKeyIds: true,
     emptyLists: "empty",
   },
@@ -43,6 +46,7 @@ const DIALECTS: readonly [Dialect, ...Dialect[]] = [
     title: "Quilibrium QKMS",
     materialIds: false,
     lastUsage: false,
+    quotaService: false,
     strictKeyIds: false,
     emptyLists: "absent",
   },

@@ -33,6 +33,7 @@ import {
   type ListResourcesCall,
   type ReadAccessPolicyCall,
   type ReadLastUseCall,
+  type ReadQuotasCall,
   type ReadTagsCall,
   type Reference,
   type RemoveTagsCall,
@@ -43,7 +44,7 @@ import {
 } from "@crosstag/core/driver";
 import type { CredentialSupply } from "@crosstag/driver-kit";
 import type { AwsKmsDriver } from "./aws-kms-driver.ts";
-import { classifyFailure } from "./classify-failure.ts";
+import { classifyFleetFailure } from "./classify-fleet-failure.ts";
 import type { KmsSender } from "./client.ts";
 import { renewCredentialsOf } from "./credentials.ts";
 import { describeKey, keyMetadataIn } from "./describe-key.ts";
@@ -52,6 +53,7 @@ import { guardAccount } from "./guard-account.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { MOST_MATERIALS, toLastUse, toMaterialList } from "./key-information.ts";
 import { malformed, requestIdOf, toAliasPage, toResourcePage, toTagPage } from "./pages.ts";
+import { readQuotas } from "./read-quotas.ts";
 import type { Identity } from "./sdk-identity.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
@@ -89,10 +91,14 @@ export function assembleDriver(parts: DriverParts): AwsKmsDriver {
     // Another service may ignore the account in an ARN.
     sendsFullNames: profile.sendsFullNames && endpoint === undefined,
     native: client,
-    classify: (error) => classifyFailure(error, supply?.origin),
+    classify: (error) => classifyFleetFailure(error, supply?.origin),
     credentialsAwaited: () => supply?.awaited,
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
     identify: (context) => account.identify(context),
+
+    ...(dialect.quotaService && {
+      readQuotas: (call: ReadQuotasCall, context: CallContext) => readQuotas({ client, endpoint }, call, context),
+    }),
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {
       const Tags = Array.from(tags, ([TagKey, TagValue]) => ({ TagKey, TagValue }));

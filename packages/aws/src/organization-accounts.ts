@@ -25,7 +25,7 @@ const STATES: Readonly<Record<string, AccountState>> = {
 /** Lists every account of the organization of the credentials. @throws FleetCallError */
 export async function listOrganization(
   parts: FleetCallParts,
-  { units }: Pick<ListAccountsRequest, "units">,
+  { units, tags = false }: Omit<ListAccountsRequest, "role">,
   call: CallSender,
 ): Promise<readonly OrganizationAccount[]> {
   const sdk = await import("@aws-sdk/client-organizations");
@@ -45,10 +45,32 @@ export async function listOrganization(
   const pathless = accounts.some(({ Paths }) => Paths === undefined || Paths.length === 0);
   const needsTree = units === "names" || (units === "ids" && pathless);
   const tree = needsTree ? await readTree({ sdk, client, pages }, pathless) : NO_TREE;
-  return accounts.flatMap((account) => {
+  const known = accounts.flatMap((account) => {
     const { Id: id } = account;
     return id === undefined ? [] : [toAccount(id, account, tree)];
   });
+  return tags ? withTags({ sdk, client, pages }, known) : known;
+}
+
+/** Asks for the tags of each account that can be read, one after the other: AWS Organizations throttles calls at once. */
+async function withTags(
+  { sdk, client, pages }: Lister,
+  accounts: readonly OrganizationAccount[],
+): Promise<readonly OrganizationAccount[]> {
+  const tagged: OrganizationAccount[] = [];
+  for (const account of accounts) {
+    const isGone = account.state === "closed" || account.state === "pending-activation";
+    const rows = isGone
+      ? []
+      : await pages(async (NextToken, abortSignal) => {
+          const command = new sdk.ListTagsForResourceCommand({ ResourceId: account.id, NextToken });
+          const { Tags, NextToken: next } = await client.send(command, { abortSignal });
+          return { items: Tags, next };
+        });
+    const pairs = rows.flatMap(({ Key, Value }) => (Key === undefined || Value === undefined ? [] : [[Key, Value]]));
+    tagged.push({ ...account, tags: Object.fromEntries(pairs) });
+  }
+  return tagged;
 }
 
 /** Reads lists of AWS Organizations. */

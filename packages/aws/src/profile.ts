@@ -9,6 +9,8 @@ import { quotasFor } from "./quotas.ts";
 import { referencesFor } from "./references.ts";
 import { rulesFor } from "./rules.ts";
 
+const NO_QUOTAS = "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html";
+
 /**
  * Rules, limits, quotas, capabilities and permissions of AWS KMS or a dialect of it. Loads no SDK.
  * @throws CrosstagError `configuration` for an unknown dialect
@@ -27,6 +29,9 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
     limits,
     rules: rulesFor(dialect, assumptions),
     quotas: quotasFor(),
+    quotaDiscovery: dialect.quotaService
+      ? { support: "yes" }
+      : { support: "no", reason: `${dialect.title} has no service that reports request rates.`, link: NO_QUOTAS },
     permissions: permissionsFor(dialect),
     // https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html (verified 2026-11-22)
     policyLanguage: { version: "2012-10-17", tagConditionKeys: ["aws:ResourceTag", "kms:ResourceTag"] },

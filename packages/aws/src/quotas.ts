@@ -30,6 +30,15 @@ const QUOTAS: readonly Quota[] = DOCUMENTED.map(([id, requestsPerSecond, operati
   status: "documented",
 }));
 
+/** The id of a quota by its name in Service Quotas: `TagResource request rate`. Undefined: it is not one of these. */
+export function quotaIdOfName(name: string): string | undefined {
+  const operation = name
+    .replace(/\s+request rate$/i, "")
+    .trim()
+    .toLowerCase();
+  return QUOTAS.find(({ id }) => id.toLowerCase() === operation)?.id;
+}
+
 /**
  * The quotas with the account's own rates.
  * @throws CrosstagError `configuration` for an unknown quota or invalid rate

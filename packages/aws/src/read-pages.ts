@@ -16,7 +16,7 @@ export interface FleetCallParts {
 }
 
 /** The services that know the accounts and regions of a fleet. */
-export type FleetService = "organizations" | "account";
+export type FleetService = "organizations" | "account" | "quotas";
 
 /** A page of a list, and where the next one begins. An empty text means the same as no next page. */
 interface Page<Item> {

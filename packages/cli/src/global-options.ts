@@ -11,6 +11,7 @@ export interface GlobalOptions {
   readonly account?: readonly string[];
   readonly notAccount?: readonly string[];
   readonly ou?: readonly string[];
+  readonly accountTag?: readonly string[];
   readonly region?: string;
   /** Also set for every command that changes resources. */
   readonly refreshClouds?: boolean;
@@ -51,6 +52,12 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
     flags: "--ou <units>",
     description: "only accounts in these organizational units: ids, or paths such as /Workloads/Production",
     list: true,
+  },
+  {
+    flags: "--account-tag <condition>",
+    description:
+      "only accounts with this tag in their organization: env, env=prod, env=pr*, env!=test; some clouds need one more call for each account; repeatable",
+    repeatable: true,
   },
   {
     flags: "--region <region>",

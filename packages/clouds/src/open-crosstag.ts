@@ -73,10 +73,10 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
       ? await findConfiguration(options.configurationFile, environment, base)
       : { configuration: options.configuration, registry: await registerAdapters(base, options.configuration) };
   const inputs = { registry: found.registry, required, credentials, selection, references, cache };
-  const { drivers, fleets, cloudNames } = await openClouds(found.configuration, inputs);
+  const { drivers, fleets, cloudNames, quotaDiscovery } = await openClouds(found.configuration, inputs);
   try {
     if (drivers.size === 0) throw withoutClouds(fleets, references);
-    const crosstag = createCrosstag([...drivers.values()], { ...engine, cloudNames });
+    const crosstag = createCrosstag([...drivers.values()], { ...engine, cloudNames, quotaDiscovery });
     return { ...crosstag, configuration: found.configuration, drivers, fleets, cloudNames };
   } catch (error) {
     await Promise.allSettled([...drivers.values()].map(async (driver) => driver.close()));

@@ -1,10 +1,11 @@
 import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
 import { checkEntry, isFleet } from "@crosstag/config/hints";
-import { CrosstagError, type CloudName } from "@crosstag/core";
-import type { KmsDriver } from "@crosstag/core/driver";
+import { CrosstagError, type CloudName, type QuotaDiscovery } from "@crosstag/core";
+import type { KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import { checkAdapterOptions } from "./check-adapter-options.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
+import { discoverQuotas, FOR_THIS_PROCESS } from "./fleet/discover-quotas.ts";
 import { findFleet, makeDrivers, type FleetHandle } from "./fleet/open-fleet.ts";
 import type { FleetCache } from "./fleet/fleet-cache.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
@@ -37,6 +38,8 @@ export interface OpenedClouds {
   readonly fleets: readonly ExpandedFleet[];
   /** The configured name of each driver, as selections name it. */
   readonly cloudNames: ReadonlyMap<KmsDriver, CloudName>;
+  /** The drivers whose request rates are read from the cloud. */
+  readonly quotaDiscovery: ReadonlyMap<KmsDriver, QuotaDiscovery>;
 }
 
 /**
@@ -70,6 +73,7 @@ export async function openClouds(configuration: CrosstagConfiguration, inputs: D
       drivers,
       fleets: entries.flatMap(({ fleet }) => fleet ?? []),
       cloudNames: new Map(entries.flatMap(namesOf)),
+      quotaDiscovery: new Map(entries.flatMap((entry) => [...entry.quotaDiscovery])),
     };
   const all = entries.flatMap((entry) => [...entry.drivers.values()]);
   await Promise.allSettled(all.map(async (driver) => driver.close()));
@@ -89,6 +93,8 @@ function namesOf({ entry, drivers, fleet }: OpenedEntry): readonly (readonly [Km
   });
 }
 
+const NONE: ReadonlyMap<KmsDriver, QuotaDiscovery> = new Map();
+
 /** The open clouds of one entry. */
 export interface OpenedEntry {
   /** The name of the entry. */
@@ -97,24 +103,31 @@ export interface OpenedEntry {
   readonly drivers: ReadonlyMap<string, KmsDriver>;
   /** What the entry stands for, if it is for many clouds. */
   readonly fleet?: ExpandedFleet;
+  /** Its drivers whose request rates are read from the cloud. */
+  readonly quotaDiscovery: ReadonlyMap<KmsDriver, QuotaDiscovery>;
 }
 
 /** Opens one entry. @throws CrosstagError as `openDrivers` */
 export async function openEntry(name: string, cloud: CloudConfiguration, inputs: DriverInputs): Promise<OpenedEntry> {
+  const discovers = cloud.quotas === "discover";
   if (isFleet(cloud)) {
     const handle = await findEntry(name, cloud, inputs);
-    return { entry: name, drivers: await makeDrivers(handle), fleet: handle.fleet };
+    const drivers = await makeDrivers(handle);
+    const quotaDiscovery = discovers ? discoverQuotas(handle, drivers) : NONE;
+    return { entry: name, drivers, fleet: handle.fleet, quotaDiscovery };
   }
   const { adapter, options, credentials } = await prepareEntry(name, cloud, inputs);
-  const { provider: _, assumeRole, ...settings } = cloud;
+  const { provider: _, assumeRole, quotas, ...settings } = cloud;
   const driver = await adapter.createDriver({
     name,
     ...settings,
     ...(assumeRole?.arn !== undefined && { assumeRole: { ...assumeRole, arn: assumeRole.arn } }),
+    ...(quotas !== undefined && quotas !== "discover" && { quotas }),
     ...(options !== undefined && { options }),
     ...(credentials !== undefined && { credentials }),
   });
-  return { entry: name, drivers: new Map([[name, driver]]) };
+  const quotaDiscovery = discovers ? new Map([[driver, FOR_THIS_PROCESS]]) : NONE;
+  return { entry: name, drivers: new Map([[name, driver]]), quotaDiscovery };
 }
 
 /** Finds the clouds of one entry for many. Close the connection. @throws CrosstagError as `openDrivers` */
@@ -130,9 +143,20 @@ async function prepareEntry(
 ) {
   refuseEntry(name, cloud);
   const adapter = await registry.load(cloud.provider);
-  requireCapabilities(name, adapter.profile(cloud.dialect), required);
+  const profile = adapter.profile(cloud.dialect);
+  requireCapabilities(name, profile, required);
+  if (cloud.quotas === "discover") requireQuotaDiscovery(name, profile);
   const options = await checkAdapterOptions(name, adapter, cloud.options);
   return { adapter, options, credentials: Object.hasOwn(credentials, name) ? credentials[name] : undefined };
+}
+
+function requireQuotaDiscovery(name: string, { title, quotaDiscovery }: KmsProfile): void {
+  if (quotaDiscovery?.support === "yes" || quotaDiscovery?.support === "unverified") return;
+  throw new CrosstagError({
+    code: "configuration",
+    message: `clouds.${name}: quotas: discover is not possible. ${quotaDiscovery?.reason ?? `The adapter for ${title} does not read quotas.`}`,
+    hint: "Write the rates by quota id under quotas, or remove the line. Show the ids: crosstag providers",
+  });
 }
 
 /** A configuration in code has not been checked. */

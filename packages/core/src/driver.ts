@@ -53,8 +53,10 @@ export type {
   ListKeyMaterialsCall,
   ListResourcesCall,
   PolicyLanguage,
+  QuotaPage,
   ReadAccessPolicyCall,
   ReadLastUseCall,
+  ReadQuotasCall,
   ReadTagsCall,
   RemoveTagsCall,
   ResourcePage,
@@ -63,7 +65,7 @@ export type {
   WriteTagsCall,
 } from "./driver/kms-driver.ts";
 export type { Permission, Permissions } from "./driver/permissions.ts";
-export type { Quota } from "./driver/quota.ts";
+export type { Quota, QuotaRates } from "./driver/quota.ts";
 export { CrosstagError, rawCauseOf } from "./model/crosstag-error.ts";
 export type { CrosstagErrorDetails, ErrorCode, RetryClass } from "./model/crosstag-error.ts";
 export type { Provenance } from "./model/provenance.ts";

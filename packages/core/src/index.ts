@@ -1,3 +1,4 @@
+export type { QuotaDiscovery } from "./calls/account-quotas.ts";
 export type { CallOptions } from "./calls/call-options.ts";
 export { systemClock } from "./calls/clock.ts";
 export type { Clock } from "./calls/clock.ts";
@@ -24,6 +25,7 @@ export type { DesiredState, DesiredStatement, Selection } from "./desired/desire
 export type { ResourceConditions } from "./desired/resource-conditions.ts";
 export type { DriverOperation, WireOperation } from "./driver/capabilities.ts";
 export type { KmsDriver } from "./driver/kms-driver.ts";
+export type { QuotaRates } from "./driver/quota.ts";
 export { scopeName } from "./driver/scope-name.ts";
 export type {
   DeleteKeyMaterialEvidence,

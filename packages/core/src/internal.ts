@@ -15,6 +15,7 @@ export { compileGlobs, compileTagConditions, matchesAnyGlob, matchesGlob } from 
 export type { TagConditions } from "./desired/matches-glob.ts";
 export { factsOfDescription } from "./desired/fact-condition.ts";
 export type { ResourceFacts } from "./desired/fact-condition.ts";
+export { parseTagFilter } from "./desired/tag-filter.ts";
 export { checkConditions, compileConditions } from "./desired/resource-conditions.ts";
 export type { CompiledConditions, MisplacedCondition } from "./desired/resource-conditions.ts";
 export { RESOURCE_STATES } from "./model/resource-description.ts";

@@ -14,7 +14,7 @@ export interface FleetCloud<Credentials> extends Pick<FleetConnection, "classify
   /** Lists the accounts of the organization. */
   listAccounts(
     supply: CredentialSupply<Credentials>,
-    request: Pick<ListAccountsRequest, "units">,
+    request: Omit<ListAccountsRequest, "role">,
     call: CallSender,
   ): Promise<readonly OrganizationAccount[]>;
   /** Lists the regions that an account can use. */
@@ -39,8 +39,8 @@ export function roleFleet<Credentials>(
   credentials: FleetCredentials<Credentials>,
 ): FleetConnection {
   return {
-    listAccounts: async ({ role, units }, call) =>
-      cloud.listAccounts(credentials.supplyOfLister(role), { units }, call),
+    listAccounts: async ({ role, ...request }, call) =>
+      cloud.listAccounts(credentials.supplyOfLister(role), request, call),
     listRegions: async (access, call) => cloud.listRegions(credentials.supplyFor(access), call),
     identify: (access, context) => credentials.identify(access, context),
     createDriver: async (scope) =>

@@ -7,6 +7,8 @@ export function describeEvent(event: CrosstagEvent): string {
   if (event.type === "resource-settled") return `${event.provider}: ${event.reference}: ${event.status}`;
   if (event.type === "account-assumed")
     return `${event.provider} ${event.region}: account ${event.account} of the configuration, not confirmed`;
+  if (event.type === "quotas-assumed")
+    return `${event.provider} ${event.region}: request rates as documented, ${event.code}`;
   const what = `${event.provider} ${event.region}: ${describeOperation(event)}`;
   switch (event.type) {
     case "batch-halved":
@@ -30,5 +32,6 @@ function describeOperation({
   readonly resources: number;
 }): string {
   if (operation === "identify") return "identify (whose credentials these are)";
+  if (operation === "readQuotas") return "readQuotas (the request rates of the account)";
   return resources === 0 ? operation : `${operation} of ${describeCount(resources, "resource")}`;
 }

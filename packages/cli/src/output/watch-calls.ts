@@ -26,6 +26,7 @@ export function watchCalls(
   let written = 0;
   /** A run has begun, which shows its progress itself. */
   let running = false;
+  const assumed = new Set<string>();
 
   const count = (event: Extract<CallEvent, { readonly type: "call-settled" }>) => {
     calls += 1;
@@ -40,6 +41,11 @@ export function watchCalls(
         messages.status.clear();
       }
       if (event.type === "account-assumed") messages.warn(describeAssumedAccount(event));
+      // A right that is missing is missing in every account.
+      if (event.type === "quotas-assumed" && !assumed.has(event.message)) {
+        assumed.add(event.message);
+        messages.warn(describeAssumedQuotas(event));
+      }
       if (!isCallEvent(event)) return;
       const name = `${event.provider} ${event.region}`;
       let scope = scopes.get(name);
@@ -83,6 +89,18 @@ function describeAssumedAccount({
   return [
     `${provider} ${region}: the cloud could not tell which account these credentials belong to. Account ${account} is assumed, because the configuration names it.`,
     "  To have it checked, allow access to STS, or allow the credentials to list keys.",
+  ];
+}
+
+function describeAssumedQuotas({
+  provider,
+  region,
+  message,
+  hint,
+}: Extract<CrosstagEvent, { readonly type: "quotas-assumed" }>): readonly string[] {
+  return [
+    `${provider} ${region}: the request rates could not be read, so the documented ones are used. ${message}`,
+    ...(hint === undefined ? [] : [`  ${hint}`]),
   ];
 }
 

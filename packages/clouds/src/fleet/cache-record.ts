@@ -1,7 +1,14 @@
-import type { AccountState, ListAccountsRequest, OrganizationAccount, OrganizationUnit } from "@crosstag/core/driver";
+import type {
+  AccountState,
+  ListAccountsRequest,
+  OrganizationAccount,
+  OrganizationUnit,
+  QuotaRates,
+} from "@crosstag/core/driver";
 import { isList, isMap, jsonOf } from "@crosstag/core/internal";
+import type { ListNeeds } from "./fleet-questions.ts";
 
-const VERSION = 1;
+const VERSION = 2;
 
 const STATES: readonly AccountState[] = [
   "active",
@@ -24,8 +31,8 @@ export interface Learned<Value> {
 
 /** The accounts of an organization. */
 export interface LearnedAccounts {
-  /** What the list says of units. */
-  readonly units: ListAccountsRequest["units"];
+  /** What the list says of units and tags. */
+  readonly has: ListNeeds;
   readonly accounts: readonly OrganizationAccount[];
 }
 
@@ -34,22 +41,25 @@ export interface CacheRecord {
   readonly organization?: Learned<LearnedAccounts>;
   /** The enabled regions by account. */
   readonly regions: ReadonlyMap<string, Learned<readonly string[]>>;
+  /** Requests per second by account and region: `111122223333/eu-central-1`. */
+  readonly quotas: ReadonlyMap<string, Learned<QuotaRates>>;
 }
 
 /** Nothing is known. */
-export const EMPTY_RECORD: CacheRecord = { regions: new Map() };
+export const EMPTY_RECORD: CacheRecord = { regions: new Map(), quotas: new Map() };
 
-/** Whether a list that was made for one need of units is enough for another. */
-export function coversUnits(has: ListAccountsRequest["units"], needs: ListAccountsRequest["units"]): boolean {
-  return UNITS.indexOf(has) >= UNITS.indexOf(needs);
+/** Whether a list that was made for one need is enough for another. */
+export function coversNeeds({ has }: LearnedAccounts, { units, tags }: ListNeeds): boolean {
+  return UNITS.indexOf(has.units) >= UNITS.indexOf(units) && (has.tags || !tags);
 }
 
 /** The text of a record. */
-export function writeRecord({ organization, regions }: CacheRecord): string {
+export function writeRecord({ organization, regions, quotas }: CacheRecord): string {
   return JSON.stringify({
     version: VERSION,
     ...(organization !== undefined && { organization }),
     regions: Object.fromEntries(regions),
+    quotas: Object.fromEntries(quotas),
   });
 }
 
@@ -58,12 +68,21 @@ export function parseRecord(text: string): CacheRecord {
   const read = jsonOf(text);
   if (!isMap(read) || read["version"] !== VERSION) return EMPTY_RECORD;
   const organization = learnedOf(read["organization"], accountsOf);
-  const regions = new Map<string, Learned<readonly string[]>>();
-  for (const [account, one] of Object.entries(isMap(read["regions"]) ? read["regions"] : {})) {
-    const learned = learnedOf(one, textsOf);
-    if (learned !== undefined) regions.set(account, learned);
+  const regions = learnedByName(read["regions"], textsOf);
+  const quotas = learnedByName(read["quotas"], ratesOf);
+  return { regions, quotas, ...(organization !== undefined && { organization }) };
+}
+
+function learnedByName<Value>(
+  read: unknown,
+  parse: (value: unknown) => Value | undefined,
+): ReadonlyMap<string, Learned<Value>> {
+  const all = new Map<string, Learned<Value>>();
+  for (const [name, one] of Object.entries(isMap(read) ? read : {})) {
+    const learned = learnedOf(one, parse);
+    if (learned !== undefined) all.set(name, learned);
   }
-  return { regions, ...(organization !== undefined && { organization }) };
+  return all;
 }
 
 function learnedOf<Value>(read: unknown, parse: (value: unknown) => Value | undefined): Learned<Value> | undefined {
@@ -76,9 +95,13 @@ function learnedOf<Value>(read: unknown, parse: (value: unknown) => Value | unde
 
 function accountsOf(read: unknown): LearnedAccounts | undefined {
   if (!isMap(read)) return undefined;
-  const units = UNITS.find((one) => one === read["units"]);
+  const has = isMap(read["has"]) ? read["has"] : {};
+  const units = UNITS.find((one) => one === has["units"]);
   const accounts = allOf(read["accounts"], accountOf);
-  return units === undefined || accounts === undefined ? undefined : { units, accounts };
+  if (units === undefined || accounts === undefined) return undefined;
+  // Without all tags, an account would be left out of a selection by tags.
+  const tags = has["tags"] === true && accounts.every((account) => account.tags !== undefined);
+  return { has: { units, tags }, accounts };
 }
 
 function accountOf(read: unknown): OrganizationAccount | undefined {
@@ -86,6 +109,7 @@ function accountOf(read: unknown): OrganizationAccount | undefined {
   const { id, name, isManagement } = read;
   const state = STATES.find((one) => one === read["state"]);
   const units = allOf(read["units"], unitOf);
+  const tags = textsByName(read["tags"]);
   if (typeof id !== "string" || state === undefined || units === undefined) return undefined;
   return {
     id,
@@ -93,13 +117,34 @@ function accountOf(read: unknown): OrganizationAccount | undefined {
     units,
     ...(typeof name === "string" && { name }),
     ...(isManagement === true && { isManagement }),
+    ...(tags !== undefined && { tags }),
   };
+}
+
+function textsByName(read: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isMap(read)) return undefined;
+  const texts: Record<string, string> = {};
+  for (const [name, text] of Object.entries(read)) {
+    if (typeof text !== "string") return undefined;
+    texts[name] = text;
+  }
+  return texts;
 }
 
 function unitOf(read: unknown): OrganizationUnit | undefined {
   if (!isMap(read)) return undefined;
   const { id, name } = read;
   return typeof id === "string" ? { id, ...(typeof name === "string" && { name }) } : undefined;
+}
+
+function ratesOf(read: unknown): QuotaRates | undefined {
+  if (!isMap(read)) return undefined;
+  const rates: Record<string, number> = {};
+  for (const [id, rate] of Object.entries(read)) {
+    if (typeof rate !== "number") return undefined;
+    rates[id] = rate;
+  }
+  return rates;
 }
 
 function textsOf(read: unknown): readonly string[] | undefined {

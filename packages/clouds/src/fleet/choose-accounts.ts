@@ -111,15 +111,15 @@ class AccountNames {
   }
 }
 
-function toSkipped({ id, name, units }: FleetAccount, reason: SkipReason): SkippedAccount {
-  return { id, units, reason, ...(name !== undefined && { name }) };
+function toSkipped({ id, name, units, tags }: FleetAccount, reason: SkipReason): SkippedAccount {
+  return { id, units, reason, ...(name !== undefined && { name }), ...(tags !== undefined && { tags }) };
 }
 
 /** An account with what the configuration says about it, or else about all accounts of the entry. */
 export function toFleetAccount(
   { assumeRole, regions = [] }: AccountChoice,
   configured: AccountConfiguration,
-  known: Pick<FleetAccount, "state" | "units" | "source" | "name">,
+  known: Pick<FleetAccount, "state" | "units" | "source" | "name" | "tags">,
 ): FleetAccount {
   const name = configured.name ?? known.name;
   const role = roleOf(configured.role ?? assumeRole?.name, configured.externalId ?? assumeRole?.externalId);
@@ -130,6 +130,7 @@ export function toFleetAccount(
     source: known.source,
     regions: configured.regions ?? regions,
     ...(name !== undefined && { name }),
+    ...((known.tags ?? configured.tags) !== undefined && { tags: { ...known.tags, ...configured.tags } }),
     ...(role !== undefined && { role }),
     ...(configured.quotas !== undefined && { quotas: configured.quotas }),
   };

@@ -48,7 +48,7 @@ export interface ListedAccounts {
 }
 
 /** Whether a list of accounts has what is looked for. */
-export type Suits = (accounts: readonly OrganizationAccount[]) => boolean;
+type Suits = (accounts: readonly OrganizationAccount[]) => boolean;
 
 /** Answers questions of an expansion. Each is asked only if its answer is needed. */
 export interface FleetQuestions {
@@ -84,7 +84,8 @@ export async function expandFleet(
   const { accounts: listed, notes, ...time } = members;
   const chosen = chooseAccounts(entry, cloud, own, listed);
   if (chosen.accounts.length === 0 && chosen.suspended.length === 0) throw withoutAccounts(entry, chosen);
-  const isWanted = (account: Pick<FleetAccount, "id" | "name" | "units">) => selectsAccount(selection, named, account);
+  const isWanted = (account: Pick<FleetAccount, "id" | "name" | "units" | "tags">) =>
+    selectsAccount(selection, named, account);
   const wanted = chosen.accounts.filter(isWanted);
   const asking = wanted.filter(needsRegionList);
   const enabled = asking.length === 0 ? undefined : await questions.listRegions(asking);
@@ -139,8 +140,8 @@ async function orProblem<Answer>(answer: Promise<Answer>): Promise<Answer | Cros
   }
 }
 
-function isAll({ clouds, accounts, notAccounts, regions, units }: ScopeSelection): boolean {
-  return [clouds, accounts, notAccounts, regions, units].every((condition) => condition === undefined);
+function isAll(selection: ScopeSelection): boolean {
+  return Object.values(selection).every((condition) => condition === undefined);
 }
 
 /** The accounts of the organization, if the entry has one. */
@@ -157,8 +158,13 @@ async function listMembers(
 
 function withoutUnits(
   accounts: readonly AccountConfiguration[],
-): readonly Pick<FleetAccount, "id" | "name" | "units">[] {
-  return accounts.map(({ id, name }) => ({ id, units: [], ...(name !== undefined && { name }) }));
+): readonly Pick<FleetAccount, "id" | "name" | "units" | "tags">[] {
+  return accounts.map(({ id, name, tags }) => ({
+    id,
+    units: [],
+    ...(name !== undefined && { name }),
+    ...(tags !== undefined && { tags }),
+  }));
 }
 
 function oldList(entry: string, { message }: CrosstagError): string {

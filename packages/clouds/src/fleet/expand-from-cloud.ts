@@ -1,9 +1,16 @@
 import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
-import type { FleetConnection } from "@crosstag/core/driver";
-import { expandFleet, type ExpandedFleet } from "./expand-fleet.ts";
-import { askFleet, unitsNeeded } from "./fleet-questions.ts";
+import { expandFleet, type ExpandedFleet, type FleetQuestions } from "./expand-fleet.ts";
+import type { FleetMemory } from "./fleet-memory.ts";
+import { listNeeds } from "./fleet-questions.ts";
 import type { FleetInputs } from "./open-fleet.ts";
 import { rememberAnswers } from "./remember-answers.ts";
+
+/** How the clouds of an entry are found. */
+export interface FindingWays {
+  readonly questions: FleetQuestions;
+  /** What has been learned of the entry. Undefined: nothing is remembered. */
+  readonly memory: FleetMemory | undefined;
+}
 
 /**
  * Finds the clouds of an entry by asking its cloud, or by what an earlier process has learned.
@@ -14,17 +21,14 @@ export async function expandFromCloud(
   name: string,
   cloud: CloudConfiguration,
   configured: readonly AccountConfiguration[],
-  connection: FleetConnection,
-  { adapter, selection = {}, references = [], cache }: Omit<FleetInputs, "credentials" | "options">,
+  { questions, memory }: FindingWays,
+  { adapter, selection = {}, references = [] }: Pick<FleetInputs, "adapter" | "selection" | "references">,
 ): Promise<ExpandedFleet> {
-  const units = unitsNeeded(cloud, selection);
-  const questions = askFleet(adapter.provider, cloud, connection, units);
-  if (cache === undefined || cloud.organization?.cacheSeconds === 0)
-    return expandFleet(name, cloud, configured, selection, questions);
+  if (memory === undefined) return expandFleet(name, cloud, configured, selection, questions);
   const { references: grammar } = adapter.profile(cloud.dialect);
-  const needed = references.flatMap((reference) => grammar.factsOf(reference)?.account ?? []);
-  const remembering = rememberAnswers(questions, cache, { name, cloud, units, needed });
+  const accounts = references.flatMap((reference) => grammar.factsOf(reference)?.account ?? []);
+  const remembering = rememberAnswers(questions, memory, listNeeds(cloud, selection), accounts);
   const fleet = await expandFleet(name, cloud, configured, selection, remembering);
-  await remembering.save();
+  await memory.save();
   return fleet;
 }

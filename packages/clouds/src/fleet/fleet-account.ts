@@ -8,6 +8,8 @@ export interface FleetAccount {
   readonly name?: string;
   /** The units that contain it, the outermost first. Empty: none, or they are not known. */
   readonly units: readonly OrganizationUnit[];
+  /** Its tags, as far as they were asked for or configured. Absent: none are known. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Its state; `unknown` if only the configuration names it. */
   readonly state: AccountState;
   /** Where it is known from. */
@@ -24,7 +26,7 @@ export interface FleetAccount {
 export type SkipReason = "closed" | "pending-activation" | "pending-closure" | "management-account";
 
 /** An account that is named and not read, because there is nothing to read or the configuration says so. */
-export interface SkippedAccount extends Pick<FleetAccount, "id" | "name" | "units"> {
+export interface SkippedAccount extends Pick<FleetAccount, "id" | "name" | "units" | "tags"> {
   /** Why. */
   readonly reason: SkipReason;
 }

@@ -7,18 +7,21 @@ import type { FleetAccount } from "./fleet-account.ts";
 import type { ScopeSelection } from "./scope-selection.ts";
 import { connectionError, sendPatiently } from "./send-patiently.ts";
 
+/** What is needed of the accounts of an organization, beside their ids and states. */
+export type ListNeeds = Required<Omit<ListAccountsRequest, "role">>;
+
 /** Accounts whose regions are asked for at once: clouds allow about 5 such calls a second. */
 const AT_ONCE = 4;
 
 /**
  * Answers the questions of an expansion by asking the cloud. Errors name the question.
- * @param units what is needed of the units of accounts
+ * @param needs what is needed of accounts
  */
 export function askFleet(
   provider: string,
   { organization }: Pick<CloudConfiguration, "organization">,
   connection: FleetConnection,
-  units: ListAccountsRequest["units"],
+  needs: ListNeeds,
 ): FleetQuestions {
   const call = sendPatiently(connection, { sleep: (milliseconds) => sleep(milliseconds), random: Math.random });
   const explain = (doing: string, error: unknown) => connectionError(provider, connection, doing, error);
@@ -26,7 +29,7 @@ export function askFleet(
     async listAccounts() {
       const { role } = organization ?? {};
       try {
-        return { accounts: await connection.listAccounts({ units, ...(role !== undefined && { role }) }, call) };
+        return { accounts: await connection.listAccounts({ ...needs, ...(role !== undefined && { role }) }, call) };
       } catch (error) {
         throw explain("The accounts of the organization cannot be listed", error);
       }
@@ -58,8 +61,13 @@ export function askFleet(
   };
 }
 
-/** What is needed of the units of accounts, by the names of units and accounts that the user wrote. */
-export function unitsNeeded(
+/** What is needed of accounts, by what the user wrote of them. */
+export function listNeeds(cloud: Pick<CloudConfiguration, "organization">, selection: ScopeSelection): ListNeeds {
+  return { units: unitsNeeded(cloud, selection), tags: (selection.accountTags ?? []).length > 0 };
+}
+
+/** By the names of units and accounts that the user wrote. */
+function unitsNeeded(
   { organization }: Pick<CloudConfiguration, "organization">,
   selection: ScopeSelection,
 ): ListAccountsRequest["units"] {

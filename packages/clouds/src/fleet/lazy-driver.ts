@@ -5,6 +5,7 @@ import {
   type DriverScope,
   type KmsDriver,
   type OptionalOperation,
+  type ReadQuotasCall,
 } from "@crosstag/core/driver";
 import type { DriverPool, DriverSlot } from "./driver-pool.ts";
 
@@ -48,6 +49,10 @@ export function lazyDriver(parts: LazyDriverParts): KmsDriver {
     removeTags: (call, context) => use((driver) => driver.removeTags(call, context)),
     readTags: (call, context) => use((driver) => driver.readTags(call, context)),
     ...optionalMethods(pattern, use),
+    ...(pattern.readQuotas && {
+      readQuotas: (call: ReadQuotasCall, context: CallContext) =>
+        use(async (driver) => (await driver.readQuotas?.(call, context)) ?? { rates: {} }),
+    }),
     ...(pattern.renewCredentials && {
       renewCredentials: (context: CallContext) =>
         use(async (driver) => (await driver.renewCredentials?.(context)) ?? false),

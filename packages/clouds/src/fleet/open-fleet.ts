@@ -3,9 +3,11 @@ import { CrosstagError } from "@crosstag/core";
 import type { Failure, FleetConnection, FleetSettings, KmsAdapter, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import { DriverPool, type DriverSlot } from "./driver-pool.ts";
 import { endpointOfRegion } from "./endpoint-of-region.ts";
-import type { ExpandedFleet } from "./expand-fleet.ts";
+import type { ExpandedFleet, FleetQuestions } from "./expand-fleet.ts";
 import { expandFromCloud } from "./expand-from-cloud.ts";
 import type { FleetCache } from "./fleet-cache.ts";
+import { FleetMemory } from "./fleet-memory.ts";
+import { askFleet, listNeeds } from "./fleet-questions.ts";
 import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
 import { lazyDriver } from "./lazy-driver.ts";
 import { unreadableDriver } from "./unreadable-driver.ts";
@@ -36,6 +38,8 @@ export interface FleetHandle {
   readonly fleet: ExpandedFleet;
   /** What the clouds share. Not closed yet. */
   readonly connection: FleetConnection;
+  /** What has been learned of the entry. Undefined: nothing is remembered. */
+  readonly memory: FleetMemory | undefined;
   /** The data of its clouds, without a client. */
   readonly profile: KmsProfile;
   /** The configured endpoint of a region; undefined if it is the public one. */
@@ -50,23 +54,35 @@ export interface FleetHandle {
  *   stays open then
  */
 export async function findFleet(entry: string, cloud: CloudConfiguration, inputs: FleetInputs): Promise<FleetHandle> {
-  const { adapter, references } = inputs;
+  const { adapter, selection = {}, references, cache } = inputs;
   const configured = await readAccounts(cloud);
   const profile = adapter.profile(cloud.dialect);
   const connection = await connect(entry, cloud, configured, inputs);
   try {
     const own = references?.filter((reference) => mayServe(profile, reference));
+    const questions = askFleet(adapter.provider, cloud, connection, listNeeds(cloud, selection));
+    const memory = memoryOf(entry, cloud, questions, cache);
     const named = own === undefined ? undefined : scopesOfReferences(entry, cloud, configured, own, profile.references);
     const fleet =
       named === undefined
-        ? await expandFromCloud(entry, cloud, configured, connection, { ...inputs, references: own })
+        ? await expandFromCloud(entry, cloud, configured, { questions, memory }, { ...inputs, references: own })
         : { entry, provider: cloud.provider, whole: false, scopes: named, skipped: [], unreadable: [], warnings: [] };
     const regions = [...new Set([cloud, ...configured].flatMap((one) => one.regions ?? []))];
-    return { fleet, connection, profile, endpointOf: (region) => endpointOfRegion(cloud, region), regions };
+    return { fleet, connection, profile, memory, endpointOf: (region) => endpointOfRegion(cloud, region), regions };
   } catch (error) {
     await connection.close().catch(() => {});
     throw error;
   }
+}
+
+function memoryOf(
+  name: string,
+  cloud: CloudConfiguration,
+  questions: FleetQuestions,
+  cache: FleetCache | undefined,
+): FleetMemory | undefined {
+  if (cache === undefined || cloud.organization?.cacheSeconds === 0) return undefined;
+  return new FleetMemory(cache, { name, cloud }, () => questions.ownAccount());
 }
 
 function mayServe({ references }: KmsProfile, reference: string): boolean {
@@ -99,7 +115,7 @@ function fleetSettings(
 ): FleetSettings {
   const { accounts: _accounts, organization: _organization, management: _management, ...single } = cloud;
   const { provider: _provider, region: _region, account: _account, assumeRole, regions, ...others } = single;
-  const { endpoint, endpoints, ...rest } = others;
+  const { endpoint, endpoints, quotas, ...rest } = others;
   const exampleRegion = [...(regions ?? []), ...configured.flatMap((one) => one.regions ?? [])].find(
     (text) => !/[!*?]/.test(text) && text !== "all",
   );
@@ -109,6 +125,7 @@ function fleetSettings(
     ...((endpoint !== undefined || endpoints !== undefined) && {
       endpointOf: (region) => endpointOfRegion(cloud, region),
     }),
+    ...(quotas !== undefined && quotas !== "discover" && { quotas }),
     ...(assumeRole !== undefined && { session: assumeRole }),
     ...(exampleRegion !== undefined && { exampleRegion }),
     ...(options !== undefined && { options }),
@@ -122,14 +139,16 @@ function fleetSettings(
  * @throws CrosstagError `configuration` if a setting is wrong. The connection is closed then
  */
 export async function makeDrivers(handle: FleetHandle): Promise<ReadonlyMap<string, KmsDriver>> {
-  const { fleet, connection, endpointOf } = handle;
+  const { fleet, connection, endpointOf, memory } = handle;
   const pool = new DriverPool();
   const byEndpoint = new Map<string | undefined, Map<FleetScope["account"]["quotas"], KmsDriver>>();
   const drivers = new Map<string, KmsDriver>();
   let open = fleet.scopes.length;
   const onClose = async () => {
     open -= 1;
-    if (open === 0) await connection.close();
+    if (open > 0) return;
+    await memory?.save();
+    await connection.close();
   };
   try {
     for (const scope of fleet.scopes) {

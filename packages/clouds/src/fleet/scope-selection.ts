@@ -1,4 +1,5 @@
-import { isAccount, matchesGlob, selectsFleetPart } from "@crosstag/core/internal";
+import { CrosstagError } from "@crosstag/core";
+import { isAccount, matchesGlob, parseTagFilter, selectsFleetPart } from "@crosstag/core/internal";
 import { isInUnit, type FleetAccount } from "./fleet-account.ts";
 
 /** Which clouds of the configuration are wanted. All conditions must be met. */
@@ -16,6 +17,11 @@ export interface ScopeSelection {
   readonly regions?: readonly string[] | undefined;
   /** Units by id or path of names, with everything below them. Default: all. */
   readonly units?: readonly string[] | undefined;
+  /**
+   * Conditions on the tags that accounts have in their organization or in the configuration: `env`, `env=prod*`,
+   * `env!=test`. Default: none.
+   */
+  readonly accountTags?: readonly string[] | undefined;
 }
 
 /** An entry as it is selected. */
@@ -26,7 +32,7 @@ export interface SelectableEntry {
   readonly provider: string;
 }
 
-type SelectableAccount = Pick<FleetAccount, "id" | "name" | "units">;
+type SelectableAccount = Pick<FleetAccount, "id" | "name" | "units" | "tags">;
 
 /** Whether some cloud of an entry can be wanted. */
 export function selectsEntry({ clouds }: ScopeSelection, entry: SelectableEntry): boolean {
@@ -35,13 +41,25 @@ export function selectsEntry({ clouds }: ScopeSelection, entry: SelectableEntry)
 
 /** Whether some region of an account can be wanted. */
 export function selectsAccount(selection: ScopeSelection, entry: SelectableEntry, account: SelectableAccount): boolean {
-  const { clouds, accounts, notAccounts = [], units } = selection;
+  const { clouds, accounts, notAccounts = [], units, accountTags = [] } = selection;
   return (
     (clouds === undefined || clouds.some((cloud) => selectsFleetPart(cloud, { ...partOf(entry), account }))) &&
     (accounts === undefined || accounts.some((one) => isAccount(one, account))) &&
     !notAccounts.some((one) => isAccount(one, account)) &&
-    (units === undefined || units.some((unit) => isInUnit(unit, account.units)))
+    (units === undefined || units.some((unit) => isInUnit(unit, account.units))) &&
+    accountTags.every((condition) => hasTag(condition, account))
   );
+}
+
+/** @throws CrosstagError `configuration` if the condition is not one */
+function hasTag(condition: string, { tags = {} }: SelectableAccount): boolean {
+  const test = parseTagFilter(condition);
+  if (typeof test === "function") return test(new Map(Object.entries(tags)));
+  throw new CrosstagError({
+    code: "configuration",
+    message: `The condition ${JSON.stringify(condition)} on tags of accounts ${test.problem}.`,
+    hint: test.fix,
+  });
 }
 
 /** Whether a region of an account is wanted. The account must be. */
@@ -59,7 +77,7 @@ export function selectsRegion(
 
 /** Whether everything that a selection names of accounts and units is among these accounts. */
 export function knowsAll(
-  { clouds = [], accounts = [], units = [] }: ScopeSelection,
+  { clouds = [], accounts = [], units = [], accountTags = [] }: ScopeSelection,
   entry: SelectableEntry,
   known: readonly SelectableAccount[],
 ): boolean {
@@ -70,7 +88,8 @@ export function knowsAll(
         !selectsFleetPart(cloud, part) || known.some((account) => selectsFleetPart(cloud, { ...part, account })),
     ) &&
     accounts.every((one) => known.some((account) => isAccount(one, account))) &&
-    units.every((unit) => known.some((account) => isInUnit(unit, account.units)))
+    units.every((unit) => known.some((account) => isInUnit(unit, account.units))) &&
+    accountTags.every((condition) => known.some((account) => hasTag(condition, account)))
   );
 }
 

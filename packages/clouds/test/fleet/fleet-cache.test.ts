@@ -120,8 +120,12 @@ test("what is kept has no secrets, and damage to it is an answer that is not kno
   const [[name, text] = ["", ""]] = store.texts;
   expect(name).toMatch(/^fleet-[0-9a-f]{32}\.json$/);
   expect(JSON.parse(text)).toEqual({
-    version: 1,
-    organization: { fetchedAt: "2026-11-29T12:00:00.000Z", value: { units: "none", accounts: [SHOP, LAKE] } },
+    version: 2,
+    quotas: {},
+    organization: {
+      fetchedAt: "2026-11-29T12:00:00.000Z",
+      value: { has: { units: "none", tags: false }, accounts: [SHOP, LAKE] },
+    },
     regions: Object.fromEntries(
       [SHOP, LAKE].map(({ id }) => [id, { fetchedAt: "2026-11-29T12:00:00.000Z", value: ["memory-1", "memory-2"] }]),
     ),
@@ -129,7 +133,7 @@ test("what is kept has no secrets, and damage to it is an answer that is not kno
   const damaged = [
     text.slice(0, -9),
     "[]",
-    text.replace('"version":1', '"version":2'),
+    text.replace('"version":2', '"version":1'),
     text.replace(`"id":"${LAKE.id}"`, '"id":7'),
     text.replace("pending-closure", "gone"),
     text.replace('"units":[]', '"units":[{}]'),
@@ -150,4 +154,33 @@ test("a list without the units is not enough for a selection by unit", async () 
   // The better list is enough for both.
   expect((await open(2, BOTH, { selection: { units: ["ou-w"] } })).asked).toEqual([]);
   expect((await open(2, BOTH)).asked).toEqual([]);
+});
+
+test("tags of accounts are asked for when they select, and are kept then", async () => {
+  const { open } = processes();
+  const tagged = {
+    organization: [
+      { ...SHOP, tags: { env: "prod" } },
+      { ...LAKE, tags: {} },
+    ],
+  };
+  await open(0, BOTH);
+  const selection = { accountTags: ["env=pr*"] };
+  const first = await open(1, tagged, { selection });
+  expect(first.asked).toContain("list");
+  expect(first.names).toEqual([`production/${SHOP.id}/memory-1`, `production/${SHOP.id}/memory-2`]);
+  expect(await open(2, tagged, { selection })).toMatchObject({ asked: [], names: first.names });
+  // No account had this tag when the list was made.
+  expect((await open(2, tagged, { selection: { accountTags: ["env=pr*", "team!=x"] } })).asked).toEqual([]);
+  await expect(open(2, tagged, { selection: { accountTags: ["team"] } })).rejects.toThrow("matches the selection");
+  await expect(open(2, tagged, { selection: { accountTags: ["=prod"] } })).rejects.toMatchObject({
+    code: "configuration",
+    message: 'The condition "=prod" on tags of accounts has no tag key.',
+  });
+});
+
+test("accounts of the configuration can have tags of their own", async () => {
+  const { open } = processes({ accounts: [{ id: LAKE.id, tags: { scope: "pci" } }] });
+  const opened = await open(0, BOTH, { selection: { accountTags: ["scope=pci"] } });
+  expect(opened.names).toEqual([`production/${LAKE.id}/memory-1`, `production/${LAKE.id}/memory-2`]);
 });

@@ -5,6 +5,7 @@ import type {
   KmsAdapter,
   KmsDriver,
   OrganizationAccount,
+  QuotaRates,
 } from "@crosstag/core/driver";
 import { createMemoryCloud, type MemoryCloud } from "@crosstag/core/testing";
 import { memoryAdapter } from "../memory-adapter.ts";
@@ -26,6 +27,8 @@ export interface MemoryFleetOptions {
   readonly regions?: Readonly<Record<string, readonly string[]>>;
   /** Accounts whose role is refused. */
   readonly denied?: readonly string[];
+  /** Request rates by account and region, as the cloud reports them. Default: it reports none. */
+  readonly rates?: Readonly<Record<string, QuotaRates>>;
   /** Errors for the next calls to list accounts, in order. */
   readonly failures?: Error[];
 }
@@ -42,7 +45,7 @@ const classify: KmsDriver["classify"] = (error) => {
 };
 
 export function memoryFleet(options: MemoryFleetOptions = {}): MemoryFleet {
-  const { organization = [], regions = {}, denied = [], failures = [] } = options;
+  const { organization = [], regions = {}, denied = [], failures = [], rates } = options;
   const clouds = new Map<string, MemoryCloud>();
   const log: string[] = [];
   const settings: FleetSettings[] = [];
@@ -58,6 +61,12 @@ export function memoryFleet(options: MemoryFleetOptions = {}): MemoryFleet {
     clouds.set(name, cloud);
     return {
       ...cloud.driver,
+      ...(rates !== undefined && {
+        readQuotas: async () => {
+          log.push(`quotas ${name}`);
+          return { rates: rates[name] ?? {} };
+        },
+      }),
       close: async () => {
         log.push(`close ${name}`);
       },
@@ -66,7 +75,7 @@ export function memoryFleet(options: MemoryFleetOptions = {}): MemoryFleet {
   const { adapter } = memoryAdapter(
     {},
     {
-      profile: () => pattern,
+      profile: () => (rates === undefined ? pattern : { ...pattern, quotaDiscovery: { support: "yes" } }),
       openFleet: async (given) => {
         settings.push(given);
         return {

@@ -30,6 +30,8 @@ export interface AccountConfiguration {
   readonly externalId?: string;
   /** Regions, as for the fleet. Default: those of the fleet. */
   readonly regions?: readonly string[];
+  /** Tags by which the account can be selected, in addition to those of the organization. Default: none. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Requests per second by quota id. Default: those of the fleet. */
   readonly quotas?: Readonly<Record<string, number>>;
 }
@@ -55,9 +57,14 @@ export interface OrganizationConfiguration {
 export type ReadableAccountState = "active" | "pending-closure" | "suspended";
 
 /** One entry of the configuration: one cloud, or a fleet of many. Never contains a secret. */
-export interface CloudConfiguration extends Omit<CloudSettings, "assumeRole"> {
+export interface CloudConfiguration extends Omit<CloudSettings, "assumeRole" | "quotas"> {
   /** `aws`, `alibaba`, or the provider of another registered adapter. */
   readonly provider: string;
+  /**
+   * Requests per second by quota id, if the account's quotas differ from the documented ones; or `discover`: they are read
+   * from the cloud, once for each account and region. What cannot be read is as documented. Default: as documented.
+   */
+  readonly quotas?: "discover" | Readonly<Record<string, number>> | undefined;
   /** A role to assume. Default: none. */
   readonly assumeRole?: AssumeRoleConfiguration;
   /**

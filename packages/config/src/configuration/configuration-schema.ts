@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountsSchema, managementSchema, organizationSchema, regionList } from "./fleet-schema.ts";
+import { accountsSchema, managementSchema, organizationSchema, rates, regionList } from "./fleet-schema.ts";
 import { notificationSchema } from "./notification-schema.ts";
 
 const text = z.string({ error: "must be a text; put it in quotes" }).min(1, "must not be empty");
@@ -63,9 +63,13 @@ const cloud = z.strictObject({
     .optional()
     .describe("How long the source of the credentials may take to answer; default 10."),
   quotas: z
-    .record(z.string(), z.number("must be a number of requests per second").positive("must be more than 0"))
+    .union([z.literal("discover"), rates], {
+      error: "must be discover, or a map from quota ids to requests per second",
+    })
     .optional()
-    .describe("Requests per second by quota id (see `crosstag providers`), if those of the account differ."),
+    .describe(
+      "Requests per second by quota id (see `crosstag providers`), if those of the account differ; or discover: ask the cloud.",
+    ),
   assumptions: z
     .record(
       z.string(),

@@ -16,7 +16,11 @@ export const regionList = z
   .refine((regions) => regions.some((one) => !one.startsWith("!")), "must not only exclude regions; add all")
   .describe("Regions, patterns with * and ?, or all; ! before one excludes it. Makes the entry a fleet.");
 
-const rates = z.record(z.string(), z.number("must be a number of requests per second").positive("must be more than 0"));
+/** Requests per second by quota id. */
+export const rates = z.record(
+  z.string(),
+  z.number("must be a number of requests per second").positive("must be more than 0"),
+);
 
 /** One account of a fleet. */
 export const accountSchema = z.strictObject({
@@ -25,6 +29,10 @@ export const accountSchema = z.strictObject({
   role: text.optional().describe("The role, by its short or full name, if it differs from assumeRole.name."),
   externalId: text.optional(),
   regions: regionList.optional().describe("Regions of this account, if they differ."),
+  tags: z
+    .record(text, z.string("must be a text; put it in quotes"), "must be a map of tags")
+    .optional()
+    .describe("Tags by which --account-tag selects the account, in addition to those of the organization."),
   quotas: rates.optional().describe("Requests per second by quota id, if those of the account differ."),
 });
 

@@ -1,5 +1,5 @@
 import type { CallContext } from "../driver/call-context.ts";
-import type { WireOperation } from "../driver/capabilities.ts";
+import type { AccountQuestion, WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CallReceipt } from "../driver/kms-driver.ts";
 import type { ErrorCode } from "../model/crosstag-error.ts";
@@ -7,6 +7,7 @@ import type { DriverScope, ResourceKind } from "../model/reference.ts";
 import type { Clock } from "./clock.ts";
 import type { CrosstagEvent } from "./crosstag-event.ts";
 import type { RequestScope } from "./request-scope.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 
 /** One wire call to be made, whatever it takes. */
 export interface WireCall<Receipt> {
@@ -16,7 +17,14 @@ export interface WireCall<Receipt> {
   readonly resources: number;
   /** Repeating it after an attempt that may have taken effect does no harm. */
   readonly repeatable: boolean;
+  /** How often it is tried. Default: as the request or the engine says. */
+  readonly retry?: RetryPolicy;
   readonly send: (context: CallContext) => Promise<Receipt>;
+}
+
+/** Whether an operation is a question about the account. */
+export function isAccountQuestion(operation: WireOperation): operation is AccountQuestion {
+  return operation === "identify" || operation === "readQuotas";
 }
 
 /** What all events of a call say. */
@@ -103,7 +111,8 @@ export class CallProgress {
 
   /** The attempt leaves. */
   sent(): void {
-    if (this.#call.operation !== "identify") this.#scope.countCall(this.#call.operation);
+    const { operation } = this.#call;
+    if (!isAccountQuestion(operation)) this.#scope.countCall(operation);
   }
 
   succeeded<Receipt extends CallReceipt>(receipt: Receipt): CallResult<Receipt> {

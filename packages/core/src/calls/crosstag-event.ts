@@ -55,6 +55,22 @@ export type CrosstagEvent =
       /** The configured account. */
       readonly account: string;
     }
+  /** The request rates of an account could not be read from the cloud. The documented ones count. */
+  | {
+      readonly type: "quotas-assumed";
+      /** The cloud's provider, for example `aws`. */
+      readonly provider: string;
+      /** The region of the cloud. */
+      readonly region: string;
+      /** The configured account. Absent: none is configured. */
+      readonly account?: string;
+      /** Why they could not be read. */
+      readonly code: ErrorCode;
+      /** The same in words, as the adapter says it. */
+      readonly message: string;
+      /** What to do. Absent: nothing is known. */
+      readonly hint?: string;
+    }
   /** One resource of a batch causes the failure; the batch continues as two halves. */
   | {
       readonly type: "batch-halved";

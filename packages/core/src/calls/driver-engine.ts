@@ -5,6 +5,7 @@ import { DRIVER_CONTRACT } from "../driver/kms-driver.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
+import { AccountQuotas } from "./account-quotas.ts";
 import { CallerAccount } from "./caller-account.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
@@ -21,6 +22,8 @@ export interface DriverEngine {
   readonly cloud: CloudName | undefined;
   /** Whose credentials the driver uses, as far as it has been asked. */
   readonly account: Readonly<CallerAccount>;
+  /** The request rates, as far as they are known. */
+  readonly quotas: AccountQuotas;
   readonly caller: WireCaller;
   readonly locks: ResourceLocks;
   readonly recent: RecentWrites;
@@ -55,6 +58,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     });
   }
   const cloud = options.cloudNames?.get(driver);
+  const quotas = new AccountQuotas(driver, options.quotaDiscovery);
   const caller = new WireCaller(driver, {
     clock,
     maximumConcurrentCalls,
@@ -65,6 +69,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     budget: options.quotaBudget ?? ownBudget,
     cloud,
     scope: () => account.scope,
+    quotas,
     accountTold: () => account.told,
   });
   const account = new CallerAccount(driver, caller, cloud);
@@ -72,6 +77,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     driver,
     cloud,
     account,
+    quotas,
     caller,
     clock,
     maximumConcurrentCalls,
@@ -79,6 +85,11 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     locks: new ResourceLocks(),
     recent: new RecentWrites(clock, options.settleTimeoutMs ?? 10_000),
   };
+}
+
+/** What plans need of a driver, with the rates that have been learned. */
+export function pacedProfile({ driver: { limits }, quotas }: DriverEngine): Pick<KmsDriver, "limits" | "quotas"> {
+  return { limits, quotas: quotas.current };
 }
 
 /** What the driver said of a failed call, as the error of one resource. */

@@ -1,5 +1,6 @@
 import type { CloudName } from "../desired/cloud-name.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
+import type { QuotaDiscovery } from "./account-quotas.ts";
 import type { EventListener } from "./crosstag-event.ts";
 import type { Clock } from "./clock.ts";
 import type { QuotaBudget } from "./quota-budget.ts";
@@ -22,6 +23,11 @@ export interface EngineOptions {
    * the quotas with the other processes of this machine. The budget is not closed with this object.
    */
   readonly quotaBudget?: QuotaBudget | undefined;
+  /**
+   * The drivers whose request rates are read from the cloud before their first call that spends a quota, with what earlier
+   * processes have read. `openCrosstag` sets it for clouds with `quotas: discover`. Default: none.
+   */
+  readonly quotaDiscovery?: ReadonlyMap<KmsDriver, QuotaDiscovery> | undefined;
   /**
    * How often and how soon failed calls are retried. Default: `patient` for plans and runs, which wait for a cloud to
    * recover, and `standard` for all other requests.

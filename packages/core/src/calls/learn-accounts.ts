@@ -26,6 +26,7 @@ export async function learnAccounts(
   const refused: CrosstagError[] = [];
   await eachConcurrently(open, AT_ONCE, async (engine) => {
     const problem = await engine.account.learn(request);
+    if (problem === undefined) await engine.quotas.learn(request, engine.caller);
     if (problem === undefined || (problem.kind === "untold" && namesTell)) return;
     if (problem.kind === "unasked" || apart) errors.set(engine, problem.error);
     else refused.push(problem.error);

@@ -1,3 +1,4 @@
+import { isAccountQuestion } from "./call-progress.ts";
 import type { Clock } from "./clock.ts";
 import { Semaphore } from "./concurrency.ts";
 import type { Ending } from "./ending.ts";
@@ -78,6 +79,8 @@ export interface QuotaLanesOptions {
   readonly pacing: "quota" | "off";
   readonly budget: QuotaBudget;
   readonly maximumConcurrentCalls: number;
+  /** The quotas, with the rates that have been learned. */
+  readonly quotas: { readonly current: readonly Quota[] };
   /** The driver's scope, with what has been learned of it. */
   readonly scope: () => DriverScope;
 }
@@ -89,20 +92,23 @@ export class QuotaLanes {
   readonly #lanes = new Map<string, QuotaLane>();
   /** By operation and kind: asked for with every call. */
   readonly #lanesOfCalls = new Map<WireOperation, Map<ResourceKind, QuotaLane>>();
+  #quotas: readonly Quota[];
   /** There are lanes whose quota could not be shared, because the account was not known yet. */
   #unshared = false;
 
   constructor(driver: KmsDriver, options: QuotaLanesOptions) {
     this.#driver = driver;
     this.#options = options;
+    this.#quotas = driver.quotas;
   }
 
   /** The lane of an operation on a kind of resource. */
   of(operation: WireOperation, kind: ResourceKind): QuotaLane {
     if (this.#unshared && this.#options.scope().account !== undefined) this.#shareFromNow();
+    if (this.#options.quotas.current !== this.#quotas) this.#paceFromNow();
     const known = this.#lanesOfCalls.get(operation)?.get(kind);
     if (known !== undefined) return known;
-    const quota = operation === "identify" ? undefined : quotaOf(this.#driver.quotas, operation, kind);
+    const quota = isAccountQuestion(operation) ? undefined : quotaOf(this.#quotas, operation, kind);
     const name = quota?.id ?? operation;
     let lane = this.#lanes.get(name);
     if (lane === undefined) {
@@ -129,9 +135,19 @@ export class QuotaLanes {
     return budget.open(quota, requestsPerSecond, clock);
   }
 
-  /** Calls that are under way keep the lane that they have. */
+  /** The rates of the account have been learned. */
+  #paceFromNow(): void {
+    this.#quotas = this.#options.quotas.current;
+    this.#forgetLanes();
+  }
+
   #shareFromNow(): void {
     this.#unshared = false;
+    this.#forgetLanes();
+  }
+
+  /** Calls that are under way keep the lane that they have. */
+  #forgetLanes(): void {
     this.#lanes.clear();
     this.#lanesOfCalls.clear();
   }

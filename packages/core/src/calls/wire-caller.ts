@@ -6,7 +6,7 @@ import type { CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import { attemptCall, causeOf, describeSilence, explainCallError, isCallDeadline } from "./call-attempt.ts";
-import { CallProgress } from "./call-progress.ts";
+import { CallProgress, isAccountQuestion } from "./call-progress.ts";
 import type { CallResult, WireCall } from "./call-progress.ts";
 import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
 import { endedFailure, QuotaLanes } from "./quota-lanes.ts";
@@ -102,7 +102,7 @@ export class WireCaller {
       this.#noteFailure(lane, progress, failure, stop);
       if (await this.#mayUseNewCredentials(failure, progress, generation, stop)) continue;
       trialOver?.();
-      const delayMs = this.#delayBeforeNext(progress, failure, scope);
+      const delayMs = this.#delayBeforeNext(progress, failure, call, scope);
       if (delayMs === undefined || scope.ended !== undefined) {
         const summary = this.#summarize(failure, progress, scope);
         this.#stopIfUnreachable(summary, { operation: call.operation, isSilent: progress.isSilent }, scope, stop);
@@ -159,7 +159,7 @@ export class WireCaller {
     return false;
   }
 
-  /** `identify` calls another server, so it does not count. */
+  /** Questions about the account are for other servers, so they do not count. */
   #stopIfUnreachable(
     { unreachable, code, message, hint }: Failure,
     { operation, isSilent }: { readonly operation: WireOperation; readonly isSilent: boolean },
@@ -167,18 +167,23 @@ export class WireCaller {
     stop: DriverStop,
   ): void {
     const isLost = unreachable === true || isSilent;
-    if (!isLost || operation === "identify" || ended !== undefined) return;
+    if (!isLost || isAccountQuestion(operation) || ended !== undefined) return;
     if (stop.notReached() < this.#options.maximumUnreachableCalls) return;
     const { provider } = this.#driver;
     stop.stop(new CrosstagError({ code, message, retry: "transient", provider, ...(hint !== undefined && { hint }) }));
   }
 
   /** Milliseconds; undefined if the call is not made again. */
-  #delayBeforeNext(progress: CallProgress, failure: Failure, scope: RequestScope): number | undefined {
+  #delayBeforeNext(
+    progress: CallProgress,
+    failure: Failure,
+    { retry: ofCall }: Pick<WireCall<CallReceipt>, "retry">,
+    { retry: ofRequest }: RequestScope,
+  ): number | undefined {
     // A cloud that takes connections and never answers would cost the time limit of a call with every attempt.
     if (progress.isSilent && progress.attempts >= MOST_SILENT_ATTEMPTS) return undefined;
     const { retry: ofAll, random } = this.#options;
-    const retry = scope.retry ?? ofAll;
+    const retry = ofCall ?? ofRequest ?? ofAll;
     return progress.mayRepeat
       ? delayBeforeNext(retry, failure, progress.attempts, progress.throttles, random)
       : undefined;

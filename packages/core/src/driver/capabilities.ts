@@ -24,8 +24,11 @@ export type OptionalOperation = Exclude<
   "writeTags" | "removeTags" | "removeAllTags" | "readTags" | "resolveAlias"
 >;
 
-/** An operation of a driver, or the request for the account of its credentials. */
-export type WireOperation = DriverOperation | "identify";
+/** An operation of a driver, or a question about the account of its credentials. */
+export type WireOperation = DriverOperation | AccountQuestion;
+
+/** A question about the account of the credentials. Another server answers it, and it spends no quota of resources. */
+export type AccountQuestion = "identify" | "readQuotas";
 
 /** Every `DriverOperation`. */
 export const DRIVER_OPERATIONS: readonly DriverOperation[] = [

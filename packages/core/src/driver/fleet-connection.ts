@@ -27,6 +27,8 @@ export interface OrganizationAccount {
   readonly state: AccountState;
   /** The units that contain it, the outermost first. Empty: it is in none. */
   readonly units: readonly OrganizationUnit[];
+  /** Its tags in the organization. Absent: they were not asked for. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** The account that manages the organization. Default: false. */
   readonly isManagement?: boolean;
 }
@@ -37,6 +39,8 @@ export interface ListAccountsRequest {
   readonly role?: string | undefined;
   /** What is needed of the units, which can take calls of their own. `none`: they are given if that takes no call. */
   readonly units: "none" | "ids" | "names";
+  /** Whether the tags of accounts are needed, which can take a call for each account. Default: false. */
+  readonly tags?: boolean;
 }
 
 /** The role in an account of a fleet. */

@@ -4,10 +4,10 @@ import type { TagRules } from "../rules/tag-rules.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { CallContext } from "./call-context.ts";
 import type { CallLimits } from "./call-limits.ts";
-import type { Capabilities } from "./capabilities.ts";
+import type { Capabilities, Capability } from "./capabilities.ts";
 import type { Failure } from "./failure.ts";
 import type { Permissions } from "./permissions.ts";
-import type { Quota } from "./quota.ts";
+import type { Quota, QuotaRates } from "./quota.ts";
 import type { KeyLastUse, KeyMaterialDescription, ResourceDescription } from "../model/resource-description.ts";
 
 /** The version of this contract. The engine refuses a driver that was written for another version. */
@@ -40,6 +40,8 @@ export interface KmsProfile {
   readonly rules: TagRules;
   /** The request rates that the cloud enforces. */
   readonly quotas: readonly Quota[];
+  /** Whether the cloud reports the request rates of an account, so that `readQuotas` is there. Default: no. */
+  readonly quotaDiscovery?: Capability | undefined;
   /** What a caller must be allowed to do. */
   readonly permissions: Permissions;
   /** The cloud's language of access policies. Absent: it has none, or its policies do not refer to tags. */
@@ -87,6 +89,11 @@ export interface KmsDriver extends KmsProfile {
    * services without STS only the name of a resource contains the account. The engine calls it once and keeps the answer.
    */
   identify(context: CallContext): Promise<CallerIdentity>;
+  /**
+   * Reads one page of the request rates of the account and region. Absent: the cloud does not report them; `quotaDiscovery`
+   * says why.
+   */
+  readQuotas?(call: ReadQuotasCall, context: CallContext): Promise<QuotaPage>;
   /** Sets tags on resources. Other tags must not change. */
   writeTags(call: WriteTagsCall, context: CallContext): Promise<CallReceipt>;
   /** Removes tags from resources. */
@@ -230,6 +237,20 @@ export interface DeleteKeyMaterialCall {
 export interface CallerIdentity extends CallReceipt {
   /** Absent if this service cannot report the account, or has no resource yet whose name contains it. */
   readonly account?: string;
+}
+
+/** One page of request rates. */
+export interface ReadQuotasCall {
+  /** `next` of the previous page. Absent: the first page. */
+  readonly cursor?: string;
+}
+
+/** Request rates of the account and region. */
+export interface QuotaPage extends CallReceipt {
+  /** The rates of this page, of quotas in `quotas`. A quota on no page has its documented rate. */
+  readonly rates: QuotaRates;
+  /** The cursor of the next page. Absent: this is the last page. */
+  readonly next?: string;
 }
 
 /** The cloud accepted the call. */

@@ -9,7 +9,7 @@ import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { Reference } from "../model/reference.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted } from "./draft-plan.ts";
-import type { DriverEngine } from "../calls/driver-engine.ts";
+import { pacedProfile, type DriverEngine } from "../calls/driver-engine.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { SeenNames } from "../plan/seen-names.ts";
 import { resourceIdentity } from "../model/reference.ts";
@@ -94,7 +94,7 @@ async function wayOf(
 }
 
 async function guardWay({ engine, reference, entry }: Way, guard: PlanGuard, scope: RequestScope): Promise<Drafted> {
-  const profile = engine.driver;
+  const profile = pacedProfile(engine);
   if (entry === undefined) return { resource: { entry: "unchanged" }, profile };
   if (entry.action !== "change") return { resource: { entry }, profile };
   return { resource: await guardPlanned(engine, reference, entry, guard, scope), profile };

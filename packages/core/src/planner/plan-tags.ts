@@ -15,7 +15,7 @@ import { RESOURCE_KINDS } from "../model/reference.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted, ScopeEnd } from "./draft-plan.ts";
-import type { DriverEngine } from "../calls/driver-engine.ts";
+import { pacedProfile, type DriverEngine } from "../calls/driver-engine.ts";
 import { AliasLists } from "../reads/alias-lists.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
@@ -177,15 +177,16 @@ async function* flatten(
   lists: AsyncIterable<readonly DraftedResource[]>,
   engine: DriverEngine,
 ): AsyncGenerator<Drafted | ScopeEnd, void, undefined> {
-  for await (const list of lists) for (const resource of list) yield { resource, profile: engine.driver };
+  const profile = pacedProfile(engine);
+  for await (const list of lists) for (const resource of list) yield { resource, profile };
   yield { scopeEnd: engineScopeName(engine) };
 }
 
 /** Describing is cheap if it takes no longer than writing as many resources. */
-function shouldDescribe({ driver }: DriverEngine, asked: PlanTagsRequest["describeStates"]): boolean {
+function shouldDescribe({ driver, quotas }: DriverEngine, asked: PlanTagsRequest["describeStates"]): boolean {
   if (asked === "always" || asked === "never") return asked === "always";
   const rate = (operation: "describeResource" | "writeTags") =>
-    quotaOf(driver.quotas, operation, "key")?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
+    quotaOf(quotas.current, operation, "key")?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
   return rate("describeResource") >= rate("writeTags") * (driver.limits.writeTags.key?.resources ?? 1);
 }
 

@@ -10,7 +10,7 @@ import { rulesFor } from "../rules/check-tags.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted, ScopeEnd } from "./draft-plan.ts";
-import type { DriverEngine } from "../calls/driver-engine.ts";
+import { pacedProfile, type DriverEngine } from "../calls/driver-engine.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
@@ -119,7 +119,8 @@ async function* undoInEngine(
     const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty: true });
     return chunk.map((one) => undoOne(engine, one, reads.get(one.target.reference.id)));
   });
-  for await (const resources of planned) for (const resource of resources) yield { resource, profile: engine.driver };
+  const profile = pacedProfile(engine);
+  for await (const resources of planned) for (const resource of resources) yield { resource, profile };
   yield { scopeEnd: engineScopeName(engine) };
 }
 

@@ -4,7 +4,8 @@ import type { Check, CheckName } from "./check.ts";
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
-type Attempt<Answer> = { readonly answer: Answer } | { readonly failure: Failure };
+/** The answer of a call, or why there is none. */
+export type Attempt<Answer> = { readonly answer: Answer } | { readonly failure: Failure };
 
 /** Asks the cloud for the account of the credentials, and for the first page of its keys. Changes nothing. */
 export async function checkCalls(cloud: string, driver: KmsDriver, signal: AbortSignal): Promise<readonly Check[]> {
@@ -56,7 +57,8 @@ async function checkList(
   return { cloud, check: "list", result: "ok", detail: "keys can be listed" };
 }
 
-async function tryCall<Answer>(
+/** Makes one call, without retries. */
+export async function tryCall<Answer>(
   driver: KmsDriver,
   interrupted: AbortSignal,
   call: (context: CallContext) => Promise<Answer>,
@@ -76,7 +78,8 @@ function isOfClock({ message }: Failure): boolean {
   return /\bclock\b/.test(message);
 }
 
-function problem(cloud: string, check: CheckName, { message, hint, providerCode, requestId }: Failure): Check {
+/** The check that a call failed. */
+export function problem(cloud: string, check: CheckName, { message, hint, providerCode, requestId }: Failure): Check {
   return {
     cloud,
     check,

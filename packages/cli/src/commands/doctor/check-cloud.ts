@@ -4,6 +4,7 @@ import type { CommandContext } from "../../command-context.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { inCommandWords } from "../../output/command-words.ts";
 import { checkCalls } from "./check-calls.ts";
+import { checkQuotas, type QuotaClaims } from "./check-quotas.ts";
 import type { Check } from "./check.ts";
 import { checkSurroundings } from "./check-surroundings.ts";
 
@@ -46,11 +47,21 @@ export async function checkCloud(
         ...checkSurroundings(scope, driver, cloud, environment),
         ...(await checkCalls(scope, driver, signal)),
       );
+      const isKnown = checks.every(({ check, result }) => check !== "credentials" || result === "ok");
+      if (isKnown) checks.push(await checkQuotas(scope, driver, await claimsOf(cloud, registry), signal));
     }
     return checks;
   } finally {
     await Promise.allSettled([...drivers.values()].map(async (driver) => driver.close()));
   }
+}
+
+async function claimsOf(
+  { provider, dialect, quotas: configured }: CloudConfiguration,
+  registry: AdapterRegistry,
+): Promise<QuotaClaims> {
+  const { quotas: documented } = (await registry.load(provider)).profile(dialect);
+  return { documented, configured };
 }
 
 function settingsProblem(cloud: string, { message, hint, providerCode, requestId }: CrosstagError): Check {

@@ -7,7 +7,8 @@ export type CheckName =
   | "accounts"
   | "credentials"
   | "clock"
-  | "list";
+  | "list"
+  | "quotas";
 
 /** The result of one check of one cloud. Contains no secrets and no texts of a cloud. */
 export interface Check {
