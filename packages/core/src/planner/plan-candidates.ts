@@ -14,6 +14,7 @@ import type { DraftedResource } from "../plan/plan-tally.ts";
 import { isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagSet } from "../model/tag-set.ts";
 import type { AliasLists } from "../reads/alias-lists.ts";
+import type { ListedExistence } from "../reads/listed-existence.ts";
 import { describeResource } from "../reads/describe-resource.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import { unsupported } from "../reads/request-checks.ts";
@@ -34,6 +35,7 @@ export interface CandidatePlanning extends PlanGuard {
   readonly selections: readonly CompiledSelection[];
   readonly describeStates: boolean;
   readonly aliases: AliasLists;
+  readonly existence: ListedExistence;
 }
 
 type Description = ResourceDescription | { readonly error: CrosstagError };
@@ -48,7 +50,9 @@ export async function planCandidates(
   const first = itemAt(chunk, 0);
   const { kind } = first.target;
   const references = chunk.map(({ target }) => target.reference);
-  const reads = await readTags(engine, kind, references, scope, { confirmEmpty: chunk.some(({ listed }) => !listed) });
+  const { existence } = planning;
+  const confirmEmpty = chunk.some(({ listed }) => !listed);
+  const reads = await readTags(engine, kind, references, scope, { confirmEmpty, existence });
   const drafted = await Promise.all(
     chunk.map(async (candidate): Promise<DraftedResource | undefined> => {
       const read = reads.get(candidate.target.reference.id);

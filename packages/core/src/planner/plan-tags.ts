@@ -19,6 +19,7 @@ import { pacedProfile, type DriverEngine } from "../calls/driver-engine.ts";
 import { AliasLists } from "../reads/alias-lists.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
+import { ListedExistence } from "../reads/listed-existence.ts";
 import { parseResources } from "../reads/place-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
 import { mayConcern } from "../reads/unreadable-clouds.ts";
@@ -88,6 +89,7 @@ export function planTags(
         statements,
         selections: statements.map(({ statement }) => compileSelection(statement.select, request.now ?? new Date())),
         aliases: new AliasLists(scope),
+        existence: new ListedExistence(scope),
         ...planGuardOf(engines, request),
       };
       yield* mergeInOrder(

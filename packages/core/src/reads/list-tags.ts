@@ -8,6 +8,7 @@ import { checkCapability, checkRequest, refuseOnErrors, checkAliases } from "./r
 import { AliasLists } from "./alias-lists.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import { ListedExistence } from "./listed-existence.ts";
 import { isUnnameable } from "./listed-name.ts";
 import { placeResources, placeTargets } from "./place-resources.ts";
 import { readTags } from "./read-tags.ts";
@@ -36,7 +37,8 @@ export async function* listTags(
   const placed = await resolveAliases(placeTargets(resources), scope);
   for (const { position } of nameless) yield known(namelessAt(request.resources, position));
   const aliases = request.aliases === true ? new AliasLists(scope) : undefined;
-  const read = (group: readonly PlacedTarget[]) => readGroup(group, request, { scope, aliases });
+  const existence = new ListedExistence(scope);
+  const read = (group: readonly PlacedTarget[]) => readGroup(group, request, { scope, aliases, existence });
   for await (const group of mapInOrder(neighbours(placed), 16, read)) yield* group;
 }
 
@@ -69,10 +71,18 @@ function* neighbours(placed: readonly PlacedTarget[]): Generator<readonly Placed
   if (group.length > 0) yield group;
 }
 
+/** What the groups of a request share. */
+interface Reading {
+  readonly scope: RequestScope;
+  /** Undefined: no aliases. */
+  readonly aliases: AliasLists | undefined;
+  readonly existence: ListedExistence;
+}
+
 async function readGroup(
   group: readonly PlacedTarget[],
   request: ListTagsRequest,
-  { scope, aliases }: { readonly scope: RequestScope; readonly aliases: AliasLists | undefined },
+  { scope, aliases, existence }: Reading,
 ): Promise<readonly ResourceTags[]> {
   const first = itemAt(group, 0);
   if (first.error !== undefined)
@@ -80,7 +90,7 @@ async function readGroup(
   const { engine } = first.parsed;
   const references = group.map(({ target }) => target.reference);
   const confirmEmpty = request.confirmExistence !== false;
-  const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty });
+  const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty, existence });
   return Promise.all(
     group.map(async ({ target }): Promise<ResourceTags> => {
       const read = known(reads.get(target.reference.id));

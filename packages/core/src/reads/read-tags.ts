@@ -11,6 +11,7 @@ import { describeResource } from "./describe-resource.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import { unsupported } from "./request-checks.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import type { ListedExistence } from "./listed-existence.ts";
 import { PageBounds } from "./page-bounds.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 
@@ -26,6 +27,8 @@ export type TagRead =
 export interface ReadTagsOptions {
   /** If the cloud gives no row for a resource that does not exist, report "no tags" only after describing it. */
   readonly confirmEmpty?: boolean;
+  /** Look many of them up in the list of their cloud instead. Absent: describe each, because the request writes, or is long. */
+  readonly existence?: ListedExistence | undefined;
 }
 
 /** Reads the tags of resources of one kind, as many in a call as the cloud takes. One entry for each id. */
@@ -34,29 +37,52 @@ export async function readTags(
   kind: ResourceKind,
   references: readonly Reference[],
   scope: RequestScope,
-  { confirmEmpty = false }: ReadTagsOptions = {},
+  { confirmEmpty = false, existence }: ReadTagsOptions = {},
 ): Promise<ReadonlyMap<string, TagRead>> {
   const reads = new Map<string, TagRead>();
   const chunks = split(references, engine.driver.limits.readTags[kind]?.resources ?? 1);
   await eachConcurrently(chunks, engine.maximumConcurrentCalls, (chunk) =>
     readChunk(engine, kind, chunk, scope, reads),
   );
-  if (confirmEmpty && engine.driver.readTagsHidesUnknown) await confirmExistence(engine, references, reads, scope);
+  if (confirmEmpty && engine.driver.readTagsHidesUnknown) {
+    const empty = emptyOf(engine, references, reads);
+    const ids = empty.length > 0 ? await existence?.idsOf(engine, kind, empty.length) : undefined;
+    if (ids === undefined) await confirmExistence(engine, empty, reads, scope);
+    else for (const one of empty) if (!ids.has(one.id)) reads.set(one.id, { error: notListed(engine, one) });
+  }
   return reads;
 }
 
-async function confirmExistence(
-  engine: DriverEngine,
+/** Resources without tags that may not exist. */
+function emptyOf(
+  { driver }: DriverEngine,
   references: readonly Reference[],
-  reads: Map<string, TagRead>,
-  scope: RequestScope,
-): Promise<void> {
-  const { driver } = engine;
-  const empty = references.filter(({ id, kind }) => {
+  reads: ReadonlyMap<string, TagRead>,
+): readonly Reference[] {
+  return references.filter(({ id, kind }) => {
     const read = reads.get(id);
     const isEmpty = read !== undefined && "tags" in read && read.tags.size === 0;
     return isEmpty && unsupported(driver, "describeResource", kind) === undefined;
   });
+}
+
+function notListed({ driver, account }: DriverEngine, reference: Reference): CrosstagError {
+  return new CrosstagError({
+    code: "not-found",
+    message: `The ${reference.kind} does not exist: the complete list of ${driver.title} does not have it.`,
+    provider: driver.provider,
+    operation: "readTags",
+    reference: driver.references.format(reference, account.scope),
+  });
+}
+
+async function confirmExistence(
+  engine: DriverEngine,
+  empty: readonly Reference[],
+  reads: Map<string, TagRead>,
+  scope: RequestScope,
+): Promise<void> {
+  const { driver } = engine;
   await eachConcurrently(empty, engine.maximumConcurrentCalls, async (reference) => {
     const looked = await describeResource(engine, reference, scope);
     // A caller who may read tags but not describe gets the result of the read.

@@ -20,6 +20,17 @@ function open(shape = BATCHED_SHAPE, faults: Parameters<typeof withFaults>[1] = 
   return { cloud, crosstag: createCrosstag([withFaults(cloud.driver, faults, { clock })], { clock }) };
 }
 
+/** How often a cloud is asked for its list and for descriptions if nearly all of 1,200 keys do not exist. */
+async function callsForAbsent(faults: Parameters<typeof withFaults>[1]) {
+  const { cloud, crosstag } = open(BATCHED_SHAPE, faults);
+  const bare = cloud.scene.create("key");
+  const unknown = Array.from({ length: 1_199 }, (_, index) => bare.replace(/\d+$/, String(900_000 + index)));
+  const listed = await collect(crosstag.listTags({ resources: [...unknown, bare] }));
+  const missing = listed.filter((entry) => entry.status === "failed" && entry.error.code === "not-found");
+  expect([missing.length, listed.at(-1)?.status]).toEqual([1_199, "read"]);
+  return [cloud.log.calls("listResources"), cloud.log.calls("describeResource")];
+}
+
 describe("listTags", () => {
   it("reads many resources in few calls, over pages, one entry each, in the order given", async () => {
     const { cloud, crosstag } = open();
@@ -32,6 +43,11 @@ describe("listTags", () => {
     expect(listed.every((entry) => entry.status === "read" && Object.keys(entry.tags).length === 20)).toBe(true);
     // 50 × 20 rows are five pages, 20 × 20 two.
     expect(cloud.log.calls("readTags")).toBe(7);
+  });
+
+  it("looks many resources without tags up in one list, and describes them if it is not complete", async () => {
+    expect(await callsForAbsent([])).toEqual([1, 200]);
+    expect((await callsForAbsent([{ kind: "lose-request", operation: "listResources" }])).at(1)).toBe(1_200);
   });
 
   it("reads twice before it reports a resource without tags if the cloud hides unknown ones", async () => {
