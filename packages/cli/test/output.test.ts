@@ -98,9 +98,13 @@ test.each([
   [["runs", "20261125"], "Write one of: list, show, verify.\n  To show the run 20261125: crosstag runs show 20261125"],
   [["apply", "none.json"], 'The plan "none.json" cannot be read: no such file or directory (ENOENT).'],
   [["local", "--aws-account", "11112222333"], "--aws-account 11112222333 is not the number of an AWS account."],
+  [
+    ["local", "--cloud", "aws", "--alibaba-port", "4567"],
+    "--alibaba-port is for the cloud alibaba, which is not started.\n  Omit --alibaba-port, or add alibaba to --cloud.",
+  ],
+  [["local", "--aws-port", "4567", "--alibaba-port", "4567"], "Both clouds have the port 4567."],
   [["local", "--accounts", "2", "--qkms"], "--accounts cannot be used with --qkms, which has one account."],
   [["list", "--kind", "keys"], "Allowed choices are key, secret, certificate."],
-  [["list", "key-1", "--kind", "key"], "--kind cannot be used together with references."],
   [["list", "--output", "xml"], "Allowed choices are table, wide, json, jsonl, yaml, csv."],
   [
     ["delete-key-material"],

@@ -116,12 +116,33 @@ function checkOptions({ awsPort, alibabaPort, awsAccount, alibabaAccount, accoun
     );
 }
 
+/** @throws UsageError for an option of a cloud that --cloud leaves out, and for one port for both clouds */
+function refuseUnused(options: LocalOptions, selected: ReadonlySet<string>): void {
+  const { awsPort, alibabaPort, awsAccount, alibabaAccount, qkms } = options;
+  const given = [
+    { flag: "--aws-port", cloud: "aws", value: awsPort },
+    { flag: "--aws-account", cloud: "aws", value: awsAccount },
+    { flag: "--qkms", cloud: "aws", value: qkms },
+    { flag: "--alibaba-port", cloud: "alibaba", value: alibabaPort },
+    { flag: "--alibaba-account", cloud: "alibaba", value: alibabaAccount },
+  ];
+  const unused = given.find(({ cloud, value }) => value !== undefined && !selected.has(cloud));
+  if (unused !== undefined)
+    throw new UsageError(
+      `${unused.flag} is for the cloud ${unused.cloud}, which is not started.`,
+      `Omit ${unused.flag}, or add ${unused.cloud} to --cloud.`,
+    );
+  if (awsPort !== undefined && awsPort === alibabaPort)
+    throw new UsageError(`Both clouds have the port ${awsPort}.`, "Write another port for one of them.");
+}
+
 function cloudOptions(
   options: LocalOptions,
   selected: ReadonlySet<string>,
   regions: readonly string[],
 ): LocalCloudsOptions {
   checkOptions(options);
+  refuseUnused(options, selected);
   const { awsPort, alibabaPort, awsAccount, alibabaAccount, qkms, quotas } = options;
   const shared = { ...(!quotas && { quotas: "off" as const }), ...(regions.length > 0 && { regions }) };
   const awsLike = {
