@@ -31,6 +31,22 @@ test("without references everything in every configured cloud is listed, each re
   expect(resources.filter(({ kind }) => kind === "secret").map(({ tags }) => tags)).toEqual([{ team: "search" }]);
 });
 
+test("of the given references, only the ones of a kind are read", async () => {
+  const all = await scene.run(["list", "--output", "json", "--cloud", "alibaba"]);
+  const known = (JSON.parse(all.stdout) as { resources: Listed[] }).resources.map(({ reference }) => reference);
+  const secret = known.find((reference) => reference.includes("secret/")) ?? "";
+  // Certificates cannot be read, which would be an error.
+  const references = [...known, secret.replace(/secret.*/, "certificate/c-1")];
+  const listed = await scene.run(["list", "--output", "json", "--kind", "secret", ...references]);
+  expectExit(listed, 0);
+  expect((JSON.parse(listed.stdout) as { resources: Listed[] }).resources).toMatchObject([{ reference: secret }]);
+  const exported = await scene.run(["export", "--kind", "key", ...references]);
+  expect(exported.stdout.trim().split("\n")).toHaveLength(2);
+  const none = await scene.run(["export", "--kind", "key", secret]);
+  expectExit(none, 0);
+  expect(none.stdout).toBe("");
+});
+
 test("a cloud that cannot be listed is named, and does not hide the others", async () => {
   const environment = { AWS_SECRET_ACCESS_KEY: "of-another-account" };
   const listed = await scene.run(["list", "--output", "json"], { environment });

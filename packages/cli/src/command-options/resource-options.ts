@@ -31,7 +31,7 @@ export const RESOURCES_AS_FOR_LIST: OptionDefinition = {
 /** Limits a listing to kinds. */
 export const KIND_FILTER: OptionDefinition = {
   flags: "--kind <kinds>",
-  description: "only these kinds; not together with references",
+  description: "only these kinds",
   list: true,
   choices: KINDS,
 };

@@ -8,6 +8,7 @@ import {
 } from "@crosstag/compliance";
 import type { ResourceKind } from "@crosstag/core";
 import type { OpenedCrosstag } from "@crosstag/clouds";
+import { ofKinds } from "../input/of-kinds.ts";
 import { readResources } from "../input/read-resources.ts";
 import { readText } from "../input/read-text.ts";
 import { parseInventory } from "../inventory/parse-inventory.ts";
@@ -54,8 +55,6 @@ export async function withResourcesToCheck<Result>(
   const { context, messages, operands, options } = invocation;
   const { kind: kinds, resources, inventory, describe } = options;
   const named = operands.length > 0 || resources !== undefined;
-  if (named && kinds !== undefined)
-    throw new UsageError("--kind cannot be used together with references. Omit one of them.");
   if (waivers !== undefined) warnOfUnknownRules(policy, waivers, messages);
   const needs = policyNeeds(policy, waivers);
   if (inventory !== undefined) {
@@ -81,7 +80,7 @@ export async function withResourcesToCheck<Result>(
     const request = {
       policy,
       waivers,
-      references,
+      references: ofKinds(references, kinds, crosstag.drivers.values()),
       kinds,
       describe,
       aliases: aliases && describe,

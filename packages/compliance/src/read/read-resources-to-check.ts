@@ -112,6 +112,7 @@ async function* readEach(
   const namesOf = cloudNamesOf(crosstag);
   if (references !== undefined) {
     const seen = new Set<string>();
+    if (references.length === 0) return;
     const listing = { resources: references, resolveAliases: true, aliases: withAliases };
     for await (const chunk of inChunks(crosstag.listTags(listing, options), CHUNK)) {
       // A resource that is named by its alias and by its id is one resource.

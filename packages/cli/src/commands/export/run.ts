@@ -5,6 +5,7 @@ import { jsonText } from "@crosstag/core/internal";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv, isRead, type InventoryEntry } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readConditions, type ConditionOptions } from "../../input/read-conditions.ts";
+import { ofKinds } from "../../input/of-kinds.ts";
 import { readResources } from "../../input/read-resources.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import { liveInventory } from "../../inventory/live-inventory.ts";
@@ -38,16 +39,15 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   if (options.bom && format !== "csv") throw new UsageError("--bom is for CSV.", "Add --format csv, or omit --bom.");
   const named = operands.length > 0 || resources !== undefined;
   const references = named ? await readResources(operands, resources, context) : undefined;
-  if (named && kind !== undefined)
-    throw new UsageError("--kind cannot be used together with references. Omit one of them.");
   return withCrosstag(invocation, references, async (crosstag) => {
     const unlisted = new UnlistedClouds();
     const unknownAliases = new UnknownAliases();
+    const own = ofKinds(references, kind, crosstag.drivers.values());
     const request = {
       onUnlisted: unlisted.add,
       onUnknownAliases: unknownAliases.add,
       aliases: options.aliases ?? false,
-      ...(references !== undefined && { references }),
+      ...(own !== undefined && { references: own }),
       ...(kind !== undefined && { kinds: kind }),
       ...(conditions !== undefined && { conditions, now: context.now() }),
       includeReserved: options.includeReserved ?? false,

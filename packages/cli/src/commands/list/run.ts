@@ -3,6 +3,7 @@ import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readConditions, type ConditionOptions } from "../../input/read-conditions.ts";
+import { ofKinds } from "../../input/of-kinds.ts";
 import { readResources } from "../../input/read-resources.ts";
 import { readMatching, type MatchingRequest } from "../../inventory/read-matching.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
@@ -10,7 +11,6 @@ import { describeCount } from "../../output/describe-count.ts";
 import { RowHints } from "../../output/row-hints.ts";
 import { UnknownAliases } from "../../output/unknown-aliases.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
-import { UsageError } from "../../usage-error.ts";
 import { createEntryWriter } from "./entry-writer.ts";
 
 interface ListOptions extends ConditionOptions {
@@ -28,15 +28,13 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     operands.length > 0 || options.resources !== undefined
       ? await readResources(operands, options.resources, context)
       : undefined;
-  if (named !== undefined && options.kind !== undefined)
-    throw new UsageError("--kind cannot be used together with references. Omit one of them.");
   return withCrosstag(invocation, named, async (crosstag) => {
     const unlisted = new UnlistedClouds();
     const { includeReserved = false, resolveAliases = false, describe = output.wide, kind: kinds } = options;
     let listed = 0;
     const unknownAliases = new UnknownAliases();
     const request: MatchingRequest = {
-      resources: named,
+      resources: ofKinds(named, kinds, crosstag.drivers.values()),
       kinds,
       onUnlisted: unlisted.add,
       onResources: (count) => {
