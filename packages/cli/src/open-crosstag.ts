@@ -1,5 +1,6 @@
 import { CrosstagError } from "@crosstag/core";
 import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
+import { boundGarbage } from "./bound-garbage.ts";
 import type { Invocation } from "./invocation.ts";
 import { openFleetCache } from "./open-fleet-cache.ts";
 import { openQuotaBudget } from "./open-quota-budget.ts";
@@ -24,6 +25,7 @@ export async function withCrosstag<Result>(
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
   warnOfSettings(configuration, invocation);
   const { messages } = invocation;
+  boundGarbage();
   let crosstag: OpenedCrosstag | undefined;
   const watch = watchCalls(invocation, () => [...(crosstag?.drivers.values() ?? [])]);
   const quotaBudget = openQuotaBudget(invocation);
