@@ -49,7 +49,7 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     expect(page.url()).toBe(report);
   });
 
-  test("by severity, rule, baseline, account and a search of several words", async () => {
+  test("by severity, rule, baseline, unit, account and a search of several words", async () => {
     await using opened = await open(report);
     const { page } = opened;
     const choose = async (label: string, value: string) => {
@@ -66,6 +66,11 @@ describe.skipIf(isBrowserMissing())("the report in a browser", () => {
     );
     expect(await choose("Baseline", "known")).toBe(
       counted(({ findings }) => findings.some(({ known }) => known === true)),
+    );
+    const production = "/Workloads/Production";
+    expect(await choose("Unit", `aws ${production}`)).toBe(counted(({ unit }) => unit === production));
+    expect(await choose("Unit", "aws (none)")).toBe(
+      counted(({ provider, unit }) => provider === "aws" && unit === undefined),
     );
     expect(await choose("Account", "aws 444455556666")).toBe(counted(({ account }) => account === "444455556666"));
     await page.getByLabel("Severity", { exact: true }).selectOption("warning");

@@ -9,6 +9,7 @@ import {
   type Policy,
   type ReportInput,
 } from "@crosstag/compliance";
+import type { NamedAccount } from "@crosstag/core";
 import { seededRandom } from "@crosstag/core/testing";
 import { HOSTILE_TEXTS } from "./hostile-texts.ts";
 
@@ -18,6 +19,13 @@ const ACCOUNTS = {
   aws: ["111122223333", "444455556666", "777788889999"],
   alibaba: ["1234567890123456", "6543210987654321"],
 } as const;
+
+/** Names and units of accounts. */
+const FLEET: ReadonlyMap<string, Omit<NamedAccount, "id">> = new Map([
+  ["111122223333", { name: "shop", unit: "/Workloads/Production" }],
+  ["444455556666", { name: `lake ${HOSTILE_TEXTS[0]}`, unit: `/Workloads/${HOSTILE_TEXTS[1]}` }],
+  ["777788889999", { name: "sandbox" }],
+]);
 
 const POLICY: Policy = {
   version: 1,
@@ -81,7 +89,10 @@ export function madeUpCheck(
   const records = compared ? check(new Set(before)) : found;
   const tally = new CheckTally(POLICY, waivers);
   for (const record of records) tally.add(record);
-  const summary = tally.summary(NOW);
+  const fleets = [
+    { entry: "production", text: `production ${HOSTILE_TEXTS[0]}`, accounts: 6, read: 3, unread: 1, skipped: 2 },
+  ];
+  const summary = { ...tally.summary(NOW), fleets };
   const earlier = Array.from({ length: checks }, (_, index) => {
     const share = (index + 1) / (checks + 1);
     const compliant = Math.round(summary.results.compliant * share);
@@ -132,6 +143,7 @@ function resourceOf(index: number, random: () => number): CheckableResource {
     kind,
     id: name,
     account,
+    ...(FLEET.has(account) && { cloud: { entry: "production", account: { id: account, ...FLEET.get(account) } } }),
     region,
     tags,
     ...(random() < 0.08 && { managedBy: "cloud" as const }),

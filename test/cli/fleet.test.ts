@@ -166,7 +166,13 @@ test("check and export read the accounts that they can, name the others, and end
     expect(result.stderr).toContain(`arn:aws:iam::${LAKE}:role/OrganizationAccountAccessRole`);
     expect(result.stderr).toContain(`The account ${SUSPENDED} is suspended`);
     expect(result.stdout).toContain(SHOP);
+    expect(result.stderr.trimEnd().split("\n").at(-1)).toMatch(
+      /^production: \d accounts: 1 read, 2 not read completely, /,
+    );
   }
+  const shown = await scene.run(["check", "--policy", "policy.yaml", "--account", "shop", "--ou", "/Workloads"]);
+  expect(shown.stdout).toMatch(/^aws 222233334444 \(shop\) +\d/m);
+  expect(shown.stdout).toMatch(/^aws \/Workloads\/Prod +\d/m);
 });
 
 test("an account that can no longer be read does not stop the others of a plan", async () => {

@@ -6,6 +6,7 @@ import type { AdapterRegistry } from "./adapter-registry.ts";
 import { checkAdapterOptions } from "./check-adapter-options.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import { discoverQuotas, FOR_THIS_PROCESS } from "./fleet/discover-quotas.ts";
+import { unitPath } from "./fleet/fleet-account.ts";
 import { findFleet, makeDrivers, type FleetHandle } from "./fleet/open-fleet.ts";
 import type { FleetCache } from "./fleet/fleet-cache.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
@@ -86,7 +87,8 @@ function namesOf({ entry, drivers, fleet }: OpenedEntry): readonly (readonly [Km
   const accountOf = new Map(accounts);
   return [...drivers.values()].map((driver) => {
     const { account: id = "", region } = driver.scope;
-    const account = { id, name: accountOf.get(id)?.name };
+    const { name, units = [] } = accountOf.get(id) ?? {};
+    const account = { id, name, ...(units.length > 0 && { unit: unitPath(units) }) };
     // The regions of an unreadable account may not be known, or not even its accounts.
     if (fleet.unlisted !== undefined) return [driver, { entry }];
     return [driver, { entry, account, ...(!/[*?,]/.test(region) && { region }) }];

@@ -1,7 +1,8 @@
 import type { ReportExtra, ReportRow, SharedReportData } from "../src/report/html/report-data.ts";
+import { Accounts } from "./accounts.ts";
 import { RANKS, seen } from "./rows.ts";
 
-const NAMES = ["search", "result", "severity", "rule", "team", "cloud", "account", "baseline"] as const;
+const NAMES = ["search", "result", "severity", "rule", "team", "cloud", "account", "unit", "baseline"] as const;
 /** The name of a filter, also in the address of the page. */
 export type FilterName = (typeof NAMES)[number];
 type Field = HTMLInputElement | HTMLSelectElement;
@@ -14,12 +15,14 @@ export class Filters {
   readonly #resources: readonly ReportRow[];
   readonly #shared: SharedReportData;
   readonly #searchTexts: readonly string[];
+  readonly #accounts: Accounts;
   readonly #listed: ReadonlyMap<FilterName, ReadonlySet<string>>;
 
   constructor(resources: readonly ReportRow[], shared: SharedReportData) {
     this.#resources = resources.toSorted((one, other) => rankOf(one, shared) - rankOf(other, shared));
     this.#shared = shared;
-    this.#searchTexts = this.#resources.map((resource) => searchTextOf(resource, shared));
+    this.#accounts = new Accounts(shared);
+    this.#searchTexts = this.#resources.map((resource) => searchTextOf(resource, shared, this.#accounts));
     this.fields = new Map(
       NAMES.flatMap((name) => {
         const field = document.getElementById(`filter-${name}`);
@@ -27,7 +30,7 @@ export class Filters {
       }),
     );
     this.#listed = new Map(
-      (["team", "account"] as const).map((name) => [
+      (["team", "account", "unit"] as const).map((name) => [
         name,
         new Set(optionsOf(this.fields.get(name)).map(({ value }) => value)),
       ]),
@@ -82,13 +85,14 @@ export class Filters {
       (wanted === "" || this.#shared.results[result]?.[0] === wanted) &&
       (ofCloud === "" || cloud === ofCloud) &&
       this.#isIn("account", `${cloud} ${account}`, choices) &&
+      this.#isIn("unit", `${cloud} ${this.#accounts.unitOf(cloud, account)}`, choices) &&
       this.#isIn("team", team, choices) &&
       this.#hasFinding(resource, choices)
     );
   }
 
   /** Names that a report does not count by name are one group, and are not in the list. */
-  #isIn(name: "team" | "account", value: string, choices: Choices): boolean {
+  #isIn(name: "team" | "account" | "unit", value: string, choices: Choices): boolean {
     const choice = choices[name];
     const isOther = choice === this.#shared.others && this.#listed.get(name)?.has(value) !== true;
     return choice === "" || value === choice || isOther;
@@ -120,7 +124,7 @@ function rankOf(resource: ReportRow, { problems, results }: SharedReportData): n
   return ranks[results[result]?.[0] ?? ""] ?? 7;
 }
 
-function searchTextOf(resource: ReportRow, { problems, waivers }: SharedReportData): string {
+function searchTextOf(resource: ReportRow, { problems, waivers }: SharedReportData, accounts: Accounts): string {
   const [reference, cloud, account, , team, , given, fresh = [], known = [], waived = []] = resource;
   const extra: ReportExtra = given === 0 ? {} : given;
   const textOf = (problem: number) => {
@@ -131,6 +135,8 @@ function searchTextOf(resource: ReportRow, { problems, waivers }: SharedReportDa
     reference,
     cloud,
     account,
+    accounts.nameOf(cloud, account),
+    accounts.unitOf(cloud, account),
     team,
     extra.about ?? "",
     extra.error ?? "",

@@ -1,4 +1,5 @@
 import type { ReportRow, SharedReportData } from "../src/report/html/report-data.ts";
+import { Accounts } from "./accounts.ts";
 import { Filters } from "./filters.ts";
 import { copyText } from "./copy-text.ts";
 import { at, readData } from "./page.ts";
@@ -14,6 +15,7 @@ const PAGE = 100;
  */
 class ResourceList {
   readonly #shared = readData("shared-data") as SharedReportData;
+  readonly #accounts = new Accounts(this.#shared);
   readonly #filters = new Filters(readData("resource-data") as readonly ReportRow[], this.#shared);
   readonly #rows = at("rows");
   readonly #previous = at("previous");
@@ -58,7 +60,7 @@ class ResourceList {
   }
 
   #render(from: number, to: number): void {
-    const rows = this.#shown.slice(from, to).map((resource) => rowOf(resource, this.#shared));
+    const rows = this.#shown.slice(from, to).map((resource) => rowOf(resource, this.#shared, this.#accounts));
     this.#rows.replaceChildren(...(this.#shown.length === 0 ? [emptyRow()] : []));
     const made = document.createDocumentFragment();
     for (const row of rows) made.append(row);

@@ -6,6 +6,7 @@ import {
   type ReportRow,
   type SharedReportData,
 } from "../src/report/html/report-data.ts";
+import type { Accounts } from "./accounts.ts";
 
 const UNSEEN = new RegExp(UNSEEN_SOURCE, "gu");
 
@@ -21,7 +22,7 @@ export function seen(text: string): string {
 }
 
 /** Returns the row of the table for a resource. Texts never become markup. */
-export function rowOf(resource: ReportRow, shared: SharedReportData): HTMLElement {
+export function rowOf(resource: ReportRow, shared: SharedReportData, accounts: Accounts): HTMLElement {
   const [reference, cloud, account, kind, team, result, given, fresh = [], known = [], waived = []] = resource;
   const extra: ReportExtra = given === 0 ? {} : given;
   const [code, title] = shared.results[result] ?? ["", ""];
@@ -44,7 +45,7 @@ export function rowOf(resource: ReportRow, shared: SharedReportData): HTMLElemen
     findings,
     element("td", team, "name"),
     element("td", cloud, "plain"),
-    element("td", account),
+    accountOf(account, accounts.nameOf(cloud, account)),
     element("td", kind, "plain"),
   );
   // Browsers forget the roles of elements that are laid out as cards.
@@ -54,6 +55,13 @@ export function rowOf(resource: ReportRow, shared: SharedReportData): HTMLElemen
     cell.setAttribute("data-label", RESOURCE_HEADINGS[position] ?? "");
   }
   return row;
+}
+
+function accountOf(account: string, name: string): HTMLElement {
+  const cell = element("td");
+  cell.append(element("span", account));
+  if (name !== "") cell.append(" ", element("span", name, "soft"));
+  return cell;
 }
 
 /** Its aliases and description, its full name, and a link to its page in the console. */

@@ -48,7 +48,7 @@ export {
   resultCounts,
   severityCounts,
 } from "./report/check-summary.ts";
-export type { CheckSummary, GroupSummary, RuleSummary, WaiverSummary } from "./report/check-summary.ts";
+export type { CheckSummary, FleetCoverage, GroupSummary, RuleSummary, WaiverSummary } from "./report/check-summary.ts";
 export { CheckTally } from "./report/check-tally.ts";
 export { REPORT_COLUMNS, writeCsvReport } from "./report/csv-report.ts";
 export { writeHtmlReport } from "./report/html/html-report.ts";

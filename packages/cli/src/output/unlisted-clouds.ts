@@ -1,8 +1,9 @@
 import type { UnlistedResources } from "@crosstag/core";
+import type { FleetCoverage } from "@crosstag/compliance";
 import type { UnlistedPart } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Messages } from "./messages.ts";
-import { describeCoverage } from "./tell-fleets.ts";
+import { coverageOf } from "./tell-fleets.ts";
 import { describeError } from "./report-error.ts";
 
 /** Clouds that could not be listed while others could: collected, and reported at the end by their names in the configuration. */
@@ -85,16 +86,25 @@ export class UnlistedClouds {
 
   /** Says what could not be listed, and how many accounts of each entry for many clouds were read. */
   tell(crosstag: OpenedCrosstag | undefined, messages: Messages): void {
+    this.tellProblems(crosstag, messages);
+    for (const { text } of this.coverage(crosstag)) messages.info(text);
+  }
+
+  /** How many accounts of each entry for many clouds were read. */
+  coverage(crosstag: OpenedCrosstag | undefined): readonly FleetCoverage[] {
+    return (crosstag?.fleets ?? []).flatMap((fleet) => {
+      const unread = this.#all.filter(({ provider }) => provider === fleet.provider);
+      return coverageOf(fleet, new Set(unread.flatMap(({ account }) => account ?? []))) ?? [];
+    });
+  }
+
+  /** Says what could not be listed. */
+  tellProblems(crosstag: OpenedCrosstag | undefined, messages: Messages): void {
     for (const group of this.#groups(crosstag)) {
       const [{ error }] = group;
       const sentence = this.#sentence(group, crosstag);
       const text = `There may be more: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
       messages.error(error.hint === undefined ? text : [text, `  ${error.hint}`]);
-    }
-    for (const fleet of crosstag?.fleets ?? []) {
-      const unread = this.#all.filter(({ provider }) => provider === fleet.provider);
-      const coverage = describeCoverage(fleet, new Set(unread.flatMap(({ account }) => account ?? [])));
-      if (coverage !== undefined) messages.info(coverage);
     }
   }
 }

@@ -16,6 +16,10 @@ export interface CheckRecord {
   readonly kind: ResourceKind;
   /** The account that owns it. Absent: not known. */
   readonly account?: string;
+  /** The name of the account. Absent: not known. */
+  readonly accountName?: string;
+  /** The path of the organizational units of the account: `/Workloads/Prod`. Absent: none, or not known. */
+  readonly unit?: string;
   /** The region of the resource. Absent: not known. */
   readonly region?: string;
   /** Names of its aliases. Absent: not read. */
@@ -117,15 +121,19 @@ function placeOf({
   provider,
   kind,
   account,
+  cloud,
   region,
   aliases,
   description,
 }: Omit<CheckableResource, "tags">) {
+  const { name, unit } = cloud?.account ?? {};
   return {
     reference,
     provider,
     kind,
     ...(account !== undefined && { account }),
+    ...(name !== undefined && { accountName: name }),
+    ...(unit !== undefined && { unit }),
     ...(region !== undefined && { region }),
     ...(aliases !== undefined && { aliases }),
     ...(description !== undefined && { description }),

@@ -30,6 +30,10 @@ export interface CheckSummary {
   readonly clouds: readonly GroupSummary[];
   /** Results by account. */
   readonly accounts: readonly GroupSummary[];
+  /** Results by organizational unit; empty if no unit is known. */
+  readonly units: readonly GroupSummary[];
+  /** How many accounts of each entry for many clouds were read; empty if there is no such entry. */
+  readonly fleets: readonly FleetCoverage[];
   /** Results by team; empty if the policy has no `teamKey`. */
   readonly teams: readonly GroupSummary[];
   /** What each waiver covers. */
@@ -56,10 +60,31 @@ export interface RuleSummary {
   readonly suppressed: number;
 }
 
-/** Resources of one cloud, account or team. */
+/**
+ * The accounts of an entry of the configuration for many clouds: `accounts` is the sum of the other numbers. All are 0 if
+ * the accounts are not known.
+ */
+export interface FleetCoverage {
+  /** The name of the entry. */
+  readonly entry: string;
+  /** The same in a sentence. */
+  readonly text: string;
+  /** All accounts. */
+  readonly accounts: number;
+  /** Accounts that were read completely. */
+  readonly read: number;
+  /** Accounts that could not be read, or not completely. Their resources may be missing. */
+  readonly unread: number;
+  /** Accounts that are left alone: closed ones, for example. */
+  readonly skipped: number;
+}
+
+/** Resources of one cloud, account, organizational unit or team. */
 export interface GroupSummary {
   /** The name of the group. */
   readonly name: string;
+  /** What people call the group: the name of an account. Absent: only `name` is known. */
+  readonly title?: string;
   /** The number of resources. */
   readonly resources: number;
   /** Resources by result. */
@@ -96,6 +121,11 @@ export function coverageOf({ results }: Pick<GroupSummary, "results">): number |
 export const NO_NAME = "(none)";
 /** Name of the group of resources whose group is not counted by name, because there are too many. */
 export const OTHERS = "(others)";
+
+/** The name of the group of an organizational unit. */
+export function unitName(provider: string, unit: string = NO_NAME): string {
+  return `${provider} ${unit}`;
+}
 
 /** A count of 0 for each result. */
 export function resultCounts(): Counts<CheckResult> {

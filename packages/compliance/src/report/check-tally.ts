@@ -9,6 +9,7 @@ import {
   policyName,
   severityCounts,
   resultCounts,
+  unitName,
   type CheckSummary,
   type GroupSummary,
   type RuleSummary,
@@ -27,8 +28,9 @@ export class CheckTally {
   readonly #findings = severityCounts();
   readonly #known = severityCounts();
   readonly #rules: ReadonlyMap<string, { applied: number; violating: number; suppressed: number }>;
-  readonly #groups = { clouds: new Groups(), accounts: new Groups(), teams: new Groups() };
+  readonly #groups = { clouds: new Groups(), accounts: new Groups(), units: new Groups(), teams: new Groups() };
   readonly #covered = new Map<string, number>();
+  #hasUnits = false;
   #resources = 0;
   #suppressed = 0;
 
@@ -40,11 +42,17 @@ export class CheckTally {
 
   /** Counts one record. */
   add(record: CheckRecord): void {
-    const { result, provider, account, team, findings, suppressed, rules } = record;
+    const { result, provider, account, accountName, unit, team, findings, suppressed, rules } = record;
     this.#resources += 1;
     this.#results[result] += 1;
     this.#groups.clouds.add(provider, result);
-    this.#groups.accounts.add(account === undefined ? `${provider} ${NO_NAME}` : `${provider} ${account}`, result);
+    this.#groups.accounts.add(
+      account === undefined ? `${provider} ${NO_NAME}` : `${provider} ${account}`,
+      result,
+      accountName,
+    );
+    this.#groups.units.add(unitName(provider, unit), result);
+    this.#hasUnits ||= unit !== undefined;
     if (this.#policy.teamKey !== undefined) this.#groups.teams.add(team ?? NO_NAME, result);
     for (const id of rules) this.#count(id, "applied");
     for (const id of distinctRules(findings)) this.#count(id, "violating");
@@ -75,6 +83,8 @@ export class CheckTally {
       incomplete: [],
       clouds: this.#groups.clouds.all,
       accounts: this.#groups.accounts.all,
+      units: this.#hasUnits ? this.#groups.units.all : [],
+      fleets: [],
       teams: this.#groups.teams.all,
       waivers: this.#waiverSummaries(),
     };
@@ -111,13 +121,19 @@ function summaryOf(
   };
 }
 
-class Groups {
-  readonly #byName = new Map<string, { resources: number; readonly results: ReturnType<typeof resultCounts> }>();
+interface Counted {
+  readonly title: string | undefined;
+  resources: number;
+  readonly results: ReturnType<typeof resultCounts>;
+}
 
-  add(given: string, result: CheckResult): void {
+class Groups {
+  readonly #byName = new Map<string, Counted>();
+
+  add(given: string, result: CheckResult, title?: string): void {
     const name = this.#byName.has(given) || this.#byName.size < MOST_GROUPS ? given : OTHERS;
     let group = this.#byName.get(name);
-    if (group === undefined) this.#byName.set(name, (group = { resources: 0, results: resultCounts() }));
+    if (group === undefined) this.#byName.set(name, (group = { title, resources: 0, results: resultCounts() }));
     group.resources += 1;
     group.results[result] += 1;
   }
@@ -126,7 +142,12 @@ class Groups {
   get all(): readonly GroupSummary[] {
     return [...this.#byName]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, { resources, results }]) => ({ name, resources, results: { ...results } }));
+      .map(([name, { title, resources, results }]) => ({
+        name,
+        ...(title !== undefined && name !== OTHERS && { title }),
+        resources,
+        results: { ...results },
+      }));
   }
 }
 

@@ -21,6 +21,8 @@ export const REPORT_COLUMNS = [
   "waived_until",
   "fingerprint",
   "value",
+  "account_name",
+  "unit",
 ] as const;
 
 /** One row per finding, including waived ones; a resource without findings has one row. No cell is a formula. */
@@ -41,17 +43,32 @@ function rowsOf(record: CheckRecord): string {
     findings,
     suppressed,
     error,
+    accountName = "",
+    unit = "",
   } = record;
   const place = [reference, provider, account, region, kind, team, result];
   const row = (finding: ReportedFinding | ReportedSuppression) => {
     const { rule, severity, tagKey = "", message, fix, fingerprint, value = "" } = finding;
     const waived = "waiver" in finding ? [finding.waiver.id, finding.waiver.expires] : ["", ""];
     const known = "known" in finding ? "yes" : "";
-    return csvLine([...place, rule, severity, tagKey, message, fix, known, ...waived, fingerprint, value]);
+    return csvLine([
+      ...place,
+      rule,
+      severity,
+      tagKey,
+      message,
+      fix,
+      known,
+      ...waived,
+      fingerprint,
+      value,
+      accountName,
+      unit,
+    ]);
   };
   const rows = [...findings, ...suppressed].map(row);
   if (rows.length > 0) return rows.join("");
-  return csvLine([...place, "", "", "", error?.message ?? "", "", "", "", "", "", ""]);
+  return csvLine([...place, "", "", "", error?.message ?? "", "", "", "", "", "", "", accountName, unit]);
 }
 
 function csvLine(cells: readonly string[]): string {

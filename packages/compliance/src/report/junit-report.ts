@@ -31,6 +31,8 @@ export async function* writeJunitReport({
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totals}>\n`;
   yield `  <testsuite name=${quoted(name)} ${totals} timestamp="${startedAt}">\n`;
   yield* cases;
+  if (summary.fleets.length > 0)
+    yield `    <system-out>${xmlText(summary.fleets.map(({ text }) => shownText(text)).join("\n"))}</system-out>\n`;
   if (summary.warnings.length > 0)
     yield `    <system-err>${xmlText(summary.warnings.map((text) => `Warning: ${shownText(text)}`).join("\n"))}</system-err>\n`;
   yield "  </testsuite>\n</testsuites>\n";

@@ -40,6 +40,7 @@ function head(summary: CheckSummary): string {
     `${findings.error} errors, ${findings.warning} warnings, ${findings.info} notes` +
       `${alreadyKnown > 0 ? `; ${alreadyKnown} of these in the baseline` : ""}; ${suppressed} waived.` +
       (coverage === null ? "" : ` Coverage: ${percent(coverage)}.`),
+    ...summary.fleets.map(({ text }) => `\n${cell(text)}`),
     ...summary.warnings.map((warning) => `\n**Warning:** ${cell(warning)}`),
     "",
   ].join("\n");

@@ -16,6 +16,8 @@ export interface NamedAccount {
   readonly id: string;
   /** The name of the account. Absent: it is not known. */
   readonly name?: string | undefined;
+  /** The path of its organizational units, for reports: `/Workloads/Prod`. Absent: it is in none, or they are not known. */
+  readonly unit?: string | undefined;
 }
 
 /**

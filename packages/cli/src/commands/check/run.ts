@@ -8,6 +8,7 @@ import {
   writeJsonReport,
   type CheckOptions,
   type CheckSummary,
+  type FleetCoverage,
   type ParsedReport,
   type ReportInput,
   type Severity,
@@ -53,16 +54,13 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
   const earlier = await Promise.all(trend.map(async (file) => (await readReport(file, context))?.summary));
   await checkReportFiles(files);
   const compiled = compilePolicy(policy, { now: context.now() });
-  const checking: CheckOptions = {
-    ...(waivers !== undefined && { waivers }),
-    ...(baseline !== undefined && { baseline: baseline.fingerprints }),
-    showValues: options.showValues ?? false,
-  };
+  const checking = checkingOf(waivers, baseline, options);
+  const spooled = files.length > 0 || output.format === "json";
   return withRecordSpool(async (spool) => {
     const tally = new CheckTally(policy, waivers);
     const groups = new CheckGroups();
-    const spooled = files.length > 0 || output.format === "json";
     const incomplete: string[] = [];
+    let fleets: readonly FleetCoverage[] = [];
     let consolePageOf: ReportInput["consolePageOf"];
     await withResourcesToCheck(invocation, { policy, waivers, aliases: true }, async (resources, live) => {
       for await (const one of resources) {
@@ -76,12 +74,13 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
       if (live === undefined) return;
       consolePageOf = consolePages([...live.crosstag.drivers.values()]);
       incomplete.push(...live.unlisted.sentences(live.crosstag));
-      live.unlisted.tell(live.crosstag, messages);
+      live.unlisted.tellProblems(live.crosstag, messages);
+      fleets = live.unlisted.coverage(live.crosstag);
     });
     // An incomplete check must not look like a complete one.
     context.signal.throwIfAborted();
     const counted = tally.summary(context.now(), policyFile);
-    const summary = { ...counted, incomplete, warnings: [...incomplete, ...counted.warnings] };
+    const summary = { ...counted, fleets, incomplete, warnings: [...incomplete, ...counted.warnings] };
     const input = (): ReportInput => ({
       summary,
       records: spool.records(),
@@ -96,11 +95,23 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
     if (output.format === "jsonl") await output.line({ type: "summary", ...summary });
     if (output.format === "table") {
       await groups.write(output);
-      await writeCheckSummary(counted, output);
+      await writeCheckSummary({ ...counted, fleets }, output);
     }
-    reportSummary(counted, invocation);
+    reportSummary({ ...counted, fleets }, invocation);
     return incomplete.length > 0 ? EXIT_CODE.someFailed : exitCodeOf(summary, options.failOn);
   });
+}
+
+function checkingOf(
+  waivers: CheckOptions["waivers"],
+  baseline: ParsedReport | undefined,
+  { showValues = false }: CheckCommandOptions,
+): CheckOptions {
+  return {
+    ...(waivers !== undefined && { waivers }),
+    ...(baseline !== undefined && { baseline: baseline.fingerprints }),
+    showValues,
+  };
 }
 
 function reportSummary(summary: CheckSummary, { messages, options, output }: Invocation<CheckCommandOptions>): void {
@@ -111,6 +122,7 @@ function reportSummary(summary: CheckSummary, { messages, options, output }: Inv
     if (state === "unused") messages.info(`The waiver ${JSON.stringify(id)} no longer covers any finding; remove it.`);
   if (summary.results.violating > 0) messages.info("To plan automatic fixes, if the policy has any: crosstag enforce");
   for (const file of options.report ?? []) messages.info(`Written: ${file.slice(file.indexOf("=") + 1)}`);
+  for (const { text } of summary.fleets) messages.info(text);
 }
 
 /** An incomplete check comes before violations. */

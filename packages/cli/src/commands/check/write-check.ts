@@ -1,5 +1,5 @@
 import { printableLine } from "../../output/printable.ts";
-import { coverageOf, percent, type CheckRecord, type CheckSummary } from "@crosstag/compliance";
+import { coverageOf, percent, type CheckRecord, type CheckSummary, type GroupSummary } from "@crosstag/compliance";
 import { describeCount } from "../../output/describe-count.ts";
 import { describeNumber } from "../../output/describe-number.ts";
 import type { Output } from "../../output/output.ts";
@@ -47,20 +47,46 @@ function valueNote(value: string | undefined): readonly string[] {
   return value === undefined ? [] : [`Value: ${JSON.stringify(value)}`];
 }
 
-/** The totals by cloud. */
+/** More accounts or units in a table do not help: reports have all of them. */
+const MOST_GROUPS = 20;
+
+/** The totals by cloud; with entries for many clouds also by account and organizational unit. */
 export async function writeCheckSummary(summary: CheckSummary, output: Output): Promise<void> {
+  await writeGroups("CLOUD", summary.clouds, output);
+  if (summary.fleets.length > 0) await writeWorst("ACCOUNT", summary.accounts, output);
+  if (summary.units.length > 0) await writeWorst("UNIT", summary.units, output);
+  await writeWarnings(summary.warnings, output);
+}
+
+async function writeGroups(heading: string, groups: readonly GroupSummary[], output: Output): Promise<void> {
   await writeTable(
     output,
-    ["CLOUD", "RESOURCES", "COMPLIANT", "VIOLATING", "WAIVED", "MANAGED", "NOT READ", "COVERAGE"],
-    summary.clouds.map((group) => {
-      const { name, resources, results } = group;
+    [heading, "RESOURCES", "COMPLIANT", "VIOLATING", "WAIVED", "MANAGED", "NOT READ", "COVERAGE"],
+    groups.map((group) => {
+      const { name, title, resources, results } = group;
       const { compliant, violating, suppressed, error } = results;
       const counts = [resources, compliant, violating, suppressed, results["not-applicable"], error];
       const coverage = coverageOf(group);
-      return [name, ...counts.map(describeNumber), coverage === null ? "-" : percent(coverage)];
+      return [
+        title === undefined ? name : `${name} (${title})`,
+        ...counts.map(describeNumber),
+        coverage === null ? "-" : percent(coverage),
+      ];
     }),
   );
-  await writeWarnings(summary.warnings, output);
+}
+
+function toDo({ results: { violating, error } }: GroupSummary): number {
+  return violating + error;
+}
+
+/** The groups with the most to do. */
+async function writeWorst(heading: string, groups: readonly GroupSummary[], output: Output): Promise<void> {
+  const worst = groups.toSorted((one, other) => toDo(other) - toDo(one)).slice(0, MOST_GROUPS);
+  await output.write("\n");
+  await writeGroups(heading, worst, output);
+  const more = groups.length - worst.length;
+  if (more > 0) await output.write(`and ${describeNumber(more)} more, in reports: --report html=FILE\n`);
 }
 
 /** About the policy as a whole. They belong to the result, so --quiet does not suppress them. */

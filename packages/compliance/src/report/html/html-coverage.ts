@@ -1,6 +1,7 @@
 import { coverageOf, type CheckSummary, type GroupSummary } from "../check-summary.ts";
 import { wholeNumber } from "./counted.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
+import { groupTitle } from "./group-title.ts";
 import { filterLink, numbers, shareCell, table, type Cell } from "./html-tables.ts";
 
 /** Coverage by rule. It works without the script, which only adds the links. */
@@ -34,14 +35,18 @@ export function ruleTable({ rules }: CheckSummary): string {
 }
 
 /** Coverage by group. */
-export function groupTable(what: "cloud" | "account" | "team", title: string, groups: readonly GroupSummary[]): string {
+export function groupTable(
+  what: "cloud" | "account" | "unit" | "team",
+  title: string,
+  groups: readonly GroupSummary[],
+): string {
   const worstFirst = groups.toSorted((one, other) => other.results.violating - one.results.violating);
   const rows = worstFirst.map((group): readonly Cell[] => {
     const { name, resources, results } = group;
     const { compliant, violating, suppressed, error } = results;
     const worst = violating === 0 ? "0" : filterLink({ [what]: name, result: "violating" }, wholeNumber(violating));
     return [
-      { html: filterLink({ [what]: name }, name), isHeader: true },
+      { html: filterLink({ [what]: name }, groupTitle(group)), isHeader: true },
       ...numbers([resources, compliant]),
       { html: worst, className: "number" },
       ...numbers([suppressed, results["not-applicable"], error]),

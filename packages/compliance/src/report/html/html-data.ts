@@ -13,9 +13,13 @@ export async function* dataScripts({
   consolePageOf,
 }: Pick<ReportInput, "records" | "consolePageOf">): AsyncGenerator<string, void, undefined> {
   const lists: SharedLists = { problems: new Positions(), waivers: new Positions(), pages: new Positions() };
+  const accounts = new Map<string, SharedReportData["accounts"][number]>();
   yield '<script type="application/json" id="resource-data">[';
   let separator = "\n";
   for await (const record of records) {
+    const { provider, account = NO_NAME, accountName = "", unit = "" } = record;
+    const place = `${provider} ${account}`;
+    if (accountName !== "" || unit !== "") accounts.set(place, [place, accountName, unit]);
     yield separator + jsonForScript(rowOf(record, consolePageOf?.(record), lists));
     separator = ",\n";
   }
@@ -25,7 +29,9 @@ export async function* dataScripts({
     waivers: lists.waivers.all,
     pages: lists.pages.all,
     results: CHECK_RESULTS.map((result) => [result, RESULT_TITLES[result]] as const),
+    accounts: [...accounts.values()],
     others: OTHERS,
+    noName: NO_NAME,
   };
   yield `<script type="application/json" id="shared-data">${jsonForScript(shared)}</script>\n`;
 }

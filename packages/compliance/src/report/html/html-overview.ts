@@ -20,7 +20,8 @@ export function overview({ summary, policyFile, compared }: Omit<ReportInput, "r
   const warnings = summary.warnings.map(
     (text) => `<p class="severity-warning"><b>Warning:</b> ${shownHtml(text)}</p>\n`,
   );
-  const content = `${warnings.join("")}${coverage(summary)}${results(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
+  const fleets = summary.fleets.map(({ text }) => `<p>${shownHtml(text)}</p>\n`);
+  const content = `${warnings.join("")}${fleets.join("")}${coverage(summary)}${results(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
   return `<header><p class="kicker">Tag compliance, checked by crosstag</p>
 <h1>${shownHtml(policy)}</h1>
 <p class="soft">${facts.join(" · ")}</p></header>

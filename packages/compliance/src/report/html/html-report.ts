@@ -50,10 +50,11 @@ ${resources === 0 ? "" : '<a class="skip" id="skip" href="#resources">Skip to th
 `;
 }
 
-function groupSections({ clouds, accounts, teams, teamKey }: CheckSummary): string {
+function groupSections({ clouds, accounts, units, teams, teamKey }: CheckSummary): string {
   return [
     clouds.length === 0 ? "" : section("clouds", "Clouds", groupTable("cloud", "Cloud", clouds)),
     accounts.length === 0 ? "" : section("accounts", "Accounts", groupTable("account", "Account", accounts)),
+    units.length === 0 ? "" : section("units", "Organizational units", groupTable("unit", "Unit", units)),
     teamKey === undefined || teams.length === 0
       ? ""
       : section("teams", `Teams, by the tag ${shownHtml(teamKey)}`, groupTable("team", "Team", teams)),

@@ -2,6 +2,7 @@ import { CHECK_RESULTS } from "../../check/evaluate-policy.ts";
 import { SEVERITIES } from "../../policy/policy.ts";
 import type { CheckSummary, GroupSummary } from "../check-summary.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
+import { groupTitle } from "./group-title.ts";
 import { columnHeading, section, tableOf } from "./html-tables.ts";
 import { RESOURCE_HEADINGS } from "./report-data.ts";
 import { RESULT_TITLES } from "./result-titles.ts";
@@ -23,7 +24,7 @@ ${rows}<nav class="pages" id="pages" aria-label="Pages of the list"><button type
   return section("resources", "Resources", content).replace('<h2 id="resources"', '<h2 id="resources" tabindex="-1"');
 }
 
-function filters({ rules, clouds, accounts, teams, teamKey }: CheckSummary, compared: boolean): string {
+function filters({ rules, clouds, accounts, units, teams, teamKey }: CheckSummary, compared: boolean): string {
   const results = CHECK_RESULTS.map((result): Choice => [result, RESULT_TITLES[result]]);
   const severities = SEVERITIES.toReversed().map((severity): Choice => [severity, severity]);
   const ruleIds = rules.map(({ id }): Choice => [id, id]);
@@ -34,6 +35,7 @@ function filters({ rules, clouds, accounts, teams, teamKey }: CheckSummary, comp
     teamKey === undefined ? "" : select("team", "Team", namesOf(teams)),
     select("cloud", "Cloud", namesOf(clouds)),
     select("account", "Account", namesOf(accounts)),
+    units.length === 0 ? "" : select("unit", "Unit", namesOf(units)),
     compared
       ? select("baseline", "Baseline", [
           ["new", "new findings"],
@@ -54,5 +56,5 @@ function select(name: string, title: string, choices: readonly Choice[]): string
 }
 
 function namesOf(groups: readonly GroupSummary[]): readonly Choice[] {
-  return groups.map(({ name }) => [name, name]);
+  return groups.map((group) => [group.name, groupTitle(group)]);
 }

@@ -59,6 +59,10 @@ export interface SharedReportData {
   readonly pages: readonly ReportPage[];
   /** Codes of results with their titles. */
   readonly results: readonly (readonly [code: string, title: string])[];
-  /** The name of the group of teams and accounts that are not counted by name. */
+  /** What is known of accounts beside their ids; an empty text is not known. */
+  readonly accounts: readonly (readonly [cloudAndAccount: string, name: string, unit: string])[];
+  /** The name of the group of teams, accounts and units that are not counted by name. */
   readonly others: string;
+  /** The unit of accounts whose units are not known. */
+  readonly noName: string;
 }
