@@ -23,6 +23,7 @@ import { tagCommand } from "./commands/tag/definition.ts";
 import { undoCommand } from "./commands/undo/definition.ts";
 import { untagCommand } from "./commands/untag/definition.ts";
 import { validateCommand } from "./commands/validate/definition.ts";
+import { workerCommand } from "./commands/worker/definition.ts";
 
 export type { CommandDefinition } from "./command-definition.ts";
 
@@ -36,6 +37,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   resumeCommand,
   undoCommand,
   runsCommand,
+  workerCommand,
   deleteKeyMaterialCommand,
   validateCommand,
   providersCommand,

@@ -1,4 +1,4 @@
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, type QuotaBudget } from "@crosstag/core";
 import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import { boundGarbage } from "./bound-garbage.ts";
 import type { Invocation } from "./invocation.ts";
@@ -21,6 +21,25 @@ export async function withCrosstag<Result>(
   references: readonly string[] | undefined,
   work: (crosstag: OpenedCrosstag) => Promise<Result>,
 ): Promise<Result> {
+  const quotaBudget = openQuotaBudget(invocation);
+  try {
+    const { crosstag, close } = await openClouds(invocation, references, quotaBudget);
+    try {
+      return await work(crosstag);
+    } finally {
+      await close();
+    }
+  } finally {
+    await quotaBudget?.close();
+  }
+}
+
+/** Opens the same clouds, with a budget for their calls. */
+export async function openClouds(
+  invocation: Pick<Invocation, "context" | "globals" | "messages">,
+  references: readonly string[] | undefined,
+  quotaBudget: QuotaBudget | undefined,
+): Promise<{ readonly crosstag: OpenedCrosstag; readonly close: () => Promise<void> }> {
   const { configuration: configured, registry, selection } = await resolveConfiguration(invocation);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
   warnOfSettings(configuration, invocation);
@@ -28,7 +47,6 @@ export async function withCrosstag<Result>(
   boundGarbage();
   let crosstag: OpenedCrosstag | undefined;
   const watch = watchCalls(invocation, () => [...(crosstag?.drivers.values() ?? [])]);
-  const quotaBudget = openQuotaBudget(invocation);
   crosstag = await openCrosstag({
     // The adapters that it names are in the registry already.
     configuration: { ...configuration, adapters: [] },
@@ -44,14 +62,15 @@ export async function withCrosstag<Result>(
       },
     },
   }).catch((error: unknown) => throwOpening(error, invocation));
-  try {
-    tellFleets(crosstag.fleets, messages, invocation.context.now());
-    return await work(crosstag);
-  } finally {
-    watch.end();
-    await crosstag.close();
-    await quotaBudget?.close();
-  }
+  const opened = crosstag;
+  tellFleets(opened.fleets, messages, invocation.context.now());
+  return {
+    crosstag: opened,
+    close: async () => {
+      watch.end();
+      await opened.close();
+    },
+  };
 }
 
 /** `--region` and `--endpoint` are for one cloud: what is wrong with its settings was typed. */

@@ -6,7 +6,7 @@ import { describePartial } from "../src/output/describe-partial.ts";
 import { writeJUnit } from "../src/output/write-junit.ts";
 import { writeOutcomes } from "../src/output/write-outcomes.ts";
 import { writeRun } from "../src/output/write-run.ts";
-import { writeRunState } from "../src/commands/runs/write-run-state.ts";
+import { writeRunState } from "../src/output/write-run-state.ts";
 import type { Invocation } from "../src/invocation.ts";
 import { capture } from "./capture.ts";
 

@@ -72,7 +72,7 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     worker = await startWorker({
       databaseUrl: server.url,
       openClouds: (quotaBudget) => Promise.resolve(open(clouds, quotaBudget)),
-      leaseMs: 3_000,
+      leaseMs: 10_000,
       ...options,
     });
     return worker;

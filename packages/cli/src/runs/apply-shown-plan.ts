@@ -1,4 +1,3 @@
-import { runPlan } from "@crosstag/core/node";
 import type { ExpandOption } from "../command-options/expand.ts";
 import { isIncomplete, type DesiredPlan } from "../desired/with-desired-plan.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
@@ -7,10 +6,9 @@ import { confirmChanges } from "../input/confirm-changes.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
 import { writePlan } from "../output/write-plan.ts";
+import { applyPlanFile } from "./apply-plan-file.ts";
 import { describeDryRun, writeDryRun } from "./dry-run.ts";
-import { executeRun } from "./execute-run.ts";
 import type { RunOptions, RunSettings } from "./run-options.ts";
-import { runsFolder } from "./runs-folder.ts";
 
 /** Options of commands that apply the plan that they made. */
 export interface ApplyShownOptions extends RunOptions, ExpandOption {
@@ -28,7 +26,7 @@ export async function applyShownPlan(
   settings: RunSettings,
   hint: string,
 ): Promise<ExitCode> {
-  const { context, globals, options, output, messages } = invocation;
+  const { globals, options, output, messages } = invocation;
   const view = { output, messages, options };
   await refuseLargePlan(plan, settings.limits);
   if (globals.dryRun) await writeDryRun(plan, view, settings);
@@ -47,12 +45,6 @@ export async function applyShownPlan(
       hint,
       operation: "applyPlan",
     });
-  const root = runsFolder(options.journal, context);
-  const exitCode = await executeRun(
-    invocation,
-    crosstag,
-    (given) => runPlan(crosstag, plan, { ...given, root }),
-    settings,
-  );
+  const exitCode = await applyPlanFile(invocation, crosstag, plan, settings);
   return exitCode === EXIT_CODE.done ? exitCodeOfPlan : exitCode;
 }

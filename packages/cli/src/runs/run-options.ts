@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly progress: "auto" | "plain" | "jsonl" | "off";
   readonly report?: readonly string[];
   readonly allowConcurrent?: boolean;
+  /** The database whose workers apply the run. Default: this process applies it. */
+  readonly on?: string;
 }
 
 /** The same, understood. */
@@ -28,6 +30,7 @@ export interface RunSettings {
 export function parseRunOptions(options: RunOptions, context: CommandContext): RunSettings {
   const { maxFailures, limit, canary, verify, report = [] } = options;
   const planLimits = parsePlanLimits(options);
+  if (options.on !== undefined) refuseLocalOptions(options);
   for (const [name, number] of Object.entries({ limit, canary }))
     if (number === 0)
       throw new UsageError(`--${name} 0 would change nothing.`, `Give a number from 1, or leave out --${name}.`);
@@ -55,6 +58,18 @@ export function parsePlanLimits({
     ...(maxChanges !== undefined && { maximumChanges: maxChanges }),
     ...(maxAccounts !== undefined && { maximumAccounts: maxAccounts }),
   };
+}
+
+/** An option that only a run of this process heeds must not be ignored. */
+function refuseLocalOptions({ limit, canary, report }: RunOptions): void {
+  const given = Object.entries({ limit, canary, report }).find(([, value]) => value !== undefined)?.[0];
+  if (given === undefined) return;
+  throw new UsageError(
+    `--${given} cannot be used with --on: workers apply the whole plan.`,
+    given === "report"
+      ? "Omit it, and use: crosstag runs show RUN --output json"
+      : "Omit it, or apply a part of the plan without --on first.",
+  );
 }
 
 function parseMaximumFailures(text: string): number | `${number}%` {

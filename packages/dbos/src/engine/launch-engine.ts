@@ -1,5 +1,6 @@
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, systemClock } from "@crosstag/core";
 import type { DBOS } from "@dbos-inc/dbos-sdk";
+import { Client } from "pg";
 import { databaseProblem } from "../database/database-problem.ts";
 
 /** The durable engine of this process: one at a time, because it is kept in variables of its module. */
@@ -74,13 +75,37 @@ export async function launchEngine({
   });
   for (const part of parts) part.register(engine);
   try {
-    await engine.launch();
+    await withLock(databaseUrl, () => engine.launch());
     for (const part of parts) await part.begin?.(engine);
   } catch (error) {
     await engine.shutdown({ deregister: true });
     throw databaseProblem(error);
   }
   return { engine, shutdown: () => engine.shutdown({ deregister: true }) };
+}
+
+/** Any number that other programs do not use for their locks. */
+const LAUNCH_LOCK = 7_310_266_157;
+
+const AGAIN_MS = 100;
+
+/**
+ * Engines that create their tables at once fail. The lock is tried again and again: a session that waits for it has a
+ * transaction, and the engine creates indexes concurrently, which waits for all transactions.
+ */
+async function withLock(databaseUrl: string, work: () => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, application_name: "crosstag" });
+  await client.connect();
+  try {
+    for (;;) {
+      const { rows } = await client.query<{ free: boolean }>("select pg_try_advisory_lock($1) as free", [LAUNCH_LOCK]);
+      if (rows[0]?.free === true) break;
+      await systemClock.sleep(AGAIN_MS);
+    }
+    await work();
+  } finally {
+    await client.end();
+  }
 }
 
 function refused(message: string): CrosstagError {

@@ -33,7 +33,7 @@ export interface WorkerOptions {
    */
   readonly openClouds: (quotaBudget: QuotaBudget) => Promise<WorkerClouds>;
   /**
-   * How long the chunks of a worker that is gone wait before another worker continues them, milliseconds; at least 3,000.
+   * How long the chunks of a worker that is gone wait before another worker continues them, milliseconds; at least 10,000: a call of a cloud has a third of it.
    * A worker stops its calls after two thirds of it without the database. Default: 60,000.
    */
   readonly leaseMs?: number | undefined;
@@ -75,7 +75,7 @@ export interface Worker {
 }
 
 const LEASE_MS = 60_000;
-const SHORTEST_LEASE_MS = 3_000;
+const SHORTEST_LEASE_MS = 10_000;
 const CHUNKS_AT_ONCE = 64;
 
 /**

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "../../command-definition.ts";
 import { DESIRED_STATE_OPTIONS } from "../../command-options/desired-state-options.ts";
+import { ON } from "../../command-options/database.ts";
 import { EXPAND } from "../../command-options/expand.ts";
 import { RUN_OPTIONS, ALLOW_CONCURRENT } from "../../command-options/run-options.ts";
 
@@ -21,12 +22,14 @@ export const applyCommand: CommandDefinition = {
     EXPAND,
     ...RUN_OPTIONS,
     ALLOW_CONCURRENT,
+    ON,
   ],
   examples: [
     { line: "crosstag apply", what: "plans what crosstag-tags.yaml asks for, shows it and asks for confirmation" },
     { line: "crosstag apply plan.json", what: "a plan that was reviewed" },
     { line: "crosstag apply plan.json --digest sha256:…", what: "only if it is still the plan that was reviewed" },
     { line: "crosstag apply plan.json --canary 10 --max-failures 1%", what: "carefully" },
+    { line: "crosstag apply plan.json --on postgres://crosstag@db.example.com/crosstag", what: "by workers" },
   ],
   load: () => import("./run.ts"),
 };

@@ -11,6 +11,7 @@ import { executeRun } from "../../runs/execute-run.ts";
 import { openPlan } from "../../runs/open-plan.ts";
 import { parseRunOptions, type RunOptions } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
+import { applyOn } from "../../shared-runs/apply-on.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeDryRun, writeDryRun } from "../../runs/dry-run.ts";
 import { planAndApply } from "./plan-and-apply.ts";
@@ -49,6 +50,7 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
     messages.info("The plan changes nothing; nothing was sent.");
     return EXIT_CODE.done;
   }
+  if (options.on !== undefined) return applyOn(invocation, plan, options.on, settings);
   const root = runsFolder(options.journal, context);
   return withCrosstag(invocation, undefined, (crosstag) =>
     executeRun(invocation, crosstag, (given) => runPlan(crosstag, plan, { ...given, root }), settings),

@@ -4,11 +4,13 @@ import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { executeRun } from "../../runs/execute-run.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
+import { resumeOn } from "../../shared-runs/resume-on.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 
 export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode> {
   const { context, operands, options } = invocation;
   const settings = parseRunOptions(options, context);
+  if (options.on !== undefined) return resumeOn(invocation, operands[0] ?? "", options.on);
   const root = runsFolder(options.journal, context);
   const interrupted = await openInterruptedRun(root, operands[0] ?? "", { now: context.now });
   try {

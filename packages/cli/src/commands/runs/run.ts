@@ -1,9 +1,10 @@
 import type { ExpandOption } from "../../command-options/expand.ts";
-import { listRuns, loadRunState, openPlanFile, openRun, verifyRun } from "@crosstag/core/node";
+import { listRuns, loadRunState, openPlanFile, openRun, verifyRun, type RunFolder } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { writePlan } from "../../output/write-plan.ts";
-import { writeRunState } from "./write-run-state.ts";
+import { writeRunState } from "../../output/write-run-state.ts";
+import { runOnDatabase } from "./run-on-database.ts";
 import { writeRuns } from "./write-runs.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { parseHash } from "../../input/parse-hash.ts";
@@ -13,6 +14,7 @@ interface RunsOptions extends ExpandOption {
   readonly journal?: string;
   readonly plan?: boolean;
   readonly expect?: string;
+  readonly on?: string;
 }
 
 export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode> {
@@ -25,6 +27,8 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
       "--expect is for `crosstag runs verify`.",
       "Write: crosstag runs verify <run> --expect <hash>",
     );
+  if (options.on !== undefined || action === "follow" || action === "cancel")
+    return runOnDatabase(invocation, options.on);
   if (action === undefined || action === "list") {
     if (name !== undefined)
       throw new UsageError("`crosstag runs list` lists all runs.", `To see one of them: crosstag runs show ${name}`);
@@ -46,6 +50,14 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
     await writeRunState(state, folder, { output, messages });
     return EXIT_CODE.done;
   }
+  return verify(invocation, folder, expect);
+}
+
+async function verify(
+  { output, messages }: Pick<Invocation, "output" | "messages">,
+  folder: RunFolder,
+  expect: string | undefined,
+): Promise<ExitCode> {
   const verified = await verifyRun(folder.folder, expect === undefined ? {} : { expect });
   if (output.format !== "table") await output.json({ run: folder.id, ...verified });
   if (verified.problem !== undefined) {

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { ON } from "../../command-options/database.ts";
 import { EXPAND } from "../../command-options/expand.ts";
 import { RUN_OPTIONS } from "../../command-options/run-options.ts";
 
@@ -13,6 +14,7 @@ export const undoCommand: CommandDefinition = {
     { flags: "--yes", description: "do not ask for confirmation" },
     EXPAND,
     ...RUN_OPTIONS,
+    ON,
   ],
   examples: [
     { line: "crosstag undo latest", what: "shows the changes and asks for confirmation" },

@@ -1,25 +1,18 @@
 import { CrosstagError } from "@crosstag/core";
 import { refuseLargePlan } from "@crosstag/core/internal";
 import type { ExpandOption } from "../../command-options/expand.ts";
-import {
-  holdRun,
-  openRun,
-  runPlan,
-  undoneRun,
-  type PlanFile,
-  type RunFolder,
-  type RunState,
-} from "@crosstag/core/node";
+import { holdRun, openRun, undoneRun, type PlanFile, type RunFolder, type RunState } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { confirmChanges } from "../../input/confirm-changes.ts";
 import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { writePlan } from "../../output/write-plan.ts";
-import { executeRun } from "../../runs/execute-run.ts";
+import { applyPlanFile } from "../../runs/apply-plan-file.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
+import { withRuns } from "../../shared-runs/with-runs.ts";
 import { reportPlanFile } from "../../output/report-plan-file.ts";
 
 interface UndoOptions extends RunOptions, ExpandOption {
@@ -33,13 +26,16 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
   const settings = parseRunOptions(options, context);
   const root = runsFolder(options.journal, context);
   const named = operands[0] ?? "";
-  const folder = await openRun(root, named);
+  // The way back is planned from its journal.
+  const folder = await (options.on === undefined
+    ? openRun(root, named)
+    : withRuns(options.on, (runs) => runs.save(named, root)));
   // Locked until the end, so that the run is not resumed while it is undone.
   const held = await holdRun(folder);
   try {
     // Its undo is the latest run when a command is repeated.
     if (named === "latest") await checkLatest(invocation, folder);
-    return await undo(invocation, root, folder, held.state, settings);
+    return await undo(invocation, folder, held.state, settings);
   } finally {
     await held.release();
   }
@@ -62,7 +58,6 @@ async function checkLatest({ globals, options, messages }: Invocation<UndoOption
 
 async function undo(
   invocation: Invocation<UndoOptions>,
-  root: string,
   folder: RunFolder,
   state: RunState,
   settings: RunSettings,
@@ -92,12 +87,7 @@ async function undo(
           hint: "Add --yes, or write the plan to a file with --out, review it and apply it.",
           operation: "planUndo",
         });
-      const exitCode = await executeRun(
-        invocation,
-        crosstag,
-        (way) => runPlan(crosstag, plan, { ...way, root }),
-        settings,
-      );
+      const exitCode = await applyPlanFile(invocation, crosstag, plan, settings);
       return exitCode === EXIT_CODE.done && leftAlone ? EXIT_CODE.someFailed : exitCode;
     });
   });

@@ -1,15 +1,15 @@
 import type { OutcomeRecord } from "@crosstag/core";
 import type { RunFolder, RunState } from "@crosstag/core/node";
-import { describeCount } from "../../output/describe-count.ts";
-import { describeEnded } from "../../output/describe-ended.ts";
-import { describeNumber } from "../../output/describe-number.ts";
-import { describeInPart, describePartial } from "../../output/describe-partial.ts";
-import type { Messages } from "../../output/messages.ts";
-import type { Output } from "../../output/output.ts";
-import { showResult } from "../../output/show-result.ts";
-import { printableLine } from "../../output/printable.ts";
-import { describeStopped } from "../../output/write-run.ts";
-import { describeGroup, ResourceGroups } from "../../output/resource-groups.ts";
+import { describeCount } from "./describe-count.ts";
+import { describeEnded } from "./describe-ended.ts";
+import { describeNumber } from "./describe-number.ts";
+import { describeInPart, describePartial } from "./describe-partial.ts";
+import type { Messages } from "./messages.ts";
+import type { Output } from "./output.ts";
+import { showResult } from "./show-result.ts";
+import { printableLine } from "./printable.ts";
+import { describeStopped } from "./write-run.ts";
+import { describeGroup, ResourceGroups } from "./resource-groups.ts";
 
 /** Writes the state of a run from its journal, and the resources that were not simply changed. */
 export async function writeRunState(

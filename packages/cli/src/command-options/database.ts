@@ -1,0 +1,7 @@
+import type { OptionDefinition } from "../command-syntax.ts";
+
+/** The database whose workers apply a plan. */
+export const ON: OptionDefinition = {
+  flags: "--on <url>",
+  description: "the Postgres database whose workers apply the run: postgres://USER@HOST:5432/NAME",
+};

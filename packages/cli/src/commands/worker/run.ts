@@ -1,0 +1,68 @@
+import type { QuotaBudget } from "@crosstag/core";
+import type { WorkerClouds, WorkerEvent } from "@crosstag/dbos";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import type { Invocation } from "../../invocation.ts";
+import { openClouds } from "../../open-crosstag.ts";
+import { describeCount } from "../../output/describe-count.ts";
+import { loadDbos } from "../../shared-runs/load-dbos.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface WorkerOptions {
+  readonly databaseUrl?: string;
+  readonly lease?: number;
+}
+
+const SHORTEST_LEASE_SECONDS = 10;
+
+/** Runs until it is stopped: that is its normal end, not an interruption. */
+export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCode> {
+  const { context, options, messages } = invocation;
+  const { databaseUrl, lease } = options;
+  if (databaseUrl === undefined)
+    throw new UsageError(
+      "`crosstag worker` requires a database.",
+      "Add --database-url postgres://USER@HOST:5432/NAME. A password can be in the variable PGPASSWORD.",
+    );
+  if (lease !== undefined && lease < SHORTEST_LEASE_SECONDS)
+    throw new UsageError(
+      `--lease ${lease} is too short: a call must be able to end within it.`,
+      `Give it ${SHORTEST_LEASE_SECONDS} seconds or more, or leave it out.`,
+    );
+  // Of pg 8, which the engine uses in a way that pg 9 will refuse; its users can do nothing about it (2026-11-29).
+  Object.assign(process, { noDeprecation: true });
+  const { startWorker } = await loadDbos();
+  while (!context.signal.aborted) {
+    const worker = await startWorker({
+      databaseUrl,
+      openClouds: (budget) => openWorkerClouds(invocation, budget),
+      leaseMs: lease === undefined ? undefined : lease * 1_000,
+      onProblem: ({ message }) => messages.warn(`${message} The worker waits until it can be used again.`),
+      onEvent: (event) => messages.info(describeWorkerEvent(event)),
+      onLog: (text) => messages.detail(text),
+    });
+    messages.info(`Worker ${worker.id} applies runs. Ctrl-C stops it; other workers continue what it has begun.`);
+    const stop = () => void worker.stop();
+    context.signal.addEventListener("abort", stop, { once: true });
+    if (context.signal.aborted) stop();
+    const reason = await worker.ended;
+    context.signal.removeEventListener("abort", stop);
+    if (reason === "lease-lost")
+      messages.warn(`The lease of worker ${worker.id} ended: other workers continue its work. It starts again.`);
+  }
+  messages.info("The worker has stopped.");
+  return EXIT_CODE.done;
+}
+
+async function openWorkerClouds(
+  invocation: Invocation<WorkerOptions>,
+  quotaBudget: QuotaBudget,
+): Promise<WorkerClouds> {
+  const { crosstag, close } = await openClouds(invocation, undefined, quotaBudget);
+  return { applyPlan: (request, options) => crosstag.applyPlan(request, options), close };
+}
+
+function describeWorkerEvent(event: WorkerEvent): string {
+  return event.type === "run-begins"
+    ? `Run ${event.run} begins.`
+    : `The worker continues ${describeCount(event.parts, "part")} of runs whose workers were lost.`;
+}

@@ -1,0 +1,101 @@
+import { systemClock } from "@crosstag/core";
+import { loadRunState, type RunState } from "@crosstag/core/node";
+import type { SharedRuns, SharedRunStatus } from "@crosstag/dbos";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Invocation } from "../invocation.ts";
+import type { Messages } from "../output/messages.ts";
+import { createRunProgress, type RunProgress } from "../output/run-progress.ts";
+import { writeRunState } from "../output/write-run-state.ts";
+import type { RunOptions } from "../runs/run-options.ts";
+import { runsFolder } from "../runs/runs-folder.ts";
+import { shownUrl } from "./shown-url.ts";
+
+/** Options of commands that follow a run. */
+export type FollowOptions = Pick<RunOptions, "journal"> & Partial<Pick<RunOptions, "progress">>;
+
+/** How often a run is asked for, milliseconds. */
+const ASK_MS = 1_000;
+
+/**
+ * Shows how a run of workers proceeds, keeps it among the runs of this machine when it has ended, and writes its result.
+ * An interruption ends that, and not the run.
+ */
+export async function followRun(
+  invocation: Invocation<FollowOptions>,
+  runs: SharedRuns,
+  { run, databaseUrl }: { readonly run: string; readonly databaseUrl: string },
+): Promise<ExitCode> {
+  const { context, globals, options, output, messages } = invocation;
+  const { progress: format = "auto" } = options;
+  const progress = createRunProgress({
+    context,
+    globals,
+    now: () => performance.now(),
+    format: format === "auto" ? undefined : format,
+  });
+  const tellWaiting = waitingTeller(messages);
+  try {
+    for (;;) {
+      const status = await runs.status(run);
+      show(progress, status);
+      if (status.state === "ended") break;
+      tellWaiting(status);
+      await systemClock.sleep(ASK_MS, context.signal).catch(() => {});
+      if (context.signal.aborted) {
+        progress.end();
+        const rest = `${run} --on ${shownUrl(databaseUrl)}`;
+        messages.info(`The run continues. To follow it: crosstag runs follow ${rest}`);
+        messages.info(`To stop it: crosstag runs cancel ${rest}`);
+        return EXIT_CODE.interrupted;
+      }
+    }
+  } finally {
+    progress.end();
+  }
+  const saved = await runs.save(run, runsFolder(options.journal, context));
+  const state = await loadRunState(saved.journalPath);
+  await writeRunState(state, saved, { output, messages });
+  return exitCodeOfState(state);
+}
+
+function show(progress: RunProgress, { scopes }: SharedRunStatus): void {
+  for (const { scope, changes, settled, failed, calls, throttled } of scopes)
+    progress.onEvent({
+      type: "run-progress",
+      scope,
+      resources: changes,
+      settled,
+      failed,
+      // How many calls the chunks of other machines will need is not known; resources are.
+      plannedCalls: changes,
+      calls: Math.max(calls, settled),
+      throttled,
+      requestsPerSecond: Number.POSITIVE_INFINITY,
+    });
+}
+
+/** Says once that no worker applies a run, and why. */
+function waitingTeller(messages: Messages): (status: SharedRunStatus) => void {
+  let told = false;
+  return ({ workers, otherVersions, version }) => {
+    if (workers > 0) told = false;
+    if (workers > 0 || told) return;
+    told = true;
+    messages.warn(
+      otherVersions.length === 0
+        ? "No worker is running, so the run waits. Start one on any machine: crosstag worker --database-url URL"
+        : `The run waits for a worker of the version ${version}. The workers that are running have the version ${otherVersions.join(", ")}: start a worker of the version of Crosstag that submitted the run.`,
+    );
+  };
+}
+
+function exitCodeOfState({ ends, outcomes, notShown, notRead }: RunState): ExitCode {
+  if (ends?.ended === "interrupted") return EXIT_CODE.interrupted;
+  const isGood = [...outcomes.values()].every(
+    ({ status, reason }) =>
+      status !== "failed" && status !== "unknown" && reason !== "changed-since-plan" && reason !== "over-limit",
+  );
+  return isGood && ends?.ended === "complete" && notShown.size + notRead.size === 0
+    ? EXIT_CODE.done
+    : EXIT_CODE.someFailed;
+}

@@ -1,0 +1,39 @@
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Invocation } from "../invocation.ts";
+import type { RunOptions } from "../runs/run-options.ts";
+import { UsageError } from "../usage-error.ts";
+import { followRun } from "./follow-run.ts";
+import { withRuns } from "./with-runs.ts";
+
+/** Lets the workers of a database continue a run that has ended early, and follows it. */
+export async function resumeOn(
+  invocation: Invocation<RunOptions>,
+  named: string,
+  databaseUrl: string,
+): Promise<ExitCode> {
+  const { globals, messages, options } = invocation;
+  refuseNewSettings(options);
+  return withRuns(databaseUrl, async (runs) => {
+    const { id, state } = await runs.status(named);
+    if (state !== "ended") messages.info(`Run ${id} has not ended: workers continue it.`);
+    else if (globals.dryRun) {
+      messages.info(`Dry run: the rest of run ${id} would be submitted. Nothing was submitted.`);
+      return EXIT_CODE.done;
+    } else if (!(await runs.resume(id))) {
+      messages.info(`Nothing to resume: the run ${id} is complete.`);
+      return EXIT_CODE.done;
+    } else messages.info(`Run ${id} continues.`);
+    return followRun(invocation, runs, { run: id, databaseUrl });
+  });
+}
+
+/** Workers keep to the settings that were submitted with the plan: others must not be ignored. */
+function refuseNewSettings({ maxFailures, maxChanges, maxAccounts, verify }: RunOptions): void {
+  const given = Object.entries({ "max-failures": maxFailures, "max-changes": maxChanges, "max-accounts": maxAccounts });
+  const [flag] = given.find(([, value]) => value !== undefined) ?? (verify ? [] : ["no-verify"]);
+  if (flag === undefined) return;
+  throw new UsageError(
+    `--${flag} cannot be used with \`crosstag resume --on\`: the run keeps the settings that were submitted with its plan.`,
+    `Omit --${flag}.`,
+  );
+}

@@ -1,0 +1,93 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { postgresMissing, startPostgres } from "../../packages/dbos/test/start-postgres.ts";
+import { expectExit, resultOf } from "./run-crosstag.ts";
+import { openScene } from "./scene.ts";
+
+describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`, () => {
+  it("apply, resume and undo plans that were submitted, and stop in good order", async () => {
+    await using scene = await openScene();
+    const database = await startPostgres();
+    const on = ["--on", database.url];
+    const keys = scene.clouds.aws.keys.addMany(3);
+    const tags = () => keys.map(({ arn }) => scene.clouds.aws.keys.tagsOf(arn));
+    const run = (line: readonly string[]) => scene.run(line);
+    await writeFile(
+      join(scene.directory, "crosstag-tags.yaml"),
+      "version: 1\nstatements: [{ select: { clouds: [aws], kinds: [key] }, set: { stage: live } }]\n",
+    );
+    const worker = scene.start(["worker", "--cloud", "aws", "--database-url", database.url, "--lease", "10"]);
+    const stopped = resultOf(worker);
+    try {
+      expectExit(await run(["plan", "--out", "plan.json"]), 0);
+      const empty = await run(["runs", "follow", "latest", ...on]);
+      expect(empty.stderr).toContain("There is no run in this database.");
+      const applied = await run(["apply", "plan.json", ...on]);
+      expectExit(applied, 0);
+      expect(applied.stdout).toContain("3 resources: 3 changed.");
+      expect(tags()).toEqual([{ stage: "live" }, { stage: "live" }, { stage: "live" }]);
+      expectExit(await run(["runs", "verify", "latest"]), 0);
+      const id = /Run (\S+):/.exec(applied.stderr)?.[1] ?? "";
+      expect((await run(["runs", ...on, "-o", "json"])).stdout).toContain(`"id": "${id}"`);
+      expect((await run(["runs", "cancel", id, ...on])).stderr).toContain("has ended already: nothing was stopped");
+      expect((await run(["resume", id, ...on])).stderr).toContain(`Nothing to resume: the run ${id} is complete.`);
+      expectExit(await run(["runs", "follow", id.slice(0, 15), ...on]), 0);
+      expectExit(await run(["undo", id, "--yes", ...on]), 0);
+      expect(tags()).toEqual([{}, {}, {}]);
+      (await worker.nodeChildProcess).kill("SIGTERM");
+      const { exitCode, stderr } = await stopped;
+      expect(exitCode).toBe(0);
+      expect(stderr.split("\n").map((line) => line.replaceAll(/[0-9a-f-]{15,}/g, "…"))).toEqual([
+        "Worker … applies runs. Ctrl-C stops it; other workers continue what it has begun.",
+        "Run … begins.",
+        "Run … begins.",
+        "The worker has stopped.",
+      ]);
+    } finally {
+      (await worker.nodeChildProcess).kill("SIGKILL");
+      await stopped;
+      await database.close();
+    }
+  });
+
+  it("are named missing, and what they cannot do is refused before anything is sent", async () => {
+    await using scene = await openScene();
+    const url = "postgres://user:secret@127.0.0.1:1/none";
+    const refused = async (line: readonly string[]) => {
+      const { exitCode, stderr } = await scene.run(line);
+      return `${exitCode} ${stderr.split("\n")[0]}`;
+    };
+    await writeFile(
+      join(scene.directory, "crosstag-tags.yaml"),
+      "version: 1\nstatements: [{ select: { clouds: [aws] }, set: { stage: live } }]\n",
+    );
+    scene.clouds.aws.keys.createKey();
+    await scene.run(["plan", "--out", "plan.json"]);
+    const sent = scene.requests();
+    expect(
+      await Promise.all(
+        [
+          ["worker"],
+          ["worker", "--database-url", url, "--lease", "5"],
+          ["worker", "--database-url", "mysql://host/name"],
+          ["apply", "plan.json", "--on", url],
+          ["apply", "plan.json", "--on", url, "--canary", "5"],
+          ["resume", "latest", "--on", url, "--max-changes", "5"],
+          ["runs", "follow", "latest"],
+          ["runs", "show", "latest", "--on", url],
+        ].map(refused),
+      ),
+    ).toEqual([
+      "64 error: `crosstag worker` requires a database.",
+      "64 error: --lease 5 is too short: a call must be able to end within it.",
+      "1 error: The URL of the database is not a URL of Postgres. [configuration]",
+      "1 error: The database cannot be used (ECONNREFUSED). [unavailable]",
+      "64 error: --canary cannot be used with --on: workers apply the whole plan.",
+      "64 error: --max-changes cannot be used with `crosstag resume --on`: the run keeps the settings that were submitted with its plan.",
+      "64 error: `crosstag runs follow` requires the database of the workers.",
+      "64 error: --on cannot be used with `crosstag runs show`, which reads the runs of this machine.",
+    ]);
+    expect(scene.requests()).toBe(sent);
+  });
+});

@@ -1,0 +1,39 @@
+import { stdout } from "node:process";
+import { startPostgres } from "../../packages/dbos/test/start-postgres.ts";
+import { runWorkerRound } from "./worker-round.ts";
+
+/** The whole number after a name on the command line. */
+function optionOf(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? otherwise : Number.parseInt(process.argv[at + 1] ?? "", 10);
+}
+
+/** `npm run test:worker-kills`, or with `-- --seeds 50 --from 7`: rounds of four workers, two of which are killed. */
+const seeds = optionOf("--seeds", 50);
+const from = optionOf("--from", 1);
+const options = {
+  accounts: optionOf("--accounts", 12),
+  keysEach: optionOf("--keys", 60),
+  workers: optionOf("--workers", 4),
+  kills: 2,
+  leaseSeconds: optionOf("--lease", 10),
+  killWithinMs: 6_000,
+};
+let failed = 0;
+let [longestGap, mostInSecond, longest] = [0, 0, 0];
+for (let seed = from; seed < from + seeds; seed += 1) {
+  const server = await startPostgres();
+  const round = await runWorkerRound(server.url, seed, options).finally(() => server.close());
+  longestGap = Math.max(longestGap, round.longestGap);
+  mostInSecond = Math.max(mostInSecond, round.mostInSecond);
+  longest = Math.max(longest, round.seconds);
+  const { problems } = round;
+  if (problems.length > 0) failed += 1;
+  stdout.write(
+    `seed ${seed}: ${round.seconds.toFixed(1)} s, gap ${round.longestGap.toFixed(1)} s, ${round.mostInSecond} writes in a second${problems.map((problem) => `\n  ${problem}`).join("")}\n`,
+  );
+}
+stdout.write(
+  `${seeds} seeds, ${failed} failed. Longest gap after a kill: ${longestGap.toFixed(1)} s; most writes in a second: ${mostInSecond}; longest run: ${longest.toFixed(1)} s.\n`,
+);
+process.exit(failed > 0 ? 1 : 0);
