@@ -79,8 +79,8 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
   };
   const ending = async (run: string) => {
     for (;;) {
-      const status = await runs.status(run);
-      if (status.state === "ended") return status;
+      const status = await runs.status(run).catch(() => undefined);
+      if (status?.state === "ended") return status;
       await systemClock.sleep(100);
     }
   };
@@ -92,6 +92,10 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     await expect(runs.submit(plan)).rejects.toThrow(`The run ${run} is applying this plan. Nothing was submitted.`);
     await expect(runs.save(run, root)).rejects.toMatchObject({ code: "invalid-state" });
     expect(await runs.status("latest")).toMatchObject({ id: run, state: "submitted", workers: 0, changes: 75 });
+    // A worker of another version leaves it alone, and that is reported.
+    const other = await start(clouds, { version: "crosstag-runs-0" });
+    expect(await runs.status(run)).toMatchObject({ workers: 0, otherVersions: ["crosstag-runs-0"] });
+    await other.stop();
     await start(clouds);
     const status = await ending(run);
     expect(status).toMatchObject({ ended: "complete", workers: 1 });
@@ -145,5 +149,29 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     await expect(runs.save(run, root)).rejects.toThrow("has been continued on this machine");
     await local.close();
     await worker?.stop();
+  });
+
+  it("make no calls while the database is away for longer than the lease, and continue after", async ({ skip }) => {
+    const { stop, start: startAgain } = server;
+    if (stop === undefined || startAgain === undefined) return skip("PG_URL names a server that is not the test's own");
+    const clouds = openClouds(["memory-1", "memory-2"], 10);
+    const plan = await planFor(clouds, 50, "away");
+    const run = await runs.submit(plan);
+    const problems: string[] = [];
+    await start(clouds, { onProblem: ({ code, message }) => problems.push(`${code}: ${message}`) });
+    while (written(clouds).some((calls) => calls < 10)) await systemClock.sleep(20);
+    await stop();
+    // Two thirds of the lease, a second for calls that wait for their answers, and some for a busy machine.
+    await systemClock.sleep(9_000);
+    const away = written(clouds);
+    await systemClock.sleep(4_000);
+    expect(written(clouds)).toEqual(away);
+    await startAgain();
+    expect((await ending(run)).ended).toBe("complete");
+    expect(written(clouds)).toEqual([50, 50]);
+    const { outcomes, intents } = await loadRunState((await runs.save(run, root)).journalPath);
+    expect([outcomes.size, intents.size]).toEqual([100, 100]);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.filter((problem) => !problem.startsWith("unavailable: The database cannot be used"))).toEqual([]);
   });
 });

@@ -59,7 +59,20 @@ async function appendNew(
   journal: RunJournalFile,
   records: AsyncIterable<TimedRunRecord>,
 ): Promise<void> {
-  const saved = journal.start === undefined ? undefined : readRunRecords(run.journalPath)[Symbol.asyncIterator]();
+  const saved = journal.start === undefined ? undefined : readRunRecords(run.journalPath);
+  try {
+    await appendAfter(run, journal, records, saved);
+  } finally {
+    await saved?.return();
+  }
+}
+
+async function appendAfter(
+  run: RunFolder,
+  journal: RunJournalFile,
+  records: AsyncIterable<TimedRunRecord>,
+  saved: AsyncGenerator<TimedRunRecord, void, undefined> | undefined,
+): Promise<void> {
   let known = await saved?.next();
   let unflushed: Promise<void>[] = [];
   for await (const timed of records) {

@@ -7,6 +7,9 @@ import type { Pool, PoolClient } from "pg";
 export async function transact<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection that is lost between two statements reports it as an event, which ends a process that does not listen.
+  const onError = (error: Error) => void (broken = error);
+  client.on("error", onError);
   try {
     await client.query("begin");
     const result = await work(client);
@@ -17,6 +20,7 @@ export async function transact<Result>(pool: Pool, work: (client: PoolClient) =>
     throw error;
   } finally {
     // A connection that failed is closed, and the database rolls its transaction back.
+    client.off("error", onError);
     client.release(broken);
   }
 }

@@ -95,6 +95,8 @@ const AGAIN_MS = 100;
  */
 async function withLock(databaseUrl: string, work: () => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: databaseUrl, application_name: "crosstag" });
+  // The next statement fails, too.
+  client.on("error", () => {});
   await client.connect();
   try {
     for (;;) {

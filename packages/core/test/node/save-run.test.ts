@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createPlan, newRunId, readRunRecords, saveRun, verifyRun, type TimedRunRecord } from "../../src/node.ts";
+import { RUN_SCHEMA } from "../../src/run/run-record.ts";
+
+const NOW = new Date("2026-11-29T12:00:00Z");
+const SUMMARY = {
+  resources: 0,
+  changes: 0,
+  unchanged: 0,
+  skipped: {},
+  unreadable: 0,
+  tagsAdded: 0,
+  tagsChanged: 0,
+  tagsRemoved: 0,
+  costs: [],
+  warnings: [],
+};
+const planBy = (by: string) => {
+  const state = { version: 1, statements: [{ name: by, select: {}, set: { a: "1" } }] } as const;
+  return createPlan([], { origin: { type: "desired-state", state }, summary: SUMMARY }, { now: () => NOW });
+};
+const plan = planBy("first");
+const id = newRunId(NOW, () => 0.5);
+const start: TimedRunRecord = {
+  at: "2026-11-29T12:00:01.000Z",
+  record: { type: "run", schema: RUN_SCHEMA, run: id, plan: plan.header.digest, changes: 0 },
+};
+const again = (at: string): TimedRunRecord => ({ at, record: { type: "resume" } });
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "crosstag-save-"));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+async function* inOrder(records: readonly TimedRunRecord[]) {
+  yield* records;
+}
+const save = (records: readonly TimedRunRecord[]) => saveRun(root, { id, plan, records: inOrder(records) });
+
+it("keeps the records of a run with their times, adds the new ones later, and refuses others", async () => {
+  const first = await save([start, again("2026-11-29T12:00:02.000Z")]);
+  expect(first.id).toBe("20261129-120000-800000");
+  expect(await save([start, again("2026-11-29T12:00:02.000Z")])).toEqual(first);
+  const all = [start, again("2026-11-29T12:00:02.000Z"), again("2026-11-29T12:00:03.000Z")];
+  const second = await save(all);
+  const read: TimedRunRecord[] = [];
+  for await (const timed of readRunRecords(second.journalPath)) read.push(timed);
+  expect(read).toEqual(all);
+  expect(await verifyRun(second.folder, { expect: second.journalHash ?? "" })).toMatchObject({
+    records: 3,
+    torn: false,
+  });
+  // Another machine gets the same bytes.
+  const elsewhere = await saveRun(join(root, "elsewhere"), { id, plan, records: inOrder(all) });
+  expect(elsewhere.journalHash).toBe(second.journalHash);
+  for (const others of [[start], [start, again("2026-11-29T12:00:09.000Z")]])
+    await expect(save(others)).rejects.toThrow(`The run ${id} has been continued on this machine`);
+  await expect(saveRun(root, { id: "../other", plan, records: inOrder(all) })).rejects.toThrow(
+    "is not the id of a run",
+  );
+});
