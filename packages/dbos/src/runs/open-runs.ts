@@ -20,7 +20,7 @@ export interface SubmitOptions extends Pick<ApplyPlanRequest, "verify" | "maximu
   readonly allowConcurrent?: boolean | undefined;
   /** Only workers of this version apply it. Default: the version of this library's tables. */
   readonly version?: string | undefined;
-  /** Changes in one chunk, at most. Workers take chunks. Default: 500. */
+  /** Changes in one chunk, at most. Workers take chunks. Default: those of a minute at the rate of the quota, 500 to 10,000. */
   readonly chunkSize?: number | undefined;
 }
 

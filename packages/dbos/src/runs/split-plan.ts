@@ -1,4 +1,4 @@
-import type { PlanEntry } from "@crosstag/core";
+import type { Plan, PlanEntry } from "@crosstag/core";
 import { encodePlanEntry } from "@crosstag/core/internal";
 
 /** A part of a plan with entries of one scope. */
@@ -14,7 +14,7 @@ export interface PlanChunk {
 }
 
 /** Entries of any kind in a chunk, at most: what is skipped costs no calls. */
-const MOST_ENTRIES = 10_000;
+export const MOST_ENTRIES = 10_000;
 
 interface OpenChunk {
   readonly scope: string;
@@ -23,13 +23,35 @@ interface OpenChunk {
   readonly lines: string[];
 }
 
+/** How long the calls of a chunk take at the rate of the quota, about, seconds: long against the time between two chunks. */
+const CHUNK_SECONDS = 60;
+const FEWEST_CHANGES = 500;
+
 /**
- * Splits a plan into chunks, each of one scope and with so many changes at most, as its entries go by. Keeps one chunk of
- * each scope in memory.
+ * How many changes of each scope a chunk should have. Where one call changes many resources, more of them in a chunk also
+ * need fewer calls.
+ */
+export async function chunkSizes(plan: Plan): Promise<ReadonlyMap<string, number>> {
+  const changes = new Map<string, number>();
+  for await (const { scope, action } of plan.entries())
+    if (action === "change") changes.set(scope, (changes.get(scope) ?? 0) + 1);
+  return new Map(
+    [...changes].map(([scope, count]) => {
+      const costs = plan.header.summary.costs.filter((cost) => cost.scope === scope);
+      const seconds = Math.max(0, ...costs.map((cost) => cost.seconds ?? 0));
+      const most = seconds === 0 ? MOST_ENTRIES : Math.ceil((CHUNK_SECONDS * count) / seconds);
+      return [scope, Math.min(Math.max(most, FEWEST_CHANGES), MOST_ENTRIES)];
+    }),
+  );
+}
+
+/**
+ * Splits a plan into chunks, each of one scope, as its entries go by. Keeps one chunk of each scope in memory.
+ * @param mostChanges of a scope in a chunk
  */
 export async function* splitPlan(
   entries: AsyncIterable<PlanEntry>,
-  mostChanges: number,
+  mostChanges: (scope: string) => number,
 ): AsyncGenerator<PlanChunk, void, undefined> {
   const open = new Map<string, OpenChunk>();
   let position = 0;
@@ -41,7 +63,7 @@ export async function* splitPlan(
     chunk.lines.push(encodePlanEntry(entry));
     if (entry.action === "change") chunk.changes += 1;
     position += 1;
-    if (chunk.changes < mostChanges && chunk.positions.length < MOST_ENTRIES) continue;
+    if (chunk.changes < mostChanges(scope) && chunk.positions.length < MOST_ENTRIES) continue;
     open.delete(scope);
     yield closed(chunk);
   }

@@ -4,7 +4,7 @@ import type { Database } from "../database/open-database.ts";
 import type { SubmitOptions } from "./open-runs.ts";
 import { toSettings } from "./run-settings.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
-import { splitPlan } from "./split-plan.ts";
+import { chunkSizes, MOST_ENTRIES, splitPlan } from "./split-plan.ts";
 
 /** A plan to submit. */
 export interface RunToSubmit extends SubmitOptions {
@@ -14,14 +14,12 @@ export interface RunToSubmit extends SubmitOptions {
   readonly version: string;
 }
 
-const CHUNK_SIZE = 500;
-
 /**
  * Keeps a plan in the database, whole or not at all. Workers find it.
  * @throws CrosstagError as `SharedRuns.submit`
  */
 export async function submitRun(database: Database, run: RunToSubmit): Promise<void> {
-  const { id, plan, version, allowConcurrent = false, chunkSize = CHUNK_SIZE } = run;
+  const { id, plan, version, allowConcurrent = false, chunkSize } = run;
   const { digest, summary } = plan.header;
   if (summary.changes === 0)
     throw new CrosstagError({
@@ -29,6 +27,8 @@ export async function submitRun(database: Database, run: RunToSubmit): Promise<v
       message: "The plan changes nothing; it was not submitted.",
       hint: "Check the desired tags.",
     });
+  const sizes = chunkSize === undefined ? await chunkSizes(plan) : new Map<string, number>();
+  const sizeOf = (scope: string) => chunkSize ?? sizes.get(scope) ?? MOST_ENTRIES;
   await database.transact(async (client) => {
     const { rowCount } = await client.query(
       `insert into crosstag_runs (id, digest, header, changes, settings, version, concurrent, state)
@@ -51,7 +51,7 @@ export async function submitRun(database: Database, run: RunToSubmit): Promise<v
       throw underWay(rows[0]?.id);
     }
     let chunk = 0;
-    for await (const { scope, changes, positions, lines } of splitPlan(plan.entries(), chunkSize)) {
+    for await (const { scope, changes, positions, lines } of splitPlan(plan.entries(), sizeOf)) {
       await client.query(
         "insert into crosstag_run_chunks (run, chunk, scope, changes, positions, lines) values ($1, $2, $3, $4, $5, $6)",
         [id, chunk, scope, changes, positions, lines],
