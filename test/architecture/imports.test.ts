@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>>
   // They read core's model and make plans, and never call a driver.
   compliance: ["core"],
   migration: ["core"],
-  cli: ["core", "aws", "alibaba", "config", "clouds", "local-clouds", "compliance", "migration"],
+  cli: ["core", "aws", "alibaba", "config", "clouds", "local-clouds", "compliance", "migration", "dbos"],
 };
 
 describe("imports", () => {
