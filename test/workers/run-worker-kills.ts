@@ -16,7 +16,7 @@ const options = {
   keysEach: optionOf("--keys", 60),
   workers: optionOf("--workers", 4),
   kills: 2,
-  leaseSeconds: optionOf("--lease", 10),
+  leaseSeconds: optionOf("--lease", 30),
   killWithinMs: 6_000,
 };
 let failed = 0;

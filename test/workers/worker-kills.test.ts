@@ -12,12 +12,12 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
         keysEach: 40,
         workers: 2,
         kills: 1,
-        leaseSeconds: 10,
+        leaseSeconds: 30,
         killWithinMs: 2_000,
       });
       expect(problems).toEqual([]);
-      // Of the account whose chunk was taken over: the lease, and the time to find the chunk.
-      expect(longestGap).toBeLessThan(30);
+      // Of the account whose chunk was taken over: the lease, and the time to find the chunk on a busy machine.
+      expect(longestGap).toBeLessThan(60);
     } finally {
       await server.close();
     }

@@ -10,7 +10,7 @@ import { openWorkerWorld, QUOTA, type WorkerWorld } from "./worker-world.ts";
 /** Tests build it before they run: see `test/build-programs.ts`. */
 const PROGRAM = join(import.meta.dirname, "../../packages/cli/dist/bin.cjs");
 /** A run that takes longer than this hangs, milliseconds. */
-const MOST_MS = 180_000;
+const MOST_MS = 600_000;
 const STOP_MS = 20_000;
 
 /** What a round is made of. */

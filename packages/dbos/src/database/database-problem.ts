@@ -12,6 +12,9 @@ export function databaseProblem(error: unknown): CrosstagError {
   return new CrosstagError({ ...kind, message, hint, cause: error });
 }
 
+/** Wrong data, a broken constraint, a wrong statement: the same statement is refused again. */
+const REFUSED = /^(?:2[0-4]|42)...$/;
+
 /** Classes of SQLSTATE: https://www.postgresql.org/docs/15/errcodes-appendix.html, read on 2026-11-29. */
 function explain(code: string = "") {
   if (code.startsWith("28"))
@@ -31,6 +34,12 @@ function explain(code: string = "") {
       code: "access-denied",
       sentence: "The user of the database lacks a permission",
       hint: "Allow the user to create schemas and tables in this database, and to change its own tables.",
+    } as const;
+  if (REFUSED.test(code))
+    return {
+      code: "internal",
+      sentence: "The database refused a statement",
+      hint: "Report this as a bug, with the version of Crosstag and of the database.",
     } as const;
   return {
     code: "unavailable",

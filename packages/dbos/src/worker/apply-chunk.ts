@@ -18,6 +18,8 @@ export interface ChunkWork {
   readonly leaving: AbortSignal;
   readonly clock: Clock;
   readonly now: () => Date;
+  /** Called with an error that ends a chunk without a result. */
+  readonly onProblem?: ((problem: CrosstagError) => void) | undefined;
 }
 
 /** A chunk that another worker applies is checked again after so many milliseconds; also the pause after an error. */
@@ -85,13 +87,27 @@ async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSigna
         onEvent: (event) => progress.note(event),
       },
     );
-    if (result.ended === "journal-failed") return undefined;
+    if (result.ended === "journal-failed") {
+      if (result.journalError?.code === "internal") throw new RefusedStatement(result.journalError);
+      return undefined;
+    }
     await progress.flush();
     return toChunkResult(result);
   } catch (error) {
+    if (error instanceof RefusedStatement) throw error.problem;
     if (!CrosstagError.is(error)) throw error;
     // What the whole request was refused for: wrong credentials, a cloud that this worker does not have.
     return refusedChunk(claimed, error);
+  }
+}
+
+/** Not an error of the clouds, which would be the result of the chunk. */
+class RefusedStatement extends Error {
+  readonly problem: CrosstagError;
+
+  constructor(problem: CrosstagError) {
+    super(problem.message);
+    this.problem = problem;
   }
 }
 

@@ -1,3 +1,4 @@
+import { CrosstagError } from "@crosstag/core";
 import type { Database } from "../database/open-database.ts";
 import type { Engine, EnginePart } from "../engine/launch-engine.ts";
 import { applyChunk, type ChunkWork } from "./apply-chunk.ts";
@@ -68,7 +69,11 @@ export function runWorkflows(work: ChunkWork, chunksAtOnce: number): RunWorkflow
 
 /** A worker that may not continue has no result: its workflow stays open, and another worker takes it over. */
 async function applyOrLeave(work: ChunkWork, run: string, chunk: number): Promise<void> {
-  if (!(await applyChunk(work, run, chunk))) await new Promise(() => {});
+  const isDone = await applyChunk(work, run, chunk).catch((error: unknown) => {
+    if (CrosstagError.is(error)) work.onProblem?.(error);
+    throw error;
+  });
+  if (!isDone) await new Promise(() => {});
 }
 
 async function openChunks(

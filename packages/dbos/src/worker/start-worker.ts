@@ -43,7 +43,10 @@ export interface WorkerOptions {
   readonly schedules?: ScheduleHandlers | undefined;
   /** Only workers of the same version continue each other's runs. Default: the version of this library's tables. */
   readonly version?: string | undefined;
-  /** Called with `unavailable` when the database cannot be used, once until it can be used again. Default: nothing. */
+  /**
+   * Called with `unavailable` when the database cannot be used, once until it can be used again, and with an error that
+   * ends a chunk without a result. Default: does nothing.
+   */
   readonly onProblem?: ((problem: CrosstagError) => void) | undefined;
   /** Called with what happens: runs that begin, and work that is taken over. Default: nothing. */
   readonly onEvent?: ((event: WorkerEvent) => void) | undefined;
@@ -140,6 +143,7 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     leaving: leaving.signal,
     clock,
     now: () => new Date(),
+    onProblem: options.onProblem,
   };
   const workflows = runWorkflows(work, options.chunksAtOnce ?? CHUNKS_AT_ONCE);
   const ticks =

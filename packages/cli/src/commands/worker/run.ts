@@ -36,7 +36,8 @@ export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCo
       databaseUrl,
       openClouds: (budget) => openWorkerClouds(invocation, budget),
       leaseMs: lease === undefined ? undefined : lease * 1_000,
-      onProblem: ({ message }) => messages.warn(`${message} The worker waits until it can be used again.`),
+      onProblem: ({ message, retry }) =>
+        messages.warn(retry === "transient" ? `${message} The worker waits until it can be used again.` : message),
       onEvent: (event) => messages.info(describeWorkerEvent(event)),
       onLog: (text) => messages.detail(text),
     });
