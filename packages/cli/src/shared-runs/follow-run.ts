@@ -59,13 +59,14 @@ export async function followRun(
 }
 
 function show(progress: RunProgress, { scopes }: SharedRunStatus): void {
-  for (const { scope, changes, settled, failed, calls, throttled } of scopes)
+  for (const { scope, changes, settled, failed, unknown, calls, throttled } of scopes)
     progress.onEvent({
       type: "run-progress",
       scope,
       resources: changes,
       settled,
       failed,
+      unknown,
       // How many calls the chunks of other machines will need is not known; resources are.
       plannedCalls: changes,
       calls: Math.max(calls, settled),

@@ -14,8 +14,10 @@ export interface ChunkResult {
 export interface ChunkProgress {
   /** Resources with an outcome, in this attempt. */
   readonly settled: number;
-  /** Of these, failed and unknown ones. */
+  /** Of these, failed ones. */
   readonly failed: number;
+  /** Of these, ones whose outcome is unknown. */
+  readonly unknown: number;
   /** Write calls that were made. */
   readonly calls: number;
   /** Calls of the scope that were throttled. */

@@ -10,8 +10,10 @@ export interface SharedScopeStatus {
   readonly changes: number;
   /** Resources with an outcome. */
   readonly settled: number;
-  /** Of these, failed and unknown ones. */
+  /** Of these, failed ones. */
   readonly failed: number;
+  /** Of these, ones whose outcome is unknown. */
+  readonly unknown: number;
   /** Write calls that were made in this attempt. */
   readonly calls: number;
   /** Calls that were throttled in this attempt. */
@@ -87,12 +89,13 @@ export async function readRunStatus(database: Database, id: string): Promise<Sha
 function byScope(chunks: readonly ChunkRow[]): readonly SharedScopeStatus[] {
   const scopes = new Map<string, SharedScopeStatus>();
   for (const { scope, changes, progress, result } of chunks) {
-    const sum = scopes.get(scope) ?? { scope, changes: 0, settled: 0, failed: 0, calls: 0, throttled: 0 };
+    const sum = scopes.get(scope) ?? { scope, changes: 0, settled: 0, failed: 0, unknown: 0, calls: 0, throttled: 0 };
     scopes.set(scope, {
       scope,
       changes: sum.changes + changes,
       settled: sum.settled + (result === null ? (progress?.settled ?? 0) : settledOf(result)),
       failed: sum.failed + (progress?.failed ?? 0),
+      unknown: sum.unknown + (progress?.unknown ?? 0),
       calls: sum.calls + (progress?.calls ?? 0),
       throttled: sum.throttled + (progress?.throttled ?? 0),
     });

@@ -133,8 +133,8 @@ class ProgressWriter {
 
   note(event: CrosstagEvent): void {
     if (event.type !== "run-progress") return;
-    const { settled, failed, calls, throttled } = event;
-    this.#latest = { settled, failed, calls, throttled };
+    const { settled, failed, unknown, calls, throttled } = event;
+    this.#latest = { settled, failed, unknown, calls, throttled };
     if (this.#writing === undefined && this.#clock.now() - this.#writtenAt >= PROGRESS_MS)
       this.#writing = this.#write();
   }

@@ -91,7 +91,7 @@ async function stoppedRuns({ database }: WorkerDuties): Promise<readonly string[
     `update crosstag_runs r set stop = 'too-many-failures'
      where r.state = 'running' and r.stop is null and (r.settings ->> 'mostFailures') is not null
        and (r.settings ->> 'mostFailures')::int <
-         (select coalesce(sum((c.progress ->> 'failed')::int), 0) from crosstag_run_chunks c where c.run = r.id)`,
+         (select coalesce(sum((c.progress ->> 'failed')::int + (c.progress ->> 'unknown')::int), 0) from crosstag_run_chunks c where c.run = r.id)`,
   );
   const stopped = await database.rows<{ readonly id: string }>(
     "select id from crosstag_runs where state = 'running' and stop is not null",
