@@ -67,6 +67,25 @@ test("what list prints is what tag takes, also as a program of Windows saves it"
   expect(aws.keys.tagsOf(references[0] ?? "")).toEqual({ from: "excel" });
 });
 
+test("tags that are set and removed in one command are read twice, and keys that are absent are not removed", async () => {
+  const { aws } = scene.clouds;
+  const { arn } = aws.keys.createKey({ tags: { stage: "test", team: "old" } });
+  const { arn: bare } = aws.keys.createKey({ tags: { a: "1" } });
+  const before = [aws.requests.count("ListResourceTags"), aws.requests.count("UntagResource")] as const;
+  const result = await scene.run(["tag", arn, bare, "a=1", "stage-", "--output", "json"]);
+  expectExit(result, 0);
+  const { outcomes, calls } = JSON.parse(result.stdout) as { outcomes: object[]; calls: object };
+  expect(outcomes).toMatchObject([
+    { reference: arn, status: "changed" },
+    { reference: bare, status: "unchanged" },
+  ]);
+  expect(outcomes[0]).not.toHaveProperty("read");
+  expect(calls).toEqual({ readTags: 4, writeTags: 1, removeTags: 1 });
+  expect(aws.requests.count("ListResourceTags") - before[0]).toBe(4);
+  expect(aws.requests.count("UntagResource") - before[1]).toBe(1);
+  expect([aws.keys.tagsOf(arn), aws.keys.tagsOf(bare)]).toEqual([{ team: "old", a: "1" }, { a: "1" }]);
+});
+
 test("a dry run reads, says which keys would change, and writes nothing", async () => {
   const { aws } = scene.clouds;
   const { arn } = aws.keys.createKey({ tags: { team: "old" } });

@@ -10,8 +10,9 @@ import { withCrosstag } from "../../open-crosstag.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { changeMatching, selectionOf, type MatchingOptions } from "./change-matching.ts";
-import { addCalls, combineWrites, mayRemove } from "./combine-writes.ts";
+import { combineWrites, mayRemove } from "./combine-writes.ts";
 import { literalKeys } from "./literal-keys.ts";
+import { joinRemovals, removalsOf } from "./removals.ts";
 
 interface TagOptions extends MatchingOptions {
   readonly set?: readonly string[];
@@ -61,15 +62,17 @@ async function write(
 ): Promise<WriteResult> {
   if (tagging.tags.length === 0) return crosstag.untagResource(untagging, { signal });
   if (untagging.tagKeys.length === 0) return crosstag.tagResource(tagging, { signal });
-  // What would be refused of the second request has to be refused before the first one writes.
-  const check = tagging.dryRun ? undefined : await crosstag.untagResource({ ...untagging, dryRun: true }, { signal });
+  // What would be refused of the second request has to be refused before the first one writes. It reads the tags, too.
+  const looked = await crosstag.untagResource({ ...untagging, dryRun: true }, { signal });
   const tagged = await crosstag.tagResource(tagging, { signal });
-  const calls = addCalls(check?.calls ?? {}, tagged.calls);
-  const resources = tagged.outcomes.filter(mayRemove);
-  if (resources.length === 0) return { ...tagged, calls };
-  const untagged = await crosstag.untagResource({ ...untagging, resources }, { signal });
-  const set = [...new Set(tagging.tags.map(({ key }) => key))];
-  return combineWrites({ ...tagged, calls }, untagged, { set, remove: untagging.tagKeys });
+  const keys = { set: [...new Set(tagging.tags.map(({ key }) => key))], remove: untagging.tagKeys };
+  if (tagging.dryRun) return combineWrites(tagged, looked, keys);
+  const allowed = new Set(tagged.outcomes.filter(mayRemove).map(({ reference }) => reference));
+  const removals = removalsOf(looked, allowed, tagging.readFirst !== false);
+  const { open } = removals;
+  const again = { ...untagging, resources: open, readFirst: false };
+  const untagged = open.length === 0 ? undefined : await crosstag.untagResource(again, { signal });
+  return combineWrites(tagged, joinRemovals(looked, untagged, removals), keys);
 }
 
 function recordOf(tags: readonly Tag[]): Readonly<Record<string, string>> {
