@@ -129,9 +129,11 @@ test("a policy and its waivers select by the names of the configured clouds", as
 });
 
 test("a selection that leaves nothing says so", async () => {
-  const listed = await scene.run(["list", "--account", "none"]);
-  expect(listed.exitCode).not.toBe(0);
-  expect(listed.stderr).toContain("No account and region of production matches the selection.");
+  for (const command of ["list", "clouds"]) {
+    const shown = await scene.run([command, "--account", "shopp,none"]);
+    expectExit(shown, 64);
+    expect(shown.stderr).toContain("No account and region of production matches the selection.\n  Did you mean shop?");
+  }
 });
 
 test("a full name is tagged with one session and without a list", async () => {

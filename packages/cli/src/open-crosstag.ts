@@ -1,5 +1,5 @@
 import { CrosstagError, type QuotaBudget } from "@crosstag/core";
-import { openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
+import { isEmptySelection, openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import { boundGarbage } from "./bound-garbage.ts";
 import type { Invocation } from "./invocation.ts";
 import { openFleetCache } from "./open-fleet-cache.ts";
@@ -73,9 +73,12 @@ export async function openClouds(
   };
 }
 
-/** `--region` and `--endpoint` are for one cloud: what is wrong with its settings was typed. */
-function throwOpening(error: unknown, { globals: { region, endpoint } }: Pick<Invocation, "globals">): never {
-  const isTyped = region !== undefined || endpoint !== undefined;
+/**
+ * A selection was typed, and so were `--region` and `--endpoint` of one cloud: what is wrong with them is a usage error.
+ * @throws UsageError then, or else the error
+ */
+export function throwOpening(error: unknown, { globals: { region, endpoint } }: Pick<Invocation, "globals">): never {
+  const isTyped = region !== undefined || endpoint !== undefined || isEmptySelection(error);
   if (isTyped && CrosstagError.is(error) && error.code === "configuration")
     throw new UsageError(error.message, ...(error.hint === undefined ? [] : [inCommandWords(error.hint)]));
   throw error;

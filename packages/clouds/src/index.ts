@@ -1,4 +1,5 @@
 export type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
+export { isEmptySelection } from "./empty-selection.ts";
 export type { ExpandedFleet, UnreadableAccount } from "./fleet/expand-fleet.ts";
 export type { FleetAccount, SkippedAccount, SkipReason } from "./fleet/fleet-account.ts";
 export type { FleetCache, TextStore } from "./fleet/fleet-cache.ts";

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
 import { isFleet } from "@crosstag/config/hints";
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, scopeName } from "@crosstag/core";
 import type { FleetAccountAccess, KmsDriver } from "@crosstag/core/driver";
+import { emptySelection } from "./empty-selection.ts";
+import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import { unitPath, type FleetAccount, type SkipReason } from "./fleet/fleet-account.ts";
 import type { FleetHandle } from "./fleet/open-fleet.ts";
 import { connectionError, sendPatiently } from "./fleet/send-patiently.ts";
@@ -58,12 +60,13 @@ export interface ListCloudsInputs extends DriverInputs {
 
 /**
  * Lists what the entries of a configuration stand for, without a call to a KMS.
- * @throws CrosstagError as `openDrivers`
+ * @throws CrosstagError as `openDrivers`; `configuration` if the selection leaves none
  */
 export async function listClouds(configuration: CrosstagConfiguration, inputs: ListCloudsInputs): Promise<CloudList> {
   const clouds: ListedCloud[] = [];
   const warnings: string[] = [];
   const unlisted: CrosstagError[] = [];
+  const fleets: ExpandedFleet[] = [];
   for (const [name, cloud] of Object.entries(configuration.clouds)) {
     if (!isFleet(cloud)) {
       clouds.push(await listSingle(name, cloud, inputs));
@@ -71,6 +74,7 @@ export async function listClouds(configuration: CrosstagConfiguration, inputs: L
     }
     const handle = await findEntry(name, cloud, inputs);
     try {
+      fleets.push(handle.fleet);
       warnings.push(...handle.fleet.warnings);
       clouds.push(...(await listFleet(handle, inputs.check === true)));
       if (handle.fleet.unlisted !== undefined) unlisted.push(handle.fleet.unlisted);
@@ -80,7 +84,28 @@ export async function listClouds(configuration: CrosstagConfiguration, inputs: L
   }
   const [error] = unlisted;
   if (error !== undefined && unlisted.length === Object.keys(configuration.clouds).length) throw error;
-  return { clouds, warnings };
+  if (clouds.length === 0) throw emptySelection(fleets, inputs.selection);
+  return { clouds, warnings: [...warnings, ...describeOverlaps(clouds)] };
+}
+
+/** Commands that use both entries refuse what is in both, because it would be read and changed twice. */
+function describeOverlaps(clouds: readonly ListedCloud[]): readonly string[] {
+  const entries = new Map<string, string>();
+  const overlaps = new Map<string, string[]>();
+  for (const { name, provider, account, regions } of clouds) {
+    if (account === undefined) continue;
+    for (const region of regions) {
+      const entry = name.endsWith(`/${account}`) ? name.slice(0, -`/${account}`.length) : name;
+      const scope = scopeName({ provider, scope: { account, region } });
+      const other = entries.get(scope);
+      if (other === undefined) entries.set(scope, entry);
+      else overlaps.set(`${other} and ${entry}`, [...(overlaps.get(`${other} and ${entry}`) ?? []), scope]);
+    }
+  }
+  return [...overlaps].map(([both, [first, ...others]]) => {
+    const more = others.length === 0 ? "" : ` and ${others.length} more`;
+    return `${both} both stand for ${first}${more}. Select one of them with --cloud, or leave the account out of one entry.`;
+  });
 }
 
 async function listSingle(

@@ -5,6 +5,7 @@ import type { AdapterRegistry } from "./adapter-registry.ts";
 import type { Environment } from "./configuration-from-environment.ts";
 import { checkOpenOptions } from "./check-open-options.ts";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
+import { emptySelection } from "./empty-selection.ts";
 import { findConfiguration } from "./find-configuration.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import type { FleetCache } from "./fleet/fleet-cache.ts";
@@ -75,7 +76,7 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
   const inputs = { registry: found.registry, required, credentials, selection, references, cache };
   const { drivers, fleets, cloudNames, quotaDiscovery } = await openClouds(found.configuration, inputs);
   try {
-    if (drivers.size === 0) throw withoutClouds(fleets, references);
+    if (drivers.size === 0) throw withoutClouds(fleets, selection, references);
     const crosstag = createCrosstag([...drivers.values()], { ...engine, cloudNames, quotaDiscovery });
     return { ...crosstag, configuration: found.configuration, drivers, fleets, cloudNames };
   } catch (error) {
@@ -85,14 +86,16 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
 }
 
 /** All entries are for many clouds, and none of these is wanted. */
-function withoutClouds(fleets: readonly ExpandedFleet[], references: readonly string[] | undefined): CrosstagError {
+function withoutClouds(
+  fleets: readonly ExpandedFleet[],
+  selection: ScopeSelection | undefined,
+  references: readonly string[] | undefined,
+): CrosstagError {
+  if (references === undefined) return emptySelection(fleets, selection);
   const entries = fleets.map(({ entry }) => entry).join(", ");
   return new CrosstagError({
     code: "configuration",
-    message:
-      references === undefined
-        ? `No account and region of ${entries} matches the selection.`
-        : `No cloud of ${entries} is for the account and region of ${references[0] ?? "the resources"}.`,
+    message: `No cloud of ${entries} is for the account and region of ${references[0] ?? "the resources"}.`,
     hint: "Show the clouds: crosstag clouds",
   });
 }

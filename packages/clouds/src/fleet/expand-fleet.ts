@@ -3,7 +3,7 @@ import { CrosstagError } from "@crosstag/core";
 import type { OrganizationAccount } from "@crosstag/core/driver";
 import { chooseAccounts, type ChosenAccounts } from "./choose-accounts.ts";
 import { expandScopes, needsRegionList } from "./expand-scopes.ts";
-import type { FleetAccount, SkippedAccount } from "./fleet-account.ts";
+import { type FleetAccount, type SkippedAccount, unitPath } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
 import { knowsAll, selectsAccount, selectsEntry, type ScopeSelection } from "./scope-selection.ts";
 
@@ -33,6 +33,8 @@ export interface ExpandedFleet {
   readonly listedAt?: string;
   /** What the configuration says without effect, and what else may be missing, one sentence each. */
   readonly warnings: readonly string[];
+  /** What a selection can name: accounts, regions and units. Absent: the selection leaves some cloud. */
+  readonly selectable?: readonly string[];
   /** Why the accounts of the entry are not known, so that it has no clouds. Absent: they are known. */
   readonly unlisted?: CrosstagError;
 }
@@ -108,6 +110,7 @@ export async function expandFleet(
     scopes,
     skipped: chosen.skipped.filter(isWanted),
     unreadable,
+    ...(scopes.length + unreadable.length === 0 && { selectable: selectableNames(chosen.accounts) }),
     ...time,
     warnings: [
       ...notes,
@@ -138,6 +141,13 @@ async function orProblem<Answer>(answer: Promise<Answer>): Promise<Answer | Cros
     if (!CrosstagError.is(error) || (error.code === "configuration" && error.cause === undefined)) throw error;
     return error;
   }
+}
+
+function selectableNames(accounts: readonly FleetAccount[]): readonly string[] {
+  return accounts.flatMap(({ id, name = [], units, regions }) => {
+    const named = regions.filter((region) => !/[!*?]/.test(region));
+    return [id, name, ...(units.length === 0 ? [] : [unitPath(units)]), ...named].flat();
+  });
 }
 
 function isAll(selection: ScopeSelection): boolean {

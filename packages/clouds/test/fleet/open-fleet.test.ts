@@ -1,4 +1,4 @@
-import { AdapterRegistry, openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
+import { AdapterRegistry, listClouds, openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
 import type { DesiredState } from "@crosstag/core";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -125,6 +125,18 @@ test("a name of an account or region that the entry does not have opens nothing"
     });
     expect(fleet.log).toEqual(["end"]);
   }
+});
+
+test("clouds that two entries stand for are named when they are listed", async () => {
+  const fleet = memoryFleet();
+  const { clouds, warnings } = await listClouds(
+    { clouds: { production: ENTRY, audit: { ...ENTRY, accounts: ["222233334444"] } } },
+    { registry: new AdapterRegistry().register(fleet.adapter) },
+  );
+  expect(clouds).toHaveLength(3);
+  expect(warnings).toEqual([
+    "production and audit both stand for memory/222233334444/memory-1 and 1 more. Select one of them with --cloud, or leave the account out of one entry.",
+  ]);
 });
 
 test("a selection that leaves nothing says so", async () => {

@@ -1,5 +1,6 @@
 import { listClouds, type ListedCloud } from "@crosstag/clouds";
 import { resolveConfiguration } from "../../configuration/resolve-configuration.ts";
+import { throwOpening } from "../../open-crosstag.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { openFleetCache } from "../../open-fleet-cache.ts";
@@ -23,7 +24,7 @@ export async function run(invocation: Invocation<CloudsOptions>): Promise<ExitCo
   const { clouds, warnings } = await listClouds(
     { ...configuration, adapters: [] },
     { registry, selection, check: options.check, cache: openFleetCache(invocation) },
-  );
+  ).catch((error: unknown) => throwOpening(error, invocation));
   await showResult(output, {
     table: () => writeTable(output, ["CLOUD", "ACCOUNT", "UNIT", "REGIONS", "STATE"], clouds.map(row)),
     document: () => ({ clouds }),
