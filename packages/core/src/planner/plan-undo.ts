@@ -51,7 +51,7 @@ export function planUndo(
       const targets = found.filter((one) => "engine" in one);
       const unserved = found.filter((one) => "unserved" in one);
       const [first] = unserved;
-      if (targets.length === 0 && first !== undefined) throw notServed(first.unserved);
+      if (targets.length === 0 && first !== undefined) throw notServed(first.unserved, first.why);
       refuseTwice(targets);
       refuseUnasked(targets, untold, scope);
       const byEngine = [...groupBy(targets, ({ engine }) => engine)];
@@ -161,11 +161,14 @@ function refuseTwice(targets: readonly UndoTarget[]): void {
   }
 }
 
+interface UnservedChange {
+  readonly unserved: UndoableChange;
+  /** What is wrong with its name, for the configured clouds. */
+  readonly why: string | undefined;
+}
+
 /** @throws CrosstagError `configuration` if it is not certain which cloud serves it, or the endpoint is another one */
-function findTarget(
-  engines: readonly DriverEngine[],
-  change: UndoableChange,
-): UndoTarget | { readonly unserved: UndoableChange } {
+function findTarget(engines: readonly DriverEngine[], change: UndoableChange): UndoTarget | UnservedChange {
   const { resources, violations, serving } = parseResources(engines, [change.reference]);
   const [parsed] = resources;
   if (parsed !== undefined) {
@@ -174,8 +177,9 @@ function findTarget(
       throw otherEndpoint(engine, change);
     return { engine, target: toTarget(engine.driver, reference, resource), change };
   }
-  if (serving.size === 0) return { unserved: change };
-  throw notServed(change, violations[0]?.message);
+  const why = violations[0]?.message;
+  if (serving.size === 0) return { unserved: change, why };
+  throw notServed(change, why);
 }
 
 function notServed({ reference }: UndoableChange, why = ""): CrosstagError {
