@@ -3,10 +3,18 @@ import type { FileHandle } from "node:fs/promises";
 const CHUNK_BYTES = 256 * 1024;
 const LINE_FEED = 10;
 
-/** A file from a position on, in pieces that are the reader's own to keep. Does not move the handle's position. */
-export async function* readChunks(file: FileHandle, from = 0): AsyncGenerator<Buffer, void, undefined> {
-  for (let position = from; ;) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+/**
+ * A file from one position to another, in pieces that are the reader's own to keep. Does not move the handle's position.
+ * @param to default: the end of the file
+ */
+export async function* readChunks(
+  file: FileHandle,
+  from = 0,
+  to = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Buffer, void, undefined> {
+  for (let position = from; position < to;) {
+    const size = Math.min(CHUNK_BYTES, to - position);
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(size), 0, size, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
@@ -19,17 +27,19 @@ export class LineReader {
   rest: Buffer = Buffer.alloc(0);
   readonly #file: FileHandle;
   readonly #from: number;
+  readonly #to: number | undefined;
 
-  constructor(file: FileHandle, from = 0) {
+  constructor(file: FileHandle, from = 0, to?: number) {
     this.#file = file;
     this.#from = from;
+    this.#to = to;
   }
 
   /** Whole lines without their line feeds, in order. */
   async *batches(): AsyncGenerator<readonly Buffer[], void, undefined> {
     // A line longer than many chunks must not be copied again with each of them.
     let begun: Buffer[] = [];
-    for await (const chunk of readChunks(this.#file, this.#from)) {
+    for await (const chunk of readChunks(this.#file, this.#from, this.#to)) {
       const lines: Buffer[] = [];
       let start = 0;
       for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {

@@ -42,7 +42,28 @@ export async function openPlanFile(path: string): Promise<PlanFile> {
 
 /** A plan whose file is known to be whole. */
 export function planInFile(path: string, header: PlanHeader, bodyStart: number, identity: string): PlanFile {
-  return { path, header, entries: (scope) => readEntries(path, bodyStart, identity, scope) };
+  const body: PlanBody = { path, start: bodyStart, identity, places: undefined };
+  return { path, header, entries: (scope) => readEntries(body, scope) };
+}
+
+/** The entries of a plan in its file. */
+interface PlanBody {
+  readonly path: string;
+  readonly start: number;
+  readonly identity: string;
+  /**
+   * Where the entries of each scope are, known when all were read once: a run reads every scope by itself, and would read
+   * the whole file for each of thousands.
+   */
+  places: ReadonlyMap<string, Place> | undefined;
+}
+
+/** From the first entry of a scope to the end of its last one. */
+interface Place {
+  readonly from: number;
+  to: number;
+  /** The number of the first line. */
+  readonly line: number;
 }
 
 /** Shows whether a file was replaced or written to. */
@@ -66,12 +87,8 @@ export async function checkIsPlan(file: FileHandle, path: string): Promise<void>
   if (buffer.subarray(0, bytesRead).toString() !== PLAN_START) throw notAPlan("it is not a plan.");
 }
 
-async function* readEntries(
-  path: string,
-  bodyStart: number,
-  identity: string,
-  scope: string | undefined,
-): AsyncGenerator<PlanEntry, void, undefined> {
+async function* readEntries(body: PlanBody, scope: string | undefined): AsyncGenerator<PlanEntry, void, undefined> {
+  const { path, identity } = body;
   const file = await openToRead(path).catch((error: unknown) => {
     throw toRefusal("plan", path, error);
   });
@@ -81,20 +98,49 @@ async function* readEntries(
   };
   try {
     await checkIsSame();
-    const start = scope === undefined ? undefined : Buffer.from(planEntryStart(scope));
-    let number = 1;
-    for await (const lines of new LineReader(file, bodyStart).batches()) {
-      for (const line of lines) {
-        number += 1;
-        if (start !== undefined && !startsWith(line, start)) continue;
-        yield decodeLine(path, line, number);
-      }
-    }
+    if (scope === undefined) yield* readAll(file, body);
+    else yield* readScope(file, body, scope);
     await checkIsSame();
   } catch (error) {
     throw toRefusal("plan", path, error);
   } finally {
     await file.close();
+  }
+}
+
+async function* readAll(file: FileHandle, body: PlanBody): AsyncGenerator<PlanEntry, void, undefined> {
+  const places = new Map<string, Place>();
+  let [from, number] = [body.start, 1];
+  for await (const lines of new LineReader(file, body.start).batches()) {
+    for (const line of lines) {
+      number += 1;
+      const entry = decodeLine(body.path, line, number);
+      const to = from + line.length + 1;
+      const place = places.get(entry.scope);
+      if (place === undefined) places.set(entry.scope, { from, to, line: number });
+      else place.to = to;
+      from = to;
+      yield entry;
+    }
+  }
+  body.places = places;
+}
+
+async function* readScope(
+  file: FileHandle,
+  { path, start, places }: PlanBody,
+  scope: string,
+): AsyncGenerator<PlanEntry, void, undefined> {
+  const whole: Place = { from: start, to: Number.POSITIVE_INFINITY, line: 2 };
+  const place = places === undefined ? whole : places.get(scope);
+  if (place === undefined) return;
+  const ownStart = Buffer.from(planEntryStart(scope));
+  let number = place.line - 1;
+  for await (const lines of new LineReader(file, place.from, place.to).batches()) {
+    for (const line of lines) {
+      number += 1;
+      if (startsWith(line, ownStart)) yield decodeLine(path, line, number);
+    }
   }
 }
 

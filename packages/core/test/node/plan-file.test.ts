@@ -47,6 +47,24 @@ describe("a plan in a file", () => {
     expect([(await stat(path)).mode & 0o777, await readdir(folder)]).toEqual([0o600, ["plan.json"]]);
   });
 
+  it("reads no more of the file for a scope than its entries, when all were read before", async () => {
+    const many = Array.from({ length: 20 }, (_, scope) =>
+      ENTRIES.map((entry) => ({ ...entry, scope: `${entry.scope}-${scope}`, reference: "r".repeat(20_000) })),
+    ).flat();
+    const plan = await write([...many, ...many]);
+    const all = await collect(plan.entries());
+    const file = await open(path);
+    const read = vi.spyOn(Object.getPrototypeOf(file), "read");
+    await file.close();
+    const last = many.at(-1)?.scope;
+    expect(await collect(plan.entries(last))).toEqual(all.filter(({ scope }) => scope === last));
+    const bytes = read.mock.calls.reduce((sum, [, , length]) => sum + Number(length), 0);
+    // From the first to the last of its entries: half of the file.
+    expect(bytes / (await stat(path)).size).toBeGreaterThan(0.4);
+    expect(bytes / (await stat(path)).size).toBeLessThan(0.7);
+    expect(await collect(plan.entries("aws"))).toEqual([]);
+  });
+
   it("may hold nothing", async () => {
     await write([]);
     expect(await collect((await openPlanFile(path)).entries())).toEqual([]);
