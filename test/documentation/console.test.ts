@@ -1,4 +1,5 @@
 import { describe, it } from "vitest";
+import { postgresMissing, startPostgres } from "../../packages/dbos/test/start-postgres.ts";
 import { asShown } from "./compare-output.ts";
 import { type Page, readPages } from "./pages.ts";
 import { environmentOf, startScene } from "./scenes.ts";
@@ -14,12 +15,14 @@ interface Step {
 async function runSessions({
   path,
   scene,
+  needsDatabase,
   blocks,
 }: Page): Promise<{ readonly shown: readonly Step[]; readonly seen: readonly Step[] }> {
   const shown: Step[] = [];
   const seen: Step[] = [];
   const clouds = await startScene(scene);
-  const shell = await Shell.open(environmentOf(clouds));
+  const database = needsDatabase ? await startPostgres() : undefined;
+  const shell = await Shell.open({ ...environmentOf(clouds), ...(database && { DATABASE_URL: database.url }) });
   try {
     for (const { language, code, line, file, notRun } of blocks) {
       if (file !== undefined) await shell.write(file, code);
@@ -37,6 +40,7 @@ async function runSessions({
   } finally {
     await shell.close();
     await clouds.close();
+    await database?.close();
   }
   return { shown, seen };
 }
@@ -46,7 +50,8 @@ const pages = readPages().filter(({ blocks }) =>
 );
 
 describe("the shell sessions of the documentation", () => {
-  it.concurrent.for(pages)("$path", async (page, { expect }) => {
+  it.concurrent.for(pages)("$path", async (page, { expect, skip }) => {
+    if (page.needsDatabase && postgresMissing !== "") return skip(postgresMissing);
     const { shown, seen } = await runSessions(page);
     expect(seen).toEqual(shown);
   });

@@ -23,6 +23,8 @@ export interface Page {
   readonly path: string;
   /** `<!-- scene: … -->`: the resources in the clouds before the first block; default `two-clouds`. */
   readonly scene: string;
+  /** `<!-- needs: database -->`: its sessions run if there is a Postgres, whose URL is in `DATABASE_URL`. */
+  readonly needsDatabase: boolean;
   /** In the order of the page. */
   readonly blocks: readonly Block[];
   /** Targets of links, with their lines. */
@@ -48,6 +50,7 @@ export function parsePage(path: string, text: string): Page {
   const links: { target: string; line: number }[] = [];
   const anchors = new Set<string>();
   let scene = "two-clouds";
+  let needsDatabase = false;
   let directives: Record<string, string> = {};
   let open: { language: string; line: number; directives: Record<string, string>; code: string[] } | undefined;
   for (const [index, content] of text.split("\n").entries()) {
@@ -69,11 +72,12 @@ export function parsePage(path: string, text: string): Page {
       continue;
     }
     const fence = /^```(?<language>\S*)/.exec(content)?.groups;
-    const directive = /^<!-- (?<name>not run|file|scene): (?<value>.+) -->$/.exec(content)?.groups;
+    const directive = /^<!-- (?<name>not run|file|scene|needs): (?<value>.+) -->$/.exec(content)?.groups;
     if (fence !== undefined) {
       open = { language: fence["language"] || "text", line, directives, code: [] };
       directives = {};
     } else if (directive?.["name"] === "scene") scene = directive["value"] ?? "";
+    else if (directive?.["name"] === "needs") needsDatabase = directive["value"] === "database";
     else if (directive !== undefined) directives[directive["name"] ?? ""] = directive["value"] ?? "";
     else if (content.trim() !== "") directives = {};
     const heading = /^#+ (?<heading>.+)$/.exec(content)?.groups?.["heading"];
@@ -82,7 +86,7 @@ export function parsePage(path: string, text: string): Page {
       links.push({ target: groups?.["target"] ?? "", line });
   }
   if (open !== undefined) throw new Error(`${path}:${open.line}: the block is not closed.`);
-  return { path, scene, blocks, links, anchors };
+  return { path, scene, needsDatabase, blocks, links, anchors };
 }
 
 /** As GitHub makes them. */

@@ -1,4 +1,5 @@
 import type { AdapterRegistry } from "@crosstag/clouds";
+import type { QuotaBudget } from "@crosstag/core";
 
 /** A stream to write. */
 export type OutputStream = NodeJS.WritableStream & {
@@ -33,6 +34,8 @@ export interface CommandContext {
   readonly now: () => Date;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
+  /** Gives calls their turns. Absent: the quotas that this user's processes on this machine share. */
+  readonly quotaBudget?: QuotaBudget;
   /** Asks the user a question; `undefined` if the user cancels it. Absent if there is no terminal to ask on. */
   readonly ask?: (question: string) => Promise<string | undefined>;
 }

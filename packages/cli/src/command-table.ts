@@ -18,6 +18,7 @@ import { portabilityCommand } from "./commands/portability/definition.ts";
 import { providersCommand } from "./commands/providers/definition.ts";
 import { resumeCommand } from "./commands/resume/definition.ts";
 import { runsCommand } from "./commands/runs/definition.ts";
+import { scheduleCommand } from "./commands/schedule/definition.ts";
 import { schemaCommand } from "./commands/schema/definition.ts";
 import { tagCommand } from "./commands/tag/definition.ts";
 import { undoCommand } from "./commands/undo/definition.ts";
@@ -44,6 +45,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   cloudsCommand,
   checkCommand,
   enforceCommand,
+  scheduleCommand,
   policyCommand,
   portabilityCommand,
   exportCommand,

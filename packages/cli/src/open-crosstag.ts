@@ -21,16 +21,17 @@ export async function withCrosstag<Result>(
   references: readonly string[] | undefined,
   work: (crosstag: OpenedCrosstag) => Promise<Result>,
 ): Promise<Result> {
-  const quotaBudget = openQuotaBudget(invocation);
+  const given = invocation.context.quotaBudget;
+  const own = given === undefined ? openQuotaBudget(invocation) : undefined;
   try {
-    const { crosstag, close } = await openClouds(invocation, references, quotaBudget);
+    const { crosstag, close } = await openClouds(invocation, references, given ?? own);
     try {
       return await work(crosstag);
     } finally {
       await close();
     }
   } finally {
-    await quotaBudget?.close();
+    await own?.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CheckRecord } from "@crosstag/compliance";
-import { withRecordSpool } from "../src/commands/check/record-spool.ts";
+import { withRecordSpool } from "../src/compliance/record-spool.ts";
 
 test("records come back as they went, with separators that some versions of Node take for the end of a line", async () => {
   const record: CheckRecord = {

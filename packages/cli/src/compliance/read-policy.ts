@@ -1,5 +1,6 @@
 import { parsePolicy, parseWaivers } from "@crosstag/config/policy";
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
+import type { CommandContext } from "../command-context.ts";
 import { readKnownClouds } from "../configuration/known-clouds.ts";
 import type { ReadingInvocation } from "../configuration/read-configuration.ts";
 import { readTextOrStart } from "../input/read-text-or-start.ts";
@@ -21,8 +22,17 @@ const EXAMPLE = [
  *   such file, with one to start with
  */
 export async function readPolicy(path: string, invocation: ReadingInvocation): Promise<Policy> {
-  const text = await readTextOrStart(path, invocation.context, EXAMPLE);
-  return parsePolicy(text, nameOf(path), { knownClouds: await readKnownClouds(invocation) });
+  return parsePolicyText(await readPolicyText(path, invocation.context), nameOf(path), invocation);
+}
+
+/** @throws UsageError if there is no such file, with one to start with */
+export function readPolicyText(path: string, context: CommandContext): Promise<string> {
+  return readTextOrStart(path, context, EXAMPLE);
+}
+
+/** @throws CrosstagError `configuration` with every problem, each with file, line and column */
+export async function parsePolicyText(text: string, fileName: string, invocation: ReadingInvocation): Promise<Policy> {
+  return parsePolicy(text, fileName, { knownClouds: await readKnownClouds(invocation) });
 }
 
 /** Reads waivers as of today, and warns of expired ones. */
@@ -31,10 +41,18 @@ export async function readWaivers(
   invocation: ReadingInvocation,
 ): Promise<CompiledWaivers | undefined> {
   if (path === undefined) return undefined;
+  return parseWaiversText(await readText(path, invocation.context), nameOf(path), invocation);
+}
+
+/** As `readWaivers`, for a text that was read before. */
+export async function parseWaiversText(
+  text: string,
+  fileName: string,
+  invocation: ReadingInvocation,
+): Promise<CompiledWaivers> {
   const { context, messages } = invocation;
-  const text = await readText(path, context);
   const knownClouds = await readKnownClouds(invocation);
-  const waivers = compileWaivers(parseWaivers(text, nameOf(path), { knownClouds }), context.now());
+  const waivers = compileWaivers(parseWaivers(text, fileName, { knownClouds }), context.now());
   for (const { id, owner, expires } of waivers.expired)
     messages.warn(`The waiver ${JSON.stringify(id)} of ${owner} expired on ${expires}; its findings fail again.`);
   return waivers;

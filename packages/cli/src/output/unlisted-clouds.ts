@@ -80,6 +80,11 @@ export class UnlistedClouds {
     }));
   }
 
+  /** What could not be listed, without names and errors. */
+  get places(): readonly Omit<UnlistedResources, "error">[] {
+    return this.#all.map(({ error: _error, ...place }) => place);
+  }
+
   #nameOf(one: UnlistedResources, crosstag: OpenedCrosstag | undefined): string {
     return this.#name ?? (crosstag === undefined ? one.provider : nameOf(one, crosstag));
   }

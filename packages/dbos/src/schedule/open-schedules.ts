@@ -80,6 +80,9 @@ export async function openSchedules(options: DatabaseOptions): Promise<Schedules
   };
 }
 
+/** How soon the end of a check is found, milliseconds. */
+const WAIT_MS = 500;
+
 type UseEngine = <Result>(use: (client: DBOSClient) => Promise<Result>) => Promise<Result>;
 
 /** The client logs to standard output otherwise. */
@@ -208,7 +211,7 @@ async function runSchedule(
   if (workers.length === 0) throw problem("No worker is running.", "Start one: crosstag worker --database-url URL");
   const since = await engine(async (client) => {
     const handle = await client.triggerSchedule(name);
-    await Promise.race([handle.getResult(), ended(signal)]);
+    await Promise.race([handle.getResult({ pollingIntervalMs: WAIT_MS }), ended(signal)]);
     return new Date(handle.workflowID.slice(`sched-${name}-trigger-`.length));
   });
   const checks = await readChecks(database, name, { since, limit: 100 });

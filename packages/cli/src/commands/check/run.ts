@@ -19,7 +19,7 @@ import { consolePages } from "../../compliance/console-pages.ts";
 import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { readPolicy, readWaivers } from "../../compliance/read-policy.ts";
-import { withRecordSpool } from "./record-spool.ts";
+import { withRecordSpool } from "../../compliance/record-spool.ts";
 import { checkReportFiles, parseReportFiles, writeReportFiles } from "./report-files.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readText } from "../../input/read-text.ts";

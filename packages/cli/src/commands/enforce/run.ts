@@ -1,20 +1,10 @@
 import type { ExpandOption } from "../../command-options/expand.ts";
-import {
-  checkResource,
-  CheckTally,
-  compilePolicy,
-  planEnforcement,
-  unreadRecord,
-  type CompiledWaivers,
-  type EnforcementOptions,
-  type ManualAction,
-  type Policy,
-  type ResourceToCheck,
-} from "@crosstag/compliance";
-import { toTagRecord, type ResourceKind, type DesiredTags } from "@crosstag/core";
-import { refuseLargePlan, softwareBehind } from "@crosstag/core/internal";
-import { cloudRules, refuseMarks, type RulesOf } from "../../compliance/cloud-rules.ts";
-import { parseMarks } from "./parse-marks.ts";
+import { CheckTally } from "@crosstag/compliance";
+import type { ResourceKind } from "@crosstag/core";
+import { refuseLargePlan } from "@crosstag/core/internal";
+import { cloudRules, refuseMarks } from "../../compliance/cloud-rules.ts";
+import { desiredTags } from "../../compliance/desired-tags.ts";
+import { parseMarks } from "../../compliance/parse-marks.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { readPolicy, readWaivers } from "../../compliance/read-policy.ts";
 import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
@@ -66,15 +56,18 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
     refuseMarks(marks, crosstag);
     const tally = new CheckTally(policy, waivers);
     const desired = desiredTags(resources, {
-      tally,
       policy,
       waivers,
       marks,
       unmarks,
       rulesOf: cloudRules(crosstag),
-      manual,
       changeSoftwareTags,
       now: context.now(),
+      onRecord: async (record) => {
+        tally.add(record);
+        if (record.error !== undefined) await manual.addUnread(record.reference, record.error);
+      },
+      onManual: (reference, actions) => manual.add(reference, actions),
     });
     const draft = crosstag.planTagSets(
       { by: `compliance ${policyFile}`, resources: desired, changeSoftwareTags, ...accessPolicies },
@@ -101,53 +94,4 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       return options.failOn === "manual" && manual.resources > 0 ? EXIT_CODE.violations : EXIT_CODE.done;
     });
   });
-}
-
-interface Enforcing {
-  readonly tally: CheckTally;
-  readonly policy: Policy;
-  readonly waivers: CompiledWaivers | undefined;
-  readonly marks: Readonly<Record<string, string>>;
-  readonly unmarks: readonly string[];
-  readonly rulesOf: RulesOf;
-  readonly manual: ManualActions;
-  readonly changeSoftwareTags: boolean;
-  readonly now: Date;
-}
-
-async function* desiredTags(
-  resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
-  { policy, waivers, marks, unmarks, rulesOf, manual, changeSoftwareTags, tally, now }: Enforcing,
-): AsyncGenerator<DesiredTags, void, undefined> {
-  const compiled = compilePolicy(policy, { now });
-  for await (const one of resources) {
-    if ("error" in one) {
-      tally.add(unreadRecord(one.resource, one.error));
-      await manual.addUnread(one.resource.reference, one.error);
-      continue;
-    }
-    const { resource } = one;
-    tally.add(checkResource(compiled, resource, waivers === undefined ? {} : { waivers }));
-    const { reference, tags } = resource;
-    const rules = rulesOf(resource);
-    const options: EnforcementOptions = {
-      marks,
-      unmarks,
-      // Excluded tag by tag: the plan would skip all changes of the resource.
-      ...(!changeSoftwareTags && { keeps: (tagKey: string) => softwareBehind(tagKey) !== undefined }),
-      ...(waivers !== undefined && { waivers }),
-      ...(rules !== undefined && { rules }),
-    };
-    const enforcement = planEnforcement(compiled, resource, options);
-    if (enforcement.manual.length > 0) await manual.add(reference, bySeverity(enforcement.manual));
-    const before = toTagRecord(tags);
-    // Compliant resources are in the plan, too: its summary counts every resource.
-    yield { reference, before, desired: enforcement.desired ?? before };
-  }
-}
-
-/** The most severe first. */
-function bySeverity(manual: readonly ManualAction[]): readonly ManualAction[] {
-  const order = { error: 0, warning: 1, info: 2 } as const;
-  return manual.toSorted((one, other) => order[one.finding.severity] - order[other.finding.severity]);
 }

@@ -1,11 +1,12 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { DATABASE_URL } from "../../command-options/database-url.ts";
 
 /** The syntax of `crosstag worker`. */
 export const workerCommand: CommandDefinition = {
   name: "worker",
   summary: "apply the plans that were submitted to a Postgres database, together with other workers",
   options: [
-    { flags: "--database-url <url>", description: "the database: postgres://USER@HOST:5432/NAME" },
+    DATABASE_URL,
     {
       flags: "--lease <seconds>",
       description: "how long work waits after its worker is lost, before another continues it (default: 60)",

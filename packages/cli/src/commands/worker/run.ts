@@ -1,14 +1,15 @@
 import type { QuotaBudget } from "@crosstag/core";
 import type { WorkerClouds, WorkerEvent } from "@crosstag/dbos";
+import { requireDatabaseUrl, type DatabaseUrlOption } from "../../command-options/database-url.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { openClouds } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { scheduleHandlers } from "../../schedules/schedule-handlers.ts";
 import { loadDbos } from "../../shared-runs/load-dbos.ts";
 import { UsageError } from "../../usage-error.ts";
 
-interface WorkerOptions {
-  readonly databaseUrl?: string;
+interface WorkerOptions extends DatabaseUrlOption {
   readonly lease?: number;
 }
 
@@ -17,24 +18,20 @@ const SHORTEST_LEASE_SECONDS = 10;
 /** Runs until it is stopped: that is its normal end, not an interruption. */
 export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCode> {
   const { context, options, messages } = invocation;
-  const { databaseUrl, lease } = options;
-  if (databaseUrl === undefined)
-    throw new UsageError(
-      "`crosstag worker` requires a database.",
-      "Add --database-url postgres://USER@HOST:5432/NAME. A password can be in the variable PGPASSWORD.",
-    );
+  const { lease } = options;
+  const databaseUrl = requireDatabaseUrl(options, "worker");
   if (lease !== undefined && lease < SHORTEST_LEASE_SECONDS)
     throw new UsageError(
       `--lease ${lease} is too short: a call must be able to end within it.`,
       `Give it ${SHORTEST_LEASE_SECONDS} seconds or more, or leave it out.`,
     );
-  // Of pg 8, which the engine uses in a way that pg 9 will refuse; its users can do nothing about it (2026-11-29).
-  Object.assign(process, { noDeprecation: true });
   const { startWorker } = await loadDbos();
+  const schedules = await scheduleHandlers(invocation, databaseUrl);
   while (!context.signal.aborted) {
     const worker = await startWorker({
       databaseUrl,
       openClouds: (budget) => openWorkerClouds(invocation, budget),
+      schedules,
       leaseMs: lease === undefined ? undefined : lease * 1_000,
       onProblem: ({ message, retry }) =>
         messages.warn(retry === "transient" ? `${message} The worker waits until it can be used again.` : message),

@@ -1,5 +1,5 @@
 import { isDay } from "@crosstag/compliance";
-import { UsageError } from "../../usage-error.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** Maximum number of days: ten years. */
 const MOST_DAYS = 3_660;

@@ -1,0 +1,36 @@
+import type { ScheduleDefinition, ScheduledTask } from "@crosstag/dbos";
+import { isResourceKind } from "@crosstag/core/internal";
+import type { ResourceOptions } from "../compliance/with-resources-to-check.ts";
+import type { Invocation } from "../invocation.ts";
+
+/** The parts of a command that a scheduled check needs. */
+export type ScheduleInvocation = Pick<
+  Invocation<ResourceOptions>,
+  "context" | "globals" | "messages" | "operands" | "options"
+>;
+
+/** The command line that a schedule stands for, with the configuration and the credentials of the worker. */
+export function scheduleInvocation(
+  { context, globals, messages }: Pick<Invocation, "context" | "globals" | "messages">,
+  { definition, signal }: Pick<ScheduledTask, "definition" | "signal">,
+): ScheduleInvocation {
+  const { selection } = definition;
+  const { kinds, references = [], describe = true } = selection;
+  return {
+    context: { ...context, signal },
+    globals: { ...globals, ...selectionGlobals(selection) },
+    messages,
+    operands: references,
+    options: { ...(kinds !== undefined && { kind: kinds.filter(isResourceKind) }), describe },
+  };
+}
+
+function selectionGlobals({ clouds, accounts, notAccounts, units, region }: ScheduleDefinition["selection"]) {
+  return {
+    ...(clouds !== undefined && { cloud: clouds }),
+    ...(accounts !== undefined && { account: accounts }),
+    ...(notAccounts !== undefined && { notAccount: notAccounts }),
+    ...(units !== undefined && { ou: units }),
+    ...(region !== undefined && { region }),
+  };
+}
