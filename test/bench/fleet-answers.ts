@@ -40,6 +40,8 @@ export function answerOfAws({ operation, account, region, body }: FleetRequest):
       const more = to < organization.keysPerRegion ? `true,"NextMarker":"${to}"` : "false";
       return `{"Keys":[${keys.join()}],"Truncated":${more}}`;
     }
+    case "ListAliases":
+      return '{"Aliases":[],"Truncated":false}';
     case "ListResourceTags": {
       const tags = tagsOf(account, region, index).map(([key, value]) => `{"TagKey":"${key}","TagValue":"${value}"}`);
       return `{"Tags":[${tags.join()}],"Truncated":false}`;
@@ -80,6 +82,8 @@ export function answerOfAlibaba({ operation, account, region, body }: FleetReque
         `"PageNumber":${page},"PageSize":${size},"TotalCount":${organization.keysPerRegion},"Keys":{"Key":[${keys.join()}]}`,
       );
     }
+    case "ListAliases":
+      return withId('"PageNumber":1,"PageSize":100,"TotalCount":0,"Aliases":{"Alias":[]}');
     case "ListSecrets":
       return withId(`"PageNumber":1,"PageSize":100,"TotalCount":0,"SecretList":{"Secret":[]}`);
     case "ListTagResources": {
