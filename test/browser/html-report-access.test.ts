@@ -80,14 +80,16 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     expect(await focused(page)).toMatchObject({ id: "resources", inView: true });
     expect(page.url()).toBe(report);
     const reached: string[] = [];
-    for (let count = 0; count < 10; count += 1) {
+    for (let count = 0; count < 11; count += 1) {
       await page.keyboard.press("Tab");
       const { id, label, outline, inView } = await focused(page);
       expect.soft([id, label, outline >= 2, inView]).toEqual([id, label, true, true]);
       reached.push(id === "" ? label : id);
     }
     expect(reached).toEqual([
-      ...["search", "result", "severity", "rule", "team", "cloud", "account", "baseline"].map((id) => `filter-${id}`),
+      ...["search", "result", "severity", "rule", "team", "cloud", "account", "unit", "baseline"].map(
+        (id) => `filter-${id}`,
+      ),
       "reset",
       "copy",
     ]);

@@ -95,7 +95,10 @@ test.each([
   [["untag", "key-1"], "No tag key was given.\n  Write KEY- or --key KEY for each tag to remove, or add --all."],
   [["untag", "key-1", "--key", "a", "--all"], "--key and --all cannot be used together."],
   [["tag", "key-1", "--key", "team"], "\n  --key is an option of `crosstag untag`.\n"],
-  [["runs", "20261125"], "Write one of: list, show, verify.\n  To show the run 20261125: crosstag runs show 20261125"],
+  [
+    ["runs", "20261125"],
+    "Write one of: list, show, verify, follow, cancel.\n  To show the run 20261125: crosstag runs show 20261125",
+  ],
   [["apply", "none.json"], 'The plan "none.json" cannot be read: no such file or directory (ENOENT).'],
   [["local", "--aws-account", "11112222333"], "--aws-account 11112222333 is not the number of an AWS account."],
   [

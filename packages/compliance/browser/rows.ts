@@ -59,8 +59,8 @@ export function rowOf(resource: ReportRow, shared: SharedReportData, accounts: A
 
 function accountOf(account: string, name: string): HTMLElement {
   const cell = element("td");
-  cell.append(element("span", account));
-  if (name !== "") cell.append(" ", element("span", name, "soft"));
+  cell.append(element("span", account, "plain"));
+  if (name !== "") cell.append(" ", element("span", name, "soft name"));
   return cell;
 }
 

@@ -15,7 +15,7 @@ function open() {
   const clock = createVirtualClock();
   const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, kinds: ["key"], clock });
   const crosstag = { ...createCrosstag([cloud.driver], { clock }), drivers: new Map([["memory", cloud.driver]]) };
-  return { cloud, crosstag };
+  return { cloud, crosstag, clock };
 }
 
 async function collect(resources: AsyncIterable<ResourceToCheck>): Promise<readonly ResourceToCheck[]> {
@@ -85,7 +85,7 @@ test("a fact that a rule or a valid waiver selects by, and that is not known, is
 });
 
 test("aliases are listed once for a report or a rule, and aliases that a rule needs and that are not known are an error", async () => {
-  const { cloud, crosstag } = open();
+  const { cloud, crosstag, clock } = open();
   const [key, other] = [cloud.scene.create("key"), cloud.scene.create("key")];
   const alias = cloud.scene.createAlias(key).replace(/^.*:/, "");
   const byAlias: Policy = { version: 1, rules: [{ id: "a", required: ["team"], scope: { where: ["alias=alias/*"] } }] };
@@ -100,7 +100,7 @@ test("aliases are listed once for a report or a rule, and aliases that a rule ne
     expect(cloud.log.calls("listAliases") - before).toBe(1);
   }
   const faults = [{ kind: "lose-request", operation: "listAliases" }] as const;
-  const broken = createCrosstag([withFaults(cloud.driver, faults)], { pacing: "off", retry: "immediate" });
+  const broken = createCrosstag([withFaults(cloud.driver, faults)], { clock, pacing: "off", retry: "immediate" });
   const clouds = { ...broken, drivers: crosstag.drivers };
   const unread = await collect(readResourcesToCheck(clouds, { policy: byAlias, describe: false }));
   expect(unread.map((one) => ("error" in one ? one.error.code : "read"))).toEqual(["unavailable", "unavailable"]);
