@@ -27,6 +27,7 @@ async function openPlace() {
     startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" } }),
     startPostgres(),
   ]);
+  clouds.aws.accounts.add({ id: "222233334444", name: "shop" });
   const directory = await mkdtemp(join(tmpdir(), "crosstag-schedule-"));
   const messages: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
   const hooks = createServer((request, response) => {
@@ -43,6 +44,12 @@ async function openPlace() {
     `clouds:
   one: { provider: aws, region: us-east-1, endpoint: "${clouds.aws.endpoint}" }
   two: { provider: alibaba, region: cn-hangzhou, endpoint: "${clouds.alibaba.endpoint}" }
+  fleet:
+    provider: aws
+    endpoint: "${clouds.aws.endpoint}"
+    organization: {}
+    assumeRole: { name: OrganizationAccountAccessRole, region: us-east-1 }
+    regions: [us-east-1]
 notify:
   payments:
     urlEnvironmentVariable: HOOK
@@ -163,6 +170,16 @@ describe.skipIf(postgresMissing !== "")(`schedules of the command ${postgresMiss
       const results = await json("schedule", "results", "nightly");
       expect(results.document).toMatchObject({ last: { state: "complete" }, violations: [] });
       expect((await run("schedule", "list")).stdout).toMatch(/^nightly +check +0 6 \* \* \* +UTC .* complete +0$/m);
+
+      // What happened to accounts since the worker was started, and since the last tick, is known to the tick and to its run.
+      clouds.aws.accounts.add({ id: "222233334444", state: "SUSPENDED" });
+      clouds.aws.accounts.add({ id: "333344445555", name: "lake" });
+      const lake = clouds.aws.in("333344445555");
+      const { arn } = lake.createKey({ tags: { team: "search" } });
+      const { stderr } = await run("schedule", "run", "fixes");
+      expect(stderr).toContain("222233334444");
+      await runOn("runs", "follow", /by the run (\S+)\./.exec(stderr)?.[1] ?? stderr);
+      expect(lake.tagsOf(arn)).toEqual({ team: "search", env: "test" });
       expect((await run("schedule", "remove", "nightly")).exitCode).toBe(0);
       worker.stop();
       expect(await worker.ended).toMatch(/^nightly, \S+: 2 open violations, 2 new\.$/m);

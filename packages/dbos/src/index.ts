@@ -10,8 +10,9 @@ export type { WebhookTarget } from "./webhook/webhook-target.ts";
 export { openRuns } from "./runs/open-runs.ts";
 export type { ListedSharedRun, RunsOptions, SharedRuns, SubmitOptions } from "./runs/open-runs.ts";
 export type { SharedRunStatus, SharedScopeStatus } from "./runs/run-status.ts";
+export type { WorkerClouds } from "./worker/run-clouds.ts";
 export { startWorker } from "./worker/start-worker.ts";
-export type { Worker, WorkerClouds, WorkerEvent, WorkerOptions } from "./worker/start-worker.ts";
+export type { Worker, WorkerEvent, WorkerOptions } from "./worker/start-worker.ts";
 export type {
   CheckOutcome,
   CheckState,

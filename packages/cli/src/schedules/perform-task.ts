@@ -1,9 +1,8 @@
 import type { ScheduledTask, TaskResults } from "@crosstag/dbos";
-import { CrosstagError } from "@crosstag/core";
 import type { CommandContext } from "../command-context.ts";
+import { configurationProblem } from "../configuration-problem.ts";
 import { readConfiguration } from "../configuration/read-configuration.ts";
 import type { Invocation } from "../invocation.ts";
-import { UsageError } from "../usage-error.ts";
 import { performCheck } from "./perform-check.ts";
 import { performEnforcement, type SubmitPlan } from "./perform-enforcement.ts";
 import { scheduleInvocation } from "./schedule-invocation.ts";
@@ -29,8 +28,6 @@ export async function performTask(
     if (definition.enforcement === undefined) await performCheck(invocation, work, results);
     else await performEnforcement(invocation, { ...work, enforcement: definition.enforcement }, results, submit);
   } catch (error) {
-    // What was typed is in the database, and its error is for the result of the check.
-    if (error instanceof UsageError) throw new CrosstagError({ code: "configuration", message: error.message });
-    throw error;
+    throw configurationProblem(error);
   }
 }

@@ -1,17 +1,17 @@
 import { CrosstagError, type Clock, type CrosstagEvent, type RunResult } from "@crosstag/core";
-import type { PlanApplier } from "@crosstag/core/node";
 import type { Database } from "../database/open-database.ts";
 import { chunkPlan } from "../runs/chunk-plan.ts";
 import { refusedChunk, type ChunkProgress, type ChunkResult } from "../runs/chunk-result.ts";
 import { ChunkJournal } from "./chunk-journal.ts";
 import { claimChunk, readEarlier, type OpenChunk } from "./claim-chunk.ts";
+import type { RunClouds } from "./run-clouds.ts";
 import type { RunStops } from "./run-stops.ts";
 import type { WorkerLease } from "./worker-lease.ts";
 
 /** What a worker applies chunks with. */
 export interface ChunkWork {
   readonly database: Database;
-  readonly crosstag: PlanApplier;
+  readonly clouds: Pick<RunClouds, "use">;
   readonly lease: WorkerLease;
   readonly stops: RunStops;
   /** Ends when the worker stops: what it has begun is left to the others. */
@@ -67,26 +67,25 @@ async function applyClaimed(work: ChunkWork, claimed: OpenChunk): Promise<boolea
 
 /** Undefined if the journal could not be written. */
 async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSignal): Promise<ChunkResult | undefined> {
-  const { database, crosstag, lease, clock, now } = work;
+  const { database, clouds, lease, clock, now } = work;
   const plan = chunkPlan(claimed.lines, claimed.origin);
   const resume = await readEarlier(database, claimed, plan.header.digest);
   const progress = new ProgressWriter(database, claimed, clock);
   try {
-    const result = await crosstag.applyPlan(
-      {
-        plan,
-        run: claimed.run,
-        journal: new ChunkJournal(database, claimed, lease, clock, now),
-        resume,
-        verify: claimed.settings.verify,
-      },
-      {
-        signal,
-        // A call must have ended before another worker takes over.
-        ...(lease.marginMs < CALL_MS && { callTimeoutMs: lease.marginMs }),
-        onEvent: (event) => progress.note(event),
-      },
-    );
+    const request = {
+      plan,
+      run: claimed.run,
+      journal: new ChunkJournal(database, claimed, lease, clock, now),
+      resume,
+      verify: claimed.settings.verify,
+    };
+    const options = {
+      signal,
+      // A call must have ended before another worker takes over.
+      ...(lease.marginMs < CALL_MS && { callTimeoutMs: lease.marginMs }),
+      onEvent: (event: CrosstagEvent) => progress.note(event),
+    };
+    const result = await clouds.use(claimed, (crosstag) => crosstag.applyPlan(request, options));
     if (result.ended === "journal-failed") {
       if (result.journalError?.code === "internal") throw new RefusedStatement(result.journalError);
       return undefined;

@@ -6,6 +6,8 @@ import type { ClaimedChunk } from "./chunk-journal.ts";
 
 /** A chunk that this worker may apply. */
 export interface OpenChunk extends ClaimedChunk {
+  /** The attempt at the run. */
+  readonly attempt: number;
   /** Cloud, account and region. */
   readonly scope: string;
   /** Resources that it changes. */
@@ -24,6 +26,7 @@ interface ClaimRow {
   readonly changes: number;
   readonly lines: string;
   readonly header: string;
+  readonly attempt: number;
   readonly settings: RunSettings;
 }
 
@@ -43,13 +46,13 @@ export async function claimChunk(
      where c.run = $1 and c.chunk = $2 and r.id = c.run and not c.done
        and (c.owner is null or c.owner = $3
          or not exists (select 1 from crosstag_workers w where w.id = c.owner and not w.ended))
-     returning c.claim, c.scope, c.changes, c.lines, r.header, r.settings`,
+     returning c.claim, c.scope, c.changes, c.lines, r.header, r.attempt, r.settings`,
     [run, chunk, worker],
   );
   if (row !== undefined) {
-    const { claim, scope, changes, lines, header, settings } = row;
+    const { claim, scope, changes, lines, header, attempt, settings } = row;
     const { origin } = decodePlanHeader(header);
-    return { run, chunk, claim, scope, changes, lines, origin, settings };
+    return { run, attempt, chunk, claim, scope, changes, lines, origin, settings };
   }
   const open = await database.rows("select 1 from crosstag_run_chunks where run = $1 and chunk = $2 and not done", [
     run,

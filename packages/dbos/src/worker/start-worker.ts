@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { CrosstagError, systemClock, type Clock, type QuotaBudget } from "@crosstag/core";
-import type { PlanApplier } from "@crosstag/core/node";
 import { openDatabase, type Database } from "../database/open-database.ts";
 import { launchEngine, type LaunchedEngine } from "../engine/launch-engine.ts";
 import { openPostgresBudget, type PostgresBudget } from "../postgres-budget.ts";
@@ -12,16 +11,11 @@ import { scheduleWorkflows } from "../schedule/schedule-workflows.ts";
 import { scheduleWork } from "../schedule/schedule-work.ts";
 import type { ChunkWork } from "./apply-chunk.ts";
 import { guardedBudget } from "./guarded-budget.ts";
+import { RunClouds, type WorkerClouds } from "./run-clouds.ts";
 import { RunStops } from "./run-stops.ts";
 import { runWorkflows } from "./run-workflows.ts";
 import { superviseWorker } from "./supervise-worker.ts";
 import { WorkerLease } from "./worker-lease.ts";
-
-/** Clouds that a worker applies plans to. `openCrosstag` of `@crosstag/clouds` opens them. */
-export interface WorkerClouds extends PlanApplier {
-  /** Closes their connections. */
-  close(): Promise<void>;
-}
 
 /** Options of `startWorker`. */
 export interface WorkerOptions {
@@ -29,7 +23,8 @@ export interface WorkerOptions {
   readonly databaseUrl: string;
   /**
    * Opens the clouds with the credentials of this machine. Its calls must get their turns from `quotaBudget`: that is
-   * how the workers share quotas, and how a worker that has lost its lease makes no more calls.
+   * how the workers share quotas, and how a worker that has lost its lease makes no more calls. It is called at the start,
+   * which shows what is wrong with the configuration, and again for each attempt at a run, whose clouds are closed after it.
    */
   readonly openClouds: (quotaBudget: QuotaBudget) => Promise<WorkerClouds>;
   /**
@@ -102,10 +97,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const identity = { id: randomUUID(), version, host: hostname() };
   const lease = new WorkerLease(database, identity, leaseMs, { clock: systemClock, wallClock: Date.now });
   const budget = openPostgresBudget({ databaseUrl: options.databaseUrl });
-  let clouds: WorkerClouds | undefined;
+  const turns = guardedBudget(budget, () => lease.held);
+  const clouds = new RunClouds(() => options.openClouds(turns));
   try {
-    const turns = guardedBudget(budget, () => lease.held);
-    clouds = await options.openClouds(turns);
+    await (await options.openClouds(turns)).close();
     await lease.begin();
     return await begin(options, { database, lease, budget, turns, clouds, version, clock: systemClock });
   } catch (error) {
@@ -120,7 +115,7 @@ interface WorkerParts {
   readonly budget: PostgresBudget;
   /** The budget, while the lease is held. */
   readonly turns: QuotaBudget;
-  readonly clouds: WorkerClouds;
+  readonly clouds: RunClouds;
   readonly version: string;
   readonly clock: Clock;
 }
@@ -131,11 +126,11 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
   const underWay = new Set<Promise<unknown>>();
   const work: ChunkWork = {
     database,
-    crosstag: {
-      applyPlan: (...request) => {
-        const applied = clouds.applyPlan(...request).finally(() => underWay.delete(applied));
-        underWay.add(applied);
-        return applied;
+    clouds: {
+      use: (...use) => {
+        const used = clouds.use(...use).finally(() => underWay.delete(used));
+        underWay.add(used);
+        return used;
       },
     },
     lease,
@@ -178,11 +173,11 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
 async function closeAll(
   database: Database,
   budget: PostgresBudget,
-  clouds?: WorkerClouds,
+  clouds: RunClouds,
   launched?: LaunchedEngine,
 ): Promise<void> {
   await launched?.shutdown();
-  await clouds?.close();
+  await clouds.close();
   await budget.close();
   await database.close();
 }

@@ -5,6 +5,7 @@ import { DATABASE_URL } from "../../command-options/database-url.ts";
 export const workerCommand: CommandDefinition = {
   name: "worker",
   summary: "apply the plans that were submitted to a Postgres database, together with other workers",
+  changes: true,
   options: [
     DATABASE_URL,
     {

@@ -1,6 +1,7 @@
 import type { QuotaBudget } from "@crosstag/core";
 import type { WorkerClouds, WorkerEvent } from "@crosstag/dbos";
 import { requireDatabaseUrl, type DatabaseUrlOption } from "../../command-options/database-url.ts";
+import { configurationProblem } from "../../configuration-problem.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { openClouds } from "../../open-crosstag.ts";
@@ -30,7 +31,7 @@ export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCo
   while (!context.signal.aborted) {
     const worker = await startWorker({
       databaseUrl,
-      openClouds: (budget) => openWorkerClouds(invocation, budget),
+      openClouds: workerClouds(invocation),
       schedules,
       leaseMs: lease === undefined ? undefined : lease * 1_000,
       onProblem: ({ message, retry }) =>
@@ -51,12 +52,19 @@ export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCo
   return EXIT_CODE.done;
 }
 
-async function openWorkerClouds(
-  invocation: Invocation<WorkerOptions>,
-  quotaBudget: QuotaBudget,
-): Promise<WorkerClouds> {
-  const { crosstag, close } = await openClouds(invocation, undefined, quotaBudget);
-  return { applyPlan: (request, options) => crosstag.applyPlan(request, options), close };
+/** Opens the clouds at the start, and again for each attempt at a run. */
+function workerClouds(invocation: Invocation<WorkerOptions>): (quotaBudget: QuotaBudget) => Promise<WorkerClouds> {
+  let wereOpened = false;
+  return async (quotaBudget) => {
+    try {
+      const { crosstag, close } = await openClouds(invocation, undefined, quotaBudget);
+      wereOpened = true;
+      return { applyPlan: (request, options) => crosstag.applyPlan(request, options), close };
+    } catch (error) {
+      // Later it is not what was typed that is wrong: the clouds have changed.
+      throw wereOpened ? configurationProblem(error) : error;
+    }
+  };
 }
 
 function describeWorkerEvent(event: WorkerEvent): string {
