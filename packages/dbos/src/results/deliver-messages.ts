@@ -24,7 +24,8 @@ export interface MessageResult extends WebhookDelivery {
 
 /**
  * Sends the messages of a schedule that wait, those of earlier checks included. A message that fails waits for the next
- * call; one that is refused, or that is about no violation of its teams, does not.
+ * call; one that is refused, or that is about no violation of its teams, does not. Calls at the same time, also of other
+ * workers, leave out each other's messages.
  * @throws CrosstagError of the database; the reason of the signal
  */
 export async function deliverMessages(
@@ -32,22 +33,58 @@ export async function deliverMessages(
   schedule: string,
   options: DeliveryOptions,
 ): Promise<readonly MessageResult[]> {
-  const waiting = await database.rows<{ readonly checkId: string; readonly receiver: string }>(
-    `select m.check_id as "checkId", m.receiver from crosstag_messages m join crosstag_checks c on c.id = m.check_id
+  const waiting = await database.rows<WaitingMessage>(
+    `select m.check_id as "checkId", m.receiver, m.attempts from crosstag_messages m
+     join crosstag_checks c on c.id = m.check_id
      where c.schedule = $1 and m.state = 'waiting' order by c.tick, m.receiver`,
     [schedule],
   );
   const results: MessageResult[] = [];
-  for (const { checkId, receiver } of waiting) {
-    const delivery = await deliver(database, checkId, receiver, options);
-    await database.rows(
-      `update crosstag_messages set state = $3, attempts = attempts + $4, problem = $5
-       where check_id = $1 and receiver = $2`,
-      [checkId, receiver, STATES[delivery.status], delivery.attempts, delivery.problem ?? null],
-    );
+  for (const message of waiting) {
+    const delivery = await deliverOnce(database, message, options);
+    if (delivery === undefined) continue;
+    const { checkId, receiver } = message;
     if (delivery.attempts > 0 || delivery.problem !== undefined) results.push({ checkId, receiver, ...delivery });
   }
   return results;
+}
+
+interface WaitingMessage {
+  readonly checkId: string;
+  readonly receiver: string;
+  /** Requests that were sent before. */
+  readonly attempts: number;
+}
+
+/**
+ * Sends a message, and keeps the result. Its row is locked meanwhile: the lock ends with the worker.
+ * @returns undefined if another call sends it, or has sent it
+ */
+async function deliverOnce(
+  database: Database,
+  { checkId, receiver, attempts }: WaitingMessage,
+  options: DeliveryOptions,
+): Promise<WebhookDelivery | undefined> {
+  try {
+    return await database.transact(async (client) => {
+      const { rowCount } = await client.query(
+        `select 1 from crosstag_messages where check_id = $1 and receiver = $2 and state = 'waiting' and attempts = $3
+         for update skip locked`,
+        [checkId, receiver, attempts],
+      );
+      if (rowCount === 0) return undefined;
+      const delivery = await deliver(database, checkId, receiver, options);
+      await client.query(
+        `update crosstag_messages set state = $3, attempts = attempts + $4, problem = $5
+         where check_id = $1 and receiver = $2`,
+        [checkId, receiver, STATES[delivery.status], delivery.attempts, delivery.problem ?? null],
+      );
+      return delivery;
+    });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
+  }
 }
 
 const STATES = { delivered: "delivered", refused: "refused", failed: "waiting" } as const;
