@@ -129,9 +129,11 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     await start(clouds);
     while (written(clouds).some((calls) => calls < 5)) await systemClock.sleep(20);
     expect(await runs.cancel(run)).toBe(true);
-    expect((await ending(run)).ended).toBe("interrupted");
+    const stopped = await ending(run);
+    expect(stopped.ended).toBe("interrupted");
     expect(await runs.cancel(run)).toBe(false);
     const atStop = written(clouds);
+    expect(stopped.scopes.map(({ settled }) => settled)).toEqual(atStop);
     expect(Math.max(...atStop)).toBeLessThan(60);
     const saved = await runs.save(run, root);
     const state = await loadRunState(saved.journalPath);

@@ -93,7 +93,7 @@ function byScope(chunks: readonly ChunkRow[]): readonly SharedScopeStatus[] {
     scopes.set(scope, {
       scope,
       changes: sum.changes + changes,
-      settled: sum.settled + (result === null ? (progress?.settled ?? 0) : settledOf(result)),
+      settled: sum.settled + (result?.ended === "complete" ? settledOf(result) : (progress?.settled ?? 0)),
       failed: sum.failed + (progress?.failed ?? 0),
       unknown: sum.unknown + (progress?.unknown ?? 0),
       calls: sum.calls + (progress?.calls ?? 0),
@@ -103,6 +103,7 @@ function byScope(chunks: readonly ChunkRow[]): readonly SharedScopeStatus[] {
   return [...scopes.values()];
 }
 
+/** All of it has an outcome. In one that ended early, what was not begun counts as skipped. */
 function settledOf({ counts }: ChunkResult): number {
   return counts.changed + counts.unchanged + counts.skipped + counts.failed + counts.unknown;
 }
