@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TableGroup } from "../src/database/create-tables.ts";
 import { openDatabase } from "../src/database/open-database.ts";
@@ -19,6 +21,45 @@ describe("the URL of a database", () => {
     expect(error).toMatchObject({ code: "configuration", hint: "Write postgres://USER@HOST:5432/NAME" });
     expect(String(error)).toContain(message);
     expect(String(error)).not.toContain("secret");
+  });
+});
+
+/** Answers as a server does up to the point where the client refuses to continue. */
+async function answersOf(answers: readonly Buffer[], parameters = ""): Promise<unknown> {
+  const server = createServer((socket) => {
+    const left = [...answers];
+    socket.on("data", () => void socket.write(left.shift() ?? ""));
+    socket.on("error", () => {});
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const opened = openDatabase({ databaseUrl: `postgres://user@127.0.0.1:${port}/name${parameters}` }, []);
+  const error: unknown = await opened.catch((reason: unknown) => reason);
+  server.close();
+  return error;
+}
+
+/** A message of the protocol about authentication: https://www.postgresql.org/docs/15/protocol-message-formats.html, read on 2026-11-29. */
+function authentication(type: number, body: string): Buffer {
+  const message = Buffer.alloc(9 + body.length);
+  message.write("R");
+  message.writeInt32BE(8 + body.length, 1);
+  message.writeInt32BE(type, 5);
+  message.write(body, 9);
+  return message;
+}
+
+describe("a server of Postgres", () => {
+  it("that requires a password or has no encryption is named", async () => {
+    const sasl = [authentication(10, "SCRAM-SHA-256\0\0"), authentication(11, "r=abc,s=YWJj,i=4096")];
+    expect(await answersOf(sasl)).toMatchObject({
+      code: "unauthenticated",
+      message: "The database requires a password.",
+    });
+    expect(await answersOf([Buffer.from("N")], "?sslmode=verify-full")).toMatchObject({
+      code: "configuration",
+      message: "The database does not accept encrypted connections.",
+    });
   });
 });
 

@@ -7,9 +7,27 @@ import { CrosstagError } from "@crosstag/core";
 export function databaseProblem(error: unknown): CrosstagError {
   if (CrosstagError.is(error)) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-  const { sentence, hint, ...kind } = explain(code);
+  const { sentence, hint, ...kind } = code === undefined ? explainClient(error) : explain(code);
   const message = code === undefined ? `${sentence}.` : `${sentence} (${code}).`;
   return new CrosstagError({ ...kind, message, hint, cause: error });
+}
+
+/** Errors of the library `pg` 8 have a message only; these are its texts (read on 2026-11-29). */
+function explainClient(error: unknown) {
+  const text = error instanceof Error ? error.message : "";
+  if (text.endsWith("client password must be a string"))
+    return {
+      code: "unauthenticated",
+      sentence: "The database requires a password",
+      hint: "Set PGPASSWORD, or add the database to ~/.pgpass.",
+    } as const;
+  if (text === "The server does not support SSL connections")
+    return {
+      code: "configuration",
+      sentence: "The database does not accept encrypted connections",
+      hint: "Enable them on the server, or remove sslmode from the URL of the database.",
+    } as const;
+  return explain();
 }
 
 /** Wrong data, a broken constraint, a wrong statement: the same statement is refused again. */
