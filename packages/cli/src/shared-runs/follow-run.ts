@@ -9,6 +9,7 @@ import { writeRunState } from "../output/write-run-state.ts";
 import type { RunOptions } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
 import { shownUrl } from "./shown-url.ts";
+import { statusReader } from "./status-reader.ts";
 
 /** Options of commands that follow a run. */
 export type FollowOptions = Pick<RunOptions, "journal"> & Partial<Pick<RunOptions, "progress">>;
@@ -34,12 +35,15 @@ export async function followRun(
     format: format === "auto" ? undefined : format,
   });
   const tellWaiting = waitingTeller(messages);
+  const read = statusReader(runs, messages);
   try {
     for (;;) {
-      const status = await runs.status(run);
-      show(progress, status);
-      if (status.state === "ended") break;
-      tellWaiting(status);
+      const status = await read(run);
+      if (status !== undefined) {
+        show(progress, status);
+        if (status.state === "ended") break;
+        tellWaiting(status);
+      }
       await systemClock.sleep(ASK_MS, context.signal).catch(() => {});
       if (context.signal.aborted) {
         progress.end();
