@@ -1,5 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openPlanFile } from "@crosstag/core/node";
+import { openRuns } from "@crosstag/dbos";
 import { describe, expect, it } from "vitest";
 import { postgresMissing, startPostgres } from "../../packages/dbos/test/start-postgres.ts";
 import { expectExit, resultOf } from "./run-crosstag.ts";
@@ -44,6 +46,14 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
         "Run … begins.",
         "The worker has stopped.",
       ]);
+      // Without a worker, a run that was canceled has not ended yet.
+      const runs = await openRuns({ databaseUrl: database.url });
+      const waiting = await runs.submit(await openPlanFile(join(scene.directory, "plan.json")));
+      await runs.cancel(waiting);
+      await runs.close();
+      const resumed = await run(["resume", waiting, ...on]);
+      expectExit(resumed, 1);
+      expect(resumed.stderr).toContain(`The run ${waiting} is being stopped`);
     } finally {
       (await worker.nodeChildProcess).kill("SIGKILL");
       await stopped;

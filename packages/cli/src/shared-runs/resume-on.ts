@@ -1,3 +1,4 @@
+import { CrosstagError } from "@crosstag/core";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import type { RunOptions } from "../runs/run-options.ts";
@@ -14,7 +15,13 @@ export async function resumeOn(
   const { globals, messages, options } = invocation;
   refuseNewSettings(options);
   return withRuns(databaseUrl, async (runs) => {
-    const { id, state } = await runs.status(named);
+    const { id, state, stopping } = await runs.status(named);
+    if (state !== "ended" && stopping)
+      throw new CrosstagError({
+        code: "invalid-state",
+        message: `The run ${id} is being stopped: calls that are under way end first. Nothing was submitted.`,
+        hint: "Try again when it has ended.",
+      });
     if (state !== "ended") messages.info(`Run ${id} has not ended: workers continue it.`);
     else if (globals.dryRun) {
       messages.info(`Dry run: the rest of run ${id} would be submitted. Nothing was submitted.`);
