@@ -199,6 +199,7 @@ describe("a schedule", () => {
     [["schedule", "add"], "A schedule requires a name, what is done, and when."],
     [[...add, "check"], "A schedule requires a name, what is done, and when."],
     [[...add, "check", "--cron", "0 6 * * *", "--yes"], "A check changes nothing"],
+    [[...add, "check", "--cron", "0 0 6 * * *"], "--cron has six fields; it takes five."],
     [[...add, "enforce", "--cron", "0 6 * * *"], "A scheduled enforcement changes tags without a question"],
     [[...add, "enforce", "--cron", "0 6 * * *", "--yes"], "Add --yes, and --max-changes"],
     [[...add, "check", "--cron", "0 6 * * *", "--profile", "x"], "--profile is not part of a schedule."],

@@ -31,6 +31,7 @@ export async function readDefinition(invocation: Invocation<ScheduleOptions>): P
       "Write: crosstag schedule add NAME check --cron '0 6 * * *' --policy policy.yaml",
     );
   refuseWorkerSettings(invocation);
+  refuseSeconds(cron);
   if (keep === 0) throw new UsageError("--keep must be at least 1 day.");
   const enforcement = readEnforcement(work, options, context.now());
   return {
@@ -44,6 +45,15 @@ export async function readDefinition(invocation: Invocation<ScheduleOptions>): P
     selection: await readSelection(invocation),
     ...(enforcement !== undefined && { enforcement }),
   };
+}
+
+/** The engine takes six fields, with seconds first: a check every second is never meant. */
+function refuseSeconds(cron: string): void {
+  if (cron.trim().split(/\s+/).length === 6)
+    throw new UsageError(
+      "--cron has six fields; it takes five.",
+      "Write minute, hour, day of month, month and day of week: '0 6 * * 1-5'",
+    );
 }
 
 function refuseWorkerSettings({ globals }: Pick<Invocation, "globals">): void {
