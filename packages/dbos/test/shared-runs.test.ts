@@ -11,8 +11,11 @@ import {
 } from "@crosstag/core";
 import { createPlan, loadRunState, openPlanFile, resumeRun, verifyRun } from "@crosstag/core/node";
 import { createMemoryCloud, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
+import { DBOSClient } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../src/database/open-database.ts";
 import { openRuns, startWorker, type SharedRuns, type Worker, type WorkerOptions } from "../src/index.ts";
+import { forgetWork } from "../src/worker/forget-work.ts";
 import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
 
 const QUOTA = {
@@ -151,6 +154,53 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     await expect(runs.save(run, root)).rejects.toThrow("has been continued on this machine");
     await local.close();
     await worker?.stop();
+  });
+
+  it("leave no rows of workers and of the engine for good, unless something has not ended", async () => {
+    const database = await openDatabase({ databaseUrl: server.url }, []);
+    const engine = await DBOSClient.create({ systemDatabaseUrl: server.url, applicationName: "crosstag" });
+    const column = async (statement: string, values: readonly string[] = []) =>
+      (await database.rows<{ readonly id: string }>(statement, values)).map(({ id }) => id);
+    const workflows = () => column("select workflow_uuid as id from dbos.workflow_status order by 1");
+    const [running = "", waited = "", ...others] = await column("select id from crosstag_runs order by id");
+    const before = await workflows();
+    const of = (run: string) => before.filter((id) => id.startsWith(`${run}-`));
+    expect([running, waited, ...others].map((run) => of(run).length > 1)).toEqual([true, true, true]);
+    // A run that has not ended, and a chunk of a workflow that has.
+    await database.rows("update crosstag_runs set state = 'running' where id = $1", [running]);
+    await database.rows(
+      "update dbos.workflow_status set status = 'PENDING' where workflow_uuid = (select max(workflow_uuid) from dbos.workflow_status where parent_workflow_id = $1)",
+      [`${waited}-1`],
+    );
+    await database.rows(
+      `insert into crosstag_workers (id, version, host, lease_until, ended) values
+         ('live', 'v', 'h', clock_timestamp() + interval '30 seconds', 'f'),
+         ('old', 'v', 'h', clock_timestamp() - interval '40 days', 't'),
+         ('recent', 'v', 'h', clock_timestamp() - interval '20 days', 't')`,
+    );
+    try {
+      // A worker does so on its own.
+      await start(openClouds(["memory-1"]));
+      while ((await column("select id from crosstag_workers where id = 'old'")).length > 0) await systemClock.sleep(20);
+      await worker?.stop();
+      expect(await column("select id from crosstag_workers where id = 'recent'")).toEqual(["recent"]);
+      expect(await workflows()).toEqual(before);
+      expect(await forgetWork(database, engine, -60_000)).toBe(2);
+      expect(await workflows()).toEqual([...of(running), ...of(waited)].toSorted());
+      expect(await column("select id from crosstag_workers")).toEqual(["live"]);
+      expect(await column("select distinct workflow_uuid as id from dbos.operation_outputs order by 1")).toEqual(
+        expect.not.arrayContaining(others.flatMap(of)),
+      );
+      // What people ask for stays.
+      expect((await runs.list()).length).toBe(2 + others.length);
+      expect(await runs.status(others[0] ?? "")).toMatchObject({ state: "ended", ended: "complete" });
+    } finally {
+      await database.rows("delete from crosstag_workers");
+      await database.rows("update crosstag_runs set state = 'ended'");
+      await database.rows("update dbos.workflow_status set status = 'ERROR' where status = 'PENDING'");
+      await engine.destroy();
+      await database.close();
+    }
   });
 
   it("make no calls while the database is away for longer than the lease, and continue after", async ({ skip }) => {

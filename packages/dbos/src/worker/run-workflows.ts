@@ -4,6 +4,8 @@ import type { Engine, EnginePart } from "../engine/launch-engine.ts";
 import { applyChunk, type ChunkWork } from "./apply-chunk.ts";
 import { endRun } from "./end-run.ts";
 
+/** The name of the engine's workflow for an attempt at a run. Rows of the engine refer to it: it stays. */
+export const RUN_WORKFLOW = "crosstag-run";
 const RUN_QUEUE = "crosstag-runs";
 const CHUNK_QUEUE = "crosstag-chunks";
 /** How soon a worker finds the next chunk, milliseconds. */
@@ -48,7 +50,7 @@ export function runWorkflows(work: ChunkWork, chunksAtOnce: number): RunWorkflow
           for (const handle of handles) await handle.getResult({ pollingIntervalMs: WAIT_MS }).catch(() => {});
           await engine.runStep(() => endRun(work.database, run, attempt, work.now), { name: "end" });
         },
-        { name: "crosstag-run" },
+        { name: RUN_WORKFLOW },
       );
     },
     async begin(engine) {

@@ -3,6 +3,7 @@ import type { LaunchedEngine } from "../engine/launch-engine.ts";
 import type { ChunkWork } from "./apply-chunk.ts";
 import type { RunWorkflows } from "./run-workflows.ts";
 import type { WorkerEvent } from "./start-worker.ts";
+import { forgetWork } from "./forget-work.ts";
 import { takeOver } from "./take-over.ts";
 
 /** What a worker does beside its chunks. */
@@ -17,12 +18,16 @@ export interface WorkerDuties extends Pick<ChunkWork, "database" | "lease" | "st
 
 /** How often a worker looks for runs to begin or to stop, milliseconds. */
 const LOOK_MS = 1_000;
+/** How often a worker removes what is not needed any more, milliseconds. */
+const FORGET_MS = 86_400_000;
+/** How long that is kept, for people who look into the database, milliseconds: 30 days. */
+const KEPT_MS = 30 * 86_400_000;
 /** A lease is renewed so many times before it would end. */
 const RENEWALS = 6;
 
 /**
- * Renews the lease, begins runs, ends runs that are to stop, and takes over what lost workers have left,
- * until the worker leaves or has lost its lease. Never rejects.
+ * Renews the lease, begins runs, ends runs that are to stop, takes over what lost workers have left, and removes what is
+ * not needed any more, until the worker leaves or has lost its lease. Never rejects.
  */
 export async function superviseWorker(duties: WorkerDuties): Promise<void> {
   const { lease, leaving, clock } = duties;
@@ -30,13 +35,16 @@ export async function superviseWorker(duties: WorkerDuties): Promise<void> {
   const over = AbortSignal.any([leaving, ended.signal]);
   const renewing = repeat(duties, over, lease.leaseMs / RENEWALS, () => lease.renew());
   const looking = repeat(duties, over, LOOK_MS, () => look(duties));
+  const forgetting = repeat(duties, over, FORGET_MS, async () => {
+    await forgetWork(duties.database, duties.launched.engine, KEPT_MS);
+  });
   while (!over.aborted) {
     // Apart from what waits for the database: it may take longer than the lease.
     lease.check();
     if (lease.lost) ended.abort();
     else await clock.sleep(Math.min(LOOK_MS, lease.leaseMs / RENEWALS / 2), over).catch(() => {});
   }
-  await Promise.all([renewing, looking]);
+  await Promise.all([renewing, looking, forgetting]);
 }
 
 async function repeat(

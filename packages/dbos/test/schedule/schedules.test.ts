@@ -13,6 +13,8 @@ import {
   type TickReport,
   type Worker,
 } from "../../src/index.ts";
+import { openDatabase } from "../../src/database/open-database.ts";
+import { forgetWork } from "../../src/worker/forget-work.ts";
 import { postgresMissing, startPostgres, type TestDatabase } from "../start-postgres.ts";
 
 const NIGHTLY: ScheduleDefinition = {
@@ -111,9 +113,11 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
     await schedules.add({ ...NIGHTLY, name: "weekly", catchUp: true, cron: "0 6 * * 1", timeZone: "UTC" });
     const weekly = async () =>
       Promise.all([1, 2].map(() => client.backfillSchedule("weekly", day, new Date("2026-11-17T00:00:00Z"))));
-    const handles = (await weekly()).flat();
-    await Promise.all(handles.map((handle) => handle.getResult({ pollingIntervalMs: 100 })));
-    await client.destroy();
+    const findWeekly = async () => {
+      const handles = (await weekly()).flat();
+      await Promise.all(handles.map((handle) => handle.getResult({ pollingIntervalMs: 100 })));
+    };
+    await findWeekly();
     const ticks = ["2026-11-02T06:00:00.000Z", "2026-11-09T06:00:00.000Z", "2026-11-16T06:00:00.000Z"];
     const checks = await schedules.checks("weekly");
     expect(checks.map(({ tick }) => tick.toISOString()).toReversed()).toEqual(ticks);
@@ -122,6 +126,15 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
     expect(new Set(done).size).toBe(done.length);
     expect(done).toHaveLength(checks.filter(({ state }) => state === "complete").length);
     expect(checks[0]).toMatchObject({ state: "complete", newViolations: done.length > 1 ? 0 : 1 });
+    // A tick that is found again after the engine's rows were removed is not done again.
+    const database = await openDatabase({ databaseUrl: server.url }, []);
+    expect(await forgetWork(database, client, -60_000)).toBeGreaterThanOrEqual(ticks.length);
+    expect(await database.rows("select 1 from dbos.workflow_status where name = 'crosstag-schedule'")).toEqual([]);
+    await database.close();
+    await findWeekly();
+    await client.destroy();
+    expect(tasks).toHaveLength(done.length);
+    expect((await schedules.checks("weekly")).map(({ state }) => state)).toEqual(checks.map(({ state }) => state));
   });
 
   it("record an error as the result, and no text of an error that is not ours", async () => {
