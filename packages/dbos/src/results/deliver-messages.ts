@@ -57,7 +57,8 @@ interface WaitingMessage {
 }
 
 /**
- * Sends a message, and keeps the result. Its row is locked meanwhile: the lock ends with the worker.
+ * Sends a message, and keeps the result. A lock is held meanwhile, which ends with the worker. It is not a lock of the row:
+ * a receiver that does not answer must not keep the results of the schedule from being removed.
  * @returns undefined if another call sends it, or has sent it
  */
 async function deliverOnce(
@@ -67,9 +68,13 @@ async function deliverOnce(
 ): Promise<WebhookDelivery | undefined> {
   try {
     return await database.transact(async (client) => {
+      const { rows } = await client.query<{ mine: boolean }>(
+        "select pg_try_advisory_xact_lock(hashtext('crosstag message'), hashtext($1 || ' ' || $2)) as mine",
+        [checkId, receiver],
+      );
+      if (rows[0]?.mine !== true) return undefined;
       const { rowCount } = await client.query(
-        `select 1 from crosstag_messages where check_id = $1 and receiver = $2 and state = 'waiting' and attempts = $3
-         for update skip locked`,
+        "select 1 from crosstag_messages where check_id = $1 and receiver = $2 and state = 'waiting' and attempts = $3",
         [checkId, receiver, attempts],
       );
       if (rowCount === 0) return undefined;

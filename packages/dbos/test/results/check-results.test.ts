@@ -151,9 +151,11 @@ describe.skipIf(postgresMissing !== "")(`results in Postgres ${postgresMissing}`
   it("send each new violation to its team once, also if a worker ends between the check and the message", async () => {
     const bodies: unknown[] = [];
     let status = 500;
+    let meanwhile: (() => Promise<unknown>) | undefined;
     hooks.on("request", (request, response) => {
-      void json(request).then((body) => {
+      void json(request).then(async (body) => {
         bodies.push(body);
+        await meanwhile?.();
         response.writeHead(status).end();
       });
     });
@@ -188,6 +190,12 @@ describe.skipIf(postgresMissing !== "")(`results in Postgres ${postgresMissing}`
     ]);
     await deliver();
     expect(bodies).toHaveLength(1);
+    // A receiver that has not answered yet does not keep the results from being removed.
+    await check("hooked", day(3), [["d", { team: "payments" }]]);
+    meanwhile = () => database.rows("delete from crosstag_checks where schedule = 'hooked'");
+    await deliver();
+    expect(bodies).toHaveLength(2);
+    expect(await readChecks(database, "hooked")).toEqual([]);
   });
 
   it("have one check for a tick: one that is late, beside another or older than the last one is missed", async () => {
