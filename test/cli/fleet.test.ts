@@ -76,6 +76,7 @@ test("clouds --check assumes each role once", async () => {
   expectExit(shown, 3);
   expect(shown.stdout).toMatch(/production\/222233334444 +shop .*checked/);
   expect(shown.stdout).toMatch(/production\/333344445555 +lake .*unreadable/);
+  expect(shown.stderr).toContain("2 accounts: 1 to read in 1 cloud, 1 unreadable, 0 skipped.");
   const asked = scene.clouds.aws.requests.entries.slice(before).map(({ operation }) => operation);
   expect(asked.filter((operation) => operation === "AssumeRole")).toHaveLength(2);
   expect(asked.some((operation) => /Key/.test(operation))).toBe(false);
@@ -103,6 +104,23 @@ test.each([
   const planned = await scene.run(["plan", "-f", "-", "--output", "json", "--account", "shop"], { input: text });
   const { entries } = JSON.parse(planned.stdout) as { entries: { reference: string }[] };
   expect(entries.map(({ reference }) => reference.split(":")[4])).toEqual(accounts);
+});
+
+test("names that match no account are named, since a typing error would select other accounts than meant", async () => {
+  const listed = await scene.run([
+    "list",
+    "--account",
+    "shop,shpo",
+    "--not-account",
+    "laek,lake",
+    "--ou",
+    "/Workloads,/Typo",
+  ]);
+  expectExit(listed, 0);
+  expect(listed.stderr).toContain("warning: --account shpo matches no account of production.");
+  expect(listed.stderr).toContain("warning: --not-account laek matches no account of production.");
+  expect(listed.stderr).toContain("warning: --ou /Typo matches no account of production.");
+  expect(listed.stderr.match(/matches no account/g)).toHaveLength(3);
 });
 
 const rule = (id: string, cloud: string) => `  - { id: ${id}, scope: { clouds: [${cloud}] }, required: [owner] }\n`;

@@ -5,6 +5,7 @@ import type { Invocation } from "./invocation.ts";
 import { openFleetCache } from "./open-fleet-cache.ts";
 import { openQuotaBudget } from "./open-quota-budget.ts";
 import { inCommandWords } from "./output/command-words.ts";
+import { describeUnmatched } from "./output/describe-unmatched.ts";
 import { describeEvent } from "./output/describe-event.ts";
 import { tellFleets } from "./output/tell-fleets.ts";
 import { watchCalls } from "./output/watch-calls.ts";
@@ -41,7 +42,7 @@ export async function openClouds(
   references: readonly string[] | undefined,
   quotaBudget: QuotaBudget | undefined,
 ): Promise<{ readonly crosstag: OpenedCrosstag; readonly close: () => Promise<void> }> {
-  const { configuration: configured, registry, selection } = await resolveConfiguration(invocation);
+  const { configuration: configured, registry, selection, singleAccounts } = await resolveConfiguration(invocation);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
   warnOfSettings(configuration, invocation);
   const { messages } = invocation;
@@ -64,6 +65,7 @@ export async function openClouds(
     },
   }).catch((error: unknown) => throwOpening(error, invocation));
   const opened = crosstag;
+  for (const sentence of describeUnmatched(opened.fleets, singleAccounts)) messages.warn(sentence);
   tellFleets(opened.fleets, messages, invocation.context.now());
   return {
     crosstag: opened,

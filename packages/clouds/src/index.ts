@@ -5,7 +5,7 @@ export type { FleetAccount, SkippedAccount, SkipReason } from "./fleet/fleet-acc
 export type { FleetCache, TextStore } from "./fleet/fleet-cache.ts";
 export { folderStore } from "./fleet/folder-store.ts";
 export type { FleetScope } from "./fleet/fleet-scope.ts";
-export type { ScopeSelection } from "./fleet/scope-selection.ts";
+export type { ScopeSelection, UnmatchedName } from "./fleet/scope-selection.ts";
 export { AdapterRegistry } from "./adapter-registry.ts";
 export type { AdapterRegistration, EnvironmentVariables } from "./adapter-registry.ts";
 export { cloudFromEnvironment, configurationFromEnvironment } from "./configuration-from-environment.ts";

@@ -20,6 +20,8 @@ export interface ResolvedConfiguration {
   readonly registry: AdapterRegistry;
   /** Which clouds of entries for many clouds are wanted. */
   readonly selection: ScopeSelection;
+  /** The accounts of the entries for one cloud, before a selection of accounts. */
+  readonly singleAccounts: readonly string[];
 }
 
 /** Reads the clouds from the file, or else from the environment; then `--cloud` and the other flags apply. */
@@ -32,7 +34,8 @@ export async function resolveConfiguration(
   const named = select(file?.configuration, globals.cloud, context.environment, registry);
   const selection = selectionOf(globals, named);
   const configuration = narrowSingles(named, selection);
-  return { configuration: overrideSettings(configuration, globals, context), registry, selection };
+  const singleAccounts = Object.values(named.clouds).flatMap((cloud) => (isFleet(cloud) ? [] : (cloud.account ?? [])));
+  return { configuration: overrideSettings(configuration, globals, context), registry, selection, singleAccounts };
 }
 
 /** A name is that of a cloud of the file, or of a provider: then it is every cloud of it that the file has. */

@@ -5,7 +5,14 @@ import { chooseAccounts, type ChosenAccounts } from "./choose-accounts.ts";
 import { expandScopes, needsRegionList } from "./expand-scopes.ts";
 import { type FleetAccount, type SkippedAccount, unitPath } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
-import { knowsAll, selectsAccount, selectsEntry, type ScopeSelection } from "./scope-selection.ts";
+import {
+  knowsAll,
+  selectsAccount,
+  selectsEntry,
+  unmatchedNames,
+  type ScopeSelection,
+  type UnmatchedName,
+} from "./scope-selection.ts";
 
 /** An account that should be read and cannot be. */
 export interface UnreadableAccount {
@@ -33,6 +40,11 @@ export interface ExpandedFleet {
   readonly listedAt?: string;
   /** What the configuration says without effect, and what else may be missing, one sentence each. */
   readonly warnings: readonly string[];
+  /**
+   * What a selection names that stands for no account of the entry; another entry may have it. Absent: the entry was not
+   * looked through.
+   */
+  readonly unmatched?: readonly UnmatchedName[];
   /** What a selection can name: accounts, regions and units. Absent: the selection leaves some cloud. */
   readonly selectable?: readonly string[];
   /** Why the accounts of the entry are not known, so that it has no clouds. Absent: they are known. */
@@ -110,6 +122,7 @@ export async function expandFleet(
     scopes,
     skipped: chosen.skipped.filter(isWanted),
     unreadable,
+    unmatched: unmatchedNames(selection, named, [...chosen.accounts, ...chosen.suspended, ...chosen.skipped]),
     ...(scopes.length + unreadable.length === 0 && { selectable: selectableNames(chosen.accounts) }),
     ...time,
     warnings: [

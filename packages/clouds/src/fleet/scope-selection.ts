@@ -75,22 +75,47 @@ export function selectsRegion(
   );
 }
 
-/** Whether everything that a selection names of accounts and units is among these accounts. */
+/** Whether everything that a selection asks for of accounts and units is among these accounts. */
 export function knowsAll(
-  { clouds = [], accounts = [], units = [], accountTags = [] }: ScopeSelection,
+  selection: ScopeSelection,
   entry: SelectableEntry,
   known: readonly SelectableAccount[],
 ): boolean {
-  const part = partOf(entry);
+  const { accountTags = [] } = selection;
   return (
-    clouds.every(
-      (cloud) =>
-        !selectsFleetPart(cloud, part) || known.some((account) => selectsFleetPart(cloud, { ...part, account })),
-    ) &&
-    accounts.every((one) => known.some((account) => isAccount(one, account))) &&
-    units.every((unit) => known.some((account) => isInUnit(unit, account.units))) &&
+    unmatchedNames({ ...selection, notAccounts: [] }, entry, known).length === 0 &&
     accountTags.every((condition) => known.some((account) => hasTag(condition, account)))
   );
+}
+
+/** A name in a selection that stands for no account. */
+export interface UnmatchedName {
+  /** The part of the selection. */
+  readonly part: "clouds" | "accounts" | "notAccounts" | "units";
+  /** The name or pattern, as it was given. */
+  readonly name: string;
+}
+
+/** What a selection names of accounts and units that is not among these accounts. */
+export function unmatchedNames(
+  { clouds = [], accounts = [], notAccounts = [], units = [] }: ScopeSelection,
+  entry: SelectableEntry,
+  known: readonly SelectableAccount[],
+): readonly UnmatchedName[] {
+  const part = partOf(entry);
+  const unmatched = (names: readonly string[], isOne: (name: string, account: SelectableAccount) => boolean) =>
+    names.filter((name) => !known.some((account) => isOne(name, account)));
+  const ofEntry = clouds.filter((cloud) => selectsFleetPart(cloud, part));
+  return [
+    ...unmatched(ofEntry, (cloud, account) => selectsFleetPart(cloud, { ...part, account })).map(named("clouds")),
+    ...unmatched(accounts, isAccount).map(named("accounts")),
+    ...unmatched(notAccounts, isAccount).map(named("notAccounts")),
+    ...unmatched(units, (unit, account) => isInUnit(unit, account.units)).map(named("units")),
+  ];
+}
+
+function named(part: UnmatchedName["part"]): (name: string) => UnmatchedName {
+  return (name) => ({ part, name });
 }
 
 function partOf({ name, provider }: SelectableEntry) {

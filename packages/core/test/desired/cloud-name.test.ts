@@ -30,6 +30,14 @@ test.each([
   expect(selectsCloud(wanted, "aws", name)).toBe(selected);
 });
 
+test("a name that looks like the id of another account does not stand for it", () => {
+  const account = { id: "999988887777", name: "111122223333" };
+  expect(selectsCloud("production/111122223333", "aws", { ...SHOP, account })).toBe(false);
+  expect(selectsCloud("production/1111*", "aws", { ...SHOP, account })).toBe(false);
+  expect(selectsCloud("production/999988887777", "aws", { ...SHOP, account })).toBe(true);
+  expect(selectsCloud("production/4711", "aws", { ...SHOP, account: { ...account, name: "4711" } })).toBe(true);
+});
+
 test("a region that is not known may be the one that is named", () => {
   expect(selectsCloud("production/*/us-*", "aws", { entry: "production", account: { id: "1" } })).toBe(true);
 });

@@ -49,11 +49,11 @@ function row({ name, accountName, account, unit, regions, state, reason, error }
 function total(clouds: readonly ListedCloud[]): string {
   const unknown = clouds.filter(isUnlisted);
   const known = clouds.filter((cloud) => !isUnlisted(cloud));
-  const regions = known.reduce((sum, cloud) => sum + cloud.regions.length, 0);
+  const usable = known.filter(({ state }) => state === "ready" || state === "checked");
+  const regions = usable.reduce((sum, cloud) => sum + cloud.regions.length, 0);
   const count = (state: ListedCloud["state"]) => known.filter((cloud) => cloud.state === state).length;
-  const usable = count("ready") + count("checked");
   const without = unknown.length === 0 ? "" : `, without the accounts of ${unknown.map(({ name }) => name).join(", ")}`;
-  return `${describeCount(known.length, "account")}: ${usable} to read in ${describeCount(regions, "cloud")}, ${count("unreadable")} unreadable, ${count("skipped")} skipped${without}.`;
+  return `${describeCount(known.length, "account")}: ${usable.length} to read in ${describeCount(regions, "cloud")}, ${count("unreadable")} unreadable, ${count("skipped")} skipped${without}.`;
 }
 
 /** An entry whose accounts are not known. */
