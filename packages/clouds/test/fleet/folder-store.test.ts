@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +32,14 @@ test("a text that is missing, or that others may have written, is not read", asy
   await writeFile(join(root, "open.json"), "1");
   await chmod(join(root, "open.json"), 0o666);
   expect(await store.read("open.json")).toBeUndefined();
+});
+
+test("a pipe in the place of a file is not waited for, and is replaced", async () => {
+  const store = folderStore(root);
+  execFileSync("mkfifo", ["-m", "600", join(root, "pipe.json")]);
+  expect(await store.read("pipe.json")).toBeUndefined();
+  await store.write("pipe.json", "1");
+  expect(await store.read("pipe.json")).toBe("1");
 });
 
 test("a folder that cannot be made keeps nothing, and nothing fails", async () => {
