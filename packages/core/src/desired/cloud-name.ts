@@ -48,7 +48,7 @@ export function selectsFleetPart(wanted: string, { entry, provider, account, reg
 /** Names of accounts are chosen in the accounts: a name that looks like an id must not stand for another account. */
 const ID_LIKE = /^\d{10,}$/;
 
-/** Whether a text with `*` and `?` is the id or the name of an account. A name of ten or more digits is not looked at. */
+/** Whether a text with `*` and `?` is the id or the name of an account. A name of ten or more digits is never matched. */
 export function isAccount(wanted: string, { id, name }: NamedAccount): boolean {
   return matchesGlob(wanted, id) || (name !== undefined && !ID_LIKE.test(name) && matchesGlob(wanted, name));
 }
