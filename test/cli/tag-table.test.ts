@@ -122,6 +122,10 @@ test("a wide table, and one that prunes", async () => {
   expect((await planned("long.csv", "--prune")).entries).toMatchObject([
     { reference: arn, set: {}, remove: ["owner", "stage"] },
   ]);
+  await writeFile(join(scene.directory, "mixed.csv"), `reference,tag_key,tag_value,owner\n${arn},,,ann\n`);
+  const mixed = await scene.run(["plan", "-f", "mixed.csv"]);
+  expectExit(mixed, 0);
+  expect(mixed.stderr).toContain('warning: mixed.csv: This column is ignored: "owner". In a table with tag_key');
   const wide = await scene.run(["plan", "-f", "wide.csv", "--prune"]);
   expectExit(wide, 64);
   expect(wide.stderr).toContain("--prune needs a table with a row for each tag.");
@@ -172,4 +176,7 @@ test("--bom begins the CSV, and is refused for JSON", async () => {
   const exported = await scene.run(["export", "-o", "csv", "--bom", "--quiet"]);
   expect(exported.stdout.startsWith("\uFEFFprovider,kind,")).toBe(true);
   expectExit(await scene.run(["export", "--bom"]), 64);
+  const workbook = await scene.run(["export", "--format", "csv", "--out", "tags.xlsx"]);
+  expectExit(workbook, 64);
+  expect(workbook.stderr).toContain('"tags.xlsx" is the name of a workbook, which `crosstag export` does not write.');
 });

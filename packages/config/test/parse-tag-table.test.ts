@@ -22,7 +22,13 @@ x,key-2,,a,
       { reference: "key-3", line: 8, set: {}, remove: [] },
     ],
     unread: 1,
+    ignored: ["note"],
   });
+});
+
+test("long: columns that are not read are named if something is in them", () => {
+  const text = "reference,alias,tag_key,tag_value,owner,Note,empty\nkey-1,a,,,ann,,\nkey-2,b,team,x,,mine,\n";
+  expect(parseTagTable(text, "t.csv").ignored).toEqual(["owner", "Note"]);
 });
 
 test("wide: a column for each tag key; empty cells leave a tag alone, - removes it, ' is an empty value", () => {
@@ -39,6 +45,7 @@ key;key-2;;';;
       { reference: "key-2", line: 4, set: { "cost center": "" }, remove: [] },
     ],
     unread: 0,
+    ignored: [],
   });
 });
 
@@ -77,6 +84,10 @@ test.each([
   ["reference,a\nx,1,2\n", "t.csv:2: This line has 3 cells, but the header 2."],
   ["reference,a,\nx,1,2\n", "t.csv:2: This line has something in column 3, which the header does not name."],
   ["reference,tag_key,tag_value\nx,a\n", /^t.csv:2: This line ends before the cell for tag_value. Write an apostrophe/],
+  [
+    "reference,tag_key,tag_value,\nx,a,v,w\n",
+    "t.csv:2: This line has something in column 4, which the header does not name.",
+  ],
   ["reference,tag_key,tag_value\nx,,v\n", "t.csv:2: This line has a value without a tag key."],
   [
     "reference,tag_key,tag_value\nx,a,1\ny,a,1\nx,a,-\n",

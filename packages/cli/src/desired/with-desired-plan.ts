@@ -6,6 +6,7 @@ import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-acce
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { describeCount } from "../output/describe-count.ts";
+import type { Messages } from "../output/messages.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
 import { UsageError } from "../usage-error.ts";
@@ -72,12 +73,22 @@ export async function withDesiredPlan<Result>(
         { signal: context.signal },
       );
     };
-    if ("table" in file && file.table.unread > 0)
-      messages.warn(
-        `${describeCount(file.table.unread, "resource")} could not be read when the table was exported; nothing is planned for them.`,
-      );
+    if ("table" in file) tellLeftOut(file, messages);
     return withPlanFile(await makeDraft(), out, context, (plan) => work({ plan, crosstag, unlisted }));
   });
+}
+
+/** Says what is in a table and not in its plan. */
+function tellLeftOut({ table, fileName }: Extract<DesiredFile, { readonly table: unknown }>, messages: Messages): void {
+  const { ignored, unread } = table;
+  if (unread > 0)
+    messages.warn(
+      `${describeCount(unread, "resource")} could not be read when the table was exported; nothing is planned for them.`,
+    );
+  if (ignored.length > 0)
+    messages.warn(
+      `${fileName}: ${ignored.length === 1 ? "This column is" : "These columns are"} ignored: ${ignored.map((name) => JSON.stringify(name)).join(", ")}. In a table with tag_key and tag_value, each tag is a row: write its key and its value there.`,
+    );
 }
 
 /** An option that the file has no use for must not be ignored. */

@@ -12,6 +12,11 @@ export interface TagTable {
   readonly resources: readonly TableResource[];
   /** Resources of an export that could not be read then: the table does not have their tags. */
   readonly unread: number;
+  /**
+   * Long: the columns that are not read although something is in them, as the header names them. Notes, or tags
+   * that are written as in a wide table. Wide: none.
+   */
+  readonly ignored: readonly string[];
 }
 
 /** What a table says about one resource. */
@@ -64,7 +69,12 @@ export function parseTagTable(text: string, fileName: string): TagTable {
   const collected = new Rows(names.length);
   for (const row of rows) collected.add(row, columns);
   if (collected.problems.length > 0) throw refused(fileName, collected.problems);
-  return { form: columns.form, resources: [...collected.resources.values()], unread: collected.unread.size };
+  return {
+    form: columns.form,
+    resources: [...collected.resources.values()],
+    unread: collected.unread.size,
+    ignored: [...collected.ignored],
+  };
 }
 
 interface RowProblem {
@@ -84,6 +94,7 @@ interface ResourceRows {
 class Rows {
   readonly resources = new Map<string, ResourceRows>();
   readonly unread = new Set<string>();
+  readonly ignored = new Set<string>();
   readonly problems: RowProblem[] = [];
   readonly #width: number;
 
@@ -98,7 +109,11 @@ class Rows {
       return refuse(`has ${cells.length} cells, but the header ${this.#width}`);
     const reference = unguardCell(cells[columns.reference]?.trim() ?? "");
     if (reference === "") return refuse("has no reference");
+    const isFilled = (column: number) => (cells[column] ?? "").trim() !== "";
+    const stray = columns.unnamed.find(isFilled);
+    if (stray !== undefined) return refuse(`has something in column ${stray + 1}, which the header does not name`);
     if (columns.form === "wide") return this.#addWide(reference, cells, { line, refuse, columns });
+    for (const { column, name } of columns.others) if (isFilled(column)) this.ignored.add(name);
     return this.#addLong(reference, cells, { line, refuse, columns });
   }
 
@@ -109,8 +124,6 @@ class Rows {
   ): void {
     const known = this.resources.get(reference);
     if (known !== undefined) return refuse(`names ${reference} again; line ${known.line} has it already`);
-    const stray = columns.unnamed.find((column) => (cells[column] ?? "").trim() !== "");
-    if (stray !== undefined) return refuse(`has something in column ${stray + 1}, which the header does not name`);
     const resource: ResourceRows = { reference, line, set: {}, remove: [] };
     for (const { column, key } of columns.tags) addCell(resource, key, cells[column] ?? "");
     this.resources.set(reference, resource);

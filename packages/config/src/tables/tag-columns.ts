@@ -11,6 +11,10 @@ export interface LongColumns {
   readonly value: number;
   /** The column that says why a resource could not be read; -1: none. */
   readonly error: number;
+  /** Columns that are neither tags nor facts about the resource. */
+  readonly others: readonly { readonly column: number; readonly name: string }[];
+  /** Columns without a name: what is in them would be lost. */
+  readonly unnamed: readonly number[];
 }
 
 /** A row for each resource, and a column for each tag key. */
@@ -23,7 +27,7 @@ export interface WideColumns {
   readonly unnamed: readonly number[];
 }
 
-/** Of a wide table: columns that describe the resource. To use such a word as a tag key, write `tag:alias`. */
+/** Columns that describe the resource. To use such a word as a tag key of a wide table, write `tag:alias`. */
 const DESCRIBING = new Set([...REFERENCE_COLUMNS, "provider", "cloud", "account", "region", "kind", "alias", "error"]);
 
 /** In front of a tag key in a header. */
@@ -44,7 +48,7 @@ export function findTagColumns(header: readonly string[]): TagColumns | { readon
   const reference = names.indexOf(name);
   if (reference !== names.lastIndexOf(name)) return { problems: [`names the column ${JSON.stringify(name)} twice`] };
   const [key, value] = [names.indexOf("tag_key"), names.indexOf("tag_value")];
-  if (key >= 0 && value >= 0) return { form: "long", reference, key, value, error: names.indexOf("error") };
+  if (key >= 0 && value >= 0) return longColumns(header, names, { reference, key, value });
   if (key >= 0 || value >= 0) return { problems: ["needs both columns, tag_key and tag_value"] };
   return wideColumns(header, names, reference);
 }
@@ -53,6 +57,18 @@ export function findTagColumns(header: readonly string[]): TagColumns | { readon
 function separatedByBars(names: readonly string[]): boolean {
   const [only = "", ...others] = names;
   return others.length === 0 && only.split("|").some((name) => REFERENCE_COLUMNS.includes(name.trim()));
+}
+
+function longColumns(
+  header: readonly string[],
+  names: readonly string[],
+  found: Pick<LongColumns, "reference" | "key" | "value">,
+): LongColumns {
+  const others = header.flatMap((cell, column) => {
+    const isKnown = column === found.key || column === found.value || DESCRIBING.has(names[column] ?? "");
+    return isKnown || names[column] === "" ? [] : [{ column, name: cell.trim() }];
+  });
+  return { form: "long", ...found, error: names.indexOf("error"), others, unnamed: unnamedColumns(names) };
 }
 
 function wideColumns(
@@ -71,6 +87,9 @@ function wideColumns(
   const keys = tags.map(({ key }) => key);
   const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
   if (twice.length > 0) return { problems: twice.map((key) => `names the tag key ${JSON.stringify(key)} twice`) };
-  const unnamed = marked ? [] : names.flatMap((name, column) => (name === "" ? [column] : []));
-  return { form: "wide", reference, tags, unnamed };
+  return { form: "wide", reference, tags, unnamed: marked ? [] : unnamedColumns(names) };
+}
+
+function unnamedColumns(names: readonly string[]): readonly number[] {
+  return names.flatMap((name, column) => (name === "" ? [column] : []));
 }
