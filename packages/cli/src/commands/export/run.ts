@@ -34,6 +34,7 @@ interface ExportOptions extends ConditionOptions {
 export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCode> {
   const { context, operands, options, output, messages } = invocation;
   const { out, kind, resources } = options;
+  refuseWorkbook(out);
   const format = formatOf(invocation);
   const conditions = readConditions(options);
   if (options.bom && format !== "csv") throw new UsageError("--bom is for CSV.", "Add --format csv, or omit --bom.");
@@ -74,6 +75,15 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
     unlisted.tell(crosstag, messages);
     return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
+}
+
+/** Spreadsheet programs do not open another format under such a name, or ask what it is. */
+function refuseWorkbook(out: string | undefined): void {
+  if (out === undefined || !/\.(?:xls[xmb]?|ods|numbers)$/i.test(out)) return;
+  throw new UsageError(
+    `${JSON.stringify(out)} is the name of a workbook, which \`crosstag export\` does not write.`,
+    "For a spreadsheet program, write CSV: --out tags.csv, for Excel also --bom",
+  );
 }
 
 /** @throws UsageError for an output that inventories do not have */
