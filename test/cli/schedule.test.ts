@@ -130,7 +130,9 @@ describe.skipIf(postgresMissing !== "")(`schedules of the command ${postgresMiss
       const added = await run(...nightly);
       expect(added).toMatchObject({
         exitCode: 0,
-        stderr: "Added. To see its results: crosstag schedule results nightly\n",
+        stderr: expect.stringMatching(
+          /^Added\. .*: crosstag schedule results nightly --database-url postgres:.*\n$/,
+        ) as string,
       });
 
       const checked = await run("schedule", "run", "nightly");

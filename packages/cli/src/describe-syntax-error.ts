@@ -19,6 +19,7 @@ export function describeSyntaxError(text: string, command: string): string {
     ...hints.map((hint) => hint.replace(/^\((.*)\)$/, "$1")),
     ...describeOption(problem),
     ...describeMissing(problem, command),
+    ...describeDatabase(problem, command),
     ...describeOwners(problem),
     ...describeCredentials(problem),
     `For examples and options: ${command} --help`,
@@ -50,6 +51,22 @@ function describeMissing(problem: string, command: string): readonly string[] {
   const definition = COMMANDS.find(({ name }) => command.endsWith(` ${name}`));
   const operand = definition?.operands?.find(({ syntax }) => syntax.replaceAll(/[<>.]/g, "") === missing);
   return operand === undefined ? [] : [`Write after the command: ${operand.description}`];
+}
+
+/** Two options that name the database: --on lets workers do what the command otherwise does itself. */
+const DATABASE_FLAGS = ["--on", "--database-url"] as const;
+
+/** An option that names the database, where the command has the other one. */
+function describeDatabase(problem: string, command: string): readonly string[] {
+  const given = DATABASE_FLAGS.find((flag) => problem.includes(`unknown option '${flag}'`));
+  if (given === undefined) return [];
+  const own = DATABASE_FLAGS.find((flag) => optionsOf(command).some((name) => name === flag));
+  return own === undefined ? [] : [`To name the database of the workers here: ${own} URL`];
+}
+
+function optionsOf(command: string): readonly string[] {
+  const { options = [] } = COMMANDS.find(({ name }) => command.endsWith(` ${name}`)) ?? {};
+  return options.flatMap(({ flags }) => flags.split(/[ ,]+/));
 }
 
 /** Names the commands that have an option which the given command does not have. */

@@ -94,6 +94,8 @@ test.each([
   [["tag", "key-1", "--set", "hunter2"], "Tag 1 has no"],
   [["untag", "key-1"], "No tag key was given.\n  Write KEY- or --key KEY for each tag to remove, or add --all."],
   [["untag", "key-1", "--key", "a", "--all"], "--key and --all cannot be used together."],
+  [["apply", "plan.json", "--database-url", "x"], "\n  To name the database of the workers here: --on URL\n"],
+  [["worker", "--on", "x"], "\n  To name the database of the workers here: --database-url URL\n"],
   [["tag", "key-1", "--key", "team"], "\n  --key is an option of `crosstag untag`.\n"],
   [
     ["runs", "20261125"],

@@ -47,9 +47,7 @@ export async function followRun(
       await systemClock.sleep(ASK_MS, context.signal).catch(() => {});
       if (context.signal.aborted) {
         progress.end();
-        const rest = `${run} --on ${shownUrl(databaseUrl)}`;
-        messages.info(`The run continues. To follow it: crosstag runs follow ${rest}`);
-        messages.info(`To stop it: crosstag runs cancel ${rest}`);
+        tellLeft(messages, `${run} --on ${shownUrl(databaseUrl)}`, status);
         return EXIT_CODE.interrupted;
       }
     }
@@ -59,7 +57,20 @@ export async function followRun(
   const saved = await runs.save(run, runsFolder(options.journal, context));
   const state = await loadRunState(saved.journalPath);
   await writeRunState(state, saved, { output, messages });
+  if (state.intents.size > 0) messages.info(`To undo it: crosstag undo ${run} --on ${shownUrl(databaseUrl)}`);
   return exitCodeOfState(state);
+}
+
+/**
+ * Says what happens to a run that is no longer followed.
+ * @param rest the end of the commands to type
+ * @param status undefined while the database is away
+ */
+function tellLeft(messages: Messages, rest: string, status: SharedRunStatus | undefined): void {
+  const stopping = status?.stopping ?? false;
+  const next = !stopping ? "continues" : status?.workers === 0 ? "stops when a worker is running" : "stops";
+  messages.info(`The run ${next}. To follow it: crosstag runs follow ${rest}`);
+  if (!stopping) messages.info(`To stop it: crosstag runs cancel ${rest}`);
 }
 
 function show(progress: RunProgress, { scopes }: SharedRunStatus): void {

@@ -53,14 +53,17 @@ export const scheduleCommand: CommandDefinition = {
   outputs: ["csv"],
   examples: [
     {
-      line: "crosstag schedule add nightly check --cron '0 6 * * *' --policy policy.yaml",
+      line: "crosstag schedule add nightly check --cron '0 6 * * *' --database-url postgres://crosstag@db.example.com/crosstag",
       what: "workers check every day at 06:00 UTC",
     },
     {
-      line: "crosstag schedule add fixes enforce --cron '0 7 * * 1' --yes --max-changes 100",
+      line: "crosstag schedule add fixes enforce --cron '0 7 * * 1' --yes --max-changes 100 --database-url URL",
       what: "workers fix every Monday, and stop at 100 resources",
     },
-    { line: "crosstag schedule trend nightly --output json", what: "all checks that are kept, for a dashboard" },
+    {
+      line: "crosstag schedule trend nightly --output json --database-url URL",
+      what: "all checks that are kept, for a dashboard",
+    },
   ],
   load: () => import("./run.ts"),
 };

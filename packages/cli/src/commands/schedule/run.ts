@@ -4,6 +4,7 @@ import { requireDatabaseUrl } from "../../command-options/database-url.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { loadDbos } from "../../shared-runs/load-dbos.ts";
+import { shownUrl } from "../../shared-runs/shown-url.ts";
 import { UsageError } from "../../usage-error.ts";
 import { readDefinition } from "./read-definition.ts";
 import type { ScheduleOptions } from "./schedule-options.ts";
@@ -24,7 +25,7 @@ export async function run(invocation: Invocation<ScheduleOptions>): Promise<Exit
   try {
     if (definition !== undefined) {
       await schedules.add(definition, { replace: options.replace ?? false });
-      invocation.messages.info(`Added. To see its results: crosstag schedule results ${definition.name}`);
+      invocation.messages.info(`Added. To see its results: ${resultsCommand(definition.name, options)}`);
       return EXIT_CODE.done;
     }
     if (target === undefined) {
@@ -35,6 +36,10 @@ export async function run(invocation: Invocation<ScheduleOptions>): Promise<Exit
   } finally {
     await schedules.close();
   }
+}
+
+function resultsCommand(name: string, { databaseUrl = "" }: ScheduleOptions): string {
+  return `crosstag schedule results ${name} --database-url ${shownUrl(databaseUrl)}`;
 }
 
 function refuseName(name: string | undefined): undefined {
@@ -63,7 +68,7 @@ async function actOn(
       messages.info("Waiting for a worker.");
       const check = await schedules.run(name, context.signal);
       if (check === undefined) throw new UsageError("The schedule was removed meanwhile.");
-      await writeCheck(check, name, invocation);
+      await writeCheck(check, resultsCommand(name, options), invocation);
       return exitCodeOf(check);
     }
     case "trend":

@@ -95,15 +95,18 @@ function violationCells({ firstSeen, lastSeen, severity, rule, team, reference, 
   return [firstSeen.slice(0, 10), lastSeen.slice(0, 10), severity, rule, team ?? NONE, reference, message];
 }
 
-/** One check that was just done. */
-export async function writeCheck(check: CheckRow, name: string, { output, messages }: Place): Promise<void> {
+/**
+ * One check that was just done.
+ * @param toSeeMore the command that shows its violations
+ */
+export async function writeCheck(check: CheckRow, toSeeMore: string, { output, messages }: Place): Promise<void> {
   await showResult(output, {
     table: async () => {
       describeLast(check, messages);
     },
     document: () => check,
   });
-  if ((check.openViolations ?? 0) > 0) messages.info(`To see the violations: crosstag schedule results ${name}`);
+  if ((check.openViolations ?? 0) > 0) messages.info(`To see the violations: ${toSeeMore}`);
 }
 
 function describeLast(check: CheckRow, messages: Place["messages"]): void {
