@@ -64,7 +64,7 @@ async function undo(
 ): Promise<ExitCode> {
   const { context, globals, options, output, messages } = invocation;
   if (state.intents.size === 0 && options.out === undefined && !globals.dryRun) {
-    messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo.`);
+    messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo. To list the runs: crosstag runs`);
     return EXIT_CODE.done;
   }
   return withCrosstag(invocation, undefined, async (crosstag) => {
