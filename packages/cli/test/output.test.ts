@@ -107,6 +107,7 @@ test.each([
     ["local", "--cloud", "aws", "--alibaba-port", "4567"],
     "--alibaba-port is for the cloud alibaba, which is not started.\n  Omit --alibaba-port, or add alibaba to --cloud.",
   ],
+  [["local", "--account", "5"], "it selects accounts that exist.\n  To add accounts: --accounts 5."],
   [["local", "--aws-port", "4567", "--alibaba-port", "4567"], "Both clouds have the port 4567."],
   [["local", "--accounts", "2", "--qkms"], "--accounts cannot be used with --qkms, which has one account."],
   [["list", "--kind", "keys"], "Allowed choices are key, secret, certificate."],

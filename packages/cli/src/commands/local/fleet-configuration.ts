@@ -25,5 +25,7 @@ export function fleetConfiguration(clouds: LocalClouds, selected: ReadonlySet<st
       management: "own-credentials",
       regions: clouds.alibaba.regions,
     };
-  return Object.keys(entries).length === 0 ? undefined : stringify({ clouds: entries });
+  return Object.keys(entries).length === 0
+    ? undefined
+    : stringify({ clouds: entries }, { aliasDuplicateObjects: false });
 }

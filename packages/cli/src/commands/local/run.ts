@@ -55,7 +55,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
     );
     const fleet = options.qkms === true ? undefined : fleetConfiguration(clouds, selected);
     if (fleet !== undefined) messages.info(["For all accounts, use this crosstag.yaml:", "", ...fleet.split("\n")]);
-    if (selected.has("alibaba") && regions.length > 1) messages.info(furtherEndpoints(clouds));
+    else if (selected.has("alibaba") && regions.length > 1) messages.info(furtherEndpoints(clouds));
     if (!context.signal.aborted) await once(context.signal, "abort");
     return EXIT_CODE.done;
   } finally {
@@ -67,11 +67,16 @@ const HIGHEST_PORT = 65_535;
 const cloudNames: readonly string[] = ["aws", "alibaba"];
 
 /** Options of every command that would be ignored here. */
-function refuseWithoutMeaning({ profile, endpoint }: GlobalOptions): void {
+function refuseWithoutMeaning({ profile, endpoint, account }: GlobalOptions): void {
   for (const [name, value] of Object.entries({ profile, endpoint })) {
     if (value !== undefined)
       throw new UsageError(`--${name} cannot be used with \`crosstag local\`: the local clouds have their own.`);
   }
+  if (account !== undefined)
+    throw new UsageError(
+      "--account cannot be used with `crosstag local`: it selects accounts that exist.",
+      "To add accounts: --accounts 5. To choose the first account: --aws-account or --alibaba-account",
+    );
 }
 
 function selectedClouds({ cloud: names = [...cloudNames] }: GlobalOptions): ReadonlySet<string> {
