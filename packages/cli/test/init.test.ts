@@ -63,6 +63,11 @@ test("the configuration has the clouds of the environment, whose place it takes"
   const text = await read("my clouds.yaml");
   expect(parse(text)).toEqual({ default: "china", clouds: { china: { provider: "alibaba", region: "cn-beijing" } } });
   expect(text).toContain("  # production:\n  #   provider: aws\n");
+  // What is commented out is right when it is not.
+  const all = text.replaceAll(/^ {2}# /gm, "  ");
+  expect(Object.keys((parse(all) as { clouds: object }).clouds)).toEqual(["production", "china", "organization"]);
+  const schema: unknown = JSON.parse((await run("schema", "configuration")).stdout);
+  expect(new Ajv({ strict: false }).validate(schema as object, parse(all))).toBe(true);
 });
 
 test("a file that exists is not overwritten; --out and the operand of policy init name another", async () => {

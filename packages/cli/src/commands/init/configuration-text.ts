@@ -11,6 +11,15 @@ const OPTIONAL = [
   "# profile: tagger # a profile of the cloud's own configuration",
 ];
 
+/** What an entry for many clouds looks like. */
+const MANY = [
+  "organization: # each account and region of an organization is a cloud of its own",
+  "  provider: aws",
+  '  organization: { units: [/Workloads] } # or accounts: ["111122223333", "222233334444"]',
+  "  assumeRole: { name: CrosstagAudit }",
+  "  regions: [eu-central-1, us-east-1]",
+];
+
 /**
  * A configuration to start with: the clouds of the environment, because a configuration takes their place and would lead to
  * another region or endpoint; or an example.
@@ -33,6 +42,7 @@ export function configurationText(environment: Environment): string {
     `default: ${first?.name ?? ""} # the cloud of bare ids`,
     "clouds:",
     ...entries.flat(),
+    ...MANY.map((line) => `  # ${line}`),
     "",
   ].join("\n");
 }
