@@ -84,17 +84,19 @@ test("of an entry for many clouds the first one is called, and accounts that can
   const { aws } = scene.clouds;
   aws.accounts.add({ id: "222222222222", keys: { perRegion: 1 } });
   aws.accounts.add({ id: "333333333333", state: "SUSPENDED" });
-  await writeFile(
-    join(scene.directory, "crosstag.yaml"),
-    `clouds:
+  const configure = (organization: string) =>
+    writeFile(
+      join(scene.directory, "crosstag.yaml"),
+      `clouds:
   many:
     provider: aws
     endpoint: "${aws.endpoint}"
-    organization: {}
+    organization: ${organization}
     assumeRole: { name: OrganizationAccountAccessRole }
     regions: [us-east-1]
 `,
-  );
+    );
+  await configure("{}");
   const result = await scene.run(["doctor", "--output", "json"]);
   expectExit(result, 3);
   const { checks } = JSON.parse(result.stdout) as { readonly checks: readonly Check[] };
@@ -109,4 +111,8 @@ test("of an entry for many clouds the first one is called, and accounts that can
     result: "ok",
     detail: "account 222222222222",
   });
+  await configure('{ exclude: ["333333333333"] }');
+  const active = await scene.run(["doctor"]);
+  expectExit(active, 0);
+  expect(withoutWaits(active.stderr)).toContain("Of an entry for many clouds, only the first cloud was checked.");
 });

@@ -3,6 +3,7 @@ import { warnOfSettings } from "../../configuration/warn-of-settings.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { describeNumber } from "../../output/describe-number.ts";
 import { showResult } from "../../output/show-result.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
 import type { Check } from "./check.ts";
@@ -28,10 +29,16 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   });
   messages.info(
     problems === 0
-      ? `${describeCount(ofClouds.length, "cloud")} can be used.`
+      ? describeUsable(checks, ofClouds.length)
       : `${describeCount(problems, "problem")}. Nothing was changed.`,
   );
   return problems === 0 ? EXIT_CODE.done : EXIT_CODE.someFailed;
+}
+
+/** An entry for many clouds is checked by its first one. */
+function describeUsable(checks: readonly Check[], entries: number): string {
+  if (!checks.some(({ check }) => check === "accounts")) return `${describeCount(entries, "cloud")} can be used.`;
+  return `No problem was found in ${describeNumber(entries)} ${entries === 1 ? "entry" : "entries"}. Of an entry for many clouds, only the first cloud was checked. To check the role of each account: crosstag clouds --check`;
 }
 
 function rowOf({ cloud, check, result, detail, fix, providerCode }: Check): readonly TableCell[] {
