@@ -67,7 +67,8 @@ export class FleetMemory {
 
   /** Whether it may be used if it cannot be asked for. */
   isUsable(one: Learned<unknown>): boolean {
-    return this.#ageOf(one) <= OLDEST_SECONDS;
+    // What is from the future was learned with a wrong clock, and could otherwise be used for years.
+    return Math.abs(this.#ageOf(one)) <= OLDEST_SECONDS;
   }
 
   keepAccounts(accounts: LearnedAccounts): void {

@@ -78,6 +78,8 @@ test("an organization that cannot be listed is read by the list of the last day,
     "production: an earlier list of accounts is used, and newer accounts are missing. The accounts of the organization cannot be listed: The role cannot be assumed.",
   );
   await expect(open(24 * 60 + 1, denied())).rejects.toMatchObject({ code: "access-denied" });
+  // The list is from the future, written with a wrong clock.
+  await expect(open(-24 * 60 - 1, denied())).rejects.toMatchObject({ code: "access-denied" });
 });
 
 test("a list that does not have what is named is asked for again", async () => {
