@@ -101,8 +101,9 @@ async function deliver(
   { receivers, environment, ...sending }: DeliveryOptions,
 ): Promise<WebhookDelivery> {
   const entry = Object.hasOwn(receivers, receiver) ? receivers[receiver] : undefined;
+  // The configuration of another worker can have it: the message waits as long as its check is kept.
   if (entry === undefined)
-    return { status: "refused", attempts: 0, problem: "The configuration has no receiver of this name." };
+    return { status: "failed", attempts: 0, problem: "The configuration has no receiver of this name." };
   const news = await readNews(database, checkId);
   const message = news && webhookMessage(news, receiver, entry);
   if (message === undefined) return { status: "delivered", attempts: 0 };

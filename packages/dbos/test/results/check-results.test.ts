@@ -163,13 +163,19 @@ describe.skipIf(postgresMissing !== "")(`results in Postgres ${postgresMissing}`
     const url = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/`;
     const body = { text: "{schedule}: {new} new, {fixed} fixed, {teams}" };
     const receivers = { payments: { url, teams: ["pay*"], body }, all: { url: "https://[::1]:1/", body } };
-    const deliver = () =>
-      deliverMessages(database, "hooked", { receivers, environment: {}, clock: createVirtualClock() });
+    const deliver = (known: typeof receivers | Record<string, never> = receivers) =>
+      deliverMessages(database, "hooked", { receivers: known, environment: {}, clock: createVirtualClock() });
     const { id } = await check("hooked", day(1), [
       ["a", { team: "payments" }],
       ["b", { team: "search" }],
     ]);
     expect(await readNews(database, id)).toMatchObject({ schedule: "hooked", open: 2, fixed: 0, violations: [{}, {}] });
+    // A worker without the receivers leaves the messages to the others.
+    const unknown = { status: "failed", attempts: 0, problem: "The configuration has no receiver of this name." };
+    expect(await deliver({})).toMatchObject([
+      { receiver: "all", ...unknown },
+      { receiver: "payments", ...unknown },
+    ]);
     expect(await deliver()).toMatchObject([
       { receiver: "all", status: "failed", attempts: 5 },
       { receiver: "payments", status: "failed", attempts: 5, problem: "The receiver answered HTTP 500." },
