@@ -89,6 +89,11 @@ test("a run over accounts is resumed to its end, and undone", async () => {
   });
   expectExit(planned, 3);
   expectNamed(planned.stderr, [...UNREAD, ...UNREAD_IN_CHINA]);
+  expect(planned.stderr).toMatch(/accounts: \d+ read, /);
+  // Nothing is said about accounts that a plan did not ask.
+  const part = { select: { kinds: ["key"], regions: [aws.region] }, set: { stage: "live" } };
+  const input = JSON.stringify({ version: 1, statements: [part] });
+  expect((await scene.run(["plan", "-f", "-"], { input })).stderr).not.toMatch(/accounts: \d+ read, /);
   expectExit(await scene.run(["apply", "run.json", "--limit", "1"]), 0);
   expect(tags().filter(({ stage }) => stage === "live")).toHaveLength(1);
   expectExit(await scene.run(["resume", "latest"]), 0);

@@ -1,5 +1,5 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import type { Plan } from "@crosstag/core";
+import type { DesiredState, Plan } from "@crosstag/core";
 import type { PlanFile } from "@crosstag/core/node";
 import { readKnownClouds } from "../configuration/known-clouds.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../input/read-access-policies.ts";
@@ -34,6 +34,8 @@ export interface DesiredPlan {
   readonly crosstag: OpenedCrosstag;
   /** The clouds that could not be listed. */
   readonly unlisted: UnlistedClouds;
+  /** Whether all clouds were listed, and not only the ones in the desired tags. */
+  readonly whole: boolean;
 }
 
 /**
@@ -74,8 +76,17 @@ export async function withDesiredPlan<Result>(
       );
     };
     if ("table" in file) tellLeftOut(file, messages);
-    return withPlanFile(await makeDraft(), out, context, (plan) => work({ plan, crosstag, unlisted }));
+    return withPlanFile(await makeDraft(), out, context, (plan) =>
+      work({ plan, crosstag, unlisted, whole: "state" in file && listsAll(file.state) }),
+    );
   });
+}
+
+/** Whether a statement selects from what all clouds list. */
+function listsAll({ statements }: DesiredState): boolean {
+  return statements.some(({ select: { references, aliases, clouds, regions } }) =>
+    [references, aliases, clouds, regions].every((condition) => condition === undefined),
+  );
 }
 
 /** Says what is in a table and not in its plan. */

@@ -22,6 +22,6 @@ export async function withStatePlan<Result>(
       { ...request, desired, now: context.now(), onUnlisted: unlisted.add },
       { signal: context.signal },
     );
-    return withPlanFile(draft, undefined, context, (plan) => work({ plan, crosstag, unlisted }));
+    return withPlanFile(draft, undefined, context, (plan) => work({ plan, crosstag, unlisted, whole: true }));
   });
 }

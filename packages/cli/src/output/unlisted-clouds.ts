@@ -89,10 +89,13 @@ export class UnlistedClouds {
     return this.#name ?? (crosstag === undefined ? one.provider : nameOf(one, crosstag));
   }
 
-  /** Says what could not be listed, and how many accounts of each entry for many clouds were read. */
-  tell(crosstag: OpenedCrosstag | undefined, messages: Messages): void {
+  /**
+   * Says what could not be listed, and how many accounts of each entry for many clouds were read.
+   * @param whole whether all clouds were listed. Otherwise nothing is known about the accounts that were not asked
+   */
+  tell(crosstag: OpenedCrosstag | undefined, messages: Messages, whole = true): void {
     this.tellProblems(crosstag, messages);
-    for (const { text } of this.coverage(crosstag)) messages.info(text);
+    if (whole) for (const { text } of this.coverage(crosstag)) messages.info(text);
   }
 
   /** How many accounts of each entry for many clouds were read. */

@@ -22,7 +22,7 @@ export interface ApplyShownOptions extends RunOptions, ExpandOption {
  */
 export async function applyShownPlan(
   invocation: Invocation<ApplyShownOptions>,
-  { plan, crosstag, unlisted }: DesiredPlan,
+  { plan, crosstag, unlisted, whole }: DesiredPlan,
   settings: RunSettings,
   hint: string,
 ): Promise<ExitCode> {
@@ -32,7 +32,7 @@ export async function applyShownPlan(
   if (globals.dryRun) await writeDryRun(plan, view, settings);
   // As JSON, the outcomes are the data: the plan is not mixed with them.
   else if (output.format === "table") await writePlan(plan, view);
-  unlisted.tell(crosstag, messages);
+  unlisted.tell(crosstag, messages, whole);
   const { changes } = plan.header.summary;
   const exitCodeOfPlan = isIncomplete(plan) ? EXIT_CODE.someFailed : EXIT_CODE.done;
   if (globals.dryRun) messages.info(describeDryRun(plan, settings));

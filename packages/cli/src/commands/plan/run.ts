@@ -24,10 +24,10 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
       );
     return show(await openPlan(made, context), invocation);
   }
-  return withDesiredPlan(invocation, options.out, async ({ plan, crosstag, unlisted }) => {
+  return withDesiredPlan(invocation, options.out, async ({ plan, crosstag, unlisted, whole }) => {
     const exitCode = await show(plan, invocation);
     reportPlanFile(options.out, messages);
-    unlisted.tell(crosstag, messages);
+    unlisted.tell(crosstag, messages, whole);
     return exitCode;
   });
 }
