@@ -30,10 +30,14 @@ async function openPlace() {
   clouds.aws.accounts.add({ id: "222233334444", name: "shop" });
   const directory = await mkdtemp(join(tmpdir(), "crosstag-schedule-"));
   const messages: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
-  const hooks = createServer((request, response) => {
-    void text(request).then((body) => {
-      messages.push({ headers: request.headers, body });
-      response.writeHead(204).end();
+  const hooks = createServer();
+  const firstMessage = new Promise<void>((resolve) => {
+    hooks.on("request", (request, response) => {
+      void text(request).then((body) => {
+        messages.push({ headers: request.headers, body });
+        response.writeHead(204).end();
+        resolve();
+      });
     });
   });
   await once(hooks.listen(0, "127.0.0.1"), "listening");
@@ -75,6 +79,7 @@ notify:
   return {
     clouds,
     messages,
+    firstMessage,
     run,
     runOn: (...commandLine: readonly string[]) => runMain([...commandLine, "--on", database.url], world),
     json: async (...commandLine: readonly string[]) => {
@@ -138,6 +143,7 @@ describe.skipIf(postgresMissing !== "")(`schedules of the command ${postgresMiss
       const checked = await run("schedule", "run", "nightly");
       expect(checked.stderr).toContain("read 3 resources: 2 open violations, 2 new, 0 fixed.");
       expect(checked.exitCode).toBe(2);
+      await place.firstMessage;
       expect(messages.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
         { text: "1 new, 0 fixed of payments in nightly" },
       ]);

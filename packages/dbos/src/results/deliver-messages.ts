@@ -1,5 +1,6 @@
 import type { NotificationConfiguration } from "@crosstag/config";
 import { CrosstagError } from "@crosstag/core";
+import type { PoolClient } from "pg";
 import type { Database } from "../database/open-database.ts";
 import { sendWebhook, type SendWebhookOptions, type WebhookDelivery } from "../webhook/send-webhook.ts";
 import { webhookMessage } from "../webhook/webhook-message.ts";
@@ -22,10 +23,16 @@ export interface MessageResult extends WebhookDelivery {
   readonly receiver: string;
 }
 
+/** Whether messages of a schedule wait. @throws CrosstagError of the database */
+export async function hasMessages(database: Database, schedule: string): Promise<boolean> {
+  const rows = await database.rows(`${WAITING} limit 1`, [schedule]);
+  return rows.length > 0;
+}
+
 /**
- * Sends the messages of a schedule that wait, those of earlier checks included. A message that fails waits for the next
- * call; one that is refused, or that is about no violation of its teams, does not. Calls at the same time, also of other
- * workers, leave out each other's messages.
+ * Sends the messages of a schedule that wait, those of earlier checks included: to all receivers at once, to each one after
+ * the other. A message that fails waits for the next call; one that is refused, or that is about no violation of its teams,
+ * does not. Calls at the same time, also of other workers, leave out each other's messages.
  * @throws CrosstagError of the database; the reason of the signal
  */
 export async function deliverMessages(
@@ -33,20 +40,29 @@ export async function deliverMessages(
   schedule: string,
   options: DeliveryOptions,
 ): Promise<readonly MessageResult[]> {
-  const waiting = await database.rows<WaitingMessage>(
-    `select m.check_id as "checkId", m.receiver, m.attempts from crosstag_messages m
-     join crosstag_checks c on c.id = m.check_id
-     where c.schedule = $1 and m.state = 'waiting' order by c.tick, m.receiver`,
-    [schedule],
-  );
-  const results: MessageResult[] = [];
-  for (const message of waiting) {
-    const delivery = await deliverOnce(database, message, options);
-    if (delivery === undefined) continue;
-    const { checkId, receiver } = message;
-    if (delivery.attempts > 0 || delivery.problem !== undefined) results.push({ checkId, receiver, ...delivery });
+  try {
+    // The transaction only holds the locks. They are held until the last message, and end with the worker.
+    return await database.transact(async (client) => {
+      const messages = await lockMessages(client, schedule);
+      const receivers = [...new Set(messages.map(({ receiver }) => receiver))];
+      const deliveries = await Promise.allSettled(
+        receivers.map((receiver) =>
+          deliverInOrder(
+            database,
+            messages.filter((message) => message.receiver === receiver),
+            options,
+          ),
+        ),
+      );
+      return deliveries.flatMap((delivery) => {
+        if (delivery.status === "rejected") throw delivery.reason;
+        return delivery.value;
+      });
+    });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
   }
-  return results;
 }
 
 interface WaitingMessage {
@@ -56,40 +72,51 @@ interface WaitingMessage {
   readonly attempts: number;
 }
 
+const WAITING = `select m.check_id as "checkId", m.receiver, m.attempts from crosstag_messages m
+   join crosstag_checks c on c.id = m.check_id
+   where c.schedule = $1 and m.state = 'waiting' order by c.tick, m.receiver`;
+
 /**
- * Sends a message, and keeps the result. A lock is held meanwhile, which ends with the worker. It is not a lock of the row:
- * a receiver that does not answer must not keep the results of the schedule from being removed.
- * @returns undefined if another call sends it, or has sent it
+ * The messages that wait and that no other call sends. Their rows are not locked: a receiver that does not answer must not
+ * keep the results of the schedule from being removed.
  */
-async function deliverOnce(
-  database: Database,
-  { checkId, receiver, attempts }: WaitingMessage,
-  options: DeliveryOptions,
-): Promise<WebhookDelivery | undefined> {
-  try {
-    return await database.transact(async (client) => {
-      const { rows } = await client.query<{ mine: boolean }>(
-        "select pg_try_advisory_xact_lock(hashtext('crosstag message'), hashtext($1 || ' ' || $2)) as mine",
-        [checkId, receiver],
-      );
-      if (rows[0]?.mine !== true) return undefined;
-      const { rowCount } = await client.query(
-        "select 1 from crosstag_messages where check_id = $1 and receiver = $2 and state = 'waiting' and attempts = $3",
-        [checkId, receiver, attempts],
-      );
-      if (rowCount === 0) return undefined;
-      const delivery = await deliver(database, checkId, receiver, options);
-      await client.query(
-        `update crosstag_messages set state = $3, attempts = attempts + $4, problem = $5
-         where check_id = $1 and receiver = $2`,
-        [checkId, receiver, STATES[delivery.status], delivery.attempts, delivery.problem ?? null],
-      );
-      return delivery;
-    });
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    throw error;
+async function lockMessages(client: PoolClient, schedule: string): Promise<readonly WaitingMessage[]> {
+  const waiting = await client.query<WaitingMessage>(WAITING, [schedule]);
+  const locked: WaitingMessage[] = [];
+  for (const message of waiting.rows) {
+    const { checkId, receiver, attempts } = message;
+    const { rows } = await client.query<{ mine: boolean }>(
+      "select pg_try_advisory_xact_lock(hashtext('crosstag message'), hashtext($1 || ' ' || $2)) as mine",
+      [checkId, receiver],
+    );
+    if (rows[0]?.mine !== true) continue;
+    // Another call can have sent it before it was locked.
+    const { rowCount } = await client.query(
+      "select 1 from crosstag_messages where check_id = $1 and receiver = $2 and state = 'waiting' and attempts = $3",
+      [checkId, receiver, attempts],
+    );
+    if (rowCount === 1) locked.push(message);
   }
+  return locked;
+}
+
+/** Sends locked messages of one receiver, and keeps each result as soon as it is known. */
+async function deliverInOrder(
+  database: Database,
+  messages: readonly WaitingMessage[],
+  options: DeliveryOptions,
+): Promise<readonly MessageResult[]> {
+  const results: MessageResult[] = [];
+  for (const { checkId, receiver } of messages) {
+    const delivery = await deliver(database, checkId, receiver, options);
+    await database.rows(
+      `update crosstag_messages set state = $3, attempts = attempts + $4, problem = $5
+       where check_id = $1 and receiver = $2`,
+      [checkId, receiver, STATES[delivery.status], delivery.attempts, delivery.problem ?? null],
+    );
+    if (delivery.attempts > 0 || delivery.problem !== undefined) results.push({ checkId, receiver, ...delivery });
+  }
+  return results;
 }
 
 const STATES = { delivered: "delivered", refused: "refused", failed: "waiting" } as const;

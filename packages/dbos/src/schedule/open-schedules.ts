@@ -34,7 +34,7 @@ export interface Schedules {
   /** Removes a schedule; its results too if `results` is set. @throws CrosstagError `configuration` if there is none */
   remove(name: string, options?: { readonly results?: boolean }): Promise<void>;
   /**
-   * Lets a worker do the schedule once, now, and waits for the end.
+   * Lets a worker do the schedule once, now, and waits for the end of the check. Messages can be sent later.
    * @returns the check. Undefined if it was not begun
    * @throws CrosstagError `configuration` if there is no such schedule or no worker; the reason of the signal
    */

@@ -31,8 +31,10 @@ export function scheduleWork(
       return performed;
     },
     deliver: async (schedule, signal) => {
-      for (const result of await deliverMessages(database, schedule, { receivers, environment, signal }))
-        onMessage(result);
+      const sent = deliverMessages(database, schedule, { receivers, environment, signal });
+      const delivered = sent.finally(() => underWay.delete(delivered));
+      underWay.add(delivered);
+      for (const result of await delivered) onMessage(result);
     },
     signal: () => AbortSignal.any([lease.signal, leaving]),
     now: () => new Date(),

@@ -5,13 +5,14 @@ import type { Database } from "../database/open-database.ts";
 import type { EnginePart } from "../engine/launch-engine.ts";
 import { beginCheck } from "../results/begin-check.ts";
 import type { CheckOutcome } from "../results/check-result.ts";
+import { hasMessages } from "../results/deliver-messages.ts";
 import { endCheck, type EndedCheck } from "../results/end-check.ts";
 import { failCheck } from "../results/fail-check.ts";
 import { forgetChecks } from "../results/forget-checks.ts";
 import { noteRun } from "../results/note-run.ts";
 import { readDefinition } from "./read-definitions.ts";
 import type { ScheduleDefinition } from "./schedule-definition.ts";
-import { SCHEDULE_QUEUE, SCHEDULE_WORKFLOW } from "./schedule-names.ts";
+import { MESSAGE_QUEUE, MESSAGE_WORKFLOW, SCHEDULE_QUEUE, SCHEDULE_WORKFLOW } from "./schedule-names.ts";
 
 /** One tick that a worker has begun. */
 export interface ScheduledTask {
@@ -70,7 +71,9 @@ export interface ScheduleWork {
 
 /** Ticks that one worker does at once. */
 const AT_ONCE = 2;
-/** How soon a worker finds a tick, milliseconds. */
+/** Schedules whose messages one worker sends at once. Each has a connection to the database meanwhile. */
+const MESSAGES_AT_ONCE = 2;
+/** How soon a worker finds a tick or messages, milliseconds. */
 const POLL_MS = 1_000;
 /** A tick that begins later than this is missed, unless the schedule catches up, milliseconds. */
 const LATEST_MS = 3_600_000;
@@ -79,18 +82,24 @@ const DAY_MS = 86_400_000;
 const RETRIES = { retriesAllowed: true, maxAttempts: 6, intervalSeconds: 5, backoffRate: 2 };
 
 /**
- * The workflow of a tick: the check and its result, then the messages, then what is too old. The engine starts one workflow
- * for each tick, whatever the number of workers, and one that ends is taken over.
+ * The workflow of a tick: the check and its result, then what is too old. The engine starts one workflow for each tick,
+ * whatever the number of workers, and one that ends is taken over. Messages have a workflow and a queue of their own: a
+ * receiver that does not answer must not delay checks.
  */
 export function scheduleWorkflows(work: ScheduleWork): EnginePart {
   return {
-    queues: [SCHEDULE_QUEUE],
+    queues: [SCHEDULE_QUEUE, MESSAGE_QUEUE],
     register(engine) {
-      const step = (part: string, run: () => Promise<void>) => engine.runStep(run, { name: part, ...RETRIES });
+      const step = <Result>(part: string, run: () => Promise<Result>) =>
+        engine.runStep(run, { name: part, ...RETRIES });
+      const sendMessages = engine.registerWorkflow((name: string) => step("deliver", () => deliver(work, name)), {
+        name: MESSAGE_WORKFLOW,
+      });
       engine.registerWorkflow(
         async (tick: Date, { name }: { readonly name: string }) => {
           await step("check", () => doTick(work, name, tick));
-          await step("messages", () => deliver(work, name));
+          if (await step("messages", () => hasMessages(work.database, name)))
+            await engine.startWorkflow(sendMessages, { queueName: MESSAGE_QUEUE })(name);
           await step("forget", () => forgetOld(work, name));
         },
         { name: SCHEDULE_WORKFLOW },
@@ -99,6 +108,11 @@ export function scheduleWorkflows(work: ScheduleWork): EnginePart {
     async begin(engine) {
       await engine.registerQueue(SCHEDULE_QUEUE, {
         workerConcurrency: AT_ONCE,
+        minPollingIntervalMs: POLL_MS,
+        onConflict: "always_update",
+      });
+      await engine.registerQueue(MESSAGE_QUEUE, {
+        workerConcurrency: MESSAGES_AT_ONCE,
         minPollingIntervalMs: POLL_MS,
         onConflict: "always_update",
       });

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { CheckTally, compilePolicy, checkResource, type Policy } from "@crosstag/compliance";
 import { createCrosstag, CrosstagError } from "@crosstag/core";
 import { createMemoryCloud, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
@@ -6,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   openSchedules,
   startWorker,
+  type MessageResult,
   type ScheduleDefinition,
   type ScheduledTask,
   type Schedules,
@@ -29,14 +33,18 @@ const NIGHTLY: ScheduleDefinition = {
 };
 
 /** One key without an owner. */
-async function checkOne({ tick }: ScheduledTask, results: TaskResults): Promise<void> {
+async function checkOne(
+  { tick }: ScheduledTask,
+  results: TaskResults,
+  receivers: readonly string[] = [],
+): Promise<void> {
   const policy: Policy = { version: 1, name: "Company", rules: [{ id: "owner", required: ["owner"] }] };
   const reference = "arn:aws:kms:eu-central-1:111122223333:key/a";
   const resource = { reference, id: "a", provider: "aws", kind: "key", tags: new Map<string, string>() } as const;
   const record = checkResource(compilePolicy(policy), resource);
   const tally = new CheckTally(policy);
   tally.add(record);
-  await results.end({ summary: tally.summary(tick), unlisted: [], receivers: [] }, [record]);
+  await results.end({ summary: tally.summary(tick), unlisted: [], receivers }, [record]);
 }
 
 describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing}`, () => {
@@ -44,20 +52,25 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
   let schedules: Schedules;
   let worker: Worker | undefined;
   let perform: (task: ScheduledTask, results: TaskResults) => Promise<void> = checkOne;
+  let onMessage: (result: MessageResult) => void;
+  const hooks = createServer();
   const tasks: ScheduledTask[] = [];
   const reports: TickReport[] = [];
   beforeAll(async () => {
     server = await startPostgres();
+    await once(hooks.listen(0, "127.0.0.1"), "listening");
     schedules = await openSchedules({ databaseUrl: server.url });
   });
   afterAll(async () => {
     await worker?.stop();
     await schedules.close();
     await server.close();
+    hooks.close();
   });
 
   it("are refused until a worker has used the database, and run while one does", async () => {
     await expect(schedules.add(NIGHTLY)).rejects.toThrow("No worker of this version has used this database yet.");
+    const url = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}`;
     worker = await startWorker({
       databaseUrl: server.url,
       openClouds: () => Promise.resolve(createCrosstag([createMemoryCloud(ONE_BY_ONE_SHAPE).driver])),
@@ -66,7 +79,9 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
           tasks.push(task);
           await perform(task, results);
         },
+        receivers: { chat: { url: `${url}/chat` }, tickets: { url: `${url}/tickets` } },
         onTick: (report) => reports.push(report),
+        onMessage: (result) => onMessage(result),
       },
     });
     await schedules.add(NIGHTLY);
@@ -151,6 +166,36 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
     expect(reports.at(-1)).toMatchObject({ problem: "No cloud of this name." });
     // What was open before stays open.
     expect(await schedules.openViolations("weekly")).toHaveLength(1);
+  });
+
+  it("end, and send to other receivers, while a receiver does not answer", async () => {
+    const held: ServerResponse[] = [];
+    let isReleased = false;
+    const paths = new Set<string | undefined>();
+    const bothArrived = new Promise<void>((resolve) => {
+      hooks.on("request", (request, response) => {
+        request.resume();
+        if (request.url === "/chat" && !isReleased) held.push(response);
+        else response.writeHead(204).end();
+        if (paths.add(request.url).size === 2) resolve();
+      });
+    });
+    const results: MessageResult[] = [];
+    const allDelivered = new Promise<void>((resolve) => {
+      onMessage = (result) => {
+        if (results.push(result) === 4) resolve();
+      };
+    });
+    perform = (task, taskResults) => checkOne(task, taskResults, ["chat", "tickets"]);
+    for (const name of ["first", "second"]) await schedules.add({ ...NIGHTLY, name });
+    expect(await schedules.run("first")).toMatchObject({ state: "complete", newViolations: 1 });
+    await bothArrived;
+    expect(await schedules.run("second")).toMatchObject({ state: "complete", newViolations: 1 });
+    expect(results).toEqual([]);
+    isReleased = true;
+    for (const response of held) response.writeHead(204).end();
+    await allDelivered;
+    expect(results).toMatchObject(results.map(() => ({ status: "delivered" })));
   });
 
   it("leave their results when they are removed, unless asked", async () => {
