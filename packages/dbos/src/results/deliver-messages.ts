@@ -31,8 +31,8 @@ export async function hasMessages(database: Database, schedule: string): Promise
 
 /**
  * Sends the messages of a schedule that wait, those of earlier checks included: to all receivers at once, to each one after
- * the other. A message that fails waits for the next call; one that is refused, or that is about no violation of its teams,
- * does not. Calls at the same time, also of other workers, leave out each other's messages.
+ * the other until one fails. A message that fails waits for the next call; one that is refused, or that is about no
+ * violation of its teams, does not. Calls at the same time, also of other workers, leave out each other's messages.
  * @throws CrosstagError of the database; the reason of the signal
  */
 export async function deliverMessages(
@@ -74,7 +74,7 @@ interface WaitingMessage {
 
 const WAITING = `select m.check_id as "checkId", m.receiver, m.attempts from crosstag_messages m
    join crosstag_checks c on c.id = m.check_id
-   where c.schedule = $1 and m.state = 'waiting' order by c.tick, m.receiver`;
+   where c.schedule = $1 and m.state = 'waiting' order by m.attempts, c.tick, m.receiver`;
 
 /**
  * The messages that wait and that no other call sends. Their rows are not locked: a receiver that does not answer must not
@@ -100,7 +100,11 @@ async function lockMessages(client: PoolClient, schedule: string): Promise<reado
   return locked;
 }
 
-/** Sends locked messages of one receiver, and keeps each result as soon as it is known. */
+/**
+ * Sends locked messages of one receiver, and keeps each result as soon as it is known. The first one that fails is the last
+ * one: a receiver that is down must not keep the worker busy for as long as all of them take. It is not the first one of
+ * the next call, so that a message that its receiver never accepts does not hold up the others.
+ */
 async function deliverInOrder(
   database: Database,
   messages: readonly WaitingMessage[],
@@ -115,6 +119,7 @@ async function deliverInOrder(
       [checkId, receiver, STATES[delivery.status], delivery.attempts, delivery.problem ?? null],
     );
     if (delivery.attempts > 0 || delivery.problem !== undefined) results.push({ checkId, receiver, ...delivery });
+    if (delivery.status === "failed") break;
   }
   return results;
 }

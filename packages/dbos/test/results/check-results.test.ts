@@ -196,11 +196,24 @@ describe.skipIf(postgresMissing !== "")(`results in Postgres ${postgresMissing}`
     ]);
     await deliver();
     expect(bodies).toHaveLength(1);
+    // A receiver that is down gets one message of a call, and another one of the next call.
+    status = 500;
+    const keys: readonly Key[] = ["d", "e"].map((name) => [name, { team: "payments" }]);
+    const third = await check("hooked", day(3), keys.slice(0, 1));
+    const fourth = await check("hooked", day(4), keys);
+    const toPayments = async () => (await deliver()).filter(({ receiver }) => receiver === "payments");
+    expect(await toPayments()).toMatchObject([{ checkId: third.id, status: "failed" }]);
+    expect(await toPayments()).toMatchObject([{ checkId: fourth.id, status: "failed" }]);
+    status = 204;
+    expect(await toPayments()).toMatchObject(
+      [third, fourth].map(({ id: checkId }) => ({ checkId, status: "delivered" })),
+    );
+    bodies.length = 0;
     // A receiver that has not answered yet does not keep the results from being removed.
-    await check("hooked", day(3), [["d", { team: "payments" }]]);
+    await check("hooked", day(5), [["f", { team: "payments" }]]);
     meanwhile = () => database.rows("delete from crosstag_checks where schedule = 'hooked'");
     await deliver();
-    expect(bodies).toHaveLength(2);
+    expect(bodies).toHaveLength(1);
     expect(await readChecks(database, "hooked")).toEqual([]);
   });
 
