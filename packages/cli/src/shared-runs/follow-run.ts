@@ -4,10 +4,11 @@ import type { SharedRuns, SharedRunStatus } from "@crosstag/dbos";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Messages } from "../output/messages.ts";
-import { createRunProgress, type RunProgress } from "../output/run-progress.ts";
+import { createRunProgress } from "../output/run-progress.ts";
 import { writeRunState } from "../output/write-run-state.ts";
 import type { RunOptions } from "../runs/run-options.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
+import { progressOf } from "./progress-of.ts";
 import { shownUrl } from "./shown-url.ts";
 import { statusReader } from "./status-reader.ts";
 
@@ -40,7 +41,7 @@ export async function followRun(
     for (;;) {
       const status = await read(run);
       if (status !== undefined) {
-        show(progress, status);
+        for (const scope of status.scopes) progress.onEvent(progressOf(scope));
         if (status.state === "ended") break;
         tellWaiting(status);
       }
@@ -71,23 +72,6 @@ function tellLeft(messages: Messages, rest: string, status: SharedRunStatus | un
   const next = !stopping ? "continues" : status?.workers === 0 ? "stops when a worker is running" : "stops";
   messages.info(`The run ${next}. To follow it: crosstag runs follow ${rest}`);
   if (!stopping) messages.info(`To stop it: crosstag runs cancel ${rest}`);
-}
-
-function show(progress: RunProgress, { scopes }: SharedRunStatus): void {
-  for (const { scope, changes, settled, failed, unknown, calls, throttled } of scopes)
-    progress.onEvent({
-      type: "run-progress",
-      scope,
-      resources: changes,
-      settled,
-      failed,
-      unknown,
-      // How many calls the chunks of other machines will need is not known; resources are.
-      plannedCalls: changes,
-      calls: Math.max(calls, settled),
-      throttled,
-      requestsPerSecond: Number.POSITIVE_INFINITY,
-    });
 }
 
 /** Says once that no worker applies a run, and why. */
