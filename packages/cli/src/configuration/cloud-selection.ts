@@ -1,31 +1,17 @@
 import type { CloudConfiguration, CrosstagConfiguration, ScopeSelection } from "@crosstag/clouds";
 import { isFleet } from "@crosstag/config/hints";
-import { matchesAnyGlob, parseTagFilter, selectsFleetPart } from "@crosstag/core/internal";
+import { matchesAnyGlob, selectsFleetPart } from "@crosstag/core/internal";
 import type { GlobalOptions } from "../global-options.ts";
 import { UsageError } from "../usage-error.ts";
-
-type SelectingOptions = Pick<GlobalOptions, "cloud" | "account" | "notAccount" | "ou" | "accountTag" | "region">;
+import { type SelectingFlags, selectionOfFlags } from "./selecting-flags.ts";
 
 /** Which clouds of entries for many clouds the flags select. `--region` is a setting if there is no such entry. */
-export function selectionOf(globals: SelectingOptions, configuration: CrosstagConfiguration): ScopeSelection {
-  const {
-    cloud: clouds,
-    account: accounts,
-    notAccount: notAccounts,
-    ou: units,
-    accountTag: accountTags,
-    region,
-  } = globals;
-  for (const condition of accountTags ?? []) refuseCondition(condition);
-  const regions = hasFleets(configuration) ? region?.split(",").map((one) => one.trim()) : undefined;
-  return {
-    ...(clouds !== undefined && { clouds }),
-    ...(accounts !== undefined && { accounts }),
-    ...(notAccounts !== undefined && { notAccounts }),
-    ...(units !== undefined && { units }),
-    ...(accountTags !== undefined && { accountTags }),
-    ...(regions !== undefined && { regions }),
-  };
+export function selectionOf(
+  globals: SelectingFlags & Pick<GlobalOptions, "region">,
+  configuration: CrosstagConfiguration,
+): ScopeSelection {
+  const regions = hasFleets(configuration) ? globals.region?.split(",").map((one) => one.trim()) : undefined;
+  return { ...selectionOfFlags(globals), ...(regions !== undefined && { regions }) };
 }
 
 /** Whether an entry stands for many clouds. */
@@ -59,15 +45,6 @@ export function narrowSingles(configuration: CrosstagConfiguration, selection: S
     `No configured cloud is left by ${flagsOf(selection).join(" and ")}.`,
     "Show the clouds with their accounts and regions: crosstag clouds",
   );
-}
-
-function refuseCondition(text: string): void {
-  const parsed = parseTagFilter(text);
-  if (typeof parsed !== "function")
-    throw new UsageError(
-      `--account-tag ${JSON.stringify(text)} ${parsed.problem}.`,
-      "Write env, env=prod or env!=test.",
-    );
 }
 
 function matchesSome(patterns: readonly string[], text: string | undefined): boolean {

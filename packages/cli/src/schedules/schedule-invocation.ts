@@ -1,6 +1,7 @@
-import type { ScheduleDefinition, ScheduledTask } from "@crosstag/dbos";
+import type { ScheduledTask } from "@crosstag/dbos";
 import { isResourceKind } from "@crosstag/core/internal";
 import type { ResourceOptions } from "../compliance/with-resources-to-check.ts";
+import { flagsOfSelection } from "../configuration/selecting-flags.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** The parts of a command that a scheduled check needs. */
@@ -15,22 +16,12 @@ export function scheduleInvocation(
   { definition, signal }: Pick<ScheduledTask, "definition" | "signal">,
 ): ScheduleInvocation {
   const { selection } = definition;
-  const { kinds, references = [], describe = true } = selection;
+  const { kinds, references = [], describe = true, region } = selection;
   return {
     context: { ...context, signal },
-    globals: { ...globals, ...selectionGlobals(selection) },
+    globals: { ...globals, ...flagsOfSelection(selection), ...(region !== undefined && { region }) },
     messages,
     operands: references,
     options: { ...(kinds !== undefined && { kind: kinds.filter(isResourceKind) }), describe },
-  };
-}
-
-function selectionGlobals({ clouds, accounts, notAccounts, units, region }: ScheduleDefinition["selection"]) {
-  return {
-    ...(clouds !== undefined && { cloud: clouds }),
-    ...(accounts !== undefined && { account: accounts }),
-    ...(notAccounts !== undefined && { notAccount: notAccounts }),
-    ...(units !== undefined && { ou: units }),
-    ...(region !== undefined && { region }),
   };
 }

@@ -10,6 +10,8 @@ export interface ScheduleSelection {
   readonly notAccounts?: readonly string[];
   /** Organizational units. */
   readonly units?: readonly string[];
+  /** Conditions on the tags of accounts: `env=prod`. */
+  readonly accountTags?: readonly string[];
   /** The region. */
   readonly region?: string;
   /** Kinds of resources. */

@@ -4,6 +4,7 @@ import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { parseMarks } from "../../compliance/parse-marks.ts";
 import { parsePolicyText, parseWaiversText, readPolicyText } from "../../compliance/read-policy.ts";
 import { warnOfUnknownRules } from "../../compliance/warn-of-unknown-rules.ts";
+import { selectionOfFlags } from "../../configuration/selecting-flags.ts";
 import { readResources } from "../../input/read-resources.ts";
 import { readText } from "../../input/read-text.ts";
 import { standardInputOnce } from "../../input/standard-input-once.ts";
@@ -113,15 +114,12 @@ async function readSelection({
   globals,
   options,
 }: Invocation<ScheduleOptions>): Promise<ScheduleDefinition["selection"]> {
-  const { cloud: clouds, account: accounts, notAccount: notAccounts, ou: units, region } = globals;
+  const { region } = globals;
   const { kind: kinds, resources, describe } = options;
   const references = resources === undefined ? undefined : await readResources([], resources, context);
   if (references?.length === 0) throw new UsageError(`The file ${JSON.stringify(resources)} names no resource.`);
   return {
-    ...(clouds !== undefined && { clouds }),
-    ...(accounts !== undefined && { accounts }),
-    ...(notAccounts !== undefined && { notAccounts }),
-    ...(units !== undefined && { units }),
+    ...selectionOfFlags(globals),
     ...(region !== undefined && { region }),
     ...(kinds !== undefined && { kinds }),
     ...(references !== undefined && { references }),
