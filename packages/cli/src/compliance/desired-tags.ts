@@ -1,8 +1,6 @@
 import {
-  checkResource,
   compilePolicy,
   planEnforcement,
-  unreadRecord,
   type CheckRecord,
   type CompiledWaivers,
   type EnforcementOptions,
@@ -13,6 +11,7 @@ import {
 import { toTagRecord, type DesiredTags } from "@crosstag/core";
 import { softwareBehind } from "@crosstag/core/internal";
 import type { RulesOf } from "./cloud-rules.ts";
+import { recordOf } from "./record-of.ts";
 
 /** What is reported of resources while their fixes are planned. */
 interface EnforcementReport {
@@ -40,12 +39,9 @@ export async function* desiredTags(
 ): AsyncGenerator<DesiredTags, void, undefined> {
   const compiled = compilePolicy(policy, { now });
   for await (const one of resources) {
-    if ("error" in one) {
-      await onRecord(unreadRecord(one.resource, one.error));
-      continue;
-    }
+    await onRecord(recordOf(compiled, one, { waivers }));
+    if ("error" in one) continue;
     const { resource } = one;
-    await onRecord(checkResource(compiled, resource, waivers === undefined ? {} : { waivers }));
     const { reference, tags } = resource;
     const rules = rulesOf(resource);
     const options: EnforcementOptions = {

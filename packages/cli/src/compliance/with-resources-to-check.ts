@@ -40,11 +40,24 @@ export interface PolicyToCheck {
   readonly aliases: boolean;
 }
 
+/** The clouds whose resources are read. */
+interface LiveClouds {
+  readonly crosstag: OpenedCrosstag;
+  readonly unlisted: UnlistedClouds;
+}
+
 type Work<Result> = (
   resources: AsyncIterable<ResourceToCheck> | Iterable<ResourceToCheck>,
   /** Absent for an inventory. */
-  live?: { readonly crosstag: OpenedCrosstag; readonly unlisted: UnlistedClouds },
+  live?: LiveClouds,
 ) => Promise<Result>;
+
+/** @throws UsageError if the resources are from an inventory file */
+export function requireClouds(live: LiveClouds | undefined): LiveClouds {
+  if (live === undefined)
+    throw new UsageError("`enforce` plans changes in a cloud, and cannot work on an inventory file.");
+  return live;
+}
 
 /** Reads the resources that the command line names, or all of the selected clouds, and calls `work` with them. */
 export async function withResourcesToCheck<Result>(

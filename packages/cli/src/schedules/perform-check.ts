@@ -1,14 +1,7 @@
-import {
-  checkResource,
-  CheckTally,
-  compilePolicy,
-  unreadRecord,
-  type CheckRecord,
-  type CompiledWaivers,
-  type Policy,
-} from "@crosstag/compliance";
+import { CheckTally, compilePolicy, type CheckRecord, type CompiledWaivers, type Policy } from "@crosstag/compliance";
 import type { ScheduledTask, TaskResults } from "@crosstag/dbos";
 import { parsePolicyText, parseWaiversText } from "../compliance/read-policy.ts";
+import { recordOf } from "../compliance/record-of.ts";
 import { withRecordSpool } from "../compliance/record-spool.ts";
 import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
 import type { UnlistedClouds } from "../output/unlisted-clouds.ts";
@@ -76,12 +69,7 @@ export async function performCheck(
   await withRecordSpool(async (spool) => {
     const records = new TickRecords(scheduled, spool.add);
     const unlisted = await withResourcesToCheck(invocation, toCheck, async (resources, live) => {
-      for await (const one of resources)
-        await records.add(
-          "error" in one
-            ? unreadRecord(one.resource, one.error)
-            : checkResource(compiled, one.resource, waivers === undefined ? {} : { waivers }),
-        );
+      for await (const one of resources) await records.add(recordOf(compiled, one, { waivers }));
       return live?.unlisted;
     });
     context.signal.throwIfAborted();

@@ -1,15 +1,12 @@
 import type { ScheduleEnforcement, TaskResults } from "@crosstag/dbos";
-import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Plan } from "@crosstag/core";
 import { cloudRules, refuseMarks } from "../compliance/cloud-rules.ts";
 import { desiredTags } from "../compliance/desired-tags.ts";
 import { parseMarks } from "../compliance/parse-marks.ts";
 import { withRecordSpool } from "../compliance/record-spool.ts";
-import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
+import { requireClouds, withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
 import { describeCount } from "../output/describe-count.ts";
-import type { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
-import { UsageError } from "../usage-error.ts";
 import { readScheduledPolicy, TickRecords, type ScheduledWorkOf } from "./perform-check.ts";
 import type { ScheduleInvocation } from "./schedule-invocation.ts";
 
@@ -65,10 +62,4 @@ function reasonAgainst(changes: number, maximumChanges: number): string | undefi
   return changes > maximumChanges
     ? `The plan changes ${describeCount(changes, "resource")}, more than the ${maximumChanges} that the schedule allows.`
     : "The fixes were not submitted.";
-}
-
-function requireClouds(live: { readonly crosstag: OpenedCrosstag; readonly unlisted: UnlistedClouds } | undefined) {
-  if (live === undefined)
-    throw new UsageError("`enforce` plans changes in a cloud, and cannot work on an inventory file.");
-  return live;
 }

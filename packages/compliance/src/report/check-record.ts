@@ -69,7 +69,7 @@ export interface ReportedSuppression extends Finding {
 /** Options of `checkResource`. */
 export interface CheckOptions {
   /** Waivers for findings. Default: none. */
-  readonly waivers?: CompiledWaivers;
+  readonly waivers?: CompiledWaivers | undefined;
   /** Fingerprints of the findings in the baseline. */
   readonly baseline?: ReadonlySet<string>;
   /** Whether findings contain the value of their tag. Default: false; values can be confidential. */

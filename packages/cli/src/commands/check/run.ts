@@ -1,10 +1,8 @@
 import {
-  checkResource,
   CheckTally,
   compilePolicy,
   failsAt,
   parseJsonReport,
-  unreadRecord,
   writeJsonReport,
   type CheckOptions,
   type CheckSummary,
@@ -19,6 +17,7 @@ import { consolePages } from "../../compliance/console-pages.ts";
 import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { readPolicy, readWaivers } from "../../compliance/read-policy.ts";
+import { recordOf } from "../../compliance/record-of.ts";
 import { withRecordSpool } from "../../compliance/record-spool.ts";
 import { checkReportFiles, parseReportFiles, writeReportFiles } from "./report-files.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
@@ -64,8 +63,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
     let consolePageOf: ReportInput["consolePageOf"];
     await withResourcesToCheck(invocation, { policy, waivers, aliases: true }, async (resources, live) => {
       for await (const one of resources) {
-        const record =
-          "error" in one ? unreadRecord(one.resource, one.error) : checkResource(compiled, one.resource, checking);
+        const record = recordOf(compiled, one, checking);
         tally.add(record);
         if (spooled) await spool.add(record);
         if (output.format === "table") groups.add(record);

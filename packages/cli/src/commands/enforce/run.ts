@@ -7,7 +7,7 @@ import { desiredTags } from "../../compliance/desired-tags.ts";
 import { parseMarks } from "../../compliance/parse-marks.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { readPolicy, readWaivers } from "../../compliance/read-policy.ts";
-import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
+import { requireClouds, withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../../input/read-access-policies.ts";
 import { standardInputOnce } from "../../input/standard-input-once.ts";
@@ -18,7 +18,6 @@ import { writeWarnings } from "../check/write-check.ts";
 import { writePlan } from "../../output/write-plan.ts";
 import { parsePlanLimits } from "../../runs/run-options.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
-import { UsageError } from "../../usage-error.ts";
 import { reportPlanFile } from "../../output/report-plan-file.ts";
 
 interface EnforceOptions extends AccessPolicyOptions, ExpandOption {
@@ -50,9 +49,7 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
   const manual = new ManualActions(output);
   const { changeSoftwareTags = false } = options;
   return withResourcesToCheck(invocation, { policy, waivers, aliases: false }, (resources, live) => {
-    if (live === undefined)
-      throw new UsageError("`enforce` plans changes in a cloud, and cannot work on an inventory file.");
-    const { crosstag, unlisted } = live;
+    const { crosstag, unlisted } = requireClouds(live);
     refuseMarks(marks, crosstag);
     const tally = new CheckTally(policy, waivers);
     const desired = desiredTags(resources, {
