@@ -68,12 +68,8 @@ export class RequestScope implements Ending {
   }
 
   /** Waits, but not beyond the end of the request. Never rejects. */
-  async pause(milliseconds: number): Promise<void> {
-    if (this.#ended !== undefined) return;
-    const over = new AbortController();
-    const unsubscribe = this.onEnd(() => over.abort());
-    await this.#clock.sleep(milliseconds, over.signal).catch(() => {});
-    unsubscribe();
+  pause(milliseconds: number): Promise<void> {
+    return sleepUntilEnd(this, this.#clock, milliseconds);
   }
 
   /** Runs `work` with a scope of its own. It ends with the request, or earlier: after so many milliseconds. */
@@ -136,6 +132,15 @@ export class RequestScope implements Ending {
   finish(): void {
     for (const cleanUp of this.#cleanUp) cleanUp();
   }
+}
+
+/** Sleeps, but not beyond the end. Never rejects. */
+async function sleepUntilEnd(ending: Ending, clock: Clock, milliseconds: number): Promise<void> {
+  if (ending.ended !== undefined) return;
+  const over = new AbortController();
+  const unsubscribe = ending.onEnd(() => over.abort());
+  await clock.sleep(milliseconds, over.signal).catch(() => {});
+  unsubscribe();
 }
 
 /** A reason of ours says why; the reasons of other programs are not shown. */
@@ -267,12 +272,8 @@ export class DriverTurns implements Ending {
   }
 
   /** Waits, but not beyond the end. Never rejects. */
-  async pause(clock: Clock, milliseconds: number): Promise<void> {
-    if (this.ended !== undefined) return;
-    const over = new AbortController();
-    const unsubscribe = this.onEnd(() => over.abort());
-    await clock.sleep(milliseconds, over.signal).catch(() => {});
-    unsubscribe();
+  pause(clock: Clock, milliseconds: number): Promise<void> {
+    return sleepUntilEnd(this, clock, milliseconds);
   }
 
   /** Waits for the work, but not beyond the end. Never rejects. */
