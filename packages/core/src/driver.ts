@@ -6,7 +6,7 @@ export type {
 } from "./driver/adapter-options.ts";
 export { onCallEnd } from "./driver/call-context.ts";
 export type { CallContext } from "./driver/call-context.ts";
-export type { CallLimit, CallLimits, CallLimitsByKind } from "./driver/call-limits.ts";
+export type { CallLimit, CallLimits, CallLimitsByKind, CallShape, CallShapesByKind } from "./driver/call-limits.ts";
 export { DEFAULT_CALL_TIMEOUT_SECONDS, callTimeoutMsOf } from "./driver/call-timeout.ts";
 export { DRIVER_OPERATIONS, OPTIONAL_OPERATIONS } from "./driver/capabilities.ts";
 export type {
@@ -32,40 +32,47 @@ export type {
   OrganizationAccount,
   OrganizationUnit,
 } from "./driver/fleet-connection.ts";
-export type { CloudSettings, DriverSettings, KmsAdapter } from "./driver/kms-adapter.ts";
+export type { AdapterService, CloudSettings, DriverSettings, KmsAdapter } from "./driver/kms-adapter.ts";
 export { DRIVER_CONTRACT } from "./driver/kms-driver.ts";
+export type { KmsDriver, UnreadableClouds } from "./driver/kms-driver.ts";
+export type {
+  ChangeTagsCall,
+  DeleteKeyMaterialCall,
+  DescribeResourceCall,
+  ListAliasesCall,
+  ListKeyMaterialsCall,
+  ListResourcesCall,
+  ReadAccessPolicyCall,
+  ReadLastUseCall,
+  ReadQuotasCall,
+  ReadTagsCall,
+  RemoveTagsCall,
+  ReplaceTagsCall,
+  WriteTagsCall,
+} from "./driver/driver-calls.ts";
 export type {
   AccessPolicy,
   AliasPage,
   AliasRow,
   CallReceipt,
   CallerIdentity,
-  DeleteKeyMaterialCall,
   DeleteKeyMaterialReceipt,
-  DescribeResourceCall,
   KeyMaterialList,
-  KmsDriver,
-  ConsoleResource,
-  KmsProfile,
-  UnreadableClouds,
   LastUseReceipt,
-  ListAliasesCall,
-  ListKeyMaterialsCall,
-  ListResourcesCall,
-  PolicyLanguage,
   QuotaPage,
-  ReadAccessPolicyCall,
-  ReadLastUseCall,
-  ReadQuotasCall,
-  ReadTagsCall,
-  RemoveTagsCall,
+  ReplaceReceipt,
+  ResourceFailure,
   ResourcePage,
   TagPage,
   TagRow,
-  WriteTagsCall,
-} from "./driver/kms-driver.ts";
+  WriteReceipt,
+} from "./driver/driver-receipts.ts";
+export type { KeyMaterialDeletion } from "./driver/key-material-deletion.ts";
+export type { ConsoleResource, KindProfile, KmsProfile, PolicyLanguage } from "./driver/kms-profile.ts";
 export type { Permission, Permissions } from "./driver/permissions.ts";
 export type { Quota, QuotaRates } from "./driver/quota.ts";
+export type { StateRule } from "./driver/state-rule.ts";
+export type { WriteStyle } from "./driver/write-style.ts";
 export { CrosstagError, rawCauseOf } from "./model/crosstag-error.ts";
 export type { CrosstagErrorDetails, ErrorCode, RetryClass } from "./model/crosstag-error.ts";
 export type { Provenance } from "./model/provenance.ts";

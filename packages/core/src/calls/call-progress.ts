@@ -1,7 +1,7 @@
 import type { CallContext } from "../driver/call-context.ts";
 import type { AccountQuestion, WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
-import type { CallReceipt } from "../driver/kms-driver.ts";
+import type { CallReceipt } from "../driver/driver-receipts.ts";
 import type { ErrorCode } from "../model/crosstag-error.ts";
 import type { DriverScope, ResourceKind } from "../model/reference.ts";
 import type { Clock } from "./clock.ts";

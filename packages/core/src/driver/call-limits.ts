@@ -13,6 +13,15 @@ export interface CallLimit {
 /** Limits by kind of resource. Absent: the cloud does not support the operation for the kind. */
 export type CallLimitsByKind = Readonly<Partial<Record<ResourceKind, CallLimit>>>;
 
+/** Another form of the same operation with limits of its own, often another call of the cloud. */
+export interface CallShape extends CallLimit {
+  /** Stable within the driver: `AttachResourcesTag`. Quotas can cover it by this name. */
+  readonly shape: string;
+}
+
+/** Further shapes by kind of resource. */
+export type CallShapesByKind = Readonly<Partial<Record<ResourceKind, readonly CallShape[]>>>;
+
 /** How much fits in one call of each operation. The engine splits requests accordingly. */
 export interface CallLimits {
   /** Limits of `writeTags`: resources and tags in one call. */
@@ -21,4 +30,16 @@ export interface CallLimits {
   readonly removeTags: CallLimitsByKind;
   /** Limits of `readTags`: resources in one call, and rows in one page. */
   readonly readTags: CallLimitsByKind;
+  /** Limits of `changeTags`; `tags` bounds the tags to set, and the tag keys to remove, each. Default: no kind. */
+  readonly changeTags?: CallLimitsByKind;
+  /**
+   * Further shapes of `writeTags` and `removeTags`. The engine uses the shapes that take the fewest calls or, if the quotas
+   * of the shapes differ, the least time. Default: none.
+   */
+  readonly shapes?: {
+    /** Further shapes of `writeTags`. */
+    readonly writeTags?: CallShapesByKind;
+    /** Further shapes of `removeTags`. */
+    readonly removeTags?: CallShapesByKind;
+  };
 }

@@ -67,6 +67,8 @@ export interface FleetScopeSettings extends FleetAccountAccess, Pick<DriverSetti
   readonly region: string;
   /** The scope's name, for messages: `production/111122223333/eu-central-1`. */
   readonly name: string;
+  /** The service, of `KmsAdapter.services`. Absent: the cloud's KMS. */
+  readonly service?: string | undefined;
 }
 
 /** The session of roles in all accounts of a fleet. */

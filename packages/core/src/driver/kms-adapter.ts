@@ -1,6 +1,7 @@
 import type { AdapterOptionsSchema } from "./adapter-options.ts";
 import type { FleetConnection, FleetSettings } from "./fleet-connection.ts";
-import type { KmsDriver, KmsProfile, DRIVER_CONTRACT } from "./kms-driver.ts";
+import type { KmsDriver, DRIVER_CONTRACT } from "./kms-driver.ts";
+import type { KmsProfile } from "./kms-profile.ts";
 
 /** The settings of one named cloud, with the same names as in `crosstag.yaml`. Never contains a secret. */
 export interface CloudSettings {
@@ -46,6 +47,19 @@ export interface DriverSettings extends CloudSettings {
   readonly credentials?: unknown;
 }
 
+/** A service that stands beside the KMS of a cloud. */
+export interface AdapterService {
+  /** The name in scopes and settings, `secretsmanager`; `KmsProfile.service` of its drivers. */
+  readonly name: string;
+  /** Returns rules, limits and the rest without a client. Undefined: the dialect does not have the service. */
+  profile(dialect?: string): KmsProfile | undefined;
+  /**
+   * Creates a driver. Sends nothing and loads no SDK of the service, which is loaded by the first call.
+   * @throws CrosstagError `configuration` if a setting is missing or wrong
+   */
+  createDriver(settings: DriverSettings): Promise<KmsDriver>;
+}
+
 /** The export `adapter` of an adapter package: everything that a registry needs to know. */
 export interface KmsAdapter {
   /** The version of the contract that the adapter implements. */
@@ -65,6 +79,11 @@ export interface KmsAdapter {
   readonly optionsSchema?: AdapterOptionsSchema;
   /** Creates a driver. @throws CrosstagError `configuration` if a setting is missing or wrong */
   createDriver(settings: DriverSettings): Promise<KmsDriver>;
+  /**
+   * Other services of the same cloud with resources that have tags. Each has drivers of its own, which use the credentials
+   * and settings of the configured cloud. Default: none.
+   */
+  readonly services?: readonly AdapterService[];
   /**
    * Opens what the many accounts and regions of one entry share. Sends nothing. Absent: the adapter has no fleets, and such
    * entries are refused.

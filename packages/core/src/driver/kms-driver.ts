@@ -1,77 +1,43 @@
 import type { CrosstagError } from "../model/crosstag-error.ts";
-import type { Reference, ResourceKind, DriverScope, ReferenceGrammar } from "../model/reference.ts";
-import type { TagRules } from "../rules/tag-rules.ts";
-import type { TagSet } from "../model/tag-set.ts";
+import type { DriverScope, ResourceKind } from "../model/reference.ts";
+import type { ResourceDescription } from "../model/resource-description.ts";
 import type { CallContext } from "./call-context.ts";
-import type { CallLimits } from "./call-limits.ts";
-import type { Capabilities, Capability } from "./capabilities.ts";
+import type {
+  ChangeTagsCall,
+  DeleteKeyMaterialCall,
+  DescribeResourceCall,
+  ListAliasesCall,
+  ListKeyMaterialsCall,
+  ListResourcesCall,
+  ReadAccessPolicyCall,
+  ReadLastUseCall,
+  ReadQuotasCall,
+  ReadTagsCall,
+  RemoveTagsCall,
+  ReplaceTagsCall,
+  WriteTagsCall,
+} from "./driver-calls.ts";
+import type {
+  AccessPolicy,
+  AliasPage,
+  CallerIdentity,
+  DeleteKeyMaterialReceipt,
+  KeyMaterialList,
+  LastUseReceipt,
+  QuotaPage,
+  ReplaceReceipt,
+  ResourcePage,
+  TagPage,
+  WriteReceipt,
+} from "./driver-receipts.ts";
 import type { Failure } from "./failure.ts";
-import type { Permissions } from "./permissions.ts";
-import type { Quota, QuotaRates } from "./quota.ts";
-import type { KeyLastUse, KeyMaterialDescription, ResourceDescription } from "../model/resource-description.ts";
+import type { KmsProfile } from "./kms-profile.ts";
 
 /** The version of this contract. The engine refuses a driver that was written for another version. */
 export const DRIVER_CONTRACT = "crosstag/1";
 
-/** How a cloud writes the policies that allow and deny access. */
-export interface PolicyLanguage {
-  /** The value of `Version` in a policy document. */
-  readonly version: string;
-  /**
-   * The condition keys that stand for a tag of the resource, without the tag key: `aws:ResourceTag` in
-   * `aws:ResourceTag/team`. Compared without regard to case.
-   */
-  readonly tagConditionKeys: readonly string[];
-}
-
-/** Everything about a cloud that is data and needs no client. `crosstag validate` and the documentation read it. */
-export interface KmsProfile {
-  /** The cloud's name in references and in the configuration: `aws`, `alibaba`. */
-  readonly provider: string;
-  /** The cloud's name in messages: `AWS KMS`. */
-  readonly title: string;
-  /** How the cloud names its resources. */
-  readonly references: ReferenceGrammar;
-  /** What the cloud can do, by operation and kind of resource. */
-  readonly capabilities: Capabilities;
-  /** How much fits in one wire call. */
-  readonly limits: CallLimits;
-  /** What the cloud requires of tags. */
-  readonly rules: TagRules;
-  /** The request rates that the cloud enforces. */
-  readonly quotas: readonly Quota[];
-  /** Whether the cloud reports the request rates of an account, so that `readQuotas` is there. Default: no. */
-  readonly quotaDiscovery?: Capability | undefined;
-  /** What a caller must be allowed to do. */
-  readonly permissions: Permissions;
-  /** The cloud's language of access policies. Absent: it has none, or its policies do not refer to tags. */
-  readonly policyLanguage?: PolicyLanguage;
-  /** Whether a page of tags has no row for an unknown resource: then a resource without rows may not exist. */
-  readonly readTagsHidesUnknown: boolean;
-  /**
-   * Whether calls carry the full name, so that the cloud refuses a resource of another account. False: a call reaches the
-   * account of the credentials, whatever account the name has.
-   */
-  readonly sendsFullNames: boolean;
-  /**
-   * Returns the https address of a resource's page in the cloud's console, for reports that people read; undefined if the
-   * resource has no page of its own. Absent: the cloud has no console.
-   */
-  readonly consolePage?: (resource: ConsoleResource) => string | undefined;
-}
-
-/** What the address of a resource's page in a console is made of. */
-export interface ConsoleResource {
-  /** The kind of the resource. */
-  readonly kind: ResourceKind;
-  /** The region of the resource. */
-  readonly region: string;
-  /** The cloud's id of the resource: key id, secret name or certificate id. */
-  readonly id: string;
-}
-
 /**
- * One cloud, account and region. One method is one wire call. Methods throw raw errors of the SDK, which `classify`
+ * One service of one cloud, account and region. One method is one wire call. Methods throw raw errors of the SDK, which `classify`
  * explains. A driver does not retry, wait for a quota or split a list: the engine does. A method is absent exactly if
  * `capabilities` gives a reason why the cloud does not support the operation for any kind.
  */
@@ -80,6 +46,11 @@ export interface KmsDriver extends KmsProfile {
   readonly contract: typeof DRIVER_CONTRACT;
   /** `account` is the configured one; `identify` returns the account of the credentials. */
   readonly scope: DriverScope;
+  /**
+   * The kinds that lists, plans and checks cover if none is named. A resource of another kind that is named is served.
+   * Default: every kind of the profile.
+   */
+  readonly listedKinds?: readonly ResourceKind[];
   /** Time limit of one call, in milliseconds; a request can override it. Default: 15,000. */
   readonly callTimeoutMs?: number | undefined;
   /** The endpoint of the calls: `https://kms.example.com`, `http://127.0.0.1:4566`. Absent: the cloud's own endpoint. */
@@ -95,9 +66,16 @@ export interface KmsDriver extends KmsProfile {
    */
   readQuotas?(call: ReadQuotasCall, context: CallContext): Promise<QuotaPage>;
   /** Sets tags on resources. Other tags must not change. */
-  writeTags(call: WriteTagsCall, context: CallContext): Promise<CallReceipt>;
+  writeTags(call: WriteTagsCall, context: CallContext): Promise<WriteReceipt>;
   /** Removes tags from resources. */
-  removeTags(call: RemoveTagsCall, context: CallContext): Promise<CallReceipt>;
+  removeTags(call: RemoveTagsCall, context: CallContext): Promise<WriteReceipt>;
+  /**
+   * Sets and removes tags of resources in one call. Other tags must not change. Absent: `limits.changeTags` has no kind, and
+   * the engine makes two calls.
+   */
+  changeTags?(call: ChangeTagsCall, context: CallContext): Promise<WriteReceipt>;
+  /** Replaces all tags of one resource. Present exactly if `writes.style` is `replace`. */
+  replaceTags?(call: ReplaceTagsCall, context: CallContext): Promise<ReplaceReceipt>;
   /** Reads one page of the tags of resources. */
   readTags(call: ReadTagsCall, context: CallContext): Promise<TagPage>;
   /**
@@ -153,185 +131,4 @@ export interface UnreadableClouds {
   readonly regions: readonly string[];
   /** Why they cannot be asked. */
   readonly error: CrosstagError;
-}
-
-/** Within `limits.writeTags[kind]`. All references are of that kind; none is an alias. */
-export interface WriteTagsCall {
-  /** The kind of all resources in the call. */
-  readonly kind: ResourceKind;
-  /** Never empty, without duplicates. */
-  readonly resources: readonly Reference[];
-  /** Never empty. */
-  readonly tags: TagSet;
-}
-
-/** Within `limits.removeTags[kind]`. All references are of that kind; none is an alias. */
-export interface RemoveTagsCall {
-  /** The kind of all resources in the call. */
-  readonly kind: ResourceKind;
-  /** Never empty, without duplicates. */
-  readonly resources: readonly Reference[];
-  /** Never an empty list. `all` only if `capabilities.removeAllTags` allows it. */
-  readonly tagKeys: readonly string[] | "all";
-}
-
-/** Within `limits.readTags[kind]`. All references are of that kind; none is an alias. */
-export interface ReadTagsCall {
-  /** The kind of all resources in the call. */
-  readonly kind: ResourceKind;
-  /** Never empty, without duplicates. */
-  readonly resources: readonly Reference[];
-  /** `next` of the previous page. Absent: the first page. */
-  readonly cursor?: string;
-}
-
-/** One resource to describe. */
-export interface DescribeResourceCall {
-  /** May be an alias if `capabilities.resolveAlias` allows it. */
-  readonly resource: Reference;
-}
-
-/** One page of a list. */
-export interface ListResourcesCall {
-  /** The kind to list. */
-  readonly kind: ResourceKind;
-  /** `next` of the previous page. Absent: the first page. */
-  readonly cursor?: string;
-}
-
-/** One page of the aliases of resources of one kind. */
-export interface ListAliasesCall {
-  /** The kind of the resources that the aliases name. */
-  readonly kind: ResourceKind;
-  /** `next` of the previous page. Absent: the first page. */
-  readonly cursor?: string;
-}
-
-/** One resource whose policy is read. */
-export interface ReadAccessPolicyCall {
-  /** Never an alias. */
-  readonly resource: Reference;
-}
-
-/** One key whose materials are listed. */
-export interface ListKeyMaterialsCall {
-  /** The key, as `describeResource` returned it: with its account and region if the cloud reports them. Never an alias. */
-  readonly resource: Reference;
-}
-
-/** One key whose last use is read. */
-export interface ReadLastUseCall {
-  /** The key, as `describeResource` returned it: with its account and region if the cloud reports them. Never an alias. */
-  readonly resource: Reference;
-}
-
-/** One key whose material is deleted. */
-export interface DeleteKeyMaterialCall {
-  /** The key. Never an alias. */
-  readonly resource: Reference;
-  /** Delete only this material. Absent: the key's current or only one. Never set if the cloud does not identify materials. */
-  readonly materialId?: string;
-}
-
-/** Whose credentials a driver uses. */
-export interface CallerIdentity extends CallReceipt {
-  /** Absent if this service cannot report the account, or has no resource yet whose name contains it. */
-  readonly account?: string;
-}
-
-/** One page of request rates. */
-export interface ReadQuotasCall {
-  /** `next` of the previous page. Absent: the first page. */
-  readonly cursor?: string;
-}
-
-/** Request rates of the account and region. */
-export interface QuotaPage extends CallReceipt {
-  /** The rates of this page, of quotas in `quotas`. A quota on no page has its documented rate. */
-  readonly rates: QuotaRates;
-  /** The cursor of the next page. Absent: this is the last page. */
-  readonly next?: string;
-}
-
-/** The cloud accepted the call. */
-export interface CallReceipt {
-  /** The cloud's id of the request, for support cases. */
-  readonly requestId?: string;
-}
-
-/** Every material of a key. */
-export interface KeyMaterialList extends CallReceipt {
-  /** In any order. Empty: the key never had material. */
-  readonly materials: readonly KeyMaterialDescription[];
-}
-
-/** When a key was last used. */
-export interface LastUseReceipt extends CallReceipt {
-  /** The last use, or since when the cloud has seen none. */
-  readonly lastUse: KeyLastUse;
-}
-
-/** The cloud accepted a deletion. */
-export interface DeleteKeyMaterialReceipt extends CallReceipt {
-  /** The material that the cloud reports as deleted. The engine compares it with the requested one. */
-  readonly materialId?: string;
-}
-
-/** The resource's own policy, for example an AWS key policy. */
-export interface AccessPolicy extends CallReceipt {
-  /** The document as parsed from JSON, in the cloud's own policy language. */
-  readonly document: unknown;
-}
-
-/** One tag of one resource. */
-export interface TagRow {
-  /** `Reference.id` of the resource. */
-  readonly id: string;
-  /** The tag's key. */
-  readonly key: string;
-  /** The tag's value. */
-  readonly value: string;
-}
-
-/** One page of the tags of resources. */
-export interface TagPage extends CallReceipt {
-  /** The tags of this page, in any order. */
-  readonly rows: readonly TagRow[];
-  /** The cursor of the next page. Absent: this is the last page. */
-  readonly next?: string;
-}
-
-/** One page of a list of resources. */
-export interface ResourcePage extends CallReceipt {
-  /** The resources of this page. */
-  readonly resources: readonly Reference[];
-  /** The cursor of the next page. Absent: this is the last page. */
-  readonly next?: string;
-  /**
-   * The number of resources in the whole list, for clouds that number their pages. Such pages shift when resources are
-   * created or deleted meanwhile, so the engine compares the list with this number.
-   */
-  readonly total?: number;
-  /** Entries of the page without a usable name. The engine reports at the end that the list has gaps. Default: 0. */
-  readonly unreadable?: number;
-}
-
-/** One alias, and what it names now. */
-export interface AliasRow {
-  /** The alias, `alias/<name>` as its id; with account and region if the cloud reports them. */
-  readonly alias: Reference;
-  /** `Reference.id` of the resource that it names. */
-  readonly id: string;
-}
-
-/** One page of a list of aliases, without aliases that name nothing. */
-export interface AliasPage extends CallReceipt {
-  /** The aliases of this page. */
-  readonly aliases: readonly AliasRow[];
-  /** The cursor of the next page. Absent: this is the last page. */
-  readonly next?: string;
-  /** The number of aliases in the whole list; see `ResourcePage.total`. */
-  readonly total?: number;
-  /** Entries of the page without a usable name; see `ResourcePage.unreadable`. Default: 0. */
-  readonly unreadable?: number;
 }

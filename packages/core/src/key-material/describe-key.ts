@@ -1,7 +1,8 @@
 import { driverMethod } from "../driver/driver-method.ts";
 import type { OptionalOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
-import type { CallReceipt, KmsDriver } from "../driver/kms-driver.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import type { CallReceipt } from "../driver/driver-receipts.ts";
 import type { CallContext } from "../driver/call-context.ts";
 import type { KeyFacts, ResourceDescription } from "../model/resource-description.ts";
 import type { Reference } from "../model/reference.ts";

@@ -1,5 +1,5 @@
 import { driverMethod } from "../driver/driver-method.ts";
-import type { DeleteKeyMaterialReceipt } from "../driver/kms-driver.ts";
+import type { DeleteKeyMaterialReceipt } from "../driver/driver-receipts.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { DeletionLooks } from "./key-material-requests.ts";

@@ -21,6 +21,8 @@ export type ErrorCode =
   | "managed-by-cloud"
   /** The resource's state does not allow it (pending deletion…). */
   | "invalid-state"
+  /** Another program changed the resource after it was read. */
+  | "conflict"
   /** A permanent limit is reached (tags per resource…). */
   | "limit-exceeded"
   /** The cloud refused a tag. */

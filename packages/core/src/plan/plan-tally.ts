@@ -1,5 +1,5 @@
 import type { DriverOperation } from "../driver/capabilities.ts";
-import type { KmsProfile } from "../driver/kms-driver.ts";
+import type { KmsProfile } from "../driver/kms-profile.ts";
 import { planCalls } from "./plan-calls.ts";
 import { PLAN_WINDOW } from "./plan-window.ts";
 import { quotaOf } from "../driver/quota-of.ts";

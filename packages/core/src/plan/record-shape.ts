@@ -97,6 +97,7 @@ export const errorCode: ShapeCheck = oneOf<ErrorCode>({
   unauthenticated: true,
   "managed-by-cloud": true,
   "invalid-state": true,
+  conflict: true,
   "limit-exceeded": true,
   "tag-refused": true,
   "policy-refused": true,

@@ -1,4 +1,4 @@
-import type { KmsProfile } from "../driver/kms-driver.ts";
+import type { KmsProfile } from "../driver/kms-profile.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { PlanHeader, PlanWarning } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";

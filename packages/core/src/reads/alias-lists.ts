@@ -1,5 +1,5 @@
 import { driverMethod } from "../driver/driver-method.ts";
-import type { AliasRow } from "../driver/kms-driver.ts";
+import type { AliasRow } from "../driver/driver-receipts.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { completeReference } from "../model/reference.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";

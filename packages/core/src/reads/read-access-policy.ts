@@ -1,5 +1,5 @@
 import { driverMethod } from "../driver/driver-method.ts";
-import type { AccessPolicy } from "../driver/kms-driver.ts";
+import type { AccessPolicy } from "../driver/driver-receipts.ts";
 import type { Reference } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";

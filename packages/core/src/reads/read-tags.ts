@@ -1,5 +1,6 @@
 import type { CallResult, FailedCall } from "../calls/call-progress.ts";
-import type { KmsDriver, TagPage } from "../driver/kms-driver.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import type { TagPage } from "../driver/driver-receipts.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { halve, split } from "../batching/batches.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";

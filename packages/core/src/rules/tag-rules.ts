@@ -35,6 +35,20 @@ export interface CharacterRule extends RuleBase {
   readonly allowed: string;
   /** The same in words, for messages. */
   readonly description: string;
+  /** What the first character may be, if less is allowed there. Default: `allowed`. */
+  readonly first?: {
+    /** As `allowed`. */
+    readonly allowed: string;
+    /** The same in words, for messages. */
+    readonly description: string;
+  };
+  /** What the last character may be, if less is allowed there. Default: `allowed`. */
+  readonly last?: {
+    /** As `allowed`. */
+    readonly allowed: string;
+    /** The same in words, for messages. */
+    readonly description: string;
+  };
 }
 
 /** Beginnings of tag keys or values that the cloud reserves for itself. */

@@ -1,7 +1,8 @@
 import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
 import type { CallContext } from "../../driver/call-context.ts";
-import type { KmsDriver, KmsProfile } from "../../driver/kms-driver.ts";
+import type { KmsDriver } from "../../driver/kms-driver.ts";
+import type { KmsProfile } from "../../driver/kms-profile.ts";
 import type { Clock } from "../../calls/clock.ts";
 import type { Reference, ResourceKind } from "../../model/reference.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";

@@ -1,7 +1,7 @@
 import type { CallLimits, CallLimitsByKind } from "../../driver/call-limits.ts";
 import { DRIVER_OPERATIONS } from "../../driver/capabilities.ts";
 import type { Capabilities, Capability, DriverOperation } from "../../driver/capabilities.ts";
-import type { KmsProfile } from "../../driver/kms-driver.ts";
+import type { KmsProfile } from "../../driver/kms-profile.ts";
 import { RESOURCE_KINDS } from "../../model/reference.ts";
 import type { ResourceKind } from "../../model/reference.ts";
 import type { TagRule } from "../../rules/tag-rules.ts";
@@ -137,7 +137,7 @@ function defaultCapability(operation: DriverOperation, kind: ResourceKind): Capa
 
 function limitsOf(options: MemoryCloudOptions): CallLimits {
   const { kinds = RESOURCE_KINDS, resourcesPerCall = 1, tagsPerCall = 50, rowsPerPage = 50, limits } = options;
-  const of = (operation: keyof CallLimits, tags: number): CallLimitsByKind =>
+  const of = (operation: "writeTags" | "removeTags" | "readTags", tags: number): CallLimitsByKind =>
     byKind(kinds, (kind) => limits?.[operation]?.[kind] ?? { resources: resourcesPerCall, tags });
   return {
     writeTags: of("writeTags", tagsPerCall),

@@ -1,10 +1,5 @@
-import type {
-  AccessPolicy,
-  DeleteKeyMaterialReceipt,
-  KeyMaterialList,
-  KmsProfile,
-  TagRow,
-} from "../../driver/kms-driver.ts";
+import type { AccessPolicy, DeleteKeyMaterialReceipt, KeyMaterialList, TagRow } from "../../driver/driver-receipts.ts";
+import type { KmsProfile } from "../../driver/kms-profile.ts";
 import type { KeyFacts, ResourceDescription } from "../../model/resource-description.ts";
 import type { Reference, ResourceKind } from "../../model/reference.ts";
 import type { TagSet } from "../../model/tag-set.ts";
