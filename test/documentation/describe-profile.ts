@@ -1,6 +1,6 @@
 import type { Provenance, TagRule } from "@crosstag/core";
 import type { Capability } from "@crosstag/core/driver";
-import { LENGTH_UNIT_NAMES } from "@crosstag/core/internal";
+import { describeRule as describe } from "@crosstag/core/internal";
 import { escape } from "./markdown.ts";
 
 /** The reason or the assumption, if there is one. */
@@ -14,6 +14,7 @@ export function nameOf(rule: TagRule): string {
   switch (rule.check) {
     case "length":
     case "characters":
+    case "letter-case":
       return `${rule.check} of a tag ${rule.of}`;
     case "reserved-prefix":
       return "reserved prefixes";
@@ -25,18 +26,7 @@ export function nameOf(rule: TagRule): string {
 }
 
 export function describeRule(rule: TagRule): string {
-  switch (rule.check) {
-    case "length":
-      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${LENGTH_UNIT_NAMES[rule.unit]}`;
-    case "characters":
-      return `${rule.of}: ${escape(rule.description)}`;
-    case "reserved-prefix":
-      return `${rule.of}: not beginning with ${rule.prefixes.map((prefix) => `\`${prefix}\``).join(", ")}${rule.caseSensitive ? "" : " in any case"}`;
-    case "count":
-      return `at most ${rule.maximum} tags on a resource`;
-    case "case-collision":
-      return "no two keys that differ in case only";
-  }
+  return rule.check === "reserved-prefix" ? describe(rule, (prefix) => `\`${prefix}\``) : escape(describe(rule));
 }
 
 export function describeSource({ source, verifiedOn, status }: Provenance): string {

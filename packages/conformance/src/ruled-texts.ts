@@ -15,20 +15,31 @@ export type Part = "key" | "value";
 /** The texts that rules allow in keys and values. */
 export class RuledTexts {
   readonly #rules: readonly TagRule[];
+  readonly #plain: Readonly<Record<Part, string>>;
   readonly #alphabets: Readonly<Record<Part, readonly string[]>>;
 
   /** `rules`: the rules with the severity `error`. */
   constructor(rules: readonly TagRule[]) {
     this.#rules = rules;
-    this.#alphabets = {
-      key: ALPHABET.filter((character) => this.isSpelled("key", character)),
-      value: ALPHABET.filter((character) => this.isSpelled("value", character)),
-    };
+    this.#plain = { key: this.#plainLetter("key"), value: this.#plainLetter("value") };
+    const inside = (part: Part): readonly string[] =>
+      ALPHABET.filter((character) => this.isSpelled(part, this.enclosed(part, character)));
+    this.#alphabets = { key: inside("key"), value: inside("value") };
   }
 
-  /** The characters, of the ones tried, that may be in a key or value. */
+  /** The characters, of the ones tried, that may be inside a key or value. Fewer may be at its ends. */
   allowed(part: Part): readonly string[] {
     return this.#alphabets[part];
+  }
+
+  /** One character, of one byte if possible, that may be anywhere in a key or value. */
+  plain(part: Part): string {
+    return this.#plain[part];
+  }
+
+  /** A text with a plain character before and after it. */
+  enclosed(part: Part, text: string): string {
+    return `${this.#plain[part]}${text}${this.#plain[part]}`;
   }
 
   /** Whether a text satisfies the rules. */
@@ -36,11 +47,12 @@ export class RuledTexts {
     return this.isSpelled(part, text) && this.fits(part, text) && !this.#isReserved(part, text);
   }
 
-  /** Whether every character is allowed. */
+  /** Whether every character is allowed where it is. */
   isSpelled(part: Part, text: string): boolean {
-    return this.#rules
-      .filter((rule): rule is CharacterRule => rule.check === "characters" && rule.of === part)
-      .every(({ allowed }) => new RegExp(`^[${allowed}]*$`, "u").test(text));
+    return this.#rules.every((rule) => {
+      if (rule.check === "characters" && rule.of === part) return hasCharacters(rule, text);
+      return rule.check !== "letter-case" || rule.of !== part || !/[\p{Lu}\p{Lt}]/u.test(text);
+    });
   }
 
   /** Whether the length is allowed. */
@@ -56,14 +68,34 @@ export class RuledTexts {
     return this.#rules.filter((rule): rule is LengthRule => rule.check === "length" && rule.of === part);
   }
 
-  /** `letter` as often as fits, filled up with one-byte letters. */
+  /** `letter` as often as fits between plain characters, filled up with plain characters. */
   fill(part: Part, letter: string): string {
-    const lengths = this.lengths(part);
     let text = "";
-    for (const next of [letter, "x"])
-      while (text.length < 4096 && lengths.every(({ maximum, unit }) => textLength(text + next, unit) <= maximum))
-        text += next;
+    for (const next of [letter, this.plain(part)])
+      while (text.length < 4096 && this.#isShort(part, this.enclosed(part, text + next))) text += next;
+    return this.enclosed(part, text);
+  }
+
+  /**
+   * A text like this one that satisfies the rules: the same if it does. Equal texts give equal ones. For short plain words,
+   * of which different ones give different ones.
+   */
+  fitted(part: Part, word: string): string {
+    if (this.isAllowed(part, word)) return word;
+    const alphabet = new Set(this.allowed(part));
+    const spelled = Array.from(word.toLowerCase(), (character) => (alphabet.has(character) ? character : "")).join("");
+    let text = this.isSpelled(part, spelled) ? spelled : this.enclosed(part, spelled);
+    while (!this.#isShort(part, text)) text = Array.from(text).slice(0, -1).join("");
+    while (!this.fits(part, text) && this.#isShort(part, text)) text += this.plain(part);
     return text;
+  }
+
+  #isShort(part: Part, text: string): boolean {
+    return this.lengths(part).every(({ maximum, unit }) => textLength(text, unit) <= maximum);
+  }
+
+  #plainLetter(part: Part): string {
+    return ["x", "a", ...ALPHABET.toReversed()].find((character) => this.isSpelled(part, character)) ?? "x";
   }
 
   #isReserved(part: Part, text: string): boolean {
@@ -73,4 +105,18 @@ export class RuledTexts {
       return rule.prefixes.some((prefix) => fold(text).startsWith(fold(prefix)));
     });
   }
+}
+
+function hasCharacters({ allowed, first, last }: CharacterRule, text: string): boolean {
+  const characters = Array.from(text);
+  return (
+    characters.every((character) => isInClass(allowed, character)) &&
+    isInClass(first?.allowed ?? allowed, characters[0] ?? "") &&
+    isInClass(last?.allowed ?? allowed, characters.at(-1) ?? "")
+  );
+}
+
+/** Whether a character, or no character, is in a class. `inside`: what is between its brackets. */
+export function isInClass(inside: string, character: string): boolean {
+  return new RegExp(`^[${inside}]?$`, "u").test(character);
 }

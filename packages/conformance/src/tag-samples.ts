@@ -1,14 +1,20 @@
-import type { TagRule, TagRules, TagSet } from "@crosstag/core";
-import { ALPHABET, type Part, RuledTexts } from "./ruled-texts.ts";
+import type { TagRecord, TagRules, TagSet } from "@crosstag/core";
+import { offencesAgainst } from "./offences.ts";
+import type { Offence } from "./offences.ts";
+import { type Part, RuledTexts } from "./ruled-texts.ts";
 
 /** Tags made from rules as data: everything that a cloud declares to accept, up to the limits. */
 export interface TagSamples {
-  /** The characters, of the ones tried, that may be in a key or value. */
+  /** The characters, of the ones tried, that may be inside a key or value. */
   allowed(part: Part): readonly string[];
   /** Whether a text satisfies the rules. */
   isAllowed(part: Part, text: string): boolean;
   /** The longest text: of the widest allowed character if `wide`, of one-byte letters otherwise. */
   longest(part: Part, wide: boolean): string;
+  /** The word, or one like it that satisfies the rules. Equal words give equal ones, different short words different ones. */
+  word(part: Part, word: string): string;
+  /** The tags with every key and value as `word` gives it. */
+  tags(tags: TagRecord): TagRecord;
   /** A text with as many different allowed characters as fit. */
   mixed(part: Part): string;
   /** The length of the shortest value: 0 or 1. */
@@ -19,12 +25,9 @@ export interface TagSamples {
   plain(count: number, value?: string): TagSet;
   /** A few random tags from everything that is allowed. */
   random(random: () => number): TagSet;
-  /** For each rule that refuses and is known to be the cloud's: a minimal violation. */
-  offences(): readonly { readonly rule: TagRule; readonly tags: TagSet }[];
+  /** For each rule that refuses and is known to be the cloud's: minimal violations. */
+  offences(): readonly Offence[];
 }
-
-const plain = (count: number, value = "v"): TagSet =>
-  new Map(Array.from({ length: count }, (_, index) => [`tag-${index + 1}`, `${value}-${index + 1}`]));
 
 /** Makes tags from the rules of one kind of resource. */
 export function createTagSamples({ rules }: TagRules): TagSamples {
@@ -37,23 +40,27 @@ export function createTagSamples({ rules }: TagRules): TagSamples {
     isAllowed: (part, text) => texts.isAllowed(part, text),
     minimumValueLength: Math.max(0, ...texts.lengths("value").map(({ minimum }) => minimum)),
     maximumTags: counts.length === 0 ? undefined : Math.min(...counts),
-    plain,
-    mixed: (part) =>
-      allowed(part).reduce((text, character) => (texts.fits(part, text + character) ? text + character : text), "x"),
+    word: (part, word) => texts.fitted(part, word),
+    tags: (tags) =>
+      Object.fromEntries(
+        Object.entries(tags).map(([key, value]) => [texts.fitted("key", key), texts.fitted("value", value)]),
+      ),
+    plain: (count, value = "v") =>
+      new Map(
+        Array.from({ length: count }, (_, index) => [
+          texts.fitted("key", `tag-${index + 1}`),
+          texts.fitted("value", `${value}-${index + 1}`),
+        ]),
+      ),
+    mixed: (part) => mixedText(texts, part),
     longest: (part, wide) => {
       const widest = wide
         ? allowed(part).toSorted((left, right) => Buffer.byteLength(right) - Buffer.byteLength(left))[0]
         : undefined;
-      return texts.fill(part, widest ?? "x");
+      return texts.fill(part, widest ?? texts.plain(part));
     },
     random: (random) => randomTags(texts, random),
-    offences: () =>
-      errors
-        .filter(({ status }) => status !== "assumed")
-        .flatMap((rule) => {
-          const tags = offence(texts, rule);
-          return tags === undefined ? [] : [{ rule, tags }];
-        }),
+    offences: () => errors.filter(({ status }) => status !== "assumed").flatMap((rule) => offencesAgainst(rule, texts)),
   };
 }
 
@@ -72,30 +79,14 @@ function randomTags(texts: RuledTexts, random: () => number): TagSet {
     const [key, value] = [text("key", 12), text("value", 12)];
     // Keys that differ only in case are two tags in some clouds and undefined in others.
     const twin = [...tags.keys()].some((other) => other.toLowerCase() === key.toLowerCase());
-    if (!twin && key !== "" && texts.isAllowed("key", key) && texts.isAllowed("value", value)) tags.set(key, value);
+    if (!twin && texts.isAllowed("key", key) && texts.isAllowed("value", value)) tags.set(key, value);
   }
   return tags;
 }
 
-/** A minimal violation of a rule; undefined if there is none without a resource. */
-function offence(texts: RuledTexts, rule: TagRule): TagSet | undefined {
-  switch (rule.check) {
-    case "length": {
-      const text = "x".repeat(rule.maximum + 1);
-      return rule.of === "key" ? new Map([[text, "v"]]) : new Map([["k", text]]);
-    }
-    case "characters": {
-      const foreign = ALPHABET.find((character) => !texts.isSpelled(rule.of, character));
-      if (foreign === undefined) return undefined;
-      return rule.of === "key" ? new Map([[`k${foreign}`, "v"]]) : new Map([["k", `v${foreign}`]]);
-    }
-    case "reserved-prefix": {
-      const prefix = rule.prefixes[0] ?? "";
-      return rule.of === "key" ? new Map([[`${prefix}k`, "v"]]) : new Map([["k", `${prefix}v`]]);
-    }
-    // A rule about all tags of a resource needs a resource: see the case on the maximum number of tags.
-    case "count":
-    case "case-collision":
-      return undefined;
-  }
+function mixedText(texts: RuledTexts, part: Part): string {
+  let inside = "";
+  for (const character of texts.allowed(part))
+    if (texts.fits(part, texts.enclosed(part, inside + character))) inside += character;
+  return texts.enclosed(part, inside);
 }

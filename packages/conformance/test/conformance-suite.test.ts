@@ -1,4 +1,4 @@
-import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
+import { BATCHED_SHAPE, LABEL_RULES, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
 import type { MemoryCloudOptions } from "@crosstag/core/testing";
 import { brokenDrivers, createMemoryHarness } from "../src/index.ts";
 import type { ConformanceCloud } from "../src/index.ts";
@@ -21,6 +21,7 @@ describe("the conformance suite", () => {
   it.each([
     ["one by one", ONE_BY_ONE_SHAPE],
     ["in batches", BATCHED_SHAPE],
+    ["of a cloud with labels", { ...BATCHED_SHAPE, rules: LABEL_RULES }],
     ["the shape that the broken drivers wrap", shape],
     [
       "of clouds that apply a refused call to the other resources",

@@ -102,6 +102,7 @@ export type {
   CharacterRule,
   CountRule,
   LengthRule,
+  LetterCaseRule,
   LengthUnit,
   ReservedPrefixRule,
   TagRule,

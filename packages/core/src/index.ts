@@ -95,6 +95,7 @@ export type {
   CharacterRule,
   CountRule,
   LengthRule,
+  LetterCaseRule,
   LengthUnit,
   ReservedPrefixRule,
   TagRule,

@@ -36,7 +36,7 @@ export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";
 export type { SoftwareTags } from "./plan/software-tags.ts";
 export { planWithinLimit } from "./run/plan-within-limit.ts";
 export { checkResultingLookAlikes, looksLike } from "./rules/check-tag-list.ts";
-export { LENGTH_UNIT_NAMES } from "./rules/text-problem.ts";
+export { describeRule } from "./rules/describe-rule.ts";
 export { capitalize } from "./text/capitalize.ts";
 export { csvCell, guardCell, unguardCell } from "./text/csv-cell.ts";
 export { fieldsOf, hasFields } from "./text/fields-of.ts";

@@ -9,6 +9,7 @@ export type { MemoryCloudOptions } from "./testing/memory/memory-cloud-options.t
 export { createMemoryCloud } from "./testing/memory/memory-cloud.ts";
 export type { MemoryCloud, MemoryTruth } from "./testing/memory/memory-cloud.ts";
 export type { MemoryScene } from "./testing/memory/memory-scene.ts";
+export { LABEL_RULES } from "./testing/memory/label-rules.ts";
 export { MemoryCloudError, classifyMemoryError } from "./testing/memory/memory-error.ts";
 export type { MemoryErrorCode } from "./testing/memory/memory-error.ts";
 export { DEFAULT_MEMORY_RULES, memoryProfile, memoryRules } from "./testing/memory/memory-profile.ts";

@@ -20,8 +20,8 @@ export const ruleCases: ConformanceGroup = {
 function casesFor(profile: KmsProfile, kind: ResourceKind): readonly ConformanceCase[] {
   const samples = createTagSamples(rulesFor(profile.rules, kind));
   return [
-    ...samples.offences().map(({ rule, tags }): ConformanceCase => ({
-      title: `${kind}: ${rule.id}: the cloud refuses a violation, and so does the engine before any call`,
+    ...samples.offences().map(({ rule, how, tags }): ConformanceCase => ({
+      title: `${kind}: ${rule.id}: the cloud refuses a violation (${how}), and so does the engine before any call`,
       run: async ({ scene, truth, log, driver, crosstag, reference, call, failure }) => {
         const text = await scene.create(kind);
         const failed = await failure(() => driver.writeTags({ kind, resources: [reference(text)], tags }, call()));

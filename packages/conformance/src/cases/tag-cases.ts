@@ -72,17 +72,15 @@ function textCases(kind: ResourceKind, samples: ReturnType<typeof createTagSampl
       new Map([[samples.longest("key", true), samples.longest("value", true)]]),
     ],
     ["every character that is allowed", new Map([[samples.mixed("key"), samples.mixed("value")]])],
-    [
-      "keys that only differ in case",
-      new Map([
-        ["Team", "1"],
-        ["team", "2"],
-      ]),
-    ],
   ];
-  if (samples.minimumValueLength === 0) sets.push(["an empty value", new Map([["empty", ""]])]);
+  if (samples.isAllowed("key", "Team") && samples.isAllowed("key", "team")) {
+    const twins = samples.tags({ Team: "1", team: "2" });
+    sets.push(["keys that only differ in case", new Map(Object.entries(twins))]);
+  }
+  if (samples.minimumValueLength === 0) sets.push(["an empty value", new Map([[samples.word("key", "empty"), ""]])]);
   const words = ["__proto__", "constructor", "toString"].filter((word) => samples.isAllowed("key", word));
-  if (words.length > 0) sets.push([`the keys ${words.join(", ")}`, new Map(words.map((word) => [word, "v"]))]);
+  const value = samples.word("value", "v");
+  if (words.length > 0) sets.push([`the keys ${words.join(", ")}`, new Map(words.map((word) => [word, value]))]);
   return sets.map(([what, tags]) => ({
     title: `${kind}: keeps ${what}`,
     run: async ({ scene, truth, driver, write, read }: CaseContext) => {

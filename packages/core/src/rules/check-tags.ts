@@ -2,7 +2,7 @@ import type { ResourceKind } from "../model/reference.ts";
 import type { Tag, TagSet } from "../model/tag-set.ts";
 import type { Violation } from "../model/violation.ts";
 import type { CountRule, ReservedPrefixRule, TagRule, TagCheckOptions, TagRules } from "./tag-rules.ts";
-import { reservedPrefix, textProblem } from "./text-problem.ts";
+import { isTextRule, reservedPrefix, textProblems } from "./text-problem.ts";
 import type { TextRule } from "./text-problem.ts";
 
 /** What one cloud demands of tags that are to be written. All violations at once. */
@@ -16,6 +16,7 @@ export function checkTags(
     switch (rule.check) {
       case "length":
       case "characters":
+      case "letter-case":
       case "reserved-prefix":
         for (const [position, tag] of tags.entries())
           violations.push(...checkText(rule, tag, positions ? position : undefined, rules));
@@ -39,15 +40,20 @@ export function checkTags(
   return violations;
 }
 
-/** What one cloud demands of tag keys that are to be removed: characters are a warning, since what is there must be removable. */
+/** Rules about how a text is written, and not about how long it is or whose it is. */
+export function isSpelling(check: TagRule["check"]): boolean {
+  return check === "characters" || check === "letter-case";
+}
+
+/** What one cloud demands of tag keys that are to be removed: their spelling is a warning, since what is there must be removable. */
 export function checkTagKeys(keys: readonly string[], rules: TagRules): readonly Violation[] {
   const violations: Violation[] = [];
   const tags = keys.map((key) => ({ key, value: "" }));
   for (const rule of rules.rules) {
-    if (rule.check === "count" || rule.check === "case-collision" || rule.of === "value") continue;
+    if (!isTextRule(rule) || rule.of === "value") continue;
     for (const [position, tag] of tags.entries()) {
       for (const problem of checkText(rule, tag, position, rules))
-        violations.push(rule.check === "characters" ? { ...problem, severity: "warning" } : problem);
+        violations.push(isSpelling(rule.check) ? { ...problem, severity: "warning" } : problem);
     }
   }
   return violations;
@@ -116,11 +122,10 @@ const NONE: readonly Violation[] = [];
 
 function checkText(rule: TextRule, tag: Tag, position: number | undefined, rules: TagRules): readonly Violation[] {
   const text = rule.of === "key" ? tag.key : tag.value;
-  const found = textProblem(rule, text);
-  if (found === undefined) return NONE;
-  const { message, fix, character } = found;
+  const found = textProblems(rule, text, rules);
+  if (found.length === 0) return NONE;
   const where = position === undefined ? "" : ` (position ${position + 1})`;
-  return [
+  return found.map(({ message, fix, character }) =>
     violation(rule, rules, {
       key: tag.key,
       ...(position !== undefined && { position }),
@@ -128,7 +133,7 @@ function checkText(rule: TextRule, tag: Tag, position: number | undefined, rules
       fix,
       ...(character && { character }),
     }),
-  ];
+  );
 }
 
 function checkCount(count: number, rule: CountRule, rules: TagRules): readonly Violation[] {

@@ -13,7 +13,7 @@ interface RuleBase extends Provenance {
   readonly kinds?: readonly ResourceKind[];
 }
 
-/** The length of a tag key or value. */
+/** The length of a tag key or value. A cloud that limits characters and bytes has two of these rules; both are checked. */
 export interface LengthRule extends RuleBase {
   readonly check: "length";
   /** What the rule is about. */
@@ -51,6 +51,15 @@ export interface CharacterRule extends RuleBase {
   };
 }
 
+/** The letter case of a tag key or value, for clouds that refuse upper case in letters that `characters` allows. */
+export interface LetterCaseRule extends RuleBase {
+  readonly check: "letter-case";
+  /** What the rule is about. */
+  readonly of: "key" | "value";
+  /** `lower`: no letter in upper or title case. Letters of scripts without case are allowed. */
+  readonly letterCase: "lower";
+}
+
 /** Beginnings of tag keys or values that the cloud reserves for itself. */
 export interface ReservedPrefixRule extends RuleBase {
   readonly check: "reserved-prefix";
@@ -75,7 +84,7 @@ export interface CaseCollisionRule extends RuleBase {
 }
 
 /** One rule of a cloud for tags. */
-export type TagRule = LengthRule | CharacterRule | ReservedPrefixRule | CountRule | CaseCollisionRule;
+export type TagRule = LengthRule | CharacterRule | LetterCaseRule | ReservedPrefixRule | CountRule | CaseCollisionRule;
 
 /** Options of checks of tags. */
 export interface TagCheckOptions {

@@ -2,9 +2,9 @@ import { unsupported } from "../reads/request-checks.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import type { Reference } from "../model/reference.ts";
-import { checkTagKeys, checkTags, isReservedKey, rulesFor, tagLimit } from "../rules/check-tags.ts";
+import { checkTagKeys, checkTags, isReservedKey, rulesFor, isSpelling, tagLimit } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
-import { textProblem } from "../rules/text-problem.ts";
+import { isTextRule, textProblems } from "../rules/text-problem.ts";
 import type { Violation } from "../model/violation.ts";
 
 /** What is wrong with one entry: without tag values, without the entry's name. */
@@ -15,7 +15,7 @@ const MAKE_AGAIN = "Correct the program that wrote the plan, or make the plan ag
 
 /**
  * Holds one change of a plan against the rules of its cloud. An undo sets values that the run found, so the cloud has
- * accepted them before; their characters may be others than the documented ones.
+ * accepted them before; their spelling may be another than the documented one.
  */
 export function entryProblems(
   { driver }: DriverEngine,
@@ -27,7 +27,7 @@ export function entryProblems(
     return [problem("alias", "it is an alias, which can be moved to another key.", "Use the key's id.")];
   if (reference.kind !== entry.kind)
     return [problem("kind", `the plan has kind ${entry.kind}, but its name is of kind ${reference.kind}.`)];
-  const rules = isUndo ? withoutCharacters(rulesFor(driver.rules, entry.kind)) : rulesFor(driver.rules, entry.kind);
+  const rules = isUndo ? withoutSpelling(rulesFor(driver.rules, entry.kind)) : rulesFor(driver.rules, entry.kind);
   const set = Object.entries(entry.set).map(([key, value]) => ({ key, value }));
   const { remove } = entry;
   const found: EntryProblem[] = [];
@@ -79,20 +79,20 @@ function resultingTags({ before, set, remove }: PlannedResourceChange, rules: Ta
   return count;
 }
 
-function fitsRules(key: string, value: string, { rules }: TagRules): boolean {
-  for (const rule of rules) {
-    if (rule.check === "count" || rule.check === "case-collision" || rule.severity !== "error") continue;
-    if (textProblem(rule, rule.of === "key" ? key : value) !== undefined) return false;
+function fitsRules(key: string, value: string, rules: TagRules): boolean {
+  for (const rule of rules.rules) {
+    if (!isTextRule(rule) || rule.severity !== "error") continue;
+    if (textProblems(rule, rule.of === "key" ? key : value, rules).length > 0) return false;
   }
   return true;
 }
 
 const undoRules = new WeakMap<TagRules, TagRules>();
 
-function withoutCharacters(rules: TagRules): TagRules {
+function withoutSpelling(rules: TagRules): TagRules {
   let known = undoRules.get(rules);
   if (known === undefined) {
-    known = { ...rules, rules: rules.rules.filter(({ check }) => check !== "characters") };
+    known = { ...rules, rules: rules.rules.filter(({ check }) => !isSpelling(check)) };
     undoRules.set(rules, known);
   }
   return known;

@@ -3,9 +3,12 @@ import { checkResultingTags, checkTagKeys, checkTags, isReservedKey } from "../.
 import { checkTagKeyList, checkTagList } from "../../src/rules/check-tag-list.ts";
 import type { Violation } from "../../src/model/violation.ts";
 import type { Tag } from "../../src/model/tag-set.ts";
+import { LABEL_RULES } from "../../src/testing.ts";
 import { exampleRules } from "./example-rules.ts";
 
 const ids = (violations: readonly Violation[]) => violations.map(({ rule }) => rule);
+/** The fix and the position. */
+const ANY = [expect.anything(), expect.anything()];
 const tag = (key: string, value = ""): Tag => ({ key, value });
 
 describe("checkTagList", () => {
@@ -96,6 +99,79 @@ describe("checkTags", () => {
     expect(checkTags([tag("Team"), tag("team")], exampleRules)).toMatchObject([
       { rule: "example.case", severity: "warning", key: "team" },
     ]);
+  });
+});
+
+describe("rules of a cloud with labels", () => {
+  const rules = { provider: "labels", title: "Label KMS", rules: LABEL_RULES };
+  const told = (key: string, value: string) =>
+    checkTags([{ key, value }], rules, { positions: false }).map(({ rule, message, fix, character }) => [
+      rule,
+      message,
+      fix,
+      character?.position,
+    ]);
+
+  it("names the first and the last character, the letter case and the empty value, each with its fix", () => {
+    expect(told("1Team-", "")).toEqual([
+      [
+        "memory.key-characters",
+        'The key of tag "1Team-" begins with “1” (U+0031); allowed as the first character are letters.',
+        "Begin the key with another character.",
+        0,
+      ],
+      [
+        "memory.key-characters",
+        'The key of tag "1Team-" ends with “-” (U+002D); allowed as the last character are letters and digits.',
+        "End the key with another character.",
+        5,
+      ],
+      [
+        "memory.key-letter-case",
+        'The key of tag "1Team-" has “T” (U+0054) at character 2; letters must be in lower case.',
+        'Write the key in lower case: "1team-".',
+        1,
+      ],
+      [
+        "memory.value-length",
+        'The value of tag "1Team-" is empty; Label KMS refuses an empty value.',
+        "Give the tag a value.",
+        undefined,
+      ],
+    ]);
+    expect(told("team", "Payments")).toMatchObject([
+      ["memory.value-letter-case", expect.anything(), "Write the value in lower case.", 0],
+    ]);
+    // Letters without case are allowed, and a character that is allowed nowhere is reported once.
+    expect(told("東京", "한")).toEqual([]);
+    expect(told("@team", "v")).toMatchObject([
+      ["memory.key-characters", expect.stringContaining("at character 1"), ...ANY],
+    ]);
+  });
+
+  it("counts characters and bytes, and explains both", () => {
+    expect(told("a".repeat(64), "v").map(([rule]) => rule)).toEqual(["memory.key-length"]);
+    expect(told("東".repeat(43), "v")).toMatchObject([
+      [
+        "memory.key-bytes",
+        expect.stringContaining("is 129 bytes in UTF-8 long; at most 128 are allowed."),
+        "Shorten it by 1 byte; a character outside ASCII has 2 to 4.",
+        undefined,
+      ],
+    ]);
+    expect(told("東".repeat(64), "v").map(([rule]) => rule)).toEqual(["memory.key-length", "memory.key-bytes"]);
+    const long = {
+      ...rules,
+      rules: rules.rules.map((rule) => (rule.check === "length" ? { ...rule, minimum: 3 } : rule)),
+    };
+    expect(checkTags([tag("abc", "v")], long)[0]).toMatchObject({
+      message: expect.stringContaining("is 1 character long; at least 3 are required."),
+      fix: "Lengthen it by 2.",
+    });
+  });
+
+  it("only warns of the spelling of keys that are to be removed", () => {
+    expect(checkTagKeys(["1Team-"], rules).map(({ severity }) => severity)).toEqual(["warning", "warning", "warning"]);
   });
 });
 

@@ -1,6 +1,6 @@
-import { RESOURCE_KINDS, type Provenance, type TagRule } from "@crosstag/core";
+import { RESOURCE_KINDS, type Provenance } from "@crosstag/core";
 import { DRIVER_OPERATIONS, type Capability, type KmsProfile } from "@crosstag/core/driver";
-import { LENGTH_UNIT_NAMES } from "@crosstag/core/internal";
+import { describeRule } from "@crosstag/core/internal";
 import type { Output } from "../../output/output.ts";
 import { writeTable } from "../../output/table.ts";
 
@@ -81,19 +81,4 @@ function explainCapability(what: string, capability: Capability | undefined): re
 
 function describeSource({ source, verifiedOn, status }: Provenance): string {
   return `${status}, ${verifiedOn}: ${source}`;
-}
-
-function describeRule(rule: TagRule): string {
-  switch (rule.check) {
-    case "length":
-      return `${rule.of}: ${rule.minimum} to ${rule.maximum} ${LENGTH_UNIT_NAMES[rule.unit]}`;
-    case "characters":
-      return `${rule.of}: ${rule.description}`;
-    case "reserved-prefix":
-      return `${rule.of}: not beginning with ${rule.prefixes.join(", ")}${rule.caseSensitive ? "" : " (in any case)"}`;
-    case "count":
-      return `at most ${rule.maximum} tags on a resource`;
-    case "case-collision":
-      return "no two keys that differ only in case";
-  }
 }

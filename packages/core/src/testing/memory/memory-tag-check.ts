@@ -1,4 +1,4 @@
-import type { TagRule } from "../../rules/tag-rules.ts";
+import type { CharacterRule, TagRule } from "../../rules/tag-rules.ts";
 import type { TagSet } from "../../model/tag-set.ts";
 import { textLength } from "../text-length.ts";
 
@@ -20,7 +20,9 @@ function breaks(rule: TagRule, key: string, value: string): boolean {
       return length < rule.minimum || length > rule.maximum;
     }
     case "characters":
-      return !new RegExp(`^[${rule.allowed}]*$`, "u").test(rule.of === "key" ? key : value);
+      return !isSpelled(rule, rule.of === "key" ? key : value);
+    case "letter-case":
+      return /[\p{Lu}\p{Lt}]/u.test(rule.of === "key" ? key : value);
     case "reserved-prefix": {
       const fold = (text: string): string => (rule.caseSensitive ? text : text.toLowerCase());
       return rule.prefixes.some((prefix) => fold(rule.of === "key" ? key : value).startsWith(fold(prefix)));
@@ -29,6 +31,15 @@ function breaks(rule: TagRule, key: string, value: string): boolean {
     case "case-collision":
       return false;
   }
+}
+
+function isSpelled({ allowed, first, last }: CharacterRule, text: string): boolean {
+  const ofOne = (characters: string | undefined): RegExp => new RegExp(`^[${characters ?? allowed}]?$`, "u");
+  return (
+    new RegExp(`^[${allowed}]*$`, "u").test(text) &&
+    ofOne(first?.allowed).test(Array.from(text)[0] ?? "") &&
+    ofOne(last?.allowed).test(Array.from(text).at(-1) ?? "")
+  );
 }
 
 /** How many tags of a resource count against the limit: all but those of the cloud's own. */
