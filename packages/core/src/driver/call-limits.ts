@@ -17,6 +17,11 @@ export type CallLimitsByKind = Readonly<Partial<Record<ResourceKind, CallLimit>>
 export interface CallShape extends CallLimit {
   /** Stable within the driver: `AttachResourcesTag`. Quotas can cover it by this name. */
   readonly shape: string;
+  /**
+   * `writeTags` only: the cloud refuses the shape for a resource that has one of the tag keys with another value. The engine
+   * uses it where no resource has the keys. Default: false, the shape also changes values.
+   */
+  readonly addsOnly?: boolean;
 }
 
 /** Further shapes by kind of resource. */

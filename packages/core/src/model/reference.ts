@@ -22,6 +22,12 @@ export interface Reference {
   readonly id: string;
   /** True if `id` is an alias: it has to be resolved to a key before anything can be written. */
   readonly alias: boolean;
+  /**
+   * True for a part of a name that always means the same resource, such as a key id without the account that created the key.
+   * `alias` is true, too: the cloud has to be asked for the whole name. As it cannot be moved, it is resolved in any case.
+   * Default: false.
+   */
+  readonly short?: true;
   /** AWS only: `aws`, `aws-cn`, `aws-us-gov`… */
   readonly partition?: string;
   /** The region of the resource. Absent: the name does not contain it. */
@@ -104,6 +110,7 @@ export function completeReference(reference: Reference, scope: DriverScope): Ref
     region,
     text,
   };
+  if (reference.short) complete.short = true;
   if (account !== undefined) complete.account = account;
   if (partition !== undefined) complete.partition = partition;
   return complete;

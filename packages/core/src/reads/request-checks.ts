@@ -134,11 +134,14 @@ export function checkCapability(
   });
 }
 
-/** Aliases are refused unless the caller asked to have them resolved: an alias can move between looking and writing. */
+/**
+ * Aliases are refused unless the caller asked to have them resolved: an alias can move between looking and writing. A short name
+ * cannot.
+ */
 export function checkAliases(resources: readonly ParsedResource[], resolve: boolean | undefined): readonly Violation[] {
   if (resolve) return [];
   return resources.flatMap(({ reference, resource }, position) =>
-    reference.alias
+    reference.alias && reference.short !== true
       ? [
           {
             severity: "error" as const,
