@@ -19,7 +19,7 @@ export interface CallShape extends CallLimit {
   readonly shape: string;
   /**
    * `writeTags` only: the cloud refuses the shape for a resource that has one of the tag keys with another value. The engine
-   * uses it where no resource has the keys. Default: false, the shape also changes values.
+   * uses it if no resource has the keys. Default: false, the shape also changes values.
    */
   readonly addsOnly?: boolean;
 }
