@@ -31,6 +31,10 @@ const LINES: readonly (readonly [CrosstagEvent, string])[] = [
     `${WHAT}: call 7: done after 13 ms, request r-1`,
   ],
   [
+    { ...CALL, type: "call-settled", durationMs: 7, refused: 1 },
+    `${WHAT}: call 7: done after 7 ms, 1 resource refused`,
+  ],
+  [
     { ...CALL, type: "call-settled", durationMs: 3, code: "access-denied", requestId: "r-1" },
     `${WHAT}: call 7: access-denied after 3 ms, request r-1`,
   ],

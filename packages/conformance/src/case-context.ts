@@ -1,6 +1,6 @@
 import { createCrosstag, rulesFor, toTagRecord } from "@crosstag/core";
 import type { Crosstag, EngineOptions, Reference, ResourceKind, TagRecord, TagSet } from "@crosstag/core";
-import type { CallContext, DriverOperation, Failure, KmsDriver, TagRow } from "@crosstag/core/driver";
+import type { CallContext, DriverOperation, Failure, KmsDriver, TagRow, WriteReceipt } from "@crosstag/core/driver";
 import type { Fault } from "@crosstag/core/testing";
 import { withFaults } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
@@ -37,8 +37,8 @@ export interface CaseContext extends ConformanceCloud {
   readonly write: (texts: readonly string[], tags: TagSet) => Promise<void>;
   /** Reads all pages by the driver. */
   readonly read: (texts: readonly string[]) => Promise<ReadonlyMap<string, TagRecord>>;
-  /** How the driver classifies the error that `run` ends with. */
-  readonly failure: (run: () => Promise<unknown>) => Promise<Failure>;
+  /** How the driver classifies the error that `run` ends with, or the failure of its one resource inside a success. */
+  readonly failure: (run: () => Promise<object>) => Promise<Failure>;
 }
 
 const call = (): CallContext => ({ signal: AbortSignal.timeout(10_000), timeoutMs: 10_000 });
@@ -95,7 +95,8 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
     },
     failure: async (run) => {
       try {
-        await run();
+        const receipt: WriteReceipt = await run();
+        if (receipt.failed?.length === 1) return itemAt(receipt.failed, 0).failure;
       } catch (error) {
         return driver.classify(error);
       }

@@ -27,6 +27,7 @@ describe("the conformance suite", () => {
       "of clouds that apply a refused call to the other resources",
       { ...BATCHED_SHAPE, badResourceInBatch: "apply-others" as const },
     ],
+    ["of clouds that name refused resources in a success", { ...shape, badResourceInBatch: "name-refused" as const }],
   ])("passes a correct driver %s", async (_, options) => {
     expect([...(await failingCases(collectCases(createMemoryHarness(options))))]).toEqual([]);
   });
@@ -41,10 +42,14 @@ describe("the conformance suite", () => {
   });
 
   // The cases that a correct driver of the same shape passes, above.
-  it.each(brokenDrivers)("finds a driver that $flaw", async ({ break: change, caughtBy }) => {
-    const cases = collectCases(createMemoryHarness(shape, change)).filter(({ title }) => title.includes(caughtBy));
-    expect((await failingCases(cases)).size).toBeGreaterThan(0);
-  });
+  it.each(brokenDrivers)(
+    "finds a driver that $flaw",
+    async ({ break: change, caughtBy, badResourceInBatch = "refuse-call" }) => {
+      const harness = createMemoryHarness({ ...shape, badResourceInBatch }, change);
+      const cases = collectCases(harness).filter(({ title }) => title.includes(caughtBy));
+      expect((await failingCases(cases)).size).toBeGreaterThan(0);
+    },
+  );
 
   it("has a case for every operation that the cloud does not support, with the reason", () => {
     const titles = collectCases(createMemoryHarness(BATCHED_SHAPE)).map(({ title }) => title);

@@ -16,7 +16,7 @@ export function describeEvent(event: CrosstagEvent): string {
     case "call-started":
       return `${what}: call ${event.call}, attempt ${event.attempt}`;
     case "call-settled":
-      return `${what}: call ${event.call}: ${event.code ?? "done"} after ${Math.round(event.durationMs)} ms${event.requestId === undefined ? "" : `, request ${event.requestId}`}`;
+      return `${what}: call ${event.call}: ${event.code ?? "done"} after ${Math.round(event.durationMs)} ms${event.refused === undefined ? "" : `, ${describeCount(event.refused, "resource")} refused`}${event.requestId === undefined ? "" : `, request ${event.requestId}`}`;
     case "call-retried":
       return `${what}: call ${event.call}: ${event.code}, again in ${Math.round(event.delayMs)} ms`;
     case "call-throttled":

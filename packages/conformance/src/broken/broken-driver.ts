@@ -1,4 +1,5 @@
 import type { KmsDriver } from "@crosstag/core/driver";
+import type { MemoryCloudOptions } from "@crosstag/core/testing";
 
 /** A fault that occurs in real drivers. The conformance suite must find it. */
 export interface BrokenDriver {
@@ -6,6 +7,8 @@ export interface BrokenDriver {
   readonly flaw: string;
   /** Part of the title of a case that must fail. */
   readonly caughtBy: string;
+  /** What the memory cloud behind it does with a bad resource in a batch. Default: it refuses the call. */
+  readonly badResourceInBatch?: NonNullable<MemoryCloudOptions["badResourceInBatch"]>;
   /** Makes a driver with the flaw of a correct one. */
   readonly break: (driver: KmsDriver) => KmsDriver;
 }

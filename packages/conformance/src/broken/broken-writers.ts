@@ -113,6 +113,31 @@ export const brokenWriters: readonly BrokenDriver[] = [
       }),
   },
   {
+    flaw: "drops the resources that were refused inside a success",
+    caughtBy: "key: one unknown resource, the first of a call, fails alone",
+    badResourceInBatch: "name-refused",
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: async (call, context) => {
+          const { failed: _, ...receipt } = await driver.writeTags(call, context);
+          return receipt;
+        },
+      }),
+  },
+  {
+    flaw: "names a refused resource that was not in the call",
+    caughtBy: "key: a success of writeTags names the resources that were refused",
+    badResourceInBatch: "name-refused",
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: async (call, context) => {
+          const { failed, ...receipt } = await driver.writeTags(call, context);
+          const renamed = failed?.map(({ id, failure }) => ({ id: `key/${id}`, failure }));
+          return { ...receipt, ...(renamed !== undefined && { failed: renamed }) };
+        },
+      }),
+  },
+  {
     flaw: "removes all tags if some are named",
     caughtBy: "key: removes tags that exist",
     break: (driver) =>

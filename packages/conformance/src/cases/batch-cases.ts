@@ -1,5 +1,5 @@
 import type { ResourceKind, WriteResult } from "@crosstag/core";
-import type { CallLimit } from "@crosstag/core/driver";
+import type { CallLimit, WriteReceipt } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import type { CaseContext } from "../case-context.ts";
 import { kindsThatCan } from "../conformance-case.ts";
@@ -18,6 +18,7 @@ export const batchCases: ConformanceGroup = {
         const places = limit.resources > 1 ? (["first", "last"] as const) : (["first"] as const);
         return [
           fewestCallsCase(write, kind, limit),
+          namedRefusalsCase(write, kind, limit),
           ...places.map((place) => unknownCase(write, kind, limit, place)),
           ...(kind === "key" ? [pendingDeletionCase(write, kind, limit)] : []),
         ];
@@ -50,6 +51,33 @@ const unknownCase = (write: Write, kind: ResourceKind, limit: CallLimit, place: 
   run: async (context) => {
     const unknown = await context.scene.unknownReference(kind);
     await oneBad(context, { write, kind, limit, place, bad: unknown, code: "not-found" });
+  },
+});
+
+const namedRefusalsCase = (write: Write, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
+  title: `${kind}: a success of ${write} names the resources that were refused, and no others`,
+  run: async (context) => {
+    const { driver, scene, truth, reference } = context;
+    const good = await context.create(kind, Math.max(1, limit.resources - 1), { team: "old" });
+    const send = (texts: readonly string[]): Promise<WriteReceipt> => {
+      const resources = texts.map(reference);
+      return write === "writeTags"
+        ? driver.writeTags({ kind, resources, tags: new Map([["team", "new"]]) }, context.call())
+        : driver.removeTags({ kind, resources, tagKeys: ["team"] }, context.call());
+    };
+    assert.deepEqual((await send(good)).failed ?? [], [], "all resources were there");
+    const unknown = await scene.unknownReference(kind);
+    // A cloud that refuses the whole call names nothing: `classify` explains its error.
+    const receipt = await send([unknown, ...good.slice(0, limit.resources - 1)]).catch(() => undefined);
+    if (receipt === undefined) return;
+    const failed = receipt.failed ?? [];
+    assert.deepEqual(
+      failed.map(({ id, failure }) => ({ id, code: failure.code, applied: failure.applied, scope: failure.scope })),
+      [{ id: reference(unknown).id, code: "not-found", applied: "no", scope: "resource" }],
+    );
+    for (const { id, failure } of failed)
+      assert.ok(!`${failure.message} ${failure.hint ?? ""}`.includes(id), "a failure's message repeats the id");
+    for (const text of good) assert.deepEqual(await tagsOf(truth, text), write === "writeTags" ? { team: "new" } : {});
   },
 });
 

@@ -19,7 +19,21 @@ export interface WireCall<Receipt> {
   readonly repeatable: boolean;
   /** How often it is tried. Default: as the request or the engine says. */
   readonly retry?: RetryPolicy;
+  /** Called again for each attempt. */
   readonly send: (context: CallContext) => Promise<Receipt>;
+  /**
+   * Looks for failures of single resources in a success. Called once for each success, with what the call has cost so far.
+   * Default: none are looked for.
+   */
+  readonly judge?: (receipt: Receipt, cost: CallTrace) => PartialSuccess | undefined;
+}
+
+/** A success in which the cloud refused some resources. */
+export interface PartialSuccess {
+  /** The number of resources that it refused. */
+  readonly refused: number;
+  /** Resources among them for which the call is made again if the failure allows it. Absent: the call is over. */
+  readonly rest?: { readonly failure: Failure; readonly resources: number };
 }
 
 /** Whether an operation is a question about the account. */
@@ -31,7 +45,7 @@ export function isAccountQuestion(operation: WireOperation): operation is Accoun
 type CallIdentity = Omit<Extract<CrosstagEvent, { readonly type: "call-started" }>, "type" | "attempt">;
 
 /** What a call has cost, and what it may have done. */
-interface CallTrace {
+export interface CallTrace {
   readonly attempts: number;
   readonly requestIds: readonly string[];
   /** An attempt may have taken effect although no success was reported. */
@@ -64,9 +78,11 @@ export class CallProgress {
   startedAt = 0;
   /** The last attempt ended without an answer. */
   lastWasSilent = false;
+  /** The last attempt succeeded for a part of its resources. */
+  lastWasPartial = false;
   /** Credentials have been renewed for this call. */
   renewed = false;
-  readonly #call: WireCall<unknown>;
+  readonly #call: Omit<WireCall<unknown>, "judge">;
   readonly #scope: RequestScope;
   readonly #clock: Clock;
   readonly #provider: string;
@@ -80,7 +96,7 @@ export class CallProgress {
   #identity: CallIdentity | undefined;
 
   constructor(
-    call: WireCall<unknown>,
+    call: Omit<WireCall<unknown>, "judge">,
     scope: RequestScope,
     clock: Clock,
     provider: string,
@@ -115,14 +131,27 @@ export class CallProgress {
     if (!isAccountQuestion(operation)) this.#scope.countCall(operation);
   }
 
-  succeeded<Receipt extends CallReceipt>(receipt: Receipt): CallResult<Receipt> {
+  /** The cloud has accepted the attempt. Gives the part of a success that has to be made again. */
+  accepted<Receipt extends CallReceipt>(receipt: Receipt, { judge }: WireCall<Receipt>): PartialSuccess["rest"] {
     if (receipt.requestId !== undefined) this.#requestIds.push(receipt.requestId);
-    this.#settled(receipt.requestId);
+    const partial = judge?.(receipt, this.#trace());
+    const rest = partial?.rest;
+    this.lastWasSilent = false;
+    this.lastWasPartial = rest !== undefined;
+    if (rest?.failure.retry === "throttled") this.throttles += 1;
+    this.#settled(receipt.requestId, undefined, partial?.refused);
+    // The next attempt is about fewer resources.
+    if (rest !== undefined) this.#identity = { ...this.#identify(), resources: rest.resources };
+    return rest;
+  }
+
+  succeeded<Receipt>(receipt: Receipt): CallResult<Receipt> {
     return { ok: true, receipt, ...this.#trace() };
   }
 
   failedOnce({ requestId, code, applied, providerCode, retry }: Failure, silent: boolean): void {
     this.lastWasSilent = silent;
+    this.lastWasPartial = false;
     if (silent) this.#silent += 1;
     if (requestId !== undefined) this.#requestIds.push(requestId);
     if (applied === "maybe") {
@@ -160,7 +189,7 @@ export class CallProgress {
     return { ok: false, failure, cause, ...this.#trace() };
   }
 
-  #settled(requestId?: string, code?: ErrorCode): void {
+  #settled(requestId?: string, code?: ErrorCode, refused?: number): void {
     if (!this.#scope.watched) return;
     this.#scope.emit({
       type: "call-settled",
@@ -169,6 +198,7 @@ export class CallProgress {
       durationMs: this.#clock.now() - this.startedAt,
       ...(requestId !== undefined && { requestId }),
       ...(code !== undefined && { code }),
+      ...(refused !== undefined && { refused }),
     });
   }
 

@@ -27,6 +27,8 @@ export type CrosstagEvent =
       readonly requestId?: string;
       /** Why the attempt failed. Absent: it succeeded. */
       readonly code?: ErrorCode;
+      /** The number of resources that the cloud refused although the attempt succeeded. Absent: none. */
+      readonly refused?: number;
     })
   | (CallIdentity & {
       readonly type: "call-retried";

@@ -32,6 +32,11 @@ export interface WireCallerOptions extends QuotaLanesOptions {
 /** Attempts of a call of which none was answered, after which it is not made again, whatever the policy of retries says. */
 const MOST_SILENT_ATTEMPTS = 5;
 
+/** How one attempt of a call ended. */
+type Attempt<Receipt> =
+  | { readonly receipt: Receipt; readonly failure?: never; readonly cause?: never }
+  | { readonly receipt?: Receipt; readonly failure: Failure; readonly cause?: unknown };
+
 /** Makes wire calls of one driver: in turn, at the quota's pace, with a deadline each, again if that can help. */
 export class WireCaller {
   readonly #driver: KmsDriver;
@@ -84,23 +89,17 @@ export class WireCaller {
         return progress.takenBack(endedFailure(turns.ended));
       }
       progress.sent();
-      let failure: Failure;
-      let cause: unknown;
-      try {
-        const receipt = await attemptCall(call.send, scope, clock, this.#callTimeoutMs(scope), this.#driver);
+      const attempt = await this.#attempt(call, progress, scope);
+      lane.release();
+      if (attempt.failure === undefined) {
         lane.succeeded(progress.startedAt);
         this.#renewal.succeeded(generation);
         stop.reached();
         trialOver?.();
-        return progress.succeeded(receipt);
-      } catch (error) {
-        cause = causeOf(error);
-        failure = explainCallError(this.#driver, error);
-        progress.failedOnce(failure, isCallDeadline(error));
-      } finally {
-        lane.release();
+        return progress.succeeded(attempt.receipt);
       }
-      this.#noteFailure(lane, progress, failure, stop);
+      const { failure, cause } = attempt;
+      this.#noteFailure(lane, progress, failure, stop, generation);
       if (await this.#mayUseNewCredentials(failure, progress, generation, stop)) continue;
       trialOver?.();
       const delayMs = this.#delayBeforeNext(progress, failure, call, scope);
@@ -112,6 +111,24 @@ export class WireCaller {
       progress.retried(delayMs, failure.code);
       // Paced calls wait for their turn anyway; a throttled call adds no delay of its own but what the cloud asked for.
       await turns.pause(clock, delayMs);
+    }
+  }
+
+  /** One attempt. Never rejects. With a receipt and a failure, the cloud has accepted the call and refused a part of it. */
+  async #attempt<Receipt extends CallReceipt>(
+    call: WireCall<Receipt>,
+    progress: CallProgress,
+    scope: RequestScope,
+  ): Promise<Attempt<Receipt>> {
+    try {
+      const timeoutMs = this.#callTimeoutMs(scope);
+      const receipt = await attemptCall(call.send, scope, this.#options.clock, timeoutMs, this.#driver);
+      const rest = progress.accepted(receipt, call);
+      return rest === undefined ? { receipt } : { receipt, failure: rest.failure };
+    } catch (error) {
+      const failure = explainCallError(this.#driver, error);
+      progress.failedOnce(failure, isCallDeadline(error));
+      return { failure, cause: causeOf(error) };
     }
   }
 
@@ -135,12 +152,13 @@ export class WireCaller {
     if (reason !== undefined) stop.stop(reason);
   }
 
-  #noteFailure(lane: QuotaLane, progress: CallProgress, failure: Failure, stop: DriverStop): void {
+  #noteFailure(lane: QuotaLane, progress: CallProgress, failure: Failure, stop: DriverStop, generation: number): void {
+    if (progress.lastWasPartial && !refusesCredentials(failure)) this.#renewal.succeeded(generation);
     if (!progress.lastWasSilent && failure.unreachable !== true) stop.reached();
     if (failure.retry === "throttled") {
       lane.throttled(progress.startedAt, failure.retryAfterMs);
       progress.throttled(lane.quota, lane.requestsPerSecond);
-    } else if (failure.providerCode !== undefined) lane.succeeded(progress.startedAt);
+    } else if (failure.providerCode !== undefined || progress.lastWasPartial) lane.succeeded(progress.startedAt);
   }
 
   /** Has refused credentials renewed, once in a call; stops the driver's part of the request if that does not help. */

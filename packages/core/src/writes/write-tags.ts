@@ -4,12 +4,15 @@ import { eachConcurrently } from "../calls/concurrency.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
-import type { FailedCall } from "../calls/call-progress.ts";
+import type { CallTrace, FailedCall, PartialSuccess } from "../calls/call-progress.ts";
+import type { WriteReceipt } from "../driver/driver-receipts.ts";
+import type { Failure } from "../driver/failure.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Outcome, PartialChange, PlannedChange } from "../model/outcome.ts";
-import type { ResourceKind } from "../model/reference.ts";
+import type { Reference, ResourceKind } from "../model/reference.ts";
 import { explainDenial } from "../reads/explain-denial.ts";
 import type { Target } from "../reads/place-resources.ts";
+import { partialSuccess, sortVerdicts } from "./call-verdicts.ts";
 import { confirmByReading } from "./confirm-by-reading.ts";
 import { announce } from "./write-request.ts";
 import type { Settled } from "./write-request.ts";
@@ -73,8 +76,8 @@ export function newProgress(target: Target): Progress {
 }
 
 /**
- * Makes one change to resources of one kind that fit in one call, and finds out what became of each. If one of them
- * causes the failure, the others are written in halves. New calls are made, and made again, until `turns` ends.
+ * Makes one change to resources of one kind that fit in one call, and finds out what became of each. If the cloud refuses
+ * the call because of one of them and does not say which, the call is made in halves. New calls are made, and made again, until `turns` ends.
  */
 export async function writeChange(
   engine: DriverEngine,
@@ -85,74 +88,152 @@ export async function writeChange(
 ): Promise<void> {
   const { driver, caller } = engine;
   const kind = kindOf(progress);
-  const references = progress.map(({ target }) => target.reference);
   const operation = operationOf(change);
+  const resources = new ResourcesOfCall(engine, change, progress);
   const result = await caller.call(
     {
       operation,
       kind,
-      resources: references.length,
+      resources: progress.length,
       repeatable: true,
-      send: (context) =>
-        change.type === "set"
-          ? driver.writeTags({ kind, resources: references, tags: change.tags }, context)
-          : driver.removeTags({ kind, resources: references, tagKeys: change.tagKeys }, context),
+      send: (context) => {
+        const sent = resources.send();
+        return change.type === "set"
+          ? driver.writeTags({ kind, resources: sent, tags: change.tags }, context)
+          : driver.removeTags({ kind, resources: sent, tagKeys: change.tagKeys }, context);
+      },
+      judge: (receipt, cost) => resources.judge(receipt, cost),
     },
     scope,
     turns,
   );
-  for (const entry of progress) {
-    entry.attempts += result.attempts;
-    entry.requestIds.push(...result.requestIds);
-    // Kept through the halves of a batch: what the whole may have done, a half's refusal does not undo.
-    entry.uncertain ||= result.uncertain;
-    entry.unanswered ||= result.unanswered;
-  }
-  if (result.ok) {
-    for (const entry of progress) markApplied(engine, entry, change);
-    return;
-  }
-  if (result.failure.scope === "resource" && progress.length > 1) {
+  if (resources.refused.length > 0) await settleRefusals(engine, change, resources.refused, scope);
+  if (result.ok) return;
+  const refusals = resources.refuseOpen(result);
+  if (result.failure.scope === "resource" && refusals.length > 1 && !resources.isJudged) {
     scope.emit({
       type: "batch-halved",
       provider: driver.provider,
       region: driver.scope.region,
       operation,
-      resources: progress.length,
+      resources: refusals.length,
       code: result.failure.code,
     });
-    for (const half of halve(progress)) await writeChange(engine, change, half, scope, turns);
+    for (const half of halve(resources.open)) await writeChange(engine, change, half, scope, turns);
     return;
   }
-  await classifyOutcomes(engine, change, progress, result, scope);
+  await settleRefusals(engine, change, refusals, scope, result);
 }
 
-/** Decides about resources whose call did not succeed. */
-async function classifyOutcomes(
+/** A resource to which a change was not made, and why. */
+interface Refusal {
+  readonly entry: Progress;
+  readonly failure: Failure;
+}
+
+/** The resources of one call, as its answers settle them. */
+class ResourcesOfCall {
+  /** Resources without a final answer. */
+  open: readonly Progress[];
+  /** Resources that the cloud refused for good inside a success. */
+  readonly refused: Refusal[] = [];
+  readonly #engine: DriverEngine;
+  readonly #change: TagChange;
+  /** What the last answer said of open resources, by id. */
+  #verdicts: ReadonlyMap<string, Failure> = new Map();
+
+  constructor(engine: DriverEngine, change: TagChange, progress: readonly Progress[]) {
+    this.#engine = engine;
+    this.#change = change;
+    this.open = progress;
+  }
+
+  /** The last answer has a verdict for each open resource. */
+  get isJudged(): boolean {
+    return this.#verdicts.size > 0;
+  }
+
+  /** An attempt begins. Gives the resources to send. */
+  send(): readonly Reference[] {
+    if (this.isJudged) this.#verdicts = new Map();
+    return this.open.map(({ target }) => target.reference);
+  }
+
+  /** The cloud has accepted an attempt. Gives what it has refused all the same. */
+  judge({ failed = [] }: WriteReceipt, cost: CallTrace): PartialSuccess | undefined {
+    const sent = this.open;
+    if (failed.length === 0) {
+      this.open = [];
+      for (const entry of sent) this.#applied(entry, cost);
+      return undefined;
+    }
+    const ids = sent.map(({ target }) => target.reference.id);
+    const verdicts = sortVerdicts(this.#engine.driver, ids, failed);
+    this.#verdicts = verdicts.open;
+    this.open = sent.filter(({ target }) => verdicts.open.has(target.reference.id));
+    for (const entry of sent) {
+      const { id } = entry.target.reference;
+      const failure = verdicts.final.get(id);
+      if ((failure ?? verdicts.open.get(id))?.applied === "maybe") entry.uncertain = true;
+      if (failure !== undefined) {
+        addCost(entry, cost);
+        this.refused.push({ entry, failure });
+      } else if (!verdicts.open.has(id)) this.#applied(entry, cost);
+    }
+    return partialSuccess(verdicts);
+  }
+
+  /** The call has failed for all open resources: why, for each. */
+  refuseOpen(result: FailedCall): readonly Refusal[] {
+    return this.open.map((entry) => {
+      addCost(entry, result);
+      const verdict = result.notMade ? undefined : this.#verdicts.get(entry.target.reference.id);
+      return { entry, failure: verdict ?? result.failure };
+    });
+  }
+
+  #applied(entry: Progress, cost: CallTrace): void {
+    addCost(entry, cost);
+    markApplied(this.#engine, entry, this.#change);
+  }
+}
+
+/** A call has ended for the resource. */
+function addCost(entry: Progress, { attempts, requestIds, uncertain, unanswered }: CallTrace): void {
+  entry.attempts += attempts;
+  entry.requestIds.push(...requestIds);
+  // Kept through the halves of a batch: what the whole may have done, a half's refusal does not undo.
+  entry.uncertain ||= uncertain;
+  entry.unanswered ||= unanswered;
+}
+
+/** Decides about resources to which the change was not made, or may not have been. */
+async function settleRefusals(
   engine: DriverEngine,
   change: TagChange,
-  progress: readonly Progress[],
-  result: FailedCall,
+  refusals: readonly Refusal[],
   scope: RequestScope,
+  { cause, notMade }: Pick<FailedCall, "cause" | "notMade"> = {},
 ): Promise<void> {
-  const open = progress.filter(({ uncertain }) => uncertain).map(({ target }) => target.reference);
-  const settled = open.length === 0 ? undefined : await confirmByReading(engine, kindOf(progress), open, change, scope);
+  const entries = refusals.map(({ entry }) => entry);
+  const open = entries.filter(({ uncertain }) => uncertain).map(({ target }) => target.reference);
+  const settled = open.length === 0 ? undefined : await confirmByReading(engine, kindOf(entries), open, change, scope);
   const operation = operationOf(change);
-  for (const entry of progress) {
+  for (const { entry, failure } of refusals) {
     const { id } = entry.target.reference;
     if (settled?.shown.has(id)) {
       markApplied(engine, entry, change);
       continue;
     }
-    const error = failureError(engine.driver, operation, entry.target.reference, result.failure, result.cause);
+    const error = failureError(engine.driver, operation, entry.target.reference, failure, cause);
     // Of a resource that is not there nothing can be unknown.
-    const certain = !entry.uncertain || result.failure.code === "not-found";
+    const certain = !entry.uncertain || failure.code === "not-found";
     const known = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
     entry.failure = {
       status: known ? "failed" : "unknown",
       error,
-      ...(result.notMade && { notMade: true }),
-      ...(result.failure.scope !== "resource" && { wide: true }),
+      ...(notMade && { notMade: true }),
+      ...(failure.scope !== "resource" && { wide: true }),
     };
   }
 }

@@ -43,9 +43,10 @@ export interface MemoryCloudOptions {
   readonly readTagsHidesUnknown?: boolean;
   /**
    * What a write does when one of its resources is at fault. `refuse-call` (default): nothing, and fails.
-   * `apply-others`: changes the others, and fails.
+   * `apply-others`: changes the others, and fails. `name-refused`: changes the others, succeeds, and names the resources that
+   * it has refused.
    */
-  readonly badResourceInBatch?: "refuse-call" | "apply-others";
+  readonly badResourceInBatch?: "refuse-call" | "apply-others" | "name-refused";
   /** The cloud names key materials, and deletes the one named; default true. */
   readonly materialIds?: boolean;
   /** How long a read may still show the state before a write, milliseconds; default 0. */

@@ -22,10 +22,10 @@ export class MemoryCloudError extends Error {
   override readonly name = "MemoryCloudError";
   /** The memory cloud's code of the error. */
   readonly code: MemoryErrorCode;
-  /** The memory cloud's id of the call. */
-  readonly requestId: string;
+  /** The memory cloud's id of the call. Undefined for one resource of a call that succeeds. */
+  readonly requestId: string | undefined;
 
-  constructor(code: MemoryErrorCode, message: string, requestId: string) {
+  constructor(code: MemoryErrorCode, message: string, requestId?: string) {
     super(message);
     this.code = code;
     this.requestId = requestId;
@@ -76,7 +76,13 @@ const explanations: Readonly<Record<MemoryErrorCode, Explanation>> = {
 /** The `classify` of the memory cloud's driver. */
 export function classifyMemoryError(error: unknown): Failure {
   if (error instanceof MemoryCloudError) {
-    return { ...explanations[error.code], applied: "no", requestId: error.requestId, providerCode: error.code };
+    const { code, requestId } = error;
+    return {
+      ...explanations[code],
+      applied: "no",
+      ...(requestId !== undefined && { requestId }),
+      providerCode: code,
+    };
   }
   const name = error instanceof Error ? error.name : "";
   if (name === "AbortError") return interrupted("canceled", "The call was given up.");

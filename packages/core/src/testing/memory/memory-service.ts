@@ -1,10 +1,17 @@
-import type { AccessPolicy, DeleteKeyMaterialReceipt, KeyMaterialList, TagRow } from "../../driver/driver-receipts.ts";
+import type {
+  AccessPolicy,
+  DeleteKeyMaterialReceipt,
+  KeyMaterialList,
+  TagRow,
+  WriteReceipt,
+} from "../../driver/driver-receipts.ts";
 import type { KmsProfile } from "../../driver/kms-profile.ts";
 import type { KeyFacts, ResourceDescription } from "../../model/resource-description.ts";
 import type { Reference, ResourceKind } from "../../model/reference.ts";
 import type { TagSet } from "../../model/tag-set.ts";
 import { tagLimit } from "../../rules/check-tags.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
+import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 import { changeResource, currentVersion, visibleVersion } from "./memory-resource.ts";
 import type { MemoryResource, MemoryResourceVersion } from "./memory-resource.ts";
@@ -36,18 +43,18 @@ export class MemoryService {
     this.#maximumTags = tagLimit(profile.rules);
   }
 
-  write(kind: ResourceKind, ids: readonly string[], tags: TagSet, refuse: Refuse): void {
+  write(kind: ResourceKind, ids: readonly string[], tags: TagSet, refuse: Refuse): WriteReceipt {
     const rule = tagFault(tags, this.#profile.rules.rules);
     if (rule !== undefined)
       refuse("TagInvalid", `${rule}: ${[...tags].map(([key, value]) => `${key}=${value}`).join("; ")}`);
-    this.#change(kind, ids, (current) => new Map([...current, ...tags]), refuse);
+    return this.#change(kind, ids, (current) => new Map([...current, ...tags]), refuse);
   }
 
-  remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): void {
+  remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): WriteReceipt {
     const { rules } = this.#profile.rules;
     const kept = (key: string): boolean =>
       tagKeys === "all" ? countedTags(new Map([[key, ""]]), rules) === 0 : !tagKeys.includes(key);
-    this.#change(kind, ids, (current) => new Map([...current].filter(([key]) => kept(key))), refuse);
+    return this.#change(kind, ids, (current) => new Map([...current].filter(([key]) => kept(key))), refuse);
   }
 
   read(kind: ResourceKind, ids: readonly string[], refuse: Refuse): readonly TagRow[] {
@@ -101,20 +108,30 @@ export class MemoryService {
     return this.#namedMaterial(resource);
   }
 
-  /** Checks every resource before any is changed; the first bad one ends the call. */
-  #change(kind: ResourceKind, ids: readonly string[], next: (tags: TagSet) => TagSet, refuse: Refuse): void {
+  /** Checks every resource before any is changed. What a bad one means for the others is an option of the cloud. */
+  #change(
+    kind: ResourceKind,
+    ids: readonly string[],
+    next: (tags: TagSet) => TagSet,
+    refuseCall: Refuse,
+  ): WriteReceipt {
+    const { badResourceInBatch = "refuse-call" } = this.#options;
+    const namesRefused = badResourceInBatch === "name-refused";
+    const refuse = namesRefused ? refuseResource : refuseCall;
     const changes: (() => void)[] = [];
-    const faults: unknown[] = [];
+    const faults: { readonly id: string; readonly fault: unknown }[] = [];
     for (const id of ids) {
       try {
         changes.push(this.#prepareChange(kind, id, next, refuse));
       } catch (fault) {
-        faults.push(fault);
+        faults.push({ id, fault });
       }
     }
-    const { badResourceInBatch = "refuse-call" } = this.#options;
-    if (faults.length === 0 || badResourceInBatch === "apply-others") for (const apply of changes) apply();
-    if (faults.length > 0) throw faults[0];
+    const [first] = faults;
+    if (first === undefined || badResourceInBatch !== "refuse-call") for (const apply of changes) apply();
+    if (first === undefined) return {};
+    if (!namesRefused) throw first.fault;
+    return { failed: faults.map(({ id, fault }) => ({ id, failure: classifyMemoryError(fault) })) };
   }
 
   #prepareChange(kind: ResourceKind, id: string, next: (tags: TagSet) => TagSet, refuse: Refuse): () => void {
@@ -153,6 +170,11 @@ export class MemoryService {
     };
   }
 }
+
+/** Refuses one resource of a call that the cloud accepts. */
+const refuseResource: Refuse = (code, message) => {
+  throw new MemoryCloudError(code, message);
+};
 
 interface MemoryScope {
   readonly region: string;
