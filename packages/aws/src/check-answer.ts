@@ -1,7 +1,5 @@
 import { isAwsHost } from "./aws-hosts.ts";
-import type { Dialect } from "./dialects.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
-import { malformed } from "./pages.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 /** A complete answer over HTTP. */
@@ -14,70 +12,109 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
+/** What the answers of a service have. */
+export interface AnswerForm {
+  /** The service in messages: `AWS KMS`. */
+  readonly title: string;
+  /** The size that no answer has, in bytes: parsing more takes seconds. */
+  readonly mostBytes: number;
+  /** The fields of answers to writes, by operation. */
+  readonly writes: ReadonlyMap<string, readonly string[]>;
+  /**
+   * The list that the answer to an operation has to have, if only as `null`. The SDK removes fields that are `null`, so
+   * only the text shows whether a list is `null` or absent.
+   */
+  readonly lists: ReadonlyMap<string, string>;
+}
+
 /** The question that an answer belongs to. */
 export interface Question {
   /** The host that was called. */
   readonly hostname: string;
   /** Header `x-amz-target`, for example `TrentService.ListKeys`. */
   readonly target: string;
-  /** What the service may leave out. */
-  readonly dialect: Dialect;
+  /** What its answer has. */
+  readonly form: AnswerForm;
 }
 
-/** The largest answer of AWS KMS, a page of a thousand keys, is below 200 KB. Parsing more takes seconds. */
-const MAXIMUM_BYTES = 1024 * 1024;
 const CHECK = "Check the endpoint and any proxy; read the resource to see whether it was changed.";
-const WRITES = /\.(?:TagResource|UntagResource|DeleteImportedKeyMaterial)$/;
-const LISTS: Readonly<Record<string, string>> = {
-  "TrentService.ListResourceTags": "Tags",
-  "TrentService.ListKeys": "Keys",
-  "TrentService.ListAliases": "Aliases",
-  "TrentService.ListKeyRotations": "Rotations",
-};
+
 /**
  * Checks an answer before the SDK reads it: the SDK accepts every status below 300 as a success and any object as the
  * expected one. AWS gives every answer a request id. Some emulators give none (local-kms, verified 2026-11-22): a write
  * without one counts only after a read has confirmed it.
- * @throws ForeignAnswerError if the answer is not one of AWS KMS
+ * @throws ForeignAnswerError if the answer is not one of the service
  * @throws UnexpectedAnswerError if it is not an answer to this question
  */
-export function checkAnswer({ statusCode, headers, body }: HttpAnswer, { hostname, target, dialect }: Question): void {
+export function checkAnswer({ statusCode, headers, body }: HttpAnswer, { hostname, target, form }: Question): void {
   const requestId = requestIdIn(headers);
-  if (!mayBeObject(body) || statusCode < 200 || (statusCode > 200 && statusCode < 400))
+  if (!mayBeObject(body, form.mostBytes) || statusCode < 200 || (statusCode > 200 && statusCode < 400))
     throw new ForeignAnswerError(statusCode, requestId);
   if (statusCode !== 200) return;
-  const isWrite = WRITES.test(target);
-  if (requestId === undefined && (isWrite || isAwsHost(hostname))) {
+  const operation = target.slice(target.indexOf(".") + 1);
+  const written = form.writes.get(operation);
+  if (requestId === undefined && (written !== undefined || isAwsHost(hostname))) {
     throw new UnexpectedAnswerError(
-      "The answer (HTTP status 200) has no request id, so it may not be from AWS KMS.",
+      `The answer (HTTP status 200) has no request id, so it may not be from ${form.title}.`,
       undefined,
       CHECK,
     );
   }
-  if (isWrite && body.length > 2) checkWriteAnswer(body, target, requestId);
-  const list = LISTS[target];
-  if (list !== undefined && dialect.emptyLists === "null") checkListAnswer(body, list, requestId);
+  if (written !== undefined && body.length > 2)
+    checkWriteAnswer(body, { known: written, title: form.title }, requestId);
+  const list = form.lists.get(operation);
+  if (list !== undefined && fieldsIn(body)?.includes(list) === false)
+    throw malformed({ $metadata: { requestId } }, "no list", form.title);
 }
 
-function mayBeObject(body: Uint8Array): boolean {
-  if (body.length > MAXIMUM_BYTES) return false;
-  return body.length === 0 || body[0] === 0x7b || firstCharacter(body) === "{";
+/** The part of an answer of the SDK that all operations have. */
+export interface Answer {
+  /** What the SDK says of the request. */
+  readonly $metadata: { readonly requestId?: string | undefined };
 }
 
-/** Answers to writes have no fields, except the two of DeleteImportedKeyMaterial. */
-function checkWriteAnswer(body: Uint8Array, target: string, requestId: string | undefined): void {
-  const known = target.endsWith(".DeleteImportedKeyMaterial") ? ["KeyId", "KeyMaterialId"] : [];
-  if (fieldsIn(body)?.every((field) => known.includes(field)) !== false) return;
-  throw new UnexpectedAnswerError(
-    "The answer (HTTP status 200) has fields that AWS KMS does not return for a write.",
+/** The request id of an answer, as part of a receipt. */
+export function requestIdOf({ $metadata: { requestId } }: Answer): { readonly requestId?: string } {
+  return requestId === undefined ? {} : { requestId };
+}
+
+/**
+ * The error for an answer that is not as documented. `what`: what it contains.
+ * @param title the service that was asked. Default: AWS KMS
+ */
+export function malformed(
+  { $metadata: { requestId } }: Answer,
+  what: string,
+  title = "AWS KMS",
+): UnexpectedAnswerError {
+  return new UnexpectedAnswerError(
+    `The answer is not as ${title} documents it: it contains ${what}.`,
     requestId,
-    CHECK,
+    "Check the endpoint: another server, or another version of the service, may have answered.",
   );
 }
 
-/** The SDK removes fields that are `null`, so only the text shows whether a list is `null` or absent. */
-function checkListAnswer(body: Uint8Array, list: string, requestId: string | undefined): void {
-  if (fieldsIn(body)?.includes(list) === false) throw malformed({ $metadata: { requestId } }, "no list");
+/** An id or ARN that can be printed and sent, visible ASCII of at most 2,048 characters. Undefined: it is none. */
+export function nameIn(value: unknown): string | undefined {
+  return typeof value === "string" && /^[!-~]{1,2048}$/.test(value) ? value : undefined;
+}
+
+function mayBeObject(body: Uint8Array, mostBytes: number): boolean {
+  if (body.length > mostBytes) return false;
+  return body.length === 0 || body[0] === 0x7b || firstCharacter(body) === "{";
+}
+
+function checkWriteAnswer(
+  body: Uint8Array,
+  { known, title }: { readonly known: readonly string[]; readonly title: string },
+  requestId: string | undefined,
+): void {
+  if (fieldsIn(body)?.every((field) => known.includes(field)) !== false) return;
+  throw new UnexpectedAnswerError(
+    `The answer (HTTP status 200) has fields that ${title} does not return for a write.`,
+    requestId,
+    CHECK,
+  );
 }
 
 /** Undefined if the body is not JSON: then the SDK throws, and its error is explained together with the status. */

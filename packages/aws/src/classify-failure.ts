@@ -14,18 +14,14 @@ import {
 } from "@crosstag/driver-kit";
 import { explainDenial } from "./denial.ts";
 import { ForeignAnswerError } from "./foreign-answer-error.ts";
+import { KMS_ERRORS } from "./kms-errors.ts";
 import {
   clockCorrected,
   type Meaning,
-  MEANING_BY_NAME,
-  notImplemented,
   policyRefused,
+  type ServiceErrors,
   sessionExpired,
-  tooManyTags,
   unauthenticated,
-  unnamedRefusal,
-  unnamedServiceFault,
-  unnamedThrottling,
 } from "./service-errors.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 import { fieldsOf } from "@crosstag/core/internal";
@@ -57,20 +53,22 @@ function rawErrorOf(error: unknown): RawError {
   };
 }
 
-/** The service in messages. */
-const CLOUD = "AWS KMS";
-
 /**
  * Explains an error of a call to the engine.
  * The messages are Crosstag's own: those of the cloud repeat tags and account ids.
+ * @param service the errors of the service that was called. Default: those of AWS KMS
  */
-export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): Failure {
-  if (error instanceof HttpTransportError) return transportFailure(error, CLOUD);
+export function classifyFailure(
+  error: unknown,
+  origin: CredentialOrigin = {},
+  service: ServiceErrors = KMS_ERRORS,
+): Failure {
+  if (error instanceof HttpTransportError) return transportFailure(error, service.title);
   if (CrosstagError.is(error)) return ownFailure(error);
   if (error instanceof CredentialProblem) return credentialFailure(error);
   if (error instanceof ForeignAnswerError) {
     // local-kms answers so to operations that it does not have (verified 2026-11-22).
-    const meaning = error.status === 501 ? notImplemented : foreignAnswer(error.status);
+    const meaning = error.status === 501 ? service.notImplemented : foreignAnswer(error.status, service);
     return failure(meaning, {}, error.requestId);
   }
   if (error instanceof UnexpectedAnswerError) {
@@ -79,7 +77,7 @@ export function classifyFailure(error: unknown, origin: CredentialOrigin = {}): 
     return otherSubject ? { ...meaning, otherSubject } : meaning;
   }
   const raw = rawErrorOf(error);
-  const known = namedMeaning(raw) ?? clientSideMeaning(raw) ?? unnamedMeaning(raw);
+  const known = namedMeaning(raw, service) ?? clientSideMeaning(raw, service) ?? unnamedMeaning(raw, service);
   const meaning = withOrigin(known, origin);
   return failure(meaning, raw, raw.$metadata?.requestId);
 }
@@ -95,20 +93,22 @@ function unexpected(message: string, hint: string | undefined): Meaning {
   return { code: "internal", applied: "maybe", scope: "resource", message, ...(hint !== undefined && { hint }) };
 }
 
-function foreignAnswer(status: number): Meaning {
-  return foreignAnswerFailure({ status, cloud: CLOUD });
+function foreignAnswer(status: number, { title }: ServiceErrors): Meaning {
+  return foreignAnswerFailure({ status, cloud: title });
 }
 
 /** The meaning of the error code; some codes have several, which only the text distinguishes. */
-function namedMeaning({ name, message, $fault, $metadata, headers }: RawError): Meaning | undefined {
+function namedMeaning(
+  { name, message, $fault, $metadata, headers }: RawError,
+  service: ServiceErrors,
+): Meaning | undefined {
   if (typeof name !== "string") return undefined;
   if ($metadata?.clockSkewCorrected === true && $fault !== undefined) return clockCorrected(aheadOf(headers));
   const text = typeof message === "string" ? message : "";
   if (isPolicyRefusal(name, text)) return policyRefused;
-  if (name === "TagException" && /too many tags/i.test(text)) return tooManyTags;
-  const meaning = MEANING_BY_NAME.get(name);
+  const meaning = service.byText(name, text) ?? service.byName.get(name);
   return meaning?.code === "access-denied" && (meaning.scope ?? "resource") === "resource"
-    ? { ...meaning, ...explainDenial(text) }
+    ? { ...meaning, ...explainDenial(text, service) }
     : meaning;
 }
 
@@ -118,7 +118,10 @@ function isPolicyRefusal(name: string, text: string): boolean {
 }
 
 /** Errors of the SDK or Node: without an answer, or with one that cannot be read. */
-function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError): Meaning | undefined {
+function clientSideMeaning(
+  { name, message, code, $fault, $metadata }: RawError,
+  service: ServiceErrors,
+): Meaning | undefined {
   // The SDK finds credentials before it sends; its signer throws a plain Error for incomplete ones.
   if (
     /^(?:Credentials|Token)ProviderError$/.test(String(name)) ||
@@ -134,9 +137,9 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
   // Other errors of the SDK about an answer: it is not JSON, or its types are not those of the operation.
   if ($fault === undefined && typeof $metadata?.httpStatusCode === "number") {
     const { httpStatusCode: status } = $metadata;
-    if (status !== 200 || name === "SyntaxError") return foreignAnswer(status);
+    if (status !== 200 || name === "SyntaxError") return foreignAnswer(status, service);
     return unexpected(
-      "The answer is not as AWS KMS documents it: a field is of another type.",
+      `The answer is not as ${service.title} documents it: a field is of another type.`,
       "Check the endpoint: another server, or another version of the service, may have answered.",
     );
   }
@@ -149,21 +152,21 @@ function clientSideMeaning({ name, message, code, $fault, $metadata }: RawError)
     };
   }
   if (name === "AbortError" || name === "TimeoutError") {
-    return noAnswerInTime(CLOUD, "maybe");
+    return noAnswerInTime(service.title, "maybe");
   }
   const networkCode = $fault === undefined ? networkCodeOf({ code }) : undefined;
   if (networkCode === undefined) return undefined;
   const sent = isBeforeSending(networkCode) ? "no" : "maybe";
-  return transportFailure(new HttpTransportError("network", sent, { networkCode }), CLOUD);
+  return transportFailure(new HttpTransportError("network", sent, { networkCode }), service.title);
 }
 
 /** By status, for an error without a known code: an answer of a gateway, an error of a later version. */
-function unnamedMeaning({ name, $fault, $metadata }: RawError): Meaning {
+function unnamedMeaning({ name, $fault, $metadata }: RawError, service: ServiceErrors): Meaning {
   const status = typeof $metadata?.httpStatusCode === "number" ? $metadata.httpStatusCode : undefined;
-  if (status === 429) return unnamedThrottling;
+  if (status === 429) return service.throttling;
   if (status !== undefined && status >= 400) {
-    if (!isNamed(name, $fault)) return foreignAnswer(status);
-    return status >= 500 ? unnamedServiceFault : unnamedRefusal;
+    if (!isNamed(name, $fault)) return foreignAnswer(status, service);
+    return status >= 500 ? service.fault : service.refusal;
   }
   return unknownFailure("AWS");
 }

@@ -1,26 +1,33 @@
-import {
-  KMSClient,
-  type KMSClientConfig,
-  type KMSClientResolvedConfig,
-  type ServiceInputTypes,
-  type ServiceOutputTypes,
-} from "@aws-sdk/client-kms";
+import { KMSClient, type KMSClientConfig, type KMSClientResolvedConfig } from "@aws-sdk/client-kms";
 import type { CallContext } from "@crosstag/core/driver";
 import type { CredentialSupply } from "@crosstag/driver-kit";
 import { HttpTransport, type HttpTransportOptions } from "@crosstag/driver-kit/http";
-import { checkAnswer, type HttpAnswer } from "./check-answer.ts";
-import type { Dialect } from "./dialects.ts";
+import type { constructStack } from "@smithy/core/client";
+import type { Answer } from "./check-answer.ts";
+import { type AnswerForm, checkAnswer, type HttpAnswer } from "./check-answer.ts";
 import type { Identity } from "./sdk-identity.ts";
 
-type ClientStack = KMSClient["middlewareStack"];
-type SdkHandler = (command: { readonly input: object }) => Promise<{ output: unknown }>;
+type Stack<Input extends object, Output extends object> = ReturnType<typeof constructStack<Input, Output>>;
+type SdkCommandHandler = (command: { readonly input: object }) => Promise<{ output: unknown }>;
+
+/** The settings of a client that all clients of the SDK have. */
+type SdkConfig = Pick<
+  KMSClientResolvedConfig,
+  "customUserAgent" | "defaultUserAgentProvider" | "requestHandler" | "streamCollector"
+>;
+
+/** The part of the SDK's clients that is used here. */
+interface SdkClient<Input extends object, Output extends Answer, Config extends SdkConfig> {
+  readonly config: Config;
+  readonly middlewareStack: Stack<Input, Output>;
+}
 
 /** The part of the SDK's commands that is used here. */
-interface KmsCommand<Output extends ServiceOutputTypes> {
-  readonly input: ServiceInputTypes;
+interface SdkCommand<Input extends object, All extends Answer, Output extends All, Config> {
+  readonly input: Input;
   resolveMiddleware(
-    stack: ClientStack,
-    configuration: KMSClientResolvedConfig,
+    stack: Stack<Input, All>,
+    configuration: Config,
     options: object,
   ): (command: never) => Promise<{ output: Output }>;
 }
@@ -37,28 +44,41 @@ class SilentLogger {
   error(): void {}
 }
 
-/** Sends commands. */
-export interface KmsSender {
+/** Sends the commands of one service. */
+export interface SdkSender<Input extends object, All extends Answer, Config> {
   /** Makes one wire call, which the context's signal ends. @throws any error; see `classifyFailure` */
-  send<Output extends ServiceOutputTypes>(command: KmsCommand<Output>, context: CallContext): Promise<Output>;
+  send<Output extends All>(command: SdkCommand<Input, All, Output, Config>, context: CallContext): Promise<Output>;
 }
+
+/** Sends the commands of a client. */
+type SenderOf<Client> =
+  Client extends SdkClient<infer Input, infer Output, infer Config> ? SdkSender<Input, Output, Config> : never;
+
+/** Sends the commands of AWS KMS. */
+export type KmsSender = SenderOf<KMSClient>;
 
 /** Options of `createSender`. */
 export interface SenderOptions {
-  /** The dialect that answers are checked against. */
-  readonly dialect: Dialect;
+  /** What answers have. */
+  readonly form: AnswerForm;
   /** The client was created here: its configuration and user agent do not change, so they are prepared once. */
   readonly lean: boolean;
   /** The source of its credentials, if the client was created here. */
   readonly supply?: CredentialSupply<Identity> | undefined;
 }
 
+/** What every client that is created here has in common. */
+const OWN_CLIENT = {
+  customUserAgent: "crosstag",
+  logger: new SilentLogger(),
+  // The engine repeats calls.
+  maxAttempts: 1,
+} as const;
+
 /** Creates a client with a transport of its own. Credentials and region are loaded when they are needed. */
 export function createKmsClient(configuration: KMSClientConfig, transport: HttpHandlerOptions = {}): KMSClient {
   return new KMSClient({
-    customUserAgent: "crosstag",
-    logger: new SilentLogger(),
-    maxAttempts: 1,
+    ...OWN_CLIENT,
     ...configuration,
     requestHandler: configuration.requestHandler ?? new HttpHandler(transport),
   });
@@ -74,7 +94,10 @@ export function createKmsClient(configuration: KMSClientConfig, transport: HttpH
  *
  * A call first waits for `supply`, so that a source of credentials that hangs is not reported as a service that hangs.
  */
-export function createSender(client: KMSClient, { dialect, lean, supply }: SenderOptions): KmsSender {
+export function createSender<Input extends object, All extends Answer, Config extends SdkConfig>(
+  client: SdkClient<Input, All, Config>,
+  { form, lean, supply }: SenderOptions,
+): SdkSender<Input, All, Config> {
   const contexts = new WeakMap<object, CallContext>();
   const stack = client.middlewareStack.clone();
   stack.add((next) => next, {
@@ -104,18 +127,18 @@ export function createSender(client: KMSClient, { dialect, lean, supply }: Sende
           response.body === undefined ? new Uint8Array() : await client.config.streamCollector(response.body);
       }
       const { hostname, headers } = request;
-      checkAnswer(response as HttpAnswer, { hostname, target: headers["x-amz-target"] ?? "", dialect });
+      checkAnswer(response as HttpAnswer, { hostname, target: headers["x-amz-target"] ?? "", form });
       // The deserializer around this step makes the output.
       return answer as { response: unknown; output: never };
     },
     { name: "crosstagSend", step: "deserialize", priority: "low" },
   );
-  const handlers = new Map<unknown, SdkHandler>();
+  const handlers = new Map<unknown, SdkCommandHandler>();
   return {
     async send(command, context) {
       let handler = handlers.get(command.constructor);
       if (handler === undefined) {
-        handler = command.resolveMiddleware(stack, client.config, {}) as SdkHandler;
+        handler = command.resolveMiddleware(stack, client.config, {}) as SdkCommandHandler;
         handlers.set(command.constructor, handler);
         if (lean) layOutForCopying(client.config);
       }
@@ -140,7 +163,10 @@ function layOutForCopying(configuration: object): void {
 }
 
 /** CloudTrail shows the user agent, so it is sent; it is the same for every call of a client. */
-function addFixedUserAgent(stack: ClientStack, configuration: KMSClientResolvedConfig): void {
+function addFixedUserAgent<Input extends object, Output extends Answer>(
+  stack: Stack<Input, Output>,
+  configuration: SdkConfig,
+): void {
   let userAgent: string | undefined;
   stack.add(
     (next) => (args) => {
@@ -160,7 +186,7 @@ function addFixedUserAgent(stack: ClientStack, configuration: KMSClientResolvedC
   );
 }
 
-async function describeUserAgent(configuration: KMSClientResolvedConfig): Promise<string> {
+async function describeUserAgent(configuration: SdkConfig): Promise<string> {
   const pairs = [...(await configuration.defaultUserAgentProvider()), ...(configuration.customUserAgent ?? [])];
   return pairs
     .map(([name, version]) =>

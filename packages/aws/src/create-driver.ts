@@ -9,6 +9,7 @@ import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
 import type { AwsKmsDriver } from "./aws-kms-driver.ts";
 import type { SourceSearch } from "./find-source.ts";
 import { refuseVariantOfEndpoint } from "./endpoint.ts";
+import { kmsAnswers } from "./kms-answers.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
 import { partitionOf } from "./partitions.ts";
 import { profileFor } from "./profile.ts";
@@ -105,7 +106,7 @@ async function createFrom(
     const { endpoint } = resolved ?? { endpoint: await resolveEndpoint(client).catch(explainEndpoint) };
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
-    const sender = createSender(client, { dialect: spoken, lean, supply });
+    const sender = createSender(client, { form: kmsAnswers(spoken), lean, supply });
     const driver = assembleDriver({
       profile,
       dialect: spoken,

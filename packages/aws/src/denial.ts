@@ -1,3 +1,4 @@
+import type { Failure } from "@crosstag/core/driver";
 import { describeDenial, type DenialWords } from "@crosstag/driver-kit";
 
 /** The kinds of policy that AWS names in a denial, in AWS's words. */
@@ -12,22 +13,25 @@ const KINDS = [
 ] as const;
 
 const KIND = KINDS.map((kind) => kind.replace(/ policy$/, "(?: policy)?")).join("|");
-/** Operations that AWS KMS allows within the key's own account only ("Cross-account use: No", API reference). */
-const OWN_ACCOUNT_ONLY = new Set([
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:ListResourceTags",
-  "kms:DeleteImportedKeyMaterial",
-]);
 const CALLER = /^User: arn:[a-z-]{3,20}:(?:sts|iam)::(\d{12}):/;
-const KEY = /\bon resource: arn:[a-z-]{3,20}:kms:[a-z0-9-]{3,30}:(\d{12}):/;
+const ACTION = /\b([a-z-]{2,30}):[A-Z][A-Za-z]{1,63}\b/g;
+const OWNER = /\bon resource: arn:[a-z-]{3,20}:([a-z-]{2,30}):[a-z0-9-]{3,30}:(\d{12}):/;
 const EXPLICIT = new RegExp(`with an explicit deny in (?:an? )?(${KIND})`, "i");
 const IMPLICIT = new RegExp(`because no (${KIND}) allows`, "i");
 
-const WORDS: DenialWords = {
-  anyAction: "the action",
-  hint: () => "Both the caller's IAM policies and the key's policy must allow it. AWS managed keys never allow it.",
-};
+/** A service whose denials are explained. */
+export interface DeniedService {
+  /** The name in messages: `AWS KMS`. */
+  readonly title: string;
+  /** What its resources are called: `key`. */
+  readonly resource: string;
+  /** The prefix of its actions and the service in its ARNs: `kms`. */
+  readonly prefix: string;
+  /** Actions that it allows within the resource's own account only. Default: none. */
+  readonly ownAccountOnly?: ReadonlySet<string>;
+  /** What to do if AWS does not say which policy decided. */
+  readonly denialHint: string;
+}
 
 /**
  * Returns the account of the caller that AWS names in a denial. Undefined if the text names none.
@@ -59,24 +63,28 @@ export function roleDenial(text: string): RoleDenial {
  * Explains a denial in words of a fixed list. AWS's text also names the caller and the resource, so it is not repeated.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html (verified 2026-11-22)
  */
-export function explainDenial(text: string): { readonly message: string; readonly hint: string } {
-  const action = /\b(kms:[A-Z][A-Za-z]{1,63})\b/.exec(text)?.[1];
-  const caller = CALLER.exec(text)?.[1];
-  const owner = KEY.exec(text)?.[1];
-  if (
-    action !== undefined &&
-    OWN_ACCOUNT_ONLY.has(action) &&
-    caller !== undefined &&
-    owner !== undefined &&
-    caller !== owner
-  )
+export function explainDenial(text: string, service: DeniedService): Required<Pick<Failure, "message" | "hint">> {
+  const action = actionIn(text, service);
+  if (action !== undefined && service.ownAccountOnly?.has(action) && isOfAnotherAccount(text, service))
     return {
-      message: "The key belongs to another account than these credentials.",
-      hint: `AWS KMS allows ${action} only within the account of the key. Use credentials of that account.`,
+      message: `The ${service.resource} belongs to another account than these credentials.`,
+      hint: `${service.title} allows ${action} only within the account of the ${service.resource}. Use credentials of that account.`,
     };
   const explicit = kindIn(EXPLICIT, text);
   const policy = explicit ?? kindIn(IMPLICIT, text);
-  return describeDenial({ action, policy, explicit: explicit !== undefined }, WORDS);
+  const words: DenialWords = { anyAction: "the action", hint: () => service.denialHint };
+  return describeDenial({ action, policy, explicit: explicit !== undefined }, words);
+}
+
+function actionIn(text: string, { prefix }: DeniedService): string | undefined {
+  for (const [action, of] of text.matchAll(ACTION)) if (of === prefix) return action;
+  return undefined;
+}
+
+function isOfAnotherAccount(text: string, { prefix }: DeniedService): boolean {
+  const caller = CALLER.exec(text)?.[1];
+  const [, service, owner] = OWNER.exec(text) ?? [];
+  return service === prefix && caller !== undefined && caller !== owner;
 }
 
 function kindIn(pattern: RegExp, text: string): (typeof KINDS)[number] | undefined {

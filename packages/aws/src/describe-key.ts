@@ -8,7 +8,7 @@ import type {
 } from "@crosstag/core/driver";
 import type { Dialect } from "./dialects.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
-import { malformed } from "./pages.ts";
+import { malformed } from "./check-answer.ts";
 import { hasFields, isMap } from "@crosstag/core/internal";
 
 const STATES: Readonly<Record<string, ResourceState>> = {

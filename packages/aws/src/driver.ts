@@ -51,8 +51,10 @@ import { describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
 import { guardAccount } from "./guard-account.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
+import { kmsAnswers } from "./kms-answers.ts";
 import { MOST_MATERIALS, toLastUse, toMaterialList } from "./key-information.ts";
-import { malformed, requestIdOf, toAliasPage, toResourcePage, toTagPage } from "./pages.ts";
+import { malformed, requestIdOf } from "./check-answer.ts";
+import { toAliasPage, toResourcePage, toTagPage } from "./pages.ts";
 import { readQuotas } from "./read-quotas.ts";
 import type { Identity } from "./sdk-identity.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
@@ -82,7 +84,9 @@ export interface DriverParts {
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): AwsKmsDriver {
   const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
-  const account = parts.owner ?? guardAccount({ client, sender, supply, dialect, endpoint, region: scope.region });
+  const account =
+    parts.owner ??
+    guardAccount({ client, kms: { sender, form: kmsAnswers(dialect) }, supply, endpoint, region: scope.region });
   return {
     ...profile,
     contract: DRIVER_CONTRACT,

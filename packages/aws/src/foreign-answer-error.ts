@@ -1,4 +1,4 @@
-/** An answer that is not from AWS KMS: a page of a proxy, a redirect, a body that is not JSON. */
+/** An answer that is not from the service: a page of a proxy, a redirect, a body that is not JSON. */
 export class ForeignAnswerError extends Error {
   override readonly name = "ForeignAnswerError";
   /** HTTP status. */
@@ -7,7 +7,7 @@ export class ForeignAnswerError extends Error {
   readonly requestId: string | undefined;
 
   constructor(status: number, requestId?: string) {
-    super(`The answer with HTTP status ${status} is not an answer of AWS KMS.`);
+    super(`The answer with HTTP status ${status} is not an answer of the service.`);
     this.status = status;
     this.requestId = requestId;
   }

@@ -19,7 +19,7 @@ export function guardAccount(parts: CallerParts): AccountGuard<Identity> {
   return guard;
 }
 
-function withCredentials({ client, dialect, endpoint, region }: CallerParts, credentials: Identity): CallerParts {
+function withCredentials({ client, kms, endpoint, region }: CallerParts, credentials: Identity): CallerParts {
   // Not destroyed: it shares the connections of the client for KMS.
   const { requestHandler } = client.config;
   const other = createKmsClient({
@@ -28,6 +28,11 @@ function withCredentials({ client, dialect, endpoint, region }: CallerParts, cre
     requestHandler,
     ...(endpoint !== undefined && { endpoint }),
   });
-  const sender = createSender(other, { dialect, lean: true });
-  return { client: other, sender, supply: undefined, dialect, endpoint, region };
+  return {
+    client: other,
+    ...(kms !== undefined && { kms: { ...kms, sender: createSender(other, { form: kms.form, lean: true }) } }),
+    supply: undefined,
+    endpoint,
+    region,
+  };
 }

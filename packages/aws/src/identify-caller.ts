@@ -3,10 +3,10 @@ import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import type { CallContext, CallerIdentity } from "@crosstag/core/driver";
 import { type CredentialSupply, identifyCaller } from "@crosstag/driver-kit";
 import { boundedHandler } from "./bounded-handler.ts";
+import type { AnswerForm } from "./check-answer.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import type { KmsSender } from "./client.ts";
 import { deniedAccount } from "./denial.ts";
-import type { Dialect } from "./dialects.ts";
 import { placeOf } from "./key-arn.ts";
 import { partitionOf } from "./partitions.ts";
 import type { Identity } from "./sdk-identity.ts";
@@ -19,14 +19,17 @@ const CALLER_ARN = /^arn:(?<partition>aws(?:-[a-z]+)*):(?:iam|sts)::(?<account>\
 export interface CallerParts {
   /** The client whose credentials, region and connections are used. */
   readonly client: KMSClient;
-  /** Makes the calls to KMS. */
-  readonly sender: KmsSender;
+  /** How KMS is asked if there is no STS. Undefined: it is not asked. */
+  readonly kms?: {
+    /** Makes the calls to KMS. */
+    readonly sender: KmsSender;
+    /** What its answers have. */
+    readonly form: AnswerForm;
+  };
   /** The source of the credentials; undefined: the client has its own. */
   readonly supply: CredentialSupply<Identity> | undefined;
-  /** How the service differs from AWS. */
-  readonly dialect: Dialect;
   /**
-   * The endpoint of KMS, if it is not one of AWS. STS is expected at the same address, as emulators serve both there.
+   * The endpoint of the service, if it is not one of AWS. STS is expected at the same address, as emulators serve both there.
    */
   readonly endpoint: string | undefined;
   /** The region of the token service. */
@@ -41,10 +44,11 @@ export interface CallerParts {
 export async function identify(parts: CallerParts, context: CallContext): Promise<CallerIdentity> {
   // The source of the credentials has its own time limit; that of STS starts after it.
   await parts.supply?.credentialsFor(context);
+  const { kms } = parts;
   return identifyCaller(
     {
       askTokenService: (limited) => askSts(parts, limited),
-      askService: [(limited) => askKms(parts, limited)],
+      askService: kms === undefined ? [] : [(limited) => askKms(kms.sender, limited)],
       callerInDenial,
       classify: (error) => classifyFailure(error),
       ownEndpoint: parts.endpoint === undefined,
@@ -89,7 +93,7 @@ function callerIn(
   return { account, ...(requestId !== undefined && { requestId }) };
 }
 
-async function askKms({ sender }: CallerParts, context: CallContext): Promise<CallerIdentity> {
+async function askKms(sender: KmsSender, context: CallContext): Promise<CallerIdentity> {
   const answer = await sender.send(new ListKeysCommand({ Limit: 1 }), context);
   const { requestId } = answer.$metadata;
   const arn: unknown = answer.Keys?.[0]?.KeyArn;

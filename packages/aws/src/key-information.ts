@@ -2,7 +2,8 @@ import type { GetKeyLastUsageCommandOutput, ListKeyRotationsCommandOutput } from
 import type { KeyMaterialList, LastUseReceipt } from "@crosstag/core/driver";
 import { checkRotations, describeMaterial } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
-import { listIn, malformed, requestIdOf } from "./pages.ts";
+import { malformed, requestIdOf } from "./check-answer.ts";
+import { listIn } from "./pages.ts";
 import { fieldsOf } from "@crosstag/core/internal";
 
 /** The largest page of ListKeyRotations. A key can have far fewer materials (25 rotations on demand). */

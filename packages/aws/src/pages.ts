@@ -4,18 +4,12 @@ import type {
   ListResourceTagsCommandOutput,
 } from "@aws-sdk/client-kms";
 import type { AliasPage, AliasRow, Reference, ResourcePage, TagPage } from "@crosstag/core/driver";
+import { type Answer, malformed, nameIn, requestIdOf } from "./check-answer.ts";
 import type { Dialect } from "./dialects.ts";
 import { aliasNameIn, keyIdIn, placeOf } from "./key-arn.ts";
-import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 
 /** The longest marker of AWS KMS (API reference of ListKeys and ListResourceTags, verified 2026-11-22). */
 const MOST_MARKER_LENGTH = 1024;
-/** The longest id or ARN of a key in the API reference. */
-const MOST_NAME_LENGTH = 2048;
-
-interface Answer {
-  readonly $metadata: { readonly requestId?: string | undefined };
-}
 
 /** A page of tags, from ListResourceTags. @throws UnexpectedAnswerError if the answer is not as documented */
 export function toTagPage(answer: ListResourceTagsCommandOutput, { id }: Reference, dialect: Dialect): TagPage {
@@ -80,20 +74,6 @@ export function listIn<Item>(
   throw malformed(answer, list === undefined ? "no list" : "a list that is not an array");
 }
 
-/** The request id of an answer, as part of a receipt. */
-export function requestIdOf({ $metadata: { requestId } }: Answer): { readonly requestId?: string } {
-  return requestId === undefined ? {} : { requestId };
-}
-
-/** The error for an answer that is not as documented. `what`: what it contains. */
-export function malformed({ $metadata: { requestId } }: Answer, what: string): UnexpectedAnswerError {
-  return new UnexpectedAnswerError(
-    `The answer is not as AWS KMS documents it: it contains ${what}.`,
-    requestId,
-    "Check the endpoint: another server, or another version of the service, may have answered.",
-  );
-}
-
 function nextOf(
   answer: Answer & { readonly Truncated?: unknown; readonly NextMarker?: unknown },
   { emptyLists }: Dialect,
@@ -109,9 +89,4 @@ function nextOf(
   if (next.length > MOST_MARKER_LENGTH)
     throw malformed(answer, `a NextMarker of more than ${MOST_MARKER_LENGTH} characters`);
   return { next };
-}
-
-/** An id or ARN that can be printed and sent: visible ASCII. */
-function nameIn(value: unknown): string | undefined {
-  return typeof value === "string" && value.length <= MOST_NAME_LENGTH && /^[!-~]+$/.test(value) ? value : undefined;
 }

@@ -3,7 +3,7 @@ import type { ServiceQuota } from "@aws-sdk/client-service-quotas";
 import type { CallContext, QuotaPage, ReadQuotasCall } from "@crosstag/core/driver";
 import { callForFleet } from "@crosstag/driver-kit";
 import { boundedHandler } from "./bounded-handler.ts";
-import { requestIdOf } from "./pages.ts";
+import { requestIdOf } from "./check-answer.ts";
 import { quotaIdOfName } from "./quotas.ts";
 
 /** A page of a hundred quotas, with about a kilobyte each. */

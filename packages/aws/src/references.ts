@@ -13,6 +13,7 @@ import { partitionOf } from "./partitions.ts";
 const KEY_ID = /^(?:(?:mrk-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 const ANY_KEY_ID = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,2046}[A-Za-z0-9])?$/;
 const ALIAS_NAME = /^alias\/[A-Za-z0-9/_-]{1,250}$/;
+
 const PARTITION = /^aws(?:-[a-z]+)*$/;
 const REGION = /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/;
 const ACCOUNT = /^\d{12}$/;
@@ -40,8 +41,8 @@ export function referencesFor(dialect: Dialect): ReferenceGrammar {
 
 function factsOf(text: string): ReferenceFacts | undefined {
   if (!text.startsWith("arn:")) return undefined;
-  const { partition, service, region, account, resource } = partsOf(text);
-  if (service !== "kms" || !PARTITION.test(partition) || region === "" || account === "") return undefined;
+  const { partition, service, region, account, resource } = partsOfArn(text);
+  if (service !== "kms" || !/^aws(?:-[a-z]+)*$/.test(partition) || region === "" || account === "") return undefined;
   const id = resource.startsWith("key/") ? resource.slice("key/".length) : resource;
   return id !== resource || id.startsWith("alias/") ? { kind: "key", id, region, account } : undefined;
 }
@@ -55,42 +56,24 @@ function format(reference: Reference, scope: DriverScope): string {
 }
 
 function parseArn(dialect: Dialect, text: string, scope: DriverScope): ParsedReference {
-  const { partition, service, region, account, resource } = partsOf(text);
+  const parts = partsOfArn(text);
+  const { partition, service, region, account, resource } = parts;
   if (service !== "" && service !== "kms") {
     return {
       problem: "This ARN belongs to another service; AWS KMS has keys only, no secrets or certificates.",
       fix: FIX_FORM,
     };
   }
-  if (service === "" || !PARTITION.test(partition) || !REGION.test(region) || !ACCOUNT.test(account)) {
+  if (service === "" || hasMalformedPlace(parts)) {
     return { problem: "This is not a well-formed ARN of AWS KMS.", fix: FIX_FORM };
   }
-  const served = scope.partition ?? partitionOf(scope.region);
-  if (dialect.name === "aws" && partition !== served) return mismatch("partition", partition, served);
-  if (region !== scope.region) return mismatch("region", region, scope.region);
-  if (scope.account !== undefined && account !== scope.account) return mismatch("account", account, scope.account);
+  const elsewhere = placeProblem(parts, scope, dialect.name !== "aws");
+  if (elsewhere !== undefined) return elsewhere;
   if (!resource.includes("/")) return { problem: "This ARN does not name a key or an alias.", fix: FIX_FORM };
   const named = parseName(dialect, resource, text);
   if ("problem" in named) return named;
   const { provider, kind, id, alias } = named.reference;
   return { reference: { provider, kind, id, alias, partition, region, account, text } };
-}
-
-const NO_PARTS = { partition: "", service: "", region: "", account: "", resource: "" };
-
-/** The parts of an ARN; all are empty if one is missing. A regular expression would double the time of parsing. */
-function partsOf(text: string): typeof NO_PARTS {
-  const [scheme = "", partition = "", service = "", region = "", account = ""] = text.split(":", 5);
-  const resourceAt = scheme.length + partition.length + service.length + region.length + account.length + 5;
-  if (resourceAt > text.length) return NO_PARTS;
-  return { partition, service, region, account, resource: text.slice(resourceAt) };
-}
-
-function mismatch(what: string, given: string, served: string): ReferenceProblem {
-  return {
-    problem: `The ${what} is ${JSON.stringify(given)}, but this cloud is configured for ${JSON.stringify(served)}.`,
-    fix: `Correct the ARN, or configure a cloud for the ${what} ${JSON.stringify(given)}.`,
-  };
 }
 
 function parseName(dialect: Dialect, name: string, text: string): ParsedReference {
@@ -121,5 +104,58 @@ function parseAlias(name: string, text: string): ParsedReference {
   return {
     problem: "This is not an alias name (letters, digits, / - and _; at most 256 characters).",
     fix: FIX_FORM,
+  };
+}
+
+/** The parts of an ARN. */
+interface ArnParts {
+  /** `aws`, `aws-cn`… */
+  readonly partition: string;
+  /** `kms`, `secretsmanager`… */
+  readonly service: string;
+  /** The region. Empty: the resource has none. */
+  readonly region: string;
+  /** The account. Empty: the resource has none. */
+  readonly account: string;
+  /** What is left: `key/<key id>`, `secret:<name>`. */
+  readonly resource: string;
+}
+
+const NO_PARTS: ArnParts = { partition: "", service: "", region: "", account: "", resource: "" };
+
+/** The parts of an ARN; all are empty if one is missing. A regular expression would double the time of parsing. */
+function partsOfArn(text: string): ArnParts {
+  const [scheme = "", partition = "", service = "", region = "", account = ""] = text.split(":", 5);
+  const resourceAt = scheme.length + partition.length + service.length + region.length + account.length + 5;
+  if (resourceAt > text.length) return NO_PARTS;
+  return { partition, service, region, account, resource: text.slice(resourceAt) };
+}
+
+/** Whether a part that names a place is not as AWS writes it. */
+function hasMalformedPlace({ partition, region, account }: ArnParts): boolean {
+  return !PARTITION.test(partition) || !REGION.test(region) || !ACCOUNT.test(account);
+}
+
+/**
+ * Why a driver does not serve the place of an ARN; undefined if it does. Another region, account or partition has to be
+ * refused before a call: AWS answers that the resource does not exist.
+ * @param anyPartition the service does not know AWS's partitions. Default: false
+ */
+function placeProblem(
+  { partition, region, account }: ArnParts,
+  scope: DriverScope,
+  anyPartition = false,
+): ReferenceProblem | undefined {
+  const served = scope.partition ?? partitionOf(scope.region);
+  if (!anyPartition && partition !== served) return mismatch("partition", partition, served);
+  if (region !== scope.region) return mismatch("region", region, scope.region);
+  if (scope.account !== undefined && account !== scope.account) return mismatch("account", account, scope.account);
+  return undefined;
+}
+
+function mismatch(what: string, given: string, served: string): ReferenceProblem {
+  return {
+    problem: `The ${what} is ${JSON.stringify(given)}, but this cloud is configured for ${JSON.stringify(served)}.`,
+    fix: `Correct the ARN, or configure a cloud for the ${what} ${JSON.stringify(given)}.`,
   };
 }

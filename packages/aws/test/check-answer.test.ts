@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkAnswer } from "../src/check-answer.ts";
 import { resolveDialect } from "../src/dialects.ts";
+import { kmsAnswers } from "../src/kms-answers.ts";
 import { driverMethod } from "@crosstag/core/driver";
 import { type AwsKmsDriver, createAwsKmsDriver } from "../src/index.ts";
 import { toTagPage } from "../src/pages.ts";
@@ -38,7 +39,7 @@ const readIt = () => driver.readTags({ kind: "key", resources: [referenceTo(driv
 const asked = (hostname: string) => ({
   hostname,
   target: "TrentService.ListResourceTags",
-  dialect: resolveDialect(),
+  form: kmsAnswers(resolveDialect()),
 });
 
 describe("AWS's own endpoints add a request id to every answer", () => {

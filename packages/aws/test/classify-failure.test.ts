@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CrosstagError, type Failure, type KmsDriver } from "@crosstag/core/driver";
 import { createAwsKmsDriver } from "../src/index.ts";
-import { MEANING_BY_NAME } from "../src/service-errors.ts";
+import { KMS_ERRORS } from "../src/kms-errors.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
 import { CREDENTIALS, failureOf, KEY_ID, writeTag } from "./support/drive.ts";
 
@@ -182,7 +182,7 @@ describe("errors of the service", () => {
     expect(await named(name)).toMatchObject({ code: "throttled", retry: "throttled", applied: "no" });
   });
 
-  test.each([...MEANING_BY_NAME])("%s has a hint", (_name, meaning) => {
+  test.each([...KMS_ERRORS.byName])("%s has a hint", (_name, meaning) => {
     expect(meaning.hint).toMatch(/\w.*\.$/);
   });
 
