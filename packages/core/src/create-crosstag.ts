@@ -23,9 +23,10 @@ import { tagResource } from "./writes/tag-resource.ts";
 import { untagResource } from "./writes/untag-resource.ts";
 
 /**
- * Makes the one API over one driver or several: every reference goes to the driver of its cloud, account and region.
+ * Makes the one API over one driver or several: every reference goes to the driver of its cloud, account, region
+ * and service.
  * The drivers are closed with it.
- * @throws CrosstagError `configuration` when two drivers serve the same cloud, account and region, or none is given
+ * @throws CrosstagError `configuration` when two drivers serve the same cloud, account, region and service, or none is given
  */
 export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
   checkDrivers(drivers);

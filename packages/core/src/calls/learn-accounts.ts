@@ -34,19 +34,22 @@ export async function learnAccounts(
   const [first] = refused;
   if (first !== undefined) throw first;
   const known = engines.filter(({ account }) => account.known);
-  refuseSameClouds(known.map(({ driver: { provider }, account: { scope } }) => ({ provider, scope })));
+  refuseSameClouds(
+    known.map(({ driver: { provider, service }, account: { scope } }) => ({ provider, service, scope })),
+  );
   return errors;
 }
 
 /**
  * Clouds without an account are not compared.
- * @throws CrosstagError `configuration` when two have the same provider, account and region
+ * @throws CrosstagError `configuration` when two have the same provider, account, region and service
  */
-export function refuseSameClouds(clouds: Iterable<Pick<KmsDriver, "provider" | "scope">>): void {
+export function refuseSameClouds(clouds: Iterable<Pick<KmsDriver, "provider" | "scope" | "service">>): void {
   const served = new Set<string>();
-  for (const { provider, scope } of clouds) {
+  for (const { provider, scope, service } of clouds) {
     if (scope.account === undefined) continue;
-    const name = `${provider}, account ${scope.account}, region ${scope.region}`;
+    const ofService = service === undefined ? "" : `, service ${service}`;
+    const name = `${provider}, account ${scope.account}, region ${scope.region}${ofService}`;
     if (served.has(name))
       throw new CrosstagError({
         code: "configuration",

@@ -20,8 +20,8 @@ export class PlanNotes {
     for (const index of statements) this.#used.add(index);
   }
 
-  unlisted({ provider, region, account, kind, error }: UnlistedResources): void {
-    const scope = scopeName({ provider, scope: { region, ...(account !== undefined && { account }) } });
+  unlisted({ provider, service, region, account, kind, error }: UnlistedResources): void {
+    const scope = scopeName({ provider, service, scope: { region, ...(account !== undefined && { account }) } });
     this.#unlisted.push(
       warning(
         "crosstag.unlisted",

@@ -1,6 +1,7 @@
 import { itemAt, groupBy, split } from "../batching/batches.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { guardChange } from "../plan/guard-change.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import { RESOURCE_KINDS } from "../model/reference.ts";
 import type { SkippedResource } from "../plan/plan-entry.ts";
 import type { PlanDraft, PlanUndoRequest, UndoableChange } from "../plan/plan-request.ts";
@@ -96,7 +97,7 @@ async function* unreadableIn(
   for (const { target } of targets) {
     const { account } = target.reference;
     const resource = {
-      scope: scopeName({ provider: driver.provider, scope: { ...driver.scope, ...(account && { account }) } }),
+      scope: scopeName({ ...serviceOf(driver), scope: { ...driver.scope, ...(account && { account }) } }),
       ...(driver.endpoint !== undefined && { endpoint: driver.endpoint }),
       reference: target.naming.reference,
       kind: target.kind,
@@ -194,7 +195,7 @@ function notServed({ reference }: UndoableChange, why = ""): CrosstagError {
 function leftOut(engines: readonly DriverEngine[], { reference, scope, endpoint }: UndoableChange): SkippedResource {
   const facts = factsOf(engines, reference);
   const kind = facts?.kind ?? RESOURCE_KINDS.find((one) => reference.includes(`:${one}/`)) ?? "key";
-  const place = scope ?? (facts === undefined ? undefined : scopeName({ provider: facts.provider, scope: facts }));
+  const place = scope ?? (facts === undefined ? undefined : scopeName({ ...serviceOf(facts), scope: facts }));
   const resource = {
     scope: place ?? reference,
     ...(endpoint !== undefined && { endpoint }),
@@ -204,11 +205,15 @@ function leftOut(engines: readonly DriverEngine[], { reference, scope, endpoint 
   return skipResource(resource, "not-configured", `No cloud is configured or selected for ${resource.scope}.`);
 }
 
+function serviceOf({ provider, service }: Pick<KmsDriver, "provider" | "service">) {
+  return { provider, service };
+}
+
 /** What the name says, if it is one of a configured cloud's. */
 function factsOf(engines: readonly DriverEngine[], reference: string) {
   for (const { driver } of engines) {
     const facts = driver.references.factsOf(reference);
-    if (facts !== undefined) return { provider: driver.provider, ...facts };
+    if (facts !== undefined) return { ...serviceOf(driver), ...facts };
   }
   return undefined;
 }

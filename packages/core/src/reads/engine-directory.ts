@@ -1,4 +1,5 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { ReferenceGrammar } from "../model/reference.ts";
 
 /** Up to this number asking each driver takes no longer. */
@@ -7,15 +8,15 @@ export const FEW_ENGINES = 8;
 /** Drivers by the places that full names contain, so that a name is not compared with each of thousands. */
 class EngineDirectory {
   /** Grammars of the drivers: those of one cloud mostly share one. */
-  readonly #grammars: ReadonlyMap<ReferenceGrammar, string>;
-  /** By provider, region and account; drivers without a configured account by provider and region. */
+  readonly #grammars: ReadonlyMap<ReferenceGrammar, Pick<KmsDriver, "provider" | "service">>;
+  /** By service, region and account; drivers without a configured account by service and region. */
   readonly #byPlace = new Map<string, DriverEngine[]>();
 
   constructor(engines: readonly DriverEngine[]) {
-    this.#grammars = new Map(engines.map(({ driver }) => [driver.references, driver.provider]));
+    this.#grammars = new Map(engines.map(({ driver }) => [driver.references, driver]));
     for (const engine of engines) {
-      const { provider, scope } = engine.driver;
-      const place = placeOf(provider, scope.region, scope.account);
+      const { scope } = engine.driver;
+      const place = placeOf(engine.driver, scope.region, scope.account);
       const there = this.#byPlace.get(place);
       if (there === undefined) this.#byPlace.set(place, [engine]);
       else there.push(engine);
@@ -25,7 +26,7 @@ class EngineDirectory {
   /** The drivers that a full name can be for. Empty: it is not a full name, or no driver is for its place. */
   find(text: string, provider: string | undefined): readonly DriverEngine[] {
     for (const [grammar, own] of this.#grammars) {
-      if (provider !== undefined && own !== provider) continue;
+      if (provider !== undefined && own.provider !== provider) continue;
       const facts = grammar.factsOf(text);
       if (facts === undefined) continue;
       const exact = this.#byPlace.get(placeOf(own, facts.region, facts.account)) ?? [];
@@ -36,8 +37,12 @@ class EngineDirectory {
   }
 }
 
-function placeOf(provider: string, region: string, account: string | undefined): string {
-  return `${provider}/${region}/${account ?? ""}`;
+function placeOf(
+  { provider, service = "" }: Pick<KmsDriver, "provider" | "service">,
+  region: string,
+  account: string | undefined,
+): string {
+  return `${provider}/${service}/${region}/${account ?? ""}`;
 }
 
 /** By the list of an object's drivers, which does not change. */

@@ -11,13 +11,14 @@ import type { ResourceInput } from "./read-requests.ts";
 import {
   EMPTY_NAME,
   emptyList,
+  nameProblem,
   namingConfigured,
-  otherAccountProblem,
   referenceViolation,
   severalClouds,
   strayProblem,
   unclearCloud,
   unknownProvider,
+  type RefusedName,
 } from "./reference-problems.ts";
 import { mayStandFor } from "./unreadable-clouds.ts";
 import { known } from "../batching/batches.ts";
@@ -92,7 +93,7 @@ interface Served {
 }
 
 /**
- * Finds the driver for every reference: by its scheme, or, for a bare id, the only one there is; of a `Reference`, among
+ * Finds the driver for every reference: by its form, or, for a bare id, the only cloud there is; of a `Reference`, among
  * those of its provider, region and account. Asks no cloud: `placeResources` does.
  */
 export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
@@ -146,12 +147,37 @@ function serversOf(engines: readonly DriverEngine[], input: string | NamedResour
   const placed = engines.length > FEW_ENGINES ? enginesByPlace(engines, text, provider) : undefined;
   const own = placed ?? enginesFor(engines, input);
   if (own.length === 0) return { served: [], problem: unknownProvider(engines, input) };
-  // With one driver there is no choice.
-  const claiming = own.length === 1 ? own : own.filter(({ driver }) => driver.references.claims(text));
+  // With one cloud there is no choice.
+  const claiming = isOneCloud(own) ? own : own.filter(({ driver }) => driver.references.claims(text));
   if (claiming.length === 0 && typeof input !== "object") return { served: [], problem: unclearCloud(engines) };
   const { served, problem } = serversAmong(claiming.length > 0 ? claiming : own, text, input);
-  if (problem === undefined) return { served };
-  return { served, problem: claiming.length > 1 ? namingConfigured(problem, claiming) : problem };
+  if (problem === undefined) return { served: withoutServicesBeside(served) };
+  return { served, problem: isOneCloud(claiming) ? problem : namingConfigured(problem, claiming) };
+}
+
+/** Whether drivers are the services of one configured cloud. */
+function isOneCloud([first, ...others]: readonly DriverEngine[]): boolean {
+  return first !== undefined && others.every((engine) => isBeside(engine, first));
+}
+
+function isBeside(one: DriverEngine, other: DriverEngine): boolean {
+  const { provider, scope } = one.driver;
+  const beside = other.driver;
+  return (
+    provider === beside.provider &&
+    scope.region === beside.scope.region &&
+    scope.account === beside.scope.account &&
+    one.cloud?.entry === other.cloud?.entry
+  );
+}
+
+/** A short name that several services of one cloud understand, such as a bare id, is one of its KMS. */
+function withoutServicesBeside(served: readonly Served[]): readonly Served[] {
+  if (served.length < 2) return served;
+  const ofKms = served.filter(({ engine }) => engine.driver.service === undefined);
+  return served.filter(
+    ({ engine }) => engine.driver.service === undefined || !ofKms.some((one) => isBeside(one.engine, engine)),
+  );
 }
 
 function serversAmong(
@@ -160,15 +186,14 @@ function serversAmong(
   input: string | NamedResource | null | undefined,
 ): Servers {
   const served: Served[] = [];
-  let problem: ReferenceProblem | undefined;
+  const refused: RefusedName[] = [];
   let account: ReferenceProblem | undefined;
   for (const engine of engines) {
     const standIn = standInScope(engine, text);
     const scope = standIn ?? engine.account.scope;
     const parsed = engine.driver.references.parse(text, scope);
     if (!("reference" in parsed)) {
-      account ??= otherAccountProblem(engine, text);
-      problem ??= parsed;
+      refused.push({ engine, problem: parsed });
       continue;
     }
     const reference = typeof input === "string" ? parsed.reference : { ...placeOf(input), ...parsed.reference };
@@ -179,8 +204,8 @@ function serversAmong(
     if (stray === undefined) served.push({ engine, reference });
     else account ??= stray;
   }
-  // Of several clouds, the message of one that matches except for the account helps more than one of another region.
-  problem = account ?? problem;
+  if (served.length > 0) return { served };
+  const problem = account ?? nameProblem(refused, text);
   return problem === undefined ? { served } : { served, problem };
 }
 

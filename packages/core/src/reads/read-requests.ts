@@ -89,6 +89,8 @@ export interface UnlistedResources {
   readonly region: string;
   /** Absent: not known. */
   readonly account?: string;
+  /** As in `KmsProfile`. Absent: the cloud's KMS. */
+  readonly service?: string;
   /** Absent: every kind of this cloud. */
   readonly kind?: ResourceKind;
   /** Why they could not be listed. */

@@ -1,5 +1,5 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import type { Reference, ReferenceProblem } from "../model/reference.ts";
+import type { Reference, ReferenceGrammar, ReferenceProblem } from "../model/reference.ts";
 import type { Violation } from "../model/violation.ts";
 import type { NamedResource } from "./place-resources.ts";
 
@@ -57,9 +57,10 @@ const MOST_SHOWN = 10;
 
 /** A problem with the accounts and regions that are configured for a cloud. */
 export function namingConfigured(problem: ReferenceProblem, engines: readonly DriverEngine[]): ReferenceProblem {
-  const known = engines.map(({ account: { scope } }) =>
+  const scopes = engines.map(({ account: { scope } }) =>
     [scope.account, scope.region].filter((part) => part !== undefined).join("/"),
   );
+  const known = [...new Set(scopes)];
   const shown =
     known.length > MOST_SHOWN ? [...known.slice(0, MOST_SHOWN), `and ${known.length - MOST_SHOWN} more`] : known;
   return { ...problem, problem: `${problem.problem} Configured for this cloud: ${shown.join(", ")}.` };
@@ -114,8 +115,45 @@ function strayRegion({ driver: { scope } }: DriverEngine, { region }: Reference)
   };
 }
 
+/** A driver that does not understand a name, and why. */
+export interface RefusedName {
+  readonly engine: DriverEngine;
+  readonly problem: ReferenceProblem;
+}
+
+/**
+ * Of the problems that drivers have with a name, the one that helps most: of the service that the name is most like, else the
+ * forms of all services; that of a cloud whose names match except for the account more than that of one of another region.
+ */
+export function nameProblem(refused: readonly RefusedName[], text: string): ReferenceProblem | undefined {
+  const alike = refused.map(({ engine }) => likeness(engine.driver.references, text));
+  const most = Math.max(0, ...alike);
+  const nearest = refused.filter((_, index) => alike[index] === most);
+  if (new Set(nearest.map(({ engine }) => engine.driver.service)).size > 1) return unknownForm(nearest);
+  for (const { engine } of nearest) {
+    const account = otherAccountProblem(engine, text);
+    if (account !== undefined) return account;
+  }
+  return nearest[0]?.problem;
+}
+
+/** How much of a text is like the names of a service: the length of the fixed beginning of a form that it has. */
+function likeness(grammar: ReferenceGrammar, text: string): number {
+  if (grammar.factsOf(text) !== undefined) return Number.POSITIVE_INFINITY;
+  const beginnings = grammar.forms.map((form) => form.split("<", 1).join(""));
+  return Math.max(0, ...beginnings.filter((beginning) => text.startsWith(beginning)).map(({ length }) => length));
+}
+
+function unknownForm(refused: readonly RefusedName[]): ReferenceProblem {
+  const titles = [...new Set(refused.map(({ engine }) => engine.driver.title))];
+  return {
+    problem: `It is not a name of ${titles.join(", or of ")}.`,
+    fix: `Give the full name: ${formsOf(refused.map(({ engine }) => engine))}.`,
+  };
+}
+
 /** Why a name is refused that is right except for its account; undefined if that is not the reason. */
-export function otherAccountProblem({ driver, account }: DriverEngine, text: string): ReferenceProblem | undefined {
+function otherAccountProblem({ driver, account }: DriverEngine, text: string): ReferenceProblem | undefined {
   const { account: own, ...scope } = account.scope;
   if (own === undefined) return undefined;
   const parsed = driver.references.parse(text, scope);

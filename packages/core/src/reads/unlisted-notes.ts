@@ -43,6 +43,7 @@ export class UnlistedNotes {
       provider: driver.provider,
       region,
       ...(account !== undefined && { account }),
+      ...(driver.service !== undefined && { service: driver.service }),
       ...(ofKind && { kind }),
       error,
     });

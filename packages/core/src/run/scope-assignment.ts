@@ -81,7 +81,9 @@ export class ScopeAssignment {
   async #find(name: string): Promise<DriverEngine | CrosstagError> {
     const wanted = parseScopeName(name);
     if (wanted === undefined) throw refused(`The plan changes resources of ${name}, which is not the name of a cloud.`);
-    const ofProvider = this.#engines.filter(({ driver }) => driver.provider === wanted.provider);
+    const ofProvider = this.#engines.filter(
+      ({ driver }) => driver.provider === wanted.provider && driver.service === wanted.service,
+    );
     const inRegion = ofProvider.filter(
       ({ driver }) => driver.unreadable === undefined && driver.scope.region === wanted.region,
     );

@@ -146,12 +146,14 @@ function at(provider: string, region: string, account?: string) {
 }
 
 describe("scopes", () => {
-  it("are named by cloud, account and region, and found again", () => {
+  it("are named by cloud, account, region and service, and found again", () => {
     expect(scopeName(at("aws", "us-east-1", "111122223333"))).toBe("aws/111122223333/us-east-1");
     expect(scopeName(at("aws", "us-east-1"))).toBe("aws/us-east-1");
     expect(parseScopeName("aws/1/us-east-1")).toEqual({ provider: "aws", account: "1", region: "us-east-1" });
+    const vault = { ...at("aws", "us-east-1", "1"), service: "vault" };
+    expect(parseScopeName(scopeName(vault))).toMatchObject({ region: "us-east-1", service: "vault" });
     // A scope without an account could be any account's.
-    for (const name of ["aws/us-east-1", "aws//us-east-1", "aws", "aws/1/us-east-1/x", ""])
+    for (const name of ["aws/us-east-1", "aws//us-east-1", "aws", "aws/1/us-east-1/", "aws/1/us-east-1/x/y", ""])
       expect(parseScopeName(name)).toBeUndefined();
   });
 });

@@ -18,9 +18,7 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     permissions: driver.permissions,
     readTagsHidesUnknown: driver.readTagsHidesUnknown,
     sendsFullNames: driver.sendsFullNames,
-    ...(driver.policyLanguage !== undefined && { policyLanguage: driver.policyLanguage }),
-    ...(driver.endpoint !== undefined && { endpoint: driver.endpoint }),
-    ...(driver.callTimeoutMs !== undefined && { callTimeoutMs: driver.callTimeoutMs }),
+    ...optionalData(driver),
     scope: driver.scope,
     get native() {
       return driver.native;
@@ -37,6 +35,28 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     close: () => driver.close(),
     ...changes,
   };
+}
+
+const OPTIONAL_DATA = [
+  "service",
+  "kinds",
+  "writes",
+  "absentTagKeys",
+  "stateRules",
+  "keyMaterialDeletion",
+  "quotaDiscovery",
+  "policyLanguage",
+  "consolePage",
+  "listedKinds",
+  "endpoint",
+  "callTimeoutMs",
+  "unreadable",
+] as const satisfies readonly (keyof KmsDriver)[];
+
+/** The optional data that the driver has. */
+function optionalData(driver: KmsDriver): Partial<Pick<KmsDriver, (typeof OPTIONAL_DATA)[number]>> {
+  const present = OPTIONAL_DATA.filter((name) => driver[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, driver[name]]));
 }
 
 /** The optional methods that the driver has. */

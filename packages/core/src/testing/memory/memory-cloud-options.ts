@@ -19,6 +19,8 @@ export interface MemoryCloudOptions {
   readonly sendsFullNames?: boolean;
   /** The endpoint that the driver reports; default: the cloud's own endpoint. */
   readonly endpoint?: string;
+  /** A service beside the KMS of the cloud: `vault`, with names `mem:vault:…`. Default: the KMS. */
+  readonly service?: string;
   /** Default: all three. */
   readonly kinds?: readonly ResourceKind[];
   /** Resources in one call, for every operation and kind; default 1. */

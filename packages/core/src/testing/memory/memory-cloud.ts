@@ -9,6 +9,7 @@ import { createQuotaGate } from "./memory-quotas.ts";
 import type { MemoryQuotas } from "./memory-quotas.ts";
 import type { MemoryOperation } from "./memory-request-log.ts";
 import { memoryProfile } from "./memory-profile.ts";
+import { memoryHead } from "./memory-references.ts";
 import { createMemoryRequestLog } from "./memory-request-log.ts";
 import type { MemoryRequest } from "./memory-request-log.ts";
 import { currentVersion } from "./memory-resource.ts";
@@ -59,7 +60,7 @@ export function createMemoryCloud(options: MemoryCloudOptions = {}): MemoryCloud
   const service = new MemoryService(profile, { region, account }, options, now);
   const log = createMemoryRequestLog();
   const quotas = createQuotaGate(profile.quotas, now);
-  const head = `mem:kms:${region}:${account}:`;
+  const head = memoryHead(profile, { region, account });
   const find = (reference: string): MemoryResource => {
     const resource = service.resources.get(reference.slice(head.length));
     if (resource === undefined) throw new Error(`The scene has no ${reference}`);

@@ -9,6 +9,7 @@ import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 import type { MemoryQuotaGate } from "./memory-quotas.ts";
+import { memoryHead } from "./memory-references.ts";
 import type { MemoryOperation, MemoryRequestLog } from "./memory-request-log.ts";
 import type { MemoryService, Refuse } from "./memory-service.ts";
 
@@ -178,7 +179,7 @@ function listMethods(
     id,
     alias: name === id,
     ...scope,
-    text: `mem:kms:${scope.region}:${scope.account}:${name}`,
+    text: `${memoryHead(profile, scope)}${name}`,
   });
   return {
     listResources: async ({ kind, cursor }, context) => {

@@ -69,13 +69,16 @@ export const notSupported = (reason: string): Capability => ({ support: "no", re
 
 /** The profile of a memory cloud with these options. */
 export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
+  const { service } = options;
+  const title = service === undefined ? "Memory cloud" : `Memory ${service}`;
   return {
     provider: "memory",
-    title: "Memory cloud",
-    references: memoryReferences,
+    title,
+    ...(service !== undefined && { service }),
+    references: memoryReferences(service, options.kinds),
     capabilities: capabilitiesOf(options),
     limits: limitsOf(options),
-    rules: { provider: "memory", title: "Memory cloud", rules: options.rules ?? DEFAULT_MEMORY_RULES },
+    rules: { provider: "memory", title, rules: options.rules ?? DEFAULT_MEMORY_RULES },
     quotas:
       options.quotas ??
       DRIVER_OPERATIONS.map((operation) => ({

@@ -1,63 +1,91 @@
 import type { DriverScope, ParsedReference, ReferenceGrammar, ReferenceProblem } from "../../model/reference.ts";
-import { isResourceKind } from "../../model/reference.ts";
+import { RESOURCE_KINDS } from "../../model/reference.ts";
+import type { ResourceKind } from "../../model/reference.ts";
 
-const SCHEME = "mem:kms:";
-const FULL = /^mem:kms:(?<region>[^:]*):(?<account>[^:]*):(?<name>.*)$/u;
-const NAME = /^(?:(?<kind>key|secret|certificate)\/(?<id>[\w.-]+)|(?<alias>alias\/[\w./-]+))$/u;
-const BARE_KEY = /^key-[0-9]+$/u;
+const FULL = /^mem:(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<name>.*)$/u;
+
+/** How one service of the memory cloud names its resources. */
+interface Names {
+  /** `kms` for the KMS. */
+  readonly service: string;
+  readonly kinds: readonly ResourceKind[];
+  /** A name without its head. */
+  readonly form: RegExp;
+}
+
+/** The beginning of the full names of a scope. */
+export function memoryHead(
+  { service = "kms" }: { readonly service?: string | undefined },
+  { region, account = "" }: DriverScope,
+): string {
+  return `mem:${service}:${region}:${account}:`;
+}
+
+/** One grammar for each service with its kinds, as the drivers of a cloud share one. */
+const grammars = new Map<string, ReferenceGrammar>();
 
 /** `mem:kms:<region>:<account>:key/<id>`, the same without its head, `alias/<name>`, or the bare id of a key. */
-export const memoryReferences: ReferenceGrammar = {
-  forms: [
-    "mem:kms:<region>:<account>:key/<id>",
-    "mem:kms:<region>:<account>:secret/<name>",
-    "mem:kms:<region>:<account>:certificate/<id>",
-    "mem:kms:<region>:<account>:alias/<name>",
-    "key/<id>",
-    "secret/<name>",
-    "certificate/<id>",
-    "alias/<name>",
-    "<key id>",
-  ],
-  claims: (text) => text.startsWith(SCHEME),
-  factsOf: (text) => {
-    const { region, account, name = "" } = FULL.exec(text)?.groups ?? {};
-    const { kind, id, alias } = NAME.exec(name)?.groups ?? {};
-    if (region === undefined || account === undefined || (id ?? alias) === undefined) return undefined;
-    return { kind: isResourceKind(kind) ? kind : "key", id: id ?? alias ?? "", region, account };
-  },
-  parse,
-  format: (reference, scope) => {
-    const region = reference.region ?? scope.region;
-    const account = reference.account ?? scope.account;
-    const name = reference.alias ? reference.id : `${reference.kind}/${reference.id}`;
-    return account === undefined ? name : `${SCHEME}${region}:${account}:${name}`;
-  },
-};
+export function memoryReferences(service = "kms", kinds: readonly ResourceKind[] = RESOURCE_KINDS): ReferenceGrammar {
+  const name = [service, ...kinds].join("/");
+  const grammar = grammars.get(name) ?? createGrammar(service, kinds);
+  grammars.set(name, grammar);
+  return grammar;
+}
 
-function parse(text: string, scope: DriverScope): ParsedReference {
-  const { region, account, name = text } = FULL.exec(text)?.groups ?? {};
+function createGrammar(service: string, kinds: readonly ResourceKind[]): ReferenceGrammar {
+  const form = new RegExp(`^(?:(?<kind>${kinds.join("|")})/(?<id>[\\w.-]+)|(?<alias>alias/[\\w./-]+))$`, "u");
+  const names: Names = { service, kinds, form };
+  const head = memoryHead({ service }, { region: "<region>", account: "<account>" });
+  const short = [...kinds.map((kind) => `${kind}/${kind === "secret" ? "<name>" : "<id>"}`), "alias/<name>"];
+  const forms = [...short.map((text) => `${head}${text}`), ...short, `<${kinds[0]} id>`];
+  return {
+    forms,
+    claims: (text) => text.startsWith("mem:"),
+    factsOf: (text) => {
+      const full = FULL.exec(text)?.groups;
+      if (full === undefined || full["service"] !== service) return undefined;
+      const { region = "", account = "", name = "" } = full;
+      const own = parseName(name, names);
+      return own && { kind: own.kind, id: own.id, region, account };
+    },
+    parse: (text, scope) => parse(text, scope, names, forms),
+    format: (reference, scope) => {
+      const { region = scope.region, account = scope.account } = reference;
+      const name = reference.alias ? reference.id : `${reference.kind}/${reference.id}`;
+      return account === undefined ? name : `${memoryHead({ service }, { region, account })}${name}`;
+    },
+  };
+}
+
+function parse(text: string, scope: DriverScope, names: Names, forms: readonly string[]): ParsedReference {
+  const { service = names.service, region, account, name = text } = FULL.exec(text)?.groups ?? {};
   const elsewhere = placeProblem(region, account, scope);
   if (elsewhere !== undefined) return elsewhere;
-  const parts = NAME.exec(BARE_KEY.test(name) && region === undefined ? `key/${name}` : name)?.groups;
-  if (parts === undefined) {
+  const [first = ""] = names.kinds;
+  const isBare = region === undefined && new RegExp(`^${first}-[0-9]+$`, "u").test(name);
+  const own = parseName(isBare ? `${first}/${name}` : name, names);
+  if (own === undefined || service !== names.service)
     return {
       problem: "This does not name a resource of the memory cloud.",
-      fix: `Write it as ${memoryReferences.forms.slice(0, 2).join(" or ")}.`,
+      fix: `Write it as ${forms.slice(0, 2).join(" or ")}.`,
     };
-  }
-  const { kind, id = "", alias } = parts;
   return {
     reference: {
       provider: "memory",
-      kind: isResourceKind(kind) ? kind : "key",
-      id: alias ?? id,
-      alias: alias !== undefined,
+      ...own,
       ...(region !== undefined && { region }),
       ...(account !== undefined && { account }),
       text,
     },
   };
+}
+
+/** An alias is one of the first kind. */
+function parseName(name: string, { kinds, form }: Names) {
+  const { kind: text, id, alias } = form.exec(name)?.groups ?? {};
+  const kind = kinds.find((one) => one === text) ?? kinds[0];
+  if (kind === undefined || (id ?? alias) === undefined) return undefined;
+  return { kind, id: alias ?? id ?? "", alias: alias !== undefined };
 }
 
 function placeProblem(

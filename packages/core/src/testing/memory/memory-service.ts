@@ -13,6 +13,7 @@ import { tagLimit } from "../../rules/check-tags.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
+import { memoryHead } from "./memory-references.ts";
 import { changeResource, currentVersion, visibleVersion } from "./memory-resource.ts";
 import type { MemoryResource, MemoryResourceVersion } from "./memory-resource.ts";
 import { countedTags, tagFault } from "./memory-tag-check.ts";
@@ -73,7 +74,7 @@ export class MemoryService {
       : reference.id;
     const resource = this.#find(reference.kind, id, refuse);
     const { state } = this.#visible(resource);
-    const text = `mem:kms:${this.#scope.region}:${this.#scope.account}:${resource.kind}/${id}`;
+    const text = `${memoryHead(this.#profile, this.#scope)}${resource.kind}/${id}`;
     return {
       reference: { provider: this.#profile.provider, kind: resource.kind, id, alias: false, ...this.#scope, text },
       kind: resource.kind,
