@@ -7,6 +7,8 @@ export type { AwsRegionStatus } from "./aws/accounts/region-status.ts";
 export { localAwsCredentials, type AwsOptions, type LocalAws } from "./local-aws.ts";
 export type { Principal } from "./principal.ts";
 export type { AwsCredentials } from "./aws/protocol/credential-store.ts";
+export type { AwsSecretName, AwsSecrets, AwsSecretScene, AwsSecretTruth } from "./aws/secrets-manager/aws-secrets.ts";
+export type { SecretSettings } from "./aws/secrets-manager/secret-settings.ts";
 export { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
 export type { AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
 export type {

@@ -10,9 +10,10 @@ import { createAwsCloud } from "./aws/create-aws-cloud.ts";
 import { AwsKeys } from "./aws/aws-scene.ts";
 import type { AwsDialect } from "./aws/dialect.ts";
 import { AwsCredentialStore, type AwsCredentials } from "./aws/protocol/credential-store.ts";
+import { AwsSecrets } from "./aws/secrets-manager/aws-secrets.ts";
 import { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
 
-/** The options of the local AWS KMS or QKMS. */
+/** The options of the local AWS or QKMS. */
 export interface AwsOptions extends CloudOptions {
   /** Default `["us-east-1"]`. All are served at one endpoint. A request selects its region by its signature. */
   readonly regions?: readonly string[];
@@ -27,7 +28,7 @@ export interface AwsOptions extends CloudOptions {
   readonly settings?: Partial<AwsSettings>;
 }
 
-/** A running local AWS KMS or QKMS. */
+/** A running local AWS or QKMS. */
 export interface LocalAws extends CloudControls {
   /** For example `http://127.0.0.1:40123`. */
   readonly endpoint: string;
@@ -41,12 +42,16 @@ export interface LocalAws extends CloudControls {
   readonly sts: boolean;
   /** The first pair of the credentials. */
   readonly credentials: AwsCredentials;
-  /** Sets and reads the state of the cloud's own account directly, without requests. */
+  /** Sets and reads the keys of the cloud's own account directly, without requests. */
   readonly keys: AwsKeys;
+  /** The same for its secrets. QKMS has none: no request reaches them. */
+  readonly secrets: AwsSecrets;
   /** The accounts of the cloud. */
   readonly accounts: AccountControls<AwsAccountScene>;
   /** The keys of another account. Throws a `TypeError` if the cloud does not have the account. */
   in(account: string): AwsKeys;
+  /** The secrets of an account, as `in`. Default: the cloud's own account. */
+  secretsIn(account?: string): AwsSecrets;
   /** Adds credentials, or replaces the credentials with the same access key id. */
   addCredentials(credentials: AwsCredentials): void;
   /** Removes an access key. */
@@ -104,7 +109,9 @@ export async function startLocalAws(
     credentials: first,
     keys: new AwsKeys(accounts.own.kms),
     accounts: accountControls(accounts),
+    secrets: new AwsSecrets(accounts.own.secrets),
     in: (account) => new AwsKeys(accounts.get(account).kms),
+    secretsIn: (account = id) => new AwsSecrets(accounts.get(account).secrets),
     addCredentials: (added) => {
       checkAwsCredentials("addCredentials", [added]);
       store.add(added);

@@ -17,7 +17,8 @@ export interface CloudControls {
   /**
    * Calls a function before each request for an operation is executed, so that it can change the scene between two
    * requests of a client: delete a key between two pages, or move an alias after it was described. `"*"`: before every
-   * request to KMS. The returned function unregisters it.
+   * request to KMS; `"secretsmanager:TagResource"` and `"secretsmanager:*"` name another service. The returned function
+   * unregisters it.
    */
   readonly before: (operation: string, act: (call: InterceptedCall) => void) => () => void;
   /**

@@ -1,5 +1,6 @@
 import { alibabaKeyFields, type AlibabaKeyScene } from "./alibaba/scene.ts";
 import type { AlibabaAccountScene } from "./alibaba/accounts/account-scene.ts";
+import { awsSecretFields, type AwsSecretScene } from "./aws/secrets-manager/aws-secrets.ts";
 import type { AwsAccountScene } from "./aws/accounts/account-scene.ts";
 import { awsKeyFields, type AwsKeyScene } from "./aws/aws-scene.ts";
 import { refuseUnknownFields, type FieldsOf } from "./known-fields.ts";
@@ -32,6 +33,8 @@ export interface AwsSeed {
   readonly accounts?: readonly AwsAccountScene[];
   /** Default: none. */
   readonly keys?: readonly (AwsKeyScene & Counted & InAccount)[];
+  /** Of the AWS cloud only. With a count, they are named `<name>-1` and so on. Default: none. */
+  readonly secrets?: readonly (AwsSecretScene & Counted & InAccount)[];
   /** Aliases that AWS reserves for keys that it has not created yet, such as `alias/aws/s3`, in the first region. */
   readonly reservedAliases?: readonly string[];
 }
@@ -58,9 +61,11 @@ export interface AlibabaSeed {
   })[];
 }
 
+type SeededAws = Pick<LocalAws, "keys" | "accounts" | "in" | "secretsIn">;
+
 interface SeededClouds {
-  readonly aws: Pick<LocalAws, "keys" | "accounts" | "in"> | false;
-  readonly qkms: Pick<LocalAws, "keys" | "accounts" | "in"> | false;
+  readonly aws: SeededAws | false;
+  readonly qkms: SeededAws | false;
   readonly alibaba: Pick<LocalAlibaba, "accounts" | "in" | "region"> | false;
 }
 
@@ -70,13 +75,19 @@ interface SeededClouds {
  */
 export function applySeed(seed: SeedFile, clouds: SeededClouds): void {
   refuseUnknownFields(seed, "seed", seedFields);
-  if (seed.aws !== undefined) seedAws(seed.aws, "seed.aws", clouds.aws);
-  if (seed.qkms !== undefined) seedAws(seed.qkms, "seed.qkms", clouds.qkms);
+  if (seed.aws !== undefined) seedAws(seed.aws, "seed.aws", clouds.aws, awsFields);
+  if (seed.qkms !== undefined) seedAws(seed.qkms, "seed.qkms", clouds.qkms, qkmsFields);
   if (seed.alibaba !== undefined) seedAlibaba(seed.alibaba, clouds.alibaba);
 }
 
 const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true };
-const awsFields: FieldsOf<AwsSeed> = { accounts: true, keys: true, reservedAliases: true };
+const qkmsFields: FieldsOf<Omit<AwsSeed, "secrets">> = { accounts: true, keys: true, reservedAliases: true };
+const awsFields: FieldsOf<AwsSeed> = { ...qkmsFields, secrets: true };
+const awsSecretEntryFields: FieldsOf<AwsSecretScene & Counted & InAccount> = {
+  account: true,
+  ...awsSecretFields,
+  count: true,
+};
 const awsEntryFields: FieldsOf<AwsKeyScene & Counted & InAccount> = { account: true, ...awsKeyFields, count: true };
 const alibabaFields: FieldsOf<AlibabaSeed> = { accounts: true, keys: true, secrets: true, certificates: true };
 const alibabaEntryFields: FieldsOf<AlibabaKeyScene & Counted & InRegion> = {
@@ -88,8 +99,13 @@ const alibabaEntryFields: FieldsOf<AlibabaKeyScene & Counted & InRegion> = {
 const secretFields = { account: true, region: true, name: true, tags: true } as const;
 const certificateFields = { account: true, region: true, tags: true } as const;
 
-function seedAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
-  refuseUnknownFields(seed, place, awsFields);
+function seedAws(
+  seed: AwsSeed,
+  place: string,
+  cloud: SeededClouds["aws"],
+  fields: Readonly<Record<string, true>>,
+): void {
+  refuseUnknownFields(seed, place, fields);
   for (const [index, account] of (seed.accounts ?? []).entries()) {
     if (cloud !== false) cloud.accounts.add(account, `${place}.accounts[${index}]`);
   }
@@ -101,8 +117,20 @@ function seedAws(seed: AwsSeed, place: string, cloud: SeededClouds["aws"]): void
     if (count === undefined) keys.createKey(scene);
     else keys.addMany(count, scene);
   }
+  seedAwsSecrets(seed, place, cloud);
   if (cloud === false) return;
   for (const name of seed.reservedAliases ?? []) cloud.keys.createAlias(name);
+}
+
+function seedAwsSecrets({ secrets = [] }: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
+  for (const [index, entry] of secrets.entries()) {
+    refuseUnknownFields(entry, `${place}.secrets[${index}]`, awsSecretEntryFields);
+    const { account, count, ...scene } = entry;
+    if (cloud === false) continue;
+    const there = cloud.secretsIn(account);
+    if (count === undefined) there.createSecret(scene);
+    else there.addMany(count, scene);
+  }
 }
 
 function seedAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {

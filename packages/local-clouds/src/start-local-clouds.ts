@@ -82,6 +82,7 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
       },
       environment: () => ({
         ...awsEnvironment(aws || qkms),
+        ...(aws && { AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint }),
         ...(!aws && qkms && { CROSSTAG_AWS_DIALECT: "qkms" }),
         ...alibabaEnvironment(alibaba),
       }),

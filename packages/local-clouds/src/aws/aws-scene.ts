@@ -119,7 +119,7 @@ export class AwsKeys {
   }
 
   #freeId(id: string | undefined, region: AwsRegion): string | undefined {
-    const taken = id === undefined ? undefined : region.keys.get(id);
+    const taken = id === undefined ? undefined : region.items.get(id);
     if (taken !== undefined && !this.#account.isGone(taken))
       throw new TypeError(`There is a key "${taken.identity.id}" in ${region.name} already.`);
     return id;
@@ -236,7 +236,7 @@ export class AwsKeys {
 
   /** All keys of a region, oldest first. */
   list(region?: string): AwsKeyName[] {
-    const there = this.#region(region).keyList.filter((key) => !this.#account.isGone(key));
+    const there = this.#region(region).list.filter((key) => !this.#account.isGone(key));
     return there.map((key) => nameOf(key));
   }
 
@@ -252,7 +252,7 @@ export class AwsKeys {
     const parts = key.split(":");
     const [id, named] = key.startsWith("arn:") ? [parts[5]?.slice("key/".length) ?? "", parts[3]] : [key, region];
     const there = this.#region(named);
-    const found = there.keys.get(id);
+    const found = there.items.get(id);
     if (found === undefined) throw new TypeError(`No key "${key}" in ${there.name}.`);
     // The caller may change the key.
     there.changed = true;

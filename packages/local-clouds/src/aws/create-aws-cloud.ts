@@ -7,6 +7,7 @@ import type { AwsService } from "./aws-service.ts";
 import { Kms } from "./kms.ts";
 import { createOrganizations } from "./organizations/organizations.ts";
 import type { AwsCredentialStore } from "./protocol/credential-store.ts";
+import { createSecretsManager } from "./secrets-manager/secrets-manager.ts";
 import { createServiceQuotas } from "./service-quotas/service-quotas.ts";
 import { Callers } from "./sts/caller.ts";
 import { RoleSessions } from "./sts/role-sessions.ts";
@@ -37,6 +38,7 @@ export function createAwsCloud(parts: AwsCloudParts): AwsCloud {
     name === "qkms"
       ? []
       : [
+          createSecretsManager(shared),
           createOrganizations(shared),
           createServiceQuotas(shared, { documented: kms.quotas, rateOf: parts.rateOf }),
           new AccountManagement(shared),

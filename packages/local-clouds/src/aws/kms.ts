@@ -1,10 +1,12 @@
 import { CloudError, type Answer, type CloudCall, type ReceivedRequest } from "../server/cloud.ts";
 import { Quotas } from "../server/quotas.ts";
-import { isOpen, type AwsAccounts, type AwsMember } from "./accounts/aws-accounts.ts";
+import type { AwsAccounts } from "./accounts/aws-accounts.ts";
+import { checkAccess } from "./accounts/check-access.ts";
 import type { AwsService } from "./aws-service.ts";
 import { awsError } from "./protocol/aws-error.ts";
 import { jsonError, jsonHeaders, jsonInput } from "./protocol/json-answer.ts";
 import { Parameters } from "./protocol/parameters.ts";
+import { withRetryAfter } from "./protocol/retry-after.ts";
 import { unknownOperation } from "./protocol/unknown-operation.ts";
 import { SignatureV4Verifier, unrecognizedClient, type VerifierParts } from "./protocol/signature-v4.ts";
 import type { AwsOperation } from "./service/operation.ts";
@@ -81,7 +83,7 @@ export class Kms implements AwsService {
     if (operation === undefined) throw awsError("UnknownOperationException", "");
     if (member === undefined || region === undefined) throw unrecognizedClient();
     const [resource] = call.resources;
-    this.#checkAccess(call, member, resource);
+    checkAccess(call, member, this.#callers, (reason) => this.#denied(call, resource, reason));
     if (operation.changesKey) {
       region.changed = true;
       if (resource !== undefined && !this.#hotKeys.take(call.account, hotKeyName(call.region, resource), hotKey)) {
@@ -99,19 +101,6 @@ export class Kms implements AwsService {
     } catch (error) {
       throw error instanceof CloudError ? this.#inDialect(error, call.operation) : error;
     }
-  }
-
-  /** Refuses a caller of a closed region, of an account that cannot be used, or without permission. */
-  #checkAccess(call: CloudCall, member: AwsMember, resource: string | undefined): void {
-    const { disablingRegion, suspendedAccountError } = this.#own.settings;
-    if (!isOpen(member, call.region, disablingRegion)) throw unrecognizedClient();
-    if (member.state !== "ACTIVE" && member.state !== "PENDING_CLOSURE") {
-      throw suspendedAccountError === "AccessDeniedException" ? this.#denied(call, resource) : unrecognizedClient();
-    }
-    if (!member.management && member.deniedRegions.includes(call.region)) {
-      throw this.#denied(call, resource, "with an explicit deny in a service control policy");
-    }
-    if (this.#callers.isDenied(call)) throw this.#denied(call, resource);
   }
 
   #denied(call: CloudCall, resource = "*", reason?: string): CloudError {
@@ -135,10 +124,7 @@ export class Kms implements AwsService {
   }
 
   answerError(error: CloudError, requestId: string): Answer {
-    const answer = jsonError(error, requestId);
-    const { retryAfterSeconds } = this.#own.settings;
-    if (error.code !== "ThrottlingException" || retryAfterSeconds === 0) return answer;
-    return { ...answer, headers: { ...answer.headers, "Retry-After": String(retryAfterSeconds) } };
+    return withRetryAfter(jsonError(error, requestId), error, this.#own.settings.retryAfterSeconds);
   }
 
   throttled(): CloudError {

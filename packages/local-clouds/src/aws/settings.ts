@@ -1,8 +1,10 @@
+import { defaultSecretSettings, type SecretSettings } from "./secrets-manager/secret-settings.ts";
+
 /**
  * What AWS KMS does in cases that neither its documentation nor a public recording describes (verified 2026-11-22).
  * Each is a setting, so that a client can be tested against every possibility.
  */
-export interface AwsSettings {
+export interface AwsSettings extends SecretSettings {
   /** TagResource, UntagResource, ListResourceTags, DeleteImportedKeyMaterial of an alias. */
   readonly aliasError: "InvalidArnException" | "NotFoundException";
   /** Any use of a key ARN of another account. */
@@ -83,6 +85,7 @@ export interface AwsSettings {
 
 /** The most likely reading of each. */
 export const awsDefaultSettings: AwsSettings = {
+  ...defaultSecretSettings,
   aliasError: "InvalidArnException",
   otherAccountError: "AccessDeniedException",
   awsManagedKeyError: "AccessDeniedException",

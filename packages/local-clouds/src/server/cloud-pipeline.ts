@@ -4,6 +4,7 @@ import type { Fault, Faults } from "./faults.ts";
 import type { Identifiers } from "./identifiers.ts";
 import type { Interventions } from "./interventions.ts";
 import type { Quotas } from "./quotas.ts";
+import { serviceOf } from "./operation-name.ts";
 import type { MutableLogEntry, RequestLog } from "./request-log.ts";
 
 /** What the regions of one cloud share in the server. */
@@ -30,6 +31,7 @@ export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedReq
   const requestId = parts.identifiers.uuid("request");
   const entry: MutableLogEntry = {
     at: parts.clock.now(),
+    service: "",
     operation: "",
     account: "",
     region: "",
@@ -46,6 +48,7 @@ export function process(cloud: Cloud, parts: PipelineParts, request: ReceivedReq
     parts.requests.append(entry);
     return refuse(cloud, request, entry, error);
   }
+  entry.service = serviceOf(call);
   entry.operation = call.operation;
   entry.account = call.account;
   entry.region = call.region;

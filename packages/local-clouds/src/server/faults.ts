@@ -1,5 +1,6 @@
 import { refuseUnknownFields, type FieldsOf } from "../known-fields.ts";
 import type { CloudCall } from "./cloud.ts";
+import { namesOperation } from "./operation-name.ts";
 
 /**
  * What a fault does to a request:
@@ -29,13 +30,19 @@ export type FaultKind =
 export interface Fault {
   /** What goes wrong. */
   readonly kind: FaultKind;
-  /** Only this operation. Default: every operation of KMS. Operations of other services, such as STS, must be named. */
+  /**
+   * Only this operation: `TagResource` in all services that have it, `secretsmanager:TagResource` in one, or
+   * `secretsmanager:*`. Default: every operation of KMS, and of no other service.
+   */
   readonly operation?: string;
   /** Only requests with credentials of this account. Default: all accounts. */
   readonly account?: string;
   /** Only requests to this region. Default: all regions. */
   readonly region?: string;
-  /** Only requests that name this resource: as the request spells it, or only the part after its last `/`. */
+  /**
+   * Only requests that name this resource: as the request spells it, or only the part after a `/` or `:` of it, such as
+   * the id of a key or the name of a secret with its suffix.
+   */
   readonly resource?: string;
   /** Lets this many matching requests pass first. Default 0. */
   readonly after?: number;
@@ -132,15 +139,17 @@ export class Faults {
   }
 }
 
-function concerns({ operation, account, region, resource }: Fault, call: CloudCall): boolean {
-  if (operation === undefined ? call.service !== undefined : operation !== call.operation) return false;
+function concerns({ operation = "*", account, region, resource }: Fault, call: CloudCall): boolean {
+  if (!namesOperation(operation, call)) return false;
   if (account !== undefined && account !== call.account) return false;
   if (region !== undefined && region !== call.region) return false;
   return resource === undefined || namesResource(call, resource);
 }
 
 function namesResource(call: CloudCall, resource: string): boolean {
-  return call.resources.some((named) => named === resource || named.endsWith(`/${resource}`));
+  return call.resources.some(
+    (named) => named === resource || named.endsWith(`/${resource}`) || named.endsWith(`:${resource}`),
+  );
 }
 
 /** Mulberry32: small, and the same on every machine. Returns numbers from 0 up to, not including, 1. */

@@ -1,4 +1,5 @@
 import type { Answer, CloudCall } from "./cloud.ts";
+import { namesOperation } from "./operation-name.ts";
 
 /** A parsed request with a valid signature, as an intervening function sees it. */
 export interface InterceptedCall extends Pick<
@@ -35,7 +36,7 @@ export class Interventions {
   runBefore(call: CloudCall): void {
     if (this.#before.size === 0) return;
     for (const intervention of this.#before)
-      if (concerns(intervention, call)) intervention.act(seen(call, intervention));
+      if (namesOperation(intervention.operation, call)) intervention.act(seen(call, intervention));
   }
 
   /** For the server: returns what to send instead of an answer. */
@@ -43,7 +44,7 @@ export class Interventions {
     if (this.#after.size === 0) return answer;
     let sent = answer;
     for (const intervention of this.#after) {
-      if (concerns(intervention, call)) sent = intervention.act(sent, seen(call, intervention));
+      if (namesOperation(intervention.operation, call)) sent = intervention.act(sent, seen(call, intervention));
     }
     return sent;
   }
@@ -55,10 +56,6 @@ function add<Act>(interventions: Set<Intervention<Act>>, operation: string, act:
   return () => {
     interventions.delete(intervention);
   };
-}
-
-function concerns({ operation }: Intervention<unknown>, call: CloudCall): boolean {
-  return operation === call.operation || (operation === "*" && call.service === undefined);
 }
 
 function seen(

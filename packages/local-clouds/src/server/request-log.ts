@@ -2,6 +2,8 @@
 export interface RequestLogEntry {
   /** Milliseconds since 1970 on the cloud's clock, when the whole request had been read. */
   readonly at: number;
+  /** The service: `kms`, `sts`, `secretsmanager` and so on; empty as `operation` is. */
+  readonly service: string;
   /** The operation's name; empty if the request was refused before it was parsed and its signature verified. */
   readonly operation: string;
   /** The account of the caller; empty if authentication failed. */
@@ -47,7 +49,7 @@ export class RequestLog {
 
   /**
    * The number of requests since the start or the last `clear()`, including dropped ones; of one operation if it is
-   * named.
+   * named: `TagResource` in all services, or `secretsmanager:TagResource` in one.
    */
   count(operation?: string): number {
     return operation === undefined ? this.#total : (this.#byOperation.get(operation) ?? 0);
@@ -64,7 +66,9 @@ export class RequestLog {
   /** For the server. The entry is completed while the request is processed. */
   append(entry: RequestLogEntry): void {
     this.#total += 1;
-    this.#byOperation.set(entry.operation, (this.#byOperation.get(entry.operation) ?? 0) + 1);
+    for (const name of [entry.operation, `${entry.service}:${entry.operation}`]) {
+      this.#byOperation.set(name, (this.#byOperation.get(name) ?? 0) + 1);
+    }
     if (this.#ring.length < this.#capacity) {
       this.#ring.push(entry);
       return;

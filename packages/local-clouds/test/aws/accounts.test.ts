@@ -39,7 +39,11 @@ test.each<[string, unknown, string]>([
     { id: member, regionStatus: { "us-east-1": "DISABLED" } },
     "AWS enables us-east-1 in every account.",
   ],
-  ["a quota", { id: member, quotas: { Tag: 1 } }, "quotas.Tag is not an operation of KMS."],
+  [
+    "a quota",
+    { id: member, quotas: { Tag: 1 } },
+    "quotas.Tag is not a quota: write an operation of KMS, or one of secretsmanager:tagging,",
+  ],
   ["simulated keys", { id: member, keys: { count: 1 } }, "seed.aws.accounts[0].keys.count is not a field."],
 ])("a seed with a wrong account is refused: %s", async (_what, account, message) => {
   const seed = { aws: { accounts: [account as AwsAccountScene] } };

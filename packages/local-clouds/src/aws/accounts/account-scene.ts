@@ -43,9 +43,9 @@ export interface AwsAccountScene {
    * in every account; these have no other status.
    */
   readonly regionStatus?: Readonly<Record<string, AwsRegionStatus>>;
-  /** Regions that a service control policy denies: calls to KMS are refused there. Default: none. */
+  /** Regions that a service control policy denies: calls to KMS and Secrets Manager are refused there. Default: none. */
   readonly deniedRegions?: readonly string[];
-  /** Quotas of the account that differ from the cloud's, in requests per second by operation. Default: none. */
+  /** Quotas of the account that differ from the cloud's, in requests per second by quota group. Default: none. */
   readonly quotas?: Readonly<Record<string, number>>;
   /** The tags of the account in AWS Organizations. Default: none. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -53,4 +53,6 @@ export interface AwsAccountScene {
   readonly delegatedAdministrator?: boolean;
   /** Keys in each region, made when they are first needed. Default: none. */
   readonly keys?: SimulatedKeys;
+  /** Secrets in each region, made when they are first needed. Default: none. */
+  readonly secrets?: SimulatedKeys;
 }

@@ -1,11 +1,13 @@
 import type { CloudCall } from "../../server/cloud.ts";
 import type { SimulatedKeys } from "../../simulated-keys.ts";
 import { unrecognizedClient } from "../protocol/signature-v4.ts";
+import { SecretAccount } from "../secrets-manager/state/secret-account.ts";
 import { AwsAccount, type AwsAccountOptions } from "../state/aws-account.ts";
 import type { AwsAccountScene, AwsRoleScene } from "./account-scene.ts";
 import { checkAccountScene } from "./check-account-scene.ts";
 import { isDefaultRegion, type AwsRegionStatus } from "./region-status.ts";
 import { SimulatedRegions } from "./simulated-regions.ts";
+import { SimulatedSecrets } from "./simulated-secrets.ts";
 
 /** A role with all its defaults. */
 export interface AwsRole extends Required<Omit<AwsRoleScene, "externalId">> {
@@ -13,7 +15,7 @@ export interface AwsRole extends Required<Omit<AwsRoleScene, "externalId">> {
 }
 
 /** An account with all its defaults. */
-export interface AwsMember extends Required<Omit<AwsAccountScene, "roles" | "keys">> {
+export interface AwsMember extends Required<Omit<AwsAccountScene, "roles" | "keys" | "secrets">> {
   /** Whether it is the management account. */
   readonly management: boolean;
   readonly roles: readonly AwsRole[];
@@ -21,6 +23,8 @@ export interface AwsMember extends Required<Omit<AwsAccountScene, "roles" | "key
   readonly joinedAt: number;
   /** What the account has in KMS. */
   readonly kms: AwsAccount;
+  /** What the account has in Secrets Manager. */
+  readonly secrets: SecretAccount;
 }
 
 const accountDefaults = {
@@ -45,6 +49,7 @@ export class AwsAccounts {
   readonly #ownId: string;
   readonly #byId = new Map<string, AwsMember>();
   readonly #simulated = new SimulatedRegions();
+  readonly #simulatedSecrets = new SimulatedSecrets();
 
   constructor(ownId: string, parts: AccountParts) {
     this.#ownId = ownId;
@@ -93,7 +98,7 @@ export class AwsAccounts {
     return found;
   }
 
-  #put({ roles, keys, ...scene }: AwsAccountScene): void {
+  #put({ roles, keys, secrets, ...scene }: AwsAccountScene): void {
     const { id } = scene;
     const before = this.#byId.get(id);
     const management = id === this.#ownId;
@@ -105,16 +110,22 @@ export class AwsAccounts {
       name: `account-${id}`,
       ...accountDefaults,
       roles: this.#usualRoles(management, joined),
-      ...(before ?? { kms: this.#kmsOf(id, keys) }),
+      ...(before ?? { kms: this.#kmsOf(id, keys), secrets: this.#secretsOf(id, secrets) }),
       ...scene,
       ...(roles !== undefined && { roles: roles.map((role) => this.#roleOf(role)) }),
       ...(keys !== undefined && before !== undefined && { kms: this.#kmsOf(id, keys) }),
+      ...(secrets !== undefined && before !== undefined && { secrets: this.#secretsOf(id, secrets) }),
     });
   }
 
   #kmsOf(id: string, keys: SimulatedKeys | undefined): AwsAccount {
     const fill = keys === undefined ? undefined : this.#simulated.filling(keys);
     return new AwsAccount({ ...this.#parts, id, fill });
+  }
+
+  #secretsOf(id: string, secrets: SimulatedKeys | undefined): SecretAccount {
+    const fill = secrets === undefined ? undefined : this.#simulatedSecrets.filling(secrets);
+    return new SecretAccount({ ...this.#parts, id, fill });
   }
 
   #usualRoles(management: boolean, joined: AwsMember["joined"]): readonly AwsRole[] {

@@ -1,5 +1,6 @@
 import { refuseUnknownFields, type FieldsOf } from "../../known-fields.ts";
 import { simulatedKeysFields } from "../../simulated-keys.ts";
+import { secretQuotas } from "../secrets-manager/quotas.ts";
 import { awsOperations } from "../service/operations.ts";
 import type { AwsAccountScene, AwsAccountState, AwsRoleScene } from "./account-scene.ts";
 import { awsRegionStatuses, isDefaultRegion, type AwsRegionStatus } from "./region-status.ts";
@@ -17,6 +18,7 @@ const accountFields: FieldsOf<AwsAccountScene> = {
   tags: true,
   delegatedAdministrator: true,
   keys: true,
+  secrets: true,
 };
 const roleFields: FieldsOf<AwsRoleScene> = {
   name: true,
@@ -25,6 +27,8 @@ const roleFields: FieldsOf<AwsRoleScene> = {
   externalId: true,
   maxSessionSeconds: true,
 };
+const furtherGroups = Object.values(secretQuotas).map(({ quotaGroup }) => quotaGroup);
+const quotaGroups: ReadonlySet<string> = new Set([...Object.keys(awsOperations), ...furtherGroups]);
 const states: readonly AwsAccountState[] = ["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
 
 /** Throws a `TypeError` that names the wrong field and what it must be. */
@@ -45,16 +49,20 @@ export function checkAccountScene(scene: AwsAccountScene, place: string, regions
   for (const region of scene.deniedRegions ?? []) requireRegion(`${place}.deniedRegions`, region, regions);
 }
 
-function checkParts({ roles = [], quotas = {}, keys }: AwsAccountScene, place: string): void {
+function checkParts({ roles = [], quotas = {}, keys, secrets }: AwsAccountScene, place: string): void {
   for (const [index, role] of roles.entries()) {
     if (typeof role !== "string") refuseUnknownFields(role, `${place}.roles[${index}]`, roleFields);
   }
-  for (const operation of Object.keys(quotas)) {
-    if (!Object.hasOwn(awsOperations, operation)) {
-      throw new TypeError(`${place}.quotas.${operation} is not an operation of KMS.`);
+  for (const group of Object.keys(quotas)) {
+    if (!quotaGroups.has(group)) {
+      throw new TypeError(
+        `${place}.quotas.${group} is not a quota: write an operation of KMS, or one of ${furtherGroups.join(", ")}.`,
+      );
     }
   }
-  if (keys !== undefined) refuseUnknownFields(keys, `${place}.keys`, simulatedKeysFields);
+  for (const [kind, simulated] of Object.entries({ keys, secrets })) {
+    if (simulated !== undefined) refuseUnknownFields(simulated, `${place}.${kind}`, simulatedKeysFields);
+  }
 }
 
 function checkRegionStatus(place: string, region: string, status: AwsRegionStatus, regions: readonly string[]): void {

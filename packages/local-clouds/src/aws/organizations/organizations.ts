@@ -28,7 +28,11 @@ export function createOrganizations(parts: ServiceParts): JsonService {
     {
       name: "organizations",
       targetPrefix: "AWSOrganizationsV20161128.",
-      throttled: "You have sent too many requests in too short a period of time. Try again later.",
+      throttled: [
+        "TooManyRequestsException",
+        "You have sent too many requests in too short a period of time. Try again later.",
+      ],
+      fault: ["ServiceException", "An internal error occurred. Try again later."],
       operations: {
         DescribeOrganization: unlimited(() => {
           requireOrganization(accounts);

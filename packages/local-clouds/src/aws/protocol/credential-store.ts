@@ -15,7 +15,10 @@ export interface AwsCredentials {
    * `ExpiredTokenException`.
    */
   readonly expiresAfterCalls?: number;
-  /** Operations of KMS refused with `AccessDeniedException`. Default: none. */
+  /**
+   * Operations refused with `AccessDeniedException`: `TagResource` in all services that have it, or
+   * `secretsmanager:TagResource` in one. Default: none.
+   */
   readonly deniedOperations?: readonly string[];
   /**
    * The caller that signs with them. Default: `user/local-clouds`; with a session token

@@ -11,15 +11,21 @@ export function jsonHeaders(requestId: string): Readonly<Record<string, string>>
     : { "x-amzn-RequestId": requestId, "Content-Type": contentType };
 }
 
-/** A refusal on the JSON 1.1 protocol. */
-export function jsonError({ status, code, message }: CloudError, requestId: string): Answer {
-  return { status, headers: jsonHeaders(requestId), body: JSON.stringify(errorBody(code, message)) };
+const accessDenied: ReadonlySet<string> = new Set(["AccessDeniedException"]);
+
+/** A refusal on the JSON 1.1 protocol. `capital`: the names of refusals that have their text in `Message`. */
+export function jsonError(
+  { status, code, message }: CloudError,
+  requestId: string,
+  capital: ReadonlySet<string> = accessDenied,
+): Answer {
+  const body = errorBody(code, message, capital.has(code) ? "Message" : "message");
+  return { status, headers: jsonHeaders(requestId), body: JSON.stringify(body) };
 }
 
-/** AccessDeniedException has a capital `Message`. Some refusals were seen without a message. */
-function errorBody(name: string, text: string): Readonly<Record<string, string>> {
-  if (text === "") return { __type: name };
-  return name === "AccessDeniedException" ? { __type: name, Message: text } : { __type: name, message: text };
+/** Some refusals were seen without a text. */
+function errorBody(name: string, text: string, field: "Message" | "message"): Readonly<Record<string, string>> {
+  return text === "" ? { __type: name } : { __type: name, [field]: text };
 }
 
 /** The input of an operation. Throws the refusal of a body that is not a JSON object. */

@@ -16,6 +16,25 @@ export interface TagParameter {
   readonly value: string;
 }
 
+/** A tag as Secrets Manager and ACM take it: without a value, or with an empty one. */
+export interface ValuelessTag {
+  readonly key: string;
+  readonly value: string | undefined;
+}
+
+/** A structure in a list of a request, and the path that names it in a refusal. */
+export interface StructureInList {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly path: string;
+}
+
+/** What a service's model says about the tags of a request. */
+interface TagModel {
+  /** Default: any characters. */
+  readonly pattern?: RegExp;
+  readonly lengthOf: (text: string) => number;
+}
+
 /**
  * Reads an operation's input. A value of the wrong JSON type is refused immediately; broken constraints are collected
  * and refused together by `check()`, in AWS's words (recorded, verified 2026-11-22): 1-based indices, lower camel case,
@@ -97,6 +116,45 @@ export class Parameters {
     return this.optionalList(name) ?? (this.#missing(lowerCamel(name)), []);
   }
 
+  /** A list whose length the model limits. */
+  listOfLength(name: string, minimum: number, maximum: number): readonly unknown[] {
+    const items = this.list(name);
+    if (this.#input[name] === undefined) return items;
+    const path = lowerCamel(name);
+    if (items.length < minimum) this.#violate("[]", path, `have length greater than or equal to ${minimum}`);
+    if (items.length > maximum) this.#violate("[...]", path, `have length less than or equal to ${maximum}`);
+    return items;
+  }
+
+  /** A list of structures, each with the path that names it in a refusal. */
+  optionalStructures(name: string, maximum: number): readonly StructureInList[] {
+    const items = this.optionalList(name) ?? [];
+    const path = lowerCamel(name);
+    if (items.length > maximum) this.#violate("[...]", path, `have length less than or equal to ${maximum}`);
+    return items.map((fields, index) => {
+      if (!isStructure(fields)) throw wrongType(name, "a list of structures");
+      return { fields, path: `${path}.${index + 1}.member` };
+    });
+  }
+
+  /** A field of a structure. */
+  textIn({ fields, path }: StructureInList, name: string, constraints: StringConstraints): string | undefined {
+    return this.#text(fields[name], `${path}.${lowerCamel(name)}`, constraints);
+  }
+
+  /** A field of a structure that is a list of texts. */
+  textsIn(
+    { fields, path }: StructureInList,
+    name: string,
+    { most, ...constraints }: StringConstraints & { readonly most: number },
+  ): readonly string[] {
+    const items = fields[name] ?? [];
+    if (!Array.isArray(items)) throw wrongType(name, "a list");
+    const place = `${path}.${lowerCamel(name)}`;
+    if (items.length > most) this.#violate("[...]", place, `have length less than or equal to ${most}`);
+    return items.map((item, index) => this.#element(item, `${place}.${index + 1}.member`, constraints));
+  }
+
   optionalList(name: string): readonly unknown[] | undefined {
     const value = this.#input[name];
     if (value === undefined || value === null) return undefined;
@@ -123,6 +181,19 @@ export class Parameters {
       return {
         key: this.#element(item["TagKey"], `${path}.tagKey`, { minimum: 1, maximum: 128, lengthOf }),
         value: this.#element(item["TagValue"], `${path}.tagValue`, { maximum: 256, lengthOf }),
+      };
+    });
+  }
+
+  /** `Tags` with the fields `Key` and `Value`, as Secrets Manager and ACM take them. */
+  valuelessTags(items: readonly unknown[], { pattern, lengthOf }: TagModel): ValuelessTag[] {
+    const characters = pattern === undefined ? {} : { pattern };
+    return items.map((item, index) => {
+      if (!isStructure(item)) throw wrongType("Tags", "a structure");
+      const path = `tags.${index + 1}.member`;
+      return {
+        key: this.#element(item["Key"], `${path}.key`, { minimum: 1, maximum: 128, lengthOf, ...characters }),
+        value: this.#text(item["Value"], `${path}.value`, { maximum: 256, lengthOf, ...characters }),
       };
     });
   }

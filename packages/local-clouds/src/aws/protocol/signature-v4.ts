@@ -14,7 +14,7 @@ export interface Signer {
 }
 
 /** The names with which the services sign. */
-export type SigningName = "kms" | "sts" | "organizations" | "account" | "servicequotas";
+export type SigningName = "kms" | "sts" | "secretsmanager" | "acm" | "organizations" | "account" | "servicequotas";
 
 /** What the verifiers of all services share. */
 export interface VerifierParts {

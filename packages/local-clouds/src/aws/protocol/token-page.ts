@@ -8,7 +8,9 @@ export interface TokenPage<T> {
 }
 
 interface PageRules {
-  /** The largest `MaxResults`, and the size of a page without it. */
+  /** The field with the size of a page. Default `MaxResults`. */
+  readonly sizeField?: string;
+  /** The largest size of a page, and the size without that field. */
   readonly maximum: number;
   /** The refusal of a token that this list did not give. */
   readonly invalidToken: string;
@@ -16,14 +18,14 @@ interface PageRules {
   readonly emptyPages?: boolean;
 }
 
-/** Reads `MaxResults` and `NextToken`. A token is opaque to clients and bound to what is listed, the `scope`. */
+/** Reads the size of a page and `NextToken`. A token is opaque to clients and bound to what is listed, the `scope`. */
 export function tokenPage<T>(
   all: readonly T[],
   parameters: Parameters,
   scope: string,
-  { maximum, invalidToken, emptyPages = false }: PageRules,
+  { sizeField = "MaxResults", maximum, invalidToken, emptyPages = false }: PageRules,
 ): TokenPage<T> {
-  const limit = parameters.optionalInteger("MaxResults", 1, maximum) ?? maximum;
+  const limit = parameters.optionalInteger(sizeField, 1, maximum) ?? maximum;
   const token = parameters.optionalString("NextToken", { maximum: 100_000 });
   parameters.check();
   const [start, kind] = token === undefined ? [0, "first"] : positionOf(token, scope, invalidToken);

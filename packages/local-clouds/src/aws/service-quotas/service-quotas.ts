@@ -27,7 +27,8 @@ export function createServiceQuotas(parts: ServiceParts, rates: ReportedRates): 
     {
       name: "servicequotas",
       targetPrefix: "ServiceQuotasV20190624.",
-      throttled: "Rate exceeded",
+      throttled: ["TooManyRequestsException", "Rate exceeded"],
+      fault: ["ServiceException", "An internal error occurred. Try again later."],
       operations: {
         ListServiceQuotas: {
           requestsPerSecond: 10,

@@ -3,7 +3,8 @@ import { customerMasterKeySpecs, isOfferedIn, keySpecs, keyUsages, symmetricDefa
 import type { AwsOperation } from "./operation.ts";
 import { keyMetadata } from "./key-metadata.ts";
 import { optionalPolicy, requireJsonObject } from "./policy-checks.ts";
-import { checkEachTag, merge, refuseDuplicates, tagLengthOf } from "./tag-checks.ts";
+import { tagLengthOf } from "../tags/general-tag-rules.ts";
+import { checkEachTag, merge, refuseDuplicates } from "./tag-checks.ts";
 
 const origins = ["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"];
 

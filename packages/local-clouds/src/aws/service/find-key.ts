@@ -50,7 +50,7 @@ function resourceIn(context: OperationContext, arn: string): string {
 }
 
 function findKeyById(context: OperationContext, id: string): KmsKey {
-  const key = context.region.keys.get(id);
+  const key = context.region.items.get(id);
   if (key === undefined || !key.created.read() || context.account.isGone(key)) {
     throw doesNotExist(context.account.arnOf(context.region.name, `key/${id}`));
   }

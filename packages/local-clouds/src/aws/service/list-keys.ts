@@ -12,7 +12,7 @@ export const listKeys: AwsOperation = {
     });
     context.parameters.check();
 
-    const keys = context.region.keyList.filter((key) => key.created.read() && !context.account.isGone(key));
+    const keys = context.region.list.filter((key) => key.created.read() && !context.account.isGone(key));
     const page = pageOf(keys, request("ListKeys"), "ListKeys");
     return {
       Keys: page.items.map(({ identity }) => ({ KeyId: identity.id, KeyArn: identity.arn })),

@@ -1,3 +1,4 @@
+import { isStructure } from "../../is-structure.ts";
 import { awsError } from "../protocol/aws-error.ts";
 import type { Parameters } from "../protocol/parameters.ts";
 
@@ -8,11 +9,14 @@ export function optionalPolicy(parameters: Parameters): string | undefined {
 
 /** Nothing else of a policy is checked. */
 export function requireJsonObject(policy: string | undefined): void {
-  if (policy === undefined) return;
-  try {
-    if (/^\s*\{/.test(policy)) return void JSON.parse(policy);
-  } catch {
-    // The same refusal as for a value that is not an object.
-  }
+  if (policy === undefined || isJsonObject(policy)) return;
   throw awsError("MalformedPolicyDocumentException", "The new key policy is not well-formed.");
+}
+
+export function isJsonObject(text: string): boolean {
+  try {
+    return isStructure(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }

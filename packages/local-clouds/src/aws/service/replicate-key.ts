@@ -1,5 +1,6 @@
 import { awsError } from "../protocol/aws-error.ts";
-import { checkEachTag, merge, refuseDuplicates, tagLengthOf } from "./tag-checks.ts";
+import { tagLengthOf } from "../tags/general-tag-rules.ts";
+import { checkEachTag, merge, refuseDuplicates } from "./tag-checks.ts";
 import { findKey } from "./find-key.ts";
 import { refuseStates, requireCustomerManaged } from "./key-checks.ts";
 import { keyMetadata } from "./key-metadata.ts";
@@ -34,7 +35,7 @@ export const replicateKey: AwsOperation = {
     if (region === undefined || regionName === identity.region) {
       throw awsError("UnsupportedOperationException", `${regionName} is not a region to replicate to.`);
     }
-    const there = region.keys.get(identity.id);
+    const there = region.items.get(identity.id);
     if (there !== undefined && !account.isGone(there)) {
       throw awsError("AlreadyExistsException", `${account.arnOf(regionName, `key/${identity.id}`)} already exists.`);
     }

@@ -1,22 +1,9 @@
 import { awsError } from "../protocol/aws-error.ts";
-import { codePointLength, utf16Length, type TagParameter } from "../protocol/parameters.ts";
+import type { TagParameter } from "../protocol/parameters.ts";
 import type { AwsSettings } from "../settings.ts";
-import { checkTagPolicy } from "./tag-policy.ts";
+import { generalCharacters, isReserved, tagsPerResource, countOwnTags } from "../tags/general-tag-rules.ts";
+import { checkTagPolicy } from "../tags/tag-policy.ts";
 import type { TagMap } from "../state/kms-key.ts";
-
-/** Tags of the user's own on one key (Developer Guide, verified 2026-11-22); tags that AWS assigns do not count. */
-const tagsPerKey = 50;
-const generalCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const reservedPrefix = /^aws:/i;
-
-/** How tag lengths are counted. */
-export function tagLengthOf(settings: AwsSettings): (text: string) => number {
-  return settings.tagLengthUnit === "code-points" ? codePointLength : utf16Length;
-}
-
-export function isReserved(tagKey: string): boolean {
-  return reservedPrefix.test(tagKey);
-}
 
 /** The rules for each single tag, except lengths. */
 export function checkEachTag(tags: readonly TagParameter[], settings: AwsSettings): void {
@@ -42,16 +29,13 @@ export function merge(present: TagMap, added: readonly TagParameter[], settings:
   for (const { key, value } of added) merged.set(key, value);
   const counted =
     settings.tagLimitCounts === "sum" ? countOf(present, settings) + added.length : countOf(merged, settings);
-  if (counted > tagsPerKey) throw awsError(error, "Too many tags");
+  if (counted > tagsPerResource) throw awsError(error, "Too many tags");
   return merged;
 }
 
 /** If the prefix is not reserved, tags with it are the user's own like any other. */
 function countOf(tags: TagMap, { reservedKeyPrefix }: AwsSettings): number {
-  if (!reservedKeyPrefix) return tags.size;
-  let count = 0;
-  for (const key of tags.keys()) if (!isReserved(key)) count += 1;
-  return count;
+  return reservedKeyPrefix ? countOwnTags(tags) : tags.size;
 }
 
 export function reserved(): Error {

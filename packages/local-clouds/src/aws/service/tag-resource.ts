@@ -1,7 +1,8 @@
 import type { AwsOperation } from "./operation.ts";
 import { findKey } from "./find-key.ts";
 import { deletionStates, refuseStates, requireCustomerManaged } from "./key-checks.ts";
-import { checkEachTag, merge, refuseDuplicates, refuseEmpty, tagLengthOf } from "./tag-checks.ts";
+import { tagLengthOf } from "../tags/general-tag-rules.ts";
+import { checkEachTag, merge, refuseDuplicates, refuseEmpty } from "./tag-checks.ts";
 
 export const tagResource: AwsOperation = {
   requestsPerSecond: 10,

@@ -1,7 +1,8 @@
 import type { AwsOperation } from "./operation.ts";
 import { findKey } from "./find-key.ts";
 import { deletionStates, refuseStates, requireCustomerManaged } from "./key-checks.ts";
-import { isReserved, refuseEmpty, reserved, tagLengthOf } from "./tag-checks.ts";
+import { isReserved, tagLengthOf } from "../tags/general-tag-rules.ts";
+import { refuseEmpty, reserved } from "./tag-checks.ts";
 
 export const untagResource: AwsOperation = {
   requestsPerSecond: 5,

@@ -4,6 +4,7 @@ import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
 import type { AwsDialect } from "../dialect.ts";
 import type { AwsSettings } from "../settings.ts";
 import { AwsRegion, type AwsAlias } from "./aws-region.ts";
+import { regionsByName } from "./region-store.ts";
 import { ImportParameters } from "./import-parameters.ts";
 import type { KeyMaterial } from "./key-material.ts";
 import { afterCreating, withoutMaterial } from "./key-status.ts";
@@ -66,9 +67,11 @@ export class AwsAccount {
     this.dialect = options.dialect;
     this.settings = options.settings;
     this.clock = options.context.clock;
-    const { fill } = options;
-    const fillRegion = fill && ((region: AwsRegion): void => fill(this, region));
-    this.regions = new Map(options.regions.map((name) => [name, new AwsRegion(name, fillRegion)]));
+    this.regions = regionsByName(
+      options.regions,
+      (name, fill) => new AwsRegion(name, fill),
+      options.fill?.bind(undefined, this),
+    );
     this.startedAt = this.clock.now();
     this.#defaultPolicy = defaultKeyPolicy(options.id);
     this.#identifiers = options.identifiers;
@@ -103,7 +106,7 @@ export class AwsAccount {
       onDemandRotations: 0,
     } as const;
     const key = new KmsKey(this.#context, identity, status, fresh.tags, fresh.policy ?? this.#defaultPolicy);
-    fresh.region.add(key);
+    fresh.region.add(id, key);
     key.created.write(true);
     return key;
   }
@@ -135,7 +138,7 @@ export class AwsAccount {
 
   /** The id of a key that an alias points to, while that key exists: an alias is deleted with its key. */
   targetOf(region: AwsRegion, target: string | undefined): string | undefined {
-    const key = target === undefined ? undefined : region.keys.get(target);
+    const key = target === undefined ? undefined : region.items.get(target);
     return key === undefined || this.isGone(key) ? undefined : target;
   }
 
@@ -181,7 +184,7 @@ export class AwsAccount {
   #family(key: KmsKey): KmsKey[] {
     if (key.identity.primaryRegion === undefined) return [];
     return [...this.regions.values()].flatMap((region) => {
-      const relative = region.keys.get(key.identity.id);
+      const relative = region.items.get(key.identity.id);
       return relative === undefined || relative === key ? [] : [relative];
     });
   }

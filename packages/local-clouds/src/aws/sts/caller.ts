@@ -1,5 +1,6 @@
 import { principalOf, type Principal } from "../../principal.ts";
 import type { CloudCall, CloudError } from "../../server/cloud.ts";
+import { namesOperation } from "../../server/operation-name.ts";
 import { awsError } from "../protocol/aws-error.ts";
 import type { AwsCredentialStore } from "../protocol/credential-store.ts";
 
@@ -33,8 +34,9 @@ export class Callers {
   }
 
   /** Whether the credentials deny the operation of a call. */
-  isDenied({ accessKeyId, operation }: CloudCall): boolean {
-    return this.#credentials.find(accessKeyId)?.given.deniedOperations?.includes(operation) === true;
+  isDenied(call: CloudCall): boolean {
+    const denied = this.#credentials.find(call.accessKeyId)?.given.deniedOperations;
+    return denied?.some((name) => namesOperation(name, call)) === true;
   }
 }
 

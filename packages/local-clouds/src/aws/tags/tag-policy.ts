@@ -1,11 +1,17 @@
 import { awsError } from "../protocol/aws-error.ts";
 import type { AwsSettings } from "../settings.ts";
 
+/** An enforced tag policy, and the name of its refusals. */
+interface TagPolicy {
+  readonly tagPolicy: AwsSettings["tagPolicy"];
+  readonly tagPolicyError: string;
+}
+
 /**
  * What an enforced tag policy of AWS Organizations refuses: wrong values, and another capitalization of its tag keys
  * (user guide of AWS Organizations, verified 2026-11-22). It does not require any tag.
  */
-export function checkTagPolicy(key: string, value: string, { tagPolicy, tagPolicyError }: AwsSettings): void {
+export function checkTagPolicy(key: string, value: string, { tagPolicy, tagPolicyError }: TagPolicy): void {
   if (Object.hasOwn(tagPolicy, key)) {
     if (tagPolicy[key]?.some((pattern) => matches(pattern, value)) === true) return;
     throw awsError(
