@@ -21,7 +21,7 @@ export interface SecretSettings {
   readonly secretTagPolicyError: "InvalidParameterException" | "InvalidRequestException" | "AccessDeniedException";
   /**
    * Tag keys that the caller's access depends on. TagResource and UntagResource of one are refused with
-   * AccessDeniedException, as Secrets Manager documents for a change that would take away the caller's own access.
+   * AccessDeniedException, as Secrets Manager documents for a change that would remove the caller's own access.
    */
   readonly secretAccessTagKeys: readonly string[];
   /** TagResource and UntagResource of a replica. Recorded for other writes: refused. */

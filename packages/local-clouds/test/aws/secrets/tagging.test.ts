@@ -158,7 +158,7 @@ test("UntagResource refuses a tag of AWS and an empty list, and stores an empty 
   expect([Tags?.at(-1), Tags?.length, OwningService]).toEqual([tag("none", ""), 3, "rds"]);
 });
 
-test("a change of tags that takes away the caller's own access is denied", async () => {
+test("a change of tags that removes the caller's own access is denied", async () => {
   const { aws, client } = await startSecrets({ settings: { secretAccessTagKeys: ["team"] } });
   aws.secrets.createSecret({ name: "s", tags: { team: "data" } });
   for (const call of [
