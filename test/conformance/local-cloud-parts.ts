@@ -1,9 +1,10 @@
 import type { ConformanceFaults, ConformanceLog } from "@crosstag/conformance";
+import type { DriverMethod } from "@crosstag/core/driver";
 import type { FaultKind } from "@crosstag/core/testing";
 import type { CloudControls, FaultKind as LocalFaultKind } from "@crosstag/local-clouds";
 
 /** The wire operations behind each method of a driver. */
-export type WireOperations = Readonly<Record<NonNullable<Parameters<ConformanceLog["calls"]>[0]>, readonly string[]>>;
+export type WireOperations = Readonly<Partial<Record<DriverMethod, readonly string[]>>>;
 
 /** Longer than any test. The local cloud drops the answer after the test. */
 const NO_ANSWER_MS = 600_000;
@@ -27,12 +28,12 @@ export function localCloudParts(
       calls: (method) =>
         method === undefined
           ? requests.count()
-          : operations[method].reduce((sum, operation) => sum + requests.count(operation), 0),
+          : (operations[method] ?? []).reduce((sum, operation) => sum + requests.count(operation), 0),
     },
     faults: {
       kinds: Object.keys(localKinds) as FaultKind[],
       inject: ({ kind, operation: method, times, after, delayMs = NO_ANSWER_MS }) => {
-        for (const operation of method === undefined ? [undefined] : operations[method]) {
+        for (const operation of method === undefined ? [undefined] : (operations[method] ?? [])) {
           faults.add({
             kind: localKinds[kind],
             ...(operation !== undefined && { operation }),

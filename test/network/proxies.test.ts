@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import { createServer } from "node:http";
 import { inspect } from "node:util";
 import { createAlibabaKmsDriver } from "@crosstag/alibaba";
@@ -49,7 +50,7 @@ function tag(driver: KmsDriver, key: string) {
   const parsed = driver.references.parse(key, driver.scope);
   if ("problem" in parsed) throw new Error(parsed.problem);
   const call = { kind: "key", resources: [parsed.reference], tags: new Map([["team", "payments"]]) } as const;
-  return driver.writeTags(call, { signal: new AbortController().signal, timeoutMs: 15_000 });
+  return driverMethod(driver, "writeTags")(call, { signal: new AbortController().signal, timeoutMs: 15_000 });
 }
 
 const CASES = {
@@ -139,7 +140,7 @@ describe.each(["aws", "alibaba"] as const)("%s", (cloud) => {
     const ending = new AbortController();
     const driver = await create({ region: clouds[cloud].region });
     const { reference } = driver.references.parse(newKey(), driver.scope) as { reference: never };
-    const call = driver.writeTags(
+    const call = driverMethod(driver, "writeTags")(
       { kind: "key", resources: [reference], tags: new Map([["a", "b"]]) },
       { signal: ending.signal, timeoutMs: 100 },
     );

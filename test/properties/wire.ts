@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import { rulesFor, type Tag, type TagRules } from "@crosstag/core";
 import type { KmsDriver, Reference } from "@crosstag/core/driver";
 import type { Verdict } from "./agreement.ts";
@@ -23,11 +24,11 @@ export function throughDriver(driver: KmsDriver, resource: Reference, truth: Pic
     ...truth,
     rules: rulesFor(driver.rules, kind),
     write: (tags) =>
-      driver.writeTags(
+      driverMethod(driver, "writeTags")(
         { kind, resources: [resource], tags: new Map(tags.map(({ key, value }) => [key, value])) },
         context(),
       ),
-    remove: (tagKeys) => driver.removeTags({ kind, resources: [resource], tagKeys }, context()),
+    remove: (tagKeys) => driverMethod(driver, "removeTags")({ kind, resources: [resource], tagKeys }, context()),
     isRefusal: (error) => {
       const { applied, code } = driver.classify(error);
       return applied === "no" && ["tag-refused", "limit-exceeded", "refused", "invalid-request"].includes(code);

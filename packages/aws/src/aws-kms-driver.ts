@@ -1,4 +1,6 @@
 import type { DriverWith } from "@crosstag/core/driver";
 
 /** A driver for AWS KMS. A dialect may lack `listKeyMaterials` and `readLastUse`. */
-export type AwsKmsDriver = DriverWith<"describeResource" | "listResources" | "readAccessPolicy" | "deleteKeyMaterial">;
+export type AwsKmsDriver = DriverWith<
+  "writeTags" | "removeTags" | "describeResource" | "listResources" | "readAccessPolicy" | "deleteKeyMaterial"
+>;

@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -58,7 +59,10 @@ async function open(settings: AwsKmsSettings = {}): Promise<KmsDriver> {
 function call(signal = new AbortController().signal, timeoutMs = 15_000): Promise<unknown> {
   if (driver === undefined) throw new Error("No driver.");
   const tags = new Map([["team", "a"]]);
-  return driver.writeTags({ kind: "key", resources: [referenceTo(driver, KEY_ID)], tags }, { signal, timeoutMs });
+  return driverMethod(driver, "writeTags")(
+    { kind: "key", resources: [referenceTo(driver, KEY_ID)], tags },
+    { signal, timeoutMs },
+  );
 }
 
 /** The message that a user reads; checks that it contains no secret. */

@@ -1,19 +1,20 @@
 import { createCrosstag, rulesFor, toTagRecord } from "@crosstag/core";
 import type { Crosstag, EngineOptions, Reference, ResourceKind, TagRecord, TagSet } from "@crosstag/core";
-import type { CallContext, DriverOperation, Failure, KmsDriver, TagRow, WriteReceipt } from "@crosstag/core/driver";
+import type { CallContext, DriverMethod, Failure, KmsDriver, WriteMethod, WriteReceipt } from "@crosstag/core/driver";
 import type { Fault } from "@crosstag/core/testing";
 import { withFaults } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
 import { split } from "./split.ts";
 import type { ConformanceCloud } from "./harness.ts";
+import { readAllTags } from "./read-all-tags.ts";
+import { prepareTagging, prepareUntagging, writeMethodOf } from "./styled-writes.ts";
+import type { PreparedWrite, WriteOperation } from "./styled-writes.ts";
 import { createTagSamples } from "./tag-samples.ts";
 import type { TagSamples } from "./tag-samples.ts";
 import { itemAt, known } from "@crosstag/core/internal";
 
 /** A wire method of the driver. */
-export type Method = Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
-
-const PAGES_AT_MOST = 500;
+export type Method = DriverMethod;
 
 /** What a case works with: its own cloud, and functions that call the driver as the contract requires. */
 export interface CaseContext extends ConformanceCloud {
@@ -33,6 +34,12 @@ export interface CaseContext extends ConformanceCloud {
   readonly call: () => CallContext;
   /** Runs one method of the driver and checks that exactly one request reached the cloud. */
   readonly oneCall: <Answer>(method: Method, run: () => Promise<Answer>) => Promise<Answer>;
+  /** The method of the driver that carries out an operation. */
+  readonly methodOf: (operation: WriteOperation) => WriteMethod;
+  /** Prepares one call of the driver that sets tags, in the driver's style of writing. */
+  readonly tagging: (texts: readonly string[], tags: TagSet, other?: KmsDriver) => Promise<PreparedWrite>;
+  /** Prepares one call of the driver that removes tags, in the driver's style of writing. */
+  readonly untagging: (texts: readonly string[], tagKeys: readonly string[] | "all") => Promise<PreparedWrite>;
   /** Writes tags by the driver, in as many calls as they need. */
   readonly write: (texts: readonly string[], tags: TagSet) => Promise<void>;
   /** Reads all pages by the driver. */
@@ -87,11 +94,14 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
       );
       return answer;
     },
+    methodOf: (operation) => writeMethodOf(driver, operation),
+    tagging: (texts, tags, other = driver) => prepareTagging(other, texts.map(reference), tags, call),
+    untagging: (texts, tagKeys) => prepareUntagging(driver, texts.map(reference), tagKeys, call),
     write: (texts, tags) => writeTags(driver, texts.map(reference), tags),
     read: async (texts) => {
       const resources = texts.map(reference);
-      const tags = await readTags(driver, resources);
-      return new Map(texts.map((text, index) => [text, known(tags.get(itemAt(resources, index).id))]));
+      const { tags } = await readAllTags(driver, resources, call);
+      return new Map(texts.map((text, index) => [text, toTagRecord(known(tags.get(itemAt(resources, index).id)))]));
     },
     failure: async (run) => {
       try {
@@ -107,50 +117,14 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
 
 /** Writes tags by the driver, in as many calls as they need. */
 async function writeTags(driver: KmsDriver, resources: readonly Reference[], tags: TagSet): Promise<void> {
-  const { kind } = known(resources[0]);
+  const { kind } = itemAt(resources, 0);
   const limit = driver.limits.writeTags[kind] ?? { resources: 1, tags: 1 };
   for (const part of split(resources, limit.resources)) {
-    for (const some of split([...tags], limit.tags))
-      await driver.writeTags({ kind, resources: part, tags: new Map(some) }, call());
+    for (const some of split([...tags], limit.tags)) {
+      const send = await prepareTagging(driver, part, new Map(some), call);
+      await send();
+    }
   }
-}
-
-/** The tags by id of the resource, from all pages. */
-async function readTags(driver: KmsDriver, resources: readonly Reference[]): Promise<ReadonlyMap<string, TagRecord>> {
-  const { kind } = known(resources[0]);
-  const rows: TagRow[] = [];
-  for (const part of split(resources, driver.limits.readTags[kind]?.resources ?? 1)) {
-    rows.push(
-      ...(await allPages(async (cursor) => {
-        const page = await driver.readTags({ kind, resources: part, ...(cursor !== undefined && { cursor }) }, call());
-        return { items: page.rows, next: page.next };
-      })),
-    );
-  }
-  const tags = new Map(resources.map(({ id }) => [id, new Map<string, string>()]));
-  for (const { id, key, value } of rows) {
-    const own = tags.get(id);
-    assert.ok(own, `a row names ${id}, which was not requested`);
-    assert.ok(!own.has(key), `tag ${key} of ${id} is on two pages`);
-    own.set(key, value);
-  }
-  return new Map([...tags].map(([id, own]) => [id, toTagRecord(own)]));
-}
-
-/** Everything on all pages. Fails if the pages do not end. */
-export async function allPages<Item>(
-  page: (cursor: string | undefined) => Promise<{ readonly items: readonly Item[]; readonly next: string | undefined }>,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  for (let pages = 0; pages < PAGES_AT_MOST; pages += 1) {
-    const { items: more, next } = await page(cursor);
-    items.push(...more);
-    if (next === undefined) return items;
-    assert.notEqual(next, cursor, "a page names itself as the next one");
-    cursor = next;
-  }
-  return assert.fail(`the pages do not end within ${PAGES_AT_MOST}`);
 }
 
 /** Fails if the promise is not settled in time. */

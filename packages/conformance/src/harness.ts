@@ -1,5 +1,5 @@
 import type { ResourceKind, TagRecord } from "@crosstag/core";
-import type { DriverOperation, KmsDriver, KmsProfile, ResourceState } from "@crosstag/core/driver";
+import type { DriverMethod, KmsDriver, KmsProfile, ResourceState } from "@crosstag/core/driver";
 import type { Fault, FaultKind } from "@crosstag/core/testing";
 
 type Awaitable<Value> = Value | Promise<Value>;
@@ -63,7 +63,7 @@ export interface ConformanceTruth {
 /** The requests that reached the cloud. */
 export interface ConformanceLog {
   /** Wire calls that reached the cloud, of one method of the driver or of all; also calls that get no answer (`hang`). */
-  calls(operation?: Exclude<DriverOperation, "removeAllTags" | "resolveAlias">): Awaitable<number>;
+  calls(operation?: DriverMethod): Awaitable<number>;
 }
 
 /** The faults that the cloud or its network can have. */

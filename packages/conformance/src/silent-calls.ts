@@ -1,10 +1,8 @@
 import type { CallOptions, Clock } from "@crosstag/core";
 import { systemClock } from "@crosstag/core";
-import type { CallContext, KmsDriver } from "@crosstag/core/driver";
+import { driverMethod } from "@crosstag/core/driver";
+import type { CallContext, KmsDriver, WriteMethod } from "@crosstag/core/driver";
 import { decorateDriver } from "@crosstag/core/testing";
-
-/** A method whose calls the cloud does not answer. */
-export type SilentMethod = "writeTags" | "removeTags";
 
 /** The time limit of every call of a case, milliseconds. Longer than any case, and no other timer has it. */
 const CALL_TIMEOUT_MS = 3_599_999;
@@ -12,7 +10,7 @@ const CALL_TIMEOUT_MS = 3_599_999;
 /** What `SilentCalls` has to know of the calls that the cloud does not answer. */
 export interface SilentCallsOptions {
   /** Their method. */
-  readonly method: SilentMethod;
+  readonly method: WriteMethod;
   /** How many of them get no answer. */
   readonly times: number;
   /**
@@ -45,8 +43,9 @@ export class SilentCalls {
   constructor(driver: KmsDriver, options: SilentCallsOptions) {
     this.#options = options;
     this.clock = { ...systemClock, startTimer: (milliseconds, onTime) => this.#startTimer(milliseconds, onTime) };
+    const method = driverMethod(driver, options.method);
     this.driver = decorateDriver(driver, {
-      [options.method]: (call: never, context: CallContext) => this.#watch(driver[options.method](call, context)),
+      [options.method]: (call: never, context: CallContext) => this.#watch(method(call, context)),
     });
   }
 

@@ -8,13 +8,16 @@ export { onCallEnd } from "./driver/call-context.ts";
 export type { CallContext } from "./driver/call-context.ts";
 export type { CallLimit, CallLimits, CallLimitsByKind, CallShape, CallShapesByKind } from "./driver/call-limits.ts";
 export { DEFAULT_CALL_TIMEOUT_SECONDS, callTimeoutMsOf } from "./driver/call-timeout.ts";
-export { DRIVER_OPERATIONS, OPTIONAL_OPERATIONS } from "./driver/capabilities.ts";
+export { DRIVER_OPERATIONS, OPTIONAL_METHODS, OPTIONAL_OPERATIONS } from "./driver/capabilities.ts";
 export type {
   Capabilities,
   Capability,
   DriverOperation,
+  DriverMethod,
+  OptionalMethod,
   OptionalOperation,
   WireOperation,
+  WriteMethod,
 } from "./driver/capabilities.ts";
 export { driverMethod } from "./driver/driver-method.ts";
 export type { DriverWith } from "./driver/driver-method.ts";
@@ -72,6 +75,7 @@ export type { ConsoleResource, KindProfile, KmsProfile, PolicyLanguage } from ".
 export type { Permission, Permissions } from "./driver/permissions.ts";
 export type { Quota, QuotaRates } from "./driver/quota.ts";
 export type { StateRule } from "./driver/state-rule.ts";
+export { replacesTags } from "./driver/write-style.ts";
 export type { WriteStyle } from "./driver/write-style.ts";
 export { CrosstagError, rawCauseOf } from "./model/crosstag-error.ts";
 export type { CrosstagErrorDetails, ErrorCode, RetryClass } from "./model/crosstag-error.ts";

@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import type { CallContext, Failure, KmsDriver, Reference } from "@crosstag/core/driver";
 
 export const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -24,7 +25,10 @@ export function writeTag(
   signal?: AbortSignal,
 ) {
   const resources = [referenceTo(driver, key)];
-  return driver.writeTags({ kind: "key", resources, tags: new Map(Object.entries(tags)) }, context(signal));
+  return driverMethod(driver, "writeTags")(
+    { kind: "key", resources, tags: new Map(Object.entries(tags)) },
+    context(signal),
+  );
 }
 
 /** What the driver makes of the error with which a call fails. */

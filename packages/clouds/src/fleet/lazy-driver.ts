@@ -4,7 +4,7 @@ import {
   type CallerIdentity,
   type DriverScope,
   type KmsDriver,
-  type OptionalOperation,
+  type OptionalMethod,
   type ReadQuotasCall,
 } from "@crosstag/core/driver";
 import type { DriverPool, DriverSlot } from "./driver-pool.ts";
@@ -45,8 +45,6 @@ export function lazyDriver(parts: LazyDriverParts): KmsDriver {
         throw error;
       }
     },
-    writeTags: (call, context) => use((driver) => driver.writeTags(call, context)),
-    removeTags: (call, context) => use((driver) => driver.removeTags(call, context)),
     readTags: (call, context) => use((driver) => driver.readTags(call, context)),
     ...optionalMethods(pattern, use),
     ...(pattern.readQuotas && {
@@ -72,8 +70,12 @@ export function lazyDriver(parts: LazyDriverParts): KmsDriver {
 type Use = <Answer>(work: (driver: KmsDriver) => Promise<Answer>) => Promise<Answer>;
 
 /** Methods that the pattern has: the drivers of an entry have the same capabilities. */
-function optionalMethods(pattern: KmsDriver, use: Use): Partial<Pick<KmsDriver, OptionalOperation>> {
-  const own: Required<Pick<KmsDriver, OptionalOperation>> = {
+function optionalMethods(pattern: KmsDriver, use: Use): Partial<Pick<KmsDriver, OptionalMethod>> {
+  const own: Required<Pick<KmsDriver, OptionalMethod>> = {
+    writeTags: (call, context) => use((driver) => driverMethod(driver, "writeTags")(call, context)),
+    removeTags: (call, context) => use((driver) => driverMethod(driver, "removeTags")(call, context)),
+    changeTags: (call, context) => use((driver) => driverMethod(driver, "changeTags")(call, context)),
+    replaceTags: (call, context) => use((driver) => driverMethod(driver, "replaceTags")(call, context)),
     describeResource: (call, context) => use((driver) => driverMethod(driver, "describeResource")(call, context)),
     listResources: (call, context) => use((driver) => driverMethod(driver, "listResources")(call, context)),
     listAliases: (call, context) => use((driver) => driverMethod(driver, "listAliases")(call, context)),

@@ -1,4 +1,10 @@
-import { DRIVER_CONTRACT, type KmsDriver, type KmsProfile, type UnreadableClouds } from "@crosstag/core/driver";
+import {
+  DRIVER_CONTRACT,
+  replacesTags,
+  type KmsDriver,
+  type KmsProfile,
+  type UnreadableClouds,
+} from "@crosstag/core/driver";
 
 /**
  * Stands for clouds that cannot be read, so that no list of their entry looks complete: each call fails with the reason.
@@ -22,8 +28,7 @@ export function unreadableDriver(
     unreadable,
     native: undefined,
     identify: fail,
-    writeTags: fail,
-    removeTags: fail,
+    ...(replacesTags(profile) ? { replaceTags: fail } : { writeTags: fail, removeTags: fail }),
     readTags: fail,
     describeResource: fail,
     listResources: fail,

@@ -133,15 +133,16 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
-          await driver.writeTags(call, context);
-          return driver.writeTags(call, context);
+          await driverMethod(driver, "writeTags")(call, context);
+          return driverMethod(driver, "writeTags")(call, context);
         },
       }),
   },
   {
     flaw: "ignores the signal",
     caughtBy: "writeTags: a running call ends soon after its signal",
-    break: (driver) => decorateDriver(driver, { writeTags: (call, context) => driver.writeTags(call, never(context)) }),
+    break: (driver) =>
+      decorateDriver(driver, { writeTags: (call, context) => driverMethod(driver, "writeTags")(call, never(context)) }),
   },
   {
     flaw: "checks the signal too late",

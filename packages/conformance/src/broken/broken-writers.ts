@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import type { TagSet } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import { decorateDriver } from "@crosstag/core/testing";
@@ -7,7 +8,7 @@ const writing =
   (change: (tags: TagSet) => TagSet) =>
   (driver: KmsDriver): KmsDriver =>
     decorateDriver(driver, {
-      writeTags: (call, context) => driver.writeTags({ ...call, tags: change(call.tags) }, context),
+      writeTags: (call, context) => driverMethod(driver, "writeTags")({ ...call, tags: change(call.tags) }, context),
     });
 
 const texts = (change: (text: string) => string) =>
@@ -55,7 +56,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: (call, context) =>
-          driver.writeTags(
+          driverMethod(driver, "writeTags")(
             { ...call, resources: call.resources.slice(0, Math.max(1, call.resources.length - 1)) },
             context,
           ),
@@ -72,8 +73,11 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
-          await driver.removeTags({ kind: call.kind, resources: call.resources, tagKeys: ["kept", "team"] }, context);
-          return driver.writeTags(call, context);
+          await driverMethod(driver, "removeTags")(
+            { kind: call.kind, resources: call.resources, tagKeys: ["kept", "team"] },
+            context,
+          );
+          return driverMethod(driver, "writeTags")(call, context);
         },
       }),
   },
@@ -83,7 +87,8 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
-          for (const resource of call.resources) await driver.writeTags({ ...call, resources: [resource] }, context);
+          for (const resource of call.resources)
+            await driverMethod(driver, "writeTags")({ ...call, resources: [resource] }, context);
           return {};
         },
       }),
@@ -94,9 +99,9 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: (call, context) =>
-          driver
-            .writeTags(call, context)
-            .catch((error: unknown) => (driver.classify(error).code === "not-found" ? {} : Promise.reject(error))),
+          driverMethod(driver, "writeTags")(call, context).catch((error: unknown) =>
+            driver.classify(error).code === "not-found" ? {} : Promise.reject(error),
+          ),
       }),
   },
   {
@@ -105,7 +110,10 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
-          const receipt = await driver.writeTags({ ...call, resources: call.resources.slice(0, 1) }, context);
+          const receipt = await driverMethod(driver, "writeTags")(
+            { ...call, resources: call.resources.slice(0, 1) },
+            context,
+          );
           if (call.resources.length > 1) throw new Error("partial failure");
           return receipt;
         },
@@ -119,7 +127,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
-          const { failed: _, ...receipt } = await driver.writeTags(call, context);
+          const { failed: _, ...receipt } = await driverMethod(driver, "writeTags")(call, context);
           return receipt;
         },
       }),
@@ -131,7 +139,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
-          const { failed, ...receipt } = await driver.writeTags(call, context);
+          const { failed, ...receipt } = await driverMethod(driver, "writeTags")(call, context);
           const renamed = failed?.map(({ id, failure }) => ({ id: `key/${id}`, failure }));
           return { ...receipt, ...(renamed !== undefined && { failed: renamed }) };
         },
@@ -142,7 +150,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
     caughtBy: "key: removes tags that exist",
     break: (driver) =>
       decorateDriver(driver, {
-        removeTags: (call, context) => driver.removeTags({ ...call, tagKeys: "all" }, context),
+        removeTags: (call, context) => driverMethod(driver, "removeTags")({ ...call, tagKeys: "all" }, context),
       }),
   },
   {
@@ -151,7 +159,10 @@ export const brokenWriters: readonly BrokenDriver[] = [
     break: (driver) =>
       decorateDriver(driver, {
         removeTags: (call, context) =>
-          driver.removeTags({ ...call, tagKeys: call.tagKeys === "all" ? "all" : call.tagKeys.slice(0, 1) }, context),
+          driverMethod(driver, "removeTags")(
+            { ...call, tagKeys: call.tagKeys === "all" ? "all" : call.tagKeys.slice(0, 1) },
+            context,
+          ),
       }),
   },
 ];

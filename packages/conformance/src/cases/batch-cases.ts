@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import type { CaseContext } from "../case-context.ts";
 import { kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import type { WriteOperation } from "../styled-writes.ts";
 import { tagsOf } from "./tag-cases.ts";
-
-type Write = "writeTags" | "removeTags";
 
 /** One bad resource of a call does not fail the others. */
 export const batchCases: ConformanceGroup = {
@@ -26,7 +25,7 @@ export const batchCases: ConformanceGroup = {
     ),
 };
 
-const fewestCallsCase = (write: Write, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
+const fewestCallsCase = (write: WriteOperation, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
   title: `${kind}: ${write} of more resources and tags than a call accepts makes the fewest calls`,
   run: async (context) => {
     const { truth, log, create } = context;
@@ -40,13 +39,18 @@ const fewestCallsCase = (write: Write, kind: ResourceKind, limit: CallLimit): Co
     );
     const { counts } = await apply(context, write, texts, keys);
     assert.deepEqual(counts, { changed: texts.length, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
-    assert.equal(await log.calls(write), 3 * Math.ceil(tags / limit.tags));
+    assert.equal(await log.calls(context.methodOf(write)), 3 * Math.ceil(tags / limit.tags));
     for (const text of texts)
       assert.equal(Object.keys(await tagsOf(truth, text)).length, write === "writeTags" ? tags : 0);
   },
 });
 
-const unknownCase = (write: Write, kind: ResourceKind, limit: CallLimit, place: "first" | "last"): ConformanceCase => ({
+const unknownCase = (
+  write: WriteOperation,
+  kind: ResourceKind,
+  limit: CallLimit,
+  place: "first" | "last",
+): ConformanceCase => ({
   title: `${kind}: one unknown resource, the ${place} of a call, fails alone under ${write}`,
   run: async (context) => {
     const unknown = await context.scene.unknownReference(kind);
@@ -54,16 +58,17 @@ const unknownCase = (write: Write, kind: ResourceKind, limit: CallLimit, place: 
   },
 });
 
-const namedRefusalsCase = (write: Write, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
+const namedRefusalsCase = (write: WriteOperation, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
   title: `${kind}: a success of ${write} names the resources that were refused, and no others`,
   run: async (context) => {
-    const { driver, scene, truth, reference } = context;
+    const { scene, truth, reference } = context;
     const good = await context.create(kind, Math.max(1, limit.resources - 1), { team: "old" });
-    const send = (texts: readonly string[]): Promise<WriteReceipt> => {
-      const resources = texts.map(reference);
-      return write === "writeTags"
-        ? driver.writeTags({ kind, resources, tags: new Map([["team", "new"]]) }, context.call())
-        : driver.removeTags({ kind, resources, tagKeys: ["team"] }, context.call());
+    const send = async (texts: readonly string[]): Promise<WriteReceipt> => {
+      const prepared =
+        write === "writeTags"
+          ? await context.tagging(texts, new Map([["team", "new"]]))
+          : await context.untagging(texts, ["team"]);
+      return prepared();
     };
     assert.deepEqual((await send(good)).failed ?? [], [], "all resources were there");
     const unknown = await scene.unknownReference(kind);
@@ -81,7 +86,7 @@ const namedRefusalsCase = (write: Write, kind: ResourceKind, limit: CallLimit): 
   },
 });
 
-const pendingDeletionCase = (write: Write, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
+const pendingDeletionCase = (write: WriteOperation, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
   title: `${kind}: a resource pending deletion fails alone under ${write}, and keeps its tags`,
   run: async (context) => {
     const doomed = await context.scene.create(kind, { tags: { team: "old" } });
@@ -92,7 +97,7 @@ const pendingDeletionCase = (write: Write, kind: ResourceKind, limit: CallLimit)
 });
 
 interface BadResource {
-  readonly write: Write;
+  readonly write: WriteOperation;
   readonly kind: ResourceKind;
   readonly limit: CallLimit;
   readonly place: "first" | "last";
@@ -120,13 +125,16 @@ async function oneBad(context: CaseContext, { write, kind, limit, place, bad, co
   // A refused call is halved until the bad resource is alone: two calls for each halving, and no more.
   const halvings = Math.ceil(Math.log2(limit.resources));
   const atMost = Math.ceil(texts.length / limit.resources) + 2 * halvings;
-  assert.ok((await log.calls(write)) <= atMost, `${await log.calls(write)} calls, at most ${atMost} are needed`);
+  assert.ok(
+    (await log.calls(context.methodOf(write))) <= atMost,
+    `${await log.calls(context.methodOf(write))} calls, at most ${atMost} are needed`,
+  );
 }
 
 /** Without reading first: the requested tags are sent. */
 function apply(
   { crosstag }: CaseContext,
-  write: Write,
+  write: WriteOperation,
   resources: readonly string[],
   keys: readonly string[],
 ): Promise<WriteResult> {

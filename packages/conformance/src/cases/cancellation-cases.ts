@@ -1,6 +1,6 @@
 import type { Reference, ResourceKind } from "@crosstag/core";
-import { driverMethod } from "@crosstag/core/driver";
-import type { CallContext, KmsDriver } from "@crosstag/core/driver";
+import { driverMethod, OPTIONAL_METHODS, replacesTags } from "@crosstag/core/driver";
+import type { CallContext, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import { within } from "../case-context.ts";
 import type { Method } from "../case-context.ts";
@@ -15,20 +15,7 @@ export const cancellationCases: ConformanceGroup = {
   title: "cancellation",
   cases: (profile) => {
     const kind = kindsThatCan(profile, "writeTags")[0] ?? "key";
-    const methods = (
-      [
-        "writeTags",
-        "removeTags",
-        "readTags",
-        "describeResource",
-        "listResources",
-        "listAliases",
-        "readAccessPolicy",
-        "listKeyMaterials",
-        "readLastUse",
-        "deleteKeyMaterial",
-      ] as const
-    ).filter((method) => can(profile, method, kind));
+    const methods = ["readTags" as const, ...OPTIONAL_METHODS].filter((method) => has(profile, method, kind));
     return [
       ...methods.map((method) => abortedBeforeCase(method, kind)),
       ...methods.map((method) => abortedDuringCase(method, kind)),
@@ -38,13 +25,31 @@ export const cancellationCases: ConformanceGroup = {
   },
 };
 
+/** The driver has the method, and it works for the kind. */
+function has(profile: KmsProfile, method: Method, kind: ResourceKind): boolean {
+  if (method === "changeTags") return profile.limits.changeTags?.[kind] !== undefined;
+  if (method === "replaceTags") return replacesTags(profile);
+  if (method === "writeTags" || method === "removeTags") return !replacesTags(profile) && can(profile, method, kind);
+  return can(profile, method, kind);
+}
+
 function callOf(driver: KmsDriver, method: Method, resource: Reference, context: CallContext): Promise<unknown> {
   const { kind } = resource;
   switch (method) {
     case "writeTags":
-      return driver.writeTags({ kind, resources: [resource], tags: new Map([["team", "payments"]]) }, context);
+      return driverMethod(driver, "writeTags")(
+        { kind, resources: [resource], tags: new Map([["team", "payments"]]) },
+        context,
+      );
     case "removeTags":
-      return driver.removeTags({ kind, resources: [resource], tagKeys: ["team"] }, context);
+      return driverMethod(driver, "removeTags")({ kind, resources: [resource], tagKeys: ["team"] }, context);
+    case "changeTags":
+      return driverMethod(driver, "changeTags")(
+        { kind, resources: [resource], tags: new Map([["team", "payments"]]), tagKeys: ["owner"] },
+        context,
+      );
+    case "replaceTags":
+      return driverMethod(driver, "replaceTags")({ kind, resource, tags: new Map(), version: "1" }, context);
     case "readTags":
       return driver.readTags({ kind, resources: [resource] }, context);
     case "describeResource":
@@ -88,10 +93,10 @@ const abortedDuringCase = (method: Method, kind: ResourceKind): ConformanceCase 
 
 const requestCase = (kind: ResourceKind): ConformanceCase => ({
   title: "a canceled request reports correctly what was done",
-  run: async ({ driverWith, crosstagWith, create, truth, driver: { limits } }) => {
+  run: async ({ driverWith, crosstagWith, create, truth, methodOf, driver: { limits } }) => {
     const size = limits.writeTags[kind]?.resources ?? 1;
     const texts = await create(kind, 3 * size);
-    const driver = await driverWith({ kind: "hang", operation: "writeTags", after: 1, times: 1 });
+    const driver = await driverWith({ kind: "hang", operation: methodOf("writeTags"), after: 1, times: 1 });
     const controller = new AbortController();
     let calls = 0;
     const crosstag = crosstagWith(

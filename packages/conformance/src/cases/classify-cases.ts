@@ -38,23 +38,16 @@ const unknownWriteCase = (kind: ResourceKind): ConformanceCase => ({
   run: async (context) => {
     const unknown = await context.scene.unknownReference(kind);
     const resources = [context.reference(unknown)];
-    const failure = await context.failure(() =>
-      context.driver.writeTags({ kind, resources, tags: new Map([["team", CANARY]]) }, context.call()),
-    );
+    const failure = await context.failure(await context.tagging([unknown], new Map([["team", CANARY]])));
     assertRefusal(failure, ["not-found"], "resource", resources);
   },
 });
 
 const unknownRemoveCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: removing tags from an unknown one is not-found`,
-  run: async ({ scene, driver, reference, call, failure }) => {
-    const resources = [reference(await scene.unknownReference(kind))];
-    assertRefusal(
-      await failure(() => driver.removeTags({ kind, resources, tagKeys: ["team"] }, call())),
-      ["not-found"],
-      "resource",
-      resources,
-    );
+  run: async ({ scene, reference, untagging, failure }) => {
+    const unknown = await scene.unknownReference(kind);
+    assertRefusal(await failure(await untagging([unknown], ["team"])), ["not-found"], "resource", [reference(unknown)]);
   },
 });
 
@@ -98,12 +91,12 @@ const silentReadCase = (kind: ResourceKind): ConformanceCase => ({
 
 const pendingDeletionCase: ConformanceCase = {
   title: "key: writing to one that is pending deletion is invalid-state",
-  run: async ({ scene, driver, reference, call, failure }) => {
+  run: async ({ scene, reference, tagging, failure }) => {
     const text = await scene.create("key");
     await scene.scheduleDeletion(text);
     const resources = [reference(text)];
     assertRefusal(
-      await failure(() => driver.writeTags({ kind: "key", resources, tags: new Map([["team", CANARY]]) }, call())),
+      await failure(await tagging([text], new Map([["team", CANARY]]))),
       ["invalid-state"],
       "resource",
       resources,
@@ -169,12 +162,10 @@ const canaryCase = (kind: ResourceKind): ConformanceCase => ({
 
 const throttleCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: a throttled call is classified as throttled and was not applied`,
-  run: async ({ scene, driverWith, reference, call }) => {
+  run: async ({ scene, driverWith, reference, tagging, methodOf }) => {
     const text = await scene.create(kind);
-    const driver = await driverWith({ kind: "throttle", operation: "writeTags", times: 1 });
-    const failure = await raised(driver, () =>
-      driver.writeTags({ kind, resources: [reference(text)], tags: new Map([["team", CANARY]]) }, call()),
-    );
+    const driver = await driverWith({ kind: "throttle", operation: methodOf("writeTags"), times: 1 });
+    const failure = await raised(driver, await tagging([text], new Map([["team", CANARY]]), driver));
     assert.deepEqual(
       { code: failure.code, retry: failure.retry, applied: failure.applied, scope: failure.scope },
       { code: "throttled", retry: "throttled", applied: "no", scope: "call" },
@@ -185,12 +176,10 @@ const throttleCase = (kind: ResourceKind): ConformanceCase => ({
 
 const lostCase = (kind: ResourceKind, fault: "lose-request" | "garble-answer"): ConformanceCase => ({
   title: `${kind}: a call with fault ${fault} may have taken effect`,
-  run: async ({ scene, driverWith, reference, call }) => {
+  run: async ({ scene, driverWith, reference, tagging, methodOf }) => {
     const text = await scene.create(kind);
-    const driver = await driverWith({ kind: fault, operation: "writeTags", times: 1 });
-    const failure = await raised(driver, () =>
-      driver.writeTags({ kind, resources: [reference(text)], tags: new Map([["team", CANARY]]) }, call()),
-    );
+    const driver = await driverWith({ kind: fault, operation: methodOf("writeTags"), times: 1 });
+    const failure = await raised(driver, await tagging([text], new Map([["team", CANARY]]), driver));
     assert.deepEqual(
       {
         retry: failure.retry,

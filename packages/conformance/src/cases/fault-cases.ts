@@ -8,7 +8,7 @@ import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { SilentCalls } from "../silent-calls.ts";
-import type { SilentMethod } from "../silent-calls.ts";
+import type { WriteOperation } from "../styled-writes.ts";
 import { externalKey } from "./key-material-cases.ts";
 import { collect } from "./read-cases.ts";
 import { tagsOf } from "./tag-cases.ts";
@@ -52,14 +52,14 @@ const overcome: readonly Fault[] = [
   { kind: "garble-answer", times: 1 },
 ];
 
-const before = (write: SilentMethod): Readonly<Record<string, string>> =>
+const before = (write: WriteOperation): Readonly<Record<string, string>> =>
   write === "writeTags" ? { kept: "1" } : { kept: "1", team: "payments" };
-const after = (write: SilentMethod): Readonly<Record<string, string>> =>
+const after = (write: WriteOperation): Readonly<Record<string, string>> =>
   write === "writeTags" ? { kept: "1", team: "payments" } : { kept: "1" };
 
 function send(
   crosstag: Crosstag,
-  write: SilentMethod,
+  write: WriteOperation,
   resources: readonly string[],
   options?: CallOptions,
 ): Promise<WriteResult> {
@@ -68,17 +68,17 @@ function send(
     : crosstag.untagResource({ resources, tagKeys: ["team"], readFirst: false }, options);
 }
 
-const overcomeCase = (write: SilentMethod, kind: ResourceKind, fault: Fault): ConformanceCase => ({
+const overcomeCase = (write: WriteOperation, kind: ResourceKind, fault: Fault): ConformanceCase => ({
   title: `${write}: ${fault.kind}, ${fault.times === 1 ? "once" : "twice"}, does not fail the request`,
-  run: async ({ driverWith, crosstagWith, create, truth }) => {
+  run: async ({ driverWith, crosstagWith, create, truth, methodOf }) => {
     const texts = await create(kind, 2, before(write));
-    const driver = await driverWith({ ...fault, operation: write });
+    const driver = await driverWith({ ...fault, operation: methodOf(write) });
     assertOvercome((await send(crosstagWith(PATIENT, driver), write, texts)).counts);
     for (const text of texts) assert.deepEqual(await tagsOf(truth, text), after(write));
   },
 });
 
-const silenceOnceCase = (write: SilentMethod, kind: ResourceKind): ConformanceCase => ({
+const silenceOnceCase = (write: WriteOperation, kind: ResourceKind): ConformanceCase => ({
   title: `${write}: hang, once, does not fail the request`,
   run: async (context) => {
     const { crosstagWith, create, truth } = context;
@@ -94,7 +94,7 @@ function assertOvercome(counts: WriteResult["counts"]): void {
   assert.deepEqual(counts, { changed: 2, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
 }
 
-const silenceCase = (write: SilentMethod, kind: ResourceKind): ConformanceCase => ({
+const silenceCase = (write: WriteOperation, kind: ResourceKind): ConformanceCase => ({
   title: `${write}: a request to a cloud that never answers ends at the deadline, without success`,
   run: async (context) => {
     const { crosstagWith, create, truth } = context;
@@ -110,8 +110,9 @@ const silenceCase = (write: SilentMethod, kind: ResourceKind): ConformanceCase =
   },
 });
 
-async function silentCalls(context: CaseContext, method: SilentMethod, times: number): Promise<SilentCalls> {
+async function silentCalls(context: CaseContext, write: WriteOperation, times: number): Promise<SilentCalls> {
   const { driverWith, faults, log } = context;
+  const method = context.methodOf(write);
   const earlier = await log.calls(method);
   const driver = await driverWith({
     kind: "hang",

@@ -2,7 +2,7 @@ import { driverMethod } from "@crosstag/core/driver";
 import { resourceIdentity } from "@crosstag/core";
 import type { ResourceKind } from "@crosstag/core";
 import assert from "node:assert/strict";
-import { allPages } from "../case-context.ts";
+import { allPages } from "../read-all-tags.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { collect } from "./read-cases.ts";

@@ -3,7 +3,7 @@ import { resourceIdentity } from "@crosstag/core";
 import type { Reference } from "@crosstag/core";
 import { decorateDriver } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
-import { allPages } from "../case-context.ts";
+import { allPages } from "../read-all-tags.ts";
 import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";

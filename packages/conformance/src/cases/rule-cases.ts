@@ -22,9 +22,9 @@ function casesFor(profile: KmsProfile, kind: ResourceKind): readonly Conformance
   return [
     ...samples.offences().map(({ rule, how, tags }): ConformanceCase => ({
       title: `${kind}: ${rule.id}: the cloud refuses a violation (${how}), and so does the engine before any call`,
-      run: async ({ scene, truth, log, driver, crosstag, reference, call, failure }) => {
+      run: async ({ scene, truth, log, crosstag, tagging, failure }) => {
         const text = await scene.create(kind);
-        const failed = await failure(() => driver.writeTags({ kind, resources: [reference(text)], tags }, call()));
+        const failed = await failure(await tagging([text], tags));
         assert.ok(REFUSALS.has(failed.code), `refused as ${failed.code}`);
         assert.deepEqual({ retry: failed.retry, applied: failed.applied }, { retry: "no", applied: "no" });
         const before = await log.calls();
@@ -70,7 +70,7 @@ function casesFor(profile: KmsProfile, kind: ResourceKind): readonly Conformance
 
 const maximumCase = (kind: ResourceKind, maximum: number): ConformanceCase => ({
   title: `a ${kind} carries ${maximum} tags and not one more`,
-  run: async ({ scene, truth, driver, crosstag, samplesFor, reference, write, call, failure, log }) => {
+  run: async ({ scene, truth, driver, crosstag, samplesFor, write, tagging, methodOf, failure, log }) => {
     const samples = samplesFor(kind);
     const text = await scene.create(kind);
     const full = samples.plain(maximum);
@@ -80,20 +80,18 @@ const maximumCase = (kind: ResourceKind, maximum: number): ConformanceCase => ({
     await write([text], new Map([["tag-1", "changed"]]));
     assert.equal((await tagsOf(truth, text))["tag-1"], "changed");
 
-    const failed = await failure(() =>
-      driver.writeTags({ kind, resources: [reference(text)], tags: new Map([["one-more", "v"]]) }, call()),
-    );
+    const failed = await failure(await tagging([text], new Map([["one-more", "v"]])));
     assert.ok(REFUSALS.has(failed.code), `refused as ${failed.code}`);
     assert.deepEqual({ retry: failed.retry, applied: failed.applied }, { retry: "no", applied: "no" });
     assert.equal(Object.keys(await tagsOf(truth, text)).length, maximum);
 
     if (!can(driver, "readTags", kind)) return;
-    const before = await log.calls("writeTags");
+    const before = await log.calls(methodOf("writeTags"));
     const { outcomes } = await crosstag.tagResource({ resources: [text], tags: { "one-more": "v" } });
     assert.deepEqual(
       outcomes.map(({ status }) => status),
       ["failed"],
     );
-    assert.equal(await log.calls("writeTags"), before, "the engine reads first and makes no call");
+    assert.equal(await log.calls(methodOf("writeTags")), before, "the engine reads first and makes no call");
   },
 });

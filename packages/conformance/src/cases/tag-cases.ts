@@ -20,43 +20,33 @@ export const tagCases: ConformanceGroup = {
 const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
   {
     title: `${kind}: adds tags in one call and keeps the others`,
-    run: async ({ scene, truth, driver, reference, oneCall, call }) => {
+    run: async ({ scene, truth, tagging, methodOf, oneCall }) => {
       const text = await scene.create(kind, { tags: { kept: "1" } });
-      await oneCall("writeTags", () =>
-        driver.writeTags(
-          {
-            kind,
-            resources: [reference(text)],
-            tags: new Map([
-              ["added", "2"],
-              ["more", "3"],
-            ]),
-          },
-          call(),
-        ),
-      );
+      const tags = new Map([
+        ["added", "2"],
+        ["more", "3"],
+      ]);
+      await oneCall(methodOf("writeTags"), await tagging([text], tags));
       assert.deepEqual({ ...(await truth.tagsOf(text)) }, { kept: "1", added: "2", more: "3" });
     },
   },
   {
     title: `${kind}: overwrites a value in place`,
-    run: async ({ scene, truth, driver, reference, oneCall, call }) => {
+    run: async ({ scene, truth, tagging, methodOf, oneCall }) => {
       const text = await scene.create(kind, { tags: { team: "old", Team: "other" } });
-      await oneCall("writeTags", () =>
-        driver.writeTags({ kind, resources: [reference(text)], tags: new Map([["team", "new"]]) }, call()),
-      );
+      await oneCall(methodOf("writeTags"), await tagging([text], new Map([["team", "new"]])));
       assert.deepEqual({ ...(await truth.tagsOf(text)) }, { Team: "other", team: "new" });
     },
   },
   {
     title: `${kind}: one call accepts as many resources and tags as the limits state`,
-    run: async ({ scene, truth, driver, samplesFor, create, reference, oneCall, call }) => {
+    run: async ({ scene, truth, driver, samplesFor, create, tagging, methodOf, oneCall }) => {
       const samples = samplesFor(kind);
       const limit = driver.limits.writeTags[kind] ?? { resources: 1, tags: 1 };
       const texts = await create(kind, limit.resources);
       const bystander = await scene.create(kind);
       const tags = samples.plain(Math.min(limit.tags, samples.maximumTags ?? limit.tags));
-      await oneCall("writeTags", () => driver.writeTags({ kind, resources: texts.map(reference), tags }, call()));
+      await oneCall(methodOf("writeTags"), await tagging(texts, tags));
       for (const text of texts) assert.deepEqual(await tagsOf(truth, text), toTagRecord(tags));
       assert.deepEqual(await tagsOf(truth, bystander), {});
     },
@@ -120,14 +110,14 @@ const engineCases = (kind: ResourceKind, readable: boolean): readonly Conformanc
   },
   {
     title: `${kind}: a dry run writes nothing`,
-    run: async ({ scene, truth, log, crosstag }) => {
+    run: async ({ scene, truth, log, crosstag, methodOf }) => {
       const text = await scene.create(kind, { tags: { kept: "1" } });
       const { outcomes } = await crosstag.tagResource({ resources: [text], tags: { team: "payments" }, dryRun: true });
       assert.deepEqual(
         outcomes.map(({ status }) => status),
         ["skipped"],
       );
-      assert.equal(await log.calls("writeTags"), 0);
+      assert.equal(await log.calls(methodOf("writeTags")), 0);
       assert.deepEqual(await tagsOf(truth, text), { kept: "1" });
     },
   },
@@ -135,13 +125,13 @@ const engineCases = (kind: ResourceKind, readable: boolean): readonly Conformanc
     ? [
         {
           title: `${kind}: the same request again changes nothing and writes nothing`,
-          run: async ({ log, crosstag, create }: CaseContext) => {
+          run: async ({ log, crosstag, create, methodOf }: CaseContext) => {
             const request = { resources: await create(kind, 3), tags: { team: "payments", owner: "x" } };
             await crosstag.tagResource(request);
-            const before = await log.calls("writeTags");
+            const before = await log.calls(methodOf("writeTags"));
             const { counts } = await crosstag.tagResource(request);
             assert.deepEqual(counts, { changed: 0, unchanged: 3, skipped: 0, failed: 0, unknown: 0 });
-            assert.equal(await log.calls("writeTags"), before);
+            assert.equal(await log.calls(methodOf("writeTags")), before);
           },
         },
       ]

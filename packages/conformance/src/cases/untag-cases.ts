@@ -25,23 +25,21 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
     ] as const
   ).map(([what, tagKeys, left]): ConformanceCase => ({
     title: `${kind}: removes tags ${what}`,
-    run: async ({ scene, truth, driver, reference, oneCall, call }) => {
+    run: async ({ scene, truth, untagging, methodOf, oneCall }) => {
       const text = await scene.create(kind, { tags: { a: "1", b: "2", c: "3" } });
-      await oneCall("removeTags", () => driver.removeTags({ kind, resources: [reference(text)], tagKeys }, call()));
+      await oneCall(methodOf("removeTags"), await untagging([text], tagKeys));
       assert.deepEqual(await tagsOf(truth, text), left);
     },
   })),
   {
     title: `${kind}: one call accepts as many resources and tag keys as the limits state`,
-    run: async ({ scene, truth, driver, samplesFor, create, reference, oneCall, call }) => {
+    run: async ({ scene, truth, driver, samplesFor, create, untagging, methodOf, oneCall }) => {
       const samples = samplesFor(kind);
       const limit = driver.limits.removeTags[kind] ?? { resources: 1, tags: 1 };
       const tags = toTagRecord(samples.plain(Math.min(limit.tags, samples.maximumTags ?? limit.tags)));
       const texts = await create(kind, limit.resources, tags);
       const bystander = await scene.create(kind, { tags });
-      await oneCall("removeTags", () =>
-        driver.removeTags({ kind, resources: texts.map(reference), tagKeys: Object.keys(tags) }, call()),
-      );
+      await oneCall(methodOf("removeTags"), await untagging(texts, Object.keys(tags)));
       for (const text of texts) assert.deepEqual(await tagsOf(truth, text), {});
       assert.deepEqual(await tagsOf(truth, bystander), tags);
     },
@@ -76,12 +74,10 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
 
 const removeAllCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: one call removes all tags of as many resources as the limits state`,
-  run: async ({ scene, truth, driver, create, reference, oneCall, call }) => {
+  run: async ({ scene, truth, driver, create, untagging, methodOf, oneCall }) => {
     const texts = await create(kind, driver.limits.removeTags[kind]?.resources ?? 1, { team: "payments", owner: "x" });
     const bystander = await scene.create(kind, { tags: { kept: "1" } });
-    await oneCall("removeTags", () =>
-      driver.removeTags({ kind, resources: texts.map(reference), tagKeys: "all" }, call()),
-    );
+    await oneCall(methodOf("removeTags"), await untagging(texts, "all"));
     for (const text of texts) assert.deepEqual(await tagsOf(truth, text), {});
     assert.deepEqual(await tagsOf(truth, bystander), { kept: "1" });
   },

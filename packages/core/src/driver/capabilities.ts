@@ -24,6 +24,18 @@ export type OptionalOperation = Exclude<
   "writeTags" | "removeTags" | "removeAllTags" | "readTags" | "resolveAlias"
 >;
 
+/**
+ * The methods that change tags. A driver has those of its `WriteStyle`: `writeTags` and `removeTags`, and `changeTags` if it
+ * has limits; or `replaceTags` alone.
+ */
+export type WriteMethod = "writeTags" | "removeTags" | "changeTags" | "replaceTags";
+
+/** The methods that some drivers leave out. */
+export type OptionalMethod = OptionalOperation | WriteMethod;
+
+/** The methods of a driver that make one wire call about resources. */
+export type DriverMethod = OptionalMethod | "readTags";
+
 /** An operation of a driver, or a question about the account of its credentials. */
 export type WireOperation = DriverOperation | AccountQuestion;
 
@@ -55,6 +67,15 @@ export const OPTIONAL_OPERATIONS: readonly OptionalOperation[] = [
   "listKeyMaterials",
   "readLastUse",
   "deleteKeyMaterial",
+];
+
+/** Every `OptionalMethod`. */
+export const OPTIONAL_METHODS: readonly OptionalMethod[] = [
+  "writeTags",
+  "removeTags",
+  "changeTags",
+  "replaceTags",
+  ...OPTIONAL_OPERATIONS,
 ];
 
 /** Whether a cloud supports an operation. `no` has a reason and a link to the documentation. */

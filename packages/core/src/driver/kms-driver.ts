@@ -39,7 +39,8 @@ export const DRIVER_CONTRACT = "crosstag/1";
 /**
  * One service of one cloud, account and region. One method is one wire call. Methods throw raw errors of the SDK, which `classify`
  * explains. A driver does not retry, wait for a quota or split a list: the engine does. A method is absent exactly if
- * `capabilities` gives a reason why the cloud does not support the operation for any kind.
+ * `capabilities` gives a reason why the cloud does not support the operation for any kind; the methods that change tags depend on
+ * `writes`.
  */
 export interface KmsDriver extends KmsProfile {
   /** The version of the contract that the driver implements. */
@@ -65,10 +66,10 @@ export interface KmsDriver extends KmsProfile {
    * says why.
    */
   readQuotas?(call: ReadQuotasCall, context: CallContext): Promise<QuotaPage>;
-  /** Sets tags on resources. Other tags must not change. */
-  writeTags(call: WriteTagsCall, context: CallContext): Promise<WriteReceipt>;
-  /** Removes tags from resources. */
-  removeTags(call: RemoveTagsCall, context: CallContext): Promise<WriteReceipt>;
+  /** Sets tags on resources. Other tags must not change. Present exactly if `writes.style` is `delta`. */
+  writeTags?(call: WriteTagsCall, context: CallContext): Promise<WriteReceipt>;
+  /** Removes tags from resources. Present exactly if `writes.style` is `delta`. */
+  removeTags?(call: RemoveTagsCall, context: CallContext): Promise<WriteReceipt>;
   /**
    * Sets and removes tags of resources in one call. Other tags must not change. Absent: `limits.changeTags` has no kind, and
    * the engine makes two calls.

@@ -3,8 +3,9 @@ export type WriteStyle =
   /** A call names the tags to set or the tag keys to remove; others stay. The driver has `writeTags` and `removeTags`. */
   | { readonly style: "delta" }
   /**
-   * A call replaces all tags of a resource. The driver has `replaceTags`; the engine reads, merges, writes and reads back, one
-   * change of a resource at a time.
+   * A call replaces all tags of a resource. The driver has `replaceTags`; the engine reads, merges and writes, one change of a
+   * resource at a time. Limits, quotas, permissions and capabilities are those of `writeTags` and `removeTags`, for one
+   * resource in a call.
    */
   | {
       readonly style: "replace";
@@ -15,3 +16,8 @@ export type WriteStyle =
        */
       readonly versioned: boolean;
     };
+
+/** Whether a call replaces all tags of a resource. */
+export function replacesTags({ writes }: { readonly writes?: WriteStyle }): boolean {
+  return writes?.style === "replace";
+}

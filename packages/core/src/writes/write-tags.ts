@@ -1,4 +1,4 @@
-import { itemAt, halve, changedKeys } from "../batching/batches.ts";
+import { itemAt, halve, changedKeys, known } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
 import { eachConcurrently } from "../calls/concurrency.ts";
 import { failureError } from "../calls/driver-engine.ts";
@@ -96,11 +96,14 @@ export async function writeChange(
       kind,
       resources: progress.length,
       repeatable: true,
+      // `checkDriver` has seen to it that the driver has the methods of its style.
       send: (context) => {
         const sent = resources.send();
-        return change.type === "set"
-          ? driver.writeTags({ kind, resources: sent, tags: change.tags }, context)
-          : driver.removeTags({ kind, resources: sent, tagKeys: change.tagKeys }, context);
+        return known(
+          change.type === "set"
+            ? driver.writeTags?.({ kind, resources: sent, tags: change.tags }, context)
+            : driver.removeTags?.({ kind, resources: sent, tagKeys: change.tagKeys }, context),
+        );
       },
       judge: (receipt, cost) => resources.judge(receipt, cost),
     },
@@ -228,9 +231,9 @@ async function settleRefusals(
     const error = failureError(engine.driver, operation, entry.target.reference, failure, cause);
     // Of a resource that is not there nothing can be unknown.
     const certain = !entry.uncertain || failure.code === "not-found";
-    const known = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
+    const isKnown = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
     entry.failure = {
-      status: known ? "failed" : "unknown",
+      status: isKnown ? "failed" : "unknown",
       error,
       ...(notMade && { notMade: true }),
       ...(failure.scope !== "resource" && { wide: true }),

@@ -1,3 +1,4 @@
+import { driverMethod } from "../../src/driver.ts";
 import { describe, expect, it } from "vitest";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import type { Fault } from "../../src/testing/faults/fault.ts";
@@ -74,7 +75,7 @@ describe.each([
               const reference = `mem:kms:memory-1:1000:key/${id}`;
               scene.setTags(reference, { ...truth.tagsOf(reference), theirs: "x" });
             }
-            return driver.writeTags(call, context);
+            return driverMethod(driver, "writeTags")(call, context);
           },
         }),
     });
@@ -91,7 +92,7 @@ describe.each([
       change: (driver, { scene }) =>
         decorateDriver(driver, {
           writeTags: async (call, context) => {
-            const receipt = await driver.writeTags(call, context);
+            const receipt = await driverMethod(driver, "writeTags")(call, context);
             if (rival.undo !== undefined) scene.setTags(rival.undo, { stage: "dead" });
             return receipt;
           },
@@ -131,7 +132,7 @@ describe.each([
         change: (driver) =>
           decorateDriver(driver, {
             writeTags: async (call, context) => {
-              const receipt = await driver.writeTags(call, context);
+              const receipt = await driverMethod(driver, "writeTags")(call, context);
               isWritten = true;
               return receipt;
             },

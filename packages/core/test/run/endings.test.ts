@@ -1,3 +1,4 @@
+import { driverMethod } from "../../src/driver.ts";
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { CrosstagEvent } from "../../src/calls/crosstag-event.ts";
@@ -384,7 +385,9 @@ describe("a resource whose tags take several calls", () => {
         change: (driver) =>
           decorateDriver(driver, {
             writeTags: (call, context) =>
-              call.tags.has("b") ? Promise.reject(new Error("refused")) : driver.writeTags(call, context),
+              call.tags.has("b")
+                ? Promise.reject(new Error("refused"))
+                : driverMethod(driver, "writeTags")(call, context),
             classify: (error) =>
               error instanceof Error && error.message === "refused"
                 ? {

@@ -1,3 +1,4 @@
+import { driverMethod } from "../../src/driver.ts";
 import { expect, test } from "vitest";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
@@ -14,7 +15,7 @@ function openDenying(shape: Parameters<typeof openCloud>[0], ...tagKeys: readonl
     change: (driver) =>
       decorateDriver(driver, {
         removeTags: (call, context) =>
-          isDenied(call.tagKeys) ? Promise.reject(refusal) : driver.removeTags(call, context),
+          isDenied(call.tagKeys) ? Promise.reject(refusal) : driverMethod(driver, "removeTags")(call, context),
         classify: (error) =>
           error === refusal
             ? { code: "access-denied", retry: "no", applied: "no", scope: "resource", message: "Denied." }

@@ -35,8 +35,8 @@ function withAccountState(driver: KmsDriver) {
       throw new InDebt();
     };
   const decorated = decorateDriver(driver, {
-    writeTags: call((request, context) => driver.writeTags(request, context)),
-    removeTags: call((request, context) => driver.removeTags(request, context)),
+    writeTags: call((request, context) => driverMethod(driver, "writeTags")(request, context)),
+    removeTags: call((request, context) => driverMethod(driver, "removeTags")(request, context)),
     readTags: call((request, context) => driver.readTags(request, context)),
     describeResource: call((request, context) => driverMethod(driver, "describeResource")(request, context)),
     listResources: call((request, context) => driverMethod(driver, "listResources")(request, context)),

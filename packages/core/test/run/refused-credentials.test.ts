@@ -56,8 +56,8 @@ function withSession(
       return method(request, context);
     };
   const decorated = decorateDriver(driver, {
-    writeTags: call((request, context) => driver.writeTags(request, context)),
-    removeTags: call((request, context) => driver.removeTags(request, context)),
+    writeTags: call((request, context) => driverMethod(driver, "writeTags")(request, context)),
+    removeTags: call((request, context) => driverMethod(driver, "removeTags")(request, context)),
     readTags: call((request, context) => driver.readTags(request, context)),
     describeResource: call((request, context) => driverMethod(driver, "describeResource")(request, context)),
     classify: (error) => (error instanceof Expired ? expired : driver.classify(error)),

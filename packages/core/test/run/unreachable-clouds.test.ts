@@ -1,3 +1,4 @@
+import { driverMethod } from "../../src/driver.ts";
 import { expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { Failure } from "../../src/driver/failure.ts";
@@ -25,7 +26,7 @@ function withNetwork(driver: KmsDriver, reaches: (attempt: number) => boolean, f
     writeTags: async (call, context) => {
       network.attempts += 1;
       if (!reaches(network.attempts)) throw new Refused();
-      return driver.writeTags(call, context);
+      return driverMethod(driver, "writeTags")(call, context);
     },
     classify: (error) => (error instanceof Refused ? failure : driver.classify(error)),
   });
@@ -80,7 +81,7 @@ async function tagFrozen(answers: (attempt: number) => boolean, retry: "patient"
     callTimeoutMs: 15_000,
     writeTags: async (call, context) => {
       attempts += 1;
-      return answers(attempts) ? cloud.driver.writeTags(call, context) : new Promise<never>(() => {});
+      return answers(attempts) ? driverMethod(cloud.driver, "writeTags")(call, context) : new Promise<never>(() => {});
     },
     readTags: () => new Promise<never>(() => {}),
   });

@@ -1,3 +1,4 @@
+import { driverMethod } from "../../src/driver.ts";
 import type { KmsDriver } from "../../src/driver/kms-driver.ts";
 import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
@@ -56,11 +57,11 @@ export function watchWrites(driver: KmsDriver, { truth }: MemoryCloud, watch: Wr
   return decorateDriver(driver, {
     writeTags: (call, context) => {
       look(call.resources, call.tags, []);
-      return driver.writeTags(call, context);
+      return driverMethod(driver, "writeTags")(call, context);
     },
     removeTags: (call, context) => {
       look(call.resources, new Map(), call.tagKeys === "all" ? [] : call.tagKeys);
-      return driver.removeTags(call, context);
+      return driverMethod(driver, "removeTags")(call, context);
     },
   });
 }

@@ -1,3 +1,4 @@
+import { driverMethod } from "../../src/driver.ts";
 import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/index.ts";
 import {
@@ -19,7 +20,10 @@ function setUp(options: MemoryCloudOptions = {}) {
     return parsed.reference;
   };
   const write = (texts: readonly string[], tags: Record<string, string> = { team: "payments" }) =>
-    driver.writeTags({ kind: "key", resources: texts.map(reference), tags: new Map(Object.entries(tags)) }, context);
+    driverMethod(driver, "writeTags")(
+      { kind: "key", resources: texts.map(reference), tags: new Map(Object.entries(tags)) },
+      context,
+    );
   const read = async (text: string) =>
     (await driver.readTags({ kind: "key", resources: [reference(text)] }, context)).rows.map(({ key }) => key);
   return { ...cloud, context, reference, write, read };
@@ -93,7 +97,7 @@ describe("createMemoryCloud", () => {
     });
     await write([text], { last: "v" });
     await expect(write([text], { more: "v" })).rejects.toMatchObject({ code: "TagLimitExceeded" });
-    await driver.removeTags({ kind: "key", resources: [reference(text)], tagKeys: "all" }, context);
+    await driverMethod(driver, "removeTags")({ kind: "key", resources: [reference(text)], tagKeys: "all" }, context);
     expect(truth.tagsOf(text)).toEqual(own);
   });
 

@@ -13,15 +13,16 @@ function faulty(faults: readonly Fault[], options?: FaultOptions) {
   const { reference } = parsed;
   const context: CallContext = { signal: new AbortController().signal, timeoutMs: 1_000 };
   const write = (signal = context.signal): Promise<string> =>
-    driver
-      .writeTags({ kind: "key", resources: [reference], tags: new Map([["team", "payments"]]) }, { ...context, signal })
-      .then(
-        () => "done",
-        (error: unknown) => {
-          const { code, retry, applied } = driver.classify(error);
-          return `${code} ${retry} ${applied}`;
-        },
-      );
+    driverMethod(driver, "writeTags")(
+      { kind: "key", resources: [reference], tags: new Map([["team", "payments"]]) },
+      { ...context, signal },
+    ).then(
+      () => "done",
+      (error: unknown) => {
+        const { code, retry, applied } = driver.classify(error);
+        return `${code} ${retry} ${applied}`;
+      },
+    );
   return { ...cloud, driver, text, reference, context, write };
 }
 

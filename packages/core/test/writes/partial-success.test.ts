@@ -1,3 +1,4 @@
+import { driverMethod } from "../../src/driver.ts";
 import { expect, test } from "vitest";
 import type { CrosstagEvent } from "../../src/calls/crosstag-event.ts";
 import type { Failure } from "../../src/driver/failure.ts";
@@ -27,7 +28,8 @@ function openRefusing(refuse: (ids: readonly string[], call: number) => readonly
           calls.push(ids);
           const failed = refuse(ids, calls.length);
           const resources = call.resources.filter(({ id }) => !failed.some((one) => one.id === id));
-          const receipt = resources.length === 0 ? {} : await driver.writeTags({ ...call, resources }, context);
+          const receipt =
+            resources.length === 0 ? {} : await driverMethod(driver, "writeTags")({ ...call, resources }, context);
           return { ...receipt, failed: [...(receipt.failed ?? []), ...failed] };
         },
       }),
@@ -130,7 +132,7 @@ test("a driver that names another resource than the one that it refused makes no
     change: (inner) =>
       decorateDriver(inner, {
         writeTags: async (call, context) => {
-          const receipt = await inner.writeTags(call, context);
+          const receipt = await driverMethod(inner, "writeTags")(call, context);
           return { ...receipt, failed: refusing(receipt.failed === undefined ? [] : ["key-999999"], DENIED) };
         },
       }),

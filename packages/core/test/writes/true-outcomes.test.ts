@@ -1,3 +1,4 @@
+import { driverMethod } from "../../src/driver.ts";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/calls/clock.ts";
 import { createCrosstag } from "../../src/create-crosstag.ts";
@@ -60,7 +61,7 @@ describe("what may have been applied is never called failed", () => {
     };
     const driver = decorateDriver(cloud.driver, {
       writeTags: async (call, context) => {
-        await cloud.driver.writeTags(call, context);
+        await driverMethod(cloud.driver, "writeTags")(call, context);
         return fail({
           code: "unavailable",
           retry: "transient",
@@ -92,7 +93,7 @@ describe("not read, read and absent, and present are three things", () => {
     const fault = new Error("by the cloud");
     const driver = decorateDriver(cloud.driver, {
       writeTags: async (call, context) => {
-        if (reading === "present") await cloud.driver.writeTags(call, context);
+        if (reading === "present") await driverMethod(cloud.driver, "writeTags")(call, context);
         throw fault;
       },
       readTags: (call, context) =>

@@ -1,6 +1,6 @@
 import type { CallContext } from "../../driver/call-context.ts";
-import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
-import type { OptionalOperation } from "../../driver/capabilities.ts";
+import { OPTIONAL_METHODS } from "../../driver/capabilities.ts";
+import type { OptionalMethod } from "../../driver/capabilities.ts";
 import { driverMethod } from "../../driver/driver-method.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
 
@@ -24,8 +24,6 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
       return driver.native;
     },
     identify: (context) => driver.identify(context),
-    writeTags: (call, context) => driver.writeTags(call, context),
-    removeTags: (call, context) => driver.removeTags(call, context),
     readTags: (call, context) => driver.readTags(call, context),
     ...boundMethods(driver),
     classify: (error) => driver.classify(error),
@@ -60,7 +58,7 @@ function optionalData(driver: KmsDriver): Partial<Pick<KmsDriver, (typeof OPTION
 }
 
 /** The optional methods that the driver has. */
-function boundMethods(driver: KmsDriver): Partial<Pick<KmsDriver, OptionalOperation>> {
-  const present = OPTIONAL_OPERATIONS.filter((operation) => driver[operation] !== undefined);
-  return Object.fromEntries(present.map((operation) => [operation, driverMethod(driver, operation)]));
+function boundMethods(driver: KmsDriver): Partial<Pick<KmsDriver, OptionalMethod>> {
+  const present = OPTIONAL_METHODS.filter((name) => driver[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, driverMethod(driver, name)]));
 }

@@ -1,4 +1,4 @@
-import type { DriverOperation } from "../../driver/capabilities.ts";
+import type { DriverMethod } from "../../driver/capabilities.ts";
 
 /** What goes wrong with a call. */
 export type FaultKind =
@@ -20,7 +20,7 @@ export interface Fault {
   /** What goes wrong. */
   readonly kind: FaultKind;
   /** Default: every method. */
-  readonly operation?: Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
+  readonly operation?: DriverMethod;
   /** The id of a resource: only calls that name it. */
   readonly resource?: string;
   /** Matching calls that are let through first; default 0. */

@@ -1,6 +1,6 @@
 import type { Failure } from "../../driver/failure.ts";
 import type { CallContext } from "../../driver/call-context.ts";
-import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
+import { OPTIONAL_METHODS } from "../../driver/capabilities.ts";
 import { driverMethod } from "../../driver/driver-method.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
 import type { Clock } from "../../calls/clock.ts";
@@ -77,18 +77,14 @@ export function withFaults(driver: KmsDriver, faults: readonly Fault[], options:
   }
 
   return decorateDriver(driver, {
-    writeTags: (call, context) =>
-      strike(strikingFault("writeTags", ids(call.resources)), context, () => driver.writeTags(call, context)),
-    removeTags: (call, context) =>
-      strike(strikingFault("removeTags", ids(call.resources)), context, () => driver.removeTags(call, context)),
     readTags: (call, context) =>
       strike(strikingFault("readTags", ids(call.resources)), context, () => driver.readTags(call, context)),
     ...Object.fromEntries(
-      OPTIONAL_OPERATIONS.filter((operation) => driver[operation] !== undefined).map((operation) => {
-        const method = driverMethod(driver, operation) as (call: never, context: CallContext) => Promise<unknown>;
+      OPTIONAL_METHODS.filter((name) => driver[name] !== undefined).map((name) => {
+        const method = driverMethod(driver, name) as (call: never, context: CallContext) => Promise<unknown>;
         const faulty = (call: never, context: CallContext) =>
-          strike(strikingFault(operation, namedIds(call)), context, () => method(call, context));
-        return [operation, faulty];
+          strike(strikingFault(name, namedIds(call)), context, () => method(call, context));
+        return [name, faulty];
       }),
     ),
     classify: (error) => (error instanceof InjectedFault ? classifyFault(error.kind) : driver.classify(error)),
@@ -97,9 +93,14 @@ export function withFaults(driver: KmsDriver, faults: readonly Fault[], options:
 
 const ids = (references: readonly { readonly id: string }[]): readonly string[] => references.map(({ id }) => id);
 
-/** The resource that a call names; none if it lists a kind. */
-function namedIds(call: { readonly resource?: { readonly id: string } }): readonly string[] {
-  return call.resource === undefined ? [] : [call.resource.id];
+/** The resources that a call names; none if it lists a kind. */
+function namedIds({ resource, resources }: NamingCall): readonly string[] {
+  return ids(resources ?? (resource === undefined ? [] : [resource]));
+}
+
+interface NamingCall {
+  readonly resource?: { readonly id: string };
+  readonly resources?: readonly { readonly id: string }[];
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {

@@ -1,4 +1,5 @@
 import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
+import type { DriverOperation } from "../../driver/capabilities.ts";
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
@@ -77,7 +78,8 @@ function createServe({ profile, scope, log, clock, options, gate }: MemoryDriver
       throw new MemoryCloudError(code, message, requestId);
     };
     try {
-      if (enforceQuotas && !gate.take(call.operation, call.kind)) refuse("Throttled", "Too many requests.");
+      if (enforceQuotas && !gate.take(operationOf(call.operation), call.kind))
+        refuse("Throttled", "Too many requests.");
       if (latencyMs > 0) await clock.sleep(latencyMs, context.signal);
       checkSupport(call, profile, refuse);
       checkSize(call, profile, refuse);
@@ -90,9 +92,15 @@ function createServe({ profile, scope, log, clock, options, gate }: MemoryDriver
 }
 
 function checkSupport({ operation, kind, tagKeys }: MemoryCall, { capabilities }: KmsProfile, refuse: Refuse): void {
-  if (capabilities[operation][kind]?.support !== "yes") refuse("Unsupported", `${operation} does not take a ${kind}.`);
+  if (capabilities[operationOf(operation)][kind]?.support !== "yes")
+    refuse("Unsupported", `${operation} does not take a ${kind}.`);
   if (tagKeys === "all" && capabilities.removeAllTags[kind]?.support !== "yes")
     refuse("Unsupported", "Name the tag keys.");
+}
+
+/** The operation that a method belongs to: what has no name of its own among the capabilities writes tags. */
+function operationOf(method: MemoryOperation): DriverOperation {
+  return method === "changeTags" || method === "replaceTags" ? "writeTags" : method;
 }
 
 function checkSize({ operation, kind, resources, tagKeys }: MemoryCall, { limits }: KmsProfile, refuse: Refuse): void {

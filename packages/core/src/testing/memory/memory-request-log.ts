@@ -1,9 +1,9 @@
-import type { DriverOperation } from "../../driver/capabilities.ts";
+import type { DriverMethod } from "../../driver/capabilities.ts";
 import type { ResourceKind } from "../../model/reference.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 
-/** What reaches the cloud as one request: an operation of a driver that is a method. */
-export type MemoryOperation = Exclude<DriverOperation, "removeAllTags" | "resolveAlias">;
+/** What reaches the cloud as one request: a method of a driver. */
+export type MemoryOperation = DriverMethod;
 
 /** One request as the cloud saw it. */
 export interface MemoryRequest {
@@ -32,7 +32,7 @@ export interface MemoryRequestLog {
 }
 
 const writes = (request: MemoryRequest): boolean =>
-  ["writeTags", "removeTags", "deleteKeyMaterial"].includes(request.operation);
+  ["writeTags", "removeTags", "changeTags", "replaceTags", "deleteKeyMaterial"].includes(request.operation);
 
 export function createMemoryRequestLog(): MemoryRequestLog {
   const requests: MemoryRequest[] = [];
