@@ -24,9 +24,17 @@ export type {
 } from "./alibaba/scene.ts";
 export { defaultAlibabaSettings, type AlibabaSettings } from "./alibaba/settings.ts";
 export { localAlibabaCredentials, type AlibabaOptions, type AlibabaScene, type LocalAlibaba } from "./local-alibaba.ts";
+export type { TencentAccountScene } from "./tencent/accounts/account-scene.ts";
+export type { TencentCredentials } from "./tencent/protocol/credentials.ts";
+export type { TencentKeyName, TencentKeys, TencentKeyScene, TencentKeyTruth } from "./tencent/scene/key-scene.ts";
+export type { TencentSecretName, TencentSecrets } from "./tencent/scene/secret-scene.ts";
+export type { TencentTaggingFailure, TencentTags, TencentTagScene } from "./tencent/scene/tag-scene.ts";
+export { defaultTencentSettings, type TencentSettings } from "./tencent/settings.ts";
+export type { TencentScene } from "./tencent/tencent-cloud.ts";
+export { localTencentCredentials, type LocalTencent, type TencentOptions } from "./local-tencent.ts";
 export type { CloudOptions } from "./cloud-options.ts";
 export type { CloudControls } from "./local-cloud.ts";
-export type { AlibabaSeed, AwsSeed, SeedFile } from "./seed.ts";
+export type { AlibabaSeed, AwsSeed, SeedFile, TencentSeed } from "./seed.ts";
 export { systemClock, type Clock } from "./server/clock.ts";
 export type { InterceptedCall } from "./server/interventions.ts";
 export type { Answer } from "./server/cloud.ts";

@@ -6,6 +6,9 @@ import { awsKeyFields, type AwsKeyScene } from "./aws/aws-scene.ts";
 import { refuseUnknownFields, type FieldsOf } from "./known-fields.ts";
 import type { LocalAlibaba } from "./local-alibaba.ts";
 import type { LocalAws } from "./local-aws.ts";
+import type { LocalTencent } from "./local-tencent.ts";
+import type { TencentAccountScene } from "./tencent/accounts/account-scene.ts";
+import { tencentKeyFields, type TencentKeyScene } from "./tencent/scene/key-scene.ts";
 
 /** The resources that exist when the clouds start. Plain data, so that it can be read from a JSON file. */
 export interface SeedFile {
@@ -15,6 +18,8 @@ export interface SeedFile {
   readonly qkms?: AwsSeed;
   /** Resources of the Alibaba cloud. Default: none. */
   readonly alibaba?: AlibabaSeed;
+  /** Resources of the Tencent cloud. Default: none. */
+  readonly tencent?: TencentSeed;
 }
 
 interface Counted {
@@ -63,10 +68,21 @@ export interface AlibabaSeed {
 
 type SeededAws = Pick<LocalAws, "keys" | "accounts" | "in" | "secretsIn">;
 
+/** The first resources of the Tencent cloud. */
+export interface TencentSeed {
+  /** Accounts besides the cloud's own. Default: none. */
+  readonly accounts?: readonly TencentAccountScene[];
+  /** Default: none. */
+  readonly keys?: readonly (TencentKeyScene & Counted & InRegion)[];
+  /** Default: none. */
+  readonly secrets?: AlibabaSeed["secrets"];
+}
+
 interface SeededClouds {
   readonly aws: SeededAws | false;
   readonly qkms: SeededAws | false;
   readonly alibaba: Pick<LocalAlibaba, "accounts" | "in" | "region"> | false;
+  readonly tencent: Pick<LocalTencent, "accounts" | "in" | "region"> | false;
 }
 
 /**
@@ -78,9 +94,10 @@ export function applySeed(seed: SeedFile, clouds: SeededClouds): void {
   if (seed.aws !== undefined) seedAws(seed.aws, "seed.aws", clouds.aws, awsFields);
   if (seed.qkms !== undefined) seedAws(seed.qkms, "seed.qkms", clouds.qkms, qkmsFields);
   if (seed.alibaba !== undefined) seedAlibaba(seed.alibaba, clouds.alibaba);
+  if (seed.tencent !== undefined) seedTencent(seed.tencent, clouds.tencent);
 }
 
-const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true };
+const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true, tencent: true };
 const qkmsFields: FieldsOf<Omit<AwsSeed, "secrets">> = { accounts: true, keys: true, reservedAliases: true };
 const awsFields: FieldsOf<AwsSeed> = { ...qkmsFields, secrets: true };
 const awsSecretEntryFields: FieldsOf<AwsSecretScene & Counted & InAccount> = {
@@ -94,6 +111,13 @@ const alibabaEntryFields: FieldsOf<AlibabaKeyScene & Counted & InRegion> = {
   account: true,
   region: true,
   ...alibabaKeyFields,
+  count: true,
+};
+const tencentFields: FieldsOf<TencentSeed> = { accounts: true, keys: true, secrets: true };
+const tencentEntryFields: FieldsOf<TencentKeyScene & Counted & InRegion> = {
+  account: true,
+  region: true,
+  ...tencentKeyFields,
   count: true,
 };
 const secretFields = { account: true, region: true, name: true, tags: true } as const;
@@ -153,13 +177,28 @@ function seedAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {
 
 function checkAlibabaSeed(seed: AlibabaSeed): void {
   refuseUnknownFields(seed, "seed.alibaba", alibabaFields);
-  for (const [kind, fields] of [
-    ["keys", alibabaEntryFields],
-    ["secrets", secretFields],
-    ["certificates", certificateFields],
-  ] as const) {
-    for (const [index, entry] of (seed[kind] ?? []).entries()) {
-      refuseUnknownFields(entry, `seed.alibaba.${kind}[${index}]`, fields);
-    }
+  checkEntries("seed.alibaba.keys", seed.keys, alibabaEntryFields);
+  checkEntries("seed.alibaba.secrets", seed.secrets, secretFields);
+  checkEntries("seed.alibaba.certificates", seed.certificates, certificateFields);
+}
+
+function seedTencent(seed: TencentSeed, cloud: SeededClouds["tencent"]): void {
+  refuseUnknownFields(seed, "seed.tencent", tencentFields);
+  checkEntries("seed.tencent.keys", seed.keys, tencentEntryFields);
+  checkEntries("seed.tencent.secrets", seed.secrets, secretFields);
+  if (cloud === false) return;
+  const { accounts = [], keys = [], secrets = [] } = seed;
+  for (const [index, account] of accounts.entries()) cloud.accounts.add(account, `seed.tencent.accounts[${index}]`);
+  for (const { account, count, region = cloud.region, ...scene } of keys) {
+    const there = cloud.in(region, account).keys;
+    if (count === undefined) there.createKey(scene);
+    else there.addMany(count, scene);
   }
+  for (const { account, region = cloud.region, name, tags } of secrets) {
+    cloud.in(region, account).secrets.createSecret(name, tags);
+  }
+}
+
+function checkEntries(place: string, entries: readonly unknown[] = [], fields: Readonly<Record<string, true>>): void {
+  for (const [index, entry] of entries.entries()) refuseUnknownFields(entry, `${place}[${index}]`, fields);
 }

@@ -3,6 +3,7 @@ import { checkOptions } from "./check-options.ts";
 import type { SharedParts } from "./cloud-options.ts";
 import { startLocalAlibaba, type AlibabaOptions, type LocalAlibaba } from "./local-alibaba.ts";
 import { startLocalAws, type AwsOptions, type LocalAws } from "./local-aws.ts";
+import { startLocalTencent, type LocalTencent, type TencentOptions } from "./local-tencent.ts";
 import { applySeed, type SeedFile } from "./seed.ts";
 import { systemClock, type Clock } from "./server/clock.ts";
 import type { CloudServer } from "./server/cloud-server.ts";
@@ -16,6 +17,8 @@ export interface LocalCloudsOptions {
   readonly qkms?: AwsOptions | false;
   /** Alibaba Cloud KMS. Default: on. */
   readonly alibaba?: AlibabaOptions | false;
+  /** Tencent Cloud KMS, with the Tag service and Secrets Manager. Default: off. */
+  readonly tencent?: TencentOptions | false;
   /** The resources that exist from the start. */
   readonly seed?: SeedFile;
   /**
@@ -42,6 +45,8 @@ export interface LocalClouds {
   readonly qkms: LocalAws;
   /** The Alibaba cloud. Only if it was started. */
   readonly alibaba: LocalAlibaba;
+  /** The Tencent cloud. Only if it was started. */
+  readonly tencent: LocalTencent;
   /**
    * The environment variables from which SDKs, command lines and Crosstag take endpoints and credentials of the clouds.
    */
@@ -65,34 +70,58 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
     await Promise.all(servers.splice(0).map((server) => server.close()));
   };
   try {
-    const { aws: awsOptions = {}, qkms: qkmsOptions = false, alibaba: alibabaOptions = {} } = options;
-    const aws = awsOptions && (await startLocalAws(awsDialect, awsOptions, shared, servers));
-    const qkms = qkmsOptions && (await startLocalAws(qkmsDialect, qkmsOptions, shared, servers));
-    const alibaba = alibabaOptions && (await startLocalAlibaba(alibabaOptions, shared, servers));
-    if (options.seed !== undefined) applySeed(options.seed, { aws, qkms, alibaba });
-    return {
-      get aws() {
-        return started(aws, "aws");
-      },
-      get qkms() {
-        return started(qkms, "qkms");
-      },
-      get alibaba() {
-        return started(alibaba, "alibaba");
-      },
-      environment: () => ({
-        ...awsEnvironment(aws || qkms),
-        ...(aws && { AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint }),
-        ...(!aws && qkms && { CROSSTAG_AWS_DIALECT: "qkms" }),
-        ...alibabaEnvironment(alibaba),
-      }),
-      close,
-      [Symbol.asyncDispose]: close,
-    };
+    const running = await startAll(options, shared, servers);
+    if (options.seed !== undefined) applySeed(options.seed, running);
+    return localClouds(running, close);
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The clouds of one start; false for a cloud that was not started. */
+interface RunningClouds {
+  readonly aws: LocalAws | false;
+  readonly qkms: LocalAws | false;
+  readonly alibaba: LocalAlibaba | false;
+  readonly tencent: LocalTencent | false;
+}
+
+async function startAll(
+  { aws = {}, qkms = false, alibaba = {}, tencent = false }: LocalCloudsOptions,
+  shared: SharedParts,
+  servers: CloudServer[],
+): Promise<RunningClouds> {
+  return {
+    aws: aws && (await startLocalAws(awsDialect, aws, shared, servers)),
+    qkms: qkms && (await startLocalAws(qkmsDialect, qkms, shared, servers)),
+    alibaba: alibaba && (await startLocalAlibaba(alibaba, shared, servers)),
+    tencent: tencent && (await startLocalTencent(tencent, shared, servers)),
+  };
+}
+
+function localClouds({ aws, qkms, alibaba, tencent }: RunningClouds, close: () => Promise<void>): LocalClouds {
+  return {
+    get aws() {
+      return started(aws, "aws");
+    },
+    get qkms() {
+      return started(qkms, "qkms");
+    },
+    get alibaba() {
+      return started(alibaba, "alibaba");
+    },
+    get tencent() {
+      return started(tencent, "tencent");
+    },
+    environment: () => ({
+      ...(aws ? { ...awsEnvironment(aws), AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint } : qkmsEnvironment(qkms)),
+      ...alibabaEnvironment(alibaba),
+      ...tencentEnvironment(tencent),
+    }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function started<T>(cloud: T | false, name: string): T {
@@ -100,8 +129,11 @@ function started<T>(cloud: T | false, name: string): T {
   return cloud;
 }
 
-function awsEnvironment(cloud: LocalAws | false): Record<string, string> {
-  if (cloud === false) return {};
+function qkmsEnvironment(cloud: LocalAws | false): Record<string, string> {
+  return cloud === false ? {} : { ...awsEnvironment(cloud), CROSSTAG_AWS_DIALECT: "qkms" };
+}
+
+function awsEnvironment(cloud: LocalAws): Record<string, string> {
   const { accessKeyId, secretAccessKey, sessionToken } = cloud.credentials;
   return {
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -131,5 +163,18 @@ function alibabaEnvironment(cloud: LocalAlibaba | false): Record<string, string>
     ...(securityToken !== undefined && { ALIBABA_CLOUD_SECURITY_TOKEN: securityToken }),
     ALIBABA_CLOUD_REGION_ID: cloud.region,
     CROSSTAG_ALIBABA_ENDPOINT: cloud.endpoint,
+  };
+}
+
+/** Tencent's SDKs do not read an endpoint from the environment: pass it to the client. Crosstag has a variable for it. */
+function tencentEnvironment(cloud: LocalTencent | false): Record<string, string> {
+  if (cloud === false) return {};
+  const { secretId, secretKey, token } = cloud.credentials;
+  return {
+    TENCENTCLOUD_SECRET_ID: secretId,
+    TENCENTCLOUD_SECRET_KEY: secretKey,
+    ...(token !== undefined && { TENCENTCLOUD_SESSION_TOKEN: token }),
+    TENCENTCLOUD_REGION: cloud.region,
+    CROSSTAG_TENCENT_ENDPOINT: cloud.endpoint,
   };
 }

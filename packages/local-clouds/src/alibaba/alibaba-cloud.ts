@@ -31,9 +31,9 @@ import { quotaGroupOf } from "./service/quota-group-of.ts";
 import { documentedQuotas } from "./service/quotas.ts";
 import { Sts } from "./sts/sts.ts";
 import { defaultAlibabaSettings, type AlibabaSettings } from "./settings.ts";
-import { ImportParameters } from "./state/import-parameters.ts";
+import { ImportParameters } from "../state/import-parameters.ts";
 import { KeyStore } from "./state/key-store.ts";
-import { ResourceStore } from "./state/resource.ts";
+import { ResourceStore } from "../state/resource-store.ts";
 
 /** What the regions of one cloud share. */
 export interface AlibabaCloudOptions {

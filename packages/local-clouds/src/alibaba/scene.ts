@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { refuseUnknownFields, type FieldsOf } from "../known-fields.ts";
 import type { ServiceContext } from "./service/context.ts";
 import { makeCertificate, makeKey, makeSecret } from "./service/make.ts";
-import { materialFingerprint } from "./state/import-parameters.ts";
+import { materialFingerprint } from "../state/import-parameters.ts";
 import type { Key, KeyFacts, KeyState } from "./state/key.ts";
-import type { Resource, ResourceStore } from "./state/resource.ts";
+import type { Resource } from "./state/resource.ts";
+import type { ResourceStore } from "../state/resource-store.ts";
 
 /** Tags by key. Not checked against any rule, so that a test can set tags of the cloud itself. */
 export type AlibabaTags = Readonly<Record<string, string>>;

@@ -178,7 +178,7 @@ describe("seed", () => {
   });
 
   test.each<[object, string]>([
-    [{ gcp: {} }, "seed.gcp is not a field. Fields are aws, qkms, alibaba."],
+    [{ gcp: {} }, "seed.gcp is not a field. Fields are aws, qkms, alibaba, tencent."],
     [{ aws: { keys: [{}, { orgin: "EXTERNAL" }] } }, 'seed.aws.keys[1].orgin is not a field. Did you mean "origin"?'],
     [{ alibaba: { secrets: [{ nam: "x" }] } }, "seed.alibaba.secrets[0].nam is not a field"],
     [{ qkms: { key: [] } }, "seed.qkms.key is not a field"],

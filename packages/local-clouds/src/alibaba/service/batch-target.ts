@@ -1,6 +1,7 @@
 import { batchResourceNotFound, invalidParameter, missingParameter, pendingDeletion } from "../errors.ts";
 import { Key } from "../state/key.ts";
-import type { Resource, ResourceStore } from "../state/resource.ts";
+import type { ResourceStore } from "../../state/resource-store.ts";
+import type { Resource } from "../state/resource.ts";
 import type { ServiceContext } from "./context.ts";
 import { choice, repeatedTexts, requiredText, type RequestParameters } from "./fields.ts";
 

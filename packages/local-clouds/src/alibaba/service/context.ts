@@ -3,9 +3,10 @@ import type { Identifiers } from "../../server/identifiers.ts";
 import type { ConsistencyContext } from "../../state/versioned.ts";
 import type { AnswerBody } from "../protocol/answers.ts";
 import type { AlibabaSettings } from "../settings.ts";
-import type { ImportParameters } from "../state/import-parameters.ts";
+import type { ImportParameters } from "../../state/import-parameters.ts";
 import type { KeyStore } from "../state/key-store.ts";
-import type { Resource, ResourceStore } from "../state/resource.ts";
+import type { ResourceStore } from "../../state/resource-store.ts";
+import type { Resource } from "../state/resource.ts";
 import type { Secret } from "../state/secret.ts";
 import type { RequestParameters } from "./fields.ts";
 

@@ -1,6 +1,7 @@
 import { Versioned } from "../../state/versioned.ts";
 import { Key, type KeyFacts } from "../state/key.ts";
-import { newlyVisible, type Resource } from "../state/resource.ts";
+import { newlyVisible } from "../../state/resource-store.ts";
+import type { Resource } from "../state/resource.ts";
 import type { Secret } from "../state/secret.ts";
 import type { TagSet } from "../state/tag-set.ts";
 import { arnOf, type ServiceContext } from "./context.ts";

@@ -1,5 +1,5 @@
 import type { Key } from "./key.ts";
-import { ResourceStore } from "./resource.ts";
+import { ResourceStore } from "../../state/resource-store.ts";
 
 /** The keys of a region. Aliases are names of keys and are deleted with them. */
 export class KeyStore extends ResourceStore<Key> {

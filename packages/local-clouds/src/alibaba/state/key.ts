@@ -1,5 +1,6 @@
 import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
-import { newlyVisible, type Resource } from "./resource.ts";
+import { newlyVisible } from "../../state/resource-store.ts";
+import type { Resource } from "./resource.ts";
 import type { TagSet } from "./tag-set.ts";
 
 export type KeyState = "Enabled" | "Disabled" | "PendingDeletion" | "PendingImport";

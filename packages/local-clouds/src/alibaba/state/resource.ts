@@ -1,61 +1,9 @@
-import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
+import type { StoredResource } from "../../state/resource-store.ts";
+import type { Versioned } from "../../state/versioned.ts";
 import type { TagSet } from "./tag-set.ts";
 
-/** What keys, secrets and certificates have in common. */
-export interface Resource {
-  /** The name by which calls select it: a key's or certificate's id, a secret's name. */
-  readonly id: string;
+/** What keys, secrets and certificates have in common. Their id is a key's or certificate's id, or a secret's name. */
+export interface Resource extends StoredResource {
   readonly arn: string;
   readonly tags: Versioned<TagSet>;
-  /** Whether reading operations find it yet. */
-  readonly visible: Versioned<boolean>;
-}
-
-/** For a resource just made: readers find it when the consistency setting says so. */
-export function newlyVisible(consistency: ConsistencyContext): Versioned<boolean> {
-  const visible = new Versioned(consistency, false);
-  visible.write(true);
-  return visible;
-}
-
-/** Resources of one kind, found by id and listed in the order they were made. */
-export class ResourceStore<Kind extends Resource> {
-  readonly #byId = new Map<string, Kind>();
-  readonly #alwaysFresh: boolean;
-  #inOrder: Kind[] = [];
-
-  constructor({ consistency }: ConsistencyContext) {
-    this.#alwaysFresh = consistency.delayMs === 0;
-  }
-
-  add(resource: Kind): void {
-    this.#byId.set(resource.id, resource);
-    this.#inOrder.push(resource);
-  }
-
-  removeAll(removed: ReadonlySet<Kind>): void {
-    for (const resource of removed) this.#byId.delete(resource.id);
-    this.#inOrder = this.#inOrder.filter((resource) => !removed.has(resource));
-  }
-
-  /** For operations that change the resource. */
-  find(id: string): Kind | undefined {
-    return this.#byId.get(id);
-  }
-
-  /** For operations that read the resource. */
-  findVisible(id: string): Kind | undefined {
-    const resource = this.#byId.get(id);
-    return resource?.visible.read() === true ? resource : undefined;
-  }
-
-  /** All resources, oldest first, including those not visible to readers yet. */
-  get inOrder(): readonly Kind[] {
-    return this.#inOrder;
-  }
-
-  /** The resources visible to readers, oldest first. */
-  get inOrderVisible(): readonly Kind[] {
-    return this.#alwaysFresh ? this.#inOrder : this.#inOrder.filter((resource) => resource.visible.read());
-  }
 }

@@ -1,5 +1,5 @@
 import { unsupportedOrigin } from "../../errors.ts";
-import { wrappingAlgorithms } from "../../state/import-parameters.ts";
+import { wrappingAlgorithms } from "../../../state/import-parameters.ts";
 import type { Operation } from "../context.ts";
 import { choice, requiredText, timeText } from "../fields.ts";
 import { keyToChange } from "../find.ts";

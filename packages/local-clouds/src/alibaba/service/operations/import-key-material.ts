@@ -6,7 +6,7 @@ import {
   stateModifiedFailed,
   unsupportedOrigin,
 } from "../../errors.ts";
-import { materialFingerprint } from "../../state/import-parameters.ts";
+import { materialFingerprint } from "../../../state/import-parameters.ts";
 import { done, type Operation } from "../context.ts";
 import { integer, requiredText } from "../fields.ts";
 import { keyToChange } from "../find.ts";
