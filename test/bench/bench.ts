@@ -11,6 +11,7 @@ import { printTable } from "./print-table.ts";
 import { runRunsBench } from "./runs.bench.ts";
 import { runSimulatedRunsBench } from "./runs-simulated.bench.ts";
 import { runStartBench } from "./start.bench.ts";
+import { runWorkersBench } from "./workers.bench.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
@@ -36,6 +37,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   memory: runMemoryBench,
   fleets: runFleetsBench,
   start: runStartBench,
+  workers: runWorkersBench,
   "local-clouds": async () => {
     const { name, rows } = await runLocalCloudsBench();
     printTable(

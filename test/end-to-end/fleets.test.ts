@@ -1,5 +1,6 @@
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { openCrosstag, type CloudConfiguration, type OpenedCrosstag, type ScopeSelection } from "@crosstag/clouds";
-import type { CrosstagEvent, UnlistedResources } from "@crosstag/core";
+import type { CrosstagEvent, QuotaBudget, UnlistedResources } from "@crosstag/core";
 import { startLocalClouds, type AwsAccountScene, type AwsOptions, type LocalAws } from "@crosstag/local-clouds";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -301,4 +302,61 @@ test("accounts are selected by their tags, with a call for each account only the
   expect(callsOf(aws, "ListTagsForResource")).toHaveLength(0);
   expect(await tagged({ accountTags: ["env=pr*"] })).toEqual(new Set([SHOP]));
   expect(callsOf(aws, "ListTagsForResource")).toHaveLength(3);
+});
+
+test("credentials of a role get sessions of an hour, and a longer one is refused with the setting to remove", async () => {
+  const name = "OrganizationAccountAccessRole";
+  const aws = await startAws([{ id: SHOP }, { id: LAKE, roles: [{ name, trusts: [SHOP] }] }]);
+  const { arn } = aws.in(LAKE).createKey({ region: "us-east-1" });
+  const sts = new STSClient({ endpoint: aws.endpoint, region: "us-east-1", credentials: aws.credentials });
+  onTestFinished(() => sts.destroy());
+  const RoleArn = `arn:aws:iam::${SHOP}:role/${name}`;
+  const { Credentials: role } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "base" }));
+  const credentials = {
+    accessKeyId: role?.AccessKeyId ?? "",
+    secretAccessKey: role?.SecretAccessKey ?? "",
+    sessionToken: role?.SessionToken ?? "",
+  };
+  const listed = async (session: { readonly durationSeconds?: number } = {}) => {
+    const assumeRole = { name, region: "us-east-1", ...session };
+    await using crosstag = await openCrosstag({
+      configuration: { clouds: { production: entryFor(aws, { accounts: [LAKE], assumeRole }) } },
+      credentials: { production: credentials },
+    });
+    return await list(crosstag);
+  };
+  expect(await listed()).toEqual({ found: [arn], unlisted: [] });
+  await expect(listed({ durationSeconds: 7_200 })).rejects.toThrow(
+    expect.objectContaining({ hint: expect.stringContaining("remove assumeRole.durationSeconds") }),
+  );
+});
+
+const ignore = () => {};
+
+test("only the role that is named is assumed, and each account and region has a pace of its own", async () => {
+  const aws = await startAws([{ id: SHOP }, { id: LAKE, roles: ["audit"] }]);
+  const { arn } = aws.in(LAKE).createKey({ region: "us-east-1" });
+  aws.in(LAKE).createKey({ region: "eu-central-1" });
+  const paced: string[] = [];
+  const quotaBudget: QuotaBudget = {
+    open: ({ account, region, quota }, requestsPerSecond) => {
+      paced.push([account, region, quota].join("/"));
+      const nextAt = Number.NEGATIVE_INFINITY;
+      return { requestsPerSecond, nextAt, take: () => true, want: ignore, succeeded: ignore, throttled: ignore };
+    },
+  };
+  const roles = { name: "audit", region: "us-east-1" };
+  await using crosstag = await openCrosstag({
+    configuration: { clouds: { production: entryFor(aws, { assumeRole: roles }) } },
+    credentials: { production: aws.credentials },
+    engine: { quotaBudget },
+  });
+  const { found, unlisted } = await list(crosstag);
+  expect(found).toContain(arn);
+  expect(new Set(unlisted.map(({ account }) => account))).toEqual(new Set([SHOP]));
+  // Neither the role that every account of the organization has, nor any other, was tried.
+  const asked = callsOf(aws, "AssumeRole").map(({ resources }) => resources.join());
+  expect(asked.toSorted()).toEqual([SHOP, LAKE].map((account) => `arn:aws:iam::${account}:role/audit`));
+  const lanes = paced.filter((lane) => lane.endsWith("ListKeys"));
+  expect(lanes.toSorted()).toEqual(REGIONS.toSorted().flatMap((region) => `${LAKE}/${region}/ListKeys`));
 });

@@ -1,6 +1,7 @@
 import { stdout } from "node:process";
 import { startPostgres } from "../../packages/dbos/test/start-postgres.ts";
 import { runWorkerRound } from "./worker-round.ts";
+import { QUOTA } from "./worker-world.ts";
 
 /** The whole number after a name on the command line. */
 function optionOf(name: string, otherwise: number): number {
@@ -8,17 +9,22 @@ function optionOf(name: string, otherwise: number): number {
   return at < 0 ? otherwise : Number.parseInt(process.argv[at + 1] ?? "", 10);
 }
 
-/** `npm run test:worker-kills`, or with `-- --seeds 50 --from 7`: rounds of four workers, two of which are killed. */
+/**
+ * `npm run test:worker-kills`, or with `-- --seeds 50 --from 7`: rounds of four workers, two of which are killed. Without
+ * kills, `-- --seeds 1 --kills 0 --accounts 40 --keys 300`, the time shows what handing out the work costs.
+ */
 const seeds = optionOf("--seeds", 50);
 const from = optionOf("--from", 1);
 const options = {
   accounts: optionOf("--accounts", 12),
   keysEach: optionOf("--keys", 60),
   workers: optionOf("--workers", 4),
-  kills: 2,
+  kills: optionOf("--kills", 2),
   leaseSeconds: optionOf("--lease", 30),
   killWithinMs: 6_000,
 };
+/** With all accounts at their quota from the first write to the last, seconds. */
+const floor = options.keysEach / QUOTA;
 let failed = 0;
 let [longestGap, mostInSecond, longest] = [0, 0, 0];
 for (let seed = from; seed < from + seeds; seed += 1) {
@@ -30,7 +36,7 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   const { problems } = round;
   if (problems.length > 0) failed += 1;
   stdout.write(
-    `seed ${seed}: ${round.seconds.toFixed(1)} s, gap ${round.longestGap.toFixed(1)} s, ${round.mostInSecond} writes in a second${problems.map((problem) => `\n  ${problem}`).join("")}\n`,
+    `seed ${seed}: ${round.seconds.toFixed(1)} s (${(round.seconds / floor).toFixed(2)} x floor), gap ${round.longestGap.toFixed(1)} s, ${round.mostInSecond} writes in a second${problems.map((problem) => `\n  ${problem}`).join("")}\n`,
   );
 }
 stdout.write(
