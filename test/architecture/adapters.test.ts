@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
-import { DRIVER_CONTRACT, DRIVER_OPERATIONS } from "@crosstag/core/driver";
+import { DRIVER_CONTRACT, DRIVER_OPERATIONS, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
 import { sourceFiles } from "./source-files.ts";
 
 /**
@@ -27,6 +27,20 @@ const ADAPTER_FILES = [
   "rules.ts",
 ];
 
+/** The files of a service that stands beside the KMS, in a folder with its name. */
+const SERVICE_FILES = [
+  "capabilities.ts",
+  "driver.ts",
+  "errors.ts",
+  "limits.ts",
+  "pages.ts",
+  "permissions.ts",
+  "profile.ts",
+  "quotas.ts",
+  "references.ts",
+  "rules.ts",
+];
+
 const ADAPTERS = { aws, alibaba } as const;
 
 describe.each(["aws", "alibaba"] as const)("the adapter %s", (name) => {
@@ -41,8 +55,7 @@ describe.each(["aws", "alibaba"] as const)("the adapter %s", (name) => {
     expect(adapter.dialects.length).toBeGreaterThan(0);
   });
 
-  it.each(adapter.dialects)("has a complete profile without a client for the dialect %s", (dialect) => {
-    const profile = adapter.profile(dialect);
+  it.each(profilesOf(adapter))("has a complete profile without a client for %s", (_, profile) => {
     expect(profile.provider).toBe(name);
     expect(Object.keys(profile.capabilities).toSorted()).toEqual(DRIVER_OPERATIONS.toSorted());
     expect(new Set(profile.rules.rules.map(({ id }) => id)).size).toBe(profile.rules.rules.length);
@@ -58,7 +71,30 @@ describe.each(["aws", "alibaba"] as const)("the adapter %s", (name) => {
     expect(unexplained).toEqual([]);
   });
 
+  it("has the same files for every service, and no id of a quota or rule twice", () => {
+    const files = sourceFiles(name);
+    const profiles = [adapter.profile()];
+    for (const service of adapter.services ?? []) {
+      const profile = service.profile();
+      expect(profile?.service).toBe(service.name);
+      if (profile !== undefined) profiles.push(profile);
+      expect(files).toEqual(expect.arrayContaining(SERVICE_FILES.map((file) => `${service.name}/${file}`)));
+    }
+    const ids = profiles.flatMap(({ quotas, rules }) => [...quotas, ...rules.rules].map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   it("refuses a dialect that it does not have", () => {
     expect(() => adapter.profile("klingon")).toThrow(/klingon/);
   });
 });
+
+/** The profiles of all dialects and services, with a title for each. */
+function profilesOf(adapter: KmsAdapter): readonly (readonly [title: string, profile: KmsProfile])[] {
+  return adapter.dialects.flatMap((dialect) => {
+    const ofServices = (adapter.services ?? []).flatMap((service) => service.profile(dialect) ?? []);
+    return [adapter.profile(dialect), ...ofServices].map(
+      (profile) => [`${profile.title} (${dialect})`, profile] as const,
+    );
+  });
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
-import { RESOURCE_KINDS } from "@crosstag/core";
+import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
 import { type Capability, DRIVER_OPERATIONS, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
 import { describeRule, describeSource, explain, nameOf } from "./describe-profile.ts";
 import { joinParts, page, table } from "./markdown.ts";
@@ -19,9 +19,10 @@ export function providerPages(): readonly (readonly [path: string, text: string]
 }
 
 function overviewPage(): string {
-  const profiles = ADAPTERS.flatMap((adapter) =>
-    adapter.dialects.map((dialect) => ({ dialect, adapter, profile: adapter.profile(dialect) })),
-  );
+  const profiles = ADAPTERS.flatMap((adapter) => [
+    ...adapter.dialects.map((dialect) => ({ name: dialect, adapter, profile: adapter.profile(dialect) })),
+    ...servicesOf(adapter).map((profile) => ({ name: profile.service ?? "", adapter, profile })),
+  ]);
   const cells = (render: (profile: KmsProfile) => string) => profiles.map(({ profile }) => render(profile));
   const rows = [
     ...DRIVER_OPERATIONS.map((operation) => [
@@ -32,15 +33,17 @@ function overviewPage(): string {
       ),
     ]),
     ...(["writeTags", "removeTags", "readTags"] as const).map((operation) => [
-      `keys in one \`${operation}\` call`,
-      ...cells(({ limits }) => String(limits[operation].key?.resources ?? "-")),
+      `resources in one \`${operation}\` call`,
+      ...cells((profile) => String(profile.limits[operation][mainKind(profile)]?.resources ?? "-")),
     ]),
     ...(["writeTags", "removeTags", "readTags"] as const).map((operation) => [
-      `calls a second, \`${operation}\` of keys`,
-      ...cells(({ quotas }) =>
+      `calls a second, \`${operation}\``,
+      ...cells((profile) =>
         String(
-          quotas.find(({ covers }) =>
-            covers.some((covered) => covered.operation === operation && (covered.kind ?? "key") === "key"),
+          profile.quotas.find(({ covers }) =>
+            covers.some(
+              ({ operation: covered, kind = mainKind(profile) }) => covered === operation && kind === mainKind(profile),
+            ),
           )?.requestsPerSecond ?? "-",
         ),
       ),
@@ -65,16 +68,26 @@ function overviewPage(): string {
       ),
     ]),
   ];
-  const headings = ["", ...profiles.map(({ adapter, dialect }) => `[${dialect}](${adapter.provider}.md)`)];
+  const headings = ["", ...profiles.map(({ adapter, name }) => `[${name}](${adapter.provider}.md)`)];
   return page(
     "Providers",
     NOTE,
-    "What each cloud can do, by provider and dialect. A question mark means: documented, but not confirmed. The page of the provider lists the assumptions.",
+    "What each cloud can do, by dialect and by service beside the KMS. Numbers of a KMS with several kinds are those of keys. A question mark means: documented, but not confirmed. The page of the provider lists the assumptions.",
     table(headings, rows),
     "On the command line: `crosstag providers`. Every fact with its source: " +
       ADAPTERS.map(({ title, provider }) => `[${title}](${provider}.md)`).join(", ") +
       ".",
   );
+}
+
+/** The services beside the KMS, in the first dialect. */
+function servicesOf(adapter: KmsAdapter): readonly KmsProfile[] {
+  return (adapter.services ?? []).flatMap((service) => service.profile() ?? []);
+}
+
+/** The kind that the numbers of a profile are shown for: the first that can be tagged. */
+function mainKind({ capabilities }: KmsProfile): ResourceKind {
+  return RESOURCE_KINDS.find((kind) => capabilities.writeTags[kind] !== undefined) ?? "key";
 }
 
 function mark(kind: string, capability: Capability | undefined): readonly string[] {
@@ -91,6 +104,7 @@ function providerPage(adapter: KmsAdapter): string {
     `Provider \`${adapter.provider}\`, package \`@crosstag/${adapter.provider}\`. Dialects: ${adapter.dialects.map((dialect) => `\`${dialect}\``).join(", ")}.`,
     ...profileSections(profile).flatMap(({ title, content }) => [`## ${title}`, content]),
     ...others.flatMap((dialect) => dialectSections(dialect, adapter.profile(dialect), profile)),
+    ...servicesOf(adapter).flatMap(serviceSections),
     "## Assumptions",
     "Assumptions for cases that the cloud's documentation does not describe, or describes inconsistently. Each can be set: `assumptions` in [`crosstag.yaml`](../guides/credentials.md#crosstagyaml) or in the options of the adapter.",
     table(["Name", "Values", "Meaning"], assumptionsOf(adapter.provider)),
@@ -192,6 +206,16 @@ function dialectSections(dialect: string, profile: KmsProfile, first: KmsProfile
     `## Dialect ${dialect}`,
     `${profile.title}. ${different.length === 0 ? "Everything is the same as above." : "Everything else is the same as above."}`,
     ...different.flatMap(({ title, content }) => [`### ${title} (${dialect})`, content]),
+  ];
+}
+
+/** A service beside the KMS has data of its own. */
+function serviceSections(profile: KmsProfile): readonly string[] {
+  const { title, service = "" } = profile;
+  return [
+    `## ${title}`,
+    `Service \`${service}\`, with quotas, permissions and rules of its own.`,
+    ...profileSections(profile).flatMap((section) => [`### ${section.title} (${service})`, section.content]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { createAwsKmsDriver } from "./create-driver.ts";
 import { DIALECT_NAMES } from "./dialects.ts";
 import { givenCredentials } from "./given-credentials.ts";
 import { awsKmsProfile } from "./profile.ts";
+import { services } from "./services.ts";
 
 /** The adapter for AWS KMS, for a registry of adapters. */
 export const adapter: KmsAdapter = {
@@ -16,6 +17,7 @@ export const adapter: KmsAdapter = {
       ...settings,
       ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
     }),
+  services,
   // The SDKs of other services are loaded by entries that need them.
   openFleet: async (settings) => (await import("./open-fleet.ts")).openAwsFleet(settings),
 };

@@ -113,7 +113,10 @@ function namedMeaning(
 }
 
 function isPolicyRefusal(name: string, text: string): boolean {
-  const mayName = /^(?:TagException|ValidationException|AccessDenied(?:Exception)?)$/.test(name);
+  const mayName =
+    /^(?:TagException|ValidationException|Invalid(?:Parameter|Request)Exception|AccessDenied(?:Exception)?)$/.test(
+      name,
+    );
   return name.startsWith("TagPolicy") || (mayName && /\btag policy\b/i.test(text));
 }
 

@@ -1,6 +1,8 @@
 import type { Failure } from "@crosstag/core/driver";
 import { type CredentialOrigin, FleetCallError } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
+import { KMS_ERRORS } from "./kms-errors.ts";
+import type { ServiceErrors } from "./service-errors.ts";
 
 type Meaning = Pick<Failure, "code" | "message"> & Partial<Pick<Failure, "hint" | "retry">>;
 
@@ -72,8 +74,12 @@ const OF_SERVICES: Readonly<Record<string, ReadonlyMap<string, Meaning>>> = {
 };
 
 /** Explains an error of a call for a fleet; those of other services than KMS have their own meanings. */
-export function classifyFleetFailure(error: unknown, origin: CredentialOrigin = {}): Failure {
-  if (!(error instanceof FleetCallError)) return classifyFailure(error, origin);
+export function classifyFleetFailure(
+  error: unknown,
+  origin: CredentialOrigin = {},
+  errors: ServiceErrors = KMS_ERRORS,
+): Failure {
+  if (!(error instanceof FleetCallError)) return classifyFailure(error, origin, errors);
   const { cause, service } = error;
   const failure = classifyFailure(cause, origin);
   const meaning = OF_SERVICES[service]?.get(failure.providerCode ?? "");

@@ -68,7 +68,7 @@ export interface SenderOptions {
 }
 
 /** What every client that is created here has in common. */
-const OWN_CLIENT = {
+export const OWN_CLIENT = {
   customUserAgent: "crosstag",
   logger: new SilentLogger(),
   // The engine repeats calls.

@@ -8,9 +8,15 @@ const HOSTS: Readonly<Record<string, string>> = {
   "aws-us-gov": "console.amazonaws-us-gov.com",
 };
 
+/** The host of the AWS console of a region; undefined if it has none that can be reached. */
+export function consoleHost(region: string): string | undefined {
+  const host = HOSTS[partitionOf(region)];
+  return host === undefined || !/^[a-z0-9-]+$/.test(region) ? undefined : `${region}.${host}`;
+}
+
 /** The page of a key in the AWS console. */
 export function consolePage({ kind, region, id }: ConsoleResource): string | undefined {
-  const host = HOSTS[partitionOf(region)];
-  if (kind !== "key" || host === undefined || !/^[a-z0-9-]+$/.test(region)) return undefined;
-  return `https://${region}.${host}/kms/home?region=${region}#/kms/keys/${encodeURIComponent(id)}`;
+  const host = consoleHost(region);
+  if (kind !== "key" || host === undefined) return undefined;
+  return `https://${host}/kms/home?region=${region}#/kms/keys/${encodeURIComponent(id)}`;
 }

@@ -2,13 +2,15 @@ import type { KMSClient } from "@aws-sdk/client-kms";
 import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
 import { resolveAssumptions } from "./assumptions.ts";
 import { type CredentialSupply, parseEndpoint, readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
+import { askAccountOnce } from "./ask-account-once.ts";
+import { checkAccount } from "./check-account.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { configurationError } from "./configuration-error.ts";
 import { createCredentials, providerOf } from "./credentials.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
 import type { AwsKmsDriver } from "./aws-kms-driver.ts";
 import type { SourceSearch } from "./find-source.ts";
-import { refuseVariantOfEndpoint } from "./endpoint.ts";
+import { endpointOfEnvironment, refuseVariantOfEndpoint } from "./endpoint.ts";
 import { kmsAnswers } from "./kms-answers.ts";
 import { checkHomeDirectory } from "./home-directory.ts";
 import { partitionOf } from "./partitions.ts";
@@ -16,6 +18,7 @@ import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, regionOf } from "./region.ts";
 import type { Identity, SdkCredentials } from "./sdk-identity.ts";
+import { type SharedConnection, shareConnection } from "./shared-connection.ts";
 
 /** Settings from which a client is created; in code they can also contain credentials. */
 export interface AwsKmsSettings extends CloudSettings {
@@ -60,13 +63,7 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<A
 }
 
 /** What the drivers of a fleet share: it outlives them. */
-export interface SharedParts {
-  /** The credentials of the account. */
-  readonly supply: CredentialSupply<Identity>;
-  /** A client with the connections and the settings that do not depend on the region. */
-  readonly base: KMSClient;
-  /** Whose account the credentials belong to. */
-  readonly owner: Pick<KmsDriver, "identify">;
+export interface SharedParts extends SharedConnection {
   /** The endpoint, if it has been resolved and checked for another driver. */
   readonly resolved: ClientParts["resolved"] | undefined;
 }
@@ -87,26 +84,27 @@ async function createFrom(
   const assumptions = resolveAssumptions(options.assumptions);
   const profile = { ...profileFor(dialect, assumptions), quotas: quotasFor(options.quotas) };
   const { account } = options;
-  if (account !== undefined && !/^\d{12}$/.test(account)) {
-    throw configurationError(
-      `The account${"name" in options && options.name !== undefined ? ` of the cloud ${JSON.stringify(options.name)}` : ""} is not the number of an AWS account.`,
-      'Set "account" to twelve digits, in quotes.',
-    );
-  }
+  checkAccount(options);
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const { client, supply, lean, owner, resolved, close } = await makeParts();
+  const { client, supply, lean, owner: watched, resolved, close } = await makeParts();
   try {
     const region = await regionOf(client);
-    if (lean && resolved === undefined) await refuseVariantOfEndpoint(client, options.endpoint);
-    const [{ assembleDriver }, { createSender }, { resolveEndpoint }] = await Promise.all([
+    if (lean && resolved === undefined) {
+      await refuseVariantOfEndpoint(client, options.endpoint ?? endpointOfEnvironment());
+    }
+    const [{ assembleDriver }, { createSender }, { guardAccount }, { resolveEndpoint }] = await Promise.all([
       import("./driver.ts"),
       import("./client.ts"),
+      import("./guard-account.ts"),
       import("./resolve-endpoint.ts"),
     ]);
     const { endpoint } = resolved ?? { endpoint: await resolveEndpoint(client).catch(explainEndpoint) };
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
-    const sender = createSender(client, { form: kmsAnswers(spoken), lean, supply });
+    const form = kmsAnswers(spoken);
+    const sender = createSender(client, { form, lean, supply });
+    const owner = watched ?? askAccountOnce(guardAccount({ client, kms: { sender, form }, supply, endpoint, region }));
+    if (supply !== undefined) shareConnection({ base: client, supply, owner });
     const driver = assembleDriver({
       profile,
       dialect: spoken,

@@ -6,6 +6,7 @@ import type {
   ResourceDescription,
   ResourceState,
 } from "@crosstag/core/driver";
+import { isText, isTime } from "./answer-fields.ts";
 import type { Dialect } from "./dialects.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
 import { malformed } from "./check-answer.ts";
@@ -60,10 +61,6 @@ export function keyMetadataIn(answer: DescribeKeyCommandOutput): KeyMetadata & {
   return { ...withoutNulls(given), KeyId: id };
 }
 
-function isText(value: unknown): boolean {
-  return value === undefined || value === null || typeof value === "string";
-}
-
 /**
  * Checks the entries of ListKeyRotations for a key with imported material. Without this check, an entry without
  * `ImportState` would read as material that is not imported.
@@ -81,10 +78,6 @@ export function checkRotations(
       throw malformed(answer, "a key material of an unknown form");
   }
   return rotations;
-}
-
-function isTime(value: unknown): boolean {
-  return value === undefined || value === null || (value instanceof Date && !Number.isNaN(value.getTime()));
 }
 
 function isRegions(value: unknown): boolean {

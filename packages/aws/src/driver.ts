@@ -49,9 +49,7 @@ import type { KmsSender } from "./client.ts";
 import { renewCredentialsOf } from "./credentials.ts";
 import { describeKey, keyMetadataIn } from "./describe-key.ts";
 import type { Dialect } from "./dialects.ts";
-import { guardAccount } from "./guard-account.ts";
 import { keyIdIn, placeOf } from "./key-arn.ts";
-import { kmsAnswers } from "./kms-answers.ts";
 import { MOST_MATERIALS, toLastUse, toMaterialList } from "./key-information.ts";
 import { malformed, requestIdOf } from "./check-answer.ts";
 import { toAliasPage, toResourcePage, toTagPage } from "./pages.ts";
@@ -75,8 +73,8 @@ export interface DriverParts {
   readonly supply: CredentialSupply<Identity> | undefined;
   /** Origin of the endpoint, if it is not one of AWS. */
   readonly endpoint: string | undefined;
-  /** Whose account the credentials belong to, if that is watched elsewhere. */
-  readonly owner?: Pick<KmsDriver, "identify"> | undefined;
+  /** Whose account the credentials belong to. */
+  readonly owner: Pick<KmsDriver, "identify">;
   /** Closes what belongs to the driver. */
   readonly close: () => void;
 }
@@ -84,9 +82,6 @@ export interface DriverParts {
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): AwsKmsDriver {
   const { profile, dialect, scope, sender, client, supply, endpoint } = parts;
-  const account =
-    parts.owner ??
-    guardAccount({ client, kms: { sender, form: kmsAnswers(dialect) }, supply, endpoint, region: scope.region });
   return {
     ...profile,
     contract: DRIVER_CONTRACT,
@@ -98,7 +93,7 @@ export function assembleDriver(parts: DriverParts): AwsKmsDriver {
     classify: (error) => classifyFleetFailure(error, supply?.origin),
     credentialsAwaited: () => supply?.awaited,
     renewCredentials: async () => (supply === undefined ? renewCredentialsOf(client) : supply.renew()),
-    identify: (context) => account.identify(context),
+    identify: (context) => parts.owner.identify(context),
 
     ...(dialect.quotaService && {
       readQuotas: (call: ReadQuotasCall, context: CallContext) => readQuotas({ client, endpoint }, call, context),

@@ -15,7 +15,7 @@ import { createSender } from "./client.ts";
 import { configurationError } from "./configuration-error.ts";
 import { createDriverOfFleet, makeClient, type OwnClient } from "./create-driver.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
-import { refuseVariantOfEndpoint } from "./endpoint.ts";
+import { endpointOfEnvironment, refuseVariantOfEndpoint } from "./endpoint.ts";
 import { listEnabledRegions } from "./enabled-regions.ts";
 import { providerOf } from "./credentials.ts";
 import { guardAccount } from "./guard-account.ts";
@@ -28,6 +28,7 @@ import { resolveEndpoint } from "./resolve-endpoint.ts";
 import { ROLE_ARN } from "./role-arn.ts";
 import { AwsRoleSource } from "./role-source.ts";
 import type { Identity, SdkCredentials } from "./sdk-identity.ts";
+import { createServiceDriver } from "./services.ts";
 
 /** The SDK does not check the texts of a session. */
 const FORMS = {
@@ -52,7 +53,7 @@ export async function openAwsFleet(settings: FleetSettings): Promise<FleetConnec
   const region = await homeRegionOf(settings);
   const base = await makeClient({ ...shared, region, endpoint: endpointOf(region) });
   try {
-    await refuseVariantOfEndpoint(base.client, endpointOf(region));
+    await refuseVariantOfEndpoint(base.client, endpointOf(region) ?? endpointOfEnvironment());
     const endpoint = await resolveEndpoint(base.client);
     const partition = partitionOf(settings.exampleRegion ?? region);
     const { client, searchOf, supply } = base;
@@ -107,9 +108,12 @@ class AwsFleet implements FleetCloud<Identity> {
         `${name}: the region is in the partition ${partitionOf(region)}, and the entry in ${partition}.`,
         "Write an entry for each partition.",
       );
+    const settings = scopeSettings(this.#parts, scope);
+    if (scope.service !== undefined)
+      return createServiceDriver(scope.service, settings, { supply, base: base.client, owner });
     const own = endpointOf(region);
     const shared = { supply, base: base.client, owner, resolved: this.#resolved.get(own) };
-    const driver = await createDriverOfFleet(scopeSettings(this.#parts, scope), shared);
+    const driver = await createDriverOfFleet(settings, shared);
     this.#resolved.set(own, { endpoint: driver.endpoint });
     return driver;
   }

@@ -31,8 +31,8 @@ const FIX_FORM = `Write one of: ${FORMS.join(", ")}.`;
 export function referencesFor(dialect: Dialect): ReferenceGrammar {
   return {
     forms: FORMS,
-    // `arn:acs:…` is a name of Alibaba Cloud's Tag service.
-    claims: (text) => /^arn:(?!acs:)/i.test(text),
+    // `arn:acs:…` is a name of Alibaba Cloud's Tag service. A driver of its own answers for other services of AWS.
+    claims: (text) => /^arn:(?!acs:)/i.test(text) && (dialect.name !== "aws" || otherServiceOf(text) === undefined),
     parse: (text, scope) => (text.startsWith("arn:") ? parseArn(dialect, text, scope) : parseName(dialect, text, text)),
     factsOf,
     format,
@@ -108,7 +108,7 @@ function parseAlias(name: string, text: string): ParsedReference {
 }
 
 /** The parts of an ARN. */
-interface ArnParts {
+export interface ArnParts {
   /** `aws`, `aws-cn`… */
   readonly partition: string;
   /** `kms`, `secretsmanager`… */
@@ -124,7 +124,7 @@ interface ArnParts {
 const NO_PARTS: ArnParts = { partition: "", service: "", region: "", account: "", resource: "" };
 
 /** The parts of an ARN; all are empty if one is missing. A regular expression would double the time of parsing. */
-function partsOfArn(text: string): ArnParts {
+export function partsOfArn(text: string): ArnParts {
   const [scheme = "", partition = "", service = "", region = "", account = ""] = text.split(":", 5);
   const resourceAt = scheme.length + partition.length + service.length + region.length + account.length + 5;
   if (resourceAt > text.length) return NO_PARTS;
@@ -132,7 +132,7 @@ function partsOfArn(text: string): ArnParts {
 }
 
 /** Whether a part that names a place is not as AWS writes it. */
-function hasMalformedPlace({ partition, region, account }: ArnParts): boolean {
+export function hasMalformedPlace({ partition, region, account }: ArnParts): boolean {
   return !PARTITION.test(partition) || !REGION.test(region) || !ACCOUNT.test(account);
 }
 
@@ -141,7 +141,7 @@ function hasMalformedPlace({ partition, region, account }: ArnParts): boolean {
  * refused before a call: AWS answers that the resource does not exist.
  * @param anyPartition the service does not know AWS's partitions. Default: false
  */
-function placeProblem(
+export function placeProblem(
   { partition, region, account }: ArnParts,
   scope: DriverScope,
   anyPartition = false,
@@ -158,4 +158,16 @@ function mismatch(what: string, given: string, served: string): ReferenceProblem
     problem: `The ${what} is ${JSON.stringify(given)}, but this cloud is configured for ${JSON.stringify(served)}.`,
     fix: `Correct the ARN, or configure a cloud for the ${what} ${JSON.stringify(given)}.`,
   };
+}
+
+/** Names of resources with tags that are not of AWS KMS, and the service that has them. */
+const OF_OTHERS: readonly (readonly [name: RegExp, service: string])[] = [
+  [/^arn:[^:]*:secretsmanager:/i, "AWS Secrets Manager"],
+  [/^arn:[^:]*:acm(?:-pca)?:/i, "AWS Certificate Manager"],
+  [/^arn:[^:]*:iam:[^:]*:[^:]*:server-certificate\//i, "AWS Certificate Manager"],
+];
+
+/** The service of AWS, other than KMS, that answers for a name. Undefined: no service that is served. */
+export function otherServiceOf(text: string): string | undefined {
+  return OF_OTHERS.find(([name]) => name.test(text))?.[1];
 }

@@ -24,9 +24,9 @@ export function writeTag(
   tags: Record<string, string> = { team: "canary-value" },
   signal?: AbortSignal,
 ) {
-  const resources = [referenceTo(driver, key)];
+  const reference = referenceTo(driver, key);
   return driverMethod(driver, "writeTags")(
-    { kind: "key", resources, tags: new Map(Object.entries(tags)) },
+    { kind: reference.kind, resources: [reference], tags: new Map(Object.entries(tags)) },
     context(signal),
   );
 }

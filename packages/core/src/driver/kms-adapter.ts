@@ -55,9 +55,11 @@ export interface AdapterService {
   profile(dialect?: string): KmsProfile | undefined;
   /**
    * Creates a driver. Sends nothing and loads no SDK of the service, which is loaded by the first call.
+   * @param beside an open driver of the cloud's KMS, created with the same settings. Its credentials and connections are used,
+   *   and the account of the credentials is asked for once for both; close it last. Default: none, the driver has its own
    * @throws CrosstagError `configuration` if a setting is missing or wrong
    */
-  createDriver(settings: DriverSettings): Promise<KmsDriver>;
+  createDriver(settings: DriverSettings, beside?: KmsDriver): Promise<KmsDriver>;
 }
 
 /** The export `adapter` of an adapter package: everything that a registry needs to know. */

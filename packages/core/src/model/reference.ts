@@ -38,9 +38,12 @@ export interface Reference {
   readonly text: string;
 }
 
-/** The same resource has the same identity, however it was named, within one driver's scope. */
-export function resourceIdentity(reference: Reference): string {
-  return `${reference.kind}/${reference.id}`;
+/**
+ * The same resource has the same identity, however it was named, within one driver's scope. An alias has another one than
+ * the resource whose id has the same characters.
+ */
+export function resourceIdentity({ kind, id, alias }: Reference): string {
+  return alias ? `${kind} alias/${id}` : `${kind}/${id}`;
 }
 
 /** The account and region that a driver speaks to; a quota is counted over them. */
