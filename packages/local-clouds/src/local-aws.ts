@@ -4,6 +4,7 @@ import type { CloudOptions, SharedParts } from "./cloud-options.ts";
 import { pipelineParts, type CloudControls } from "./local-cloud.ts";
 import { CloudServer } from "./server/cloud-server.ts";
 import { immediateConsistency } from "./state/versioned.ts";
+import { AwsCertificates } from "./aws/acm/aws-certificates.ts";
 import { AwsAccounts } from "./aws/accounts/aws-accounts.ts";
 import type { AwsAccountScene } from "./aws/accounts/account-scene.ts";
 import { createAwsCloud } from "./aws/create-aws-cloud.ts";
@@ -46,12 +47,16 @@ export interface LocalAws extends CloudControls {
   readonly keys: AwsKeys;
   /** The same for its secrets. QKMS has none: no request reaches them. */
   readonly secrets: AwsSecrets;
+  /** The same for its certificates. QKMS has none: no request reaches them. */
+  readonly certificates: AwsCertificates;
   /** The accounts of the cloud. */
   readonly accounts: AccountControls<AwsAccountScene>;
   /** The keys of another account. Throws a `TypeError` if the cloud does not have the account. */
   in(account: string): AwsKeys;
   /** The secrets of an account, as `in`. Default: the cloud's own account. */
   secretsIn(account?: string): AwsSecrets;
+  /** The certificates of an account, as `in`. Default: the cloud's own account. */
+  certificatesIn(account?: string): AwsCertificates;
   /** Adds credentials, or replaces the credentials with the same access key id. */
   addCredentials(credentials: AwsCredentials): void;
   /** Removes an access key. */
@@ -110,8 +115,10 @@ export async function startLocalAws(
     keys: new AwsKeys(accounts.own.kms),
     accounts: accountControls(accounts),
     secrets: new AwsSecrets(accounts.own.secrets),
+    certificates: new AwsCertificates(accounts.own.certificates),
     in: (account) => new AwsKeys(accounts.get(account).kms),
     secretsIn: (account = id) => new AwsSecrets(accounts.get(account).secrets),
+    certificatesIn: (account = id) => new AwsCertificates(accounts.get(account).certificates),
     addCredentials: (added) => {
       checkAwsCredentials("addCredentials", [added]);
       store.add(added);

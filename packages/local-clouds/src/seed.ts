@@ -1,5 +1,6 @@
 import { alibabaKeyFields, type AlibabaKeyScene } from "./alibaba/scene.ts";
 import type { AlibabaAccountScene } from "./alibaba/accounts/account-scene.ts";
+import { awsCertificateFields, type AwsCertificateScene } from "./aws/acm/aws-certificates.ts";
 import { awsSecretFields, type AwsSecretScene } from "./aws/secrets-manager/aws-secrets.ts";
 import type { AwsAccountScene } from "./aws/accounts/account-scene.ts";
 import { awsKeyFields, type AwsKeyScene } from "./aws/aws-scene.ts";
@@ -40,6 +41,8 @@ export interface AwsSeed {
   readonly keys?: readonly (AwsKeyScene & Counted & InAccount)[];
   /** Of the AWS cloud only. With a count, they are named `<name>-1` and so on. Default: none. */
   readonly secrets?: readonly (AwsSecretScene & Counted & InAccount)[];
+  /** Of the AWS cloud only. Default: none. */
+  readonly certificates?: readonly (AwsCertificateScene & Counted & InAccount)[];
   /** Aliases that AWS reserves for keys that it has not created yet, such as `alias/aws/s3`, in the first region. */
   readonly reservedAliases?: readonly string[];
 }
@@ -66,7 +69,7 @@ export interface AlibabaSeed {
   })[];
 }
 
-type SeededAws = Pick<LocalAws, "keys" | "accounts" | "in" | "secretsIn">;
+type SeededAws = Pick<LocalAws, "keys" | "accounts" | "in" | "secretsIn" | "certificatesIn">;
 
 /** The first resources of the Tencent cloud. */
 export interface TencentSeed {
@@ -98,14 +101,19 @@ export function applySeed(seed: SeedFile, clouds: SeededClouds): void {
 }
 
 const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true, tencent: true };
-const qkmsFields: FieldsOf<Omit<AwsSeed, "secrets">> = { accounts: true, keys: true, reservedAliases: true };
-const awsFields: FieldsOf<AwsSeed> = { ...qkmsFields, secrets: true };
+const qkmsFields: FieldsOf<Omit<AwsSeed, "secrets" | "certificates">> = { accounts: true, keys: true, reservedAliases: true };
+const awsFields: FieldsOf<AwsSeed> = { ...qkmsFields, secrets: true, certificates: true };
 const awsSecretEntryFields: FieldsOf<AwsSecretScene & Counted & InAccount> = {
   account: true,
   ...awsSecretFields,
   count: true,
 };
 const awsEntryFields: FieldsOf<AwsKeyScene & Counted & InAccount> = { account: true, ...awsKeyFields, count: true };
+const awsCertificateEntryFields: FieldsOf<AwsCertificateScene & Counted & InAccount> = {
+  account: true,
+  ...awsCertificateFields,
+  count: true,
+};
 const alibabaFields: FieldsOf<AlibabaSeed> = { accounts: true, keys: true, secrets: true, certificates: true };
 const alibabaEntryFields: FieldsOf<AlibabaKeyScene & Counted & InRegion> = {
   account: true,
@@ -142,6 +150,7 @@ function seedAws(
     else keys.addMany(count, scene);
   }
   seedAwsSecrets(seed, place, cloud);
+  seedAwsCertificates(seed, place, cloud);
   if (cloud === false) return;
   for (const name of seed.reservedAliases ?? []) cloud.keys.createAlias(name);
 }
@@ -154,6 +163,16 @@ function seedAwsSecrets({ secrets = [] }: AwsSeed, place: string, cloud: SeededC
     const there = cloud.secretsIn(account);
     if (count === undefined) there.createSecret(scene);
     else there.addMany(count, scene);
+  }
+}
+
+function seedAwsCertificates({ certificates = [] }: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
+  for (const [index, entry] of certificates.entries()) {
+    refuseUnknownFields(entry, `${place}.certificates[${index}]`, awsCertificateEntryFields);
+    const { account, count = 1, ...scene } = entry;
+    if (cloud === false) continue;
+    const there = cloud.certificatesIn(account);
+    for (let made = 0; made < count; made += 1) there.createCertificate(scene);
   }
 }
 

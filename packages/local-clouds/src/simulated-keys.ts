@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import type { FieldsOf } from "./known-fields.ts";
 
-/** Keys that a cloud makes when a region of an account is first used, and forgets while they are unchanged. */
+/** Resources that a cloud makes when a region of an account is first used, and forgets while they are unchanged. */
 export interface SimulatedKeys {
-  /** How many keys each region of the account has from the start. */
+  /** How many each region of the account has from the start. */
   readonly perRegion: number;
-  /** The tags of a key. Default: a tag `team` with one of five values, and every tenth key without tags. */
+  /** The tags of one. Default: a tag `team` with one of five values, and every tenth one without tags. */
   readonly tagsOf?: (key: SimulatedKey) => Readonly<Record<string, string>>;
 }
 
-/** The place of a simulated key. It must always have the same tags. */
+/** The place of a simulated resource. It must always have the same tags. */
 export interface SimulatedKey {
   /** The number of the account. */
   readonly account: string;
@@ -23,9 +23,9 @@ export const simulatedKeysFields: FieldsOf<SimulatedKeys> = { perRegion: true, t
 
 const teams = ["payments", "platform", "data", "web", "security"];
 
-/** 64 hexadecimal digits that are always the same for a key. */
-export function digitsOf({ account, region, index }: SimulatedKey): string {
-  return createHash("sha256").update(`${account} ${region} ${index}`).digest("hex");
+/** 64 hexadecimal digits that are always the same for a resource of a kind. */
+export function digitsOf({ account, region, index }: SimulatedKey, kind: "" | "secret" | "certificate" = ""): string {
+  return createHash("sha256").update(`${kind}${account} ${region} ${index}`).digest("hex");
 }
 
 export function simulatedTags({ tagsOf = usualTags }: SimulatedKeys, key: SimulatedKey): ReadonlyMap<string, string> {

@@ -115,7 +115,7 @@ function localClouds({ aws, qkms, alibaba, tencent }: RunningClouds, close: () =
       return started(tencent, "tencent");
     },
     environment: () => ({
-      ...(aws ? { ...awsEnvironment(aws), AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint } : qkmsEnvironment(qkms)),
+      ...(aws ? { ...awsEnvironment(aws), ...furtherServices(aws) } : qkmsEnvironment(qkms)),
       ...alibabaEnvironment(alibaba),
       ...tencentEnvironment(tencent),
     }),
@@ -131,6 +131,11 @@ function started<T>(cloud: T | false, name: string): T {
 
 function qkmsEnvironment(cloud: LocalAws | false): Record<string, string> {
   return cloud === false ? {} : { ...awsEnvironment(cloud), CROSSTAG_AWS_DIALECT: "qkms" };
+}
+
+/** The services of AWS that QKMS does not have. */
+function furtherServices({ endpoint }: LocalAws): Record<string, string> {
+  return { AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint, AWS_ENDPOINT_URL_ACM: endpoint };
 }
 
 function awsEnvironment(cloud: LocalAws): Record<string, string> {

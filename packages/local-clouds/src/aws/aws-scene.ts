@@ -4,6 +4,7 @@ import type { AwsRegion } from "./state/aws-region.ts";
 import { materialIdOf, type MaterialRole } from "./state/key-material.ts";
 import { withMaterial, type KeyState } from "./state/key-status.ts";
 import type { KeyOrigin, KmsKey } from "./state/kms-key.ts";
+import { namedRegion } from "./state/region-store.ts";
 import { keySpecs, symmetricDefault } from "./state/key-specs.ts";
 
 /** A key to create without a request. Everything has a default. */
@@ -241,11 +242,7 @@ export class AwsKeys {
   }
 
   #region(name: string | undefined): AwsRegion {
-    const { regions } = this.#account;
-    const region = name === undefined ? [...regions.values()][0] : regions.get(name);
-    if (region === undefined)
-      throw new TypeError(`No region "${name ?? ""}": ${[...regions.keys()].join(", ")} are served.`);
-    return region;
+    return namedRegion(this.#account.regions, name);
   }
 
   #find(key: string, region: string | undefined): KmsKey {

@@ -1,6 +1,7 @@
 import type { Clock } from "../server/clock.ts";
 import type { Identifiers } from "../server/identifiers.ts";
 import type { AwsAccounts } from "./accounts/aws-accounts.ts";
+import { createCertificateManager } from "./acm/certificate-manager.ts";
 import { AccountManagement } from "./account-management/account-management.ts";
 import { AwsCloud } from "./aws-cloud.ts";
 import type { AwsService } from "./aws-service.ts";
@@ -39,6 +40,7 @@ export function createAwsCloud(parts: AwsCloudParts): AwsCloud {
       ? []
       : [
           createSecretsManager(shared),
+          createCertificateManager(shared),
           createOrganizations(shared),
           createServiceQuotas(shared, { documented: kms.quotas, rateOf: parts.rateOf }),
           new AccountManagement(shared),

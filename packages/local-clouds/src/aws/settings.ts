@@ -1,10 +1,11 @@
+import { defaultCertificateSettings, type CertificateSettings } from "./acm/certificate-settings.ts";
 import { defaultSecretSettings, type SecretSettings } from "./secrets-manager/secret-settings.ts";
 
 /**
  * What AWS KMS does in cases that neither its documentation nor a public recording describes (verified 2026-11-22).
  * Each is a setting, so that a client can be tested against every possibility.
  */
-export interface AwsSettings extends SecretSettings {
+export interface AwsSettings extends SecretSettings, CertificateSettings {
   /** TagResource, UntagResource, ListResourceTags, DeleteImportedKeyMaterial of an alias. */
   readonly aliasError: "InvalidArnException" | "NotFoundException";
   /** Any use of a key ARN of another account. */
@@ -86,6 +87,7 @@ export interface AwsSettings extends SecretSettings {
 /** The most likely reading of each. */
 export const awsDefaultSettings: AwsSettings = {
   ...defaultSecretSettings,
+  ...defaultCertificateSettings,
   aliasError: "InvalidArnException",
   otherAccountError: "AccessDeniedException",
   awsManagedKeyError: "AccessDeniedException",

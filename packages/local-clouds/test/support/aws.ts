@@ -3,14 +3,22 @@ import { onTestFinished } from "vitest";
 import type { AwsOptions, LocalAws, LocalCloudsOptions } from "../../src/index.ts";
 import { startLocalClouds } from "../../src/index.ts";
 
-/** A local AWS KMS without quotas, and the raw SDK's client for it, both closed after the test. */
-export async function startAws(
-  options: AwsOptions = {},
-  others: Omit<LocalCloudsOptions, "aws" | "alibaba" | "qkms"> = {},
-): Promise<{ readonly aws: LocalAws; readonly kms: KMSClient }> {
+export type OtherOptions = Omit<LocalCloudsOptions, "aws" | "alibaba" | "qkms">;
+
+/** A local AWS without quotas, closed after the test. */
+export async function startAwsCloud(options: AwsOptions, others: OtherOptions): Promise<LocalAws> {
   const clouds = await startLocalClouds({ ...others, aws: { quotas: "off", ...options }, alibaba: false });
   onTestFinished(() => clouds.close());
-  return { aws: clouds.aws, kms: clientOf(clouds.aws) };
+  return clouds.aws;
+}
+
+/** The same with the raw SDK's client for KMS. */
+export async function startAws(
+  options: AwsOptions = {},
+  others: OtherOptions = {},
+): Promise<{ readonly aws: LocalAws; readonly kms: KMSClient }> {
+  const aws = await startAwsCloud(options, others);
+  return { aws, kms: clientOf(aws) };
 }
 
 export async function startQkms(

@@ -1,15 +1,15 @@
 import { SecretsManagerClient, type SecretsManagerClientConfig } from "@aws-sdk/client-secrets-manager";
 import { onTestFinished } from "vitest";
-import { startLocalClouds, type AwsOptions, type LocalAws, type LocalCloudsOptions } from "../../src/index.ts";
+import type { AwsOptions, LocalAws } from "../../src/index.ts";
+import { startAwsCloud, type OtherOptions } from "./aws.ts";
 
-/** A local AWS without quotas, and the raw SDK's client for Secrets Manager, both closed after the test. */
+/** A local AWS without quotas with the raw SDK's client for Secrets Manager, both closed after the test. */
 export async function startSecrets(
   options: AwsOptions = {},
-  others: Omit<LocalCloudsOptions, "aws" | "alibaba" | "qkms"> = {},
+  others: OtherOptions = {},
 ): Promise<{ readonly aws: LocalAws; readonly client: SecretsManagerClient }> {
-  const clouds = await startLocalClouds({ ...others, aws: { quotas: "off", ...options }, alibaba: false });
-  onTestFinished(() => clouds.close());
-  return { aws: clouds.aws, client: secretsClientOf(clouds.aws) };
+  const aws = await startAwsCloud(options, others);
+  return { aws, client: secretsClientOf(aws) };
 }
 
 /** One attempt per call, so that the test sees the cloud's own answer. */

@@ -43,7 +43,7 @@ export interface AwsAccountScene {
    * in every account; these have no other status.
    */
   readonly regionStatus?: Readonly<Record<string, AwsRegionStatus>>;
-  /** Regions that a service control policy denies: calls to KMS and Secrets Manager are refused there. Default: none. */
+  /** Regions that a service control policy denies: calls to KMS, Secrets Manager and ACM are refused there. Default: none. */
   readonly deniedRegions?: readonly string[];
   /** Quotas of the account that differ from the cloud's, in requests per second by quota group. Default: none. */
   readonly quotas?: Readonly<Record<string, number>>;
@@ -55,4 +55,6 @@ export interface AwsAccountScene {
   readonly keys?: SimulatedKeys;
   /** Secrets in each region, made when they are first needed. Default: none. */
   readonly secrets?: SimulatedKeys;
+  /** Certificates in each region, made when they are first needed. Default: none. */
+  readonly certificates?: SimulatedKeys;
 }

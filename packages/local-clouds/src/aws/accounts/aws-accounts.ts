@@ -1,21 +1,26 @@
 import type { CloudCall } from "../../server/cloud.ts";
 import type { SimulatedKeys } from "../../simulated-keys.ts";
 import { unrecognizedClient } from "../protocol/signature-v4.ts";
+import { CertificateAccount } from "../acm/state/certificate-account.ts";
 import { SecretAccount } from "../secrets-manager/state/secret-account.ts";
 import { AwsAccount, type AwsAccountOptions } from "../state/aws-account.ts";
 import type { AwsAccountScene, AwsRoleScene } from "./account-scene.ts";
 import { checkAccountScene } from "./check-account-scene.ts";
 import { isDefaultRegion, type AwsRegionStatus } from "./region-status.ts";
 import { SimulatedRegions } from "./simulated-regions.ts";
-import { SimulatedSecrets } from "./simulated-secrets.ts";
+import { makeSimulatedCertificate, makeSimulatedKey, makeSimulatedSecret } from "./simulated-resources.ts";
 
 /** A role with all its defaults. */
 export interface AwsRole extends Required<Omit<AwsRoleScene, "externalId">> {
   readonly externalId: string | undefined;
 }
 
+type SimulatedKind = "keys" | "secrets" | "certificates";
+type Simulated = { readonly [Kind in SimulatedKind]?: SimulatedKeys | undefined };
+type Resources = Pick<AwsMember, "kms" | "secrets" | "certificates">;
+
 /** An account with all its defaults. */
-export interface AwsMember extends Required<Omit<AwsAccountScene, "roles" | "keys" | "secrets">> {
+export interface AwsMember extends Required<Omit<AwsAccountScene, "roles" | SimulatedKind>> {
   /** Whether it is the management account. */
   readonly management: boolean;
   readonly roles: readonly AwsRole[];
@@ -25,6 +30,8 @@ export interface AwsMember extends Required<Omit<AwsAccountScene, "roles" | "key
   readonly kms: AwsAccount;
   /** What the account has in Secrets Manager. */
   readonly secrets: SecretAccount;
+  /** What the account has in ACM. */
+  readonly certificates: CertificateAccount;
 }
 
 const accountDefaults = {
@@ -48,8 +55,9 @@ export class AwsAccounts {
   readonly #parts: AccountParts;
   readonly #ownId: string;
   readonly #byId = new Map<string, AwsMember>();
-  readonly #simulated = new SimulatedRegions();
-  readonly #simulatedSecrets = new SimulatedSecrets();
+  readonly #simulatedKeys = new SimulatedRegions(makeSimulatedKey);
+  readonly #simulatedSecrets = new SimulatedRegions(makeSimulatedSecret);
+  readonly #simulatedCertificates = new SimulatedRegions(makeSimulatedCertificate);
 
   constructor(ownId: string, parts: AccountParts) {
     this.#ownId = ownId;
@@ -98,7 +106,7 @@ export class AwsAccounts {
     return found;
   }
 
-  #put({ roles, keys, secrets, ...scene }: AwsAccountScene): void {
+  #put({ roles, keys, secrets, certificates, ...scene }: AwsAccountScene): void {
     const { id } = scene;
     const before = this.#byId.get(id);
     const management = id === this.#ownId;
@@ -110,22 +118,27 @@ export class AwsAccounts {
       name: `account-${id}`,
       ...accountDefaults,
       roles: this.#usualRoles(management, joined),
-      ...(before ?? { kms: this.#kmsOf(id, keys), secrets: this.#secretsOf(id, secrets) }),
+      ...before,
       ...scene,
       ...(roles !== undefined && { roles: roles.map((role) => this.#roleOf(role)) }),
-      ...(keys !== undefined && before !== undefined && { kms: this.#kmsOf(id, keys) }),
-      ...(secrets !== undefined && before !== undefined && { secrets: this.#secretsOf(id, secrets) }),
+      ...this.#resourcesOf(id, { keys, secrets, certificates }, before),
     });
   }
 
-  #kmsOf(id: string, keys: SimulatedKeys | undefined): AwsAccount {
-    const fill = keys === undefined ? undefined : this.#simulated.filling(keys);
-    return new AwsAccount({ ...this.#parts, id, fill });
-  }
-
-  #secretsOf(id: string, secrets: SimulatedKeys | undefined): SecretAccount {
-    const fill = secrets === undefined ? undefined : this.#simulatedSecrets.filling(secrets);
-    return new SecretAccount({ ...this.#parts, id, fill });
+  /** What an account has, or had `before`. A kind that a scene simulates begins anew. */
+  #resourcesOf(id: string, { keys, secrets, certificates }: Simulated, before: AwsMember | undefined): Resources {
+    const parts = { ...this.#parts, id };
+    return {
+      kms:
+        (keys === undefined ? before?.kms : undefined) ??
+        new AwsAccount({ ...parts, fill: this.#simulatedKeys.filling(keys) }),
+      secrets:
+        (secrets === undefined ? before?.secrets : undefined) ??
+        new SecretAccount({ ...parts, fill: this.#simulatedSecrets.filling(secrets) }),
+      certificates:
+        (certificates === undefined ? before?.certificates : undefined) ??
+        new CertificateAccount({ ...parts, fill: this.#simulatedCertificates.filling(certificates) }),
+    };
   }
 
   #usualRoles(management: boolean, joined: AwsMember["joined"]): readonly AwsRole[] {

@@ -1,5 +1,6 @@
 import { refuseUnknownFields, type FieldsOf } from "../../known-fields.ts";
 import { simulatedKeysFields } from "../../simulated-keys.ts";
+import { certificateQuotas } from "../acm/quotas.ts";
 import { secretQuotas } from "../secrets-manager/quotas.ts";
 import { awsOperations } from "../service/operations.ts";
 import type { AwsAccountScene, AwsAccountState, AwsRoleScene } from "./account-scene.ts";
@@ -19,6 +20,7 @@ const accountFields: FieldsOf<AwsAccountScene> = {
   delegatedAdministrator: true,
   keys: true,
   secrets: true,
+  certificates: true,
 };
 const roleFields: FieldsOf<AwsRoleScene> = {
   name: true,
@@ -27,7 +29,9 @@ const roleFields: FieldsOf<AwsRoleScene> = {
   externalId: true,
   maxSessionSeconds: true,
 };
-const furtherGroups = Object.values(secretQuotas).map(({ quotaGroup }) => quotaGroup);
+const furtherGroups = [...Object.values(secretQuotas), ...Object.values(certificateQuotas)].map(
+  ({ quotaGroup }) => quotaGroup,
+);
 const quotaGroups: ReadonlySet<string> = new Set([...Object.keys(awsOperations), ...furtherGroups]);
 const states: readonly AwsAccountState[] = ["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
 
@@ -49,7 +53,7 @@ export function checkAccountScene(scene: AwsAccountScene, place: string, regions
   for (const region of scene.deniedRegions ?? []) requireRegion(`${place}.deniedRegions`, region, regions);
 }
 
-function checkParts({ roles = [], quotas = {}, keys, secrets }: AwsAccountScene, place: string): void {
+function checkParts({ roles = [], quotas = {}, keys, secrets, certificates }: AwsAccountScene, place: string): void {
   for (const [index, role] of roles.entries()) {
     if (typeof role !== "string") refuseUnknownFields(role, `${place}.roles[${index}]`, roleFields);
   }
@@ -60,7 +64,7 @@ function checkParts({ roles = [], quotas = {}, keys, secrets }: AwsAccountScene,
       );
     }
   }
-  for (const [kind, simulated] of Object.entries({ keys, secrets })) {
+  for (const [kind, simulated] of Object.entries({ keys, secrets, certificates })) {
     if (simulated !== undefined) refuseUnknownFields(simulated, `${place}.${kind}`, simulatedKeysFields);
   }
 }

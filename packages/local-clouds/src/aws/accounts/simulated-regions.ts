@@ -1,38 +1,34 @@
-import { digitsOf, FilledRegions, simulatedTags, type SimulatedKeys } from "../../simulated-keys.ts";
-import type { AwsAccount } from "../state/aws-account.ts";
-import type { AwsRegion } from "../state/aws-region.ts";
-import { symmetricDefault } from "../state/key-specs.ts";
+import { FilledRegions, type SimulatedKey, type SimulatedKeys } from "../../simulated-keys.ts";
+import type { RegionStore } from "../state/region-store.ts";
 
-/** Fills regions with simulated keys when they are first used, and empties unchanged ones. */
-export class SimulatedRegions {
-  readonly #filled = new FilledRegions<AwsRegion>();
+/** Makes one simulated resource, the same each time. */
+export type MakeSimulated<Account, Region> = (
+  account: Account,
+  region: Region,
+  place: SimulatedKey,
+  simulated: SimulatedKeys,
+) => void;
 
-  /** Returns what fills the regions of an account. */
-  filling(keys: SimulatedKeys): (account: AwsAccount, region: AwsRegion) => void {
+/** Fills regions with simulated resources of one kind when they are first used, and empties unchanged ones. */
+export class SimulatedRegions<Account extends { readonly id: string }, Region extends RegionStore<unknown>> {
+  readonly #filled = new FilledRegions<Region>();
+  readonly #make: MakeSimulated<Account, Region>;
+
+  constructor(make: MakeSimulated<Account, Region>) {
+    this.#make = make;
+  }
+
+  /** Returns what fills the regions of an account; undefined if nothing is simulated there. */
+  filling(simulated: SimulatedKeys | undefined): ((account: Account, region: Region) => void) | undefined {
+    if (simulated === undefined) return undefined;
     return (account, region) => {
-      for (let index = 0; index < keys.perRegion; index += 1) makeKey(account, region, index, keys);
+      for (let index = 0; index < simulated.perRegion; index += 1) {
+        this.#make(account, region, { account: account.id, region: region.name, index }, simulated);
+      }
       region.changed = false;
       this.#filled.add(region, () => {
         if (!region.changed) region.empty();
       });
     };
   }
-}
-
-function makeKey(account: AwsAccount, region: AwsRegion, index: number, keys: SimulatedKeys): void {
-  const place = { account: account.id, region: region.name, index };
-  const digits = digitsOf(place);
-  const key = account.createKey({
-    region,
-    id: `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`,
-    materialId: digits,
-    origin: "AWS_KMS",
-    keySpec: symmetricDefault,
-    keyUsage: "ENCRYPT_DECRYPT",
-    description: "",
-    manager: "CUSTOMER",
-    existsSince: account.startedAt,
-    tags: simulatedTags(keys, place),
-  });
-  key.created.settle(true);
 }

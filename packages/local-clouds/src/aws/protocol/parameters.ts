@@ -1,15 +1,5 @@
-import type { CloudError } from "../../server/cloud.ts";
-import { awsError } from "./aws-error.ts";
 import { isStructure } from "../../is-structure.ts";
-
-interface StringConstraints {
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly pattern?: RegExp;
-  readonly values?: readonly string[];
-  /** How its length is counted; default: UTF-16 units. */
-  readonly lengthOf?: (text: string) => number;
-}
+import { ModelChecks, wrongType, type StringConstraints } from "./model-checks.ts";
 
 export interface TagParameter {
   readonly key: string;
@@ -22,8 +12,14 @@ export interface ValuelessTag {
   readonly value: string | undefined;
 }
 
-/** A structure in a list of a request, and the path that names it in a refusal. */
-export interface StructureInList {
+/** What a model says about a list of texts and about each of them. */
+interface ListConstraints extends StringConstraints {
+  /** The largest number of texts. */
+  readonly most?: number;
+}
+
+/** A structure in a request, and the path that names it in a refusal. */
+export interface StructureIn {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly path: string;
 }
@@ -32,6 +28,8 @@ export interface StructureInList {
 interface TagModel {
   /** Default: any characters. */
   readonly pattern?: RegExp;
+  /** The pattern as a refusal shows it. */
+  readonly patternText?: string;
   readonly lengthOf: (text: string) => number;
 }
 
@@ -42,7 +40,7 @@ interface TagModel {
  */
 export class Parameters {
   readonly #input: Readonly<Record<string, unknown>>;
-  readonly #violations: string[] = [];
+  readonly #checks = new ModelChecks();
 
   constructor(input: Readonly<Record<string, unknown>>) {
     this.#input = input;
@@ -50,18 +48,15 @@ export class Parameters {
 
   /** Throws the `ValidationException` for all problems found so far. */
   check(): void {
-    const count = this.#violations.length;
-    if (count === 0) return;
-    const errors = count === 1 ? "1 validation error" : `${count} validation errors`;
-    throw awsError("ValidationException", `${errors} detected: ${this.#violations.join("; ")}`);
+    this.#checks.refuse();
   }
 
   string(name: string, constraints: StringConstraints = {}): string {
-    return this.optionalString(name, constraints) ?? this.#missing(lowerCamel(name));
+    return this.optionalString(name, constraints) ?? this.#checks.missing(lowerCamel(name));
   }
 
   optionalString(name: string, constraints: StringConstraints = {}): string | undefined {
-    return this.#text(this.#input[name], lowerCamel(name), constraints);
+    return this.#checks.text(this.#input[name], lowerCamel(name), constraints);
   }
 
   /** "key ID or key ARN", and for some operations an alias: distinguished when the key is looked up. */
@@ -74,8 +69,8 @@ export class Parameters {
     if (value === undefined || value === null) return undefined;
     if (typeof value !== "number") throw wrongType(name, "a number");
     const path = lowerCamel(name);
-    if (value < minimum) this.#violate(String(value), path, `have value greater than or equal to ${minimum}`);
-    if (value > maximum) this.#violate(String(value), path, `have value less than or equal to ${maximum}`);
+    if (value < minimum) this.#checks.violate(String(value), path, `have value greater than or equal to ${minimum}`);
+    if (value > maximum) this.#checks.violate(String(value), path, `have value less than or equal to ${maximum}`);
     return Math.trunc(value);
   }
 
@@ -88,19 +83,20 @@ export class Parameters {
 
   /** Base64 in JSON. */
   optionalBytes(name: string, maximum: number): Buffer | undefined {
-    const text = this.#text(this.#input[name], lowerCamel(name), {});
+    const text = this.#checks.text(this.#input[name], lowerCamel(name), {});
     if (text === undefined) return undefined;
     const bytes = Buffer.from(text, "base64");
-    if (bytes.length === 0) this.#violate("[binary]", lowerCamel(name), "have length greater than or equal to 1");
+    if (bytes.length === 0)
+      this.#checks.violate("[binary]", lowerCamel(name), "have length greater than or equal to 1");
     if (bytes.length > maximum) {
-      this.#violate("[binary]", lowerCamel(name), `have length less than or equal to ${maximum}`);
+      this.#checks.violate("[binary]", lowerCamel(name), `have length less than or equal to ${maximum}`);
     }
     return bytes;
   }
 
   bytes(name: string, maximum: number): Buffer {
     const bytes = this.optionalBytes(name, maximum);
-    if (bytes === undefined) this.#missing(lowerCamel(name));
+    if (bytes === undefined) this.#checks.missing(lowerCamel(name));
     return bytes ?? Buffer.alloc(0);
   }
 
@@ -113,7 +109,7 @@ export class Parameters {
   }
 
   list(name: string): readonly unknown[] {
-    return this.optionalList(name) ?? (this.#missing(lowerCamel(name)), []);
+    return this.optionalList(name) ?? (this.#checks.missing(lowerCamel(name)), []);
   }
 
   /** A list whose length the model limits. */
@@ -121,16 +117,16 @@ export class Parameters {
     const items = this.list(name);
     if (this.#input[name] === undefined) return items;
     const path = lowerCamel(name);
-    if (items.length < minimum) this.#violate("[]", path, `have length greater than or equal to ${minimum}`);
-    if (items.length > maximum) this.#violate("[...]", path, `have length less than or equal to ${maximum}`);
+    if (items.length < minimum) this.#checks.violate("[]", path, `have length greater than or equal to ${minimum}`);
+    if (items.length > maximum) this.#checks.violate("[...]", path, `have length less than or equal to ${maximum}`);
     return items;
   }
 
   /** A list of structures, each with the path that names it in a refusal. */
-  optionalStructures(name: string, maximum: number): readonly StructureInList[] {
+  optionalStructures(name: string, maximum: number): readonly StructureIn[] {
     const items = this.optionalList(name) ?? [];
     const path = lowerCamel(name);
-    if (items.length > maximum) this.#violate("[...]", path, `have length less than or equal to ${maximum}`);
+    if (items.length > maximum) this.#checks.violate("[...]", path, `have length less than or equal to ${maximum}`);
     return items.map((fields, index) => {
       if (!isStructure(fields)) throw wrongType(name, "a list of structures");
       return { fields, path: `${path}.${index + 1}.member` };
@@ -138,21 +134,25 @@ export class Parameters {
   }
 
   /** A field of a structure. */
-  textIn({ fields, path }: StructureInList, name: string, constraints: StringConstraints): string | undefined {
-    return this.#text(fields[name], `${path}.${lowerCamel(name)}`, constraints);
+  textIn({ fields, path }: StructureIn, name: string, constraints: StringConstraints): string | undefined {
+    return this.#checks.text(fields[name], `${path}.${lowerCamel(name)}`, constraints);
   }
 
-  /** A field of a structure that is a list of texts. */
-  textsIn(
-    { fields, path }: StructureInList,
-    name: string,
-    { most, ...constraints }: StringConstraints & { readonly most: number },
-  ): readonly string[] {
-    const items = fields[name] ?? [];
-    if (!Array.isArray(items)) throw wrongType(name, "a list");
-    const place = `${path}.${lowerCamel(name)}`;
-    if (items.length > most) this.#violate("[...]", place, `have length less than or equal to ${most}`);
-    return items.map((item, index) => this.#element(item, `${place}.${index + 1}.member`, constraints));
+  /** A field of a structure that is a list of texts. Absent: empty. */
+  textsIn({ fields, path }: StructureIn, name: string, constraints: ListConstraints = {}): readonly string[] {
+    return this.#texts(fields[name] ?? [], path === "" ? lowerCamel(name) : `${path}.${lowerCamel(name)}`, constraints);
+  }
+
+  /** A list of texts. Absent: empty. */
+  optionalTexts(name: string, constraints: ListConstraints = {}): readonly string[] {
+    return this.textsIn({ fields: this.#input, path: "" }, name, constraints);
+  }
+
+  /** A structure. Absent: one without fields. */
+  structure(name: string): StructureIn {
+    const fields = this.#input[name] ?? {};
+    if (!isStructure(fields)) throw wrongType(name, "a structure");
+    return { fields, path: lowerCamel(name) };
   }
 
   optionalList(name: string): readonly unknown[] | undefined {
@@ -165,7 +165,7 @@ export class Parameters {
   /** `GrantTokens`, which local clouds ignore: they have no grants. */
   checkGrantTokens(): void {
     const tokens = this.optionalList("GrantTokens") ?? [];
-    if (tokens.length > 10) this.#violate("[...]", "grantTokens", "have length less than or equal to 10");
+    if (tokens.length > 10) this.#checks.violate("[...]", "grantTokens", "have length less than or equal to 10");
     for (const [index, token] of tokens.entries()) {
       this.#element(token, `grantTokens.${index + 1}.member`, { minimum: 1, maximum: 8192 });
     }
@@ -186,14 +186,13 @@ export class Parameters {
   }
 
   /** `Tags` with the fields `Key` and `Value`, as Secrets Manager and ACM take them. */
-  valuelessTags(items: readonly unknown[], { pattern, lengthOf }: TagModel): ValuelessTag[] {
-    const characters = pattern === undefined ? {} : { pattern };
+  valuelessTags(items: readonly unknown[], model: TagModel): ValuelessTag[] {
     return items.map((item, index) => {
       if (!isStructure(item)) throw wrongType("Tags", "a structure");
       const path = `tags.${index + 1}.member`;
       return {
-        key: this.#element(item["Key"], `${path}.key`, { minimum: 1, maximum: 128, lengthOf, ...characters }),
-        value: this.#text(item["Value"], `${path}.value`, { maximum: 256, lengthOf, ...characters }),
+        key: this.#element(item["Key"], `${path}.key`, { minimum: 1, maximum: 128, ...model }),
+        value: this.#checks.text(item["Value"], `${path}.value`, { maximum: 256, ...model }),
       };
     });
   }
@@ -204,52 +203,17 @@ export class Parameters {
     );
   }
 
+  #texts(items: unknown, path: string, { most = Infinity, ...constraints }: ListConstraints): readonly string[] {
+    if (!Array.isArray(items)) throw wrongType(path, "a list");
+    if (items.length > most) this.#checks.violate("[...]", path, `have length less than or equal to ${most}`);
+    return items.map((item, index) => this.#element(item, `${path}.${index + 1}.member`, constraints));
+  }
+
   #element(value: unknown, path: string, constraints: StringConstraints): string {
-    return this.#text(value, path, constraints) ?? this.#missing(path);
+    return this.#checks.text(value, path, constraints) ?? this.#checks.missing(path);
   }
-
-  #text(value: unknown, path: string, constraints: StringConstraints): string | undefined {
-    if (value === undefined || value === null) return undefined;
-    if (typeof value !== "string") throw wrongType(path, "a string");
-    const { minimum = 0, maximum = Infinity, pattern, values, lengthOf = utf16Length } = constraints;
-    // Code points are never more than UTF-16 units, so counting them is seldom needed.
-    const length = value.length > maximum || value.length < minimum ? lengthOf(value) : value.length;
-    if (length < minimum) this.#violate(value, path, `have length greater than or equal to ${minimum}`);
-    if (length > maximum) this.#violate(value, path, `have length less than or equal to ${maximum}`);
-    if (pattern !== undefined && !pattern.test(value)) {
-      this.#violate(value, path, `satisfy regular expression pattern: ${pattern.source}`);
-    }
-    if (values !== undefined && !values.includes(value)) {
-      this.#violate(value, path, `satisfy enum value set: [${values.join(", ")}]`);
-    }
-    return value;
-  }
-
-  #missing(path: string): string {
-    this.#violations.push(`Value null at '${path}' failed to satisfy constraint: Member must not be null`);
-    return "";
-  }
-
-  #violate(value: string, path: string, constraint: string): void {
-    this.#violations.push(`Value '${value}' at '${path}' failed to satisfy constraint: Member must ${constraint}`);
-  }
-}
-
-/** The length in code points ("Unicode characters"). */
-export function codePointLength(text: string): number {
-  let length = 0;
-  for (const _codePoint of text) length += 1;
-  return length;
-}
-
-export function utf16Length(text: string): number {
-  return text.length;
 }
 
 function lowerCamel(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
-}
-
-function wrongType(name: string, expected: string): CloudError {
-  return awsError("SerializationException", `${name} must be ${expected}`);
 }

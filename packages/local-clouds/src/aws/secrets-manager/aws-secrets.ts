@@ -1,5 +1,5 @@
 import { refuseUnknownFields, type FieldsOf } from "../../known-fields.ts";
-import type { RegionStore } from "../state/region-store.ts";
+import { namedRegion, type RegionStore } from "../state/region-store.ts";
 import { tagRecord } from "../state/valueless-tags.ts";
 import type { Secret } from "./state/secret.ts";
 import type { SecretAccount } from "./state/secret-account.ts";
@@ -173,10 +173,7 @@ export class AwsSecrets {
   }
 
   #region(name: string | undefined): RegionStore<Secret> {
-    const { regions } = this.#account;
-    const region = name === undefined ? [...regions.values()][0] : regions.get(name);
-    if (region !== undefined) return region;
-    throw new TypeError(`No region "${name ?? ""}": ${[...regions.keys()].join(", ")} are served.`);
+    return namedRegion(this.#account.regions, name);
   }
 
   #find(secret: string, region: string | undefined): Secret {

@@ -33,6 +33,12 @@ export class RegionStore<Item> {
     this.#items.set(id, item);
   }
 
+  /** Removes a resource. */
+  remove(id: string): void {
+    this.changed = true;
+    this.#items.delete(id);
+  }
+
   /** Forgets resources that `fill` can make again. */
   empty(): void {
     this.#items.clear();
@@ -43,6 +49,13 @@ export class RegionStore<Item> {
     this.#filled = true;
     this.#fill?.();
   }
+}
+
+/** The region with a name; the first one by default. Throws a `TypeError` if the cloud does not have it. */
+export function namedRegion<Region>(regions: ReadonlyMap<string, Region>, name: string | undefined): Region {
+  const region = name === undefined ? [...regions.values()][0] : regions.get(name);
+  if (region !== undefined) return region;
+  throw new TypeError(`No region "${name ?? ""}": ${[...regions.keys()].join(", ")} are served.`);
 }
 
 /** The regions of an account by name. `fill` adds the first resources of a region when it is first used. */

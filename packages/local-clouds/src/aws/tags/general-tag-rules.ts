@@ -1,4 +1,4 @@
-import { codePointLength, utf16Length } from "../protocol/parameters.ts";
+import { codePointLength, utf16Length } from "../protocol/model-checks.ts";
 import type { AwsSettings } from "../settings.ts";
 
 /** Tags of the user's own on one resource (verified 2026-11-29). Tags that AWS assigns do not count. */

@@ -2,7 +2,7 @@ import type { Clock } from "../../../server/clock.ts";
 import type { Identifiers } from "../../../server/identifiers.ts";
 import type { ConsistencyContext } from "../../../state/versioned.ts";
 import type { AwsSettings } from "../../settings.ts";
-import { RegionStore, regionsByName } from "../../state/region-store.ts";
+import { namedRegion, RegionStore, regionsByName } from "../../state/region-store.ts";
 import type { ValuelessTags } from "../../state/valueless-tags.ts";
 import { Secret, type SecretConsistency, type SecretIdentity } from "./secret.ts";
 import { suffixOf } from "./suffix.ts";
@@ -75,9 +75,7 @@ export class SecretAccount {
     const primary = replicas.length === 0 ? undefined : region.name;
     const secret = this.#make({ ...fresh, suffix }, primary, 0);
     for (const name of replicas) {
-      const there = this.regions.get(name);
-      if (there === undefined)
-        throw new TypeError(`No region "${name}": ${[...this.regions.keys()].join(", ")} are served.`);
+      const there = namedRegion(this.regions, name);
       const { replicaLagMs } = this.settings;
       secret.replicas.push(this.#make({ ...fresh, suffix, region: there }, primary, replicaLagMs));
     }
