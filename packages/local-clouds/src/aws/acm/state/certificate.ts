@@ -21,9 +21,13 @@ export const keyAlgorithms = [
 ] as const;
 export const keyPairOrigins = ["AWS_MANAGED", "CUSTOMER_PROVIDED", "ACME"] as const;
 
+/** The status of a certificate. */
 export type CertificateStatus = (typeof certificateStatuses)[number];
+/** The algorithm of a certificate's key, as filters spell it. */
 export type KeyAlgorithm = (typeof keyAlgorithms)[number];
+/** Who made the key pair of a certificate. */
 export type KeyPairOrigin = (typeof keyPairOrigins)[number];
+/** Where a certificate comes from. */
 export type CertificateType = "AMAZON_ISSUED" | "IMPORTED" | "PRIVATE";
 
 /** The part of a certificate that never changes. Times are milliseconds since 1970. */
