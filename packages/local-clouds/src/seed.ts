@@ -101,7 +101,11 @@ export function applySeed(seed: SeedFile, clouds: SeededClouds): void {
 }
 
 const seedFields: FieldsOf<SeedFile> = { aws: true, qkms: true, alibaba: true, tencent: true };
-const qkmsFields: FieldsOf<Omit<AwsSeed, "secrets" | "certificates">> = { accounts: true, keys: true, reservedAliases: true };
+const qkmsFields: FieldsOf<Omit<AwsSeed, "secrets" | "certificates">> = {
+  accounts: true,
+  keys: true,
+  reservedAliases: true,
+};
 const awsFields: FieldsOf<AwsSeed> = { ...qkmsFields, secrets: true, certificates: true };
 const awsSecretEntryFields: FieldsOf<AwsSecretScene & Counted & InAccount> = {
   account: true,
