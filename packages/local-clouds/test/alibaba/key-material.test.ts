@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ManualClock } from "../support/manual-clock.ts";
 import { call, refusal } from "./support/clients.ts";
-import { algorithms, importParameters } from "./support/key-material.ts";
+import { algorithms } from "../support/rsa-wrapping.ts";
+import { importParameters } from "./support/key-material.ts";
 import { startServer, type TestServer } from "./support/test-server.ts";
 
 const clock = new ManualClock();

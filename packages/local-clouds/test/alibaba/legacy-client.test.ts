@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { legacyClient, tagJson, type LegacyClient } from "./support/clients.ts";
-import { wrapped } from "./support/key-material.ts";
+import { wrapped } from "../support/rsa-wrapping.ts";
 import { session, startServer, type TestServer } from "./support/test-server.ts";
 import { kms } from "./support/sdk.ts";
 
