@@ -15,6 +15,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "cli/commands/local/added-accounts.ts": "numbers the accounts of the local clouds",
   "cli/commands/local/definition.ts": "has examples to type",
   "cli/commands/local/fleet-configuration.ts": "writes the configuration of the local clouds",
+  "cli/commands/local/local-options.ts": "has options for each of the local clouds",
   "cli/commands/local/run.ts": "starts the local clouds",
   "cli/command-options/access-policy-options.ts": "says what the option does on one cloud",
   "cli/command-options/shipped-clouds.ts": "has the words for shell completion",

@@ -79,7 +79,7 @@ export function createTencentCloud(options: TencentCloudOptions): TencentCloud {
     hosts,
     regions,
     account,
-    authenticator: new Authenticator(credentials, settings, options.wallClock ?? Date.now, clock),
+    authenticator: new Authenticator(credentials, settings, options.wallClock ?? Date.now),
   });
   return {
     name: "tencent",

@@ -156,11 +156,12 @@ describe("scenes", () => {
 
   it("report a key that is not there, and one that is there already", async () => {
     await using clouds = await startLocalClouds({ ...only, tencent: {} });
-    const { keys, in: sceneIn } = clouds.tencent;
+    const { tencent } = clouds;
+    const { keys } = tencent;
     const { keyId } = keys.createKey();
     expect(() => keys.createKey({ keyId })).toThrow(/already/);
     expect(() => keys.tagsOf("absent")).toThrow(TypeError);
-    expect(() => sceneIn("ap-nowhere")).toThrow(/ap-guangzhou are served/);
+    expect(() => tencent.in("ap-nowhere")).toThrow(/ap-guangzhou are served/);
     expect(() => clouds.aws).toThrow(TypeError);
   });
 });

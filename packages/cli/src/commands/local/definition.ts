@@ -3,7 +3,7 @@ import type { CommandDefinition } from "../../command-definition.ts";
 /** The syntax of `crosstag local`. */
 export const localCommand: CommandDefinition = {
   name: "local",
-  summary: "run both clouds on this machine until interrupted, for trying things out",
+  summary: "run the clouds on this machine until interrupted, for trying things out",
   options: [
     { flags: "--aws-port <port>", description: "port of AWS KMS (default: any free port)", integer: true },
     {
@@ -11,10 +11,19 @@ export const localCommand: CommandDefinition = {
       description: "port of Alibaba Cloud KMS (default: any free port)",
       integer: true,
     },
+    {
+      flags: "--tencent-port <port>",
+      description: "port of Tencent Cloud KMS (default: any free port)",
+      integer: true,
+    },
     { flags: "--aws-account <account>", description: "account of AWS KMS: twelve digits (default: 111122223333)" },
     {
       flags: "--alibaba-account <account>",
       description: "account of Alibaba Cloud KMS: digits (default: 1234567890123456)",
+    },
+    {
+      flags: "--tencent-account <account>",
+      description: "account of Tencent Cloud KMS: digits (default: 100000000001)",
     },
     { flags: "--qkms", description: "run Quilibrium's QKMS instead of AWS KMS" },
     {
@@ -29,7 +38,8 @@ export const localCommand: CommandDefinition = {
     },
     {
       flags: "--accounts <number>",
-      description: "number of accounts to add to each cloud, as an organization with a role to assume in each",
+      description:
+        "number of accounts to add to AWS and Alibaba Cloud each, as an organization with a role to assume in each",
       integer: true,
     },
     { flags: "--no-quotas", description: "do not enforce the clouds' request rates" },
@@ -41,6 +51,7 @@ export const localCommand: CommandDefinition = {
     },
     { line: "crosstag local --accounts 20 --keys 5", what: "an organization, and the crosstag.yaml for it" },
     { line: "crosstag local --cloud aws --region us-east-1,eu-west-1", what: "one cloud, in two regions" },
+    { line: "crosstag local --cloud aws,alibaba,tencent", what: "all clouds; without --cloud, aws and alibaba" },
   ],
   load: () => import("./run.ts"),
 };

@@ -1,11 +1,5 @@
 import { once } from "node:events";
-import {
-  startLocalClouds,
-  type AwsSeed,
-  type LocalClouds,
-  type LocalCloudsOptions,
-  type SeedFile,
-} from "@crosstag/local-clouds";
+import { startLocalClouds, type LocalClouds, type LocalCloudsOptions, type SeedFile } from "@crosstag/local-clouds";
 import { parse } from "yaml";
 import type { CommandContext } from "../../command-context.ts";
 import type { GlobalOptions } from "../../global-options.ts";
@@ -14,21 +8,9 @@ import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readText } from "../../input/read-text.ts";
 import { withAccounts } from "./added-accounts.ts";
 import { fleetConfiguration } from "./fleet-configuration.ts";
+import { localCloudNames, localCloudsOptions, type LocalOptions } from "./local-options.ts";
 import { UsageError } from "../../usage-error.ts";
 import { fieldsOf } from "@crosstag/core/internal";
-
-interface LocalOptions {
-  readonly awsPort?: number;
-  readonly alibabaPort?: number;
-  readonly awsAccount?: string;
-  readonly alibabaAccount?: string;
-  readonly qkms?: boolean;
-  readonly seed?: string;
-  readonly keys?: number;
-  readonly accounts?: number;
-  /** False after `--no-quotas`. */
-  readonly quotas: boolean;
-}
 
 /** Runs until it is stopped: that is its normal end, not an interruption. */
 export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCode> {
@@ -37,7 +19,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
   const selected = selectedClouds(globals);
   const regions = regionsOf(globals);
   const clouds = await start({
-    ...cloudOptions(options, selected, regions),
+    ...localCloudsOptions(options, selected, regions),
     seed: withAccounts(
       addKeys(await readSeed(options.seed, context), options),
       options.accounts ?? 0,
@@ -63,8 +45,8 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
   }
 }
 
-const HIGHEST_PORT = 65_535;
-const cloudNames: readonly string[] = ["aws", "alibaba"];
+/** What runs without --cloud. */
+const usualClouds: readonly string[] = ["aws", "alibaba"];
 
 /** Options of every command that would be ignored here. */
 function refuseWithoutMeaning({ profile, endpoint, account }: GlobalOptions): void {
@@ -75,16 +57,16 @@ function refuseWithoutMeaning({ profile, endpoint, account }: GlobalOptions): vo
   if (account !== undefined)
     throw new UsageError(
       "--account cannot be used with `crosstag local`: it selects accounts that exist.",
-      "To add accounts: --accounts 5. To choose the first account: --aws-account or --alibaba-account",
+      "To add accounts: --accounts 5. To choose the first account: --aws-account, --alibaba-account or --tencent-account",
     );
 }
 
-function selectedClouds({ cloud: names = [...cloudNames] }: GlobalOptions): ReadonlySet<string> {
-  const unknown = names.find((name) => !cloudNames.includes(name));
+function selectedClouds({ cloud: names = usualClouds }: GlobalOptions): ReadonlySet<string> {
+  const unknown = names.find((name) => !localCloudNames.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(
       `${JSON.stringify(unknown)} is not a local cloud.`,
-      "Write --cloud aws or --cloud alibaba. Without --cloud, both are started.",
+      `Write one or more of ${localCloudNames.join(",")}. Without --cloud, ${usualClouds.join(" and ")} are started.`,
     );
   }
   return new Set(names);
@@ -102,70 +84,6 @@ function regionsOf({ region }: GlobalOptions): readonly string[] {
   );
 }
 
-/** @throws UsageError */
-function checkOptions({ awsPort, alibabaPort, awsAccount, alibabaAccount, accounts, qkms }: LocalOptions): void {
-  if (accounts !== undefined && qkms)
-    throw new UsageError("--accounts cannot be used with --qkms, which has one account.");
-  for (const [flag, port] of [
-    ["--aws-port", awsPort],
-    ["--alibaba-port", alibabaPort],
-  ] as const)
-    if (port !== undefined && port > HIGHEST_PORT)
-      throw new UsageError(`${flag} ${port} is not a port.`, `Write a number from 1 to ${HIGHEST_PORT}.`);
-  if (awsAccount !== undefined && !/^\d{12}$/.test(awsAccount))
-    throw new UsageError(`--aws-account ${awsAccount} is not the number of an AWS account.`, "Write twelve digits.");
-  if (alibabaAccount !== undefined && !/^\d+$/.test(alibabaAccount))
-    throw new UsageError(
-      `--alibaba-account ${alibabaAccount} is not the number of an Alibaba Cloud account.`,
-      "Write digits only.",
-    );
-}
-
-/** @throws UsageError for an option of a cloud that --cloud leaves out, and for one port for both clouds */
-function refuseUnused(options: LocalOptions, selected: ReadonlySet<string>): void {
-  const { awsPort, alibabaPort, awsAccount, alibabaAccount, qkms } = options;
-  const given = [
-    { flag: "--aws-port", cloud: "aws", value: awsPort },
-    { flag: "--aws-account", cloud: "aws", value: awsAccount },
-    { flag: "--qkms", cloud: "aws", value: qkms },
-    { flag: "--alibaba-port", cloud: "alibaba", value: alibabaPort },
-    { flag: "--alibaba-account", cloud: "alibaba", value: alibabaAccount },
-  ];
-  const unused = given.find(({ cloud, value }) => value !== undefined && !selected.has(cloud));
-  if (unused !== undefined)
-    throw new UsageError(
-      `${unused.flag} is for the cloud ${unused.cloud}, which is not started.`,
-      `Omit ${unused.flag}, or add ${unused.cloud} to --cloud.`,
-    );
-  if (awsPort !== undefined && awsPort === alibabaPort)
-    throw new UsageError(`Both clouds have the port ${awsPort}.`, "Write another port for one of them.");
-}
-
-function cloudOptions(
-  options: LocalOptions,
-  selected: ReadonlySet<string>,
-  regions: readonly string[],
-): LocalCloudsOptions {
-  checkOptions(options);
-  refuseUnused(options, selected);
-  const { awsPort, alibabaPort, awsAccount, alibabaAccount, qkms, quotas } = options;
-  const shared = { ...(!quotas && { quotas: "off" as const }), ...(regions.length > 0 && { regions }) };
-  const awsLike = {
-    ...shared,
-    ...(awsPort !== undefined && { port: awsPort }),
-    ...(awsAccount !== undefined && { account: awsAccount }),
-  };
-  const aws = selected.has("aws") && awsLike;
-  return {
-    ...(qkms ? { aws: false, qkms: aws } : { aws }),
-    alibaba: selected.has("alibaba") && {
-      ...shared,
-      ...(alibabaPort !== undefined && { port: alibabaPort }),
-      ...(alibabaAccount !== undefined && { account: alibabaAccount }),
-    },
-  };
-}
-
 async function readSeed(file: string | undefined, context: CommandContext): Promise<SeedFile> {
   if (file === undefined) return {};
   const text = await readText(file, context);
@@ -180,12 +98,15 @@ async function readSeed(file: string | undefined, context: CommandContext): Prom
 
 function addKeys(seed: SeedFile, { keys = 0, qkms }: LocalOptions): SeedFile {
   if (keys === 0) return seed;
+  const { aws, alibaba, tencent } = seed;
   const more = { count: keys };
-  const awsLike = (own: AwsSeed = {}): AwsSeed => ({ ...own, keys: [...(own.keys ?? []), more] });
   return {
     ...seed,
-    ...(qkms ? { qkms: awsLike(seed.qkms) } : { aws: awsLike(seed.aws) }),
-    alibaba: { ...seed.alibaba, keys: [...(seed.alibaba?.keys ?? []), more] },
+    ...(qkms
+      ? { qkms: { ...seed.qkms, keys: [...(seed.qkms?.keys ?? []), more] } }
+      : { aws: { ...aws, keys: [...(aws?.keys ?? []), more] } }),
+    alibaba: { ...alibaba, keys: [...(alibaba?.keys ?? []), more] },
+    tencent: { ...tencent, keys: [...(tencent?.keys ?? []), more] },
   };
 }
 
@@ -205,10 +126,16 @@ async function start(options: LocalCloudsOptions): Promise<LocalClouds> {
   }
 }
 
+const products: Readonly<Record<string, string>> = {
+  aws: "AWS KMS",
+  alibaba: "Alibaba Cloud KMS",
+  tencent: "Tencent Cloud KMS",
+};
+
 function whatRuns({ qkms }: LocalOptions, selected: ReadonlySet<string>): string {
-  if (selected.size > 1) return "Both clouds are";
-  if (selected.has("alibaba")) return "Alibaba Cloud KMS is";
-  return qkms ? "QKMS is" : "AWS KMS is";
+  const names = [...selected].map((name) => (name === "aws" && qkms ? "QKMS" : (products[name] ?? name)));
+  if (names.length > 1) return names.length === 2 ? "Both clouds are" : "All clouds are";
+  return `${names.join("")} is`;
 }
 
 /** A variable can name one endpoint only; those of AWS are the same for all regions. */

@@ -1,4 +1,3 @@
-import type { Clock } from "../../server/clock.ts";
 import { signatureExpired, signatureFailure, tokenFailure, unknownSecretId } from "../errors.ts";
 import type { TencentSettings } from "../settings.ts";
 import type { CredentialStore, KnownCredentials } from "./credentials.ts";
@@ -12,14 +11,12 @@ export class Authenticator {
   readonly #credentials: CredentialStore;
   readonly #settings: TencentSettings;
   readonly #wallClock: () => number;
-  readonly #clock: Clock;
 
-  /** Sessions end by `clock`; the freshness of signatures follows `wallClock`, in milliseconds since 1970. */
-  constructor(credentials: CredentialStore, settings: TencentSettings, wallClock: () => number, clock: Clock) {
+  /** `wallClock`: milliseconds since 1970. */
+  constructor(credentials: CredentialStore, settings: TencentSettings, wallClock: () => number) {
     this.#credentials = credentials;
     this.#settings = settings;
     this.#wallClock = wallClock;
-    this.#clock = clock;
   }
 
   /** Returns the credentials, or throws the refusal. */
@@ -39,6 +36,6 @@ export class Authenticator {
   }
 
   #hasExpired({ expiresAt = Infinity, expiresAfterCalls = Infinity, calls }: KnownCredentials): boolean {
-    return this.#clock.now() >= expiresAt || calls >= expiresAfterCalls;
+    return this.#wallClock() >= expiresAt || calls >= expiresAfterCalls;
   }
 }

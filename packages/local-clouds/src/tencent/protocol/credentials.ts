@@ -8,7 +8,7 @@ export interface TencentCredentials {
   readonly secretKey: string;
   /** For a session: requests must carry this token as well. */
   readonly token?: string;
-  /** When the session ends, in milliseconds since 1970. Default: never. */
+  /** When the session ends, in milliseconds since 1970 on the wall clock. Default: never. */
   readonly expiresAt?: number;
   /** How many requests the credentials are valid for, in all services. Later requests are refused as expired. */
   readonly expiresAfterCalls?: number;

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { runMain } from "./run-main.ts";
+
+/** Starts the clouds and stops them at once. */
+const start = (...options: readonly string[]) =>
+  runMain(["local", "--output", "jsonl", ...options], { signal: AbortSignal.abort() });
+
+it("starts AWS and Alibaba Cloud unless it is asked for others", async () => {
+  const usual = await start();
+  expect(usual.stderr).toContain("Both clouds are running on this machine.");
+  expect(usual.stdout).not.toContain("TENCENT");
+  const all = await start("--cloud", "aws,alibaba,tencent", "--keys", "2", "--tencent-account", "200000000002");
+  expect(all.stderr).toContain("All clouds are running on this machine.");
+  expect(Object.keys(JSON.parse(all.stdout) as object)).toEqual(
+    expect.arrayContaining(["AWS_ENDPOINT_URL_KMS", "CROSSTAG_ALIBABA_ENDPOINT", "CROSSTAG_TENCENT_ENDPOINT"]),
+  );
+  const one = await start("--cloud", "tencent", "--region", "ap-guangzhou,eu-frankfurt");
+  expect(one.stderr).toContain("Tencent Cloud KMS is running on this machine.");
+  expect(JSON.parse(one.stdout)).toMatchObject({ TENCENTCLOUD_REGION: "ap-guangzhou" });
+  expect([usual, all, one].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+});
