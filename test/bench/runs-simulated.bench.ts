@@ -26,6 +26,10 @@ interface Scene {
   readonly meanwhile?: (clouds: readonly MemoryCloud[], after: (seconds: number) => Promise<void>) => Promise<void>;
 }
 
+/** Writes of all regions are counted together. */
+const OF_ACCOUNT = (ONE_BY_ONE_SHAPE.quotas ?? []).map((quota) =>
+  quota.id === "tag" ? ({ ...quota, requestsPerSecond: 20, countedPer: "account" } as const) : quota,
+);
 const set = { set: { team: "payments" } };
 const SCENES: readonly Scene[] = [
   { name: "AWS: tag 10,000 keys", clouds: [ONE_BY_ONE_SHAPE], tags: {}, actions: set, floor: 1_000 },
@@ -43,6 +47,14 @@ const SCENES: readonly Scene[] = [
     tags: {},
     actions: set,
     floor: 1_000,
+  },
+  {
+    name: "five regions spend one quota of 20/s of their account",
+    clouds: [1, 2, 3, 4, 5].map((region) => ({ ...ONE_BY_ONE_SHAPE, region: `memory-${region}`, quotas: OF_ACCOUNT })),
+    tags: {},
+    keys: 1_000,
+    actions: set,
+    floor: 5_000 / 20,
   },
   {
     name: "AWS: others spend half from the start",
@@ -91,9 +103,12 @@ export async function runSimulatedRunsBench(): Promise<void> {
 
 async function simulate({ name, clouds: options, tags, keys = KEYS, actions, floor, meanwhile }: Scene) {
   const clock = createVirtualClock();
-  const clouds = options.map((each) =>
-    createMemoryCloud({ ...each, clock, enforceQuotas: true, latencyMs: LATENCY_MS }),
-  );
+  const clouds: MemoryCloud[] = [];
+  for (const each of options) {
+    const [first] = clouds;
+    const ofAccount = first === undefined ? {} : { quotasOfAccount: first.quotas };
+    clouds.push(createMemoryCloud({ ...each, clock, enforceQuotas: true, latencyMs: LATENCY_MS, ...ofAccount }));
+  }
   for (const cloud of clouds) for (let key = 0; key < keys; key += 1) cloud.scene.create("key", { tags });
   const engine: EngineOptions = { clock, retry: "patient", random: () => 0.5, maximumConcurrentCalls: 32 };
   const crosstag = createCrosstag(

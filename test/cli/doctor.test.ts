@@ -61,8 +61,7 @@ test("a cloud with a problem does not hide the others, and each problem has a fi
   const found = await problems();
   expect(Object.keys(found).map((name) => name.split(" ")[0])).toEqual(["fast", "other", "away", "untrusted"]);
   expect(found["fast quotas"]).toMatchObject({
-    detail:
-      "TagResource 10 a second (documented 10, configured 12), UntagResource 5 a second (documented 5, configured 4)",
+    detail: "TagResource 10/s (documented 10/s, configured 12/s), UntagResource 5/s (documented 5/s, configured 4/s)",
     fix: "Lower quotas in crosstag.yaml: TagResource to 10. Or write quotas: discover.",
   });
   expect(found["other credentials"]?.detail).toContain("999999999999");

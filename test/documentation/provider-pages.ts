@@ -3,6 +3,7 @@ import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
 import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
 import { type Capability, DRIVER_OPERATIONS, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
+import { describeRate } from "@crosstag/core/internal";
 import { describeRule, describeSource, explain, nameOf } from "./describe-profile.ts";
 import { joinParts, page, table } from "./markdown.ts";
 import { REPOSITORY } from "./pages.ts";
@@ -169,12 +170,13 @@ function profileSections({
     {
       title: "Quotas",
       content: joinParts(
-        "Per account and region, shared by all programs that use them.",
+        "Shared by all programs of the account that use them.",
         table(
-          ["Quota", "Requests a second", "Spent by", "Source"],
+          ["Quota", "Rate", "Counted per", "Spent by", "Source"],
           quotas.map((quota) => [
             `\`${quota.id}\``,
-            String(quota.requestsPerSecond),
+            describeRate(quota),
+            quota.countedPer === "account" ? "account" : "account and region",
             quota.covers
               .map(({ operation, kind }) => (kind === undefined ? `\`${operation}\`` : `\`${operation}\` (${kind})`))
               .join(", "),

@@ -11,6 +11,7 @@ import { createDriverEngine } from "./calls/driver-engine.ts";
 import type { EngineOptions } from "./calls/engine-options.ts";
 import { findResources } from "./reads/find-resources.ts";
 import { inspectKeyMaterial } from "./key-material/inspect-key-material.ts";
+import { SharedLanes } from "./calls/quota-lanes.ts";
 import { refuseSameClouds } from "./calls/learn-accounts.ts";
 import { listTags } from "./reads/list-tags.ts";
 import { checkDesired, planTags } from "./planner/plan-tags.ts";
@@ -30,7 +31,8 @@ import { untagResource } from "./writes/untag-resource.ts";
  */
 export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
   checkDrivers(drivers);
-  const engines = drivers.map((driver) => createDriverEngine(driver, options));
+  const sharedLanes = new SharedLanes();
+  const engines = drivers.map((driver) => createDriverEngine(driver, options, sharedLanes));
   const requests = new Requests(options);
   let closing: Promise<void> | undefined;
   const close = async ({ drain = 0 }: CloseOptions = {}): Promise<void> => {

@@ -39,6 +39,7 @@ export { checkResultingLookAlikes, looksLike } from "./rules/check-tag-list.ts";
 export { describeRule } from "./rules/describe-rule.ts";
 export { capitalize } from "./text/capitalize.ts";
 export { csvCell, guardCell, unguardCell } from "./text/csv-cell.ts";
+export { describeRate } from "./text/describe-rate.ts";
 export { fieldsOf, hasFields } from "./text/fields-of.ts";
 export { isList, isMap, jsonOf } from "./text/json-of.ts";
 export { systemReason } from "./text/system-reason.ts";

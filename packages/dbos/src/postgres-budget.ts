@@ -81,7 +81,8 @@ function isSystemTime(clock: Clock): boolean {
   return before <= shown && shown <= performance.now();
 }
 
-function nameOf({ provider, account, region, quota, endpoint }: QuotaScope): string {
+/** A quota of all regions has `*` for its region. */
+function nameOf({ provider, account, region = "*", quota, endpoint }: QuotaScope): string {
   return [provider, account, region, quota, ...(endpoint === undefined ? [] : [endpoint])].join("/");
 }
 

@@ -16,8 +16,8 @@ function openBudget(databaseUrl = database.url): PostgresBudget {
   return budget;
 }
 
-/** A cloud of its own region, so that no test spends another one's quota. */
-function openCloud(region: string, requestsPerSecond: number): MemoryCloud {
+/** A cloud of its own region, so that no test spends another one's quota; or one that counts calls with another region. */
+function openCloud(region: string, requestsPerSecond: number, together?: MemoryCloud | "account"): MemoryCloud {
   const quota = {
     id: "tag",
     requestsPerSecond,
@@ -26,7 +26,9 @@ function openCloud(region: string, requestsPerSecond: number): MemoryCloud {
     verifiedOn: "2026-11-29",
     status: "observed",
   } as const;
-  return createMemoryCloud({ ...ONE_BY_ONE_SHAPE, region, quotas: [quota], enforceQuotas: true });
+  const quotas = [together === undefined ? quota : { ...quota, id: "tag-of-account", countedPer: "account" as const }];
+  const quotasOfAccount = typeof together === "object" ? { quotasOfAccount: together.quotas } : {};
+  return createMemoryCloud({ ...ONE_BY_ONE_SHAPE, region, quotas, enforceQuotas: true, ...quotasOfAccount });
 }
 
 interface Work {
@@ -69,9 +71,10 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
   });
   afterAll(() => database.close());
 
-  it("are shared by four workers from the first call on", async () => {
-    const cloud = openCloud("region-1", 10);
-    const workers = await Promise.all([1, 2, 3, 4].map(() => work(cloud, 20, openBudget())));
+  it("are shared by four workers from the first call on, over two regions if the cloud counts an account's calls", async () => {
+    const first = openCloud("region-1", 10, "account");
+    const second = openCloud("region-1b", 10, first);
+    const workers = await Promise.all([first, second, first, second].map((cloud) => work(cloud, 20, openBudget())));
     expect(workers.map(({ changed }) => changed)).toEqual([20, 20, 20, 20]);
     expect(workers.map(({ throttled }) => throttled)).toEqual([0, 0, 0, 0]);
     const times = workers.flatMap(({ sent }) => sent);

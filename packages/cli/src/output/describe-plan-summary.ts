@@ -1,4 +1,5 @@
 import type { PlanCost, PlanSummary } from "@crosstag/core";
+import { describeRate } from "@crosstag/core/internal";
 import { describeCount } from "./describe-count.ts";
 import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";
@@ -37,9 +38,22 @@ export function describePlanCosts(costs: readonly PlanCost[]): readonly string[]
   ];
 }
 
-function describeCost({ scope, quota, calls, requestsPerSecond, seconds }: PlanCost): string {
+function describeCost({
+  scope,
+  quota,
+  calls,
+  requestsPerSecond,
+  periodSeconds,
+  countedPer,
+  seconds,
+}: PlanCost): string {
   const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
   const what = `${printableLine(scope)}: ${describeCount(total, `${printableLine(quota)} call`)}`;
   if (requestsPerSecond === undefined || seconds === undefined) return `${what}, which no known quota holds back.`;
-  return `${what} at ${describeNumber(requestsPerSecond)}/s: at least ${describeDuration(seconds)}.`;
+  const rate = describeRate(
+    { requestsPerSecond, ...(periodSeconds !== undefined && { periodSeconds }) },
+    describeNumber,
+  );
+  const sharing = countedPer === "account" ? ", shared by all regions of the account" : "";
+  return `${what} at ${rate}${sharing}: at least ${describeDuration(seconds)}.`;
 }

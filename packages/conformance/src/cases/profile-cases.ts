@@ -109,7 +109,11 @@ export const profileCases: ConformanceGroup = {
         for (const row of [...rules, ...profile.quotas, ...profile.permissions]) assertProvenance(row);
         assertUnique(rules.map(({ id }) => id));
         assertUnique(profile.quotas.map(({ id }) => id));
-        for (const { id, requestsPerSecond } of profile.quotas) assert.ok(requestsPerSecond > 0, id);
+        for (const { id, requestsPerSecond, periodSeconds = 1, countedPer = "region" } of profile.quotas) {
+          assert.ok(requestsPerSecond > 0, id);
+          assert.ok(periodSeconds > 0, `${id} is counted over ${periodSeconds} s`);
+          assert.ok(["region", "account"].includes(countedPer), `${id} is counted per ${countedPer}`);
+        }
         assert.equal(profile.rules.provider, profile.provider);
         assert.ok(
           rules.some(({ check }) => check === "length"),

@@ -10,6 +10,7 @@ import { CallerAccount } from "./caller-account.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import type { SharedLanes } from "./quota-lanes.ts";
 import { ownBudget } from "./rate-limiter.ts";
 import { ResourceLocks, RecentWrites } from "./concurrency.ts";
 import { retryPolicyOf } from "./retry-policy.ts";
@@ -32,7 +33,8 @@ export interface DriverEngine {
   readonly maximumConcurrentCalls: number;
 }
 
-export function createDriverEngine(driver: KmsDriver, options: EngineOptions): DriverEngine {
+/** @param sharedLanes those of the object that the engine belongs to */
+export function createDriverEngine(driver: KmsDriver, options: EngineOptions, sharedLanes: SharedLanes): DriverEngine {
   if (driver.contract !== DRIVER_CONTRACT) {
     throw new CrosstagError({
       code: "configuration",
@@ -67,6 +69,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions): D
     retry: retryPolicyOf(options.retry ?? "standard"),
     pacing: options.pacing ?? "quota",
     budget: options.quotaBudget ?? ownBudget,
+    sharedLanes,
     cloud,
     scope: () => account.scope,
     quotas,

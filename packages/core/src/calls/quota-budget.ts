@@ -6,8 +6,8 @@ export interface QuotaScope {
   readonly provider: string;
   /** The account whose calls are counted together. */
   readonly account: string;
-  /** The region whose calls are counted together. */
-  readonly region: string;
+  /** The region whose calls are counted together. Absent: those of all regions are. */
+  readonly region?: string;
   /** The endpoint, if it is not the cloud's own: another service counts for itself. */
   readonly endpoint?: string;
   /** `Quota.id` of the driver: `TagResource`. */
@@ -20,7 +20,7 @@ export interface QuotaScope {
  */
 export interface QuotaBudget {
   /**
-   * Opens a quota for the calls of one engine. Must not fail: a budget that cannot be reached lets calls wait, or gives
+   * Opens a quota for the calls of one driver, or of all drivers of an object that share the quota. Must not fail: a budget that cannot be reached lets calls wait, or gives
    * turns of its own.
    * @param requestsPerSecond the documented rate, or the configured one
    * @param clock all times of the turns are its `now()`

@@ -10,12 +10,14 @@ import type { Quota } from "../driver/quota.ts";
 import { quotaOf } from "../driver/quota-of.ts";
 import type { DriverScope, ResourceKind } from "../model/reference.ts";
 import { OwnTurns, ownBudget, RateLimiter } from "./rate-limiter.ts";
-import type { QuotaBudget, QuotaTurns } from "./quota-budget.ts";
+import type { QuotaBudget, QuotaScope, QuotaTurns } from "./quota-budget.ts";
 
 /** What the calls that spend one quota share: so many at once, so many a second. */
 export class QuotaLane {
   /** The quota's id; the operation's name if no quota covers it. */
   readonly quota: string;
+  /** Drivers whose calls take its turns. */
+  drivers = 1;
   readonly #slots: Semaphore;
   readonly #limiter: RateLimiter | undefined;
 
@@ -46,6 +48,11 @@ export class QuotaLane {
     this.#slots.release();
   }
 
+  /** Calls take other turns from now on. */
+  follow(turns: QuotaTurns | undefined): void {
+    if (turns !== undefined) this.#limiter?.follow(turns);
+  }
+
   /** The cloud has taken a call that left at `sentAt`. */
   succeeded(sentAt: number): void {
     this.#limiter?.succeeded(sentAt);
@@ -73,9 +80,44 @@ export function endedFailure({ code, message, hint }: CrosstagError): Failure {
   return { code, message, retry: "no", applied: "no", scope: "call", ...(hint !== undefined && { hint }) };
 }
 
+interface SharedLane {
+  readonly lane: QuotaLane;
+  /** What each driver takes for the rate. */
+  readonly rates: Map<KmsDriver, number>;
+  requestsPerSecond: number;
+}
+
+/** The lanes of quotas that several drivers of one object spend together. */
+export class SharedLanes {
+  readonly #lanes = new Map<string, SharedLane>();
+
+  /** The lane with a name. Configurations can differ: the lowest rate is the one that none of the drivers exceeds. */
+  of(name: string, driver: KmsDriver, requestsPerSecond: number, { openLane, openTurns }: LaneMaker): QuotaLane {
+    let shared = this.#lanes.get(name);
+    if (shared === undefined) {
+      const lane = openLane(openTurns(requestsPerSecond));
+      this.#lanes.set(name, (shared = { lane, rates: new Map(), requestsPerSecond }));
+    }
+    const { lane, rates } = shared;
+    const lowest = Math.min(...rates.set(driver, requestsPerSecond).values());
+    if (lowest !== shared.requestsPerSecond) lane.follow(openTurns((shared.requestsPerSecond = lowest)));
+    lane.drivers = rates.size;
+    return lane;
+  }
+}
+
+/** Makes the lane of one quota. */
+interface LaneMaker {
+  readonly openLane: (turns: QuotaTurns | undefined) => QuotaLane;
+  /** Undefined: calls are not paced. */
+  readonly openTurns: (requestsPerSecond: number) => QuotaTurns | undefined;
+}
+
 /** What the lanes of a driver are made from. */
 export interface QuotaLanesOptions {
   readonly clock: Clock;
+  /** The lanes of quotas that the cloud counts for an account, whatever the region. */
+  readonly sharedLanes: SharedLanes;
   readonly pacing: "quota" | "off";
   readonly budget: QuotaBudget;
   readonly maximumConcurrentCalls: number;
@@ -85,7 +127,7 @@ export interface QuotaLanesOptions {
   readonly scope: () => DriverScope;
 }
 
-/** The lanes of one driver, one for each quota. */
+/** The lanes of one driver, one for each quota. It shares the lanes of quotas that are counted for all regions. */
 export class QuotaLanes {
   readonly #driver: KmsDriver;
   readonly #options: QuotaLanesOptions;
@@ -109,29 +151,59 @@ export class QuotaLanes {
     const known = this.#lanesOfCalls.get(operation)?.get(kind);
     if (known !== undefined) return known;
     const quota = isAccountQuestion(operation) ? undefined : quotaOf(this.#quotas, operation, kind);
-    const name = quota?.id ?? operation;
-    let lane = this.#lanes.get(name);
-    if (lane === undefined) {
-      const { pacing, maximumConcurrentCalls, clock } = this.#options;
-      const turns = quota === undefined || pacing === "off" ? undefined : this.#openTurns(quota);
-      lane = new QuotaLane(name, maximumConcurrentCalls, turns, clock);
-      this.#lanes.set(name, lane);
-    }
+    const lane = this.#isShared(quota) ? this.#sharedLane(quota) : this.#ownLane(operation, quota);
     const ofOperation = this.#lanesOfCalls.get(operation) ?? new Map<ResourceKind, QuotaLane>();
     this.#lanesOfCalls.set(operation, ofOperation.set(kind, lane));
     return lane;
   }
 
-  #openTurns({ id, requestsPerSecond }: Quota): QuotaTurns {
+  #ownLane(operation: WireOperation, quota: Quota | undefined): QuotaLane {
+    const name = quota?.id ?? operation;
+    let lane = this.#lanes.get(name);
+    if (lane === undefined) {
+      const turns = quota === undefined || this.#options.pacing === "off" ? undefined : this.#openTurns(quota);
+      lane = this.#openLane(name, turns);
+      this.#lanes.set(name, lane);
+    }
+    return lane;
+  }
+
+  #isShared(quota: Quota | undefined): quota is Quota {
+    return quota?.countedPer === "account" && this.#options.scope().account !== undefined;
+  }
+
+  #sharedLane(quota: Quota): QuotaLane {
+    const { sharedLanes, pacing, scope } = this.#options;
+    const { provider, endpoint } = this.#driver;
+    const name = JSON.stringify([provider, scope().account, quota.id, endpoint]);
+    return sharedLanes.of(name, this.#driver, quota.requestsPerSecond, {
+      openLane: (turns) => this.#openLane(quota.id, turns),
+      openTurns: (requestsPerSecond) =>
+        pacing === "off" ? undefined : this.#openTurns({ ...quota, requestsPerSecond }),
+    });
+  }
+
+  #openLane(name: string, turns: QuotaTurns | undefined): QuotaLane {
+    return new QuotaLane(name, this.#options.maximumConcurrentCalls, turns, this.#options.clock);
+  }
+
+  #openTurns({ id, requestsPerSecond, countedPer }: Quota): QuotaTurns {
     const { budget, clock, scope } = this.#options;
     const { account, region } = scope();
     const { provider, endpoint } = this.#driver;
+    const isOfAccount = countedPer === "account";
     if (account === undefined) {
       // Without its account a quota cannot be distinguished from the same quota of another account.
-      this.#unshared = budget !== ownBudget;
+      this.#unshared ||= budget !== ownBudget || isOfAccount;
       return new OwnTurns(requestsPerSecond);
     }
-    const quota = { provider, account, region, quota: id, ...(endpoint !== undefined && { endpoint }) };
+    const quota: QuotaScope = {
+      provider,
+      account,
+      ...(!isOfAccount && { region }),
+      quota: id,
+      ...(endpoint !== undefined && { endpoint }),
+    };
     return budget.open(quota, requestsPerSecond, clock);
   }
 

@@ -61,7 +61,7 @@ interface Waiter {
 
 /** Lets the calls that spend one quota leave, first come first served, when their turns begin. */
 export class RateLimiter {
-  readonly #turns: QuotaTurns;
+  #turns: QuotaTurns;
   readonly #clock: Clock;
   #first: Waiter | undefined;
   #last: Waiter | undefined;
@@ -79,6 +79,13 @@ export class RateLimiter {
   /** Calls a second at this moment. */
   get requestsPerSecond(): number {
     return this.#turns.requestsPerSecond;
+  }
+
+  /** All calls take other turns from now on, waiting calls included. */
+  follow(turns: QuotaTurns): void {
+    this.#turns.want(0, () => {});
+    this.#turns = turns;
+    this.#wake();
   }
 
   /** Waits for a turn, first come first served. Undefined if there is nothing to wait for. Rejects when the request ends. */

@@ -137,6 +137,11 @@ export class WireCaller {
     return this.#lanes.of(operation, kind).requestsPerSecond;
   }
 
+  /** The part of that rate that is this driver's if all drivers that share the quota make calls: 1 if none does. */
+  shareOfRate(operation: DriverOperation, kind: ResourceKind): number {
+    return 1 / this.#lanes.of(operation, kind).drivers;
+  }
+
   /** Takes a slot and the quota's turn. Undefined if there is nothing to wait for; gives a failure if `turns` ends. */
   #takeTurn(lane: QuotaLane, turns: DriverTurns): undefined | Promise<Failure | undefined> {
     return this.#renewal.underWay === undefined ? lane.takeTurn(turns) : this.#takeTurnAfterRenewal(lane, turns);

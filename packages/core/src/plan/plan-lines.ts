@@ -168,6 +168,8 @@ const HEADER = fields<PlanHeader>({
         quota: text,
         calls: valuesOf(count),
         requestsPerSecond: optional(positiveNumber),
+        periodSeconds: optional(positiveNumber),
+        countedPer: optional(exactly("account")),
         seconds: optional(positiveNumber),
       }),
     ),

@@ -1,20 +1,10 @@
-import type { DriverOperation } from "../driver/capabilities.ts";
-import type { KmsProfile } from "../driver/kms-profile.ts";
-import { planCalls } from "./plan-calls.ts";
-import { PLAN_WINDOW } from "./plan-window.ts";
-import { quotaOf } from "../driver/quota-of.ts";
-import type { ResourceKind } from "../model/reference.ts";
-import type { PlanCost, PlanSummary, PlanWarning } from "./plan.ts";
-import type { PlanEntry, PlannedResourceChange, PlanSkipReason } from "./plan-entry.ts";
+import { planCosts, ScopeCosts } from "./plan-costs.ts";
+import type { PacedProfile } from "./plan-costs.ts";
+import type { PlanSummary, PlanWarning } from "./plan.ts";
+import type { PlanEntry, PlanSkipReason } from "./plan-entry.ts";
 
 /** References that are named for a warning. */
 const EXAMPLES = 3;
-
-interface ScopeCosts {
-  readonly profile: Pick<KmsProfile, "limits" | "quotas">;
-  window: PlannedResourceChange[];
-  readonly calls: Map<string, { readonly operation: DriverOperation; readonly kind: ResourceKind; count: number }>;
-}
 
 /** What was found out about one resource of a plan. */
 export interface DraftedResource {
@@ -41,10 +31,7 @@ export class PlanTally {
    * Counts a resource, and returns its plan lines: none if it is unchanged. Resources are
    * counted in the order of the plan, so that the same plan always has the same header.
    */
-  take(
-    { entry, warnings = [] }: DraftedResource,
-    profile: Pick<KmsProfile, "limits" | "quotas">,
-  ): readonly PlanEntry[] {
+  take({ entry, warnings = [] }: DraftedResource, profile: PacedProfile): readonly PlanEntry[] {
     if (entry === "unchanged") {
       this.#unchanged += 1;
       return [];
@@ -56,11 +43,10 @@ export class PlanTally {
 
   /** All resources of a scope were taken: nothing of them is kept. */
   end(scope: string): void {
-    const costs = this.#scopes.get(scope);
-    if (costs !== undefined) countCalls(costs);
+    this.#scopes.get(scope)?.count();
   }
 
-  #add(entry: PlanEntry, profile: Pick<KmsProfile, "limits" | "quotas">): void {
+  #add(entry: PlanEntry, profile: PacedProfile): void {
     if (entry.action === "skip") {
       this.#skipped.set(entry.reason, (this.#skipped.get(entry.reason) ?? 0) + 1);
       return;
@@ -76,9 +62,8 @@ export class PlanTally {
     }
     this.#tagsRemoved += entry.remove.length;
     let costs = this.#scopes.get(entry.scope);
-    if (costs === undefined) this.#scopes.set(entry.scope, (costs = { profile, window: [], calls: new Map() }));
-    costs.window.push(entry);
-    if (costs.window.length >= PLAN_WINDOW) countCalls(costs);
+    if (costs === undefined) this.#scopes.set(entry.scope, (costs = new ScopeCosts(entry, profile)));
+    costs.add(entry);
   }
 
   #warn(warning: ResourceWarning, reference: string): void {
@@ -90,7 +75,7 @@ export class PlanTally {
   }
 
   summary(): PlanSummary {
-    for (const costs of this.#scopes.values()) countCalls(costs);
+    for (const costs of this.#scopes.values()) costs.count();
     const skipped = [...this.#skipped.values()].reduce((sum, count) => sum + count, 0);
     return {
       resources: this.#changes + this.#unchanged + skipped + this.#unreadable,
@@ -101,37 +86,8 @@ export class PlanTally {
       tagsAdded: this.#tagsAdded,
       tagsChanged: this.#tagsChanged,
       tagsRemoved: this.#tagsRemoved,
-      costs: [...this.#scopes].flatMap(([scope, costs]) => costsOf(scope, costs)),
+      costs: planCosts(this.#scopes.values()),
       warnings: [...this.#warnings.values()],
     };
   }
-}
-
-function countCalls(costs: ScopeCosts): void {
-  for (const { step, kind } of planCalls(costs.window, costs.profile.limits)) {
-    const operation = step === 1 ? "writeTags" : "removeTags";
-    const name = `${operation} ${kind}`;
-    const calls = costs.calls.get(name);
-    if (calls === undefined) costs.calls.set(name, { operation, kind, count: 1 });
-    else calls.count += 1;
-  }
-  costs.window = [];
-}
-
-function costsOf(scope: string, { profile, calls }: ScopeCosts): readonly PlanCost[] {
-  const byQuota = new Map<string, { rate: number | undefined; calls: Record<string, number>; total: number }>();
-  for (const { operation, kind, count } of calls.values()) {
-    const quota = quotaOf(profile.quotas, operation, kind);
-    const id = quota?.id ?? operation;
-    let cost = byQuota.get(id);
-    if (cost === undefined) byQuota.set(id, (cost = { rate: quota?.requestsPerSecond, calls: {}, total: 0 }));
-    cost.calls[operation] = (cost.calls[operation] ?? 0) + count;
-    cost.total += count;
-  }
-  return [...byQuota].map(([quota, cost]) => ({
-    scope,
-    quota,
-    calls: cost.calls,
-    ...(cost.rate !== undefined && { requestsPerSecond: cost.rate, seconds: cost.total / cost.rate }),
-  }));
 }

@@ -64,7 +64,14 @@ export interface PlanCost {
   readonly calls: Readonly<Partial<Record<DriverOperation, number>>>;
   /** Absent if no quota covers them. */
   readonly requestsPerSecond?: number;
-  /** The shortest time that the calls can take at that rate. */
+  /** The period that the cloud counts over, in seconds: `Quota.periodSeconds`. Absent: 1. */
+  readonly periodSeconds?: number;
+  /** The cloud counts the calls of all regions of the account together. Absent: those of one region. */
+  readonly countedPer?: "account";
+  /**
+   * The shortest time that the calls can take at that rate; with `countedPer: "account"`, the time of the calls of all
+   * scopes that spend the quota.
+   */
   readonly seconds?: number;
 }
 

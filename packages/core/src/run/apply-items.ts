@@ -69,8 +69,9 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
  * so many that what was read is old when the call's turn comes.
  */
 function workersFor({ caller, maximumConcurrentCalls }: DriverEngine, operation: "writeTags" | "removeTags"): number {
-  const inTwoSeconds = Math.ceil(caller.requestsPerSecond(operation, "key") * 2);
-  return Math.min(maximumConcurrentCalls * 2, Math.max(16, inTwoSeconds));
+  const share = caller.shareOfRate(operation, "key");
+  const inTwoSeconds = caller.requestsPerSecond(operation, "key") * 2;
+  return Math.min(maximumConcurrentCalls * 2, Math.ceil(Math.max(16, inTwoSeconds) * share));
 }
 
 async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork): Promise<void> {

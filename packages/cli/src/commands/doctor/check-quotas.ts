@@ -1,5 +1,6 @@
 import type { CloudConfiguration } from "@crosstag/clouds";
 import type { Failure, KmsDriver, KmsProfile, QuotaRates } from "@crosstag/core/driver";
+import { describeRate } from "@crosstag/core/internal";
 import { describeCount } from "../../output/describe-count.ts";
 import { problem, tryCall } from "./check-calls.ts";
 import type { Check } from "./check.ts";
@@ -57,14 +58,16 @@ function compareRates(cloud: string, rates: QuotaRates, { documented, configured
   const own = configured === "discover" ? {} : (configured ?? {});
   const differences: string[] = [];
   const tooHigh: string[] = [];
-  for (const { id, requestsPerSecond } of documented) {
+  for (const quota of documented) {
+    const { id, requestsPerSecond } = quota;
+    const rate = (value: number) => describeRate({ ...quota, requestsPerSecond: value });
     const actual = Object.hasOwn(rates, id) ? rates[id] : undefined;
     if (actual === undefined) continue;
     const claimed = Object.hasOwn(own, id) ? own[id] : undefined;
     if (claimed !== undefined && claimed > actual) tooHigh.push(`${id} to ${actual}`);
     if (actual === requestsPerSecond && (claimed === undefined || claimed === actual)) continue;
-    const configuredRate = claimed === undefined ? "" : `, configured ${claimed}`;
-    differences.push(`${id} ${actual} a second (documented ${requestsPerSecond}${configuredRate})`);
+    const configuredRate = claimed === undefined ? "" : `, configured ${rate(claimed)}`;
+    differences.push(`${id} ${rate(actual)} (documented ${rate(requestsPerSecond)}${configuredRate})`);
   }
   const count = describeCount(Object.keys(rates).length, "request rate");
   const detail = differences.length === 0 ? `${count}, as documented` : differences.join(", ");

@@ -1,6 +1,6 @@
 import { RESOURCE_KINDS, type Provenance } from "@crosstag/core";
 import { DRIVER_OPERATIONS, type Capability, type KmsProfile } from "@crosstag/core/driver";
-import { describeRule } from "@crosstag/core/internal";
+import { describeRate, describeRule } from "@crosstag/core/internal";
 import type { Output } from "../../output/output.ts";
 import { writeTable } from "../../output/table.ts";
 
@@ -50,14 +50,15 @@ export async function writeProfile(output: Output, name: string, profile: KmsPro
     ]),
   );
 
-  await heading("Quotas, per account and region");
+  await heading("Quotas");
   const quotas = profile.quotas.map((quota) => [
     quota.id,
-    `${quota.requestsPerSecond}/s`,
+    describeRate(quota),
+    quota.countedPer === "account" ? "account" : "account and region",
     quota.covers.map(({ operation, kind }) => (kind === undefined ? operation : `${operation} (${kind})`)).join(", "),
     describeSource(quota),
   ]);
-  await writeTable(output, ["QUOTA", "RATE", "SHARED BY", "SOURCE"], quotas);
+  await writeTable(output, ["QUOTA", "RATE", "PER", "SHARED BY", "SOURCE"], quotas);
 
   await heading("Permissions");
   const permissions = profile.permissions.map((permission) => [

@@ -187,7 +187,7 @@ class SharedBudget implements MachineBudget {
 }
 
 function nameOf({ provider, account, region, quota, endpoint }: QuotaScope): string {
-  return JSON.stringify([provider, account, region, quota, endpoint ?? ""]);
+  return JSON.stringify([provider, account, region ?? "", quota, endpoint ?? ""]);
 }
 
 function welcome(socket: Socket, host: BudgetHost, streams: Set<MessageStream<KeeperMessage, GuestMessage>>): void {

@@ -3,6 +3,7 @@ import type { Capabilities } from "../../driver/capabilities.ts";
 import type { Quota } from "../../driver/quota.ts";
 import type { Clock } from "../../calls/clock.ts";
 import type { ResourceKind } from "../../model/reference.ts";
+import type { MemoryQuotas } from "./memory-quotas.ts";
 import type { TagRule } from "../../rules/tag-rules.ts";
 
 /** The character of a memory cloud; every option has a plain default, so that a test names only what it is about. */
@@ -41,6 +42,11 @@ export interface MemoryCloudOptions {
   readonly quotas?: readonly Quota[];
   /** Throttle what exceeds `quotas`, counted over `clock`, with a second's worth in hand at the start; default false. */
   readonly enforceQuotas?: boolean;
+  /**
+   * The quotas of a memory cloud in another region of the same account: quotas with `countedPer: "account"` are counted
+   * together. Default: the cloud counts alone.
+   */
+  readonly quotasOfAccount?: MemoryQuotas;
   /** A page of tags has no row for an unknown resource, if it would be an error otherwise; default false. */
   readonly readTagsHidesUnknown?: boolean;
   /**

@@ -59,7 +59,7 @@ export function createMemoryCloud(options: MemoryCloudOptions = {}): MemoryCloud
   const now = () => clock.now();
   const service = new MemoryService(profile, { region, account }, options, now);
   const log = createMemoryRequestLog();
-  const quotas = createQuotaGate(profile.quotas, now);
+  const quotas = createQuotaGate(profile.quotas, now, options.quotasOfAccount);
   const head = memoryHead(profile, { region, account });
   const find = (reference: string): MemoryResource => {
     const resource = service.resources.get(reference.slice(head.length));

@@ -15,24 +15,47 @@ export interface MemoryQuotaGate extends MemoryQuotas {
   take(operation: DriverOperation, kind: ResourceKind): boolean;
 }
 
-/** The cloud's own count of requests: a bucket for each quota, full at the start, holding one second's worth. */
-export function createQuotaGate(quotas: readonly Quota[], now: () => number): MemoryQuotaGate {
-  const buckets = quotas.map((quota) => ({
-    quota,
-    granted: quota.requestsPerSecond,
-    eaten: 0,
-    tokens: Math.max(1, quota.requestsPerSecond),
-    filledAt: now(),
-  }));
+interface Bucket {
+  readonly quota: Quota;
+  granted: number;
+  eaten: number;
+  tokens: number;
+  filledAt: number;
+}
+
+const bucketsOfGates = new WeakMap<MemoryQuotas, readonly Bucket[]>();
+
+/**
+ * The cloud's own count of requests: a bucket for each quota, full at the start, holding one period's worth.
+ * @param ofAccount the gate of another region, which counts the quotas of the account
+ */
+export function createQuotaGate(
+  quotas: readonly Quota[],
+  now: () => number,
+  ofAccount?: MemoryQuotas,
+): MemoryQuotaGate {
+  const elsewhere = ofAccount === undefined ? [] : (bucketsOfGates.get(ofAccount) ?? []);
+  const buckets = quotas.map((quota): Bucket => {
+    const shared = quota.countedPer === "account" ? elsewhere.find((one) => one.quota.id === quota.id) : undefined;
+    return (
+      shared ?? {
+        quota,
+        granted: quota.requestsPerSecond,
+        eaten: 0,
+        tokens: capacity(quota, quota.requestsPerSecond),
+        filledAt: now(),
+      }
+    );
+  });
   const change = (id: string, changes: { granted?: number; eaten?: number }) => {
     const bucket = buckets.find(({ quota }) => quota.id === id);
     if (bucket === undefined)
       throw new TypeError(`No quota ${id}; there are: ${quotas.map((quota) => quota.id).join(", ")}.`);
     Object.assign(bucket, changes);
-    bucket.tokens = Math.max(1, bucket.granted - bucket.eaten);
+    bucket.tokens = capacity(bucket.quota, bucket.granted - bucket.eaten);
     bucket.filledAt = now();
   };
-  return {
+  const gate: MemoryQuotaGate = {
     set: (id, granted) => change(id, { granted }),
     spend: (id, eaten) => change(id, { eaten }),
     take: (operation, kind) => {
@@ -44,7 +67,8 @@ export function createQuotaGate(quotas: readonly Quota[], now: () => number): Me
       const time = now();
       for (const bucket of spent) {
         const rate = Math.max(0, bucket.granted - bucket.eaten);
-        bucket.tokens = Math.min(Math.max(1, rate), bucket.tokens + ((time - bucket.filledAt) / 1000) * rate);
+        const filled = bucket.tokens + ((time - bucket.filledAt) / 1000) * rate;
+        bucket.tokens = Math.min(capacity(bucket.quota, rate), filled);
         bucket.filledAt = time;
       }
       // A rounding error in the sum of many small refills must not cost a caller who keeps exactly to the quota.
@@ -53,4 +77,11 @@ export function createQuotaGate(quotas: readonly Quota[], now: () => number): Me
       return true;
     },
   };
+  bucketsOfGates.set(gate, buckets);
+  return gate;
+}
+
+/** The requests that a full bucket lets pass at once. */
+function capacity({ periodSeconds = 1 }: Quota, requestsPerSecond: number): number {
+  return Math.max(1, requestsPerSecond * periodSeconds);
 }
