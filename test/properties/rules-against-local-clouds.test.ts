@@ -1,6 +1,6 @@
 import { KMSClient, TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-kms";
 import { alibabaKmsProfile, createAlibabaKmsDriver } from "@crosstag/alibaba";
-import { awsKmsProfile, createAwsKmsDriver } from "@crosstag/aws";
+import { adapter, awsKmsProfile, createAwsKmsDriver } from "@crosstag/aws";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import { type ResourceKind, rulesFor } from "@crosstag/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -43,6 +43,21 @@ async function awsWire(dialect: "aws" | "qkms"): Promise<Wire> {
   return throughDriver(driver, referenceOf(driver, arn), {
     setTags: (tags) => keys.setTags(arn, record(tags)),
     tagsOf: () => keys.tagsOf(arn),
+  });
+}
+
+async function serviceWire(name: "secretsmanager" | "acm"): Promise<Wire> {
+  const { endpoint, region, account, secrets, certificates } = clouds.aws;
+  const service = adapter.services?.find((known) => known.name === name);
+  if (service === undefined) throw new Error(`AWS has no service ${name}.`);
+  const driver = await service.createDriver({ endpoint, region, account });
+  const [store, { arn }] =
+    name === "acm"
+      ? [certificates, certificates.createCertificate()]
+      : [secrets, secrets.createSecret({ name: "properties" })];
+  return throughDriver(driver, referenceOf(driver, arn), {
+    setTags: (tags) => store.setTags(arn, record(tags)),
+    tagsOf: () => store.tagsOf(arn),
   });
 }
 
@@ -126,6 +141,17 @@ describe("AWS: the cloud accepts what the rules accept, and refuses what they re
     expect(
       (await agreedOnKeys(wire, AWS_SHAPE, { runs: 400, differences: QKMS_DIFFERENCES })).rarerShare,
     ).toBeGreaterThan(0.02);
+  });
+});
+
+describe("Secrets and certificates of AWS: the cloud accepts what the rules accept, and refuses what they refuse", () => {
+  test.each(["secretsmanager", "acm"] as const)("%s: tags and keys to remove", async (service) => {
+    const wire = await serviceWire(service);
+    const options = { limit: 50, cloudTag: "aws:by-the-cloud", differences: [] };
+    expect((await agreedOnTags(wire, AWS_SHAPE, { runs: 300, ...options })).rarerShare).toBeGreaterThan(0.02);
+    // ACM checks the characters of keys to remove, where the rules only warn: no certificate can have such a tag.
+    if (service === "acm") return;
+    expect((await agreedOnKeys(wire, AWS_SHAPE, { runs: 200, differences: [] })).rarerShare).toBeGreaterThan(0.02);
   });
 });
 

@@ -128,7 +128,11 @@ export interface RefusedName {
 export function nameProblem(refused: readonly RefusedName[], text: string): ReferenceProblem | undefined {
   const alike = refused.map(({ engine }) => likeness(engine.driver.references, text));
   const most = Math.max(0, ...alike);
-  const nearest = refused.filter((_, index) => alike[index] === most);
+  const alikeMost = refused.filter((_, index) => alike[index] === most);
+  // A service that alone claims a name knows why it is not served. The KMS claims all names that no service claims.
+  const claiming = alikeMost.filter(({ engine: { driver } }) => driver.references.claims(text));
+  const services = new Set(claiming.map(({ engine: { driver } }) => driver.service));
+  const nearest = services.size === 1 && !services.has(undefined) ? claiming : alikeMost;
   if (new Set(nearest.map(({ engine }) => engine.driver.service)).size > 1) return unknownForm(nearest);
   for (const { engine } of nearest) {
     const account = otherAccountProblem(engine, text);
