@@ -1,5 +1,6 @@
 import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
 import { newlyVisible } from "../../state/resource-store.ts";
+import type { DueResource } from "../../state/due-store.ts";
 import type { Resource } from "./resource.ts";
 import type { TagSet } from "./tag-set.ts";
 
@@ -20,7 +21,7 @@ export interface KeyFacts {
 }
 
 /** A key and the changes that its state machine allows; the operation decides whether a call is refused in a state. */
-export class Key implements Resource {
+export class Key implements Resource, DueResource {
   readonly facts: KeyFacts;
   readonly tags: Versioned<TagSet>;
   readonly visible: Versioned<boolean>;
@@ -100,5 +101,11 @@ export class Key implements Resource {
   /** When time changes this key by itself: its deletion or its material's expiry. */
   get nextDue(): number {
     return Math.min(this.#deleteAt ?? Infinity, this.#materialExpiresAt ?? Infinity);
+  }
+
+  settle(now: number): boolean {
+    if (now >= (this.#deleteAt ?? Infinity)) return false;
+    if (now >= (this.#materialExpiresAt ?? Infinity)) this.deleteMaterial();
+    return true;
   }
 }

@@ -1,10 +1,9 @@
+import { DueStore } from "../../state/due-store.ts";
 import { ImportParameters } from "../../state/import-parameters.ts";
 import { digitsOf, FilledRegions, simulatedTags, type SimulatedKeys } from "../../simulated-keys.ts";
 import type { CloudContext } from "../service/context.ts";
 import { makeKey } from "../service/make.ts";
-import { KeyStore } from "../state/key-store.ts";
 import type { RegionState } from "../state/region-state.ts";
-import { SecretStore } from "../state/secret-store.ts";
 import { TagCatalog } from "../state/tag-catalog.ts";
 import type { TencentAccountScene } from "./account-scene.ts";
 import { checkAccountScene } from "./check-account-scene.ts";
@@ -86,8 +85,8 @@ export class TencentAccounts {
     const state: RegionState = {
       region,
       account: id,
-      keys: new KeyStore(consistency),
-      secrets: new SecretStore(consistency),
+      keys: new DueStore(consistency),
+      secrets: new DueStore(consistency),
       imports: new ImportParameters(),
     };
     this.#states.set(name, state);

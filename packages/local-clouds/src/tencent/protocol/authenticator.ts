@@ -28,7 +28,7 @@ export class Authenticator {
     if (this.#hasExpired(credentials)) {
       throw this.#settings.expiredTokenCode === "AuthFailure.TokenFailure" ? tokenFailure() : unknownSecretId();
     }
-    if (!request.expectedSignatures(credentials).includes(request.signature)) {
+    if (!request.isSignedWith(credentials)) {
       throw signatureFailure("it does not match the request and the SecretKey.");
     }
     credentials.calls += 1;

@@ -7,7 +7,7 @@ const algorithm = "TC3-HMAC-SHA256";
 const form =
   /^TC3-HMAC-SHA256 +Credential=([^/,\s]+)\/(\d{4}-\d\d-\d\d)\/([^/,\s]+)\/tc3_request, *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]+)$/;
 
-/** What a request states about its signer, and how to compute the signatures that are correct for it. */
+/** What a request states about its signer, and how to check it. */
 export interface SignedRequest {
   readonly secretId: string;
   readonly token: string | undefined;
@@ -15,8 +15,8 @@ export interface SignedRequest {
   readonly timestamp: number;
   /** The service that the signature is made for. */
   readonly service: string;
-  readonly signature: string;
-  expectedSignatures(credentials: KnownCredentials): readonly string[];
+  /** Whether the signature is that of the request with these credentials. */
+  isSignedWith(credentials: KnownCredentials): boolean;
 }
 
 /** Reads the signature's headers. HMAC-SHA256 over method, path, query, headers and body. */
@@ -43,19 +43,19 @@ export function readTc3Signature(request: ReceivedRequest, path: string, query: 
     token: headers["x-tc-token"],
     timestamp: Number(timestamp),
     service,
-    signature,
-    expectedSignatures: ({ signingKey }) => {
+    isSignedWith: ({ signingKey }) => {
       const dateKey = createHmac("sha256", signingKey).update(date).digest();
       const serviceKey = createHmac("sha256", dateKey).update(service).digest();
       const requestKey = createHmac("sha256", serviceKey).update("tc3_request").digest();
       const bodyHash = hash("sha256", request.body);
-      return signedHosts(headers["host"] ?? "").map((host) => {
+      return signedHosts(headers["host"] ?? "").some((host) => {
         const canonical = names.map((name) => `${name}:${canonicalValue(name === "host" ? host : headers[name])}\n`);
         const canonicalRequest = `${request.method}\n${path}\n${query}\n${canonical.join("")}\n${signedHeaders}\n${bodyHash}`;
         const scope = `${date}/${service}/tc3_request`;
-        return createHmac("sha256", requestKey)
+        const expected = createHmac("sha256", requestKey)
           .update(`${algorithm}\n${timestamp}\n${scope}\n${hash("sha256", canonicalRequest)}`)
           .digest("hex");
+        return expected === signature;
       });
     },
   };

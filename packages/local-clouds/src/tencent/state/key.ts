@@ -1,3 +1,4 @@
+import type { DueResource } from "../../state/due-store.ts";
 import { newlyVisible } from "../../state/resource-store.ts";
 import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
 import type { TaggedResource, TaggingFailure, TagSet } from "./resource.ts";
@@ -22,7 +23,7 @@ export interface KeyFacts {
 }
 
 /** A key and the changes that its state machine allows; the operation decides whether a call is refused in a state. */
-export class Key implements TaggedResource {
+export class Key implements TaggedResource, DueResource {
   readonly facts: KeyFacts;
   readonly tags: Versioned<TagSet>;
   readonly visible: Versioned<boolean>;
@@ -75,6 +76,12 @@ export class Key implements TaggedResource {
   /** When time changes this key by itself: its deletion or its material's expiry. */
   get nextDue(): number {
     return Math.min(this.#deleteAt ?? Infinity, this.#materialExpiresAt ?? Infinity);
+  }
+
+  settle(now: number): boolean {
+    if (now >= (this.#deleteAt ?? Infinity)) return false;
+    if (now >= (this.#materialExpiresAt ?? Infinity)) this.deleteMaterial();
+    return true;
   }
 
   importMaterial(fingerprint: string, expiresAt: number | undefined): void {

@@ -1,3 +1,4 @@
+import type { DueResource } from "../../state/due-store.ts";
 import { newlyVisible } from "../../state/resource-store.ts";
 import { Versioned, type ConsistencyContext } from "../../state/versioned.ts";
 import type { TaggedResource, TaggingFailure, TagSet } from "./resource.ts";
@@ -19,7 +20,7 @@ export interface SecretFacts {
 }
 
 /** A secret without its value. */
-export class Secret implements TaggedResource {
+export class Secret implements TaggedResource, DueResource {
   readonly facts: SecretFacts;
   readonly tags: Versioned<TagSet>;
   readonly visible: Versioned<boolean>;
@@ -48,6 +49,15 @@ export class Secret implements TaggedResource {
 
   get deleteAt(): number | undefined {
     return this.#deleteAt;
+  }
+
+  /** When time removes this secret. */
+  get nextDue(): number {
+    return this.#deleteAt ?? Infinity;
+  }
+
+  settle(now: number): boolean {
+    return now < this.nextDue;
   }
 
   scheduleDeletion(deleteAt: number): void {
