@@ -3,7 +3,7 @@ import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
 import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
 import { type Capability, DRIVER_OPERATIONS, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
-import { describeRate } from "@crosstag/core/internal";
+import { describeCovered, describeRate, limitRows, quotaOf } from "@crosstag/core/internal";
 import { describeRule, describeSource, explain, nameOf } from "./describe-profile.ts";
 import { joinParts, page, table } from "./markdown.ts";
 import { REPOSITORY } from "./pages.ts";
@@ -39,15 +39,7 @@ function overviewPage(): string {
     ]),
     ...(["writeTags", "removeTags", "readTags"] as const).map((operation) => [
       `calls a second, \`${operation}\``,
-      ...cells((profile) =>
-        String(
-          profile.quotas.find(({ covers }) =>
-            covers.some(
-              ({ operation: covered, kind = mainKind(profile) }) => covered === operation && kind === mainKind(profile),
-            ),
-          )?.requestsPerSecond ?? "-",
-        ),
-      ),
+      ...cells((profile) => String(quotaOf(profile.quotas, operation, mainKind(profile))?.requestsPerSecond ?? "-")),
     ]),
     ...(
       [
@@ -149,15 +141,13 @@ function profileSections({
       title: "Limits of one call",
       content: table(
         ["Operation", "Kind", "Resources", "Tags, keys or rows", "Bytes"],
-        Object.entries(limits).flatMap(([operation, byKind]: [string, KmsProfile["limits"]["readTags"]]) =>
-          Object.entries(byKind).map(([kind, limit]) => [
-            `\`${operation}\``,
-            kind,
-            String(limit.resources),
-            String(limit.tags),
-            String(limit.requestBytes ?? "-"),
-          ]),
-        ),
+        limitRows(limits).map(({ operation, kind, limit }) => [
+          `\`${operation}\``,
+          kind,
+          String(limit.resources),
+          String(limit.tags),
+          String(limit.requestBytes ?? "-"),
+        ]),
       ),
     },
     {
@@ -177,9 +167,7 @@ function profileSections({
             `\`${quota.id}\``,
             describeRate(quota),
             quota.countedPer === "account" ? "account" : "account and region",
-            quota.covers
-              .map(({ operation, kind }) => (kind === undefined ? `\`${operation}\`` : `\`${operation}\` (${kind})`))
-              .join(", "),
+            quota.covers.map((covered) => `\`${describeCovered(covered)}\``).join(", "),
             describeSource(quota),
           ]),
         ),

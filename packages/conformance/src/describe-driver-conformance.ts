@@ -10,6 +10,7 @@ import { profileCases } from "./cases/profile-cases.ts";
 import { readCases } from "./cases/read-cases.ts";
 import { referenceCases } from "./cases/reference-cases.ts";
 import { ruleCases } from "./cases/rule-cases.ts";
+import { shapeCases } from "./cases/shape-cases.ts";
 import { tagCases } from "./cases/tag-cases.ts";
 import { unsupportedCases } from "./cases/unsupported-cases.ts";
 import { untagCases } from "./cases/untag-cases.ts";
@@ -32,6 +33,7 @@ const groups: readonly ConformanceGroup[] = [
   untagCases,
   readCases,
   batchCases,
+  shapeCases,
   keyMaterialCases,
   findCases,
   accessPolicyCases,

@@ -1,4 +1,4 @@
-import { BATCHED_SHAPE, LABEL_RULES, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
+import { BATCHED_SHAPE, LABEL_RULES, ONE_BY_ONE_SHAPE, TWO_FORMS_SHAPE } from "@crosstag/core/testing";
 import type { MemoryCloudOptions } from "@crosstag/core/testing";
 import { brokenDrivers, createMemoryHarness } from "../src/index.ts";
 import type { ConformanceCloud } from "../src/index.ts";
@@ -17,6 +17,11 @@ const shape: MemoryCloudOptions = {
   },
 };
 
+const ADDS_ONLY: MemoryCloudOptions = {
+  ...ONE_BY_ONE_SHAPE,
+  limits: { shapes: { writeTags: { key: [{ shape: "add", resources: 3, tags: 2, addsOnly: true }] } } },
+};
+
 describe("the conformance suite", () => {
   it.each([
     ["one by one", ONE_BY_ONE_SHAPE],
@@ -27,7 +32,8 @@ describe("the conformance suite", () => {
       "of clouds that apply a refused call to the other resources",
       { ...BATCHED_SHAPE, badResourceInBatch: "apply-others" as const },
     ],
-    ["of clouds that name refused resources in a success", { ...shape, badResourceInBatch: "name-refused" as const }],
+    ["of clouds with several shapes of a call, which name refused resources in a success", TWO_FORMS_SHAPE],
+    ["of clouds with a shape that only adds tags", ADDS_ONLY],
   ])("passes a correct driver %s", async (_, options) => {
     expect([...(await failingCases(collectCases(createMemoryHarness(options))))]).toEqual([]);
   });
@@ -42,14 +48,11 @@ describe("the conformance suite", () => {
   });
 
   // The cases that a correct driver of the same shape passes, above.
-  it.each(brokenDrivers)(
-    "finds a driver that $flaw",
-    async ({ break: change, caughtBy, badResourceInBatch = "refuse-call" }) => {
-      const harness = createMemoryHarness({ ...shape, badResourceInBatch }, change);
-      const cases = collectCases(harness).filter(({ title }) => title.includes(caughtBy));
-      expect((await failingCases(cases)).size).toBeGreaterThan(0);
-    },
-  );
+  it.each(brokenDrivers)("finds a driver that $flaw", async ({ break: change, caughtBy, cloud }) => {
+    const harness = createMemoryHarness({ ...shape, ...cloud }, change);
+    const cases = collectCases(harness).filter(({ title }) => title.includes(caughtBy));
+    expect((await failingCases(cases)).size).toBeGreaterThan(0);
+  });
 
   it("has a case for every operation that the cloud does not support, with the reason", () => {
     const titles = collectCases(createMemoryHarness(BATCHED_SHAPE)).map(({ title }) => title);

@@ -13,5 +13,5 @@ export { LABEL_RULES } from "./testing/memory/label-rules.ts";
 export { MemoryCloudError, classifyMemoryError } from "./testing/memory/memory-error.ts";
 export type { MemoryErrorCode } from "./testing/memory/memory-error.ts";
 export { DEFAULT_MEMORY_RULES, memoryProfile, memoryRules } from "./testing/memory/memory-profile.ts";
-export { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "./testing/memory/memory-shapes.ts";
+export { BATCHED_SHAPE, ONE_BY_ONE_SHAPE, TWO_FORMS_SHAPE } from "./testing/memory/memory-shapes.ts";
 export { textLength } from "./testing/text-length.ts";

@@ -7,8 +7,8 @@ export interface BrokenDriver {
   readonly flaw: string;
   /** Part of the title of a case that must fail. */
   readonly caughtBy: string;
-  /** What the memory cloud behind it does with a bad resource in a batch. Default: it refuses the call. */
-  readonly badResourceInBatch?: NonNullable<MemoryCloudOptions["badResourceInBatch"]>;
+  /** What the flaw needs of the memory cloud behind the driver. Default: nothing. */
+  readonly cloud?: MemoryCloudOptions;
   /** Makes a driver with the flaw of a correct one. */
   readonly break: (driver: KmsDriver) => KmsDriver;
 }

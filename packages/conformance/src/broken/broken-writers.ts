@@ -1,7 +1,7 @@
 import { driverMethod } from "@crosstag/core/driver";
 import type { TagSet } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
-import { decorateDriver } from "@crosstag/core/testing";
+import { decorateDriver, TWO_FORMS_SHAPE } from "@crosstag/core/testing";
 import type { BrokenDriver } from "./broken-driver.ts";
 
 const writing =
@@ -123,7 +123,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
   {
     flaw: "drops the resources that were refused inside a success",
     caughtBy: "key: one unknown resource, the first of a call, fails alone",
-    badResourceInBatch: "name-refused",
+    cloud: { badResourceInBatch: "name-refused" },
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
@@ -135,7 +135,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
   {
     flaw: "names a refused resource that was not in the call",
     caughtBy: "key: a success of writeTags names the resources that were refused",
-    badResourceInBatch: "name-refused",
+    cloud: { badResourceInBatch: "name-refused" },
     break: (driver) =>
       decorateDriver(driver, {
         writeTags: async (call, context) => {
@@ -143,6 +143,16 @@ export const brokenWriters: readonly BrokenDriver[] = [
           const renamed = failed?.map(({ id, failure }) => ({ id: `key/${id}`, failure }));
           return { ...receipt, ...(renamed !== undefined && { failed: renamed }) };
         },
+      }),
+  },
+  {
+    flaw: "sends every shape as the main one",
+    caughtBy: "key: one writeTags call of the shape attach accepts",
+    cloud: TWO_FORMS_SHAPE,
+    break: (driver) =>
+      decorateDriver(driver, {
+        writeTags: ({ kind, resources, tags }, context) =>
+          driverMethod(driver, "writeTags")({ kind, resources, tags }, context),
       }),
   },
   {

@@ -16,7 +16,7 @@ export const batchCases: ConformanceGroup = {
         const limit = profile.limits[write][kind] ?? { resources: 1, tags: 1 };
         const places = limit.resources > 1 ? (["first", "last"] as const) : (["first"] as const);
         return [
-          fewestCallsCase(write, kind, limit),
+          fewestCallsCase(write, kind, { limit, shapes: profile.limits.shapes?.[write]?.[kind] ?? [] }),
           namedRefusalsCase(write, kind, limit),
           ...places.map((place) => unknownCase(write, kind, limit, place)),
           ...(kind === "key" ? [pendingDeletionCase(write, kind, limit)] : []),
@@ -25,7 +25,11 @@ export const batchCases: ConformanceGroup = {
     ),
 };
 
-const fewestCallsCase = (write: WriteOperation, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
+const fewestCallsCase = (
+  write: WriteOperation,
+  kind: ResourceKind,
+  { limit, shapes }: { readonly limit: CallLimit; readonly shapes: readonly CallLimit[] },
+): ConformanceCase => ({
   title: `${kind}: ${write} of more resources and tags than a call accepts makes the fewest calls`,
   run: async (context) => {
     const { truth, log, create } = context;
@@ -39,7 +43,11 @@ const fewestCallsCase = (write: WriteOperation, kind: ResourceKind, limit: CallL
     );
     const { counts } = await apply(context, write, texts, keys);
     assert.deepEqual(counts, { changed: texts.length, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
-    assert.equal(await log.calls(context.methodOf(write)), 3 * Math.ceil(tags / limit.tags));
+    const calls = await log.calls(context.methodOf(write));
+    const inMainShape = 3 * Math.ceil(tags / limit.tags);
+    // Other shapes can take fewer, and are not used if they take more.
+    if (shapes.length === 0) assert.equal(calls, inMainShape);
+    else assert.ok(calls <= inMainShape, `${calls} calls, ${inMainShape} in the main shape`);
     for (const text of texts)
       assert.equal(Object.keys(await tagsOf(truth, text)).length, write === "writeTags" ? tags : 0);
   },

@@ -94,7 +94,9 @@ const abortedDuringCase = (method: Method, kind: ResourceKind): ConformanceCase 
 const requestCase = (kind: ResourceKind): ConformanceCase => ({
   title: "a canceled request reports correctly what was done",
   run: async ({ driverWith, crosstagWith, create, truth, methodOf, driver: { limits } }) => {
-    const size = limits.writeTags[kind]?.resources ?? 1;
+    // One tag takes the shape with the most resources that does not depend on a reading.
+    const shapes = (limits.shapes?.writeTags?.[kind] ?? []).filter(({ addsOnly }) => addsOnly !== true);
+    const size = Math.max(limits.writeTags[kind]?.resources ?? 1, ...shapes.map(({ resources }) => resources));
     const texts = await create(kind, 3 * size);
     const driver = await driverWith({ kind: "hang", operation: methodOf("writeTags"), after: 1, times: 1 });
     const controller = new AbortController();

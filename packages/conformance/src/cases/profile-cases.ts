@@ -2,6 +2,7 @@ import { RESOURCE_KINDS } from "@crosstag/core";
 import type { Provenance } from "@crosstag/core";
 import { DRIVER_CONTRACT, DRIVER_OPERATIONS, OPTIONAL_OPERATIONS } from "@crosstag/core/driver";
 import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
+import { quotaOf } from "@crosstag/core/internal";
 import assert from "node:assert/strict";
 import { kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceGroup } from "../conformance-case.ts";
@@ -89,6 +90,12 @@ export const profileCases: ConformanceGroup = {
             profile.quotas.some((quota) => quota.covers.some(covers)),
             `no quota for ${operation} of ${kind}`,
           );
+          if (operation !== "writeTags" && operation !== "removeTags") return;
+          for (const { shape } of profile.limits.shapes?.[operation]?.[kind] ?? [])
+            assert.ok(
+              quotaOf(profile.quotas, operation, kind, shape),
+              `no quota for the shape ${shape} of ${operation}`,
+            );
         }),
     },
     {

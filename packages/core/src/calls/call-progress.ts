@@ -13,6 +13,8 @@ import type { RetryPolicy } from "./retry-policy.ts";
 export interface WireCall<Receipt> {
   readonly operation: WireOperation;
   readonly kind: ResourceKind;
+  /** The shape of a call that changes tags, as in `CallShape`. Absent: the main one. */
+  readonly shape?: string | undefined;
   /** Resources in the call, for events. */
   readonly resources: number;
   /** Repeating it after an attempt that may have taken effect does no harm. */

@@ -132,8 +132,8 @@ export class QuotaLanes {
   readonly #driver: KmsDriver;
   readonly #options: QuotaLanesOptions;
   readonly #lanes = new Map<string, QuotaLane>();
-  /** By operation and kind: asked for with every call. */
-  readonly #lanesOfCalls = new Map<WireOperation, Map<ResourceKind, QuotaLane>>();
+  /** By operation, and by kind and shape: asked for with every call. */
+  readonly #lanesOfCalls = new Map<WireOperation, Map<string, QuotaLane>>();
   #quotas: readonly Quota[];
   /** There are lanes whose quota could not be shared, because the account was not known yet. */
   #unshared = false;
@@ -144,16 +144,17 @@ export class QuotaLanes {
     this.#quotas = driver.quotas;
   }
 
-  /** The lane of an operation on a kind of resource. */
-  of(operation: WireOperation, kind: ResourceKind): QuotaLane {
+  /** The lane of an operation on a kind of resource, in a shape of `CallLimits.shapes`. Default: the main shape. */
+  of(operation: WireOperation, kind: ResourceKind, shape?: string): QuotaLane {
     if (this.#unshared && this.#options.scope().account !== undefined) this.#shareFromNow();
     if (this.#options.quotas.current !== this.#quotas) this.#paceFromNow();
-    const known = this.#lanesOfCalls.get(operation)?.get(kind);
+    const call = shape === undefined ? kind : `${kind} ${shape}`;
+    const known = this.#lanesOfCalls.get(operation)?.get(call);
     if (known !== undefined) return known;
-    const quota = isAccountQuestion(operation) ? undefined : quotaOf(this.#quotas, operation, kind);
+    const quota = isAccountQuestion(operation) ? undefined : quotaOf(this.#quotas, operation, kind, shape);
     const lane = this.#isShared(quota) ? this.#sharedLane(quota) : this.#ownLane(operation, quota);
-    const ofOperation = this.#lanesOfCalls.get(operation) ?? new Map<ResourceKind, QuotaLane>();
-    this.#lanesOfCalls.set(operation, ofOperation.set(kind, lane));
+    const ofOperation = this.#lanesOfCalls.get(operation) ?? new Map<string, QuotaLane>();
+    this.#lanesOfCalls.set(operation, ofOperation.set(call, lane));
     return lane;
   }
 

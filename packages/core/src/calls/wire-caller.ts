@@ -66,7 +66,7 @@ export class WireCaller {
   ): Promise<CallResult<Receipt>> {
     const stop = scope.stopOf({ driver: this.#driver, cloud: this.#options.cloud });
     const turns = new DriverTurns(requestTurns, stop);
-    const lane = this.#lanes.of(call.operation, call.kind);
+    const lane = this.#lanes.of(call.operation, call.kind, call.shape);
     const { clock } = this.#options;
     const progress = new CallProgress(call, scope, clock, this.#driver.provider, this.#options.scope);
     if (this.#renewal.mayBeForeign) await this.#stopIfForeign(stop);

@@ -18,6 +18,7 @@ export function coverCells(problem: CoverProblem): readonly Rectangle[] {
   if (limit.resources === 1) {
     return all.flatMap(({ row, needed }) => split(needed, limit.items).map((items) => ({ rows: [row], items })));
   }
+  if (limit.items === 1) return oneItemCalls(all, limit.resources);
   const { calls, rest } = ownCalls(all, limit.items);
   const groups = groupRows(rest);
   const fewest = fewestCalls(rest, problem);
@@ -27,6 +28,21 @@ export function coverCells(problem: CoverProblem): readonly Rectangle[] {
     rows: rows.toSorted((left, right) => left - right),
     items: items.toSorted((left, right) => left - right),
   }));
+}
+
+/** With one item a call nothing but the resources can be shared. */
+function oneItemCalls(rows: readonly NumberedRow[], resources: number): readonly Rectangle[] {
+  const rowsOf = new Map<number, number[]>();
+  for (const { row, needed } of rows) {
+    for (const item of needed) {
+      const ofItem = rowsOf.get(item);
+      if (ofItem === undefined) rowsOf.set(item, [row]);
+      else ofItem.push(row);
+    }
+  }
+  return [...rowsOf].flatMap(([item, ofItem]) =>
+    split(ofItem, resources).map((part) => ({ rows: part, items: [item] })),
+  );
 }
 
 /** Ascending, and without a second value for a tag key: a row has one value of a tag key, so another value cannot be covered already. */

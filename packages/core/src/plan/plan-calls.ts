@@ -1,6 +1,8 @@
 import { itemAt, known, groupBy } from "../batching/batches.ts";
-import type { CallLimits } from "../driver/call-limits.ts";
-import { coverCells } from "../covering/cover-cells.ts";
+import { coverWithShapes } from "../covering/cover-with-shapes.ts";
+import type { ShapeOfCall } from "../covering/cover-with-shapes.ts";
+import { writeShapes } from "../driver/write-shapes.ts";
+import type { ShapeProfile, WriteShape } from "../driver/write-shapes.ts";
 import type { TagChange } from "../batching/batches.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { PlannedResourceChange } from "./plan-entry.ts";
@@ -27,25 +29,22 @@ interface StepRow {
 }
 
 /**
- * The fewest calls that make the changes, found quickly: resources share a call if they need the same tags, or have
- * them already. No call changes what an entry does not say.
+ * The calls of the least cost that make the changes, found quickly: resources share a call if they need the same tags, or
+ * have them already. No call changes what an entry does not say.
  */
-export function planCalls(
-  entries: readonly PlannedResourceChange[],
-  limits: Pick<CallLimits, "writeTags" | "removeTags">,
-): readonly PlannedCall[] {
+export function planCalls(entries: readonly PlannedResourceChange[], profile: ShapeProfile): readonly PlannedCall[] {
   const calls: PlannedCall[] = [];
   const positions = groupBy(entries.keys(), (position) => itemAt(entries, position).kind);
   for (const step of [0, 1, 2] as const) {
     for (const [kind, ofKind] of positions) {
-      const limit = (step === 1 ? limits.writeTags : limits.removeTags)[kind] ?? { resources: 1, tags: 1 };
+      const shapes = writeShapes(profile, step === 1 ? "writeTags" : "removeTags", kind);
       const rows = ofKind.map((resource) => stepRow(step, resource, itemAt(entries, resource)));
       calls.push(
         ...coverStep(
           step,
           kind,
           rows.filter(({ needed }) => needed.length > 0),
-          limit,
+          shapes,
         ),
       );
     }
@@ -64,7 +63,7 @@ function coverStep(
   step: PlannedCall["step"],
   kind: ResourceKind,
   rows: readonly StepRow[],
-  limit: { readonly resources: number; readonly tags: number },
+  shapes: readonly [WriteShape, ...WriteShape[]],
 ): readonly PlannedCall[] {
   if (rows.length === 0) return [];
   const items = new Items();
@@ -73,20 +72,44 @@ function coverStep(
     rows: rows.map(({ entry }, index) => ({
       needed: needed[index] ?? [],
       // With one resource per call, no resource can share it.
-      alreadyCovered: limit.resources === 1 ? [] : step === 1 ? written(entry, items) : absent(entry, items),
+      alreadyCovered: shapes.every(({ resources }) => resources === 1)
+        ? []
+        : step === 1
+          ? written(entry, items)
+          : absent(entry, items),
     })),
     tagKeyOf: items.tagKeyOf,
-    limit: { resources: limit.resources, items: limit.tags },
   };
-  return coverCells(problem).map(({ rows: inCall, items: itemsInCall }): PlannedCall => {
-    const tags = itemsInCall.map((item) => itemAt(items.all, item));
-    return {
-      step,
-      kind,
-      resources: inCall.map((row) => itemAt(rows, row).resource),
-      change: step === 1 ? { type: "set", tags: new Map(tags) } : { type: "remove", tagKeys: tags.map(([key]) => key) },
-    };
-  });
+  const [main, ...others] = shapes.map((shape) => shapeOfCall(shape, rows, items));
+  return coverWithShapes(problem, [known(main), ...others]).map(
+    ({ rows: inCall, items: itemsInCall, shape: { name } }): PlannedCall => {
+      const tags = itemsInCall.map((item) => itemAt(items.all, item));
+      const change: TagChange =
+        step === 1 ? { type: "set", tags: new Map(tags) } : { type: "remove", tagKeys: tags.map(([key]) => key) };
+      return {
+        step,
+        kind,
+        resources: inCall.map((row) => itemAt(rows, row).resource),
+        change: name === undefined ? change : { ...change, shape: name },
+      };
+    },
+  );
+}
+
+interface NamedShape extends ShapeOfCall {
+  readonly name: string | undefined;
+}
+
+function shapeOfCall(
+  { shape, resources, tags, addsOnly, seconds }: WriteShape,
+  rows: readonly StepRow[],
+  items: Items,
+): NamedShape {
+  const isNew = (row: number, item: number) => {
+    const [key] = itemAt(items.all, item);
+    return !Object.hasOwn(itemAt(rows, row).entry.before, key);
+  };
+  return { name: shape, resources, items: tags, cost: seconds, ...(addsOnly && { accepts: isNew }) };
 }
 
 /** Tags of the step that the resource has already, and keeps. */

@@ -15,6 +15,7 @@ export type PacedProfile = Pick<KmsProfile, "limits" | "quotas">;
 interface CallCount {
   readonly operation: DriverOperation;
   readonly kind: ResourceKind;
+  readonly shape: string | undefined;
   count: number;
 }
 
@@ -39,11 +40,12 @@ export class ScopeCosts {
 
   /** Counts the calls of the changes so far, and keeps none of them. */
   count(): void {
-    for (const { step, kind } of planCalls(this.#window, this.#profile.limits)) {
+    for (const { step, kind, change } of planCalls(this.#window, this.#profile)) {
       const operation = step === 1 ? "writeTags" : "removeTags";
-      const name = `${operation} ${kind}`;
+      const { shape } = change;
+      const name = `${operation} ${kind} ${shape ?? ""}`;
       const calls = this.#calls.get(name);
-      if (calls === undefined) this.#calls.set(name, { operation, kind, count: 1 });
+      if (calls === undefined) this.#calls.set(name, { operation, kind, shape, count: 1 });
       else calls.count += 1;
     }
     this.#window = [];
@@ -52,8 +54,8 @@ export class ScopeCosts {
   /** The calls by quota. */
   byQuota(): readonly QuotaCost[] {
     const costs = new Map<string, QuotaCost>();
-    for (const { operation, kind, count } of this.#calls.values()) {
-      const quota = quotaOf(this.#profile.quotas, operation, kind);
+    for (const { operation, kind, shape, count } of this.#calls.values()) {
+      const quota = quotaOf(this.#profile.quotas, operation, kind, shape);
       const id = quota?.id ?? operation;
       const { name, cost } = costs.get(id) ?? { name: this.#nameOf(id, quota), cost: costOf(this.#scope, id, quota) };
       const calls = { ...cost.calls, [operation]: (cost.calls[operation] ?? 0) + count };

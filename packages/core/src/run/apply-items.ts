@@ -1,9 +1,12 @@
+import { pacedProfile } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { partialChange, explainFailure, outcomeOf, writeChange } from "../writes/write-tags.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { planCalls } from "../plan/plan-calls.ts";
+import { changedKeys, splitChange } from "../batching/batches.ts";
 import type { TagChange } from "../batching/batches.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import type { EarlierRun } from "./apply-request.ts";
 import { CallQueue, operationOf } from "./call-queue.ts";
 import type { QueuedCall } from "./call-queue.ts";
@@ -33,7 +36,7 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
   const queue = new CallQueue(
     planCalls(
       items.map(({ entry }) => entry),
-      engine.driver.limits,
+      pacedProfile(engine),
     ),
     items,
   );
@@ -76,24 +79,11 @@ function workersFor({ caller, maximumConcurrentCalls }: DriverEngine, operation:
 
 async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork): Promise<void> {
   const { engine, context, earlier, called } = work;
-  const { kind, change } = queued.call;
+  const { kind } = queued.call;
   for (const item of queued.items) item.callsUnderWay += 1;
   await prepareItems(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
   await refreshItems(engine, kind, queued.items, context);
-  const together: RunItem[] = [];
-  const apart: { readonly item: RunItem; readonly change: TagChange }[] = [];
-  for (const item of queued.items) {
-    if (item.work === undefined || item.failure !== undefined || item.outcome !== undefined) continue;
-    const { needed, canShare } = shareOf(item, change);
-    if (needed === undefined) continue;
-    if (canShare) together.push(item);
-    // Something has changed since the calls were planned: what it needs is written for it alone.
-    else apart.push({ item, change: needed });
-  }
-  const writes = [
-    ...(together.length > 0 ? [{ items: together, change: neededBy(together, change) }] : []),
-    ...apart.map((one) => ({ items: [one.item], change: one.change })),
-  ];
+  const writes = writesOf(queued, engine);
   for (const write of writes) {
     const locked = write.items.map(({ target }) => target.identity);
     await engine.locks.hold(locked, context.turns.turnsOf(engine), async () => {
@@ -130,14 +120,56 @@ function withNeighbours(queued: QueuedCall, queue: CallQueue, { driver }: Driver
   return [...found];
 }
 
+/** What a call still has to write, and for whom. */
+interface ItemsWrite {
+  readonly items: readonly RunItem[];
+  readonly change: TagChange;
+}
+
+/** The writes that a call comes to: one, unless something has changed since the calls were planned. */
+function writesOf({ call: { kind, change }, items }: QueuedCall, engine: DriverEngine): readonly ItemsWrite[] {
+  const addsOnly = isAddsOnly(engine, kind, change);
+  const together: RunItem[] = [];
+  const apart: ItemsWrite[] = [];
+  for (const item of items) {
+    if (item.work === undefined || item.failure !== undefined || item.outcome !== undefined) continue;
+    const { needed, canShare } = shareOf(item, change);
+    if (needed === undefined) continue;
+    if (canShare && !(addsOnly && hasOne(item, change))) together.push(item);
+    // What it needs is written for it alone.
+    else for (const part of inMainShape(engine, kind, needed)) apart.push({ items: [item], change: part });
+  }
+  return together.length === 0 ? apart : [{ items: together, change: neededBy(together, change) }, ...apart];
+}
+
+/** The cloud refuses the shape of the call for a resource that has one of its tag keys. */
+function isAddsOnly({ driver: { limits } }: DriverEngine, kind: ResourceKind, { shape }: TagChange): boolean {
+  if (shape === undefined) return false;
+  return limits.shapes?.writeTags?.[kind]?.find((one) => one.shape === shape)?.addsOnly === true;
+}
+
+function hasOne({ work }: RunItem, change: TagChange): boolean {
+  return changedKeys(change).some((key) => work?.current.has(key));
+}
+
+/** The change in as many calls of the main shape as it takes. */
+function inMainShape(
+  { driver: { limits } }: DriverEngine,
+  kind: ResourceKind,
+  change: TagChange,
+): readonly TagChange[] {
+  const limit = (change.type === "set" ? limits.writeTags : limits.removeTags)[kind];
+  return splitChange(change, limit?.tags ?? 1);
+}
+
 /** The call without what none of these resources needs any more. */
 function neededBy(items: readonly RunItem[], change: TagChange): TagChange {
   if (change.type === "set") {
     const tags = [...change.tags].filter(([key]) => items.some(({ work }) => work?.set.has(key)));
-    return { type: "set", tags: new Map(tags) };
+    return { ...change, tags: new Map(tags) };
   }
   if (change.tagKeys === "all") return change;
-  return { type: "remove", tagKeys: change.tagKeys.filter((key) => items.some(({ work }) => work?.remove.has(key))) };
+  return { ...change, tagKeys: change.tagKeys.filter((key) => items.some(({ work }) => work?.remove.has(key))) };
 }
 
 /** Once for each item: in the end, or as soon as nothing more will be done with it. */

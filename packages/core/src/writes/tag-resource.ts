@@ -92,6 +92,7 @@ async function tagTargets(
   scope: RequestScope,
 ): Promise<WrittenTargets> {
   const { driver } = engine;
+  const profile = { limits: driver.limits, quotas: engine.quotas.current };
   const { readFirst, dryRun } = checked.request;
   const sent = checked.tags.filter(({ key }) => !isReservedKey(key, driver.rules));
   if (sent.length === 0) {
@@ -101,14 +102,15 @@ async function tagTargets(
   }
   const change = { type: "set" as const, tags: toTagSet(sent) };
   if (readFirst === false && !dryRun) {
-    const written = await writeTags(engine, writeBatches(targets, change, driver.limits), scope);
+    const written = await writeTags(engine, writeBatches(targets, change, profile), scope);
     return { settled: written.map(markUnread), warnings: [] };
   }
   // Without a dry run the write itself finds out that a resource is not there.
   const before = await readBeforeWrite(engine, targets, scope, { confirmEmpty: dryRun === true });
   const decision = decideTagging(engine, before.read, checked, sent);
   announce(decision.settled, scope);
-  const written = await writeTags(engine, writeBatches(decision.open, change, driver.limits), scope);
+  const batches = writeBatches(decision.open, change, profile, (target) => decision.without.has(target));
+  const written = await writeTags(engine, batches, scope);
   const marked = written.map((one) => (decision.unread.has(one.target) ? markUnread(one) : one));
   return {
     settled: [...before.settled, ...decision.settled, ...marked],
@@ -122,9 +124,11 @@ function decideTagging(
   read: readonly ReadTarget[],
   { request, warnings: known }: CheckedRequest,
   sent: readonly Tag[],
-): WriteDecision<Target> {
+): WriteDecision<Target> & { readonly without: ReadonlySet<Target> } {
   const settled: Settled[] = [];
   const open: Target[] = [];
+  /** Targets that have none of the tag keys. */
+  const without = new Set<Target>();
   const unread = new Set<Target>();
   const warnings: Violation[] = [];
   const change = { type: "set" as const, tags: toTagSet(sent) };
@@ -142,9 +146,16 @@ function decideTagging(
     else if (request.dryRun) {
       const set = sent.filter(({ key, value }) => current?.get(key) !== value).map(({ key }) => key);
       settled.push(settle(target, { status: "skipped", reason: "dry-run", change: { set, remove: [] } }));
-    } else open.push(target);
+    } else {
+      open.push(target);
+      if (hasNone(sent, current, recent)) without.add(target);
+    }
   }
-  return { settled, open, unread, warnings };
+  return { settled, open, unread, without, warnings };
+}
+
+function hasNone(sent: readonly Tag[], current: TagSet | undefined, recent: ReadTarget["recent"]): boolean {
+  return current !== undefined && sent.every(({ key }) => !current.has(key) && !recent.has(key));
 }
 
 function settle(target: Target, outcome: Parameters<typeof untouched>[1]): Settled {

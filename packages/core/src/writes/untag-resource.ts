@@ -1,5 +1,6 @@
 import { itemAt, groupBy, writeBatches } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
+import { pacedProfile } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { TagSet } from "../model/tag-set.ts";
@@ -92,7 +93,7 @@ async function untagTargets(
   const dependsOnRead = request.all === true && targets.some(({ kind }) => !removesAllAtOnce(engine, kind));
   if (request.readFirst === false && !request.dryRun && !dependsOnRead) {
     const change: TagChange = { type: "remove", tagKeys: request.all ? "all" : sent };
-    const written = await writeTags(engine, writeBatches(targets, change, driver.limits), scope);
+    const written = await writeTags(engine, writeBatches(targets, change, pacedProfile(engine)), scope);
     return { settled: written.map(markUnread), warnings: [] };
   }
   // "Nothing to remove" must not be reported for a resource that does not exist.
@@ -137,12 +138,12 @@ function decideUntagging(
 }
 
 /** Targets with equal removals share calls. */
-function batchesOf({ driver }: DriverEngine, open: readonly Removal[]): readonly WriteBatch<Target>[] {
+function batchesOf(engine: DriverEngine, open: readonly Removal[]): readonly WriteBatch<Target>[] {
   const groups = groupBy(open, ({ change }) => JSON.stringify(change.tagKeys));
   return [...groups.values()].flatMap((group) => {
     const { change } = itemAt(group, 0);
     const targets = group.map(({ target }) => target);
-    return writeBatches(targets, change, driver.limits);
+    return writeBatches(targets, change, pacedProfile(engine));
   });
 }
 

@@ -1,4 +1,4 @@
-import { itemAt, halve, changedKeys, known } from "../batching/batches.ts";
+import { itemAt, halve, changedKeys, known, split } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
 import { eachConcurrently } from "../calls/concurrency.ts";
 import { failureError } from "../calls/driver-engine.ts";
@@ -44,10 +44,10 @@ async function writeBatch(
   progress: readonly Progress[],
   scope: RequestScope,
 ): Promise<void> {
-  for (const change of batch.changes) {
+  for (const { change, resources } of batch.changes) {
     const alive = progress.filter(({ failure }) => failure === undefined);
     if (alive.length === 0) return;
-    await writeChange(engine, change, alive, scope);
+    for (const ofCall of split(alive, resources)) await writeChange(engine, change, ofCall, scope);
   }
 }
 
@@ -94,15 +94,17 @@ export async function writeChange(
     {
       operation,
       kind,
+      shape: change.shape,
       resources: progress.length,
       repeatable: true,
       // `checkDriver` has seen to it that the driver has the methods of its style.
       send: (context) => {
-        const sent = resources.send();
+        const { shape } = change;
+        const call = { kind, resources: resources.send(), ...(shape !== undefined && { shape }) };
         return known(
           change.type === "set"
-            ? driver.writeTags?.({ kind, resources: sent, tags: change.tags }, context)
-            : driver.removeTags?.({ kind, resources: sent, tagKeys: change.tagKeys }, context),
+            ? driver.writeTags?.({ ...call, tags: change.tags }, context)
+            : driver.removeTags?.({ ...call, tagKeys: change.tagKeys }, context),
         );
       },
       judge: (receipt, cost) => resources.judge(receipt, cost),
@@ -285,7 +287,8 @@ export function outcomeOf(
 function withPartial(outcome: Outcome, { changes }: WriteBatch<Target>): Outcome {
   if ((outcome.status !== "failed" && outcome.status !== "unknown") || outcome.appliedKeys === undefined)
     return outcome;
-  const keysOf = (type: TagChange["type"]) => changes.filter((change) => change.type === type).flatMap(changedKeys);
+  const keysOf = (type: TagChange["type"]) =>
+    changes.flatMap(({ change }) => (change.type === type ? changedKeys(change) : []));
   const partial = partialChange({ set: keysOf("set"), remove: keysOf("remove") }, new Set(outcome.appliedKeys));
   return partial === undefined ? outcome : { ...outcome, partial };
 }

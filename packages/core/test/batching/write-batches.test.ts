@@ -4,7 +4,7 @@ import type { CallLimits } from "../../src/driver/call-limits.ts";
 import { writeBatches } from "../../src/batching/batches.ts";
 import type { ResourceKind } from "../../src/model/reference.ts";
 
-const limits: CallLimits = {
+const limits = {
   writeTags: {
     key: { resources: 50, tags: 20 },
     secret: { resources: 50, tags: 20 },
@@ -12,14 +12,15 @@ const limits: CallLimits = {
   },
   removeTags: { key: { resources: 50, tags: 20 } },
   readTags: {},
-};
+} satisfies CallLimits;
+const profile = { limits, quotas: [] };
 
 const targets = (count: number, kind: ResourceKind = "key") =>
   Array.from({ length: count }, (_, number) => ({ kind, number }));
 
 describe("writeBatches", () => {
   it("takes three calls for 120 resources at 50 a call", () => {
-    const batches = writeBatches(targets(120), { type: "remove", tagKeys: ["a", "b", "c"] }, limits);
+    const batches = writeBatches(targets(120), { type: "remove", tagKeys: ["a", "b", "c"] }, profile);
     expect(batches.map((batch) => [batch.targets.length, batch.changes.length])).toEqual([
       [50, 1],
       [50, 1],
@@ -29,7 +30,7 @@ describe("writeBatches", () => {
 
   it("keeps kinds apart", () => {
     const mixed = [...targets(2), ...targets(2, "certificate"), ...targets(1, "secret")];
-    const batches = writeBatches(mixed, { type: "set", tags: new Map([["a", "1"]]) }, limits);
+    const batches = writeBatches(mixed, { type: "set", tags: new Map([["a", "1"]]) }, profile);
     expect(batches.map(({ kind, targets: chunk }) => [kind, chunk.length])).toEqual([
       ["key", 2],
       ["certificate", 1],
@@ -47,16 +48,16 @@ describe("writeBatches", () => {
           const batches = writeBatches(
             targets(count),
             { type: "set", tags: new Map(keys.map((key) => [key, ""])) },
-            limits,
+            profile,
           );
           expect(batches.flatMap((batch) => batch.targets.map(({ number }) => number))).toEqual(
             targets(count).map(({ number }) => number),
           );
           for (const batch of batches) {
             expect(batch.targets.length).toBeLessThanOrEqual(50);
-            expect(batch.changes.flatMap((change) => (change.type === "set" ? [...change.tags.keys()] : []))).toEqual(
-              keys,
-            );
+            expect(
+              batch.changes.flatMap(({ change }) => (change.type === "set" ? [...change.tags.keys()] : [])),
+            ).toEqual(keys);
           }
           expect(batches.length * (batches[0]?.changes.length ?? 0)).toBe(
             Math.ceil(count / 50) * Math.ceil(keys.length / 20),

@@ -4,6 +4,7 @@ import { planCalls } from "../../src/plan/plan-calls.ts";
 import type { PlannedResourceChange } from "../../src/plan/plan-entry.ts";
 import { planResource } from "../../src/plan/plan-resource.ts";
 import { createMemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
+import type { MemoryCloudOptions } from "../../src/testing/memory/memory-cloud-options.ts";
 import { BATCHED_SHAPE, ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
 
 const key = fc.constantFrom("a", "b", "c", "d", "e", "f", "__proto__");
@@ -30,23 +31,43 @@ const COUNT = {
   status: "observed",
 } as const;
 
+/** Small, so that few resources fill calls; the second form only adds tags. */
+const TWO_FORMS: MemoryCloudOptions = {
+  resourcesPerCall: 2,
+  tagsPerCall: 3,
+  limits: {
+    shapes: {
+      writeTags: {
+        key: [{ shape: "attach", resources: 5, tags: 1 }],
+        secret: [{ shape: "add", resources: 9, tags: 2, addsOnly: true }],
+      },
+      removeTags: { key: [{ shape: "detach", resources: 5, tags: 1 }] },
+    },
+  },
+};
+
 describe.each([
   ["one by one", ONE_BY_ONE_SHAPE],
   ["batched", BATCHED_SHAPE],
+  ["in two forms", TWO_FORMS],
   ["in small calls", { kinds: ["key", "secret", "certificate"], resourcesPerCall: 3, tagsPerCall: 2 } as const],
-])("the calls of a plan, %s", (_name, shape) => {
-  const { limits } = createMemoryCloud(shape).driver;
+])("the calls of a plan, %s", (_name, options) => {
+  const profile = createMemoryCloud(options).driver;
+  const { limits } = profile;
 
   it("make every change that is said, once, in its step, and no other", () => {
     fc.assert(
       fc.property(entries, (all) => {
-        const calls = planCalls(all, limits);
+        const calls = planCalls(all, profile);
         const states = all.map(({ before }) => new Map(Object.entries(before)));
         const done = new Map<string, number>();
         for (const step of [0, 1, 2]) {
           for (const { kind, resources, change, ...call } of calls) {
             if (call.step !== step) continue;
-            const limit = (step === 1 ? limits.writeTags : limits.removeTags)[kind] ?? { resources: 1, tags: 1 };
+            const operation = step === 1 ? "writeTags" : "removeTags";
+            const shape = limits.shapes?.[operation]?.[kind]?.find((one) => one.shape === change.shape);
+            expect(shape === undefined).toBe(change.shape === undefined);
+            const limit = shape ?? limits[operation][kind] ?? { resources: 1, tags: 1 };
             expect(change.type).toBe(step === 1 ? "set" : "remove");
             const keys = change.type === "set" ? [...change.tags.keys()] : (change.tagKeys as readonly string[]);
             expect(resources.length).toBeLessThanOrEqual(limit.resources);
@@ -60,6 +81,7 @@ describe.each([
               expect(one.kind).toBe(kind);
               for (const tagKey of keys) {
                 const value = change.type === "set" ? change.tags.get(tagKey) : undefined;
+                expect(shape?.addsOnly === true && Object.hasOwn(one.before, tagKey)).toBe(false);
                 if (state.get(tagKey) === value) continue;
                 const said =
                   step === 1
@@ -82,6 +104,8 @@ describe.each([
           for (const tagKey of remove) wanted.delete(tagKey);
           expect(states[position]).toEqual(wanted);
         }
+        const inMain = planCalls(all, { ...profile, limits: { ...limits, shapes: {} } });
+        expect(calls.length).toBeLessThanOrEqual(inMain.length);
         const said = all.reduce((sum, { set, remove }) => sum + Object.keys(set).length + remove.length, 0);
         expect([...done.values()].reduce((sum, count) => sum + count, 0)).toBe(said);
       }),
@@ -102,13 +126,13 @@ const entry = (index: number, change: Partial<PlannedResourceChange>): PlannedRe
 });
 
 describe("few calls", () => {
-  const { limits } = createMemoryCloud(BATCHED_SHAPE).driver;
+  const profile = createMemoryCloud(BATCHED_SHAPE).driver;
 
   it("are shared by resources that need the same", () => {
     const all = Array.from({ length: 120 }, (_, index) =>
       entry(index, { set: { a: "1" }, before: { b: "2" }, remove: ["b"] }),
     );
-    expect(planCalls(all, limits).map(({ step, resources }) => [step, resources.length])).toEqual([
+    expect(planCalls(all, profile).map(({ step, resources }) => [step, resources.length])).toEqual([
       [1, 50],
       [1, 50],
       [1, 20],
@@ -119,7 +143,7 @@ describe("few calls", () => {
   });
 
   it("are none for nothing", () => {
-    expect(planCalls([], limits)).toEqual([]);
-    expect(planCalls([entry(0, {})], limits)).toEqual([]);
+    expect(planCalls([], profile)).toEqual([]);
+    expect(planCalls([entry(0, {})], profile)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { RESOURCE_KINDS, type Provenance } from "@crosstag/core";
 import { DRIVER_OPERATIONS, type Capability, type KmsProfile } from "@crosstag/core/driver";
-import { describeRate, describeRule } from "@crosstag/core/internal";
+import { describeCovered, describeRate, describeRule, limitRows } from "@crosstag/core/internal";
 import type { Output } from "../../output/output.ts";
 import { writeTable } from "../../output/table.ts";
 
@@ -26,16 +26,13 @@ export async function writeProfile(output: Output, name: string, profile: KmsPro
   for (const reason of new Set(reasons)) await output.write(`  ${reason}\n`);
 
   await heading("Limits of one call");
-  const limits = Object.entries(profile.limits).flatMap(
-    ([operation, byKind]: [string, KmsProfile["limits"]["readTags"]]) =>
-      Object.entries(byKind).map(([kind, limit]) => [
-        operation,
-        kind,
-        String(limit.resources),
-        String(limit.tags),
-        String(limit.requestBytes ?? "-"),
-      ]),
-  );
+  const limits = limitRows(profile.limits).map(({ operation, kind, limit }) => [
+    operation,
+    kind,
+    String(limit.resources),
+    String(limit.tags),
+    String(limit.requestBytes ?? "-"),
+  ]);
   await writeTable(output, ["OPERATION", "KIND", "RESOURCES", "TAGS OR ROWS", "BYTES"], limits);
 
   await heading("Rules for tags");
@@ -55,7 +52,7 @@ export async function writeProfile(output: Output, name: string, profile: KmsPro
     quota.id,
     describeRate(quota),
     quota.countedPer === "account" ? "account" : "account and region",
-    quota.covers.map(({ operation, kind }) => (kind === undefined ? operation : `${operation} (${kind})`)).join(", "),
+    quota.covers.map(describeCovered).join(", "),
     describeSource(quota),
   ]);
   await writeTable(output, ["QUOTA", "RATE", "PER", "SHARED BY", "SOURCE"], quotas);

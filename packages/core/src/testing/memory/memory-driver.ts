@@ -1,6 +1,7 @@
 import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
 import type { DriverOperation } from "../../driver/capabilities.ts";
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
+import type { CallLimit } from "../../driver/call-limits.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
 import type { KmsProfile } from "../../driver/kms-profile.ts";
@@ -19,6 +20,7 @@ interface MemoryCall {
   readonly kind: ResourceKind;
   readonly resources: readonly Reference[];
   readonly tagKeys?: readonly string[] | "all";
+  readonly shape?: string | undefined;
   readonly cursor?: string | undefined;
 }
 
@@ -78,7 +80,7 @@ function createServe({ profile, scope, log, clock, options, gate }: MemoryDriver
       throw new MemoryCloudError(code, message, requestId);
     };
     try {
-      if (enforceQuotas && !gate.take(operationOf(call.operation), call.kind))
+      if (enforceQuotas && !gate.take(operationOf(call.operation), call.kind, call.shape))
         refuse("Throttled", "Too many requests.");
       if (latencyMs > 0) await clock.sleep(latencyMs, context.signal);
       checkSupport(call, profile, refuse);
@@ -103,13 +105,23 @@ function operationOf(method: MemoryOperation): DriverOperation {
   return method === "changeTags" || method === "replaceTags" ? "writeTags" : method;
 }
 
-function checkSize({ operation, kind, resources, tagKeys }: MemoryCall, { limits }: KmsProfile, refuse: Refuse): void {
+function checkSize(call: MemoryCall, profile: KmsProfile, refuse: Refuse): void {
+  const { operation, resources, tagKeys } = call;
   if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
-  const limit = limits[operation][kind] ?? { resources: 0, tags: 0 };
+  const limit = limitOf(operation, call, profile) ?? { resources: 0, tags: 0 };
   const tags = operation === "readTags" || tagKeys === "all" ? 1 : (tagKeys?.length ?? 0);
   if (resources.length === 0 || resources.length > limit.resources)
     refuse("CallTooLarge", `${resources.length} resources in one call.`);
   if (tags === 0 || tags > limit.tags) refuse("CallTooLarge", `${tags} tags in one call.`);
+}
+
+function limitOf(
+  operation: "writeTags" | "removeTags" | "readTags",
+  { kind, shape }: MemoryCall,
+  { limits }: KmsProfile,
+): CallLimit | undefined {
+  if (shape === undefined || operation === "readTags") return limits[operation][kind];
+  return limits.shapes?.[operation]?.[kind]?.find((one) => one.shape === shape);
 }
 
 function checkNames(
@@ -129,12 +141,12 @@ function tagMethods(
   serve: Serve,
 ): Pick<KmsDriver, "writeTags" | "removeTags" | "readTags"> {
   return {
-    writeTags: ({ kind, resources, tags }, context) =>
-      serve({ operation: "writeTags", kind, resources, tagKeys: [...tags.keys()] }, context, (refuse) =>
-        service.write(kind, ids(resources), tags, refuse),
+    writeTags: ({ kind, resources, tags, shape }, context) =>
+      serve({ operation: "writeTags", kind, resources, tagKeys: [...tags.keys()], shape }, context, (refuse) =>
+        service.write(kind, ids(resources), tags, { refuse, addsOnly: addsOnly(profile, kind, shape) }),
       ),
-    removeTags: ({ kind, resources, tagKeys }, context) =>
-      serve({ operation: "removeTags", kind, resources, tagKeys }, context, (refuse) =>
+    removeTags: ({ kind, resources, tagKeys, shape }, context) =>
+      serve({ operation: "removeTags", kind, resources, tagKeys, shape }, context, (refuse) =>
         service.remove(kind, ids(resources), tagKeys, refuse),
       ),
     readTags: ({ kind, resources, cursor }, context) =>
@@ -148,6 +160,10 @@ function tagMethods(
         ),
       ),
   };
+}
+
+function addsOnly({ limits }: KmsProfile, kind: ResourceKind, shape: string | undefined): boolean {
+  return limits.shapes?.writeTags?.[kind]?.find((one) => one.shape === shape)?.addsOnly === true;
 }
 
 function resourceMethods(

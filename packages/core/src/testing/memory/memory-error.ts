@@ -7,6 +7,7 @@ export type MemoryErrorCode =
   | "InvalidState"
   | "TagInvalid"
   | "TagLimitExceeded"
+  | "TagDiffers"
   | "OriginInvalid"
   | "MaterialNotFound"
   | "CallTooLarge"
@@ -54,6 +55,12 @@ const explanations: Readonly<Record<MemoryErrorCode, Explanation>> = {
     retry: "no",
     scope: "resource",
     message: "The resource would carry too many tags.",
+  },
+  TagDiffers: {
+    code: "refused",
+    retry: "no",
+    scope: "resource",
+    message: "The resource has a tag of the call with another value.",
   },
   OriginInvalid: {
     code: "invalid-state",

@@ -146,5 +146,6 @@ function limitsOf(options: MemoryCloudOptions): CallLimits {
     writeTags: of("writeTags", tagsPerCall),
     removeTags: of("removeTags", tagsPerCall),
     readTags: of("readTags", rowsPerPage),
+    ...(limits?.shapes !== undefined && { shapes: limits.shapes }),
   };
 }

@@ -12,7 +12,7 @@ export interface MemoryQuotas {
 
 export interface MemoryQuotaGate extends MemoryQuotas {
   /** Whether one more request fits; it is counted if so. */
-  take(operation: DriverOperation, kind: ResourceKind): boolean;
+  take(operation: DriverOperation, kind: ResourceKind, shape?: string): boolean;
 }
 
 interface Bucket {
@@ -58,10 +58,13 @@ export function createQuotaGate(
   const gate: MemoryQuotaGate = {
     set: (id, granted) => change(id, { granted }),
     spend: (id, eaten) => change(id, { eaten }),
-    take: (operation, kind) => {
+    take: (operation, kind, shape = "main") => {
       const spent = buckets.filter(({ quota }) =>
         quota.covers.some(
-          (covered) => covered.operation === operation && (covered.kind === undefined || covered.kind === kind),
+          (covered) =>
+            covered.operation === operation &&
+            (covered.kind === undefined || covered.kind === kind) &&
+            (covered.shape === undefined || covered.shape === shape),
         ),
       );
       const time = now();

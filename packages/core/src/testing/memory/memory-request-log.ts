@@ -12,6 +12,8 @@ export interface MemoryRequest {
   /** Ids. */
   readonly resources: readonly string[];
   readonly tagKeys?: readonly string[] | "all";
+  /** The shape of a write, as in `CallShape`. Undefined: the main one. */
+  readonly shape?: string | undefined;
   readonly cursor?: string | undefined;
   readonly requestId: string;
   /** By the cloud's clock. */

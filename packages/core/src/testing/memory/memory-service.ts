@@ -44,11 +44,22 @@ export class MemoryService {
     this.#maximumTags = tagLimit(profile.rules);
   }
 
-  write(kind: ResourceKind, ids: readonly string[], tags: TagSet, refuse: Refuse): WriteReceipt {
+  /** @param options `addsOnly`: a tag that is there with another value is refused */
+  write(
+    kind: ResourceKind,
+    ids: readonly string[],
+    tags: TagSet,
+    { refuse, addsOnly }: { readonly refuse: Refuse; readonly addsOnly: boolean },
+  ): WriteReceipt {
     const rule = tagFault(tags, this.#profile.rules.rules);
     if (rule !== undefined)
       refuse("TagInvalid", `${rule}: ${[...tags].map(([key, value]) => `${key}=${value}`).join("; ")}`);
-    return this.#change(kind, ids, (current) => new Map([...current, ...tags]), refuse);
+    const add = (current: TagSet, refuseThis: Refuse) => {
+      if (addsOnly && [...tags].some(([key, value]) => current.has(key) && current.get(key) !== value))
+        refuseThis("TagDiffers", "The resource has a tag of the call with another value.");
+      return new Map([...current, ...tags]);
+    };
+    return this.#change(kind, ids, add, refuse);
   }
 
   remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): WriteReceipt {
@@ -113,7 +124,7 @@ export class MemoryService {
   #change(
     kind: ResourceKind,
     ids: readonly string[],
-    next: (tags: TagSet) => TagSet,
+    next: (tags: TagSet, refuse: Refuse) => TagSet,
     refuseCall: Refuse,
   ): WriteReceipt {
     const { badResourceInBatch = "refuse-call" } = this.#options;
@@ -135,10 +146,15 @@ export class MemoryService {
     return { failed: faults.map(({ id, fault }) => ({ id, failure: classifyMemoryError(fault) })) };
   }
 
-  #prepareChange(kind: ResourceKind, id: string, next: (tags: TagSet) => TagSet, refuse: Refuse): () => void {
+  #prepareChange(
+    kind: ResourceKind,
+    id: string,
+    next: (tags: TagSet, refuse: Refuse) => TagSet,
+    refuse: Refuse,
+  ): () => void {
     const resource = this.#find(kind, id, refuse);
     const current = currentVersion(resource);
-    const tags = next(current.tags);
+    const tags = next(current.tags, refuse);
     if (resource.managedBy === "cloud") refuse("ManagedByCloud", `${id} belongs to the cloud.`);
     if (current.state === "pending-deletion") refuse("InvalidState", `${id} is pending deletion.`);
     if (tags.size > current.tags.size && countedTags(tags, this.#profile.rules.rules) > this.#maximumTags) {

@@ -1,3 +1,5 @@
+import { DRIVER_OPERATIONS } from "../../driver/capabilities.ts";
+import type { Quota } from "../../driver/quota.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { memoryRules, notSupported } from "./memory-profile.ts";
 
@@ -93,3 +95,33 @@ export const BATCHED_SHAPE: MemoryCloudOptions = {
   readTagsHidesUnknown: true,
   materialIds: false,
 };
+
+const OTHER_OPERATIONS = DRIVER_OPERATIONS.filter(
+  (operation) => operation !== "writeTags" && operation !== "removeTags",
+).map((operation) => ({ operation }));
+
+/** Keys only, 10 × 10 or 50 × 1 tags a call, each with a quota of the account; a success names the keys that were refused. */
+export const TWO_FORMS_SHAPE: MemoryCloudOptions = {
+  kinds: ["key"],
+  limits: {
+    writeTags: { key: { resources: 10, tags: 10 } },
+    removeTags: { key: { resources: 10, tags: 10 } },
+    readTags: { key: { resources: 50, tags: 200 } },
+    shapes: {
+      writeTags: { key: [{ shape: "attach", resources: 50, tags: 1 }] },
+      removeTags: { key: [{ shape: "detach", resources: 50, tags: 1 }] },
+    },
+  },
+  quotas: [
+    twenty("tag", { operation: "writeTags", shape: "main" }),
+    twenty("attach", { operation: "writeTags", shape: "attach" }),
+    twenty("untag", { operation: "removeTags", shape: "main" }),
+    twenty("detach", { operation: "removeTags", shape: "detach" }),
+    { ...provenance, id: "read", requestsPerSecond: 100, covers: OTHER_OPERATIONS },
+  ],
+  badResourceInBatch: "name-refused",
+};
+
+function twenty(id: string, covered: Quota["covers"][number]): Quota {
+  return { ...provenance, id, requestsPerSecond: 20, countedPer: "account", covers: [covered] };
+}
