@@ -106,6 +106,13 @@ test("traps 9, 10, 11: secrets that are marked for deletion, replicas and secret
   const found = [];
   for await (const entry of scene.crosstag.findResources({ kinds: ["secret"], describe: true })) found.push(entry);
   expect(found.map(({ reference }) => reference).toSorted()).toEqual(resources.toSorted());
+  const described = new Map(found.map((entry) => [entry.reference, "description" in entry && entry.description]));
+  expect(resources.map((reference) => described.get(reference))).toMatchObject([
+    { state: "pending-deletion", managedBy: "customer", deletionAt: expect.any(Number) as number },
+    { state: "enabled", primaryRegion: other },
+    { managedBy: "cloud", owner: "rds", rotates: false },
+    { managedBy: "cloud", owner: "datasync" },
+  ]);
 });
 
 test("traps 15, 16, 19, 22: errors are known by their names and repeat nothing that they say", async () => {

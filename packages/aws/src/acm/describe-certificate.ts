@@ -38,6 +38,7 @@ export function describeCertificate(answer: DescribeCertificateCommandOutput, as
     state: STATES[status ?? ""] ?? "other",
     stateAsGiven: status ?? "",
     ...(created && { createdAt: created.getTime() }),
+    ...(owner && { owner }),
     ...requestIdOf(answer),
   };
 }

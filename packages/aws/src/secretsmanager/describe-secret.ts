@@ -20,14 +20,11 @@ export function toTagPage(answer: DescribeSecretCommandOutput, asked: Reference)
 /** @throws UnexpectedAnswerError if the answer is not as documented, or is about another secret */
 export function describeSecret(answer: DescribeSecretCommandOutput, asked: Reference): ResourceDescription {
   const { id, partition, region, account } = subjectOf(answer, asked);
-  const {
-    DeletedDate: deletedAt,
-    OwningService: owner,
-    Description: description,
-    CreatedDate: created,
-  } = fieldsOf(answer);
-  if (!isTime(deletedAt) || !isTime(created)) throw malformed(answer, "a date that is not a time", TITLE);
-  if (!isText(owner) || !isText(description)) throw malformed(answer, "a field that is not text", TITLE);
+  const { Description: description, OwningService: owner, PrimaryRegion: primary, RotationEnabled } = fieldsOf(answer);
+  const { DeletedDate: deletion, CreatedDate: created } = fieldsOf(answer);
+  if (!isTime(deletion) || !isTime(created)) throw malformed(answer, "a date that is not a time", TITLE);
+  if (!isText(owner) || !isText(description) || !isText(primary))
+    throw malformed(answer, "a field that is not text", TITLE);
   return {
     reference: {
       provider: asked.provider,
@@ -41,11 +38,16 @@ export function describeSecret(answer: DescribeSecretCommandOutput, asked: Refer
     },
     kind: "secret",
     managedBy: owner ? "cloud" : "customer",
-    state: deletedAt ? "pending-deletion" : "enabled",
+    state: deletion ? "pending-deletion" : "enabled",
     // AWS has no word for the states of secrets.
     stateAsGiven: "",
     ...(description && { description }),
     ...(created && { createdAt: created.getTime() }),
+    ...(deletion && { deletionAt: deletion.getTime() }),
+    ...(owner && { owner }),
+    rotates: RotationEnabled === true,
+    // The primary secret names its own region.
+    ...(primary && primary !== region && { primaryRegion: primary }),
     ...requestIdOf(answer),
   };
 }

@@ -49,6 +49,14 @@ export interface ResourceDescription {
   readonly description?: string;
   /** Milliseconds since 1970. Absent if the cloud does not report it. */
   readonly createdAt?: number;
+  /** When the resource is going to be deleted, milliseconds since 1970. Absent: no deletion is planned, or it is not reported. */
+  readonly deletionAt?: number;
+  /** The cloud's name of its service that manages the resource: `rds`. Absent: none does, or it is not reported. */
+  readonly owner?: string;
+  /** Whether the cloud replaces the content regularly. Absent: it is not reported. */
+  readonly rotates?: boolean;
+  /** The region of the resource that this one is a replica of, and has its tags from. Absent: it is not such a replica. */
+  readonly primaryRegion?: string;
   /** The cloud's id of the request, for support cases. */
   readonly requestId?: string;
   /** Keys only. */
