@@ -142,42 +142,38 @@ function seedAws(
   fields: Readonly<Record<string, true>>,
 ): void {
   refuseUnknownFields(seed, place, fields);
-  for (const [index, account] of (seed.accounts ?? []).entries()) {
-    if (cloud !== false) cloud.accounts.add(account, `${place}.accounts[${index}]`);
-  }
-  for (const [index, entry] of (seed.keys ?? []).entries()) {
-    refuseUnknownFields(entry, `${place}.keys[${index}]`, awsEntryFields);
-    const { account, count, ...scene } = entry;
-    if (cloud === false) continue;
-    const keys = account === undefined ? cloud.keys : cloud.in(account);
-    if (count === undefined) keys.createKey(scene);
-    else keys.addMany(count, scene);
-  }
-  seedAwsSecrets(seed, place, cloud);
-  seedAwsCertificates(seed, place, cloud);
+  checkAwsSeed(seed, place);
   if (cloud === false) return;
-  for (const name of seed.reservedAliases ?? []) cloud.keys.createAlias(name);
+  const { accounts = [], keys = [], reservedAliases = [] } = seed;
+  for (const [index, account] of accounts.entries()) cloud.accounts.add(account, `${place}.accounts[${index}]`);
+  for (const { account, count, ...scene } of keys) {
+    const there = account === undefined ? cloud.keys : cloud.in(account);
+    if (count === undefined) there.createKey(scene);
+    else there.addMany(count, scene);
+  }
+  addSecretsAndCertificates(seed, cloud);
+  for (const name of reservedAliases) cloud.keys.createAlias(name);
 }
 
-function seedAwsSecrets({ secrets = [] }: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
-  for (const [index, entry] of secrets.entries()) {
-    refuseUnknownFields(entry, `${place}.secrets[${index}]`, awsSecretEntryFields);
-    const { account, count, ...scene } = entry;
-    if (cloud === false) continue;
+function addSecretsAndCertificates({ secrets = [], certificates = [] }: AwsSeed, cloud: SeededAws): void {
+  for (const { account, count, ...scene } of secrets) {
     const there = cloud.secretsIn(account);
     if (count === undefined) there.createSecret(scene);
     else there.addMany(count, scene);
   }
+  for (const { account, count, ...scene } of certificates) {
+    const there = cloud.certificatesIn(account);
+    if (count === undefined) there.createCertificate(scene);
+    else there.addMany(count, scene);
+  }
 }
 
-function seedAwsCertificates({ certificates = [] }: AwsSeed, place: string, cloud: SeededClouds["aws"]): void {
-  for (const [index, entry] of certificates.entries()) {
-    refuseUnknownFields(entry, `${place}.certificates[${index}]`, awsCertificateEntryFields);
-    const { account, count = 1, ...scene } = entry;
-    if (cloud === false) continue;
-    const there = cloud.certificatesIn(account);
-    for (let made = 0; made < count; made += 1) there.createCertificate(scene);
-  }
+function checkAwsSeed({ accounts, keys, secrets, certificates, reservedAliases }: AwsSeed, place: string): void {
+  requireList(`${place}.accounts`, accounts);
+  requireList(`${place}.reservedAliases`, reservedAliases);
+  checkEntries(`${place}.keys`, keys, awsEntryFields);
+  checkEntries(`${place}.secrets`, secrets, awsSecretEntryFields);
+  checkEntries(`${place}.certificates`, certificates, awsCertificateEntryFields);
 }
 
 function seedAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {
@@ -200,6 +196,7 @@ function seedAlibaba(seed: AlibabaSeed, cloud: SeededClouds["alibaba"]): void {
 
 function checkAlibabaSeed(seed: AlibabaSeed): void {
   refuseUnknownFields(seed, "seed.alibaba", alibabaFields);
+  requireList("seed.alibaba.accounts", seed.accounts);
   checkEntries("seed.alibaba.keys", seed.keys, alibabaEntryFields);
   checkEntries("seed.alibaba.secrets", seed.secrets, secretFields);
   checkEntries("seed.alibaba.certificates", seed.certificates, certificateFields);
@@ -207,6 +204,7 @@ function checkAlibabaSeed(seed: AlibabaSeed): void {
 
 function seedTencent(seed: TencentSeed, cloud: SeededClouds["tencent"]): void {
   refuseUnknownFields(seed, "seed.tencent", tencentFields);
+  requireList("seed.tencent.accounts", seed.accounts);
   checkEntries("seed.tencent.keys", seed.keys, tencentEntryFields);
   checkEntries("seed.tencent.secrets", seed.secrets, secretFields);
   if (cloud === false) return;
@@ -223,5 +221,10 @@ function seedTencent(seed: TencentSeed, cloud: SeededClouds["tencent"]): void {
 }
 
 function checkEntries(place: string, entries: readonly unknown[] = [], fields: Readonly<Record<string, true>>): void {
+  requireList(place, entries);
   for (const [index, entry] of entries.entries()) refuseUnknownFields(entry, `${place}[${index}]`, fields);
+}
+
+function requireList(place: string, value: unknown = []): void {
+  if (!Array.isArray(value)) throw new TypeError(`${place} must be a list.`);
 }

@@ -1,12 +1,16 @@
 import { refuseUnknownFields, type FieldsOf } from "../../known-fields.ts";
 import { namedRegion, type RegionStore } from "../state/region-store.ts";
 import { tagRecord } from "../state/valueless-tags.ts";
-import type {
-  Certificate,
-  CertificateStatus,
-  CertificateType,
-  KeyAlgorithm,
-  KeyPairOrigin,
+import {
+  certificateStatuses,
+  certificateTypes,
+  keyAlgorithms,
+  keyPairOrigins,
+  type Certificate,
+  type CertificateStatus,
+  type CertificateType,
+  type KeyAlgorithm,
+  type KeyPairOrigin,
 } from "./state/certificate.ts";
 import type { CertificateAccount } from "./state/certificate-account.ts";
 
@@ -77,6 +81,7 @@ export class AwsCertificates {
   /** Creates a certificate. */
   createCertificate(scene: AwsCertificateScene = {}): AwsCertificateName {
     refuseUnknownFields(scene, "createCertificate", awsCertificateFields);
+    refuseUnknownValues(scene);
     const { certificateId, tags = {}, ...rest } = scene;
     const region = this.#region(scene.region);
     if (certificateId !== undefined && region.items.has(certificateId)) {
@@ -140,6 +145,19 @@ export class AwsCertificates {
     // The caller may change the certificate.
     there.changed = true;
     return [found, there];
+  }
+}
+
+/** A seed is a file that people write, so that a misspelled value is possible. */
+function refuseUnknownValues({ status, type, keyAlgorithm, keyPairOrigin }: AwsCertificateScene): void {
+  for (const [field, value, known] of [
+    ["status", status, certificateStatuses],
+    ["type", type, certificateTypes],
+    ["keyAlgorithm", keyAlgorithm, keyAlgorithms],
+    ["keyPairOrigin", keyPairOrigin, keyPairOrigins],
+  ] as const) {
+    if (value === undefined || known.some((each) => each === value)) continue;
+    throw new TypeError(`createCertificate.${field} must be one of ${known.join(", ")}.`);
   }
 }
 

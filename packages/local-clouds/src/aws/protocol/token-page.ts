@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { awsError } from "./aws-error.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -28,20 +29,26 @@ export function tokenPage<T>(
   const limit = parameters.optionalInteger(sizeField, 1, maximum) ?? maximum;
   const token = parameters.optionalString("NextToken", { maximum: 100_000 });
   parameters.check();
-  const [start, kind] = token === undefined ? [0, "first"] : positionOf(token, scope, invalidToken);
-  if (emptyPages && kind !== "items") return { items: [], rest: { NextToken: tokenOf(scope, start, "items") } };
+  const list = digestOf(scope);
+  const [start, kind] = token === undefined ? [0, "first"] : positionOf(token, list, invalidToken);
+  if (emptyPages && kind !== "items") return { items: [], rest: { NextToken: tokenOf(list, start, "items") } };
   const end = start + limit;
   const items = all.slice(start, end);
-  return { items, rest: end < all.length ? { NextToken: tokenOf(scope, end, "next") } : {} };
+  return { items, rest: end < all.length ? { NextToken: tokenOf(list, end, "next") } : {} };
 }
 
-function tokenOf(scope: string, position: number, kind: "items" | "next"): string {
-  return Buffer.from(`${scope}|${position}|${kind}`).toString("base64url");
+/** A short text for a scope: filters can be long, and a token has at most 4,096 characters. */
+function digestOf(scope: string): string {
+  return createHash("sha256").update(scope).digest("hex").slice(0, 16);
 }
 
-function positionOf(token: string, scope: string, invalidToken: string): readonly [number, string] {
+function tokenOf(list: string, position: number, kind: "items" | "next"): string {
+  return Buffer.from(`${list}|${position}|${kind}`).toString("base64url");
+}
+
+function positionOf(token: string, list: string, invalidToken: string): readonly [number, string] {
   const [of, position = "", kind = ""] = Buffer.from(token, "base64url").toString().split("|");
   const start = Number(position);
-  if (of !== scope || !Number.isInteger(start) || start < 0) throw awsError(invalidToken, "The token is not valid.");
+  if (of !== list || !Number.isInteger(start) || start < 0) throw awsError(invalidToken, "The token is not valid.");
   return [start, kind];
 }

@@ -88,8 +88,11 @@ export class AwsSecrets {
   createSecret(scene: AwsSecretScene): AwsSecretName {
     refuseUnknownFields(scene, "createSecret", awsSecretFields);
     const { name, owningService, tags, policy, deletedInDays, ...rest } = scene;
+    if (typeof name !== "string" || name === "") throw new TypeError("createSecret.name must be a text.");
     const region = this.#region(scene.region);
-    for (const there of [region, ...(scene.replicas ?? []).map((replica) => this.#region(replica))]) {
+    const replicas = (scene.replicas ?? []).map((replica) => this.#region(replica));
+    if (replicas.includes(region)) throw new TypeError(`createSecret.replicas names ${region.name}, its own region.`);
+    for (const there of [region, ...replicas]) {
       if (this.#account.find(there, name) === undefined) continue;
       throw new TypeError(`There is a secret "${name}" in ${there.name} already.`);
     }

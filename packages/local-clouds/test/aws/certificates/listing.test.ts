@@ -105,8 +105,13 @@ test("a seed has secrets and certificates, also of other accounts; QKMS has neit
   for (const [wrong, text] of [
     [{ qkms: { secrets: [] } }, "seed.qkms.secrets is not a field."],
     [{ aws: { secrets: [{ nam: "a" }] } }, 'seed.aws.secrets[0].nam is not a field. Did you mean "name"?'],
+    [{ aws: { secrets: { name: "a" } } }, "seed.aws.secrets must be a list."],
+    [{ aws: { secrets: [{ tags: {} }] } }, "createSecret.name must be a text."],
+    [{ aws: { secrets: [{ name: "a", replicas: ["us-east-1"] }] } }, "names us-east-1, its own region."],
+    [{ aws: { certificates: [{ status: "issued" }] } }, "createCertificate.status must be one of PENDING_VALIDATION,"],
+    [{ alibaba: { keys: 3 } }, "seed.alibaba.keys must be a list."],
     [{ aws: { certificates: [{ domain: "a" }] } }, 'certificates[0].domain is not a field. Did you mean "domainName"?'],
-  ] as [SeedFile, string][]) {
-    await expect(startLocalClouds({ alibaba: false, seed: wrong })).rejects.toThrow(text);
+  ] as [unknown, string][]) {
+    await expect(startLocalClouds({ alibaba: false, seed: wrong as SeedFile })).rejects.toThrow(text);
   }
 });

@@ -174,4 +174,11 @@ test("accounts have secrets of their own, also simulated ones that are forgotten
   for (const id of accounts) for (const region of ["us-east-1", "eu-west-1"]) aws.secretsIn(id).list(region);
   expect(aws.secretsIn(first).tagsOf("secret-1")).toEqual({ team: "platform", a: "b" });
   expect(aws.secrets.list()).toEqual([]);
+
+  aws.accounts.add({ id: first, deniedRegions: ["eu-west-1"] });
+  const denied = secretsClientOf(aws, { credentials, region: "eu-west-1" });
+  expect(await refusal(denied.send(new ListSecretsCommand({})))).toMatchObject({
+    name: "AccessDeniedException",
+    message: expect.stringContaining("on resource: * with an explicit deny in a service control policy"),
+  });
 });

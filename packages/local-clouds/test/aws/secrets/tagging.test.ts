@@ -49,14 +49,18 @@ test("tags are added, overwritten in place and removed, and each change is one o
 test("a success has no body, and a refusal of the model has its text in Message", async () => {
   const { aws } = await startSecrets();
   aws.secrets.createSecret({ name: "s" });
-  const send = (target: string, body: object): Promise<{ status: number; body: string }> => {
+  const send = (
+    target: string,
+    body: object,
+    service = "secretsmanager",
+  ): Promise<{ status: number; body: string }> => {
     const headers = {
       host: new URL(aws.endpoint).host,
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": target,
     };
     const request = { method: "POST", target: "/", headers, body: JSON.stringify(body) };
-    return sendRaw(aws.endpoint, signed(request, { ...aws.credentials, service: "secretsmanager" }));
+    return sendRaw(aws.endpoint, signed(request, { ...aws.credentials, service }));
   };
   expect(await send("secretsmanager.TagResource", { SecretId: "s", Tags: [{ Key: "a", Value: "b" }] })).toMatchObject({
     status: 200,
@@ -68,6 +72,9 @@ test("a success has no body, and a refusal of the model has its text in Message"
   );
   expect((await send("secretsmanager.DescribeSecret", {})).body).toContain(
     '{"__type":"ValidationException","message":',
+  );
+  expect((await send("secretsmanager.DescribeSecret", { SecretId: "s" }, "kms")).body).toContain(
+    "Credential should be scoped to correct service: 'secretsmanager'.",
   );
   expect((await send("secretsmanager.GetSecretValue", { SecretId: "s" })).body).toContain(
     "This is a local AWS. Operations of secretsmanager are CreateSecret,",

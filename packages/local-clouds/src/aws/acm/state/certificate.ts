@@ -19,6 +19,7 @@ export const keyAlgorithms = [
   "EC_secp384r1",
   "EC_secp521r1",
 ] as const;
+export const certificateTypes = ["AMAZON_ISSUED", "IMPORTED", "PRIVATE"] as const;
 export const keyPairOrigins = ["AWS_MANAGED", "CUSTOMER_PROVIDED", "ACME"] as const;
 
 /** The status of a certificate. */
@@ -28,7 +29,7 @@ export type KeyAlgorithm = (typeof keyAlgorithms)[number];
 /** Who made the key pair of a certificate. */
 export type KeyPairOrigin = (typeof keyPairOrigins)[number];
 /** Where a certificate comes from. */
-export type CertificateType = "AMAZON_ISSUED" | "IMPORTED" | "PRIVATE";
+export type CertificateType = (typeof certificateTypes)[number];
 
 /** The part of a certificate that never changes. Times are milliseconds since 1970. */
 export interface CertificateIdentity {
