@@ -12,6 +12,7 @@ const NAMES = /\b(?:aws|alibaba|qkms)\b|\bacs:|\barn:/i;
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "core/plan/software-tags.ts": "names the software that owns tags, with the pages that document it",
   "compliance/import/import-tag-policy.ts": "reads the documents of two organizations, which are not about KMS",
+  "cli/commands/local/add-resources.ts": "adds resources to each of the local clouds",
   "cli/commands/local/added-accounts.ts": "numbers the accounts of the local clouds",
   "cli/commands/local/definition.ts": "has examples to type",
   "cli/commands/local/fleet-configuration.ts": "writes the configuration of the local clouds",

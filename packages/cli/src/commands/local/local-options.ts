@@ -1,17 +1,16 @@
 import type { LocalCloudsOptions } from "@crosstag/local-clouds";
 import { UsageError } from "../../usage-error.ts";
+import type { AddedResources } from "./add-resources.ts";
 
 /** The options of `crosstag local`. */
-export interface LocalOptions {
+export interface LocalOptions extends AddedResources {
   readonly awsPort?: number;
   readonly alibabaPort?: number;
   readonly tencentPort?: number;
   readonly awsAccount?: string;
   readonly alibabaAccount?: string;
   readonly tencentAccount?: string;
-  readonly qkms?: boolean;
   readonly seed?: string;
-  readonly keys?: number;
   readonly accounts?: number;
   /** False after `--no-quotas`. */
   readonly quotas: boolean;
@@ -71,6 +70,7 @@ export function localCloudsOptions(
   regions: readonly string[],
 ): LocalCloudsOptions {
   refuseUnused(options, selected);
+  refuseMissingKinds(options, selected);
   for (const cloud of clouds) checkOptions(options, cloud);
   refuseSharedPorts(options);
   const { quotas, qkms } = options;
@@ -124,6 +124,20 @@ function refuseUnused(options: LocalOptions, selected: ReadonlySet<string>): voi
     throw new UsageError(
       `${unused.flag} is for the cloud ${unused.cloud}, which is not started.`,
       `Omit ${unused.flag}, or add ${unused.cloud} to --cloud.`,
+    );
+}
+
+/** Refuses to create resources of a kind that a cloud does not have. */
+function refuseMissingKinds({ qkms, secrets, certificates }: LocalOptions, selected: ReadonlySet<string>): void {
+  if (qkms && (secrets !== undefined || certificates !== undefined))
+    throw new UsageError(
+      `--${secrets === undefined ? "certificates" : "secrets"} cannot be used with --qkms, which has keys only.`,
+      "To create them in another cloud, list them in the file of --seed.",
+    );
+  if (certificates !== undefined && !selected.has("aws") && !selected.has("alibaba"))
+    throw new UsageError(
+      "--certificates creates certificates in aws and alibaba, which are not started.",
+      "Omit --certificates, or add aws or alibaba to --cloud.",
     );
 }
 

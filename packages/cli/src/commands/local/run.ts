@@ -6,6 +6,7 @@ import type { GlobalOptions } from "../../global-options.ts";
 import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readText } from "../../input/read-text.ts";
+import { addResources } from "./add-resources.ts";
 import { withAccounts } from "./added-accounts.ts";
 import { fleetConfiguration } from "./fleet-configuration.ts";
 import { localCloudNames, localCloudsOptions, type LocalOptions } from "./local-options.ts";
@@ -18,13 +19,10 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
   refuseWithoutMeaning(globals);
   const selected = selectedClouds(globals);
   const regions = regionsOf(globals);
-  const clouds = await start({
-    ...localCloudsOptions(options, selected, regions),
-    seed: withAccounts(
-      addKeys(await readSeed(options.seed, context), options),
-      options.accounts ?? 0,
-      options.keys ?? 0,
-    ),
+  const started = localCloudsOptions(options, selected, regions);
+  const seed = withAccounts(await readSeed(options.seed, context), options.accounts ?? 0, options.keys ?? 0);
+  const clouds = await start({ ...started, seed }, (running) => {
+    addResources(running, selected, options);
   });
   try {
     const environment = clouds.environment();
@@ -96,24 +94,14 @@ async function readSeed(file: string | undefined, context: CommandContext): Prom
   throw new UsageError(`The file ${JSON.stringify(file)} is neither a JSON nor a YAML map.`);
 }
 
-function addKeys(seed: SeedFile, { keys = 0, qkms }: LocalOptions): SeedFile {
-  if (keys === 0) return seed;
-  const { aws, alibaba, tencent } = seed;
-  const more = { count: keys };
-  return {
-    ...seed,
-    ...(qkms
-      ? { qkms: { ...seed.qkms, keys: [...(seed.qkms?.keys ?? []), more] } }
-      : { aws: { ...aws, keys: [...(aws?.keys ?? []), more] } }),
-    alibaba: { ...alibaba, keys: [...(alibaba?.keys ?? []), more] },
-    tencent: { ...tencent, keys: [...(tencent?.keys ?? []), more] },
-  };
-}
-
-async function start(options: LocalCloudsOptions): Promise<LocalClouds> {
+async function start(options: LocalCloudsOptions, fill: (clouds: LocalClouds) => void): Promise<LocalClouds> {
+  let clouds: LocalClouds | undefined;
   try {
-    return await startLocalClouds(options);
+    clouds = await startLocalClouds(options);
+    fill(clouds);
+    return clouds;
   } catch (error) {
+    await clouds?.close();
     const { code, port } = fieldsOf(error);
     if (code === "EADDRINUSE")
       throw new UsageError(
