@@ -45,4 +45,5 @@ export type { Fault, FaultKind, Faults } from "./server/faults.ts";
 export type { Quotas, QuotaSetting } from "./server/quotas.ts";
 export type { RequestLog, RequestLogEntry } from "./server/request-log.ts";
 export type { SimulatedKey, SimulatedKeys } from "./simulated-keys.ts";
+export type { TagLengths } from "./aws/protocol/parameters.ts";
 export type { Consistency } from "./state/versioned.ts";

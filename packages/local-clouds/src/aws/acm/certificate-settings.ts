@@ -1,8 +1,13 @@
+import type { TagLengths } from "../protocol/parameters.ts";
+import type { CertificateStatus } from "./state/certificate.ts";
+
 /**
  * What AWS Certificate Manager does in cases that neither its documentation nor a public recording describes, or that
  * they describe differently (verified 2026-11-29).
  */
 export interface CertificateSettings {
+  /** The largest lengths of a tag. The user guide says 127 and 255. */
+  readonly certificateTagLengths: TagLengths;
   /** What AddTagsToCertificate compares with the limit of 50: the tags that the certificate would have, or those sent. */
   readonly certificateTagLimitCounts: "resulting-tags" | "request";
   /** A tag key twice in a request. `none`: the last one is stored. */
@@ -15,6 +20,8 @@ export interface CertificateSettings {
   readonly certificateAbsentTagValue: "empty" | "absent";
   /** RemoveTagsFromCertificate of a tag that the certificate does not have. */
   readonly certificateAbsentTag: "success" | "InvalidTagException";
+  /** The statuses in which changes of tags are refused with InvalidStateException, which the operations do not document. */
+  readonly statusesRefusingTags: readonly CertificateStatus[];
   /** The services whose certificates (`ManagedBy`) refuse changes of their tags with AccessDeniedException. */
   readonly managersRefusingTags: readonly string[];
   /** TagResource, UntagResource and ListTagsForResource of a certificate. Documented: they are for other resources. */
@@ -33,12 +40,14 @@ export interface CertificateSettings {
 
 /** The most likely reading of each. */
 export const defaultCertificateSettings: CertificateSettings = {
+  certificateTagLengths: { key: 128, value: 256 },
   certificateTagLimitCounts: "resulting-tags",
   certificateDuplicateKeysError: "InvalidTagException",
   certificateReservedKeys: "any-case",
   certificateReservedValues: "refuse",
   certificateAbsentTagValue: "empty",
   certificateAbsentTag: "success",
+  statusesRefusingTags: [],
   managersRefusingTags: [],
   generalTaggingOfCertificates: "refuse",
   certificateOtherAccountError: "ResourceNotFoundException",

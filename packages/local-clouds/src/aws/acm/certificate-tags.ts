@@ -11,10 +11,12 @@ const patternText = "[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*";
 
 /** The tags of a request: 1 to 50, with the lengths and the characters of the model. */
 export function requestedTags({ parameters, member }: JsonCall): ValuelessTag[] {
+  const { settings } = member.certificates;
   return parameters.valuelessTags(parameters.listOfLength("Tags", 1, tagsPerResource), {
     pattern: generalCharacters,
     patternText,
-    lengthOf: tagLengthOf(member.certificates.settings),
+    lengths: settings.certificateTagLengths,
+    lengthOf: tagLengthOf(settings),
   });
 }
 

@@ -44,6 +44,9 @@ export function findCertificateToTag(call: JsonCall, arn: string): Certificate {
   const { managedBy } = certificate.identity;
   const { regions, settings } = call.member.certificates;
   if (managedBy !== undefined && settings.managersRefusingTags.includes(managedBy)) throw call.denial(arn);
+  if (settings.statusesRefusingTags.includes(certificate.status)) {
+    throw awsError("InvalidStateException", `The certificate is in the status ${certificate.status}.`);
+  }
   const region = regions.get(call.region);
   if (region !== undefined) region.changed = true;
   return certificate;

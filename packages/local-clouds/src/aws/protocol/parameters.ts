@@ -24,8 +24,17 @@ export interface StructureIn {
   readonly path: string;
 }
 
+/** The largest lengths of a tag's key and value. */
+export interface TagLengths {
+  /** Of a key. */
+  readonly key: number;
+  /** Of a value. */
+  readonly value: number;
+}
+
 /** What a service's model says about the tags of a request. */
 interface TagModel {
+  readonly lengths: TagLengths;
   /** Default: any characters. */
   readonly pattern?: RegExp;
   /** The pattern as a refusal shows it. */
@@ -186,20 +195,20 @@ export class Parameters {
   }
 
   /** `Tags` with the fields `Key` and `Value`, as Secrets Manager and ACM take them. */
-  valuelessTags(items: readonly unknown[], model: TagModel): ValuelessTag[] {
+  valuelessTags(items: readonly unknown[], { lengths, ...model }: TagModel): ValuelessTag[] {
     return items.map((item, index) => {
       if (!isStructure(item)) throw wrongType("Tags", "a structure");
       const path = `tags.${index + 1}.member`;
       return {
-        key: this.#element(item["Key"], `${path}.key`, { minimum: 1, maximum: 128, ...model }),
-        value: this.#checks.text(item["Value"], `${path}.value`, { maximum: 256, ...model }),
+        key: this.#element(item["Key"], `${path}.key`, { minimum: 1, maximum: lengths.key, ...model }),
+        value: this.#checks.text(item["Value"], `${path}.value`, { maximum: lengths.value, ...model }),
       };
     });
   }
 
-  tagKeys(items: readonly unknown[], lengthOf: (text: string) => number): string[] {
+  tagKeys(items: readonly unknown[], lengthOf: (text: string) => number, maximum = 128): string[] {
     return items.map((item, index) =>
-      this.#element(item, `tagKeys.${index + 1}.member`, { minimum: 1, maximum: 128, lengthOf }),
+      this.#element(item, `tagKeys.${index + 1}.member`, { minimum: 1, maximum, lengthOf }),
     );
   }
 

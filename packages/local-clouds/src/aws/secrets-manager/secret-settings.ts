@@ -1,8 +1,12 @@
+import type { TagLengths } from "../protocol/parameters.ts";
+
 /**
  * What AWS Secrets Manager does in cases that neither its documentation nor a public recording describes, or that they
  * describe differently (verified 2026-11-29).
  */
 export interface SecretSettings {
+  /** The largest lengths of a tag. An older text of the API says 127 and 255. */
+  readonly secretTagLengths: TagLengths;
   /** TagResource that would leave a secret with more than 50 tags. */
   readonly secretTooManyTagsError: "InvalidParameterException" | "LimitExceededException" | "ValidationException";
   /** A character outside the ones that AWS documents for tags in general. `none`: any character is accepted. */
@@ -52,6 +56,7 @@ export interface SecretSettings {
 
 /** The most likely reading of each. */
 export const defaultSecretSettings: SecretSettings = {
+  secretTagLengths: { key: 128, value: 256 },
   secretTooManyTagsError: "InvalidParameterException",
   secretTagCharactersError: "InvalidParameterException",
   secretEmptyListError: "InvalidParameterException",

@@ -85,6 +85,14 @@ test.each<[string, Tag[], string, string, Partial<AwsSettings>?]>([
     "",
     { certificateDuplicateKeysError: "ValidationException" },
   ],
+  [
+    "a value of 256, set",
+    [tag("k", "v".repeat(256))],
+    "ValidationException",
+    "255",
+    { certificateTagLengths: { key: 127, value: 255 } },
+  ],
+  ["a status, set", [tag("a")], "InvalidStateException", "ISSUED", { statusesRefusingTags: ["ISSUED"] }],
   ["51 in the end", many(50), "TooManyTagsException", "The request contains too many tags."],
   ["a tag policy", [tag("team", "x")], "TagPolicyException", "tag policy", { tagPolicy: { team: ["data"] } }],
 ])("AddTagsToCertificate refuses and applies nothing: %s", async (_what, Tags, name, text, settings = {}) => {

@@ -102,6 +102,13 @@ test.each<[string, Tag[], string, string, Partial<AwsSettings>?]>([
   ],
   ["AWS:", [tag("AWS:a")], "InvalidParameterException", "You can't modify system tags. Tag key: 'AWS:a'."],
   ["51 tags", many(51), "InvalidParameterException", "up to 50 tags"],
+  [
+    "a key of 128, set",
+    [tag("k".repeat(128))],
+    "ValidationException",
+    "127",
+    { secretTagLengths: { key: 127, value: 255 } },
+  ],
   ["none, set", [], "ValidationException", "", { secretEmptyListError: "ValidationException" }],
   ["a character, set", [tag("&")], "ValidationException", "", { secretTagCharactersError: "ValidationException" }],
   [

@@ -29,7 +29,11 @@ export const untagResource: JsonOperation = {
     const { parameters } = call;
     const { settings } = call.member.certificates;
     const arn = acmArn(call, "ResourceArn");
-    const keys = parameters.tagKeys(parameters.list("TagKeys"), tagLengthOf(settings));
+    const keys = parameters.tagKeys(
+      parameters.list("TagKeys"),
+      tagLengthOf(settings),
+      settings.certificateTagLengths.key,
+    );
     parameters.check();
 
     refuseCertificate(call, arn);

@@ -17,7 +17,10 @@ export const createSecret: JsonOperation = {
     const kmsKeyId = parameters.optionalString("KmsKeyId", { maximum: 2048 });
     const type = parameters.optionalString("Type", { maximum: 100 });
     const given = parameters.optionalList("Tags");
-    const tags = parameters.valuelessTags(given ?? [], { lengthOf: tagLengthOf(secrets.settings) });
+    const tags = parameters.valuelessTags(given ?? [], {
+      lengths: secrets.settings.secretTagLengths,
+      lengthOf: tagLengthOf(secrets.settings),
+    });
     const replicas = replicasOf(call);
     parameters.check();
 

@@ -9,7 +9,10 @@ export const tagResource: JsonOperation = {
   run(call) {
     const { settings, clock } = call.member.secrets;
     const named = secretId(call);
-    const tags = call.parameters.valuelessTags(call.parameters.list("Tags"), { lengthOf: tagLengthOf(settings) });
+    const tags = call.parameters.valuelessTags(call.parameters.list("Tags"), {
+      lengths: settings.secretTagLengths,
+      lengthOf: tagLengthOf(settings),
+    });
     call.parameters.check();
 
     const secret = findSecretToChange(call, named);

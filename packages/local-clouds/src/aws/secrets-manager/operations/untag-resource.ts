@@ -9,7 +9,11 @@ export const untagResource: JsonOperation = {
   run(call) {
     const { settings, clock } = call.member.secrets;
     const named = secretId(call);
-    const keys = call.parameters.tagKeys(call.parameters.list("TagKeys"), tagLengthOf(settings));
+    const keys = call.parameters.tagKeys(
+      call.parameters.list("TagKeys"),
+      tagLengthOf(settings),
+      settings.secretTagLengths.key,
+    );
     call.parameters.check();
 
     const secret = findSecretToChange(call, named);
