@@ -89,6 +89,9 @@ export class AwsSecrets {
     refuseUnknownFields(scene, "createSecret", awsSecretFields);
     const { name, owningService, tags, policy, deletedInDays, ...rest } = scene;
     if (typeof name !== "string" || name === "") throw new TypeError("createSecret.name must be a text.");
+    if (scene.suffix !== undefined && !/^[A-Za-z0-9]{6}$/.test(scene.suffix)) {
+      throw new TypeError("createSecret.suffix must be six letters and digits.");
+    }
     const region = this.#region(scene.region);
     const replicas = (scene.replicas ?? []).map((replica) => this.#region(replica));
     if (replicas.includes(region)) throw new TypeError(`createSecret.replicas names ${region.name}, its own region.`);

@@ -106,6 +106,7 @@ test("a seed has secrets and certificates, also of other accounts; QKMS has neit
     [{ qkms: { secrets: [] } }, "seed.qkms.secrets is not a field."],
     [{ aws: { secrets: [{ nam: "a" }] } }, 'seed.aws.secrets[0].nam is not a field. Did you mean "name"?'],
     [{ aws: { secrets: { name: "a" } } }, "seed.aws.secrets must be a list."],
+    [{ aws: { secrets: [{ name: "a", suffix: "abc" }] } }, "createSecret.suffix must be six letters and digits."],
     [{ aws: { secrets: [{ tags: {} }] } }, "createSecret.name must be a text."],
     [{ aws: { secrets: [{ name: "a", replicas: ["us-east-1"] }] } }, "names us-east-1, its own region."],
     [{ aws: { certificates: [{ status: "issued" }] } }, "createCertificate.status must be one of PENDING_VALIDATION,"],
