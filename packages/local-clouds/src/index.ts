@@ -27,7 +27,7 @@ export type {
 } from "./alibaba/scene.ts";
 export { defaultAlibabaSettings, type AlibabaSettings } from "./alibaba/settings.ts";
 export { localAlibabaCredentials, type AlibabaOptions, type AlibabaScene, type LocalAlibaba } from "./local-alibaba.ts";
-export type { TencentAccountScene } from "./tencent/accounts/account-scene.ts";
+export type { TencentAccountScene, TencentRoleScene } from "./tencent/accounts/account-scene.ts";
 export type { TencentCredentials } from "./tencent/protocol/credentials.ts";
 export type { TencentKeyName, TencentKeys, TencentKeyScene, TencentKeyTruth } from "./tencent/scene/key-scene.ts";
 export type { TencentSecretName, TencentSecrets } from "./tencent/scene/secret-scene.ts";

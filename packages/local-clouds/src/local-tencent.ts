@@ -36,7 +36,7 @@ export interface LocalTencent extends CloudControls, TencentScene {
   readonly account: string;
   /** The first pair of the credentials. */
   readonly credentials: TencentCredentials;
-  /** The accounts of the cloud. They are not an organization: each needs credentials of its own. */
+  /** The accounts of the cloud. They are not an organization: each needs credentials of its own, or a role. */
   readonly accounts: AccountControls<TencentAccountScene>;
   /**
    * The scene of another region, or of another account (default: the cloud's own). Throws a `TypeError` if the region

@@ -79,7 +79,7 @@ export function createTencentCloud(options: TencentCloudOptions): TencentCloud {
     hosts,
     regions,
     account,
-    authenticator: new Authenticator(credentials, settings, options.wallClock ?? Date.now),
+    authenticator: new Authenticator(credentials, settings, options.wallClock ?? Date.now, clock),
   });
   return {
     name: "tencent",
@@ -125,5 +125,12 @@ function execute(call: CloudCall, { context, accounts, credentials }: ExecutionP
     caller,
     catalog: account.catalog,
     regionState: (name) => accounts.stateOf(account.id, name, changes),
+    rolesOf: (id) => {
+      const named = accounts.find(id);
+      return named?.suspended === true ? undefined : named?.roles;
+    },
+    addSession: (added, session) => {
+      credentials.addSession(added, session);
+    },
   });
 }

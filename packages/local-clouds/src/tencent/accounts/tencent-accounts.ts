@@ -4,18 +4,21 @@ import { digitsOf, FilledRegions, simulatedTags, type SimulatedKeys } from "../.
 import type { CloudContext } from "../service/context.ts";
 import { makeKey } from "../service/make.ts";
 import type { RegionState } from "../state/region-state.ts";
+import type { TencentRole } from "../state/role.ts";
 import { TagCatalog } from "../state/tag-catalog.ts";
-import type { TencentAccountScene } from "./account-scene.ts";
+import type { TencentAccountScene, TencentRoleScene } from "./account-scene.ts";
 import { checkAccountScene } from "./check-account-scene.ts";
 
 /** An account with all its defaults. */
-export interface TencentAccount extends Required<Omit<TencentAccountScene, "keys">> {
+export interface TencentAccount extends Required<Omit<TencentAccountScene, "keys" | "roles">> {
+  readonly roles: readonly TencentRole[];
   readonly keys: SimulatedKeys | undefined;
   /** The tags that exist in the account. */
   readonly catalog: TagCatalog;
 }
 
 const smallestAppId = 1_250_000_000;
+const firstRoleId = "4611686018427";
 
 /** The accounts of a cloud, and what each has by region: the cloud's own account, and the accounts that were added. */
 export class TencentAccounts {
@@ -115,18 +118,25 @@ export class TencentAccounts {
     return state;
   }
 
-  #put(scene: TencentAccountScene): void {
+  #put({ roles, ...scene }: TencentAccountScene): void {
     const before = this.#byId.get(scene.id);
     const { tagKeysPerAccount, valuesPerTagKey } = this.#context.settings;
     this.#byId.set(scene.id, {
       appId: smallestAppId + this.#byId.size,
       suspended: false,
+      roles: [],
       quotas: {},
       keys: undefined,
       catalog: new TagCatalog(tagKeysPerAccount, valuesPerTagKey),
       ...before,
       ...scene,
+      ...(roles !== undefined && { roles: roles.map((role, index) => this.#roleOf(role, index)) }),
     });
+  }
+
+  #roleOf(given: string | TencentRoleScene, index: number): TencentRole {
+    const { name, trusts = [this.#ownId], externalId } = typeof given === "string" ? { name: given } : given;
+    return { id: `${firstRoleId}${String(index + 1).padStart(6, "0")}`, name, trusts, externalId };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from "../../server/clock.ts";
 import { signatureExpired, signatureFailure, tokenFailure, unknownSecretId } from "../errors.ts";
 import type { TencentSettings } from "../settings.ts";
 import type { CredentialStore, KnownCredentials } from "./credentials.ts";
@@ -11,9 +12,11 @@ export class Authenticator {
   readonly #credentials: CredentialStore;
   readonly #settings: TencentSettings;
   readonly #wallClock: () => number;
+  readonly #clock: Clock;
 
-  /** `wallClock`: milliseconds since 1970. */
-  constructor(credentials: CredentialStore, settings: TencentSettings, wallClock: () => number) {
+  /** Sessions that STS issued end by `clock`; everything else follows `wallClock`, in milliseconds since 1970. */
+  constructor(credentials: CredentialStore, settings: TencentSettings, wallClock: () => number, clock: Clock) {
+    this.#clock = clock;
     this.#credentials = credentials;
     this.#settings = settings;
     this.#wallClock = wallClock;
@@ -35,7 +38,8 @@ export class Authenticator {
     return credentials;
   }
 
-  #hasExpired({ expiresAt = Infinity, expiresAfterCalls = Infinity, calls }: KnownCredentials): boolean {
-    return this.#wallClock() >= expiresAt || calls >= expiresAfterCalls;
+  #hasExpired(credentials: KnownCredentials): boolean {
+    const { expiresAt = Infinity, endsAt = Infinity, expiresAfterCalls = Infinity, calls } = credentials;
+    return this.#wallClock() >= expiresAt || this.#clock.now() >= endsAt || calls >= expiresAfterCalls;
   }
 }

@@ -31,6 +31,10 @@ export interface TencentCredentials {
 }
 
 export interface KnownCredentials extends TencentCredentials {
+  /** For a session that STS issued: its end in milliseconds since 1970 on the cloud's clock. */
+  readonly endsAt?: number;
+  /** For a session that STS issued: the number of the user who asked for it. */
+  readonly applicant?: string;
   /** The key of the first step of the signature. */
   readonly signingKey: KeyObject;
   /** How many requests were accepted. */
@@ -47,6 +51,15 @@ export class CredentialStore {
 
   /** Adds credentials, or replaces those with the same secret id. */
   add(credentials: TencentCredentials): void {
+    this.#set(credentials);
+  }
+
+  /** Adds the session of a role. */
+  addSession(credentials: TencentCredentials, session: Required<Pick<KnownCredentials, "endsAt" | "applicant">>): void {
+    this.#set({ ...credentials, ...session });
+  }
+
+  #set(credentials: TencentCredentials & Pick<KnownCredentials, "endsAt" | "applicant">): void {
     this.#bySecretId.set(credentials.secretId, {
       ...credentials,
       signingKey: createSecretKey(Buffer.from(`TC3${credentials.secretKey}`)),

@@ -1,7 +1,8 @@
 import type { Clock } from "../../server/clock.ts";
 import type { Identifiers } from "../../server/identifiers.ts";
 import type { ConsistencyContext } from "../../state/versioned.ts";
-import type { KnownCredentials } from "../protocol/credentials.ts";
+import type { TencentRole } from "../state/role.ts";
+import type { KnownCredentials, TencentCredentials } from "../protocol/credentials.ts";
 import type { TencentSettings } from "../settings.ts";
 import type { RegionState } from "../state/region-state.ts";
 import type { TagCatalog } from "../state/tag-catalog.ts";
@@ -27,6 +28,10 @@ export interface CallContext extends CloudContext {
   readonly catalog: TagCatalog;
   /** What the account has in one of the cloud's regions. */
   regionState(region: string): RegionState;
+  /** The roles of any account; undefined if the cloud does not have the account, or it is suspended. */
+  rolesOf(account: string): readonly TencentRole[] | undefined;
+  /** Makes the credentials of a session valid until a time on the cloud's clock. */
+  addSession(credentials: TencentCredentials, session: { readonly endsAt: number; readonly applicant: string }): void;
 }
 
 /** What an operation of a service with regions works on: one account in one region. */

@@ -1,22 +1,9 @@
-import type { AnswerBody } from "../../protocol/answers.ts";
-import { uinOf, type CallContext } from "../context.ts";
-import { globalService, type Operation } from "../tencent-service.ts";
+import { globalService } from "../tencent-service.ts";
+import { assumeRole } from "./assume-role.ts";
+import { getCallerIdentity } from "./get-caller-identity.ts";
 
-/** The signer: a user, or a role. The forms are those of the API page's examples, read 2026-11-29. */
-const getCallerIdentity: Operation<CallContext> = {
-  parameters: [],
-  quota: 20,
-  carryOut: (_parameters, context): AnswerBody => {
-    const { account, caller } = context;
-    const uin = uinOf(context);
-    const shared = { AccountId: account, PrincipalId: uin };
-    if (caller.role === undefined) {
-      return { Type: "CAMUser", ...shared, UserId: uin, Arn: `qcs::cam:${account}:uin/${uin}` };
-    }
-    const [roleId = ""] = caller.role.split(":");
-    return { Type: "CAMRole", ...shared, UserId: caller.role, Arn: `qcs::sts:${account}:assumed-role/${roleId}` };
-  },
-};
-
-/** STS, as far as it identifies callers. */
-export const sts = globalService("sts", "2018-08-13", { GetCallerIdentity: getCallerIdentity });
+/** STS, as far as it identifies callers and issues sessions of roles. */
+export const sts = globalService("sts", "2018-08-13", {
+  AssumeRole: assumeRole,
+  GetCallerIdentity: getCallerIdentity,
+});
