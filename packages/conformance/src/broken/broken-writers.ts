@@ -146,6 +146,16 @@ export const brokenWriters: readonly BrokenDriver[] = [
       }),
   },
   {
+    flaw: "only sets tags in a call that sets and removes them",
+    caughtBy: "key: one changeTags call sets and removes",
+    cloud: TWO_FORMS_SHAPE,
+    break: (driver) =>
+      decorateDriver(driver, {
+        changeTags: ({ kind, resources, tags }, context) =>
+          driverMethod(driver, "writeTags")({ kind, resources, tags }, context),
+      }),
+  },
+  {
     flaw: "sends every shape as the main one",
     caughtBy: "key: one writeTags call of the shape attach accepts",
     cloud: TWO_FORMS_SHAPE,

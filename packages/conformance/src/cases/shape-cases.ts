@@ -1,6 +1,6 @@
 import type { ResourceKind } from "@crosstag/core";
 import { driverMethod } from "@crosstag/core/driver";
-import type { CallShape, WriteReceipt } from "@crosstag/core/driver";
+import type { CallLimit, CallShape, WriteReceipt } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import type { CaseContext } from "../case-context.ts";
 import { kindsThatCan } from "../conformance-case.ts";
@@ -19,8 +19,12 @@ interface ShapeOfWrite {
 /** Each shape of a call that changes tags is what the limits state. */
 export const shapeCases: ConformanceGroup = {
   title: "shapes of calls",
-  cases: (profile) =>
-    (["writeTags", "removeTags"] as const).flatMap((write) =>
+  cases: (profile) => [
+    ...kindsThatCan(profile, "writeTags", "removeTags").flatMap((kind) => {
+      const limit = profile.limits.changeTags?.[kind];
+      return limit === undefined ? [] : [changeCase(kind, limit)];
+    }),
+    ...(["writeTags", "removeTags"] as const).flatMap((write) =>
       kindsThatCan(profile, write).flatMap((kind) =>
         (profile.limits.shapes?.[write]?.[kind] ?? []).flatMap((shape) => {
           const one = { write, kind, shape };
@@ -28,7 +32,24 @@ export const shapeCases: ConformanceGroup = {
         }),
       ),
     ),
+  ],
 };
+
+const changeCase = (kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
+  title: `${kind}: one changeTags call sets and removes as many tags as the limits state, and keeps the others`,
+  run: async (context) => {
+    const samples = context.samplesFor(kind);
+    // All tags that the resource has on the way must fit.
+    const each = Math.min(limit.tags, Math.floor(((samples.maximumTags ?? Number.POSITIVE_INFINITY) - 1) / 2));
+    const [old, tags] = [samples.plain(2 * each), samples.plain(each)];
+    const removed = [...old].slice(each);
+    const texts = await context.create(kind, limit.resources, { ...Object.fromEntries(removed), kept: "v" });
+    const call = { kind, resources: texts.map(context.reference), tags, tagKeys: removed.map(([key]) => key) };
+    await context.oneCall("changeTags", () => driverMethod(context.driver, "changeTags")(call, context.call()));
+    for (const text of texts)
+      assert.deepEqual(await tagsOf(context.truth, text), { ...Object.fromEntries(tags), kept: "v" });
+  },
+});
 
 const fullCallCase = ({ write, kind, shape }: ShapeOfWrite): ConformanceCase => ({
   title: `${kind}: one ${write} call of the shape ${shape.shape} accepts as many resources and tags as the limits state`,

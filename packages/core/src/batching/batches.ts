@@ -9,7 +9,12 @@ import type { TagRules } from "../rules/tag-rules.ts";
 
 /** The same change for several resources. */
 export type TagChange = (
-  | { readonly type: "set"; readonly tags: ReadonlyMap<string, string> }
+  | {
+      readonly type: "set";
+      readonly tags: ReadonlyMap<string, string>;
+      /** Tag keys to remove in the same call, by `changeTags`. Absent: none. */
+      readonly alsoRemove?: readonly string[];
+    }
   | { readonly type: "remove"; readonly tagKeys: readonly string[] | "all" }
 ) & {
   /** The shape of its calls, as in `CallShape`. Absent: the main one. */
@@ -139,13 +144,17 @@ export function splitChange(change: TagChange, size: number): readonly TagChange
 
 /** Tag keys that a change is about; for "all" none can be named. */
 export function changedKeys(change: TagChange): readonly string[] {
-  if (change.type === "set") return [...change.tags.keys()];
+  if (change.type === "set") return [...change.tags.keys(), ...(change.alsoRemove ?? [])];
   return change.tagKeys === "all" ? [] : change.tagKeys;
 }
 
 /** True if the tags are as the change would leave them. Only the keys of the change count: other programs tag, too. */
 export function showsChange(change: TagChange, tags: TagSet, rules: TagRules): boolean {
-  if (change.type === "set") return [...change.tags].every(([key, value]) => tags.get(key) === value);
+  if (change.type === "set")
+    return (
+      [...change.tags].every(([key, value]) => tags.get(key) === value) &&
+      (change.alsoRemove ?? []).every((key) => !tags.has(key))
+    );
   if (change.tagKeys !== "all") return change.tagKeys.every((key) => !tags.has(key));
   return [...tags.keys()].every((key) => isReservedKey(key, rules));
 }

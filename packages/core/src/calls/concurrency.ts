@@ -199,8 +199,10 @@ export class RecentWrites {
       this.#newerUntil = now + this.#keepMs;
     }
     const values = new Map(this.of(identity));
-    if (change.type === "set") for (const [key, value] of change.tags) values.set(key, value);
-    else for (const key of change.tagKeys === "all" ? [...values.keys()] : change.tagKeys) values.set(key, undefined);
+    if (change.type === "set") {
+      for (const [key, value] of change.tags) values.set(key, value);
+      for (const key of change.alsoRemove ?? []) values.set(key, undefined);
+    } else for (const key of change.tagKeys === "all" ? [...values.keys()] : change.tagKeys) values.set(key, undefined);
     this.#newer.set(identity, { until: now + this.#keepMs, values });
   }
 

@@ -35,7 +35,10 @@ export interface CallLimits {
   readonly removeTags: CallLimitsByKind;
   /** Limits of `readTags`: resources in one call, and rows in one page. */
   readonly readTags: CallLimitsByKind;
-  /** Limits of `changeTags`; `tags` bounds the tags to set, and the tag keys to remove, each. Default: no kind. */
+  /**
+   * Limits of `changeTags`; `tags` bounds the tags to set, and the tag keys to remove, each. Its quota covers `writeTags` with
+   * the shape `changeTags`; without one the engine does not use it. Default: no kind.
+   */
   readonly changeTags?: CallLimitsByKind;
   /**
    * Further shapes of `writeTags` and `removeTags`. The engine uses the shapes that take the fewest calls or, if the quotas

@@ -19,7 +19,7 @@ export interface WriteShape {
 
 /** What shapes are made from. */
 export interface ShapeProfile {
-  readonly limits: Pick<CallLimits, "writeTags" | "removeTags" | "shapes">;
+  readonly limits: Pick<CallLimits, "writeTags" | "removeTags" | "changeTags" | "shapes">;
   readonly quotas: readonly Quota[];
 }
 
@@ -33,10 +33,7 @@ export function writeShapes(
   kind: ResourceKind,
 ): readonly [main: WriteShape, ...others: WriteShape[]] {
   const { resources, tags } = limits[operation][kind] ?? { resources: 1, tags: 1 };
-  const secondsOf = (shape?: string) => {
-    const quota = quotaOf(quotas, operation, kind, shape);
-    return quota === undefined ? UNPACED_SECONDS : 1 / quota.requestsPerSecond;
-  };
+  const secondsOf = (shape?: string) => callSeconds(quotas, operation, kind, shape);
   const others = limits.shapes?.[operation]?.[kind] ?? [];
   return [
     { resources, tags, addsOnly: false, seconds: secondsOf() },
@@ -48,4 +45,18 @@ export function writeShapes(
       seconds: secondsOf(shape),
     })),
   ];
+}
+
+/** The shape of `changeTags` among those of `writeTags`, as quotas name it. */
+export const CHANGE_SHAPE = "changeTags";
+
+/** The part of a second of its quota that one call takes. */
+export function callSeconds(
+  quotas: readonly Quota[],
+  operation: "writeTags" | "removeTags",
+  kind: ResourceKind,
+  shape?: string,
+): number {
+  const quota = quotaOf(quotas, operation, kind, shape);
+  return quota === undefined ? UNPACED_SECONDS : 1 / quota.requestsPerSecond;
 }

@@ -135,7 +135,8 @@ function writesOf({ call: { kind, change }, items }: QueuedCall, engine: DriverE
     if (item.work === undefined || item.failure !== undefined || item.outcome !== undefined) continue;
     const { needed, canShare } = shareOf(item, change);
     if (needed === undefined) continue;
-    if (canShare && !(addsOnly && hasOne(item, change))) together.push(item);
+    if (needed.type === "set" && needed.alsoRemove !== undefined) apart.push({ items: [item], change: needed });
+    else if (canShare && !(addsOnly && hasOne(item, change))) together.push(item);
     // What it needs is written for it alone.
     else for (const part of inMainShape(engine, kind, needed)) apart.push({ items: [item], change: part });
   }

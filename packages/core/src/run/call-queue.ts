@@ -1,5 +1,5 @@
 import { itemAt } from "../batching/batches.ts";
-import type { PlannedCall } from "../plan/plan-calls.ts";
+import type { PlannedCall } from "../plan/step-calls.ts";
 import type { RunItem } from "./run-item.ts";
 
 /** A call of a run with its resources. It waits for the calls of earlier steps that its resources are part of. */

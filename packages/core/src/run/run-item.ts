@@ -51,6 +51,15 @@ export interface CallShare {
 export function shareOf({ work }: RunItem, change: TagChange): CallShare {
   if (work === undefined) return { needed: undefined, canShare: false };
   const { set, remove, current } = work;
+  if (change.type === "set" && change.alsoRemove !== undefined) {
+    const tags = new Map([...change.tags].filter(([key]) => set.has(key)));
+    const tagKeys = change.alsoRemove.filter((key) => remove.has(key));
+    // A call for this resource alone.
+    if (tags.size > 0 && tagKeys.length > 0)
+      return { needed: { ...change, tags, alsoRemove: tagKeys }, canShare: true };
+    const needed: TagChange = tags.size > 0 ? { type: "set", tags } : { type: "remove", tagKeys };
+    return { needed: tags.size + tagKeys.length === 0 ? undefined : needed, canShare: false };
+  }
   if (change.type === "set") {
     const needed = [...change.tags].filter(([key]) => set.has(key));
     return {

@@ -5,6 +5,8 @@ import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { CallTrace, FailedCall, PartialSuccess } from "../calls/call-progress.ts";
+import type { CallContext } from "../driver/call-context.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { WriteReceipt } from "../driver/driver-receipts.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
@@ -99,13 +101,7 @@ export async function writeChange(
       repeatable: true,
       // `checkDriver` has seen to it that the driver has the methods of its style.
       send: (context) => {
-        const { shape } = change;
-        const call = { kind, resources: resources.send(), ...(shape !== undefined && { shape }) };
-        return known(
-          change.type === "set"
-            ? driver.writeTags?.({ ...call, tags: change.tags }, context)
-            : driver.removeTags?.({ ...call, tagKeys: change.tagKeys }, context),
-        );
+        return known(sendChange(driver, kind, resources.send(), change, context));
       },
       judge: (receipt, cost) => resources.judge(receipt, cost),
     },
@@ -128,6 +124,21 @@ export async function writeChange(
     return;
   }
   await settleRefusals(engine, change, refusals, scope, result);
+}
+
+function sendChange(
+  driver: KmsDriver,
+  kind: ResourceKind,
+  resources: readonly Reference[],
+  change: TagChange,
+  context: CallContext,
+): Promise<WriteReceipt> | undefined {
+  const call = { kind, resources, ...(change.shape !== undefined && { shape: change.shape }) };
+  if (change.type === "remove") return driver.removeTags?.({ ...call, tagKeys: change.tagKeys }, context);
+  const { tags, alsoRemove } = change;
+  return alsoRemove === undefined
+    ? driver.writeTags?.({ ...call, tags }, context)
+    : driver.changeTags?.({ kind, resources, tags, tagKeys: alsoRemove }, context);
 }
 
 /** A resource to which a change was not made, and why. */

@@ -92,3 +92,50 @@ test("tags that go first, tags that come and tags that go after stay in this ord
   );
   expect(Object.values(writesOf(cloud)).reduce((sum, count) => sum + count, 0)).toBe(planned);
 });
+
+const RENAME = { rename: { old: "new" } };
+
+test("one call sets and removes tags of a resource if that takes fewer calls", async () => {
+  const { cloud, crosstag } = openCloud(TWO_FORMS_SHAPE);
+  const own = Array.from({ length: 3 }, (_, at) => create(cloud, 1, { old: `v${at}`, kept: "k" })).flat();
+  const plan = await keepPlan(crosstag.planTags({ desired: keys(RENAME) }));
+  expect(plan.header.summary.costs).toMatchObject([{ quota: "change", calls: { writeTags: 3 } }]);
+  expect((await applyAndCount(crosstag, { plan })).result.counts.changed).toBe(3);
+  expect(writesOf(cloud)).toEqual({ "changeTags changeTags": 3 });
+  for (const [at, key] of own.entries()) expect(cloud.truth.tagsOf(key)).toEqual({ new: `v${at}`, kept: "k" });
+  // The same value for many: they share calls.
+  const many = create(cloud, 30, { old: "same" });
+  const second = await keepPlan(crosstag.planTags({ desired: keys(RENAME) }));
+  expect((await applyAndCount(crosstag, { plan: second })).result.counts.changed).toBe(30);
+  expect(writesOf(cloud)).toEqual({ "changeTags changeTags": 3, "writeTags attach": 1, "removeTags detach": 1 });
+  for (const key of many) expect(cloud.truth.tagsOf(key)).toEqual({ new: "same" });
+});
+
+test("of a call that sets and removes tags only what is still needed is sent, and a refusal changes nothing", async () => {
+  const { cloud, crosstag } = openCloud(TWO_FORMS_SHAPE);
+  const [set, removed, doomed] = ["1", "2", "3"].flatMap((old) => create(cloud, 1, { old })) as [
+    string,
+    string,
+    string,
+  ];
+  const plan = await keepPlan(crosstag.planTags({ desired: keys(RENAME) }));
+  cloud.scene.setTags(set, { old: "1", new: "1" });
+  cloud.scene.setTags(removed, {});
+  cloud.scene.scheduleDeletion(doomed);
+  const { outcomes } = await applyAndCount(crosstag, { plan });
+  expect(writesOf(cloud)).toEqual({ "removeTags main": 1, "writeTags main": 1, "changeTags changeTags": 1 });
+  expect(cloud.truth.tagsOf(set)).toEqual({ new: "1" });
+  expect(cloud.truth.tagsOf(removed)).toEqual({ new: "2" });
+  expect(cloud.truth.tagsOf(doomed)).toEqual({ old: "3" });
+  expect(outcomes.get(doomed)).toMatchObject({ status: "failed", error: { code: "invalid-state" } });
+});
+
+test("a call that sets and removes tags and gets no answer is settled by reading", async () => {
+  const fault = { kind: "lose-answer", operation: "changeTags" } as const;
+  const { cloud, crosstag } = openCloud(TWO_FORMS_SHAPE, { faults: [fault] });
+  const [key] = create(cloud, 1, { old: "1" }) as [string];
+  const plan = await keepPlan(crosstag.planTags({ desired: keys(RENAME) }));
+  const { result } = await applyAndCount(crosstag, { plan });
+  expect(result.counts).toMatchObject({ changed: 1 });
+  expect(cloud.truth.tagsOf(key)).toEqual({ new: "1" });
+});

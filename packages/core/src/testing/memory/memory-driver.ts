@@ -1,6 +1,7 @@
 import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
 import type { DriverOperation } from "../../driver/capabilities.ts";
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
+import { CHANGE_SHAPE } from "../../driver/write-shapes.ts";
 import type { CallLimit } from "../../driver/call-limits.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
@@ -107,7 +108,7 @@ function operationOf(method: MemoryOperation): DriverOperation {
 
 function checkSize(call: MemoryCall, profile: KmsProfile, refuse: Refuse): void {
   const { operation, resources, tagKeys } = call;
-  if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
+  if (!isTagCall(operation)) return;
   const limit = limitOf(operation, call, profile) ?? { resources: 0, tags: 0 };
   const tags = operation === "readTags" || tagKeys === "all" ? 1 : (tagKeys?.length ?? 0);
   if (resources.length === 0 || resources.length > limit.resources)
@@ -115,11 +116,14 @@ function checkSize(call: MemoryCall, profile: KmsProfile, refuse: Refuse): void 
   if (tags === 0 || tags > limit.tags) refuse("CallTooLarge", `${tags} tags in one call.`);
 }
 
-function limitOf(
-  operation: "writeTags" | "removeTags" | "readTags",
-  { kind, shape }: MemoryCall,
-  { limits }: KmsProfile,
-): CallLimit | undefined {
+type TagOperation = "writeTags" | "removeTags" | "changeTags" | "readTags";
+
+function isTagCall(operation: MemoryOperation): operation is TagOperation {
+  return ["writeTags", "removeTags", "changeTags", "readTags"].includes(operation);
+}
+
+function limitOf(operation: TagOperation, { kind, shape }: MemoryCall, { limits }: KmsProfile): CallLimit | undefined {
+  if (operation === "changeTags") return limits.changeTags?.[kind];
   if (shape === undefined || operation === "readTags") return limits[operation][kind];
   return limits.shapes?.[operation]?.[kind]?.find((one) => one.shape === shape);
 }
@@ -130,7 +134,7 @@ function checkNames(
   own: string,
   refuse: Refuse,
 ): void {
-  if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
+  if (!isTagCall(operation)) return;
   if (sendsFullNames && resources.some(({ account = own }) => account !== own))
     refuse("ResourceNotFound", "It is a resource of another account.");
   if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is not a resource.");
@@ -139,7 +143,7 @@ function checkNames(
 function tagMethods(
   { profile, service }: MemoryDriverParts,
   serve: Serve,
-): Pick<KmsDriver, "writeTags" | "removeTags" | "readTags"> {
+): Pick<KmsDriver, "writeTags" | "removeTags" | "changeTags" | "readTags"> {
   return {
     writeTags: ({ kind, resources, tags, shape }, context) =>
       serve({ operation: "writeTags", kind, resources, tagKeys: [...tags.keys()], shape }, context, (refuse) =>
@@ -149,6 +153,15 @@ function tagMethods(
       serve({ operation: "removeTags", kind, resources, tagKeys, shape }, context, (refuse) =>
         service.remove(kind, ids(resources), tagKeys, refuse),
       ),
+    ...(profile.limits.changeTags !== undefined && {
+      changeTags: ({ kind, resources, tags, tagKeys }, context) => {
+        const larger = tags.size > tagKeys.length ? [...tags.keys()] : tagKeys;
+        const call = { operation: "changeTags", kind, resources, tagKeys: larger, shape: CHANGE_SHAPE } as const;
+        return serve(call, context, (refuse) =>
+          service.write(kind, ids(resources), tags, { refuse, addsOnly: false, without: tagKeys }),
+        );
+      },
+    }),
     readTags: ({ kind, resources, cursor }, context) =>
       serve({ operation: "readTags", kind, resources, cursor }, context, (refuse) =>
         page(

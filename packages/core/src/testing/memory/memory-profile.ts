@@ -147,5 +147,6 @@ function limitsOf(options: MemoryCloudOptions): CallLimits {
     removeTags: of("removeTags", tagsPerCall),
     readTags: of("readTags", rowsPerPage),
     ...(limits?.shapes !== undefined && { shapes: limits.shapes }),
+    ...(limits?.changeTags !== undefined && { changeTags: limits.changeTags }),
   };
 }

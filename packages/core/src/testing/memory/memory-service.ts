@@ -44,12 +44,12 @@ export class MemoryService {
     this.#maximumTags = tagLimit(profile.rules);
   }
 
-  /** @param options `addsOnly`: a tag that is there with another value is refused */
+  /** @param options `addsOnly`: a tag that is there with another value is refused; `without`: tag keys to remove as well */
   write(
     kind: ResourceKind,
     ids: readonly string[],
     tags: TagSet,
-    { refuse, addsOnly }: { readonly refuse: Refuse; readonly addsOnly: boolean },
+    { refuse, addsOnly, without = [] }: MemoryWrite,
   ): WriteReceipt {
     const rule = tagFault(tags, this.#profile.rules.rules);
     if (rule !== undefined)
@@ -57,7 +57,7 @@ export class MemoryService {
     const add = (current: TagSet, refuseThis: Refuse) => {
       if (addsOnly && [...tags].some(([key, value]) => current.has(key) && current.get(key) !== value))
         refuseThis("TagDiffers", "The resource has a tag of the call with another value.");
-      return new Map([...current, ...tags]);
+      return new Map([...[...current].filter(([key]) => !without.includes(key)), ...tags]);
     };
     return this.#change(kind, ids, add, refuse);
   }
@@ -192,6 +192,12 @@ export class MemoryService {
 const refuseResource: Refuse = (code, message) => {
   throw new MemoryCloudError(code, message);
 };
+
+interface MemoryWrite {
+  readonly refuse: Refuse;
+  readonly addsOnly: boolean;
+  readonly without?: readonly string[];
+}
 
 interface MemoryScope {
   readonly region: string;

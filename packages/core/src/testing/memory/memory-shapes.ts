@@ -1,5 +1,6 @@
 import { DRIVER_OPERATIONS } from "../../driver/capabilities.ts";
 import type { Quota } from "../../driver/quota.ts";
+import { CHANGE_SHAPE } from "../../driver/write-shapes.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { memoryRules, notSupported } from "./memory-profile.ts";
 
@@ -100,13 +101,17 @@ const OTHER_OPERATIONS = DRIVER_OPERATIONS.filter(
   (operation) => operation !== "writeTags" && operation !== "removeTags",
 ).map((operation) => ({ operation }));
 
-/** Keys only, 10 × 10 or 50 × 1 tags a call, each with a quota of the account; a success names the keys that were refused. */
+/**
+ * Keys only, 10 × 10 or 50 × 1 tags a call, or one key with tags to set and to remove, each with a quota of the account; a
+ * success names the keys that were refused.
+ */
 export const TWO_FORMS_SHAPE: MemoryCloudOptions = {
   kinds: ["key"],
   limits: {
     writeTags: { key: { resources: 10, tags: 10 } },
     removeTags: { key: { resources: 10, tags: 10 } },
     readTags: { key: { resources: 50, tags: 200 } },
+    changeTags: { key: { resources: 1, tags: 10 } },
     shapes: {
       writeTags: { key: [{ shape: "attach", resources: 50, tags: 1 }] },
       removeTags: { key: [{ shape: "detach", resources: 50, tags: 1 }] },
@@ -114,6 +119,7 @@ export const TWO_FORMS_SHAPE: MemoryCloudOptions = {
   },
   quotas: [
     twenty("tag", { operation: "writeTags", shape: "main" }),
+    twenty("change", { operation: "writeTags", shape: CHANGE_SHAPE }),
     twenty("attach", { operation: "writeTags", shape: "attach" }),
     twenty("untag", { operation: "removeTags", shape: "main" }),
     twenty("detach", { operation: "removeTags", shape: "detach" }),
