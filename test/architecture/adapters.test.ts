@@ -66,7 +66,7 @@ describe.each(["aws", "alibaba"] as const)("the adapter %s", (name) => {
     }
     const unexplained = Object.values(profile.capabilities)
       .flatMap((byKind) => Object.values(byKind))
-      .filter((capability) => capability.support === "no")
+      .filter((capability) => capability?.support === "no")
       .filter(({ reason, link }) => reason.length <= 20 || !link.startsWith("https://"));
     expect(unexplained).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { repository, sourceFiles } from "./source-files.ts";
 /** Packages that treat all clouds alike: what they need to know of one is in its adapter's profile. */
 const NEUTRAL = ["config", "core", "compliance", "migration", "cli"] as const;
 
-const NAMES = /\b(?:aws|alibaba|qkms)\b|\bacs:|\barn:/i;
+const NAMES = /\b(?:aws|alibaba|qkms|tencent)\b|\bacs:|\barn:|\bqcs:/i;
 
 /** Files that name clouds, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
@@ -45,20 +45,32 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "cli/input/read-access-policies.ts": "names tools whose output it reads",
 };
 
+/** Kinds are words of profiles. `"key"` is also a part of a tag, and of a rule. */
+const KINDS = /"(?:secret|certificate)"|\bkinds?: (?:\[ ?)?"key"|\bkind (?:===|!==) "key"/;
+
+/** A source without its comments, which may have examples. */
+function codeOf(name: string, file: string): string {
+  const text = readFileSync(join(repository, "packages", name, "src", file), "utf8");
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+}
+
 function namingFiles(): readonly string[] {
   return NEUTRAL.flatMap((name) =>
     sourceFiles(name)
-      .filter((file) => {
-        const text = readFileSync(join(repository, "packages", name, "src", file), "utf8");
-        // Comments may have examples, and a setting has the field "arn".
-        return NAMES.test(text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\barn: (?:string|text)\b/gm, ""));
-      })
+      // A setting has the field "arn".
+      .filter((file) => NAMES.test(codeOf(name, file).replaceAll(/\barn: (?:string|text)\b/g, "")))
       .map((file) => `${name}/${file}`),
   );
 }
 
 it("only an adapter knows its cloud: no other source names one", () => {
   expect(namingFiles().filter((file) => !(file in EXCEPTIONS))).toEqual([]);
+});
+
+it("only a profile knows its kinds: no source of core names one, except a cloud for tests", () => {
+  const files = sourceFiles("core").filter((file) => !file.startsWith("testing/"));
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((file) => KINDS.test(codeOf("core", file)))).toEqual([]);
 });
 
 it("has no exception that is not needed", () => {

@@ -60,18 +60,23 @@ export async function alibabaHarness({
       const stores = { key: keys, secret: secrets, certificate: certificates };
       const store = (reference: string) =>
         stores[(reference.split(":").at(-1)?.split("/")[0] ?? "key") as keyof typeof stores];
-      const create = {
-        key: (tags: Readonly<Record<string, string>>) => keys.createKey({ tags }).arn,
-        secret: (tags: Readonly<Record<string, string>>) => secrets.createSecret(`secret-${(names += 1)}`, tags).arn,
-        certificate: (tags: Readonly<Record<string, string>>) => certificates.create(tags).arn,
+      const create: Readonly<Record<string, (tags: Readonly<Record<string, string>>) => string>> = {
+        key: (tags) => keys.createKey({ tags }).arn,
+        secret: (tags) => secrets.createSecret(`secret-${(names += 1)}`, tags).arn,
+        certificate: (tags) => certificates.create(tags).arn,
+      };
+      const createOne = (kind: string, tags: Readonly<Record<string, string>>) => {
+        const one = create[kind];
+        if (one === undefined) throw new Error(`The cloud has no ${kind}.`);
+        return one(tags);
       };
       return {
         driver,
         ...localCloudParts(alibaba, operations),
         scene: {
-          create: (kind, { tags = {} } = {}) => create[kind](tags),
+          create: (kind, { tags = {} } = {}) => createOne(kind, tags),
           unknownReference: (kind) => {
-            const known = create[kind]({});
+            const known = createOne(kind, {});
             return kind === "secret" ? `${known}-unknown` : `${known.slice(0, -4)}0000`;
           },
           createExternalKey: () => keys.createKey({ origin: "EXTERNAL" }).arn,

@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
 import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
-import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
-import { type Capability, DRIVER_OPERATIONS, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
+import {
+  type Capability,
+  DRIVER_OPERATIONS,
+  firstKind,
+  kindsOf,
+  type KmsAdapter,
+  type KmsProfile,
+} from "@crosstag/core/driver";
 import { describeCovered, describeRate, limitRows, quotaOf } from "@crosstag/core/internal";
 import { describeRule, describeSource, explain, nameOf } from "./describe-profile.ts";
 import { joinParts, page, table } from "./markdown.ts";
@@ -29,17 +35,19 @@ function overviewPage(): string {
     ...DRIVER_OPERATIONS.map((operation) => [
       `\`${operation}\``,
       ...cells(
-        ({ capabilities }) =>
-          RESOURCE_KINDS.flatMap((kind) => mark(kind, capabilities[operation][kind])).join(", ") || "no",
+        (profile) =>
+          kindsOf(profile)
+            .flatMap((kind) => mark(kind, profile.capabilities[operation][kind]))
+            .join(", ") || "no",
       ),
     ]),
     ...(["writeTags", "removeTags", "readTags"] as const).map((operation) => [
       `resources in one \`${operation}\` call`,
-      ...cells((profile) => String(profile.limits[operation][mainKind(profile)]?.resources ?? "-")),
+      ...cells((profile) => String(profile.limits[operation][firstKind(profile)]?.resources ?? "-")),
     ]),
     ...(["writeTags", "removeTags", "readTags"] as const).map((operation) => [
       `calls a second, \`${operation}\``,
-      ...cells((profile) => String(quotaOf(profile.quotas, operation, mainKind(profile))?.requestsPerSecond ?? "-")),
+      ...cells((profile) => String(quotaOf(profile.quotas, operation, firstKind(profile))?.requestsPerSecond ?? "-")),
     ]),
     ...(
       [
@@ -79,9 +87,6 @@ function servicesOf(adapter: KmsAdapter): readonly KmsProfile[] {
 }
 
 /** The kind that the numbers of a profile are shown for: the first that can be tagged. */
-function mainKind({ capabilities }: KmsProfile): ResourceKind {
-  return RESOURCE_KINDS.find((kind) => capabilities.writeTags[kind] !== undefined) ?? "key";
-}
 
 function mark(kind: string, capability: Capability | undefined): readonly string[] {
   if (capability === undefined || capability.support === "no") return [];
@@ -110,6 +115,7 @@ interface Section {
 }
 
 function profileSections({
+  kinds: profileKinds,
   references,
   capabilities,
   limits,
@@ -117,9 +123,7 @@ function profileSections({
   quotas,
   permissions,
 }: KmsProfile): readonly Section[] {
-  const kinds = RESOURCE_KINDS.filter((kind) =>
-    DRIVER_OPERATIONS.some((operation) => capabilities[operation][kind] !== undefined),
-  );
+  const kinds = kindsOf({ kinds: profileKinds });
   return [
     { title: "References", content: references.forms.map((form) => `- \`${form}\``).join("\n") },
     {

@@ -2,7 +2,7 @@ import { KMSClient, TagResourceCommand, UntagResourceCommand } from "@aws-sdk/cl
 import { alibabaKmsProfile, createAlibabaKmsDriver } from "@crosstag/alibaba";
 import { adapter, awsKmsProfile, createAwsKmsDriver } from "@crosstag/aws";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
-import { type ResourceKind, rulesFor } from "@crosstag/core";
+import { rulesFor } from "@crosstag/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call as callAlibaba } from "../../packages/local-clouds/test/alibaba/support/clients.ts";
 import { agreedOnKeys, agreedOnTags } from "./agreed-verdicts.ts";
@@ -61,7 +61,7 @@ async function serviceWire(name: "secretsmanager" | "acm"): Promise<Wire> {
   });
 }
 
-async function alibabaWire(kind: ResourceKind, tagOperations: "batch" | "single"): Promise<Wire> {
+async function alibabaWire(kind: "key" | "secret" | "certificate", tagOperations: "batch" | "single"): Promise<Wire> {
   const { endpoint, region, account, keys, secrets, certificates } = clouds.alibaba;
   const driver = await createAlibabaKmsDriver({ endpoint, region, account, assumptions: { tagOperations } });
   const { arn, store } = {

@@ -24,6 +24,11 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
   return {
     provider: "alibaba",
     title: "Alibaba Cloud KMS",
+    kinds: [
+      { kind: "key", title: "key", plural: "keys", caseInsensitiveIds: true },
+      { kind: "secret", title: "secret", plural: "secrets" },
+      { kind: "certificate", title: "certificate", plural: "certificates" },
+    ],
     references,
     capabilities: capabilitiesFor(assumptions),
     limits: limitsFor(assumptions),

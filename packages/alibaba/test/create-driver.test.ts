@@ -92,7 +92,7 @@ describe("settings", () => {
     });
     expect(driver.quotas.find(({ id }) => id === "modify")?.requestsPerSecond).toBe(5);
     expect(driver.rules.rules.find(({ id }) => id === "alibaba.tags-per-resource")).toMatchObject({ maximum: 10 });
-    expect(driver.limits.writeTags.key).toEqual({ resources: 1, tags: 10 });
+    expect(driver.limits.writeTags["key"]).toEqual({ resources: 1, tags: 10 });
     await driver.close();
   });
 });

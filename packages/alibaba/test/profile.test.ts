@@ -1,4 +1,4 @@
-import { DRIVER_OPERATIONS, RESOURCE_KINDS, type TagRule } from "@crosstag/core/driver";
+import { DRIVER_OPERATIONS, kindsOf, type TagRule } from "@crosstag/core/driver";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_ASSUMPTIONS, resolveAssumptions } from "../src/assumptions.ts";
 import { adapter, alibabaKmsProfile } from "../src/index.ts";
@@ -62,23 +62,23 @@ describe("the profile of Alibaba Cloud KMS", () => {
     ]);
     const covered = profile.quotas.flatMap(({ covers }) => covers.map(({ operation }) => operation));
     const possible = DRIVER_OPERATIONS.filter((operation) =>
-      RESOURCE_KINDS.some((kind) => profile.capabilities[operation][kind]?.support !== "no"),
+      kindsOf(profile).some((kind) => profile.capabilities[operation][kind]?.support !== "no"),
     );
     expect([...new Set(covered)].toSorted()).toEqual(possible.toSorted());
   });
 
   it("has a capability for every operation and kind, with a reason if it is not supported", () => {
     for (const operation of DRIVER_OPERATIONS) {
-      for (const kind of RESOURCE_KINDS) expect(profile.capabilities[operation]).toHaveProperty(kind);
+      for (const kind of kindsOf(profile)) expect(profile.capabilities[operation]).toHaveProperty(kind);
     }
-    expect(profile.capabilities.readTags.certificate).toMatchObject({ support: "no" });
-    expect(profile.capabilities.writeTags.certificate).toMatchObject({ support: "unverified" });
+    expect(profile.capabilities.readTags["certificate"]).toMatchObject({ support: "no" });
+    expect(profile.capabilities.writeTags["certificate"]).toMatchObject({ support: "unverified" });
   });
 
   it("has the permissions of all supported operations, for both sets of operations", () => {
     for (const { capabilities, permissions } of [profile, single]) {
       for (const operation of DRIVER_OPERATIONS) {
-        for (const kind of RESOURCE_KINDS) {
+        for (const kind of kindsOf(profile)) {
           if (capabilities[operation][kind]?.support === "no") continue;
           expect(permissions).toContainEqual(expect.objectContaining({ operation, kind }));
         }
@@ -110,9 +110,9 @@ describe("assumptions", () => {
     });
     expect(changed.rules.rules.find(({ id }) => id === "alibaba.tags-per-resource")).toMatchObject({ maximum: 10 });
     expect(changed.rules.rules.find(({ id }) => id === "alibaba.value-length")).toMatchObject({ minimum: 1 });
-    expect(changed.limits.writeTags.key).toEqual({ resources: 1, tags: 10 });
-    expect(changed.limits.readTags.secret).toEqual({ resources: 1, tags: 200 });
-    expect(changed.capabilities.removeAllTags.key).toMatchObject({ support: "no" });
+    expect(changed.limits.writeTags["key"]).toEqual({ resources: 1, tags: 10 });
+    expect(changed.limits.readTags["secret"]).toEqual({ resources: 1, tags: 200 });
+    expect(changed.capabilities.removeAllTags["key"]).toMatchObject({ support: "no" });
   });
 
   it("are refused if the name is unknown, with the known names, or the value is invalid", () => {

@@ -155,7 +155,7 @@ describe("requests for one resource", () => {
     ],
   ] as const)("what certificates cannot have done is refused with the reason: %s", async (operation, call) => {
     const { capabilities } = driver;
-    const capability = capabilities[operation].certificate;
+    const capability = capabilities[operation]["certificate"];
     await expect(call()).rejects.toMatchObject({
       code: "unsupported",
       message: capability?.support === "no" ? capability.reason : "",

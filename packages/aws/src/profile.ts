@@ -24,6 +24,7 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
   return {
     provider: "aws",
     title: dialect.title,
+    kinds: [{ kind: "key", title: "key", plural: "keys", caseInsensitiveIds: true }],
     references: referencesFor(dialect),
     capabilities: capabilitiesFor(dialect),
     limits,

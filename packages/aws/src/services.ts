@@ -1,7 +1,7 @@
 import type { AdapterService, DriverSettings, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import { withOwnRates } from "@crosstag/driver-kit";
 import { profileFor as certificatesProfile } from "./acm/profile.ts";
-import { type Assumptions, DEFAULT_ASSUMPTIONS, resolveAssumptions } from "./assumptions.ts";
+import { type Assumptions, resolveAssumptions } from "./assumptions.ts";
 import { configurationError } from "./configuration-error.ts";
 import type { ServiceConnection } from "./connect-service.ts";
 import { resolveDialect } from "./dialects.ts";
@@ -39,7 +39,8 @@ const SERVICES: readonly Service[] = [
 /** The services of AWS beside KMS, for a registry of adapters. Other dialects do not have them. */
 export const services: readonly AdapterService[] = SERVICES.map((service) => ({
   name: service.name,
-  profile: (dialect) => (isServed(dialect) ? service.profileFor(DEFAULT_ASSUMPTIONS) : undefined),
+  profile: (dialect, assumptions) =>
+    isServed(dialect) ? service.profileFor(resolveAssumptions(assumptions)) : undefined,
   createDriver: (settings, beside) => createDriver(service, settings, connectionOf(beside)),
 }));
 

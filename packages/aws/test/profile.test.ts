@@ -83,7 +83,7 @@ test("trap 5: untagging has the lowest quota of the writes, and its calls are as
     GetKeyLastUsage: 5,
     DeleteImportedKeyMaterial: 15,
   });
-  expect(awsKmsProfile().limits.removeTags.key).toEqual({ resources: 1, tags: 50 });
+  expect(awsKmsProfile().limits.removeTags["key"]).toEqual({ resources: 1, tags: 50 });
 });
 
 test("an account's own quotas replace the documented ones", () => {

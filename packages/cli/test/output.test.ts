@@ -114,7 +114,6 @@ test.each([
   [["local", "--cloud", "tencent", "--accounts", "2"], "Omit --accounts, or add aws or alibaba to --cloud."],
   [["local", "--accounts", "2", "--qkms"], "--accounts cannot be used with --qkms, which has one account."],
   [["local", "--secrets", "2", "--qkms"], "--secrets cannot be used with --qkms, which has keys only."],
-  [["list", "--kind", "keys"], "Allowed choices are key, secret, certificate."],
   [["list", "--output", "xml"], "Allowed choices are table, wide, json, jsonl, yaml, csv."],
   [
     ["delete-key-material"],

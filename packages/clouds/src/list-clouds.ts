@@ -128,7 +128,7 @@ async function listSingle(
     if (!check || driver === undefined) return { ...listed, state: "ready" };
     return { ...listed, ...(await checkDriver(driver, account)) };
   } finally {
-    await driver?.close();
+    await Promise.all([...drivers.values()].map((one) => one.close()));
   }
 }
 

@@ -7,9 +7,12 @@ import { checkAdapterOptions } from "./check-adapter-options.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import { discoverQuotas, FOR_THIS_PROCESS } from "./fleet/discover-quotas.ts";
 import { unitPath } from "./fleet/fleet-account.ts";
-import { findFleet, makeDrivers, type FleetHandle } from "./fleet/open-fleet.ts";
+import { makeDrivers } from "./fleet/make-drivers.ts";
+import { findFleet, type FleetHandle } from "./fleet/open-fleet.ts";
 import type { FleetCache } from "./fleet/fleet-cache.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
+import { entryParts } from "./services/entry-parts.ts";
+import { openSingle } from "./services/open-single.ts";
 import { requireCapabilities, type RequiredCapability } from "./required-capability.ts";
 
 /** Credentials by the name of the cloud, in the form that its adapter takes. */
@@ -118,18 +121,9 @@ export async function openEntry(name: string, cloud: CloudConfiguration, inputs:
     const quotaDiscovery = discovers ? discoverQuotas(handle, drivers) : NONE;
     return { entry: name, drivers, fleet: handle.fleet, quotaDiscovery };
   }
-  const { adapter, options, credentials } = await prepareEntry(name, cloud, inputs);
-  const { provider: _, assumeRole, quotas, ...settings } = cloud;
-  const driver = await adapter.createDriver({
-    name,
-    ...settings,
-    ...(assumeRole?.arn !== undefined && { assumeRole: { ...assumeRole, arn: assumeRole.arn } }),
-    ...(quotas !== undefined && quotas !== "discover" && { quotas }),
-    ...(options !== undefined && { options }),
-    ...(credentials !== undefined && { credentials }),
-  });
-  const quotaDiscovery = discovers ? new Map([[driver, FOR_THIS_PROCESS]]) : NONE;
-  return { entry: name, drivers: new Map([[name, driver]]), quotaDiscovery };
+  const drivers = await openSingle(name, cloud, await prepareEntry(name, cloud, inputs));
+  const quotaDiscovery = discovers ? new Map([...drivers.values()].map((driver) => [driver, FOR_THIS_PROCESS])) : NONE;
+  return { entry: name, drivers, quotaDiscovery };
 }
 
 /** Finds the clouds of one entry for many. Close the connection. @throws CrosstagError as `openDrivers` */
@@ -145,11 +139,11 @@ async function prepareEntry(
 ) {
   refuseEntry(name, cloud);
   const adapter = await registry.load(cloud.provider);
-  const profile = adapter.profile(cloud.dialect);
-  requireCapabilities(name, profile, required);
-  if (cloud.quotas === "discover") requireQuotaDiscovery(name, profile);
+  const parts = entryParts(name, cloud, adapter);
+  requireCapabilities(name, [parts.profile, ...parts.services.map(({ profile }) => profile)], required);
+  if (cloud.quotas === "discover") requireQuotaDiscovery(name, parts.profile);
   const options = await checkAdapterOptions(name, adapter, cloud.options);
-  return { adapter, options, credentials: Object.hasOwn(credentials, name) ? credentials[name] : undefined };
+  return { ...parts, options, credentials: Object.hasOwn(credentials, name) ? credentials[name] : undefined };
 }
 
 function requireQuotaDiscovery(name: string, { title, quotaDiscovery }: KmsProfile): void {

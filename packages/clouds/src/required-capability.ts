@@ -11,10 +11,18 @@ export interface RequiredCapability {
   readonly cloud?: string;
 }
 
-/** @throws CrosstagError `unsupported` with the reason that the cloud's profile gives */
-export function requireCapabilities(cloud: string, profile: KmsProfile, required: readonly RequiredCapability[]): void {
+/**
+ * @param profiles of the KMS first
+ * @throws CrosstagError `unsupported` with the reason that the cloud's profile gives
+ */
+export function requireCapabilities(
+  cloud: string,
+  profiles: readonly [KmsProfile, ...KmsProfile[]],
+  required: readonly RequiredCapability[],
+): void {
   for (const { operation, kind = "key", cloud: wanted = cloud } of required) {
     if (wanted !== cloud) continue;
+    const profile = profiles.find(({ capabilities }) => capabilities[operation][kind] !== undefined) ?? profiles[0];
     const capability = profile.capabilities[operation][kind];
     if (capability !== undefined && capability.support !== "no") continue;
     const reason = capability?.reason ?? `it has no resource of the kind ${kind}.`;

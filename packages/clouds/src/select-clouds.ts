@@ -1,5 +1,6 @@
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import type { CrosstagConfiguration } from "@crosstag/config";
+import { profilesOf } from "./services/entry-profiles.ts";
 
 /**
  * Narrows a configuration to the clouds that a list of references needs, so that no other adapter is loaded and no
@@ -22,7 +23,9 @@ export async function selectClouds(
         .map(({ dialect }) => dialect),
     );
     const adapter = await registry.load(provider);
-    const grammars = [...dialects].map((dialect) => adapter.profile(dialect).references);
+    const grammars = [...dialects].flatMap((dialect) =>
+      profilesOf(adapter, dialect).map(({ references: grammar }) => grammar),
+    );
     const rest = open.filter((reference) => !grammars.some((grammar) => grammar.claims(reference)));
     if (rest.length < open.length) wanted.add(provider);
     open = rest;

@@ -54,10 +54,11 @@ test("an alias in the scope of a configured cloud is resolved there", async () =
 });
 
 test("clouds of one region without accounts cannot be distinguished; one with the account can", () => {
-  const { references } = createMemoryCloud(ONE_BY_ONE_SHAPE).driver;
+  const { references, kinds } = createMemoryCloud(ONE_BY_ONE_SHAPE).driver;
   const cloud = (region: string, account?: string) => ({
     provider: "aws",
     references,
+    kinds,
     scope: { region, ...(account !== undefined && { account }) },
   });
   const [audit, backup, known] = [cloud("eu"), cloud("eu"), cloud("eu", "1")];

@@ -104,8 +104,8 @@ test.each([
     "tags.yaml:3:12: Statement 1: select must be a map; write `select: {}`",
   ],
   [
-    "version: 1\nstatements:\n  - select: { kinds: [key, secrets] }\n    remove: [a]",
-    "tags.yaml:3:28: Statement 1: select.kinds item 2 must be one of key, secret, certificate; did you mean secret?",
+    "version: 1\nstatements:\n  - select: { kinds: [key, Secrets] }\n    remove: [a]",
+    "tags.yaml:3:28: Statement 1: select.kinds item 2 must be a kind, for example key: lower-case letters, digits and -.",
   ],
   [
     "version: 1\nstatements:\n  - select: { states: [zzz] }\n    remove: [a]",
@@ -162,7 +162,7 @@ test("every problem is reported at once, in the order of the file, without value
   const message = problemOf(`version: 1
 owns: canary-5a1f
 statements:
-  - select: { kinds: [canary-5a1f], tags: { team: { a: canary-5a1f } } }
+  - select: { kinds: [Canary-5a1f], tags: { team: { a: canary-5a1f } } }
     set: { team: { canary: canary-5a1f }, 3: canary-5a1f }
     rename: canary-5a1f
   - remove: { a: canary-5a1f }

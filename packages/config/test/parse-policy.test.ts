@@ -63,7 +63,7 @@ rules:
     severity: fatal
     requird: [x]
   - id: b
-    scope: [{ cloud: [aws] }, { kinds: [keys] }]
+    scope: [{ cloud: [aws] }, { kinds: [Key] }]
     tags:
       team: { oneof: [x] }
       size: { minLength: -1 }
@@ -76,7 +76,7 @@ rules:
     "p.yaml:4:15: Rule 1: severity must be one of info, warning, error.",
     'p.yaml:5:5: The key "requird" is not known here. Did you mean required?',
     'p.yaml:7:13: Rule 2: scope item 1 must not have the key "cloud"; did you mean clouds?',
-    "p.yaml:7:41: Rule 2: scope item 2.kinds item 1 must be one of key, secret, certificate; did you mean key?",
+    "p.yaml:7:41: Rule 2: scope item 2.kinds item 1 must be a kind, for example key: lower-case letters, digits and -.",
     'p.yaml:9:13: Rule 2: tags.team must not have the key "oneof"; did you mean oneOf?',
     "p.yaml:10:26: Rule 2: tags.size.minLength must not be negative.",
     'p.yaml:11:7: This key is not a text; put it in quotes, so that 1.10 stays "1.10".',

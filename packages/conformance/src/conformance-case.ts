@@ -1,4 +1,4 @@
-import { RESOURCE_KINDS } from "@crosstag/core";
+import { kindsOf } from "@crosstag/core/driver";
 import type { ResourceKind } from "@crosstag/core";
 import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
 import type { CaseContext } from "./case-context.ts";
@@ -22,7 +22,7 @@ export interface ConformanceGroup {
 
 /** Kinds for which the operation is supported or unverified. */
 export function kindsThatCan(profile: KmsProfile, ...operations: readonly DriverOperation[]): readonly ResourceKind[] {
-  return RESOURCE_KINDS.filter((kind) => operations.every((operation) => can(profile, operation, kind)));
+  return kindsOf(profile).filter((kind) => operations.every((operation) => can(profile, operation, kind)));
 }
 
 /** Whether the operation is supported for the kind, or unverified. */

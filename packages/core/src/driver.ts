@@ -89,7 +89,8 @@ export type {
   Reference,
   ResourceKind,
 } from "./model/reference.ts";
-export { RESOURCE_KINDS, resourceIdentity } from "./model/reference.ts";
+export { findKind, firstKind, kindsOf, pluralOf } from "./driver/kinds-of.ts";
+export { resourceIdentity } from "./model/reference.ts";
 export type {
   KeyFacts,
   KeyLastUse,

@@ -46,7 +46,7 @@ export type {
   SkipReason,
 } from "./model/outcome.ts";
 export type { Provenance } from "./model/provenance.ts";
-export { RESOURCE_KINDS, resourceIdentity } from "./model/reference.ts";
+export { resourceIdentity } from "./model/reference.ts";
 export type { Reference, ResourceKind } from "./model/reference.ts";
 export type {
   KeyFacts,

@@ -22,8 +22,8 @@ export { checkConditions, compileConditions } from "./desired/resource-condition
 export type { CompiledConditions, MisplacedCondition } from "./desired/resource-conditions.ts";
 export { RESOURCE_STATES } from "./model/resource-description.ts";
 export { listTags, toTagSet } from "./model/tag-set.ts";
-export { isResourceKind } from "./model/reference.ts";
-export { factsOfReference, idOfShortName } from "./model/facts-of-reference.ts";
+export { isKindName, KIND_NAME } from "./model/reference.ts";
+export { factsOfReference, idOfShortName, kindOfShortName } from "./model/facts-of-reference.ts";
 export type { NamingCloud } from "./model/facts-of-reference.ts";
 export { groupBy, itemAt, known } from "./batching/batches.ts";
 export { decodePlanEntry, decodePlanHeader, encodePlanEntry, encodePlanHeader } from "./plan/plan-lines.ts";

@@ -20,6 +20,7 @@ const permission = (operation: DriverOperation, action: string) => ({ ...provena
 export const exampleProfile: KmsProfile = {
   provider: "example",
   title: "Example cloud",
+  kinds: [{ kind: "key", title: "key", plural: "keys" }],
   references: exampleReferences,
   capabilities: {
     writeTags: { key: yes },

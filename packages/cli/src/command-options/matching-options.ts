@@ -1,13 +1,13 @@
 import type { OptionDefinition } from "../command-syntax.ts";
 import { CONDITION_OPTIONS } from "./condition-options.ts";
 import { EXPAND } from "./expand.ts";
-import { KINDS } from "./resource-options.ts";
+import { KIND_FILTER } from "./resource-options.ts";
 import { JOURNAL, PLAN_LIMITS } from "./run-options.ts";
 
 /** Options of commands that change the resources that conditions select, as a plan and a run. */
 export const MATCHING_OPTIONS: readonly OptionDefinition[] = [
   ...CONDITION_OPTIONS,
-  { flags: "--kind <kinds>", description: "only these kinds", list: true, choices: KINDS },
+  KIND_FILTER,
   { flags: "--yes", description: "with conditions: do not ask for confirmation" },
   { flags: "--change-software-tags", description: "with conditions: also change tags that other software depends on" },
   EXPAND,

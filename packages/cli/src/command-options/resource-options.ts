@@ -1,8 +1,8 @@
 import type { ResourceKind } from "@crosstag/core";
 import type { OptionDefinition } from "../command-syntax.ts";
 
-/** Kinds of resources. As in the core, which `--help` need not load. */
-export const KINDS: readonly ResourceKind[] = ["key", "secret", "certificate"];
+/** Kinds of the clouds of this project, for completion. An adapter can have others. */
+export const KIND_SUGGESTIONS: readonly ResourceKind[] = ["key", "secret", "certificate"];
 
 /** Description of operands that are references. */
 export const REFERENCES = "ARNs (arn:aws:kms:…, acs:kms:…), bare ids, secret/<name>, certificate/<id>";
@@ -31,9 +31,9 @@ export const RESOURCES_AS_FOR_LIST: OptionDefinition = {
 /** Limits a listing to kinds. */
 export const KIND_FILTER: OptionDefinition = {
   flags: "--kind <kinds>",
-  description: "only these kinds",
+  description: "only these kinds, for example key or secret",
   list: true,
-  choices: KINDS,
+  suggestions: KIND_SUGGESTIONS,
 };
 
 /** Accepts aliases. */

@@ -12,7 +12,7 @@ export function* inventoryToCheck(
     const { provider, kind, reference } = entry;
     const facts = factsOfReference(clouds, reference);
     const resource = {
-      id: facts?.id ?? idOfShortName(reference),
+      id: facts?.id ?? idOfShortName(clouds, reference),
       ...(facts !== undefined && { account: facts.account, region: facts.region }),
       reference,
       provider,

@@ -1,5 +1,6 @@
 import type { DesiredState, PlanTagsRequest } from "@crosstag/core";
 import type { Invocation } from "../invocation.ts";
+import { refuseUnknownKinds } from "../input/refuse-unknown-kinds.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { UnlistedClouds } from "../output/unlisted-clouds.ts";
 import { withPlanFile } from "../runs/with-plan-file.ts";
@@ -17,6 +18,7 @@ export async function withStatePlan<Result>(
 ): Promise<Result> {
   const { context } = invocation;
   return withCrosstag(invocation, undefined, async (crosstag) => {
+    for (const { select } of desired.statements) refuseUnknownKinds(select.kinds, [...crosstag.drivers.values()]);
     const unlisted = new UnlistedClouds();
     const draft = crosstag.planTags(
       { ...request, desired, now: context.now(), onUnlisted: unlisted.add },

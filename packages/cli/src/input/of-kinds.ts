@@ -1,18 +1,27 @@
 import type { ResourceKind } from "@crosstag/core";
-import { factsOfReference, isResourceKind, type NamingCloud } from "@crosstag/core/internal";
+import { firstKind, type KmsDriver } from "@crosstag/core/driver";
+import { factsOfReference, kindOfShortName } from "@crosstag/core/internal";
+import { refuseUnknownKinds } from "./refuse-unknown-kinds.ts";
 
-/** The names that `--kind` leaves, in their order; undefined if there are no names. A bare id and an alias name a key. */
+type NamingDriver = Pick<KmsDriver, "provider" | "references" | "kinds">;
+
+/**
+ * The names that `--kind` leaves, in their order; undefined if there are no names. A bare id and an alias are of the first
+ * kind of the first cloud.
+ * @throws UsageError for a kind that no cloud has
+ */
 export function ofKinds(
   references: readonly string[] | undefined,
   kinds: readonly ResourceKind[] | undefined,
-  clouds: Iterable<NamingCloud>,
+  clouds: Iterable<NamingDriver>,
 ): readonly string[] | undefined {
-  if (references === undefined || kinds === undefined) return references;
   const known = [...clouds];
+  refuseUnknownKinds(kinds, known);
+  if (references === undefined || kinds === undefined) return references;
   return references.filter((reference) => kinds.includes(kindOf(reference, known)));
 }
 
-function kindOf(reference: string, clouds: readonly NamingCloud[]): ResourceKind {
-  const prefix = reference.slice(0, Math.max(0, reference.indexOf("/")));
-  return factsOfReference(clouds, reference)?.kind ?? (isResourceKind(prefix) ? prefix : "key");
+function kindOf(reference: string, clouds: readonly NamingDriver[]): ResourceKind {
+  const named = factsOfReference(clouds, reference)?.kind ?? kindOfShortName(clouds, reference);
+  return named ?? clouds.map(firstKind)[0] ?? "";
 }

@@ -106,14 +106,10 @@ async function refuseUnknownSide(
  * A driver of the entry of a side: the clouds of a fleet have the same rules.
  * @throws UsageError if several entries are selected, which the name of a provider can do
  */
-function driverOfEntry(name: string, { drivers, fleets }: OpenedCrosstag): KmsDriver {
+function driverOfEntry(name: string, { drivers, cloudNames }: OpenedCrosstag): KmsDriver {
   const [first] = drivers.values();
-  const [fleet] = fleets;
-  const isFleet =
-    fleet !== undefined &&
-    fleets.length === 1 &&
-    [...drivers.keys()].every((cloud) => cloud.startsWith(`${fleet.entry}/`));
-  if (first !== undefined && (drivers.size === 1 || isFleet)) return first;
+  const entries = new Set([...cloudNames.values()].map(({ entry }) => entry));
+  if (first !== undefined && entries.size === 1) return first;
   throw new UsageError(
     `${JSON.stringify(name)} selects several clouds of the configuration file: ${[...drivers.keys()].join(", ")}.`,
     "Name one of them.",

@@ -2,6 +2,7 @@ import type { UnlistedResources } from "@crosstag/core";
 import type { FleetCoverage } from "@crosstag/compliance";
 import type { UnlistedPart } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
+import { pluralOf } from "@crosstag/core/driver";
 import type { Messages } from "./messages.ts";
 import { coverageOf } from "./tell-fleets.ts";
 import { describeError } from "./report-error.ts";
@@ -42,7 +43,7 @@ export class UnlistedClouds {
   #sentence(group: Group, crosstag: OpenedCrosstag | undefined): string {
     const [first] = group;
     const { kind, provider, region, error } = first;
-    const what = kind === undefined ? "The resources" : `The ${kind}s`;
+    const what = kind === undefined ? "The resources" : `The ${pluralOf(crosstag?.drivers.values() ?? [], kind)}`;
     const accounts = new Set(group.map(({ account }) => account)).size;
     const regions = new Set(group.map((one) => one.region)).size;
     // `production/111122223333/us-east-1`: what the group has in common is named.
@@ -123,8 +124,9 @@ type Group = [UnlistedResources, ...UnlistedResources[]];
 /** The entry of the configuration; of several for one cloud and region, the one of its account. */
 function nameOf({ provider, region, account, error }: UnlistedResources, crosstag: OpenedCrosstag): string {
   let here: string | undefined;
-  for (const [name, { provider: own, scope, unreadable }] of crosstag.drivers) {
-    if (own !== provider || scope.region !== region) continue;
+  for (const [name, { provider: own, service, scope, unreadable }] of crosstag.drivers) {
+    // Services have the name of their entry.
+    if (own !== provider || service !== undefined || scope.region !== region) continue;
     if (unreadable !== undefined && unreadable.error.message !== error.message) continue;
     if (scope.account === account) return name;
     here ??= name;

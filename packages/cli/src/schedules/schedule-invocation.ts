@@ -1,5 +1,4 @@
 import type { ScheduledTask } from "@crosstag/dbos";
-import { isResourceKind } from "@crosstag/core/internal";
 import type { ResourceOptions } from "../compliance/with-resources-to-check.ts";
 import { flagsOfSelection } from "../configuration/selecting-flags.ts";
 import type { Invocation } from "../invocation.ts";
@@ -22,6 +21,6 @@ export function scheduleInvocation(
     globals: { ...globals, ...flagsOfSelection(selection), ...(region !== undefined && { region }) },
     messages,
     operands: references,
-    options: { ...(kinds !== undefined && { kind: kinds.filter(isResourceKind) }), describe },
+    options: { ...(kinds !== undefined && { kind: kinds }), describe },
   };
 }

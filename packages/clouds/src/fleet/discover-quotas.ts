@@ -7,21 +7,28 @@ export const FOR_THIS_PROCESS: QuotaDiscovery = { known: async () => undefined, 
 
 /** The clouds of an entry whose request rates are read: all but those whose account has rates in the configuration. */
 export function discoverQuotas(
-  { fleet, memory }: Pick<FleetHandle, "fleet" | "memory">,
+  { fleet, memory, parts }: Pick<FleetHandle, "fleet" | "memory" | "parts">,
   drivers: ReadonlyMap<string, KmsDriver>,
 ): ReadonlyMap<KmsDriver, QuotaDiscovery> {
   const found = new Map<KmsDriver, QuotaDiscovery>();
+  const services = [undefined, ...parts.services.map(({ service }) => service.name)];
   for (const { name, account, region } of fleet.scopes) {
-    const driver = drivers.get(name);
-    if (driver === undefined || account.quotas !== undefined) continue;
-    const place = `${account.id}/${region}`;
-    found.set(driver, {
-      async known() {
-        const kept = (await memory?.known().catch(() => undefined))?.quotas.get(place);
-        return kept !== undefined && memory?.isFresh(kept) === true ? kept.value : undefined;
-      },
-      keep: (rates) => memory?.keepQuotas(place, rates),
-    });
+    if (account.quotas !== undefined) continue;
+    for (const service of services) {
+      const beside = service === undefined ? "" : `/${service}`;
+      const driver = drivers.get(`${name}${beside}`);
+      if (driver !== undefined) found.set(driver, rememberedQuotas(`${account.id}/${region}${beside}`, memory));
+    }
   }
   return found;
+}
+
+function rememberedQuotas(place: string, memory: FleetHandle["memory"]): QuotaDiscovery {
+  return {
+    async known() {
+      const kept = (await memory?.known().catch(() => undefined))?.quotas.get(place);
+      return kept !== undefined && memory?.isFresh(kept) === true ? kept.value : undefined;
+    },
+    keep: (rates) => memory?.keepQuotas(place, rates),
+  };
 }

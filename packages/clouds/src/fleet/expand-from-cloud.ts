@@ -1,4 +1,5 @@
 import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
+import { factsOfAny } from "../services/facts-of-any.ts";
 import { expandFleet, type ExpandedFleet, type FleetQuestions } from "./expand-fleet.ts";
 import type { FleetMemory } from "./fleet-memory.ts";
 import { listNeeds } from "./fleet-questions.ts";
@@ -22,11 +23,11 @@ export async function expandFromCloud(
   cloud: CloudConfiguration,
   configured: readonly AccountConfiguration[],
   { questions, memory }: FindingWays,
-  { adapter, selection = {}, references = [] }: Pick<FleetInputs, "adapter" | "selection" | "references">,
+  { selection = {}, references = [], ...parts }: Pick<FleetInputs, "profile" | "services" | "selection" | "references">,
 ): Promise<ExpandedFleet> {
   if (memory === undefined) return expandFleet(name, cloud, configured, selection, questions);
-  const { references: grammar } = adapter.profile(cloud.dialect);
-  const accounts = references.flatMap((reference) => grammar.factsOf(reference)?.account ?? []);
+  const grammars = [parts, ...parts.services].map(({ profile }) => profile.references);
+  const accounts = references.flatMap((reference) => factsOfAny(grammars, reference)?.account ?? []);
   const remembering = rememberAnswers(questions, memory, listNeeds(cloud, selection), accounts);
   const fleet = await expandFleet(name, cloud, configured, selection, remembering);
   await memory.save();

@@ -1,5 +1,6 @@
 import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
 import type { ReferenceFacts, ReferenceGrammar } from "@crosstag/core/driver";
+import { factsOfAny } from "../services/facts-of-any.ts";
 import { toFleetAccount } from "./choose-accounts.ts";
 import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
 import { compileRegions } from "./region-patterns.ts";
@@ -14,13 +15,13 @@ export function scopesOfReferences(
   cloud: CloudConfiguration,
   configured: readonly AccountConfiguration[],
   references: readonly string[],
-  grammar: ReferenceGrammar,
+  grammars: readonly ReferenceGrammar[],
 ): readonly FleetScope[] | undefined {
   if (mustAsk(cloud)) return undefined;
   const own = new Map(configured.map((account) => [account.id, account]));
   const scopes = new Map<string, FleetScope>();
   for (const reference of references) {
-    const facts = grammar.factsOf(reference);
+    const facts = factsOfAny(grammars, reference);
     if (facts === undefined) return undefined;
     const scope = scopeOf(entry, cloud, own, facts);
     if (scope !== undefined) scopes.set(scope.name, scope);

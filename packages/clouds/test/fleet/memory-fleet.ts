@@ -1,4 +1,5 @@
 import type {
+  AdapterService,
   FleetAccountAccess,
   FleetScopeSettings,
   FleetSettings,
@@ -19,6 +20,8 @@ export interface MemoryFleet {
   readonly log: string[];
   /** The settings of the fleets that were opened. */
   readonly settings: FleetSettings[];
+  /** The settings of the drivers that were created, in order. */
+  readonly scopes: FleetScopeSettings[];
 }
 
 export interface MemoryFleetOptions {
@@ -29,6 +32,10 @@ export interface MemoryFleetOptions {
   readonly denied?: readonly string[];
   /** Request rates by account and region, as the cloud reports them. Default: it reports none. */
   readonly rates?: Readonly<Record<string, QuotaRates>>;
+  /** Services beside the KMS. Default: none. */
+  readonly services?: readonly AdapterService[];
+  /** The kinds of the KMS. */
+  readonly kinds?: readonly string[];
   /** Errors for the next calls to list accounts, in order. */
   readonly failures?: Error[];
 }
@@ -45,19 +52,24 @@ const classify: KmsDriver["classify"] = (error) => {
 };
 
 export function memoryFleet(options: MemoryFleetOptions = {}): MemoryFleet {
-  const { organization = [], regions = {}, denied = [], failures = [], rates } = options;
+  const { organization = [], regions = {}, denied = [], failures = [], rates, services = [] } = options;
+  const shape = options.kinds === undefined ? {} : { kinds: options.kinds };
+  const scopes: FleetScopeSettings[] = [];
   const clouds = new Map<string, MemoryCloud>();
   const log: string[] = [];
   const settings: FleetSettings[] = [];
-  const pattern = createMemoryCloud().driver;
+  const pattern = createMemoryCloud(shape).driver;
   const refuse = ({ account = "" }: FleetAccountAccess) => {
     if (denied.includes(account)) throw new Error("AccessDenied");
   };
   const createDriver = async (scope: FleetScopeSettings): Promise<KmsDriver> => {
-    const { account, region } = scope;
+    const { account, region, service } = scope;
+    scopes.push(scope);
+    const beside = services.find(({ name: known }) => known === service);
+    if (beside !== undefined) return beside.createDriver({ account, region });
     const name = `${account}/${region}`;
     log.push(`open ${name}`);
-    const cloud = clouds.get(name) ?? createMemoryCloud({ account, region });
+    const cloud = clouds.get(name) ?? createMemoryCloud({ ...shape, account, region });
     clouds.set(name, cloud);
     return {
       ...cloud.driver,
@@ -76,6 +88,7 @@ export function memoryFleet(options: MemoryFleetOptions = {}): MemoryFleet {
     {},
     {
       profile: () => (rates === undefined ? pattern : { ...pattern, quotaDiscovery: { support: "yes" } }),
+      services,
       openFleet: async (given) => {
         settings.push(given);
         return {
@@ -106,5 +119,5 @@ export function memoryFleet(options: MemoryFleetOptions = {}): MemoryFleet {
       },
     },
   );
-  return { adapter, clouds, log, settings };
+  return { adapter, clouds, log, settings, scopes };
 }

@@ -1,4 +1,4 @@
-import { RESOURCE_KINDS, type ResourceKind } from "@crosstag/core";
+import type { ResourceKind } from "@crosstag/core";
 import type { Policy, PolicyRule, PolicyScope, TagCheck } from "../policy/policy.ts";
 import { effectiveTagPolicy, type EffectiveTag, type PolicyLevel } from "./effective-tag-policy.ts";
 import { isList } from "@crosstag/core/internal";
@@ -57,7 +57,7 @@ function ruleOf(
   if (key.toLowerCase() !== policyKey)
     notImported.push(`Tag ${name}: its tag_key ${JSON.stringify(key)} differs from its name; tag_key was used.`);
   const types = listSetting(settings["resource_type_scope"]);
-  const kinds = cloud === "alibaba" && types !== undefined ? kindsOf(types) : RESOURCE_KINDS;
+  const kinds = cloud === "alibaba" && types !== undefined ? kindsOf(types) : KMS_KINDS;
   if (kinds.length === 0) {
     notImported.push(`Tag ${name}: it does not apply to keys, secrets or certificates of KMS, and was skipped.`);
     return [];
@@ -113,14 +113,17 @@ function scopeOf(
   return {
     ...place,
     ...(regions !== undefined && { regions }),
-    ...(kinds.length < RESOURCE_KINDS.length && { kinds }),
+    ...(kinds.length < KMS_KINDS.length && { kinds }),
   };
 }
+
+/** The types of KMS in tag policies, without `kms:`. */
+const KMS_KINDS: readonly ResourceKind[] = ["key", "secret", "certificate"];
 
 /** Kinds for types such as `kms:secret`; `kms:*` means all. */
 function kindsOf(types: readonly string[]): readonly ResourceKind[] {
   const names = new Set(types.filter(isKms).map((type) => type.slice("kms:".length).toLowerCase()));
-  return RESOURCE_KINDS.filter((kind) => names.has(kind) || names.has("*"));
+  return KMS_KINDS.filter((kind) => names.has(kind) || names.has("*"));
 }
 
 /** Without a list every value is allowed; an empty list allows none, which on AWS means at most an empty value. */

@@ -58,7 +58,14 @@ function exampleResource({ tags, resource = {} }: PolicyExample, clouds: readonl
     ...known
   } = { ...facts, ...given, ...(cloud && placeIn(cloud, facts?.provider, clouds)) };
   const name = reference ?? `${kind}/example`;
-  return { id: idOfShortName(name), ...known, reference: name, provider, kind, tags: new Map(Object.entries(tags)) };
+  return {
+    id: idOfShortName(clouds, name),
+    ...known,
+    reference: name,
+    provider,
+    kind,
+    tags: new Map(Object.entries(tags)),
+  };
 }
 
 /** The text is a provider or the name of a configured cloud. */

@@ -3,7 +3,7 @@ import type { KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import { selectsCloud } from "@crosstag/core/internal";
 
 /** A cloud that resources are read from: a driver, or a profile, which is in no account and region. */
-export type ReadableCloud = Pick<KmsProfile, "provider" | "references"> & Partial<Pick<KmsDriver, "scope">>;
+export type ReadableCloud = Pick<KmsProfile, "provider" | "references" | "kinds"> & Partial<Pick<KmsDriver, "scope">>;
 
 /** The clouds of a reader with their configured names. */
 export interface NamedClouds {

@@ -204,7 +204,7 @@ function toCheck(tags: ResourceTags, { about, aliases, clouds, namesOf }: KnownF
     provider,
     ...onlyCloud(namesOf({ provider, account, region })),
     kind,
-    id: facts?.id ?? idOfShortName(reference),
+    id: facts?.id ?? idOfShortName(clouds, reference),
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
     ...describedFacts(description),

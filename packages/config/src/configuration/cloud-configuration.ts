@@ -1,4 +1,14 @@
+import type { ResourceKind } from "@crosstag/core";
 import type { CloudSettings } from "@crosstag/core/driver";
+
+/** Settings of a service that stands beside the KMS of a cloud. */
+interface ServiceConfiguration {
+  /**
+   * A URL, where `{region}` stands for the region. Default: `endpoint` of the entry if that is on this machine; the service's
+   * public endpoint if the entry has none. With another `endpoint` of the entry, calls of the service are refused.
+   */
+  readonly endpoint?: string | undefined;
+}
 
 /** The role that is assumed: by its full name for one cloud, or by its short name in every account of a fleet. */
 export interface AssumeRoleConfiguration {
@@ -65,6 +75,13 @@ export interface CloudConfiguration extends Omit<CloudSettings, "assumeRole" | "
    * from the cloud, once for each account and region. What cannot be read is as documented. Default: as documented.
    */
   readonly quotas?: "discover" | Readonly<Record<string, number>> | undefined;
+  /**
+   * The kinds of resources that lists, plans, checks, exports and enforcement cover if none is named. Resources of another kind
+   * that are named are served. Default: the kinds of the cloud's KMS.
+   */
+  readonly kinds?: readonly ResourceKind[];
+  /** Settings of services beside the KMS, by their names: `secretsmanager`. Default: none. */
+  readonly services?: Readonly<Record<string, ServiceConfiguration>>;
   /** A role to assume. Default: none. */
   readonly assumeRole?: AssumeRoleConfiguration;
   /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountsSchema, managementSchema, organizationSchema, rates, regionList } from "./fleet-schema.ts";
+import { kindName } from "../kind-name.ts";
 import { notificationSchema } from "./notification-schema.ts";
 
 const text = z.string({ error: "must be a text; put it in quotes" }).min(1, "must not be empty");
@@ -17,6 +18,13 @@ const assumeRole = z.strictObject({
     .optional()
     .describe("For a fleet: how long a session lasts; default 3600, the longest for a role that a role assumes."),
   region: text.optional().describe("For a fleet: the region whose token service is asked."),
+});
+
+const service = z.strictObject({
+  endpoint: z
+    .url({ protocol: /^https?$/, error: "must be an http or https URL" })
+    .optional()
+    .describe("The endpoint of the service. {region} stands for the region."),
 });
 
 const cloud = z.strictObject({
@@ -77,6 +85,15 @@ const cloud = z.strictObject({
     )
     .optional()
     .describe("Assumptions about unverified behavior, by name."),
+  kinds: z
+    .array(kindName, "must be a list of kinds")
+    .min(1, "must have at least one item")
+    .optional()
+    .describe("What list, plan, check, export and enforce cover. Default: the kinds of the cloud's KMS."),
+  services: z
+    .record(text, service, "must be a map from services to their settings")
+    .optional()
+    .describe("Settings of services beside the KMS, by their names, for example secretsmanager."),
   options: z
     .record(z.string(), z.unknown(), "must be a map of settings")
     .optional()

@@ -1,4 +1,5 @@
 import { selectsFleetPart } from "@crosstag/core/internal";
+import type { ResourceKind } from "@crosstag/core";
 import { didYouMean } from "../documents/did-you-mean.ts";
 import { isFleet } from "./cloud-configuration.ts";
 import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
@@ -9,14 +10,25 @@ export interface KnownClouds {
   readonly providers: readonly string[];
   /** The configured clouds. Default: none. */
   readonly configuration?: Pick<CrosstagConfiguration, "clouds"> | undefined;
+  /** The kinds of resources of the configured clouds. Default: any. */
+  readonly kinds?: readonly ResourceKind[] | undefined;
 }
 
-/** What to write instead of a name that no cloud has. */
+/** What to write instead of a name of a cloud or kind that is not known. */
 export interface UnknownCloud {
-  /** Every name of an entry and every provider. */
+  /** Every known name. */
   readonly known: readonly string[];
   /** The known name that differs by a typing error. Absent: none does. */
   readonly suggestion?: string;
+}
+
+/**
+ * What is wrong with a kind that no configured cloud has, and would select nothing, without a message. Undefined: one has it.
+ */
+export function unknownKind(kind: ResourceKind, { kinds }: KnownClouds): UnknownCloud | undefined {
+  if (kinds === undefined || kinds.includes(kind)) return undefined;
+  const suggestion = didYouMean(kind, kinds);
+  return { known: kinds, ...(suggestion !== undefined && { suggestion }) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { RESOURCE_KINDS } from "@crosstag/core";
+import { kindName } from "../kind-name.ts";
 import { RESOURCE_STATES } from "@crosstag/core/internal";
 import { z } from "zod";
 import { jsonSchema, jsonSchemaPart } from "../documents/json-schema.ts";
@@ -44,7 +44,7 @@ const selection = z.strictObject(
         "Providers or names of configured clouds, as --cloud takes them: aws, production, production/shop/eu-*.",
       ),
     regions: names("regions").optional(),
-    kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),
+    kinds: z.array(kindName, "must be a list of kinds").min(1, "must have at least one item").optional(),
     states: z
       .array(oneOf(RESOURCE_STATES), "must be a list of states")
       .min(1, "must have at least one item")

@@ -1,4 +1,4 @@
-import { RESOURCE_KINDS } from "@crosstag/core";
+import { kindName } from "../kind-name.ts";
 import { RESOURCE_STATES } from "@crosstag/core/internal";
 import { SEVERITIES, VALUE_FORMATS } from "@crosstag/compliance";
 import { z } from "zod";
@@ -32,7 +32,7 @@ export const scopeSchema = strictMap({
     .describe("Providers or names of configured clouds, as --cloud takes them: aws, production, production/shop/eu-*."),
   accounts: names("accounts").optional(),
   regions: names("regions").optional(),
-  kinds: z.array(oneOf(RESOURCE_KINDS), "must be a list of kinds").min(1, "must have at least one item").optional(),
+  kinds: z.array(kindName, "must be a list of kinds").min(1, "must have at least one item").optional(),
   states: z.array(oneOf(RESOURCE_STATES), "must be a list of states").min(1, "must have at least one item").optional(),
   tags: condition.optional(),
   ...conditionFields,
@@ -95,7 +95,7 @@ const example = strictMap({
     cloud: text.optional(),
     account: text.optional(),
     region: text.optional(),
-    kind: oneOf(RESOURCE_KINDS).optional(),
+    kind: kindName.optional(),
     state: oneOf(RESOURCE_STATES).optional(),
     aliases: names("aliases").optional(),
     managedBy: oneOf(["customer", "cloud"]).optional(),

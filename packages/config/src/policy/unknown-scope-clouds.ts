@@ -1,5 +1,5 @@
 import type { Policy, PolicyScope, Waiver } from "@crosstag/compliance";
-import { unknownCloud, type KnownClouds } from "../configuration/unknown-cloud.ts";
+import { unknownCloud, unknownKind, type KnownClouds, type UnknownCloud } from "../configuration/unknown-cloud.ts";
 import { isList } from "@crosstag/core/internal";
 
 export interface ScopeProblem {
@@ -10,7 +10,7 @@ export interface ScopeProblem {
 
 type Scopes = PolicyScope | readonly PolicyScope[] | undefined;
 
-/** A scope with an unknown cloud would match no resource, without a message. */
+/** A scope with an unknown cloud or kind would match no resource, without a message. */
 export function unknownScopeClouds({ rules }: Policy, known: KnownClouds | undefined): readonly ScopeProblem[] {
   return rules.flatMap(({ scope, except }, index) => [
     ...unknownIn(scope, ["rules", index, "scope"], known),
@@ -33,14 +33,16 @@ function unknownIn(
 ): readonly ScopeProblem[] {
   if (scopes === undefined || known === undefined) return [];
   if (isList(scopes)) return scopes.flatMap((scope, position) => unknownIn(scope, [...path, position], known));
-  const { clouds = [] } = scopes;
-  return clouds.flatMap((cloud, position) => {
-    const unknown = unknownCloud(cloud, known);
-    if (unknown === undefined) return [];
-    const { suggestion, known: names } = unknown;
-    const hint = suggestion === undefined ? `known clouds: ${names.join(", ")}` : `did you mean ${suggestion}?`;
-    return [
-      { path: [...path, "clouds", position], problem: `names an unknown cloud: ${JSON.stringify(cloud)}; ${hint}` },
-    ];
-  });
+  const { clouds = [], kinds = [] } = scopes;
+  const unknown = (what: "cloud" | "kind", name: string, position: number, found: UnknownCloud | undefined) => {
+    if (found === undefined) return [];
+    const { suggestion, known: names } = found;
+    const hint = suggestion === undefined ? `known ${what}s: ${names.join(", ")}` : `did you mean ${suggestion}?`;
+    const problem = `names an unknown ${what}: ${JSON.stringify(name)}; ${hint}`;
+    return [{ path: [...path, `${what}s`, position], problem }];
+  };
+  return [
+    ...clouds.flatMap((cloud, position) => unknown("cloud", cloud, position, unknownCloud(cloud, known))),
+    ...kinds.flatMap((kind, position) => unknown("kind", kind, position, unknownKind(kind, known))),
+  ];
 }

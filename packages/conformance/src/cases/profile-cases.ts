@@ -1,6 +1,6 @@
-import { RESOURCE_KINDS } from "@crosstag/core";
-import type { Provenance } from "@crosstag/core";
-import { DRIVER_CONTRACT, DRIVER_OPERATIONS, OPTIONAL_OPERATIONS } from "@crosstag/core/driver";
+import { KIND_NAME } from "@crosstag/core/internal";
+import type { Provenance, ResourceKind } from "@crosstag/core";
+import { DRIVER_CONTRACT, DRIVER_OPERATIONS, kindsOf, OPTIONAL_OPERATIONS } from "@crosstag/core/driver";
 import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
 import { quotaOf } from "@crosstag/core/internal";
 import assert from "node:assert/strict";
@@ -41,14 +41,24 @@ export const profileCases: ConformanceGroup = {
       },
     },
     {
+      title: "the kinds have names of their own, and words for people",
+      run: async () => {
+        assertUnique(kindsOf(profile));
+        for (const { kind, title, plural } of profile.kinds) {
+          assert.match(kind, KIND_NAME);
+          assert.notEqual(title, "");
+          assert.notEqual(plural, "");
+        }
+      },
+    },
+    {
       title: "every operation has a capability for the same kinds, with a reason if it is not supported",
       run: async () => {
-        const kinds = RESOURCE_KINDS.filter((kind) => profile.capabilities.writeTags[kind] !== undefined);
-        assert.ok(kinds.length > 0);
+        const kinds = kindsOf(profile);
         for (const operation of DRIVER_OPERATIONS) {
-          for (const kind of RESOURCE_KINDS) {
+          assert.deepEqual(Object.keys(profile.capabilities[operation]).toSorted(), kinds.toSorted(), operation);
+          for (const kind of kinds) {
             const capability = profile.capabilities[operation][kind];
-            assert.equal(capability !== undefined, kinds.includes(kind), `${operation} of ${kind}`);
             if (capability === undefined || capability.support === "yes") continue;
             assert.match(capability.link, /^https:\/\//u, `${operation} of ${kind} has no link`);
             assert.match(
@@ -135,10 +145,7 @@ export const profileCases: ConformanceGroup = {
   ],
 };
 
-function eachWorking(
-  profile: KmsProfile,
-  check: (operation: DriverOperation, kind: (typeof RESOURCE_KINDS)[number]) => void,
-): void {
+function eachWorking(profile: KmsProfile, check: (operation: DriverOperation, kind: ResourceKind) => void): void {
   for (const operation of DRIVER_OPERATIONS)
     for (const kind of kindsThatCan(profile, operation)) check(operation, kind);
 }

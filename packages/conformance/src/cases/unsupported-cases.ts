@@ -1,7 +1,7 @@
-import { CrosstagError, RESOURCE_KINDS } from "@crosstag/core";
+import { CrosstagError } from "@crosstag/core";
 import type { ResourceKind } from "@crosstag/core";
 import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
-import { DRIVER_OPERATIONS } from "@crosstag/core/driver";
+import { DRIVER_OPERATIONS, kindsOf } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import type { CaseContext } from "../case-context.ts";
 import { can } from "../conformance-case.ts";
@@ -15,7 +15,7 @@ export const unsupportedCases: ConformanceGroup = {
   title: "not supported",
   cases: (profile) =>
     DRIVER_OPERATIONS.flatMap((operation) =>
-      RESOURCE_KINDS.flatMap((kind): readonly ConformanceCase[] => {
+      kindsOf(profile).flatMap((kind): readonly ConformanceCase[] => {
         const capability = profile.capabilities[operation][kind];
         const ask = capability?.support === "no" ? requests(profile, kind)[operation] : undefined;
         if (capability?.support !== "no" || ask === undefined) return [];

@@ -1,3 +1,4 @@
+import { firstKind } from "../driver/kinds-of.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { Quota, QuotaRates } from "../driver/quota.ts";
 import type { RequestScope } from "./request-scope.ts";
@@ -58,7 +59,7 @@ export class AccountQuotas {
       const result = await caller.call(
         {
           operation: "readQuotas",
-          kind: "key",
+          kind: firstKind(this.#driver),
           resources: 0,
           repeatable: true,
           // A run need not wait for rates that are documented, too.

@@ -1,4 +1,5 @@
 import type { CloudName } from "../desired/cloud-name.ts";
+import { firstKind } from "../driver/kinds-of.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { DriverScope } from "../model/reference.ts";
@@ -53,7 +54,7 @@ export class CallerAccount {
     const result = await this.#caller.call(
       {
         operation: "identify",
-        kind: "key",
+        kind: firstKind(this.#driver),
         resources: 0,
         repeatable: true,
         send: (context) => this.#driver.identify(context),

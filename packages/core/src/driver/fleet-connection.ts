@@ -69,6 +69,10 @@ export interface FleetScopeSettings extends FleetAccountAccess, Pick<DriverSetti
   readonly name: string;
   /** The service, of `KmsAdapter.services`. Absent: the cloud's KMS. */
   readonly service?: string | undefined;
+  /** The endpoint of the service. Absent: its public endpoint. Not given for the KMS, which has `FleetSettings.endpointOf`. */
+  readonly endpoint?: string | undefined;
+  /** The assumptions of the service, by name. Not given for the KMS, which has `FleetSettings.assumptions`. */
+  readonly assumptions?: DriverSettings["assumptions"];
 }
 
 /** The session of roles in all accounts of a fleet. */

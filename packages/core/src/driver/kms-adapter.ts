@@ -51,8 +51,15 @@ export interface DriverSettings extends CloudSettings {
 export interface AdapterService {
   /** The name in scopes and settings, `secretsmanager`; `KmsProfile.service` of its drivers. */
   readonly name: string;
-  /** Returns rules, limits and the rest without a client. Undefined: the dialect does not have the service. */
-  profile(dialect?: string): KmsProfile | undefined;
+  /**
+   * Returns rules, limits and the rest without a client. Undefined: the dialect does not have the service. The data of a driver
+   * that is not open yet is taken from it.
+   * @param assumptions as configured. Default: what is assumed by default
+   * @throws CrosstagError `configuration` for an unknown dialect or assumption
+   */
+  profile(dialect?: string, assumptions?: CloudSettings["assumptions"]): KmsProfile | undefined;
+  /** The names of the assumptions that only this service gets. It also gets the ones that no service names. Default: none. */
+  readonly assumptions?: readonly string[];
   /**
    * Creates a driver. Sends nothing and loads no SDK of the service, which is loaded by the first call.
    * @param beside an open driver of the cloud's KMS, created with the same settings. Its credentials and connections are used,
@@ -74,6 +81,8 @@ export interface KmsAdapter {
   readonly dialects: readonly string[];
   /** Returns rules, limits and the rest without a client. @throws CrosstagError `configuration` for an unknown dialect */
   profile(dialect?: string): KmsProfile;
+  /** The names of the assumptions of the KMS. Absent: `createDriver` knows them, and refuses the others. */
+  readonly assumptions?: readonly string[];
   /**
    * The schema of `options` in the settings. It is applied before `createDriver` is called, to an empty object if there
    * are no options. Absent: the adapter has no options, and options are refused.

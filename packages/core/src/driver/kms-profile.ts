@@ -27,6 +27,8 @@ export interface KindProfile {
   readonly title: string;
   /** Several of them in messages: `keys`. */
   readonly plural: string;
+  /** Whether ids that differ in letter case alone are the same. Default: no. */
+  readonly caseInsensitiveIds?: boolean;
 }
 
 /** Everything about a cloud that is data and needs no client. `crosstag validate` and the documentation read it. */
@@ -40,8 +42,8 @@ export interface KmsProfile {
    * scopes in plans and runs. Absent: the cloud's KMS.
    */
   readonly service?: string | undefined;
-  /** The kinds of resources of the service. The first is the one that bare ids mean. Default: key, secret and certificate. */
-  readonly kinds?: readonly KindProfile[];
+  /** The kinds of resources of the service. The first is the one that bare ids mean. */
+  readonly kinds: readonly [KindProfile, ...KindProfile[]];
   /** How the cloud names its resources. */
   readonly references: ReferenceGrammar;
   /** What the cloud can do, by operation and kind of resource. */

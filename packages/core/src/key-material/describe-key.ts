@@ -5,7 +5,7 @@ import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { CallReceipt } from "../driver/driver-receipts.ts";
 import type { CallContext } from "../driver/call-context.ts";
 import type { KeyFacts, ResourceDescription } from "../model/resource-description.ts";
-import type { Reference } from "../model/reference.ts";
+import type { Reference, ResourceKind } from "../model/reference.ts";
 import { describeResource } from "../reads/describe-resource.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { unsupported } from "../reads/request-checks.ts";
@@ -43,7 +43,7 @@ async function listMaterials(
   scope: RequestScope,
 ): Promise<Pick<KeyFacts, "materials" | "materialsProblem">> {
   const { driver } = engine;
-  const listed = await informingCall(engine, "listKeyMaterials", scope, (context) =>
+  const listed = await informingCall(engine, ["listKeyMaterials", resource.kind], scope, (context) =>
     driverMethod(driver, "listKeyMaterials")({ resource }, context),
   );
   if (listed === undefined) return {};
@@ -56,22 +56,22 @@ async function readLastUse(
   scope: RequestScope,
 ): Promise<Pick<KeyFacts, "lastUse" | "lastUseProblem">> {
   const { driver } = engine;
-  const read = await informingCall(engine, "readLastUse", scope, (context) =>
+  const read = await informingCall(engine, ["readLastUse", resource.kind], scope, (context) =>
     driverMethod(driver, "readLastUse")({ resource }, context),
   );
   if (read === undefined) return {};
   return "problem" in read ? { lastUseProblem: read.problem } : { lastUse: read.receipt.lastUse };
 }
 
-/** Undefined if the cloud does not support the operation for keys. */
+/** Undefined if the cloud does not support the operation for the kind. */
 async function informingCall<Receipt extends CallReceipt>(
   { driver, caller }: DriverEngine,
-  operation: OptionalOperation,
+  [operation, kind]: readonly [OptionalOperation, ResourceKind],
   scope: RequestScope,
   send: (context: CallContext) => Promise<Receipt>,
 ): Promise<{ readonly receipt: Receipt } | { readonly problem: string } | undefined> {
-  if (unsupported(driver, operation, "key") !== undefined) return undefined;
-  const result = await caller.call({ operation, kind: "key", resources: 1, repeatable: true, send }, scope);
+  if (unsupported(driver, operation, kind) !== undefined) return undefined;
+  const result = await caller.call({ operation, kind, resources: 1, repeatable: true, send }, scope);
   return result.ok ? result : { problem: describeProblem(driver, operation, result.failure) };
 }
 

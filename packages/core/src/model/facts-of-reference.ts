@@ -1,4 +1,4 @@
-import type { ReferenceFacts, ReferenceGrammar } from "./reference.ts";
+import type { ReferenceFacts, ReferenceGrammar, ResourceKind } from "./reference.ts";
 
 /** A cloud with its names: a driver or a profile. */
 export interface NamingCloud {
@@ -6,6 +6,8 @@ export interface NamingCloud {
   readonly provider: string;
   /** How the cloud names its resources. */
   readonly references: ReferenceGrammar;
+  /** The kinds of its resources. */
+  readonly kinds: readonly { readonly kind: ResourceKind }[];
 }
 
 /** The provider and the facts of a full name; undefined if none of the clouds has such names. */
@@ -20,7 +22,13 @@ export function factsOfReference(
   return undefined;
 }
 
-/** The id in a short name: `secret/db` is `db`. */
-export function idOfShortName(name: string): string {
-  return name.replace(/^(?:key|secret|certificate)\//, "");
+/** The id in a short name: `secret/db` is `db`, if one of the clouds has the kind. */
+export function idOfShortName(clouds: Iterable<NamingCloud>, name: string): string {
+  return kindOfShortName(clouds, name) === undefined ? name : name.slice(name.indexOf("/") + 1);
+}
+
+/** The kind in a short name: `secret/db` is a secret. Undefined: none of the clouds has such a kind. */
+export function kindOfShortName(clouds: Iterable<NamingCloud>, name: string): ResourceKind | undefined {
+  const prefix = name.slice(0, Math.max(0, name.indexOf("/")));
+  return [...clouds].flatMap(({ kinds }) => kinds).find(({ kind }) => kind === prefix)?.kind;
 }

@@ -1,12 +1,15 @@
-/** The kinds of resources with tags in a KMS. AWS KMS has keys only; Alibaba Cloud KMS has all three. */
-export type ResourceKind = "key" | "secret" | "certificate";
+/**
+ * A kind of resources with tags, in the words of the profile whose kind it is: `key`. Lower-case letters, digits and `-`, from a
+ * letter on. Which kinds exist depends on the configured clouds.
+ */
+export type ResourceKind = string;
 
-/** Every `ResourceKind`. */
-export const RESOURCE_KINDS: readonly ResourceKind[] = ["key", "secret", "certificate"];
+/** The form of the name of a kind. */
+export const KIND_NAME = /^[a-z][a-z0-9-]*$/;
 
-/** Whether a value is the name of a kind. */
-export function isResourceKind(value: unknown): value is ResourceKind {
-  return RESOURCE_KINDS.some((kind) => kind === value);
+/** Whether a value has the form of the name of a kind. */
+export function isKindName(value: unknown): value is ResourceKind {
+  return typeof value === "string" && KIND_NAME.test(value);
 }
 
 /**
@@ -74,7 +77,7 @@ export type ParsedReference =
 
 /** What the full name of a resource says. */
 export interface ReferenceFacts {
-  /** The kind of the resource; `key` for an alias. */
+  /** The kind of the resource; for an alias, that of its resource. */
   readonly kind: ResourceKind;
   /** As in `Reference`: key id, secret name, certificate id, or `alias/<name>`. */
   readonly id: string;

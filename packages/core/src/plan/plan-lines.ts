@@ -1,7 +1,7 @@
 import { isMap } from "../text/json-of.ts";
 import { capitalize } from "../text/capitalize.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import type { ResourceKind } from "../model/reference.ts";
+import { KIND_NAME } from "../model/reference.ts";
 import { PLAN_SCHEMA } from "./plan.ts";
 import type { PlanCost, PlanHeader, PlanSummary, PlanWarning } from "./plan.ts";
 import type {
@@ -79,7 +79,7 @@ export function decodePlanHeader(line: string): PlanHeader {
   return value as PlanHeader;
 }
 
-const KIND = oneOf<ResourceKind>({ key: true, secret: true, certificate: true });
+const KIND = matching(KIND_NAME, "the name of a kind");
 const TAGS = valuesOf(text);
 
 const SKIP_REASON = oneOf<PlanSkipReason>({

@@ -2,6 +2,8 @@ import type { NamedStatement } from "../desired/change-tags.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { UnlistedResources } from "../reads/read-requests.ts";
 import type { PlanWarning } from "../plan/plan.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
+import { pluralOf } from "../driver/kinds-of.ts";
 import { scopeName } from "../driver/scope-name.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { Candidate } from "./select-resources.ts";
@@ -9,11 +11,14 @@ import type { Candidate } from "./select-resources.ts";
 /** What is to be said of a plan as a whole: resources that it may lack, and statements that are about none. */
 export class PlanNotes {
   readonly #statements: readonly NamedStatement[];
+  readonly #clouds: readonly Pick<DriverEngine, "driver">[];
   readonly #used = new Set<number>();
   readonly #unlisted: PlanWarning[] = [];
 
-  constructor(statements: readonly NamedStatement[]) {
+  /** @param clouds know the kinds by their words */
+  constructor(statements: readonly NamedStatement[], clouds: readonly Pick<DriverEngine, "driver">[]) {
     this.#statements = statements;
+    this.#clouds = clouds;
   }
 
   candidate({ statements }: Pick<Candidate, "statements">): void {
@@ -25,10 +30,15 @@ export class PlanNotes {
     this.#unlisted.push(
       warning(
         "crosstag.unlisted",
-        `There may be more: ${described(kind)} of ${scope} could not be listed completely: ${error.message}`,
+        `There may be more: ${this.#described(kind)} of ${scope} could not be listed completely: ${error.message}`,
         hintOf(error),
       ),
     );
+  }
+
+  #described(kind: ResourceKind | undefined): string {
+    const drivers = this.#clouds.map(({ driver }) => driver);
+    return kind === undefined ? "the resources" : `the ${pluralOf(drivers, kind)}`;
   }
 
   get warnings(): readonly PlanWarning[] {
@@ -45,10 +55,6 @@ export class PlanNotes {
       ),
     ];
   }
-}
-
-function described(kind: ResourceKind | undefined): string {
-  return kind === undefined ? "the resources" : `the ${kind}s`;
 }
 
 function hintOf({ hint }: CrosstagError): string {

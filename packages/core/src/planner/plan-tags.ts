@@ -11,7 +11,10 @@ import type { DraftedResource } from "../plan/plan-tally.ts";
 import { unreadableResource } from "../plan/plan-resource.ts";
 import { quotaOf } from "../driver/quota-of.ts";
 import type { ResourceKind } from "../model/reference.ts";
-import { RESOURCE_KINDS } from "../model/reference.ts";
+import { findKind, firstKind, kindsOf } from "../driver/kinds-of.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { coveredKinds } from "../reads/find-resources.ts";
+import { unknownKind } from "../reads/request-checks.ts";
 import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted, ScopeEnd } from "./draft-plan.ts";
@@ -21,6 +24,7 @@ import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
 import { ListedExistence } from "../reads/listed-existence.ts";
 import { parseResources } from "../reads/place-resources.ts";
+import type { ParsedResource } from "../reads/place-resources.ts";
 import { planGuardOf } from "./guard-planned.ts";
 import { mayConcern } from "../reads/unreadable-clouds.ts";
 import { UnlistedNotes } from "../reads/unlisted-notes.ts";
@@ -49,13 +53,23 @@ export function checkDesired(engines: readonly DriverEngine[], state: DesiredSta
     );
     return concerned.map(({ driver }) => ({
       rules: driver.rules,
-      kinds: kindsOf(
-        driver.capabilities.writeTags,
-        resources?.map(({ reference }) => reference.kind),
-      ),
+      kinds: kindsConcerned(driver, statement, resources),
     }));
   };
-  return [...checkDesiredState(state, cloudsOf), ...named.problems];
+  return [...checkDesiredState(state, cloudsOf), ...named.problems, ...unknownKinds(engines, state)];
+}
+
+/** A kind that no configured cloud has may be of a cloud that is not selected: that is a warning. */
+function unknownKinds(engines: readonly DriverEngine[], { statements }: DesiredState): readonly DesiredStateProblem[] {
+  const drivers = engines.map(({ driver }) => driver);
+  return statements.flatMap(({ select }, index) =>
+    (select.kinds ?? []).flatMap((kind, position) => {
+      if (findKind(drivers, kind) !== undefined) return [];
+      const path = ["statements", index, "select", "kinds", position];
+      const violation = { severity: "warning", rule: "crosstag.unknown-kind", ...unknownKind(kind, drivers) } as const;
+      return [{ path, violation }];
+    }),
+  );
 }
 
 export function planTags(
@@ -65,7 +79,7 @@ export function planTags(
 ): PlanDraft {
   const { desired, onUnlisted } = request;
   const statements = Array.isArray(desired.statements) ? nameStatements(desired) : [];
-  const notes = new PlanNotes(statements);
+  const notes = new PlanNotes(statements, engines);
   const tell =
     onUnlisted &&
     ((one: UnlistedResources) => {
@@ -187,16 +201,21 @@ async function* flatten(
 /** Describing is cheap if it takes no longer than writing as many resources. */
 function shouldDescribe({ driver, quotas }: DriverEngine, asked: PlanTagsRequest["describeStates"]): boolean {
   if (asked === "always" || asked === "never") return asked === "always";
+  const kind = firstKind(driver);
   const rate = (operation: "describeResource" | "writeTags") =>
-    quotaOf(quotas.current, operation, "key")?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
-  return rate("describeResource") >= rate("writeTags") * (driver.limits.writeTags.key?.resources ?? 1);
+    quotaOf(quotas.current, operation, kind)?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
+  return rate("describeResource") >= rate("writeTags") * (driver.limits.writeTags[kind]?.resources ?? 1);
 }
 
-function kindsOf(
-  capabilities: Readonly<Partial<Record<ResourceKind, unknown>>>,
-  named: readonly ResourceKind[] | undefined,
+/** The kinds of a cloud that a statement can change: of the resources that it names or lists. */
+function kindsConcerned(
+  driver: KmsDriver,
+  { select }: DesiredStatement,
+  named: readonly ParsedResource[] | undefined,
 ): readonly ResourceKind[] {
-  return RESOURCE_KINDS.filter(
-    (kind) => capabilities[kind] !== undefined && (named === undefined || named.includes(kind)),
+  const concerned =
+    named === undefined ? (select.kinds ?? coveredKinds(driver)) : named.map(({ reference }) => reference.kind);
+  return kindsOf(driver).filter(
+    (kind) => driver.capabilities.writeTags[kind] !== undefined && concerned.includes(kind),
   );
 }

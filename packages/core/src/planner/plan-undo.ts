@@ -1,8 +1,10 @@
+import { isKindName } from "../model/reference.ts";
+import type { ResourceKind } from "../model/reference.ts";
 import { itemAt, groupBy, split } from "../batching/batches.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { guardChange } from "../plan/guard-change.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
-import { RESOURCE_KINDS } from "../model/reference.ts";
+import { kindsOf } from "../driver/kinds-of.ts";
 import type { SkippedResource } from "../plan/plan-entry.ts";
 import type { PlanDraft, PlanUndoRequest, UndoableChange } from "../plan/plan-request.ts";
 import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
@@ -194,7 +196,7 @@ function notServed({ reference }: UndoableChange, why = ""): CrosstagError {
 
 function leftOut(engines: readonly DriverEngine[], { reference, scope, endpoint }: UndoableChange): SkippedResource {
   const facts = factsOf(engines, reference);
-  const kind = facts?.kind ?? RESOURCE_KINDS.find((one) => reference.includes(`:${one}/`)) ?? "key";
+  const kind = facts?.kind ?? kindInName(engines, reference);
   const place = scope ?? (facts === undefined ? undefined : scopeName({ ...serviceOf(facts), scope: facts }));
   const resource = {
     scope: place ?? reference,
@@ -203,6 +205,13 @@ function leftOut(engines: readonly DriverEngine[], { reference, scope, endpoint 
     kind,
   };
   return skipResource(resource, "not-configured", `No cloud is configured or selected for ${resource.scope}.`);
+}
+
+/** The kind in a name of a cloud that is not configured: a known word of it, or else what is before the id. */
+function kindInName(engines: readonly DriverEngine[], reference: string): ResourceKind {
+  const parts = reference.split(/[:/]/u);
+  const known = engines.flatMap(({ driver }) => kindsOf(driver)).find((kind) => parts.includes(kind));
+  return known ?? parts.toReversed().slice(1).find(isKindName) ?? "unknown";
 }
 
 function serviceOf({ provider, service }: Pick<KmsDriver, "provider" | "service">) {

@@ -2,10 +2,11 @@ import type { NamedStatement } from "../desired/change-tags.ts";
 import type { DesiredState, Selection } from "../desired/desired-state.ts";
 import type { DesiredStateProblem } from "../desired/desired-state-problem.ts";
 import { mayMatch } from "../desired/matches-selection.ts";
+import { kindsOf } from "../driver/kinds-of.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Violation } from "../model/violation.ts";
 import { PLAN_WINDOW } from "../plan/plan-window.ts";
-import { RESOURCE_KINDS, resourceIdentity } from "../model/reference.ts";
+import { resourceIdentity } from "../model/reference.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { listableKinds } from "../reads/find-resources.ts";
@@ -162,13 +163,13 @@ function mayMatchSome(select: Selection, { driver, cloud }: DriverEngine): boole
   const { provider, scope } = driver;
   const isMeant = (kind: ResourceKind) => mayMatch(select, { provider, cloud, region: scope.region, kind });
   // A cloud that is not meant need not be able to list what is.
-  return RESOURCE_KINDS.some(isMeant) && listableKinds(driver, select.kinds).some(isMeant);
+  return kindsOf(driver).some(isMeant) && listableKinds(driver, select.kinds).some(isMeant);
 }
 
 /** In the cloud's own order, each once. */
 function kindsToList({ driver }: DriverEngine, listing: readonly (Selection | undefined)[]) {
   const kinds = new Set(listing.flatMap((select) => (select === undefined ? [] : listableKinds(driver, select.kinds))));
-  return listableKinds(driver, undefined).filter((kind) => kinds.has(kind));
+  return kindsOf(driver).filter((kind) => kinds.has(kind));
 }
 
 function pathOf({ position }: Violation, index: number, names: "references" | "aliases"): readonly (string | number)[] {

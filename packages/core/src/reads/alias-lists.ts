@@ -1,3 +1,4 @@
+import { pluralOf } from "../driver/kinds-of.ts";
 import { driverMethod } from "../driver/driver-method.ts";
 import type { AliasRow } from "../driver/driver-receipts.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
@@ -50,7 +51,7 @@ async function listAliases(engine: DriverEngine, kind: ResourceKind, scope: Requ
   const list = {
     driver: engine.driver,
     operation: "listAliases",
-    things: `aliases of ${kind}s`,
+    things: `aliases of ${pluralOf([engine.driver], kind)}`,
     identityOf: ({ alias }: AliasRow) => alias.id,
     readPage: (cursor: string | undefined) => readPage(engine, kind, cursor, scope),
   } as const;

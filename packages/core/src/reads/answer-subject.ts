@@ -1,3 +1,4 @@
+import { findKind } from "../driver/kinds-of.ts";
 import { isElsewhere } from "../model/reference.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
@@ -6,15 +7,14 @@ import type { Reference } from "../model/reference.ts";
 
 /** Why a description does not answer for the resource that was asked about; undefined when it does. */
 export function descriptionProblem(
-  { title, scope }: Pick<KmsDriver, "title" | "scope">,
+  { title, scope, kinds }: Pick<KmsDriver, "title" | "scope" | "kinds">,
   asked: Reference,
   { reference, kind, requestId }: ResourceDescription,
 ): Failure | undefined {
-  // Of an alias only the cloud knows to which key it leads. Ids of keys do not differ in case alone.
+  // Of an alias only the cloud knows to which key it leads.
+  const ignoresCase = findKind([{ kinds }], kind)?.caseInsensitiveIds === true;
   const isSame =
-    asked.alias ||
-    reference.id === asked.id ||
-    (kind === "key" && reference.id.toLowerCase() === asked.id.toLowerCase());
+    asked.alias || reference.id === asked.id || (ignoresCase && reference.id.toLowerCase() === asked.id.toLowerCase());
   const isHere = !isElsewhere(reference, scope) && !isElsewhere(reference, asked);
   if (isSame && isHere && kind === asked.kind) return undefined;
   const other =

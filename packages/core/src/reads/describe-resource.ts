@@ -26,7 +26,11 @@ export async function describeResource(
     scope,
   );
   if (!result.ok) return result;
-  const failure = descriptionProblem({ title: driver.title, scope: account.scope }, resource, result.receipt);
+  const failure = descriptionProblem(
+    { title: driver.title, kinds: driver.kinds, scope: account.scope },
+    resource,
+    result.receipt,
+  );
   if (failure === undefined) {
     const reference = completeReference(result.receipt.reference, account.scope);
     return { ...result, receipt: { ...result.receipt, reference } };

@@ -1,6 +1,6 @@
+import { kindsOf } from "../driver/kinds-of.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { FindResourcesRequest, FoundResource, ResourceInput } from "./read-requests.ts";
-import { RESOURCE_KINDS } from "../model/reference.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import { checkKinds, checkRequest, refuseOnErrors, unsupported, checkAliases } from "./request-checks.ts";
 import { describeResource } from "./describe-resource.ts";
@@ -29,7 +29,7 @@ export async function* findResources(
   scope: RequestScope,
 ): AsyncGenerator<FoundResource, void, undefined> {
   checkRequest("findResources", request);
-  checkKinds("findResources", request.kinds);
+  checkKinds("findResources", request.kinds, engines);
   const details = () => ({
     describes: request.describe === true,
     aliases: request.aliases === true ? new AliasLists(scope) : undefined,
@@ -139,18 +139,23 @@ const kindsBesideNames: Violation = {
 };
 
 /**
- * Kinds of a cloud that it can list: all, or those asked for.
+ * Kinds of a cloud that it can list: the ones that lists cover, or those asked for.
  * @throws CrosstagError `unsupported` if a requested kind exists and cannot be listed
  */
 export function listableKinds(driver: KmsDriver, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
   if (asked === undefined)
-    return RESOURCE_KINDS.filter((kind) => unsupported(driver, "listResources", kind) === undefined);
+    return coveredKinds(driver).filter((kind) => unsupported(driver, "listResources", kind) === undefined);
   return asked.filter((kind) => {
     if (driver.capabilities.listResources[kind] === undefined) return false;
     const error = unsupported(driver, "listResources", kind);
     if (error !== undefined) throw error;
     return true;
   });
+}
+
+/** The kinds that lists, plans and checks cover if none is named. */
+export function coveredKinds(driver: Pick<KmsDriver, "kinds" | "listedKinds">): readonly ResourceKind[] {
+  return driver.listedKinds ?? kindsOf(driver);
 }
 
 async function detail(

@@ -1,3 +1,4 @@
+import { pluralOf } from "../driver/kinds-of.ts";
 import { driverMethod } from "../driver/driver-method.ts";
 import { completeReference, resourceIdentity } from "../model/reference.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
@@ -21,7 +22,7 @@ export function listKind(
     {
       driver: engine.driver,
       operation: "listResources",
-      things: `${kind}s`,
+      things: pluralOf([engine.driver], kind),
       identityOf: resourceIdentity,
       readPage: (cursor) => readPage(engine, kind, cursor, scope),
     },

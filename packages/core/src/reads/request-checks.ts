@@ -1,7 +1,9 @@
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { RESOURCE_KINDS, isResourceKind } from "../model/reference.ts";
+import { findKind, kindsOf } from "../driver/kinds-of.ts";
+import { isKindName } from "../model/reference.ts";
+import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { Tag } from "../model/tag-set.ts";
 import { refusalMessage } from "../model/violation.ts";
@@ -92,15 +94,23 @@ export function checkList(operation: string, name: string, value: unknown): void
 }
 
 /** @throws CrosstagError `invalid-request` for a kind that no cloud has: nothing would be found, without a word */
-export function checkKinds(operation: string, kinds: unknown): void {
+export function checkKinds(operation: string, kinds: unknown, engines: readonly DriverEngine[]): void {
   checkList(operation, "kinds", kinds);
+  const drivers = engines.map(({ driver }) => driver);
   for (const kind of isList(kinds) ? kinds : [])
-    if (!isResourceKind(kind))
-      throw refused(
-        operation,
-        `Unknown resource kind: ${JSON.stringify(kind)}.`,
-        `Use one of ${RESOURCE_KINDS.join(", ")}.`,
-      );
+    if (!isKindName(kind) || findKind(drivers, kind) === undefined) {
+      const { message, fix } = unknownKind(kind, drivers);
+      throw refused(operation, message, fix);
+    }
+}
+
+/** A kind that no configured cloud has. */
+export function unknownKind(
+  kind: unknown,
+  drivers: readonly Pick<KmsDriver, "kinds">[],
+): Pick<Violation, "message" | "fix"> {
+  const known = [...new Set(drivers.flatMap(kindsOf))].join(", ");
+  return { message: `No configured cloud has the kind ${JSON.stringify(kind)}.`, fix: `Kinds: ${known}.` };
 }
 
 function refused(operation: string, message: string, hint: string): CrosstagError {
@@ -149,8 +159,8 @@ export function checkAliases(resources: readonly ParsedResource[], resolve: bool
             provider: reference.provider,
             position,
             resource,
-            message: `${JSON.stringify(resource)} is an alias, not a key.`,
-            fix: "Give the key's id or full name, or resolve aliases (`resolveAliases: true`).",
+            message: `${JSON.stringify(resource)} is an alias, not a ${reference.kind}.`,
+            fix: `Give the id or full name of the ${reference.kind}, or resolve aliases (\`resolveAliases: true\`).`,
           },
         ]
       : [],

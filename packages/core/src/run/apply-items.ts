@@ -1,4 +1,5 @@
 import { pacedProfile } from "../calls/driver-engine.ts";
+import { firstKind } from "../driver/kinds-of.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { partialChange, explainFailure, outcomeOf, writeChange } from "../writes/write-tags.ts";
 import { untouched } from "../writes/write-request.ts";
@@ -71,9 +72,13 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
  * More than there are slots for calls, so that some resources are read while others are written; but at a slow pace not
  * so many that what was read is old when the call's turn comes.
  */
-function workersFor({ caller, maximumConcurrentCalls }: DriverEngine, operation: "writeTags" | "removeTags"): number {
-  const share = caller.shareOfRate(operation, "key");
-  const inTwoSeconds = caller.requestsPerSecond(operation, "key") * 2;
+function workersFor(
+  { driver, caller, maximumConcurrentCalls }: DriverEngine,
+  operation: "writeTags" | "removeTags",
+): number {
+  const kind = firstKind(driver);
+  const share = caller.shareOfRate(operation, kind);
+  const inTwoSeconds = caller.requestsPerSecond(operation, kind) * 2;
   return Math.min(maximumConcurrentCalls * 2, Math.ceil(Math.max(16, inTwoSeconds) * share));
 }
 

@@ -1,3 +1,4 @@
+import { firstKind } from "../driver/kinds-of.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
@@ -159,7 +160,7 @@ export class ScopeRun {
   #tellProgress(): void {
     const { scope } = this.#context;
     if (!scope.watched) return;
-    const { caller } = this.#engine;
+    const { caller, driver } = this.#engine;
     scope.emit({
       type: "run-progress",
       scope: this.scope,
@@ -170,7 +171,9 @@ export class ScopeRun {
       plannedCalls: this.#plannedCalls,
       calls: this.#calls,
       throttled: this.#throttled,
-      requestsPerSecond: Math.min(...this.#operations.map((operation) => caller.requestsPerSecond(operation, "key"))),
+      requestsPerSecond: Math.min(
+        ...this.#operations.map((operation) => caller.requestsPerSecond(operation, firstKind(driver))),
+      ),
     });
   }
 }

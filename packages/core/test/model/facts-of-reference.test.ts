@@ -8,7 +8,7 @@ test("a full name is that of the cloud whose grammar knows it, and of no other",
   const name = "mem:kms:memory-1:1000:secret/db";
   const facts = { provider: "memory", kind: "secret", id: "db", region: "memory-1", account: "1000" };
   expect(factsOfReference([memory], name)).toEqual(facts);
-  const other = { provider: "other", references: { ...memory.references, factsOf: () => undefined } };
+  const other = { provider: "other", kinds: [], references: { ...memory.references, factsOf: () => undefined } };
   expect(factsOfReference([other, memory], name)).toEqual(facts);
   expect(factsOfReference([other], name)).toBeUndefined();
 });
@@ -21,5 +21,10 @@ test.each(["secret/db", "key-000001", "mem:kms:memory-1:1000:unknown/db", "xyz:k
 );
 
 test("a short name has an id", () => {
-  expect(["secret/db", "key/1", "1234", "alias/a"].map(idOfShortName)).toEqual(["db", "1", "1234", "alias/a"]);
+  expect(["secret/db", "key/1", "1234", "alias/a"].map((name) => idOfShortName([memory], name))).toEqual([
+    "db",
+    "1",
+    "1234",
+    "alias/a",
+  ]);
 });

@@ -52,7 +52,7 @@ describe("plan entries as lines", () => {
     ["[]", "`action`"],
     [{ ...change, action: "drop" }, "`action`"],
     [{ ...change, scope: 1 }, "`scope` of the entry must be a string"],
-    [{ ...change, kind: "vault" }, "`kind` of the entry must be one of key, secret, certificate"],
+    [{ ...change, kind: "Vault key" }, "`kind` of the entry must be the name of a kind"],
     [{ ...change, before: undefined }, "`before` of the entry must be an object"],
     [{ ...change, set: { a: null } }, "very value in `set` of the entry must be a string"],
     [{ ...change, set: ["a"] }, "`set` of the entry must be an object"],

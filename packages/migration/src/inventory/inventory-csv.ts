@@ -1,4 +1,4 @@
-import { csvCell, isResourceKind, unguardCell } from "@crosstag/core/internal";
+import { csvCell, isKindName, unguardCell } from "@crosstag/core/internal";
 import { isRead, type InventoryEntry, type InventoryResource } from "./inventory-entry.ts";
 
 /** One row for each tag, with all aliases of its resource, separated by spaces; a resource without tags has one row with an empty `tag_key`, which no tag has. */
@@ -59,7 +59,7 @@ interface RowGroup {
 function addRow(cells: readonly string[], entries: Map<string, RowGroup>): string | undefined {
   const [provider = "", kind = "", reference = "", alias = "", key = "", value = "", error = ""] = cells;
   if (provider === "" || reference === "") return "has no provider or no reference.";
-  if (!isResourceKind(kind)) return "has an unknown kind.";
+  if (!isKindName(kind)) return "has no kind, for example key.";
   const aliases = alias.split(/\s+/).filter((name) => name !== "");
   const { tags } = groupOf({ provider, kind, reference, ...(aliases.length > 0 && { aliases }) }, error, entries);
   if (tags.has(key)) return `has the tag ${JSON.stringify(key)} a second time.`;

@@ -1,5 +1,4 @@
-import { isList, isMap, isResourceKind } from "@crosstag/core/internal";
-import { RESOURCE_KINDS } from "@crosstag/core";
+import { isList, isMap, isKindName } from "@crosstag/core/internal";
 import type { InventoryEntry, InventoryResource } from "./inventory-entry.ts";
 
 /**
@@ -29,7 +28,7 @@ function nameIn(record: Readonly<Record<string, unknown>>): InventoryResource | 
   const { provider, kind, reference, resource } = record;
   if (typeof provider !== "string" || provider === "") return { problem: 'has no "provider".' };
   if (typeof reference !== "string" || reference === "") return { problem: 'has no "reference".' };
-  if (!isResourceKind(kind)) return { problem: `has no "kind" (${RESOURCE_KINDS.join(", ")}).` };
+  if (!isKindName(kind)) return { problem: 'has no "kind", for example "key".' };
   const { aliases = [] } = record;
   if (!isList(aliases) || !aliases.every((name) => typeof name === "string"))
     return { problem: 'has "aliases" that are not a list of strings.' };

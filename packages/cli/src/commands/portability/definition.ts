@@ -1,5 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
-import { KINDS } from "../../command-options/resource-options.ts";
+import { KIND_SUGGESTIONS } from "../../command-options/resource-options.ts";
 import { SHIPPED_CLOUDS } from "../../command-options/shipped-clouds.ts";
 
 /** The syntax of `crosstag portability`. */
@@ -19,7 +19,12 @@ export const portabilityCommand: CommandDefinition = {
       description: "all tags of an inventory, as `export` writes it",
       completes: "file",
     },
-    { flags: "--kind <kind>", description: "kind of resource that the tags are for", choices: KINDS, default: "key" },
+    {
+      flags: "--kind <kind>",
+      description: "kind of resource that the tags are for, for example secret",
+      suggestions: KIND_SUGGESTIONS,
+      default: "key",
+    },
     { flags: "--suggest <file>", description: "write a mapping for the tags that need one", completes: "file" },
   ],
   examples: [

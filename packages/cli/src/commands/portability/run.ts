@@ -1,4 +1,5 @@
-import { RESOURCE_KINDS, type ResourceKind, type TagRules } from "@crosstag/core";
+import { type ResourceKind, type TagRules } from "@crosstag/core";
+import { kindsOf } from "@crosstag/core/driver";
 import {
   checkPortability,
   isRead,
@@ -56,8 +57,9 @@ function isUnchanged({ result }: Portability): boolean {
   return result === "unchanged";
 }
 
-function cloudOf({ name, profile: { rules, capabilities } }: NamedProfile): PortabilityCloud {
-  const kinds = RESOURCE_KINDS.filter((kind) => (capabilities.writeTags[kind]?.support ?? "no") !== "no");
+function cloudOf({ name, profile }: NamedProfile): PortabilityCloud {
+  const { rules, capabilities } = profile;
+  const kinds = kindsOf(profile).filter((kind) => (capabilities.writeTags[kind]?.support ?? "no") !== "no");
   return { name, rules, kinds };
 }
 

@@ -1,5 +1,5 @@
-import { RESOURCE_KINDS, type Provenance } from "@crosstag/core";
-import { DRIVER_OPERATIONS, type Capability, type KmsProfile } from "@crosstag/core/driver";
+import type { Provenance } from "@crosstag/core";
+import { DRIVER_OPERATIONS, kindsOf, type Capability, type KmsProfile } from "@crosstag/core/driver";
 import { describeCovered, describeRate, describeRule, limitRows } from "@crosstag/core/internal";
 import type { Output } from "../../output/output.ts";
 import { writeTable } from "../../output/table.ts";
@@ -7,9 +7,7 @@ import { writeTable } from "../../output/table.ts";
 /** Everything that is known of one cloud, each fact with its source. */
 export async function writeProfile(output: Output, name: string, profile: KmsProfile): Promise<void> {
   const heading = (text: string) => output.write(`\n${output.paint("bold", text)}\n`);
-  const kinds = RESOURCE_KINDS.filter((kind) =>
-    DRIVER_OPERATIONS.some((operation) => profile.capabilities[operation][kind] !== undefined),
-  );
+  const kinds = kindsOf(profile);
 
   await heading(`${profile.title} (${name})`);
   await output.write(`References: ${profile.references.forms.join(", ")}\n`);

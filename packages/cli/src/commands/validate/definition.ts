@@ -1,5 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
-import { KINDS } from "../../command-options/resource-options.ts";
+import { KIND_SUGGESTIONS } from "../../command-options/resource-options.ts";
 import { SHIPPED_CLOUDS } from "../../command-options/shipped-clouds.ts";
 
 /** The syntax of `crosstag validate`. */
@@ -14,7 +14,12 @@ export const validateCommand: CommandDefinition = {
       list: true,
       suggestions: SHIPPED_CLOUDS,
     },
-    { flags: "--kind <kind>", description: "kind of resource that the tags are for", choices: KINDS, default: "key" },
+    {
+      flags: "--kind <kind>",
+      description: "kind of resource that the tags are for, for example secret",
+      suggestions: KIND_SUGGESTIONS,
+      default: "key",
+    },
   ],
   examples: [
     { line: "crosstag validate team=payments 'owner=Zoë' --for aws,alibaba", what: "does it fit both clouds?" },

@@ -7,7 +7,7 @@ import {
   type Tag,
   type Violation,
 } from "@crosstag/core";
-import type { KmsProfile } from "@crosstag/core/driver";
+import { pluralOf, type KmsProfile } from "@crosstag/core/driver";
 import type { Invocation } from "../../invocation.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
@@ -68,7 +68,7 @@ function rowOf({ fits, cloud, violations }: Verdict): readonly TableCell[] {
 
 function checkForKind(
   tags: readonly Tag[],
-  { provider, title, capabilities, rules }: KmsProfile,
+  { provider, title, capabilities, rules, kinds }: KmsProfile,
   kind: ResourceKind,
 ): readonly Violation[] {
   if ((capabilities.writeTags[kind]?.support ?? "no") !== "no") return checkTags(tags, rulesFor(rules, kind));
@@ -77,7 +77,7 @@ function checkForKind(
       severity: "error",
       rule: "crosstag.unsupported",
       provider,
-      message: `${title} has no ${kind}s that can be tagged.`,
+      message: `${title} has no ${pluralOf([{ kinds }], kind)} that can be tagged.`,
       fix: "Leave this cloud out of --for, or name another --kind.",
     },
   ];

@@ -10,6 +10,7 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
     contract: driver.contract,
     provider: driver.provider,
     title: driver.title,
+    kinds: driver.kinds,
     references: driver.references,
     capabilities: driver.capabilities,
     limits: driver.limits,
@@ -37,7 +38,6 @@ export function decorateDriver(driver: KmsDriver, changes: Partial<KmsDriver>): 
 
 const OPTIONAL_DATA = [
   "service",
-  "kinds",
   "writes",
   "absentTagKeys",
   "stateRules",

@@ -242,7 +242,7 @@ function withoutUnsupported(driver: KmsDriver): KmsDriver {
   const rest = { ...driver };
   for (const operation of OPTIONAL_OPERATIONS) {
     const capabilities = Object.values(driver.capabilities[operation]);
-    if (capabilities.every(({ support }) => support === "no")) delete rest[operation];
+    if (capabilities.every((capability) => capability?.support === "no")) delete rest[operation];
   }
   return rest;
 }

@@ -1,12 +1,11 @@
 import type { CallLimits, CallLimitsByKind } from "../../driver/call-limits.ts";
 import { DRIVER_OPERATIONS } from "../../driver/capabilities.ts";
 import type { Capabilities, Capability, DriverOperation } from "../../driver/capabilities.ts";
-import type { KmsProfile } from "../../driver/kms-profile.ts";
-import { RESOURCE_KINDS } from "../../model/reference.ts";
+import type { KindProfile, KmsProfile } from "../../driver/kms-profile.ts";
 import type { ResourceKind } from "../../model/reference.ts";
 import type { TagRule } from "../../rules/tag-rules.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
-import { memoryReferences } from "./memory-references.ts";
+import { MEMORY_KINDS, memoryReferences } from "./memory-references.ts";
 
 const provenance = { source: "the memory cloud itself", verifiedOn: "2026-11-22", status: "observed" } as const;
 /** There is nothing to read on about a cloud that only tests know. */
@@ -75,6 +74,7 @@ export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
     provider: "memory",
     title,
     ...(service !== undefined && { service }),
+    kinds: kindsOfCloud(options.kinds ?? MEMORY_KINDS),
     references: memoryReferences(service, options.kinds),
     capabilities: capabilitiesOf(options),
     limits: limitsOf(options),
@@ -94,6 +94,14 @@ export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
   };
 }
 
+function kindsOfCloud([first = "key", ...others]: readonly ResourceKind[]): KmsProfile["kinds"] {
+  return [wordsOf(first), ...others.map(wordsOf)];
+}
+
+function wordsOf(kind: ResourceKind): KindProfile {
+  return { kind, title: kind, plural: `${kind}s`, ...(kind === "key" && { caseInsensitiveIds: true }) };
+}
+
 function byKind<Value>(
   kinds: readonly ResourceKind[],
   value: (kind: ResourceKind) => Value,
@@ -109,7 +117,7 @@ const KEYS_ONLY: ReadonlySet<DriverOperation> = new Set([
 ]);
 const NO_USE = notSupported("The cloud does not record when resources are used.");
 
-function capabilitiesOf({ kinds = RESOURCE_KINDS, capabilities = {} }: MemoryCloudOptions): Capabilities {
+function capabilitiesOf({ kinds = MEMORY_KINDS, capabilities = {} }: MemoryCloudOptions): Capabilities {
   const of = (operation: DriverOperation) =>
     byKind(
       kinds,
@@ -139,7 +147,7 @@ function defaultCapability(operation: DriverOperation, kind: ResourceKind): Capa
 }
 
 function limitsOf(options: MemoryCloudOptions): CallLimits {
-  const { kinds = RESOURCE_KINDS, resourcesPerCall = 1, tagsPerCall = 50, rowsPerPage = 50, limits } = options;
+  const { kinds = MEMORY_KINDS, resourcesPerCall = 1, tagsPerCall = 50, rowsPerPage = 50, limits } = options;
   const of = (operation: "writeTags" | "removeTags" | "readTags", tags: number): CallLimitsByKind =>
     byKind(kinds, (kind) => limits?.[operation]?.[kind] ?? { resources: resourcesPerCall, tags });
   return {

@@ -1,8 +1,10 @@
 import type { DriverScope, ParsedReference, ReferenceGrammar, ReferenceProblem } from "../../model/reference.ts";
-import { RESOURCE_KINDS } from "../../model/reference.ts";
 import type { ResourceKind } from "../../model/reference.ts";
 
 const FULL = /^mem:(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<name>.*)$/u;
+
+/** The kinds of a memory cloud. */
+export const MEMORY_KINDS: readonly ResourceKind[] = ["key", "secret", "certificate"];
 
 /** How one service of the memory cloud names its resources. */
 interface Names {
@@ -25,7 +27,7 @@ export function memoryHead(
 const grammars = new Map<string, ReferenceGrammar>();
 
 /** `mem:kms:<region>:<account>:key/<id>`, the same without its head, `alias/<name>`, or the bare id of a key. */
-export function memoryReferences(service = "kms", kinds: readonly ResourceKind[] = RESOURCE_KINDS): ReferenceGrammar {
+export function memoryReferences(service = "kms", kinds: readonly ResourceKind[] = MEMORY_KINDS): ReferenceGrammar {
   const name = [service, ...kinds].join("/");
   const grammar = grammars.get(name) ?? createGrammar(service, kinds);
   grammars.set(name, grammar);

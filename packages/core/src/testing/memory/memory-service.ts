@@ -178,7 +178,7 @@ export class MemoryService {
   }
 
   #keyFacts(resource: MemoryResource): KeyFacts {
-    const { support } = this.#profile.capabilities.listKeyMaterials.key ?? { support: "no" };
+    const { support } = this.#profile.capabilities.listKeyMaterials["key"] ?? { support: "no" };
     const { materialId: currentMaterialId } = this.#namedMaterial(resource);
     return {
       origin: resource.origin,

@@ -1,0 +1,31 @@
+import type { CloudConfiguration } from "@crosstag/config";
+import type { ResourceKind } from "@crosstag/core";
+import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
+import { listedKinds } from "./listed-kinds.ts";
+import { ownServices, refuseUnknownSettings, type OwnService } from "./service-settings.ts";
+
+/** What an entry of the configuration consists of: a KMS, and the services that stand beside it. */
+export interface EntryParts {
+  /** The adapter of its provider. */
+  readonly adapter: KmsAdapter;
+  /** The data of the KMS. */
+  readonly profile: KmsProfile;
+  /** The services of its dialect. */
+  readonly services: readonly OwnService[];
+  /** The kinds that lists, plans and checks cover, by profile. Undefined: every kind of the profile. */
+  readonly listedKinds: ReadonlyMap<KmsProfile, readonly ResourceKind[] | undefined>;
+}
+
+/**
+ * Finds the parts of an entry, without a client.
+ * @throws CrosstagError `configuration` for an unknown dialect, kind, quota, assumption or service
+ */
+export function entryParts(name: string, cloud: CloudConfiguration, adapter: KmsAdapter): EntryParts {
+  const profile = adapter.profile(cloud.dialect);
+  const services = ownServices(adapter, cloud);
+  const { assumptions, services: settings } = cloud;
+  const quotas = cloud.quotas === "discover" ? undefined : cloud.quotas;
+  refuseUnknownSettings(name, adapter, { profile, services }, { quotas, assumptions, settings });
+  const profiles = [profile, ...services.map((one) => one.profile)];
+  return { adapter, profile, services, listedKinds: listedKinds(name, cloud, profiles) };
+}

@@ -1,0 +1,10 @@
+import type { ReferenceFacts, ReferenceGrammar } from "@crosstag/core/driver";
+
+/** What the full name of a resource says, of whichever service it is a name. Undefined: of none. */
+export function factsOfAny(grammars: readonly ReferenceGrammar[], text: string): ReferenceFacts | undefined {
+  for (const grammar of grammars) {
+    const facts = grammar.factsOf(text);
+    if (facts !== undefined) return facts;
+  }
+  return undefined;
+}
