@@ -59,8 +59,8 @@ test("a whole inventory: too many tags, keys that differ in case, a kind that th
     { result: "needs-mapping", tooMany: 0, warnings: [{ rule: "alibaba.case-collision" }] },
     { result: "unchanged", kind: "secret" },
   ]);
-  const toAws = await portability("--inventory", "all.jsonl", "--for", "aws");
-  expect(toAws.results.at(-1)).toMatchObject({
+  const toQkms = await portability("--inventory", "all.jsonl", "--for", "qkms");
+  expect(toQkms.results.at(-1)).toMatchObject({
     result: "not-portable",
     violations: [{ rule: "crosstag.unsupported" }],
   });

@@ -1,5 +1,6 @@
 import type { CheckableResource } from "@crosstag/compliance";
 import { checkTags, rulesFor, type TagRules } from "@crosstag/core";
+import { kindsOf } from "@crosstag/core/driver";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { UsageError } from "../usage-error.ts";
 
@@ -9,11 +10,17 @@ export type RulesOf = (resource: Pick<CheckableResource, "provider" | "region" |
 /** A mark that a connected cloud does not accept would be skipped without a message. @throws UsageError */
 export function refuseMarks(marks: Readonly<Record<string, string>>, crosstag: OpenedCrosstag): void {
   for (const [key, value] of Object.entries(marks))
-    for (const { title, rules } of crosstag.drivers.values()) {
-      const problem = checkTags([{ key, value }], rulesFor(rules, "key")).find(({ severity }) => severity === "error");
+    for (const { title, rules, kind } of coveredRules(crosstag)) {
+      const problem = checkTags([{ key, value }], rulesFor(rules, kind)).find(({ severity }) => severity === "error");
       if (problem !== undefined)
         throw new UsageError(`--mark ${JSON.stringify(key)} is refused by ${title}: ${problem.message}`, problem.fix);
     }
+}
+
+function coveredRules({ drivers }: OpenedCrosstag) {
+  return [...drivers.values()].flatMap((driver) =>
+    (driver.listedKinds ?? kindsOf(driver)).map((kind) => ({ title: driver.title, rules: driver.rules, kind })),
+  );
 }
 
 /** The rules of the connected clouds. One provider may have several clouds, with different rules by region. */
@@ -23,7 +30,7 @@ export function cloudRules(crosstag: OpenedCrosstag): RulesOf {
   return ({ provider, region, kind }) => {
     const name = JSON.stringify([provider, region, kind]);
     if (known.has(name)) return known.get(name);
-    const own = drivers.filter((driver) => driver.provider === provider);
+    const own = drivers.filter((driver) => driver.provider === provider && kindsOf(driver).includes(kind));
     const driver = own.find(({ scope }) => scope.region === region) ?? own[0];
     const rules = driver === undefined ? undefined : rulesFor(driver.rules, kind);
     known.set(name, rules);

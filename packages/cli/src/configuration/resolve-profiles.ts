@@ -1,5 +1,5 @@
 import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
-import type { AdapterRegistry, CrosstagConfiguration } from "@crosstag/clouds";
+import { wholeProfile, type AdapterRegistry, type CrosstagConfiguration } from "@crosstag/clouds";
 import { UsageError } from "../usage-error.ts";
 import {
   programRegistry,
@@ -11,7 +11,14 @@ import {
 export interface NamedProfile {
   /** As it was given: a configured cloud, a provider or a dialect. */
   readonly name: string;
+  /** Of the KMS with the services beside it. */
   readonly profile: KmsProfile;
+  /** Of the KMS alone. */
+  readonly kms: KmsProfile;
+}
+
+function named(name: string, adapter: KmsAdapter, dialect?: string): NamedProfile {
+  return { name, profile: wholeProfile(adapter, dialect), kms: adapter.profile(dialect) };
 }
 
 /** Profiles by the name of a configured cloud, a provider or a dialect; without names, one for every provider. */
@@ -22,10 +29,7 @@ export async function resolveProfiles(
   const { registry, file } = await adaptersFor(names, invocation);
   if (names === undefined || names.length === 0) {
     return Promise.all(
-      registry.registrations.map(async ({ provider }) => ({
-        name: provider,
-        profile: (await registry.load(provider)).profile(),
-      })),
+      registry.registrations.map(async ({ provider }) => named(provider, await registry.load(provider))),
     );
   }
   const configured = file?.configuration.clouds ?? {};
@@ -40,7 +44,7 @@ export async function knownProfiles(
   if (providers.size === 0) return [];
   const { registry } = await adaptersFor([...providers], invocation);
   const known = registry.registrations.filter(({ provider }) => providers.has(provider));
-  return Promise.all(known.map(async ({ provider }) => (await registry.load(provider)).profile()));
+  return Promise.all(known.map(async ({ provider }) => wholeProfile(await registry.load(provider))));
 }
 
 /** The configuration file is read only if it may be needed: these commands also work beside one that is wrong. */
@@ -60,12 +64,12 @@ async function resolveProfile(
   configured: CrosstagConfiguration["clouds"],
 ): Promise<NamedProfile> {
   const cloud = Object.hasOwn(configured, name) ? configured[name] : undefined;
-  if (cloud !== undefined) return { name, profile: (await registry.load(cloud.provider)).profile(cloud.dialect) };
+  if (cloud !== undefined) return named(name, await registry.load(cloud.provider), cloud.dialect);
   const providers = registry.registrations.map(({ provider }) => provider);
-  if (providers.includes(name)) return { name, profile: (await registry.load(name)).profile() };
+  if (providers.includes(name)) return named(name, await registry.load(name));
   const adapters: readonly KmsAdapter[] = await Promise.all(providers.map((provider) => registry.load(provider)));
   const adapter = adapters.find(({ dialects }) => dialects.includes(name));
-  if (adapter !== undefined) return { name, profile: adapter.profile(name) };
+  if (adapter !== undefined) return named(name, adapter, name);
   const known = [
     ...new Set([...Object.keys(configured), ...providers, ...adapters.flatMap(({ dialects }) => dialects)]),
   ];

@@ -1,7 +1,7 @@
 import { CrosstagError, type PlanTags, type TagRules, type UnlistedResources } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import type { InventoryEntry, MatchSide } from "@crosstag/migration";
-import type { OpenedCrosstag } from "@crosstag/clouds";
+import { wholeProfile, wholeRules, type OpenedCrosstag } from "@crosstag/clouds";
 import { readConfiguration, type ReadingInvocation } from "../configuration/read-configuration.ts";
 import { resolveConfiguration } from "../configuration/resolve-configuration.ts";
 import { UnknownCloudError } from "../configuration/unknown-cloud-error.ts";
@@ -61,13 +61,14 @@ export async function withSide<Result>(
   const selected = { ...invocation, globals: { ...globals, cloud: [name] } };
   return withCrosstag(selected, undefined, (crosstag) => {
     const driver = driverOfEntry(name, crosstag);
+    const ownRules = rulesOfEntry(driver, crosstag);
     return work({
       read: (names, onUnlisted) =>
         readLive(crosstag, { references: names, onUnlisted }, context.signal).catch((error: unknown) =>
           throwNamed(error, name),
         ),
-      rules: (provider) => (provider === driver.provider ? Promise.resolve(driver.rules) : rules(provider)),
-      ownRules: driver.rules,
+      rules: (provider) => (provider === driver.provider ? Promise.resolve(ownRules) : rules(provider)),
+      ownRules,
       planner: crosstag,
     });
   });
@@ -116,10 +117,16 @@ function driverOfEntry(name: string, { drivers, cloudNames }: OpenedCrosstag): K
   );
 }
 
+/** The rules of the KMS and of the services beside it. */
+function rulesOfEntry(kms: KmsDriver, { drivers }: OpenedCrosstag): TagRules {
+  const services = new Map([...drivers.values()].map((driver) => [driver.service, driver]));
+  return wholeRules([kms, ...[...services.values()].filter(({ service }) => service !== kms.service)]);
+}
+
 async function providerRules(provider: string, invocation: ReadingInvocation): Promise<TagRules | undefined> {
   const { registry } = await readConfiguration(invocation);
   if (!registry.registrations.some((registration) => registration.provider === provider)) return undefined;
-  return (await registry.load(provider)).profile().rules;
+  return wholeProfile(await registry.load(provider)).rules;
 }
 
 async function readLive(

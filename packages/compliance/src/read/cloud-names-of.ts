@@ -3,7 +3,8 @@ import type { KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import { selectsCloud } from "@crosstag/core/internal";
 
 /** A cloud that resources are read from: a driver, or a profile, which is in no account and region. */
-export type ReadableCloud = Pick<KmsProfile, "provider" | "references" | "kinds"> & Partial<Pick<KmsDriver, "scope">>;
+export type ReadableCloud = Pick<KmsProfile, "provider" | "service" | "references" | "kinds"> &
+  Partial<Pick<KmsDriver, "scope">>;
 
 /** The clouds of a reader with their configured names. */
 export interface NamedClouds {
@@ -36,7 +37,8 @@ export function cloudNamesOf({ drivers, cloudNames }: NamedClouds): (place: Know
     ])) {
       const names = byPlace.get(place);
       if (names === undefined) byPlace.set(place, [name]);
-      else names.push(name);
+      // The services of a cloud have one name.
+      else if (!names.some((known) => isSame(known, name))) names.push(name);
     }
   }
   return ({ provider, account, region }) =>
@@ -44,6 +46,10 @@ export function cloudNamesOf({ drivers, cloudNames }: NamedClouds): (place: Know
     byPlace.get(placeOf(provider, region, undefined)) ??
     byPlace.get(placeOf(provider, undefined, undefined)) ??
     [];
+}
+
+function isSame(one: CloudName, other: CloudName): boolean {
+  return one.entry === other.entry && one.account?.id === other.account?.id && one.region === other.region;
 }
 
 function placeOf(provider: string, region: string | undefined, account: string | undefined): string {

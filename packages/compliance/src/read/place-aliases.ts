@@ -8,7 +8,8 @@ export function placeAliases(
   aliases: readonly ResourceInput[],
 ): readonly ResourceInput[] {
   if (cloudNames === undefined) return aliases;
-  const clouds = [...drivers.values()];
+  // Aliases are names of keys.
+  const clouds = [...drivers.values()].filter(({ service }) => service === undefined);
   return aliases.flatMap((input): readonly ResourceInput[] => {
     if (typeof input === "string" || clouds.some(({ provider }) => provider === input.provider)) return [input];
     const named = clouds.filter((cloud) => selectsCloud(input.provider, cloud.provider, cloudNames.get(cloud)));

@@ -1,9 +1,15 @@
 import type { ResourceKind } from "../model/reference.ts";
+import type { KmsDriver } from "./kms-driver.ts";
 import type { KindProfile, KmsProfile } from "./kms-profile.ts";
 
 /** The names of the kinds of a profile, in its order. */
 export function kindsOf({ kinds }: Pick<KmsProfile, "kinds">): readonly ResourceKind[] {
   return kinds.map(({ kind }) => kind);
+}
+
+/** The kinds that lists, plans and checks cover if none is named. */
+export function coveredKinds(driver: Pick<KmsDriver, "kinds" | "listedKinds">): readonly ResourceKind[] {
+  return driver.listedKinds ?? kindsOf(driver);
 }
 
 /** The kind of bare ids. */

@@ -1,4 +1,4 @@
-import { kindsOf } from "../driver/kinds-of.ts";
+import { coveredKinds } from "../driver/kinds-of.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { FindResourcesRequest, FoundResource, ResourceInput } from "./read-requests.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
@@ -151,11 +151,6 @@ export function listableKinds(driver: KmsDriver, asked: readonly ResourceKind[] 
     if (error !== undefined) throw error;
     return true;
   });
-}
-
-/** The kinds that lists, plans and checks cover if none is named. */
-export function coveredKinds(driver: Pick<KmsDriver, "kinds" | "listedKinds">): readonly ResourceKind[] {
-  return driver.listedKinds ?? kindsOf(driver);
 }
 
 async function detail(

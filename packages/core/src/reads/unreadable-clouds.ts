@@ -1,3 +1,4 @@
+import { coveredKinds, kindsOf } from "../driver/kinds-of.ts";
 import { matchesAnyGlob } from "../desired/matches-glob.ts";
 import { selectsCloud, selectsFleetPart } from "../desired/cloud-name.ts";
 import type { Selection } from "../desired/desired-state.ts";
@@ -17,12 +18,14 @@ export function mayStandFor({ unreadable, scope }: Pick<KmsDriver, "unreadable" 
   return !isOtherAccount && (place.region === undefined || matchesAnyGlob(unreadable.regions, place.region));
 }
 
-/** Whether a selection may concern a cloud, by its name and region. Of clouds that cannot be asked, it may concern any. */
-export function mayConcern({ clouds, regions }: Selection, { driver, cloud }: DriverEngine): boolean {
+/** Whether a selection may concern a cloud, by its name, region and kinds. Of clouds that cannot be asked, it may concern any. */
+export function mayConcern({ clouds, regions, kinds }: Selection, { driver, cloud }: DriverEngine): boolean {
   const { provider, scope } = driver;
   const isWanted = (wanted: string) =>
     selectsCloud(wanted, provider, cloud) ||
     (driver.unreadable !== undefined && cloud !== undefined && selectsFleetPart(wanted, { provider, ...cloud }));
   const isInRegion = (region: string) => region === scope.region || mayStandFor(driver, { region });
-  return (clouds?.some(isWanted) ?? true) && (regions?.some(isInRegion) ?? true);
+  const own = kindsOf(driver);
+  const hasKind = (kinds ?? coveredKinds(driver)).some((kind) => own.includes(kind));
+  return hasKind && (clouds?.some(isWanted) ?? true) && (regions?.some(isInRegion) ?? true);
 }

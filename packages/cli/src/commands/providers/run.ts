@@ -22,7 +22,7 @@ export async function run(invocation: Invocation<ProvidersOptions>): Promise<Exi
     const [only, ...others] = profiles;
     if (only === undefined || others.length > 0)
       throw new UsageError("--policy requires exactly one provider.", "Name it: crosstag providers aws --policy");
-    await output.json(policyDocument(only.profile, options.allow ?? ["list", "tag", "untag"]));
+    await output.json(policyDocument(only.kms, options.allow ?? ["list", "tag", "untag"]));
     messages.info("Before you use the policy, limit Resource to your keys.");
     return EXIT_CODE.done;
   }
