@@ -85,6 +85,9 @@ test("a least-privilege policy in each cloud's own language", async () => {
   );
   expect(aws.Statement[0]?.Action).not.toContain("kms:UntagResource");
   expect(aws.Statement[0]?.Action).not.toContain("kms:DeleteImportedKeyMaterial");
+  const secrets = await readPolicy("aws", "--allow", "tag", "--kind", "secret");
+  expect(secrets.Statement[0]?.Action).toContain("secretsmanager:TagResource");
+  expect(secrets.Statement[0]?.Action.filter((action) => !action.startsWith("secretsmanager:"))).toEqual([]);
   const alibaba = await readPolicy("alibaba", "--allow", "delete-key-material");
   expect(alibaba.Version).toBe("1");
   expect(alibaba.Statement[0]?.Action).toEqual(["kms:DeleteKeyMaterial", "kms:DescribeKey"]);

@@ -20,5 +20,5 @@ export type { CloudCredentials, DriverInputs, OpenedClouds } from "./open-driver
 export { registerAdapters } from "./register-adapters.ts";
 export type { RequiredCapability } from "./required-capability.ts";
 export { selectClouds } from "./select-clouds.ts";
-export { entryProfiles } from "./services/entry-profiles.ts";
+export { entryProfiles, profilesOf } from "./services/entry-profiles.ts";
 export { wholeProfile, wholeRules } from "./services/whole-profile.ts";

@@ -15,7 +15,7 @@ const SOURCE = `export const adapter = {
   provider: "outside",
   title: "Outside",
   dialects: ["outside"],
-  profile: () => ({}),
+  profile: () => ({ kinds: [{ kind: "key", title: "key", plural: "keys" }], capabilities: {} }),
   createDriver: async () => { throw new Error("It was loaded."); },
 };`;
 

@@ -1,5 +1,5 @@
 import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
-import { wholeProfile, type AdapterRegistry, type CrosstagConfiguration } from "@crosstag/clouds";
+import { profilesOf, wholeProfile, type AdapterRegistry, type CrosstagConfiguration } from "@crosstag/clouds";
 import { UsageError } from "../usage-error.ts";
 import {
   programRegistry,
@@ -13,12 +13,12 @@ export interface NamedProfile {
   readonly name: string;
   /** Of the KMS with the services beside it. */
   readonly profile: KmsProfile;
-  /** Of the KMS alone. */
-  readonly kms: KmsProfile;
+  /** Of each of them: of the KMS first. */
+  readonly parts: readonly [KmsProfile, ...KmsProfile[]];
 }
 
 function named(name: string, adapter: KmsAdapter, dialect?: string): NamedProfile {
-  return { name, profile: wholeProfile(adapter, dialect), kms: adapter.profile(dialect) };
+  return { name, profile: wholeProfile(adapter, dialect), parts: profilesOf(adapter, dialect) };
 }
 
 /** Profiles by the name of a configured cloud, a provider or a dialect; without names, one for every provider. */

@@ -1,5 +1,5 @@
 import type { CloudConfiguration } from "@crosstag/config";
-import type { ResourceKind } from "@crosstag/core";
+import { CrosstagError, type ResourceKind } from "@crosstag/core";
 import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
 import { listedKinds } from "./listed-kinds.ts";
 import { ownServices, refuseUnknownSettings, type OwnService } from "./service-settings.ts";
@@ -23,9 +23,21 @@ export interface EntryParts {
 export function entryParts(name: string, cloud: CloudConfiguration, adapter: KmsAdapter): EntryParts {
   const profile = adapter.profile(cloud.dialect);
   const services = ownServices(adapter, cloud);
+  for (const one of [profile, ...services.map((own) => own.profile)]) refuseWithoutKinds(one, adapter);
   const { assumptions, services: settings } = cloud;
   const quotas = cloud.quotas === "discover" ? undefined : cloud.quotas;
   refuseUnknownSettings(name, adapter, { profile, services }, { quotas, assumptions, settings });
   const profiles = [profile, ...services.map((one) => one.profile)];
   return { adapter, profile, services, listedKinds: listedKinds(name, cloud, profiles) };
+}
+
+/** An adapter that was written before kinds were a part of profiles has none. */
+function refuseWithoutKinds({ kinds }: Partial<KmsProfile>, { provider, title }: KmsAdapter): void {
+  if (Array.isArray(kinds) && kinds.length > 0) return;
+  throw new CrosstagError({
+    code: "configuration",
+    provider,
+    message: `The profile of ${title} has no kinds.`,
+    hint: "Install a newer version of its adapter. Authors of adapters: add `kinds` to the profile.",
+  });
 }

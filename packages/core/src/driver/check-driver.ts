@@ -10,7 +10,7 @@ const STYLES = {
   replace: { own: ["replaceTags"], other: ["writeTags", "removeTags", "changeTags"] },
 } as const;
 
-const FACTS = ["scope", "references", "capabilities", "limits", "rules", "quotas", "permissions"] as const;
+const FACTS = ["scope", "kinds", "references", "capabilities", "limits", "rules", "quotas", "permissions"] as const;
 
 /** Refuses what is not a whole driver when it is passed in, and not in the middle of a call. @throws CrosstagError `configuration` */
 export function checkDriver(driver: KmsDriver): void {

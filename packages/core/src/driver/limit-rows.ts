@@ -21,11 +21,11 @@ export function limitRows({
   const ofShapes = Object.entries({ writeTags: {}, removeTags: {}, ...shapes });
   return [
     ...operations.flatMap(([operation, byKind]) =>
-      Object.entries(byKind).map(([kind, limit]) => ({ operation, kind, limit })),
+      Object.entries(byKind).flatMap(([kind, limit]) => (limit === undefined ? [] : [{ operation, kind, limit }])),
     ),
     ...ofShapes.flatMap(([operation, byKind]) =>
       Object.entries(byKind).flatMap(([kind, ofKind]) =>
-        ofKind.map((limit) => ({ operation: inShape(operation, limit.shape), kind, limit })),
+        (ofKind ?? []).map((limit) => ({ operation: inShape(operation, limit.shape), kind, limit })),
       ),
     ),
   ];

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { KIND_SUGGESTIONS } from "../../command-options/resource-options.ts";
 
 /** The syntax of `crosstag providers`. */
 export const providersCommand: CommandDefinition = {
@@ -18,6 +19,12 @@ export const providersCommand: CommandDefinition = {
       description: "with --policy: for these commands (default: list,tag,untag)",
       list: true,
       choices: ["list", "tag", "untag", "delete-key-material"],
+    },
+    {
+      flags: "--kind <kinds>",
+      description: "with --policy: for these kinds (default: the kinds of the KMS)",
+      list: true,
+      suggestions: KIND_SUGGESTIONS,
     },
   ],
   examples: [

@@ -1,5 +1,5 @@
-import { CrosstagError } from "@crosstag/core";
-import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
+import { CrosstagError, type ResourceKind } from "@crosstag/core";
+import { kindsOf, type DriverOperation, type KmsProfile, type Permission } from "@crosstag/core/driver";
 
 /** What a policy is to allow, by the commands of the program. */
 export type PolicyPurpose = "list" | "tag" | "untag" | "delete-key-material";
@@ -12,8 +12,16 @@ const OPERATIONS: Readonly<Record<PolicyPurpose, readonly DriverOperation[]>> = 
   "delete-key-material": ["describeResource", "resolveAlias", "listKeyMaterials", "readLastUse", "deleteKeyMaterial"],
 };
 
-/** The least that the commands need, in the cloud's own policy language (IAM, RAM). */
-export function policyDocument(profile: KmsProfile, purposes: readonly PolicyPurpose[]): object {
+/**
+ * The least that the commands need for some kinds, in the cloud's own policy language (IAM, RAM).
+ * @param profiles of the services of one cloud, of its KMS first
+ */
+export function policyDocument(
+  profiles: readonly [KmsProfile, ...KmsProfile[]],
+  kinds: readonly ResourceKind[],
+  purposes: readonly PolicyPurpose[],
+): object {
+  const [profile] = profiles;
   const { version } = profile.policyLanguage ?? {};
   if (version === undefined)
     throw new CrosstagError({
@@ -22,16 +30,25 @@ export function policyDocument(profile: KmsProfile, purposes: readonly PolicyPur
       message: `The policy language of ${profile.title} is not known.`,
     });
   const actions = purposes.flatMap((purpose) =>
-    profile.permissions
-      .filter(
-        ({ operation, kind }) =>
-          OPERATIONS[purpose].includes(operation) &&
-          (purpose !== "delete-key-material" || kind === undefined || kind === "key"),
-      )
+    profiles
+      .flatMap((one) => permissionsFor(one, purpose === "delete-key-material" ? kindsWithMaterial(one) : kinds))
+      .filter(({ operation }) => OPERATIONS[purpose].includes(operation))
       .flatMap((permission) => permission.actions),
   );
   return {
     Version: version,
     Statement: [{ Effect: "Allow", Action: [...new Set(actions)].toSorted(), Resource: "*" }],
   };
+}
+
+/** What a service needs for these of its kinds. */
+function permissionsFor(profile: KmsProfile, kinds: readonly ResourceKind[]): readonly Permission[] {
+  const own = kindsOf(profile).filter((kind) => kinds.includes(kind));
+  if (own.length === 0) return [];
+  return profile.permissions.filter(({ kind }) => kind === undefined || own.includes(kind));
+}
+
+function kindsWithMaterial(profile: KmsProfile): readonly ResourceKind[] {
+  const { deleteKeyMaterial } = profile.capabilities;
+  return kindsOf(profile).filter((kind) => (deleteKeyMaterial[kind]?.support ?? "no") !== "no");
 }

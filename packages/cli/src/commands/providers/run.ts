@@ -1,4 +1,6 @@
-import type { KmsProfile } from "@crosstag/core/driver";
+import type { ResourceKind } from "@crosstag/core";
+import { kindsOf, type KmsProfile } from "@crosstag/core/driver";
+import { refuseUnknownKinds } from "../../input/refuse-unknown-kinds.ts";
 import type { Invocation } from "../../invocation.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
@@ -10,6 +12,7 @@ import { showResult } from "../../output/show-result.ts";
 interface ProvidersOptions {
   readonly policy?: boolean;
   readonly allow?: readonly PolicyPurpose[];
+  readonly kind?: readonly ResourceKind[];
 }
 
 /** Sends nothing and needs no credentials. */
@@ -22,10 +25,13 @@ export async function run(invocation: Invocation<ProvidersOptions>): Promise<Exi
     const [only, ...others] = profiles;
     if (only === undefined || others.length > 0)
       throw new UsageError("--policy requires exactly one provider.", "Name it: crosstag providers aws --policy");
-    await output.json(policyDocument(only.kms, options.allow ?? ["list", "tag", "untag"]));
-    messages.info("Before you use the policy, limit Resource to your keys.");
+    const kinds = options.kind ?? kindsOf(only.parts[0]);
+    refuseUnknownKinds(kinds, only.parts);
+    await output.json(policyDocument(only.parts, kinds, options.allow ?? ["list", "tag", "untag"]));
+    messages.info("Before you use the policy, limit Resource to your resources.");
     return EXIT_CODE.done;
   }
+  if (options.kind !== undefined) throw new UsageError("--kind can only be used with --policy.");
   if (options.allow !== undefined) throw new UsageError("--allow can only be used with --policy.");
   const documents = profiles.map(({ name, profile }) => ({ name, ...profileData(profile) }));
   await showResult(output, {
