@@ -81,6 +81,7 @@ export async function startLocalTencent(
   const server = await CloudServer.start(cloud, parts, {
     host: shared.host,
     port: options.port ?? 0,
+    // No web page can make these names stand for this machine, because they belong to the cloud.
     allowedHosts: [...shared.allowedHosts, ...cloud.hosts],
   });
   servers.push(server);

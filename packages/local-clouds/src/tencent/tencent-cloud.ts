@@ -7,7 +7,7 @@ import { TencentAccounts } from "./accounts/tencent-accounts.ts";
 import { denied, internalError, refused, throttled, unknownSecretId } from "./errors.ts";
 import { errorAnswer, successAnswer, type AnswerBody } from "./protocol/answers.ts";
 import { Authenticator } from "./protocol/authenticator.ts";
-import { CredentialStore, type TencentCredentials } from "./protocol/credentials.ts";
+import type { CredentialStore } from "./protocol/credentials.ts";
 import { serviceHosts } from "./protocol/hosts.ts";
 import { Receiver } from "./protocol/receiver.ts";
 import { keyScene, type TencentKeys } from "./scene/key-scene.ts";
@@ -25,11 +25,9 @@ export interface TencentCloudOptions {
   /** The main account of credentials that name no other. Default `100000000001`. */
   readonly account?: string;
   /** The API keys that requests can be signed with. */
-  readonly credentials: readonly TencentCredentials[] | CredentialStore;
+  readonly credentials: CredentialStore;
   /** The time of the state: creation, expiry, scheduled deletion, consistency. Default: the system's. */
   readonly clock?: Clock;
-  /** The time that the freshness of signatures is checked against, in milliseconds since 1970. Default: the system's. */
-  readonly wallClock?: () => number;
   /** Default: random. */
   readonly identifiers?: Identifiers;
   /** Default: immediate. */
@@ -57,7 +55,7 @@ export interface TencentCloud extends Cloud {
 const reading = /^(?:Describe|Get(?!Parameters)|List)/;
 
 export function createTencentCloud(options: TencentCloudOptions): TencentCloud {
-  const { regions = ["ap-guangzhou"], account = "100000000001", clock = systemClock } = options;
+  const { regions = ["ap-guangzhou"], account = "100000000001", clock = systemClock, credentials } = options;
   const settings: TencentSettings = { ...defaultTencentSettings, ...options.settings };
   const context: CloudContext = {
     regions,
@@ -67,8 +65,6 @@ export function createTencentCloud(options: TencentCloudOptions): TencentCloud {
     consistency: { clock, consistency: options.consistency ?? immediateConsistency },
   };
   const accounts = new TencentAccounts(account, context);
-  const credentials =
-    options.credentials instanceof CredentialStore ? options.credentials : new CredentialStore(options.credentials);
   const hosts = serviceHosts(
     services.map(({ name }) => name),
     regions,
@@ -79,7 +75,7 @@ export function createTencentCloud(options: TencentCloudOptions): TencentCloud {
     hosts,
     regions,
     account,
-    authenticator: new Authenticator(credentials, settings, options.wallClock ?? Date.now, clock),
+    authenticator: new Authenticator(credentials, settings, Date.now, clock),
   });
   return {
     name: "tencent",
